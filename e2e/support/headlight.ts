@@ -1,0 +1,144 @@
+import { expect, test as base } from 'playwright/test';
+import type { Locator, Page } from 'playwright/test';
+import { decodeRun } from './runFile.ts';
+import type { RunFile } from './runFile.ts';
+import { Site } from './site.ts';
+
+export type PageState = 'loading' | 'running' | 'ready' | 'failed';
+
+declare global {
+  interface Window {
+    /** Every state of the page so far, in order; filled by the script that `watchPage` installs. */
+    seenStates: string[];
+  }
+}
+
+/** The page as a person meets it: names of parts, and the few things done in many specs. */
+export class Headlight {
+  readonly page: Page;
+  readonly root: Locator;
+  readonly sentence: Locator;
+  readonly tokens: Locator;
+  readonly count: Locator;
+  readonly grid: Locator;
+  readonly cells: Locator;
+  readonly places: Locator;
+  readonly why: Locator;
+  readonly alert: Locator;
+  readonly badge: Locator;
+  readonly tooltip: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.root = page.locator('#root');
+    this.sentence = page.getByLabel('Sentence', { exact: true });
+    this.tokens = page.getByRole('listbox', { name: 'Tokens' }).getByRole('option');
+    this.count = page.getByText(/\d+ \/ \d+ tokens/);
+    this.grid = page.getByRole('grid', { name: 'Attention heads' });
+    this.cells = this.grid.getByRole('gridcell');
+    this.places = page.getByRole('region', { name: 'Pinned heads' }).getByRole('article');
+    this.why = page.getByRole('region', { name: /^Labels of/ });
+    this.alert = page.getByRole('alert');
+    this.badge = page.locator('[data-backend]');
+    this.tooltip = page.locator('[data-tooltip]');
+  }
+
+  /** Opens the page and waits until it is ready; `query` holds the parameters of a link. */
+  async open(query: Readonly<Record<string, string>> = {}): Promise<void> {
+    await this.goto(query);
+    await this.settle();
+  }
+
+  /** As `open`, without waiting. On WASM unless asked otherwise: it is far quicker than WebGPU in software. */
+  async goto(query: Readonly<Record<string, string>> = {}, site = ''): Promise<void> {
+    await this.page.goto(`${site}?${new URLSearchParams({ backend: 'wasm', ...query })}`);
+  }
+
+  async settle(state: PageState = 'ready'): Promise<void> {
+    await expect(this.root).toHaveAttribute('data-state', state, { timeout: 30_000 });
+  }
+
+  /** Does something that makes the model run, and waits for the run it made and its labels. */
+  async rerun(action: () => Promise<unknown>): Promise<void> {
+    const before = await this.page.evaluate(() => window.seenStates.length);
+    await action();
+    await this.page.waitForFunction((n) => window.seenStates.slice(n).includes('running'), before);
+    await this.settle();
+  }
+
+  async type(text: string): Promise<void> {
+    await this.rerun(() => this.sentence.fill(text));
+  }
+
+  cell(head: string): Locator {
+    return this.grid.locator(`[data-head="${head}"]`);
+  }
+
+  place(head: string): Locator {
+    return this.places.and(this.page.getByLabel(`Head ${head}`, { exact: true }));
+  }
+
+  heatmap(head: string): Locator {
+    return this.place(head).getByRole('application');
+  }
+
+  /** Names of the pinned heads, in their places. */
+  async pinned(): Promise<string[]> {
+    return this.places.evaluateAll((places) => places.map((place) => place.ariaLabel?.replace('Head ', '') ?? ''));
+  }
+
+  /** Names of the heads in the order in which the grid shows them. */
+  async order(): Promise<string[]> {
+    return this.cells.evaluateAll((cells) => cells.map((cell) => cell.getAttribute('data-head') ?? ''));
+  }
+
+  /** Moves the pointer onto one cell of a pinned head's heatmap. */
+  async pointAt(head: string, query: number, key: number): Promise<void> {
+    const nTokens = await this.tokens.count();
+    const box = await this.place(head).locator('canvas').boundingBox();
+    if (box === null) throw new Error(`${head} is not on screen`);
+    await this.page.mouse.move(
+      box.x + ((key + 0.5) * box.width) / nTokens,
+      box.y + ((query + 0.5) * box.height) / nTokens,
+    );
+  }
+
+  /** What "Run (JSON)" saves. */
+  async export(): Promise<RunFile> {
+    const download = this.page.waitForEvent('download');
+    await this.page.getByRole('button', { name: 'Export' }).click();
+    await this.page.getByRole('menuitem', { name: 'Run (JSON)' }).click();
+    return decodeRun(await download);
+  }
+}
+
+/** Tests with the page at hand; an error that nobody caught fails any of them. */
+export const test = base.extend<{ app: Headlight; site: Site }>({
+  viewport: { width: 1440, height: 900 },
+  app: async ({ page }, use) => {
+    const errors = await watchPage(page);
+    await use(new Headlight(page));
+    expect(errors).toEqual([]);
+  },
+  site: async ({ baseURL }, use) => {
+    const site = await Site.open(baseURL ?? '');
+    await use(site);
+    await site.close();
+  },
+});
+
+/** Records the states of the page; gives the list to which uncaught errors are added. */
+export async function watchPage(page: Page): Promise<readonly string[]> {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  await page.addInitScript(() => {
+    window.seenStates = [];
+    const note = (): void => {
+      const state = document.documentElement?.dataset['state'];
+      if (state !== undefined && state !== window.seenStates.at(-1)) window.seenStates.push(state);
+    };
+    new MutationObserver(note).observe(document, { attributes: true, subtree: true, attributeFilter: ['data-state'] });
+    document.addEventListener('DOMContentLoaded', note);
+  });
+  return errors;
+}

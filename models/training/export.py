@@ -1,0 +1,82 @@
+"""Write a checkpoint of train.py as a model folder in the layout of the Hugging Face Hub."""
+
+import argparse
+import json
+import pathlib
+import shutil
+from unittest import mock
+
+import numpy as np
+import torch
+
+import hub_names
+from onnx_model import CausalModel, MaskedModel, example_inputs, write_onnx
+from safetensors_file import write_float16
+
+REFERENCE_SEED = 3
+REFERENCE_TOKENS = 11
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("checkpoint", help="what train.py wrote")
+    parser.add_argument("out", type=pathlib.Path, help="the folder to write")
+    parser.add_argument("--tokenizers", type=pathlib.Path, default=pathlib.Path(), help="folder of the two files")
+    options = parser.parse_args()
+
+    checkpoint = torch.load(options.checkpoint, map_location="cpu")
+    made_with = checkpoint["args"]
+    kind, n_layers, n_heads = made_with["kind"], made_with["layers"], made_with["heads"]
+    width, vocab, context = made_with["d"], made_with["vocab"], made_with["ctx"]
+    # Every file holds the same numbers: those that survive float16.
+    weights = {name: value.half().float() for name, value in checkpoint["model"].items() if name != "mask"}
+    is_causal = kind == "causal"
+    (options.out / "onnx").mkdir(parents=True, exist_ok=True)
+
+    model = (CausalModel if is_causal else MaskedModel)(weights, n_layers, n_heads).eval()
+    write_onnx(model, vocab, options.out / "onnx" / "model.onnx")
+    renamed = (hub_names.causal_weights if is_causal else hub_names.masked_weights)(weights, n_layers)
+    write_float16(options.out / "model.safetensors", renamed)
+    configs = hub_names.causal_configs if is_causal else hub_names.masked_configs
+    config, tokenizer_config = configs(n_layers, n_heads, width, vocab, context)
+    write_json(options.out / "config.json", config)
+    write_json(options.out / "tokenizer_config.json", tokenizer_config)
+    shutil.copy(options.tokenizers / f"{kind}-tokenizer.json", options.out / "tokenizer.json")
+    write_reference(model, vocab, options.out / "reference.npz")
+
+    for file in sorted(path for path in options.out.rglob("*") if path.is_file()):
+        print(f"{file.stat().st_size / 1e6:6.2f} MB  {file}")
+    print(f"{kind} model of {checkpoint['step']} steps")
+
+
+@torch.no_grad()
+def write_reference(model, vocab, path):
+    """Write what any runtime must reproduce: random input ids, their logits and the patterns.
+
+    attentions: [layer, head, query, key], as the model computes them: every softmax of a forward pass is one layer's.
+    """
+    torch.manual_seed(REFERENCE_SEED)
+    tokens = torch.randint(5, vocab, (1, REFERENCE_TOKENS))
+    patterns = []
+    softmax = torch.softmax
+
+    def recording(scores, dim):
+        patterns.append(softmax(scores, dim))
+        return patterns[-1]
+
+    with mock.patch.object(torch, "softmax", recording):
+        logits = model(*example_inputs(model, tokens))
+    np.savez(
+        path,
+        input_ids=tokens.numpy(),
+        logits=logits.numpy(),
+        attentions=np.stack([pattern[0].numpy() for pattern in patterns]),
+    )
+
+
+def write_json(path, value):
+    path.write_text(json.dumps(value, indent=2), encoding="utf8")
+
+
+if __name__ == "__main__":
+    main()

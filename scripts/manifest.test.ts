@@ -1,0 +1,77 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { findDifferences, measureFiles, readManifest } from './modelManifest.ts';
+
+const modelsDir = resolve(import.meta.dirname, '../models');
+const manifest = readManifest(modelsDir);
+const scratch = mkdtempSync(join(tmpdir(), 'headlight-manifest-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+test('bytes and sha256 in the manifest equal those of the files', () => {
+  expect(findDifferences(modelsDir, manifest)).toEqual([]);
+});
+
+test('the sha256 is that of FIPS 180-2 for "abc"', () => {
+  writeFileSync(join(scratch, 'abc.txt'), 'abc');
+  expect(measureFiles(scratch, [])).toEqual([
+    {
+      path: 'abc.txt',
+      bytes: 3,
+      sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+      served: false,
+    },
+  ]);
+});
+
+describe.each(manifest.models)('$id', (model) => {
+  const read = (name: string): Record<string, unknown> =>
+    JSON.parse(readFileSync(join(modelsDir, model.id, name), 'utf8'));
+
+  test('has the dimensions that its config files state', () => {
+    const config = read('config.json');
+    const { nLayers, nHeads, dModel, dHead, nVocab, maxTokens } = model.dims;
+    expect([nLayers, nHeads, dModel]).toEqual(
+      model.isCausal
+        ? [config.n_layer, config.n_head, config.n_embd]
+        : [config.num_hidden_layers, config.num_attention_heads, config.hidden_size],
+    );
+    expect(nVocab).toBe(config.vocab_size);
+    expect(maxTokens).toBe(read('tokenizer_config.json').model_max_length);
+    expect(dHead).toBe(dModel / nHeads);
+    expect(model.type).toBe(config.model_type);
+  });
+
+  test('serves what a page needs and no check data', () => {
+    const served = model.files.filter((file) => file.served).map((file) => file.path);
+    expect(served).toEqual(['config.json', 'onnx/model.onnx', 'tokenizer.json', 'tokenizer_config.json']);
+  });
+});
+
+describe('a difference is found', () => {
+  const copy = join(scratch, 'models');
+  const [first] = manifest.models;
+  if (!first) throw new Error('the manifest lists no model');
+  const small = { ...manifest, models: [{ ...first, files: first.files.filter((f) => f.path.endsWith('json')) }] };
+  const target = join(copy, first.id);
+
+  test.each([
+    ['one changed byte', () => writeFileSync(join(target, 'config.json'), changeOneByte), /config\.json: sha256/],
+    ['a longer file', () => writeFileSync(join(target, 'config.json'), `${config()} `), /config\.json: \d+ bytes/],
+    ['a missing file', () => rmSync(join(target, 'config.json')), /config\.json: listed but missing/],
+    ['an unlisted file', () => writeFileSync(join(target, 'extra.bin'), ''), /extra\.bin: not listed/],
+  ])('%s', (_name, spoil, expected) => {
+    rmSync(copy, { recursive: true, force: true });
+    cpSync(join(modelsDir, first.id), target, {
+      recursive: true,
+      filter: (path) => !/\.(onnx|npz|safetensors)$/.test(path),
+    });
+    expect(findDifferences(copy, small)).toEqual([]);
+    spoil();
+    expect(findDifferences(copy, small)).toEqual([expect.stringMatching(expected)]);
+  });
+
+  const config = (): string => readFileSync(join(modelsDir, first.id, 'config.json'), 'utf8');
+  const changeOneByte = config().replace('2', '3');
+});

@@ -1,0 +1,80 @@
+// All tests: unit tests, a build, then the tests in a browser. The last line is the sum of both.
+//   --failed-check NAME   a check outside of the tests that failed: named, and counted as one failure
+//   HEADLIGHT_SKIP_BUILD=1   take dist/ as it is
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureChromium } from './browser.ts';
+import { countPlaywright, countVitest, judge, sumCounts, summaryLine } from './testCounts.ts';
+import type { Counts } from './testCounts.ts';
+
+const reports = resolve('test-results');
+const ONE_FAILURE: Counts = { passed: 0, failed: 1, skipped: 0 };
+
+const { values } = parseArgs({ options: { 'failed-check': { type: 'string', multiple: true, default: [] } } });
+
+const results: [name: string, counts: Counts][] = [
+  ...values['failed-check'].map((name): [string, Counts] => [name, ONE_FAILURE]),
+  ['unit tests', unitTests()],
+  ['browser tests', browserTests()],
+];
+
+console.log('');
+for (const [name, counts] of results) console.log(`${name}: ${summaryLine(counts)}`);
+const sum = sumCounts(results.map(([, counts]) => counts));
+if (sum.failed > 0) process.exitCode = 1;
+console.log(summaryLine(sum));
+
+function unitTests(): Counts {
+  const report = freshReport('unit.json');
+  const exitCode = node(
+    'vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  );
+  return read(report, exitCode, countVitest);
+}
+
+function browserTests(): Counts {
+  try {
+    // Playwright's own processes find the same browser, and do not search again.
+    process.env.HEADLIGHT_CHROMIUM = ensureChromium();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return ONE_FAILURE;
+  }
+  if (process.env.HEADLIGHT_SKIP_BUILD !== '1' && node('vite/bin/vite.js', 'build', '--logLevel', 'warn') !== 0) {
+    console.error('The build failed, so no browser test ran.');
+    return ONE_FAILURE;
+  }
+  const report = freshReport('e2e.json');
+  return read(report, node('playwright/cli.js', 'test'), countPlaywright);
+}
+
+/** The path of a report that does not exist yet: an old one must not be counted. */
+function freshReport(name: string): string {
+  const path = resolve(reports, name);
+  mkdirSync(reports, { recursive: true });
+  rmSync(path, { force: true });
+  return path;
+}
+
+function read(report: string, exitCode: number | null, countIn: (report: unknown) => Counts): Counts {
+  try {
+    const counts = countIn(JSON.parse(readFileSync(report, 'utf8')));
+    const judged = judge(counts, exitCode);
+    if (judged.failed > counts.failed) console.error(`The runner ended with code ${exitCode} and no failed test.`);
+    return judged;
+  } catch (error) {
+    console.error(`No report could be read (the runner ended with code ${exitCode}): ${String(error)}`);
+    return ONE_FAILURE;
+  }
+}
+
+/** Runs a program of node_modules with this Node, its output shown as it comes; gives the exit code. */
+function node(script: string, ...args: readonly string[]): number | null {
+  return spawnSync(process.execPath, [resolve('node_modules', script), ...args], { stdio: 'inherit' }).status;
+}

@@ -1,0 +1,135 @@
+import type { ErrorInfo } from '../core/errors.ts';
+import type { BackendInfo } from '../core/run.ts';
+import type { LoadStage, Notice } from '../inference/protocol.ts';
+import type { ScaleMode, SortKey } from './state.ts';
+
+/** What happened, and what to do. */
+export type Message = { readonly title: string; readonly body: string };
+
+/** An error in words for people; the technical detail follows in brackets, for a report. */
+export function errorMessage({ code, detail }: ErrorInfo): Message {
+  switch (code) {
+    case 'model-not-found':
+      return {
+        title: 'This model is not here.',
+        body: `Choose another model above, or check the address (${detail}).`,
+      };
+    case 'model-fetch-failed':
+      return {
+        title: 'The model could not be fetched.',
+        body: `Check the connection and try again; what is on screen stays (${detail}).`,
+      };
+    case 'model-truncated':
+      return { title: 'The model file is not complete.', body: `Try again, or fetch the file anew (${detail}).` };
+    case 'not-onnx':
+      return { title: 'This file is not an ONNX model.', body: `Choose another model (${detail}).` };
+    case 'no-attention':
+      return { title: 'This model has no attention to show.', body: detail };
+    case 'unsupported-graph':
+      return { title: 'This model is built in a way Headlight cannot read yet.', body: detail };
+    case 'unsupported-operator':
+      return { title: 'The runtime lacks an operator this model needs.', body: `Try the other backend (${detail}).` };
+    case 'tokenizer-failed':
+      return { title: 'The tokenizer of this model could not be read.', body: detail };
+    case 'no-backend':
+      return {
+        title: 'This browser cannot run the model.',
+        body: `WebAssembly is needed; a current browser has it (${detail}).`,
+      };
+    case 'out-of-memory':
+      return {
+        title: 'The memory is used up.',
+        body: 'Shorten the sentence, choose a smaller model or close other tabs.',
+      };
+    case 'run-failed':
+      return {
+        title: 'The model could not run this sentence.',
+        body: `The picture of the last one stays (${detail}).`,
+      };
+    case 'bad-attention':
+      return { title: 'The weights that came back are not attention.', body: `Try the other backend (${detail}).` };
+    case 'worker-crashed':
+      return { title: 'The model stopped working.', body: `Press “Try again” to start it anew (${detail}).` };
+  }
+}
+
+/** A notice in words; null for one that the badge of the backend tells quietly. */
+export function noticeMessage(notice: Notice): Message | null {
+  switch (notice.code) {
+    case 'webgpu-unavailable':
+      return {
+        title: 'No WebGPU here.',
+        body: `This browser offers no graphics adapter; the model runs on WASM (${notice.detail}).`,
+      };
+    case 'webgpu-failed':
+      return { title: 'WebGPU did not start.', body: `The model runs on WASM instead (${notice.detail}).` };
+    case 'gpu-lost':
+      return {
+        title: 'The graphics device was lost.',
+        body: 'The model runs on WASM now. Choose WebGPU again to try once more.',
+      };
+    case 'self-test-passed':
+      return null;
+    case 'self-test-differs':
+      return {
+        title: 'WebGPU and WASM differ on this machine.',
+        body: `The largest difference of a weight is ${notice.maxDifference.toPrecision(2)}. Choose WASM for numbers you mean to rely on.`,
+      };
+    case 'self-test-failed':
+      return {
+        title: 'WebGPU could not be compared with WASM.',
+        body: `The numbers on screen come from WebGPU alone (${notice.detail}).`,
+      };
+    case 'heads-differ-from-config':
+      return { title: 'The model has other heads than its config says.', body: notice.detail };
+  }
+}
+
+export const STAGE_WORDS: Readonly<Record<LoadStage, string>> = {
+  files: 'Fetching the model',
+  runtime: 'Starting the runtime',
+  graph: 'Reading the graph',
+  session: 'Preparing the model',
+  'self-test': 'Comparing WebGPU with WASM',
+};
+
+/** "1.2 MB of 3.9 MB" */
+export function bytesOf(loaded: number, total: number): string {
+  const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+  return total > 0 ? `${megabytes(loaded)} of ${megabytes(total)}` : megabytes(loaded);
+}
+
+/** What really runs: "WebGPU, software adapter, fp32" or "WASM, 2 threads, fp32". */
+export function backendWords(backend: BackendInfo, precision: string): string {
+  if (backend.name === 'webgpu') return `WebGPU${backend.isSoftware ? ' (software)' : ''} · ${precision}`;
+  return `WASM · ${backend.threads} ${backend.threads === 1 ? 'thread' : 'threads'} · ${precision}`;
+}
+
+export const SORT_WORDS: Readonly<Record<SortKey, string>> = {
+  layer: 'layer and head',
+  label: 'label',
+  score: 'score of the label',
+  entropy: 'entropy',
+  distance: 'mean distance',
+  sink: 'attention on sinks',
+};
+
+export const SCALE_WORDS: Readonly<Record<ScaleMode, { readonly name: string; readonly legend: string }>> = {
+  absolute: { name: '0 to 1', legend: 'weight, absolute' },
+  head: { name: 'per head', legend: 'weight, 0 to each head’s largest' },
+  log: { name: 'log', legend: 'weight, powers of ten' },
+};
+
+/** Key -> what it does, as the sheet behind "?" lists them. */
+export const SHORTCUTS: readonly (readonly [string, string])[] = [
+  ['/', 'go to the sentence'],
+  ['arrows', 'move between heads; in a heatmap, between cells; in the token line, between tokens'],
+  ['Enter or space', 'pin the head, or unpin it'],
+  ['Esc', 'unpin the active head'],
+  ['1 … 9', 'make that pinned head the active one'],
+  ['e', 'show or hide the evidence'],
+  ['h', 'hide special tokens and the sink'],
+  ['s', 'next scale'],
+  ['l', 'larger, for the back of the room'],
+  ['?', 'this sheet'],
+];

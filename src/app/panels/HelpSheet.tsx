@@ -1,0 +1,40 @@
+import { useEffect, useRef } from 'react';
+import { SHORTCUTS } from '../messages.ts';
+import styles from './HelpSheet.module.css';
+
+/** How to read the page and what the keys do. */
+export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+  return (
+    <dialog ref={dialog} className={styles.sheet} aria-label="Help and keys" onClose={onClose}>
+      <h2>How to read it</h2>
+      <p>
+        Each small square is one attention head of the model, reading your sentence. A{' '}
+        <b className={styles.query}>row</b> is a token that looks (the query), a <b className={styles.key}>column</b> a
+        token looked at (the key). The darker a cell, the more of the row’s attention lies there; each row sums to 1.
+        Hatched cells are not allowed: a causal model cannot look ahead.
+      </p>
+      <p>
+        A head’s label says where it looks in this sentence, not what it does with it, nor whether the model needs it.
+        Each label states its rule, its score and what chance would give. Everything you type stays in this page.
+      </p>
+      <h2>Keys</h2>
+      <dl>
+        {SHORTCUTS.map(([key, what]) => (
+          <div key={key}>
+            <dt>{key}</dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+      <form method="dialog">
+        <button type="submit">Close</button>
+      </form>
+    </dialog>
+  );
+}

@@ -1,0 +1,46 @@
+import { SCALE_WORDS } from '../messages.ts';
+import type { AppState, ScaleMode } from '../state.ts';
+import { dispatch, useApp } from '../store.ts';
+import styles from './DetailPanel.module.css';
+
+const selectView = (state: AppState) => state.view;
+const MODES: readonly ScaleMode[] = ['absolute', 'head', 'log'];
+
+/** How weights are coloured and what is left out, for every heatmap of the page at once. */
+export function ScaleBar() {
+  const { scale, hidesSinks, showsEvidence } = useApp(selectView);
+  return (
+    <div className={styles.bar}>
+      <fieldset className={styles.choice}>
+        <legend>Scale</legend>
+        {MODES.map((mode) => (
+          <label key={mode} data-on={mode === scale || undefined}>
+            <input
+              type="radio"
+              name="scale"
+              checked={mode === scale}
+              onChange={() => dispatch({ type: 'viewChanged', change: { scale: mode } })}
+            />
+            {SCALE_WORDS[mode].name}
+          </label>
+        ))}
+      </fieldset>
+      <label className={styles.switch}>
+        <input
+          type="checkbox"
+          checked={hidesSinks}
+          onChange={() => dispatch({ type: 'viewChanged', change: { hidesSinks: !hidesSinks } })}
+        />
+        Hide special tokens and sink
+      </label>
+      <label className={styles.switch}>
+        <input
+          type="checkbox"
+          checked={showsEvidence}
+          onChange={() => dispatch({ type: 'viewChanged', change: { showsEvidence: !showsEvidence } })}
+        />
+        Evidence
+      </label>
+    </div>
+  );
+}

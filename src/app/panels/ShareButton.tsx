@@ -1,0 +1,35 @@
+import { useState } from 'react';
+import { store } from '../store.ts';
+import { encodeView } from '../url.ts';
+import styles from './Header.module.css';
+
+/** Copies a link that restores the view; the sentence is part of the link. */
+export function ShareButton() {
+  const [said, setSaid] = useState('');
+  const share = async (): Promise<void> => {
+    const link = `${window.location.origin}${window.location.pathname}${encodeView(store.getState().view)}`;
+    try {
+      await navigator.clipboard.writeText(link);
+      setSaid('Link copied');
+    } catch {
+      // Where the clipboard is closed to pages, the address bar holds the same link.
+      setSaid('The link is in the address bar');
+    }
+    setTimeout(() => setSaid(''), 2500);
+  };
+  return (
+    <>
+      <span role="status" style={{ fontSize: 'var(--small)', color: 'var(--muted)' }}>
+        {said}
+      </span>
+      <button
+        type="button"
+        className={styles.plain}
+        title="Copy a link that restores this view, sentence included"
+        onClick={() => void share()}
+      >
+        Share
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,227 @@
+import type { ErrorInfo } from '../core/errors.ts';
+import type { HeadReport, LabelId } from '../core/labels/report.ts';
+import type { BackendInfo, ModelInfo, ModelRun } from '../core/run.ts';
+import { formatHead, sameHead } from '../core/selection.ts';
+import type { HeadRef } from '../core/selection.ts';
+import type { BackendWish, LoadStage, Notice } from '../inference/protocol.ts';
+import { suggestedHeads } from './suggest.ts';
+
+export type SortKey = 'layer' | 'label' | 'score' | 'entropy' | 'distance' | 'sink';
+export type ScaleMode = 'absolute' | 'head' | 'log';
+export type ThemeWish = 'auto' | 'light' | 'dark';
+
+/** What a link restores: small, and every field is one row of the table in url.ts. */
+export type View = {
+  readonly modelId: string;
+  readonly text: string;
+  /** Null while the second box is closed. */
+  readonly pair: string | null;
+  readonly backend: BackendWish;
+  /** Pinned heads in the order they were pinned. */
+  readonly heads: readonly HeadRef[];
+  readonly scale: ScaleMode;
+  readonly hidesSinks: boolean;
+  readonly showsEvidence: boolean;
+  readonly sort: SortKey;
+  readonly filter: LabelId | null;
+  /** Heads whose strongest label scores less are dimmed. */
+  readonly minScore: number;
+  readonly isLarge: boolean;
+  readonly theme: ThemeWish;
+};
+
+export type ModelState =
+  | { readonly status: 'loading'; readonly stage: LoadStage; readonly loadedBytes: number; readonly totalBytes: number }
+  | { readonly status: 'ready'; readonly model: ModelInfo; readonly backend: BackendInfo }
+  | { readonly status: 'failed'; readonly error: ErrorInfo };
+
+export type AppState = {
+  readonly view: View;
+  readonly model: ModelState;
+  readonly loadId: number;
+  /** The last good run stays on screen while a newer one is on its way or has failed. */
+  readonly run: ModelRun | null;
+  /** Labels of the run `labelledRunId`: they stay, as the picture does, until those of a newer run are there. */
+  readonly reports: readonly HeadReport[] | null;
+  readonly labelledRunId: number;
+  readonly wantedRunId: number;
+  readonly runError: ErrorInfo | null;
+  readonly notices: readonly Notice[];
+  /** The pinned head that hovering replaces and the label panel explains; an index into view.heads. */
+  readonly activePin: number;
+  readonly panelLabel: LabelId | null;
+  /** True until the person or a link has chosen heads: then the first labels choose two worth looking at. */
+  readonly awaitsSuggestion: boolean;
+};
+
+export type Action =
+  | { readonly type: 'viewChanged'; readonly change: Partial<View> }
+  | { readonly type: 'viewRestored'; readonly view: View }
+  | { readonly type: 'headPinned'; readonly head: HeadRef }
+  | { readonly type: 'headUnpinned'; readonly head: HeadRef }
+  | { readonly type: 'pinActivated'; readonly index: number }
+  | { readonly type: 'labelSelected'; readonly label: LabelId | null }
+  | { readonly type: 'loadStarted'; readonly loadId: number }
+  | {
+      readonly type: 'loadProgressed';
+      readonly stage: LoadStage;
+      readonly loadedBytes: number;
+      readonly totalBytes: number;
+    }
+  | {
+      readonly type: 'modelLoaded';
+      readonly model: ModelInfo;
+      readonly backend: BackendInfo;
+      readonly notices: readonly Notice[];
+    }
+  | { readonly type: 'loadFailed'; readonly error: ErrorInfo }
+  | { readonly type: 'runWanted'; readonly runId: number }
+  | { readonly type: 'runArrived'; readonly run: ModelRun }
+  | { readonly type: 'labelsArrived'; readonly runId: number; readonly reports: readonly HeadReport[] }
+  | { readonly type: 'runFailed'; readonly runId: number; readonly error: ErrorInfo }
+  | { readonly type: 'noticeDismissed'; readonly notice: Notice };
+
+export function initialState(view: View): AppState {
+  return {
+    view,
+    model: { status: 'loading', stage: 'files', loadedBytes: 0, totalBytes: 0 },
+    loadId: 0,
+    run: null,
+    reports: null,
+    labelledRunId: 0,
+    wantedRunId: 0,
+    runError: null,
+    notices: [],
+    activePin: Math.max(0, view.heads.length - 1),
+    panelLabel: null,
+    awaitsSuggestion: view.heads.length === 0,
+  };
+}
+
+/** The one place where the app's state changes; pure, and every older result than the wanted one falls through it unseen. */
+export function reduce(state: AppState, action: Action): AppState {
+  switch (action.type) {
+    case 'viewChanged':
+      return withView(state, { ...state.view, ...action.change });
+    case 'viewRestored':
+      return { ...withView(state, action.view), activePin: Math.max(0, action.view.heads.length - 1) };
+    case 'headPinned':
+      return pin(state, action.head);
+    case 'headUnpinned': {
+      const heads = state.view.heads.filter((head) => !sameHead(head, action.head));
+      return {
+        ...state,
+        view: { ...state.view, heads },
+        activePin: Math.max(0, Math.min(state.activePin, heads.length - 1)),
+        panelLabel: null,
+        awaitsSuggestion: false,
+      };
+    }
+    case 'pinActivated':
+      return action.index === state.activePin ? state : { ...state, activePin: action.index, panelLabel: null };
+    case 'labelSelected':
+      return { ...state, panelLabel: action.label };
+    case 'loadStarted':
+      return {
+        ...state,
+        loadId: action.loadId,
+        model: { status: 'loading', stage: 'files', loadedBytes: 0, totalBytes: 0 },
+      };
+    case 'loadProgressed':
+      return {
+        ...state,
+        model: {
+          status: 'loading',
+          stage: action.stage,
+          loadedBytes: action.loadedBytes,
+          totalBytes: action.totalBytes,
+        },
+      };
+    case 'modelLoaded':
+      return loaded(state, action);
+    case 'loadFailed':
+      return { ...state, model: { status: 'failed', error: action.error } };
+    case 'runWanted':
+      return { ...state, wantedRunId: action.runId };
+    case 'runArrived':
+      if (action.run.runId !== state.wantedRunId) return state;
+      return {
+        ...state,
+        run: action.run,
+        reports: state.run?.model.id === action.run.model.id ? state.reports : null,
+        runError: null,
+      };
+    case 'labelsArrived':
+      return action.runId === state.run?.runId
+        ? labelled({ ...state, labelledRunId: action.runId }, action.reports)
+        : state;
+    case 'runFailed':
+      return action.runId === state.wantedRunId ? { ...state, runError: action.error } : state;
+    case 'noticeDismissed':
+      return { ...state, notices: state.notices.filter((notice) => notice !== action.notice) };
+  }
+}
+
+function withView(state: AppState, view: View): AppState {
+  return { ...state, view, awaitsSuggestion: state.awaitsSuggestion && view.heads.length === 0 };
+}
+
+/** Pins a head, or makes an already pinned one the active one and, if it is active already, unpins it. */
+function pin(state: AppState, head: HeadRef): AppState {
+  const at = state.view.heads.findIndex((other) => sameHead(other, head));
+  if (at === state.activePin && at >= 0) return reduce(state, { type: 'headUnpinned', head });
+  const heads = at >= 0 ? state.view.heads : [...state.view.heads, head];
+  return {
+    ...state,
+    view: { ...state.view, heads },
+    activePin: at >= 0 ? at : heads.length - 1,
+    panelLabel: null,
+    awaitsSuggestion: false,
+  };
+}
+
+function loaded(state: AppState, { model, backend, notices }: Extract<Action, { type: 'modelLoaded' }>): AppState {
+  const heads = state.view.heads.filter((head) => head.layer < model.nLayers && head.head < model.nHeads);
+  const changed = heads.length !== state.view.heads.length;
+  return {
+    ...state,
+    model: { status: 'ready', model, backend },
+    view: changed ? { ...state.view, heads } : state.view,
+    activePin: Math.max(0, Math.min(state.activePin, heads.length - 1)),
+    awaitsSuggestion: state.awaitsSuggestion || heads.length === 0,
+    notices,
+  };
+}
+
+function labelled(state: AppState, reports: readonly HeadReport[]): AppState {
+  if (!state.awaitsSuggestion) return { ...state, reports };
+  const heads = suggestedHeads(reports);
+  return {
+    ...state,
+    reports,
+    view: { ...state.view, heads },
+    activePin: 0,
+    awaitsSuggestion: heads.length === 0,
+  };
+}
+
+/** The state of the page in one word, as scripts and styles read it from the root element. */
+export type PageState = 'loading' | 'running' | 'ready' | 'failed';
+
+export function pageState(state: AppState): PageState {
+  if (state.model.status === 'loading') return 'loading';
+  if (state.model.status === 'failed' || state.runError !== null) return 'failed';
+  if (state.view.text.trim() === '' && state.run === null) return 'ready';
+  if (state.run?.runId !== state.wantedRunId || state.labelledRunId !== state.wantedRunId) return 'running';
+  return 'ready';
+}
+
+/** The labels of the run on screen, null while they are on their way: what is drawn on a heatmap must be of its own run. */
+export function freshReports(state: AppState): readonly HeadReport[] | null {
+  return state.labelledRunId === state.run?.runId ? state.reports : null;
+}
+
+/** The pinned heads by name, for quick look-up. */
+export function pinnedNames(view: View): ReadonlySet<string> {
+  return new Set(view.heads.map(formatHead));
+}

@@ -1,0 +1,16 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import { decodeView } from './url.ts';
+import { initialState, reduce } from './state.ts';
+import type { Action, AppState } from './state.ts';
+
+export const store = createStore<AppState>(() => initialState(decodeView(window.location.search)));
+
+export function dispatch(action: Action): void {
+  store.setState((state) => reduce(state, action), true);
+}
+
+/** One part of the app's state; the selector stands outside the component and returns a value that keeps its identity. */
+export function useApp<Part>(selector: (state: AppState) => Part): Part {
+  return useStore(store, selector);
+}

@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { LABEL_IDS } from '../core/labels/report.ts';
+import { formatHead } from '../core/selection.ts';
+import type { View } from './state.ts';
+import { decodeView, DEFAULT_TEXT, encodeView, FIELDS } from './url.ts';
+
+fc.configureGlobal({ seed: 20_261_121 });
+
+const DEFAULTS = decodeView('');
+
+/** What a person may type, surrogate pairs whole: a lone half has no form in a URL. */
+const typed = fc.string({ unit: 'grapheme', maxLength: 60 });
+
+const view: fc.Arbitrary<View> = fc.record({
+  modelId: fc.stringMatching(/^[\w.-]{1,20}(\/[\w.-]{1,20})?$/),
+  text: fc.oneof(typed, fc.constantFrom('', DEFAULT_TEXT, 'a&b=c+d%20#?', 'line\nbreak\r\n\ttab')),
+  pair: fc.option(typed),
+  backend: fc.constantFrom('auto', 'webgpu', 'wasm'),
+  heads: fc.uniqueArray(fc.record({ layer: fc.nat(9999), head: fc.nat(9999) }), {
+    maxLength: 12,
+    selector: formatHead,
+  }),
+  scale: fc.constantFrom('absolute', 'head', 'log'),
+  hidesSinks: fc.boolean(),
+  showsEvidence: fc.boolean(),
+  sort: fc.constantFrom('layer', 'label', 'score', 'entropy', 'distance', 'sink'),
+  filter: fc.option(fc.constantFrom(...LABEL_IDS)),
+  minScore: fc.integer({ min: 0, max: 20 }).map((twentieths) => twentieths / 20),
+  isLarge: fc.boolean(),
+  theme: fc.constantFrom('auto', 'light', 'dark'),
+});
+
+describe('a link', () => {
+  test('restores the view that it was made from', () => {
+    fc.assert(
+      fc.property(view, (wanted) => {
+        expect(decodeView(encodeView(wanted))).toEqual(wanted);
+      }),
+    );
+  });
+
+  test('is short: what is as it always is does not stand in it', () => {
+    expect(encodeView(DEFAULTS)).toBe('');
+    expect(encodeView({ ...DEFAULTS, scale: 'log' })).toBe('?scale=log');
+  });
+
+  test('names heads as they are written on screen, in the order they were pinned', () => {
+    const heads = [
+      { layer: 3, head: 7 },
+      { layer: 0, head: 11 },
+    ];
+    expect(encodeView({ ...DEFAULTS, heads })).toBe('?head=L3H7%2CL0H11');
+    expect(decodeView('?head=L3H7,L0H11').heads).toEqual(heads);
+  });
+
+  test('has another name for each field', () => {
+    const params = Object.values(FIELDS).map((field) => field.param);
+    expect(new Set(params).size).toBe(params.length);
+  });
+
+  test('keeps an open but empty second box apart from a closed one', () => {
+    expect(decodeView(encodeView({ ...DEFAULTS, pair: '' })).pair).toBe('');
+    expect(decodeView('').pair).toBeNull();
+  });
+
+  test('keeps an empty sentence apart from the one to begin with', () => {
+    expect(decodeView('?text=').text).toBe('');
+    expect(decodeView('').text).toBe(DEFAULT_TEXT);
+  });
+});
+
+describe('a broken link', () => {
+  test.each<[string, keyof View]>([
+    ['?backend=cuda', 'backend'],
+    ['?model=../../secret', 'modelId'],
+    ['?model=a/b/c', 'modelId'],
+    ['?model=', 'modelId'],
+    ['?scale=linear', 'scale'],
+    ['?sort=name', 'sort'],
+    ['?label=clever', 'filter'],
+    ['?label=', 'filter'],
+    ['?min=2', 'minScore'],
+    ['?min=-0.5', 'minScore'],
+    ['?min=NaN', 'minScore'],
+    ['?min=0.5e1', 'minScore'],
+    ['?hide=yes', 'hidesSinks'],
+    ['?evidence=', 'showsEvidence'],
+    ['?large=true', 'isLarge'],
+    ['?theme=pink', 'theme'],
+    ['?head=banana', 'heads'],
+  ])('%s gives the default', (query, field) => {
+    expect(decodeView(query)[field]).toEqual(DEFAULTS[field]);
+  });
+
+  test('keeps the heads that can be read, each once, and no more than 12', () => {
+    expect(decodeView('?head=L1H2,nonsense,l1h2,L3H4,').heads).toEqual([
+      { layer: 1, head: 2 },
+      { layer: 3, head: 4 },
+    ]);
+    const many = Array.from({ length: 40 }, (_, head) => `L0H${head}`).join(',');
+    expect(decodeView(`?head=${many}`).heads).toHaveLength(12);
+  });
+
+  test('never throws, and what it gives can be linked to again', () => {
+    const params = Object.values(FIELDS).map((field) => field.param);
+    const garbage = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 80 }),
+      fc
+        .array(fc.tuple(fc.constantFrom(...params), fc.string({ unit: 'grapheme', maxLength: 12 })))
+        .map((pairs) => `?${pairs.map(([param, text]) => `${param}=${text}`).join('&')}`),
+    );
+    fc.assert(
+      fc.property(garbage, (query) => {
+        const decoded = decodeView(query);
+        expect(decodeView(encodeView(decoded))).toEqual(decoded);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,128 @@
+import { LABEL_IDS } from '../core/labels/report.ts';
+import { formatHead, parseHead } from '../core/selection.ts';
+import type { View } from './state.ts';
+
+/** One field of the view in a link: how it is written (null = left out, being the default) and read (null = broken). */
+type Field<Value> = {
+  readonly param: string;
+  readonly fallback: Value;
+  write(value: Value): string | null;
+  read(text: string): Value | null;
+};
+
+const MAX_HEADS = 12;
+
+function choice<Value extends string>(param: string, fallback: Value, values: readonly Value[]): Field<Value> {
+  return {
+    param,
+    fallback,
+    write: (value) => (value === fallback ? null : value),
+    read: (text) => values.find((value) => value === text) ?? null,
+  };
+}
+
+function flag(param: string, fallback: boolean): Field<boolean> {
+  return {
+    param,
+    fallback,
+    write: (value) => (value === fallback ? null : value ? '1' : '0'),
+    read: (text) => (text === '1' ? true : text === '0' ? false : null),
+  };
+}
+
+export const DEFAULT_TEXT = 'The boy sprinted to the bank because he needed cash quickly.';
+
+/** Every field of the view, once: encode, decode and the defaults all walk this table. */
+export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
+  modelId: {
+    param: 'model',
+    fallback: 'bookworm-gpt',
+    write: (id) => (id === 'bookworm-gpt' ? null : id),
+    read: (text) => (/^[\w.-]+(\/[\w.-]+)?$/.test(text) ? text : null),
+  },
+  text: {
+    param: 'text',
+    fallback: DEFAULT_TEXT,
+    write: (text) => (text === DEFAULT_TEXT ? null : text),
+    read: (text) => text,
+  },
+  pair: { param: 'pair', fallback: null, write: (pair) => pair, read: (text) => text },
+  backend: choice('backend', 'auto', ['auto', 'webgpu', 'wasm']),
+  heads: {
+    param: 'head',
+    fallback: [],
+    write: (heads) => (heads.length === 0 ? null : heads.map(formatHead).join(',')),
+    read: (text) => {
+      const heads = new Map(
+        text
+          .split(',')
+          .map(parseHead)
+          .filter((head) => head !== null)
+          .map((head) => [formatHead(head), head]),
+      );
+      return [...heads.values()].slice(0, MAX_HEADS);
+    },
+  },
+  scale: choice('scale', 'absolute', ['absolute', 'head', 'log']),
+  hidesSinks: flag('hide', false),
+  showsEvidence: flag('evidence', true),
+  sort: choice('sort', 'layer', ['layer', 'label', 'score', 'entropy', 'distance', 'sink']),
+  filter: {
+    param: 'label',
+    fallback: null,
+    write: (label) => label,
+    read: (text) => LABEL_IDS.find((label) => label === text) ?? null,
+  },
+  minScore: {
+    param: 'min',
+    fallback: 0,
+    write: (score) => (score === 0 ? null : String(score)),
+    read: (text) => (/^(0(\.\d{1,3})?|1)$/.test(text) ? Number(text) : null),
+  },
+  isLarge: flag('large', false),
+  theme: choice('theme', 'auto', ['auto', 'light', 'dark']),
+};
+
+/** The query of a link that restores this view; empty for the default view. */
+export function encodeView(view: View): string {
+  const params = new URLSearchParams();
+  for (const name of fieldNames()) {
+    const text = written(name, view[name]);
+    if (text !== null) params.set(FIELDS[name].param, text);
+  }
+  const query = params.toString();
+  return query === '' ? '' : `?${query}`;
+}
+
+/** The view of a link; fields that are missing or broken take their defaults. Never throws. */
+export function decodeView(query: string): View {
+  const params = new URLSearchParams(query);
+  const get = <Name extends keyof View>(name: Name): View[Name] => {
+    const field = FIELDS[name];
+    const text = params.get(field.param);
+    return (text === null ? null : field.read(text)) ?? field.fallback;
+  };
+  return {
+    modelId: get('modelId'),
+    text: get('text'),
+    pair: get('pair'),
+    backend: get('backend'),
+    heads: get('heads'),
+    scale: get('scale'),
+    hidesSinks: get('hidesSinks'),
+    showsEvidence: get('showsEvidence'),
+    sort: get('sort'),
+    filter: get('filter'),
+    minScore: get('minScore'),
+    isLarge: get('isLarge'),
+    theme: get('theme'),
+  };
+}
+
+function written<Name extends keyof View>(name: Name, value: View[Name]): string | null {
+  return FIELDS[name].write(value);
+}
+
+function fieldNames(): readonly (keyof View)[] {
+  return Object.keys(FIELDS).filter((name): name is keyof View => name in FIELDS);
+}

@@ -1,0 +1,32 @@
+import { useSyncExternalStore } from 'react';
+import type { ThemeWish } from './state.ts';
+
+const darkQuery = window.matchMedia('(prefers-color-scheme: dark)');
+
+function followDark(listener: () => void): () => void {
+  darkQuery.addEventListener('change', listener);
+  return () => darkQuery.removeEventListener('change', listener);
+}
+
+/** The scheme that is shown: the person's choice, else the system's. */
+export function useScheme(wish: ThemeWish): 'light' | 'dark' {
+  const isDark = useSyncExternalStore(followDark, () => darkQuery.matches);
+  return wish === 'auto' ? (isDark ? 'dark' : 'light') : wish;
+}
+
+const stackedQuery = window.matchMedia('(max-width: 60rem), (max-height: 38rem)');
+
+function followStacked(listener: () => void): () => void {
+  stackedQuery.addEventListener('change', listener);
+  return () => stackedQuery.removeEventListener('change', listener);
+}
+
+/** True on a narrow or low screen, where the parts of the page stand under each other and the page itself scrolls. */
+export function useIsStacked(): boolean {
+  return useSyncExternalStore(followStacked, () => stackedQuery.matches);
+}
+
+/** CSS pixels of one rem for the two sizes of theme.css. */
+export function remOf(isLarge: boolean): number {
+  return isLarge ? 21 : 15;
+}

@@ -1,0 +1,207 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+// Proof that the two nets around the layers hold: imports are planted in a scratch copy of the project's
+// configuration, and linter and compiler must refuse exactly the forbidden ones. The allowed ones are there
+// because a tool that does not start, or refuses everything, would otherwise pass for a good one.
+
+const root = resolve(import.meta.dirname, '..');
+const scratch = mkdtempSync(join(tmpdir(), 'headlight-boundaries-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+type Plant = { readonly file: string; readonly code: string };
+
+const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
+
+function plant(project: string, { file, code }: Plant): void {
+  mkdirSync(dirname(join(project, file)), { recursive: true });
+  writeFileSync(join(project, file), code);
+}
+
+function importsFact(layer: string, other: string): Plant {
+  const code = `import { fact } from '../${other}/${other}Fact.ts';\nexport const same = fact;\n`;
+  return { file: `src/${layer}/from-${other}.ts`, code };
+}
+
+function importsType(layer: string, other: string): Plant {
+  const code = `import type { Fact } from '../${other}/${other}Fact.ts';\nexport type Same = Fact;\n`;
+  return { file: `src/${layer}/type-from-${other}.ts`, code };
+}
+
+function says(layer: string, name: string): Plant {
+  return { file: `src/${layer}/${name}.ts`, code: `export const found: unknown = ${name};\n` };
+}
+
+describe('the linter', () => {
+  const FORBIDDEN = [
+    ['core', '../inference/client.ts', 'load'],
+    ['core', '../views/parts/Axis.tsx', 'Axis'],
+    ['core', '../app/state.ts', 'reduce'],
+    ['core', 'react', 'useState'],
+    ['core', 'd3', 'scaleLinear'],
+    ['core', 'onnxruntime-web/wasm', 'Tensor'],
+    ['core', 'zustand/vanilla', 'createStore'],
+    ['core/labels', '../../inference/protocol.ts', 'Reply'],
+    ['inference', '../views/parts/Axis.tsx', 'Axis'],
+    ['inference', '../app/state.ts', 'reduce'],
+    ['inference/surgery', '../../app/state.ts', 'reduce'],
+    ['inference', 'react', 'useState'],
+    ['inference', 'd3', 'scaleLinear'],
+    ['inference', 'zustand/vanilla', 'createStore'],
+    ['views', '../inference/protocol.ts', 'Reply'],
+    ['views/HeadGrid', '../../app/state.ts', 'reduce'],
+    ['views', 'onnxruntime-web/webgpu', 'Tensor'],
+    ['views', '@xenova/transformers', 'AutoTokenizer'],
+    ['views', 'zustand', 'create'],
+    ['views', 'd3', 'select'],
+    ['views', 'd3', 'zoom'],
+    ['views', 'd3-selection', 'select'],
+    ['views/behaviors', 'react', 'useEffect'],
+    ['views/behaviors', '../../app/state.ts', 'reduce'],
+    ['app', '../inference/worker.ts', 'handle'],
+    ['app/panels', '../../inference/session.ts', 'createSession'],
+    ['app', '../inference/surgery/surgery.ts', 'operate'],
+    ['app/panels', '../../inference/tokenizer/tokenizer.ts', 'tokenize'],
+    ['app', 'onnxruntime-web/wasm', 'Tensor'],
+    ['app', 'd3', 'scaleLinear'],
+    ['app', '@xenova/transformers', 'AutoTokenizer'],
+  ] as const;
+
+  const ALLOWED = [
+    ['core', './tensor.ts', 'patternOf'],
+    ['core/labels', '../tensor.ts', 'patternOf'],
+    ['inference', '../core/tensor.ts', 'patternOf'],
+    ['inference', 'onnxruntime-web/wasm', 'Tensor'],
+    ['inference', '@xenova/transformers', 'AutoTokenizer'],
+    ['views', '../core/tensor.ts', 'patternOf'],
+    ['views', 'd3', 'scaleLinear'],
+    ['views', 'react', 'useState'],
+    ['views/behaviors', 'd3', 'select'],
+    ['views/behaviors', '../../core/tensor.ts', 'patternOf'],
+    ['app', '../inference/client.ts', 'createModelClient'],
+    ['app', '../inference/protocol.ts', 'Reply'],
+    ['app', '../views/parts/Axis.tsx', 'Axis'],
+    ['app', '../core/tensor.ts', 'patternOf'],
+    ['app', 'zustand/vanilla', 'createStore'],
+  ] as const;
+
+  type Edge = readonly [folder: string, from: string, name: string];
+  const EDGES: readonly Edge[] = [...FORBIDDEN, ...ALLOWED];
+  const fileOf = ([folder, from, name]: Edge): string =>
+    `src/${folder}/plant-${`${name}-${from}`.replaceAll(/[^A-Za-z0-9]+/g, '-')}.ts`;
+  const refused = new Set<string>();
+
+  let nLinted = 0;
+
+  beforeAll(() => {
+    const project = join(scratch, 'linter');
+    cpSync(join(root, '.oxlintrc.json'), join(project, '.oxlintrc.json'));
+    for (const edge of EDGES) {
+      const [, from, name] = edge;
+      // Type-only imports are edges too.
+      const keyword = name === 'Reply' ? 'import type' : 'import';
+      plant(project, {
+        file: fileOf(edge),
+        code: `${keyword} { ${name} } from '${from}';\nexport type Used = typeof ${name};\n`,
+      });
+    }
+    const lint = spawnSync(bin('oxlint'), ['--format', 'json', 'src'], { cwd: project, encoding: 'utf8' });
+    const report: { number_of_files: number; diagnostics: { code: string; filename: string }[] } = JSON.parse(
+      lint.stdout,
+    );
+    nLinted = report.number_of_files;
+    for (const { code, filename } of report.diagnostics) {
+      if (code === 'eslint(no-restricted-imports)') refused.add(filename);
+    }
+  });
+
+  test('lints every planted file', () => {
+    expect(nLinted).toBe(EDGES.length);
+  });
+
+  test.each(FORBIDDEN)('src/%s may not import %s { %s }', (...edge) => {
+    expect(refused).toContain(fileOf(edge));
+  });
+
+  test.each(ALLOWED)('src/%s may import %s { %s }', (...edge) => {
+    expect(refused).not.toContain(fileOf(edge));
+  });
+});
+
+describe('the compiler', () => {
+  const LAYERS = ['core', 'inference', 'views', 'app'];
+  const base: readonly Plant[] = LAYERS.map((layer) => ({
+    file: `src/${layer}/${layer}Fact.ts`,
+    code: `export type Fact = { readonly of: '${layer}' };\nexport const fact: Fact = { of: '${layer}' };\n`,
+  }));
+
+  const REFUSED: readonly (readonly [string, Plant])[] = [
+    ['core does not see inference', importsFact('core', 'inference')],
+    ['core does not see a type of the views', importsType('core', 'views')],
+    ['inference does not see the views', importsFact('inference', 'views')],
+    ['views do not see inference', importsFact('views', 'inference')],
+    ['views do not see a type of the app', importsType('views', 'app')],
+    ['core has no document', says('core', 'document')],
+    ['core has no window', says('core', 'window')],
+    ['core has no process', says('core', 'process')],
+    ['inference has no document', says('inference', 'document')],
+  ];
+
+  const ACCEPTED: readonly (readonly [string, Plant])[] = [
+    ['inference sees core', importsFact('inference', 'core')],
+    ['views see core', importsFact('views', 'core')],
+    ['the app sees inference', importsFact('app', 'inference')],
+    ['the app sees the views', importsFact('app', 'views')],
+    ['inference has its worker scope', says('inference', 'self')],
+    ['views have document', says('views', 'document')],
+  ];
+
+  const wrong = new Set<string>();
+
+  beforeAll(() => {
+    const project = join(scratch, 'compiler');
+    cpSync(join(root, 'tsconfig.base.json'), join(project, 'tsconfig.base.json'));
+    for (const layer of LAYERS) {
+      cpSync(join(root, 'src', layer, 'tsconfig.json'), join(project, 'src', layer, 'tsconfig.json'));
+    }
+    // All packages but not the compiler's cache beside them, into which the project's own build writes.
+    const packages = join(root, 'node_modules');
+    mkdirSync(join(project, 'node_modules'));
+    for (const name of readdirSync(packages)) {
+      if (!name.startsWith('.')) symlinkSync(join(packages, name), join(project, 'node_modules', name));
+    }
+    for (const one of [...base, ...[...REFUSED, ...ACCEPTED].map(([, planted]) => planted)]) plant(project, one);
+    const compile = spawnSync(bin('tsc'), ['-b', '--pretty', 'false', ...LAYERS.map((layer) => `src/${layer}`)], {
+      cwd: project,
+      encoding: 'utf8',
+    });
+    for (const line of compile.stdout.split('\n')) {
+      const [, file] = /^(src\/[^(]+)\(\d+,\d+\): error TS/.exec(line) ?? [];
+      if (file) wrong.add(file);
+    }
+  });
+
+  test.each(REFUSED)('%s', (_fact, { file }) => {
+    expect(wrong).toContain(file);
+  });
+
+  test.each(ACCEPTED)('%s', (_fact, { file }) => {
+    expect(wrong).not.toContain(file);
+  });
+
+  test('no file that was not planted as wrong is refused', () => {
+    expect([...wrong].toSorted()).toEqual(REFUSED.map(([, { file }]) => file).toSorted());
+  });
+});
+
+test('every layer of the source tree is one that the nets know', () => {
+  const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(folders.map((entry) => entry.name).toSorted()).toEqual(['app', 'core', 'inference', 'views']);
+  const solution: { references: { path: string }[] } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'));
+  expect(solution.references.map(({ path }) => path)).toEqual(
+    expect.arrayContaining(['src/core', 'src/inference', 'src/views', 'src/app']),
+  );
+});

@@ -1,0 +1,38 @@
+/** What can go wrong for an honest user. Words for people are made from the code in app/messages.ts. */
+export type ErrorCode =
+  | 'model-not-found'
+  | 'model-fetch-failed'
+  | 'model-truncated'
+  | 'not-onnx'
+  | 'no-attention'
+  | 'unsupported-graph'
+  | 'unsupported-operator'
+  | 'tokenizer-failed'
+  | 'no-backend'
+  | 'out-of-memory'
+  | 'run-failed'
+  | 'bad-attention'
+  | 'worker-crashed';
+
+/** The form in which an error crosses from the worker. */
+export type ErrorInfo = { readonly code: ErrorCode; readonly detail: string };
+
+/** An error of an honest user's day: it has a code, ends on screen as a message, and loses nothing of what was shown. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, detail: string) {
+    super(`${code}: ${detail}`);
+    this.name = 'AppError';
+    this.code = code;
+    this.detail = detail;
+  }
+
+  readonly detail: string;
+}
+
+/** Any thrown value as an `ErrorInfo`; what is not an `AppError` becomes `fallback`. */
+export function toErrorInfo(thrown: unknown, fallback: ErrorCode): ErrorInfo {
+  if (thrown instanceof AppError) return { code: thrown.code, detail: thrown.detail };
+  return { code: fallback, detail: thrown instanceof Error ? thrown.message : String(thrown) };
+}

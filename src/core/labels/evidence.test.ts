@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { evidenceOf } from './evidence.ts';
+import { labelHead, scoreOf } from './labelHead.ts';
+import type { LabelId } from './report.ts';
+import type { Component } from './testing/synthetic.ts';
+import { makePattern, templateContext, TEXTS } from './testing/synthetic.ts';
+
+function evidence(template: string, components: readonly Component[], label: LabelId, noise = 0) {
+  const context = templateContext(template);
+  const pattern = makePattern(context, template, components, noise, 1000);
+  return { found: evidenceOf(scoreOf(labelHead(pattern, context), label), context, pattern), context, pattern };
+}
+
+test.each<[LabelId, string, Component, object]>([
+  ['previous', 'B1', ['offset', -1, 1], { kind: 'band', from: -1, to: -1 }],
+  ['next', 'B1', ['offset', 1, 1], { kind: 'band', from: 1, to: 1 }],
+  ['self', 'B1', ['offset', 0, 1], { kind: 'band', from: 0, to: 0 }],
+  ['offset', 'B4', ['offset', 3, 1], { kind: 'band', from: 3, to: 3 }],
+  ['local', 'B4', ['band', 2, 1], { kind: 'band', from: -2, to: 2 }],
+  ['local', 'G4', ['band', 2, 1], { kind: 'band', from: -2, to: 0 }],
+  ['delimiter', 'B2', ['sep', null, 1], { kind: 'columns', keys: [0, 10, 21] }],
+  ['first', 'G1', ['cls', null, 1], { kind: 'columns', keys: [0] }],
+  ['resting', 'G1n', ['cls', null, 1], { kind: 'columns', keys: [0] }],
+  ['punctuation', 'B1', ['punct', null, 1], { kind: 'columns', keys: [7, 14] }],
+  ['vertical', 'B4', ['col', 20, 1], { kind: 'columns', keys: [20] }],
+  [
+    'block',
+    'B2',
+    ['block', null, 1],
+    {
+      kind: 'blocks',
+      ranges: [
+        { start: 1, end: 10 },
+        { start: 11, end: 21 },
+      ],
+    },
+  ],
+  ['broad', 'B1', ['uniform', null, 1], { kind: 'none' }],
+  ['same_token', 'B1', ['offset', 1, 1], { kind: 'none' }],
+])('the evidence for %s in %s', (label, template, component, expected) => {
+  expect(evidence(template, [component], label).found).toEqual(expected);
+});
+
+describe('cells', () => {
+  test('of same_token join equal words and hold more than an even share, strongest first', () => {
+    const { found, context, pattern } = evidence('B2', [['same', null, 1]], 'same_token', 0.3);
+    if (found.kind !== 'cells') throw new Error(found.kind);
+    expect(found.cells.length).toBeGreaterThan(8);
+    for (const { query, key, weight } of found.cells) {
+      expect(TEXTS['B2']![query]).toBe(TEXTS['B2']![key]);
+      expect(query).not.toBe(key);
+      expect(weight).toBe(pattern[query * context.text.nTokens + key]);
+      expect(weight).toBeGreaterThan(1 / 22);
+    }
+    const weights = found.cells.map(({ weight }) => weight);
+    expect(weights).toEqual(weights.toSorted((a, b) => b - a));
+  });
+
+  test('of induction lead to the token after the earlier copy', () => {
+    const { found } = evidence('GR', [['induction', null, 1]], 'induction', 0.2);
+    if (found.kind !== 'cells') throw new Error(found.kind);
+    // Positions 1 to 12 are repeated as 13 to 24.
+    const links = found.cells.map(({ query, key }) => [query, key]).toSorted((a, b) => a[0]! - b[0]!);
+    expect(links).toEqual(Array.from({ length: 12 }, (_, word) => [13 + word, 2 + word]));
+  });
+
+  test('of long_range are at most 24, far, and those that add most to the score', () => {
+    const { found } = evidence(
+      'G4',
+      [
+        ['far_causal', null, 0.7],
+        ['offset', -1, 0.3],
+      ],
+      'long_range',
+    );
+    if (found.kind !== 'cells') throw new Error(found.kind);
+    expect(found.cells).toHaveLength(24);
+    for (const { query, key } of found.cells) expect(query - key).toBeGreaterThanOrEqual(0.6 * query);
+  });
+
+  test('of long_range leave out the previous token, however strong', () => {
+    const { found } = evidence('G1', [['offset', -1, 1]], 'long_range');
+    expect(found).toEqual({ kind: 'cells', cells: [] });
+  });
+});

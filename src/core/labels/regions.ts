@@ -1,0 +1,42 @@
+import type { TextFacts } from './textFacts.ts';
+
+/** A set of cells of a pattern: those a label looks at. Flags have shape [query, key], counts shape [query]. */
+export type Region = { readonly allowed: Uint8Array; readonly nKeys: Int32Array };
+
+/**
+ * The regions labels are scored in. `all`: every allowed cell. `content`: without sink columns. `others`: content without
+ * the token itself. `beyondBand`: content more than two places away.
+ */
+export type Regions = Readonly<Record<RegionName, Region>>;
+export type RegionName = 'all' | 'content' | 'others' | 'beyondBand';
+
+/** Half width of the band that `local` asks for and `block` leaves out. */
+export const BAND = 2;
+
+/** Lays out the regions of one text. */
+export function makeRegions(text: TextFacts): Regions {
+  const { nTokens, isCausal, padding, sink } = text;
+  const isAllowed = (query: number, key: number) =>
+    padding[query] === 0 && padding[key] === 0 && !(isCausal && key > query);
+  const isContent = (query: number, key: number) => isAllowed(query, key) && sink[key] === 0;
+  return {
+    all: makeRegion(nTokens, isAllowed),
+    content: makeRegion(nTokens, isContent),
+    others: makeRegion(nTokens, (query, key) => isContent(query, key) && key !== query),
+    beyondBand: makeRegion(nTokens, (query, key) => isContent(query, key) && Math.abs(key - query) > BAND),
+  };
+}
+
+/** The cells of a square of side `nTokens` for which `holds` is true. */
+export function makeRegion(nTokens: number, holds: (query: number, key: number) => boolean): Region {
+  const allowed = new Uint8Array(nTokens * nTokens);
+  const nKeys = new Int32Array(nTokens);
+  for (let query = 0; query < nTokens; query++) {
+    for (let key = 0; key < nTokens; key++) {
+      if (!holds(query, key)) continue;
+      allowed[query * nTokens + key] = 1;
+      nKeys[query]!++;
+    }
+  }
+  return { allowed, nKeys };
+}

@@ -1,0 +1,90 @@
+/** Names of the labels, as in exports; the words for people are in app/messages.ts. */
+export const LABEL_IDS = [
+  'previous',
+  'next',
+  'self',
+  'offset',
+  'local',
+  'delimiter',
+  'first',
+  'punctuation',
+  'vertical',
+  'same_token',
+  'induction',
+  'block',
+  'long_range',
+  'broad',
+  'uniform',
+  'resting',
+  'vertical+diagonal',
+  'heterogeneous',
+] as const;
+export type LabelId = (typeof LABEL_IDS)[number];
+
+/** assigned: every gate holds. implied: explained away by `impliedBy`. hint: the score is near, one gate fails. */
+export type LabelStatus = 'assigned' | 'implied' | 'hint' | 'absent' | 'not-assessable';
+
+/** Why a label could not be judged; never the same as absent. */
+export type NotAssessable = 'too-short' | 'too-few-rows' | 'no-target' | 'low-coverage' | 'not-for-this-model';
+
+/** One gate of a label's rule, with the number that stood at it. */
+export type Gate = {
+  readonly name: 'score' | 'share' | 'rows' | 'z' | 'coverage' | 'entropy';
+  readonly needed: number;
+  readonly got: number;
+  readonly holds: boolean;
+};
+
+/** How one label fares on one head. Numbers are NaN where there is nothing to measure. */
+export type LabelScore = {
+  readonly label: LabelId;
+  readonly status: LabelStatus;
+  /** kappa: 0 = no better than even attention, 1 = all that is possible (section 8.1); for broad and uniform an entropy ratio. */
+  readonly score: number;
+  /** What `score` is under chance: 0 for every kappa; the expectation over random rows for broad and uniform. */
+  readonly chance: number;
+  /** The score that 19 of 20 heads with randomly placed weights stay below. */
+  readonly chance95: number;
+  /** Share of the head's attention that the label accounts for: score x coverage. */
+  readonly share: number;
+  /** Mean attention on the target cells as it stands, and what even attention would put there. */
+  readonly raw: number;
+  readonly rawChance: number;
+  readonly coverage: number;
+  readonly rows: number;
+  readonly z: number;
+  readonly gates: readonly Gate[];
+  readonly impliedBy?: LabelId;
+  readonly reason?: NotAssessable;
+  /** offset: key position minus query position of the best diagonal. */
+  readonly offset?: number;
+  /** vertical: the position of the column. */
+  readonly column?: number;
+  /** punctuation: p of the column permutation test; above 0.05 it may be one popular column. */
+  readonly columnP?: number;
+};
+
+/** Figures of a head that are no label; formulas in docs/metrics.md. Entropy in nats. */
+export type HeadStats = {
+  readonly entropyNats: number;
+  readonly entropyRatio: number;
+  readonly effectiveKeys: number;
+  readonly confidence: number;
+  readonly sinkMass: number;
+  readonly meanDistance: number;
+  readonly meanDistanceUniform: number;
+  readonly maxWeight: number;
+  /** The relative position that most rows look at hardest, and the share of rows that do. */
+  readonly argmaxOffset: number;
+  readonly argmaxAgreement: number;
+};
+
+/** Everything the labeller says of one head; `labels` holds one entry for each LabelId. */
+export type HeadReport = {
+  readonly layer: number;
+  readonly head: number;
+  readonly labels: readonly LabelScore[];
+  /** The label of the chip: the assigned label with the largest share, null when the text is too short. */
+  readonly strongest: LabelId | null;
+  readonly stats: HeadStats;
+};

@@ -1,0 +1,11 @@
+/** A number with two decimals and a true minus sign; never "-0.00". Not-a-number, where there is nothing to measure, is a dash. */
+export function twoDecimals(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  const text = Math.abs(value).toFixed(2);
+  return value < 0 && text !== '0.00' ? `−${text}` : text;
+}
+
+/** 0.431 -> "43 %" */
+export function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}

@@ -1,0 +1,55 @@
+import type { AttentionTensor } from './tensor.ts';
+import type { Token } from './tokens.ts';
+
+export type BackendName = 'webgpu' | 'wasm';
+
+/** What runs the model, as found out, not as wished. */
+export type BackendInfo = {
+  readonly name: BackendName;
+  /** Threads of the WASM runtime; 1 where the page is not cross-origin isolated. */
+  readonly threads: number;
+  /** Name of the graphics adapter, or null on WASM. */
+  readonly adapter: string | null;
+  /** True for a WebGPU adapter emulated in software. */
+  readonly isSoftware: boolean;
+};
+
+/** What a loaded model is, read from its graph, its config and a first run. */
+export type ModelInfo = {
+  readonly id: string;
+  readonly name: string;
+  /** `model_type` of config.json, for example "gpt2". */
+  readonly type: string;
+  readonly nLayers: number;
+  readonly nHeads: number;
+  readonly dModel: number | null;
+  readonly isCausal: boolean;
+  /** Longest sequence in tokens, special tokens included. */
+  readonly maxTokens: number;
+  readonly precision: string;
+  readonly takesPair: boolean;
+};
+
+/** Scores over the vocabulary before softmax: shape [token, vocabulary]. */
+export type Logits = { readonly nTokens: number; readonly nVocab: number; readonly data: Float32Array };
+
+/** Where the text was cut to fit the model: tokens wanted and the first character that no token stands for. */
+export type Cut = { readonly nTokensWanted: number; readonly segment: 0 | 1; readonly offset: number };
+
+/** One forward pass and its result: an immutable value, the key of everything derived from it. */
+export type ModelRun = {
+  readonly runId: number;
+  readonly model: ModelInfo;
+  readonly backend: BackendInfo;
+  readonly text: string;
+  readonly pair: string | null;
+  readonly tokens: readonly Token[];
+  /** Special tokens included; equals tokens.length unless cut. */
+  readonly cut: Cut | null;
+  readonly attention: readonly AttentionTensor[];
+  readonly logits: Logits | null;
+  /** Largest |row sum - 1| over all rows before renormalising. */
+  readonly rowSumError: number;
+  /** Milliseconds of the model's own forward pass. */
+  readonly forwardMs: number;
+};

@@ -1,0 +1,30 @@
+import type { HeadRef } from './selection.ts';
+
+/** Which stack of a transformer a set of patterns comes from; `cross` has queries and keys of different sequences. */
+export type AttentionKind = 'encoder' | 'decoder' | 'cross';
+
+/** The patterns of every head of one kind: `data` has shape [layer, head, query, key], row-major, each row summing to 1. */
+export type AttentionTensor = {
+  readonly kind: AttentionKind;
+  readonly nLayers: number;
+  readonly nHeads: number;
+  readonly nQueries: number;
+  readonly nKeys: number;
+  readonly data: Float32Array;
+};
+
+/**
+ * The pattern of one head: a view on the tensor's memory, not a copy.
+ * Shape: tensor [layer, head, query, key] -> [query, key].
+ * Throws RangeError if the tensor has no such layer or head.
+ */
+export function patternOf(tensor: AttentionTensor, { layer, head }: HeadRef): Float32Array {
+  if (!(layer >= 0 && layer < tensor.nLayers && head >= 0 && head < tensor.nHeads)) {
+    throw new RangeError(
+      `invalid head: L${layer}H${head} (model has ${tensor.nLayers} layers of ${tensor.nHeads} heads)`,
+    );
+  }
+  const size = tensor.nQueries * tensor.nKeys;
+  const start = (layer * tensor.nHeads + head) * size;
+  return tensor.data.subarray(start, start + size);
+}

@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest';
+import { createModelClient } from './client.ts';
+import type { ModelSource, Notice, Reply, Request } from './protocol.ts';
+
+const SOURCE: ModelSource = { id: 'm', name: 'M', base: '/m/', onnxFile: 'onnx/model.onnx', precision: 'fp32' };
+
+class FakeWorker {
+  readonly requests: Request[] = [];
+  terminated = false;
+  // A test double hands in less than the real events hold, so the listeners' types are not kept.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  private readonly listeners = new Map<string, (event: any) => void>();
+
+  // oxlint-disable-next-line typescript/no-explicit-any
+  addEventListener(type: string, listener: (event: any) => void): void {
+    this.listeners.set(type, listener);
+  }
+  postMessage(request: Request): void {
+    this.requests.push(request);
+  }
+  terminate(): void {
+    this.terminated = true;
+  }
+  /** What a real worker would send; the fields that the client does not read are left out. */
+  reply(reply: { type: Reply['type']; loadId?: number; runId?: number; notices?: Notice[] }): void {
+    this.listeners.get('message')?.({ data: { notices: [], ...reply } });
+  }
+  crash(type: 'error' | 'messageerror', message?: string): void {
+    this.listeners.get(type)?.({ message });
+  }
+}
+
+function setUp() {
+  const workers: FakeWorker[] = [];
+  const seen: string[] = [];
+  const client = createModelClient(
+    () => {
+      const worker = new FakeWorker();
+      workers.push(worker);
+      return worker;
+    },
+    (reply) => {
+      const id = 'loadId' in reply ? reply.loadId : reply.runId;
+      const error = 'error' in reply ? ` ${reply.error.code}: ${reply.error.detail}` : '';
+      seen.push(`${reply.type} ${id}${error}`);
+    },
+  );
+  return { client, workers, seen };
+}
+
+describe('createModelClient', () => {
+  test('no worker is made before the first load', () => {
+    const { client, workers } = setUp();
+    expect(workers).toHaveLength(0);
+    const loadId = client.load(SOURCE, 'auto');
+    expect(workers[0]?.requests).toEqual([{ type: 'load', loadId, source: SOURCE, backend: 'auto' }]);
+  });
+
+  test('the same worker serves later loads and runs, with growing ids', () => {
+    const { client, workers } = setUp();
+    const loads = [client.load(SOURCE, 'auto'), client.load(SOURCE, 'wasm')];
+    const runs = [client.run('a', null), client.run('b', 'c')];
+    expect(loads[1]).toBeGreaterThan(loads[0]!);
+    expect(runs[1]).toBeGreaterThan(runs[0]!);
+    expect(workers).toHaveLength(1);
+    expect(workers[0]?.requests.at(-1)).toEqual({ type: 'run', runId: runs[1], text: 'b', pair: 'c' });
+  });
+
+  test('only the newest load and the newest run are heard', () => {
+    const { client, workers, seen } = setUp();
+    const old = client.load(SOURCE, 'auto');
+    const now = client.load(SOURCE, 'auto');
+    const first = client.run('a', null);
+    const second = client.run('b', null);
+    const worker = workers[0]!;
+    worker.reply({ type: 'progress', loadId: old });
+    worker.reply({ type: 'loaded', loadId: old });
+    worker.reply({ type: 'loaded', loadId: now });
+    worker.reply({ type: 'ran', runId: first });
+    worker.reply({ type: 'run-failed', runId: first });
+    worker.reply({ type: 'ran', runId: second });
+    worker.reply({ type: 'labelled', runId: second });
+    expect(seen).toEqual([`loaded ${now}`, `ran ${second}`, `labelled ${second}`]);
+  });
+
+  test('a run of the model before is not heard after a new load', () => {
+    const { client, workers, seen } = setUp();
+    client.load(SOURCE, 'auto');
+    const runId = client.run('a', null);
+    client.load(SOURCE, 'auto');
+    workers[0]!.reply({ type: 'ran', runId });
+    expect(seen).toEqual([]);
+  });
+
+  test.each(['error', 'messageerror'] as const)('%s of the worker fails what is pending, once', (type) => {
+    const { client, workers, seen } = setUp();
+    const loadId = client.load(SOURCE, 'auto');
+    const runId = client.run('a', null);
+    workers[0]!.crash(type, 'boom');
+    workers[0]!.crash(type, 'again');
+    expect(seen).toEqual([`load-failed ${loadId} worker-crashed: boom`, `run-failed ${runId} worker-crashed: boom`]);
+    expect(workers[0]!.terminated).toBe(true);
+  });
+
+  test('a crash with nothing pending is told by the next run, and the next load starts a new worker', async () => {
+    const { client, workers, seen } = setUp();
+    const loadId = client.load(SOURCE, 'auto');
+    workers[0]!.reply({ type: 'loaded', loadId });
+    workers[0]!.crash('error', 'boom');
+    expect(seen).toEqual([`loaded ${loadId}`]);
+    const runId = client.run('a', null);
+    await Promise.resolve();
+    expect(seen.at(-1)).toBe(`run-failed ${runId} worker-crashed: boom`);
+    const next = client.load(SOURCE, 'auto');
+    expect(workers).toHaveLength(2);
+    workers[1]!.reply({ type: 'loaded', loadId: next });
+    expect(seen.at(-1)).toBe(`loaded ${next}`);
+  });
+
+  test('a worker that was replaced is not heard any more', () => {
+    const { client, workers, seen } = setUp();
+    client.load(SOURCE, 'auto');
+    workers[0]!.crash('error', 'boom');
+    const next = client.load(SOURCE, 'auto');
+    seen.length = 0;
+    workers[0]!.reply({ type: 'loaded', loadId: next });
+    workers[0]!.crash('error', 'late');
+    expect(seen).toEqual([]);
+  });
+
+  test('after a lost graphics device the worker goes on, and the next load starts a new one', () => {
+    const { client, workers } = setUp();
+    const loadId = client.load(SOURCE, 'webgpu');
+    workers[0]!.reply({ type: 'loaded', loadId, notices: [{ code: 'gpu-lost', detail: 'reset' }] });
+    client.run('a', null);
+    expect(workers).toHaveLength(1);
+    client.load(SOURCE, 'webgpu');
+    expect(workers).toHaveLength(2);
+    expect(workers[0]!.terminated).toBe(true);
+  });
+
+  test('nothing is heard after dispose', async () => {
+    const { client, workers, seen } = setUp();
+    const loadId = client.load(SOURCE, 'auto');
+    client.dispose();
+    expect(workers[0]!.terminated).toBe(true);
+    workers[0]!.reply({ type: 'loaded', loadId });
+    workers[0]!.crash('error', 'late');
+    client.run('a', null);
+    await Promise.resolve();
+    expect(seen).toEqual([]);
+  });
+});

@@ -1,0 +1,410 @@
+import { describe, expect, test, vi } from 'vitest';
+import { patternOf } from '../core/tensor.ts';
+import type { Fetch } from './download.ts';
+import { createEngine } from './engine.ts';
+import type { BackendWish, Reply } from './protocol.ts';
+import type { OrtRuntime } from './runtime.ts';
+import { nodeRuntime, pretendGpuRuntime } from './testing/runtimes.ts';
+import type { GpuFaults } from './testing/runtimes.ts';
+import { fileFetch, shippedSource } from './testing/shippedModels.ts';
+import type { ShippedModel } from './testing/shippedModels.ts';
+
+const ADAPTER = { requestAdapter: async () => ({ info: { description: 'Pretended GPU' } }) };
+
+type Options = { readonly gpu?: OrtRuntime; readonly fetch?: Fetch };
+
+/** An engine with everything it said; replies arrive in the order in which they are posted. */
+function setUp({ gpu, fetch = fileFetch }: Options = {}) {
+  const replies: Reply[] = [];
+  const transferred = new Map<Reply, ArrayBuffer[]>();
+  const heard = new Set<() => void>();
+  const engine = createEngine(
+    {
+      fetch,
+      gpu: gpu ? ADAPTER : undefined,
+      loadRuntime: async (backend) => (backend === 'webgpu' && gpu ? gpu : nodeRuntime),
+    },
+    (reply, transfer) => {
+      replies.push(reply);
+      transferred.set(reply, transfer);
+      for (const listen of heard) listen();
+    },
+  );
+  const until = (type: Reply['type'], times = 1) =>
+    new Promise<void>((resolve) => {
+      const check = () => {
+        if (replies.filter((reply) => reply.type === type).length >= times) resolve();
+      };
+      heard.add(check);
+      check();
+    });
+  const load = (loadId: number, id: ShippedModel, backend: BackendWish = 'wasm') =>
+    engine.handle({ type: 'load', loadId, source: shippedSource(id), backend });
+  const run = (runId: number, text: string, pair: string | null = null) =>
+    engine.handle({ type: 'run', runId, text, pair });
+  const of = <T extends Reply['type']>(type: T) =>
+    replies.filter((reply): reply is Extract<Reply, { type: T }> => reply.type === type);
+  return { engine, replies, transferred, until, load, run, of };
+}
+
+const refuse = (...words: unknown[]) => {
+  throw new Error(`a test wrote to the console: ${words.join(' ')}`);
+};
+vi.spyOn(console, 'error').mockImplementation(refuse);
+vi.spyOn(console, 'warn').mockImplementation(refuse);
+
+const zeros: GpuFaults['run'] = async (outputs) => {
+  for (const { data } of Object.values(outputs)) if (data instanceof Float32Array) data.fill(0);
+  return outputs;
+};
+/** Moves weight from one key to another, so that rows still sum to 1. */
+const crooked: GpuFaults['run'] = async (outputs) => {
+  for (const { data, dims } of Object.values(outputs)) {
+    if (!(data instanceof Float32Array) || dims.length !== 4) continue;
+    const last = data.length - 1;
+    data[last] = data[last]! + data[last - 1]! / 2;
+    data[last - 1] = data[last - 1]! / 2;
+  }
+  return outputs;
+};
+
+const otherConfig: Fetch = async (url, init) =>
+  url.endsWith('/config.json') ? new Response('{"model_type":"gpt2","n_layer":4,"n_head":12}') : fileFetch(url, init);
+
+describe('a load', () => {
+  test('of bookworm-gpt tells what the model is, with progress before it', async () => {
+    const { engine, load, of } = setUp();
+    load(3, 'bookworm-gpt');
+    await engine.idle();
+    expect(of('loaded')).toEqual([
+      {
+        type: 'loaded',
+        loadId: 3,
+        model: {
+          id: 'bookworm-gpt',
+          name: 'bookworm-gpt',
+          type: 'gpt2',
+          nLayers: 4,
+          nHeads: 8,
+          dModel: 128,
+          isCausal: true,
+          maxTokens: 256,
+          precision: 'fp16 weights',
+          takesPair: false,
+        },
+        backend: { name: 'wasm', threads: 1, adapter: null, isSoftware: false },
+        notices: [],
+      },
+    ]);
+    const progress = of('progress');
+    expect([...new Set(progress.map(({ stage }) => stage))]).toEqual(['files', 'graph', 'runtime', 'session']);
+    const last = progress.findLast(({ stage }) => stage === 'files')!;
+    expect(last.loadedBytes).toBe(last.totalBytes);
+    expect(last.totalBytes).toBeGreaterThan(3_790_595);
+  });
+
+  test('of bookworm-bert finds that it is not causal, takes pairs and has 256 of its 257 positions to use', async () => {
+    const { engine, load, of } = setUp();
+    load(1, 'bookworm-bert');
+    await engine.idle();
+    expect(of('loaded')[0]?.model).toMatchObject({
+      isCausal: false,
+      maxTokens: 256,
+      takesPair: true,
+      nLayers: 4,
+      nHeads: 8,
+    });
+  });
+
+  test('whose config.json names other heads than the model has carries a notice', async () => {
+    const { engine, load, of } = setUp({ fetch: otherConfig });
+    load(1, 'bookworm-gpt');
+    await engine.idle();
+    expect(of('loaded')[0]?.notices).toEqual([
+      {
+        code: 'heads-differ-from-config',
+        detail: 'config.json says 4 layers of 12 heads, the model gave 4 layers of 8',
+      },
+    ]);
+  });
+
+  test('that fails leaves the model before in use', async () => {
+    const { engine, load, run, of } = setUp();
+    load(1, 'bookworm-gpt');
+    await engine.idle();
+    engine.handle({
+      type: 'load',
+      loadId: 2,
+      source: { ...shippedSource('bookworm-gpt'), onnxFile: 'no.onnx' },
+      backend: 'wasm',
+    });
+    run(1, 'The boy ran.');
+    await engine.idle();
+    expect(of('load-failed')).toEqual([
+      {
+        type: 'load-failed',
+        loadId: 2,
+        error: { code: 'model-not-found', detail: 'https://models.test/bookworm-gpt/no.onnx: HTTP status 404' },
+      },
+    ]);
+    expect(of('ran')).toHaveLength(1);
+  });
+
+  test('that is superseded says nothing more, even in the middle of its download', async () => {
+    const aborted: string[] = [];
+    const fetch: Fetch = (url, init) =>
+      url.includes('bookworm-bert')
+        ? new Promise((_, reject) => {
+            init.signal.addEventListener('abort', () => {
+              aborted.push(url);
+              reject(init.signal.reason);
+            });
+          })
+        : fileFetch(url, init);
+    const { engine, load, replies, of } = setUp({ fetch });
+    load(1, 'bookworm-bert');
+    await new Promise((resolve) => setImmediate(resolve));
+    load(2, 'bookworm-gpt');
+    await engine.idle();
+    expect(aborted.length).toBeGreaterThan(0);
+    expect(of('loaded').map(({ loadId }) => loadId)).toEqual([2]);
+    expect(replies.filter((reply) => 'loadId' in reply && reply.loadId === 1)).toEqual([]);
+  });
+});
+
+describe('a run', () => {
+  test('gives tokens, checked attention and logits, then labels', async () => {
+    const { engine, load, run, replies, transferred, of } = setUp();
+    load(1, 'bookworm-gpt');
+    run(7, 'The boy sprinted to the bank because he needed cash quickly.');
+    await engine.idle();
+    expect(replies.map(({ type }) => type).filter((type) => type !== 'progress')).toEqual([
+      'loaded',
+      'ran',
+      'labelled',
+    ]);
+    const reply = of('ran')[0]!;
+    const { tokens, attention, logits, rowSumError, cut, text, pair } = reply.run;
+    const n = tokens.length;
+    expect(reply.runId).toBe(7);
+    expect([text, pair, cut]).toEqual(['The boy sprinted to the bank because he needed cash quickly.', null, null]);
+    expect(
+      tokens
+        .slice(1)
+        .map((token) => token.text)
+        .join(''),
+    ).toBe(text);
+    expect(attention.map((t) => [t.kind, t.nLayers, t.nHeads, t.nQueries, t.nKeys])).toEqual([['decoder', 4, 8, n, n]]);
+    expect(rowSumError).toBeLessThan(1e-5);
+    expect([logits?.nTokens, logits?.nVocab, logits?.data.length]).toEqual([n, 4096, n * 4096]);
+    expect(transferred.get(reply)).toEqual([attention[0]!.data.buffer, logits!.data.buffer]);
+  });
+
+  test('is labelled as the trained heads are known to be: L0H6 looks at the previous token', async () => {
+    const { engine, load, run, of } = setUp();
+    load(1, 'bookworm-gpt');
+    run(1, 'The boy sprinted to the bank because he needed cash quickly, and the girl followed him.');
+    await engine.idle();
+    const { reports } = of('labelled')[0]!;
+    expect(reports.map(({ layer, head }) => [layer, head])).toEqual(
+      Array.from({ length: 32 }, (_, i) => [Math.floor(i / 8), i % 8]),
+    );
+    expect(reports.find(({ layer, head }) => layer === 0 && head === 6)?.strongest).toBe('previous');
+    const tensor = of('ran')[0]!.run.attention[0]!;
+    const pattern = patternOf(tensor, { layer: 0, head: 6 });
+    expect(pattern[5 * tensor.nKeys + 4]).toBeGreaterThan(0.8);
+  });
+
+  test('of a text too long for the model is cut, and says so', async () => {
+    const { engine, load, run, of } = setUp();
+    load(1, 'bookworm-bert');
+    run(1, 'The boy ran to the river. '.repeat(80));
+    await engine.idle();
+    const { run: cutRun } = of('ran')[0]!;
+    expect(cutRun.tokens).toHaveLength(256);
+    expect(cutRun.cut?.nTokensWanted).toBeGreaterThan(256);
+    expect(cutRun.attention[0]?.nKeys).toBe(256);
+  });
+
+  test('of two texts holds both segments', async () => {
+    const { engine, load, run, of } = setUp();
+    load(1, 'bookworm-bert');
+    run(1, 'The boy ran.', 'He was late.');
+    await engine.idle();
+    expect(new Set(of('ran')[0]?.run.tokens.map(({ segment }) => segment))).toEqual(new Set([0, 1]));
+  });
+
+  test('replaces the one that waits, and the one under way is not told', async () => {
+    const { engine, load, run, of } = setUp();
+    load(1, 'bookworm-gpt');
+    await engine.idle();
+    for (let runId = 1; runId <= 5; runId++) run(runId, `Number ${runId} of the boys.`);
+    await engine.idle();
+    expect(of('ran').map(({ runId }) => runId)).toEqual([5]);
+    expect(of('labelled').map(({ runId }) => runId)).toEqual([5]);
+  });
+
+  test('that comes while labels are made stops them', async () => {
+    const { engine, load, run, until, of } = setUp();
+    load(1, 'bookworm-gpt');
+    run(1, 'The boy ran to the river. '.repeat(30));
+    await until('ran');
+    run(2, 'The girl ran.');
+    await engine.idle();
+    expect(of('ran').map(({ runId }) => runId)).toEqual([1, 2]);
+    expect(of('labelled').map(({ runId }) => runId)).toEqual([2]);
+  });
+
+  test('without a model fails', async () => {
+    const { engine, run, of } = setUp();
+    run(4, 'Hello');
+    await engine.idle();
+    expect(of('run-failed')).toEqual([
+      { type: 'run-failed', runId: 4, error: { code: 'run-failed', detail: 'no model is loaded' } },
+    ]);
+  });
+});
+
+describe('WebGPU', () => {
+  test('is compared with WASM on the first load of a model only', async () => {
+    const { runtime, log } = pretendGpuRuntime();
+    const { engine, load, of } = setUp({ gpu: runtime });
+    load(1, 'bookworm-gpt', 'auto');
+    await engine.idle();
+    expect(of('loaded')[0]?.backend).toEqual({
+      name: 'webgpu',
+      threads: 1,
+      adapter: 'Pretended GPU',
+      isSoftware: false,
+    });
+    expect(of('loaded')[0]?.notices).toEqual([{ code: 'self-test-passed', maxDifference: 0 }]);
+    expect(log).toEqual(['create webgpu', 'run webgpu', 'create wasm', 'run wasm', 'release wasm']);
+    log.length = 0;
+    load(2, 'bookworm-gpt', 'webgpu');
+    await engine.idle();
+    expect(of('loaded')[1]?.notices).toEqual([]);
+    expect(log).toEqual(['release webgpu', 'create webgpu', 'run webgpu']);
+  });
+
+  test('that computes something else is told with the largest difference', async () => {
+    const { engine, load, of } = setUp({ gpu: pretendGpuRuntime({ run: crooked }).runtime });
+    load(1, 'bookworm-gpt', 'webgpu');
+    await engine.idle();
+    const [notice] = of('loaded')[0]!.notices;
+    expect(notice?.code).toBe('self-test-differs');
+    expect(notice).toHaveProperty('maxDifference', expect.closeTo(0.1, 0));
+  });
+
+  test.each<[string, GpuFaults, RegExp]>([
+    ['cannot make a session', { create: new Error('shader does not compile') }, /shader does not compile/],
+    ['gives zeros', { run: zeros }, /bad-attention: L0H0, query 0: the row sums to 0/],
+    ['fails to run', { run: () => Promise.reject(new Error('mapAsync failed')) }, /mapAsync failed/],
+  ])('that %s gives way to WASM with a notice', async (_, faults, detail) => {
+    const { engine, load, run, of } = setUp({ gpu: pretendGpuRuntime(faults).runtime });
+    load(1, 'bookworm-gpt', 'auto');
+    run(1, 'The boy ran.');
+    await engine.idle();
+    expect(of('loaded')[0]?.backend.name).toBe('wasm');
+    expect(of('loaded')[0]?.notices).toEqual([{ code: 'webgpu-failed', detail: expect.stringMatching(detail) }]);
+    expect(of('ran')).toHaveLength(1);
+  });
+
+  test('asked for without an adapter gives way to WASM with a notice', async () => {
+    const { engine, load, of } = setUp();
+    load(1, 'bookworm-gpt', 'webgpu');
+    await engine.idle();
+    expect(of('loaded')[0]?.notices).toEqual([{ code: 'webgpu-unavailable', detail: 'this browser has no WebGPU' }]);
+  });
+
+  test('that is lost at rest is replaced by WASM, and the last run comes again', async () => {
+    const { runtime, lose, log } = pretendGpuRuntime();
+    const { engine, load, run, until, of } = setUp({ gpu: runtime });
+    load(1, 'bookworm-gpt', 'webgpu');
+    run(9, 'The boy ran.');
+    await until('labelled');
+    lose('driver reset');
+    await until('labelled', 2);
+    await engine.idle();
+    expect(of('loaded').map(({ loadId, backend }) => [loadId, backend.name])).toEqual([
+      [1, 'webgpu'],
+      [1, 'wasm'],
+    ]);
+    expect(of('loaded')[1]?.notices).toEqual([{ code: 'gpu-lost', detail: 'driver reset' }]);
+    expect(of('ran').map(({ runId, run: { backend } }) => [runId, backend.name])).toEqual([
+      [9, 'webgpu'],
+      [9, 'wasm'],
+    ]);
+    expect(log).not.toContain('release webgpu');
+  });
+
+  test.each<[string, (lose: (message: string) => void) => GpuFaults['run']]>([
+    [
+      'hangs',
+      (lose) => () => {
+        lose('gone');
+        return new Promise(() => {});
+      },
+    ],
+    [
+      'gives zeros',
+      (lose) => (outputs) => {
+        setTimeout(() => lose('gone'), 10);
+        return zeros(outputs);
+      },
+    ],
+    [
+      'fails',
+      (lose) => () => {
+        setTimeout(() => lose('gone'), 10);
+        return Promise.reject(new Error('mapAsync failed'));
+      },
+    ],
+  ])('that is lost under a run which %s: the run is repeated on WASM and no failure is told', async (_, fault) => {
+    let faulty: GpuFaults['run'] | null = null;
+    const gpu = pretendGpuRuntime({ run: (outputs) => (faulty ?? (async (same) => same))(outputs) });
+    const { engine, load, run, until, of } = setUp({ gpu: gpu.runtime });
+    load(1, 'bookworm-gpt', 'webgpu');
+    await engine.idle();
+    faulty = fault(gpu.lose);
+    run(5, 'The boy ran.');
+    await until('labelled');
+    expect(of('run-failed')).toEqual([]);
+    expect(of('ran').map(({ runId, run: { backend } }) => [runId, backend.name])).toEqual([[5, 'wasm']]);
+    expect(of('loaded').at(-1)?.notices).toEqual([{ code: 'gpu-lost', detail: 'gone' }]);
+  });
+
+  test('whose device goes away because the model was replaced is no loss', async () => {
+    const { runtime, lose } = pretendGpuRuntime();
+    const { engine, load, of } = setUp({ gpu: runtime });
+    load(1, 'bookworm-gpt', 'webgpu');
+    await engine.idle();
+    load(2, 'bookworm-gpt', 'wasm');
+    await engine.idle();
+    lose('destroyed');
+    await new Promise((resolve) => setImmediate(resolve));
+    await engine.idle();
+    expect(of('loaded').map(({ loadId, notices }) => [loadId, notices.length])).toEqual([
+      [1, 1],
+      [2, 0],
+    ]);
+  });
+
+  test('that is lost while another model is being loaded does not get in its way', async () => {
+    const { runtime, lose } = pretendGpuRuntime();
+    const { engine, load, of } = setUp({
+      gpu: runtime,
+      fetch: (url, init) => {
+        if (url.includes('bert')) lose('gone');
+        return fileFetch(url, init);
+      },
+    });
+    load(1, 'bookworm-gpt', 'webgpu');
+    await engine.idle();
+    load(2, 'bookworm-bert', 'wasm');
+    await engine.idle();
+    expect(of('loaded').map(({ loadId, model }) => [loadId, model.id])).toEqual([
+      [1, 'bookworm-gpt'],
+      [2, 'bookworm-bert'],
+    ]);
+  });
+});

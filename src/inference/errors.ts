@@ -1,0 +1,41 @@
+import { AppError } from '../core/errors.ts';
+import type { ErrorCode } from '../core/errors.ts';
+
+/** First match decides, so what names memory stands before what names an operator. */
+const PATTERNS: readonly (readonly [RegExp, ErrorCode])[] = [
+  [
+    /bad_alloc|out of (\w+ )?memory|\bOOM\b|array buffer allocation|failed to allocate|cannot enlarge memory/i,
+    'out-of-memory',
+  ],
+  [/invalid (typed )?array (buffer )?length|invalid array buffer length|could not allocate memory/i, 'out-of-memory'],
+  [
+    /no available backend found|failed to (fetch dynamically imported|load) .*(module|wasm)|no webassembly/i,
+    'no-backend',
+  ],
+  [/protobuf parsing failed|INVALID_PROTOBUF/i, 'model-truncated'],
+  [/out of bounds or can ?not be read in full|external (data|initializer)/i, 'unsupported-graph'],
+  [/could not find an implementation|not implemented|NOT_IMPLEMENTED/i, 'unsupported-operator'],
+  [/is not a registered function\/op|no op registered|unsupported operator/i, 'unsupported-operator'],
+  [
+    /ShapeInferenceError|INVALID_GRAPH|this is an invalid model|unsupported model IR version|\bType Error\b/i,
+    'unsupported-graph',
+  ],
+];
+
+/**
+ * What the runtime threw as an error that people can be told; `fallback` names what matches nothing known.
+ * An `AppError` passes unchanged. A bare number is the address of a C++ exception that the runtime could not
+ * read any more: in practice its memory is full.
+ */
+export function mapRuntimeError(thrown: unknown, fallback: ErrorCode = 'run-failed'): AppError {
+  if (thrown instanceof AppError) return thrown;
+  if (typeof thrown === 'number') return new AppError('out-of-memory', `the runtime threw the number ${thrown}`);
+  const detail = messageOf(thrown);
+  const known = PATTERNS.find(([pattern]) => pattern.test(detail));
+  return new AppError(known ? known[1] : fallback, detail);
+}
+
+/** The text of anything thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

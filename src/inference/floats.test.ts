@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest';
+import { halfToNumber, toFloat32 } from './floats.ts';
+
+describe('halfToNumber', () => {
+  test.each([
+    [0x3c00, 1],
+    [0xc000, -2],
+    [0x3555, 0.333251953125],
+    [0x7bff, 65504],
+    [0x0001, 2 ** -24],
+    [0x0400, 2 ** -14],
+    [0x7c00, Infinity],
+    [0xfc00, -Infinity],
+    [0x7e00, NaN],
+  ])('%i is %f', (bits, value) => {
+    expect(halfToNumber(bits)).toBe(value);
+  });
+});
+
+describe('toFloat32', () => {
+  test('float32 passes without a copy', () => {
+    const data = Float32Array.of(0.25, 0.75);
+    expect(toFloat32({ type: 'float32', data })).toBe(data);
+  });
+
+  test('raw half-precision bits are decoded', () => {
+    expect(toFloat32({ type: 'float16', data: Uint16Array.of(0x3800, 0x3400) })).toEqual(Float32Array.of(0.5, 0.25));
+  });
+
+  test('integers are refused', () => {
+    expect(() => toFloat32({ type: 'int64', data: BigInt64Array.of(1n) })).toThrow('got int64');
+  });
+});

@@ -1,0 +1,217 @@
+import { describe, expect, test } from 'vitest';
+import { AppError } from '../../core/errors.ts';
+import { exposeAttention } from './expose.ts';
+import { readGraph } from './readGraph.ts';
+import { tinyGraph, tinyModel } from './testing/tinyModel.ts';
+import type { TinyModel, TinyNode } from './testing/tinyModel.ts';
+import { openSession, runCase } from './testing/zoo.ts';
+import type { GraphFacts } from './types.ts';
+
+const SWAP = { perm: [0, 2, 1] };
+const X = { x: ['batch', 5, 3] };
+
+/** One head of width 2 over activations of width 3; `between` replaces what stands between product and softmax. */
+const project = (from = 'x'): readonly TinyNode[] => [
+  { op: 'MatMul', in: [from, 'wq'], out: ['q'] },
+  { op: 'MatMul', in: ['x', 'wk'], out: ['k'] },
+  { op: 'MatMul', in: ['x', 'wv'], out: ['v'] },
+  { op: 'Transpose', in: ['k'], out: ['kT'], attributes: SWAP },
+];
+const WEIGHTS = { wq: [3, 2], wk: [3, 2], wv: [3, 4] };
+const SCORES: TinyNode = { op: 'MatMul', in: ['q', 'kT'], out: ['s'], name: 'score product' };
+const SOFTMAX: TinyNode = { op: 'Softmax', in: ['s'], out: ['p'], name: 'softmax', attributes: { axis: 2 } };
+const CONTEXT: TinyNode = { op: 'MatMul', in: ['p', 'v'], out: ['c'] };
+
+const factsOf = (model: Partial<TinyModel> & Pick<TinyModel, 'nodes'>): GraphFacts =>
+  readGraph(tinyModel({ inputs: X, outputs: ['c'], weights: WEIGHTS, ...model }));
+
+/** Why each candidate of a model without attention is none. */
+const why = (model: Parameters<typeof factsOf>[0]): readonly string[] => {
+  const { sites, notAttention } = factsOf(model);
+  expect(sites).toEqual([]);
+  return notAttention.map((each) => each.why);
+};
+
+describe('attention by its definition', () => {
+  test('a softmax between queries times keys and a product with values', () => {
+    const { sites } = factsOf({ nodes: [...project(), SCORES, SOFTMAX, CONTEXT] });
+    expect(sites).toEqual([
+      {
+        layer: 0,
+        kind: 'encoder',
+        probabilities: 'p',
+        scores: 's',
+        query: 'q',
+        key: 'kT',
+        value: 'v',
+        context: 'c',
+        nodeName: 'softmax',
+        how: 'MatMul -> Softmax -> MatMul; scores made by score product, values weighted by c',
+        isCausal: false,
+        output: { name: 'attentions.0', by: 'identity' },
+      },
+    ]);
+  });
+
+  test('nodes in reversed order are the same graph', () => {
+    const nodes = [...project(), SCORES, SOFTMAX, CONTEXT];
+    expect(factsOf({ nodes: nodes.toReversed() }).sites).toEqual(factsOf({ nodes }).sites);
+  });
+
+  test('scores written as keys times queries and transposed have queries on the right', () => {
+    const nodes: readonly TinyNode[] = [
+      { op: 'MatMul', in: ['x', 'wq'], out: ['q'] },
+      { op: 'MatMul', in: ['x', 'wk'], out: ['k'] },
+      { op: 'MatMul', in: ['x', 'wv'], out: ['v'] },
+      { op: 'Transpose', in: ['q'], out: ['qT'], attributes: SWAP },
+      { op: 'MatMul', in: ['k', 'qT'], out: ['sT'] },
+      { op: 'Transpose', in: ['sT'], out: ['s'], attributes: SWAP },
+      SOFTMAX,
+      CONTEXT,
+    ];
+    expect(factsOf({ nodes }).sites.map(({ query, key }) => [query, key])).toEqual([['qT', 'k']]);
+  });
+
+  test('where a Where replaces the NaN of masked rows, what it gives is shown', () => {
+    const nodes: readonly TinyNode[] = [
+      ...project(),
+      SCORES,
+      SOFTMAX,
+      { op: 'IsNaN', in: ['p'], out: ['isNaN'] },
+      { op: 'Where', in: ['isNaN', 'zero', 'p'], out: ['p1'] },
+      { op: 'Dropout', in: ['p1'], out: ['p2'] },
+      { op: 'MatMul', in: ['p2', 'v'], out: ['c'] },
+    ];
+    const { sites } = factsOf({ nodes, weights: { ...WEIGHTS, zero: [1] } });
+    expect(sites.map((site) => site.probabilities)).toEqual(['p1']);
+  });
+
+  test('a score product of masks is not one of queries and keys', () => {
+    const nodes: readonly TinyNode[] = [
+      { op: 'MatMul', in: ['x', 'mask'], out: ['m'] },
+      { op: 'Softmax', in: ['m'], out: ['p'] },
+      { op: 'MatMul', in: ['p', 'x'], out: ['c'] },
+    ];
+    expect(factsOf({ nodes, inputs: { ...X, mask: ['batch', 3, 5] } }).sites).toEqual([]);
+  });
+
+  test('keys and values of another sequence make it cross', () => {
+    const nodes = [...project('y'), SCORES, SOFTMAX, CONTEXT];
+    const { sites, isCausal } = factsOf({ nodes, inputs: { ...X, y: ['batch', 4, 3] } });
+    expect(sites.map((site) => site.kind)).toEqual(['cross']);
+    expect(isCausal).toBe(null);
+  });
+});
+
+describe('what is refused, and why', () => {
+  test('a router: activations times a constant', () => {
+    const nodes: readonly TinyNode[] = [...project(), { op: 'MatMul', in: ['x', 'wr'], out: ['s'] }, SOFTMAX, CONTEXT];
+    expect(why({ nodes, weights: { ...WEIGHTS, wr: [3, 5] } })).toEqual([expect.stringContaining('constant weight')]);
+  });
+
+  test('a constant that is cast and transposed first is one still', () => {
+    const nodes: readonly TinyNode[] = [
+      ...project(),
+      { op: 'Cast', in: ['wr'], out: ['wr1'], attributes: { to: 1 } },
+      { op: 'Transpose', in: ['wr1'], out: ['wr2'] },
+      { op: 'MatMul', in: ['x', 'wr2'], out: ['s'] },
+      SOFTMAX,
+      CONTEXT,
+    ];
+    expect(why({ nodes, weights: { ...WEIGHTS, wr: [5, 3] } })).toEqual([expect.stringContaining('constant weight')]);
+  });
+
+  test('a classifier: nothing is weighted by it', () => {
+    const nodes = [...project(), SCORES, SOFTMAX];
+    expect(why({ nodes, outputs: ['p'] })).toEqual([expect.stringContaining('weights no values')]);
+  });
+
+  test('a softmax that is the right operand: it is weighted, it does not weight', () => {
+    const nodes: readonly TinyNode[] = [...project(), SCORES, SOFTMAX, { op: 'MatMul', in: ['v', 'p'], out: ['c'] }];
+    expect(why({ nodes })).toEqual([expect.stringContaining('weights no values')]);
+  });
+
+  test('a softmax over another axis', () => {
+    const softmax: TinyNode = { ...SOFTMAX, attributes: { axis: 1 } };
+    expect(why({ nodes: [...project(), SCORES, softmax, CONTEXT] })).toEqual([expect.stringContaining('another axis')]);
+    const old: TinyNode = { ...SOFTMAX, attributes: {} };
+    expect(why({ nodes: [...project(), SCORES, old, CONTEXT], opset: 12 })).toEqual([
+      expect.stringContaining('another axis'),
+    ]);
+  });
+
+  test('a softmax without a product before it', () => {
+    const nodes: readonly TinyNode[] = [
+      { op: 'Softmax', in: ['x'], out: ['p'] },
+      { op: 'MatMul', in: ['p', 'x'], out: ['c'] },
+    ];
+    expect(why({ nodes })).toEqual([expect.stringContaining('no product')]);
+  });
+
+  test('a context is not taken for the scores of a softmax after it', () => {
+    const nodes: readonly TinyNode[] = [
+      ...project(),
+      SCORES,
+      SOFTMAX,
+      CONTEXT,
+      { op: 'Softmax', in: ['c'], out: ['p1'] },
+      { op: 'Transpose', in: ['v'], out: ['vT'], attributes: SWAP },
+      { op: 'MatMul', in: ['p1', 'vT'], out: ['c1'] },
+    ];
+    const { sites, notAttention } = factsOf({ nodes, outputs: ['c1'] });
+    expect(sites.map((site) => site.probabilities)).toEqual(['p']);
+    expect(notAttention).toHaveLength(1);
+  });
+
+  test('a softmax in a branch, and a fused operator', () => {
+    const branch = tinyGraph({ inputs: {}, nodes: [SCORES, SOFTMAX, CONTEXT], outputs: ['c'] });
+    const nodes: readonly TinyNode[] = [
+      ...project(),
+      { op: 'If', in: ['use'], out: ['c'], attributes: { then_branch: branch } },
+      { op: 'MultiHeadAttention', domain: 'com.microsoft', in: ['q', 'k', 'v'], out: ['c2'] },
+    ];
+    expect(why({ nodes, inputs: { ...X, use: [] } }).toSorted()).toEqual([
+      expect.stringContaining('branches hold 1'),
+      expect.stringContaining('fused operator MultiHeadAttention'),
+    ]);
+  });
+});
+
+describe('exposing', () => {
+  test('a model without attention is refused with the reason for each softmax', () => {
+    const bytes = tinyModel({
+      inputs: X,
+      outputs: ['p'],
+      nodes: [{ op: 'Softmax', in: ['x'], out: ['p'], name: 'out' }],
+    });
+    const facts = readGraph(bytes);
+    expect(() => exposeAttention(bytes, facts)).toThrow(AppError);
+    expect(() => exposeAttention(bytes, facts)).toThrow(/no-attention: out: its input comes from no product/);
+  });
+
+  test('the file is kept as it was and something is appended', () => {
+    const bytes = tinyModel({
+      inputs: X,
+      outputs: ['c'],
+      weights: WEIGHTS,
+      nodes: [...project(), SCORES, SOFTMAX, CONTEXT],
+    });
+    const exposed = exposeAttention(bytes, readGraph(bytes));
+    expect(exposed.model.subarray(0, bytes.length)).toEqual(bytes);
+    expect(exposed.model.length).toBeGreaterThan(bytes.length);
+    expect(exposed.outputs).toEqual(['attentions.0']);
+  });
+
+  test('a name that the graph uses for something else is not taken', async () => {
+    const nodes: readonly TinyNode[] = [...project(), SCORES, SOFTMAX, { ...CONTEXT, out: ['attentions.0'] }];
+    const bytes = tinyModel({ inputs: X, outputs: ['attentions.0'], weights: WEIGHTS, nodes });
+    const exposed = exposeAttention(bytes, readGraph(bytes));
+    expect(exposed.outputs).toEqual(['attentions.0_']);
+    const session = await openSession(exposed.model);
+    const data = Array.from({ length: 15 }, (_, i) => i / 8);
+    const results = await runCase(session, { x: { dtype: 'float32', dims: [1, 5, 3], data } });
+    expect(results.get('attentions.0_')!.dims).toEqual([1, 5, 5]);
+    expect(results.get('attentions.0')!.dims).toEqual([1, 5, 4]);
+    await session.release();
+  });
+});

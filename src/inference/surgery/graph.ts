@@ -1,0 +1,146 @@
+import { AppError } from '../../core/errors.ts';
+import { isFloat } from './elementTypes.ts';
+import type { ElementType } from './elementTypes.ts';
+import type { Graph, GraphNode } from './graphProto.ts';
+import type { TensorInfo } from './tensorInfo.ts';
+import type { GraphInput } from './types.ts';
+
+/** Where a tensor is used: `input` is the place among the node's inputs. */
+export type Use = { readonly node: GraphNode; readonly input: number };
+
+/** A graph with its edges: who makes a tensor, who uses it, what depends on what. */
+export type GraphIndex = {
+  readonly graph: Graph;
+  /** Nodes in an order of computing: every node after the makers of its inputs. */
+  readonly order: readonly GraphNode[];
+  /** Length of the longest path from a start of the graph to the node. */
+  readonly depthOf: ReadonlyMap<GraphNode, number>;
+  readonly producerOf: ReadonlyMap<string, GraphNode>;
+  readonly usesOf: ReadonlyMap<string, readonly Use[]>;
+  /** Initializers and the tensors of Constant nodes. */
+  readonly constants: ReadonlyMap<string, TensorInfo>;
+  /** What must be fed: graph inputs that have no initializer. */
+  readonly fed: ReadonlyMap<string, GraphInput>;
+  /** Tensors whose numbers change with what is fed; one that depends on shapes alone is not among them. */
+  readonly dataTensors: ReadonlySet<string>;
+  /** Data tensors on whose way weights were applied: activations, as opposed to ids, positions and masks. */
+  readonly activations: ReadonlySet<string>;
+};
+
+/** Operators whose result tells the shape of their input and nothing of its numbers. */
+export const SHAPE_OPS: ReadonlySet<string> = new Set(['Shape', 'Size']);
+const WEIGHT_OPS = /MatMul|Gemm|Conv|Gather|Einsum|Attention|LSTM|GRU|EmbedLayerNorm/;
+
+/**
+ * Builds the edges of the main graph.
+ * Throws AppError 'not-onnx' if two nodes make the same tensor or the graph has a cycle.
+ */
+export function indexGraph(graph: Graph): GraphIndex {
+  const producerOf = new Map<string, GraphNode>();
+  const usesOf = new Map<string, Use[]>();
+  const constants = new Map(graph.initializers);
+  for (const node of graph.nodes) {
+    for (const output of node.outputs) {
+      if (output === '') continue;
+      if (producerOf.has(output)) throw new AppError('not-onnx', `two nodes make the tensor ${output}`);
+      producerOf.set(output, node);
+    }
+    allInputs(node).forEach((tensor, input) => {
+      if (tensor === '') return;
+      const uses = usesOf.get(tensor);
+      if (uses === undefined) usesOf.set(tensor, [{ node, input }]);
+      else uses.push({ node, input });
+    });
+    const value = node.opType === 'Constant' ? node.attributes.get('value') : undefined;
+    if (value?.kind === 'tensor') constants.set(node.outputs[0] ?? '', value.tensor);
+  }
+  const fed = new Map(
+    graph.inputs.filter(({ name }) => !graph.initializers.has(name)).map((input) => [input.name, input]),
+  );
+  const { order, depthOf } = sortNodes(graph.nodes, producerOf, usesOf);
+  return { graph, order, depthOf, producerOf, usesOf, constants, fed, ...traceData(order, constants, fed) };
+}
+
+/** Inputs of a node, then the outer tensors that its branches use. */
+export function allInputs(node: GraphNode): readonly string[] {
+  const captured: string[] = [];
+  for (const attribute of node.attributes.values()) {
+    if (attribute.kind === 'graph') captured.push(...capturedBy(attribute.graph));
+  }
+  return captured.length === 0 ? node.inputs : [...node.inputs, ...captured];
+}
+
+function capturedBy(graph: Graph): readonly string[] {
+  const local = new Set([...graph.initializers.keys(), ...graph.inputs.map((input) => input.name)]);
+  for (const node of graph.nodes) for (const output of node.outputs) local.add(output);
+  const wanted = [...graph.nodes.flatMap(allInputs), ...graph.outputs.map((output) => output.name)];
+  return [...new Set(wanted)].filter((tensor) => tensor !== '' && !local.has(tensor));
+}
+
+/** Kahn's algorithm; ONNX demands sorted files, runtimes accept others, and appended nodes stand last anyway. */
+function sortNodes(
+  nodes: readonly GraphNode[],
+  producerOf: ReadonlyMap<string, GraphNode>,
+  usesOf: ReadonlyMap<string, readonly Use[]>,
+): { readonly order: readonly GraphNode[]; readonly depthOf: ReadonlyMap<GraphNode, number> } {
+  const waitsFor = new Map<GraphNode, number>();
+  const depthOf = new Map<GraphNode, number>();
+  const order: GraphNode[] = [];
+  for (const node of nodes) {
+    const nMade = allInputs(node).filter((tensor) => producerOf.has(tensor)).length;
+    waitsFor.set(node, nMade);
+    if (nMade === 0) {
+      depthOf.set(node, 0);
+      order.push(node);
+    }
+  }
+  // `order` grows while it is walked: it is the queue and the result.
+  for (const node of order) {
+    const depth = depthOf.get(node) ?? 0;
+    for (const output of node.outputs) {
+      for (const use of usesOf.get(output) ?? []) {
+        depthOf.set(use.node, Math.max(depthOf.get(use.node) ?? 0, depth + 1));
+        const left = (waitsFor.get(use.node) ?? 0) - 1;
+        waitsFor.set(use.node, left);
+        if (left === 0) order.push(use.node);
+      }
+    }
+  }
+  if (order.length < nodes.length) {
+    const stuck = nodes.find((node) => (waitsFor.get(node) ?? 0) > 0);
+    throw new AppError('not-onnx', `the graph has a cycle through or before node ${stuck?.name ?? ''}`);
+  }
+  return { order, depthOf };
+}
+
+function traceData(
+  order: readonly GraphNode[],
+  constants: ReadonlyMap<string, TensorInfo>,
+  fed: ReadonlyMap<string, GraphInput>,
+): { readonly dataTensors: ReadonlySet<string>; readonly activations: ReadonlySet<string> } {
+  const dataTensors = new Set(fed.keys());
+  const activations = new Set<string>();
+  const floatConstants = new Set<string>();
+  for (const [name, tensor] of constants) if (!isIndex(tensor.elementType)) floatConstants.add(name);
+  for (const node of order) {
+    const inputs = allInputs(node);
+    const isData = !SHAPE_OPS.has(node.opType) && inputs.some((tensor) => dataTensors.has(tensor));
+    const isWeighted =
+      isData &&
+      (inputs.some((tensor) => activations.has(tensor)) ||
+        (WEIGHT_OPS.test(node.opType) && inputs.some((tensor) => floatConstants.has(tensor))));
+    // Numbers made from stored weights alone (cast, transposed, dequantised) are weights still.
+    const isWeight = !isData && !SHAPE_OPS.has(node.opType) && inputs.some((tensor) => floatConstants.has(tensor));
+    for (const output of node.outputs) {
+      if (isData) dataTensors.add(output);
+      if (isWeighted) activations.add(output);
+      if (isWeight) floatConstants.add(output);
+    }
+  }
+  return { dataTensors, activations };
+}
+
+/** Weights are floats, or small integers in quantised files; 32 and 64 bits hold ids, shapes and positions. */
+function isIndex(type: ElementType): boolean {
+  return !isFloat(type) && !/^u?int[248]$/.test(type);
+}

@@ -1,0 +1,87 @@
+import { AppError } from '../../core/errors.ts';
+import { emptyGraph, readGraphInto } from './graphProto.ts';
+import type { Graph } from './graphProto.ts';
+import { ProtoReader } from './protobuf.ts';
+import type { WireType } from './protobuf.ts';
+
+/** A decoded file. */
+export type Model = { readonly graph: Graph; readonly opset: number };
+
+/** Fields of ModelProto and their wire types: the file is told from text and other formats by them. */
+const MODEL_FIELDS: Readonly<Record<number, WireType>> = {
+  1: 0,
+  2: 2,
+  3: 2,
+  4: 2,
+  5: 0,
+  6: 2,
+  7: 2,
+  8: 2,
+  14: 2,
+  20: 2,
+  25: 2,
+  26: 2,
+};
+
+/**
+ * Decodes the structure of an ONNX file in one pass; weights are neither decoded nor copied.
+ * A graph that comes in several records (as `exposeAttention` writes it) is merged, as protobuf demands.
+ * Throws AppError 'not-onnx' or 'model-truncated'.
+ * Source: onnx.proto of the ONNX repository, field numbers.
+ */
+export function readModel(bytes: Uint8Array): Model {
+  if (bytes.length === 0) throw new AppError('not-onnx', 'the file is empty');
+  try {
+    return readRecords(ProtoReader.overFile(bytes));
+  } catch (error) {
+    // Writers put fields in the order of their numbers, so a file that was ONNX once begins with ir_version: field 1,
+    // a varint. Text and other formats may look like a record cut short, but not with this first byte.
+    if (error instanceof AppError && error.code === 'model-truncated' && bytes[0] !== 0x08) {
+      throw new AppError('not-onnx', `the file begins with ${firstBytes(bytes)}`);
+    }
+    throw error;
+  }
+}
+
+function readRecords(reader: ProtoReader): Model {
+  const parts = emptyGraph();
+  let nGraphs = 0;
+  let irVersion = 0;
+  let opset: number | null = null;
+  while (reader.next()) {
+    const wire = MODEL_FIELDS[reader.field];
+    // A later format may add fields behind the graph; before it an unknown one means another kind of file.
+    if (wire !== reader.wire && (wire !== undefined || nGraphs === 0)) {
+      throw new AppError('not-onnx', `a model has no field ${reader.field} of wire type ${reader.wire}`);
+    }
+    if (reader.field === 1) irVersion = reader.int();
+    else if (reader.field === 7) {
+      readGraphInto(reader.message(), parts, 0);
+      nGraphs++;
+    } else if (reader.field === 8) opset = readOpset(reader.message()) ?? opset;
+    else reader.skip();
+  }
+  if (nGraphs === 0) throw new AppError('model-truncated', 'the file ends before its graph');
+  // Before IR version 3 operator sets had no numbers.
+  if (opset === null && irVersion >= 3 && parts.nodes.some((node) => node.domain === '')) {
+    throw new AppError('model-truncated', 'the file ends before its operator set');
+  }
+  return { graph: parts, opset: opset ?? 1 };
+}
+
+function firstBytes(bytes: Uint8Array): string {
+  const shown = Array.from(bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0'));
+  return shown.join(' ');
+}
+
+/** Version of the default domain, or null if this record is about another domain. */
+function readOpset(reader: ProtoReader): number | null {
+  let domain = '';
+  let version = 0;
+  while (reader.next()) {
+    if (reader.field === 1) domain = reader.text();
+    else if (reader.field === 2) version = reader.int();
+    else reader.skip();
+  }
+  return domain === '' || domain === 'ai.onnx' ? version : null;
+}

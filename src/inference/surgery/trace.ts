@@ -1,0 +1,134 @@
+import type { GraphIndex } from './graph.ts';
+import type { GraphNode } from './graphProto.ts';
+
+/** Inputs through which scores or probabilities can pass an operator that does not mix queries or keys. */
+const PASSES: Readonly<Record<string, readonly number[] | 'all'>> = {
+  Add: 'all',
+  Sub: 'all',
+  Mul: 'all',
+  Div: [0],
+  Min: 'all',
+  Max: 'all',
+  Sum: 'all',
+  Where: [1, 2],
+  Cast: [0],
+  CastLike: [0],
+  Identity: [0],
+  Dropout: [0],
+  Reshape: [0],
+  Squeeze: [0],
+  Unsqueeze: [0],
+  Flatten: [0],
+  Expand: [0],
+  Slice: [0],
+  Split: [0],
+  Concat: 'all',
+  Transpose: [0],
+  Clip: [0],
+  Tanh: [0],
+  Neg: [0],
+};
+
+const PRODUCTS = new Set(['MatMul', 'FusedMatMul', 'Gemm', 'Einsum', 'MatMulInteger', 'TransposeMatMul']);
+
+/** A way between a softmax and a product, nearest the softmax first. */
+export type Path = {
+  /** Operators passed; neither the softmax nor the product is among them. */
+  readonly nodes: readonly GraphNode[];
+  /** Tensors passed, one more than nodes: the ends included. */
+  readonly tensors: readonly string[];
+  readonly product: GraphNode;
+  /** True if queries and keys have changed places at the product. */
+  readonly isFlipped: boolean;
+};
+
+/** True for an operator that multiplies two matrices. */
+export function isProduct(node: GraphNode): boolean {
+  return PRODUCTS.has(node.opType);
+}
+
+/** True for a product of two tensors that both change with what is fed: queries by keys, or probabilities by values. */
+export function isDataProduct(index: GraphIndex, node: GraphNode): boolean {
+  const [left = '', right = ''] = node.inputs;
+  return isProduct(node) && index.dataTensors.has(left) && index.dataTensors.has(right);
+}
+
+type Step = {
+  readonly tensor: string;
+  readonly from: Step | null;
+  readonly node: GraphNode | null;
+  readonly isFlipped: boolean;
+};
+
+/**
+ * The shortest way back from the input of a softmax to a product that `accept` takes, or null.
+ * Products are never passed: what lies behind one is mixed over other positions or features.
+ */
+export function pathBack(index: GraphIndex, start: string, accept: (product: GraphNode) => boolean): Path | null {
+  const queue: Step[] = [{ tensor: start, from: null, node: null, isFlipped: false }];
+  const seen = new Set([start]);
+  for (const step of queue) {
+    const node = index.producerOf.get(step.tensor);
+    if (node === undefined) continue;
+    if (isProduct(node)) {
+      if (accept(node)) return toPath(step, node);
+      continue;
+    }
+    const passes = passedInputs(node);
+    for (const input of passes) {
+      const tensor = node.inputs[input] ?? '';
+      if (seen.has(tensor) || !index.dataTensors.has(tensor)) continue;
+      seen.add(tensor);
+      queue.push({ tensor, from: step, node, isFlipped: step.isFlipped !== swapsLastTwo(node) });
+    }
+  }
+  return null;
+}
+
+/** The shortest way on from the output of a softmax to a product where `accept` takes it as operand `input`, or null. */
+export function pathOn(
+  index: GraphIndex,
+  start: string,
+  accept: (product: GraphNode, input: number, isFlipped: boolean) => boolean,
+): Path | null {
+  const queue: Step[] = [{ tensor: start, from: null, node: null, isFlipped: false }];
+  const seen = new Set([start]);
+  for (const step of queue) {
+    for (const { node, input } of index.usesOf.get(step.tensor) ?? []) {
+      if (isProduct(node)) {
+        if (accept(node, input, step.isFlipped)) return toPath(step, node);
+        continue;
+      }
+      if (!passedInputs(node).includes(input)) continue;
+      for (const tensor of node.outputs) {
+        if (tensor === '' || seen.has(tensor)) continue;
+        seen.add(tensor);
+        queue.push({ tensor, from: step, node, isFlipped: step.isFlipped !== swapsLastTwo(node) });
+      }
+    }
+  }
+  return null;
+}
+
+function passedInputs(node: GraphNode): readonly number[] {
+  const passes = node.domain === '' ? PASSES[node.opType] : undefined;
+  return passes === 'all' ? [...node.inputs.keys()] : (passes ?? []);
+}
+
+/** True for a Transpose of exactly the last two axes. */
+function swapsLastTwo(node: GraphNode): boolean {
+  const perm = node.opType === 'Transpose' ? node.attributes.get('perm') : undefined;
+  if (perm?.kind !== 'ints' || perm.values.length < 2) return false;
+  const n = perm.values.length;
+  return perm.values.every((axis, at) => axis === (at === n - 1 ? n - 2 : at === n - 2 ? n - 1 : at));
+}
+
+function toPath(last: Step, product: GraphNode): Path {
+  const nodes: GraphNode[] = [];
+  const tensors: string[] = [];
+  for (let step: Step | null = last; step !== null; step = step.from) {
+    tensors.unshift(step.tensor);
+    if (step.node !== null) nodes.unshift(step.node);
+  }
+  return { nodes, tensors, product, isFlipped: last.isFlipped };
+}

@@ -1,0 +1,29 @@
+import { AppError } from '../../core/errors.ts';
+
+/** A JSON object whose members are not checked yet. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** True for a JSON object; false for null, lists and plain values. */
+export function isRecord(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The objects of a list; none where there is no list. */
+export function records(value: unknown): readonly Json[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+
+/** The string, or null. */
+export function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+/** The boolean, or `fallback` where it is absent or null. */
+export function bool(value: unknown, fallback: boolean): boolean {
+  return typeof value === 'boolean' ? value : fallback;
+}
+
+/** Throws AppError 'tokenizer-failed'. */
+export function fail(detail: string): never {
+  throw new AppError('tokenizer-failed', detail);
+}

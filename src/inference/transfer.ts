@@ -1,0 +1,9 @@
+import type { ModelRun } from '../core/run.ts';
+
+/** The memory of a run's arrays, to hand over instead of copying; memory shared between threads cannot be. */
+export function transferablesOf({ attention, logits }: ModelRun): ArrayBuffer[] {
+  const arrays = attention.map(({ data }) => data);
+  if (logits) arrays.push(logits.data);
+  const whole = arrays.filter(({ buffer, byteLength }) => buffer.byteLength === byteLength);
+  return whole.flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? [buffer] : []));
+}

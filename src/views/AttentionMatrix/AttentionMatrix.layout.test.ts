@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { cellAt, matrixLayout, shortName, shownNames } from './AttentionMatrix.layout.ts';
+
+fc.configureGlobal({ seed: 20_261_121 });
+
+const REM = 15;
+const side = fc.integer({ min: 1, max: 300 });
+const box = fc.record({ width: fc.integer({ min: 0, max: 1500 }), height: fc.integer({ min: 0, max: 1200 }) });
+const rem = fc.constantFrom(15, 21);
+
+describe('the cell at a point', () => {
+  test('in the middle of a cell is that cell', () => {
+    fc.assert(
+      fc.property(side, side, box, rem, fc.nat(), fc.nat(), (nQueries, nKeys, { width, height }, size, q, k) => {
+        const layout = matrixLayout(nQueries, nKeys, width, height, size);
+        const [query, key] = [q % nQueries, k % nKeys];
+        const x = layout.left + (key + 0.5) * layout.cellWidth;
+        const y = layout.top + (query + 0.5) * layout.cellHeight;
+        expect(cellAt(layout, x, y)).toEqual({ query, key });
+      }),
+    );
+  });
+
+  test('on the names has a query or a key only', () => {
+    fc.assert(
+      fc.property(side, side, box, fc.nat(), (nQueries, nKeys, { width, height }, pick) => {
+        const layout = matrixLayout(nQueries, nKeys, width, height, REM);
+        const [query, key] = [pick % nQueries, pick % nKeys];
+        const y = layout.top + (query + 0.5) * layout.cellHeight;
+        const x = layout.left + (key + 0.5) * layout.cellWidth;
+        expect(cellAt(layout, layout.left / 2, y)).toEqual({ query, key: null });
+        expect(cellAt(layout, x, layout.top / 2)).toEqual({ query: null, key });
+      }),
+    );
+  });
+
+  test('outside of cells and names is none', () => {
+    const layout = matrixLayout(3, 5, 400, 400, REM);
+    const right = layout.left + 5 * layout.cellWidth;
+    const bottom = layout.top + 3 * layout.cellHeight;
+    expect(cellAt(layout, right + 1, layout.top + 1)).toBeNull();
+    expect(cellAt(layout, layout.left + 1, bottom + 1)).toBeNull();
+    expect(cellAt(layout, 1, 1)).toBeNull();
+    expect(cellAt(layout, -1, layout.top + 1)).toBeNull();
+    expect(cellAt(layout, layout.left + 1, -1)).toBeNull();
+  });
+});
+
+describe('the layout of a heatmap', () => {
+  test('has square cells, as many as the pattern has, inside its own size', () => {
+    fc.assert(
+      fc.property(side, side, box, rem, (nQueries, nKeys, { width, height }, size) => {
+        const layout = matrixLayout(nQueries, nKeys, width, height, size);
+        expect(layout.cellWidth).toBe(layout.cellHeight);
+        expect(layout.left + nKeys * layout.cellWidth).toBeLessThanOrEqual(layout.width);
+        expect(layout.top + nQueries * layout.cellHeight).toBeLessThanOrEqual(layout.height);
+      }),
+    );
+  });
+
+  test('stays inside a box that leaves it room', () => {
+    const roomy = fc.record({
+      width: fc.integer({ min: 250, max: 1500 }),
+      height: fc.integer({ min: 250, max: 1200 }),
+    });
+    fc.assert(
+      fc.property(side, side, roomy, (nQueries, nKeys, { width, height }) => {
+        const layout = matrixLayout(nQueries, nKeys, width, height, REM);
+        expect(layout.width).toBeLessThanOrEqual(width + 1e-6);
+        expect(layout.height).toBeLessThanOrEqual(height + 1e-6);
+      }),
+    );
+  });
+
+  test('does not shrink its cells to nothing in a box without room', () => {
+    expect(matrixLayout(10, 10, 0, 0, REM).cellWidth).toBe((6 * REM) / 10);
+  });
+
+  test('shows as many names as fit without overlap: neighbours stand at least 0.7 rem apart', () => {
+    fc.assert(
+      fc.property(side, side, box, rem, (nQueries, nKeys, { width, height }, size) => {
+        const { everyQuery, everyKey, cellHeight, cellWidth } = matrixLayout(nQueries, nKeys, width, height, size);
+        expect(everyQuery * cellHeight).toBeGreaterThanOrEqual(0.7 * size);
+        expect(everyKey * cellWidth).toBeGreaterThanOrEqual(0.7 * size);
+        expect((everyQuery - 1) * cellHeight).toBeLessThan(size);
+        expect((everyKey - 1) * cellWidth).toBeLessThan(size);
+      }),
+    );
+  });
+});
+
+describe('shown names', () => {
+  test.each([
+    [5, 1, [0, 1, 2, 3, 4]],
+    [5, 2, [0, 2, 4]],
+    [6, 4, [0, 4]],
+    [1, 9, [0]],
+    [0, 1, []],
+  ])('of %i tokens, every %i-th, are %j', (count, every, expected) => {
+    expect(shownNames(count, every)).toEqual(expected);
+  });
+});
+
+describe('a short name', () => {
+  test.each([
+    ['boy', 9, 'boy'],
+    ['sprinted!', 9, 'sprinted!'],
+    ['sprinting!', 9, 'sprintin…'],
+    ['👍👍👍', 3, '👍👍👍'],
+    ['👍👍👍👍', 3, '👍👍…'],
+    ['', 3, ''],
+  ])('of "%s" in %i letters is "%s"', (text, limit, expected) => {
+    expect(shortName(text, limit)).toBe(expected);
+  });
+
+  test('never has more letters than fit, and never half of one', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 12 }), (text, limit) => {
+        const short = shortName(text, limit);
+        expect([...short].length).toBeLessThanOrEqual(limit);
+        expect(text.startsWith(short.replace(/…$/, ''))).toBe(true);
+      }),
+    );
+  });
+});

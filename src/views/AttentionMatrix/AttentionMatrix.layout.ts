@@ -1,0 +1,77 @@
+/** Places of a large heatmap's parts, in CSS pixels from the top left of its box. */
+export type MatrixLayout = {
+  readonly width: number;
+  readonly height: number;
+  /** Where the cells begin: right of the query names, under the key names. */
+  readonly left: number;
+  readonly top: number;
+  readonly cellWidth: number;
+  readonly cellHeight: number;
+  readonly nQueries: number;
+  readonly nKeys: number;
+  /** Every how many tokens a name fits; the hovered name is always shown. */
+  readonly everyQuery: number;
+  readonly everyKey: number;
+};
+
+/** Room for the bars of hidden mass at the right of the cells, in rem. */
+const RIGHT = 1.6;
+
+/** Fits nQueries x nKeys square-ish cells and their token names into a box of the given size. */
+export function matrixLayout(
+  nQueries: number,
+  nKeys: number,
+  boxWidth: number,
+  boxHeight: number,
+  rem: number,
+): MatrixLayout {
+  const left = 5.4 * rem;
+  const top = 4.5 * rem;
+  const side = Math.max(6 * rem, Math.min(boxWidth - left - RIGHT * rem, boxHeight - top - 2));
+  const longest = Math.max(nQueries, nKeys);
+  const cell = side / longest;
+  const cellWidth = cell;
+  const cellHeight = cell;
+  return {
+    width: left + cellWidth * nKeys + RIGHT * rem,
+    height: top + cellHeight * nQueries + 2,
+    left,
+    top,
+    cellWidth,
+    cellHeight,
+    nQueries,
+    nKeys,
+    everyQuery: Math.max(1, Math.ceil((0.74 * rem) / cellHeight)),
+    everyKey: Math.max(1, Math.ceil((0.74 * rem) / cellWidth)),
+  };
+}
+
+/** The cell at a point of the box: in the names' gutters one of the two is null; null outside. */
+export function cellAt(
+  layout: MatrixLayout,
+  x: number,
+  y: number,
+): { readonly query: number | null; readonly key: number | null } | null {
+  const key = Math.floor((x - layout.left) / layout.cellWidth);
+  const query = Math.floor((y - layout.top) / layout.cellHeight);
+  const inKeys = key >= 0 && key < layout.nKeys;
+  const inQueries = query >= 0 && query < layout.nQueries;
+  if (inKeys && inQueries) return { query, key };
+  if (inQueries && x >= 0 && x < layout.left) return { query, key: null };
+  if (inKeys && y >= 0 && y < layout.top) return { query: null, key };
+  return null;
+}
+
+/** Which names are drawn: every n-th, the first always. */
+export function shownNames(count: number, every: number): readonly number[] {
+  return Array.from({ length: Math.ceil(count / every) }, (_, i) => i * every);
+}
+
+/** Splits at letters as people count them, so that no emoji and no accent is torn apart. */
+const segmenter = new Intl.Segmenter();
+
+/** A name cut to what its gutter holds. */
+export function shortName(text: string, limit: number): string {
+  const letters = Array.from(segmenter.segment(text), ({ segment }) => segment);
+  return letters.length <= limit ? text : `${letters.slice(0, limit - 1).join('')}…`;
+}

@@ -1,0 +1,154 @@
+import { useLayoutEffect, useMemo, useRef } from 'react';
+import type { KeyboardEvent, PointerEvent } from 'react';
+import { renormalise } from '../../core/hiding.ts';
+import { formatHead } from '../../core/selection.ts';
+import type { HeadRef } from '../../core/selection.ts';
+import { patternOf } from '../../core/tensor.ts';
+import type { AttentionTensor } from '../../core/tensor.ts';
+import type { Token } from '../../core/tokens.ts';
+import { visibleText } from '../../core/tokenText.ts';
+import { createMatrixLayer } from '../behaviors/matrixLayer.ts';
+import type { MatrixLayer } from '../behaviors/matrixLayer.ts';
+import type { HoverStore } from '../hover.ts';
+import { largestShown } from '../paint/largest.ts';
+import type { Scheme } from '../paint/ramp.ts';
+import type { ScaleMode } from '../paint/weightScale.ts';
+import { cellAt, matrixLayout } from './AttentionMatrix.layout.ts';
+import { paintMatrix } from './AttentionMatrix.paint.ts';
+import { CellTooltip } from './CellTooltip.tsx';
+import type { Mark } from './marks.ts';
+import styles from './AttentionMatrix.module.css';
+
+export type AttentionMatrixProps = {
+  readonly tensor: AttentionTensor;
+  readonly head: HeadRef;
+  readonly tokens: readonly Token[];
+  readonly isCausal: boolean;
+  /** Keys to hide, or null. Shape [key]. */
+  readonly hidden: Uint8Array | null;
+  readonly mode: ScaleMode;
+  readonly scheme: Scheme;
+  readonly rem: number;
+  readonly width: number;
+  readonly height: number;
+  readonly marks: readonly Mark[];
+  readonly hover: HoverStore;
+};
+
+/** One head drawn large: rows are queries, columns are keys; canvas for the cells, SVG for names, evidence and the lit row. */
+export function AttentionMatrix(props: AttentionMatrixProps) {
+  const { tensor, head, tokens, isCausal, hidden, mode, scheme, rem, width, height, marks, hover } = props;
+  const pattern = useMemo(() => patternOf(tensor, head), [tensor, head]);
+  const hiding = useMemo(
+    () => (hidden === null ? null : { hidden, rows: renormalise(pattern, tensor.nKeys, hidden) }),
+    [pattern, tensor.nKeys, hidden],
+  );
+  const layout = useMemo(
+    () => matrixLayout(tensor.nQueries, tensor.nKeys, width, height, rem),
+    [tensor.nQueries, tensor.nKeys, width, height, rem],
+  );
+  const names = useMemo(() => tokens.map(visibleText), [tokens]);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const svg = useRef<SVGSVGElement>(null);
+  const layer = useRef<MatrixLayer | null>(null);
+
+  useLayoutEffect(() => {
+    if (canvas.current === null) return;
+    const max = mode === 'head' ? largestShown(pattern, tensor.nKeys, flat(hiding)) : 1;
+    paintMatrix(canvas.current, layout, { pattern, isCausal, hiding: flat(hiding), scale: { mode, max }, scheme });
+  }, [pattern, tensor.nKeys, hiding, layout, isCausal, mode, scheme]);
+
+  useLayoutEffect(() => {
+    if (svg.current === null) return undefined;
+    layer.current = createMatrixLayer(svg.current, hover);
+    return () => layer.current?.destroy();
+  }, [hover]);
+
+  useLayoutEffect(() => {
+    layer.current?.update({
+      layout,
+      queryNames: names,
+      keyNames: names,
+      isCausal,
+      marks,
+      hiddenMass: hiding?.rows.hiddenMass ?? null,
+      nameLimit: 9,
+    });
+  }, [layout, names, isCausal, marks, hiding]);
+
+  const point = (event: PointerEvent<HTMLElement>): void => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const cell = cellAt(layout, event.clientX - box.left, event.clientY - box.top);
+    hover.set(cell === null ? NOWHERE : { ...cell, source: head });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = STEPS[event.key];
+    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { query, key } = hover.get();
+    const move = (at: number | null, by: number, count: number): number =>
+      at === null ? Math.min(1, count - 1) : Math.max(0, Math.min(count - 1, at + by));
+    hover.set({ query: move(query, step[0], tensor.nQueries), key: move(key, step[1], tensor.nKeys), source: head });
+  };
+  const name = formatHead(head);
+  return (
+    <div className={styles.plot} style={{ width: layout.width, height: layout.height }}>
+      <canvas
+        ref={canvas}
+        className={styles.cells}
+        style={{
+          left: layout.left,
+          top: layout.top,
+          width: layout.cellWidth * layout.nKeys,
+          height: layout.cellHeight * layout.nQueries,
+        }}
+        aria-hidden="true"
+      />
+      <span className={styles.keyTitle} style={{ left: layout.left }} aria-hidden="true">
+        key: looked at →
+      </span>
+      <span className={styles.queryTitle} style={{ top: layout.top }} aria-hidden="true">
+        query: looks ↓
+      </span>
+      <svg ref={svg} className={styles.layer} width={layout.width} height={layout.height} aria-hidden="true" />
+      <div
+        role="application"
+        aria-roledescription="heatmap"
+        aria-label={`Heatmap of ${name}, ${tensor.nQueries} queries by ${tensor.nKeys} keys; the arrow keys read it cell by cell`}
+        tabIndex={0}
+        className={styles.surface}
+        data-heatmap={name}
+        onPointerMove={point}
+        onPointerDown={point}
+        onPointerLeave={() => hover.set(NOWHERE)}
+        onBlur={() => hover.set(NOWHERE)}
+        onKeyDown={onKeyDown}
+      />
+      <CellTooltip
+        head={head}
+        tokens={tokens}
+        pattern={pattern}
+        nKeys={tensor.nKeys}
+        isCausal={isCausal}
+        hiding={hiding}
+        layout={layout}
+        hover={hover}
+      />
+    </div>
+  );
+}
+
+const NOWHERE = { query: null, key: null, source: null } as const;
+
+/** Arrow key -> step in (query, key). */
+const STEPS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};
+
+function flat(hiding: { readonly hidden: Uint8Array; readonly rows: { readonly rowScale: Float32Array } } | null) {
+  return hiding === null ? null : { hidden: hiding.hidden, rowScale: hiding.rows.rowScale };
+}

@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { gridLayout, isGridMove, moveInGrid } from './HeadGrid.layout.ts';
+import type { GridMove } from './HeadGrid.layout.ts';
+
+fc.configureGlobal({ seed: 20_261_121 });
+
+const GAP = 4;
+
+describe('the layout of the grid', () => {
+  const count = fc.integer({ min: 1, max: 40 });
+  const size = fc.integer({ min: 0, max: 2000 });
+  const rem = fc.constantFrom(15, 21);
+
+  test('keeps thumbnails between 1.9 and 7 rem, in whole pixels', () => {
+    fc.assert(
+      fc.property(count, count, size, size, rem, (rows, columns, width, height, unit) => {
+        const { side } = gridLayout(rows, columns, width, height, unit);
+        expect(Number.isInteger(side)).toBe(true);
+        expect(side).toBeGreaterThanOrEqual(Math.floor(1.9 * unit));
+        expect(side).toBeLessThanOrEqual(7 * unit);
+      }),
+    );
+  });
+
+  test('fits the whole grid into the box unless thumbnails are at their least', () => {
+    fc.assert(
+      fc.property(count, count, size, size, rem, (rows, columns, width, height, unit) => {
+        const { side, chipHeight } = gridLayout(rows, columns, width, height, unit);
+        if (side <= 1.9 * unit) return;
+        expect(2 * unit + columns * (side + GAP)).toBeLessThanOrEqual(width);
+        expect(1.4 * unit + rows * (side + chipHeight + GAP)).toBeLessThanOrEqual(height + 1);
+      }),
+    );
+  });
+
+  test('is bound by the width alone where the page scrolls', () => {
+    expect(gridLayout(50, 8, 800, Infinity, 15).side).toBe(Math.floor((800 - 30) / 8 - GAP));
+  });
+
+  test('has words under thumbnails that are wide enough for one, else glyphs', () => {
+    expect(gridLayout(4, 8, 800, 800, 15).chip).toBe('word');
+    expect(gridLayout(12, 12, 500, 800, 15).chip).toBe('glyph');
+  });
+});
+
+/** Two full rows and a last one that is shorter, as a sorted grid may have. */
+const ROWS = [
+  [0, 1, 2].map((head) => ({ layer: 0, head })),
+  [0, 1, 2].map((head) => ({ layer: 1, head })),
+  [{ layer: 2, head: 0 }],
+];
+
+describe('a move in the grid', () => {
+  test.each<[GridMove, number, number, number, number]>([
+    ['ArrowRight', 0, 1, 0, 2],
+    ['ArrowLeft', 0, 1, 0, 0],
+    ['ArrowDown', 0, 1, 1, 1],
+    ['ArrowUp', 1, 2, 0, 2],
+    ['Home', 1, 2, 1, 0],
+    ['End', 1, 0, 1, 2],
+    ['ArrowRight', 0, 2, 0, 2],
+    ['ArrowLeft', 1, 0, 1, 0],
+    ['ArrowUp', 0, 1, 0, 1],
+    ['ArrowDown', 2, 0, 2, 0],
+    ['ArrowDown', 1, 2, 2, 0],
+  ])('%s leads from L%iH%i to L%iH%i', (move, layer, head, toLayer, toHead) => {
+    expect(moveInGrid(ROWS, { layer, head }, move)).toEqual({ layer: toLayer, head: toHead });
+  });
+
+  test('from a head that the grid has no more leads to its first', () => {
+    expect(moveInGrid(ROWS, { layer: 9, head: 9 }, 'ArrowRight')).toEqual({ layer: 0, head: 0 });
+    expect(moveInGrid([], { layer: 9, head: 9 }, 'ArrowRight')).toEqual({ layer: 9, head: 9 });
+  });
+
+  test('reaches every head from the first with the arrow keys', () => {
+    const seen = new Set<string>();
+    const open = [ROWS[0]![0]!];
+    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+      const name = `${at.layer},${at.head}`;
+      if (seen.has(name)) continue;
+      seen.add(name);
+      for (const move of ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'] as const)
+        open.push(moveInGrid(ROWS, at, move));
+    }
+    expect(seen.size).toBe(7);
+  });
+});
+
+test('only the arrows, Home and End move', () => {
+  expect(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End'].every(isGridMove)).toBe(true);
+  expect(['Enter', 'Tab', 'PageUp', 'a', ' '].some(isGridMove)).toBe(false);
+});

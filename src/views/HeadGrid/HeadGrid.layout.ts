@@ -1,0 +1,56 @@
+import type { HeadRef } from '../../core/selection.ts';
+
+/** Sizes of the grid in CSS pixels. */
+export type GridLayout = {
+  /** Side of a thumbnail. */
+  readonly side: number;
+  /** Height of the chip under it; a chip without room for words shows its glyph only. */
+  readonly chipHeight: number;
+  readonly chip: 'word' | 'glyph';
+};
+
+const GAP = 4;
+
+/**
+ * Fits nRows x nColumns thumbnails with their chips into a box; below the least size that still shows a pattern the grid
+ * scrolls instead of shrinking on.
+ */
+export function gridLayout(nRows: number, nColumns: number, width: number, height: number, rem: number): GridLayout {
+  const heading = 2 * rem;
+  const byWidth = (width - heading) / Math.max(1, nColumns) - GAP;
+  const wordChip = Math.round(1.15 * rem);
+  const byHeight = (height - 1.4 * rem) / Math.max(1, nRows) - GAP - wordChip;
+  const least = 1.9 * rem;
+  const side = Math.floor(Math.max(least, Math.min(byWidth, byHeight, 7 * rem)));
+  const chip = side >= 3.1 * rem ? 'word' : 'glyph';
+  return { side, chip, chipHeight: wordChip };
+}
+
+export type GridMove = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight' | 'Home' | 'End';
+
+const MOVES: ReadonlySet<string> = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End']);
+
+export function isGridMove(key: string): key is GridMove {
+  return MOVES.has(key);
+}
+
+/** Where a key leads from `from` in rows of heads; stays where there is no neighbour. */
+export function moveInGrid(rows: readonly (readonly HeadRef[])[], from: HeadRef, move: GridMove): HeadRef {
+  const row = rows.findIndex((heads) => heads.some((head) => head.layer === from.layer && head.head === from.head));
+  const column = rows[row]?.findIndex((head) => head.layer === from.layer && head.head === from.head) ?? -1;
+  if (row < 0) return rows[0]?.[0] ?? from;
+  switch (move) {
+    case 'ArrowUp':
+      return rows[row - 1]?.[column] ?? from;
+    case 'ArrowDown':
+      return rows[row + 1]?.[column] ?? rows[row + 1]?.at(-1) ?? from;
+    case 'ArrowLeft':
+      return rows[row]?.[column - 1] ?? from;
+    case 'ArrowRight':
+      return rows[row]?.[column + 1] ?? from;
+    case 'Home':
+      return rows[row]?.[0] ?? from;
+    case 'End':
+      return rows[row]?.at(-1) ?? from;
+  }
+}

@@ -1,0 +1,127 @@
+import { LABEL_WORDS } from '../../core/labels/words.ts';
+import type { HeadReport, LabelScore, NotAssessable } from '../../core/labels/report.ts';
+import { formatHead } from '../../core/selection.ts';
+import { percent, twoDecimals } from '../../core/numberWords.ts';
+import styles from './LabelPanel.module.css';
+
+export type LabelDetailProps = {
+  readonly report: HeadReport;
+  readonly score: LabelScore;
+  readonly isPreview: boolean;
+  readonly nSentences: number;
+};
+
+/** One label of one head in words and numbers. */
+export function LabelDetail({ report, score, isPreview, nSentences }: LabelDetailProps) {
+  const words = LABEL_WORDS[score.label];
+  return (
+    <div className={styles.detail}>
+      <h2 className={styles.title}>
+        <span className={styles.head}>{formatHead(report)}</span> {words.name}
+        {score.offset === undefined ? null : ` ${signed(score.offset)}`}
+        {isPreview ? <span className={styles.preview}>preview</span> : null}
+      </h2>
+      <p className={styles.rule}>
+        {words.rule} {statusSentence(score)}
+      </p>
+      <dl className={styles.numbers}>
+        {numbersOf(score).map(([term, value]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>rests on</dt>
+          <dd>{nSentences === 1 ? '1 sentence' : `${nSentences} sentences`}</dd>
+        </div>
+      </dl>
+      <p className={styles.stats}>
+        {statsOf(report).map(([term, value]) => (
+          <span key={term}>
+            {term} <b>{value}</b>
+          </span>
+        ))}
+      </p>
+    </div>
+  );
+}
+
+const REASONS: Readonly<Record<NotAssessable, string>> = {
+  'too-short': 'Too short to tell: a label needs at least 6 tokens.',
+  'too-few-rows': 'Too few rows in this sentence can show it.',
+  'no-target': 'Nothing in this sentence could show it.',
+  'low-coverage': 'Nearly all of the attention rests on sinks, so it cannot be judged.',
+  'not-for-this-model': 'It does not apply to this kind of model.',
+};
+
+function statusSentence(score: LabelScore): string {
+  switch (score.status) {
+    case 'assigned':
+      return score.columnP !== undefined && score.columnP > 0.05
+        ? `Tentative: one popular column would do as well (p ${score.columnP.toFixed(2)}).`
+        : 'Assigned: every gate holds.';
+    case 'implied':
+      return `Explained by “${score.impliedBy === undefined ? 'another label' : LABEL_WORDS[score.impliedBy].name}”: without those cells it fails.`;
+    case 'hint':
+      return `A hint only: ${score.gates
+        .filter((gate) => !gate.holds)
+        .map((gate) => `${gate.name} ${format(gate.got)}, needs ${format(gate.needed)}`)
+        .join('; ')}.`;
+    case 'absent':
+      return 'Not in this sentence.';
+    case 'not-assessable':
+      return score.reason === undefined ? 'Cannot be judged here.' : REASONS[score.reason];
+  }
+}
+
+function numbersOf(score: LabelScore): readonly (readonly [string, string])[] {
+  const needed = (name: string): string => {
+    const gate = score.gates.find((one) => one.name === name);
+    return gate === undefined ? '' : ` (needs ${format(gate.needed)})`;
+  };
+  const rows: [string, number, string][] = [
+    ['score', score.score, `${twoDecimals(score.score)}${needed('score')}`],
+    [
+      'chance',
+      score.chance,
+      `${twoDecimals(score.chance)}${Number.isFinite(score.chance95) ? `, 19 in 20 below ${twoDecimals(score.chance95)}` : ''}`,
+    ],
+    [
+      'share of attention',
+      score.share,
+      `${percent(score.share)}${needed('share') === '' ? '' : ` (needs ${percent(score.gates.find((gate) => gate.name === 'share')?.needed ?? 0)})`}`,
+    ],
+    [
+      'weight there',
+      score.raw,
+      `${twoDecimals(score.raw)}${Number.isFinite(score.rawChance) ? ` (even spread ${twoDecimals(score.rawChance)})` : ''}`,
+    ],
+    ['rows', score.rows > 0 ? score.rows : Number.NaN, `${score.rows}${needed('rows')}`],
+    ['z', score.z === 0 ? Number.NaN : score.z, `${score.z.toFixed(1)}${needed('z')}`],
+  ];
+  return rows.filter(([, value]) => Number.isFinite(value)).map(([term, , text]) => [term, text]);
+}
+
+function statsOf({ stats }: HeadReport): readonly (readonly [string, string])[] {
+  const rows: [string, number, string][] = [
+    ['entropy', stats.entropyNats, `${twoDecimals(stats.entropyNats)} nats`],
+    ['effective keys', stats.effectiveKeys, stats.effectiveKeys.toFixed(1)],
+    ['on sinks', stats.sinkMass, percent(stats.sinkMass)],
+    [
+      'mean distance',
+      stats.meanDistance,
+      `${stats.meanDistance.toFixed(1)} (even ${stats.meanDistanceUniform.toFixed(1)})`,
+    ],
+    ['largest weight', stats.maxWeight, twoDecimals(stats.maxWeight)],
+  ];
+  return rows.filter(([, value]) => Number.isFinite(value)).map(([term, , text]) => [term, text]);
+}
+
+function format(value: number): string {
+  return Number.isInteger(value) ? String(value) : value.toFixed(2);
+}
+
+function signed(offset: number): string {
+  return offset < 0 ? `−${-offset}` : `+${offset}`;
+}

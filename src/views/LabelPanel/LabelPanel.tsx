@@ -1,0 +1,77 @@
+import { LABEL_WORDS } from '../../core/labels/words.ts';
+import type { HeadReport, LabelId, LabelScore } from '../../core/labels/report.ts';
+import { twoDecimals } from '../../core/numberWords.ts';
+import { formatHead } from '../../core/selection.ts';
+import { Glyph } from '../parts/Glyph.tsx';
+import { LabelDetail } from './LabelDetail.tsx';
+import styles from './LabelPanel.module.css';
+
+export type LabelPanelProps = {
+  /** Null while the labels are on their way. */
+  readonly report: HeadReport | null;
+  readonly selected: LabelId | null;
+  readonly onSelect: (label: LabelId) => void;
+  readonly isPreview: boolean;
+  readonly nSentences: number;
+};
+
+const STATUS_ORDER = ['assigned', 'implied', 'hint', 'absent', 'not-assessable'] as const;
+
+/** Why a head has its label: every label with its score, and for one of them rule, score, chance, share, rows and z. */
+export function LabelPanel({ report, selected, onSelect, isPreview, nSentences }: LabelPanelProps) {
+  if (report === null) return <section className={styles.panel} aria-label="Labels of the head" aria-busy="true" />;
+  const labels = report.labels.toSorted(
+    (a, b) => STATUS_ORDER.indexOf(a.status) - STATUS_ORDER.indexOf(b.status) || order(b) - order(a),
+  );
+  const chosen = labels.find((score) => score.label === (selected ?? report.strongest)) ?? labels[0];
+  return (
+    <section className={styles.panel} aria-label={`Labels of ${formatHead(report)}`}>
+      {chosen === undefined ? null : (
+        <LabelDetail report={report} score={chosen} isPreview={isPreview} nSentences={nSentences} />
+      )}
+      <ul className={styles.list}>
+        {labels.map((score) => (
+          <li key={score.label}>
+            <button
+              type="button"
+              className={styles.entry}
+              data-status={score.status}
+              aria-pressed={score.label === chosen?.label}
+              aria-label={`${LABEL_WORDS[score.label].name}: ${STATUS_WORDS[score.status]}${Number.isFinite(score.score) ? `, score ${twoDecimals(score.score)}` : ''}`}
+              onClick={() => onSelect(score.label)}
+            >
+              <Glyph shape={LABEL_WORDS[score.label].glyph} />
+              <span className={styles.name}>{LABEL_WORDS[score.label].name}</span>
+              <ScoreBar score={score} />
+              <span className={styles.number}>{twoDecimals(score.score)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The words for a label's status; "implied" names what explains it in the detail. */
+export const STATUS_WORDS: Readonly<Record<LabelScore['status'], string>> = {
+  assigned: 'assigned',
+  implied: 'implied by another label',
+  hint: 'hint only',
+  absent: 'absent',
+  'not-assessable': 'cannot be judged here',
+};
+
+function ScoreBar({ score }: { readonly score: LabelScore }) {
+  const needed = score.gates.find((gate) => gate.name === 'score')?.needed;
+  const width = Number.isFinite(score.score) ? Math.max(0, Math.min(1, score.score)) : 0;
+  return (
+    <span className={styles.bar} aria-hidden="true">
+      <span className={styles.fill} style={{ width: `${width * 100}%` }} />
+      {needed === undefined ? null : <span className={styles.needed} style={{ left: `${needed * 100}%` }} />}
+    </span>
+  );
+}
+
+function order({ score }: LabelScore): number {
+  return Number.isFinite(score) ? score : -2;
+}

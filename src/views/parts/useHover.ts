@@ -1,0 +1,7 @@
+import { useSyncExternalStore } from 'react';
+import type { Hover, HoverStore } from '../hover.ts';
+
+/** Subscribes one small component to one part of what is hovered; the part must be a value or keep its identity. */
+export function useHover<Part>(store: HoverStore, pick: (hover: Hover) => Part): Part {
+  return useSyncExternalStore(store.subscribe, () => pick(store.get()));
+}
