@@ -1,5 +1,11 @@
+import { existsSync } from 'node:fs';
 import { defineConfig } from 'playwright/test';
 import { findChromium } from './scripts/browser.ts';
+
+if (process.env.TEST_WORKER_INDEX === undefined && !existsSync('dist/index.html')) {
+  // Else the server would have nothing to serve, and be waited for in vain.
+  throw new Error('There is no dist/index.html. These tests run on the built page: run `npm run build` first.');
+}
 
 const port = Number(process.env.HEADLIGHT_PORT ?? 4183);
 const url = `http://127.0.0.1:${port}/`;

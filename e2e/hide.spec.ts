@@ -1,4 +1,5 @@
 import { expect } from 'playwright/test';
+import type { Locator } from 'playwright/test';
 import { test } from './support/headlight.ts';
 import { rowOf } from './support/runFile.ts';
 import type { RunFile } from './support/runFile.ts';
@@ -27,7 +28,11 @@ for (const [model, text] of [
     await page.getByLabel('Hide special tokens and sink').check();
     await expect(page.getByText('renormalised', { exact: true })).toBeVisible();
     await expect(page.getByRole('img', { name: /^weight/ })).toContainText('hidden');
-    for (const [query, key] of [[9, 3], [6, 5], [4, 4]] as const) {
+    for (const [query, key] of [
+      [9, 3],
+      [6, 5],
+      [4, 4],
+    ] as const) {
       await app.pointAt('L2H5', query, key);
       const raw = rowOf(run, 'L2H5', query)[key]!;
       const mass = hiddenMass(run, 'L2H5', query);
@@ -71,7 +76,7 @@ test('a mask is a word to be filled and stays in sight', async ({ app }) => {
 });
 
 /** Widths of the bars of hidden mass, one for each row. */
-async function barsOf(place: import('playwright/test').Locator): Promise<number[]> {
+async function barsOf(place: Locator): Promise<number[]> {
   return place
     .locator('[data-part=hidden-mass] rect')
     .evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute('width'))));

@@ -2,7 +2,7 @@ import { expect } from 'playwright/test';
 import { test } from './support/headlight.ts';
 import { rowOf } from './support/runFile.ts';
 
-test('every key runs the model, and no older result takes the place of a newer one', async ({ app, page }) => {
+test('typing runs the model, and no older result takes the place of a newer one', async ({ app, page }) => {
   await app.open();
   await app.sentence.fill('');
   const strips = await page.evaluateHandle(() => {
@@ -18,7 +18,9 @@ test('every key runs the model, and no older result takes the place of a newer o
     return seen;
   });
   const text = 'A quick brown fox jumps over it';
-  await app.rerun(() => app.sentence.pressSequentially(text));
+  // First at the pace of a person, so that results come in between, then as fast as it goes.
+  await app.sentence.pressSequentially(text.slice(0, 15), { delay: 120 });
+  await app.rerun(() => app.sentence.pressSequentially(text.slice(15)));
   const letters = text.replaceAll(' ', '');
   await expect(app.tokens.last()).toHaveText('it');
   await app.settle();
@@ -26,7 +28,7 @@ test('every key runs the model, and no older result takes the place of a newer o
   const [before, ...seen] = await strips.jsonValue();
   expect(before).toBe('Theboysprintedtothebankbecauseheneededcashquickly.');
   expect(seen.at(-1)).toBe(letters);
-  expect(seen.length).toBeGreaterThan(1);
+  expect(seen.length).toBeGreaterThan(3);
   for (const [index, strip] of seen.entries()) {
     expect(letters.slice(0, strip.length)).toBe(strip);
     expect(strip.length).toBeGreaterThan(seen[index - 1]?.length ?? 0);
@@ -47,7 +49,7 @@ test('10,000 characters are cut at 256 tokens, and the page says where', async (
   const { json } = await app.export();
   expect(json.text).toBe(text);
   const { end } = json.tokens.at(-1)!;
-  await expect(page.getByText('cut off here:').locator('xpath=..')).toContainText(text.slice(end, end + 100).trim());
+  await expect(page.getByRole('deletion')).toHaveText(new RegExp(`^${text.slice(end, end + 100)}`));
   await expect(app.sentence).toHaveValue(text);
 });
 
@@ -87,7 +89,9 @@ test('text of any script is shown whole, with no broken letter', async ({ app })
     expect(run.json.text).toBe(text);
     await expect(app.tokens).toHaveCount(tokens.length);
     // No character is left without a token, and no token has a place outside of the text.
-    const covered = new Set(tokens.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, i) => start + i)));
+    const covered = new Set(
+      tokens.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, i) => start + i)),
+    );
     expect([...covered].toSorted((a, b) => a - b)).toEqual(Array.from({ length: text.length }, (_, i) => i));
     expect((await app.tokens.allTextContents()).join('')).not.toContain('\uFFFD');
     const row = rowOf(run, 'L3H7', tokens.length - 1);

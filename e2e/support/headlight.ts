@@ -17,6 +17,8 @@ declare global {
 export class Headlight {
   readonly page: Page;
   readonly root: Locator;
+  readonly model: Locator;
+  readonly backend: Locator;
   readonly sentence: Locator;
   readonly tokens: Locator;
   readonly count: Locator;
@@ -24,6 +26,8 @@ export class Headlight {
   readonly cells: Locator;
   readonly places: Locator;
   readonly why: Locator;
+  /** Which stack of an encoder-decoder model is shown. */
+  readonly stack: Locator;
   readonly alert: Locator;
   readonly badge: Locator;
   readonly tooltip: Locator;
@@ -31,6 +35,8 @@ export class Headlight {
   constructor(page: Page) {
     this.page = page;
     this.root = page.locator('#root');
+    this.model = page.getByRole('combobox', { name: 'Model' });
+    this.backend = page.getByRole('combobox', { name: 'Backend' });
     this.sentence = page.getByLabel('Sentence', { exact: true });
     this.tokens = page.getByRole('listbox', { name: 'Tokens' }).getByRole('option');
     this.count = page.getByText(/\d+ \/ \d+ tokens/);
@@ -38,6 +44,7 @@ export class Headlight {
     this.cells = this.grid.getByRole('gridcell');
     this.places = page.getByRole('region', { name: 'Pinned heads' }).getByRole('article');
     this.why = page.getByRole('region', { name: /^Labels of/ });
+    this.stack = page.getByRole('combobox', { name: 'attention of' });
     this.alert = page.getByRole('alert');
     this.badge = page.locator('[data-backend]');
     this.tooltip = page.locator('[data-tooltip]');
@@ -66,8 +73,24 @@ export class Headlight {
     await this.settle();
   }
 
+  /** Does something that loads another model, and waits until that runs, failed, or waits for something it can read. */
+  async reopen(action: () => Promise<unknown>): Promise<void> {
+    const before = await this.page.evaluate(() => window.seenStates.length);
+    await action();
+    await this.page.waitForFunction((n) => {
+      const since = window.seenStates.slice(n);
+      return since.includes('loading') && ['ready', 'failed'].includes(since.at(-1) ?? '');
+    }, before);
+  }
+
   async type(text: string): Promise<void> {
     await this.rerun(() => this.sentence.fill(text));
+  }
+
+  /** Types what the decoder reads, in a box that is not there yet; its opening is a run of its own. */
+  async typeTarget(text: string): Promise<void> {
+    await this.rerun(() => this.page.getByRole('button', { name: 'type one instead' }).click());
+    await this.rerun(() => this.page.getByLabel('Target', { exact: true }).fill(text));
   }
 
   cell(head: string): Locator {
@@ -94,12 +117,13 @@ export class Headlight {
 
   /** Moves the pointer onto one cell of a pinned head's heatmap. */
   async pointAt(head: string, query: number, key: number): Promise<void> {
-    const nTokens = await this.tokens.count();
+    const name = (await this.heatmap(head).getAttribute('aria-label')) ?? '';
+    const [, nQueries, nKeys] = /(\d+) queries by (\d+) keys/.exec(name) ?? [];
     const box = await this.place(head).locator('canvas').boundingBox();
     if (box === null) throw new Error(`${head} is not on screen`);
     await this.page.mouse.move(
-      box.x + ((key + 0.5) * box.width) / nTokens,
-      box.y + ((query + 0.5) * box.height) / nTokens,
+      box.x + ((key + 0.5) * box.width) / Number(nKeys),
+      box.y + ((query + 0.5) * box.height) / Number(nQueries),
     );
   }
 
@@ -115,14 +139,14 @@ export class Headlight {
 /** Tests with the page at hand; an error that nobody caught fails any of them. */
 export const test = base.extend<{ app: Headlight; site: Site }>({
   viewport: { width: 1440, height: 900 },
-  app: async ({ page }, use) => {
+  app: async ({ page }, provide) => {
     const errors = await watchPage(page);
-    await use(new Headlight(page));
+    await provide(new Headlight(page));
     expect(errors).toEqual([]);
   },
-  site: async ({ baseURL }, use) => {
+  site: async ({ baseURL }, provide) => {
     const site = await Site.open(baseURL ?? '');
-    await use(site);
+    await provide(site);
     await site.close();
   },
 });

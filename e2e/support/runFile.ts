@@ -5,9 +5,11 @@ import type { Download } from 'playwright/test';
 export type RunFile = {
   readonly name: string;
   readonly json: RunJson;
-  /** Shape [layer, head, query, key]. */
+  /** Of the first stack. Shape [layer, head, query, key]. */
   readonly attention: Float32Array;
-  /** Shape [token, vocabulary]. */
+  /** Every stack by its kind. Shape of the data: [layer, head, query, key], which are `dims`. */
+  readonly stacks: ReadonlyMap<string, { readonly dims: readonly number[]; readonly data: Float32Array }>;
+  /** Shape [token, vocabulary]; empty where the file holds none. */
   readonly logits: Float32Array;
 };
 
@@ -27,12 +29,14 @@ type RunJson = {
   readonly tokens: readonly {
     readonly position: number;
     readonly id: number;
+    readonly piece: string;
     readonly text: string;
     readonly start: number;
     readonly end: number;
     readonly special: boolean;
     readonly segment: number;
   }[];
+  readonly targetTokens?: RunJson['tokens'];
   readonly attention: readonly (ArrayJson & { readonly kind: string; readonly axes: string })[];
   readonly logits?: ArrayJson;
   readonly labels: readonly {
@@ -58,7 +62,8 @@ export async function decodeRun(download: Download): Promise<RunFile> {
     name: download.suggestedFilename(),
     json,
     attention: decodeArray(json.attention[0]),
-    logits: decodeArray(json.logits),
+    stacks: new Map(json.attention.map((stack) => [stack.kind, { dims: stack.dims, data: decodeArray(stack) }])),
+    logits: json.logits ? decodeArray(json.logits) : new Float32Array(0),
   };
 }
 

@@ -1,7 +1,12 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { RefObject } from 'react';
 import { createHoverStore } from '../views/hover.ts';
 import type { CatalogModel } from './catalog.ts';
+import type { Effects } from './effects.ts';
 import { listenForKeys } from './keys.ts';
+import { listenForDrops } from './openFiles.ts';
+import { CardDialog } from './panels/CardDialog.tsx';
+import { OpenDialog } from './panels/OpenDialog.tsx';
 import { DetailPanel } from './panels/DetailPanel.tsx';
 import { Header } from './panels/Header.tsx';
 import { HeadsPanel } from './panels/HeadsPanel.tsx';
@@ -12,33 +17,50 @@ import { WhyPanel } from './panels/WhyPanel.tsx';
 import { pageState } from './state.ts';
 import type { AppState } from './state.ts';
 import { useApp } from './store.ts';
-import { remOf, useScheme } from './useEnvironment.ts';
+import { useRem, useScheme } from './useEnvironment.ts';
 import styles from './App.module.css';
 
 const selectTheme = (state: AppState) => state.view.theme;
 const selectIsLarge = (state: AppState) => state.view.isLarge;
 
+export type AppProps = {
+  readonly catalog: readonly CatalogModel[];
+  /** Null until the list of models is there. */
+  readonly effects: Effects | null;
+  readonly onRetry: () => void;
+};
+
+type Sheet = 'help' | 'open' | 'card';
+
 /** The page: sentence on top, all heads on the left, pinned heads on the right, why under them. */
-export function App({ catalog, onRetry }: { readonly catalog: readonly CatalogModel[]; readonly onRetry: () => void }) {
+export function App({ catalog, effects, onRetry }: AppProps) {
   const theme = useApp(selectTheme);
   const isLarge = useApp(selectIsLarge);
-  const page = useApp(pageState);
+  const page = useRef<HTMLDivElement>(null);
   const scheme = useScheme(theme);
   const hover = useMemo(() => createHoverStore(), []);
-  const [isHelpOpen, setHelpOpen] = useState(false);
-  const rem = remOf(isLarge);
+  const [sheet, setSheet] = useState<Sheet | null>(null);
+  const close = useCallback(() => setSheet(null), []);
+  const listCached = useCallback(() => effects?.listCached(), [effects]);
+  const rem = useRem(isLarge);
 
   useEffect(() => {
     const root = document.documentElement;
-    root.dataset['state'] = page;
     root.dataset['theme'] = theme;
     root.toggleAttribute('data-large', isLarge);
-  }, [page, theme, isLarge]);
-  useEffect(() => listenForKeys(() => setHelpOpen(true)), []);
+  }, [theme, isLarge]);
+  useEffect(listenForDrops, []);
+  useEffect(() => listenForKeys(() => setSheet('help')), []);
 
   return (
-    <div className={styles.page} data-stale={page === 'loading' || page === 'running' || undefined}>
-      <Header catalog={catalog} onHelp={() => setHelpOpen(true)} />
+    <div className={styles.page} ref={page}>
+      <PageMarks page={page} />
+      <Header
+        catalog={catalog}
+        onHelp={() => setSheet('help')}
+        onOpen={() => setSheet('open')}
+        onCard={() => setSheet('card')}
+      />
       <SentencePanel hover={hover} rem={rem} />
       <main className={styles.main}>
         <HeadsPanel hover={hover} scheme={scheme} rem={rem} />
@@ -47,8 +69,38 @@ export function App({ catalog, onRetry }: { readonly catalog: readonly CatalogMo
       <footer className={styles.why}>
         <WhyPanel hover={hover} />
       </footer>
-      <StatusBar onRetry={onRetry} />
-      {isHelpOpen ? <HelpSheet onClose={() => setHelpOpen(false)} /> : null}
+      <StatusBar onRetry={effects === null ? onRetry : effects.reload} />
+      {sheet === 'help' ? <HelpSheet onClose={close} /> : null}
+      {sheet === 'card' ? <CardDialog onClose={close} /> : null}
+      {sheet === 'open' ? (
+        <OpenDialog
+          onClose={close}
+          onListCached={listCached}
+          onRemoveCached={(model) => effects?.removeCached(model)}
+        />
+      ) : null}
     </div>
   );
+}
+
+/** After so long the picture is dimmed, in milliseconds: sooner, every key press would cost a frame of the whole page. */
+const STALE_MS = 200;
+
+/** Tells styles and scripts the state of the page; a component of its own, since every key press changes it twice. */
+function PageMarks({ page }: { readonly page: RefObject<HTMLDivElement | null> }) {
+  const state = useApp(pageState);
+  const isBusy = state === 'loading' || state === 'running';
+  useEffect(() => {
+    document.documentElement.dataset['state'] = state;
+  }, [state]);
+  useEffect(() => {
+    const element = page.current;
+    if (!isBusy || element === null) return undefined;
+    const timer = setTimeout(() => element.toggleAttribute('data-stale', true), STALE_MS);
+    return () => {
+      clearTimeout(timer);
+      element.removeAttribute('data-stale');
+    };
+  }, [isBusy, page]);
+  return null;
 }

@@ -1,4 +1,4 @@
-import type { ModelSource } from '../inference/protocol.ts';
+import type { HereSource } from '../inference/protocol.ts';
 
 /** One of the models that come with the app. */
 export type CatalogModel = {
@@ -8,7 +8,7 @@ export type CatalogModel = {
   readonly nLayers: number;
   readonly nHeads: number;
   readonly bytes: number;
-  readonly source: ModelSource;
+  readonly source: HereSource;
 };
 
 /** Reads models/manifest.json. Throws TypeError if it is not of the form that scripts/manifest.ts writes. */
@@ -34,11 +34,13 @@ function readEntry(entry: unknown, baseUrl: string): CatalogModel {
     nHeads: count(entry['dims'], 'nHeads'),
     bytes: Object.values(sizes).reduce((sum, bytes) => sum + bytes, 0),
     source: {
+      from: 'here',
       id,
       name,
       base: `${baseUrl}models/${id}/`,
       onnxFile: 'onnx/model.onnx',
       precision: text(entry, 'precision'),
+      sizes,
     },
   };
 }

@@ -1,72 +1,122 @@
+import { toErrorInfo } from '../core/errors.ts';
 import type { ErrorInfo } from '../core/errors.ts';
 import { createModelClient, spawnModelWorker } from '../inference/client.ts';
 import type { ModelClient } from '../inference/client.ts';
-import type { Reply } from '../inference/protocol.ts';
+import type { CachedModel, Reply, RunInput } from '../inference/protocol.ts';
 import { readCatalog } from './catalog.ts';
 import type { CatalogModel } from './catalog.ts';
+import { currentImage } from './imageInput.ts';
+import { runInputOf } from './runInput.ts';
+import { sourceOf } from './sourceOf.ts';
+import type { Action, AppState, View } from './state.ts';
 import { dispatch, store } from './store.ts';
 
-/** A model that answers within this runs at every key press; a slower one waits for a pause as long as its own answer, up to MAX_PAUSE. */
-const QUICK_MS = 40;
-const MAX_PAUSE_MS = 180;
+/** A model whose forward pass takes longer is asked after a pause in typing only; any other as soon as it has answered. */
+const SLOW_MS = 500;
+const PAUSE_MS = 180;
+
+/** What the page can ask of the loop beside what the view says. */
+export type Effects = {
+  readonly stop: () => void;
+  readonly reload: () => void;
+  readonly listCached: () => void;
+  readonly removeCached: (model: CachedModel) => void;
+};
 
 /** The one impure loop: what the view wants is asked of the worker, what the worker says becomes actions. */
-export function startEffects(catalog: readonly CatalogModel[]): () => void {
-  let lastAnswerMs = 0;
-  let askedAt = 0;
+export function startEffects(catalog: readonly CatalogModel[]): Effects {
+  /** As the worker measured it: how busy this page is does not count. */
+  let forwardMs = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let asked: { readonly text: string; readonly pair: string | null } | null = null;
+  let asked: RunInput | null = null;
+  let isRunning = false;
+  /** The input has changed since the run that is under way was asked for. */
+  let isBehind = false;
 
   const client: ModelClient = createModelClient(spawnModelWorker, (reply) => {
-    if (reply.type === 'ran') lastAnswerMs = performance.now() - askedAt;
-    const action = actionOf(reply);
-    dispatch(action);
-    if (reply.type === 'loaded') ask();
+    dispatch(actionOf(reply));
+    if (reply.type === 'loaded') {
+      asked = null;
+      ask();
+    } else if (reply.type === 'ran' || reply.type === 'run-failed') {
+      if (reply.type === 'ran') forwardMs = reply.run.forwardMs;
+      isRunning = false;
+      if (isBehind) ask();
+    }
   });
 
   const ask = (): void => {
-    const { view, model } = store.getState();
-    if (model.status !== 'ready' || view.text.trim() === '') return;
-    asked = { text: view.text, pair: model.model.takesPair ? view.pair : null };
-    askedAt = performance.now();
-    performance.mark('headlight:asked');
-    dispatch({ type: 'runWanted', runId: client.run(asked.text, asked.pair) });
+    const { view, model, wantedRunId } = store.getState();
+    isBehind = false;
+    if (model.status !== 'ready') return;
+    try {
+      const input = runInputOf(model.model.takes, view, model.model.takesPair, currentImage());
+      if (input === null || sameInput(input, asked)) return;
+      asked = input;
+      performance.mark('headlight:asked');
+      isRunning = true;
+      dispatch({ type: 'runWanted', runId: client.run(input) });
+    } catch (thrown) {
+      asked = null;
+      dispatch({ type: 'runFailed', runId: wantedRunId, error: toErrorInfo(thrown, 'bad-input') });
+    }
   };
 
   const load = (): void => {
-    const { modelId, backend } = store.getState().view;
-    const model = catalog.find((entry) => entry.id === modelId);
-    if (model === undefined) {
-      dispatch({ type: 'loadFailed', error: { code: 'model-not-found', detail: modelId } });
-      return;
+    const { view } = store.getState();
+    isRunning = false;
+    try {
+      dispatch({ type: 'loadStarted', loadId: client.load(sourceOf(view, catalog), view.backend) });
+    } catch (thrown) {
+      dispatch({ type: 'loadFailed', error: toErrorInfo(thrown, 'model-not-found') });
     }
-    dispatch({ type: 'loadStarted', loadId: client.load(model.source, backend) });
+  };
+
+  /** The newest text wins: those that came and went while a run was under way are never run. */
+  const askInTurn = (): void => {
+    clearTimeout(timer);
+    if (forwardMs > SLOW_MS || writes(store.getState())) timer = setTimeout(ask, PAUSE_MS);
+    else if (isRunning) isBehind = true;
+    else ask();
   };
 
   const unsubscribe = store.subscribe((state, before) => {
-    if (state.view.modelId !== before.view.modelId || state.view.backend !== before.view.backend) {
-      load();
-      return;
-    }
-    if (state.view.text === before.view.text && state.view.pair === before.view.pair) return;
-    if (asked !== null && state.view.text === asked.text && state.view.pair === asked.pair && timer === undefined)
-      return;
-    clearTimeout(timer);
-    const pause = lastAnswerMs < QUICK_MS ? 0 : Math.min(MAX_PAUSE_MS, lastAnswerMs);
-    timer = setTimeout(() => {
-      timer = undefined;
-      ask();
-    }, pause);
+    if (LOADING_FIELDS.some((name) => state.view[name] !== before.view[name])) load();
+    else if (isInputChanged(state, before)) askInTurn();
   });
   load();
-  return () => {
-    unsubscribe();
-    clearTimeout(timer);
-    client.dispose();
+  return {
+    stop() {
+      unsubscribe();
+      clearTimeout(timer);
+      client.dispose();
+    },
+    reload: load,
+    listCached: () => client.listCached(),
+    removeCached: (model) => client.removeCached(model),
   };
 }
 
-function actionOf(reply: Reply): Parameters<typeof dispatch>[0] {
+/** A change of one of these is another model, or the same one run elsewhere. */
+const LOADING_FIELDS: readonly (keyof View)[] = ['modelId', 'backend', 'host', 'revision', 'weights'];
+
+function isInputChanged(state: AppState, before: AppState): boolean {
+  return (
+    state.view.text !== before.view.text || state.view.pair !== before.view.pair || state.imageName !== before.imageName
+  );
+}
+
+/** A model that writes its target runs once for each token of it, before the pass that `forwardMs` tells of. */
+function writes({ view, model }: AppState): boolean {
+  return model.status === 'ready' && model.model.takes === 'text-to-text' && view.pair === null;
+}
+
+/** A key that was typed and taken back at once changes nothing. */
+function sameInput(a: RunInput, b: RunInput | null): boolean {
+  return a === b || (a.kind !== 'image' && JSON.stringify(a) === JSON.stringify(b));
+}
+
+function actionOf(reply: Reply): Action {
   switch (reply.type) {
     case 'progress':
       return {
@@ -76,7 +126,13 @@ function actionOf(reply: Reply): Parameters<typeof dispatch>[0] {
         totalBytes: reply.totalBytes,
       };
     case 'loaded':
-      return { type: 'modelLoaded', model: reply.model, backend: reply.backend, notices: reply.notices };
+      return {
+        type: 'modelLoaded',
+        model: reply.model,
+        backend: reply.backend,
+        card: reply.card,
+        notices: reply.notices,
+      };
     case 'load-failed':
       return { type: 'loadFailed', error: reply.error };
     case 'ran':
@@ -85,6 +141,8 @@ function actionOf(reply: Reply): Parameters<typeof dispatch>[0] {
       return { type: 'labelsArrived', runId: reply.runId, reports: reply.reports };
     case 'run-failed':
       return { type: 'runFailed', runId: reply.runId, error: reply.error };
+    case 'cached':
+      return { type: 'cachedListed', models: reply.models };
   }
 }
 

@@ -37,10 +37,20 @@ describe('the tag of a head', () => {
     expect(tagOf(report)).toMatchObject({ text, name });
   });
 
-  test('tells of a sink beside a diagonal, but not of a sink beside a sink', () => {
-    const also = { label: 'vertical+diagonal', score: 0.3 } as const;
-    expect(tagOf(makeReport(0, 0, [{ label: 'previous', score: 0.5 }, also]))?.name).toBe('previous token and sink');
-    expect(tagOf(makeReport(0, 0, [{ label: 'first', score: 0.5 }, also]))?.name).toBe('sink: first position');
+  test('tells of a sink beside another label, but not of a sink beside a sink', () => {
+    const name = (...labels: LabelId[]) =>
+      tagOf(
+        makeReport(
+          0,
+          0,
+          labels.map((label) => ({ label, score: 0.5 })),
+        ),
+      )?.name;
+    expect(name('previous', 'first')).toBe('previous token and sink');
+    expect(name('previous', 'delimiter')).toBe('previous token and sink');
+    expect(name('previous')).toBe('previous token');
+    expect(name('delimiter', 'first')).toBe('sink: special token');
+    expect(name('resting', 'first')).toBe('resting');
   });
 
   test('has no number where nothing could be measured', () => {
@@ -56,16 +66,19 @@ describe('the tag of a head', () => {
   });
 });
 
-test('labels are counted by the heads that have them as their strongest, the most frequent first', () => {
-  const [first, ...others] = labelCounts(REPORTS);
-  expect(first).toEqual(['previous', 2]);
-  expect(new Map(others)).toEqual(
-    new Map<LabelId, number>([
-      ['first', 1],
-      ['heterogeneous', 1],
-      ['induction', 1],
-    ]),
-  );
+test('labels are counted by the heads that have them assigned, in one order whatever the counts', () => {
+  expect(labelCounts(REPORTS)).toEqual([
+    ['previous', 3],
+    ['first', 1],
+    ['induction', 1],
+    ['heterogeneous', 1],
+  ]);
+});
+
+test('a filter lights as many heads as its label is counted', () => {
+  for (const [label, count] of labelCounts(REPORTS)) {
+    expect(REPORTS.length - dimmedHeads(REPORTS, label, 0).size).toBe(count);
+  }
 });
 
 describe('dimmed heads', () => {
@@ -98,10 +111,10 @@ describe('dimmed heads', () => {
 
 describe('the rows of the grid', () => {
   const names = (sort: SortKey, reports: readonly HeadReport[] | null = REPORTS) =>
-    gridRows(2, 3, sort, reports).map((row) => row.heads.map(formatHead).join(' '));
+    gridRows({ nLayers: 2, nHeads: 3 }, sort, reports).map((row) => row.heads.map(formatHead).join(' '));
 
   test('are the layers of the model', () => {
-    expect(gridRows(2, 3, 'layer', REPORTS).map((row) => row.title)).toEqual(['L0', 'L1']);
+    expect(gridRows({ nLayers: 2, nHeads: 3 }, 'layer', REPORTS).map((row) => row.title)).toEqual(['L0', 'L1']);
     expect(names('layer')).toEqual(['L0H0 L0H1 L0H2', 'L1H0 L1H1 L1H2']);
   });
 
@@ -124,7 +137,7 @@ describe('the rows of the grid', () => {
   });
 
   test('have no titles when sorted', () => {
-    expect(gridRows(2, 3, 'score', REPORTS).map((row) => row.title)).toEqual(['', '']);
+    expect(gridRows({ nLayers: 2, nHeads: 3 }, 'score', REPORTS).map((row) => row.title)).toEqual(['', '']);
   });
 
   test('hold every head once, however they are sorted and whatever could not be measured', () => {
@@ -137,7 +150,7 @@ describe('the rows of the grid', () => {
         const reports = figures.map(({ label: strongest, score, ...stats }, i) =>
           makeReport(Math.floor(i / 5), i % 5, strongest === null ? [] : [{ label: strongest, score }], stats),
         );
-        const rows = gridRows(3, 5, sort, reports);
+        const rows = gridRows({ nLayers: 3, nHeads: 5 }, sort, reports);
         expect(rows.map((row) => row.heads.length)).toEqual([5, 5, 5]);
         expect(new Set(rows.flatMap((row) => row.heads.map(formatHead))).size).toBe(15);
       }),
@@ -149,7 +162,7 @@ describe('the rows of the grid', () => {
     fc.assert(
       fc.property(fc.array(figure, { minLength: 6, maxLength: 6 }), (entropies) => {
         const reports = entropies.map((entropyNats, i) => makeReport(Math.floor(i / 3), i % 3, [], { entropyNats }));
-        const sorted = gridRows(2, 3, 'entropy', reports)
+        const sorted = gridRows({ nLayers: 2, nHeads: 3 }, 'entropy', reports)
           .flatMap((row) => row.heads)
           .map(({ layer, head }) => entropies[3 * layer + head]!);
         const measured = sorted.filter((value) => !Number.isNaN(value));

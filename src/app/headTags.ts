@@ -1,7 +1,9 @@
 import { LABEL_WORDS } from '../core/labels/words.ts';
+import { LABEL_IDS } from '../core/labels/report.ts';
 import type { HeadReport, LabelId, LabelScore } from '../core/labels/report.ts';
 import { formatHead } from '../core/selection.ts';
 import type { HeadRef } from '../core/selection.ts';
+import type { AttentionTensor } from '../core/tensor.ts';
 import type { HeadTag } from '../views/HeadGrid/HeadGrid.tsx';
 import type { SortKey } from './state.ts';
 
@@ -10,15 +12,16 @@ export function headTags(reports: readonly HeadReport[]): ReadonlyMap<string, He
   return new Map(reports.map((report) => [formatHead(report), tagOf(report)]));
 }
 
+const SINKS: readonly LabelId[] = ['delimiter', 'first'];
+
 function tagOf(report: HeadReport): HeadTag {
   const { strongest } = report;
   if (strongest === null) return { label: null, text: 'too short', name: 'too short to tell', score: '' };
   const words = LABEL_WORDS[strongest];
   const score = scoreOf(report, strongest);
   const offset = score?.offset === undefined ? '' : ` ${score.offset < 0 ? '−' : '+'}${Math.abs(score.offset)}`;
-  const alsoSink =
-    report.labels.some((other) => other.label === 'vertical+diagonal' && other.status === 'assigned') &&
-    words.glyph !== 'column';
+  const isSink = words.glyph === 'column' || strongest === 'resting';
+  const alsoSink = !isSink && SINKS.some((sink) => scoreOf(report, sink)?.status === 'assigned');
   return {
     label: strongest,
     text: `${words.short}${offset}`,
@@ -31,11 +34,13 @@ export function scoreOf(report: HeadReport, label: LabelId): LabelScore | undefi
   return report.labels.find((score) => score.label === label);
 }
 
-/** How many heads have each label as their strongest, the most frequent first. */
+/** How many heads have each label assigned, in the labels' own order, so that typing does not shuffle them. */
 export function labelCounts(reports: readonly HeadReport[]): readonly (readonly [LabelId, number])[] {
   const counts = new Map<LabelId, number>();
-  for (const { strongest } of reports) if (strongest !== null) counts.set(strongest, (counts.get(strongest) ?? 0) + 1);
-  return [...counts].toSorted((a, b) => b[1] - a[1]);
+  for (const { labels } of reports) {
+    for (const { label, status } of labels) if (status === 'assigned') counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  return LABEL_IDS.flatMap((label) => (counts.has(label) ? [[label, counts.get(label) ?? 0] as const] : []));
 }
 
 /** Heads that a filter passes over, by `L3H7`. */
@@ -55,15 +60,14 @@ export function dimmedHeads(
 
 /** The heads in the rows of the grid: by layer as the model has them, or in the order of a score, best first. */
 export function gridRows(
-  nLayers: number,
-  nHeads: number,
+  { nLayers, nHeads, layerNumbers }: Pick<AttentionTensor, 'nLayers' | 'nHeads' | 'layerNumbers'>,
   sort: SortKey,
   reports: readonly HeadReport[] | null,
 ): readonly { readonly title: string; readonly heads: readonly HeadRef[] }[] {
   const all = Array.from({ length: nLayers * nHeads }, (_, i) => ({ layer: Math.floor(i / nHeads), head: i % nHeads }));
-  if (sort === 'layer' || reports === null) {
+  if (sort === 'layer' || reports === null || reports.length === 0) {
     return Array.from({ length: nLayers }, (_, layer) => ({
-      title: `L${layer}`,
+      title: `L${layerNumbers?.[layer] ?? layer}`,
       heads: all.slice(layer * nHeads, (layer + 1) * nHeads),
     }));
   }

@@ -5,27 +5,64 @@ import { decodeView, encodeView } from './url.ts';
 /** Typing and dragging replace the current entry of the browser's history; every other change of the view is a step back. */
 const QUIET: ReadonlySet<keyof View> = new Set(['text', 'pair', 'minScore', 'theme', 'isLarge']);
 
+/** What changes many times a second; writing the address takes the browser milliseconds, so it waits for a pause. */
+const STEADY: ReadonlySet<keyof View> = new Set(['text', 'pair', 'minScore']);
+const PAUSE_MS = 300;
+
 /** Keeps address and view the same, both ways; returns its undoing. */
 export function followHistory(): () => void {
   let last = store.getState();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isBehind = false;
+
+  /** Brings the address of the current entry up to `view`, if quiet changes wait. */
+  const flush = (view: View): void => {
+    clearTimeout(timer);
+    const address = addressOf(view);
+    if (isBehind && address !== currentAddress()) window.history.replaceState(null, '', address);
+    isBehind = false;
+  };
+  const flushNow = (): void => flush(store.getState().view);
+
   const unsubscribe = store.subscribe((state) => {
     const before = last;
     last = state;
     if (state.view === before.view) return;
-    const query = encodeView(state.view);
-    if (query === window.location.search) return;
     const changed = changedFields(before.view, state.view);
-    const isStep = !changed.every((name) => QUIET.has(name)) && !before.awaitsSuggestion;
-    const url = `${window.location.pathname}${query}${window.location.hash}`;
-    if (isStep) window.history.pushState(null, '', url);
-    else window.history.replaceState(null, '', url);
+    const isQuiet = changed.every((name) => QUIET.has(name)) || before.awaitsSuggestion;
+    if (isQuiet) {
+      isBehind = true;
+      clearTimeout(timer);
+      if (changed.every((name) => STEADY.has(name))) timer = setTimeout(flushNow, PAUSE_MS);
+      else flushNow();
+      return;
+    }
+    flush(before.view);
+    const address = addressOf(state.view);
+    if (address !== currentAddress()) window.history.pushState(null, '', address);
   });
-  const onPop = (): void => dispatch({ type: 'viewRestored', view: decodeView(window.location.search) });
+  const onPop = (): void => {
+    // What was typed last belongs to the entry that has been left, which can no longer be written.
+    clearTimeout(timer);
+    isBehind = false;
+    dispatch({ type: 'viewRestored', view: decodeView(window.location.search) });
+  };
   window.addEventListener('popstate', onPop);
+  window.addEventListener('pagehide', flushNow);
   return () => {
+    flushNow();
     unsubscribe();
     window.removeEventListener('popstate', onPop);
+    window.removeEventListener('pagehide', flushNow);
   };
+}
+
+function addressOf(view: View): string {
+  return `${window.location.pathname}${encodeView(view)}${window.location.hash}`;
+}
+
+function currentAddress(): string {
+  return `${window.location.pathname}${window.location.search}${window.location.hash}`;
 }
 
 function changedFields(before: View, after: View): readonly (keyof View)[] {

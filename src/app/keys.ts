@@ -35,6 +35,7 @@ export function listenForKeys(onHelp: () => void): () => void {
         dispatch({ type: 'viewChanged', change: { isLarge: !view.isLarge } });
         break;
       case 'Escape':
+        if (endPreview()) break;
         if (active !== undefined) dispatch({ type: 'headUnpinned', head: active });
         break;
     }
@@ -49,4 +50,12 @@ function isTyping(target: EventTarget | null): boolean {
     target.closest('textarea, select, dialog, [role=menu]') !== null ||
     (target instanceof HTMLInputElement && target.type !== 'checkbox')
   );
+}
+
+/** A head of the grid that has the focus but no pin is only a preview: Esc ends that first. */
+function endPreview(): boolean {
+  const focused = document.activeElement;
+  if (!(focused instanceof HTMLElement) || !focused.matches('[role=gridcell][aria-selected=false]')) return false;
+  focused.blur();
+  return true;
 }

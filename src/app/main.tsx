@@ -4,26 +4,32 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import type { CatalogModel } from './catalog.ts';
 import { fetchCatalog, startEffects } from './effects.ts';
+import type { Effects } from './effects.ts';
 import { followHistory } from './history.ts';
+import { ensureIsolated } from './isolate.ts';
 import { dispatch } from './store.ts';
 import './theme.css';
 
 const root = createRoot(document.querySelector('#app') ?? document.body);
-let stop: (() => void) | null = null;
+let effects: Effects | null = null;
 
 async function start(): Promise<void> {
-  stop?.();
+  effects?.stop();
+  effects = null;
+  dispatch({ type: 'loadStarted', loadId: 0 });
   const catalog = await fetchCatalog();
   const isList = Array.isArray(catalog);
+  if (isList) effects = startEffects(catalog);
   draw(isList ? catalog : []);
-  if (isList) stop = startEffects(catalog);
-  else if ('code' in catalog) dispatch({ type: 'loadFailed', error: catalog });
+  if (isList) return;
+  if ('code' in catalog) dispatch({ type: 'loadFailed', error: catalog });
 }
 
 function draw(catalog: readonly CatalogModel[]): void {
-  root.render(<App catalog={catalog} onRetry={() => void start()} />);
+  root.render(<App catalog={catalog} effects={effects} onRetry={() => void start()} />);
 }
 
+ensureIsolated();
 draw([]);
 followHistory();
 void start();

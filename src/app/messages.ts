@@ -48,6 +48,20 @@ export function errorMessage({ code, detail }: ErrorInfo): Message {
       };
     case 'bad-attention':
       return { title: 'The weights that came back are not attention.', body: `Try the other backend (${detail}).` };
+    case 'hub-unreachable':
+      return {
+        title: 'The model hub cannot be reached.',
+        body: `Check the connection or the host under “Open”; models kept in this browser open without a network (${detail}).`,
+      };
+    case 'hub-refused':
+      return {
+        title: 'The hub does not give this model to everyone.',
+        body: `It is private, gated, or there is none of that name. Fetch its files yourself and open them here (${detail}).`,
+      };
+    case 'bad-recording':
+      return { title: 'This recording cannot be shown.', body: detail };
+    case 'bad-input':
+      return { title: 'The model cannot read this.', body: detail };
     case 'worker-crashed':
       return { title: 'The model stopped working.', body: `Press “Try again” to start it anew (${detail}).` };
   }
@@ -68,6 +82,10 @@ export function noticeMessage(notice: Notice): Message | null {
         title: 'The graphics device was lost.',
         body: 'The model runs on WASM now. Choose WebGPU again to try once more.',
       };
+    case 'recording-warning':
+      return { title: 'Of this recording:', body: notice.detail };
+    case 'webgpu-unsuited':
+      return { title: 'This model runs on WASM.', body: notice.detail };
     case 'self-test-passed':
       return null;
     case 'self-test-differs':
@@ -101,6 +119,7 @@ export function bytesOf(loaded: number, total: number): string {
 
 /** What really runs: "WebGPU, software adapter, fp32" or "WASM, 2 threads, fp32". */
 export function backendWords(backend: BackendInfo, precision: string): string {
+  if (backend.name === 'recorded') return 'recorded';
   if (backend.name === 'webgpu') return `WebGPU${backend.isSoftware ? ' (software)' : ''} · ${precision}`;
   return `WASM · ${backend.threads} ${backend.threads === 1 ? 'thread' : 'threads'} · ${precision}`;
 }

@@ -1,9 +1,11 @@
 import type { ErrorInfo } from '../core/errors.ts';
 import type { HeadReport, LabelId } from '../core/labels/report.ts';
+import type { ModelCard } from '../core/card.ts';
 import type { BackendInfo, ModelInfo, ModelRun } from '../core/run.ts';
+import type { AttentionKind } from '../core/tensor.ts';
 import { formatHead, sameHead } from '../core/selection.ts';
 import type { HeadRef } from '../core/selection.ts';
-import type { BackendWish, LoadStage, Notice } from '../inference/protocol.ts';
+import type { BackendWish, CachedModel, LoadStage, Notice, WeightsWish } from '../inference/protocol.ts';
 import { suggestedHeads } from './suggest.ts';
 
 export type SortKey = 'layer' | 'label' | 'score' | 'entropy' | 'distance' | 'sink';
@@ -12,10 +14,17 @@ export type ThemeWish = 'auto' | 'light' | 'dark';
 
 /** What a link restores: small, and every field is one row of the table in url.ts. */
 export type View = {
+  /** Of a model that comes with the page, of a repository ("owner/name"), or of what was opened ("opened:name"). */
   readonly modelId: string;
+  /** Origin of the model hub, or of a mirror. */
+  readonly host: string;
+  readonly revision: string;
+  readonly weights: WeightsWish;
   readonly text: string;
-  /** Null while the second box is closed. */
+  /** Second sentence, or what the model of two texts is to have written; null while the box is closed. */
   readonly pair: string | null;
+  /** Which stack of an encoder-decoder model is shown; null for the first. */
+  readonly stack: AttentionKind | null;
   readonly backend: BackendWish;
   /** Pinned heads in the order they were pinned. */
   readonly heads: readonly HeadRef[];
@@ -32,13 +41,19 @@ export type View = {
 
 export type ModelState =
   | { readonly status: 'loading'; readonly stage: LoadStage; readonly loadedBytes: number; readonly totalBytes: number }
-  | { readonly status: 'ready'; readonly model: ModelInfo; readonly backend: BackendInfo }
+  | { readonly status: 'ready'; readonly model: ModelInfo; readonly backend: BackendInfo; readonly card: ModelCard }
   | { readonly status: 'failed'; readonly error: ErrorInfo };
 
 export type AppState = {
   readonly view: View;
   readonly model: ModelState;
+  /** The model that ran last: what is on screen is its picture, also while another one loads or has failed to. */
+  readonly shown: Extract<ModelState, { readonly status: 'ready' }> | null;
   readonly loadId: number;
+  /** Models kept in the browser; null until asked. */
+  readonly cached: readonly CachedModel[] | null;
+  /** The image that a vision model looks at, by its name; pixels are kept apart. */
+  readonly imageName: string | null;
   /** The last good run stays on screen while a newer one is on its way or has failed. */
   readonly run: ModelRun | null;
   /** Labels of the run `labelledRunId`: they stay, as the picture does, until those of a newer run are there. */
@@ -72,6 +87,7 @@ export type Action =
       readonly type: 'modelLoaded';
       readonly model: ModelInfo;
       readonly backend: BackendInfo;
+      readonly card: ModelCard;
       readonly notices: readonly Notice[];
     }
   | { readonly type: 'loadFailed'; readonly error: ErrorInfo }
@@ -79,13 +95,18 @@ export type Action =
   | { readonly type: 'runArrived'; readonly run: ModelRun }
   | { readonly type: 'labelsArrived'; readonly runId: number; readonly reports: readonly HeadReport[] }
   | { readonly type: 'runFailed'; readonly runId: number; readonly error: ErrorInfo }
+  | { readonly type: 'cachedListed'; readonly models: readonly CachedModel[] }
+  | { readonly type: 'imageChosen'; readonly name: string }
   | { readonly type: 'noticeDismissed'; readonly notice: Notice };
 
 export function initialState(view: View): AppState {
   return {
     view,
     model: { status: 'loading', stage: 'files', loadedBytes: 0, totalBytes: 0 },
+    shown: null,
     loadId: 0,
+    cached: null,
+    imageName: null,
     run: null,
     reports: null,
     labelledRunId: 0,
@@ -108,11 +129,14 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'headPinned':
       return pin(state, action.head);
     case 'headUnpinned': {
-      const heads = state.view.heads.filter((head) => !sameHead(head, action.head));
+      const at = state.view.heads.findIndex((head) => sameHead(head, action.head));
+      const heads = state.view.heads.filter((_, index) => index !== at);
+      // The active head stays active when one before it goes.
+      const activePin = at >= 0 && at < state.activePin ? state.activePin - 1 : state.activePin;
       return {
         ...state,
         view: { ...state.view, heads },
-        activePin: Math.max(0, Math.min(state.activePin, heads.length - 1)),
+        activePin: Math.max(0, Math.min(activePin, heads.length - 1)),
         panelLabel: null,
         awaitsSuggestion: false,
       };
@@ -157,6 +181,10 @@ export function reduce(state: AppState, action: Action): AppState {
         : state;
     case 'runFailed':
       return action.runId === state.wantedRunId ? { ...state, runError: action.error } : state;
+    case 'cachedListed':
+      return { ...state, cached: action.models };
+    case 'imageChosen':
+      return { ...state, imageName: action.name };
     case 'noticeDismissed':
       return { ...state, notices: state.notices.filter((notice) => notice !== action.notice) };
   }
@@ -180,12 +208,17 @@ function pin(state: AppState, head: HeadRef): AppState {
   };
 }
 
-function loaded(state: AppState, { model, backend, notices }: Extract<Action, { type: 'modelLoaded' }>): AppState {
+function loaded(
+  state: AppState,
+  { model, backend, card, notices }: Extract<Action, { type: 'modelLoaded' }>,
+): AppState {
   const heads = state.view.heads.filter((head) => head.layer < model.nLayers && head.head < model.nHeads);
   const changed = heads.length !== state.view.heads.length;
+  const ready = { status: 'ready', model, backend, card } as const;
   return {
     ...state,
-    model: { status: 'ready', model, backend },
+    model: ready,
+    shown: ready,
     view: changed ? { ...state.view, heads } : state.view,
     activePin: Math.max(0, Math.min(state.activePin, heads.length - 1)),
     awaitsSuggestion: state.awaitsSuggestion || heads.length === 0,
@@ -222,6 +255,6 @@ export function freshReports(state: AppState): readonly HeadReport[] | null {
 }
 
 /** The pinned heads by name, for quick look-up. */
-export function pinnedNames(view: View): ReadonlySet<string> {
-  return new Set(view.heads.map(formatHead));
+export function pinnedNames({ heads }: Pick<View, 'heads'>): ReadonlySet<string> {
+  return new Set(heads.map(formatHead));
 }

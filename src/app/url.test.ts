@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { LABEL_IDS } from '../core/labels/report.ts';
 import { formatHead } from '../core/selection.ts';
 import type { View } from './state.ts';
-import { decodeView, DEFAULT_TEXT, encodeView, FIELDS } from './url.ts';
+import { decodeView, DEFAULT_TEXT, encodeView, FIELDS, isModelId } from './url.ts';
 
 fc.configureGlobal({ seed: 20_261_121 });
 
@@ -13,9 +13,13 @@ const DEFAULTS = decodeView('');
 const typed = fc.string({ unit: 'grapheme', maxLength: 60 });
 
 const view: fc.Arbitrary<View> = fc.record({
-  modelId: fc.stringMatching(/^[\w.-]{1,20}(\/[\w.-]{1,20})?$/),
+  modelId: fc.stringMatching(/^[\w.-]{1,20}(\/[\w.-]{1,20})?$/).filter(isModelId),
+  host: fc.constantFrom('https://huggingface.co', 'http://localhost:8080', 'https://mirror.school/hub/of/models'),
+  revision: fc.constantFrom('main', 'refs/pr/1', 'v1.0', '0123456789abcdef'),
+  weights: fc.constantFrom('auto', 'fp32', 'fp16', 'q8', 'q4', 'q4f16'),
   text: fc.oneof(typed, fc.constantFrom('', DEFAULT_TEXT, 'a&b=c+d%20#?', 'line\nbreak\r\n\ttab')),
   pair: fc.option(typed),
+  stack: fc.constantFrom(null, 'encoder', 'decoder', 'cross'),
   backend: fc.constantFrom('auto', 'webgpu', 'wasm'),
   heads: fc.uniqueArray(fc.record({ layer: fc.nat(9999), head: fc.nat(9999) }), {
     maxLength: 12,

@@ -1,4 +1,5 @@
 import { LABEL_IDS } from '../core/labels/report.ts';
+import type { AttentionKind } from '../core/tensor.ts';
 import { formatHead, parseHead } from '../core/selection.ts';
 import type { View } from './state.ts';
 
@@ -30,6 +31,28 @@ function flag(param: string, fallback: boolean): Field<boolean> {
   };
 }
 
+export const DEFAULT_HOST = 'https://huggingface.co';
+const STACKS: readonly AttentionKind[] = ['encoder', 'decoder', 'cross'];
+
+/** Ids of what the person opened from their own machine begin so. */
+export const OPENED = 'opened:';
+
+export function isOpened(modelId: string): boolean {
+  return modelId.startsWith(OPENED);
+}
+
+/** "bookworm-gpt", or "owner/name" of a repository; never a path that leaves the hub's folder. */
+export function isModelId(text: string): boolean {
+  return /^[\w.-]+(\/[\w.-]+)?$/.test(text) && !/(^|\/)\.+($|\/)/.test(text);
+}
+
+/** The address of a hub without a slash at its end, or null if it is none: http or https, with or without a path. */
+export function readHost(text: string): string | null {
+  if (!URL.canParse(text)) return null;
+  const { protocol, origin, pathname } = new URL(text);
+  return protocol === 'https:' || protocol === 'http:' ? `${origin}${pathname}`.replace(/\/+$/, '') : null;
+}
+
 export const DEFAULT_TEXT = 'The boy sprinted to the bank because he needed cash quickly.';
 
 /** Every field of the view, once: encode, decode and the defaults all walk this table. */
@@ -37,9 +60,23 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
   modelId: {
     param: 'model',
     fallback: 'bookworm-gpt',
-    write: (id) => (id === 'bookworm-gpt' ? null : id),
-    read: (text) => (/^[\w.-]+(\/[\w.-]+)?$/.test(text) ? text : null),
+    // What was opened from this machine cannot be opened by a link.
+    write: (id) => (id === 'bookworm-gpt' || isOpened(id) ? null : id),
+    read: (text) => (isModelId(text) ? text : null),
   },
+  host: {
+    param: 'host',
+    fallback: DEFAULT_HOST,
+    write: (host) => (host === DEFAULT_HOST ? null : host),
+    read: readHost,
+  },
+  revision: {
+    param: 'revision',
+    fallback: 'main',
+    write: (revision) => (revision === 'main' ? null : revision),
+    read: (text) => (/^[\w./-]{1,100}$/.test(text) && !text.includes('..') ? text : null),
+  },
+  weights: choice('weights', 'auto', ['auto', 'fp32', 'fp16', 'q8', 'q4', 'q4f16']),
   text: {
     param: 'text',
     fallback: DEFAULT_TEXT,
@@ -47,6 +84,12 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
     read: (text) => text,
   },
   pair: { param: 'pair', fallback: null, write: (pair) => pair, read: (text) => text },
+  stack: {
+    param: 'stack',
+    fallback: null,
+    write: (kind) => kind,
+    read: (text) => STACKS.find((kind) => kind === text) ?? null,
+  },
   backend: choice('backend', 'auto', ['auto', 'webgpu', 'wasm']),
   heads: {
     param: 'head',
@@ -104,8 +147,12 @@ export function decodeView(query: string): View {
   };
   return {
     modelId: get('modelId'),
+    host: get('host'),
+    revision: get('revision'),
+    weights: get('weights'),
     text: get('text'),
     pair: get('pair'),
+    stack: get('stack'),
     backend: get('backend'),
     heads: get('heads'),
     scale: get('scale'),

@@ -26,7 +26,25 @@ export function useIsStacked(): boolean {
   return useSyncExternalStore(followStacked, () => stackedQuery.matches);
 }
 
-/** CSS pixels of one rem for the two sizes of theme.css. */
-export function remOf(isLarge: boolean): number {
-  return isLarge ? 21 : 15;
+/** Screens whose type is larger, and its size in CSS pixels; the same steps stand in theme.css. */
+const STEPS: readonly (readonly [MediaQueryList, number])[] = [
+  [window.matchMedia('(min-width: 2400px)'), 20],
+  [window.matchMedia('(min-width: 1900px)'), 17],
+];
+const SMALLEST = 15;
+
+/** How much larger everything is for the back of the room. */
+const LARGE = 1.4;
+
+function followSteps(listener: () => void): () => void {
+  for (const [query] of STEPS) query.addEventListener('change', listener);
+  return () => {
+    for (const [query] of STEPS) query.removeEventListener('change', listener);
+  };
+}
+
+/** CSS pixels of one rem, as theme.css sets it for the width of the screen. */
+export function useRem(isLarge: boolean): number {
+  const rem = useSyncExternalStore(followSteps, () => STEPS.find(([query]) => query.matches)?.[1] ?? SMALLEST);
+  return isLarge ? rem * LARGE : rem;
 }

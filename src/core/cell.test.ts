@@ -35,16 +35,16 @@ describe('a cell', () => {
   });
 
   test('is renormalised over the keys that are left when key 0 is hidden', () => {
-    const hidden = Uint8Array.of(1, 0, 0, 0);
-    const hiding = { hidden, rows: renormalise(WEIGHTS, 4, hidden) };
+    const keys = Uint8Array.of(1, 0, 0, 0);
+    const hiding = { hidden: { keys, queries: Uint8Array.of(1, 0, 0) }, rows: renormalise(WEIGHTS, 4, keys) };
     const cell = readCell(WEIGHTS, 4, 1, 1, false, hiding);
     expect(cell.weight).toBeCloseTo(0.5 / 0.875, 6);
     expect(cell).toMatchObject({ rawWeight: 0.5, rank: 1, nAllowed: 3, state: 'shown' });
   });
 
   test('is hidden if its key or its query is', () => {
-    const hidden = Uint8Array.of(1, 0, 0, 0);
-    const hiding = { hidden, rows: renormalise(WEIGHTS, 4, hidden) };
+    const keys = Uint8Array.of(1, 0, 0, 0);
+    const hiding = { hidden: { keys, queries: Uint8Array.of(1, 0, 0) }, rows: renormalise(WEIGHTS, 4, keys) };
     expect(readCell(WEIGHTS, 4, 1, 0, false, hiding)).toMatchObject({
       weight: null,
       rawWeight: 0.125,

@@ -1,4 +1,4 @@
-import type { HiddenRows } from './hiding.ts';
+import type { Hidden, HiddenRows } from './hiding.ts';
 
 /** What one cell of a pattern says: "row looks at column: weight, its rank-th of nAllowed". */
 export type CellReading = {
@@ -14,7 +14,7 @@ export type CellReading = {
 
 /**
  * Reads one cell.
- * Shape: pattern [query, key]; hidden [key] and rows come together when special tokens are hidden.
+ * Shape: pattern [query, key]; hidden and rows come together when special tokens are hidden.
  * Throws RangeError outside the pattern.
  */
 export function readCell(
@@ -23,7 +23,7 @@ export function readCell(
   query: number,
   key: number,
   isCausal: boolean,
-  hiding: { readonly hidden: Uint8Array; readonly rows: HiddenRows } | null,
+  hiding: { readonly hidden: Hidden; readonly rows: HiddenRows } | null,
 ): CellReading {
   const nQueries = pattern.length / nKeys;
   if (!(query >= 0 && query < nQueries && key >= 0 && key < nKeys)) {
@@ -31,12 +31,12 @@ export function readCell(
   }
   const rawWeight = pattern[query * nKeys + key]!;
   if (isCausal && key > query) return { weight: null, rawWeight, rank: 0, nAllowed: 0, state: 'future' };
-  const isHidden = hiding !== null && (hiding.hidden[key] === 1 || hiding.hidden[query] === 1);
+  const isHidden = hiding !== null && (hiding.hidden.keys[key] === 1 || hiding.hidden.queries[query] === 1);
   let rank = 1;
   let nAllowed = 0;
   const last = isCausal ? query : nKeys - 1;
   for (let other = 0; other <= last; other++) {
-    if (hiding?.hidden[other]) continue;
+    if (hiding?.hidden.keys[other]) continue;
     nAllowed++;
     if (pattern[query * nKeys + other]! > rawWeight) rank++;
   }

@@ -12,6 +12,10 @@ export type ErrorCode =
   | 'out-of-memory'
   | 'run-failed'
   | 'bad-attention'
+  | 'hub-unreachable'
+  | 'hub-refused'
+  | 'bad-recording'
+  | 'bad-input'
   | 'worker-crashed';
 
 /** The form in which an error crosses from the worker. */

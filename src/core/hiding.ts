@@ -12,6 +12,18 @@ export function sinkPositions(tokens: readonly Token[], isCausal: boolean): Uint
   );
 }
 
+/** What is hidden on each axis of a pattern, 1 = hidden. Shapes: keys [key], queries [query]. */
+export type Hidden = { readonly keys: Uint8Array; readonly queries: Uint8Array };
+
+/**
+ * What the switch takes from a stack: the sink positions of its keys, and the same rows where queries and keys are one
+ * sequence. The queries of cross-attention are other tokens: they all stay.
+ */
+export function hiddenOf(queries: readonly Token[], keys: readonly Token[], isCausal: boolean): Hidden {
+  const hiddenKeys = sinkPositions(keys, isCausal);
+  return { keys: hiddenKeys, queries: queries === keys ? hiddenKeys : new Uint8Array(queries.length) };
+}
+
 /** The view of a pattern with some keys hidden: the shown weight is `pattern x rowScale`, 0 in hidden columns. */
 export type HiddenRows = {
   /** 1 / (1 - hidden mass); 0 where nothing is left to show. Shape [query]. */

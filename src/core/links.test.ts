@@ -44,8 +44,8 @@ describe('the strongest links', () => {
   });
 
   test('have renormalised weights, and neither end hidden, when keys are hidden', () => {
-    const hidden = Uint8Array.of(1, 0, 0, 0);
-    const hiding = { hidden, rows: renormalise(PATTERN, 4, hidden) };
+    const keys = Uint8Array.of(1, 0, 0, 0);
+    const hiding = { hidden: { keys, queries: keys }, rows: renormalise(PATTERN, 4, keys) };
     const of = (query: number | null, key: number | null) =>
       strongestLinks(PATTERN, 4, { query, key }, hiding, 8, 0.01);
     const [first, second, ...rest] = of(3, null);

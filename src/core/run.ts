@@ -5,7 +5,8 @@ export type BackendName = 'webgpu' | 'wasm';
 
 /** What runs the model, as found out, not as wished. */
 export type BackendInfo = {
-  readonly name: BackendName;
+  /** `recorded` for attention that was computed elsewhere. */
+  readonly name: BackendName | 'recorded';
   /** Threads of the WASM runtime; 1 where the page is not cross-origin isolated. */
   readonly threads: number;
   /** Name of the graphics adapter, or null on WASM. */
@@ -28,6 +29,22 @@ export type ModelInfo = {
   readonly maxTokens: number;
   readonly precision: string;
   readonly takesPair: boolean;
+  readonly takes: ModelInput;
+};
+
+/** What a model reads: text, token ids where no tokenizer came with it, source and target text, an image; or nothing (a recording). */
+export type ModelInput = 'text' | 'ids' | 'text-to-text' | 'image' | 'nothing';
+
+/** The image of a run of a vision model, as it was fed. */
+export type RunImage = {
+  readonly width: number;
+  readonly height: number;
+  /** RGBA. Shape: [row, column, 4]. */
+  readonly pixels: Uint8ClampedArray;
+  readonly nPatchRows: number;
+  readonly nPatchColumns: number;
+  /** Tokens before the first patch: [CLS], registers. */
+  readonly nPrefix: number;
 };
 
 /** Scores over the vocabulary before softmax: shape [token, vocabulary]. */
@@ -44,6 +61,11 @@ export type ModelRun = {
   readonly text: string;
   readonly pair: string | null;
   readonly tokens: readonly Token[];
+  /** Tokens of the decoder of an encoder-decoder model; null for every other. */
+  readonly targetTokens: readonly Token[] | null;
+  readonly image: RunImage | null;
+  /** Columns of self-attention where they are more than its rows: a recording with a key added for a learned sink. */
+  readonly keyTokens?: readonly Token[];
   /** Special tokens included; equals tokens.length unless cut. */
   readonly cut: Cut | null;
   readonly attention: readonly AttentionTensor[];

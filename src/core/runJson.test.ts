@@ -45,11 +45,14 @@ const RUN: ModelRun = {
     maxTokens: 64,
     precision: 'fp32',
     takesPair: true,
+    takes: 'text',
   },
   backend: { name: 'wasm', threads: 2, adapter: null, isSoftware: false },
   text: 'the cat "saw"\nthe dog',
   pair: null,
   tokens: TOKENS,
+  targetTokens: null,
+  image: null,
   cut: null,
   attention: [TENSOR],
   logits: { nTokens: 7, nVocab: 3, data: Float32Array.from({ length: 21 }, (_, at) => at / 8 - 1) },
@@ -67,7 +70,7 @@ type Exported = {
   readonly stats: { readonly layer: number; readonly head: number }[];
 };
 
-const parse = (run: ModelRun) => JSON.parse([...runJsonParts(run, REPORTS)].join('')) as Exported;
+const parse = (run: ModelRun): Exported => JSON.parse([...runJsonParts(run, REPORTS)].join(''));
 
 function floats(base64: string): number[] {
   const bytes = Buffer.from(base64, 'base64');

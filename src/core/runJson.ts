@@ -27,6 +27,8 @@ export function* runJsonParts(run: ModelRun, reports: readonly HeadReport[]): Ge
     text: run.text,
     pair: run.pair,
     tokens: run.tokens,
+    cut: run.cut,
+    ...(run.targetTokens === null ? {} : { targetTokens: run.targetTokens }),
   };
   yield JSON.stringify(head).slice(0, -1);
   yield ',"attention":[';
@@ -45,12 +47,12 @@ export function* runJsonParts(run: ModelRun, reports: readonly HeadReport[]): Ge
     yield '"}';
   }
   yield `,"labels":${JSON.stringify(reports.flatMap(labelRows))}`;
-  yield `,"stats":${JSON.stringify(reports.map(({ layer, head: index, stats }) => ({ layer, head: index, ...stats })))}}`;
+  yield `,"stats":${JSON.stringify(reports.map(({ kind, layer, head: index, strongest, stats }) => ({ kind, layer, head: index, strongest, ...stats })))}}`;
 }
 
 /** NaN has no form in JSON: JSON.stringify writes it as null, which means "nothing to measure". */
-function labelRows({ layer, head, labels }: HeadReport): readonly object[] {
-  return labels.map(({ gates: _gates, ...score }) => ({ layer, head, ...score }));
+function labelRows({ kind, layer, head, labels }: HeadReport): readonly object[] {
+  return labels.map(({ gates: _gates, ...score }) => ({ kind, layer, head, ...score }));
 }
 
 /** Typed arrays lie in the byte order of the machine; every machine a browser runs on is little-endian, which is checked. */

@@ -1,3 +1,4 @@
+import { formatHead } from './selection.ts';
 import type { HeadRef } from './selection.ts';
 
 /** Which stack of a transformer a set of patterns comes from; `cross` has queries and keys of different sequences. */
@@ -11,7 +12,14 @@ export type AttentionTensor = {
   readonly nQueries: number;
   readonly nKeys: number;
   readonly data: Float32Array;
+  /** Number of each layer in the model where not every layer has weights to show; left out where layers count 0, 1, 2. */
+  readonly layerNumbers?: readonly number[];
 };
+
+/** The name of a head on screen, `L3H7`, with the true number of its layer where not every layer has weights to show. */
+export function headName({ layerNumbers }: Pick<AttentionTensor, 'layerNumbers'>, { layer, head }: HeadRef): string {
+  return formatHead({ layer: layerNumbers?.[layer] ?? layer, head });
+}
 
 /**
  * The pattern of one head: a view on the tensor's memory, not a copy.

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { chooseBackend, describeBackend, probeGpu } from './backend.ts';
+import { chooseBackend, describeBackend, expectBackend, probeGpu } from './backend.ts';
 import { threadCount } from './runtime.ts';
 
-const HARDWARE = { adapter: 'nvidia hopper', isSoftware: false };
+const HARDWARE = { adapter: 'nvidia hopper', isSoftware: false, hasHalf: false };
 const NONE = { adapter: null, reason: 'none here' };
 
 describe('probeGpu', () => {
@@ -31,14 +31,33 @@ describe('probeGpu', () => {
     [{ isFallbackAdapter: true }, 'unnamed adapter', true],
     [{}, 'unnamed adapter', false],
   ])('%j is named "%s", software: %s', async (adapter, name, isSoftware) => {
-    expect(await probeGpu({ requestAdapter: async () => adapter })).toEqual({ adapter: name, isSoftware });
+    expect(await probeGpu({ requestAdapter: async () => adapter })).toEqual({
+      adapter: name,
+      isSoftware,
+      hasHalf: false,
+    });
+  });
+
+  test('an adapter with the feature shader-f16 computes in half precision', async () => {
+    const adapter = { features: new Set(['timestamp-query', 'shader-f16']) };
+    expect(await probeGpu({ requestAdapter: async () => adapter })).toMatchObject({ hasHalf: true });
   });
 });
 
+test('the backend that a wish will lead to is asked of the machine', async () => {
+  const gpu = { requestAdapter: async () => ({}) };
+  expect(await Promise.all([expectBackend('auto', gpu), expectBackend('wasm', gpu)])).toEqual(['webgpu', 'wasm']);
+  expect(await expectBackend('webgpu', undefined)).toBe('wasm');
+});
+
 describe('chooseBackend', () => {
-  test('auto is WebGPU with any adapter and quietly WASM without', () => {
+  test('auto is WebGPU on hardware, and quietly WASM on an emulated adapter or none', () => {
     expect(chooseBackend('auto', HARDWARE)).toEqual({ name: 'webgpu', notices: [] });
-    expect(chooseBackend('auto', { adapter: 'swiftshader', isSoftware: true }).name).toBe('webgpu');
+    expect(chooseBackend('auto', { adapter: 'swiftshader', isSoftware: true, hasHalf: false })).toEqual({
+      name: 'wasm',
+      notices: [],
+    });
+    expect(chooseBackend('webgpu', { adapter: 'swiftshader', isSoftware: true, hasHalf: false }).name).toBe('webgpu');
     expect(chooseBackend('auto', NONE)).toEqual({ name: 'wasm', notices: [] });
   });
 

@@ -13,13 +13,15 @@ type AdapterLike = {
     readonly description?: string;
     readonly isFallbackAdapter?: boolean;
   };
+  readonly features?: { has(name: string): boolean };
   /** Where older browsers say it. */
   readonly isFallbackAdapter?: boolean;
 };
 
 /** What asking for a graphics adapter gave: one with a name, or the reason why none came. */
 export type GpuProbe =
-  | { readonly adapter: string; readonly isSoftware: boolean }
+  /** `hasHalf`: computes in half precision. */
+  | { readonly adapter: string; readonly isSoftware: boolean; readonly hasHalf: boolean }
   | { readonly adapter: null; readonly reason: string };
 
 const SOFTWARE_ADAPTER = /swiftshader|llvmpipe|lavapipe|basic render/i;
@@ -33,20 +35,30 @@ export async function probeGpu(gpu: GpuLike | undefined): Promise<GpuProbe> {
     const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info ?? {};
     const name = description || [vendor, architecture, device].filter(Boolean).join(' ') || 'unnamed adapter';
     const isFallback = isFallbackAdapter ?? adapter.isFallbackAdapter ?? false;
-    return { adapter: name, isSoftware: isFallback || SOFTWARE_ADAPTER.test(`${name} ${architecture} ${device}`) };
+    const isSoftware = isFallback || SOFTWARE_ADAPTER.test(`${name} ${architecture} ${device}`);
+    return { adapter: name, isSoftware, hasHalf: adapter.features?.has('shader-f16') ?? false };
   } catch (error) {
     return { adapter: null, reason: messageOf(error) };
   }
 }
 
 /**
- * The backend to try for a wish. `auto` takes any adapter, software ones too; an explicit `webgpu` that cannot be had
- * falls back to WASM with a notice.
+ * The backend to try for a wish. `auto` takes a hardware adapter: one emulated in software is a hundred times slower
+ * than WASM on the same machine, and is used only when asked for. An explicit `webgpu` that cannot be had falls back to
+ * WASM with a notice.
  */
 export function chooseBackend(wish: BackendWish, probe: GpuProbe): { name: BackendName; notices: readonly Notice[] } {
   if (wish === 'wasm') return { name: 'wasm', notices: [] };
-  if (probe.adapter !== null) return { name: 'webgpu', notices: [] };
-  return { name: 'wasm', notices: wish === 'auto' ? [] : [{ code: 'webgpu-unavailable', detail: probe.reason }] };
+  if (probe.adapter !== null && !(wish === 'auto' && probe.isSoftware)) return { name: 'webgpu', notices: [] };
+  return {
+    name: 'wasm',
+    notices: wish === 'auto' || probe.adapter !== null ? [] : [{ code: 'webgpu-unavailable', detail: probe.reason }],
+  };
+}
+
+/** The backend that a wish will lead to on this machine, as far as the model does not matter. */
+export async function expectBackend(wish: BackendWish, gpu: GpuLike | undefined): Promise<BackendName> {
+  return wish === 'wasm' ? 'wasm' : chooseBackend(wish, await probeGpu(gpu)).name;
 }
 
 /** What is told of the backend that runs; `threads` counts those of WASM. */

@@ -1,8 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { createModelClient } from './client.ts';
-import type { ModelSource, Notice, Reply, Request } from './protocol.ts';
+import type { ModelSource, Notice, Reply, Request, RunInput } from './protocol.ts';
 
-const SOURCE: ModelSource = { id: 'm', name: 'M', base: '/m/', onnxFile: 'onnx/model.onnx', precision: 'fp32' };
+const SOURCE: ModelSource = {
+  from: 'here',
+  id: 'm',
+  name: 'M',
+  base: '/m/',
+  onnxFile: 'onnx/model.onnx',
+  precision: 'fp32',
+};
+const A: RunInput = { kind: 'text', text: 'a', pair: null };
+const B: RunInput = { kind: 'text', text: 'b', pair: 'c' };
 
 class FakeWorker {
   readonly requests: Request[] = [];
@@ -40,7 +49,7 @@ function setUp() {
       return worker;
     },
     (reply) => {
-      const id = 'loadId' in reply ? reply.loadId : reply.runId;
+      const id = 'loadId' in reply ? reply.loadId : 'runId' in reply ? reply.runId : '';
       const error = 'error' in reply ? ` ${reply.error.code}: ${reply.error.detail}` : '';
       seen.push(`${reply.type} ${id}${error}`);
     },
@@ -59,19 +68,19 @@ describe('createModelClient', () => {
   test('the same worker serves later loads and runs, with growing ids', () => {
     const { client, workers } = setUp();
     const loads = [client.load(SOURCE, 'auto'), client.load(SOURCE, 'wasm')];
-    const runs = [client.run('a', null), client.run('b', 'c')];
+    const runs = [client.run(A), client.run(B)];
     expect(loads[1]).toBeGreaterThan(loads[0]!);
     expect(runs[1]).toBeGreaterThan(runs[0]!);
     expect(workers).toHaveLength(1);
-    expect(workers[0]?.requests.at(-1)).toEqual({ type: 'run', runId: runs[1], text: 'b', pair: 'c' });
+    expect(workers[0]?.requests.at(-1)).toEqual({ type: 'run', runId: runs[1], input: B });
   });
 
   test('only the newest load and the newest run are heard', () => {
     const { client, workers, seen } = setUp();
     const old = client.load(SOURCE, 'auto');
     const now = client.load(SOURCE, 'auto');
-    const first = client.run('a', null);
-    const second = client.run('b', null);
+    const first = client.run(A);
+    const second = client.run(B);
     const worker = workers[0]!;
     worker.reply({ type: 'progress', loadId: old });
     worker.reply({ type: 'loaded', loadId: old });
@@ -83,10 +92,22 @@ describe('createModelClient', () => {
     expect(seen).toEqual([`loaded ${now}`, `ran ${second}`, `labelled ${second}`]);
   });
 
+  test('the cache is asked before any model is loaded, and its answer is heard whatever is loaded', () => {
+    const { client, workers, seen } = setUp();
+    client.listCached();
+    const model = { id: 'm', host: 'https://hub.test', revision: 'main', weights: 'q8', files: [] };
+    client.removeCached(model);
+    expect(workers[0]?.requests).toEqual([{ type: 'list-cached' }, { type: 'remove-cached', model }]);
+    client.load(SOURCE, 'auto');
+    workers[0]?.reply({ type: 'cached' });
+    expect(workers).toHaveLength(1);
+    expect(seen).toEqual(['cached ']);
+  });
+
   test('a run of the model before is not heard after a new load', () => {
     const { client, workers, seen } = setUp();
     client.load(SOURCE, 'auto');
-    const runId = client.run('a', null);
+    const runId = client.run(A);
     client.load(SOURCE, 'auto');
     workers[0]!.reply({ type: 'ran', runId });
     expect(seen).toEqual([]);
@@ -95,7 +116,7 @@ describe('createModelClient', () => {
   test.each(['error', 'messageerror'] as const)('%s of the worker fails what is pending, once', (type) => {
     const { client, workers, seen } = setUp();
     const loadId = client.load(SOURCE, 'auto');
-    const runId = client.run('a', null);
+    const runId = client.run(A);
     workers[0]!.crash(type, 'boom');
     workers[0]!.crash(type, 'again');
     expect(seen).toEqual([`load-failed ${loadId} worker-crashed: boom`, `run-failed ${runId} worker-crashed: boom`]);
@@ -108,13 +129,22 @@ describe('createModelClient', () => {
     workers[0]!.reply({ type: 'loaded', loadId });
     workers[0]!.crash('error', 'boom');
     expect(seen).toEqual([`loaded ${loadId}`]);
-    const runId = client.run('a', null);
+    const runId = client.run(A);
     await Promise.resolve();
     expect(seen.at(-1)).toBe(`run-failed ${runId} worker-crashed: boom`);
     const next = client.load(SOURCE, 'auto');
     expect(workers).toHaveLength(2);
     workers[1]!.reply({ type: 'loaded', loadId: next });
     expect(seen.at(-1)).toBe(`loaded ${next}`);
+  });
+
+  test('a crash while a lost model starts again fails its load', () => {
+    const { client, workers, seen } = setUp();
+    const loadId = client.load(SOURCE, 'webgpu');
+    workers[0]!.reply({ type: 'loaded', loadId });
+    workers[0]!.reply({ type: 'progress', loadId });
+    workers[0]!.crash('error', 'boom');
+    expect(seen.at(-1)).toBe(`load-failed ${loadId} worker-crashed: boom`);
   });
 
   test('a worker that was replaced is not heard any more', () => {
@@ -132,7 +162,7 @@ describe('createModelClient', () => {
     const { client, workers } = setUp();
     const loadId = client.load(SOURCE, 'webgpu');
     workers[0]!.reply({ type: 'loaded', loadId, notices: [{ code: 'gpu-lost', detail: 'reset' }] });
-    client.run('a', null);
+    client.run(A);
     expect(workers).toHaveLength(1);
     client.load(SOURCE, 'webgpu');
     expect(workers).toHaveLength(2);
@@ -146,7 +176,7 @@ describe('createModelClient', () => {
     expect(workers[0]!.terminated).toBe(true);
     workers[0]!.reply({ type: 'loaded', loadId });
     workers[0]!.crash('error', 'late');
-    client.run('a', null);
+    client.run(A);
     await Promise.resolve();
     expect(seen).toEqual([]);
   });

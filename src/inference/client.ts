@@ -1,10 +1,14 @@
-import type { BackendWish, ModelSource, Reply, Request } from './protocol.ts';
+import type { BackendWish, CachedModel, ModelSource, Reply, Request, RunInput } from './protocol.ts';
 
 export type ModelClient = {
   /** Loads a model in place of the one before; gives its loadId. Runs asked for earlier are dropped. */
   load(source: ModelSource, backend: BackendWish): number;
-  /** Runs a text on the model loaded or being loaded; gives its runId. Runs asked for earlier are dropped. */
-  run(text: string, pair: string | null): number;
+  /** Runs an input on the model loaded or being loaded; gives its runId. Runs asked for earlier are dropped. */
+  run(input: RunInput): number;
+  /** Asks for the models kept in the browser; the reply `cached` names them. */
+  listCached(): void;
+  /** Removes a model kept in the browser; the reply `cached` names those that are left. */
+  removeCached(model: CachedModel): void;
   /** Ends the worker; nothing is replied any more. */
   dispose(): void;
 };
@@ -23,7 +27,7 @@ export function spawnModelWorker(): Worker {
 /**
  * The main thread's face of the worker: `on` gets the replies to the newest load and the newest run, and no others.
  * A worker that breaks down fails what was pending with code 'worker-crashed'; the next load starts a new one.
- * After a lost graphics device the next load starts a new one too, since a runtime never lets go of its device.
+ * After a lost graphics device the next load starts a new one too, since the runtime keeps the lost device.
  */
 export function createModelClient(createWorker: () => WorkerLike, on: (reply: Reply) => void): ModelClient {
   let listener = on;
@@ -50,7 +54,8 @@ export function createModelClient(createWorker: () => WorkerLike, on: (reply: Re
   }
 
   function isNewest(reply: Reply): boolean {
-    return 'loadId' in reply ? reply.loadId === loadId : reply.runId === runId;
+    if ('loadId' in reply) return reply.loadId === loadId;
+    return 'runId' in reply ? reply.runId === runId : true;
   }
 
   function receive(reply: Reply): void {
@@ -67,7 +72,11 @@ export function createModelClient(createWorker: () => WorkerLike, on: (reply: Re
         pending.run = false;
         break;
       case 'progress':
+        // Also of a load that was over: its graphics device was lost, and it starts again.
+        pending.load = true;
+        break;
       case 'ran':
+      case 'cached':
         break;
     }
     listener(reply);
@@ -105,12 +114,20 @@ export function createModelClient(createWorker: () => WorkerLike, on: (reply: Re
       post({ type: 'load', loadId, source, backend });
       return loadId;
     },
-    run(text, pair) {
+    run(input) {
       runId += 1;
       pending.run = true;
-      post({ type: 'run', runId, text, pair });
+      post({ type: 'run', runId, input });
       if (!worker) queueMicrotask(() => fail(crash ?? 'no model was loaded'));
       return runId;
+    },
+    listCached() {
+      worker ??= start();
+      post({ type: 'list-cached' });
+    },
+    removeCached(model) {
+      worker ??= start();
+      post({ type: 'remove-cached', model });
     },
     dispose() {
       stop();

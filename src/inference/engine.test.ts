@@ -1,27 +1,38 @@
 import { describe, expect, test, vi } from 'vitest';
 import { patternOf } from '../core/tensor.ts';
 import type { Fetch } from './download.ts';
+import { memoryCaches } from './cache/testing/memoryCaches.ts';
 import { createEngine } from './engine.ts';
 import type { BackendWish, Reply } from './protocol.ts';
 import type { OrtRuntime } from './runtime.ts';
+import { loadZooModel } from './surgery/testing/zoo.ts';
 import { nodeRuntime, pretendGpuRuntime } from './testing/runtimes.ts';
 import type { GpuFaults } from './testing/runtimes.ts';
 import { fileFetch, shippedSource } from './testing/shippedModels.ts';
 import type { ShippedModel } from './testing/shippedModels.ts';
 
-const ADAPTER = { requestAdapter: async () => ({ info: { description: 'Pretended GPU' } }) };
+const adapterWith = (features: readonly string[]) => ({
+  requestAdapter: async () => ({ info: { description: 'Pretended GPU' }, features: new Set(features) }),
+});
 
-type Options = { readonly gpu?: OrtRuntime; readonly fetch?: Fetch };
+type Options = {
+  readonly gpu?: OrtRuntime;
+  readonly fetch?: Fetch;
+  readonly maxKeptBytes?: number;
+  readonly features?: readonly string[];
+};
 
 /** An engine with everything it said; replies arrive in the order in which they are posted. */
-function setUp({ gpu, fetch = fileFetch }: Options = {}) {
+function setUp({ gpu, fetch = fileFetch, maxKeptBytes = Infinity, features = [] }: Options = {}) {
   const replies: Reply[] = [];
   const transferred = new Map<Reply, ArrayBuffer[]>();
   const heard = new Set<() => void>();
   const engine = createEngine(
     {
       fetch,
-      gpu: gpu ? ADAPTER : undefined,
+      maxKeptBytes,
+      caches: memoryCaches().caches,
+      gpu: gpu ? adapterWith(features) : undefined,
       loadRuntime: async (backend) => (backend === 'webgpu' && gpu ? gpu : nodeRuntime),
     },
     (reply, transfer) => {
@@ -41,10 +52,15 @@ function setUp({ gpu, fetch = fileFetch }: Options = {}) {
   const load = (loadId: number, id: ShippedModel, backend: BackendWish = 'wasm') =>
     engine.handle({ type: 'load', loadId, source: shippedSource(id), backend });
   const run = (runId: number, text: string, pair: string | null = null) =>
-    engine.handle({ type: 'run', runId, text, pair });
+    engine.handle({ type: 'run', runId, input: { kind: 'text', text, pair } });
+  const loadZoo = (loadId: number, name: string, backend: BackendWish) => {
+    const blob = new Blob([new Uint8Array(loadZooModel(name).model)]);
+    const source = { from: 'files', id: name, name, files: [{ path: 'model.onnx', blob }] } as const;
+    engine.handle({ type: 'load', loadId, source, backend });
+  };
   const of = <T extends Reply['type']>(type: T) =>
     replies.filter((reply): reply is Extract<Reply, { type: T }> => reply.type === type);
-  return { engine, replies, transferred, until, load, run, of };
+  return { engine, replies, transferred, until, load, loadZoo, run, of };
 }
 
 const refuse = (...words: unknown[]) => {
@@ -91,7 +107,9 @@ describe('a load', () => {
           maxTokens: 256,
           precision: 'fp16 weights',
           takesPair: false,
+          takes: 'text',
         },
+        card: expect.objectContaining({ architecture: 'GPT2LMHeadModel', dHead: 16, notShown: [] }),
         backend: { name: 'wasm', threads: 1, adapter: null, isSoftware: false },
         notices: [],
       },
@@ -255,6 +273,30 @@ describe('a run', () => {
     expect(of('labelled').map(({ runId }) => runId)).toEqual([2]);
   });
 
+  test('of another kind than the model takes is refused, and the model stays', async () => {
+    const { engine, load, run, of } = setUp();
+    load(1, 'bookworm-gpt');
+    engine.handle({ type: 'run', runId: 1, input: { kind: 'ids', ids: [1, 2] } });
+    await engine.idle();
+    expect(of('run-failed')[0]?.error).toEqual({ code: 'bad-input', detail: 'the model takes text, not ids' });
+    run(2, 'The boy ran.');
+    await engine.idle();
+    expect(of('ran')).toHaveLength(1);
+  });
+
+  test('of ids on a file without a tokenizer is labelled too, each head with its stack', async () => {
+    const { engine, loadZoo, of } = setUp();
+    loadZoo(1, 'bart-3d', 'wasm');
+    engine.handle({ type: 'run', runId: 1, input: { kind: 'ids', ids: [16, 14, 11, 14, 26, 14, 9, 3] } });
+    await engine.idle();
+    expect(of('loaded')[0]?.model.takes).toBe('ids');
+    const { reports } = of('labelled')[0]!;
+    expect(reports.map(({ kind, layer, head }) => `${kind} ${layer} ${head}`)).toEqual([
+      ...[0, 1].flatMap((layer) => [0, 1, 2].map((head) => `encoder ${layer} ${head}`)),
+      ...[0, 1].flatMap((layer) => [0, 1].map((head) => `decoder ${layer} ${head}`)),
+    ]);
+  });
+
   test('without a model fails', async () => {
     const { engine, run, of } = setUp();
     run(4, 'Hello');
@@ -337,6 +379,25 @@ describe('WebGPU', () => {
     expect(log).not.toContain('release webgpu');
   });
 
+  test('that is lost is told by progress at once, before anything else starts', async () => {
+    const { runtime, lose } = pretendGpuRuntime();
+    const { engine, load, run, until, replies, of } = setUp({ gpu: runtime });
+    load(4, 'bookworm-gpt', 'webgpu');
+    run(9, 'The boy ran.');
+    await until('labelled');
+    await engine.idle();
+    const nBefore = replies.length;
+    const nStages = of('progress').length;
+    lose('driver reset');
+    await until('progress', nStages + 1);
+    expect(replies.slice(nBefore)).toEqual([
+      expect.objectContaining({ type: 'progress', loadId: 4, stage: 'runtime' }),
+    ]);
+    await until('labelled', 2);
+    const types = replies.slice(nBefore).map((reply) => (reply.type === 'progress' ? reply.stage : reply.type));
+    expect(types).toEqual(['runtime', 'runtime', 'session', 'loaded', 'ran', 'labelled']);
+  });
+
   test.each<[string, (lose: (message: string) => void) => GpuFaults['run']]>([
     [
       'hangs',
@@ -373,6 +434,42 @@ describe('WebGPU', () => {
     expect(of('loaded').at(-1)?.notices).toEqual([{ code: 'gpu-lost', detail: 'gone' }]);
   });
 
+  test('that is lost with a large model: its files are read again', async () => {
+    const { runtime, lose } = pretendGpuRuntime();
+    const read: string[] = [];
+    const fetch: Fetch = (url, init) => {
+      read.push(url);
+      return fileFetch(url, init);
+    };
+    const { engine, load, run, until, of } = setUp({ gpu: runtime, fetch, maxKeptBytes: 1000 });
+    load(1, 'bookworm-gpt', 'webgpu');
+    run(9, 'The boy ran.');
+    await until('labelled');
+    const nFirst = read.length;
+    lose('driver reset');
+    await until('labelled', 2);
+    await engine.idle();
+    expect(read.length).toBe(2 * nFirst);
+    expect(of('loaded').map(({ backend }) => backend.name)).toEqual(['webgpu', 'wasm']);
+    expect(of('progress').findLast(({ stage }) => stage === 'files')?.loadedBytes).toBeGreaterThan(3_790_595);
+    expect(of('progress').at(-1)?.stage).toBe('session');
+  });
+
+  test.each([
+    ['int8-dynamic', [], 'wasm', ['8-bit integers']],
+    ['fp16', [], 'wasm', ['shader-f16']],
+    ['fp16', ['shader-f16'], 'webgpu', []],
+    ['bert-eager', [], 'webgpu', []],
+  ] as const)('with %s on an adapter with %j: %s', async (name, features, backend, words) => {
+    const { engine, loadZoo, of } = setUp({ gpu: pretendGpuRuntime().runtime, features });
+    loadZoo(1, name, 'webgpu');
+    await engine.idle();
+    const [loaded] = of('loaded');
+    expect(loaded?.backend.name).toBe(backend);
+    const unsuited = loaded!.notices.filter((notice) => notice.code === 'webgpu-unsuited');
+    expect(unsuited.map(({ detail }) => words.find((word) => detail.includes(word)))).toEqual(words);
+  });
+
   test('whose device goes away because the model was replaced is no loss', async () => {
     const { runtime, lose } = pretendGpuRuntime();
     const { engine, load, of } = setUp({ gpu: runtime });
@@ -400,11 +497,80 @@ describe('WebGPU', () => {
     });
     load(1, 'bookworm-gpt', 'webgpu');
     await engine.idle();
+    const nStages = of('progress').length;
     load(2, 'bookworm-bert', 'wasm');
     await engine.idle();
+    expect(
+      new Set(
+        of('progress')
+          .slice(nStages)
+          .map(({ loadId }) => loadId),
+      ),
+    ).toEqual(new Set([2]));
     expect(of('loaded').map(({ loadId, model }) => [loadId, model.id])).toEqual([
       [1, 'bookworm-gpt'],
       [2, 'bookworm-bert'],
     ]);
+  });
+});
+
+describe('the cache', () => {
+  test('is asked for models without a model being loaded', async () => {
+    const { engine, until, of } = setUp();
+    engine.handle({ type: 'list-cached' });
+    await until('cached');
+    const model = { id: 'm', host: 'https://hub.test', revision: 'main', weights: 'q8', files: [] };
+    engine.handle({ type: 'remove-cached', model });
+    await until('cached', 2);
+    expect(of('cached').map(({ models }) => models)).toEqual([[], []]);
+  });
+});
+
+describe('a recording', () => {
+  const weights = [
+    [1, 0],
+    [0.25, 0.75],
+  ];
+  const json = JSON.stringify({ attention: [[weights, weights]], tokens: ['a', 'b'] });
+  const source = {
+    from: 'recording',
+    id: 'r',
+    name: 'R',
+    files: [{ path: 'r.json', blob: new Blob([json]) }],
+  } as const;
+
+  test('takes the place of the model, and is run as it is, with labels', async () => {
+    const { engine, load, run, of } = setUp();
+    load(1, 'bookworm-gpt');
+    engine.handle({ type: 'load', loadId: 2, source, backend: 'auto' });
+    engine.handle({ type: 'run', runId: 3, input: { kind: 'nothing' } });
+    await engine.idle();
+    expect(of('load-failed')).toEqual([]);
+    expect(of('loaded').at(-1)).toMatchObject({
+      loadId: 2,
+      backend: { name: 'recorded' },
+      model: { takes: 'nothing' },
+    });
+    const [tensor] = of('ran')[0]!.run.attention;
+    expect([tensor!.nLayers, tensor!.nHeads, [...tensor!.data]]).toEqual([1, 2, [1, 0, 0.25, 0.75, 1, 0, 0.25, 0.75]]);
+    expect(of('labelled')[0]?.reports.map(({ layer, head }) => [layer, head])).toEqual([
+      [0, 0],
+      [0, 1],
+    ]);
+    run(4, 'Hello');
+    await engine.idle();
+    expect(of('run-failed')[0]?.error.code).toBe('bad-input');
+  });
+
+  test('that cannot be read leaves the model before in use', async () => {
+    const { engine, load, run, of } = setUp();
+    load(1, 'bookworm-gpt');
+    await engine.idle();
+    const files = [{ path: 'r.npy', blob: new Blob(['no array']) }];
+    engine.handle({ type: 'load', loadId: 2, source: { ...source, files }, backend: 'auto' });
+    run(3, 'The boy ran.');
+    await engine.idle();
+    expect(of('load-failed')[0]?.error.code).toBe('bad-recording');
+    expect(of('ran')).toHaveLength(1);
   });
 });

@@ -1,20 +1,31 @@
 import { AppError } from '../core/errors.ts';
 import type { ErrorCode, ErrorInfo } from '../core/errors.ts';
-import type { Fetch } from './download.ts';
+import type { BackendName } from '../core/run.ts';
+import { expectBackend } from './backend.ts';
 import { mapRuntimeError } from './errors.ts';
 import { labelRun } from './labelRun.ts';
-import { fetchModelFiles } from './modelFiles.ts';
-import { prepareModel } from './prepare.ts';
+import type { ModelFileSource, OnProgress } from './modelFiles.ts';
+import type { ExposedModel } from './modelSession.ts';
+import { prepareModel, sizeOf } from './prepare.ts';
 import type { PreparedModel } from './prepare.ts';
-import type { BackendWish, LoadStage, Notice, Reply, Request } from './protocol.ts';
+import type { BackendWish, LoadStage, Notice, RecordingSource, Reply, Request } from './protocol.ts';
 import { createQueue } from './queue.ts';
-import { runText } from './runText.ts';
-import type { RunRequest, TextRun } from './runText.ts';
+import { openRecording } from './recording.ts';
+import type { OpenedRecording } from './recording.ts';
+import { runInput } from './runInput.ts';
+import type { InputRun, RunnableModel, RunRequest } from './runInput.ts';
+import { runRecording } from './runRecording.ts';
+import { createModelStore } from './sources/store.ts';
+import type { SourcePlatform } from './sources/store.ts';
 import { startModel } from './start.ts';
-import type { Platform, StartedModel } from './start.ts';
+import type { Platform } from './start.ts';
 import { transferablesOf } from './transfer.ts';
 
-export type EnginePlatform = Platform & { readonly fetch: Fetch };
+export type EnginePlatform = Platform &
+  SourcePlatform & {
+    /** Above this many bytes the runtime's copy of a model is the only one that is kept. */
+    readonly maxKeptBytes?: number;
+  };
 
 export type Post = (reply: Reply, transfer: ArrayBuffer[]) => void;
 
@@ -26,34 +37,44 @@ export type Engine = {
 
 type LoadRequest = Extract<Request, { type: 'load' }>;
 
-type Current = StartedModel & { readonly loadId: number; readonly prepared: PreparedModel };
+type Current = RunnableModel & {
+  readonly loadId: number;
+  /** For another start after a lost graphics device; null for a large model, which is read again. */
+  readonly exposed: ExposedModel | null;
+};
+
+/** What a model is started from. */
+type Ready = { readonly model: PreparedModel; readonly exposed: ExposedModel };
+
+const MAX_KEPT_BYTES = 300e6;
 
 /** How long a failed run waits for the browser to say that the graphics device is gone, in milliseconds. */
 const LOSS_PATIENCE_MS = 100;
 
 /**
- * All that the worker does, without the worker: loads models, runs texts, survives a lost graphics device.
+ * All that the worker does, without the worker: loads models, runs inputs, survives a lost graphics device.
  * Replies go to `post` with the arrays to hand over. No call throws: what fails is a reply.
  */
 export function createEngine(platform: EnginePlatform, post: Post): Engine {
+  // At most one of the two.
   let current: Current | null = null;
+  let recording: OpenedRecording | null = null;
   let wantedLoadId = 0;
   let wantedRun: RunRequest | null = null;
   const selfTested = new Set<string>();
+  const store = createModelStore(platform);
   const queue = createQueue((error) => console.error(error));
 
   async function load({ loadId, source, backend }: LoadRequest, signal: AbortSignal): Promise<void> {
-    let bytes = { loadedBytes: 0, totalBytes: 0 };
-    const progress = (stage: LoadStage) => post({ type: 'progress', loadId, stage, ...bytes }, []);
+    const { onStage, onProgress } = tellProgress(loadId);
     try {
-      const files = await fetchModelFiles(source, platform.fetch, signal, (loadedBytes, totalBytes) => {
-        bytes = { loadedBytes, totalBytes };
-        progress('files');
-      });
-      progress('graph');
-      const prepared = prepareModel(source, files);
-      signal.throwIfAborted();
-      await start(loadId, prepared, backend, [], progress, signal);
+      if (source.from === 'recording') {
+        await showRecording(loadId, source, signal);
+        return;
+      }
+      const expected = await expectBackend(backend, platform.gpu);
+      const ready = await read(source, expected, signal, onProgress, onStage);
+      await start(loadId, ready, backend, [], onStage, signal);
     } catch (error) {
       if (signal.aborted) return;
       post({ type: 'load-failed', loadId, error: errorInfo(error, 'unsupported-graph') }, []);
@@ -62,10 +83,47 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     }
   }
 
+  /** Bytes are told with every stage that follows them. */
+  function tellProgress(loadId: number) {
+    let bytes = { loadedBytes: 0, totalBytes: 0 };
+    const onStage = (stage: LoadStage): void => post({ type: 'progress', loadId, stage, ...bytes }, []);
+    const onProgress: OnProgress = (loadedBytes, totalBytes) => {
+      bytes = { loadedBytes, totalBytes };
+      onStage('files');
+    };
+    return { onStage, onProgress };
+  }
+
+  async function showRecording(loadId: number, source: RecordingSource, signal: AbortSignal): Promise<void> {
+    const opened = await openRecording(source);
+    signal.throwIfAborted();
+    const before = current;
+    current = null;
+    recording = opened;
+    await before?.session.release();
+    const { info, backend, card, notices } = opened;
+    if (!signal.aborted) post({ type: 'loaded', loadId, model: info, backend, card, notices }, []);
+  }
+
+  /** The files of a model, read and exposed; the bytes as they came are not kept. */
+  async function read(
+    source: ModelFileSource,
+    backend: BackendName,
+    signal: AbortSignal,
+    onProgress: OnProgress,
+    onStage: (stage: LoadStage) => void,
+  ): Promise<Ready> {
+    const files = await store.read(source, backend, signal, onProgress);
+    onStage('graph');
+    const ready = prepareModel(source, files);
+    signal.throwIfAborted();
+    return ready;
+  }
+
   /** The model before is in use up to here, so that a load that fails early takes nothing away. */
   async function start(
     loadId: number,
-    prepared: PreparedModel,
+    { model: prepared, exposed }: Ready,
     wish: BackendWish,
     notices: readonly Notice[],
     onStage: (stage: LoadStage) => void,
@@ -73,32 +131,42 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
   ): Promise<void> {
     const before = current;
     current = null;
+    recording = null;
     await before?.session.release();
     const { id } = prepared.source;
-    const started = await startModel(prepared, platform, { wish, selfTest: !selfTested.has(id), onStage });
+    const started = await startModel(prepared, exposed, platform, { wish, selfTest: !selfTested.has(id), onStage });
     if (signal.aborted) {
       await started.session.release();
       return;
     }
     if (started.backend.name === 'webgpu') selfTested.add(id);
-    const model: Current = { ...started, loadId, prepared };
+    // WASM loses no device, so there is nothing to start again.
+    const isKept = started.backend.name === 'webgpu' && sizeOf(exposed) <= (platform.maxKeptBytes ?? MAX_KEPT_BYTES);
+    const model: Current = { ...started, loadId, prepared, exposed: isKept ? exposed : null };
     current = model;
     void started.session.lost.then((detail) => recover(model, detail));
-    const { info, backend } = model;
-    post({ type: 'loaded', loadId, model: info, backend, notices: [...notices, ...model.notices] }, []);
+    const { info, backend, card } = model;
+    post({ type: 'loaded', loadId, model: info, backend, card, notices: [...notices, ...model.notices] }, []);
   }
 
-  /** Starts the lost model again on WASM, with the files kept in memory, and repeats the run that was wanted last. */
+  /** Starts the lost model again on WASM and repeats the run that was wanted last. */
   function recover(lost: Current, detail: string): void {
     if (current !== lost) return;
     // Its session is not released: that would call into a device that is gone.
     current = null;
     if (wantedLoadId !== lost.loadId) return;
-    const { loadId, prepared } = lost;
+    const { loadId, prepared, exposed } = lost;
     const again = wantedRun;
+    const { onStage, onProgress } = tellProgress(loadId);
+    // At once: the page is not ready from here on, and the start waits for what the queue is at.
+    onStage('runtime');
     queue.put('load', async (signal) => {
       try {
-        await start(loadId, prepared, 'wasm', [{ code: 'gpu-lost', detail }], () => {}, signal);
+        const ready = exposed
+          ? { model: prepared, exposed }
+          : // The same weights as before, which WASM runs too; for itself it might choose others.
+            await read(prepared.source, 'webgpu', signal, onProgress, onStage);
+        await start(loadId, ready, 'wasm', [{ code: 'gpu-lost', detail }], onStage, signal);
       } catch (error) {
         if (!signal.aborted) post({ type: 'load-failed', loadId, error: errorInfo(error, 'unsupported-graph') }, []);
       }
@@ -111,16 +179,16 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     const done = await tryRun(request, signal);
     if (!done || signal.aborted) return;
     post({ type: 'ran', runId, run: done.run }, transferablesOf(done.run));
-    const { model, tokens } = done.run;
-    const reports = await labelRun(done.layers, tokens, model.isCausal, signal);
+    const reports = await labelRun(done.stacks, signal);
     if (reports && !signal.aborted) post({ type: 'labelled', runId, reports }, []);
   }
 
-  async function tryRun(request: RunRequest, signal: AbortSignal): Promise<TextRun | null> {
+  async function tryRun(request: RunRequest, signal: AbortSignal): Promise<InputRun | null> {
     const model = current;
     try {
+      if (recording) return runRecording(recording, request);
       if (!model) throw new AppError('run-failed', 'no model is loaded');
-      return await runText(model, model.prepared.tokenizer, request);
+      return await runInput(model, request, signal);
     } catch (error) {
       // A lost device may first show as a failed run or as weights that are all zero; `recover` then repeats the run.
       if (model?.backend.name === 'webgpu') await settled(model.session.lost);
@@ -141,6 +209,13 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
         case 'run':
           wantedRun = request;
           queue.put('run', (signal) => run(request, signal));
+          break;
+        // Neither touches the runtime or a load under way, so neither waits for its turn.
+        case 'list-cached':
+          void store.list().then((models) => post({ type: 'cached', models }, []));
+          break;
+        case 'remove-cached':
+          void store.remove(request.model).then((models) => post({ type: 'cached', models }, []));
           break;
       }
     },

@@ -25,6 +25,10 @@ describe('mapRuntimeError', () => {
       'External initializer: w offset: 0 size to read: 4 given file_length: 2 are out of bounds or can not be read in full.',
       'unsupported-graph',
     ],
+    [
+      'Failed to load external data file ""model.onnx_data"", error: Module.MountedFiles is not available.',
+      'unsupported-graph',
+    ],
     ['something never seen before', 'run-failed'],
   ])('%s -> %s', (message, code) => {
     const error = mapRuntimeError(new Error(message));

@@ -8,6 +8,8 @@ const PATTERNS: readonly (readonly [RegExp, ErrorCode])[] = [
     'out-of-memory',
   ],
   [/invalid (typed )?array (buffer )?length|invalid array buffer length|could not allocate memory/i, 'out-of-memory'],
+  // Before what names a module: the runtime's words for a missing file name its own.
+  [/failed to load external data/i, 'unsupported-graph'],
   [
     /no available backend found|failed to (fetch dynamically imported|load) .*(module|wasm)|no webassembly/i,
     'no-backend',

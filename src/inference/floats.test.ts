@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { halfToNumber, toFloat32 } from './floats.ts';
+import { halfToNumber, toFloat32, toHalfBits } from './floats.ts';
 
 describe('halfToNumber', () => {
   test.each([
@@ -29,5 +29,32 @@ describe('toFloat32', () => {
 
   test('integers are refused', () => {
     expect(() => toFloat32({ type: 'int64', data: BigInt64Array.of(1n) })).toThrow('got int64');
+  });
+});
+
+describe('toHalfBits', () => {
+  test.each([
+    [1, 0x3c00],
+    [-2, 0xc000],
+    [65504, 0x7bff],
+    [65519.99, 0x7bff],
+    [65520, 0x7c00],
+    [-Infinity, 0xfc00],
+    [2 ** -24, 0x0001],
+    [2 ** -25, 0x0000],
+    [3 * 2 ** -25, 0x0002],
+    [-0, 0x8000],
+    [1 + 2 ** -11, 0x3c00],
+    [1 + 3 * 2 ** -11, 0x3c02],
+  ])('%d is 0x%x: ties go to the even neighbour', (value, bits) => {
+    expect(toHalfBits(value)).toBe(bits);
+  });
+
+  test('every half-precision number comes back as itself', () => {
+    const all = Array.from({ length: 0x10000 }, (_, bits) => bits);
+    const numbers = all.filter((bits) => !Number.isNaN(halfToNumber(bits)));
+    expect(numbers).toHaveLength(0x10000 - 2 * 1023);
+    expect(numbers.filter((bits) => toHalfBits(halfToNumber(bits)) !== bits)).toEqual([]);
+    expect(halfToNumber(toHalfBits(NaN))).toBeNaN();
   });
 });

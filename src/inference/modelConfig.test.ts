@@ -1,5 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { maxTokensOf, readConfig } from './modelConfig.ts';
+import type { ModelConfig } from './modelConfig.ts';
+
+const NOTHING: ModelConfig = {
+  type: 'unknown',
+  architecture: null,
+  nLayers: null,
+  nHeads: null,
+  decoder: null,
+  dModel: null,
+  dHead: null,
+  nVocab: null,
+  maxPositions: null,
+  patchSize: null,
+  imageSize: null,
+  nRegisters: 0,
+};
 
 describe('readConfig', () => {
   test('reads the names of GPT-2', () => {
@@ -13,6 +29,7 @@ describe('readConfig', () => {
       n_ctx: 99,
     };
     expect(readConfig(json)).toEqual({
+      ...NOTHING,
       type: 'gpt2',
       nLayers: 4,
       nHeads: 8,
@@ -32,6 +49,7 @@ describe('readConfig', () => {
       max_position_embeddings: 512,
     };
     expect(readConfig(json)).toEqual({
+      ...NOTHING,
       type: 'distilbert',
       nLayers: 6,
       nHeads: 12,
@@ -55,6 +73,45 @@ describe('readConfig', () => {
     expect(readConfig(json).maxPositions).toBe(tokens);
   });
 
+  test.each<[string, object, readonly (number | null)[]]>([
+    [
+      'BART',
+      {
+        encoder_layers: 6,
+        decoder_layers: 3,
+        encoder_attention_heads: 8,
+        decoder_attention_heads: 4,
+        num_hidden_layers: 6,
+      },
+      [6, 8, 3, 4],
+    ],
+    ['T5', { num_layers: 2, num_decoder_layers: 5, num_heads: 7 }, [2, 7, 5, 7]],
+    ['T5 of equal halves', { num_layers: 2, num_heads: 7 }, [2, 7, 2, 7]],
+  ])('%s has an encoder and a decoder', (_, json, expected) => {
+    const { nLayers, nHeads, decoder } = readConfig({ ...json, is_encoder_decoder: true });
+    expect([nLayers, nHeads, decoder?.nLayers, decoder?.nHeads]).toEqual(expected);
+    expect(readConfig(json).decoder).toBe(null);
+  });
+
+  test('a vision model names its patches, registers and class', () => {
+    const json = {
+      architectures: ['Dinov2WithRegistersModel'],
+      vision_config: { hidden_size: 9 },
+      patch_size: 14,
+      image_size: 518,
+      num_register_tokens: 4,
+      head_dim: 5,
+    };
+    expect(readConfig(json)).toMatchObject({
+      architecture: 'Dinov2WithRegistersModel',
+      patchSize: 14,
+      imageSize: 518,
+      nRegisters: 4,
+      dModel: 9,
+      dHead: 5,
+    });
+  });
+
   test('a model of several modalities is read from its language half', () => {
     const config = readConfig({
       model_type: 'mixed',
@@ -67,14 +124,7 @@ describe('readConfig', () => {
   test.each([[null], ['text'], [[1, 2]], [{ n_layer: '4', n_head: -1, n_embd: null }]])(
     '%j says nothing and throws nothing',
     (json) => {
-      expect(readConfig(json)).toEqual({
-        type: 'unknown',
-        nLayers: null,
-        nHeads: null,
-        dModel: null,
-        nVocab: null,
-        maxPositions: null,
-      });
+      expect(readConfig(json)).toEqual(NOTHING);
     },
   );
 });

@@ -1,12 +1,23 @@
 /** What config.json says of a model, in one form for all families; null where it says nothing. */
 export type ModelConfig = {
   readonly type: string;
+  /** Class name, for example "BertForMaskedLM". */
+  readonly architecture: string | null;
+  /** Of the encoder, where there is also a decoder. */
   readonly nLayers: number | null;
   readonly nHeads: number | null;
+  /** Of the decoder in an encoder-decoder model; null for every other. */
+  readonly decoder: { readonly nLayers: number | null; readonly nHeads: number | null } | null;
   readonly dModel: number | null;
+  readonly dHead: number | null;
   readonly nVocab: number | null;
   /** Longest sequence the position embeddings allow, special tokens included. */
   readonly maxPositions: number | null;
+  /** Side of a patch and of the picture of a vision model, in pixels. */
+  readonly patchSize: number | null;
+  readonly imageSize: number | null;
+  /** Tokens between [CLS] and the first patch. */
+  readonly nRegisters: number;
 };
 
 /** Families that number positions from `pad_token_id + 1` on, so that many of their positions are never used. */
@@ -21,16 +32,32 @@ const NO_LIMIT = 1e6;
  */
 export function readConfig(json: unknown): ModelConfig {
   const outer = record(json);
-  // A model of several modalities keeps its language half one level down.
-  const config = { ...outer, ...record(outer['text_config']) };
+  // A model of several modalities keeps each half one level down; a vision model alone may have only the vision half.
+  const config = { ...record(outer['vision_config']), ...outer, ...record(outer['text_config']) };
   const type = outer['model_type'];
+  const [architecture] = Array.isArray(outer['architectures']) ? outer['architectures'] : [];
+  const nHeads = count(config, ['encoder_attention_heads', 'num_attention_heads', 'n_head', 'num_heads', 'n_heads']);
   return {
     type: typeof type === 'string' ? type : 'unknown',
-    nLayers: count(config, ['num_hidden_layers', 'n_layer', 'num_layers', 'n_layers', 'encoder_layers']),
-    nHeads: count(config, ['num_attention_heads', 'n_head', 'num_heads', 'n_heads', 'encoder_attention_heads']),
+    architecture: typeof architecture === 'string' ? architecture : null,
+    nLayers: count(config, ['encoder_layers', 'num_hidden_layers', 'n_layer', 'num_layers', 'n_layers']),
+    nHeads,
+    decoder: decoderOf(config, nHeads),
     dModel: count(config, ['hidden_size', 'n_embd', 'd_model', 'dim']),
+    dHead: count(config, ['head_dim', 'd_kv', 'attention_head_dim']),
     nVocab: count(config, ['vocab_size']),
     maxPositions: maxPositions(config, typeof type === 'string' ? type : ''),
+    patchSize: count(config, ['patch_size']),
+    imageSize: count(config, ['image_size']),
+    nRegisters: count(config, ['num_register_tokens']) ?? 0,
+  };
+}
+
+function decoderOf(config: Fields, nHeads: number | null): ModelConfig['decoder'] {
+  if (config['is_encoder_decoder'] !== true) return null;
+  return {
+    nLayers: count(config, ['decoder_layers', 'num_decoder_layers', 'num_layers', 'num_hidden_layers']),
+    nHeads: count(config, ['decoder_attention_heads']) ?? nHeads,
   };
 }
 
@@ -56,13 +83,16 @@ export function maxTokensOf(config: ModelConfig, tokenizerConfig: unknown, nLaye
   return Math.min(model === Infinity ? 512 : model, memory);
 }
 
-type Fields = { readonly [name: string]: unknown };
+/** An object of unknown content. */
+export type Fields = { readonly [name: string]: unknown };
 
-function record(json: unknown): Fields {
+/** The fields of a parsed JSON object; of anything else, none. */
+export function record(json: unknown): Fields {
   return typeof json === 'object' && json !== null ? { ...json } : {};
 }
 
-function count(fields: Fields, names: readonly string[]): number | null {
+/** The first of the named fields that is a positive number, as a whole number; else null. */
+export function count(fields: Fields, names: readonly string[]): number | null {
   for (const name of names) {
     const value = fields[name];
     if (typeof value === 'number' && value > 0) return Math.floor(value);

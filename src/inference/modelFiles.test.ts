@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../core/errors.ts';
 import type { Fetch } from './download.ts';
-import { fetchModelFiles } from './modelFiles.ts';
-import type { ModelSource } from './protocol.ts';
+import { readModelFiles } from './modelFiles.ts';
+import type { OnProgress } from './modelFiles.ts';
+import type { HereSource } from './protocol.ts';
 
-const SOURCE: ModelSource = {
+const SOURCE: HereSource = {
+  from: 'here',
   id: 'm',
   name: 'M',
   base: 'https://host/m/',
@@ -64,20 +66,45 @@ function fakeFetch(answers: Record<string, () => Answer>, aborted: string[] = []
     });
 }
 
+/** Reads a model of the page. */
+function read(
+  source: HereSource,
+  fetch: Fetch,
+  signal = new AbortController().signal,
+  onProgress: OnProgress = () => {},
+) {
+  return readModelFiles(source, 'wasm', { fetch }, signal, onProgress);
+}
+
 async function failure(answers: Record<string, () => Answer>, source = SOURCE): Promise<string> {
   try {
-    await fetchModelFiles(source, fakeFetch(answers), new AbortController().signal, () => {});
+    await read(source, fakeFetch(answers));
   } catch (error) {
     return error instanceof AppError ? error.code : `not an AppError: ${String(error)}`;
   }
   return 'no error';
 }
 
-describe('fetchModelFiles', () => {
+describe('readModelFiles of a model that comes with the page', () => {
   test('gives the bytes of the model and the parsed JSON', async () => {
-    const got = await fetchModelFiles(SOURCE, fakeFetch(files()), new AbortController().signal, () => {});
-    expect(got).toEqual({ config: { model_type: 'gpt2' }, tokenizer: { model: {} }, tokenizerConfig: {}, onnx: ONNX });
-    expect(got.onnx.buffer.byteLength).toBe(1000);
+    const got = await read(SOURCE, fakeFetch(files()));
+    expect(got).toEqual({
+      config: { model_type: 'gpt2' },
+      tokenizer: { model: {} },
+      tokenizerConfig: {},
+      preprocessorConfig: null,
+      generationConfig: null,
+      graphs: [{ role: 'whole', path: 'onnx/model.onnx', onnx: ONNX, externalData: [] }],
+      precision: 'fp32',
+      sizes: [
+        { path: 'config.json', bytes: 21 },
+        { path: 'onnx/model.onnx', bytes: 1000 },
+        { path: 'tokenizer.json', bytes: 12 },
+        { path: 'tokenizer_config.json', bytes: 2 },
+      ],
+    });
+    // With the spare room for what exposing appends.
+    expect(got.graphs[0]!.onnx.buffer.byteLength).toBe(1000 + 65_536);
   });
 
   test.each([
@@ -89,13 +116,13 @@ describe('fetchModelFiles', () => {
     const answers = files({
       'onnx/model.onnx': () => body([ONNX.subarray(0, 7), ONNX.subarray(7, 999), ONNX.subarray(999)], headers),
     });
-    const got = await fetchModelFiles(SOURCE, fakeFetch(answers), new AbortController().signal, () => {});
-    expect(got.onnx).toEqual(ONNX);
+    const got = await read(SOURCE, fakeFetch(answers));
+    expect(got.graphs[0]!.onnx).toEqual(ONNX);
   });
 
   test('a model may come without tokenizer_config.json', async () => {
     const answers = files({ 'tokenizer_config.json': () => new Response('', { status: 404 }) });
-    const got = await fetchModelFiles(SOURCE, fakeFetch(answers), new AbortController().signal, () => {});
+    const got = await read(SOURCE, fakeFetch(answers));
     expect(got.tokenizerConfig).toBe(null);
   });
 
@@ -108,9 +135,7 @@ describe('fetchModelFiles', () => {
       'readme.md': 77,
     };
     const seen: [number, number][] = [];
-    await fetchModelFiles({ ...SOURCE, sizes }, fakeFetch(files()), new AbortController().signal, (...bytes) =>
-      seen.push(bytes),
-    );
+    await read({ ...SOURCE, sizes }, fakeFetch(files()), undefined, (...bytes) => seen.push(bytes));
     expect(seen.length).toBeGreaterThan(1);
     expect(new Set(seen.map(([, total]) => total))).toEqual(new Set([1035]));
     expect(seen.map(([loaded]) => loaded)).toEqual(seen.map(([loaded]) => loaded).toSorted((a, b) => a - b));
@@ -121,7 +146,7 @@ describe('fetchModelFiles', () => {
     const chunks = Array.from({ length: 5000 }, () => Uint8Array.of(8, 9));
     const answers = files({ 'onnx/model.onnx': () => body(chunks, { 'content-length': '10000' }) });
     let reports = 0;
-    await fetchModelFiles(SOURCE, fakeFetch(answers), new AbortController().signal, () => {
+    await read(SOURCE, fakeFetch(answers), undefined, () => {
       reports += 1;
     });
     expect(reports).toBeGreaterThan(100);
@@ -151,6 +176,15 @@ describe('fetchModelFiles', () => {
     expect(await failure(files(), source)).toBe('model-truncated');
   });
 
+  test.each([
+    ['onnx/model.onnx', 'not-onnx'],
+    ['tokenizer.json', 'model-not-found'],
+  ])('a page for %s is told as a page, whatever it calls itself and however short it is', async (path, code) => {
+    const source = { ...SOURCE, sizes: { 'onnx/model.onnx': 1000, 'tokenizer.json': 120 } };
+    const answers = files({ [path]: () => body([new TextEncoder().encode('\n<!DOCTYPE html><p>Start page')]) });
+    expect(await failure(answers, source)).toBe(code);
+  });
+
   test('a connection that breaks in the middle is a failed fetch', async () => {
     expect(await failure(files({ 'onnx/model.onnx': broken }))).toBe('model-fetch-failed');
   });
@@ -158,14 +192,14 @@ describe('fetchModelFiles', () => {
   test('the first failure stops the other downloads', async () => {
     const aborted: string[] = [];
     const answers = files({ 'onnx/model.onnx': () => 'hang', 'config.json': () => new Response('', { status: 404 }) });
-    const work = fetchModelFiles(SOURCE, fakeFetch(answers, aborted), new AbortController().signal, () => {});
+    const work = read(SOURCE, fakeFetch(answers, aborted));
     await expect(work).rejects.toMatchObject({ code: 'model-not-found' });
     expect(aborted).toEqual(['onnx/model.onnx']);
   });
 
   test('an abort from outside is no error of the model', async () => {
     const outer = new AbortController();
-    const work = fetchModelFiles(SOURCE, fakeFetch(files({ 'onnx/model.onnx': () => 'hang' })), outer.signal, () => {});
+    const work = read(SOURCE, fakeFetch(files({ 'onnx/model.onnx': () => 'hang' })), outer.signal);
     outer.abort(new Error('superseded'));
     await expect(work).rejects.toThrow('superseded');
   });

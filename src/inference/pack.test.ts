@@ -106,6 +106,23 @@ describe('packLayers', () => {
   });
 });
 
+describe('layers with numbers of their own', () => {
+  test('are named in the tensor; layers that count 0, 1, 2 are not', () => {
+    const layers = [layerOutput(3, 2, 3, 4), layerOutput(7, 2, 3, 4)];
+    expect(packLayers(layers).tensor.layerNumbers).toEqual([3, 7]);
+    const plain = [layerOutput(0, 2, 3, 4), layerOutput(1, 2, 3, 4)];
+    expect(packLayers(plain).tensor).not.toHaveProperty('layerNumbers');
+  });
+
+  test('of a layer with a sink, rows may sum to less than 1, never to more', () => {
+    const sunk = { ...layerOutput(0, 2, 3, 4), hasSink: true as const };
+    sunk.data.fill(0.1, 0, 4);
+    expect(packLayers([sunk]).rowSumError).toBeLessThan(1e-5);
+    sunk.data.fill(0.3, 0, 4);
+    expect(codeOf(() => packLayers([sunk]))).toContain('bad-attention');
+  });
+});
+
 describe('packAttention', () => {
   test('kinds are kept apart, each with its own shape, and the worst row of all is told', () => {
     const crooked = layerOutput(1, 2, 3, 4);

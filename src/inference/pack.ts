@@ -8,6 +8,8 @@ export type LayerOutput = {
   readonly kind: AttentionKind;
   readonly dims: readonly number[];
   readonly data: Float32Array;
+  /** Set if a part of each row goes to a sink that is no key: rows may sum to less than 1. */
+  readonly hasSink?: true;
 };
 
 export type Packed = { readonly attention: readonly AttentionTensor[]; readonly rowSumError: number };
@@ -15,9 +17,11 @@ export type Packed = { readonly attention: readonly AttentionTensor[]; readonly 
 /** Half precision leaves about 1e-3; anything beyond this is no attention. */
 const MAX_ROW_SUM_ERROR = 1e-2;
 
-/** One tensor for each kind of attention, in the order in which the model first computes it; see `packLayers`. */
+const KINDS: readonly AttentionKind[] = ['encoder', 'decoder', 'cross'];
+
+/** One tensor for each kind of attention there is: encoder, decoder, cross; see `packLayers`. */
 export function packAttention(layers: readonly LayerOutput[]): Packed {
-  const packed = [...new Set(layers.map((layer) => layer.kind))].map((kind) =>
+  const packed = KINDS.filter((kind) => layers.some((layer) => layer.kind === kind)).map((kind) =>
     packLayers(layers.filter((layer) => layer.kind === kind)),
   );
   return {
@@ -29,7 +33,8 @@ export function packAttention(layers: readonly LayerOutput[]): Packed {
 /**
  * All layers of one kind in one array, checked in the same pass.
  * Shape: layers of [head, query, key] -> [layer, head, query, key], in the order given.
- * The numbers stay as the model gave them: rows are not renormalised, `rowSumError` says how far the worst is from 1.
+ * The numbers stay as the model gave them: rows are not renormalised, `rowSumError` says how far the worst is from 1,
+ * or above 1 where a layer has a sink besides its keys.
  * Throws AppError 'bad-attention' for a row that holds NaN or a negative weight or does not sum to 1 within 1e-2, and
  * 'unsupported-graph' if the layers differ in shape.
  */
@@ -48,7 +53,10 @@ export function packLayers(layers: readonly LayerOutput[]): { tensor: AttentionT
     data.set(output.data, index * layerSize);
     rowSumError = Math.max(rowSumError, checkRows(output, shape));
   }
-  return { tensor: { kind: first.kind, nLayers: layers.length, nHeads, nQueries, nKeys, data }, rowSumError };
+  const numbers = layers.map(({ layer }) => layer);
+  const areAll = numbers.every((number, index) => number === index);
+  const tensor = { kind: first.kind, nLayers: layers.length, nHeads, nQueries, nKeys, data };
+  return { tensor: areAll ? tensor : { ...tensor, layerNumbers: numbers }, rowSumError };
 }
 
 type LayerShape = { readonly nHeads: number; readonly nQueries: number; readonly nKeys: number };
@@ -70,7 +78,7 @@ function describe({ layer, kind, dims }: LayerOutput): string {
   return `${kind} layer ${layer} [${dims.join(', ')}]`;
 }
 
-function checkRows({ layer, data }: LayerOutput, { nQueries, nKeys }: LayerShape): number {
+function checkRows({ layer, data, hasSink }: LayerOutput, { nQueries, nKeys }: LayerShape): number {
   let worst = 0;
   const nRows = data.length / nKeys;
   for (let row = 0; row < nRows; row++) {
@@ -82,7 +90,7 @@ function checkRows({ layer, data }: LayerOutput, { nQueries, nKeys }: LayerShape
       if (!(weight >= 0)) isWeight = false;
       sum += weight;
     }
-    const error = Math.abs(sum - 1);
+    const error = hasSink === true ? Math.max(0, sum - 1) : Math.abs(sum - 1);
     if (!isWeight || !(error <= MAX_ROW_SUM_ERROR)) {
       const head = formatHead({ layer, head: Math.floor(row / nQueries) });
       const what = isWeight ? `sums to ${sum}` : 'holds a weight that is negative or no number';

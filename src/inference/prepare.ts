@@ -1,37 +1,99 @@
 import { AppError } from '../core/errors.ts';
+import type { ModelInput } from '../core/run.ts';
 import { messageOf } from './errors.ts';
+import { readGenerationConfig } from './generate/generationConfig.ts';
+import type { GenerationConfig } from './generate/generationConfig.ts';
 import { readConfig } from './modelConfig.ts';
 import type { ModelConfig } from './modelConfig.ts';
-import type { ModelFiles } from './modelFiles.ts';
-import type { ModelSource } from './protocol.ts';
-import type { ExposedModel } from './session.ts';
+import type { GraphFile, ModelFiles, ModelFileSource } from './modelFiles.ts';
+import type { ExposedModel } from './modelSession.ts';
+import { namePrecision } from './precision.ts';
+import type { ExposedGraph } from './session.ts';
 import { exposeAttention } from './surgery/expose.ts';
 import { readGraph } from './surgery/readGraph.ts';
+import type { GraphFacts } from './surgery/types.ts';
 import { createTokenizer } from './tokenizer/tokenizer.ts';
 import type { ModelTokenizer } from './tokenizer/tokenizer.ts';
+import { readPreprocessor } from './vision/preprocessor.ts';
+import type { Preprocessor } from './vision/preprocessor.ts';
 
-/** A model read and exposed, not yet running; kept in memory to start it again on another backend. */
+/** All that is known of a model before it runs, without its weights. */
 export type PreparedModel = {
-  readonly source: ModelSource;
+  readonly source: ModelFileSource;
   readonly config: ModelConfig;
   readonly tokenizerConfig: unknown;
-  readonly tokenizer: ModelTokenizer;
-  readonly exposed: ExposedModel;
+  /** Null where none came with the model, or none is needed: then token ids are typed. */
+  readonly tokenizer: ModelTokenizer | null;
+  readonly takes: ModelInput;
+  readonly precision: string;
+  readonly generation: GenerationConfig;
+  readonly preprocessor: Preprocessor;
+  /** Facts of the graphs that run, in the order in which they compute. */
+  readonly graphs: readonly GraphFacts[];
+  readonly files: ModelFiles['sizes'];
 };
 
 /**
- * Makes the tokenizer and the graph with its attention exposed.
+ * Reads what came with a model and exposes the attention of its graphs; the bytes are in `exposed` alone.
  * Throws AppError 'tokenizer-failed', 'not-onnx', 'model-truncated', 'no-attention' or 'unsupported-graph'.
  */
-export function prepareModel(source: ModelSource, files: ModelFiles): PreparedModel {
-  const facts = readGraph(files.onnx);
-  return {
+export function prepareModel(
+  source: ModelFileSource,
+  files: ModelFiles,
+): { readonly model: PreparedModel; readonly exposed: ExposedModel } {
+  const parts = chooseGraphs(files.graphs.map((file) => ({ file, facts: readGraph(file.onnx) })));
+  const graphs = parts.map(({ facts }) => facts);
+  const inputs = graphs.flatMap((facts) => facts.inputs);
+  const takesPixels = inputs.some(({ name }) => name === 'pixel_values');
+  const isTextToText = parts.length > 1 || inputs.some(({ name }) => name === 'decoder_input_ids');
+  const tokenizer = takesPixels || files.tokenizer === null ? null : makeTokenizer(files);
+  const config = readConfig(files.config);
+  const model: PreparedModel = {
     source,
-    config: readConfig(files.config),
+    config,
     tokenizerConfig: files.tokenizerConfig,
-    tokenizer: makeTokenizer(files),
-    exposed: { facts, bytes: exposeAttention(files.onnx, facts).model },
+    tokenizer,
+    takes: takesPixels ? 'image' : isTextToText ? 'text-to-text' : tokenizer === null ? 'ids' : 'text',
+    precision: source.from === 'here' ? source.precision : namePrecision(graphs, files.precision),
+    generation: readGenerationConfig(files.generationConfig, files.config),
+    preprocessor: readPreprocessor(
+      files.preprocessorConfig,
+      config,
+      inputs.find(({ name }) => name === 'pixel_values'),
+    ),
+    graphs,
+    files: files.sizes,
   };
+  return { model, exposed: expose(parts) };
+}
+
+type GraphPart = { readonly file: GraphFile; readonly facts: GraphFacts };
+
+/**
+ * An encoder and a decoder together, or the one graph there is. Of a model that writes about pictures only the encoder
+ * runs.
+ */
+function chooseGraphs(parts: readonly GraphPart[]): readonly GraphPart[] {
+  const encoder = parts.find(({ file }) => file.role === 'encoder');
+  const decoder = parts.find(({ file }) => file.role === 'decoder');
+  const readsPixels = encoder?.facts.inputs.some(({ name }) => name === 'pixel_values') ?? false;
+  if (encoder && decoder && !readsPixels) return [encoder, decoder];
+  const whole = parts.find(({ file }) => file.role === 'whole') ?? encoder ?? decoder;
+  if (!whole) throw new AppError('model-not-found', 'no ONNX file among the files');
+  return [whole];
+}
+
+function expose(parts: readonly GraphPart[]): ExposedModel {
+  const hasAttention = parts.some(({ facts }) => facts.sites.length > 0);
+  // Half of a model may do without; `exposeAttention` says why a whole one does.
+  const graphs = parts.map(({ file, facts }): ExposedGraph => {
+    const isExposed = facts.sites.length > 0 || !hasAttention;
+    const bytes = isExposed ? exposeAttention(file.onnx, facts).model : file.onnx;
+    return { facts, bytes, externalData: file.externalData };
+  });
+  const [first, second] = graphs;
+  if (!first) throw new RangeError('no graphs to expose');
+  return second ? { kind: 'pair', encoder: first, decoder: second } : { kind: 'whole', whole: first };
 }
 
 function makeTokenizer(files: ModelFiles): ModelTokenizer {
@@ -40,4 +102,13 @@ function makeTokenizer(files: ModelFiles): ModelTokenizer {
   } catch (error) {
     throw error instanceof AppError ? error : new AppError('tokenizer-failed', messageOf(error));
   }
+}
+
+/** Bytes of the graphs and of the weights beside them. */
+export function sizeOf(model: ExposedModel): number {
+  const graphs = model.kind === 'whole' ? [model.whole] : [model.encoder, model.decoder];
+  return graphs.reduce(
+    (sum, { bytes, externalData }) => externalData.reduce((total, { data }) => total + data.length, sum + bytes.length),
+    0,
+  );
 }

@@ -18,7 +18,11 @@ export type OrtRuntime = {
 };
 
 export type OrtSession = {
-  run(feeds: Ort.InferenceSession.FeedsType, fetches: readonly string[]): Promise<Ort.InferenceSession.ReturnType>;
+  run(
+    feeds: Ort.InferenceSession.FeedsType,
+    fetches: readonly string[],
+    options: Ort.InferenceSession.RunOptions,
+  ): Promise<Ort.InferenceSession.ReturnType>;
   release(): Promise<void>;
 };
 

@@ -1,10 +1,10 @@
 import { messageOf } from './errors.ts';
-import type { TokenIds } from './feeds.ts';
+import { openModel } from './modelSession.ts';
+import type { ExposedModel, ModelFeed } from './modelSession.ts';
 import type { LayerOutput } from './pack.ts';
+import { sizeOf } from './prepare.ts';
 import type { Notice } from './protocol.ts';
 import type { OrtRuntime } from './runtime.ts';
-import { openSession } from './session.ts';
-import type { ExposedModel } from './session.ts';
 
 /** Two correct backends differ by rounding, about 1e-6 here; a wrong kernel differs by far more than this. */
 const TOLERANCE = 1e-3;
@@ -13,24 +13,25 @@ const TOLERANCE = 1e-3;
 const MAX_BYTES = 2 ** 28;
 
 /**
- * Runs the same tokens once on WASM, in the same runtime, and compares all attentions with what WebGPU gave.
+ * Runs the same input once on WASM, in the same runtime, and compares all attentions with what WebGPU gave.
  * Never throws: a check that could not be made is a notice too.
  */
 export async function selfTest(
   ort: OrtRuntime,
   model: ExposedModel,
-  tokens: TokenIds,
+  feed: ModelFeed,
   layers: readonly LayerOutput[],
 ): Promise<Notice> {
-  if (model.bytes.length > MAX_BYTES) {
+  const size = sizeOf(model);
+  if (size > MAX_BYTES) {
     return {
       code: 'self-test-failed',
-      detail: `a second copy of ${model.bytes.length} bytes would take too much memory`,
+      detail: `a second copy of ${size} bytes would take too much memory`,
     };
   }
   try {
-    const reference = await openSession(ort, model, 'wasm', null);
-    const pass = await reference.run(tokens);
+    const reference = await openModel(ort, model, 'wasm', null);
+    const pass = await reference.run(feed);
     await reference.release();
     const maxDifference = largestDifference(layers, pass.layers);
     return { code: maxDifference <= TOLERANCE ? 'self-test-passed' : 'self-test-differs', maxDifference };

@@ -4,7 +4,7 @@ import { openSession } from './session.ts';
 import { exposeAttention } from './surgery/expose.ts';
 import { readGraph } from './surgery/readGraph.ts';
 import { loadZooModel } from './surgery/testing/zoo.ts';
-import { nodeRuntime } from './testing/runtimes.ts';
+import { nodeRuntime, pretendGpuRuntime } from './testing/runtimes.ts';
 import { modelFile, reference } from './testing/shippedModels.ts';
 
 /** Rounding between the training framework and this runtime. */
@@ -12,7 +12,7 @@ const TOLERANCE = 2e-5;
 
 function expose(bytes: Uint8Array) {
   const facts = readGraph(bytes);
-  return { facts, bytes: exposeAttention(bytes, facts).model };
+  return { facts, bytes: exposeAttention(bytes, facts).model, externalData: [] };
 }
 
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number | bigint>): number {
@@ -27,7 +27,7 @@ describe('openSession', () => {
   ] as const)('%s gives the attentions and logits of the framework that trained it', async (id, nVocab) => {
     const { ids, attentions, logits } = reference(id);
     const session = await openSession(nodeRuntime, expose(modelFile(id, 'onnx/model.onnx')), 'wasm', nVocab);
-    const tokens = { ids, typeIds: ids.map(() => 0) };
+    const tokens = { tokens: { ids, typeIds: ids.map(() => 0) } };
     await session.run(tokens);
     // The second run asks only for what the first one found.
     const pass = await session.run(tokens);
@@ -56,7 +56,7 @@ describe('openSession', () => {
     const ids = sample!.inputs['input_ids']!.data;
     const typeIds = sample!.inputs['token_type_ids']?.data ?? ids.map(() => 0);
     const session = await openSession(nodeRuntime, expose(zoo.model), 'wasm', null);
-    const { layers } = await session.run({ ids, typeIds });
+    const { layers } = await session.run({ tokens: { ids, typeIds } });
     expect(layers.map((layer) => [layer.kind, layer.layer])).toEqual(
       sample!.attentions.map(({ layer }) => [kind, layer]),
     );
@@ -66,17 +66,53 @@ describe('openSession', () => {
     await session.release();
   });
 
+  test('scores alone come without patterns, and are the same', async () => {
+    const { ids, logits } = reference('bookworm-gpt');
+    const session = await openSession(nodeRuntime, expose(modelFile('bookworm-gpt', 'onnx/model.onnx')), 'wasm', 4096);
+    const pass = await session.run({ tokens: { ids, typeIds: ids.map(() => 0) } }, 'logits');
+    expect(pass.layers).toEqual([]);
+    expect(largestDifference(pass.logits!.data, logits.data)).toBeLessThan(2e-4);
+    await session.release();
+  });
+
+  test('weights in a file of their own are given to the runtime; without them the model does not open', async () => {
+    const zoo = loadZooModel('external-data');
+    const exposed = expose(zoo.model);
+    const externalData = [{ path: 'model.onnx_data', data: zoo.externalData! }];
+    const session = await openSession(nodeRuntime, { ...exposed, externalData }, 'wasm', null);
+    const { inputs, attentions } = zoo.cases[0]!;
+    const ids = inputs['input_ids']!.data;
+    const { layers } = await session.run({ tokens: { ids, typeIds: ids.map(() => 0) } });
+    expect(largestDifference(layers[0]!.data, attentions[0]!.data)).toBeLessThan(2e-6);
+    await session.release();
+    await expect(openSession(nodeRuntime, exposed, 'wasm', null)).rejects.toMatchObject({ code: 'unsupported-graph' });
+  });
+
   test('bytes that are cut short are model-truncated', async () => {
     const { facts, bytes } = expose(modelFile('bookworm-gpt', 'onnx/model.onnx'));
-    const cut = { facts, bytes: bytes.subarray(0, 100_000) };
+    const cut = { facts, bytes: bytes.subarray(0, 100_000), externalData: [] };
     await expect(openSession(nodeRuntime, cut, 'wasm', null)).rejects.toMatchObject({ code: 'model-truncated' });
   });
 
   test('a token id beyond the vocabulary fails the run with an AppError, and the session goes on', async () => {
     const session = await openSession(nodeRuntime, expose(modelFile('bookworm-gpt', 'onnx/model.onnx')), 'wasm', 4096);
-    await expect(session.run({ ids: [1, 999_999], typeIds: [0, 0] })).rejects.toMatchObject({ code: 'run-failed' });
-    const { layers } = await session.run({ ids: [0, 5, 6], typeIds: [0, 0, 0] });
+    await expect(session.run({ tokens: { ids: [1, 999_999], typeIds: [0, 0] } })).rejects.toMatchObject({
+      code: 'run-failed',
+    });
+    const { layers } = await session.run({ tokens: { ids: [0, 5, 6], typeIds: [0, 0, 0] } });
     expect(layers.map(({ dims }) => dims)).toEqual(Array.from({ length: 4 }, () => [1, 8, 3, 3]));
     await session.release();
+  });
+
+  test.each([
+    [false, 'a loss in use is told'],
+    [true, 'a loss after release is not'],
+  ])('released first: %s; %s', async (isReleased) => {
+    const { runtime, lose } = pretendGpuRuntime();
+    const session = await openSession(runtime, expose(modelFile('bookworm-gpt', 'onnx/model.onnx')), 'webgpu', 4096);
+    if (isReleased) await session.release();
+    lose('gone');
+    const nothing = new Promise((resolve) => setImmediate(() => resolve('nothing')));
+    expect(await Promise.race([session.lost, nothing])).toBe(isReleased ? 'nothing' : 'gone');
   });
 });

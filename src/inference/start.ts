@@ -1,18 +1,24 @@
+import type { ModelCard } from '../core/card.ts';
 import type { BackendInfo, BackendName, ModelInfo } from '../core/run.ts';
 import type { AttentionTensor } from '../core/tensor.ts';
 import { chooseBackend, describeBackend, probeGpu } from './backend.ts';
 import type { GpuLike, GpuProbe } from './backend.ts';
 import { looksCausal } from './causality.ts';
 import { messageOf } from './errors.ts';
-import type { TokenIds } from './feeds.ts';
+import { firstRun } from './firstRun.ts';
+import type { FirstRun } from './firstRun.ts';
+import { applyPlan, planLayers } from './layerPlan.ts';
+import type { LayerPlan } from './layerPlan.ts';
+import { makeCard } from './modelCard.ts';
 import { maxTokensOf } from './modelConfig.ts';
+import { openModel } from './modelSession.ts';
+import type { ExposedModel, ModelPass, ModelSession } from './modelSession.ts';
 import { packAttention } from './pack.ts';
 import type { PreparedModel } from './prepare.ts';
 import type { BackendWish, LoadStage, Notice } from './protocol.ts';
 import type { OrtRuntime } from './runtime.ts';
 import { selfTest } from './selfTest.ts';
-import { openSession } from './session.ts';
-import type { ForwardPass, ModelSession } from './session.ts';
+import { unsuitedToWebGpu } from './webgpuFit.ts';
 
 /** What a model needs of the place where it runs. */
 export type Platform = {
@@ -24,6 +30,8 @@ export type Platform = {
 export type StartedModel = {
   readonly info: ModelInfo;
   readonly backend: BackendInfo;
+  readonly card: ModelCard;
+  readonly plan: LayerPlan;
   readonly notices: readonly Notice[];
   readonly session: ModelSession;
 };
@@ -35,68 +43,79 @@ export type StartOptions = {
   readonly onStage: (stage: LoadStage) => void;
 };
 
-/** Holds a repeated word and punctuation; its length is no power of two, so that axes cannot hide a swap. */
-const WARM_UP_TEXT = 'The cat sat on the mat, and then the cat slept.';
-const WARM_UP_TOKENS = 16;
-
 /**
- * Starts a model on the wished backend, or on WASM where that fails, and runs it once: the run compiles what the
- * runtime compiles late, and measures heads and causality.
+ * Starts a model on the wished backend, or on WASM where the model is unsuited or that fails, and runs it once: the run
+ * compiles what the runtime compiles late, and measures heads, stacks and causality.
  * Throws AppError if it runs nowhere; what was opened by then is released.
  */
 export async function startModel(
   model: PreparedModel,
+  exposed: ExposedModel,
   platform: Platform,
   options: StartOptions,
 ): Promise<StartedModel> {
   const probe: GpuProbe =
     options.wish === 'wasm' ? { adapter: null, reason: 'not asked for' } : await probeGpu(platform.gpu);
-  const choice = chooseBackend(options.wish, probe);
-  const tokens = warmUpTokens(model);
+  const choice = chooseFor(model, options.wish, probe);
+  const first = firstRun(model);
+  const open = (backend: BackendName) => warmUp(model, exposed, platform, backend, first, options);
   const notices: Notice[] = [...choice.notices];
   let warm: WarmModel;
   try {
-    warm = await warmUp(model, platform, choice.name, tokens, options);
+    warm = await open(choice.name);
   } catch (error) {
     if (choice.name === 'wasm') throw error;
     notices.push({ code: 'webgpu-failed', detail: messageOf(error) });
-    warm = await warmUp(model, platform, 'wasm', tokens, options);
+    warm = await open('wasm');
   }
   if (warm.backend === 'webgpu' && options.selfTest) {
     options.onStage('self-test');
-    notices.push(await selfTest(warm.ort, model.exposed, tokens, warm.pass.layers));
+    notices.push(await selfTest(warm.ort, exposed, first.feed, warm.pass.layers));
   }
   const info = modelInfo(model, warm.attention);
   return {
     info,
     backend: describeBackend(warm.backend, probe, warm.ort.env.wasm.numThreads ?? 1),
-    notices: [...notices, ...compareWithConfig(model, info)],
+    card: makeCard(model, info, warm.plan),
+    plan: warm.plan,
+    notices: [...notices, ...compareWithConfig(model, warm.attention)],
     session: warm.session,
   };
+}
+
+function chooseFor(model: PreparedModel, wish: BackendWish, probe: GpuProbe): ReturnType<typeof chooseBackend> {
+  const choice = chooseBackend(wish, probe);
+  if (choice.name === 'wasm' || probe.adapter === null) return choice;
+  const detail = unsuitedToWebGpu(model.graphs, probe.hasHalf);
+  return detail === null ? choice : { name: 'wasm', notices: [{ code: 'webgpu-unsuited', detail }] };
 }
 
 type WarmModel = {
   readonly ort: OrtRuntime;
   readonly backend: BackendName;
   readonly session: ModelSession;
-  readonly pass: ForwardPass;
+  readonly pass: ModelPass;
+  readonly plan: LayerPlan;
   readonly attention: readonly AttentionTensor[];
 };
 
 async function warmUp(
   model: PreparedModel,
+  exposed: ExposedModel,
   platform: Platform,
   backend: BackendName,
-  tokens: TokenIds,
+  first: FirstRun,
   { onStage }: StartOptions,
 ): Promise<WarmModel> {
   onStage('runtime');
   const ort = await platform.loadRuntime(backend);
   onStage('session');
-  const session = await openSession(ort, model.exposed, backend, model.config.nVocab);
+  const session = await openModel(ort, exposed, backend, model.config.nVocab);
   try {
-    const pass = await session.run(tokens);
-    return { ort, backend, session, pass, attention: packAttention(pass.layers).attention };
+    const pass = await session.run(first.feed);
+    const plan = planLayers(pass.layers, first.lengths);
+    const { attention } = packAttention(applyPlan(plan, pass.layers));
+    return { ort, backend, session, pass, plan, attention };
   } catch (error) {
     // Not awaited: on a lost device it may never settle, and what is tried next uses another build of the runtime.
     session.release().catch((unreleased: unknown) => console.warn(unreleased));
@@ -104,36 +123,38 @@ async function warmUp(
   }
 }
 
-function warmUpTokens({ tokenizer, config }: PreparedModel): TokenIds {
-  const nTokens = Math.min(WARM_UP_TOKENS, config.maxPositions ?? WARM_UP_TOKENS);
-  const { tokens, typeIds } = tokenizer.encode(WARM_UP_TEXT, null, nTokens);
-  return { ids: tokens.map((token) => token.id), typeIds };
-}
-
 /** What is measured goes before what config.json says. */
 function modelInfo(model: PreparedModel, attention: readonly AttentionTensor[]): ModelInfo {
-  const { source, config, tokenizer, tokenizerConfig } = model;
+  const { source, config, tokenizer, tokenizerConfig, takes } = model;
   const nLayers = attention[0]?.nLayers ?? 0;
   const nHeads = attention[0]?.nHeads ?? 0;
   const ownAttention = attention.filter(({ kind }) => kind !== 'cross');
+  const nPatches = attention[0]?.nKeys ?? 0;
   return {
     id: source.id,
-    name: source.name,
+    name: 'name' in source ? source.name : source.id,
     type: config.type,
     nLayers,
     nHeads,
     dModel: config.dModel,
     isCausal: ownAttention.length > 0 && ownAttention.every(looksCausal),
-    maxTokens: maxTokensOf(config, tokenizerConfig, nLayers, nHeads),
-    precision: source.precision,
-    takesPair: tokenizer.takesPair,
+    maxTokens: takes === 'image' ? nPatches : maxTokensOf(config, tokenizerConfig, nLayers, nHeads),
+    precision: model.precision,
+    takesPair: takes === 'text' && (tokenizer?.takesPair ?? false),
+    takes,
   };
 }
 
-function compareWithConfig({ config }: PreparedModel, { nLayers, nHeads }: ModelInfo): readonly Notice[] {
-  const { nLayers: saidLayers, nHeads: saidHeads } = config;
-  if ((saidLayers ?? nLayers) === nLayers && (saidHeads ?? nHeads) === nHeads) return [];
-  const said = `${saidLayers ?? '?'} layers of ${saidHeads ?? '?'} heads`;
-  const detail = `config.json says ${said}, the model gave ${nLayers} layers of ${nHeads}`;
-  return [{ code: 'heads-differ-from-config', detail }];
+/** Every stack against what config.json says of it; cross-attention has the heads of the decoder. */
+function compareWithConfig({ config }: PreparedModel, attention: readonly AttentionTensor[]): readonly Notice[] {
+  const details = attention.flatMap(({ kind, nLayers, nHeads, layerNumbers }) => {
+    const said = config.decoder && kind !== 'encoder' ? config.decoder : config;
+    // Where layers have numbers of their own, not every layer has weights to show.
+    const saidLayers = layerNumbers ? nLayers : (said.nLayers ?? nLayers);
+    if (saidLayers === nLayers && (said.nHeads ?? nHeads) === nHeads) return [];
+    const stack = attention.length > 1 ? ` in its ${kind} stack` : '';
+    const words = `${said.nLayers ?? '?'} layers of ${said.nHeads ?? '?'} heads`;
+    return [`config.json says ${words}, the model gave ${nLayers} layers of ${nHeads}${stack}`];
+  });
+  return details.map((detail) => ({ code: 'heads-differ-from-config', detail }));
 }

@@ -15,11 +15,14 @@ const RUN: ModelRun = {
     maxTokens: 8,
     precision: 'fp32',
     takesPair: false,
+    takes: 'text',
   },
   backend: { name: 'wasm', threads: 1, adapter: null, isSoftware: false },
   text: '',
   pair: null,
   tokens: [],
+  targetTokens: null,
+  image: null,
   cut: null,
   attention: [],
   logits: null,
@@ -37,6 +40,12 @@ test('attention of each kind and logits are handed over', () => {
   expect(transferablesOf(run)).toEqual([a.buffer, b.buffer, logits.buffer]);
   structuredClone(run, { transfer: transferablesOf(run) });
   expect([a.length, b.length, logits.length]).toEqual([0, 0, 0]);
+});
+
+test('the pixels of a picture are handed over', () => {
+  const pixels = new Uint8ClampedArray(4);
+  const image = { width: 1, height: 1, pixels, nPatchRows: 1, nPatchColumns: 1, nPrefix: 0 };
+  expect(transferablesOf({ ...RUN, image })).toEqual([pixels.buffer]);
 });
 
 test('a part of a larger array and shared memory are copied, since the rest is in use', () => {

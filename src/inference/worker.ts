@@ -3,7 +3,7 @@ import type { Request } from './protocol.ts';
 import { loadRuntime } from './runtime.ts';
 
 const engine = createEngine(
-  { fetch: (url, init) => fetch(url, init), gpu: navigator.gpu, loadRuntime },
+  { fetch: (url, init) => fetch(url, init), caches: globalThis.caches, gpu: navigator.gpu, loadRuntime },
   (reply, transfer) => self.postMessage(reply, { transfer }),
 );
 

@@ -1,10 +1,9 @@
-import { useMemo } from 'react';
-import { sinkPositions } from '../../core/hiding.ts';
+import { memo, useMemo } from 'react';
 import { formatHead, sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
-import { patternOf } from '../../core/tensor.ts';
-import type { ModelRun } from '../../core/run.ts';
+import { headName, patternOf } from '../../core/tensor.ts';
 import { AttentionMatrix } from '../../views/AttentionMatrix/AttentionMatrix.tsx';
+import type { Mark } from '../../views/AttentionMatrix/marks.ts';
 import type { HoverStore } from '../../views/hover.ts';
 import { largestShown } from '../../views/paint/largest.ts';
 import type { Scheme } from '../../views/paint/ramp.ts';
@@ -13,47 +12,50 @@ import { useHover } from '../../views/parts/useHover.ts';
 import { useSize } from '../../views/parts/useSize.ts';
 import { headTags } from '../headTags.ts';
 import { SCALE_WORDS } from '../messages.ts';
-import { freshReports } from '../state.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
 import { useIsStacked } from '../useEnvironment.ts';
-import { marksOf, reportOf } from '../useShownHead.ts';
+import { marksOf, reportOf } from '../evidence.ts';
+import { hasHead, useStack } from '../useStack.ts';
+import type { ShownStack } from '../useStack.ts';
 import { detailLayout } from './detailLayout.ts';
 import { ScaleBar } from './ScaleBar.tsx';
 import styles from './DetailPanel.module.css';
 
-const selectRun = (state: AppState) => state.run;
-const selectView = (state: AppState) => state.view;
+const selectHeads = (state: AppState) => state.view.heads;
+const selectScale = (state: AppState) => state.view.scale;
+const selectHides = (state: AppState) => state.view.hidesSinks;
+const selectShowsEvidence = (state: AppState) => state.view.showsEvidence;
 const selectActive = (state: AppState) => state.activePin;
 
 export type DetailPanelProps = { readonly hover: HoverStore; readonly scheme: Scheme; readonly rem: number };
 
 /** The right of the page: pinned heads large and side by side; hovering the grid shows another head in the active place. */
-export function DetailPanel({ hover, scheme, rem }: DetailPanelProps) {
-  const run = useApp(selectRun);
-  const view = useApp(selectView);
+export const DetailPanel = memo(function DetailPanel({ hover, scheme, rem }: DetailPanelProps) {
+  const stack = useStack();
+  const pinned = useApp(selectHeads);
   const activePin = useApp(selectActive);
   const isStacked = useIsStacked();
   const hovered = useHover(hover, (now) => now.head);
   const [box, size] = useSize();
-  const isPreview = hovered !== null && !view.heads.some((head) => sameHead(head, hovered));
+  const isPreview = hovered !== null && !pinned.some((head) => sameHead(head, hovered));
   const heads = useMemo(
-    () => placesOf(view.heads, activePin, isPreview ? hovered : null),
-    [view.heads, activePin, isPreview, hovered],
+    () => placesOf(pinned, activePin, isPreview ? hovered : null, isStacked),
+    [pinned, activePin, isPreview, hovered, isStacked],
   );
   const layout = detailLayout(Math.max(1, heads.length), size.width, isStacked ? Infinity : size.height, rem);
-  const first = heads[0]?.head ?? null;
+  const active = heads.find((place) => place.index === activePin)?.head ?? heads[0]?.head ?? null;
 
   return (
     <section className={styles.panel} aria-label="Pinned heads">
       <ScaleBar />
       <div ref={box} className={styles.places}>
-        {run === null ? null : (
+        {stack === null ? null : (
           <div className={styles.grid} style={{ gridTemplateColumns: `repeat(${layout.columns}, ${layout.width}px)` }}>
             {heads.map((place) => (
               <Place
                 key={place.key}
-                run={run}
+                stack={stack}
                 place={place}
                 width={layout.width}
                 height={layout.height}
@@ -69,26 +71,32 @@ export function DetailPanel({ hover, scheme, rem }: DetailPanelProps) {
           </div>
         )}
       </div>
-      <DetailLegend run={run} head={first} scheme={scheme} />
+      <DetailLegend stack={stack} head={active} scheme={scheme} />
     </section>
   );
-}
+});
 
 type PlaceOf = { readonly key: string; readonly head: HeadRef; readonly index: number; readonly isPreview: boolean };
 
 /** The pinned heads in their places; a previewed head stands in the active place, so that nothing moves. */
-function placesOf(pinned: readonly HeadRef[], active: number, preview: HeadRef | null): readonly PlaceOf[] {
+function placesOf(
+  pinned: readonly HeadRef[],
+  active: number,
+  preview: HeadRef | null,
+  isActiveFirst: boolean,
+): readonly PlaceOf[] {
   const places = pinned.map((head, index) =>
     preview !== null && index === active
       ? { key: `place ${index}`, head: preview, index, isPreview: true }
       : { key: `place ${index}`, head, index, isPreview: false },
   );
   if (places.length === 0 && preview !== null) return [{ key: 'place 0', head: preview, index: 0, isPreview: true }];
-  return places;
+  // Where places stand under each other, the one just touched must not be out of sight.
+  return isActiveFirst ? places.toSorted((a, b) => Number(b.index === active) - Number(a.index === active)) : places;
 }
 
 type PlaceProps = {
-  readonly run: ModelRun;
+  readonly stack: ShownStack;
   readonly place: PlaceOf;
   readonly width: number;
   readonly height: number;
@@ -98,32 +106,30 @@ type PlaceProps = {
   readonly rem: number;
 };
 
-const selectReports = (state: AppState) => state.reports;
 const selectPanelLabel = (state: AppState) => state.panelLabel;
+const NO_MARKS: readonly Mark[] = [];
 
-function Place({ run, place, width, height, isActive, hover, scheme, rem }: PlaceProps) {
+const Place = memo(function Place({ stack, place, width, height, isActive, hover, scheme, rem }: PlaceProps) {
   const { head, index, isPreview } = place;
-  const view = useApp(selectView);
-  const reports = useApp(selectReports);
-  const fresh = useApp(freshReports);
+  const scale = useApp(selectScale);
+  const showsEvidence = useApp(selectShowsEvidence);
   const panelLabel = useApp(selectPanelLabel);
-  const tensor = run.attention[0];
-  const report = useMemo(() => reportOf(reports, head), [reports, head]);
-  const tag = useMemo(() => (report === null ? undefined : headTags([report]).get(formatHead(head))), [report, head]);
-  const hidden = useMemo(
-    () => (view.hidesSinks ? sinkPositions(run.tokens, run.model.isCausal) : null),
-    [run, view.hidesSinks],
-  );
+  const { tensor, reports, fresh } = stack;
+  const tag = useMemo(() => {
+    const report = reportOf(reports, head);
+    return report === null ? undefined : headTags([report]).get(formatHead(head));
+  }, [reports, head]);
   const label = isActive ? panelLabel : null;
+  const isThere = hasHead(stack, head);
   const marks = useMemo(
     () =>
-      tensor === undefined || !view.showsEvidence
-        ? []
-        : marksOf(run, reportOf(fresh, head), label, patternOf(tensor, head)),
-    [run, tensor, fresh, label, head, view.showsEvidence],
+      isThere && showsEvidence && fresh !== null
+        ? marksOf(stack, reportOf(fresh, head), label, patternOf(tensor, head))
+        : NO_MARKS,
+    [isThere, stack, tensor, fresh, label, head, showsEvidence],
   );
-  if (tensor === undefined || head.layer >= tensor.nLayers || head.head >= tensor.nHeads) return null;
-  const name = formatHead(head);
+  if (!isThere) return null;
+  const name = headName(tensor, head);
   return (
     <article
       className={styles.place}
@@ -158,10 +164,11 @@ function Place({ run, place, width, height, isActive, hover, scheme, rem }: Plac
       <AttentionMatrix
         tensor={tensor}
         head={head}
-        tokens={run.tokens}
-        isCausal={run.model.isCausal}
-        hidden={hidden}
-        mode={view.scale}
+        queryTokens={stack.queryTokens}
+        keyTokens={stack.keyTokens}
+        isCausal={stack.isCausal}
+        hidden={stack.hidden}
+        mode={scale}
         scheme={scheme}
         rem={rem}
         width={width}
@@ -171,31 +178,24 @@ function Place({ run, place, width, height, isActive, hover, scheme, rem }: Plac
       />
     </article>
   );
-}
+});
 
 function DetailLegend({
-  run,
+  stack,
   head,
   scheme,
 }: {
-  readonly run: ModelRun | null;
+  readonly stack: ShownStack | null;
   readonly head: HeadRef | null;
   readonly scheme: Scheme;
 }) {
-  const { scale, hidesSinks } = useApp(selectView);
-  const tensor = run?.attention[0];
+  const scale = useApp(selectScale);
+  const hidesSinks = useApp(selectHides);
   const max = useMemo(() => {
-    if (
-      scale !== 'head' ||
-      tensor === undefined ||
-      head === null ||
-      head.layer >= tensor.nLayers ||
-      head.head >= tensor.nHeads
-    )
-      return 1;
-    return largestShown(patternOf(tensor, head), tensor.nKeys, null);
-  }, [scale, tensor, head]);
-  const leftOut = [run?.model.isCausal ? 'not allowed' : '', hidesSinks ? 'hidden' : '']
+    if (scale !== 'head' || stack === null || head === null || !hasHead(stack, head)) return 1;
+    return largestShown(patternOf(stack.tensor, head), stack.tensor.nKeys, null);
+  }, [scale, stack, head]);
+  const leftOut = [stack?.isCausal ? 'not allowed' : '', hidesSinks ? 'hidden' : '']
     .filter((word) => word !== '')
     .join(' or ');
   return (
@@ -203,14 +203,18 @@ function DetailLegend({
       <Legend
         scale={{ mode: scale, max }}
         scheme={scheme}
-        title={SCALE_WORDS[scale].legend}
+        title={
+          scale === 'head' && head !== null && stack !== null
+            ? `weight, ${headName(stack.tensor, head)} to its largest`
+            : SCALE_WORDS[scale].legend
+        }
         showsLeftOut={leftOut === '' ? null : leftOut}
       />
       {hidesSinks ? <strong className={styles.mark}>renormalised</strong> : null}
-      {run === null ? null : (
+      {stack === null ? null : (
         <span
           className={styles.checked}
-          title={`The largest difference of a row's sum from 1 is ${run.rowSumError.toExponential(1)}`}
+          title={`The largest difference of a row's sum from 1 is ${stack.run.rowSumError.toExponential(1)}`}
         >
           rows sum to 1 ✓
         </span>

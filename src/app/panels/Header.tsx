@@ -9,6 +9,8 @@ import styles from './Header.module.css';
 
 const selectView = (state: AppState) => state.view;
 const selectModel = (state: AppState) => state.model;
+const selectShown = (state: AppState) => state.shown;
+const selectSelfTest = (state: AppState) => state.notices.find((notice) => notice.code === 'self-test-passed');
 
 const THEMES: Readonly<Record<ThemeWish, { readonly next: ThemeWish; readonly name: string; readonly sign: string }>> =
   {
@@ -21,12 +23,18 @@ const THEMES: Readonly<Record<ThemeWish, { readonly next: ThemeWish; readonly na
 export function Header({
   catalog,
   onHelp,
+  onOpen,
+  onCard,
 }: {
   readonly catalog: readonly CatalogModel[];
   readonly onHelp: () => void;
+  readonly onOpen: () => void;
+  readonly onCard: () => void;
 }) {
   const view = useApp(selectView);
   const model = useApp(selectModel);
+  const shown = useApp(selectShown);
+  const selfTest = useApp(selectSelfTest);
   const theme = THEMES[view.theme];
   const isKnown = catalog.some((entry) => entry.id === view.modelId);
   return (
@@ -38,7 +46,11 @@ export function Header({
           value={view.modelId}
           onChange={(event) => dispatch({ type: 'viewChanged', change: { modelId: event.target.value } })}
         >
-          {isKnown ? null : <option value={view.modelId}>{view.modelId} (unknown)</option>}
+          {isKnown ? null : (
+            <option value={view.modelId}>
+              {model.status === 'ready' && model.model.id === view.modelId ? model.model.name : view.modelId}
+            </option>
+          )}
           {catalog.map((entry) => (
             <option key={entry.id} value={entry.id}>
               {entry.name}, {entry.nLayers} × {entry.nHeads}
@@ -46,6 +58,12 @@ export function Header({
           ))}
         </select>
       </label>
+      <button type="button" className={styles.plain} onClick={onOpen}>
+        Open
+      </button>
+      <button type="button" className={styles.plain} onClick={onCard} disabled={model.status !== 'ready'}>
+        About
+      </button>
       <label className={styles.field}>
         <span>Backend</span>
         <select
@@ -57,34 +75,51 @@ export function Header({
           <option value="wasm">WASM</option>
         </select>
       </label>
-      <span className={styles.badge} data-backend={model.status === 'ready' ? model.backend.name : undefined}>
-        {model.status === 'ready' ? backendWords(model.backend, model.model.precision) : ''}
+      <span className={styles.badge} data-backend={shown?.backend.name}>
+        {shown !== null && shown.model.id !== view.modelId ? `on screen: ${shown.model.name} · ` : ''}
+        {shown === null ? '' : backendWords(shown.backend, shown.model.precision)}
+        {selfTest?.code === 'self-test-passed' ? (
+          <span
+            title={`Compared with WASM on this machine: the largest difference of a weight is ${selfTest.maxDifference.toExponential(1)}`}
+          >
+            {' '}
+            · same as WASM ✓
+          </span>
+        ) : null}
       </span>
       <span className={styles.spring} />
-      <ExportMenu />
-      <ShareButton />
-      <button
-        type="button"
-        className={styles.plain}
-        aria-pressed={view.isLarge}
-        aria-label="Larger, for the back of the room"
-        title="Larger, for the back of the room"
-        onClick={() => dispatch({ type: 'viewChanged', change: { isLarge: !view.isLarge } })}
-      >
-        Aa
-      </button>
-      <button
-        type="button"
-        className={styles.plain}
-        aria-label={`Colours: ${theme.name}`}
-        title={`Colours: ${theme.name}`}
-        onClick={() => dispatch({ type: 'viewChanged', change: { theme: theme.next } })}
-      >
-        {theme.sign}
-      </button>
-      <button type="button" className={styles.plain} aria-label="Help and keys" title="Help and keys" onClick={onHelp}>
-        ?
-      </button>
+      <div className={styles.tools}>
+        <ExportMenu />
+        <ShareButton />
+        <button
+          type="button"
+          className={styles.plain}
+          aria-pressed={view.isLarge}
+          aria-label="Larger, for the back of the room"
+          title="Larger, for the back of the room"
+          onClick={() => dispatch({ type: 'viewChanged', change: { isLarge: !view.isLarge } })}
+        >
+          Aa
+        </button>
+        <button
+          type="button"
+          className={styles.plain}
+          aria-label={`Colours: ${theme.name}`}
+          title={`Colours: ${theme.name}`}
+          onClick={() => dispatch({ type: 'viewChanged', change: { theme: theme.next } })}
+        >
+          {theme.sign}
+        </button>
+        <button
+          type="button"
+          className={styles.plain}
+          aria-label="Help and keys"
+          title="Help and keys"
+          onClick={onHelp}
+        >
+          ?
+        </button>
+      </div>
     </header>
   );
 }

@@ -16,8 +16,8 @@ export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
       <p>
         Each small square is one attention head of the model, reading your sentence. A{' '}
         <b className={styles.query}>row</b> is a token that looks (the query), a <b className={styles.key}>column</b> a
-        token looked at (the key). The darker a cell, the more of the row’s attention lies there; each row sums to 1.
-        Hatched cells are not allowed: a causal model cannot look ahead.
+        token looked at (the key). The stronger the colour of a cell, the more of the row’s attention lies there; each
+        row sums to 1. Hatched cells are not allowed: a causal model cannot look ahead.
       </p>
       <p>
         A head’s label says where it looks in this sentence, not what it does with it, nor whether the model needs it.

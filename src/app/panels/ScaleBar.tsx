@@ -1,14 +1,19 @@
+import { memo } from 'react';
 import { SCALE_WORDS } from '../messages.ts';
 import type { AppState, ScaleMode } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
 import styles from './DetailPanel.module.css';
 
-const selectView = (state: AppState) => state.view;
+const selectScale = (state: AppState) => state.view.scale;
+const selectHides = (state: AppState) => state.view.hidesSinks;
+const selectShowsEvidence = (state: AppState) => state.view.showsEvidence;
 const MODES: readonly ScaleMode[] = ['absolute', 'head', 'log'];
 
 /** How weights are coloured and what is left out, for every heatmap of the page at once. */
-export function ScaleBar() {
-  const { scale, hidesSinks, showsEvidence } = useApp(selectView);
+export const ScaleBar = memo(function ScaleBar() {
+  const scale = useApp(selectScale);
+  const hidesSinks = useApp(selectHides);
+  const showsEvidence = useApp(selectShowsEvidence);
   return (
     <div className={styles.bar}>
       <fieldset className={styles.choice}>
@@ -43,4 +48,4 @@ export function ScaleBar() {
       </label>
     </div>
   );
-}
+});

@@ -1,75 +1,121 @@
-import { useMemo } from 'react';
-import type { ModelRun } from '../../core/run.ts';
+import type { ModelInput, ModelRun } from '../../core/run.ts';
 import type { HoverStore } from '../../views/hover.ts';
-import { TokenStrip } from '../../views/TokenStrip/TokenStrip.tsx';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
-import { useShownHead } from '../useShownHead.ts';
+import { EXAMPLES } from '../examples.ts';
+import { ImageInputBox } from './ImageInputBox.tsx';
+import { TokenLines } from './TokenLines.tsx';
 import styles from './SentencePanel.module.css';
 
 const selectView = (state: AppState) => state.view;
-const selectModel = (state: AppState) => (state.model.status === 'ready' ? state.model.model : null);
+const selectModel = (state: AppState) => state.shown?.model ?? null;
 const selectRun = (state: AppState) => state.run;
 
-/** The box to type in, how long the text is in tokens, and the tokens themselves. */
+/** What the model reads: the box to type in or the image to choose, how long the text is in tokens, and the tokens. */
 export function SentencePanel({ hover, rem }: { readonly hover: HoverStore; readonly rem: number }) {
   const { text, pair } = useApp(selectView);
   const model = useApp(selectModel);
   const run = useApp(selectRun);
-  const takesPair = model?.takesPair ?? false;
+  const takes = model?.takes ?? 'text';
   return (
     <section className={styles.panel} aria-label="Sentence and tokens">
       <div className={styles.boxes}>
-        <Box
-          label="Sentence"
-          value={text}
-          onChange={(value) => dispatch({ type: 'viewChanged', change: { text: value } })}
-        />
-        {takesPair && pair !== null ? (
+        {takes === 'image' ? <ImageInputBox /> : null}
+        {takes === 'nothing' ? (
+          <span className={styles.recorded}>Recorded attention: no model runs, nothing can be typed.</span>
+        ) : null}
+        {takes === 'text' || takes === 'ids' || takes === 'text-to-text' ? (
           <>
             <Box
-              label="Second sentence"
-              value={pair}
-              onChange={(value) => dispatch({ type: 'viewChanged', change: { pair: value } })}
+              label="Sentence"
+              hint={HINTS[takes]}
+              value={text}
+              onChange={(value) => dispatch({ type: 'viewChanged', change: { text: value } })}
             />
-            <button
-              type="button"
-              className={styles.link}
-              onClick={() => dispatch({ type: 'viewChanged', change: { pair: null } })}
-            >
-              Remove
-            </button>
+            <SecondBox takes={takes} takesPair={model?.takesPair ?? false} pair={pair} />
+            <Examples takesPair={model?.takesPair ?? false} />
+            <Count run={run} maxTokens={model?.maxTokens ?? null} isEmpty={text.trim() === ''} />
           </>
         ) : null}
-        {takesPair && pair === null ? (
-          <button
-            type="button"
-            className={styles.link}
-            onClick={() => dispatch({ type: 'viewChanged', change: { pair: '' } })}
-          >
-            Add a second sentence
-          </button>
-        ) : null}
-        <Count run={run} maxTokens={model?.maxTokens ?? null} isEmpty={text.trim() === ''} />
       </div>
-      {run === null ? <div className={styles.noTokens} /> : <Strip run={run} hover={hover} rem={rem} />}
+      {run === null ? <div className={styles.noTokens} /> : <TokenLines run={run} hover={hover} rem={rem} />}
     </section>
   );
 }
 
-function Box({
-  label,
-  value,
-  onChange,
-}: {
+const HINTS: Readonly<Record<'text' | 'ids' | 'text-to-text', string>> = {
+  text: 'Type a sentence',
+  ids: 'Type token ids, separated by spaces: this model came without a tokenizer',
+  'text-to-text': 'Type what the encoder reads',
+};
+
+/** Sentences worth trying. */
+function Examples({ takesPair }: { readonly takesPair: boolean }) {
+  const shown = EXAMPLES.filter(({ pair }) => takesPair || pair === null);
+  return (
+    <select
+      aria-label="Examples"
+      className={styles.examples}
+      value=""
+      onChange={(event) => {
+        const example = shown[Number(event.target.value)];
+        if (example !== undefined)
+          dispatch({ type: 'viewChanged', change: { text: example.text, pair: example.pair } });
+      }}
+    >
+      <option value="" disabled>
+        Try …
+      </option>
+      {shown.map(({ name }, index) => (
+        <option key={name} value={index}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+type SecondBoxProps = { readonly takes: ModelInput; readonly takesPair: boolean; readonly pair: string | null };
+
+/** The second sentence of a pair, or what an encoder-decoder model is to have written. */
+function SecondBox({ takes, takesPair, pair }: SecondBoxProps) {
+  const isTarget = takes === 'text-to-text';
+  if (!isTarget && !takesPair) return null;
+  const set = (value: string | null) => () => dispatch({ type: 'viewChanged', change: { pair: value } });
+  if (pair === null) {
+    return (
+      <button type="button" className={styles.link} onClick={set('')}>
+        {isTarget ? 'The model writes the target; type one instead' : 'Add a second sentence'}
+      </button>
+    );
+  }
+  return (
+    <>
+      <Box
+        label={isTarget ? 'Target' : 'Second sentence'}
+        hint={isTarget ? 'Type what the decoder has written' : 'Type a second sentence'}
+        value={pair}
+        onChange={(value) => dispatch({ type: 'viewChanged', change: { pair: value } })}
+      />
+      <button type="button" className={styles.link} onClick={set(null)}>
+        {isTarget ? 'Let the model write' : 'Remove'}
+      </button>
+    </>
+  );
+}
+
+type BoxProps = {
   readonly label: string;
+  readonly hint: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
-}) {
+};
+
+function Box({ label, hint, value, onChange }: BoxProps) {
   return (
     <textarea
       aria-label={label}
-      placeholder={label === 'Sentence' ? 'Type a sentence' : label}
+      placeholder={hint}
       className={styles.box}
       rows={1}
       dir="auto"
@@ -81,15 +127,9 @@ function Box({
   );
 }
 
-function Count({
-  run,
-  maxTokens,
-  isEmpty,
-}: {
-  readonly run: ModelRun | null;
-  readonly maxTokens: number | null;
-  readonly isEmpty: boolean;
-}) {
+type CountProps = { readonly run: ModelRun | null; readonly maxTokens: number | null; readonly isEmpty: boolean };
+
+function Count({ run, maxTokens, isEmpty }: CountProps) {
   if (isEmpty) {
     return (
       <span className={styles.count} role="status">
@@ -112,24 +152,3 @@ function Count({
     </span>
   );
 }
-
-function Strip({ run, hover, rem }: { readonly run: ModelRun; readonly hover: HoverStore; readonly rem: number }) {
-  const shown = useShownHead(hover);
-  const source = useMemo(() => (shown === null ? null : { pattern: shown.pattern, hiding: shown.hiding }), [shown]);
-  const rest =
-    run.cut === null
-      ? ''
-      : (run.cut.segment === 0 ? run.text : (run.pair ?? '')).slice(run.cut.offset, run.cut.offset + 400);
-  return (
-    <TokenStrip
-      tokens={run.tokens}
-      arcs={shown?.arcs ?? NO_ARCS}
-      shown={source}
-      hover={hover}
-      rest={rest.replaceAll('\n', ' ')}
-      rem={rem}
-    />
-  );
-}
-
-const NO_ARCS = [] as const;

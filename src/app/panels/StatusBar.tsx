@@ -42,7 +42,7 @@ export function StatusBar({ onRetry }: { readonly onRetry: () => void }) {
       {notices.map((notice) => {
         const words = noticeMessage(notice);
         return words === null ? null : (
-          <div key={notice.code} role="status" className={styles.notice}>
+          <div key={`${notice.code} ${words.body}`} role="status" className={styles.notice}>
             <strong>{words.title}</strong> {words.body}
             <button type="button" aria-label="Dismiss" onClick={() => dispatch({ type: 'noticeDismissed', notice })}>
               ×

@@ -23,6 +23,7 @@ export function makeReport(
   stats: Partial<HeadReport['stats']> = {},
 ): HeadReport {
   return {
+    kind: 'decoder',
     layer,
     head,
     labels: LABEL_IDS.map((label) => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { evidenceOf } from './evidence.ts';
 import { labelHead, scoreOf } from './labelHead.ts';
 import type { LabelId } from './report.ts';
+import { contextOfStrings } from './testing/strings.ts';
 import type { Component } from './testing/synthetic.ts';
 import { makePattern, templateContext, TEXTS } from './testing/synthetic.ts';
 
@@ -54,6 +55,24 @@ describe('cells', () => {
     }
     const weights = found.cells.map(({ weight }) => weight);
     expect(weights).toEqual(weights.toSorted((a, b) => b - a));
+  });
+
+  test('of same_token begin just above an even share', () => {
+    const context = contextOfStrings('[CLS] a b a c a d [SEP]'.split(' '), false);
+    const pattern = new Float64Array(64).fill(0.11);
+    // Even is 1/8: the first a gives the second 0.13 and the third 0.12.
+    pattern[8 + 3] = 0.13;
+    pattern[8 + 5] = 0.12;
+    pattern.set([0.5, 0.5], 3 * 8);
+    const score = scoreOf(labelHead(pattern, context), 'same_token');
+    expect(score.rows).toBe(3);
+    expect(evidenceOf(score, context, pattern)).toEqual({
+      kind: 'cells',
+      cells: [
+        { query: 3, key: 1, weight: 0.5 },
+        { query: 1, key: 3, weight: 0.13 },
+      ],
+    });
   });
 
   test('of induction lead to the token after the earlier copy', () => {

@@ -22,6 +22,11 @@ function previousHead(context: LabelContext, peak: number): Float64Array {
   return pattern;
 }
 
+/** Even attention over the allowed keys. */
+function makeEven({ text: { nTokens: n }, regions: { all } }: LabelContext): Float64Array {
+  return Float64Array.from({ length: n * n }, (_, cell) => all.allowed[cell]! / all.nKeys[Math.floor(cell / n)]!);
+}
+
 function report(template: string, components: readonly Component[], noise = 0) {
   const context = templateContext(template);
   return labelHead(makePattern(context, template, components, noise, 1000), context);
@@ -117,6 +122,17 @@ describe('status', () => {
     expect(labels.find(({ label }) => label === 'delimiter')).toMatchObject({ reason: 'no-target' });
   });
 
+  test('counts too few rows: six causal tokens leave three rows of three content keys, broad needs four', () => {
+    const causal = contextOfStrings('<s> a b c d e'.split(' '), true);
+    const even = makeEven(causal);
+    expect(scoreOf(labelHead(even, causal), 'broad')).toMatchObject({
+      status: 'not-assessable',
+      reason: 'too-few-rows',
+      rows: 3,
+    });
+    expect(scoreOf(labelHead(even, causal), 'uniform').status).toBe('assigned');
+  });
+
   test('counts too few rows: two equal words are two rows, three are needed', () => {
     const pair = contextOfStrings('[CLS] a b c a d e [SEP]'.split(' '), false);
     expect(scoreOf(labelHead(previousHead(pair, 0.9), pair), 'same_token')).toMatchObject({
@@ -125,6 +141,17 @@ describe('status', () => {
       rows: 2,
     });
   });
+});
+
+test('induction leaves out the key right before the query, where it would be the same cell as previous', () => {
+  // In "x a x" the second x has the a before it as its only candidate.
+  const context = contextOfStrings('<|endoftext|> x a x b c x d'.split(' '), true);
+  const { target } = context.targets.get('induction')!;
+  const cells = Array.from(target.cells, (cell) => [Math.floor(cell / 8), cell % 8]);
+  expect(cells).toEqual([
+    [6, 2],
+    [6, 4],
+  ]);
 });
 
 test('below six tokens nothing is labelled, however clear the pattern', () => {
@@ -174,7 +201,7 @@ describe('the strongest label', () => {
         ['cls', null, 0.65],
         ['offset', -1, 0.35],
       ],
-      'delimiter',
+      'previous',
     ],
     [
       'B1',

@@ -10,7 +10,7 @@ import type { Pattern } from './rowSums.ts';
 import { MIN_TOKENS } from './rules.ts';
 
 /** Labels and figures of one pattern; see `HeadReport`. */
-export type PatternReport = Omit<HeadReport, 'layer' | 'head'>;
+export type PatternReport = Omit<HeadReport, 'kind' | 'layer' | 'head'>;
 
 /**
  * Labels one head: one entry for each LabelId, in their order, also for the labels it does not have.
@@ -38,7 +38,7 @@ export function labelHeads(tensor: AttentionTensor, context: LabelContext): Head
   const reports: HeadReport[] = [];
   for (let layer = 0; layer < tensor.nLayers; layer++) {
     for (let head = 0; head < tensor.nHeads; head++) {
-      reports.push({ layer, head, ...labelHead(patternOf(tensor, { layer, head }), context) });
+      reports.push({ kind: tensor.kind, layer, head, ...labelHead(patternOf(tensor, { layer, head }), context) });
     }
   }
   return reports;
@@ -55,18 +55,24 @@ function tooShort({ impliedBy: _impliedBy, columnP: _columnP, ...score }: LabelS
   return { ...score, status: 'not-assessable', reason: 'too-short' };
 }
 
+/** A sink is a resting place, not a function: it names a head only if no pattern among the words does. */
+const SINKS: readonly LabelId[] = ['delimiter', 'first'];
 /** Labels that say something only where no pattern was found; the composite is left to its parts. */
 const WHOLE: readonly LabelId[] = ['broad', 'uniform', 'resting'];
 const NEVER: readonly LabelId[] = ['vertical+diagonal', 'heterogeneous'];
 
+/** The label of the chip: of the first kind that has any, the one with the largest share. */
 function strongestOf(labels: readonly LabelScore[]): LabelId | null {
-  const assigned = labels.filter(({ status }) => status === 'assigned');
+  const assigned = labels.filter(({ status, label }) => status === 'assigned' && label !== 'vertical+diagonal');
   if (assigned.length === 0) return null;
-  const isDelimiter = assigned.some(({ label }) => label === 'delimiter');
-  const structural = assigned.filter(
-    ({ label }) => !WHOLE.includes(label) && !NEVER.includes(label) && !(isDelimiter && label === 'first'),
-  );
-  const candidates = structural.length > 0 ? structural : assigned.filter(({ label }) => WHOLE.includes(label));
-  const [strongest] = candidates.toSorted((a, b) => b.share - a.share);
-  return strongest?.label ?? 'heterogeneous';
+  const isPattern = (label: LabelId): boolean => ![...SINKS, ...WHOLE, ...NEVER].includes(label);
+  for (const isOfKind of [
+    isPattern,
+    (label: LabelId) => SINKS.includes(label),
+    (label: LabelId) => WHOLE.includes(label),
+  ]) {
+    const [strongest] = assigned.filter(({ label }) => isOfKind(label)).toSorted((a, b) => b.share - a.share);
+    if (strongest) return strongest.label;
+  }
+  return 'heterogeneous';
 }

@@ -233,7 +233,7 @@ test('permuting heads permutes reports', () => {
     [1, 2],
   ]);
   permuted.forEach(({ labels, stats, strongest }, place) => {
-    const { layer: _layer, head: _head, ...original } = plain[order[place]!]!;
+    const { kind: _kind, layer: _layer, head: _head, ...original } = plain[order[place]!]!;
     expect({ labels, stats, strongest }).toEqual(original);
   });
   expect(new Set(plain.map(({ strongest }) => strongest)).size).toBeGreaterThan(1);

@@ -1,3 +1,5 @@
+import type { AttentionKind } from '../tensor.ts';
+
 /** Names of the labels, as in exports; the words for people are in app/messages.ts. */
 export const LABEL_IDS = [
   'previous',
@@ -41,7 +43,10 @@ export type LabelScore = {
   readonly status: LabelStatus;
   /** kappa: 0 = no better than even attention, 1 = all that is possible (section 8.1); for broad and uniform an entropy ratio. */
   readonly score: number;
-  /** What `score` is under chance: 0 for every kappa; the expectation over random rows for broad and uniform. */
+  /**
+   * What `score` is under chance: 0 for every kappa; the expectation over random rows for broad and uniform; the sink mass
+   * of even attention for resting and vertical+diagonal, whose score is the sink mass.
+   */
   readonly chance: number;
   /** The score that 19 of 20 heads with randomly placed weights stay below. */
   readonly chance95: number;
@@ -81,10 +86,15 @@ export type HeadStats = {
 
 /** Everything the labeller says of one head; `labels` holds one entry for each LabelId. */
 export type HeadReport = {
+  /** The stack the head is in; layers count from 0 within each. */
+  readonly kind: AttentionKind;
   readonly layer: number;
   readonly head: number;
   readonly labels: readonly LabelScore[];
-  /** The label of the chip: the assigned label with the largest share, null when the text is too short. */
+  /**
+   * The label of the chip, null when the text is too short: of the assigned labels the one with the largest share, patterns
+   * among the words before sinks, sinks before broad, uniform and resting.
+   */
   readonly strongest: LabelId | null;
   readonly stats: HeadStats;
 };

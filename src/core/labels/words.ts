@@ -1,6 +1,6 @@
 import type { LabelId } from './report.ts';
 
-/** How a label is written: a name, a form that fits a small chip, a glyph that stands for its shape, and its rule in one sentence. */
+/** How a label is written: a name, a part of it that fits a small chip, a glyph that stands for its shape, and its rule in one sentence. */
 export type LabelWords = {
   readonly name: string;
   readonly short: string;
@@ -52,7 +52,7 @@ export const LABEL_WORDS: Readonly<Record<LabelId, LabelWords>> = {
   },
   punctuation: {
     name: 'punctuation',
-    short: 'punct.',
+    short: 'punctuation',
     glyph: 'column',
     rule: 'Words look at punctuation marks.',
   },
@@ -82,7 +82,7 @@ export const LABEL_WORDS: Readonly<Record<LabelId, LabelWords>> = {
   },
   long_range: {
     name: 'long range',
-    short: 'far',
+    short: 'long',
     glyph: 'arc',
     rule: 'Tokens look farther away than evenly spread attention would.',
   },
@@ -101,13 +101,13 @@ export const LABEL_WORDS: Readonly<Record<LabelId, LabelWords>> = {
   },
   'vertical+diagonal': {
     name: 'sink and diagonal',
-    short: 'sink+diag.',
+    short: 'sink',
     glyph: 'cross',
     rule: 'Part of the attention rests on a sink, part follows a diagonal.',
   },
   heterogeneous: {
     name: 'no clear pattern',
-    short: 'no pattern',
+    short: 'no clear',
     glyph: 'none',
     rule: 'No label passes its gates in this sentence.',
   },

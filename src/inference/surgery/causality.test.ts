@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { readGraph } from './readGraph.ts';
-import { rawTensor, tinyModel } from './testing/tinyModel.ts';
+import { tinyModel } from './testing/tinyModel.ts';
 import type { TinyNode } from './testing/tinyModel.ts';
+import { rawTensor } from './write.ts';
 
 /** Five positions, so that a triangle has room; the mask is what each case makes. */
 const modelWith = (
@@ -54,7 +55,8 @@ test.each<readonly [string, Uint8Array]>([
     modelWith(
       [
         ...POSITIONS,
-        { op: 'Add', in: ['queries', 'window'], out: ['shifted'] },
+        { op: 'Sub', in: ['n', 'n'], out: ['past'] },
+        { op: 'Add', in: ['queries', 'past'], out: ['shifted'] },
         { op: 'LessOrEqual', in: ['keys', 'shifted'], out: ['mask'] },
       ],
       chosen,
@@ -74,6 +76,10 @@ test.each<readonly [string, Uint8Array]>([
   [
     'a stored lower triangle, sliced',
     modelWith(SLICED, { ...chosen, tensors: [boolMask((query, key) => key <= query)] }),
+  ],
+  [
+    'a stored lower triangle of which a window is cut out',
+    modelWith(SLICED, { ...chosen, tensors: [boolMask((query, key) => key <= query && key > query - 2)] }),
   ],
   [
     'a triangle together with padding',
@@ -101,6 +107,31 @@ test.each<readonly [string, Uint8Array]>([
       ],
       chosen,
     ),
+  ],
+  [
+    'a window to both sides: each side by its own comparison',
+    modelWith(
+      [
+        ...POSITIONS,
+        { op: 'Add', in: ['queries', 'window'], out: ['to'] },
+        { op: 'Sub', in: ['queries', 'window'], out: ['from'] },
+        { op: 'LessOrEqual', in: ['keys', 'to'], out: ['isBefore'] },
+        { op: 'GreaterOrEqual', in: ['keys', 'from'], out: ['isAfter'] },
+        { op: 'And', in: ['isBefore', 'isAfter'], out: ['mask'] },
+      ],
+      chosen,
+    ),
+  ],
+  ['a triangle that begins far from the diagonal', modelWith([{ op: 'Trilu', in: ['ones', 'window'], out: ['mask'] }])],
+  [
+    'sequences in one row told apart by counting how many begin before',
+    modelWith([
+      ...POSITIONS,
+      { op: 'GreaterOrEqual', in: ['queries', 'keys'], out: ['isAfter'] },
+      { op: 'Cast', in: ['isAfter'], out: ['ones1'], attributes: { to: 7 } },
+      { op: 'ReduceSum', in: ['ones1'], out: ['sequence'] },
+      { op: 'Equal', in: ['sequence', 'sequence'], out: ['mask'] },
+    ]),
   ],
   ['a stored full square', modelWith(SLICED, { ...chosen, tensors: [boolMask(() => true)] })],
   [

@@ -3,7 +3,13 @@ import { elementTypeOf } from './elementTypes.ts';
 import type { GraphIndex } from './graph.ts';
 
 /** Operators whose first input does not have the type of their output. */
-const TYPE_FROM: Readonly<Record<string, number>> = { Where: 1, DequantizeLinear: 1, OneHot: 2 };
+const TYPE_FROM: Readonly<Record<string, number>> = {
+  Where: 1,
+  DequantizeLinear: 1,
+  OneHot: 2,
+  EmbedLayerNormalization: 2,
+  GatherBlockQuantized: 2,
+};
 
 /**
  * The element type of a tensor as far as the graph tells: declared, cast to, or that of what it was made from.
@@ -14,7 +20,7 @@ export function elementTypeAt(index: GraphIndex, tensor: string): ElementType {
   // The graph has no cycle, so this walk upwards ends.
   for (;;) {
     const declared =
-      index.graph.declared.get(at) ??
+      index.graph.declared.get(at)?.elementType ??
       index.fed.get(at)?.elementType ??
       index.constants.get(at)?.elementType ??
       index.graph.outputs.find((output) => output.name === at)?.elementType;

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../core/errors.ts';
 import { exposeAttention } from './expose.ts';
+import { bytesField, concat } from './protobuf.ts';
 import { readGraph } from './readGraph.ts';
 import { tinyGraph, tinyModel } from './testing/tinyModel.ts';
 import type { TinyModel, TinyNode } from './testing/tinyModel.ts';
 import { openSession, runCase } from './testing/zoo.ts';
 import type { GraphFacts } from './types.ts';
+import { nodeProto } from './write.ts';
 
 const SWAP = { perm: [0, 2, 1] };
 const X = { x: ['batch', 5, 3] };
@@ -38,6 +40,7 @@ describe('attention by its definition', () => {
     expect(sites).toEqual([
       {
         layer: 0,
+        block: 0,
         kind: 'encoder',
         probabilities: 'p',
         scores: 's',
@@ -48,6 +51,10 @@ describe('attention by its definition', () => {
         nodeName: 'softmax',
         how: 'MatMul -> Softmax -> MatMul; scores made by score product, values weighted by c',
         isCausal: false,
+        headsInBatch: true,
+        rowsSumToOne: true,
+        branch: null,
+        cpuOnly: null,
         output: { name: 'attentions.0', by: 'identity' },
       },
     ]);
@@ -163,17 +170,78 @@ describe('what is refused, and why', () => {
     expect(notAttention).toHaveLength(1);
   });
 
-  test('a softmax in a branch, and a fused operator', () => {
-    const branch = tinyGraph({ inputs: {}, nodes: [SCORES, SOFTMAX, CONTEXT], outputs: ['c'] });
+  test('a softmax in the body of a loop', () => {
+    const body = tinyGraph({ inputs: {}, nodes: [SCORES, SOFTMAX, CONTEXT], outputs: ['c'] });
+    const nodes: readonly TinyNode[] = [...project(), { op: 'Loop', in: ['n'], out: ['c'], attributes: { body } }];
+    expect(why({ nodes, inputs: { ...X, n: [] } })).toEqual([expect.stringContaining('body of a Loop hides 1')]);
+  });
+
+  test('a fused operator without an output for its weights', () => {
     const nodes: readonly TinyNode[] = [
       ...project(),
-      { op: 'If', in: ['use'], out: ['c'], attributes: { then_branch: branch } },
-      { op: 'MultiHeadAttention', domain: 'com.microsoft', in: ['q', 'k', 'v'], out: ['c2'] },
+      { op: 'PagedAttention', domain: 'com.microsoft', in: ['q', 'k', 'v'], out: ['c'] },
+      { op: 'Attention', domain: 'com.microsoft', in: ['x', 'packed'], out: ['c2'], attributes: { num_heads: 1 } },
     ];
-    expect(why({ nodes, inputs: { ...X, use: [] } }).toSorted()).toEqual([
-      expect.stringContaining('branches hold 1'),
-      expect.stringContaining('fused operator MultiHeadAttention'),
+    const reasons = why({ nodes, inputs: { ...X, packed: [3, 6] } });
+    expect(reasons).toHaveLength(2);
+    expect(reasons.join()).toMatch(/PagedAttention keeps its probabilities inside/);
+    expect(reasons.join()).toMatch(/the sizes of its projections are not in the file/);
+  });
+
+  test('a call of a function of the file', () => {
+    const call: TinyNode = { op: 'SelfAttention', domain: 'local', in: ['q', 'kT', 'v'], out: ['c'], name: 'call' };
+    const softmax = bytesField(7, nodeProto(SOFTMAX));
+    const definition = concat([bytesField(1, 'SelfAttention'), softmax, bytesField(10, 'local')]);
+    const bytes = tinyModel({ inputs: X, outputs: ['c'], weights: WEIGHTS, nodes: [...project(), call] });
+    const { sites, notAttention } = readGraph(concat([bytes, bytesField(25, definition)]));
+    expect(sites).toEqual([]);
+    expect(notAttention).toEqual([
+      {
+        nodeName: 'call',
+        why: 'it calls a function of the file, SelfAttention, which hides 1 softmax or attention nodes',
+      },
     ]);
+  });
+});
+
+describe('functions of the file', () => {
+  const definition = (name: string, nodes: readonly TinyNode[]): Uint8Array =>
+    bytesField(
+      25,
+      concat([bytesField(1, name), ...nodes.map((node) => bytesField(7, nodeProto(node))), bytesField(10, 'local')]),
+    );
+  const callOf = (op: string, name?: string): TinyNode => ({
+    op,
+    domain: 'local',
+    in: ['q', 'kT', 'v'],
+    out: ['c'],
+    ...(name !== undefined && { name }),
+  });
+  const reasons = (...functions: readonly Uint8Array[]): readonly string[] => {
+    const bytes = tinyModel({
+      inputs: X,
+      outputs: ['c'],
+      weights: WEIGHTS,
+      nodes: [...project(), callOf('Layer', 'call')],
+    });
+    return readGraph(concat([bytes, ...functions])).notAttention.map(({ why: reason }) => reason);
+  };
+
+  test('that call functions which hide a softmax are refused by the one that the graph calls', () => {
+    const inner = definition('Core', [SOFTMAX, SOFTMAX]);
+    const outer = definition('Layer', [callOf('Core'), SOFTMAX]);
+    const reason = 'it calls a function of the file, Layer, which hides 3 softmax or attention nodes';
+    expect(reasons(inner, outer)).toEqual([reason]);
+    expect(reasons(outer, inner)).toEqual([reason]);
+  });
+
+  test('that call each other come to an end', () => {
+    const one = definition('Layer', [callOf('Other'), SOFTMAX]);
+    expect(reasons(one, definition('Other', [callOf('Layer')]))).toEqual([expect.stringContaining('hides 1 softmax')]);
+  });
+
+  test('without a softmax are no reason', () => {
+    expect(reasons(definition('Layer', [{ op: 'Relu', in: ['q'], out: ['c'] }]))).toEqual([]);
   });
 });
 

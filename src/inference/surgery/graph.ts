@@ -32,13 +32,15 @@ export const SHAPE_OPS: ReadonlySet<string> = new Set(['Shape', 'Size']);
 const WEIGHT_OPS = /MatMul|Gemm|Conv|Gather|Einsum|Attention|LSTM|GRU|EmbedLayerNorm/;
 
 /**
- * Builds the edges of the main graph.
+ * Builds the edges of the main graph, or of a branch at `site`: then what lies outside can be traced too, though `order`
+ * holds the nodes of the branch only.
  * Throws AppError 'not-onnx' if two nodes make the same tensor or the graph has a cycle.
  */
-export function indexGraph(graph: Graph): GraphIndex {
+export function indexGraph(graph: Graph, site?: { readonly outer: GraphIndex; readonly node: GraphNode }): GraphIndex {
+  const outer = site?.outer;
   const producerOf = new Map<string, GraphNode>();
   const usesOf = new Map<string, Use[]>();
-  const constants = new Map(graph.initializers);
+  const constants = new Map([...(outer?.constants ?? []), ...graph.initializers]);
   for (const node of graph.nodes) {
     for (const output of node.outputs) {
       if (output === '') continue;
@@ -54,11 +56,27 @@ export function indexGraph(graph: Graph): GraphIndex {
     const value = node.opType === 'Constant' ? node.attributes.get('value') : undefined;
     if (value?.kind === 'tensor') constants.set(node.outputs[0] ?? '', value.tensor);
   }
-  const fed = new Map(
-    graph.inputs.filter(({ name }) => !graph.initializers.has(name)).map((input) => [input.name, input]),
-  );
-  const { order, depthOf } = sortNodes(graph.nodes, producerOf, usesOf);
-  return { graph, order, depthOf, producerOf, usesOf, constants, fed, ...traceData(order, constants, fed) };
+  const fed = new Map([
+    ...(outer?.fed ?? []),
+    ...graph.inputs.filter(({ name }) => !graph.initializers.has(name)).map((input) => [input.name, input] as const),
+  ]);
+  const start = site === undefined ? 0 : (site.outer.depthOf.get(site.node) ?? 0) + 1;
+  const { order, depthOf } = sortNodes(graph.nodes, producerOf, usesOf, start);
+  const data = traceData(order, constants, fed, outer);
+  return {
+    graph,
+    order,
+    depthOf: merged(outer?.depthOf, depthOf),
+    producerOf: merged(outer?.producerOf, producerOf),
+    usesOf,
+    constants,
+    fed,
+    ...data,
+  };
+}
+
+function merged<Key, Value>(outer: ReadonlyMap<Key, Value> | undefined, own: Map<Key, Value>): ReadonlyMap<Key, Value> {
+  return outer === undefined ? own : new Map([...outer, ...own]);
 }
 
 /** Inputs of a node, then the outer tensors that its branches use. */
@@ -82,7 +100,8 @@ function sortNodes(
   nodes: readonly GraphNode[],
   producerOf: ReadonlyMap<string, GraphNode>,
   usesOf: ReadonlyMap<string, readonly Use[]>,
-): { readonly order: readonly GraphNode[]; readonly depthOf: ReadonlyMap<GraphNode, number> } {
+  start: number,
+): { readonly order: readonly GraphNode[]; readonly depthOf: Map<GraphNode, number> } {
   const waitsFor = new Map<GraphNode, number>();
   const depthOf = new Map<GraphNode, number>();
   const order: GraphNode[] = [];
@@ -90,13 +109,13 @@ function sortNodes(
     const nMade = allInputs(node).filter((tensor) => producerOf.has(tensor)).length;
     waitsFor.set(node, nMade);
     if (nMade === 0) {
-      depthOf.set(node, 0);
+      depthOf.set(node, start);
       order.push(node);
     }
   }
   // `order` grows while it is walked: it is the queue and the result.
   for (const node of order) {
-    const depth = depthOf.get(node) ?? 0;
+    const depth = depthOf.get(node) ?? start;
     for (const output of node.outputs) {
       for (const use of usesOf.get(output) ?? []) {
         depthOf.set(use.node, Math.max(depthOf.get(use.node) ?? 0, depth + 1));
@@ -117,9 +136,10 @@ function traceData(
   order: readonly GraphNode[],
   constants: ReadonlyMap<string, TensorInfo>,
   fed: ReadonlyMap<string, GraphInput>,
+  outer: GraphIndex | undefined,
 ): { readonly dataTensors: ReadonlySet<string>; readonly activations: ReadonlySet<string> } {
-  const dataTensors = new Set(fed.keys());
-  const activations = new Set<string>();
+  const dataTensors = new Set([...fed.keys(), ...(outer?.dataTensors ?? [])]);
+  const activations = new Set(outer?.activations);
   const floatConstants = new Set<string>();
   for (const [name, tensor] of constants) if (!isIndex(tensor.elementType)) floatConstants.add(name);
   for (const node of order) {

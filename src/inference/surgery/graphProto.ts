@@ -9,6 +9,7 @@ import type { GraphInput } from './types.ts';
 /** An attribute of a node, as far as this program reads attributes. */
 export type Attribute =
   | { readonly kind: 'int'; readonly value: number }
+  | { readonly kind: 'float'; readonly value: number }
   | { readonly kind: 'ints'; readonly values: readonly number[] }
   | { readonly kind: 'text'; readonly value: string }
   | { readonly kind: 'tensor'; readonly tensor: TensorInfo }
@@ -33,8 +34,8 @@ export type Graph = {
   readonly initializers: ReadonlyMap<string, TensorInfo>;
   readonly inputs: readonly GraphInput[];
   readonly outputs: readonly GraphInput[];
-  /** Element types that the file declares for inner tensors. */
-  readonly declared: ReadonlyMap<string, ElementType>;
+  /** What the file declares of inner tensors. */
+  readonly declared: ReadonlyMap<string, GraphInput>;
 };
 
 /** A graph that is being read. */
@@ -43,7 +44,7 @@ export type GraphParts = {
   readonly initializers: Map<string, TensorInfo>;
   readonly inputs: GraphInput[];
   readonly outputs: GraphInput[];
-  readonly declared: Map<string, ElementType>;
+  readonly declared: Map<string, GraphInput>;
 };
 
 /** Deeper nesting of branches than any real file has; a damaged one could otherwise exhaust the stack. */
@@ -78,7 +79,7 @@ export function readGraphInto(reader: ProtoReader, parts: GraphParts, depth: num
         break;
       case 13: {
         const info = readValueInfo(reader.message());
-        parts.declared.set(info.name, info.elementType);
+        parts.declared.set(info.name, info);
         break;
       }
       default:
@@ -87,7 +88,8 @@ export function readGraphInto(reader: ProtoReader, parts: GraphParts, depth: num
   }
 }
 
-function readNode(reader: ProtoReader, index: number, depth: number): GraphNode {
+/** Reads a NodeProto; `depth` counts the branches around it. */
+export function readNode(reader: ProtoReader, index: number, depth: number): GraphNode {
   const inputs: string[] = [];
   const outputs: string[] = [];
   const attributes = new Map<string, Attribute>();
@@ -131,6 +133,9 @@ function readAttribute(reader: ProtoReader, depth: number): readonly [string, At
     switch (reader.field) {
       case 1:
         name = reader.text();
+        break;
+      case 2:
+        attribute = { kind: 'float', value: reader.float() };
         break;
       case 3:
         attribute = { kind: 'int', value: reader.int() };
@@ -193,4 +198,16 @@ function readDim(reader: ProtoReader): number | string {
     else reader.skip();
   }
   return dim;
+}
+
+/** The integer of an attribute, or `fallback` where the node leaves it out. */
+export function intOf(node: GraphNode, name: string, fallback: number): number {
+  const attribute = node.attributes.get(name);
+  return attribute?.kind === 'int' ? attribute.value : fallback;
+}
+
+/** The float of an attribute, or `fallback` where the node leaves it out. */
+export function floatOf(node: GraphNode, name: string, fallback: number): number {
+  const attribute = node.attributes.get(name);
+  return attribute?.kind === 'float' ? attribute.value : fallback;
 }

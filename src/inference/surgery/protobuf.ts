@@ -19,12 +19,14 @@ export class ProtoReader {
   readonly #end: number;
   readonly #isFile: boolean;
   #position: number;
+  #fieldStart: number;
   #field = 0;
   #wire: WireType = 0;
 
   private constructor(bytes: Uint8Array, start: number, end: number, isFile: boolean) {
     this.#bytes = bytes;
     this.#position = start;
+    this.#fieldStart = start;
     this.#end = end;
     this.#isFile = isFile;
   }
@@ -46,6 +48,7 @@ export class ProtoReader {
   next(): boolean {
     if (this.#position >= this.#end) return false;
     const at = this.#position;
+    this.#fieldStart = at;
     const tag = this.#varint();
     const wire = tag % 8;
     this.#field = Math.floor(tag / 8);
@@ -93,6 +96,12 @@ export class ProtoReader {
     }
     const packed = this.message();
     while (packed.#position < packed.#end) take(packed.#varint(true));
+  }
+
+  /** The whole field, its tag included, as a view on the file. */
+  record(): Uint8Array {
+    this.skip();
+    return this.#bytes.subarray(this.#fieldStart, this.#position);
   }
 
   skip(): void {
@@ -178,13 +187,31 @@ export function concat(parts: readonly Uint8Array[]): Uint8Array {
   return out;
 }
 
-/** A field holding an integer. */
+/** A field holding an integer of 64 bits; a negative one takes ten bytes. */
 export function intField(field: number, value: number): Uint8Array {
-  return concat([varint(field * 8), varint(value)]);
+  if (value >= 0) return concat([varint(field * 8), varint(value)]);
+  const bytes: number[] = [];
+  for (let rest = BigInt.asUintN(64, BigInt(value)); bytes.length < 10; rest >>= 7n) {
+    bytes.push(Number(rest & 127n) | (bytes.length < 9 ? 128 : 0));
+  }
+  return concat([varint(field * 8), Uint8Array.from(bytes)]);
+}
+
+/** A field holding a 32-bit float. */
+export function floatField(field: number, value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setFloat32(0, value, true);
+  return concat([varint(field * 8 + 5), bytes]);
 }
 
 /** A length-delimited field: a message, bytes, or text. */
 export function bytesField(field: number, content: Uint8Array | string): Uint8Array {
   const bytes = typeof content === 'string' ? BYTES.encode(content) : content;
   return concat([varint(field * 8 + 2), varint(bytes.length), bytes]);
+}
+
+/** A message field of which the content comes in parts; they are not joined here, so that weights are copied only once. */
+export function partsField(field: number, parts: readonly Uint8Array[]): readonly Uint8Array[] {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  return [concat([varint(field * 8 + 2), varint(length)]), ...parts];
 }

@@ -1,6 +1,6 @@
 import type { GraphIndex } from './graph.ts';
 import { allInputs } from './graph.ts';
-import { isDataProduct } from './trace.ts';
+import { mixesPositions } from './trace.ts';
 
 /**
  * True if queries, keys and values are projections of the same positions.
@@ -34,7 +34,7 @@ function ancestors(index: GraphIndex, tensor: string): ReadonlySet<string> {
   // A set may grow while it is walked: it is the queue and the result.
   for (const at of found) {
     const node = index.producerOf.get(at);
-    if (node === undefined || isDataProduct(index, node)) continue;
+    if (node === undefined || mixesPositions(index, node)) continue;
     for (const input of allInputs(node)) if (index.dataTensors.has(input)) found.add(input);
   }
   return found;
@@ -53,7 +53,7 @@ function crossesAttention(index: GraphIndex, start: string, end: string): boolea
   for (const at of between) {
     for (const { node } of index.usesOf.get(at) ?? []) {
       const made = node.outputs.filter((output) => above.has(output));
-      if (made.length > 0 && isDataProduct(index, node)) return true;
+      if (made.length > 0 && mixesPositions(index, node)) return true;
       for (const output of made) between.add(output);
     }
   }

@@ -1,3 +1,5 @@
+import { equationOf, weighting } from './einsum.ts';
+import type { Weighting } from './einsum.ts';
 import type { GraphIndex } from './graph.ts';
 import type { GraphNode } from './graphProto.ts';
 
@@ -27,6 +29,8 @@ const PASSES: Readonly<Record<string, readonly number[] | 'all'>> = {
   Clip: [0],
   Tanh: [0],
   Neg: [0],
+  QuantizeLinear: [0],
+  DequantizeLinear: [0],
 };
 
 const PRODUCTS = new Set(['MatMul', 'FusedMatMul', 'Gemm', 'Einsum', 'MatMulInteger', 'TransposeMatMul']);
@@ -38,6 +42,8 @@ export type Path = {
   /** Tensors passed, one more than nodes: the ends included. */
   readonly tensors: readonly string[];
   readonly product: GraphNode;
+  /** At which operand of the product the way ends; 0 on a way back. */
+  readonly input: number;
   /** True if queries and keys have changed places at the product. */
   readonly isFlipped: boolean;
 };
@@ -51,6 +57,19 @@ export function isProduct(node: GraphNode): boolean {
 export function isDataProduct(index: GraphIndex, node: GraphNode): boolean {
   const [left = '', right = ''] = node.inputs;
   return isProduct(node) && index.dataTensors.has(left) && index.dataTensors.has(right);
+}
+
+/** Operators that compute attention inside; those of linear attention end in the same word and mix positions as well. */
+const FUSED = /Attention$/;
+
+/** True for an operator that computes attention, or linear attention, inside. */
+export function isFused(node: GraphNode): boolean {
+  return FUSED.test(node.opType);
+}
+
+/** True for an operator that may bring numbers from one position to another by what the positions hold. */
+export function mixesPositions(index: GraphIndex, node: GraphNode): boolean {
+  return isFused(node) || isDataProduct(index, node);
 }
 
 type Step = {
@@ -71,7 +90,7 @@ export function pathBack(index: GraphIndex, start: string, accept: (product: Gra
     const node = index.producerOf.get(step.tensor);
     if (node === undefined) continue;
     if (isProduct(node)) {
-      if (accept(node)) return toPath(step, node);
+      if (accept(node)) return toPath(step, node, 0);
       continue;
     }
     const passes = passedInputs(node);
@@ -85,6 +104,13 @@ export function pathBack(index: GraphIndex, start: string, accept: (product: Gra
   return null;
 }
 
+/** Whether a product weights values by its operand `input`, and in which order of axes; null if it does not. */
+export function weightsBy(node: GraphNode, input: number, isFlipped: boolean): Weighting | null {
+  if (node.opType !== 'Einsum') return input === (isFlipped ? 1 : 0) ? { order: null } : null;
+  const equation = isFlipped ? null : equationOf(node);
+  return equation === null ? null : weighting(equation, input);
+}
+
 /** The shortest way on from the output of a softmax to a product where `accept` takes it as operand `input`, or null. */
 export function pathOn(
   index: GraphIndex,
@@ -96,7 +122,7 @@ export function pathOn(
   for (const step of queue) {
     for (const { node, input } of index.usesOf.get(step.tensor) ?? []) {
       if (isProduct(node)) {
-        if (accept(node, input, step.isFlipped)) return toPath(step, node);
+        if (accept(node, input, step.isFlipped)) return toPath(step, node, input);
         continue;
       }
       if (!passedInputs(node).includes(input)) continue;
@@ -123,12 +149,12 @@ function swapsLastTwo(node: GraphNode): boolean {
   return perm.values.every((axis, at) => axis === (at === n - 1 ? n - 2 : at === n - 2 ? n - 1 : at));
 }
 
-function toPath(last: Step, product: GraphNode): Path {
+function toPath(last: Step, product: GraphNode, input: number): Path {
   const nodes: GraphNode[] = [];
   const tensors: string[] = [];
   for (let step: Step | null = last; step !== null; step = step.from) {
     tensors.unshift(step.tensor);
     if (step.node !== null) nodes.unshift(step.node);
   }
-  return { nodes, tensors, product, isFlipped: last.isFlipped };
+  return { nodes, tensors, product, input, isFlipped: last.isFlipped };
 }

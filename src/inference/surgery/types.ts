@@ -1,16 +1,19 @@
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { ElementType } from './elementTypes.ts';
+import type { GraphPatch } from './patch.ts';
 
 /** One attention of the model: its tensors in the graph, by name. */
 export type AttentionSite = {
   /** Counts from 0 inside the kind, in the order in which the model computes. */
   readonly layer: number;
+  /** The block of the stack that it is part of, from 0: layers that mix positions by other means count too. */
+  readonly block: number;
   readonly kind: AttentionKind;
   /** What weights the values: [batch, head, query, key], or [batch * head, query, key] in older exports. */
   readonly probabilities: string;
-  /** The input of the softmax, masks and biases included. */
-  readonly scores: string;
-  /** Operands of the product that makes the scores; `key` is transposed already. */
+  /** The input of the softmax, masks and biases included; null where it stays inside a fused operator. */
+  readonly scores: string | null;
+  /** Operands of the product that makes the scores, `key` transposed already; or inputs of a fused operator. */
   readonly query: string | null;
   readonly key: string | null;
   readonly value: string | null;
@@ -21,8 +24,16 @@ export type AttentionSite = {
   readonly how: string;
   /** Null where the graph does not tell. */
   readonly isCausal: boolean | null;
+  /** True if the batch axis holds the heads of all sequences, [batch * head, query, key]; null if the graph does not tell. */
+  readonly headsInBatch: boolean | null;
+  /** False if a part of each row may go to a sink that is no key, so that the weights shown sum to less than 1. */
+  readonly rowsSumToOne: boolean;
+  /** Set if the softmax lies in a branch: names of tensors are those of `shown`, the other branches may lack them. */
+  readonly branch: { readonly nodeName: string; readonly shown: string; readonly others: readonly string[] } | null;
+  /** A node that gives its weights on the CPU only, and why; the WebGPU runtime must be told its name. */
+  readonly cpuOnly: { readonly nodeName: string; readonly why: string } | null;
   /** The graph output under which the probabilities leave the exposed model, and what makes it. */
-  readonly output: { readonly name: string; readonly by: 'existing' | 'identity' | 'cast' };
+  readonly output: { readonly name: string; readonly by: 'existing' | 'identity' | 'cast' | 'transpose' };
 };
 
 /** An input that the runtime must be fed; a dimension is a number or the name of a free one. */
@@ -34,6 +45,9 @@ export type GraphInput = {
 
 /** A node that a careless search would take for attention, and why it is not exposed. */
 export type NotAttention = { readonly nodeName: string; readonly why: string };
+
+/** A layer that mixes positions without a softmax over keys: it has no weights to show. */
+export type OtherMixer = { readonly nodeName: string; readonly what: string; readonly block: number };
 
 /** What the bytes of a model tell without running it. */
 export type GraphFacts = {
@@ -50,4 +64,8 @@ export type GraphFacts = {
   /** Bytes of weights by stored type; "float16>float32" are stored as the one and cast to the other before use. */
   readonly weightBytesByType: Readonly<Record<string, number>>;
   readonly notAttention: readonly NotAttention[];
+  /** Linear attention, state-space and recurrent layers, in the order in which the model computes. */
+  readonly otherMixers: readonly OtherMixer[];
+  /** What `exposeAttention` does to the file. */
+  readonly patch: GraphPatch;
 };

@@ -1,5 +1,6 @@
 import { isFloat } from './elementTypes.ts';
 import type { GraphIndex } from './graph.ts';
+import type { GraphNode } from './graphProto.ts';
 import type { TensorInfo } from './tensorInfo.ts';
 import type { GraphFacts } from './types.ts';
 
@@ -29,15 +30,15 @@ function storedForm(
   tensor: TensorInfo,
 ): { readonly form: string; readonly nElements: number } | null {
   const type = tensor.elementType;
-  const uses = index.usesOf.get(name) ?? [];
+  const uses = (index.usesOf.get(name) ?? []).flatMap(({ node }) => usersWithin(node, name));
   if (isFloat(type)) {
-    const casts = uses.filter(({ node }) => node.opType === 'Cast');
-    const to = casts[0]?.node.attributes.get('to');
+    const casts = uses.filter((node) => node.opType === 'Cast');
+    const to = casts[0]?.attributes.get('to');
     const isWidened = type !== 'float32' && casts.length > 0 && casts.length === uses.length;
     const isToFloat32 = isWidened && to?.kind === 'int' && to.value === 1;
     return { form: isToFloat32 ? `${type}>float32` : type, nElements: tensor.nElements };
   }
-  const user = uses.find(({ node }) => TAKES_QUANTISED.test(node.opType))?.node;
+  const user = uses.find((node) => TAKES_QUANTISED.test(node.opType));
   if (user === undefined || !/^u?int[248]$/.test(type)) return null;
   const bits = user.attributes.get('bits');
   // Block-quantised operators pack several weights into each stored byte.
@@ -45,6 +46,15 @@ function storedForm(
     return { form: `uint${bits.value}`, nElements: Math.floor((tensor.nElements * 8) / bits.value) };
   }
   return { form: type, nElements: tensor.nElements };
+}
+
+/** The node itself, or for a node with branches those in them that take the tensor: merged decoders share weights so. */
+function usersWithin(node: GraphNode, name: string): readonly GraphNode[] {
+  if (node.inputs.includes(name)) return [node];
+  return [...node.attributes.values()].flatMap((attribute) => {
+    if (attribute.kind !== 'graph') return [];
+    return attribute.graph.nodes.flatMap((inner) => usersWithin(inner, name));
+  });
 }
 
 const NAMES: readonly (readonly [form: string, name: string, bits: number])[] = [

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { exposeAttention } from './expose.ts';
 import { readGraph } from './readGraph.ts';
 import { loadZooModel, openSession, runCase } from './testing/zoo.ts';
+import type { ZooCase } from './testing/zoo.ts';
 import type { AttentionSite } from './types.ts';
 import { precisionOf } from './weights.ts';
 
@@ -13,6 +14,8 @@ type Row = {
   readonly isCausal: boolean;
   readonly precision: string;
   readonly nRefused?: number;
+  /** Set where heads are folded into the batch. */
+  readonly isFolded?: true;
   /** Set where arithmetic is coarser than float32: then the tolerance of the fixture holds. */
   readonly isCoarse?: true;
 };
@@ -24,29 +27,39 @@ const ZOO: readonly Row[] = [
   { name: 'gpt2', isCausal: true, precision: 'fp32' },
   { name: 'distractor', isCausal: false, precision: 'fp32', nRefused: 4 },
   { name: 'already-exposed', isCausal: false, precision: 'fp32' },
-  { name: 'bart-3d', isCausal: true, precision: 'fp32' },
+  { name: 'bart-3d', isCausal: true, precision: 'fp32', isFolded: true },
   { name: 't5', isCausal: true, precision: 'fp32' },
   { name: 't5-decoder', isCausal: true, precision: 'fp32' },
   { name: 'vit', isCausal: false, precision: 'fp32' },
   { name: 'external-data', isCausal: false, precision: 'fp32' },
   { name: 'gpt2-merged-with-past', isCausal: true, precision: 'fp32' },
   { name: 'llama-eager', isCausal: true, precision: 'fp32' },
+  { name: 'ms-attention', isCausal: false, precision: 'fp32' },
+  { name: 'ms-multiheadattention', isCausal: false, precision: 'fp32' },
+  { name: 'ms-gqa', isCausal: true, precision: 'fp32' },
+  { name: 'onnx-attention-23', isCausal: true, precision: 'fp32' },
+  { name: 'gpt2-merged-if', isCausal: true, precision: 'fp32' },
   { name: 'int8-dynamic', isCausal: false, precision: 'q8 + fp32', isCoarse: true },
   { name: 'fp16', isCausal: false, precision: 'fp16', isCoarse: true },
   { name: 'fp16-llama', isCausal: true, precision: 'fp16', isCoarse: true },
 ];
 
-const idOf = ({ kind, layer }: Pick<AttentionSite, 'kind' | 'layer'>): string => `${kind} ${layer}`;
+/** Layers of the truth are numbered inside their stack, as blocks are. */
+const idOf = ({ kind, block }: Pick<AttentionSite, 'kind' | 'block'>): string => `${kind} ${block}`;
+const idOfTruth = ({ kind, layer }: ZooCase['attentions'][number]): string => idOf({ kind, block: layer });
 
-describe.each(ZOO)('$name', ({ name, isCausal, precision, nRefused = 0, isCoarse = false }) => {
+describe.each(ZOO)('$name', ({ name, isCausal, precision, nRefused = 0, isFolded = false, isCoarse = false }) => {
   const zoo = loadZooModel(name);
   const facts = readGraph(zoo.model);
   const exposed = exposeAttention(zoo.model, facts);
 
   test('every attention is found, numbered and told encoder from decoder from cross', () => {
-    const expected = zoo.cases[0]!.attentions.map(idOf);
+    const expected = zoo.cases[0]!.attentions.map(idOfTruth);
     expect(facts.sites.map(idOf).toSorted()).toEqual(expected.toSorted());
     expect(facts.notAttention).toHaveLength(nRefused);
+    expect(facts.otherMixers).toEqual([]);
+    expect(facts.sites.map((site) => site.headsInBatch)).toEqual(facts.sites.map(() => isFolded));
+    expect(facts.sites.every((site) => site.rowsSumToOne)).toBe(true);
     expect(facts.isCausal).toBe(isCausal);
     expect(precisionOf(facts)).toBe(precision);
   });
@@ -66,13 +79,14 @@ describe.each(ZOO)('$name', ({ name, isCausal, precision, nRefused = 0, isCoarse
     for (const [at, zooCase] of zoo.cases.entries()) {
       const results = await runCase(session, zooCase.inputs);
       for (const truth of zooCase.attentions) {
-        const site = facts.sites.findIndex((each) => idOf(each) === idOf(truth));
+        const site = facts.sites.findIndex((each) => idOf(each) === idOfTruth(truth));
         const result = results.get(exposed.outputs[site]!)!;
         expect(result.type).toBe('float32');
         expect(result.data).toHaveLength(truth.data.length);
-        expect(maxDifference(result.data, truth, zooCase.skip_query_rows), `case ${at}, ${idOf(truth)}`).toBeLessThan(
-          tolerance,
-        );
+        expect(
+          maxDifference(result.data, truth, zooCase.skip_query_rows),
+          `case ${at}, ${idOfTruth(truth)}`,
+        ).toBeLessThan(tolerance);
       }
       for (const [output, truth] of Object.entries(zooCase.logits_or_last)) {
         const { data } = results.get(output)!;

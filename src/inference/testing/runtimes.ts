@@ -35,9 +35,9 @@ export function pretendGpuRuntime(faults: GpuFaults = {}) {
         if (provider === 'webgpu' && faults.create) throw faults.create;
         const session = await nodeRuntime.InferenceSession.create(bytes, { ...options, executionProviders: ['wasm'] });
         return {
-          async run(feeds, fetches) {
+          async run(feeds, fetches, runOptions) {
             log.push(`run ${provider}`);
-            const outputs = await session.run(feeds, fetches);
+            const outputs = await session.run(feeds, fetches, runOptions);
             return provider === 'webgpu' && faults.run ? faults.run(outputs) : outputs;
           },
           async release() {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Fetch } from '../download.ts';
-import type { ModelSource } from '../protocol.ts';
+import type { HereSource } from '../protocol.ts';
 import { readNpz } from '../surgery/testing/npz.ts';
 import type { NpyArray } from '../surgery/testing/npz.ts';
 
@@ -10,8 +10,15 @@ export type ShippedModel = 'bookworm-gpt' | 'bookworm-bert';
 const FOLDER = new URL('../../../models/', import.meta.url);
 
 /** The source of a model that ships, under an address that `fileFetch` serves. */
-export function shippedSource(id: ShippedModel): ModelSource {
-  return { id, name: id, base: `https://models.test/${id}/`, onnxFile: 'onnx/model.onnx', precision: 'fp16 weights' };
+export function shippedSource(id: ShippedModel): HereSource {
+  return {
+    from: 'here',
+    id,
+    name: id,
+    base: `https://models.test/${id}/`,
+    onnxFile: 'onnx/model.onnx',
+    precision: 'fp16 weights',
+  };
 }
 
 export function modelFile(id: ShippedModel, path: string): Buffer {

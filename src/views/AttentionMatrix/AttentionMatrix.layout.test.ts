@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cellAt, matrixLayout, shortName, shownNames } from './AttentionMatrix.layout.ts';
+import { cellAt, matrixLayout, shortName, shownNames, besideCell } from './AttentionMatrix.layout.ts';
 
 fc.configureGlobal({ seed: 20_261_121 });
 
@@ -118,8 +118,30 @@ describe('a short name', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 12 }), (text, limit) => {
         const short = shortName(text, limit);
-        expect([...short].length).toBeLessThanOrEqual(limit);
+        expect(Array.from(short).length).toBeLessThanOrEqual(limit);
         expect(text.startsWith(short.replace(/…$/, ''))).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('the words beside a cell', () => {
+  const place = (left: number, top: number) =>
+    besideCell({ left, top, width: 20, height: 20 }, { width: 200, height: 60 }, { width: 800, height: 600 });
+
+  test('stand right of it and below, or on the other side where the screen ends', () => {
+    expect(place(100, 100)).toEqual({ left: 130, top: 130 });
+    expect(place(700, 100)).toEqual({ left: 490, top: 130 });
+    expect(place(100, 560)).toEqual({ left: 130, top: 490 });
+  });
+
+  test('are always on the screen, wherever the cell is', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -300, max: 1100 }), fc.integer({ min: -300, max: 900 }), (x, y) => {
+        const { left, top } = place(x, y);
+        expect(Math.min(left, top)).toBeGreaterThanOrEqual(10);
+        expect(left + 200).toBeLessThanOrEqual(790);
+        expect(top + 60).toBeLessThanOrEqual(590);
       }),
     );
   });

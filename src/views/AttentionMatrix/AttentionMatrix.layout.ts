@@ -72,6 +72,23 @@ const segmenter = new Intl.Segmenter();
 
 /** A name cut to what its gutter holds. */
 export function shortName(text: string, limit: number): string {
+  if (text.length <= limit) return text;
   const letters = Array.from(segmenter.segment(text), ({ segment }) => segment);
   return letters.length <= limit ? text : `${letters.slice(0, limit - 1).join('')}…`;
+}
+
+type Box = { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
+type Extent = { readonly width: number; readonly height: number };
+
+/** Room between a cell and the words beside it, and between these and the edge of the screen. */
+const APART = 10;
+
+/** Where words of a given size stand beside a cell without leaving the screen; all in CSS pixels of the screen. */
+export function besideCell(cell: Box, words: Extent, screen: Extent): { readonly left: number; readonly top: number } {
+  const right = cell.left + cell.width + APART;
+  const below = cell.top + cell.height + APART;
+  const left = right + words.width + APART <= screen.width ? right : cell.left - words.width - APART;
+  const top = below + words.height + APART <= screen.height ? below : cell.top - words.height - APART;
+  const clamp = (at: number, size: number, room: number): number => Math.max(APART, Math.min(at, room - size - APART));
+  return { left: clamp(left, words.width, screen.width), top: clamp(top, words.height, screen.height) };
 }

@@ -1,4 +1,5 @@
 import { paintPattern } from '../paint/paintPattern.ts';
+import type { PaintedHiding } from '../paint/paintPattern.ts';
 import { rampPixels } from '../paint/ramp.ts';
 import type { Scheme } from '../paint/ramp.ts';
 import { pixelTable } from '../paint/weightScale.ts';
@@ -9,7 +10,7 @@ export type MatrixPicture = {
   /** Shape [query, key]. */
   readonly pattern: Float32Array;
   readonly isCausal: boolean;
-  readonly hiding: { readonly hidden: Uint8Array; readonly rowScale: Float32Array } | null;
+  readonly hiding: PaintedHiding | null;
   readonly scale: WeightScale;
   readonly scheme: Scheme;
 };

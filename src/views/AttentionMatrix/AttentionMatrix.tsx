@@ -1,9 +1,9 @@
-import { useLayoutEffect, useMemo, useRef } from 'react';
+import { memo, useLayoutEffect, useMemo, useRef } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { renormalise } from '../../core/hiding.ts';
-import { formatHead } from '../../core/selection.ts';
+import type { Hidden } from '../../core/hiding.ts';
 import type { HeadRef } from '../../core/selection.ts';
-import { patternOf } from '../../core/tensor.ts';
+import { headName, patternOf } from '../../core/tensor.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import type { Token } from '../../core/tokens.ts';
 import { visibleText } from '../../core/tokenText.ts';
@@ -22,10 +22,11 @@ import styles from './AttentionMatrix.module.css';
 export type AttentionMatrixProps = {
   readonly tensor: AttentionTensor;
   readonly head: HeadRef;
-  readonly tokens: readonly Token[];
+  readonly queryTokens: readonly Token[];
+  readonly keyTokens: readonly Token[];
   readonly isCausal: boolean;
-  /** Keys to hide, or null. Shape [key]. */
-  readonly hidden: Uint8Array | null;
+  /** What is hidden, or null to show all. */
+  readonly hidden: Hidden | null;
   readonly mode: ScaleMode;
   readonly scheme: Scheme;
   readonly rem: number;
@@ -36,18 +37,20 @@ export type AttentionMatrixProps = {
 };
 
 /** One head drawn large: rows are queries, columns are keys; canvas for the cells, SVG for names, evidence and the lit row. */
-export function AttentionMatrix(props: AttentionMatrixProps) {
-  const { tensor, head, tokens, isCausal, hidden, mode, scheme, rem, width, height, marks, hover } = props;
+export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMatrixProps) {
+  const { tensor, head, queryTokens, keyTokens, isCausal, hidden, mode, scheme, rem, width, height, marks, hover } =
+    props;
   const pattern = useMemo(() => patternOf(tensor, head), [tensor, head]);
   const hiding = useMemo(
-    () => (hidden === null ? null : { hidden, rows: renormalise(pattern, tensor.nKeys, hidden) }),
+    () => (hidden === null ? null : { hidden, rows: renormalise(pattern, tensor.nKeys, hidden.keys) }),
     [pattern, tensor.nKeys, hidden],
   );
   const layout = useMemo(
     () => matrixLayout(tensor.nQueries, tensor.nKeys, width, height, rem),
     [tensor.nQueries, tensor.nKeys, width, height, rem],
   );
-  const names = useMemo(() => tokens.map(visibleText), [tokens]);
+  const queryNames = useMemo(() => queryTokens.map(visibleText), [queryTokens]);
+  const keyNames = useMemo(() => keyTokens.map(visibleText), [keyTokens]);
   const canvas = useRef<HTMLCanvasElement>(null);
   const svg = useRef<SVGSVGElement>(null);
   const layer = useRef<MatrixLayer | null>(null);
@@ -67,14 +70,14 @@ export function AttentionMatrix(props: AttentionMatrixProps) {
   useLayoutEffect(() => {
     layer.current?.update({
       layout,
-      queryNames: names,
-      keyNames: names,
+      queryNames,
+      keyNames,
       isCausal,
       marks,
       hiddenMass: hiding?.rows.hiddenMass ?? null,
       nameLimit: 9,
     });
-  }, [layout, names, isCausal, marks, hiding]);
+  }, [layout, queryNames, keyNames, isCausal, marks, hiding]);
 
   const point = (event: PointerEvent<HTMLElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -91,7 +94,7 @@ export function AttentionMatrix(props: AttentionMatrixProps) {
       at === null ? Math.min(1, count - 1) : Math.max(0, Math.min(count - 1, at + by));
     hover.set({ query: move(query, step[0], tensor.nQueries), key: move(key, step[1], tensor.nKeys), source: head });
   };
-  const name = formatHead(head);
+  const name = headName(tensor, head);
   return (
     <div className={styles.plot} style={{ width: layout.width, height: layout.height }}>
       <canvas
@@ -121,13 +124,17 @@ export function AttentionMatrix(props: AttentionMatrixProps) {
         data-heatmap={name}
         onPointerMove={point}
         onPointerDown={point}
-        onPointerLeave={() => hover.set(NOWHERE)}
+        onPointerLeave={(event) => {
+          // A finger leaves when it lifts; what it pointed at stays readable.
+          if (event.pointerType !== 'touch') hover.set(NOWHERE);
+        }}
         onBlur={() => hover.set(NOWHERE)}
         onKeyDown={onKeyDown}
       />
       <CellTooltip
         head={head}
-        tokens={tokens}
+        queryTokens={queryTokens}
+        keyTokens={keyTokens}
         pattern={pattern}
         nKeys={tensor.nKeys}
         isCausal={isCausal}
@@ -137,7 +144,7 @@ export function AttentionMatrix(props: AttentionMatrixProps) {
       />
     </div>
   );
-}
+});
 
 const NOWHERE = { query: null, key: null, source: null } as const;
 
@@ -149,6 +156,6 @@ const STEPS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowRight: [0, 1],
 };
 
-function flat(hiding: { readonly hidden: Uint8Array; readonly rows: { readonly rowScale: Float32Array } } | null) {
-  return hiding === null ? null : { hidden: hiding.hidden, rowScale: hiding.rows.rowScale };
+function flat(hiding: { readonly hidden: Hidden; readonly rows: { readonly rowScale: Float32Array } } | null) {
+  return hiding === null ? null : { ...hiding.hidden, rowScale: hiding.rows.rowScale };
 }

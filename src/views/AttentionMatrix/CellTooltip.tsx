@@ -1,34 +1,37 @@
+import { useLayoutEffect, useRef } from 'react';
 import { ordinal, readCell } from '../../core/cell.ts';
 import { percent } from '../../core/numberWords.ts';
-import type { HiddenRows } from '../../core/hiding.ts';
+import type { Hidden, HiddenRows } from '../../core/hiding.ts';
 import { sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { Token } from '../../core/tokens.ts';
 import { nameInPlace } from '../../core/tokenText.ts';
 import type { HoverStore } from '../hover.ts';
 import { useHover } from '../parts/useHover.ts';
+import { besideCell } from './AttentionMatrix.layout.ts';
 import type { MatrixLayout } from './AttentionMatrix.layout.ts';
 import styles from './AttentionMatrix.module.css';
 
 export type CellTooltipProps = {
   readonly head: HeadRef;
-  readonly tokens: readonly Token[];
+  readonly queryTokens: readonly Token[];
+  readonly keyTokens: readonly Token[];
   readonly pattern: Float32Array;
   readonly nKeys: number;
   readonly isCausal: boolean;
-  readonly hiding: { readonly hidden: Uint8Array; readonly rows: HiddenRows } | null;
+  readonly hiding: { readonly hidden: Hidden; readonly rows: HiddenRows } | null;
   readonly layout: MatrixLayout;
   readonly hover: HoverStore;
 };
 
 /** The words for the lit cell: in full beside the pointer, as a plain number on the other heatmaps. */
 export function CellTooltip(props: CellTooltipProps) {
-  const { head, tokens, pattern, nKeys, isCausal, hiding, layout, hover } = props;
+  const { head, queryTokens, keyTokens, pattern, nKeys, isCausal, hiding, layout, hover } = props;
   const query = useHover(hover, (now) => now.query);
   const key = useHover(hover, (now) => now.key);
   const isSource = useHover(hover, (now) => sameHead(now.source, head));
-  const queryToken = query === null ? undefined : tokens[query];
-  const keyToken = key === null ? undefined : tokens[key];
+  const queryToken = query === null ? undefined : queryTokens[query];
+  const keyToken = key === null ? undefined : keyTokens[key];
   if (query === null || queryToken === undefined) return null;
   const hiddenMass = hiding?.rows.hiddenMass[query];
   if (key === null || keyToken === undefined) {
@@ -69,31 +72,32 @@ export function CellTooltip(props: CellTooltipProps) {
   return <Box layout={layout} query={query} key_={key} words={words} />;
 }
 
-function Box({
-  layout,
-  query,
-  key_,
-  words,
-}: {
+type BoxProps = {
   readonly layout: MatrixLayout;
   readonly query: number;
   readonly key_: number;
   readonly words: readonly string[];
-}) {
-  const x = layout.left + (key_ + 1) * layout.cellWidth + 10;
-  const y = layout.top + (query + 1) * layout.cellHeight + 8;
-  const isRight = x > layout.width * 0.55;
-  const isLow = y > layout.height * 0.72;
+};
+
+/** The words beside their cell: right and below it where there is room on the screen, else left and above. */
+function Box({ layout, query, key_, words }: BoxProps) {
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const plot = box.current?.parentElement?.getBoundingClientRect();
+    if (box.current === null || plot === undefined) return;
+    const cell = {
+      left: plot.left + layout.left + key_ * layout.cellWidth,
+      top: plot.top + layout.top + query * layout.cellHeight,
+      width: layout.cellWidth,
+      height: layout.cellHeight,
+    };
+    const screen = { width: window.innerWidth, height: window.innerHeight };
+    const place = besideCell(cell, { width: box.current.offsetWidth, height: box.current.offsetHeight }, screen);
+    box.current.style.left = `${place.left}px`;
+    box.current.style.top = `${place.top}px`;
+  });
   return (
-    <div
-      className={styles.tooltip}
-      data-tooltip
-      role="status"
-      style={{
-        [isRight ? 'right' : 'left']: isRight ? layout.width - x + layout.cellWidth + 20 : x,
-        [isLow ? 'bottom' : 'top']: isLow ? layout.height - y + layout.cellHeight + 14 : y,
-      }}
-    >
+    <div ref={box} className={styles.tooltip} data-tooltip role="status">
       {words.map((line) => (
         <span key={line}>{line}</span>
       ))}

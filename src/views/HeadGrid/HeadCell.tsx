@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { RefObject } from 'react';
 import { LABEL_WORDS } from '../../core/labels/words.ts';
 import { formatHead } from '../../core/selection.ts';
@@ -10,6 +11,8 @@ import styles from './HeadGrid.module.css';
 
 export type HeadCellProps = {
   readonly head: HeadRef;
+  /** The true number of the layer, as people read it. */
+  readonly layerNumber: number;
   readonly tag: HeadTag | undefined;
   readonly layout: GridLayout;
   readonly isDimmed: boolean;
@@ -24,8 +27,22 @@ export type HeadCellProps = {
 };
 
 /** One head of the grid: pointing at it or focusing it previews it, a click or Enter pins it. */
-export function HeadCell({
+export const HeadCell = memo(Cell, isSame);
+
+/** Labels are new objects after every run, most of them with the same words. */
+function isSame({ tag: before, ...propsBefore }: HeadCellProps, { tag: after, ...propsAfter }: HeadCellProps): boolean {
+  return haveSameFields(propsBefore, propsAfter) && haveSameFields(before ?? {}, after ?? {});
+}
+
+function haveSameFields(a: object, b: object): boolean {
+  const fields = new Map(Object.entries(a));
+  const others = Object.entries(b);
+  return fields.size === others.length && others.every(([name, value]) => Object.is(fields.get(name), value));
+}
+
+function Cell({
   head,
+  layerNumber,
   tag,
   layout,
   isDimmed,
@@ -38,11 +55,12 @@ export function HeadCell({
   onFocus,
 }: HeadCellProps) {
   const name = formatHead(head);
+  const shownName = formatHead({ layer: layerNumber, head: head.head });
   return (
     <div
       role="gridcell"
       tabIndex={isCurrent ? 0 : -1}
-      aria-label={`Layer ${head.layer}, head ${head.head}${tag ? `: ${tag.name}` : ''}`}
+      aria-label={`Layer ${layerNumber}, head ${head.head}${tag ? `: ${tag.name}` : ''}${showsName ? ` (${shownName})` : ''}`}
       aria-selected={isPinned}
       data-head={name}
       className={styles.cell}
@@ -75,9 +93,9 @@ export function HeadCell({
       <span
         className={styles.chip}
         style={{ height: layout.chipHeight }}
-        title={tag ? `${name}: ${tag.name} ${tag.score}` : name}
+        title={tag ? `${shownName}: ${tag.name} ${tag.score}` : shownName}
       >
-        {showsName ? <span className={styles.chipHead}>{name}</span> : null}
+        {showsName ? <span className={styles.chipHead}>{shownName}</span> : null}
         {tag?.label ? <Glyph shape={LABEL_WORDS[tag.label].glyph} /> : null}
         {layout.chip === 'word' && !showsName ? <span className={styles.chipWord}>{tag?.text ?? ''}</span> : null}
       </span>

@@ -26,16 +26,22 @@ describe('the layout of the grid', () => {
   test('fits the whole grid into the box unless thumbnails are at their least', () => {
     fc.assert(
       fc.property(count, count, size, size, rem, (rows, columns, width, height, unit) => {
-        const { side, chipHeight } = gridLayout(rows, columns, width, height, unit);
+        const { side, chipHeight, titleWidth } = gridLayout(rows, columns, width, height, unit);
         if (side <= 1.9 * unit) return;
-        expect(2 * unit + columns * (side + GAP)).toBeLessThanOrEqual(width);
+        expect(titleWidth + columns * (side + GAP)).toBeLessThanOrEqual(width);
         expect(1.4 * unit + rows * (side + chipHeight + GAP)).toBeLessThanOrEqual(height + 1);
       }),
     );
   });
 
   test('is bound by the width alone where the page scrolls', () => {
-    expect(gridLayout(50, 8, 800, Infinity, 15).side).toBe(Math.floor((800 - 30) / 8 - GAP));
+    fc.assert(
+      fc.property(count, count, size, size, rem, (rows, columns, width, height, unit) => {
+        const free = gridLayout(rows, columns, width, Infinity, unit).side;
+        expect(free).toBe(gridLayout(1, columns, width, Infinity, unit).side);
+        expect(free).toBeGreaterThanOrEqual(gridLayout(rows, columns, width, height, unit).side);
+      }),
+    );
   });
 
   test('has words under thumbnails that are wide enough for one, else glyphs', () => {

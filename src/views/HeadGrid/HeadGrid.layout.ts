@@ -7,6 +7,9 @@ export type GridLayout = {
   /** Height of the chip under it; a chip without room for words shows its glyph only. */
   readonly chipHeight: number;
   readonly chip: 'word' | 'glyph';
+  /** Width of the row titles; `long` titles read "layer 0" and "head 0", short ones "L0" and "H0". */
+  readonly titleWidth: number;
+  readonly titles: 'long' | 'short';
 };
 
 const GAP = 4;
@@ -16,14 +19,20 @@ const GAP = 4;
  * scrolls instead of shrinking on.
  */
 export function gridLayout(nRows: number, nColumns: number, width: number, height: number, rem: number): GridLayout {
-  const heading = 2 * rem;
+  const heading = 3.9 * rem;
   const byWidth = (width - heading) / Math.max(1, nColumns) - GAP;
   const wordChip = Math.round(1.15 * rem);
   const byHeight = (height - 1.4 * rem) / Math.max(1, nRows) - GAP - wordChip;
   const least = 1.9 * rem;
   const side = Math.floor(Math.max(least, Math.min(byWidth, byHeight, 7 * rem)));
   const chip = side >= 3.1 * rem ? 'word' : 'glyph';
-  return { side, chip, chipHeight: wordChip };
+  return {
+    side,
+    chip,
+    chipHeight: wordChip,
+    titles: chip === 'word' ? 'long' : 'short',
+    titleWidth: (chip === 'word' ? 3.6 : 2) * rem,
+  };
 }
 
 export type GridMove = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight' | 'Home' | 'End';

@@ -1,5 +1,6 @@
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
+import type { Hidden } from '../../core/hiding.ts';
 import type { LabelId } from '../../core/labels/report.ts';
 import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
@@ -25,8 +26,8 @@ export type HeadTag = {
 export type HeadGridProps = {
   readonly tensor: AttentionTensor;
   readonly isCausal: boolean;
-  /** Keys to hide, or null. Shape [key]. */
-  readonly hidden: Uint8Array | null;
+  /** What is hidden, or null to show all. */
+  readonly hidden: Hidden | null;
   readonly mode: ScaleMode;
   readonly scheme: Scheme;
   readonly rem: number;
@@ -48,7 +49,11 @@ export function HeadGrid(props: HeadGridProps) {
   const { tensor, rows, rem, hover, onPin } = props;
   const [box, size] = useSize();
   const nColumns = Math.max(...rows.map((row) => row.heads.length));
-  const layout = gridLayout(rows.length, nColumns, size.width, props.fitsHeight ? size.height : Infinity, rem);
+  const height = props.fitsHeight ? size.height : Infinity;
+  const layout = useMemo(
+    () => gridLayout(rows.length, nColumns, size.width, height, rem),
+    [rows.length, nColumns, size.width, height, rem],
+  );
   const canvases = useRef(new Map<string, HTMLCanvasElement>());
   const [current, setCurrent] = useState<HeadRef>(rows[0]?.heads[0] ?? { layer: 0, head: 0 });
   const currentName = rows.some((row) => row.heads.some((head) => formatHead(head) === formatHead(current)))
@@ -76,7 +81,7 @@ export function HeadGrid(props: HeadGridProps) {
         aria-rowcount={rows.length}
         aria-colcount={nColumns}
         className={styles.grid}
-        style={{ gridTemplateColumns: `2rem repeat(${nColumns}, ${layout.side}px)` }}
+        style={{ gridTemplateColumns: `${layout.titleWidth}px repeat(${nColumns}, ${layout.side}px)` }}
         onKeyDown={onKeyDown}
         tabIndex={-1}
       >
@@ -86,14 +91,18 @@ export function HeadGrid(props: HeadGridProps) {
           </span>
           {Array.from({ length: nColumns }, (_, column) => (
             <span role="columnheader" key={column} className={styles.columnTitle} aria-label={`head ${column}`}>
-              {rows[0]?.title === '' ? '' : `H${column}`}
+              {rows[0]?.title === '' ? '' : `${layout.titles === 'long' ? 'head ' : 'H'}${column}`}
             </span>
           ))}
         </div>
         {rows.map((row, index) => (
           <div role="row" key={row.title === '' ? index : row.title} className={styles.row}>
             <span role="rowheader" className={styles.rowTitle}>
-              {row.title === '' ? index * nColumns + 1 : row.title}
+              {row.title === ''
+                ? index * nColumns + 1
+                : layout.titles === 'long'
+                  ? row.title.replace('L', 'layer ')
+                  : row.title}
             </span>
             {row.heads.map((head) => {
               const name = formatHead(head);
@@ -101,6 +110,7 @@ export function HeadGrid(props: HeadGridProps) {
                 <HeadCell
                   key={name}
                   head={head}
+                  layerNumber={tensor.layerNumbers?.[head.layer] ?? head.layer}
                   tag={props.tags.get(name)}
                   layout={layout}
                   isDimmed={props.dimmed.has(name)}

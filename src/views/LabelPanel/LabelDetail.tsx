@@ -47,6 +47,18 @@ export function LabelDetail({ report, score, isPreview, nSentences }: LabelDetai
   );
 }
 
+/** In place of a label where the text is too short for any. */
+export function TooShort({ report }: { readonly report: HeadReport }) {
+  return (
+    <div className={styles.detail}>
+      <h2 className={styles.title}>
+        <span className={styles.head}>{formatHead(report)}</span> too short to tell
+      </h2>
+      <p className={styles.rule}>{REASONS['too-short']}</p>
+    </div>
+  );
+}
+
 const REASONS: Readonly<Record<NotAssessable, string>> = {
   'too-short': 'Too short to tell: a label needs at least 6 tokens.',
   'too-few-rows': 'Too few rows in this sentence can show it.',
@@ -58,6 +70,10 @@ const REASONS: Readonly<Record<NotAssessable, string>> = {
 function statusSentence(score: LabelScore): string {
   switch (score.status) {
     case 'assigned':
+      // That no label passes its gates is no gate that holds.
+      if (score.label === 'heterogeneous') return '';
+      if (isEvenness(score) && score.score <= score.chance)
+        return 'No more even than random weights would be: diffuse, not a pattern.';
       return score.columnP !== undefined && score.columnP > 0.05
         ? `Tentative: one popular column would do as well (p ${score.columnP.toFixed(2)}).`
         : 'Assigned: every gate holds.';
@@ -75,6 +91,11 @@ function statusSentence(score: LabelScore): string {
   }
 }
 
+/** Broad and uniform measure how even the weights are: random ones are fairly even, so chance is not 0 there. */
+function isEvenness({ label }: LabelScore): boolean {
+  return label === 'broad' || label === 'uniform';
+}
+
 function numbersOf(score: LabelScore): readonly (readonly [string, string])[] {
   const needed = (name: string): string => {
     const gate = score.gates.find((one) => one.name === name);
@@ -83,7 +104,7 @@ function numbersOf(score: LabelScore): readonly (readonly [string, string])[] {
   const rows: [string, number, string][] = [
     ['score', score.score, `${twoDecimals(score.score)}${needed('score')}`],
     [
-      'chance',
+      isEvenness(score) ? 'random weights give' : 'chance',
       score.chance,
       `${twoDecimals(score.chance)}${Number.isFinite(score.chance95) ? `, 19 in 20 below ${twoDecimals(score.chance95)}` : ''}`,
     ],
@@ -98,7 +119,7 @@ function numbersOf(score: LabelScore): readonly (readonly [string, string])[] {
       `${twoDecimals(score.raw)}${Number.isFinite(score.rawChance) ? ` (even spread ${twoDecimals(score.rawChance)})` : ''}`,
     ],
     ['rows', score.rows > 0 ? score.rows : Number.NaN, `${score.rows}${needed('rows')}`],
-    ['z', score.z === 0 ? Number.NaN : score.z, `${score.z.toFixed(1)}${needed('z')}`],
+    ['z', score.z === 0 || isEvenness(score) ? Number.NaN : score.z, `${score.z.toFixed(1)}${needed('z')}`],
   ];
   return rows.filter(([, value]) => Number.isFinite(value)).map(([term, , text]) => [term, text]);
 }

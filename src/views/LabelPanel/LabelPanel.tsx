@@ -3,12 +3,14 @@ import type { HeadReport, LabelId, LabelScore } from '../../core/labels/report.t
 import { twoDecimals } from '../../core/numberWords.ts';
 import { formatHead } from '../../core/selection.ts';
 import { Glyph } from '../parts/Glyph.tsx';
-import { LabelDetail } from './LabelDetail.tsx';
+import { LabelDetail, TooShort } from './LabelDetail.tsx';
 import styles from './LabelPanel.module.css';
 
 export type LabelPanelProps = {
   /** Null while the labels are on their way. */
   readonly report: HeadReport | null;
+  /** Whether labels are on their way; false where there are none to come. */
+  readonly isComing: boolean;
   readonly selected: LabelId | null;
   readonly onSelect: (label: LabelId) => void;
   readonly isPreview: boolean;
@@ -18,15 +20,25 @@ export type LabelPanelProps = {
 const STATUS_ORDER = ['assigned', 'implied', 'hint', 'absent', 'not-assessable'] as const;
 
 /** Why a head has its label: every label with its score, and for one of them rule, score, chance, share, rows and z. */
-export function LabelPanel({ report, selected, onSelect, isPreview, nSentences }: LabelPanelProps) {
-  if (report === null) return <section className={styles.panel} aria-label="Labels of the head" aria-busy="true" />;
+export function LabelPanel({ report, isComing, selected, onSelect, isPreview, nSentences }: LabelPanelProps) {
+  if (report === null) {
+    return (
+      <section className={styles.panel} aria-label="Labels of the head" aria-busy={isComing}>
+        {isComing ? null : <p>Labels are made for self-attention: queries and keys here are different sequences.</p>}
+      </section>
+    );
+  }
   const labels = report.labels.toSorted(
     (a, b) => STATUS_ORDER.indexOf(a.status) - STATUS_ORDER.indexOf(b.status) || order(b) - order(a),
   );
+  const isTooShort = report.strongest === null;
+  // What could be measured on so few tokens means nothing, so it is not shown.
+  const shownScore = ({ score }: LabelScore): number => (isTooShort ? Number.NaN : score);
   const chosen = labels.find((score) => score.label === (selected ?? report.strongest)) ?? labels[0];
   return (
     <section className={styles.panel} aria-label={`Labels of ${formatHead(report)}`}>
-      {chosen === undefined ? null : (
+      {isTooShort && selected === null ? <TooShort report={report} /> : null}
+      {chosen === undefined || (isTooShort && selected === null) ? null : (
         <LabelDetail report={report} score={chosen} isPreview={isPreview} nSentences={nSentences} />
       )}
       <ul className={styles.list}>
@@ -36,14 +48,15 @@ export function LabelPanel({ report, selected, onSelect, isPreview, nSentences }
               type="button"
               className={styles.entry}
               data-status={score.status}
-              aria-pressed={score.label === chosen?.label}
-              aria-label={`${LABEL_WORDS[score.label].name}: ${STATUS_WORDS[score.status]}${Number.isFinite(score.score) ? `, score ${twoDecimals(score.score)}` : ''}`}
+              aria-pressed={score.label === chosen?.label && (selected !== null || !isTooShort)}
+              aria-label={`${LABEL_WORDS[score.label].name} ${twoDecimals(shownScore(score))}: ${STATUS_WORDS[score.status]}`}
+              title={LABEL_WORDS[score.label].rule}
               onClick={() => onSelect(score.label)}
             >
               <Glyph shape={LABEL_WORDS[score.label].glyph} />
-              <span className={styles.name}>{LABEL_WORDS[score.label].name}</span>
-              <ScoreBar score={score} />
-              <span className={styles.number}>{twoDecimals(score.score)}</span>
+              <span className={styles.name}>{LABEL_WORDS[score.label].name}</span>{' '}
+              <ScoreBar score={shownScore(score)} gates={score.gates} />
+              <span className={styles.number}>{twoDecimals(shownScore(score))}</span>
             </button>
           </li>
         ))}
@@ -61,9 +74,9 @@ export const STATUS_WORDS: Readonly<Record<LabelScore['status'], string>> = {
   'not-assessable': 'cannot be judged here',
 };
 
-function ScoreBar({ score }: { readonly score: LabelScore }) {
-  const needed = score.gates.find((gate) => gate.name === 'score')?.needed;
-  const width = Number.isFinite(score.score) ? Math.max(0, Math.min(1, score.score)) : 0;
+function ScoreBar({ score, gates }: Pick<LabelScore, 'score' | 'gates'>) {
+  const needed = gates.find((gate) => gate.name === 'score')?.needed;
+  const width = Number.isFinite(score) ? Math.max(0, Math.min(1, score)) : 0;
   return (
     <span className={styles.bar} aria-hidden="true">
       <span className={styles.fill} style={{ width: `${width * 100}%` }} />

@@ -1,6 +1,6 @@
-import { useLayoutEffect, useMemo, useRef } from 'react';
+import { memo, useLayoutEffect, useMemo, useRef } from 'react';
 import type { KeyboardEvent } from 'react';
-import type { HiddenRows } from '../../core/hiding.ts';
+import type { Hidden, HiddenRows } from '../../core/hiding.ts';
 import { strongestLinks } from '../../core/links.ts';
 import type { Token } from '../../core/tokens.ts';
 import { beginsWord, visibleText } from '../../core/tokenText.ts';
@@ -12,13 +12,16 @@ import { useSize } from '../parts/useSize.ts';
 import styles from './TokenStrip.module.css';
 
 export type TokenStripProps = {
+  /** What the tokens are on the heatmaps: rows, columns, or both (self-attention). */
+  readonly axis: 'query' | 'key' | 'both';
+  readonly name: string;
   readonly tokens: readonly Token[];
   /** Arcs of the head on screen that stay: the far cells that carry its long-range label. */
   readonly arcs: readonly Arc[];
   /** The head whose strongest links are drawn for the hovered token, or null. Shape of pattern [query, key]. */
   readonly shown: {
     readonly pattern: Float32Array;
-    readonly hiding: { readonly hidden: Uint8Array; readonly rows: HiddenRows } | null;
+    readonly hiding: { readonly hidden: Hidden; readonly rows: HiddenRows } | null;
   } | null;
   readonly hover: HoverStore;
   /** Text that no token stands for because it did not fit, shown struck out at the end; empty if all fits. */
@@ -26,18 +29,28 @@ export type TokenStripProps = {
   readonly rem: number;
 };
 
+const NOTHING = { query: null, key: null, source: null } as const;
 const MAX_LINKS = 8;
 const LEAST_WEIGHT = 0.05;
 
 /** The sentence as the model sees it: its tokens in a line, lit with the heatmaps, with the links of the shown head as arcs above. */
-export function TokenStrip({ tokens, arcs, shown, hover, rest, rem }: TokenStripProps) {
-  const query = useHover(hover, (now) => now.query);
-  const key = useHover(hover, (now) => now.key);
+export const TokenStrip = memo(function TokenStrip({
+  axis,
+  name,
+  tokens,
+  arcs,
+  shown,
+  hover,
+  rest,
+  rem,
+}: TokenStripProps) {
+  const query = useHover(hover, (now) => (axis === 'key' ? null : now.query));
+  const key = useHover(hover, (now) => (axis === 'query' ? null : now.key));
   const [box, size] = useSize();
   const svg = useRef<SVGSVGElement>(null);
   const layer = useRef<ArcLayer | null>(null);
   const line = useRef<HTMLDivElement>(null);
-  const height = 2.6 * rem;
+  const height = axis === 'both' ? 2.6 * rem : 0;
 
   const links = useMemo(
     () =>
@@ -55,17 +68,23 @@ export function TokenStrip({ tokens, arcs, shown, hover, rest, rem }: TokenStrip
 
   useLayoutEffect(() => {
     if (line.current === null) return;
+    if (links.length === 0) {
+      // Asking where the tokens are would lay the page out at every key press.
+      layer.current?.update([], [], size.width, height);
+      return;
+    }
     const marks = line.current.querySelectorAll<HTMLElement>('[data-position]');
     const centres = tokens.map((_, i) => (marks[i]?.offsetLeft ?? 0) + (marks[i]?.offsetWidth ?? 0) / 2);
     layer.current?.update(links, centres, Math.max(size.width, (centres.at(-1) ?? 0) + 20), height);
   }, [links, tokens, height, size.width]);
 
+  const lights = axis === 'key' ? 'key' : 'query';
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
     event.preventDefault();
-    const now = hover.get().query ?? (event.key === 'ArrowRight' ? -1 : tokens.length);
+    const now = hover.get()[lights] ?? (event.key === 'ArrowRight' ? -1 : tokens.length);
     const next = Math.max(0, Math.min(tokens.length - 1, now + (event.key === 'ArrowRight' ? 1 : -1)));
-    hover.set({ query: next, key: null, source: null });
+    hover.set({ ...NOTHING, [lights]: next });
     line.current?.querySelector(`[data-position="${next}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   };
 
@@ -74,12 +93,12 @@ export function TokenStrip({ tokens, arcs, shown, hover, rest, rem }: TokenStrip
       ref={box}
       className={styles.strip}
       role="listbox"
-      aria-label="Tokens: the arrow keys light one up in every heatmap"
+      aria-label={`${name}: the arrow keys light one up in every heatmap`}
       aria-orientation="horizontal"
       tabIndex={0}
       onKeyDown={onKeyDown}
-      onBlur={() => hover.set({ query: null, key: null, source: null })}
-      onPointerLeave={() => hover.set({ query: null, key: null, source: null })}
+      onBlur={() => hover.set(NOTHING)}
+      onPointerLeave={() => hover.set(NOTHING)}
     >
       <div className={styles.line} ref={line} style={{ paddingTop: height }}>
         <svg ref={svg} className={styles.arcs} aria-hidden="true" />
@@ -87,7 +106,7 @@ export function TokenStrip({ tokens, arcs, shown, hover, rest, rem }: TokenStrip
           <span
             key={token.position}
             role="option"
-            aria-selected={query === token.position}
+            aria-selected={(axis === 'key' ? key : query) === token.position}
             data-position={token.position}
             data-lit={query === token.position ? 'query' : key === token.position ? 'key' : undefined}
             data-special={token.special || undefined}
@@ -95,7 +114,7 @@ export function TokenStrip({ tokens, arcs, shown, hover, rest, rem }: TokenStrip
             className={styles.token}
             dir="auto"
             title={`position ${token.position}, id ${token.id}`}
-            onPointerEnter={() => hover.set({ query: token.position, key: null, source: null })}
+            onPointerEnter={() => hover.set({ ...NOTHING, [lights]: token.position })}
           >
             {visibleText(token)}
           </span>
@@ -108,4 +127,4 @@ export function TokenStrip({ tokens, arcs, shown, hover, rest, rem }: TokenStrip
       </div>
     </div>
   );
-}
+});

@@ -1,6 +1,7 @@
 import { patternOf } from '../../core/tensor.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import { renormalise } from '../../core/hiding.ts';
+import type { Hidden } from '../../core/hiding.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { largestShown } from '../paint/largest.ts';
 import { paintPattern } from '../paint/paintPattern.ts';
@@ -12,7 +13,7 @@ import type { ScaleMode } from '../paint/weightScale.ts';
 export type GridPicture = {
   readonly tensor: AttentionTensor;
   readonly isCausal: boolean;
-  readonly hidden: Uint8Array | null;
+  readonly hidden: Hidden | null;
   readonly mode: ScaleMode;
   readonly scheme: Scheme;
   /** Side of a thumbnail in device pixels: larger patterns are painted at this size. */
@@ -63,7 +64,8 @@ function thumbnailPainter(picture: GridPicture): (place: HeadCanvas | undefined)
     const { head, canvas } = place;
     if (head.layer >= tensor.nLayers || head.head >= tensor.nHeads) return;
     const pattern = patternOf(tensor, head);
-    const hiding = hidden === null ? null : { hidden, rowScale: renormalise(pattern, tensor.nKeys, hidden).rowScale };
+    const hiding =
+      hidden === null ? null : { ...hidden, rowScale: renormalise(pattern, tensor.nKeys, hidden.keys).rowScale };
     const table = shared ?? pixelTable({ mode, max: largestShown(pattern, tensor.nKeys, hiding) }, rampPixels(scheme));
     paintPattern(pixels, width, height, {
       pattern,

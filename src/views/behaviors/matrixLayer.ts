@@ -39,8 +39,11 @@ export function createMatrixLayer(svg: SVGSVGElement, hover: HoverStore): Matrix
   const unsubscribe = hover.subscribe(light);
   return {
     update(next) {
+      const areNamesSame =
+        state?.layout === next.layout && state.queryNames === next.queryNames && state.keyNames === next.keyNames;
       state = next;
-      drawNames(names, next);
+      // Labels come after the pattern, and the names stay.
+      if (!areNamesSame) drawNames(names, next);
       drawMarks(marks, next);
       drawHiddenMass(bars, next);
       light();
@@ -65,10 +68,19 @@ function drawNames(group: Group, { layout, queryNames, keyNames, nameLimit }: Ma
     group
       .selectAll<SVGTextElement, number>(`text[data-axis=${axis}]`)
       .data([...shownNames(count, every)])
-      .join((enter) => enter.append('text').attr('data-axis', axis).attr('dy', '0.32em'))
-      .attr('text-anchor', axis === 'query' ? 'end' : 'start')
+      .join((enter) =>
+        enter
+          .append('text')
+          .attr('data-axis', axis)
+          .attr('dy', '0.32em')
+          .attr('text-anchor', axis === 'query' ? 'end' : 'start'),
+      )
       .attr('transform', (i) => (axis === 'query' ? queryTransform(layout, i) : keyTransform(layout, i)))
-      .text((i) => shortName(text[i] ?? '', nameLimit));
+      .each(function rename(i) {
+        const name = shortName(text[i] ?? '', nameLimit);
+        // While somebody types nearly all names stay, and a text set anew is laid out anew.
+        if (this.textContent !== name) this.textContent = name;
+      });
   };
   draw('query', layout.nQueries, layout.everyQuery, queryNames);
   draw('key', layout.nKeys, layout.everyKey, keyNames);
@@ -81,7 +93,8 @@ function drawMarks(group: Group, { layout, marks, isCausal }: MatrixLayerState):
   for (const part of ['halo', 'line']) {
     group
       .selectAll<SVGPathElement, string>(`path[data-stroke=${part}]`)
-      .data(paths)
+      // On tiny cells a halo would cover what the line is to point out.
+      .data(part === 'halo' && layout.cellHeight < 5 ? [] : paths)
       .join((enter) => enter.append('path').attr('data-stroke', part))
       .attr('stroke-width', part === 'halo' ? line * 2.2 : line)
       .attr('d', (path) => path);

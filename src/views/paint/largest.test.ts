@@ -13,7 +13,11 @@ test('the largest weight is that of the whole pattern', () => {
 
 test('hidden columns and rows do not count, and the row scales do', () => {
   const hide = (hidden: number[], rowScale: number[]) =>
-    largestShown(PATTERN, 3, { hidden: Uint8Array.from(hidden), rowScale: Float32Array.from(rowScale) });
+    largestShown(PATTERN, 3, {
+      keys: Uint8Array.from(hidden),
+      queries: Uint8Array.from(hidden),
+      rowScale: Float32Array.from(rowScale),
+    });
   expect(hide([0, 0, 1], [1, 1])).toBe(0.75);
   expect(hide([1, 0, 0], [2, 1])).toBe(0.75);
   expect(hide([0, 1, 0], [1, 1])).toBe(0.5);
@@ -34,8 +38,12 @@ test('no shown weight is larger, and one is as large', () => {
         const shown: number[] = [0];
         for (let query = 0; query < 3; query++)
           for (let key = 0; key < 4; key++)
-            if (h[query] === 0 && h[key] === 0) shown.push(pattern[query * 4 + key]! * scales[query]!);
-        const hiding = { hidden: Uint8Array.from(h), rowScale: Float32Array.from(scales) };
+            if (h[3 - query] === 0 && h[key] === 0) shown.push(pattern[query * 4 + key]! * scales[query]!);
+        const hiding = {
+          keys: Uint8Array.from(h),
+          queries: Uint8Array.from(h.toReversed()),
+          rowScale: Float32Array.from(scales),
+        };
         expect(largestShown(pattern, 4, hiding)).toBe(Math.max(...shown));
       },
     ),

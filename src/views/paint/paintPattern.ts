@@ -1,3 +1,8 @@
+import type { Hidden } from '../../core/hiding.ts';
+
+/** Hidden keys and queries (1 = hidden) and the factor of each row. */
+export type PaintedHiding = Hidden & { readonly rowScale: Float32Array };
+
 /** What to paint of one head. */
 export type PatternPixels = {
   readonly pattern: Float32Array;
@@ -7,7 +12,7 @@ export type PatternPixels = {
   readonly table: Uint32Array;
   readonly isCausal: boolean;
   /** Hidden keys and the factor of each row, or null to show all. */
-  readonly hiding: { readonly hidden: Uint8Array; readonly rowScale: Float32Array } | null;
+  readonly hiding: PaintedHiding | null;
 };
 
 /** Where nothing is painted, the page's hatching shows through: "not allowed" or hidden, never a weight of 0. */
@@ -22,57 +27,62 @@ export function paintPattern(out: Uint32Array, width: number, height: number, so
   const { pattern, nQueries, nKeys, table, isCausal, hiding } = source;
   if (width > nKeys || height > nQueries)
     throw new RangeError(`invalid picture: ${width} x ${height} of ${nKeys} x ${nQueries} cells`);
-  const bits = new Uint32Array(pattern.buffer, pattern.byteOffset, pattern.length);
+  const bits = new Int32Array(pattern.buffer, pattern.byteOffset, pattern.length);
   if (width === nKeys && height === nQueries && hiding === null) {
     paintWhole(out, bits, nQueries, nKeys, table, isCausal);
     return;
   }
   const row = new Float32Array(nKeys);
-  const rowBits = new Uint32Array(row.buffer);
+  const rowBits = new Int32Array(row.buffer);
+  const edges = Int32Array.from({ length: width + 1 }, (_, x) => Math.floor((x * nKeys) / width));
   const best = new Int32Array(width);
   for (let y = 0; y < height; y++) {
-    best.fill(-1);
+    best.fill(NOT_PAINTED);
     const from = Math.floor((y * nQueries) / height);
     const to = Math.floor(((y + 1) * nQueries) / height);
     for (let query = from; query < to; query++) {
-      if (hiding?.hidden[query]) continue;
-      const scale = hiding?.rowScale[query] ?? 1;
-      const last = isCausal ? query : nKeys - 1;
-      for (let key = 0; key <= last; key++) row[key] = (pattern[query * nKeys + key] ?? 0) * scale;
-      poolRow(best, rowBits, last, width, nKeys, hiding?.hidden);
+      if (hiding?.queries[query]) continue;
+      const nShown = isCausal ? Math.min(query + 1, nKeys) : nKeys;
+      if (hiding === null) {
+        poolRow(best, bits, query * nKeys, nShown, edges);
+        continue;
+      }
+      const scale = hiding.rowScale[query] ?? 1;
+      for (let key = 0; key < nShown; key++) row[key] = (pattern[query * nKeys + key] ?? 0) * scale;
+      for (let key = 0; key < nShown; key++) if (hiding.keys[key]) rowBits[key] = NOT_PAINTED;
+      poolRow(best, rowBits, 0, nShown, edges);
     }
     for (let x = 0; x < width; x++) {
-      const upper = best[x] ?? -1;
-      out[y * width + x] = upper < 0 ? TRANSPARENT : (table[upper] ?? table.at(-1) ?? TRANSPARENT);
+      const largest = best[x] ?? NOT_PAINTED;
+      out[y * width + x] =
+        largest === NOT_PAINTED ? TRANSPARENT : (table[largest >> 16] ?? table.at(-1) ?? TRANSPARENT);
     }
   }
 }
 
-/** Weights are never negative, and non-negative floats order as their bits do: the largest weight is the largest number. */
-function poolRow(
-  best: Int32Array,
-  rowBits: Uint32Array,
-  last: number,
-  width: number,
-  nKeys: number,
-  hidden: Uint8Array | undefined,
-): void {
-  let x = 0;
-  let end = Math.floor(nKeys / width);
-  for (let key = 0; key <= last; key++) {
-    while (key >= end) {
-      x++;
-      end = Math.floor(((x + 1) * nKeys) / width);
+/** Below the bits of every weight. */
+const NOT_PAINTED = -1;
+
+/**
+ * Raises `best` to the largest of each block of a row; block x reaches from edges[x] to edges[x + 1].
+ * Weights are never negative, and non-negative floats order as their bits do: the largest weight is the largest number.
+ */
+function poolRow(best: Int32Array, bits: Int32Array, start: number, nShown: number, edges: Int32Array): void {
+  let at = start;
+  for (let x = 0; at < start + nShown; x++) {
+    const end = start + Math.min(nShown, edges[x + 1] ?? 0);
+    let largest = best[x] ?? NOT_PAINTED;
+    for (; at < end; at++) {
+      const now = bits[at] ?? NOT_PAINTED;
+      if (now > largest) largest = now;
     }
-    if (hidden?.[key]) continue;
-    const upper = (rowBits[key] ?? 0) >>> 16;
-    if (upper > (best[x] ?? -1)) best[x] = upper;
+    best[x] = largest;
   }
 }
 
 function paintWhole(
   out: Uint32Array,
-  bits: Uint32Array,
+  bits: Int32Array,
   nQueries: number,
   nKeys: number,
   table: Uint32Array,

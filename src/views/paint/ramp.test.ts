@@ -50,11 +50,9 @@ const SIMULATIONS: Readonly<Record<string, readonly (readonly [number, number, n
 
 /** L* of a colour as somebody with the named colour vision sees it. */
 function seenLightness(rgb: Rgb, simulation: string): number {
-  const [r, g, b] = rgb.map(linear) as [number, number, number];
-  const [y0, y1, y2] = SIMULATIONS[simulation]!.map((row) =>
-    Math.min(1, Math.max(0, row[0] * r + row[1] * g + row[2] * b)),
-  ) as [number, number, number];
-  return lightness(0.2126 * y0 + 0.7152 * y1 + 0.0722 * y2);
+  const [r, g, b] = [linear(rgb[0]), linear(rgb[1]), linear(rgb[2])];
+  const seen = SIMULATIONS[simulation]!.map((row) => Math.min(1, Math.max(0, row[0] * r + row[1] * g + row[2] * b)));
+  return lightness(0.2126 * seen[0]! + 0.7152 * seen[1]! + 0.0722 * seen[2]!);
 }
 
 /** Makes the ramp go up, so that one test fits both schemes: the light one goes from light to dark. */

@@ -56,7 +56,7 @@ describe('the ticks of a legend', () => {
   });
 
   test('say that the lightest colour of the log scale stands for smaller weights too', () => {
-    expect(legendTicks({ mode: 'log', max: 1 })[0]!.text).toBe('≤0.0001');
+    expect(legendTicks({ mode: 'log', max: 1 })[0]!.text).toBe('≤.0001');
     expect(LOG_FLOOR).toBe(0.0001);
   });
 });

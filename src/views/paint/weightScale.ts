@@ -29,7 +29,7 @@ export function legendTicks(scale: WeightScale): readonly { readonly share: numb
     case 'log':
       return [0, 0.25, 0.5, 0.75, 1].map((share) => ({
         share,
-        text: share === 0 ? '≤0.0001' : String(Number((10 ** (-4 * (1 - share))).toPrecision(1))),
+        text: share === 0 ? '≤.0001' : String(Number((10 ** (-4 * (1 - share))).toPrecision(1))).replace(/^0/, ''),
       }));
   }
 }
@@ -40,16 +40,30 @@ export function legendTicks(scale: WeightScale): readonly { readonly share: numb
  * pass over every other step near its darkest end, so that a colour is off by one step of 256 at most.
  */
 export function pixelTable(scale: WeightScale, pixels: Uint32Array): Uint32Array {
-  const bits = new Uint32Array(1);
-  const value = new Float32Array(bits.buffer);
-  const table = new Uint32Array(TABLE_SIZE);
-  const last = pixels.length - 1;
-  for (let upper = 0; upper < TABLE_SIZE; upper++) {
-    bits[0] = (upper << 16) | (upper === 0 ? 0 : 0x8000);
-    table[upper] = pixels[Math.round(rampShare(scale, Math.min(1, value[0] ?? 0)) * last)] ?? 0;
-  }
+  if (scale.mode === 'head') return makeTable(scale, pixels);
+  const tables = sharedTables.get(pixels) ?? new Map<ScaleMode, Uint32Array>();
+  sharedTables.set(pixels, tables);
+  const table = tables.get(scale.mode) ?? makeTable(scale, pixels);
+  tables.set(scale.mode, table);
   return table;
 }
 
+/** The scales that are the same for every head, by ramp. */
+const sharedTables = new WeakMap<Uint32Array, Map<ScaleMode, Uint32Array>>();
+
 /** 1.0 is 0x3F800000; a few ulps above 1 still fall into the last place. */
 const TABLE_SIZE = 0x3f81;
+
+/** The weight that each place of a table stands for: the middle of those whose float32 begins with its bits. */
+const WEIGHTS = new Float32Array(
+  Uint32Array.from({ length: TABLE_SIZE }, (_, upper) => (upper << 16) | (upper === 0 ? 0 : 0x8000)).buffer,
+);
+
+function makeTable(scale: WeightScale, pixels: Uint32Array): Uint32Array {
+  const last = pixels.length - 1;
+  const table = new Uint32Array(TABLE_SIZE);
+  for (let upper = 0; upper < TABLE_SIZE; upper++) {
+    table[upper] = pixels[Math.round(rampShare(scale, Math.min(1, WEIGHTS[upper] ?? 0)) * last)] ?? 0;
+  }
+  return table;
+}

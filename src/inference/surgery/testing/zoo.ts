@@ -7,7 +7,7 @@ import { fromFloat16Bits, toFloat16Bits } from './float16.ts';
 ort.env.wasm.numThreads = 1;
 
 type StoredTensor = {
-  readonly dtype: 'float32' | 'float16' | 'int64';
+  readonly dtype: 'float32' | 'float16' | 'int64' | 'bool';
   readonly dims: readonly number[];
   readonly data: readonly number[];
 };
@@ -74,6 +74,7 @@ export async function runCase(
 
 function toTensor({ dtype, dims, data }: StoredTensor): ort.Tensor {
   if (dtype === 'int64') return new ort.Tensor(dtype, BigInt64Array.from(data, BigInt), dims);
+  if (dtype === 'bool') return new ort.Tensor(dtype, Uint8Array.from(data), dims);
   if (dtype === 'float16') return new ort.Tensor(dtype, toFloat16Bits(data), dims);
   return new ort.Tensor(dtype, Float32Array.from(data), dims);
 }

@@ -1,0 +1,88 @@
+import { makeTensor } from '../gallery/patterns.ts';
+import { createGridPainter } from '../src/views/behaviors/gridPainter.ts';
+import type { GridPicture, HeadCanvas } from '../src/views/behaviors/gridPainter.ts';
+
+const N_LAYERS = 12;
+const N_HEADS = 12;
+
+/** Milliseconds for all 144 heads, one number for each repeat. */
+export type PaintTimes = {
+  /** Side of a painted picture in pixels: that of the pattern, or of the thumbnail if that is smaller. */
+  readonly side: number;
+  /** The painter without pauses. */
+  readonly busy: number[];
+  /** The painter as it is used, from its call to its last slice. */
+  readonly wall: number[];
+  /** The same pixels, ready made, put into the same canvases. */
+  readonly put: number[];
+  /** As many pixels from one and the same picture, which stays in the cache. */
+  readonly putOne: number[];
+};
+
+export type PaintBench = {
+  times(nTokens: number, isCausal: boolean, maxPixels: number, repeats: number): Promise<PaintTimes>;
+};
+
+const canvases: HeadCanvas[] = [];
+for (let layer = 0; layer < N_LAYERS; layer++) {
+  for (let head = 0; head < N_HEADS; head++) {
+    const canvas = document.createElement('canvas');
+    canvas.style.cssText = 'width: 44px; height: 44px; image-rendering: pixelated';
+    document.querySelector('#grid')?.append(canvas);
+    canvases.push({ head: { layer, head }, canvas });
+  }
+}
+
+function frame(): Promise<number> {
+  return new Promise((resolve) => requestAnimationFrame(resolve));
+}
+
+function timed(work: () => void): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+function putAll(imageOf: (index: number) => ImageData | undefined): void {
+  for (const [index, { canvas }] of canvases.entries()) {
+    const image = imageOf(index);
+    if (image !== undefined) canvas.getContext('2d')?.putImageData(image, 0, 0);
+  }
+}
+
+async function times(nTokens: number, isCausal: boolean, maxPixels: number, repeats: number): Promise<PaintTimes> {
+  const tensor = makeTensor(N_LAYERS, N_HEADS, nTokens, isCausal);
+  const picture: GridPicture = { tensor, isCausal, hidden: null, mode: 'absolute', scheme: 'light', maxPixels };
+  const [atOnce, inSlices] = [createGridPainter(Infinity), createGridPainter()];
+  const paintAtOnce = (): void => atOnce.update(canvases, picture, () => {});
+  paintAtOnce();
+  const images = canvases.map(({ canvas }) => {
+    const context = canvas.getContext('2d');
+    if (context === null) throw new TypeError('no canvas');
+    return context.getImageData(0, 0, canvas.width, canvas.height);
+  });
+  // Reading pixels back may move a canvas to other memory; new ones start as the app's do.
+  for (const { canvas } of canvases) canvas.width = 1;
+  const found: PaintTimes = { side: images[0]?.width ?? 0, busy: [], wall: [], put: [], putOne: [] };
+  for (let repeat = -3; repeat < repeats; repeat++) {
+    await frame();
+    const busy = timed(paintAtOnce);
+    await frame();
+    const put = timed(() => putAll((index) => images[index]));
+    await frame();
+    const putOne = timed(() => putAll(() => images[0]));
+    await frame();
+    const start = performance.now();
+    await new Promise<void>((resolve) => inSlices.update(canvases, picture, resolve));
+    const wall = performance.now() - start;
+    // The first rounds warm the code up.
+    if (repeat < 0) continue;
+    found.busy.push(busy);
+    found.put.push(put);
+    found.putOne.push(putOne);
+    found.wall.push(wall);
+  }
+  return found;
+}
+
+window.headlightPaint = { times };

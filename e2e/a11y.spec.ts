@@ -1,0 +1,204 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import { expect } from 'playwright/test';
+import type { Page } from 'playwright/test';
+import { test } from './support/headlight.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+declare global {
+  interface Window {
+    axe: { run(): Promise<AxeResults> };
+  }
+}
+
+/** What axe finds serious or critical, with the elements concerned. */
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const { violations, passes } = await page.evaluate(() => window.axe.run());
+  // A page on which axe saw nothing has nothing wrong either.
+  expect(passes.length).toBeGreaterThan(10);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}
+
+for (const theme of ['light', 'dark']) {
+  test(`axe has nothing serious to say of the ${theme} page, its sheet, its menu and its marks`, async ({
+    app,
+    page,
+  }) => {
+    await app.open({ theme, head: 'L0H6,L2H5', label: 'broad', hide: '1' });
+    expect(await findings(page)).toEqual([]);
+    await app.pointAt('L2H5', 9, 4);
+    await expect(app.tooltip).toBeVisible();
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Export' }).click();
+    expect(await findings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Help and keys' }).click();
+    await expect(page.getByRole('dialog', { name: 'Help and keys' })).toBeVisible();
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect(app.cells.first()).toBeVisible();
+    expect(await findings(page)).toEqual([]);
+  });
+}
+
+test('axe has nothing serious to say of a page that fails, or has too little or too much to read', async ({
+  app,
+  page,
+  site,
+}) => {
+  site.spoil('/onnx/model.onnx', (_, response) => void response.writeHead(404).end());
+  await app.goto({}, site.url);
+  await app.settle('failed');
+  expect(await findings(page)).toEqual([]);
+  site.mend();
+  await app.goto({ text: ' ' }, site.url);
+  await app.settle();
+  expect(await findings(page)).toEqual([]);
+  await app.type('The boy went to the bank. '.repeat(60));
+  await expect(app.tokens).toHaveCount(256);
+  expect(await findings(page)).toEqual([]);
+});
+
+test('Tab leads through the whole page in the order in which it is read, and every stop can be seen', async ({
+  app,
+  page,
+}) => {
+  await app.open({ head: 'L0H6,L2H5' });
+  const stops: string[] = [];
+  for (let i = 0; i < 80; i++) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate(() => {
+      const { activeElement } = document;
+      if (activeElement === null || activeElement === document.body) return null;
+      const { top, left, width, height } = activeElement.getBoundingClientRect();
+      const around = activeElement.closest('label') ?? activeElement;
+      const outlines = [activeElement, around].map((element) => getComputedStyle(element).outlineStyle);
+      const name = activeElement.getAttribute('aria-label') ?? around.textContent ?? '';
+      return {
+        name: name.trim(),
+        isMarked: outlines.some((style) => style !== 'none'),
+        isOnScreen: width > 0 && height > 0 && top >= 0 && left >= 0,
+      };
+    });
+    if (stop === null) break;
+    expect(stop, stop.name).toMatchObject({ isMarked: true, isOnScreen: true });
+    stops.push(stop.name);
+  }
+  const parts = [
+    'Model',
+    'Export',
+    'Help and keys',
+    'Sentence',
+    'Tokens',
+    'sorted by',
+    'Layer 0, head 0',
+    '0 to 1',
+    'Hide special',
+    'Evidence',
+    'Heatmap of L0H6',
+    'Heatmap of L2H5',
+    /^previous token [\d.–]+: /,
+  ];
+  const places = parts.map((part) =>
+    stops.findIndex((stop) => (typeof part === 'string' ? stop.startsWith(part) : part.test(stop))),
+  );
+  expect(places, stops.join('\n')).toEqual(places.toSorted((a, b) => a - b));
+  expect(places).not.toContain(-1);
+  expect(stops.filter((stop) => stop.startsWith('Layer'))).toHaveLength(1);
+});
+
+test('the arrows walk through a heatmap and read each cell out', async ({ app, page }) => {
+  await app.open({ head: 'L0H6,L2H5' });
+  await app.heatmap('L2H5').focus();
+  const at = (): Promise<(string | null)[]> =>
+    Promise.all(
+      ['query', 'key'].map((axis) =>
+        app.page.evaluate(
+          (name) => document.querySelector(`[role=option][data-lit=${name}]`)?.getAttribute('data-position') ?? null,
+          axis,
+        ),
+      ),
+    );
+  await page.keyboard.press('ArrowDown');
+  expect(await at()).toEqual(['1', null]);
+  await page.keyboard.press('ArrowDown');
+  expect(await at()).toEqual(['2', '1']);
+  await page.keyboard.press('ArrowLeft');
+  expect(await at()).toEqual(['2', '0']);
+  await page.keyboard.press('ArrowLeft');
+  expect(await at()).toEqual(['2', '0']);
+  await page.keyboard.press('ArrowUp');
+  expect(await at()).toEqual(['1', '0']);
+  const told = page.getByRole('status').and(app.tooltip);
+  await expect(told).toContainText(
+    /Row The \(1\) looks at column <\|endoftext\|> \(0\).*\d\.\d{3}, its \d(st|nd) of 2/,
+  );
+  for (let i = 0; i < 20; i++) await page.keyboard.press('ArrowRight');
+  expect(await at()).toEqual(['1', '14']);
+  await expect(told).toContainText('not allowed');
+  await page.keyboard.press('Tab');
+  await expect(app.tooltip).toBeHidden();
+});
+
+test('the keys of the help sheet do what it says, and do nothing while a person types', async ({ app, page }) => {
+  await app.open({ head: 'L0H6,L2H5' });
+  await page.keyboard.press('?');
+  const sheet = page.getByRole('dialog', { name: 'Help and keys' });
+  await expect(sheet).toBeVisible();
+  const listed = await sheet.getByRole('term').allTextContents();
+  expect(listed).toEqual(['/', 'arrows', 'Enter or space', 'Esc', '1 … 9', 'e', 'h', 's', 'l', '?']);
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+  expect(await app.pinned()).toEqual(['L0H6', 'L2H5']);
+
+  await page.keyboard.press('1');
+  await expect(app.why).toHaveAccessibleName('Labels of L0H6');
+  await page.keyboard.press('2');
+  await expect(app.why).toHaveAccessibleName('Labels of L2H5');
+  await page.keyboard.press('e');
+  await expect(page.getByLabel('Evidence')).not.toBeChecked();
+  await page.keyboard.press('h');
+  await expect(page.getByLabel('Hide special tokens and sink')).toBeChecked();
+  await page.keyboard.press('s');
+  await expect(page.getByRole('radio', { name: 'per head' })).toBeChecked();
+  await page.keyboard.press('l');
+  await expect(page.getByRole('button', { name: /^Larger/ })).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('l');
+
+  await page.keyboard.press('/');
+  await expect(app.sentence).toBeFocused();
+  await app.sentence.press('End');
+  const address = new URL(page.url());
+  await app.rerun(() => page.keyboard.type(' ehsl?/12'));
+  await expect(app.sentence).toHaveValue(/ ehsl\?\/12$/);
+  await page.keyboard.press('Escape');
+  expect(await app.pinned()).toEqual(['L0H6', 'L2H5']);
+  const now = new URL(page.url());
+  for (const name of ['head', 'hide', 'evidence', 'scale', 'large']) {
+    expect(now.searchParams.get(name)).toBe(address.searchParams.get(name));
+  }
+});
+
+test('motion is short, and there is none for who wants none', async ({ app, page }) => {
+  const moves = (): Promise<string[]> =>
+    page.evaluate(() => {
+      document.querySelector('#app > *')?.setAttribute('data-stale', 'true');
+      return [...document.querySelectorAll('*')].flatMap((element) => {
+        const { transitionDuration, animationName, animationDuration } = getComputedStyle(element);
+        const animation = animationName === 'none' ? [] : [`animation ${animationDuration}`];
+        return [...transitionDuration.split(', ').filter((time) => time !== '0s'), ...animation];
+      });
+    });
+  await app.open();
+  const usual = await moves();
+  expect(usual.length).toBeGreaterThan(0);
+  for (const move of usual) expect(Number.parseFloat(move)).toBeLessThanOrEqual(0.15);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  expect(await moves()).toEqual([]);
+});

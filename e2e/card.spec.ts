@@ -1,0 +1,75 @@
+import { expect } from 'playwright/test';
+import { loadZooModel } from '../src/inference/surgery/testing/zoo.ts';
+import { t5Files, zooPath } from './support/files.ts';
+import { test as base } from './support/headlight.ts';
+import { CardDialog } from './support/cardDialog.ts';
+import { OpenDialog } from './support/openDialog.ts';
+
+const test = base.extend<{ open: OpenDialog; card: CardDialog }>({
+  open: async ({ page }, provide) => provide(new OpenDialog(page)),
+  card: async ({ page }, provide) => provide(new CardDialog(page)),
+});
+
+test('the card of a model says what it is, and which node of each layer was read as attention', async ({
+  app,
+  page,
+  card,
+}) => {
+  await app.open();
+  await card.show();
+  await expect(card.dialog.getByRole('heading', { level: 2 })).toHaveText('Bookworm GPT');
+  await expect(card.fact('architecture')).toHaveText(/GPT2/);
+  await expect(card.fact('layers × heads')).toHaveText('4 × 8');
+  await expect(card.fact('d_model')).toHaveText('128');
+  await expect(card.fact('d_k (width of a head)')).toHaveText('16');
+  await expect(card.fact('precision')).toHaveText(/fp32/);
+  await expect(card.fact('stored numbers')).toHaveText(/^\d{3},\d{3}$|^[\d,]+$/);
+  await expect(card.fact('files')).toContainText('onnx/model.onnx (3.8 MB)');
+  expect(await card.read()).toEqual([0, 1, 2, 3].map((layer) => [`decoder ${layer}`, expect.stringMatching(/\S/)]));
+  expect(new Set((await card.read()).map(([, node]) => node)).size).toBe(4);
+  await expect(card.notShown).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(card.dialog).toBeHidden();
+  await app.rerun(() => app.model.selectOption('bookworm-bert'));
+  await card.show();
+  await expect(card.dialog.getByRole('heading', { level: 2 })).toHaveText('Bookworm BERT');
+  expect((await card.read()).map(([place]) => place)).toEqual([0, 1, 2, 3].map((layer) => `encoder ${layer}`));
+});
+
+test('the nodes are those that the framework knows, and every other softmax is named with the reason', async ({
+  app,
+  open,
+  card,
+}) => {
+  await app.open();
+  await app.reopen(() => open.pick(zooPath('distractor/model.onnx')));
+  await app.type('5 41 12 3 15 6 33');
+  await card.show();
+  const layer = (n: number) => `/bert/encoder/layer.${n}/attention/self/Softmax`;
+  expect(await card.read()).toEqual([
+    ['encoder 0', layer(0)],
+    ['encoder 1', layer(1)],
+  ]);
+  const rest = loadZooModel('distractor');
+  expect(rest.cases[0]!.attentions).toHaveLength(2);
+  // The routers of two layers, the pooling over tokens and the classes.
+  await expect(card.notShown).toHaveCount(4);
+  const names = await card.notShown.getByRole('rowheader').allTextContents();
+  expect(names.every((name) => /Softmax/.test(name))).toBe(true);
+  expect(names).not.toContain(layer(0));
+  for (const why of await card.notShown.getByRole('cell').allTextContents()) expect(why).toMatch(/\w+ \w+/);
+});
+
+test('of an encoder-decoder model the nodes of three stacks are told, of a recording its file', async ({
+  app,
+  open,
+  card,
+}) => {
+  await app.open();
+  await app.reopen(() => open.pick(t5Files()));
+  await card.show();
+  const places = (await card.read()).map(([place]) => place);
+  expect(places.toSorted()).toEqual(
+    ['cross 0', 'cross 1', 'cross 2', 'decoder 0', 'decoder 1', 'decoder 2', 'encoder 0'].toSorted(),
+  );
+});

@@ -1,0 +1,125 @@
+import { expect } from 'playwright/test';
+import type { Locator, Page } from 'playwright/test';
+import { test } from './support/headlight.ts';
+import type { Headlight } from './support/headlight.ts';
+import { watchShifts } from './support/shifts.ts';
+
+/** Overflow of the page in CSS pixels, sideways and down: 0 where nothing scrolls. */
+async function overflow(page: Page): Promise<[number, number]> {
+  return page.evaluate(() => {
+    const { scrollWidth, scrollHeight } = document.documentElement;
+    return [Math.max(0, scrollWidth - window.innerWidth), Math.max(0, scrollHeight - window.innerHeight)];
+  });
+}
+
+function mainParts(app: Headlight): Locator[] {
+  return [app.sentence, app.tokens.first(), app.tokens.last(), app.cells.first(), app.cells.last(), app.why];
+}
+
+test('at 1440 by 900 the sentence, all heads, two heads large and the reason are on screen, and nothing scrolls', async ({
+  app,
+  page,
+}) => {
+  await app.open({ head: 'L0H6,L2H5' });
+  for (const part of [...mainParts(app), app.heatmap('L0H6'), app.heatmap('L2H5')]) {
+    await expect(part).toBeInViewport({ ratio: 1 });
+  }
+  for (const cell of await app.cells.all()) await expect(cell).toBeInViewport({ ratio: 1 });
+  expect(await overflow(page)).toEqual([0, 0]);
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(900);
+  // Nor does anything scroll inside of the page.
+  const scrolling = await page.evaluate(() =>
+    [...document.querySelectorAll('#app *')]
+      .filter((element) => ['auto', 'scroll'].includes(getComputedStyle(element).overflowY))
+      .filter((element) => element.scrollHeight > element.clientHeight + 1)
+      .map((element) => element.className),
+  );
+  expect(scrolling).toEqual([]);
+  // Large enough to be read: a cell of a pinned head, and a thumbnail.
+  expect((await app.place('L2H5').locator('canvas').boundingBox())!.width / 15).toBeGreaterThan(14);
+  expect((await app.cell('L2H5').boundingBox())!.width).toBeGreaterThan(48);
+});
+
+test('a phone scrolls down, never sideways, and has every part', async ({ app, page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const query of [
+    { head: 'L0H6,L2H5' },
+    { head: 'L0H6', large: '1' },
+    { head: 'L0H6', model: 'bookworm-bert', pair: 'He needed cash.' },
+  ]) {
+    await app.open(query);
+    expect((await overflow(page))[0]).toBe(0);
+    for (const part of [app.sentence, app.cells.first(), app.heatmap('L0H6'), app.why]) {
+      await part.scrollIntoViewIfNeeded();
+      await expect(part).toBeInViewport();
+    }
+    const { x, width } = (await app.heatmap('L0H6').boundingBox())!;
+    expect(x).toBeGreaterThanOrEqual(0);
+    expect(x + width).toBeLessThanOrEqual(390);
+    expect(width).toBeGreaterThan(250);
+  }
+  await app.type('The boy went to the bank and so on and on and on. '.repeat(12));
+  expect((await overflow(page))[0]).toBe(0);
+});
+
+test('a tap pins a head on a phone', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const page = await context.newPage();
+  await page.goto(`${baseURL}?backend=wasm&head=L0H6`);
+  await expect(page.locator('#root')).toHaveAttribute('data-state', 'ready', { timeout: 30_000 });
+  await page.locator('[data-head="L2H5"]').tap();
+  await expect(page.locator('[data-head="L2H5"]')).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByLabel('Head L2H5', { exact: true })).toBeVisible();
+  await page.locator('[data-heatmap="L2H5"]').tap();
+  await expect(page.locator('[data-tooltip]')).toBeVisible();
+  await context.close();
+});
+
+test('the large size enlarges every word and keeps sentence and pictures on the first screen', async ({
+  app,
+  page,
+}) => {
+  await app.open({ head: 'L0H6,L2H5' });
+  const sizes = (): Promise<number[]> =>
+    page.evaluate(() =>
+      ['h1', 'textarea', '[role=option]', '[role=gridcell] span', 'article button', 'h2', 'svg text'].map((part) =>
+        Number.parseFloat(getComputedStyle(document.querySelector(part) ?? document.body).fontSize),
+      ),
+    );
+  const before = await sizes();
+  await page.getByRole('button', { name: /^Larger/ }).click();
+  const after = await sizes();
+  for (const [i, size] of after.entries()) expect(size / before[i]!).toBeGreaterThan(1.25);
+  expect((await overflow(page))[0]).toBe(0);
+  for (const part of [app.sentence, app.cells.first(), app.cells.last(), app.heatmap('L0H6'), app.heatmap('L2H5')]) {
+    await expect(part).toBeInViewport({ ratio: 0.99 });
+  }
+  await page.getByRole('button', { name: /^Larger/ }).click();
+  expect(await sizes()).toEqual(before);
+});
+
+for (const size of [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 700 },
+  { width: 390, height: 844 },
+]) {
+  test(`nothing moves while a person types, at ${size.width} by ${size.height}`, async ({ app, page }) => {
+    await page.setViewportSize(size);
+    await app.open({ head: 'L0H6,L2H5' });
+    const boxes = (): Promise<unknown> =>
+      app.sentence
+        .or(app.cells)
+        .or(app.places.locator('canvas'))
+        .or(page.getByRole('contentinfo'))
+        .evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().toJSON()));
+    const before = await boxes();
+    const shifts = await watchShifts(page);
+    await app.sentence.press('End');
+    for (const word of [' He', ' ran', ' b']) {
+      await app.rerun(() => app.sentence.pressSequentially(word));
+      await page.waitForTimeout(150);
+      expect(await boxes()).toEqual(before);
+    }
+    expect(await shifts()).toEqual([]);
+  });
+}

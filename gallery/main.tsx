@@ -1,0 +1,140 @@
+import '@fontsource-variable/jetbrains-mono';
+import '@fontsource-variable/source-sans-3';
+import { createRoot } from 'react-dom/client';
+import { Legend } from '../src/views/parts/Legend.tsx';
+import type { Scheme } from '../src/views/paint/ramp.ts';
+import '../src/app/theme.css';
+import { Captioned, Figure, Row } from './Figure.tsx';
+import { Grid } from './Grids.tsx';
+import { Matrix } from './Matrices.tsx';
+import { Panel } from './Panels.tsx';
+import { PATTERN_KINDS } from './patterns.ts';
+import { Strip } from './Strips.tsx';
+import { HARD_TOKENS, makeTokens } from './tokens.ts';
+
+const SCHEMES: readonly Scheme[] = ['light', 'dark'];
+const CAUSAL_KINDS = PATTERN_KINDS.filter((kind) => kind !== 'next');
+const FIRST = Uint8Array.from({ length: 20 }, (_, key) => Number(key === 0 || key === 8));
+const FIRST_HIDDEN = { keys: FIRST, queries: FIRST };
+const PLAIN = makeTokens(14);
+const LONG = makeTokens(80);
+const ARCS = [
+  { query: 12, key: 1, weight: 0.9 },
+  { query: 9, key: 0, weight: 0.5 },
+  { query: 7, key: 5, weight: 0.2 },
+];
+
+function Pictures({ scheme }: { readonly scheme: Scheme }) {
+  return (
+    <>
+      <Figure name="legends" scheme={scheme} width={620}>
+        <Legend scale={{ mode: 'absolute', max: 1 }} scheme={scheme} title="weight, absolute" showsLeftOut={null} />
+        <Legend
+          scale={{ mode: 'head', max: 0.62 }}
+          scheme={scheme}
+          title="weight, per head"
+          showsLeftOut="not allowed"
+        />
+        <Legend scale={{ mode: 'head', max: 0.02 }} scheme={scheme} title="weight, a flat head" showsLeftOut={null} />
+        <Legend scale={{ mode: 'log', max: 1 }} scheme={scheme} title="weight, log" showsLeftOut="hidden" />
+      </Figure>
+      <Figure name="token-strips" scheme={scheme} width={1300}>
+        <Strip tokens={PLAIN} />
+        <Strip tokens={PLAIN} arcs={ARCS} />
+        <Strip tokens={PLAIN} rest=" and what was too long for the model" />
+        <Strip tokens={HARD_TOKENS} />
+        <Strip tokens={HARD_TOKENS} kind="local" lit={{ query: 5 }} />
+        <Strip tokens={LONG} kind="same_token" lit={{ query: 9, key: 0 }} />
+      </Figure>
+      <Figure name="grid-4x8" scheme={scheme} width={640}>
+        <Grid nLayers={4} nHeads={8} nTokens={18} isCausal scheme={scheme} width={590} height={560} />
+      </Figure>
+      <Figure name="grid-4x8-sorted" scheme={scheme} width={640}>
+        <Grid nLayers={4} nHeads={8} nTokens={18} isCausal scheme={scheme} width={590} height={560} sort="score" />
+      </Figure>
+      <Figure name="grid-12x12" scheme={scheme} width={640}>
+        <Grid nLayers={12} nHeads={12} nTokens={64} isCausal={false} scheme={scheme} width={590} height={560} />
+      </Figure>
+      <Figure name="grid-24x16" scheme={scheme} width={640}>
+        <Grid nLayers={24} nHeads={16} nTokens={128} isCausal scheme={scheme} width={590} height={560} />
+      </Figure>
+      <Figure name="heatmaps-causal" scheme={scheme} width={1440}>
+        <Row>
+          {CAUSAL_KINDS.map((kind) => (
+            <Matrix key={kind} kind={kind} scheme={scheme} />
+          ))}
+        </Row>
+      </Figure>
+      <Figure name="heatmaps-bidirectional" scheme={scheme} width={1440}>
+        <Row>
+          {PATTERN_KINDS.map((kind) => (
+            <Matrix key={kind} kind={kind} scheme={scheme} isCausal={false} />
+          ))}
+        </Row>
+      </Figure>
+      <Figure name="heatmaps-states" scheme={scheme} width={1440}>
+        <Row>
+          <Matrix caption="lit row and column, tooltip" kind="random" scheme={scheme} lit={{ query: 12, key: 4 }} />
+          <Matrix
+            caption="lit on another heatmap"
+            kind="local"
+            scheme={scheme}
+            lit={{ query: 12, key: 4, source: null }}
+          />
+          <Matrix caption="future cell" kind="random" scheme={scheme} lit={{ query: 3, key: 12 }} />
+          <Matrix caption="tooltip in the far corner" kind="local" scheme={scheme} lit={{ query: 19, key: 19 }} />
+          <Matrix caption="hidden keys" kind="sink and previous" scheme={scheme} hidden={FIRST_HIDDEN} />
+          <Matrix
+            caption="hidden keys, a row lit"
+            kind="sink and previous"
+            scheme={scheme}
+            hidden={FIRST_HIDDEN}
+            lit={{ query: 11, key: 10 }}
+          />
+          <Matrix caption="scale per head" kind="uniform" scheme={scheme} mode="head" label={null} />
+          <Matrix caption="scale log" kind="random" scheme={scheme} mode="log" label={null} />
+          <Matrix caption="evidence: a column" kind="column" scheme={scheme} label="vertical" />
+          <Matrix caption="evidence: punctuation" kind="column" scheme={scheme} label="punctuation" />
+          <Matrix
+            caption="7 queries, 12 keys"
+            kind="random"
+            scheme={scheme}
+            nTokens={12}
+            nQueries={7}
+            isCausal={false}
+          />
+          <Matrix caption="25 hard tokens" kind="self" scheme={scheme} tokens={HARD_TOKENS} isCausal={false} />
+        </Row>
+      </Figure>
+      <Figure name="heatmaps-sizes" scheme={scheme} width={1440}>
+        <Row>
+          <Matrix caption="2 tokens" kind="previous" scheme={scheme} nTokens={2} />
+          <Matrix caption="6 tokens" kind="previous" scheme={scheme} nTokens={6} />
+          <Matrix caption="48 tokens" kind="induction" scheme={scheme} nTokens={48} lit={{ query: 31, key: 23 }} />
+          <Matrix caption="128 tokens" kind="local" scheme={scheme} nTokens={128} />
+          <Matrix caption="256 tokens, small" kind="previous" scheme={scheme} nTokens={256} side={250} />
+          <Matrix caption="256 tokens, large" kind="same_token" scheme={scheme} nTokens={256} side={700} />
+        </Row>
+      </Figure>
+      <Figure name="label-panels" scheme={scheme} width={1100}>
+        <Captioned caption="a clear label">
+          <Panel kind="previous" nTokens={20} />
+        </Captioned>
+        <Captioned caption="a preview over many sentences">
+          <Panel kind="induction" nTokens={40} isPreview nSentences={128} />
+        </Captioned>
+        <Captioned caption="too short">
+          <Panel kind="previous" nTokens={4} />
+        </Captioned>
+      </Figure>
+    </>
+  );
+}
+
+createRoot(document.querySelector('#app') ?? document.body).render(
+  <>
+    {SCHEMES.map((scheme) => (
+      <Pictures key={scheme} scheme={scheme} />
+    ))}
+  </>,
+);

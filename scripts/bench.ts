@@ -1,0 +1,73 @@
+// How quick Headlight is on this machine: builds it, drives it in a Chromium and prints tables. Nothing is judged here;
+// docs/performance.md has what was measured once, and what we aim at.
+//   --quick         fewer repeats
+//   --only NAME     one of: typing, tasks, painting, elements, hover, labels, surgery
+import { cpus, loadavg } from 'node:os';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build, preview } from 'vite';
+import { timeLabels } from '../bench/labelling.ts';
+import { launchChromium } from '../bench/launch.ts';
+import { countElements, timeHover } from '../bench/page.ts';
+import { timePainting } from '../bench/painting.ts';
+import { timeSurgery } from '../bench/surgery.ts';
+import { timeLongTasks, timeTyping } from '../bench/typing.ts';
+
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, only: { type: 'string', multiple: true, default: [] } },
+});
+const repeats = values.quick ? 6 : 21;
+const configFile = resolve(import.meta.dirname, '../bench/vite.config.ts');
+
+await build({ configFile, logLevel: 'error' });
+const server = await preview({ configFile, preview: { host: '127.0.0.1', port: 0 }, logLevel: 'error' });
+const url = server.resolvedUrls?.local[0] ?? '';
+const browser = await launchChromium();
+
+console.log(
+  `Chromium ${browser.version()}, headless; Node ${process.version}; ${cpus().length} cores: ${cpus()[0]?.model}`,
+);
+console.log(`All times in milliseconds, medians of ${repeats} unless it says otherwise.`);
+console.log(
+  `Load of the last minute: ${(loadavg()[0] ?? 0).toFixed(1)}; above 1, other programs are part of the figures.`,
+);
+try {
+  await show('typing', 'A key press to painted heads, bookworm-gpt (32 heads) on WASM', () =>
+    timeTyping(browser, url, [16, 64, 128], repeats),
+  );
+  await show('tasks', 'Long tasks of the main thread while typing 27 letters', () =>
+    timeLongTasks(browser, url, [16, 64, 128, 200]),
+  );
+  await show('painting', '144 heads painted', () =>
+    timePainting(browser, url, [64, 128, 256, 512], values.quick ? 4 : 15),
+  );
+  await show('elements', 'Elements of the page, two heads pinned', () =>
+    countElements(browser, url, [16, 64, 128, 256]),
+  );
+  await show('hover', 'The pointer over a large heatmap, two heads pinned', () =>
+    timeHover(browser, url, [16, 64, 256], values.quick ? 20 : 80),
+  );
+  await show('labels', 'Labels, in Node', () =>
+    timeLabels(
+      [
+        [4, 8, 16],
+        [4, 8, 64],
+        [4, 8, 128],
+        [4, 8, 256],
+        [12, 12, 128],
+      ],
+      values.quick ? 3 : 9,
+    ),
+  );
+  await show('surgery', 'A file of half a gigabyte: its attention found and exposed, beside loading it, in Node', () =>
+    timeSurgery(values.quick ? 2 : 7),
+  );
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+async function show(name: string, title: string, measure: () => string | Promise<string>): Promise<void> {
+  if (values.only.length > 0 && !values.only.includes(name)) return;
+  console.log(`\n${title}\n\n${await measure()}`);
+}

@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { detailLayout } from './detailLayout.ts';
+
+fc.configureGlobal({ seed: 20_261_121 });
+
+describe('pinned heads side by side', () => {
+  test.each([
+    ['one takes the panel', 1, 800, 500, 1],
+    ['two stand beside each other', 2, 800, 500, 2],
+    ['four stand two by two on a laptop', 4, 760, 470, 2],
+    ['four stand two by two on a projector', 4, 1060, 690, 2],
+    ['four stand in a row where the panel is low', 4, 1060, 200, 4],
+    ['on a phone they stand under each other', 3, 370, Infinity, 1],
+  ])('%s', (_, count, width, height, columns) => {
+    expect(detailLayout(count, width, height, 15).columns).toBe(columns);
+  });
+
+  test('never stand wider than the panel', () => {
+    const size = fc.integer({ min: 200, max: 3000 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 12 }), size, size, (count, width, height) => {
+        const layout = detailLayout(count, width, height, 15);
+        expect(layout.columns * layout.width + 16 * (layout.columns - 1)).toBeLessThanOrEqual(width);
+        expect(layout.columns).toBeLessThanOrEqual(count);
+        expect(layout.height).toBeGreaterThan(0);
+      }),
+    );
+  });
+});

@@ -1,0 +1,306 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ModelCard } from '../core/card.ts';
+import type { ModelInfo, ModelRun } from '../core/run.ts';
+import { formatHead } from '../core/selection.ts';
+import type { HeadRef } from '../core/selection.ts';
+import { freshReports, initialState, pageState, pinnedNames, reduce } from './state.ts';
+import type { Action, AppState } from './state.ts';
+import { makeReport } from './testing/reports.ts';
+import { decodeView } from './url.ts';
+
+fc.configureGlobal({ seed: 20_261_121 });
+
+const MODEL: ModelInfo = {
+  id: 'tiny',
+  name: 'Tiny',
+  type: 'gpt2',
+  nLayers: 2,
+  nHeads: 3,
+  dModel: 12,
+  isCausal: true,
+  maxTokens: 32,
+  precision: 'fp32',
+  takesPair: false,
+  takes: 'text',
+};
+const BACKEND = { name: 'wasm', threads: 1, adapter: null, isSoftware: false } as const;
+const CARD: ModelCard = {
+  architecture: 'Tiny',
+  nLayers: 2,
+  nHeads: 3,
+  dModel: 12,
+  dHead: 4,
+  nParameters: 100,
+  precision: 'fp32',
+  opset: 17,
+  files: [],
+  sites: [],
+  notShown: [],
+};
+const ERROR = { code: 'run-failed', detail: 'no reason' } as const;
+const REPORTS = [
+  makeReport(0, 0, [{ label: 'previous', score: 0.5, share: 0.5 }]),
+  makeReport(1, 2, [{ label: 'induction', score: 0.9, share: 0.9 }]),
+];
+
+function makeRun(runId: number, model = MODEL): ModelRun {
+  return {
+    runId,
+    model,
+    backend: BACKEND,
+    text: `text ${runId}`,
+    pair: null,
+    tokens: [],
+    targetTokens: null,
+    image: null,
+    cut: null,
+    attention: [],
+    logits: null,
+    rowSumError: 0,
+    forwardMs: 1,
+  };
+}
+
+const start = (query = ''): AppState => initialState(decodeView(query));
+const after = (state: AppState, ...actions: Action[]): AppState => actions.reduce(reduce, state);
+const loaded: Action = { type: 'modelLoaded', model: MODEL, backend: BACKEND, card: CARD, notices: [] };
+const wanted = (runId: number): Action => ({ type: 'runWanted', runId });
+const arrived = (runId: number, model = MODEL): Action => ({ type: 'runArrived', run: makeRun(runId, model) });
+const labelled = (runId: number, reports = REPORTS): Action => ({ type: 'labelsArrived', runId, reports });
+const failed = (runId: number): Action => ({ type: 'runFailed', runId, error: ERROR });
+const pin = (layer: number, head: number): Action => ({ type: 'headPinned', head: { layer, head } });
+const unpin = (layer: number, head: number): Action => ({ type: 'headUnpinned', head: { layer, head } });
+const pins = (state: AppState): string => state.view.heads.map(formatHead).join(' ');
+const active = (state: AppState): HeadRef | undefined => state.view.heads[state.activePin];
+
+describe('of two runs that overlap', () => {
+  const waiting = after(start('?head=L0H0'), loaded, wanted(1), wanted(2));
+
+  test('the older one is dropped when it comes', () => {
+    expect(reduce(waiting, arrived(1))).toBe(waiting);
+    expect(reduce(waiting, arrived(2)).run?.runId).toBe(2);
+  });
+
+  test('the older one is dropped too when it comes after the newer one', () => {
+    const done = reduce(waiting, arrived(2));
+    expect(reduce(done, arrived(1))).toBe(done);
+  });
+
+  test('only the newer one can fail', () => {
+    expect(reduce(waiting, failed(1))).toBe(waiting);
+    expect(reduce(waiting, failed(2)).runError).toEqual(ERROR);
+  });
+
+  test('labels go to the run they were made for, or nowhere', () => {
+    const one = after(start('?head=L0H0'), loaded, wanted(1), arrived(1), wanted(2));
+    expect(freshReports(reduce(one, labelled(1)))).toBe(REPORTS);
+    const two = reduce(one, arrived(2));
+    expect(reduce(two, labelled(1))).toBe(two);
+    expect(freshReports(reduce(two, labelled(2)))).toBe(REPORTS);
+  });
+});
+
+describe('what is on screen', () => {
+  const shown = after(start('?head=L0H0'), loaded, wanted(1), arrived(1), labelled(1));
+
+  test('stays when the next run fails', () => {
+    const state = after(shown, wanted(2), failed(2));
+    expect(state.run?.runId).toBe(1);
+    expect(freshReports(state)).toBe(REPORTS);
+    expect(state.runError).toEqual(ERROR);
+  });
+
+  test('stays while another model loads and when that fails', () => {
+    const state = after(shown, { type: 'loadStarted', loadId: 2 }, { type: 'loadFailed', error: ERROR });
+    expect(state.run?.runId).toBe(1);
+    expect(state.model).toEqual({ status: 'failed', error: ERROR });
+  });
+
+  test('is no failure any more once a run has come', () => {
+    expect(after(shown, wanted(2), failed(2), wanted(3), arrived(3)).runError).toBeNull();
+  });
+
+  test('has no labels of its own until they come, and none of another model at all', () => {
+    const next = after(shown, wanted(2), arrived(2));
+    expect(freshReports(next)).toBeNull();
+    expect(after(shown, wanted(2), arrived(2, { ...MODEL, id: 'other' })).reports).toBeNull();
+  });
+});
+
+describe('pinning a head', () => {
+  const two = after(start(), pin(0, 1), pin(1, 2));
+
+  test('puts it after the others and makes it the active one', () => {
+    expect(pins(two)).toBe('L0H1 L1H2');
+    expect(active(two)).toEqual({ layer: 1, head: 2 });
+  });
+
+  test('that is pinned already makes it the active one', () => {
+    const state = reduce(two, pin(0, 1));
+    expect(pins(state)).toBe('L0H1 L1H2');
+    expect(active(state)).toEqual({ layer: 0, head: 1 });
+  });
+
+  test('that is the active one already unpins it', () => {
+    expect(pins(reduce(two, pin(1, 2)))).toBe('L0H1');
+  });
+
+  test('and unpinning it let the label panel begin anew', () => {
+    const chosen = reduce(two, { type: 'labelSelected', label: 'block' });
+    expect(chosen.panelLabel).toBe('block');
+    expect(reduce(chosen, pin(0, 0)).panelLabel).toBeNull();
+    expect(reduce(chosen, unpin(0, 1)).panelLabel).toBeNull();
+    expect(reduce(chosen, { type: 'pinActivated', index: 0 }).panelLabel).toBeNull();
+  });
+});
+
+describe('unpinning a head', () => {
+  const three = after(start(), pin(0, 0), pin(0, 1), pin(0, 2));
+
+  test('takes it out and leaves the order of the others', () => {
+    expect(pins(reduce(three, unpin(0, 1)))).toBe('L0H0 L0H2');
+  });
+
+  test.each([0, 1, 2])('leaves the active head active if it is another one (place %i is active)', (index) => {
+    const state = reduce(three, { type: 'pinActivated', index });
+    for (const head of state.view.heads) {
+      if (head === active(state)) continue;
+      expect(active(reduce(state, { type: 'headUnpinned', head }))).toEqual(active(state));
+    }
+  });
+
+  test('that is not pinned changes no pin', () => {
+    const state = reduce({ ...three, activePin: 1 }, unpin(1, 1));
+    expect(pins(state)).toBe(pins(three));
+    expect(state.activePin).toBe(1);
+  });
+
+  test('leaves none at the end, and none is suggested then', () => {
+    const none = after(three, unpin(0, 0), unpin(0, 1), unpin(0, 2));
+    expect(pins(none)).toBe('');
+    expect(none.activePin).toBe(0);
+    expect(pins(after(none, wanted(1), arrived(1), labelled(1)))).toBe('');
+  });
+});
+
+describe('heads to begin with', () => {
+  test('are suggested by the first labels where the link names none', () => {
+    const state = after(start(), loaded, wanted(1), arrived(1), labelled(1));
+    expect(pins(state)).toBe('L1H2 L0H0');
+    expect(state.activePin).toBe(0);
+  });
+
+  test('are suggested once: later labels change nothing', () => {
+    const state = after(start(), loaded, wanted(1), arrived(1), labelled(1), wanted(2), arrived(2));
+    expect(pins(reduce(state, labelled(2, [makeReport(0, 1, [{ label: 'block', share: 1 }])])))).toBe('L1H2 L0H0');
+  });
+
+  test('are suggested later where the first sentence is too short for labels', () => {
+    const short = after(start(), loaded, wanted(1), arrived(1), labelled(1, [makeReport(0, 0, [])]));
+    expect(pins(short)).toBe('');
+    expect(pins(after(short, wanted(2), arrived(2), labelled(2)))).toBe('L1H2 L0H0');
+  });
+
+  test('are those of the link, the last one active, less those that the model does not have', () => {
+    const linked = start('?head=L0H1,L1H2,L7H0');
+    expect(active(linked)).toEqual({ layer: 7, head: 0 });
+    const state = after(linked, loaded, wanted(1), arrived(1), labelled(1));
+    expect(pins(state)).toBe('L0H1 L1H2');
+    expect(active(state)).toEqual({ layer: 1, head: 2 });
+  });
+
+  test('are those that were pinned meanwhile', () => {
+    expect(pins(after(start(), loaded, pin(0, 1), wanted(1), arrived(1), labelled(1)))).toBe('L0H1');
+  });
+});
+
+describe('going back in the history', () => {
+  test('restores the whole view, with its last head active', () => {
+    const view = decodeView('?text=Back&head=L0H0,L0H1&scale=log');
+    const state = reduce(after(start(), pin(1, 1)), { type: 'viewRestored', view });
+    expect(state.view).toBe(view);
+    expect(active(state)).toEqual({ layer: 0, head: 1 });
+  });
+
+  test('to a view without heads suggests none over the heads of its own run', () => {
+    const state = after(start(), loaded, wanted(1), arrived(1), pin(0, 0), {
+      type: 'viewRestored',
+      view: decodeView(''),
+    });
+    expect(state.activePin).toBe(0);
+    expect(pins(state)).toBe('');
+  });
+});
+
+test('a change of the view keeps what it does not name', () => {
+  const state = reduce(start('?scale=log'), { type: 'viewChanged', change: { text: 'new' } });
+  expect(state.view).toEqual({ ...decodeView('?scale=log'), text: 'new' });
+});
+
+test('a notice is dismissed alone', () => {
+  const notices = [
+    { code: 'gpu-lost', detail: '' },
+    { code: 'webgpu-unavailable', detail: '' },
+  ] as const;
+  const state = reduce(start(), { ...loaded, notices });
+  expect(reduce(state, { type: 'noticeDismissed', notice: notices[0] }).notices).toEqual([notices[1]]);
+});
+
+describe('the page is', () => {
+  const ready = after(start('?head=L0H0'), loaded, wanted(1), arrived(1), labelled(1));
+
+  test.each<[string, AppState]>([
+    ['loading', start()],
+    ['loading', after(start(), { type: 'loadProgressed', stage: 'graph', loadedBytes: 1, totalBytes: 1 })],
+    ['running', after(start(), loaded, wanted(1))],
+    ['running', after(start(), loaded, wanted(1), arrived(1))],
+    ['ready', ready],
+    ['running', reduce(ready, wanted(2))],
+    ['running', after(ready, wanted(2), arrived(2))],
+    ['failed', after(ready, wanted(2), failed(2))],
+    ['failed', after(start(), { type: 'loadFailed', error: ERROR })],
+    ['loading', after(ready, { type: 'loadStarted', loadId: 2 })],
+    ['ready', after(start('?text=%20'), loaded)],
+  ])('%s', (page, state) => {
+    expect(pageState(state)).toBe(page);
+  });
+});
+
+test('the names of the pinned heads are those that the grid looks up', () => {
+  expect([...pinnedNames(after(start(), pin(0, 1), pin(1, 2)).view)]).toEqual(['L0H1', 'L1H2']);
+});
+
+test('whatever happens, in whatever order, pins are distinct, one of them is active, and the run is one that was wanted', () => {
+  const head = fc.record({ layer: fc.nat(2), head: fc.nat(3) });
+  const id = fc.integer({ min: 1, max: 4 });
+  const action: fc.Arbitrary<Action> = fc.oneof(
+    head.map((ref): Action => ({ type: 'headPinned', head: ref })),
+    head.map((ref): Action => ({ type: 'headUnpinned', head: ref })),
+    id.map(wanted),
+    id.map((runId) => arrived(runId)),
+    id.map((runId) => labelled(runId)),
+    id.map(failed),
+    fc.constant(loaded),
+    fc.constant<Action>({ type: 'loadStarted', loadId: 1 }),
+    fc
+      .constantFrom('', '?head=L0H0,L1H1', '?head=L9H9')
+      .map((q): Action => ({ type: 'viewRestored', view: decodeView(q) })),
+  );
+  fc.assert(
+    fc.property(fc.array(action, { maxLength: 30 }), (actions) => {
+      let state = start();
+      for (const step of actions) {
+        const before = state;
+        state = reduce(state, step);
+        const names = state.view.heads.map(formatHead);
+        expect(new Set(names).size).toBe(names.length);
+        expect(state.activePin).toBeGreaterThanOrEqual(0);
+        expect(state.activePin).toBeLessThan(Math.max(1, names.length));
+        expect([before.run?.runId, before.wantedRunId]).toContain(state.run?.runId);
+        expect(['loading', 'running', 'ready', 'failed']).toContain(pageState(state));
+      }
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,83 @@
+import { countElements, makeDoubles, makeFloats, refuse, viewOf } from './arrays.ts';
+import type { NumberArray, Numbers, TextArray } from './arrays.ts';
+import { readNpyHeader } from './npyHeader.ts';
+import { decodeNumbers, numberType } from './numberTypes.ts';
+import { decodeUtf8 } from './utf8.ts';
+
+/**
+ * One .npy file: numbers (bool, integers, float16 to float64) or texts (dtype U or S), of either byte order and either axis order.
+ * Throws AppError 'bad-recording' for another type, and where header and bytes do not fit; nothing is allocated before.
+ */
+export function readNpy(bytes: Uint8Array, name: string): NumberArray | TextArray {
+  const { type, isLittle, isFortran, shape, dataStart } = readNpyHeader(bytes, name);
+  const data = bytes.subarray(dataStart);
+  const count = countElements(shape, name);
+  const textType = /^([US])(\d+)$/.exec(type);
+  const numeric = numberType(type);
+  const size = textType ? Number(textType[2]) * (textType[1] === 'U' ? 4 : 1) : numeric?.size;
+  if (size === undefined) refuse(`${name} is of the type ${type}, which cannot be read`);
+  // Elements of no bytes would let a short file claim any number of them.
+  if (size === 0 && count > 0) refuse(`${name} holds ${count} texts of no letters`);
+  if (count * size !== data.length) {
+    refuse(`${name} claims ${shape.join(' x ')} elements of ${size} bytes, but ${data.length} bytes are there`);
+  }
+  if (numeric) {
+    const read = (): Numbers => decodeNumbers(data, numeric, isLittle);
+    return { name, shape, read: isFortran ? () => rowMajor(read(), shape, numeric.isWide) : read };
+  }
+  const decode = textType?.[1] === 'U' ? (cell: Uint8Array) => decodeUcs4(cell, isLittle, name) : decodeBytes;
+  const stored = Array.from({ length: count }, (_, i) => decode(data.subarray(i * size, (i + 1) * size)));
+  const texts = [...stored];
+  if (isFortran) {
+    forEachElement(shape, (from, to) => {
+      texts[to] = stored[from]!;
+    });
+  }
+  return { name, shape, texts };
+}
+
+/** The same numbers with the last axis running fastest instead of the first. */
+function rowMajor(source: Numbers, shape: readonly number[], isWide: boolean): Numbers {
+  const target = isWide ? makeDoubles(source.length) : makeFloats(source.length);
+  forEachElement(shape, (from, to) => {
+    target[to] = source[from]!;
+  });
+  return target;
+}
+
+/** Calls with each element's place in Fortran order and in C order. */
+function forEachElement(shape: readonly number[], visit: (from: number, to: number) => void): void {
+  const count = shape.reduce((product, length) => product * length, 1);
+  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, length) => product * length, 1));
+  const place = shape.map(() => 0);
+  for (let from = 0, to = 0; from < count; from++) {
+    visit(from, to);
+    for (let axis = 0; axis < shape.length; axis++) {
+      place[axis]! += 1;
+      to += strides[axis]!;
+      if (place[axis]! < shape[axis]!) break;
+      to -= place[axis]! * strides[axis]!;
+      place[axis] = 0;
+    }
+  }
+}
+
+/** numpy pads texts with NUL letters, which are not part of them. */
+function decodeUcs4(cell: Uint8Array, isLittle: boolean, name: string): string {
+  const view = viewOf(cell);
+  let end = cell.length;
+  while (end > 0 && view.getUint32(end - 4, isLittle) === 0) end -= 4;
+  let text = '';
+  for (let at = 0; at < end; at += 4) {
+    const code = view.getUint32(at, isLittle);
+    if (code > 0x10ffff) refuse(`${name} holds a letter that does not exist (${code})`);
+    text += String.fromCodePoint(code);
+  }
+  return text;
+}
+
+function decodeBytes(cell: Uint8Array): string {
+  let end = cell.length;
+  while (end > 0 && cell[end - 1] === 0) end -= 1;
+  return decodeUtf8(cell.subarray(0, end));
+}

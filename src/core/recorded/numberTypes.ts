@@ -1,0 +1,63 @@
+import { makeDoubles, makeFloats, viewOf } from './arrays.ts';
+import type { Numbers } from './arrays.ts';
+
+/** How one element of a type is read. */
+type Reader = (view: DataView, at: number, isLittle: boolean) => number;
+
+/** A type of numbers in files: bytes of an element, whether it needs float64, and its reader. */
+export type NumberType = { readonly size: number; readonly isWide: boolean; readonly read: Reader };
+
+const numberOf = (size: number, read: Reader, isWide = size === 8): NumberType => ({ size, isWide, read });
+
+/** All numbers of half precision, by their bits: computing each anew takes most of the time of reading a file. */
+const HALVES = Float32Array.from({ length: 65_536 }, (_, bits) => halfToNumber(bits));
+
+/** Keys are numpy's letter and size; `bf` is the upper half of a float32, which numpy has no letter for. */
+export const NUMBER_TYPES = {
+  f2: numberOf(2, (view, at, isLittle) => HALVES[view.getUint16(at, isLittle)]!),
+  f4: numberOf(4, (view, at, isLittle) => view.getFloat32(at, isLittle)),
+  f8: numberOf(8, (view, at, isLittle) => view.getFloat64(at, isLittle)),
+  bf: numberOf(2, (view, at, isLittle) => bfloatToNumber(view.getUint16(at, isLittle))),
+  b1: numberOf(1, (view, at) => view.getUint8(at)),
+  u1: numberOf(1, (view, at) => view.getUint8(at)),
+  i1: numberOf(1, (view, at) => view.getInt8(at)),
+  u2: numberOf(2, (view, at, isLittle) => view.getUint16(at, isLittle)),
+  i2: numberOf(2, (view, at, isLittle) => view.getInt16(at, isLittle)),
+  u4: numberOf(4, (view, at, isLittle) => view.getUint32(at, isLittle), true),
+  i4: numberOf(4, (view, at, isLittle) => view.getInt32(at, isLittle), true),
+  u8: numberOf(8, (view, at, isLittle) => Number(view.getBigUint64(at, isLittle))),
+  i8: numberOf(8, (view, at, isLittle) => Number(view.getBigInt64(at, isLittle))),
+} as const satisfies Record<string, NumberType>;
+
+/** The type of that name, or null. */
+export function numberType(name: string): NumberType | null {
+  const types: Readonly<Record<string, NumberType>> = NUMBER_TYPES;
+  return Object.hasOwn(types, name) ? (types[name] ?? null) : null;
+}
+
+/** The numbers that bytes stand for, in the order of the bytes. Throws AppError 'out-of-memory'. */
+export function decodeNumbers(bytes: Uint8Array, type: NumberType, isLittle: boolean): Numbers {
+  const { size, isWide, read } = type;
+  const view = viewOf(bytes);
+  const count = bytes.length / size;
+  const numbers = isWide ? makeDoubles(count) : makeFloats(count);
+  for (let i = 0; i < numbers.length; i++) numbers[i] = read(view, i * size, isLittle);
+  return numbers;
+}
+
+const SCRATCH = new DataView(new ArrayBuffer(4));
+
+function bfloatToNumber(bits: number): number {
+  SCRATCH.setUint32(0, bits * 0x10000);
+  return SCRATCH.getFloat32(0);
+}
+
+/** IEEE 754 binary16: 1 bit sign, 5 bits exponent, 10 bits fraction. */
+function halfToNumber(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 0x1f) return fraction > 0 ? NaN : sign * Infinity;
+  return sign * (1024 + fraction) * 2 ** (exponent - 25);
+}

@@ -1,0 +1,88 @@
+import { formatHead } from '../selection.ts';
+import type { AttentionTensor } from '../tensor.ts';
+import { countElements, makeFloats, refuse } from './arrays.ts';
+import type { NumberArray } from './arrays.ts';
+import type { Stack } from './stacks.ts';
+
+/** A stack in one array; `layers` are the true numbers of its layers. */
+export type PackedStack = { readonly tensor: AttentionTensor; readonly layers: readonly number[] };
+
+/** One array as [layer, head, query, key] after a batch was dropped; numbers of item b of a batch of n start at b * size. */
+type Layout = {
+  readonly nLayers: number;
+  readonly nBatch: number;
+  readonly layerShape: readonly [nHeads: number, nQueries: number, nKeys: number];
+};
+
+/**
+ * All layers of a stack in one float32 array; of a batch, the first item.
+ * A stack that its names do not tell is the decoder's if no weight looks ahead, the encoder's if some do, and cross-attention
+ * if queries and keys differ in number.
+ * Shape: arrays of rank 3 to 5 -> [layer, head, query, key].
+ * Throws AppError: 'bad-recording' if layers differ in shape or an axis is empty, 'out-of-memory'.
+ */
+export function packStack({ kind, arrays, layers }: Stack, warnings: string[]): PackedStack {
+  const layouts = arrays.map((array) => layoutOf(array, layers !== null));
+  const [nHeads, nQueries, nKeys] = layouts[0]!.layerShape;
+  for (const [i, { layerShape }] of layouts.entries()) {
+    if (layerShape.join() !== layouts[0]!.layerShape.join()) {
+      const both = `${arrays[0]!.name} [${layouts[0]!.layerShape.join(', ')}] and ${arrays[i]!.name} [${layerShape.join(', ')}]`;
+      refuse(`layers differ in shape: ${both}`);
+    }
+  }
+  const nLayers = layouts.reduce((sum, layout) => sum + layout.nLayers, 0);
+  const layerSize = nHeads * nQueries * nKeys;
+  const data = makeFloats(countElements([nLayers, nHeads, nQueries, nKeys], arrays[0]!.name));
+  let at = 0;
+  for (const [i, array] of arrays.entries()) {
+    const numbers = array.read();
+    const layout = layouts[i]!;
+    for (let layer = 0; layer < layout.nLayers; layer++, at += layerSize) {
+      const start = layer * layout.nBatch * layerSize;
+      data.set(numbers.subarray(start, start + layerSize), at);
+    }
+  }
+  const nBatch = layouts.reduce((most, layout) => Math.max(most, layout.nBatch), 1);
+  if (nBatch > 1) warnings.push(`${arrays[0]!.name} holds a batch of ${nBatch} sentences; the first is shown.`);
+  const shape = { nLayers, nHeads, nQueries, nKeys, data };
+  if (kind !== null && kind !== 'cross' && nQueries !== nKeys) {
+    refuse(
+      `${arrays[0]!.name} has ${nQueries} queries and ${nKeys} keys; attention of the ${kind} to itself has as many`,
+    );
+  }
+  const guess = nQueries !== nKeys ? 'cross' : isCausalPattern(shape) ? 'decoder' : 'encoder';
+  return {
+    tensor: { kind: kind ?? guess, ...shape },
+    layers: layers ?? Array.from({ length: nLayers }, (_, layer) => layer),
+  };
+}
+
+function layoutOf({ name, shape }: NumberArray, isOneLayer: boolean): Layout {
+  const [nKeys = 0, nQueries = 0, nHeads = 0, fourth = 1, fifth = 1] = shape.toReversed();
+  if (shape.includes(0)) refuse(`${name} is empty: [${shape.join(', ')}]`);
+  if (isOneLayer && shape.length === 5) {
+    refuse(
+      `${name} has five dimensions; with one array a layer, each is [head, query, key] or [batch, head, query, key]`,
+    );
+  }
+  const layerShape = [nHeads, nQueries, nKeys] as const;
+  if (isOneLayer) return { nLayers: 1, nBatch: fourth, layerShape };
+  return shape.length === 5
+    ? { nLayers: fifth, nBatch: fourth, layerShape }
+    : { nLayers: fourth, nBatch: 1, layerShape };
+}
+
+/** Whether every weight on a later position is exactly 0; false where queries and keys differ, and for a single token. */
+export function isCausalPattern({ nQueries, nKeys, data }: Omit<AttentionTensor, 'kind'>): boolean {
+  if (nQueries !== nKeys || nQueries < 2) return false;
+  for (let start = 0, query = 0; start < data.length; start += nKeys, query = (query + 1) % nQueries) {
+    for (let key = query + 1; key < nKeys; key++) if (data[start + key] !== 0) return false;
+  }
+  return true;
+}
+
+/** `L3H7, query 5` for a row of a stack whose layers have the given numbers. */
+export function nameRow({ nHeads, nQueries }: AttentionTensor, layers: readonly number[], row: number): string {
+  const layer = layers[Math.floor(row / (nHeads * nQueries))] ?? 0;
+  return `${formatHead({ layer, head: Math.floor(row / nQueries) % nHeads })}, query ${row % nQueries}`;
+}

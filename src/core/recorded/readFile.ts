@@ -1,0 +1,90 @@
+import { refuse, stemOf } from './arrays.ts';
+import type { Arrays, NumberArray } from './arrays.ts';
+import { base64Numbers } from './base64Numbers.ts';
+import { isRecord, nestedNumbers, parseJson } from './json.ts';
+import { readNpy } from './npy.ts';
+import { isNpy } from './npyHeader.ts';
+import { isZip, readNpz } from './npz.ts';
+import { isRunFile, readRunFile } from './runFile.ts';
+import type { RunFile } from './runFile.ts';
+import { isSafetensors, readSafetensors } from './safetensors.ts';
+import { namesTokens, tokenListOf, tokenListsInNotes, tokenListsOf } from './tokenLists.ts';
+import type { TokenList } from './tokenLists.ts';
+import type { Inflate } from './zip.ts';
+
+/** A file as it was dropped. */
+export type DroppedFile = { readonly name: string; readonly bytes: Uint8Array };
+
+/** What one dropped file gave. */
+export type FileContents = {
+  readonly arrays: readonly NumberArray[];
+  readonly lists: readonly TokenList[];
+  readonly modelName: string | null;
+  readonly run: RunFile | null;
+};
+
+/**
+ * The arrays and token lists of a dropped file; its first bytes decide what it is, not its name.
+ * Throws AppError 'bad-recording'.
+ */
+export async function readFile({ name, bytes }: DroppedFile, inflate: Inflate): Promise<FileContents> {
+  if (isNpy(bytes)) {
+    const array = readNpy(bytes, stemOf(name));
+    return contentsOf('texts' in array ? { numbers: [], texts: [array] } : { numbers: [array], texts: [] });
+  }
+  if (isZip(bytes)) return contentsOf(await readNpz(bytes, name, inflate));
+  if (isSafetensors(bytes) || /\.safetensors$/i.test(name)) {
+    const { numbers, metadata } = readSafetensors(bytes, name);
+    const { arrays, lists } = contentsOf({ numbers, texts: [] });
+    const modelName = metadata['model'] ?? null;
+    return { arrays, lists: [...tokenListsInNotes(metadata), ...lists], modelName, run: null };
+  }
+  if (beginsAsJson(bytes)) return readJson(parseJson(bytes, name), name);
+  if (bytes[0] === 0x80 && (bytes[1] ?? 0) <= 5) {
+    refuse(`${name} is a Python pickle, which runs code when it is read; save with np.savez instead`);
+  }
+  return refuse(`${name} is no .npy, .npz, .safetensors or JSON file`);
+}
+
+function contentsOf(arrays: Arrays): FileContents {
+  const model = arrays.texts.find(({ name, texts }) => /^model(_?name|_?id)?$/i.test(name) && texts.length === 1);
+  const texts = arrays.texts.filter((text) => text !== model);
+  const lists = tokenListsOf({ numbers: arrays.numbers, texts });
+  return { arrays: arrays.numbers, lists, modelName: model?.texts[0] ?? null, run: null };
+}
+
+function beginsAsJson(bytes: Uint8Array): boolean {
+  let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  while (bytes[at] === 0x20 || (bytes[at]! >= 9 && bytes[at]! <= 13)) at += 1;
+  return bytes[at] === 0x7b || bytes[at] === 0x5b;
+}
+
+function readJson(value: unknown, name: string): FileContents {
+  if (isRunFile(value)) {
+    const run = readRunFile(value, name);
+    return { arrays: [], lists: [], modelName: run.modelName, run };
+  }
+  const entries = isRecord(value) ? Object.entries(value) : [[stemOf(name), value] as const];
+  const arrays: NumberArray[] = [];
+  const lists: TokenList[] = [];
+  for (const [key, item] of entries) {
+    const array = arrayOf(withDims(item, value), key);
+    if (array) arrays.push(array);
+    const list = array === null && (namesTokens(key) || !isRecord(value)) ? tokenListOf(key, item) : null;
+    if (list) lists.push(list);
+  }
+  const model = isRecord(value) ? (value['model'] ?? value['model_name'] ?? value['_name_or_path']) : null;
+  return { arrays, lists, modelName: typeof model === 'string' ? model : null, run: null };
+}
+
+/** A batch of token ids is nested too, but no attention. */
+function arrayOf(item: unknown, key: string): NumberArray | null {
+  const array = base64Numbers(item, key) ?? nestedNumbers(item, key);
+  return array && array.shape.length > 2 ? array : null;
+}
+
+/** `"attention": "base64..."` may have its dims beside it. */
+function withDims(item: unknown, whole: unknown): unknown {
+  if (typeof item !== 'string' || !isRecord(whole) || !Array.isArray(whole['dims'] ?? whole['shape'])) return item;
+  return { data: item, dims: whole['dims'] ?? whole['shape'], encoding: whole['encoding'] };
+}

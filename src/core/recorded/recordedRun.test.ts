@@ -1,0 +1,413 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { encodeBase64 } from '../base64.ts';
+import { runJsonParts } from '../runJson.ts';
+import type { AttentionTensor } from '../tensor.ts';
+import { crc32 } from './crc32.ts';
+import { readRecorded } from './recordedRun.ts';
+import type { Inflate } from './zip.ts';
+
+fc.configureGlobal({ seed: 20_261_121 });
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const inflate: Inflate = async (bytes, size) => inflateRawSync(bytes, { maxOutputLength: size });
+
+/** An .npy file of float32, as numpy lays it out. */
+function npy(shape: readonly number[], data: Float32Array | readonly number[]): Uint8Array {
+  const header = utf8(`{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`);
+  const bytes = new Uint8Array(Float32Array.from(data).buffer);
+  return Uint8Array.of(0x93, ...utf8('NUMPY'), 1, 0, header.length & 255, header.length >> 8, ...header, ...bytes);
+}
+
+/** A zip of deflated files; sizes beyond 32 bits are not needed, the zip64 form may be asked for. */
+function npz(files: Readonly<Record<string, Uint8Array>>, isZip64: boolean): Uint8Array {
+  const body: number[] = [];
+  const list: number[] = [];
+  const number = (value: number, size: number) =>
+    Array.from({ length: size }, (_, i) => Math.floor(value / 256 ** i) & 255);
+  for (const [name, data] of Object.entries(files)) {
+    const packed = deflateRawSync(data);
+    const start = body.length;
+    const sizes = isZip64 ? [0xffffffff, 0xffffffff] : [packed.length, data.length];
+    const about = [...number(0, 2), ...number(8, 2), ...number(0, 4), ...number(crc32(data), 4)];
+    about.push(...number(sizes[0]!, 4), ...number(sizes[1]!, 4), ...number(name.length + 4, 2));
+    const extra = isZip64
+      ? [1, 0, 24, 0, ...number(data.length, 8), ...number(packed.length, 8), ...number(start, 8)]
+      : [];
+    const offset = isZip64 ? 0xffffffff : start;
+    body.push(0x50, 0x4b, 3, 4, 45, 0, ...about, 0, 0, ...utf8(`${name}.npy`), ...packed);
+    list.push(0x50, 0x4b, 1, 2, 45, 0, 45, 0, ...about, ...number(extra.length, 2), ...number(0, 10));
+    list.push(...number(offset, 4), ...utf8(`${name}.npy`), ...extra);
+  }
+  const count = Object.keys(files).length;
+  const end64 = [
+    0x50,
+    0x4b,
+    6,
+    6,
+    ...number(44, 8),
+    45,
+    0,
+    45,
+    0,
+    ...number(0, 8),
+    ...number(count, 8),
+    ...number(count, 8),
+  ];
+  end64.push(...number(list.length, 8), ...number(body.length, 8));
+  const locator = [0x50, 0x4b, 6, 7, ...number(0, 4), ...number(body.length + list.length, 8), ...number(1, 4)];
+  const [shown, length, start] = isZip64 ? [0xffff, 0xffffffff, 0xffffffff] : [count, list.length, body.length];
+  const end = [
+    0x50,
+    0x4b,
+    5,
+    6,
+    0,
+    0,
+    0,
+    0,
+    ...number(shown, 2),
+    ...number(shown, 2),
+    ...number(length, 4),
+    ...number(start, 4),
+    0,
+    0,
+  ];
+  return Uint8Array.from([...body, ...list, ...(isZip64 ? [...end64, ...locator] : []), ...end]);
+}
+
+const read = (files: Readonly<Record<string, Uint8Array | object>>) =>
+  readRecorded(
+    Object.entries(files).map(([name, content]) => ({
+      name,
+      bytes: content instanceof Uint8Array ? content : utf8(JSON.stringify(content)),
+    })),
+    inflate,
+  );
+
+/** Rows of 256ths that sum to exactly 1, each another one. */
+function rows(shape: readonly number[], seed = 1): Float32Array {
+  const nKeys = shape.at(-1)!;
+  const data = new Float32Array(shape.reduce((product, length) => product * length, 1));
+  for (let row = 0, left = 256; row < data.length / nKeys; row++, left = 256) {
+    for (let key = 0; key < nKeys; key++) {
+      const part = key === nKeys - 1 ? left : ((row * 37 + key * 11 + seed * 53) * 7) % (left + 1);
+      data[row * nKeys + key] = part / 256;
+      left -= part;
+    }
+  }
+  return data;
+}
+
+const shapes = fc.tuple(
+  fc.integer({ min: 1, max: 4 }),
+  fc.integer({ min: 1, max: 3 }),
+  fc.integer({ min: 1, max: 6 }),
+  fc.integer({ min: 1, max: 6 }),
+);
+
+describe('any tensor that is written is read back to the last bit', () => {
+  test('as .npy, .npz and zip64, nested JSON, base64 and safetensors', async () => {
+    await fc.assert(
+      fc.asyncProperty(shapes, fc.nat(1000), fc.boolean(), async (shape, seed, isZip64) => {
+        const data = rows(shape, seed);
+        const bytes = new Uint8Array(data.buffer);
+        const header = JSON.stringify({ attn: { dtype: 'F32', shape, data_offsets: [0, bytes.length] } });
+        const [L, H, Q, K] = shape;
+        const nested = Array.from({ length: L }, (_l, l) =>
+          Array.from({ length: H }, (_h, h) =>
+            Array.from({ length: Q }, (_q, q) =>
+              Array.from(data.subarray(((l * H + h) * Q + q) * K, ((l * H + h) * Q + q + 1) * K)),
+            ),
+          ),
+        );
+        const files = {
+          'a.npy': npy(shape, data),
+          'a.npz': npz({ arr_0: npy(shape, data) }, isZip64),
+          'a.json': { attention: nested },
+          'b.json': { attention: encodeBase64(bytes), shape },
+          'a.safetensors': Uint8Array.of(
+            ...new Uint8Array(BigUint64Array.of(BigInt(header.length)).buffer),
+            ...utf8(header),
+            ...bytes,
+          ),
+        };
+        for (const [name, content] of Object.entries(files)) {
+          const { attention } = await read({ [name]: content });
+          expect(attention).toHaveLength(1);
+          expect([attention[0]!.nLayers, attention[0]!.nHeads, attention[0]!.nQueries, attention[0]!.nKeys]).toEqual(
+            shape,
+          );
+          expect(attention[0]!.data).toEqual(data);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+const RUN_TENSOR: AttentionTensor = {
+  kind: 'encoder',
+  nLayers: 2,
+  nHeads: 3,
+  nQueries: 4,
+  nKeys: 4,
+  data: rows([2, 3, 4, 4]),
+};
+const RUN_TOKENS = ['[CLS]', 'a', 'cat', '[SEP]'].map((piece, position) => ({
+  position,
+  id: 7 * position,
+  piece,
+  text: piece,
+  start: position,
+  end: position + 1,
+  special: piece.startsWith('['),
+  segment: position === 3 ? (1 as const) : (0 as const),
+}));
+
+test('a run that was exported from here is read back as it was', async () => {
+  const model = {
+    id: 'tiny/bert',
+    name: '',
+    type: 'bert',
+    nLayers: 2,
+    nHeads: 3,
+    dModel: null,
+    isCausal: false,
+    maxTokens: 9,
+    precision: 'fp32',
+    takesPair: true,
+    takes: 'text' as const,
+  };
+  const parts = runJsonParts(
+    {
+      runId: 1,
+      model,
+      backend: { name: 'wasm', threads: 1, adapter: null, isSoftware: false },
+      text: 'a cat',
+      pair: null,
+      tokens: RUN_TOKENS,
+      targetTokens: null,
+      image: null,
+      cut: null,
+      attention: [RUN_TENSOR],
+      logits: null,
+      rowSumError: 0,
+      forwardMs: 1,
+    },
+    [],
+  );
+  expect(await read({ 'run.json': utf8([...parts].join('')) })).toEqual({
+    attention: [RUN_TENSOR],
+    layerNumbers: [[0, 1]],
+    queryTokens: RUN_TOKENS,
+    keyTokens: RUN_TOKENS,
+    queryText: 'a cat',
+    keyText: 'a cat',
+    sinkKey: null,
+    isCausal: false,
+    modelName: 'tiny/bert',
+    warnings: [],
+  });
+});
+
+describe('rows', () => {
+  const of = (...weights: readonly number[]) => ({ 'a.npy': npy([1, 2, weights.length / 2], weights) });
+
+  test('that sum to nearly 1 are renormalised, and it is said', async () => {
+    const { attention, warnings } = await read(of(0.5, 0.4995, 0.25, 0.75));
+    expect(attention[0]!.data[0]).toBeCloseTo(0.5 / 0.9995, 7);
+    expect([...attention[0]!.data.subarray(2)]).toEqual([0.25, 0.75]);
+    expect(warnings[0]).toMatch(/renormalised.*0\.00050/);
+  });
+
+  test('of bfloat16 weights may be off by as much as that type rounds', async () => {
+    // 171/256 + 171/512, two numbers of 8 bits, sum to 1.00195; one more bit in either and they are no bfloat16.
+    const rounded = of(171 / 256, 171 / 512, 0.5, 0.5);
+    expect((await read(rounded)).warnings[0]).toMatch(/renormalised/);
+    await expect(read(of(171 / 256, 171 / 512 + 2 ** -20, 0.5, 0.5))).rejects.toThrow(/sums to 1\.0019/);
+  });
+
+  test('that all sum to at most 1, some to clearly less, get a last key for the missing weight', async () => {
+    const { attention, sinkKey, keyTokens, queryTokens, isCausal, warnings } = await read({
+      ...of(1, 0, 0.25, 0.5),
+      'tokens.json': ['The', 'cat'],
+    });
+    expect(attention[0]).toEqual({
+      kind: 'decoder',
+      nLayers: 1,
+      nHeads: 1,
+      nQueries: 2,
+      nKeys: 3,
+      data: Float32Array.of(1, 0, 0, 0.25, 0.5, 0.25),
+    });
+    expect([sinkKey, isCausal]).toEqual([2, true]);
+    expect(queryTokens.map(({ text }) => text)).toEqual(['The', 'cat']);
+    expect(keyTokens.map(({ text, id }) => [text, id])).toEqual([
+      ['The', 0],
+      ['cat', 1],
+      ['(sink)', 2],
+    ]);
+    expect(warnings).toEqual([expect.stringMatching(/learned sinks/)]);
+  });
+
+  test.each<[string, readonly number[], RegExp]>([
+    ['more than 1', [0.5, 0.5, 0.75, 0.5], /L0H0, query 1: the row sums to 1\.25/],
+    ['less in one row and more in another', [0.5, 0.25, 0.75, 0.5], /query 0: the row sums to 0\.75/],
+    ['0', [0.5, 0.5, 0, 0], /query 1: the row sums to 0;/],
+  ])('that sum to %s are refused with their place', async (_, weights, reason) => {
+    await expect(read(of(...weights))).rejects.toThrow(reason);
+  });
+
+  test.each<[number, RegExp]>([
+    [-0.5, /L4H1, query 1: the weight on key 2 is negative \(-0\.5\)/],
+    [NaN, /L4H1, query 1: the weight on key 2 is NaN/],
+    [Infinity, /L4H1, query 1: the weight on key 2 is Infinity/],
+  ])('with a weight of %s are refused with its place, by the true number of the layer', async (weight, reason) => {
+    const bad = rows([2, 2, 3]);
+    bad[11] = weight;
+    await expect(
+      read({ 'layer_2.npy': npy([2, 2, 3], rows([2, 2, 3])), 'layer_4.npy': npy([2, 2, 3], bad) }),
+    ).rejects.toThrow(reason);
+  });
+});
+
+describe('tokens', () => {
+  const square = { 'a.npy': npy([1, 3, 3], rows([3, 3])) };
+  const cross = { 'a.npy': npy([1, 2, 3], rows([2, 3])) };
+
+  test('of another number than the patterns have are refused with both numbers', async () => {
+    await expect(read({ ...square, 't.json': ['a', 'b'] })).rejects.toThrow('2 tokens for patterns of 3 positions');
+    await expect(read({ ...cross, 't.json': { query_tokens: ['a'], key_tokens: ['a', 'b', 'c'] } })).rejects.toThrow(
+      '1 query tokens for patterns of 2 positions',
+    );
+    await expect(read({ ...cross, 't.json': { tokens: ['a'] } })).rejects.toThrow('1 query tokens for patterns of 2');
+  });
+
+  test('are numbered where none are given, and it is said', async () => {
+    const { queryTokens, warnings } = await read(square);
+    expect(queryTokens.map(({ text }) => text)).toEqual(['0', '1', '2']);
+    expect(warnings).toEqual(['No tokens were given: positions are numbered.']);
+  });
+
+  test('of one axis leave the other numbered', async () => {
+    const { queryTokens, keyTokens, warnings } = await read({ ...cross, 't.json': { tokens: ['x', 'y', 'z'] } });
+    expect(keyTokens.map(({ text }) => text)).toEqual(['x', 'y', 'z']);
+    expect(queryTokens.map(({ text }) => text)).toEqual(['0', '1']);
+    expect(warnings).toEqual(['No query tokens were given: positions are numbered.']);
+  });
+
+  test('of equal pieces have equal ids, so that labels know them again', async () => {
+    const { queryTokens } = await read({ ...square, 't.json': ['the', 'cat', 'the'] });
+    expect(queryTokens.map(({ id, start, end }) => [id, start, end])).toEqual([
+      [0, 0, 3],
+      [1, 4, 7],
+      [0, 8, 11],
+    ]);
+  });
+
+  test.each<[readonly string[], readonly string[], string]>([
+    [['<s>', '▁un', 'do'], ['<s>', ' un', 'do'], ' undo'],
+    [['Ġun', 'Ã', '©'], [' un', '<C3>', '<A9>'], ' un<C3><A9>'],
+    [['▁a', '<0xE2>', '<0x0A>'], [' a', '<E2>', '\n'], ' a<E2>\n'],
+    [[' un', 'do', '!'], [' un', 'do', '!'], ' undo!'],
+    [['un', '##do', '!'], ['un', 'do', '!'], 'undo !'],
+  ])('%j read %j', async (pieces, texts, line) => {
+    const { queryTokens, queryText } = await read({ ...square, 't.json': pieces });
+    expect(queryTokens.map(({ text }) => text)).toEqual(texts);
+    expect(queryTokens.map(({ piece }) => piece)).toEqual(pieces);
+    expect(queryText).toBe(line);
+  });
+
+  test('are not looked for among the settings of a model that lies beside', async () => {
+    const config = {
+      _name_or_path: 'org/name',
+      suppress_tokens: [1, 2],
+      keys_to_ignore_at_inference: ['past_key_values'],
+      bos_token_id: 3,
+    };
+    const { modelName, warnings } = await read({
+      ...square,
+      'config.json': config,
+      'tokens.json': { tokens: ['a', 'b', 'c'] },
+    });
+    expect([modelName, warnings]).toEqual(['org/name', []]);
+  });
+});
+
+describe('several arrays', () => {
+  const layer = (seed: number) => npy([1, 2, 3, 3], rows([2, 3, 3], seed));
+
+  test('are ordered by the number in their names, in one file or in many', async () => {
+    const wanted = [...rows([2, 3, 3], 2), ...rows([2, 3, 3], 9), ...rows([2, 3, 3], 10)];
+    const arrays = { 'attentions.10': layer(10), 'attentions.2': layer(2), 'attentions.9': layer(9) };
+    const together = await read({ 'a.npz': npz(arrays, false) });
+    const apart = await read({
+      'layer10.npz': npz({ attn: layer(10) }, false),
+      'layer9.npz': npz({ attn: layer(9) }, true),
+      'layer2.npz': npz({ attn: layer(2) }, false),
+    });
+    for (const { attention, layerNumbers } of [together, apart]) {
+      expect([...attention[0]!.data]).toEqual(wanted);
+      expect(layerNumbers).toEqual([[2, 9, 10]]);
+    }
+  });
+
+  test('are told apart as stacks by their names, BART’s encoder_attn in a decoder being cross-attention', async () => {
+    const arrays = {
+      'model.decoder.layers.0.self_attn': npy([2, 3, 3], rows([2, 3, 3])),
+      'model.decoder.layers.0.encoder_attn': npy([2, 3, 4], rows([2, 3, 4])),
+      'model.encoder.layers.0.self_attn': npy([2, 4, 4], rows([2, 4, 4])),
+      attention_mask: npy([1, 4, 4], rows([1, 4, 4])),
+    };
+    const { attention, queryTokens, keyTokens } = await read({ 'a.npz': npz(arrays, false) });
+    expect(attention.map(({ kind, nQueries, nKeys }) => [kind, nQueries, nKeys])).toEqual([
+      ['encoder', 4, 4],
+      ['decoder', 3, 3],
+      ['cross', 3, 4],
+    ]);
+    expect([queryTokens.length, keyTokens.length]).toEqual([3, 4]);
+  });
+
+  test('are told apart by the names of their files, too', async () => {
+    const { attention } = await read({
+      'cross.npz': npz({ arr_0: layer(1) }, false),
+      'encoder.npz': npz({ arr_0: layer(2) }, false),
+    });
+    expect(attention.map(({ kind }) => kind)).toEqual(['encoder', 'cross']);
+    expect([...attention[1]!.data]).toEqual([...rows([2, 3, 3], 1)]);
+  });
+
+  test.each<[string, Readonly<Record<string, Uint8Array>>, RegExp]>([
+    ['of one layer', { layer_1: layer(1), layer_01: layer(2) }, /layer_1 and layer_01 are both layer 1/],
+    [
+      'of different shapes',
+      { layer_0: layer(1), layer_1: npy([2, 4, 4], rows([2, 4, 4])) },
+      /layers differ in shape: .*\[2, 3, 3\].*\[2, 4, 4\]/,
+    ],
+    [
+      'of five dimensions each',
+      { a0: npy([1, 1, 2, 3, 3], rows([2, 3, 3])), a1: npy([1, 1, 2, 3, 3], rows([2, 3, 3])) },
+      /five dimensions/,
+    ],
+    [
+      'that do not fit each other',
+      {
+        cross: npy([1, 2, 3], rows([2, 3])),
+        decoder_attn: npy([1, 3, 3], rows([3, 3])),
+        cross_1: npy([1, 2, 3], rows([2, 3])),
+      },
+      /3 positions, cross-attention 2/,
+    ],
+    ['of an encoder that is not square', { encoder_attn: npy([1, 2, 3], rows([2, 3])) }, /2 queries and 3 keys/],
+  ])('%s are refused', async (_, arrays, reason) => {
+    await expect(read({ 'a.npz': npz(arrays, false) })).rejects.toThrow(reason);
+  });
+
+  test('in an order that the names do not tell are taken by name, and it is said', async () => {
+    const { warnings, attention } = await read({ 'a.npz': npz({ top: layer(1), bottom: layer(2) }, false) });
+    expect(warnings[0]).toBe('The names do not number the layers; they are taken as bottom, top.');
+    expect([...attention[0]!.data.subarray(0, 18)]).toEqual([...rows([2, 3, 3], 2)]);
+  });
+});

@@ -1,0 +1,143 @@
+import type { AttentionKind, AttentionTensor } from '../tensor.ts';
+import type { Token } from '../tokens.ts';
+import { refuse, stemOf } from './arrays.ts';
+import type { NumberArray } from './arrays.ts';
+import { isCausalPattern, packStack } from './packRecorded.ts';
+import type { PackedStack } from './packRecorded.ts';
+import { tokensOfPieces } from './pieces.ts';
+import { readFile } from './readFile.ts';
+import type { DroppedFile, FileContents } from './readFile.ts';
+import { checkedRows } from './rows.ts';
+import type { RunFile } from './runFile.ts';
+import { groupStacks, kindOf } from './stacks.ts';
+import { sidedTokens } from './tokenLists.ts';
+import type { Inflate } from './zip.ts';
+
+/** Attention that was computed elsewhere, ready to be shown without a model. */
+export type RecordedAttention = {
+  /** Encoder, decoder, cross, as far as there are any; at most one of each. */
+  readonly attention: readonly AttentionTensor[];
+  /** For each tensor of `attention`, the true number of each of its layers. */
+  readonly layerNumbers: readonly (readonly number[])[];
+  /** Rows of cross-attention and both axes of the decoder. */
+  readonly queryTokens: readonly Token[];
+  /** Columns of cross-attention and both axes of the encoder; the same array as `queryTokens` where there is one sequence. */
+  readonly keyTokens: readonly Token[];
+  /** The texts that `start` and `end` of the tokens count in. */
+  readonly queryText: string;
+  readonly keyText: string;
+  /** Position of the last key where it was added for weight that the rows lack (a learned sink), else null. */
+  readonly sinkKey: number | null;
+  /** Whether no weight of the first tensor of `attention` looks ahead. */
+  readonly isCausal: boolean;
+  readonly modelName: string;
+  /** Sentences for people: what was assumed, changed or left out. */
+  readonly warnings: readonly string[];
+};
+
+type NamedContents = FileContents & { readonly stem: string };
+
+const ORDER: readonly AttentionKind[] = ['encoder', 'decoder', 'cross'];
+
+/**
+ * Attention and tokens from files that were dropped together: .npy, .npz, .safetensors, JSON, or a run exported from here.
+ * Shapes: [head, query, key], [layer, head, query, key] or [layer, batch, head, query, key]; docs/python.md tells more.
+ * Throws AppError: 'bad-recording' with what is wrong and where, 'out-of-memory'.
+ */
+export async function readRecorded(files: readonly DroppedFile[], inflate: Inflate): Promise<RecordedAttention> {
+  const all: NamedContents[] = [];
+  for (const file of files) {
+    // One file at a time keeps the peak of memory low.
+    // oxlint-disable-next-line no-await-in-loop
+    all.push({ ...(await readFile(file, inflate)), stem: stemOf(file.name) });
+  }
+  const run = all.find((contents) => contents.run)?.run;
+  if (run) return fromRun(run, files.length);
+  const warnings: string[] = [];
+  const packed = packAll(all, warnings);
+  const checked = packed.map((stack) => checkedRows(stack, packed.length === 1, warnings));
+  const { query, key } = sidedTokens(
+    // Token lists beside the arrays come before those inside them.
+    [...all.filter(({ arrays }) => arrays.length === 0), ...all].flatMap(({ lists }) => lists),
+    packed.map(({ tensor }) => tensor),
+    warnings,
+  );
+  const sinkKey = checked.some(({ hasSink }) => hasSink) ? key.tokens.length : null;
+  const source = all.find(({ arrays }) => arrays.length > 0);
+  return {
+    attention: checked.map(({ tensor }) => tensor),
+    layerNumbers: packed.map(({ layers }) => layers),
+    queryTokens: query.tokens,
+    keyTokens: sinkKey === null ? key.tokens : [...key.tokens, sinkToken(key.tokens, key.text)],
+    queryText: query.text,
+    keyText: key.text,
+    sinkKey,
+    isCausal: packed[0] !== undefined && isCausalPattern(packed[0].tensor),
+    modelName: all.find(({ modelName }) => modelName !== null)?.modelName ?? source?.stem ?? '',
+    warnings,
+  };
+}
+
+function packAll(all: readonly NamedContents[], warnings: string[]): readonly PackedStack[] {
+  const { stacks, warnings: more } = groupStacks(uniquelyNamed(all));
+  warnings.push(...more);
+  const packed = stacks
+    .map((stack) => packStack(stack, warnings))
+    .toSorted((a, b) => ORDER.indexOf(a.tensor.kind) - ORDER.indexOf(b.tensor.kind));
+  for (const [i, { tensor }] of packed.entries()) {
+    if (packed[i - 1]?.tensor.kind === tensor.kind) {
+      refuse(`there are two stacks of the kind ${tensor.kind}; name arrays encoder..., decoder... and cross...`);
+    }
+  }
+  return packed;
+}
+
+/** Arrays of one name in several files ("arr_0" in layer_0.npz and layer_1.npz), or of a stack that only the file tells. */
+function uniquelyNamed(all: readonly NamedContents[]): readonly NumberArray[] {
+  const seen = new Map<string, number>();
+  for (const { arrays } of all) for (const { name } of arrays) seen.set(name, (seen.get(name) ?? 0) + 1);
+  return all.flatMap(({ arrays, stem }) =>
+    arrays.map((array) => {
+      const needsStem = seen.get(array.name) !== 1 || (kindOf(array.name) === null && kindOf(stem) !== null);
+      return needsStem && array.name !== stem ? { ...array, name: `${stem}.${array.name}` } : array;
+    }),
+  );
+}
+
+function sinkToken(before: readonly Token[], { length }: string): Token {
+  const id = before.reduce((most, token) => Math.max(most, token.id), -1) + 1;
+  return {
+    position: before.length,
+    id,
+    piece: '(sink)',
+    text: '(sink)',
+    start: length,
+    end: length,
+    special: true,
+    segment: 0,
+  };
+}
+
+function fromRun({ stacks, tokens, text, modelName, isCausal }: RunFile, nFiles: number): RecordedAttention {
+  const warnings = nFiles > 1 ? ['A run was among the files; the others were not read.'] : [];
+  const nKeys = stacks.find(({ tensor }) => tensor.kind === 'cross')?.tensor.nKeys ?? tokens.length;
+  const numbered = (): readonly Token[] => {
+    warnings.push('The file has no key tokens: their positions are numbered.');
+    return tokensOfPieces(
+      Array.from({ length: nKeys }, (_, position) => String(position)),
+      null,
+    ).tokens;
+  };
+  return {
+    attention: stacks.map(({ tensor }) => tensor),
+    layerNumbers: stacks.map(({ layers }) => layers),
+    queryTokens: tokens,
+    keyTokens: nKeys === tokens.length ? tokens : numbered(),
+    queryText: text,
+    keyText: nKeys === tokens.length ? text : '',
+    sinkKey: null,
+    isCausal,
+    modelName,
+    warnings,
+  };
+}

@@ -1,0 +1,80 @@
+import { RUN_FORMAT } from '../runJson.ts';
+import type { AttentionKind } from '../tensor.ts';
+import type { Token } from '../tokens.ts';
+import { refuse } from './arrays.ts';
+import { base64Numbers } from './base64Numbers.ts';
+import { isRecord } from './json.ts';
+import { packStack } from './packRecorded.ts';
+import type { PackedStack } from './packRecorded.ts';
+import { measureRows, refuseRow } from './rows.ts';
+
+/** What a `headlight-run/1` file holds that can be shown without its model; see docs/run-format.md. */
+export type RunFile = {
+  readonly stacks: readonly PackedStack[];
+  readonly tokens: readonly Token[];
+  readonly text: string;
+  readonly modelName: string;
+  readonly isCausal: boolean;
+};
+
+/** As far as a run's own rows may be from 1: models of half precision come close to it. */
+const TOLERANCE = 1e-2;
+
+const KINDS: readonly string[] = ['encoder', 'decoder', 'cross'] satisfies AttentionKind[];
+
+/** Whether a value of JSON says that it is a run of this program, of any version. */
+export function isRunFile(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isRecord(value) && typeof value['format'] === 'string' && value['format'].startsWith('headlight-run/');
+}
+
+/**
+ * A run read back as it was exported; its rows are checked, but not renormalised.
+ * Throws AppError 'bad-recording'.
+ */
+export function readRunFile(value: Readonly<Record<string, unknown>>, name: string): RunFile {
+  const { format, model, tokens, attention, text } = value;
+  if (format !== RUN_FORMAT) refuse(`${name} is of the format ${String(format)}; this page reads ${RUN_FORMAT}`);
+  if (!Array.isArray(attention) || attention.length === 0) refuse(`${name} holds no attention`);
+  if (!Array.isArray(tokens)) refuse(`${name} holds no tokens`);
+  const stacks = attention.map((stack, i) => readStack(stack, `attention ${i} of ${name}`));
+  const known = tokens.map((token, position) => readToken(token, position, name));
+  for (const { tensor } of stacks) {
+    if (tensor.nQueries !== known.length) {
+      refuse(`${name} has ${known.length} tokens and patterns of ${tensor.nQueries} queries`);
+    }
+  }
+  const about = isRecord(model) ? model : {};
+  return {
+    stacks,
+    tokens: known,
+    text: typeof text === 'string' ? text : '',
+    modelName: typeof about['id'] === 'string' ? about['id'] : name,
+    isCausal: about['causal'] === true,
+  };
+}
+
+function readStack(value: unknown, name: string): PackedStack {
+  const array = base64Numbers(value, name);
+  if (!array || array.shape.length !== 4) refuse(`${name} is not [layer, head, query, key] in base64`);
+  const kind = isRecord(value) ? value['kind'] : undefined;
+  if (!isKind(kind)) refuse(`${name} is of the kind ${String(kind)}; encoder, decoder and cross are known`);
+  const stack = packStack({ kind, arrays: [array], layers: null }, []);
+  const { worst, offRow } = measureRows(stack, TOLERANCE);
+  if (worst >= TOLERANCE) refuseRow(stack, offRow);
+  return stack;
+}
+
+function isKind(value: unknown): value is AttentionKind {
+  return typeof value === 'string' && KINDS.includes(value);
+}
+
+function readToken(value: unknown, position: number, name: string): Token {
+  if (!isRecord(value)) refuse(`token ${position} of ${name} is no object`);
+  const { id, piece, text, start, end, special, segment } = value;
+  const isWhole = [id, start, end].every(Number.isSafeInteger);
+  if (!isWhole || typeof id !== 'number' || typeof start !== 'number' || typeof end !== 'number') {
+    refuse(`token ${position} of ${name} lacks its id or its place in the text`);
+  }
+  if (typeof piece !== 'string' || typeof text !== 'string') refuse(`token ${position} of ${name} has no text`);
+  return { position, id, piece, text, start, end, special: special === true, segment: segment === 1 ? 1 : 0 };
+}

@@ -1,0 +1,131 @@
+import type { AttentionTensor } from '../tensor.ts';
+import type { Arrays } from './arrays.ts';
+import { refuse } from './arrays.ts';
+import { isRecord, parseJsonText } from './json.ts';
+import { tokensOfPieces } from './pieces.ts';
+import type { ReadTokens } from './pieces.ts';
+
+/** Which axis a list of tokens names; `both` where its name does not tell. */
+export type Side = 'query' | 'key' | 'both';
+
+/** A list of tokens as a file has it: the pieces, or only their numbers in the vocabulary. */
+export type TokenList = {
+  readonly side: Side;
+  readonly pieces: readonly string[] | null;
+  readonly ids: readonly number[] | null;
+};
+
+/** The tokens of both axes; for attention of a sequence to itself twice the same. */
+export type SidedTokens = { readonly query: ReadTokens; readonly key: ReadTokens };
+
+/** The token list that a value of JSON is, or null: texts, numbers, or objects with `piece` or `text`; of a batch the first. */
+export function tokenListOf(name: string, value: unknown): TokenList | null {
+  if (!Array.isArray(value) || value.length === 0) return null;
+  const items: readonly unknown[] = value.length === 1 && Array.isArray(value[0]) ? value[0] : value;
+  const side = sideOf(name);
+  if (items.every((item) => typeof item === 'number')) return { side, pieces: null, ids: items };
+  const pieces = items.map((item) => (isRecord(item) ? (item['piece'] ?? item['text']) : item));
+  return pieces.every((piece) => typeof piece === 'string') ? { side, pieces, ids: null } : null;
+}
+
+/** Whether a name says that a list holds the tokens of the recording. */
+export function namesTokens(name: string): boolean {
+  const isList = /(^|[^a-z])(tokens?|pieces?|words?|ids)([^a-z]|$)/i.test(name);
+  const isSide = /^(query|queries|keys?|source|target|src|tgt|encoder|decoder)$/i.test(name);
+  // Configurations have lists of other tokens: "suppress_tokens", "forced_decoder_ids".
+  return (isList || isSide) && !/special|added|type|suppress|forced|bad|mask/i.test(name);
+}
+
+/** The token lists among the arrays of a file; a single list of texts needs no telling name. */
+export function tokenListsOf({ numbers, texts }: Arrays): readonly TokenList[] {
+  const rows = texts
+    .filter(({ shape }) => shape.length === 1 || shape.length === 2)
+    .map(({ name, shape, texts: all }) => ({ name, pieces: all.slice(0, shape.at(-1)) }));
+  const named = rows.filter(({ name }) => namesTokens(name));
+  const chosen = named.length > 0 || rows.length !== 1 ? named : rows;
+  const ids = numbers
+    .filter(({ name, shape }) => (shape.length === 1 || shape.length === 2) && namesTokens(name))
+    .map(({ name, shape, read }) => ({ name, ids: Array.from(read().subarray(0, shape.at(-1))) }));
+  return [
+    ...chosen.map(({ name, pieces }) => ({ side: sideOf(name), pieces, ids: null })),
+    ...ids
+      .filter((list) => list.ids.every(Number.isSafeInteger))
+      .map((list) => ({ side: sideOf(list.name), pieces: null, ids: list.ids })),
+  ];
+}
+
+/** The token lists in the notes of a .safetensors file, where a list is JSON text. */
+export function tokenListsInNotes(metadata: Readonly<Record<string, string>>): readonly TokenList[] {
+  return Object.entries(metadata).flatMap(([name, text]) => {
+    if (!namesTokens(name) || !text.trimStart().startsWith('[')) return [];
+    const list = tokenListOf(name, parseJsonText(text, `the list ${name} in __metadata__`));
+    return list ? [list] : [];
+  });
+}
+
+/**
+ * The tokens of both axes of a recording with the given stacks; positions are numbered, with a warning, where no list is given.
+ * Decoder queries are the queries of cross-attention, encoder tokens its keys.
+ * Throws AppError 'bad-recording' if a list and an axis differ in length.
+ */
+export function sidedTokens(
+  lists: readonly TokenList[],
+  tensors: readonly AttentionTensor[],
+  warnings: string[],
+): SidedTokens {
+  const encoder = tensors.find(({ kind }) => kind === 'encoder');
+  const decoder = tensors.find(({ kind }) => kind === 'decoder');
+  const cross = tensors.find(({ kind }) => kind === 'cross');
+  const nQueries = agree(decoder?.nQueries, cross?.nQueries, 'decoder') ?? encoder?.nQueries ?? 0;
+  const nKeys = agree(encoder?.nQueries, cross?.nKeys, 'encoder') ?? decoder?.nQueries ?? 0;
+  const [query, key, both] = (['query', 'key', 'both'] as const).map((side) => listFor(lists, side));
+  if (tensors.length === 1 && !cross) {
+    const own = decoder ? (query ?? both ?? key) : (key ?? both ?? query);
+    const tokens = tokensFor(own, nQueries, 'tokens', warnings);
+    return { query: tokens, key: tokens };
+  }
+  const isBothQuery =
+    both !== undefined && !query && (key !== undefined || lengthOf(both) === nQueries || lengthOf(both) !== nKeys);
+  return {
+    query: tokensFor(query ?? (isBothQuery ? both : undefined), nQueries, 'query tokens', warnings),
+    key: tokensFor(key ?? (isBothQuery ? undefined : both), nKeys, 'key tokens', warnings),
+  };
+}
+
+function agree(own: number | undefined, cross: number | undefined, stack: string): number | undefined {
+  if (own !== undefined && cross !== undefined && own !== cross) {
+    refuse(`the ${stack}'s own attention has ${own} positions, cross-attention ${cross}`);
+  }
+  return own ?? cross;
+}
+
+/** Pieces and ids of one side may lie in two lists. */
+function listFor(lists: readonly TokenList[], side: Side): TokenList | undefined {
+  const own = lists.filter((list) => list.side === side);
+  const pieces = own.find((list) => list.pieces)?.pieces ?? null;
+  const ids = own.find((list) => list.ids)?.ids ?? null;
+  return (pieces ?? ids) ? { side, pieces, ids } : undefined;
+}
+
+function lengthOf({ pieces, ids }: TokenList): number {
+  return pieces?.length ?? ids?.length ?? 0;
+}
+
+function tokensFor(list: TokenList | undefined, count: number, what: string, warnings: string[]): ReadTokens {
+  if (!list) {
+    warnings.push(`No ${what} were given: positions are numbered.`);
+    return tokensOfPieces(
+      Array.from({ length: count }, (_, position) => String(position)),
+      null,
+    );
+  }
+  const length = lengthOf(list);
+  if (length !== count) refuse(`${length} ${what} for patterns of ${count} positions`);
+  const ids = list.ids?.length === count ? list.ids : null;
+  return tokensOfPieces(list.pieces ?? (ids ?? []).map(String), ids);
+}
+
+function sideOf(name: string): Side {
+  if (/quer|decoder|target|tgt/i.test(name)) return 'query';
+  return /key|encoder|source|src/i.test(name) ? 'key' : 'both';
+}

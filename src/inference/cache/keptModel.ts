@@ -1,0 +1,85 @@
+import type { GraphFile } from '../modelFiles.ts';
+import type { BackendWish, CachedModel, HubSource } from '../protocol.ts';
+import { JSON_FILES } from '../sources/assemble.ts';
+import type { JsonName, Plan } from '../sources/assemble.ts';
+
+/** What the index says of one model: all that opens it again without a network. */
+export type KeptModel = CachedModel & {
+  /** The requests that it answers, as `requestOf` writes them. */
+  readonly asked: readonly string[];
+  readonly plan: Plan;
+};
+
+/** A request as text. A choice left to us depends on the backend, so that is part of it. */
+export function requestOf({ revision, weights }: HubSource, backend: BackendWish): string {
+  const runsOn = backend === 'webgpu' ? 'webgpu' : 'wasm';
+  return weights === 'auto' ? `${revision} auto ${runsOn}` : `${revision} ${weights}`;
+}
+
+/** Whether a kept model is the revision that a source asks for, by the same name or by its commit. */
+export function isRevisionOf(kept: KeptModel, { host, id, revision }: HubSource): boolean {
+  return (
+    kept.host === host &&
+    kept.id === id &&
+    (kept.revision === revision || kept.asked.some((request) => request.startsWith(`${revision} `)))
+  );
+}
+
+/** Whether a kept model answers a source just as the hub did. */
+export function answers(kept: KeptModel, source: HubSource, backend: BackendWish): boolean {
+  if (!isRevisionOf(kept, source)) return false;
+  return kept.asked.includes(requestOf(source, backend)) || kept.weights === source.weights;
+}
+
+/** Address of an index entry; no server has it. */
+export function indexUrl({ host, id, revision, weights }: Omit<CachedModel, 'files'>): string {
+  return `${INDEX}?${new URLSearchParams({ host, id, revision, weights })}`;
+}
+
+export function isIndexUrl(url: string): boolean {
+  return url.startsWith(`${INDEX}?`);
+}
+
+const INDEX = 'https://headlight.invalid/kept';
+const FORMAT = 1;
+
+export function encodeKept(kept: KeptModel): string {
+  return JSON.stringify({ format: FORMAT, ...kept });
+}
+
+/** Null for what is not of the form that `encodeKept` writes, as another version of the page may have left it. */
+export function decodeKept(json: unknown): KeptModel | null {
+  if (!isRecord(json) || json['format'] !== FORMAT) return null;
+  const { id, host, revision, weights, files, asked, plan } = json;
+  if (!isText(id) || !isText(host) || !isText(revision) || !isText(weights) || !isRecord(plan)) return null;
+  const { graphs, jsons, precision } = plan;
+  if (!isListOf(files, isFile) || !isListOf(asked, isText) || !isListOf(graphs, isGraph)) return null;
+  if (!isListOf(jsons, isJson) || !(precision === null || isText(precision))) return null;
+  return { id, host, revision, weights, files, asked, plan: { graphs, jsons, precision } };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isListOf<T>(value: unknown, isItem: (item: unknown) => item is T): value is readonly T[] {
+  return Array.isArray(value) && value.every(isItem);
+}
+
+function isFile(value: unknown): value is CachedModel['files'][number] {
+  return isRecord(value) && isText(value['path']) && Number.isSafeInteger(value['bytes']);
+}
+
+function isGraph(value: unknown): value is Pick<GraphFile, 'role' | 'path'> {
+  const roles: readonly unknown[] = ['whole', 'encoder', 'decoder'] satisfies GraphFile['role'][];
+  return isRecord(value) && isText(value['path']) && roles.includes(value['role']);
+}
+
+function isJson(value: unknown): value is { name: JsonName; path: string; isOptional: boolean } {
+  if (!isRecord(value) || !isText(value['name']) || !isText(value['path'])) return false;
+  return Object.hasOwn(JSON_FILES, value['name']) && typeof value['isOptional'] === 'boolean';
+}

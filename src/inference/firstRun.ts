@@ -1,0 +1,45 @@
+import type { RunLengths } from './layerPlan.ts';
+import type { ModelFeed } from './modelSession.ts';
+import type { PreparedModel } from './prepare.ts';
+import { idsOf, startOf } from './sequences.ts';
+import { preparePicture } from './vision/toPixels.ts';
+
+/** What a model is run on first, and how many tokens that is. */
+export type FirstRun = { readonly feed: ModelFeed; readonly lengths: RunLengths };
+
+/** Holds a repeated word and punctuation; its length is no power of two, so that axes cannot hide a swap. */
+const TEXT = 'The cat sat on the mat, and then the cat slept.';
+const MAX_TOKENS = 16;
+/** Unlike the source in length, so that the stacks of an encoder-decoder model can be told apart. */
+const MAX_TARGET_TOKENS = 5;
+
+/** A first input for any model; it needs no file but those of the model. Throws AppError 'unsupported-graph'. */
+export function firstRun(model: PreparedModel): FirstRun {
+  if (model.takes === 'image') return { feed: firstPicture(model), lengths: { nSource: null, nTarget: null } };
+  const tokens = firstTokens(model);
+  const nSource = tokens.ids.length;
+  if (model.takes !== 'text-to-text') {
+    return { feed: { kind: 'tokens', tokens }, lengths: { nSource, nTarget: null } };
+  }
+  const target = [startOf(model), ...tokens.ids.slice(0, Math.min(MAX_TARGET_TOKENS, nSource - 1) - 1)];
+  return { feed: { kind: 'source-target', source: tokens, target }, lengths: { nSource, nTarget: target.length } };
+}
+
+function firstTokens({ tokenizer, config }: PreparedModel) {
+  const nTokens = Math.min(MAX_TOKENS, config.maxPositions ?? MAX_TOKENS);
+  if (tokenizer) return idsOf(tokenizer.encode(TEXT, null, nTokens));
+  // Any ids do; small ones are in every vocabulary.
+  const ids = Array.from({ length: Math.min(11, nTokens) }, (_, i) => (3 * i + 2) % Math.min(config.nVocab ?? 32, 32));
+  return { ids, typeIds: ids.map(() => 0) };
+}
+
+/** Slopes of all colours: no two patches are alike. */
+function firstPicture({ preprocessor }: PreparedModel): ModelFeed {
+  const side = 64;
+  const pixels = new Uint8ClampedArray(4 * side * side);
+  for (let i = 0; i < side * side; i++) {
+    const [row, column] = [Math.floor(i / side), i % side];
+    pixels.set([4 * column, 4 * row, (row * column) % 256, 255], 4 * i);
+  }
+  return { kind: 'pixels', pixels: preparePicture({ width: side, height: side, pixels }, preprocessor).pixels };
+}

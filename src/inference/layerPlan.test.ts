@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { applyPlan, planLayers } from './layerPlan.ts';
+import type { LayerOutput } from './pack.ts';
+
+type Shape = readonly [heads: number, queries: number, keys: number];
+
+/** Even attention, over the keys up to the query if causal. */
+function layer(number: number, kind: LayerOutput['kind'], [h, q, k]: Shape, isCausal = false): LayerOutput {
+  const data = new Float32Array(h * q * k);
+  for (let i = 0; i < data.length; i++) {
+    const [query, key] = [Math.floor(i / k) % q, i % k];
+    data[i] = isCausal ? (key <= query ? 1 / (query + 1) : 0) : 1 / k;
+  }
+  return { layer: number, kind, dims: [1, h, q, k], data };
+}
+
+const ONE = { nSource: 5, nTarget: null };
+
+describe('planLayers', () => {
+  test('a causal layer is a decoder layer, whatever the graph tells, and joined layers are numbered on', () => {
+    const layers = [
+      layer(0, 'decoder', [2, 5, 5], true),
+      layer(0, 'encoder', [2, 5, 5], true),
+      layer(1, 'decoder', [2, 5, 5], true),
+    ];
+    expect(planLayers(layers, ONE).places).toEqual([0, 1, 2].map((at) => ({ kind: 'decoder', layer: at })));
+  });
+
+  test('numbers with gaps are kept, because the layers between have no weights to show', () => {
+    const layers = [layer(3, 'encoder', [2, 5, 5], true), layer(7, 'encoder', [2, 5, 5], true)];
+    expect(planLayers(layers, ONE).places).toEqual([3, 7].map((at) => ({ kind: 'decoder', layer: at })));
+  });
+
+  test('with a source and a target of other lengths, the lengths tell the stacks apart', () => {
+    const layers = [
+      layer(0, 'encoder', [2, 5, 5]),
+      layer(1, 'encoder', [2, 3, 3], true),
+      layer(2, 'encoder', [2, 3, 5]),
+    ];
+    expect(planLayers(layers, { nSource: 5, nTarget: 3 }).places.map((place) => place?.kind)).toEqual([
+      'encoder',
+      'decoder',
+      'cross',
+    ]);
+  });
+
+  test('of stages of a vision model, the shape that most layers have is shown and the rest is told', () => {
+    const layers = [
+      layer(0, 'encoder', [1, 16, 16]),
+      layer(1, 'encoder', [2, 9, 9]),
+      layer(2, 'encoder', [2, 9, 9]),
+      layer(3, 'encoder', [2, 16, 4]),
+    ];
+    const plan = planLayers(layers, { nSource: null, nTarget: null });
+    expect(plan.places).toEqual([null, { kind: 'encoder', layer: 1 }, { kind: 'encoder', layer: 2 }, null]);
+    expect(plan.notShown).toEqual([
+      { index: 0, why: 'it has 1 heads of 16 x 16, most layers have 2 heads of 9 x 9' },
+      { index: 3, why: 'its 16 queries and 4 keys are not the tokens of the run' },
+    ]);
+    expect(applyPlan(plan, layers).map(({ data }) => data.length)).toEqual([162, 162]);
+  });
+
+  test('windows in the batch axis are not shown; with nothing else the graph is unsupported', () => {
+    const windows = { ...layer(0, 'encoder', [8, 4, 4]), dims: [4, 2, 4, 4] };
+    const plan = planLayers([windows, layer(1, 'encoder', [2, 5, 5])], ONE);
+    expect(plan.places).toEqual([null, { kind: 'encoder', layer: 1 }]);
+    expect(plan.notShown[0]?.why).toContain('[4, 2, 4, 4]');
+    expect(() => planLayers([windows], ONE)).toThrow('unsupported-graph: unexpected shape');
+  });
+
+  test('heads and batch in one axis are heads', () => {
+    const flat = { ...layer(0, 'encoder', [3, 5, 5]), dims: [3, 5, 5] };
+    expect(planLayers([flat], ONE).places).toEqual([{ kind: 'encoder', layer: 0 }]);
+  });
+});

@@ -1,0 +1,120 @@
+import type { ModelCard } from '../core/card.ts';
+import { AppError } from '../core/errors.ts';
+import { readRecorded } from '../core/recorded/recordedRun.ts';
+import type { RecordedAttention } from '../core/recorded/recordedRun.ts';
+import type { BackendInfo, ModelInfo, ModelRun } from '../core/run.ts';
+import type { AttentionTensor } from '../core/tensor.ts';
+import { inflateRaw } from './inflate.ts';
+import type { Notice, RecordingSource } from './protocol.ts';
+
+/** A recording that was read: what stands in the place of a model, and the one run it holds. */
+export type OpenedRecording = {
+  readonly info: ModelInfo;
+  readonly backend: BackendInfo;
+  readonly card: ModelCard;
+  readonly notices: readonly Notice[];
+  readonly makeRun: (runId: number) => ModelRun;
+};
+
+const BACKEND: BackendInfo = { name: 'recorded', threads: 0, adapter: null, isSoftware: false };
+
+/** Reads dropped files as attention. Throws AppError 'bad-recording' or 'out-of-memory'. */
+export async function openRecording(source: RecordingSource): Promise<OpenedRecording> {
+  const files = await Promise.all(
+    source.files.map(async ({ path, blob }) => ({ name: path, bytes: new Uint8Array(await blob.arrayBuffer()) })),
+  );
+  const recorded = await readRecorded(files, inflateRaw);
+  const info = infoOf(source, recorded);
+  return {
+    info,
+    backend: BACKEND,
+    card: cardOf(source, info, recorded),
+    notices: recorded.warnings.map((detail) => ({ code: 'recording-warning', detail })),
+    makeRun: (runId) => runOf(runId, info, recorded),
+  };
+}
+
+function mainOf({ attention }: RecordedAttention): AttentionTensor {
+  const [main] = attention;
+  if (main === undefined) throw new AppError('bad-recording', 'there is no attention in these files');
+  return main;
+}
+
+function infoOf({ id, name }: RecordingSource, recorded: RecordedAttention): ModelInfo {
+  const { nLayers, nHeads } = mainOf(recorded);
+  return {
+    id,
+    name: recorded.modelName || name,
+    type: 'recorded',
+    nLayers,
+    nHeads,
+    dModel: null,
+    isCausal: recorded.isCausal,
+    maxTokens: recorded.queryTokens.length,
+    precision: 'recorded',
+    takesPair: false,
+    takes: 'nothing',
+  };
+}
+
+function cardOf({ files }: RecordingSource, info: ModelInfo, { attention }: RecordedAttention): ModelCard {
+  return {
+    architecture: 'recorded attention; no model runs',
+    nLayers: info.nLayers,
+    nHeads: info.nHeads,
+    dModel: null,
+    dHead: null,
+    nParameters: 0,
+    precision: 'as recorded',
+    opset: 0,
+    files: files.map(({ path, blob }) => ({ path, bytes: blob.size })),
+    sites: attention.map(({ kind, nLayers, nHeads, nQueries, nKeys }) => ({
+      kind,
+      layer: 0,
+      nodeName: '',
+      how: `${nLayers} layers of ${nHeads} heads, ${nQueries} queries by ${nKeys} keys, read from the file`,
+    })),
+    notShown: [],
+  };
+}
+
+/** Two sequences are those of an encoder-decoder model: the source is what the encoder read, hence the keys. */
+function runOf(runId: number, model: ModelInfo, recorded: RecordedAttention): ModelRun {
+  const { attention, layerNumbers, queryTokens, keyTokens, queryText, keyText, sinkKey } = recorded;
+  const hasTwoSequences = keyTokens !== queryTokens && sinkKey === null;
+  return {
+    runId,
+    model,
+    backend: BACKEND,
+    text: hasTwoSequences ? keyText : queryText,
+    pair: hasTwoSequences ? queryText : null,
+    tokens: hasTwoSequences ? keyTokens : queryTokens,
+    targetTokens: hasTwoSequences ? queryTokens : null,
+    ...(sinkKey === null ? {} : { keyTokens }),
+    image: null,
+    cut: null,
+    // Copied, because what is posted is handed over, and the recording may be asked for again.
+    attention: attention.map((tensor, index) => ({
+      ...tensor,
+      data: tensor.data.slice(),
+      ...(isCounting(layerNumbers[index]) ? {} : { layerNumbers: layerNumbers[index] ?? [] }),
+    })),
+    logits: null,
+    rowSumError: attention.reduce((worst, tensor) => Math.max(worst, rowSumError(tensor)), 0),
+    forwardMs: 0,
+  };
+}
+
+function isCounting(numbers: readonly number[] | undefined): boolean {
+  return numbers === undefined || numbers.every((number, index) => number === index);
+}
+
+function rowSumError({ data, nKeys }: AttentionTensor): number {
+  let worst = 0;
+  for (let start = 0; start < data.length; start += nKeys) {
+    let sum = 0;
+    for (let at = start; at < start + nKeys; at++) sum += data[at] ?? 0;
+    worst = Math.max(worst, Math.abs(sum - 1));
+  }
+  return worst;
+}

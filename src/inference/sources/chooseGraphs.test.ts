@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import type { BackendWish, WeightsWish } from '../protocol.ts';
+import { chooseGraphs } from './chooseGraphs.ts';
+import type { FileList, ListedFile } from './chooseGraphs.ts';
+import { precisionIn } from './precisions.ts';
+
+const MB = 1e6;
+
+type Sizes = Readonly<Record<string, number | null>>;
+
+function listed(sizes: Sizes): FileList {
+  const all = Object.entries(sizes).map(([path, bytes]): ListedFile => ({ path, bytes }));
+  return { all, find: async (path) => all.find((file) => file.path === path) ?? null };
+}
+
+/** A host that cannot list. */
+function mirror(sizes: Sizes): FileList {
+  return { ...listed(sizes), all: null };
+}
+
+async function chosen(files: FileList, wish: WeightsWish = 'auto', backend: BackendWish = 'wasm'): Promise<string> {
+  const choice = await chooseGraphs(files, wish, backend);
+  return choice
+    ? `${choice.precision}: ${choice.graphs.map(({ role, path }) => `${role} ${path}`).join(', ')}`
+    : 'none';
+}
+
+/** A model in all precisions, of so many bytes in fp32. */
+function inAll(bytes: number): Sizes {
+  return {
+    'onnx/model.onnx': bytes,
+    'onnx/model_fp16.onnx': bytes / 2,
+    'onnx/model_quantized.onnx': bytes / 4,
+    'onnx/model_int8.onnx': bytes / 4,
+    'onnx/model_q4.onnx': bytes / 6,
+    'onnx/model_q4f16.onnx': bytes / 7,
+    'onnx/model_bnb4.onnx': bytes / 7,
+  };
+}
+
+describe('the precision', () => {
+  test.each<[number, WeightsWish, BackendWish, string]>([
+    [300 * MB, 'auto', 'wasm', 'fp32: whole onnx/model.onnx'],
+    [301 * MB, 'auto', 'wasm', 'q8: whole onnx/model_quantized.onnx'],
+    [301 * MB, 'auto', 'auto', 'q8: whole onnx/model_quantized.onnx'],
+    [301 * MB, 'auto', 'webgpu', 'fp32: whole onnx/model.onnx'],
+    [1001 * MB, 'auto', 'webgpu', 'q4: whole onnx/model_q4.onnx'],
+    [5000 * MB, 'fp32', 'wasm', 'fp32: whole onnx/model.onnx'],
+    [5 * MB, 'fp16', 'wasm', 'fp16: whole onnx/model_fp16.onnx'],
+    [5 * MB, 'q8', 'webgpu', 'q8: whole onnx/model_quantized.onnx'],
+    [5 * MB, 'q4f16', 'wasm', 'q4f16: whole onnx/model_q4f16.onnx'],
+  ])('of %d bytes, wished %s on %s, is %s', async (bytes, wish, backend, want) => {
+    expect(await chosen(listed(inAll(bytes)), wish, backend)).toBe(want);
+    expect(await chosen(mirror(inAll(bytes)), wish, backend)).toBe(want);
+  });
+
+  test.each<[string, Sizes, WeightsWish, string]>([
+    ['q4 that is not there: the exact weights', { 'onnx/model.onnx': 1, 'onnx/model_fp16.onnx': 1 }, 'q4', 'fp32'],
+    ['q8 under the name int8', { 'onnx/model_int8.onnx': 1, 'onnx/model_q4.onnx': 1 }, 'q8', 'q8'],
+    ['q8 under the name uint8', { 'onnx/model_uint8.onnx': 1, 'onnx/model_fp16.onnx': 1 }, 'auto', 'q8'],
+    ['the only one there is', { 'onnx/model_bnb4.onnx': 1 }, 'auto', 'bnb4'],
+    ['not the exact one of unknown size', { 'onnx/model.onnx': null, 'onnx/model_quantized.onnx': null }, 'auto', 'q8'],
+  ])('%s', async (_, sizes, wish, want) => {
+    expect((await chooseGraphs(listed(sizes), wish, 'wasm'))?.precision).toBe(want);
+    expect((await chooseGraphs(mirror(sizes), wish, 'wasm'))?.precision).toBe(want);
+  });
+
+  test('is judged by the size of a model with its external data', async () => {
+    for (const data of ['onnx/model.onnx_data', 'onnx/model.onnx.data']) {
+      const sizes = { ...inAll(1 * MB), [data]: 2000 * MB };
+      expect(await chosen(listed(sizes))).toContain('q8');
+      expect(await chosen(mirror(sizes))).toContain('q8');
+    }
+    expect(await chosen(listed({ ...inAll(1 * MB), 'onnx/model.onnx_data_1': 2000 * MB }))).toContain('q8');
+    expect(await chosen(listed({ ...inAll(1 * MB), 'onnx/model_fp16.onnx_data': 2000 * MB }))).toContain('fp32');
+  });
+
+  test.each([
+    ['m/model.onnx', null],
+    ['model_q4.onnx', 'q4'],
+    ['model_q4f16.onnx', 'q4f16'],
+    ['decoder_model_quantized.ONNX', 'q8'],
+    ['bert_fp16.onnx', 'fp16'],
+    ['fp16/model.onnx', null],
+  ])('in the name %s is %s', (path, want) => {
+    expect(precisionIn(path)).toBe(want);
+  });
+});
+
+describe('the layout', () => {
+  const E = 'onnx/encoder_model';
+  const D = 'onnx/decoder_model';
+  test.each<[string, string[], string]>([
+    ['a model in the root', ['model.onnx'], 'fp32: whole model.onnx'],
+    ['the folder onnx before the root', ['model.onnx', 'onnx/model_q4.onnx'], 'q4: whole onnx/model_q4.onnx'],
+    [
+      'encoder and decoder, not the merged one nor the one with past',
+      [`${D}_merged.onnx`, 'onnx/decoder_with_past_model.onnx', `${D}.onnx`, `${E}.onnx`],
+      `fp32: encoder ${E}.onnx, decoder ${D}.onnx`,
+    ],
+    [
+      'a pair with a merged decoder only',
+      [`${D}_merged.onnx`, `${E}.onnx`],
+      `fp32: encoder ${E}.onnx, decoder ${D}_merged.onnx`,
+    ],
+    [
+      'a pair in the precision that both have',
+      [`${E}.onnx`, `${E}_quantized.onnx`, `${D}_quantized.onnx`],
+      `q8: encoder ${E}_quantized.onnx, decoder ${D}_quantized.onnx`,
+    ],
+    [
+      'a decoder of its own',
+      [`${D}_merged.onnx`, `${D}.onnx`, 'onnx/decoder_with_past_model.onnx'],
+      `fp32: whole ${D}.onnx`,
+    ],
+    ['a merged decoder of its own', [`${D}_merged_quantized.onnx`], `q8: whole ${D}_merged_quantized.onnx`],
+    ['one whole file before its parts', [`${E}.onnx`, `${D}.onnx`, 'onnx/model.onnx'], 'fp32: whole onnx/model.onnx'],
+    [
+      'the text tower of a pair',
+      ['onnx/vision_model.onnx', 'onnx/text_model.onnx'],
+      'fp32: whole onnx/text_model.onnx',
+    ],
+  ])('%s', async (_, paths, want) => {
+    const sizes = Object.fromEntries(paths.map((path) => [path, 1000]));
+    expect(await chosen(listed(sizes))).toBe(want);
+    expect(await chosen(mirror(sizes))).toBe(want);
+  });
+
+  test.each<[string, Sizes, string]>([
+    ['a folder of another name', { 'cpu/fp32/model.onnx': 1, 'README.md': 1 }, 'fp32: whole cpu/fp32/model.onnx'],
+    ['the outermost folder', { 'a/b/model.onnx': 1, 'z/model.onnx': 1 }, 'fp32: whole z/model.onnx'],
+    [
+      'of other names the largest with its data',
+      { 'a.onnx': 9, 'b_fp16.onnx': 2, 'b_fp16.onnx_data': 8 },
+      'fp16: whole b_fp16.onnx',
+    ],
+    ['none', { 'model.safetensors': 9, 'config.json': 1 }, 'none'],
+  ])('of a list: %s', async (_, sizes, want) => {
+    expect(await chosen(listed(sizes))).toBe(want);
+  });
+});

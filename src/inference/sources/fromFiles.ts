@@ -1,0 +1,119 @@
+import { AppError } from '../../core/errors.ts';
+import { messageOf } from '../errors.ts';
+import { growingBuffer } from '../growingBuffer.ts';
+import type { ModelFiles, OnProgress } from '../modelFiles.ts';
+import type { BackendWish, FilesSource } from '../protocol.ts';
+import { assemble, JSON_FILES, JSON_NAMES } from './assemble.ts';
+import type { Plan } from './assemble.ts';
+import { chooseGraphs, dataOf } from './chooseGraphs.ts';
+import type { FileList } from './chooseGraphs.ts';
+import { besideGraph } from './externalData.ts';
+import { createMeter } from './meter.ts';
+import { precisionIn } from './precisions.ts';
+
+/**
+ * The files of a model out of what a person opened: loose files, a folder, or several.
+ * Of several ONNX files those are taken that a repository would offer first (model.onnx, or encoder and decoder), else
+ * the largest; JSON is taken from the folder nearest to them.
+ * Throws AppError 'bad-input' (no ONNX file, weights of it not among the files, unreadable file or JSON),
+ * 'unsupported-graph' or 'out-of-memory'.
+ */
+export async function readFromFiles(
+  source: FilesSource,
+  backend: BackendWish,
+  signal: AbortSignal,
+  onProgress: OnProgress,
+): Promise<ModelFiles> {
+  const blobs = new Map(source.files.map(({ path, blob }) => [path, blob]));
+  const all = [...blobs].map(([path, blob]) => ({ path, bytes: blob.size }));
+  const list: FileList = { all, find: async (path) => all.find((file) => file.path === path) ?? null };
+  const plan = await planOf(list, backend);
+  const data = await Promise.all(plan.graphs.map(({ path }) => dataOf(list, path)));
+  const wanted = [
+    ...plan.graphs.map(({ path }) => path),
+    ...plan.jsons.map(({ path }) => path),
+    ...data.flat().map(({ path }) => path),
+  ];
+  const meter = createMeter(new Map(wanted.map((path) => [path, blobs.get(path)?.size ?? 0])), onProgress);
+  return assemble(plan, {
+    brokenJson: 'bad-input',
+    async read(path) {
+      return bytesOf(path, blobs.get(path), signal, (loaded, total) => meter(path, loaded, total));
+    },
+    locate: async (graphPath, location) => locate(graphPath, location, [...blobs.keys()]),
+  });
+}
+
+async function planOf(list: FileList, backend: BackendWish): Promise<Plan> {
+  const paths = (list.all ?? []).map(({ path }) => path);
+  const choice = await chooseGraphs(list, 'auto', backend);
+  const main = choice?.graphs[0];
+  if (!choice || !main) {
+    const seen = paths.length === 0 ? 'there are no files' : `there are only ${paths.slice(0, 8).join(', ')}`;
+    throw new AppError('bad-input', `a model needs a file that ends in .onnx; ${seen}`);
+  }
+  return {
+    graphs: choice.graphs,
+    // On a hub a plain name says fp32; of a file from anywhere it says nothing.
+    precision: precisionIn(main.path),
+    jsons: JSON_NAMES.flatMap((name) => {
+      const path = nearest(paths, JSON_FILES[name], main.path);
+      return path === null ? [] : [{ name, path, isOptional: false }];
+    }),
+  };
+}
+
+/** Of the files of a name the one with the longest way in common with the model, then the outermost. */
+function nearest(paths: readonly string[], name: string, modelPath: string): string | null {
+  const model = modelPath.split('/');
+  const inCommon = (path: string) => {
+    const folders = path.split('/').slice(0, -1);
+    const differs = folders.findIndex((folder, i) => folder !== model[i]);
+    return differs < 0 ? folders.length : differs;
+  };
+  const depth = (path: string) => path.split('/').length;
+  return (
+    paths
+      .filter((path) => path.split('/').at(-1) === name)
+      .toSorted((a, b) => inCommon(b) - inCommon(a) || depth(a) - depth(b))[0] ?? null
+  );
+}
+
+/** External data by its path from the model, or, since picked files lose their folders, by its name alone. */
+function locate(graphPath: string, location: string, paths: readonly string[]): string {
+  const wanted = besideGraph(graphPath, location);
+  const name = wanted.split('/').at(-1);
+  const path = paths.includes(wanted) ? wanted : paths.find((other) => other.split('/').at(-1) === name);
+  if (path === undefined) {
+    throw new AppError('bad-input', `${graphPath} keeps weights in "${location}": open that file together with it`);
+  }
+  return path;
+}
+
+/** As many bytes as are read at a time, beside the one copy that is kept. */
+const SLICE_BYTES = 1 << 24;
+
+async function bytesOf(
+  path: string,
+  blob: Blob | undefined,
+  signal: AbortSignal,
+  onBytes: (loaded: number, total: number) => void,
+): Promise<Uint8Array> {
+  if (!blob) throw new AppError('bad-input', `${path} is not among the files`);
+  const buffer = growingBuffer();
+  try {
+    buffer.reserve(blob.size);
+    for (let start = 0; start < blob.size; start += SLICE_BYTES) {
+      const slice = await blob.slice(start, start + SLICE_BYTES).arrayBuffer();
+      signal.throwIfAborted();
+      buffer.append(new Uint8Array(slice));
+      onBytes(buffer.length, blob.size);
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    // A file that was moved, changed or locked since it was picked.
+    const code = error instanceof RangeError ? 'out-of-memory' : 'bad-input';
+    throw new AppError(code, `${path}: ${messageOf(error)}`);
+  }
+  return buffer.take();
+}

@@ -1,0 +1,207 @@
+import { causalityOf } from './causality.ts';
+import { labelOf } from './draft.ts';
+import type { Rewrite } from './draft.ts';
+import { elementTypeAt } from './elementTypeAt.ts';
+import type { GraphIndex } from './graph.ts';
+import { floatOf, intOf } from './graphProto.ts';
+import type { GraphNode } from './graphProto.ts';
+import type { FreshNames } from './names.ts';
+import { bytesField } from './protobuf.ts';
+import { rankOf } from './rank.ts';
+import { BOOL, FLOAT16, floatScalar, INT64, intTensor } from './write.ts';
+import type { NodeSpec } from './write.ts';
+
+/** Nodes and stored tensors that a rewrite collects; every method returns the name of the tensor it makes. */
+class Builder {
+  readonly nodes: NodeSpec[] = [];
+  readonly tensors: Uint8Array[] = [];
+  readonly #fresh: FreshNames;
+
+  constructor(fresh: FreshNames) {
+    this.#fresh = fresh;
+  }
+
+  add(op: string, inputs: readonly string[], attributes: NodeSpec['attributes'] = {}, out?: string): string {
+    const name = out ?? this.#fresh(`attention.${op.toLowerCase()}`);
+    this.nodes.push({ op, in: inputs, out: [name], attributes });
+    return name;
+  }
+
+  ints(values: readonly number[] | number): string {
+    const name = this.#fresh('attention.int');
+    this.tensors.push(bytesField(5, intTensor(name, values)));
+    return name;
+  }
+
+  /** A number of the element type in which the operator computes. */
+  float(value: number, isHalf: boolean): string {
+    const name = this.#fresh('attention.float');
+    this.tensors.push(bytesField(5, floatScalar(name, value)));
+    return isHalf ? this.add('Cast', [name], { to: FLOAT16 }) : name;
+  }
+
+  slice(tensor: string, axis: number, start: string, end: string): string {
+    return this.add('Slice', [tensor, start, end, this.ints([axis])]);
+  }
+
+  /** The length of an axis as a row of one number. */
+  lengthOf(tensor: string, axis: number): string {
+    return this.add('Gather', [this.add('Shape', [tensor]), this.ints([axis])], { axis: 0 });
+  }
+}
+
+/** Input places of com.microsoft Attention. */
+const INPUT = { input: 0, weights: 1, bias: 2, mask: 3, past: 4, bias2: 5 } as const;
+
+/**
+ * com.microsoft Attention as its parts: the packed projection, the split into heads, scores, mask, softmax and context.
+ * It has no output for its weights. Returns why, if it is of a form that is not taken apart.
+ * Source: ContribOperators.md of ONNX Runtime, Attention; its behaviour was compared by running both.
+ */
+export function decomposeAttention(
+  index: GraphIndex,
+  node: GraphNode,
+  opset: number,
+  fresh: FreshNames,
+): Rewrite | string {
+  const at = (input: number): string => node.inputs[input] ?? '';
+  const sizes = projectionSizes(index, node);
+  const maskRank = at(INPUT.mask) === '' ? 0 : rankOf(index, at(INPUT.mask));
+  const refusal = whyNot(node, opset, sizes, maskRank);
+  if (refusal !== null || sizes === null || maskRank === null) return refusal ?? '';
+  const nHeads = intOf(node, 'num_heads', 0);
+  const elementType = elementTypeAt(index, at(INPUT.input));
+  const isHalf = elementType === 'float16';
+  const b = new Builder(fresh);
+
+  const product = b.add('MatMul', [at(INPUT.input), at(INPUT.weights)]);
+  const packed = at(INPUT.bias) === '' ? product : b.add('Add', [product, at(INPUT.bias)]);
+  const toHeads = b.ints([0, 0, nHeads, -1]);
+  const [query = '', newKey = '', newValue = ''] = sizes.map((size, part) => {
+    const start = sizes.slice(0, part).reduce((sum, each) => sum + each, 0);
+    const slice = b.slice(packed, 2, b.ints([start]), b.ints([start + size]));
+    return b.add('Transpose', [b.add('Reshape', [slice, toHeads])], { perm: [0, 2, 1, 3] });
+  });
+  const key = withPast(b, at(INPUT.past), newKey, 0);
+  const value = withPast(b, at(INPUT.past), newValue, 1);
+  const keyT = b.add('Transpose', [key], { perm: [0, 1, 3, 2] });
+  const scale = floatOf(node, 'scale', 0) || 1 / Math.sqrt((sizes[0] ?? 1) / nHeads);
+  let scores = b.add('Mul', [b.add('MatMul', [query, keyT]), b.float(scale, isHalf)]);
+  const lowest = floatOf(node, 'mask_filter_value', -10000);
+  if (maskRank !== 0)
+    scores = b.add('Add', [scores, paddingMask(b, at(INPUT.mask), maskRank, keyT, query, lowest, isHalf)]);
+  if (intOf(node, 'unidirectional', 0) === 1) scores = causalMask(b, scores, isHalf);
+  if (at(INPUT.bias2) !== '') scores = b.add('Add', [scores, at(INPUT.bias2)]);
+  const probabilities = b.add('Softmax', [scores], { axis: 3 });
+  const context = b.add('Transpose', [b.add('MatMul', [probabilities, value])], { perm: [0, 2, 1, 3] });
+  b.add('Reshape', [context, b.ints([0, 0, -1])], {}, node.outputs[0] ?? '');
+  const present = node.outputs[1] ?? '';
+  if (present !== '') {
+    const parts = [key, value].map((part) => b.add('Unsqueeze', [part, b.ints([0])]));
+    b.add('Concat', parts, { axis: 0 }, present);
+  }
+  const isCausal =
+    intOf(node, 'unidirectional', 0) === 1 ||
+    causalityOf(
+      index,
+      [at(INPUT.mask), at(INPUT.bias2)].filter((tensor) => tensor !== ''),
+    );
+  return {
+    drafts: [
+      {
+        isSelf: true,
+        isCausal,
+        probabilities,
+        elementType: elementType === 'undefined' ? 'float32' : elementType,
+        scores,
+        query,
+        key: keyT,
+        value,
+        context: node.outputs[0] ?? null,
+        nodeName: labelOf(node),
+        how: 'Attention taken apart: MatMul by the packed weights -> MatMul -> Mul -> mask -> Softmax -> MatMul',
+        headsInBatch: false,
+        rowsSumToOne: true,
+        branch: null,
+        cpuOnly: null,
+        order: null,
+      },
+    ],
+    patch: { kind: 'replace', by: b.nodes },
+    records: b.tensors,
+  };
+}
+
+/** Columns of the packed weights for queries, keys and values; null if the file does not tell. */
+function projectionSizes(index: GraphIndex, node: GraphNode): readonly number[] | null {
+  const given = node.attributes.get('qkv_hidden_sizes');
+  if (given?.kind === 'ints' && given.values.length === 3) return given.values;
+  const weights = index.constants.get(node.inputs[INPUT.weights] ?? '');
+  const bias = index.constants.get(node.inputs[INPUT.bias] ?? '');
+  const columns = weights?.dims[1] ?? bias?.dims[0];
+  return columns === undefined ? null : [columns / 3, columns / 3, columns / 3];
+}
+
+function whyNot(
+  node: GraphNode,
+  opset: number,
+  sizes: readonly number[] | null,
+  maskRank: number | null,
+): string | null {
+  const why = (what: string): string => `the fused operator Attention is not taken apart here: ${what}`;
+  if (opset < 13) return why(`the operator set ${opset} is older than 13`);
+  if (sizes === null) return why('the sizes of its projections are not in the file');
+  if (intOf(node, 'num_heads', 0) < 1) return why('it does not say how many heads it has');
+  if (intOf(node, 'do_rotary', 0) === 1) return why('it rotates queries and keys inside');
+  if (intOf(node, 'past_present_share_buffer', 0) === 1) return why('it shares a buffer with the past');
+  if (maskRank === null) return why('the graph does not tell the shape of its mask');
+  return maskRank > 4 ? why('its mask has more than 4 axes') : null;
+}
+
+/** past is [2, batch, head, past position, feature]: keys, then values. */
+function withPast(b: Builder, past: string, fresh: string, which: 0 | 1): string {
+  if (past === '') return fresh;
+  return b.add('Concat', [b.add('Gather', [past, b.ints(which)], { axis: 0 }), fresh], { axis: 2 });
+}
+
+/** The number that is added to the scores of each key that a mask leaves out, in a shape that fits the scores. */
+function paddingMask(
+  b: Builder,
+  mask: string,
+  rank: number,
+  keyT: string,
+  query: string,
+  lowest: number,
+  isHalf: boolean,
+): string {
+  const nKeys = b.lengthOf(keyT, 3);
+  const isKept = rank === 1 ? beforeEnd(b, mask, nKeys) : b.add('Cast', [mask], { to: BOOL });
+  const shaped = ((): string => {
+    if (rank === 1) return isKept;
+    if (rank === 2) return b.add('Unsqueeze', [isKept, b.ints([1, 2])]);
+    if (rank === 3) return b.add('Unsqueeze', [isKept, b.ints([1])]);
+    // A mask for the longest sequence there can be: its corner for the queries, which come after the past, is used.
+    const nQueries = b.lengthOf(query, 2);
+    const rows = b.slice(isKept, 2, b.add('Sub', [nKeys, nQueries]), nKeys);
+    return b.slice(rows, 3, b.ints([0]), nKeys);
+  })();
+  return b.add('Where', [shaped, b.float(0, isHalf), b.float(lowest, isHalf)]);
+}
+
+/** A mask of one axis holds the number of keys of each sequence: [batch] -> [batch, 1, 1, key]. */
+function beforeEnd(b: Builder, lengths: string, nKeys: string): string {
+  const end = b.add('Unsqueeze', [b.add('Cast', [lengths], { to: INT64 }), b.ints([1, 2, 3])]);
+  return b.add('Less', [positions(b, nKeys), end]);
+}
+
+function positions(b: Builder, length: string): string {
+  return b.add('Range', [b.ints(0), b.add('Squeeze', [length, b.ints([0])]), b.ints(1)]);
+}
+
+/** Later keys get the lowest number there is; queries are the last positions of the keys. */
+function causalMask(b: Builder, scores: string, isHalf: boolean): string {
+  const [nQueries, nKeys] = [b.lengthOf(scores, 2), b.lengthOf(scores, 3)];
+  const queries = b.add('Add', [positions(b, nQueries), b.add('Sub', [nKeys, nQueries])]);
+  const isKept = b.add('LessOrEqual', [positions(b, nKeys), b.add('Unsqueeze', [queries, b.ints([1])])]);
+  return b.add('Where', [isKept, scores, b.float(isHalf ? -65504 : -3.4028234663852886e38, isHalf)]);
+}

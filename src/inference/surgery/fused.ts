@@ -1,0 +1,168 @@
+import { causalityOf } from './causality.ts';
+import { decomposeAttention } from './decomposeAttention.ts';
+import { labelOf } from './draft.ts';
+import type { Draft, Rewrite } from './draft.ts';
+import { elementTypeAt } from './elementTypeAt.ts';
+import type { GraphIndex } from './graph.ts';
+import { floatOf, intOf } from './graphProto.ts';
+import type { GraphNode } from './graphProto.ts';
+import type { FreshNames } from './names.ts';
+import type { NodePatch } from './patch.ts';
+import { bytesField } from './protobuf.ts';
+import { isSelfAttention } from './selfAttention.ts';
+import { FLOAT16, FLOAT32, nodeProto, typeInfo } from './write.ts';
+
+/** Seen in version 1.30 of the runtime. */
+const NO_WEIGHTS = 'the WebGPU runtime has no weights output for GroupQueryAttention';
+const NO_PADDING = 'the WebGPU runtime takes no padding mask of keys for MultiHeadAttention';
+
+/** All of them give it as their fourth output. */
+const SCORE_OUTPUT = 3;
+
+/**
+ * What makes the weights of a fused operator a tensor: its score output where it has one, else its parts; or why it
+ * cannot be done.
+ * Source: ContribOperators.md of ONNX Runtime; Operators.md of ONNX, Attention 23.
+ */
+export function openFused(index: GraphIndex, node: GraphNode, opset: number, fresh: FreshNames): Rewrite | string {
+  switch (`${node.domain}.${node.opType}`) {
+    case 'com.microsoft.MultiHeadAttention':
+      return openMultiHead(index, node, fresh);
+    case 'com.microsoft.GroupQueryAttention':
+      return openGrouped(index, node, fresh);
+    case '.Attention':
+      return openStandard(index, node, fresh);
+    case 'com.microsoft.Attention':
+      return decomposeAttention(index, node, opset, fresh);
+    default:
+      return `the fused operator ${node.opType} keeps its probabilities inside, and no rewrite of it is known`;
+  }
+}
+
+/** Gives scores before the softmax, masks and biases included, so that a softmax is appended. */
+function openMultiHead(index: GraphIndex, node: GraphNode, fresh: FreshNames): Rewrite {
+  const [PADDING, BIAS] = [4, 5];
+  const isCausal = intOf(node, 'unidirectional', 0) === 1 || causalityOf(index, given(node, [PADDING, BIAS]));
+  const hasPadding = given(node, [PADDING]).length > 0;
+  const name = hasPadding && node.name === '' ? fresh('attention_node') : node.name;
+  const cpuOnly = hasPadding ? { nodeName: name, why: NO_PADDING } : null;
+  const old = node.outputs[SCORE_OUTPUT] ?? '';
+  const softmax = (index.usesOf.get(old) ?? []).find((use) => use.node.opType === 'Softmax')?.node;
+  const draft = { ...common(index, node), isCausal, cpuOnly, how: `${node.opType} -> Softmax of its score output` };
+  if (old !== '' && softmax !== undefined) {
+    const [probabilities = ''] = softmax.outputs;
+    return { drafts: [{ ...draft, probabilities, scores: old }], patch: named(node, name), records: [] };
+  }
+  const scores = old === '' ? fresh('attention_scores') : old;
+  const probabilities = fresh('attention_weights');
+  const isHalf = draft.elementType === 'float16';
+  const widened = isHalf ? fresh('attention_scores.float32') : scores;
+  const records = [
+    // Without a declared type the runtime refuses a tensor that it cannot infer one for.
+    ...(old === '' ? [bytesField(13, typeInfo(scores, isHalf ? FLOAT16 : FLOAT32))] : []),
+    ...(isHalf
+      ? [bytesField(1, nodeProto({ op: 'Cast', in: [scores], out: [widened], attributes: { to: FLOAT32 } }))]
+      : []),
+    bytesField(1, nodeProto({ op: 'Softmax', in: [widened], out: [probabilities], attributes: { axis: 3 } })),
+  ];
+  return {
+    drafts: [{ ...draft, probabilities, scores, elementType: 'float32' }],
+    patch: old === '' ? { kind: 'extend', outputs: withScores(node, scores), name } : named(node, name),
+    records,
+  };
+}
+
+/** Gives weights after its own softmax: of scores alone a softmax could not tell masked keys, which are 0 there too. */
+function openGrouped(index: GraphIndex, node: GraphNode, fresh: FreshNames): Rewrite | string {
+  const AFTER_SOFTMAX = 2;
+  const SINK = 11;
+  const hasSink = intOf(node, 'smooth_softmax', 0) === 1 || given(node, [SINK]).length > 0;
+  const name = node.name === '' ? fresh('attention_node') : node.name;
+  const base = {
+    ...common(index, node),
+    isCausal: true,
+    rowsSumToOne: !hasSink,
+    cpuOnly: { nodeName: name, why: NO_WEIGHTS },
+    how: describe(node, 'its output of weights'),
+  };
+  const old = node.outputs[SCORE_OUTPUT] ?? '';
+  if (old !== '' && intOf(node, 'qk_output', 0) !== AFTER_SOFTMAX) return OTHER_OUTPUT;
+  const probabilities = old === '' ? fresh('attention_weights') : old;
+  const draft: Draft = { ...base, probabilities };
+  return old === ''
+    ? extended(node, draft, { qk_output: AFTER_SOFTMAX }, name)
+    : { drafts: [draft], patch: named(node, name), records: [] };
+}
+
+const OTHER_OUTPUT = 'its score output is in use already, for scores before the softmax';
+
+function openStandard(index: GraphIndex, node: GraphNode, fresh: FreshNames): Rewrite | string {
+  const AFTER_SOFTMAX = 3;
+  const MASK = 3;
+  const isCausal = intOf(node, 'is_causal', 0) === 1 || causalityOf(index, given(node, [MASK]));
+  const old = node.outputs[SCORE_OUTPUT] ?? '';
+  if (old !== '' && intOf(node, 'qk_matmul_output_mode', 0) !== AFTER_SOFTMAX) return OTHER_OUTPUT;
+  const probabilities = old === '' ? fresh('attention_weights') : old;
+  const draft: Draft = {
+    ...common(index, node),
+    isCausal,
+    probabilities,
+    how: describe(node, 'its output of weights'),
+  };
+  return old === ''
+    ? extended(node, draft, { qk_matmul_output_mode: AFTER_SOFTMAX }, node.name)
+    : { drafts: [draft], patch: null, records: [] };
+}
+
+/** The node with its fourth output named; the type of that output is declared, as some runtimes do not infer it. */
+function extended(node: GraphNode, draft: Draft, attributes: Readonly<Record<string, number>>, name: string): Rewrite {
+  const type = draft.elementType === 'float16' ? FLOAT16 : FLOAT32;
+  const outputs = withScores(node, draft.probabilities);
+  return {
+    drafts: [draft],
+    patch: { kind: 'extend', outputs, attributes, name },
+    records: [bytesField(13, typeInfo(draft.probabilities, type))],
+  };
+}
+
+/** A change only of the name, if the node had none and needs one. */
+function named(node: GraphNode, name: string): NodePatch | null {
+  return node.name === name ? null : { kind: 'extend', outputs: node.outputs, name };
+}
+
+function withScores(node: GraphNode, name: string): readonly string[] {
+  return [0, 1, 2].map((at) => node.outputs[at] ?? '').concat(name);
+}
+
+/** What all of them share; packed forms have queries, keys and values in one input. */
+function common(index: GraphIndex, node: GraphNode): Omit<Draft, 'how' | 'isCausal' | 'probabilities'> {
+  const [query = '', key = '', value = ''] = node.inputs;
+  return {
+    isSelf: key === '' || isSelfAttention(index, query, key, value === '' ? key : value),
+    scores: null,
+    query,
+    key: key === '' ? null : key,
+    value: value === '' ? null : value,
+    context: node.outputs[0] ?? null,
+    nodeName: labelOf(node),
+    headsInBatch: false,
+    rowsSumToOne: true,
+    branch: null,
+    cpuOnly: null,
+    elementType: elementTypeAt(index, query),
+    order: null,
+  };
+}
+
+function given(node: GraphNode, inputs: readonly number[]): readonly string[] {
+  return inputs.map((input) => node.inputs[input] ?? '').filter((tensor) => tensor !== '');
+}
+
+function describe(node: GraphNode, source: string): string {
+  const extras = [
+    floatOf(node, 'softcap', 0) > 0 ? 'soft-capped' : '',
+    intOf(node, 'local_window_size', -1) > 0 ? `window of ${intOf(node, 'local_window_size', -1)}` : '',
+    intOf(node, 'do_rotary', 0) === 1 ? 'rotary inside' : '',
+  ].filter((extra) => extra !== '');
+  return `${node.opType}${extras.length === 0 ? '' : ` (${extras.join(', ')})`}: ${source}`;
+}

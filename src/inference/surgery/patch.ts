@@ -1,0 +1,132 @@
+import { bytesField, concat, partsField, ProtoReader } from './protobuf.ts';
+import { appendInPlace } from './spareRoom.ts';
+import { attributeProto, nodeProto } from './write.ts';
+import type { AttributeValue, NodeSpec } from './write.ts';
+
+/** What becomes of one node. */
+export type NodePatch =
+  | { readonly kind: 'replace'; readonly by: readonly NodeSpec[] }
+  | {
+      readonly kind: 'extend';
+      /** All outputs, those it had included. */
+      readonly outputs: readonly string[];
+      /** Attributes set anew; one that is there already is replaced, since a node must not have two of a name. */
+      readonly attributes?: Readonly<Record<string, AttributeValue>>;
+      /** Set where a node without a name needs one. */
+      readonly name?: string;
+      /** Changes of the graphs in its attributes, by the name of the attribute. */
+      readonly branches?: ReadonlyMap<string, GraphPatch>;
+    };
+
+/** What is done to a graph: changes of nodes by their place in the file, and records that are appended. */
+export type GraphPatch = {
+  readonly nodes: ReadonlyMap<number, NodePatch>;
+  /** Records of GraphProto, tags included. */
+  readonly records: readonly Uint8Array[];
+};
+
+/**
+ * The file with the patch applied.
+ * Without changes of nodes the file stays as it is and gets a second graph record at its end, which protobuf merges
+ * into the first: in place where there is spare room behind the file. Else it is one copy, in which the weights are moved
+ * but never read.
+ */
+export function applyPatch(model: Uint8Array, patch: GraphPatch): Uint8Array {
+  const appended = patch.records.length === 0 ? [] : [bytesField(7, concat(patch.records))];
+  if (patch.nodes.size === 0) {
+    if (appended.length === 0) return model;
+    return appendInPlace(model, appended) ?? concat([model, ...appended]);
+  }
+  const parts: Uint8Array[] = [];
+  const reader = ProtoReader.overFile(model);
+  let nNodes = 0;
+  while (reader.next()) {
+    if (reader.field === 7) {
+      const graph = patchNodes(reader.message(), patch, nNodes);
+      nNodes += graph.nNodes;
+      parts.push(...partsField(7, graph.parts));
+    } else keep(parts, reader.record());
+  }
+  return concat([...parts, ...appended]);
+}
+
+/** GraphProto.node = 1; `nBefore` counts the nodes of earlier records of the same graph. */
+function patchNodes(
+  reader: ProtoReader,
+  patch: GraphPatch,
+  nBefore: number,
+): { readonly parts: Uint8Array[]; readonly nNodes: number } {
+  const parts: Uint8Array[] = [];
+  let nNodes = 0;
+  while (reader.next()) {
+    const change = reader.field === 1 ? patch.nodes.get(nBefore + nNodes) : undefined;
+    if (reader.field === 1) nNodes++;
+    if (change === undefined) keep(parts, reader.record());
+    else if (change.kind === 'extend') parts.push(...partsField(1, extendNode(reader.message(), change)));
+    else {
+      reader.skip();
+      parts.push(...change.by.map((node) => bytesField(1, nodeProto(node))));
+    }
+  }
+  return { parts, nNodes };
+}
+
+/** Adds a record that stays as it is, joined with the one before where they touch: large graphs have very many. */
+function keep(parts: Uint8Array[], record: Uint8Array): void {
+  const last = parts.at(-1);
+  const isNext = last?.buffer === record.buffer && last.byteOffset + last.length === record.byteOffset;
+  if (isNext) parts[parts.length - 1] = new Uint8Array(last.buffer, last.byteOffset, last.length + record.length);
+  else parts.push(record);
+}
+
+/** NodeProto: output = 2, name = 3, attribute = 5. Repeated fields may stand anywhere, in the order of their items. */
+function extendNode(reader: ProtoReader, change: Extract<NodePatch, { readonly kind: 'extend' }>): Uint8Array[] {
+  const { outputs, attributes = {}, name, branches } = change;
+  const parts: Uint8Array[] = [];
+  while (reader.next()) {
+    const isReplaced = reader.field === 2 || (reader.field === 3 && name !== undefined);
+    if (isReplaced) reader.skip();
+    else if (reader.field === 5) parts.push(...patchAttribute(reader.record(), attributes, branches));
+    else parts.push(reader.record());
+  }
+  return [
+    ...parts,
+    ...outputs.map((output) => bytesField(2, output)),
+    ...(name === undefined ? [] : [bytesField(3, name)]),
+    ...Object.entries(attributes).map(([key, value]) => bytesField(5, attributeProto(key, value))),
+  ];
+}
+
+/** AttributeProto: name = 1, g = 6. The record of an attribute that is set anew is left out. */
+function patchAttribute(
+  record: Uint8Array,
+  attributes: Readonly<Record<string, AttributeValue>>,
+  branches: ReadonlyMap<string, GraphPatch> | undefined,
+): readonly Uint8Array[] {
+  const name = attributeName(openRecord(record));
+  if (Object.hasOwn(attributes, name)) return [];
+  const patch = branches?.get(name);
+  if (patch === undefined) return [record];
+  const parts: Uint8Array[] = [];
+  const reader = openRecord(record);
+  while (reader.next()) {
+    if (reader.field !== 6) parts.push(reader.record());
+    else parts.push(...partsField(6, [...patchNodes(reader.message(), patch, 0).parts, ...patch.records]));
+  }
+  return partsField(5, parts);
+}
+
+function openRecord(record: Uint8Array): ProtoReader {
+  const reader = ProtoReader.overFile(record);
+  reader.next();
+  return reader.message();
+}
+
+function attributeName(reader: ProtoReader): string {
+  let name = '';
+  while (reader.next()) {
+    if (reader.field === 1) name = reader.text();
+    else reader.skip();
+  }
+  return name;
+}
