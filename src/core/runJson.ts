@@ -17,6 +17,7 @@ export function* runJsonParts(run: ModelRun, reports: readonly HeadReport[]): Ge
     format: RUN_FORMAT,
     model: {
       id: model.id,
+      name: model.name,
       type: model.type,
       nLayers: model.nLayers,
       nHeads: model.nHeads,
@@ -29,12 +30,14 @@ export function* runJsonParts(run: ModelRun, reports: readonly HeadReport[]): Ge
     tokens: run.tokens,
     cut: run.cut,
     ...(run.targetTokens === null ? {} : { targetTokens: run.targetTokens }),
+    ...(run.keyTokens === undefined ? {} : { keyTokens: run.keyTokens }),
   };
   yield JSON.stringify(head).slice(0, -1);
   yield ',"attention":[';
   for (const [index, tensor] of run.attention.entries()) {
     const dims = [tensor.nLayers, tensor.nHeads, tensor.nQueries, tensor.nKeys];
-    const about = { kind: tensor.kind, dims, axes: 'layer,head,query,key', encoding: 'base64-float32-le' };
+    const layers = tensor.layerNumbers === undefined ? {} : { layerNumbers: tensor.layerNumbers };
+    const about = { kind: tensor.kind, dims, axes: 'layer,head,query,key', ...layers, encoding: 'base64-float32-le' };
     yield `${index > 0 ? ',' : ''}${JSON.stringify(about).slice(0, -1)},"data":"`;
     yield encodeBase64(littleEndianBytes(tensor.data));
     yield '"}';

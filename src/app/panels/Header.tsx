@@ -10,6 +10,7 @@ import styles from './Header.module.css';
 const selectView = (state: AppState) => state.view;
 const selectModel = (state: AppState) => state.model;
 const selectShown = (state: AppState) => state.shown;
+const selectPictured = (state: AppState) => state.run?.model ?? null;
 const selectSelfTest = (state: AppState) => state.notices.find((notice) => notice.code === 'self-test-passed');
 
 const THEMES: Readonly<Record<ThemeWish, { readonly next: ThemeWish; readonly name: string; readonly sign: string }>> =
@@ -34,6 +35,7 @@ export function Header({
   const view = useApp(selectView);
   const model = useApp(selectModel);
   const shown = useApp(selectShown);
+  const pictured = useApp(selectPictured);
   const selfTest = useApp(selectSelfTest);
   const theme = THEMES[view.theme];
   const isKnown = catalog.some((entry) => entry.id === view.modelId);
@@ -76,7 +78,7 @@ export function Header({
         </select>
       </label>
       <span className={styles.badge} data-backend={shown?.backend.name}>
-        {shown !== null && shown.model.id !== view.modelId ? `on screen: ${shown.model.name} · ` : ''}
+        {pictured !== null && pictured.id !== view.modelId ? `on screen: ${pictured.name} · ` : ''}
         {shown === null ? '' : backendWords(shown.backend, shown.model.precision)}
         {selfTest?.code === 'self-test-passed' ? (
           <span

@@ -34,7 +34,7 @@ export function SentencePanel({ hover, rem }: { readonly hover: HoverStore; read
             />
             <SecondBox takes={takes} takesPair={model?.takesPair ?? false} pair={pair} />
             <Examples takesPair={model?.takesPair ?? false} />
-            <Count run={run} maxTokens={model?.maxTokens ?? null} isEmpty={text.trim() === ''} />
+            <Count run={run} maxTokens={run?.model.maxTokens ?? null} isEmpty={text.trim() === ''} />
           </>
         ) : null}
       </div>

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeBase64 } from '../base64.ts';
 import { runJsonParts } from '../runJson.ts';
-import type { AttentionTensor } from '../tensor.ts';
+import type { ModelRun } from '../run.ts';
+import type { AttentionKind, AttentionTensor } from '../tensor.ts';
 import { crc32 } from './crc32.ts';
 import { readRecorded } from './recordedRun.ts';
 import type { Inflate } from './zip.ts';
@@ -166,10 +167,11 @@ const RUN_TOKENS = ['[CLS]', 'a', 'cat', '[SEP]'].map((piece, position) => ({
   segment: position === 3 ? (1 as const) : (0 as const),
 }));
 
-test('a run that was exported from here is read back as it was', async () => {
-  const model = {
+const RUN: ModelRun = {
+  runId: 1,
+  model: {
     id: 'tiny/bert',
-    name: '',
+    name: 'Tiny BERT',
     type: 'bert',
     nLayers: 2,
     nHeads: 3,
@@ -178,37 +180,70 @@ test('a run that was exported from here is read back as it was', async () => {
     maxTokens: 9,
     precision: 'fp32',
     takesPair: true,
-    takes: 'text' as const,
-  };
-  const parts = runJsonParts(
-    {
-      runId: 1,
-      model,
-      backend: { name: 'wasm', threads: 1, adapter: null, isSoftware: false },
-      text: 'a cat',
-      pair: null,
-      tokens: RUN_TOKENS,
-      targetTokens: null,
-      image: null,
-      cut: null,
+    takes: 'text',
+  },
+  backend: { name: 'wasm', threads: 1, adapter: null, isSoftware: false },
+  text: 'a cat',
+  pair: null,
+  tokens: RUN_TOKENS,
+  targetTokens: null,
+  image: null,
+  cut: null,
+  attention: [RUN_TENSOR],
+  logits: null,
+  rowSumError: 0,
+  forwardMs: 1,
+};
+
+const exported = (run: ModelRun) => read({ 'run.json': utf8([...runJsonParts(run, [])].join('')) });
+
+describe('a run that was exported from here', () => {
+  test('is read back as it was', async () => {
+    expect(await exported(RUN)).toEqual({
       attention: [RUN_TENSOR],
-      logits: null,
-      rowSumError: 0,
-      forwardMs: 1,
-    },
-    [],
-  );
-  expect(await read({ 'run.json': utf8([...parts].join('')) })).toEqual({
-    attention: [RUN_TENSOR],
-    layerNumbers: [[0, 1]],
-    queryTokens: RUN_TOKENS,
-    keyTokens: RUN_TOKENS,
-    queryText: 'a cat',
-    keyText: 'a cat',
-    sinkKey: null,
-    isCausal: false,
-    modelName: 'tiny/bert',
-    warnings: [],
+      layerNumbers: [[0, 1]],
+      queryTokens: RUN_TOKENS,
+      keyTokens: RUN_TOKENS,
+      queryText: 'a cat',
+      keyText: 'a cat',
+      sinkKey: null,
+      isCausal: false,
+      modelName: 'Tiny BERT',
+      warnings: [],
+    });
+  });
+
+  test('of an encoder and a decoder keeps the tokens of both', async () => {
+    const target = RUN_TOKENS.slice(0, 3);
+    const stack = (kind: AttentionKind, nQueries: number, nKeys: number): AttentionTensor => ({
+      kind,
+      nLayers: 1,
+      nHeads: 2,
+      nQueries,
+      nKeys,
+      data: rows([1, 2, nQueries, nKeys]),
+    });
+    const attention = [stack('encoder', 4, 4), stack('decoder', 3, 3), stack('cross', 3, 4)];
+    const run = { ...RUN, pair: 'une', targetTokens: target, attention };
+    expect(await exported(run)).toMatchObject({
+      attention,
+      queryTokens: target,
+      keyTokens: RUN_TOKENS,
+      queryText: 'une',
+      keyText: 'a cat',
+      warnings: [],
+    });
+    const short = { ...run, targetTokens: RUN_TOKENS.slice(0, 2) };
+    await expect(exported(short)).rejects.toThrow(/2 tokens and patterns of 3 queries/);
+  });
+
+  test('of every third layer keeps their numbers, and an added sink its column', async () => {
+    const keyTokens = [...RUN_TOKENS, { ...RUN_TOKENS[0]!, position: 4, piece: '(sink)', text: '(sink)' }];
+    const tensor = { ...RUN_TENSOR, nKeys: 5, data: rows([2, 3, 4, 5]), layerNumbers: [3, 7] };
+    const { layerNumbers, sinkKey, keyTokens: columns } = await exported({ ...RUN, keyTokens, attention: [tensor] });
+    expect(layerNumbers).toEqual([[3, 7]]);
+    expect(sinkKey).toBe(4);
+    expect(columns).toEqual(keyTokens);
   });
 });
 

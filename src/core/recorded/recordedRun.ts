@@ -118,24 +118,26 @@ function sinkToken(before: readonly Token[], { length }: string): Token {
   };
 }
 
-function fromRun({ stacks, tokens, text, modelName, isCausal }: RunFile, nFiles: number): RecordedAttention {
+function fromRun(run: RunFile, nFiles: number): RecordedAttention {
+  const { stacks, tokens, targetTokens, keyTokens, text, pair, modelName, isCausal } = run;
   const warnings = nFiles > 1 ? ['A run was among the files; the others were not read.'] : [];
-  const nKeys = stacks.find(({ tensor }) => tensor.kind === 'cross')?.tensor.nKeys ?? tokens.length;
+  const nCrossKeys = stacks.find(({ tensor }) => tensor.kind === 'cross')?.tensor.nKeys ?? tokens.length;
   const numbered = (): readonly Token[] => {
     warnings.push('The file has no key tokens: their positions are numbered.');
     return tokensOfPieces(
-      Array.from({ length: nKeys }, (_, position) => String(position)),
+      Array.from({ length: nCrossKeys }, (_, position) => String(position)),
       null,
     ).tokens;
   };
+  const isOneSequence = targetTokens === null && nCrossKeys === tokens.length;
   return {
     attention: stacks.map(({ tensor }) => tensor),
     layerNumbers: stacks.map(({ layers }) => layers),
-    queryTokens: tokens,
-    keyTokens: nKeys === tokens.length ? tokens : numbered(),
-    queryText: text,
-    keyText: nKeys === tokens.length ? text : '',
-    sinkKey: null,
+    queryTokens: targetTokens ?? tokens,
+    keyTokens: targetTokens !== null ? tokens : (keyTokens ?? (isOneSequence ? tokens : numbered())),
+    queryText: targetTokens === null ? text : pair,
+    keyText: targetTokens !== null || isOneSequence ? text : '',
+    sinkKey: keyTokens === null ? null : keyTokens.length - 1,
     isCausal,
     modelName,
     warnings,

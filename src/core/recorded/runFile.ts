@@ -12,7 +12,12 @@ import { measureRows, refuseRow } from './rows.ts';
 export type RunFile = {
   readonly stacks: readonly PackedStack[];
   readonly tokens: readonly Token[];
+  /** Tokens of the decoder beside an encoder, or null; the file's `pair` is their text. */
+  readonly targetTokens: readonly Token[] | null;
+  /** Columns where they are more than the rows (an added sink), or null. */
+  readonly keyTokens: readonly Token[] | null;
   readonly text: string;
+  readonly pair: string;
   readonly modelName: string;
   readonly isCausal: boolean;
 };
@@ -32,36 +37,59 @@ export function isRunFile(value: unknown): value is Readonly<Record<string, unkn
  * Throws AppError 'bad-recording'.
  */
 export function readRunFile(value: Readonly<Record<string, unknown>>, name: string): RunFile {
-  const { format, model, tokens, attention, text } = value;
+  const { format, model, attention, text, pair } = value;
   if (format !== RUN_FORMAT) refuse(`${name} is of the format ${String(format)}; this page reads ${RUN_FORMAT}`);
   if (!Array.isArray(attention) || attention.length === 0) refuse(`${name} holds no attention`);
-  if (!Array.isArray(tokens)) refuse(`${name} holds no tokens`);
-  const stacks = attention.map((stack, i) => readStack(stack, `attention ${i} of ${name}`));
-  const known = tokens.map((token, position) => readToken(token, position, name));
+  const tokens = readTokens(value['tokens'], name);
+  if (tokens === null) refuse(`${name} holds no tokens`);
+  const targetTokens = readTokens(value['targetTokens'], name);
+  const keyTokens = readTokens(value['keyTokens'], name);
+  const stacks = attention.map((stack, i) => readStack(stack, keyTokens !== null, `attention ${i} of ${name}`));
   for (const { tensor } of stacks) {
-    if (tensor.nQueries !== known.length) {
-      refuse(`${name} has ${known.length} tokens and patterns of ${tensor.nQueries} queries`);
+    const queries = tensor.kind === 'encoder' ? tokens : (targetTokens ?? tokens);
+    const keys = tensor.kind === 'cross' ? tokens : (keyTokens ?? queries);
+    if (tensor.nQueries !== queries.length) {
+      refuse(`${name} has ${queries.length} tokens and patterns of ${tensor.nQueries} queries`);
+    }
+    // Cross-attention of a file without target tokens has keys that the file does not name.
+    const isNamed = tensor.kind !== 'cross' || targetTokens !== null;
+    if (isNamed && tensor.nKeys !== keys.length) {
+      refuse(`${name} has ${keys.length} key tokens and patterns of ${tensor.nKeys} keys`);
     }
   }
   const about = isRecord(model) ? model : {};
   return {
     stacks,
-    tokens: known,
+    tokens,
+    targetTokens,
+    keyTokens,
     text: typeof text === 'string' ? text : '',
-    modelName: typeof about['id'] === 'string' ? about['id'] : name,
+    pair: typeof pair === 'string' ? pair : '',
+    modelName: [about['name'], about['id']].find((word) => typeof word === 'string') ?? name,
     isCausal: about['causal'] === true,
   };
 }
 
-function readStack(value: unknown, name: string): PackedStack {
+function readTokens(list: unknown, name: string): readonly Token[] | null {
+  return Array.isArray(list) ? list.map((token, position) => readToken(token, position, name)) : null;
+}
+
+/** With a sink key there is one column more than rows, which only this file format can tell from cross-attention. */
+function readStack(value: unknown, hasSink: boolean, name: string): PackedStack {
   const array = base64Numbers(value, name);
   if (!array || array.shape.length !== 4) refuse(`${name} is not [layer, head, query, key] in base64`);
   const kind = isRecord(value) ? value['kind'] : undefined;
   if (!isKind(kind)) refuse(`${name} is of the kind ${String(kind)}; encoder, decoder and cross are known`);
-  const stack = packStack({ kind, arrays: [array], layers: null }, []);
+  const packed = packStack({ kind: hasSink ? null : kind, arrays: [array], layers: null }, []);
+  const stack = { ...packed, tensor: { ...packed.tensor, kind } };
   const { worst, offRow } = measureRows(stack, TOLERANCE);
   if (worst >= TOLERANCE) refuseRow(stack, offRow);
-  return stack;
+  const layers = isRecord(value) ? value['layerNumbers'] : undefined;
+  return isLayerNumbers(layers, stack.tensor.nLayers) ? { ...stack, layers } : stack;
+}
+
+function isLayerNumbers(value: unknown, nLayers: number): value is readonly number[] {
+  return Array.isArray(value) && value.length === nLayers && value.every(Number.isSafeInteger);
 }
 
 function isKind(value: unknown): value is AttentionKind {
