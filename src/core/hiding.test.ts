@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { renormalise, sinkPositions } from './hiding.ts';
+import { renormalise, sinkPositions, hiddenOf } from './hiding.ts';
 import type { Token } from './tokens.ts';
 
 fc.configureGlobal({ seed: 20_261_121 });
@@ -81,4 +81,12 @@ describe('renormalising', () => {
       }),
     );
   });
+});
+
+test('cross-attention hides keys alone, even where it has as many queries', () => {
+  const source = [token(0, '[CLS]', true), token(1, 'a'), token(2, '[SEP]', true)];
+  const target = [token(0, '[BOS]', true), token(1, 'x'), token(2, 'y')];
+  expect([...hiddenOf(target, source, false).keys]).toEqual([1, 0, 1]);
+  expect([...hiddenOf(target, source, false).queries]).toEqual([0, 0, 0]);
+  expect([...hiddenOf(source, source, false).queries]).toEqual([1, 0, 1]);
 });
