@@ -99,6 +99,28 @@ test('external data is taken with the model, and asked for where it is missing',
   await expect(app.tokens).toHaveCount(5);
 });
 
+test('a model that needs its JSON too says which files to open with it, and the picture before stays', async ({
+  app,
+  page,
+}) => {
+  await app.open();
+  const tokens = await app.tokens.allTextContents();
+  const open = new OpenDialog(page);
+  for (const [name, words] of [
+    ['vit', /open config.json and preprocessor_config.json together/],
+    ['t5', /decoder_start_token_id.*open config.json and generation_config.json together/],
+    ['t5-decoder', /open the encoder, encoder_model.onnx, together/],
+  ] as const) {
+    await test.step(name, async () => {
+      await app.reopen(() => open.pick(zoo(`${name}/model.onnx`)));
+      await app.settle('failed');
+      await expect(app.alert).toContainText('Another file of this model is needed.');
+      await expect(app.alert).toContainText(words);
+      await expect(app.tokens).toHaveText(tokens);
+    });
+  }
+});
+
 test('what is no model is told in words, each in its own, and the picture before stays', async ({
   app,
   page,

@@ -63,6 +63,26 @@ test('a click pins, a second one or Esc takes away', async ({ app, page }) => {
   expect(await app.pinned()).toEqual(['L3H7']);
 });
 
+test('Esc ends the preview of a focused head first, and only then takes a pinned one away', async ({ app, page }) => {
+  await app.open();
+  const [active, other] = await app.pinned();
+  await app.cell('L2H5').focus();
+  await expect(app.place('L2H5')).toContainText('preview');
+  await page.keyboard.press('Escape');
+  await expect(app.cell('L2H5')).not.toBeFocused();
+  await expect(app.place('L2H5')).toHaveCount(0);
+  expect(await app.pinned()).toEqual([active, other]);
+  await page.keyboard.press('Escape');
+  expect(await app.pinned()).toEqual([other]);
+  // A pinned head that has the focus is no preview: it is unpinned, and from then on it is one.
+  await app.cell(other!).focus();
+  await page.keyboard.press('Escape');
+  await expect(app.cell(other!)).toHaveAttribute('aria-selected', 'false');
+  await expect(app.place(other!)).toContainText('preview');
+  await page.keyboard.press('Escape');
+  await expect(app.places).toHaveCount(0);
+});
+
 test('arrows, Home and End move between the heads, Enter pins', async ({ app, page }) => {
   await app.open();
   const focused = (): Promise<string | null> =>

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'playwright/test';
-import { drop, made, picked, recordedPath, t5Files } from './support/files.ts';
+import { drop, made, madeJson, picked, recordedPath, t5Files } from './support/files.ts';
 import { test as base } from './support/headlight.ts';
 import type { Headlight } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
@@ -122,6 +122,7 @@ test.describe('a run saved by the page', () => {
     const after = await app.export();
     expect(after.attention).toEqual(before.attention);
     expect(after.json.tokens).toEqual(before.json.tokens);
+    expect([after.json.text, after.json.pair]).toEqual(['The boy saw the bank.', 'Cash was there.']);
     expect(after.json.labels).toEqual(before.json.labels);
     expect(await look()).toEqual(there);
   });
@@ -143,6 +144,25 @@ test.describe('a run saved by the page', () => {
     await app.stack.selectOption('cross');
     await expect(page.getByRole('listbox', { name: 'Target tokens' }).getByRole('option')).toHaveCount(4);
   });
+});
+
+test('layers keep their true numbers: in the grid, over the heatmap, in the label panel and in the address', async ({
+  app,
+  page,
+  open,
+}) => {
+  await app.open();
+  const { json } = await app.export();
+  const attention = json.attention.map((stack) => ({ ...stack, layerNumbers: [3, 7, 11, 15] }));
+  await app.rerun(() => open.pick([madeJson('hybrid.json', { ...json, attention })]));
+  const cell = app.grid.getByRole('gridcell', { name: /^Layer 11, head 5/ });
+  await expect(cell).toHaveCount(1);
+  await expect(app.grid.getByRole('gridcell', { name: /^Layer 2,/ })).toHaveCount(0);
+  await cell.click();
+  await page.mouse.move(5, 5);
+  expect((await app.pinned()).at(-1)).toBe('L11H5');
+  await expect(app.why).toHaveAccessibleName('Labels of L11H5');
+  await expect(page).toHaveURL(/head=([^&]*%2C)?L11H5(&|$)/);
 });
 
 test('a hostile or foreign file is refused in words, and the picture before stays', async ({ app, open }) => {

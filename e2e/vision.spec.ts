@@ -1,23 +1,12 @@
 import { expect } from 'playwright/test';
-import { applyPlan } from '../src/inference/layerPlan.ts';
-import { packAttention } from '../src/inference/pack.ts';
-import { startModel } from '../src/inference/start.ts';
-import { nodeRuntime } from '../src/inference/testing/runtimes.ts';
 import { prepareZoo } from '../src/inference/testing/zooModels.ts';
-import { made, madeJson, picked, zooPath } from './support/files.ts';
 import { test } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
-import { png } from './support/png.ts';
+import { picture as pictureOf, pixelsOf, RGB, SIDE, vitFiles } from './support/pictures.ts';
+import { stacksInNode } from './support/wasmInNode.ts';
 import { largestDifference, TOLERANCE } from './support/zoo.ts';
 
-/** Of the size that the model sees, so that every number of its input is known. */
-const SIDE = 12;
-const RGB = Array.from({ length: 3 * SIDE * SIDE }, (_, i) => (37 * i + 11 * (i % 3)) % 256);
-const PICTURE = { ...made('stripes.png', png(SIDE, SIDE, RGB)), mimeType: 'image/png' };
-const MODEL = [
-  picked(zooPath('vit/model.onnx')),
-  madeJson('config.json', { model_type: 'vit', image_size: SIDE, patch_size: 4 }),
-];
+const PICTURE = pictureOf('stripes.png', RGB);
 /** [CLS] and three rows of three patches. */
 const N_TOKENS = 10;
 
@@ -27,7 +16,7 @@ test('a vision transformer looks at a picture in patches, on the picture and in 
 }) => {
   await app.open();
   const open = new OpenDialog(page);
-  await app.reopen(() => open.pick(MODEL));
+  await app.reopen(() => open.pick(vitFiles()));
   const choice = page.getByLabel('Image', { exact: true });
   await expect(page.getByText('It stays in the page.')).toBeVisible();
   await app.rerun(() => choice.setInputFiles(PICTURE));
@@ -88,12 +77,12 @@ test('another picture gives other weights; what is no picture is told, and the p
   page,
 }) => {
   await app.open();
-  await app.reopen(() => new OpenDialog(page).pick(MODEL));
+  await app.reopen(() => new OpenDialog(page).pick(vitFiles()));
   const choice = page.getByLabel('Image', { exact: true });
   await app.rerun(() => choice.setInputFiles(PICTURE));
   const first = await app.export();
   const inverted = RGB.map((value) => 255 - value);
-  await app.rerun(() => choice.setInputFiles({ ...PICTURE, buffer: png(SIDE, SIDE, inverted) }));
+  await app.rerun(() => choice.setInputFiles(pictureOf('stripes.png', inverted)));
   const second = await app.export();
   expect(largestDifference(second.attention, await patternsOf(inverted))).toBeLessThan(TOLERANCE);
   expect(largestDifference(second.attention, first.attention)).toBeGreaterThan(0.01);
@@ -102,15 +91,7 @@ test('another picture gives other weights; what is no picture is told, and the p
   expect((await app.export()).attention).toEqual(second.attention);
 });
 
-/** The same model in the runtime for Node, fed with what is to come out of the bytes: each between -1 and 1. */
+/** The same model in the runtime for Node. */
 async function patternsOf(rgb: readonly number[]): Promise<Float32Array> {
-  const { model, exposed } = prepareZoo('vit');
-  const platform = { gpu: undefined, loadRuntime: async () => nodeRuntime };
-  const options = { wish: 'wasm', selfTest: false, onStage: () => {} } as const;
-  const { session, plan } = await startModel(model, exposed, platform, options);
-  const planes = [0, 1, 2].flatMap((channel) => rgb.filter((_, i) => i % 3 === channel));
-  const data = Float32Array.from(planes, (value) => (value / 255 - 0.5) / 0.5);
-  const { layers } = await session.run({ kind: 'pixels', pixels: { dims: [3, SIDE, SIDE], data } });
-  await session.release();
-  return packAttention(applyPlan(plan, layers)).attention[0]!.data;
+  return (await stacksInNode(prepareZoo('vit'), pixelsOf(rgb))).get('encoder')!.data;
 }

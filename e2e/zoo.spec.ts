@@ -40,34 +40,6 @@ test('families of models open as they are, and give the weights of the framework
   }
 });
 
-/** Where a family runs when WebGPU is asked for on an adapter without half precision. */
-const ON_WEBGPU: readonly [name: string, backend: 'webgpu' | 'wasm'][] = [
-  ['gpt2', 'webgpu'],
-  ['llama-eager', 'webgpu'],
-  ['gpt2-merged-with-past', 'webgpu'],
-  ['distilbert', 'webgpu'],
-  ['external-data', 'webgpu'],
-  ['ms-gqa', 'wasm'],
-  ['ms-multiheadattention', 'wasm'],
-  ['fp16-llama', 'wasm'],
-];
-
-test('families run on WebGPU to within 1e-3 where it has what they need, else on WASM', async ({ app, open }) => {
-  test.setTimeout(180_000);
-  await app.open({ backend: 'webgpu' });
-  for (const [name, backend] of ON_WEBGPU) {
-    await test.step(name, async () => {
-      const [, index = 0, files = MODEL, tolerance = 1e-3] = FAMILIES.find(([family]) => family === name) ?? [];
-      const truth = zooCase(name, index);
-      await app.reopen(() => open.pick(files.map((file) => zooPath(`${name}/${file}`))));
-      await app.type(idsOf(truth));
-      const run = await app.export();
-      expect(run.json.backend.name).toBe(backend);
-      expectPatterns(run, truth, Math.max(tolerance, 1e-3));
-    });
-  }
-});
-
 test('a graph that gives its attention already is shown what it gives', async ({ app, open }) => {
   await app.open();
   await app.reopen(() => open.pick(zooPath('already-exposed/model.onnx')));

@@ -1,6 +1,7 @@
+import { linkOf } from './headNumbers.ts';
 import { dispatch, store } from './store.ts';
-import type { View } from './state.ts';
-import { decodeView, encodeView } from './url.ts';
+import type { AppState, View } from './state.ts';
+import { decodeView } from './url.ts';
 
 /** Typing and dragging replace the current entry of the browser's history; every other change of the view is a step back. */
 const QUIET: ReadonlySet<keyof View> = new Set(['text', 'pair', 'minScore', 'theme', 'isLarge']);
@@ -15,14 +16,14 @@ export function followHistory(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isBehind = false;
 
-  /** Brings the address of the current entry up to `view`, if quiet changes wait. */
-  const flush = (view: View): void => {
+  /** Brings the address of the current entry up to a state, if quiet changes wait. */
+  const flush = (state: AppState): void => {
     clearTimeout(timer);
-    const address = addressOf(view);
+    const address = addressOf(state);
     if (isBehind && address !== currentAddress()) window.history.replaceState(null, '', address);
     isBehind = false;
   };
-  const flushNow = (): void => flush(store.getState().view);
+  const flushNow = (): void => flush(store.getState());
 
   const unsubscribe = store.subscribe((state) => {
     const before = last;
@@ -37,8 +38,8 @@ export function followHistory(): () => void {
       else flushNow();
       return;
     }
-    flush(before.view);
-    const address = addressOf(state.view);
+    flush(before);
+    const address = addressOf(state);
     if (address !== currentAddress()) window.history.pushState(null, '', address);
   });
   const onPop = (): void => {
@@ -57,8 +58,8 @@ export function followHistory(): () => void {
   };
 }
 
-function addressOf(view: View): string {
-  return `${window.location.pathname}${encodeView(view)}${window.location.hash}`;
+function addressOf(state: AppState): string {
+  return `${window.location.pathname}${linkOf(state)}${window.location.hash}`;
 }
 
 function currentAddress(): string {

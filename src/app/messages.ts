@@ -23,6 +23,8 @@ export function errorMessage({ code, detail }: ErrorInfo): Message {
       return { title: 'The model file is not complete.', body: `Try again, or fetch the file anew (${detail}).` };
     case 'not-onnx':
       return { title: 'This file is not an ONNX model.', body: `Choose another model (${detail}).` };
+    case 'file-missing':
+      return { title: 'Another file of this model is needed.', body: sentence(detail) };
     case 'no-attention':
       return { title: 'This model has no attention to show.', body: detail };
     case 'unsupported-graph':
@@ -65,6 +67,11 @@ export function errorMessage({ code, detail }: ErrorInfo): Message {
     case 'worker-crashed':
       return { title: 'The model stopped working.', body: `Press “Try again” to start it anew (${detail}).` };
   }
+}
+
+/** A detail as a sentence of its own. */
+function sentence(detail: string): string {
+  return `${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`;
 }
 
 /** A notice in words; null for one that the badge of the backend tells quietly. */

@@ -6,6 +6,7 @@ import type { AttentionKind } from '../core/tensor.ts';
 import { formatHead, sameHead } from '../core/selection.ts';
 import type { HeadRef } from '../core/selection.ts';
 import type { BackendWish, CachedModel, LoadStage, Notice, WeightsWish } from '../inference/protocol.ts';
+import { headPlaces } from './headNumbers.ts';
 import { suggestedHeads } from './suggest.ts';
 
 export type SortKey = 'layer' | 'label' | 'score' | 'entropy' | 'distance' | 'sink';
@@ -67,6 +68,11 @@ export type AppState = {
   readonly panelLabel: LabelId | null;
   /** True until the person or a link has chosen heads: then the first labels choose two worth looking at. */
   readonly awaitsSuggestion: boolean;
+  /**
+   * True while the pinned heads are those of a link whose model is not there yet: they are named by true layer numbers,
+   * as in every link. From then on they are places in the stack.
+   */
+  readonly headsAreNumbers: boolean;
 };
 
 export type Action =
@@ -116,6 +122,7 @@ export function initialState(view: View): AppState {
     activePin: Math.max(0, view.heads.length - 1),
     panelLabel: null,
     awaitsSuggestion: view.heads.length === 0,
+    headsAreNumbers: true,
   };
 }
 
@@ -125,7 +132,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'viewChanged':
       return withView(state, { ...state.view, ...action.change });
     case 'viewRestored':
-      return { ...withView(state, action.view), activePin: Math.max(0, action.view.heads.length - 1) };
+      return restored(state, action.view);
     case 'headPinned':
       return pin(state, action.head);
     case 'headUnpinned': {
@@ -194,6 +201,17 @@ function withView(state: AppState, view: View): AppState {
   return { ...state, view, awaitsSuggestion: state.awaitsSuggestion && view.heads.length === 0 };
 }
 
+function restored(state: AppState, view: View): AppState {
+  const { model } = state;
+  const isThere = model.status === 'ready' && view.modelId === state.view.modelId;
+  const heads = isThere ? headPlaces(view.heads, model.model, view.stack) : view.heads;
+  return {
+    ...withView(state, heads === view.heads ? view : { ...view, heads }),
+    activePin: Math.max(0, heads.length - 1),
+    headsAreNumbers: !isThere,
+  };
+}
+
 /** Pins a head, or makes an already pinned one the active one and, if it is active already, unpins it. */
 function pin(state: AppState, head: HeadRef): AppState {
   const at = state.view.heads.findIndex((other) => sameHead(other, head));
@@ -212,8 +230,9 @@ function loaded(
   state: AppState,
   { model, backend, card, notices }: Extract<Action, { type: 'modelLoaded' }>,
 ): AppState {
-  const heads = state.view.heads.filter((head) => head.layer < model.nLayers && head.head < model.nHeads);
-  const changed = heads.length !== state.view.heads.length;
+  const places = state.headsAreNumbers ? headPlaces(state.view.heads, model, state.view.stack) : state.view.heads;
+  const heads = places.filter((head) => head.layer < model.nLayers && head.head < model.nHeads);
+  const changed = places !== state.view.heads || heads.length !== places.length;
   const ready = { status: 'ready', model, backend, card } as const;
   return {
     ...state,
@@ -222,6 +241,7 @@ function loaded(
     view: changed ? { ...state.view, heads } : state.view,
     activePin: Math.max(0, Math.min(state.activePin, heads.length - 1)),
     awaitsSuggestion: state.awaitsSuggestion || heads.length === 0,
+    headsAreNumbers: false,
     notices,
   };
 }

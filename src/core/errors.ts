@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'model-fetch-failed'
   | 'model-truncated'
   | 'not-onnx'
+  | 'file-missing'
   | 'no-attention'
   | 'unsupported-graph'
   | 'unsupported-operator'

@@ -1,4 +1,4 @@
-import type { AttentionTensor } from './tensor.ts';
+import type { AttentionKind, AttentionTensor } from './tensor.ts';
 import type { Token } from './tokens.ts';
 
 export type BackendName = 'webgpu' | 'wasm';
@@ -30,6 +30,8 @@ export type ModelInfo = {
   readonly precision: string;
   readonly takesPair: boolean;
   readonly takes: ModelInput;
+  /** Numbers of the layers of each stack; left out where they count 0, 1, 2 in all of them. */
+  readonly layerNumbers?: Readonly<Partial<Record<AttentionKind, readonly number[]>>>;
 };
 
 /** What a model reads: text, token ids where no tokenizer came with it, source and target text, an image; or nothing (a recording). */

@@ -21,6 +21,18 @@ export function headName({ layerNumbers }: Pick<AttentionTensor, 'layerNumbers'>
   return formatHead({ layer: layerNumbers?.[layer] ?? layer, head });
 }
 
+/** Numbers of the layers of each stack; undefined if they count 0, 1, 2 in all of them. */
+export function numbersByStack(
+  attention: readonly Pick<AttentionTensor, 'kind' | 'nLayers' | 'layerNumbers'>[],
+): Readonly<Partial<Record<AttentionKind, readonly number[]>>> | undefined {
+  if (attention.every(({ layerNumbers }) => layerNumbers === undefined)) return undefined;
+  return Object.fromEntries(
+    attention.map(({ kind, nLayers, layerNumbers }) => {
+      return [kind, layerNumbers ?? Array.from({ length: nLayers }, (_, layer) => layer)];
+    }),
+  );
+}
+
 /**
  * The pattern of one head: a view on the tensor's memory, not a copy.
  * Shape: tensor [layer, head, query, key] -> [query, key].

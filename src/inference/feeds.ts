@@ -79,7 +79,8 @@ const PAST = /^past([._]|$)/;
 
 /**
  * One tensor for each input that the graph asks for, batch 1, no padding; caches of past keys and values are empty.
- * Throws AppError 'unsupported-graph' that names the input which the run cannot fill.
+ * Throws AppError 'unsupported-graph' that names the input which the run cannot fill, or 'file-missing' if an encoder
+ * in a file of its own would.
  */
 export function buildFeeds(ort: OrtRuntime, inputs: readonly GraphInput[], values: FeedValues): Feeds {
   return Object.fromEntries(inputs.map((input) => [input.name, feedFor(ort, input, values)]));
@@ -90,6 +91,10 @@ function feedFor(ort: OrtRuntime, input: GraphInput, values: FeedValues): Ort.Te
   // Converted TensorFlow models number the outputs of their inputs.
   const tensor = FILLS[input.name.replace(/:0$/, '')]?.(ort, input, values);
   if (tensor) return tensor;
+  if (input.name.startsWith('encoder_')) {
+    const words = `the model asks for "${input.name}": open the encoder, encoder_model.onnx, together with it`;
+    throw new AppError('file-missing', words);
+  }
   const given = values.pixels ? 'an image' : 'text';
   throw new AppError('unsupported-graph', `the model asks for the input "${input.name}", which ${given} does not give`);
 }

@@ -13,7 +13,7 @@ const MAX_TOKENS = 16;
 /** Unlike the source in length, so that the stacks of an encoder-decoder model can be told apart. */
 const MAX_TARGET_TOKENS = 5;
 
-/** A first input for any model; it needs no file but those of the model. Throws AppError 'unsupported-graph'. */
+/** A first input for any model; it needs no file but those of the model. Throws AppError 'file-missing'. */
 export function firstRun(model: PreparedModel): FirstRun {
   if (model.takes === 'image') return { feed: firstPicture(model), lengths: { nSource: null, nTarget: null } };
   const tokens = firstTokens(model);

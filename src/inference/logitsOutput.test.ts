@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findLogits, maybeLogits } from './logitsOutput.ts';
+import type { VocabularySize } from './logitsOutput.ts';
 
 describe('maybeLogits', () => {
   test('an output called logits is the only candidate', () => {
@@ -26,8 +27,9 @@ describe('findLogits', () => {
     classes: [1, 5],
     scores: [1, 7, 4096],
     batch: [2, 7, 4096],
+    logits: [1, 4, 35],
   };
-  const find = (names: string[], nVocab: number | null) => findLogits(names, (name) => dims[name] ?? [], nVocab);
+  const find = (names: string[], nVocab: VocabularySize) => findLogits(names, (name) => dims[name] ?? [], nVocab);
 
   test('is the output whose last axis is the vocabulary', () => {
     expect(find(['hidden', 'classes', 'batch', 'scores'], 4096)).toBe('scores');
@@ -35,6 +37,13 @@ describe('findLogits', () => {
 
   test('is null where no output has that shape or the vocabulary is unknown', () => {
     expect(find(['hidden', 'classes', 'absent'], 4096)).toBe(null);
-    expect(find(['scores'], null)).toBe(null);
+    expect(find(['scores', 'logits'], null)).toBe(null);
+  });
+
+  test('of any size is the one of that name, if it has a row for each token', () => {
+    expect(find(['hidden', 'scores', 'logits'], 'any')).toBe('logits');
+    expect(find(['hidden', 'classes', 'scores'], 'any')).toBe(null);
+    expect(findLogits(['logits'], () => [1, 5], 'any')).toBe(null);
+    expect(findLogits(['logits'], () => [2, 4, 35], 'any')).toBe(null);
   });
 });

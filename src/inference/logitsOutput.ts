@@ -7,12 +7,26 @@ export function maybeLogits(outputs: readonly string[], attentionNames: readonly
   return outputs.filter((name) => !attentionNames.includes(name) && !NEVER_LOGITS.test(name));
 }
 
-/** The first output of shape [1, token, vocabulary], or null: also for a classifier's scores, whose last axis is its classes. */
+/**
+ * Size of the vocabulary; 'any' for a model that surely gives scores over one, of a size that no file says; null where
+ * it is unknown whether there are such scores at all.
+ */
+export type VocabularySize = number | 'any' | null;
+
+/**
+ * The first output of shape [1, token, vocabulary], or null: also for a classifier's scores, whose last axis is its classes.
+ * Where any size will do, the one called `logits` has to tell.
+ */
 export function findLogits(
   names: readonly string[],
   dimsOf: (name: string) => readonly number[],
-  nVocab: number | null,
+  nVocab: VocabularySize,
 ): string | null {
-  const isLogits = (dims: readonly number[]) => dims.length === 3 && dims[0] === 1 && dims[2] === nVocab;
-  return names.find((name) => isLogits(dimsOf(name))) ?? null;
+  return (
+    names.find((name) => {
+      const [batch, , size, ...more] = dimsOf(name);
+      const fits = nVocab === 'any' ? name === 'logits' && size !== undefined : size === nVocab;
+      return batch === 1 && fits && more.length === 0;
+    }) ?? null
+  );
 }

@@ -2,6 +2,7 @@ import type * as Ort from 'onnxruntime-web';
 import { AppError } from '../core/errors.ts';
 import type { BackendName, Logits } from '../core/run.ts';
 import type { FeedValues, Pixels, TokenIds } from './feeds.ts';
+import type { VocabularySize } from './logitsOutput.ts';
 import type { LayerOutput } from './pack.ts';
 import type { OrtRuntime } from './runtime.ts';
 import { openSession } from './session.ts';
@@ -44,7 +45,7 @@ export async function openModel(
   ort: OrtRuntime,
   model: ExposedModel,
   backend: BackendName,
-  nVocab: number | null,
+  nVocab: VocabularySize,
 ): Promise<ModelSession> {
   if (model.kind === 'whole') return wholeSession(await openSession(ort, model.whole, backend, nVocab));
   const encoder = await openSession(ort, model.encoder, backend, null);

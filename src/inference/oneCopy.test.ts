@@ -6,6 +6,7 @@ import { graphsOf } from './modelSession.ts';
 import type { ModelFileSource } from './modelFiles.ts';
 import { prepareModel } from './prepare.ts';
 import { createModelStore } from './sources/store.ts';
+import { loadZooModel } from './surgery/testing/zoo.ts';
 import { fileFetch, modelFile, shippedSource } from './testing/shippedModels.ts';
 
 /** Whether what the runtime gets lies in the memory that the file was read into. */
@@ -30,6 +31,13 @@ test('so is one whose files were opened', async () => {
   }));
   const store = createModelStore({ fetch: fileFetch });
   expect(await isOneCopy({ from: 'files', id: 'b', name: 'b', files }, store)).toBe(true);
+});
+
+test.each(['ms-attention', 'ms-gqa', 'gpt2-merged-if'])('so is %s, of which nodes are written anew', async (name) => {
+  const blob = new Blob([new Uint8Array(loadZooModel(name).model)]);
+  const store = createModelStore({ fetch: fileFetch });
+  const files = [{ path: 'model.onnx', blob }];
+  expect(await isOneCopy({ from: 'files', id: name, name, files }, store)).toBe(true);
 });
 
 test('so is one from a hub, when it comes and when it is read from what is kept', async () => {

@@ -10,6 +10,7 @@ import type { ExposedModel } from './modelSession.ts';
 import { namePrecision } from './precision.ts';
 import type { ExposedGraph } from './session.ts';
 import { exposeAttention } from './surgery/expose.ts';
+import { inlineFunctions } from './surgery/inlineFunctions.ts';
 import { readGraph } from './surgery/readGraph.ts';
 import type { GraphFacts } from './surgery/types.ts';
 import { createTokenizer } from './tokenizer/tokenizer.ts';
@@ -41,7 +42,7 @@ export function prepareModel(
   source: ModelFileSource,
   files: ModelFiles,
 ): { readonly model: PreparedModel; readonly exposed: ExposedModel } {
-  const parts = chooseGraphs(files.graphs.map((file) => ({ file, facts: readGraph(file.onnx) })));
+  const parts = chooseGraphs(files.graphs.map(readPart));
   const graphs = parts.map(({ facts }) => facts);
   const inputs = graphs.flatMap((facts) => facts.inputs);
   const takesPixels = inputs.some(({ name }) => name === 'pixel_values');
@@ -68,6 +69,13 @@ export function prepareModel(
 }
 
 type GraphPart = { readonly file: GraphFile; readonly facts: GraphFacts };
+
+/** Functions that hide attention are written out first, where there are any. */
+function readPart(file: GraphFile): GraphPart {
+  const facts = readGraph(file.onnx);
+  const onnx = facts.hidesInFunctions ? inlineFunctions(file.onnx) : file.onnx;
+  return onnx === file.onnx ? { file, facts } : { file: { ...file, onnx }, facts: readGraph(onnx) };
+}
 
 /**
  * An encoder and a decoder together, or the one graph there is. Of a model that writes about pictures only the encoder

@@ -3,6 +3,7 @@ import { AppError } from '../core/errors.ts';
 import { readRecorded } from '../core/recorded/recordedRun.ts';
 import type { RecordedAttention } from '../core/recorded/recordedRun.ts';
 import type { BackendInfo, ModelInfo, ModelRun } from '../core/run.ts';
+import { numbersByStack } from '../core/tensor.ts';
 import type { AttentionTensor } from '../core/tensor.ts';
 import { inflateRaw } from './inflate.ts';
 import type { Notice, RecordingSource } from './protocol.ts';
@@ -42,6 +43,7 @@ function mainOf({ attention }: RecordedAttention): AttentionTensor {
 
 function infoOf({ id, name }: RecordingSource, recorded: RecordedAttention): ModelInfo {
   const { nLayers, nHeads } = mainOf(recorded);
+  const layerNumbers = numbersByStack(numberedIn(recorded));
   return {
     id,
     name: recorded.modelName || name,
@@ -54,6 +56,7 @@ function infoOf({ id, name }: RecordingSource, recorded: RecordedAttention): Mod
     precision: 'recorded',
     takesPair: false,
     takes: 'nothing',
+    ...(layerNumbers && { layerNumbers }),
   };
 }
 
@@ -80,29 +83,33 @@ function cardOf({ files }: RecordingSource, info: ModelInfo, { attention }: Reco
 
 /** Two sequences are those of an encoder-decoder model: the source is what the encoder read, hence the keys. */
 function runOf(runId: number, model: ModelInfo, recorded: RecordedAttention): ModelRun {
-  const { attention, layerNumbers, queryTokens, keyTokens, queryText, keyText, sinkKey } = recorded;
+  const { attention, queryTokens, keyTokens, queryText, keyText, pairText, sinkKey } = recorded;
   const hasTwoSequences = keyTokens !== queryTokens && sinkKey === null;
   return {
     runId,
     model,
     backend: BACKEND,
     text: hasTwoSequences ? keyText : queryText,
-    pair: hasTwoSequences ? queryText : null,
+    pair: hasTwoSequences ? queryText : pairText,
     tokens: hasTwoSequences ? keyTokens : queryTokens,
     targetTokens: hasTwoSequences ? queryTokens : null,
     ...(sinkKey === null ? {} : { keyTokens }),
     image: null,
     cut: null,
     // Copied, because what is posted is handed over, and the recording may be asked for again.
-    attention: attention.map((tensor, index) => ({
-      ...tensor,
-      data: tensor.data.slice(),
-      ...(isCounting(layerNumbers[index]) ? {} : { layerNumbers: layerNumbers[index] ?? [] }),
-    })),
+    attention: numberedIn(recorded).map((tensor) => ({ ...tensor, data: tensor.data.slice() })),
     logits: null,
     rowSumError: attention.reduce((worst, tensor) => Math.max(worst, rowSumError(tensor)), 0),
     forwardMs: 0,
   };
+}
+
+/** The stacks with the numbers of their layers where these do not count. */
+function numberedIn({ attention, layerNumbers }: RecordedAttention): readonly AttentionTensor[] {
+  return attention.map((tensor, index) => ({
+    ...tensor,
+    ...(isCounting(layerNumbers[index]) ? {} : { layerNumbers: layerNumbers[index] ?? [] }),
+  }));
 }
 
 function isCounting(numbers: readonly number[] | undefined): boolean {

@@ -50,12 +50,12 @@ export function encodeText(tokenizer: ModelTokenizer | null, text: string, maxTo
 /** A target as the decoder reads it: the start token, then the text, whose places count in `text`. */
 export type Target = { readonly tokens: readonly Token[]; readonly text: string; readonly cut: Cut | null };
 
-/** The id that the decoder reads first. Throws AppError 'unsupported-graph' where no file names it. */
+/** The id that the decoder reads first. Throws AppError 'file-missing' where no file names it. */
 export function startOf({ generation }: PreparedModel): number {
   if (generation.start !== null) return generation.start;
   throw new AppError(
-    'unsupported-graph',
-    'neither config.json nor generation_config.json names decoder_start_token_id',
+    'file-missing',
+    'no file says which token a target begins with (decoder_start_token_id): open config.json and generation_config.json together with the model',
   );
 }
 

@@ -7,6 +7,7 @@ import { buildFeeds } from './feeds.ts';
 import type { FeedValues } from './feeds.ts';
 import { toFloat32 } from './floats.ts';
 import { findLogits, maybeLogits } from './logitsOutput.ts';
+import type { VocabularySize } from './logitsOutput.ts';
 import type { LayerOutput } from './pack.ts';
 import type { OrtRuntime, OrtSession } from './runtime.ts';
 import { layerOf } from './siteFacts.ts';
@@ -52,7 +53,7 @@ export async function openSession(
   ort: OrtRuntime,
   graph: ExposedGraph,
   backend: BackendName,
-  nVocab: number | null,
+  nVocab: VocabularySize,
 ): Promise<GraphSession> {
   // Not the graph itself is kept: its bytes are the runtime's from here on.
   const { facts } = graph;

@@ -1,5 +1,7 @@
+import { AppError } from '../core/errors.ts';
 import type { ModelCard } from '../core/card.ts';
 import type { BackendInfo, BackendName, ModelInfo } from '../core/run.ts';
+import { numbersByStack } from '../core/tensor.ts';
 import type { AttentionTensor } from '../core/tensor.ts';
 import { chooseBackend, describeBackend, probeGpu } from './backend.ts';
 import type { GpuLike, GpuProbe } from './backend.ts';
@@ -9,6 +11,7 @@ import { firstRun } from './firstRun.ts';
 import type { FirstRun } from './firstRun.ts';
 import { applyPlan, planLayers } from './layerPlan.ts';
 import type { LayerPlan } from './layerPlan.ts';
+import type { VocabularySize } from './logitsOutput.ts';
 import { makeCard } from './modelCard.ts';
 import { maxTokensOf } from './modelConfig.ts';
 import { openModel } from './modelSession.ts';
@@ -110,7 +113,7 @@ async function warmUp(
   onStage('runtime');
   const ort = await platform.loadRuntime(backend);
   onStage('session');
-  const session = await openModel(ort, exposed, backend, model.config.nVocab);
+  const session = await openModel(ort, exposed, backend, vocabularyOf(model));
   try {
     const pass = await session.run(first.feed);
     const plan = planLayers(pass.layers, first.lengths);
@@ -119,8 +122,24 @@ async function warmUp(
   } catch (error) {
     // Not awaited: on a lost device it may never settle, and what is tried next uses another build of the runtime.
     session.release().catch((unreleased: unknown) => console.warn(unreleased));
-    throw error;
+    throw isSizeGuessed(model) ? sizeMissing(error) : error;
   }
+}
+
+/** What writes a target scores a vocabulary, whether or not a file says of what size. */
+function vocabularyOf({ config, takes }: PreparedModel): VocabularySize {
+  return config.nVocab ?? (takes === 'text-to-text' ? 'any' : null);
+}
+
+/** A picture of a size that nobody named may not fit the model. */
+function isSizeGuessed({ takes, preprocessor }: PreparedModel): boolean {
+  return takes === 'image' && !preprocessor.isSizeKnown;
+}
+
+function sizeMissing(error: unknown): AppError {
+  const words = 'no file says how large a picture the model takes, and the usual 224 by 224 does not fit';
+  const files = 'open config.json and preprocessor_config.json together with the model';
+  return new AppError('file-missing', `${words}: ${files} (${messageOf(error)})`);
 }
 
 /** What is measured goes before what config.json says. */
@@ -142,7 +161,13 @@ function modelInfo(model: PreparedModel, attention: readonly AttentionTensor[]):
     precision: model.precision,
     takesPair: takes === 'text' && (tokenizer?.takesPair ?? false),
     takes,
+    ...numbered(attention),
   };
+}
+
+function numbered(attention: readonly AttentionTensor[]): Pick<ModelInfo, 'layerNumbers'> {
+  const layerNumbers = numbersByStack(attention);
+  return layerNumbers ? { layerNumbers } : {};
 }
 
 /** Every stack against what config.json says of it; cross-attention has the heads of the decoder. */

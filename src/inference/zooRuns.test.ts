@@ -9,10 +9,8 @@ import type { OrtRuntime } from './runtime.ts';
 import { startModel } from './start.ts';
 import { loadZooModel } from './surgery/testing/zoo.ts';
 import type { ZooCase } from './surgery/testing/zoo.ts';
-import { tinyModel } from './surgery/testing/tinyModel.ts';
-import { rawTensor } from './surgery/write.ts';
 import { nodeRuntime, pretendGpuRuntime } from './testing/runtimes.ts';
-import { prepareZoo } from './testing/zooModels.ts';
+import { prepareZoo, t5Pair } from './testing/zooModels.ts';
 
 const FLOAT32_TOLERANCE = 2e-6;
 
@@ -176,6 +174,23 @@ describe('an input', () => {
     }
   });
 
+  test('without a target and without a size of the vocabulary in any file: the model writes the same', async () => {
+    const input = { kind: 'text-to-text', source: '9 10 7 17 34 23 10', target: null } as const;
+    const small = { decoder_start_token_id: 0, eos_token_id: 1 };
+    const { run: done } = await run('t5', input, prepareZoo('t5', { config: small }));
+    const { run: whole } = await run('t5', input);
+    expect(done.targetTokens).toEqual(whole.targetTokens);
+    expect(done.logits?.nVocab).toBe(35);
+  });
+
+  test.each([
+    ['vit', /picture the model takes.*: open config.json and preprocessor_config.json/],
+    ['t5', /decoder_start_token_id.*: open config.json and generation_config.json/],
+  ])('for %s, whose JSON was not opened, ends in words about which files to open too', async (name, words) => {
+    const error = await start(prepareZoo(name, { config: null })).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'file-missing', detail: expect.stringMatching(words) });
+  });
+
   test('of ids for a model that shifts them itself: the target begins with the start token', async () => {
     const { run: done } = await run('bart-3d', { kind: 'ids', ids: [16, 14, 11, 14, 26, 14] });
     expect(done.targetTokens?.map(({ id }) => id)).toEqual([2, 16, 14, 11, 14, 26]);
@@ -213,40 +228,16 @@ describe('an input', () => {
   });
 });
 
-/** An encoder that hands on a row of numbers for each token id: what the fixture of the decoder was fed. */
-function lookUpEncoder(states: readonly number[], nChannels: number): Uint8Array {
-  const table = new Float32Array(33 * nChannels);
-  table.set(states);
-  return tinyModel({
-    inputs: { input_ids: ['batch', 'sequence'] },
-    outputs: ['last_hidden_state'],
-    tensors: [rawTensor('table', [33, nChannels], 1, new Uint8Array(table.buffer))],
-    nodes: [
-      { op: 'Cast', in: ['input_ids'], out: ['ids'], attributes: { to: 7 } },
-      { op: 'Gather', in: ['table', 'ids'], out: ['last_hidden_state'] },
-    ],
-  });
-}
-
 describe('an encoder and a decoder in two files', () => {
   const zoo = loadZooModel('t5-decoder');
   const zooCase = zoo.cases[0]!;
-  const states = zooCase.inputs['encoder_hidden_states']!;
-  const config = {
-    model_type: 't5',
-    is_encoder_decoder: true,
-    num_heads: 5,
-    num_decoder_layers: 2,
-    decoder_start_token_id: zooCase.inputs['input_ids']!.data[0],
-    eos_token_id: 1,
-    vocab_size: 33,
-  };
+  const { encoder, decoder, config } = t5Pair();
   const prepared = () =>
     prepareZoo('t5-decoder', {
       config,
       graphs: [
-        { role: 'encoder', path: 'encoder_model.onnx', onnx: lookUpEncoder(states.data, 14), externalData: [] },
-        { role: 'decoder', path: 'decoder_model.onnx', onnx: zoo.model, externalData: [] },
+        { role: 'encoder', path: 'encoder_model.onnx', onnx: encoder, externalData: [] },
+        { role: 'decoder', path: 'decoder_model.onnx', onnx: decoder, externalData: [] },
       ],
     });
   const source = '0 1 2 3 4 5';
@@ -289,8 +280,8 @@ describe('an encoder and a decoder in two files', () => {
   test('the decoder alone is refused by the name of what it lacks', async () => {
     const alone = prepareZoo('t5-decoder', { config });
     const error = await start(alone).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code: 'unsupported-graph' });
-    expect(String(error)).toContain('"encoder_');
+    expect(error).toMatchObject({ code: 'file-missing' });
+    expect(String(error)).toMatch(/"encoder_.*: open the encoder/);
   });
 });
 

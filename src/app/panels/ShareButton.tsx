@@ -1,13 +1,13 @@
 import { useState } from 'react';
+import { linkOf } from '../headNumbers.ts';
 import { store } from '../store.ts';
-import { encodeView } from '../url.ts';
 import styles from './Header.module.css';
 
 /** Copies a link that restores the view; the sentence is part of the link. */
 export function ShareButton() {
   const [said, setSaid] = useState('');
   const share = async (): Promise<void> => {
-    const link = `${window.location.origin}${window.location.pathname}${encodeView(store.getState().view)}`;
+    const link = `${window.location.origin}${window.location.pathname}${linkOf(store.getState())}`;
     try {
       await navigator.clipboard.writeText(link);
       setSaid('Link copied');

@@ -206,11 +206,17 @@ describe('a run that was exported from here', () => {
       keyTokens: RUN_TOKENS,
       queryText: 'a cat',
       keyText: 'a cat',
+      pairText: null,
       sinkKey: null,
       isCausal: false,
       modelName: 'Tiny BERT',
       warnings: [],
     });
+  });
+
+  test('of a pair of sentences keeps both texts', async () => {
+    const { queryText, keyText, pairText } = await exported({ ...RUN, pair: 'a dog' });
+    expect([queryText, keyText, pairText]).toEqual(['a cat', 'a cat', 'a dog']);
   });
 
   test('of an encoder and a decoder keeps the tokens of both', async () => {
@@ -231,6 +237,7 @@ describe('a run that was exported from here', () => {
       keyTokens: RUN_TOKENS,
       queryText: 'une',
       keyText: 'a cat',
+      pairText: null,
       warnings: [],
     });
     const short = { ...run, targetTokens: RUN_TOKENS.slice(0, 2) };

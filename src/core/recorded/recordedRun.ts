@@ -26,6 +26,8 @@ export type RecordedAttention = {
   /** The texts that `start` and `end` of the tokens count in. */
   readonly queryText: string;
   readonly keyText: string;
+  /** The text that tokens of segment 1 count in, or null where the tokens are those of one text. */
+  readonly pairText: string | null;
   /** Position of the last key where it was added for weight that the rows lack (a learned sink), else null. */
   readonly sinkKey: number | null;
   /** Whether no weight of the first tensor of `attention` looks ahead. */
@@ -71,6 +73,7 @@ export async function readRecorded(files: readonly DroppedFile[], inflate: Infla
     keyTokens: sinkKey === null ? key.tokens : [...key.tokens, sinkToken(key.tokens, key.text)],
     queryText: query.text,
     keyText: key.text,
+    pairText: null,
     sinkKey,
     isCausal: packed[0] !== undefined && isCausalPattern(packed[0].tensor),
     modelName: all.find(({ modelName }) => modelName !== null)?.modelName ?? source?.stem ?? '',
@@ -135,8 +138,9 @@ function fromRun(run: RunFile, nFiles: number): RecordedAttention {
     layerNumbers: stacks.map(({ layers }) => layers),
     queryTokens: targetTokens ?? tokens,
     keyTokens: targetTokens !== null ? tokens : (keyTokens ?? (isOneSequence ? tokens : numbered())),
-    queryText: targetTokens === null ? text : pair,
+    queryText: targetTokens === null ? text : (pair ?? ''),
     keyText: targetTokens !== null || isOneSequence ? text : '',
+    pairText: targetTokens === null && isOneSequence ? pair : null,
     sinkKey: keyTokens === null ? null : keyTokens.length - 1,
     isCausal,
     modelName,

@@ -12,12 +12,12 @@ import { measureRows, refuseRow } from './rows.ts';
 export type RunFile = {
   readonly stacks: readonly PackedStack[];
   readonly tokens: readonly Token[];
-  /** Tokens of the decoder beside an encoder, or null; the file's `pair` is their text. */
+  /** Tokens of the decoder beside an encoder, or null; the file's `pair` is their text, else that of a second sentence. */
   readonly targetTokens: readonly Token[] | null;
   /** Columns where they are more than the rows (an added sink), or null. */
   readonly keyTokens: readonly Token[] | null;
   readonly text: string;
-  readonly pair: string;
+  readonly pair: string | null;
   readonly modelName: string;
   readonly isCausal: boolean;
 };
@@ -64,7 +64,7 @@ export function readRunFile(value: Readonly<Record<string, unknown>>, name: stri
     targetTokens,
     keyTokens,
     text: typeof text === 'string' ? text : '',
-    pair: typeof pair === 'string' ? pair : '',
+    pair: typeof pair === 'string' ? pair : null,
     modelName: [about['name'], about['id']].find((word) => typeof word === 'string') ?? name,
     isCausal: about['causal'] === true,
   };

@@ -89,7 +89,7 @@ describe('files of the person', () => {
   test('external data that is not among the files is asked for by name', async () => {
     const onnx = zooModel('external-data').get('model.onnx')!;
     await expect(read({ 'model.onnx': onnx })).rejects.toMatchObject({
-      code: 'bad-input',
+      code: 'file-missing',
       detail: 'model.onnx keeps weights in "model.onnx_data": open that file together with it',
     });
   });

@@ -85,7 +85,7 @@ function locate(graphPath: string, location: string, paths: readonly string[]): 
   const name = wanted.split('/').at(-1);
   const path = paths.includes(wanted) ? wanted : paths.find((other) => other.split('/').at(-1) === name);
   if (path === undefined) {
-    throw new AppError('bad-input', `${graphPath} keeps weights in "${location}": open that file together with it`);
+    throw new AppError('file-missing', `${graphPath} keeps weights in "${location}": open that file together with it`);
   }
   return path;
 }

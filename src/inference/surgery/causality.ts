@@ -12,7 +12,9 @@ const COUNTS = new Set(['ReduceSum', 'ReduceMax', 'ReduceMin', 'ArgMax', 'ArgMin
 
 /** What is added to or chosen over the scores on their way from the product to the softmax. */
 export function masksOf(back: Path): readonly string[] {
-  return back.nodes.flatMap((node, at) => node.inputs.filter((tensor) => tensor !== back.tensors[at + 1]));
+  return back.nodes.flatMap((node, at) => {
+    return back.mixes.has(node) ? [] : node.inputs.filter((tensor) => tensor !== back.tensors[at + 1]);
+  });
 }
 
 /**

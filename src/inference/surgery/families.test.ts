@@ -47,6 +47,59 @@ const hidden = (isSeen: (query: number, key: number) => boolean): Family['weigh'
   return (scores, _, query) => softmax(scores.map((score, key) => (isSeen(query, key) ? score : -Infinity)));
 };
 
+/** How heads talk: no two numbers alike, some negative. */
+const BEFORE = [0.8, -0.3, 0.15, 0.25, 1.1, -0.2, -0.1, 0.35, 0.9];
+const AFTER = [0.7, 0.2, -0.4, -0.15, 0.95, 0.3, 0.45, -0.25, 1.2];
+/** As [to head, from head, 1, 1], which a convolution takes. */
+const kernel = (name: string, values: readonly number[]): Uint8Array =>
+  floats(
+    name,
+    [3, 3, 1, 1],
+    values.map((_, i) => values[(i % 3) * 3 + Math.floor(i / 3)] ?? 0),
+  );
+const mixedBy = (op: 'Linear' | 'Conv' | 'Einsum', from: string, to: string, by: string): readonly NodeSpec[] => {
+  switch (op) {
+    case 'Conv':
+      return [{ op, in: [from, by], out: [to], attributes: { kernel_shape: [1, 1] } }];
+    case 'Einsum':
+      return [{ op, in: [by, from], out: [to], attributes: { equation: 'hg, bhij -> bgij' } }];
+    case 'Linear':
+      return [
+        { op: 'Transpose', in: [from], out: [`${to}.last`], attributes: { perm: [0, 2, 3, 1] } },
+        { op: 'MatMul', in: [`${to}.last`, by], out: [`${to}.mixed`] },
+        { op: 'Add', in: ['nothing', `${to}.mixed`], out: [`${to}.biased`] },
+        { op: 'Transpose', in: [`${to}.biased`], out: [to], attributes: { perm: [0, 3, 1, 2] } },
+      ];
+  }
+};
+const talking = (op: 'Linear' | 'Conv' | 'Einsum', dims: (name: string, values: readonly number[]) => Uint8Array) => ({
+  name: `talking heads, mixed by ${op} before and after the softmax`,
+  nodes: usual((layer) => [
+    ...mixedBy(op, `s${layer}`, `t${layer}`, 'before'),
+    { op: 'Softmax', in: [`t${layer}`], out: [`p0${layer}`], attributes: LAST },
+    ...mixedBy(op, `p0${layer}`, `p${layer}`, 'after'),
+  ]),
+  tensors: [dims('before', BEFORE), dims('after', AFTER), floats('nothing', [3], [0, 0, 0])],
+  weigh: (scores: readonly number[]) => softmax(scores),
+  mixesScores: BEFORE,
+  mixesWeights: AFTER,
+});
+const matrix = (name: string, values: readonly number[]): Uint8Array => floats(name, [3, 3], values);
+
+/** Adds an axis of length 1 to each of two tensors, multiplies them and sums over an axis. */
+const summed = (
+  [left, leftAxis]: readonly [name: string, axis: string],
+  [right, rightAxis]: readonly [name: string, axis: string],
+  to: string,
+  over: string,
+): readonly NodeSpec[] => [
+  { op: 'Unsqueeze', in: [left, leftAxis], out: [`${to}.left`] },
+  { op: 'Unsqueeze', in: [right, rightAxis], out: [`${to}.right`] },
+  { op: 'Mul', in: [`${to}.left`, `${to}.right`], out: [`${to}.all`] },
+  { op: 'ReduceSum', in: [`${to}.all`, over], out: [to], attributes: { keepdims: 0 } },
+];
+const AXES = [...[1, 2, 3].map((n) => intTensor(`-${n}`, [-n])), intTensor('axis3', [3]), intTensor('axis4', [4])];
+
 type Row = Family & { readonly expect?: Partial<AttentionSite> & { readonly output?: unknown } };
 
 const FAMILIES: readonly Row[] = [
@@ -255,6 +308,60 @@ const FAMILIES: readonly Row[] = [
       softmax(scores.map((score, key) => score + (BUCKETS[(query - key + 4) * 3 + head] ?? 0))),
     expect: { kind: 'encoder' },
   },
+  {
+    name: 'both products as Mul and ReduceSum over the last axis but one and the last',
+    nodes: (layer) => [
+      ...splitHeads(`q${layer}`, `qh${layer}`),
+      ...splitHeads(`k${layer}`, `kh${layer}`),
+      ...splitHeads(`v${layer}`, `vh${layer}`),
+      { op: 'Mul', in: [`qh${layer}`, 'scale'], out: [`qs${layer}`] },
+      ...summed([`kh${layer}`, '-3'], [`qs${layer}`, 'axis3'], `s${layer}`, 'axis4'),
+      SOFTMAX(layer),
+      ...summed([`p${layer}`, '-1'], [`vh${layer}`, '-3'], `ch${layer}`, '-2'),
+      { op: 'Transpose', in: [`ch${layer}`], out: [`ct${layer}`], attributes: { perm: [0, 2, 1, 3] } },
+      { op: 'Reshape', in: [`ct${layer}`, 'toFlat'], out: [`c${layer}`] },
+    ],
+    tensors: AXES,
+    weigh: (scores) => softmax(scores),
+    expect: {
+      headsInBatch: false,
+      query: expect.stringMatching(/^s\d.right$/),
+      key: expect.stringMatching(/^s\d.left$/),
+    },
+  },
+  {
+    name: 'both products as Mul and ReduceSum, keys and values transposed',
+    nodes: (layer) => [
+      ...splitHeads(`q${layer}`, `qh${layer}`),
+      ...splitHeads(`k${layer}`, `kT${layer}`, [0, 2, 3, 1]),
+      ...splitHeads(`v${layer}`, `vT${layer}`, [0, 2, 3, 1]),
+      { op: 'Mul', in: [`qh${layer}`, 'scale'], out: [`qs${layer}`] },
+      ...summed([`qs${layer}`, '-1'], [`kT${layer}`, '-3'], `s${layer}`, '-2'),
+      SOFTMAX(layer),
+      ...summed([`vT${layer}`, '-3'], [`p${layer}`, '-2'], `ch${layer}`, '-1'),
+      { op: 'Transpose', in: [`ch${layer}`], out: [`ct${layer}`], attributes: { perm: [0, 2, 1, 3] } },
+      { op: 'Reshape', in: [`ct${layer}`, 'toFlat'], out: [`c${layer}`] },
+    ],
+    tensors: AXES,
+    weigh: (scores) => softmax(scores),
+    expect: { query: expect.stringMatching(/^s\d.left$/), key: expect.stringMatching(/^s\d.right$/) },
+  },
+  {
+    name: 'scores as a sum of products of keys by queries, transposed before the softmax',
+    nodes: usual((layer) => [
+      ...splitHeads(`k${layer}`, `kh${layer}`),
+      ...summed([`kh${layer}`, '-2'], [`qh${layer}`, '-3'], `sT${layer}`, '-1'),
+      { op: 'Mul', in: [`sT${layer}`, 'scale'], out: [`sTs${layer}`] },
+      { op: 'Transpose', in: [`sTs${layer}`], out: [`m${layer}`], attributes: { perm: [0, 1, 3, 2] } },
+      SOFTMAX(layer, 'm'),
+    ]),
+    tensors: AXES,
+    weigh: (scores) => softmax(scores),
+    expect: { query: expect.stringMatching(/^sT\d.right$/), key: expect.stringMatching(/^sT\d.left$/) },
+  },
+  talking('Linear', matrix),
+  talking('Conv', kernel),
+  talking('Einsum', matrix),
   {
     name: 'heads switched by a mask after the softmax',
     nodes: usual((layer) => [

@@ -7,7 +7,7 @@ import { tinyGraph, tinyModel } from './testing/tinyModel.ts';
 import type { TinyModel, TinyNode } from './testing/tinyModel.ts';
 import { openSession, runCase } from './testing/zoo.ts';
 import type { GraphFacts } from './types.ts';
-import { nodeProto } from './write.ts';
+import { intTensor, nodeProto } from './write.ts';
 
 const SWAP = { perm: [0, 2, 1] };
 const X = { x: ['batch', 5, 3] };
@@ -170,6 +170,85 @@ describe('what is refused, and why', () => {
     expect(notAttention).toHaveLength(1);
   });
 
+  test('a sum of products that spreads nothing: one score for each position, not for each pair', () => {
+    const nodes: readonly TinyNode[] = [
+      ...project(),
+      { op: 'Mul', in: ['q', 'k'], out: ['qk'] },
+      { op: 'ReduceSum', in: ['qk', 'last'], out: ['s1'], attributes: { keepdims: 0 } },
+      { op: 'Softmax', in: ['s1'], out: ['p1'], attributes: { axis: -1 } },
+      { op: 'Unsqueeze', in: ['p1', 'last'], out: ['p2'] },
+      { op: 'Mul', in: ['p2', 'v'], out: ['pv'] },
+      { op: 'ReduceSum', in: ['pv', 'tokens'], out: ['c'], attributes: { keepdims: 0 } },
+    ];
+    const tensors = [intTensor('last', [-1]), intTensor('tokens', [-2])];
+    expect(why({ nodes, tensors })).toEqual([expect.stringContaining('no product')]);
+  });
+
+  test.each([
+    ['features', 1, -1],
+    ['queries', 2, -3],
+  ])('weights that are multiplied by values and summed over the %s', (_, axis, summed) => {
+    const nodes: readonly TinyNode[] = [
+      ...project(),
+      SCORES,
+      SOFTMAX,
+      { op: 'Unsqueeze', in: ['p', 'last'], out: ['p1'] },
+      { op: 'Unsqueeze', in: ['v', 'rows'], out: ['v1'] },
+      { op: 'Mul', in: ['p1', 'v1'], out: ['pv'] },
+      { op: 'ReduceSum', in: ['pv', 'summed'], out: ['c'], attributes: { keepdims: 0 } },
+    ];
+    const tensors = [intTensor('last', [-1]), intTensor('rows', [axis]), intTensor('summed', [summed])];
+    expect(why({ nodes, tensors })).toEqual([expect.stringContaining('weights no values')]);
+  });
+
+  const FOUR: readonly TinyNode[] = [
+    ...project(),
+    ...['q', 'kT', 'v'].map((name): TinyNode => ({ op: 'Unsqueeze', in: [name, 'one'], out: [`${name}4`] })),
+    { op: 'MatMul', in: ['q4', 'kT4'], out: ['s4'] },
+  ];
+  const END: readonly TinyNode[] = [
+    { op: 'Softmax', in: ['m'], out: ['p4'], attributes: { axis: 3 } },
+    { op: 'MatMul', in: ['p4', 'v4'], out: ['c'] },
+  ];
+
+  test.each<[string, readonly TinyNode[]]>([
+    [
+      'queries mixed with one another',
+      [
+        { op: 'Transpose', in: ['s4'], out: ['t'], attributes: { perm: [0, 1, 3, 2] } },
+        { op: 'MatMul', in: ['t', 'square'], out: ['mixed'] },
+        { op: 'Transpose', in: ['mixed'], out: ['m'], attributes: { perm: [0, 1, 3, 2] } },
+      ],
+    ],
+    [
+      'heads mixed and then left elsewhere',
+      [
+        { op: 'Transpose', in: ['s4'], out: ['t'], attributes: { perm: [0, 2, 3, 1] } },
+        { op: 'MatMul', in: ['t', 'single'], out: ['mixed'] },
+        { op: 'Transpose', in: ['mixed'], out: ['m'], attributes: { perm: [0, 3, 2, 1] } },
+      ],
+    ],
+    [
+      'keys mixed by an Einsum',
+      [{ op: 'Einsum', in: ['s4', 'square'], out: ['m'], attributes: { equation: 'bhij,jk->bhik' } }],
+    ],
+  ])('%s before the softmax', (_, between) => {
+    const tensors = [intTensor('one', [1])];
+    const weights = { ...WEIGHTS, square: [5, 5], single: [1, 1] };
+    expect(why({ nodes: [...FOUR, ...between, ...END], tensors, weights })).toEqual([
+      expect.stringContaining('times a constant weight'),
+    ]);
+  });
+
+  test('a convolution over neighbours before the softmax', () => {
+    const between: TinyNode = { op: 'Conv', in: ['s4', 'kernel'], out: ['m'], attributes: { pads: [1, 1, 1, 1] } };
+    const tensors = [intTensor('one', [1])];
+    const weights = { ...WEIGHTS, kernel: [1, 1, 3, 3] };
+    expect(why({ nodes: [...FOUR, between, ...END], tensors, weights })).toEqual([
+      expect.stringContaining('no product'),
+    ]);
+  });
+
   test('a softmax in the body of a loop', () => {
     const body = tinyGraph({ inputs: {}, nodes: [SCORES, SOFTMAX, CONTEXT], outputs: ['c'] });
     const nodes: readonly TinyNode[] = [...project(), { op: 'Loop', in: ['n'], out: ['c'], attributes: { body } }];
@@ -238,6 +317,21 @@ describe('functions of the file', () => {
   test('that call each other come to an end', () => {
     const one = definition('Layer', [callOf('Other'), SOFTMAX]);
     expect(reasons(one, definition('Other', [callOf('Layer')]))).toEqual([expect.stringContaining('hides 1 softmax')]);
+  });
+
+  test.each(['If', 'Loop'])('that are called in a graph of an %s only are named too', (op) => {
+    const branch = tinyGraph({ inputs: {}, nodes: [callOf('Layer', 'inner call')], outputs: ['c'] });
+    const attributes = op === 'If' ? { then_branch: branch, else_branch: branch } : { body: branch };
+    const nodes: readonly TinyNode[] = [...project(), { op, name: 'outer', in: ['n'], out: ['c'], attributes }];
+    const bytes = tinyModel({ inputs: { ...X, n: [] }, outputs: ['c'], weights: WEIGHTS, nodes });
+    const { sites, notAttention } = readGraph(concat([bytes, definition('Layer', [SOFTMAX])]));
+    expect(sites).toEqual([]);
+    expect(notAttention[0]).toEqual({
+      nodeName: op === 'If' ? 'inner call' : 'outer',
+      why: expect.stringMatching(
+        op === 'If' ? /calls a function of the file, Layer/ : /body of a Loop hides 1 softmax/,
+      ),
+    });
   });
 
   test('without a softmax are no reason', () => {

@@ -4,22 +4,22 @@ import type { Findings, Mixer, Rewrite } from './draft.ts';
 import { openFused } from './fused.ts';
 import type { GraphIndex } from './graph.ts';
 import type { GraphNode } from './graphProto.ts';
-import { hidesIn, mayHideAttention } from './hidden.ts';
+import { hidesIn, hidesInFunction, mayHideAttention } from './hidden.ts';
+import type { HiddenInFunctions } from './hidden.ts';
 import type { FreshNames } from './names.ts';
 import { normaliserAt } from './normaliser.ts';
 import { findOtherMixers } from './otherMixers.ts';
 import type { NodePatch } from './patch.ts';
 import { examineSoftmax } from './softmaxAttention.ts';
 import { stacksOf } from './stacks.ts';
-import { isFused } from './trace.ts';
+import { isFused } from './products.ts';
 import type { NotAttention } from './types.ts';
 
 /** What is the same for all graphs of a file. */
 export type FileFacts = {
   readonly opset: number;
   readonly fresh: FreshNames;
-  /** Number of softmax and attention nodes in each model-local function that has any, by "domain.name". */
-  readonly hiddenInFunctions: ReadonlyMap<string, number>;
+  readonly hiddenInFunctions: HiddenInFunctions;
 };
 
 /**
@@ -52,7 +52,8 @@ export function findAttention(index: GraphIndex, file: FileFacts): Findings {
   };
 
   for (const node of order) {
-    const inFunction = file.hiddenInFunctions.get(`${node.domain}.${node.opType}`);
+    const inFunction = hidesInFunction(node, file.hiddenInFunctions);
+    const inBody = hidesIn(node, file.hiddenInFunctions);
     const normaliser = normaliserAt(index, node, file.opset);
     if (inFunction !== undefined) {
       refuse(
@@ -60,15 +61,12 @@ export function findAttention(index: GraphIndex, file: FileFacts): Findings {
         `it calls a function of the file, ${node.opType}, which hides ${inFunction} softmax or attention nodes`,
       );
     } else if (node.opType === 'If') {
-      if (!mayHideAttention(node)) continue;
+      if (!mayHideAttention(node, file.hiddenInFunctions)) continue;
       const rewrite = openBranches(index, node, file.fresh, (branch) => findAttention(branch, file));
       notAttention.push(...rewrite.notAttention);
       take(node, rewrite);
-    } else if (hidesIn(node) > 0) {
-      refuse(
-        node,
-        `the body of a ${node.opType} hides ${hidesIn(node)} softmax or attention nodes, computed many times`,
-      );
+    } else if (inBody > 0) {
+      refuse(node, `the body of a ${node.opType} hides ${inBody} softmax or attention nodes, computed many times`);
     } else if (isFused(node) && !/Linear/.test(node.opType)) {
       const rewrite = openFused(index, node, file.opset, file.fresh);
       if (typeof rewrite === 'string') refuse(node, rewrite);

@@ -2,6 +2,7 @@ import { AppError } from '../../core/errors.ts';
 import { emptyGraph, readGraphInto, readNode } from './graphProto.ts';
 import type { Graph, GraphNode } from './graphProto.ts';
 import { countHidden } from './hidden.ts';
+import type { HiddenInFunctions } from './hidden.ts';
 import { ProtoReader } from './protobuf.ts';
 import type { WireType } from './protobuf.ts';
 
@@ -13,7 +14,7 @@ export type Model = {
    * Number of softmax and attention nodes in each function of the file that has any, those of functions that it calls
    * included, by "domain.name".
    */
-  readonly hiddenInFunctions: ReadonlyMap<string, number>;
+  readonly hiddenInFunctions: HiddenInFunctions;
 };
 
 /** Fields of ModelProto and their wire types: the file is told from text and other formats by them. */

@@ -1,6 +1,6 @@
 import type { GraphIndex } from './graph.ts';
 import type { GraphNode } from './graphProto.ts';
-import { isDataProduct, isProduct } from './trace.ts';
+import { factorsOf, isDataProduct } from './products.ts';
 
 /** A node that stands for a layer without weights over keys. */
 export type OtherMixerNode = { readonly node: GraphNode; readonly what: string };
@@ -45,7 +45,7 @@ function hidesSoftmax(node: GraphNode): boolean {
 
 function productGroups(index: GraphIndex, claimed: ReadonlySet<GraphNode>): readonly OtherMixerNode[] {
   const free = index.order.filter((node) => {
-    const isOfActivations = node.inputs.slice(0, 2).every((tensor) => index.activations.has(tensor));
+    const isOfActivations = factorsOf(index, node)?.every((tensor) => index.activations.has(tensor)) ?? false;
     return !claimed.has(node) && isOfActivations && isDataProduct(index, node) && !weighsBySoftmax(index, node);
   });
   const grouped = new Set<GraphNode>();
@@ -67,7 +67,7 @@ function productGroups(index: GraphIndex, claimed: ReadonlySet<GraphNode>): read
 
 /** True for routers and pooling: a softmax over something else than keys is an operand. */
 function weighsBySoftmax(index: GraphIndex, product: GraphNode): boolean {
-  return product.inputs.slice(0, 2).some((tensor) => {
+  return (factorsOf(index, product) ?? []).some((tensor) => {
     let node = index.producerOf.get(tensor);
     for (let step = 0; step < 6 && node !== undefined && RESHAPES.test(node.opType); step++) {
       node = index.producerOf.get(node.inputs[0] ?? '');
@@ -93,7 +93,12 @@ function reachedFrom(index: GraphIndex, first: GraphNode, free: ReadonlySet<Grap
   for (const at of queue) {
     const next = at.outputs.flatMap((tensor) => (index.usesOf.get(tensor) ?? []).map(({ node }) => node));
     for (const node of next) {
-      if (seen.has(node) || ENDS.test(node.opType) || isNormStep(index, node) || (isProduct(node) && !free.has(node)))
+      if (
+        seen.has(node) ||
+        ENDS.test(node.opType) ||
+        isNormStep(index, node) ||
+        (factorsOf(index, node) !== null && !free.has(node))
+      )
         continue;
       seen.add(node);
       queue.push(node);

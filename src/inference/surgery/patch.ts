@@ -27,9 +27,9 @@ export type GraphPatch = {
 
 /**
  * The file with the patch applied.
- * Without changes of nodes the file stays as it is and gets a second graph record at its end, which protobuf merges
- * into the first: in place where there is spare room behind the file. Else it is one copy, in which the weights are moved
- * but never read.
+ * It gets a second graph record at its end, which protobuf merges into the first: in place where there is spare room
+ * behind the file. Nodes that change are then written there anew, and struck out where they were: `model` is no model of
+ * its own any more. Where there is not enough room it is one copy, in which the weights are moved but never read.
  */
 export function applyPatch(model: Uint8Array, patch: GraphPatch): Uint8Array {
   const appended = patch.records.length === 0 ? [] : [bytesField(7, concat(patch.records))];
@@ -37,6 +37,42 @@ export function applyPatch(model: Uint8Array, patch: GraphPatch): Uint8Array {
     if (appended.length === 0) return model;
     return appendInPlace(model, appended) ?? concat([model, ...appended]);
   }
+  return rewriteInPlace(model, patch) ?? rewriteCopy(model, patch, appended);
+}
+
+/** A field that GraphProto does not have, of the wire type of a node and with a tag as short. */
+const STRUCK_OUT = 4 * 8 + 2;
+const NODE = 1 * 8 + 2;
+
+/** Null if there is not enough spare room. */
+function rewriteInPlace(model: Uint8Array, patch: GraphPatch): Uint8Array | null {
+  const old: Uint8Array[] = [];
+  const parts: Uint8Array[] = [];
+  let nNodes = 0;
+  const file = ProtoReader.overFile(model);
+  while (file.next()) {
+    if (file.field !== 7) {
+      file.skip();
+      continue;
+    }
+    const graph = file.message();
+    while (graph.next()) {
+      const change = graph.field === 1 ? patch.nodes.get(nNodes) : undefined;
+      if (graph.field === 1) nNodes++;
+      const record = graph.record();
+      if (change === undefined) continue;
+      // A tag may be written longer than it need be.
+      if (record[0] !== NODE) return null;
+      old.push(record);
+      parts.push(...changed(openRecord(record), change));
+    }
+  }
+  const joined = appendInPlace(model, partsField(7, [...parts, ...patch.records]));
+  if (joined !== null) for (const record of old) record[0] = STRUCK_OUT;
+  return joined;
+}
+
+function rewriteCopy(model: Uint8Array, patch: GraphPatch, appended: readonly Uint8Array[]): Uint8Array {
   const parts: Uint8Array[] = [];
   const reader = ProtoReader.overFile(model);
   let nNodes = 0;
@@ -62,13 +98,15 @@ function patchNodes(
     const change = reader.field === 1 ? patch.nodes.get(nBefore + nNodes) : undefined;
     if (reader.field === 1) nNodes++;
     if (change === undefined) keep(parts, reader.record());
-    else if (change.kind === 'extend') parts.push(...partsField(1, extendNode(reader.message(), change)));
-    else {
-      reader.skip();
-      parts.push(...change.by.map((node) => bytesField(1, nodeProto(node))));
-    }
+    else parts.push(...changed(reader.message(), change));
   }
   return { parts, nNodes };
+}
+
+/** The records of the nodes that a node becomes. */
+function changed(node: ProtoReader, change: NodePatch): readonly Uint8Array[] {
+  if (change.kind === 'extend') return partsField(1, extendNode(node, change));
+  return change.by.map((spec) => bytesField(1, nodeProto(spec)));
 }
 
 /** Adds a record that stays as it is, joined with the one before where they touch: large graphs have very many. */

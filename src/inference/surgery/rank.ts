@@ -17,6 +17,7 @@ const KEEPS = new Set([
   'Neg',
   'Slice',
   'Concat',
+  'Conv',
   'Expand',
 ]);
 

@@ -32,6 +32,7 @@ export function readGraph(model: Uint8Array): GraphFacts {
     ...countWeights(index),
     notAttention: found.notAttention,
     otherMixers,
+    hidesInFunctions: hiddenInFunctions.size > 0,
     patch: { nodes: found.nodes, records: [...found.records, ...records] },
   };
 }

@@ -1,6 +1,6 @@
 import type { GraphIndex } from './graph.ts';
 import { allInputs } from './graph.ts';
-import { mixesPositions } from './trace.ts';
+import { mixesPositions } from './products.ts';
 
 /**
  * True if queries, keys and values are projections of the same positions.

@@ -8,7 +8,9 @@ import type { GraphNode } from './graphProto.ts';
 import type { Normaliser } from './normaliser.ts';
 import { rankOf } from './rank.ts';
 import { isSelfAttention } from './selfAttention.ts';
-import { isDataProduct, pathBack, pathOn, weightsBy } from './trace.ts';
+import { factorsOf, isDataProduct } from './products.ts';
+import { keyFactor, summedProduct } from './summedProduct.ts';
+import { pathBack, pathOn, weightsBy } from './trace.ts';
 import type { Path } from './trace.ts';
 
 /** The attention around a softmax, with the products that make it one. */
@@ -35,7 +37,7 @@ export function examineSoftmax(
       : 'its input comes from no product of queries and keys';
   }
   const on = pathOn(index, normaliser.weights, (product, input, isFlipped) => {
-    return isDataProduct(index, product) && weightsBy(product, input, isFlipped) !== null;
+    return isDataProduct(index, product) && weightsBy(index, product, input, isFlipped) !== null;
   });
   if (on === null) return 'its output weights no values: no product with activations follows';
   if (contexts.has(on.product) && normaliser.node.opType !== 'Softmax') return 'claimed';
@@ -44,13 +46,13 @@ export function examineSoftmax(
 }
 
 function isScoreProduct(index: GraphIndex, product: GraphNode): boolean {
-  const isActivation = product.inputs.some((tensor) => index.activations.has(tensor));
-  return isDataProduct(index, product) && isActivation;
+  const isActivation = factorsOf(index, product)?.some((tensor) => index.activations.has(tensor));
+  return isDataProduct(index, product) && isActivation === true;
 }
 
 function draftOf(index: GraphIndex, normaliser: Normaliser, back: Path, on: Path): Draft {
-  const [query, key] = operands(back);
-  const value = on.product.inputs[1 - on.input] ?? '';
+  const [query, key] = operands(index, back);
+  const value = factorsOf(index, on.product)?.[1 - on.input] ?? '';
   const isSelf = isSelfAttention(index, query, key, value);
   const { probabilities, rowsSumToOne } = weightingTensor(index, on);
   const rank = rankOf(index, probabilities);
@@ -58,7 +60,7 @@ function draftOf(index: GraphIndex, normaliser: Normaliser, back: Path, on: Path
     isSelf,
     probabilities,
     elementType: elementTypeAt(index, probabilities),
-    order: weightsBy(on.product, on.input, on.isFlipped)?.order ?? null,
+    order: weightsBy(index, on.product, on.input, on.isFlipped)?.order ?? null,
     scores: normaliser.scores,
     query,
     key,
@@ -74,8 +76,10 @@ function draftOf(index: GraphIndex, normaliser: Normaliser, back: Path, on: Path
   };
 }
 
-function operands({ product, isFlipped }: Path): readonly [query: string, key: string] {
-  const [left = '', right = ''] = product.inputs;
+function operands(index: GraphIndex, { product, isFlipped }: Path): readonly [query: string, key: string] {
+  const [left, right] = factorsOf(index, product) ?? ['', ''];
+  const sum = summedProduct(index, product);
+  if (sum !== null) return keyFactor(sum, isFlipped) === 0 ? [right, left] : [left, right];
   const equation = equationOf(product);
   const isKeyFirst = equation === null ? isFlipped : (keyOperand(equation) === 0) !== isFlipped;
   return isKeyFirst ? [right, left] : [left, right];
@@ -88,7 +92,8 @@ const QUANTISES = /^(Quantize|Dequantize)Linear$/;
 /**
  * The tensor to show: what weights the values. A Where after the softmax replaces the NaN of fully masked rows, a Slice
  * cuts off an attention sink, a Mul may switch heads off. A sum with other weights is a mixture of two attentions, of
- * which each is shown for itself.
+ * which each is shown for itself. Behind a mixture of heads weights may be negative and sum to anything: shown is what
+ * was mixed.
  */
 function weightingTensor(
   index: GraphIndex,
@@ -97,6 +102,7 @@ function weightingTensor(
   let at = 0;
   let rowsSumToOne = true;
   for (const [i, node] of on.nodes.entries()) {
+    if (on.mixes.has(node)) break;
     if (CHANGES_NOTHING.test(node.opType) || QUANTISES.test(node.opType) || isScaled(index, node)) continue;
     at = i + 1;
     if (node.opType === 'Slice' || node.opType === 'Split' || node.opType === 'Mul') rowsSumToOne = false;

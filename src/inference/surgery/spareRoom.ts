@@ -1,12 +1,16 @@
-/** Bytes that are left free behind a file. Exposing appends some hundred for each attention. */
-const SPARE_BYTES = 1 << 16;
+/**
+ * Bytes that are left free behind a file. Exposing appends some hundred for each attention, some thousand for an operator
+ * that is written as its parts, and for a merged decoder all nodes of its branches.
+ */
+const SPARE = { least: 1 << 18, most: 1 << 22, part: 1 / 16 };
 
 /** Where the content ends in each buffer that was made with spare room; all other memory may be somebody else's. */
 const ends = new WeakMap<ArrayBufferLike, number>();
 
 /** An array of so many bytes, with room behind it for `appendInPlace`. Throws RangeError where there is no memory for it. */
 export function withSpareRoom(length: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(length + SPARE_BYTES);
+  const spare = Math.min(SPARE.most, Math.max(SPARE.least, Math.ceil(length * SPARE.part)));
+  const whole = new Uint8Array(length + spare);
   ends.set(whole.buffer, length);
   return whole.subarray(0, length);
 }

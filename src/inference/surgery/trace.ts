@@ -2,6 +2,10 @@ import { equationOf, weighting } from './einsum.ts';
 import type { Weighting } from './einsum.ts';
 import type { GraphIndex } from './graph.ts';
 import type { GraphNode } from './graphProto.ts';
+import { headMixAfter, headMixBefore } from './headMix.ts';
+import type { MixStep } from './headMix.ts';
+import { factorsOf } from './products.ts';
+import { summedProduct, weightsInSum } from './summedProduct.ts';
 
 /** Inputs through which scores or probabilities can pass an operator that does not mix queries or keys. */
 const PASSES: Readonly<Record<string, readonly number[] | 'all'>> = {
@@ -33,8 +37,6 @@ const PASSES: Readonly<Record<string, readonly number[] | 'all'>> = {
   DequantizeLinear: [0],
 };
 
-const PRODUCTS = new Set(['MatMul', 'FusedMatMul', 'Gemm', 'Einsum', 'MatMulInteger', 'TransposeMatMul']);
-
 /** A way between a softmax and a product, nearest the softmax first. */
 export type Path = {
   /** Operators passed; neither the softmax nor the product is among them. */
@@ -46,37 +48,16 @@ export type Path = {
   readonly input: number;
   /** True if queries and keys have changed places at the product. */
   readonly isFlipped: boolean;
+  /** Operators passed that mix heads with stored weights. */
+  readonly mixes: ReadonlySet<GraphNode>;
 };
-
-/** True for an operator that multiplies two matrices. */
-export function isProduct(node: GraphNode): boolean {
-  return PRODUCTS.has(node.opType);
-}
-
-/** True for a product of two tensors that both change with what is fed: queries by keys, or probabilities by values. */
-export function isDataProduct(index: GraphIndex, node: GraphNode): boolean {
-  const [left = '', right = ''] = node.inputs;
-  return isProduct(node) && index.dataTensors.has(left) && index.dataTensors.has(right);
-}
-
-/** Operators that compute attention inside; those of linear attention end in the same word and mix positions as well. */
-const FUSED = /Attention$/;
-
-/** True for an operator that computes attention, or linear attention, inside. */
-export function isFused(node: GraphNode): boolean {
-  return FUSED.test(node.opType);
-}
-
-/** True for an operator that may bring numbers from one position to another by what the positions hold. */
-export function mixesPositions(index: GraphIndex, node: GraphNode): boolean {
-  return isFused(node) || isDataProduct(index, node);
-}
 
 type Step = {
   readonly tensor: string;
   readonly from: Step | null;
   readonly node: GraphNode | null;
   readonly isFlipped: boolean;
+  readonly isMix: boolean;
 };
 
 /**
@@ -84,12 +65,19 @@ type Step = {
  * Products are never passed: what lies behind one is mixed over other positions or features.
  */
 export function pathBack(index: GraphIndex, start: string, accept: (product: GraphNode) => boolean): Path | null {
-  const queue: Step[] = [{ tensor: start, from: null, node: null, isFlipped: false }];
+  const queue: Step[] = [{ tensor: start, from: null, node: null, isFlipped: false, isMix: false }];
   const seen = new Set([start]);
   for (const step of queue) {
     const node = index.producerOf.get(step.tensor);
     if (node === undefined) continue;
-    if (isProduct(node)) {
+    const mix = headMixBefore(index, node);
+    if (mix !== null) {
+      const last = through(mix, step, (at) => mix[at]?.input ?? '');
+      if (!seen.has(last.tensor)) queue.push(last);
+      seen.add(last.tensor);
+      continue;
+    }
+    if (factorsOf(index, node) !== null) {
       if (accept(node)) return toPath(step, node, 0);
       continue;
     }
@@ -98,14 +86,16 @@ export function pathBack(index: GraphIndex, start: string, accept: (product: Gra
       const tensor = node.inputs[input] ?? '';
       if (seen.has(tensor) || !index.dataTensors.has(tensor)) continue;
       seen.add(tensor);
-      queue.push({ tensor, from: step, node, isFlipped: step.isFlipped !== swapsLastTwo(node) });
+      queue.push({ tensor, from: step, node, isFlipped: step.isFlipped !== swapsLastTwo(node), isMix: false });
     }
   }
   return null;
 }
 
 /** Whether a product weights values by its operand `input`, and in which order of axes; null if it does not. */
-export function weightsBy(node: GraphNode, input: number, isFlipped: boolean): Weighting | null {
+export function weightsBy(index: GraphIndex, node: GraphNode, input: number, isFlipped: boolean): Weighting | null {
+  const sum = summedProduct(index, node);
+  if (sum !== null) return weightsInSum(sum, input, isFlipped) ? { order: null } : null;
   if (node.opType !== 'Einsum') return input === (isFlipped ? 1 : 0) ? { order: null } : null;
   const equation = isFlipped ? null : equationOf(node);
   return equation === null ? null : weighting(equation, input);
@@ -117,23 +107,44 @@ export function pathOn(
   start: string,
   accept: (product: GraphNode, input: number, isFlipped: boolean) => boolean,
 ): Path | null {
-  const queue: Step[] = [{ tensor: start, from: null, node: null, isFlipped: false }];
+  const queue: Step[] = [{ tensor: start, from: null, node: null, isFlipped: false, isMix: false }];
   const seen = new Set([start]);
   for (const step of queue) {
     for (const { node, input } of index.usesOf.get(step.tensor) ?? []) {
-      if (isProduct(node)) {
-        if (accept(node, input, step.isFlipped)) return toPath(step, node, input);
+      const mix = headMixAfter(index, node, step.tensor);
+      if (mix !== null) {
+        const last = through(mix, step, (at) => mix[at + 1]?.input ?? mix[at]?.node.outputs[0] ?? '');
+        if (!seen.has(last.tensor)) queue.push(last);
+        seen.add(last.tensor);
         continue;
       }
+      const product = factorsOf(index, node) === null ? sumBehind(index, node) : node;
+      if (product !== null && accept(product, input, step.isFlipped)) return toPath(step, product, input);
+      if (product === node) continue;
       if (!passedInputs(node).includes(input)) continue;
       for (const tensor of node.outputs) {
         if (tensor === '' || seen.has(tensor)) continue;
         seen.add(tensor);
-        queue.push({ tensor, from: step, node, isFlipped: step.isFlipped !== swapsLastTwo(node) });
+        queue.push({ tensor, from: step, node, isFlipped: step.isFlipped !== swapsLastTwo(node), isMix: false });
       }
     }
   }
   return null;
+}
+
+/** The ReduceSum that makes a product of a Mul, or null. */
+function sumBehind(index: GraphIndex, node: GraphNode): GraphNode | null {
+  if (node.opType !== 'Mul') return null;
+  const uses = index.usesOf.get(node.outputs[0] ?? '') ?? [];
+  return uses.find((use) => summedProduct(index, use.node)?.multiply === node)?.node ?? null;
+}
+
+/** The step behind a mixture of heads; `tensorAt` names what each of its operators leads to. */
+function through(mix: readonly MixStep[], step: Step, tensorAt: (at: number) => string): Step {
+  return mix.reduce<Step>(
+    (from, { node }, at) => ({ tensor: tensorAt(at), from, node, isFlipped: step.isFlipped, isMix: true }),
+    step,
+  );
 }
 
 function passedInputs(node: GraphNode): readonly number[] {
@@ -152,9 +163,11 @@ function swapsLastTwo(node: GraphNode): boolean {
 function toPath(last: Step, product: GraphNode, input: number): Path {
   const nodes: GraphNode[] = [];
   const tensors: string[] = [];
+  const mixes = new Set<GraphNode>();
   for (let step: Step | null = last; step !== null; step = step.from) {
     tensors.unshift(step.tensor);
     if (step.node !== null) nodes.unshift(step.node);
+    if (step.node !== null && step.isMix) mixes.add(step.node);
   }
-  return { nodes, tensors, product, input, isFlipped: last.isFlipped };
+  return { nodes, tensors, product, input, isFlipped: last.isFlipped, mixes };
 }

@@ -66,6 +66,8 @@ export type GraphFacts = {
   readonly notAttention: readonly NotAttention[];
   /** Linear attention, state-space and recurrent layers, in the order in which the model computes. */
   readonly otherMixers: readonly OtherMixer[];
+  /** True if functions of the file hold softmax or attention nodes, which are found only where they are written out. */
+  readonly hidesInFunctions: boolean;
   /** What `exposeAttention` does to the file. */
   readonly patch: GraphPatch;
 };

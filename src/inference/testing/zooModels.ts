@@ -1,6 +1,8 @@
 import type { ModelFiles, ModelFileSource } from '../modelFiles.ts';
 import { prepareModel } from '../prepare.ts';
+import { tinyModel } from '../surgery/testing/tinyModel.ts';
 import { loadZooModel } from '../surgery/testing/zoo.ts';
+import { rawTensor } from '../surgery/write.ts';
 
 /** What the config.json of each zoo model says, as far as it is read. */
 const CONFIGS: Readonly<Record<string, object>> = {
@@ -92,4 +94,38 @@ export function zooFiles(name: string): ModelFiles {
 /** A zoo model, read and exposed. */
 export function prepareZoo(name: string, changes: Partial<ModelFiles> = {}): ReturnType<typeof prepareModel> {
   return prepareModel(ZOO_SOURCE, { ...zooFiles(name), ...changes });
+}
+
+/** An encoder and a decoder in two files, with what its config.json says. */
+export type ZooPair = { readonly encoder: Uint8Array; readonly decoder: Uint8Array; readonly config: object };
+
+/**
+ * The decoder of the zoo with an encoder that hands on what the first case of the decoder was fed: a row of numbers for
+ * each of the token ids 0 to 5.
+ */
+export function t5Pair(): ZooPair {
+  const { model, cases } = loadZooModel('t5-decoder');
+  const { encoder_hidden_states: states, input_ids: target } = cases[0]!.inputs;
+  const nVocab = 33;
+  const table = new Float32Array(nVocab * states!.dims[2]!);
+  table.set(states!.data);
+  const encoder = tinyModel({
+    inputs: { input_ids: ['batch', 'sequence'] },
+    outputs: ['last_hidden_state'],
+    tensors: [rawTensor('table', [nVocab, states!.dims[2]!], 1, new Uint8Array(table.buffer))],
+    nodes: [
+      { op: 'Cast', in: ['input_ids'], out: ['ids'], attributes: { to: 7 } },
+      { op: 'Gather', in: ['table', 'ids'], out: ['last_hidden_state'] },
+    ],
+  });
+  const config = {
+    model_type: 't5',
+    is_encoder_decoder: true,
+    num_heads: 5,
+    num_decoder_layers: 2,
+    decoder_start_token_id: target!.data[0],
+    eos_token_id: 1,
+    vocab_size: nVocab,
+  };
+  return { encoder, decoder: model, config };
 }

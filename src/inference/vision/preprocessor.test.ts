@@ -30,6 +30,7 @@ describe('readPreprocessor', () => {
       rescale: 1 / 255,
       mean: [0.1, 0.2, 0.3],
       std: [0.4, 0.5, 0.6],
+      isSizeKnown: true,
     });
   });
 

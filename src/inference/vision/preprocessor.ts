@@ -17,6 +17,8 @@ export type Preprocessor = {
   /** Of red, green and blue: subtracted, then divided by. */
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
+  /** False if neither the graph nor a file names a size, so that the one taken may not fit the model. */
+  readonly isSizeKnown: boolean;
 };
 
 const HALVES = [0.5, 0.5, 0.5] as const;
@@ -76,7 +78,8 @@ export function readPreprocessor(json: unknown, config: ModelConfig, input: Grap
   const fields = record(json);
   const name = fields['image_processor_type'] ?? fields['feature_extractor_type'];
   const known = DEFAULTS.find(([pattern]) => typeof name === 'string' && pattern.test(name));
-  const side = json === null || json === undefined ? config.imageSize : null;
+  const hasFile = json !== null && json !== undefined;
+  const side = hasFile ? null : config.imageSize;
   const defaults = known?.[1] ?? (side === null ? VIT : { ...VIT, size: { width: side, height: side } });
   const resize = isOn(fields, 'do_resize') ? sizeOf(fields['size'], defaults) : null;
   const wantsCrop = isOn(fields, 'do_center_crop', defaults.crop !== null);
@@ -84,8 +87,10 @@ export function readPreprocessor(json: unknown, config: ModelConfig, input: Grap
   const isNormalised = isOn(fields, 'do_normalize');
   const factor = fields['rescale_factor'];
   const resample = fields['resample'];
+  const fixed = fixedSize(input);
   return {
-    ...fitted(resize, crop, fixedSize(input)),
+    ...fitted(resize, crop, fixed),
+    isSizeKnown: hasFile || side !== null || fixed !== null,
     resampling: (typeof resample === 'number' ? RESAMPLINGS[resample] : undefined) ?? defaults.resampling,
     rescale: isOn(fields, 'do_rescale') ? (typeof factor === 'number' ? factor : 1 / 255) : 1,
     mean: isNormalised ? (triple(fields['image_mean']) ?? defaults.mean) : [0, 0, 0],

@@ -11,6 +11,7 @@ const PLAIN: Preprocessor = {
   resampling: 'nearest',
   crop: null,
   rescale: 1,
+  isSizeKnown: true,
   mean: [0, 0, 0],
   std: [1, 1, 1],
 };

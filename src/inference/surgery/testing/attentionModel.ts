@@ -12,6 +12,9 @@ export type Family = {
   readonly nodes: (layer: number) => readonly NodeSpec[];
   /** Weights of a query over keys from its scores q.k / sqrt(width). */
   readonly weigh: (scores: readonly number[], head: number, query: number) => readonly number[];
+  /** Talking heads: how scores and weights of all heads are mixed, [from head, to head] in row-major order. */
+  readonly mixesScores?: readonly number[];
+  readonly mixesWeights?: readonly number[];
   readonly tensors?: readonly Uint8Array[];
   readonly opset?: number;
 };
@@ -92,7 +95,7 @@ export function usual(middle: (layer: number) => readonly NodeSpec[]): Family['n
 
 /** What the model computes, in plain loops and double precision: patterns [layer][head][query][key] and the output. */
 export function reference(
-  { weigh }: Family,
+  { weigh, mixesScores, mixesWeights }: Family,
   x: readonly number[],
 ): { readonly patterns: readonly (readonly (readonly (readonly number[])[])[])[]; readonly out: readonly number[] } {
   const nTokens = x.length / nFeatures;
@@ -102,29 +105,44 @@ export function reference(
   for (let layer = 0; layer < nLayers; layer++) {
     const [q = [], k = [], v = []] = PROJECTIONS.map((name) => matmul(stream, weightsOf(layer, name), nTokens, inner));
     const context = Array.from({ length: nTokens * inner }, () => 0);
-    const heads = Array.from({ length: nHeads }, (_, head) =>
-      Array.from({ length: nTokens }, (__, query) => {
-        const at = (token: number, i: number): number => token * inner + head * width + i;
-        const scores = Array.from({ length: nTokens }, (___, key) => {
-          let dot = 0;
-          for (let i = 0; i < width; i++) dot += (q[at(query, i)] ?? 0) * (k[at(key, i)] ?? 0);
-          return dot / Math.sqrt(width);
-        });
-        const weights = [...weigh(scores, head, query)];
-        weights.forEach((weight, key) => {
+    const at = (token: number, head: number, i: number): number => token * inner + head * width + i;
+    const scores = cells(nTokens, (head, query, key) => {
+      let dot = 0;
+      for (let i = 0; i < width; i++) dot += (q[at(query, head, i)] ?? 0) * (k[at(key, head, i)] ?? 0);
+      return dot / Math.sqrt(width);
+    });
+    const heads = mix(scores, mixesScores).map((rows, head) => rows.map((row, query) => [...weigh(row, head, query)]));
+    for (const [head, rows] of mix(heads, mixesWeights).entries()) {
+      for (const [query, row] of rows.entries()) {
+        for (const [key, weight] of row.entries()) {
           for (let i = 0; i < width; i++) {
-            const cell = at(query, i);
-            context[cell] = (context[cell] ?? 0) + weight * (v[at(key, i)] ?? 0);
+            const cell = at(query, head, i);
+            context[cell] = (context[cell] ?? 0) + weight * (v[at(key, head, i)] ?? 0);
           }
-        });
-        return weights;
-      }),
-    );
+        }
+      }
+    }
     patterns.push(heads);
     const added = matmul(context, weightsOf(layer, 'wo'), nTokens, nFeatures);
     stream = stream.map((value, i) => value + (added[i] ?? 0));
   }
   return { patterns, out: stream };
+}
+
+type Cells = readonly (readonly (readonly number[])[])[];
+
+function cells(nTokens: number, of: (head: number, query: number, key: number) => number): number[][][] {
+  const each = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i));
+  return each(nHeads, (head) => each(nTokens, (query) => each(nTokens, (key) => of(head, query, key))));
+}
+
+/** The heads as they are, or each as a sum of all. */
+function mix(heads: Cells, weights: readonly number[] | undefined): number[][][] {
+  const nTokens = heads[0]?.length ?? 0;
+  return cells(nTokens, (to, query, key) => {
+    if (weights === undefined) return heads[to]?.[query]?.[key] ?? 0;
+    return heads.reduce((sum, rows, from) => sum + (weights[from * nHeads + to] ?? 0) * (rows[query]?.[key] ?? 0), 0);
+  });
 }
 
 /** [row, inner] x [inner, column], row-major; weights are float32 in the file, so they are rounded here as well. */

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { headPlaces, linkOf } from './headNumbers.ts';
+import { initialState, reduce } from './state.ts';
+import type { AppState } from './state.ts';
+import { CARD, HYBRID, WASM } from './testing/models.ts';
+import { decodeView } from './url.ts';
+
+const open = (query: string): AppState => initialState(decodeView(query));
+const load = (state: AppState): AppState =>
+  reduce(state, { type: 'modelLoaded', model: HYBRID, backend: WASM, card: CARD, notices: [] });
+
+describe('a link to heads of a model of which not every layer has weights', () => {
+  test('names their layers by the true numbers, and finds them in their places', () => {
+    const before = open('?head=L11H2,L3H0');
+    // Until the model is there nobody knows its layers, and the link stays as it is.
+    expect(linkOf(before)).toBe('?head=L11H2%2CL3H0');
+    const state = load(before);
+    expect(state.view.heads).toEqual([
+      { layer: 2, head: 2 },
+      { layer: 0, head: 0 },
+    ]);
+    expect(state.activePin).toBe(1);
+    expect(linkOf(state)).toBe('?head=L11H2%2CL3H0');
+  });
+
+  test('is written by the numbers when a head is pinned on the page', () => {
+    const state = reduce(load(open('')), { type: 'headPinned', head: { layer: 1, head: 1 } });
+    expect(linkOf(state)).toBe('?head=L7H1');
+  });
+
+  test('loses layers without weights, whatever place their number would be', () => {
+    expect(load(open('?head=L1H1,L7H1,L2H0')).view.heads).toEqual([{ layer: 1, head: 1 }]);
+  });
+
+  test('is followed back and forward while the model stays', () => {
+    const state = reduce(load(open('?head=L11H2')), { type: 'viewRestored', view: decodeView('?head=L7H1') });
+    expect(state.view.heads).toEqual([{ layer: 1, head: 1 }]);
+    expect(linkOf(state)).toBe('?head=L7H1');
+  });
+
+  test('is read when its model comes, if it is one to another model', () => {
+    const state = reduce(load(open('')), { type: 'viewRestored', view: decodeView('?model=other&head=L7H1') });
+    expect(linkOf(state)).toBe('?model=other&head=L7H1');
+    expect(load(state).view.heads).toEqual([{ layer: 1, head: 1 }]);
+    // Loaded again, on another backend, places are places.
+    expect(load(load(state)).view.heads).toEqual([{ layer: 1, head: 1 }]);
+  });
+
+  test('takes the numbers of the stack that it names', () => {
+    const model = { ...HYBRID, layerNumbers: { encoder: [0, 1, 2], decoder: [5, 6] } };
+    const heads = [{ layer: 1, head: 0 }];
+    expect(headPlaces(heads, model, 'decoder')).toEqual([]);
+    expect(headPlaces([{ layer: 6, head: 0 }], model, 'decoder')).toEqual(heads);
+    expect(headPlaces(heads, model, null)).toEqual(heads);
+    expect(headPlaces([{ layer: 6, head: 0 }], model, null)).toEqual([]);
+  });
+});

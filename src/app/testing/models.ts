@@ -1,0 +1,34 @@
+import type { ModelCard } from '../../core/card.ts';
+import type { ModelInfo } from '../../core/run.ts';
+
+export const WASM = { name: 'wasm', threads: 1, adapter: null, isSoftware: false } as const;
+
+/** A decoder of three layers with weights among twelve. */
+export const HYBRID: ModelInfo = {
+  id: 'hybrid',
+  name: 'Hybrid',
+  type: 'mixed',
+  nLayers: 3,
+  nHeads: 4,
+  dModel: 12,
+  isCausal: true,
+  maxTokens: 32,
+  precision: 'fp32',
+  takesPair: false,
+  takes: 'text',
+  layerNumbers: { decoder: [3, 7, 11] },
+};
+
+export const CARD: ModelCard = {
+  architecture: 'Hybrid',
+  nLayers: 3,
+  nHeads: 4,
+  dModel: 12,
+  dHead: 3,
+  nParameters: 100,
+  precision: 'fp32',
+  opset: 17,
+  files: [],
+  sites: [],
+  notShown: [],
+};
