@@ -25,17 +25,18 @@ beforeAll(async () => {
     measured.set(name, await measureModel(model, knownOf(name).texts));
     await model.session.release();
   }
-});
+}, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the models that ship', () => {
-  test('bookworm-gpt has two induction heads on repeated random tokens, L1H6 and L2H3, and no third', () => {
+  test('bookworm-gpt has two induction heads on repeated random tokens, L1H6 and L2H3, and half of a third', () => {
     const scores = [...measured.get('bookworm-gpt')!.probe!];
     expect(scores).toHaveLength(32);
-    const found = scores.filter(([, { raw }]) => raw >= 0.4).map(([head]) => head);
-    expect(found).toEqual(['L1H6', 'L2H3']);
-    const others = scores.filter(([head]) => !found.includes(head)).map(([, { raw }]) => raw);
-    expect(Math.max(...others)).toBeLessThan(0.2);
+    const named = (atLeast: number): readonly string[] =>
+      scores.filter(([, { raw }]) => raw >= atLeast).map(([head]) => head);
+    expect(named(0.8)).toEqual(['L1H6', 'L2H3']);
+    expect(named(0.4)).toEqual(['L1H6', 'L2H3']);
+    expect(named(0.2)).toEqual(['L1H6', 'L2H3', 'L3H1']);
   });
 
   test('bookworm-bert sees later tokens, so it takes no probe', () => {
@@ -56,11 +57,11 @@ describe('a wrong expectation', () => {
   };
 
   test('of a next-token head as a previous-token head fails, and tells the opposite label', () => {
-    const verdicts = judgeModel(withHead({ head: headOfPaper('0.4') }), measured.get('bookworm-bert')!);
+    const verdicts = judgeModel(withHead({ head: headOfPaper('0.0') }), measured.get('bookworm-bert')!);
     expect(verdicts[0]).toMatchObject({ isRecovered: false, opposite: 'next on "fresh"' });
     expect(holds(verdicts)).toBe(false);
     const lines = reportLines('bookworm-bert', verdicts, measured.get('bookworm-bert')!);
-    expect(lines[0]).toMatch(/NO .*L0H4.*BUT ALSO next/);
+    expect(lines[0]).toMatch(/NO .*L0H0.*BUT ALSO next/);
     expect(lines.at(-1)).toBe(
       'bookworm-bert: FAILED; 0 of 1 required and 0 of 0 other heads recovered, 1 labelled for both directions',
     );

@@ -45,7 +45,13 @@ describe.each(manifest.models)('$id', (model) => {
 
   test('serves what a page needs and no check data', () => {
     const served = model.files.filter((file) => file.served).map((file) => file.path);
-    expect(served).toEqual(['config.json', 'onnx/model.onnx', 'tokenizer.json', 'tokenizer_config.json']);
+    expect(served).toEqual([
+      'config.json',
+      'head_means.safetensors',
+      'onnx/model.onnx',
+      'tokenizer.json',
+      'tokenizer_config.json',
+    ]);
   });
 });
 

@@ -16,22 +16,27 @@ def main():
     parser.add_argument("--tokenizers", type=pathlib.Path, default=pathlib.Path(), help="folder of the two files")
     options = parser.parse_args()
 
-    is_causal = options.kind == "causal"
-    make_encoder = causal_encoder if is_causal else masked_encoder
-    encode = make_encoder(options.tokenizers / f"{options.kind}-tokenizer.json")
+    tokenizer = options.tokenizers / f"{options.kind}-tokenizer.json"
+    tokens, _ = encode_books(options.books, options.kind == "causal", tokenizer)
+    np.save(options.out, np.array(tokens, dtype=np.uint16))
+    print(f"{options.kind}: {len(tokens)} tokens in {options.out}")
+
+
+def encode_books(books, is_causal, tokenizer):
+    """Return (token ids of all books, how many characters they stand for)."""
+    encode = (causal_encoder if is_causal else masked_encoder)(tokenizer)
     # The causal model learns where a paragraph ends; the masked tokenizer knows no line ends.
     line_end = encode("\n") if is_causal else []
-
-    tokens = []
-    for book in options.books:
+    tokens, n_characters = [], 0
+    for book in books:
         with open(book, encoding="utf8") as lines:
             for line in lines:
                 text = line.strip()
                 if len(text) >= 2:
                     tokens.extend(encode(text))
                     tokens.extend(line_end)
-    np.save(options.out, np.array(tokens, dtype=np.uint16))
-    print(f"{options.kind}: {len(tokens)} tokens in {options.out}")
+                    n_characters += len(text) + len(line_end)
+    return tokens, n_characters
 
 
 if __name__ == "__main__":

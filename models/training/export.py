@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 import hub_names
+from checkpoint import read_checkpoint
 from onnx_model import CausalModel, MaskedModel, example_inputs, write_onnx
 from safetensors_file import write_float16
 
@@ -24,7 +25,7 @@ def main():
     parser.add_argument("--tokenizers", type=pathlib.Path, default=pathlib.Path(), help="folder of the two files")
     options = parser.parse_args()
 
-    checkpoint = torch.load(options.checkpoint, map_location="cpu")
+    checkpoint = read_checkpoint(options.checkpoint)
     made_with = checkpoint["args"]
     kind, n_layers, n_heads = made_with["kind"], made_with["layers"], made_with["heads"]
     width, vocab, context = made_with["d"], made_with["vocab"], made_with["ctx"]

@@ -88,18 +88,22 @@ class LanguageModel(nn.Module):
         with torch.no_grad():
             self.pos.weight.copy_(waves * position_scale)
 
-    def forward(self, tokens, wanted=None):
-        """wanted: a mask of the positions [batch, token] whose logits are needed (masked model only); None is all."""
+    def forward(self, tokens, types=None, wanted=None):
+        """types: token types (masked model only); None is all 0.
+
+        wanted: a mask of the positions [batch, token] whose logits are needed; None is all.
+        """
         n_tokens = tokens.shape[1]
         x = self.tok(tokens) + self.pos.weight[:n_tokens]
         if self.is_causal:
             for block in self.blocks:
                 x = block(x, self.mask[:n_tokens, :n_tokens])
-            return self.ln(x) @ self.tok.weight.t()
-        x = self.emb_ln(x + self.typ.weight[0])
+            x = self.ln(x)
+            return (x if wanted is None else x[wanted]) @ self.tok.weight.t()
+        x = self.emb_ln(x + (self.typ.weight[0] if types is None else self.typ(types)))
         for block in self.blocks:
             x = block(x, None)
         x = self.ln(x)
         if wanted is not None:
             x = x[wanted]
-        return self.head_ln(F.gelu(self.head(x))) @ self.tok.weight.t() + self.bias
+        return F.linear(self.head_ln(F.gelu(self.head(x))), self.tok.weight, self.bias)

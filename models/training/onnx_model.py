@@ -1,5 +1,6 @@
 """The trained weights as a plain ONNX graph: logits out, no attention; weights in float16, computed in float32."""
 
+import inspect
 import math
 
 import numpy as np
@@ -136,6 +137,8 @@ def example_inputs(model, tokens):
 def write_onnx(model, vocab, path):
     """Trace the model with batch and length left open, and write it with its weights in float16."""
     free = {0: "batch_size", 1: "sequence_length"}
+    # Newer versions of PyTorch have a second exporter, which writes another graph, and prefer it.
+    older = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
     torch.onnx.export(
         model,
         example_inputs(model, torch.randint(5, vocab, (2, 7))),
@@ -145,6 +148,7 @@ def write_onnx(model, vocab, path):
         dynamic_axes={name: free for name in (*model.inputs, "logits")},
         opset_version=OPSET,
         do_constant_folding=True,
+        **older,
     )
     graph = onnx.load(str(path))
     store_float16(graph.graph)

@@ -131,6 +131,7 @@ const BOOKWORM_GPT: KnownModel = {
     must('0.6', 'previous token', label('previous', 0.9, PLAIN)),
     ...['1.6', '2.3'].map((head) => must(head, 'induction', probe(0.4))),
     ...['0.3', '0.7'].map((head) => must(head, 'itself', label('self', 0.75, PLAIN))),
+    must('0.2', 'same token, if repeated', label('same_token', 0.5, texts('echo'))),
     ...['1.2', '3.1'].map((head) => should(head, 'sink', label('first', 0.5, PLAIN))),
     ...['0.0', '0.4'].map((head) => should(head, 'local', label('local', 0.5, PLAIN))),
   ],
@@ -141,10 +142,14 @@ const BOOKWORM_BERT: KnownModel = {
   hubId: null,
   texts: PLAIN,
   expectations: [
-    must('0.4', 'next token', label('next', 0.9, PLAIN)),
+    must('0.0', 'next token', label('next', 0.9, PLAIN)),
     must('0.6', 'previous token', label('previous', 0.9, PLAIN)),
-    must('0.3', 'itself', label('self', 0.75, PLAIN)),
-    should('0.5', 'local', label('local', 0.5, PLAIN)),
+    ...['0.3', '0.7'].map((head) => must(head, 'itself', label('self', 0.75, PLAIN))),
+    must('3.0', 'same token, if repeated', label('same_token', 0.5, texts('echo'))),
+    ...['0.2', '0.4'].map((head) => should(head, 'fixed offset', label('offset', 0.75, PLAIN))),
+    should('1.6', 'next token, diffuse', label('next', 0.4, PLAIN)),
+    should('2.2', 'previous token, diffuse', label('previous', 0.4, PLAIN)),
+    should('2.5', '[CLS] and [SEP]', label('delimiter', 0.5, PLAIN)),
   ],
 };
 

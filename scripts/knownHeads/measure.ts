@@ -41,7 +41,7 @@ export async function measureModel(model: RunnableModel, names: readonly TextNam
 }
 
 /** Tokens from the middle of the vocabulary: the first eighth is bytes and endings, the rarer half hardly trained. */
-async function runProbes({ info, plan, prepared, session }: RunnableModel): Promise<Measured['probe']> {
+export async function runProbes({ info, plan, prepared, session }: RunnableModel): Promise<Measured['probe']> {
   const { nVocab } = prepared.config;
   if (!info.isCausal || nVocab === null) return null;
   const probes = makeInductionProbes({
