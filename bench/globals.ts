@@ -1,6 +1,7 @@
 import type { BareModel } from './bare.ts';
 import type { Hooks } from './hooks.ts';
 import type { PaintBench } from './paint.ts';
+import type { SweepBench } from './sweep.ts';
 
 // What the scripts of this folder leave in the page for the script in Node to call.
 declare global {
@@ -8,5 +9,6 @@ declare global {
     headlightHooks: Hooks;
     headlightBare: BareModel;
     headlightPaint: PaintBench;
+    headlightSweep: SweepBench;
   }
 }

@@ -38,6 +38,8 @@ export type Hooks = {
   /** Tasks of the main thread longer than 50 ms, in milliseconds. */
   longTasks(): readonly number[];
   forgetLongTasks(): void;
+  /** How many studies the worker has ended. */
+  studiesDone(): number;
 };
 
 type Notes = { -readonly [Name in keyof Press]?: Press[Name] };
@@ -46,6 +48,7 @@ let notes: Notes = {};
 let waiting: (() => void)[] = [];
 let movements: Movement[] = [];
 let longTasks: number[] = [];
+let studiesDone = 0;
 
 /** Calls back once the next frame has been handed on. */
 function afterFrame(then: () => void): void {
@@ -63,6 +66,7 @@ function noteReply(at: number, reply: Reply | number | string | undefined): void
     notes.forwardMs = reply.run.forwardMs;
     notes.ids = reply.run.tokens.map((token) => token.id);
   } else if (reply.type === 'labelled') notes.labelled = at;
+  else if (reply.type === 'study-done') studiesDone += 1;
 }
 
 window.Worker = class extends Worker {
@@ -167,4 +171,5 @@ window.headlightHooks = {
   forgetLongTasks() {
     longTasks = [];
   },
+  studiesDone: () => studiesDone,
 };

@@ -10,7 +10,7 @@ const ISOLATION_HEADERS = {
 };
 
 /** Scripts that are added to the app's page while it is measured, under names that do not change. */
-const ADDED = new Set(['hooks', 'bare']);
+const ADDED = new Set(['hooks', 'bare', 'sweep']);
 
 /** The app as it is published, beside the pages and scripts that measure it. */
 export default defineConfig({
@@ -29,6 +29,7 @@ export default defineConfig({
         paint: 'bench/paint.html',
         hooks: 'bench/hooks.ts',
         bare: 'bench/bare.ts',
+        sweep: 'bench/sweep.ts',
       },
       output: {
         entryFileNames: ({ name }) => (ADDED.has(name) ? `assets/${name}.js` : 'assets/[name]-[hash].js'),

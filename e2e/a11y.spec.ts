@@ -1,28 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import { expect } from 'playwright/test';
-import type { Page } from 'playwright/test';
+import { findings } from './support/axe.ts';
 import { test } from './support/headlight.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-declare global {
-  interface Window {
-    axe: { run(): Promise<AxeResults> };
-  }
-}
-
-/** What axe finds serious or critical, with the elements concerned. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const { violations, passes } = await page.evaluate(() => window.axe.run());
-  // A page on which axe saw nothing has nothing wrong either.
-  expect(passes.length).toBeGreaterThan(10);
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-}
 
 for (const theme of ['light', 'dark']) {
   test(`axe has nothing serious to say of the ${theme} page, its sheet, its menu and its marks`, async ({
@@ -152,7 +130,7 @@ test('the keys of the help sheet do what it says, and do nothing while a person 
   const sheet = page.getByRole('dialog', { name: 'Help and keys' });
   await expect(sheet).toBeVisible();
   const listed = await sheet.getByRole('term').allTextContents();
-  expect(listed).toEqual(['/', 'arrows', 'Enter or space', 'Esc', '1 … 9', 'e', 'h', 's', 'l', '?']);
+  expect(listed).toEqual(['/', 'arrows', 'Enter or space', 'Esc', '1 … 9', 'e', 'h', 's', 'x', 'v', 'l', '?']);
   await page.keyboard.press('Escape');
   await expect(sheet).toBeHidden();
   expect(await app.pinned()).toEqual(['L0H6', 'L2H5']);
@@ -167,6 +145,13 @@ test('the keys of the help sheet do what it says, and do nothing while a person 
   await expect(page.getByLabel('Hide special tokens and sink')).toBeChecked();
   await page.keyboard.press('s');
   await expect(page.getByRole('radio', { name: 'per head' })).toBeChecked();
+  await page.keyboard.press('x');
+  await expect(page.getByRole('button', { name: 'L2H5 is off' })).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('x');
+  await expect(page.getByRole('button', { name: 'L2H5 is on' })).toHaveAttribute('aria-pressed', 'false');
+  await page.keyboard.press('v');
+  await expect(page.getByRole('tab', { name: 'Switch off' })).toHaveAttribute('aria-selected', 'true');
+  for (let i = 0; i < 3; i++) await page.keyboard.press('v');
   await page.keyboard.press('l');
   await expect(page.getByRole('button', { name: /^Larger/ })).toHaveAttribute('aria-pressed', 'true');
   await page.keyboard.press('l');
@@ -175,12 +160,12 @@ test('the keys of the help sheet do what it says, and do nothing while a person 
   await expect(app.sentence).toBeFocused();
   await app.sentence.press('End');
   const address = new URL(page.url());
-  await app.rerun(() => page.keyboard.type(' ehsl?/12'));
-  await expect(app.sentence).toHaveValue(/ ehsl\?\/12$/);
+  await app.rerun(() => page.keyboard.type(' ehslxv?/12'));
+  await expect(app.sentence).toHaveValue(/ ehslxv\?\/12$/);
   await page.keyboard.press('Escape');
   expect(await app.pinned()).toEqual(['L0H6', 'L2H5']);
   const now = new URL(page.url());
-  for (const name of ['head', 'hide', 'evidence', 'scale', 'large']) {
+  for (const name of ['head', 'hide', 'evidence', 'scale', 'large', 'ablate', 'view']) {
     expect(now.searchParams.get(name)).toBe(address.searchParams.get(name));
   }
 });
@@ -201,4 +186,53 @@ test('motion is short, and there is none for who wants none', async ({ app, page
   for (const move of usual) expect(Number.parseFloat(move)).toBeLessThanOrEqual(0.15);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   expect(await moves()).toEqual([]);
+});
+
+for (const theme of ['light', 'dark']) {
+  test(`axe has nothing serious to say of what is switched off, measured and compared, ${theme}`, async ({
+    app,
+    page,
+  }) => {
+    await app.open({ theme, head: 'L0H6,L2H5', view: 'off', ablate: 'L0H6,L2H1:0.5', picture: 'difference' });
+    await app.measured();
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Show as a table' }).click();
+    expect(await findings(page)).toEqual([]);
+    await app.turnTo('Heads');
+    expect(await findings(page)).toEqual([]);
+    await app.turnTo('Importance');
+    await page.getByRole('button', { name: 'Measure every head' }).click();
+    await expect(page.getByText(/^32 measured/)).toBeVisible();
+    await page.getByRole('button', { name: 'Draw the curve' }).click();
+    await expect(page.getByText(/^32 measured/)).toHaveCount(2);
+    await page.getByRole('radio', { name: 'a list of sentences' }).check();
+    expect(await findings(page)).toEqual([]);
+    await app.turnTo('Alike');
+    await page.getByRole('radio', { name: 'this sentence' }).check();
+    await page.getByRole('button', { name: 'Compare on this sentence' }).click();
+    await page.getByRole('button', { name: 'Show as a table' }).click();
+    await page.getByRole('table').getByRole('row').nth(1).getByRole('button').click();
+    await expect(page.getByRole('region', { name: /^L\dH\d and L\dH\d$/ })).toBeVisible();
+    expect(await findings(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await findings(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  });
+}
+
+test('the pages on the right are tabs: one stop, arrows lead on, and each is named', async ({ app, page }) => {
+  await app.open({ head: 'L0H6' });
+  const tab = (name: string) => page.getByRole('tab', { name });
+  await tab('Heads').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(tab('Switch off')).toBeFocused();
+  await expect(tab('Switch off')).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('tabpanel', { name: 'Switch off' })).toBeVisible();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await expect(tab('Alike')).toBeFocused();
+  await tab('Alike').blur();
+  await page.keyboard.press('v');
+  await expect(tab('Heads')).toHaveAttribute('aria-selected', 'true');
+  expect(new URL(page.url()).searchParams.get('view')).toBeNull();
 });

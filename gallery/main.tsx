@@ -4,6 +4,8 @@ import { createRoot } from 'react-dom/client';
 import { Legend } from '../src/views/parts/Legend.tsx';
 import type { Scheme } from '../src/views/paint/ramp.ts';
 import '../src/app/theme.css';
+import { AblationGrid, Curve, DifferenceMatrix, EffectPicture, Importance } from './Ablation.tsx';
+import { Alike } from './Alike.tsx';
 import { Captioned, Figure, Row } from './Figure.tsx';
 import { Grid } from './Grids.tsx';
 import { Matrix } from './Matrices.tsx';
@@ -126,6 +128,54 @@ function Pictures({ scheme }: { readonly scheme: Scheme }) {
         <Captioned caption="too short">
           <Panel kind="previous" nTokens={4} />
         </Captioned>
+      </Figure>
+      <AblationPictures scheme={scheme} />
+    </>
+  );
+}
+
+function AblationPictures({ scheme }: { readonly scheme: Scheme }) {
+  return (
+    <>
+      <Figure name="ablation-grids" scheme={scheme} width={1440}>
+        <Row>
+          <AblationGrid nLayers={4} nHeads={8} scheme={scheme} width={590} height={430} shows="difference" />
+          <AblationGrid nLayers={4} nHeads={8} scheme={scheme} width={590} height={430} shows="facts" />
+          <AblationGrid nLayers={4} nHeads={8} scheme={scheme} width={590} height={430} shows="turned" />
+          <AblationGrid nLayers={12} nHeads={12} scheme={scheme} width={590} height={560} shows="facts" />
+          <AblationGrid nLayers={12} nHeads={12} scheme={scheme} width={590} height={560} shows="turned" />
+        </Row>
+      </Figure>
+      <Figure name="ablation-differences" scheme={scheme} width={1000}>
+        <Row>
+          <DifferenceMatrix scheme={scheme} />
+          <DifferenceMatrix scheme={scheme} isHidden />
+        </Row>
+      </Figure>
+      <Figure name="ablation-importance" scheme={scheme} width={700}>
+        <Importance nLayers={4} nHeads={8} part={0.7} scheme={scheme} hasList />
+      </Figure>
+      <Figure name="ablation-importance-144" scheme={scheme} width={700}>
+        <Importance nLayers={12} nHeads={12} part={1} scheme={scheme} />
+      </Figure>
+      <Figure name="ablation-curves" scheme={scheme} width={1440}>
+        <Row>
+          <Curve nHeads={32} part={1} width={640} />
+          <Curve nHeads={144} part={0.5} width={640} />
+        </Row>
+      </Figure>
+      <Figure name="ablation-effect" scheme={scheme} width={800}>
+        <EffectPicture />
+      </Figure>
+      <Figure name="ablation-alike" scheme={scheme} width={1200}>
+        <Alike nLayers={4} nHeads={8} scheme={scheme} side={520} />
+        <Alike nLayers={12} nHeads={12} scheme={scheme} side={520} />
+      </Figure>
+      <Figure name="ablation-phone" scheme={scheme} width={390}>
+        <EffectPicture />
+        <Importance nLayers={4} nHeads={8} part={1} scheme={scheme} hasList />
+        <Curve nHeads={32} part={1} width={358} />
+        <Alike nLayers={4} nHeads={8} scheme={scheme} side={358} />
       </Figure>
     </>
   );

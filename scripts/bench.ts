@@ -1,7 +1,7 @@
 // How quick Headlight is on this machine: builds it, drives it in a Chromium and prints tables. Nothing is judged here;
 // docs/performance.md has what was measured once, and what we aim at.
 //   --quick         fewer repeats
-//   --only NAME     one of: typing, tasks, painting, elements, hover, labels, surgery
+//   --only NAME     one of: typing, tasks, painting, elements, hover, sweep, labels, surgery
 import { cpus, loadavg } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,6 +11,7 @@ import { launchChromium } from '../bench/launch.ts';
 import { countElements, timeHover } from '../bench/page.ts';
 import { timePainting } from '../bench/painting.ts';
 import { timeSurgery } from '../bench/surgery.ts';
+import { timeSweep, timeSweepTasks } from '../bench/sweeping.ts';
 import { timeLongTasks, timeTyping } from '../bench/typing.ts';
 
 const { values } = parseArgs({
@@ -46,6 +47,12 @@ try {
   );
   await show('hover', 'The pointer over a large heatmap, two heads pinned', () =>
     timeHover(browser, url, [16, 64, 256], values.quick ? 20 : 80),
+  );
+  await show('sweep', 'All 32 heads of bookworm-gpt switched off in turn, on WASM; medians of 9 (quick: 3)', () =>
+    timeSweep(browser, url, [16, 32, 64], values.quick ? 3 : 9),
+  );
+  await show('sweep', 'Long tasks of the main thread while the page measures every head', () =>
+    timeSweepTasks(browser, url, [16, 32, 64]),
   );
   await show('labels', 'Labels, in Node', () =>
     timeLabels(

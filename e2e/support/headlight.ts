@@ -96,6 +96,27 @@ export class Headlight {
     await this.rerun(() => box.fill(text));
   }
 
+  /** One of the pages on the right. */
+  async turnTo(name: 'Heads' | 'Switch off' | 'Importance' | 'Alike'): Promise<void> {
+    await this.page.getByRole('tab', { name }).click();
+  }
+
+  /** Waits until what is switched off has been measured, in full. */
+  async measured(state = 'ready'): Promise<void> {
+    await expect(this.root).toHaveAttribute('data-ablation', state, { timeout: 30_000 });
+  }
+
+  /** Goes to another view as Back and Forward do: the page does not load again. */
+  async restore(query: Readonly<Record<string, string>>): Promise<void> {
+    await this.page.evaluate(
+      (search) => {
+        window.history.pushState(null, '', search);
+        window.dispatchEvent(new PopStateEvent('popstate'));
+      },
+      `?${new URLSearchParams({ backend: 'wasm', ...query })}`,
+    );
+  }
+
   cell(head: string): Locator {
     return this.grid.locator(`[data-head="${head}"]`);
   }

@@ -11,6 +11,30 @@ export type RunFile = {
   readonly stacks: ReadonlyMap<string, { readonly dims: readonly number[]; readonly data: Float32Array }>;
   /** Shape [token, vocabulary]; empty where the file holds none. */
   readonly logits: Float32Array;
+  /** The same with heads switched off; null where none is. */
+  readonly ablated: { readonly attention: Float32Array; readonly logits: Float32Array } | null;
+};
+
+type SummaryJson = {
+  readonly lossBefore: number | null;
+  readonly lossAfter: number | null;
+  readonly nScored: number;
+  readonly meanKl: number | null;
+  readonly maxKl: number | null;
+  readonly worst: number;
+  readonly nPositions: number;
+  readonly nFlips: number;
+  readonly meanTurn: number | null;
+};
+
+type VariantJson = {
+  readonly mode: string;
+  readonly heads: readonly {
+    readonly kind: string | null;
+    readonly layer: number;
+    readonly head: number;
+    readonly keep: number;
+  }[];
 };
 
 type RunJson = {
@@ -52,6 +76,27 @@ type RunJson = {
     readonly layer: number;
     readonly head: number;
   })[];
+  readonly ablation?: VariantJson & {
+    readonly attention: readonly ArrayJson[];
+    readonly logits?: ArrayJson;
+    readonly effect?: {
+      readonly objective: string;
+      readonly summary: SummaryJson;
+      readonly positions: readonly { readonly position: number; readonly before: readonly { readonly id: number }[] }[];
+    };
+  };
+  readonly studies?: readonly {
+    readonly purpose: string;
+    readonly texts: readonly string[];
+    readonly floor: { readonly meanKl: number; readonly loss: number } | null;
+    readonly variants: readonly VariantJson[];
+    readonly results: readonly (SummaryJson & { readonly input: number; readonly variant: number })[];
+  }[];
+  readonly alike?: readonly {
+    readonly kind: string;
+    readonly texts: readonly string[];
+    readonly distance: ArrayJson;
+  }[];
 };
 
 type ArrayJson = { readonly dims: readonly number[]; readonly encoding: string; readonly data: string };
@@ -64,10 +109,16 @@ export async function decodeRun(download: Download): Promise<RunFile> {
     attention: decodeArray(json.attention[0]),
     stacks: new Map(json.attention.map((stack) => [stack.kind, { dims: stack.dims, data: decodeArray(stack) }])),
     logits: json.logits ? decodeArray(json.logits) : new Float32Array(0),
+    ablated: json.ablation
+      ? {
+          attention: decodeArray(json.ablation.attention[0]),
+          logits: json.ablation.logits ? decodeArray(json.ablation.logits) : new Float32Array(0),
+        }
+      : null,
   };
 }
 
-function decodeArray(array: ArrayJson | undefined): Float32Array {
+export function decodeArray(array: ArrayJson | undefined): Float32Array {
   if (array?.encoding !== 'base64-float32-le') throw new TypeError(`unknown encoding: ${array?.encoding}`);
   const bytes = Buffer.from(array.data, 'base64');
   return Float32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(4 * i));

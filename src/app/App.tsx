@@ -7,14 +7,15 @@ import { listenForKeys } from './keys.ts';
 import { listenForDrops } from './openFiles.ts';
 import { CardDialog } from './panels/CardDialog.tsx';
 import { OpenDialog } from './panels/OpenDialog.tsx';
-import { DetailPanel } from './panels/DetailPanel.tsx';
 import { Header } from './panels/Header.tsx';
 import { HeadsPanel } from './panels/HeadsPanel.tsx';
 import { HelpSheet } from './panels/HelpSheet.tsx';
 import { SentencePanel } from './panels/SentencePanel.tsx';
+import { SidePanel } from './panels/SidePanel.tsx';
 import { StatusBar } from './panels/StatusBar.tsx';
 import { WhyPanel } from './panels/WhyPanel.tsx';
-import { pageState } from './state.ts';
+import { ablationState } from './ablation/shown.ts';
+import { pageState } from './pageState.ts';
 import type { AppState } from './state.ts';
 import { useApp } from './store.ts';
 import { useRem, useScheme } from './useEnvironment.ts';
@@ -50,7 +51,7 @@ export function App({ catalog, effects, onRetry }: AppProps) {
     root.toggleAttribute('data-large', isLarge);
   }, [theme, isLarge]);
   useEffect(listenForDrops, []);
-  useEffect(() => listenForKeys(() => setSheet('help')), []);
+  useEffect(() => listenForKeys(() => setSheet('help'), hover), [hover]);
 
   return (
     <div className={styles.page} ref={page}>
@@ -64,10 +65,10 @@ export function App({ catalog, effects, onRetry }: AppProps) {
       <SentencePanel hover={hover} rem={rem} />
       <main className={styles.main}>
         <HeadsPanel hover={hover} scheme={scheme} rem={rem} />
-        <DetailPanel hover={hover} scheme={scheme} rem={rem} />
+        <SidePanel hover={hover} scheme={scheme} rem={rem} studies={effects?.studies ?? null} />
       </main>
       <footer className={styles.why}>
-        <WhyPanel hover={hover} />
+        <WhyPanel hover={hover} studies={effects?.studies ?? null} />
       </footer>
       <StatusBar onRetry={effects === null ? onRetry : effects.reload} />
       {sheet === 'help' ? <HelpSheet onClose={close} /> : null}
@@ -89,10 +90,12 @@ const STALE_MS = 200;
 /** Tells styles and scripts the state of the page; a component of its own, since every key press changes it twice. */
 function PageMarks({ page }: { readonly page: RefObject<HTMLDivElement | null> }) {
   const state = useApp(pageState);
+  const ablation = useApp(ablationState);
   const isBusy = state === 'loading' || state === 'running';
   useEffect(() => {
     document.documentElement.dataset['state'] = state;
-  }, [state]);
+    document.documentElement.dataset['ablation'] = ablation;
+  }, [state, ablation]);
   useEffect(() => {
     const element = page.current;
     if (!isBusy || element === null) return undefined;

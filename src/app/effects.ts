@@ -3,13 +3,17 @@ import type { ErrorInfo } from '../core/errors.ts';
 import { createModelClient, spawnModelWorker } from '../inference/client.ts';
 import type { ModelClient } from '../inference/client.ts';
 import type { CachedModel, Reply, RunInput } from '../inference/protocol.ts';
+import { startAblationLoop } from './ablation/ablationLoop.ts';
 import { readCatalog } from './catalog.ts';
 import type { CatalogModel } from './catalog.ts';
 import { currentImage } from './imageInput.ts';
 import { runInputOf } from './runInput.ts';
 import { sourceOf } from './sourceOf.ts';
-import type { Action, AppState, View } from './state.ts';
+import type { Action } from './actions.ts';
+import type { AppState, View } from './state.ts';
 import { dispatch, store } from './store.ts';
+import { createStudyControls } from './studies/studyControls.ts';
+import type { StudyControls } from './studies/studyControls.ts';
 
 /** A model whose forward pass takes longer is asked after a pause in typing only; any other as soon as it has answered. */
 const SLOW_MS = 500;
@@ -21,6 +25,7 @@ export type Effects = {
   readonly reload: () => void;
   readonly listCached: () => void;
   readonly removeCached: (model: CachedModel) => void;
+  readonly studies: StudyControls;
 };
 
 /** The one impure loop: what the view wants is asked of the worker, what the worker says becomes actions. */
@@ -43,7 +48,9 @@ export function startEffects(catalog: readonly CatalogModel[]): Effects {
       isRunning = false;
       if (isBehind) ask();
     }
+    ablating.onReply(reply);
   });
+  const ablating = startAblationLoop(client);
 
   const ask = (): void => {
     const { view, model, wantedRunId } = store.getState();
@@ -88,12 +95,14 @@ export function startEffects(catalog: readonly CatalogModel[]): Effects {
   return {
     stop() {
       unsubscribe();
+      ablating.stop();
       clearTimeout(timer);
       client.dispose();
     },
     reload: load,
     listCached: () => client.listCached(),
     removeCached: (model) => client.removeCached(model),
+    studies: createStudyControls(client),
   };
 }
 
@@ -132,6 +141,7 @@ function actionOf(reply: Reply): Action {
         backend: reply.backend,
         card: reply.card,
         notices: reply.notices,
+        ablation: reply.ablation,
       };
     case 'load-failed':
       return { type: 'loadFailed', error: reply.error };
@@ -141,6 +151,24 @@ function actionOf(reply: Reply): Action {
       return { type: 'labelsArrived', runId: reply.runId, reports: reply.reports };
     case 'run-failed':
       return { type: 'runFailed', runId: reply.runId, error: reply.error };
+    case 'ablated':
+      return { type: 'ablationArrived', ablateId: reply.ablateId, run: reply.run };
+    case 'effect': {
+      const { ablateId, effect, isFinal, words } = reply;
+      return { type: 'effectArrived', ablateId, effect, isFinal, words };
+    }
+    case 'ablate-failed':
+      return { type: 'ablationFailed', ablateId: reply.ablateId, error: reply.error };
+    case 'measured':
+      return { ...reply, type: 'measuredArrived' };
+    case 'compared': {
+      const { studyId, comparisons, nDone, nTotal } = reply;
+      return { type: 'comparedArrived', studyId, comparisons, nDone, nTotal };
+    }
+    case 'study-done':
+      return { type: 'studyDone', studyId: reply.studyId };
+    case 'study-failed':
+      return { type: 'studyFailed', studyId: reply.studyId, error: reply.error };
     case 'cached':
       return { type: 'cachedListed', models: reply.models };
   }

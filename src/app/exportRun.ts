@@ -1,20 +1,44 @@
 import type { HeadReport } from '../core/labels/report.ts';
 import type { ModelRun } from '../core/run.ts';
 import { runJsonParts } from '../core/runJson.ts';
+import type { RunExtras } from '../core/runJson.ts';
+import { currentAblated, isEffectCurrent } from './ablation/shown.ts';
+import { alikeOf } from './studies/alike.ts';
+import { fileName, saveFile } from './saveFile.ts';
+import type { AppState } from './state.ts';
 
 /** Saves a run as `headlight-<model>.json`; parts are made between frames, so that a large run does not freeze the page. */
-export async function saveRun(run: ModelRun, reports: readonly HeadReport[]): Promise<void> {
+export async function saveRun(run: ModelRun, reports: readonly HeadReport[], extras: RunExtras): Promise<void> {
   const parts: string[] = [];
-  for (const part of runJsonParts(run, reports)) {
+  for (const part of runJsonParts(run, reports, extras)) {
     parts.push(part);
     await nextTask();
   }
-  const url = URL.createObjectURL(new Blob(parts, { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `headlight-${run.model.id.replaceAll(/[^\w.-]/g, '-')}.json`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  saveFile(`headlight-${fileName(run.model.id)}.json`, parts, 'application/json');
+}
+
+/** What was worked out beside the run on screen: what is switched off in it, and what the studies have measured so far. */
+export function extrasOf(state: AppState): RunExtras {
+  const ablated = currentAblated(state);
+  const { measured, alike } = state.studies;
+  return {
+    ablated: ablated === null ? null : { ...ablated, effect: isEffectCurrent(state) ? state.ablated.effect : null },
+    studies: Object.values(measured).map(({ purpose, basis, floor, plan, results }) => ({
+      purpose,
+      texts: basis.texts,
+      floor,
+      variants: plan.variants,
+      results,
+    })),
+    alike:
+      alike === null
+        ? []
+        : (alike.comparisons[0] ?? []).flatMap(({ kind }) => {
+            const comparison = alikeOf(alike, kind);
+            const texts = alike.basis.texts.slice(0, alike.comparisons.length);
+            return comparison === null ? [] : [{ kind, texts, comparison }];
+          }),
+  };
 }
 
 function nextTask(): Promise<void> {

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { headPlaces, linkOf } from './headNumbers.ts';
 import { initialState, reduce } from './state.ts';
 import type { AppState } from './state.ts';
-import { CARD, HYBRID, WASM } from './testing/models.ts';
+import { CARD, HYBRID, SUPPORT, WASM } from './testing/models.ts';
 import { decodeView } from './url.ts';
 
 const open = (query: string): AppState => initialState(decodeView(query));
 const load = (state: AppState): AppState =>
-  reduce(state, { type: 'modelLoaded', model: HYBRID, backend: WASM, card: CARD, notices: [] });
+  reduce(state, { type: 'modelLoaded', model: HYBRID, backend: WASM, card: CARD, notices: [], ablation: SUPPORT });
 
 describe('a link to heads of a model of which not every layer has weights', () => {
   test('names their layers by the true numbers, and finds them in their places', () => {
@@ -44,6 +44,16 @@ describe('a link to heads of a model of which not every layer has weights', () =
     expect(load(state).view.heads).toEqual([{ layer: 1, head: 1 }]);
     // Loaded again, on another backend, places are places.
     expect(load(load(state)).view.heads).toEqual([{ layer: 1, head: 1 }]);
+  });
+
+  test('names heads that are switched off in the same way', () => {
+    const state = load(open('?ablate=L11H2,L7H1:0.5'));
+    expect(state.view.ablation).toEqual([
+      { kind: null, layer: 1, head: 1, keep: 0.5 },
+      { kind: null, layer: 2, head: 2, keep: 0 },
+    ]);
+    expect(linkOf(state)).toBe('?ablate=L7H1%3A0.5%2CL11H2');
+    expect(linkOf(reduce(state, { type: 'viewRestored', view: decodeView('?ablate=L3H1') }))).toBe('?ablate=L3H1');
   });
 
   test('takes the numbers of the stack that it names', () => {

@@ -1,3 +1,4 @@
+import type { TurnedHead } from '../core/ablation/ablation.ts';
 import type { ModelInfo } from '../core/run.ts';
 import type { HeadRef } from '../core/selection.ts';
 import type { AttentionKind } from '../core/tensor.ts';
@@ -25,10 +26,18 @@ export function headPlaces(
   });
 }
 
+/** The same for heads that are turned down, each in the stack that it names. */
+export function turnedPlaces(heads: readonly TurnedHead[], model: ModelInfo): readonly TurnedHead[] {
+  return heads.flatMap((turned) => headPlaces([turned], model, turned.kind).map((place) => ({ ...turned, ...place })));
+}
+
 /** The query of a link that restores the view of a state, heads with the true numbers of their layers. */
 export function linkOf({ view, shown, headsAreNumbers }: Pick<AppState, 'view' | 'shown' | 'headsAreNumbers'>): string {
-  const numbers = shown === null || headsAreNumbers ? null : numbersIn(shown.model, view.stack);
-  if (numbers === null) return encodeView(view);
-  const heads = view.heads.map(({ layer, head }) => ({ layer: numbers[layer] ?? layer, head }));
-  return encodeView({ ...view, heads });
+  if (shown === null || headsAreNumbers) return encodeView(view);
+  const numbered = <Head extends HeadRef>(head: Head, stack: AttentionKind | null): Head => {
+    return { ...head, layer: numbersIn(shown.model, stack)?.[head.layer] ?? head.layer };
+  };
+  const heads = view.heads.map((head) => numbered(head, view.stack));
+  const ablation = view.ablation.map((head) => numbered(head, head.kind));
+  return encodeView({ ...view, heads, ablation });
 }

@@ -1,13 +1,14 @@
+import { sameHead } from '../core/selection.ts';
 import { linkOf } from './headNumbers.ts';
 import { dispatch, store } from './store.ts';
 import type { AppState, View } from './state.ts';
 import { decodeView } from './url.ts';
 
 /** Typing and dragging replace the current entry of the browser's history; every other change of the view is a step back. */
-const QUIET: ReadonlySet<keyof View> = new Set(['text', 'pair', 'minScore', 'theme', 'isLarge']);
+const QUIET: ReadonlySet<keyof View> = new Set(['text', 'pair', 'minScore', 'tau', 'theme', 'isLarge']);
 
 /** What changes many times a second; writing the address takes the browser milliseconds, so it waits for a pause. */
-const STEADY: ReadonlySet<keyof View> = new Set(['text', 'pair', 'minScore']);
+const STEADY: ReadonlySet<keyof View> = new Set(['text', 'pair', 'minScore', 'tau', 'ablation']);
 const PAUSE_MS = 300;
 
 /** Keeps address and view the same, both ways; returns its undoing. */
@@ -30,7 +31,9 @@ export function followHistory(): () => void {
     last = state;
     if (state.view === before.view) return;
     const changed = changedFields(before.view, state.view);
-    const isQuiet = changed.every((name) => QUIET.has(name)) || before.awaitsSuggestion;
+    const isQuiet =
+      before.awaitsSuggestion ||
+      changed.every((name) => QUIET.has(name) || (name === 'ablation' && isDragged(before.view, state.view)));
     if (isQuiet) {
       isBehind = true;
       clearTimeout(timer);
@@ -64,6 +67,17 @@ function addressOf(state: AppState): string {
 
 function currentAddress(): string {
   return `${window.location.pathname}${window.location.search}${window.location.hash}`;
+}
+
+/** Whether the same heads are turned down, only by another part: a slider that is dragged. */
+function isDragged({ ablation: before }: View, { ablation: after }: View): boolean {
+  return (
+    before.length === after.length &&
+    before.every((one, index) => {
+      const other = after[index];
+      return other !== undefined && sameHead(one, other) && one.kind === other.kind;
+    })
+  );
 }
 
 function changedFields(before: View, after: View): readonly (keyof View)[] {

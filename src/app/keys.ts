@@ -1,10 +1,20 @@
-import type { ScaleMode } from './state.ts';
+import type { HoverStore } from '../views/hover.ts';
+import { toggleOnScreen } from './ablation/turning.ts';
+import type { PanelName, ScaleMode } from './state.ts';
 import { dispatch, store } from './store.ts';
 
 const NEXT_SCALE: Readonly<Record<ScaleMode, ScaleMode>> = { absolute: 'head', head: 'log', log: 'absolute' };
 
+/** The right-hand side's pages, next one first; the key leads on through them. */
+const NEXT_PANEL: Readonly<Record<PanelName, PanelName>> = {
+  heads: 'off',
+  off: 'importance',
+  importance: 'alike',
+  alike: 'heads',
+};
+
 /** The page's keys, as messages.ts lists them; silent while the person types. Returns its undoing. */
-export function listenForKeys(onHelp: () => void): () => void {
+export function listenForKeys(onHelp: () => void, hover: Pick<HoverStore, 'get'>): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const { view, activePin } = store.getState();
@@ -31,6 +41,16 @@ export function listenForKeys(onHelp: () => void): () => void {
       case 's':
         dispatch({ type: 'viewChanged', change: { scale: NEXT_SCALE[view.scale] } });
         break;
+      case 'x': {
+        // A head of the grid that has the focus has heard the key itself.
+        if (event.defaultPrevented) break;
+        const head = hover.get().head ?? active;
+        if (head !== undefined) toggleOnScreen(head);
+        break;
+      }
+      case 'v':
+        dispatch({ type: 'viewChanged', change: { panel: NEXT_PANEL[view.panel] } });
+        break;
       case 'l':
         dispatch({ type: 'viewChanged', change: { isLarge: !view.isLarge } });
         break;
@@ -44,11 +64,14 @@ export function listenForKeys(onHelp: () => void): () => void {
   return () => window.removeEventListener('keydown', onKeyDown);
 }
 
+/** Inputs that take no letters: after a click they have the focus, and the keys must go on working. */
+const SILENT: ReadonlySet<string> = new Set(['checkbox', 'radio', 'range']);
+
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return (
     target.closest('textarea, select, dialog, [role=menu]') !== null ||
-    (target instanceof HTMLInputElement && target.type !== 'checkbox')
+    (target instanceof HTMLInputElement && !SILENT.has(target.type))
   );
 }
 

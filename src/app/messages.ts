@@ -69,9 +69,22 @@ export function errorMessage({ code, detail }: ErrorInfo): Message {
   }
 }
 
-/** A detail as a sentence of its own. */
+const ABLATION_TITLES: ReadonlyMap<ErrorInfo['code'], string> = new Map([
+  ['bad-input', 'This cannot be switched off like that.'],
+  ['run-failed', 'The model could not run with heads switched off.'],
+  ['unsupported-graph', 'The model could not run with heads switched off.'],
+]);
+
+/** Why heads could not be switched off, or not measured, in words for people. */
+export function ablationMessage(error: ErrorInfo): Message {
+  const title = ABLATION_TITLES.get(error.code);
+  return title === undefined ? errorMessage(error) : { title, body: sentence(error.detail) };
+}
+
+/** A detail as a sentence: "no head" -> "No head." */
 function sentence(detail: string): string {
-  return `${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`;
+  const text = `${detail.charAt(0).toUpperCase()}${detail.slice(1)}`;
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** A notice in words; null for one that the badge of the backend tells quietly. */
@@ -156,6 +169,8 @@ export const SHORTCUTS: readonly (readonly [string, string])[] = [
   ['e', 'show or hide the evidence'],
   ['h', 'hide special tokens and the sink'],
   ['s', 'next scale'],
+  ['x', 'switch off the head pointed at, or the active one; once more: on again'],
+  ['v', 'next page on the right: heads, switch off, importance, alike'],
   ['l', 'larger, for the back of the room'],
   ['?', 'this sheet'],
 ];

@@ -2,10 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ModelCard } from '../core/card.ts';
 import type { ModelInfo, ModelRun } from '../core/run.ts';
+import type { AblationSupport } from '../inference/protocol.ts';
 import { formatHead } from '../core/selection.ts';
 import type { HeadRef } from '../core/selection.ts';
-import { freshReports, initialState, pageState, pinnedNames, reduce } from './state.ts';
-import type { Action, AppState } from './state.ts';
+import { pageState } from './pageState.ts';
+import { freshReports, initialState, pinnedNames, reduce } from './state.ts';
+import type { Action } from './actions.ts';
+import type { AppState } from './state.ts';
 import { makeReport } from './testing/reports.ts';
 import { decodeView } from './url.ts';
 
@@ -64,7 +67,20 @@ function makeRun(runId: number, model = MODEL): ModelRun {
 
 const start = (query = ''): AppState => initialState(decodeView(query));
 const after = (state: AppState, ...actions: Action[]): AppState => actions.reduce(reduce, state);
-const loaded: Action = { type: 'modelLoaded', model: MODEL, backend: BACKEND, card: CARD, notices: [] };
+const SUPPORT: AblationSupport = {
+  limits: null,
+  modes: ['zero', 'mean', 'flat', 'ideal'],
+  objective: 'next-token',
+  meanOver: 'reference-sentences',
+};
+const loaded = {
+  type: 'modelLoaded',
+  model: MODEL,
+  backend: BACKEND,
+  card: CARD,
+  notices: [],
+  ablation: SUPPORT,
+} as const satisfies Action;
 const wanted = (runId: number): Action => ({ type: 'runWanted', runId });
 const arrived = (runId: number, model = MODEL): Action => ({ type: 'runArrived', run: makeRun(runId, model) });
 const labelled = (runId: number, reports = REPORTS): Action => ({ type: 'labelsArrived', runId, reports });
@@ -219,7 +235,7 @@ describe('going back in the history', () => {
   test('restores the whole view, with its last head active', () => {
     const view = decodeView('?text=Back&head=L0H0,L0H1&scale=log');
     const state = reduce(after(start(), pin(1, 1)), { type: 'viewRestored', view });
-    expect(state.view).toBe(view);
+    expect(state.view).toEqual(view);
     expect(active(state)).toEqual({ layer: 0, head: 1 });
   });
 
@@ -303,4 +319,47 @@ test('whatever happens, in whatever order, pins are distinct, one of them is act
     }),
     { numRuns: 300 },
   );
+});
+
+describe('heads that are switched off', () => {
+  const off = start('?head=L0H0&ablate=L0H1,L1H2:0.5&mode=zero');
+
+  test('are those of the link once its model is there, less those that it does not have', () => {
+    const state = reduce(start('?ablate=L0H1,L7H0'), loaded);
+    expect(state.view.ablation).toEqual([{ kind: null, layer: 0, head: 1, keep: 0 }]);
+  });
+
+  test('are switched on again in another model: its heads are others', () => {
+    const shown = after(off, loaded, wanted(1), arrived(1));
+    expect(shown.view.ablation).toHaveLength(2);
+    expect(reduce(shown, { ...loaded, model: { ...MODEL, id: 'other' } }).view.ablation).toEqual([]);
+    expect(reduce(shown, loaded).view).toBe(shown.view);
+  });
+
+  test('are none where no model runs', () => {
+    expect(reduce(off, { ...loaded, ablation: null }).view.ablation).toEqual([]);
+  });
+
+  test('are replaced in a way that the model has', () => {
+    expect(reduce(off, loaded).view.mode).toBe('zero');
+    expect(reduce(off, { ...loaded, ablation: { ...SUPPORT, modes: ['mean', 'flat'] } }).view.mode).toBe('mean');
+  });
+});
+
+test('another model leaves nothing of what was measured on the one before, but the pasted sentences', () => {
+  const plan = { inputs: [{ kind: 'nothing' }], variants: [{ mode: 'zero', heads: [] }] } as const;
+  const basis = { kind: 'list', texts: ['a'] } as const;
+  const state = after(
+    start('?ablate=L0H1'),
+    loaded,
+    { type: 'sentencesChanged', change: { list: 'a', isList: true } },
+    { type: 'measureStarted', studyId: 1, purpose: 'importance', plan, basis },
+    { type: 'ablationWanted', ablateId: 4 },
+  );
+  const loading = reduce(state, { type: 'loadStarted', loadId: 2 });
+  expect(loading.studies.measured.importance?.status).toBe('stopped');
+  const next = reduce(loading, { ...loaded, model: { ...MODEL, id: 'other' } });
+  expect(next.studies.measured).toEqual({});
+  expect(next.studies.sentences.list).toBe('a');
+  expect(next.ablated.wantedId).toBe(0);
 });

@@ -1,3 +1,4 @@
+import type { AblationMode, TurnedHead } from '../core/ablation/ablation.ts';
 import type { ErrorInfo } from '../core/errors.ts';
 import type { HeadReport, LabelId } from '../core/labels/report.ts';
 import type { ModelCard } from '../core/card.ts';
@@ -5,13 +6,30 @@ import type { BackendInfo, ModelInfo, ModelRun } from '../core/run.ts';
 import type { AttentionKind } from '../core/tensor.ts';
 import { formatHead, sameHead } from '../core/selection.ts';
 import type { HeadRef } from '../core/selection.ts';
-import type { BackendWish, CachedModel, LoadStage, Notice, WeightsWish } from '../inference/protocol.ts';
-import { headPlaces } from './headNumbers.ts';
+import type {
+  AblationSupport,
+  BackendWish,
+  CachedModel,
+  LoadStage,
+  Notice,
+  WeightsWish,
+} from '../inference/protocol.ts';
+import type { Action } from './actions.ts';
+import { NOTHING_ABLATED, reduceAblated } from './ablation/ablated.ts';
+import type { Ablated } from './ablation/ablated.ts';
+import type { SavedSet } from './ablation/savedSets.ts';
+import { NO_STUDIES, reduceStudies, stopped } from './studies/studies.ts';
+import type { Studies } from './studies/studies.ts';
+import { headPlaces, turnedPlaces } from './headNumbers.ts';
 import { suggestedHeads } from './suggest.ts';
 
 export type SortKey = 'layer' | 'label' | 'score' | 'entropy' | 'distance' | 'sink';
 export type ScaleMode = 'absolute' | 'head' | 'log';
 export type ThemeWish = 'auto' | 'light' | 'dark';
+/** What the right-hand side shows. */
+export type PanelName = 'heads' | 'off' | 'importance' | 'alike';
+/** With heads switched off, which patterns are drawn. */
+export type Picture = 'before' | 'after' | 'difference';
 
 /** What a link restores: small, and every field is one row of the table in url.ts. */
 export type View = {
@@ -36,13 +54,27 @@ export type View = {
   readonly filter: LabelId | null;
   /** Heads whose strongest label scores less are dimmed. */
   readonly minScore: number;
+  readonly panel: PanelName;
+  /** Heads turned down, in the order in which they were; none: the model as it is. */
+  readonly ablation: readonly TurnedHead[];
+  readonly mode: AblationMode;
+  readonly picture: Picture;
+  /** Heads closer than this are alike. */
+  readonly tau: number;
   readonly isLarge: boolean;
   readonly theme: ThemeWish;
 };
 
 export type ModelState =
   | { readonly status: 'loading'; readonly stage: LoadStage; readonly loadedBytes: number; readonly totalBytes: number }
-  | { readonly status: 'ready'; readonly model: ModelInfo; readonly backend: BackendInfo; readonly card: ModelCard }
+  | {
+      readonly status: 'ready';
+      readonly model: ModelInfo;
+      readonly backend: BackendInfo;
+      readonly card: ModelCard;
+      /** Null where no model runs. */
+      readonly ablation: AblationSupport | null;
+    }
   | { readonly status: 'failed'; readonly error: ErrorInfo };
 
 export type AppState = {
@@ -68,6 +100,11 @@ export type AppState = {
   readonly panelLabel: LabelId | null;
   /** True until the person or a link has chosen heads: then the first labels choose two worth looking at. */
   readonly awaitsSuggestion: boolean;
+  readonly ablated: Ablated;
+  readonly studies: Studies;
+  readonly savedSets: readonly SavedSet[];
+  /** False once the browser has refused to keep the sets beyond this visit. */
+  readonly keepsSets: boolean;
   /**
    * True while the pinned heads are those of a link whose model is not there yet: they are named by true layer numbers,
    * as in every link. From then on they are places in the stack.
@@ -75,37 +112,7 @@ export type AppState = {
   readonly headsAreNumbers: boolean;
 };
 
-export type Action =
-  | { readonly type: 'viewChanged'; readonly change: Partial<View> }
-  | { readonly type: 'viewRestored'; readonly view: View }
-  | { readonly type: 'headPinned'; readonly head: HeadRef }
-  | { readonly type: 'headUnpinned'; readonly head: HeadRef }
-  | { readonly type: 'pinActivated'; readonly index: number }
-  | { readonly type: 'labelSelected'; readonly label: LabelId | null }
-  | { readonly type: 'loadStarted'; readonly loadId: number }
-  | {
-      readonly type: 'loadProgressed';
-      readonly stage: LoadStage;
-      readonly loadedBytes: number;
-      readonly totalBytes: number;
-    }
-  | {
-      readonly type: 'modelLoaded';
-      readonly model: ModelInfo;
-      readonly backend: BackendInfo;
-      readonly card: ModelCard;
-      readonly notices: readonly Notice[];
-    }
-  | { readonly type: 'loadFailed'; readonly error: ErrorInfo }
-  | { readonly type: 'runWanted'; readonly runId: number }
-  | { readonly type: 'runArrived'; readonly run: ModelRun }
-  | { readonly type: 'labelsArrived'; readonly runId: number; readonly reports: readonly HeadReport[] }
-  | { readonly type: 'runFailed'; readonly runId: number; readonly error: ErrorInfo }
-  | { readonly type: 'cachedListed'; readonly models: readonly CachedModel[] }
-  | { readonly type: 'imageChosen'; readonly name: string }
-  | { readonly type: 'noticeDismissed'; readonly notice: Notice };
-
-export function initialState(view: View): AppState {
+export function initialState(view: View, savedSets: readonly SavedSet[] = []): AppState {
   return {
     view,
     model: { status: 'loading', stage: 'files', loadedBytes: 0, totalBytes: 0 },
@@ -122,6 +129,10 @@ export function initialState(view: View): AppState {
     activePin: Math.max(0, view.heads.length - 1),
     panelLabel: null,
     awaitsSuggestion: view.heads.length === 0,
+    ablated: NOTHING_ABLATED,
+    studies: NO_STUDIES,
+    savedSets,
+    keepsSets: true,
     headsAreNumbers: true,
   };
 }
@@ -157,6 +168,7 @@ export function reduce(state: AppState, action: Action): AppState {
         ...state,
         loadId: action.loadId,
         model: { status: 'loading', stage: 'files', loadedBytes: 0, totalBytes: 0 },
+        studies: stopped(state.studies),
       };
     case 'loadProgressed':
       return {
@@ -194,19 +206,44 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, imageName: action.name };
     case 'noticeDismissed':
       return { ...state, notices: state.notices.filter((notice) => notice !== action.notice) };
+    case 'setsChanged':
+      return { ...state, savedSets: action.sets, keepsSets: action.isKept };
+    case 'ablationWanted':
+    case 'ablationArrived':
+    case 'effectArrived':
+    case 'ablationFailed':
+      return { ...state, ablated: reduceAblated(state.ablated, action, state.run) };
+    case 'measureStarted':
+    case 'compareStarted':
+    case 'studyPaused':
+    case 'studyStopped':
+    case 'measuredArrived':
+    case 'comparedArrived':
+    case 'studyDone':
+    case 'studyFailed':
+    case 'sentencesChanged':
+    case 'pairSelected':
+      return { ...state, studies: reduceStudies(state.studies, action) };
   }
 }
 
 function withView(state: AppState, view: View): AppState {
-  return { ...state, view, awaitsSuggestion: state.awaitsSuggestion && view.heads.length === 0 };
+  return {
+    ...state,
+    view,
+    awaitsSuggestion: state.awaitsSuggestion && view.heads.length === 0,
+    // Where nothing is switched off nothing has an effect, and an answer under way falls through.
+    ablated: view.ablation.length === 0 ? NOTHING_ABLATED : state.ablated,
+  };
 }
 
 function restored(state: AppState, view: View): AppState {
   const { model } = state;
   const isThere = model.status === 'ready' && view.modelId === state.view.modelId;
   const heads = isThere ? headPlaces(view.heads, model.model, view.stack) : view.heads;
+  const ablation = isThere ? turnedPlaces(view.ablation, model.model) : view.ablation;
   return {
-    ...withView(state, heads === view.heads ? view : { ...view, heads }),
+    ...withView(state, isThere ? { ...view, heads, ablation } : view),
     activePin: Math.max(0, heads.length - 1),
     headsAreNumbers: !isThere,
   };
@@ -228,22 +265,37 @@ function pin(state: AppState, head: HeadRef): AppState {
 
 function loaded(
   state: AppState,
-  { model, backend, card, notices }: Extract<Action, { type: 'modelLoaded' }>,
+  { model, backend, card, notices, ablation: support }: Extract<Action, { type: 'modelLoaded' }>,
 ): AppState {
   const places = state.headsAreNumbers ? headPlaces(state.view.heads, model, state.view.stack) : state.view.heads;
-  const heads = places.filter((head) => head.layer < model.nLayers && head.head < model.nHeads);
-  const changed = places !== state.view.heads || heads.length !== places.length;
-  const ready = { status: 'ready', model, backend, card } as const;
+  const turned = state.headsAreNumbers ? turnedPlaces(state.view.ablation, model) : state.view.ablation;
+  const isThere = (head: HeadRef): boolean => head.layer < model.nLayers && head.head < model.nHeads;
+  const heads = places.filter(isThere);
+  // Heads of another model that were switched off mean nothing here; those of a link wait for its model.
+  const isSame = state.shown === null || state.shown.model.id === model.id;
+  const ablation = support === null || !isSame ? [] : turned.filter(isThere);
+  const mode = support === null || support.modes.includes(state.view.mode) ? state.view.mode : support.modes[0];
+  const view = { ...state.view, heads, ablation, mode: mode ?? state.view.mode };
+  const ready = { status: 'ready', model, backend, card, ablation: support } as const;
   return {
     ...state,
     model: ready,
     shown: ready,
-    view: changed ? { ...state.view, heads } : state.view,
+    view: sameView(view, state.view) ? state.view : view,
+    // What another model said is no answer of this one.
+    ablated: NOTHING_ABLATED,
+    studies: { ...NO_STUDIES, sentences: state.studies.sentences },
     activePin: Math.max(0, Math.min(state.activePin, heads.length - 1)),
     awaitsSuggestion: state.awaitsSuggestion || heads.length === 0,
     headsAreNumbers: false,
     notices,
   };
+}
+
+function sameView(a: View, b: View): boolean {
+  const isSame = (one: readonly HeadRef[], other: readonly HeadRef[]): boolean =>
+    one.length === other.length && one.every((head, at) => sameHead(head, other[at] ?? null));
+  return isSame(a.heads, b.heads) && isSame(a.ablation, b.ablation) && a.mode === b.mode;
 }
 
 function labelled(state: AppState, reports: readonly HeadReport[]): AppState {
@@ -256,17 +308,6 @@ function labelled(state: AppState, reports: readonly HeadReport[]): AppState {
     activePin: 0,
     awaitsSuggestion: heads.length === 0,
   };
-}
-
-/** The state of the page in one word, as scripts and styles read it from the root element. */
-export type PageState = 'loading' | 'running' | 'ready' | 'failed';
-
-export function pageState(state: AppState): PageState {
-  if (state.model.status === 'loading') return 'loading';
-  if (state.model.status === 'failed' || state.runError !== null) return 'failed';
-  if (state.view.text.trim() === '' && state.run === null) return 'ready';
-  if (state.run?.runId !== state.wantedRunId || state.labelledRunId !== state.wantedRunId) return 'running';
-  return 'ready';
 }
 
 /** The labels of the run on screen, null while they are on their way: what is drawn on a heatmap must be of its own run. */

@@ -1,10 +1,17 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { readSavedSets } from './ablation/savedSets.ts';
 import { decodeView } from './url.ts';
 import { initialState, reduce } from './state.ts';
-import type { Action, AppState } from './state.ts';
+import type { Action } from './actions.ts';
+import type { AppState } from './state.ts';
 
-export const store = createStore<AppState>(() => initialState(decodeView(window.location.search)));
+export const store = createStore<AppState>(() =>
+  initialState(
+    decodeView(window.location.search),
+    readSavedSets(() => window.localStorage),
+  ),
+);
 
 export function dispatch(action: Action): void {
   store.setState((state) => reduce(state, action), true);

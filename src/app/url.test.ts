@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ABLATION_MODES } from '../core/ablation/ablation.ts';
+import { formatAblation, parseAblation } from '../core/ablation/address.ts';
 import { LABEL_IDS } from '../core/labels/report.ts';
 import { formatHead } from '../core/selection.ts';
 import type { View } from './state.ts';
@@ -31,6 +33,21 @@ const view: fc.Arbitrary<View> = fc.record({
   sort: fc.constantFrom('layer', 'label', 'score', 'entropy', 'distance', 'sink'),
   filter: fc.option(fc.constantFrom(...LABEL_IDS)),
   minScore: fc.integer({ min: 0, max: 20 }).map((twentieths) => twentieths / 20),
+  panel: fc.constantFrom('heads', 'off', 'importance', 'alike'),
+  ablation: fc
+    .uniqueArray(
+      fc.record({
+        kind: fc.constantFrom(null, 'encoder', 'decoder', 'cross'),
+        layer: fc.nat(30),
+        head: fc.nat(30),
+        keep: fc.integer({ min: 0, max: 19 }).map((twentieths) => twentieths / 20),
+      }),
+      { maxLength: 40, selector: (head) => `${head.kind} ${formatHead(head)}` },
+    )
+    .map((heads) => parseAblation(formatAblation(heads)) ?? []),
+  mode: fc.constantFrom(...ABLATION_MODES),
+  picture: fc.constantFrom('before', 'after', 'difference'),
+  tau: fc.integer({ min: 5, max: 60 }).map((hundredths) => hundredths / 100),
   isLarge: fc.boolean(),
   theme: fc.constantFrom('auto', 'light', 'dark'),
 });
@@ -56,6 +73,16 @@ describe('a link', () => {
     ];
     expect(encodeView({ ...DEFAULTS, heads })).toBe('?head=L3H7%2CL0H11');
     expect(decodeView('?head=L3H7,L0H11').heads).toEqual(heads);
+  });
+
+  test('says which heads are turned down, how far and in which way', () => {
+    const { ablation, mode } = decodeView('?ablate=L0H3,L2H1:0.5&mode=zero');
+    expect(ablation).toEqual([
+      { kind: null, layer: 0, head: 3, keep: 0 },
+      { kind: null, layer: 2, head: 1, keep: 0.5 },
+    ]);
+    expect(mode).toBe('zero');
+    expect(encodeView({ ...DEFAULTS, ablation, mode })).toBe('?ablate=L0H3%2CL2H1%3A0.5&mode=zero');
   });
 
   test('has another name for each field', () => {
@@ -93,6 +120,12 @@ describe('a broken link', () => {
     ['?large=true', 'isLarge'],
     ['?theme=pink', 'theme'],
     ['?head=banana', 'heads'],
+    ['?view=left', 'panel'],
+    ['?ablate=banana', 'ablation'],
+    ['?ablate=L0H1:2', 'ablation'],
+    ['?mode=half', 'mode'],
+    ['?picture=', 'picture'],
+    ['?tau=1.5', 'tau'],
   ])('%s gives the default', (query, field) => {
     expect(decodeView(query)[field]).toEqual(DEFAULTS[field]);
   });

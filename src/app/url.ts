@@ -1,3 +1,5 @@
+import { ABLATION_MODES } from '../core/ablation/ablation.ts';
+import { formatAblation, parseAblation } from '../core/ablation/address.ts';
 import { LABEL_IDS } from '../core/labels/report.ts';
 import type { AttentionKind } from '../core/tensor.ts';
 import { formatHead, parseHead } from '../core/selection.ts';
@@ -122,6 +124,21 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
     write: (score) => (score === 0 ? null : String(score)),
     read: (text) => (/^(0(\.\d{1,3})?|1)$/.test(text) ? Number(text) : null),
   },
+  panel: choice('view', 'heads', ['heads', 'off', 'importance', 'alike']),
+  ablation: {
+    param: 'ablate',
+    fallback: [],
+    write: (heads) => (heads.length === 0 ? null : formatAblation(heads)),
+    read: parseAblation,
+  },
+  mode: choice('mode', 'mean', ABLATION_MODES),
+  picture: choice('picture', 'after', ['before', 'after', 'difference']),
+  tau: {
+    param: 'tau',
+    fallback: 0.2,
+    write: (tau) => (tau === 0.2 ? null : String(tau)),
+    read: (text) => (/^(0(\.\d{1,2})?|1)$/.test(text) ? Number(text) : null),
+  },
   isLarge: flag('large', false),
   theme: choice('theme', 'auto', ['auto', 'light', 'dark']),
 };
@@ -161,6 +178,11 @@ export function decodeView(query: string): View {
     sort: get('sort'),
     filter: get('filter'),
     minScore: get('minScore'),
+    panel: get('panel'),
+    ablation: get('ablation'),
+    mode: get('mode'),
+    picture: get('picture'),
+    tau: get('tau'),
     isLarge: get('isLarge'),
     theme: get('theme'),
   };

@@ -5,7 +5,9 @@ import type { HeadReport } from '../core/labels/report.ts';
 import type { ModelRun } from '../core/run.ts';
 import { stackOf } from '../core/stack.ts';
 import type { Stack } from '../core/stack.ts';
+import type { AttentionTensor } from '../core/tensor.ts';
 import { freshReports } from './state.ts';
+import { currentAblated } from './ablation/shown.ts';
 import type { AppState } from './state.ts';
 import { useApp } from './store.ts';
 
@@ -13,6 +15,7 @@ const selectRun = (state: AppState) => state.run;
 const selectKind = (state: AppState) => state.view.stack;
 const selectReports = (state: AppState) => state.reports;
 const selectHides = (state: AppState) => state.view.hidesSinks;
+const selectPicture = (state: AppState) => state.view.picture;
 
 /** The stack on screen with its labels, which may be of the run before, and those of its own run. */
 export type ShownStack = Stack & {
@@ -21,6 +24,10 @@ export type ShownStack = Stack & {
   readonly fresh: readonly HeadReport[] | null;
   /** What is hidden, or null to show all. */
   readonly hidden: Hidden | null;
+  /** Whether the patterns are those with heads switched off; its labels are still those of the model as it is. */
+  readonly isAfter: boolean;
+  /** The patterns of the model as it is, where the difference from them is drawn; else null. */
+  readonly base: AttentionTensor | null;
 };
 
 /** The stack that the views show: the chosen one, else the first of the run; null before the first run. */
@@ -35,12 +42,25 @@ export function useStack(): ShownStack | null {
     () => (stack !== null && hides ? hiddenOf(stack.queryTokens, stack.keyTokens, stack.isCausal) : null),
     [stack, hides],
   );
+  const picture = useApp(selectPicture);
+  const ablated = useApp(currentAblated);
+  const after = picture === 'before' ? null : afterOf(ablated?.attention ?? [], stack);
   return useMemo(() => {
     if (stack === null || run === null) return null;
     const own = (all: readonly HeadReport[] | null) =>
       all?.filter((report) => report.kind === stack.tensor.kind) ?? null;
-    return { ...stack, run, reports: own(reports), fresh: own(fresh), hidden };
-  }, [stack, run, reports, fresh, hidden]);
+    if (after === null)
+      return { ...stack, run, reports: own(reports), fresh: own(fresh), hidden, isAfter: false, base: null };
+    const base = picture === 'difference' ? stack.tensor : null;
+    // Evidence is drawn from labels, and the changed patterns have none of their own.
+    return { ...stack, tensor: after, run, reports: own(reports), fresh: null, hidden, isAfter: true, base };
+  }, [stack, run, reports, fresh, hidden, after, picture]);
+}
+
+/** The patterns of a stack with heads switched off; null while there are none of its shape. */
+function afterOf(attention: readonly AttentionTensor[], stack: Stack | null): AttentionTensor | null {
+  const found = attention.find((tensor) => tensor.kind === stack?.tensor.kind);
+  return found?.data.length === stack?.tensor.data.length ? (found ?? null) : null;
 }
 
 /** True if the stack has such a head: a link may name one that this model lacks. */

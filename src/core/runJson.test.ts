@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import type { Ablation } from './ablation/ablation.ts';
+import type { HeadComparison } from './alike/comparison.ts';
+import type { Effect, EffectSummary } from './effect/effect.ts';
 import { createLabelContext } from './labels/context.ts';
 import { labelHeads } from './labels/labelHead.ts';
 import { LABEL_IDS } from './labels/report.ts';
 import type { ModelRun } from './run.ts';
 import { MAX_LOGITS, runJsonParts } from './runJson.ts';
+import type { RunExtras, StudyPart } from './runJson.ts';
 import type { AttentionTensor } from './tensor.ts';
 import type { Token } from './tokens.ts';
 
@@ -149,5 +153,85 @@ describe('the JSON of a run', () => {
     const unmeasured = REPORTS.flatMap((report) => report.labels).findIndex(({ score }) => Number.isNaN(score));
     expect(unmeasured).toBeGreaterThanOrEqual(0);
     expect(labels[unmeasured]!.score).toBeNull();
+  });
+});
+
+describe('beside a run, the JSON holds', () => {
+  const summary: EffectSummary = {
+    lossBefore: 2,
+    lossAfter: 2.5,
+    nScored: 5,
+    meanKl: 0.125,
+    maxKl: 0.5,
+    worst: 3,
+    nPositions: 6,
+    nFlips: 1,
+    meanTurn: Number.NaN,
+  };
+  const ablation: Ablation = { mode: 'flat', heads: [{ kind: null, layer: 1, head: 2, keep: 0.5 }] };
+  const after: AttentionTensor = { ...TENSOR, data: TENSOR.data.map((weight) => weight / 2) };
+  const logits = { nTokens: 7, nVocab: 3, data: new Float32Array(21).fill(0.25) };
+  const effect: Effect = { objective: 'output', summary, positions: [], turns: Float32Array.of(0.5, Number.NaN) };
+  const comparison: HeadComparison = {
+    nLayers: 1,
+    nHeads: 2,
+    nTokens: 7,
+    distance: Float32Array.of(0, 0.5, 0.5, 0),
+    contentDistance: Float32Array.of(0, 0.25, 0.25, 0),
+    contentMass: Float32Array.of(0.75, 0.125),
+  };
+  const write = (extras: Partial<RunExtras>) =>
+    JSON.parse([...runJsonParts(RUN, REPORTS, { ablated: null, studies: [], alike: [], ...extras })].join(''));
+
+  test('nothing where nothing was worked out', () => {
+    expect(Object.keys(write({}))).toEqual(Object.keys(parse(RUN)));
+  });
+
+  test('the run with heads switched off: which, how, its patterns, its scores and the effect', () => {
+    const found = write({ ablated: { ablation, attention: [after], logits, effect } }).ablation;
+    expect(found).toMatchObject({ mode: 'flat', heads: [{ kind: null, layer: 1, head: 2, keep: 0.5 }] });
+    expect(found.attention[0]).toMatchObject({ kind: 'encoder', dims: [2, 3, 7, 7] });
+    expect(floats(found.attention[0].data)).toEqual([...after.data]);
+    expect(floats(found.logits.data)).toEqual([...logits.data]);
+    expect(found.effect).toEqual({
+      objective: 'output',
+      summary: { ...summary, meanTurn: null },
+      positions: [],
+      turns: [0.5, null],
+    });
+  });
+
+  test('no effect while it is on its way, and no scores where the model has none', () => {
+    const found = write({ ablated: { ablation, attention: [after], logits: null, effect: null } }).ablation;
+    expect(Object.keys(found)).toEqual(['mode', 'heads', 'attention']);
+  });
+
+  test('each result of a study with its variant and its text', () => {
+    const study: StudyPart = {
+      purpose: 'importance',
+      texts: ['a', 'b'],
+      floor: { meanKl: 1e-9, loss: 1e-8, turn: Number.NaN },
+      variants: [ablation],
+      results: [{ input: 1, variant: 0, effect: summary }],
+    };
+    const [found] = write({ studies: [study] }).studies;
+    expect(found).toMatchObject({ purpose: 'importance', texts: ['a', 'b'], variants: [ablation] });
+    expect(found.floor).toEqual({ meanKl: 1e-9, loss: 1e-8, turn: null });
+    expect(found.results).toEqual([{ input: 1, variant: 0, ...summary, meanTurn: null }]);
+  });
+
+  test('the distances of each stack with their shape', () => {
+    const found = write({
+      alike: [
+        { kind: 'encoder', texts: ['a'], comparison },
+        { kind: 'cross', texts: ['a'], comparison },
+      ],
+    }).alike;
+    expect(found.map(({ kind }: { kind: string }) => kind)).toEqual(['encoder', 'cross']);
+    expect(found[1]).toMatchObject({ texts: ['a'], nLayers: 1, nHeads: 2 });
+    expect(found[1].distance.dims).toEqual([2, 2]);
+    expect(floats(found[1].distance.data)).toEqual([0, 0.5, 0.5, 0]);
+    expect(floats(found[1].contentDistance.data)).toEqual([0, 0.25, 0.25, 0]);
+    expect(floats(found[1].contentMass.data)).toEqual([0.75, 0.125]);
   });
 });

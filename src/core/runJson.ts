@@ -1,17 +1,59 @@
+import type { Ablation } from './ablation/ablation.ts';
+import type { HeadComparison } from './alike/comparison.ts';
 import { encodeBase64 } from './base64.ts';
+import type { Effect, EffectSummary } from './effect/effect.ts';
 import type { HeadReport } from './labels/report.ts';
-import type { ModelRun } from './run.ts';
+import type { Logits, ModelRun } from './run.ts';
+import type { AttentionKind, AttentionTensor } from './tensor.ts';
 
 export const RUN_FORMAT = 'headlight-run/1';
 
 /** Logits above this many numbers are left out of an export (40 MB of text). */
 export const MAX_LOGITS = 4_000_000;
 
+/** The run once more with heads turned down. `attention` and `logits` have the shapes of the run's own. */
+export type AblatedPart = {
+  readonly ablation: Ablation;
+  readonly attention: readonly AttentionTensor[];
+  readonly logits: Logits | null;
+  /** Null while it is on its way. */
+  readonly effect: Effect | null;
+};
+
+/** What was measured over many passes: each result is one variant on one text. Floor: nats; null before the first result. */
+export type StudyPart = {
+  readonly purpose: string;
+  readonly texts: readonly string[];
+  readonly floor: Readonly<Record<string, number>> | null;
+  readonly variants: readonly Ablation[];
+  readonly results: readonly { readonly input: number; readonly variant: number; readonly effect: EffectSummary }[];
+};
+
+/** How alike the heads of one stack look over some texts. */
+export type AlikePart = {
+  readonly kind: AttentionKind;
+  readonly texts: readonly string[];
+  readonly comparison: HeadComparison;
+};
+
+/** What was worked out beside a run. */
+export type RunExtras = {
+  readonly ablated: AblatedPart | null;
+  readonly studies: readonly StudyPart[];
+  readonly alike: readonly AlikePart[];
+};
+
+const NO_EXTRAS: RunExtras = { ablated: null, studies: [], alike: [] };
+
 /**
  * A run as JSON text in parts, to be joined in order; the form is documented in docs/run-format.md.
  * Parts keep a large run from being one huge string: each array is one part.
  */
-export function* runJsonParts(run: ModelRun, reports: readonly HeadReport[]): Generator<string> {
+export function* runJsonParts(
+  run: ModelRun,
+  reports: readonly HeadReport[],
+  extras: RunExtras = NO_EXTRAS,
+): Generator<string> {
   const { model, backend } = run;
   const head = {
     format: RUN_FORMAT,
@@ -34,23 +76,66 @@ export function* runJsonParts(run: ModelRun, reports: readonly HeadReport[]): Ge
   };
   yield JSON.stringify(head).slice(0, -1);
   yield ',"attention":[';
-  for (const [index, tensor] of run.attention.entries()) {
+  yield* tensorParts(run.attention);
+  yield ']';
+  yield* logitsParts(run.logits);
+  yield `,"labels":${JSON.stringify(reports.flatMap(labelRows))}`;
+  yield `,"stats":${JSON.stringify(reports.map(({ kind, layer, head: index, strongest, stats }) => ({ kind, layer, head: index, strongest, ...stats })))}`;
+  yield* extraParts(extras);
+  yield '}';
+}
+
+/** Stacks of patterns, as parts of a JSON array without its brackets. */
+function* tensorParts(tensors: readonly AttentionTensor[]): Generator<string> {
+  for (const [index, tensor] of tensors.entries()) {
     const dims = [tensor.nLayers, tensor.nHeads, tensor.nQueries, tensor.nKeys];
     const layers = tensor.layerNumbers === undefined ? {} : { layerNumbers: tensor.layerNumbers };
-    const about = { kind: tensor.kind, dims, axes: 'layer,head,query,key', ...layers, encoding: 'base64-float32-le' };
-    yield `${index > 0 ? ',' : ''}${JSON.stringify(about).slice(0, -1)},"data":"`;
-    yield encodeBase64(littleEndianBytes(tensor.data));
-    yield '"}';
+    yield index > 0 ? ',' : '';
+    yield* arrayParts({ kind: tensor.kind, dims, axes: 'layer,head,query,key', ...layers }, tensor.data);
   }
-  yield ']';
-  if (run.logits !== null && run.logits.data.length <= MAX_LOGITS) {
-    const about = { dims: [run.logits.nTokens, run.logits.nVocab], encoding: 'base64-float32-le' };
-    yield `,"logits":${JSON.stringify(about).slice(0, -1)},"data":"`;
-    yield encodeBase64(littleEndianBytes(run.logits.data));
-    yield '"}';
+}
+
+/** The field `logits` with its comma; nothing where there are none or too many. */
+function* logitsParts(logits: Logits | null): Generator<string> {
+  if (logits === null || logits.data.length > MAX_LOGITS) return;
+  yield ',"logits":';
+  yield* arrayParts({ dims: [logits.nTokens, logits.nVocab] }, logits.data);
+}
+
+/** An object that says what an array is, with the array as base64. */
+function* arrayParts(about: object, data: Float32Array): Generator<string> {
+  yield `${JSON.stringify({ ...about, encoding: 'base64-float32-le' }).slice(0, -1)},"data":"`;
+  yield encodeBase64(littleEndianBytes(data));
+  yield '"}';
+}
+
+function* extraParts({ ablated, studies, alike }: RunExtras): Generator<string> {
+  if (ablated !== null) {
+    const { ablation, effect } = ablated;
+    yield `,"ablation":${JSON.stringify(ablation).slice(0, -1)},"attention":[`;
+    yield* tensorParts(ablated.attention);
+    yield ']';
+    yield* logitsParts(ablated.logits);
+    if (effect !== null) yield `,"effect":${JSON.stringify({ ...effect, turns: effect.turns && [...effect.turns] })}`;
+    yield '}';
   }
-  yield `,"labels":${JSON.stringify(reports.flatMap(labelRows))}`;
-  yield `,"stats":${JSON.stringify(reports.map(({ kind, layer, head: index, strongest, stats }) => ({ kind, layer, head: index, strongest, ...stats })))}}`;
+  if (studies.length > 0) yield `,"studies":${JSON.stringify(studies.map(studyRow))}`;
+  for (const [index, { kind, texts, comparison }] of alike.entries()) {
+    const { nLayers, nHeads, distance, contentDistance, contentMass } = comparison;
+    const n = nLayers * nHeads;
+    yield `${index === 0 ? ',"alike":[' : ','}${JSON.stringify({ kind, texts, nLayers, nHeads }).slice(0, -1)},"distance":`;
+    yield* arrayParts({ dims: [n, n] }, distance);
+    yield ',"contentDistance":';
+    yield* arrayParts({ dims: [n, n] }, contentDistance);
+    yield ',"contentMass":';
+    yield* arrayParts({ dims: [n] }, contentMass);
+    yield '}';
+    if (index === alike.length - 1) yield ']';
+  }
+}
+
+function studyRow({ purpose, texts, floor, variants, results }: StudyPart): object {
+  return { purpose, texts, floor, variants, results: results.map(({ effect, ...place }) => ({ ...place, ...effect })) };
 }
 
 /** NaN has no form in JSON: JSON.stringify writes it as null, which means "nothing to measure". */

@@ -13,6 +13,8 @@ const SOURCE: ModelSource = {
 const A: RunInput = { kind: 'text', text: 'a', pair: null };
 const B: RunInput = { kind: 'text', text: 'b', pair: 'c' };
 
+const IDS = ['loadId', 'runId', 'ablateId', 'studyId'] as const;
+
 class FakeWorker {
   readonly requests: Request[] = [];
   terminated = false;
@@ -31,7 +33,15 @@ class FakeWorker {
     this.terminated = true;
   }
   /** What a real worker would send; the fields that the client does not read are left out. */
-  reply(reply: { type: Reply['type']; loadId?: number; runId?: number; notices?: Notice[] }): void {
+  reply(reply: {
+    type: Reply['type'];
+    loadId?: number;
+    runId?: number;
+    ablateId?: number;
+    studyId?: number;
+    isFinal?: boolean;
+    notices?: Notice[];
+  }): void {
     this.listeners.get('message')?.({ data: { notices: [], ...reply } });
   }
   crash(type: 'error' | 'messageerror', message?: string): void {
@@ -49,7 +59,9 @@ function setUp() {
       return worker;
     },
     (reply) => {
-      const id = 'loadId' in reply ? reply.loadId : 'runId' in reply ? reply.runId : '';
+      const [id = ''] = IDS.flatMap((name) =>
+        Object.entries(reply).flatMap(([key, value]) => (key === name ? [value] : [])),
+      );
       const error = 'error' in reply ? ` ${reply.error.code}: ${reply.error.detail}` : '';
       seen.push(`${reply.type} ${id}${error}`);
     },
@@ -167,6 +179,97 @@ describe('createModelClient', () => {
     client.load(SOURCE, 'webgpu');
     expect(workers).toHaveLength(2);
     expect(workers[0]!.terminated).toBe(true);
+  });
+
+  test('an ablation and a study are asked for by numbers that grow, and only the newest are heard', () => {
+    const { client, workers, seen } = setUp();
+    client.load(SOURCE, 'auto');
+    const worker = workers[0]!;
+    const ablation = { mode: 'zero', heads: [] } as const;
+    const ablations = [client.ablate(ablation), client.ablate(ablation)] as const;
+    const studies = [client.measure({ inputs: [A], variants: [ablation] }), client.compare(null)] as const;
+    expect(worker.requests.slice(1)).toEqual([
+      { type: 'ablate', ablateId: ablations[0], ablation },
+      { type: 'ablate', ablateId: ablations[1], ablation },
+      { type: 'measure', studyId: studies[0], plan: { inputs: [A], variants: [ablation] } },
+      { type: 'compare', studyId: studies[1], inputs: null },
+    ]);
+    for (const ablateId of ablations) worker.reply({ type: 'ablated', ablateId });
+    for (const studyId of studies) worker.reply({ type: 'compared', studyId });
+    expect(seen).toEqual([`ablated ${ablations[1]}`, `compared ${studies[1]}`]);
+  });
+
+  test('a new run silences the ablation of the run before, but no study', () => {
+    const { client, workers, seen } = setUp();
+    client.load(SOURCE, 'auto');
+    const ablateId = client.ablate({ mode: 'zero', heads: [] });
+    const studyId = client.compare([A]);
+    client.run(B);
+    workers[0]!.reply({ type: 'effect', ablateId, isFinal: true });
+    workers[0]!.reply({ type: 'study-done', studyId });
+    expect(seen).toEqual([`study-done ${studyId}`]);
+  });
+
+  test('a new load silences both', () => {
+    const { client, workers, seen } = setUp();
+    client.load(SOURCE, 'auto');
+    const ablateId = client.ablate({ mode: 'zero', heads: [] });
+    const studyId = client.compare([A]);
+    client.load(SOURCE, 'auto');
+    workers[0]!.reply({ type: 'ablated', ablateId });
+    workers[0]!.reply({ type: 'measured', studyId });
+    expect(seen).toEqual([]);
+  });
+
+  test('a study is paused and ended by its number; once it is ended nothing is heard of it', () => {
+    const { client, workers, seen } = setUp();
+    client.load(SOURCE, 'auto');
+    const studyId = client.compare([A]);
+    client.pauseStudy(true);
+    client.pauseStudy(false);
+    client.cancelStudy();
+    expect(workers[0]!.requests.slice(2)).toEqual([
+      { type: 'pause-study', studyId, isPaused: true },
+      { type: 'pause-study', studyId, isPaused: false },
+      { type: 'cancel-study', studyId },
+    ]);
+    workers[0]!.reply({ type: 'compared', studyId });
+    workers[0]!.crash('error', 'boom');
+    expect(seen.filter((reply) => /study|compared/.test(reply))).toEqual([]);
+  });
+
+  test('a crash fails the ablation and the study that are pending', () => {
+    const { client, workers, seen } = setUp();
+    const loadId = client.load(SOURCE, 'auto');
+    workers[0]!.reply({ type: 'loaded', loadId });
+    const ablateId = client.ablate({ mode: 'zero', heads: [] });
+    const studyId = client.compare([A]);
+    // Not the last word of an ablation.
+    workers[0]!.reply({ type: 'effect', ablateId, isFinal: false });
+    workers[0]!.crash('error', 'boom');
+    expect(seen.slice(2)).toEqual([
+      `ablate-failed ${ablateId} worker-crashed: boom`,
+      `study-failed ${studyId} worker-crashed: boom`,
+    ]);
+  });
+
+  test('a crash after both are answered fails neither', () => {
+    const { client, workers, seen } = setUp();
+    const loadId = client.load(SOURCE, 'auto');
+    workers[0]!.reply({ type: 'loaded', loadId });
+    workers[0]!.reply({ type: 'effect', ablateId: client.ablate({ mode: 'zero', heads: [] }), isFinal: true });
+    workers[0]!.reply({ type: 'study-done', studyId: client.compare([A]) });
+    workers[0]!.crash('error', 'boom');
+    expect(seen.some((reply) => reply.includes('boom'))).toBe(false);
+  });
+
+  test('an ablation asked of a worker that is gone fails once its number is known', async () => {
+    const { client, workers, seen } = setUp();
+    client.load(SOURCE, 'auto');
+    workers[0]!.crash('error', 'boom');
+    const ablateId = client.ablate({ mode: 'zero', heads: [] });
+    await Promise.resolve();
+    expect(seen.at(-1)).toBe(`ablate-failed ${ablateId} worker-crashed: boom`);
   });
 
   test('nothing is heard after dispose', async () => {

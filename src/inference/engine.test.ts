@@ -1,67 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
 import { patternOf } from '../core/tensor.ts';
 import type { Fetch } from './download.ts';
-import { memoryCaches } from './cache/testing/memoryCaches.ts';
-import { createEngine } from './engine.ts';
-import type { BackendWish, Reply } from './protocol.ts';
-import type { OrtRuntime } from './runtime.ts';
-import { loadZooModel } from './surgery/testing/zoo.ts';
-import { nodeRuntime, pretendGpuRuntime } from './testing/runtimes.ts';
+import { hearEngine as setUp } from './testing/hearEngine.ts';
+import { pretendGpuRuntime } from './testing/runtimes.ts';
 import type { GpuFaults } from './testing/runtimes.ts';
 import { fileFetch, shippedSource } from './testing/shippedModels.ts';
-import type { ShippedModel } from './testing/shippedModels.ts';
-
-const adapterWith = (features: readonly string[]) => ({
-  requestAdapter: async () => ({ info: { description: 'Pretended GPU' }, features: new Set(features) }),
-});
-
-type Options = {
-  readonly gpu?: OrtRuntime;
-  readonly fetch?: Fetch;
-  readonly maxKeptBytes?: number;
-  readonly features?: readonly string[];
-};
-
-/** An engine with everything it said; replies arrive in the order in which they are posted. */
-function setUp({ gpu, fetch = fileFetch, maxKeptBytes = Infinity, features = [] }: Options = {}) {
-  const replies: Reply[] = [];
-  const transferred = new Map<Reply, ArrayBuffer[]>();
-  const heard = new Set<() => void>();
-  const engine = createEngine(
-    {
-      fetch,
-      maxKeptBytes,
-      caches: memoryCaches().caches,
-      gpu: gpu ? adapterWith(features) : undefined,
-      loadRuntime: async (backend) => (backend === 'webgpu' && gpu ? gpu : nodeRuntime),
-    },
-    (reply, transfer) => {
-      replies.push(reply);
-      transferred.set(reply, transfer);
-      for (const listen of heard) listen();
-    },
-  );
-  const until = (type: Reply['type'], times = 1) =>
-    new Promise<void>((resolve) => {
-      const check = () => {
-        if (replies.filter((reply) => reply.type === type).length >= times) resolve();
-      };
-      heard.add(check);
-      check();
-    });
-  const load = (loadId: number, id: ShippedModel, backend: BackendWish = 'wasm') =>
-    engine.handle({ type: 'load', loadId, source: shippedSource(id), backend });
-  const run = (runId: number, text: string, pair: string | null = null) =>
-    engine.handle({ type: 'run', runId, input: { kind: 'text', text, pair } });
-  const loadZoo = (loadId: number, name: string, backend: BackendWish) => {
-    const blob = new Blob([new Uint8Array(loadZooModel(name).model)]);
-    const source = { from: 'files', id: name, name, files: [{ path: 'model.onnx', blob }] } as const;
-    engine.handle({ type: 'load', loadId, source, backend });
-  };
-  const of = <T extends Reply['type']>(type: T) =>
-    replies.filter((reply): reply is Extract<Reply, { type: T }> => reply.type === type);
-  return { engine, replies, transferred, until, load, loadZoo, run, of };
-}
 
 const refuse = (...words: unknown[]) => {
   throw new Error(`a test wrote to the console: ${words.join(' ')}`);
@@ -109,6 +52,7 @@ describe('a load', () => {
           takesPair: false,
           takes: 'text',
         },
+        ablation: expect.objectContaining({ limits: null, objective: 'next-token' }),
         card: expect.objectContaining({ architecture: 'GPT2LMHeadModel', dHead: 16, notShown: [] }),
         backend: { name: 'wasm', threads: 1, adapter: null, isSoftware: false },
         notices: [],

@@ -1,28 +1,39 @@
 import { AppError } from '../core/errors.ts';
-import type { ErrorCode, ErrorInfo } from '../core/errors.ts';
 import type { BackendName } from '../core/run.ts';
+import { answerAblate } from './ablate/answerAblate.ts';
+import type { AblateRequest } from './ablate/answerAblate.ts';
+import { keepRun } from './ablate/keptRun.ts';
+import type { KeptRun } from './ablate/keptRun.ts';
+import type { Subject } from './ablate/subject.ts';
 import { expectBackend } from './backend.ts';
-import { mapRuntimeError } from './errors.ts';
+import { errorInfo } from './errorInfo.ts';
 import { labelRun } from './labelRun.ts';
+import { settled } from './lossPatience.ts';
+import { createMeansStore } from './means/meansStore.ts';
+import type { MeansPlatform } from './means/meansStore.ts';
 import type { ModelFileSource, OnProgress } from './modelFiles.ts';
 import type { ExposedModel } from './modelSession.ts';
 import { prepareModel, sizeOf } from './prepare.ts';
 import type { PreparedModel } from './prepare.ts';
 import type { BackendWish, LoadStage, Notice, RecordingSource, Reply, Request } from './protocol.ts';
 import { createQueue } from './queue.ts';
+import type { Job } from './queue.ts';
 import { openRecording } from './recording.ts';
 import type { OpenedRecording } from './recording.ts';
 import { runInput } from './runInput.ts';
-import type { InputRun, RunnableModel, RunRequest } from './runInput.ts';
+import type { InputRun, ModelInputRun, RunnableModel, RunRequest } from './runInput.ts';
 import { runRecording } from './runRecording.ts';
 import { createModelStore } from './sources/store.ts';
 import type { SourcePlatform } from './sources/store.ts';
 import { startModel } from './start.ts';
 import type { Platform } from './start.ts';
+import { answerStudy } from './study/answerStudy.ts';
+import type { StudyRequest } from './study/answerStudy.ts';
 import { transferablesOf } from './transfer.ts';
 
 export type EnginePlatform = Platform &
-  SourcePlatform & {
+  SourcePlatform &
+  MeansPlatform & {
     /** Above this many bytes the runtime's copy of a model is the only one that is kept. */
     readonly maxKeptBytes?: number;
   };
@@ -48,9 +59,6 @@ type Ready = { readonly model: PreparedModel; readonly exposed: ExposedModel };
 
 const MAX_KEPT_BYTES = 300e6;
 
-/** How long a failed run waits for the browser to say that the graphics device is gone, in milliseconds. */
-const LOSS_PATIENCE_MS = 100;
-
 /**
  * All that the worker does, without the worker: loads models, runs inputs, survives a lost graphics device.
  * Replies go to `post` with the arrays to hand over. No call throws: what fails is a reply.
@@ -59,10 +67,15 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
   // At most one of the two.
   let current: Current | null = null;
   let recording: OpenedRecording | null = null;
+  // Of the model or recording that is there.
+  let newest: { readonly shown: InputRun; readonly kept: KeptRun | null } | null = null;
   let wantedLoadId = 0;
   let wantedRun: RunRequest | null = null;
+  let wantedAblation: AblateRequest | null = null;
+  let studyId: number | null = null;
   const selfTested = new Set<string>();
   const store = createModelStore(platform);
+  const means = createMeansStore(platform);
   const queue = createQueue((error) => console.error(error));
 
   async function load({ loadId, source, backend }: LoadRequest, signal: AbortSignal): Promise<void> {
@@ -99,10 +112,11 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     signal.throwIfAborted();
     const before = current;
     current = null;
+    newest = null;
     recording = opened;
     await before?.session.release();
     const { info, backend, card, notices } = opened;
-    if (!signal.aborted) post({ type: 'loaded', loadId, model: info, backend, card, notices }, []);
+    if (!signal.aborted) post({ type: 'loaded', loadId, model: info, backend, card, notices, ablation: null }, []);
   }
 
   /** The files of a model, read and exposed; the bytes as they came are not kept. */
@@ -132,6 +146,7 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     const before = current;
     current = null;
     recording = null;
+    newest = null;
     await before?.session.release();
     const { id } = prepared.source;
     const started = await startModel(prepared, exposed, platform, { wish, selfTest: !selfTested.has(id), onStage });
@@ -145,18 +160,25 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     const model: Current = { ...started, loadId, prepared, exposed: isKept ? exposed : null };
     current = model;
     void started.session.lost.then((detail) => recover(model, detail));
-    const { info, backend, card } = model;
-    post({ type: 'loaded', loadId, model: info, backend, card, notices: [...notices, ...model.notices] }, []);
+    const { info, backend, card, ablation } = model;
+    const all = [...notices, ...model.notices];
+    post({ type: 'loaded', loadId, model: info, backend, card, notices: all, ablation }, []);
   }
 
-  /** Starts the lost model again on WASM and repeats the run that was wanted last. */
+  /** Starts the lost model again on WASM and repeats the run that was wanted last, and its ablation; a study is over. */
   function recover(lost: Current, detail: string): void {
     if (current !== lost) return;
     // Its session is not released: that would call into a device that is gone.
     current = null;
+    newest = null;
     if (wantedLoadId !== lost.loadId) return;
     const { loadId, prepared, exposed } = lost;
-    const again = wantedRun;
+    const [again, ablateAgain] = [wantedRun, wantedAblation];
+    if (studyId !== null) {
+      const error = { code: 'run-failed', detail: `the graphics device was lost: ${detail}` } as const;
+      post({ type: 'study-failed', studyId, error }, []);
+    }
+    studyId = null;
     const { onStage, onProgress } = tellProgress(loadId);
     // At once: the page is not ready from here on, and the start waits for what the queue is at.
     onStage('runtime');
@@ -172,18 +194,20 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
       }
     });
     if (again) queue.put('run', (signal) => run(again, signal));
+    if (ablateAgain) queue.put('ablate', ablate(ablateAgain));
   }
 
   async function run(request: RunRequest, signal: AbortSignal): Promise<void> {
     const { runId } = request;
     const done = await tryRun(request, signal);
     if (!done || signal.aborted) return;
+    newest = { shown: done, kept: 'feed' in done ? keepRun(done) : null };
     post({ type: 'ran', runId, run: done.run }, transferablesOf(done.run));
     const reports = await labelRun(done.stacks, signal);
     if (reports && !signal.aborted) post({ type: 'labelled', runId, reports }, []);
   }
 
-  async function tryRun(request: RunRequest, signal: AbortSignal): Promise<InputRun | null> {
+  async function tryRun(request: RunRequest, signal: AbortSignal): Promise<InputRun | ModelInputRun | null> {
     const model = current;
     try {
       if (recording) return runRecording(recording, request);
@@ -198,17 +222,59 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     }
   }
 
+  /** Model and run are looked up when its turn comes, for they may be on their way when it is asked. */
+  function ablate(request: AblateRequest): Job {
+    return (signal, turn) => {
+      const meansFor = (model: RunnableModel, subject: Subject) => means.meansFor(model, subject, signal, turn);
+      return answerAblate(request, { model: current, kept: newest?.kept ?? null }, { signal, turn, meansFor }, post);
+    };
+  }
+
+  function study(request: StudyRequest): Job {
+    return async (signal, turn) => {
+      const model = current;
+      const meansFor = async (subject: Subject) => {
+        if (!model) throw new RangeError('invalid study: no model');
+        return means.meansFor(model, subject, signal, turn);
+      };
+      const ground = { model, newest: newest?.shown ?? null };
+      await answerStudy(request, ground, { signal, turn, meansFor }, (reply) => post(reply, []));
+      if (!signal.aborted) studyId = null;
+    };
+  }
+
   return {
     handle(request) {
       switch (request.type) {
         case 'load':
           wantedLoadId = request.loadId;
           wantedRun = null;
+          wantedAblation = null;
+          studyId = null;
           queue.put('load', (signal) => load(request, signal));
           break;
         case 'run':
           wantedRun = request;
+          wantedAblation = null;
           queue.put('run', (signal) => run(request, signal));
+          break;
+        case 'ablate':
+          wantedAblation = request;
+          queue.put('ablate', ablate(request));
+          break;
+        case 'measure':
+        case 'compare':
+          studyId = request.studyId;
+          queue.pause('study', false);
+          queue.put('study', study(request));
+          break;
+        case 'pause-study':
+          if (request.studyId === studyId) queue.pause('study', request.isPaused);
+          break;
+        case 'cancel-study':
+          if (request.studyId !== studyId) break;
+          studyId = null;
+          queue.drop('study');
           break;
         // Neither touches the runtime or a load under way, so neither waits for its turn.
         case 'list-cached':
@@ -221,15 +287,4 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     },
     idle: () => queue.idle(),
   };
-}
-
-/** Own fields of an Error do not cross to another thread, so it becomes a plain object. */
-function errorInfo(thrown: unknown, fallback: ErrorCode): ErrorInfo {
-  const { code, detail } = mapRuntimeError(thrown, fallback);
-  return { code, detail };
-}
-
-/** Waits for the loss, but not for long. */
-async function settled(lost: Promise<string>): Promise<void> {
-  await Promise.race([lost, new Promise((resolve) => setTimeout(resolve, LOSS_PATIENCE_MS))]);
 }

@@ -1,7 +1,9 @@
 import type * as Ort from 'onnxruntime-web';
 import { AppError } from '../core/errors.ts';
 import type { BackendName, Logits } from '../core/run.ts';
+import { partOf } from './batchScorer.ts';
 import type { FeedValues, Pixels, TokenIds } from './feeds.ts';
+import type { Interventions, SiteContext, SiteSupport } from './interventions.ts';
 import type { VocabularySize } from './logitsOutput.ts';
 import type { LayerOutput } from './pack.ts';
 import type { OrtRuntime } from './runtime.ts';
@@ -19,12 +21,24 @@ export type ModelFeed =
   | { readonly kind: 'source-target'; readonly source: TokenIds; readonly target: readonly number[] }
   | { readonly kind: 'pixels'; readonly pixels: Pixels };
 
-/** The result of one run of all graphs. Logits are those of the target where there is one. */
-export type ModelPass = Pick<ForwardPass, 'layers' | 'logits' | 'forwardMs'>;
+/** The result of one run of all graphs. Logits, or vectors in their place, are those of the target where there is one. */
+export type ModelPass = Pick<ForwardPass, 'layers' | 'logits' | 'output' | 'forwardMs'>;
 
 export type ModelSession = {
   /** Never called while another call on this runtime is under way. Throws AppError. */
-  run(feed: ModelFeed): Promise<ModelPass>;
+  run(feed: ModelFeed, interventions?: Interventions | null): Promise<ModelPass>;
+  /** What can be done to each layer, in the order of `ModelPass.layers`. */
+  readonly support: readonly SiteSupport[];
+  /** What the heads of each layer give, without any intervention; null where it cannot be read. Throws AppError. */
+  contexts(feed: ModelFeed): Promise<readonly (SiteContext | null)[]>;
+  /**
+   * What the model says to each of several feeds of one length: logits, or vectors if it has none, as views on shared
+   * memory. `interventions` hold those of all sequences. Together where the graph allows it, else one after another.
+   * Throws AppError, also 'unsupported-graph' for a model that says nothing.
+   */
+  scoreBatch(feeds: readonly ModelFeed[], interventions: Interventions | null): Promise<readonly Logits[]>;
+  /** Whether feeds are scored together; null until two were first scored. */
+  readonly isBatched: boolean | null;
   /**
    * Scores of the vocabulary after each token of the target, without any pattern. What was made of the source is kept
    * for the next call with the same object. Throws AppError.
@@ -60,7 +74,13 @@ export async function openModel(
 function wholeSession(session: GraphSession): ModelSession {
   return {
     lost: session.lost,
-    run: (feed) => session.run(valuesOf(feed)),
+    support: session.support,
+    run: (feed, interventions = null) => session.run(valuesOf(feed), 'attention', interventions),
+    contexts: (feed) => session.contexts(valuesOf(feed)),
+    scoreBatch: (feeds, interventions) => session.scoreBatch(feeds.map(valuesOf), interventions),
+    get isBatched() {
+      return session.isBatched;
+    },
     async score(source, target) {
       return (await session.run({ tokens: source, decoderIds: target }, 'logits')).logits;
     },
@@ -89,13 +109,15 @@ type Encoded = {
 function pairSession(encoder: GraphSession, decoder: GraphSession): ModelSession {
   let kept: Encoded | null = null;
 
-  async function encode(source: TokenIds): Promise<Encoded> {
-    if (kept?.source === source) return kept;
-    const pass = await encoder.run({ tokens: source }, 'states');
+  async function encode(source: TokenIds, interventions: Interventions | null = null): Promise<Encoded> {
+    if (kept?.source === source && interventions === null) return kept;
+    const pass = await encoder.run({ tokens: source }, 'states', interventions);
     const found = Object.values(pass.states).find(({ dims }) => dims.length === 3 && dims[1] === source.ids.length);
     if (!found) throw new AppError('unsupported-graph', 'the encoder gives no hidden states for the decoder');
-    kept = { source, states: found, layers: pass.layers, ms: pass.forwardMs };
-    return kept;
+    const encoded = { source, states: found, layers: pass.layers, ms: pass.forwardMs };
+    // With heads turned down it is of no use to the next call.
+    if (interventions === null) kept = encoded;
+    return encoded;
   }
 
   /** The decoder file calls the target `input_ids`, as a decoder on its own would. */
@@ -105,18 +127,39 @@ function pairSession(encoder: GraphSession, decoder: GraphSession): ModelSession
     encoded: { states, nTokens: source.ids.length },
   });
 
+  async function run(feed: ModelFeed, interventions: Interventions | null = null): Promise<ModelPass> {
+    const { source, target } = pairOf(feed);
+    const nEncoder = encoder.support.length;
+    const encoded = await encode(source, touched(interventions?.slice(0, nEncoder)));
+    kept = null;
+    const pass = await decoder.run(valuesFor(encoded, target), 'attention', touched(interventions?.slice(nEncoder)));
+    return {
+      layers: [...encoded.layers, ...pass.layers],
+      logits: pass.logits,
+      output: pass.output,
+      forwardMs: encoded.ms + pass.forwardMs,
+    };
+  }
+
   return {
     lost: Promise.race([encoder.lost, decoder.lost]),
-    async run(feed) {
-      if (feed.kind !== 'source-target') throw new AppError('bad-input', 'the model takes a source and a target');
-      const encoded = await encode(feed.source);
-      kept = null;
-      const pass = await decoder.run(valuesFor(encoded, feed.target));
-      return {
-        layers: [...encoded.layers, ...pass.layers],
-        logits: pass.logits,
-        forwardMs: encoded.ms + pass.forwardMs,
-      };
+    support: [...encoder.support, ...decoder.support],
+    run,
+    async contexts(feed) {
+      const { source, target } = pairOf(feed);
+      const ofEncoder = await encoder.contexts({ tokens: source });
+      return [...ofEncoder, ...(await decoder.contexts(valuesFor(await encode(source), target)))];
+    },
+    isBatched: false,
+    async scoreBatch(feeds, interventions) {
+      const scores: Logits[] = [];
+      for (const [at, feed] of feeds.entries()) {
+        const { logits, output } = await run(feed, partOf(interventions, at, feeds.length));
+        const said = logits ?? output;
+        if (said === null) throw new AppError('unsupported-graph', 'the model gives neither scores nor vectors');
+        scores.push(said);
+      }
+      return scores;
     },
     async score(source, target) {
       return (await decoder.run(valuesFor(await encode(source), target), 'logits')).logits;
@@ -127,4 +170,14 @@ function pairSession(encoder: GraphSession, decoder: GraphSession): ModelSession
       await decoder.release();
     },
   };
+}
+
+function pairOf(feed: ModelFeed): Extract<ModelFeed, { kind: 'source-target' }> {
+  if (feed.kind !== 'source-target') throw new AppError('bad-input', 'the model takes a source and a target');
+  return feed;
+}
+
+/** Null where nothing is done to any layer. */
+function touched(interventions: Interventions | undefined): Interventions | null {
+  return interventions?.some((site) => site !== null) ? interventions : null;
 }

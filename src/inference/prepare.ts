@@ -72,9 +72,9 @@ type GraphPart = { readonly file: GraphFile; readonly facts: GraphFacts };
 
 /** Functions that hide attention are written out first, where there are any. */
 function readPart(file: GraphFile): GraphPart {
-  const facts = readGraph(file.onnx);
+  const facts = readGraph(file.onnx, 'masks');
   const onnx = facts.hidesInFunctions ? inlineFunctions(file.onnx) : file.onnx;
-  return onnx === file.onnx ? { file, facts } : { file: { ...file, onnx }, facts: readGraph(onnx) };
+  return onnx === file.onnx ? { file, facts } : { file: { ...file, onnx }, facts: readGraph(onnx, 'masks') };
 }
 
 /**

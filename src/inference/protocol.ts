@@ -1,7 +1,11 @@
+import type { Ablation } from '../core/ablation/ablation.ts';
+import type { HeadComparison } from '../core/alike/comparison.ts';
+import type { Effect, EffectSummary, Objective } from '../core/effect/effect.ts';
 import type { ErrorInfo } from '../core/errors.ts';
 import type { ModelCard } from '../core/card.ts';
 import type { HeadReport } from '../core/labels/report.ts';
-import type { BackendInfo, BackendName, ModelInfo, ModelRun } from '../core/run.ts';
+import type { BackendInfo, BackendName, Logits, ModelInfo, ModelRun } from '../core/run.ts';
+import type { AttentionTensor } from '../core/tensor.ts';
 
 /** What the person asked for; `auto` is WebGPU where an adapter exists, else WASM. */
 export type BackendWish = BackendName | 'auto';
@@ -90,10 +94,55 @@ export type Notice =
   | { readonly code: 'recording-warning'; readonly detail: string }
   | { readonly code: 'heads-differ-from-config'; readonly detail: string };
 
+/** Which heads of a loaded model can be turned down, and how; found out when it starts. */
+export type AblationSupport = {
+  /** Null if every head of every stack can be turned down in every mode; else what cannot, in words for people. */
+  readonly limits: string | null;
+  /** Modes that work for all shown layers. */
+  readonly modes: readonly Ablation['mode'][];
+  readonly objective: Objective;
+  /** What `mean` is the mean over; a model that reads no plain sentences has only the positions of the input at hand. */
+  readonly meanOver: 'reference-sentences' | 'own-positions';
+};
+
+/** The last run once more with heads turned down. */
+export type AblatedRun = {
+  /** The run that it is to be compared with. */
+  readonly runId: number;
+  readonly ablation: Ablation;
+  /** The patterns as the heads made them; what was put in the place of a turned-down head is not drawn in. */
+  readonly attention: readonly AttentionTensor[];
+  readonly logits: Logits | null;
+  readonly forwardMs: number;
+};
+
+/** What a study asks: each variant on each input, against the model as it is. */
+export type MeasurePlan = {
+  readonly inputs: readonly RunInput[];
+  readonly variants: readonly Ablation[];
+};
+
+/** One answer of a study; a variant that cannot be made on an input, as a label without a target there, has none. */
+export type Measured = { readonly input: number; readonly variant: number; readonly effect: EffectSummary };
+
+/**
+ * What the same computation differs by when it is repeated, alone and in a batch: effects near it are noise.
+ * KL in nats, averaged over positions; loss in nats per token; turn is 1 - cosine.
+ */
+export type NoiseFloor = { readonly meanKl: number; readonly loss: number; readonly turn: number };
+
 /** To the worker. Every `load` has a loadId, every `run` a runId; both only grow. */
 export type Request =
   | { readonly type: 'load'; readonly loadId: number; readonly source: ModelSource; readonly backend: BackendWish }
   | { readonly type: 'run'; readonly runId: number; readonly input: RunInput }
+  /** The input of the newest run once more, with heads turned down; the newest wins, a new run makes it pointless. */
+  | { readonly type: 'ablate'; readonly ablateId: number; readonly ablation: Ablation }
+  /** A study gives way to loads, runs and ablations between its steps; a new study or a load ends it. */
+  | { readonly type: 'measure'; readonly studyId: number; readonly plan: MeasurePlan }
+  /** `inputs` null: the newest run as it is, also a recording. */
+  | { readonly type: 'compare'; readonly studyId: number; readonly inputs: readonly RunInput[] | null }
+  | { readonly type: 'pause-study'; readonly studyId: number; readonly isPaused: boolean }
+  | { readonly type: 'cancel-study'; readonly studyId: number }
   | { readonly type: 'list-cached' }
   | { readonly type: 'remove-cached'; readonly model: CachedModel };
 
@@ -113,9 +162,44 @@ export type Reply =
       readonly backend: BackendInfo;
       readonly card: ModelCard;
       readonly notices: readonly Notice[];
+      /** Null where no model runs: a recording. */
+      readonly ablation: AblationSupport | null;
     }
   | { readonly type: 'load-failed'; readonly loadId: number; readonly error: ErrorInfo }
   | { readonly type: 'ran'; readonly runId: number; readonly run: ModelRun }
   | { readonly type: 'labelled'; readonly runId: number; readonly reports: readonly HeadReport[] }
   | { readonly type: 'run-failed'; readonly runId: number; readonly error: ErrorInfo }
+  | { readonly type: 'ablated'; readonly ablateId: number; readonly run: AblatedRun }
+  /** Follows `ablated`, twice for masked models: first without losses, which take a pass for each token. */
+  | {
+      readonly type: 'effect';
+      readonly ablateId: number;
+      readonly effect: Effect;
+      readonly isFinal: boolean;
+      /** Readable text, as `Token.text`, of every candidate and target of the effect by its id; an id without text is missing. */
+      readonly words: ReadonlyMap<number, string>;
+    }
+  | { readonly type: 'ablate-failed'; readonly ablateId: number; readonly error: ErrorInfo }
+  | {
+      readonly type: 'measured';
+      readonly studyId: number;
+      /** Only the new ones. */
+      readonly results: readonly Measured[];
+      readonly nDone: number;
+      readonly nTotal: number;
+      readonly floor: NoiseFloor;
+      /** Variants that went through the model together. */
+      readonly batch: number;
+    }
+  | {
+      readonly type: 'compared';
+      readonly studyId: number;
+      readonly input: number;
+      /** By stack. */
+      readonly comparisons: readonly { readonly kind: AttentionTensor['kind']; readonly comparison: HeadComparison }[];
+      readonly nDone: number;
+      readonly nTotal: number;
+    }
+  | { readonly type: 'study-done'; readonly studyId: number }
+  | { readonly type: 'study-failed'; readonly studyId: number; readonly error: ErrorInfo }
   | { readonly type: 'cached'; readonly models: readonly CachedModel[] };

@@ -1,57 +1,127 @@
-/** Work for the queue; `signal` aborts once a newer job makes this one pointless. */
-export type Job = (signal: AbortSignal) => Promise<void>;
+/**
+ * Work for the queue; `signal` aborts once a newer job makes this one pointless.
+ * `turn` ends a step of a long job: messages are heard, and jobs of higher lanes go first. It rejects with the signal's
+ * reason once that is aborted, after which the job must leave the runtime alone.
+ */
+export type Job = (signal: AbortSignal, turn: () => Promise<void>) => Promise<void>;
 
-export type Lane = 'load' | 'run';
+/** Highest first. */
+const LANES = ['load', 'run', 'ablate', 'study'] as const;
+export type Lane = (typeof LANES)[number];
+
+/** What a newer job of a lane makes pointless: a study has inputs of its own, so that only a load ends it. */
+const DROPS: Readonly<Record<Lane, readonly Lane[]>> = {
+  load: ['load', 'run', 'ablate', 'study'],
+  run: ['run', 'ablate'],
+  ablate: ['ablate'],
+  study: ['study'],
+};
 
 export type Queue = {
-  /** Adds a job: a newer job of a lane replaces the waiting one and aborts the running one; a load does so to runs too. */
+  /** Adds a job: it replaces the waiting job of its lane and aborts the one under way, and so in the lanes it makes pointless. */
   put(lane: Lane, job: Job): void;
-  /** Resolves when nothing runs and nothing waits. */
+  /** Aborts the job of a lane, waiting or under way. */
+  drop(lane: Lane): void;
+  /** Holds a lane back, or lets it go on: a job under way stops at its next turn, a new one waits. */
+  pause(lane: Lane, isPaused: boolean): void;
+  /** Resolves when nothing runs and nothing waits but what is paused. */
   idle(): Promise<void>;
 };
 
-type Entry = { readonly lane: Lane; readonly job: Job; readonly controller: AbortController };
+type Entry = {
+  readonly lane: Lane;
+  readonly controller: AbortController;
+  /** Begins the job, or goes on with it; resolves when it ends or stops at a turn. */
+  advance: () => Promise<void>;
+};
 
 /**
  * One job at a time, latest wins: two overlapping calls on one WebGPU session kill the tab, so everything that
  * touches the runtime goes through here.
- * A waiting load goes before a waiting run. Jobs handle their own errors; what one throws goes to `onError`.
+ * Higher lanes go first. Jobs handle their own errors; what one throws goes to `onError`, unless it was aborted.
  */
 export function createQueue(onError: (thrown: unknown) => void): Queue {
   let running: Entry | null = null;
   let draining: Promise<void> = Promise.resolve();
-  const waiting: { load: Entry | null; run: Entry | null } = { load: null, run: null };
+  const waiting = new Map<Lane, Entry>();
+  const paused = new Set<Lane>();
 
   function drop(lane: Lane): void {
-    waiting[lane] = null;
-    if (running?.lane === lane) running.controller.abort();
+    const stale = [waiting.get(lane), running?.lane === lane ? running : undefined];
+    waiting.delete(lane);
+    for (const entry of stale) entry?.controller.abort();
+  }
+
+  function next(): Entry | undefined {
+    const lane = LANES.find((each) => waiting.has(each) && !paused.has(each));
+    return lane && waiting.get(lane);
   }
 
   async function drain(): Promise<void> {
-    for (let next = take(waiting); next; next = take(waiting)) {
-      running = next;
-      try {
-        await next.job(next.controller.signal);
-      } catch (error) {
-        onError(error);
-      }
+    for (let entry = next(); entry; entry = next()) {
+      waiting.delete(entry.lane);
+      running = entry;
+      await entry.advance();
     }
     running = null;
   }
 
+  function wake(): void {
+    if (!running) draining = drain();
+  }
+
+  function makeEntry(lane: Lane, job: Job): Entry {
+    const controller = new AbortController();
+    const { signal } = controller;
+    /** Tells the queue that the job ended or stopped at a turn. */
+    let yieldNow = (): void => {};
+
+    const turn = async (): Promise<void> => {
+      // Messages are heard only between tasks.
+      await new Promise((resolve) => setTimeout(resolve));
+      signal.throwIfAborted();
+      const first = next();
+      if (!paused.has(lane) && (!first || LANES.indexOf(first.lane) > LANES.indexOf(lane))) return;
+      await new Promise<void>((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+        entry.advance = () =>
+          new Promise((stopped) => {
+            yieldNow = stopped;
+            resolve();
+          });
+        waiting.set(lane, entry);
+        yieldNow();
+      });
+    };
+
+    const entry: Entry = {
+      lane,
+      controller,
+      advance: () =>
+        new Promise((stopped) => {
+          yieldNow = stopped;
+          job(signal, turn)
+            .catch((error: unknown) => {
+              if (!signal.aborted) onError(error);
+            })
+            .finally(() => yieldNow());
+        }),
+    };
+    return entry;
+  }
+
   return {
     put(lane, job) {
-      drop(lane);
-      if (lane === 'load') drop('run');
-      waiting[lane] = { lane, job, controller: new AbortController() };
-      if (!running) draining = drain();
+      for (const stale of DROPS[lane]) drop(stale);
+      waiting.set(lane, makeEntry(lane, job));
+      wake();
+    },
+    drop,
+    pause(lane, isPaused) {
+      if (isPaused) paused.add(lane);
+      else paused.delete(lane);
+      wake();
     },
     idle: () => draining,
   };
-}
-
-function take(waiting: { load: Entry | null; run: Entry | null }): Entry | null {
-  const next = waiting.load ?? waiting.run;
-  if (next) waiting[next.lane] = null;
-  return next;
 }

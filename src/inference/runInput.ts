@@ -7,8 +7,9 @@ import { writeGreedily } from './generate/greedy.ts';
 import { stacksToLabel } from './labelRun.ts';
 import type { LabelStack } from './labelRun.ts';
 import { applyPlan } from './layerPlan.ts';
-import type { ModelPass } from './modelSession.ts';
+import type { ModelFeed, ModelPass } from './modelSession.ts';
 import { packAttention } from './pack.ts';
+import type { LayerOutput } from './pack.ts';
 import type { PreparedModel } from './prepare.ts';
 import type { Request, RunInput } from './protocol.ts';
 import {
@@ -28,8 +29,20 @@ import { preparePicture } from './vision/toPixels.ts';
 
 export type RunRequest = Extract<Request, { type: 'run' }>;
 
-/** A checked run, and the layers of its square stacks as the runtime gave them, which the labeller reads. */
-export type InputRun = { readonly run: ModelRun; readonly stacks: readonly LabelStack[] };
+/** A checked run, and its layers as the runtime gave them, since the run's own arrays are handed over. */
+export type InputRun = {
+  readonly run: ModelRun;
+  /** All layers that are shown, each with its place in its stack. */
+  readonly shown: readonly LayerOutput[];
+  /** Those of its square stacks, which the labeller reads. */
+  readonly stacks: readonly LabelStack[];
+};
+
+/** A checked run of a model, and what it takes to run the same once more. */
+export type ModelInputRun = InputRun & {
+  readonly feed: ModelFeed;
+  readonly pass: ModelPass;
+};
 
 /** A started model with what was read of it before. */
 export type RunnableModel = StartedModel & { readonly prepared: PreparedModel };
@@ -40,7 +53,7 @@ const MAX_WRITTEN = 48;
 /** What a run is made of besides its attention. */
 type Words = Pick<ModelRun, 'text' | 'pair' | 'tokens' | 'targetTokens' | 'image' | 'cut'>;
 
-type Computed = { readonly words: Words; readonly pass: ModelPass };
+type Computed = { readonly words: Words; readonly feed: ModelFeed; readonly pass: ModelPass };
 
 /**
  * Takes an input through the model.
@@ -51,18 +64,18 @@ export async function runInput(
   model: RunnableModel,
   { runId, input }: RunRequest,
   signal: AbortSignal,
-): Promise<InputRun> {
+): Promise<ModelInputRun> {
   if (input.kind !== model.info.takes) {
     throw new AppError('bad-input', `the model takes ${model.info.takes}, not ${input.kind}`);
   }
-  const { words, pass } = await compute(model, input, signal);
+  const { words, feed, pass } = await compute(model, input, signal);
   const layers = applyPlan(model.plan, pass.layers);
   const { attention, rowSumError } = packAttention(layers);
   const { info, backend } = model;
   const { logits, forwardMs } = pass;
   const run: ModelRun = { runId, model: info, backend, ...words, attention, logits, rowSumError, forwardMs };
   checkLengths(run);
-  return { run, stacks: stacksToLabel(run, layers) };
+  return { run, shown: layers, stacks: stacksToLabel(run, layers), feed, pass };
 }
 
 function compute(model: RunnableModel, input: RunInput, signal: AbortSignal): Promise<Computed> {
@@ -85,18 +98,20 @@ async function runText(model: RunnableModel, text: string, pair: string | null):
   if (!tokenizer) throw new AppError('bad-input', 'the model came without a tokenizer');
   const encoding = tokenizer.encode(text, pair, model.info.maxTokens);
   if (encoding.tokens.length === 0) throw new AppError('run-failed', 'the text has no tokens');
-  const pass = await model.session.run({ kind: 'tokens', tokens: idsOf(encoding) });
+  const feed: ModelFeed = { kind: 'tokens', tokens: idsOf(encoding) };
+  const pass = await model.session.run(feed);
   const { tokens, cut } = encoding;
-  return { words: { text, pair, tokens, targetTokens: shiftedTarget(model, tokens), image: null, cut }, pass };
+  return { words: { text, pair, tokens, targetTokens: shiftedTarget(model, tokens), image: null, cut }, feed, pass };
 }
 
 async function runIds(model: RunnableModel, ids: readonly number[]): Promise<Computed> {
   checkIds(ids);
   const encoding = encodeIds(ids, model.info.maxTokens);
-  const pass = await model.session.run({ kind: 'tokens', tokens: idsOf(encoding) });
+  const feed: ModelFeed = { kind: 'tokens', tokens: idsOf(encoding) };
+  const pass = await model.session.run(feed);
   const { tokens, cut } = encoding;
   const targetTokens = shiftedTarget(model, tokens);
-  return { words: { text: writeIds(ids), pair: null, tokens, targetTokens, image: null, cut }, pass };
+  return { words: { text: writeIds(ids), pair: null, tokens, targetTokens, image: null, cut }, feed, pass };
 }
 
 function checkIds(ids: readonly number[]): void {
@@ -126,11 +141,9 @@ async function runTextToText(
     typed === null
       ? decodeTarget(prepared, await write(model, ids, signal))
       : encodeTarget(prepared, typed, info.maxTokens);
-  return { words: wordsOf(source, tokens, cut, target), pass: await session.run(feedOf(ids, target)) };
+  const feed: ModelFeed = { kind: 'source-target', source: ids, target: target.tokens.map((token) => token.id) };
+  return { words: wordsOf(source, tokens, cut, target), feed, pass: await session.run(feed) };
 }
-
-const feedOf = (source: TokenIds, { tokens }: Target) =>
-  ({ kind: 'source-target', source, target: tokens.map((token) => token.id) }) as const;
 
 function wordsOf(text: string, tokens: Words['tokens'], cut: Words['cut'], target: Target): Words {
   return { text, pair: target.text, tokens, targetTokens: target.tokens, image: null, cut: cut ?? target.cut };
@@ -153,13 +166,14 @@ function lastScores(logits: Logits | null): Float32Array {
 async function runImage(model: RunnableModel, input: Extract<RunInput, { kind: 'image' }>): Promise<Computed> {
   const { prepared, session, plan } = model;
   const { pixels, shown } = preparePicture(input, prepared.preprocessor);
-  const pass = await session.run({ kind: 'pixels', pixels });
+  const feed: ModelFeed = { kind: 'pixels', pixels };
+  const pass = await session.run(feed);
   const nTokens = applyPlan(plan, pass.layers)[0]?.dims.at(-1) ?? 0;
   const grid = patchGrid(nTokens, shown, prepared.config.patchSize);
   const { nRows: nPatchRows, nColumns: nPatchColumns, nPrefix } = grid;
   const image = { ...shown, nPatchRows, nPatchColumns, nPrefix };
   const tokens = patchTokens(grid, prepared.config);
-  return { words: { text: input.name, pair: null, tokens, targetTokens: null, image, cut: null }, pass };
+  return { words: { text: input.name, pair: null, tokens, targetTokens: null, image, cut: null }, feed, pass };
 }
 
 /** The picture has one row and one column for each token, or none at all. */

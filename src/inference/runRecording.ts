@@ -11,7 +11,8 @@ export function runRecording(recording: OpenedRecording, { runId, input }: RunRe
   // The run's own arrays are handed over before the labels are made, hence those of a second copy.
   const { attention } = recording.makeRun(runId);
   const run = recording.makeRun(runId);
-  return { run, stacks: stacksToLabel(run, attention.flatMap(layersOf)) };
+  const shown = attention.flatMap(layersOf);
+  return { run, shown, stacks: stacksToLabel(run, shown) };
 }
 
 /** Shape: [layer, head, query, key] -> layers of [head, query, key]. */

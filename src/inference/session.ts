@@ -3,14 +3,19 @@ import { AppError } from '../core/errors.ts';
 import type { BackendName, Logits } from '../core/run.ts';
 import { watchDevice } from './deviceWatch.ts';
 import { mapRuntimeError } from './errors.ts';
+import { stackFeeds } from './batchFeeds.ts';
+import { createBatchScorer } from './batchScorer.ts';
 import { buildFeeds } from './feeds.ts';
-import type { FeedValues } from './feeds.ts';
+import type { Feeds, FeedValues } from './feeds.ts';
 import { toFloat32 } from './floats.ts';
-import { findLogits, maybeLogits } from './logitsOutput.ts';
+import type { Interventions, SiteContext, SiteSupport } from './interventions.ts';
+import { maskFeeds, supportOf } from './maskFeeds.ts';
 import type { VocabularySize } from './logitsOutput.ts';
 import type { LayerOutput } from './pack.ts';
 import type { OrtRuntime, OrtSession } from './runtime.ts';
+import { createSaidOutput } from './saidOutput.ts';
 import { layerOf } from './siteFacts.ts';
+import type { SiteMask } from './surgery/maskTypes.ts';
 import type { GraphFacts } from './surgery/types.ts';
 
 /** A graph whose attention is exposed: what it tells and the bytes to run. */
@@ -25,6 +30,8 @@ export type ExposedGraph = {
 export type ForwardPass = {
   readonly layers: readonly LayerOutput[];
   readonly logits: Logits | null;
+  /** Where there are no logits: the vectors that the model gives. Shape: [token, channel], or one row for all tokens. */
+  readonly output: Logits | null;
   /** What the outputs hold for another graph to read, by name. */
   readonly states: Readonly<Record<string, Ort.Tensor>>;
   readonly forwardMs: number;
@@ -33,9 +40,21 @@ export type ForwardPass = {
 /** Which outputs to fetch, since each one is copied: patterns and scores, scores alone, or patterns and states. */
 export type Wanted = 'attention' | 'logits' | 'states';
 
+/** No call while another one on this runtime is under way. */
 export type GraphSession = {
-  /** Runs one sequence, never while another call on this runtime is under way. Throws AppError. */
-  run(values: FeedValues, wanted?: Wanted): Promise<ForwardPass>;
+  /** What can be done to each attention, in the order of the layers. */
+  readonly support: readonly SiteSupport[];
+  /** Runs one sequence; interventions in the order of the layers. Throws AppError. */
+  run(values: FeedValues, wanted?: Wanted, interventions?: Interventions | null): Promise<ForwardPass>;
+  /** What the heads of each attention give, without any intervention; null where it cannot be read. Throws AppError. */
+  contexts(values: FeedValues): Promise<readonly (SiteContext | null)[]>;
+  /**
+   * Logits, or else vectors, for sequences of one length with the interventions of all; in one batch where the graph
+   * allows it. Throws AppError, and 'unsupported-graph' for a model that gives neither.
+   */
+  scoreBatch(sequences: readonly FeedValues[], interventions: Interventions | null): Promise<readonly Logits[]>;
+  /** Whether sequences go through the graph together; null until two were first scored. */
+  readonly isBatched: boolean | null;
   release(): Promise<void>;
   /** Resolves, with what the browser says of it, if the graphics device is lost before `release`; else never settles. */
   readonly lost: Promise<string>;
@@ -61,37 +80,93 @@ export async function openSession(
   const watch = watchDevice(backend === 'webgpu' ? await ort.env.webgpu.device : null);
   const attentionNames = facts.sites.map((site) => site.output.name);
   const stateNames = statesAmong(facts.outputs.filter((name) => !attentionNames.includes(name)));
-  // Each output fetched is copied, so after the first run only the one that holds logits is asked for.
-  let others = maybeLogits(facts.outputs, attentionNames);
+  // Each output fetched is copied, so after the first run only the one that says something is asked for.
+  const said = createSaidOutput(facts.outputs, attentionNames, nVocab);
+  const nChannels = new Map<number, number>();
 
   const namesFor = (wanted: Wanted): readonly string[] => {
     switch (wanted) {
       case 'attention':
-        return [...attentionNames, ...others];
+        return [...attentionNames, ...said.names()];
       case 'logits':
-        return others.length > 0 ? others : attentionNames.slice(0, 1);
+        return said.names().length > 0 ? said.names() : attentionNames.slice(0, 1);
       case 'states':
         return [...attentionNames, ...stateNames];
     }
   };
 
+  async function compute(feeds: Feeds, names: readonly string[]): Promise<{ outputs: Outputs; forwardMs: number }> {
+    const start = performance.now();
+    const outputs = await watch.guard(session.run(feeds, names, QUIET)).catch((error: unknown) => {
+      throw mapRuntimeError(error);
+    });
+    return { outputs, forwardMs: performance.now() - start };
+  }
+
+  async function contexts(values: FeedValues): Promise<readonly (SiteContext | null)[]> {
+    const names = facts.sites.flatMap(({ mask }) => mask?.output ?? []);
+    if (names.length === 0) return facts.sites.map(() => null);
+    const lengths = { nSequences: 1, nTarget: null, nChannels };
+    const masks = maskFeeds(ort, facts.sites, null, lengths);
+    const { outputs } = await compute({ ...buildFeeds(ort, facts.inputs, values), ...masks }, names);
+    const found = facts.sites.map(({ mask }) => contextOf(outputs[mask?.output ?? '']));
+    for (const [index, context] of found.entries()) if (context) nChannels.set(index, context.nChannels);
+    return found;
+  }
+
+  /** `feeds` are those of all sequences, `values` one of them. */
+  async function withMasks(
+    feeds: Feeds,
+    values: FeedValues,
+    interventions: Interventions | null,
+    nSequences: number,
+  ): Promise<Feeds> {
+    // How wide values are, only the model knows.
+    const isUnknown = interventions?.some((site, index) => site?.context && !nChannels.has(index)) ?? false;
+    if (isUnknown) await contexts(values);
+    const lengths = { nSequences, nTarget: values.decoderIds?.length ?? null, nChannels };
+    return { ...feeds, ...maskFeeds(ort, facts.sites, interventions, lengths) };
+  }
+
+  async function run(values: FeedValues, wanted: Wanted = 'attention', interventions: Interventions | null = null) {
+    const feeds = await withMasks(buildFeeds(ort, facts.inputs, values), values, interventions, 1);
+    const { outputs, forwardMs } = await compute(feeds, namesFor(wanted));
+    if (wanted === 'states') {
+      const states = Object.fromEntries(stateNames.flatMap((name) => (outputs[name] ? [[name, outputs[name]]] : [])));
+      return { layers: layersOf(facts, outputs), logits: null, output: null, states, forwardMs };
+    }
+    said.settle(outputs);
+    const layers = wanted === 'logits' ? [] : layersOf(facts, outputs);
+    return { layers, logits: said.logitsIn(outputs), output: said.vectorsIn(outputs), states: {}, forwardMs };
+  }
+
+  const batch = createBatchScorer({
+    canBatch: facts.sites.every(({ mask }) => isBatchable(mask)),
+    async scoreOne(values, interventions) {
+      const { logits, output } = await run(values, 'logits', interventions);
+      const found = logits ?? output;
+      if (found === null) throw new AppError('unsupported-graph', 'the model gives neither scores nor vectors');
+      return found;
+    },
+    async scoreAll(sequences, interventions) {
+      const [first] = sequences;
+      const single = sequences.map((values) => buildFeeds(ort, facts.inputs, values));
+      const feeds = stackFeeds(ort, facts.inputs, single);
+      if (first === undefined || feeds === null || !said.isSettled()) return null;
+      const masked = await withMasks(feeds, first, interventions, sequences.length);
+      const { outputs } = await compute(masked, said.names());
+      return said.splitIn(outputs, sequences.length);
+    },
+  });
+
   return {
     lost: watch.lost,
-    async run(values, wanted = 'attention') {
-      const feeds = buildFeeds(ort, facts.inputs, values);
-      const start = performance.now();
-      const outputs = await watch.guard(session.run(feeds, namesFor(wanted), QUIET)).catch((error: unknown) => {
-        throw mapRuntimeError(error);
-      });
-      const forwardMs = performance.now() - start;
-      if (wanted === 'states') {
-        const states = Object.fromEntries(stateNames.flatMap((name) => (outputs[name] ? [[name, outputs[name]]] : [])));
-        return { layers: layersOf(facts, outputs), logits: null, states, forwardMs };
-      }
-      const logitsName = findLogits(others, (name) => outputs[name]?.dims ?? [], nVocab);
-      others = logitsName === null ? [] : [logitsName];
-      const layers = wanted === 'logits' ? [] : layersOf(facts, outputs);
-      return { layers, logits: logitsOf(logitsName, outputs), states: {}, forwardMs };
+    support: facts.sites.map(supportOf),
+    run,
+    contexts,
+    scoreBatch: batch.score,
+    get isBatched() {
+      return batch.isBatched();
     },
     async release() {
       // First, because releasing may destroy the device, which is no loss.
@@ -99,6 +174,17 @@ export async function openSession(
       await session.release();
     },
   };
+}
+
+/** Without the axis of sequences an input holds for one only. */
+function isBatchable(mask: SiteMask | null): boolean {
+  return [mask?.scale, mask?.pattern, mask?.context].every((input) => input?.axes !== 'unbatched');
+}
+
+function contextOf(tensor: Ort.Tensor | undefined): SiteContext | null {
+  const [nChannels = 0, nQueries = 0, nHeads = 0, ...rest] = tensor?.dims.toReversed() ?? [];
+  if (tensor === undefined || rest.some((dim) => dim !== 1)) return null;
+  return { nHeads, nQueries, nChannels, data: toFloat32(tensor) };
 }
 
 /** What an encoder hands on: its hidden states by name, else whatever it gives. */
@@ -128,11 +214,4 @@ function layersOf(facts: GraphFacts, outputs: Outputs): LayerOutput[] {
     if (!tensor) throw new AppError('run-failed', `the model gave no output "${site.output.name}"`);
     return layerOf(site, tensor.dims, toFloat32(tensor));
   });
-}
-
-function logitsOf(name: string | null, outputs: Outputs): Logits | null {
-  const tensor = name === null ? undefined : outputs[name];
-  if (!tensor) return null;
-  const [, nTokens = 0, nVocab = 0] = tensor.dims;
-  return { nTokens, nVocab, data: toFloat32(tensor) };
 }

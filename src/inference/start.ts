@@ -3,6 +3,7 @@ import type { ModelCard } from '../core/card.ts';
 import type { BackendInfo, BackendName, ModelInfo } from '../core/run.ts';
 import { numbersByStack } from '../core/tensor.ts';
 import type { AttentionTensor } from '../core/tensor.ts';
+import { describeSupport, objectiveOf } from './ablate/support.ts';
 import { chooseBackend, describeBackend, probeGpu } from './backend.ts';
 import type { GpuLike, GpuProbe } from './backend.ts';
 import { looksCausal } from './causality.ts';
@@ -12,13 +13,14 @@ import type { FirstRun } from './firstRun.ts';
 import { applyPlan, planLayers } from './layerPlan.ts';
 import type { LayerPlan } from './layerPlan.ts';
 import type { VocabularySize } from './logitsOutput.ts';
+import { hasSentences } from './means/meansStore.ts';
 import { makeCard } from './modelCard.ts';
 import { maxTokensOf } from './modelConfig.ts';
 import { openModel } from './modelSession.ts';
 import type { ExposedModel, ModelPass, ModelSession } from './modelSession.ts';
 import { packAttention } from './pack.ts';
 import type { PreparedModel } from './prepare.ts';
-import type { BackendWish, LoadStage, Notice } from './protocol.ts';
+import type { AblationSupport, BackendWish, LoadStage, Notice } from './protocol.ts';
 import type { OrtRuntime } from './runtime.ts';
 import { selfTest } from './selfTest.ts';
 import { unsuitedToWebGpu } from './webgpuFit.ts';
@@ -36,6 +38,7 @@ export type StartedModel = {
   readonly card: ModelCard;
   readonly plan: LayerPlan;
   readonly notices: readonly Notice[];
+  readonly ablation: AblationSupport;
   readonly session: ModelSession;
 };
 
@@ -76,12 +79,15 @@ export async function startModel(
     notices.push(await selfTest(warm.ort, exposed, first.feed, warm.pass.layers));
   }
   const info = modelInfo(model, warm.attention);
+  const meanOver = hasSentences({ info, prepared: model }) ? 'reference-sentences' : 'own-positions';
+  const objective = objectiveOf(info, warm.plan, warm.pass.logits !== null, model.tokenizer);
   return {
     info,
     backend: describeBackend(warm.backend, probe, warm.ort.env.wasm.numThreads ?? 1),
     card: makeCard(model, info, warm.plan),
     plan: warm.plan,
     notices: [...notices, ...compareWithConfig(model, warm.attention)],
+    ablation: describeSupport(warm.session.support, warm.plan, objective, meanOver),
     session: warm.session,
   };
 }

@@ -6,20 +6,26 @@ import { AttentionMatrix } from '../../views/AttentionMatrix/AttentionMatrix.tsx
 import type { Mark } from '../../views/AttentionMatrix/marks.ts';
 import type { HoverStore } from '../../views/hover.ts';
 import { largestShown } from '../../views/paint/largest.ts';
+import { largestOfPair, patternPair } from '../../views/paint/largestDifference.ts';
 import type { Scheme } from '../../views/paint/ramp.ts';
+import { DifferenceLegend } from '../../views/parts/DifferenceLegend.tsx';
 import { Legend } from '../../views/parts/Legend.tsx';
 import { useHover } from '../../views/parts/useHover.ts';
 import { useSize } from '../../views/parts/useSize.ts';
 import { headTags } from '../headTags.ts';
 import { SCALE_WORDS } from '../messages.ts';
+import { useDifferenceMax } from '../ablation/useDifferenceMax.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
 import { useIsStacked } from '../useEnvironment.ts';
 import { marksOf, reportOf } from '../evidence.ts';
 import { hasHead, useStack } from '../useStack.ts';
 import type { ShownStack } from '../useStack.ts';
+import { AblatedMark } from './AblatedMark.tsx';
 import { detailLayout } from './detailLayout.ts';
+import { NearestHeads } from './NearestHeads.tsx';
 import { ScaleBar } from './ScaleBar.tsx';
+import { SwitchButton } from './SwitchButton.tsx';
 import styles from './DetailPanel.module.css';
 
 const selectHeads = (state: AppState) => state.view.heads;
@@ -28,7 +34,11 @@ const selectHides = (state: AppState) => state.view.hidesSinks;
 const selectShowsEvidence = (state: AppState) => state.view.showsEvidence;
 const selectActive = (state: AppState) => state.activePin;
 
-export type DetailPanelProps = { readonly hover: HoverStore; readonly scheme: Scheme; readonly rem: number };
+export type DetailPanelProps = {
+  readonly hover: HoverStore;
+  readonly scheme: Scheme;
+  readonly rem: number;
+};
 
 /** The right of the page: pinned heads large and side by side; hovering the grid shows another head in the active place. */
 export const DetailPanel = memo(function DetailPanel({ hover, scheme, rem }: DetailPanelProps) {
@@ -128,6 +138,7 @@ const Place = memo(function Place({ stack, place, width, height, isActive, hover
         : NO_MARKS,
     [isThere, stack, tensor, fresh, label, head, showsEvidence],
   );
+  const differenceMax = useDifferenceMax(stack);
   if (!isThere) return null;
   const name = headName(tensor, head);
   return (
@@ -147,6 +158,7 @@ const Place = memo(function Place({ stack, place, width, height, isActive, hover
         >
           <b>{name}</b> {tag?.name} {tag?.score}
         </button>
+        <SwitchButton head={head} name={name} />
         {isPreview ? (
           <span className={styles.preview}>preview</span>
         ) : (
@@ -168,6 +180,8 @@ const Place = memo(function Place({ stack, place, width, height, isActive, hover
         keyTokens={stack.keyTokens}
         isCausal={stack.isCausal}
         hidden={stack.hidden}
+        base={stack.base}
+        differenceMax={differenceMax}
         mode={scale}
         scheme={scheme}
         rem={rem}
@@ -195,29 +209,45 @@ function DetailLegend({
     if (scale !== 'head' || stack === null || head === null || !hasHead(stack, head)) return 1;
     return largestShown(patternOf(stack.tensor, head), stack.tensor.nKeys, null);
   }, [scale, stack, head]);
+  const allMax = useDifferenceMax(stack);
+  const differenceMax = useMemo(() => {
+    if (scale !== 'head' || stack === null || stack.base === null || head === null || !hasHead(stack, head))
+      return allMax;
+    return largestOfPair(patternPair(stack.tensor, stack.base, head, stack.isCausal, stack.hidden));
+  }, [allMax, scale, stack, head]);
   const leftOut = [stack?.isCausal ? 'not allowed' : '', hidesSinks ? 'hidden' : '']
     .filter((word) => word !== '')
     .join(' or ');
+  const showsLeftOut = leftOut === '' ? null : leftOut;
+  const isOwnScale = scale === 'head' && head !== null && stack !== null;
   return (
     <div className={styles.legend}>
-      <Legend
-        scale={{ mode: scale, max }}
-        scheme={scheme}
-        title={
-          scale === 'head' && head !== null && stack !== null
-            ? `weight, ${headName(stack.tensor, head)} to its largest`
-            : SCALE_WORDS[scale].legend
-        }
-        showsLeftOut={leftOut === '' ? null : leftOut}
-      />
+      {stack !== null && stack.base !== null ? (
+        <DifferenceLegend
+          max={differenceMax}
+          scheme={scheme}
+          title={isOwnScale ? 'change of the weight, each head to its largest' : 'change of the weight'}
+          showsLeftOut={showsLeftOut}
+        />
+      ) : (
+        <Legend
+          scale={{ mode: scale, max }}
+          scheme={scheme}
+          title={isOwnScale ? `weight, ${headName(stack.tensor, head)} to its largest` : SCALE_WORDS[scale].legend}
+          showsLeftOut={showsLeftOut}
+        />
+      )}
+      {stack === null || head === null || !hasHead(stack, head) ? null : <NearestHeads stack={stack} head={head} />}
       {hidesSinks ? <strong className={styles.mark}>renormalised</strong> : null}
       {stack === null ? null : (
-        <span
-          className={styles.checked}
-          title={`The largest difference of a row's sum from 1 is ${stack.run.rowSumError.toExponential(1)}`}
-        >
-          rows sum to 1 ✓
-        </span>
+        <AblatedMark stack={stack}>
+          <span
+            className={styles.checked}
+            title={`The largest difference of a row's sum from 1 is ${stack.run.rowSumError.toExponential(1)}`}
+          >
+            rows sum to 1 ✓
+          </span>
+        </AblatedMark>
       )}
     </div>
   );

@@ -1,9 +1,9 @@
 import { useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import { saveRun } from '../exportRun.ts';
+import { extrasOf, saveRun } from '../exportRun.ts';
 import { freshReports } from '../state.ts';
 import type { AppState } from '../state.ts';
-import { useApp } from '../store.ts';
+import { store, useApp } from '../store.ts';
 import styles from './Header.module.css';
 
 const selectRun = (state: AppState) => state.run;
@@ -51,7 +51,7 @@ export function ExportMenu() {
             className={styles.item}
             disabled={run === null || reports === null}
             onClick={() => {
-              if (run !== null && reports !== null) void saveRun(run, reports);
+              if (run !== null && reports !== null) void saveRun(run, reports, extrasOf(store.getState()));
               close();
             }}
           >

@@ -7,9 +7,12 @@ import type { Scheme } from '../../views/paint/ramp.ts';
 import { Glyph } from '../../views/parts/Glyph.tsx';
 import { dimmedHeads, gridRows, headTags, labelCounts } from '../headTags.ts';
 import { SCALE_WORDS, SORT_WORDS } from '../messages.ts';
+import { canAblate, kindOnScreen, toggleLayerOnScreen, toggleOnScreen, turnedNames } from '../ablation/turning.ts';
+import { useDifferenceMax } from '../ablation/useDifferenceMax.ts';
 import { pinnedNames } from '../state.ts';
 import type { AppState, SortKey } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
+import { useCellFacts } from '../studies/useCellFacts.ts';
 import { useStack } from '../useStack.ts';
 import { useIsStacked } from '../useEnvironment.ts';
 import { StackChoice } from './StackChoice.tsx';
@@ -20,6 +23,8 @@ const selectScale = (state: AppState) => state.view.scale;
 const selectSort = (state: AppState) => state.view.sort;
 const selectFilter = (state: AppState) => state.view.filter;
 const selectMinScore = (state: AppState) => state.view.minScore;
+
+const selectTurned = (state: AppState) => state.view.ablation;
 
 const NO_TAGS: ReadonlyMap<string, HeadTag> = new Map();
 const NONE: ReadonlySet<string> = new Set();
@@ -58,12 +63,18 @@ export const HeadsPanel = memo(function HeadsPanel({
     [nLayers, nHeads, layerNumbers, sort, sortedBy],
   );
   const pinned = useMemo(() => pinnedNames({ heads }), [heads]);
+  const turnedHeads = useApp(selectTurned);
+  const kind = useApp(kindOnScreen);
+  const turned = useMemo(() => turnedNames(turnedHeads, kind), [turnedHeads, kind]);
+  const isSwitchable = useApp(canAblate);
+  const differenceMax = useDifferenceMax(stack);
+  const cells = useCellFacts(stack);
 
   return (
     <section className={styles.panel} aria-label="All heads">
       <div className={styles.bar}>
         <h2 className={styles.title}>
-          Heads <span className={styles.scale}>{SCALE_WORDS[scale].legend}</span>
+          Heads <span className={styles.scale}>{stack?.base ? 'change of the weight' : SCALE_WORDS[scale].legend}</span>
         </h2>
         <StackChoice />
         <SortBar />
@@ -83,8 +94,14 @@ export const HeadsPanel = memo(function HeadsPanel({
         ))}
       </div>
       <p className={styles.howTo}>
-        Each square is one head. A row is a token that looks, a column a token looked at; the stronger the colour, the
-        more.
+        {stack?.isAfter
+          ? 'Patterns with heads switched off; labels and evidence are those of the model as it is. '
+          : ''}
+        {cells !== null
+          ? `Under each head: ${cells.title}.`
+          : stack?.isAfter
+            ? ''
+            : 'Each square is one head. A row is a token that looks, a column a token looked at; the stronger the colour, the more.'}
       </p>
       {stack === null ? (
         <div className={styles.empty} />
@@ -101,9 +118,15 @@ export const HeadsPanel = memo(function HeadsPanel({
           tags={tags}
           dimmed={dimmed}
           pinned={pinned}
+          base={stack.base}
+          differenceMax={differenceMax}
+          turned={turned}
+          cells={cells?.facts ?? null}
+          cellsMax={cells?.max ?? 1}
           hover={hover}
           onPin={pin}
           onPainted={onPainted}
+          {...(isSwitchable ? SWITCHES : NO_SWITCHES)}
         />
       )}
     </section>
@@ -150,6 +173,9 @@ const SortBar = memo(function SortBar() {
     </>
   );
 });
+
+const SWITCHES = { onToggle: toggleOnScreen, onToggleLayer: toggleLayerOnScreen };
+const NO_SWITCHES = {};
 
 function onPainted(): void {
   performance.mark('headlight:painted');

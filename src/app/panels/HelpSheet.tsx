@@ -23,6 +23,13 @@ export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
         A head’s label says where it looks in this sentence, not what it does with it, nor whether the model needs it.
         Each label states its rule, its score and what chance would give. Everything you type stays in this page.
       </p>
+      <h2>Does this head matter?</h2>
+      <p>
+        “Switch off” on the right turns heads down and shows what the model says instead, token by token. “Importance”
+        does so with every head in turn, and takes heads away one after another. “Alike” finds heads that look at the
+        same places, and tries whether one is the backup of another. Each says on which sentences it rests, and how much
+        of a number is noise.
+      </p>
       <h2>Keys</h2>
       <dl>
         {SHORTCUTS.map(([key, what]) => (

@@ -1,21 +1,33 @@
-import { memo, useMemo } from 'react';
+import { lazy, memo, useMemo } from 'react';
 import type { LabelId } from '../../core/labels/report.ts';
 import type { HoverStore } from '../../views/hover.ts';
 import { LabelPanel } from '../../views/LabelPanel/LabelPanel.tsx';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
+import { LazyPart } from './LazyPart.tsx';
 import { useShownHead } from '../useShownHead.ts';
+import type { StudyControls } from '../studies/studyControls.ts';
 import { useStack } from '../useStack.ts';
+import styles from './WhyPanel.module.css';
 
 const selectLabel = (state: AppState) => state.panelLabel;
 
 const select = (label: LabelId): void => dispatch({ type: 'labelSelected', label });
 
+const FidelityLine = lazy(async () => ({ default: (await import('./FidelityLine.tsx')).FidelityLine }));
+
 /** The labels stay those of the run before until newer ones are there. */
 const StillLabelPanel = memo(LabelPanel);
 
 /** Why the head on screen has its label. */
-export function WhyPanel({ hover }: { readonly hover: HoverStore }) {
+export function WhyPanel({
+  hover,
+  studies,
+}: {
+  readonly hover: HoverStore;
+  /** Null until the worker is there. */
+  readonly studies: StudyControls | null;
+}) {
   const shown = useShownHead(hover);
   const tensor = useStack()?.tensor;
   const report = shown?.report ?? null;
@@ -27,14 +39,25 @@ export function WhyPanel({ hover }: { readonly hover: HoverStore }) {
     [report, numbers],
   );
   const label = useApp(selectLabel);
+  const selected = shown?.isPreview ? null : label;
+  const tried = selected ?? report?.strongest ?? null;
   return (
-    <StillLabelPanel
-      report={named}
-      isComing={tensor?.kind !== 'cross'}
-      selected={shown?.isPreview ? null : label}
-      isPreview={shown?.isPreview ?? false}
-      nSentences={1}
-      onSelect={select}
-    />
+    <>
+      <StillLabelPanel
+        report={named}
+        isComing={tensor?.kind !== 'cross'}
+        selected={selected}
+        isPreview={shown?.isPreview ?? false}
+        nSentences={1}
+        onSelect={select}
+      />
+      <div className={styles.line}>
+        {shown === null || report === null || tried === null ? null : (
+          <LazyPart>
+            <FidelityLine head={shown.head} label={tried} controls={studies} />
+          </LazyPart>
+        )}
+      </div>
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import type { ModelCard } from '../../core/card.ts';
 import type { ModelInfo } from '../../core/run.ts';
+import type { AblationSupport } from '../../inference/protocol.ts';
 
 export const WASM = { name: 'wasm', threads: 1, adapter: null, isSoftware: false } as const;
 
@@ -31,4 +32,12 @@ export const CARD: ModelCard = {
   files: [],
   sites: [],
   notShown: [],
+};
+
+/** Every head can be turned down in every mode. */
+export const SUPPORT: AblationSupport = {
+  limits: null,
+  modes: ['zero', 'mean', 'flat', 'ideal'],
+  objective: 'next-token',
+  meanOver: 'reference-sentences',
 };

@@ -1,10 +1,14 @@
 import { labelOf } from './draft.ts';
 import type { Draft, Findings, Rewrite } from './draft.ts';
+import type { FileFacts } from './findAttention.ts';
 import { indexGraph } from './graph.ts';
 import type { GraphIndex } from './graph.ts';
 import type { GraphNode } from './graphProto.ts';
+import { maskBranches } from './maskBranches.ts';
+import type { SiteMask } from './maskTypes.ts';
 import type { FreshNames } from './names.ts';
-import type { GraphPatch } from './patch.ts';
+import { withRename } from './patch.ts';
+import type { GraphPatch, Insert } from './patch.ts';
 import { bytesField } from './protobuf.ts';
 import { tapOf } from './tap.ts';
 import type { Tap } from './tap.ts';
@@ -27,15 +31,37 @@ const SHOWN_FIRST = 'else_branch';
 export function openBranches(
   index: GraphIndex,
   node: GraphNode,
-  fresh: FreshNames,
+  file: FileFacts,
   find: (branch: GraphIndex) => Findings,
 ): Rewrite & { readonly notAttention: readonly NotAttention[] } {
+  const { fresh } = file;
   const branches = branchesOf(index, node, find);
   const notAttention = branches.flatMap(({ found }) => found.notAttention);
   const { pairs, stacks } = pairUp(branches);
   const drafts: Draft[] = [];
   const outputs = [...node.outputs];
   const records = branches.map(({ found }) => [...found.records]);
+  const nodes = branches.map(({ found }) => new Map(found.nodes));
+  const inserts = branches.map((): Insert[] => []);
+
+  /** The masks of a pair, put into its branches; what the heads give leaves them through a new output of the If. */
+  const maskPair = (pair: Pair): SiteMask => {
+    const points = pair.map((draft) => draft && draft.maskPoint);
+    const { mask, inBranches } = maskBranches(points, `if.${drafts.length}`, file);
+    inBranches.forEach((masked, at) => {
+      const own = nodes[at];
+      for (const [place, rename] of masked?.renames ?? []) own?.set(place, withRename(own.get(place), rename));
+      inserts[at]?.push(...(masked?.inserts ?? []));
+      if (mask.output === null) return;
+      const output = masked?.mask.output ?? null;
+      records[at]?.push(...(output === null ? recordsOf(placeholder(fresh)) : [outputRecord(output)]));
+    });
+    if (mask.output === null) return mask;
+    const output = fresh('attention_contexts');
+    outputs.push(output);
+    return { ...mask, output };
+  };
+
   for (const pair of pairs) {
     const taps = pair.map((draft, at): Tap | null => {
       const branch = branches[at];
@@ -49,11 +75,15 @@ export function openBranches(
       taps.forEach((tap, at) => records[at]?.push(...recordsOf(tap ?? placeholder(fresh))));
     }
     const merged = merge(node, branches, pair);
-    if (merged !== null) drafts.push({ ...merged, probabilities });
+    if (merged === null) continue;
+    const mask = file.exposure === 'masks' ? maskPair(pair) : null;
+    drafts.push({ ...merged, probabilities, maskPoint: { at: 'branch', mask } });
   }
-  if (outputs.length === node.outputs.length) return { drafts, stacks, patch: null, records: [], notAttention };
+  const isSame =
+    outputs.length === node.outputs.length && nodes.every((own, at) => own.size === branches[at]?.found.nodes.size);
+  if (isSame) return { drafts, stacks, patch: null, records: [], notAttention };
   const patches = branches.map(({ name, found }, at): readonly [string, GraphPatch] => {
-    return [name, { nodes: found.nodes, records: records[at] ?? [] }];
+    return [name, { nodes: nodes[at] ?? found.nodes, inserts: inserts[at] ?? [], records: records[at] ?? [] }];
   });
   return {
     drafts,
@@ -102,6 +132,7 @@ function merge(node: GraphNode, branches: readonly Branch[], pair: Pair): Draft 
     ...shown,
     elementType: 'float32',
     order: null,
+    maskPoint: { at: 'branch', mask: null },
     isCausal: causal.includes(true) ? true : causal.includes(null) ? null : false,
     how: `${shown.how}; in ${[branches[shownAt]?.name ?? '', ...others].join(' and ')} of ${nodeName}`,
     branch: { nodeName, shown: branches[shownAt]?.name ?? '', others },
@@ -122,7 +153,11 @@ function existingOutput(node: GraphNode, branches: readonly Branch[], taps: read
 /** GraphProto.node = 1, initializer = 5, output = 12. */
 function recordsOf(tap: Tap | { readonly name: string; readonly tensor: Uint8Array }): readonly Uint8Array[] {
   const made = 'tensor' in tap ? [bytesField(5, tap.tensor)] : tap.nodes.map((node) => bytesField(1, nodeProto(node)));
-  return [...made, bytesField(12, bytesField(1, tap.name))];
+  return [...made, outputRecord(tap.name)];
+}
+
+function outputRecord(name: string): Uint8Array {
+  return bytesField(12, bytesField(1, name));
 }
 
 /** A tensor of the right type and number of axes with nothing in it. */

@@ -1,15 +1,17 @@
 import type { ElementType } from './elementTypes.ts';
 import type { GraphNode } from './graphProto.ts';
+import type { MaskPoint } from './maskTypes.ts';
 import type { NodePatch } from './patch.ts';
 import type { AttentionSite, NotAttention } from './types.ts';
 
 /** An attention found, not yet numbered and not yet an output. */
-export type Draft = Omit<AttentionSite, 'layer' | 'block' | 'kind' | 'output'> & {
+export type Draft = Omit<AttentionSite, 'layer' | 'block' | 'kind' | 'output' | 'mask'> & {
   readonly isSelf: boolean;
   /** That of `probabilities`. */
   readonly elementType: ElementType;
   /** The permutation of axes that brings `probabilities` to [batch, head, query, key]; null if they are in this order. */
   readonly order: readonly number[] | null;
+  readonly maskPoint: MaskPoint;
 };
 
 /** A layer without weights to show, not yet numbered. */

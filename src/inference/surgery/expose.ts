@@ -6,6 +6,7 @@ import type { GraphFacts } from './types.ts';
  * Makes the probabilities of every attention a float32 output of the model; `outputs[i]` is the one of `sites[i]`.
  * Its weights stay as they are, external ones too; fused operators and branches are rewritten so that their
  * probabilities can leave them, everything else is appended. Outputs that exist are not added again.
+ * Facts that were read for masks add their inputs and the outputs of heads.
  * All this is written into the memory of `model`, which then is no model of its own any more, if that was read into a
  * buffer with spare room and what is written fits; else the model is copied.
  * Throws AppError 'no-attention' if there are no sites.

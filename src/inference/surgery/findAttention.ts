@@ -20,6 +20,7 @@ export type FileFacts = {
   readonly opset: number;
   readonly fresh: FreshNames;
   readonly hiddenInFunctions: HiddenInFunctions;
+  readonly exposure: 'patterns' | 'masks';
 };
 
 /**
@@ -36,6 +37,8 @@ export function findAttention(index: GraphIndex, file: FileFacts): Findings {
   const contexts = new Set<GraphNode>();
   const claimed = new Set<GraphNode>();
   const order = byDepth(index);
+  // The branch around masks what is inside of it; of branches in branches only the patterns are brought out.
+  const inner: FileFacts = { ...file, exposure: 'patterns' };
 
   const refuse = (node: GraphNode, why: string): void => {
     notAttention.push({ nodeName: labelOf(node), why });
@@ -62,7 +65,7 @@ export function findAttention(index: GraphIndex, file: FileFacts): Findings {
       );
     } else if (node.opType === 'If') {
       if (!mayHideAttention(node, file.hiddenInFunctions)) continue;
-      const rewrite = openBranches(index, node, file.fresh, (branch) => findAttention(branch, file));
+      const rewrite = openBranches(index, node, file, (branch) => findAttention(branch, inner));
       notAttention.push(...rewrite.notAttention);
       take(node, rewrite);
     } else if (inBody > 0) {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readGraph } from './readGraph.ts';
 import { attentionModel, floats, seeded, SIZES, softmax, splitHeads, weightsOf } from './testing/attentionModel.ts';
 import type { Family } from './testing/attentionModel.ts';
+import { maskFamily } from './testing/maskFamily.ts';
 import { runFamily } from './testing/runFamily.ts';
 import type { AttentionSite } from './types.ts';
 import { FLOAT16, FLOAT32, INT32, rawTensor } from './write.ts';
@@ -291,5 +292,15 @@ describe.each(FAMILIES)('$name', (family) => {
     expect(run.outputError).toBeLessThan(isHalf ? 1e-2 : 1e-5);
     expect(run.outputChange).toBeLessThan(isHalf ? 1e-2 : 2e-6);
     expect(run.nBytesAddedAgain).toBe(0);
+  });
+
+  test('with a head turned down gives what the plain loops give without it', async () => {
+    const run = await maskFamily(family);
+    const tolerance = family.isHalf ? 1e-2 : 1e-5;
+    expect(run.limits).toEqual([null, null]);
+    expect(run.change).toBe(0);
+    expect(run.offError).toBeLessThan(tolerance);
+    expect(run.flatError).toBeLessThan(tolerance);
+    expect(run.backError).toBeLessThan(tolerance);
   });
 });

@@ -6,6 +6,7 @@ import { elementTypeAt } from './elementTypeAt.ts';
 import type { GraphIndex } from './graph.ts';
 import { floatOf, intOf } from './graphProto.ts';
 import type { GraphNode } from './graphProto.ts';
+import { fusedMaskPoint } from './fusedMaskPoint.ts';
 import type { FreshNames } from './names.ts';
 import type { NodePatch } from './patch.ts';
 import { bytesField } from './protobuf.ts';
@@ -151,6 +152,7 @@ function common(index: GraphIndex, node: GraphNode): Omit<Draft, 'how' | 'isCaus
     cpuOnly: null,
     elementType: elementTypeAt(index, query),
     order: null,
+    maskPoint: fusedMaskPoint(index, node),
   };
 }
 

@@ -1,10 +1,13 @@
 import { bytesField, concat, partsField, ProtoReader } from './protobuf.ts';
+import { joinRenames, overwritesFor, renamedNode } from './rename.ts';
+import type { Rename } from './rename.ts';
 import { appendInPlace } from './spareRoom.ts';
 import { attributeProto, nodeProto } from './write.ts';
 import type { AttributeValue, NodeSpec } from './write.ts';
 
 /** What becomes of one node. */
 export type NodePatch =
+  | Rename
   | { readonly kind: 'replace'; readonly by: readonly NodeSpec[] }
   | {
       readonly kind: 'extend';
@@ -18,9 +21,18 @@ export type NodePatch =
       readonly branches?: ReadonlyMap<string, GraphPatch>;
     };
 
+/** Records of GraphProto that must stand before or behind a node, given by its place in the file. */
+export type Insert = {
+  readonly place: number;
+  readonly side: 'before' | 'after';
+  readonly records: readonly Uint8Array[];
+};
+
 /** What is done to a graph: changes of nodes by their place in the file, and records that are appended. */
 export type GraphPatch = {
   readonly nodes: ReadonlyMap<number, NodePatch>;
+  /** Only in branches: the runtime sorts the nodes of the main graph by itself. */
+  readonly inserts?: readonly Insert[];
   /** Records of GraphProto, tags included. */
   readonly records: readonly Uint8Array[];
 };
@@ -33,9 +45,12 @@ export type GraphPatch = {
  */
 export function applyPatch(model: Uint8Array, patch: GraphPatch): Uint8Array {
   const appended = patch.records.length === 0 ? [] : [bytesField(7, concat(patch.records))];
-  if (patch.nodes.size === 0) {
-    if (appended.length === 0) return model;
-    return appendInPlace(model, appended) ?? concat([model, ...appended]);
+  const overwrites = inPlace(model, patch);
+  if (overwrites !== null) {
+    if (appended.length === 0 && overwrites.length === 0) return model;
+    const longer = appendInPlace(model, appended) ?? concat([model, ...appended]);
+    for (const { at, bytes } of overwrites) longer.set(bytes, at);
+    return longer;
   }
   return rewriteInPlace(model, patch) ?? rewriteCopy(model, patch, appended);
 }
@@ -86,6 +101,23 @@ function rewriteCopy(model: Uint8Array, patch: GraphPatch, appended: readonly Ui
   return concat([...parts, ...appended]);
 }
 
+function inPlace(model: Uint8Array, { nodes }: GraphPatch): ReturnType<typeof overwritesFor> {
+  const renames = new Map<number, Rename>();
+  for (const [place, change] of nodes) if (change.kind === 'rename') renames.set(place, change);
+  if (renames.size < nodes.size) return null;
+  return renames.size === 0 ? [] : overwritesFor(model, renames);
+}
+
+/** What becomes of a node that is changed already when tensors of it get other names. */
+export function withRename(change: NodePatch | undefined, rename: Rename): NodePatch {
+  if (change === undefined) return rename;
+  if (change.kind === 'rename') return joinRenames(change, rename);
+  const renamed = (name: string): string => rename.outputs.get(name) ?? name;
+  if (rename.inputs.size > 0) throw new RangeError('a node that is written anew cannot take other inputs');
+  if (change.kind === 'extend') return { ...change, outputs: change.outputs.map(renamed) };
+  return { ...change, by: change.by.map((node) => ({ ...node, out: node.out.map(renamed) })) };
+}
+
 /** GraphProto.node = 1; `nBefore` counts the nodes of earlier records of the same graph. */
 function patchNodes(
   reader: ProtoReader,
@@ -95,16 +127,25 @@ function patchNodes(
   const parts: Uint8Array[] = [];
   let nNodes = 0;
   while (reader.next()) {
-    const change = reader.field === 1 ? patch.nodes.get(nBefore + nNodes) : undefined;
-    if (reader.field === 1) nNodes++;
+    const isNode = reader.field === 1;
+    const place = nBefore + nNodes;
+    const change = isNode ? patch.nodes.get(place) : undefined;
+    if (isNode) parts.push(...insertsAt(patch, place, 'before'));
+    if (isNode) nNodes++;
     if (change === undefined) keep(parts, reader.record());
     else parts.push(...changed(reader.message(), change));
+    if (isNode) parts.push(...insertsAt(patch, place, 'after'));
   }
   return { parts, nNodes };
 }
 
+function insertsAt({ inserts = [] }: GraphPatch, place: number, side: Insert['side']): readonly Uint8Array[] {
+  return inserts.flatMap((insert) => (insert.place === place && insert.side === side ? insert.records : []));
+}
+
 /** The records of the nodes that a node becomes. */
 function changed(node: ProtoReader, change: NodePatch): readonly Uint8Array[] {
+  if (change.kind === 'rename') return partsField(1, renamedNode(node, change));
   if (change.kind === 'extend') return partsField(1, extendNode(node, change));
   return change.by.map((spec) => bytesField(1, nodeProto(spec)));
 }

@@ -2,27 +2,35 @@ import type { AttentionKind } from '../../core/tensor.ts';
 import { blocksOf } from './blocks.ts';
 import type { Draft, Findings } from './draft.ts';
 import { findAttention } from './findAttention.ts';
+import type { FileFacts } from './findAttention.ts';
 import { indexGraph } from './graph.ts';
 import type { GraphIndex } from './graph.ts';
+import { maskInputRecords, maskNames, maskSite } from './mask.ts';
+import type { SiteMask } from './maskTypes.ts';
 import { readModel } from './model.ts';
 import { freshNames } from './names.ts';
-import type { FreshNames } from './names.ts';
+import { withRename } from './patch.ts';
+import type { NodePatch } from './patch.ts';
 import { bytesField } from './protobuf.ts';
 import { tapOf } from './tap.ts';
 import type { AttentionSite, GraphFacts, OtherMixer } from './types.ts';
 import { countWeights } from './weights.ts';
 import { nodeProto } from './write.ts';
 
+/** What a graph is to be exposed for: to show its patterns, or also to turn heads down. */
+export type Exposure = 'patterns' | 'masks';
+
 /**
  * Reads the structure of an ONNX model and finds its attention, without running it and without touching its weights.
  * Throws AppError 'not-onnx' for bytes that are no ONNX model, 'model-truncated' for one cut short.
  */
-export function readGraph(model: Uint8Array): GraphFacts {
+export function readGraph(model: Uint8Array, exposure: Exposure = 'patterns'): GraphFacts {
   const { graph, opset, hiddenInFunctions } = readModel(model);
   const index = indexGraph(graph);
   const fresh = freshNames(graph);
-  const found = findAttention(index, { opset, fresh, hiddenInFunctions });
-  const { sites, otherMixers, records } = number(index, found, fresh);
+  const file = { opset, fresh, hiddenInFunctions, exposure };
+  const found = findAttention(index, file);
+  const { sites, otherMixers, nodes, records } = number(index, found, file);
   return {
     sites,
     inputs: [...index.fed.values()],
@@ -33,16 +41,20 @@ export function readGraph(model: Uint8Array): GraphFacts {
     notAttention: found.notAttention,
     otherMixers,
     hidesInFunctions: hiddenInFunctions.size > 0,
-    patch: { nodes: found.nodes, records: [...found.records, ...records] },
+    patch: { nodes, records: [...found.records, ...records] },
   };
 }
 
-/** Layers and blocks get their numbers, and the probabilities of each site an output. */
-function number(
-  index: GraphIndex,
-  { layers }: Findings,
-  fresh: FreshNames,
-): { readonly sites: AttentionSite[]; readonly otherMixers: OtherMixer[]; readonly records: Uint8Array[] } {
+type Numbered = {
+  readonly sites: AttentionSite[];
+  readonly otherMixers: OtherMixer[];
+  readonly nodes: ReadonlyMap<number, NodePatch>;
+  readonly records: Uint8Array[];
+};
+
+/** Layers and blocks get their numbers, the probabilities of each site an output, and where asked for a mask. */
+function number(index: GraphIndex, { layers, nodes: changed }: Findings, file: FileFacts): Numbered {
+  const { fresh } = file;
   const blocks = blocksOf(
     layers.map(({ mixer, stack }) => {
       const isCross = mixer.kind === 'attention' && !mixer.draft.isSelf;
@@ -53,6 +65,15 @@ function number(
   const sites: AttentionSite[] = [];
   const otherMixers: OtherMixer[] = [];
   const records: Uint8Array[] = [];
+  const nodes = new Map(changed);
+  const mask = (draft: Draft): SiteMask => {
+    const masked = maskSite(draft.maskPoint, maskNames(`${sites.length}`, fresh), file);
+    for (const [place, rename] of masked.renames) nodes.set(place, withRename(nodes.get(place), rename));
+    // GraphProto.output = 12; an output needs only its name, the runtime infers type and shape.
+    const output = masked.mask.output === null ? [] : [bytesField(12, bytesField(1, masked.mask.output))];
+    records.push(...masked.inserts.flatMap((insert) => insert.records), ...maskInputRecords(masked.mask), ...output);
+    return masked.mask;
+  };
   for (const [at, { mixer }] of layers.entries()) {
     const block = blocks[at] ?? 0;
     if (mixer.kind === 'other') {
@@ -60,15 +81,17 @@ function number(
       continue;
     }
     const kind = kindOf(mixer.draft);
-    const { isSelf: _, elementType: __, order: ___, ...draft } = mixer.draft;
+    const { isSelf: _, elementType: __, order: ___, maskPoint: ____, ...draft } = mixer.draft;
     const tap = tapOf(index, mixer.draft, `attentions.${sites.length}`, fresh);
-    sites.push({ ...draft, layer: nSoFar[kind]++, block, kind, output: { name: tap.name, by: tap.by } });
-    // GraphProto.node = 1 and GraphProto.output = 12; an output needs only its name, the runtime infers type and shape.
+    const output = { name: tap.name, by: tap.by };
+    const siteMask = file.exposure === 'masks' ? mask(mixer.draft) : null;
+    sites.push({ ...draft, layer: nSoFar[kind]++, block, kind, output, mask: siteMask });
+    // GraphProto.node = 1.
     if (tap.by !== 'existing') {
       records.push(...tap.nodes.map((node) => bytesField(1, nodeProto(node))), bytesField(12, bytesField(1, tap.name)));
     }
   }
-  return { sites, otherMixers, records };
+  return { sites, otherMixers, nodes, records };
 }
 
 function kindOf({ isSelf, isCausal: isMasked }: Draft): AttentionKind {

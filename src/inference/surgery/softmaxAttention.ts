@@ -5,6 +5,7 @@ import { equationOf, keyOperand } from './einsum.ts';
 import { elementTypeAt } from './elementTypeAt.ts';
 import type { GraphIndex } from './graph.ts';
 import type { GraphNode } from './graphProto.ts';
+import { maskPointOf } from './maskPoint.ts';
 import type { Normaliser } from './normaliser.ts';
 import { rankOf } from './rank.ts';
 import { isSelfAttention } from './selfAttention.ts';
@@ -54,13 +55,15 @@ function draftOf(index: GraphIndex, normaliser: Normaliser, back: Path, on: Path
   const [query, key] = operands(index, back);
   const value = factorsOf(index, on.product)?.[1 - on.input] ?? '';
   const isSelf = isSelfAttention(index, query, key, value);
-  const { probabilities, rowsSumToOne } = weightingTensor(index, on);
+  const { at, probabilities, rowsSumToOne } = weightingTensor(index, on);
+  const order = weightsBy(index, on.product, on.input, on.isFlipped)?.order ?? null;
   const rank = rankOf(index, probabilities);
   return {
     isSelf,
     probabilities,
     elementType: elementTypeAt(index, probabilities),
-    order: weightsBy(index, on.product, on.input, on.isFlipped)?.order ?? null,
+    order,
+    maskPoint: maskPointOf(index, on, at, order),
     scores: normaliser.scores,
     query,
     key,
@@ -98,7 +101,7 @@ const QUANTISES = /^(Quantize|Dequantize)Linear$/;
 function weightingTensor(
   index: GraphIndex,
   on: Path,
-): { readonly probabilities: string; readonly rowsSumToOne: boolean } {
+): { readonly at: number; readonly probabilities: string; readonly rowsSumToOne: boolean } {
   let at = 0;
   let rowsSumToOne = true;
   for (const [i, node] of on.nodes.entries()) {
@@ -108,7 +111,7 @@ function weightingTensor(
     if (node.opType === 'Slice' || node.opType === 'Split' || node.opType === 'Mul') rowsSumToOne = false;
     if (node.opType === 'Div') rowsSumToOne = true;
   }
-  return { probabilities: on.tensors[at] ?? '', rowsSumToOne };
+  return { at, probabilities: on.tensors[at] ?? '', rowsSumToOne };
 }
 
 /** A product with a stored number. */

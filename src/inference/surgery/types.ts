@@ -1,5 +1,6 @@
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { ElementType } from './elementTypes.ts';
+import type { SiteMask } from './maskTypes.ts';
 import type { GraphPatch } from './patch.ts';
 
 /** One attention of the model: its tensors in the graph, by name. */
@@ -34,6 +35,8 @@ export type AttentionSite = {
   readonly cpuOnly: { readonly nodeName: string; readonly why: string } | null;
   /** The graph output under which the probabilities leave the exposed model, and what makes it. */
   readonly output: { readonly name: string; readonly by: 'existing' | 'identity' | 'cast' | 'transpose' };
+  /** What the exposed model takes to turn heads down; null if it was read without masks. */
+  readonly mask: SiteMask | null;
 };
 
 /** An input that the runtime must be fed; a dimension is a number or the name of a free one. */

@@ -63,3 +63,9 @@ export function floatScalar(name: string, value: number): Uint8Array {
 export function typeInfo(name: string, type: number): Uint8Array {
   return concat([bytesField(1, name), bytesField(2, bytesField(1, intField(1, type)))]);
 }
+
+/** ValueInfoProto with the element type and a number of axes of free length: Tensor.shape = 2, TensorShapeProto.dim = 1. */
+export function shapedInfo(name: string, type: number, nAxes: number): Uint8Array {
+  const shape = concat(Array.from({ length: nAxes }, () => bytesField(1, '')));
+  return concat([bytesField(1, name), bytesField(2, bytesField(1, concat([intField(1, type), bytesField(2, shape)])))]);
+}

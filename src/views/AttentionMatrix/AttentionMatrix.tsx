@@ -11,10 +11,11 @@ import { createMatrixLayer } from '../behaviors/matrixLayer.ts';
 import type { MatrixLayer } from '../behaviors/matrixLayer.ts';
 import type { HoverStore } from '../hover.ts';
 import { largestShown } from '../paint/largest.ts';
+import { patternPair } from '../paint/largestDifference.ts';
 import type { Scheme } from '../paint/ramp.ts';
 import type { ScaleMode } from '../paint/weightScale.ts';
 import { cellAt, matrixLayout } from './AttentionMatrix.layout.ts';
-import { paintMatrix } from './AttentionMatrix.paint.ts';
+import { paintMatrix, paintMatrixDifference } from './AttentionMatrix.paint.ts';
 import { CellTooltip } from './CellTooltip.tsx';
 import type { Mark } from './marks.ts';
 import styles from './AttentionMatrix.module.css';
@@ -34,16 +35,27 @@ export type AttentionMatrixProps = {
   readonly height: number;
   readonly marks: readonly Mark[];
   readonly hover: HoverStore;
+  /** Draws how the weights differ from these, of the same shape; null or left out: the weights themselves. */
+  readonly base?: AttentionTensor | null;
+  /** The difference at the ends of the scale; on the scale `head` it is the head's own largest. */
+  readonly differenceMax?: number;
+  /** What the two sides are called where they are not before and after: two heads. */
+  readonly baseNames?: readonly [before: string, after: string];
 };
 
 /** One head drawn large: rows are queries, columns are keys; canvas for the cells, SVG for names, evidence and the lit row. */
 export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMatrixProps) {
   const { tensor, head, queryTokens, keyTokens, isCausal, hidden, mode, scheme, rem, width, height, marks, hover } =
     props;
+  const { base = null, differenceMax = 1 } = props;
   const pattern = useMemo(() => patternOf(tensor, head), [tensor, head]);
   const hiding = useMemo(
     () => (hidden === null ? null : { hidden, rows: renormalise(pattern, tensor.nKeys, hidden.keys) }),
     [pattern, tensor.nKeys, hidden],
+  );
+  const pair = useMemo(
+    () => (base === null ? null : patternPair(tensor, base, head, isCausal, hidden)),
+    [tensor, base, head, isCausal, hidden],
   );
   const layout = useMemo(
     () => matrixLayout(tensor.nQueries, tensor.nKeys, width, height, rem),
@@ -57,9 +69,13 @@ export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMat
 
   useLayoutEffect(() => {
     if (canvas.current === null) return;
+    if (pair !== null) {
+      paintMatrixDifference(canvas.current, layout, { pair, max: mode === 'head' ? null : differenceMax, scheme });
+      return;
+    }
     const max = mode === 'head' ? largestShown(pattern, tensor.nKeys, flat(hiding)) : 1;
     paintMatrix(canvas.current, layout, { pattern, isCausal, hiding: flat(hiding), scale: { mode, max }, scheme });
-  }, [pattern, tensor.nKeys, hiding, layout, isCausal, mode, scheme]);
+  }, [pattern, pair, differenceMax, tensor.nKeys, hiding, layout, isCausal, mode, scheme]);
 
   useLayoutEffect(() => {
     if (svg.current === null) return undefined;
@@ -118,7 +134,7 @@ export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMat
       <div
         role="application"
         aria-roledescription="heatmap"
-        aria-label={`Heatmap of ${name}, ${tensor.nQueries} queries by ${tensor.nKeys} keys; the arrow keys read it cell by cell`}
+        aria-label={`${base === null ? 'Heatmap' : 'Difference'} of ${name}, ${tensor.nQueries} queries by ${tensor.nKeys} keys; the arrow keys read it cell by cell`}
         tabIndex={0}
         className={styles.surface}
         data-heatmap={name}
@@ -136,6 +152,8 @@ export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMat
         queryTokens={queryTokens}
         keyTokens={keyTokens}
         pattern={pattern}
+        base={pair?.base ?? null}
+        {...(props.baseNames && { baseNames: props.baseNames })}
         nKeys={tensor.nKeys}
         isCausal={isCausal}
         hiding={hiding}

@@ -1,12 +1,14 @@
 import { useLayoutEffect, useRef } from 'react';
 import { ordinal, readCell } from '../../core/cell.ts';
 import { percent } from '../../core/numberWords.ts';
+import { renormalise } from '../../core/hiding.ts';
 import type { Hidden, HiddenRows } from '../../core/hiding.ts';
 import { sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { Token } from '../../core/tokens.ts';
 import { nameInPlace } from '../../core/tokenText.ts';
 import type { HoverStore } from '../hover.ts';
+import { signedDecimals } from '../parts/numbers.ts';
 import { useHover } from '../parts/useHover.ts';
 import { besideCell } from './AttentionMatrix.layout.ts';
 import type { MatrixLayout } from './AttentionMatrix.layout.ts';
@@ -17,6 +19,10 @@ export type CellTooltipProps = {
   readonly queryTokens: readonly Token[];
   readonly keyTokens: readonly Token[];
   readonly pattern: Float32Array;
+  /** The weights before, where the heatmap shows how they changed. */
+  readonly base?: Float32Array | null;
+  /** What the two sides of the change are called. */
+  readonly baseNames?: readonly [before: string, after: string];
   readonly nKeys: number;
   readonly isCausal: boolean;
   readonly hiding: { readonly hidden: Hidden; readonly rows: HiddenRows } | null;
@@ -24,9 +30,12 @@ export type CellTooltipProps = {
   readonly hover: HoverStore;
 };
 
+const BEFORE_AFTER = ['before', 'after'] as const;
+
 /** The words for the lit cell: in full beside the pointer, as a plain number on the other heatmaps. */
 export function CellTooltip(props: CellTooltipProps) {
-  const { head, queryTokens, keyTokens, pattern, nKeys, isCausal, hiding, layout, hover } = props;
+  const { baseNames = BEFORE_AFTER } = props;
+  const { head, queryTokens, keyTokens, pattern, base = null, nKeys, isCausal, hiding, layout, hover } = props;
   const query = useHover(hover, (now) => now.query);
   const key = useHover(hover, (now) => now.key);
   const isSource = useHover(hover, (now) => sameHead(now.source, head));
@@ -46,10 +55,12 @@ export function CellTooltip(props: CellTooltipProps) {
     );
   }
   const cell = readCell(pattern, nKeys, query, key, isCausal, hiding);
+  // Hidden mass differs before and after: each is renormalised by its own.
+  const before = base === null ? null : shownBefore(base, nKeys, query, key, hiding?.hidden ?? null);
   if (!isSource) {
     return (
       <span className={styles.readout} data-reading>
-        {cell.weight === null ? '–' : cell.weight.toFixed(2)}
+        {cell.weight === null ? '–' : before === null ? cell.weight.toFixed(2) : signedDecimals(cell.weight - before)}
       </span>
     );
   }
@@ -62,6 +73,14 @@ export function CellTooltip(props: CellTooltipProps) {
       words.push(`hidden: ${cell.rawWeight.toFixed(3)}`);
       break;
     case 'shown':
+      if (before !== null) {
+        const after = cell.weight ?? 0;
+        words.push(
+          `${baseNames[0]} ${before.toFixed(2)}, ${baseNames[1]} ${after.toFixed(2)}, ${signedDecimals(after - before)}`,
+        );
+        if (hiding !== null) words.push('both renormalised');
+        break;
+      }
       words.push(
         `${(cell.weight ?? 0).toFixed(3)}, its ${ordinal(cell.rank)} of ${cell.nAllowed}`,
         hiding === null
@@ -70,6 +89,13 @@ export function CellTooltip(props: CellTooltipProps) {
       );
   }
   return <Box layout={layout} query={query} key_={key} words={words} />;
+}
+
+function shownBefore(base: Float32Array, nKeys: number, query: number, key: number, hidden: Hidden | null): number {
+  const weight = base[query * nKeys + key] ?? 0;
+  if (hidden === null) return weight;
+  const row = base.subarray(query * nKeys, (query + 1) * nKeys);
+  return weight * (renormalise(row, nKeys, hidden.keys).rowScale[0] ?? 0);
 }
 
 type BoxProps = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { gridLayout, isGridMove, moveInGrid } from './HeadGrid.layout.ts';
+import { chipNumber, gridLayout, isGridMove, moveInGrid } from './HeadGrid.layout.ts';
 import type { GridMove } from './HeadGrid.layout.ts';
 
 fc.configureGlobal({ seed: 20_261_121 });
@@ -47,6 +47,21 @@ describe('the layout of the grid', () => {
   test('has words under thumbnails that are wide enough for one, else glyphs', () => {
     expect(gridLayout(4, 8, 800, 800, 15).chip).toBe('word');
     expect(gridLayout(12, 12, 500, 800, 15).chip).toBe('glyph');
+  });
+});
+
+describe('a number on a chip', () => {
+  test.each<[string, number, 'word' | 'glyph', string]>([
+    ['+0.19', 60, 'word', '+0.19'],
+    // 46 pixels less a glyph hold four letters, 28 hold four, 21 three.
+    ['+0.19', 46, 'word', '+.19'],
+    ['+0.19', 28, 'glyph', '+.19'],
+    ['0.12', 28, 'glyph', '0.12'],
+    ['0.12', 21, 'glyph', '.12'],
+    ['10.12', 28, 'glyph', ''],
+    ['', 28, 'glyph', ''],
+  ])('"%s" in %i pixels with room for a %s reads "%s", and is never cut off', (text, side, chip, shown) => {
+    expect(chipNumber(text, { side, chip }, 15)).toBe(shown);
   });
 });
 

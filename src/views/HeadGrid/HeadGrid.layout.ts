@@ -35,6 +35,17 @@ export function gridLayout(nRows: number, nColumns: number, width: number, heigh
   };
 }
 
+/** Width of a letter of the chip's font, in rem. */
+const LETTER = 0.41;
+
+/** A number as a chip has room for it: without the 0 before the point if need be; empty rather than cut off. */
+export function chipNumber(text: string, { side, chip }: Pick<GridLayout, 'side' | 'chip'>, rem: number): string {
+  const room = side - (chip === 'word' ? 1.3 : 0.15) * rem;
+  const fits = (shown: string): boolean => shown.length * LETTER * rem <= room;
+  const short = text.replace(/(?<!\d)0\./, '.');
+  return fits(text) ? text : fits(short) ? short : '';
+}
+
 export type GridMove = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight' | 'Home' | 'End';
 
 const MOVES: ReadonlySet<string> = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End']);

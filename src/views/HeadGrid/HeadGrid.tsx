@@ -9,6 +9,7 @@ import { createGridPainter } from '../behaviors/gridPainter.ts';
 import type { GridPainter, HeadCanvas } from '../behaviors/gridPainter.ts';
 import type { HoverStore } from '../hover.ts';
 import type { Scheme } from '../paint/ramp.ts';
+import type { HeadFact } from '../parts/fact.ts';
 import type { ScaleMode } from '../paint/weightScale.ts';
 import { useSize } from '../parts/useSize.ts';
 import { gridLayout, isGridMove, moveInGrid } from './HeadGrid.layout.ts';
@@ -42,11 +43,25 @@ export type HeadGridProps = {
   readonly hover: HoverStore;
   readonly onPin: (head: HeadRef) => void;
   readonly onPainted: () => void;
+  /** Draws how the weights differ from these, of the same shape; null or left out: the weights themselves. */
+  readonly base?: AttentionTensor | null;
+  /** The difference at the ends of the scale; on the scale `head` each head has its own largest. */
+  readonly differenceMax?: number;
+  /** What colours the line under each thumbnail, by `L3H7`: the grid as a map of whatever is worked out beside it. */
+  readonly cells?: ReadonlyMap<string, HeadFact> | null;
+  /** The value, without its sign, at the end of the colours of `cells`. */
+  readonly cellsMax?: number;
+  /** What is kept of a head that is turned down, 0 to 1, by `L3H7`; 1 or missing leaves it as it is. */
+  readonly turned?: ReadonlyMap<string, number> | null;
+  /** Switches a head off or on again: a button in the corner of its cell, and the key x. */
+  readonly onToggle?: (head: HeadRef) => void;
+  /** The same for all heads of a layer, counted within the stack; row titles become buttons. */
+  readonly onToggleLayer?: (layer: number) => void;
 };
 
 /** Every head of the model as a heatmap thumbnail with its strongest label: the map of the whole model. */
 export function HeadGrid(props: HeadGridProps) {
-  const { tensor, rows, rem, hover, onPin } = props;
+  const { tensor, rows, rem, hover, onPin, cells = null, turned = null } = props;
   const [box, size] = useSize();
   const nColumns = Math.max(...rows.map((row) => row.heads.length));
   const height = props.fitsHeight ? size.height : Infinity;
@@ -98,11 +113,17 @@ export function HeadGrid(props: HeadGridProps) {
         {rows.map((row, index) => (
           <div role="row" key={row.title === '' ? index : row.title} className={styles.row}>
             <span role="rowheader" className={styles.rowTitle}>
-              {row.title === ''
-                ? index * nColumns + 1
-                : layout.titles === 'long'
-                  ? row.title.replace('L', 'layer ')
-                  : row.title}
+              {row.title === '' ? (
+                index * nColumns + 1
+              ) : (
+                <RowTitle
+                  title={row.title}
+                  isLong={layout.titles === 'long'}
+                  isOff={row.heads.every((head) => turned?.get(formatHead(head)) === 0)}
+                  layer={row.heads[0]?.layer}
+                  onToggle={props.onToggleLayer}
+                />
+              )}
             </span>
             {row.heads.map((head) => {
               const name = formatHead(head);
@@ -120,6 +141,12 @@ export function HeadGrid(props: HeadGridProps) {
                   hover={hover}
                   canvases={canvases}
                   onPin={onPin}
+                  fact={cells?.get(name)}
+                  factMax={props.cellsMax ?? 1}
+                  scheme={props.scheme}
+                  rem={rem}
+                  keep={turned?.get(name) ?? 1}
+                  onToggle={props.onToggle}
                   onFocus={setCurrent}
                 />
               );
@@ -134,9 +161,35 @@ export function HeadGrid(props: HeadGridProps) {
   );
 }
 
+type RowTitleProps = {
+  readonly title: string;
+  readonly isLong: boolean;
+  readonly isOff: boolean;
+  readonly layer: number | undefined;
+  readonly onToggle: ((layer: number) => void) | undefined;
+};
+
+function RowTitle({ title, isLong, isOff, layer, onToggle }: RowTitleProps) {
+  const words = title.replace('L', 'layer ');
+  if (onToggle === undefined || layer === undefined) return isLong ? words : title;
+  const does = `Switch ${words} ${isOff ? 'on' : 'off'}`;
+  return (
+    <button
+      type="button"
+      className={styles.rowSwitch}
+      data-off={isOff || undefined}
+      aria-label={does}
+      title={does}
+      onClick={() => onToggle(layer)}
+    >
+      {isLong ? words : <span className={styles.shortTitle} data-text={title} />}
+    </button>
+  );
+}
+
 /** Hands the canvases to the painter whenever the picture they show has changed. */
 function usePainting(
-  { tensor, isCausal, hidden, mode, scheme, rows, onPainted }: HeadGridProps,
+  { tensor, isCausal, hidden, mode, scheme, rows, onPainted, base = null, differenceMax = 1 }: HeadGridProps,
   canvases: { readonly current: ReadonlyMap<string, HTMLCanvasElement> },
   side: number,
 ): void {
@@ -146,10 +199,18 @@ function usePainting(
     const maxPixels = Math.max(24, Math.round(side * window.devicePixelRatio));
     painter.current.update(
       inOrder(rows, canvases.current),
-      { tensor, isCausal, hidden, mode, scheme, maxPixels },
+      {
+        tensor,
+        isCausal,
+        hidden,
+        mode,
+        scheme,
+        maxPixels,
+        base: base === null ? null : { tensor: base, max: differenceMax },
+      },
       onPainted,
     );
-  }, [tensor, isCausal, hidden, mode, scheme, side, rows, canvases, onPainted]);
+  }, [tensor, isCausal, hidden, mode, scheme, side, rows, canvases, onPainted, base, differenceMax]);
   useLayoutEffect(() => () => painter.current?.destroy(), []);
 }
 

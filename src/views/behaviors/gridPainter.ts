@@ -4,9 +4,12 @@ import { renormalise } from '../../core/hiding.ts';
 import type { Hidden } from '../../core/hiding.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { largestShown } from '../paint/largest.ts';
+import { largestOfPair, patternPair } from '../paint/largestDifference.ts';
+import { paintDifference } from '../paint/paintDifference.ts';
 import { paintPattern } from '../paint/paintPattern.ts';
 import { rampPixels } from '../paint/ramp.ts';
 import type { Scheme } from '../paint/ramp.ts';
+import { signedPixels } from '../paint/signedRamp.ts';
 import { pixelTable } from '../paint/weightScale.ts';
 import type { ScaleMode } from '../paint/weightScale.ts';
 
@@ -18,7 +21,12 @@ export type GridPicture = {
   readonly scheme: Scheme;
   /** Side of a thumbnail in device pixels: larger patterns are painted at this size. */
   readonly maxPixels: number;
+  /** Draws how the weights differ from these, on a scale of two signs; left out, the weights themselves. */
+  readonly base?: DifferenceBase | null;
 };
+
+/** The weights before, of the same shape, and the difference at the ends of the scale; on the scale `head` each has its own. */
+export type DifferenceBase = { readonly tensor: AttentionTensor; readonly max: number };
 
 /** A thumbnail's canvas and the head it shows. */
 export type HeadCanvas = { readonly head: HeadRef; readonly canvas: HTMLCanvasElement };
@@ -58,11 +66,26 @@ function thumbnailPainter(picture: GridPicture): (place: HeadCanvas | undefined)
   const height = Math.min(tensor.nQueries, picture.maxPixels);
   const image = new ImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
+  const show = (canvas: HTMLCanvasElement): void => {
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    canvas.getContext('2d')?.putImageData(image, 0, 0);
+  };
+  const { base } = picture;
+  if (base) {
+    return (place) => {
+      if (place === undefined || !isIn(tensor, place.head) || !isIn(base.tensor, place.head)) return;
+      const pair = patternPair(tensor, base.tensor, place.head, isCausal, hidden);
+      const max = mode === 'head' ? largestOfPair(pair) : base.max;
+      paintDifference(pixels, width, height, { ...pair, pixels: signedPixels(scheme), max });
+      show(place.canvas);
+    };
+  }
   const shared = mode === 'head' ? null : pixelTable({ mode, max: 1 }, rampPixels(scheme));
   return (place) => {
     if (place === undefined) return;
     const { head, canvas } = place;
-    if (head.layer >= tensor.nLayers || head.head >= tensor.nHeads) return;
+    if (!isIn(tensor, head)) return;
     const pattern = patternOf(tensor, head);
     const hiding =
       hidden === null ? null : { ...hidden, rowScale: renormalise(pattern, tensor.nKeys, hidden.keys).rowScale };
@@ -75,8 +98,10 @@ function thumbnailPainter(picture: GridPicture): (place: HeadCanvas | undefined)
       isCausal,
       hiding,
     });
-    if (canvas.width !== width) canvas.width = width;
-    if (canvas.height !== height) canvas.height = height;
-    canvas.getContext('2d')?.putImageData(image, 0, 0);
+    show(canvas);
   };
+}
+
+function isIn({ nLayers, nHeads }: AttentionTensor, { layer, head }: HeadRef): boolean {
+  return layer < nLayers && head < nHeads;
 }

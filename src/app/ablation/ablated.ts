@@ -1,0 +1,73 @@
+import type { Ablation } from '../../core/ablation/ablation.ts';
+import type { Effect } from '../../core/effect/effect.ts';
+import type { ErrorInfo } from '../../core/errors.ts';
+import type { ModelRun } from '../../core/run.ts';
+import type { AblatedRun } from '../../inference/protocol.ts';
+
+/** What the worker said of the run with heads turned down. The last answer stays until a newer one is there. */
+export type Ablated = {
+  /** The newest ablation asked for; 0 while none is wanted. */
+  readonly wantedId: number;
+  readonly run: AblatedRun | null;
+  readonly runOf: number;
+  readonly effect: Effect | null;
+  /** Which ablation the effect is of: it follows its run. */
+  readonly effectOf: number;
+  /** What the effect is of: the run that it is compared with, and what was switched off. */
+  readonly effectRun: ModelRun | null;
+  readonly effectAblation: Ablation | null;
+  /** False while losses that take a pass for each token are on their way. */
+  readonly isFinal: boolean;
+  /** Readable text of the effect's candidates and targets by id. */
+  readonly words: ReadonlyMap<number, string>;
+  readonly error: ErrorInfo | null;
+};
+
+export const NOTHING_ABLATED: Ablated = {
+  wantedId: 0,
+  run: null,
+  runOf: 0,
+  effect: null,
+  effectOf: 0,
+  effectAblation: null,
+  effectRun: null,
+  isFinal: false,
+  words: new Map(),
+  error: null,
+};
+
+export type AblationAction =
+  | { readonly type: 'ablationWanted'; readonly ablateId: number }
+  | { readonly type: 'ablationArrived'; readonly ablateId: number; readonly run: AblatedRun }
+  | {
+      readonly type: 'effectArrived';
+      readonly ablateId: number;
+      readonly effect: Effect;
+      readonly isFinal: boolean;
+      readonly words: ReadonlyMap<number, string>;
+    }
+  | { readonly type: 'ablationFailed'; readonly ablateId: number; readonly error: ErrorInfo };
+
+/** What came of switching heads off in `run`, the one on screen; an answer to an older question than the newest falls through. */
+export function reduceAblated(ablated: Ablated, action: AblationAction, run: ModelRun | null): Ablated {
+  if (action.type === 'ablationWanted') return { ...ablated, wantedId: action.ablateId };
+  if (action.ablateId !== ablated.wantedId) return ablated;
+  switch (action.type) {
+    case 'ablationArrived':
+      return { ...ablated, run: action.run, runOf: action.ablateId, error: null };
+    case 'effectArrived':
+      // An effect follows its run, and without the run that it is compared with its numbers have no tokens to stand at.
+      if (ablated.run === null || ablated.runOf !== action.ablateId || ablated.run.runId !== run?.runId) return ablated;
+      return {
+        ...ablated,
+        effect: action.effect,
+        effectOf: action.ablateId,
+        effectAblation: ablated.run.ablation,
+        effectRun: run,
+        isFinal: action.isFinal,
+        words: action.words,
+      };
+    case 'ablationFailed':
+      return { ...ablated, error: action.error };
+  }
+}

@@ -1,0 +1,58 @@
+import type { ModelClient } from '../../inference/client.ts';
+import type { Reply } from '../../inference/protocol.ts';
+import type { AppState } from '../state.ts';
+import { dispatch, store } from '../store.ts';
+import { currentAblated, wantedAblation } from './shown.ts';
+
+export type AblationLoop = {
+  readonly onReply: (reply: Reply) => void;
+  readonly stop: () => void;
+};
+
+/**
+ * Asks for the run on screen once more whenever what is switched off, or the run, has changed. One is under way at a time and
+ * then the newest: a slider that is dragged would else put off its own answer without end.
+ */
+export function startAblationLoop(client: Pick<ModelClient, 'ablate'>): AblationLoop {
+  let isAsking = false;
+  let isBehind = false;
+
+  const ask = (): void => {
+    const state = store.getState();
+    isBehind = false;
+    const ablation = wantedAblation(state);
+    if (ablation === null || state.run === null) return;
+    // While a newer run is under way its arrival will ask; one that has failed leaves the run on screen as it is.
+    if (state.run.runId !== state.wantedRunId && state.runError === null) return;
+    if (currentAblated(state) !== null) return;
+    isAsking = true;
+    dispatch({ type: 'ablationWanted', ablateId: client.ablate(ablation) });
+  };
+
+  const unsubscribe = store.subscribe((state, before) => {
+    // A run that is asked for drops the ablation under way.
+    if (state.wantedRunId !== before.wantedRunId) isAsking = false;
+    if (!isChanged(state, before)) return;
+    if (isAsking) isBehind = true;
+    else ask();
+  });
+
+  return {
+    onReply(reply) {
+      if (reply.type === 'loaded') isAsking = false;
+      if (reply.type !== 'effect' && reply.type !== 'ablate-failed') return;
+      isAsking = false;
+      if (isBehind) ask();
+    },
+    stop: unsubscribe,
+  };
+}
+
+function isChanged(state: AppState, before: AppState): boolean {
+  return (
+    state.view.ablation !== before.view.ablation ||
+    state.view.mode !== before.view.mode ||
+    state.run !== before.run ||
+    state.runError !== before.runError
+  );
+}

@@ -1,0 +1,47 @@
+import type { Ablation } from '../../core/ablation/ablation.ts';
+import type { AblatedRun } from '../../inference/protocol.ts';
+import type { AppState } from '../state.ts';
+
+/** What the view asks to be switched off; null for nothing, and where no model runs. */
+export function wantedAblation({ view, model }: Pick<AppState, 'view' | 'model'>): Ablation | null {
+  if (view.ablation.length === 0 || model.status !== 'ready' || model.ablation === null) return null;
+  return { mode: view.mode, heads: view.ablation };
+}
+
+/** The run with heads switched off, if it is of the run on screen and of what the view asks for; else null. */
+export function currentAblated({ ablated, run, view }: AppState): AblatedRun | null {
+  const found = ablated.run;
+  if (found === null || found.runId !== run?.runId) return null;
+  return isAsked(found.ablation, view) ? found : null;
+}
+
+/** Whether the effect on screen is of the run on screen and of what the view asks for; else it is an older one that stays meanwhile. */
+export function isEffectCurrent({ ablated, run, view }: AppState): boolean {
+  const { effectAblation, effectRun } = ablated;
+  return effectAblation !== null && effectRun !== null && effectRun === run && isAsked(effectAblation, view);
+}
+
+/** How far the page is with what is switched off, as scripts and styles read it from the root element. */
+export function ablationState(state: AppState): 'none' | 'running' | 'losses' | 'ready' | 'failed' {
+  if (wantedAblation(state) === null) return 'none';
+  if (isEffectCurrent(state)) return state.ablated.isFinal ? 'ready' : 'losses';
+  return state.ablated.error === null ? 'running' : 'failed';
+}
+
+/** In an ablation the same heads stand, but newly made, where only something else of the view has changed. */
+function isAsked({ heads, mode }: Ablation, view: AppState['view']): boolean {
+  if (mode !== view.mode || heads.length !== view.ablation.length) return false;
+  return (
+    heads === view.ablation ||
+    heads.every((one, index) => {
+      const other = view.ablation[index];
+      return (
+        other !== undefined &&
+        one.kind === other.kind &&
+        one.layer === other.layer &&
+        one.head === other.head &&
+        one.keep === other.keep
+      );
+    })
+  );
+}

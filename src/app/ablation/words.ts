@@ -1,0 +1,50 @@
+import type { AblationMode } from '../../core/ablation/ablation.ts';
+import type { EffectSummary, Objective } from '../../core/effect/effect.ts';
+import { visibleText } from '../../core/tokenText.ts';
+
+/** The modes by name, and in one sentence what stands in for what is taken away and what is lost by it. */
+export const MODE_WORDS: Readonly<Record<AblationMode, { readonly name: string; readonly says: string }>> = {
+  mean: {
+    name: 'mean',
+    says: 'Its mean output over reference sentences stands in. Lost is what it makes of this text; what it adds to any text stays.',
+  },
+  zero: {
+    name: 'zero',
+    says: 'Nothing stands in. Lost is also what it adds to any text, which the layers after it may count on.',
+  },
+  flat: {
+    name: 'flat',
+    says: 'It looks evenly at all keys it may look at. Lost is its choice of where to look.',
+  },
+  ideal: {
+    name: 'ideal',
+    says: 'It looks exactly where its label says. Lost is what the label does not tell.',
+  },
+};
+
+/** In place of the sentence for `mean` where a model has no reference sentences: token ids, images, two texts. */
+export const OWN_MEAN =
+  'Its mean output over the positions of this input stands in. Lost is what it makes of each single position.';
+
+export const MODES: readonly AblationMode[] = ['mean', 'zero', 'flat', 'ideal'];
+
+/** What an effect is measured on, for people. */
+export const OBJECTIVE_WORDS: Readonly<Record<Objective, string>> = {
+  'next-token': 'how well each next token is predicted',
+  'masked-token': 'how well each token is predicted from the rest of the sentence',
+  output: 'how far the vectors that come out turn',
+};
+
+/** A vocabulary id as it is shown on screen: its text with white space made visible, or its number where there is none. */
+export function textOfWords(words: ReadonlyMap<number, string>): (id: number) => string {
+  return (id) => {
+    const text = words.get(id);
+    if (text === undefined) return `#${id}`;
+    return visibleText({ position: 0, id, piece: text, text, start: 0, end: 0, special: false, segment: 0 });
+  };
+}
+
+/** Whether the model was scored on tokens, or only its vectors compared. */
+export function hasLoss({ nScored, lossBefore, lossAfter }: EffectSummary): boolean {
+  return nScored > 0 && Number.isFinite(lossBefore) && Number.isFinite(lossAfter);
+}

@@ -1,0 +1,248 @@
+import { useDeferredValue, useMemo, useState } from 'react';
+import type { Ablation, TurnedHead } from '../../core/ablation/ablation.ts';
+import { formatAblation } from '../../core/ablation/address.ts';
+import { curveSizes, headsOf, prefixes, pruningOrder, randomOrder } from '../../core/ablation/orders.ts';
+import { DataTable } from '../../views/DataTable/DataTable.tsx';
+import type { DataColumn } from '../../views/DataTable/columns.ts';
+import { fourDecimals } from '../../views/parts/numbers.ts';
+import { useSize } from '../../views/parts/useSize.ts';
+import { PruningCurve } from '../../views/PruningCurve/PruningCurve.tsx';
+import { kindOnScreen } from '../ablation/turning.ts';
+import { saveCsv } from '../saveFile.ts';
+import type { AppState } from '../state.ts';
+import { dispatch, useApp } from '../store.ts';
+import { CURVE_ORDERS, CURVE_PURPOSES, CURVE_WORDS, curveOf } from '../studies/curve.ts';
+import type { Curve, CurveOrder } from '../studies/curve.ts';
+import { basisWords } from '../studies/basisWords.ts';
+import { MEASURE_WORDS } from '../studies/importance.ts';
+import type { Importance } from '../studies/importance.ts';
+import { isUnderWay } from '../studies/studies.ts';
+import type { MeasureStudy } from '../studies/studies.ts';
+import { StudyBar } from '../studies/StudyBar.tsx';
+import type { StudyControls } from '../studies/studyControls.ts';
+import { useStack } from '../useStack.ts';
+import styles from '../studies/studies.module.css';
+
+/** More sets than this are not measured: a curve has no more points to the eye. */
+const MAX_SETS = 72;
+const SEED = 1;
+
+const selectMeasured = (state: AppState) => state.studies.measured;
+const selectMode = (state: AppState) => state.view.mode;
+const selectPinned = (state: AppState) => state.view.heads;
+const selectTurned = (state: AppState) => state.view.ablation;
+
+export type CurvePartProps = {
+  /** What the order by importance is made from; null until every head has been measured. */
+  readonly importance: Importance | null;
+  readonly studies: StudyControls | null;
+  readonly rem: number;
+};
+
+/** The pruning curve: heads are taken away one after another, in up to three orders. */
+export function CurvePart({ importance, studies, rem }: CurvePartProps) {
+  const measured = useApp(selectMeasured);
+  const mode = useApp(selectMode);
+  const pinned = useApp(selectPinned);
+  const kind = useApp(kindOnScreen);
+  const stack = useStack();
+  const [order, setOrder] = useState<CurveOrder>('importance');
+  const all = useMemo(() => (stack === null ? [] : headsOf(stack.run.attention)), [stack]);
+  const ordered = useMemo((): readonly TurnedHead[] => {
+    switch (order) {
+      case 'importance':
+        return importance === null
+          ? []
+          : pruningOrder(
+              importance.heads.map(({ head }) => head),
+              importance.heads.map(({ effect }) => effect),
+            );
+      case 'own':
+        return pinned.map((head) => ({ ...head, kind, keep: 0 }));
+      case 'random':
+        return randomOrder(all, SEED);
+    }
+  }, [order, importance, pinned, kind, all]);
+  const current = CURVE_ORDERS.map((one) => measured[CURVE_PURPOSES[one]]).find(isUnderWay) ?? null;
+  const study = current ?? measured[CURVE_PURPOSES[order]] ?? null;
+  const why =
+    order === 'importance' && importance === null
+      ? 'Measure every head first.'
+      : order === 'own' && pinned.length === 0
+        ? 'Pin heads first, the one to go first before the others.'
+        : '';
+  return (
+    <>
+      <h2>Taking heads away</h2>
+      <div className={styles.basis}>
+        <fieldset>
+          <legend>Order</legend>
+          {CURVE_ORDERS.map((one) => (
+            <label key={one} data-on={one === order || undefined}>
+              <input type="radio" name="order" checked={one === order} onChange={() => setOrder(one)} />
+              {CURVE_WORDS[one]}
+            </label>
+          ))}
+        </fieldset>
+      </div>
+      <StudyBar study={study} controls={studies}>
+        <button
+          type="button"
+          disabled={studies === null || ordered.length === 0}
+          title={why}
+          onClick={() =>
+            studies?.measure(CURVE_PURPOSES[order], prefixes(ordered, mode, curveSizes(ordered.length, MAX_SETS)))
+          }
+        >
+          Draw the curve
+        </button>
+        {why === '' ? null : <span className={styles.words}>{why}</span>}
+      </StudyBar>
+      <Curves measured={measured} nHeads={all.length} rem={rem} />
+      <p className={styles.words}>
+        What this does not show: nothing is trained again after heads are taken away, and only this text is asked, so
+        published shares of “heads that can go” do not carry over. Heads that stand in for one another lose little one
+        by one and much together: see “Alike”.
+      </p>
+    </>
+  );
+}
+
+type Drawn = { readonly order: CurveOrder; readonly study: MeasureStudy; readonly curve: Curve };
+
+function Curves({
+  measured,
+  nHeads,
+  rem,
+}: {
+  readonly measured: AppState['studies']['measured'];
+  readonly nHeads: number;
+  readonly rem: number;
+}) {
+  const shown = useDeferredValue(measured);
+  const turned = useApp(selectTurned);
+  const [box, size] = useSize();
+  const [isTable, setTable] = useState(false);
+  const drawn = useMemo(
+    () =>
+      CURVE_ORDERS.flatMap((order): readonly Drawn[] => {
+        const study = shown[CURVE_PURPOSES[order]];
+        return study === undefined ? [] : [{ order, study, curve: curveOf(order, study) }];
+      }),
+    [shown],
+  );
+  const series = useMemo(() => drawn.map(({ curve }) => curve.series), [drawn]);
+  const selected = useMemo(() => selectedIn(drawn, turned), [drawn, turned]);
+  const last = drawn.find(({ curve }) => curve.series.points.length > 0);
+  const words = MEASURE_WORDS[last?.curve.measure ?? 'loss'];
+  const select = (id: string, nRemoved: number): void => {
+    const variant = drawn
+      .find(({ order }) => order === id)
+      ?.study.plan.variants.find(({ heads }) => heads.length === nRemoved);
+    if (variant !== undefined) switchOff(variant);
+  };
+  return (
+    <div ref={box}>
+      {last === undefined || size.width === 0 ? null : (
+        <>
+          <PruningCurve
+            series={series}
+            nHeads={nHeads}
+            baseline={last.curve.baseline}
+            quantity={words.quantity}
+            unit={words.unit}
+            width={Math.min(size.width, 48 * rem)}
+            height={15 * rem}
+            rem={rem}
+            selected={selected}
+            isRunning={drawn.some(({ study }) => isUnderWay(study))}
+            onSelect={select}
+          />
+          {drawn.map(({ order, study }) => (
+            <p key={order} className={styles.words}>
+              {CURVE_WORDS[order]}: over {basisWords(study.basis)}, {study.plan.variants[0]?.mode} in place of each
+              head.
+            </p>
+          ))}
+          <p className={styles.words}>A point stands for a set of heads: click it to switch them off.</p>
+          <button type="button" className={styles.link} aria-pressed={isTable} onClick={() => setTable(!isTable)}>
+            {isTable ? 'Hide the table' : 'Show as a table'}
+          </button>
+          {isTable ? <CurveTable drawn={drawn} unit={words.unit} quantity={words.quantity} /> : null}
+        </>
+      )}
+    </div>
+  );
+}
+
+type CurveRow = { readonly order: string; readonly nRemoved: number; readonly value: number; readonly heads: string };
+
+function CurveTable({
+  drawn,
+  quantity,
+  unit,
+}: {
+  readonly drawn: readonly Drawn[];
+  readonly quantity: string;
+  readonly unit: string;
+}) {
+  const modelId = useStack()?.run.model.id ?? 'model';
+  const rows = useMemo(
+    () =>
+      drawn.flatMap(({ order, study, curve }) =>
+        curve.series.points.map(({ nRemoved, value }): CurveRow => {
+          const variant = study.plan.variants.find(({ heads }) => heads.length === nRemoved);
+          return { order, nRemoved, value, heads: formatAblation(variant?.heads ?? []) };
+        }),
+      ),
+    [drawn],
+  );
+  const columns = useMemo(
+    (): readonly DataColumn<CurveRow>[] => [
+      { id: 'removed', title: 'heads taken away', kind: 'name', value: (row) => row.nRemoved },
+      { id: 'order', title: 'order', kind: 'text', value: (row) => row.order },
+      {
+        id: 'value',
+        title: quantity,
+        unit,
+        kind: 'number',
+        value: (row) => row.value,
+        text: (row) => fourDecimals(row.value),
+      },
+      { id: 'heads', title: 'heads', kind: 'text', value: (row) => row.heads },
+    ],
+    [quantity, unit],
+  );
+  return (
+    <DataTable
+      caption="The curve in numbers"
+      columns={columns}
+      rows={rows}
+      keyOf={({ order, nRemoved }) => `${order} ${nRemoved}`}
+      onCsv={(csv) => saveCsv(modelId, 'curve', csv)}
+    />
+  );
+}
+
+/** The point of a curve whose heads are those that are switched off. */
+function selectedIn(drawn: readonly Drawn[], turned: readonly TurnedHead[]) {
+  if (turned.length === 0) return null;
+  const name = nameOf(turned);
+  for (const { order, study } of drawn) {
+    const at = study.plan.variants.find(({ heads }) => heads.length === turned.length && nameOf(heads) === name);
+    if (at !== undefined) return { series: order, nRemoved: at.heads.length };
+  }
+  return null;
+}
+
+/** A set of heads has one name, whatever the order in which they went. */
+function nameOf(heads: readonly TurnedHead[]): string {
+  return heads
+    .map((head) => formatAblation([head]))
+    .toSorted()
+    .join();
+}
+
+function switchOff({ heads, mode }: Ablation): void {
+  dispatch({ type: 'viewChanged', change: { ablation: heads, mode } });
+}

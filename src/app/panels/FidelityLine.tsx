@@ -1,0 +1,74 @@
+import { LABEL_WORDS } from '../../core/labels/words.ts';
+import type { LabelId } from '../../core/labels/report.ts';
+import { percent } from '../../core/numberWords.ts';
+import type { HeadRef } from '../../core/selection.ts';
+import { preciseNumber } from '../../views/parts/numbers.ts';
+import { kindOnScreen } from '../ablation/turning.ts';
+import type { AppState } from '../state.ts';
+import { useApp } from '../store.ts';
+import { basisWords } from '../studies/basisWords.ts';
+import { fidelityOf, fidelityVariants, fidelityWords, labelOfStudy } from '../studies/fidelity.ts';
+import { isUnderWay } from '../studies/studies.ts';
+import type { MeasureStudy } from '../studies/studies.ts';
+import type { StudyControls } from '../studies/studyControls.ts';
+
+const selectStudy = (state: AppState) => state.studies.measured.fidelity ?? null;
+const selectModes = (state: AppState) =>
+  state.model.status === 'ready' ? (state.model.ablation?.modes ?? null) : null;
+const selectText = (state: AppState) => state.view.text;
+
+/** Labels that describe no single pattern to put in a head's place. */
+const NO_PATTERN: ReadonlySet<LabelId> = new Set(['heterogeneous', 'vertical+diagonal']);
+
+export type FidelityLineProps = {
+  readonly head: HeadRef;
+  readonly label: LabelId;
+  readonly controls: StudyControls | null;
+};
+
+/** Under the reasons for a label: whether it says all that the head does, tried on the model. */
+export function FidelityLine({ head, label, controls }: FidelityLineProps) {
+  const found = useApp(selectStudy);
+  const modes = useApp(selectModes);
+  const kind = useApp(kindOnScreen);
+  const text = useApp(selectText);
+  if (NO_PATTERN.has(label) || modes === null || !modes.includes('ideal') || !modes.includes('mean')) return null;
+  const study = found !== null && labelOfStudy(found, head, kind) === label ? found : null;
+  const isOther = study !== null && study.basis.texts[0] !== text;
+  return (
+    <>
+      <button
+        type="button"
+        disabled={controls === null || isUnderWay(study)}
+        title="Runs the model with the head replaced by exactly what its label describes, and with the head off"
+        onClick={() => controls?.measure('fidelity', fidelityVariants({ ...head, kind, keep: 0 }, label), true)}
+      >
+        Is the label enough?
+      </button>
+      <span role="status">{study === null ? '' : <Answer study={study} label={label} isOther={isOther} />}</span>
+    </>
+  );
+}
+
+type AnswerProps = { readonly study: MeasureStudy; readonly label: LabelId; readonly isOther: boolean };
+
+function Answer({ study, label, isOther }: AnswerProps) {
+  const fidelity = fidelityOf(study);
+  if (study.status === 'failed') return <>It could not be tried: {study.error?.detail}.</>;
+  if (isUnderWay(study)) return <>Trying …</>;
+  if (fidelity === null)
+    return study.status === 'done' ? <>The label describes no pattern to put in its place here.</> : null;
+  const { value, klMean, klIdeal } = fidelity;
+  return (
+    <>
+      {fidelityWords(fidelity, LABEL_WORDS[label].name)}{' '}
+      {value === null ? null : (
+        <>
+          Fidelity <b>{percent(value).replace('-', '−')}</b>:{' '}
+        </>
+      )}
+      KL <b>{preciseNumber(klIdeal)}</b> with the label alone, <b>{preciseNumber(klMean)}</b> without the head
+      {isOther ? `, measured over ${basisWords(study.basis)}` : ''}.
+    </>
+  );
+}

@@ -1,0 +1,204 @@
+import { useDeferredValue, useMemo } from 'react';
+import { leaveOneOut } from '../../core/ablation/orders.ts';
+import { formatHead } from '../../core/selection.ts';
+import type { HeadRef } from '../../core/selection.ts';
+import { headName } from '../../core/tensor.ts';
+import { nameInPlace } from '../../core/tokenText.ts';
+import { HeadList } from '../../views/HeadMap/HeadList.tsx';
+import type { HeadListRow } from '../../views/HeadMap/HeadList.tsx';
+import { HeadMap } from '../../views/HeadMap/HeadMap.tsx';
+import type { HoverStore } from '../../views/hover.ts';
+import type { Scheme } from '../../views/paint/ramp.ts';
+import { preciseNumber } from '../../views/parts/numbers.ts';
+import { kindOnScreen } from '../ablation/turning.ts';
+import { MODE_WORDS } from '../ablation/words.ts';
+import { headTags } from '../headTags.ts';
+import { saveCsv } from '../saveFile.ts';
+import { pinnedNames } from '../state.ts';
+import type { AppState } from '../state.ts';
+import { dispatch, useApp } from '../store.ts';
+import { BasisChoice } from '../studies/BasisChoice.tsx';
+import { basisWords } from '../studies/basisWords.ts';
+import { floorOf, importanceFacts, importanceOf, MEASURE_WORDS } from '../studies/importance.ts';
+import type { Importance } from '../studies/importance.ts';
+import { isUnderWay } from '../studies/studies.ts';
+import type { MeasureStudy } from '../studies/studies.ts';
+import { StudyBar } from '../studies/StudyBar.tsx';
+import type { StudyControls } from '../studies/studyControls.ts';
+import { useStack } from '../useStack.ts';
+import type { ShownStack } from '../useStack.ts';
+import { CurvePart } from './CurvePart.tsx';
+import styles from '../studies/studies.module.css';
+
+const selectStudy = (state: AppState) => state.studies.measured.importance ?? null;
+const selectMode = (state: AppState) => state.view.mode;
+const selectText = (state: AppState) => state.view.text;
+const selectHeads = (state: AppState) => state.view.heads;
+const selectSupport = (state: AppState) => (state.model.status === 'ready' ? state.model.ablation : null);
+const selectIsReady = (state: AppState) => state.model.status === 'ready';
+
+export type StudyPanelProps = {
+  readonly hover: HoverStore;
+  readonly scheme: Scheme;
+  readonly rem: number;
+  readonly studies: StudyControls | null;
+};
+
+/** How much is lost without each head, and as heads are taken away one after another. */
+export function ImportancePanel({ hover, scheme, rem, studies }: StudyPanelProps) {
+  const study = useApp(selectStudy);
+  const mode = useApp(selectMode);
+  const support = useApp(selectSupport);
+  const isReady = useApp(selectIsReady);
+  const stack = useStack();
+  // Results come many times a second: what the person does goes first.
+  const shown = useDeferredValue(study);
+  const importance = useMemo(() => (shown === null ? null : importanceOf(shown)), [shown]);
+  if (isReady && support === null) {
+    return (
+      <p className={styles.words} role="status">
+        Recorded attention: no model runs here, so nothing can be switched off and measured.
+      </p>
+    );
+  }
+  const variants = stack === null ? [] : leaveOneOut(stack.run.attention, mode);
+  return (
+    <section className={styles.page} aria-label="Importance of every head">
+      <BasisChoice />
+      <StudyBar study={study} controls={studies}>
+        <button
+          type="button"
+          disabled={studies === null || variants.length === 0}
+          onClick={() => studies?.measure('importance', variants)}
+        >
+          Measure every head
+        </button>
+      </StudyBar>
+      {shown === null || importance === null || stack === null ? (
+        <p className={styles.words}>
+          Each head is switched off in turn ({MODE_WORDS[mode].name}: see “Switch off”), and what the model then loses
+          is held against what it says as it is.
+        </p>
+      ) : (
+        <Found study={shown} importance={importance} stack={stack} hover={hover} scheme={scheme} rem={rem} />
+      )}
+      <CurvePart importance={shown?.status === 'done' ? importance : null} studies={studies} rem={rem} />
+      {shown === null || importance === null || stack === null ? null : (
+        <Ranked study={shown} importance={importance} stack={stack} hover={hover} />
+      )}
+    </section>
+  );
+}
+
+type FoundProps = Omit<StudyPanelProps, 'studies'> & {
+  readonly study: MeasureStudy;
+  readonly importance: Importance;
+  readonly stack: ShownStack;
+};
+
+function Found({ study, importance, stack, hover, scheme, rem }: FoundProps) {
+  const kind = useApp(kindOnScreen);
+  const heads = useApp(selectHeads);
+  const pinned = useMemo(() => pinnedNames({ heads }), [heads]);
+  const { tensor, reports } = stack;
+  const tags = useMemo(() => (reports === null ? null : headTags(reports)), [reports]);
+  const facts = useMemo(() => importanceFacts(importance, kind), [importance, kind]);
+  const words = MEASURE_WORDS[importance.measure];
+  const first = importance.heads.find(({ summary }) => summary !== null)?.summary ?? null;
+  const floor = study.floor === null ? null : floorOf(study.floor, first);
+  return (
+    <>
+      <BasisWords study={study} />
+      <HeadMap
+        nLayers={tensor.nLayers}
+        nHeads={tensor.nHeads}
+        layerNumbers={tensor.layerNumbers}
+        facts={facts}
+        max={importance.max}
+        tags={tags}
+        title={words.title}
+        unit={words.unit}
+        floor={null}
+        isRunning={isUnderWay(study)}
+        selected={pinned}
+        hover={hover}
+        scheme={scheme}
+        rem={rem}
+        onSelect={pin}
+      />
+      {floor === null ? null : (
+        <p className={styles.words}>
+          Noise floor: KL <b>{preciseNumber(floor)}</b> nats, what the same computation differs by when it is repeated,
+          alone and among others. {floor === 0 ? 'Here it gave the same numbers to the last bit.' : GREY}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** The same as a list that can be sorted. */
+function Ranked({ study, importance, stack, hover }: Omit<FoundProps, 'scheme' | 'rem'>) {
+  const heads = useApp(selectHeads);
+  const pinned = useMemo(() => pinnedNames({ heads }), [heads]);
+  const rows = useMemo(() => rowsOf(study, importance, stack), [study, importance, stack]);
+  return (
+    <HeadList
+      rows={rows}
+      showsTurn={importance.measure === 'turn'}
+      selected={pinned}
+      hover={hover}
+      onSelect={pin}
+      onCsv={(csv) => saveCsv(stack.run.model.id, 'importance', csv)}
+      maxHeight="14rem"
+    />
+  );
+}
+
+/** On what and how it was measured, and whether that is still what is on screen. */
+function BasisWords({ study }: { readonly study: MeasureStudy }) {
+  const text = useApp(selectText);
+  const mode = useApp(selectMode);
+  const isMasked = useApp(selectSupport)?.objective === 'masked-token';
+  const measured = study.plan.variants[0]?.mode ?? mode;
+  const isOther = study.basis.kind === 'sentence' && study.basis.texts[0] !== text;
+  return (
+    <p className={styles.words}>
+      Measured over {basisWords(study.basis)}, {MODE_WORDS[measured].name} in place of the head
+      {isMasked ? '; in each sentence up to 8 words are hidden, one at a time, and scored' : ''}.{' '}
+      {isOther ? <span className={styles.mark}>The sentence has changed since.</span> : null}{' '}
+      {measured === mode ? null : <span className={styles.mark}>The mode is {MODE_WORDS[mode].name} now.</span>}
+    </p>
+  );
+}
+
+function rowsOf(study: MeasureStudy, importance: Importance, stack: ShownStack): readonly HeadListRow[] {
+  const tags = stack.reports === null ? null : headTags(stack.reports);
+  // A place has a token only where one sentence was measured, and it is still the one on screen.
+  const tokens = study.basis.texts[0] === stack.run.text && study.basis.texts.length === 1 ? stack.queryTokens : [];
+  return importance.heads.flatMap(({ head, summary, isFaint }) => {
+    if (summary === null || (head.kind ?? stack.run.attention[0]?.kind) !== stack.tensor.kind) return [];
+    const tag = tags?.get(formatHead(head));
+    const worst = tokens[summary.worst];
+    return [
+      {
+        head,
+        name: headName(stack.tensor, head),
+        label: tag?.label ?? null,
+        labelText: tag?.name ?? '',
+        lossChange: summary.lossAfter - summary.lossBefore,
+        meanKl: summary.meanKl,
+        nFlips: summary.nFlips,
+        nPositions: summary.nPositions,
+        meanTurn: summary.meanTurn,
+        worst: worst === undefined ? '' : nameInPlace(worst),
+        isFaint,
+      },
+    ];
+  });
+}
+
+const GREY = 'Heads whose effect is not 10 times as large are grey: as good as nothing.';
+
+function pin({ layer, head }: HeadRef): void {
+  dispatch({ type: 'headPinned', head: { layer, head } });
+}

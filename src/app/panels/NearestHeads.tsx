@@ -1,0 +1,35 @@
+import type { HeadRef } from '../../core/selection.ts';
+import { twoDecimals } from '../../core/numberWords.ts';
+import { headName } from '../../core/tensor.ts';
+import type { AppState } from '../state.ts';
+import { dispatch, useApp } from '../store.ts';
+import { alikeOf, nearestTo } from '../studies/alike.ts';
+import type { ShownStack } from '../useStack.ts';
+import styles from './DetailPanel.module.css';
+
+const selectAlike = (state: AppState) => state.studies.alike;
+
+const COUNT = 3;
+
+/** The heads whose patterns are nearest to one, once they have been compared. */
+export function NearestHeads({ stack, head }: { readonly stack: ShownStack; readonly head: HeadRef }) {
+  const comparison = alikeOf(useApp(selectAlike), stack.tensor.kind);
+  if (comparison === null) return null;
+  const nearest = nearestTo(comparison, head, COUNT);
+  if (nearest.length === 0) return null;
+  return (
+    <span className={styles.nearest}>
+      nearest to {headName(stack.tensor, head)}:
+      {nearest.map((one) => (
+        <button
+          key={headName(stack.tensor, one.head)}
+          type="button"
+          title={`Pin ${headName(stack.tensor, one.head)}; distance over ${comparison.nTexts} ${comparison.nTexts === 1 ? 'sentence' : 'sentences'}`}
+          onClick={() => dispatch({ type: 'headPinned', head: one.head })}
+        >
+          {headName(stack.tensor, one.head)} {twoDecimals(one.distance)}
+        </button>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,241 @@
+import { useState } from 'react';
+import { NO_ABLATION } from '../../core/ablation/ablation.ts';
+import type { AblationMode, TurnedHead } from '../../core/ablation/ablation.ts';
+import { allBut, headKey, turnHead, turnLayer } from '../../core/ablation/turning.ts';
+import { formatAblation, parseAblation } from '../../core/ablation/address.ts';
+import { twoDecimals } from '../../core/numberWords.ts';
+import { sameHead } from '../../core/selection.ts';
+import { headName } from '../../core/tensor.ts';
+import type { HoverStore } from '../../views/hover.ts';
+import { ablate, ablationOf, kindOnScreen, toggleOnScreen } from '../ablation/turning.ts';
+import { keepSavedSets, withoutSet, withSet } from '../ablation/savedSets.ts';
+import type { SavedSet } from '../ablation/savedSets.ts';
+import { MODE_WORDS, MODES, OWN_MEAN } from '../ablation/words.ts';
+import type { AppState } from '../state.ts';
+import { dispatch, useApp } from '../store.ts';
+import { useStack } from '../useStack.ts';
+import { EffectPanel } from './EffectPanel.tsx';
+import styles from './OffPanel.module.css';
+
+const selectAblation = (state: AppState) => state.view.ablation;
+const selectMode = (state: AppState) => state.view.mode;
+const selectSupport = (state: AppState) => (state.model.status === 'ready' ? state.model.ablation : null);
+const selectIsReady = (state: AppState) => state.model.status === 'ready';
+const selectActive = (state: AppState) => state.view.heads[state.activePin] ?? null;
+const selectModelId = (state: AppState) => state.view.modelId;
+const selectKeepsSets = (state: AppState) => state.keepsSets;
+const selectSets = (state: AppState) => state.savedSets;
+
+/** Switching heads off: which, how, and what the model then says instead. */
+export function OffPanel({ hover }: { readonly hover: HoverStore }) {
+  const support = useApp(selectSupport);
+  const isReady = useApp(selectIsReady);
+  if (isReady && support === null) {
+    return (
+      <p className={styles.none} role="status">
+        Recorded attention: no model runs here, so no head can be switched off. “Alike” works on recordings.
+      </p>
+    );
+  }
+  return (
+    <section className={styles.panel} aria-label="Switch heads off">
+      <div className={styles.choice}>
+        <ModeChoice />
+        <TurnedList />
+        <Buttons />
+        <SavedSets />
+      </div>
+      <EffectPanel hover={hover} />
+    </section>
+  );
+}
+
+/** What stands in for a head that is switched off. */
+function ModeChoice() {
+  const mode = useApp(selectMode);
+  const support = useApp(selectSupport);
+  const has = (one: AblationMode): boolean => support === null || support.modes.includes(one);
+  return (
+    <fieldset className={styles.modes}>
+      <legend>In place of the head</legend>
+      {MODES.map((one) => (
+        <label key={one} data-on={one === mode || undefined} title={MODE_WORDS[one].says}>
+          <input
+            type="radio"
+            name="mode"
+            checked={one === mode}
+            disabled={!has(one)}
+            onChange={() => dispatch({ type: 'viewChanged', change: { mode: one } })}
+          />
+          {MODE_WORDS[one].name}
+        </label>
+      ))}
+      <p>{mode === 'mean' && support?.meanOver === 'own-positions' ? OWN_MEAN : MODE_WORDS[mode].says}</p>
+      {support === null || support.limits === null ? null : <p className={styles.limits}>{support.limits}</p>}
+    </fieldset>
+  );
+}
+
+/** The heads turned down, each with what is kept of it. */
+function TurnedList() {
+  const turned = useApp(selectAblation);
+  if (turned.length === 0) {
+    return (
+      <p className={styles.hint}>
+        No head is switched off. Point at one in the grid and press <kbd>x</kbd>, or press on a layer’s name.
+      </p>
+    );
+  }
+  return (
+    <ul className={styles.heads} aria-label="Heads turned down">
+      {turned.map((head) => (
+        <TurnedRow key={headKey(head.kind, head)} head={head} />
+      ))}
+    </ul>
+  );
+}
+
+function TurnedRow({ head }: { readonly head: TurnedHead }) {
+  const stack = useStack();
+  const view = useApp(selectView);
+  const name = `${head.kind === null ? '' : `${head.kind} `}${headName(stack?.tensor ?? {}, head)}`;
+  const turn = (keep: number) => ablate(turnHead(ablationOf(view), head.kind, head, keep));
+  return (
+    <li className={styles.row}>
+      <button type="button" className={styles.name} title={`Pin ${name}`} onClick={() => pin(head)}>
+        {name}
+      </button>
+      <input
+        type="range"
+        min={0}
+        max={0.95}
+        step={0.05}
+        value={head.keep}
+        aria-label={`Kept of ${name}`}
+        onChange={(event) => turn(Number(event.target.value))}
+      />
+      <output>{head.keep === 0 ? 'off' : `× ${twoDecimals(head.keep)}`}</output>
+      <button type="button" className={styles.plain} aria-label={`Switch ${name} on again`} onClick={() => turn(1)}>
+        ×
+      </button>
+    </li>
+  );
+}
+
+const selectView = (state: AppState) => state.view;
+
+/** Many heads at once, by the head that is looked at. */
+function Buttons() {
+  const view = useApp(selectView);
+  const active = useApp(selectActive);
+  const kind = useApp(kindOnScreen);
+  const tensor = useStack()?.tensor ?? null;
+  const ablation = ablationOf(view);
+  if (tensor === null) return null;
+  const name = active === null ? '' : headName(tensor, active);
+  const isTurned = active !== null && view.ablation.some((one) => sameHead(one, active) && one.kind === kind);
+  return (
+    <div className={styles.buttons} role="group" aria-label="Switch off">
+      <span>Switch off</span>
+      {active === null ? null : (
+        <>
+          <button type="button" aria-pressed={isTurned} onClick={() => toggleOnScreen(active)}>
+            {name}
+          </button>
+          <button
+            type="button"
+            title={`Switch off every head of this stack but ${name}`}
+            onClick={() => ablate(allBut(ablation, kind, [active], tensor))}
+          >
+            all but {name}
+          </button>
+          <button type="button" onClick={() => ablate(turnLayer(ablation, kind, active.layer, tensor.nHeads, 0))}>
+            layer {tensor.layerNumbers?.[active.layer] ?? active.layer}
+          </button>
+        </>
+      )}
+      <button type="button" disabled={view.ablation.length === 0} onClick={() => ablate(NO_ABLATION)}>
+        none
+      </button>
+    </div>
+  );
+}
+
+/** Sets of heads kept under a name in this browser. */
+function SavedSets() {
+  const [name, setName] = useState('');
+  const view = useApp(selectView);
+  const modelId = useApp(selectModelId);
+  const all = useApp(selectSets);
+  const keepsSets = useApp(selectKeepsSets);
+  const own = all.filter((set) => set.modelId === modelId);
+  const heads = formatAblation(view.ablation);
+  const save = (): void => {
+    if (name.trim() === '' || view.ablation.length === 0) return;
+    keepSets(withSet(all, { name, modelId, heads, mode: view.mode }));
+    setName('');
+  };
+  return (
+    <div className={styles.sets}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        <input
+          value={name}
+          placeholder="name of this set"
+          aria-label="Name of the set to save"
+          maxLength={60}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <button type="submit" disabled={view.ablation.length === 0 || name.trim() === ''}>
+          Save
+        </button>
+      </form>
+      {keepsSets ? null : (
+        <p role="status" className={styles.hint}>
+          This browser keeps nothing for this page: sets are gone when you leave. A link keeps one.
+        </p>
+      )}
+      {own.length === 0 ? null : (
+        <ul aria-label="Saved sets">
+          {own.map((set) => (
+            <li key={set.name}>
+              <button
+                type="button"
+                aria-pressed={set.heads === heads && set.mode === view.mode}
+                title={`${set.heads}, ${set.mode}`}
+                onClick={() =>
+                  dispatch({
+                    type: 'viewChanged',
+                    change: { ablation: parseAblation(set.heads) ?? [], mode: set.mode },
+                  })
+                }
+              >
+                {set.name}
+              </button>
+              <button
+                type="button"
+                className={styles.plain}
+                aria-label={`Forget the set ${set.name}`}
+                onClick={() => keepSets(withoutSet(all, set))}
+              >
+                ×
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function keepSets(sets: readonly SavedSet[]): void {
+  dispatch({ type: 'setsChanged', sets, isKept: keepSavedSets(sets, () => window.localStorage) });
+}
+
+function pin({ layer, head }: TurnedHead): void {
+  dispatch({ type: 'headPinned', head: { layer, head } });
+}

@@ -1,0 +1,68 @@
+import { EXAMPLES } from '../examples.ts';
+import { errorMessage } from '../messages.ts';
+import type { AppState } from '../state.ts';
+import { dispatch, useApp } from '../store.ts';
+import { MAX_SENTENCES, sentencesOf, takesList } from './basis.ts';
+import styles from './studies.module.css';
+
+const selectSentences = (state: AppState) => state.studies.sentences;
+const selectTakes = (state: AppState) => (state.model.status === 'ready' ? state.model.model.takes : 'text');
+
+/** The masks of examples say something to masked models only. */
+const selectIsMasked = (state: AppState) =>
+  state.model.status === 'ready' && state.model.ablation?.objective === 'masked-token';
+
+/** What studies rest on: the sentence on screen, or a pasted list. */
+export function BasisChoice() {
+  const sentences = useApp(selectSentences);
+  const takes = useApp(selectTakes);
+  const isMasked = useApp(selectIsMasked);
+  const { isList, list, error } = sentences;
+  if (!takesList(takes)) return null;
+  const texts = sentencesOf(sentences);
+  const examples = EXAMPLES.filter(({ pair, text }) => pair === null && (isMasked || !/\[MASK\]/.test(text)));
+  const message = error === null ? null : errorMessage(error);
+  return (
+    <div className={styles.basis}>
+      <fieldset>
+        <legend>Over</legend>
+        {[false, true].map((one) => (
+          <label key={String(one)} data-on={one === isList || undefined}>
+            <input type="radio" name="basis" checked={one === isList} onChange={() => change({ isList: one })} />
+            {one ? 'a list of sentences' : 'this sentence'}
+          </label>
+        ))}
+      </fieldset>
+      {isList ? (
+        <>
+          <textarea
+            aria-label="Sentences, one a line"
+            placeholder="Paste sentences, one a line"
+            rows={4}
+            value={list}
+            spellCheck={false}
+            onChange={(event) => change({ list: event.target.value })}
+          />
+          <span className={styles.count}>
+            {texts.length} {texts.length === 1 ? 'sentence' : 'sentences'}
+            {texts.length === MAX_SENTENCES ? ', no more are taken' : ''}
+            {takes === 'ids' ? null : (
+              <button type="button" onClick={() => change({ list: examples.map(({ text }) => text).join('\n') })}>
+                Fill in the {examples.length} examples
+              </button>
+            )}
+          </span>
+        </>
+      ) : null}
+      {message === null ? null : (
+        <p role="alert" className={styles.alert}>
+          <strong>{message.title}</strong> {message.body}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function change(what: Partial<AppState['studies']['sentences']>): void {
+  dispatch({ type: 'sentencesChanged', change: what });
+}

@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react';
+import { ablationMessage } from '../messages.ts';
+import { isUnderWay } from './studies.ts';
+import type { Study } from './studies.ts';
+import type { StudyControls } from './studyControls.ts';
+import styles from './studies.module.css';
+
+export type StudyBarProps = {
+  readonly study: Study | null;
+  readonly controls: StudyControls | null;
+  /** What begins it. */
+  readonly children: ReactNode;
+};
+
+/** What begins a study, how far it is, and what holds it or ends it; of one height in every state. */
+export function StudyBar({ study, controls, children }: StudyBarProps) {
+  const message = study?.status === 'failed' && study.error !== null ? ablationMessage(study.error) : null;
+  return (
+    <>
+      <div className={styles.bar}>
+        {children}
+        {study !== null && isUnderWay(study) ? (
+          <>
+            <button type="button" onClick={() => controls?.pause(study.status === 'running')}>
+              {study.status === 'running' ? 'Pause' : 'Go on'}
+            </button>
+            <button type="button" onClick={() => controls?.cancel()}>
+              Cancel
+            </button>
+          </>
+        ) : null}
+        {study === null ? null : (
+          <span className={styles.progress} role="status">
+            {isUnderWay(study) ? <progress value={study.nDone} max={study.nTotal || 1} aria-label="Progress" /> : null}
+            {statusWords(study)}
+          </span>
+        )}
+      </div>
+      {message === null ? null : (
+        <p role="alert" className={styles.alert}>
+          <strong>{message.title}</strong> {message.body} What was measured before stays.
+        </p>
+      )}
+    </>
+  );
+}
+
+function statusWords(study: Study): string {
+  const { nDone, nTotal, status } = study;
+  const batch = study.purpose !== 'alike' && study.batch > 1 ? `, ${study.batch} at a time` : '';
+  switch (status) {
+    case 'running':
+      return `${nDone} of ${nTotal}${batch}`;
+    case 'paused':
+      return `held at ${nDone} of ${nTotal}`;
+    case 'stopped':
+      return `stopped at ${nDone} of ${nTotal}`;
+    case 'done':
+      if (study.purpose === 'alike') return `${nTotal} ${nTotal === 1 ? 'sentence' : 'sentences'} compared`;
+      return `${nTotal} measured${batch}`;
+    case 'failed':
+      return `failed at ${nDone} of ${nTotal}`;
+  }
+}

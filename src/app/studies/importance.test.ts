@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest';
+import type { Ablation } from '../../core/ablation/ablation.ts';
+import { makeStudy, makeSummary } from '../testing/studies.ts';
+import { curveOf } from './curve.ts';
+import { fidelityOf, fidelityVariants, fidelityWords, labelOfStudy } from './fidelity.ts';
+import { importanceFacts, importanceOf } from './importance.ts';
+import { interactionOf, interactionVariants, isOfPair } from './interaction.ts';
+
+const without = (...heads: readonly number[]): Ablation => ({
+  mode: 'mean',
+  heads: heads.map((head) => ({ kind: null, layer: 1, head, keep: 0 })),
+});
+
+describe('the importance of a head', () => {
+  const study = makeStudy(
+    [without(0), without(1), without(2), without(3)],
+    [
+      // Weighted by the tokens scored: (4 x 3 + 12 x 5) / 16 - 2 = 2.5.
+      [makeSummary({ lossAfter: 3, meanKl: 0.5 }), makeSummary({ lossAfter: 5, nScored: 12, meanKl: 0.5 })],
+      [makeSummary({ lossAfter: 1.5, meanKl: 0.25 }), makeSummary({ lossAfter: 1.5, meanKl: 0.25 })],
+      // Ten times the noise of 1e-4 is not reached, whatever the loss.
+      [makeSummary({ lossAfter: 9, meanKl: 0.0009 }), makeSummary({ lossAfter: 9, meanKl: 0.0009 })],
+      [null, null],
+    ],
+  );
+  const importance = importanceOf(study);
+
+  test('is the change of the loss over all texts, each token counting alike', () => {
+    expect(importance.measure).toBe('loss');
+    expect(importance.heads[0]?.effect).toBeCloseTo(2.5, 12);
+    expect(importance.heads[1]?.effect).toBeCloseTo(-0.5, 12);
+  });
+
+  test('is not known before it is measured', () => {
+    expect(importance.heads[3]).toMatchObject({ summary: null, effect: Number.NaN, isFaint: false });
+    expect(importanceFacts(importance, null).get('L1H3')).toMatchObject({ value: null, text: '' });
+  });
+
+  test('is grey within ten times the noise, and then does not stretch the colours', () => {
+    expect(importance.heads.map(({ isFaint }) => isFaint)).toEqual([false, false, true, false]);
+    expect(importance.max).toBeCloseTo(2.5, 12);
+  });
+
+  test('is drawn with its sign, in words of the unit, for the stack that it is of', () => {
+    const facts = importanceFacts(importance, null);
+    expect(facts.get('L1H0')).toMatchObject({ text: '+2.50', tone: 'loss', words: 'loss +2.50 nats per token' });
+    expect(facts.get('L1H1')).toMatchObject({ text: '−0.50', tone: 'gain' });
+    expect(importanceFacts(importance, 'cross').size).toBe(0);
+  });
+
+  test('is how far predictions move where no token is scored, and how far outputs turn where there are none', () => {
+    const nothing = { lossBefore: Number.NaN, lossAfter: Number.NaN, nScored: 0 };
+    const kl = importanceOf(makeStudy([without(0)], [[makeSummary({ ...nothing, meanKl: 0.75 })]]));
+    expect([kl.measure, kl.heads[0]?.effect]).toEqual(['kl', 0.75]);
+    const turned = makeSummary({
+      ...nothing,
+      meanKl: Number.NaN,
+      maxKl: Number.NaN,
+      worst: -1,
+      nPositions: 0,
+      meanTurn: 0.125,
+    });
+    const turn = importanceOf(makeStudy([without(0)], [[turned]]));
+    expect([turn.measure, turn.heads[0]?.effect, turn.heads[0]?.isFaint]).toEqual(['turn', 0.125, false]);
+  });
+});
+
+test('a curve holds the loss itself against heads taken away, and leaves out what is not measured yet', () => {
+  const study = makeStudy(
+    [without(2), without(2, 0), without(2, 0, 1)],
+    [[makeSummary({ lossAfter: 2.25 })], [null], [makeSummary({ lossAfter: 4 })]],
+  );
+  const curve = curveOf('importance', study);
+  expect(curve.baseline).toBe(2);
+  expect(curve.series.points.map(({ nRemoved, value }) => [nRemoved, value])).toEqual([
+    [1, 2.25],
+    [3, 4],
+  ]);
+  expect(curve.series.points[1]?.words).toBe('L1H1 removed last');
+});
+
+describe('two heads', () => {
+  const [a, b] = [
+    { layer: 0, head: 3 },
+    { layer: 2, head: 1 },
+  ];
+  const variants = interactionVariants('zero', 'cross', a, b);
+  const study = (...losses: readonly number[]) =>
+    makeStudy(
+      variants,
+      losses.map((loss) => [makeSummary({ lossAfter: 2 + loss, meanKl: 0.5 })]),
+    );
+
+  test('are switched off alone and together', () => {
+    expect(variants.map(({ heads }) => heads.map(({ kind, layer, head }) => `${kind} ${layer} ${head}`))).toEqual([
+      ['cross 0 3'],
+      ['cross 2 1'],
+      ['cross 0 3', 'cross 2 1'],
+    ]);
+    expect(isOfPair(study(0, 0, 0), 'cross', b, a)).toBe(true);
+    expect(isOfPair(study(0, 0, 0), null, a, b)).toBe(false);
+  });
+
+  test.each([
+    [[0.1, 0.2, 0.9], 'backup', 0.6],
+    [[0.5, 0.5, 0.6], 'serial', -0.4],
+    [[0.5, 0.25, 0.75], 'independent', 0],
+    // Far above the noise, but small beside what each does.
+    [[0.5, 0.5, 1.05], 'independent', 0.05],
+    // Within ten times the noise of 0.001.
+    [[0.001, 0.001, 0.011], 'independent', 0.009],
+  ] as const)('that cost %j are %s', (losses, verdict, value) => {
+    const found = interactionOf(study(...losses));
+    expect(found?.verdict).toBe(verdict);
+    expect(found?.value).toBeCloseTo(value, 12);
+  });
+
+  test('are nothing to each other before all three are measured', () => {
+    expect(interactionOf({ ...study(0.1, 0.2, 0.9), status: 'running' })).toBeNull();
+  });
+});
+
+describe('whether a label is enough', () => {
+  const head = { kind: null, layer: 0, head: 6, keep: 0 };
+  const variants = fidelityVariants(head, 'previous');
+  const study = (klMean: number, klIdeal: number) =>
+    makeStudy(variants, [[makeSummary({ meanKl: klMean })], [makeSummary({ meanKl: klIdeal })]]);
+
+  test('is tried with the head off and with the head as that label has it', () => {
+    expect(variants.map(({ mode }) => mode)).toEqual(['mean', 'ideal']);
+    expect(variants[1]?.labels).toEqual({ L0H6: 'previous' });
+    expect(labelOfStudy(study(1, 0), head, null)).toBe('previous');
+    expect(labelOfStudy(study(1, 0), { layer: 0, head: 5 }, null)).toBeNull();
+    expect(labelOfStudy(study(1, 0), head, 'cross')).toBeNull();
+  });
+
+  test.each([
+    [0.5, 0.05, 0.9, /^Yes/],
+    [0.5, 0.2, 0.6, /^For the most part/],
+    [0.5, 0.4, 0.2, /^Hardly/],
+    [0.5, 0.75, -0.5, /^No/],
+    [0.5, 9, -1, /^No/],
+    // Less than ten times the noise of 0.0001.
+    [0.0009, 0, null, /^Too small to tell/],
+  ])('KL %d without the head and %d with the label give %d', (klMean, klIdeal, value, words) => {
+    const found = fidelityOf(study(klMean, klIdeal));
+    const rounded = found?.value ?? null;
+    expect(rounded === null ? null : Number(rounded.toFixed(9))).toBe(value);
+    expect(found === null ? '' : fidelityWords(found, 'previous token')).toMatch(words);
+  });
+});

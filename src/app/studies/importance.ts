@@ -1,0 +1,116 @@
+import type { TurnedHead } from '../../core/ablation/ablation.ts';
+import { isVisible } from '../../core/ablation/formulas.ts';
+import { combineSummaries, lossChange } from '../../core/effect/combine.ts';
+import type { EffectSummary } from '../../core/effect/effect.ts';
+import { formatHead } from '../../core/selection.ts';
+import type { AttentionKind } from '../../core/tensor.ts';
+import type { NoiseFloor } from '../../inference/protocol.ts';
+import type { HeadFact } from '../../views/parts/fact.ts';
+import { preciseChange, signedDecimals } from '../../views/parts/numbers.ts';
+import type { MeasureStudy } from './studies.ts';
+
+/** What an effect is told by: the loss where tokens are scored, else how far predictions move, else how far outputs turn. */
+export type Measure = 'loss' | 'kl' | 'turn';
+
+export const MEASURE_WORDS: Readonly<
+  Record<Measure, { readonly title: string; readonly quantity: string; readonly unit: string }>
+> = {
+  loss: { title: 'Change of the loss without the head', quantity: 'loss', unit: 'nats per token' },
+  kl: { title: 'Change of the predictions without the head', quantity: 'mean KL', unit: 'nats' },
+  turn: { title: 'Turn of the outputs without the head', quantity: 'mean turn', unit: '1 − cosine' },
+};
+
+/** The effect of each variant of a study over all inputs that have been measured; null for a variant that has not. */
+export function summariesOf({
+  plan,
+  results,
+}: Pick<MeasureStudy, 'plan' | 'results'>): readonly (EffectSummary | null)[] {
+  const lists: EffectSummary[][] = plan.variants.map(() => []);
+  for (const { variant, effect } of results) lists[variant]?.push(effect);
+  return lists.map((list) => (list.length === 0 ? null : combineSummaries(list)));
+}
+
+export function measureOf(summaries: readonly (EffectSummary | null)[]): Measure {
+  if (summaries.some((one) => one !== null && one.nScored > 0)) return 'loss';
+  return summaries.some((one) => one !== null && one.nPositions > 0) ? 'kl' : 'turn';
+}
+
+/** How much is lost, in the unit of the measure: positive if the model gets worse or changes. */
+export function effectOf(summary: EffectSummary, measure: Measure): number {
+  switch (measure) {
+    case 'loss':
+      return lossChange(summary);
+    case 'kl':
+      return summary.meanKl;
+    case 'turn':
+      return summary.meanTurn;
+  }
+}
+
+/** Whether an effect stands out of what the same computation differs by when it is repeated. */
+export function standsOut(summary: EffectSummary, floor: NoiseFloor): boolean {
+  if (summary.nPositions > 0) return isVisible(summary.meanKl, floor.meanKl);
+  return summary.nScored > 0 ? isVisible(lossChange(summary), floor.loss) : isVisible(summary.meanTurn, floor.turn);
+}
+
+/** The noise in the quantity that effects are held against. */
+export function floorOf(floor: NoiseFloor, summary: EffectSummary | null): number {
+  if (summary === null || summary.nPositions > 0) return floor.meanKl;
+  return summary.nScored > 0 ? floor.loss : floor.turn;
+}
+
+/** One head of a leave-one-out study with its effect, null until it is measured. */
+export type HeadEffect = {
+  readonly head: TurnedHead;
+  readonly summary: EffectSummary | null;
+  readonly effect: number;
+  readonly isFaint: boolean;
+};
+
+export type Importance = {
+  readonly measure: Measure;
+  readonly heads: readonly HeadEffect[];
+  /** The largest effect that stands out, without its sign: the end of the colours. */
+  readonly max: number;
+};
+
+/** What a leave-one-out study says of each head. */
+export function importanceOf(study: MeasureStudy): Importance {
+  const summaries = summariesOf(study);
+  const measure = measureOf(summaries);
+  const heads = study.plan.variants.flatMap(({ heads: [head] }, index): readonly HeadEffect[] => {
+    if (head === undefined) return [];
+    const summary = summaries[index] ?? null;
+    const effect = summary === null ? Number.NaN : effectOf(summary, measure);
+    return [
+      { head, summary, effect, isFaint: summary !== null && study.floor !== null && !standsOut(summary, study.floor) },
+    ];
+  });
+  const sizes = heads.filter((one) => !one.isFaint && Number.isFinite(one.effect)).map((one) => Math.abs(one.effect));
+  return { measure, heads, max: Math.max(0, ...sizes) };
+}
+
+/** The effects of the heads of one stack as the map and the grid draw them, by `L3H7`. */
+export function importanceFacts(
+  { heads, measure }: Importance,
+  kind: AttentionKind | null,
+): ReadonlyMap<string, HeadFact> {
+  const { quantity, unit } = MEASURE_WORDS[measure];
+  return new Map(
+    heads
+      .filter(({ head }) => head.kind === kind)
+      .map(({ head, summary, effect, isFaint }): [string, HeadFact] => {
+        const isKnown = summary !== null && Number.isFinite(effect);
+        return [
+          formatHead(head),
+          {
+            value: isKnown ? effect : null,
+            text: isKnown ? signedDecimals(effect) : '',
+            words: `${quantity} ${preciseChange(effect)} ${unit}`,
+            isFaint,
+            tone: effect < 0 ? 'gain' : 'loss',
+          },
+        ];
+      }),
+  );
+}

@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import type { EffectSummary } from '../../core/effect/effect.ts';
+import type { Measured, NoiseFloor } from '../../inference/protocol.ts';
+import { currentStudy, NO_STUDIES, reduceStudies } from './studies.ts';
+import type { Studies, StudyAction } from './studies.ts';
+
+const PLAN = {
+  inputs: [
+    { kind: 'text', text: 'a', pair: null },
+    { kind: 'text', text: 'b', pair: null },
+  ],
+  variants: [0, 1, 2].map((head) => ({ mode: 'zero', heads: [{ kind: null, layer: 0, head, keep: 0 }] }) as const),
+} as const;
+const BASIS = { kind: 'list', texts: ['a', 'b'] } as const;
+const FLOOR: NoiseFloor = { meanKl: 1e-9, loss: 1e-8, turn: 0 };
+const SUMMARY: EffectSummary = {
+  lossBefore: 1,
+  lossAfter: 2,
+  nScored: 3,
+  meanKl: 0.5,
+  maxKl: 1,
+  worst: 0,
+  nPositions: 4,
+  nFlips: 1,
+  meanTurn: Number.NaN,
+};
+const result = (input: number, variant: number): Measured => ({ input, variant, effect: SUMMARY });
+
+const begin = (studyId: number, purpose: 'importance' | 'curve-own' = 'importance'): StudyAction => ({
+  type: 'measureStarted',
+  studyId,
+  purpose,
+  plan: PLAN,
+  basis: BASIS,
+});
+const measured = (studyId: number, results: readonly Measured[], nDone: number): StudyAction => ({
+  type: 'measuredArrived',
+  studyId,
+  results,
+  nDone,
+  nTotal: 6,
+  floor: FLOOR,
+  batch: 4,
+});
+const after = (...actions: StudyAction[]): Studies => actions.reduce(reduceStudies, NO_STUDIES);
+const importance = (studies: Studies) => studies.measured.importance;
+
+describe('a study', () => {
+  test('begins with every input and variant before it', () => {
+    expect(importance(after(begin(1)))).toMatchObject({
+      status: 'running',
+      nDone: 0,
+      nTotal: 6,
+      results: [],
+      floor: null,
+    });
+  });
+
+  test('gathers its results as they come', () => {
+    const state = after(begin(1), measured(1, [result(0, 0), result(0, 1)], 2), measured(1, [result(1, 2)], 3));
+    expect(importance(state)?.results.map(({ input, variant }) => [input, variant])).toEqual([
+      [0, 0],
+      [0, 1],
+      [1, 2],
+    ]);
+    expect(importance(state)).toMatchObject({ nDone: 3, floor: FLOOR, batch: 4 });
+  });
+
+  test('is held and goes on, and ends in each of its ways', () => {
+    const held = after(begin(1), { type: 'studyPaused', studyId: 1, isPaused: true });
+    expect(importance(held)?.status).toBe('paused');
+    expect(importance(reduceStudies(held, { type: 'studyPaused', studyId: 1, isPaused: false }))?.status).toBe(
+      'running',
+    );
+    expect(importance(after(begin(1), { type: 'studyDone', studyId: 1 }))?.status).toBe('done');
+    expect(importance(after(begin(1), { type: 'studyStopped', studyId: 1 }))?.status).toBe('stopped');
+    const error = { code: 'out-of-memory', detail: '' } as const;
+    expect(importance(after(begin(1), { type: 'studyFailed', studyId: 1, error }))).toMatchObject({
+      status: 'failed',
+      error,
+    });
+  });
+
+  test('that is over takes no more results', () => {
+    const state = after(begin(1), measured(1, [result(0, 0)], 1), { type: 'studyStopped', studyId: 1 });
+    expect(reduceStudies(state, measured(1, [result(0, 1)], 2))).toBe(state);
+    expect(reduceStudies(state, { type: 'studyDone', studyId: 1 })).toBe(state);
+  });
+
+  test('that was never begun changes nothing', () => {
+    expect(reduceStudies(NO_STUDIES, measured(9, [result(0, 0)], 1))).toBe(NO_STUDIES);
+  });
+});
+
+describe('a new study', () => {
+  test('ends the one under way, whose results stay', () => {
+    const state = after(begin(1), measured(1, [result(0, 0)], 1), begin(2, 'curve-own'));
+    expect(importance(state)).toMatchObject({ status: 'stopped', nDone: 1 });
+    expect(importance(state)?.results).toHaveLength(1);
+    expect(currentStudy(state)?.studyId).toBe(2);
+  });
+
+  test('of the same question begins with no results', () => {
+    expect(importance(after(begin(1), measured(1, [result(0, 0)], 1), begin(2)))?.results).toEqual([]);
+  });
+
+  test('of distances ends a measurement, and the other way round', () => {
+    const compare: StudyAction = { type: 'compareStarted', studyId: 2, basis: BASIS };
+    expect(importance(after(begin(1), compare))?.status).toBe('stopped');
+    expect(after(compare, begin(3)).alike?.status).toBe('stopped');
+  });
+});
+
+test('distances come text by text, and none of another study are taken', () => {
+  const compared = (studyId: number, nDone: number): StudyAction => ({
+    type: 'comparedArrived',
+    studyId,
+    comparisons: [],
+    nDone,
+    nTotal: 2,
+  });
+  const state = after({ type: 'compareStarted', studyId: 5, basis: BASIS }, compared(5, 1), compared(4, 2));
+  expect(state.alike).toMatchObject({ nDone: 1, nTotal: 2, status: 'running' });
+  expect(state.alike?.comparisons).toHaveLength(1);
+});
+
+test('changed sentences take back why they could not be read', () => {
+  const error = { code: 'bad-input', detail: '“x” is no token id' } as const;
+  const state = after({ type: 'sentencesChanged', change: { error } });
+  expect(state.sentences.error).toEqual(error);
+  expect(reduceStudies(state, { type: 'sentencesChanged', change: { list: '1 2' } }).sentences.error).toBeNull();
+});

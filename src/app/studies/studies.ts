@@ -1,0 +1,198 @@
+import type { ErrorInfo } from '../../core/errors.ts';
+import type { HeadComparison } from '../../core/alike/comparison.ts';
+import type { HeadRef } from '../../core/selection.ts';
+import type { AttentionKind } from '../../core/tensor.ts';
+import type { Measured, MeasurePlan, NoiseFloor } from '../../inference/protocol.ts';
+
+/** Questions that take many passes. Each keeps its last answer; only one is under way at a time. */
+export const MEASURE_PURPOSES = [
+  'importance',
+  'curve-importance',
+  'curve-own',
+  'curve-random',
+  'interaction',
+  'fidelity',
+] as const;
+export type MeasurePurpose = (typeof MEASURE_PURPOSES)[number];
+
+/** What a study rests on: the sentence on screen when it began, or a list. */
+export type Basis = { readonly kind: 'sentence' | 'list'; readonly texts: readonly string[] };
+
+export type StudyStatus = 'running' | 'paused' | 'done' | 'stopped' | 'failed';
+
+type StudyOf = {
+  readonly studyId: number;
+  readonly basis: Basis;
+  readonly status: StudyStatus;
+  readonly nDone: number;
+  readonly nTotal: number;
+  readonly error: ErrorInfo | null;
+};
+
+/** Variants measured on inputs; results in the order in which they came. */
+export type MeasureStudy = StudyOf & {
+  readonly purpose: MeasurePurpose;
+  readonly plan: MeasurePlan;
+  readonly results: readonly Measured[];
+  /** Null until the first result. */
+  readonly floor: NoiseFloor | null;
+  /** Variants that went through the model together. */
+  readonly batch: number;
+};
+
+/** Distances of all pairs of heads, input by input. */
+export type AlikeStudy = StudyOf & {
+  readonly purpose: 'alike';
+  /** By input, then by stack; inputs come in order. */
+  readonly comparisons: readonly (readonly { readonly kind: AttentionKind; readonly comparison: HeadComparison }[])[];
+};
+
+export type Study = MeasureStudy | AlikeStudy;
+
+/** The sentences that a person pasted, and whether studies are to rest on them. */
+export type Sentences = {
+  readonly isList: boolean;
+  readonly list: string;
+  /** Why no study could be begun on them. */
+  readonly error: ErrorInfo | null;
+};
+
+export type Studies = {
+  readonly measured: Readonly<Partial<Record<MeasurePurpose, MeasureStudy>>>;
+  readonly alike: AlikeStudy | null;
+  readonly sentences: Sentences;
+  /** The two heads that are held side by side. */
+  readonly pair: readonly [HeadRef, HeadRef] | null;
+};
+
+export const NO_STUDIES: Studies = {
+  measured: {},
+  alike: null,
+  sentences: { isList: false, list: '', error: null },
+  pair: null,
+};
+
+export type StudyAction =
+  | {
+      readonly type: 'measureStarted';
+      readonly studyId: number;
+      readonly purpose: MeasurePurpose;
+      readonly plan: MeasurePlan;
+      readonly basis: Basis;
+    }
+  | { readonly type: 'compareStarted'; readonly studyId: number; readonly basis: Basis }
+  | { readonly type: 'studyPaused'; readonly studyId: number; readonly isPaused: boolean }
+  | { readonly type: 'studyStopped'; readonly studyId: number }
+  | {
+      readonly type: 'measuredArrived';
+      readonly studyId: number;
+      readonly results: readonly Measured[];
+      readonly nDone: number;
+      readonly nTotal: number;
+      readonly floor: NoiseFloor;
+      readonly batch: number;
+    }
+  | {
+      readonly type: 'comparedArrived';
+      readonly studyId: number;
+      readonly comparisons: AlikeStudy['comparisons'][number];
+      readonly nDone: number;
+      readonly nTotal: number;
+    }
+  | { readonly type: 'studyDone'; readonly studyId: number }
+  | { readonly type: 'studyFailed'; readonly studyId: number; readonly error: ErrorInfo }
+  | { readonly type: 'sentencesChanged'; readonly change: Partial<Sentences> }
+  | { readonly type: 'pairSelected'; readonly pair: Studies['pair'] };
+
+/** What came of the studies; an answer to one that is over falls through. */
+export function reduceStudies(studies: Studies, action: StudyAction): Studies {
+  switch (action.type) {
+    case 'measureStarted': {
+      const { studyId, purpose, plan, basis } = action;
+      const nTotal = plan.inputs.length * plan.variants.length;
+      const study: MeasureStudy = {
+        purpose,
+        ...begun(studyId, basis, nTotal),
+        plan,
+        results: [],
+        floor: null,
+        batch: 1,
+      };
+      const others = stopped(studies);
+      return { ...others, measured: { ...others.measured, [purpose]: study } };
+    }
+    case 'compareStarted': {
+      const { studyId, basis } = action;
+      const alike: AlikeStudy = {
+        purpose: 'alike',
+        ...begun(studyId, basis, basis.texts.length),
+        comparisons: [],
+      };
+      return { ...stopped(studies), alike };
+    }
+    case 'sentencesChanged':
+      return { ...studies, sentences: { ...studies.sentences, error: null, ...action.change } };
+    case 'pairSelected':
+      return { ...studies, pair: action.pair };
+    case 'measuredArrived': {
+      const { results, nDone, nTotal, floor, batch } = action;
+      return withStudy(studies, action.studyId, (study) =>
+        study.purpose === 'alike'
+          ? study
+          : { ...study, results: [...study.results, ...results], nDone, nTotal, floor, batch },
+      );
+    }
+    case 'comparedArrived': {
+      const { comparisons, nDone, nTotal } = action;
+      return withStudy(studies, action.studyId, (study) =>
+        study.purpose === 'alike'
+          ? { ...study, comparisons: [...study.comparisons, comparisons], nDone, nTotal }
+          : study,
+      );
+    }
+    case 'studyPaused':
+      return withStudy(studies, action.studyId, (study) => ({
+        ...study,
+        status: action.isPaused ? 'paused' : 'running',
+      }));
+    case 'studyStopped':
+      return withStudy(studies, action.studyId, (study) => ({ ...study, status: 'stopped' }));
+    case 'studyDone':
+      return withStudy(studies, action.studyId, (study) => ({ ...study, status: 'done' }));
+    case 'studyFailed':
+      return withStudy(studies, action.studyId, (study) => ({ ...study, status: 'failed', error: action.error }));
+  }
+}
+
+function begun(studyId: number, basis: Basis, nTotal: number): StudyOf {
+  return { studyId, basis, status: 'running', nDone: 0, nTotal, error: null };
+}
+
+export function isUnderWay(study: Study | null | undefined): boolean {
+  return study?.status === 'running' || study?.status === 'paused';
+}
+
+/** The study under way, or null. */
+export function currentStudy(studies: Studies): Study | null {
+  return all(studies).find(isUnderWay) ?? null;
+}
+
+/** All studies with the one under way ended: a new study or another model ends it. */
+export function stopped(studies: Studies): Studies {
+  const current = currentStudy(studies);
+  return current === null ? studies : withStudy(studies, current.studyId, (study) => ({ ...study, status: 'stopped' }));
+}
+
+function all({ measured, alike }: Studies): readonly Study[] {
+  return [...Object.values(measured), ...(alike === null ? [] : [alike])];
+}
+
+/** The studies with the one of this id changed, if it is still under way. */
+function withStudy(studies: Studies, studyId: number, change: (study: Study) => Study): Studies {
+  const study = all(studies).find((one) => one.studyId === studyId);
+  if (study === undefined || !isUnderWay(study)) return studies;
+  const next = change(study);
+  return next.purpose === 'alike'
+    ? { ...studies, alike: next }
+    : { ...studies, measured: { ...studies.measured, [next.purpose]: next } };
+}

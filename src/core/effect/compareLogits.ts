@@ -1,0 +1,61 @@
+import type { Logits } from '../run.ts';
+import { divergence, softmaxInto } from './divergence.ts';
+import type { EffectSummary, PositionEffect } from './effect.ts';
+import { logSumExp, lossAt, topCandidates } from './logits.ts';
+import { summarise } from './summarise.ts';
+
+/** What one change did to the predictions of one text. */
+export type LogitsComparison = { readonly positions: readonly PositionEffect[]; readonly summary: EffectSummary };
+
+/**
+ * Compares what a model predicts before and after, position by position.
+ * Shapes: before and after [row, vocabulary]; targets [position], null where nothing is to be scored by.
+ * `positions` are compared (KL, changed predictions), those with a target also scored (losses). `rows[i]` is the row that
+ * predicts `positions[i]`: for rows that were stacked from many passes.
+ * Throws RangeError for rows or targets that are not there, and if the two do not have one shape.
+ */
+export function compareLogits(
+  before: Logits,
+  after: Logits,
+  targets: readonly (number | null)[],
+  positions: readonly number[],
+  nTop = 5,
+  rows: readonly number[] = positions,
+): LogitsComparison {
+  if (before.nVocab !== after.nVocab || before.nTokens !== after.nTokens) {
+    throw new RangeError(
+      `invalid logits: ${after.nTokens} x ${after.nVocab} (before: ${before.nTokens} x ${before.nVocab})`,
+    );
+  }
+  const probs = new Float64Array(before.nVocab);
+  const found = positions.map((position, at): PositionEffect => {
+    const scores = rowOf(before, rows[at]);
+    const scoresAfter = rowOf(after, rows[at]);
+    const logSum = logSumExp(scores);
+    const logSumAfter = logSumExp(scoresAfter);
+    softmaxInto(probs, scores, logSum);
+    const target = targets[position] ?? null;
+    // One more than asked for where none is: the most probable token tells whether the prediction changed.
+    const top = topCandidates(scores, Math.max(1, nTop), logSum);
+    const topAfter = topCandidates(scoresAfter, Math.max(1, nTop), logSumAfter);
+    return {
+      position,
+      target,
+      lossBefore: target === null ? NaN : lossAt(scores, logSum, target),
+      lossAfter: target === null ? NaN : lossAt(scoresAfter, logSumAfter, target),
+      kl: divergence({ scores, probs, logSum }, scoresAfter, logSumAfter),
+      before: top.slice(0, nTop),
+      after: topAfter.slice(0, nTop),
+      isFlipped: top[0]?.id !== topAfter[0]?.id,
+    };
+  });
+  return { positions: found, summary: summarise(found) };
+}
+
+/** The scores of one row: a view on the logits' memory. Shape [vocabulary]. */
+export function rowOf({ nTokens, nVocab, data }: Logits, row: number | undefined): Float32Array {
+  if (row === undefined || !(row >= 0 && row < nTokens)) {
+    throw new RangeError(`invalid row: ${row} (there are ${nTokens})`);
+  }
+  return data.subarray(row * nVocab, (row + 1) * nVocab);
+}

@@ -1,0 +1,213 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { randomStream } from '../labels/random.ts';
+import type { Logits } from '../run.ts';
+import { createBaseline } from './baseline.ts';
+import { combineSummaries, lossChange } from './combine.ts';
+import { compareLogits } from './compareLogits.ts';
+import type { EffectSummary, PositionEffect } from './effect.ts';
+import { bestId, logSumExp, lossOf, perplexity, topCandidates } from './logits.ts';
+import { outputEffect, turnsOf } from './turns.ts';
+
+type Golden = {
+  nRows: number;
+  nVocab: number;
+  nChannels: number;
+  nTop: number;
+  before: number[];
+  after: number[];
+  targets: (number | null)[];
+  positions: number[];
+  effects: (Omit<PositionEffect, 'lossBefore' | 'lossAfter'> & {
+    lossBefore: number | null;
+    lossAfter: number | null;
+  })[];
+  summary: Record<string, number>;
+  outputBefore: number[];
+  outputAfter: number[];
+  turns: number[];
+};
+const golden: Golden = JSON.parse(readFileSync(new URL('fixtures/effects.json', import.meta.url), 'utf8'));
+const logitsOf = (rows: readonly (readonly number[])[]): Logits => ({
+  nTokens: rows.length,
+  nVocab: rows[0]!.length,
+  data: Float32Array.from(rows.flat()),
+});
+const shaped = (data: readonly number[]): Logits => ({
+  nTokens: golden.nRows,
+  nVocab: golden.nVocab,
+  data: Float32Array.from(data),
+});
+
+/** Scores as models make them: from peaked to even, far from zero. */
+function randomLogits(seed: number, nTokens: number, nVocab: number, spread: number): Logits {
+  const random = randomStream(seed);
+  const data = Float32Array.from({ length: nTokens * nVocab }, () => (random() - 0.5) * spread + 30);
+  return { nTokens, nVocab, data };
+}
+
+describe('the effect on scores equals that of scipy', () => {
+  const before = shaped(golden.before);
+  const after = shaped(golden.after);
+  const found = compareLogits(before, after, golden.targets, golden.positions, golden.nTop);
+
+  test('position by position: losses, KL, candidates, changed predictions', () => {
+    expect(found.positions.length).toBe(golden.effects.length);
+    for (const [at, expected] of golden.effects.entries()) {
+      const got = found.positions[at]!;
+      expect(got).toMatchObject({
+        position: expected.position,
+        target: expected.target,
+        isFlipped: expected.isFlipped,
+      });
+      for (const name of ['lossBefore', 'lossAfter'] as const) {
+        const isMissing = expected[name] === null;
+        expect(Number.isNaN(got[name])).toBe(isMissing);
+        expect(isMissing ? 0 : got[name]).toBeCloseTo(expected[name] ?? 0, 12);
+      }
+      expect(got.kl / expected.kl).toBeCloseTo(1, 9);
+      for (const side of ['before', 'after'] as const) {
+        expect(got[side].map(({ id }) => id)).toEqual(expected[side].map(({ id }) => id));
+        got[side].forEach(({ probability }, place) =>
+          expect(probability).toBeCloseTo(expected[side][place]!.probability, 12),
+        );
+      }
+    }
+    expect(new Set(found.positions.map(({ isFlipped }) => isFlipped)).size).toBe(2);
+  });
+
+  test('in the summary, also in the one of a baseline', () => {
+    const baseline = createBaseline(before, golden.targets, golden.positions);
+    for (const summary of [found.summary, baseline.compare(after.data)]) {
+      const byName: Readonly<Record<string, number>> = summary;
+      for (const [name, expected] of Object.entries(golden.summary)) expect(byName[name]).toBeCloseTo(expected, 10);
+      expect(summary.meanTurn).toBeNaN();
+    }
+    expect(baseline.lossBefore).toBeCloseTo(golden.summary['lossBefore']!, 12);
+    expect([baseline.nScored, baseline.nRows, baseline.nVocab]).toEqual([3, 7, 23]);
+  });
+
+  test('and turns equal its cosine distances', () => {
+    const turns = turnsOf(
+      Float32Array.from(golden.outputBefore),
+      Float32Array.from(golden.outputAfter),
+      golden.nRows,
+      golden.nChannels,
+    );
+    golden.turns.forEach((expected, token) => expect(turns[token]).toBeCloseTo(expected, 6));
+    const { objective, summary, positions } = outputEffect(turns);
+    expect({ objective, positions }).toEqual({ objective: 'output', positions: [] });
+    expect(summary.meanTurn).toBeCloseTo(golden.turns.reduce((sum, turn) => sum + turn, 0) / golden.nRows, 6);
+    expect(summary.meanKl).toBeNaN();
+  });
+});
+
+test('worked by hand: from (1/2, 1/4, 1/4) to (1/4, 1/2, 1/4)', () => {
+  const half = [0, -Math.LN2, -Math.LN2];
+  const { positions, summary } = compareLogits(logitsOf([half]), logitsOf([[-Math.LN2, 0, -Math.LN2]]), [0], [0], 1);
+  expect(positions[0]!.lossBefore).toBeCloseTo(Math.LN2, 6);
+  expect(positions[0]!.lossAfter).toBeCloseTo(2 * Math.LN2, 6);
+  // 1/2 ln 2 - 1/4 ln 2
+  expect(positions[0]!.kl).toBeCloseTo(Math.LN2 / 4, 6);
+  expect(positions[0]!.isFlipped).toBe(true);
+  expect(perplexity(summary.lossAfter)).toBeCloseTo(4, 5);
+  expect(lossChange(summary)).toBeCloseTo(Math.LN2, 6);
+});
+
+describe('scores', () => {
+  test('of any size are summed without overflow', () => {
+    expect(logSumExp(Float32Array.of(1e38, 1e38))).toBe(Math.fround(1e38) + Math.LN2);
+    expect(logSumExp(Float32Array.of(-1000, -1000))).toBeCloseTo(-1000 + Math.LN2, 12);
+    expect(lossOf(Float32Array.of(-3e38, 0), 1)).toBe(0);
+  });
+
+  test('outside the vocabulary are refused', () => {
+    expect(() => lossOf(Float32Array.of(1, 2), 2)).toThrow(RangeError);
+    expect(() => compareLogits(logitsOf([[1, 2]]), logitsOf([[1, 2, 3]]), [0], [0])).toThrow(RangeError);
+    expect(() => compareLogits(logitsOf([[1, 2]]), logitsOf([[1, 2]]), [0], [1])).toThrow(RangeError);
+    expect(() => createBaseline(logitsOf([[1, 2]]), [0], [0]).compare(new Float32Array(3))).toThrow(RangeError);
+  });
+
+  test('are ranked with the lower id first among equals', () => {
+    expect(topCandidates(Float32Array.of(1, 3, 3, 2, 3), 4).map(({ id }) => id)).toEqual([1, 2, 4, 3]);
+    expect(topCandidates(Float32Array.of(1, 3), 0)).toEqual([]);
+    expect(bestId(Float32Array.of(1, 3, 3))).toBe(1);
+  });
+
+  test('of a forbidden token add nothing; a token that becomes impossible costs without end', () => {
+    const before = logitsOf([[0, 0, -Infinity]]);
+    expect(compareLogits(before, logitsOf([[0, 0, -Infinity]]), [null], [0]).summary.maxKl).toBe(0);
+    expect(compareLogits(before, logitsOf([[0, -Infinity, 0]]), [null], [0]).summary.maxKl).toBe(Infinity);
+  });
+});
+
+test('KL is at least 0, exactly 0 for equal scores, and blind to a number that is added to all scores', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 1e6 }), fc.double({ min: 0.1, max: 40, noNaN: true }), (seed, spread) => {
+      const before = randomLogits(seed, 2, 9, spread);
+      const after = randomLogits(seed + 1, 2, 9, spread);
+      const baseline = createBaseline(before, [1, null], [0, 1]);
+      expect(baseline.compare(after.data).meanKl).toBeGreaterThan(0);
+      expect(baseline.compare(before.data.slice())).toMatchObject({ meanKl: 0, maxKl: 0, nFlips: 0 });
+      const shifted = { ...before, data: before.data.map((score) => score * 2) };
+      const moved = { ...shifted, data: shifted.data.map((score) => score + 64) };
+      expect(compareLogits(shifted, moved, [1, null], [0, 1]).summary.maxKl).toBeLessThan(1e-4);
+    }),
+    { seed: 1, numRuns: 100 },
+  );
+});
+
+test('a baseline says of every change what the full comparison says, also of rows that were stacked', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 1e6 }), (seed) => {
+      const before = randomLogits(seed, 3, 11, 6);
+      const after = randomLogits(seed + 1, 3, 11, 6);
+      const targets = [null, 4, null, 10, null, null];
+      const positions = [5, 1, 3];
+      const rows = [2, 0, 1];
+      const { summary, positions: found } = compareLogits(before, after, targets, positions, 1, rows);
+      expect(createBaseline(before, targets, positions, rows).compare(after.data)).toEqual(summary);
+      expect(found[1]!.lossBefore).toBe(lossOf(before.data.subarray(0, 11), 4));
+      expect(found[2]!.lossAfter).toBe(lossOf(after.data.subarray(11, 22), 10));
+      expect(positions).toContain(summary.worst);
+    }),
+    { seed: 2, numRuns: 50 },
+  );
+});
+
+describe('turns', () => {
+  test('do not depend on length: 0 for the same direction, 1 for a right angle, 2 for the opposite', () => {
+    const turns = turnsOf(Float32Array.of(1, 2, 1, 0, 3, 4), Float32Array.of(1, 2, 0, 5, -6, -8), 3, 2);
+    expect([...turns]).toEqual([0, 1, 2]);
+  });
+
+  test('of vectors without length are 0 if both have none, else 1; other lengths are refused', () => {
+    expect([...turnsOf(Float32Array.of(0, 0, 0, 0), Float32Array.of(0, 0, 1, 0), 2, 2)]).toEqual([0, 1]);
+    expect(() => turnsOf(new Float32Array(4), new Float32Array(6), 2, 2)).toThrow(RangeError);
+  });
+});
+
+describe('several texts', () => {
+  const base = createBaseline(logitsOf([[0, 0]]), [0], [0]).compare(Float32Array.of(0, 0));
+
+  test('are combined as if they were one', () => {
+    const before = randomLogits(1, 6, 5, 8);
+    const after = randomLogits(2, 6, 5, 8);
+    const targets = [null, 1, 2, 3, 4, null];
+    const part = (positions: number[]) => compareLogits(before, after, targets, positions).summary;
+    const whole = part([0, 1, 2, 3, 4, 5]);
+    const combined = combineSummaries([part([0, 1]), part([2, 3, 4]), part([5])]);
+    for (const name of ['lossBefore', 'lossAfter', 'meanKl'] as const) {
+      expect(combined[name]).toBeCloseTo(whole[name], 12);
+    }
+    const { maxKl, worst, nScored, nPositions, nFlips } = whole;
+    expect(combined).toMatchObject({ maxKl, worst, nScored, nPositions, nFlips });
+  });
+
+  test('without anything to score say so', () => {
+    expect(combineSummaries([])).toMatchObject({ lossBefore: NaN, maxKl: NaN, worst: -1, nPositions: 0 });
+    const turned = (turn: number): EffectSummary => ({ ...base, nPositions: 0, nScored: 0, meanTurn: turn });
+    expect(combineSummaries([turned(0.5), turned(0.25)])).toMatchObject({ meanTurn: 0.375, meanKl: NaN });
+  });
+});

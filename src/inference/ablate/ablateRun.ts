@@ -1,0 +1,130 @@
+import type { Ablation } from '../../core/ablation/ablation.ts';
+import { compareLogits } from '../../core/effect/compareLogits.ts';
+import type { Effect } from '../../core/effect/effect.ts';
+import { maskedPositions, nextTokenScoring, pseudoLikelihoodPlan } from '../../core/effect/objectives.ts';
+import { outputEffect, turnsOf } from '../../core/effect/turns.ts';
+import type { Logits } from '../../core/run.ts';
+import { applyPlan } from '../layerPlan.ts';
+import type { HeadMeans } from '../means/headMeans.ts';
+import { packAttention } from '../pack.ts';
+import type { AblatedRun } from '../protocol.ts';
+import type { RunnableModel } from '../runInput.ts';
+import { rowOf, stackRows } from './gauge.ts';
+import { groundOf } from './ground.ts';
+import { maskIdOf } from './hideTokens.ts';
+import type { KeptRun, MaskedScores } from './keptRun.ts';
+import { planInterventions } from './planInterventions.ts';
+import { sayMasked } from './sayMasked.ts';
+import { saidIn, subjectOf } from './subject.ts';
+import type { Subject } from './subject.ts';
+
+/** What an ablation needs besides its model and its run. */
+export type AblateTools = {
+  readonly meansFor: (subject: Subject) => Promise<HeadMeans>;
+  readonly tellRun: (run: AblatedRun) => void;
+  readonly tellEffect: (effect: Effect, isFinal: boolean) => void;
+  /** Ends a step: rejects once the ablation is pointless. */
+  readonly turn: () => Promise<void>;
+};
+
+/**
+ * Repeats a run with heads turned down and tells what changed.
+ * Throws AppError: as `planInterventions` and the runtime do. Rejects with the signal's reason where `turn` does.
+ */
+export async function ablateRun(
+  model: RunnableModel,
+  kept: KeptRun,
+  ablation: Ablation,
+  { meansFor, tellRun, tellEffect, turn }: AblateTools,
+): Promise<void> {
+  const subject = (kept.subject ??= await subjectFor(model, kept, turn));
+  const means = ablation.mode === 'mean' ? await meansFor(subject) : null;
+  const interventions = planInterventions(ablation, groundOf(model, subject, ablation.labels, means));
+  const pass = await model.session.run(subject.feed, interventions);
+  await turn();
+  const { attention } = packAttention(applyPlan(model.plan, pass.layers));
+  // The page is handed a copy, because the effect is still to be worked out and the picture should not wait for it.
+  const logits = pass.logits && { ...pass.logits, data: pass.logits.data.slice() };
+  tellRun({ runId: kept.runId, ablation, attention, logits, forwardMs: pass.forwardMs });
+  const said = saidIn(pass);
+  const { objective } = model.ablation;
+  if (objective !== 'masked-token') {
+    tellEffect(effectOn(objective, subject, said), true);
+    return;
+  }
+  const maskId = maskIdOf(model.prepared.tokenizer);
+  const masks = maskId === null ? [] : maskedPositions(subject.tokens, maskId);
+  const plain = plainEffect(subject, masks, said);
+  const steps = pseudoLikelihoodPlan(subject.tokens);
+  tellEffect(plain, maskId === null || steps.length === 0);
+  if (maskId === null || steps.length === 0) return;
+  await turn();
+  const before = (kept.masked ??= {
+    steps,
+    rows: await sayMasked(model, subject, steps, maskId, null, pass.forwardMs, turn),
+  });
+  const after = await sayMasked(model, subject, steps, maskId, interventions, pass.forwardMs, turn);
+  tellEffect(maskedEffect(subject, masks, before, after, said), true);
+}
+
+/** What the model as it is said; worked out once more where no copy of it was kept. */
+async function subjectFor(model: RunnableModel, { done, copy }: KeptRun, turn: AblateTools['turn']): Promise<Subject> {
+  if (copy) return subjectOf(done, copy);
+  const said = saidIn(await model.session.run(done.feed));
+  await turn();
+  return subjectOf(done, said);
+}
+
+function effectOn(objective: 'next-token' | 'output', subject: Subject, after: Logits): Effect {
+  const { said: before, tokens, hasSource } = subject;
+  if (objective === 'output') return outputEffect(turnsOf(before.data, after.data, before.nTokens, before.nVocab));
+  const { targets, positions } = nextTokenScoring(tokens, { hasSource });
+  return { objective, ...compareLogits(before, after, targets, positions), turns: null };
+}
+
+/** What a masked model says of the sentence as it stands, with its words in sight and the person's masks in it. */
+function plainEffect({ said, tokens }: Subject, masks: readonly number[], after: Logits): Effect {
+  const words = tokens.filter(({ special }) => !special).map(({ position }) => position);
+  const positions = [...new Set([...words, ...masks])].toSorted((a, b) => a - b);
+  const nothing = tokens.map(() => null);
+  return { objective: 'masked-token', ...compareLogits(said, after, nothing, positions), turns: null };
+}
+
+/** What it says of each word while that is hidden, and of the person's own masks. */
+function maskedEffect(
+  { said, tokens }: Subject,
+  masks: readonly number[],
+  { steps, rows }: MaskedScores,
+  after: readonly Float32Array[],
+  saidAfter: Logits,
+): Effect {
+  const hidden = steps.map(({ scoredPosition }, index) => ({
+    position: scoredPosition,
+    before: rows[index] ?? NOTHING,
+    after: after[index] ?? NOTHING,
+  }));
+  const asked = masks.map((position) => ({
+    position,
+    before: rowOf(said, position),
+    after: rowOf(saidAfter, position),
+  }));
+  const all = [...hidden, ...asked].toSorted((a, b) => a.position - b.position);
+  const targets = tokens.map(({ position }) => steps.find((step) => step.scoredPosition === position)?.target ?? null);
+  const compared = compareLogits(
+    stackRows(
+      all.map((row) => row.before),
+      said.nVocab,
+    ),
+    stackRows(
+      all.map((row) => row.after),
+      said.nVocab,
+    ),
+    targets,
+    all.map(({ position }) => position),
+    5,
+    [...all.keys()],
+  );
+  return { objective: 'masked-token', ...compared, turns: null };
+}
+
+const NOTHING = new Float32Array(0);

@@ -1,0 +1,64 @@
+import { AppError } from '../../core/errors.ts';
+import { createLabelContext } from '../../core/labels/context.ts';
+import type { LabelContext } from '../../core/labels/context.ts';
+import type { Logits } from '../../core/run.ts';
+import { stackOf } from '../../core/stack.ts';
+import type { AttentionKind } from '../../core/tensor.ts';
+import type { Token } from '../../core/tokens.ts';
+import type { LabelStack } from '../labelRun.ts';
+import type { ModelFeed, ModelPass } from '../modelSession.ts';
+import type { LayerOutput } from '../pack.ts';
+import type { ModelInputRun } from '../runInput.ts';
+
+/** An input that was run on the model as it is: what ablations of it are planned on and compared with. */
+export type Subject = {
+  readonly feed: ModelFeed;
+  /** What is spoken of: the tokens of the decoder where there are two sequences. */
+  readonly tokens: readonly Token[];
+  /** Whether the tokens follow from a source text, so that the first of them is foretold too. */
+  readonly hasSource: boolean;
+  /** All layers of the pass as the runtime gave them. */
+  readonly layers: readonly LayerOutput[];
+  readonly isCausal: (kind: AttentionKind) => boolean;
+  /** What labels need of the text of a stack of self-attention; null for cross-attention. Made at the first need. */
+  readonly contextOf: (kind: AttentionKind) => LabelContext | null;
+  /** What the model said: scores over the vocabulary, or the vectors that come out. Shape: [token, vocabulary or channel]. */
+  readonly said: Logits;
+};
+
+/** What a pass said. Throws AppError 'unsupported-graph' for a model that gives nothing to compare. */
+export function saidIn(pass: ModelPass): Logits {
+  const said = pass.logits ?? pass.output;
+  if (said) return said;
+  throw new AppError(
+    'unsupported-graph',
+    'the model gives neither scores nor vectors for its tokens, only its attention',
+  );
+}
+
+/** A run as a subject; `said` must be memory of its own, because the run's is handed over. */
+export function subjectOf({ run, stacks, feed, pass }: ModelInputRun, said: Logits): Subject {
+  const causal = new Map(run.attention.map(({ kind }) => [kind, stackOf(run, kind)?.isCausal ?? false]));
+  const contexts = new Map<AttentionKind, LabelContext>();
+  return {
+    feed,
+    tokens: run.targetTokens ?? run.tokens,
+    hasSource: run.targetTokens !== null,
+    layers: pass.layers,
+    isCausal: (kind) => causal.get(kind) ?? false,
+    contextOf: (kind) => contextOf(stacks, contexts, kind),
+    said,
+  };
+}
+
+function contextOf(
+  stacks: readonly LabelStack[],
+  known: Map<AttentionKind, LabelContext>,
+  kind: AttentionKind,
+): LabelContext | null {
+  const stack = stacks.find((one) => one.kind === kind);
+  if (!stack) return null;
+  const context = known.get(kind) ?? createLabelContext(stack.tokens, stack.isCausal);
+  known.set(kind, context);
+  return context;
+}

@@ -1,0 +1,119 @@
+import { AppError } from '../../core/errors.ts';
+import { download } from '../download.ts';
+import type { Fetch } from '../download.ts';
+import type { RunnableModel } from '../runInput.ts';
+import { idsOf } from '../sequences.ts';
+import type { Subject } from '../ablate/subject.ts';
+import { readHeadMeans } from './headMeans.ts';
+import type { HeadMeans } from './headMeans.ts';
+import { createMeanSums } from './sumMeans.ts';
+import type { MeanSums } from './sumMeans.ts';
+
+/** What means are made of. */
+export type MeansPlatform = {
+  readonly fetch: Fetch;
+  /** The reference sentences that come with the page, one a line; left out where there are none. */
+  readonly readSentences?: () => Promise<string>;
+};
+
+export type MeansStore = {
+  /**
+   * The mean outputs of a model's heads over reference sentences: those that ship with it, else worked out once, with a
+   * turn after each sentence; what was done before an abort is kept. Where sentences cannot be had or the model reads
+   * none, the means over the positions of the input itself.
+   * Throws AppError as the runtime does; rejects where `turn` does.
+   */
+  meansFor(model: RunnableModel, subject: Subject, signal: AbortSignal, turn: () => Promise<void>): Promise<HeadMeans>;
+};
+
+/** What is known of one model so far. */
+type Draft = {
+  readonly sums: MeanSums;
+  sentences: readonly string[] | null;
+  means: HeadMeans | null;
+};
+
+const FILE = 'head_means.safetensors';
+
+/** Enough for a mean, and of a model of a hundred million weights a matter of seconds. */
+const MAX_SENTENCES = 50;
+
+/**
+ * The means of all models of a session; a model that goes away takes its own with it.
+ * Of more than `maxSentences` sentences so many are taken, evenly spread.
+ */
+export function createMeansStore(platform: MeansPlatform, maxSentences: number = MAX_SENTENCES): MeansStore {
+  const drafts = new WeakMap<RunnableModel, Draft>();
+
+  async function begin(model: RunnableModel, signal: AbortSignal): Promise<Draft> {
+    const means = await readShipped(model, platform.fetch, signal);
+    const text = means ? '' : ((await platform.readSentences?.()) ?? '');
+    const lines = text.split('\n').filter((line) => line.trim() !== '');
+    const step = Math.max(1, lines.length / maxSentences);
+    const sentences = lines.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step));
+    return { sums: createMeanSums(), sentences, means };
+  }
+
+  return {
+    async meansFor(model, subject, signal, turn) {
+      if (!hasSentences(model)) return ownMeans(model, subject);
+      const draft = drafts.get(model) ?? (await begin(model, signal));
+      signal.throwIfAborted();
+      drafts.set(model, draft);
+      const { sums, sentences } = draft;
+      if (draft.means) return draft.means;
+      if (!sentences || sentences.length === 0) return ownMeans(model, subject);
+      while (sums.nSequences() < sentences.length) {
+        sums.add(await contextsOf(model, sentences[sums.nSequences()] ?? ''));
+        await turn();
+      }
+      draft.means = sums.means();
+      return draft.means;
+    },
+  };
+}
+
+/** Whether a model reads plain sentences, so that there is something to average over. */
+export function hasSentences({ info, prepared }: Pick<RunnableModel, 'info' | 'prepared'>): boolean {
+  return info.takes === 'text' && prepared.tokenizer !== null;
+}
+
+/** Null where none ship; a file that cannot be had or read is worked out anew. */
+async function readShipped(
+  { prepared: { source }, plan }: RunnableModel,
+  fetch: Fetch,
+  signal: AbortSignal,
+): Promise<HeadMeans | null> {
+  if (source.from !== 'here') return null;
+  // A manifest names all files there are.
+  const promised = source.sizes?.[FILE] ?? null;
+  if (source.sizes && promised === null) return null;
+  try {
+    const bytes = await download(source.base + FILE, { fetch, signal, promisedBytes: promised, onBytes: () => {} });
+    return readHeadMeans(bytes, plan);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
+async function contextsOf({ session, prepared, info }: RunnableModel, sentence: string) {
+  const encoding = prepared.tokenizer?.encode(sentence, null, info.maxTokens);
+  if (!encoding) throw new RangeError('invalid model: it has no tokenizer');
+  return session.contexts({ kind: 'tokens', tokens: idsOf(encoding) });
+}
+
+/** In a causal stack the first position keeps its own output: it can only look at itself. */
+async function ownMeans({ session, plan }: RunnableModel, subject: Subject): Promise<HeadMeans> {
+  const sums = createMeanSums();
+  sums.add(await session.contexts(subject.feed));
+  const lengths = subject.layers.map(({ dims }) => dims.at(-2) ?? 1);
+  return sums.means().map((site, index) => {
+    const kind = plan.places[index]?.kind;
+    if (!site || (kind && subject.isCausal(kind))) return site;
+    const n = lengths[index] ?? 1;
+    const all = site.rest.map((rest, i) => (rest * (n - 1) + (site.first[i] ?? 0)) / n);
+    return { ...site, first: all, rest: all };
+  });
+}

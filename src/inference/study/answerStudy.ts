@@ -1,0 +1,72 @@
+import { AppError } from '../../core/errors.ts';
+import { errorInfo } from '../errorInfo.ts';
+import type { Measured, Reply, Request, RunInput } from '../protocol.ts';
+import { runInput } from '../runInput.ts';
+import type { InputRun, RunnableModel } from '../runInput.ts';
+import { compareRun } from './compareRuns.ts';
+import { measure } from './measure.ts';
+import type { MeasureStep, StudyTools } from './measure.ts';
+import { createThrottle } from './throttle.ts';
+
+export type StudyRequest = Extract<Request, { type: 'measure' | 'compare' }>;
+
+/** What a study is made on: a model, or a recording that holds one run. */
+export type StudyGround = { readonly model: RunnableModel | null; readonly newest: InputRun | null };
+
+/** Does a study and posts its replies; never throws, and says nothing more once it is aborted. */
+export async function answerStudy(
+  request: StudyRequest,
+  { model, newest }: StudyGround,
+  tools: StudyTools,
+  post: (reply: Reply) => void,
+): Promise<void> {
+  const { studyId } = request;
+  try {
+    if (request.type === 'measure') {
+      if (!model) throw new AppError('bad-input', 'heads can only be switched off in a model that runs; none is open');
+      await postMeasured(model, request, tools, post);
+    } else if (request.inputs === null) {
+      if (!newest) throw new AppError('bad-input', 'there is no run to compare heads of');
+      const comparisons = await compareRun(newest, tools.turn);
+      post({ type: 'compared', studyId, input: 0, comparisons, nDone: 1, nTotal: 1 });
+    } else {
+      if (!model) throw new AppError('bad-input', 'sentences can only be run by a model; none is open');
+      await postCompared(model, studyId, request.inputs, tools, post);
+    }
+    if (!tools.signal.aborted) post({ type: 'study-done', studyId });
+  } catch (error) {
+    if (!tools.signal.aborted) post({ type: 'study-failed', studyId, error: errorInfo(error, 'run-failed') });
+  }
+}
+
+async function postMeasured(
+  model: RunnableModel,
+  { studyId, plan }: Extract<StudyRequest, { type: 'measure' }>,
+  tools: StudyTools,
+  post: (reply: Reply) => void,
+): Promise<void> {
+  let last: Omit<MeasureStep, 'results'> = { nDone: 0, nTotal: 0, floor: { meanKl: 0, loss: 0, turn: 0 }, batch: 1 };
+  const throttle = createThrottle<Measured>((results) => post({ type: 'measured', studyId, results, ...last }));
+  await measure(model, plan, tools, ({ results, ...rest }) => {
+    if (tools.signal.aborted) return;
+    last = rest;
+    throttle.add(results);
+  });
+  throttle.flush();
+}
+
+async function postCompared(
+  model: RunnableModel,
+  studyId: number,
+  inputs: readonly RunInput[],
+  { signal, turn }: StudyTools,
+  post: (reply: Reply) => void,
+): Promise<void> {
+  for (const [input, each] of inputs.entries()) {
+    const done = await runInput(model, { type: 'run', runId: 0, input: each }, signal);
+    await turn();
+    const comparisons = await compareRun(done, turn);
+    post({ type: 'compared', studyId, input, comparisons, nDone: input + 1, nTotal: inputs.length });
+    await turn();
+  }
+}

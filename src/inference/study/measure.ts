@@ -1,0 +1,75 @@
+import { AppError } from '../../core/errors.ts';
+import { groundOf } from '../ablate/ground.ts';
+import { planInterventions } from '../ablate/planInterventions.ts';
+import type { Subject } from '../ablate/subject.ts';
+import type { Interventions } from '../interventions.ts';
+import type { HeadMeans } from '../means/headMeans.ts';
+import type { Measured, MeasurePlan, NoiseFloor } from '../protocol.ts';
+import type { RunnableModel } from '../runInput.ts';
+import { repeatAlone, setUpBench } from './bench.ts';
+import { NO_NOISE, raiseFloor } from './noiseFloor.ts';
+import { AS_IS, sweep } from './sweep.ts';
+
+/** What a study needs besides its model. */
+export type StudyTools = {
+  readonly signal: AbortSignal;
+  /** Ends a step: the person goes first. Rejects once the study is over. */
+  readonly turn: () => Promise<void>;
+  readonly meansFor: (subject: Subject) => Promise<HeadMeans>;
+};
+
+/** How far a study is, after each step. */
+export type MeasureStep = {
+  readonly results: readonly Measured[];
+  readonly nDone: number;
+  readonly nTotal: number;
+  readonly floor: NoiseFloor;
+  /** Variants that went through the model together. */
+  readonly batch: number;
+};
+
+/**
+ * Measures each variant on each input against the model as it is, input by input, in batches; `tell` hears of each step.
+ * A variant that cannot be made on an input, as a label without a target there, counts as done and has no result.
+ * Throws AppError as runs and `planInterventions` do, the latter if no variant could be made at all.
+ */
+export async function measure(
+  model: RunnableModel,
+  { inputs, variants }: MeasurePlan,
+  tools: StudyTools,
+  tell: (step: MeasureStep) => void,
+): Promise<void> {
+  const nTotal = inputs.length * variants.length;
+  let floor = NO_NOISE;
+  let nDone = 0;
+  let nMeasured = 0;
+  let refused: AppError | null = null;
+  for (const [input, each] of inputs.entries()) {
+    const bench = await setUpBench(model, each, tools);
+    if (input === 0) floor = raiseFloor(floor, await repeatAlone(model, bench, tools.turn));
+    const means = variants.some(({ mode }) => mode === 'mean') ? await tools.meansFor(bench.subject) : null;
+    const planFor = (variant: number): Interventions | null => {
+      const ablation = variants[variant];
+      if (!ablation) return null;
+      try {
+        return planInterventions(ablation, groundOf(model, bench.subject, ablation.labels, means));
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        refused = error;
+        return null;
+      }
+    };
+    for await (const { summaries, nOver, batch } of sweep(model, bench, variants.length, planFor)) {
+      const results = summaries.flatMap(({ variant, effect }): Measured[] => {
+        if (variant !== AS_IS) return [{ input, variant, effect }];
+        floor = raiseFloor(floor, effect);
+        return [];
+      });
+      nDone += nOver;
+      nMeasured += results.length;
+      tell({ results, nDone, nTotal, floor, batch });
+      await tools.turn();
+    }
+  }
+  if (refused && nMeasured === 0) throw refused;
+}

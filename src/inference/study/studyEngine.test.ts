@@ -1,0 +1,281 @@
+import { describe, expect, test } from 'vitest';
+import type { Ablation } from '../../core/ablation/ablation.ts';
+import type { EffectSummary } from '../../core/effect/effect.ts';
+import type { MeasurePlan, RunInput } from '../protocol.ts';
+import { hearEngine } from '../testing/hearEngine.ts';
+import { pretendGpuRuntime } from '../testing/runtimes.ts';
+
+const text = (words: string): RunInput => ({ kind: 'text', text: words, pair: null });
+const INPUTS = [text('The boy ran to the bank because he needed cash.'), text('A letter lay on the table.')];
+
+const off = (layer: number, head: number, mode: Ablation['mode'] = 'zero'): Ablation => ({
+  mode,
+  heads: [{ kind: null, layer, head, keep: 0 }],
+});
+
+function hear(options: Parameters<typeof hearEngine>[0] = {}) {
+  const heard = hearEngine({ isThreaded: true, ...options });
+  const measure = (studyId: number, plan: MeasurePlan) => heard.engine.handle({ type: 'measure', studyId, plan });
+  const compare = (studyId: number, inputs: readonly RunInput[] | null) =>
+    heard.engine.handle({ type: 'compare', studyId, inputs });
+  const results = () => heard.of('measured').flatMap((reply) => reply.results);
+  return { ...heard, measure, compare, results };
+}
+
+function expectClose(a: EffectSummary, b: EffectSummary): void {
+  expect([a.nScored, a.nPositions, a.worst, a.nFlips]).toEqual([b.nScored, b.nPositions, b.worst, b.nFlips]);
+  for (const name of ['lossBefore', 'lossAfter', 'meanKl', 'maxKl'] as const) {
+    expect(Math.abs(a[name] - b[name])).toBeLessThan(1e-5);
+  }
+}
+
+describe('a study of a causal model', () => {
+  test('gives for each variant and input what a single ablation gives', async () => {
+    const { engine, load, measure, results, of } = hear();
+    const local: Ablation = { ...off(0, 4, 'ideal'), labels: { 'decoder:L0H4': 'local' } };
+    const variants = [off(0, 6), off(1, 3, 'mean'), off(2, 0, 'flat'), local];
+    load(1, 'bookworm-gpt');
+    measure(3, { inputs: INPUTS, variants });
+    await engine.idle();
+    expect(of('study-failed')).toEqual([]);
+    expect(of('study-done')).toEqual([{ type: 'study-done', studyId: 3 }]);
+    const found = results();
+    expect(found.map(({ input, variant }) => `${input} ${variant}`)).toEqual(
+      [0, 1].flatMap((input) => [0, 1, 2, 3].map((variant) => `${input} ${variant}`)),
+    );
+    for (const [index, input] of INPUTS.entries()) {
+      engine.handle({ type: 'run', runId: index, input });
+      await engine.idle();
+      for (const [variant, ablation] of variants.entries()) {
+        engine.handle({ type: 'ablate', ablateId: 10 * index + variant, ablation });
+        await engine.idle();
+        const single = of('effect').at(-1)!.effect.summary;
+        expectClose(found.find((one) => one.input === index && one.variant === variant)!.effect, single);
+        expect(single.meanKl).toBeGreaterThan(1e-6);
+      }
+    }
+  });
+
+  test('counts what is done, and its noise is finite and small against the effects', async () => {
+    const { engine, load, measure, results, of } = hear();
+    load(1, 'bookworm-gpt');
+    const variants = Array.from({ length: 32 }, (_, i) => off(Math.floor(i / 8), i % 8));
+    measure(1, { inputs: INPUTS.slice(0, 1), variants });
+    await engine.idle();
+    const steps = of('measured');
+    expect(steps.at(-1)).toMatchObject({ nDone: 32, nTotal: 32 });
+    expect(steps.map(({ nDone }) => nDone)).toEqual(steps.map(({ nDone }) => nDone).toSorted((a, b) => a - b));
+    expect(results()).toHaveLength(32);
+    const { floor } = steps.at(-1)!;
+    for (const noise of [floor.meanKl, floor.loss, floor.turn]) {
+      expect(noise).toBeGreaterThanOrEqual(0);
+      expect(noise).toBeLessThan(1e-5);
+    }
+    expect(Math.max(...results().map(({ effect }) => effect.meanKl))).toBeGreaterThan(1000 * floor.meanKl);
+    expect(steps.every(({ batch }) => batch >= 1 && batch <= 33)).toBe(true);
+    expect(Math.max(...steps.map(({ batch }) => batch))).toBeGreaterThan(1);
+  });
+
+  test('a variant that cannot be made on an input has no result, and the others do', async () => {
+    const { engine, load, measure, results, of } = hear();
+    const broken = { ...off(0, 6, 'ideal'), labels: { 'decoder:L0H6': 'heterogeneous' } } as const;
+    load(1, 'bookworm-gpt');
+    measure(1, { inputs: INPUTS.slice(0, 1), variants: [broken, off(0, 6), broken] });
+    await engine.idle();
+    expect(results().map(({ variant }) => variant)).toEqual([1]);
+    expect(of('measured').at(-1)).toMatchObject({ nDone: 3, nTotal: 3 });
+    measure(2, { inputs: INPUTS, variants: [broken] });
+    await engine.idle();
+    expect(of('study-failed')).toEqual([
+      {
+        type: 'study-failed',
+        studyId: 2,
+        error: { code: 'bad-input', detail: 'L0H6: the label "no clear pattern" describes no single pattern here' },
+      },
+    ]);
+  });
+});
+
+describe('a study of a masked model', () => {
+  test('measures each word by the rest; with eight words or less as a single ablation does', async () => {
+    const { engine, load, measure, results, of } = hear();
+    const input = text('The boy ran to the bank.');
+    load(1, 'bookworm-bert');
+    const variants = [off(0, 1), off(3, 3, 'mean')];
+    measure(1, { inputs: [input], variants });
+    await engine.idle();
+    engine.handle({ type: 'run', runId: 1, input });
+    for (const [variant, ablation] of variants.entries()) {
+      engine.handle({ type: 'ablate', ablateId: variant, ablation });
+      await engine.idle();
+      const single = of('effect').at(-1)!.effect.summary;
+      expect(single.nScored).toBeLessThanOrEqual(8);
+      expectClose(results()[variant]!.effect, single);
+    }
+  });
+
+  test('takes eight words of a longer sentence, the same for every variant', async () => {
+    const { engine, load, measure, results } = hear();
+    load(1, 'bookworm-bert');
+    const long = text('The keeper of the light went up the stairs with a lamp in his hand and a letter in his pocket.');
+    measure(1, { inputs: [long], variants: [off(0, 1), off(1, 1)] });
+    await engine.idle();
+    expect(results().map(({ effect }) => [effect.nScored, effect.nPositions])).toEqual([
+      [8, 8],
+      [8, 8],
+    ]);
+    expect(results()[0]!.effect.lossBefore).toBe(results()[1]!.effect.lossBefore);
+  });
+});
+
+describe('a study and the person', () => {
+  const variants = Array.from({ length: 32 }, (_, i) => off(Math.floor(i / 8), i % 8));
+
+  test('a run that comes while a study runs goes first, and the study ends with all its results', async () => {
+    const { engine, load, run, measure, until, replies, results, of } = hear();
+    load(1, 'bookworm-gpt');
+    measure(1, { inputs: INPUTS, variants });
+    await until('measured');
+    run(1, 'The girl ran.');
+    await until('labelled');
+    expect(of('study-done')).toEqual([]);
+    await engine.idle();
+    const types = replies.map(({ type }) => type);
+    expect(types.indexOf('ran')).toBeLessThan(types.indexOf('study-done'));
+    expect(results()).toHaveLength(64);
+    expect(new Set(results().map(({ input, variant }) => `${input} ${variant}`)).size).toBe(64);
+  });
+
+  test('a paused study says nothing until it is resumed, and then ends as it would have', async () => {
+    const { engine, load, run, measure, until, results, of } = hear();
+    load(1, 'bookworm-gpt');
+    measure(7, { inputs: INPUTS, variants });
+    await until('measured');
+    engine.handle({ type: 'pause-study', studyId: 7, isPaused: true });
+    await engine.idle();
+    const before = of('measured').length;
+    run(1, 'The girl ran.');
+    await engine.idle();
+    expect(of('labelled')).toHaveLength(1);
+    expect(of('measured')).toHaveLength(before);
+    expect(of('study-done')).toEqual([]);
+    engine.handle({ type: 'pause-study', studyId: 7, isPaused: false });
+    await engine.idle();
+    expect(results()).toHaveLength(64);
+    expect(of('study-done')).toHaveLength(1);
+  });
+
+  test.each(['cancelled', 'replaced', 'ended by a load'] as const)(
+    'a study that is %s says nothing more',
+    async (how) => {
+      const { engine, load, measure, until, of } = hear();
+      load(1, 'bookworm-gpt');
+      measure(7, { inputs: INPUTS, variants });
+      await until('measured');
+      if (how === 'cancelled') engine.handle({ type: 'cancel-study', studyId: 7 });
+      if (how === 'replaced') measure(8, { inputs: INPUTS.slice(1), variants: variants.slice(0, 2) });
+      if (how === 'ended by a load') load(2, 'bookworm-gpt');
+      const heard = of('measured').filter(({ studyId }) => studyId === 7).length;
+      await engine.idle();
+      expect(of('measured').filter(({ studyId }) => studyId === 7)).toHaveLength(heard);
+      expect(of('study-done').map(({ studyId }) => studyId)).toEqual(how === 'replaced' ? [8] : []);
+      expect(of('study-failed')).toEqual([]);
+    },
+  );
+
+  test('a paused study that is replaced leaves no pause behind', async () => {
+    const { engine, load, measure, until, of } = hear();
+    load(1, 'bookworm-gpt');
+    measure(1, { inputs: INPUTS, variants });
+    await until('measured');
+    engine.handle({ type: 'pause-study', studyId: 1, isPaused: true });
+    measure(2, { inputs: INPUTS.slice(1), variants: variants.slice(0, 1) });
+    await engine.idle();
+    expect(of('study-done').map(({ studyId }) => studyId)).toEqual([2]);
+  });
+
+  test('a study under which the graphics device is lost fails once, in words', async () => {
+    const gpu = pretendGpuRuntime();
+    const { engine, load, run, measure, until, of } = hear({ gpu: gpu.runtime });
+    load(1, 'bookworm-gpt', 'webgpu');
+    run(1, 'The girl ran.');
+    measure(2, { inputs: INPUTS, variants });
+    await until('measured');
+    gpu.lose('driver reset');
+    await until('labelled', 2);
+    await engine.idle();
+    expect(of('study-failed').map(({ studyId, error }) => [studyId, error.code])).toEqual([[2, 'run-failed']]);
+    expect(of('study-failed')[0]!.error.detail).toContain('driver reset');
+    expect(of('study-done')).toEqual([]);
+  });
+
+  test('without a model a study fails in words; so does one on an input of another kind', async () => {
+    const { engine, load, measure, compare, of } = hear();
+    measure(1, { inputs: INPUTS, variants });
+    await engine.idle();
+    compare(2, INPUTS);
+    await engine.idle();
+    compare(3, null);
+    await engine.idle();
+    load(1, 'bookworm-gpt');
+    measure(4, { inputs: [{ kind: 'ids', ids: [1, 2] }], variants });
+    await engine.idle();
+    expect(of('study-failed').map(({ studyId, error }) => [studyId, error.detail])).toEqual([
+      [1, 'heads can only be switched off in a model that runs; none is open'],
+      [2, 'sentences can only be run by a model; none is open'],
+      [3, 'there is no run to compare heads of'],
+      [4, 'the model takes text, not ids'],
+    ]);
+  });
+});
+
+describe('a study of how alike heads are', () => {
+  test('of sentences gives one comparison each, of the newest run the same as of its sentence', async () => {
+    const { engine, load, compare, of } = hear();
+    load(1, 'bookworm-gpt');
+    compare(1, INPUTS);
+    engine.handle({ type: 'run', runId: 1, input: INPUTS[1]! });
+    await engine.idle();
+    expect(of('compared').map(({ input, nDone, nTotal }) => [input, nDone, nTotal])).toEqual([
+      [0, 1, 2],
+      [1, 2, 2],
+    ]);
+    const { comparisons } = of('compared')[1]!;
+    const { kind, comparison } = comparisons[0]!;
+    expect([kind, comparison.nLayers, comparison.nHeads, comparison.distance.length]).toEqual(['decoder', 4, 8, 1024]);
+    compare(2, null);
+    await engine.idle();
+    expect(of('compared')[2]!.comparisons).toEqual(comparisons);
+    expect(of('study-done').map(({ studyId }) => studyId)).toEqual([1, 2]);
+  });
+
+  test('a recording is compared as it is', async () => {
+    const { engine, compare, of } = hear();
+    const rows = [
+      [1, 0, 0],
+      [0.5, 0.5, 0],
+      [0.2, 0.3, 0.5],
+    ];
+    const others = [
+      [1, 0, 0],
+      [0.5, 0.5, 0],
+      [0.5, 0.3, 0.2],
+    ];
+    const json = JSON.stringify({ attention: [[rows, others]], tokens: ['a', 'b', 'c'] });
+    const files = [{ path: 'r.json', blob: new Blob([json]) }];
+    engine.handle({
+      type: 'load',
+      loadId: 1,
+      source: { from: 'recording', id: 'r', name: 'R', files },
+      backend: 'auto',
+    });
+    engine.handle({ type: 'run', runId: 1, input: { kind: 'nothing' } });
+    compare(1, null);
+    await engine.idle();
+    const { comparison } = of('compared')[0]!.comparisons[0]!;
+    // Only the last row has three keys: Jensen-Shannon of (0.2, 0.3, 0.5) and (0.5, 0.3, 0.2) over ln 2, its root.
+    const half = (p: number, q: number) => 0.5 * p * Math.log((2 * p) / (p + q));
+    const jsd = 2 * (half(0.2, 0.5) + half(0.5, 0.2));
+    expect(comparison.distance[1]).toBeCloseTo(Math.sqrt(jsd / Math.log(2)), 6);
+  });
+});

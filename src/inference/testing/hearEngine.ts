@@ -1,0 +1,73 @@
+import { memoryCaches } from '../cache/testing/memoryCaches.ts';
+import type { Fetch } from '../download.ts';
+import { createEngine } from '../engine.ts';
+import type { BackendWish, Reply } from '../protocol.ts';
+import type { OrtRuntime } from '../runtime.ts';
+import { loadZooModel } from '../surgery/testing/zoo.ts';
+import { nodeRuntime } from './runtimes.ts';
+import { fileFetch, shippedSource } from './shippedModels.ts';
+import type { ShippedModel } from './shippedModels.ts';
+
+const adapterWith = (features: readonly string[]) => ({
+  requestAdapter: async () => ({ info: { description: 'Pretended GPU' }, features: new Set(features) }),
+});
+
+export type HearOptions = {
+  readonly gpu?: OrtRuntime;
+  readonly fetch?: Fetch;
+  readonly maxKeptBytes?: number;
+  readonly features?: readonly string[];
+  /** The reference sentences of the page. */
+  readonly sentences?: string;
+  /** Hands arrays over as a worker does, so that the engine has them no more. */
+  readonly isThreaded?: boolean;
+};
+
+/** An engine with everything it said; replies arrive in the order in which they are posted. */
+export function hearEngine({
+  gpu,
+  fetch = fileFetch,
+  maxKeptBytes = Infinity,
+  features = [],
+  sentences = '',
+  isThreaded = false,
+}: HearOptions = {}) {
+  const replies: Reply[] = [];
+  const transferred = new Map<Reply, ArrayBuffer[]>();
+  const heard = new Set<() => void>();
+  const engine = createEngine(
+    {
+      fetch,
+      maxKeptBytes,
+      caches: memoryCaches().caches,
+      gpu: gpu ? adapterWith(features) : undefined,
+      readSentences: async () => sentences,
+      loadRuntime: async (backend) => (backend === 'webgpu' && gpu ? gpu : nodeRuntime),
+    },
+    (reply, transfer) => {
+      replies.push(isThreaded ? structuredClone(reply, { transfer }) : reply);
+      transferred.set(reply, transfer);
+      for (const listen of heard) listen();
+    },
+  );
+  const until = (type: Reply['type'], times = 1) =>
+    new Promise<void>((resolve) => {
+      const check = () => {
+        if (replies.filter((reply) => reply.type === type).length >= times) resolve();
+      };
+      heard.add(check);
+      check();
+    });
+  const load = (loadId: number, id: ShippedModel, backend: BackendWish = 'wasm') =>
+    engine.handle({ type: 'load', loadId, source: shippedSource(id), backend });
+  const run = (runId: number, text: string, pair: string | null = null) =>
+    engine.handle({ type: 'run', runId, input: { kind: 'text', text, pair } });
+  const loadZoo = (loadId: number, name: string, backend: BackendWish) => {
+    const blob = new Blob([new Uint8Array(loadZooModel(name).model)]);
+    const source = { from: 'files', id: name, name, files: [{ path: 'model.onnx', blob }] } as const;
+    engine.handle({ type: 'load', loadId, source, backend });
+  };
+  const of = <T extends Reply['type']>(type: T) =>
+    replies.filter((reply): reply is Extract<Reply, { type: T }> => reply.type === type);
+  return { engine, replies, transferred, until, load, loadZoo, run, of };
+}

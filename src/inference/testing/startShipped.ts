@@ -1,0 +1,25 @@
+import { readModelFiles } from '../modelFiles.ts';
+import { prepareModel } from '../prepare.ts';
+import type { RunnableModel } from '../runInput.ts';
+import { startModel } from '../start.ts';
+import { nodeRuntime } from './runtimes.ts';
+import { fileFetch, shippedSource } from './shippedModels.ts';
+import type { ShippedModel } from './shippedModels.ts';
+import { prepareZoo } from './zooModels.ts';
+
+const PLATFORM = { gpu: undefined, loadRuntime: async () => nodeRuntime };
+const OPTIONS = { wish: 'wasm', selfTest: false, onStage: () => {} } as const;
+
+/** A model that ships, started on WASM. */
+export async function startShipped(id: ShippedModel): Promise<RunnableModel> {
+  const signal = new AbortController().signal;
+  const files = await readModelFiles(shippedSource(id), 'wasm', { fetch: fileFetch }, signal, () => {});
+  const { model, exposed } = prepareModel(shippedSource(id), files);
+  return { ...(await startModel(model, exposed, PLATFORM, OPTIONS)), prepared: model };
+}
+
+/** A model of the zoo, started on WASM. */
+export async function startZoo(name: string): Promise<RunnableModel> {
+  const { model, exposed } = prepareZoo(name);
+  return { ...(await startModel(model, exposed, PLATFORM, OPTIONS)), prepared: model };
+}

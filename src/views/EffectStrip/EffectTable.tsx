@@ -1,0 +1,125 @@
+import { useMemo } from 'react';
+import type { Effect, PositionEffect } from '../../core/effect/effect.ts';
+import type { Token } from '../../core/tokens.ts';
+import { visibleText } from '../../core/tokenText.ts';
+import type { DataColumn } from '../DataTable/columns.ts';
+import { DataTable } from '../DataTable/DataTable.tsx';
+import { fourDecimals } from '../parts/numbers.ts';
+
+export type EffectTableProps = {
+  readonly effect: Effect;
+  readonly tokens: readonly Token[];
+  /** A number of the vocabulary as readable text. */
+  readonly textOf: (id: number) => string;
+  readonly selected: number | null;
+  readonly onSelect: (position: number) => void;
+  readonly onCsv?: (csv: string) => void;
+  readonly maxHeight?: string;
+};
+
+/** The whole effect on a sentence in numbers: a row for each position that is compared. */
+export function EffectTable({ effect, tokens, textOf, selected, onSelect, onCsv, maxHeight }: EffectTableProps) {
+  const csv = { ...(onCsv && { onCsv }), ...(maxHeight !== undefined && { maxHeight }) };
+  const columns = useMemo(() => positionColumns(tokens, textOf), [tokens, textOf]);
+  const chosen = useMemo(() => new Set(selected === null ? [] : [String(selected)]), [selected]);
+  const turns = useMemo(
+    () => Array.from(effect.turns ?? [], (turn, position) => ({ position, turn, token: textAt(tokens, position) })),
+    [effect.turns, tokens],
+  );
+  if (effect.turns !== null)
+    return (
+      <DataTable
+        caption="How far each output vector turns"
+        columns={TURN_COLUMNS}
+        rows={turns}
+        keyOf={keyOf}
+        selected={chosen}
+        onSelect={(row) => onSelect(row.position)}
+        {...csv}
+      />
+    );
+  return (
+    <DataTable
+      caption={
+        effect.objective === 'next-token'
+          ? 'What follows each token, before and after'
+          : 'What stands at each mask or token, before and after'
+      }
+      columns={columns}
+      rows={effect.positions}
+      keyOf={keyOf}
+      selected={chosen}
+      onSelect={(row) => onSelect(row.position)}
+      {...csv}
+    />
+  );
+}
+
+function keyOf({ position }: { readonly position: number }): string {
+  return String(position);
+}
+
+function textAt(tokens: readonly Token[], position: number): string {
+  const token = tokens[position];
+  return token === undefined ? '' : visibleText(token);
+}
+
+type Turn = { readonly position: number; readonly turn: number; readonly token: string };
+
+const TURN_COLUMNS: readonly DataColumn<Turn>[] = [
+  { id: 'position', title: 'position', kind: 'name', value: (row) => row.position },
+  { id: 'token', title: 'token', kind: 'text', value: (row) => row.token },
+  {
+    id: 'turn',
+    title: 'turn',
+    unit: '1 − cosine',
+    kind: 'number',
+    value: (row) => row.turn,
+    text: (row) => fourDecimals(row.turn),
+  },
+];
+
+/** Columns of the effect on single positions. */
+export function positionColumns(
+  tokens: readonly Token[],
+  textOf: (id: number) => string,
+): readonly DataColumn<PositionEffect>[] {
+  const loss = (id: string, title: string, hint: string, of: (row: PositionEffect) => number) =>
+    ({
+      id,
+      title,
+      unit: 'nats',
+      hint,
+      kind: 'number',
+      value: of,
+      text: (row: PositionEffect) => fourDecimals(of(row)),
+    }) as const;
+  const share = (id: string, title: string, of: (row: PositionEffect) => number) =>
+    ({
+      id,
+      title,
+      hint: 'Probability of the truth',
+      kind: 'number',
+      value: of,
+      text: (row: PositionEffect) => fourDecimals(of(row)),
+    }) as const;
+  const word = (id: number | null | undefined): string => (id === null || id === undefined ? '' : textOf(id));
+  return [
+    { id: 'position', title: 'position', kind: 'name', value: (row) => row.position },
+    { id: 'token', title: 'token', kind: 'text', value: (row) => textAt(tokens, row.position) },
+    { id: 'truth', title: 'truth', kind: 'text', value: (row) => word(row.target) },
+    share('pBefore', 'p before', (row) => Math.exp(-row.lossBefore)),
+    share('pAfter', 'p after', (row) => Math.exp(-row.lossAfter)),
+    loss('lossBefore', 'loss before', 'Of the truth: -ln p', (row) => row.lossBefore),
+    loss('lossAfter', 'loss after', 'Of the truth: -ln p', (row) => row.lossAfter),
+    loss('kl', 'KL', 'How far the prediction moves, over the whole vocabulary', (row) => row.kl),
+    { id: 'topBefore', title: 'top before', kind: 'text', value: (row) => word(row.before[0]?.id) },
+    {
+      id: 'topAfter',
+      title: 'top after',
+      kind: 'text',
+      value: (row) => word(row.after[0]?.id),
+      text: (row) => `${word(row.after[0]?.id)}${row.isFlipped ? ' ≠' : ''}`,
+    },
+  ];
+}

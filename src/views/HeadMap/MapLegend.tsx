@@ -1,0 +1,42 @@
+import { rampColor } from '../paint/ramp.ts';
+import type { Scheme } from '../paint/ramp.ts';
+import { signedColor } from '../paint/signedRamp.ts';
+import { differenceTicks } from '../parts/DifferenceLegend.tsx';
+import type { HeadFact } from '../parts/fact.ts';
+import { preciseNumber } from '../parts/numbers.ts';
+import { RampLegend } from '../parts/RampLegend.tsx';
+import type { LegendTick } from '../parts/RampLegend.tsx';
+
+export type MapLegendProps = {
+  readonly title: string;
+  readonly facts: ReadonlyMap<string, HeadFact>;
+  readonly nCells: number;
+  readonly max: number;
+  readonly floor: number | null;
+  readonly scheme: Scheme;
+};
+
+/** The ramp that colours the facts of heads, with its numbers, the noise, and what is still to come. */
+export function MapLegend({ title, facts, nCells, max, floor, scheme }: MapLegendProps) {
+  const known = [...facts.values()].filter((fact) => fact.value !== null);
+  const isDistance = known.some((fact) => fact.tone === 'distance');
+  const nPending = nCells - known.length;
+  return (
+    <RampLegend
+      title={title}
+      color={(share) => (isDistance ? rampColor(scheme, 1 - share) : signedColor(scheme, 2 * share - 1))}
+      ticks={isDistance ? distanceTicks(max) : differenceTicks(max)}
+      notes={[
+        ...(floor === null
+          ? []
+          : [{ swatch: 'faint' as const, text: `within the noise: below ${preciseNumber(floor)}` }]),
+        ...(nPending > 0 ? [{ swatch: 'hatched' as const, text: `not measured yet: ${nPending} of ${nCells}` }] : []),
+      ]}
+    />
+  );
+}
+
+/** The numbers under a ramp from 0, alike, to the largest distance. */
+export function distanceTicks(max: number): readonly LegendTick[] {
+  return [0, 0.5, 1].map((share) => ({ share, text: preciseNumber(share * max) }));
+}

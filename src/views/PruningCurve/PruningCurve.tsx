@@ -1,0 +1,170 @@
+import { useMemo, useState } from 'react';
+import { twoDecimals } from '../../core/numberWords.ts';
+import { signedDecimals } from '../parts/numbers.ts';
+import { Surface } from '../parts/Surface.tsx';
+import { curveLayout, moveOnCurve, nearestPoint } from './PruningCurve.layout.ts';
+import type { CurveCursor, CurvePlace, CurveSeries } from './PruningCurve.layout.ts';
+import styles from './PruningCurve.module.css';
+
+export type PruningCurveProps = {
+  /** Up to three; `importance`, `own` and `random` have a look of their own. */
+  readonly series: readonly CurveSeries[];
+  readonly nHeads: number;
+  /** The value with all heads. */
+  readonly baseline: number;
+  /** "loss" */
+  readonly quantity: string;
+  /** "nats per token" */
+  readonly unit: string;
+  readonly width: number;
+  readonly height: number;
+  readonly rem: number;
+  readonly selected: { readonly series: string; readonly nRemoved: number } | null;
+  readonly isRunning: boolean;
+  readonly onSelect: (series: string, nRemoved: number) => void;
+};
+
+/** What is lost as heads are taken away one after another: all heads at the left, none at the right. */
+export function PruningCurve(props: PruningCurveProps) {
+  const { series, nHeads, baseline, quantity, unit, width, height, rem, selected, isRunning, onSelect } = props;
+  const layout = useMemo(
+    () => curveLayout(series, nHeads, baseline, width, height, rem),
+    [series, nHeads, baseline, width, height, rem],
+  );
+  const [cursor, setCursor] = useState<CurveCursor | null>(null);
+  const chosen = selected === null ? null : cursorOf(series, selected);
+  const shown = cursor ?? chosen;
+
+  const select = (): void => {
+    const line = series[shown?.line ?? -1];
+    const found = shownPoints(line)[shown?.point ?? -1];
+    if (line !== undefined && found !== undefined) onSelect(line.id, found.nRemoved);
+  };
+  const onKey = (key: string): boolean => {
+    const next = moveOnCurve(layout, shown, key);
+    if (next !== null) setCursor(next);
+    return next !== null;
+  };
+  const { left, right, bottom } = layout;
+  return (
+    <figure className={styles.figure} style={{ width }}>
+      <div className={styles.plot} style={{ height }}>
+        <svg className={styles.chart} width={width} height={height} aria-hidden="true">
+          {layout.yTicks.map((tick) => (
+            <g key={tick.text} transform={`translate(0,${tick.at})`}>
+              <line className={styles.grid} x1={left} x2={right} />
+              <text x={left - 0.4 * rem} dy="0.32em" textAnchor="end">
+                {tick.text}
+              </text>
+            </g>
+          ))}
+          <line className={styles.axis} x1={left} x2={right} y1={bottom} y2={bottom} />
+          {layout.xTicks.map((tick) => (
+            <g key={tick.text} transform={`translate(${tick.at},${bottom})`}>
+              <line className={styles.axis} y2={4} />
+              <text y={1.1 * rem} textAnchor="middle">
+                {tick.text}
+              </text>
+            </g>
+          ))}
+          <text className={styles.axisTitle} x={(left + right) / 2} y={bottom + 2.3 * rem} textAnchor="middle">
+            heads left
+          </text>
+          <text className={styles.axisTitle} x={0} y={0.6 * rem}>
+            {quantity}, {unit}
+          </text>
+          <line className={styles.baseline} x1={left} x2={right} y1={layout.baseline} y2={layout.baseline} />
+          {layout.lines.map((one) => (
+            <g key={one.id} className={styles.series} data-series={one.id}>
+              {one.band === '' ? null : <path className={styles.band} d={one.band} />}
+              <path className={styles.line} d={one.path} />
+              {(layout.hasDots ? one.places : one.places.slice(-1)).map((place) => (
+                <circle key={place.x} cx={place.x} cy={place.y} r={2.6} />
+              ))}
+              <Leader from={one.places.at(-1)} to={one.label} rem={rem} />
+              {one.label === null ? null : (
+                <text className={styles.name} x={one.label.x} y={one.label.y} dy="0.32em">
+                  {series.find(({ id }) => id === one.id)?.name}
+                </text>
+              )}
+            </g>
+          ))}
+          <Cursor place={layout.lines[chosen?.line ?? -1]?.places[chosen?.point ?? -1]} bottom={bottom} isChosen />
+          <Cursor
+            place={layout.lines[cursor?.line ?? -1]?.places[cursor?.point ?? -1]}
+            bottom={bottom}
+            isChosen={false}
+          />
+        </svg>
+        <Surface
+          kind="line chart"
+          name={`${quantity} against heads left, ${series.length} ${series.length === 1 ? 'line' : 'lines'}; left and right read it point by point, up and down change the line, Enter chooses`}
+          isBusy={isRunning}
+          onPoint={(x, y) => setCursor(nearestPoint(layout, x, y))}
+          onLeave={() => setCursor(null)}
+          onFocus={() => setCursor(shown ?? moveOnCurve(layout, null, 'Home'))}
+          onSelect={select}
+          onKey={onKey}
+        />
+      </div>
+      <p className={styles.readout} role="status">
+        {readout(props, shown) ?? `All ${nHeads} heads: ${quantity} ${twoDecimals(baseline)} ${unit} (dashed line).`}
+      </p>
+    </figure>
+  );
+}
+
+type LeaderProps = {
+  readonly from: CurvePlace | undefined;
+  readonly to: CurvePlace | null;
+  readonly rem: number;
+};
+
+/** Leads from the end of a line that is still under way to its name. */
+function Leader({ from, to, rem }: LeaderProps) {
+  if (from === undefined || to === null || to.x - from.x < 1.5 * rem) return null;
+  return <line className={styles.grid} x1={from.x + 5} y1={from.y} x2={to.x - 4} y2={to.y} />;
+}
+
+type CursorProps = {
+  readonly place: { readonly x: number; readonly y: number } | undefined;
+  readonly bottom: number;
+  readonly isChosen: boolean;
+};
+
+function Cursor({ place, bottom, isChosen }: CursorProps) {
+  if (place === undefined) return null;
+  return (
+    <g className={styles.cursor} data-chosen={isChosen || undefined}>
+      <line x1={place.x} x2={place.x} y1={place.y} y2={bottom} />
+      <circle cx={place.x} cy={place.y} r={5} />
+    </g>
+  );
+}
+
+function shownPoints(series: CurveSeries | undefined) {
+  return series?.points.filter((point) => Number.isFinite(point.value)) ?? [];
+}
+
+function cursorOf(
+  series: readonly CurveSeries[],
+  selected: { readonly series: string; readonly nRemoved: number },
+): CurveCursor | null {
+  const line = series.findIndex(({ id }) => id === selected.series);
+  const point = shownPoints(series[line]).findIndex(({ nRemoved }) => nRemoved === selected.nRemoved);
+  return point < 0 ? null : { line, point };
+}
+
+/** "24 heads left, by importance: loss 4.31 nats per token, +0.19." */
+function readout(props: PruningCurveProps, at: CurveCursor | null): string | null {
+  const line = props.series[at?.line ?? -1];
+  const point = shownPoints(line)[at?.point ?? -1];
+  if (line === undefined || point === undefined) return null;
+  const nLeft = props.nHeads - point.nRemoved;
+  const spread =
+    point.low === undefined || point.high === undefined
+      ? ''
+      : `, between ${twoDecimals(point.low)} and ${twoDecimals(point.high)}`;
+  const words = point.words === undefined ? '' : `; ${point.words}`;
+  return `${nLeft} ${nLeft === 1 ? 'head' : 'heads'} left, ${line.name}: ${props.quantity} ${twoDecimals(point.value)} ${props.unit}, ${signedDecimals(point.value - props.baseline)}${spread}${words}.`;
+}

@@ -1,0 +1,31 @@
+import { rampColor } from '../paint/ramp.ts';
+import type { Scheme } from '../paint/ramp.ts';
+import { signedColor } from '../paint/signedRamp.ts';
+
+/** One number of one head, as the grid and the maps draw it. */
+export type HeadFact = {
+  /** Null while it is not known. */
+  readonly value: number | null;
+  /** Short enough for a chip: "+0.19". */
+  readonly text: string;
+  /** Read out in place of the text: "loss +0.19 nats". */
+  readonly words?: string;
+  /** Below the noise: written in grey, without colour. */
+  readonly isFaint: boolean;
+  /** Loss and gain are the two sides of the difference ramp; distance is 0 (alike, far from the page's colour) to the largest. */
+  readonly tone: 'loss' | 'gain' | 'distance';
+};
+
+/** The colour of a fact on a ramp that ends at `max`; null where it has none: not known, or below the noise. */
+export function factColor(scheme: Scheme, { value, isFaint, tone }: HeadFact, max: number): string | null {
+  if (value === null || !Number.isFinite(value) || isFaint) return null;
+  const share = max > 0 ? Math.min(1, Math.abs(value) / max) : 0;
+  switch (tone) {
+    case 'loss':
+      return signedColor(scheme, share);
+    case 'gain':
+      return signedColor(scheme, -share);
+    case 'distance':
+      return rampColor(scheme, 1 - share);
+  }
+}
