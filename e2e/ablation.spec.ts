@@ -169,6 +169,57 @@ test('typing with a head off measures the new sentence; what is shown is never o
   );
 });
 
+for (const picture of ['after', 'difference']) {
+  test(`typing with a head off never flashes the model as it is: ${picture}`, async ({ app, page }) => {
+    await app.open({ head: 'L3H1', ablate: 'L0H6', picture });
+    await app.measured();
+    // What the page says of its picture, and the tokens beside it, at every change.
+    await page.evaluate(() => {
+      const seen: string[] = [];
+      const note = (): void => {
+        const said = document.querySelector('[aria-label="Pinned heads"] strong')?.textContent ?? '';
+        const name = document.querySelector('article [role=application]')?.getAttribute('aria-label') ?? '';
+        const nTokens = document.querySelectorAll('[role=listbox][aria-label^="Tokens:"] [role=option]').length;
+        const nQueries = Number(/(\d+) queries/.exec(name)?.[1]);
+        const line = `${said}, ${nQueries === nTokens ? 'tokens of the picture' : `${nTokens} tokens, ${nQueries} rows`}`;
+        if (line !== seen.at(-1)) seen.push(line);
+      };
+      note();
+      new MutationObserver(note).observe(document.body, {
+        subtree: true,
+        childList: true,
+        characterData: true,
+        attributes: true,
+      });
+      Object.assign(window, { seenPictures: seen });
+    });
+    const nBefore = await app.tokens.count();
+    await app.sentence.press('End');
+    await app.sentence.pressSequentially(' He ran home with the boy.', { delay: 30 });
+    await expect.poll(() => app.tokens.count()).toBeGreaterThan(nBefore + 5);
+    await app.measured();
+    const said = picture === 'after' ? 'ablated: 1 head' : 'after − before';
+    expect(await page.evaluate(() => Reflect.get(window, 'seenPictures'))).toEqual([`${said}, tokens of the picture`]);
+  });
+}
+
+test('switching a head off says in one line what it comes to, and leads to where', async ({ app, page }) => {
+  await app.open({ head: 'L0H6' });
+  const line = page.getByRole('region', { name: 'Pinned heads' }).getByText(/predictions changed/);
+  await expect(page.getByText('to switch L0H6 off')).toBeVisible();
+  await app.cell('L0H6').focus();
+  await page.keyboard.press('x');
+  await app.measured();
+  const own = effectIn(await app.export());
+  const [from, to] = [own.lossBefore.toFixed(2), own.lossAfter.toFixed(2)];
+  expect(from).not.toBe(to);
+  await expect(line).toHaveText(
+    `Without L0H6 (mean): loss ${from} → ${to} nats, ${own.nFlips} of ${own.nPositions} predictions changed`,
+  );
+  await page.getByRole('button', { name: 'see where' }).click();
+  await expect(page.getByRole('tab', { name: 'Switch off' })).toHaveAttribute('aria-selected', 'true');
+});
+
 test('all but one, a layer and none are one press each, and sets are kept under a name', async ({ app, page }) => {
   await app.open({ head: 'L2H5', view: 'off' });
   const panel = page.getByRole('region', { name: 'Switch heads off' });

@@ -1,10 +1,11 @@
-// The pictures of the README, taken from the production build: npm run build && npm run screenshots
+// The pictures of the README, taken from the production build: npm run build && npm run screenshots [-- folder of the build]
 import { spawn } from 'node:child_process';
 import { chromium } from 'playwright';
 import type { Page } from 'playwright';
 import { ensureChromium } from './browser.ts';
 
 const PORT = 4187;
+const BUILD = process.argv[2] ?? 'dist';
 const ADDRESS = `http://127.0.0.1:${PORT}/`;
 const SENTENCE = 'The old man and the sea met the young man by the sea.';
 
@@ -17,12 +18,29 @@ const PICTURES = [
     height: 900,
     scheme: 'dark',
   },
+  {
+    file: 'docs/screenshot-off.png',
+    query: '?backend=wasm&view=off&head=L0H3&ablate=L0H3',
+    width: 1440,
+    height: 900,
+    scheme: 'light',
+  },
   { file: 'docs/screenshot-phone.png', query: '?backend=wasm', width: 390, height: 844, scheme: 'light' },
 ] as const;
 
 const server = spawn(
   process.execPath,
-  ['node_modules/vite/bin/vite.js', 'preview', '--host', '127.0.0.1', '--port', String(PORT), '--strictPort'],
+  [
+    'node_modules/vite/bin/vite.js',
+    'preview',
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(PORT),
+    '--strictPort',
+    '--outDir',
+    BUILD,
+  ],
   { stdio: 'ignore' },
 );
 const browser = await chromium.launch({ executablePath: ensureChromium(), args: ['--no-sandbox'] });
@@ -51,6 +69,7 @@ async function open(page: Page, url: string): Promise<void> {
     }
   }
   await page.locator(':root[data-state=ready]').waitFor({ timeout: 60_000 });
+  if (url.includes('ablate=')) await page.locator(':root[data-ablation=ready]').waitFor({ timeout: 60_000 });
   await page.evaluate(() => document.fonts.ready);
   await page.waitForTimeout(300);
 }

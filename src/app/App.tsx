@@ -14,7 +14,7 @@ import { SentencePanel } from './panels/SentencePanel.tsx';
 import { SidePanel } from './panels/SidePanel.tsx';
 import { StatusBar } from './panels/StatusBar.tsx';
 import { WhyPanel } from './panels/WhyPanel.tsx';
-import { ablationState } from './ablation/shown.ts';
+import { ablationState, isPictureHeld } from './ablation/shown.ts';
 import { pageState } from './pageState.ts';
 import type { AppState } from './state.ts';
 import { useApp } from './store.ts';
@@ -91,7 +91,8 @@ const STALE_MS = 200;
 function PageMarks({ page }: { readonly page: RefObject<HTMLDivElement | null> }) {
   const state = useApp(pageState);
   const ablation = useApp(ablationState);
-  const isBusy = state === 'loading' || state === 'running';
+  const isHeld = useApp(isPictureHeld);
+  const isBusy = isHeld || state === 'loading' || state === 'running';
   useEffect(() => {
     document.documentElement.dataset['state'] = state;
     document.documentElement.dataset['ablation'] = ablation;

@@ -7,11 +7,10 @@ import { stackOf } from '../core/stack.ts';
 import type { Stack } from '../core/stack.ts';
 import type { AttentionTensor } from '../core/tensor.ts';
 import { freshReports } from './state.ts';
-import { currentAblated } from './ablation/shown.ts';
+import { shownAblated, shownRun } from './ablation/shown.ts';
 import type { AppState } from './state.ts';
 import { useApp } from './store.ts';
 
-const selectRun = (state: AppState) => state.run;
 const selectKind = (state: AppState) => state.view.stack;
 const selectReports = (state: AppState) => state.reports;
 const selectHides = (state: AppState) => state.view.hidesSinks;
@@ -32,7 +31,7 @@ export type ShownStack = Stack & {
 
 /** The stack that the views show: the chosen one, else the first of the run; null before the first run. */
 export function useStack(): ShownStack | null {
-  const run = useApp(selectRun);
+  const run = useApp(shownRun);
   const kind = useApp(selectKind);
   const reports = useApp(selectReports);
   const fresh = useApp(freshReports);
@@ -43,8 +42,8 @@ export function useStack(): ShownStack | null {
     [stack, hides],
   );
   const picture = useApp(selectPicture);
-  const ablated = useApp(currentAblated);
-  const after = picture === 'before' ? null : afterOf(ablated?.attention ?? [], stack);
+  const ablated = useApp(shownAblated);
+  const after = afterOf(ablated?.attention ?? [], stack);
   return useMemo(() => {
     if (stack === null || run === null) return null;
     const own = (all: readonly HeadReport[] | null) =>

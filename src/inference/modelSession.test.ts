@@ -8,6 +8,7 @@ import { readGraph } from './surgery/readGraph.ts';
 import { tinyModel } from './surgery/testing/tinyModel.ts';
 import { loadZooModel } from './surgery/testing/zoo.ts';
 import { rawTensor } from './surgery/write.ts';
+import type { OrtRuntime } from './runtime.ts';
 import { nodeRuntime } from './testing/runtimes.ts';
 import { maskedCases } from './testing/maskedCases.ts';
 
@@ -107,6 +108,39 @@ describe('an encoder and a decoder in two files', () => {
       expect(difference(without!.data, golden)).toBeLessThan(zoo.output_tolerance);
       expect([as!.nTokens, as!.nVocab, session.isBatched]).toEqual([4, 33, false]);
     });
+  });
+
+  test('score without patterns, and make of the source once what no head of the encoder changes', async () => {
+    const fetched: (readonly string[])[] = [];
+    const noting: OrtRuntime = {
+      ...nodeRuntime,
+      InferenceSession: {
+        async create(bytes, options) {
+          const session = await nodeRuntime.InferenceSession.create(bytes, options);
+          return {
+            run: (feeds, names, runOptions) => {
+              fetched.push(names);
+              return session.run(feeds, names, runOptions);
+            },
+            release: () => session.release(),
+          };
+        },
+      },
+    };
+    const session = await openModel(noting, model(), 'wasm', 33);
+    const before = await session.run(feed);
+    const nRuns = fetched.length;
+    const inDecoder = before.layers.map((layer, at) => {
+      const scale = new Float32Array(2 * shapeOf(layer).nHeads);
+      return at === 0 ? null : { scale, pattern: null, context: null };
+    });
+    const [first, second] = await session.scoreBatch([feed, feed], inDecoder);
+    expect(first!.data).toEqual(second!.data);
+    expect(difference(first!.data, before.logits!.data)).toBeGreaterThan(1e-4);
+    const [ofEncoder, ...ofDecoder] = fetched.slice(nRuns);
+    expect(ofEncoder).toContain('last_hidden_state');
+    expect(ofDecoder).toEqual([['logits'], ['logits']]);
+    await session.release();
   });
 
   test('nothing done to any layer is the same as no interventions', async () => {

@@ -127,18 +127,31 @@ function pairSession(encoder: GraphSession, decoder: GraphSession): ModelSession
     encoded: { states, nTokens: source.ids.length },
   });
 
+  /** The interventions of the two graphs. */
+  const parted = (interventions: Interventions | null) => ({
+    ofEncoder: touched(interventions?.slice(0, encoder.support.length)),
+    ofDecoder: touched(interventions?.slice(encoder.support.length)),
+  });
+
   async function run(feed: ModelFeed, interventions: Interventions | null = null): Promise<ModelPass> {
     const { source, target } = pairOf(feed);
-    const nEncoder = encoder.support.length;
-    const encoded = await encode(source, touched(interventions?.slice(0, nEncoder)));
+    const { ofEncoder, ofDecoder } = parted(interventions);
+    const encoded = await encode(source, ofEncoder);
     kept = null;
-    const pass = await decoder.run(valuesFor(encoded, target), 'attention', touched(interventions?.slice(nEncoder)));
+    const pass = await decoder.run(valuesFor(encoded, target), 'attention', ofDecoder);
     return {
       layers: [...encoded.layers, ...pass.layers],
       logits: pass.logits,
       output: pass.output,
       forwardMs: encoded.ms + pass.forwardMs,
     };
+  }
+
+  /** Without patterns of the decoder; what was made of the source as it is serves the next call. */
+  async function scoreOne(feed: ModelFeed, interventions: Interventions | null): Promise<ForwardPass> {
+    const { source, target } = pairOf(feed);
+    const { ofEncoder, ofDecoder } = parted(interventions);
+    return decoder.run(valuesFor(await encode(source, ofEncoder), target), 'logits', ofDecoder);
   }
 
   return {
@@ -154,7 +167,7 @@ function pairSession(encoder: GraphSession, decoder: GraphSession): ModelSession
     async scoreBatch(feeds, interventions) {
       const scores: Logits[] = [];
       for (const [at, feed] of feeds.entries()) {
-        const { logits, output } = await run(feed, partOf(interventions, at, feeds.length));
+        const { logits, output } = await scoreOne(feed, partOf(interventions, at, feeds.length));
         const said = logits ?? output;
         if (said === null) throw new AppError('unsupported-graph', 'the model gives neither scores nor vectors');
         scores.push(said);

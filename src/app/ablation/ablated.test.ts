@@ -9,7 +9,7 @@ import type { AppState } from '../state.ts';
 import { makeRun } from '../testing/runs.ts';
 import { decodeView } from '../url.ts';
 import { NOTHING_ABLATED } from './ablated.ts';
-import { ablationState, currentAblated, isEffectCurrent } from './shown.ts';
+import { ablationState, currentAblated, isEffectCurrent, isPictureHeld, shownAblated, shownRun } from './shown.ts';
 
 const OFF: Ablation = { mode: 'mean', heads: [{ kind: null, layer: 0, head: 1, keep: 0 }] };
 const EFFECT: Effect = {
@@ -55,6 +55,27 @@ const failed = (ablateId: number): Action => ({
   ablateId,
   error: { code: 'out-of-memory', detail: '' },
 });
+const CARD = {
+  architecture: '',
+  nLayers: 2,
+  nHeads: 3,
+  dModel: null,
+  dHead: null,
+  nParameters: 0,
+  precision: 'fp32',
+  opset: 17,
+  files: [],
+  sites: [],
+  notShown: [],
+} as const;
+const READY: Action = {
+  type: 'modelLoaded',
+  model: run(1).model,
+  backend: run(1).backend,
+  card: CARD,
+  notices: [],
+  ablation: { limits: null, modes: ['mean'], objective: 'output', meanOver: 'own-positions' },
+};
 const after = (state: AppState, ...actions: Action[]): AppState => actions.reduce(reduce, state);
 
 /** The run 1 is on screen, and L0H1 is off. */
@@ -137,32 +158,49 @@ describe('an effect', () => {
   });
 });
 
-test('the page says how far it is with what is switched off', () => {
-  const ready = reduce(shown, {
-    type: 'modelLoaded',
-    model: run(1).model,
-    backend: run(1).backend,
-    card: { ...CARD },
-    notices: [],
-    ablation: { limits: null, modes: ['mean'], objective: 'output', meanOver: 'own-positions' },
+describe('the picture with heads switched off', () => {
+  const before = after(reduce(shown, READY), asked(1), came(1, 1), effect(1));
+  const typed = after(before, { type: 'runWanted', runId: 2 }, { type: 'runArrived', run: run(2) });
+  const ids = (state: AppState): readonly unknown[] => [shownRun(state)?.runId, shownAblated(state)?.runId];
+
+  test('of a new sentence waits for its second half: run and ablated run change together', () => {
+    expect(typed.run?.runId).toBe(2);
+    for (const state of [typed, reduce(typed, asked(2))]) {
+      expect(isPictureHeld(state)).toBe(true);
+      expect(ids(state)).toEqual([1, 1]);
+    }
+    const there = after(typed, asked(2), came(2, 2));
+    expect(isPictureHeld(there)).toBe(false);
+    expect(ids(there)).toEqual([2, 2]);
   });
+
+  test('stays while other heads or another mode are on their way', () => {
+    const state = reduce(before, { type: 'viewChanged', change: { mode: 'zero' } });
+    expect(ids(state)).toEqual([1, 1]);
+    expect(shownAblated(state)?.ablation.mode).toBe('mean');
+  });
+
+  test('is that of the model as it is once the ablation has failed, and held again by the next one', () => {
+    const broken = after(typed, asked(2), failed(2));
+    expect(ids(broken)).toEqual([2, undefined]);
+    expect(ids(reduce(broken, asked(3)))).toEqual([1, 1]);
+  });
+
+  test('is the newest run at once where the patterns before are looked at', () => {
+    expect(ids(reduce(typed, { type: 'viewChanged', change: { picture: 'before' } }))).toEqual([2, undefined]);
+  });
+
+  test('is the newest run at once where nothing was switched off, or no longer is', () => {
+    expect(ids(after(reduce(shown, READY), asked(1)))).toEqual([1, undefined]);
+    expect(ids(reduce(typed, { type: 'viewChanged', change: { ablation: [] } }))).toEqual([2, undefined]);
+  });
+});
+
+test('the page says how far it is with what is switched off', () => {
+  const ready = reduce(shown, READY);
   expect(ablationState(initialState(decodeView('')))).toBe('none');
   expect(ablationState(ready)).toBe('running');
   expect(ablationState(after(ready, asked(1), failed(1)))).toBe('failed');
   expect(ablationState(after(ready, asked(1), came(1, 1), effect(1, false)))).toBe('losses');
   expect(ablationState(after(ready, asked(1), came(1, 1), effect(1)))).toBe('ready');
 });
-
-const CARD = {
-  architecture: '',
-  nLayers: 2,
-  nHeads: 3,
-  dModel: null,
-  dHead: null,
-  nParameters: 0,
-  precision: 'fp32',
-  opset: 17,
-  files: [],
-  sites: [],
-  notShown: [],
-} as const;

@@ -10,6 +10,8 @@ export type Ablated = {
   readonly wantedId: number;
   readonly run: AblatedRun | null;
   readonly runOf: number;
+  /** The run on screen that it is of, as it is without the ablation. */
+  readonly base: ModelRun | null;
   readonly effect: Effect | null;
   /** Which ablation the effect is of: it follows its run. */
   readonly effectOf: number;
@@ -21,12 +23,15 @@ export type Ablated = {
   /** Readable text of the effect's candidates and targets by id. */
   readonly words: ReadonlyMap<number, string>;
   readonly error: ErrorInfo | null;
+  /** Which ablation failed so; 0 for none. */
+  readonly errorOf: number;
 };
 
 export const NOTHING_ABLATED: Ablated = {
   wantedId: 0,
   run: null,
   runOf: 0,
+  base: null,
   effect: null,
   effectOf: 0,
   effectAblation: null,
@@ -34,6 +39,7 @@ export const NOTHING_ABLATED: Ablated = {
   isFinal: false,
   words: new Map(),
   error: null,
+  errorOf: 0,
 };
 
 export type AblationAction =
@@ -54,7 +60,14 @@ export function reduceAblated(ablated: Ablated, action: AblationAction, run: Mod
   if (action.ablateId !== ablated.wantedId) return ablated;
   switch (action.type) {
     case 'ablationArrived':
-      return { ...ablated, run: action.run, runOf: action.ablateId, error: null };
+      return {
+        ...ablated,
+        run: action.run,
+        runOf: action.ablateId,
+        base: action.run.runId === run?.runId ? run : null,
+        error: null,
+        errorOf: 0,
+      };
     case 'effectArrived':
       // An effect follows its run, and without the run that it is compared with its numbers have no tokens to stand at.
       if (ablated.run === null || ablated.runOf !== action.ablateId || ablated.run.runId !== run?.runId) return ablated;
@@ -68,6 +81,6 @@ export function reduceAblated(ablated: Ablated, action: AblationAction, run: Mod
         words: action.words,
       };
     case 'ablationFailed':
-      return { ...ablated, error: action.error };
+      return { ...ablated, error: action.error, errorOf: action.ablateId };
   }
 }

@@ -1,4 +1,5 @@
 import type { Ablation } from '../../core/ablation/ablation.ts';
+import type { ModelRun } from '../../core/run.ts';
 import type { AblatedRun } from '../../inference/protocol.ts';
 import type { AppState } from '../state.ts';
 
@@ -13,6 +14,27 @@ export function currentAblated({ ablated, run, view }: AppState): AblatedRun | n
   const found = ablated.run;
   if (found === null || found.runId !== run?.runId) return null;
   return isAsked(found.ablation, view) ? found : null;
+}
+
+/**
+ * Whether the picture is still that of the run and the ablation before, because the newer ablated run is on its way: a
+ * picture of the model as it is would flash up between the two. It ends with the answer, also with a failure.
+ */
+export function isPictureHeld(state: AppState): boolean {
+  const { ablated, run, view } = state;
+  if (view.picture === 'before' || ablated.base === null || ablated.errorOf === ablated.wantedId) return false;
+  return ablated.base.model.id === run?.model.id && wantedAblation(state) !== null && currentAblated(state) === null;
+}
+
+/** The run that grid and pinned heads show. */
+export function shownRun(state: AppState): ModelRun | null {
+  return isPictureHeld(state) ? state.ablated.base : state.run;
+}
+
+/** What they show of it with heads switched off; null where they show the model as it is. */
+export function shownAblated(state: AppState): AblatedRun | null {
+  if (state.view.picture === 'before') return null;
+  return isPictureHeld(state) ? state.ablated.run : currentAblated(state);
 }
 
 /** Whether the effect on screen is of the run on screen and of what the view asks for; else it is an older one that stays meanwhile. */

@@ -23,6 +23,7 @@ import { hasHead, useStack } from '../useStack.ts';
 import type { ShownStack } from '../useStack.ts';
 import { AblatedMark } from './AblatedMark.tsx';
 import { detailLayout } from './detailLayout.ts';
+import { EffectLine } from './EffectLine.tsx';
 import { NearestHeads } from './NearestHeads.tsx';
 import { ScaleBar } from './ScaleBar.tsx';
 import { SwitchButton } from './SwitchButton.tsx';
@@ -59,6 +60,7 @@ export const DetailPanel = memo(function DetailPanel({ hover, scheme, rem }: Det
   return (
     <section className={styles.panel} aria-label="Pinned heads">
       <ScaleBar />
+      <EffectLine />
       <div ref={box} className={styles.places}>
         {stack === null ? null : (
           <div className={styles.grid} style={{ gridTemplateColumns: `repeat(${layout.columns}, ${layout.width}px)` }}>

@@ -64,7 +64,8 @@ function Answer({ study, label, isOther }: AnswerProps) {
       {fidelityWords(fidelity, LABEL_WORDS[label].name)}{' '}
       {value === null ? null : (
         <>
-          Fidelity <b>{percent(value).replace('-', '−')}</b>:{' '}
+          {/* It ends at -1: how much worse it may be says nothing more. */}
+          Fidelity <b>{`${value <= -1 ? '≤ ' : ''}${percent(value).replace('-', '−')}`}</b>:{' '}
         </>
       )}
       KL <b>{preciseNumber(klIdeal)}</b> with the label alone, <b>{preciseNumber(klMean)}</b> without the head

@@ -38,7 +38,7 @@ export function SentencePanel({ hover, rem }: { readonly hover: HoverStore; read
           </>
         ) : null}
       </div>
-      {run === null ? <div className={styles.noTokens} /> : <TokenLines run={run} hover={hover} rem={rem} />}
+      {run === null ? <div className={styles.noTokens} /> : <TokenLines hover={hover} rem={rem} />}
     </section>
   );
 }

@@ -11,11 +11,9 @@ const MAX_REST = 400;
 
 /** The tokens of the stack on screen: one line for self-attention, two for cross-attention, the picture for an image. */
 export const TokenLines = memo(function TokenLines({
-  run,
   hover,
   rem,
 }: {
-  readonly run: ModelRun;
   readonly hover: HoverStore;
   readonly rem: number;
 }) {
@@ -23,6 +21,7 @@ export const TokenLines = memo(function TokenLines({
   const shown = useShownHead(hover);
   const source = shown?.picture ?? null;
   if (stack === null) return null;
+  const { run } = stack;
   if (run.image !== null) {
     return <PatchMap image={run.image} pattern={source?.pattern ?? null} hover={hover} rem={rem} />;
   }

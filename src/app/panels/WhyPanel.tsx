@@ -41,23 +41,29 @@ export function WhyPanel({
   const label = useApp(selectLabel);
   const selected = shown?.isPreview ? null : label;
   const tried = selected ?? report?.strongest ?? null;
-  return (
-    <>
-      <StillLabelPanel
-        report={named}
-        isComing={tensor?.kind !== 'cross'}
-        selected={selected}
-        isPreview={shown?.isPreview ?? false}
-        nSentences={1}
-        onSelect={select}
-      />
+  const head = shown?.head ?? null;
+  const line = useMemo(
+    () => (
       <div className={styles.line}>
-        {shown === null || report === null || tried === null ? null : (
+        {head === null || tried === null ? null : (
           <LazyPart>
-            <FidelityLine head={shown.head} label={tried} controls={studies} />
+            <FidelityLine head={head} label={tried} controls={studies} />
           </LazyPart>
         )}
       </div>
-    </>
+    ),
+    [head, tried, studies],
+  );
+  return (
+    <StillLabelPanel
+      report={named}
+      isComing={tensor?.kind !== 'cross'}
+      selected={selected}
+      isPreview={shown?.isPreview ?? false}
+      nSentences={1}
+      onSelect={select}
+    >
+      {line}
+    </StillLabelPanel>
   );
 }

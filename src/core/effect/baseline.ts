@@ -1,9 +1,9 @@
 import type { Logits } from '../run.ts';
 import { rowOf } from './compareLogits.ts';
-import { divergence, softmaxInto } from './divergence.ts';
+import { compareRow, probabilitiesInto, readyRow } from './divergence.ts';
 import type { ReadyRow } from './divergence.ts';
 import type { EffectSummary } from './effect.ts';
-import { bestId, logSumExp, lossAt } from './logits.ts';
+import { lossAt } from './logits.ts';
 import { summarise } from './summarise.ts';
 
 /** The predictions of a model as it is on one text, ready to be compared with hundreds of others. */
@@ -23,12 +23,16 @@ type Row = ReadyRow & {
   readonly position: number;
   readonly target: number | null;
   readonly lossBefore: number;
-  readonly best: number;
+  /** Null where they are worked out anew for each comparison. */
+  readonly probs: Float64Array | null;
 };
+
+/** Probabilities that are kept: 32 MB. Of a large vocabulary and a long text they would be a gigabyte. */
+const MAX_KEPT = 2 ** 22;
 
 /**
  * Works out once what comparisons with one baseline share; the summaries equal those of `compareLogits`.
- * Parameters as there. Keeps the scores and 8 bytes for each compared position and token of the vocabulary.
+ * Parameters as there. Keeps the scores, and of a small vocabulary or text the probabilities too.
  */
 export function createBaseline(
   before: Logits,
@@ -36,30 +40,31 @@ export function createBaseline(
   positions: readonly number[],
   rows: readonly number[] = positions,
 ): Baseline {
+  const { nVocab } = before;
+  const isKept = positions.length * nVocab <= MAX_KEPT;
   const ready = positions.map((position, at): Row => {
     const row = rows[at] ?? -1;
-    const scores = rowOf(before, row);
-    const logSum = logSumExp(scores);
-    const probs = new Float64Array(before.nVocab);
-    softmaxInto(probs, scores, logSum);
+    const own = readyRow(rowOf(before, row));
     const target = targets[position] ?? null;
-    const lossBefore = target === null ? NaN : lossAt(scores, logSum, target);
-    return { row, position, target, scores, probs, logSum, lossBefore, best: bestId(scores) };
+    const lossBefore = target === null ? NaN : lossAt(own.scores, own.logSum, target);
+    const probs = isKept ? probabilitiesInto(new Float64Array(nVocab), own) : null;
+    return { ...own, row, position, target, lossBefore, probs };
   });
+  const probsAtHand = new Float64Array(isKept ? 0 : nVocab);
   const compare = (after: Float32Array): EffectSummary => {
     if (after.length !== before.data.length) {
       throw new RangeError(`invalid logits: ${after.length} scores (before: ${before.data.length})`);
     }
     return summarise(
       ready.map((one) => {
-        const scores = after.subarray(one.row * before.nVocab, (one.row + 1) * before.nVocab);
-        const logSum = logSumExp(scores);
+        const scores = after.subarray(one.row * nVocab, (one.row + 1) * nVocab);
+        const { logSum, kl, best } = compareRow(one, one.probs ?? probabilitiesInto(probsAtHand, one), scores);
         return {
           position: one.position,
           lossBefore: one.lossBefore,
           lossAfter: one.target === null ? NaN : lossAt(scores, logSum, one.target),
-          kl: divergence(one, scores, logSum),
-          isFlipped: bestId(scores) !== one.best,
+          kl,
+          isFlipped: best !== one.best,
         };
       }),
     );
@@ -73,5 +78,5 @@ export function createBaseline(
       isFlipped: false,
     })),
   );
-  return { nRows: before.nTokens, nVocab: before.nVocab, nScored, lossBefore, compare };
+  return { nRows: before.nTokens, nVocab, nScored, lossBefore, compare };
 }

@@ -1,7 +1,7 @@
 import type { Logits } from '../run.ts';
-import { divergence, softmaxInto } from './divergence.ts';
+import { compareRow, probabilitiesInto, readyRow } from './divergence.ts';
 import type { EffectSummary, PositionEffect } from './effect.ts';
-import { logSumExp, lossAt, topCandidates } from './logits.ts';
+import { lossAt, topCandidates } from './logits.ts';
 import { summarise } from './summarise.ts';
 
 /** What one change did to the predictions of one text. */
@@ -31,22 +31,18 @@ export function compareLogits(
   const found = positions.map((position, at): PositionEffect => {
     const scores = rowOf(before, rows[at]);
     const scoresAfter = rowOf(after, rows[at]);
-    const logSum = logSumExp(scores);
-    const logSumAfter = logSumExp(scoresAfter);
-    softmaxInto(probs, scores, logSum);
+    const ready = readyRow(scores);
+    const change = compareRow(ready, probabilitiesInto(probs, ready), scoresAfter);
     const target = targets[position] ?? null;
-    // One more than asked for where none is: the most probable token tells whether the prediction changed.
-    const top = topCandidates(scores, Math.max(1, nTop), logSum);
-    const topAfter = topCandidates(scoresAfter, Math.max(1, nTop), logSumAfter);
     return {
       position,
       target,
-      lossBefore: target === null ? NaN : lossAt(scores, logSum, target),
-      lossAfter: target === null ? NaN : lossAt(scoresAfter, logSumAfter, target),
-      kl: divergence({ scores, probs, logSum }, scoresAfter, logSumAfter),
-      before: top.slice(0, nTop),
-      after: topAfter.slice(0, nTop),
-      isFlipped: top[0]?.id !== topAfter[0]?.id,
+      lossBefore: target === null ? NaN : lossAt(scores, ready.logSum, target),
+      lossAfter: target === null ? NaN : lossAt(scoresAfter, change.logSum, target),
+      kl: change.kl,
+      before: topCandidates(scores, nTop, ready.logSum),
+      after: topCandidates(scoresAfter, nTop, change.logSum),
+      isFlipped: change.best !== ready.best,
     };
   });
   return { positions: found, summary: summarise(found) };

@@ -7,6 +7,7 @@ import { createBaseline } from './baseline.ts';
 import { combineSummaries, lossChange } from './combine.ts';
 import { compareLogits } from './compareLogits.ts';
 import type { EffectSummary, PositionEffect } from './effect.ts';
+import { fastExp } from './exponential.ts';
 import { bestId, logSumExp, lossOf, perplexity, topCandidates } from './logits.ts';
 import { outputEffect, turnsOf } from './turns.ts';
 
@@ -122,6 +123,30 @@ describe('scores', () => {
     expect(lossOf(Float32Array.of(-3e38, 0), 1)).toBe(0);
   });
 
+  test('have an exponential of 12 digits, wherever they lie', () => {
+    const random = randomStream(9);
+    for (let i = 0; i < 20_000; i++) {
+      const x = (random() - 0.5) * (i % 2 === 0 ? 1400 : 40);
+      expect(Math.abs(fastExp(x) / Math.exp(x) - 1)).toBeLessThan(2e-13);
+    }
+    expect([0, -Infinity, -800, 800, Infinity].map(fastExp)).toEqual([1, 0, 0, Infinity, Infinity]);
+    expect(fastExp(-709)).toBe(Math.exp(-709));
+    expect(fastExp(NaN)).toBeNaN();
+  });
+
+  test('far above or below those before are compared to the last digit', () => {
+    const before = logitsOf([[0, -Math.LN2, -Math.LN2]]);
+    for (const height of [-1e4, -500, 0, 500, 1e4]) {
+      const after = logitsOf([[height, height, height]]);
+      const { maxKl, lossAfter } = compareLogits(before, after, [1], [0]).summary;
+      // 1/2 ln (3/2) + 2 (1/4 ln (3/4))
+      expect(maxKl).toBeCloseTo(0.5 * Math.log(1.5) + 0.5 * Math.log(0.75), 6);
+      expect(lossAfter).toBeCloseTo(Math.log(3), 6);
+    }
+    const nothing = compareLogits(before, logitsOf([[NaN, 0, 0]]), [1], [0]);
+    expect([nothing.summary.maxKl, nothing.summary.lossAfter]).toEqual([NaN, NaN]);
+  });
+
   test('outside the vocabulary are refused', () => {
     expect(() => lossOf(Float32Array.of(1, 2), 2)).toThrow(RangeError);
     expect(() => compareLogits(logitsOf([[1, 2]]), logitsOf([[1, 2, 3]]), [0], [0])).toThrow(RangeError);
@@ -169,11 +194,20 @@ test('a baseline says of every change what the full comparison says, also of row
       const { summary, positions: found } = compareLogits(before, after, targets, positions, 1, rows);
       expect(createBaseline(before, targets, positions, rows).compare(after.data)).toEqual(summary);
       expect(found[1]!.lossBefore).toBe(lossOf(before.data.subarray(0, 11), 4));
-      expect(found[2]!.lossAfter).toBe(lossOf(after.data.subarray(11, 22), 10));
+      expect(found[2]!.lossAfter).toBeCloseTo(lossOf(after.data.subarray(11, 22), 10), 12);
       expect(positions).toContain(summary.worst);
     }),
     { seed: 2, numRuns: 50 },
   );
+});
+
+test('a baseline too large to keep its probabilities says the same', () => {
+  const [nRows, nVocab] = [2, 2 ** 21 + 1];
+  const before = randomLogits(3, nRows, nVocab, 10);
+  const after = randomLogits(4, nRows, nVocab, 10);
+  const { summary } = compareLogits(before, after, [5, 6], [0, 1]);
+  const large = createBaseline(before, [5, 6], [0, 1]);
+  expect([large.compare(after.data), large.compare(after.data)]).toEqual([summary, summary]);
 });
 
 describe('turns', () => {

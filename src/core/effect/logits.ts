@@ -1,4 +1,5 @@
 import type { Candidate } from './effect.ts';
+import { fastExp } from './exponential.ts';
 
 /**
  * ln of the sum of e^score over one row of scores, in double precision; the largest score is taken out first, so that
@@ -10,7 +11,7 @@ export function logSumExp(row: Float32Array): number {
   for (let id = 0; id < row.length; id++) if (row[id]! > largest) largest = row[id]!;
   if (largest === -Infinity) return -Infinity;
   let sum = 0;
-  for (let id = 0; id < row.length; id++) sum += Math.exp(row[id]! - largest);
+  for (let id = 0; id < row.length; id++) sum += fastExp(row[id]! - largest);
   return largest + Math.log(sum);
 }
 

@@ -4,6 +4,7 @@ import type { BatchSizer } from '../ablate/batchSizer.ts';
 import { gaugeFor } from '../ablate/gauge.ts';
 import type { Gauge } from '../ablate/gauge.ts';
 import { maskIdOf } from '../ablate/hideTokens.ts';
+import { mergeInterventions } from '../ablate/mergeInterventions.ts';
 import { saidIn, subjectOf } from '../ablate/subject.ts';
 import type { Subject } from '../ablate/subject.ts';
 import { shapeOf } from '../pack.ts';
@@ -30,19 +31,30 @@ export async function setUpBench(model: RunnableModel, input: RunInput, { signal
   await turn();
   const subject = subjectOf(done, saidIn(done.pass));
   const gauge = gaugeFor(model.ablation.objective, subject, maskIdOf(model.prepared.tokenizer));
-  // Whether the graph takes a batch is found out by the first one, which is scored twice: a small one, hence.
+  const shapes = subject.layers.map(shapeOf);
+  const nHeads = shapes.map((shape) => shape.nHeads);
   if (model.session.isBatched === null) {
-    await model.session.scoreBatch([subject.feed, subject.feed], null);
+    await tryBatch(model, subject, nHeads);
     await turn();
   }
-  const shapes = subject.layers.map(shapeOf);
-  const nWeights = shapes.reduce((sum, { nHeads, nQueries, nKeys }) => sum + nHeads * nQueries * nKeys, 0);
+  const nWeights = shapes.reduce((sum, shape) => sum + shape.nHeads * shape.nQueries * shape.nKeys, 0);
   const sizer = createBatchSizer(subject.said.data.length + nWeights, done.pass.forwardMs);
   const before =
     model.ablation.objective === 'masked-token'
       ? await sayInBatches(model, gauge, sizer, turn)
       : [gauge.pick(subject.said, 0)];
-  return { subject, gauge, compare: gauge.open(before), sizer, nHeads: shapes.map(({ nHeads }) => nHeads) };
+  return { subject, gauge, compare: gauge.open(before), sizer, nHeads };
+}
+
+/**
+ * Whether the graph takes a batch is found out by the first one, which is scored twice: a small one, hence. One with all
+ * heads switched off lies beside the input as it is, because equal sequences also agree where a graph mixes them.
+ */
+async function tryBatch({ session }: RunnableModel, { feed }: Subject, nHeads: readonly number[]): Promise<void> {
+  const off = nHeads.map((heads, site) =>
+    session.support[site]?.canScale ? { scale: new Float32Array(heads), pattern: null, context: null } : null,
+  );
+  await session.scoreBatch([feed, feed], mergeInterventions([[], off], nHeads));
 }
 
 async function sayInBatches(

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { LABEL_WORDS } from '../../core/labels/words.ts';
 import type { HeadReport, LabelId, LabelScore } from '../../core/labels/report.ts';
 import { twoDecimals } from '../../core/numberWords.ts';
@@ -15,12 +16,15 @@ export type LabelPanelProps = {
   readonly onSelect: (label: LabelId) => void;
   readonly isPreview: boolean;
   readonly nSentences: number;
+  /** Stands under the list of labels. */
+  readonly children?: ReactNode;
 };
 
 const STATUS_ORDER = ['assigned', 'implied', 'hint', 'absent', 'not-assessable'] as const;
 
 /** Why a head has its label: every label with its score, and for one of them rule, score, chance, share, rows and z. */
-export function LabelPanel({ report, isComing, selected, onSelect, isPreview, nSentences }: LabelPanelProps) {
+export function LabelPanel(props: LabelPanelProps) {
+  const { report, isComing, selected, onSelect, isPreview, nSentences, children } = props;
   if (report === null) {
     return (
       <section className={styles.panel} aria-label="Labels of the head" aria-busy={isComing}>
@@ -61,6 +65,7 @@ export function LabelPanel({ report, isComing, selected, onSelect, isPreview, nS
           </li>
         ))}
       </ul>
+      {children}
     </section>
   );
 }

@@ -1,0 +1,57 @@
+import { headName } from '../../core/tensor.ts';
+import { effectWords, withoutWords } from '../ablation/effectWords.ts';
+import { ablationState, isEffectCurrent } from '../ablation/shown.ts';
+import { canAblate } from '../ablation/turning.ts';
+import type { AppState } from '../state.ts';
+import { dispatch, useApp } from '../store.ts';
+import { useStack } from '../useStack.ts';
+import styles from './DetailPanel.module.css';
+
+const selectAblated = (state: AppState) => state.ablated;
+const selectHeads = (state: AppState) => state.view.ablation;
+const selectMode = (state: AppState) => state.view.mode;
+const selectActive = (state: AppState) => state.view.heads[state.activePin] ?? null;
+
+/**
+ * What switching heads off comes to, in one line where the head has been switched off; before that, how to. Its place is
+ * always held, so that nothing moves.
+ */
+export function EffectLine() {
+  const { effect, effectAblation, isFinal } = useApp(selectAblated);
+  const isPossible = useApp(canAblate);
+  const isCurrent = useApp(isEffectCurrent);
+  const state = useApp(ablationState);
+  const heads = useApp(selectHeads);
+  const mode = useApp(selectMode);
+  const active = useApp(selectActive);
+  const tensor = useStack()?.tensor ?? null;
+  if (!isPossible || tensor === null) return <p className={styles.effect} />;
+  if (heads.length === 0) {
+    return (
+      <p className={styles.effect}>
+        <span>
+          Press <kbd>x</kbd> to switch {active === null ? 'a head' : headName(tensor, active)} off and see what the
+          model loses.
+        </span>
+      </p>
+    );
+  }
+  // The old numbers stay with the heads that they are of until the new ones are there.
+  const known = effect === null || effectAblation === null || state === 'failed' ? null : { effect, effectAblation };
+  const what = withoutWords(known?.effectAblation ?? { heads, mode }, tensor);
+  const waiting = state === 'failed' ? 'could not be measured' : '…';
+  return (
+    <p className={styles.effect} data-stale={!isCurrent || undefined} aria-busy={!isCurrent && state !== 'failed'}>
+      <span role="status">
+        {what}: {known === null ? waiting : effectWords(known.effect, isFinal)}
+      </span>
+      <button type="button" className={styles.seeWhere} onClick={seeWhere}>
+        {state === 'failed' ? 'see why' : 'see where'}
+      </button>
+    </p>
+  );
+}
+
+function seeWhere(): void {
+  dispatch({ type: 'viewChanged', change: { panel: 'off' } });
+}
