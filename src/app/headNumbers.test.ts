@@ -56,6 +56,24 @@ describe('a link to heads of a model of which not every layer has weights', () =
     expect(linkOf(reduce(state, { type: 'viewRestored', view: decodeView('?ablate=L3H1') }))).toBe('?ablate=L3H1');
   });
 
+  test('keeps what it switches off when history leads to it from another model', () => {
+    const other = { ...HYBRID, id: 'other' };
+    const first = load(open('?ablate=L3H0'));
+    const back = reduce(first, { type: 'viewRestored', view: decodeView('?model=other&ablate=L7H1') });
+    const arrived = {
+      type: 'modelLoaded',
+      model: other,
+      backend: WASM,
+      card: CARD,
+      notices: [],
+      ablation: SUPPORT,
+    } as const;
+    expect(linkOf(reduce(back, arrived))).toBe('?model=other&ablate=L7H1');
+    // Chosen on the page, another model starts with all its heads.
+    const chosen = reduce(first, { type: 'viewChanged', change: { modelId: 'other' } });
+    expect(linkOf(reduce(chosen, arrived))).toBe('?model=other');
+  });
+
   test('takes the numbers of the stack that it names', () => {
     const model = { ...HYBRID, layerNumbers: { encoder: [0, 1, 2], decoder: [5, 6] } };
     const heads = [{ layer: 1, head: 0 }];

@@ -272,8 +272,8 @@ function loaded(
   const isThere = (head: HeadRef): boolean => head.layer < model.nLayers && head.head < model.nHeads;
   const heads = places.filter(isThere);
   // Heads of another model that were switched off mean nothing here; those of a link wait for its model.
-  const isSame = state.shown === null || state.shown.model.id === model.id;
-  const ablation = support === null || !isSame ? [] : turned.filter(isThere);
+  const isOwn = state.headsAreNumbers || state.shown === null || state.shown.model.id === model.id;
+  const ablation = support === null || !isOwn ? [] : turned.filter(isThere);
   const mode = support === null || support.modes.includes(state.view.mode) ? state.view.mode : support.modes[0];
   const view = { ...state.view, heads, ablation, mode: mode ?? state.view.mode };
   const ready = { status: 'ready', model, backend, card, ablation: support } as const;

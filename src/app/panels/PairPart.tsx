@@ -207,15 +207,13 @@ function BackupFound({
 }) {
   const found = useMemo(() => interactionOf(study), [study]);
   if (found === null) return null;
-  const { effects, value, verdict, measure } = found;
+  const { effects, value, noise, verdict, measure } = found;
   const { quantity, unit } = MEASURE_WORDS[measure];
   return (
     <p ref={comeIntoView} className={styles.words} role="status">
       {INTERACTION_WORDS[verdict]} Change of the {quantity} without {nameA} <b>{preciseChange(effects[0])}</b>, without{' '}
       {nameB} <b>{preciseChange(effects[1])}</b>, without both <b>{preciseChange(effects[2])}</b>: interaction{' '}
-      <b>{preciseChange(value)}</b> {unit}, over {basisWords(study.basis)}
-      {study.floor === null ? '' : `; noise ${preciseNumber(measure === 'turn' ? study.floor.turn : study.floor.loss)}`}
-      .
+      <b>{preciseChange(value)}</b> {unit}, over {basisWords(study.basis)}; noise {preciseNumber(noise)}.
     </p>
   );
 }

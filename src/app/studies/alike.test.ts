@@ -63,14 +63,14 @@ describe('of four heads on a line', () => {
   });
 
   test('the grid shows how far each is from one', () => {
-    const facts = distanceFacts(found, { layer: 0, head: 1 });
+    const facts = distanceFacts(found, { layer: 0, head: 1 }, 'L3H1');
     expect([...facts].map(([name, { text }]) => `${name} ${text}`)).toEqual([
       'L0H0 0.13',
       'L0H1 =',
       'L1H0 0.38',
       'L1H1 0.88',
     ]);
-    expect(facts.get('L1H1')?.words).toBe('distance 0.88 from L0H1');
+    expect(facts.get('L1H1')?.words).toBe('distance 0.88 from L3H1');
   });
 
   test('the nearest come first, and a head that is not there has none', () => {

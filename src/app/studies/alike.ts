@@ -43,8 +43,12 @@ export function headAt(index: number, nHeads: number): HeadRef {
   return { layer: Math.floor(index / nHeads), head: index % nHeads };
 }
 
-/** Distances of all heads from one, as the grid draws them, by `L3H7`. */
-export function distanceFacts(comparison: CombinedComparison, from: HeadRef): ReadonlyMap<string, HeadFact> {
+/** Distances of all heads from one, called `name` on screen, as the grid draws them, by `L3H7`. */
+export function distanceFacts(
+  comparison: CombinedComparison,
+  from: HeadRef,
+  name: string,
+): ReadonlyMap<string, HeadFact> {
   const { nLayers, nHeads, distance } = comparison;
   const n = nLayers * nHeads;
   const row = from.layer * nHeads + from.head;
@@ -57,7 +61,7 @@ export function distanceFacts(comparison: CombinedComparison, from: HeadRef): Re
         {
           value: isKnown ? value : null,
           text: index === row ? '=' : twoDecimals(value),
-          words: index === row ? 'the head itself' : `distance ${twoDecimals(value)} from ${formatHead(from)}`,
+          words: index === row ? 'the head itself' : `distance ${twoDecimals(value)} from ${name}`,
           isFaint: false,
           tone: 'distance',
         },

@@ -50,6 +50,7 @@ describe('the importance of a head', () => {
 
   test('is how far predictions move where no token is scored, and how far outputs turn where there are none', () => {
     const nothing = { lossBefore: Number.NaN, lossAfter: Number.NaN, nScored: 0 };
+    expect(importanceOf(makeStudy([without(0)], [])).measure).toBe('loss');
     const kl = importanceOf(makeStudy([without(0)], [[makeSummary({ ...nothing, meanKl: 0.75 })]]));
     expect([kl.measure, kl.heads[0]?.effect]).toEqual(['kl', 0.75]);
     const turned = makeSummary({

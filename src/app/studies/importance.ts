@@ -30,7 +30,9 @@ export function summariesOf({
   return lists.map((list) => (list.length === 0 ? null : combineSummaries(list)));
 }
 
+/** The loss until the first answer is there, as most models have one. */
 export function measureOf(summaries: readonly (EffectSummary | null)[]): Measure {
+  if (summaries.every((one) => one === null)) return 'loss';
   if (summaries.some((one) => one !== null && one.nScored > 0)) return 'loss';
   return summaries.some((one) => one !== null && one.nPositions > 0) ? 'kl' : 'turn';
 }

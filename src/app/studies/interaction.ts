@@ -34,6 +34,8 @@ export type Interaction = {
   readonly effects: readonly [number, number, number];
   /** Effect of both less the effects of each. */
   readonly value: number;
+  /** What the same computation differs by when it is repeated, in the same quantity. */
+  readonly noise: number;
   readonly verdict: 'backup' | 'independent' | 'serial';
 };
 
@@ -49,7 +51,7 @@ export function interactionOf(study: MeasureStudy): Interaction | null {
   const noise = { loss: study.floor.loss, kl: study.floor.meanKl, turn: study.floor.turn }[measure];
   // A tenth of the larger effect is little to go by, however small the noise.
   const isSmall = !isVisible(value, noise) || Math.abs(value) < 0.1 * Math.max(...effects.map(Math.abs));
-  return { measure, effects, value, verdict: isSmall ? 'independent' : value > 0 ? 'backup' : 'serial' };
+  return { measure, effects, value, noise, verdict: isSmall ? 'independent' : value > 0 ? 'backup' : 'serial' };
 }
 
 export const INTERACTION_WORDS: Readonly<Record<Interaction['verdict'], string>> = {

@@ -41,6 +41,7 @@ export function useCellFacts(stack: ShownStack | null): CellFacts | null {
     const comparison = panel === 'alike' ? alikeOf(alike, tensor?.kind) : null;
     if (comparison === null || active === null || tensor === undefined) return null;
     if (active.layer >= comparison.nLayers || active.head >= comparison.nHeads) return null;
-    return { title: `distance from ${headName(tensor, active)}`, facts: distanceFacts(comparison, active), max: 1 };
+    const name = headName(tensor, active);
+    return { title: `distance from ${name}`, facts: distanceFacts(comparison, active, name), max: 1 };
   }, [panel, importance, alike, active, kind, tensor]);
 }
