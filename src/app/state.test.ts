@@ -1,88 +1,36 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ModelCard } from '../core/card.ts';
-import type { ModelInfo, ModelRun } from '../core/run.ts';
-import type { AblationSupport } from '../inference/protocol.ts';
 import { formatHead } from '../core/selection.ts';
 import type { HeadRef } from '../core/selection.ts';
 import { pageState } from './pageState.ts';
 import { freshReports, initialState, pinnedNames, reduce } from './state.ts';
 import type { Action } from './actions.ts';
 import type { AppState } from './state.ts';
+import { CARD, SUPPORT, WASM } from './testing/models.ts';
 import { makeReport } from './testing/reports.ts';
+import { makeRun, TINY } from './testing/runs.ts';
 import { decodeView } from './url.ts';
 
 fc.configureGlobal({ seed: 20_261_121 });
 
-const MODEL: ModelInfo = {
-  id: 'tiny',
-  name: 'Tiny',
-  type: 'gpt2',
-  nLayers: 2,
-  nHeads: 3,
-  dModel: 12,
-  isCausal: true,
-  maxTokens: 32,
-  precision: 'fp32',
-  takesPair: false,
-  takes: 'text',
-};
-const BACKEND = { name: 'wasm', threads: 1, adapter: null, isSoftware: false } as const;
-const CARD: ModelCard = {
-  architecture: 'Tiny',
-  nLayers: 2,
-  nHeads: 3,
-  dModel: 12,
-  dHead: 4,
-  nParameters: 100,
-  precision: 'fp32',
-  opset: 17,
-  files: [],
-  sites: [],
-  notShown: [],
-};
 const ERROR = { code: 'run-failed', detail: 'no reason' } as const;
 const REPORTS = [
   makeReport(0, 0, [{ label: 'previous', score: 0.5, share: 0.5 }]),
   makeReport(1, 2, [{ label: 'induction', score: 0.9, share: 0.9 }]),
 ];
 
-function makeRun(runId: number, model = MODEL): ModelRun {
-  return {
-    runId,
-    model,
-    backend: BACKEND,
-    text: `text ${runId}`,
-    pair: null,
-    tokens: [],
-    targetTokens: null,
-    image: null,
-    cut: null,
-    attention: [],
-    logits: null,
-    rowSumError: 0,
-    forwardMs: 1,
-  };
-}
-
 const start = (query = ''): AppState => initialState(decodeView(query));
 const after = (state: AppState, ...actions: Action[]): AppState => actions.reduce(reduce, state);
-const SUPPORT: AblationSupport = {
-  limits: null,
-  modes: ['zero', 'mean', 'flat', 'ideal'],
-  objective: 'next-token',
-  meanOver: 'reference-sentences',
-};
 const loaded = {
   type: 'modelLoaded',
-  model: MODEL,
-  backend: BACKEND,
+  model: TINY,
+  backend: WASM,
   card: CARD,
   notices: [],
   ablation: SUPPORT,
 } as const satisfies Action;
 const wanted = (runId: number): Action => ({ type: 'runWanted', runId });
-const arrived = (runId: number, model = MODEL): Action => ({ type: 'runArrived', run: makeRun(runId, model) });
+const arrived = (runId: number, model = TINY): Action => ({ type: 'runArrived', run: makeRun(runId, model) });
 const labelled = (runId: number, reports = REPORTS): Action => ({ type: 'labelsArrived', runId, reports });
 const failed = (runId: number): Action => ({ type: 'runFailed', runId, error: ERROR });
 const pin = (layer: number, head: number): Action => ({ type: 'headPinned', head: { layer, head } });
@@ -140,7 +88,7 @@ describe('what is on screen', () => {
   test('has no labels of its own until they come, and none of another model at all', () => {
     const next = after(shown, wanted(2), arrived(2));
     expect(freshReports(next)).toBeNull();
-    expect(after(shown, wanted(2), arrived(2, { ...MODEL, id: 'other' })).reports).toBeNull();
+    expect(after(shown, wanted(2), arrived(2, { ...TINY, id: 'other' })).reports).toBeNull();
   });
 });
 
@@ -332,7 +280,7 @@ describe('heads that are switched off', () => {
   test('are switched on again in another model: its heads are others', () => {
     const shown = after(off, loaded, wanted(1), arrived(1));
     expect(shown.view.ablation).toHaveLength(2);
-    expect(reduce(shown, { ...loaded, model: { ...MODEL, id: 'other' } }).view.ablation).toEqual([]);
+    expect(reduce(shown, { ...loaded, model: { ...TINY, id: 'other' } }).view.ablation).toEqual([]);
     expect(reduce(shown, loaded).view).toBe(shown.view);
   });
 
@@ -358,7 +306,7 @@ test('another model leaves nothing of what was measured on the one before, but t
   );
   const loading = reduce(state, { type: 'loadStarted', loadId: 2 });
   expect(loading.studies.measured.importance?.status).toBe('stopped');
-  const next = reduce(loading, { ...loaded, model: { ...MODEL, id: 'other' } });
+  const next = reduce(loading, { ...loaded, model: { ...TINY, id: 'other' } });
   expect(next.studies.measured).toEqual({});
   expect(next.studies.sentences.list).toBe('a');
   expect(next.ablated.wantedId).toBe(0);

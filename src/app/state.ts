@@ -21,6 +21,7 @@ import type { SavedSet } from './ablation/savedSets.ts';
 import { NO_STUDIES, reduceStudies, stopped } from './studies/studies.ts';
 import type { Studies } from './studies/studies.ts';
 import { headPlaces, turnedPlaces } from './headNumbers.ts';
+import { loaded } from './loaded.ts';
 import { suggestedHeads } from './suggest.ts';
 
 export type SortKey = 'layer' | 'label' | 'score' | 'entropy' | 'distance' | 'sink';
@@ -261,41 +262,6 @@ function pin(state: AppState, head: HeadRef): AppState {
     panelLabel: null,
     awaitsSuggestion: false,
   };
-}
-
-function loaded(
-  state: AppState,
-  { model, backend, card, notices, ablation: support }: Extract<Action, { type: 'modelLoaded' }>,
-): AppState {
-  const places = state.headsAreNumbers ? headPlaces(state.view.heads, model, state.view.stack) : state.view.heads;
-  const turned = state.headsAreNumbers ? turnedPlaces(state.view.ablation, model) : state.view.ablation;
-  const isThere = (head: HeadRef): boolean => head.layer < model.nLayers && head.head < model.nHeads;
-  const heads = places.filter(isThere);
-  // Heads of another model that were switched off mean nothing here; those of a link wait for its model.
-  const isOwn = state.headsAreNumbers || state.shown === null || state.shown.model.id === model.id;
-  const ablation = support === null || !isOwn ? [] : turned.filter(isThere);
-  const mode = support === null || support.modes.includes(state.view.mode) ? state.view.mode : support.modes[0];
-  const view = { ...state.view, heads, ablation, mode: mode ?? state.view.mode };
-  const ready = { status: 'ready', model, backend, card, ablation: support } as const;
-  return {
-    ...state,
-    model: ready,
-    shown: ready,
-    view: sameView(view, state.view) ? state.view : view,
-    // What another model said is no answer of this one.
-    ablated: NOTHING_ABLATED,
-    studies: { ...NO_STUDIES, sentences: state.studies.sentences },
-    activePin: Math.max(0, Math.min(state.activePin, heads.length - 1)),
-    awaitsSuggestion: state.awaitsSuggestion || heads.length === 0,
-    headsAreNumbers: false,
-    notices,
-  };
-}
-
-function sameView(a: View, b: View): boolean {
-  const isSame = (one: readonly HeadRef[], other: readonly HeadRef[]): boolean =>
-    one.length === other.length && one.every((head, at) => sameHead(head, other[at] ?? null));
-  return isSame(a.heads, b.heads) && isSame(a.ablation, b.ablation) && a.mode === b.mode;
 }
 
 function labelled(state: AppState, reports: readonly HeadReport[]): AppState {

@@ -7,6 +7,7 @@ import { initialState, reduce } from '../state.ts';
 import type { Action } from '../actions.ts';
 import type { AppState } from '../state.ts';
 import { makeRun } from '../testing/runs.ts';
+import { CARD } from '../testing/models.ts';
 import { decodeView } from '../url.ts';
 import { NOTHING_ABLATED } from './ablated.ts';
 import { ablationState, currentAblated, isEffectCurrent, isPictureHeld, shownAblated, shownRun } from './shown.ts';
@@ -55,19 +56,6 @@ const failed = (ablateId: number): Action => ({
   ablateId,
   error: { code: 'out-of-memory', detail: '' },
 });
-const CARD = {
-  architecture: '',
-  nLayers: 2,
-  nHeads: 3,
-  dModel: null,
-  dHead: null,
-  nParameters: 0,
-  precision: 'fp32',
-  opset: 17,
-  files: [],
-  sites: [],
-  notShown: [],
-} as const;
 const READY: Action = {
   type: 'modelLoaded',
   model: run(1).model,

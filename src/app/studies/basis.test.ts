@@ -2,23 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { initialState, reduce } from '../state.ts';
 import type { AppState } from '../state.ts';
 import { makeRun, TINY } from '../testing/runs.ts';
+import { CARD } from '../testing/models.ts';
 import { decodeView } from '../url.ts';
 import { inputsOf, MAX_SENTENCES, sentencesOf } from './basis.ts';
 import { basisWords } from './basisWords.ts';
-
-const CARD = {
-  architecture: '',
-  nLayers: 2,
-  nHeads: 3,
-  dModel: null,
-  dHead: null,
-  nParameters: 0,
-  precision: 'fp32',
-  opset: 17,
-  files: [],
-  sites: [],
-  notShown: [],
-} as const;
 
 function state(query: string, takes: 'text' | 'ids' | 'nothing', list: string | null): AppState {
   const ready = reduce(initialState(decodeView(query)), {
