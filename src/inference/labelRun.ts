@@ -5,6 +5,7 @@ import type { ModelRun } from '../core/run.ts';
 import { stackOf } from '../core/stack.ts';
 import type { AttentionKind } from '../core/tensor.ts';
 import type { Token } from '../core/tokens.ts';
+import { nextTask } from './nextTask.ts';
 import { shapeOf } from './pack.ts';
 import type { LayerOutput } from './pack.ts';
 
@@ -46,8 +47,7 @@ export async function labelRun(
       const { nHeads, nQueries, nKeys } = shapeOf(output);
       for (let head = 0; head < nHeads; head++) {
         if (performance.now() - turnStart > TURN_MS) {
-          // Messages are heard only between tasks.
-          await new Promise((resolve) => setTimeout(resolve));
+          await nextTask();
           if (signal.aborted) return null;
           turnStart = performance.now();
         }

@@ -1,3 +1,5 @@
+import { nextTask } from './nextTask.ts';
+
 /**
  * Work for the queue; `signal` aborts once a newer job makes this one pointless.
  * `turn` ends a step of a long job: messages are heard, and jobs of higher lanes go first. It rejects with the signal's
@@ -77,8 +79,7 @@ export function createQueue(onError: (thrown: unknown) => void): Queue {
     let yieldNow = (): void => {};
 
     const turn = async (): Promise<void> => {
-      // Messages are heard only between tasks.
-      await new Promise((resolve) => setTimeout(resolve));
+      await nextTask();
       signal.throwIfAborted();
       const first = next();
       if (!paused.has(lane) && (!first || LANES.indexOf(first.lane) > LANES.indexOf(lane))) return;
