@@ -62,15 +62,8 @@ export function orLeaveOut<Part>(what: string, warnings: string[], read: () => P
 
 /** A value of a file as a message can name it, however long it is. */
 function shown(value: unknown): string {
-  switch (typeof value) {
-    case 'undefined':
-      return 'missing';
-    case 'string':
-      return `“${value.slice(0, 40)}${value.length > 40 ? '…' : ''}”`;
-    case 'number':
-    case 'boolean':
-      return String(value);
-    default:
-      return Array.isArray(value) ? 'a list' : value === null ? 'null' : 'an object';
-  }
+  if (value === undefined) return 'missing';
+  if (typeof value === 'string') return `“${value.slice(0, 40)}${value.length > 40 ? '…' : ''}”`;
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value);
+  return Array.isArray(value) ? 'a list' : 'an object';
 }
