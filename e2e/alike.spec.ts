@@ -104,15 +104,13 @@ test('over five sentences and more the word is redundant, over one it is alike',
 });
 
 test('recorded attention can be compared, and says that nothing can be switched off', async ({ app, page }) => {
-  await app.open({ text: 'The boy saw the bank, and the boy saw the sea.', ablate: 'L0H6' });
-  await app.measured();
+  await app.open({ text: 'The boy saw the bank, and the boy saw the sea.' });
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export' }).click();
   await page.getByRole('menuitem', { name: 'Run (JSON)' }).click();
   const saved = await download;
   const path = await saved.path();
   const run = await decodeRun(saved);
-  // A file with heads switched off opens like any other, and shows the run as it was without that.
   const file = { name: 'run.json', mimeType: 'application/json', buffer: readFileSync(path) };
   await app.rerun(() => new OpenDialog(page).pick([file]));
   await expect(app.badge).toHaveText('recorded');

@@ -2,6 +2,7 @@ import type { ModelCard } from '../core/card.ts';
 import type { ErrorInfo } from '../core/errors.ts';
 import type { HeadReport, LabelId } from '../core/labels/report.ts';
 import type { BackendInfo, ModelInfo, ModelRun } from '../core/run.ts';
+import type { RunExtras } from '../core/runExtras.ts';
 import type { HeadRef } from '../core/selection.ts';
 import type { AblationSupport, CachedModel, LoadStage, Notice } from '../inference/protocol.ts';
 import type { AblationAction } from './ablation/ablated.ts';
@@ -36,10 +37,12 @@ export type Action =
     }
   | { readonly type: 'loadFailed'; readonly error: ErrorInfo }
   | { readonly type: 'runWanted'; readonly runId: number }
-  | { readonly type: 'runArrived'; readonly run: ModelRun }
+  /** `extras`: what a recording holds beside its run. */
+  | { readonly type: 'runArrived'; readonly run: ModelRun; readonly extras?: RunExtras | null }
   | { readonly type: 'labelsArrived'; readonly runId: number; readonly reports: readonly HeadReport[] }
   | { readonly type: 'runFailed'; readonly runId: number; readonly error: ErrorInfo }
   | { readonly type: 'cachedListed'; readonly models: readonly CachedModel[] }
   | { readonly type: 'imageChosen'; readonly name: string }
+  | { readonly type: 'noticeRaised'; readonly notice: Notice }
   | { readonly type: 'noticeDismissed'; readonly notice: Notice }
   | { readonly type: 'setsChanged'; readonly sets: readonly SavedSet[]; readonly isKept: boolean };

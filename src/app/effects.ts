@@ -146,7 +146,7 @@ function actionOf(reply: Reply): Action {
     case 'load-failed':
       return { type: 'loadFailed', error: reply.error };
     case 'ran':
-      return { type: 'runArrived', run: reply.run };
+      return { type: 'runArrived', run: reply.run, extras: reply.extras ?? null };
     case 'labelled':
       return { type: 'labelsArrived', runId: reply.runId, reports: reply.reports };
     case 'run-failed':

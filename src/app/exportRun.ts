@@ -1,7 +1,8 @@
 import type { HeadReport } from '../core/labels/report.ts';
 import type { ModelRun } from '../core/run.ts';
+import type { RunExtras } from '../core/runExtras.ts';
 import { runJsonParts } from '../core/runJson.ts';
-import type { RunExtras } from '../core/runJson.ts';
+import { NOTHING_ABLATED } from './ablation/ablated.ts';
 import { currentAblated, isEffectCurrent } from './ablation/shown.ts';
 import { alikeOf } from './studies/alike.ts';
 import { fileName, saveFile } from './saveFile.ts';
@@ -21,11 +22,15 @@ export async function saveRun(run: ModelRun, reports: readonly HeadReport[], ext
 export function extrasOf(state: AppState): RunExtras {
   const ablated = currentAblated(state);
   const { measured, alike } = state.studies;
+  const objective = state.model.status === 'ready' ? (state.model.ablation?.objective ?? null) : null;
+  const known = isEffectCurrent(state) ? state.ablated : NOTHING_ABLATED;
   return {
-    ablated: ablated === null ? null : { ...ablated, effect: isEffectCurrent(state) ? state.ablated.effect : null },
-    studies: Object.values(measured).map(({ purpose, basis, floor, plan, results }) => ({
+    ablated: ablated === null ? null : { ...ablated, effect: known.effect, words: known.words },
+    studies: Object.values(measured).map(({ purpose, basis, status, floor, plan, results, ...study }) => ({
       purpose,
       texts: basis.texts,
+      status: status === 'done' ? status : 'stopped',
+      objective: study.objective ?? objective,
       floor,
       variants: plan.variants,
       results,

@@ -1,3 +1,4 @@
+import { NO_ABLATION } from '../core/ablation/ablation.ts';
 import type { TurnedHead } from '../core/ablation/ablation.ts';
 import type { ModelInfo } from '../core/run.ts';
 import type { HeadRef } from '../core/selection.ts';
@@ -38,6 +39,9 @@ export function linkOf({ view, shown, headsAreNumbers }: Pick<AppState, 'view' |
     return { ...head, layer: numbersIn(shown.model, stack)?.[head.layer] ?? head.layer };
   };
   const heads = view.heads.map((head) => numbered(head, view.stack));
+  // What a recording was made with is in its file, which no link opens: another model is not to be turned down by it.
+  if (shown.ablation === null)
+    return encodeView({ ...view, heads, ablation: NO_ABLATION.heads, mode: NO_ABLATION.mode });
   const ablation = view.ablation.map((head) => numbered(head, head.kind));
   return encodeView({ ...view, heads, ablation });
 }

@@ -22,6 +22,7 @@ import { NO_STUDIES, reduceStudies, stopped } from './studies/studies.ts';
 import type { Studies } from './studies/studies.ts';
 import { headPlaces, turnedPlaces } from './headNumbers.ts';
 import { loaded } from './loaded.ts';
+import { withExtras, withNotice } from './recorded.ts';
 import { suggestedHeads } from './suggest.ts';
 
 export type SortKey = 'layer' | 'label' | 'score' | 'entropy' | 'distance' | 'sink';
@@ -189,12 +190,16 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, wantedRunId: action.runId };
     case 'runArrived':
       if (action.run.runId !== state.wantedRunId) return state;
-      return {
-        ...state,
-        run: action.run,
-        reports: state.run?.model.id === action.run.model.id ? state.reports : null,
-        runError: null,
-      };
+      return withExtras(
+        {
+          ...state,
+          run: action.run,
+          reports: state.run?.model.id === action.run.model.id ? state.reports : null,
+          runError: null,
+        },
+        action.run,
+        action.extras ?? null,
+      );
     case 'labelsArrived':
       return action.runId === state.run?.runId
         ? labelled({ ...state, labelledRunId: action.runId }, action.reports)
@@ -205,6 +210,8 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, cached: action.models };
     case 'imageChosen':
       return { ...state, imageName: action.name };
+    case 'noticeRaised':
+      return withNotice(state, action.notice);
     case 'noticeDismissed':
       return { ...state, notices: state.notices.filter((notice) => notice !== action.notice) };
     case 'setsChanged':

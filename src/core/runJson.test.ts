@@ -6,8 +6,8 @@ import { createLabelContext } from './labels/context.ts';
 import { labelHeads } from './labels/labelHead.ts';
 import { LABEL_IDS } from './labels/report.ts';
 import type { ModelRun } from './run.ts';
+import type { RunExtras, StudyPart } from './runExtras.ts';
 import { MAX_LOGITS, runJsonParts } from './runJson.ts';
-import type { RunExtras, StudyPart } from './runJson.ts';
 import type { AttentionTensor } from './tensor.ts';
 import type { Token } from './tokens.ts';
 
@@ -188,7 +188,11 @@ describe('beside a run, the JSON holds', () => {
   });
 
   test('the run with heads switched off: which, how, its patterns, its scores and the effect', () => {
-    const found = write({ ablated: { ablation, attention: [after], logits, effect } }).ablation;
+    const words = new Map([
+      [17, ' bank'],
+      [3, 'the'],
+    ]);
+    const found = write({ ablated: { ablation, attention: [after], logits, effect, words } }).ablation;
     expect(found).toMatchObject({ mode: 'flat', heads: [{ kind: null, layer: 1, head: 2, keep: 0.5 }] });
     expect(found.attention[0]).toMatchObject({ kind: 'encoder', dims: [2, 3, 7, 7] });
     expect(floats(found.attention[0].data)).toEqual([...after.data]);
@@ -199,10 +203,13 @@ describe('beside a run, the JSON holds', () => {
       positions: [],
       turns: [0.5, null],
     });
+    expect(found.words).toEqual({ 3: 'the', 17: ' bank' });
   });
 
   test('no effect while it is on its way, and no scores where the model has none', () => {
-    const found = write({ ablated: { ablation, attention: [after], logits: null, effect: null } }).ablation;
+    const found = write({
+      ablated: { ablation, attention: [after], logits: null, effect: null, words: new Map() },
+    }).ablation;
     expect(Object.keys(found)).toEqual(['mode', 'heads', 'attention']);
   });
 
@@ -210,12 +217,15 @@ describe('beside a run, the JSON holds', () => {
     const study: StudyPart = {
       purpose: 'importance',
       texts: ['a', 'b'],
+      status: 'stopped',
+      objective: 'masked-token',
       floor: { meanKl: 1e-9, loss: 1e-8, turn: Number.NaN },
       variants: [ablation],
       results: [{ input: 1, variant: 0, effect: summary }],
     };
     const [found] = write({ studies: [study] }).studies;
     expect(found).toMatchObject({ purpose: 'importance', texts: ['a', 'b'], variants: [ablation] });
+    expect(found).toMatchObject({ status: 'stopped', objective: 'masked-token' });
     expect(found.floor).toEqual({ meanKl: 1e-9, loss: 1e-8, turn: null });
     expect(found.results).toEqual([{ input: 1, variant: 0, ...summary, meanTurn: null }]);
   });

@@ -1,49 +1,14 @@
-import type { Ablation } from './ablation/ablation.ts';
-import type { HeadComparison } from './alike/comparison.ts';
 import { encodeBase64 } from './base64.ts';
-import type { Effect, EffectSummary } from './effect/effect.ts';
 import type { HeadReport } from './labels/report.ts';
 import type { Logits, ModelRun } from './run.ts';
-import type { AttentionKind, AttentionTensor } from './tensor.ts';
+import { NO_EXTRAS } from './runExtras.ts';
+import type { RunExtras, StudyPart } from './runExtras.ts';
+import type { AttentionTensor } from './tensor.ts';
 
 export const RUN_FORMAT = 'headlight-run/1';
 
 /** Logits above this many numbers are left out of an export (40 MB of text). */
 export const MAX_LOGITS = 4_000_000;
-
-/** The run once more with heads turned down. `attention` and `logits` have the shapes of the run's own. */
-export type AblatedPart = {
-  readonly ablation: Ablation;
-  readonly attention: readonly AttentionTensor[];
-  readonly logits: Logits | null;
-  /** Null while it is on its way. */
-  readonly effect: Effect | null;
-};
-
-/** What was measured over many passes: each result is one variant on one text. Floor: nats; null before the first result. */
-export type StudyPart = {
-  readonly purpose: string;
-  readonly texts: readonly string[];
-  readonly floor: Readonly<Record<string, number>> | null;
-  readonly variants: readonly Ablation[];
-  readonly results: readonly { readonly input: number; readonly variant: number; readonly effect: EffectSummary }[];
-};
-
-/** How alike the heads of one stack look over some texts. */
-export type AlikePart = {
-  readonly kind: AttentionKind;
-  readonly texts: readonly string[];
-  readonly comparison: HeadComparison;
-};
-
-/** What was worked out beside a run. */
-export type RunExtras = {
-  readonly ablated: AblatedPart | null;
-  readonly studies: readonly StudyPart[];
-  readonly alike: readonly AlikePart[];
-};
-
-const NO_EXTRAS: RunExtras = { ablated: null, studies: [], alike: [] };
 
 /**
  * A run as JSON text in parts, to be joined in order; the form is documented in docs/run-format.md.
@@ -111,12 +76,13 @@ function* arrayParts(about: object, data: Float32Array): Generator<string> {
 
 function* extraParts({ ablated, studies, alike }: RunExtras): Generator<string> {
   if (ablated !== null) {
-    const { ablation, effect } = ablated;
+    const { ablation, effect, words } = ablated;
     yield `,"ablation":${JSON.stringify(ablation).slice(0, -1)},"attention":[`;
     yield* tensorParts(ablated.attention);
     yield ']';
     yield* logitsParts(ablated.logits);
     if (effect !== null) yield `,"effect":${JSON.stringify({ ...effect, turns: effect.turns && [...effect.turns] })}`;
+    if (words.size > 0) yield `,"words":${JSON.stringify(Object.fromEntries(words))}`;
     yield '}';
   }
   if (studies.length > 0) yield `,"studies":${JSON.stringify(studies.map(studyRow))}`;
@@ -134,8 +100,9 @@ function* extraParts({ ablated, studies, alike }: RunExtras): Generator<string> 
   }
 }
 
-function studyRow({ purpose, texts, floor, variants, results }: StudyPart): object {
-  return { purpose, texts, floor, variants, results: results.map(({ effect, ...place }) => ({ ...place, ...effect })) };
+function studyRow({ objective, results, ...study }: StudyPart): object {
+  const rows = results.map(({ effect, ...place }) => ({ ...place, ...effect }));
+  return { ...study, ...(objective === null ? {} : { objective }), results: rows };
 }
 
 /** NaN has no form in JSON: JSON.stringify writes it as null, which means "nothing to measure". */

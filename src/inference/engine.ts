@@ -202,7 +202,9 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     const done = await tryRun(request, signal);
     if (!done || signal.aborted) return;
     newest = { shown: done, kept: 'feed' in done ? keepRun(done) : null };
-    post({ type: 'ran', runId, run: done.run }, transferablesOf(done.run));
+    const { extras } = done;
+    // What a recording holds beside its run is copied, not handed over: the recording may be asked for again.
+    post({ type: 'ran', runId, run: done.run, ...(extras && { extras }) }, transferablesOf(done.run));
     const reports = await labelRun(done.stacks, signal);
     if (reports && !signal.aborted) post({ type: 'labelled', runId, reports }, []);
   }

@@ -5,6 +5,7 @@ import type { ErrorInfo } from '../core/errors.ts';
 import type { ModelCard } from '../core/card.ts';
 import type { HeadReport } from '../core/labels/report.ts';
 import type { BackendInfo, BackendName, Logits, ModelInfo, ModelRun } from '../core/run.ts';
+import type { RunExtras } from '../core/runExtras.ts';
 import type { AttentionTensor } from '../core/tensor.ts';
 
 /** What the person asked for; `auto` is WebGPU where an adapter exists, else WASM. */
@@ -166,7 +167,13 @@ export type Reply =
       readonly ablation: AblationSupport | null;
     }
   | { readonly type: 'load-failed'; readonly loadId: number; readonly error: ErrorInfo }
-  | { readonly type: 'ran'; readonly runId: number; readonly run: ModelRun }
+  | {
+      readonly type: 'ran';
+      readonly runId: number;
+      readonly run: ModelRun;
+      /** Of a recording: heads switched off in it, measurements and comparisons, as its file holds them. */
+      readonly extras?: RunExtras;
+    }
   | { readonly type: 'labelled'; readonly runId: number; readonly reports: readonly HeadReport[] }
   | { readonly type: 'run-failed'; readonly runId: number; readonly error: ErrorInfo }
   | { readonly type: 'ablated'; readonly ablateId: number; readonly run: AblatedRun }

@@ -3,6 +3,7 @@ import { AppError } from '../core/errors.ts';
 import { readRecorded } from '../core/recorded/recordedRun.ts';
 import type { RecordedAttention } from '../core/recorded/recordedRun.ts';
 import type { BackendInfo, ModelInfo, ModelRun } from '../core/run.ts';
+import type { RunExtras } from '../core/runExtras.ts';
 import { numbersByStack } from '../core/tensor.ts';
 import type { AttentionTensor } from '../core/tensor.ts';
 import { inflateRaw } from './inflate.ts';
@@ -15,6 +16,8 @@ export type OpenedRecording = {
   readonly card: ModelCard;
   readonly notices: readonly Notice[];
   readonly makeRun: (runId: number) => ModelRun;
+  /** What was worked out beside the run while its model was there. */
+  readonly extras: RunExtras;
 };
 
 const BACKEND: BackendInfo = { name: 'recorded', threads: 0, adapter: null, isSoftware: false };
@@ -32,6 +35,7 @@ export async function openRecording(source: RecordingSource): Promise<OpenedReco
     card: cardOf(source, info, recorded),
     notices: recorded.warnings.map((detail) => ({ code: 'recording-warning', detail })),
     makeRun: (runId) => runOf(runId, info, recorded),
+    extras: recorded.extras,
   };
 }
 
@@ -98,7 +102,7 @@ function runOf(runId: number, model: ModelInfo, recorded: RecordedAttention): Mo
     cut: null,
     // Copied, because what is posted is handed over, and the recording may be asked for again.
     attention: numberedIn(recorded).map((tensor) => ({ ...tensor, data: tensor.data.slice() })),
-    logits: null,
+    logits: recorded.logits && { ...recorded.logits, data: recorded.logits.data.slice() },
     rowSumError: attention.reduce((worst, tensor) => Math.max(worst, rowSumError(tensor)), 0),
     forwardMs: 0,
   };

@@ -1,5 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import type { Logits, ModelRun } from '../core/run.ts';
+import type { RunExtras } from '../core/runExtras.ts';
 import { stackOf } from '../core/stack.ts';
 import type { Token } from '../core/tokens.ts';
 import type { TokenIds } from './feeds.ts';
@@ -36,6 +37,8 @@ export type InputRun = {
   readonly shown: readonly LayerOutput[];
   /** Those of its square stacks, which the labeller reads. */
   readonly stacks: readonly LabelStack[];
+  /** Of a recording: what it holds beside the run. */
+  readonly extras?: RunExtras;
 };
 
 /** A checked run of a model, and what it takes to run the same once more. */

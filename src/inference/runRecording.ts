@@ -12,7 +12,7 @@ export function runRecording(recording: OpenedRecording, { runId, input }: RunRe
   const { attention } = recording.makeRun(runId);
   const run = recording.makeRun(runId);
   const shown = attention.flatMap(layersOf);
-  return { run, shown, stacks: stacksToLabel(run, shown) };
+  return { run, shown, stacks: stacksToLabel(run, shown), extras: recording.extras };
 }
 
 /** Shape: [layer, head, query, key] -> layers of [head, query, key]. */

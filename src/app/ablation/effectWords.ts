@@ -1,4 +1,4 @@
-import type { Ablation } from '../../core/ablation/ablation.ts';
+import type { Ablation, TurnedHead } from '../../core/ablation/ablation.ts';
 import type { Effect } from '../../core/effect/effect.ts';
 import { twoDecimals } from '../../core/numberWords.ts';
 import { headName } from '../../core/tensor.ts';
@@ -11,11 +11,16 @@ const MAX_NAMED = 3;
 
 type Numbered = Pick<AttentionTensor, 'layerNumbers'>;
 
+/** A turned-down head by its name, with its stack where that is not the first: "cross L0H3". */
+export function turnedName(head: TurnedHead, tensor: Numbered): string {
+  return `${head.kind === null ? '' : `${head.kind} `}${headName(tensor, head)}`;
+}
+
 /** What is switched off, as the beginning of a sentence: "Without L0H6, L2H1 (mean)". */
 export function withoutWords({ heads, mode }: Ablation, tensor: Numbered): string {
   const areOff = heads.every((one) => one.keep === 0);
-  const name = (one: Ablation['heads'][number]): string =>
-    `${one.kind === null ? '' : `${one.kind} `}${headName(tensor, one)}${one.keep === 0 ? '' : ` × ${twoDecimals(one.keep)}`}`;
+  const name = (one: TurnedHead): string =>
+    `${turnedName(one, tensor)}${one.keep === 0 ? '' : ` × ${twoDecimals(one.keep)}`}`;
   const names = heads.length > MAX_NAMED ? `${heads.length} heads` : heads.map(name).join(', ');
   if (areOff) return `Without ${names} (${mode})`;
   return heads.length > MAX_NAMED ? `With ${names} turned down (${mode})` : `With ${names} (${mode})`;

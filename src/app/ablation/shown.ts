@@ -3,6 +3,16 @@ import type { ModelRun } from '../../core/run.ts';
 import type { AblatedRun } from '../../inference/protocol.ts';
 import type { AppState } from '../state.ts';
 
+/** Whether what is open was recorded: its file is all there is, and no model can be asked for more. */
+export function isRecording({ model }: Pick<AppState, 'model'>): boolean {
+  return model.status === 'ready' && model.ablation === null;
+}
+
+/** The sentence that what is open belongs to: what is typed, or what a recording is of. */
+export function textOnScreen(state: Pick<AppState, 'model' | 'run' | 'view'>): string {
+  return isRecording(state) ? (state.run?.text ?? '') : state.view.text;
+}
+
 /** What the view asks to be switched off; null for nothing, and where no model runs. */
 export function wantedAblation({ view, model }: Pick<AppState, 'view' | 'model'>): Ablation | null {
   if (view.ablation.length === 0 || model.status !== 'ready' || model.ablation === null) return null;
@@ -45,6 +55,7 @@ export function isEffectCurrent({ ablated, run, view }: AppState): boolean {
 
 /** How far the page is with what is switched off, as scripts and styles read it from the root element. */
 export function ablationState(state: AppState): 'none' | 'running' | 'losses' | 'ready' | 'failed' {
+  if (isRecording(state)) return currentAblated(state) === null ? 'none' : 'ready';
   if (wantedAblation(state) === null) return 'none';
   if (isEffectCurrent(state)) return state.ablated.isFinal ? 'ready' : 'losses';
   return state.ablated.error === null ? 'running' : 'failed';

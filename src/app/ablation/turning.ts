@@ -1,11 +1,13 @@
-import type { Ablation } from '../../core/ablation/ablation.ts';
+import type { Ablation, TurnedHead } from '../../core/ablation/ablation.ts';
 import { canonicalKind, toggleHead, turnLayer, keepOf } from '../../core/ablation/turning.ts';
 import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { stackKinds, stackOf } from '../../core/stack.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
+import type { Notice } from '../../inference/protocol.ts';
 import type { AppState, View } from '../state.ts';
 import { dispatch, store } from '../store.ts';
+import { isRecording } from './shown.ts';
 
 /** What the view switches off, as one value. */
 export function ablationOf({ mode, ablation }: Pick<View, 'mode' | 'ablation'>): Ablation {
@@ -30,13 +32,29 @@ export function canAblate({ model }: Pick<AppState, 'model'>): boolean {
 
 /** Switches heads off in the view, or says what else is to be. */
 export function ablate({ heads }: Ablation): void {
-  dispatch({ type: 'viewChanged', change: { ablation: heads } });
+  turnTo({ ablation: heads });
 }
+
+/** The same in a way of its own, whatever the view's is. */
+export function ablateAs({ heads, mode }: Ablation): void {
+  turnTo({ ablation: heads, mode });
+}
+
+/** A recording stays as it is, and the page says why. */
+function turnTo(change: Pick<View, 'ablation'> | Pick<View, 'ablation' | 'mode'>): void {
+  if (isRecording(store.getState())) dispatch({ type: 'noticeRaised', notice: NO_MODEL });
+  else dispatch({ type: 'viewChanged', change });
+}
+
+const NO_MODEL: Notice = {
+  code: 'recording-warning',
+  detail: 'No model runs behind it, so no head can be switched off or on. What the file holds is shown.',
+};
 
 /** Switches a head of the stack on screen off, or back on if it is turned down at all. */
 export function toggleOnScreen(head: HeadRef): void {
   const state = store.getState();
-  if (canAblate(state)) ablate(toggleHead(ablationOf(state.view), kindOnScreen(state), head));
+  if (canAblate(state) || isRecording(state)) ablate(toggleHead(ablationOf(state.view), kindOnScreen(state), head));
 }
 
 /** Switches a layer of the stack on screen off, or back on if all of it is off. */
@@ -50,4 +68,9 @@ export function toggleLayerOnScreen(layer: number): void {
     (keep) => keep === 0,
   );
   ablate(turnLayer(ablation, kind, layer, nHeads, isOff ? 1 : 0));
+}
+
+/** Pins a head of a list of turned-down ones. */
+export function pinTurned({ layer, head }: TurnedHead): void {
+  dispatch({ type: 'headPinned', head: { layer, head } });
 }

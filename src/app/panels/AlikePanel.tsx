@@ -8,6 +8,7 @@ import { headName } from '../../core/tensor.ts';
 import { AlikeMatrix } from '../../views/AlikeMatrix/AlikeMatrix.tsx';
 import { AlikePlane } from '../../views/AlikeMatrix/AlikePlane.tsx';
 import { useSize } from '../../views/parts/useSize.ts';
+import { textOnScreen } from '../ablation/shown.ts';
 import { headTags } from '../headTags.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
@@ -31,14 +32,13 @@ const selectPair = (state: AppState) => state.studies.pair;
 const selectIsList = (state: AppState) =>
   state.studies.sentences.isList && state.model.status === 'ready' && takesList(state.model.model.takes);
 const selectIsReady = (state: AppState) => state.model.status === 'ready' && state.run !== null;
-const selectText = (state: AppState) => state.view.text;
 
 /** Which heads look at the same places: a map of distances, groups of heads, and any two side by side. */
 export function AlikePanel({ hover, scheme, rem, studies }: StudyPanelProps) {
   const study = useApp(selectStudy);
   const isReady = useApp(selectIsReady);
   const isList = useApp(selectIsList);
-  const text = useApp(selectText);
+  const text = useApp(textOnScreen);
   const stack = useStack();
   const comparison = useDeferredValue(alikeOf(study, stack?.tensor.kind));
   const isOther = study?.basis.kind === 'sentence' && study.basis.texts[0] !== text;

@@ -1,5 +1,5 @@
 import { useDeferredValue, useMemo, useState } from 'react';
-import type { Ablation, TurnedHead } from '../../core/ablation/ablation.ts';
+import type { TurnedHead } from '../../core/ablation/ablation.ts';
 import { formatAblation } from '../../core/ablation/address.ts';
 import { curveSizes, headsOf, prefixes, pruningOrder, randomOrder } from '../../core/ablation/orders.ts';
 import { DataTable } from '../../views/DataTable/DataTable.tsx';
@@ -7,10 +7,11 @@ import type { DataColumn } from '../../views/DataTable/columns.ts';
 import { fourDecimals } from '../../views/parts/numbers.ts';
 import { useSize } from '../../views/parts/useSize.ts';
 import { PruningCurve } from '../../views/PruningCurve/PruningCurve.tsx';
-import { kindOnScreen } from '../ablation/turning.ts';
+import { isRecording } from '../ablation/shown.ts';
+import { ablateAs, kindOnScreen } from '../ablation/turning.ts';
 import { saveCsv } from '../saveFile.ts';
 import type { AppState } from '../state.ts';
-import { dispatch, useApp } from '../store.ts';
+import { useApp } from '../store.ts';
 import { CURVE_ORDERS, CURVE_PURPOSES, CURVE_WORDS, curveOf } from '../studies/curve.ts';
 import type { Curve, CurveOrder } from '../studies/curve.ts';
 import { basisWords } from '../studies/basisWords.ts';
@@ -42,12 +43,34 @@ export type CurvePartProps = {
 /** The pruning curve: heads are taken away one after another, in up to three orders. */
 export function CurvePart({ importance, studies, rem }: CurvePartProps) {
   const measured = useApp(selectMeasured);
+  const isRecorded = useApp(isRecording);
+  const stack = useStack();
+  const all = useMemo(() => (stack === null ? [] : headsOf(stack.run.attention)), [stack]);
+  // Of a recording there is what its file holds.
+  if (isRecorded && CURVE_ORDERS.every((order) => measured[CURVE_PURPOSES[order]] === undefined)) return null;
+  return (
+    <>
+      <h2>Taking heads away</h2>
+      {isRecorded ? null : <CurveStart importance={importance} studies={studies} all={all} />}
+      <Curves measured={measured} nHeads={all.length} rem={rem} />
+      <p className={styles.words}>
+        What this does not show: nothing is trained again after heads are taken away, and only this text is asked, so
+        published shares of “heads that can go” do not carry over. Heads that stand in for one another lose little one
+        by one and much together: see “Alike”.
+      </p>
+    </>
+  );
+}
+
+type CurveStartProps = Omit<CurvePartProps, 'rem'> & { readonly all: readonly TurnedHead[] };
+
+/** In which order heads are to go, and what begins it. */
+function CurveStart({ importance, studies, all }: CurveStartProps) {
+  const measured = useApp(selectMeasured);
   const mode = useApp(selectMode);
   const pinned = useApp(selectPinned);
   const kind = useApp(kindOnScreen);
-  const stack = useStack();
   const [order, setOrder] = useState<CurveOrder>('importance');
-  const all = useMemo(() => (stack === null ? [] : headsOf(stack.run.attention)), [stack]);
   const ordered = useMemo((): readonly TurnedHead[] => {
     switch (order) {
       case 'importance':
@@ -73,7 +96,6 @@ export function CurvePart({ importance, studies, rem }: CurvePartProps) {
         : '';
   return (
     <>
-      <h2>Taking heads away</h2>
       <div className={styles.basis}>
         <fieldset>
           <legend>Order</legend>
@@ -98,12 +120,6 @@ export function CurvePart({ importance, studies, rem }: CurvePartProps) {
         </button>
         {why === '' ? null : <span className={styles.words}>{why}</span>}
       </StudyBar>
-      <Curves measured={measured} nHeads={all.length} rem={rem} />
-      <p className={styles.words}>
-        What this does not show: nothing is trained again after heads are taken away, and only this text is asked, so
-        published shares of “heads that can go” do not carry over. Heads that stand in for one another lose little one
-        by one and much together: see “Alike”.
-      </p>
     </>
   );
 }
@@ -121,6 +137,7 @@ function Curves({
 }) {
   const shown = useDeferredValue(measured);
   const turned = useApp(selectTurned);
+  const isRecorded = useApp(isRecording);
   const [box, size] = useSize();
   const [isTable, setTable] = useState(false);
   const drawn = useMemo(
@@ -139,7 +156,7 @@ function Curves({
     const variant = drawn
       .find(({ order }) => order === id)
       ?.study.plan.variants.find(({ heads }) => heads.length === nRemoved);
-    if (variant !== undefined) switchOff(variant);
+    if (variant !== undefined) ablateAs(variant);
   };
   return (
     <div ref={box}>
@@ -164,7 +181,9 @@ function Curves({
               head.
             </p>
           ))}
-          <p className={styles.words}>A point stands for a set of heads: click it to switch them off.</p>
+          {isRecorded ? null : (
+            <p className={styles.words}>A point stands for a set of heads: click it to switch them off.</p>
+          )}
           <button type="button" className={styles.link} aria-pressed={isTable} onClick={() => setTable(!isTable)}>
             {isTable ? 'Hide the table' : 'Show as a table'}
           </button>
@@ -241,8 +260,4 @@ function nameOf(heads: readonly TurnedHead[]): string {
     .map((head) => formatAblation([head]))
     .toSorted()
     .join();
-}
-
-function switchOff({ heads, mode }: Ablation): void {
-  dispatch({ type: 'viewChanged', change: { ablation: heads, mode } });
 }

@@ -1,6 +1,6 @@
 import { headName } from '../../core/tensor.ts';
 import { effectWords, withoutWords } from '../ablation/effectWords.ts';
-import { ablationState, isEffectCurrent } from '../ablation/shown.ts';
+import { ablationState, isEffectCurrent, isRecording } from '../ablation/shown.ts';
 import { canAblate } from '../ablation/turning.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
@@ -25,7 +25,8 @@ export function EffectLine() {
   const mode = useApp(selectMode);
   const active = useApp(selectActive);
   const tensor = useStack()?.tensor ?? null;
-  if (!isPossible || tensor === null) return <p className={styles.effect} />;
+  const isRecorded = useApp(isRecording);
+  if ((!isPossible && !(isRecorded && heads.length > 0)) || tensor === null) return <p className={styles.effect} />;
   if (heads.length === 0) {
     return (
       <p className={styles.effect}>
@@ -39,9 +40,10 @@ export function EffectLine() {
   // The old numbers stay with the heads that they are of until the new ones are there.
   const known = effect === null || effectAblation === null || state === 'failed' ? null : { effect, effectAblation };
   const what = withoutWords(known?.effectAblation ?? { heads, mode }, tensor);
-  const waiting = state === 'failed' ? 'could not be measured' : '…';
+  const waiting = isRecorded ? 'the file holds no effect' : state === 'failed' ? 'could not be measured' : '…';
+  const isStale = !isCurrent && !isRecorded;
   return (
-    <p className={styles.effect} data-stale={!isCurrent || undefined} aria-busy={!isCurrent && state !== 'failed'}>
+    <p className={styles.effect} data-stale={isStale || undefined} aria-busy={isStale && state !== 'failed'}>
       <span role="status">
         {what}: {known === null ? waiting : effectWords(known.effect, isFinal)}
       </span>

@@ -10,7 +10,7 @@ import { EffectTable } from '../../views/EffectStrip/EffectTable.tsx';
 import { PredictionTable } from '../../views/EffectStrip/PredictionTable.tsx';
 import type { HoverStore } from '../../views/hover.ts';
 import { preciseNumber, signedDecimals } from '../../views/parts/numbers.ts';
-import { isEffectCurrent } from '../ablation/shown.ts';
+import { isEffectCurrent, isRecording } from '../ablation/shown.ts';
 import { hasLoss, OBJECTIVE_WORDS, textOfWords } from '../ablation/words.ts';
 import { ablationMessage } from '../messages.ts';
 import { saveCsv } from '../saveFile.ts';
@@ -34,7 +34,8 @@ const selectFloor = ({ studies, ablated }: AppState): number | null => {
 export function EffectPanel({ hover }: { readonly hover: HoverStore }) {
   const ablated = useApp(selectAblated);
   const support = useApp(selectSupport);
-  const isCurrent = useApp(isEffectCurrent);
+  const isRecorded = useApp(isRecording);
+  const isCurrent = useApp(isEffectCurrent) || isRecorded;
   const hasAblation = useApp(selectHasAblation);
   const { effect, effectRun, error, isFinal, words } = ablated;
   const message = error === null || !hasAblation ? null : ablationMessage(error);
@@ -49,7 +50,9 @@ export function EffectPanel({ hover }: { readonly hover: HoverStore }) {
       {effect === null || effectRun === null ? (
         <p className={styles.hint}>
           {hasAblation
-            ? 'Measuring …'
+            ? isRecorded
+              ? 'The file holds no effect of it.'
+              : 'Measuring …'
             : `Here stands, once a head is off, ${support === null ? 'what changes' : OBJECTIVE_WORDS[support.objective]}, before and after.`}
         </p>
       ) : (

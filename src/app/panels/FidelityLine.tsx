@@ -3,6 +3,7 @@ import type { LabelId } from '../../core/labels/report.ts';
 import { percent } from '../../core/numberWords.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { preciseNumber } from '../../views/parts/numbers.ts';
+import { isRecording, textOnScreen } from '../ablation/shown.ts';
 import { kindOnScreen } from '../ablation/turning.ts';
 import type { AppState } from '../state.ts';
 import { useApp } from '../store.ts';
@@ -15,7 +16,6 @@ import type { StudyControls } from '../studies/studyControls.ts';
 const selectStudy = (state: AppState) => state.studies.measured.fidelity ?? null;
 const selectModes = (state: AppState) =>
   state.model.status === 'ready' ? (state.model.ablation?.modes ?? null) : null;
-const selectText = (state: AppState) => state.view.text;
 
 /** Labels that describe no single pattern to put in a head's place. */
 const NO_PATTERN: ReadonlySet<LabelId> = new Set(['heterogeneous', 'vertical+diagonal']);
@@ -31,20 +31,26 @@ export function FidelityLine({ head, label, controls }: FidelityLineProps) {
   const found = useApp(selectStudy);
   const modes = useApp(selectModes);
   const kind = useApp(kindOnScreen);
-  const text = useApp(selectText);
-  if (NO_PATTERN.has(label) || modes === null || !modes.includes('ideal') || !modes.includes('mean')) return null;
+  const text = useApp(textOnScreen);
+  const isRecorded = useApp(isRecording);
+  const canTry = modes !== null && modes.includes('ideal') && modes.includes('mean');
+  if (NO_PATTERN.has(label) || !(canTry || isRecorded)) return null;
   const study = found !== null && labelOfStudy(found, head, kind) === label ? found : null;
   const isOther = study !== null && study.basis.texts[0] !== text;
   return (
     <>
-      <button
-        type="button"
-        disabled={controls === null || isUnderWay(study)}
-        title="Runs the model with the head replaced by exactly what its label describes, and with the head off"
-        onClick={() => controls?.measure('fidelity', fidelityVariants({ ...head, kind, keep: 0 }, label), true)}
-      >
-        Is the label enough?
-      </button>
+      {canTry ? (
+        <button
+          type="button"
+          disabled={controls === null || isUnderWay(study)}
+          title="Runs the model with the head replaced by exactly what its label describes, and with the head off"
+          onClick={() => controls?.measure('fidelity', fidelityVariants({ ...head, kind, keep: 0 }, label), true)}
+        >
+          Is the label enough?
+        </button>
+      ) : study === null ? null : (
+        <span>Is the label enough? </span>
+      )}
       <span role="status">{study === null ? '' : <Answer study={study} label={label} isOther={isOther} />}</span>
     </>
   );

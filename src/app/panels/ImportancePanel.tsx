@@ -10,6 +10,7 @@ import { HeadMap } from '../../views/HeadMap/HeadMap.tsx';
 import type { HoverStore } from '../../views/hover.ts';
 import type { Scheme } from '../../views/paint/ramp.ts';
 import { preciseNumber } from '../../views/parts/numbers.ts';
+import { isRecording, textOnScreen } from '../ablation/shown.ts';
 import { kindOnScreen } from '../ablation/turning.ts';
 import { MODE_WORDS } from '../ablation/words.ts';
 import { headTags } from '../headTags.ts';
@@ -32,10 +33,8 @@ import styles from '../studies/studies.module.css';
 
 const selectStudy = (state: AppState) => state.studies.measured.importance ?? null;
 const selectMode = (state: AppState) => state.view.mode;
-const selectText = (state: AppState) => state.view.text;
 const selectHeads = (state: AppState) => state.view.heads;
 const selectSupport = (state: AppState) => (state.model.status === 'ready' ? state.model.ablation : null);
-const selectIsReady = (state: AppState) => state.model.status === 'ready';
 
 export type StudyPanelProps = {
   readonly hover: HoverStore;
@@ -48,37 +47,40 @@ export type StudyPanelProps = {
 export function ImportancePanel({ hover, scheme, rem, studies }: StudyPanelProps) {
   const study = useApp(selectStudy);
   const mode = useApp(selectMode);
-  const support = useApp(selectSupport);
-  const isReady = useApp(selectIsReady);
+  const isRecorded = useApp(isRecording);
   const stack = useStack();
   // Results come many times a second: what the person does goes first.
   const shown = useDeferredValue(study);
   const importance = useMemo(() => (shown === null ? null : importanceOf(shown)), [shown]);
-  if (isReady && support === null) {
-    return (
-      <p className={styles.words} role="status">
-        Recorded attention: no model runs here, so nothing can be switched off and measured.
-      </p>
-    );
-  }
   const variants = stack === null ? [] : leaveOneOut(stack.run.attention, mode);
   return (
     <section className={styles.page} aria-label="Importance of every head">
-      <BasisChoice />
-      <StudyBar study={study} controls={studies}>
-        <button
-          type="button"
-          disabled={studies === null || variants.length === 0}
-          onClick={() => studies?.measure('importance', variants)}
-        >
-          Measure every head
-        </button>
-      </StudyBar>
-      {shown === null || importance === null || stack === null ? (
-        <p className={styles.words}>
-          Each head is switched off in turn ({MODE_WORDS[mode].name}: see “Switch off”), and what the model then loses
-          is held against what it says as it is.
+      {isRecorded ? (
+        <p className={styles.words} role="status">
+          Recorded attention: no model runs here, so nothing {shown === null ? '' : 'more '}can be switched off and
+          measured.{shown === null ? '' : ' What the file holds is shown.'}
         </p>
+      ) : (
+        <>
+          <BasisChoice />
+          <StudyBar study={study} controls={studies}>
+            <button
+              type="button"
+              disabled={studies === null || variants.length === 0}
+              onClick={() => studies?.measure('importance', variants)}
+            >
+              Measure every head
+            </button>
+          </StudyBar>
+        </>
+      )}
+      {shown === null || importance === null || stack === null ? (
+        isRecorded ? null : (
+          <p className={styles.words}>
+            Each head is switched off in turn ({MODE_WORDS[mode].name}: see “Switch off”), and what the model then loses
+            is held against what it says as it is.
+          </p>
+        )
       ) : (
         <Found study={shown} importance={importance} stack={stack} hover={hover} scheme={scheme} rem={rem} />
       )}
@@ -156,9 +158,11 @@ function Ranked({ study, importance, stack, hover }: Omit<FoundProps, 'scheme' |
 
 /** On what and how it was measured, and whether that is still what is on screen. */
 function BasisWords({ study }: { readonly study: MeasureStudy }) {
-  const text = useApp(selectText);
+  const text = useApp(textOnScreen);
   const mode = useApp(selectMode);
-  const isMasked = useApp(selectSupport)?.objective === 'masked-token';
+  const support = useApp(selectSupport);
+  const isRecorded = useApp(isRecording);
+  const isMasked = (study.objective ?? support?.objective) === 'masked-token';
   const measured = study.plan.variants[0]?.mode ?? mode;
   const isOther = study.basis.kind === 'sentence' && study.basis.texts[0] !== text;
   return (
@@ -166,7 +170,10 @@ function BasisWords({ study }: { readonly study: MeasureStudy }) {
       Measured over {basisWords(study.basis)}, {MODE_WORDS[measured].name} in place of the head
       {isMasked ? '; in each sentence up to 8 words are hidden, one at a time, and scored' : ''}.{' '}
       {isOther ? <span className={styles.mark}>The sentence has changed since.</span> : null}{' '}
-      {measured === mode ? null : <span className={styles.mark}>The mode is {MODE_WORDS[mode].name} now.</span>}
+      {isRecorded && study.status !== 'done' ? `Stopped at ${study.nDone} of ${study.nTotal}. ` : null}
+      {measured === mode || isRecorded ? null : (
+        <span className={styles.mark}>The mode is {MODE_WORDS[mode].name} now.</span>
+      )}
     </p>
   );
 }

@@ -7,7 +7,8 @@ import { twoDecimals } from '../../core/numberWords.ts';
 import { sameHead } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
 import type { HoverStore } from '../../views/hover.ts';
-import { ablate, ablationOf, kindOnScreen, toggleOnScreen } from '../ablation/turning.ts';
+import { turnedName } from '../ablation/effectWords.ts';
+import { ablate, ablationOf, kindOnScreen, pinTurned, toggleOnScreen } from '../ablation/turning.ts';
 import { keepSavedSets, withoutSet, withSet } from '../ablation/savedSets.ts';
 import type { SavedSet } from '../ablation/savedSets.ts';
 import { MODE_WORDS, MODES, OWN_MEAN } from '../ablation/words.ts';
@@ -15,6 +16,7 @@ import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
 import { useStack } from '../useStack.ts';
 import { EffectPanel } from './EffectPanel.tsx';
+import { RecordedOff } from './RecordedOff.tsx';
 import styles from './OffPanel.module.css';
 
 const selectAblation = (state: AppState) => state.view.ablation;
@@ -30,13 +32,7 @@ const selectSets = (state: AppState) => state.savedSets;
 export function OffPanel({ hover }: { readonly hover: HoverStore }) {
   const support = useApp(selectSupport);
   const isReady = useApp(selectIsReady);
-  if (isReady && support === null) {
-    return (
-      <p className={styles.none} role="status">
-        Recorded attention: no model runs here, so no head can be switched off. “Alike” works on recordings.
-      </p>
-    );
-  }
+  if (isReady && support === null) return <RecordedOff hover={hover} />;
   return (
     <section className={styles.panel} aria-label="Switch heads off">
       <div className={styles.choice}>
@@ -98,11 +94,11 @@ function TurnedList() {
 function TurnedRow({ head }: { readonly head: TurnedHead }) {
   const stack = useStack();
   const view = useApp(selectView);
-  const name = `${head.kind === null ? '' : `${head.kind} `}${headName(stack?.tensor ?? {}, head)}`;
+  const name = turnedName(head, stack?.tensor ?? {});
   const turn = (keep: number) => ablate(turnHead(ablationOf(view), head.kind, head, keep));
   return (
     <li className={styles.row}>
-      <button type="button" className={styles.name} title={`Pin ${name}`} onClick={() => pin(head)}>
+      <button type="button" className={styles.name} title={`Pin ${name}`} onClick={() => pinTurned(head)}>
         {name}
       </button>
       <input
@@ -234,8 +230,4 @@ function SavedSets() {
 
 function keepSets(sets: readonly SavedSet[]): void {
   dispatch({ type: 'setsChanged', sets, isKept: keepSavedSets(sets, () => window.localStorage) });
-}
-
-function pin({ layer, head }: TurnedHead): void {
-  dispatch({ type: 'headPinned', head: { layer, head } });
 }

@@ -178,8 +178,14 @@ function Backup({ studies, a, b, nameA, nameB }: BackupProps) {
   const canAblate = useApp(selectCanAblate);
   const found = useApp(selectStudy);
   const study = found !== null && isOfPair(found, kind, a, b) ? found : null;
-  if (!canAblate)
-    return <p className={styles.words}>Where no model runs, whether one stands in for the other cannot be tried.</p>;
+  if (!canAblate) {
+    // A recording may hold the answer.
+    return study?.status === 'done' ? (
+      <BackupFound study={study} nameA={nameA} nameB={nameB} />
+    ) : (
+      <p className={styles.words}>Where no model runs, whether one stands in for the other cannot be tried.</p>
+    );
+  }
   return (
     <>
       <StudyBar study={study} controls={studies}>

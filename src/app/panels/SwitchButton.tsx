@@ -13,9 +13,18 @@ export function SwitchButton({ head, name }: { readonly head: HeadRef; readonly 
   const isPossible = useApp(canAblate);
   const turned = useApp(selectTurned);
   const kind = useApp(kindOnScreen);
-  if (!isPossible) return null;
   const keep = turnedNames(turned, kind).get(formatHead(head)) ?? 1;
   const state = keep === 1 ? 'on' : keep === 0 ? 'off' : percent(keep);
+  if (!isPossible) {
+    return keep === 1 ? null : (
+      <span
+        className={styles.recordedOff}
+        title={`${name} was ${keep === 0 ? 'off' : 'turned down'} in this recording`}
+      >
+        {state}
+      </span>
+    );
+  }
   const does = `${name} is ${state}: switch it ${keep === 1 ? 'off' : 'on again'} (x)`;
   return (
     <button

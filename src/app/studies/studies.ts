@@ -1,19 +1,13 @@
 import type { ErrorInfo } from '../../core/errors.ts';
 import type { HeadComparison } from '../../core/alike/comparison.ts';
+import type { Objective } from '../../core/effect/effect.ts';
+import type { StudyPurpose } from '../../core/runExtras.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { Measured, MeasurePlan, NoiseFloor } from '../../inference/protocol.ts';
 
 /** Questions that take many passes. Each keeps its last answer; only one is under way at a time. */
-export const MEASURE_PURPOSES = [
-  'importance',
-  'curve-importance',
-  'curve-own',
-  'curve-random',
-  'interaction',
-  'fidelity',
-] as const;
-export type MeasurePurpose = (typeof MEASURE_PURPOSES)[number];
+export type MeasurePurpose = StudyPurpose;
 
 /** What a study rests on: the sentence on screen when it began, or a list. */
 export type Basis = { readonly kind: 'sentence' | 'list'; readonly texts: readonly string[] };
@@ -38,6 +32,8 @@ export type MeasureStudy = StudyOf & {
   readonly floor: NoiseFloor | null;
   /** Variants that went through the model together. */
   readonly batch: number;
+  /** What was measured, in a study of a recording; left out where the model that is there tells it. */
+  readonly objective?: Objective;
 };
 
 /** Distances of all pairs of heads, input by input. */

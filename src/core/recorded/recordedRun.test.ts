@@ -210,8 +210,17 @@ describe('a run that was exported from here', () => {
       sinkKey: null,
       isCausal: false,
       modelName: 'Tiny BERT',
+      logits: null,
+      extras: { ablated: null, studies: [], alike: [] },
       warnings: [],
     });
+  });
+
+  test('keeps what the model said, where there is something', async () => {
+    const logits = { nTokens: 4, nVocab: 3, data: Float32Array.from({ length: 12 }, (_, i) => i / 8 - 1) };
+    expect((await exported({ ...RUN, logits })).logits).toEqual(logits);
+    const odd = await exported({ ...RUN, logits: { ...logits, data: logits.data.fill(NaN, 5) } });
+    expect([odd.logits, odd.warnings]).toEqual([null, [expect.stringMatching(/^What the model said is left out: /)]]);
   });
 
   test('of a pair of sentences keeps both texts', async () => {

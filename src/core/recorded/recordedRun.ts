@@ -1,3 +1,6 @@
+import type { Logits } from '../run.ts';
+import { NO_EXTRAS } from '../runExtras.ts';
+import type { RunExtras } from '../runExtras.ts';
 import type { AttentionKind, AttentionTensor } from '../tensor.ts';
 import type { Token } from '../tokens.ts';
 import { refuse, stemOf } from './arrays.ts';
@@ -33,6 +36,10 @@ export type RecordedAttention = {
   /** Whether no weight of the first tensor of `attention` looks ahead. */
   readonly isCausal: boolean;
   readonly modelName: string;
+  /** What the model said, in a run that was exported from here; else null. */
+  readonly logits: Logits | null;
+  /** What was worked out beside such a run. */
+  readonly extras: RunExtras;
   /** Sentences for people: what was assumed, changed or left out. */
   readonly warnings: readonly string[];
 };
@@ -77,6 +84,8 @@ export async function readRecorded(files: readonly DroppedFile[], inflate: Infla
     sinkKey,
     isCausal: packed[0] !== undefined && isCausalPattern(packed[0].tensor),
     modelName: all.find(({ modelName }) => modelName !== null)?.modelName ?? source?.stem ?? '',
+    logits: null,
+    extras: NO_EXTRAS,
     warnings,
   };
 }
@@ -122,8 +131,8 @@ function sinkToken(before: readonly Token[], { length }: string): Token {
 }
 
 function fromRun(run: RunFile, nFiles: number): RecordedAttention {
-  const { stacks, tokens, targetTokens, keyTokens, text, pair, modelName, isCausal } = run;
-  const warnings = nFiles > 1 ? ['A run was among the files; the others were not read.'] : [];
+  const { stacks, tokens, targetTokens, keyTokens, text, pair, modelName, isCausal, logits, extras } = run;
+  const warnings = [...(nFiles > 1 ? ['A run was among the files; the others were not read.'] : []), ...run.warnings];
   const nCrossKeys = stacks.find(({ tensor }) => tensor.kind === 'cross')?.tensor.nKeys ?? tokens.length;
   const numbered = (): readonly Token[] => {
     warnings.push('The file has no key tokens: their positions are numbered.');
@@ -144,6 +153,8 @@ function fromRun(run: RunFile, nFiles: number): RecordedAttention {
     sinkKey: keyTokens === null ? null : keyTokens.length - 1,
     isCausal,
     modelName,
+    logits,
+    extras,
     warnings,
   };
 }

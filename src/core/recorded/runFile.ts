@@ -1,12 +1,14 @@
 import { RUN_FORMAT } from '../runJson.ts';
-import type { AttentionKind } from '../tensor.ts';
+import type { Logits } from '../run.ts';
+import type { RunExtras } from '../runExtras.ts';
 import type { Token } from '../tokens.ts';
+import { readLogits } from './ablatedPart.ts';
 import { refuse } from './arrays.ts';
-import { base64Numbers } from './base64Numbers.ts';
+import { orLeaveOut } from './fields.ts';
 import { isRecord } from './json.ts';
-import { packStack } from './packRecorded.ts';
 import type { PackedStack } from './packRecorded.ts';
-import { measureRows, refuseRow } from './rows.ts';
+import { readParts } from './runParts.ts';
+import { readStack } from './runStack.ts';
 
 /** What a `headlight-run/1` file holds that can be shown without its model; see docs/run-format.md. */
 export type RunFile = {
@@ -20,12 +22,13 @@ export type RunFile = {
   readonly pair: string | null;
   readonly modelName: string;
   readonly isCausal: boolean;
+  /** What the model said; null where the file holds none. */
+  readonly logits: Logits | null;
+  /** What was worked out beside the run. */
+  readonly extras: RunExtras;
+  /** Sentences for people: which of the last two are broken and left out. */
+  readonly warnings: readonly string[];
 };
-
-/** As far as a run's own rows may be from 1: models of half precision come close to it. */
-const TOLERANCE = 1e-2;
-
-const KINDS: readonly string[] = ['encoder', 'decoder', 'cross'] satisfies AttentionKind[];
 
 /** Whether a value of JSON says that it is a run of this program, of any version. */
 export function isRunFile(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -58,6 +61,9 @@ export function readRunFile(value: Readonly<Record<string, unknown>>, name: stri
     }
   }
   const about = isRecord(model) ? model : {};
+  const warnings: string[] = [];
+  const nTokens = (targetTokens ?? tokens).length;
+  const { logits } = value;
   return {
     stacks,
     tokens,
@@ -67,33 +73,17 @@ export function readRunFile(value: Readonly<Record<string, unknown>>, name: stri
     pair: typeof pair === 'string' ? pair : null,
     modelName: [about['name'], about['id']].find((word) => typeof word === 'string') ?? name,
     isCausal: about['causal'] === true,
+    logits:
+      logits === undefined
+        ? null
+        : orLeaveOut('What the model said', warnings, () => readLogits(logits, nTokens, `logits of ${name}`)),
+    extras: readParts(value, { stacks, nTokens, hasSink: keyTokens !== null }, warnings),
+    warnings,
   };
 }
 
 function readTokens(list: unknown, name: string): readonly Token[] | null {
   return Array.isArray(list) ? list.map((token, position) => readToken(token, position, name)) : null;
-}
-
-/** With a sink key there is one column more than rows, which only this file format can tell from cross-attention. */
-function readStack(value: unknown, hasSink: boolean, name: string): PackedStack {
-  const array = base64Numbers(value, name);
-  if (!array || array.shape.length !== 4) refuse(`${name} is not [layer, head, query, key] in base64`);
-  const kind = isRecord(value) ? value['kind'] : undefined;
-  if (!isKind(kind)) refuse(`${name} is of the kind ${String(kind)}; encoder, decoder and cross are known`);
-  const packed = packStack({ kind: hasSink ? null : kind, arrays: [array], layers: null }, []);
-  const stack = { ...packed, tensor: { ...packed.tensor, kind } };
-  const { worst, offRow } = measureRows(stack, TOLERANCE);
-  if (worst >= TOLERANCE) refuseRow(stack, offRow);
-  const layers = isRecord(value) ? value['layerNumbers'] : undefined;
-  return isLayerNumbers(layers, stack.tensor.nLayers) ? { ...stack, layers } : stack;
-}
-
-function isLayerNumbers(value: unknown, nLayers: number): value is readonly number[] {
-  return Array.isArray(value) && value.length === nLayers && value.every(Number.isSafeInteger);
-}
-
-function isKind(value: unknown): value is AttentionKind {
-  return typeof value === 'string' && KINDS.includes(value);
 }
 
 function readToken(value: unknown, position: number, name: string): Token {

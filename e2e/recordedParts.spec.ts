@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'playwright/test';
+import type { Page } from 'playwright/test';
+import { made, madeJson } from './support/files.ts';
+import { Headlight, test, watchPage } from './support/headlight.ts';
+import { OpenDialog } from './support/openDialog.ts';
+import { decodeRun } from './support/runFile.ts';
+
+/** What "Run (JSON)" saves, as a file to open and as what it says. */
+async function save(page: Page) {
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: 'Run (JSON)' }).click();
+  const download = await saving;
+  return { file: made('run.json', readFileSync(await download.path())), run: await decodeRun(download) };
+}
+
+/** Another page, as another person's, with nothing but the file. */
+async function openElsewhere(page: Page, file: ReturnType<typeof made>) {
+  const other = await page.context().newPage();
+  const errors = await watchPage(other);
+  const app = new Headlight(other);
+  await app.open();
+  await app.rerun(() => new OpenDialog(other).pick([file]));
+  return { other, app, errors };
+}
+
+/** The numbers of the page "Switch off" as a person reads them. */
+async function effectOnScreen(app: Headlight) {
+  await app.turnTo('Switch off');
+  const region = app.page.getByRole('region', { name: 'Effect' });
+  const strip = region.getByRole('listbox').getByRole('option');
+  await expect(strip).not.toHaveCount(0);
+  return {
+    numbers: await region.locator('dl > div').allInnerTexts(),
+    strip: await strip.evaluateAll((all) => all.map((one) => one.ariaLabel ?? one.textContent)),
+    predictions: await region.getByRole('table').allInnerTexts(),
+  };
+}
+
+/** One cell of a pinned head in each of the three pictures, in the words of the page, and the picture itself. */
+async function picturesOnScreen(app: Headlight, head: string) {
+  await app.turnTo('Heads');
+  const found: Record<string, readonly string[]> = {};
+  for (const picture of ['before', 'after', 'difference']) {
+    await app.page.getByRole('radio', { name: picture }).check();
+    await app.pointAt(head, 5, 2);
+    const pixels = await app
+      .place(head)
+      .locator('canvas')
+      .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+    found[picture] = [await app.tooltip.innerText(), pixels];
+    await app.page.mouse.move(5, 5);
+  }
+  return found;
+}
+
+/** What has been measured, as the page "Importance" tells it. */
+async function importanceOnScreen(app: Headlight) {
+  await app.turnTo('Importance');
+  const { page } = app;
+  const map = page.getByRole('grid', { name: 'Change of the loss without the head' });
+  await expect(map).toBeVisible();
+  return {
+    map: await map.getByRole('gridcell').evaluateAll((cells) => cells.map((cell) => cell.ariaLabel)),
+    rows: await page.getByRole('table').first().getByRole('row').allInnerTexts(),
+    basis: await page.getByText(/^Measured over/).innerText(),
+    floor: await page.getByText(/^Noise floor/).innerText(),
+    curve: await page.getByRole('application', { name: /against heads left/ }).getAttribute('aria-label'),
+    curveBasis: await page.getByText(/^at random: over/).innerText(),
+  };
+}
+
+/** What has been compared, as the page "Alike" tells it. */
+async function alikeOnScreen(app: Headlight) {
+  await app.turnTo('Alike');
+  const { page } = app;
+  const square = page.getByRole('application', { name: /^How alike 32 heads look/ });
+  await square.focus();
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown');
+  const read = page.getByText(/^L\dH\d and L\dH\d: distance \d\.\d\d/);
+  await expect(read).toBeVisible();
+  const pair = await read.innerText();
+  const groups = await page.getByText(/groups among 32 heads/).innerText();
+  await app.turnTo('Heads');
+  return { groups, pair, nearest: await page.getByText(/^nearest to/).innerText() };
+}
+
+test('a saved run with heads off comes back with its pictures, effect and measurements, and no model', async ({
+  app,
+  page,
+}) => {
+  test.setTimeout(90_000);
+  const measured = (text: string | RegExp) => page.getByRole('status').filter({ hasText: text });
+  await app.open({ head: 'L0H6,L3H1', view: 'importance' });
+  await page.getByRole('button', { name: 'Measure every head' }).click();
+  await expect(measured('32 measured')).toBeVisible();
+  await page.getByRole('radio', { name: 'at random' }).check();
+  await page.getByRole('button', { name: 'Draw the curve' }).click();
+  await expect(measured('32 measured')).toHaveCount(2);
+  await app.turnTo('Alike');
+  await page.getByRole('button', { name: /^Compare on/ }).click();
+  await expect(page.getByText(/groups among 32 heads/)).toBeVisible();
+  await app.turnTo('Heads');
+  await page.getByRole('button', { name: 'Is the label enough?' }).click();
+  const answer = (why: Headlight['why']) => why.getByRole('status').filter({ hasText: /KL/ });
+  await expect(answer(app.why)).toBeVisible();
+  await app.cell('L0H6').focus();
+  await page.keyboard.press('x');
+  await app.measured();
+  const there = {
+    effect: await effectOnScreen(app),
+    importance: await importanceOnScreen(app),
+    alike: await alikeOnScreen(app),
+    fidelity: await answer(app.why).innerText(),
+    pictures: await picturesOnScreen(app, 'L3H1'),
+    line: await page.getByText(/predictions changed$/).innerText(),
+  };
+  expect(there.pictures['before']).not.toEqual(there.pictures['after']);
+  expect(there.effect.numbers.join()).toMatch(/loss\s+\d\.\d\d → \d\.\d\d/);
+  const { file, run } = await save(page);
+  expect(Object.keys(run.json)).toEqual(expect.arrayContaining(['ablation', 'studies', 'alike']));
+
+  const { other, app: again, errors } = await openElsewhere(page, file);
+  await expect(again.badge).toHaveText('recorded');
+  await expect(again.root).toHaveAttribute('data-ablation', 'ready');
+  await expect(again.cell('L0H6')).toHaveAccessibleName(/switched off/);
+  await expect(again.cell('L0H5')).not.toHaveAccessibleName(/switched off/);
+  for (const head of ['L0H6', 'L3H1']) if (!(await again.pinned()).includes(head)) await again.cell(head).click();
+  await again.pinned().then(async (heads) => {
+    for (const head of heads) {
+      if (head !== 'L0H6' && head !== 'L3H1') await other.getByRole('button', { name: `Unpin ${head}` }).click();
+    }
+  });
+  // The head that labels and distances are of is the one that was active.
+  await again.place('L3H1').getByRole('button', { name: /^L3H1/ }).click();
+  await other.mouse.move(5, 5);
+  expect(await effectOnScreen(again)).toEqual(there.effect);
+  expect(await importanceOnScreen(again)).toEqual(there.importance);
+  expect(await alikeOnScreen(again)).toEqual(there.alike);
+  expect(await answer(again.why).innerText()).toBe(there.fidelity);
+  expect(await picturesOnScreen(again, 'L3H1')).toEqual(there.pictures);
+  await expect(other.getByText(/predictions changed$/)).toHaveText(there.line);
+
+  // What is saved from here says the same.
+  const { run: second } = await save(other);
+  for (const part of ['attention', 'logits', 'tokens', 'ablation', 'studies', 'alike'] as const) {
+    expect(second.json[part], part).toEqual(run.json[part]);
+  }
+
+  // No model stands behind it: that is said, and nothing changes.
+  await again.turnTo('Switch off');
+  await expect(other.getByText('no other head can be switched off')).toBeVisible();
+  await again.cell('L1H1').focus();
+  await other.keyboard.press('x');
+  await expect(other.getByText('No model runs behind it')).toBeVisible();
+  await expect(again.cell('L1H1')).not.toHaveAccessibleName(/switched off/);
+  await expect(again.cell('L0H6')).toHaveAccessibleName(/switched off/);
+  expect(await effectOnScreen(again)).toEqual(there.effect);
+  expect(new URL(other.url()).searchParams.has('ablate')).toBe(false);
+  // The next model has all of its heads.
+  await again.rerun(() => again.model.selectOption('bookworm-bert'));
+  await expect(again.cell('L0H6')).not.toHaveAccessibleName(/switched off/);
+  expect(errors).toEqual([]);
+});
+
+test('a part that is broken is left out with a word about it; the run and the other parts open', async ({
+  app,
+  page,
+}) => {
+  await app.open({ ablate: 'L0H6', view: 'alike' });
+  await app.measured();
+  await page.getByRole('button', { name: /^Compare on/ }).click();
+  await expect(page.getByText(/groups among 32 heads/)).toBeVisible();
+  const { run } = await save(page);
+  const tokens = await app.tokens.allTextContents();
+  const ablation = { ...run.json.ablation!, mode: 'resample' };
+  const { other, app: again, errors } = await openElsewhere(page, madeJson('run.json', { ...run.json, ablation }));
+  await expect(other.getByText('The run with heads switched off is left out')).toContainText('“resample”');
+  await expect(again.tokens).toHaveText(tokens);
+  await expect(again.root).toHaveAttribute('data-ablation', 'none');
+  await expect(again.cell('L0H6')).not.toHaveAccessibleName(/switched off/);
+  await again.turnTo('Alike');
+  await expect(other.getByText(/groups among 32 heads/)).toBeVisible();
+  expect(errors).toEqual([]);
+});

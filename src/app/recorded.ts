@@ -1,0 +1,77 @@
+import type { ModelRun } from '../core/run.ts';
+import type { AblatedPart, AlikePart, RunExtras, StudyPart } from '../core/runExtras.ts';
+import type { Notice } from '../inference/protocol.ts';
+import { NOTHING_ABLATED } from './ablation/ablated.ts';
+import type { Ablated } from './ablation/ablated.ts';
+import type { AppState } from './state.ts';
+import type { AlikeStudy, Basis, MeasurePurpose, MeasureStudy } from './studies/studies.ts';
+
+/** Studies that a person begins count from 1. */
+const NO_ID = 0;
+
+/** The state with what a recording holds beside its run, in the places where the answers of a model would be; null for none. */
+export function withExtras(state: AppState, run: ModelRun, extras: RunExtras | null): AppState {
+  if (extras === null) return state;
+  const { ablated, studies, alike } = extras;
+  const measured = studies.reduce<Partial<Record<MeasurePurpose, MeasureStudy>>>(
+    (found, study) => ({ ...found, [study.purpose]: measuredStudy(study) }),
+    {},
+  );
+  return {
+    ...state,
+    view: ablated === null ? state.view : { ...state.view, ...viewOf(ablated) },
+    ablated: ablated === null ? NOTHING_ABLATED : answered(ablated, run),
+    studies: { ...state.studies, measured, alike: alikeStudy(alike) },
+  };
+}
+
+function viewOf({ ablation: { heads, mode } }: AblatedPart): Pick<AppState['view'], 'ablation' | 'mode'> {
+  return { ablation: heads, mode };
+}
+
+function answered({ ablation, attention, logits, effect, words }: AblatedPart, run: ModelRun): Ablated {
+  return {
+    ...NOTHING_ABLATED,
+    run: { runId: run.runId, ablation, attention, logits, forwardMs: 0 },
+    base: run,
+    effect,
+    effectAblation: effect === null ? null : ablation,
+    effectRun: effect === null ? null : run,
+    isFinal: true,
+    words,
+  };
+}
+
+function measuredStudy({ purpose, texts, status, objective, floor, variants, results }: StudyPart): MeasureStudy {
+  return {
+    ...over(texts, status, results.length, texts.length * variants.length),
+    purpose,
+    // What the texts were given to the model as is not in the file, and no model is there to be given it.
+    plan: { inputs: texts.map(() => ({ kind: 'nothing' })), variants },
+    results,
+    floor,
+    batch: 1,
+    ...(objective === null ? {} : { objective }),
+  };
+}
+
+function alikeStudy(parts: readonly AlikePart[]): AlikeStudy | null {
+  const [first] = parts;
+  if (first === undefined) return null;
+  const means = parts.map(({ kind, comparison }) => ({ kind, comparison }));
+  const { length } = first.texts;
+  // The file holds means over its texts; the mean of as many equal numbers is that number, to the last bit.
+  return { ...over(first.texts, 'done', length, length), purpose: 'alike', comparisons: first.texts.map(() => means) };
+}
+
+function over(texts: readonly string[], status: 'done' | 'stopped', nDone: number, nTotal: number) {
+  // Which of the two it was is not in the file; a list of one sentence says the same.
+  const basis: Basis = { kind: texts.length === 1 ? 'sentence' : 'list', texts };
+  return { studyId: NO_ID, basis, status, nDone, nTotal, error: null };
+}
+
+/** The state with one more thing to be told, unless the page is telling it already. */
+export function withNotice(state: AppState, notice: Notice): AppState {
+  const isTold = state.notices.some((one) => JSON.stringify(one) === JSON.stringify(notice));
+  return isTold ? state : { ...state, notices: [...state.notices, notice] };
+}

@@ -1,0 +1,23 @@
+import { NO_EXTRAS } from '../runExtras.ts';
+import type { RunExtras } from '../runExtras.ts';
+import { readAblated } from './ablatedPart.ts';
+import type { RunGround } from './ablatedPart.ts';
+import { readAlike } from './alikeParts.ts';
+import { orLeaveOut } from './fields.ts';
+import { readStudies } from './studyParts.ts';
+
+/**
+ * What a run file holds beside its run: heads switched off, measurements, comparisons. A part that is broken is left out, with
+ * a warning, for the run itself is whole.
+ */
+export function readParts(value: Readonly<Record<string, unknown>>, ground: RunGround, warnings: string[]): RunExtras {
+  const { ablation, studies, alike } = value;
+  const stacks = ground.stacks.map(({ tensor }) => tensor);
+  const part = <Part>(what: string, field: unknown, read: () => Part): Part | null =>
+    field === undefined || field === null ? null : orLeaveOut(what, warnings, read);
+  return {
+    ablated: part('The run with heads switched off', ablation, () => readAblated(ablation, ground, warnings)),
+    studies: part('What was measured', studies, () => readStudies(studies, stacks, warnings)) ?? NO_EXTRAS.studies,
+    alike: part('How alike heads are', alike, () => readAlike(alike, stacks, warnings)) ?? NO_EXTRAS.alike,
+  };
+}

@@ -1,0 +1,36 @@
+import type { AttentionKind } from '../tensor.ts';
+import { refuse } from './arrays.ts';
+import { base64Numbers } from './base64Numbers.ts';
+import { isRecord } from './json.ts';
+import { packStack } from './packRecorded.ts';
+import type { PackedStack } from './packRecorded.ts';
+import { measureRows, refuseRow } from './rows.ts';
+
+/** As far as a run's own rows may be from 1: models of half precision come close to it. */
+const TOLERANCE = 1e-2;
+
+/** The stacks there can be, in the order in which a model computes them. */
+export const KINDS: readonly AttentionKind[] = ['encoder', 'decoder', 'cross'];
+
+/**
+ * A stack of a run file; its rows are checked, but not renormalised.
+ * With a sink key there is one column more than rows, which only this file format can tell from cross-attention.
+ * Shape: [layer, head, query, key]. Throws AppError 'bad-recording'.
+ */
+export function readStack(value: unknown, hasSink: boolean, name: string): PackedStack {
+  const array = base64Numbers(value, name);
+  if (!array || array.shape.length !== 4) refuse(`${name} is not [layer, head, query, key] in base64`);
+  const said = isRecord(value) ? value['kind'] : undefined;
+  const kind = KINDS.find((one) => one === said);
+  if (kind === undefined) refuse(`${name} is of the kind ${String(said)}; encoder, decoder and cross are known`);
+  const packed = packStack({ kind: hasSink ? null : kind, arrays: [array], layers: null }, []);
+  const stack = { ...packed, tensor: { ...packed.tensor, kind } };
+  const { worst, offRow } = measureRows(stack, TOLERANCE);
+  if (worst >= TOLERANCE) refuseRow(stack, offRow);
+  const layers = isRecord(value) ? value['layerNumbers'] : undefined;
+  return isLayerNumbers(layers, stack.tensor.nLayers) ? { ...stack, layers } : stack;
+}
+
+function isLayerNumbers(value: unknown, nLayers: number): value is readonly number[] {
+  return Array.isArray(value) && value.length === nLayers && value.every(Number.isSafeInteger);
+}

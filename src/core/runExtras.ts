@@ -1,0 +1,57 @@
+import type { Ablation } from './ablation/ablation.ts';
+import type { HeadComparison } from './alike/comparison.ts';
+import type { Effect, EffectSummary, Objective } from './effect/effect.ts';
+import type { Logits } from './run.ts';
+import type { AttentionKind, AttentionTensor } from './tensor.ts';
+
+/** The run once more with heads turned down. `attention` and `logits` have the shapes of the run's own. */
+export type AblatedPart = {
+  readonly ablation: Ablation;
+  readonly attention: readonly AttentionTensor[];
+  readonly logits: Logits | null;
+  /** Null while it is on its way. */
+  readonly effect: Effect | null;
+  /** Readable text, as `Token.text`, of the effect's candidates and targets by id; an id without text is missing. */
+  readonly words: ReadonlyMap<number, string>;
+};
+
+/** Questions that take many passes. */
+export const STUDY_PURPOSES = [
+  'importance',
+  'curve-importance',
+  'curve-own',
+  'curve-random',
+  'interaction',
+  'fidelity',
+] as const;
+export type StudyPurpose = (typeof STUDY_PURPOSES)[number];
+
+/** What was measured over many passes: each result is one variant on one text. */
+export type StudyPart = {
+  readonly purpose: StudyPurpose;
+  readonly texts: readonly string[];
+  /** `done`: whatever could be measured has been, which may be less than every variant on every text. */
+  readonly status: 'done' | 'stopped';
+  /** What the effects were measured on; null where the page did not know it. */
+  readonly objective: Objective | null;
+  /** KL and loss in nats, turn as 1 - cosine; null before the first result. */
+  readonly floor: { readonly meanKl: number; readonly loss: number; readonly turn: number } | null;
+  readonly variants: readonly Ablation[];
+  readonly results: readonly { readonly input: number; readonly variant: number; readonly effect: EffectSummary }[];
+};
+
+/** How alike the heads of one stack look over some texts: means over these. */
+export type AlikePart = {
+  readonly kind: AttentionKind;
+  readonly texts: readonly string[];
+  readonly comparison: HeadComparison;
+};
+
+/** What was worked out beside a run. */
+export type RunExtras = {
+  readonly ablated: AblatedPart | null;
+  readonly studies: readonly StudyPart[];
+  readonly alike: readonly AlikePart[];
+};
+
+export const NO_EXTRAS: RunExtras = { ablated: null, studies: [], alike: [] };
