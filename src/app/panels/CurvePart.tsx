@@ -7,6 +7,7 @@ import type { DataColumn } from '../../views/DataTable/columns.ts';
 import { fourDecimals } from '../../views/parts/numbers.ts';
 import { useSize } from '../../views/parts/useSize.ts';
 import { PruningCurve } from '../../views/PruningCurve/PruningCurve.tsx';
+import { turnedName } from '../ablation/turnedName.ts';
 import { kindOnScreen } from '../ablation/turning.ts';
 import { saveCsv } from '../saveFile.ts';
 import type { AppState } from '../state.ts';
@@ -123,13 +124,15 @@ function Curves({
   const turned = useApp(selectTurned);
   const [box, size] = useSize();
   const [isTable, setTable] = useState(false);
+  const attention = useStack()?.run.attention ?? NO_ATTENTION;
   const drawn = useMemo(
     () =>
       CURVE_ORDERS.flatMap((order): readonly Drawn[] => {
         const study = shown[CURVE_PURPOSES[order]];
-        return study === undefined ? [] : [{ order, study, curve: curveOf(order, study) }];
+        if (study === undefined) return [];
+        return [{ order, study, curve: curveOf(order, study, (head) => turnedName(attention, head)) }];
       }),
-    [shown],
+    [shown, attention],
   );
   const series = useMemo(() => drawn.map(({ curve }) => curve.series), [drawn]);
   const selected = useMemo(() => selectedIn(drawn, turned), [drawn, turned]);
@@ -175,6 +178,8 @@ function Curves({
   );
 }
 
+const NO_ATTENTION: readonly never[] = [];
+
 type CurveRow = { readonly order: string; readonly nRemoved: number; readonly value: number; readonly heads: string };
 
 function CurveTable({
@@ -186,16 +191,19 @@ function CurveTable({
   readonly quantity: string;
   readonly unit: string;
 }) {
-  const modelId = useStack()?.run.model.id ?? 'model';
+  const run = useStack()?.run;
+  const modelId = run?.model.id ?? 'model';
+  const attention = run?.attention ?? NO_ATTENTION;
   const rows = useMemo(
     () =>
       drawn.flatMap(({ order, study, curve }) =>
         curve.series.points.map(({ nRemoved, value }): CurveRow => {
           const variant = study.plan.variants.find(({ heads }) => heads.length === nRemoved);
-          return { order, nRemoved, value, heads: formatAblation(variant?.heads ?? []) };
+          const heads = (variant?.heads ?? []).map((head) => turnedName(attention, head)).join(', ');
+          return { order, nRemoved, value, heads };
         }),
       ),
-    [drawn],
+    [drawn, attention],
   );
   const columns = useMemo(
     (): readonly DataColumn<CurveRow>[] => [

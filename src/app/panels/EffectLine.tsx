@@ -24,21 +24,24 @@ export function EffectLine() {
   const heads = useApp(selectHeads);
   const mode = useApp(selectMode);
   const active = useApp(selectActive);
-  const tensor = useStack()?.tensor ?? null;
-  if (!isPossible || tensor === null) return <p className={styles.effect} />;
+  const stack = useStack();
+  if (!isPossible || stack === null) return <p className={styles.effect} />;
   if (heads.length === 0) {
+    const name = active === null ? 'a head' : headName(stack.tensor, active);
     return (
       <p className={styles.effect}>
-        <span>
-          Press <kbd>x</kbd> to switch {active === null ? 'a head' : headName(tensor, active)} off and see what the
-          model loses.
+        <span className={styles.byKey}>
+          Press <kbd>x</kbd> to switch {name} off and see what the model loses.
+        </span>
+        <span className={styles.byTouch}>
+          Press <b>on</b> beside its name to switch {name} off and see what the model loses.
         </span>
       </p>
     );
   }
   // The old numbers stay with the heads that they are of until the new ones are there.
   const known = effect === null || effectAblation === null || state === 'failed' ? null : { effect, effectAblation };
-  const what = withoutWords(known?.effectAblation ?? { heads, mode }, tensor);
+  const what = withoutWords(known?.effectAblation ?? { heads, mode }, stack.run.attention);
   const waiting = state === 'failed' ? 'could not be measured' : '…';
   return (
     <p className={styles.effect} data-stale={!isCurrent || undefined} aria-busy={!isCurrent && state !== 'failed'}>

@@ -2,14 +2,13 @@ import { useMemo, useState } from 'react';
 import { VISIBLE_TIMES } from '../../core/ablation/formulas.ts';
 import { perplexity } from '../../core/effect/logits.ts';
 import type { Effect, EffectSummary } from '../../core/effect/effect.ts';
-import { twoDecimals } from '../../core/numberWords.ts';
 import { nameInPlace } from '../../core/tokenText.ts';
 import type { Token } from '../../core/tokens.ts';
 import { EffectStrip } from '../../views/EffectStrip/EffectStrip.tsx';
 import { EffectTable } from '../../views/EffectStrip/EffectTable.tsx';
 import { PredictionTable } from '../../views/EffectStrip/PredictionTable.tsx';
 import type { HoverStore } from '../../views/hover.ts';
-import { preciseNumber, signedDecimals } from '../../views/parts/numbers.ts';
+import { beforeAfter, preciseNumber } from '../../views/parts/numbers.ts';
 import { isEffectCurrent } from '../ablation/shown.ts';
 import { hasLoss, OBJECTIVE_WORDS, textOfWords } from '../ablation/words.ts';
 import { ablationMessage } from '../messages.ts';
@@ -184,15 +183,16 @@ function LossNumbers({
 }) {
   const isThere = hasLoss(summary);
   const { lossBefore, lossAfter, nScored } = summary;
+  const loss = beforeAfter(lossBefore, lossAfter);
+  const likelihood = beforeAfter(-lossBefore * nScored, -lossAfter * nScored);
   const pending = isFinal ? '–' : '…';
   return (
     <>
       <div>
         <dt>{isMasked ? 'pseudo-loss' : 'loss'}</dt>
         <dd>
-          {isThere ? `${twoDecimals(lossBefore)} → ${twoDecimals(lossAfter)} ` : `${pending} `}
-          <b>{isThere ? signedDecimals(lossAfter - lossBefore) : ''}</b>{' '}
-          <small>nats a token{isThere ? `, ${nScored} tokens` : ''}</small>
+          {isThere ? `${loss.before} → ${loss.after} ` : `${pending} `}
+          <b>{isThere ? loss.change : ''}</b> <small>nats a token{isThere ? `, ${nScored} tokens` : ''}</small>
         </dd>
       </div>
       <div>
@@ -203,7 +203,7 @@ function LossNumbers({
         <div>
           <dt>pseudo-log-likelihood</dt>
           <dd>
-            {twoDecimals(-lossBefore * nScored)} → {twoDecimals(-lossAfter * nScored)} <small>nats</small>
+            {likelihood.before} → {likelihood.after} <small>nats</small>
           </dd>
         </div>
       ) : null}

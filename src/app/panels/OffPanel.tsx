@@ -10,6 +10,7 @@ import type { HoverStore } from '../../views/hover.ts';
 import { ablate, ablationOf, kindOnScreen, toggleOnScreen } from '../ablation/turning.ts';
 import { keepSavedSets, withoutSet, withSet } from '../ablation/savedSets.ts';
 import type { SavedSet } from '../ablation/savedSets.ts';
+import { turnedName } from '../ablation/turnedName.ts';
 import { MODE_WORDS, MODES, OWN_MEAN } from '../ablation/words.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
@@ -82,7 +83,13 @@ function TurnedList() {
   if (turned.length === 0) {
     return (
       <p className={styles.hint}>
-        No head is switched off. Point at one in the grid and press <kbd>x</kbd>, or press on a layer’s name.
+        No head is switched off.{' '}
+        <span className={styles.byKey}>
+          Point at one in the grid and press <kbd>x</kbd>, or press on a layer’s name.
+        </span>
+        <span className={styles.byTouch}>
+          Press on one in the grid, then on its name beside “Switch off” below; or on a layer’s name.
+        </span>
       </p>
     );
   }
@@ -98,7 +105,7 @@ function TurnedList() {
 function TurnedRow({ head }: { readonly head: TurnedHead }) {
   const stack = useStack();
   const view = useApp(selectView);
-  const name = `${head.kind === null ? '' : `${head.kind} `}${headName(stack?.tensor ?? {}, head)}`;
+  const name = turnedName(stack?.run.attention ?? [], head);
   const turn = (keep: number) => ablate(turnHead(ablationOf(view), head.kind, head, keep));
   return (
     <li className={styles.row}>
@@ -168,6 +175,9 @@ function SavedSets() {
   const modelId = useApp(selectModelId);
   const all = useApp(selectSets);
   const keepsSets = useApp(selectKeepsSets);
+  const attention = useStack()?.run.attention ?? [];
+  const namesOf = (set: SavedSet): string =>
+    (parseAblation(set.heads) ?? []).map((head) => turnedName(attention, head)).join(', ');
   const own = all.filter((set) => set.modelId === modelId);
   const heads = formatAblation(view.ablation);
   const save = (): void => {
@@ -206,7 +216,7 @@ function SavedSets() {
               <button
                 type="button"
                 aria-pressed={set.heads === heads && set.mode === view.mode}
-                title={`${set.heads}, ${set.mode}`}
+                title={`${namesOf(set)}, ${set.mode}`}
                 onClick={() =>
                   dispatch({
                     type: 'viewChanged',
