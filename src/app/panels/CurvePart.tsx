@@ -22,6 +22,8 @@ import type { MeasureStudy } from '../studies/studies.ts';
 import { StudyBar } from '../studies/StudyBar.tsx';
 import type { StudyControls } from '../studies/studyControls.ts';
 import { useStack } from '../useStack.ts';
+import { Choice } from './Choice.tsx';
+import { TableToggle } from './TableToggle.tsx';
 import styles from '../studies/studies.module.css';
 
 /** More sets than this are not measured: a curve has no more points to the eye. */
@@ -75,16 +77,15 @@ export function CurvePart({ importance, studies, rem }: CurvePartProps) {
   return (
     <>
       <h2>Taking heads away</h2>
-      <div className={styles.basis}>
-        <fieldset>
-          <legend>Order</legend>
-          {CURVE_ORDERS.map((one) => (
-            <label key={one} data-on={one === order || undefined}>
-              <input type="radio" name="order" checked={one === order} onChange={() => setOrder(one)} />
-              {CURVE_WORDS[one]}
-            </label>
-          ))}
-        </fieldset>
+      <div>
+        <Choice
+          name="order"
+          title="Order"
+          values={CURVE_ORDERS}
+          value={order}
+          wordsOf={(one) => CURVE_WORDS[one]}
+          onChange={setOrder}
+        />
       </div>
       <StudyBar study={study} controls={studies}>
         <button
@@ -168,9 +169,7 @@ function Curves({
             </p>
           ))}
           <p className={styles.words}>A point stands for a set of heads: click it to switch them off.</p>
-          <button type="button" className={styles.link} aria-pressed={isTable} onClick={() => setTable(!isTable)}>
-            {isTable ? 'Hide the table' : 'Show as a table'}
-          </button>
+          <TableToggle isTable={isTable} onChange={setTable} />
           {isTable ? <CurveTable drawn={drawn} unit={words.unit} quantity={words.quantity} /> : null}
         </>
       )}

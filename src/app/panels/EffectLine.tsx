@@ -5,6 +5,7 @@ import { canAblate } from '../ablation/turning.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
 import { useStack } from '../useStack.ts';
+import controls from './controls.module.css';
 import styles from './DetailPanel.module.css';
 
 const selectAblated = (state: AppState) => state.ablated;
@@ -30,11 +31,13 @@ export function EffectLine() {
     const name = active === null ? 'a head' : headName(stack.tensor, active);
     return (
       <p className={styles.effect}>
-        <span className={styles.byKey}>
-          Press <kbd>x</kbd> to switch {name} off and see what the model loses.
-        </span>
-        <span className={styles.byTouch}>
-          Press <b>on</b> beside its name to switch {name} off and see what the model loses.
+        <span>
+          <span className={controls.byKey}>
+            Press <kbd>x</kbd> to switch {name} off and see what the model loses.
+          </span>
+          <span className={controls.byTouch}>
+            Press <b>on</b> beside its name to switch {name} off and see what the model loses.
+          </span>
         </span>
       </p>
     );
@@ -48,7 +51,7 @@ export function EffectLine() {
       <span role="status">
         {what}: {known === null ? waiting : effectWords(known.effect, isFinal)}
       </span>
-      <button type="button" className={styles.seeWhere} onClick={seeWhere}>
+      <button type="button" className={controls.link} onClick={seeWhere}>
         {state === 'failed' ? 'see why' : 'see where'}
       </button>
     </p>

@@ -15,6 +15,9 @@ import { ablationMessage } from '../messages.ts';
 import { saveCsv } from '../saveFile.ts';
 import type { AppState } from '../state.ts';
 import { useApp } from '../store.ts';
+import { InlineAlert } from './InlineAlert.tsx';
+import { TableToggle } from './TableToggle.tsx';
+import controls from './controls.module.css';
 import styles from './OffPanel.module.css';
 
 const selectAblated = (state: AppState) => state.ablated;
@@ -39,14 +42,12 @@ export function EffectPanel({ hover }: { readonly hover: HoverStore }) {
   const message = error === null || !hasAblation ? null : ablationMessage(error);
   return (
     <section className={styles.effect} aria-label="Effect" aria-busy={hasAblation && !isCurrent}>
-      {message === null ? null : (
-        <p role="alert" className={styles.alert}>
-          <strong>{message.title}</strong> {message.body}{' '}
-          {effect === null ? '' : 'The effect below is the last one that could be measured.'}
-        </p>
-      )}
+      <InlineAlert
+        message={message}
+        kept={effect === null ? '' : 'The effect below is the last one that could be measured.'}
+      />
       {effect === null || effectRun === null ? (
-        <p className={styles.hint}>
+        <p className={controls.hint}>
           {hasAblation
             ? 'Measuring …'
             : `Here stands, once a head is off, ${support === null ? 'what changes' : OBJECTIVE_WORDS[support.objective]}, before and after.`}
@@ -111,9 +112,7 @@ function EffectFound({ effect, tokens, modelId, isFinal, words, hover }: FoundPr
           )}
         </>
       )}
-      <button type="button" className={styles.link} aria-pressed={isTable} onClick={() => setTable(!isTable)}>
-        {isTable ? 'Show as a picture' : 'Show as a table'}
-      </button>
+      <TableToggle isTable={isTable} hides="Show as a picture" onChange={setTable} />
     </>
   );
 }

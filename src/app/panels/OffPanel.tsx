@@ -16,6 +16,8 @@ import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
 import { useStack } from '../useStack.ts';
 import { EffectPanel } from './EffectPanel.tsx';
+import { Choice } from './Choice.tsx';
+import controls from './controls.module.css';
 import styles from './OffPanel.module.css';
 
 const selectAblation = (state: AppState) => state.view.ablation;
@@ -33,7 +35,7 @@ export function OffPanel({ hover }: { readonly hover: HoverStore }) {
   const isReady = useApp(selectIsReady);
   if (isReady && support === null) {
     return (
-      <p className={styles.none} role="status">
+      <p className={controls.hint} role="status">
         Recorded attention: no model runs here, so no head can be switched off. “Alike” works on recordings.
       </p>
     );
@@ -57,23 +59,20 @@ function ModeChoice() {
   const support = useApp(selectSupport);
   const has = (one: AblationMode): boolean => support === null || support.modes.includes(one);
   return (
-    <fieldset className={styles.modes}>
-      <legend>In place of the head</legend>
-      {MODES.map((one) => (
-        <label key={one} data-on={one === mode || undefined} title={MODE_WORDS[one].says}>
-          <input
-            type="radio"
-            name="mode"
-            checked={one === mode}
-            disabled={!has(one)}
-            onChange={() => dispatch({ type: 'viewChanged', change: { mode: one } })}
-          />
-          {MODE_WORDS[one].name}
-        </label>
-      ))}
+    <div className={styles.modes}>
+      <Choice
+        name="mode"
+        title="In place of the head"
+        values={MODES}
+        value={mode}
+        wordsOf={(one) => MODE_WORDS[one].name}
+        hintOf={(one) => MODE_WORDS[one].says}
+        isPossible={has}
+        onChange={(one) => dispatch({ type: 'viewChanged', change: { mode: one } })}
+      />
       <p>{mode === 'mean' && support?.meanOver === 'own-positions' ? OWN_MEAN : MODE_WORDS[mode].says}</p>
       {support === null || support.limits === null ? null : <p className={styles.limits}>{support.limits}</p>}
-    </fieldset>
+    </div>
   );
 }
 
@@ -82,12 +81,12 @@ function TurnedList() {
   const turned = useApp(selectAblation);
   if (turned.length === 0) {
     return (
-      <p className={styles.hint}>
+      <p className={controls.hint}>
         No head is switched off.{' '}
-        <span className={styles.byKey}>
+        <span className={controls.byKey}>
           Point at one in the grid and press <kbd>x</kbd>, or press on a layer’s name.
         </span>
-        <span className={styles.byTouch}>
+        <span className={controls.byTouch}>
           Press on one in the grid, then on its name beside “Switch off” below; or on a layer’s name.
         </span>
       </p>
@@ -205,7 +204,7 @@ function SavedSets() {
         </button>
       </form>
       {keepsSets ? null : (
-        <p role="status" className={styles.hint}>
+        <p role="status" className={controls.hint}>
           This browser keeps nothing for this page: sets are gone when you leave. A link keeps one.
         </p>
       )}

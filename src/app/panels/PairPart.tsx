@@ -24,6 +24,7 @@ import type { StudyControls } from '../studies/studyControls.ts';
 import { hasHead } from '../useStack.ts';
 import type { ShownStack } from '../useStack.ts';
 import type { StudyPanelProps } from './ImportancePanel.tsx';
+import controls from './controls.module.css';
 import styles from '../studies/studies.module.css';
 
 const selectPair = (state: AppState) => state.studies.pair;
@@ -77,7 +78,7 @@ function Pair({
         {verdictWords(verdict, figures, tau, comparison.nTexts)} Distance <b>{twoDecimals(figures.distance)}</b>, on
         words alone <b>{twoDecimals(figures.contentDistance)}</b>; on words lie <b>{percent(figures.massA)}</b> of{' '}
         {nameA}’s and <b>{percent(figures.massB)}</b> of {nameB}’s attention.{' '}
-        <button type="button" className={styles.link} onClick={() => pinBoth(a, b)}>
+        <button type="button" className={controls.link} onClick={() => pinBoth(a, b)}>
           Pin both
         </button>
       </p>

@@ -4,6 +4,7 @@ import { nameInPlace } from '../../core/tokenText.ts';
 import { beforeAfter, preciseNumber } from '../parts/numbers.ts';
 import { moveSign, moveWords, predictionLists } from './PredictionTable.layout.ts';
 import type { PredictionRow } from './PredictionTable.layout.ts';
+import parts from '../parts/offscreen.module.css';
 import styles from './PredictionTable.module.css';
 
 export type PredictionTableProps = {
@@ -89,13 +90,13 @@ function List({ name, rows, textOf }: ListProps) {
             {name === 'after' ? (
               <span className={styles.sign}>
                 <span aria-hidden="true">{moveSign(rank, row.other)}</span>
-                <span className={styles.offscreen}>
+                <span className={parts.offscreen}>
                   {moveWords(rank, row.other)}
                   {row.isTruth ? ', the truth' : ''}
                 </span>
               </span>
             ) : row.isTruth ? (
-              <span className={styles.offscreen}>the truth</span>
+              <span className={parts.offscreen}>the truth</span>
             ) : null}
           </li>
         ))}
