@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { createHoverStore } from '../views/hover.ts';
 import type { CatalogModel } from './catalog.ts';
@@ -9,7 +9,7 @@ import { CardDialog } from './panels/CardDialog.tsx';
 import { OpenDialog } from './panels/OpenDialog.tsx';
 import { Header } from './panels/Header.tsx';
 import { HeadsPanel } from './panels/HeadsPanel.tsx';
-import { HelpSheet } from './panels/HelpSheet.tsx';
+import { LazyPart } from './panels/LazyPart.tsx';
 import { SentencePanel } from './panels/SentencePanel.tsx';
 import { SidePanel } from './panels/SidePanel.tsx';
 import { StatusBar } from './panels/StatusBar.tsx';
@@ -20,6 +20,8 @@ import type { AppState } from './state.ts';
 import { useApp } from './store.ts';
 import { useRem, useScheme } from './useEnvironment.ts';
 import styles from './App.module.css';
+
+const HelpSheet = lazy(async () => ({ default: (await import('./panels/HelpSheet.tsx')).HelpSheet }));
 
 const selectTheme = (state: AppState) => state.view.theme;
 const selectIsLarge = (state: AppState) => state.view.isLarge;
@@ -71,7 +73,11 @@ export function App({ catalog, effects, onRetry }: AppProps) {
         <WhyPanel hover={hover} studies={effects?.studies ?? null} />
       </footer>
       <StatusBar onRetry={effects === null ? onRetry : effects.reload} />
-      {sheet === 'help' ? <HelpSheet onClose={close} /> : null}
+      {sheet === 'help' ? (
+        <LazyPart>
+          <HelpSheet onClose={close} />
+        </LazyPart>
+      ) : null}
       {sheet === 'card' ? <CardDialog onClose={close} /> : null}
       {sheet === 'open' ? (
         <OpenDialog

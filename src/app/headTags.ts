@@ -1,6 +1,6 @@
 import { LABEL_WORDS } from '../core/labels/words.ts';
-import { LABEL_IDS } from '../core/labels/report.ts';
-import type { HeadReport, LabelId, LabelScore } from '../core/labels/report.ts';
+import { LABEL_IDS, scoreOf } from '../core/labels/report.ts';
+import type { HeadReport, LabelId } from '../core/labels/report.ts';
 import { formatHead } from '../core/selection.ts';
 import type { HeadRef } from '../core/selection.ts';
 import type { AttentionTensor } from '../core/tensor.ts';
@@ -19,19 +19,15 @@ function tagOf(report: HeadReport): HeadTag {
   if (strongest === null) return { label: null, text: 'too short', name: 'too short to tell', score: '' };
   const words = LABEL_WORDS[strongest];
   const score = scoreOf(report, strongest);
-  const offset = score?.offset === undefined ? '' : ` ${score.offset < 0 ? '−' : '+'}${Math.abs(score.offset)}`;
+  const offset = score.offset === undefined ? '' : ` ${score.offset < 0 ? '−' : '+'}${Math.abs(score.offset)}`;
   const isSink = words.glyph === 'column' || strongest === 'resting';
-  const alsoSink = !isSink && SINKS.some((sink) => scoreOf(report, sink)?.status === 'assigned');
+  const alsoSink = !isSink && SINKS.some((sink) => scoreOf(report, sink).status === 'assigned');
   return {
     label: strongest,
     text: `${words.short}${offset}`,
     name: `${words.name}${offset}${alsoSink ? ' and sink' : ''}`,
-    score: Number.isFinite(score?.score) ? (score?.score.toFixed(2) ?? '') : '',
+    score: Number.isFinite(score.score) ? score.score.toFixed(2) : '',
   };
-}
-
-export function scoreOf(report: HeadReport, label: LabelId): LabelScore | undefined {
-  return report.labels.find((score) => score.label === label);
 }
 
 /** How many heads have each label assigned, in the labels' own order, so that typing does not shuffle them. */
@@ -51,9 +47,9 @@ export function dimmedHeads(
 ): ReadonlySet<string> {
   const passes = (report: HeadReport): boolean => {
     const label = filter ?? report.strongest;
-    const score = label === null ? undefined : scoreOf(report, label);
+    const score = label === null ? null : scoreOf(report, label);
     if (filter !== null && score?.status !== 'assigned') return false;
-    return minScore === 0 || (score !== undefined && score.score >= minScore);
+    return minScore === 0 || (score !== null && score.score >= minScore);
   };
   return new Set(reports.filter((report) => !passes(report)).map(formatHead));
 }
@@ -80,9 +76,9 @@ export function gridRows(
 }
 
 function sortRank(sort: Exclude<SortKey, 'layer'>): (report: HeadReport) => number {
-  const finite = (value: number | undefined): number => (value !== undefined && Number.isFinite(value) ? value : -1);
+  const finite = (value: number): number => (Number.isFinite(value) ? value : -1);
   const own = (report: HeadReport): number =>
-    report.strongest === null ? -1 : finite(scoreOf(report, report.strongest)?.score);
+    report.strongest === null ? -1 : finite(scoreOf(report, report.strongest).score);
   switch (sort) {
     case 'label':
       return (report) =>

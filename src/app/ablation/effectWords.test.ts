@@ -18,11 +18,16 @@ describe('what is switched off', () => {
     ['Without 4 heads (mean)', [head(0, 0), head(0, 1), head(0, 2), head(0, 3)]],
     ['With 4 heads turned down (mean)', [head(0, 0), head(0, 1, 0.25), head(0, 2), head(0, 3)]],
   ])('is said as %s', (words, heads) => {
-    expect(withoutWords({ heads, mode: 'mean' }, {})).toBe(words);
+    expect(withoutWords({ heads, mode: 'mean' }, [])).toBe(words);
   });
 
   test('has the true numbers of its layers', () => {
-    expect(withoutWords({ heads: [head(1, 6)], mode: 'zero' }, { layerNumbers: [3, 7] })).toBe('Without L7H6 (zero)');
+    const attention = [{ kind: 'decoder', layerNumbers: [3, 7] }, { kind: 'cross' }] as const;
+    expect(withoutWords({ heads: [head(1, 6)], mode: 'zero' }, attention)).toBe('Without L7H6 (zero)');
+    // Each stack has its own numbers.
+    expect(withoutWords({ heads: [head(1, 6, 0, 'cross')], mode: 'zero' }, attention)).toBe(
+      'Without cross L1H6 (zero)',
+    );
   });
 });
 
@@ -48,10 +53,8 @@ describe('what it comes to', () => {
     expect(words('next-token')).toBe('loss 5.79 → 5.87 nats, 5 of 14 predictions changed');
   });
 
-  test('gives a change too small for two decimals', () => {
-    expect(words('next-token', { lossAfter: 5.7912 })).toBe(
-      'loss 5.79 → 5.79 nats (+0.0012), 5 of 14 predictions changed',
-    );
+  test('has as many decimals as show the change', () => {
+    expect(words('next-token', { lossAfter: 5.7912 })).toBe('loss 5.790 → 5.791 nats, 5 of 14 predictions changed');
   });
 
   test('waits for losses that come later, and says where there are none', () => {

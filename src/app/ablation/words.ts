@@ -28,6 +28,12 @@ export const OWN_MEAN =
 
 export const MODES: readonly AblationMode[] = ['mean', 'zero', 'flat', 'ideal'];
 
+/** What the pictures are of with heads switched off, and what of the model as it is stays beside them. Evidence is not drawn. */
+export const PICTURE_WORDS = {
+  after: 'Patterns with heads switched off; the labels are those of the model as it is. ',
+  difference: 'How patterns change with heads switched off; the labels are those of the model as it is. ',
+} as const;
+
 /** What an effect is measured on, for people. */
 export const OBJECTIVE_WORDS: Readonly<Record<Objective, string>> = {
   'next-token': 'how well each next token is predicted',

@@ -8,6 +8,7 @@ import { fourDecimals } from '../../views/parts/numbers.ts';
 import { useSize } from '../../views/parts/useSize.ts';
 import { PruningCurve } from '../../views/PruningCurve/PruningCurve.tsx';
 import { isRecording } from '../ablation/shown.ts';
+import { turnedName } from '../ablation/turnedName.ts';
 import { ablateAs, kindOnScreen } from '../ablation/turning.ts';
 import { saveCsv } from '../saveFile.ts';
 import type { AppState } from '../state.ts';
@@ -22,6 +23,8 @@ import type { MeasureStudy } from '../studies/studies.ts';
 import { StudyBar } from '../studies/StudyBar.tsx';
 import type { StudyControls } from '../studies/studyControls.ts';
 import { useStack } from '../useStack.ts';
+import { Choice } from './Choice.tsx';
+import { TableToggle } from './TableToggle.tsx';
 import styles from '../studies/studies.module.css';
 
 /** More sets than this are not measured: a curve has no more points to the eye. */
@@ -96,16 +99,15 @@ function CurveStart({ importance, studies, all }: CurveStartProps) {
         : '';
   return (
     <>
-      <div className={styles.basis}>
-        <fieldset>
-          <legend>Order</legend>
-          {CURVE_ORDERS.map((one) => (
-            <label key={one} data-on={one === order || undefined}>
-              <input type="radio" name="order" checked={one === order} onChange={() => setOrder(one)} />
-              {CURVE_WORDS[one]}
-            </label>
-          ))}
-        </fieldset>
+      <div>
+        <Choice
+          name="order"
+          title="Order"
+          values={CURVE_ORDERS}
+          value={order}
+          wordsOf={(one) => CURVE_WORDS[one]}
+          onChange={setOrder}
+        />
       </div>
       <StudyBar study={study} controls={studies}>
         <button
@@ -140,13 +142,15 @@ function Curves({
   const isRecorded = useApp(isRecording);
   const [box, size] = useSize();
   const [isTable, setTable] = useState(false);
+  const attention = useStack()?.run.attention ?? NO_ATTENTION;
   const drawn = useMemo(
     () =>
       CURVE_ORDERS.flatMap((order): readonly Drawn[] => {
         const study = shown[CURVE_PURPOSES[order]];
-        return study === undefined ? [] : [{ order, study, curve: curveOf(order, study) }];
+        if (study === undefined) return [];
+        return [{ order, study, curve: curveOf(order, study, (head) => turnedName(attention, head)) }];
       }),
-    [shown],
+    [shown, attention],
   );
   const series = useMemo(() => drawn.map(({ curve }) => curve.series), [drawn]);
   const selected = useMemo(() => selectedIn(drawn, turned), [drawn, turned]);
@@ -184,15 +188,15 @@ function Curves({
           {isRecorded ? null : (
             <p className={styles.words}>A point stands for a set of heads: click it to switch them off.</p>
           )}
-          <button type="button" className={styles.link} aria-pressed={isTable} onClick={() => setTable(!isTable)}>
-            {isTable ? 'Hide the table' : 'Show as a table'}
-          </button>
+          <TableToggle isTable={isTable} onChange={setTable} />
           {isTable ? <CurveTable drawn={drawn} unit={words.unit} quantity={words.quantity} /> : null}
         </>
       )}
     </div>
   );
 }
+
+const NO_ATTENTION: readonly never[] = [];
 
 type CurveRow = { readonly order: string; readonly nRemoved: number; readonly value: number; readonly heads: string };
 
@@ -205,16 +209,19 @@ function CurveTable({
   readonly quantity: string;
   readonly unit: string;
 }) {
-  const modelId = useStack()?.run.model.id ?? 'model';
+  const run = useStack()?.run;
+  const modelId = run?.model.id ?? 'model';
+  const attention = run?.attention ?? NO_ATTENTION;
   const rows = useMemo(
     () =>
       drawn.flatMap(({ order, study, curve }) =>
         curve.series.points.map(({ nRemoved, value }): CurveRow => {
           const variant = study.plan.variants.find(({ heads }) => heads.length === nRemoved);
-          return { order, nRemoved, value, heads: formatAblation(variant?.heads ?? []) };
+          const heads = (variant?.heads ?? []).map((head) => turnedName(attention, head)).join(', ');
+          return { order, nRemoved, value, heads };
         }),
       ),
-    [drawn],
+    [drawn, attention],
   );
   const columns = useMemo(
     (): readonly DataColumn<CurveRow>[] => [

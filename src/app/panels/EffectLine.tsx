@@ -5,6 +5,7 @@ import { canAblate } from '../ablation/turning.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
 import { useStack } from '../useStack.ts';
+import controls from './controls.module.css';
 import styles from './DetailPanel.module.css';
 
 const selectAblated = (state: AppState) => state.ablated;
@@ -24,22 +25,27 @@ export function EffectLine() {
   const heads = useApp(selectHeads);
   const mode = useApp(selectMode);
   const active = useApp(selectActive);
-  const tensor = useStack()?.tensor ?? null;
+  const stack = useStack();
   const isRecorded = useApp(isRecording);
-  if ((!isPossible && !(isRecorded && heads.length > 0)) || tensor === null) return <p className={styles.effect} />;
+  if ((!isPossible && !(isRecorded && heads.length > 0)) || stack === null) return <p className={styles.effect} />;
   if (heads.length === 0) {
+    const name = active === null ? 'a head' : headName(stack.tensor, active);
     return (
       <p className={styles.effect}>
         <span>
-          Press <kbd>x</kbd> to switch {active === null ? 'a head' : headName(tensor, active)} off and see what the
-          model loses.
+          <span className={controls.byKey}>
+            Press <kbd>x</kbd> to switch {name} off and see what the model loses.
+          </span>
+          <span className={controls.byTouch}>
+            Press <b>on</b> beside its name to switch {name} off and see what the model loses.
+          </span>
         </span>
       </p>
     );
   }
   // The old numbers stay with the heads that they are of until the new ones are there.
   const known = effect === null || effectAblation === null || state === 'failed' ? null : { effect, effectAblation };
-  const what = withoutWords(known?.effectAblation ?? { heads, mode }, tensor);
+  const what = withoutWords(known?.effectAblation ?? { heads, mode }, stack.run.attention);
   const waiting = isRecorded ? 'the file holds no effect' : state === 'failed' ? 'could not be measured' : '…';
   const isStale = !isCurrent && !isRecorded;
   return (
@@ -47,7 +53,7 @@ export function EffectLine() {
       <span role="status">
         {what}: {known === null ? waiting : effectWords(known.effect, isFinal)}
       </span>
-      <button type="button" className={styles.seeWhere} onClick={seeWhere}>
+      <button type="button" className={controls.link} onClick={seeWhere}>
         {state === 'failed' ? 'see why' : 'see where'}
       </button>
     </p>

@@ -2,20 +2,22 @@ import { useMemo, useState } from 'react';
 import { VISIBLE_TIMES } from '../../core/ablation/formulas.ts';
 import { perplexity } from '../../core/effect/logits.ts';
 import type { Effect, EffectSummary } from '../../core/effect/effect.ts';
-import { twoDecimals } from '../../core/numberWords.ts';
 import { nameInPlace } from '../../core/tokenText.ts';
 import type { Token } from '../../core/tokens.ts';
 import { EffectStrip } from '../../views/EffectStrip/EffectStrip.tsx';
 import { EffectTable } from '../../views/EffectStrip/EffectTable.tsx';
 import { PredictionTable } from '../../views/EffectStrip/PredictionTable.tsx';
 import type { HoverStore } from '../../views/hover.ts';
-import { preciseNumber, signedDecimals } from '../../views/parts/numbers.ts';
+import { beforeAfter, preciseNumber } from '../../views/parts/numbers.ts';
 import { isEffectCurrent, isRecording } from '../ablation/shown.ts';
 import { hasLoss, OBJECTIVE_WORDS, textOfWords } from '../ablation/words.ts';
 import { ablationMessage } from '../messages.ts';
 import { saveCsv } from '../saveFile.ts';
 import type { AppState } from '../state.ts';
 import { useApp } from '../store.ts';
+import { InlineAlert } from './InlineAlert.tsx';
+import { TableToggle } from './TableToggle.tsx';
+import controls from './controls.module.css';
 import styles from './OffPanel.module.css';
 
 const selectAblated = (state: AppState) => state.ablated;
@@ -41,14 +43,12 @@ export function EffectPanel({ hover }: { readonly hover: HoverStore }) {
   const message = error === null || !hasAblation ? null : ablationMessage(error);
   return (
     <section className={styles.effect} aria-label="Effect" aria-busy={hasAblation && !isCurrent}>
-      {message === null ? null : (
-        <p role="alert" className={styles.alert}>
-          <strong>{message.title}</strong> {message.body}{' '}
-          {effect === null ? '' : 'The effect below is the last one that could be measured.'}
-        </p>
-      )}
+      <InlineAlert
+        message={message}
+        kept={effect === null ? '' : 'The effect below is the last one that could be measured.'}
+      />
       {effect === null || effectRun === null ? (
-        <p className={styles.hint}>
+        <p className={controls.hint}>
           {hasAblation
             ? isRecorded
               ? 'The file holds no effect of it.'
@@ -115,9 +115,7 @@ function EffectFound({ effect, tokens, modelId, isFinal, words, hover }: FoundPr
           )}
         </>
       )}
-      <button type="button" className={styles.link} aria-pressed={isTable} onClick={() => setTable(!isTable)}>
-        {isTable ? 'Show as a picture' : 'Show as a table'}
-      </button>
+      <TableToggle isTable={isTable} hides="Show as a picture" onChange={setTable} />
     </>
   );
 }
@@ -187,15 +185,16 @@ function LossNumbers({
 }) {
   const isThere = hasLoss(summary);
   const { lossBefore, lossAfter, nScored } = summary;
+  const loss = beforeAfter(lossBefore, lossAfter);
+  const likelihood = beforeAfter(-lossBefore * nScored, -lossAfter * nScored);
   const pending = isFinal ? '–' : '…';
   return (
     <>
       <div>
         <dt>{isMasked ? 'pseudo-loss' : 'loss'}</dt>
         <dd>
-          {isThere ? `${twoDecimals(lossBefore)} → ${twoDecimals(lossAfter)} ` : `${pending} `}
-          <b>{isThere ? signedDecimals(lossAfter - lossBefore) : ''}</b>{' '}
-          <small>nats a token{isThere ? `, ${nScored} tokens` : ''}</small>
+          {isThere ? `${loss.before} → ${loss.after} ` : `${pending} `}
+          <b>{isThere ? loss.change : ''}</b> <small>nats a token{isThere ? `, ${nScored} tokens` : ''}</small>
         </dd>
       </div>
       <div>
@@ -206,7 +205,7 @@ function LossNumbers({
         <div>
           <dt>pseudo-log-likelihood</dt>
           <dd>
-            {twoDecimals(-lossBefore * nScored)} → {twoDecimals(-lossAfter * nScored)} <small>nats</small>
+            {likelihood.before} → {likelihood.after} <small>nats</small>
           </dd>
         </div>
       ) : null}

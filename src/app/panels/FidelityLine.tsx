@@ -2,7 +2,7 @@ import { LABEL_WORDS } from '../../core/labels/words.ts';
 import type { LabelId } from '../../core/labels/report.ts';
 import { percent } from '../../core/numberWords.ts';
 import type { HeadRef } from '../../core/selection.ts';
-import { preciseNumber } from '../../views/parts/numbers.ts';
+import { alignedNumbers } from '../../views/parts/numbers.ts';
 import { isRecording, textOnScreen } from '../ablation/shown.ts';
 import { kindOnScreen } from '../ablation/turning.ts';
 import type { AppState } from '../state.ts';
@@ -64,7 +64,8 @@ function Answer({ study, label, isOther }: AnswerProps) {
   if (isUnderWay(study)) return <>Trying …</>;
   if (fidelity === null)
     return study.status === 'done' ? <>The label describes no pattern to put in its place here.</> : null;
-  const { value, klMean, klIdeal } = fidelity;
+  const { value, measure, mean, ideal } = fidelity;
+  const [withLabel, without] = alignedNumbers([ideal, mean]);
   return (
     <>
       {fidelityWords(fidelity, LABEL_WORDS[label].name)}{' '}
@@ -74,7 +75,7 @@ function Answer({ study, label, isOther }: AnswerProps) {
           Fidelity <b>{`${value <= -1 ? '≤ ' : ''}${percent(value).replace('-', '−')}`}</b>:{' '}
         </>
       )}
-      KL <b>{preciseNumber(klIdeal)}</b> with the label alone, <b>{preciseNumber(klMean)}</b> without the head
+      {measure === 'kl' ? 'KL' : 'turn'} <b>{withLabel}</b> with the label alone, <b>{without}</b> without the head
       {isOther ? `, measured over ${basisWords(study.basis)}` : ''}.
     </>
   );

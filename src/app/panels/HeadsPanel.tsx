@@ -8,6 +8,7 @@ import { Glyph } from '../../views/parts/Glyph.tsx';
 import { dimmedHeads, gridRows, headTags, labelCounts } from '../headTags.ts';
 import { SCALE_WORDS, SORT_WORDS } from '../messages.ts';
 import { canAblate, kindOnScreen, toggleLayerOnScreen, toggleOnScreen, turnedNames } from '../ablation/turning.ts';
+import { PICTURE_WORDS } from '../ablation/words.ts';
 import { useDifferenceMax } from '../ablation/useDifferenceMax.ts';
 import { pinnedNames } from '../state.ts';
 import type { AppState, SortKey } from '../state.ts';
@@ -94,9 +95,7 @@ export const HeadsPanel = memo(function HeadsPanel({
         ))}
       </div>
       <p className={styles.howTo}>
-        {stack?.isAfter
-          ? 'Patterns with heads switched off; labels and evidence are those of the model as it is. '
-          : ''}
+        {stack?.isAfter ? PICTURE_WORDS[stack.base === null ? 'after' : 'difference'] : ''}
         {cells !== null
           ? `Under each head: ${cells.title}.`
           : stack?.isAfter

@@ -1,5 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { SHORTCUTS } from '../messages.ts';
+import { dispatch, store } from '../store.ts';
+import { THINGS_TO_TRY } from '../thingsToTry.ts';
+import { decodeView } from '../url.ts';
 import styles from './HelpSheet.module.css';
 
 /** How to read the page and what the keys do. */
@@ -30,6 +33,25 @@ export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
         same places, and tries whether one is the backup of another. Each says on which sentences it rests, and how much
         of a number is noise.
       </p>
+      <h2>Things to try</h2>
+      <ul>
+        {THINGS_TO_TRY.map(({ title, query, says }) => (
+          <li key={query}>
+            <a
+              href={query}
+              onClick={(event) => {
+                if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+                event.preventDefault();
+                show(query);
+                onClose();
+              }}
+            >
+              {title}
+            </a>{' '}
+            {says}
+          </li>
+        ))}
+      </ul>
       <h2>Keys</h2>
       <dl>
         {SHORTCUTS.map(([key, what]) => (
@@ -44,4 +66,10 @@ export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
       </form>
     </dialog>
   );
+}
+
+/** What a link holds, here and now; what is the person's own, whatever is shown, stays. */
+function show(query: string): void {
+  const { theme, isLarge, backend } = store.getState().view;
+  dispatch({ type: 'viewRestored', view: { ...decodeView(query), theme, isLarge, backend } });
 }

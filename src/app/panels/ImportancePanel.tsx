@@ -20,7 +20,7 @@ import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
 import { BasisChoice } from '../studies/BasisChoice.tsx';
 import { basisWords } from '../studies/basisWords.ts';
-import { floorOf, importanceFacts, importanceOf, MEASURE_WORDS } from '../studies/importance.ts';
+import { importanceFacts, importanceOf, MEASURE_WORDS, noiseOf } from '../studies/importance.ts';
 import type { Importance } from '../studies/importance.ts';
 import { isUnderWay } from '../studies/studies.ts';
 import type { MeasureStudy } from '../studies/studies.ts';
@@ -47,11 +47,13 @@ export type StudyPanelProps = {
 export function ImportancePanel({ hover, scheme, rem, studies }: StudyPanelProps) {
   const study = useApp(selectStudy);
   const mode = useApp(selectMode);
+  const support = useApp(selectSupport);
   const isRecorded = useApp(isRecording);
   const stack = useStack();
+  const objective = support?.objective ?? null;
   // Results come many times a second: what the person does goes first.
   const shown = useDeferredValue(study);
-  const importance = useMemo(() => (shown === null ? null : importanceOf(shown)), [shown]);
+  const importance = useMemo(() => (shown === null ? null : importanceOf(shown, objective)), [shown, objective]);
   const variants = stack === null ? [] : leaveOneOut(stack.run.attention, mode);
   return (
     <section className={styles.page} aria-label="Importance of every head">
@@ -107,7 +109,7 @@ function Found({ study, importance, stack, hover, scheme, rem }: FoundProps) {
   const facts = useMemo(() => importanceFacts(importance, kind), [importance, kind]);
   const words = MEASURE_WORDS[importance.measure];
   const first = importance.heads.find(({ summary }) => summary !== null)?.summary ?? null;
-  const floor = study.floor === null ? null : floorOf(study.floor, first);
+  const floor = study.floor === null || first === null ? null : noiseOf(study.floor, first);
   return (
     <>
       <BasisWords study={study} />
@@ -130,8 +132,9 @@ function Found({ study, importance, stack, hover, scheme, rem }: FoundProps) {
       />
       {floor === null ? null : (
         <p className={styles.words}>
-          Noise floor: KL <b>{preciseNumber(floor)}</b> nats, what the same computation differs by when it is repeated,
-          alone and among others. {floor === 0 ? 'Here it gave the same numbers to the last bit.' : GREY}
+          Noise floor: {MEASURE_WORDS[floor.of].quantity} <b>{preciseNumber(floor.noise)}</b>{' '}
+          {MEASURE_WORDS[floor.of].unit}, what the same computation differs by when it is repeated, alone and among
+          others. {floor.noise === 0 ? 'Here it gave the same numbers to the last bit.' : GREY}
         </p>
       )}
     </>

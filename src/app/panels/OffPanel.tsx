@@ -7,15 +7,17 @@ import { twoDecimals } from '../../core/numberWords.ts';
 import { sameHead } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
 import type { HoverStore } from '../../views/hover.ts';
-import { turnedName } from '../ablation/effectWords.ts';
 import { ablate, ablationOf, kindOnScreen, pinTurned, toggleOnScreen } from '../ablation/turning.ts';
 import { keepSavedSets, withoutSet, withSet } from '../ablation/savedSets.ts';
 import type { SavedSet } from '../ablation/savedSets.ts';
+import { turnedName } from '../ablation/turnedName.ts';
 import { MODE_WORDS, MODES, OWN_MEAN } from '../ablation/words.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
 import { useStack } from '../useStack.ts';
 import { EffectPanel } from './EffectPanel.tsx';
+import { Choice } from './Choice.tsx';
+import controls from './controls.module.css';
 import { RecordedOff } from './RecordedOff.tsx';
 import styles from './OffPanel.module.css';
 
@@ -52,23 +54,20 @@ function ModeChoice() {
   const support = useApp(selectSupport);
   const has = (one: AblationMode): boolean => support === null || support.modes.includes(one);
   return (
-    <fieldset className={styles.modes}>
-      <legend>In place of the head</legend>
-      {MODES.map((one) => (
-        <label key={one} data-on={one === mode || undefined} title={MODE_WORDS[one].says}>
-          <input
-            type="radio"
-            name="mode"
-            checked={one === mode}
-            disabled={!has(one)}
-            onChange={() => dispatch({ type: 'viewChanged', change: { mode: one } })}
-          />
-          {MODE_WORDS[one].name}
-        </label>
-      ))}
+    <div className={styles.modes}>
+      <Choice
+        name="mode"
+        title="In place of the head"
+        values={MODES}
+        value={mode}
+        wordsOf={(one) => MODE_WORDS[one].name}
+        hintOf={(one) => MODE_WORDS[one].says}
+        isPossible={has}
+        onChange={(one) => dispatch({ type: 'viewChanged', change: { mode: one } })}
+      />
       <p>{mode === 'mean' && support?.meanOver === 'own-positions' ? OWN_MEAN : MODE_WORDS[mode].says}</p>
       {support === null || support.limits === null ? null : <p className={styles.limits}>{support.limits}</p>}
-    </fieldset>
+    </div>
   );
 }
 
@@ -77,8 +76,14 @@ function TurnedList() {
   const turned = useApp(selectAblation);
   if (turned.length === 0) {
     return (
-      <p className={styles.hint}>
-        No head is switched off. Point at one in the grid and press <kbd>x</kbd>, or press on a layer’s name.
+      <p className={controls.hint}>
+        No head is switched off.{' '}
+        <span className={controls.byKey}>
+          Point at one in the grid and press <kbd>x</kbd>, or press on a layer’s name.
+        </span>
+        <span className={controls.byTouch}>
+          Press on one in the grid, then on its name beside “Switch off” below; or on a layer’s name.
+        </span>
       </p>
     );
   }
@@ -94,7 +99,7 @@ function TurnedList() {
 function TurnedRow({ head }: { readonly head: TurnedHead }) {
   const stack = useStack();
   const view = useApp(selectView);
-  const name = turnedName(head, stack?.tensor ?? {});
+  const name = turnedName(stack?.run.attention ?? [], head);
   const turn = (keep: number) => ablate(turnHead(ablationOf(view), head.kind, head, keep));
   return (
     <li className={styles.row}>
@@ -164,6 +169,9 @@ function SavedSets() {
   const modelId = useApp(selectModelId);
   const all = useApp(selectSets);
   const keepsSets = useApp(selectKeepsSets);
+  const attention = useStack()?.run.attention ?? [];
+  const namesOf = (set: SavedSet): string =>
+    (parseAblation(set.heads) ?? []).map((head) => turnedName(attention, head)).join(', ');
   const own = all.filter((set) => set.modelId === modelId);
   const heads = formatAblation(view.ablation);
   const save = (): void => {
@@ -191,7 +199,7 @@ function SavedSets() {
         </button>
       </form>
       {keepsSets ? null : (
-        <p role="status" className={styles.hint}>
+        <p role="status" className={controls.hint}>
           This browser keeps nothing for this page: sets are gone when you leave. A link keeps one.
         </p>
       )}
@@ -202,7 +210,7 @@ function SavedSets() {
               <button
                 type="button"
                 aria-pressed={set.heads === heads && set.mode === view.mode}
-                title={`${set.heads}, ${set.mode}`}
+                title={`${namesOf(set)}, ${set.mode}`}
                 onClick={() =>
                   dispatch({
                     type: 'viewChanged',

@@ -9,7 +9,7 @@ import type { AttentionTensor } from '../../core/tensor.ts';
 import { AttentionMatrix } from '../../views/AttentionMatrix/AttentionMatrix.tsx';
 import { largestOfPair, patternPair } from '../../views/paint/largestDifference.ts';
 import { DifferenceLegend } from '../../views/parts/DifferenceLegend.tsx';
-import { preciseChange, preciseNumber } from '../../views/parts/numbers.ts';
+import { alignedChanges, preciseNumber } from '../../views/parts/numbers.ts';
 import { useSize } from '../../views/parts/useSize.ts';
 import { kindOnScreen } from '../ablation/turning.ts';
 import type { AppState } from '../state.ts';
@@ -17,13 +17,14 @@ import { dispatch, useApp } from '../store.ts';
 import { verdictWords } from '../studies/alike.ts';
 import { basisWords } from '../studies/basisWords.ts';
 import { MEASURE_WORDS } from '../studies/importance.ts';
-import { INTERACTION_WORDS, interactionOf, interactionVariants, isOfPair } from '../studies/interaction.ts';
+import { interactionOf, interactionVariants, interactionWords, isOfPair, spreadWords } from '../studies/interaction.ts';
 import type { MeasureStudy } from '../studies/studies.ts';
 import { StudyBar } from '../studies/StudyBar.tsx';
 import type { StudyControls } from '../studies/studyControls.ts';
 import { hasHead } from '../useStack.ts';
 import type { ShownStack } from '../useStack.ts';
 import type { StudyPanelProps } from './ImportancePanel.tsx';
+import controls from './controls.module.css';
 import styles from '../studies/studies.module.css';
 
 const selectPair = (state: AppState) => state.studies.pair;
@@ -77,7 +78,7 @@ function Pair({
         {verdictWords(verdict, figures, tau, comparison.nTexts)} Distance <b>{twoDecimals(figures.distance)}</b>, on
         words alone <b>{twoDecimals(figures.contentDistance)}</b>; on words lie <b>{percent(figures.massA)}</b> of{' '}
         {nameA}’s and <b>{percent(figures.massB)}</b> of {nameB}’s attention.{' '}
-        <button type="button" className={styles.link} onClick={() => pinBoth(a, b)}>
+        <button type="button" className={controls.link} onClick={() => pinBoth(a, b)}>
           Pin both
         </button>
       </p>
@@ -213,13 +214,16 @@ function BackupFound({
 }) {
   const found = useMemo(() => interactionOf(study), [study]);
   if (found === null) return null;
-  const { effects, value, noise, verdict, measure } = found;
+  const { effects, value, noise, measure } = found;
   const { quantity, unit } = MEASURE_WORDS[measure];
+  const [withoutA, withoutB, withoutBoth, both] = alignedChanges([...effects, value]);
+  const spread = spreadWords(found);
   return (
     <p ref={comeIntoView} className={styles.words} role="status">
-      {INTERACTION_WORDS[verdict]} Change of the {quantity} without {nameA} <b>{preciseChange(effects[0])}</b>, without{' '}
-      {nameB} <b>{preciseChange(effects[1])}</b>, without both <b>{preciseChange(effects[2])}</b>: interaction{' '}
-      <b>{preciseChange(value)}</b> {unit}, over {basisWords(study.basis)}; noise {preciseNumber(noise)}.
+      {interactionWords(found)} Change of the {quantity} without {nameA} <b>{withoutA}</b>, without {nameB}{' '}
+      <b>{withoutB}</b>, without both <b>{withoutBoth}</b>: interaction <b>{both}</b> {unit}, over{' '}
+      {basisWords(study.basis)}
+      {spread === '' ? '' : `; ${spread}`}; noise {preciseNumber(noise)}.
     </p>
   );
 }

@@ -8,7 +8,8 @@ import { saveCsv } from '../saveFile.ts';
 import { dispatch } from '../store.ts';
 import { headAt } from '../studies/alike.ts';
 import type { ShownStack } from '../useStack.ts';
-import styles from '../studies/studies.module.css';
+import { TableToggle } from './TableToggle.tsx';
+import controls from './controls.module.css';
 
 /** More pairs than this are in the file only. */
 const MAX_ROWS = 100;
@@ -68,9 +69,7 @@ export function PairTable({
   const { nHeads } = comparison;
   return (
     <>
-      <button type="button" className={styles.link} aria-pressed={isTable} onClick={() => setTable(!isTable)}>
-        {isTable ? 'Hide the table' : 'Show as a table'}
-      </button>
+      <TableToggle isTable={isTable} onChange={setTable} />
       {isTable ? (
         <>
           <DataTable
@@ -85,7 +84,7 @@ export function PairTable({
           />
           <button
             type="button"
-            className={styles.link}
+            className={controls.link}
             onClick={() => saveCsv(stack.run.model.id, 'alike', csvOf(rows))}
           >
             All {rows.length} pairs (CSV)

@@ -1,6 +1,6 @@
 import type { AppState, Picture } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
-import styles from './DetailPanel.module.css';
+import { Choice } from './Choice.tsx';
 
 const PICTURES: readonly Picture[] = ['before', 'after', 'difference'];
 
@@ -13,19 +13,15 @@ export function PictureChoice() {
   const hasAblation = useApp(selectHasAblation);
   // Its place is held free while no head is off: what stands below must not move when one is.
   return (
-    <fieldset className={styles.choice} disabled={!hasAblation} style={hasAblation ? {} : { visibility: 'hidden' }}>
-      <legend>Patterns</legend>
-      {PICTURES.map((one) => (
-        <label key={one} data-on={one === picture || undefined}>
-          <input
-            type="radio"
-            name="picture"
-            checked={one === picture}
-            onChange={() => dispatch({ type: 'viewChanged', change: { picture: one } })}
-          />
-          {one}
-        </label>
-      ))}
-    </fieldset>
+    <Choice
+      name="picture"
+      title="Patterns"
+      values={PICTURES}
+      value={picture}
+      wordsOf={(one) => one}
+      isDisabled={!hasAblation}
+      style={hasAblation ? {} : { visibility: 'hidden' }}
+      onChange={(one) => dispatch({ type: 'viewChanged', change: { picture: one } })}
+    />
   );
 }

@@ -1,13 +1,14 @@
 import { headKey } from '../../core/ablation/turning.ts';
 import { twoDecimals } from '../../core/numberWords.ts';
 import type { HoverStore } from '../../views/hover.ts';
-import { turnedName } from '../ablation/effectWords.ts';
+import { turnedName } from '../ablation/turnedName.ts';
 import { pinTurned } from '../ablation/turning.ts';
 import { MODE_WORDS } from '../ablation/words.ts';
 import type { AppState } from '../state.ts';
 import { useApp } from '../store.ts';
 import { useStack } from '../useStack.ts';
 import { EffectPanel } from './EffectPanel.tsx';
+import controls from './controls.module.css';
 import styles from './OffPanel.module.css';
 
 const selectTurned = (state: AppState) => state.view.ablation;
@@ -17,10 +18,10 @@ const selectMode = (state: AppState) => state.view.mode;
 export function RecordedOff({ hover }: { readonly hover: HoverStore }) {
   const turned = useApp(selectTurned);
   const mode = useApp(selectMode);
-  const tensor = useStack()?.tensor ?? {};
+  const attention = useStack()?.run.attention ?? [];
   if (turned.length === 0) {
     return (
-      <p className={styles.none} role="status">
+      <p className={controls.hint} role="status">
         Recorded attention: no model runs here, so no head can be switched off. “Alike” works on recordings.
       </p>
     );
@@ -28,7 +29,7 @@ export function RecordedOff({ hover }: { readonly hover: HoverStore }) {
   return (
     <section className={styles.panel} aria-label="Switched off in this recording">
       <div className={styles.choice}>
-        <p className={styles.none} role="status">
+        <p className={controls.hint} role="status">
           Recorded attention: no model runs here, so no other head can be switched off. This was switched off when the
           file was saved.
         </p>
@@ -38,7 +39,7 @@ export function RecordedOff({ hover }: { readonly hover: HoverStore }) {
         </p>
         <ul className={styles.heads} aria-label="Heads turned down">
           {turned.map((head) => {
-            const name = turnedName(head, tensor);
+            const name = turnedName(attention, head);
             return (
               <li key={headKey(head.kind, head)} className={styles.recordedRow}>
                 <button type="button" className={styles.name} title={`Pin ${name}`} onClick={() => pinTurned(head)}>

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { SCALE_WORDS } from '../messages.ts';
 import type { AppState, ScaleMode } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
+import { Choice } from './Choice.tsx';
 import styles from './DetailPanel.module.css';
 
 const selectScale = (state: AppState) => state.view.scale;
@@ -16,20 +17,14 @@ export const ScaleBar = memo(function ScaleBar() {
   const showsEvidence = useApp(selectShowsEvidence);
   return (
     <div className={styles.bar}>
-      <fieldset className={styles.choice}>
-        <legend>Scale</legend>
-        {MODES.map((mode) => (
-          <label key={mode} data-on={mode === scale || undefined}>
-            <input
-              type="radio"
-              name="scale"
-              checked={mode === scale}
-              onChange={() => dispatch({ type: 'viewChanged', change: { scale: mode } })}
-            />
-            {SCALE_WORDS[mode].name}
-          </label>
-        ))}
-      </fieldset>
+      <Choice
+        name="scale"
+        title="Scale"
+        values={MODES}
+        value={scale}
+        wordsOf={(mode) => SCALE_WORDS[mode].name}
+        onChange={(mode) => dispatch({ type: 'viewChanged', change: { scale: mode } })}
+      />
       <label className={styles.switch}>
         <input
           type="checkbox"

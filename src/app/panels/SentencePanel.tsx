@@ -5,6 +5,7 @@ import { dispatch, useApp } from '../store.ts';
 import { EXAMPLES } from '../examples.ts';
 import { ImageInputBox } from './ImageInputBox.tsx';
 import { TokenLines } from './TokenLines.tsx';
+import controls from './controls.module.css';
 import styles from './SentencePanel.module.css';
 
 const selectView = (state: AppState) => state.view;
@@ -84,7 +85,7 @@ function SecondBox({ takes, takesPair, pair }: SecondBoxProps) {
   const set = (value: string | null) => () => dispatch({ type: 'viewChanged', change: { pair: value } });
   if (pair === null) {
     return (
-      <button type="button" className={styles.link} onClick={set('')}>
+      <button type="button" className={controls.link} onClick={set('')}>
         {isTarget ? 'The model writes the target; type one instead' : 'Add a second sentence'}
       </button>
     );
@@ -97,7 +98,7 @@ function SecondBox({ takes, takesPair, pair }: SecondBoxProps) {
         value={pair}
         onChange={(value) => dispatch({ type: 'viewChanged', change: { pair: value } })}
       />
-      <button type="button" className={styles.link} onClick={set(null)}>
+      <button type="button" className={controls.link} onClick={set(null)}>
         {isTarget ? 'Let the model write' : 'Remove'}
       </button>
     </>

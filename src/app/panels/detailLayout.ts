@@ -3,32 +3,38 @@ export type DetailLayout = { readonly columns: number; readonly width: number; r
 
 const GAP = 16;
 
+/** Below this, in rem, a heatmap and its tokens cannot be read: rather than that, the panel scrolls. */
+const LEAST_HEIGHT = 18;
+const LEAST_WIDTH = 14.5;
+
 /**
- * Lays n heatmaps out so that each is as large as can be, four in two rows of two; where the height forbids larger ones,
- * as many columns as leave no place empty scroll least.
+ * Lays n heatmaps out so that each can be read and as few as can be have to be scrolled to; of such layouts the one with the
+ * largest heatmaps, and of equal ones that with the fewest empty places.
  */
 export function detailLayout(count: number, width: number, height: number, rem: number): DetailLayout {
-  const least = 12.5 * rem;
-  const maxColumns = Math.max(1, Math.min(count, Math.floor((width + GAP) / (least * 0.72 + GAP))));
+  const least = LEAST_HEIGHT * rem;
+  const maxColumns = Math.max(1, Math.min(count, Math.floor((width + GAP) / (LEAST_WIDTH * rem + GAP))));
   let best = candidate(1);
   for (let columns = 2; columns <= maxColumns; columns++) {
     const next = candidate(columns);
-    const isLarger = next.side > best.side;
-    const fillsAsWell = next.side === best.side && next.nEmpty <= best.nEmpty;
-    if (isLarger || fillsAsWell) best = next;
+    const differences = [best.hidden - next.hidden, next.side - best.side, best.nEmpty - next.nEmpty];
+    if ((differences.find((one) => one !== 0) ?? 1) > 0) best = next;
   }
   return { columns: best.columns, width: best.width, height: Math.min(best.height, best.width + 2 * rem) };
 
   function candidate(columns: number) {
     const rows = Math.ceil(count / columns);
+    const gaps = GAP * (rows - 1);
     const boxWidth = Math.floor((width - GAP * (columns - 1)) / columns);
-    const boxHeight = Math.max(least, Math.floor((height - GAP * (rows - 1)) / rows));
+    const boxHeight = Math.max(least, Math.floor((height - gaps) / rows));
     return {
       columns,
       width: boxWidth,
       height: boxHeight,
       side: Math.min(boxWidth, boxHeight),
       nEmpty: rows * columns - count,
+      /** What has to be scrolled to. */
+      hidden: Math.max(0, rows * least + gaps - height),
     };
   }
 }

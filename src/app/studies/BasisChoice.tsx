@@ -1,9 +1,13 @@
 import { EXAMPLES } from '../examples.ts';
+import { Choice } from '../panels/Choice.tsx';
+import { InlineAlert } from '../panels/InlineAlert.tsx';
 import { errorMessage } from '../messages.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
 import { MAX_SENTENCES, sentencesOf, takesList } from './basis.ts';
 import styles from './studies.module.css';
+
+const BASES = ['sentence', 'list'] as const;
 
 const selectSentences = (state: AppState) => state.studies.sentences;
 const selectTakes = (state: AppState) => (state.model.status === 'ready' ? state.model.model.takes : 'text');
@@ -21,18 +25,16 @@ export function BasisChoice() {
   if (!takesList(takes)) return null;
   const texts = sentencesOf(sentences);
   const examples = EXAMPLES.filter(({ pair, text }) => pair === null && (isMasked || !/\[MASK\]/.test(text)));
-  const message = error === null ? null : errorMessage(error);
   return (
     <div className={styles.basis}>
-      <fieldset>
-        <legend>Over</legend>
-        {[false, true].map((one) => (
-          <label key={String(one)} data-on={one === isList || undefined}>
-            <input type="radio" name="basis" checked={one === isList} onChange={() => change({ isList: one })} />
-            {one ? 'a list of sentences' : 'this sentence'}
-          </label>
-        ))}
-      </fieldset>
+      <Choice
+        name="basis"
+        title="Over"
+        values={BASES}
+        value={isList ? 'list' : 'sentence'}
+        wordsOf={(one) => (one === 'list' ? 'a list of sentences' : 'this sentence')}
+        onChange={(one) => change({ isList: one === 'list' })}
+      />
       {isList ? (
         <>
           <textarea
@@ -54,11 +56,7 @@ export function BasisChoice() {
           </span>
         </>
       ) : null}
-      {message === null ? null : (
-        <p role="alert" className={styles.alert}>
-          <strong>{message.title}</strong> {message.body}
-        </p>
-      )}
+      <InlineAlert message={error === null ? null : errorMessage(error)} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { ablationMessage } from '../messages.ts';
+import { InlineAlert } from '../panels/InlineAlert.tsx';
 import { isUnderWay } from './studies.ts';
 import type { Study } from './studies.ts';
 import type { StudyControls } from './studyControls.ts';
@@ -36,11 +37,7 @@ export function StudyBar({ study, controls, children }: StudyBarProps) {
           </span>
         )}
       </div>
-      {message === null ? null : (
-        <p role="alert" className={styles.alert}>
-          <strong>{message.title}</strong> {message.body} What was measured before stays.
-        </p>
-      )}
+      <InlineAlert message={message} kept="What was measured before stays." />
     </>
   );
 }

@@ -1,5 +1,5 @@
+import type { TurnedHead } from '../../core/ablation/ablation.ts';
 import type { EffectSummary } from '../../core/effect/effect.ts';
-import { formatHead } from '../../core/selection.ts';
 import type { CurveSeries } from '../../views/PruningCurve/PruningCurve.layout.ts';
 import { effectOf, measureOf, summariesOf } from './importance.ts';
 import type { Measure } from './importance.ts';
@@ -29,15 +29,18 @@ export type Curve = {
   readonly baseline: number;
 };
 
-/** A study of growing sets as a line: the loss itself, or where there is none the effect, against heads taken away. */
-export function curveOf(order: CurveOrder, study: MeasureStudy): Curve {
+/**
+ * A study of growing sets as a line: the loss itself, or where there is none the effect, against heads taken away.
+ * `nameOf` names a head as the rest of the page does.
+ */
+export function curveOf(order: CurveOrder, study: MeasureStudy, nameOf: (head: TurnedHead) => string): Curve {
   const summaries = summariesOf(study);
-  const measure = measureOf(summaries);
+  const measure = measureOf(summaries, null);
   const points = study.plan.variants.flatMap(({ heads }, index) => {
     const summary = summaries[index] ?? null;
     const last = heads.at(-1);
     if (summary === null || last === undefined) return [];
-    return [{ nRemoved: heads.length, value: valueOf(summary, measure), words: `${formatHead(last)} removed last` }];
+    return [{ nRemoved: heads.length, value: valueOf(summary, measure), words: `${nameOf(last)} removed last` }];
   });
   const first = summaries.find((one) => one !== null) ?? null;
   return {

@@ -1,5 +1,5 @@
 import type { Ablation, TurnedHead } from '../../core/ablation/ablation.ts';
-import { fidelity } from '../../core/ablation/formulas.ts';
+import { fidelity, LITTLE, sizeOfEffect } from '../../core/ablation/formulas.ts';
 import { headKey } from '../../core/ablation/turning.ts';
 import type { LabelId } from '../../core/labels/report.ts';
 import { sameHead } from '../../core/selection.ts';
@@ -24,10 +24,13 @@ export function labelOfStudy({ plan }: MeasureStudy, head: HeadRef, kind: Attent
   return ideal?.labels?.[headKey(kind, head)] ?? null;
 }
 
-/** How much of a head's effect its label explains. `value` is null where the head has too little effect to tell. */
+/** How much of a head's effect its label explains. `value` is null where the head has too little effect to explain. */
 export type Fidelity = {
-  readonly klMean: number;
-  readonly klIdeal: number;
+  /** What both effects are told by: mean KL in nats, or the mean turn of the outputs where there is no language head. */
+  readonly measure: 'kl' | 'turn';
+  readonly mean: number;
+  readonly ideal: number;
+  readonly size: 'noise' | 'little' | 'enough';
   readonly value: number | null;
 };
 
@@ -35,18 +38,35 @@ export type Fidelity = {
 export function fidelityOf(study: MeasureStudy): Fidelity | null {
   const [mean, ideal] = summariesOf(study);
   if (!mean || !ideal || study.floor === null || study.status !== 'done') return null;
-  const { meanKl } = study.floor;
-  if (mean.nPositions > 0)
-    return { klMean: mean.meanKl, klIdeal: ideal.meanKl, value: fidelity(mean.meanKl, ideal.meanKl, meanKl) };
-  const [klMean, klIdeal] = [mean.meanTurn, ideal.meanTurn];
-  return { klMean, klIdeal, value: fidelity(klMean, klIdeal, study.floor.turn) };
+  const { meanKl, turn } = study.floor;
+  return mean.nPositions > 0
+    ? judged('kl', mean.meanKl, ideal.meanKl, meanKl)
+    : judged('turn', mean.meanTurn, ideal.meanTurn, turn);
+}
+
+function judged(measure: 'kl' | 'turn', mean: number, ideal: number, floor: number): Fidelity {
+  const little = LITTLE[measure];
+  return {
+    measure,
+    mean,
+    ideal,
+    size: sizeOfEffect(mean, floor, little),
+    value: fidelity(mean, ideal, floor, little),
+  };
 }
 
 /** The share in words. */
-export function fidelityWords({ value }: Fidelity, label: string): string {
-  if (value === null) return 'Too small to tell: without the head hardly anything changes.';
+export function fidelityWords({ value, size, measure }: Fidelity, label: string): string {
+  if (size === 'little')
+    return `Little to explain: without the head next to nothing changes here (${LITTLE_WORDS[measure]}).`;
+  if (value === null) return 'Too small to tell: without the head nothing changes that stands out from noise.';
   if (value >= 0.9) return `Yes: “${label}” alone does nearly all that the head does here.`;
   if (value >= 0.5) return `For the most part: “${label}” alone does more than half of what the head does here.`;
   if (value > 0) return `Hardly: most of what the model uses of this head is not in “${label}”.`;
   return `No: with “${label}” alone the model fares no better than without the head.`;
 }
+
+const LITTLE_WORDS = {
+  kl: `a mean KL below ${LITTLE.kl} nats`,
+  turn: 'the outputs turn by less than one degree',
+} as const;

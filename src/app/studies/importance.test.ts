@@ -3,8 +3,8 @@ import type { Ablation } from '../../core/ablation/ablation.ts';
 import { makeStudy, makeSummary } from '../testing/studies.ts';
 import { curveOf } from './curve.ts';
 import { fidelityOf, fidelityVariants, fidelityWords, labelOfStudy } from './fidelity.ts';
-import { importanceFacts, importanceOf } from './importance.ts';
-import { interactionOf, interactionVariants, isOfPair } from './interaction.ts';
+import { importanceFacts, importanceOf, noiseOf } from './importance.ts';
+import { interactionOf, interactionVariants, interactionWords, isOfPair, spreadWords } from './interaction.ts';
 
 const without = (...heads: readonly number[]): Ablation => ({
   mode: 'mean',
@@ -23,7 +23,7 @@ describe('the importance of a head', () => {
       [null, null],
     ],
   );
-  const importance = importanceOf(study);
+  const importance = importanceOf(study, 'next-token');
 
   test('is the change of the loss over all texts, each token counting alike', () => {
     expect(importance.measure).toBe('loss');
@@ -50,8 +50,7 @@ describe('the importance of a head', () => {
 
   test('is how far predictions move where no token is scored, and how far outputs turn where there are none', () => {
     const nothing = { lossBefore: Number.NaN, lossAfter: Number.NaN, nScored: 0 };
-    expect(importanceOf(makeStudy([without(0)], [])).measure).toBe('loss');
-    const kl = importanceOf(makeStudy([without(0)], [[makeSummary({ ...nothing, meanKl: 0.75 })]]));
+    const kl = importanceOf(makeStudy([without(0)], [[makeSummary({ ...nothing, meanKl: 0.75 })]]), 'next-token');
     expect([kl.measure, kl.heads[0]?.effect]).toEqual(['kl', 0.75]);
     const turned = makeSummary({
       ...nothing,
@@ -61,8 +60,20 @@ describe('the importance of a head', () => {
       nPositions: 0,
       meanTurn: 0.125,
     });
-    const turn = importanceOf(makeStudy([without(0)], [[turned]]));
+    const turn = importanceOf(makeStudy([without(0)], [[turned]]), 'output');
     expect([turn.measure, turn.heads[0]?.effect, turn.heads[0]?.isFaint]).toEqual(['turn', 0.125, false]);
+    const floor = { meanKl: 1e-4, loss: 1e-3, turn: 1e-5 };
+    expect(noiseOf(floor, turned)).toEqual({ noise: 1e-5, of: 'turn' });
+    expect(noiseOf(floor, makeSummary())).toEqual({ noise: 1e-4, of: 'kl' });
+  });
+
+  test.each([
+    ['next-token', 'loss'],
+    ['masked-token', 'loss'],
+    ['output', 'turn'],
+    [null, 'loss'],
+  ] as const)('is, before the first answer, what a model of objective %s will be told by: %s', (objective, measure) => {
+    expect(importanceOf(makeStudy([without(0)], [[null]]), objective).measure).toBe(measure);
   });
 });
 
@@ -71,13 +82,13 @@ test('a curve holds the loss itself against heads taken away, and leaves out wha
     [without(2), without(2, 0), without(2, 0, 1)],
     [[makeSummary({ lossAfter: 2.25 })], [null], [makeSummary({ lossAfter: 4 })]],
   );
-  const curve = curveOf('importance', study);
+  const curve = curveOf('importance', study, ({ layer, head }) => `L${10 * layer}H${head}`);
   expect(curve.baseline).toBe(2);
   expect(curve.series.points.map(({ nRemoved, value }) => [nRemoved, value])).toEqual([
     [1, 2.25],
     [3, 4],
   ]);
-  expect(curve.series.points[1]?.words).toBe('L1H1 removed last');
+  expect(curve.series.points[1]?.words).toBe('L10H1 removed last');
 });
 
 describe('two heads', () => {
@@ -102,18 +113,45 @@ describe('two heads', () => {
     expect(isOfPair(study(0, 0, 0), null, a, b)).toBe(false);
   });
 
+  test('are judged by the loss of both beyond that of each, over all texts and text by text', () => {
+    const loss = (change: number, nScored: number) => makeSummary({ lossAfter: 2 + change, nScored });
+    const two = makeStudy(variants, [
+      [loss(0.1, 1), loss(0.5, 3)],
+      [loss(0.2, 1), loss(0, 3)],
+      [loss(0.9, 1), loss(0.3, 3)],
+    ]);
+    const found = interactionOf(two);
+    // Weighted by scored tokens: 0.4, 0.05 and 0.45; text by text 0.6 and -0.2.
+    expect(found?.effects.map((one) => Number(one.toFixed(9)))).toEqual([0.4, 0.05, 0.45]);
+    expect(found?.value).toBeCloseTo(0, 12);
+    expect(found?.judged?.low).toBeCloseTo(-0.2, 12);
+    expect(found?.judged?.high).toBeCloseTo(0.6, 12);
+    expect([found?.noise, found?.nTexts, found?.judged?.verdict]).toEqual([0.001, 2, 'additive']);
+    expect(found === null ? '' : spreadWords(found)).toMatch(/of 2 sentences have its sign; 5 or more/);
+  });
+
   test.each([
-    [[0.1, 0.2, 0.9], 'backup', 0.6],
-    [[0.5, 0.5, 0.6], 'serial', -0.4],
-    [[0.5, 0.25, 0.75], 'independent', 0],
-    // Far above the noise, but small beside what each does.
-    [[0.5, 0.5, 1.05], 'independent', 0.05],
-    // Within ten times the noise of 0.001.
-    [[0.001, 0.001, 0.011], 'independent', 0.009],
-  ] as const)('that cost %j are %s', (losses, verdict, value) => {
+    [[0.1, 0.2, 0.9], /^Without both more is lost in this sentence/],
+    [[0.5, 0.5, 0.6], /^Without both less is lost in this sentence/],
+    [[0.5, 0.25, 0.75], /^Without both about as much is lost in this sentence/],
+    [[-0.5, -0.5, -0.25], /^Without both the text is foretold no worse in this sentence/],
+    [[0.001, 0.002, 0.003], /^Too small to tell in this sentence/],
+  ] as const)('that cost %j get no more words than were measured', (losses, words) => {
     const found = interactionOf(study(...losses));
-    expect(found?.verdict).toBe(verdict);
-    expect(found?.value).toBeCloseTo(value, 12);
+    expect(found === null ? '' : interactionWords(found)).toMatch(words);
+    expect(found === null ? '?' : spreadWords(found)).toBe('');
+  });
+
+  test('are not judged where there is no loss: what KL and turns add up to says nothing', () => {
+    const unscored = { lossBefore: Number.NaN, lossAfter: Number.NaN, nScored: 0, meanKl: 0.5 };
+    const found = interactionOf(
+      makeStudy(
+        variants,
+        [0, 1, 2].map(() => [makeSummary(unscored)]),
+      ),
+    );
+    expect([found?.measure, found?.value, found?.judged]).toEqual(['kl', -0.5, null]);
+    expect(found === null ? '' : interactionWords(found)).toMatch(/^No loss can be taken here/);
   });
 
   test('are nothing to each other before all three are measured', () => {
@@ -143,10 +181,26 @@ describe('whether a label is enough', () => {
     [0.5, 9, -1, /^No/],
     // Less than ten times the noise of 0.0001.
     [0.0009, 0, null, /^Too small to tell/],
-  ])('KL %d without the head and %d with the label give %d', (klMean, klIdeal, value, words) => {
-    const found = fidelityOf(study(klMean, klIdeal));
+    // Far above it where repeating gives the same bits, and still next to nothing.
+    [0.0009, 0, null, /^Little to explain.*below 0.001 nats/, 0],
+    [0.001, 0.0005, 0.5, /^For the most part/, 0],
+  ])('KL %d without the head and %d with the label give %d', (klMean, klIdeal, value, words, meanKl = 1e-4) => {
+    const found = fidelityOf({ ...study(klMean, klIdeal), floor: { meanKl, loss: 0, turn: 0 } });
     const rounded = found?.value ?? null;
     expect(rounded === null ? null : Number(rounded.toFixed(9))).toBe(value);
     expect(found === null ? '' : fidelityWords(found, 'previous token')).toMatch(words);
+  });
+
+  test.each([
+    [0.25, 0.0625, 'enough', 0.75],
+    // An angle of 0.9 degrees.
+    [0.00012, 0, 'little', null],
+  ])('is told by the turn %d of the outputs where there is no language head', (mean, ideal, size, value) => {
+    const turned = (meanTurn: number) => makeSummary({ nPositions: 0, nScored: 0, meanKl: Number.NaN, meanTurn });
+    const found = fidelityOf({
+      ...makeStudy(variants, [[turned(mean)], [turned(ideal)]]),
+      floor: { meanKl: 0, loss: 0, turn: 0 },
+    });
+    expect(found).toMatchObject({ measure: 'turn', size, value });
   });
 });

@@ -1,7 +1,7 @@
 import type { TurnedHead } from '../../core/ablation/ablation.ts';
 import { isVisible } from '../../core/ablation/formulas.ts';
 import { combineSummaries, lossChange } from '../../core/effect/combine.ts';
-import type { EffectSummary } from '../../core/effect/effect.ts';
+import type { EffectSummary, Objective } from '../../core/effect/effect.ts';
 import { formatHead } from '../../core/selection.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { NoiseFloor } from '../../inference/protocol.ts';
@@ -30,9 +30,9 @@ export function summariesOf({
   return lists.map((list) => (list.length === 0 ? null : combineSummaries(list)));
 }
 
-/** The loss until the first answer is there, as most models have one. */
-export function measureOf(summaries: readonly (EffectSummary | null)[]): Measure {
-  if (summaries.every((one) => one === null)) return 'loss';
+/** Until the first answer is there it is what the model is asked for; null for a model that is not known yet. */
+export function measureOf(summaries: readonly (EffectSummary | null)[], objective: Objective | null): Measure {
+  if (summaries.every((one) => one === null)) return objective === 'output' ? 'turn' : 'loss';
   if (summaries.some((one) => one !== null && one.nScored > 0)) return 'loss';
   return summaries.some((one) => one !== null && one.nPositions > 0) ? 'kl' : 'turn';
 }
@@ -55,10 +55,10 @@ export function standsOut(summary: EffectSummary, floor: NoiseFloor): boolean {
   return summary.nScored > 0 ? isVisible(lossChange(summary), floor.loss) : isVisible(summary.meanTurn, floor.turn);
 }
 
-/** The noise in the quantity that effects are held against. */
-export function floorOf(floor: NoiseFloor, summary: EffectSummary | null): number {
-  if (summary === null || summary.nPositions > 0) return floor.meanKl;
-  return summary.nScored > 0 ? floor.loss : floor.turn;
+/** The noise that effects are held against, and of what it is. */
+export function noiseOf(floor: NoiseFloor, summary: EffectSummary): { readonly noise: number; readonly of: Measure } {
+  if (summary.nPositions > 0) return { noise: floor.meanKl, of: 'kl' };
+  return summary.nScored > 0 ? { noise: floor.loss, of: 'loss' } : { noise: floor.turn, of: 'turn' };
 }
 
 /** One head of a leave-one-out study with its effect, null until it is measured. */
@@ -76,10 +76,10 @@ export type Importance = {
   readonly max: number;
 };
 
-/** What a leave-one-out study says of each head. */
-export function importanceOf(study: MeasureStudy): Importance {
+/** What a leave-one-out study of a model with this objective says of each head. */
+export function importanceOf(study: MeasureStudy, objective: Objective | null): Importance {
   const summaries = summariesOf(study);
-  const measure = measureOf(summaries);
+  const measure = measureOf(summaries, objective);
   const heads = study.plan.variants.flatMap(({ heads: [head] }, index): readonly HeadEffect[] => {
     if (head === undefined) return [];
     const summary = summaries[index] ?? null;

@@ -1,5 +1,8 @@
 import type { Ablation, AblationMode, TurnedHead } from '../../core/ablation/ablation.ts';
-import { interaction, isVisible } from '../../core/ablation/formulas.ts';
+import { interaction } from '../../core/ablation/formulas.ts';
+import { judgeInteraction, MIN_TEXTS_TO_AGREE } from '../../core/ablation/judgeInteraction.ts';
+import type { JudgedInteraction, PairChanges } from '../../core/ablation/judgeInteraction.ts';
+import { lossChange } from '../../core/effect/combine.ts';
 import { sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
@@ -31,12 +34,14 @@ export function isOfPair({ plan }: MeasureStudy, kind: AttentionKind | null, a: 
 /** The effects of two heads off alone and together. */
 export type Interaction = {
   readonly measure: Measure;
-  readonly effects: readonly [number, number, number];
+  readonly effects: PairChanges;
   /** Effect of both less the effects of each. */
   readonly value: number;
   /** What the same computation differs by when it is repeated, in the same quantity. */
   readonly noise: number;
-  readonly verdict: 'backup' | 'independent' | 'serial';
+  /** Null where there is no loss: KL and turns of single heads do not add up, so that nothing follows from their sum. */
+  readonly judged: JudgedInteraction | null;
+  readonly nTexts: number;
 };
 
 /** What the three measured variants say; null until all are there. */
@@ -45,19 +50,46 @@ export function interactionOf(study: MeasureStudy): Interaction | null {
   const summaries = summariesOf(study);
   const [a, b, both] = summaries;
   if (a === null || b === null || both === null || !a || !b || !both || study.floor === null) return null;
-  const measure = measureOf(summaries);
+  const measure = measureOf(summaries, null);
   const effects = [effectOf(a, measure), effectOf(b, measure), effectOf(both, measure)] as const;
-  const value = interaction(...effects);
   const noise = { loss: study.floor.loss, kl: study.floor.meanKl, turn: study.floor.turn }[measure];
-  // A tenth of the larger effect is little to go by, however small the noise.
-  const isSmall = !isVisible(value, noise) || Math.abs(value) < 0.1 * Math.max(...effects.map(Math.abs));
-  return { measure, effects, value, noise, verdict: isSmall ? 'independent' : value > 0 ? 'backup' : 'serial' };
+  const perText = changesOfTexts(study);
+  const judged = measure === 'loss' ? judgeInteraction(effects, perText, noise) : null;
+  return { measure, effects, value: interaction(...effects), noise, judged, nTexts: perText.length };
 }
 
-export const INTERACTION_WORDS: Readonly<Record<Interaction['verdict'], string>> = {
-  backup:
-    'Without both more is lost than without each, added up: each does, at least in part, what the other does when it is gone.',
-  independent: 'Without both about as much is lost as without each, added up: neither stands in for the other.',
-  serial:
-    'Without both less is lost than without each, added up: what one does goes through the other, or they work against each other.',
-};
+/** The three changes of the loss of each text that has been measured. */
+function changesOfTexts({ plan, results }: MeasureStudy): readonly PairChanges[] {
+  const change = (input: number, variant: number): number => {
+    const found = results.find((one) => one.input === input && one.variant === variant);
+    return found === undefined || found.effect.nScored === 0 ? Number.NaN : lossChange(found.effect);
+  };
+  return plan.inputs.map((_, input) => [change(input, 0), change(input, 1), change(input, 2)]);
+}
+
+/** What follows, no more than was measured: on these texts, for this mode. */
+export function interactionWords({ judged, nTexts }: Pick<Interaction, 'judged' | 'nTexts'>): string {
+  if (judged === null) return 'No loss can be taken here, and other measures do not add up: this cannot tell.';
+  const where = nTexts === 1 ? 'in this sentence' : 'in these sentences';
+  switch (judged.verdict) {
+    case 'more':
+      return `Without both more is lost ${where} than without each, added up, as where each does, at least in part, what the other does when it is gone.`;
+    case 'spared':
+      return `Without both the text is foretold no worse ${where}, though less well than the two gains, added up, would have it: neither is missed.`;
+    case 'less':
+      return `Without both less is lost ${where} than without each, added up, as where what one does goes through the other, or where they work against each other.`;
+    case 'additive':
+      return `Without both about as much is lost ${where} as without each, added up: no sign that either stands in for the other.`;
+    case 'too-small':
+      return `Too small to tell ${where}: whether one stands in for the other shows only where something is lost.`;
+    case 'mixed':
+      return 'The sentences disagree: in some more is lost without both than without each, added up, in others less.';
+  }
+}
+
+/** How far single sentences agree; empty for one. */
+export function spreadWords({ judged, nTexts }: Pick<Interaction, 'judged' | 'nTexts'>): string {
+  if (judged === null || nTexts < 2 || !Number.isFinite(judged.low)) return '';
+  const few = nTexts < MIN_TEXTS_TO_AGREE ? `; ${MIN_TEXTS_TO_AGREE} or more would say whether that is a rule` : '';
+  return `${judged.nAgree} of ${judged.nSigned} sentences have its sign${few}`;
+}

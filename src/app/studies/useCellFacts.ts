@@ -17,6 +17,8 @@ export type CellFacts = {
 
 const selectPanel = (state: AppState) => state.view.panel;
 const selectImportance = (state: AppState) => state.studies.measured.importance ?? null;
+const selectObjective = (state: AppState) =>
+  state.model.status === 'ready' ? (state.model.ablation?.objective ?? null) : null;
 const selectAlike = (state: AppState) => state.studies.alike;
 const selectActive = (state: AppState) => state.view.heads[state.activePin] ?? null;
 
@@ -25,12 +27,13 @@ export function useCellFacts(stack: ShownStack | null): CellFacts | null {
   const panel = useApp(selectPanel);
   const importance = useDeferredValue(useApp(selectImportance));
   const alike = useDeferredValue(useApp(selectAlike));
+  const objective = useApp(selectObjective);
   const active = useApp(selectActive);
   const kind = useApp(kindOnScreen);
   const tensor = stack?.tensor;
   return useMemo((): CellFacts | null => {
     if (panel === 'importance' && importance !== null) {
-      const found = importanceOf(importance);
+      const found = importanceOf(importance, objective);
       const { title } = MEASURE_WORDS[found.measure];
       return {
         title: `${title.charAt(0).toLowerCase()}${title.slice(1)}`,
@@ -43,5 +46,5 @@ export function useCellFacts(stack: ShownStack | null): CellFacts | null {
     if (active.layer >= comparison.nLayers || active.head >= comparison.nHeads) return null;
     const name = headName(tensor, active);
     return { title: `distance from ${name}`, facts: distanceFacts(comparison, active, name), max: 1 };
-  }, [panel, importance, alike, active, kind, tensor]);
+  }, [panel, importance, objective, alike, active, kind, tensor]);
 }

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LABEL_IDS } from '../labels/report.ts';
-import { labelHead, scoreOf } from '../labels/labelHead.ts';
+import { labelHead } from '../labels/labelHead.ts';
+import { scoreOf } from '../labels/report.ts';
 import { contextOfStrings } from '../labels/testing/strings.ts';
 import { templateContext, TEXTS } from '../labels/testing/synthetic.ts';
 import type { TurnedHead } from './ablation.ts';
 import { NO_ABLATION } from './ablation.ts';
 import { formatAblation, parseAblation } from './address.ts';
-import { fidelity, interaction, isVisible } from './formulas.ts';
+import { fidelity, interaction, isVisible, LITTLE, sizeOfEffect } from './formulas.ts';
 import { flatPattern, labelPattern } from './idealPattern.ts';
 import { curveSizes, headsOf, leaveOneOut, prefixes, pruningOrder, randomOrder } from './orders.ts';
 import { allBut, canonicalKind, headKey, isTurned, keepOf, toggleHead, turnHead, turnLayer } from './turning.ts';
@@ -267,18 +268,31 @@ describe('orders', () => {
 
 describe('formulas', () => {
   test('fidelity is 1 if the label does it all, 0 if no more than the mean, and at least -1', () => {
-    expect([fidelity(0.5, 0, 0), fidelity(0.5, 0.125, 0.01), fidelity(0.5, 0.5, 0), fidelity(0.5, 9, 0)]).toEqual([
-      1, 0.75, 0, -1,
-    ]);
+    const of = (klMean: number, klIdeal: number, floor: number) => fidelity(klMean, klIdeal, floor, 0.5);
+    expect([of(0.5, 0, 0), of(0.5, 0.125, 0.01), of(0.5, 0.5, 0), of(0.5, 9, 0)]).toEqual([1, 0.75, 0, -1]);
   });
 
   test('fidelity says nothing where the head does nothing that stands out from noise', () => {
-    expect([fidelity(0, 0, 0), fidelity(0.1, 0, 0.01), fidelity(NaN, 0, 0), fidelity(Infinity, 1, 0)]).toEqual([
-      null,
-      null,
-      null,
-      null,
+    const of = (klMean: number, klIdeal: number, floor: number) => fidelity(klMean, klIdeal, floor, 0);
+    expect([of(0, 0, 0), of(0.1, 0, 0.01), of(NaN, 0, 0), of(Infinity, 1, 0)]).toEqual([null, null, null, null]);
+  });
+
+  test('fidelity says nothing where the head does next to nothing, however small the noise', () => {
+    expect([fidelity(0.24, 0, 1e-9, 0.25), fidelity(0.25, 0, 1e-9, 0.25)]).toEqual([null, 1]);
+    expect([sizeOfEffect(0.24, 1e-9, 0.25), sizeOfEffect(0.25, 1e-9, 0.25), sizeOfEffect(0.3, 0.03, 0.25)]).toEqual([
+      'little',
+      'enough',
+      'noise',
     ]);
+  });
+
+  test('below the bound of KL probabilities move by less than 0.023 on the mean', () => {
+    // The worst case of Pinsker: two outcomes near one half.
+    const move = 0.0223;
+    const kl = (p: number, q: number) => p * Math.log(p / q) + (1 - p) * Math.log((1 - p) / (1 - q));
+    expect(kl(0.5 + move / 2, 0.5 - move / 2)).toBeLessThan(LITTLE.kl);
+    expect(kl(0.5 + 0.023 / 2, 0.5 - 0.023 / 2)).toBeGreaterThan(LITTLE.kl);
+    expect(1 - Math.cos(Math.PI / 180)).toBeCloseTo(LITTLE.turn, 5);
   });
 
   test('interaction is what two lose together beyond their own; effects of either sign are visible above 10 x noise', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { evidenceOf } from './evidence.ts';
-import { labelHead, scoreOf } from './labelHead.ts';
+import { labelHead } from './labelHead.ts';
+import { scoreOf } from './report.ts';
 import type { LabelId } from './report.ts';
 import { contextOfStrings } from './testing/strings.ts';
 import type { Component } from './testing/synthetic.ts';

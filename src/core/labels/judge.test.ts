@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LabelContext } from './context.ts';
-import { labelHead, scoreOf } from './labelHead.ts';
+import { labelHead } from './labelHead.ts';
+import { scoreOf } from './report.ts';
 import { LABEL_IDS } from './report.ts';
 import type { LabelId, LabelStatus } from './report.ts';
 import { contextOfStrings } from './testing/strings.ts';

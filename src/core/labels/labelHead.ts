@@ -44,13 +44,6 @@ export function labelHeads(tensor: AttentionTensor, context: LabelContext): Head
   return reports;
 }
 
-/** The entry of one label. */
-export function scoreOf(report: PatternReport, label: LabelId): LabelScore {
-  const found = report.labels.find((score) => score.label === label);
-  if (!found) throw new RangeError(`invalid report: no entry for ${label}`);
-  return found;
-}
-
 function tooShort({ impliedBy: _impliedBy, columnP: _columnP, ...score }: LabelScore): LabelScore {
   return { ...score, status: 'not-assessable', reason: 'too-short' };
 }

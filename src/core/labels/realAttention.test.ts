@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { labelHeads, scoreOf } from './labelHead.ts';
+import { labelHeads } from './labelHead.ts';
+import { scoreOf } from './report.ts';
 import type { HeadReport, LabelId } from './report.ts';
 import { HAS_REAL_ATTENTION, readRealAttention } from './testing/realAttention.ts';
 import { contextOfStrings } from './testing/strings.ts';

@@ -98,3 +98,10 @@ export type HeadReport = {
   readonly strongest: LabelId | null;
   readonly stats: HeadStats;
 };
+
+/** The entry of one label. Throws RangeError for a report without it, which is none. */
+export function scoreOf({ labels }: Pick<HeadReport, 'labels'>, label: LabelId): LabelScore {
+  const found = labels.find((score) => score.label === label);
+  if (found === undefined) throw new RangeError(`invalid report: no entry for ${label}`);
+  return found;
+}

@@ -18,6 +18,7 @@ import { cellAt, matrixLayout } from './AttentionMatrix.layout.ts';
 import { paintMatrix, paintMatrixDifference } from './AttentionMatrix.paint.ts';
 import { CellTooltip } from './CellTooltip.tsx';
 import type { Mark } from './marks.ts';
+import surface from '../parts/Surface.module.css';
 import styles from './AttentionMatrix.module.css';
 
 export type AttentionMatrixProps = {
@@ -136,7 +137,7 @@ export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMat
         aria-roledescription="heatmap"
         aria-label={`${base === null ? 'Heatmap' : 'Difference'} of ${name}, ${tensor.nQueries} queries by ${tensor.nKeys} keys; the arrow keys read it cell by cell`}
         tabIndex={0}
-        className={styles.surface}
+        className={surface.surface}
         data-heatmap={name}
         onPointerMove={point}
         onPointerDown={point}

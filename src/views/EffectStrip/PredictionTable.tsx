@@ -1,10 +1,10 @@
 import type { Objective, PositionEffect } from '../../core/effect/effect.ts';
 import type { Token } from '../../core/tokens.ts';
 import { nameInPlace } from '../../core/tokenText.ts';
-import { twoDecimals } from '../../core/numberWords.ts';
-import { preciseNumber, signedDecimals } from '../parts/numbers.ts';
+import { beforeAfter, preciseNumber } from '../parts/numbers.ts';
 import { moveSign, moveWords, predictionLists } from './PredictionTable.layout.ts';
 import type { PredictionRow } from './PredictionTable.layout.ts';
+import parts from '../parts/offscreen.module.css';
 import styles from './PredictionTable.module.css';
 
 export type PredictionTableProps = {
@@ -22,6 +22,7 @@ export function PredictionTable({ position, tokens, objective, textOf, nShown = 
   const nRows = Math.max(before.length, after.length);
   const token = tokens[position.position];
   const place = token === undefined ? `position ${position.position}` : nameInPlace(token);
+  const loss = beforeAfter(position.lossBefore, position.lossAfter);
   const title = `${objective === 'next-token' ? 'After' : 'In place of'} ${place}`;
   return (
     <section
@@ -33,9 +34,9 @@ export function PredictionTable({ position, tokens, objective, textOf, nShown = 
         {position.target === null ? null : (
           <>
             , in truth <span className={styles.truth}>{textOf(position.target)}</span>: loss{' '}
-            <span className={styles.number}>{twoDecimals(position.lossBefore)}</span> before,{' '}
-            <span className={styles.number}>{twoDecimals(position.lossAfter)}</span> after (
-            <span className={styles.number}>{signedDecimals(position.lossAfter - position.lossBefore)}</span> nats)
+            <span className={styles.number}>{loss.before}</span> before,{' '}
+            <span className={styles.number}>{loss.after}</span> after (
+            <span className={styles.number}>{loss.change}</span> nats)
           </>
         )}
         ; KL <span className={styles.number}>{preciseNumber(position.kl)}</span> nats.
@@ -89,13 +90,13 @@ function List({ name, rows, textOf }: ListProps) {
             {name === 'after' ? (
               <span className={styles.sign}>
                 <span aria-hidden="true">{moveSign(rank, row.other)}</span>
-                <span className={styles.offscreen}>
+                <span className={parts.offscreen}>
                   {moveWords(rank, row.other)}
                   {row.isTruth ? ', the truth' : ''}
                 </span>
               </span>
             ) : row.isTruth ? (
-              <span className={styles.offscreen}>the truth</span>
+              <span className={parts.offscreen}>the truth</span>
             ) : null}
           </li>
         ))}

@@ -14,6 +14,7 @@ import type { ScaleMode } from '../paint/weightScale.ts';
 import { useSize } from '../parts/useSize.ts';
 import { gridLayout, isGridMove, moveInGrid } from './HeadGrid.layout.ts';
 import { HeadCell } from './HeadCell.tsx';
+import parts from '../parts/offscreen.module.css';
 import styles from './HeadGrid.module.css';
 
 /** What a cell says of its head. */
@@ -102,7 +103,7 @@ export function HeadGrid(props: HeadGridProps) {
       >
         <div role="row" className={styles.row}>
           <span role="columnheader" className={styles.corner}>
-            <span className={styles.offscreen}>layer and head</span>
+            <span className={parts.offscreen}>layer and head</span>
           </span>
           {Array.from({ length: nColumns }, (_, column) => (
             <span role="columnheader" key={column} className={styles.columnTitle} aria-label={`head ${column}`}>
@@ -154,7 +155,7 @@ export function HeadGrid(props: HeadGridProps) {
           </div>
         ))}
       </div>
-      <p className={styles.offscreen}>
+      <p className={parts.offscreen}>
         {tensor.nLayers} layers of {tensor.nHeads} heads
       </p>
     </div>

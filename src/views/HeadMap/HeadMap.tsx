@@ -14,6 +14,7 @@ import { useHover } from '../parts/useHover.ts';
 import { useSize } from '../parts/useSize.ts';
 import { mapLayout, moveOnMap } from './HeadMap.layout.ts';
 import { MapLegend } from './MapLegend.tsx';
+import parts from '../parts/offscreen.module.css';
 import styles from './HeadMap.module.css';
 
 export type HeadMapProps = {
@@ -76,7 +77,7 @@ export function HeadMap(props: HeadMapProps) {
       >
         <div role="row" className={styles.row}>
           <span role="columnheader" className={styles.title}>
-            <span className={styles.offscreen}>layer and head</span>
+            <span className={parts.offscreen}>layer and head</span>
           </span>
           {Array.from({ length: nHeads }, (_, head) => (
             <span role="columnheader" key={head} className={styles.title} data-axis="head" aria-label={`head ${head}`}>

@@ -3,7 +3,7 @@ import type { Scheme } from '../paint/ramp.ts';
 import { signedColor } from '../paint/signedRamp.ts';
 import { differenceTicks } from '../parts/DifferenceLegend.tsx';
 import type { HeadFact } from '../parts/fact.ts';
-import { preciseNumber } from '../parts/numbers.ts';
+import { alignedNumbers, preciseNumber } from '../parts/numbers.ts';
 import { RampLegend } from '../parts/RampLegend.tsx';
 import type { LegendTick } from '../parts/RampLegend.tsx';
 
@@ -38,5 +38,10 @@ export function MapLegend({ title, facts, nCells, max, floor, scheme }: MapLegen
 
 /** The numbers under a ramp from 0, alike, to the largest distance. */
 export function distanceTicks(max: number): readonly LegendTick[] {
-  return [0, 0.5, 1].map((share) => ({ share, text: preciseNumber(share * max) }));
+  const [half = '', whole = ''] = alignedNumbers([max / 2, max]);
+  return [
+    { share: 0, text: '0' },
+    { share: 0.5, text: half },
+    { share: 1, text: whole },
+  ];
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { rampColor } from '../paint/ramp.ts';
@@ -5,7 +6,18 @@ import { signedColor } from '../paint/signedRamp.ts';
 import { DifferenceLegend } from './DifferenceLegend.tsx';
 import { factColor } from './fact.ts';
 import type { HeadFact } from './fact.ts';
-import { fourDecimals, preciseChange, preciseNumber, signedDecimals, signedFourDecimals } from './numbers.ts';
+import {
+  alignedChanges,
+  alignedNumbers,
+  beforeAfter,
+  fourDecimals,
+  preciseChange,
+  preciseNumber,
+  signedDecimals,
+  signedFourDecimals,
+} from './numbers.ts';
+
+fc.configureGlobal({ seed: 20_261_121 });
 
 const fact = (value: number | null, tone: HeadFact['tone'], isFaint = false): HeadFact => ({
   value,
@@ -62,10 +74,73 @@ describe('a change in words', () => {
     [0.000412, '0.00041', '+0.00041'],
     [3.14e-7, '3.1e−7', '+3.1e−7'],
     [-0.05, '−0.05', '−0.05'],
+    [0.1, '0.10', '+0.10'],
+    [0.0997, '0.10', '+0.10'],
+    [0.001, '0.001', '+0.001'],
     [0, '0', '0'],
   ])('%d is never rounded to nothing: %s', (value, text, change) => {
     expect(preciseNumber(value)).toBe(text);
     expect(preciseChange(value)).toBe(change);
+  });
+});
+
+describe('numbers side by side', () => {
+  test.each([
+    [
+      [0.1, 0.84, 0],
+      ['+0.10', '+0.84', '0.00'],
+    ],
+    [
+      [0.0007, 0.023, -0.032],
+      ['+0.0007', '+0.0230', '−0.0320'],
+    ],
+    [
+      [0.99, 2.19, 1e-9, Number.NaN],
+      ['+0.9900', '+2.1900', '0.0000', '–'],
+    ],
+    [
+      [3.14e-7, 0],
+      ['+3.1e−7', '0'],
+    ],
+    [
+      [0, -0],
+      ['0.00', '0.00'],
+    ],
+  ])('%j have the same decimals: %j', (values, texts) => {
+    expect(alignedChanges(values)).toEqual(texts);
+    expect(alignedNumbers(values)).toEqual(texts.map((text) => text.replace('+', '')));
+  });
+});
+
+describe('a number before and after', () => {
+  test.each([
+    [4.33, 4.52, ['4.33', '4.52', '+0.19']],
+    // At two decimals the pair would differ and the change would be none.
+    [4.3251, 4.3249, ['4.3251', '4.3249', '−0.0002']],
+    // At two decimals the change would show and the pair would not differ.
+    [4.334, 4.326, ['4.334', '4.326', '−0.008']],
+    [4.33494, 4.33506, ['4.3349', '4.3351', '+0.0001']],
+    [4.33, 4.33001, ['4.33', '4.33', '0.00']],
+    [4.344999, 4.345001, ['4.345', '4.345', '0.000']],
+    [-81.2, -83, ['−81.20', '−83.00', '−1.80']],
+    [Number.NaN, Number.NaN, ['–', '–', '–']],
+  ])('%d and %d has as many decimals as tell the change: %j', (from, to, [before, after, change]) => {
+    expect(beforeAfter(from, to)).toEqual({ before, after, change });
+  });
+
+  test('differs where its change is not nothing, and only there', () => {
+    const loss = fc.double({ min: 0, max: 20, noNaN: true });
+    const change = fc.oneof(
+      fc.double({ min: -1, max: 1, noNaN: true }),
+      fc.double({ min: -2e-4, max: 2e-4, noNaN: true }),
+    );
+    fc.assert(
+      fc.property(loss, change, (from, by) => {
+        const shown = beforeAfter(from, from + by);
+        expect(shown.before !== shown.after).toBe(/[1-9]/.test(shown.change));
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
 
