@@ -116,6 +116,39 @@ test('a head whose label describes no pattern is refused in words, and the page 
   await expectNumbers(app, page);
 });
 
+test('a mode that was refused leaves no trouble behind when the one before is chosen again', async ({ app, page }) => {
+  await app.open({ view: 'off', ablate: 'L2H0' });
+  await app.measured();
+  await page.getByRole('radio', { name: 'ideal' }).check();
+  await app.measured('failed');
+  await expect(app.alert).toContainText('This cannot be switched off like that.');
+  await page.getByRole('radio', { name: 'mean' }).check();
+  await app.measured();
+  await expect(app.alert).toBeHidden();
+  await expectNumbers(app, page);
+});
+
+test('a link to nothing is told of: heads that the model has not, and what cannot be read', async ({ app, page }) => {
+  await app.open({ view: 'off', ablate: 'L9H9,L0H6' });
+  await app.measured();
+  await expect(page.getByText(/heads that this model has not/)).toBeVisible();
+  await expect(page.getByText(/left out: L9H9\./)).toBeVisible();
+  await app.open({ view: 'off', ablate: 'L0H3:2' });
+  await expect(page.getByText(/check “ablate=L0H3:2”/)).toBeVisible();
+  await app.open({ view: 'off', ablate: 'L0H6,L3H1' });
+  await app.measured();
+  await expect(page.getByText(/The link|of the link/)).toHaveCount(0);
+});
+
+test('without a sentence nothing is being measured', async ({ app, page }) => {
+  await app.goto({ text: '', view: 'off', ablate: 'L0H6,L3H1' });
+  await expect(page.getByText('What changes is measured once there is a sentence.')).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('data-ablation', 'none');
+  await app.type('The cat sat on the mat.');
+  await app.measured();
+  await expectNumbers(app, page);
+});
+
 test('patterns are shown before, after and as a difference; layers before the head do not change', async ({
   app,
   page,

@@ -1,9 +1,10 @@
 import { NO_ABLATION } from '../core/ablation/ablation.ts';
 import type { TurnedHead } from '../core/ablation/ablation.ts';
 import type { ModelInfo } from '../core/run.ts';
+import { formatHead } from '../core/selection.ts';
 import type { HeadRef } from '../core/selection.ts';
 import type { AttentionKind } from '../core/tensor.ts';
-import type { AppState } from './state.ts';
+import type { AppState, View } from './state.ts';
 import { encodeView } from './url.ts';
 
 /** True numbers of the layers of a stack, by default the first there is, or null where they count 0, 1, 2. */
@@ -30,6 +31,23 @@ export function headPlaces(
 /** The same for heads that are turned down, each in the stack that it names. */
 export function turnedPlaces(heads: readonly TurnedHead[], model: ModelInfo): readonly TurnedHead[] {
   return heads.flatMap((turned) => headPlaces([turned], model, turned.kind).map((place) => ({ ...turned, ...place })));
+}
+
+/** Heads of a link, pinned or turned down, that a model has not: their names, as the link has them. */
+export function headsMissing({ heads, ablation, stack }: View, model: ModelInfo): readonly string[] {
+  const asked = [
+    ...heads.map((head) => ({ head, kind: stack })),
+    ...ablation.map((head) => ({ head, kind: head.kind })),
+  ];
+  const missing = asked.filter(
+    ({ head, kind }) => !headPlaces([head], model, kind).some((place) => hasHead(model, place)),
+  );
+  return [...new Set(missing.map(({ head }) => formatHead(head)))];
+}
+
+/** Whether there is a head at a place. */
+export function hasHead({ nLayers, nHeads }: ModelInfo, { layer, head }: HeadRef): boolean {
+  return layer < nLayers && head < nHeads;
 }
 
 /** The query of a link that restores the view of a state, heads with the true numbers of their layers. */

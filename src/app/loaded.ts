@@ -1,8 +1,10 @@
+import type { ModelInfo } from '../core/run.ts';
 import { sameHead } from '../core/selection.ts';
 import type { HeadRef } from '../core/selection.ts';
+import type { Notice } from '../inference/protocol.ts';
 import type { Action } from './actions.ts';
 import { NOTHING_ABLATED } from './ablation/ablated.ts';
-import { headPlaces, turnedPlaces } from './headNumbers.ts';
+import { hasHead, headPlaces, headsMissing, turnedPlaces } from './headNumbers.ts';
 import type { AppState, View } from './state.ts';
 import { NO_STUDIES } from './studies/studies.ts';
 
@@ -13,7 +15,7 @@ export function loaded(
 ): AppState {
   const places = state.headsAreNumbers ? headPlaces(state.view.heads, model, state.view.stack) : state.view.heads;
   const turned = state.headsAreNumbers ? turnedPlaces(state.view.ablation, model) : state.view.ablation;
-  const isThere = (head: HeadRef): boolean => head.layer < model.nLayers && head.head < model.nHeads;
+  const isThere = (head: HeadRef): boolean => hasHead(model, head);
   const heads = places.filter(isThere);
   // Heads of another model that were switched off mean nothing here; those of a link wait for its model.
   const isOwn = state.headsAreNumbers || state.shown === null || state.shown.model.id === model.id;
@@ -32,8 +34,18 @@ export function loaded(
     activePin: Math.max(0, Math.min(state.activePin, heads.length - 1)),
     awaitsSuggestion: state.awaitsSuggestion || heads.length === 0,
     headsAreNumbers: false,
-    notices,
+    notices: [...noticesOfLink(state, model), ...notices],
   };
+}
+
+/** What of a link cannot be followed; a model that is opened later has nothing to do with it. */
+function noticesOfLink({ view, notices, headsAreNumbers }: AppState, model: ModelInfo): readonly Notice[] {
+  if (!headsAreNumbers) return [];
+  const missing = headsMissing(view, model);
+  return [
+    ...notices.filter(({ code }) => code === 'link-broken'),
+    ...(missing.length === 0 ? [] : [{ code: 'link-heads-missing', detail: missing.join(', ') } as const]),
+  ];
 }
 
 function sameView(a: View, b: View): boolean {

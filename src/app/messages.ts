@@ -104,6 +104,16 @@ export function noticeMessage(notice: Notice): Message | null {
       };
     case 'recording-warning':
       return { title: 'Of this recording:', body: notice.detail };
+    case 'link-broken':
+      return {
+        title: 'A part of the link could not be read.',
+        body: `The rest is shown as it says; check “${notice.detail}”.`,
+      };
+    case 'link-heads-missing':
+      return {
+        title: 'The link names heads that this model has not.',
+        body: `They are left out: ${notice.detail}. Layers and heads count from 0.`,
+      };
     case 'webgpu-unsuited':
       return { title: 'This model runs on WASM.', body: notice.detail };
     case 'self-test-passed':

@@ -19,7 +19,7 @@ const REPORTS = [
   makeReport(1, 2, [{ label: 'induction', score: 0.9, share: 0.9 }]),
 ];
 
-const start = (query = ''): AppState => initialState(decodeView(query));
+const start = (query = '', broken: readonly string[] = []): AppState => initialState(decodeView(query), [], broken);
 const after = (state: AppState, ...actions: Action[]): AppState => actions.reduce(reduce, state);
 const loaded = {
   type: 'modelLoaded',
@@ -275,6 +275,16 @@ describe('heads that are switched off', () => {
   test('are those of the link once its model is there, less those that it does not have', () => {
     const state = reduce(start('?ablate=L0H1,L7H0'), loaded);
     expect(state.view.ablation).toEqual([{ kind: null, layer: 0, head: 1, keep: 0 }]);
+  });
+
+  test('are named in a notice where the model does not have them, for as long as the link is new', () => {
+    const linked = after(start('?head=L0H0,L3H3&ablate=L0H1,L7H0:0.5', ['mode=half']), loaded);
+    expect(linked.notices).toEqual([
+      { code: 'link-broken', detail: 'mode=half' },
+      { code: 'link-heads-missing', detail: 'L3H3, L7H0' },
+    ]);
+    expect(reduce(linked, loaded).notices).toEqual([]);
+    expect(reduce(start('?head=L0H0&ablate=L0H1'), loaded).notices).toEqual([]);
   });
 
   test('are switched on again in another model: its heads are others', () => {

@@ -114,7 +114,12 @@ export type AppState = {
   readonly headsAreNumbers: boolean;
 };
 
-export function initialState(view: View, savedSets: readonly SavedSet[] = []): AppState {
+/** `broken` are fields of the link that could not be read. */
+export function initialState(
+  view: View,
+  savedSets: readonly SavedSet[] = [],
+  broken: readonly string[] = [],
+): AppState {
   return {
     view,
     model: { status: 'loading', stage: 'files', loadedBytes: 0, totalBytes: 0 },
@@ -127,7 +132,7 @@ export function initialState(view: View, savedSets: readonly SavedSet[] = []): A
     labelledRunId: 0,
     wantedRunId: 0,
     runError: null,
-    notices: [],
+    notices: broken.map((detail) => ({ code: 'link-broken', detail })),
     activePin: Math.max(0, view.heads.length - 1),
     panelLabel: null,
     awaitsSuggestion: view.heads.length === 0,
@@ -220,6 +225,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'ablationArrived':
     case 'effectArrived':
     case 'ablationFailed':
+    case 'ablationKept':
       return { ...state, ablated: reduceAblated(state.ablated, action, state.run) };
     case 'measureStarted':
     case 'compareStarted':

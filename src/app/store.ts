@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { readSavedSets } from './ablation/savedSets.ts';
-import { decodeView } from './url.ts';
+import { brokenFields, decodeView } from './url.ts';
 import { initialState, reduce } from './state.ts';
 import type { Action } from './actions.ts';
 import type { AppState } from './state.ts';
@@ -10,6 +10,7 @@ export const store = createStore<AppState>(() =>
   initialState(
     decodeView(window.location.search),
     readSavedSets(() => window.localStorage),
+    brokenFields(window.location.search),
   ),
 );
 

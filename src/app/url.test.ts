@@ -5,7 +5,7 @@ import { formatAblation, parseAblation } from '../core/ablation/address.ts';
 import { LABEL_IDS } from '../core/labels/report.ts';
 import { formatHead } from '../core/selection.ts';
 import type { View } from './state.ts';
-import { decodeView, DEFAULT_TEXT, encodeView, FIELDS, isModelId } from './url.ts';
+import { brokenFields, decodeView, DEFAULT_TEXT, encodeView, FIELDS, isModelId } from './url.ts';
 
 fc.configureGlobal({ seed: 20_261_121 });
 
@@ -137,6 +137,18 @@ describe('a broken link', () => {
     ]);
     const many = Array.from({ length: 40 }, (_, head) => `L0H${head}`).join(',');
     expect(decodeView(`?head=${many}`).heads).toHaveLength(12);
+  });
+
+  test.each([
+    ['?text=a&view=off&ablate=L0H3,L2H1:0.5&head=L1H2&utm=1', []],
+    ['?ablate=L0H3:2&mode=half', ['ablate=L0H3:2', 'mode=half']],
+    ['?ablate=L0H3:0.5x,L0H6', ['ablate=L0H3:0.5x,L0H6']],
+    ['?head=L1H2,banana', ['head=L1H2,banana']],
+    ['?ablate=&hide=', ['hide=']],
+    ['', []],
+  ])('%s has the broken fields %j', (query, broken) => {
+    // In whatever order: it is that of the view.
+    expect(brokenFields(query).toSorted()).toEqual([...broken].toSorted());
   });
 
   test('never throws, and what it gives can be linked to again', () => {

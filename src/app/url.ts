@@ -11,6 +11,8 @@ type Field<Value> = {
   readonly fallback: Value;
   write(value: Value): string | null;
   read(text: string): Value | null;
+  /** Whether all of it could be read, where a part can be left out. */
+  isWhole?(text: string): boolean;
 };
 
 const MAX_HEADS = 12;
@@ -107,6 +109,7 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
       );
       return [...heads.values()].slice(0, MAX_HEADS);
     },
+    isWhole: (text) => text.split(',').every((part) => parseHead(part) !== null),
   },
   scale: choice('scale', 'absolute', ['absolute', 'head', 'log']),
   hidesSinks: flag('hide', false),
@@ -186,6 +189,21 @@ export function decodeView(query: string): View {
     isLarge: get('isLarge'),
     theme: get('theme'),
   };
+}
+
+/** Fields of a link that cannot be read, or not whole, as they stand there: "ablate=L0H3:2". */
+export function brokenFields(query: string): readonly string[] {
+  const params = new URLSearchParams(query);
+  return fieldNames().flatMap((name) => {
+    const { param } = FIELDS[name];
+    const text = params.get(param);
+    return text === null || isRead(name, text) ? [] : [`${param}=${text}`];
+  });
+}
+
+function isRead(name: keyof View, text: string): boolean {
+  const field: Pick<Field<unknown>, 'read' | 'isWhole'> = FIELDS[name];
+  return field.read(text) !== null && field.isWhole?.(text) !== false;
 }
 
 function written<Name extends keyof View>(name: Name, value: View[Name]): string | null {

@@ -93,6 +93,10 @@ export type Notice =
   /** The page runs on WASM because of the model, not of the machine: which operator, and why. */
   | { readonly code: 'webgpu-unsuited'; readonly detail: string }
   | { readonly code: 'recording-warning'; readonly detail: string }
+  /** A field of the link that was opened, as it stands there. */
+  | { readonly code: 'link-broken'; readonly detail: string }
+  /** Heads that the link names and the model has not. */
+  | { readonly code: 'link-heads-missing'; readonly detail: string }
   | { readonly code: 'heads-differ-from-config'; readonly detail: string };
 
 /** Which heads of a loaded model can be turned down, and how; found out when it starts. */

@@ -144,6 +144,13 @@ describe('an effect', () => {
     expect(state.ablated.error?.code).toBe('out-of-memory');
     expect(after(state, asked(3), came(3, 1)).ablated.error).toBeNull();
   });
+
+  test('is without the failure of the next one when it is wanted again', () => {
+    const state = after(known, asked(2), failed(2), { type: 'ablationKept' });
+    expect(state.ablated.error).toBeNull();
+    expect(state.ablated.effect).toBe(EFFECT);
+    expect(isEffectCurrent(state)).toBe(true);
+  });
 });
 
 describe('the picture with heads switched off', () => {

@@ -52,11 +52,14 @@ export type AblationAction =
       readonly isFinal: boolean;
       readonly words: ReadonlyMap<number, string>;
     }
-  | { readonly type: 'ablationFailed'; readonly ablateId: number; readonly error: ErrorInfo };
+  | { readonly type: 'ablationFailed'; readonly ablateId: number; readonly error: ErrorInfo }
+  /** What is wanted again is what was answered last. */
+  | { readonly type: 'ablationKept' };
 
 /** What came of switching heads off in `run`, the one on screen; an answer to an older question than the newest falls through. */
 export function reduceAblated(ablated: Ablated, action: AblationAction, run: ModelRun | null): Ablated {
   if (action.type === 'ablationWanted') return { ...ablated, wantedId: action.ablateId };
+  if (action.type === 'ablationKept') return { ...ablated, error: null, errorOf: 0 };
   if (action.ablateId !== ablated.wantedId) return ablated;
   switch (action.type) {
     case 'ablationArrived':

@@ -2,7 +2,7 @@ import type { ModelClient } from '../../inference/client.ts';
 import type { Reply } from '../../inference/protocol.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, store } from '../store.ts';
-import { currentAblated, wantedAblation } from './shown.ts';
+import { currentAblated, isEffectCurrent, wantedAblation } from './shown.ts';
 
 export type AblationLoop = {
   readonly onReply: (reply: Reply) => void;
@@ -24,7 +24,11 @@ export function startAblationLoop(client: Pick<ModelClient, 'ablate'>): Ablation
     if (ablation === null || state.run === null) return;
     // While a newer run is under way its arrival will ask; one that has failed leaves the run on screen as it is.
     if (state.run.runId !== state.wantedRunId && state.runError === null) return;
-    if (currentAblated(state) !== null) return;
+    if (isAnswered(state)) {
+      // The person has come back from what could not be switched off to what can: the trouble is over.
+      if (state.ablated.error !== null) dispatch({ type: 'ablationKept' });
+      return;
+    }
     isAsking = true;
     dispatch({ type: 'ablationWanted', ablateId: client.ablate(ablation) });
   };
@@ -46,6 +50,11 @@ export function startAblationLoop(client: Pick<ModelClient, 'ablate'>): Ablation
     },
     stop: unsubscribe,
   };
+}
+
+/** Whether run and effect on screen are those that are wanted, with nothing of them on its way: a question between drops it. */
+function isAnswered(state: AppState): boolean {
+  return currentAblated(state) !== null && isEffectCurrent(state) && state.ablated.isFinal;
 }
 
 function isChanged(state: AppState, before: AppState): boolean {

@@ -56,7 +56,7 @@ export function isEffectCurrent({ ablated, run, view }: AppState): boolean {
 /** How far the page is with what is switched off, as scripts and styles read it from the root element. */
 export function ablationState(state: AppState): 'none' | 'running' | 'losses' | 'ready' | 'failed' {
   if (isRecording(state)) return currentAblated(state) === null ? 'none' : 'ready';
-  if (wantedAblation(state) === null) return 'none';
+  if (wantedAblation(state) === null || state.run === null) return 'none';
   if (isEffectCurrent(state)) return state.ablated.isFinal ? 'ready' : 'losses';
   return state.ablated.error === null ? 'running' : 'failed';
 }

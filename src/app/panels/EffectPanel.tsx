@@ -23,6 +23,7 @@ import styles from './OffPanel.module.css';
 const selectAblated = (state: AppState) => state.ablated;
 const selectSupport = (state: AppState) => (state.model.status === 'ready' ? state.model.ablation : null);
 const selectHasAblation = (state: AppState) => state.view.ablation.length > 0;
+const selectHasRun = (state: AppState) => state.run !== null;
 
 /** Below this an effect is noise, as far as a study has measured it; null before the first, and where there was none. */
 const selectFloor = ({ studies, ablated }: AppState): number | null => {
@@ -39,6 +40,7 @@ export function EffectPanel({ hover }: { readonly hover: HoverStore }) {
   const isRecorded = useApp(isRecording);
   const isCurrent = useApp(isEffectCurrent) || isRecorded;
   const hasAblation = useApp(selectHasAblation);
+  const hasRun = useApp(selectHasRun);
   const { effect, effectRun, error, isFinal, words } = ablated;
   const message = error === null || !hasAblation ? null : ablationMessage(error);
   return (
@@ -52,7 +54,9 @@ export function EffectPanel({ hover }: { readonly hover: HoverStore }) {
           {hasAblation
             ? isRecorded
               ? 'The file holds no effect of it.'
-              : 'Measuring …'
+              : hasRun
+                ? 'Measuring …'
+                : 'What changes is measured once there is a sentence.'
             : `Here stands, once a head is off, ${support === null ? 'what changes' : OBJECTIVE_WORDS[support.objective]}, before and after.`}
         </p>
       ) : (
