@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { shownAblated } from '../ablation/shown.ts';
 import { SCALE_WORDS } from '../messages.ts';
 import type { AppState, ScaleMode } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
@@ -8,6 +9,7 @@ import styles from './DetailPanel.module.css';
 const selectScale = (state: AppState) => state.view.scale;
 const selectHides = (state: AppState) => state.view.hidesSinks;
 const selectShowsEvidence = (state: AppState) => state.view.showsEvidence;
+const selectIsDifference = (state: AppState) => state.view.picture === 'difference' && shownAblated(state) !== null;
 const MODES: readonly ScaleMode[] = ['absolute', 'head', 'log'];
 
 /** How weights are coloured and what is left out, for every heatmap of the page at once. */
@@ -15,6 +17,7 @@ export const ScaleBar = memo(function ScaleBar() {
   const scale = useApp(selectScale);
   const hidesSinks = useApp(selectHides);
   const showsEvidence = useApp(selectShowsEvidence);
+  const isDifference = useApp(selectIsDifference);
   return (
     <div className={styles.bar}>
       <Choice
@@ -23,6 +26,10 @@ export const ScaleBar = memo(function ScaleBar() {
         values={MODES}
         value={scale}
         wordsOf={(mode) => SCALE_WORDS[mode].name}
+        hintOf={(mode) =>
+          isDifference ? 'Differences have a scale of their own: see the legend.' : SCALE_WORDS[mode].legend
+        }
+        isDisabled={isDifference}
         onChange={(mode) => dispatch({ type: 'viewChanged', change: { scale: mode } })}
       />
       <label className={styles.switch}>
