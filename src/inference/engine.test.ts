@@ -509,7 +509,7 @@ describe('a recording', () => {
   });
 
   test('brings what its file holds beside the run, each time it is asked for; a broken part is a notice', async () => {
-    const { engine, of } = setUp();
+    const { engine, of } = setUp({ isThreaded: true });
     const parts = [...runJsonParts(RUN_WITH_PARTS, [], PARTS)];
     const open = (loadId: number, text: string): void => {
       const files = [{ path: 'run.json', blob: new Blob([text]) }];
