@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'playwright/test';
 import { headDistance, nextTokenEffect } from './support/effects.ts';
+import { madeJson } from './support/files.ts';
 import { test } from './support/headlight.ts';
 import type { Headlight } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
@@ -101,6 +102,17 @@ test('over five sentences and more the word is redundant, over one it is alike',
   await expect(page.getByText(/over 5 sentences/)).toBeVisible();
   const { json } = await app.export();
   expect(json.alike![0]!.texts).toHaveLength(5);
+});
+
+test('a sentence too short to compare heads on is told so, also from a saved run', async ({ app, page }) => {
+  await app.open({ view: 'alike', text: 'The' });
+  await page.getByRole('button', { name: /^Compare on/ }).click();
+  const told = page.getByText('Too short to compare');
+  await expect(told).toContainText('“The” has none');
+  const { json } = await app.export();
+  await app.rerun(() => new OpenDialog(page).pick([madeJson('run.json', json)]));
+  await expect(app.badge).toHaveText('recorded');
+  await expect(told).toContainText('“The” has none');
 });
 
 test('recorded attention can be compared, and says that nothing can be switched off', async ({ app, page }) => {

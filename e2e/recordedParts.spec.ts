@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'playwright/test';
 import type { Page } from 'playwright/test';
-import { made, madeJson } from './support/files.ts';
+import { made, madeJson, t5Files, zooPath } from './support/files.ts';
 import { Headlight, test, watchPage } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
 import { decodeRun } from './support/runFile.ts';
@@ -16,11 +16,11 @@ async function save(page: Page) {
 }
 
 /** Another page, as another person's, with nothing but the file. */
-async function openElsewhere(page: Page, file: ReturnType<typeof made>) {
+async function openElsewhere(page: Page, file: ReturnType<typeof made>, head: string) {
   const other = await page.context().newPage();
   const errors = await watchPage(other);
   const app = new Headlight(other);
-  await app.open();
+  await app.open({ head });
   await app.rerun(() => new OpenDialog(other).pick([file]));
   return { other, app, errors };
 }
@@ -121,20 +121,11 @@ test('a saved run with heads off comes back with its pictures, effect and measur
   const { file, run } = await save(page);
   expect(Object.keys(run.json)).toEqual(expect.arrayContaining(['ablation', 'studies', 'alike']));
 
-  const { other, app: again, errors } = await openElsewhere(page, file);
+  const { other, app: again, errors } = await openElsewhere(page, file, 'L0H6,L3H1');
   await expect(again.badge).toHaveText('recorded');
   await expect(again.root).toHaveAttribute('data-ablation', 'ready');
   await expect(again.cell('L0H6')).toHaveAccessibleName(/switched off/);
   await expect(again.cell('L0H5')).not.toHaveAccessibleName(/switched off/);
-  for (const head of ['L0H6', 'L3H1']) if (!(await again.pinned()).includes(head)) await again.cell(head).click();
-  await again.pinned().then(async (heads) => {
-    for (const head of heads) {
-      if (head !== 'L0H6' && head !== 'L3H1') await other.getByRole('button', { name: `Unpin ${head}` }).click();
-    }
-  });
-  // The head that labels and distances are of is the one that was active.
-  await again.place('L3H1').getByRole('button', { name: /^L3H1/ }).click();
-  await other.mouse.move(5, 5);
   expect(await effectOnScreen(again)).toEqual(there.effect);
   expect(await importanceOnScreen(again)).toEqual(there.importance);
   expect(await alikeOnScreen(again)).toEqual(there.alike);
@@ -164,6 +155,57 @@ test('a saved run with heads off comes back with its pictures, effect and measur
   expect(errors).toEqual([]);
 });
 
+const KINDS_OF_MODELS: Readonly<Record<string, (app: Headlight, page: Page) => Promise<unknown>>> = {
+  'a masked model': async (app, page) => {
+    await app.open({ model: 'bookworm-bert', ablate: 'L0H2:0.5,L1H3', mode: 'zero', head: 'L1H3', view: 'importance' });
+    await page.getByRole('button', { name: 'Measure every head' }).click();
+    await expect(page.getByRole('status').filter({ hasText: '32 measured' })).toBeVisible();
+    await expect(page.getByText(/^Measured over .* words are hidden/)).toBeVisible();
+  },
+  'a model of two texts': async (app, page) => {
+    await app.open({ head: 'L0H0' });
+    await app.reopen(() => new OpenDialog(page).pick(t5Files()));
+    await app.type('9 10 7 17 34 23 10');
+    await app.typeTarget('33 34 25');
+    await app.stack.selectOption('cross');
+    await app.cell('L0H0').focus();
+    await page.keyboard.press('x');
+  },
+  'a model without a language head': async (app, page) => {
+    await app.open({ head: 'L0H0' });
+    await app.reopen(() => new OpenDialog(page).pick([zooPath('distilbert/model.onnx')]));
+    await app.type('5 9 12 7 30 2');
+    await app.cell('L0H0').focus();
+    await page.keyboard.press('x');
+  },
+};
+
+for (const [kind, prepare] of Object.entries(KINDS_OF_MODELS)) {
+  test(`so does that of ${kind}`, async ({ app, page }) => {
+    await prepare(app, page);
+    await app.measured();
+    const there = await effectOnScreen(app);
+    const off = await app.cells.evaluateAll((cells) => cells.map((cell) => cell.ariaLabel));
+    const { file, run } = await save(page);
+    const { other, app: again, errors } = await openElsewhere(page, file, 'L0H0');
+    if (run.json.ablation!.heads[0]!.kind === 'cross') await again.stack.selectOption('cross');
+    expect(await effectOnScreen(again)).toEqual(there);
+    expect(await again.cells.evaluateAll((cells) => cells.map((cell) => cell.ariaLabel))).toEqual(off);
+    await expect(other.getByRole('list', { name: 'Heads turned down' }).getByRole('listitem')).toHaveCount(
+      run.json.ablation!.heads.length,
+    );
+    if (run.json.studies !== undefined) {
+      await again.turnTo('Importance');
+      await expect(other.getByText(/^Measured over .* words are hidden/)).toBeVisible();
+    }
+    const { run: second } = await save(other);
+    expect(second.json.ablation).toEqual(run.json.ablation);
+    expect(second.json.studies).toEqual(run.json.studies);
+    await expect(again.alert).toBeHidden();
+    expect(errors).toEqual([]);
+  });
+}
+
 test('a part that is broken is left out with a word about it; the run and the other parts open', async ({
   app,
   page,
@@ -175,7 +217,8 @@ test('a part that is broken is left out with a word about it; the run and the ot
   const { run } = await save(page);
   const tokens = await app.tokens.allTextContents();
   const ablation = { ...run.json.ablation!, mode: 'resample' };
-  const { other, app: again, errors } = await openElsewhere(page, madeJson('run.json', { ...run.json, ablation }));
+  const file = madeJson('run.json', { ...run.json, ablation });
+  const { other, app: again, errors } = await openElsewhere(page, file, 'L0H6');
   await expect(other.getByText('The run with heads switched off is left out')).toContainText('“resample”');
   await expect(again.tokens).toHaveText(tokens);
   await expect(again.root).toHaveAttribute('data-ablation', 'none');

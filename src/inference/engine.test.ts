@@ -1,5 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { patternOf } from '../core/tensor.ts';
+import { PARTS, RUN_WITH_PARTS } from '../core/recorded/testing/runWithParts.ts';
+import { runJsonParts } from '../core/runJson.ts';
 import type { Fetch } from './download.ts';
 import { hearEngine as setUp } from './testing/hearEngine.ts';
 import { pretendGpuRuntime } from './testing/runtimes.ts';
@@ -504,6 +506,30 @@ describe('a recording', () => {
     run(4, 'Hello');
     await engine.idle();
     expect(of('run-failed')[0]?.error.code).toBe('bad-input');
+  });
+
+  test('brings what its file holds beside the run, each time it is asked for; a broken part is a notice', async () => {
+    const { engine, of } = setUp({ isThreaded: true });
+    const parts = [...runJsonParts(RUN_WITH_PARTS, [], PARTS)];
+    const open = (loadId: number, text: string): void => {
+      const files = [{ path: 'run.json', blob: new Blob([text]) }];
+      engine.handle({ type: 'load', loadId, source: { ...source, files }, backend: 'auto' });
+    };
+    open(1, parts.join(''));
+    for (const runId of [2, 3]) {
+      engine.handle({ type: 'run', runId, input: { kind: 'nothing' } });
+      await engine.idle();
+    }
+    expect(of('loaded')[0]).toMatchObject({ ablation: null, notices: [] });
+    expect(of('ran').map(({ extras }) => extras)).toEqual([PARTS, PARTS]);
+    expect(of('ran').map(({ run }) => run.logits)).toEqual([RUN_WITH_PARTS.logits, RUN_WITH_PARTS.logits]);
+    open(4, JSON.stringify({ ...JSON.parse(parts.join('')), alike: 'very' }));
+    engine.handle({ type: 'run', runId: 5, input: { kind: 'nothing' } });
+    await engine.idle();
+    expect(of('loaded')[1]?.notices).toEqual([
+      { code: 'recording-warning', detail: 'How alike heads are is left out: alike is “very”, no list.' },
+    ]);
+    expect(of('ran')[2]?.extras).toEqual({ ...PARTS, alike: [] });
   });
 
   test('that cannot be read leaves the model before in use', async () => {

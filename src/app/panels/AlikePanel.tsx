@@ -55,6 +55,11 @@ export function AlikePanel({ hover, scheme, rem, studies }: StudyPanelProps) {
           The distance of two heads is that of their patterns, row by row: 0 where both look at the same places, 1 where
           they share none. From {MIN_TEXTS} sentences on, heads that stay close are called redundant.
         </p>
+      ) : !comparison.distance.every(Number.isFinite) ? (
+        <p className={styles.words} role="status">
+          Too short to compare: how two heads look is told from rows with three keys or more, and{' '}
+          {basisWords(study.basis)} has none.
+        </p>
       ) : (
         <>
           <Groups comparison={comparison} basis={study.basis} isOther={isOther} />

@@ -5,8 +5,8 @@ import type { StackSize } from './ablationField.ts';
 import { base64Numbers } from './base64Numbers.ts';
 import { orLeaveOut, readChoice, readList, readRecord, readTexts } from './fields.ts';
 
-/** Distances are means of square roots: rounding may leave them this much above 1. */
-const MOST = 1 + 1e-4;
+/** Rows of half precision sum to this much more than 1 at most. */
+const MOST = 1.02;
 
 /** The page takes fewer; what follows from the distances is worked out once a text. */
 const MAX_TEXTS = 1000;

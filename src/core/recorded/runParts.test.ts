@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../errors.ts';
 import { runJsonParts } from '../runJson.ts';
@@ -257,6 +258,27 @@ describe('the run opens without a comparison', () => {
     expect(changed('alike', [cross, cross]).warnings[0]).toMatch(/the cross twice/);
     expect(changed('alike', [cross, cross, cross]).extras.alike).toEqual([]);
   });
+});
+
+/** Every place in the parts of the file, as a path of names. */
+function placesIn(value: unknown, path: string): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return [path, ...Object.entries(value).flatMap(([name, inner]) => placesIn(inner, `${path}.${name}`))];
+}
+
+test('whatever stands at any place of the parts, the run opens, and what was read is written and read again', () => {
+  const places = ['ablation', 'studies', 'alike'].flatMap((part) => placesIn(parse()[part], part));
+  expect(places.length).toBeGreaterThan(150);
+  const values = fc.oneof(fc.jsonValue(), fc.constantFrom(1e308, -1, 0.5, '__proto__', [], {}, null, undefined));
+  fc.assert(
+    fc.property(fc.constantFrom(...places), values, (path, value) => {
+      const { stacks, extras } = changed(path, value);
+      expect(stacks).toHaveLength(2);
+      const again = readBack(JSON.parse([...runJsonParts(RUN_WITH_PARTS, [], extras)].join('')));
+      expect(again).toMatchObject({ extras, warnings: [] });
+    }),
+    { seed: 7, numRuns: 600 },
+  );
 });
 
 test('a run that is broken itself is refused, whatever stands beside it', () => {
