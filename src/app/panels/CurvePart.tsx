@@ -162,13 +162,12 @@ function Curves({
             isRunning={drawn.some(({ study }) => isUnderWay(study))}
             onSelect={select}
           />
-          {drawn.map(({ order, study }) => (
-            <p key={order} className={styles.words}>
-              {CURVE_WORDS[order]}: over {basisWords(study.basis)}, {study.plan.variants[0]?.mode} in place of each
-              head.
+          {restsOn(drawn).map((text) => (
+            <p key={text} className={styles.words}>
+              {text}
             </p>
           ))}
-          <p className={styles.words}>A point stands for a set of heads: click it to switch them off.</p>
+          <p className={styles.words}>A point stands for a set of heads: press on it to switch them off.</p>
           <TableToggle isTable={isTable} onChange={setTable} />
           {isTable ? <CurveTable drawn={drawn} unit={words.unit} quantity={words.quantity} /> : null}
         </>
@@ -229,6 +228,16 @@ function CurveTable({
       onCsv={(csv) => saveCsv(modelId, 'curve', csv)}
     />
   );
+}
+
+/** On what the lines rest: once where it is the same for all of them. */
+function restsOn(drawn: readonly Drawn[]): readonly string[] {
+  const texts = drawn.map(
+    ({ study }) => `over ${basisWords(study.basis)}, ${study.plan.variants[0]?.mode} in place of each head.`,
+  );
+  const [first = ''] = texts;
+  if (texts.every((text) => text === first)) return [`Measured ${first}`];
+  return drawn.map(({ order }, at) => `${CURVE_WORDS[order]}: ${texts[at]}`);
 }
 
 /** The point of a curve whose heads are those that are switched off. */

@@ -1,4 +1,4 @@
-import { memo, useMemo } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import { formatHead, sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName, patternOf } from '../../core/tensor.ts';
@@ -54,6 +54,12 @@ export const DetailPanel = memo(function DetailPanel({ hover, scheme, rem }: Det
     () => placesOf(pinned, activePin, isPreview ? hovered : null, isStacked),
     [pinned, activePin, isPreview, hovered, isStacked],
   );
+  const hasRun = stack !== null;
+  const grid = useRef<HTMLDivElement>(null);
+  // What has just been pinned, and what hovering previews, must not be out of sight where the places scroll.
+  useEffect(() => {
+    if (hasRun && !isStacked && activePin < pinned.length) showPlace(grid.current, activePin);
+  }, [activePin, pinned.length, isStacked, hasRun]);
   const layout = detailLayout(Math.max(1, heads.length), size.width, isStacked ? Infinity : size.height, rem);
   const active = heads.find((place) => place.index === activePin)?.head ?? heads[0]?.head ?? null;
 
@@ -63,7 +69,11 @@ export const DetailPanel = memo(function DetailPanel({ hover, scheme, rem }: Det
       <EffectLine />
       <div ref={box} className={styles.places}>
         {stack === null ? null : (
-          <div className={styles.grid} style={{ gridTemplateColumns: `repeat(${layout.columns}, ${layout.width}px)` }}>
+          <div
+            ref={grid}
+            className={styles.grid}
+            style={{ gridTemplateColumns: `repeat(${layout.columns}, ${layout.width}px)` }}
+          >
             {heads.map((place) => (
               <Place
                 key={place.key}
@@ -87,6 +97,15 @@ export const DetailPanel = memo(function DetailPanel({ hover, scheme, rem }: Det
     </section>
   );
 });
+
+/** Scrolls a place into its panel, and nothing else of the page. */
+function showPlace(grid: HTMLElement | null, index: number): void {
+  const [panel, place] = [grid?.parentElement, grid?.children[index]];
+  if (!panel || !place) return;
+  const [outer, inner] = [panel.getBoundingClientRect(), place.getBoundingClientRect()];
+  if (inner.top < outer.top) panel.scrollTop -= outer.top - inner.top;
+  else if (inner.bottom > outer.bottom) panel.scrollTop += Math.min(inner.bottom - outer.bottom, inner.top - outer.top);
+}
 
 type PlaceOf = { readonly key: string; readonly head: HeadRef; readonly index: number; readonly isPreview: boolean };
 
