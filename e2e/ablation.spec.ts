@@ -30,7 +30,10 @@ async function number(page: Page, name: string): Promise<string> {
 async function expectNumbers(app: Headlight, page: Page): Promise<ReturnType<typeof effectIn>> {
   const run = await app.export();
   const own = effectIn(run);
-  expect(await number(page, 'loss')).toContain(`${own.lossBefore.toFixed(2)} → ${own.lossAfter.toFixed(2)}`);
+  const loss = await number(page, 'loss');
+  // As many decimals as show the change.
+  const digits = /\.(\d+) →/.exec(loss)?.[1]?.length;
+  expect(loss).toContain(`${own.lossBefore.toFixed(digits)} → ${own.lossAfter.toFixed(digits)}`);
   const perplexities = (await number(page, 'perplexity')).split(' → ').map(Number);
   expect(perplexities[0]).toBeCloseTo(Math.exp(own.lossBefore), 0);
   expect(perplexities[1]).toBeCloseTo(Math.exp(own.lossAfter), 0);
@@ -239,7 +242,7 @@ for (const picture of ['after', 'difference']) {
 test('switching a head off says in one line what it comes to, and leads to where', async ({ app, page }) => {
   await app.open({ head: 'L0H6' });
   const line = page.getByRole('region', { name: 'Pinned heads' }).getByText(/predictions changed/);
-  await expect(page.getByText('to switch L0H6 off')).toBeVisible();
+  await expect(page.getByText('Press x to switch L0H6 off')).toBeVisible();
   await app.cell('L0H6').focus();
   await page.keyboard.press('x');
   await app.measured();

@@ -97,7 +97,7 @@ test('the grid and the map are coloured by what was measured, and heads below th
   await expect(app.cell('L0H6')).toHaveAccessibleName(/loss [+−]?\d/);
   const map = page.getByRole('grid', { name: 'Change of the loss without the head' });
   await expect(map.getByRole('gridcell')).toHaveCount(32);
-  await expect(page.getByText(/Noise floor: KL/)).toBeVisible();
+  await expect(page.getByText(/Noise floor: mean KL/)).toBeVisible();
   await expect(page.getByText(/^Measured over “The boy sprinted/)).toBeVisible();
   await app.type('The dog slept.');
   await expect(page.getByText('The sentence has changed since.')).toBeVisible();

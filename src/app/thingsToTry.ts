@@ -20,8 +20,8 @@ export const THINGS_TO_TRY: readonly ThingToTry[] = [
   },
   {
     title: 'A circuit in one picture',
-    query: '?text=My+cat+chased+my+dog+and+my+dog+chased+my+cat.&ablate=L0H6&picture=difference',
-    says: 'One head of layer 0 is off. Which heads behind it lose what they looked at?',
+    query: '?text=My+cat+chased+my+dog+and+my+dog+chased+my+cat.&head=L1H6%2CL2H3&ablate=L0H6&picture=difference',
+    says: 'One head of layer 0 is off: these two behind it lose what they looked at.',
   },
   {
     title: 'Heads that look alike',

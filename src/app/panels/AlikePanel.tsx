@@ -103,7 +103,7 @@ function Groups({
       </label>
       <p className={styles.words} role="status">
         <b>{groups.length}</b> groups among {nLayers * nHeads} heads at {tau.toFixed(2)} over <b>{nTexts}</b>{' '}
-        {nTexts === 1 ? 'sentence' : 'sentences'}, {nShared} of them with more than one head: {basisWords(basis)}{' '}
+        {nTexts === 1 ? 'sentence' : 'sentences'} ({basisWords(basis)}), {nShared} of them with more than one head.{' '}
         {isOther ? <span className={styles.mark}>The sentence has changed since.</span> : null}
       </p>
     </div>

@@ -2,28 +2,25 @@ import { useDeferredValue, useMemo, useState } from 'react';
 import type { TurnedHead } from '../../core/ablation/ablation.ts';
 import { formatAblation } from '../../core/ablation/address.ts';
 import { curveSizes, headsOf, prefixes, pruningOrder, randomOrder } from '../../core/ablation/orders.ts';
-import { DataTable } from '../../views/DataTable/DataTable.tsx';
-import type { DataColumn } from '../../views/DataTable/columns.ts';
-import { fourDecimals } from '../../views/parts/numbers.ts';
 import { useSize } from '../../views/parts/useSize.ts';
 import { PruningCurve } from '../../views/PruningCurve/PruningCurve.tsx';
 import { isRecording } from '../ablation/shown.ts';
 import { turnedName } from '../ablation/turnedName.ts';
 import { ablateAs, kindOnScreen } from '../ablation/turning.ts';
-import { saveCsv } from '../saveFile.ts';
 import type { AppState } from '../state.ts';
 import { useApp } from '../store.ts';
 import { CURVE_ORDERS, CURVE_PURPOSES, CURVE_WORDS, curveOf } from '../studies/curve.ts';
-import type { Curve, CurveOrder } from '../studies/curve.ts';
+import type { CurveOrder } from '../studies/curve.ts';
 import { basisWords } from '../studies/basisWords.ts';
 import { MEASURE_WORDS } from '../studies/importance.ts';
 import type { Importance } from '../studies/importance.ts';
 import { isUnderWay } from '../studies/studies.ts';
-import type { MeasureStudy } from '../studies/studies.ts';
 import { StudyBar } from '../studies/StudyBar.tsx';
 import type { StudyControls } from '../studies/studyControls.ts';
 import { useStack } from '../useStack.ts';
 import { Choice } from './Choice.tsx';
+import { CurveTable } from './CurveTable.tsx';
+import type { DrawnCurve } from './CurveTable.tsx';
 import { TableToggle } from './TableToggle.tsx';
 import styles from '../studies/studies.module.css';
 
@@ -126,8 +123,6 @@ function CurveStart({ importance, studies, all }: CurveStartProps) {
   );
 }
 
-type Drawn = { readonly order: CurveOrder; readonly study: MeasureStudy; readonly curve: Curve };
-
 function Curves({
   measured,
   nHeads,
@@ -145,7 +140,7 @@ function Curves({
   const attention = useStack()?.run.attention ?? NO_ATTENTION;
   const drawn = useMemo(
     () =>
-      CURVE_ORDERS.flatMap((order): readonly Drawn[] => {
+      CURVE_ORDERS.flatMap((order): readonly DrawnCurve[] => {
         const study = shown[CURVE_PURPOSES[order]];
         if (study === undefined) return [];
         return [{ order, study, curve: curveOf(order, study, (head) => turnedName(attention, head)) }];
@@ -179,14 +174,13 @@ function Curves({
             isRunning={drawn.some(({ study }) => isUnderWay(study))}
             onSelect={select}
           />
-          {drawn.map(({ order, study }) => (
-            <p key={order} className={styles.words}>
-              {CURVE_WORDS[order]}: over {basisWords(study.basis)}, {study.plan.variants[0]?.mode} in place of each
-              head.
+          {restsOn(drawn).map((text) => (
+            <p key={text} className={styles.words}>
+              {text}
             </p>
           ))}
           {isRecorded ? null : (
-            <p className={styles.words}>A point stands for a set of heads: click it to switch them off.</p>
+            <p className={styles.words}>A point stands for a set of heads: press on it to switch them off.</p>
           )}
           <TableToggle isTable={isTable} onChange={setTable} />
           {isTable ? <CurveTable drawn={drawn} unit={words.unit} quantity={words.quantity} /> : null}
@@ -198,60 +192,18 @@ function Curves({
 
 const NO_ATTENTION: readonly never[] = [];
 
-type CurveRow = { readonly order: string; readonly nRemoved: number; readonly value: number; readonly heads: string };
-
-function CurveTable({
-  drawn,
-  quantity,
-  unit,
-}: {
-  readonly drawn: readonly Drawn[];
-  readonly quantity: string;
-  readonly unit: string;
-}) {
-  const run = useStack()?.run;
-  const modelId = run?.model.id ?? 'model';
-  const attention = run?.attention ?? NO_ATTENTION;
-  const rows = useMemo(
-    () =>
-      drawn.flatMap(({ order, study, curve }) =>
-        curve.series.points.map(({ nRemoved, value }): CurveRow => {
-          const variant = study.plan.variants.find(({ heads }) => heads.length === nRemoved);
-          const heads = (variant?.heads ?? []).map((head) => turnedName(attention, head)).join(', ');
-          return { order, nRemoved, value, heads };
-        }),
-      ),
-    [drawn, attention],
+/** On what the lines rest: once where it is the same for all of them. */
+function restsOn(drawn: readonly DrawnCurve[]): readonly string[] {
+  const texts = drawn.map(
+    ({ study }) => `over ${basisWords(study.basis)}, ${study.plan.variants[0]?.mode} in place of each head.`,
   );
-  const columns = useMemo(
-    (): readonly DataColumn<CurveRow>[] => [
-      { id: 'removed', title: 'heads taken away', kind: 'name', value: (row) => row.nRemoved },
-      { id: 'order', title: 'order', kind: 'text', value: (row) => row.order },
-      {
-        id: 'value',
-        title: quantity,
-        unit,
-        kind: 'number',
-        value: (row) => row.value,
-        text: (row) => fourDecimals(row.value),
-      },
-      { id: 'heads', title: 'heads', kind: 'text', value: (row) => row.heads },
-    ],
-    [quantity, unit],
-  );
-  return (
-    <DataTable
-      caption="The curve in numbers"
-      columns={columns}
-      rows={rows}
-      keyOf={({ order, nRemoved }) => `${order} ${nRemoved}`}
-      onCsv={(csv) => saveCsv(modelId, 'curve', csv)}
-    />
-  );
+  const [first = ''] = texts;
+  if (texts.every((text) => text === first)) return [`Measured ${first}`];
+  return drawn.map(({ order }, at) => `${CURVE_WORDS[order]}: ${texts[at]}`);
 }
 
 /** The point of a curve whose heads are those that are switched off. */
-function selectedIn(drawn: readonly Drawn[], turned: readonly TurnedHead[]) {
+function selectedIn(drawn: readonly DrawnCurve[], turned: readonly TurnedHead[]) {
   if (turned.length === 0) return null;
   const name = nameOf(turned);
   for (const { order, study } of drawn) {

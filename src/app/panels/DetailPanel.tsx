@@ -1,19 +1,14 @@
-import { memo, useMemo } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import { formatHead, sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName, patternOf } from '../../core/tensor.ts';
 import { AttentionMatrix } from '../../views/AttentionMatrix/AttentionMatrix.tsx';
 import type { Mark } from '../../views/AttentionMatrix/marks.ts';
 import type { HoverStore } from '../../views/hover.ts';
-import { largestShown } from '../../views/paint/largest.ts';
-import { largestOfPair, patternPair } from '../../views/paint/largestDifference.ts';
 import type { Scheme } from '../../views/paint/ramp.ts';
-import { DifferenceLegend } from '../../views/parts/DifferenceLegend.tsx';
-import { Legend } from '../../views/parts/Legend.tsx';
 import { useHover } from '../../views/parts/useHover.ts';
 import { useSize } from '../../views/parts/useSize.ts';
 import { headTags } from '../headTags.ts';
-import { SCALE_WORDS } from '../messages.ts';
 import { useDifferenceMax } from '../ablation/useDifferenceMax.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
@@ -21,17 +16,15 @@ import { useIsStacked } from '../useEnvironment.ts';
 import { marksOf, reportOf } from '../evidence.ts';
 import { hasHead, useStack } from '../useStack.ts';
 import type { ShownStack } from '../useStack.ts';
-import { AblatedMark } from './AblatedMark.tsx';
+import { DetailLegend } from './DetailLegend.tsx';
 import { detailLayout } from './detailLayout.ts';
 import { EffectLine } from './EffectLine.tsx';
-import { NearestHeads } from './NearestHeads.tsx';
 import { ScaleBar } from './ScaleBar.tsx';
 import { SwitchButton } from './SwitchButton.tsx';
 import styles from './DetailPanel.module.css';
 
 const selectHeads = (state: AppState) => state.view.heads;
 const selectScale = (state: AppState) => state.view.scale;
-const selectHides = (state: AppState) => state.view.hidesSinks;
 const selectShowsEvidence = (state: AppState) => state.view.showsEvidence;
 const selectActive = (state: AppState) => state.activePin;
 
@@ -54,6 +47,12 @@ export const DetailPanel = memo(function DetailPanel({ hover, scheme, rem }: Det
     () => placesOf(pinned, activePin, isPreview ? hovered : null, isStacked),
     [pinned, activePin, isPreview, hovered, isStacked],
   );
+  const hasRun = stack !== null;
+  const grid = useRef<HTMLDivElement>(null);
+  // What has just been pinned, and what hovering previews, must not be out of sight where the places scroll.
+  useEffect(() => {
+    if (hasRun && !isStacked && activePin < pinned.length) showPlace(grid.current, activePin);
+  }, [activePin, pinned.length, isStacked, hasRun]);
   const layout = detailLayout(Math.max(1, heads.length), size.width, isStacked ? Infinity : size.height, rem);
   const active = heads.find((place) => place.index === activePin)?.head ?? heads[0]?.head ?? null;
 
@@ -63,7 +62,11 @@ export const DetailPanel = memo(function DetailPanel({ hover, scheme, rem }: Det
       <EffectLine />
       <div ref={box} className={styles.places}>
         {stack === null ? null : (
-          <div className={styles.grid} style={{ gridTemplateColumns: `repeat(${layout.columns}, ${layout.width}px)` }}>
+          <div
+            ref={grid}
+            className={styles.grid}
+            style={{ gridTemplateColumns: `repeat(${layout.columns}, ${layout.width}px)` }}
+          >
             {heads.map((place) => (
               <Place
                 key={place.key}
@@ -87,6 +90,15 @@ export const DetailPanel = memo(function DetailPanel({ hover, scheme, rem }: Det
     </section>
   );
 });
+
+/** Scrolls a place into its panel, and nothing else of the page. */
+function showPlace(grid: HTMLElement | null, index: number): void {
+  const [panel, place] = [grid?.parentElement, grid?.children[index]];
+  if (!panel || !place) return;
+  const [outer, inner] = [panel.getBoundingClientRect(), place.getBoundingClientRect()];
+  if (inner.top < outer.top) panel.scrollTop -= outer.top - inner.top;
+  else if (inner.bottom > outer.bottom) panel.scrollTop += Math.min(inner.bottom - outer.bottom, inner.top - outer.top);
+}
 
 type PlaceOf = { readonly key: string; readonly head: HeadRef; readonly index: number; readonly isPreview: boolean };
 
@@ -195,62 +207,3 @@ const Place = memo(function Place({ stack, place, width, height, isActive, hover
     </article>
   );
 });
-
-function DetailLegend({
-  stack,
-  head,
-  scheme,
-}: {
-  readonly stack: ShownStack | null;
-  readonly head: HeadRef | null;
-  readonly scheme: Scheme;
-}) {
-  const scale = useApp(selectScale);
-  const hidesSinks = useApp(selectHides);
-  const max = useMemo(() => {
-    if (scale !== 'head' || stack === null || head === null || !hasHead(stack, head)) return 1;
-    return largestShown(patternOf(stack.tensor, head), stack.tensor.nKeys, null);
-  }, [scale, stack, head]);
-  const allMax = useDifferenceMax(stack);
-  const differenceMax = useMemo(() => {
-    if (scale !== 'head' || stack === null || stack.base === null || head === null || !hasHead(stack, head))
-      return allMax;
-    return largestOfPair(patternPair(stack.tensor, stack.base, head, stack.isCausal, stack.hidden));
-  }, [allMax, scale, stack, head]);
-  const leftOut = [stack?.isCausal ? 'not allowed' : '', hidesSinks ? 'hidden' : '']
-    .filter((word) => word !== '')
-    .join(' or ');
-  const showsLeftOut = leftOut === '' ? null : leftOut;
-  const isOwnScale = scale === 'head' && head !== null && stack !== null;
-  return (
-    <div className={styles.legend}>
-      {stack !== null && stack.base !== null ? (
-        <DifferenceLegend
-          max={differenceMax}
-          scheme={scheme}
-          title={isOwnScale ? 'change of the weight, each head to its largest' : 'change of the weight'}
-          showsLeftOut={showsLeftOut}
-        />
-      ) : (
-        <Legend
-          scale={{ mode: scale, max }}
-          scheme={scheme}
-          title={isOwnScale ? `weight, ${headName(stack.tensor, head)} to its largest` : SCALE_WORDS[scale].legend}
-          showsLeftOut={showsLeftOut}
-        />
-      )}
-      {stack === null || head === null || !hasHead(stack, head) ? null : <NearestHeads stack={stack} head={head} />}
-      {hidesSinks ? <strong className={styles.mark}>renormalised</strong> : null}
-      {stack === null ? null : (
-        <AblatedMark stack={stack}>
-          <span
-            className={styles.checked}
-            title={`The largest difference of a row's sum from 1 is ${stack.run.rowSumError.toExponential(1)}`}
-          >
-            rows sum to 1 ✓
-          </span>
-        </AblatedMark>
-      )}
-    </div>
-  );
-}

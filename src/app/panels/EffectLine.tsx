@@ -37,7 +37,8 @@ export function EffectLine() {
             Press <kbd>x</kbd> to switch {name} off and see what the model loses.
           </span>
           <span className={controls.byTouch}>
-            Press <b>on</b> beside its name to switch {name} off and see what the model loses.
+            {active === null ? 'Press a head in the grid, then ' : 'Press '}
+            <b>on</b> beside its name to switch {active === null ? 'it' : name} off and see what the model loses.
           </span>
         </span>
       </p>

@@ -25,9 +25,13 @@ describe('pinned heads side by side', () => {
       fc.property(fc.integer({ min: 1, max: 12 }), size, size, (count, width, height) => {
         const layout = detailLayout(count, width, height, 15);
         expect(layout.width).toBeGreaterThanOrEqual(217);
-        expect(layout.height).toBeGreaterThanOrEqual(Math.min(270, layout.width + 30));
+        expect(layout.height).toBeGreaterThanOrEqual(Math.min(count > 4 ? 270 : 187, layout.width + 30));
       }),
     );
+  });
+
+  test('are whole on a laptop up to four', () => {
+    expect(detailLayout(4, 790, 440, 15)).toEqual({ columns: 2, width: 387, height: 212 });
   });
 
   test('all fit without scrolling where any layout has them so', () => {

@@ -6,13 +6,16 @@ const GAP = 16;
 /** Below this, in rem, a heatmap and its tokens cannot be read: rather than that, the panel scrolls. */
 const LEAST_HEIGHT = 18;
 const LEAST_WIDTH = 14.5;
+/** So many are held against each other at a glance, so they may be smaller. */
+const FEW = 4;
+const LEAST_HEIGHT_OF_FEW = 12.5;
 
 /**
  * Lays n heatmaps out so that each can be read and as few as can be have to be scrolled to; of such layouts the one with the
  * largest heatmaps, and of equal ones that with the fewest empty places.
  */
 export function detailLayout(count: number, width: number, height: number, rem: number): DetailLayout {
-  const least = LEAST_HEIGHT * rem;
+  const least = (count > FEW ? LEAST_HEIGHT : LEAST_HEIGHT_OF_FEW) * rem;
   const maxColumns = Math.max(1, Math.min(count, Math.floor((width + GAP) / (LEAST_WIDTH * rem + GAP))));
   let best = candidate(1);
   for (let columns = 2; columns <= maxColumns; columns++) {

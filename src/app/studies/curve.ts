@@ -21,6 +21,9 @@ export const CURVE_WORDS: Readonly<Record<CurveOrder, string>> = {
   random: 'at random',
 };
 
+/** The same at the end of a line, where there is little room. */
+const LINE_NAMES: Readonly<Record<CurveOrder, string>> = { ...CURVE_WORDS, own: 'pinned, in order' };
+
 /** The points of a curve that have been measured, with the sets of heads that they stand for. */
 export type Curve = {
   readonly series: CurveSeries;
@@ -44,7 +47,7 @@ export function curveOf(order: CurveOrder, study: MeasureStudy, nameOf: (head: T
   });
   const first = summaries.find((one) => one !== null) ?? null;
   return {
-    series: { id: order, name: CURVE_WORDS[order], points },
+    series: { id: order, name: LINE_NAMES[order], points },
     measure,
     baseline: first === null || measure !== 'loss' ? 0 : first.lossBefore,
   };

@@ -193,6 +193,7 @@ describe('whether a label is enough', () => {
 
   test.each([
     [0.25, 0.0625, 'enough', 0.75],
+    [0.0005, 0.000125, 'enough', 0.75],
     // An angle of 0.9 degrees.
     [0.00012, 0, 'little', null],
   ])('is told by the turn %d of the outputs where there is no language head', (mean, ideal, size, value) => {

@@ -84,6 +84,13 @@ describe('the marks under the tokens', () => {
     expect(effectMarks(EFFECT, 4, 0.9).some((mark) => mark.isWorst)).toBe(false);
   });
 
+  test('are shares of the least that is something where the largest is next to nothing', () => {
+    const tiny = { ...EFFECT, positions: [position(1, 0.0002), position(2, 0.00005)] };
+    expect(effectMarks(tiny, 4, null).map((mark) => mark.share)).toEqual([0, 0.2, 0.05, 0]);
+    const turned = { ...TURNS, turns: Float32Array.of(0, 0.000075) };
+    expect(effectMarks(turned, 2, null)[1]?.share).toBeCloseTo(0.5, 6);
+  });
+
   test('are turns of the output vectors where there is no language head', () => {
     expect(effectMarks(TURNS, 4, null).map((mark) => mark.share)).toEqual([0, 1, 0.5, 0.25]);
   });

@@ -6,7 +6,7 @@ import { beginsWord, nameInPlace, visibleText } from '../../core/tokenText.ts';
 import type { HoverStore } from '../hover.ts';
 import { preciseNumber } from '../parts/numbers.ts';
 import { useHover } from '../parts/useHover.ts';
-import { effectMarks, moveInLine } from './EffectStrip.layout.ts';
+import { effectMarks, fullBar, moveInLine } from './EffectStrip.layout.ts';
 import type { EffectMark } from './EffectStrip.layout.ts';
 import styles from './EffectStrip.module.css';
 
@@ -135,11 +135,10 @@ function legendOf(
   floor: number | null,
 ): string {
   const unit = unitOf(effect.objective);
-  const largest = Math.max(0, ...marks.map((mark) => mark.value ?? 0));
   const worst = marks.findIndex((mark) => mark.isWorst);
   const worstToken = tokens[worst];
   const name = effect.objective === 'output' ? 'turn (1 − cosine)' : 'KL of the prediction';
-  const parts = [`Full bar: ${name} ${preciseNumber(largest)}${unit}`];
+  const parts = [`Full bar: ${name} ${preciseNumber(fullBar(effect))}${unit}`];
   if (worstToken !== undefined)
     parts.push(`worst ${effect.objective === 'next-token' ? 'after' : 'at'} ${nameInPlace(worstToken)}`);
   if (effect.objective !== 'output')
