@@ -48,6 +48,13 @@ function randomLogits(seed: number, nTokens: number, nVocab: number, spread: num
   return { nTokens, nVocab, data };
 }
 
+/** ln of the softmax, as it is written in books. */
+function logProbsOf(scores: readonly number[]): number[] {
+  const largest = Math.max(...scores);
+  const sum = scores.reduce((total, score) => total + Math.exp(score - largest), 0);
+  return scores.map((score) => score - largest - Math.log(sum));
+}
+
 describe('the effect on scores equals that of scipy', () => {
   const before = shaped(golden.before);
   const after = shaped(golden.after);
@@ -147,6 +154,22 @@ describe('scores', () => {
     expect([nothing.summary.maxKl, nothing.summary.lossAfter]).toEqual([NaN, NaN]);
   });
 
+  test('with one score as far off as numbers go are compared as a plain formula does', () => {
+    const random = randomStream(11);
+    // So far off that whole numbers of 32 bits, counted in parts of a power of two, come round to where they began.
+    const round = (2 ** 22 + 70) * Math.LN2;
+    for (let i = 0; i < 3000; i++) {
+      const usual = Array.from({ length: 6 }, () => Math.fround((random() - 0.5) * 8));
+      const odd = Math.fround(i < 2 ? [round, -round][i]! : (random() < 0.5 ? -1 : 1) * 10 ** (random() * 9));
+      const [before, after] = [usual, usual.map((score, id) => (id === i % 6 ? odd : score / 2))];
+      const { maxKl, lossAfter } = compareLogits(logitsOf([before]), logitsOf([after]), [3], [0]).summary;
+      const [p, q] = [before, after].map(logProbsOf);
+      const kl = p!.reduce((sum, logP, id) => sum + Math.exp(logP) * (logP - q![id]!), 0);
+      expect(Math.abs(maxKl - kl)).toBeLessThan(1e-12 * Math.max(1, Math.abs(odd)));
+      expect(Math.abs(lossAfter + Math.fround(q![3]!))).toBeLessThan(1e-6 * Math.max(1, Math.abs(odd)));
+    }
+  });
+
   test('outside the vocabulary are refused', () => {
     expect(() => lossOf(Float32Array.of(1, 2), 2)).toThrow(RangeError);
     expect(() => compareLogits(logitsOf([[1, 2]]), logitsOf([[1, 2, 3]]), [0], [0])).toThrow(RangeError);
@@ -164,6 +187,8 @@ describe('scores', () => {
     const before = logitsOf([[0, 0, -Infinity]]);
     expect(compareLogits(before, logitsOf([[0, 0, -Infinity]]), [null], [0]).summary.maxKl).toBe(0);
     expect(compareLogits(before, logitsOf([[0, -Infinity, 0]]), [null], [0]).summary.maxKl).toBe(Infinity);
+    const { maxKl } = compareLogits(before, logitsOf([[0, 0, 0]]), [null], [0]).summary;
+    expect(maxKl).toBeCloseTo(Math.log(1.5), 12);
   });
 });
 
