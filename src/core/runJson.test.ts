@@ -188,8 +188,11 @@ describe('beside a run, the JSON holds', () => {
   });
 
   test('the run with heads switched off: which, how, its patterns, its scores and the effect', () => {
-    const found = write({ ablated: { ablation, attention: [after], logits, effect } }).ablation;
+    const found = write({
+      ablated: { ablation, meanOver: 'own-positions', attention: [after], logits, effect },
+    }).ablation;
     expect(found).toMatchObject({ mode: 'flat', heads: [{ kind: null, layer: 1, head: 2, keep: 0.5 }] });
+    expect(found.meanOver).toBe('own-positions');
     expect(found.attention[0]).toMatchObject({ kind: 'encoder', dims: [2, 3, 7, 7] });
     expect(floats(found.attention[0].data)).toEqual([...after.data]);
     expect(floats(found.logits.data)).toEqual([...logits.data]);
@@ -201,8 +204,10 @@ describe('beside a run, the JSON holds', () => {
     });
   });
 
-  test('no effect while it is on its way, and no scores where the model has none', () => {
-    const found = write({ ablated: { ablation, attention: [after], logits: null, effect: null } }).ablation;
+  test('no effect while it is on its way, no mean in another mode, and no scores where the model has none', () => {
+    const found = write({
+      ablated: { ablation, meanOver: null, attention: [after], logits: null, effect: null },
+    }).ablation;
     expect(Object.keys(found)).toEqual(['mode', 'heads', 'attention']);
   });
 

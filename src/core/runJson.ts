@@ -1,4 +1,4 @@
-import type { Ablation } from './ablation/ablation.ts';
+import type { Ablation, MeanOver } from './ablation/ablation.ts';
 import type { HeadComparison } from './alike/comparison.ts';
 import { encodeBase64 } from './base64.ts';
 import type { Effect, EffectSummary } from './effect/effect.ts';
@@ -14,6 +14,8 @@ export const MAX_LOGITS = 4_000_000;
 /** The run once more with heads turned down. `attention` and `logits` have the shapes of the run's own. */
 export type AblatedPart = {
   readonly ablation: Ablation;
+  /** Null in every other mode than `mean`. */
+  readonly meanOver: MeanOver | null;
   readonly attention: readonly AttentionTensor[];
   readonly logits: Logits | null;
   /** Null while it is on its way. */
@@ -111,8 +113,9 @@ function* arrayParts(about: object, data: Float32Array): Generator<string> {
 
 function* extraParts({ ablated, studies, alike }: RunExtras): Generator<string> {
   if (ablated !== null) {
-    const { ablation, effect } = ablated;
-    yield `,"ablation":${JSON.stringify(ablation).slice(0, -1)},"attention":[`;
+    const { ablation, meanOver, effect } = ablated;
+    const head = { ...ablation, ...(meanOver !== null && { meanOver }) };
+    yield `,"ablation":${JSON.stringify(head).slice(0, -1)},"attention":[`;
     yield* tensorParts(ablated.attention);
     yield ']';
     yield* logitsParts(ablated.logits);

@@ -47,7 +47,8 @@ export async function ablateRun(
   const { attention } = packAttention(applyPlan(model.plan, pass.layers));
   // The page is handed a copy, because the effect is still to be worked out and the picture should not wait for it.
   const logits = pass.logits && { ...pass.logits, data: pass.logits.data.slice() };
-  tellRun({ runId: kept.runId, ablation, attention, logits, forwardMs: pass.forwardMs });
+  const meanOver = means?.over ?? null;
+  tellRun({ runId: kept.runId, ablation, meanOver, attention, logits, forwardMs: pass.forwardMs });
   const said = saidIn(pass);
   const { objective } = model.ablation;
   if (objective !== 'masked-token') {

@@ -41,11 +41,14 @@ const GROUND: AblationGround = {
   },
   support: LAYERS.map(() => ABLE),
   layers: LAYERS,
-  means: LAYERS.map(({ kind }, site) => ({
-    nChannels: N_CHANNELS,
-    first: Float32Array.from({ length: N_HEADS[kind] * N_CHANNELS }, (_, i) => 100 * site + i),
-    rest: Float32Array.from({ length: N_HEADS[kind] * N_CHANNELS }, (_, i) => -(100 * site + i)),
-  })),
+  means: {
+    over: 'reference-sentences',
+    sites: LAYERS.map(({ kind }, site) => ({
+      nChannels: N_CHANNELS,
+      first: Float32Array.from({ length: N_HEADS[kind] * N_CHANNELS }, (_, i) => 100 * site + i),
+      rest: Float32Array.from({ length: N_HEADS[kind] * N_CHANNELS }, (_, i) => -(100 * site + i)),
+    })),
+  },
   flatOf: ({ kind }) => new Float32Array(SIZE[kind][0] * SIZE[kind][1]).fill(0.5),
   idealOf: ({ kind, head }) => new Float32Array(SIZE[kind][0] * SIZE[kind][1]).fill(head + 1),
 };
