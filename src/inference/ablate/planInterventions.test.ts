@@ -94,6 +94,13 @@ describe('planInterventions', () => {
     });
   });
 
+  test('a pattern says how many keys its rows have', () => {
+    const off = (kind: 'cross' | 'decoder') => plan('flat', [{ kind, layer: 0, head: 1, keep: 0 }]);
+    expect(off('cross')[4]?.nKeys).toBe(4);
+    expect(off('decoder')[3]?.nKeys).toBe(2);
+    expect(plan('zero', [{ kind: 'cross', layer: 0, head: 1, keep: 0 }])[4]).not.toHaveProperty('nKeys');
+  });
+
   test('heads of one layer share its arrays; a head kept whole is left alone', () => {
     const interventions = plan('zero', [
       { kind: 'encoder', layer: 0, head: 0, keep: 0.5 },

@@ -109,6 +109,7 @@ function emptyDraft(mode: AblationMode, { nHeads, nQueries, nKeys }: Shape, nCha
   return {
     scale: new Float32Array(nHeads).fill(1),
     pattern: hasPattern ? new Float32Array(nHeads * nQueries * nKeys) : null,
+    ...(hasPattern && { nKeys }),
     context: mode === 'mean' ? new Float32Array(nHeads * nQueries * nChannels) : null,
   };
 }
