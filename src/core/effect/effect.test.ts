@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '../labels/random.ts';
 import type { Logits } from '../run.ts';
-import { createBaseline } from './baseline.ts';
+import { createBaseline, createBaselineInSlices } from './baseline.ts';
 import { combineSummaries, lossChange } from './combine.ts';
-import { compareLogits } from './compareLogits.ts';
+import { compareLogits, compareLogitsInSlices } from './compareLogits.ts';
 import type { EffectSummary, PositionEffect } from './effect.ts';
 import { fastExp } from './exponential.ts';
 import { bestId, logSumExp, lossOf, perplexity, topCandidates } from './logits.ts';
@@ -168,6 +168,31 @@ describe('scores', () => {
       expect(Math.abs(maxKl - kl)).toBeLessThan(1e-12 * Math.max(1, Math.abs(odd)));
       expect(Math.abs(lossAfter + Math.fround(q![3]!))).toBeLessThan(1e-6 * Math.max(1, Math.abs(odd)));
     }
+  });
+
+  test('are compared one row at a time, if that is wished, to the same end', () => {
+    const before = randomLogits(1, 6, 9, 4);
+    const after = randomLogits(2, 6, 9, 4);
+    const count = <Result>(slices: Generator<unknown, Result, void>) => {
+      for (let nSlices = 0; ; nSlices++) {
+        const { done, value } = slices.next();
+        if (done === true) return { nSlices, value };
+      }
+    };
+    const [targets, positions] = [
+      [3, null, 1, 2, 0, 4],
+      [0, 2, 3, 5],
+    ] as const;
+    const whole = compareLogits(before, after, targets, positions);
+    expect(count(compareLogitsInSlices(before, after, targets, positions))).toEqual({ nSlices: 4, value: whole });
+    const { nSlices, value: baseline } = count(createBaselineInSlices(before, targets, positions));
+    expect(nSlices).toBe(4);
+    expect(count(baseline.compareInSlices(after.data))).toEqual({ nSlices: 4, value: baseline.compare(after.data) });
+    // Of two comparisons at once each keeps its own.
+    const [one, other] = [baseline.compareInSlices(after.data), baseline.compareInSlices(before.data)];
+    one.next();
+    expect(count(other).value.meanKl).toBe(0);
+    expect(count(one).value).toEqual(baseline.compare(after.data));
   });
 
   test('outside the vocabulary are refused', () => {
