@@ -29,10 +29,10 @@ function viewOf({ ablation: { heads, mode } }: AblatedPart): Pick<AppState['view
   return { ablation: heads, mode };
 }
 
-function answered({ ablation, attention, logits, effect, words }: AblatedPart, run: ModelRun): Ablated {
+function answered({ ablation, meanOver, attention, logits, effect, words }: AblatedPart, run: ModelRun): Ablated {
   return {
     ...NOTHING_ABLATED,
-    run: { runId: run.runId, ablation, attention, logits, forwardMs: 0 },
+    run: { runId: run.runId, ablation, meanOver, attention, logits, forwardMs: 0 },
     base: run,
     effect,
     effectAblation: effect === null ? null : ablation,

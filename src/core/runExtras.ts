@@ -1,4 +1,4 @@
-import type { Ablation } from './ablation/ablation.ts';
+import type { Ablation, MeanOver } from './ablation/ablation.ts';
 import type { HeadComparison } from './alike/comparison.ts';
 import type { Effect, EffectSummary, Objective } from './effect/effect.ts';
 import type { Logits } from './run.ts';
@@ -7,6 +7,8 @@ import type { AttentionKind, AttentionTensor } from './tensor.ts';
 /** The run once more with heads turned down. `attention` and `logits` have the shapes of the run's own. */
 export type AblatedPart = {
   readonly ablation: Ablation;
+  /** Null in every other mode than `mean`, and where a file does not say. */
+  readonly meanOver: MeanOver | null;
   readonly attention: readonly AttentionTensor[];
   readonly logits: Logits | null;
   /** Null while it is on its way. */

@@ -192,8 +192,11 @@ describe('beside a run, the JSON holds', () => {
       [17, ' bank'],
       [3, 'the'],
     ]);
-    const found = write({ ablated: { ablation, attention: [after], logits, effect, words } }).ablation;
+    const found = write({
+      ablated: { ablation, meanOver: 'own-positions', attention: [after], logits, effect, words },
+    }).ablation;
     expect(found).toMatchObject({ mode: 'flat', heads: [{ kind: null, layer: 1, head: 2, keep: 0.5 }] });
+    expect(found.meanOver).toBe('own-positions');
     expect(found.attention[0]).toMatchObject({ kind: 'encoder', dims: [2, 3, 7, 7] });
     expect(floats(found.attention[0].data)).toEqual([...after.data]);
     expect(floats(found.logits.data)).toEqual([...logits.data]);
@@ -206,9 +209,9 @@ describe('beside a run, the JSON holds', () => {
     expect(found.words).toEqual({ 3: 'the', 17: ' bank' });
   });
 
-  test('no effect while it is on its way, and no scores where the model has none', () => {
+  test('no effect while it is on its way, no mean in another mode, and no scores where the model has none', () => {
     const found = write({
-      ablated: { ablation, attention: [after], logits: null, effect: null, words: new Map() },
+      ablated: { ablation, meanOver: null, attention: [after], logits: null, effect: null, words: new Map() },
     }).ablation;
     expect(Object.keys(found)).toEqual(['mode', 'heads', 'attention']);
   });

@@ -76,8 +76,9 @@ function* arrayParts(about: object, data: Float32Array): Generator<string> {
 
 function* extraParts({ ablated, studies, alike }: RunExtras): Generator<string> {
   if (ablated !== null) {
-    const { ablation, effect, words } = ablated;
-    yield `,"ablation":${JSON.stringify(ablation).slice(0, -1)},"attention":[`;
+    const { ablation, meanOver, effect, words } = ablated;
+    const head = { ...ablation, ...(meanOver !== null && { meanOver }) };
+    yield `,"ablation":${JSON.stringify(head).slice(0, -1)},"attention":[`;
     yield* tensorParts(ablated.attention);
     yield ']';
     yield* logitsParts(ablated.logits);

@@ -7,6 +7,8 @@ export type SiteIntervention = {
   readonly scale: Float32Array;
   /** Added to the scaled probabilities; null for nothing. Shape: [sequence, head, query, key]. */
   readonly pattern: Float32Array | null;
+  /** Keys in a row of `pattern`, which its length alone does not tell; without it rows are taken for those of the kind of attention. */
+  readonly nKeys?: number;
   /** Added to the heads' outputs; null for nothing. Shape: [sequence, head, query, channel of the values]. */
   readonly context: Float32Array | null;
 };

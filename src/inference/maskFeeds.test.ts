@@ -49,6 +49,21 @@ describe('what masks are fed', () => {
     expect(dimsOf([site(maskWith('batched'))], [all], lengths)['pattern']).toEqual([1, 3, 6, 6]);
   });
 
+  test('who says how many keys a row has is not second-guessed, whatever the graph and the lengths suggest', () => {
+    const lengths = { ...LENGTHS, nTarget: 4 };
+    const dims = (area: number, nKeys: number, kind: 'encoder' | 'cross') => {
+      const all = { scale: zeros(3), pattern: zeros(3 * area), nKeys, context: null };
+      return dimsOf([site(maskWith('batched'), kind)], [all], lengths)['pattern'];
+    };
+    // 4 x 9 is also the area of 6 x 6, which a graph that does not tell cross-attention from self-attention leaves open.
+    expect(dims(36, 9, 'encoder')).toEqual([1, 3, 4, 9]);
+    // Self-attention over a source of 6, taken for cross-attention.
+    expect(dims(36, 6, 'cross')).toEqual([1, 3, 6, 6]);
+    // Neither a square nor rows of the target: 2 queries behind 5 keys that were read before.
+    expect(dims(14, 7, 'encoder')).toEqual([1, 3, 2, 7]);
+    expect(() => dims(36, 5, 'cross')).toThrow(/size of pattern/);
+  });
+
   test('arrays that do not fit are a RangeError that names the input', () => {
     const short = { scale: zeros(3), pattern: zeros(3 * 24), context: null };
     expect(() => maskFeeds(nodeRuntime, [site(maskWith('batched'))], [short], LENGTHS)).toThrow(/size of pattern/);

@@ -1,7 +1,7 @@
 import type * as Ort from 'onnxruntime-web';
 import { AppError } from '../core/errors.ts';
 import type { Feeds } from './feeds.ts';
-import type { Interventions, SiteIntervention, SiteSupport } from './interventions.ts';
+import type { Interventions, SiteSupport } from './interventions.ts';
 import type { OrtRuntime } from './runtime.ts';
 import type { MaskAxes, MaskInput } from './surgery/maskTypes.ts';
 import type { AttentionSite } from './surgery/types.ts';
@@ -40,7 +40,11 @@ export function maskFeeds(
   const feeds: Feeds = {};
   for (const [index, site] of sites.entries()) {
     const wanted = interventions?.[index] ?? null;
-    const put = (part: keyof SiteIntervention, neutral: number, sizes: (each: number) => readonly [number, number]) => {
+    const put = (
+      part: 'scale' | 'pattern' | 'context',
+      neutral: number,
+      sizes: (each: number) => readonly [number, number],
+    ) => {
       const input = site.mask?.[part] ?? null;
       const data = wanted?.[part] ?? null;
       if (input === null) {
@@ -54,7 +58,10 @@ export function maskFeeds(
     };
     const isCross = site.kind === 'cross';
     put('scale', 1, () => [1, 1]);
-    put('pattern', 0, (each) => queriesAndKeys(each, isCross, lengths.nTarget));
+    const nKeys = wanted?.nKeys;
+    put('pattern', 0, (each) =>
+      nKeys === undefined ? queriesAndKeys(each, isCross, lengths.nTarget) : [each / nKeys, nKeys],
+    );
     put('context', 0, (each) => {
       const nChannels = lengths.nChannels.get(index) ?? 0;
       return [each / nChannels, nChannels];
@@ -100,7 +107,7 @@ function headDims(axes: MaskAxes, nSequences: number, nHeads: number): readonly 
   }
 }
 
-/** Self-attention is square; the queries of cross-attention are the tokens of the target. */
+/** Where nobody said: self-attention is square; the queries of cross-attention are the tokens of the target. */
 function queriesAndKeys(area: number, isCross: boolean, nTarget: number | null): readonly [number, number] {
   const side = Math.round(Math.sqrt(area));
   const isSquare = side * side === area;

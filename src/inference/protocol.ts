@@ -1,4 +1,4 @@
-import type { Ablation } from '../core/ablation/ablation.ts';
+import type { Ablation, MeanOver } from '../core/ablation/ablation.ts';
 import type { HeadComparison } from '../core/alike/comparison.ts';
 import type { Effect, EffectSummary, Objective } from '../core/effect/effect.ts';
 import type { ErrorInfo } from '../core/errors.ts';
@@ -106,8 +106,8 @@ export type AblationSupport = {
   /** Modes that work for all shown layers. */
   readonly modes: readonly Ablation['mode'][];
   readonly objective: Objective;
-  /** What `mean` is the mean over; a model that reads no plain sentences has only the positions of the input at hand. */
-  readonly meanOver: 'reference-sentences' | 'own-positions';
+  /** What `mean` is to be the mean over; `AblatedRun` says what it was: without reference sentences, the positions of the input. */
+  readonly meanOver: MeanOver;
 };
 
 /** The last run once more with heads turned down. */
@@ -115,6 +115,8 @@ export type AblatedRun = {
   /** The run that it is to be compared with. */
   readonly runId: number;
   readonly ablation: Ablation;
+  /** What the means were taken over that stand in for the heads; null in every other mode than `mean`. */
+  readonly meanOver: MeanOver | null;
   /** The patterns as the heads made them; what was put in the place of a turned-down head is not drawn in. */
   readonly attention: readonly AttentionTensor[];
   readonly logits: Logits | null;

@@ -10,7 +10,15 @@ import { makeRun } from '../testing/runs.ts';
 import { CARD } from '../testing/models.ts';
 import { decodeView } from '../url.ts';
 import { NOTHING_ABLATED } from './ablated.ts';
-import { ablationState, currentAblated, isEffectCurrent, isPictureHeld, shownAblated, shownRun } from './shown.ts';
+import {
+  ablationState,
+  currentAblated,
+  isEffectCurrent,
+  isPictureHeld,
+  meanOverOf,
+  shownAblated,
+  shownRun,
+} from './shown.ts';
 
 const OFF: Ablation = { mode: 'mean', heads: [{ kind: null, layer: 0, head: 1, keep: 0 }] };
 const EFFECT: Effect = {
@@ -35,6 +43,7 @@ const asked = (ablateId: number): Action => ({ type: 'ablationWanted', ablateId 
 const ablatedRun = (runId: number, ablation = OFF): AblatedRun => ({
   runId,
   ablation,
+  meanOver: 'reference-sentences',
   attention: [],
   logits: null,
   forwardMs: 1,
@@ -189,6 +198,15 @@ describe('the picture with heads switched off', () => {
     expect(ids(after(reduce(shown, READY), asked(1)))).toEqual([1, undefined]);
     expect(ids(reduce(typed, { type: 'viewChanged', change: { ablation: [] } }))).toEqual([2, undefined]);
   });
+});
+
+test('what the mean is over is what it was for the run on screen, and until then what the model promised', () => {
+  expect(meanOverOf(shown)).toBe('reference-sentences');
+  const promised = after(shown, READY, { type: 'runWanted', runId: 2 }, { type: 'runArrived', run: run(2) }, asked(1));
+  expect(meanOverOf(promised)).toBe('own-positions');
+  expect(meanOverOf(after(promised, came(1, 2)))).toBe('reference-sentences');
+  // The answer to a run that is no longer there says nothing of this one.
+  expect(meanOverOf(after(promised, came(1, 1)))).toBe('own-positions');
 });
 
 test('the page says how far it is with what is switched off', () => {

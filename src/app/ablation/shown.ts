@@ -1,4 +1,4 @@
-import type { Ablation } from '../../core/ablation/ablation.ts';
+import type { Ablation, MeanOver } from '../../core/ablation/ablation.ts';
 import type { ModelRun } from '../../core/run.ts';
 import type { AblatedRun } from '../../inference/protocol.ts';
 import type { AppState } from '../state.ts';
@@ -24,6 +24,12 @@ export function currentAblated({ ablated, run, view }: AppState): AblatedRun | n
   const found = ablated.run;
   if (found === null || found.runId !== run?.runId) return null;
   return isAsked(found.ablation, view) ? found : null;
+}
+
+/** What stands in for heads in the mode `mean`: what it was for the run on screen, and until that is there what it is to be. */
+export function meanOverOf(state: AppState): MeanOver {
+  const promised = state.model.status === 'ready' ? state.model.ablation?.meanOver : undefined;
+  return currentAblated(state)?.meanOver ?? promised ?? 'reference-sentences';
 }
 
 /**

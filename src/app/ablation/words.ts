@@ -22,7 +22,7 @@ export const MODE_WORDS: Readonly<Record<AblationMode, { readonly name: string; 
   },
 };
 
-/** In place of the sentence for `mean` where a model has no reference sentences: token ids, images, two texts. */
+/** In place of the sentence for `mean` where there are no reference sentences: for token ids, images, two texts, or where they did not come. */
 export const OWN_MEAN =
   'Its mean output over the positions of this input stands in. Lost is what it makes of each single position.';
 

@@ -10,6 +10,7 @@ import type { HoverStore } from '../../views/hover.ts';
 import { ablate, ablationOf, kindOnScreen, pinTurned, toggleOnScreen } from '../ablation/turning.ts';
 import { keepSavedSets, withoutSet, withSet } from '../ablation/savedSets.ts';
 import type { SavedSet } from '../ablation/savedSets.ts';
+import { meanOverOf } from '../ablation/shown.ts';
 import { turnedName } from '../ablation/turnedName.ts';
 import { MODE_WORDS, MODES, OWN_MEAN } from '../ablation/words.ts';
 import type { AppState } from '../state.ts';
@@ -52,6 +53,7 @@ export function OffPanel({ hover }: { readonly hover: HoverStore }) {
 function ModeChoice() {
   const mode = useApp(selectMode);
   const support = useApp(selectSupport);
+  const meanOver = useApp(meanOverOf);
   const has = (one: AblationMode): boolean => support === null || support.modes.includes(one);
   return (
     <div className={styles.modes}>
@@ -65,7 +67,7 @@ function ModeChoice() {
         isPossible={has}
         onChange={(one) => dispatch({ type: 'viewChanged', change: { mode: one } })}
       />
-      <p>{mode === 'mean' && support?.meanOver === 'own-positions' ? OWN_MEAN : MODE_WORDS[mode].says}</p>
+      <p>{mode === 'mean' && meanOver === 'own-positions' ? OWN_MEAN : MODE_WORDS[mode].says}</p>
       {support === null || support.limits === null ? null : <p className={styles.limits}>{support.limits}</p>}
     </div>
   );

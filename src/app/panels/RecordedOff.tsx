@@ -2,8 +2,9 @@ import { headKey } from '../../core/ablation/turning.ts';
 import { twoDecimals } from '../../core/numberWords.ts';
 import type { HoverStore } from '../../views/hover.ts';
 import { turnedName } from '../ablation/turnedName.ts';
+import { meanOverOf } from '../ablation/shown.ts';
 import { pinTurned } from '../ablation/turning.ts';
-import { MODE_WORDS } from '../ablation/words.ts';
+import { MODE_WORDS, OWN_MEAN } from '../ablation/words.ts';
 import type { AppState } from '../state.ts';
 import { useApp } from '../store.ts';
 import { useStack } from '../useStack.ts';
@@ -18,6 +19,7 @@ const selectMode = (state: AppState) => state.view.mode;
 export function RecordedOff({ hover }: { readonly hover: HoverStore }) {
   const turned = useApp(selectTurned);
   const mode = useApp(selectMode);
+  const meanOver = useApp(meanOverOf);
   const attention = useStack()?.run.attention ?? [];
   if (turned.length === 0) {
     return (
@@ -35,7 +37,7 @@ export function RecordedOff({ hover }: { readonly hover: HoverStore }) {
         </p>
         <p className={styles.recordedMode}>
           In place of the head: <b>{MODE_WORDS[mode].name}</b>.{' '}
-          {mode === 'mean' ? 'Its mean output stands in: what it adds to any text stays.' : MODE_WORDS[mode].says}
+          {mode === 'mean' && meanOver === 'own-positions' ? OWN_MEAN : MODE_WORDS[mode].says}
         </p>
         <ul className={styles.heads} aria-label="Heads turned down">
           {turned.map((head) => {

@@ -9,7 +9,7 @@ import type { TurnedHead } from './ablation.ts';
 import { NO_ABLATION } from './ablation.ts';
 import { formatAblation, parseAblation } from './address.ts';
 import { fidelity, interaction, isVisible, LITTLE, sizeOfEffect } from './formulas.ts';
-import { flatPattern, labelPattern } from './idealPattern.ts';
+import { labelPattern } from './idealPattern.ts';
 import { curveSizes, headsOf, leaveOneOut, prefixes, pruningOrder, randomOrder } from './orders.ts';
 import { allBut, canonicalKind, headKey, isTurned, keepOf, toggleHead, turnHead, turnLayer } from './turning.ts';
 
@@ -201,12 +201,6 @@ describe('patterns in the place of a head', () => {
         expect({ template, label, isPerfect }).toEqual({ template, label, isPerfect: true });
       }
     }
-  });
-
-  test('flat is even over the allowed keys', () => {
-    expect(keysOf(flatPattern(3, 3, true), 3)).toEqual(['0', '01', '012']);
-    expect(keysOf(flatPattern(2, 4, false), 4)).toEqual(['0123', '0123']);
-    expect(() => flatPattern(2, 4, true)).toThrow(RangeError);
   });
 });
 

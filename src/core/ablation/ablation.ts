@@ -4,11 +4,15 @@ import type { AttentionKind } from '../tensor.ts';
 
 /**
  * What stands in for the part of a head that is taken away (formulas in docs/metrics.md).
- * zero: nothing. mean: the head's mean output over reference sentences. flat: the same values under even weights over all
- * allowed keys. ideal: the same values under the pattern that the head's label describes.
+ * zero: nothing. mean: the head's mean output over reference sentences, or else over the positions of the input. flat: the
+ * same values under even weights over all allowed keys. ideal: the same values under the pattern that the head's label describes.
  */
 export const ABLATION_MODES = ['zero', 'mean', 'flat', 'ideal'] as const;
 export type AblationMode = (typeof ABLATION_MODES)[number];
+
+/** What a mean output of a head is the mean over: sentences that stand for the language, or the positions of the input at hand. */
+export const MEANS_OVER = ['reference-sentences', 'own-positions'] as const;
+export type MeanOver = (typeof MEANS_OVER)[number];
 
 /** One head turned down: of its work the part `keep` is kept, 0 to 1; 1 leaves it as it is, 0 switches it off. */
 export type TurnedHead = HeadRef & {

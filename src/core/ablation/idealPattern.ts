@@ -31,22 +31,6 @@ export function labelPattern(
   return fill(text, regions.all, goal.rows, goal.value, regions[goal.region]);
 }
 
-/**
- * Even attention over all allowed keys. Shape: [query, key], rows sum to 1.
- * Throws RangeError for a causal pattern whose queries and keys are not one sequence.
- */
-export function flatPattern(nQueries: number, nKeys: number, isCausal: boolean): Float32Array {
-  if (isCausal && nQueries !== nKeys) {
-    throw new RangeError(`invalid pattern: ${nQueries} queries and ${nKeys} keys (causal attention is square)`);
-  }
-  const pattern = new Float32Array(nQueries * nKeys);
-  for (let query = 0; query < nQueries; query++) {
-    const count = isCausal ? query + 1 : nKeys;
-    pattern.fill(1 / count, query * nKeys, query * nKeys + count);
-  }
-  return pattern;
-}
-
 function isTarget(label: LabelId): label is TargetLabel {
   return Object.hasOwn(RULES, label);
 }

@@ -1,5 +1,6 @@
 import { sinkPositions } from '../hiding.ts';
 import type { Region } from '../labels/regions.ts';
+import { finish } from '../slices.ts';
 import type { AttentionTensor } from '../tensor.ts';
 import type { Token } from '../tokens.ts';
 import type { HeadComparison } from './comparison.ts';
@@ -30,18 +31,14 @@ export function crossContext(queryTokens: readonly Token[], keyTokens: readonly 
  * Throws RangeError if the regions are of another size than the patterns. `distance` is NaN where no row has three keys.
  */
 export function compareHeads(tensor: AttentionTensor, context: ComparedRegions): HeadComparison {
-  const slices = compareHeadsInSlices(tensor, context);
-  for (;;) {
-    const { done, value } = slices.next();
-    if (done === true) return value;
-  }
+  return finish(compareHeadsInSlices(tensor, context));
 }
 
 /** The same in slices of a few milliseconds: yields the part that is done, 0 to 1, and returns the comparison. */
 export function* compareHeadsInSlices(
   { nLayers, nHeads, nQueries, nKeys, data }: AttentionTensor,
   { regions: { all, content } }: ComparedRegions,
-): Generator<number, HeadComparison> {
+): Generator<number, HeadComparison, void> {
   const nAll = nLayers * nHeads;
   const size = nQueries * nKeys;
   for (const { allowed, nKeys: counts } of [all, content]) {

@@ -1,10 +1,13 @@
 import type { Logits } from '../run.ts';
+import { finish } from '../slices.ts';
+import type { Slices } from '../slices.ts';
 import { rowOf } from './compareLogits.ts';
 import { compareRow, probabilitiesInto, readyRow } from './divergence.ts';
 import type { ReadyRow } from './divergence.ts';
 import type { EffectSummary } from './effect.ts';
 import { lossAt } from './logits.ts';
 import { summarise } from './summarise.ts';
+import type { PositionFigures } from './summarise.ts';
 
 /** The predictions of a model as it is on one text, ready to be compared with hundreds of others. */
 export type Baseline = {
@@ -16,6 +19,8 @@ export type Baseline = {
   readonly lossBefore: number;
   /** Shape: after [row, vocabulary], rows as in `before`. Throws RangeError for another length. */
   compare(after: Float32Array): EffectSummary;
+  /** The same in slices of one row each: all of a long text over a large vocabulary takes half a second. */
+  compareInSlices(after: Float32Array): Slices<EffectSummary>;
 };
 
 type Row = ReadyRow & {
@@ -40,35 +45,53 @@ export function createBaseline(
   positions: readonly number[],
   rows: readonly number[] = positions,
 ): Baseline {
+  return finish(createBaselineInSlices(before, targets, positions, rows));
+}
+
+/** The same in slices of one row each. */
+export function* createBaselineInSlices(
+  before: Logits,
+  targets: readonly (number | null)[],
+  positions: readonly number[],
+  rows: readonly number[] = positions,
+): Slices<Baseline> {
   const { nVocab } = before;
   const isKept = positions.length * nVocab <= MAX_KEPT;
-  const ready = positions.map((position, at): Row => {
+  const ready: Row[] = [];
+  for (const [at, position] of positions.entries()) {
     const row = rows[at] ?? -1;
     const own = readyRow(rowOf(before, row));
     const target = targets[position] ?? null;
     const lossBefore = target === null ? NaN : lossAt(own.scores, own.logSum, target);
     const probs = isKept ? probabilitiesInto(new Float64Array(nVocab), own) : null;
-    return { ...own, row, position, target, lossBefore, probs };
-  });
+    ready.push({ ...own, row, position, target, lossBefore, probs });
+    yield;
+  }
   const probsAtHand = new Float64Array(isKept ? 0 : nVocab);
-  const compare = (after: Float32Array): EffectSummary => {
-    if (after.length !== before.data.length) {
-      throw new RangeError(`invalid logits: ${after.length} scores (before: ${before.data.length})`);
-    }
-    return summarise(
-      ready.map((one) => {
-        const scores = after.subarray(one.row * nVocab, (one.row + 1) * nVocab);
-        const { logSum, kl, best } = compareRow(one, one.probs ?? probabilitiesInto(probsAtHand, one), scores);
-        return {
-          position: one.position,
-          lossBefore: one.lossBefore,
-          lossAfter: one.target === null ? NaN : lossAt(scores, logSum, one.target),
-          kl,
-          isFlipped: best !== one.best,
-        };
-      }),
-    );
+  const figuresOf = (one: Row, after: Float32Array): PositionFigures => {
+    const scores = after.subarray(one.row * nVocab, (one.row + 1) * nVocab);
+    const { logSum, kl, best } = compareRow(one, one.probs ?? probabilitiesInto(probsAtHand, one), scores);
+    return {
+      position: one.position,
+      lossBefore: one.lossBefore,
+      lossAfter: one.target === null ? NaN : lossAt(scores, logSum, one.target),
+      kl,
+      isFlipped: best !== one.best,
+    };
   };
+  const compare = (after: Float32Array): EffectSummary => {
+    checkLength(after, before);
+    return summarise(ready.map((one) => figuresOf(one, after)));
+  };
+  function* compareInSlices(after: Float32Array): Slices<EffectSummary> {
+    checkLength(after, before);
+    const figures: PositionFigures[] = [];
+    for (const one of ready) {
+      figures.push(figuresOf(one, after));
+      yield;
+    }
+    return summarise(figures);
+  }
   const { lossBefore, nScored } = summarise(
     ready.map(({ position, lossBefore: loss }) => ({
       position,
@@ -78,5 +101,11 @@ export function createBaseline(
       isFlipped: false,
     })),
   );
-  return { nRows: before.nTokens, nVocab, nScored, lossBefore, compare };
+  return { nRows: before.nTokens, nVocab, nScored, lossBefore, compare, compareInSlices };
+}
+
+function checkLength(after: Float32Array, { data }: Logits): void {
+  if (after.length !== data.length) {
+    throw new RangeError(`invalid logits: ${after.length} scores (before: ${data.length})`);
+  }
 }

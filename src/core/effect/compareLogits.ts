@@ -1,4 +1,6 @@
 import type { Logits } from '../run.ts';
+import { finish } from '../slices.ts';
+import type { Slices } from '../slices.ts';
 import { compareRow, probabilitiesInto, readyRow } from './divergence.ts';
 import type { EffectSummary, PositionEffect } from './effect.ts';
 import { lossAt, topCandidates } from './logits.ts';
@@ -22,19 +24,32 @@ export function compareLogits(
   nTop = 5,
   rows: readonly number[] = positions,
 ): LogitsComparison {
+  return finish(compareLogitsInSlices(before, after, targets, positions, nTop, rows));
+}
+
+/** The same in slices of one position each. */
+export function* compareLogitsInSlices(
+  before: Logits,
+  after: Logits,
+  targets: readonly (number | null)[],
+  positions: readonly number[],
+  nTop = 5,
+  rows: readonly number[] = positions,
+): Slices<LogitsComparison> {
   if (before.nVocab !== after.nVocab || before.nTokens !== after.nTokens) {
     throw new RangeError(
       `invalid logits: ${after.nTokens} x ${after.nVocab} (before: ${before.nTokens} x ${before.nVocab})`,
     );
   }
   const probs = new Float64Array(before.nVocab);
-  const found = positions.map((position, at): PositionEffect => {
+  const found: PositionEffect[] = [];
+  for (const [at, position] of positions.entries()) {
     const scores = rowOf(before, rows[at]);
     const scoresAfter = rowOf(after, rows[at]);
     const ready = readyRow(scores);
     const change = compareRow(ready, probabilitiesInto(probs, ready), scoresAfter);
     const target = targets[position] ?? null;
-    return {
+    found.push({
       position,
       target,
       lossBefore: target === null ? NaN : lossAt(scores, ready.logSum, target),
@@ -43,8 +58,9 @@ export function compareLogits(
       before: topCandidates(scores, nTop, ready.logSum),
       after: topCandidates(scoresAfter, nTop, change.logSum),
       isFlipped: change.best !== ready.best,
-    };
-  });
+    });
+    yield;
+  }
   return { positions: found, summary: summarise(found) };
 }
 

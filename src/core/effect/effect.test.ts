@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '../labels/random.ts';
 import type { Logits } from '../run.ts';
-import { createBaseline } from './baseline.ts';
+import { createBaseline, createBaselineInSlices } from './baseline.ts';
 import { combineSummaries, lossChange } from './combine.ts';
-import { compareLogits } from './compareLogits.ts';
+import { compareLogits, compareLogitsInSlices } from './compareLogits.ts';
 import type { EffectSummary, PositionEffect } from './effect.ts';
 import { fastExp } from './exponential.ts';
 import { bestId, logSumExp, lossOf, perplexity, topCandidates } from './logits.ts';
@@ -46,6 +46,13 @@ function randomLogits(seed: number, nTokens: number, nVocab: number, spread: num
   const random = randomStream(seed);
   const data = Float32Array.from({ length: nTokens * nVocab }, () => (random() - 0.5) * spread + 30);
   return { nTokens, nVocab, data };
+}
+
+/** ln of the softmax, as it is written in books. */
+function logProbsOf(scores: readonly number[]): number[] {
+  const largest = Math.max(...scores);
+  const sum = scores.reduce((total, score) => total + Math.exp(score - largest), 0);
+  return scores.map((score) => score - largest - Math.log(sum));
 }
 
 describe('the effect on scores equals that of scipy', () => {
@@ -147,6 +154,47 @@ describe('scores', () => {
     expect([nothing.summary.maxKl, nothing.summary.lossAfter]).toEqual([NaN, NaN]);
   });
 
+  test('with one score as far off as numbers go are compared as a plain formula does', () => {
+    const random = randomStream(11);
+    // So far off that whole numbers of 32 bits, counted in parts of a power of two, come round to where they began.
+    const round = (2 ** 22 + 70) * Math.LN2;
+    for (let i = 0; i < 3000; i++) {
+      const usual = Array.from({ length: 6 }, () => Math.fround((random() - 0.5) * 8));
+      const odd = Math.fround(i < 2 ? [round, -round][i]! : (random() < 0.5 ? -1 : 1) * 10 ** (random() * 9));
+      const [before, after] = [usual, usual.map((score, id) => (id === i % 6 ? odd : score / 2))];
+      const { maxKl, lossAfter } = compareLogits(logitsOf([before]), logitsOf([after]), [3], [0]).summary;
+      const [p, q] = [before, after].map(logProbsOf);
+      const kl = p!.reduce((sum, logP, id) => sum + Math.exp(logP) * (logP - q![id]!), 0);
+      expect(Math.abs(maxKl - kl)).toBeLessThan(1e-12 * Math.max(1, Math.abs(odd)));
+      expect(Math.abs(lossAfter + Math.fround(q![3]!))).toBeLessThan(1e-6 * Math.max(1, Math.abs(odd)));
+    }
+  });
+
+  test('are compared one row at a time, if that is wished, to the same end', () => {
+    const before = randomLogits(1, 6, 9, 4);
+    const after = randomLogits(2, 6, 9, 4);
+    const count = <Result>(slices: Generator<unknown, Result, void>) => {
+      for (let nSlices = 0; ; nSlices++) {
+        const { done, value } = slices.next();
+        if (done === true) return { nSlices, value };
+      }
+    };
+    const [targets, positions] = [
+      [3, null, 1, 2, 0, 4],
+      [0, 2, 3, 5],
+    ] as const;
+    const whole = compareLogits(before, after, targets, positions);
+    expect(count(compareLogitsInSlices(before, after, targets, positions))).toEqual({ nSlices: 4, value: whole });
+    const { nSlices, value: baseline } = count(createBaselineInSlices(before, targets, positions));
+    expect(nSlices).toBe(4);
+    expect(count(baseline.compareInSlices(after.data))).toEqual({ nSlices: 4, value: baseline.compare(after.data) });
+    // Of two comparisons at once each keeps its own.
+    const [one, other] = [baseline.compareInSlices(after.data), baseline.compareInSlices(before.data)];
+    one.next();
+    expect(count(other).value.meanKl).toBe(0);
+    expect(count(one).value).toEqual(baseline.compare(after.data));
+  });
+
   test('outside the vocabulary are refused', () => {
     expect(() => lossOf(Float32Array.of(1, 2), 2)).toThrow(RangeError);
     expect(() => compareLogits(logitsOf([[1, 2]]), logitsOf([[1, 2, 3]]), [0], [0])).toThrow(RangeError);
@@ -164,6 +212,8 @@ describe('scores', () => {
     const before = logitsOf([[0, 0, -Infinity]]);
     expect(compareLogits(before, logitsOf([[0, 0, -Infinity]]), [null], [0]).summary.maxKl).toBe(0);
     expect(compareLogits(before, logitsOf([[0, -Infinity, 0]]), [null], [0]).summary.maxKl).toBe(Infinity);
+    const { maxKl } = compareLogits(before, logitsOf([[0, 0, 0]]), [null], [0]).summary;
+    expect(maxKl).toBeCloseTo(Math.log(1.5), 12);
   });
 });
 

@@ -1,3 +1,4 @@
+import { MEANS_OVER } from '../ablation/ablation.ts';
 import type { Logits } from '../run.ts';
 import type { AblatedPart } from '../runExtras.ts';
 import type { AttentionTensor } from '../tensor.ts';
@@ -5,7 +6,7 @@ import { refuse } from './arrays.ts';
 import { base64Numbers } from './base64Numbers.ts';
 import { readAblation } from './ablationField.ts';
 import { readEffect } from './effectField.ts';
-import { orLeaveOut, readList, readRecord } from './fields.ts';
+import { orLeaveOut, readChoice, readList, readRecord } from './fields.ts';
 import type { PackedStack } from './packRecorded.ts';
 import { readStack } from './runStack.ts';
 
@@ -22,7 +23,7 @@ export type RunGround = {
  * Throws AppError 'bad-recording' where its heads or patterns are not those of the run.
  */
 export function readAblated(value: unknown, ground: RunGround, warnings: string[]): AblatedPart {
-  const { mode, heads, labels, attention, logits, effect, words } = readRecord(value, 'ablation');
+  const { mode, heads, labels, meanOver, attention, logits, effect, words } = readRecord(value, 'ablation');
   const tensors = ground.stacks.map(({ tensor }) => tensor);
   const ablation = readAblation({ mode, heads, labels }, tensors, 'ablation');
   const list = readList(attention, 'attention of ablation');
@@ -31,6 +32,9 @@ export function readAblated(value: unknown, ground: RunGround, warnings: string[
     field === undefined || field === null ? null : orLeaveOut(what, warnings, read);
   return {
     ablation,
+    meanOver: left('What the mean output was taken over', meanOver, () =>
+      readChoice(meanOver, MEANS_OVER, 'meanOver of ablation'),
+    ),
     attention: ground.stacks.map((own, i) => readAfter(list[i], own, ground.hasSink, `attention ${i} of ablation`)),
     logits: left('The scores with heads switched off', logits, () =>
       readLogits(logits, ground.nTokens, 'logits of ablation'),

@@ -160,6 +160,16 @@ describe('the run with heads switched off opens without an effect', () => {
     expect(warnings[0]).toMatch(/scores with heads switched off is left out.*\[5, 1\], of 4 tokens/);
   });
 
+  test('without what a mean was taken over where that is unknown', () => {
+    const { extras, warnings } = changed('ablation.meanOver', 'all books');
+    expect(extras).toEqual({ ...PARTS, ablated: { ...PARTS.ablated, meanOver: null } });
+    expect(warnings[0]).toMatch(/mean output was taken over is left out: .*“all books”/);
+    expect(changed('ablation.meanOver', undefined)).toMatchObject({
+      extras: { ablated: { meanOver: null } },
+      warnings: [],
+    });
+  });
+
   test.each([[{ cat: 'x' }], [{ 3: 7 }], [['a']], ['words'], [{ 1e99: 'x' }]])('words that are %j', (words) => {
     const { extras, warnings } = changed('ablation.words', words);
     expect(extras.ablated).toEqual({ ...PARTS.ablated, words: new Map() });

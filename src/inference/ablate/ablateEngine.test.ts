@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Ablation, TurnedHead } from '../../core/ablation/ablation.ts';
 import type { Effect } from '../../core/effect/effect.ts';
 import type { Logits } from '../../core/run.ts';
+import type { Fetch } from '../download.ts';
 import { hearEngine } from '../testing/hearEngine.ts';
 import { pretendGpuRuntime } from '../testing/runtimes.ts';
+import { fileFetch } from '../testing/shippedModels.ts';
 
 const SENTENCE = 'The boy sprinted to the bank because he needed cash quickly.';
 
@@ -208,6 +210,24 @@ describe('an ablation that cannot be made', () => {
     await engine.idle();
     expect(of('loaded')[0]?.ablation).toBeNull();
     expect(of('ablate-failed')[0]?.error.code).toBe('bad-input');
+  });
+});
+
+describe('the run with heads switched off says what the mean was over', () => {
+  const without: Fetch = async (url, init) =>
+    url.includes('head_means') ? new Response('', { status: 404 }) : fileFetch(url, init);
+  test.each([
+    ['the file that comes with the model', 'mean', {}, 'reference-sentences'],
+    ['sentences of the page', 'mean', { fetch: without, sentences: 'He ran.\nShe slept.' }, 'reference-sentences'],
+    ['its own positions, where there are neither', 'mean', { fetch: without }, 'own-positions'],
+    ['nothing, in another mode', 'zero', { fetch: without }, null],
+  ] as const)('%s', async (_, mode, options, expected) => {
+    const { engine, load, run, ablate, of } = hear(options);
+    load(1, 'bookworm-gpt');
+    run(1, 'A letter lay on the table.');
+    ablate(1, { ...OFF, mode });
+    await engine.idle();
+    expect(of('ablated').map((reply) => reply.run.meanOver)).toEqual([expected]);
   });
 });
 

@@ -1,9 +1,11 @@
 import type { Ablation } from '../../core/ablation/ablation.ts';
-import { compareLogits } from '../../core/effect/compareLogits.ts';
+import { compareLogitsInSlices } from '../../core/effect/compareLogits.ts';
 import type { Effect } from '../../core/effect/effect.ts';
 import { maskedPositions, nextTokenScoring, pseudoLikelihoodPlan } from '../../core/effect/objectives.ts';
 import { outputEffect, turnsOf } from '../../core/effect/turns.ts';
 import type { Logits } from '../../core/run.ts';
+import type { Slices } from '../../core/slices.ts';
+import { inTurns } from '../inTurns.ts';
 import { applyPlan } from '../layerPlan.ts';
 import type { HeadMeans } from '../means/headMeans.ts';
 import { packAttention } from '../pack.ts';
@@ -23,7 +25,7 @@ export type AblateTools = {
   readonly meansFor: (subject: Subject) => Promise<HeadMeans>;
   readonly tellRun: (run: AblatedRun) => void;
   readonly tellEffect: (effect: Effect, isFinal: boolean) => void;
-  /** Ends a step: rejects once the ablation is pointless. */
+  /** Ends a step, also in the midst of a long comparison: rejects once the ablation is pointless. */
   readonly turn: () => Promise<void>;
 };
 
@@ -45,16 +47,17 @@ export async function ablateRun(
   const { attention } = packAttention(applyPlan(model.plan, pass.layers));
   // The page is handed a copy, because the effect is still to be worked out and the picture should not wait for it.
   const logits = pass.logits && { ...pass.logits, data: pass.logits.data.slice() };
-  tellRun({ runId: kept.runId, ablation, attention, logits, forwardMs: pass.forwardMs });
+  const meanOver = means?.over ?? null;
+  tellRun({ runId: kept.runId, ablation, meanOver, attention, logits, forwardMs: pass.forwardMs });
   const said = saidIn(pass);
   const { objective } = model.ablation;
   if (objective !== 'masked-token') {
-    tellEffect(effectOn(objective, subject, said), true);
+    tellEffect(await inTurns(effectOn(objective, subject, said), turn), true);
     return;
   }
   const maskId = maskIdOf(model.prepared.tokenizer);
   const masks = maskId === null ? [] : maskedPositions(subject.tokens, maskId);
-  const plain = plainEffect(subject, masks, said);
+  const plain = await inTurns(plainEffect(subject, masks, said), turn);
   const steps = pseudoLikelihoodPlan(subject.tokens);
   tellEffect(plain, maskId === null || steps.length === 0);
   if (maskId === null || steps.length === 0) return;
@@ -64,7 +67,7 @@ export async function ablateRun(
     rows: await sayMasked(model, subject, steps, maskId, null, pass.forwardMs, turn),
   });
   const after = await sayMasked(model, subject, steps, maskId, interventions, pass.forwardMs, turn);
-  tellEffect(maskedEffect(subject, masks, before, after, said), true);
+  tellEffect(await inTurns(maskedEffect(subject, masks, before, after, said), turn), true);
 }
 
 /** What the model as it is said; worked out once more where no copy of it was kept. */
@@ -75,29 +78,31 @@ async function subjectFor(model: RunnableModel, { done, copy }: KeptRun, turn: A
   return subjectOf(done, said);
 }
 
-function effectOn(objective: 'next-token' | 'output', subject: Subject, after: Logits): Effect {
+function* effectOn(objective: 'next-token' | 'output', subject: Subject, after: Logits): Slices<Effect> {
   const { said: before, tokens, hasSource } = subject;
   if (objective === 'output') return outputEffect(turnsOf(before.data, after.data, before.nTokens, before.nVocab));
   const { targets, positions } = nextTokenScoring(tokens, { hasSource });
-  return { objective, ...compareLogits(before, after, targets, positions), turns: null };
+  const compared = yield* compareLogitsInSlices(before, after, targets, positions);
+  return { objective, ...compared, turns: null };
 }
 
 /** What a masked model says of the sentence as it stands, with its words in sight and the person's masks in it. */
-function plainEffect({ said, tokens }: Subject, masks: readonly number[], after: Logits): Effect {
+function* plainEffect({ said, tokens }: Subject, masks: readonly number[], after: Logits): Slices<Effect> {
   const words = tokens.filter(({ special }) => !special).map(({ position }) => position);
   const positions = [...new Set([...words, ...masks])].toSorted((a, b) => a - b);
   const nothing = tokens.map(() => null);
-  return { objective: 'masked-token', ...compareLogits(said, after, nothing, positions), turns: null };
+  const compared = yield* compareLogitsInSlices(said, after, nothing, positions);
+  return { objective: 'masked-token', ...compared, turns: null };
 }
 
 /** What it says of each word while that is hidden, and of the person's own masks. */
-function maskedEffect(
+function* maskedEffect(
   { said, tokens }: Subject,
   masks: readonly number[],
   { steps, rows }: MaskedScores,
   after: readonly Float32Array[],
   saidAfter: Logits,
-): Effect {
+): Slices<Effect> {
   const hidden = steps.map(({ scoredPosition }, index) => ({
     position: scoredPosition,
     before: rows[index] ?? NOTHING,
@@ -110,7 +115,7 @@ function maskedEffect(
   }));
   const all = [...hidden, ...asked].toSorted((a, b) => a.position - b.position);
   const targets = tokens.map(({ position }) => steps.find((step) => step.scoredPosition === position)?.target ?? null);
-  const compared = compareLogits(
+  const compared = yield* compareLogitsInSlices(
     stackRows(
       all.map((row) => row.before),
       said.nVocab,

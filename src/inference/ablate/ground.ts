@@ -1,5 +1,6 @@
 import type { Ablation } from '../../core/ablation/ablation.ts';
-import { flatPattern, labelPattern } from '../../core/ablation/idealPattern.ts';
+import { flatPattern, maskPattern, withRowSums } from '../../core/ablation/allowedKeys.ts';
+import { labelPattern } from '../../core/ablation/idealPattern.ts';
 import { headKey } from '../../core/ablation/turning.ts';
 import { AppError } from '../../core/errors.ts';
 import { labelHead } from '../../core/labels/labelHead.ts';
@@ -19,33 +20,56 @@ export function groundOf(
   labels: Ablation['labels'],
   means: HeadMeans | null,
 ): AblationGround {
-  const { layers } = subject;
-  const sizeOf = (site: number) => shapeOf(layers[site] ?? { layer: site, kind: 'encoder', dims: [], data: NOTHING });
   return {
     plan,
     support: session.support,
-    layers,
+    layers: subject.layers,
     means,
-    flatOf: ({ kind, site }) => {
-      const { nQueries, nKeys } = sizeOf(site);
-      return flatPattern(nQueries, nKeys, subject.isCausal(kind));
+    flatOf(head) {
+      const own = ownPattern(head, subject);
+      return inItsPlace(flatPattern(subject.allowedAt(head.site), own.nKeys), own);
     },
-    idealOf: (head) => idealPattern(head, subject, labels),
+    idealOf(head) {
+      const own = ownPattern(head, subject);
+      const ideal = idealPattern(head, own.weights, subject, labels);
+      return inItsPlace(maskPattern(ideal, subject.allowedAt(head.site), own.nKeys), own);
+    },
   };
 }
 
-const NOTHING = new Float32Array(0);
+type OwnPattern = {
+  /** Shape: [query, key]. */
+  readonly weights: Float32Array;
+  readonly nKeys: number;
+  readonly hasSink: boolean;
+};
 
-/** The pattern of the label that was asked for, else of the head's strongest one on this input. */
-function idealPattern(head: PlacedHead, subject: Subject, labels: Ablation['labels']): Float32Array {
-  const name = formatHead(head);
-  const context = subject.contextOf(head.kind);
-  const output = subject.layers[head.site];
-  if (!context || !output)
-    throw new AppError('bad-input', `${name} looks from one text to another, which no label describes`);
+/** What a head does in the pass without any ablation. */
+function ownPattern({ head, site }: PlacedHead, { layers }: Subject): OwnPattern {
+  const output = layers[site];
+  if (!output) throw new RangeError(`invalid layer: ${site}`);
   const { nQueries, nKeys } = shapeOf(output);
   const size = nQueries * nKeys;
-  const report = labelHead(output.data.subarray(head.head * size, (head.head + 1) * size), context);
+  const weights = output.data.subarray(head * size, (head + 1) * size);
+  return { weights, nKeys, hasSink: output.hasSink === true };
+}
+
+/** What a head gives to a sink that is no key it still gives there: only where the rest goes is replaced. */
+function inItsPlace(pattern: Float32Array, { weights, nKeys, hasSink }: OwnPattern): Float32Array {
+  return hasSink ? withRowSums(pattern, weights, nKeys) : pattern;
+}
+
+/** The pattern of the label that was asked for, else of the head's strongest one on this input. */
+function idealPattern(
+  head: PlacedHead,
+  weights: Float32Array,
+  subject: Subject,
+  labels: Ablation['labels'],
+): Float32Array {
+  const name = formatHead(head);
+  const context = subject.contextOf(head.kind);
+  if (!context) throw new AppError('bad-input', `${name} looks from one text to another, which no label describes`);
+  const report = labelHead(weights, context);
   const label = labels?.[headKey(head.kindAsked, head)] ?? labels?.[headKey(head.kind, head)] ?? report.strongest;
   if (label === null) throw new AppError('bad-input', `${name} has no label in a text this short`);
   const pattern = labelPattern(scoreOf(report, label), context);

@@ -21,6 +21,13 @@ describe('mergeInterventions', () => {
     ]);
   });
 
+  test('how many keys a row has is passed on where it was said', () => {
+    const six = [1, 2, 3, 4, 5, 6];
+    const [merged, other] = mergeInterventions([[site([0]), site([0])], [{ ...site([1], six), nKeys: 3 }]], [1, 1]);
+    expect(merged).toEqual({ ...site([0, 1], [0, 0, 0, 0, 0, 0, ...six]), nKeys: 3 });
+    expect(other).not.toHaveProperty('nKeys');
+  });
+
   test('nothing done is nothing fed', () => {
     expect(mergeInterventions([[], []], [2, 3])).toEqual([null, null]);
   });

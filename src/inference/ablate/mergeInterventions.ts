@@ -14,9 +14,11 @@ export function mergeInterventions(sequences: readonly Interventions[], nHeads: 
   return nHeads.map((heads, site): SiteIntervention | null => {
     const ofSite = sequences.map((layers) => layers[site] ?? null);
     if (ofSite.every((one) => one === null)) return null;
+    const nKeys = ofSite.find((one) => one?.nKeys !== undefined)?.nKeys;
     return {
       scale: join(ofSite, 'scale', heads) ?? new Float32Array(heads * sequences.length).fill(1),
       pattern: join(ofSite, 'pattern', null),
+      ...(nKeys !== undefined && { nKeys }),
       context: join(ofSite, 'context', null),
     };
   });

@@ -41,11 +41,14 @@ const GROUND: AblationGround = {
   },
   support: LAYERS.map(() => ABLE),
   layers: LAYERS,
-  means: LAYERS.map(({ kind }, site) => ({
-    nChannels: N_CHANNELS,
-    first: Float32Array.from({ length: N_HEADS[kind] * N_CHANNELS }, (_, i) => 100 * site + i),
-    rest: Float32Array.from({ length: N_HEADS[kind] * N_CHANNELS }, (_, i) => -(100 * site + i)),
-  })),
+  means: {
+    over: 'reference-sentences',
+    sites: LAYERS.map(({ kind }, site) => ({
+      nChannels: N_CHANNELS,
+      first: Float32Array.from({ length: N_HEADS[kind] * N_CHANNELS }, (_, i) => 100 * site + i),
+      rest: Float32Array.from({ length: N_HEADS[kind] * N_CHANNELS }, (_, i) => -(100 * site + i)),
+    })),
+  },
   flatOf: ({ kind }) => new Float32Array(SIZE[kind][0] * SIZE[kind][1]).fill(0.5),
   idealOf: ({ kind, head }) => new Float32Array(SIZE[kind][0] * SIZE[kind][1]).fill(head + 1),
 };
@@ -89,6 +92,13 @@ describe('planInterventions', () => {
       // [head, query, channel]: means 302 and 303 at the first query, -302 and -303 at the second.
       context: Float32Array.of(0, 0, 0, 0, 151, 151.5, -151, -151.5),
     });
+  });
+
+  test('a pattern says how many keys its rows have', () => {
+    const off = (kind: 'cross' | 'decoder') => plan('flat', [{ kind, layer: 0, head: 1, keep: 0 }]);
+    expect(off('cross')[4]?.nKeys).toBe(4);
+    expect(off('decoder')[3]?.nKeys).toBe(2);
+    expect(plan('zero', [{ kind: 'cross', layer: 0, head: 1, keep: 0 }])[4]).not.toHaveProperty('nKeys');
   });
 
   test('heads of one layer share its arrays; a head kept whole is left alone', () => {

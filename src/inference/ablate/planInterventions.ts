@@ -45,7 +45,7 @@ export function planInterventions({ mode, heads }: Ablation, ground: AblationGro
     checkSupport(mode, placed, ground);
     const { site } = placed;
     const shape = shapeOf(layerAt(ground, site));
-    const draft = (drafts[site] ??= emptyDraft(mode, shape, ground.means?.[site]?.nChannels ?? 0));
+    const draft = (drafts[site] ??= emptyDraft(mode, shape, ground.means?.sites[site]?.nChannels ?? 0));
     const missing = 1 - placed.keep;
     draft.scale[placed.head] = placed.keep;
     if (draft.pattern) addScaled(draft.pattern, placed.head, patternFor(mode, placed, ground), missing);
@@ -78,7 +78,7 @@ export function placeHead(head: TurnedHead, { plan, layers }: Pick<AblationGroun
 
 function checkSupport(mode: AblationMode, head: PlacedHead, { support, means }: AblationGround): void {
   const able = support[head.site];
-  if (able && canDo(mode, able) && !(mode === 'mean' && !means?.[head.site])) return;
+  if (able && canDo(mode, able) && !(mode === 'mean' && !means?.sites[head.site])) return;
   const why = able?.why ?? (mode === 'mean' ? 'its mean output is not known' : 'its attention cannot be reached');
   throw new AppError('bad-input', `${formatHead(head)} cannot be turned down in the mode "${mode}": ${why}`);
 }
@@ -109,6 +109,7 @@ function emptyDraft(mode: AblationMode, { nHeads, nQueries, nKeys }: Shape, nCha
   return {
     scale: new Float32Array(nHeads).fill(1),
     pattern: hasPattern ? new Float32Array(nHeads * nQueries * nKeys) : null,
+    ...(hasPattern && { nKeys }),
     context: mode === 'mean' ? new Float32Array(nHeads * nQueries * nChannels) : null,
   };
 }
@@ -133,7 +134,7 @@ function addMeans(
   { means }: AblationGround,
   factor: number,
 ): void {
-  const ofSite = means?.[site];
+  const ofSite = means?.sites[site];
   if (!ofSite) return;
   const { nChannels } = ofSite;
   const own = (all: Float32Array) =>

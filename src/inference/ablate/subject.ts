@@ -1,3 +1,4 @@
+import { allowedKeys } from '../../core/ablation/allowedKeys.ts';
 import { AppError } from '../../core/errors.ts';
 import { createLabelContext } from '../../core/labels/context.ts';
 import type { LabelContext } from '../../core/labels/context.ts';
@@ -7,6 +8,7 @@ import type { AttentionKind } from '../../core/tensor.ts';
 import type { Token } from '../../core/tokens.ts';
 import type { LabelStack } from '../labelRun.ts';
 import type { ModelFeed, ModelPass } from '../modelSession.ts';
+import { shapeOf } from '../pack.ts';
 import type { LayerOutput } from '../pack.ts';
 import type { ModelInputRun } from '../runInput.ts';
 
@@ -22,6 +24,8 @@ export type Subject = {
   readonly isCausal: (kind: AttentionKind) => boolean;
   /** What labels need of the text of a stack of self-attention; null for cross-attention. Made at the first need. */
   readonly contextOf: (kind: AttentionKind) => LabelContext | null;
+  /** Which keys a layer of the pass lets each query see; worked out at the first need. Shape: [query, key], 1 for allowed. */
+  readonly allowedAt: (site: number) => Uint8Array;
   /** What the model said: scores over the vocabulary, or the vectors that come out. Shape: [token, vocabulary or channel]. */
   readonly said: Logits;
 };
@@ -40,6 +44,7 @@ export function saidIn(pass: ModelPass): Logits {
 export function subjectOf({ run, stacks, feed, pass }: ModelInputRun, said: Logits): Subject {
   const causal = new Map(run.attention.map(({ kind }) => [kind, stackOf(run, kind)?.isCausal ?? false]));
   const contexts = new Map<AttentionKind, LabelContext>();
+  const allowed = new Map<number, Uint8Array>();
   return {
     feed,
     tokens: run.targetTokens ?? run.tokens,
@@ -47,6 +52,7 @@ export function subjectOf({ run, stacks, feed, pass }: ModelInputRun, said: Logi
     layers: pass.layers,
     isCausal: (kind) => causal.get(kind) ?? false,
     contextOf: (kind) => contextOf(stacks, contexts, kind),
+    allowedAt: (site) => allowedAt(pass.layers, allowed, site),
     said,
   };
 }
@@ -61,4 +67,13 @@ function contextOf(
   const context = known.get(kind) ?? createLabelContext(stack.tokens, stack.isCausal);
   known.set(kind, context);
   return context;
+}
+
+function allowedAt(layers: readonly LayerOutput[], known: Map<number, Uint8Array>, site: number): Uint8Array {
+  const output = layers[site];
+  if (!output) throw new RangeError(`invalid layer: ${site}`);
+  const { nQueries, nKeys } = shapeOf(output);
+  const allowed = known.get(site) ?? allowedKeys(output.data, nQueries, nKeys);
+  known.set(site, allowed);
+  return allowed;
 }

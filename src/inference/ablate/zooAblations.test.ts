@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Ablation } from '../../core/ablation/ablation.ts';
 import type { Effect } from '../../core/effect/effect.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
@@ -7,7 +7,7 @@ import type { AblatedRun, Measured, RunInput } from '../protocol.ts';
 import { runInput } from '../runInput.ts';
 import type { RunnableModel } from '../runInput.ts';
 import { measure } from '../study/measure.ts';
-import { startZoo } from '../testing/startShipped.ts';
+import { startShipped, startZoo } from '../testing/startShipped.ts';
 import { ablateRun } from './ablateRun.ts';
 import { keepRun } from './keptRun.ts';
 import type { Subject } from './subject.ts';
@@ -114,4 +114,50 @@ test('scores that were too many to copy are worked out once more, to the same ef
   await ablateRun(model, { ...keepRun(done), copy: null }, ablation, tools);
   expect(effects[1]).toEqual(effects[0]);
   await model.session.release();
+});
+
+describe('a newer request is heard between the positions that are compared, and ends the comparison', () => {
+  // Each look at the clock is a minute later, as if every position took so long.
+  async function heard(model: RunnableModel, input: RunInput, ablation: Ablation, stopAt: number) {
+    const kept = keepRun(await runInput(model, { type: 'run', runId: 1, input }, signal));
+    const told: string[] = [];
+    let nTurns = 0;
+    let time = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (time += 60_000));
+    const done = ablateRun(model, kept, ablation, {
+      meansFor: () => Promise.reject(new Error('not needed')),
+      tellRun: () => told.push('run'),
+      tellEffect: () => told.push('effect'),
+      turn: async () => {
+        nTurns += 1;
+        if (nTurns === stopAt) throw new Error('newer');
+      },
+    });
+    await done.catch((error: unknown) => told.push(String(error)));
+    clock.mockRestore();
+    const nWords = kept.done.run.tokens.filter(({ special }) => !special).length;
+    return { told, nTurns, nWords };
+  }
+
+  test('a causal model', async () => {
+    const model = await startZoo('llama-eager');
+    const ablation = off('zero', null, 1, 2);
+    // One turn after the pass, one after each position.
+    expect(await heard(model, ids, ablation, Infinity)).toMatchObject({ told: ['run', 'effect'], nTurns: 1 + 8 });
+    expect(await heard(model, ids, ablation, 3)).toMatchObject({ told: ['run', 'Error: newer'], nTurns: 3 });
+    await model.session.release();
+  });
+
+  test('a masked model, which compares twice', async () => {
+    const model = await startShipped('bookworm-bert');
+    const input: RunInput = { kind: 'text', text: 'The old man sat down.', pair: null };
+    const ablation = off('zero', null, 0, 2);
+    const { told, nTurns, nWords: n } = await heard(model, input, ablation, Infinity);
+    expect(told).toEqual(['run', 'effect', 'effect']);
+    // After the pass, n positions, one more, n copies as they are, n with the head off, n positions again.
+    expect(nTurns).toBe(2 + 4 * n);
+    expect((await heard(model, input, ablation, 3)).told).toEqual(['run', 'Error: newer']);
+    expect((await heard(model, input, ablation, nTurns)).told).toEqual(['run', 'effect', 'Error: newer']);
+    await model.session.release();
+  });
 });

@@ -1,3 +1,4 @@
+import type { MeanOver } from '../../core/ablation/ablation.ts';
 import { readSafetensors } from '../../core/recorded/safetensors.ts';
 import type { LayerPlan } from '../layerPlan.ts';
 
@@ -12,13 +13,16 @@ export type SiteMeans = {
 };
 
 /** One entry for each layer of a pass, in its order; null where outputs of heads cannot be read. */
-export type HeadMeans = readonly (SiteMeans | null)[];
+export type SitesMeans = readonly (SiteMeans | null)[];
+
+/** Mean outputs of all heads, and what they are the means over. */
+export type HeadMeans = { readonly over: MeanOver; readonly sites: SitesMeans };
 
 /**
  * The means that ship with a model: tensors `first` and `rest` of shape [layer, head, channel], float32.
  * Null if they do not fit the model: of other names or shapes, or of a model with two stacks. Throws AppError 'bad-recording' for a damaged file.
  */
-export function readHeadMeans(bytes: Uint8Array, { places }: LayerPlan): HeadMeans | null {
+export function readHeadMeans(bytes: Uint8Array, { places }: LayerPlan): SitesMeans | null {
   const { numbers } = readSafetensors(bytes, 'head_means.safetensors');
   const first = numbers.find(({ name }) => name === 'first');
   const rest = numbers.find(({ name }) => name === 'rest');

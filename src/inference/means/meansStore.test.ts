@@ -66,10 +66,11 @@ describe('means over reference sentences', () => {
     const store = createMeansStore({ fetch: NOT_THERE, readSentences: async () => SENTENCES });
     const means = await store.meansFor(model, subject, signal, go);
     expect(nReads()).toBe(3);
-    expect(means).toHaveLength(4);
+    expect(means.sites).toHaveLength(4);
+    expect(means.over).toBe('reference-sentences');
     const lines = SENTENCES.split('\n').filter((line) => line !== '');
     const hand = await meansByHand(model, lines, 2);
-    const site: SiteMeans = means[2]!;
+    const site: SiteMeans = means.sites[2]!;
     expect(site.nChannels).toBe(16);
     expectClose(site.first, hand.first);
     expectClose(site.rest, hand.rest);
@@ -86,7 +87,7 @@ describe('means over reference sentences', () => {
     const store = createMeansStore({ fetch: NOT_THERE, readSentences: async () => lines.join('\n') }, 2);
     const means = await store.meansFor(model, subject, signal, go);
     expect(nReads()).toBe(2);
-    expectClose(means[0]!.rest, (await meansByHand(model, [lines[0]!, lines[3]!], 0)).rest);
+    expectClose(means.sites[0]!.rest, (await meansByHand(model, [lines[0]!, lines[3]!], 0)).rest);
     await model.session.release();
   });
 
@@ -118,8 +119,9 @@ describe('means over reference sentences', () => {
     const means = await store.meansFor(model, subject, signal, go);
     expect(asked).toEqual(['https://models.test/bookworm-gpt/head_means.safetensors']);
     expect(nReads()).toBe(0);
+    expect(means.over).toBe('reference-sentences');
     // Layer 1 begins after 8 heads of 16 channels.
-    expect([means[1]!.first[0], means[1]!.rest[0]]).toEqual([Math.fround(0.128), Math.fround(-0.128)]);
+    expect([means.sites[1]!.first[0], means.sites[1]!.rest[0]]).toEqual([Math.fround(0.128), Math.fround(-0.128)]);
     await model.session.release();
   });
 
@@ -151,9 +153,10 @@ describe('means over the positions of the input itself', () => {
       );
       return all.reduce((sum, value) => sum + value, 0) / nQueries;
     });
-    expect(means).toHaveLength(2);
-    expectClose(means[1]!.first, hand);
-    expectClose(means[1]!.rest, hand);
+    expect(means.sites).toHaveLength(2);
+    expect(means.over).toBe('own-positions');
+    expectClose(means.sites[1]!.first, hand);
+    expectClose(means.sites[1]!.rest, hand);
     await model.session.release();
   });
 
@@ -161,7 +164,11 @@ describe('means over the positions of the input itself', () => {
     const model = await startZoo('gpt2');
     const subject = await subjectFor(model, { kind: 'ids', ids: [5, 9, 3] });
     const store = createMeansStore({ fetch: NOT_THERE });
-    const [site] = await store.meansFor(model, subject, signal, go);
+    const {
+      over,
+      sites: [site],
+    } = await store.meansFor(model, subject, signal, go);
+    expect(over).toBe('own-positions');
     const [context] = await model.session.contexts(subject.feed);
     const { nChannels, nQueries, data } = context!;
     expectClose(site!.first.subarray(0, nChannels), [...data.subarray(0, nChannels)]);

@@ -5,7 +5,7 @@ import type { RunnableModel } from '../runInput.ts';
 import { idsOf } from '../sequences.ts';
 import type { Subject } from '../ablate/subject.ts';
 import { readHeadMeans } from './headMeans.ts';
-import type { HeadMeans } from './headMeans.ts';
+import type { HeadMeans, SiteMeans, SitesMeans } from './headMeans.ts';
 import { createMeanSums } from './sumMeans.ts';
 import type { MeanSums } from './sumMeans.ts';
 
@@ -46,12 +46,12 @@ export function createMeansStore(platform: MeansPlatform, maxSentences: number =
   const drafts = new WeakMap<RunnableModel, Draft>();
 
   async function begin(model: RunnableModel, signal: AbortSignal): Promise<Draft> {
-    const means = await readShipped(model, platform.fetch, signal);
-    const text = means ? '' : ((await platform.readSentences?.()) ?? '');
+    const shipped = await readShipped(model, platform.fetch, signal);
+    const text = shipped ? '' : ((await platform.readSentences?.()) ?? '');
     const lines = text.split('\n').filter((line) => line.trim() !== '');
     const step = Math.max(1, lines.length / maxSentences);
     const sentences = lines.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step));
-    return { sums: createMeanSums(), sentences, means };
+    return { sums: createMeanSums(), sentences, means: shipped && overSentences(shipped) };
   }
 
   return {
@@ -67,7 +67,7 @@ export function createMeansStore(platform: MeansPlatform, maxSentences: number =
         sums.add(await contextsOf(model, sentences[sums.nSequences()] ?? ''));
         await turn();
       }
-      draft.means = sums.means();
+      draft.means = overSentences(sums.means());
       return draft.means;
     },
   };
@@ -78,12 +78,14 @@ export function hasSentences({ info, prepared }: Pick<RunnableModel, 'info' | 'p
   return info.takes === 'text' && prepared.tokenizer !== null;
 }
 
+const overSentences = (sites: SitesMeans): HeadMeans => ({ over: 'reference-sentences', sites });
+
 /** Null where none ship; a file that cannot be had or read is worked out anew. */
 async function readShipped(
   { prepared: { source }, plan }: RunnableModel,
   fetch: Fetch,
   signal: AbortSignal,
-): Promise<HeadMeans | null> {
+): Promise<SitesMeans | null> {
   if (source.from !== 'here') return null;
   // A manifest names all files there are.
   const promised = source.sizes?.[FILE] ?? null;
@@ -109,11 +111,12 @@ async function ownMeans({ session, plan }: RunnableModel, subject: Subject): Pro
   const sums = createMeanSums();
   sums.add(await session.contexts(subject.feed));
   const lengths = subject.layers.map(({ dims }) => dims.at(-2) ?? 1);
-  return sums.means().map((site, index) => {
+  const sites = sums.means().map((site, index): SiteMeans | null => {
     const kind = plan.places[index]?.kind;
     if (!site || (kind && subject.isCausal(kind))) return site;
     const n = lengths[index] ?? 1;
     const all = site.rest.map((rest, i) => (rest * (n - 1) + (site.first[i] ?? 0)) / n);
     return { ...site, first: all, rest: all };
   });
+  return { over: 'own-positions', sites };
 }

@@ -35,8 +35,8 @@ describe.skipIf(!existsSync(SENTENCES))('the means that ship with', () => {
       const shipped = await meansBy(fileFetch, '');
       const computed = await meansBy(nothing, readFileSync(SENTENCES, 'utf8'));
       for (const part of ['first', 'rest'] as const) {
-        for (const [layer, site] of computed.entries()) {
-          const other = shipped[layer]![part];
+        for (const [layer, site] of computed.sites.entries()) {
+          const other = shipped.sites[layer]![part];
           expect(other.length).toBe(8 * 16);
           const worst = site![part].reduce((most, value, i) => Math.max(most, Math.abs(value - other[i]!)), 0);
           expect(worst).toBeLessThan(TOLERANCE);

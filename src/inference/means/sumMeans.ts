@@ -1,5 +1,5 @@
 import type { SiteContext } from '../interventions.ts';
-import type { HeadMeans, SiteMeans } from './headMeans.ts';
+import type { SiteMeans, SitesMeans } from './headMeans.ts';
 
 /** Collects outputs of heads over sequences and gives their means. */
 export type MeanSums = {
@@ -7,7 +7,7 @@ export type MeanSums = {
   /** One entry for each layer of a pass. */
   add(contexts: readonly (SiteContext | null)[]): void;
   /** Null for a layer whose outputs never came. */
-  means(): HeadMeans;
+  means(): SitesMeans;
 };
 
 type Sums = {

@@ -47,12 +47,16 @@ async function postMeasured(
 ): Promise<void> {
   let last: Omit<MeasureStep, 'results'> = { nDone: 0, nTotal: 0, floor: { meanKl: 0, loss: 0, turn: 0 }, batch: 1 };
   const throttle = createThrottle<Measured>((results) => post({ type: 'measured', studyId, results, ...last }));
-  await measure(model, plan, tools, ({ results, ...rest }) => {
-    if (tools.signal.aborted) return;
-    last = rest;
-    throttle.add(results);
-  });
-  throttle.flush();
+  try {
+    await measure(model, plan, tools, ({ results, ...rest }) => {
+      if (tools.signal.aborted) return;
+      last = rest;
+      throttle.add(results);
+    });
+  } finally {
+    // Also before a failure is told: what was measured up to then is kept.
+    if (!tools.signal.aborted) throttle.flush();
+  }
 }
 
 async function postCompared(

@@ -5,13 +5,11 @@ import { createLabelContext } from '../../core/labels/context.ts';
 import { stackOf } from '../../core/stack.ts';
 import type { Stack } from '../../core/stack.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
+import { inTurns } from '../inTurns.ts';
 import { packLayers } from '../pack.ts';
 import type { InputRun } from '../runInput.ts';
 
 export type StackComparison = { readonly kind: AttentionKind; readonly comparison: HeadComparison };
-
-/** How long comparing may keep the worker deaf, in milliseconds. */
-const TURN_MS = 50;
 
 /**
  * How alike the heads of each stack of a run look; a stack with keys that are no tokens of the text has none.
@@ -19,22 +17,13 @@ const TURN_MS = 50;
  */
 export async function compareRun({ run, shown }: InputRun, turn: () => Promise<void>): Promise<StackComparison[]> {
   const compared: StackComparison[] = [];
-  let turnedAt = performance.now();
   for (const { kind } of run.attention) {
     const stack = stackOf(run, kind);
     const context = stack && regionsOf(stack);
     if (!context) continue;
     const { tensor } = packLayers(shown.filter((layer) => layer.kind === kind));
-    const slices = compareHeadsInSlices(tensor, context);
-    let slice = slices.next();
-    while (slice.done !== true) {
-      if (performance.now() - turnedAt > TURN_MS) {
-        await turn();
-        turnedAt = performance.now();
-      }
-      slice = slices.next();
-    }
-    compared.push({ kind, comparison: slice.value });
+    const comparison = await inTurns(compareHeadsInSlices(tensor, context), turn);
+    compared.push({ kind, comparison });
   }
   return compared;
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Ablation } from '../../core/ablation/ablation.ts';
 import type { EffectSummary } from '../../core/effect/effect.ts';
 import type { MeasurePlan, RunInput } from '../protocol.ts';
@@ -94,6 +94,19 @@ describe('a study of a causal model', () => {
       },
     ]);
   });
+});
+
+test('what was measured before a study fails is told before the failure, however short ago', async () => {
+  const { engine, load, measure, results, replies } = hear();
+  load(1, 'bookworm-gpt');
+  await engine.idle();
+  // Time stands still: after the first results none are sent for being due.
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => 0);
+  measure(1, { inputs: [...INPUTS, { kind: 'ids', ids: [1, 2] }], variants: [off(0, 6), off(1, 3)] });
+  await engine.idle();
+  clock.mockRestore();
+  expect(results().map(({ input, variant }) => `${input} ${variant}`)).toEqual(['0 0', '0 1', '1 0', '1 1']);
+  expect(replies.slice(-2).map(({ type }) => type)).toEqual(['measured', 'study-failed']);
 });
 
 describe('a study of a masked model', () => {

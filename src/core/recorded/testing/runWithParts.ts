@@ -113,6 +113,7 @@ const DOWN = { kind: null, layer: 1, head: 0, keep: 0.35 } as const;
 export const PARTS: RunExtras = {
   ablated: {
     ablation: { mode: 'flat', heads: [DOWN, OFF], labels: { 'cross:L0H2': 'previous' } },
+    meanOver: 'own-positions',
     attention: attention(1),
     logits: { nTokens: 4, nVocab: 6, data: Float32Array.from({ length: 24 }, (_, i) => (i * i) / 64) },
     effect: EFFECT,

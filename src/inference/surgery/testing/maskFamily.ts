@@ -1,3 +1,4 @@
+import { allowedKeys, flatPattern } from '../../../core/ablation/allowedKeys.ts';
 import type { SiteIntervention } from '../../interventions.ts';
 import { maskFeeds } from '../../maskFeeds.ts';
 import { nodeRuntime } from '../../testing/runtimes.ts';
@@ -15,7 +16,7 @@ export type MaskRun = {
   readonly change: number;
   /** One head taken away in both layers. */
   readonly offError: number;
-  /** Its place taken by even weights over all keys. */
+  /** Its place taken by even weights over the keys that its layer lets be seen. */
   readonly flatError: number;
   /** Its place taken by its own output; null where the output of heads can be neither read nor replaced. */
   readonly backError: number | null;
@@ -54,13 +55,24 @@ export async function maskFamily(family: Family): Promise<MaskRun> {
   const own = await run(() => null);
   const z = facts.sites.map(({ mask }) => own.get(mask?.output ?? '')?.data);
   const switchedOff = await run(() => off);
-  const flat = await run(() => ({ ...off, pattern: inHead(nTokens * nTokens, () => 1 / nTokens) }));
+  const flat = await run((layer) => {
+    const weights = own.get(facts.sites[layer]?.output.name ?? '')!.data;
+    const even = flatPattern(allowedKeys(weights, nTokens, nTokens), nTokens);
+    const start = HEAD * nTokens * nTokens;
+    return { ...off, pattern: inHead(nTokens * nTokens, (at) => even[at - start] ?? NaN) };
+  });
   const back = facts.sites.every(({ mask }) => (mask?.context ?? null) !== null)
     ? await run((layer) => ({ ...off, context: inHead(nTokens * width, (at) => z[layer]?.[at] ?? NaN) }))
     : null;
   await session.release();
   const none = Array.from({ length: nTokens }, () => 0);
-  const even = none.map(() => 1 / nTokens);
+  /** Whatever the scores: what no head gives weight to is masked. */
+  const evenRow = (scores: readonly number[], query: number) => {
+    const heads = Array.from({ length: nHeads }, (_, head) => family.weigh(scores, head, query));
+    const isSeen = scores.map((_, key) => heads.some((weights) => (weights[key] ?? 0) > 0));
+    const nSeen = isSeen.filter(Boolean).length;
+    return isSeen.map((seen) => (seen ? 1 / nSeen : 0));
+  };
   return {
     limits: facts.sites.map(({ mask }) => mask?.why ?? null),
     change: difference(own.get('out')!.data, [...before]),
@@ -70,7 +82,7 @@ export async function maskFamily(family: Family): Promise<MaskRun> {
     ),
     flatError: difference(
       flat.get('out')!.data,
-      truth((scores, head, query) => (head === HEAD ? even : family.weigh(scores, head, query))),
+      truth((scores, head, query) => (head === HEAD ? evenRow(scores, query) : family.weigh(scores, head, query))),
     ),
     backError: back && difference(back.get('out')!.data, truth(family.weigh)),
   };

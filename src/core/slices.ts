@@ -1,0 +1,10 @@
+/** Long work in slices of a few milliseconds at most, so that whoever does it can stop in between; returns its result. */
+export type Slices<Result> = Generator<unknown, Result, void>;
+
+/** Does all slices in one go. */
+export function finish<Result>(slices: Slices<Result>): Result {
+  for (;;) {
+    const { done, value } = slices.next();
+    if (done === true) return value;
+  }
+}
