@@ -3,7 +3,7 @@ import type { TurnedHead } from '../core/ablation/ablation.ts';
 import type { ModelInfo } from '../core/run.ts';
 import type { HeadRef } from '../core/selection.ts';
 import type { AttentionKind } from '../core/tensor.ts';
-import type { AppState } from './state.ts';
+import type { AppState, View } from './state.ts';
 import { encodeView } from './url.ts';
 
 /** True numbers of the layers of a stack, by default the first there is, or null where they count 0, 1, 2. */
@@ -32,6 +32,12 @@ export function turnedPlaces(heads: readonly TurnedHead[], model: ModelInfo): re
   return heads.flatMap((turned) => headPlaces([turned], model, turned.kind).map((place) => ({ ...turned, ...place })));
 }
 
+/** The same for two heads that are held side by side; null unless both are there. */
+export function twinPlaces(twins: View['twins'], model: ModelInfo, stack: AttentionKind | null): View['twins'] {
+  const [a, b] = headPlaces(twins ?? [], model, stack);
+  return a === undefined || b === undefined ? null : [a, b];
+}
+
 /** The query of a link that restores the view of a state, heads with the true numbers of their layers. */
 export function linkOf({ view, shown, headsAreNumbers }: Pick<AppState, 'view' | 'shown' | 'headsAreNumbers'>): string {
   if (shown === null || headsAreNumbers) return encodeView(view);
@@ -39,9 +45,11 @@ export function linkOf({ view, shown, headsAreNumbers }: Pick<AppState, 'view' |
     return { ...head, layer: numbersIn(shown.model, stack)?.[head.layer] ?? head.layer };
   };
   const heads = view.heads.map((head) => numbered(head, view.stack));
+  const twins: View['twins'] =
+    view.twins === null ? null : [numbered(view.twins[0], view.stack), numbered(view.twins[1], view.stack)];
   // What a recording was made with is in its file, which no link opens: another model is not to be turned down by it.
   if (shown.ablation === null)
-    return encodeView({ ...view, heads, ablation: NO_ABLATION.heads, mode: NO_ABLATION.mode });
+    return encodeView({ ...view, heads, twins, ablation: NO_ABLATION.heads, mode: NO_ABLATION.mode });
   const ablation = view.ablation.map((head) => numbered(head, head.kind));
-  return encodeView({ ...view, heads, ablation });
+  return encodeView({ ...view, heads, twins, ablation });
 }
