@@ -38,6 +38,7 @@ export function Alike({ nLayers, nHeads, scheme, side }: AlikeProps) {
         nHeads={nHeads}
         distance={made.distance}
         contentDistance={made.contentDistance}
+        keys="all"
         order={made.order}
         merges={made.merges}
         tau={0.2}
@@ -55,7 +56,7 @@ export function Alike({ nLayers, nHeads, scheme, side }: AlikeProps) {
         points={made.points}
         share={0.61}
         glyphs={glyphs}
-        clusters={made.groups}
+        groups={made.groups}
         selected={pair ?? []}
         width={side}
         height={side * 0.8}

@@ -1,3 +1,5 @@
+import { cutTree } from '../src/core/alike/groups.ts';
+import { headTree } from '../src/core/alike/headTree.ts';
 import type { Effect, PositionEffect } from '../src/core/effect/effect.ts';
 import { randomStream } from '../src/core/labels/random.ts';
 import type { AttentionTensor } from '../src/core/tensor.ts';
@@ -120,30 +122,9 @@ export function makeAlike(n: number) {
       contentDistance[b * n + a] = content;
     }
   }
-  return { distance, contentDistance, points, groups, ...linkage(distance, n) };
-}
-
-/** Average linkage in the plainest way. */
-function linkage(distance: Float32Array, n: number) {
-  const nodes = new Map<number, readonly number[]>(Array.from({ length: n }, (_, leaf) => [leaf, [leaf]]));
-  const merges: { a: number; b: number; height: number }[] = [];
-  while (nodes.size > 1) {
-    let best = { a: 0, b: 0, height: Infinity };
-    for (const [a, left] of nodes) {
-      for (const [b, right] of nodes) {
-        if (b <= a) continue;
-        let sum = 0;
-        for (const i of left) for (const j of right) sum += distance[i * n + j] ?? 0;
-        const height = sum / (left.length * right.length);
-        if (height < best.height) best = { a, b, height };
-      }
-    }
-    nodes.set(n + merges.length, [...(nodes.get(best.a) ?? []), ...(nodes.get(best.b) ?? [])]);
-    nodes.delete(best.a);
-    nodes.delete(best.b);
-    merges.push(best);
-  }
-  return { merges, order: nodes.get(2 * n - 2) ?? [] };
+  const tree = headTree(distance, n);
+  const lettered = cutTree(tree, 0.2).flatMap(({ letter, members }) => (letter === null ? [] : [{ letter, members }]));
+  return { distance, contentDistance, points, groups: lettered, merges: tree.merges, order: tree.order };
 }
 
 /** The same heads with some of their weight moved, from a layer on. */

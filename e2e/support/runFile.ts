@@ -96,6 +96,7 @@ type RunJson = {
     readonly kind: string;
     readonly texts: readonly string[];
     readonly distance: ArrayJson;
+    readonly contentDistance: ArrayJson;
   }[];
 };
 

@@ -1,13 +1,13 @@
 """Writes src/core/alike/fixtures/alike.json: python3 scripts/golden/alike.py (numpy and scipy).
 
 Distances of all pairs of made-up heads by scipy's jensenshannon (its square root of the divergence), clusters by scipy's
-average linkage, the plane by numpy's eigh. One text is causal, one is not; layers, heads and tokens differ in number.
+average linkage, groups by its fcluster, the plane by numpy's eigh. One text is causal, one is not; layers, heads and tokens differ in number.
 """
 import json
 import pathlib
 
 import numpy as np
-from scipy.cluster.hierarchy import leaves_list, linkage
+from scipy.cluster.hierarchy import fcluster, leaves_list, linkage
 from scipy.spatial.distance import jensenshannon, squareform
 
 OUT = pathlib.Path(__file__).resolve().parents[2] / "src/core/alike/fixtures/alike.json"
@@ -55,6 +55,13 @@ def compare(patterns, causal, n):
     return d, dc, mass
 
 
+def groups(tree, tau):
+    """Heads that fcluster gives one number, largest group first, of equals the one with the lowest head."""
+    numbers = fcluster(tree, tau, criterion="distance")
+    found = [np.flatnonzero(numbers == one).tolist() for one in np.unique(numbers)]
+    return {"tau": tau, "groups": sorted(found, key=lambda members: (-len(members), members[0]))}
+
+
 def plane(d):
     n = len(d)
     j = np.eye(n) - 1 / n
@@ -79,5 +86,6 @@ for name, (causal, tokens) in TEXTS.items():
         "isCausal": causal, "tokens": tokens, "nLayers": layers, "nHeads": heads, "patterns": patterns.ravel().tolist(),
         "distance": d.ravel().tolist(), "contentDistance": dc.ravel().tolist(), "contentMass": mass,
         "merges": tree.tolist(), "order": leaves_list(tree).tolist(), "points": points.ravel().tolist(), "shown": shown,
+        "cuts": [groups(tree, tau) for tau in (0.2, 0.3, 0.35, 0.4, 0.45, 0.5)],
     }
 OUT.write_text(json.dumps(result) + "\n")

@@ -1,4 +1,4 @@
-import { lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { createHoverStore } from '../views/hover.ts';
 import type { CatalogModel } from './catalog.ts';
@@ -9,6 +9,7 @@ import { CardDialog } from './panels/CardDialog.tsx';
 import { OpenDialog } from './panels/OpenDialog.tsx';
 import { Header } from './panels/Header.tsx';
 import { HeadsPanel } from './panels/HeadsPanel.tsx';
+import { fetched } from './panels/fetched.ts';
 import { LazyPart } from './panels/LazyPart.tsx';
 import { SentencePanel } from './panels/SentencePanel.tsx';
 import { SidePanel } from './panels/SidePanel.tsx';
@@ -21,7 +22,7 @@ import { useApp } from './store.ts';
 import { useRem, useScheme } from './useEnvironment.ts';
 import styles from './App.module.css';
 
-const HelpSheet = lazy(async () => ({ default: (await import('./panels/HelpSheet.tsx')).HelpSheet }));
+const HelpSheet = fetched(async () => (await import('./panels/HelpSheet.tsx')).HelpSheet);
 
 const selectTheme = (state: AppState) => state.view.theme;
 const selectIsLarge = (state: AppState) => state.view.isLarge;

@@ -46,6 +46,32 @@ describe('a link to heads of a model of which not every layer has weights', () =
     expect(load(load(state)).view.heads).toEqual([{ layer: 1, head: 1 }]);
   });
 
+  test('names the two that are held side by side in the same way, and has none unless both are there', () => {
+    const state = load(open('?twins=L11H2,L3H0'));
+    expect(state.view.twins).toEqual([
+      { layer: 2, head: 2 },
+      { layer: 0, head: 0 },
+    ]);
+    expect(linkOf(state)).toBe('?twins=L11H2%2CL3H0');
+    expect(linkOf(reduce(state, { type: 'viewRestored', view: decodeView('?twins=L7H1,L3H1') }))).toBe(
+      '?twins=L7H1%2CL3H1',
+    );
+    expect(load(open('?twins=L1H1,L7H1')).view.twins).toBeNull();
+    expect(load(open('?twins=L7H1,L3H99')).view.twins).toBeNull();
+    // Loaded again, on another backend, they stay; with another model they go.
+    expect(load(state).view.twins).toEqual(state.view.twins);
+    const other = { ...HYBRID, id: 'other' };
+    const after = reduce(state, {
+      type: 'modelLoaded',
+      model: other,
+      backend: WASM,
+      card: CARD,
+      notices: [],
+      ablation: SUPPORT,
+    });
+    expect(after.view.twins).toBeNull();
+  });
+
   test('names heads that are switched off in the same way', () => {
     const state = load(open('?ablate=L11H2,L7H1:0.5'));
     expect(state.view.ablation).toEqual([

@@ -33,10 +33,16 @@ export function turnedPlaces(heads: readonly TurnedHead[], model: ModelInfo): re
   return heads.flatMap((turned) => headPlaces([turned], model, turned.kind).map((place) => ({ ...turned, ...place })));
 }
 
-/** Heads of a link, pinned or turned down, that a model has not: their names, as the link has them. */
-export function headsMissing({ heads, ablation, stack }: View, model: ModelInfo): readonly string[] {
+/** The same for two heads that are held side by side; null unless both are there. */
+export function twinPlaces(twins: View['twins'], model: ModelInfo, stack: AttentionKind | null): View['twins'] {
+  const [a, b] = headPlaces(twins ?? [], model, stack);
+  return a === undefined || b === undefined ? null : [a, b];
+}
+
+/** Heads of a link, pinned, held side by side or turned down, that a model has not: their names, as the link has them. */
+export function headsMissing({ heads, ablation, twins, stack }: View, model: ModelInfo): readonly string[] {
   const asked = [
-    ...heads.map((head) => ({ head, kind: stack })),
+    ...[...heads, ...(twins ?? [])].map((head) => ({ head, kind: stack })),
     ...ablation.map((head) => ({ head, kind: head.kind })),
   ];
   const missing = asked.filter(
@@ -57,9 +63,11 @@ export function linkOf({ view, shown, headsAreNumbers }: Pick<AppState, 'view' |
     return { ...head, layer: numbersIn(shown.model, stack)?.[head.layer] ?? head.layer };
   };
   const heads = view.heads.map((head) => numbered(head, view.stack));
+  const twins: View['twins'] =
+    view.twins === null ? null : [numbered(view.twins[0], view.stack), numbered(view.twins[1], view.stack)];
   // What a recording was made with is in its file, which no link opens: another model is not to be turned down by it.
   if (shown.ablation === null)
-    return encodeView({ ...view, heads, ablation: NO_ABLATION.heads, mode: NO_ABLATION.mode });
+    return encodeView({ ...view, heads, twins, ablation: NO_ABLATION.heads, mode: NO_ABLATION.mode });
   const ablation = view.ablation.map((head) => numbered(head, head.kind));
-  return encodeView({ ...view, heads, ablation });
+  return encodeView({ ...view, heads, twins, ablation });
 }

@@ -4,7 +4,7 @@ import type { HeadRef } from '../core/selection.ts';
 import type { Notice } from '../inference/protocol.ts';
 import type { Action } from './actions.ts';
 import { NOTHING_ABLATED } from './ablation/ablated.ts';
-import { hasHead, headPlaces, headsMissing, turnedPlaces } from './headNumbers.ts';
+import { hasHead, headPlaces, headsMissing, turnedPlaces, twinPlaces } from './headNumbers.ts';
 import type { AppState, View } from './state.ts';
 import { NO_STUDIES } from './studies/studies.ts';
 
@@ -20,8 +20,10 @@ export function loaded(
   // Heads of another model that were switched off mean nothing here; those of a link wait for its model.
   const isOwn = state.headsAreNumbers || state.shown === null || state.shown.model.id === model.id;
   const ablation = support === null || !isOwn ? [] : turned.filter(isThere);
+  const pair = state.headsAreNumbers ? twinPlaces(state.view.twins, model, state.view.stack) : state.view.twins;
+  const twins = isOwn && pair !== null && pair.every(isThere) ? pair : null;
   const mode = support === null || support.modes.includes(state.view.mode) ? state.view.mode : support.modes[0];
-  const view = { ...state.view, heads, ablation, mode: mode ?? state.view.mode };
+  const view = { ...state.view, heads, ablation, twins, mode: mode ?? state.view.mode };
   const ready = { status: 'ready', model, backend, card, ablation: support } as const;
   return {
     ...state,
@@ -51,5 +53,10 @@ function noticesOfLink({ view, notices, headsAreNumbers }: AppState, model: Mode
 function sameView(a: View, b: View): boolean {
   const isSame = (one: readonly HeadRef[], other: readonly HeadRef[]): boolean =>
     one.length === other.length && one.every((head, at) => sameHead(head, other[at] ?? null));
-  return isSame(a.heads, b.heads) && isSame(a.ablation, b.ablation) && a.mode === b.mode;
+  return (
+    isSame(a.heads, b.heads) &&
+    isSame(a.ablation, b.ablation) &&
+    isSame(a.twins ?? [], b.twins ?? []) &&
+    a.mode === b.mode
+  );
 }

@@ -278,10 +278,10 @@ describe('heads that are switched off', () => {
   });
 
   test('are named in a notice where the model does not have them, for as long as the link is new', () => {
-    const linked = after(start('?head=L0H0,L3H3&ablate=L0H1,L7H0:0.5', ['mode=half']), loaded);
+    const linked = after(start('?head=L0H0,L3H3&ablate=L0H1,L7H0:0.5&twins=L0H0,L5H1', ['mode=half']), loaded);
     expect(linked.notices).toEqual([
       { code: 'link-broken', detail: 'mode=half' },
-      { code: 'link-heads-missing', detail: 'L3H3, L7H0' },
+      { code: 'link-heads-missing', detail: 'L3H3, L5H1, L7H0' },
     ]);
     expect(reduce(linked, loaded).notices).toEqual([]);
     expect(reduce(start('?head=L0H0&ablate=L0H1'), loaded).notices).toEqual([]);

@@ -1,3 +1,4 @@
+import type { AlikeKeys } from '../core/alike/comparison.ts';
 import type { AblationMode, TurnedHead } from '../core/ablation/ablation.ts';
 import type { ErrorInfo } from '../core/errors.ts';
 import type { HeadReport, LabelId } from '../core/labels/report.ts';
@@ -20,7 +21,7 @@ import type { Ablated } from './ablation/ablated.ts';
 import type { SavedSet } from './ablation/savedSets.ts';
 import { NO_STUDIES, reduceStudies, stopped } from './studies/studies.ts';
 import type { Studies } from './studies/studies.ts';
-import { headPlaces, turnedPlaces } from './headNumbers.ts';
+import { headPlaces, turnedPlaces, twinPlaces } from './headNumbers.ts';
 import { loaded } from './loaded.ts';
 import { withExtras, withNotice } from './recorded.ts';
 import { suggestedHeads } from './suggest.ts';
@@ -63,6 +64,10 @@ export type View = {
   readonly picture: Picture;
   /** Heads closer than this are alike. */
   readonly tau: number;
+  /** Which keys heads are held against each other on. */
+  readonly keys: AlikeKeys;
+  /** The two heads that are held side by side. */
+  readonly twins: readonly [HeadRef, HeadRef] | null;
   readonly isLarge: boolean;
   readonly theme: ThemeWish;
 };
@@ -236,7 +241,6 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'studyDone':
     case 'studyFailed':
     case 'sentencesChanged':
-    case 'pairSelected':
       return { ...state, studies: reduceStudies(state.studies, action) };
   }
 }
@@ -256,8 +260,9 @@ function restored(state: AppState, view: View): AppState {
   const isThere = model.status === 'ready' && view.modelId === state.view.modelId;
   const heads = isThere ? headPlaces(view.heads, model.model, view.stack) : view.heads;
   const ablation = isThere ? turnedPlaces(view.ablation, model.model) : view.ablation;
+  const twins = isThere ? twinPlaces(view.twins, model.model, view.stack) : view.twins;
   return {
-    ...withView(state, isThere ? { ...view, heads, ablation } : view),
+    ...withView(state, isThere ? { ...view, heads, ablation, twins } : view),
     activePin: Math.max(0, heads.length - 1),
     headsAreNumbers: !isThere,
   };

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ABLATION_MODES } from '../core/ablation/ablation.ts';
 import { formatAblation, parseAblation } from '../core/ablation/address.ts';
 import { LABEL_IDS } from '../core/labels/report.ts';
-import { formatHead } from '../core/selection.ts';
+import { formatHead, sameHead } from '../core/selection.ts';
 import type { View } from './state.ts';
 import { brokenFields, decodeView, DEFAULT_TEXT, encodeView, FIELDS, isModelId } from './url.ts';
 
@@ -14,6 +14,8 @@ const DEFAULTS = decodeView('');
 /** What a person may type, surrogate pairs whole: a lone half has no form in a URL. */
 const typed = fc.string({ unit: 'grapheme', maxLength: 60 });
 
+const anyHead = fc.record({ layer: fc.nat(9999), head: fc.nat(9999) });
+
 const view: fc.Arbitrary<View> = fc.record({
   modelId: fc.stringMatching(/^[\w.-]{1,20}(\/[\w.-]{1,20})?$/).filter(isModelId),
   host: fc.constantFrom('https://huggingface.co', 'http://localhost:8080', 'https://mirror.school/hub/of/models'),
@@ -23,7 +25,7 @@ const view: fc.Arbitrary<View> = fc.record({
   pair: fc.option(typed),
   stack: fc.constantFrom(null, 'encoder', 'decoder', 'cross'),
   backend: fc.constantFrom('auto', 'webgpu', 'wasm'),
-  heads: fc.uniqueArray(fc.record({ layer: fc.nat(9999), head: fc.nat(9999) }), {
+  heads: fc.uniqueArray(anyHead, {
     maxLength: 12,
     selector: formatHead,
   }),
@@ -48,6 +50,8 @@ const view: fc.Arbitrary<View> = fc.record({
   mode: fc.constantFrom(...ABLATION_MODES),
   picture: fc.constantFrom('before', 'after', 'difference'),
   tau: fc.integer({ min: 5, max: 60 }).map((hundredths) => hundredths / 100),
+  keys: fc.constantFrom('all', 'content'),
+  twins: fc.option(fc.tuple(anyHead, anyHead).filter(([a, b]) => !sameHead(a, b))),
   isLarge: fc.boolean(),
   theme: fc.constantFrom('auto', 'light', 'dark'),
 });
@@ -85,6 +89,16 @@ describe('a link', () => {
     expect(encodeView({ ...DEFAULTS, ablation, mode })).toBe('?ablate=L0H3%2CL2H1%3A0.5&mode=zero');
   });
 
+  test('names the two heads that are held side by side, beside a second text', () => {
+    const { twins, pair } = decodeView('?pair=there&twins=L0H3,L2H1');
+    expect(twins).toEqual([
+      { layer: 0, head: 3 },
+      { layer: 2, head: 1 },
+    ]);
+    expect(pair).toBe('there');
+    expect(encodeView({ ...DEFAULTS, twins, keys: 'content' })).toBe('?keys=content&twins=L0H3%2CL2H1');
+  });
+
   test('has another name for each field', () => {
     const params = Object.values(FIELDS).map((field) => field.param);
     expect(new Set(params).size).toBe(params.length);
@@ -116,6 +130,11 @@ describe('a broken link', () => {
     ['?min=NaN', 'minScore'],
     ['?min=0.5e1', 'minScore'],
     ['?hide=yes', 'hidesSinks'],
+    ['?keys=words', 'keys'],
+    ['?twins=L0H1', 'twins'],
+    ['?twins=L0H1,L0H1', 'twins'],
+    ['?twins=L0H1,L0H2,L0H3', 'twins'],
+    ['?twins=L0H1,two', 'twins'],
     ['?evidence=', 'showsEvidence'],
     ['?large=true', 'isLarge'],
     ['?theme=pink', 'theme'],

@@ -1,8 +1,9 @@
+import { ALIKE_KEYS } from '../core/alike/comparison.ts';
 import { ABLATION_MODES } from '../core/ablation/ablation.ts';
 import { formatAblation, parseAblation } from '../core/ablation/address.ts';
 import { LABEL_IDS } from '../core/labels/report.ts';
 import type { AttentionKind } from '../core/tensor.ts';
-import { formatHead, parseHead } from '../core/selection.ts';
+import { formatHead, parseHead, sameHead } from '../core/selection.ts';
 import type { View } from './state.ts';
 
 /** One field of the view in a link: how it is written (null = left out, being the default) and read (null = broken). */
@@ -15,7 +16,8 @@ type Field<Value> = {
   isWhole?(text: string): boolean;
 };
 
-const MAX_HEADS = 12;
+/** More pinned heads than this have no place in a link. */
+export const MAX_HEADS = 12;
 
 function choice<Value extends string>(param: string, fallback: Value, values: readonly Value[]): Field<Value> {
   return {
@@ -142,6 +144,16 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
     write: (tau) => (tau === 0.2 ? null : String(tau)),
     read: (text) => (/^(0(\.\d{1,2})?|1)$/.test(text) ? Number(text) : null),
   },
+  keys: choice('keys', 'all', ALIKE_KEYS),
+  twins: {
+    param: 'twins',
+    fallback: null,
+    write: (twins) => (twins === null ? null : twins.map(formatHead).join(',')),
+    read: (text) => {
+      const [a = null, b = null, ...others] = text.split(',').map(parseHead);
+      return a === null || b === null || sameHead(a, b) || others.length > 0 ? null : [a, b];
+    },
+  },
   isLarge: flag('large', false),
   theme: choice('theme', 'auto', ['auto', 'light', 'dark']),
 };
@@ -186,6 +198,8 @@ export function decodeView(query: string): View {
     mode: get('mode'),
     picture: get('picture'),
     tau: get('tau'),
+    keys: get('keys'),
+    twins: get('twins'),
     isLarge: get('isLarge'),
     theme: get('theme'),
   };

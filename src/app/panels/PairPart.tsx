@@ -1,57 +1,54 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { CombinedComparison } from '../../core/alike/combine.ts';
 import { pairOf, verdictOf } from '../../core/alike/verdict.ts';
 import { percent, twoDecimals } from '../../core/numberWords.ts';
-import { formatHead } from '../../core/selection.ts';
+import { formatHead, sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import { AttentionMatrix } from '../../views/AttentionMatrix/AttentionMatrix.tsx';
 import { largestOfPair, patternPair } from '../../views/paint/largestDifference.ts';
 import { DifferenceLegend } from '../../views/parts/DifferenceLegend.tsx';
-import { alignedChanges, preciseNumber } from '../../views/parts/numbers.ts';
 import { useSize } from '../../views/parts/useSize.ts';
-import { kindOnScreen } from '../ablation/turning.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
 import { verdictWords } from '../studies/alike.ts';
-import { basisWords } from '../studies/basisWords.ts';
-import { MEASURE_WORDS } from '../studies/importance.ts';
-import { interactionOf, interactionVariants, interactionWords, isOfPair, spreadWords } from '../studies/interaction.ts';
-import type { MeasureStudy } from '../studies/studies.ts';
-import { StudyBar } from '../studies/StudyBar.tsx';
-import type { StudyControls } from '../studies/studyControls.ts';
+import { inOrder, withTwins } from '../studies/twins.ts';
+import { MAX_HEADS } from '../url.ts';
 import { hasHead } from '../useStack.ts';
 import type { ShownStack } from '../useStack.ts';
+import { BackupPart } from './BackupPart.tsx';
+import { comeIntoView } from './comeIntoView.ts';
 import type { StudyPanelProps } from './ImportancePanel.tsx';
 import controls from './controls.module.css';
 import styles from '../studies/studies.module.css';
 
-const selectPair = (state: AppState) => state.studies.pair;
+const selectPair = (state: AppState) => state.view.twins;
+const selectPinned = (state: AppState) => state.view.heads;
 const selectTau = (state: AppState) => state.view.tau;
 const selectScale = (state: AppState) => state.view.scale;
-const selectMode = (state: AppState) => state.view.mode;
-const selectCanAblate = (state: AppState) => state.model.status === 'ready' && state.model.ablation !== null;
-const selectStudy = (state: AppState) => state.studies.measured.interaction ?? null;
 
 type PairPartProps = StudyPanelProps & {
-  readonly comparison: CombinedComparison;
+  /** Null until heads have been compared, and where nothing could be told. */
+  readonly comparison: CombinedComparison | null;
   readonly stack: ShownStack;
 };
 
 /** Two heads side by side, their difference, and what they are to each other. */
 export function PairPart(props: PairPartProps) {
   const pair = useApp(selectPair);
+  // A pair that was there before, as in a link, does not push away what stands above it.
+  const [before] = useState(pair);
   const { stack, comparison } = props;
   if (pair === null) {
+    if (comparison === null) return null;
     return <p className={styles.words}>Choose two heads: a cell of the square, or two points one after the other.</p>;
   }
-  if (!pair.every((head) => hasHead(stack, head)) || comparison.nHeads !== stack.tensor.nHeads) return null;
+  if (!pair.every((head) => hasHead(stack, head))) return null;
+  if (comparison !== null && comparison.nHeads !== stack.tensor.nHeads) return null;
   // The first in the model's order is the one that the other is taken from.
-  const [a, b] = pair.toSorted((x, y) => x.layer - y.layer || x.head - y.head);
-  return a === undefined || b === undefined ? null : (
-    <Pair key={`${formatHead(a)} ${formatHead(b)}`} {...props} a={a} b={b} />
-  );
+  const [a, b] = inOrder(pair);
+  return <Pair key={`${formatHead(a)} ${formatHead(b)}`} {...props} a={a} b={b} isNew={pair !== before} />;
 }
 
 function Pair({
@@ -63,34 +60,78 @@ function Pair({
   studies,
   a,
   b,
-}: PairPartProps & { readonly a: HeadRef; readonly b: HeadRef }) {
-  const tau = useApp(selectTau);
+  isNew,
+}: PairPartProps & { readonly a: HeadRef; readonly b: HeadRef; readonly isNew: boolean }) {
   const { tensor } = stack;
   const [nameA, nameB] = [headName(tensor, a), headName(tensor, b)];
-  const figures = pairOf(comparison, a, b);
-  const verdict = verdictOf(figures, { tau, nTexts: comparison.nTexts });
   return (
-    <section ref={comeIntoView} aria-label={`${nameA} and ${nameB}`} className={styles.pair}>
+    <section ref={isNew ? comeIntoView : undefined} aria-label={`${nameA} and ${nameB}`} className={styles.pair}>
       <h2>
         {nameA} and {nameB}
       </h2>
       <p className={styles.words}>
-        {verdictWords(verdict, figures, tau, comparison.nTexts)} Distance <b>{twoDecimals(figures.distance)}</b>, on
-        words alone <b>{twoDecimals(figures.contentDistance)}</b>; on words lie <b>{percent(figures.massA)}</b> of{' '}
-        {nameA}’s and <b>{percent(figures.massB)}</b> of {nameB}’s attention.{' '}
-        <button type="button" className={controls.link} onClick={() => pinBoth(a, b)}>
-          Pin both
+        {comparison === null ? (
+          'Compare to know how far apart they are. '
+        ) : (
+          <Judged comparison={comparison} a={a} b={b} nameA={nameA} nameB={nameB} />
+        )}
+        <PinBoth a={a} b={b} />{' '}
+        <button
+          type="button"
+          className={controls.link}
+          onClick={() => dispatch({ type: 'viewChanged', change: { twins: null } })}
+        >
+          Let go
         </button>
       </p>
       <Pictures stack={stack} hover={hover} scheme={scheme} rem={rem} a={a} b={b} />
-      <Backup studies={studies} a={a} b={b} nameA={nameA} nameB={nameB} />
+      <BackupPart studies={studies} a={a} b={b} nameA={nameA} nameB={nameB} />
     </section>
   );
 }
 
-/** What was asked for above may have no room to be seen. */
-function comeIntoView(section: HTMLElement | null): void {
-  section?.scrollIntoView({ block: 'nearest' });
+type JudgedProps = {
+  readonly comparison: CombinedComparison;
+  readonly a: HeadRef;
+  readonly b: HeadRef;
+  readonly nameA: string;
+  readonly nameB: string;
+};
+
+function Judged({ comparison, a, b, nameA, nameB }: JudgedProps) {
+  const tau = useApp(selectTau);
+  const figures = pairOf(comparison, a, b);
+  const { nTexts, nContentTexts } = comparison;
+  const verdict = verdictOf(figures, { tau, nTexts: nContentTexts });
+  const massOf = (mass: number): string => (Number.isNaN(mass) ? '–' : percent(mass));
+  return (
+    <>
+      {verdictWords(verdict, figures, tau, verdict.verdict === 'redundant' ? nContentTexts : nTexts)} Distance{' '}
+      <b>{twoDecimals(figures.distance)}</b>, on words alone <b>{twoDecimals(figures.contentDistance)}</b>; on words lie{' '}
+      <b>{massOf(figures.massA)}</b> of {nameA}’s and <b>{massOf(figures.massB)}</b> of {nameB}’s attention.{' '}
+    </>
+  );
+}
+
+/** Pins the two beside what is pinned, and shows the pinned heads. */
+function PinBoth({ a, b }: { readonly a: HeadRef; readonly b: HeadRef }) {
+  const pinned = useApp(selectPinned);
+  const heads = withTwins(pinned, [a, b]);
+  return (
+    <button
+      type="button"
+      className={controls.link}
+      disabled={heads === null}
+      title={heads === null ? `${pinned.length} heads are pinned already: there is room for ${MAX_HEADS}` : undefined}
+      onClick={() => {
+        if (heads === null) return;
+        dispatch({ type: 'viewChanged', change: { heads, panel: 'heads' } });
+        dispatch({ type: 'pinActivated', index: heads.findIndex((head) => sameHead(head, b)) });
+      }}
+    >
+      Pin both
+    </button>
+  );
 }
 
 type PicturesProps = Omit<StudyPanelProps, 'studies'> & {
@@ -162,72 +203,4 @@ const NO_MARKS: readonly never[] = [];
 function shifted(tensor: AttentionTensor, a: HeadRef, b: HeadRef): AttentionTensor {
   const by = (b.layer - a.layer) * tensor.nHeads + b.head - a.head;
   return { ...tensor, data: tensor.data.subarray(by * tensor.nQueries * tensor.nKeys) };
-}
-
-type BackupProps = {
-  readonly studies: StudyControls | null;
-  readonly a: HeadRef;
-  readonly b: HeadRef;
-  readonly nameA: string;
-  readonly nameB: string;
-};
-
-/** Equal patterns are not equal work: whether one head stands in for the other shows only when both are off. */
-function Backup({ studies, a, b, nameA, nameB }: BackupProps) {
-  const kind = useApp(kindOnScreen);
-  const mode = useApp(selectMode);
-  const canAblate = useApp(selectCanAblate);
-  const found = useApp(selectStudy);
-  const study = found !== null && isOfPair(found, kind, a, b) ? found : null;
-  if (!canAblate) {
-    // A recording may hold the answer.
-    return study?.status === 'done' ? (
-      <BackupFound study={study} nameA={nameA} nameB={nameB} />
-    ) : (
-      <p className={styles.words}>Where no model runs, whether one stands in for the other cannot be tried.</p>
-    );
-  }
-  return (
-    <>
-      <StudyBar study={study} controls={studies}>
-        <button
-          type="button"
-          disabled={studies === null}
-          onClick={() => studies?.measure('interaction', interactionVariants(mode, kind, a, b))}
-        >
-          Is one the backup of the other?
-        </button>
-      </StudyBar>
-      {study === null ? null : <BackupFound study={study} nameA={nameA} nameB={nameB} />}
-    </>
-  );
-}
-
-function BackupFound({
-  study,
-  nameA,
-  nameB,
-}: {
-  readonly study: MeasureStudy;
-  readonly nameA: string;
-  readonly nameB: string;
-}) {
-  const found = useMemo(() => interactionOf(study), [study]);
-  if (found === null) return null;
-  const { effects, value, noise, measure } = found;
-  const { quantity, unit } = MEASURE_WORDS[measure];
-  const [withoutA, withoutB, withoutBoth, both] = alignedChanges([...effects, value]);
-  const spread = spreadWords(found);
-  return (
-    <p ref={comeIntoView} className={styles.words} role="status">
-      {interactionWords(found)} Change of the {quantity} without {nameA} <b>{withoutA}</b>, without {nameB}{' '}
-      <b>{withoutB}</b>, without both <b>{withoutBoth}</b>: interaction <b>{both}</b> {unit}, over{' '}
-      {basisWords(study.basis)}
-      {spread === '' ? '' : `; ${spread}`}; noise {preciseNumber(noise)}.
-    </p>
-  );
-}
-
-function pinBoth(a: HeadRef, b: HeadRef): void {
-  dispatch({ type: 'viewChanged', change: { heads: [a, b], panel: 'heads' } });
 }

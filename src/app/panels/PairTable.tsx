@@ -1,28 +1,17 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { CombinedComparison } from '../../core/alike/combine.ts';
-import { headName } from '../../core/tensor.ts';
+import type { AlikeKeys } from '../../core/alike/comparison.ts';
 import { toCsv } from '../../core/table/csv.ts';
 import { DataTable } from '../../views/DataTable/DataTable.tsx';
 import type { DataColumn } from '../../views/DataTable/columns.ts';
-import { saveCsv } from '../saveFile.ts';
-import { dispatch } from '../store.ts';
 import { headAt } from '../studies/alike.ts';
-import type { ShownStack } from '../useStack.ts';
-import { TableToggle } from './TableToggle.tsx';
+import { selectTwins } from '../studies/selectTwins.ts';
+import { pairRows } from '../studies/alikeTables.ts';
+import type { PairRow } from '../studies/alikeTables.ts';
 import controls from './controls.module.css';
 
 /** More pairs than this are in the file only. */
 const MAX_ROWS = 100;
-
-type PairRow = {
-  readonly a: number;
-  readonly b: number;
-  readonly names: readonly [string, string];
-  readonly distance: number;
-  readonly contentDistance: number;
-  readonly massA: number;
-  readonly massB: number;
-};
 
 const COLUMNS: readonly DataColumn<PairRow>[] = [
   {
@@ -32,90 +21,60 @@ const COLUMNS: readonly DataColumn<PairRow>[] = [
     value: ({ names }) => names.join(' '),
     text: ({ names }) => names.join(' and '),
   },
-  { id: 'distance', title: 'distance', kind: 'number', value: (row) => row.distance },
+  { id: 'all', title: 'distance', kind: 'number', value: ({ distance }) => finite(distance) },
   {
     id: 'content',
     title: 'on words',
     hint: 'The same, on words alone',
     kind: 'number',
-    value: (row) => row.contentDistance,
+    value: ({ contentDistance }) => finite(contentDistance),
   },
   {
     id: 'massA',
     title: 'words, first',
     hint: 'Part of the first head’s attention that lies on words',
     kind: 'number',
-    value: (row) => row.massA,
+    value: ({ massA }) => finite(massA),
   },
   {
     id: 'massB',
     title: 'words, second',
     hint: 'Part of the second head’s attention that lies on words',
     kind: 'number',
-    value: (row) => row.massB,
+    value: ({ massB }) => finite(massB),
   },
 ];
 
-/** The distances as a table, nearest first, and all of them as a file. */
-export function PairTable({
-  comparison,
-  stack,
-}: {
+export type PairTableProps = {
   readonly comparison: CombinedComparison;
-  readonly stack: ShownStack;
-}) {
-  const [isTable, setTable] = useState(false);
-  const rows = useMemo(() => (isTable ? pairsOf(comparison, stack) : []), [isTable, comparison, stack]);
+  readonly names: readonly string[];
+  readonly keys: AlikeKeys;
+  readonly onCsv: (csv: string) => void;
+};
+
+/** The distances as a table, nearest first, and all of them as a file. */
+export function PairTable({ comparison, names, keys, onCsv }: PairTableProps) {
+  const rows = useMemo(() => pairRows(comparison, names, keys), [comparison, names, keys]);
   const { nHeads } = comparison;
   return (
     <>
-      <TableToggle isTable={isTable} onChange={setTable} />
-      {isTable ? (
-        <>
-          <DataTable
-            caption={
-              rows.length > MAX_ROWS ? `The ${MAX_ROWS} nearest pairs of ${rows.length}` : 'All pairs, nearest first'
-            }
-            columns={COLUMNS}
-            rows={rows.slice(0, MAX_ROWS)}
-            keyOf={({ a, b }) => `${a} ${b}`}
-            initialSort={{ id: 'distance', isDescending: false }}
-            onSelect={({ a, b }) => dispatch({ type: 'pairSelected', pair: [headAt(a, nHeads), headAt(b, nHeads)] })}
-          />
-          <button
-            type="button"
-            className={controls.link}
-            onClick={() => saveCsv(stack.run.model.id, 'alike', csvOf(rows))}
-          >
-            All {rows.length} pairs (CSV)
-          </button>
-        </>
-      ) : null}
+      <DataTable
+        // Another choice of keys is another order.
+        key={keys}
+        caption={
+          rows.length > MAX_ROWS ? `The ${MAX_ROWS} nearest pairs of ${rows.length}` : 'All pairs, nearest first'
+        }
+        columns={COLUMNS}
+        rows={rows.slice(0, MAX_ROWS)}
+        keyOf={({ a, b }) => `${a} ${b}`}
+        initialSort={{ id: keys, isDescending: false }}
+        onSelect={({ a, b }) => selectTwins(headAt(a, nHeads), headAt(b, nHeads))}
+      />
+      <button type="button" className={controls.link} onClick={() => onCsv(csvOf(rows))}>
+        All {rows.length} pairs (CSV)
+      </button>
     </>
   );
-}
-
-function pairsOf(
-  { nLayers, nHeads, distance, contentDistance, contentMass }: CombinedComparison,
-  stack: ShownStack,
-): readonly PairRow[] {
-  const n = nLayers * nHeads;
-  const names = Array.from({ length: n }, (_, i) => headName(stack.tensor, headAt(i, nHeads)));
-  const rows: PairRow[] = [];
-  for (let a = 0; a < n; a++) {
-    for (let b = a + 1; b < n; b++) {
-      rows.push({
-        a,
-        b,
-        names: [names[a] ?? '', names[b] ?? ''],
-        distance: distance[a * n + b] ?? Number.NaN,
-        contentDistance: contentDistance[a * n + b] ?? Number.NaN,
-        massA: contentMass[a] ?? Number.NaN,
-        massB: contentMass[b] ?? Number.NaN,
-      });
-    }
-  }
-  return rows.toSorted((x, y) => x.distance - y.distance);
 }
 
 function csvOf(rows: readonly PairRow[]): string {

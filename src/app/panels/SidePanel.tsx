@@ -1,4 +1,4 @@
-import { lazy, memo } from 'react';
+import { memo } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { HoverStore } from '../../views/hover.ts';
 import type { Scheme } from '../../views/paint/ramp.ts';
@@ -6,14 +6,15 @@ import type { AppState, PanelName } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
 import type { StudyControls } from '../studies/studyControls.ts';
 import { DetailPanel } from './DetailPanel.tsx';
+import { fetched } from './fetched.ts';
 import { LazyPart } from './LazyPart.tsx';
 import { PictureChoice } from './PictureChoice.tsx';
 import styles from './SidePanel.module.css';
 
 /** Fetched when first looked at: the first picture of the page does not wait for them. */
-const OffPanel = lazy(async () => ({ default: (await import('./OffPanel.tsx')).OffPanel }));
-const ImportancePanel = lazy(async () => ({ default: (await import('./ImportancePanel.tsx')).ImportancePanel }));
-const AlikePanel = lazy(async () => ({ default: (await import('./AlikePanel.tsx')).AlikePanel }));
+const OffPanel = fetched(async () => (await import('./OffPanel.tsx')).OffPanel);
+const ImportancePanel = fetched(async () => (await import('./ImportancePanel.tsx')).ImportancePanel);
+const AlikePanel = fetched(async () => (await import('./AlikePanel.tsx')).AlikePanel);
 
 const TABS: readonly (readonly [PanelName, string])[] = [
   ['heads', 'Heads'],

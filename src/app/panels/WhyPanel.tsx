@@ -1,9 +1,10 @@
-import { lazy, memo, useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type { LabelId } from '../../core/labels/report.ts';
 import type { HoverStore } from '../../views/hover.ts';
 import { LabelPanel } from '../../views/LabelPanel/LabelPanel.tsx';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
+import { fetched } from './fetched.ts';
 import { LazyPart } from './LazyPart.tsx';
 import { useShownHead } from '../useShownHead.ts';
 import type { StudyControls } from '../studies/studyControls.ts';
@@ -14,7 +15,7 @@ const selectLabel = (state: AppState) => state.panelLabel;
 
 const select = (label: LabelId): void => dispatch({ type: 'labelSelected', label });
 
-const FidelityLine = lazy(async () => ({ default: (await import('./FidelityLine.tsx')).FidelityLine }));
+const FidelityLine = fetched(async () => (await import('./FidelityLine.tsx')).FidelityLine);
 
 /** The labels stay those of the run before until newer ones are there. */
 const StillLabelPanel = memo(LabelPanel);

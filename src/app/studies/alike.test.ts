@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { HeadComparison } from '../../core/alike/comparison.ts';
-import { alikeOf, distanceFacts, groupsOf, headAt, nearestTo, verdictWords } from './alike.ts';
+import {
+  alikeOf,
+  distanceFacts,
+  groupsOf,
+  groupsWords,
+  headAt,
+  nearestTo,
+  tooShortWords,
+  treeOf,
+  verdictWords,
+} from './alike.ts';
 import type { AlikeStudy } from './studies.ts';
 
 /** Two layers of two heads on a line at the given places: the distance of two is how far apart they stand. */
@@ -63,7 +73,7 @@ describe('of four heads on a line', () => {
   });
 
   test('the grid shows how far each is from one', () => {
-    const facts = distanceFacts(found, { layer: 0, head: 1 }, 'L3H1');
+    const facts = distanceFacts(found, { layer: 0, head: 1 }, 'L3H1', 'all');
     expect([...facts].map(([name, { text }]) => `${name} ${text}`)).toEqual([
       'L0H0 0.13',
       'L0H1 =',
@@ -74,16 +84,83 @@ describe('of four heads on a line', () => {
   });
 
   test('the nearest come first, and a head that is not there has none', () => {
-    expect(nearestTo(found, { layer: 1, head: 0 }, 2).map(({ head }) => [head.layer, head.head])).toEqual([
+    expect(nearestTo(found, { layer: 1, head: 0 }, 2, 'all').map(({ head }) => [head.layer, head.head])).toEqual([
       [0, 1],
       [0, 0],
     ]);
-    expect(nearestTo(found, { layer: 2, head: 0 }, 2)).toEqual([]);
+    expect(nearestTo(found, { layer: 2, head: 0 }, 2, 'all')).toEqual([]);
   });
 
   test('groups grow with the threshold', () => {
-    expect([0.1, 0.2, 1].map((tau) => groupsOf(found, tau).length)).toEqual([4, 3, 1]);
-    expect(groupsOf(found, 1)).toBe(groupsOf(found, 1));
+    expect([0.1, 0.2, 1].map((tau) => groupsOf(found, 'all', tau).length)).toEqual([4, 3, 1]);
+    expect(groupsOf(found, 'all', 1)).toBe(groupsOf(found, 'all', 1));
+    expect(groupsOf(found, 'all', 0.1)).toHaveLength(4);
+  });
+});
+
+describe('on content keys', () => {
+  const nan = Number.NaN;
+  /** The last head looks at no content. */
+  const onContent = Float32Array.of(0, 0.5, 0.125, nan, 0.5, 0, 0.25, nan, 0.125, 0.25, 0, nan, nan, nan, nan, nan);
+  const found = alikeOf(study({ ...comparison([0, 0.125, 0.5, 1]), contentDistance: onContent }), 'decoder')!;
+
+  test('tree, groups, the nearest and the grid follow those distances', () => {
+    expect(treeOf(found, 'all').order).toHaveLength(4);
+    expect(treeOf(found, 'all').placed).toEqual([0, 1, 2, 3]);
+    expect(treeOf(found, 'content').placed).toEqual([0, 1, 2]);
+    expect(treeOf(found, 'content')).toBe(treeOf(found, 'content'));
+    expect(groupsOf(found, 'all', 0.2)[0]?.members).toEqual([0, 1]);
+    expect(groupsOf(found, 'content', 0.2)[0]?.members).toEqual([0, 2]);
+    expect(nearestTo(found, { layer: 0, head: 0 }, 9, 'content').map(({ distance }) => distance)).toEqual([0.125, 0.5]);
+    const facts = distanceFacts(found, { layer: 0, head: 1 }, 'L3H1', 'content');
+    expect([...facts].map(([name, { text, value }]) => `${name} ${text} ${value}`)).toEqual([
+      'L0H0 0.50 0.5',
+      'L0H1 = 0',
+      'L1H0 0.25 0.25',
+      'L1H1 – null',
+    ]);
+    expect(facts.get('L1H0')?.words).toBe('distance 0.25 from L3H1 on content keys');
+  });
+
+  test('the words say what was left out', () => {
+    expect(groupsWords(found, 'all', 0.2, 0)).toBe('groups among 4 heads at 0.20 over 1 sentence');
+    expect(groupsWords(found, 'content', 0.2, 1)).toBe(
+      'groups among 3 heads (1 left out, with too little on content keys) at 0.20 on content keys over 1 sentence',
+    );
+  });
+});
+
+describe('texts that are too short', () => {
+  const nan = Number.NaN;
+  const short: HeadComparison = {
+    ...comparison([0, 0, 0, 0]),
+    distance: Float32Array.from({ length: 16 }, (_, cell) => (cell % 5 === 0 ? 0 : nan)),
+    contentDistance: new Float32Array(16).fill(nan),
+    contentMass: new Float32Array(4).fill(nan),
+  };
+
+  test('give no groups, no nearest, and a reason', () => {
+    const found = alikeOf(study(short), 'decoder')!;
+    expect(groupsOf(found, 'all', 0.2)).toEqual([]);
+    expect(nearestTo(found, { layer: 0, head: 0 }, 3, 'all')).toEqual([]);
+    expect(tooShortWords(found, 'all')).toMatch(/^Too short to tell: this sentence has no token/);
+    expect(tooShortWords(alikeOf(study(short, short), 'decoder')!, 'all')).toMatch(/none of these sentences has/);
+  });
+
+  test('do not count among others', () => {
+    const found = alikeOf(study(short, comparison([0, 0.125, 0.5, 1])), 'decoder')!;
+    expect(tooShortWords(found, 'all')).toBeNull();
+    expect(groupsWords(found, 'all', 0.2, 0)).toBe(
+      'groups among 4 heads at 0.20 over 1 sentence (1 of 2 is too short to tell)',
+    );
+    expect(groupsOf(found, 'all', 0.2)).toHaveLength(3);
+  });
+
+  test('may tell on all keys and not on content', () => {
+    const some = { ...comparison([0, 0.125, 0.5, 1]), contentDistance: short.contentDistance };
+    const found = alikeOf(study(some), 'decoder')!;
+    expect(tooShortWords(found, 'all')).toBeNull();
+    expect(tooShortWords(found, 'content')).toMatch(/^Too short to tell on content keys/);
   });
 });
 
@@ -96,4 +173,7 @@ test('one sentence makes no head redundant in words, and a reason comes with its
   );
   expect(verdictWords({ verdict: 'different', because: 'content' }, pair, 0.2, 1)).toContain('(0.31 there)');
   expect(verdictWords({ verdict: 'resting', because: null }, pair, 0.2, 1)).toContain('cannot be judged');
+  expect(verdictWords({ verdict: 'unknown', because: null }, pair, 0.2, 1)).toMatch(
+    /^Too short to tell in this sentence/,
+  );
 });

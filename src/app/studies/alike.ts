@@ -1,7 +1,10 @@
-import { leaderClusters } from '../../core/alike/cluster.ts';
-import type { LeaderCluster } from '../../core/alike/cluster.ts';
-import { combineComparisons } from '../../core/alike/combine.ts';
+import { combineComparisons, distancesOn } from '../../core/alike/combine.ts';
 import type { CombinedComparison } from '../../core/alike/combine.ts';
+import type { AlikeKeys } from '../../core/alike/comparison.ts';
+import { cutTree } from '../../core/alike/groups.ts';
+import type { HeadGroup } from '../../core/alike/groups.ts';
+import { headTree } from '../../core/alike/headTree.ts';
+import type { HeadTree } from '../../core/alike/headTree.ts';
 import type { PairFigures, PairVerdict } from '../../core/alike/verdict.ts';
 import { nearestHeads } from '../../core/alike/verdict.ts';
 import { formatHead } from '../../core/selection.ts';
@@ -28,28 +31,77 @@ export function alikeOf(study: AlikeStudy | null, kind: AttentionKind | undefine
   return found;
 }
 
-const grouped = new WeakMap<Float32Array, { readonly tau: number; readonly groups: readonly LeaderCluster[] }>();
+const trees = new WeakMap<Float32Array, HeadTree>();
 
-/** Groups of heads that are closer than tau; worked out once for all that shows them. */
-export function groupsOf({ distance, nLayers, nHeads }: CombinedComparison, tau: number): readonly LeaderCluster[] {
-  const known = grouped.get(distance);
+/** The tree of heads by their distances on some keys; worked out once for all that shows it. */
+export function treeOf(comparison: CombinedComparison, keys: AlikeKeys): HeadTree {
+  const distance = distancesOn(comparison, keys);
+  const known = trees.get(distance);
+  if (known !== undefined) return known;
+  const tree = headTree(distance, comparison.nLayers * comparison.nHeads);
+  trees.set(distance, tree);
+  return tree;
+}
+
+const grouped = new WeakMap<HeadTree, { readonly tau: number; readonly groups: readonly HeadGroup[] }>();
+
+/** Groups of heads: the tree that is drawn, cut at tau; worked out once for all that shows them. */
+export function groupsOf(comparison: CombinedComparison, keys: AlikeKeys, tau: number): readonly HeadGroup[] {
+  const tree = treeOf(comparison, keys);
+  const known = grouped.get(tree);
   if (known?.tau === tau) return known.groups;
-  const groups = leaderClusters(distance, nLayers * nHeads, tau);
-  grouped.set(distance, { tau, groups });
+  const groups = cutTree(tree, tau);
+  grouped.set(tree, { tau, groups });
   return groups;
+}
+
+/** What the groups are among, over how many sentences, and what is left out. */
+export function groupsWords(
+  { nLayers, nHeads, nGiven, nTexts, nContentTexts }: CombinedComparison,
+  keys: AlikeKeys,
+  tau: number,
+  nLeftOut: number,
+): string {
+  const n = keys === 'all' ? nTexts : nContentTexts;
+  const short = nGiven - n;
+  const left = short === 0 ? '' : ` (${short} of ${nGiven} ${short === 1 ? 'is' : 'are'} too short to tell)`;
+  const out = nLeftOut === 0 ? '' : ` (${nLeftOut} left out, with too little on content keys)`;
+  return `groups among ${nLayers * nHeads - nLeftOut} heads${out} at ${tau.toFixed(2)}${keys === 'all' ? '' : ' on content keys'} over ${n} ${n === 1 ? 'sentence' : 'sentences'}${left}`;
+}
+
+/** Why there is nothing to draw, or null if there is. */
+export function tooShortWords({ nGiven, nTexts, nContentTexts }: CombinedComparison, keys: AlikeKeys): string | null {
+  const n = keys === 'all' ? nTexts : nContentTexts;
+  if (n > 0) return null;
+  const which = nGiven === 1 ? 'this sentence has no' : 'none of these sentences has a';
+  return keys === 'all'
+    ? `Too short to tell: ${which} token that looks at three keys or more. Type a longer one and compare again.`
+    : `Too short to tell on content keys: ${which} token that looks at three of them or more. Take all keys, or type a longer one and compare again.`;
 }
 
 export function headAt(index: number, nHeads: number): HeadRef {
   return { layer: Math.floor(index / nHeads), head: index % nHeads };
 }
 
-/** Distances of all heads from one, called `name` on screen, as the grid draws them, by `L3H7`. */
+/** What the choice of keys is called, and what it means. */
+export const KEYS_WORDS: Readonly<Record<AlikeKeys, { readonly name: string; readonly says: string }>> = {
+  all: { name: 'all keys', says: 'Every key that a query may look at' },
+  content: {
+    name: 'content keys',
+    says: 'Special tokens and sinks left out, rows renormalised over what stays: heads that share only a sink come apart',
+  },
+};
+
+/** Distances of all heads from one on some keys, the head called `name` on screen, as the grid draws them, by `L3H7`. */
 export function distanceFacts(
   comparison: CombinedComparison,
   from: HeadRef,
   name: string,
+  keys: AlikeKeys,
 ): ReadonlyMap<string, HeadFact> {
-  const { nLayers, nHeads, distance } = comparison;
+  const { nLayers, nHeads } = comparison;
+  const distance = distancesOn(comparison, keys);
+  const on = keys === 'all' ? '' : ' on content keys';
   const n = nLayers * nHeads;
   const row = from.layer * nHeads + from.head;
   return new Map(
@@ -61,7 +113,7 @@ export function distanceFacts(
         {
           value: isKnown ? value : null,
           text: index === row ? '=' : twoDecimals(value),
-          words: index === row ? 'the head itself' : `distance ${twoDecimals(value)} from ${name}`,
+          words: index === row ? 'the head itself' : `distance ${twoDecimals(value)} from ${name}${on}`,
           isFaint: false,
           tone: 'distance',
         },
@@ -71,8 +123,9 @@ export function distanceFacts(
 }
 
 /** The heads nearest to one. */
-export function nearestTo(comparison: CombinedComparison, head: HeadRef, count: number) {
-  return head.layer < comparison.nLayers && head.head < comparison.nHeads ? nearestHeads(comparison, head, count) : [];
+export function nearestTo(comparison: CombinedComparison, head: HeadRef, count: number, keys: AlikeKeys) {
+  const isThere = head.layer < comparison.nLayers && head.head < comparison.nHeads;
+  return isThere ? nearestHeads(comparison, head, count, keys) : [];
 }
 
 /** What two heads are to each other, in words with the number that decides. */
@@ -90,6 +143,8 @@ export function verdictWords(
       return `Alike ${over}: both look at the same places. “Redundant” is said from 5 sentences on.`;
     case 'resting':
       return `Both rest on special tokens and sinks nearly all the time ${over}: whether they do the same cannot be judged.`;
+    case 'unknown':
+      return `Too short to tell ${over}: what the two look at among the words cannot be held against each other.`;
     case 'different':
       switch (because) {
         case 'content':

@@ -2,10 +2,12 @@ import type { Ablation, AblationMode, TurnedHead } from '../../core/ablation/abl
 import { interaction } from '../../core/ablation/formulas.ts';
 import { judgeInteraction, MIN_TEXTS_TO_AGREE } from '../../core/ablation/judgeInteraction.ts';
 import type { JudgedInteraction, PairChanges } from '../../core/ablation/judgeInteraction.ts';
-import { lossChange } from '../../core/effect/combine.ts';
 import { sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
+import type { DataColumn } from '../../views/DataTable/columns.ts';
+import { preciseChange } from '../../views/parts/numbers.ts';
+import { MODE_WORDS } from '../ablation/words.ts';
 import { effectOf, measureOf, summariesOf } from './importance.ts';
 import type { Measure } from './importance.ts';
 import type { MeasureStudy } from './studies.ts';
@@ -44,6 +46,21 @@ export type Interaction = {
   readonly nTexts: number;
 };
 
+/**
+ * What of a measurement is no longer so: the mode is another, or the sentence on screen is; empty if both are the same.
+ * `mode` and `text` are those now.
+ */
+export function staleWords({ plan, basis }: MeasureStudy, mode: AblationMode, text: string): string {
+  const measured = plan.variants[0]?.mode ?? mode;
+  const isOtherText = basis.kind === 'sentence' && basis.texts[0] !== text;
+  return [
+    measured === mode ? '' : `The mode is ${MODE_WORDS[mode].name} now.`,
+    isOtherText ? 'The sentence has changed since.' : '',
+  ]
+    .filter((words) => words !== '')
+    .join(' ');
+}
+
 /** What the three measured variants say; null until all are there. */
 export function interactionOf(study: MeasureStudy): Interaction | null {
   if (study.status !== 'done') return null;
@@ -53,18 +70,59 @@ export function interactionOf(study: MeasureStudy): Interaction | null {
   const measure = measureOf(summaries, null);
   const effects = [effectOf(a, measure), effectOf(b, measure), effectOf(both, measure)] as const;
   const noise = { loss: study.floor.loss, kl: study.floor.meanKl, turn: study.floor.turn }[measure];
-  const perText = changesOfTexts(study);
+  const perText = changesOfTexts(study, measure);
   const judged = measure === 'loss' ? judgeInteraction(effects, perText, noise) : null;
   return { measure, effects, value: interaction(...effects), noise, judged, nTexts: perText.length };
 }
 
-/** The three changes of the loss of each text that has been measured. */
-function changesOfTexts({ plan, results }: MeasureStudy): readonly PairChanges[] {
+/** The three changes of each text, in the quantity of the measure; NaN where a text was not measured, or has nothing scored. */
+function changesOfTexts({ plan, results }: MeasureStudy, measure: Measure): readonly PairChanges[] {
   const change = (input: number, variant: number): number => {
     const found = results.find((one) => one.input === input && one.variant === variant);
-    return found === undefined || found.effect.nScored === 0 ? Number.NaN : lossChange(found.effect);
+    if (found === undefined || (measure === 'loss' && found.effect.nScored === 0)) return Number.NaN;
+    return effectOf(found.effect, measure);
   };
   return plan.inputs.map((_, input) => [change(input, 0), change(input, 1), change(input, 2)]);
+}
+
+/** What was measured of two heads on one text, or on all. */
+export type InteractionRow = { readonly text: string; readonly changes: PairChanges; readonly value: number };
+
+/** All texts as one, and where there are several, each by itself. */
+export function interactionRows(
+  study: MeasureStudy,
+  { effects, value, measure }: Interaction,
+): readonly InteractionRow[] {
+  const { texts } = study.basis;
+  const [only = ''] = texts;
+  if (texts.length === 1) return [{ text: only, changes: effects, value }];
+  return [
+    { text: `all ${texts.length} sentences`, changes: effects, value },
+    ...changesOfTexts(study, measure).map((changes, index) => ({
+      text: texts[index] ?? '',
+      changes,
+      value: interaction(...changes),
+    })),
+  ];
+}
+
+/** Columns of the same: two heads by their names, in the unit of the measure. */
+export function interactionColumns(nameA: string, nameB: string, unit: string): readonly DataColumn<InteractionRow>[] {
+  const column = (id: string, title: string, valueOf: (row: InteractionRow) => number): DataColumn<InteractionRow> => ({
+    id,
+    title,
+    unit,
+    kind: 'number',
+    value: valueOf,
+    text: (row) => (Number.isFinite(valueOf(row)) ? preciseChange(valueOf(row)) : '–'),
+  });
+  return [
+    { id: 'text', title: 'sentence', kind: 'name', value: ({ text }) => text },
+    column('a', `without ${nameA}`, ({ changes }) => changes[0]),
+    column('b', `without ${nameB}`, ({ changes }) => changes[1]),
+    column('both', 'without both', ({ changes }) => changes[2]),
+    column('interaction', 'interaction', ({ value }) => value),
+  ];
 }
 
 /** What follows, no more than was measured: on these texts, for this mode. */

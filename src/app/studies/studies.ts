@@ -2,7 +2,6 @@ import type { ErrorInfo } from '../../core/errors.ts';
 import type { HeadComparison } from '../../core/alike/comparison.ts';
 import type { Objective } from '../../core/effect/effect.ts';
 import type { StudyPurpose } from '../../core/runExtras.ts';
-import type { HeadRef } from '../../core/selection.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { Measured, MeasurePlan, NoiseFloor } from '../../inference/protocol.ts';
 
@@ -57,15 +56,12 @@ export type Studies = {
   readonly measured: Readonly<Partial<Record<MeasurePurpose, MeasureStudy>>>;
   readonly alike: AlikeStudy | null;
   readonly sentences: Sentences;
-  /** The two heads that are held side by side. */
-  readonly pair: readonly [HeadRef, HeadRef] | null;
 };
 
 export const NO_STUDIES: Studies = {
   measured: {},
   alike: null,
   sentences: { isList: false, list: '', error: null },
-  pair: null,
 };
 
 export type StudyAction =
@@ -97,8 +93,7 @@ export type StudyAction =
     }
   | { readonly type: 'studyDone'; readonly studyId: number }
   | { readonly type: 'studyFailed'; readonly studyId: number; readonly error: ErrorInfo }
-  | { readonly type: 'sentencesChanged'; readonly change: Partial<Sentences> }
-  | { readonly type: 'pairSelected'; readonly pair: Studies['pair'] };
+  | { readonly type: 'sentencesChanged'; readonly change: Partial<Sentences> };
 
 /** What came of the studies; an answer to one that is over falls through. */
 export function reduceStudies(studies: Studies, action: StudyAction): Studies {
@@ -128,8 +123,6 @@ export function reduceStudies(studies: Studies, action: StudyAction): Studies {
     }
     case 'sentencesChanged':
       return { ...studies, sentences: { ...studies.sentences, error: null, ...action.change } };
-    case 'pairSelected':
-      return { ...studies, pair: action.pair };
     case 'measuredArrived': {
       const { results, nDone, nTotal, floor, batch } = action;
       return withStudy(studies, action.studyId, (study) =>

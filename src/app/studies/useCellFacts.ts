@@ -1,4 +1,5 @@
 import { useDeferredValue, useMemo } from 'react';
+import { nTextsOn } from '../../core/alike/combine.ts';
 import { headName } from '../../core/tensor.ts';
 import type { HeadFact } from '../../views/parts/fact.ts';
 import { kindOnScreen } from '../ablation/turning.ts';
@@ -19,6 +20,7 @@ const selectPanel = (state: AppState) => state.view.panel;
 const selectImportance = (state: AppState) => state.studies.measured.importance ?? null;
 const selectObjective = (state: AppState) =>
   state.model.status === 'ready' ? (state.model.ablation?.objective ?? null) : null;
+const selectKeys = (state: AppState) => state.view.keys;
 const selectAlike = (state: AppState) => state.studies.alike;
 const selectActive = (state: AppState) => state.view.heads[state.activePin] ?? null;
 
@@ -30,6 +32,7 @@ export function useCellFacts(stack: ShownStack | null): CellFacts | null {
   const objective = useApp(selectObjective);
   const active = useApp(selectActive);
   const kind = useApp(kindOnScreen);
+  const keys = useApp(selectKeys);
   const tensor = stack?.tensor;
   return useMemo((): CellFacts | null => {
     if (panel === 'importance' && importance !== null) {
@@ -43,8 +46,10 @@ export function useCellFacts(stack: ShownStack | null): CellFacts | null {
     }
     const comparison = panel === 'alike' ? alikeOf(alike, tensor?.kind) : null;
     if (comparison === null || active === null || tensor === undefined) return null;
+    if (nTextsOn(comparison, keys) === 0) return null;
     if (active.layer >= comparison.nLayers || active.head >= comparison.nHeads) return null;
     const name = headName(tensor, active);
-    return { title: `distance from ${name}`, facts: distanceFacts(comparison, active, name), max: 1 };
-  }, [panel, importance, objective, alike, active, kind, tensor]);
+    const title = `distance from ${name}${keys === 'all' ? '' : ' on content keys'}`;
+    return { title, facts: distanceFacts(comparison, active, name, keys), max: 1 };
+  }, [panel, importance, objective, alike, active, kind, keys, tensor]);
 }

@@ -7,11 +7,13 @@ import { flatDirichlet, templateContext } from '../labels/testing/synthetic.ts';
 import { headDistance } from '../stats/headDistance.ts';
 import type { AttentionTensor } from '../tensor.ts';
 import type { Token } from '../tokens.ts';
-import { averageLinkage, leaderClusters } from './cluster.ts';
+import { averageLinkage } from './cluster.ts';
 import { combineComparisons } from './combine.ts';
 import { compareHeads, compareHeadsInSlices, crossContext } from './compareHeads.ts';
 import type { HeadComparison } from './comparison.ts';
 import { topEigenpairs } from './eigen.ts';
+import { cutTree, letterOf } from './groups.ts';
+import { comparableItems, distancesAmong, headTree } from './headTree.ts';
 import { classicalMds } from './mds.ts';
 import { timesLog } from './naturalLog.ts';
 import { nearestHeads, pairOf, verdictOf } from './verdict.ts';
@@ -29,6 +31,7 @@ type Golden = {
   order: number[];
   points: number[];
   shown: number;
+  cuts: { tau: number; groups: number[][] }[];
 };
 const goldens: Record<string, Golden> = JSON.parse(
   readFileSync(new URL('fixtures/alike.json', import.meta.url), 'utf8'),
@@ -73,6 +76,13 @@ describe.each(Object.entries(goldens))('on a %s text', (_, golden) => {
       ),
     ).toBeLessThan(1e-12);
     expect(order).toEqual(golden.order);
+  });
+
+  test('groups are those of fcluster at the same height', () => {
+    const tree = headTree(distance, count);
+    for (const { tau, groups } of golden.cuts) {
+      expect(cutTree(tree, tau).map(({ members }) => members)).toEqual(groups);
+    }
   });
 
   test('the plane equals the top two eigenpairs of numpy', () => {
@@ -249,12 +259,28 @@ describe('several texts', () => {
     );
   });
 
+  test('count only where they are long enough to tell, on all keys and on content', () => {
+    const short = one(NaN, NaN, NaN, 2);
+    const all = combineComparisons([short, one(0.25, 0.5, 0.5, 7), one(0.75, NaN, 0.25, 3)]);
+    expect(all).toMatchObject({ nGiven: 3, nTexts: 2, nContentTexts: 1 });
+    expect(all.distance[1]).toBe(0.5);
+    const none = combineComparisons([short]);
+    expect(none).toMatchObject({ nGiven: 1, nTexts: 0, nContentTexts: 0 });
+    expect(none.distance[1]).toBeNaN();
+    // One head has no other that it could be told from.
+    const alone = { ...short, nHeads: 1, distance: Float32Array.of(0), contentDistance: Float32Array.of(0) };
+    expect(combineComparisons([{ ...alone, contentMass: Float32Array.of(1) }]).nTexts).toBe(1);
+  });
+
   test.each([
     ['redundant', null, 5, { distance: 0.2, contentDistance: 0.25, massA: 0.25, massB: 0.3 }],
     ['alike', null, 4, { distance: 0.2, contentDistance: 0.25, massA: 0.25, massB: 0.3 }],
     ['different', 'distance', 5, { distance: 0.21, contentDistance: 0, massA: 1, massB: 1 }],
     ['different', 'content', 5, { distance: 0.05, contentDistance: 0.26, massA: 1, massB: 1 }],
-    ['different', 'content', 5, { distance: 0.05, contentDistance: NaN, massA: 1, massB: 1 }],
+    ['unknown', null, 5, { distance: 0.05, contentDistance: NaN, massA: 1, massB: 1 }],
+    ['unknown', null, 5, { distance: NaN, contentDistance: NaN, massA: NaN, massB: NaN }],
+    ['unknown', null, 5, { distance: 0.05, contentDistance: NaN, massA: NaN, massB: NaN }],
+    ['different', 'distance', 5, { distance: 0.9, contentDistance: NaN, massA: NaN, massB: NaN }],
     ['different', 'mass', 5, { distance: 0.05, contentDistance: 0, massA: 0.05, massB: 0.9 }],
     ['different', 'mass', 5, { distance: 0.05, contentDistance: 0, massA: 0.24, massB: 0.24 }],
     ['resting', null, 5, { distance: 0.01, contentDistance: 0.21, massA: 0.09, massB: 0.09 }],
@@ -287,6 +313,16 @@ test('the nearest heads come nearest first, without the head itself', () => {
     { layer: 1, head: 0 },
     { layer: 0, head: 1 },
   ]);
+  // On content keys the first is not known, and the order is another.
+  const contentDistance = distance.map((one, cell) => (cell === 2 ? NaN : 1 - one));
+  expect(
+    nearestHeads({ ...comparison, contentDistance }, { layer: 0, head: 0 }, 9, 'content').map(({ head }) => head),
+  ).toEqual([
+    { layer: 1, head: 2 },
+    { layer: 1, head: 1 },
+    { layer: 0, head: 1 },
+    { layer: 1, head: 0 },
+  ]);
   const pair = pairOf(comparison, { layer: 0, head: 0 }, { layer: 1, head: 2 });
   expect(pair).toMatchObject({ massA: 1, massB: 6 });
   expect(pair.distance).toBeCloseTo(0.9, 6);
@@ -300,19 +336,26 @@ function distancesOf(points: readonly (readonly number[])[]): Float32Array {
   );
 }
 
-describe('leaders', () => {
-  test('stand for all within the threshold: worked by hand', () => {
-    // On a line at 0, 1, 2, 10, 11: the middle ones have the smallest means.
-    const distance = distancesOf([[0], [1], [2], [10], [11]]);
-    expect(leaderClusters(distance, 5, 1)).toEqual([
-      { leader: 2, members: [2, 1] },
-      { leader: 0, members: [0] },
-      { leader: 3, members: [3, 4] },
+describe('groups', () => {
+  const five = headTree(distancesOf([[0], [10], [1], [13], [2.5]]), 5);
+
+  test('are what the tree joins up to a height, that height included: worked by hand', () => {
+    // 0 and 1 meet at 1, with 2.5 at (2.5 + 1.5) / 2 = 2; 10 and 13 meet at 3.
+    expect(cutTree(five, 0.99).map(({ members }) => members)).toEqual([[0], [1], [2], [3], [4]]);
+    expect(cutTree(five, 1).map(({ members }) => members)).toEqual([[0, 2], [1], [3], [4]]);
+    expect(cutTree(five, 3)).toEqual([
+      { letter: 'A', members: [0, 2, 4] },
+      { letter: 'B', members: [1, 3] },
     ]);
-    expect(leaderClusters(distance, 5, 20)).toEqual([{ leader: 2, members: [2, 1, 0, 3, 4] }]);
+    expect(cutTree(five, 100).map(({ members }) => members)).toEqual([[0, 1, 2, 3, 4]]);
   });
 
-  test('share out all items, are farther than the threshold from each other, and have nobody farther with them', () => {
+  test('have letters from the largest on, a head alone has none', () => {
+    expect(cutTree(five, 2).map(({ letter }) => letter)).toEqual(['A', null, null]);
+    expect([0, 25, 26, 53].map(letterOf)).toEqual(['A', 'Z', 'A1', 'B2']);
+  });
+
+  test('share out all items, and what is joined below the height is in one of them', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 50 })), {
@@ -321,21 +364,50 @@ describe('leaders', () => {
         }),
         fc.double({ min: 0, max: 60, noNaN: true }),
         (points, tau) => {
-          const n = points.length;
-          const distance = distancesOf(points);
-          const clusters = leaderClusters(distance, n, tau);
-          expect(clusters.flatMap(({ members }) => members).toSorted((a, b) => a - b)).toEqual(
-            points.map((_, at) => at),
-          );
-          for (const { leader, members } of clusters) {
-            for (const member of members) expect(distance[leader * n + member]).toBeLessThanOrEqual(tau);
-            const others = clusters.filter((other) => other.leader !== leader);
-            for (const other of others) expect(distance[leader * n + other.leader]).toBeGreaterThan(tau);
+          const tree = headTree(distancesOf(points), points.length);
+          const groups = cutTree(tree, tau);
+          expect(groups.flatMap(({ members }) => members).toSorted((a, b) => a - b)).toEqual(points.map((_, at) => at));
+          expect(groups.length).toBe(points.length - tree.merges.filter(({ height }) => height <= tau).length);
+          // Each is a stretch of the leaves as they stand below the tree.
+          for (const { members } of groups) {
+            const places = members.map((item) => tree.order.indexOf(item));
+            expect(Math.max(...places) - Math.min(...places)).toBe(members.length - 1);
           }
         },
       ),
       { seed: 8 },
     );
+  });
+});
+
+describe('heads of which some cannot be held against others', () => {
+  /** Five on a line; all that has to do with 1 is unknown, as is the pair of 2 and 4. */
+  const gaps = distancesOf([[0], [7], [1], [4], [2]]);
+  for (const cell of [1, 5, 6, 7, 8, 9, 11, 14, 16, 21, 22]) gaps[cell] = NaN;
+
+  test('those with the most gaps go first, until every two of the others have a distance', () => {
+    expect(comparableItems(gaps, 5)).toEqual([0, 2, 3]);
+    expect([...distancesAmong(gaps, 5, [3, 0])]).toEqual([0, 4, 4, 0]);
+  });
+
+  test('the tree has the others, by their own names, and the order ends with those left out', () => {
+    expect(headTree(gaps, 5)).toEqual({
+      placed: [0, 2, 3],
+      merges: [
+        { a: 0, b: 2, height: 1, size: 2 },
+        { a: 3, b: 5, height: 3.5, size: 3 },
+      ],
+      order: [3, 0, 2, 1, 4],
+    });
+    expect(cutTree(headTree(gaps, 5), 1).map(({ members }) => members)).toEqual([[0, 2], [3]]);
+  });
+
+  test('are none where nothing is known, and the one there is where there is only one', () => {
+    const unknown = Float32Array.from({ length: 9 }, (_, cell) => (cell % 4 === 0 ? 0 : NaN));
+    expect(headTree(unknown, 3)).toEqual({ placed: [], merges: [], order: [0, 1, 2] });
+    expect(cutTree(headTree(unknown, 3), 1)).toEqual([]);
+    expect(comparableItems(new Float32Array(1), 1)).toEqual([0]);
+    expect(comparableItems(Float32Array.of(NaN), 1)).toEqual([]);
   });
 });
 
@@ -376,7 +448,7 @@ describe('trees', () => {
       { seed: 9 },
     );
     expect(() => averageLinkage(Float32Array.of(0, NaN, NaN, 0), 2)).toThrow(RangeError);
-    expect(() => leaderClusters(new Float32Array(3), 2, 1)).toThrow(RangeError);
+    expect(() => averageLinkage(new Float32Array(3), 2)).toThrow(RangeError);
   });
 });
 

@@ -1,29 +1,3 @@
-/** A head that stands for others, and all whom it stands for, itself first. */
-export type LeaderCluster = { readonly leader: number; readonly members: readonly number[] };
-
-/**
- * Groups whose members are within `tau` of their leader: heads in the order of their mean distance to all join the
- * nearest leader within `tau`, or become one.
- * Shape: distance [item, item], symmetric. Members in the order in which they joined.
- */
-export function leaderClusters(distance: Float32Array, count: number, tau: number): LeaderCluster[] {
-  checkDistance(distance, count);
-  const totals = Array.from({ length: count }, (_, item) =>
-    distance.subarray(item * count, (item + 1) * count).reduce((sum, one) => sum + one, 0),
-  );
-  const clusters: { leader: number; members: number[] }[] = [];
-  for (const item of totals.map((_, index) => index).toSorted((a, b) => totals[a]! - totals[b]! || a - b)) {
-    let nearest: (typeof clusters)[number] | null = null;
-    for (const one of clusters) {
-      const far = distance[item * count + one.leader]!;
-      if (far <= tau && (nearest === null || far < distance[item * count + nearest.leader]!)) nearest = one;
-    }
-    if (nearest) nearest.members.push(item);
-    else clusters.push({ leader: item, members: [item] });
-  }
-  return clusters;
-}
-
 /** Two nodes that become one: items are 0 to n - 1, merge i makes node n + i. `a` is below `b`. */
 export type Merge = { readonly a: number; readonly b: number; readonly height: number; readonly size: number };
 

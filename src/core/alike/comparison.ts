@@ -1,3 +1,7 @@
+/** Which keys two patterns are held against each other on: all, or all but special tokens and sinks. */
+export const ALIKE_KEYS = ['all', 'content'] as const;
+export type AlikeKeys = (typeof ALIKE_KEYS)[number];
+
 /**
  * How alike all heads of one stack look on one text (formulas in docs/metrics.md).
  * Heads in the order layer, head: index = layer * nHeads + head.

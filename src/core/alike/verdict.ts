@@ -1,5 +1,6 @@
 import type { HeadRef } from '../selection.ts';
-import type { HeadComparison } from './comparison.ts';
+import { distancesOn } from './combine.ts';
+import type { AlikeKeys, HeadComparison } from './comparison.ts';
 
 /** Default for `tau`: the distance up to which two heads look alike. */
 export const TAU = 0.2;
@@ -20,11 +21,11 @@ export type PairFigures = {
 
 /**
  * redundant: alike in five texts or more. alike: in the texts seen. resting: both hardly look at content, which cannot be
- * judged. different: neither; `because` names the first figure that stands against it (mass: at least one looks at
- * content too little to be called alike).
+ * judged. unknown: the texts are too short to tell. different: none of these; `because` names the first figure that
+ * stands against it (mass: at least one looks at content too little to be called alike).
  */
 export type PairVerdict =
-  | { readonly verdict: 'redundant' | 'alike' | 'resting'; readonly because: null }
+  | { readonly verdict: 'redundant' | 'alike' | 'resting' | 'unknown'; readonly because: null }
   | { readonly verdict: 'different'; readonly because: 'distance' | 'content' | 'mass' };
 
 /** The figures of one pair. Throws RangeError for heads that are not in the comparison. */
@@ -39,31 +40,44 @@ export function pairOf(comparison: HeadComparison, a: HeadRef, b: HeadRef): Pair
   };
 }
 
-/** Judges a pair by its mean figures over `nTexts` texts; rule in docs/metrics.md. Figures that are NaN are never alike. */
+/** Judges a pair by its mean figures over `nTexts` texts; rule in docs/metrics.md. Figures that are NaN are never alike nor different. */
 export function verdictOf(
   { distance, contentDistance, massA, massB }: PairFigures,
   { tau = TAU, nTexts }: { readonly tau?: number; readonly nTexts: number },
 ): PairVerdict {
   if (massA < RESTING_MASS && massB < RESTING_MASS) return { verdict: 'resting', because: null };
+  if (Number.isNaN(distance)) return UNKNOWN;
   if (!(distance <= tau)) return { verdict: 'different', because: 'distance' };
+  if (Number.isNaN(massA) || Number.isNaN(massB)) return UNKNOWN;
   if (!(massA >= MIN_MASS && massB >= MIN_MASS)) return { verdict: 'different', because: 'mass' };
+  if (Number.isNaN(contentDistance)) return UNKNOWN;
   if (!(contentDistance <= MAX_CONTENT_DISTANCE)) return { verdict: 'different', because: 'content' };
   return { verdict: nTexts >= MIN_TEXTS ? 'redundant' : 'alike', because: null };
 }
 
-/** A head and how far it is from another. */
-export type NearHead = { readonly head: HeadRef; readonly distance: number; readonly contentDistance: number };
+const UNKNOWN: PairVerdict = { verdict: 'unknown', because: null };
 
-/** The `count` heads that look most like one head, nearest first, itself left out; equals in the order layer, head. */
-export function nearestHeads(comparison: HeadComparison, head: HeadRef, count: number): NearHead[] {
-  const { nHeads, contentMass, distance, contentDistance } = comparison;
+/** A head and how far it is from another. */
+export type NearHead = { readonly head: HeadRef; readonly distance: number };
+
+/**
+ * The `count` heads that look most like one head on some keys, nearest first, itself left out; equals in the order layer, head.
+ * Heads whose distance is not known (NaN) are left out.
+ */
+export function nearestHeads(
+  comparison: HeadComparison,
+  head: HeadRef,
+  count: number,
+  keys: AlikeKeys = 'all',
+): NearHead[] {
+  const { nHeads, contentMass } = comparison;
+  const distance = distancesOn(comparison, keys);
   const index = indexOf(comparison, head);
   const others = Array.from(contentMass, (_, other) => other).filter((other) => other !== index);
   return others
     .map((other) => ({
       head: { layer: Math.floor(other / nHeads), head: other % nHeads },
       distance: distance[index * contentMass.length + other]!,
-      contentDistance: contentDistance[index * contentMass.length + other]!,
     }))
     .filter((other) => !Number.isNaN(other.distance))
     .toSorted((a, b) => a.distance - b.distance)

@@ -116,6 +116,7 @@ describe('the matrix', () => {
         nHeads={2}
         distance={DISTANCE}
         contentDistance={CONTENT}
+        keys="all"
         order={ORDER}
         merges={MERGES}
         tau={0.2}
@@ -143,6 +144,21 @@ describe('the matrix', () => {
 
   test('names the heads in the order of the tree, and tau beside its line', () => {
     expect(words(draw())).toMatch(/0\.20 L4H0 L6H0 L4H1 L6H1/);
+  });
+
+  test('drawn on content keys says so, and hatches pairs that cannot be judged', () => {
+    expect(draw({ keys: 'content' })).toContain('aria-label="distance on content keys: 0, 0.50, 1.00');
+    expect(draw({ keys: 'content' })).toContain('How alike 4 heads look on content keys');
+    expect(draw({ keys: 'content' })).toContain('cannot be judged');
+    expect(draw()).not.toContain('cannot be judged');
+  });
+
+  test('a tree of only some heads joins their rows; those left out have a row below', () => {
+    const some = [
+      { a: 0, b: 2, height: 0.1 },
+      { a: 3, b: 4, height: 0.8 },
+    ];
+    expect(draw({ merges: some, order: [0, 2, 3, 1] }).match(/<path d="M/g)).toHaveLength(2);
   });
 
   test('has a legend from alike, far from the page, to nothing in common', () => {

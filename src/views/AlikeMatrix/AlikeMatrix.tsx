@@ -1,4 +1,5 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { AlikeKeys } from '../../core/alike/comparison.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { twoDecimals } from '../../core/numberWords.ts';
 import type { HoverStore } from '../hover.ts';
@@ -21,7 +22,9 @@ export type AlikeMatrixProps = {
   readonly distance: ArrayLike<number>;
   /** The same on content keys, NaN where it cannot be judged; null if it was not taken. Shape: [head, head]. */
   readonly contentDistance: ArrayLike<number> | null;
-  /** Heads in the order of the tree's leaves. */
+  /** Which of the two is drawn. */
+  readonly keys: AlikeKeys;
+  /** Heads in the order of the tree's leaves, those that have no place in it last. */
   readonly order: readonly number[];
   /** The tree, lowest first; empty for none. */
   readonly merges: readonly TreeMerge[];
@@ -38,8 +41,9 @@ export type AlikeMatrixProps = {
 
 /** How alike every two heads look: a square of distances in the order of clusters, the tree of clusters beside it. */
 export function AlikeMatrix(props: AlikeMatrixProps) {
-  const { names, nHeads, distance, order, merges, tau, width, height, rem, scheme, hover, onSelect } = props;
+  const { names, nHeads, keys, order, merges, tau, width, height, rem, scheme, hover, onSelect } = props;
   const n = order.length;
+  const distance = keys === 'content' && props.contentDistance !== null ? props.contentDistance : props.distance;
   const layout = useMemo(
     () => alikeLayout(n, merges.length > 0, width, height, rem),
     [n, merges.length, width, height, rem],
@@ -102,7 +106,7 @@ export function AlikeMatrix(props: AlikeMatrixProps) {
         </svg>
         <Surface
           kind="matrix of distances"
-          name={`How alike ${n} heads look, in the order of clusters; the arrow keys read it pair by pair, Enter chooses the pair`}
+          name={`How alike ${n} heads look${keys === 'all' ? '' : ' on content keys'}, in the order of clusters; the arrow keys read it pair by pair, Enter chooses the pair`}
           onPoint={(x, y) => light(placeAt(layout, x, y))}
           onLeave={() => light(null)}
           onSelect={select}
@@ -115,7 +119,7 @@ export function AlikeMatrix(props: AlikeMatrixProps) {
           'Point at a cell to read the pair.'}
       </p>
       <RampLegend
-        title="distance"
+        title={keys === 'all' ? 'distance' : 'distance on content keys'}
         color={(share) => rampColor(scheme, 1 - share)}
         ticks={distanceTicks(1)}
         notes={hasGaps ? [{ swatch: 'hatched', text: 'cannot be judged' }] : []}

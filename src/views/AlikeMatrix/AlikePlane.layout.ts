@@ -1,24 +1,22 @@
 export type PlanePlace = { readonly x: number; readonly y: number };
 
-/** A group of heads, largest first; a head alone is none. */
-export type PlaneCluster = {
-  /** A, B, C, ... */
-  readonly letter: string;
-  readonly members: readonly number[];
-  readonly centre: PlanePlace;
-};
+/** Heads that belong together. */
+export type PlaneGroup = { readonly letter: string; readonly members: readonly number[] };
+
+export type PlaneCluster = PlaneGroup & { readonly centre: PlanePlace };
 
 export type PlaneLayout = {
+  /** By head; not-a-number for a head that has no place. */
   readonly places: readonly PlanePlace[];
   readonly clusters: readonly PlaneCluster[];
   /** CSS pixels for one unit of distance, the same on both axes. */
   readonly unit: number;
 };
 
-/** Fits points [head, 2] into a box with one scale for both axes, and finds the middle of each cluster of two heads or more. */
+/** Fits points [head, 2], NaN for heads without a place, into a box with one scale for both axes, and finds the middle of each group. */
 export function planeLayout(
   points: ArrayLike<number>,
-  clusters: readonly number[],
+  groups: readonly PlaneGroup[],
   width: number,
   height: number,
   rem: number,
@@ -26,8 +24,8 @@ export function planeLayout(
   const n = Math.floor(points.length / 2);
   const xs = Array.from({ length: n }, (_, i) => points[2 * i] ?? 0);
   const ys = Array.from({ length: n }, (_, i) => points[2 * i + 1] ?? 0);
-  const [left, right] = [Math.min(0, ...xs), Math.max(0, ...xs)];
-  const [low, high] = [Math.min(0, ...ys), Math.max(0, ...ys)];
+  const [left, right] = extentOf(xs);
+  const [low, high] = extentOf(ys);
   const pad = 1.6 * rem;
   const unit = Math.max(
     1e-9,
@@ -40,20 +38,14 @@ export function planeLayout(
     x: width / 2 + (x - (left + right) / 2) * unit,
     y: height / 2 - ((ys[i] ?? 0) - (low + high) / 2) * unit,
   }));
-  return { places, clusters: groups(clusters, places), unit };
+  const clusters = groups.map((group) => ({ ...group, centre: middle(group.members.flatMap((i) => places[i] ?? [])) }));
+  return { places, clusters, unit };
 }
 
-function groups(clusters: readonly number[], places: readonly PlanePlace[]): readonly PlaneCluster[] {
-  const members = new Map<number, number[]>();
-  for (const [head, cluster] of clusters.entries()) members.set(cluster, [...(members.get(cluster) ?? []), head]);
-  return [...members.values()]
-    .filter((heads) => heads.length > 1)
-    .toSorted((a, b) => b.length - a.length)
-    .map((heads, i) => ({
-      letter: letterOf(i),
-      members: heads,
-      centre: middle(heads.flatMap((head) => places[head] ?? [])),
-    }));
+/** Zero is always inside. */
+function extentOf(values: readonly number[]): readonly [number, number] {
+  const known = values.filter(Number.isFinite);
+  return [Math.min(0, ...known), Math.max(0, ...known)];
 }
 
 function middle(places: readonly PlanePlace[]): PlanePlace {
@@ -61,10 +53,9 @@ function middle(places: readonly PlanePlace[]): PlanePlace {
   return { x: sum.x / places.length, y: sum.y / places.length };
 }
 
-/** 0 -> A, 25 -> Z, 26 -> A1 */
-export function letterOf(index: number): string {
-  const round = Math.floor(index / 26);
-  return `${String.fromCharCode(65 + (index % 26))}${round === 0 ? '' : round}`;
+/** Whether a head has a place on the plane. */
+export function isPlaced(place: PlanePlace | undefined): boolean {
+  return place !== undefined && Number.isFinite(place.x) && Number.isFinite(place.y);
 }
 
 const DIRECTIONS: Readonly<Record<string, PlanePlace>> = {
@@ -76,17 +67,18 @@ const DIRECTIONS: Readonly<Record<string, PlanePlace>> = {
 
 /** The nearest point towards an arrow; Page Down and Page Up go through all heads in turn; null for any other key. */
 export function movePlane(places: readonly PlanePlace[], from: number, key: string): number | null {
-  const last = places.length - 1;
-  if (key === 'Home') return 0;
-  if (key === 'End') return last;
-  if (key === 'PageDown') return Math.min(last, from + 1);
-  if (key === 'PageUp') return Math.max(0, from - 1);
+  const there = [...places.keys()].filter((index) => isPlaced(places[index]));
+  if (key === 'Home') return there[0] ?? null;
+  if (key === 'End') return there.at(-1) ?? null;
+  if (key === 'PageDown') return there.find((index) => index > from) ?? from;
+  if (key === 'PageUp') return there.findLast((index) => index < from) ?? from;
   const direction = DIRECTIONS[key];
   const start = places[from];
   if (direction === undefined || start === undefined) return null;
   let nearest = from;
   let least = Infinity;
   for (const [index, place] of places.entries()) {
+    if (!isPlaced(place)) continue;
     const [dx, dy] = [place.x - start.x, place.y - start.y];
     const along = dx * direction.x + dy * direction.y;
     const across = Math.abs(dx * direction.y) + Math.abs(dy * direction.x);

@@ -7,21 +7,22 @@ import { clusterColor } from '../paint/clusterColors.ts';
 import type { Scheme } from '../paint/ramp.ts';
 import { Glyph } from '../parts/Glyph.tsx';
 import { useHover } from '../parts/useHover.ts';
-import { movePlane, planeLayout } from './AlikePlane.layout.ts';
+import { isPlaced, movePlane, planeLayout } from './AlikePlane.layout.ts';
+import type { PlaneGroup } from './AlikePlane.layout.ts';
 import styles from './AlikePlane.module.css';
 
 export type AlikePlaneProps = {
   /** By index: layer x nHeads + head, with the true number of the layer. */
   readonly names: readonly string[];
   readonly nHeads: number;
-  /** Shape: [head, 2]. */
+  /** NaN for heads that have no place and are not drawn. Shape: [head, 2]. */
   readonly points: ArrayLike<number>;
-  /** Part of the variance of the distances that two dimensions show, 0 to 1. */
+  /** Part of the variance of the distances that two dimensions show, 0 to 1; NaN if all distances are 0. */
   readonly share: number;
   /** The sign of each head's label, or null. */
   readonly glyphs: readonly (LabelGlyph | null)[];
-  /** Number of each head's cluster. */
-  readonly clusters: readonly number[];
+  /** Groups of two heads or more. */
+  readonly groups: readonly PlaneGroup[];
   readonly selected: readonly number[];
   readonly width: number;
   readonly height: number;
@@ -33,15 +34,12 @@ export type AlikePlaneProps = {
 
 /** Heads as points: the nearer two are, the more alike they look, as far as a plane can show it. */
 export function AlikePlane(props: AlikePlaneProps) {
-  const { names, nHeads, points, share, glyphs, clusters, selected, width, height, rem, scheme, hover } = props;
-  const layout = useMemo(
-    () => planeLayout(points, clusters, width, height, rem),
-    [points, clusters, width, height, rem],
-  );
+  const { names, nHeads, points, share, glyphs, groups, selected, width, height, rem, scheme, hover } = props;
+  const layout = useMemo(() => planeLayout(points, groups, width, height, rem), [points, groups, width, height, rem]);
   const lit = useHover(hover, ({ head }) => (head === null ? -1 : head.layer * nHeads + head.head));
   const [current, setCurrent] = useState(0);
   const list = useRef<HTMLDivElement>(null);
-  const reached = current < names.length ? current : 0;
+  const reached = isPlaced(layout.places[current]) ? current : Math.max(0, layout.places.findIndex(isPlaced));
   const clusterOf = useMemo(
     () => new Map(layout.clusters.flatMap(({ members }, place) => members.map((head) => [head, place] as const))),
     [layout],
@@ -86,6 +84,7 @@ export function AlikePlane(props: AlikePlaneProps) {
           </g>
         </svg>
         {layout.places.map((place, index) => {
+          if (!isPlaced(place)) return null;
           const cluster = clusterOf.get(index) ?? -1;
           const name = names[index] ?? '';
           const group = layout.clusters[cluster];
@@ -131,8 +130,10 @@ export function AlikePlane(props: AlikePlaneProps) {
         ))}
       </div>
       <figcaption className={styles.caption}>
-        Near means alike; letters name groups. {percent(share)} of the distances’ variance is shown, the rest needs more
-        than two dimensions.
+        Near means alike; letters name groups.{' '}
+        {Number.isNaN(share)
+          ? 'All heads lie in one point: no two differ.'
+          : `${percent(share)} of the distances’ variance is shown, the rest needs more than two dimensions.`}
       </figcaption>
     </figure>
   );

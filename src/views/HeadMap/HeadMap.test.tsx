@@ -81,6 +81,10 @@ describe('the map of heads', () => {
     const facts = new Map([['L0H0', { ...fact(0.2), tone: 'distance' as const }]]);
     const html = draw({ facts, max: 1, floor: null });
     expect(html).toContain('aria-label="Change of loss, nats per token: 0, 0.50, 1.00; not measured yet: 5 of 6"');
+    const unknown = { ...fact(0.2), value: null, tone: 'distance' as const };
+    expect(draw({ facts: new Map([...facts, ['L1H2', unknown]]), max: 1, floor: null })).toContain(
+      'cannot be judged: 1 of 6; not measured yet: 4 of 6',
+    );
     expect(/linear-gradient\(to right, (#\w+)/.exec(html)![1]).toBe('#2a0f55');
   });
 

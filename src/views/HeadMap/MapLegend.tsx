@@ -19,8 +19,10 @@ export type MapLegendProps = {
 /** The ramp that colours the facts of heads, with its numbers, the noise, and what is still to come. */
 export function MapLegend({ title, facts, nCells, max, floor, scheme }: MapLegendProps) {
   const known = [...facts.values()].filter((fact) => fact.value !== null);
-  const isDistance = known.some((fact) => fact.tone === 'distance');
-  const nPending = nCells - known.length;
+  const isDistance = [...facts.values()].some((fact) => fact.tone === 'distance');
+  // A distance that is there without a value will not come: nothing tells it.
+  const nUnjudged = [...facts.values()].filter((fact) => fact.tone === 'distance' && fact.value === null).length;
+  const nPending = nCells - known.length - nUnjudged;
   return (
     <RampLegend
       title={title}
@@ -30,6 +32,7 @@ export function MapLegend({ title, facts, nCells, max, floor, scheme }: MapLegen
         ...(floor === null
           ? []
           : [{ swatch: 'faint' as const, text: `within the noise: below ${preciseNumber(floor)}` }]),
+        ...(nUnjudged > 0 ? [{ swatch: 'hatched' as const, text: `cannot be judged: ${nUnjudged} of ${nCells}` }] : []),
         ...(nPending > 0 ? [{ swatch: 'hatched' as const, text: `not measured yet: ${nPending} of ${nCells}` }] : []),
       ]}
     />

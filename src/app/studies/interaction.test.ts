@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { tableCsv } from '../../views/DataTable/csv.ts';
+import { makeStudy, makeSummary } from '../testing/studies.ts';
+import { interactionColumns, interactionOf, interactionRows, interactionVariants, staleWords } from './interaction.ts';
+
+const A = { layer: 0, head: 3 };
+const B = { layer: 2, head: 1 };
+const variants = interactionVariants('zero', null, A, B);
+
+describe('the effects of two heads as a table', () => {
+  const loss = (change: number, nScored: number) => makeSummary({ lossBefore: 0, lossAfter: change, nScored });
+  const csvOf = (study: Parameters<typeof interactionOf>[0]): string[] => {
+    const found = interactionOf(study)!;
+    return tableCsv(interactionColumns('L0H3', 'L2H1', 'nats'), interactionRows(study, found))
+      .trimEnd()
+      .split('\r\n');
+  };
+
+  test('has the four numbers over all sentences, and of each', () => {
+    const study = makeStudy(variants, [
+      [loss(0.5, 1), loss(0.25, 3)],
+      [loss(0.125, 1), loss(0, 3)],
+      [loss(1, 1), loss(0.5, 3)],
+    ]);
+    const [first, second] = study.basis.texts;
+    expect(csvOf(study)).toEqual([
+      'sentence,without L0H3 (nats),without L2H1 (nats),without both (nats),interaction (nats)',
+      // Weighted by the tokens scored, one and three.
+      'all 2 sentences,0.3125,0.03125,0.625,0.28125',
+      `${first},0.5,0.125,1,0.375`,
+      `${second},0.25,0,0.5,0.25`,
+    ]);
+  });
+
+  test('has a dash where a sentence has nothing scored', () => {
+    const none = makeSummary({ lossBefore: Number.NaN, lossAfter: Number.NaN, nScored: 0 });
+    const study = makeStudy(variants, [
+      [loss(0.5, 1), none],
+      [loss(0.125, 1), none],
+      [loss(1, 1), none],
+    ]);
+    expect(csvOf(study).at(-1)).toBe(`${study.basis.texts[1]},,,,`);
+    const rows = interactionRows(study, interactionOf(study)!);
+    expect(interactionColumns('a', 'b', 'nats').map(({ text }) => text?.(rows[2]!))).toEqual([
+      undefined,
+      '–',
+      '–',
+      '–',
+      '–',
+    ]);
+  });
+
+  test('has one line for one sentence', () => {
+    const study = makeStudy(variants, [[loss(0.5, 2)], [loss(0.125, 2)], [loss(1, 2)]]);
+    expect(csvOf({ ...study, basis: { kind: 'sentence', texts: ['The sea.'] } }).slice(1)).toEqual([
+      'The sea.,0.5,0.125,1,0.375',
+    ]);
+  });
+});
+
+test('a measurement says what has changed since: the mode, the sentence, or both', () => {
+  const one = makeStudy(variants, [[makeSummary({})], [makeSummary({})], [makeSummary({})]]);
+  const study = { ...one, basis: { kind: 'sentence' as const, texts: ['The sea.'] } };
+  expect(staleWords(study, 'zero', 'The sea.')).toBe('');
+  expect(staleWords(study, 'mean', 'The sea.')).toBe('The mode is mean now.');
+  expect(staleWords(study, 'mean', 'The bank.')).toBe('The mode is mean now. The sentence has changed since.');
+  // A list does not change with what is typed.
+  expect(staleWords({ ...study, basis: { kind: 'list', texts: ['a', 'b'] } }, 'zero', 'The bank.')).toBe('');
+});
