@@ -40,7 +40,7 @@ describe('what a recording holds beside its run', () => {
     const { runId: _runId, forwardMs: _forwardMs, ...part } = { runId: 0, forwardMs: 0, ...ablated };
     expect(part).toEqual(PARTS.ablated);
     expect(studies).toEqual(PARTS.studies);
-    expect(alike).toEqual(PARTS.alike.map((one) => ({ ...one, comparison: { ...one.comparison, nTexts: 3 } })));
+    expect(alike).toEqual(PARTS.alike.map((one) => ({ ...one, comparison: { ...one.comparison, nGiven: 3, nTexts: 3, nContentTexts: 3 } })));
   });
 
   test('keeps how far it had come and on how many texts it rests', () => {

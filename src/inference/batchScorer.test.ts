@@ -61,9 +61,10 @@ describe('sequences go through a graph', () => {
 });
 
 test('the interventions of one sequence of a batch', () => {
-  const site = { scale: Float32Array.of(1, 2, 3), pattern: null, context: Float32Array.of(1, 1, 2, 2, 3, 3) };
+  const site = { scale: Float32Array.of(1, 2, 3), pattern: null, nKeys: 9, context: Float32Array.of(1, 1, 2, 2, 3, 3) };
   const [part, none] = partOf([site, null], 1, 3)!;
   expect([[...part!.scale], part!.pattern, [...part!.context!], none]).toEqual([[2], null, [2, 2], null]);
+  expect(part!.nKeys).toBe(9);
   expect(partOf(null, 0, 2)).toBeNull();
 });
 

@@ -71,7 +71,7 @@ export function partOf(interventions: Interventions | null, at: number, nSequenc
   return interventions.map((site): SiteIntervention | null => {
     if (site === null) return null;
     const { scale, pattern, context } = site;
-    return { scale: part(scale), pattern: pattern && part(pattern), context: context && part(context) };
+    return { ...site, scale: part(scale), pattern: pattern && part(pattern), context: context && part(context) };
   });
 }
 
