@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'playwright/test';
 import type { Page } from 'playwright/test';
+import { findings } from './support/axe.ts';
 import { made, madeJson, t5Files, zooPath } from './support/files.ts';
 import { Headlight, test, watchPage } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
@@ -148,6 +149,16 @@ test('a saved run with heads off comes back with its pictures, effect and measur
   await expect(again.cell('L1H1')).not.toHaveAccessibleName(/switched off/);
   await expect(again.cell('L0H6')).toHaveAccessibleName(/switched off/);
   expect(await effectOnScreen(again)).toEqual(there.effect);
+  expect(await findings(other)).toEqual([]);
+  await other.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(other.getByText('No model runs behind it')).toBeHidden();
+  // Nor by a point of a curve, which stands for a set of heads.
+  await again.turnTo('Importance');
+  await other.getByRole('application', { name: /against heads left/ }).focus();
+  for (const key of ['End', 'Enter']) await other.keyboard.press(key);
+  await expect(other.getByText('No model runs behind it')).toBeVisible();
+  await expect(again.cell('L1H1')).not.toHaveAccessibleName(/switched off/);
+  expect(await findings(other)).toEqual([]);
   expect(new URL(other.url()).searchParams.has('ablate')).toBe(false);
   // The next model has all of its heads.
   await again.rerun(() => again.model.selectOption('bookworm-bert'));
