@@ -8,7 +8,16 @@ import { headName } from '../../core/tensor.ts';
 import { textOnScreen } from '../ablation/shown.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
-import { alikeOf, groupsOf, groupsWords, headAt, KEYS_WORDS, tooShortWords, treeOf } from '../studies/alike.ts';
+import {
+  alikeOf,
+  groupsOf,
+  groupsWords,
+  headAt,
+  KEYS_WORDS,
+  restingWords,
+  tooShortWords,
+  treeOf,
+} from '../studies/alike.ts';
 import { takesList } from '../studies/basis.ts';
 import { BasisChoice } from '../studies/BasisChoice.tsx';
 import { basisWords } from '../studies/basisWords.ts';
@@ -152,7 +161,7 @@ function Groups({ comparison, groups, nLeftOut, basis }: GroupsProps) {
       </label>
       <p className={styles.words} role="status">
         <b>{groups.length}</b> {groupsWords(comparison, keys, tau, nLeftOut)}, {nShared} of them with more than one
-        head: {basisWords(basis)}{' '}
+        head: {basisWords(basis)} {restingWords(comparison, keys)}{' '}
         {isOther ? <span className={styles.mark}>The sentence has changed since.</span> : null}
       </p>
     </div>

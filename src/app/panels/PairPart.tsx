@@ -75,7 +75,7 @@ function Pair({
         ) : (
           <Judged comparison={comparison} a={a} b={b} nameA={nameA} nameB={nameB} />
         )}
-        <PinBoth a={a} b={b} />{' '}
+        <PinBoth a={a} b={b} /> ·{' '}
         <button
           type="button"
           className={controls.link}

@@ -7,6 +7,7 @@ import {
   groupsWords,
   headAt,
   nearestTo,
+  restingWords,
   tooShortWords,
   treeOf,
   verdictWords,
@@ -120,6 +121,13 @@ describe('on content keys', () => {
       'L1H1 – null',
     ]);
     expect(facts.get('L1H0')?.words).toBe('distance 0.25 from L3H1 on content keys');
+  });
+
+  test('the words say of how many heads hardly anything lies there', () => {
+    const resting = { ...found, contentMass: Float32Array.of(0.05, 0.5, 0.0999, 0) };
+    expect(restingWords(resting, 'content')).toMatch(/^2 of the heads have less than 10 % of the attention on content/);
+    expect(restingWords(resting, 'all')).toBe('');
+    expect(restingWords(found, 'content')).toBe('');
   });
 
   test('the words say what was left out', () => {

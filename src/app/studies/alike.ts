@@ -6,10 +6,10 @@ import type { HeadGroup } from '../../core/alike/groups.ts';
 import { headTree } from '../../core/alike/headTree.ts';
 import type { HeadTree } from '../../core/alike/headTree.ts';
 import type { PairFigures, PairVerdict } from '../../core/alike/verdict.ts';
-import { nearestHeads } from '../../core/alike/verdict.ts';
+import { nearestHeads, RESTING_MASS } from '../../core/alike/verdict.ts';
 import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
-import { twoDecimals } from '../../core/numberWords.ts';
+import { percent, twoDecimals } from '../../core/numberWords.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { HeadFact } from '../../views/parts/fact.ts';
 import type { AlikeStudy } from './studies.ts';
@@ -67,6 +67,13 @@ export function groupsWords(
   const left = short === 0 ? '' : ` (${short} of ${nGiven} ${short === 1 ? 'is' : 'are'} too short to tell)`;
   const out = nLeftOut === 0 ? '' : ` (${nLeftOut} left out, with too little on content keys)`;
   return `groups among ${nLayers * nHeads - nLeftOut} heads${out} at ${tau.toFixed(2)}${keys === 'all' ? '' : ' on content keys'} over ${n} ${n === 1 ? 'sentence' : 'sentences'}${left}`;
+}
+
+/** What distances on content keys do not tell, of heads that hardly look there; empty where there are none, and on all keys. */
+export function restingWords({ contentMass }: CombinedComparison, keys: AlikeKeys): string {
+  const n = contentMass.filter((mass) => mass > 0 && mass < RESTING_MASS).length;
+  if (keys === 'all' || n === 0) return '';
+  return `${n} of the heads ${n === 1 ? 'has' : 'have'} less than ${percent(RESTING_MASS)} of the attention on content keys: distances from ${n === 1 ? 'it' : 'them'} tell of next to nothing.`;
 }
 
 /** Why there is nothing to draw, or null if there is. */

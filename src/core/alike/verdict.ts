@@ -9,7 +9,7 @@ export const MIN_TEXTS = 5;
 const MAX_CONTENT_DISTANCE = 0.25;
 const MIN_MASS = 0.25;
 /** Below this content mass a head rests. */
-const RESTING_MASS = 0.1;
+export const RESTING_MASS = 0.1;
 
 /** The figures a pair of heads is judged by; masses are those of either head. */
 export type PairFigures = {
