@@ -42,13 +42,23 @@ function answered({ ablation, attention, logits, effect, words }: AblatedPart, r
   };
 }
 
-function measuredStudy({ purpose, texts, status, objective, floor, variants, results }: StudyPart): MeasureStudy {
+function measuredStudy({
+  purpose,
+  texts,
+  status,
+  objective,
+  floor,
+  variants,
+  results,
+  refused,
+}: StudyPart): MeasureStudy {
   return {
-    ...over(texts, status, results.length, texts.length * variants.length),
+    ...over(texts, status, results.length + refused.length, texts.length * variants.length),
     purpose,
     // What the texts were given to the model as is not in the file, and no model is there to be given it.
     plan: { inputs: texts.map(() => ({ kind: 'nothing' })), variants },
     results,
+    refused,
     floor,
     batch: 1,
     ...(objective === null ? {} : { objective }),

@@ -19,9 +19,10 @@ import { pinnedNames } from '../state.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
 import { BasisChoice } from '../studies/BasisChoice.tsx';
-import { basisWords } from '../studies/basisWords.ts';
+import { sentencesOf } from '../studies/basis.ts';
 import { importanceFacts, importanceOf, MEASURE_WORDS, noiseOf } from '../studies/importance.ts';
 import type { Importance } from '../studies/importance.ts';
+import { leftOutWords, NO_PATTERN_WORDS, restingWords } from '../studies/restingWords.ts';
 import { isUnderWay } from '../studies/studies.ts';
 import type { MeasureStudy } from '../studies/studies.ts';
 import { StudyBar } from '../studies/StudyBar.tsx';
@@ -33,6 +34,7 @@ import styles from '../studies/studies.module.css';
 
 const selectStudy = (state: AppState) => state.studies.measured.importance ?? null;
 const selectMode = (state: AppState) => state.view.mode;
+const selectSentences = (state: AppState) => state.studies.sentences;
 const selectHeads = (state: AppState) => state.view.heads;
 const selectSupport = (state: AppState) => (state.model.status === 'ready' ? state.model.ablation : null);
 
@@ -124,6 +126,7 @@ function Found({ study, importance, stack, hover, scheme, rem }: FoundProps) {
         unit={words.unit}
         floor={null}
         isRunning={isUnderWay(study)}
+        missing={study.plan.variants[0]?.mode === 'ideal' ? NO_PATTERN_WORDS : undefined}
         selected={pinned}
         hover={hover}
         scheme={scheme}
@@ -167,13 +170,19 @@ function BasisWords({ study }: { readonly study: MeasureStudy }) {
   const isRecorded = useApp(isRecording);
   const isMasked = (study.objective ?? support?.objective) === 'masked-token';
   const measured = study.plan.variants[0]?.mode ?? mode;
+  const sentences = useApp(selectSentences);
+  const isOtherList =
+    !isRecorded && study.basis.kind === 'list' && sentencesOf(sentences).join('\n') !== study.basis.texts.join('\n');
   const isOther = study.basis.kind === 'sentence' && study.basis.texts[0] !== text;
   return (
     <p className={styles.words}>
-      Measured over {basisWords(study.basis)}, {MODE_WORDS[measured].name} in place of the head
+      Measured over {restingWords(study)}, {MODE_WORDS[measured].name} in place of the head
       {isMasked ? '; in each sentence up to 8 words are hidden, one at a time, and scored' : ''}.{' '}
-      {isOther ? <span className={styles.mark}>The sentence has changed since.</span> : null}{' '}
-      {isRecorded && study.status !== 'done' ? `Stopped at ${study.nDone} of ${study.nTotal}. ` : null}
+      {isOther ? <span className={styles.mark}>The sentence has changed since.</span> : null} {leftOutWords(study)}{' '}
+      {isRecorded && study.status !== 'done' ? 'It was stopped before its end. ' : null}
+      {isOtherList ? (
+        <span className={styles.mark}>The list has changed since: this is of the older one.</span>
+      ) : null}{' '}
       {measured === mode || isRecorded ? null : (
         <span className={styles.mark}>The mode is {MODE_WORDS[mode].name} now.</span>
       )}

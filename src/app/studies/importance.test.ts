@@ -43,7 +43,11 @@ describe('the importance of a head', () => {
 
   test('is drawn with its sign, in words of the unit, for the stack that it is of', () => {
     const facts = importanceFacts(importance, null);
-    expect(facts.get('L1H0')).toMatchObject({ text: '+2.50', tone: 'loss', words: 'loss +2.50 nats per token' });
+    expect(facts.get('L1H0')).toMatchObject({
+      text: '+2.50',
+      tone: 'loss',
+      words: 'loss +2.50 nats per token; over 2 sentences +1.00 to +3.00, standard deviation 1.41, always rank 2',
+    });
     expect(facts.get('L1H1')).toMatchObject({ text: '−0.50', tone: 'gain' });
     expect(importanceFacts(importance, 'cross').size).toBe(0);
   });

@@ -37,6 +37,7 @@ const measured = (studyId: number, results: readonly Measured[], nDone: number):
   type: 'measuredArrived',
   studyId,
   results,
+  refused: [],
   nDone,
   nTotal: 6,
   floor: FLOOR,

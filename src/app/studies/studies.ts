@@ -4,7 +4,7 @@ import type { Objective } from '../../core/effect/effect.ts';
 import type { StudyPurpose } from '../../core/runExtras.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
-import type { Measured, MeasurePlan, NoiseFloor } from '../../inference/protocol.ts';
+import type { Measured, MeasurePlan, NoiseFloor, Refused } from '../../inference/protocol.ts';
 
 /** Questions that take many passes. Each keeps its last answer; only one is under way at a time. */
 export type MeasurePurpose = StudyPurpose;
@@ -28,6 +28,8 @@ export type MeasureStudy = StudyOf & {
   readonly purpose: MeasurePurpose;
   readonly plan: MeasurePlan;
   readonly results: readonly Measured[];
+  /** What could not be measured, and why. */
+  readonly refused: readonly Refused[];
   /** Null until the first result. */
   readonly floor: NoiseFloor | null;
   /** Variants that went through the model together. */
@@ -83,6 +85,7 @@ export type StudyAction =
       readonly type: 'measuredArrived';
       readonly studyId: number;
       readonly results: readonly Measured[];
+      readonly refused: readonly Refused[];
       readonly nDone: number;
       readonly nTotal: number;
       readonly floor: NoiseFloor;
@@ -111,6 +114,7 @@ export function reduceStudies(studies: Studies, action: StudyAction): Studies {
         ...begun(studyId, basis, nTotal),
         plan,
         results: [],
+        refused: [],
         floor: null,
         batch: 1,
       };
@@ -131,11 +135,19 @@ export function reduceStudies(studies: Studies, action: StudyAction): Studies {
     case 'pairSelected':
       return { ...studies, pair: action.pair };
     case 'measuredArrived': {
-      const { results, nDone, nTotal, floor, batch } = action;
+      const { results, refused, nDone, nTotal, floor, batch } = action;
       return withStudy(studies, action.studyId, (study) =>
         study.purpose === 'alike'
           ? study
-          : { ...study, results: [...study.results, ...results], nDone, nTotal, floor, batch },
+          : {
+              ...study,
+              results: [...study.results, ...results],
+              refused: [...study.refused, ...refused],
+              nDone,
+              nTotal,
+              floor,
+              batch,
+            },
       );
     }
     case 'comparedArrived': {

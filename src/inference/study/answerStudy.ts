@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import { errorInfo } from '../errorInfo.ts';
-import type { Measured, Reply, Request, RunInput } from '../protocol.ts';
+import type { Measured, Refused, Reply, Request, RunInput } from '../protocol.ts';
 import { runInput } from '../runInput.ts';
 import type { InputRun, RunnableModel } from '../runInput.ts';
 import { compareRun } from './compareRuns.ts';
@@ -45,12 +45,21 @@ async function postMeasured(
   tools: StudyTools,
   post: (reply: Reply) => void,
 ): Promise<void> {
-  let last: Omit<MeasureStep, 'results'> = { nDone: 0, nTotal: 0, floor: { meanKl: 0, loss: 0, turn: 0 }, batch: 1 };
-  const throttle = createThrottle<Measured>((results) => post({ type: 'measured', studyId, results, ...last }));
-  await measure(model, plan, tools, ({ results, ...rest }) => {
+  let last: Omit<MeasureStep, 'results' | 'refused'> = {
+    nDone: 0,
+    nTotal: 0,
+    floor: { meanKl: 0, loss: 0, turn: 0 },
+    batch: 1,
+  };
+  const throttle = createThrottle<Measured | Refused>((found) => {
+    const results = found.filter((one) => 'effect' in one);
+    const refused = found.filter((one) => 'why' in one);
+    post({ type: 'measured', studyId, results, refused, ...last });
+  });
+  await measure(model, plan, tools, ({ results, refused, ...rest }) => {
     if (tools.signal.aborted) return;
     last = rest;
-    throttle.add(results);
+    throttle.add([...results, ...refused]);
   });
   throttle.flush();
 }

@@ -21,6 +21,7 @@ const FACTS = new Map([
   ['L0H1', fact(-0.3)],
   ['L0H2', fact(0.001, true)],
   ['L1H0', { ...fact(0), value: null }],
+  ['L1H1', { ...fact(0), value: null, why: 'L6H1 has no label' }],
 ]);
 
 const draw = (props: Partial<HeadMapProps> = {}): string =>
@@ -52,9 +53,9 @@ describe('the map of heads', () => {
       'Layer 4, head 0, loss 0.3 nats',
       'Layer 4, head 1, loss -0.3 nats',
       'Layer 4, head 2, loss 0.001 nats, within the noise',
-      'Layer 6, head 0, not measured yet',
-      'Layer 6, head 1, not measured yet',
-      'Layer 6, head 2, not measured yet',
+      'Layer 6, head 0, not measured',
+      'Layer 6, head 1, could not be measured: L6H1 has no label',
+      'Layer 6, head 2, not measured',
     ]);
   });
 
@@ -72,15 +73,17 @@ describe('the map of heads', () => {
   });
 
   test('has a legend with numbers, the noise, and how much is still to come', () => {
-    expect(draw()).toContain(
-      'aria-label="Change of loss, nats per token: −0.30, 0, +0.30; within the noise: below 0.004; not measured yet: 3 of 6"',
+    expect(draw({ missing: 'no pattern' })).toContain(
+      'aria-label="Change of loss, nats per token: −0.30, 0, +0.30; within the noise: below 0.004; no pattern: 1 of 6; not measured: 2 of 6"',
     );
+    expect(draw({ isRunning: true })).toContain('could not be measured: 1 of 6; not measured yet: 2 of 6');
+    expect(cells(draw({ isRunning: true })).at(-1)).toContain('head 2, not measured yet');
   });
 
   test('has a legend of distances, alike first, where it shows distances', () => {
     const facts = new Map([['L0H0', { ...fact(0.2), tone: 'distance' as const }]]);
     const html = draw({ facts, max: 1, floor: null });
-    expect(html).toContain('aria-label="Change of loss, nats per token: 0, 0.50, 1.00; not measured yet: 5 of 6"');
+    expect(html).toContain('aria-label="Change of loss, nats per token: 0, 0.50, 1.00; not measured: 5 of 6"');
     expect(/linear-gradient\(to right, (#\w+)/.exec(html)![1]).toBe('#2a0f55');
   });
 

@@ -13,14 +13,19 @@ export type MapLegendProps = {
   readonly nCells: number;
   readonly max: number;
   readonly floor: number | null;
+  readonly isRunning: boolean;
+  /** Of heads that can have no number. */
+  readonly missing?: string | undefined;
   readonly scheme: Scheme;
 };
 
 /** The ramp that colours the facts of heads, with its numbers, the noise, and what is still to come. */
-export function MapLegend({ title, facts, nCells, max, floor, scheme }: MapLegendProps) {
+export function MapLegend(props: MapLegendProps) {
+  const { title, facts, nCells, max, floor, isRunning, missing = 'could not be measured', scheme } = props;
   const known = [...facts.values()].filter((fact) => fact.value !== null);
   const isDistance = known.some((fact) => fact.tone === 'distance');
-  const nPending = nCells - known.length;
+  const nMissing = [...facts.values()].filter((fact) => fact.value === null && fact.why !== undefined).length;
+  const nPending = nCells - known.length - nMissing;
   return (
     <RampLegend
       title={title}
@@ -30,7 +35,10 @@ export function MapLegend({ title, facts, nCells, max, floor, scheme }: MapLegen
         ...(floor === null
           ? []
           : [{ swatch: 'faint' as const, text: `within the noise: below ${preciseNumber(floor)}` }]),
-        ...(nPending > 0 ? [{ swatch: 'hatched' as const, text: `not measured yet: ${nPending} of ${nCells}` }] : []),
+        ...(nMissing > 0 ? [{ swatch: 'hatched' as const, text: `${missing}: ${nMissing} of ${nCells}` }] : []),
+        ...(nPending > 0
+          ? [{ swatch: 'hatched' as const, text: `not measured${isRunning ? ' yet' : ''}: ${nPending} of ${nCells}` }]
+          : []),
       ]}
     />
   );
