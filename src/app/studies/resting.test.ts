@@ -75,6 +75,9 @@ describe('the numbers of a list', () => {
     const facts = importanceFacts(importanceOf(ideal, 'next-token'), null);
     expect(facts.get('L0H1')).toMatchObject({ value: null, why });
     expect(refusedWords(ideal)).toBe('2 times a head has no pattern to put in its place');
+    expect([...restingInputs({ ...ideal, refused: [...ideal.refused, { input: 1, variant: 1, why }] })]).toEqual([
+      0, 1,
+    ]);
     const done: MeasureStudy = { ...ideal, status: 'done', refused: [...ideal.refused, { input: 1, variant: 1, why }] };
     const found = importanceFacts(importanceOf(done, 'next-token'), null);
     // Refused on the first sentence, measured on the second.
@@ -94,18 +97,20 @@ describe('the numbers of a list', () => {
 });
 
 test('the spread over sentences has its count, its ends, its deviation and its ranks', () => {
-  // Changes of 1, 2 and 6 nats about their mean of 3; the other head changes 1.5, 0 and 7.
+  // Changes of 1, 2 and 6 nats about their mean of 3; the second head changes 1.5, −0.5 and 7, the third never.
   const study = makeStudy(
-    [without(0), without(1)],
+    [without(0), without(1), without(2)],
     [
       [lost(3), lost(4), lost(8)],
-      [lost(3.5), lost(2), lost(9)],
+      [lost(3.5), lost(1.5), lost(9)],
+      [lost(2), lost(2), lost(2)],
     ],
   );
-  const [first, second] = importanceOf(study, 'next-token').heads;
+  const [first, second, third] = importanceOf(study, 'next-token').heads;
   expect(first?.spread).toMatchObject({ count: 3, least: 1, largest: 6, firstRank: 1, lastRank: 2 });
   expect(first?.spread?.deviation).toBeCloseTo(Math.sqrt((4 + 1 + 9) / 2), 12);
-  expect(second?.spread).toMatchObject({ firstRank: 1, lastRank: 2 });
+  expect(second?.spread).toMatchObject({ firstRank: 1, lastRank: 3 });
+  expect(third?.spread).toMatchObject({ firstRank: 2, lastRank: 3, deviation: 0 });
   expect(importanceFacts(importanceOf(study, 'next-token'), null).get('L0H0')?.words).toBe(
     'loss +3.00 nats per token; over 3 sentences +1.00 to +6.00, standard deviation 2.65, rank 1 to 2',
   );
