@@ -56,6 +56,10 @@ export function ImportancePanel({ hover, scheme, rem, studies }: StudyPanelProps
   // Results come many times a second: what the person does goes first.
   const shown = useDeferredValue(study);
   const importance = useMemo(() => (shown === null ? null : importanceOf(shown, objective)), [shown, objective]);
+  const whole = useMemo(
+    () => (shown?.status !== 'done' || importance === null ? null : { study: shown, importance }),
+    [shown, importance],
+  );
   const variants = stack === null ? [] : leaveOneOut(stack.run.attention, mode);
   return (
     <section className={styles.page} aria-label="Importance of every head">
@@ -88,7 +92,7 @@ export function ImportancePanel({ hover, scheme, rem, studies }: StudyPanelProps
       ) : (
         <Found study={shown} importance={importance} stack={stack} hover={hover} scheme={scheme} rem={rem} />
       )}
-      <CurvePart importance={shown?.status === 'done' ? importance : null} studies={studies} rem={rem} />
+      <CurvePart whole={whole} studies={studies} rem={rem} />
       {shown === null || importance === null || stack === null ? null : (
         <Ranked study={shown} importance={importance} stack={stack} hover={hover} />
       )}

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Ablation } from '../../core/ablation/ablation.ts';
 import { makeStudy, makeSummary } from '../testing/studies.ts';
-import { curveOf } from './curve.ts';
 import { fidelityOf, fidelityVariants, fidelityWords, labelOfStudy } from './fidelity.ts';
 import { importanceFacts, importanceOf, noiseOf } from './importance.ts';
 import { interactionOf, interactionVariants, interactionWords, isOfPair, spreadWords } from './interaction.ts';
@@ -79,20 +78,6 @@ describe('the importance of a head', () => {
   ] as const)('is, before the first answer, what a model of objective %s will be told by: %s', (objective, measure) => {
     expect(importanceOf(makeStudy([without(0)], [[null]]), objective).measure).toBe(measure);
   });
-});
-
-test('a curve holds the loss itself against heads taken away, and leaves out what is not measured yet', () => {
-  const study = makeStudy(
-    [without(2), without(2, 0), without(2, 0, 1)],
-    [[makeSummary({ lossAfter: 2.25 })], [null], [makeSummary({ lossAfter: 4 })]],
-  );
-  const curve = curveOf('importance', study, ({ layer, head }) => `L${10 * layer}H${head}`);
-  expect(curve.baseline).toBe(2);
-  expect(curve.series.points.map(({ nRemoved, value }) => [nRemoved, value])).toEqual([
-    [1, 2.25],
-    [3, 4],
-  ]);
-  expect(curve.series.points[1]?.words).toBe('L10H1 removed last');
 });
 
 describe('two heads', () => {
