@@ -21,7 +21,12 @@ export function withExtras(state: AppState, run: ModelRun, extras: RunExtras | n
     ...state,
     view: ablated === null ? state.view : { ...state.view, ...viewOf(ablated) },
     ablated: ablated === null ? NOTHING_ABLATED : answered(ablated, run),
-    studies: { ...state.studies, measured, alike: alikeStudy(alike) },
+    studies: {
+      ...state.studies,
+      measured,
+      alike: alikeStudy(alike),
+      tried: measured.fidelity?.status === 'done' ? [measured.fidelity] : [],
+    },
   };
 }
 

@@ -1,11 +1,14 @@
 import { useDeferredValue, useMemo } from 'react';
+import { VISIBLE_TIMES } from '../../core/ablation/formulas.ts';
 import { leaveOneOut } from '../../core/ablation/orders.ts';
+import type { EffectSummary } from '../../core/effect/effect.ts';
 import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
 import { nameInPlace } from '../../core/tokenText.ts';
+import type { NoiseFloor } from '../../inference/protocol.ts';
 import { HeadList } from '../../views/HeadMap/HeadList.tsx';
-import type { HeadListRow } from '../../views/HeadMap/HeadList.tsx';
+import type { HeadListRow } from '../../views/HeadMap/HeadList.columns.tsx';
 import { HeadMap } from '../../views/HeadMap/HeadMap.tsx';
 import type { HoverStore } from '../../views/hover.ts';
 import type { Scheme } from '../../views/paint/ramp.ts';
@@ -30,6 +33,7 @@ import type { StudyControls } from '../studies/studyControls.ts';
 import { useStack } from '../useStack.ts';
 import type { ShownStack } from '../useStack.ts';
 import { CurvePart } from './CurvePart.tsx';
+import { FidelityTable } from './FidelityTable.tsx';
 import styles from '../studies/studies.module.css';
 
 const selectStudy = (state: AppState) => state.studies.measured.importance ?? null;
@@ -96,6 +100,7 @@ export function ImportancePanel({ hover, scheme, rem, studies }: StudyPanelProps
       {shown === null || importance === null || stack === null ? null : (
         <Ranked study={shown} importance={importance} stack={stack} hover={hover} />
       )}
+      <FidelityTable />
     </section>
   );
 }
@@ -141,7 +146,7 @@ function Found({ study, importance, stack, hover, scheme, rem }: FoundProps) {
         <p className={styles.words}>
           Noise floor: {MEASURE_WORDS[floor.of].quantity} <b>{preciseNumber(floor.noise)}</b>{' '}
           {MEASURE_WORDS[floor.of].unit}, what the same computation differs by when it is repeated, alone and among
-          others. {floor.noise === 0 ? 'Here it gave the same numbers to the last bit.' : GREY}
+          others. {floor.noise === 0 ? 'Here it gave the same numbers to the last bit.' : greyWords(floor)}
         </p>
       )}
     </>
@@ -198,7 +203,7 @@ function rowsOf(study: MeasureStudy, importance: Importance, stack: ShownStack):
   const tags = stack.reports === null ? null : headTags(stack.reports);
   // A place has a token only where one sentence was measured, and it is still the one on screen.
   const tokens = study.basis.texts[0] === stack.run.text && study.basis.texts.length === 1 ? stack.queryTokens : [];
-  return importance.heads.flatMap(({ head, summary, isFaint }) => {
+  return importance.heads.flatMap(({ head, summary, isFaint, spread }) => {
     if (summary === null || (head.kind ?? stack.run.attention[0]?.kind) !== stack.tensor.kind) return [];
     const tag = tags?.get(formatHead(head));
     const worst = tokens[summary.worst];
@@ -215,12 +220,22 @@ function rowsOf(study: MeasureStudy, importance: Importance, stack: ShownStack):
         meanTurn: summary.meanTurn,
         worst: worst === undefined ? '' : nameInPlace(worst),
         isFaint,
+        ...(importance.nTexts < 2 || spread === null ? {} : { spread }),
+        ...(study.floor === null ? {} : { noise: noiseRow(study.floor, summary) }),
       },
     ];
   });
 }
 
-const GREY = 'Heads whose effect is not 10 times as large are grey: as good as nothing.';
+function noiseRow(floor: NoiseFloor, summary: EffectSummary): NonNullable<HeadListRow['noise']> {
+  const { noise, of } = noiseOf(floor, summary);
+  return { of: MEASURE_WORDS[of].quantity, floor: noise, bound: VISIBLE_TIMES * noise };
+}
+
+function greyWords({ noise, of }: ReturnType<typeof noiseOf>): string {
+  const { quantity, unit } = MEASURE_WORDS[of];
+  return `Heads whose effect is not 10 times as large (${quantity} ${preciseNumber(VISIBLE_TIMES * noise)} ${unit}) are grey: as good as nothing.`;
+}
 
 function pin({ layer, head }: HeadRef): void {
   dispatch({ type: 'headPinned', head: { layer, head } });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Ablation } from '../../core/ablation/ablation.ts';
 import { makeStudy, makeSummary } from '../testing/studies.ts';
-import { fidelityOf, fidelityVariants, fidelityWords, labelOfStudy } from './fidelity.ts';
+import { fidelityOf, fidelityRows, fidelityVariants, fidelityWords, labelOfStudy } from './fidelity.ts';
 import { importanceFacts, importanceOf, noiseOf } from './importance.ts';
 import { interactionOf, interactionVariants, interactionWords, isOfPair, spreadWords } from './interaction.ts';
 
@@ -178,6 +178,23 @@ describe('whether a label is enough', () => {
     const rounded = found?.value ?? null;
     expect(rounded === null ? null : Number(rounded.toFixed(9))).toBe(value);
     expect(found === null ? '' : fidelityWords(found, 'previous token')).toMatch(words);
+  });
+
+  test('is a row of what was tried, and none where the label has no pattern', () => {
+    const tried = [study(0.5, 0.125), makeStudy(variants, [[makeSummary({ meanKl: 1 })], [null]])];
+    expect(fidelityRows(tried, (one) => `head ${one.head}`)).toEqual([
+      {
+        name: 'head 6',
+        label: 'previous',
+        measure: 'kl',
+        mean: 0.5,
+        ideal: 0.125,
+        size: 'enough',
+        value: 0.75,
+        floor: 1e-4,
+        text: 'text 0',
+      },
+    ]);
   });
 
   test.each([

@@ -58,6 +58,8 @@ export type Sentences = {
 export type Studies = {
   readonly measured: Readonly<Partial<Record<MeasurePurpose, MeasureStudy>>>;
   readonly alike: AlikeStudy | null;
+  /** Studies of a label that are done, the newest of each head, label and sentence: `measured` keeps only the last. */
+  readonly tried: readonly MeasureStudy[];
   readonly sentences: Sentences;
   /** The two heads that are held side by side. */
   readonly pair: readonly [HeadRef, HeadRef] | null;
@@ -66,6 +68,7 @@ export type Studies = {
 export const NO_STUDIES: Studies = {
   measured: {},
   alike: null,
+  tried: [],
   sentences: { isList: false, list: '', error: null },
   pair: null,
 };
@@ -166,10 +169,25 @@ export function reduceStudies(studies: Studies, action: StudyAction): Studies {
     case 'studyStopped':
       return withStudy(studies, action.studyId, (study) => ({ ...study, status: 'stopped' }));
     case 'studyDone':
-      return withStudy(studies, action.studyId, (study) => ({ ...study, status: 'done' }));
+      return withTried(
+        withStudy(studies, action.studyId, (study) => ({ ...study, status: 'done' })),
+        action.studyId,
+      );
     case 'studyFailed':
       return withStudy(studies, action.studyId, (study) => ({ ...study, status: 'failed', error: action.error }));
   }
+}
+
+/** A study of a label that is done, beside those before it. */
+function withTried(studies: Studies, studyId: number): Studies {
+  const done = studies.measured.fidelity;
+  if (done?.studyId !== studyId || done.status !== 'done' || studies.tried.includes(done)) return studies;
+  const name = triedName(done);
+  return { ...studies, tried: [...studies.tried.filter((one) => triedName(one) !== name), done] };
+}
+
+function triedName({ plan, basis }: MeasureStudy): string {
+  return JSON.stringify([plan.variants, basis.texts]);
 }
 
 function begun(studyId: number, basis: Basis, nTotal: number): StudyOf {

@@ -1,9 +1,11 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
+import { tableCsv } from '../DataTable/csv.ts';
 import { createHoverStore } from '../hover.ts';
 import type { HeadFact } from '../parts/fact.ts';
 import { HeadList, rankRows } from './HeadList.tsx';
-import type { HeadListRow } from './HeadList.tsx';
+import { headColumns } from './HeadList.columns.tsx';
+import type { HeadListRow } from './HeadList.columns.tsx';
 import { mapLayout, moveOnMap } from './HeadMap.layout.ts';
 import { HeadMap } from './HeadMap.tsx';
 import type { HeadMapProps } from './HeadMap.tsx';
@@ -154,6 +156,21 @@ describe('the list of heads', () => {
     expect(words([row(1, 0.1671), row(0, -0.02)])).toContain(
       '1 L4H1 previous token +0.1671 0.1000 1 of 14 cash (11) 2 L4H0 previous token −0.0200 0.0000 0 of 14 cash (11)',
     );
+  });
+
+  test('says how the effect differs from sentence to sentence where there are several', () => {
+    const spread = { count: 3, least: -0.25, largest: 0.5, deviation: 0.375, firstRank: 2, lastRank: 7 };
+    const text = words([row(1, 0.1671, { spread })]);
+    expect(text).toContain('+0.1671 0.3750 −0.2500 +0.5000 2 to 7 3 0.1000 1 of 14');
+    expect(words([row(1, 0.1671)])).not.toMatch(/st\. dev\.|sentences/);
+  });
+
+  test('has the noise and its tenfold in the file, and not on screen', () => {
+    const rows = rankRows([row(1, 0.5, { noise: { of: 'mean KL', floor: 2e-9, bound: 2e-8 }, isFaint: true })], false);
+    const [head, line] = tableCsv(headColumns(false, false), rows).split('\r\n');
+    expect(head).toContain('flips,positions,worst place,noise of,noise floor,10 x noise floor,within the noise');
+    expect(line).toContain(',1,14,cash (11),mean KL,2e-9,2e-8,yes');
+    expect(words(rows)).not.toMatch(/noise floor|mean KL/);
   });
 
   test('has the turn in their place where there is no language head', () => {
