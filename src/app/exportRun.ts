@@ -1,12 +1,14 @@
+import type { Objective } from '../core/effect/effect.ts';
 import type { HeadReport } from '../core/labels/report.ts';
 import type { ModelRun } from '../core/run.ts';
-import type { RunExtras } from '../core/runExtras.ts';
+import type { RunExtras, StudyPart } from '../core/runExtras.ts';
 import { runJsonParts } from '../core/runJson.ts';
 import { NOTHING_ABLATED } from './ablation/ablated.ts';
 import { currentAblated, isEffectCurrent } from './ablation/shown.ts';
 import { alikeOf } from './studies/alike.ts';
 import { fileName, saveFile } from './saveFile.ts';
 import type { AppState } from './state.ts';
+import type { MeasureStudy } from './studies/studies.ts';
 
 /** Saves a run as `headlight-<model>.json`; parts are made between frames, so that a large run does not freeze the page. */
 export async function saveRun(run: ModelRun, reports: readonly HeadReport[], extras: RunExtras): Promise<void> {
@@ -26,15 +28,7 @@ export function extrasOf(state: AppState): RunExtras {
   const known = isEffectCurrent(state) ? state.ablated : NOTHING_ABLATED;
   return {
     ablated: ablated === null ? null : { ...ablated, effect: known.effect, words: known.words },
-    studies: Object.values(measured).map(({ purpose, basis, status, floor, plan, results, ...study }) => ({
-      purpose,
-      texts: basis.texts,
-      status: status === 'done' ? status : 'stopped',
-      objective: study.objective ?? objective,
-      floor,
-      variants: plan.variants,
-      results,
-    })),
+    studies: Object.values(measured).flatMap((study) => partOf(study, objective) ?? []),
     alike:
       alike === null
         ? []
@@ -43,6 +37,23 @@ export function extrasOf(state: AppState): RunExtras {
             const texts = alike.basis.texts.slice(0, alike.comparisons.length);
             return comparison === null ? [] : [{ kind, texts, comparison }];
           }),
+  };
+}
+
+/** A study as far as it has come: texts that it has not reached are no part of it. Null before the first answer. */
+function partOf(study: MeasureStudy, objective: Objective | null): StudyPart | null {
+  const { purpose, basis, status, floor, plan, results, refused } = study;
+  const nReached = [...results, ...refused].reduce((most, { input }) => Math.max(most, input + 1), 0);
+  if (nReached === 0) return null;
+  return {
+    purpose,
+    texts: basis.texts.slice(0, nReached),
+    status: status === 'done' ? status : 'stopped',
+    objective: study.objective ?? objective,
+    floor,
+    variants: plan.variants,
+    results,
+    refused,
   };
 }
 

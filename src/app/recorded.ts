@@ -21,7 +21,12 @@ export function withExtras(state: AppState, run: ModelRun, extras: RunExtras | n
     ...state,
     view: ablated === null ? state.view : { ...state.view, ...viewOf(ablated) },
     ablated: ablated === null ? NOTHING_ABLATED : answered(ablated, run),
-    studies: { ...state.studies, measured, alike: alikeStudy(alike) },
+    studies: {
+      ...state.studies,
+      measured,
+      alike: alikeStudy(alike),
+      tried: measured.fidelity?.status === 'done' ? [measured.fidelity] : [],
+    },
   };
 }
 
@@ -42,13 +47,23 @@ function answered({ ablation, meanOver, attention, logits, effect, words }: Abla
   };
 }
 
-function measuredStudy({ purpose, texts, status, objective, floor, variants, results }: StudyPart): MeasureStudy {
+function measuredStudy({
+  purpose,
+  texts,
+  status,
+  objective,
+  floor,
+  variants,
+  results,
+  refused,
+}: StudyPart): MeasureStudy {
   return {
-    ...over(texts, status, results.length, texts.length * variants.length),
+    ...over(texts, status, results.length + refused.length, texts.length * variants.length),
     purpose,
     // What the texts were given to the model as is not in the file, and no model is there to be given it.
     plan: { inputs: texts.map(() => ({ kind: 'nothing' })), variants },
     results,
+    refused,
     floor,
     batch: 1,
     ...(objective === null ? {} : { objective }),

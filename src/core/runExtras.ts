@@ -40,6 +40,8 @@ export type StudyPart = {
   readonly floor: { readonly meanKl: number; readonly loss: number; readonly turn: number } | null;
   readonly variants: readonly Ablation[];
   readonly results: readonly { readonly input: number; readonly variant: number; readonly effect: EffectSummary }[];
+  /** Variants that could not be made on a text, and why, in words for people. */
+  readonly refused: readonly { readonly input: number; readonly variant: number; readonly why: string }[];
 };
 
 /** How alike the heads of one stack look over some texts: means over these. */

@@ -225,12 +225,14 @@ describe('beside a run, the JSON holds', () => {
       floor: { meanKl: 1e-9, loss: 1e-8, turn: Number.NaN },
       variants: [ablation],
       results: [{ input: 1, variant: 0, effect: summary }],
+      refused: [{ input: 0, variant: 0, why: 'no pattern' }],
     };
     const [found] = write({ studies: [study] }).studies;
     expect(found).toMatchObject({ purpose: 'importance', texts: ['a', 'b'], variants: [ablation] });
     expect(found).toMatchObject({ status: 'stopped', objective: 'masked-token' });
     expect(found.floor).toEqual({ meanKl: 1e-9, loss: 1e-8, turn: null });
     expect(found.results).toEqual([{ input: 1, variant: 0, ...summary, meanTurn: null }]);
+    expect(found.refused).toEqual([{ input: 0, variant: 0, why: 'no pattern' }]);
   });
 
   test('the distances of each stack with their shape', () => {

@@ -101,9 +101,14 @@ function* extraParts({ ablated, studies, alike }: RunExtras): Generator<string> 
   }
 }
 
-function studyRow({ objective, results, ...study }: StudyPart): object {
+function studyRow({ objective, results, refused, ...study }: StudyPart): object {
   const rows = results.map(({ effect, ...place }) => ({ ...place, ...effect }));
-  return { ...study, ...(objective === null ? {} : { objective }), results: rows };
+  return {
+    ...study,
+    ...(objective === null ? {} : { objective }),
+    results: rows,
+    ...(refused.length === 0 ? {} : { refused }),
+  };
 }
 
 /** NaN has no form in JSON: JSON.stringify writes it as null, which means "nothing to measure". */

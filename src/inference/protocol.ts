@@ -129,8 +129,11 @@ export type MeasurePlan = {
   readonly variants: readonly Ablation[];
 };
 
-/** One answer of a study; a variant that cannot be made on an input, as a label without a target there, has none. */
+/** One answer of a study. */
 export type Measured = { readonly input: number; readonly variant: number; readonly effect: EffectSummary };
+
+/** A variant that cannot be made on an input, as a label without a target there, and why, in words for people. */
+export type Refused = { readonly input: number; readonly variant: number; readonly why: string };
 
 /**
  * What the same computation differs by when it is repeated, alone and in a batch: effects near it are noise.
@@ -198,6 +201,8 @@ export type Reply =
       readonly studyId: number;
       /** Only the new ones. */
       readonly results: readonly Measured[];
+      /** Only the new ones; they count as done. */
+      readonly refused: readonly Refused[];
       readonly nDone: number;
       readonly nTotal: number;
       readonly floor: NoiseFloor;

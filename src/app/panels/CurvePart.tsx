@@ -1,47 +1,43 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { TurnedHead } from '../../core/ablation/ablation.ts';
-import { formatAblation } from '../../core/ablation/address.ts';
-import { curveSizes, headsOf, prefixes, pruningOrder, randomOrder } from '../../core/ablation/orders.ts';
-import { useSize } from '../../views/parts/useSize.ts';
-import { PruningCurve } from '../../views/PruningCurve/PruningCurve.tsx';
+import { headsOf } from '../../core/ablation/orders.ts';
+import { sameHead } from '../../core/selection.ts';
 import { isRecording } from '../ablation/shown.ts';
-import { turnedName } from '../ablation/turnedName.ts';
-import { ablateAs, kindOnScreen } from '../ablation/turning.ts';
+import { kindOnScreen } from '../ablation/turning.ts';
+import { MODE_WORDS } from '../ablation/words.ts';
 import type { AppState } from '../state.ts';
 import { useApp } from '../store.ts';
-import { CURVE_ORDERS, CURVE_PURPOSES, CURVE_WORDS, curveOf } from '../studies/curve.ts';
+import { textsNow } from '../studies/basis.ts';
+import { CURVE_ORDERS, CURVE_PURPOSES, CURVE_WORDS } from '../studies/curve.ts';
 import type { CurveOrder } from '../studies/curve.ts';
-import { basisWords } from '../studies/basisWords.ts';
-import { MEASURE_WORDS } from '../studies/importance.ts';
+import { curveVariants, ordersOf } from '../studies/curveSets.ts';
 import type { Importance } from '../studies/importance.ts';
+import { restingWords } from '../studies/restingWords.ts';
 import { isUnderWay } from '../studies/studies.ts';
+import type { MeasureStudy } from '../studies/studies.ts';
 import { StudyBar } from '../studies/StudyBar.tsx';
 import type { StudyControls } from '../studies/studyControls.ts';
 import { useStack } from '../useStack.ts';
 import { Choice } from './Choice.tsx';
-import { CurveTable } from './CurveTable.tsx';
-import type { DrawnCurve } from './CurveTable.tsx';
-import { TableToggle } from './TableToggle.tsx';
+import { CurveChart } from './CurveChart.tsx';
 import styles from '../studies/studies.module.css';
-
-/** More sets than this are not measured: a curve has no more points to the eye. */
-const MAX_SETS = 72;
-const SEED = 1;
 
 const selectMeasured = (state: AppState) => state.studies.measured;
 const selectMode = (state: AppState) => state.view.mode;
 const selectPinned = (state: AppState) => state.view.heads;
-const selectTurned = (state: AppState) => state.view.ablation;
+
+/** Every head measured, and the study that it was measured in. */
+export type WholeImportance = { readonly study: MeasureStudy; readonly importance: Importance };
 
 export type CurvePartProps = {
   /** What the order by importance is made from; null until every head has been measured. */
-  readonly importance: Importance | null;
+  readonly whole: WholeImportance | null;
   readonly studies: StudyControls | null;
   readonly rem: number;
 };
 
 /** The pruning curve: heads are taken away one after another, in up to three orders. */
-export function CurvePart({ importance, studies, rem }: CurvePartProps) {
+export function CurvePart({ whole, studies, rem }: CurvePartProps) {
   const measured = useApp(selectMeasured);
   const isRecorded = useApp(isRecording);
   const stack = useStack();
@@ -51,13 +47,8 @@ export function CurvePart({ importance, studies, rem }: CurvePartProps) {
   return (
     <>
       <h2>Taking heads away</h2>
-      {isRecorded ? null : <CurveStart importance={importance} studies={studies} all={all} />}
-      <Curves measured={measured} nHeads={all.length} rem={rem} />
-      <p className={styles.words}>
-        What this does not show: nothing is trained again after heads are taken away, and only this text is asked, so
-        published shares of “heads that can go” do not carry over. Heads that stand in for one another lose little one
-        by one and much together: see “Alike”.
-      </p>
+      {isRecorded ? null : <CurveStart whole={whole} studies={studies} all={all} />}
+      <CurveChart nHeads={all.length} rem={rem} />
     </>
   );
 }
@@ -65,35 +56,35 @@ export function CurvePart({ importance, studies, rem }: CurvePartProps) {
 type CurveStartProps = Omit<CurvePartProps, 'rem'> & { readonly all: readonly TurnedHead[] };
 
 /** In which order heads are to go, and what begins it. */
-function CurveStart({ importance, studies, all }: CurveStartProps) {
+function CurveStart({ whole, studies, all }: CurveStartProps) {
   const measured = useApp(selectMeasured);
   const mode = useApp(selectMode);
   const pinned = useApp(selectPinned);
   const kind = useApp(kindOnScreen);
+  const texts = useApp(textsNow);
   const [order, setOrder] = useState<CurveOrder>('importance');
-  const ordered = useMemo((): readonly TurnedHead[] => {
-    switch (order) {
-      case 'importance':
-        return importance === null
-          ? []
-          : pruningOrder(
-              importance.heads.map(({ head }) => head),
-              importance.heads.map(({ effect }) => effect),
-            );
-      case 'own':
-        return pinned.map((head) => ({ ...head, kind, keep: 0 }));
-      case 'random':
-        return randomOrder(all, SEED);
-    }
-  }, [order, importance, pinned, kind, all]);
+  const isOfNow = whole !== null && isOf(whole.study, texts, mode);
+  // A set with a head that nothing can stand in for cannot be made: which heads these are, measuring each has found out.
+  const isUnknown = mode === 'ideal' && !isOfNow;
+  const removable = useMemo(() => (isOfNow ? measuredHeads(whole, all) : all), [isOfNow, whole, all]);
+  const orders = useMemo(() => {
+    const heads = pinned.map((head) => ({ ...head, kind, keep: 0 }));
+    const found = ordersOf(order, { all, pinned: heads, importance: whole?.importance ?? null });
+    return found.map((one) => one.filter((head) => removable.some((other) => isSame(head, other))));
+  }, [order, all, pinned, kind, whole, removable]);
   const current = CURVE_ORDERS.map((one) => measured[CURVE_PURPOSES[one]]).find(isUnderWay) ?? null;
   const study = current ?? measured[CURVE_PURPOSES[order]] ?? null;
+  const variants = isUnknown ? [] : curveVariants(orders, mode);
   const why =
-    order === 'importance' && importance === null
+    order === 'importance' && whole === null
       ? 'Measure every head first.'
-      : order === 'own' && pinned.length === 0
-        ? 'Pin heads first, the one to go first before the others.'
-        : '';
+      : isUnknown
+        ? 'Measure every head first, in the mode ideal: that finds the heads that have a pattern to put in their place.'
+        : order === 'own' && pinned.length === 0
+          ? 'Pin heads first, the one to go first before the others.'
+          : variants.length === 0
+            ? 'None of these heads can be switched off like that.'
+            : '';
   return (
     <>
       <div>
@@ -109,114 +100,50 @@ function CurveStart({ importance, studies, all }: CurveStartProps) {
       <StudyBar study={study} controls={studies}>
         <button
           type="button"
-          disabled={studies === null || ordered.length === 0}
+          disabled={studies === null || variants.length === 0}
           title={why}
-          onClick={() =>
-            studies?.measure(CURVE_PURPOSES[order], prefixes(ordered, mode, curveSizes(ordered.length, MAX_SETS)))
-          }
+          onClick={() => studies?.measure(CURVE_PURPOSES[order], variants)}
         >
           Draw the curve
         </button>
         {why === '' ? null : <span className={styles.words}>{why}</span>}
       </StudyBar>
+      {why === '' && removable.length < all.length ? (
+        <p className={styles.words}>
+          {all.length - removable.length} of {all.length} heads{' '}
+          {mode === 'ideal' ? 'have no pattern to put in their place' : 'cannot be switched off like that'} and stay on.
+        </p>
+      ) : null}
+      {order === 'importance' && whole !== null && !isOfNow ? (
+        <p className={styles.words}>
+          The order is that of what was measured above: over {restingWords(whole.study)},{' '}
+          {MODE_WORDS[whole.study.plan.variants[0]?.mode ?? mode].name} in place of the head.
+        </p>
+      ) : null}
+      {order === 'own' && pinned.length > 0 ? (
+        <p className={styles.words}>
+          {pinned.length === 1 ? '1 head is' : `${pinned.length} heads are`} pinned, of {all.length}; up to 12 can be.
+          The others stay on.
+        </p>
+      ) : null}
     </>
   );
 }
 
-function Curves({
-  measured,
-  nHeads,
-  rem,
-}: {
-  readonly measured: AppState['studies']['measured'];
-  readonly nHeads: number;
-  readonly rem: number;
-}) {
-  const shown = useDeferredValue(measured);
-  const turned = useApp(selectTurned);
-  const isRecorded = useApp(isRecording);
-  const [box, size] = useSize();
-  const [isTable, setTable] = useState(false);
-  const attention = useStack()?.run.attention ?? NO_ATTENTION;
-  const drawn = useMemo(
-    () =>
-      CURVE_ORDERS.flatMap((order): readonly DrawnCurve[] => {
-        const study = shown[CURVE_PURPOSES[order]];
-        if (study === undefined) return [];
-        return [{ order, study, curve: curveOf(order, study, (head) => turnedName(attention, head)) }];
-      }),
-    [shown, attention],
-  );
-  const series = useMemo(() => drawn.map(({ curve }) => curve.series), [drawn]);
-  const selected = useMemo(() => selectedIn(drawn, turned), [drawn, turned]);
-  const last = drawn.find(({ curve }) => curve.series.points.length > 0);
-  const words = MEASURE_WORDS[last?.curve.measure ?? 'loss'];
-  const select = (id: string, nRemoved: number): void => {
-    const variant = drawn
-      .find(({ order }) => order === id)
-      ?.study.plan.variants.find(({ heads }) => heads.length === nRemoved);
-    if (variant !== undefined) ablateAs(variant);
-  };
-  return (
-    <div ref={box}>
-      {last === undefined || size.width === 0 ? null : (
-        <>
-          <PruningCurve
-            series={series}
-            nHeads={nHeads}
-            baseline={last.curve.baseline}
-            quantity={words.quantity}
-            unit={words.unit}
-            width={Math.min(size.width, 48 * rem)}
-            height={15 * rem}
-            rem={rem}
-            selected={selected}
-            isRunning={drawn.some(({ study }) => isUnderWay(study))}
-            onSelect={select}
-          />
-          {restsOn(drawn).map((text) => (
-            <p key={text} className={styles.words}>
-              {text}
-            </p>
-          ))}
-          {isRecorded ? null : (
-            <p className={styles.words}>A point stands for a set of heads: press on it to switch them off.</p>
-          )}
-          <TableToggle isTable={isTable} onChange={setTable} />
-          {isTable ? <CurveTable drawn={drawn} unit={words.unit} quantity={words.quantity} /> : null}
-        </>
-      )}
-    </div>
-  );
+/** Whether a study rests on these sentences, in this mode. */
+function isOf({ basis, plan }: MeasureStudy, texts: string, mode: string): boolean {
+  return basis.texts.join('\n') === texts && plan.variants[0]?.mode === mode;
 }
 
-const NO_ATTENTION: readonly never[] = [];
-
-/** On what the lines rest: once where it is the same for all of them. */
-function restsOn(drawn: readonly DrawnCurve[]): readonly string[] {
-  const texts = drawn.map(
-    ({ study }) => `over ${basisWords(study.basis)}, ${study.plan.variants[0]?.mode} in place of each head.`,
-  );
-  const [first = ''] = texts;
-  if (texts.every((text) => text === first)) return [`Measured ${first}`];
-  return drawn.map(({ order }, at) => `${CURVE_WORDS[order]}: ${texts[at]}`);
+/** The heads that could be measured on every sentence. */
+function measuredHeads(whole: WholeImportance | null, all: readonly TurnedHead[]): readonly TurnedHead[] {
+  if (whole === null) return [];
+  const { plan, refused } = whole.study;
+  const without = new Set(refused.map(({ variant }) => variant));
+  const heads = plan.variants.flatMap((variant, index) => (without.has(index) ? [] : variant.heads));
+  return all.filter((head) => heads.some((other) => isSame(head, other)));
 }
 
-/** The point of a curve whose heads are those that are switched off. */
-function selectedIn(drawn: readonly DrawnCurve[], turned: readonly TurnedHead[]) {
-  if (turned.length === 0) return null;
-  const name = nameOf(turned);
-  for (const { order, study } of drawn) {
-    const at = study.plan.variants.find(({ heads }) => heads.length === turned.length && nameOf(heads) === name);
-    if (at !== undefined) return { series: order, nRemoved: at.heads.length };
-  }
-  return null;
-}
-
-/** A set of heads has one name, whatever the order in which they went. */
-function nameOf(heads: readonly TurnedHead[]): string {
-  return heads
-    .map((head) => formatAblation([head]))
-    .toSorted()
-    .join();
+function isSame(one: TurnedHead, other: TurnedHead): boolean {
+  return one.kind === other.kind && sameHead(one, other);
 }

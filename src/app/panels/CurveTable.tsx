@@ -4,64 +4,71 @@ import type { DataColumn } from '../../views/DataTable/columns.ts';
 import { fourDecimals } from '../../views/parts/numbers.ts';
 import { turnedName } from '../ablation/turnedName.ts';
 import { saveCsv } from '../saveFile.ts';
-import type { Curve, CurveOrder } from '../studies/curve.ts';
-import type { MeasureStudy } from '../studies/studies.ts';
+import type { Curve } from '../studies/curve.ts';
+import { curveRows } from '../studies/curveRows.ts';
+import type { CurveRow } from '../studies/curveRows.ts';
+import { MEASURE_WORDS } from '../studies/importance.ts';
+import type { Measure } from '../studies/importance.ts';
 import { useStack } from '../useStack.ts';
-
-/** A line of the chart with the study that it is of. */
-export type DrawnCurve = { readonly order: CurveOrder; readonly study: MeasureStudy; readonly curve: Curve };
 
 const NO_ATTENTION: readonly never[] = [];
 
-type CurveRow = { readonly order: string; readonly nRemoved: number; readonly value: number; readonly heads: string };
-
-/** The points of all lines in numbers. */
-export function CurveTable({
-  drawn,
-  quantity,
-  unit,
-}: {
-  readonly drawn: readonly DrawnCurve[];
-  readonly quantity: string;
-  readonly unit: string;
-}) {
+/** The curves in numbers; which heads went, in which order, is in the file. */
+export function CurveTable({ curves, nHeads }: { readonly curves: readonly Curve[]; readonly nHeads: number }) {
   const run = useStack()?.run;
-  const modelId = run?.model.id ?? 'model';
   const attention = run?.attention ?? NO_ATTENTION;
+  const measure = curves[0]?.measure ?? 'loss';
   const rows = useMemo(
-    () =>
-      drawn.flatMap(({ order, study, curve }) =>
-        curve.series.points.map(({ nRemoved, value }): CurveRow => {
-          const variant = study.plan.variants.find(({ heads }) => heads.length === nRemoved);
-          const heads = (variant?.heads ?? []).map((head) => turnedName(attention, head)).join(', ');
-          return { order, nRemoved, value, heads };
-        }),
-      ),
-    [drawn, attention],
+    () => curves.flatMap((curve) => curveRows(curve, nHeads, (head) => turnedName(attention, head))),
+    [curves, nHeads, attention],
   );
-  const columns = useMemo(
-    (): readonly DataColumn<CurveRow>[] => [
-      { id: 'removed', title: 'heads taken away', kind: 'name', value: (row) => row.nRemoved },
-      { id: 'order', title: 'order', kind: 'text', value: (row) => row.order },
-      {
-        id: 'value',
-        title: quantity,
-        unit,
-        kind: 'number',
-        value: (row) => row.value,
-        text: (row) => fourDecimals(row.value),
-      },
-      { id: 'heads', title: 'heads', kind: 'text', value: (row) => row.heads },
-    ],
-    [quantity, unit],
-  );
+  const columns = useMemo(() => columnsOf(measure), [measure]);
   return (
     <DataTable
       caption="The curve in numbers"
       columns={columns}
       rows={rows}
-      keyOf={({ order, nRemoved }) => `${order} ${nRemoved}`}
-      onCsv={(csv) => saveCsv(modelId, 'curve', csv)}
+      keyOf={({ order, draw, nRemoved }) => `${order} ${draw} ${nRemoved}`}
+      onCsv={(csv) => saveCsv(run?.model.id ?? 'model', 'curve', csv)}
     />
   );
+}
+
+/** Columns of the rows of curves told by this measure. */
+export function columnsOf(measure: Measure): readonly DataColumn<CurveRow>[] {
+  const { quantity, unit } = MEASURE_WORDS[measure];
+  const number = (
+    id: string,
+    title: string,
+    value: (row: CurveRow) => number,
+    ofUnit = unit,
+  ): DataColumn<CurveRow> => ({
+    id,
+    title,
+    unit: ofUnit,
+    kind: 'number',
+    value,
+    text: (row) => fourDecimals(value(row)),
+  });
+  return [
+    { id: 'left', title: 'heads left', kind: 'name', value: (row) => row.nLeft },
+    { id: 'removed', title: 'heads taken away', kind: 'number', value: (row) => row.nRemoved },
+    { id: 'order', title: 'order', kind: 'text', value: (row) => row.order },
+    { id: 'draw', title: 'draw', kind: 'text', value: (row) => row.draw },
+    number('value', quantity, (row) => row.value),
+    { ...number('least', 'least', (row) => row.least), hint: 'Of several random orders' },
+    { ...number('largest', 'largest', (row) => row.largest), hint: 'Of several random orders' },
+    ...(measure === 'loss' ? [{ ...number('kl', 'mean KL', (row) => row.meanKl, 'nats'), isFileOnly: true }] : []),
+    { id: 'flips', title: 'changed predictions', kind: 'number', value: (row) => row.nFlips, isFileOnly: true },
+    { id: 'last', title: 'head taken last', kind: 'text', value: (row) => row.last },
+    {
+      id: 'heads',
+      title: 'all heads taken away, in this order',
+      kind: 'text',
+      value: (row) => row.heads,
+      isFileOnly: true,
+    },
+    { id: 'mode', title: 'mode', kind: 'text', value: (row) => row.mode, isFileOnly: true },
+    { id: 'sentences', title: 'sentences', kind: 'number', value: (row) => row.nTexts, isFileOnly: true },
+  ];
 }

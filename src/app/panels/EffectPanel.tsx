@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { VISIBLE_TIMES } from '../../core/ablation/formulas.ts';
 import { perplexity } from '../../core/effect/logits.ts';
 import type { Effect, EffectSummary } from '../../core/effect/effect.ts';
+import { counted } from '../../core/numberWords.ts';
 import { nameInPlace } from '../../core/tokenText.ts';
 import type { Token } from '../../core/tokens.ts';
 import { EffectStrip } from '../../views/EffectStrip/EffectStrip.tsx';
@@ -198,7 +199,8 @@ function LossNumbers({
         <dt>{isMasked ? 'pseudo-loss' : 'loss'}</dt>
         <dd>
           {isThere ? `${loss.before} → ${loss.after} ` : `${pending} `}
-          <b>{isThere ? loss.change : ''}</b> <small>nats a token{isThere ? `, ${nScored} tokens` : ''}</small>
+          <b>{isThere ? loss.change : ''}</b>{' '}
+          <small>nats a token{isThere ? `, ${counted(nScored, 'token')}` : ''}</small>
         </dd>
       </div>
       <div>

@@ -6,7 +6,7 @@ import { alignedNumbers } from '../../views/parts/numbers.ts';
 import { isRecording, textOnScreen } from '../ablation/shown.ts';
 import { kindOnScreen } from '../ablation/turning.ts';
 import type { AppState } from '../state.ts';
-import { useApp } from '../store.ts';
+import { dispatch, useApp } from '../store.ts';
 import { basisWords } from '../studies/basisWords.ts';
 import { fidelityOf, fidelityVariants, fidelityWords, labelOfStudy } from '../studies/fidelity.ts';
 import { isUnderWay } from '../studies/studies.ts';
@@ -14,6 +14,8 @@ import type { MeasureStudy } from '../studies/studies.ts';
 import type { StudyControls } from '../studies/studyControls.ts';
 
 const selectStudy = (state: AppState) => state.studies.measured.fidelity ?? null;
+const selectTriedCount = (state: AppState) => state.studies.tried.length;
+const selectIsThere = (state: AppState) => state.view.panel === 'importance';
 const selectModes = (state: AppState) =>
   state.model.status === 'ready' ? (state.model.ablation?.modes ?? null) : null;
 
@@ -56,6 +58,18 @@ export function FidelityLine({ head, label, controls }: FidelityLineProps) {
   );
 }
 
+/** Leads to the numbers of all that were tried. */
+function TriedLink() {
+  const nTried = useApp(selectTriedCount);
+  const isThere = useApp(selectIsThere);
+  if (nTried < 2 || isThere) return null;
+  return (
+    <button type="button" onClick={() => dispatch({ type: 'viewChanged', change: { panel: 'importance' } })}>
+      All {nTried} as a table
+    </button>
+  );
+}
+
 type AnswerProps = { readonly study: MeasureStudy; readonly label: LabelId; readonly isOther: boolean };
 
 function Answer({ study, label, isOther }: AnswerProps) {
@@ -76,7 +90,7 @@ function Answer({ study, label, isOther }: AnswerProps) {
         </>
       )}
       {measure === 'kl' ? 'KL' : 'turn'} <b>{withLabel}</b> with the label alone, <b>{without}</b> without the head
-      {isOther ? `, measured over ${basisWords(study.basis)}` : ''}.
+      {isOther ? `, measured over ${basisWords(study.basis)}` : ''}. <TriedLink />
     </>
   );
 }

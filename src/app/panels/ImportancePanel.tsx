@@ -1,11 +1,14 @@
 import { useDeferredValue, useMemo } from 'react';
+import { VISIBLE_TIMES } from '../../core/ablation/formulas.ts';
 import { leaveOneOut } from '../../core/ablation/orders.ts';
+import type { EffectSummary } from '../../core/effect/effect.ts';
 import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
 import { nameInPlace } from '../../core/tokenText.ts';
+import type { NoiseFloor } from '../../inference/protocol.ts';
 import { HeadList } from '../../views/HeadMap/HeadList.tsx';
-import type { HeadListRow } from '../../views/HeadMap/HeadList.tsx';
+import type { HeadListRow } from '../../views/HeadMap/HeadList.columns.tsx';
 import { HeadMap } from '../../views/HeadMap/HeadMap.tsx';
 import type { HoverStore } from '../../views/hover.ts';
 import type { Scheme } from '../../views/paint/ramp.ts';
@@ -19,9 +22,10 @@ import { pinnedNames } from '../state.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
 import { BasisChoice } from '../studies/BasisChoice.tsx';
-import { basisWords } from '../studies/basisWords.ts';
+import { sentencesOf } from '../studies/basis.ts';
 import { importanceFacts, importanceOf, MEASURE_WORDS, noiseOf } from '../studies/importance.ts';
 import type { Importance } from '../studies/importance.ts';
+import { leftOutWords, NO_PATTERN_WORDS, restingWords } from '../studies/restingWords.ts';
 import { isUnderWay } from '../studies/studies.ts';
 import type { MeasureStudy } from '../studies/studies.ts';
 import { StudyBar } from '../studies/StudyBar.tsx';
@@ -29,10 +33,12 @@ import type { StudyControls } from '../studies/studyControls.ts';
 import { useStack } from '../useStack.ts';
 import type { ShownStack } from '../useStack.ts';
 import { CurvePart } from './CurvePart.tsx';
+import { FidelityTable } from './FidelityTable.tsx';
 import styles from '../studies/studies.module.css';
 
 const selectStudy = (state: AppState) => state.studies.measured.importance ?? null;
 const selectMode = (state: AppState) => state.view.mode;
+const selectSentences = (state: AppState) => state.studies.sentences;
 const selectHeads = (state: AppState) => state.view.heads;
 const selectSupport = (state: AppState) => (state.model.status === 'ready' ? state.model.ablation : null);
 
@@ -54,6 +60,10 @@ export function ImportancePanel({ hover, scheme, rem, studies }: StudyPanelProps
   // Results come many times a second: what the person does goes first.
   const shown = useDeferredValue(study);
   const importance = useMemo(() => (shown === null ? null : importanceOf(shown, objective)), [shown, objective]);
+  const whole = useMemo(
+    () => (shown?.status !== 'done' || importance === null ? null : { study: shown, importance }),
+    [shown, importance],
+  );
   const variants = stack === null ? [] : leaveOneOut(stack.run.attention, mode);
   return (
     <section className={styles.page} aria-label="Importance of every head">
@@ -86,10 +96,11 @@ export function ImportancePanel({ hover, scheme, rem, studies }: StudyPanelProps
       ) : (
         <Found study={shown} importance={importance} stack={stack} hover={hover} scheme={scheme} rem={rem} />
       )}
-      <CurvePart importance={shown?.status === 'done' ? importance : null} studies={studies} rem={rem} />
+      <CurvePart whole={whole} studies={studies} rem={rem} />
       {shown === null || importance === null || stack === null ? null : (
         <Ranked study={shown} importance={importance} stack={stack} hover={hover} />
       )}
+      <FidelityTable />
     </section>
   );
 }
@@ -124,6 +135,7 @@ function Found({ study, importance, stack, hover, scheme, rem }: FoundProps) {
         unit={words.unit}
         floor={null}
         isRunning={isUnderWay(study)}
+        missing={study.plan.variants[0]?.mode === 'ideal' ? NO_PATTERN_WORDS : undefined}
         selected={pinned}
         hover={hover}
         scheme={scheme}
@@ -134,7 +146,7 @@ function Found({ study, importance, stack, hover, scheme, rem }: FoundProps) {
         <p className={styles.words}>
           Noise floor: {MEASURE_WORDS[floor.of].quantity} <b>{preciseNumber(floor.noise)}</b>{' '}
           {MEASURE_WORDS[floor.of].unit}, what the same computation differs by when it is repeated, alone and among
-          others. {floor.noise === 0 ? 'Here it gave the same numbers to the last bit.' : GREY}
+          others. {floor.noise === 0 ? 'Here it gave the same numbers to the last bit.' : greyWords(floor)}
         </p>
       )}
     </>
@@ -167,13 +179,19 @@ function BasisWords({ study }: { readonly study: MeasureStudy }) {
   const isRecorded = useApp(isRecording);
   const isMasked = (study.objective ?? support?.objective) === 'masked-token';
   const measured = study.plan.variants[0]?.mode ?? mode;
+  const sentences = useApp(selectSentences);
+  const isOtherList =
+    !isRecorded && study.basis.kind === 'list' && sentencesOf(sentences).join('\n') !== study.basis.texts.join('\n');
   const isOther = study.basis.kind === 'sentence' && study.basis.texts[0] !== text;
   return (
     <p className={styles.words}>
-      Measured over {basisWords(study.basis)}, {MODE_WORDS[measured].name} in place of the head
+      Measured over {restingWords(study)}, {MODE_WORDS[measured].name} in place of the head
       {isMasked ? '; in each sentence up to 8 words are hidden, one at a time, and scored' : ''}.{' '}
-      {isOther ? <span className={styles.mark}>The sentence has changed since.</span> : null}{' '}
-      {isRecorded && study.status !== 'done' ? `Stopped at ${study.nDone} of ${study.nTotal}. ` : null}
+      {isOther ? <span className={styles.mark}>The sentence has changed since.</span> : null} {leftOutWords(study)}{' '}
+      {isRecorded && study.status !== 'done' ? 'It was stopped before its end. ' : null}
+      {isOtherList ? (
+        <span className={styles.mark}>The list has changed since: this is of the older one.</span>
+      ) : null}{' '}
       {measured === mode || isRecorded ? null : (
         <span className={styles.mark}>The mode is {MODE_WORDS[mode].name} now.</span>
       )}
@@ -185,7 +203,7 @@ function rowsOf(study: MeasureStudy, importance: Importance, stack: ShownStack):
   const tags = stack.reports === null ? null : headTags(stack.reports);
   // A place has a token only where one sentence was measured, and it is still the one on screen.
   const tokens = study.basis.texts[0] === stack.run.text && study.basis.texts.length === 1 ? stack.queryTokens : [];
-  return importance.heads.flatMap(({ head, summary, isFaint }) => {
+  return importance.heads.flatMap(({ head, summary, isFaint, spread }) => {
     if (summary === null || (head.kind ?? stack.run.attention[0]?.kind) !== stack.tensor.kind) return [];
     const tag = tags?.get(formatHead(head));
     const worst = tokens[summary.worst];
@@ -202,12 +220,22 @@ function rowsOf(study: MeasureStudy, importance: Importance, stack: ShownStack):
         meanTurn: summary.meanTurn,
         worst: worst === undefined ? '' : nameInPlace(worst),
         isFaint,
+        ...(importance.nTexts < 2 || spread === null ? {} : { spread }),
+        ...(study.floor === null ? {} : { noise: noiseRow(study.floor, summary) }),
       },
     ];
   });
 }
 
-const GREY = 'Heads whose effect is not 10 times as large are grey: as good as nothing.';
+function noiseRow(floor: NoiseFloor, summary: EffectSummary): NonNullable<HeadListRow['noise']> {
+  const { noise, of } = noiseOf(floor, summary);
+  return { of: MEASURE_WORDS[of].quantity, floor: noise, bound: VISIBLE_TIMES * noise };
+}
+
+function greyWords({ noise, of }: ReturnType<typeof noiseOf>): string {
+  const { quantity, unit } = MEASURE_WORDS[of];
+  return `Heads whose effect is not 10 times as large (${quantity} ${preciseNumber(VISIBLE_TIMES * noise)} ${unit}) are grey: as good as nothing.`;
+}
 
 function pin({ layer, head }: HeadRef): void {
   dispatch({ type: 'headPinned', head: { layer, head } });

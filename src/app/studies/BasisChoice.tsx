@@ -1,3 +1,4 @@
+import { counted } from '../../core/numberWords.ts';
 import { EXAMPLES } from '../examples.ts';
 import { Choice } from '../panels/Choice.tsx';
 import { InlineAlert } from '../panels/InlineAlert.tsx';
@@ -46,7 +47,7 @@ export function BasisChoice() {
             onChange={(event) => change({ list: event.target.value })}
           />
           <span className={styles.count}>
-            {texts.length} {texts.length === 1 ? 'sentence' : 'sentences'}
+            {counted(texts.length, 'sentence')}
             {texts.length === MAX_SENTENCES ? ', no more are taken' : ''}
             {takes === 'ids' ? null : (
               <button type="button" onClick={() => change({ list: examples.map(({ text }) => text).join('\n') })}>

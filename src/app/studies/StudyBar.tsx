@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { ablationMessage } from '../messages.ts';
 import { InlineAlert } from '../panels/InlineAlert.tsx';
+import { refusedWords } from './restingWords.ts';
 import { isUnderWay } from './studies.ts';
 import type { Study } from './studies.ts';
 import type { StudyControls } from './studyControls.ts';
@@ -54,7 +55,9 @@ function statusWords(study: Study): string {
       return `stopped at ${nDone} of ${nTotal}`;
     case 'done':
       if (study.purpose === 'alike') return `${nTotal} ${nTotal === 1 ? 'sentence' : 'sentences'} compared`;
-      return `${nTotal} measured${batch}`;
+      return study.refused.length === 0
+        ? `${nTotal} measured${batch}`
+        : `${nTotal - study.refused.length} measured${batch}, ${refusedWords(study)}`;
     case 'failed':
       return `failed at ${nDone} of ${nTotal}`;
   }

@@ -33,6 +33,13 @@ export function inputsOf(
   return { inputs: input === null ? [] : [input], basis: { kind: 'sentence', texts: [name] } };
 }
 
+/** The sentences that a study begun now would rest on, as one text. */
+export function textsNow({ view, model, studies }: Pick<AppState, 'view' | 'model' | 'studies'>): string {
+  const takes = model.status === 'ready' ? model.model.takes : 'text';
+  if (studies.sentences.isList && takesList(takes)) return sentencesOf(studies.sentences).join('\n');
+  return (takes === 'image' ? currentImage()?.name : null) ?? view.text;
+}
+
 /** Whether a model can be measured on a pasted list of sentences. */
 export function takesList(takes: string): boolean {
   return takes === 'text' || takes === 'ids' || takes === 'text-to-text';

@@ -1,8 +1,11 @@
-import type { TurnedHead } from '../../core/ablation/ablation.ts';
+import type { Ablation, TurnedHead } from '../../core/ablation/ablation.ts';
+import { drawsOf } from '../../core/ablation/orders.ts';
 import type { EffectSummary } from '../../core/effect/effect.ts';
-import type { CurveSeries } from '../../views/PruningCurve/PruningCurve.layout.ts';
+import { spreadOf } from '../../core/stats/spread.ts';
+import type { CurvePoint, CurveSeries } from '../../views/PruningCurve/PruningCurve.layout.ts';
 import { effectOf, measureOf, summariesOf } from './importance.ts';
 import type { Measure } from './importance.ts';
+import { refusalsOf, restingInputs } from './resting.ts';
 import type { MeasurePurpose, MeasureStudy } from './studies.ts';
 
 /** In which order heads are taken away. */
@@ -24,35 +27,133 @@ export const CURVE_WORDS: Readonly<Record<CurveOrder, string>> = {
 /** The same at the end of a line, where there is little room. */
 const LINE_NAMES: Readonly<Record<CurveOrder, string>> = { ...CURVE_WORDS, own: 'pinned, in order' };
 
+/** One set of heads of a curve, with what was measured without them; null where it was not, or could not be. */
+export type CurveSet = { readonly variant: Ablation; readonly summary: EffectSummary | null };
+
 /** The points of a curve that have been measured, with the sets of heads that they stand for. */
 export type Curve = {
+  readonly order: CurveOrder;
+  readonly study: MeasureStudy;
   readonly series: CurveSeries;
   readonly measure: Measure;
   /** The value with all heads. */
   readonly baseline: number;
+  /** Indices of the sentences that it is taken over. */
+  readonly inputs: ReadonlySet<number>;
+  /** Growing sets of each order that the points are means of: those that are through; the first one before there is any. */
+  readonly draws: readonly (readonly CurveSet[])[];
+  /** Orders that were asked for. */
+  readonly nDraws: number;
 };
 
 /**
- * A study of growing sets as a line: the loss itself, or where there is none the effect, against heads taken away.
+ * A study of growing sets as a line from the model as it is: the loss itself, or where there is none the effect, against
+ * heads taken away. Of several orders it is the mean, with the least and the largest.
  * `nameOf` names a head as the rest of the page does.
  */
-export function curveOf(order: CurveOrder, study: MeasureStudy, nameOf: (head: TurnedHead) => string): Curve {
-  const summaries = summariesOf(study);
+export function curveOf(
+  order: CurveOrder,
+  study: MeasureStudy,
+  nameOf: (head: TurnedHead) => string,
+  inputs: ReadonlySet<number> = restingInputs(study),
+): Curve {
+  const summaries = summariesOf(study, inputs);
   const measure = measureOf(summaries, null);
-  const points = study.plan.variants.flatMap(({ heads }, index) => {
-    const summary = summaries[index] ?? null;
-    const last = heads.at(-1);
-    if (summary === null || last === undefined) return [];
-    return [{ nRemoved: heads.length, value: valueOf(summary, measure), words: `${nameOf(last)} removed last` }];
-  });
+  const refusals = refusalsOf(study, inputs);
+  const isThrough = study.plan.variants.map((_, index) => Boolean(summaries[index]) || refusals.has(index));
+  let at = 0;
+  const all = drawsOf(study.plan.variants).map((variants) =>
+    variants.map((variant) => {
+      const index = at++;
+      return { variant, summary: summaries[index] ?? null, isThrough: isThrough[index] === true };
+    }),
+  );
+  const whole = all.filter((draw) => draw.every((set) => set.isThrough));
+  const draws = whole.length > 0 ? whole : all.slice(0, 1);
   const first = summaries.find((one) => one !== null) ?? null;
+  const baseline = first === null || measure !== 'loss' ? 0 : first.lossBefore;
+  const points = (draws[0] ?? []).flatMap((_, step): readonly CurvePoint[] => {
+    const found = draws.flatMap((draw) => draw[step] ?? []);
+    const values = found.flatMap(({ summary }) => (summary === null ? [] : [valueOf(summary, measure)]));
+    const [set] = found;
+    const last = set?.variant.heads.at(-1);
+    if (values.length === 0 || set === undefined || last === undefined) return [];
+    const { least, largest } = spreadOf(values);
+    const point = {
+      nRemoved: set.variant.heads.length,
+      value: values.reduce((sum, one) => sum + one, 0) / values.length,
+    };
+    if (values.length > 1)
+      return [{ ...point, low: least, high: largest, words: `mean of ${values.length} random orders` }];
+    const which = all.length > 1 ? `first of ${all.length} orders, ` : '';
+    return [{ ...point, words: `${which}${nameOf(last)} removed last` }];
+  });
+  const isSpread = points.some(({ low }) => low !== undefined);
+  const start = { nRemoved: 0, value: baseline, ...(isSpread ? { low: baseline, high: baseline } : {}) };
   return {
-    series: { id: order, name: LINE_NAMES[order], points },
+    order,
+    study,
+    series: { id: order, name: LINE_NAMES[order], points: points.length === 0 ? [] : [start, ...points] },
     measure,
-    baseline: first === null || measure !== 'loss' ? 0 : first.lossBefore,
+    baseline,
+    inputs,
+    draws,
+    nDraws: all.length,
   };
 }
 
-function valueOf(summary: EffectSummary, measure: Measure): number {
+/** What a curve shows of a set of heads. */
+export function valueOf(summary: EffectSummary, measure: Measure): number {
   return measure === 'loss' ? summary.lossAfter : effectOf(summary, measure);
+}
+
+/** Curves that belong on one chart, and those that do not. */
+export type Curves = {
+  readonly drawn: readonly Curve[];
+  /** Of other sentences, of another mode, or of fewer sentences than the newest. */
+  readonly others: readonly { readonly order: CurveOrder; readonly study: MeasureStudy }[];
+};
+
+/**
+ * The newest curve, and those that were measured on the same inputs in the same mode, taken over the same of these: a
+ * difference of two lines is then one of the order alone.
+ */
+export function curvesTogether(
+  measured: Readonly<Partial<Record<MeasurePurpose, MeasureStudy>>>,
+  nameOf: (head: TurnedHead) => string,
+): Curves {
+  const begun = CURVE_ORDERS.flatMap((order) => {
+    const study = measured[CURVE_PURPOSES[order]];
+    return study === undefined || study.results.length === 0 ? [] : [{ order, study }];
+  });
+  const [first] = begun;
+  if (first === undefined) return { drawn: [], others: [] };
+  const newest = begun.reduce((most, one) => (one.study.studyId > most.study.studyId ? one : most), first).study;
+  const inputs = restingInputs(newest);
+  const belongs = ({ study }: { readonly study: MeasureStudy }): boolean => {
+    const own = restingInputs(study);
+    return isSameGround(study, newest) && [...inputs].every((input) => own.has(input));
+  };
+  return {
+    drawn: begun.filter(belongs).map(({ order, study }) => curveOf(order, study, nameOf, inputs)),
+    others: begun.filter((one) => !belongs(one)),
+  };
+}
+
+function isSameGround(a: MeasureStudy, b: MeasureStudy): boolean {
+  const [one, other] = [a.plan.inputs, b.plan.inputs];
+  return (
+    a.plan.variants[0]?.mode === b.plan.variants[0]?.mode &&
+    a.basis.texts.join('\n') === b.basis.texts.join('\n') &&
+    one.length === other.length &&
+    one.every((input, index) => isSameInput(input, other[index]))
+  );
+}
+
+type Input = MeasureStudy['plan']['inputs'][number];
+
+/** Two images of the same name need not be the same. */
+function isSameInput(one: Input, other: Input | undefined): boolean {
+  if (one.kind === 'image') return other?.kind === 'image' && one.pixels === other.pixels;
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -55,6 +55,31 @@ function judged(measure: 'kl' | 'turn', mean: number, ideal: number, floor: numb
   };
 }
 
+/** One label that was tried, in numbers. */
+export type FidelityRow = Fidelity & {
+  readonly name: string;
+  readonly label: LabelId;
+  /** Noise of the same measure. */
+  readonly floor: number;
+  readonly text: string;
+};
+
+/** The labels that were tried, in the order of trying; those that describe no pattern on their sentence are left out. */
+export function fidelityRows(
+  tried: readonly MeasureStudy[],
+  nameOf: (head: TurnedHead) => string,
+): readonly FidelityRow[] {
+  return tried.flatMap((study) => {
+    const [head] = study.plan.variants[1]?.heads ?? [];
+    const found = fidelityOf(study);
+    if (head === undefined || found === null || study.floor === null) return [];
+    const label = labelOfStudy(study, head, head.kind);
+    const { meanKl, turn } = study.floor;
+    const floor = found.measure === 'kl' ? meanKl : turn;
+    return label === null ? [] : [{ ...found, name: nameOf(head), label, floor, text: study.basis.texts[0] ?? '' }];
+  });
+}
+
 /** The share in words. */
 export function fidelityWords({ value, size, measure }: Fidelity, label: string): string {
   if (size === 'little')

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Ablation } from '../../core/ablation/ablation.ts';
 import { makeStudy, makeSummary } from '../testing/studies.ts';
-import { curveOf } from './curve.ts';
-import { fidelityOf, fidelityVariants, fidelityWords, labelOfStudy } from './fidelity.ts';
+import { fidelityOf, fidelityRows, fidelityVariants, fidelityWords, labelOfStudy } from './fidelity.ts';
 import { importanceFacts, importanceOf, noiseOf } from './importance.ts';
 import { interactionOf, interactionVariants, interactionWords, isOfPair, spreadWords } from './interaction.ts';
 
@@ -43,7 +42,11 @@ describe('the importance of a head', () => {
 
   test('is drawn with its sign, in words of the unit, for the stack that it is of', () => {
     const facts = importanceFacts(importance, null);
-    expect(facts.get('L1H0')).toMatchObject({ text: '+2.50', tone: 'loss', words: 'loss +2.50 nats per token' });
+    expect(facts.get('L1H0')).toMatchObject({
+      text: '+2.50',
+      tone: 'loss',
+      words: 'loss +2.50 nats per token; over 2 sentences +1.00 to +3.00, standard deviation 1.41, always rank 2',
+    });
     expect(facts.get('L1H1')).toMatchObject({ text: '−0.50', tone: 'gain' });
     expect(importanceFacts(importance, 'cross').size).toBe(0);
   });
@@ -75,20 +78,6 @@ describe('the importance of a head', () => {
   ] as const)('is, before the first answer, what a model of objective %s will be told by: %s', (objective, measure) => {
     expect(importanceOf(makeStudy([without(0)], [[null]]), objective).measure).toBe(measure);
   });
-});
-
-test('a curve holds the loss itself against heads taken away, and leaves out what is not measured yet', () => {
-  const study = makeStudy(
-    [without(2), without(2, 0), without(2, 0, 1)],
-    [[makeSummary({ lossAfter: 2.25 })], [null], [makeSummary({ lossAfter: 4 })]],
-  );
-  const curve = curveOf('importance', study, ({ layer, head }) => `L${10 * layer}H${head}`);
-  expect(curve.baseline).toBe(2);
-  expect(curve.series.points.map(({ nRemoved, value }) => [nRemoved, value])).toEqual([
-    [1, 2.25],
-    [3, 4],
-  ]);
-  expect(curve.series.points[1]?.words).toBe('L10H1 removed last');
 });
 
 describe('two heads', () => {
@@ -189,6 +178,23 @@ describe('whether a label is enough', () => {
     const rounded = found?.value ?? null;
     expect(rounded === null ? null : Number(rounded.toFixed(9))).toBe(value);
     expect(found === null ? '' : fidelityWords(found, 'previous token')).toMatch(words);
+  });
+
+  test('is a row of what was tried, and none where the label has no pattern', () => {
+    const tried = [study(0.5, 0.125), makeStudy(variants, [[makeSummary({ meanKl: 1 })], [null]])];
+    expect(fidelityRows(tried, (one) => `head ${one.head}`)).toEqual([
+      {
+        name: 'head 6',
+        label: 'previous',
+        measure: 'kl',
+        mean: 0.5,
+        ideal: 0.125,
+        size: 'enough',
+        value: 0.75,
+        floor: 1e-4,
+        text: 'text 0',
+      },
+    ]);
   });
 
   test.each([

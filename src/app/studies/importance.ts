@@ -6,7 +6,11 @@ import { formatHead } from '../../core/selection.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { NoiseFloor } from '../../inference/protocol.ts';
 import type { HeadFact } from '../../views/parts/fact.ts';
-import { preciseChange, signedDecimals } from '../../views/parts/numbers.ts';
+import { preciseChange, preciseNumber, signedDecimals } from '../../views/parts/numbers.ts';
+import { refusalsOf, restingInputs } from './resting.ts';
+import type { StudyAnswers } from './resting.ts';
+import { sentenceSpreads } from './sentenceSpread.ts';
+import type { SentenceSpread } from './sentenceSpread.ts';
 import type { MeasureStudy } from './studies.ts';
 
 /** What an effect is told by: the loss where tokens are scored, else how far predictions move, else how far outputs turn. */
@@ -20,13 +24,13 @@ export const MEASURE_WORDS: Readonly<
   turn: { title: 'Turn of the outputs without the head', quantity: 'mean turn', unit: '1 − cosine' },
 };
 
-/** The effect of each variant of a study over all inputs that have been measured; null for a variant that has not. */
-export function summariesOf({
-  plan,
-  results,
-}: Pick<MeasureStudy, 'plan' | 'results'>): readonly (EffectSummary | null)[] {
-  const lists: EffectSummary[][] = plan.variants.map(() => []);
-  for (const { variant, effect } of results) lists[variant]?.push(effect);
+/** The effect of each variant of a study over the inputs that it rests on, or over some; null for a variant without one there. */
+export function summariesOf(
+  study: StudyAnswers,
+  inputs: ReadonlySet<number> = restingInputs(study),
+): readonly (EffectSummary | null)[] {
+  const lists: EffectSummary[][] = study.plan.variants.map(() => []);
+  for (const { input, variant, effect } of study.results) if (inputs.has(input)) lists[variant]?.push(effect);
   return lists.map((list) => (list.length === 0 ? null : combineSummaries(list)));
 }
 
@@ -67,10 +71,16 @@ export type HeadEffect = {
   readonly summary: EffectSummary | null;
   readonly effect: number;
   readonly isFaint: boolean;
+  /** Why it could be measured nowhere; null where it was, or is still to be. */
+  readonly why: string | null;
+  /** From sentence to sentence. */
+  readonly spread: SentenceSpread | null;
 };
 
 export type Importance = {
   readonly measure: Measure;
+  /** Sentences that every effect is taken over. */
+  readonly nTexts: number;
   readonly heads: readonly HeadEffect[];
   /** The largest effect that stands out, without its sign: the end of the colours. */
   readonly max: number;
@@ -78,37 +88,48 @@ export type Importance = {
 
 /** What a leave-one-out study of a model with this objective says of each head. */
 export function importanceOf(study: MeasureStudy, objective: Objective | null): Importance {
-  const summaries = summariesOf(study);
+  const inputs = restingInputs(study);
+  const summaries = summariesOf(study, inputs);
   const measure = measureOf(summaries, objective);
+  const refusals = refusalsOf(study, inputs);
+  const spreads = sentenceSpreads(study, inputs, (summary) => effectOf(summary, measure));
   const heads = study.plan.variants.flatMap(({ heads: [head] }, index): readonly HeadEffect[] => {
     if (head === undefined) return [];
     const summary = summaries[index] ?? null;
     const effect = summary === null ? Number.NaN : effectOf(summary, measure);
-    return [
-      { head, summary, effect, isFaint: summary !== null && study.floor !== null && !standsOut(summary, study.floor) },
-    ];
+    const isFaint = summary !== null && study.floor !== null && !standsOut(summary, study.floor);
+    const why = refusals.get(index) ?? null;
+    return [{ head, summary, effect, isFaint, why, spread: spreads[index] ?? null }];
   });
   const sizes = heads.filter((one) => !one.isFaint && Number.isFinite(one.effect)).map((one) => Math.abs(one.effect));
-  return { measure, heads, max: Math.max(0, ...sizes) };
+  return { measure, nTexts: inputs.size, heads, max: Math.max(0, ...sizes) };
+}
+
+/** "; over 5 sentences −0.02 to +0.40, standard deviation 0.15, rank 1 to 3" */
+function spreadWords({ count, least, largest, deviation, firstRank, lastRank }: SentenceSpread): string {
+  if (count < 2) return count === 1 ? '; on one sentence alone' : '';
+  const ranks = firstRank === lastRank ? `always rank ${firstRank}` : `rank ${firstRank} to ${lastRank}`;
+  return `; over ${count} sentences ${preciseChange(least)} to ${preciseChange(largest)}, standard deviation ${preciseNumber(deviation)}, ${ranks}`;
 }
 
 /** The effects of the heads of one stack as the map and the grid draw them, by `L3H7`. */
 export function importanceFacts(
-  { heads, measure }: Importance,
+  { heads, measure, nTexts }: Importance,
   kind: AttentionKind | null,
 ): ReadonlyMap<string, HeadFact> {
   const { quantity, unit } = MEASURE_WORDS[measure];
   return new Map(
     heads
       .filter(({ head }) => head.kind === kind)
-      .map(({ head, summary, effect, isFaint }): [string, HeadFact] => {
+      .map(({ head, summary, effect, isFaint, why, spread }): [string, HeadFact] => {
         const isKnown = summary !== null && Number.isFinite(effect);
         return [
           formatHead(head),
           {
             value: isKnown ? effect : null,
             text: isKnown ? signedDecimals(effect) : '',
-            words: `${quantity} ${preciseChange(effect)} ${unit}`,
+            words: `${quantity} ${preciseChange(effect)} ${unit}${nTexts < 2 || spread === null ? '' : spreadWords(spread)}`,
+            ...(why === null ? {} : { why }),
             isFaint,
             tone: effect < 0 ? 'gain' : 'loss',
           },

@@ -37,6 +37,7 @@ const measured = (studyId: number, results: readonly Measured[], nDone: number):
   type: 'measuredArrived',
   studyId,
   results,
+  refused: [],
   nDone,
   nTotal: 6,
   floor: FLOOR,
@@ -109,6 +110,24 @@ describe('a new study', () => {
     expect(importance(after(begin(1), compare))?.status).toBe('stopped');
     expect(after(compare, begin(3)).alike?.status).toBe('stopped');
   });
+});
+
+test('labels that were tried stay, the newest of each head, label and sentence', () => {
+  const tryLabel = (studyId: number, head: number): readonly StudyAction[] => {
+    const heads = [{ kind: null, layer: 0, head, keep: 0 }];
+    const plan = {
+      inputs: PLAN.inputs.slice(0, 1),
+      variants: [{ mode: 'mean', heads } as const, { mode: 'ideal', heads } as const],
+    };
+    return [
+      { type: 'measureStarted', studyId, purpose: 'fidelity', plan, basis: BASIS },
+      measured(studyId, [result(0, 0)], 1),
+    ];
+  };
+  const done = (studyId: number): StudyAction => ({ type: 'studyDone', studyId });
+  const state = after(...tryLabel(1, 4), done(1), ...tryLabel(2, 5), done(2), ...tryLabel(3, 4), done(3), done(3));
+  expect(state.tried.map(({ studyId }) => studyId)).toEqual([2, 3]);
+  expect(after(...tryLabel(1, 4), { type: 'studyStopped', studyId: 1 }, done(1)).tried).toEqual([]);
 });
 
 test('distances come text by text, and none of another study are taken', () => {

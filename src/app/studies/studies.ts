@@ -3,7 +3,7 @@ import type { HeadComparison } from '../../core/alike/comparison.ts';
 import type { Objective } from '../../core/effect/effect.ts';
 import type { StudyPurpose } from '../../core/runExtras.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
-import type { Measured, MeasurePlan, NoiseFloor } from '../../inference/protocol.ts';
+import type { Measured, MeasurePlan, NoiseFloor, Refused } from '../../inference/protocol.ts';
 
 /** Questions that take many passes. Each keeps its last answer; only one is under way at a time. */
 export type MeasurePurpose = StudyPurpose;
@@ -27,6 +27,8 @@ export type MeasureStudy = StudyOf & {
   readonly purpose: MeasurePurpose;
   readonly plan: MeasurePlan;
   readonly results: readonly Measured[];
+  /** What could not be measured, and why. */
+  readonly refused: readonly Refused[];
   /** Null until the first result. */
   readonly floor: NoiseFloor | null;
   /** Variants that went through the model together. */
@@ -55,12 +57,15 @@ export type Sentences = {
 export type Studies = {
   readonly measured: Readonly<Partial<Record<MeasurePurpose, MeasureStudy>>>;
   readonly alike: AlikeStudy | null;
+  /** Studies of a label that are done, the newest of each head, label and sentence: `measured` keeps only the last. */
+  readonly tried: readonly MeasureStudy[];
   readonly sentences: Sentences;
 };
 
 export const NO_STUDIES: Studies = {
   measured: {},
   alike: null,
+  tried: [],
   sentences: { isList: false, list: '', error: null },
 };
 
@@ -79,6 +84,7 @@ export type StudyAction =
       readonly type: 'measuredArrived';
       readonly studyId: number;
       readonly results: readonly Measured[];
+      readonly refused: readonly Refused[];
       readonly nDone: number;
       readonly nTotal: number;
       readonly floor: NoiseFloor;
@@ -106,6 +112,7 @@ export function reduceStudies(studies: Studies, action: StudyAction): Studies {
         ...begun(studyId, basis, nTotal),
         plan,
         results: [],
+        refused: [],
         floor: null,
         batch: 1,
       };
@@ -124,11 +131,19 @@ export function reduceStudies(studies: Studies, action: StudyAction): Studies {
     case 'sentencesChanged':
       return { ...studies, sentences: { ...studies.sentences, error: null, ...action.change } };
     case 'measuredArrived': {
-      const { results, nDone, nTotal, floor, batch } = action;
+      const { results, refused, nDone, nTotal, floor, batch } = action;
       return withStudy(studies, action.studyId, (study) =>
         study.purpose === 'alike'
           ? study
-          : { ...study, results: [...study.results, ...results], nDone, nTotal, floor, batch },
+          : {
+              ...study,
+              results: [...study.results, ...results],
+              refused: [...study.refused, ...refused],
+              nDone,
+              nTotal,
+              floor,
+              batch,
+            },
       );
     }
     case 'comparedArrived': {
@@ -147,10 +162,25 @@ export function reduceStudies(studies: Studies, action: StudyAction): Studies {
     case 'studyStopped':
       return withStudy(studies, action.studyId, (study) => ({ ...study, status: 'stopped' }));
     case 'studyDone':
-      return withStudy(studies, action.studyId, (study) => ({ ...study, status: 'done' }));
+      return withTried(
+        withStudy(studies, action.studyId, (study) => ({ ...study, status: 'done' })),
+        action.studyId,
+      );
     case 'studyFailed':
       return withStudy(studies, action.studyId, (study) => ({ ...study, status: 'failed', error: action.error }));
   }
+}
+
+/** A study of a label that is done, beside those before it. */
+function withTried(studies: Studies, studyId: number): Studies {
+  const done = studies.measured.fidelity;
+  if (done?.studyId !== studyId || done.status !== 'done' || studies.tried.includes(done)) return studies;
+  const name = triedName(done);
+  return { ...studies, tried: [...studies.tried.filter((one) => triedName(one) !== name), done] };
+}
+
+function triedName({ plan, basis }: MeasureStudy): string {
+  return JSON.stringify([plan.variants, basis.texts]);
 }
 
 function begun(studyId: number, basis: Basis, nTotal: number): StudyOf {

@@ -38,6 +38,7 @@ export function makeStudy(
     results: results.flatMap((list, variant) =>
       list.flatMap((effect, input) => (effect === null ? [] : [{ variant, input, effect }])),
     ),
+    refused: [],
     floor: { meanKl: 1e-4, loss: 1e-3, turn: 1e-5 },
     batch: 1,
     ...change,

@@ -61,3 +61,14 @@ export function curveSizes(nHeads: number, max: number): number[] {
   if (nSizes === 1) return nHeads > 0 ? [nHeads] : [];
   return Array.from({ length: nSizes }, (_, step) => 1 + Math.round((step * (nHeads - 1)) / (nSizes - 1)));
 }
+
+/** The growing sets of several orders that stand one after the other, order by order: where a set is no larger, the next begins. */
+export function drawsOf(variants: readonly Ablation[]): readonly (readonly Ablation[])[] {
+  const draws: Ablation[][] = [];
+  for (const variant of variants) {
+    const draw = draws.at(-1);
+    if (draw !== undefined && variant.heads.length > (draw.at(-1)?.heads.length ?? 0)) draw.push(variant);
+    else draws.push([variant]);
+  }
+  return draws;
+}

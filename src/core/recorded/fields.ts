@@ -38,11 +38,14 @@ export function readFigure(value: unknown, where: string, least = -MAX_FIGURE, m
     : refuse(`${where} is ${shown(value)}, not a number that can have been measured`);
 }
 
+/** A text. Throws AppError 'bad-recording' for anything else. */
+export function readText(value: unknown, where: string): string {
+  return typeof value === 'string' ? value : refuse(`${where} is ${shown(value)}, no text`);
+}
+
 /** A list of texts, at least one. Throws AppError 'bad-recording' for anything else. */
 export function readTexts(value: unknown, where: string): readonly string[] {
-  const texts = readList(value, where).map((text, i) =>
-    typeof text === 'string' ? text : refuse(`${where}[${i}] is ${shown(text)}, no text`),
-  );
+  const texts = readList(value, where).map((text, i) => readText(text, `${where}[${i}]`));
   return texts.length > 0 ? texts : refuse(`${where} is empty`);
 }
 

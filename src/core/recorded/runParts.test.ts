@@ -59,8 +59,13 @@ describe('what stands beside a run in its file', () => {
     const one = changed('studies.0', { ...parse().studies[0], texts: ['b'], status: undefined, results: [] });
     expect(one.extras.studies[0]?.status).toBe('stopped');
     const both = [0, 1].map((variant) => ({ input: 0, variant, ...SUMMARY }));
-    const all = changed('studies.0', { ...parse().studies[0], texts: ['b'], status: undefined, results: both });
-    expect(all.extras.studies[0]?.status).toBe('done');
+    const plain = { ...parse().studies[0], texts: ['b'], status: undefined };
+    const all = changed('studies.0', { ...plain, results: both, refused: undefined });
+    expect(all.extras.studies[0]).toMatchObject({ status: 'done', refused: [] });
+    // A variant that could not be made is through as well.
+    const refused = [{ input: 0, variant: 1, why: 'no label' }];
+    const some = changed('studies.0', { ...plain, results: both.slice(0, 1), refused });
+    expect(some.extras.studies[0]).toMatchObject({ status: 'done', refused });
     for (const part of ['ablation', 'studies', 'alike', 'ablation.effect', 'ablation.logits']) {
       expect(changed(part, undefined).warnings).toEqual([]);
       expect(changed(part, null).warnings).toEqual([]);
@@ -193,6 +198,11 @@ const BROKEN_STUDIES: readonly [string, string, unknown, RegExp][] = [
   ['of a text that is not there', 'results.0.input', 2, /input of result 0 of importance is 2/],
   ['of a variant that is not there', 'results.0.variant', 2, /variant of result 0/],
   ['of a result twice', 'results.2', { input: 1, variant: 0, ...SUMMARY }, /result 2 of importance stands there twice/],
+  ['of a refusal without a reason', 'refused.0.why', undefined, /why of refusal 0 of importance is missing/],
+  ['of a refusal on a text that is not there', 'refused.0.input', 2, /input of refusal 0/],
+  ['of a refusal of a variant that is not there', 'refused.0.variant', 2, /variant of refusal 0/],
+  ['that was refused and measured', 'refused.0.variant', 1, /refusal 0 of importance has been measured/],
+  ['of refusals in a word', 'refused', 'none', /refused of importance is “none”/],
   [
     'of a result without numbers',
     'results.0',
@@ -223,6 +233,8 @@ describe('the run opens without a measurement', () => {
   test.each([
     ['importance', [1, 2], 'mean'],
     ['curve-random', [2, 1], 'mean'],
+    ['curve-random', [1, 2, 1, 3], 'mean'],
+    ['curve-own', [1, 2, 1, 2], 'mean'],
     ['curve-importance', [1, 1], 'mean'],
     ['interaction', [1, 2], 'mean'],
     ['fidelity', [1, 1], 'mean'],
@@ -232,6 +244,16 @@ describe('the run opens without a measurement', () => {
     const study = { ...parse().studies[1], purpose, variants };
     expect(changed('studies', [study]).warnings[0]).toMatch(/are not those of such a measurement/);
   });
+});
+
+test('a random curve comes back with each of its orders', () => {
+  const heads = [0, 1, 2].map((head) => ({ kind: null, layer: 0, head, keep: 0 }));
+  const sets = (order: readonly number[]) =>
+    [1, 3].map((size) => ({ mode: 'mean', heads: order.slice(0, size).map((head) => heads[head]) }));
+  const variants = [...sets([2, 0, 1]), ...sets([1, 0, 2])];
+  const { extras, warnings } = changed('studies', [{ ...parse().studies[1], purpose: 'curve-random', variants }]);
+  expect(warnings).toEqual([]);
+  expect(extras.studies[0]?.variants).toEqual(variants);
 });
 
 const BROKEN_ALIKE: readonly [string, string, unknown, RegExp][] = [

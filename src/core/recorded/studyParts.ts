@@ -1,11 +1,12 @@
 import type { Ablation } from '../ablation/ablation.ts';
+import { drawsOf } from '../ablation/orders.ts';
 import { STUDY_PURPOSES } from '../runExtras.ts';
 import type { StudyPart, StudyPurpose } from '../runExtras.ts';
 import { refuse } from './arrays.ts';
 import { readAblation } from './ablationField.ts';
 import type { StackSize } from './ablationField.ts';
 import { OBJECTIVES, readSummary } from './effectField.ts';
-import { orLeaveOut, readChoice, readFigure, readList, readRecord, readTexts, readWhole } from './fields.ts';
+import { orLeaveOut, readChoice, readFigure, readList, readRecord, readText, readTexts, readWhole } from './fields.ts';
 
 /**
  * What was measured over many passes, on a model with these stacks; a study that is broken is left out, with a warning.
@@ -35,8 +36,9 @@ function readStudy(value: unknown, stacks: readonly StackSize[], where: string):
   if (!suits(purpose, variants)) refuse(`the variants of ${purpose} are not those of such a measurement`);
   const results = readResults(fields['results'], [texts.length, variants.length], purpose);
   const { status, objective, floor } = fields;
+  const refused = readRefused(fields['refused'] ?? [], [texts.length, variants.length], results, purpose);
   // Files of before there was a status: all there means done.
-  const isWhole = results.length === texts.length * variants.length;
+  const isWhole = results.length + refused.length === texts.length * variants.length;
   return {
     purpose,
     texts,
@@ -50,6 +52,7 @@ function readStudy(value: unknown, stacks: readonly StackSize[], where: string):
     floor: floor === null ? null : readFloor(floor, `floor of ${purpose}`),
     variants,
     results,
+    refused,
   };
 }
 
@@ -70,6 +73,24 @@ function readResults(
   });
 }
 
+function readRefused(
+  value: unknown,
+  [nTexts, nVariants]: readonly [number, number],
+  results: StudyPart['results'],
+  purpose: StudyPurpose,
+): StudyPart['refused'] {
+  const seen = new Set(results.map(({ input, variant }) => input * nVariants + variant));
+  return readList(value, `refused of ${purpose}`).map((item, i) => {
+    const where = `refusal ${i} of ${purpose}`;
+    const fields = readRecord(item, where);
+    const input = readWhole(fields['input'], [0, nTexts], `input of ${where}`);
+    const variant = readWhole(fields['variant'], [0, nVariants], `variant of ${where}`);
+    if (seen.has(input * nVariants + variant)) refuse(`${where} has been measured, or stands there twice`);
+    seen.add(input * nVariants + variant);
+    return { input, variant, why: readText(fields['why'], `why of ${where}`) };
+  });
+}
+
 function readFloor(value: unknown, where: string): StudyPart['floor'] {
   const { meanKl, loss, turn } = readRecord(value, where);
   return {
@@ -79,19 +100,24 @@ function readFloor(value: unknown, where: string): StudyPart['floor'] {
   };
 }
 
-/** Whether variants are such as a question asks: single heads, growing sets, two heads and both, one head in two ways. */
+/** Whether variants are such as a question asks: single heads, growing sets (at random the same sizes in each order), two heads and both, one head in two ways. */
 function suits(purpose: StudyPurpose, variants: readonly Ablation[]): boolean {
-  const sizes = variants.map(({ heads }) => heads.length);
+  const sizes = variants.map(nHeadsOf);
   switch (purpose) {
     case 'importance':
       return sizes.length > 0 && sizes.every((size) => size === 1);
     case 'curve-importance':
     case 'curve-own':
+      return sizes.length > 0 && drawsOf(variants).length === 1;
     case 'curve-random':
-      return sizes.length > 0 && sizes.every((size, i) => size > (sizes[i - 1] ?? 0));
+      return sizes.length > 0 && new Set(drawsOf(variants).map((draw) => draw.map(nHeadsOf).join())).size === 1;
     case 'interaction':
       return sizes.join() === '1,1,2';
     case 'fidelity':
       return sizes.join() === '1,1' && variants[0]?.mode === 'mean' && variants[1]?.mode === 'ideal';
   }
+}
+
+function nHeadsOf({ heads }: Ablation): number {
+  return heads.length;
 }

@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import { errorInfo } from '../errorInfo.ts';
-import type { Measured, Reply, Request, RunInput } from '../protocol.ts';
+import type { Measured, Refused, Reply, Request, RunInput } from '../protocol.ts';
 import { runInput } from '../runInput.ts';
 import type { InputRun, RunnableModel } from '../runInput.ts';
 import { compareRun } from './compareRuns.ts';
@@ -45,13 +45,22 @@ async function postMeasured(
   tools: StudyTools,
   post: (reply: Reply) => void,
 ): Promise<void> {
-  let last: Omit<MeasureStep, 'results'> = { nDone: 0, nTotal: 0, floor: { meanKl: 0, loss: 0, turn: 0 }, batch: 1 };
-  const throttle = createThrottle<Measured>((results) => post({ type: 'measured', studyId, results, ...last }));
+  let last: Omit<MeasureStep, 'results' | 'refused'> = {
+    nDone: 0,
+    nTotal: 0,
+    floor: { meanKl: 0, loss: 0, turn: 0 },
+    batch: 1,
+  };
+  const throttle = createThrottle<Measured | Refused>((found) => {
+    const results = found.filter((one) => 'effect' in one);
+    const refused = found.filter((one) => 'why' in one);
+    post({ type: 'measured', studyId, results, refused, ...last });
+  });
   try {
-    await measure(model, plan, tools, ({ results, ...rest }) => {
+    await measure(model, plan, tools, ({ results, refused, ...rest }) => {
       if (tools.signal.aborted) return;
       last = rest;
-      throttle.add(results);
+      throttle.add([...results, ...refused]);
     });
   } finally {
     // Also before a failure is told: what was measured up to then is kept.

@@ -4,7 +4,7 @@ import { planInterventions } from '../ablate/planInterventions.ts';
 import type { Subject } from '../ablate/subject.ts';
 import type { Interventions } from '../interventions.ts';
 import type { HeadMeans } from '../means/headMeans.ts';
-import type { Measured, MeasurePlan, NoiseFloor } from '../protocol.ts';
+import type { Measured, MeasurePlan, NoiseFloor, Refused } from '../protocol.ts';
 import type { RunnableModel } from '../runInput.ts';
 import { repeatAlone, setUpBench } from './bench.ts';
 import { NO_NOISE, raiseFloor } from './noiseFloor.ts';
@@ -21,6 +21,7 @@ export type StudyTools = {
 /** How far a study is, after each step. */
 export type MeasureStep = {
   readonly results: readonly Measured[];
+  readonly refused: readonly Refused[];
   readonly nDone: number;
   readonly nTotal: number;
   readonly floor: NoiseFloor;
@@ -30,7 +31,7 @@ export type MeasureStep = {
 
 /**
  * Measures each variant on each input against the model as it is, input by input, in batches; `tell` hears of each step.
- * A variant that cannot be made on an input, as a label without a target there, counts as done and has no result.
+ * A variant that cannot be made on an input, as a label without a target there, counts as done and is told as refused.
  * Throws AppError as runs and `planInterventions` do, the latter if no variant could be made at all.
  */
 export async function measure(
@@ -43,7 +44,8 @@ export async function measure(
   let floor = NO_NOISE;
   let nDone = 0;
   let nMeasured = 0;
-  let refused: AppError | null = null;
+  let refusal: AppError | null = null;
+  let refused: Refused[] = [];
   for (const [input, each] of inputs.entries()) {
     const bench = await setUpBench(model, each, tools);
     if (input === 0) floor = raiseFloor(floor, await repeatAlone(model, bench, tools.turn));
@@ -55,7 +57,8 @@ export async function measure(
         return planInterventions(ablation, groundOf(model, bench.subject, ablation.labels, means));
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
-        refused = error;
+        refusal = error;
+        refused.push({ input, variant, why: error.detail });
         return null;
       }
     };
@@ -67,9 +70,10 @@ export async function measure(
       });
       nDone += nOver;
       nMeasured += results.length;
-      tell({ results, nDone, nTotal, floor, batch });
+      tell({ results, refused, nDone, nTotal, floor, batch });
+      refused = [];
       await tools.turn();
     }
   }
-  if (refused && nMeasured === 0) throw refused;
+  if (refusal && nMeasured === 0) throw refusal;
 }

@@ -76,21 +76,28 @@ describe('a study of a causal model', () => {
     expect(Math.max(...steps.map(({ batch }) => batch))).toBeGreaterThan(1);
   });
 
-  test('a variant that cannot be made on an input has no result, and the others do', async () => {
+  test('a variant that cannot be made on an input is refused with the reason, and the others have results', async () => {
     const { engine, load, measure, results, of } = hear();
     const broken = { ...off(0, 6, 'ideal'), labels: { 'decoder:L0H6': 'heterogeneous' } } as const;
     load(1, 'bookworm-gpt');
-    measure(1, { inputs: INPUTS.slice(0, 1), variants: [broken, off(0, 6), broken] });
+    measure(1, { inputs: INPUTS, variants: [broken, off(0, 6), broken] });
     await engine.idle();
-    expect(results().map(({ variant }) => variant)).toEqual([1]);
-    expect(of('measured').at(-1)).toMatchObject({ nDone: 3, nTotal: 3 });
+    expect(results().map(({ variant }) => variant)).toEqual([1, 1]);
+    expect(of('measured').at(-1)).toMatchObject({ nDone: 6, nTotal: 6 });
+    const why = 'L0H6: the label "no clear pattern" describes no single pattern here';
+    expect(of('measured').flatMap(({ refused }) => refused)).toEqual([
+      { input: 0, variant: 0, why },
+      { input: 0, variant: 2, why },
+      { input: 1, variant: 0, why },
+      { input: 1, variant: 2, why },
+    ]);
     measure(2, { inputs: INPUTS, variants: [broken] });
     await engine.idle();
     expect(of('study-failed')).toEqual([
       {
         type: 'study-failed',
         studyId: 2,
-        error: { code: 'bad-input', detail: 'L0H6: the label "no clear pattern" describes no single pattern here' },
+        error: { code: 'bad-input', detail: why },
       },
     ]);
   });

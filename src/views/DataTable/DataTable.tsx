@@ -29,6 +29,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { caption, columns, rows, keyOf, onSelect, selected, isFaint, onPoint, onCsv, maxHeight = '20rem' } = props;
   const id = useId();
   const [sorting, setSorting] = useState<Sorting | null>(props.initialSort ?? null);
+  const shown = useMemo(() => columns.filter(({ isFileOnly }) => isFileOnly !== true), [columns]);
   const sorted = useMemo(() => sortRows(rows, columns, sorting), [rows, columns, sorting]);
   return (
     <div className={styles.box}>
@@ -50,7 +51,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <table className={styles.table} aria-labelledby={id}>
           <thead>
             <tr>
-              {columns.map((column) => (
+              {shown.map((column) => (
                 <th
                   key={column.id}
                   scope="col"
@@ -85,7 +86,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   onFocus={() => onPoint?.(row)}
                   onBlur={() => onPoint?.(null)}
                 >
-                  {columns.map((column) =>
+                  {shown.map((column) =>
                     column.kind === 'name' ? (
                       <th key={column.id} scope="row" data-kind="name">
                         {onSelect === undefined ? (

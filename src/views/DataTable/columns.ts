@@ -11,6 +11,8 @@ export type DataColumn<Row> = {
   readonly value: (row: Row) => number | string | null;
   /** As on screen; by default two decimals, whole numbers plain. */
   readonly text?: (row: Row) => string;
+  /** Not on screen, for want of room, but in the file. */
+  readonly isFileOnly?: boolean;
   /** In place of the text, where words are not enough. */
   readonly render?: (row: Row) => ReactNode;
   /** The column of the kind `name` names its row. */

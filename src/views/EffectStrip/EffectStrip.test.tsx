@@ -2,10 +2,11 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import type { Effect, PositionEffect } from '../../core/effect/effect.ts';
 import type { Token } from '../../core/tokens.ts';
+import { tableCsv } from '../DataTable/csv.ts';
 import { createHoverStore } from '../hover.ts';
 import { EffectStrip } from './EffectStrip.tsx';
 import { effectMarks, moveInLine } from './EffectStrip.layout.ts';
-import { EffectTable } from './EffectTable.tsx';
+import { EffectTable, positionColumns } from './EffectTable.tsx';
 import { PredictionTable } from './PredictionTable.tsx';
 import { moveSign, moveWords, predictionLists } from './PredictionTable.layout.ts';
 
@@ -222,6 +223,18 @@ describe('the table of the effect', () => {
     // exp(-1) = 0.3679, exp(-1.25) = 0.2865.
     expect(draw(EFFECT)).toContain('2 boy ran 0.3679 0.2865 1.0000 1.2500 0.8000 ran sat ≠');
     expect(draw(EFFECT)).toContain('3 ran – – – – 0.0004 ran sat');
+  });
+
+  test('holds in the file the candidates of both lists with their probabilities, as many as there are up to five', () => {
+    const many = Array.from({ length: 7 }, (_, id) => ({ id, probability: 0.1 + id / 100 }));
+    const csv = tableCsv(positionColumns(TOKENS, textOf), [position(2, 0.8), position(3, 0, { before: many })]);
+    const [head = '', first = '', second = ''] = csv.split('\r\n');
+    expect(head).toMatch(/top after,before 1,p before 1,before 2,.*,p before 5,after 1,p after 1,.*,p after 5$/);
+    expect(first).toMatch(/,sat,ran,0\.5,sat,0\.25,boy,0\.125,,,,,sat,0\.4,ran,0\.2,<6>,0\.1,,,,$/);
+    expect(second.split(',').slice(10, 20)).toEqual(
+      many.slice(0, 5).flatMap(({ id, probability }) => [`<${id}>`, String(probability)]),
+    );
+    expect(draw(EFFECT)).not.toContain('before 1');
   });
 
   test('has a turn for each token where there is no language head', () => {

@@ -121,5 +121,33 @@ export function positionColumns(
       value: (row) => word(row.after[0]?.id),
       text: (row) => `${word(row.after[0]?.id)}${row.isFlipped ? ' ≠' : ''}`,
     },
+    ...candidateColumns('before', word),
+    ...candidateColumns('after', word),
   ];
+}
+
+/** Candidates that the lists of predictions show. */
+const N_SHOWN = 5;
+
+/** The most probable tokens with their probability, which stand on screen as lists of one position each. */
+function candidateColumns(
+  side: 'before' | 'after',
+  word: (id: number | undefined) => string,
+): readonly DataColumn<PositionEffect>[] {
+  return Array.from({ length: N_SHOWN }, (_, rank): readonly DataColumn<PositionEffect>[] => [
+    {
+      id: `${side}${rank}`,
+      title: `${side} ${rank + 1}`,
+      kind: 'text',
+      value: (row) => word(row[side][rank]?.id),
+      isFileOnly: true,
+    },
+    {
+      id: `p${side}${rank}`,
+      title: `p ${side} ${rank + 1}`,
+      kind: 'number',
+      value: (row) => row[side][rank]?.probability ?? null,
+      isFileOnly: true,
+    },
+  ]).flat();
 }

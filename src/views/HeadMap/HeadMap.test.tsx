@@ -1,9 +1,11 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
+import { tableCsv } from '../DataTable/csv.ts';
 import { createHoverStore } from '../hover.ts';
 import type { HeadFact } from '../parts/fact.ts';
 import { HeadList, rankRows } from './HeadList.tsx';
-import type { HeadListRow } from './HeadList.tsx';
+import { headColumns } from './HeadList.columns.tsx';
+import type { HeadListRow } from './HeadList.columns.tsx';
 import { mapLayout, moveOnMap } from './HeadMap.layout.ts';
 import { HeadMap } from './HeadMap.tsx';
 import type { HeadMapProps } from './HeadMap.tsx';
@@ -21,6 +23,7 @@ const FACTS = new Map([
   ['L0H1', fact(-0.3)],
   ['L0H2', fact(0.001, true)],
   ['L1H0', { ...fact(0), value: null }],
+  ['L1H1', { ...fact(0), value: null, why: 'L6H1 has no label' }],
 ]);
 
 const draw = (props: Partial<HeadMapProps> = {}): string =>
@@ -52,9 +55,9 @@ describe('the map of heads', () => {
       'Layer 4, head 0, loss 0.3 nats',
       'Layer 4, head 1, loss -0.3 nats',
       'Layer 4, head 2, loss 0.001 nats, within the noise',
-      'Layer 6, head 0, not measured yet',
-      'Layer 6, head 1, not measured yet',
-      'Layer 6, head 2, not measured yet',
+      'Layer 6, head 0, not measured',
+      'Layer 6, head 1, could not be measured: L6H1 has no label',
+      'Layer 6, head 2, not measured',
     ]);
   });
 
@@ -72,18 +75,20 @@ describe('the map of heads', () => {
   });
 
   test('has a legend with numbers, the noise, and how much is still to come', () => {
-    expect(draw()).toContain(
-      'aria-label="Change of loss, nats per token: −0.30, 0, +0.30; within the noise: below 0.004; not measured yet: 3 of 6"',
+    expect(draw({ missing: 'no pattern' })).toContain(
+      'aria-label="Change of loss, nats per token: −0.30, 0, +0.30; within the noise: below 0.004; no pattern: 1 of 6; not measured: 2 of 6"',
     );
+    expect(draw({ isRunning: true })).toContain('could not be measured: 1 of 6; not measured yet: 2 of 6');
+    expect(cells(draw({ isRunning: true })).at(-1)).toContain('head 2, not measured yet');
   });
 
   test('has a legend of distances, alike first, where it shows distances', () => {
     const facts = new Map([['L0H0', { ...fact(0.2), tone: 'distance' as const }]]);
     const html = draw({ facts, max: 1, floor: null });
-    expect(html).toContain('aria-label="Change of loss, nats per token: 0, 0.50, 1.00; not measured yet: 5 of 6"');
+    expect(html).toContain('aria-label="Change of loss, nats per token: 0, 0.50, 1.00; not measured: 5 of 6"');
     const unknown = { ...fact(0.2), value: null, tone: 'distance' as const };
     expect(draw({ facts: new Map([...facts, ['L1H2', unknown]]), max: 1, floor: null })).toContain(
-      'cannot be judged: 1 of 6; not measured yet: 4 of 6',
+      'cannot be judged: 1 of 6; not measured: 4 of 6',
     );
     expect(/linear-gradient\(to right, (#\w+)/.exec(html)![1]).toBe('#2a0f55');
   });
@@ -155,6 +160,21 @@ describe('the list of heads', () => {
     expect(words([row(1, 0.1671), row(0, -0.02)])).toContain(
       '1 L4H1 previous token +0.1671 0.1000 1 of 14 cash (11) 2 L4H0 previous token −0.0200 0.0000 0 of 14 cash (11)',
     );
+  });
+
+  test('says how the effect differs from sentence to sentence where there are several', () => {
+    const spread = { count: 3, least: -0.25, largest: 0.5, deviation: 0.375, firstRank: 2, lastRank: 7 };
+    const text = words([row(1, 0.1671, { spread })]);
+    expect(text).toContain('+0.1671 0.3750 −0.2500 +0.5000 2 to 7 3 0.1000 1 of 14');
+    expect(words([row(1, 0.1671)])).not.toMatch(/st\. dev\.|sentences/);
+  });
+
+  test('has the noise and its tenfold in the file, and not on screen', () => {
+    const rows = rankRows([row(1, 0.5, { noise: { of: 'mean KL', floor: 2e-9, bound: 2e-8 }, isFaint: true })], false);
+    const [head, line] = tableCsv(headColumns(false, false), rows).split('\r\n');
+    expect(head).toContain('flips,positions,worst place,noise of,noise floor,10 x noise floor,within the noise');
+    expect(line).toContain(',1,14,cash (11),mean KL,2e-9,2e-8,yes');
+    expect(words(rows)).not.toMatch(/noise floor|mean KL/);
   });
 
   test('has the turn in their place where there is no language head', () => {

@@ -22,7 +22,7 @@ export type HeadMapProps = {
   readonly nHeads: number;
   /** True numbers of the layers where not every layer is shown. */
   readonly layerNumbers?: readonly number[] | undefined;
-  /** By `L3H7`; a head without one, or whose value is null, is not measured yet. */
+  /** By `L3H7`; a head without one, or whose value is null, is not measured, or could not be. */
   readonly facts: ReadonlyMap<string, HeadFact>;
   /** The value, without its sign, at the end of the colours. */
   readonly max: number;
@@ -33,6 +33,8 @@ export type HeadMapProps = {
   /** Values below it are noise and stay grey; null where none was measured. */
   readonly floor: number | null;
   readonly isRunning: boolean;
+  /** What the heads have in common that can have no number: "no pattern to put in its place". */
+  readonly missing?: string | undefined;
   readonly selected: ReadonlySet<string>;
   readonly hover: HoverStore;
   readonly scheme: Scheme;
@@ -99,6 +101,7 @@ export function HeadMap(props: HeadMapProps) {
                 max={props.max}
                 tag={tags?.get(formatHead({ layer, head }))}
                 shows={layout.shows}
+                isRunning={props.isRunning}
                 isCurrent={sameHead(reached, { layer, head })}
                 isSelected={selected.has(formatHead({ layer, head }))}
                 hover={hover}
@@ -117,6 +120,8 @@ export function HeadMap(props: HeadMapProps) {
           nCells={nLayers * nHeads}
           max={props.max}
           floor={props.floor}
+          isRunning={props.isRunning}
+          missing={props.missing}
           scheme={props.scheme}
         />
       </figcaption>
@@ -131,6 +136,7 @@ type MapCellProps = {
   readonly max: number;
   readonly tag: HeadTag | undefined;
   readonly shows: 'word' | 'glyph' | 'number' | 'bare';
+  readonly isRunning: boolean;
   readonly isCurrent: boolean;
   readonly isSelected: boolean;
   readonly hover: HoverStore;
@@ -144,7 +150,13 @@ function MapCell(props: MapCellProps) {
   const isLit = useHover(hover, (now) => sameHead(now.head, head));
   const isKnown = fact !== undefined && fact.value !== null;
   const color = isKnown ? factColor(scheme, fact, max) : null;
-  const words = isKnown ? `${fact.words ?? fact.text}${fact.isFaint ? ', within the noise' : ''}` : 'not measured yet';
+  const words = isKnown
+    ? `${fact.words ?? fact.text}${fact.isFaint ? ', within the noise' : ''}`
+    : fact?.why === undefined
+      ? props.isRunning
+        ? 'not measured yet'
+        : 'not measured'
+      : `could not be measured: ${fact.why}`;
   const name = `Layer ${layerNumber}, head ${head.head}${tag ? `: ${tag.name}` : ''}, ${words}`;
   return (
     <div

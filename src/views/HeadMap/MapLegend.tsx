@@ -13,16 +13,23 @@ export type MapLegendProps = {
   readonly nCells: number;
   readonly max: number;
   readonly floor: number | null;
+  readonly isRunning: boolean;
+  /** Of heads that can have no number. */
+  readonly missing?: string | undefined;
   readonly scheme: Scheme;
 };
 
 /** The ramp that colours the facts of heads, with its numbers, the noise, and what is still to come. */
-export function MapLegend({ title, facts, nCells, max, floor, scheme }: MapLegendProps) {
+export function MapLegend(props: MapLegendProps) {
+  const { title, facts, nCells, max, floor, isRunning, scheme } = props;
   const known = [...facts.values()].filter((fact) => fact.value !== null);
   const isDistance = [...facts.values()].some((fact) => fact.tone === 'distance');
+  const { missing = isDistance ? 'cannot be judged' : 'could not be measured' } = props;
   // A distance that is there without a value will not come: nothing tells it.
-  const nUnjudged = [...facts.values()].filter((fact) => fact.tone === 'distance' && fact.value === null).length;
-  const nPending = nCells - known.length - nUnjudged;
+  const isMissing = ({ value, why, tone }: HeadFact): boolean =>
+    value === null && (why !== undefined || tone === 'distance');
+  const nMissing = [...facts.values()].filter(isMissing).length;
+  const nPending = nCells - known.length - nMissing;
   return (
     <RampLegend
       title={title}
@@ -32,8 +39,10 @@ export function MapLegend({ title, facts, nCells, max, floor, scheme }: MapLegen
         ...(floor === null
           ? []
           : [{ swatch: 'faint' as const, text: `within the noise: below ${preciseNumber(floor)}` }]),
-        ...(nUnjudged > 0 ? [{ swatch: 'hatched' as const, text: `cannot be judged: ${nUnjudged} of ${nCells}` }] : []),
-        ...(nPending > 0 ? [{ swatch: 'hatched' as const, text: `not measured yet: ${nPending} of ${nCells}` }] : []),
+        ...(nMissing > 0 ? [{ swatch: 'hatched' as const, text: `${missing}: ${nMissing} of ${nCells}` }] : []),
+        ...(nPending > 0
+          ? [{ swatch: 'hatched' as const, text: `not measured${isRunning ? ' yet' : ''}: ${nPending} of ${nCells}` }]
+          : []),
       ]}
     />
   );

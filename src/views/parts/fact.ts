@@ -10,6 +10,8 @@ export type HeadFact = {
   readonly text: string;
   /** Read out in place of the text: "loss +0.19 nats". */
   readonly words?: string;
+  /** Why there is none and will be none: in place of a value. */
+  readonly why?: string;
   /** Below the noise: written in grey, without colour. */
   readonly isFaint: boolean;
   /** Loss and gain are the two sides of the difference ramp; distance is 0 (alike, far from the page's colour) to the largest. */

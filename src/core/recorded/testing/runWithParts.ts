@@ -139,6 +139,7 @@ export const PARTS: RunExtras = {
         { input: 1, variant: 0, effect: SUMMARY },
         { input: 0, variant: 1, effect: { ...SUMMARY, lossAfter: 7.25, worst: 200, nScored: 0 } },
       ],
+      refused: [{ input: 0, variant: 0, why: 'L0H2 has no label in a text this short' }],
     },
     {
       purpose: 'curve-own',
@@ -152,6 +153,7 @@ export const PARTS: RunExtras = {
         { mode: 'zero', heads: [OFF, { ...DOWN, keep: 0 }] },
       ],
       results: [],
+      refused: [],
     },
   ],
   alike: [
