@@ -77,8 +77,12 @@ test('a sweep says of every head what its exported scores say, and the curve of 
   const removed = curve.variants[31]!.heads.map(({ layer, head }) => `L${layer}H${head}`);
   expect(removed).toEqual(ranked.toReversed());
   await page.getByRole('button', { name: 'Show as a table' }).first().click();
-  const table = await csv(page, () => page.getByRole('button', { name: /CSV/ }).last().click());
-  expect(table).toHaveLength(32);
+  const table = await csv(page, () => page.getByRole('button', { name: 'CSV: The curve in numbers' }).click());
+  // All heads first, then each set with the heads in the order in which they went.
+  expect(table.map((row) => row['heads left'])).toEqual(HEADS.map((_, i) => String(32 - i)).concat('0'));
+  expect(table[5]!['all heads taken away in order']).toBe(removed.slice(0, 5).join('; '));
+  expect(table[5]!['head taken last']).toBe(removed[4]);
+  expect(Number(table[0]!['loss (nats per token)'])).toBe(study.results[0]!.lossBefore);
   for (const n of [1, 5, 16, 32]) {
     const without = await effectWithout(app, removed.slice(0, n), 'mean');
     const claimed = curve.results.find(({ variant }) => variant === n - 1)!;
@@ -165,6 +169,14 @@ test('a sweep is held, goes on, and is cancelled at once; what it had measured s
   await expect(status(page)).toContainText('stopped at');
   expect(Date.now() - before).toBeLessThan(1500);
   await expect(page.getByRole('grid', { name: 'Change of the loss without the head' })).toBeVisible();
+  // It claims no sentence that it has not been through.
+  const { json } = await app.export();
+  const study = json.studies!.find(({ purpose }) => purpose === 'importance')!;
+  expect(study.texts.length).toBeLessThan(120);
+  const nWhole = MANY.filter((_, i) => study.results.filter(({ input }) => input === i).length === 32).length;
+  await expect(
+    page.getByText(nWhole > 1 ? `Measured over ${nWhole} of 120 sentences` : 'Measured over 1 of 120'),
+  ).toBeVisible();
   // Nothing comes after it, and the next study begins anew.
   const stopped = await status(page).innerText();
   await page.waitForTimeout(500);
@@ -192,7 +204,8 @@ test('the curve can be drawn at random and in the order of the pins, beside each
   await expect(page.getByText('2 measured')).toBeVisible();
   await page.getByRole('radio', { name: 'at random' }).check();
   await draw.click();
-  await expect(page.getByText('32 measured')).toBeVisible();
+  await expect(page.getByText('160 measured')).toBeVisible();
+  await expect(page.getByText(/at random: .*mean of 5 random orders/)).toBeVisible();
   const { json } = await app.export();
   const own = json.studies!.find(({ purpose }) => purpose === 'curve-own')!;
   expect(own.variants.map(({ heads }) => heads.map(({ layer, head }) => `L${layer}H${head}`))).toEqual([
@@ -207,6 +220,7 @@ test('the curve can be drawn at random and in the order of the pins, beside each
   const chart = page.getByRole('application', { name: /^loss against heads left, 2 lines/ });
   await chart.focus();
   await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
   await app.measured();
   expect(new URL(page.url()).searchParams.get('ablate')).toBe('L2H5');
@@ -218,4 +232,48 @@ test('the curve can be drawn at random and in the order of the pins, beside each
   const run = await app.export();
   const claimed = random.results.find(({ variant }) => variant === 31)!;
   expect(run.json.ablation?.effect?.summary.lossAfter).toBeCloseTo(claimed.lossAfter!, 4);
+});
+
+test('one chart holds curves of one sentence only, each from the whole model on', async ({ app, page }) => {
+  await app.open({ view: 'importance', head: 'L2H5,L0H6' });
+  await page.getByRole('radio', { name: 'pinned heads, in their order' }).check();
+  const draw = page.getByRole('button', { name: 'Draw the curve' });
+  await draw.click();
+  await expect(page.getByText('2 measured')).toBeVisible();
+  await expect(page.getByText('It takes 2 of 32 heads away; the others stay.')).toBeVisible();
+  await app.type('The dog slept.');
+  await page.getByRole('radio', { name: 'at random' }).check();
+  await draw.click();
+  await expect(page.getByText('160 measured')).toBeVisible();
+  const chart = page.getByRole('application', { name: /^loss against heads left, 1 line;/ });
+  await chart.focus();
+  await page.keyboard.press('Home');
+  await expect(page.getByRole('status').filter({ hasText: '32 heads left, at random' })).toContainText(
+    ', 0.00, between',
+  );
+  await expect(page.getByText(/Not drawn beside it: pinned heads, in their order, over “The boy/)).toBeVisible();
+  await page.getByRole('radio', { name: 'pinned heads, in their order' }).check();
+  await draw.click();
+  await expect(page.getByRole('application', { name: /, 2 lines;/ })).toBeVisible();
+  await expect(page.getByText('Not drawn beside it')).toBeHidden();
+});
+
+test('heads without a pattern of their label are told from those still to be measured, and stay on', async ({
+  app,
+  page,
+}) => {
+  await app.open({ view: 'importance', mode: 'ideal' });
+  await page.getByRole('radio', { name: 'at random' }).check();
+  await expect(page.getByText(/^Measure every head first, in the mode ideal/)).toBeVisible();
+  await start(page).click();
+  const words = /(\d+) measured.*, (\d+) have no pattern to put in their place/;
+  await expect(status(page)).toContainText(words);
+  const [, measured, missing] = words.exec(await status(page).innerText())!;
+  expect(Number(measured) + Number(missing)).toBe(32);
+  await expect(page.getByText(`no pattern to put in its place: ${missing} of 32`)).toBeVisible();
+  await expect(page.getByText('not measured yet')).toBeHidden();
+  await expect(page.getByText(`${missing} of 32 heads have no pattern`)).toBeVisible();
+  await page.getByRole('button', { name: 'Draw the curve' }).click();
+  await expect(page.getByText(`${5 * Number(measured)} measured`)).toBeVisible();
+  await expect(page.getByText(`It takes ${measured} of 32 heads away; the others stay.`)).toBeVisible();
 });

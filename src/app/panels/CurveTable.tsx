@@ -63,7 +63,7 @@ export function columnsOf(measure: Measure): readonly DataColumn<CurveRow>[] {
     { id: 'last', title: 'head taken last', kind: 'text', value: (row) => row.last },
     {
       id: 'heads',
-      title: 'all heads taken away, in this order',
+      title: 'all heads taken away in order',
       kind: 'text',
       value: (row) => row.heads,
       isFileOnly: true,

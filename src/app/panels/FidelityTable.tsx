@@ -24,7 +24,7 @@ export function FidelityTable() {
   if (rows.length === 0) return null;
   return (
     <DataTable
-      caption="Is the label enough? Heads tried so far"
+      caption="Labels tried in place of their heads"
       columns={COLUMNS}
       rows={rows}
       keyOf={({ name, label, text }) => `${name} ${label} ${text}`}
