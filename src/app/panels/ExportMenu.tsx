@@ -4,6 +4,7 @@ import { extrasOf, saveRun } from '../exportRun.ts';
 import { freshReports } from '../state.ts';
 import type { AppState } from '../state.ts';
 import { store, useApp } from '../store.ts';
+import { FigureItems, useFigures } from './FigureItems.tsx';
 import styles from './Header.module.css';
 
 const selectRun = (state: AppState) => state.run;
@@ -18,6 +19,7 @@ export function ExportMenu() {
     setOpen(false);
     button.current?.focus();
   };
+  const figures = useFigures(close, () => setOpen(true));
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || !isOpen) return;
     event.stopPropagation();
@@ -57,6 +59,7 @@ export function ExportMenu() {
           >
             Run (JSON)
           </button>
+          <FigureItems progress={figures.progress} onSave={(kind, format) => void figures.save(kind, format)} />
         </div>
       ) : null}
     </div>
