@@ -28,10 +28,10 @@ function gone(): never {
 }
 
 /** On what and how a study was measured. */
-function measuredLine({ basis, plan, status }: MeasureStudy): string {
+function measuredOver({ basis, plan, status }: MeasureStudy): string {
   const mode = plan.variants[0]?.mode;
   const instead = mode === undefined ? '' : `, ${MODE_WORDS[mode].name} in place of each head`;
-  return `Measured over ${basisWords(basis)}${instead}${status === 'done' ? '' : '; not finished'}.`;
+  return `measured over ${basisWords(basis)}${instead}${status === 'done' ? '' : '; not finished'}.`;
 }
 
 /** How much is lost without each head. */
@@ -43,7 +43,7 @@ export function importanceFigure(stack: ShownStack, state: AppState): Figure {
   const noise = study.floor === null ? 0 : floorOf(study.floor, first);
   const { nLayers, nHeads, layerNumbers } = stack.tensor;
   const caption = [
-    measuredLine(study),
+    `Each head switched off in turn: ${measuredOver(study)}`,
     noise > 0
       ? `Noise floor: KL ${preciseNumber(noise)} nats; heads whose effect is not ${VISIBLE_TIMES} times as large are grey.`
       : '',
@@ -72,7 +72,7 @@ export function pruningFigure(stack: ShownStack, { studies }: AppState): Figure 
   const { curve } = drawn[0] ?? gone();
   const { quantity, unit } = MEASURE_WORDS[curve.measure];
   const caption = [
-    ...drawn.map(({ order, study }) => `${CURVE_WORDS[order]}: ${measuredLine(study)}`),
+    ...drawn.map(({ order, study }) => `Heads are taken away, ${CURVE_WORDS[order]}: ${measuredOver(study)}`),
     'Nothing is trained again after heads are taken away.',
     modelLine(stack),
   ];

@@ -34,42 +34,46 @@ export function useFigures(onDone: () => void, onFailed: () => void) {
 }
 
 export type FigureItemsProps = {
-  readonly progress: FigureProgress;
+  readonly isBusy: boolean;
   readonly onSave: (kind: FigureKind, format: Format) => void;
 };
 
 /** The part of the export menu that draws what is on screen for a paper or a slide: one line a figure, one choice of format. */
-export function FigureItems({ progress, onSave }: FigureItemsProps) {
+export function FigureItems({ isBusy, onSave }: FigureItemsProps) {
   const kinds = figureKinds(useApp(figureNames));
-  return (
-    <>
-      {kinds.map((kind) => (
-        <div key={kind} role="group" aria-label={`Figure: ${FIGURE_WORDS[kind]}`} className={styles.formats}>
-          <span aria-hidden="true">Figure: {FIGURE_WORDS[kind]}</span>
-          {FORMATS.map((format) => (
-            <button
-              key={format}
-              type="button"
-              role="menuitem"
-              aria-label={`Figure: ${FIGURE_WORDS[kind]} (${format.toUpperCase()})`}
-              aria-disabled={progress === 'drawing'}
-              className={styles.item}
-              onClick={() => onSave(kind, format)}
-            >
-              {format.toUpperCase()}
-            </button>
-          ))}
-        </div>
+  return kinds.map((kind) => (
+    <div key={kind} role="group" aria-label={`Figure: ${FIGURE_WORDS[kind]}`} className={styles.formats}>
+      <span aria-hidden="true">Figure: {FIGURE_WORDS[kind]}</span>
+      {FORMATS.map((format) => (
+        <button
+          key={format}
+          type="button"
+          role="menuitem"
+          aria-label={`Figure: ${FIGURE_WORDS[kind]} (${format.toUpperCase()})`}
+          aria-disabled={isBusy}
+          className={styles.item}
+          onClick={() => onSave(kind, format)}
+        >
+          {format.toUpperCase()}
+        </button>
       ))}
-      {progress === 'idle' ? null : progress === 'drawing' ? (
-        <p role="status" className={styles.menuWords}>
-          Drawing …
-        </p>
-      ) : (
-        <p role="alert" className={styles.menuWords}>
-          <strong>{progress.title}</strong> {progress.body}
-        </p>
-      )}
-    </>
+    </div>
+  ));
+}
+
+/** What became of the figure that was asked for last; nothing once it is saved. */
+export function FigureProgressLine({ progress }: { readonly progress: FigureProgress }) {
+  if (progress === 'idle') return null;
+  if (progress === 'drawing') {
+    return (
+      <p role="status" className={styles.menuWords}>
+        Drawing …
+      </p>
+    );
+  }
+  return (
+    <p role="alert" className={styles.menuWords}>
+      <strong>{progress.title}</strong> {progress.body}
+    </p>
   );
 }

@@ -12,6 +12,7 @@ import { finished } from './headsFigure.ts';
 import type { Figure, FigureWords } from './headsFigure.ts';
 import { INK } from './ink.ts';
 import { legendBlock } from './legend.ts';
+import { NAME_SIZE, placedNames } from './placedNames.ts';
 import { at, num, text, tiled } from './svg.ts';
 import type { Block } from './svg.ts';
 
@@ -92,8 +93,11 @@ function plane({ names, points, share, glyphs, clusters }: AlikeFigure): Block {
   const heads = layout.places.map(({ x, y }, head) => {
     const color = colorOf(head);
     const sign = glyph(glyphs[head] ?? 'none', x - radius * 0.75, y - radius * 0.75, radius * 1.5, color);
-    return `<circle cx="${num(x)}" cy="${num(y)}" r="${radius}" fill="${INK.paper}" stroke="${color}"/>${sign}${text(x + radius + 2, y, names[head] ?? '', { size: 7, font: 'mono', fill: INK.muted })}`;
+    return `<circle cx="${num(x)}" cy="${num(y)}" r="${radius}" fill="${INK.paper}" stroke="${color}"/>${sign}`;
   });
+  const written = placedNames(layout.places, names, radius, SIDE, SIDE - top).map(({ x, y, name }) =>
+    text(x, y, name, { size: NAME_SIZE, font: 'mono', fill: INK.muted }),
+  );
   const letters = layout.clusters.map(({ letter, centre }, i) =>
     text(centre.x, centre.y, letter, { size: 12, anchor: 'middle', isBold: true, fill: clusterColor('light', i) }),
   );
@@ -102,7 +106,11 @@ function plane({ names, points, share, glyphs, clusters }: AlikeFigure): Block {
     unit < SIDE / 3
       ? `<path d="M8 ${SIDE - top - 12}v4h${num(unit)}v-4" fill="none" stroke="${INK.line}"/>${text(8, SIDE - top - 18, '0.1', { size: 8.5, font: 'mono', fill: INK.muted })}`
       : '';
-  const shown: Block = { width: SIDE, height: SIDE - top, body: [...lines, ...heads, ...letters, scale].join('\n') };
+  const shown: Block = {
+    width: SIDE,
+    height: SIDE - top,
+    body: [...lines, ...heads, ...written, ...letters, scale].join('\n'),
+  };
   const words = `Near means alike; ${percent(share)} of the distances’ variance is shown.`;
   return {
     width: SIDE,

@@ -39,8 +39,10 @@ export function effectFigure({ effect, tokens, textOf, floor }: EffectFigure, wo
   });
   const widest = (names: readonly string[]): number =>
     Math.max(0, ...names.map((name) => textWidth(name, size, 'mono')));
+  // The words over a bar may need more room than the tallest bar leaves.
+  const room = marks.map(({ share }, i) => share * BARS + widest(changes.slice(i, i + 1)) + 8 - BARS);
   const names = tokens.map((token) => shortName(visibleText(token), NAME_LIMIT));
-  const top = 24 + widest(changes);
+  const top = 24 + Math.max(0, ...room);
   const y = scaleLinear([0, largest], [top + BARS, top]).nice(4);
   const right = LEFT + tokens.length * step;
   const unit = effect.objective === 'output' ? 'turn, 1 − cosine' : 'KL of the prediction, nats';

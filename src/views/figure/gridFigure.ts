@@ -35,7 +35,7 @@ export const MAX_THUMBNAIL_SIDE = 128;
 
 const GAP = 9;
 const CHIP = 22;
-const LEFT = 26;
+const LEFT = 42;
 const TOP = 16;
 
 /** Thumbnails of all heads with their labels, layers in rows. */
