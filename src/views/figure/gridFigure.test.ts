@@ -83,6 +83,20 @@ describe('a figure of all heads', () => {
     expect(crosses).toHaveLength(2);
   });
 
+  test('has square cells, and thumbnails that touch neither each other nor their names', async () => {
+    const wide: AttentionTensor = { ...CROSS, nLayers: 2, nHeads: 1, layerNumbers: [3, 7] };
+    const { root } = await draw({ tensor: wide, rows: rowsOf(wide), tags: new Map() });
+    const scales = cellGroups(root).map(({ attributes }) => attributes['transform']);
+    expect(scales).toEqual(['scale(36 36)', 'scale(36 36)']);
+    const places = elementsOf(root, 'g').flatMap(({ attributes, children }) => {
+      const isThumbnail = children.some((child) => typeof child !== 'string' && cellGroups(child).length === 1);
+      const [, y] = attributes['transform']?.match(/translate\(([\d.]+) ([\d.]+)\)/)?.slice(1) ?? [];
+      return isThumbnail && y !== undefined ? [Number(y)] : [];
+    });
+    // 72 pixels of cells, 22 of words, 9 of room.
+    expect(places.at(-1)! - places.at(-2)!).toBe(72 + 22 + 9);
+  });
+
   test('stays small: paths for short sentences, images for long ones', async () => {
     const sizes = new Map<number, number>();
     for (const nTokens of [15, 64, 200]) {

@@ -2,6 +2,7 @@ import { LABEL_WORDS } from '../../core/labels/words.ts';
 import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
+import type { AttentionTensor } from '../../core/tensor.ts';
 import type { HeadTag } from '../HeadGrid/HeadGrid.tsx';
 import { cellsBlock } from './cells.ts';
 import { glyph } from './glyph.ts';
@@ -43,25 +44,26 @@ export async function gridFigure(grid: HeadGridFigure, words: FigureWords, pause
   const { tensor, rows, mode, base } = grid;
   const nColumns = Math.max(1, ...rows.map(({ heads }) => heads.length));
   const side = Math.max(54, Math.min(108, Math.floor(880 / nColumns) - GAP));
+  const { width, height } = sizeOf(tensor, side);
   const isVector = tensor.nQueries * tensor.nKeys * rows.length * nColumns <= MAX_VECTOR_CELLS;
   const parts: string[] = [];
   for (const [row, { title, heads }] of rows.entries()) {
-    const y = TOP + row * (side + CHIP + GAP);
-    if (title !== '') parts.push(text(LEFT - 7, y + side / 2, title, { size: 10, anchor: 'end', isBold: true }));
+    const y = TOP + row * (height + CHIP + GAP);
+    if (title !== '') parts.push(text(LEFT - 7, y + height / 2, title, { size: 10, anchor: 'end', isBold: true }));
     for (const [column, head] of heads.entries()) {
       // oxlint-disable-next-line no-await-in-loop -- one after the other, with the page drawing in between
-      parts.push(at(LEFT + column * (side + GAP), y, await thumbnail(grid, head, side, isVector)));
+      parts.push(at(LEFT + column * (side + GAP), y, await thumbnail(grid, head, { width, height, side, isVector })));
       // oxlint-disable-next-line no-await-in-loop
       await pause();
     }
   }
   const directions = [
     text(LEFT, 6, 'to (key) →', { size: 9.5, fill: INK.key, isBold: true }),
-    text(6, TOP, '← from (query)', { size: 9.5, fill: INK.query, isBold: true, turn: -90, anchor: 'end' }),
+    text(6, TOP, FROM, { size: 9.5, fill: INK.query, isBold: true, turn: -90, anchor: 'end' }),
   ];
   const drawn: Block = {
     width: LEFT + nColumns * (side + GAP) - GAP,
-    height: TOP + rows.length * (side + CHIP + GAP) - GAP,
+    height: Math.max(TOP + rows.length * (height + CHIP + GAP) - GAP, TOP + textWidth(FROM, 9.5, 'sans')),
     body: [...directions, ...parts].join('\n'),
   };
   const legend = cellsLegend(grid, base === null ? 1 : grid.differenceMax);
@@ -90,19 +92,41 @@ const OWN_SIGNED_TICKS = [
   { share: 1, text: '+largest' },
 ];
 
-async function thumbnail(grid: HeadGridFigure, head: HeadRef, side: number, isVector: boolean): Promise<Block> {
+const FROM = '← from (query)';
+
+/** Least part of a thumbnail's longer side that the shorter one has, however few tokens there are. */
+const LEAST_SHARE = 0.2;
+
+/** Cells of a thumbnail are square, unless it would become a mere line. */
+function sizeOf(
+  { nQueries, nKeys }: AttentionTensor,
+  side: number,
+): { readonly width: number; readonly height: number } {
+  const longest = Math.max(nQueries, nKeys);
+  const sideOf = (count: number): number => side * Math.max(LEAST_SHARE, count / longest);
+  return { width: sideOf(nKeys), height: sideOf(nQueries) };
+}
+
+type ThumbnailBox = {
+  readonly width: number;
+  readonly height: number;
+  /** The width that its words have. */
+  readonly side: number;
+  readonly isVector: boolean;
+};
+
+async function thumbnail(grid: HeadGridFigure, head: HeadRef, box: ThumbnailBox): Promise<Block> {
   const { tensor, tags, dimmed, turned } = grid;
+  const { width, height, side, isVector } = box;
   const name = formatHead(head);
   const cells = headCells(grid, head, MAX_THUMBNAIL_SIDE);
-  const longest = Math.max(tensor.nQueries, tensor.nKeys);
-  const [width, height] = [(side * tensor.nKeys) / longest, (side * tensor.nQueries) / longest];
   const picture = await cellsBlock(cells, width, height, isVector);
   const body = [
     dimmed.has(name) ? `<g opacity="0.22">${picture.body}</g>` : picture.body,
     veil(turned.get(name) ?? 1, width, height),
-    chip(headName(tensor, head), tags.get(name), side),
+    at(0, height, { body: chip(headName(tensor, head), tags.get(name), side) }),
   ];
-  return { width: side, height: side + CHIP, body: body.join('') };
+  return { width: side, height: height + CHIP, body: body.join('') };
 }
 
 /** A head that is switched off lies under a veil with a cross, as on screen; one turned down under a thinner one. */
@@ -117,17 +141,17 @@ function veil(keep: number, width: number, height: number): string {
 
 /** Two lines under a thumbnail: the name of the head, and sign, word and score of its label as far as there is room. */
 function chip(name: string, tag: HeadTag | undefined, side: number): string {
-  const first = text(0, side + 7, name, { size: 9, isBold: true });
+  const first = text(0, 7, name, { size: 9, isBold: true });
   if (tag === undefined) return first;
-  const sign = tag.label === null ? '' : glyph(LABEL_WORDS[tag.label].glyph, 0, side + 13.5, 9, INK.muted);
+  const sign = tag.label === null ? '' : glyph(LABEL_WORDS[tag.label].glyph, 0, 13.5, 9, INK.muted);
   const score = textWidth(tag.score, 8, 'mono');
   const hasScore = tag.score !== '' && textWidth(tag.text, 8, 'sans') + score + 16 <= side;
   const word = fitted(tag.text, side - 11);
   return [
     first,
     sign,
-    text(11, side + 18, word, { size: 8, fill: INK.muted }),
-    hasScore ? text(side, side + 18, tag.score, { size: 8, font: 'mono', anchor: 'end', fill: INK.muted }) : '',
+    text(11, 18, word, { size: 8, fill: INK.muted }),
+    hasScore ? text(side, 18, tag.score, { size: 8, font: 'mono', anchor: 'end', fill: INK.muted }) : '',
   ].join('');
 }
 

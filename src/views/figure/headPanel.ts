@@ -43,6 +43,17 @@ export function cellSide(nCells: number): number {
   return 576 / nCells;
 }
 
+/** Height of the letters of a token's name, and every how many tokens one has room; both follow from the side of a cell. */
+function nameSizes(side: number): { readonly size: number; readonly every: number } {
+  const size = Math.max(7, Math.min(10.5, side - 2));
+  return { size, every: Math.max(1, Math.ceil((1.05 * size) / side)) };
+}
+
+/** Of how many tokens one is named: 1 where all are. */
+export function namedEvery({ tensor }: FigurePatterns): number {
+  return nameSizes(cellSide(Math.max(tensor.nQueries, tensor.nKeys))).every;
+}
+
 /** One head: title, axes with the names of tokens, cells, evidence; with its own legend where its scale is its own. */
 export async function headPanel(panels: HeadPanels, panel: HeadPanel): Promise<Block> {
   const cells = headCells(panels, panel.head);
@@ -50,7 +61,7 @@ export async function headPanel(panels: HeadPanels, panel: HeadPanel): Promise<B
   const keyNames = panels.keyTokens.map((token) => shortName(visibleText(token), NAME_LIMIT));
   const { nQueries, nKeys } = panels.tensor;
   const side = cellSide(Math.max(nQueries, nKeys));
-  const size = Math.max(7, Math.min(10.5, side - 2));
+  const { size, every } = nameSizes(side);
   const widest = (names: readonly string[]): number =>
     Math.max(0, ...names.map((name) => textWidth(name, size, 'mono')));
   // Names stand on end where leaning ones would lie on each other.
@@ -66,8 +77,8 @@ export async function headPanel(panels: HeadPanels, panel: HeadPanel): Promise<B
     cellHeight: side,
     nQueries,
     nKeys,
-    everyQuery: Math.max(1, Math.ceil((1.05 * size) / side)),
-    everyKey: Math.max(1, Math.ceil((1.05 * size) / side)),
+    everyQuery: every,
+    everyKey: every,
   };
   const { left, top } = layout;
   const [across, down] = [nKeys * side, nQueries * side];

@@ -166,6 +166,21 @@ test('nothing stands outside of the figure', async () => {
   }
 });
 
+test('where names have no room, some are left out, and it is said', async () => {
+  const names = (n: number) => tokensOf(...Array.from({ length: n }, (_, i) => `token${i}`));
+  const square = (n: number) => ({
+    ...SQUARE,
+    tensor: { ...SQUARE.tensor, nQueries: n, nKeys: n, data: new Float32Array(n * n) },
+    queryTokens: names(n),
+    keyTokens: names(n),
+  });
+  const [all, some] = [await draw(square(64)), await draw(square(150))];
+  expect(all.texts.filter((words) => words.startsWith('token'))).toHaveLength(2 * 64);
+  expect(all.texts.join()).not.toContain('is named');
+  expect(some.texts.filter((words) => words.startsWith('token'))).toHaveLength(2 * 75);
+  expect(some.texts).toContain('One token in 2 is named.');
+});
+
 test('cells are whole pixels until an image takes their place, and never grow with more tokens', () => {
   let before = Infinity;
   for (let n = 1; n <= 200; n++) {

@@ -1,6 +1,6 @@
 import { captionBlock } from './caption.ts';
 import { cellsLegend } from './headCells.ts';
-import { headPanel } from './headPanel.ts';
+import { headPanel, namedEvery } from './headPanel.ts';
 import type { HeadPanel, HeadPanels } from './headPanel.ts';
 import { INK } from './ink.ts';
 import { legendBlock } from './legend.ts';
@@ -39,13 +39,20 @@ export async function headsFigure(
   return finished([grid, ...legendsOf(panels)], words);
 }
 
-/** Under all heads: the scale they share, and what stands for what was hidden. */
+/** Under all heads: the scale they share, and what is not said by it. */
 function legendsOf(panels: HeadPanels): readonly Block[] {
   const legend = cellsLegend(panels, panels.base === null ? 1 : panels.differenceMax);
-  const blocks = panels.mode === 'head' ? notesOnly(legend.notes) : [legendBlock(legend)];
-  if (panels.hidden === null || panels.base !== null) return blocks;
-  const words = 'Bar at the right of a row: the part of its attention that lies on hidden tokens.';
-  return [...blocks, { width: 360, height: 12, body: text(0, 6, words, { size: 9.5, fill: INK.muted }) }];
+  const every = namedEvery(panels);
+  const words = [
+    panels.hidden === null || panels.base !== null
+      ? ''
+      : 'Bar at the right of a row: the part of its attention that lies on hidden tokens.',
+    every === 1 ? '' : `One token in ${every} is named.`,
+  ].filter((one) => one !== '');
+  return [
+    ...(panels.mode === 'head' ? notesOnly(legend.notes) : [legendBlock(legend)]),
+    ...words.map((one) => ({ width: 360, height: 12, body: text(0, 6, one, { size: 9.5, fill: INK.muted }) })),
+  ];
 }
 
 function notesOnly(notes: readonly { readonly fill: string; readonly text: string }[]): readonly Block[] {
