@@ -64,6 +64,8 @@ export function errorMessage({ code, detail }: ErrorInfo): Message {
       return { title: 'This recording cannot be shown.', body: detail };
     case 'bad-input':
       return { title: 'The model cannot read this.', body: detail };
+    case 'figure-failed':
+      return { title: 'The figure could not be drawn.', body: sentence(detail) };
     case 'worker-crashed':
       return { title: 'The model stopped working.', body: `Press “Try again” to start it anew (${detail}).` };
   }

@@ -8,7 +8,7 @@ import type { Stack } from '../core/stack.ts';
 import type { AttentionTensor } from '../core/tensor.ts';
 import { freshReports } from './state.ts';
 import { shownAblated, shownRun } from './ablation/shown.ts';
-import type { AppState } from './state.ts';
+import type { AppState, Picture } from './state.ts';
 import { useApp } from './store.ts';
 
 const selectKind = (state: AppState) => state.view.stack;
@@ -46,14 +46,44 @@ export function useStack(): ShownStack | null {
   const after = afterOf(ablated?.attention ?? [], stack);
   return useMemo(() => {
     if (stack === null || run === null) return null;
-    const own = (all: readonly HeadReport[] | null) =>
-      all?.filter((report) => report.kind === stack.tensor.kind) ?? null;
-    if (after === null)
-      return { ...stack, run, reports: own(reports), fresh: own(fresh), hidden, isAfter: false, base: null };
-    const base = picture === 'difference' ? stack.tensor : null;
-    // Evidence is drawn from labels, and the changed patterns have none of their own.
-    return { ...stack, tensor: after, run, reports: own(reports), fresh: null, hidden, isAfter: true, base };
+    return shownStack({ run, stack, reports, fresh, hidden, after, picture });
   }, [stack, run, reports, fresh, hidden, after, picture]);
+}
+
+/** The same for one moment: what `useStack` gives as long as the state is this one. */
+export function stackOnScreen(state: AppState): ShownStack | null {
+  const run = shownRun(state);
+  const stack = run === null ? null : stackOf(run, state.view.stack);
+  if (run === null || stack === null) return null;
+  const { queryTokens, keyTokens, isCausal } = stack;
+  return shownStack({
+    run,
+    stack,
+    reports: state.reports,
+    fresh: freshReports(state),
+    hidden: state.view.hidesSinks ? hiddenOf(queryTokens, keyTokens, isCausal) : null,
+    after: afterOf(shownAblated(state)?.attention ?? [], stack),
+    picture: state.view.picture,
+  });
+}
+
+type ShownParts = {
+  readonly run: ModelRun;
+  readonly stack: Stack;
+  readonly reports: readonly HeadReport[] | null;
+  readonly fresh: readonly HeadReport[] | null;
+  readonly hidden: Hidden | null;
+  readonly after: AttentionTensor | null;
+  readonly picture: Picture;
+};
+
+function shownStack({ run, stack, reports, fresh, hidden, after, picture }: ShownParts): ShownStack {
+  const own = (all: readonly HeadReport[] | null) => all?.filter((report) => report.kind === stack.tensor.kind) ?? null;
+  if (after === null)
+    return { ...stack, run, reports: own(reports), fresh: own(fresh), hidden, isAfter: false, base: null };
+  const base = picture === 'difference' ? stack.tensor : null;
+  // Evidence is drawn from labels, and the changed patterns have none of their own.
+  return { ...stack, tensor: after, run, reports: own(reports), fresh: null, hidden, isAfter: true, base };
 }
 
 /** The patterns of a stack with heads switched off; null while there are none of its shape. */

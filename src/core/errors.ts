@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'hub-refused'
   | 'bad-recording'
   | 'bad-input'
+  | 'figure-failed'
   | 'worker-crashed';
 
 /** The form in which an error crosses from the worker. */

@@ -4,6 +4,7 @@ import { extrasOf, saveRun } from '../exportRun.ts';
 import { freshReports } from '../state.ts';
 import type { AppState } from '../state.ts';
 import { store, useApp } from '../store.ts';
+import { FigureItems, FigureProgressLine, useFigures } from './FigureItems.tsx';
 import styles from './Header.module.css';
 
 const selectRun = (state: AppState) => state.run;
@@ -14,14 +15,18 @@ export function ExportMenu() {
   const reports = useApp(freshReports);
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
+  const menu = useRef<HTMLDivElement>(null);
   const close = (): void => {
     setOpen(false);
     button.current?.focus();
   };
+  const figures = useFigures(close, () => setOpen(true));
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || !isOpen) return;
+    if (!isOpen) return;
+    if (event.key === 'Escape') close();
+    else if (!moveInMenu(menu.current, event.key)) return;
+    event.preventDefault();
     event.stopPropagation();
-    close();
   };
   return (
     <div
@@ -43,24 +48,43 @@ export function ExportMenu() {
         Export
       </button>
       {isOpen ? (
-        <div role="menu" aria-label="Export" className={styles.menu}>
-          <button
-            type="button"
-            role="menuitem"
-            ref={focusItem}
-            className={styles.item}
-            disabled={run === null || reports === null}
-            onClick={() => {
-              if (run !== null && reports !== null) void saveRun(run, reports, extrasOf(store.getState()));
-              close();
-            }}
-          >
-            Run (JSON)
-          </button>
+        <div className={styles.menu}>
+          <div role="menu" aria-label="Export" ref={menu}>
+            <button
+              type="button"
+              role="menuitem"
+              ref={focusItem}
+              className={styles.item}
+              disabled={run === null || reports === null}
+              onClick={() => {
+                if (run !== null && reports !== null) void saveRun(run, reports, extrasOf(store.getState()));
+                close();
+              }}
+            >
+              Run (JSON)
+            </button>
+            <FigureItems
+              isBusy={figures.progress === 'drawing'}
+              onSave={(kind, format) => void figures.save(kind, format)}
+            />
+          </div>
+          <FigureProgressLine progress={figures.progress} />
         </div>
       ) : null}
     </div>
   );
+}
+
+const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+
+/** Moves the focus to the item that an arrow key leads to, round and round; false for any other key. */
+function moveInMenu(menu: HTMLElement | null, key: string): boolean {
+  const step = STEPS[key];
+  const items = [...(menu?.querySelectorAll<HTMLElement>('[role=menuitem]:enabled') ?? [])];
+  if (step === undefined || items.length === 0) return false;
+  const at = items.findIndex((item) => item === document.activeElement);
+  items[(at + step + items.length) % items.length]?.focus();
+  return true;
 }
 
 /** A menu that opens takes the focus to its first item. */

@@ -1,7 +1,8 @@
 import type { LabelGlyph } from '../../core/labels/words.ts';
 import styles from './Glyph.module.css';
 
-const PATHS: Readonly<Record<LabelGlyph, string>> = {
+/** Lines in a box of 12 x 12. */
+export const GLYPH_PATHS: Readonly<Record<LabelGlyph, string>> = {
   diagonal: 'M2 2L10 10',
   band: 'M1 4L8 11M4 1L11 8M2 2L10 10',
   column: 'M6 1V11',
@@ -19,7 +20,7 @@ const PATHS: Readonly<Record<LabelGlyph, string>> = {
 export function Glyph({ shape }: { readonly shape: LabelGlyph }) {
   return (
     <svg className={styles.glyph} viewBox="0 0 12 12" aria-hidden="true">
-      <path d={PATHS[shape]} />
+      <path d={GLYPH_PATHS[shape]} />
     </svg>
   );
 }

@@ -1,0 +1,147 @@
+import type { HeadRef } from '../../core/selection.ts';
+import { headName } from '../../core/tensor.ts';
+import type { Token } from '../../core/tokens.ts';
+import { visibleText } from '../../core/tokenText.ts';
+import { shortName, shownNames } from '../AttentionMatrix/AttentionMatrix.layout.ts';
+import type { MatrixLayout } from '../AttentionMatrix/AttentionMatrix.layout.ts';
+import { markPath } from '../AttentionMatrix/marks.ts';
+import type { Mark } from '../AttentionMatrix/marks.ts';
+import { cellsBlock } from './cells.ts';
+import { cellsLegend, headCells } from './headCells.ts';
+import type { FigurePatterns } from './headCells.ts';
+import { INK } from './ink.ts';
+import { legendBlock } from './legend.ts';
+import { at, num, rect, stacked, text } from './svg.ts';
+import type { Block } from './svg.ts';
+import { textWidth } from './textWidth.ts';
+
+/** One head drawn large, with what its title says after its name: "previous token 0.97". */
+export type HeadPanel = {
+  readonly head: HeadRef;
+  readonly label: string;
+  /** "off", "kept to 50 %", or empty. */
+  readonly turned: string;
+  readonly marks: readonly Mark[];
+};
+
+export type HeadPanels = FigurePatterns & {
+  readonly queryTokens: readonly Token[];
+  readonly keyTokens: readonly Token[];
+};
+
+/** Letters of a token's name that have room. */
+const NAME_LIMIT = 18;
+const TITLE = 12;
+const BAR = 16;
+
+/** Pixels of a cell: whole ones, so that cells are equally large, until there are too many. */
+export function cellSide(nCells: number): number {
+  if (nCells <= 16) return 18;
+  if (nCells <= 32) return 13;
+  if (nCells <= 64) return 9;
+  if (nCells <= 96) return 6;
+  return 576 / nCells;
+}
+
+/** Height of the letters of a token's name, and every how many tokens one has room; both follow from the side of a cell. */
+function nameSizes(side: number): { readonly size: number; readonly every: number } {
+  const size = Math.max(7, Math.min(10.5, side - 2));
+  return { size, every: Math.max(1, Math.ceil((1.05 * size) / side)) };
+}
+
+/** Of how many tokens one is named: 1 where all are. */
+export function namedEvery({ tensor }: FigurePatterns): number {
+  return nameSizes(cellSide(Math.max(tensor.nQueries, tensor.nKeys))).every;
+}
+
+/** One head: title, axes with the names of tokens, cells, evidence; with its own legend where its scale is its own. */
+export async function headPanel(panels: HeadPanels, panel: HeadPanel): Promise<Block> {
+  const cells = headCells(panels, panel.head);
+  const queryNames = panels.queryTokens.map((token) => shortName(visibleText(token), NAME_LIMIT));
+  const keyNames = panels.keyTokens.map((token) => shortName(visibleText(token), NAME_LIMIT));
+  const { nQueries, nKeys } = panels.tensor;
+  const side = cellSide(Math.max(nQueries, nKeys));
+  const { size, every } = nameSizes(side);
+  const widest = (names: readonly string[]): number =>
+    Math.max(0, ...names.map((name) => textWidth(name, size, 'mono')));
+  // Names stand on end where leaning ones would lie on each other.
+  const turn = side >= 1.3 * size ? -55 : -90;
+  const lean = (-turn * Math.PI) / 180;
+  const axis = 15;
+  const layout: MatrixLayout = {
+    left: axis + widest(queryNames) + 5,
+    top: 2 * TITLE + axis + widest(keyNames) * Math.sin(lean) + size * Math.cos(lean) + 4,
+    width: 0,
+    height: 0,
+    cellWidth: side,
+    cellHeight: side,
+    nQueries,
+    nKeys,
+    everyQuery: every,
+    everyKey: every,
+  };
+  const { left, top } = layout;
+  const [across, down] = [nKeys * side, nQueries * side];
+  const picture = await cellsBlock(cells, across, down);
+  const parts = [
+    titleOf(headName(panels.tensor, panel.head), panel),
+    text(left, 2 * TITLE + 4, 'to (key) →', { size: 10, fill: INK.key, isBold: true }),
+    text(6, top, '← from (query)', { size: 10, fill: INK.query, isBold: true, turn: -90, anchor: 'end' }),
+    ...shownNames(nQueries, layout.everyQuery).map((i) =>
+      text(left - 5, top + (i + 0.5) * side, queryNames[i] ?? '', { size, font: 'mono', anchor: 'end' }),
+    ),
+    ...shownNames(nKeys, layout.everyKey).map((i) =>
+      text(left + (i + 0.5) * side, top - 5, keyNames[i] ?? '', { size, font: 'mono', turn }),
+    ),
+    at(left, top, picture),
+    evidence(panel.marks, layout, panels.isCausal),
+    hiddenBars(cells.hiddenMass, layout),
+  ];
+  const overhang = Math.max(cells.hiddenMass === null ? 0 : BAR + 6, widest(keyNames.slice(-1)) * Math.cos(lean));
+  const drawn: Block = {
+    width: Math.max(left + across + overhang, titleWidth(headName(panels.tensor, panel.head), panel)),
+    // A short pattern may be lower than the name of its axis.
+    height: top + Math.max(down, textWidth('← from (query)', 10, 'sans')),
+    body: parts.join('\n'),
+  };
+  if (panels.mode !== 'head') return drawn;
+  return stacked([drawn, legendBlock({ ...cellsLegend(panels, cells.max), notes: [] })], 10);
+}
+
+function afterName({ label, turned }: HeadPanel): string {
+  return [label, turned === '' ? '' : `(${turned})`].filter((part) => part !== '').join(' ');
+}
+
+function titleOf(name: string, panel: HeadPanel): string {
+  return [
+    text(0, TITLE / 2, name, { size: TITLE, isBold: true }),
+    text(textWidth(name, TITLE, 'sans') + 5, TITLE / 2, afterName(panel), { size: TITLE }),
+  ].join('');
+}
+
+function titleWidth(name: string, panel: HeadPanel): number {
+  return textWidth(name, TITLE, 'sans') + 5 + textWidth(afterName(panel), TITLE, 'sans');
+}
+
+/** A wide line in the paper's colour under a thin one can be seen on every step of the ramp. */
+function evidence(marks: readonly Mark[], layout: MatrixLayout, isCausal: boolean): string {
+  const path = marks.map((mark) => markPath(mark, layout, isCausal)).join('');
+  if (path === '') return '';
+  const width = Math.max(0.9, Math.min(1.8, layout.cellHeight / 6));
+  const stroke = (color: string, by: number): string =>
+    `<path d="${path}" fill="none" stroke="${color}" stroke-width="${num(width * by)}" stroke-linejoin="round"/>`;
+  return `${layout.cellHeight < 5 ? '' : stroke(INK.paper, 2.2)}${stroke(INK.evidence, 1)}`;
+}
+
+/** At the right of each row: how much of its attention lies on what is hidden. */
+function hiddenBars(
+  hiddenMass: Float32Array | null,
+  { left, top, cellWidth, cellHeight, nKeys }: MatrixLayout,
+): string {
+  if (hiddenMass === null) return '';
+  const x = left + nKeys * cellWidth + 4;
+  const bars = Array.from(hiddenMass, (mass, query) =>
+    mass < 0.005 ? '' : rect(x, top + (query + 0.15) * cellHeight, BAR * mass, cellHeight * 0.7, INK.line),
+  );
+  return bars.join('');
+}

@@ -1,0 +1,75 @@
+import { captionBlock } from './caption.ts';
+import { cellsLegend } from './headCells.ts';
+import { headPanel, namedEvery } from './headPanel.ts';
+import type { HeadPanel, HeadPanels } from './headPanel.ts';
+import { INK } from './ink.ts';
+import { legendBlock } from './legend.ts';
+import { stacked, svgDocument, text, tiled } from './svg.ts';
+import type { Block } from './svg.ts';
+
+/** What every figure says of itself. */
+export type FigureWords = {
+  readonly title: string;
+  readonly description: string;
+  /** The lines under the figure, the sentence first. */
+  readonly caption: readonly string[];
+};
+
+export type Figure = { readonly svg: string; readonly width: number; readonly height: number };
+
+/** Lets the page draw between the parts of a figure. */
+export type Pause = () => Promise<void>;
+
+/** Heads drawn large, side by side, in the order given. */
+export async function headsFigure(
+  panels: HeadPanels,
+  heads: readonly HeadPanel[],
+  words: FigureWords,
+  pause: Pause,
+): Promise<Figure> {
+  const blocks: Block[] = [];
+  for (const head of heads) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other, with the page drawing in between
+    blocks.push(await headPanel(panels, head));
+    // oxlint-disable-next-line no-await-in-loop
+    await pause();
+  }
+  const nColumns = heads.length <= 3 ? heads.length : heads.length === 4 ? 2 : 3;
+  const grid = tiled(blocks, Math.max(1, nColumns), 26);
+  return finished([grid, ...legendsOf(panels)], words);
+}
+
+/** Under all heads: the scale they share, and what is not said by it. */
+function legendsOf(panels: HeadPanels): readonly Block[] {
+  const legend = cellsLegend(panels, panels.base === null ? 1 : panels.differenceMax);
+  const every = namedEvery(panels);
+  const words = [
+    panels.hidden === null || panels.base !== null
+      ? ''
+      : 'Bar at the right of a row: the part of its attention that lies on hidden tokens.',
+    every === 1 ? '' : `One token in ${every} is named.`,
+  ].filter((one) => one !== '');
+  return [
+    ...(panels.mode === 'head' ? notesOnly(legend.notes) : [legendBlock(legend)]),
+    ...words.map((one) => ({ width: 360, height: 12, body: text(0, 6, one, { size: 9.5, fill: INK.muted }) })),
+  ];
+}
+
+function notesOnly(notes: readonly { readonly fill: string; readonly text: string }[]): readonly Block[] {
+  return notes.map((note) => ({
+    width: 240,
+    height: 12,
+    body: `<rect x="0" y="1.5" width="11" height="9" fill="${note.fill}" stroke="${INK.hairline}"/>${text(16, 6, note.text, { size: 9.5, fill: INK.muted })}`,
+  }));
+}
+
+/** The least width that a caption is set in. */
+const LEAST_WIDTH = 420;
+
+/** Parts under each other with the caption below them, as a file. */
+export function finished(parts: readonly Block[], { title, description, caption }: FigureWords): Figure {
+  const drawn = stacked(parts, 14);
+  const width = Math.max(drawn.width, LEAST_WIDTH);
+  const whole = stacked([drawn, captionBlock(caption, width)], 12);
+  return svgDocument({ ...whole, width }, title, description);
+}

@@ -1,0 +1,230 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Effect } from '../../core/effect/effect.ts';
+import { signedColor } from '../paint/signedRamp.ts';
+import type { HeadFact } from '../parts/fact.ts';
+import { alikeFigure } from './alikeFigure.ts';
+import { curveFigure } from './curveFigure.ts';
+import { effectFigure } from './effectFigure.ts';
+import { INK } from './ink.ts';
+import { mapFigure } from './mapFigure.ts';
+import { NAME_SIZE, placedNames } from './placedNames.ts';
+import { WORDS, tokensOf } from './testing/patterns.ts';
+import { cellGroups, elementsOf, paintedCells, parseXml, textsOf } from './testing/xml.ts';
+import { textWidth } from './textWidth.ts';
+
+fc.configureGlobal({ seed: 20_261_121 });
+
+const fact = (value: number | null, text: string, isFaint = false): HeadFact => ({
+  value,
+  text,
+  isFaint,
+  tone: value !== null && value < 0 ? 'gain' : 'loss',
+});
+
+describe('a map of importance', () => {
+  const { svg } = mapFigure(
+    {
+      nLayers: 2,
+      nHeads: 3,
+      layerNumbers: [3, 7],
+      facts: new Map([
+        ['L0H0', fact(0.5, '+0.50')],
+        ['L0H2', fact(-0.25, '−0.25')],
+        ['L1H0', fact(0.0001, '0.00', true)],
+        ['L1H1', fact(null, '')],
+      ]),
+      max: 0.5,
+      tags: new Map([['L0H0', { label: 'self', text: 'self', name: 'self', score: '1.00' }]]),
+      title: 'Change of the loss, nats',
+    },
+    WORDS,
+  );
+  const root = parseXml(svg);
+  const texts = textsOf(root);
+
+  test('colours every head by its number: layers are rows, heads are columns', () => {
+    const cells = elementsOf(root, 'rect').filter(({ attributes }) => attributes['height'] === '23');
+    expect(cells.map(({ attributes }) => attributes['fill'])).toEqual([
+      signedColor('light', 1),
+      INK.leftOut,
+      signedColor('light', -0.5),
+      INK.wash,
+      INK.leftOut,
+      INK.leftOut,
+    ]);
+    const [first, second, , fourth] = cells.map(({ attributes }) => [Number(attributes['x']), Number(attributes['y'])]);
+    expect(second![0]! > first![0]! && second![1] === first![1]).toBe(true);
+    expect(fourth![0] === first![0] && fourth![1]! > first![1]!).toBe(true);
+  });
+
+  test('holds the numbers, the true layers, the scale and what is missing', () => {
+    expect(texts).toEqual(
+      expect.arrayContaining([
+        'H2',
+        'L3',
+        'L7',
+        'self',
+        '+0.50',
+        '−0.25',
+        '0.00',
+        'within the noise',
+        'not measured: 3 of 6',
+      ]),
+    );
+  });
+});
+
+describe('a pruning curve', () => {
+  const line = (id: string, values: readonly number[]) => ({
+    id,
+    name: `by ${id}`,
+    points: values.map((value, i) => ({ nRemoved: i + 1, value })),
+  });
+  const draw = (...series: ReturnType<typeof line>[]) =>
+    parseXml(curveFigure({ series, nHeads: 4, baseline: 5, quantity: 'loss, nats' }, WORDS).svg);
+
+  test('goes from all heads at the left to none at the right, higher where more is lost', () => {
+    const dots = elementsOf(draw(line('importance', [5, 6, 7, 9])), 'circle').map(({ attributes }) => [
+      Number(attributes['cx']),
+      Number(attributes['cy']),
+    ]);
+    expect(dots).toHaveLength(4);
+    for (let i = 1; i < 4; i++) {
+      expect(dots[i]![0]! - dots[i - 1]![0]!).toBeCloseTo(dots[1]![0]! - dots[0]![0]!, 1);
+      expect(dots[i]![1]).toBeLessThan(dots[i - 1]![1]!);
+    }
+  });
+
+  test('tells its lines apart without colour, and names them', () => {
+    const root = draw(line('importance', [5, 6]), line('own', [6, 7]), line('random', [7, 8]));
+    const dashes = elementsOf(root, 'path').map(({ attributes }) => attributes['stroke-dasharray'] ?? 'whole');
+    expect(dashes).toEqual(['whole', '7 3', '2 3']);
+    expect(textsOf(root)).toEqual(
+      expect.arrayContaining([
+        'by importance',
+        'by own',
+        'by random',
+        'heads left',
+        'loss, nats',
+        'all heads',
+        '4',
+        '0',
+      ]),
+    );
+  });
+});
+
+describe('a figure of heads that look alike', () => {
+  test('has rows and columns in the order of the tree, names and the line within which heads are alike', async () => {
+    const figure = await alikeFigure(
+      {
+        names: ['L3H0', 'L3H1', 'L3H2'],
+        distance: Float32Array.of(0, 1, 0.2, 1, 0, Number.NaN, 0.2, Number.NaN, 0),
+        order: [1, 0, 2],
+        merges: [
+          { a: 0, b: 2, height: 0.2 },
+          { a: 1, b: 3, height: 1 },
+        ],
+        tau: 0.25,
+        points: Float32Array.of(0, 0, 1, 0, 0, 0.2),
+        share: 0.5,
+        glyphs: ['diagonal', null, 'column'],
+        clusters: [0, 1, 0],
+      },
+      WORDS,
+    );
+    const root = parseXml(figure.svg);
+    const cells = paintedCells(cellGroups(root)[0]!, 3, 3);
+    const same = '#2a0f55';
+    expect([cells[0]![0], cells[1]![1], cells[2]![2]]).toEqual([same, same, same]);
+    expect([cells[0]![1], cells[1]![0]]).toEqual(['#f8f7fb', '#f8f7fb']);
+    expect([cells[0]![2], cells[2]![0]]).toEqual([INK.leftOut, INK.leftOut]);
+    const texts = textsOf(root);
+    expect(texts.filter((words) => words.startsWith('L3H')).slice(0, 3)).toEqual(['L3H1', 'L3H0', 'L3H2']);
+    expect(texts).toEqual(expect.arrayContaining(['0.25', 'A', 'cannot be judged', '0.1']));
+    expect(elementsOf(root, 'circle')).toHaveLength(3);
+  });
+
+  test('writes names where they cover nothing', () => {
+    const points = fc.array(fc.tuple(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 0, max: 100 })), {
+      maxLength: 30,
+    });
+    fc.assert(
+      fc.property(points, (list) => {
+        const places = list.map(([x, y]) => ({ x, y }));
+        const names = placedNames(
+          places,
+          places.map((_, i) => `L0H${i}`),
+          5,
+          200,
+          100,
+        );
+        for (const [i, a] of names.entries()) {
+          const width = textWidth(a.name, NAME_SIZE, 'mono');
+          expect(a.x >= 0 && a.x + width <= 200).toBe(true);
+          for (const b of names.slice(i + 1))
+            expect(
+              Math.abs(a.y - b.y) >= NAME_SIZE ||
+                a.x >= b.x + textWidth(b.name, NAME_SIZE, 'mono') ||
+                b.x >= a.x + width,
+            ).toBe(true);
+          for (const { x, y } of places)
+            expect(Math.abs(a.y - y) >= NAME_SIZE / 2 + 5 || a.x >= x + 5 || a.x + width <= x - 5).toBe(true);
+        }
+      }),
+    );
+    const [only] = placedNames([{ x: 50, y: 50 }], ['L0H0'], 5, 200, 100);
+    expect(only).toEqual({ name: 'L0H0', x: 56.5, y: 50 });
+    // At the right edge the name goes to the left.
+    expect(placedNames([{ x: 195, y: 50 }], ['L0H0'], 5, 200, 100)[0]!.x).toBeLessThan(180);
+  });
+});
+
+describe('a figure of an effect', () => {
+  const at = (position: number, kl: number, before: number, after: number) => ({
+    position,
+    target: null,
+    lossBefore: Number.NaN,
+    lossAfter: Number.NaN,
+    kl,
+    before: [{ id: before, probability: 0.5 }],
+    after: [{ id: after, probability: 0.5 }],
+    isFlipped: before !== after,
+  });
+  const effect: Effect = {
+    objective: 'next-token',
+    summary: {
+      lossBefore: 1,
+      lossAfter: 2,
+      nScored: 2,
+      meanKl: 0.5,
+      maxKl: 0.8,
+      worst: 1,
+      nPositions: 3,
+      nFlips: 1,
+      meanTurn: Number.NaN,
+    },
+    positions: [at(1, 0.8, 5, 6), at(2, 0.4, 7, 7), at(3, 0.01, 8, 8)],
+    turns: null,
+  };
+  const root = parseXml(
+    effectFigure(
+      { effect, tokens: tokensOf('[BOS]', ' one', ' two', ' <b>'), textOf: (id) => `word ${id}`, floor: 0.05 },
+      WORDS,
+    ).svg,
+  );
+
+  test('has a bar for every token that is compared, as high as its number, pale within the noise', () => {
+    const bars = elementsOf(root, 'rect').slice(1);
+    expect(bars.map(({ attributes }) => attributes['fill'])).toEqual([INK.accent, INK.accent, INK.line]);
+    const heights = bars.map(({ attributes }) => Number(attributes['height']));
+    expect(heights[1]! / heights[0]!).toBeCloseTo(0.5, 2);
+    expect(heights[2]! / heights[0]!).toBeCloseTo(0.0125, 2);
+  });
+
+  test('says where another token has become the most probable', () => {
+    expect(textsOf(root).filter((words) => words.includes(' → '))).toEqual(['word 5 → word 6']);
+    expect(textsOf(root)).toEqual(expect.arrayContaining(['[BOS]', 'one', 'two', '<b>', 'KL of the prediction, nats']));
+  });
+});
