@@ -41,7 +41,7 @@ export function patternLine(stack: ShownStack, state: AppState): string {
       ? ''
       : `Special tokens${stack.isCausal ? ' and the first position' : ''} are hidden, and rows renormalised.`,
     isAfter && ablated !== null
-      ? `${withoutWords(ablated.ablation, tensor)}: ${base === null ? 'patterns after; labels are those of the model as it is' : 'patterns after − before'}.`
+      ? `${withoutWords(ablated.ablation, run.attention)}: ${base === null ? 'patterns after; labels are those of the model as it is' : 'patterns after − before'}.`
       : '',
     !isAfter && state.view.ablation.length > 0 ? 'Patterns of the model as it is, before heads are switched off.' : '',
   ];

@@ -1,4 +1,5 @@
 import { VISIBLE_TIMES } from '../../core/ablation/formulas.ts';
+import { distancesOn } from '../../core/alike/combine.ts';
 import { headsOf } from '../../core/ablation/orders.ts';
 import { AppError } from '../../core/errors.ts';
 import { LABEL_WORDS } from '../../core/labels/words.ts';
@@ -11,15 +12,18 @@ import type { Figure } from '../../views/figure/headsFigure.ts';
 import { mapFigure } from '../../views/figure/mapFigure.ts';
 import { preciseNumber } from '../../views/parts/numbers.ts';
 import { effectWords, withoutWords } from '../ablation/effectWords.ts';
+import { turnedName } from '../ablation/turnedName.ts';
 import { kindOnScreen } from '../ablation/turning.ts';
 import { MODE_WORDS, textOfWords } from '../ablation/words.ts';
 import { headTags } from '../headTags.ts';
 import type { AppState } from '../state.ts';
-import { alikeOf, groupsOf, headAt } from '../studies/alike.ts';
+import { alikeOf, groupsOf, groupsWords, headAt, tooShortWords, treeOf } from '../studies/alike.ts';
 import { basisWords } from '../studies/basisWords.ts';
-import { CURVE_ORDERS, CURVE_PURPOSES, CURVE_WORDS, curveOf } from '../studies/curve.ts';
-import { floorOf, importanceFacts, importanceOf, MEASURE_WORDS } from '../studies/importance.ts';
+import { CURVE_WORDS, curvesTogether } from '../studies/curve.ts';
+import { importanceFacts, importanceOf, MEASURE_WORDS, noiseOf } from '../studies/importance.ts';
+import { restingWords } from '../studies/restingWords.ts';
 import type { MeasureStudy } from '../studies/studies.ts';
+import type { HeadMap } from '../studies/useHeadMap.ts';
 import type { ShownStack } from '../useStack.ts';
 import { modelLine, sentenceLine } from './figureWords.ts';
 
@@ -28,24 +32,25 @@ function gone(): never {
 }
 
 /** On what and how a study was measured. */
-function measuredOver({ basis, plan, status }: MeasureStudy): string {
+function measuredOver(study: MeasureStudy, inputs?: ReadonlySet<number>): string {
+  const { plan, status } = study;
   const mode = plan.variants[0]?.mode;
   const instead = mode === undefined ? '' : `, ${MODE_WORDS[mode].name} in place of each head`;
-  return `measured over ${basisWords(basis)}${instead}${status === 'done' ? '' : '; not finished'}.`;
+  return `measured over ${restingWords(study, inputs)}${instead}${status === 'done' ? '' : '; not finished'}.`;
 }
 
 /** How much is lost without each head. */
 export function importanceFigure(stack: ShownStack, state: AppState): Figure {
   const study = state.studies.measured.importance ?? gone();
-  const importance = importanceOf(study);
+  const importance = importanceOf(study, study.objective ?? null);
   const { title, unit } = MEASURE_WORDS[importance.measure];
   const first = importance.heads.find(({ summary }) => summary !== null)?.summary ?? null;
-  const noise = study.floor === null ? 0 : floorOf(study.floor, first);
+  const floor = study.floor === null || first === null ? null : noiseOf(study.floor, first);
   const { nLayers, nHeads, layerNumbers } = stack.tensor;
   const caption = [
     `Each head switched off in turn: ${measuredOver(study)}`,
-    noise > 0
-      ? `Noise floor: KL ${preciseNumber(noise)} nats; heads whose effect is not ${VISIBLE_TIMES} times as large are grey.`
+    floor !== null && floor.noise > 0
+      ? `Noise floor: ${MEASURE_WORDS[floor.of].quantity} ${preciseNumber(floor.noise)} ${MEASURE_WORDS[floor.of].unit}; heads whose effect is not ${VISIBLE_TIMES} times as large are grey.`
       : '',
     modelLine(stack),
   ].filter((line) => line !== '');
@@ -65,20 +70,20 @@ export function importanceFigure(stack: ShownStack, state: AppState): Figure {
 
 /** What is left as heads are taken away. */
 export function pruningFigure(stack: ShownStack, { studies }: AppState): Figure {
-  const drawn = CURVE_ORDERS.flatMap((order) => {
-    const study = studies.measured[CURVE_PURPOSES[order]];
-    return study === undefined || study.results.length === 0 ? [] : [{ order, study, curve: curveOf(order, study) }];
-  });
-  const { curve } = drawn[0] ?? gone();
+  const { drawn } = curvesTogether(studies.measured, (head) => turnedName(stack.run.attention, head));
+  const curve = drawn[0] ?? gone();
   const { quantity, unit } = MEASURE_WORDS[curve.measure];
   const caption = [
-    ...drawn.map(({ order, study }) => `Heads are taken away, ${CURVE_WORDS[order]}: ${measuredOver(study)}`),
+    ...drawn.map(
+      ({ order, study, inputs, draws }) =>
+        `Heads are taken away, ${CURVE_WORDS[order]}${draws.length > 1 ? ` (mean of ${draws.length} orders, with the least and the largest)` : ''}: ${measuredOver(study, inputs)}`,
+    ),
     'Nothing is trained again after heads are taken away.',
     modelLine(stack),
   ];
   return curveFigure(
     {
-      series: drawn.map((one) => one.curve.series),
+      series: drawn.map(({ series }) => series),
       nHeads: headsOf(stack.run.attention).length,
       baseline: curve.baseline,
       quantity: `${quantity}, ${unit}`,
@@ -91,19 +96,22 @@ export function pruningFigure(stack: ShownStack, { studies }: AppState): Figure 
 export async function sameLookFigure(
   stack: ShownStack,
   { studies, view }: AppState,
-  mapOf: (distance: Float32Array, count: number) => Promise<PlaneAndTree>,
+  mapOf: (distance: Float32Array, placed: readonly number[]) => Promise<HeadMap>,
 ): Promise<Figure> {
   const comparison = alikeOf(studies.alike, stack.tensor.kind);
   if (comparison === null || studies.alike === null) return gone();
-  const { nLayers, nHeads, nTexts, distance } = comparison;
-  const n = nLayers * nHeads;
-  const { tree, plane } = await mapOf(distance, n);
-  const groups = groupsOf(comparison, view.tau);
-  const clusters = Array.from({ length: n }, () => 0);
-  for (const [index, { members }] of groups.entries()) for (const member of members) clusters[member] = index;
+  const { keys, tau } = view;
+  const tooShort = tooShortWords(comparison, keys);
+  if (tooShort !== null) throw new AppError('figure-failed', tooShort);
+  const n = comparison.nLayers * comparison.nHeads;
+  const { nHeads } = comparison;
+  const distance = distancesOn(comparison, keys);
+  const tree = treeOf(comparison, keys);
+  const groups = groupsOf(comparison, keys, tau);
+  const plane = await mapOf(distance, tree.placed);
   const tags = stack.reports === null ? null : headTags(stack.reports);
   const caption = [
-    `${groups.length} groups among ${n} heads at ${view.tau.toFixed(2)} over ${nTexts} ${nTexts === 1 ? 'sentence' : 'sentences'}: ${basisWords(studies.alike.basis)}`,
+    `${groups.length} ${groupsWords(comparison, keys, tau, n - tree.placed.length)}: ${basisWords(studies.alike.basis)}`,
     'The distance of two heads is that of their patterns, row by row: 0 where both look at the same places, 1 where they share none. Rows and columns stand in the order of the tree; letters name groups of two heads or more.',
     modelLine(stack),
   ];
@@ -113,26 +121,18 @@ export async function sameLookFigure(
       distance,
       order: tree.order,
       merges: tree.merges,
-      tau: view.tau,
+      tau,
       points: plane.points,
       share: plane.shown,
       glyphs: Array.from({ length: n }, (_, i) => {
         const label = tags?.get(formatHead(headAt(i, nHeads)))?.label ?? null;
         return label === null ? null : LABEL_WORDS[label].glyph;
       }),
-      clusters,
+      groups: groups.flatMap(({ letter, members }) => (letter === null ? [] : [{ letter, members }])),
     },
     { title: `How alike ${n} heads look`, description: caption.join(' '), caption },
   );
 }
-
-type PlaneAndTree = {
-  readonly tree: {
-    readonly merges: readonly { readonly a: number; readonly b: number; readonly height: number }[];
-    readonly order: readonly number[];
-  };
-  readonly plane: { readonly points: ArrayLike<number>; readonly shown: number };
-};
 
 /** What the model says with heads switched off, token by token. */
 export function strengthFigure(stack: ShownStack, { ablated, studies }: AppState): Figure {
@@ -148,12 +148,16 @@ export function strengthFigure(stack: ShownStack, { ablated, studies }: AppState
   }[effect.objective];
   const caption = [
     sentenceLine(stack),
-    `${withoutWords(effectAblation, stack.tensor)}: ${effectWords(effect, isFinal)}.`,
+    `${withoutWords(effectAblation, stack.run.attention)}: ${effectWords(effect, isFinal)}.`,
     `${place}, against the model as it is.${effect.objective === 'output' ? '' : ' Over a bar: the most probable token before → after, where it is another one.'}${size > 0 ? ` Pale: within the noise, below ${preciseNumber(size)}.` : ''}`,
     modelLine(stack),
   ];
   return effectFigure(
     { effect, tokens, textOf: textOfWords(words), floor: size > 0 ? size : null },
-    { title: `Effect of ${withoutWords(effectAblation, stack.tensor)}`, description: caption.join(' '), caption },
+    {
+      title: `Effect of ${withoutWords(effectAblation, stack.run.attention)}`,
+      description: caption.join(' '),
+      caption,
+    },
   );
 }

@@ -41,8 +41,8 @@ export function useHeadMap(distance: Float32Array, placed: readonly number[]): H
   return found;
 }
 
-/** The points of some heads in the places of all. */
-function spread(points: Float64Array, placed: readonly number[], count: number): Float64Array {
+/** The points of some heads in the places of all. Shape: points [placed, 2] -> [head, 2], NaN where there is none. */
+export function spread(points: Float64Array, placed: readonly number[], count: number): Float64Array {
   const all = new Float64Array(2 * count).fill(Number.NaN);
   for (const [at, head] of placed.entries()) all.set(points.subarray(2 * at, 2 * at + 2), 2 * head);
   return all;

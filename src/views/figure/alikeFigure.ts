@@ -2,7 +2,8 @@ import type { LabelGlyph } from '../../core/labels/words.ts';
 import { percent, twoDecimals } from '../../core/numberWords.ts';
 import { alikeLayout, branches, distancePixels, treeExtent, treeX } from '../AlikeMatrix/AlikeMatrix.layout.ts';
 import type { TreeMerge } from '../AlikeMatrix/AlikeMatrix.layout.ts';
-import { planeLayout } from '../AlikeMatrix/AlikePlane.layout.ts';
+import { isPlaced, planeLayout } from '../AlikeMatrix/AlikePlane.layout.ts';
+import type { PlaneGroup } from '../AlikeMatrix/AlikePlane.layout.ts';
 import { distanceTicks } from '../HeadMap/MapLegend.tsx';
 import { clusterColor } from '../paint/clusterColors.ts';
 import { rampColor, rampPixels } from '../paint/ramp.ts';
@@ -30,8 +31,8 @@ export type AlikeFigure = {
   /** Part of the variance of the distances that the plane shows, 0 to 1. */
   readonly share: number;
   readonly glyphs: readonly (LabelGlyph | null)[];
-  /** Number of each head's cluster. */
-  readonly clusters: readonly number[];
+  /** Those of two heads or more. */
+  readonly groups: readonly PlaneGroup[];
 };
 
 const SIDE = 420;
@@ -78,9 +79,9 @@ async function matrix({ names, distance, order, merges, tau }: AlikeFigure): Pro
   };
 }
 
-function plane({ names, points, share, glyphs, clusters }: AlikeFigure): Block {
+function plane({ names, points, share, glyphs, groups }: AlikeFigure): Block {
   const top = 22;
-  const layout = planeLayout(points, clusters, SIDE, SIDE - top, REM);
+  const layout = planeLayout(points, groups, SIDE, SIDE - top, REM);
   const place = new Map(layout.clusters.flatMap(({ members }, i) => members.map((head) => [head, i] as const)));
   const colorOf = (head: number): string => clusterColor('light', place.get(head) ?? -1);
   const lines = layout.clusters.flatMap(({ members, centre }, i) =>
@@ -91,6 +92,7 @@ function plane({ names, points, share, glyphs, clusters }: AlikeFigure): Block {
   );
   const radius = layout.places.length > 64 ? 5 : 6.5;
   const heads = layout.places.map(({ x, y }, head) => {
+    if (!isPlaced({ x, y })) return '';
     const color = colorOf(head);
     const sign = glyph(glyphs[head] ?? 'none', x - radius * 0.75, y - radius * 0.75, radius * 1.5, color);
     return `<circle cx="${num(x)}" cy="${num(y)}" r="${radius}" fill="${INK.paper}" stroke="${color}"/>${sign}`;

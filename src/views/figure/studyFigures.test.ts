@@ -130,7 +130,7 @@ describe('a figure of heads that look alike', () => {
         points: Float32Array.of(0, 0, 1, 0, 0, 0.2),
         share: 0.5,
         glyphs: ['diagonal', null, 'column'],
-        clusters: [0, 1, 0],
+        groups: [{ letter: 'A', members: [0, 2] }],
       },
       WORDS,
     );
