@@ -57,7 +57,13 @@ describe('a link to heads of a model of which not every layer has weights', () =
       '?twins=L7H1%2CL3H1',
     );
     expect(load(open('?twins=L1H1,L7H1')).view.twins).toBeNull();
+    expect(load(open('?twins=L1H1,L2H0')).view.twins).toBeNull();
     expect(load(open('?twins=L7H1,L3H99')).view.twins).toBeNull();
+    const restored = reduce(state, { type: 'viewRestored', view: decodeView('?twins=L7H1,L3H1') });
+    expect(restored.view.twins).toEqual([
+      { layer: 1, head: 1 },
+      { layer: 0, head: 1 },
+    ]);
     // Loaded again, on another backend, they stay; with another model they go.
     expect(load(state).view.twins).toEqual(state.view.twins);
     const other = { ...HYBRID, id: 'other' };

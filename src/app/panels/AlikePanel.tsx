@@ -8,16 +8,9 @@ import { headName } from '../../core/tensor.ts';
 import { textOnScreen } from '../ablation/shown.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
-import {
-  alikeOf,
-  groupsOf,
-  groupsWords,
-  headAt,
-  KEYS_WORDS,
-  restingWords,
-  tooShortWords,
-  treeOf,
-} from '../studies/alike.ts';
+import { alikeOf, headAt } from '../studies/alike.ts';
+import { groupsOf, treeOf } from '../studies/alikeGroups.ts';
+import { groupsWords, KEYS_WORDS, restingWords, tooShortWords } from '../studies/alikeWords.ts';
 import { takesList } from '../studies/basis.ts';
 import { BasisChoice } from '../studies/BasisChoice.tsx';
 import { basisWords } from '../studies/basisWords.ts';

@@ -7,7 +7,8 @@ import { headTags } from '../headTags.ts';
 import { saveCsv } from '../saveFile.ts';
 import type { AppState } from '../state.ts';
 import { useApp } from '../store.ts';
-import { headAt, KEYS_WORDS } from '../studies/alike.ts';
+import { headAt } from '../studies/alike.ts';
+import { KEYS_WORDS } from '../studies/alikeWords.ts';
 import {
   GROUP_COLUMNS,
   groupRows,

@@ -12,7 +12,7 @@ import { DifferenceLegend } from '../../views/parts/DifferenceLegend.tsx';
 import { useSize } from '../../views/parts/useSize.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
-import { verdictWords } from '../studies/alike.ts';
+import { verdictWords } from '../studies/alikeWords.ts';
 import { inOrder, withTwins } from '../studies/twins.ts';
 import { MAX_HEADS } from '../url.ts';
 import { hasHead } from '../useStack.ts';

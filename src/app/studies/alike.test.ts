@@ -1,17 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { HeadComparison } from '../../core/alike/comparison.ts';
-import {
-  alikeOf,
-  distanceFacts,
-  groupsOf,
-  groupsWords,
-  headAt,
-  nearestTo,
-  restingWords,
-  tooShortWords,
-  treeOf,
-  verdictWords,
-} from './alike.ts';
+import { alikeOf, distanceFacts, headAt, nearestTo } from './alike.ts';
+import { groupsOf, treeOf } from './alikeGroups.ts';
+import { groupsWords, restingWords, tooShortWords, verdictWords } from './alikeWords.ts';
 import type { AlikeStudy } from './studies.ts';
 
 /** Two layers of two heads on a line at the given places: the distance of two is how far apart they stand. */

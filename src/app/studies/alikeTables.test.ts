@@ -79,5 +79,8 @@ describe('what is drawn of heads that look alike, as tables', () => {
     expect(onContent[0]?.names).toEqual(['L4H0', 'L6H0']);
     expect(onContent.slice(6).every(({ contentDistance }) => Number.isNaN(contentDistance))).toBe(true);
     expect(onContent[5]).toMatchObject({ names: ['L4H0', 'L4H1'], contentDistance: 1 });
+    // The same where the first head is the one that is not known.
+    const first = { ...comparison, contentDistance: distance.map((_, cell) => distance[24 - cell]!) };
+    expect(pairRows(first, NAMES, 'content')[0]?.names).toEqual(['L6H0', 'L8H0']);
   });
 });

@@ -79,8 +79,7 @@ export function interactionOf(study: MeasureStudy): Interaction | null {
 function changesOfTexts({ plan, results }: MeasureStudy, measure: Measure): readonly PairChanges[] {
   const change = (input: number, variant: number): number => {
     const found = results.find((one) => one.input === input && one.variant === variant);
-    if (found === undefined || (measure === 'loss' && found.effect.nScored === 0)) return Number.NaN;
-    return effectOf(found.effect, measure);
+    return found === undefined ? Number.NaN : effectOf(found.effect, measure);
   };
   return plan.inputs.map((_, input) => [change(input, 0), change(input, 1), change(input, 2)]);
 }

@@ -78,7 +78,6 @@ export function movePlane(places: readonly PlanePlace[], from: number, key: stri
   let nearest = from;
   let least = Infinity;
   for (const [index, place] of places.entries()) {
-    if (!isPlaced(place)) continue;
     const [dx, dy] = [place.x - start.x, place.y - start.y];
     const along = dx * direction.x + dy * direction.y;
     const across = Math.abs(dx * direction.y) + Math.abs(dy * direction.x);
