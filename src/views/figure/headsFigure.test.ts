@@ -6,7 +6,8 @@ import type { HeadPanel, HeadPanels } from './headPanel.ts';
 import { headsFigure } from './headsFigure.ts';
 import { INK } from './ink.ts';
 import { CROSS, noPause, PANELS, tokensOf, WORDS } from './testing/patterns.ts';
-import { cellGroups, elementsOf, paintedCells, parseXml, textsOf } from './testing/xml.ts';
+import { cellGroups, elementsOf, paintedCells, parseXml, textOf, textsOf } from './testing/xml.ts';
+import { textWidth } from './textWidth.ts';
 
 const HEAD: HeadPanel = { head: { layer: 0, head: 0 }, label: 'previous token 0.97', turned: '', marks: [] };
 
@@ -140,6 +141,21 @@ describe('the words of a figure', () => {
   });
 });
 
+test('the legend runs over the ramp of the cells, with its numbers where their colours are', async () => {
+  const { root } = await draw();
+  const bar = elementsOf(root, 'g').find(({ attributes, children }) => {
+    const [first] = children;
+    return attributes['shape-rendering'] === 'crispEdges' && typeof first !== 'string' && first?.name === 'rect';
+  });
+  const steps = elementsOf(bar!, 'rect').map(({ attributes }) => attributes);
+  expect([steps[0]!['fill'], steps.at(-1)!['fill']]).toEqual(['#f8f7fb', '#2a0f55']);
+  expect(new Set(steps.map((step) => step['fill'])).size).toBe(75);
+  const x = (words: string) =>
+    Number(elementsOf(root, 'text').find((element) => textOf(element) === words)!.attributes['x']);
+  const [left, right] = [Number(steps[0]!['x']), Number(steps.at(-1)!['x']) + Number(steps.at(-1)!['width'])];
+  expect([x('0'), x('0.5'), x('1')].map((at) => (at - left) / (right - left))).toEqual([0, 0.5, 1]);
+});
+
 test('evidence is drawn as an outline over the cells', async () => {
   const { root } = await draw(SQUARE, [{ ...HEAD, marks: [{ kind: 'cells', cells: [{ query: 2, key: 1 }] }] }]);
   const [line] = elementsOf(root, 'path').filter(({ attributes }) => attributes['stroke'] === INK.evidence);
@@ -158,6 +174,10 @@ test('nothing stands outside of the figure', async () => {
     const root = parseXml(figure.svg);
     for (const { attributes } of elementsOf(root, 'rect'))
       expect(Number(attributes['x']) + Number(attributes['width'])).toBeLessThanOrEqual(figure.width);
+    const endings = elementsOf(root, 'text').filter(({ attributes }) => attributes['text-anchor'] === 'end');
+    for (const ending of endings.filter(({ attributes }) => attributes['x'] !== undefined))
+      // The name of the axis stands at the left of the names of its tokens.
+      expect(Number(ending.attributes['x']) - textWidth(textOf(ending), 10.5, 'mono')).toBeGreaterThan(12);
     const texts = elementsOf(root, 'text').flatMap(({ attributes }) => attributes['transform'] ?? []);
     for (const place of texts) {
       const [x, y] = place.match(/-?[\d.]+/g)!.map(Number);

@@ -11,13 +11,17 @@ export async function pixelImage(cells: Cells, factor: number, leftOut: number):
   const rows = new Uint8Array(rowBytes * height);
   for (let y = 0; y < cells.height; y++) {
     const start = y * factor * rowBytes;
-    for (let x = 0; x < width; x++) {
-      const pixel = cells.pixels[y * cells.width + Math.floor(x / factor)] ?? 0;
-      const [red, green, blue] =
-        pixel === 0
-          ? [leftOut >>> 16, (leftOut >>> 8) & 255, leftOut & 255]
-          : [pixel & 255, (pixel >>> 8) & 255, (pixel >>> 16) & 255];
-      rows.set([red, green, blue], start + 1 + 3 * x);
+    let to = start + 1;
+    for (let x = 0; x < cells.width; x++) {
+      const pixel = cells.pixels[y * cells.width + x] ?? 0;
+      // Bytes of a pixel stand the other way round than those of 0xRRGGBB.
+      const [red, blue] = pixel === 0 ? [leftOut >>> 16, leftOut] : [pixel, pixel >>> 16];
+      const green = (pixel === 0 ? leftOut : pixel) >>> 8;
+      for (let copy = 0; copy < factor; copy++) {
+        rows[to++] = red;
+        rows[to++] = green;
+        rows[to++] = blue;
+      }
     }
     for (let copy = 1; copy < factor; copy++) rows.copyWithin(start + copy * rowBytes, start, start + rowBytes);
   }

@@ -10,7 +10,7 @@ import { INK } from './ink.ts';
 import { mapFigure } from './mapFigure.ts';
 import { NAME_SIZE, placedNames } from './placedNames.ts';
 import { WORDS, tokensOf } from './testing/patterns.ts';
-import { cellGroups, elementsOf, paintedCells, parseXml, textsOf } from './testing/xml.ts';
+import { cellGroups, elementsOf, paintedCells, parseXml, textOf, textsOf } from './testing/xml.ts';
 import { textWidth } from './textWidth.ts';
 
 fc.configureGlobal({ seed: 20_261_121 });
@@ -58,6 +58,22 @@ describe('a map of importance', () => {
     expect(fourth![0] === first![0] && fourth![1]! > first![1]!).toBe(true);
   });
 
+  test('has each number inside its own cell', () => {
+    const cells = elementsOf(root, 'rect').filter(({ attributes }) => attributes['height'] === '23');
+    for (const [number, index] of [
+      ['+0.50', 0],
+      ['−0.25', 2],
+      ['0.00', 3],
+    ] as const) {
+      const words = elementsOf(root, 'text').find((element) => textOf(element) === number)!.attributes;
+      const [cell, right] = [cells[index]!.attributes, Number(words['x'])];
+      const [x, y] = [Number(cell['x']), Number(cell['y'])];
+      expect(right - textWidth(number, 9, 'mono')).toBeGreaterThan(x);
+      expect(right).toBeLessThan(x + Number(cell['width']));
+      expect(Number(words['y'])).toBe(y + 12);
+    }
+  });
+
   test('holds the numbers, the true layers, the scale and what is missing', () => {
     expect(texts).toEqual(
       expect.arrayContaining([
@@ -90,6 +106,10 @@ describe('a pruning curve', () => {
       Number(attributes['cy']),
     ]);
     expect(dots).toHaveLength(4);
+    // The axis ends where no head is left: there the last point stands.
+    const root = draw(line('importance', [5, 6, 7, 9]));
+    const ends = elementsOf(root, 'line').map(({ attributes }) => Number(attributes['x2']));
+    expect(dots[3]![0]).toBe(Math.max(...ends));
     for (let i = 1; i < 4; i++) {
       expect(dots[i]![0]! - dots[i - 1]![0]!).toBeCloseTo(dots[1]![0]! - dots[0]![0]!, 1);
       expect(dots[i]![1]).toBeLessThan(dots[i - 1]![1]!);
