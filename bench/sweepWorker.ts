@@ -10,6 +10,8 @@ export type SweepRequest = { readonly base: string; readonly text: string; reado
 export type SweepTimes = {
   /** Every head switched off in turn, as one study: from the request to its last word. */
   readonly study: number;
+  /** The same study with one head at a time: what batches alone save is the difference. */
+  readonly oneByOne: number;
   /** The same as requests for one head each, one after the other, each answered in full. */
   readonly singles: number;
   /** What the model's own passes took of these. */
@@ -27,28 +29,34 @@ const variants = Array.from({ length: N_LAYERS * N_HEADS }, (_, index) => ({
   heads: [{ kind: null, layer: Math.floor(index / N_HEADS), head: index % N_HEADS, keep: 0 }],
 }));
 
-let heard: (reply: Reply) => void = () => {};
+type Ask = (request: Request, last: Reply['type']) => Promise<readonly Reply[]>;
 
-const engine = createEngine({ fetch: (url, init) => fetch(url, init), gpu: undefined, loadRuntime }, (reply) =>
-  heard(reply),
-);
-
-/** Resolves with all replies up to the first one of this kind; a failure rejects. */
-function ask(request: Request, last: Reply['type']): Promise<readonly Reply[]> {
-  return new Promise((resolve, reject) => {
-    const replies: Reply[] = [];
-    heard = (reply) => {
-      replies.push(reply);
-      if ('error' in reply) reject(new Error(`${reply.error.code}: ${reply.error.detail}`));
-      if (reply.type === last) resolve(replies);
-    };
-    engine.handle(request);
-  });
+/** An engine that is asked one thing at a time: all replies up to the first one of this kind; a failure rejects. */
+function createAsk(options: { readonly maxBatch?: number }): Ask {
+  let heard: (reply: Reply) => void = () => {};
+  const platform = { fetch: (url: string, init?: RequestInit) => fetch(url, init), gpu: undefined, loadRuntime };
+  const engine = createEngine({ ...platform, ...options }, (reply) => heard(reply));
+  return (request, last) =>
+    new Promise((resolve, reject) => {
+      const replies: Reply[] = [];
+      heard = (reply) => {
+        replies.push(reply);
+        if ('error' in reply) reject(new Error(`${reply.error.code}: ${reply.error.detail}`));
+        if (reply.type === last) resolve(replies);
+      };
+      engine.handle(request);
+    });
 }
 
+const ask = createAsk({});
+const askOneByOne = createAsk({ maxBatch: 1 });
+
 async function round(input: Extract<Request, { type: 'run' }>['input'], nTokens: number): Promise<SweepTimes> {
+  const measure = { type: 'measure', studyId: 1, plan: { inputs: [input], variants } } as const;
   const clock = [performance.now()];
-  const study = await ask({ type: 'measure', studyId: 1, plan: { inputs: [input], variants } }, 'study-done');
+  const study = await ask(measure, 'study-done');
+  clock.push(performance.now());
+  await askOneByOne(measure, 'study-done');
   clock.push(performance.now());
   let passes = 0;
   for (const ablation of variants) {
@@ -57,9 +65,9 @@ async function round(input: Extract<Request, { type: 'run' }>['input'], nTokens:
     }
   }
   clock.push(performance.now());
-  const [start = 0, middle = 0, end = 0] = clock;
+  const [start = 0, first = 0, second = 0, end = 0] = clock;
   const batch = Math.max(...study.map((reply) => (reply.type === 'measured' ? reply.batch : 0)));
-  return { study: middle - start, singles: end - middle, passes, nTokens, batch };
+  return { study: first - start, oneByOne: second - first, singles: end - second, passes, nTokens, batch };
 }
 
 async function answer({ base, text, repeats }: SweepRequest): Promise<readonly SweepTimes[]> {
@@ -71,7 +79,7 @@ async function answer({ base, text, repeats }: SweepRequest): Promise<readonly S
     onnxFile: 'onnx/model.onnx',
     precision: '',
   } as const;
-  await ask({ type: 'load', loadId: 1, source, backend: 'wasm' }, 'loaded');
+  for (const each of [ask, askOneByOne]) await each({ type: 'load', loadId: 1, source, backend: 'wasm' }, 'loaded');
   const input = { kind: 'text', text, pair: null } as const;
   const replies = await ask({ type: 'run', runId: 1, input }, 'labelled');
   const nTokens = replies.reduce((n, reply) => (reply.type === 'ran' ? reply.run.tokens.length : n), 0);

@@ -3,7 +3,7 @@ import { openApp } from './appPage.ts';
 import { median, ms, table } from './stats.ts';
 import { textBefore } from './texts.ts';
 
-/** Every head of bookworm-gpt switched off in turn: as one study, and as a request for each head. */
+/** Every head of bookworm-gpt switched off in turn: as one study, as a study without batches, and as a request for each head. */
 export async function timeSweep(browser: Browser, url: string, sizes: readonly number[], repeats: number) {
   const rows: string[][] = [];
   for (const nTokens of sizes) {
@@ -20,6 +20,8 @@ export async function timeSweep(browser: Browser, url: string, sizes: readonly n
     rows.push([
       String(nTokens),
       ms(of(({ study }) => study)),
+      ms(of(({ oneByOne }) => oneByOne)),
+      of(({ study, oneByOne }) => study / oneByOne).toFixed(2),
       ms(of(({ singles }) => singles)),
       of(({ study, singles }) => study / singles).toFixed(2),
       ms(of(({ passes }) => passes)),
@@ -27,7 +29,10 @@ export async function timeSweep(browser: Browser, url: string, sizes: readonly n
       String(Math.max(...times.map(({ batch }) => batch))),
     ]);
   }
-  return table(['tokens', 'study', '32 requests', 'ratio', 'their passes', 'ratio', 'heads at once'], rows);
+  return table(
+    ['tokens', 'study', 'one at a time', 'ratio', '32 requests', 'ratio', 'their passes', 'ratio', 'heads at once'],
+    rows,
+  );
 }
 
 /** The longest task of the main thread while the page measures every head, results coming in as they are found. */

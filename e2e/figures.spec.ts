@@ -7,7 +7,7 @@ import { test } from './support/headlight.ts';
 async function figure(page: Page, what: string, format: 'SVG' | 'PNG'): Promise<{ name: string; bytes: Buffer }> {
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export' }).click();
-  await page.getByRole('menuitem', { name: `Figure: ${what} (${format})` }).click();
+  await page.getByRole('menuitem', { name: `Figure: ${what} as ${format}` }).click();
   const saved = await download;
   await expect(page.getByRole('menuitem')).toHaveCount(0);
   return { name: saved.suggestedFilename(), bytes: readFileSync(await saved.path()) };
@@ -176,12 +176,12 @@ test('a figure that the browser cannot paint is said to have failed, and the men
   });
   await page.getByRole('button', { name: 'Export' }).click();
   await page.keyboard.press('ArrowDown');
-  await expect(page.getByRole('menuitem', { name: 'Figure: pinned heads (SVG)' })).toBeFocused();
+  await expect(page.getByRole('menuitem', { name: 'Figure: pinned heads as SVG' })).toBeFocused();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
   await expect(app.alert).toContainText('The figure could not be drawn.');
   const download = page.waitForEvent('download');
-  await page.getByRole('menuitem', { name: 'Figure: pinned heads (SVG)' }).click();
+  await page.getByRole('menuitem', { name: 'Figure: pinned heads as SVG' }).click();
   expect((await download).suggestedFilename()).toBe('headlight-bookworm-gpt-pinned.svg');
   await expect(page.getByRole('button', { name: 'Export' })).toBeFocused();
 });

@@ -119,6 +119,16 @@ test('an empty list is asked for in words', async ({ app, page }) => {
   await start(page).click();
   await expect(status(page)).toContainText('160 measured');
   await expect(page.getByText(/^Measured over 5 sentences, from “The boy sprinted/)).toBeVisible();
+  // Each number with how it differs from sentence to sentence.
+  await expect(app.cell('L0H3')).toHaveAccessibleName(/over 5 sentences \+?[−\d.]+ to .*standard deviation \d/);
+  const heads = await csv(page, () =>
+    page.getByRole('button', { name: 'CSV: Heads by what is lost without them' }).click(),
+  );
+  expect(heads).toHaveLength(32);
+  expect(heads.every((row) => row['sentences'] === '5' && Number(row['st. dev.']) >= 0)).toBe(true);
+  expect(heads.every((row) => Number(row['10 x noise floor']) === 10 * Number(row['noise floor']))).toBe(true);
+  await page.getByRole('textbox', { name: 'Sentences, one a line' }).fill('The sea.');
+  await expect(page.getByText('The list has changed since: this is of the older one.')).toBeVisible();
 });
 
 /** A list that takes long enough to be interrupted. */
@@ -276,4 +286,24 @@ test('heads without a pattern of their label are told from those still to be mea
   await page.getByRole('button', { name: 'Draw the curve' }).click();
   await expect(page.getByText(`${5 * Number(measured)} measured`)).toBeVisible();
   await expect(page.getByText(`It takes ${measured} of 32 heads away; the others stay.`)).toBeVisible();
+});
+
+test('labels that were tried stand in a table, each with both divergences', async ({ app, page }) => {
+  await app.open({ head: 'L0H6' });
+  const kls: string[] = [];
+  for (const head of ['L0H6', 'L0H3']) {
+    await app.restore({ head });
+    await page.getByRole('button', { name: 'Is the label enough?' }).click();
+    const answer = app.why.getByRole('status').filter({ hasText: /KL/ });
+    await expect(answer).toBeVisible();
+    kls.push(/KL ([\d.]+) with the label alone/.exec(await answer.innerText())![1]!);
+  }
+  await page.getByRole('button', { name: 'All 2 as a table' }).click();
+  const rows = await csv(page, () => page.getByRole('button', { name: 'CSV: Labels tried' }).click());
+  expect(rows.map((row) => row['head'])).toEqual(['L0H6', 'L0H3']);
+  for (const [at, row] of rows.entries()) {
+    const [ideal, mean] = [Number(row['with the label alone']), Number(row['without the head'])];
+    expect(ideal).toBeCloseTo(Number(kls[at]), 3);
+    if (row['fidelity'] !== '') expect(Number(row['fidelity'])).toBeCloseTo(Math.max(-1, 1 - ideal / mean), 9);
+  }
 });

@@ -36,6 +36,8 @@ export type EnginePlatform = Platform &
   MeansPlatform & {
     /** Above this many bytes the runtime's copy of a model is the only one that is kept. */
     readonly maxKeptBytes?: number;
+    /** As `StudyTools` has it. */
+    readonly maxBatch?: number;
   };
 
 export type Post = (reply: Reply, transfer: ArrayBuffer[]) => void;
@@ -240,7 +242,8 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
         return means.meansFor(model, subject, signal, turn);
       };
       const ground = { model, newest: newest?.shown ?? null };
-      await answerStudy(request, ground, { signal, turn, meansFor }, (reply) => post(reply, []));
+      const { maxBatch } = platform;
+      await answerStudy(request, ground, { signal, turn, meansFor, maxBatch }, (reply) => post(reply, []));
       if (!signal.aborted) studyId = null;
     };
   }

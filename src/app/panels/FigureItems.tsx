@@ -49,7 +49,7 @@ export function FigureItems({ isBusy, onSave }: FigureItemsProps) {
           key={format}
           type="button"
           role="menuitem"
-          aria-label={`Figure: ${FIGURE_WORDS[kind]} (${format.toUpperCase()})`}
+          aria-label={`Figure: ${FIGURE_WORDS[kind]} as ${format.toUpperCase()}`}
           aria-disabled={isBusy}
           className={styles.item}
           onClick={() => onSave(kind, format)}

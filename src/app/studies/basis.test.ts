@@ -4,7 +4,7 @@ import type { AppState } from '../state.ts';
 import { makeRun, TINY } from '../testing/runs.ts';
 import { CARD } from '../testing/models.ts';
 import { decodeView } from '../url.ts';
-import { inputsOf, MAX_SENTENCES, sentencesOf } from './basis.ts';
+import { inputsOf, MAX_SENTENCES, sentencesOf, textsNow } from './basis.ts';
 import { basisWords } from './basisWords.ts';
 
 function state(query: string, takes: 'text' | 'ids' | 'nothing', list: string | null): AppState {
@@ -69,6 +69,17 @@ describe('the sentence on screen is what a study rests on', () => {
     expect(inputsOf(state('?text=%20', 'text', null), false).inputs).toEqual([]);
     expect(inputsOf(initialState(decodeView('')), false).inputs).toEqual([]);
   });
+});
+
+test('what a study begun now would rest on is what it is then begun on', () => {
+  for (const now of [
+    state('?text=here', 'text', null),
+    state('?text=here', 'text', 'a\n\nb'),
+    state('?text=3', 'nothing', 'a'),
+  ]) {
+    expect(textsNow(now)).toBe(inputsOf(now, false).basis.texts.join('\n'));
+  }
+  expect(textsNow(state('?text=here', 'text', 'a\n\nb'))).toBe('a\nb');
 });
 
 test('a study names what it rests on', () => {

@@ -17,6 +17,12 @@ describe('createBatchSizer', () => {
     expect(createBatchSizer(2 ** 22, 0).size()).toBe(4);
   });
 
+  test('no more go together than is said', () => {
+    expect(createBatchSizer(1000, 3, 4).size()).toBe(4);
+    expect(createBatchSizer(1000, 3, 1).size()).toBe(1);
+    expect(createBatchSizer(1000, 50, 4).size()).toBe(2);
+  });
+
   test('later batches go by what the one before took', () => {
     const sizer = createBatchSizer(1000, 50);
     expect(sizer.size()).toBe(2);

@@ -14,10 +14,10 @@ const STEP_MS = 100;
 
 /**
  * Sizes batches by the time that those before took; `firstMs` is that of a single sequence.
- * `floatsEach` is what the model says to one sequence.
+ * `floatsEach` is what the model says to one sequence; `limit` is the most that may go together in any case.
  */
-export function createBatchSizer(floatsEach: number, firstMs: number): BatchSizer {
-  const most = Math.max(1, Math.floor(MAX_FLOATS / Math.max(1, floatsEach)));
+export function createBatchSizer(floatsEach: number, firstMs: number, limit = Infinity): BatchSizer {
+  const most = Math.max(1, Math.min(limit, Math.floor(MAX_FLOATS / Math.max(1, floatsEach))));
   let msEach = firstMs;
   return {
     size: () => Math.min(most, Math.max(1, Math.floor(STEP_MS / Math.max(msEach, STEP_MS / most)))),

@@ -11,6 +11,7 @@ import { shapeOf } from '../pack.ts';
 import type { RunInput } from '../protocol.ts';
 import { runInput } from '../runInput.ts';
 import type { RunnableModel } from '../runInput.ts';
+import type { StudyTools } from './measure.ts';
 
 /** An input ready for variants to be measured on it. */
 export type Bench = {
@@ -23,10 +24,14 @@ export type Bench = {
   readonly nHeads: readonly number[];
 };
 
-type Pace = { readonly signal: AbortSignal; readonly turn: () => Promise<void> };
+type Pace = Pick<StudyTools, 'signal' | 'turn' | 'maxBatch'>;
 
 /** Runs an input on the model as it is and keeps what was said. Throws AppError as `runInput` does. */
-export async function setUpBench(model: RunnableModel, input: RunInput, { signal, turn }: Pace): Promise<Bench> {
+export async function setUpBench(
+  model: RunnableModel,
+  input: RunInput,
+  { signal, turn, maxBatch }: Pace,
+): Promise<Bench> {
   const done = await runInput(model, { type: 'run', runId: 0, input }, signal);
   await turn();
   const subject = subjectOf(done, saidIn(done.pass));
@@ -38,7 +43,7 @@ export async function setUpBench(model: RunnableModel, input: RunInput, { signal
     await turn();
   }
   const nWeights = shapes.reduce((sum, shape) => sum + shape.nHeads * shape.nQueries * shape.nKeys, 0);
-  const sizer = createBatchSizer(subject.said.data.length + nWeights, done.pass.forwardMs);
+  const sizer = createBatchSizer(subject.said.data.length + nWeights, done.pass.forwardMs, maxBatch);
   const before =
     model.ablation.objective === 'masked-token'
       ? await sayInBatches(model, gauge, sizer, turn)

@@ -16,6 +16,8 @@ export type StudyTools = {
   /** Ends a step: the person goes first. Rejects once the study is over. */
   readonly turn: () => Promise<void>;
   readonly meansFor: (subject: Subject) => Promise<HeadMeans>;
+  /** The most variants that may go through the model together, to time a study without batches; by default as many as fit. */
+  readonly maxBatch?: number | undefined;
 };
 
 /** How far a study is, after each step. */

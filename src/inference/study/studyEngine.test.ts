@@ -116,6 +116,19 @@ test('what was measured before a study fails is told before the failure, however
   expect(replies.slice(-2).map(({ type }) => type)).toEqual(['measured', 'study-failed']);
 });
 
+test('a study that may take one variant at a time takes one, and finds the same', async () => {
+  const variants = [off(0, 6), off(1, 3), off(2, 0)];
+  const [free, alone] = [hear(), hear({ maxBatch: 1 })];
+  for (const { engine, load, measure } of [free, alone]) {
+    load(1, 'bookworm-gpt');
+    measure(1, { inputs: INPUTS.slice(0, 1), variants });
+    await engine.idle();
+  }
+  expect(alone.of('measured').map(({ batch }) => batch)).toEqual(alone.of('measured').map(() => 1));
+  expect(alone.of('measured').at(-1)?.nDone).toBe(3);
+  for (const [index, { effect }] of alone.results().entries()) expectClose(effect, free.results()[index]!.effect);
+});
+
 describe('a study of a masked model', () => {
   test('measures each word by the rest; with eight words or less as a single ablation does', async () => {
     const { engine, load, measure, results, of } = hear();

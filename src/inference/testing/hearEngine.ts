@@ -16,6 +16,7 @@ export type HearOptions = {
   readonly gpu?: OrtRuntime;
   readonly fetch?: Fetch;
   readonly maxKeptBytes?: number;
+  readonly maxBatch?: number;
   readonly features?: readonly string[];
   /** The reference sentences of the page. */
   readonly sentences?: string;
@@ -28,6 +29,7 @@ export function hearEngine({
   gpu,
   fetch = fileFetch,
   maxKeptBytes = Infinity,
+  maxBatch = Infinity,
   features = [],
   sentences = '',
   isThreaded = false,
@@ -39,6 +41,7 @@ export function hearEngine({
     {
       fetch,
       maxKeptBytes,
+      maxBatch,
       caches: memoryCaches().caches,
       gpu: gpu ? adapterWith(features) : undefined,
       readSentences: async () => sentences,
