@@ -6,12 +6,14 @@ import type { RunFile } from './support/runFile.ts';
 
 const HEADS = ['L1H6', 'L2H5'] as const;
 
+/** Whether a position stays: it is no special token, and not the first one of a causal model. */
+function isShown({ json: { tokens, model } }: RunFile, at: number): boolean {
+  return !((tokens[at]!.special && tokens[at]!.text !== '[MASK]') || (model.causal && at === 0));
+}
+
 /** Attention of a row that lies on the hidden keys: special tokens, and the first one of a causal model. */
 function hiddenMass(run: RunFile, head: string, query: number): number {
-  const { tokens, model } = run.json;
-  const isHidden = (key: number): boolean =>
-    (tokens[key]!.special && tokens[key]!.text !== '[MASK]') || (model.causal && key === 0);
-  return rowOf(run, head, query).reduce((sum, weight, key) => sum + (isHidden(key) ? weight : 0), 0);
+  return rowOf(run, head, query).reduce((sum, weight, key) => sum + (isShown(run, key) ? 0 : weight), 0);
 }
 
 for (const [model, text] of [
@@ -54,6 +56,22 @@ for (const [model, text] of [
       const full = Math.max(...bars.map((bar, query) => bar / hiddenMass(run, head, query)));
       for (const [query, bar] of bars.entries()) expect(bar / full).toBeCloseTo(hiddenMass(run, head, query), 1);
     }
+
+    // The legend ends where the colours do: at the largest weight that is shown.
+    const [head] = HEADS.toReversed();
+    await page.getByRole('radio', { name: 'per head' }).check({ force: true });
+    const shown = run.json.tokens.flatMap((_, query) => {
+      const left = 1 - hiddenMass(run, head!, query);
+      return isShown(run, query)
+        ? rowOf(run, head!, query).map((raw, key) => (isShown(run, key) ? raw / left : 0))
+        : [];
+    });
+    const largest = Math.max(...shown);
+    const before = Math.max(...run.json.tokens.flatMap((_, query) => rowOf(run, head!, query)));
+    // In the causal model both are 1.00.
+    if (model === 'bookworm-bert') expect(largest.toFixed(2)).not.toBe(before.toFixed(2));
+    await expect(page.getByRole('img', { name: /^weight/ })).toContainText(largest.toFixed(2));
+    await page.getByRole('radio', { name: '0 to 1' }).check({ force: true });
 
     // It is a way of looking: what is exported stays what the model gave.
     expect((await app.export()).attention).toEqual(run.attention);

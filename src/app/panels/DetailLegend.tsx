@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { renormalise } from '../../core/hiding.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName, patternOf } from '../../core/tensor.ts';
 import { largestShown } from '../../views/paint/largest.ts';
@@ -33,7 +34,10 @@ export function DetailLegend({
   const hidesSinks = useApp(selectHides);
   const max = useMemo(() => {
     if (scale !== 'head' || stack === null || head === null || !hasHead(stack, head)) return 1;
-    return largestShown(patternOf(stack.tensor, head), stack.tensor.nKeys, null);
+    const { tensor, hidden } = stack;
+    const pattern = patternOf(tensor, head);
+    const rows = hidden && renormalise(pattern, tensor.nKeys, hidden.keys);
+    return largestShown(pattern, tensor.nKeys, hidden && rows && { ...hidden, rowScale: rows.rowScale });
   }, [scale, stack, head]);
   const allMax = useDifferenceMax(stack);
   const differenceMax = useMemo(() => {

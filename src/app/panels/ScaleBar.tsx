@@ -10,6 +10,11 @@ const selectScale = (state: AppState) => state.view.scale;
 const selectHides = (state: AppState) => state.view.hidesSinks;
 const selectShowsEvidence = (state: AppState) => state.view.showsEvidence;
 const selectIsDifference = (state: AppState) => state.view.picture === 'difference' && shownAblated(state) !== null;
+const DIFFERENCE_HINTS: Readonly<Record<ScaleMode, string>> = {
+  absolute: 'change, to the largest of all heads',
+  head: 'change, to each head’s largest',
+  log: 'Differences have two signs: there are no powers of ten for them.',
+};
 const MODES: readonly ScaleMode[] = ['absolute', 'head', 'log'];
 
 /** How weights are coloured and what is left out, for every heatmap of the page at once. */
@@ -24,12 +29,10 @@ export const ScaleBar = memo(function ScaleBar() {
         name="scale"
         title="Scale"
         values={MODES}
-        value={scale}
+        value={isDifference && scale === 'log' ? 'absolute' : scale}
         wordsOf={(mode) => SCALE_WORDS[mode].name}
-        hintOf={(mode) =>
-          isDifference ? 'Differences have a scale of their own: see the legend.' : SCALE_WORDS[mode].legend
-        }
-        isDisabled={isDifference}
+        hintOf={(mode) => (isDifference ? DIFFERENCE_HINTS[mode] : SCALE_WORDS[mode].legend)}
+        isPossible={(mode) => !isDifference || mode !== 'log'}
         onChange={(mode) => dispatch({ type: 'viewChanged', change: { scale: mode } })}
       />
       <label className={styles.switch}>
