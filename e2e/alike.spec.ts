@@ -107,12 +107,12 @@ test('over five sentences and more the word is redundant, over one it is alike',
 test('a sentence too short to compare heads on is told so, also from a saved run', async ({ app, page }) => {
   await app.open({ view: 'alike', text: 'The' });
   await page.getByRole('button', { name: /^Compare on/ }).click();
-  const told = page.getByText('Too short to compare');
-  await expect(told).toContainText('“The” has none');
+  const told = page.getByText('Too short to tell');
+  await expect(told).toContainText('this sentence has no token that looks at three keys or more');
   const { json } = await app.export();
   await app.rerun(() => new OpenDialog(page).pick([madeJson('run.json', json)]));
   await expect(app.badge).toHaveText('recorded');
-  await expect(told).toContainText('“The” has none');
+  await expect(told).toContainText('this sentence has no token that looks at three keys or more');
 });
 
 test('recorded attention can be compared, and says that nothing can be switched off', async ({ app, page }) => {

@@ -107,8 +107,9 @@ function Judged({ comparison, a, b, nameA, nameB }: JudgedProps) {
   return (
     <>
       {verdictWords(verdict, figures, tau, verdict.verdict === 'redundant' ? nContentTexts : nTexts)} Distance{' '}
-      <b>{twoDecimals(figures.distance)}</b>, on words alone <b>{twoDecimals(figures.contentDistance)}</b>; on words lie{' '}
-      <b>{massOf(figures.massA)}</b> of {nameA}’s and <b>{massOf(figures.massB)}</b> of {nameB}’s attention.{' '}
+      <b>{twoDecimals(figures.distance)}</b>, on content keys <b>{twoDecimals(figures.contentDistance)}</b>; on content
+      keys lie <b>{massOf(figures.massA)}</b> of {nameA}’s and <b>{massOf(figures.massB)}</b> of {nameB}’s
+      attention.{' '}
     </>
   );
 }

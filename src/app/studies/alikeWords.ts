@@ -54,19 +54,19 @@ export function verdictWords(
   const over = nTexts === 1 ? 'in this sentence' : `over ${nTexts} sentences`;
   switch (verdict) {
     case 'redundant':
-      return `Redundant as far as they look: ${over} both look at the same places, on all keys and on words alone.`;
+      return `Redundant as far as they look: ${over} both look at the same places, on all keys and on content keys alone.`;
     case 'alike':
       return `Alike ${over}: both look at the same places. “Redundant” is said from 5 sentences on.`;
     case 'resting':
       return `Both rest on special tokens and sinks nearly all the time ${over}: whether they do the same cannot be judged.`;
     case 'unknown':
-      return `Too short to tell ${over}: what the two look at among the words cannot be held against each other.`;
+      return `Too short to tell ${over}: what the two look at among content keys cannot be held against each other.`;
     case 'different':
       switch (because) {
         case 'content':
-          return `Close by where they rest, but what they look at among the words differs (${twoDecimals(pair.contentDistance)} there).`;
+          return `Close by where they rest, but what they look at among content keys differs (${twoDecimals(pair.contentDistance)} there).`;
         case 'mass':
-          return 'Close, but too little of their attention lies on words to call them alike.';
+          return 'Close, but too little of their attention lies on content keys to call them alike.';
         case 'distance':
         case null:
           return `Different: ${twoDecimals(pair.distance)} apart, more than ${twoDecimals(tau)}.`;
