@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { ReactNode } from 'react';
 import { renormalise } from '../../core/hiding.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName, patternOf } from '../../core/tensor.ts';
@@ -25,10 +26,13 @@ export function DetailLegend({
   stack,
   head,
   scheme,
+  children,
 }: {
   readonly stack: ShownStack | null;
   readonly head: HeadRef | null;
   readonly scheme: Scheme;
+  /** Further controls of the pinned heads. */
+  readonly children: ReactNode;
 }) {
   const scale = useApp(selectScale);
   const hidesSinks = useApp(selectHides);
@@ -79,6 +83,7 @@ export function DetailLegend({
           </span>
         </AblatedMark>
       )}
+      {children}
     </div>
   );
 }

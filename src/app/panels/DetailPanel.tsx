@@ -1,4 +1,4 @@
-import { memo, useEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { formatHead, sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName, patternOf } from '../../core/tensor.ts';
@@ -19,9 +19,14 @@ import type { ShownStack } from '../useStack.ts';
 import { DetailLegend } from './DetailLegend.tsx';
 import { detailLayout } from './detailLayout.ts';
 import { EffectLine } from './EffectLine.tsx';
+import { fetched } from './fetched.ts';
+import { LazyPart } from './LazyPart.tsx';
 import { ScaleBar } from './ScaleBar.tsx';
 import { SwitchButton } from './SwitchButton.tsx';
+import { TableToggle } from './TableToggle.tsx';
 import styles from './DetailPanel.module.css';
+
+const CellTable = fetched(async () => (await import('./CellTable.tsx')).CellTable);
 
 const selectHeads = (state: AppState) => state.view.heads;
 const selectScale = (state: AppState) => state.view.scale;
@@ -47,7 +52,9 @@ export const DetailPanel = memo(function DetailPanel({ hover, scheme, rem }: Det
     () => placesOf(pinned, activePin, isPreview ? hovered : null, isStacked),
     [pinned, activePin, isPreview, hovered, isStacked],
   );
+  const there = useMemo(() => pinned.filter((head) => stack !== null && hasHead(stack, head)), [pinned, stack]);
   const hasRun = stack !== null;
+  const [isTable, setTable] = useState(false);
   const grid = useRef<HTMLDivElement>(null);
   // What has just been pinned, and what hovering previews, must not be out of sight where the places scroll.
   useEffect(() => {
@@ -61,7 +68,11 @@ export const DetailPanel = memo(function DetailPanel({ hover, scheme, rem }: Det
       <ScaleBar />
       <EffectLine />
       <div ref={box} className={styles.places}>
-        {stack === null ? null : (
+        {stack === null ? null : isTable ? (
+          <LazyPart>
+            <CellTable stack={stack} heads={there} />
+          </LazyPart>
+        ) : (
           <div
             ref={grid}
             className={styles.grid}
@@ -86,7 +97,9 @@ export const DetailPanel = memo(function DetailPanel({ hover, scheme, rem }: Det
           </div>
         )}
       </div>
-      <DetailLegend stack={stack} head={active} scheme={scheme} />
+      <DetailLegend stack={stack} head={active} scheme={scheme}>
+        {pinned.length === 0 ? null : <TableToggle isTable={isTable} hides="Show as a picture" onChange={setTable} />}
+      </DetailLegend>
     </section>
   );
 });

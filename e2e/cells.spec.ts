@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'playwright/test';
+import type { Page } from 'playwright/test';
+import { csvParse } from 'd3';
+import { test } from './support/headlight.ts';
+import { rowOf } from './support/runFile.ts';
+
+const table = (page: Page) => page.getByRole('table', { name: /of the pinned heads$/ });
+
+async function csvOf(page: Page) {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'All cells of the pinned heads (CSV)' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('headlight-bookworm-gpt-weights.csv');
+  return csvParse(readFileSync(await download.path(), 'utf8'));
+}
+
+test('the cells of pinned heads are a table, and all of them a file', async ({ app, page }) => {
+  await app.open({ head: 'L0H6,L2H5' });
+  const run = await app.export();
+  const n = run.json.tokens.length;
+  await page.getByRole('region', { name: 'Pinned heads' }).getByRole('button', { name: 'Show as a table' }).click();
+  await expect(table(page).getByRole('row')).toHaveCount(101);
+  const rows = await csvOf(page);
+  expect(rows).toHaveLength(n * (n + 1));
+  for (const row of rows) {
+    expect(Number(row['weight'])).toBe(rowOf(run, row['head']!, Number(row['query']))[Number(row['key'])]);
+    expect(row['queryToken']).toBe(run.json.tokens[Number(row['query'])]!.text);
+  }
+  expect(new Set(rows.map((row) => row['head']))).toEqual(new Set(['L0H6', 'L2H5']));
+  const largest = Math.max(...rows.map((row) => Number(row['weight'])));
+  await expect(table(page).getByRole('row').nth(1)).toContainText(largest.toFixed(4));
+  await page.getByRole('button', { name: 'Show as a picture' }).click();
+  await expect(app.place('L2H5').locator('canvas')).toBeVisible();
+});
+
+test('with heads switched off the table tells before, after and the change', async ({ app, page }) => {
+  await app.open({ head: 'L3H1', ablate: 'L0H3', mode: 'zero', picture: 'difference' });
+  await app.measured();
+  const { json } = await app.export();
+  await page.getByRole('region', { name: 'Pinned heads' }).getByRole('button', { name: 'Show as a table' }).click();
+  const rows = await csvOf(page);
+  expect(rows.columns).toEqual(['head', 'query', 'queryToken', 'key', 'keyToken', 'before', 'after', 'change']);
+  const sizes = rows.map((row) => Math.abs(Number(row['after']) - Number(row['before'])));
+  for (const [at, row] of rows.entries()) expect(Math.abs(Number(row['change']))).toBeCloseTo(sizes[at]!, 12);
+  // Rows are of one head, and each sums to 1 on both sides.
+  for (const side of ['before', 'after']) {
+    const last = rows.filter((row) => Number(row['query']) === json.tokens.length - 1);
+    expect(last.reduce((sum, row) => sum + Number(row[side]), 0)).toBeCloseTo(1, 5);
+  }
+  const largest = Math.max(...sizes);
+  expect(largest).toBeGreaterThan(0.1);
+  await expect(table(page).getByRole('row').nth(1)).toContainText(largest.toFixed(4));
+});

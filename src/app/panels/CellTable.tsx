@@ -1,0 +1,105 @@
+import { useMemo } from 'react';
+import type { HeadRef } from '../../core/selection.ts';
+import { largestCells, shownCells } from '../../core/table/cells.ts';
+import type { WeightCell } from '../../core/table/cells.ts';
+import { toCsv } from '../../core/table/csv.ts';
+import { headName, patternOf } from '../../core/tensor.ts';
+import type { AttentionTensor } from '../../core/tensor.ts';
+import { visibleText } from '../../core/tokenText.ts';
+import { DataTable } from '../../views/DataTable/DataTable.tsx';
+import type { DataColumn } from '../../views/DataTable/columns.ts';
+import { fourDecimals } from '../../views/parts/numbers.ts';
+import { saveCsv } from '../saveFile.ts';
+import type { ShownStack } from '../useStack.ts';
+import controls from './controls.module.css';
+
+/** More cells than these are in the file only. */
+const MAX_ROWS = 100;
+
+type CellRow = WeightCell & { readonly name: string };
+
+export type CellTableProps = { readonly stack: ShownStack; readonly heads: readonly HeadRef[] };
+
+/** The cells of pinned heads in numbers: the largest weights, or with heads switched off the largest changes; all of them as a file. */
+export function CellTable({ stack, heads }: CellTableProps) {
+  const rows = useMemo(() => largestCells(rowsOf(stack, heads), MAX_ROWS), [stack, heads]);
+  const columns = useMemo(() => columnsOf(stack), [stack]);
+  const what = stack.isAfter ? 'changes' : 'weights';
+  return (
+    <div>
+      <DataTable
+        caption={`The ${MAX_ROWS} largest ${what} of the pinned heads`}
+        columns={columns}
+        rows={rows}
+        keyOf={({ name, query, key }) => `${name} ${query} ${key}`}
+        maxHeight="22rem"
+      />
+      <button type="button" className={controls.link} onClick={() => save(stack, heads)}>
+        All cells of the pinned heads (CSV)
+      </button>
+      {stack.hidden === null ? null : (
+        <p className={controls.hint}>Hidden tokens are left out, and rows renormalised.</p>
+      )}
+    </div>
+  );
+}
+
+function* rowsOf(stack: ShownStack, heads: readonly HeadRef[]): Generator<CellRow, void, void> {
+  const { tensor, isCausal, hidden } = stack;
+  const own = beforeOf(stack);
+  for (const head of heads) {
+    const source = { pattern: patternOf(tensor, head), nKeys: tensor.nKeys, isCausal, hidden };
+    const name = headName(tensor, head);
+    for (const cell of shownCells({ ...source, before: own && patternOf(own, head) })) yield { ...cell, name };
+  }
+}
+
+/** The patterns of the model as it is, where others are shown; else null. */
+function beforeOf({ run, tensor, isAfter }: ShownStack): AttentionTensor | null {
+  return isAfter ? (run.attention.find(({ kind }) => kind === tensor.kind) ?? null) : null;
+}
+
+function columnsOf(stack: ShownStack): readonly DataColumn<CellRow>[] {
+  const { queryTokens, keyTokens, isAfter } = stack;
+  const tokenOf = (tokens: ShownStack['keyTokens'], at: number): string => {
+    const token = tokens[at];
+    return token === undefined ? String(at) : `${visibleText(token)} (${at})`;
+  };
+  const number = (id: string, title: string, value: (row: CellRow) => number | null): DataColumn<CellRow> => ({
+    id,
+    title,
+    kind: 'number',
+    value,
+    text: (row) => fourDecimals(value(row) ?? Number.NaN),
+  });
+  return [
+    { id: 'head', title: 'head', kind: 'name', value: ({ name }) => name },
+    { id: 'query', title: 'from (query)', kind: 'text', value: ({ query }) => tokenOf(queryTokens, query) },
+    { id: 'key', title: 'to (key)', kind: 'text', value: ({ key }) => tokenOf(keyTokens, key) },
+    ...(isAfter
+      ? [
+          number('before', 'before', ({ before }) => before),
+          number('after', 'after', ({ weight }) => weight),
+          number('change', 'change', changeOf),
+        ]
+      : [number('weight', 'weight', ({ weight }) => weight)]),
+  ];
+}
+
+function changeOf({ weight, before }: WeightCell): number | null {
+  return before === null ? null : weight - before;
+}
+
+function save(stack: ShownStack, heads: readonly HeadRef[]): void {
+  const { run, queryTokens, keyTokens, isAfter } = stack;
+  const numbers = isAfter ? ['before', 'after', 'change'] : ['weight'];
+  const rows = Array.from(rowsOf(stack, heads), (row) => [
+    row.name,
+    row.query,
+    queryTokens[row.query]?.text ?? '',
+    row.key,
+    keyTokens[row.key]?.text ?? '',
+    ...(isAfter ? [row.before, row.weight, changeOf(row)] : [row.weight]),
+  ]);
+  saveCsv(run.model.id, 'weights', toCsv(['head', 'query', 'queryToken', 'key', 'keyToken', ...numbers], rows));
+}
