@@ -1,7 +1,8 @@
+import { NO_ABLATION } from '../core/ablation/ablation.ts';
 import type { ModelInfo } from '../core/run.ts';
 import { sameHead } from '../core/selection.ts';
 import type { HeadRef } from '../core/selection.ts';
-import type { Notice } from '../inference/protocol.ts';
+import type { AblationSupport, Notice } from '../inference/protocol.ts';
 import type { Action } from './actions.ts';
 import { NOTHING_ABLATED } from './ablation/ablated.ts';
 import { hasHead, headPlaces, headsMissing, turnedPlaces, twinPlaces } from './headNumbers.ts';
@@ -13,17 +14,12 @@ export function loaded(
   state: AppState,
   { model, backend, card, notices, ablation: support }: Extract<Action, { type: 'modelLoaded' }>,
 ): AppState {
-  const places = state.headsAreNumbers ? headPlaces(state.view.heads, model, state.view.stack) : state.view.heads;
-  const turned = state.headsAreNumbers ? turnedPlaces(state.view.ablation, model) : state.view.ablation;
-  const isThere = (head: HeadRef): boolean => hasHead(model, head);
-  const heads = places.filter(isThere);
   // Heads of another model that were switched off mean nothing here; those of a link wait for its model.
   const isOwn = state.headsAreNumbers || state.shown === null || state.shown.model.id === model.id;
-  const ablation = support === null || !isOwn ? [] : turned.filter(isThere);
-  const pair = state.headsAreNumbers ? twinPlaces(state.view.twins, model, state.view.stack) : state.view.twins;
-  const twins = isOwn && pair !== null && pair.every(isThere) ? pair : null;
-  const mode = support === null || support.modes.includes(state.view.mode) ? state.view.mode : support.modes[0];
-  const view = { ...state.view, heads, ablation, twins, mode: mode ?? state.view.mode };
+  const placed = state.headsAreNumbers ? inPlaces(state.view, model) : state.view;
+  // Neither does the mode that a recording was made in.
+  const mode = !isOwn && state.shown?.ablation === null ? NO_ABLATION.mode : placed.mode;
+  const view = fitting(isOwn ? placed : { ...placed, ablation: [], twins: null, mode }, model, support);
   const ready = { status: 'ready', model, backend, card, ablation: support } as const;
   return {
     ...state,
@@ -33,21 +29,48 @@ export function loaded(
     // What another model said is no answer of this one.
     ablated: NOTHING_ABLATED,
     studies: { ...NO_STUDIES, sentences: state.studies.sentences },
-    activePin: Math.max(0, Math.min(state.activePin, heads.length - 1)),
-    awaitsSuggestion: state.awaitsSuggestion || heads.length === 0,
+    activePin: Math.max(0, Math.min(state.activePin, view.heads.length - 1)),
+    awaitsSuggestion: state.awaitsSuggestion || view.heads.length === 0,
     headsAreNumbers: false,
-    notices: [...noticesOfLink(state, model), ...notices],
+    notices: [
+      ...(state.headsAreNumbers ? [...state.notices.filter(isOfLink), ...noticesOfLink(state.view, model)] : []),
+      ...notices,
+    ],
   };
 }
 
-/** What of a link cannot be followed; a model that is opened later has nothing to do with it. */
-function noticesOfLink({ view, notices, headsAreNumbers }: AppState, model: ModelInfo): readonly Notice[] {
-  if (!headsAreNumbers) return [];
+/** The view of a link, whose heads are named by true layer numbers, by the places of those layers; heads without a place are left out. */
+export function inPlaces(view: View, model: ModelInfo): View {
+  return {
+    ...view,
+    heads: headPlaces(view.heads, model, view.stack),
+    ablation: turnedPlaces(view.ablation, model),
+    twins: twinPlaces(view.twins, model, view.stack),
+  };
+}
+
+/** As much of a view as a model has: its heads, and a mode in which they can be turned down. */
+export function fitting(view: View, model: ModelInfo, support: AblationSupport | null): View {
+  const isThere = (head: HeadRef): boolean => hasHead(model, head);
+  const mode = support === null || support.modes.includes(view.mode) ? view.mode : support.modes[0];
+  return {
+    ...view,
+    heads: view.heads.filter(isThere),
+    ablation: support === null ? [] : view.ablation.filter(isThere),
+    twins: view.twins?.every(isThere) ? view.twins : null,
+    mode: mode ?? view.mode,
+  };
+}
+
+/** What of the view of a link the model has not. */
+export function noticesOfLink(view: View, model: ModelInfo): readonly Notice[] {
   const missing = headsMissing(view, model);
-  return [
-    ...notices.filter(({ code }) => code === 'link-broken'),
-    ...(missing.length === 0 ? [] : [{ code: 'link-heads-missing', detail: missing.join(', ') } as const]),
-  ];
+  return missing.length === 0 ? [] : [{ code: 'link-heads-missing', detail: missing.join(', ') }];
+}
+
+/** Told of the link that the page was opened with: a model that is opened later has nothing to do with it. */
+function isOfLink({ code }: Notice): boolean {
+  return code === 'link-broken';
 }
 
 function sameView(a: View, b: View): boolean {

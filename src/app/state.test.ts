@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { formatHead } from '../core/selection.ts';
 import type { HeadRef } from '../core/selection.ts';
 import { pageState } from './pageState.ts';
-import { freshReports, initialState, pinnedNames, reduce } from './state.ts';
+import { freshReports, pinnedNames } from './selectors.ts';
+import { initialState, reduce } from './state.ts';
 import type { Action } from './actions.ts';
 import type { AppState } from './state.ts';
 import { CARD, SUPPORT, WASM } from './testing/models.ts';
@@ -195,6 +196,42 @@ describe('going back in the history', () => {
     expect(state.activePin).toBe(0);
     expect(pins(state)).toBe('');
   });
+});
+
+describe('a link that is followed while its model is there', () => {
+  const there = after(start(), loaded, wanted(1), arrived(1), pin(1, 1));
+  const followed = (query: string, state = there) => reduce(state, { type: 'viewRestored', view: decodeView(query) });
+
+  test('keeps to the heads that the model has, and names the others', () => {
+    const state = followed('?head=L0H1,L7H0&ablate=L0H0,L8H0&twins=L0H0,L9H0');
+    expect(pins(state)).toBe('L0H1');
+    expect(state.view.ablation).toHaveLength(1);
+    expect(state.view.twins).toBeNull();
+    expect(state.notices).toEqual([{ code: 'link-heads-missing', detail: 'L7H0, L9H0, L8H0' }]);
+    expect(followed('?head=L0H1').notices).toEqual([]);
+  });
+
+  test('takes a mode that the model has', () => {
+    const support = { ...SUPPORT, modes: ['mean', 'flat'] } as const;
+    const state = after(start(), { ...loaded, ablation: support });
+    expect(followed('?mode=zero', state).view.mode).toBe('mean');
+    expect(followed('?mode=flat', state).view.mode).toBe('flat');
+  });
+
+  test('leaves a recording what it was made with, which stands in no link', () => {
+    const recording = after(start(), { ...loaded, ablation: null });
+    const off = { kind: null, layer: 0, head: 1, keep: 0 };
+    const state = reduce(recording, { type: 'viewChanged', change: { ablation: [off], mode: 'flat' } });
+    const { ablation, mode } = followed('?head=L0H1', state).view;
+    expect([ablation, mode]).toEqual([[off], 'flat']);
+  });
+});
+
+test('a model that is opened after a recording does not take over the mode that that was made in', () => {
+  const recording = after(start(), { ...loaded, ablation: null }, { type: 'viewChanged', change: { mode: 'flat' } });
+  expect(reduce(recording, { ...loaded, model: { ...TINY, id: 'other' } }).view.mode).toBe('mean');
+  const live = after(start(), loaded, { type: 'viewChanged', change: { mode: 'flat' } });
+  expect(reduce(live, { ...loaded, model: { ...TINY, id: 'other' } }).view.mode).toBe('flat');
 });
 
 test('a change of the view keeps what it does not name', () => {

@@ -5,7 +5,7 @@ import type { HeadReport, LabelId } from '../core/labels/report.ts';
 import type { ModelCard } from '../core/card.ts';
 import type { BackendInfo, ModelInfo, ModelRun } from '../core/run.ts';
 import type { AttentionKind } from '../core/tensor.ts';
-import { formatHead, sameHead } from '../core/selection.ts';
+import { sameHead } from '../core/selection.ts';
 import type { HeadRef } from '../core/selection.ts';
 import type {
   AblationSupport,
@@ -21,8 +21,7 @@ import type { Ablated } from './ablation/ablated.ts';
 import type { SavedSet } from './ablation/savedSets.ts';
 import { NO_STUDIES, reduceStudies, stopped } from './studies/studies.ts';
 import type { Studies } from './studies/studies.ts';
-import { headPlaces, turnedPlaces, twinPlaces } from './headNumbers.ts';
-import { loaded } from './loaded.ts';
+import { fitting, inPlaces, loaded, noticesOfLink } from './loaded.ts';
 import { withExtras, withNotice } from './recorded.ts';
 import { suggestedHeads } from './suggest.ts';
 
@@ -257,14 +256,15 @@ function withView(state: AppState, view: View): AppState {
 
 function restored(state: AppState, view: View): AppState {
   const { model } = state;
-  const isThere = model.status === 'ready' && view.modelId === state.view.modelId;
-  const heads = isThere ? headPlaces(view.heads, model.model, view.stack) : view.heads;
-  const ablation = isThere ? turnedPlaces(view.ablation, model.model) : view.ablation;
-  const twins = isThere ? twinPlaces(view.twins, model.model, view.stack) : view.twins;
+  const there = model.status === 'ready' && view.modelId === state.view.modelId ? model : null;
+  const shown = there === null ? view : fitting(inPlaces(view, there.model), there.model, there.ablation);
+  const missing = there === null ? [] : noticesOfLink(view, there.model);
+  // What a recording was made with stands in no link.
+  const { ablation, mode } = there !== null && there.ablation === null ? state.view : shown;
   return {
-    ...withView(state, isThere ? { ...view, heads, ablation, twins } : view),
-    activePin: Math.max(0, heads.length - 1),
-    headsAreNumbers: !isThere,
+    ...withView(missing.reduce(withNotice, state), { ...shown, ablation, mode }),
+    activePin: Math.max(0, shown.heads.length - 1),
+    headsAreNumbers: there === null,
   };
 }
 
@@ -292,14 +292,4 @@ function labelled(state: AppState, reports: readonly HeadReport[]): AppState {
     activePin: 0,
     awaitsSuggestion: heads.length === 0,
   };
-}
-
-/** The labels of the run on screen, null while they are on their way: what is drawn on a heatmap must be of its own run. */
-export function freshReports(state: AppState): readonly HeadReport[] | null {
-  return state.labelledRunId === state.run?.runId ? state.reports : null;
-}
-
-/** The pinned heads by name, for quick look-up. */
-export function pinnedNames({ heads }: Pick<View, 'heads'>): ReadonlySet<string> {
-  return new Set(heads.map(formatHead));
 }

@@ -6,7 +6,7 @@ import type { ModelRun } from '../core/run.ts';
 import { stackOf } from '../core/stack.ts';
 import type { Stack } from '../core/stack.ts';
 import type { AttentionTensor } from '../core/tensor.ts';
-import { freshReports } from './state.ts';
+import { freshReports } from './selectors.ts';
 import { shownAblated, shownRun } from './ablation/shown.ts';
 import type { AppState, Picture } from './state.ts';
 import { useApp } from './store.ts';

@@ -18,6 +18,7 @@ import {
   meanOverOf,
   shownAblated,
   shownRun,
+  textOnScreen,
 } from './shown.ts';
 
 const OFF: Ablation = { mode: 'mean', heads: [{ kind: null, layer: 0, head: 1, keep: 0 }] };
@@ -201,12 +202,20 @@ describe('the picture with heads switched off', () => {
 });
 
 test('what the mean is over is what it was for the run on screen, and until then what the model promised', () => {
-  expect(meanOverOf(shown)).toBe('reference-sentences');
+  // Nobody has said: no model is there yet, or a file does not say.
+  expect(meanOverOf(shown)).toBeNull();
   const promised = after(shown, READY, { type: 'runWanted', runId: 2 }, { type: 'runArrived', run: run(2) }, asked(1));
   expect(meanOverOf(promised)).toBe('own-positions');
   expect(meanOverOf(after(promised, came(1, 2)))).toBe('reference-sentences');
   // The answer to a run that is no longer there says nothing of this one.
   expect(meanOverOf(after(promised, came(1, 1)))).toBe('own-positions');
+});
+
+test('what is on screen is of the typed sentence, or of the image, whatever is typed meanwhile', () => {
+  const typed = after(shown, READY, { type: 'viewChanged', change: { text: 'newer' } });
+  expect(textOnScreen(typed)).toBe('newer');
+  const picture = after(shown, { ...READY, model: { ...run(1).model, takes: 'image' } });
+  expect(textOnScreen({ ...picture, run: { ...run(1), text: 'cat.png' } })).toBe('cat.png');
 });
 
 test('the page says how far it is with what is switched off', () => {

@@ -8,9 +8,10 @@ export function isRecording({ model }: Pick<AppState, 'model'>): boolean {
   return model.status === 'ready' && model.ablation === null;
 }
 
-/** The sentence that what is open belongs to: what is typed, or what a recording is of. */
+/** The sentence that what is open belongs to: what is typed, the name of the image, or what a recording is of. */
 export function textOnScreen(state: Pick<AppState, 'model' | 'run' | 'view'>): string {
-  return isRecording(state) ? (state.run?.text ?? '') : state.view.text;
+  const isImage = state.model.status === 'ready' && state.model.model.takes === 'image';
+  return isRecording(state) || isImage ? (state.run?.text ?? '') : state.view.text;
 }
 
 /** What the view asks to be switched off; null for nothing, and where no model runs. */
@@ -26,10 +27,13 @@ export function currentAblated({ ablated, run, view }: AppState): AblatedRun | n
   return isAsked(found.ablation, view) ? found : null;
 }
 
-/** What stands in for heads in the mode `mean`: what it was for the run on screen, and until that is there what it is to be. */
-export function meanOverOf(state: AppState): MeanOver {
+/**
+ * What stands in for heads in the mode `mean`: what it was for the run on screen, and until that is there what it is to be. Null
+ * where a recording does not say.
+ */
+export function meanOverOf(state: AppState): MeanOver | null {
   const promised = state.model.status === 'ready' ? state.model.ablation?.meanOver : undefined;
-  return currentAblated(state)?.meanOver ?? promised ?? 'reference-sentences';
+  return currentAblated(state)?.meanOver ?? promised ?? null;
 }
 
 /**

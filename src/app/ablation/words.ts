@@ -26,6 +26,9 @@ export const MODE_WORDS: Readonly<Record<AblationMode, { readonly name: string; 
 export const OWN_MEAN =
   'Its mean output over the positions of this input stands in. Lost is what it makes of each single position.';
 
+/** In place of it where a file does not say. */
+export const UNKNOWN_MEAN = 'Its mean output stands in; over what, the file does not say.';
+
 export const MODES: readonly AblationMode[] = ['mean', 'zero', 'flat', 'ideal'];
 
 /** What the pictures are of with heads switched off, and what of the model as it is stays beside them. Evidence is not drawn. */

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import type { HeadRef } from '../../core/selection.ts';
 import { largestCells, shownCells } from '../../core/table/cells.ts';
 import type { WeightCell } from '../../core/table/cells.ts';
@@ -21,14 +21,16 @@ type CellRow = WeightCell & { readonly name: string };
 export type CellTableProps = { readonly stack: ShownStack; readonly heads: readonly HeadRef[] };
 
 /** The cells of pinned heads in numbers: the largest weights, or with heads switched off the largest changes; all of them as a file. */
-export function CellTable({ stack, heads }: CellTableProps) {
+export function CellTable({ stack: newest, heads }: CellTableProps) {
+  // While the person types, letters go before the table.
+  const stack = useDeferredValue(newest);
   const rows = useMemo(() => largestCells(rowsOf(stack, heads), MAX_ROWS), [stack, heads]);
   const columns = useMemo(() => columnsOf(stack), [stack]);
   const what = stack.isAfter ? 'changes' : 'weights';
   return (
     <div>
       <DataTable
-        caption={`The ${MAX_ROWS} largest ${what} of the pinned heads`}
+        caption={`${rows.length < MAX_ROWS ? 'All' : `The ${MAX_ROWS} largest`} ${what} of the pinned heads`}
         columns={columns}
         rows={rows}
         keyOf={({ name, query, key }) => `${name} ${query} ${key}`}

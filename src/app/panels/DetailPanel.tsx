@@ -54,7 +54,9 @@ export const DetailPanel = memo(function DetailPanel({ hover, scheme, rem }: Det
   );
   const there = useMemo(() => pinned.filter((head) => stack !== null && hasHead(stack, head)), [pinned, stack]);
   const hasRun = stack !== null;
-  const [isTable, setTable] = useState(false);
+  const [wantsTable, setTable] = useState(false);
+  // Without pinned heads there is nothing to list, and no way back.
+  const isTable = wantsTable && pinned.length > 0;
   const grid = useRef<HTMLDivElement>(null);
   // What has just been pinned, and what hovering previews, must not be out of sight where the places scroll.
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { extrasOf, saveRun } from '../exportRun.ts';
-import { freshReports } from '../state.ts';
+import { freshReports } from '../selectors.ts';
 import type { AppState } from '../state.ts';
 import { store, useApp } from '../store.ts';
 import { FigureItems, FigureProgressLine, useFigures } from './FigureItems.tsx';
@@ -13,14 +13,16 @@ const selectRun = (state: AppState) => state.run;
 export function ExportMenu() {
   const run = useApp(selectRun);
   const reports = useApp(freshReports);
-  const [isOpen, setOpen] = useState(false);
+  const [opened, setOpened] = useState<'no' | 'by the person' | 'to tell'>('no');
+  const isOpen = opened !== 'no';
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
   const close = (): void => {
-    setOpen(false);
-    button.current?.focus();
+    // Who has gone on to something else meanwhile is left there.
+    if (menu.current?.contains(document.activeElement)) button.current?.focus();
+    setOpened('no');
   };
-  const figures = useFigures(close, () => setOpen(true));
+  const figures = useFigures(close, () => setOpened('to tell'));
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!isOpen) return;
     if (event.key === 'Escape') close();
@@ -34,7 +36,7 @@ export function ExportMenu() {
       className={styles.menuBox}
       onKeyDown={onKeyDown}
       onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false);
+        if (!event.currentTarget.contains(event.relatedTarget)) setOpened('no');
       }}
     >
       <button
@@ -43,7 +45,7 @@ export function ExportMenu() {
         className={styles.plain}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
+        onClick={() => setOpened(isOpen ? 'no' : 'by the person')}
       >
         Export
       </button>
@@ -53,7 +55,7 @@ export function ExportMenu() {
             <button
               type="button"
               role="menuitem"
-              ref={focusItem}
+              ref={opened === 'by the person' ? focusItem : null}
               className={styles.item}
               disabled={run === null || reports === null}
               onClick={() => {

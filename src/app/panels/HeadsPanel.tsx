@@ -10,7 +10,7 @@ import { SCALE_WORDS, SORT_WORDS } from '../messages.ts';
 import { canAblate, kindOnScreen, toggleLayerOnScreen, toggleOnScreen, turnedNames } from '../ablation/turning.ts';
 import { PICTURE_WORDS } from '../ablation/words.ts';
 import { useDifferenceMax } from '../ablation/useDifferenceMax.ts';
-import { pinnedNames } from '../state.ts';
+import { pinnedNames } from '../selectors.ts';
 import type { AppState, SortKey } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
 import { useCellFacts } from '../studies/useCellFacts.ts';

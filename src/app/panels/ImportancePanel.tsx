@@ -18,7 +18,7 @@ import { kindOnScreen } from '../ablation/turning.ts';
 import { MODE_WORDS } from '../ablation/words.ts';
 import { headTags } from '../headTags.ts';
 import { saveCsv } from '../saveFile.ts';
-import { pinnedNames } from '../state.ts';
+import { pinnedNames } from '../selectors.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
 import { BasisChoice } from '../studies/BasisChoice.tsx';

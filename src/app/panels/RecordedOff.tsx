@@ -4,7 +4,7 @@ import type { HoverStore } from '../../views/hover.ts';
 import { turnedName } from '../ablation/turnedName.ts';
 import { meanOverOf } from '../ablation/shown.ts';
 import { pinTurned } from '../ablation/turning.ts';
-import { MODE_WORDS, OWN_MEAN } from '../ablation/words.ts';
+import { MODE_WORDS, OWN_MEAN, UNKNOWN_MEAN } from '../ablation/words.ts';
 import type { AppState } from '../state.ts';
 import { useApp } from '../store.ts';
 import { useStack } from '../useStack.ts';
@@ -37,7 +37,11 @@ export function RecordedOff({ hover }: { readonly hover: HoverStore }) {
         </p>
         <p className={styles.recordedMode}>
           In place of the head: <b>{MODE_WORDS[mode].name}</b>.{' '}
-          {mode === 'mean' && meanOver === 'own-positions' ? OWN_MEAN : MODE_WORDS[mode].says}
+          {mode !== 'mean' || meanOver === 'reference-sentences'
+            ? MODE_WORDS[mode].says
+            : meanOver === null
+              ? UNKNOWN_MEAN
+              : OWN_MEAN}
         </p>
         <ul className={styles.heads} aria-label="Heads turned down">
           {turned.map((head) => {

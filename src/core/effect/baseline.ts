@@ -1,6 +1,4 @@
 import type { Logits } from '../run.ts';
-import { finish } from '../slices.ts';
-import type { Slices } from '../slices.ts';
 import { rowOf } from './compareLogits.ts';
 import { compareRow, probabilitiesInto, readyRow } from './divergence.ts';
 import type { ReadyRow } from './divergence.ts';
@@ -19,8 +17,6 @@ export type Baseline = {
   readonly lossBefore: number;
   /** Shape: after [row, vocabulary], rows as in `before`. Throws RangeError for another length. */
   compare(after: Float32Array): EffectSummary;
-  /** The same in slices of one row each: all of a long text over a large vocabulary takes half a second. */
-  compareInSlices(after: Float32Array): Slices<EffectSummary>;
 };
 
 type Row = ReadyRow & {
@@ -45,28 +41,16 @@ export function createBaseline(
   positions: readonly number[],
   rows: readonly number[] = positions,
 ): Baseline {
-  return finish(createBaselineInSlices(before, targets, positions, rows));
-}
-
-/** The same in slices of one row each. */
-export function* createBaselineInSlices(
-  before: Logits,
-  targets: readonly (number | null)[],
-  positions: readonly number[],
-  rows: readonly number[] = positions,
-): Slices<Baseline> {
   const { nVocab } = before;
   const isKept = positions.length * nVocab <= MAX_KEPT;
-  const ready: Row[] = [];
-  for (const [at, position] of positions.entries()) {
+  const ready = positions.map((position, at): Row => {
     const row = rows[at] ?? -1;
     const own = readyRow(rowOf(before, row));
     const target = targets[position] ?? null;
     const lossBefore = target === null ? NaN : lossAt(own.scores, own.logSum, target);
     const probs = isKept ? probabilitiesInto(new Float64Array(nVocab), own) : null;
-    ready.push({ ...own, row, position, target, lossBefore, probs });
-    yield;
-  }
+    return { ...own, row, position, target, lossBefore, probs };
+  });
   const probsAtHand = new Float64Array(isKept ? 0 : nVocab);
   const figuresOf = (one: Row, after: Float32Array): PositionFigures => {
     const scores = after.subarray(one.row * nVocab, (one.row + 1) * nVocab);
@@ -83,15 +67,6 @@ export function* createBaselineInSlices(
     checkLength(after, before);
     return summarise(ready.map((one) => figuresOf(one, after)));
   };
-  function* compareInSlices(after: Float32Array): Slices<EffectSummary> {
-    checkLength(after, before);
-    const figures: PositionFigures[] = [];
-    for (const one of ready) {
-      figures.push(figuresOf(one, after));
-      yield;
-    }
-    return summarise(figures);
-  }
   const { lossBefore, nScored } = summarise(
     ready.map(({ position, lossBefore: loss }) => ({
       position,
@@ -101,7 +76,7 @@ export function* createBaselineInSlices(
       isFlipped: false,
     })),
   );
-  return { nRows: before.nTokens, nVocab, nScored, lossBefore, compare, compareInSlices };
+  return { nRows: before.nTokens, nVocab, nScored, lossBefore, compare };
 }
 
 function checkLength(after: Float32Array, { data }: Logits): void {
