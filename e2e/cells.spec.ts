@@ -31,6 +31,11 @@ test('the cells of pinned heads are a table, and all of them a file', async ({ a
   expect(new Set(rows.map((row) => row['head']))).toEqual(new Set(['L0H6', 'L2H5']));
   const largest = Math.max(...rows.map((row) => Number(row['weight'])));
   await expect(table(page).getByRole('row').nth(1)).toContainText(largest.toFixed(4));
+  // Without pinned heads there is nothing to list.
+  for (const head of ['L2H5', 'L0H6']) await app.cell(head).click();
+  await page.getByRole('heading', { name: 'Headlight' }).click();
+  await expect(page.getByText('Point at a head to see it large')).toBeVisible();
+  await app.cell('L2H5').click();
   await page.getByRole('button', { name: 'Show as a picture' }).click();
   await expect(app.place('L2H5').locator('canvas')).toBeVisible();
 });
