@@ -23,7 +23,7 @@ import { CURVE_WORDS, curvesTogether } from '../studies/curve.ts';
 import { importanceFacts, importanceOf, MEASURE_WORDS, noiseOf } from '../studies/importance.ts';
 import { restingWords } from '../studies/restingWords.ts';
 import type { MeasureStudy } from '../studies/studies.ts';
-import type { HeadMap } from '../studies/useHeadMap.ts';
+import type { HeadMap } from '../studies/headMap.ts';
 import type { ShownStack } from '../useStack.ts';
 import { modelLine, sentenceLine } from './figureWords.ts';
 

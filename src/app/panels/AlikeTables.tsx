@@ -17,7 +17,7 @@ import {
   POINT_COLUMNS,
   pointRows,
 } from '../studies/alikeTables.ts';
-import type { HeadMap } from '../studies/useHeadMap.ts';
+import type { HeadMap } from '../studies/headMap.ts';
 import { MEASURE_WORDS } from '../studies/importance.ts';
 import { interactionColumns, interactionOf, interactionRows } from '../studies/interaction.ts';
 import type { AlikeMapsProps } from './AlikeMaps.tsx';
