@@ -35,7 +35,9 @@ export function extrasOf(state: AppState): RunExtras {
         : (alike.comparisons[0] ?? []).flatMap(({ kind }) => {
             const comparison = alikeOf(alike, kind);
             const texts = alike.basis.texts.slice(0, alike.comparisons.length);
-            return comparison === null ? [] : [{ kind, texts, comparison }];
+            if (comparison === null) return [];
+            const { nTexts, nContentTexts } = comparison;
+            return [{ kind, texts, nTexts, nContentTexts, comparison }];
           }),
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { pairOf, verdictOf } from '../core/alike/verdict.ts';
 import { PARTS, RUN_WITH_PARTS } from '../core/recorded/testing/runWithParts.ts';
 import type { ModelInfo, ModelRun } from '../core/run.ts';
 import type { RunExtras } from '../core/runExtras.ts';
@@ -42,7 +43,7 @@ describe('what a recording holds beside its run', () => {
     // The other one had no answer yet: there is nothing of it to keep.
     expect(studies).toEqual(PARTS.studies.slice(0, 1));
     expect(alike).toEqual(
-      PARTS.alike.map((one) => ({ ...one, comparison: { ...one.comparison, nGiven: 3, nTexts: 3, nContentTexts: 3 } })),
+      PARTS.alike.map((one) => ({ ...one, comparison: { ...one.comparison, nGiven: 3, nTexts: 2, nContentTexts: 1 } })),
     );
   });
 
@@ -55,7 +56,35 @@ describe('what a recording holds beside its run', () => {
       nTotal: 2,
       basis: { kind: 'sentence' },
     });
-    expect(alikeOf(alike, 'cross')?.nTexts).toBe(3);
+    expect(alikeOf(alike, 'cross')).toMatchObject({ nGiven: 3, nTexts: 2, nContentTexts: 1 });
+  });
+
+  test('calls heads redundant where enough of the texts told it, and alike where not', () => {
+    const [cross] = PARTS.alike;
+    const close = Float32Array.of(0, 0.1, 0.1, 0.1, 0, 0.1, 0.1, 0.1, 0);
+    const mass = Float32Array.of(0.5, 0.5, 0.5);
+    const comparison = { ...cross!.comparison, distance: close, contentDistance: close, contentMass: mass };
+    const verdictAt = (nTexts: number | null, nContentTexts: number | null) => {
+      const texts = ['a', 'b', 'c', 'd', 'e', 'f'];
+      const part = { ...cross!, texts, nTexts, nContentTexts, comparison };
+      const found = alikeOf(opened({ ...PARTS, alike: [part] }).studies.alike, 'cross')!;
+      expect([found.distance, found.contentDistance, found.contentMass]).toEqual([close, close, mass]);
+      const figures = pairOf(found, { layer: 0, head: 0 }, { layer: 0, head: 2 });
+      return `${found.nTexts} ${verdictOf(figures, { nTexts: found.nContentTexts }).verdict}`;
+    };
+    expect(verdictAt(6, 4)).toBe('6 alike');
+    expect(verdictAt(5, 5)).toBe('5 redundant');
+    // A file of before does not say: all its texts count.
+    expect(verdictAt(null, null)).toBe('6 redundant');
+  });
+
+  test('of texts that are all too short tells nothing', () => {
+    const nothing = Float32Array.of(0, NaN, NaN, NaN, 0, NaN, NaN, NaN, 0);
+    const [cross] = PARTS.alike;
+    const comparison = { ...cross!.comparison, distance: nothing, contentDistance: new Float32Array(9).fill(NaN) };
+    const part = { ...cross!, nTexts: 0, nContentTexts: 0, comparison };
+    const found = alikeOf(opened({ ...PARTS, alike: [part] }).studies.alike, 'cross');
+    expect(found).toMatchObject({ ...comparison, nGiven: 3, nTexts: 0, nContentTexts: 0 });
   });
 
   test('may be an ablation without an effect, or nothing', () => {

@@ -73,10 +73,33 @@ function measuredStudy({
 function alikeStudy(parts: readonly AlikePart[]): AlikeStudy | null {
   const [first] = parts;
   if (first === undefined) return null;
-  const means = parts.map(({ kind, comparison }) => ({ kind, comparison }));
   const { length } = first.texts;
-  // The file holds means over its texts; the mean of as many equal numbers is that number, to the last bit.
-  return { ...over(first.texts, 'done', length, length), purpose: 'alike', comparisons: first.texts.map(() => means) };
+  const told = parts.map(textsOf);
+  const comparisons = first.texts.map((_, at) => told.flatMap((texts) => texts[at] ?? []));
+  return { ...over(first.texts, 'done', length, length), purpose: 'alike', comparisons };
+}
+
+/**
+ * One comparison a text, of which the file holds the means alone: the mean of as many equal numbers is that number, to the
+ * last bit. Which texts told the distances is not in the file; that the first did gives the same count and the same means.
+ */
+function textsOf({ kind, texts, nTexts, nContentTexts, comparison }: AlikePart): AlikeStudy['comparisons'][number] {
+  const { distance, contentDistance } = comparison;
+  const n = comparison.nLayers * comparison.nHeads;
+  const [silent, silentContent] = [untold(distance, n), untold(contentDistance, n)];
+  return texts.map((_, at) => ({
+    kind,
+    comparison: {
+      ...comparison,
+      distance: at < (nTexts ?? texts.length) ? distance : silent,
+      contentDistance: at < (nContentTexts ?? texts.length) ? contentDistance : silentContent,
+    },
+  }));
+}
+
+/** Distances of a text that tells none of two heads. Shape: [n, n]. */
+function untold(distance: Float32Array, n: number): Float32Array {
+  return distance.map((own, cell) => (cell % (n + 1) === 0 ? own : NaN));
 }
 
 function over(texts: readonly string[], status: 'done' | 'stopped', nDone: number, nTotal: number) {

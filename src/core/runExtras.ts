@@ -48,6 +48,10 @@ export type StudyPart = {
 export type AlikePart = {
   readonly kind: AttentionKind;
   readonly texts: readonly string[];
+  /** Texts among these that tell how alike heads look; null where a file does not say. */
+  readonly nTexts: number | null;
+  /** The same on content keys. */
+  readonly nContentTexts: number | null;
   readonly comparison: HeadComparison;
 };
 

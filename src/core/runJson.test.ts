@@ -238,12 +238,15 @@ describe('beside a run, the JSON holds', () => {
   test('the distances of each stack with their shape', () => {
     const found = write({
       alike: [
-        { kind: 'encoder', texts: ['a'], comparison },
-        { kind: 'cross', texts: ['a'], comparison },
+        { kind: 'encoder', texts: ['a', 'b', 'c'], nTexts: 2, nContentTexts: 0, comparison },
+        { kind: 'cross', texts: ['a'], nTexts: null, nContentTexts: null, comparison },
       ],
     }).alike;
     expect(found.map(({ kind }: { kind: string }) => kind)).toEqual(['encoder', 'cross']);
+    expect(found[0]).toMatchObject({ texts: ['a', 'b', 'c'], nTexts: 2, nContentTexts: 0 });
     expect(found[1]).toMatchObject({ texts: ['a'], nLayers: 1, nHeads: 2 });
+    expect(Object.keys(found[1])).not.toContain('nTexts');
+    expect(Object.keys(found[1])).not.toContain('nContentTexts');
     expect(found[1].distance.dims).toEqual([2, 2]);
     expect(floats(found[1].distance.data)).toEqual([0, 0.5, 0.5, 0]);
     expect(floats(found[1].contentDistance.data)).toEqual([0, 0.25, 0.25, 0]);

@@ -87,10 +87,12 @@ function* extraParts({ ablated, studies, alike }: RunExtras): Generator<string> 
     yield '}';
   }
   if (studies.length > 0) yield `,"studies":${JSON.stringify(studies.map(studyRow))}`;
-  for (const [index, { kind, texts, comparison }] of alike.entries()) {
+  for (const [index, { kind, texts, nTexts, nContentTexts, comparison }] of alike.entries()) {
     const { nLayers, nHeads, distance, contentDistance, contentMass } = comparison;
     const n = nLayers * nHeads;
-    yield `${index === 0 ? ',"alike":[' : ','}${JSON.stringify({ kind, texts, nLayers, nHeads }).slice(0, -1)},"distance":`;
+    const counts = { ...(nTexts !== null && { nTexts }), ...(nContentTexts !== null && { nContentTexts }) };
+    const head = JSON.stringify({ kind, texts, ...counts, nLayers, nHeads });
+    yield `${index === 0 ? ',"alike":[' : ','}${head.slice(0, -1)},"distance":`;
     yield* arrayParts({ dims: [n, n] }, distance);
     yield ',"contentDistance":';
     yield* arrayParts({ dims: [n, n] }, contentDistance);

@@ -1,11 +1,11 @@
 import type { Figure } from '../../views/figure/headsFigure.ts';
 import { fileName, saveFile } from '../saveFile.ts';
 import type { AppState } from '../state.ts';
+import { headMapOf } from '../studies/headMap.ts';
 import { stackOnScreen } from '../useStack.ts';
 import type { ShownStack } from '../useStack.ts';
 import type { FigureKind } from './available.ts';
 import { allHeadsFigure, pinnedFigure } from './patternFigures.ts';
-import { mapOf } from './mapOf.ts';
 import { rasterise } from './rasterise.ts';
 import { importanceFigure, pruningFigure, sameLookFigure, strengthFigure } from './studyFigures.ts';
 
@@ -35,7 +35,7 @@ async function draw(kind: FigureKind, stack: ShownStack, state: AppState): Promi
     case 'curve':
       return pruningFigure(stack, state);
     case 'alike':
-      return sameLookFigure(stack, state, mapOf);
+      return sameLookFigure(stack, state, headMapOf);
     case 'effect':
       return strengthFigure(stack, state);
   }

@@ -4,7 +4,6 @@ import { headsOf } from '../../core/ablation/orders.ts';
 import { AppError } from '../../core/errors.ts';
 import { LABEL_WORDS } from '../../core/labels/words.ts';
 import { formatHead } from '../../core/selection.ts';
-import { headName } from '../../core/tensor.ts';
 import { alikeFigure } from '../../views/figure/alikeFigure.ts';
 import { curveFigure } from '../../views/figure/curveFigure.ts';
 import { effectFigure } from '../../views/figure/effectFigure.ts';
@@ -17,15 +16,14 @@ import { kindOnScreen } from '../ablation/turning.ts';
 import { MODE_WORDS, textOfWords } from '../ablation/words.ts';
 import { headTags } from '../headTags.ts';
 import type { AppState } from '../state.ts';
-import { alikeOf, headAt } from '../studies/alike.ts';
+import { alikeOf, headAt, headNames } from '../studies/alike.ts';
 import { groupsOf, treeOf } from '../studies/alikeGroups.ts';
-import { groupsWords, tooShortWords } from '../studies/alikeWords.ts';
-import { basisWords } from '../studies/basisWords.ts';
+import { comparedWords, groupsWords, tooShortWords, unfinishedWords } from '../studies/alikeWords.ts';
 import { CURVE_WORDS, curvesTogether } from '../studies/curve.ts';
 import { importanceFacts, importanceOf, MEASURE_WORDS, noiseOf } from '../studies/importance.ts';
 import { restingWords } from '../studies/restingWords.ts';
 import type { MeasureStudy } from '../studies/studies.ts';
-import type { HeadMap } from '../studies/useHeadMap.ts';
+import type { HeadMap } from '../studies/headMap.ts';
 import type { ShownStack } from '../useStack.ts';
 import { modelLine, sentenceLine } from './figureWords.ts';
 
@@ -113,13 +111,15 @@ export async function sameLookFigure(
   const plane = await mapOf(distance, tree.placed);
   const tags = stack.reports === null ? null : headTags(stack.reports);
   const caption = [
-    `${groups.length} ${groupsWords(comparison, keys, tau, n - tree.placed.length)}: ${basisWords(studies.alike.basis)}`,
+    `${groups.length} ${groupsWords(comparison, keys, tau, n - tree.placed.length)}: ${comparedWords(studies.alike, comparison)}`,
+    unfinishedWords(studies.alike, comparison),
     'The distance of two heads is that of their patterns, row by row: 0 where both look at the same places, 1 where they share none. Rows and columns stand in the order of the tree; letters name groups of two heads or more.',
     modelLine(stack),
-  ];
+  ].filter((line) => line !== '');
   return alikeFigure(
     {
-      names: Array.from({ length: n }, (_, i) => headName(stack.tensor, headAt(i, nHeads))),
+      names: headNames(stack.tensor, comparison),
+      keys,
       distance,
       order: tree.order,
       merges: tree.merges,

@@ -2,19 +2,16 @@ import { useDeferredValue, useMemo } from 'react';
 import { distancesOn } from '../../core/alike/combine.ts';
 import type { CombinedComparison } from '../../core/alike/combine.ts';
 import { ALIKE_KEYS } from '../../core/alike/comparison.ts';
-import type { HeadGroup } from '../../core/alike/groups.ts';
 import { MIN_TEXTS } from '../../core/alike/verdict.ts';
-import { headName } from '../../core/tensor.ts';
 import { textOnScreen } from '../ablation/shown.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
-import { alikeOf, headAt } from '../studies/alike.ts';
+import { alikeOf, headNames } from '../studies/alike.ts';
 import { groupsOf, treeOf } from '../studies/alikeGroups.ts';
-import { groupsWords, KEYS_WORDS, restingWords, tooShortWords } from '../studies/alikeWords.ts';
+import { comparedWords, groupsWords, KEYS_WORDS, restingHeadsWords, tooShortWords } from '../studies/alikeWords.ts';
 import { takesList } from '../studies/basis.ts';
 import { BasisChoice } from '../studies/BasisChoice.tsx';
-import { basisWords } from '../studies/basisWords.ts';
-import type { AlikeStudy, Basis } from '../studies/studies.ts';
+import type { AlikeStudy } from '../studies/studies.ts';
 import { StudyBar } from '../studies/StudyBar.tsx';
 import { useHeadMap } from '../studies/useHeadMap.ts';
 import { useStack } from '../useStack.ts';
@@ -56,14 +53,22 @@ export function AlikePanel({ hover, scheme, rem, studies }: StudyPanelProps) {
           The distance of two heads is that of their patterns, row by row: 0 where both look at the same places, 1 where
           they share none. From {MIN_TEXTS} sentences on, heads that stay close are called redundant.
         </p>
-      ) : tooShort === null ? (
-        <Found study={study} comparison={comparison} stack={stack} hover={hover} scheme={scheme} rem={rem} />
       ) : (
         <>
-          <KeysChoice />
-          <p className={styles.words} role="status">
-            {tooShort}
-          </p>
+          <div className={styles.bar}>
+            {/* In one place, whatever was found: whoever chooses keys stays where they are. */}
+            <KeysChoice />
+            {tooShort === null ? (
+              <Groups study={study} comparison={comparison} />
+            ) : (
+              <p className={styles.words} role="status">
+                {tooShort}
+              </p>
+            )}
+          </div>
+          {tooShort === null ? (
+            <Found comparison={comparison} stack={stack} hover={hover} scheme={scheme} rem={rem} />
+          ) : null}
         </>
       )}
       {stack === null ? null : (
@@ -74,32 +79,22 @@ export function AlikePanel({ hover, scheme, rem, studies }: StudyPanelProps) {
 }
 
 type FoundProps = Omit<StudyPanelProps, 'studies'> & {
-  readonly study: AlikeStudy;
   readonly comparison: CombinedComparison;
   readonly stack: ShownStack;
 };
 
-function Found({ study, comparison, stack, hover, scheme, rem }: FoundProps) {
+function Found({ comparison, stack, hover, scheme, rem }: FoundProps) {
   const tau = useApp(selectTau);
   const keys = useApp(selectKeys);
-  const { tensor } = stack;
-  const { nLayers, nHeads } = comparison;
   const tree = treeOf(comparison, keys);
   const groups = groupsOf(comparison, keys, tau);
   const map = useHeadMap(distancesOn(comparison, keys), tree.placed);
-  const names = useMemo(
-    () => Array.from({ length: nLayers * nHeads }, (_, i) => headName(tensor, headAt(i, nHeads))),
-    [nLayers, nHeads, tensor],
-  );
+  // Every run has a tensor of its own; what the heads are called is the same.
+  const written = headNames(stack.tensor, comparison).join(' ');
+  const names = useMemo(() => written.split(' '), [written]);
   const shared = { comparison, stack, names, tree, groups, map };
   return (
     <>
-      <Groups
-        comparison={comparison}
-        groups={groups}
-        nLeftOut={names.length - tree.placed.length}
-        basis={study.basis}
-      />
       <AlikeMaps {...shared} hover={hover} scheme={scheme} rem={rem} />
       <AlikeTables {...shared} />
     </>
@@ -123,22 +118,22 @@ function KeysChoice() {
 }
 
 type GroupsProps = {
+  readonly study: AlikeStudy;
   readonly comparison: CombinedComparison;
-  readonly groups: readonly HeadGroup[];
-  readonly nLeftOut: number;
-  readonly basis: Basis;
 };
 
 /** The slider for how close is alike, and what follows from it; never a share of heads without both and the sentences. */
-function Groups({ comparison, groups, nLeftOut, basis }: GroupsProps) {
+function Groups({ study, comparison }: GroupsProps) {
   const tau = useApp(selectTau);
   const keys = useApp(selectKeys);
   const text = useApp(textOnScreen);
+  const { basis } = study;
+  const groups = groupsOf(comparison, keys, tau);
+  const nLeftOut = comparison.nLayers * comparison.nHeads - treeOf(comparison, keys).placed.length;
   const nShared = groups.filter(({ letter }) => letter !== null).length;
   const isOther = basis.kind === 'sentence' && basis.texts[0] !== text;
   return (
-    <div className={styles.bar}>
-      <KeysChoice />
+    <>
       <label className={styles.tau}>
         alike within
         <input
@@ -154,9 +149,9 @@ function Groups({ comparison, groups, nLeftOut, basis }: GroupsProps) {
       </label>
       <p className={styles.words} role="status">
         <b>{groups.length}</b> {groupsWords(comparison, keys, tau, nLeftOut)}, {nShared} of them with more than one
-        head: {basisWords(basis)} {restingWords(comparison, keys)}{' '}
+        head: {comparedWords(study, comparison)} {restingHeadsWords(comparison, keys)}{' '}
         {isOther ? <span className={styles.mark}>The sentence has changed since.</span> : null}
       </p>
-    </div>
+    </>
   );
 }

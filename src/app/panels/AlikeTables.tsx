@@ -17,7 +17,7 @@ import {
   POINT_COLUMNS,
   pointRows,
 } from '../studies/alikeTables.ts';
-import type { HeadMap } from '../studies/useHeadMap.ts';
+import type { HeadMap } from '../studies/headMap.ts';
 import { MEASURE_WORDS } from '../studies/importance.ts';
 import { interactionColumns, interactionOf, interactionRows } from '../studies/interaction.ts';
 import type { AlikeMapsProps } from './AlikeMaps.tsx';
@@ -64,7 +64,7 @@ export function AlikeTables(props: AlikeTablesProps) {
 }
 
 function OneTable(props: AlikeTablesProps & { readonly table: Table }) {
-  const { comparison, stack, names, tree, groups, map, table } = props;
+  const { comparison, stack, names, map, table } = props;
   const tau = useApp(selectTau);
   const keys = useApp(selectKeys);
   const on = KEYS_WORDS[keys].name;
@@ -74,24 +74,14 @@ function OneTable(props: AlikeTablesProps & { readonly table: Table }) {
       return <PairTable comparison={comparison} names={names} keys={keys} onCsv={save('pairs')} />;
     case 'groups':
       return (
-        <DataTable
+        <GroupTable
+          {...props}
           caption={`Groups within ${tau.toFixed(2)} on ${on}`}
-          columns={GROUP_COLUMNS}
-          rows={groupRows(groups, tree, names)}
-          keyOf={({ heads }) => heads}
           onCsv={save(`groups-${keys}-${tau.toFixed(2)}`)}
         />
       );
     case 'tree':
-      return (
-        <DataTable
-          caption={`Steps of the tree on ${on}`}
-          columns={MERGE_COLUMNS}
-          rows={mergeRows(tree, names)}
-          keyOf={({ step }) => String(step)}
-          onCsv={save(`tree-${keys}`)}
-        />
-      );
+      return <MergeTable {...props} caption={`Steps of the tree on ${on}`} onCsv={save(`tree-${keys}`)} />;
     case 'map':
       // Points of other distances are not those of these groups.
       return map === null || map === 'failed' || map.distance !== distancesOn(comparison, keys) ? (
@@ -104,11 +94,24 @@ function OneTable(props: AlikeTablesProps & { readonly table: Table }) {
   }
 }
 
-type PointTableProps = AlikeTablesProps & {
-  readonly map: HeadMap;
+type TableProps = AlikeTablesProps & {
   readonly caption: string;
   readonly onCsv: (csv: string) => void;
 };
+
+function GroupTable({ names, tree, groups, caption, onCsv }: TableProps) {
+  const rows = useMemo(() => groupRows(groups, tree, names), [groups, tree, names]);
+  return <DataTable caption={caption} columns={GROUP_COLUMNS} rows={rows} keyOf={({ heads }) => heads} onCsv={onCsv} />;
+}
+
+function MergeTable({ names, tree, caption, onCsv }: TableProps) {
+  const rows = useMemo(() => mergeRows(tree, names), [tree, names]);
+  return (
+    <DataTable caption={caption} columns={MERGE_COLUMNS} rows={rows} keyOf={({ step }) => String(step)} onCsv={onCsv} />
+  );
+}
+
+type PointTableProps = TableProps & { readonly map: HeadMap };
 
 function PointTable({ comparison, stack, names, groups, map, caption, onCsv }: PointTableProps) {
   const { reports } = stack;

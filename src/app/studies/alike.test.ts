@@ -1,8 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { HeadComparison } from '../../core/alike/comparison.ts';
-import { alikeOf, distanceFacts, headAt, nearestTo } from './alike.ts';
+import { alikeOf, distanceFacts, headAt, headNames, nearestTo } from './alike.ts';
 import { groupsOf, treeOf } from './alikeGroups.ts';
-import { groupsWords, restingWords, tooShortWords, verdictWords } from './alikeWords.ts';
+import {
+  comparedWords,
+  groupsWords,
+  restingHeadsWords,
+  tooShortWords,
+  unfinishedWords,
+  verdictWords,
+} from './alikeWords.ts';
 import type { AlikeStudy } from './studies.ts';
 
 /** Two layers of two heads on a line at the given places: the distance of two is how far apart they stand. */
@@ -41,6 +48,26 @@ describe('distances over several texts', () => {
     expect(found?.distance[3]).toBe(1);
   });
 
+  test('name the sentences compared so far, not those still to come, and say why they are few', () => {
+    const texts = ['text 0', 'text 1', 'text 2', 'text 3'];
+    const some = { ...two, basis: { ...two.basis, texts } };
+    const found = alikeOf(some, 'decoder')!;
+    expect(comparedWords(some, found)).toBe('2 sentences, from “text 0” on');
+    expect(
+      (['running', 'paused', 'stopped', 'failed'] as const).map((status) =>
+        unfinishedWords({ ...some, status }, found),
+      ),
+    ).toEqual([
+      'Not finished: 2 of 4 sentences so far.',
+      'Not finished: 2 of 4 sentences so far.',
+      'Stopped after 2 of 4 sentences.',
+      'Stopped after 2 of 4 sentences.',
+    ]);
+    const first = { ...some, comparisons: some.comparisons.slice(0, 1) };
+    expect(comparedWords(first, alikeOf(first, 'decoder')!)).toBe('“text 0”');
+    expect([comparedWords(two, found), unfinishedWords(two, found)]).toEqual(['2 sentences, from “text 0” on', '']);
+  });
+
   test('are worked out once', () => {
     expect(alikeOf(two, 'decoder')).toBe(alikeOf({ ...two, status: 'running' }, 'decoder'));
   });
@@ -62,6 +89,11 @@ describe('of four heads on a line', () => {
       { layer: 1, head: 0 },
       { layer: 1, head: 1 },
     ]);
+  });
+
+  test('heads are called by the true numbers of their layers', () => {
+    expect(headNames({ layerNumbers: [3, 7] }, found)).toEqual(['L3H0', 'L3H1', 'L7H0', 'L7H1']);
+    expect(headNames({}, found)).toEqual(['L0H0', 'L0H1', 'L1H0', 'L1H1']);
   });
 
   test('the grid shows how far each is from one', () => {
@@ -116,9 +148,11 @@ describe('on content keys', () => {
 
   test('the words say of how many heads hardly anything lies there', () => {
     const resting = { ...found, contentMass: Float32Array.of(0.05, 0.5, 0.0999, 0) };
-    expect(restingWords(resting, 'content')).toMatch(/^2 of the heads have less than 10 % of the attention on content/);
-    expect(restingWords(resting, 'all')).toBe('');
-    expect(restingWords(found, 'content')).toBe('');
+    expect(restingHeadsWords(resting, 'content')).toMatch(
+      /^2 of the heads have less than 10 % of the attention on content/,
+    );
+    expect(restingHeadsWords(resting, 'all')).toBe('');
+    expect(restingHeadsWords(found, 'content')).toBe('');
   });
 
   test('the words say what was left out', () => {

@@ -5,7 +5,8 @@ import { nearestHeads } from '../../core/alike/verdict.ts';
 import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { twoDecimals } from '../../core/numberWords.ts';
-import type { AttentionKind } from '../../core/tensor.ts';
+import { headName } from '../../core/tensor.ts';
+import type { AttentionKind, AttentionTensor } from '../../core/tensor.ts';
 import type { HeadFact } from '../../views/parts/fact.ts';
 import type { AlikeStudy } from './studies.ts';
 
@@ -24,6 +25,14 @@ export function alikeOf(study: AlikeStudy | null, kind: AttentionKind | undefine
   const found = list.length === 0 ? null : combineComparisons(list);
   known.set(kind, found);
   return found;
+}
+
+/** What the heads of a comparison are called, by index. */
+export function headNames(
+  stack: Pick<AttentionTensor, 'layerNumbers'>,
+  { nLayers, nHeads }: CombinedComparison,
+): readonly string[] {
+  return Array.from({ length: nLayers * nHeads }, (_, index) => headName(stack, headAt(index, nHeads)));
 }
 
 export function headAt(index: number, nHeads: number): HeadRef {

@@ -1,8 +1,10 @@
 import type { CombinedComparison } from '../../core/alike/combine.ts';
 import type { AlikeKeys } from '../../core/alike/comparison.ts';
 import type { PairFigures, PairVerdict } from '../../core/alike/verdict.ts';
-import { RESTING_MASS } from '../../core/alike/verdict.ts';
+import { MIN_TEXTS, RESTING_MASS } from '../../core/alike/verdict.ts';
 import { percent, twoDecimals } from '../../core/numberWords.ts';
+import { basisWords } from './basisWords.ts';
+import type { AlikeStudy } from './studies.ts';
 
 /** What the groups are among, over how many sentences, and what is left out. */
 export function groupsWords(
@@ -18,8 +20,22 @@ export function groupsWords(
   return `groups among ${nLayers * nHeads - nLeftOut} heads${out} at ${tau.toFixed(2)}${keys === 'all' ? '' : ' on content keys'} over ${n} ${n === 1 ? 'sentence' : 'sentences'}${left}`;
 }
 
+/** The sentences that were compared, by name: fewer than the study was begun on while it is under way, or where it was stopped. */
+export function comparedWords({ basis }: AlikeStudy, { nGiven }: CombinedComparison): string {
+  return basisWords({ ...basis, texts: basis.texts.slice(0, nGiven) });
+}
+
+/** That sentences are missing, for a figure that stays when the page has gone on; empty where none is. */
+export function unfinishedWords({ basis, status }: AlikeStudy, { nGiven }: CombinedComparison): string {
+  const { length } = basis.texts;
+  if (nGiven >= length) return '';
+  return status === 'running' || status === 'paused'
+    ? `Not finished: ${nGiven} of ${length} sentences so far.`
+    : `Stopped after ${nGiven} of ${length} sentences.`;
+}
+
 /** What distances on content keys do not tell, of heads that hardly look there; empty where there are none, and on all keys. */
-export function restingWords({ contentMass }: CombinedComparison, keys: AlikeKeys): string {
+export function restingHeadsWords({ contentMass }: CombinedComparison, keys: AlikeKeys): string {
   const n = contentMass.filter((mass) => mass > 0 && mass < RESTING_MASS).length;
   if (keys === 'all' || n === 0) return '';
   return `${n} of the heads ${n === 1 ? 'has' : 'have'} less than ${percent(RESTING_MASS)} of the attention on content keys: distances from ${n === 1 ? 'it' : 'them'} tell of next to nothing.`;
@@ -56,7 +72,7 @@ export function verdictWords(
     case 'redundant':
       return `Redundant as far as they look: ${over} both look at the same places, on all keys and on content keys alone.`;
     case 'alike':
-      return `Alike ${over}: both look at the same places. “Redundant” is said from 5 sentences on.`;
+      return `Alike ${over}: both look at the same places. “Redundant” is said from ${MIN_TEXTS} sentences on.`;
     case 'resting':
       return `Both rest on special tokens and sinks nearly all the time ${over}: whether they do the same cannot be judged.`;
     case 'unknown':

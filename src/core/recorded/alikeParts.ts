@@ -3,7 +3,7 @@ import type { AlikePart } from '../runExtras.ts';
 import { refuse } from './arrays.ts';
 import type { StackSize } from './ablationField.ts';
 import { base64Numbers } from './base64Numbers.ts';
-import { orLeaveOut, readChoice, readList, readRecord, readTexts } from './fields.ts';
+import { orLeaveOut, readChoice, readList, readRecord, readTexts, readWhole } from './fields.ts';
 
 /** Rows of half precision sum to this much more than 1 at most. */
 const MOST = 1.02;
@@ -57,7 +57,18 @@ function readPart(value: unknown, stacks: readonly StackSize[], where: string): 
     contentDistance: readShares(fields['contentDistance'], [n, n], `contentDistance of ${where}`),
     contentMass: readShares(fields['contentMass'], [n], `contentMass of ${where}`),
   };
-  return { kind, texts, comparison };
+  return {
+    kind,
+    texts,
+    nTexts: readCount(fields['nTexts'], texts.length, `nTexts of ${where}`),
+    nContentTexts: readCount(fields['nContentTexts'], texts.length, `nContentTexts of ${where}`),
+    comparison,
+  };
+}
+
+/** How many of the texts tell; null where the file does not say. */
+function readCount(value: unknown, most: number, where: string): number | null {
+  return value === undefined || value === null ? null : readWhole(value, [0, most + 1], where);
 }
 
 /** Numbers from 0 to 1, or NaN where there was nothing to judge. */

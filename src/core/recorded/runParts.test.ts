@@ -72,6 +72,14 @@ describe('what stands beside a run in its file', () => {
     }
   });
 
+  test('may be missing: comparisons of before do not say how many of their texts tell', () => {
+    const [cross] = PARTS.alike;
+    expect(changed('alike.0.nTexts', undefined).extras.alike).toEqual([{ ...cross, nTexts: null }]);
+    expect(changed('alike.0.nContentTexts', undefined).extras.alike).toEqual([{ ...cross, nContentTexts: null }]);
+    expect(changed('alike.0.nTexts', 3).extras.alike).toEqual([{ ...cross, nTexts: 3 }]);
+    expect(changed('alike.0.nContentTexts', 0).extras.alike).toEqual([{ ...cross, nContentTexts: 0 }]);
+  });
+
   test('names the first stack in one way, as the page does', () => {
     const { extras } = changed('ablation.heads.0.kind', 'encoder');
     expect(extras.ablated?.ablation.heads).toEqual(PARTS.ablated!.ablation.heads);
@@ -262,6 +270,9 @@ const BROKEN_ALIKE: readonly [string, string, unknown, RegExp][] = [
   ['of other heads', 'nHeads', 2, /other layers and heads than the cross/],
   ['without texts', 'texts', [], /texts of alike 0 is empty/],
   ['of very many texts', 'texts', Array(1001).fill('a'), /up to 1000/],
+  ['told by more texts than it has', 'nTexts', 4, /nTexts of alike 0 is 4, no whole number from 0 to 3/],
+  ['told by half a text', 'nTexts', 0.5, /nTexts of alike 0 is 0.5, no whole number/],
+  ['told on content by less than none', 'nContentTexts', -1, /nContentTexts of alike 0 is -1, no whole number/],
   ['of other dims', 'distance', array([9], Array(9).fill(0)), /distance of alike 0 is not \[3, 3\]/],
   ['of a distance beyond 1', 'distance', array([3, 3], Array(9).fill(2)), /holds 2, which is not from 0 to 1/],
   ['of an endless distance', 'distance', array([3, 3], Array(9).fill(Infinity)), /holds Infinity/],
@@ -285,7 +296,7 @@ describe('the run opens without a comparison', () => {
     const encoder = { ...cross, kind: 'encoder', nLayers: 2, distance: zeros, contentDistance: zeros };
     const both = [cross, { ...encoder, contentMass: array([6], Array(6).fill(1)) }];
     expect(changed('alike', both).extras.alike.map(({ kind }) => kind)).toEqual(['cross', 'encoder']);
-    const other = changed('alike', [cross, { ...both[1], texts: ['z'] }]);
+    const other = changed('alike', [cross, { ...both[1], texts: ['x', 'y', 'z'] }]);
     expect(other.warnings[0]).toMatch(/encoder and cross have other texts/);
     expect(changed('alike', [cross, cross]).warnings[0]).toMatch(/the cross twice/);
     expect(changed('alike', [cross, cross, cross]).extras.alike).toEqual([]);

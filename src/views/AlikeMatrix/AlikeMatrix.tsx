@@ -11,6 +11,7 @@ import { Surface } from '../parts/Surface.tsx';
 import { Lit, Pair, Tree } from './AlikeLayers.tsx';
 import { alikeLayout, distancePixels, movePair, placeAt, placeOf } from './AlikeMatrix.layout.ts';
 import type { PairPlace, TreeMerge } from './AlikeMatrix.layout.ts';
+import { distanceTitle } from './words.ts';
 import styles from './AlikeMatrix.module.css';
 
 export type AlikeMatrixProps = {
@@ -119,7 +120,7 @@ export function AlikeMatrix(props: AlikeMatrixProps) {
           'Point at a cell to read the pair.'}
       </p>
       <RampLegend
-        title={keys === 'all' ? 'distance' : 'distance on content keys'}
+        title={distanceTitle(keys)}
         color={(share) => rampColor(scheme, 1 - share)}
         ticks={distanceTicks(1)}
         notes={hasGaps ? [{ swatch: 'hatched', text: 'cannot be judged' }] : []}

@@ -9,6 +9,7 @@ import { Glyph } from '../parts/Glyph.tsx';
 import { useHover } from '../parts/useHover.ts';
 import { isPlaced, movePlane, planeLayout } from './AlikePlane.layout.ts';
 import type { PlaneGroup } from './AlikePlane.layout.ts';
+import { ONE_POINT } from './words.ts';
 import styles from './AlikePlane.module.css';
 
 export type AlikePlaneProps = {
@@ -132,7 +133,7 @@ export function AlikePlane(props: AlikePlaneProps) {
       <figcaption className={styles.caption}>
         Near means alike; letters name groups.{' '}
         {Number.isNaN(share)
-          ? 'All heads lie in one point: no two differ.'
+          ? ONE_POINT
           : `${percent(share)} of the distances’ variance is shown, the rest needs more than two dimensions.`}
       </figcaption>
     </figure>

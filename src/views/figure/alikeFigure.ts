@@ -1,9 +1,11 @@
+import type { AlikeKeys } from '../../core/alike/comparison.ts';
 import type { LabelGlyph } from '../../core/labels/words.ts';
 import { percent, twoDecimals } from '../../core/numberWords.ts';
 import { alikeLayout, branches, distancePixels, treeExtent, treeX } from '../AlikeMatrix/AlikeMatrix.layout.ts';
 import type { TreeMerge } from '../AlikeMatrix/AlikeMatrix.layout.ts';
 import { isPlaced, planeLayout } from '../AlikeMatrix/AlikePlane.layout.ts';
 import type { PlaneGroup } from '../AlikeMatrix/AlikePlane.layout.ts';
+import { distanceTitle, ONE_POINT } from '../AlikeMatrix/words.ts';
 import { distanceTicks } from '../HeadMap/MapLegend.tsx';
 import { clusterColor } from '../paint/clusterColors.ts';
 import { rampColor, rampPixels } from '../paint/ramp.ts';
@@ -21,6 +23,8 @@ import type { Block } from './svg.ts';
 export type AlikeFigure = {
   /** By index: layer x nHeads + head. */
   readonly names: readonly string[];
+  /** Those that the distances are on. */
+  readonly keys: AlikeKeys;
   /** 0 alike to 1. Shape: [head, head]. */
   readonly distance: ArrayLike<number>;
   readonly order: readonly number[];
@@ -28,7 +32,7 @@ export type AlikeFigure = {
   readonly tau: number;
   /** Shape: [head, 2]. */
   readonly points: ArrayLike<number>;
-  /** Part of the variance of the distances that the plane shows, 0 to 1. */
+  /** Part of the variance of the distances that the plane shows, 0 to 1; NaN if all distances are 0. */
   readonly share: number;
   readonly glyphs: readonly (LabelGlyph | null)[];
   /** Those of two heads or more. */
@@ -41,7 +45,7 @@ const REM = 15;
 /** The matrix in the order of clusters with its tree, and the plane beside it. */
 export async function alikeFigure(alike: AlikeFigure, words: FigureWords): Promise<Figure> {
   const legend = legendBlock({
-    title: 'distance',
+    title: distanceTitle(alike.keys),
     color: (share) => rampColor('light', 1 - share),
     ticks: distanceTicks(1),
     notes: Array.from(alike.distance).some(Number.isNaN) ? [{ fill: INK.leftOut, text: 'cannot be judged' }] : [],
@@ -113,7 +117,9 @@ function plane({ names, points, share, glyphs, groups }: AlikeFigure): Block {
     height: SIDE - top,
     body: [...lines, ...heads, ...written, ...letters, scale].join('\n'),
   };
-  const words = `Near means alike; ${percent(share)} of the distances’ variance is shown.`;
+  const words = Number.isNaN(share)
+    ? `Near means alike. ${ONE_POINT}`
+    : `Near means alike; ${percent(share)} of the distances’ variance is shown.`;
   return {
     width: SIDE,
     height: SIDE,

@@ -4,6 +4,7 @@ import type { Effect } from '../../core/effect/effect.ts';
 import { signedColor } from '../paint/signedRamp.ts';
 import type { HeadFact } from '../parts/fact.ts';
 import { alikeFigure } from './alikeFigure.ts';
+import type { AlikeFigure } from './alikeFigure.ts';
 import { curveFigure } from './curveFigure.ts';
 import { effectFigure } from './effectFigure.ts';
 import { INK } from './ink.ts';
@@ -136,10 +137,43 @@ describe('a pruning curve', () => {
 });
 
 describe('a figure of heads that look alike', () => {
+  const pair: AlikeFigure = {
+    names: ['L3H0', 'L3H1'],
+    keys: 'all',
+    distance: Float32Array.of(0, 0.5, 0.5, 0),
+    order: [0, 1],
+    merges: [{ a: 0, b: 1, height: 0.5 }],
+    tau: 0.25,
+    points: Float32Array.of(0, 0, 0.5, 0),
+    share: 1,
+    glyphs: [null, null],
+    groups: [],
+  };
+
+  test('names the keys that its distances are on', async () => {
+    const titles = async (keys: AlikeFigure['keys']) =>
+      textsOf(parseXml((await alikeFigure({ ...pair, keys }, WORDS)).svg)).filter((words) =>
+        words.startsWith('distance'),
+      );
+    expect(await titles('all')).toEqual(['distance']);
+    expect(await titles('content')).toEqual(['distance on content keys']);
+  });
+
+  test('says that no two heads differ where all distances are 0, and how much it shows where some do', async () => {
+    const same = { ...pair, distance: new Float32Array(4), points: new Float32Array(4), share: Number.NaN };
+    const words = textsOf(parseXml((await alikeFigure(same, WORDS)).svg));
+    expect(words).toContain('Near means alike. All heads lie in one point: no two differ.');
+    expect(words.join()).not.toContain('NaN');
+    expect(textsOf(parseXml((await alikeFigure(pair, WORDS)).svg))).toContain(
+      'Near means alike; 100 % of the distances’ variance is shown.',
+    );
+  });
+
   test('has rows and columns in the order of the tree, names and the line within which heads are alike', async () => {
     const figure = await alikeFigure(
       {
         names: ['L3H0', 'L3H1', 'L3H2'],
+        keys: 'all',
         distance: Float32Array.of(0, 1, 0.2, 1, 0, Number.NaN, 0.2, Number.NaN, 0),
         order: [1, 0, 2],
         merges: [

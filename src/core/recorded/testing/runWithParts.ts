@@ -160,6 +160,8 @@ export const PARTS: RunExtras = {
     {
       kind: 'cross',
       texts: ['a', 'b', 'c'],
+      nTexts: 2,
+      nContentTexts: 1,
       comparison: {
         nLayers: 1,
         nHeads: 3,
