@@ -4,10 +4,8 @@ import type { Notice } from '../inference/protocol.ts';
 import { NOTHING_ABLATED } from './ablation/ablated.ts';
 import type { Ablated } from './ablation/ablated.ts';
 import type { AppState } from './state.ts';
+import { RECORDED_ID } from './studies/studies.ts';
 import type { AlikeStudy, Basis, MeasurePurpose, MeasureStudy } from './studies/studies.ts';
-
-/** Studies that a person begins count from 1. */
-const NO_ID = 0;
 
 /** The state with what a recording holds beside its run, in the places where the answers of a model would be; null for none. */
 export function withExtras(state: AppState, run: ModelRun, extras: RunExtras | null): AppState {
@@ -105,7 +103,7 @@ function untold(distance: Float32Array, n: number): Float32Array {
 function over(texts: readonly string[], status: 'done' | 'stopped', nDone: number, nTotal: number) {
   // Which of the two it was is not in the file; a list of one sentence says the same.
   const basis: Basis = { kind: texts.length === 1 ? 'sentence' : 'list', texts };
-  return { studyId: NO_ID, basis, status, nDone, nTotal, error: null };
+  return { studyId: RECORDED_ID, basis, status, nDone, nTotal, error: null };
 }
 
 /** The state with one more thing to be told, unless the page is telling it already. */

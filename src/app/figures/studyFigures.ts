@@ -10,33 +10,26 @@ import { effectFigure } from '../../views/figure/effectFigure.ts';
 import type { Figure } from '../../views/figure/headsFigure.ts';
 import { mapFigure } from '../../views/figure/mapFigure.ts';
 import { preciseNumber } from '../../views/parts/numbers.ts';
+import { effectFloor } from '../ablation/effectFloor.ts';
 import { effectWords, withoutWords } from '../ablation/effectWords.ts';
 import { turnedName } from '../ablation/turnedName.ts';
 import { kindOnScreen } from '../ablation/turning.ts';
-import { MODE_WORDS, textOfWords } from '../ablation/words.ts';
+import { textOfWords } from '../ablation/words.ts';
 import { headTags } from '../headTags.ts';
 import type { AppState } from '../state.ts';
 import { alikeOf, headAt, headNames } from '../studies/alike.ts';
 import { groupsOf, treeOf } from '../studies/alikeGroups.ts';
 import { comparedWords, groupsWords, tooShortWords, unfinishedWords } from '../studies/alikeWords.ts';
-import { CURVE_WORDS, curvesTogether } from '../studies/curve.ts';
-import { importanceFacts, importanceOf, MEASURE_WORDS, noiseOf } from '../studies/importance.ts';
-import { restingWords } from '../studies/restingWords.ts';
-import type { MeasureStudy } from '../studies/studies.ts';
+import { curvesTogether } from '../studies/curve.ts';
 import type { HeadMap } from '../studies/headMap.ts';
+import { importanceFacts, importanceOf, MEASURE_WORDS, noiseOf } from '../studies/importance.ts';
+import { NO_PATTERN_WORDS } from '../studies/restingWords.ts';
 import type { ShownStack } from '../useStack.ts';
 import { modelLine, sentenceLine } from './figureWords.ts';
+import { curveCaption, measuredOver } from './studyCaptions.ts';
 
 function gone(): never {
   throw new AppError('figure-failed', 'what it was to show is not there any more; measure again');
-}
-
-/** On what and how a study was measured. */
-function measuredOver(study: MeasureStudy, inputs?: ReadonlySet<number>): string {
-  const { plan, status } = study;
-  const mode = plan.variants[0]?.mode;
-  const instead = mode === undefined ? '' : `, ${MODE_WORDS[mode].name} in place of each head`;
-  return `measured over ${restingWords(study, inputs)}${instead}${status === 'done' ? '' : '; not finished'}.`;
 }
 
 /** How much is lost without each head. */
@@ -63,6 +56,7 @@ export function importanceFigure(stack: ShownStack, state: AppState): Figure {
       max: importance.max,
       tags: stack.reports === null ? new Map() : headTags(stack.reports),
       title: `${title}, ${unit}`,
+      missing: study.plan.variants[0]?.mode === 'ideal' ? NO_PATTERN_WORDS : undefined,
     },
     { title: `${title} of ${nLayers * nHeads} heads`, description: caption.join(' '), caption },
   );
@@ -70,17 +64,11 @@ export function importanceFigure(stack: ShownStack, state: AppState): Figure {
 
 /** What is left as heads are taken away. */
 export function pruningFigure(stack: ShownStack, { studies }: AppState): Figure {
-  const { drawn } = curvesTogether(studies.measured, (head) => turnedName(stack.run.attention, head));
+  const curves = curvesTogether(studies.measured, (head) => turnedName(stack.run.attention, head));
+  const { drawn } = curves;
   const curve = drawn[0] ?? gone();
   const { quantity, unit } = MEASURE_WORDS[curve.measure];
-  const caption = [
-    ...drawn.map(
-      ({ order, study, inputs, draws }) =>
-        `Heads are taken away, ${CURVE_WORDS[order]}${draws.length > 1 ? ` (mean of ${draws.length} orders, with the least and the largest)` : ''}: ${measuredOver(study, inputs)}`,
-    ),
-    'Nothing is trained again after heads are taken away.',
-    modelLine(stack),
-  ];
+  const caption = [...curveCaption(curves), modelLine(stack)];
   return curveFigure(
     {
       series: drawn.map(({ series }) => series),
@@ -137,12 +125,12 @@ export async function sameLookFigure(
 }
 
 /** What the model says with heads switched off, token by token. */
-export function strengthFigure(stack: ShownStack, { ablated, studies }: AppState): Figure {
+export function strengthFigure(stack: ShownStack, state: AppState): Figure {
+  const { ablated } = state;
   const { effect, effectRun, effectAblation, isFinal, words } = ablated;
   if (effect === null || effectRun === null || effectAblation === null) return gone();
   const tokens = effectRun.targetTokens ?? effectRun.tokens;
-  const noise = Object.values(studies.measured).find((study) => study.floor !== null)?.floor ?? null;
-  const size = noise === null ? 0 : VISIBLE_TIMES * (effect.objective === 'output' ? noise.turn : noise.meanKl);
+  const floor = effectFloor(state);
   const place = {
     'next-token': 'What the model predicts after each token',
     'masked-token': 'What the model predicts at each token',
@@ -151,11 +139,11 @@ export function strengthFigure(stack: ShownStack, { ablated, studies }: AppState
   const caption = [
     sentenceLine(stack),
     `${withoutWords(effectAblation, stack.run.attention)}: ${effectWords(effect, isFinal)}.`,
-    `${place}, against the model as it is.${effect.objective === 'output' ? '' : ' Over a bar: the most probable token before → after, where it is another one.'}${size > 0 ? ` Pale: within the noise, below ${preciseNumber(size)}.` : ''}`,
+    `${place}, against the model as it is.${effect.objective === 'output' ? '' : ' Over a bar: the most probable token before → after, where it is another one.'}${floor === null ? '' : ` Pale: within the noise, below ${preciseNumber(floor)}.`}`,
     modelLine(stack),
   ];
   return effectFigure(
-    { effect, tokens, textOf: textOfWords(words), floor: size > 0 ? size : null },
+    { effect, tokens, textOf: textOfWords(words), floor },
     {
       title: `Effect of ${withoutWords(effectAblation, stack.run.attention)}`,
       description: caption.join(' '),

@@ -6,25 +6,22 @@ import { PruningCurve } from '../../views/PruningCurve/PruningCurve.tsx';
 import { isRecording } from '../ablation/shown.ts';
 import { turnedName } from '../ablation/turnedName.ts';
 import { ablateAs } from '../ablation/turning.ts';
-import { MODE_WORDS } from '../ablation/words.ts';
 import type { AppState } from '../state.ts';
 import { useApp } from '../store.ts';
 import { basisWords } from '../studies/basisWords.ts';
 import { CURVE_WORDS, curvesTogether } from '../studies/curve.ts';
 import type { Curve, Curves } from '../studies/curve.ts';
+import { apartWords, modeOf } from '../studies/curveWords.ts';
 import { MEASURE_WORDS } from '../studies/importance.ts';
 import { leftOutWords, restingWords } from '../studies/restingWords.ts';
 import { isUnderWay } from '../studies/studies.ts';
-import type { MeasureStudy } from '../studies/studies.ts';
-import { useStack } from '../useStack.ts';
+import { useAttention } from '../useAttention.ts';
 import { CurveTable } from './CurveTable.tsx';
 import { TableToggle } from './TableToggle.tsx';
 import styles from '../studies/studies.module.css';
 
 const selectMeasured = (state: AppState) => state.studies.measured;
 const selectTurned = (state: AppState) => state.view.ablation;
-
-const NO_ATTENTION: readonly never[] = [];
 
 /** The curves that were measured on the same sentences, what they rest on, and their numbers. */
 export function CurveChart({ nHeads, rem }: { readonly nHeads: number; readonly rem: number }) {
@@ -33,7 +30,7 @@ export function CurveChart({ nHeads, rem }: { readonly nHeads: number; readonly 
   const isRecorded = useApp(isRecording);
   const [box, size] = useSize();
   const [isTable, setTable] = useState(false);
-  const attention = useStack()?.run.attention ?? NO_ATTENTION;
+  const attention = useAttention();
   const curves = useMemo(() => curvesTogether(shown, (head) => turnedName(attention, head)), [shown, attention]);
   const { drawn } = curves;
   const series = useMemo(() => drawn.map((curve) => curve.series), [drawn]);
@@ -63,7 +60,7 @@ export function CurveChart({ nHeads, rem }: { readonly nHeads: number; readonly 
             isRunning={drawn.some(({ study }) => isUnderWay(study))}
             onSelect={select}
           />
-          <CurveWords curves={curves} nHeads={nHeads} />
+          <CurveWords curves={curves} nHeads={nHeads} isRecorded={isRecorded} />
           {isRecorded ? null : (
             <p className={styles.words}>
               A point stands for a set of heads: click it to switch them off
@@ -78,8 +75,10 @@ export function CurveChart({ nHeads, rem }: { readonly nHeads: number; readonly 
   );
 }
 
+type WordsProps = { readonly curves: Curves; readonly nHeads: number; readonly isRecorded: boolean };
+
 /** What each line rests on, and which lines are not beside them. */
-function CurveWords({ curves, nHeads }: { readonly curves: Curves; readonly nHeads: number }) {
+function CurveWords({ curves, nHeads, isRecorded }: WordsProps) {
   return (
     <>
       {curves.drawn.map((curve) => (
@@ -88,13 +87,10 @@ function CurveWords({ curves, nHeads }: { readonly curves: Curves; readonly nHea
           each head{ordersWords(curve)}.{leftWords(curve, nHeads)} {leftOutWords(curve.study)}
         </p>
       ))}
-      {curves.others.map(({ order, study }) => (
-        <p key={order} className={styles.words}>
-          <span className={styles.mark}>
-            Not drawn beside it: {CURVE_WORDS[order]}, over {restingWords(study)}, {modeOf(study)} in place of each
-            head.
-          </span>{' '}
-          One chart holds curves of the same sentences and the same mode: draw it again to compare.
+      {curves.others.map((one) => (
+        <p key={one.order} className={styles.words}>
+          <span className={styles.mark}>{apartWords(one)}</span> One chart holds curves of the same sentences and the
+          same mode{isRecorded ? '' : ': draw it again to compare'}.
         </p>
       ))}
       <p className={styles.words}>{limitWords(curves.drawn)}</p>
@@ -112,11 +108,6 @@ function limitWords([first]: readonly Curve[]): string {
 function basisOf({ study, inputs }: Curve): string {
   const texts = study.basis.texts.filter((_, index) => inputs.has(index));
   return texts.length === 1 ? basisWords({ ...study.basis, texts }) : 'this text';
-}
-
-function modeOf({ plan }: MeasureStudy): string {
-  const mode = plan.variants[0]?.mode;
-  return mode === undefined ? '' : MODE_WORDS[mode].name;
 }
 
 /** Of how many orders the line is, where it is of several. */

@@ -9,14 +9,13 @@ import { curveRows } from '../studies/curveRows.ts';
 import type { CurveRow } from '../studies/curveRows.ts';
 import { MEASURE_WORDS } from '../studies/importance.ts';
 import type { Measure } from '../studies/importance.ts';
+import { useAttention } from '../useAttention.ts';
 import { useStack } from '../useStack.ts';
-
-const NO_ATTENTION: readonly never[] = [];
 
 /** The curves in numbers; which heads went, in which order, is in the file. */
 export function CurveTable({ curves, nHeads }: { readonly curves: readonly Curve[]; readonly nHeads: number }) {
   const run = useStack()?.run;
-  const attention = run?.attention ?? NO_ATTENTION;
+  const attention = useAttention();
   const measure = curves[0]?.measure ?? 'loss';
   const rows = useMemo(
     () => curves.flatMap((curve) => curveRows(curve, nHeads, (head) => turnedName(attention, head))),

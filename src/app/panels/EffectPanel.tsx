@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'react';
-import { VISIBLE_TIMES } from '../../core/ablation/formulas.ts';
 import { perplexity } from '../../core/effect/logits.ts';
 import type { Effect, EffectSummary } from '../../core/effect/effect.ts';
 import { counted } from '../../core/numberWords.ts';
@@ -10,6 +9,7 @@ import { EffectTable } from '../../views/EffectStrip/EffectTable.tsx';
 import { PredictionTable } from '../../views/EffectStrip/PredictionTable.tsx';
 import type { HoverStore } from '../../views/hover.ts';
 import { beforeAfter, preciseNumber } from '../../views/parts/numbers.ts';
+import { effectFloor } from '../ablation/effectFloor.ts';
 import { isEffectCurrent, isRecording } from '../ablation/shown.ts';
 import { hasLoss, OBJECTIVE_WORDS, textOfWords } from '../ablation/words.ts';
 import { ablationMessage } from '../messages.ts';
@@ -25,14 +25,6 @@ const selectAblated = (state: AppState) => state.ablated;
 const selectSupport = (state: AppState) => (state.model.status === 'ready' ? state.model.ablation : null);
 const selectHasAblation = (state: AppState) => state.view.ablation.length > 0;
 const selectHasRun = (state: AppState) => state.run !== null;
-
-/** Below this an effect is noise, as far as a study has measured it; null before the first, and where there was none. */
-const selectFloor = ({ studies, ablated }: AppState): number | null => {
-  const floor = Object.values(studies.measured).find((study) => study.floor !== null)?.floor ?? null;
-  if (floor === null) return null;
-  const noise = ablated.effect?.objective === 'output' ? floor.turn : floor.meanKl;
-  return noise > 0 ? VISIBLE_TIMES * noise : null;
-};
 
 /** What the model says with heads switched off, against what it says as it is. The old answer stays until the new one is there. */
 export function EffectPanel({ hover }: { readonly hover: HoverStore }) {
@@ -87,7 +79,7 @@ type FoundProps = {
 
 function EffectFound({ effect, tokens, modelId, isFinal, words, hover }: FoundProps) {
   const textOf = useMemo(() => textOfWords(words), [words]);
-  const floor = useApp(selectFloor);
+  const floor = useApp(effectFloor);
   const [chosen, choose] = useState<number | null>(null);
   const [isTable, setTable] = useState(false);
   const at = effect.positions.some(({ position }) => position === chosen) ? chosen : worstOf(effect);

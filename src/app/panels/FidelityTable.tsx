@@ -9,17 +9,16 @@ import type { AppState } from '../state.ts';
 import { useApp } from '../store.ts';
 import { fidelityRows } from '../studies/fidelity.ts';
 import type { FidelityRow } from '../studies/fidelity.ts';
+import { useAttention } from '../useAttention.ts';
 import { useStack } from '../useStack.ts';
 
 const selectTried = (state: AppState) => state.studies.tried;
-
-const NO_ATTENTION: readonly never[] = [];
 
 /** Every label that was tried on the model, in numbers; nothing before the first. */
 export function FidelityTable() {
   const tried = useApp(selectTried);
   const run = useStack()?.run;
-  const attention = run?.attention ?? NO_ATTENTION;
+  const attention = useAttention();
   const rows = useMemo(() => fidelityRows(tried, (head) => turnedName(attention, head)), [tried, attention]);
   if (rows.length === 0) return null;
   return (

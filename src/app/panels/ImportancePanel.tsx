@@ -234,7 +234,7 @@ function noiseRow(floor: NoiseFloor, summary: EffectSummary): NonNullable<HeadLi
 
 function greyWords({ noise, of }: ReturnType<typeof noiseOf>): string {
   const { quantity, unit } = MEASURE_WORDS[of];
-  return `Heads whose effect is not 10 times as large (${quantity} ${preciseNumber(VISIBLE_TIMES * noise)} ${unit}) are grey: as good as nothing.`;
+  return `Heads whose effect is not ${VISIBLE_TIMES} times as large (${quantity} ${preciseNumber(VISIBLE_TIMES * noise)} ${unit}) are grey: as good as nothing.`;
 }
 
 function pin({ layer, head }: HeadRef): void {

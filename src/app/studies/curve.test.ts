@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Ablation, TurnedHead } from '../../core/ablation/ablation.ts';
+import { extrasOf } from '../exportRun.ts';
+import { withExtras } from '../recorded.ts';
+import { initialState } from '../state.ts';
+import { makeRun } from '../testing/runs.ts';
 import { makeStudy, makeSummary } from '../testing/studies.ts';
-import { curveOf, curvesTogether } from './curve.ts';
+import { decodeView } from '../url.ts';
+import { CURVE_ORDERS, CURVE_PURPOSES, curveOf, curvesTogether } from './curve.ts';
 import { curveRows } from './curveRows.ts';
 import { curveVariants, N_RANDOM_ORDERS, ordersOf } from './curveSets.ts';
 import { importanceOf } from './importance.ts';
@@ -139,6 +144,71 @@ describe('one chart holds', () => {
     const { drawn } = curvesTogether({ 'curve-own': begun, 'curve-random': older }, nameOf);
     expect(drawn.map(({ order }) => order)).toEqual(['random']);
     expect(curvesTogether({}, nameOf)).toEqual({ drawn: [], others: [] });
+  });
+});
+
+describe('of a file one chart holds', () => {
+  const variants = [without(2), without(2, 0)];
+  const made = (studyId: number, losses: readonly number[][], change: Partial<MeasureStudy> = {}): MeasureStudy => ({
+    ...makeStudy(
+      variants,
+      losses.map((list) => list.map((loss) => lost(loss))),
+      { studyId, ...change },
+    ),
+    basis: { kind: 'list', texts: ['a', 'b', 'c'] },
+  });
+  const whole = made(3, [
+    [3, 5, 2],
+    [4, 8, 2],
+  ]);
+  /** What a page shows of the file that another saved. */
+  const opened = (measured: Parameters<typeof curvesTogether>[0]): Parameters<typeof curvesTogether>[0] => {
+    const state = initialState(decodeView(''));
+    const named = CURVE_ORDERS.flatMap((order) => {
+      const study = measured[CURVE_PURPOSES[order]];
+      return study === undefined
+        ? []
+        : [[CURVE_PURPOSES[order], { ...study, purpose: CURVE_PURPOSES[order] }] as const];
+    });
+    const extras = extrasOf({ ...state, studies: { ...state.studies, measured: Object.fromEntries(named) } });
+    return withExtras(state, makeRun(1), extras).studies.measured;
+  };
+  const shownOf = (measured: Parameters<typeof curvesTogether>[0]) => {
+    const { drawn, others } = curvesTogether(measured, nameOf);
+    return {
+      drawn: drawn.map(({ order, series, inputs }) => [order, series.points, [...inputs]]),
+      others: others.map(({ order }) => order),
+    };
+  };
+
+  test('the curves that it held before it was saved, also where one was stopped', () => {
+    const stopped = made(7, [[2.5, 3], [3]], { status: 'stopped', plan: whole.plan });
+    const measured = { 'curve-importance': whole, 'curve-random': stopped };
+    expect(shownOf(measured).drawn.map(([order]) => order)).toEqual(['importance', 'random']);
+    expect(opened(measured)['curve-random']?.basis.texts).toEqual(['a', 'b']);
+    expect(shownOf(opened(measured))).toEqual(shownOf(measured));
+  });
+
+  test('no two of other texts, nor of another mode', () => {
+    const elsewhere = {
+      ...made(7, [[2.5], [3]], { status: 'stopped' }),
+      basis: { kind: 'list', texts: ['z'] },
+    } as const;
+    expect(shownOf(opened({ 'curve-importance': whole, 'curve-random': elsewhere })).others).toEqual(['random']);
+    const zero = {
+      ...whole,
+      plan: { ...whole.plan, variants: variants.map((one) => ({ ...one, mode: 'zero' as const })) },
+    };
+    expect(shownOf(opened({ 'curve-importance': whole, 'curve-random': zero })).others).toEqual(['random']);
+  });
+
+  test('as many as can stand together, of these those over most sentences: which was the newest is not known', () => {
+    const other = { ...whole, basis: { kind: 'list', texts: ['x', 'y', 'z'] } } as const;
+    const three = opened({ 'curve-importance': other, 'curve-own': whole, 'curve-random': { ...whole, studyId: 2 } });
+    expect(shownOf(three).drawn.map(([order]) => order)).toEqual(['own', 'random']);
+    const alone = { ...made(9, [[2.5], [3]]), basis: { kind: 'sentence', texts: ['x'] } } as const;
+    const two = opened({ 'curve-importance': alone, 'curve-random': whole });
+    expect(shownOf(two).drawn.map(([order]) => order)).toEqual(['random']);
   });
 });
 

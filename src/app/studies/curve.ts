@@ -6,6 +6,7 @@ import type { CurvePoint, CurveSeries } from '../../views/PruningCurve/PruningCu
 import { effectOf, measureOf, summariesOf } from './importance.ts';
 import type { Measure } from './importance.ts';
 import { refusalsOf, restingInputs } from './resting.ts';
+import { RECORDED_ID } from './studies.ts';
 import type { MeasurePurpose, MeasureStudy } from './studies.ts';
 
 /** In which order heads are taken away. */
@@ -107,44 +108,68 @@ export function valueOf(summary: EffectSummary, measure: Measure): number {
   return measure === 'loss' ? summary.lossAfter : effectOf(summary, measure);
 }
 
+/** An order that was measured, or is. */
+export type BegunCurve = { readonly order: CurveOrder; readonly study: MeasureStudy };
+
 /** Curves that belong on one chart, and those that do not. */
 export type Curves = {
   readonly drawn: readonly Curve[];
-  /** Of other sentences, of another mode, or of fewer sentences than the newest. */
-  readonly others: readonly { readonly order: CurveOrder; readonly study: MeasureStudy }[];
+  /** Of other sentences, of another mode, or of fewer sentences than those that are drawn. */
+  readonly others: readonly BegunCurve[];
 };
 
 /**
- * The newest curve, and those that were measured on the same inputs in the same mode, taken over the same of these: a
- * difference of two lines is then one of the order alone.
+ * One curve, and those that were measured on the same inputs in the same mode, taken over the same of these: a difference
+ * of two lines is then one of the order alone. The one is the newest. Which that was is not in a file: of a recording it is
+ * the one that most others can stand beside, of these the one over most sentences.
  */
 export function curvesTogether(
   measured: Readonly<Partial<Record<MeasurePurpose, MeasureStudy>>>,
   nameOf: (head: TurnedHead) => string,
 ): Curves {
-  const begun = CURVE_ORDERS.flatMap((order) => {
+  const begun = CURVE_ORDERS.flatMap((order): readonly BegunCurve[] => {
     const study = measured[CURVE_PURPOSES[order]];
     return study === undefined || study.results.length === 0 ? [] : [{ order, study }];
   });
-  const [first] = begun;
+  const [first] = begun.map((one) => besideOf(one, begun)).toSorted(byPrecedence);
   if (first === undefined) return { drawn: [], others: [] };
-  const newest = begun.reduce((most, one) => (one.study.studyId > most.study.studyId ? one : most), first).study;
-  const inputs = restingInputs(newest);
-  const belongs = ({ study }: { readonly study: MeasureStudy }): boolean => {
-    const own = restingInputs(study);
-    return isSameGround(study, newest) && [...inputs].every((input) => own.has(input));
-  };
   return {
-    drawn: begun.filter(belongs).map(({ order, study }) => curveOf(order, study, nameOf, inputs)),
-    others: begun.filter((one) => !belongs(one)),
+    drawn: first.beside.map(({ order, study }) => curveOf(order, study, nameOf, first.inputs)),
+    others: begun.filter((one) => !first.beside.includes(one)),
   };
 }
 
+type Beside = {
+  readonly study: MeasureStudy;
+  readonly inputs: ReadonlySet<number>;
+  /** The curve itself and those that hold each of its inputs. */
+  readonly beside: readonly BegunCurve[];
+};
+
+function besideOf({ study }: BegunCurve, begun: readonly BegunCurve[]): Beside {
+  const inputs = restingInputs(study);
+  const belongs = (other: MeasureStudy): boolean => {
+    const own = restingInputs(other);
+    return isSameGround(other, study) && [...inputs].every((input) => own.has(input));
+  };
+  return { study, inputs, beside: begun.filter((one) => belongs(one.study)) };
+}
+
+function byPrecedence(a: Beside, b: Beside): number {
+  return b.study.studyId - a.study.studyId || b.beside.length - a.beside.length || b.inputs.size - a.inputs.size;
+}
+
 function isSameGround(a: MeasureStudy, b: MeasureStudy): boolean {
+  if (a.plan.variants[0]?.mode !== b.plan.variants[0]?.mode) return false;
+  const [some, others] = [a.basis.texts, b.basis.texts];
+  if (a.studyId === RECORDED_ID && b.studyId === RECORDED_ID) {
+    // A file leaves out the texts that a stopped study had not reached, and says nothing of inputs beyond their texts.
+    const n = Math.min(some.length, others.length);
+    return some.slice(0, n).every((text, index) => text === others[index]);
+  }
   const [one, other] = [a.plan.inputs, b.plan.inputs];
   return (
-    a.plan.variants[0]?.mode === b.plan.variants[0]?.mode &&
-    a.basis.texts.join('\n') === b.basis.texts.join('\n') &&
+    some.join('\n') === others.join('\n') &&
     one.length === other.length &&
     one.every((input, index) => isSameInput(input, other[index]))
   );

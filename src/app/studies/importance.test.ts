@@ -80,6 +80,16 @@ describe('the importance of a head', () => {
   });
 });
 
+test('the importance of a head is worked out once for a study and what its model is asked for', () => {
+  const study = makeStudy([without(0)], [[null]]);
+  const first = importanceOf(study, 'next-token');
+  expect(importanceOf(study, 'next-token')).toBe(first);
+  expect(importanceOf(study, 'output').measure).toBe('turn');
+  expect(importanceOf({ ...study, results: [{ input: 0, variant: 0, effect: makeSummary() }] }, 'next-token')).not.toBe(
+    first,
+  );
+});
+
 describe('two heads', () => {
   const [a, b] = [
     { layer: 0, head: 3 },

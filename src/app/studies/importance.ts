@@ -86,8 +86,18 @@ export type Importance = {
   readonly max: number;
 };
 
-/** What a leave-one-out study of a model with this objective says of each head. */
+const worked = new WeakMap<MeasureStudy, Map<Objective | null, Importance>>();
+
+/** What a leave-one-out study of a model with this objective says of each head. Worked out once for all that shows it. */
 export function importanceOf(study: MeasureStudy, objective: Objective | null): Importance {
+  const known = worked.get(study) ?? new Map<Objective | null, Importance>();
+  worked.set(study, known);
+  const found = known.get(objective) ?? workOut(study, objective);
+  known.set(objective, found);
+  return found;
+}
+
+function workOut(study: MeasureStudy, objective: Objective | null): Importance {
   const inputs = restingInputs(study);
   const summaries = summariesOf(study, inputs);
   const measure = measureOf(summaries, objective);

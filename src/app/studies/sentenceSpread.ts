@@ -28,8 +28,13 @@ export function sentenceSpreads(
     else found.push({ variant, effect });
   }
   for (const found of byInput.values()) {
-    const sorted = found.map(({ effect }) => effect).toSorted((a, b) => b - a);
-    for (const { variant, effect } of found) ranks[variant]?.push(1 + sorted.indexOf(effect));
+    const rankOf = new Map<number, number>();
+    for (const [index, effect] of found
+      .map((one) => one.effect)
+      .toSorted((a, b) => b - a)
+      .entries())
+      if (!rankOf.has(effect)) rankOf.set(effect, 1 + index);
+    for (const { variant, effect } of found) ranks[variant]?.push(rankOf.get(effect) ?? 0);
   }
   return effects.map((list, variant) => {
     const own = ranks[variant] ?? [];

@@ -11,6 +11,9 @@ export type MeasurePurpose = StudyPurpose;
 /** What a study rests on: the sentence on screen when it began, or a list. */
 export type Basis = { readonly kind: 'sentence' | 'list'; readonly texts: readonly string[] };
 
+/** The number of every study out of a file, which does not say when it was made; those that a person begins count from 1. */
+export const RECORDED_ID = 0;
+
 export type StudyStatus = 'running' | 'paused' | 'done' | 'stopped' | 'failed';
 
 type StudyOf = {

@@ -1,3 +1,4 @@
+import { VISIBLE_TIMES } from '../../core/ablation/formulas.ts';
 import { LABEL_WORDS } from '../../core/labels/words.ts';
 import type { LabelId } from '../../core/labels/report.ts';
 import type { HeadRef } from '../../core/selection.ts';
@@ -140,7 +141,7 @@ const NOISE_COLUMNS: readonly Column[] = [
   { id: 'floor', title: 'noise floor', kind: 'number', value: (row) => row.noise?.floor ?? null, isFileOnly: true },
   {
     id: 'bound',
-    title: '10 x noise floor',
+    title: `${VISIBLE_TIMES} x noise floor`,
     kind: 'number',
     value: (row) => row.noise?.bound ?? null,
     isFileOnly: true,

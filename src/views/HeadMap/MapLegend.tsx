@@ -2,6 +2,7 @@ import { rampColor } from '../paint/ramp.ts';
 import type { Scheme } from '../paint/ramp.ts';
 import { signedColor } from '../paint/signedRamp.ts';
 import { differenceTicks } from '../parts/DifferenceLegend.tsx';
+import { countAbsent } from '../parts/fact.ts';
 import type { HeadFact } from '../parts/fact.ts';
 import { alignedNumbers, preciseNumber } from '../parts/numbers.ts';
 import { RampLegend } from '../parts/RampLegend.tsx';
@@ -22,14 +23,9 @@ export type MapLegendProps = {
 /** The ramp that colours the facts of heads, with its numbers, the noise, and what is still to come. */
 export function MapLegend(props: MapLegendProps) {
   const { title, facts, nCells, max, floor, isRunning, scheme } = props;
-  const known = [...facts.values()].filter((fact) => fact.value !== null);
   const isDistance = [...facts.values()].some((fact) => fact.tone === 'distance');
   const { missing = isDistance ? 'cannot be judged' : 'could not be measured' } = props;
-  // A distance that is there without a value will not come: nothing tells it.
-  const isMissing = ({ value, why, tone }: HeadFact): boolean =>
-    value === null && (why !== undefined || tone === 'distance');
-  const nMissing = [...facts.values()].filter(isMissing).length;
-  const nPending = nCells - known.length - nMissing;
+  const { nMissing, nPending } = countAbsent(facts, nCells);
   return (
     <RampLegend
       title={title}

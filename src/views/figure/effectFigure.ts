@@ -3,7 +3,7 @@ import type { Effect } from '../../core/effect/effect.ts';
 import type { Token } from '../../core/tokens.ts';
 import { visibleText } from '../../core/tokenText.ts';
 import { shortName } from '../AttentionMatrix/AttentionMatrix.layout.ts';
-import { effectMarks } from '../EffectStrip/EffectStrip.layout.ts';
+import { effectMarks, fullBar } from '../EffectStrip/EffectStrip.layout.ts';
 import { preciseNumber } from '../parts/numbers.ts';
 import { finished } from './headsFigure.ts';
 import type { Figure, FigureWords } from './headsFigure.ts';
@@ -31,7 +31,8 @@ export function effectFigure({ effect, tokens, textOf, floor }: EffectFigure, wo
   const marks = effectMarks(effect, tokens.length, floor);
   const step = Math.max(12, Math.min(34, 860 / Math.max(1, tokens.length)));
   const size = Math.min(10, step - 3);
-  const largest = Math.max(1e-12, ...marks.map((mark) => mark.value ?? 0));
+  const length = scaleLinear([0, fullBar(effect)], [0, BARS]).nice(4);
+  const heights = marks.map(({ value }) => (value === null ? 0 : Math.max(0, length(value))));
   const changes = marks.map(({ isFlipped, effect: at }) => {
     const [before, after] = [at?.before[0], at?.after[0]];
     if (!isFlipped || before === undefined || after === undefined) return '';
@@ -40,31 +41,35 @@ export function effectFigure({ effect, tokens, textOf, floor }: EffectFigure, wo
   const widest = (names: readonly string[]): number =>
     Math.max(0, ...names.map((name) => textWidth(name, size, 'mono')));
   // The words over a bar may need more room than the tallest bar leaves.
-  const room = marks.map(({ share }, i) => share * BARS + widest(changes.slice(i, i + 1)) + 8 - BARS);
+  const room = heights.map((height, i) => height + widest(changes.slice(i, i + 1)) + 8 - BARS);
   const names = tokens.map((token) => shortName(visibleText(token), NAME_LIMIT));
   const top = 24 + Math.max(0, ...room);
-  const y = scaleLinear([0, largest], [top + BARS, top]).nice(4);
+  const foot = top + BARS;
   const right = LEFT + tokens.length * step;
   const unit = effect.objective === 'output' ? 'turn, 1 − cosine' : 'KL of the prediction, nats';
   const drawn: Block = {
     width: right,
-    height: top + BARS + 6 + widest(names),
+    height: foot + 6 + widest(names),
     body: [
       text(0, 6, unit, { size: 10.5 }),
-      ...y
-        .ticks(4)
-        .map(
-          (tick) =>
-            `<line x1="${LEFT}" x2="${num(right)}" y1="${num(y(tick))}" y2="${num(y(tick))}" stroke="${INK.hairline}"/>${text(LEFT - 6, y(tick), preciseNumber(tick), { size: 9, font: 'mono', anchor: 'end', fill: INK.muted })}`,
-        ),
+      ...length.ticks(4).map((tick) => {
+        const y = foot - length(tick);
+        const number = text(LEFT - 6, y, preciseNumber(tick), {
+          size: 9,
+          font: 'mono',
+          anchor: 'end',
+          fill: INK.muted,
+        });
+        return `<line x1="${LEFT}" x2="${num(right)}" y1="${num(y)}" y2="${num(y)}" stroke="${INK.hairline}"/>${number}`;
+      }),
       ...marks.map((mark, i) => {
         const x = LEFT + (i + 0.5) * step;
-        const height = mark.value === null ? 0 : y(0) - y(mark.value);
+        const height = heights[i] ?? 0;
         const fill = mark.isFaint ? INK.line : INK.accent;
         return [
-          mark.value === null ? '' : rect(x - step * 0.36, y(0) - height, step * 0.72, height, fill),
-          changes[i] === '' ? '' : text(x, y(0) - height - 4, changes[i] ?? '', { size, font: 'mono', turn: -90 }),
-          text(x, y(0) + 5, names[i] ?? '', {
+          mark.value === null ? '' : rect(x - step * 0.36, foot - height, step * 0.72, height, fill),
+          changes[i] === '' ? '' : text(x, foot - height - 4, changes[i] ?? '', { size, font: 'mono', turn: -90 }),
+          text(x, foot + 5, names[i] ?? '', {
             size,
             font: 'mono',
             turn: -90,
@@ -73,7 +78,7 @@ export function effectFigure({ effect, tokens, textOf, floor }: EffectFigure, wo
           }),
         ].join('');
       }),
-      `<line x1="${LEFT}" x2="${num(right)}" y1="${num(y(0))}" y2="${num(y(0))}" stroke="${INK.line}"/>`,
+      `<line x1="${LEFT}" x2="${num(right)}" y1="${num(foot)}" y2="${num(foot)}" stroke="${INK.line}"/>`,
     ].join('\n'),
   };
   return finished([drawn], words);

@@ -4,7 +4,7 @@ import type { HeadTag } from '../HeadGrid/HeadGrid.tsx';
 import { inkOn } from '../paint/inkOn.ts';
 import { signedColor } from '../paint/signedRamp.ts';
 import { differenceTicks } from '../parts/DifferenceLegend.tsx';
-import { factColor } from '../parts/fact.ts';
+import { countAbsent, factColor } from '../parts/fact.ts';
 import type { HeadFact } from '../parts/fact.ts';
 import { glyph } from './glyph.ts';
 import { finished } from './headsFigure.ts';
@@ -28,6 +28,8 @@ export type MapFigure = {
   readonly tags: ReadonlyMap<string, HeadTag>;
   /** What the number is, with its unit. */
   readonly title: string;
+  /** Of heads that can have no number. */
+  readonly missing?: string | undefined;
 };
 
 const LEFT = 30;
@@ -51,15 +53,19 @@ export function mapFigure(map: MapFigure, words: FigureWords): Figure {
       parts.push(cell(facts.get(name), map.tags.get(name), map.max, LEFT + head * width, y, width));
     }
   }
-  const known = [...facts.values()].filter((fact) => fact.value !== null);
-  const nPending = nLayers * nHeads - known.length;
+  const nCells = nLayers * nHeads;
+  const { nMissing, nPending } = countAbsent(facts, nCells);
+  const isFaint = [...facts.values()].some((fact) => fact.value !== null && fact.isFaint);
   const legend = legendBlock({
     title: map.title,
     color: (share) => signedColor('light', 2 * share - 1),
     ticks: differenceTicks(map.max),
     notes: [
-      ...(known.some((fact) => fact.isFaint) ? [{ fill: INK.wash, text: 'within the noise' }] : []),
-      ...(nPending > 0 ? [{ fill: INK.leftOut, text: `not measured: ${nPending} of ${nLayers * nHeads}` }] : []),
+      ...(isFaint ? [{ fill: INK.wash, text: 'within the noise' }] : []),
+      ...(nMissing > 0
+        ? [{ fill: INK.leftOut, text: `${map.missing ?? 'could not be measured'}: ${nMissing} of ${nCells}` }]
+        : []),
+      ...(nPending > 0 ? [{ fill: INK.leftOut, text: `not measured: ${nPending} of ${nCells}` }] : []),
     ],
   });
   const drawn: Block = { width: LEFT + nHeads * width, height: TOP + nLayers * HEIGHT, body: parts.join('\n') };

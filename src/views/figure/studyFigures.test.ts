@@ -90,6 +90,34 @@ describe('a map of importance', () => {
       ]),
     );
   });
+
+  test('counts heads that will have no number apart from those to come', () => {
+    const why = { ...fact(null, ''), why: 'no pattern' };
+    const notes = (missing?: string) =>
+      textsOf(
+        parseXml(
+          mapFigure(
+            {
+              nLayers: 2,
+              nHeads: 3,
+              facts: new Map([
+                ['L0H0', fact(0.5, '+0.50')],
+                ['L0H1', why],
+                ['L0H2', why],
+                ['L1H0', fact(null, '')],
+              ]),
+              max: 0.5,
+              tags: new Map(),
+              title: 'loss',
+              missing,
+            },
+            WORDS,
+          ).svg,
+        ),
+      ).filter((words) => words.includes(' of 6'));
+    expect(notes()).toEqual(['could not be measured: 2 of 6', 'not measured: 3 of 6']);
+    expect(notes('no pattern to put in its place')[0]).toBe('no pattern to put in its place: 2 of 6');
+  });
 });
 
 describe('a pruning curve', () => {
@@ -280,5 +308,40 @@ describe('a figure of an effect', () => {
   test('says where another token has become the most probable', () => {
     expect(textsOf(root).filter((words) => words.includes(' → '))).toEqual(['word 5 → word 6']);
     expect(textsOf(root)).toEqual(expect.arrayContaining(['[BOS]', 'one', 'two', '<b>', 'KL of the prediction, nats']));
+  });
+
+  const drawn = (change: Partial<Effect>, textOfId = (id: number) => `word ${id}`) =>
+    parseXml(
+      effectFigure(
+        {
+          effect: { ...effect, ...change },
+          tokens: tokensOf('[BOS]', ' one', ' two', ' <b>'),
+          textOf: textOfId,
+          floor: null,
+        },
+        WORDS,
+      ).svg,
+    );
+  const heightsOf = (svg: ReturnType<typeof parseXml>) =>
+    elementsOf(svg, 'rect')
+      .slice(1)
+      .map(({ attributes }) => Number(attributes['height']));
+
+  test('shows next to nothing as next to nothing: a full bar, 150 high, is at least 0.001 nats, or a turn of 0.00015', () => {
+    const [first, second] = heightsOf(drawn({ positions: [at(1, 0.0002, 5, 5), at(2, 0.001, 5, 5)] }));
+    expect([first, second]).toEqual([30, 150]);
+    expect(heightsOf(drawn({ positions: [at(1, 0.0002, 5, 5)] }))).toEqual([30]);
+    const [turned] = heightsOf(drawn({ objective: 'output', positions: [], turns: Float32Array.of(0.000075) }));
+    expect(turned).toBeCloseTo(75, 1);
+  });
+
+  test.each([0.0002, 0.00099, 0.8])('keeps the words over a bar of %f inside the figure', (kl) => {
+    const upright = drawn({ positions: [at(1, kl, 5, 6), at(2, kl / 2, 7, 7)] }, (id) => `a very long word ${id}`);
+    const words = elementsOf(upright, 'text').find((one) => textOf(one).includes(' → '))!;
+    const unit = elementsOf(upright, 'text').find((one) => textOf(one) === 'KL of the prediction, nats')!;
+    // They stand upright: they begin where they are anchored, and end below the unit in the first line.
+    const y = Number(/^translate\(\S+ (\S+)\)/.exec(words.attributes['transform']!)![1]);
+    const size = Number(words.attributes['font-size'] ?? 10);
+    expect(y - textWidth(textOf(words), size, 'mono')).toBeGreaterThan(Number(unit.attributes['y']) + 6);
   });
 });

@@ -18,6 +18,14 @@ export type HeadFact = {
   readonly tone: 'loss' | 'gain' | 'distance';
 };
 
+/** How many heads have no fact with a value: `nMissing` will have none, `nPending` are still to come. */
+export function countAbsent(facts: ReadonlyMap<string, HeadFact>, nCells: number) {
+  const absent = [...facts.values()].filter(({ value }) => value === null);
+  // A distance that is there without a value will not come: nothing tells it.
+  const nMissing = absent.filter(({ why, tone }) => why !== undefined || tone === 'distance').length;
+  return { nMissing, nPending: nCells - (facts.size - absent.length) - nMissing };
+}
+
 /** The colour of a fact on a ramp that ends at `max`; null where it has none: not known, or below the noise. */
 export function factColor(scheme: Scheme, { value, isFaint, tone }: HeadFact, max: number): string | null {
   if (value === null || !Number.isFinite(value) || isFaint) return null;
