@@ -131,7 +131,10 @@ describe('createQueue', () => {
   test('a study hears messages between its steps', async () => {
     const log: string[] = [];
     const queue = createQueue(fail);
-    setTimeout(() => log.push('message'));
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener('message', () => log.push('message'));
+    port1.start();
+    port2.postMessage(null);
     queue.put('study', async (_, turn) => {
       log.push('step 0');
       await turn();
@@ -139,6 +142,7 @@ describe('createQueue', () => {
       log.push('step 2');
     });
     await queue.idle();
+    port1.close();
     expect(log).toEqual(['step 0', 'message', 'step 2']);
   });
 
