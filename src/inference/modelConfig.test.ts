@@ -73,6 +73,23 @@ describe('readConfig', () => {
     expect(readConfig(json).maxPositions).toBe(tokens);
   });
 
+  test.each([
+    ['roberta', 1, 1],
+    ['roberta', 514, 4_294_967_290],
+    ['roberta', 2, 1],
+  ])('%s with %i positions and padding %i has no limit that is known', (type, positions, padding) => {
+    const json = { model_type: type, max_position_embeddings: positions, pad_token_id: padding };
+    expect(readConfig(json).maxPositions).toBe(null);
+  });
+
+  test.each([[-1], [1.5], ['1'], [NaN]])(
+    'padding %j of a file that numbers positions from there on is not believed',
+    (padding) => {
+      const json = { model_type: 'roberta', max_position_embeddings: 514, pad_token_id: padding };
+      expect(readConfig(json).maxPositions).toBe(512);
+    },
+  );
+
   test.each<[string, object, readonly (number | null)[]]>([
     [
       'BART',
@@ -129,6 +146,29 @@ describe('readConfig', () => {
   );
 });
 
+describe('a number that cannot be is not known', () => {
+  const NAMES = [
+    'num_hidden_layers',
+    'num_attention_heads',
+    'hidden_size',
+    'head_dim',
+    'vocab_size',
+    'max_position_embeddings',
+    'patch_size',
+    'image_size',
+    'num_register_tokens',
+  ];
+  test.each([[0], [-1], [0.5], [1e20], [1e308], [Infinity], [NaN], ['3'], [null], [[3]], [{}]])('%j', (value) => {
+    expect(readConfig(Object.fromEntries(NAMES.map((name) => [name, value])))).toEqual(NOTHING);
+    const pair = { is_encoder_decoder: true, decoder_layers: value, decoder_attention_heads: value };
+    expect(readConfig(pair).decoder).toEqual({ nLayers: null, nHeads: null });
+  });
+
+  test('and a name beside it that can be is taken', () => {
+    expect(readConfig({ n_positions: -1, n_ctx: 64 }).maxPositions).toBe(64);
+  });
+});
+
 describe('maxTokensOf', () => {
   const config = readConfig({ max_position_embeddings: 512 });
   test.each([
@@ -138,6 +178,14 @@ describe('maxTokensOf', () => {
     [{}, 512],
   ])('position embeddings 512 and tokenizer %j: %i', (tokenizerConfig, tokens) => {
     expect(maxTokensOf(config, tokenizerConfig, 4, 8)).toBe(tokens);
+  });
+
+  test.each([[-1], [0], [0.5], ['7']])('a tokenizer that takes %j tokens has no limit', (limit) => {
+    expect(maxTokensOf(readConfig({}), { model_max_length: limit }, 4, 8)).toBe(512);
+  });
+
+  test('at least 1, whatever there are of layers', () => {
+    expect(maxTokensOf(readConfig({}), {}, 2 ** 20, 2 ** 10)).toBe(1);
   });
 
   test('512 where no file names a limit', () => {

@@ -26,6 +26,12 @@ const OFFSET_POSITIONS = /^(xlm-|xmod|camembert|longformer|mpnet|data2vec-text|i
 /** Tokenizers without a limit write a number like 1e30. */
 const NO_LIMIT = 1e6;
 
+/** More than any model has: what says more is a slip, or means to harm, and counts as not said. */
+const MOST = { layers: 1e4, heads: 1e4, channels: 1e7, pieces: 1e8, positions: 1e9 } as const;
+
+/** The longest side of a picture that is made for a model, in pixels: four times that of the largest in use. */
+export const MAX_SIDE = 4096;
+
 /**
  * Reads config.json under the names that the families use.
  * Source: Hugging Face configuration classes: n_head / num_attention_heads / num_heads / n_heads, and so on.
@@ -36,36 +42,40 @@ export function readConfig(json: unknown): ModelConfig {
   const config = { ...record(outer['vision_config']), ...outer, ...record(outer['text_config']) };
   const type = outer['model_type'];
   const [architecture] = Array.isArray(outer['architectures']) ? outer['architectures'] : [];
-  const nHeads = count(config, ['encoder_attention_heads', 'num_attention_heads', 'n_head', 'num_heads', 'n_heads']);
+  const heads = ['encoder_attention_heads', 'num_attention_heads', 'n_head', 'num_heads', 'n_heads'];
+  const nHeads = count(config, heads, MOST.heads);
   return {
     type: typeof type === 'string' ? type : 'unknown',
     architecture: typeof architecture === 'string' ? architecture : null,
-    nLayers: count(config, ['encoder_layers', 'num_hidden_layers', 'n_layer', 'num_layers', 'n_layers']),
+    nLayers: count(config, ['encoder_layers', 'num_hidden_layers', 'n_layer', 'num_layers', 'n_layers'], MOST.layers),
     nHeads,
     decoder: decoderOf(config, nHeads),
-    dModel: count(config, ['hidden_size', 'n_embd', 'd_model', 'dim']),
-    dHead: count(config, ['head_dim', 'd_kv', 'attention_head_dim']),
-    nVocab: count(config, ['vocab_size']),
+    dModel: count(config, ['hidden_size', 'n_embd', 'd_model', 'dim'], MOST.channels),
+    dHead: count(config, ['head_dim', 'd_kv', 'attention_head_dim'], MOST.channels),
+    nVocab: count(config, ['vocab_size'], MOST.pieces),
     maxPositions: maxPositions(config, typeof type === 'string' ? type : ''),
-    patchSize: count(config, ['patch_size']),
-    imageSize: count(config, ['image_size']),
-    nRegisters: count(config, ['num_register_tokens']) ?? 0,
+    patchSize: count(config, ['patch_size'], MAX_SIDE),
+    imageSize: count(config, ['image_size'], MAX_SIDE),
+    nRegisters: count(config, ['num_register_tokens'], MAX_SIDE) ?? 0,
   };
 }
 
 function decoderOf(config: Fields, nHeads: number | null): ModelConfig['decoder'] {
   if (config['is_encoder_decoder'] !== true) return null;
   return {
-    nLayers: count(config, ['decoder_layers', 'num_decoder_layers', 'num_layers', 'num_hidden_layers']),
-    nHeads: count(config, ['decoder_attention_heads']) ?? nHeads,
+    nLayers: count(config, ['decoder_layers', 'num_decoder_layers', 'num_layers', 'num_hidden_layers'], MOST.layers),
+    nHeads: count(config, ['decoder_attention_heads'], MOST.heads) ?? nHeads,
   };
 }
 
 function maxPositions(config: Fields, type: string): number | null {
-  const positions = count(config, ['max_position_embeddings', 'n_positions', 'max_sequence_length', 'n_ctx']);
+  const names = ['max_position_embeddings', 'n_positions', 'max_sequence_length', 'n_ctx'];
+  const positions = count(config, names, MOST.positions);
   if (positions === null || !OFFSET_POSITIONS.test(type)) return positions;
   const padding = config['pad_token_id'];
-  return positions - (typeof padding === 'number' ? padding : 1) - 1;
+  const offset = typeof padding === 'number' && Number.isSafeInteger(padding) && padding >= 0 ? padding : 1;
+  // None left: the file contradicts itself.
+  return positions > offset + 1 ? positions - offset - 1 : null;
 }
 
 /** More than this many weights in one run would not fit beside the model: 1 GiB of float32. */
@@ -73,14 +83,15 @@ const MAX_WEIGHTS = 2 ** 28;
 
 /**
  * Longest sequence to run, in tokens, special tokens included: the least of what the position embeddings, the
- * tokenizer's `model_max_length` and memory (layers x heads x tokens squared) allow; 512 where neither file names a limit.
+ * tokenizer's `model_max_length` and memory (layers x heads x tokens squared) allow, at least 1; 512 where neither file
+ * names a limit.
  */
 export function maxTokensOf(config: ModelConfig, tokenizerConfig: unknown, nLayers: number, nHeads: number): number {
-  const tokenizerLimit = count(record(tokenizerConfig), ['model_max_length']);
+  const tokenizerLimit = count(record(tokenizerConfig), ['model_max_length'], NO_LIMIT);
   const limits = [config.maxPositions, tokenizerLimit].filter((limit) => limit !== null && limit < NO_LIMIT);
   const model = limits.reduce<number>((least, limit) => Math.min(least, limit ?? least), Infinity);
   const memory = Math.floor(Math.sqrt(MAX_WEIGHTS / (nLayers * nHeads)));
-  return Math.min(model === Infinity ? 512 : model, memory);
+  return Math.max(1, Math.min(model === Infinity ? 512 : model, memory));
 }
 
 /** An object of unknown content. */
@@ -91,11 +102,11 @@ export function record(json: unknown): Fields {
   return typeof json === 'object' && json !== null ? { ...json } : {};
 }
 
-/** The first of the named fields that is a positive number, as a whole number; else null. */
-export function count(fields: Fields, names: readonly string[]): number | null {
+/** The first of the named fields that is a number from 1 to `most`, as a whole number; else null. */
+export function count(fields: Fields, names: readonly string[], most: number): number | null {
   for (const name of names) {
     const value = fields[name];
-    if (typeof value === 'number' && value > 0) return Math.floor(value);
+    if (typeof value === 'number' && value >= 1 && value <= most) return Math.floor(value);
   }
   return null;
 }

@@ -37,7 +37,10 @@ function withoutNulls(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }
 
+/** Runtimes count ids in 32 bits. */
+const MAX_ID = 2 ** 31 - 1;
+
 function ids(value: unknown): readonly number[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return list.flatMap((id) => (typeof id === 'number' && Number.isInteger(id) && id >= 0 ? [id] : []));
+  return list.flatMap((id) => (typeof id === 'number' && Number.isInteger(id) && id >= 0 && id <= MAX_ID ? [id] : []));
 }

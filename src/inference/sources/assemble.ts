@@ -1,9 +1,9 @@
 import { AppError } from '../../core/errors.ts';
 import type { ErrorCode } from '../../core/errors.ts';
-import { messageOf } from '../errors.ts';
 import type { GraphFile, ModelFiles } from '../modelFiles.ts';
 import type { GraphPath } from './chooseGraphs.ts';
 import { externalLocations } from './externalData.ts';
+import { parseJson } from './parseJson.ts';
 
 export type JsonName = 'config' | 'tokenizer' | 'tokenizerConfig' | 'preprocessorConfig' | 'generationConfig';
 
@@ -86,12 +86,4 @@ export async function assemble(plan: Plan, reader: FileReader): Promise<ModelFil
     precision: plan.precision,
     sizes,
   };
-}
-
-function parseJson(path: string, bytes: Uint8Array, brokenJson: ErrorCode): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch (error) {
-    throw new AppError(brokenJson, `${path}: ${messageOf(error)}`);
-  }
 }

@@ -1,4 +1,5 @@
 import { PreTrainedTokenizer } from '@xenova/transformers';
+import { messageOf } from '../errors.ts';
 import { encodeUtf8 } from './bytes.ts';
 import type { Normaliser } from './align/charMap.ts';
 import { fail, isRecord } from './parse.ts';
@@ -18,16 +19,17 @@ export interface LibraryTokenizer {
 
 /**
  * Opens transformers.js on files that are already here: it fetches nothing and its ONNX Runtime is never started.
- * Throws AppError 'tokenizer-failed' with the library's own words.
+ * Throws AppError 'tokenizer-failed' with the library's own words, also when it is used.
  */
 export function openLibrary(json: Json, config: Json, file: TokenizerFile): LibraryTokenizer {
   const tokenizer = construct(json, config);
   const { normalizer } = tokenizer;
-  const idOf = new Map(file.pieces.map((piece, id) => [piece, id]));
+  const idOf = new Map(file.pieces.flatMap((piece, id) => (piece === undefined ? [] : [[piece, id] as const])));
   return {
-    normalise: normalizer === null ? null : (text) => normalizer.normalize(text),
+    normalise: normalizer === null ? null : (text) => orFail(() => normalizer.normalize(text)),
     encode(section, before) {
-      const encoded = tokenizer.encode((before ?? '') + section, { add_special_tokens: false });
+      const encoded = orFail(() => tokenizer.encode((before ?? '') + section, { add_special_tokens: false }));
+      if (!encoded.tokens.every(isPiece) || !encoded.ids.every(isId)) return fail('it gives pieces without text or id');
       const nBefore = before === null ? 0 : 1;
       const found = { pieces: encoded.tokens.slice(nBefore), ids: encoded.ids.slice(nBefore) };
       return file.splitsUnknown ? splitUnknown(found, idOf) : found;
@@ -36,14 +38,30 @@ export function openLibrary(json: Json, config: Json, file: TokenizerFile): Libr
 }
 
 function construct(json: Json, config: Json): PreTrainedTokenizer['_tokenizer'] {
+  // The library wants every part named, if only as null.
+  const parts = { normalizer: null, pre_tokenizer: null, post_processor: null, decoder: null, added_tokens: [] };
+  const { _tokenizer: tokenizer } = orFail(
+    () => new PreTrainedTokenizer({ ...parts, ...json }, withPlainTokens(config)),
+  );
+  return tokenizer;
+}
+
+/** What the library throws as the declared error: it trusts the file. */
+function orFail<T>(work: () => T): T {
   try {
-    // The library wants every part named, if only as null.
-    const parts = { normalizer: null, pre_tokenizer: null, post_processor: null, decoder: null, added_tokens: [] };
-    const { _tokenizer: tokenizer } = new PreTrainedTokenizer({ ...parts, ...json }, withPlainTokens(config));
-    return tokenizer;
+    return work();
   } catch (error) {
-    return fail(error instanceof Error ? error.message : String(error));
+    return fail(messageOf(error));
   }
+}
+
+// An entry that was left out of the file comes out as null or undefined, whatever the types say.
+function isPiece(piece: unknown): boolean {
+  return typeof piece === 'string';
+}
+
+function isId(id: unknown): boolean {
+  return Number.isSafeInteger(id);
 }
 
 // Configs name a special token by its text or by an object that holds it; the library takes few of the latter.
@@ -55,7 +73,7 @@ function withPlainTokens(config: Json): Json {
 }
 
 /** Unigram's byte fallback, which the library leaves out: an unknown piece becomes its bytes if all have pieces. */
-function splitUnknown({ pieces, ids }: Pieces, idOf: ReadonlyMap<string | undefined, number>): Pieces {
+function splitUnknown({ pieces, ids }: Pieces, idOf: ReadonlyMap<string, number>): Pieces {
   const out: { pieces: string[]; ids: number[] } = { pieces: [], ids: [] };
   pieces.forEach((piece, i) => {
     const names = idOf.has(piece) ? [] : Array.from(encodeUtf8(piece), byteName);

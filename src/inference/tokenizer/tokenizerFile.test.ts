@@ -46,6 +46,13 @@ describe('broken files are refused with a code', () => {
     ['an added token without an id', { model, added_tokens: [{ content: '<x>' }] }, {}],
     ['BPE without merges', { model: { type: 'BPE', vocab: { a: 0 } } }, {}],
     ['a config that is no object', { model }, 'text'],
+    ['an id far beyond the entries', { model: { ...model, vocab: { a: 0, ab: 4_294_967_290 } } }, {}],
+    ['an id below 0', { model: { ...model, vocab: { a: 0, ab: -1 } } }, {}],
+    ['half an id', { model: { ...model, vocab: { a: 0, ab: 1.5 } } }, {}],
+    ['an id of WordPiece far beyond', { model: { type: 'WordPiece', vocab: { a: 0, b: 2e9 } } }, {}],
+    ['an added token far beyond', { model, added_tokens: [{ id: 4_294_967_290, content: '<x>' }] }, {}],
+    ['an added token below 0', { model, added_tokens: [{ id: -1, content: '<x>' }] }, {}],
+    ['a Unigram list with an entry that is none', { model: { type: 'Unigram', vocab: [['a', 0], null] } }, {}],
   ])('%s', (_, json, config) => {
     const attempt = () => createTokenizer(json, config);
     expect(attempt).toThrow(AppError);
@@ -57,6 +64,51 @@ test('parts that a file leaves out are taken as none', () => {
   const tokenizer = createTokenizer({ model, pre_tokenizer: byteLevel }, null);
   expect(tokenizer.encode('ab', null, 9).tokens.map(({ piece }) => piece)).toEqual(['ab']);
   expect([tokenizer.maskToken, tokenizer.takesPair]).toEqual([null, false]);
+});
+
+describe('ids may have holes', () => {
+  const added = [addedToken('<ten chars')];
+  test.each<[string, object, readonly number[]]>([
+    ['BPE', { model: { ...model, vocab: { a: 0, b: 2, ab: 700 } }, pre_tokenizer: byteLevel }, [700, 2]],
+    [
+      'WordPiece',
+      {
+        model: {
+          type: 'WordPiece',
+          unk_token: '?',
+          continuing_subword_prefix: '##',
+          vocab: { '?': 0, ab: 4, '##b': 700 },
+        },
+      },
+      [4, 700],
+    ],
+    [
+      'Unigram, whose added tokens stand behind',
+      {
+        model: {
+          type: 'Unigram',
+          unk_id: 0,
+          vocab: [
+            ['?', 0],
+            ['ab', -1],
+            ['b', -1],
+          ],
+        },
+      },
+      [1, 2],
+    ],
+  ])('%s', (_, json, ids) => {
+    const tokenizer = createTokenizer({ ...json, added_tokens: added }, null);
+    expect(tokenizer.encode('abb', null, 9).tokens.map(({ id }) => id)).toEqual(ids);
+    expect(tokenizer.pieceText(10)).toBe('<ten chars');
+    expect(tokenizer.pieceText(9)).toBe('<no piece 9>');
+  });
+
+  test('as many as the entries warrant', () => {
+    const vocab = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`piece${i}`, 15 * i]));
+    expect(parseTokenizerFile({ model: { ...model, vocab } }).pieces[1_499_985]).toBe('piece99999');
+    expect(() => parseTokenizerFile({ model: { ...model, vocab: { ...vocab, last: 1_700_000 } } })).toThrow(/1700000/);
+  });
 });
 
 test('the style of the pieces follows the model and what is around it', () => {

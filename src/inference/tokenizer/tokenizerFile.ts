@@ -47,8 +47,7 @@ export function parseTokenizerFile(json: unknown): TokenizerFile {
   const model = json['model'];
   if (!isRecord(model)) return fail('tokenizer.json has no model');
   const added = records(json['added_tokens']).map(parseAdded);
-  const pieces = parsePieces(model['vocab']);
-  for (const token of added) pieces[token.id] = token.content;
+  const pieces = parsePieces(model['vocab'], added);
   const style = parseStyle(model, json);
   return {
     style,
@@ -87,22 +86,41 @@ function parseAdded(entry: Json): AddedToken {
   };
 }
 
-/** A vocabulary is an object piece -> id (BPE, WordPiece) or a list of [piece, score] in id order (Unigram). */
-function parsePieces(vocab: unknown): (string | undefined)[] {
-  const pieces: (string | undefined)[] = [];
+/** So many ids may stand in a table whatever its entries are; and so many for each entry. */
+const FREE_IDS = 2 ** 20;
+const IDS_PER_ENTRY = 16;
+
+/**
+ * A vocabulary is an object piece -> id (BPE, WordPiece) or a list of [piece, score] in id order (Unigram). Ids may have
+ * holes, but the table may not be larger than what fills it warrants.
+ */
+function parsePieces(vocab: unknown, added: readonly AddedToken[]): (string | undefined)[] {
+  const entries: (readonly [piece: string, id: number])[] = [];
   if (Array.isArray(vocab)) {
-    for (const entry of vocab) {
+    for (const [id, entry] of vocab.entries()) {
       const piece = text(Array.isArray(entry) ? entry[0] : entry);
       if (piece === null) return fail('the vocabulary has an entry without a piece');
-      pieces.push(piece);
+      entries.push([piece, id]);
     }
   } else if (isRecord(vocab)) {
     for (const [piece, id] of Object.entries(vocab)) {
       if (typeof id !== 'number') return fail(`the vocabulary has no id for ${piece}`);
-      pieces[id] = piece;
+      entries.push([piece, id]);
     }
   }
-  return pieces.length > 0 ? pieces : fail('the vocabulary is missing or empty');
+  if (entries.length === 0) return fail('the vocabulary is missing or empty');
+  const nIds = Math.max(FREE_IDS, IDS_PER_ENTRY * (entries.length + added.length));
+  const pieces: (string | undefined)[] = [];
+  const place = (piece: string, id: number): void => {
+    if (!Number.isInteger(id) || id < 0) fail(`the vocabulary has the id ${id}, which is no whole number from 0 on`);
+    if (id >= nIds) fail(`the vocabulary has the id ${id}, though it has only ${entries.length} entries`);
+    // Filled, since what walks a list takes a hole for its end or leaves it out.
+    while (pieces.length < id) pieces.push(undefined);
+    pieces[id] = piece;
+  };
+  for (const [piece, id] of entries) place(piece, id);
+  for (const { content, id } of added) place(content, id);
+  return pieces;
 }
 
 function parseStyle(model: Json, json: Json): PieceStyle {

@@ -100,3 +100,27 @@ describe('readPreprocessor', () => {
     });
   });
 });
+
+describe('what cannot be', () => {
+  test.each([[0], [-3], [1e9], [Infinity], ['224']])('a size of %j is not said', (side) => {
+    const json = { size: { height: side, width: 30 }, crop_size: side, do_center_crop: true };
+    expect(readPreprocessor(json, NOTHING, undefined)).toMatchObject({
+      resize: { width: 224, height: 224 },
+      crop: { width: 224, height: 224 },
+    });
+  });
+
+  test('a spread of 0, and a mean or factor without end, are not said', () => {
+    const json = { image_mean: [Infinity, 0, 0], image_std: [0, 1, 1], rescale_factor: NaN };
+    expect(readPreprocessor(json, NOTHING, undefined)).toMatchObject({
+      mean: [0.5, 0.5, 0.5],
+      std: [0.5, 0.5, 0.5],
+      rescale: 1 / 255,
+    });
+  });
+
+  test('a graph that fixes a size of millions is refused, one that writes 0 or -1 fixes none', () => {
+    expect(() => readPreprocessor(null, NOTHING, input(3_000_000, 224))).toThrow(/224 by 3000000 pixels/);
+    expect(readPreprocessor(null, NOTHING, input(-1, 0)).isSizeKnown).toBe(false);
+  });
+});

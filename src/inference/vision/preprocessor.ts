@@ -1,4 +1,5 @@
-import { count, record } from '../modelConfig.ts';
+import { AppError } from '../../core/errors.ts';
+import { count, MAX_SIDE, record } from '../modelConfig.ts';
 import type { Fields, ModelConfig } from '../modelConfig.ts';
 import type { GraphInput } from '../surgery/types.ts';
 import type { Resampling } from './resize.ts';
@@ -92,9 +93,9 @@ export function readPreprocessor(json: unknown, config: ModelConfig, input: Grap
     ...fitted(resize, crop, fixed),
     isSizeKnown: hasFile || side !== null || fixed !== null,
     resampling: (typeof resample === 'number' ? RESAMPLINGS[resample] : undefined) ?? defaults.resampling,
-    rescale: isOn(fields, 'do_rescale') ? (typeof factor === 'number' ? factor : 1 / 255) : 1,
-    mean: isNormalised ? (triple(fields['image_mean']) ?? defaults.mean) : [0, 0, 0],
-    std: isNormalised ? (triple(fields['image_std']) ?? defaults.std) : [1, 1, 1],
+    rescale: isOn(fields, 'do_rescale') ? (isFinite(factor) ? factor : 1 / 255) : 1,
+    mean: isNormalised ? (triple(fields['image_mean'], isFinite) ?? defaults.mean) : [0, 0, 0],
+    std: isNormalised ? (triple(fields['image_std'], isDivisor) ?? defaults.std) : [1, 1, 1],
   };
 }
 
@@ -115,7 +116,14 @@ function isSame(a: Size, b: Size): boolean {
 
 function fixedSize(input: GraphInput | undefined): Size | null {
   const [, , height, width] = input?.dims ?? [];
-  return typeof height === 'number' && typeof width === 'number' ? { width, height } : null;
+  if (typeof height !== 'number' || typeof width !== 'number') return null;
+  // Some exporters write a free size as 0 or below.
+  if (height < 1 || width < 1) return null;
+  if (Math.max(height, width) > MAX_SIDE) {
+    const size = `${width} by ${height}`;
+    throw new AppError('unsupported-graph', `the model takes a picture of ${size} pixels, which cannot be made`);
+  }
+  return { width, height };
 }
 
 function isOn(fields: Fields, name: string, otherwise = true): boolean {
@@ -124,9 +132,10 @@ function isOn(fields: Fields, name: string, otherwise = true): boolean {
 }
 
 function sizeOf(value: unknown, defaults: Defaults): Size | { readonly shortest: number } {
-  const shortest = count(record(value), ['shortest_edge']);
+  const shortest = count(record(value), ['shortest_edge'], MAX_SIDE);
   if (shortest !== null) return { shortest };
-  if (typeof value === 'number' && value > 0 && defaults.isNumberShortest) return { shortest: Math.floor(value) };
+  const side = count({ value }, ['value'], MAX_SIDE);
+  if (side !== null && defaults.isNumberShortest) return { shortest: side };
   return readSquare(value) ?? defaults.size;
 }
 
@@ -137,12 +146,20 @@ function squareOf(value: unknown, otherwise: Size): Size {
 /** One number is both sides. */
 function readSquare(value: unknown): Size | null {
   const fields = typeof value === 'number' ? { width: value, height: value } : record(value);
-  const [width, height] = [count(fields, ['width']), count(fields, ['height'])];
+  const [width, height] = [count(fields, ['width'], MAX_SIDE), count(fields, ['height'], MAX_SIDE)];
   return width !== null && height !== null ? { width, height } : null;
 }
 
-function triple(value: unknown): readonly [number, number, number] | null {
+function triple(value: unknown, isGood: (value: unknown) => value is number): readonly [number, number, number] | null {
   if (!Array.isArray(value)) return null;
   const [red, green, blue]: readonly unknown[] = value;
-  return typeof red === 'number' && typeof green === 'number' && typeof blue === 'number' ? [red, green, blue] : null;
+  return isGood(red) && isGood(green) && isGood(blue) ? [red, green, blue] : null;
+}
+
+function isFinite(value: unknown): value is number {
+  return Number.isFinite(value);
+}
+
+function isDivisor(value: unknown): value is number {
+  return isFinite(value) && value !== 0;
 }

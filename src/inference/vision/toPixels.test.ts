@@ -24,6 +24,11 @@ function picture(width: number, height: number) {
 }
 
 describe('preparePicture', () => {
+  test('a strip that would become too large is refused before it is made', () => {
+    const strip = picture(1, 1000);
+    expect(() => preparePicture(strip, { ...PLAIN, resize: { shortest: 224 } })).toThrow(/becomes 224 x 224000/);
+  });
+
   test('channels come one after the other, rescaled, then normalised each by its own numbers', () => {
     const { pixels } = preparePicture(picture(3, 2), { ...PLAIN, rescale: 0.1, mean: [1, 0, 0], std: [1, 2, 4] });
     expect(pixels.dims).toEqual([3, 2, 3]);

@@ -1,5 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import type { Pixels } from '../feeds.ts';
+import { MAX_SIDE } from '../modelConfig.ts';
 import type { Preprocessor, Size } from './preprocessor.ts';
 import { resize } from './resize.ts';
 import type { Picture } from './resize.ts';
@@ -7,9 +8,13 @@ import type { Picture } from './resize.ts';
 /** A picture ready for the model: the numbers, and the picture that they show. */
 export type PreparedPicture = { readonly pixels: Pixels; readonly shown: Picture };
 
+/** Of a long strip the shorter side is made longer than the model needs the other to be. */
+const MAX_PIXELS = MAX_SIDE ** 2;
+
 /**
  * Resizes, crops, rescales and normalises a picture as the model's preprocessor says; transparency is dropped.
- * Throws AppError 'bad-input' for an empty picture or one whose pixels do not fill its size.
+ * Throws AppError 'bad-input' for an empty picture one whose pixels do not fill its size, or one that would
+ * become too large.
  */
 export function preparePicture(picture: Picture, preprocessor: Preprocessor): PreparedPicture {
   const { width, height, pixels } = picture;
@@ -18,6 +23,10 @@ export function preparePicture(picture: Picture, preprocessor: Preprocessor): Pr
   }
   const opaque = { width, height, pixels: withoutAlpha(pixels) };
   const to = targetSize(opaque, preprocessor.resize);
+  if (to.width * to.height > MAX_PIXELS) {
+    const size = `${to.width} x ${to.height}`;
+    throw new AppError('bad-input', `a picture of ${width} x ${height} becomes ${size} for this model: cut it first`);
+  }
   const resized = resize(opaque, to.width, to.height, preprocessor.resampling);
   const shown = preprocessor.crop === null ? resized : centerCrop(resized, preprocessor.crop);
   return { pixels: normalise(shown, preprocessor), shown };

@@ -1,0 +1,5 @@
+import { MODEL_READERS } from './modelReaders.ts';
+import type { Reader } from './reader.ts';
+
+/** Every reader of what is foreign. */
+export const READERS: readonly Reader[] = [...MODEL_READERS];
