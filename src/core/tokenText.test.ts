@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { beginsWord, nameInPlace, visibleText } from './tokenText.ts';
+import { beginsWord, isolated, nameInPlace, visibleText } from './tokenText.ts';
 import type { Token } from './tokens.ts';
 
 fc.configureGlobal({ seed: 20_261_121 });
@@ -25,7 +25,35 @@ describe('the visible text of a token', () => {
     ['\t', '⇥'],
     ['\u00a0', '␣'],
     ['a\u3000b', 'a␣b'],
-    ['👩‍👩‍👧', '👩‍👩‍👧'],
+    ['\u2028', '⏎'],
+    ['\u202f', '␣'],
+    ['\u200b', '<200B>'],
+    ['\ufeff', '<FEFF>'],
+    ['a\u00adb', 'a<00AD>b'],
+    ['\u0010', '<0010>'],
+    ['\u001b[0m', '<001B>[0m'],
+    ['\u202eevil', '<202E>evil'],
+    ['\u2066a\u2069', '<2066>a<2069>'],
+    ['\u2800', '<2800>'],
+    ['\u3164', '<3164>'],
+    ['\ud83d', '<D83D>'],
+    ['\u{e0041}', '<E0041>'],
+    // A joiner or a selector is a part of what it joins or chooses the form of, and a stowaway anywhere else.
+    ['👩\u200d👩\u200d👧', '👩\u200d👩\u200d👧'],
+    ['👩🏽\u200d🚀', '👩🏽\u200d🚀'],
+    ['❤\ufe0f', '❤\ufe0f'],
+    ['1\ufe0f\u20e3', '1\ufe0f\u20e3'],
+    [
+      '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}',
+      '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}',
+    ],
+    ['می\u200cخواهم', 'می\u200cخواهم'],
+    ['क्\u200dष', 'क्\u200dष'],
+    ['\u200d', '<200D>'],
+    ['a\u200db', 'a<200D>b'],
+    ['👩\u200d', '👩<200D>'],
+    ['\ufe0f', '<FE0F>'],
+    ['❤\ufe0f\ufe0f', '❤\ufe0f<FE0F>'],
     ['<E2>', '<E2>'],
     ['', ''],
   ])('%j is written %j', (text, shown) => {
@@ -35,11 +63,27 @@ describe('the visible text of a token', () => {
   test('of a token with any text is not empty and holds no line break or tab', () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: fc.constantFrom(' ', '\n', '\r', '\t', '\u00a0', 'a', 'é', '漢'), minLength: 1 }),
+        fc.string({
+          unit: fc.constantFrom(
+            ' ',
+            '\n',
+            '\r',
+            '\t',
+            '\u00a0',
+            'a',
+            'é',
+            '漢',
+            '\u200b',
+            '\u200d',
+            '\u202e',
+            '\ufe0f',
+          ),
+          minLength: 1,
+        }),
         (text) => {
           const shown = visibleText(token(text));
           expect(shown).not.toBe('');
-          expect(shown).not.toMatch(/[\n\r\t\u00a0]/);
+          expect(shown).not.toMatch(/[\n\r\t\u00a0\u200b\u202e]/);
           expect(shown).not.toMatch(/^ | $/);
         },
       ),
@@ -74,4 +118,9 @@ describe('a word begins', () => {
 
 test('a token is named with its position where its place matters', () => {
   expect(nameInPlace(token(' he', { position: 9 }))).toBe('he (9)');
+});
+
+test('a token that runs from right to left does not turn round what stands beside it', () => {
+  expect(nameInPlace(token(' شكرا', { position: 13 }))).toBe('\u2068شكرا\u2069 (13)');
+  expect([isolated('שלום'), isolated('boy'), isolated('漢')]).toEqual(['\u2068שלום\u2069', 'boy', '漢']);
 });

@@ -48,8 +48,7 @@ export const OBJECTIVE_WORDS: Readonly<Record<Objective, string>> = {
 export function textOfWords(words: ReadonlyMap<number, string>): (id: number) => string {
   return (id) => {
     const text = words.get(id);
-    if (text === undefined) return `#${id}`;
-    return visibleText({ position: 0, id, piece: text, text, start: 0, end: 0, special: false, segment: 0 });
+    return text === undefined ? `#${id}` : visibleText({ text });
   };
 }
 

@@ -1,6 +1,7 @@
 import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { percent } from '../../core/numberWords.ts';
+import { nameUnseen } from '../../core/tokenText.ts';
 import { shortName } from '../../views/AttentionMatrix/AttentionMatrix.layout.ts';
 import { withoutWords } from '../ablation/effectWords.ts';
 import { kindOnScreen, turnedNames } from '../ablation/turning.ts';
@@ -14,7 +15,7 @@ const SENTENCE = 240;
 
 /** The sentence of a figure, as its own line. */
 export function sentenceLine({ run }: ShownStack): string {
-  const quoted = (text: string): string => `“${shortName(text, SENTENCE)}”`;
+  const quoted = (text: string): string => `“${shortName(nameUnseen(text), SENTENCE)}”`;
   if (run.image !== null) return `An image of ${run.image.nPatchRows} × ${run.image.nPatchColumns} patches.`;
   return run.pair === null || run.pair === '' ? quoted(run.text) : `${quoted(run.text)} / ${quoted(run.pair)}`;
 }

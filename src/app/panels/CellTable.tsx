@@ -5,7 +5,7 @@ import type { WeightCell } from '../../core/table/cells.ts';
 import { toCsv } from '../../core/table/csv.ts';
 import { headName, patternOf } from '../../core/tensor.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
-import { visibleText } from '../../core/tokenText.ts';
+import { nameInPlace } from '../../core/tokenText.ts';
 import { DataTable } from '../../views/DataTable/DataTable.tsx';
 import type { DataColumn } from '../../views/DataTable/columns.ts';
 import { fourDecimals } from '../../views/parts/numbers.ts';
@@ -65,7 +65,7 @@ function columnsOf(stack: ShownStack): readonly DataColumn<CellRow>[] {
   const { queryTokens, keyTokens, isAfter } = stack;
   const tokenOf = (tokens: ShownStack['keyTokens'], at: number): string => {
     const token = tokens[at];
-    return token === undefined ? String(at) : `${visibleText(token)} (${at})`;
+    return token === undefined ? String(at) : nameInPlace(token);
   };
   const number = (id: string, title: string, value: (row: CellRow) => number | null): DataColumn<CellRow> => ({
     id,

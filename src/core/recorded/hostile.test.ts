@@ -220,7 +220,7 @@ describe('a JSON file is refused', () => {
     ['that is a run without tokens', run({ tokens: null, attention: [stack] }), /no tokens/],
     ['that is a run of other tokens', run({ attention: [stack] }), /0 tokens and patterns of 1 queries/],
     ['that is a run of an unknown kind', run({ attention: [{ ...stack, kind: 'x' }] }), /kind x/],
-    ['that is a run with bad tokens', run({ tokens: [{ id: 1 }], attention: [stack] }), /token 0 .* lacks/],
+    ['that is a run with bad tokens', run({ tokens: [{ id: 1 }], attention: [stack] }), /token 0 .* has no text/],
     [
       'that is a run with lying dims',
       run({ attention: [{ ...stack, dims: [2 ** 20, 2 ** 20, 9, 9] }] }),

@@ -1,23 +1,26 @@
 import type { Token } from '../tokens.ts';
-import { characterAt } from './utf8.ts';
+import { bytesOf, isByteLevel, readBytes } from './byteLevel.ts';
 
 /** Tokens and the text that their `start` and `end` count in. */
 export type ReadTokens = { readonly tokens: readonly Token[]; readonly text: string };
 
 /**
- * Tokens of pieces as Python tokenizers give them: "Ġboy", "▁boy", "##ing", or text as it is (" boy" or plain words).
- * Without ids, equal pieces get equal ids, which is all that labels ask of them. Special tokens stand for no characters.
+ * Tokens of pieces as Python tokenizers give them: "Ġboy", "▁boy", "##ing", "boy</w>", "un@@", or text as it is (" boy" or
+ * plain words). Without ids, equal pieces get equal ids, which is all that labels ask of them. Special tokens stand for no
+ * characters.
  */
 export function tokensOfPieces(pieces: readonly string[], ids: readonly number[] | null): ReadTokens {
   const read = readerFor(pieces);
   const known = new Map<string, number>();
   let line = '';
+  let before: string | null = null;
   const tokens = pieces.map((piece, position): Token => {
-    const special = SPECIAL.test(piece);
-    const { text, isJoined } = special ? { text: piece, isJoined: false } : read(piece);
+    const special = isSpecialPiece(piece);
+    const { text, isJoined } = special ? { text: piece, isJoined: false } : read(piece, before);
     if (!special && !isJoined && line !== '') line += ' ';
     const start = line.length;
     if (!special) line += text;
+    before = special ? null : piece;
     if (!known.has(piece)) known.set(piece, known.size);
     const id = ids?.[position] ?? known.get(piece) ?? 0;
     return { position, id, piece, text, start, end: line.length, special, segment: 0 };
@@ -25,17 +28,43 @@ export function tokensOfPieces(pieces: readonly string[], ids: readonly number[]
   return { tokens, text: line };
 }
 
-/** "[CLS]", "<s>", "</s>", "<|endoftext|>", "<extra_id_0>"; not "<0x0A>", which is a byte. */
-const SPECIAL = /^(\[[A-Z]+\d*\]|<\|[^\s<>]+\|>|<\/?(?!0x)[a-z_]+\d*>)$/;
+/** Square brackets, bars (also the wide ones of DeepSeek), or a tag; not "<0x0A>" and "<E2>", which are bytes, nor a word's end. */
+const SPECIAL =
+  /^(\[([A-Z]+\d*|[a-z]?[A-Z]+|unused\d+)\]|<\|[^\s<>]+\|>|<｜[^\s<>]+｜>|<(?!0x|[0-9A-F]{2}>|\/w>)\/?[A-Za-z_][\w-]*>)$/;
 
-type Reader = (piece: string) => { readonly text: string; readonly isJoined: boolean };
+/** Whether a piece is a special token by its looks: "[CLS]", "<s>", "</s>", "<BOS>", "<|endoftext|>", "<extra_id_0>". */
+export function isSpecialPiece(piece: string): boolean {
+  return SPECIAL.test(piece);
+}
+
+/** How a piece reads after the one before it, null after none or after a special token. */
+type Reader = (piece: string, before: string | null) => { readonly text: string; readonly isJoined: boolean };
+
+const END_OF_WORD = /<\/w>$/;
+const GOES_ON = /(?<=.)@@$/;
 
 /** One reader for the whole list: a single piece does not tell which vocabulary it is of. */
 function readerFor(pieces: readonly string[]): Reader {
-  const plain = pieces.filter((piece) => !SPECIAL.test(piece));
+  const runs = runsOf(pieces);
+  const plain = runs.flat();
   if (plain.some((piece) => piece.startsWith('▁'))) return readMetaspace;
-  if (plain.some((piece) => /^[ĠĊ]/.test(piece)) && plain.every((piece) => bytesOf(piece) !== null))
-    return readByteLevel;
+  if (plain.some((piece) => END_OF_WORD.test(piece))) {
+    const decode = decoderFor(runs.map((run) => run.map((piece) => piece.replace(END_OF_WORD, ''))));
+    return (piece, before) => ({
+      text: decode(piece.replace(END_OF_WORD, '')),
+      isJoined: before !== null && !END_OF_WORD.test(before),
+    });
+  }
+  if (plain.some((piece) => GOES_ON.test(piece))) {
+    return (piece, before) => ({
+      text: piece.replace(GOES_ON, ''),
+      isJoined: before !== null && GOES_ON.test(before),
+    });
+  }
+  if (isByteLevel(runs)) {
+    const decode = decoderFor(runs);
+    return (piece) => ({ text: decode(piece), isJoined: true });
+  }
   if (plain.some((piece) => /^\s/.test(piece))) return (text) => ({ text, isJoined: true });
   return (piece) => {
     const isJoined = piece.startsWith('##') && piece.length > 2;
@@ -43,48 +72,27 @@ function readerFor(pieces: readonly string[]): Reader {
   };
 }
 
+/** Stretches of pieces between special tokens. */
+function runsOf(pieces: readonly string[]): readonly (readonly string[])[] {
+  const runs: string[][] = [[]];
+  for (const piece of pieces) {
+    if (isSpecialPiece(piece)) runs.push([]);
+    else runs.at(-1)?.push(piece);
+  }
+  return runs;
+}
+
+/** Pieces with a letter that stands for no byte are added tokens ("    " in vocabularies of code), and read as they are. */
+function decoderFor(runs: readonly (readonly string[])[]): (piece: string) => string {
+  if (!isByteLevel(runs)) return (piece) => piece;
+  return (piece) => {
+    const bytes = bytesOf(piece);
+    return bytes === null ? piece : readBytes(bytes);
+  };
+}
+
 function readMetaspace(piece: string): ReturnType<Reader> {
   const byte = /^<0x([0-9A-Fa-f]{2})>$/.exec(piece)?.[1];
   const text = byte === undefined ? piece.replaceAll('▁', ' ') : readBytes([Number.parseInt(byte, 16)]);
   return { text, isJoined: true };
-}
-
-function readByteLevel(piece: string): ReturnType<Reader> {
-  return { text: readBytes(bytesOf(piece) ?? []), isJoined: true };
-}
-
-/** The letter that GPT-2's vocabulary writes for each byte: itself where it is printable, else U+0100 and on. */
-const BYTE_OF_LETTER: ReadonlyMap<string, number> = new Map(letters());
-
-function* letters(): Generator<readonly [string, number]> {
-  let nMoved = 0;
-  for (let byte = 0; byte < 256; byte++) {
-    const isPrintable = (byte > 0x20 && byte < 0x7f) || (byte > 0xa0 && byte !== 0xad);
-    yield [String.fromCharCode(isPrintable ? byte : 0x100 + nMoved++), byte];
-  }
-}
-
-function bytesOf(piece: string): readonly number[] | null {
-  const bytes = Array.from(piece, (letter) => BYTE_OF_LETTER.get(letter));
-  return bytes.every((byte) => byte !== undefined) ? bytes : null;
-}
-
-/** Whole characters as themselves, other bytes as "<E2>" or, several together, "<F0 9F>". */
-function readBytes(bytes: readonly number[]): string {
-  let text = '';
-  let loose: string[] = [];
-  const flush = (): void => {
-    if (loose.length > 0) text += `<${loose.join(' ')}>`;
-    loose = [];
-  };
-  for (let at = 0; at < bytes.length;) {
-    const character = characterAt(bytes, at);
-    if (character) {
-      flush();
-      text += String.fromCodePoint(character.code);
-    } else loose.push((bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, '0'));
-    at += character?.nBytes ?? 1;
-  }
-  flush();
-  return text;
 }

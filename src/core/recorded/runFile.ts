@@ -9,6 +9,7 @@ import { isRecord } from './json.ts';
 import type { PackedStack } from './packRecorded.ts';
 import { readParts } from './runParts.ts';
 import { readStack } from './runStack.ts';
+import { readRunTokens } from './runTokens.ts';
 
 /** What a `headlight-run/1` file holds that can be shown without its model; see docs/run-format.md. */
 export type RunFile = {
@@ -43,10 +44,13 @@ export function readRunFile(value: Readonly<Record<string, unknown>>, name: stri
   const { format, model, attention, text, pair } = value;
   if (format !== RUN_FORMAT) refuse(`${name} is of the format ${String(format)}; this page reads ${RUN_FORMAT}`);
   if (!Array.isArray(attention) || attention.length === 0) refuse(`${name} holds no attention`);
-  const tokens = readTokens(value['tokens'], name);
-  if (tokens === null) refuse(`${name} holds no tokens`);
-  const targetTokens = readTokens(value['targetTokens'], name);
-  const keyTokens = readTokens(value['keyTokens'], name);
+  const texts = [textOf(text), textOf(pair)] as const;
+  const read = readRunTokens(value['tokens'], texts, name);
+  if (read === null) refuse(`${name} holds no tokens`);
+  const { tokens } = read;
+  const target = readRunTokens(value['targetTokens'], [texts[1], null], name);
+  const targetTokens = target?.tokens ?? null;
+  const keyTokens = readRunTokens(value['keyTokens'], texts, name)?.tokens ?? null;
   const stacks = attention.map((stack, i) => readStack(stack, keyTokens !== null, `attention ${i} of ${name}`));
   for (const { tensor } of stacks) {
     const queries = tensor.kind === 'encoder' ? tokens : (targetTokens ?? tokens);
@@ -69,8 +73,8 @@ export function readRunFile(value: Readonly<Record<string, unknown>>, name: stri
     tokens,
     targetTokens,
     keyTokens,
-    text: typeof text === 'string' ? text : '',
-    pair: typeof pair === 'string' ? pair : null,
+    text: read.text,
+    pair: target?.text ?? texts[1],
     modelName: [about['name'], about['id']].find((word) => typeof word === 'string') ?? name,
     isCausal: about['causal'] === true,
     logits:
@@ -82,17 +86,6 @@ export function readRunFile(value: Readonly<Record<string, unknown>>, name: stri
   };
 }
 
-function readTokens(list: unknown, name: string): readonly Token[] | null {
-  return Array.isArray(list) ? list.map((token, position) => readToken(token, position, name)) : null;
-}
-
-function readToken(value: unknown, position: number, name: string): Token {
-  if (!isRecord(value)) refuse(`token ${position} of ${name} is no object`);
-  const { id, piece, text, start, end, special, segment } = value;
-  const isWhole = [id, start, end].every(Number.isSafeInteger);
-  if (!isWhole || typeof id !== 'number' || typeof start !== 'number' || typeof end !== 'number') {
-    refuse(`token ${position} of ${name} lacks its id or its place in the text`);
-  }
-  if (typeof piece !== 'string' || typeof text !== 'string') refuse(`token ${position} of ${name} has no text`);
-  return { position, id, piece, text, start, end, special: special === true, segment: segment === 1 ? 1 : 0 };
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }

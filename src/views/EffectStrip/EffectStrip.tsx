@@ -2,7 +2,7 @@ import { useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { Effect, Objective } from '../../core/effect/effect.ts';
 import type { Token } from '../../core/tokens.ts';
-import { beginsWord, nameInPlace, visibleText } from '../../core/tokenText.ts';
+import { beginsWord, isolated, nameInPlace, visibleText } from '../../core/tokenText.ts';
 import type { HoverStore } from '../hover.ts';
 import { preciseNumber } from '../parts/numbers.ts';
 import { useHover } from '../parts/useHover.ts';
@@ -124,7 +124,7 @@ function wordsOf(mark: EffectMark, token: Token, objective: Objective, textOf: (
   if (mark.isFaint) words.push('within the noise');
   const [before, after] = [mark.effect?.before[0], mark.effect?.after[0]];
   if (mark.isFlipped && before !== undefined && after !== undefined)
-    words.push(`now “${textOf(after.id)}” in place of “${textOf(before.id)}”`);
+    words.push(`now “${isolated(textOf(after.id))}” in place of “${isolated(textOf(before.id))}”`);
   return `${place}: ${words.join(', ')}`;
 }
 

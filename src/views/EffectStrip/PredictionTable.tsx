@@ -1,6 +1,6 @@
 import type { Objective, PositionEffect } from '../../core/effect/effect.ts';
 import type { Token } from '../../core/tokens.ts';
-import { nameInPlace } from '../../core/tokenText.ts';
+import { isolated, nameInPlace } from '../../core/tokenText.ts';
 import { beforeAfter, preciseNumber } from '../parts/numbers.ts';
 import { moveSign, moveWords, predictionLists } from './PredictionTable.layout.ts';
 import type { PredictionRow } from './PredictionTable.layout.ts';
@@ -33,7 +33,7 @@ export function PredictionTable({ position, tokens, objective, textOf, nShown = 
         <b>{title}</b>
         {position.target === null ? null : (
           <>
-            , in truth <span className={styles.truth}>{textOf(position.target)}</span>: loss{' '}
+            , in truth <span className={styles.truth}>{isolated(textOf(position.target))}</span>: loss{' '}
             <span className={styles.number}>{loss.before}</span> before,{' '}
             <span className={styles.number}>{loss.after}</span> after (
             <span className={styles.number}>{loss.change}</span> nats)

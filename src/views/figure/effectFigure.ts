@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3';
 import type { Effect } from '../../core/effect/effect.ts';
 import type { Token } from '../../core/tokens.ts';
-import { visibleText } from '../../core/tokenText.ts';
+import { isolated, visibleText } from '../../core/tokenText.ts';
 import { shortName } from '../AttentionMatrix/AttentionMatrix.layout.ts';
 import { effectMarks, fullBar } from '../EffectStrip/EffectStrip.layout.ts';
 import { preciseNumber } from '../parts/numbers.ts';
@@ -36,7 +36,8 @@ export function effectFigure({ effect, tokens, textOf, floor }: EffectFigure, wo
   const changes = marks.map(({ isFlipped, effect: at }) => {
     const [before, after] = [at?.before[0], at?.after[0]];
     if (!isFlipped || before === undefined || after === undefined) return '';
-    return `${shortName(textOf(before.id), NAME_LIMIT)} → ${shortName(textOf(after.id), NAME_LIMIT)}`;
+    const short = (id: number): string => isolated(shortName(textOf(id), NAME_LIMIT));
+    return `${short(before.id)} → ${short(after.id)}`;
   });
   const widest = (names: readonly string[]): number =>
     Math.max(0, ...names.map((name) => textWidth(name, size, 'mono')));

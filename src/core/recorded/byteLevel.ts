@@ -1,0 +1,91 @@
+import { characterAt } from './utf8.ts';
+
+/** The letter that GPT-2's vocabulary writes for each byte: itself where it is printable, else U+0100 and on. */
+const BYTE_OF_LETTER: ReadonlyMap<string, number> = new Map(letters());
+
+function* letters(): Generator<readonly [string, number]> {
+  let nMoved = 0;
+  for (let byte = 0; byte < 256; byte++) {
+    const isPrintable = (byte > 0x20 && byte < 0x7f) || (byte > 0xa0 && byte !== 0xad);
+    yield [String.fromCharCode(isPrintable ? byte : 0x100 + nMoved++), byte];
+  }
+}
+
+/** The bytes that a piece of a byte-level vocabulary stands for, or null for one with a letter that stands for none. */
+export function bytesOf(piece: string): readonly number[] | null {
+  const bytes = Array.from(piece, (letter) => BYTE_OF_LETTER.get(letter));
+  return bytes.every((byte) => byte !== undefined) ? bytes : null;
+}
+
+/** A space first, or a line break with nothing but white space: "Ġboy", "Ċ", "Ċĉĉ". */
+const SPACE_FIRST = /^(Ġ|Ċ[ĠĊĉč]*$)/;
+
+/** Letters that only bytes are written with in such a vocabulary: those that were moved out of the way of what is not printable. */
+const MOVED = /[\u0100-\u0143]/;
+
+/**
+ * Whether the pieces of a text are those of a byte-level vocabulary: one of them begins with the letter for a space, or, in
+ * scripts without spaces, all are of the byte alphabet and their bytes in a row are UTF-8 with characters beyond ASCII.
+ * Texts of other alphabets hold these letters too (Esperanto "ĉu", Polish "łódź"), but their bytes are no UTF-8, or hold
+ * control characters. The first and the last character may be cut. `runs` are stretches without special tokens in between.
+ */
+export function isByteLevel(runs: readonly (readonly string[])[]): boolean {
+  const pieces = runs.flat();
+  if (pieces.some((piece) => SPACE_FIRST.test(piece) && isText(bytesOf(piece)))) return true;
+  if (!pieces.some((piece) => MOVED.test(piece))) return false;
+  if (!pieces.every((piece) => bytesOf(piece) !== null || piece.trim() === '')) return false;
+  const stretches = runs.map((run) => run.flatMap((piece) => bytesOf(piece) ?? [0x20]));
+  return stretches.every(isUtf8) && stretches.some(hasCharacter);
+}
+
+/** Whether bytes hold no control character but line breaks and tabs. */
+function isText(bytes: readonly number[] | null): boolean {
+  return bytes !== null && !bytes.some(isControl);
+}
+
+function isControl(byte: number): boolean {
+  return (byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13) || byte === 0x7f;
+}
+
+/** Whether bytes are UTF-8 text, but for a character that is cut at either end. A tab within letters is none: "ĉu". */
+function isUtf8(bytes: readonly number[]): boolean {
+  let at = 0;
+  while (at < Math.min(3, bytes.length) && (bytes[at]! & 0xc0) === 0x80) at += 1;
+  while (at < bytes.length) {
+    const character = characterAt(bytes, at);
+    if (character === null) return isCutAtEnd(bytes.slice(at));
+    if (isControl(character.code) || character.code === 9) return false;
+    at += character.nBytes;
+  }
+  return true;
+}
+
+function isCutAtEnd(bytes: readonly number[]): boolean {
+  const [lead = 0, ...rest] = bytes;
+  const nBytes = lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
+  return bytes.length < nBytes && rest.every((byte) => (byte & 0xc0) === 0x80);
+}
+
+function hasCharacter(bytes: readonly number[]): boolean {
+  return bytes.some((_, at) => (characterAt(bytes, at)?.nBytes ?? 1) > 1);
+}
+
+/** Whole characters as themselves, other bytes as "<E2>" or, several together, "<F0 9F>". */
+export function readBytes(bytes: readonly number[]): string {
+  let text = '';
+  let loose: string[] = [];
+  const flush = (): void => {
+    if (loose.length > 0) text += `<${loose.join(' ')}>`;
+    loose = [];
+  };
+  for (let at = 0; at < bytes.length;) {
+    const character = characterAt(bytes, at);
+    if (character) {
+      flush();
+      text += String.fromCodePoint(character.code);
+    } else loose.push((bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, '0'));
+    at += character?.nBytes ?? 1;
+  }
+  flush();
+  return text;
+}
