@@ -75,7 +75,7 @@ export function App({ catalog, effects, onRetry }: AppProps) {
       </footer>
       <StatusBar onRetry={effects === null ? onRetry : effects.reload} />
       {sheet === 'help' ? (
-        <LazyPart>
+        <LazyPart onClose={close}>
           <HelpSheet onClose={close} />
         </LazyPart>
       ) : null}

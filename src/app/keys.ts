@@ -55,7 +55,7 @@ export function listenForKeys(onHelp: () => void, hover: Pick<HoverStore, 'get'>
         dispatch({ type: 'viewChanged', change: { isLarge: !view.isLarge } });
         break;
       case 'Escape':
-        if (endPreview()) break;
+        if (closeMessage() || endPreview()) break;
         if (active !== undefined) dispatch({ type: 'headUnpinned', head: active });
         break;
     }
@@ -73,6 +73,13 @@ function isTyping(target: EventTarget | null): boolean {
     target.closest('textarea, select, dialog, [role=menu]') !== null ||
     (target instanceof HTMLInputElement && !SILENT.has(target.type))
   );
+}
+
+/** A message in which something has the focus is nearer than any head. */
+function closeMessage(): boolean {
+  const close = document.activeElement?.closest('[data-message]')?.querySelector<HTMLElement>('[data-close]');
+  close?.click();
+  return close !== null && close !== undefined;
 }
 
 /** A head of the grid that has the focus but no pin is only a preview: Esc ends that first. */

@@ -1,4 +1,5 @@
 import type { ErrorInfo } from '../core/errors.ts';
+import { cutText } from '../core/quote.ts';
 import type { BackendInfo } from '../core/run.ts';
 import type { LoadStage, Notice } from '../inference/protocol.ts';
 import type { ScaleMode, SortKey } from './state.ts';
@@ -6,8 +7,12 @@ import type { ScaleMode, SortKey } from './state.ts';
 /** What happened, and what to do. */
 export type Message = { readonly title: string; readonly body: string };
 
-/** An error in words for people; the technical detail follows in brackets, for a report. */
-export function errorMessage({ code, detail }: ErrorInfo): Message {
+/** Letters of a detail that a message takes: it may hold names out of a file, which have any length. */
+const MOST_OF_DETAIL = 400;
+
+/** An error in words for people: what happened, what to do, and the technical detail for a report. */
+export function errorMessage({ code, detail: whole }: ErrorInfo): Message {
+  const detail = cutText(whole, MOST_OF_DETAIL);
   switch (code) {
     case 'model-not-found':
       return {
@@ -24,19 +29,31 @@ export function errorMessage({ code, detail }: ErrorInfo): Message {
     case 'not-onnx':
       return { title: 'This file is not an ONNX model.', body: `Choose another model (${detail}).` };
     case 'file-missing':
-      return { title: 'Another file of this model is needed.', body: sentence(detail) };
+      return {
+        title: 'Another file of this model is needed.',
+        body: `${sentence(detail)} Open all files of the model together.`,
+      };
     case 'no-attention':
-      return { title: 'This model has no attention to show.', body: detail };
+      return {
+        title: 'This model has no attention to show.',
+        body: `${sentence(detail)} Choose another model: a transformer.`,
+      };
     case 'unsupported-graph':
-      return { title: 'This model is built in a way Headlight cannot read yet.', body: detail };
+      return {
+        title: 'This model is built in a way Headlight cannot read yet.',
+        body: `${sentence(detail)} Try another export of it: plain, fp32, with nothing fused.`,
+      };
     case 'unsupported-operator':
       return { title: 'The runtime lacks an operator this model needs.', body: `Try the other backend (${detail}).` };
     case 'tokenizer-failed':
-      return { title: 'The tokenizer of this model could not be read.', body: detail };
+      return {
+        title: 'The tokenizer of this model could not be read.',
+        body: `${sentence(detail)} Check that tokenizer.json is whole, or open the model without it and type token ids.`,
+      };
     case 'no-backend':
       return {
         title: 'This browser cannot run the model.',
-        body: `WebAssembly is needed; a current browser has it (${detail}).`,
+        body: `WebAssembly is needed. Try again in a current browser, which has it (${detail}).`,
       };
     case 'out-of-memory':
       return {
@@ -46,7 +63,7 @@ export function errorMessage({ code, detail }: ErrorInfo): Message {
     case 'run-failed':
       return {
         title: 'The model could not run this sentence.',
-        body: `The picture of the last one stays (${detail}).`,
+        body: `Change the sentence, or try the other backend; the picture of the last one stays (${detail}).`,
       };
     case 'bad-attention':
       return { title: 'The weights that came back are not attention.', body: `Try the other backend (${detail}).` };
@@ -61,11 +78,11 @@ export function errorMessage({ code, detail }: ErrorInfo): Message {
         body: `It is private, gated, or there is none of that name. Fetch its files yourself and open them here (${detail}).`,
       };
     case 'bad-recording':
-      return { title: 'This recording cannot be shown.', body: detail };
+      return { title: 'This recording cannot be shown.', body: `${sentence(detail)} Save it anew, or open another.` };
     case 'bad-input':
-      return { title: 'The model cannot read this.', body: detail };
+      return { title: 'The model cannot read this.', body: `${sentence(detail)} Change it and try again.` };
     case 'figure-failed':
-      return { title: 'The figure could not be drawn.', body: sentence(detail) };
+      return { title: 'The figure could not be drawn.', body: `${sentence(detail)} Choose another figure or format.` };
     case 'worker-crashed':
       return { title: 'The model stopped working.', body: `Press “Try again” to start it anew (${detail}).` };
   }
@@ -80,44 +97,46 @@ const ABLATION_TITLES: ReadonlyMap<ErrorInfo['code'], string> = new Map([
 /** Why heads could not be switched off, or not measured, in words for people. */
 export function ablationMessage(error: ErrorInfo): Message {
   const title = ABLATION_TITLES.get(error.code);
-  return title === undefined ? errorMessage(error) : { title, body: sentence(error.detail) };
+  return title === undefined ? errorMessage(error) : { title, body: sentence(cutText(error.detail, MOST_OF_DETAIL)) };
 }
 
 /** A detail as a sentence: "no head" -> "No head." */
 function sentence(detail: string): string {
+  if (detail === '') return '';
   const text = `${detail.charAt(0).toUpperCase()}${detail.slice(1)}`;
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
 /** A notice in words; null for one that the badge of the backend tells quietly. */
 export function noticeMessage(notice: Notice): Message | null {
+  const detail = 'detail' in notice ? cutText(notice.detail, MOST_OF_DETAIL) : '';
   switch (notice.code) {
     case 'webgpu-unavailable':
       return {
         title: 'No WebGPU here.',
-        body: `This browser offers no graphics adapter; the model runs on WASM (${notice.detail}).`,
+        body: `This browser offers no graphics adapter; the model runs on WASM (${detail}).`,
       };
     case 'webgpu-failed':
-      return { title: 'WebGPU did not start.', body: `The model runs on WASM instead (${notice.detail}).` };
+      return { title: 'WebGPU did not start.', body: `The model runs on WASM instead (${detail}).` };
     case 'gpu-lost':
       return {
         title: 'The graphics device was lost.',
         body: 'The model runs on WASM now. Choose WebGPU again to try once more.',
       };
     case 'recording-warning':
-      return { title: 'Of this recording:', body: notice.detail };
+      return { title: 'Of this recording:', body: detail };
     case 'link-broken':
       return {
         title: 'A part of the link could not be read.',
-        body: `The rest is shown as it says; check “${notice.detail}”.`,
+        body: `The rest is shown as it says; check “${detail}”.`,
       };
     case 'link-heads-missing':
       return {
         title: 'The link names heads that this model has not.',
-        body: `They are left out: ${notice.detail}. Layers and heads count from 0.`,
+        body: `They are left out: ${detail}. Layers and heads count from 0.`,
       };
     case 'webgpu-unsuited':
-      return { title: 'This model runs on WASM.', body: notice.detail };
+      return { title: 'This model runs on WASM.', body: detail };
     case 'self-test-passed':
       return null;
     case 'self-test-differs':
@@ -128,10 +147,10 @@ export function noticeMessage(notice: Notice): Message | null {
     case 'self-test-failed':
       return {
         title: 'WebGPU could not be compared with WASM.',
-        body: `The numbers on screen come from WebGPU alone (${notice.detail}).`,
+        body: `The numbers on screen come from WebGPU alone (${detail}).`,
       };
     case 'heads-differ-from-config':
-      return { title: 'The model has other heads than its config says.', body: notice.detail };
+      return { title: 'The model has other heads than its config says.', body: detail };
   }
 }
 

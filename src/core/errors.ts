@@ -1,24 +1,26 @@
 /** What can go wrong for an honest user. Words for people are made from the code in app/messages.ts. */
-export type ErrorCode =
-  | 'model-not-found'
-  | 'model-fetch-failed'
-  | 'model-truncated'
-  | 'not-onnx'
-  | 'file-missing'
-  | 'no-attention'
-  | 'unsupported-graph'
-  | 'unsupported-operator'
-  | 'tokenizer-failed'
-  | 'no-backend'
-  | 'out-of-memory'
-  | 'run-failed'
-  | 'bad-attention'
-  | 'hub-unreachable'
-  | 'hub-refused'
-  | 'bad-recording'
-  | 'bad-input'
-  | 'figure-failed'
-  | 'worker-crashed';
+export const ERROR_CODES = [
+  'model-not-found',
+  'model-fetch-failed',
+  'model-truncated',
+  'not-onnx',
+  'file-missing',
+  'no-attention',
+  'unsupported-graph',
+  'unsupported-operator',
+  'tokenizer-failed',
+  'no-backend',
+  'out-of-memory',
+  'run-failed',
+  'bad-attention',
+  'hub-unreachable',
+  'hub-refused',
+  'bad-recording',
+  'bad-input',
+  'figure-failed',
+  'worker-crashed',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** The form in which an error crosses from the worker. */
 export type ErrorInfo = { readonly code: ErrorCode; readonly detail: string };

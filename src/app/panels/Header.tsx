@@ -1,3 +1,4 @@
+import { cutText } from '../../core/quote.ts';
 import type { BackendWish } from '../../inference/protocol.ts';
 import type { CatalogModel } from '../catalog.ts';
 import { backendWords } from '../messages.ts';
@@ -50,7 +51,9 @@ export function Header({
         >
           {isKnown ? null : (
             <option value={view.modelId}>
-              {model.status === 'ready' && model.model.id === view.modelId ? model.model.name : view.modelId}
+              {model.status === 'ready' && model.model.id === view.modelId
+                ? cutText(model.model.name)
+                : cutText(view.modelId)}
             </option>
           )}
           {catalog.map((entry) => (
@@ -78,7 +81,7 @@ export function Header({
         </select>
       </label>
       <span className={styles.badge} data-backend={shown?.backend.name}>
-        {pictured !== null && pictured.id !== view.modelId ? `on screen: ${pictured.name} · ` : ''}
+        {pictured !== null && pictured.id !== view.modelId ? `on screen: ${cutText(pictured.name)} · ` : ''}
         {shown === null ? '' : backendWords(shown.backend, shown.model.precision)}
         {selfTest?.code === 'self-test-passed' ? (
           <span

@@ -1,12 +1,17 @@
-import { Component, Suspense, useEffect, useState } from 'react';
+import { Component, Suspense, useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { AppState } from '../state.ts';
 import { useApp } from '../store.ts';
 import { NotFetched } from './fetched.ts';
 import controls from './controls.module.css';
+import sheet from './OpenDialog.module.css';
 import styles from './SidePanel.module.css';
 
-type Props = { readonly children: ReactNode };
+type Props = {
+  readonly children: ReactNode;
+  /** Of a part that lies over the page: closes it, also where it could not be drawn. */
+  readonly onClose?: () => void;
+};
 type Failure = { readonly thrown: unknown };
 
 /**
@@ -24,13 +29,34 @@ export class LazyPart extends Component<Props, { readonly failure: Failure | nul
 
   override render(): ReactNode {
     const { failure } = this.state;
-    if (failure === null) return <Suspense fallback={null}>{this.props.children}</Suspense>;
-    return failure.thrown instanceof NotFetched ? (
-      <PartNotFetched />
-    ) : (
-      <PartStopped thrown={failure.thrown} onRetry={this.retry} />
-    );
+    const { children, onClose } = this.props;
+    if (failure === null) return <Suspense fallback={null}>{children}</Suspense>;
+    const words =
+      failure.thrown instanceof NotFetched ? (
+        <PartNotFetched />
+      ) : (
+        <PartStopped thrown={failure.thrown} onRetry={this.retry} />
+      );
+    return onClose === undefined ? words : <FailedSheet onClose={onClose}>{words}</FailedSheet>;
   }
+}
+
+/** In the place of a sheet that could not be drawn: it closes as the sheet would have. */
+function FailedSheet({ children, onClose }: { readonly children: ReactNode; readonly onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+  return (
+    <dialog ref={dialog} className={sheet.dialog} aria-label="Not shown" onClose={onClose}>
+      {children}
+      <form method="dialog">
+        <button type="submit">Close</button>
+      </form>
+    </dialog>
+  );
 }
 
 /** What did not come is not asked for again before the page is. */

@@ -1,6 +1,11 @@
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import type { ErrorInfo } from '../../core/errors.ts';
 import { bytesOf, errorMessage, noticeMessage, STAGE_WORDS } from '../messages.ts';
+import type { Message } from '../messages.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
+import { MessageBox } from './MessageBox.tsx';
 import styles from './StatusBar.module.css';
 
 const selectModel = (state: AppState) => state.model;
@@ -8,16 +13,20 @@ const selectRunError = (state: AppState) => state.runError;
 const selectNotices = (state: AppState) => state.notices;
 const selectHasRun = (state: AppState) => state.run !== null;
 
-/** Progress where the result will be, and troubles in words; what was on screen stays under them. */
+/** Progress where the result will be, and troubles in words, below what is worked with; what was on screen stays. */
 export function StatusBar({ onRetry }: { readonly onRetry: () => void }) {
   const model = useApp(selectModel);
   const runError = useApp(selectRunError);
   const notices = useApp(selectNotices);
   const hasRun = useApp(selectHasRun);
+  const [closed, setClosed] = useState<ErrorInfo | null>(null);
   const error = model.status === 'failed' ? model.error : runError;
-  const message = error === null ? null : errorMessage(error);
+  const told = notices.flatMap((notice) => {
+    const message = noticeMessage(notice);
+    return message === null ? [] : [{ notice, message }];
+  });
   return (
-    <div className={styles.bar}>
+    <div className={styles.bar} data-told={error !== null || told.length > 0 || undefined}>
       {model.status === 'loading' ? (
         <div className={hasRun ? styles.quiet : styles.progress}>
           <label>
@@ -29,27 +38,54 @@ export function StatusBar({ onRetry }: { readonly onRetry: () => void }) {
           </label>
         </div>
       ) : null}
-      {message === null ? null : (
-        <div role="alert" className={styles.alert}>
-          <strong>{message.title}</strong> {message.body}
-          {model.status === 'failed' ? (
-            <button type="button" onClick={onRetry}>
-              Try again
-            </button>
-          ) : null}
-        </div>
-      )}
-      {notices.map((notice) => {
-        const words = noticeMessage(notice);
-        return words === null ? null : (
-          <div key={`${notice.code} ${words.body}`} role="status" className={styles.notice}>
-            <strong>{words.title}</strong> {words.body}
-            <button type="button" aria-label="Dismiss" onClick={() => dispatch({ type: 'noticeDismissed', notice })}>
-              ×
-            </button>
-          </div>
-        );
-      })}
+      <div className={styles.messages}>
+        {error === null ? null : (
+          <Trouble
+            message={errorMessage(error)}
+            isClosed={closed === error}
+            onToggle={(isClosed) => setClosed(isClosed ? error : null)}
+          >
+            {model.status === 'failed' ? (
+              <button type="button" onClick={onRetry}>
+                Try again
+              </button>
+            ) : null}
+          </Trouble>
+        )}
+        {told.map(({ notice, message }) => (
+          <MessageBox
+            key={`${notice.code} ${message.body}`}
+            role="status"
+            message={message}
+            onClose={() => dispatch({ type: 'noticeDismissed', notice })}
+          />
+        ))}
+      </div>
     </div>
+  );
+}
+
+type TroubleProps = {
+  readonly message: Message;
+  readonly isClosed: boolean;
+  readonly onToggle: (isClosed: boolean) => void;
+  /** The way out of it, which stays when the words are closed. */
+  readonly children: ReactNode;
+};
+
+/** What stands between the person and a result: closed it is one line, for as long as it lasts. */
+function Trouble({ message, isClosed, onToggle, children }: TroubleProps) {
+  return isClosed ? (
+    <div role="status" className={styles.folded}>
+      <span className={styles.title}>{message.title}</span>
+      <button type="button" onClick={() => onToggle(false)}>
+        Say why
+      </button>
+      {children}
+    </div>
+  ) : (
+    <MessageBox role="alert" message={message} onClose={() => onToggle(true)}>
+      {children}
+    </MessageBox>
   );
 }

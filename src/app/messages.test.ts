@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { ERROR_CODES } from '../core/errors.ts';
+import type { ErrorCode } from '../core/errors.ts';
+import type { Notice } from '../inference/protocol.ts';
+import { ablationMessage, errorMessage, noticeMessage } from './messages.ts';
+
+/** What a message can ask of the person who reads it. */
+const TO_DO =
+  /\b(Check|Choose|Change|Try|Open|Press|Shorten|Save|Fetch|Close|Make|Use|Take|Allow|Load|Wait)\b|try again|try the other/;
+
+const LONG = 'n'.repeat(60_000);
+
+describe.each(ERROR_CODES)('the message of %s', (code) => {
+  test('has words of its own', () => {
+    const { title } = errorMessage({ code, detail: 'detail' });
+    expect(title).toMatch(/^[A-Z].*\.$/);
+    const others: readonly ErrorCode[] = ERROR_CODES.filter((other) => other !== code);
+    expect(others.map((other) => errorMessage({ code: other, detail: 'detail' }).title)).not.toContain(title);
+  });
+
+  test('says what to do, whatever the detail is, and stays short', () => {
+    for (const detail of ['', 'detail', LONG]) {
+      const { body } = errorMessage({ code, detail });
+      expect(body).toMatch(TO_DO);
+      expect(body.length).toBeLessThan(600);
+      expect(body).not.toMatch(/\.\.|undefined/);
+    }
+  });
+
+  test('is as short where heads were to be switched off', () => {
+    expect(ablationMessage({ code, detail: LONG }).body.length).toBeLessThan(600);
+  });
+});
+
+test('a detail is told as a sentence, and one that was cut shows that it was', () => {
+  expect(errorMessage({ code: 'bad-input', detail: 'it is no text' }).body).toBe(
+    'It is no text. Change it and try again.',
+  );
+  expect(errorMessage({ code: 'bad-input', detail: LONG }).body).toMatch(/^Nn+… Change it and try again\.$/);
+});
+
+const NOTICES: readonly Notice[] = [
+  { code: 'webgpu-unavailable', detail: LONG },
+  { code: 'webgpu-failed', detail: LONG },
+  { code: 'gpu-lost', detail: LONG },
+  { code: 'self-test-failed', detail: LONG },
+  { code: 'webgpu-unsuited', detail: LONG },
+  { code: 'recording-warning', detail: LONG },
+  { code: 'link-broken', detail: LONG },
+  { code: 'link-heads-missing', detail: LONG },
+  { code: 'heads-differ-from-config', detail: LONG },
+];
+
+test.each(NOTICES)('the notice $code is short, however long its detail', (notice) => {
+  expect(noticeMessage(notice)?.body.length).toBeLessThan(600);
+});
