@@ -7,6 +7,7 @@ import type { KeptRun } from './ablate/keptRun.ts';
 import type { Subject } from './ablate/subject.ts';
 import { expectBackend } from './backend.ts';
 import { errorInfo } from './errorInfo.ts';
+import { inTurns } from './inTurns.ts';
 import { labelRun } from './labelRun.ts';
 import { settled } from './lossPatience.ts';
 import { createMeansStore } from './means/meansStore.ts';
@@ -80,11 +81,15 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
   const means = createMeansStore(platform);
   const queue = createQueue((error) => console.error(error));
 
-  async function load({ loadId, source, backend }: LoadRequest, signal: AbortSignal): Promise<void> {
+  async function load(
+    { loadId, source, backend }: LoadRequest,
+    signal: AbortSignal,
+    turn: () => Promise<void>,
+  ): Promise<void> {
     const { onStage, onProgress } = tellProgress(loadId);
     try {
       if (source.from === 'recording') {
-        await showRecording(loadId, source, signal);
+        await showRecording(loadId, source, signal, turn);
         return;
       }
       const expected = await expectBackend(backend, platform.gpu);
@@ -109,8 +114,13 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     return { onStage, onProgress };
   }
 
-  async function showRecording(loadId: number, source: RecordingSource, signal: AbortSignal): Promise<void> {
-    const opened = await openRecording(source);
+  async function showRecording(
+    loadId: number,
+    source: RecordingSource,
+    signal: AbortSignal,
+    turn: () => Promise<void>,
+  ): Promise<void> {
+    const opened = await openRecording(source, (slices) => inTurns(slices, turn));
     signal.throwIfAborted();
     const before = current;
     current = null;
@@ -195,13 +205,13 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
         if (!signal.aborted) post({ type: 'load-failed', loadId, error: errorInfo(error, 'unsupported-graph') }, []);
       }
     });
-    if (again) queue.put('run', (signal) => run(again, signal));
+    if (again) queue.put('run', (signal, turn) => run(again, signal, turn));
     if (ablateAgain) queue.put('ablate', ablate(ablateAgain));
   }
 
-  async function run(request: RunRequest, signal: AbortSignal): Promise<void> {
+  async function run(request: RunRequest, signal: AbortSignal, turn: () => Promise<void>): Promise<void> {
     const { runId } = request;
-    const done = await tryRun(request, signal);
+    const done = await tryRun(request, signal, turn);
     if (!done || signal.aborted) return;
     newest = { shown: done, kept: 'feed' in done ? keepRun(done) : null };
     const { extras } = done;
@@ -211,10 +221,14 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     if (reports && !signal.aborted) post({ type: 'labelled', runId, reports }, []);
   }
 
-  async function tryRun(request: RunRequest, signal: AbortSignal): Promise<InputRun | ModelInputRun | null> {
+  async function tryRun(
+    request: RunRequest,
+    signal: AbortSignal,
+    turn: () => Promise<void>,
+  ): Promise<InputRun | ModelInputRun | null> {
     const model = current;
     try {
-      if (recording) return runRecording(recording, request);
+      if (recording) return await runRecording(recording, request, (slices) => inTurns(slices, turn));
       if (!model) throw new AppError('run-failed', 'no model is loaded');
       return await runInput(model, request, signal);
     } catch (error) {
@@ -256,12 +270,12 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
           wantedRun = null;
           wantedAblation = null;
           studyId = null;
-          queue.put('load', (signal) => load(request, signal));
+          queue.put('load', (signal, turn) => load(request, signal, turn));
           break;
         case 'run':
           wantedRun = request;
           wantedAblation = null;
-          queue.put('run', (signal) => run(request, signal));
+          queue.put('run', (signal, turn) => run(request, signal, turn));
           break;
         case 'ablate':
           wantedAblation = request;

@@ -4,6 +4,7 @@ import { readRecorded } from '../core/recorded/recordedRun.ts';
 import type { RecordedAttention } from '../core/recorded/recordedRun.ts';
 import type { BackendInfo, ModelInfo, ModelRun } from '../core/run.ts';
 import type { RunExtras } from '../core/runExtras.ts';
+import type { Slices, Work } from '../core/slices.ts';
 import { numbersByStack } from '../core/tensor.ts';
 import type { AttentionTensor } from '../core/tensor.ts';
 import { inflateRaw } from './inflate.ts';
@@ -15,26 +16,31 @@ export type OpenedRecording = {
   readonly backend: BackendInfo;
   readonly card: ModelCard;
   readonly notices: readonly Notice[];
-  readonly makeRun: (runId: number) => ModelRun;
+  /** The run, with arrays of its own that can be handed over. */
+  readonly makeRun: (runId: number, work: Work) => Promise<ModelRun>;
+  /** The patterns of that run, in arrays that stay. */
+  readonly attention: readonly AttentionTensor[];
   /** What was worked out beside the run while its model was there. */
   readonly extras: RunExtras;
 };
 
 const BACKEND: BackendInfo = { name: 'recorded', threads: 0, adapter: null, isSoftware: false };
 
-/** Reads dropped files as attention. Throws AppError 'bad-recording' or 'out-of-memory'. */
-export async function openRecording(source: RecordingSource): Promise<OpenedRecording> {
+/** Reads dropped files as attention, in slices that are handed to `work`. Throws AppError 'bad-recording' or 'out-of-memory'. */
+export async function openRecording(source: RecordingSource, work: Work): Promise<OpenedRecording> {
   const files = await Promise.all(
     source.files.map(async ({ path, blob }) => ({ name: path, bytes: new Uint8Array(await blob.arrayBuffer()) })),
   );
-  const recorded = await readRecorded(files, inflateRaw);
+  const recorded = await readRecorded(files, inflateRaw, work);
   const info = infoOf(source, recorded);
+  const rowSumError = await work(worstRowSum(recorded.attention));
   return {
     info,
     backend: BACKEND,
     card: cardOf(source, info, recorded),
     notices: recorded.warnings.map((detail) => ({ code: 'recording-warning', detail })),
-    makeRun: (runId) => runOf(runId, info, recorded),
+    makeRun: (runId, inSlices) => inSlices(runOf(runId, info, recorded, rowSumError)),
+    attention: numberedIn(recorded),
     extras: recorded.extras,
   };
 }
@@ -86,9 +92,12 @@ function cardOf({ files }: RecordingSource, info: ModelInfo, { attention }: Reco
 }
 
 /** Two sequences are those of an encoder-decoder model: the source is what the encoder read, hence the keys. */
-function runOf(runId: number, model: ModelInfo, recorded: RecordedAttention): ModelRun {
-  const { attention, queryTokens, keyTokens, queryText, keyText, pairText, sinkKey } = recorded;
+function* runOf(runId: number, model: ModelInfo, recorded: RecordedAttention, rowSumError: number): Slices<ModelRun> {
+  const { queryTokens, keyTokens, queryText, keyText, pairText, sinkKey } = recorded;
   const hasTwoSequences = keyTokens !== queryTokens && sinkKey === null;
+  // Copied, because what is posted is handed over, and the recording may be asked for again.
+  const attention: AttentionTensor[] = [];
+  for (const tensor of numberedIn(recorded)) attention.push({ ...tensor, data: yield* copyOf(tensor.data) });
   return {
     runId,
     model,
@@ -100,10 +109,9 @@ function runOf(runId: number, model: ModelInfo, recorded: RecordedAttention): Mo
     ...(sinkKey === null ? {} : { keyTokens }),
     image: null,
     cut: null,
-    // Copied, because what is posted is handed over, and the recording may be asked for again.
-    attention: numberedIn(recorded).map((tensor) => ({ ...tensor, data: tensor.data.slice() })),
+    attention,
     logits: recorded.logits && { ...recorded.logits, data: recorded.logits.data.slice() },
-    rowSumError: attention.reduce((worst, tensor) => Math.max(worst, rowSumError(tensor)), 0),
+    rowSumError,
     forwardMs: 0,
   };
 }
@@ -120,12 +128,29 @@ function isCounting(numbers: readonly number[] | undefined): boolean {
   return numbers === undefined || numbers.every((number, index) => number === index);
 }
 
-function rowSumError({ data, nKeys }: AttentionTensor): number {
+/** Numbers gone through in a slice: about a millisecond. */
+const SLICE = 2 ** 20;
+
+function* copyOf(data: Float32Array): Slices<Float32Array> {
+  const copy = new Float32Array(data.length);
+  for (let start = 0; start < data.length; start += SLICE) {
+    copy.set(data.subarray(start, start + SLICE), start);
+    yield;
+  }
+  return copy;
+}
+
+/** How far the worst row is from a sum of 1. */
+function* worstRowSum(attention: readonly AttentionTensor[]): Slices<number> {
   let worst = 0;
-  for (let start = 0; start < data.length; start += nKeys) {
-    let sum = 0;
-    for (let at = start; at < start + nKeys; at++) sum += data[at] ?? 0;
-    worst = Math.max(worst, Math.abs(sum - 1));
+  for (const { data, nQueries, nKeys } of attention) {
+    for (let start = 0; start < data.length; start += nKeys) {
+      // Once a head: that is a slice of a few milliseconds at most.
+      if (start % (nQueries * nKeys) === 0) yield;
+      let sum = 0;
+      for (let at = start; at < start + nKeys; at++) sum += data[at] ?? 0;
+      worst = Math.max(worst, Math.abs(sum - 1));
+    }
   }
   return worst;
 }

@@ -1,17 +1,21 @@
 import { AppError } from '../core/errors.ts';
+import type { Work } from '../core/slices.ts';
 import type { AttentionTensor } from '../core/tensor.ts';
 import { stacksToLabel } from './labelRun.ts';
 import type { LayerOutput } from './pack.ts';
 import type { OpenedRecording } from './recording.ts';
 import type { InputRun, RunRequest } from './runInput.ts';
 
-/** The run that a recording holds. Throws AppError 'bad-input' for any input but none. */
-export function runRecording(recording: OpenedRecording, { runId, input }: RunRequest): InputRun {
+/** The run that a recording holds, made in slices. Throws AppError 'bad-input' for any input but none. */
+export async function runRecording(
+  recording: OpenedRecording,
+  { runId, input }: RunRequest,
+  work: Work,
+): Promise<InputRun> {
   if (input.kind !== 'nothing') throw new AppError('bad-input', `a recording takes nothing, not ${input.kind}`);
-  // The run's own arrays are handed over before the labels are made, hence those of a second copy.
-  const { attention } = recording.makeRun(runId);
-  const run = recording.makeRun(runId);
-  const shown = attention.flatMap(layersOf);
+  const run = await recording.makeRun(runId, work);
+  // The run's own arrays are handed over before the labels are made, hence those that stay.
+  const shown = recording.attention.flatMap(layersOf);
   return { run, shown, stacks: stacksToLabel(run, shown), extras: recording.extras };
 }
 

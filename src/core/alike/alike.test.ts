@@ -9,7 +9,7 @@ import type { AttentionTensor } from '../tensor.ts';
 import type { Token } from '../tokens.ts';
 import { averageLinkage } from './cluster.ts';
 import { combineComparisons } from './combine.ts';
-import { compareHeads, compareHeadsInSlices, crossContext } from './compareHeads.ts';
+import { compareHeads, compareHeadsInSlices, crossContext, patternsOf } from './compareHeads.ts';
 import type { HeadComparison } from './comparison.ts';
 import { topEigenpairs } from './eigen.ts';
 import { cutTree, letterOf } from './groups.ts';
@@ -204,7 +204,7 @@ describe('comparing heads', () => {
     const heads = Array.from({ length: 30 }, (_, head) => flatDirichlet(long, head));
     const tensor = tensorOf(heads, 6, long.text.nTokens);
     const parts: number[] = [];
-    const slices = compareHeadsInSlices(tensor, long);
+    const slices = compareHeadsInSlices(patternsOf(tensor), long);
     let step = slices.next();
     for (; step.done !== true; step = slices.next()) parts.push(step.value);
     expect(parts.length).toBeGreaterThan(4);

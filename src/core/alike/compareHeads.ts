@@ -1,6 +1,7 @@
 import { sinkPositions } from '../hiding.ts';
 import type { Region } from '../labels/regions.ts';
 import { finish } from '../slices.ts';
+import { patternOf } from '../tensor.ts';
 import type { AttentionTensor } from '../tensor.ts';
 import type { Token } from '../tokens.ts';
 import type { HeadComparison } from './comparison.ts';
@@ -8,6 +9,11 @@ import { timesLog } from './naturalLog.ts';
 
 /** Which cells of a pattern count: all that are allowed, and those on content keys. A `LabelContext` is one. */
 export type ComparedRegions = { readonly regions: { readonly all: Region; readonly content: Region } };
+
+/** The patterns of all heads of one stack by layer, then head, wherever each lies in memory. Shape of each: [query, key]. */
+export type ComparedPatterns = Pick<AttentionTensor, 'nLayers' | 'nHeads' | 'nQueries' | 'nKeys'> & {
+  readonly heads: readonly Float32Array[];
+};
 
 /** Rows with fewer keys are alike whatever the heads do. */
 const MIN_KEYS = 3;
@@ -31,12 +37,21 @@ export function crossContext(queryTokens: readonly Token[], keyTokens: readonly 
  * Throws RangeError if the regions are of another size than the patterns. `distance` is NaN where no row has three keys.
  */
 export function compareHeads(tensor: AttentionTensor, context: ComparedRegions): HeadComparison {
-  return finish(compareHeadsInSlices(tensor, context));
+  return finish(compareHeadsInSlices(patternsOf(tensor), context));
+}
+
+/** The patterns of a tensor: views on its memory, not a copy. */
+export function patternsOf(tensor: AttentionTensor): ComparedPatterns {
+  const { nLayers, nHeads, nQueries, nKeys } = tensor;
+  const heads = Array.from({ length: nLayers * nHeads }, (_, i) =>
+    patternOf(tensor, { layer: Math.floor(i / nHeads), head: i % nHeads }),
+  );
+  return { nLayers, nHeads, nQueries, nKeys, heads };
 }
 
 /** The same in slices of a few milliseconds: yields the part that is done, 0 to 1, and returns the comparison. */
 export function* compareHeadsInSlices(
-  { nLayers, nHeads, nQueries, nKeys, data }: AttentionTensor,
+  { nLayers, nHeads, nQueries, nKeys, heads: patterns }: ComparedPatterns,
   { regions: { all, content } }: ComparedRegions,
 ): Generator<number, HeadComparison, void> {
   const nAll = nLayers * nHeads;
@@ -48,9 +63,12 @@ export function* compareHeadsInSlices(
   }
   const rows = comparedRows(nQueries, nKeys, all, content);
   const nContentRows = rows.filter(({ isOnContent }) => isOnContent).length;
-  const heads = Array.from({ length: nAll }, (_, head) =>
-    readHead(data.subarray(head * size, (head + 1) * size), rows),
-  );
+  const nPairs = (nAll * (nAll - 1)) / 2;
+  const heads: ReadHead[] = [];
+  for (const pattern of patterns) {
+    heads.push(readHead(pattern, rows));
+    yield heads.length / (nAll + nPairs);
+  }
 
   const distance = new Float32Array(nAll * nAll);
   const contentDistance = new Float32Array(nAll * nAll);
@@ -59,8 +77,7 @@ export function* compareHeadsInSlices(
     for (let row = 0; row < rows.length; row++) if (rows[row]!.isOnContent) sum += mass[row]!;
     return Math.min(1, sum / nContentRows);
   });
-  const nPairs = (nAll * (nAll - 1)) / 2;
-  let nDone = 0;
+  let nDone = nAll;
   let cells = 0;
   for (let a = 0; a < nAll; a++) {
     contentDistance[a * nAll + a] = contentMass[a]! > 0 ? 0 : NaN;
@@ -72,7 +89,7 @@ export function* compareHeadsInSlices(
       cells += size;
       if (cells >= SLICE) {
         cells = 0;
-        yield nDone / nPairs;
+        yield nDone / (nAll + nPairs);
       }
     }
   }

@@ -3,11 +3,14 @@ import { AppError } from '../errors.ts';
 /** Numbers as they come out of a file: 8-byte types as float64, so that token ids stay whole. */
 export type Numbers = Float32Array | Float64Array;
 
-/** An array of numbers in a dropped file; `read` converts it, row-major, each time it is called. */
+/**
+ * An array of numbers in a dropped file; `read` converts it, row-major, each time it is called: all of it, or the numbers
+ * from `start` to before `end`, so that a large one needs no room for a second copy.
+ */
 export type NumberArray = {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly read: () => Numbers;
+  readonly read: (start?: number, end?: number) => Numbers;
 };
 
 /** An array of texts in a dropped file, row-major. */

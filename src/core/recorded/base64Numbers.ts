@@ -19,7 +19,7 @@ export function base64Numbers(value: unknown, name: string): NumberArray | null 
   const bytes = decode(data, name);
   if (bytes.length !== count * 4)
     refuse(`${name} claims ${shape.join(' x ')} numbers, but holds ${bytes.length} bytes`);
-  return { name, shape, read: () => decodeNumbers(bytes, NUMBER_TYPES.f4, true) };
+  return { name, shape, read: (start, end) => decodeNumbers(bytes, NUMBER_TYPES.f4, true, start, end) };
 }
 
 function isDims(value: unknown): value is readonly number[] {

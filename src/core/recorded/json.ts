@@ -42,7 +42,8 @@ export function nestedNumbers(value: unknown, name: string): NumberArray | null 
   }
   if (shape.length < 2 || typeof inner !== 'number') return null;
   checkLists(value, shape, 0, name);
-  return { name, shape, read: () => flatten(value, shape, name) };
+  let flat: Numbers | null = null;
+  return { name, shape, read: (start, end) => (flat ??= flatten(value, shape, name)).subarray(start, end) };
 }
 
 /** Lengths are compared everywhere before anything is allocated: one long list must not claim room for all the short ones. */

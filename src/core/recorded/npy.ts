@@ -2,6 +2,7 @@ import { countElements, makeDoubles, makeFloats, refuse, viewOf } from './arrays
 import type { NumberArray, Numbers, TextArray } from './arrays.ts';
 import { readNpyHeader } from './npyHeader.ts';
 import { decodeNumbers, numberType } from './numberTypes.ts';
+import type { NumberType } from './numberTypes.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /**
@@ -22,41 +23,56 @@ export function readNpy(bytes: Uint8Array, name: string): NumberArray | TextArra
     refuse(`${name} claims ${shape.join(' x ')} elements of ${size} bytes, but ${data.length} bytes are there`);
   }
   if (numeric) {
-    const read = (): Numbers => decodeNumbers(data, numeric, isLittle);
-    return { name, shape, read: isFortran ? () => rowMajor(read(), shape, numeric.isWide) : read };
+    if (!isFortran) return { name, shape, read: (start, end) => decodeNumbers(data, numeric, isLittle, start, end) };
+    return { name, shape, read: (start = 0, end = count) => rowMajor(data, numeric, isLittle, shape, start, end) };
   }
   const decode = textType?.[1] === 'U' ? (cell: Uint8Array) => decodeUcs4(cell, isLittle, name) : decodeBytes;
   const stored = Array.from({ length: count }, (_, i) => decode(data.subarray(i * size, (i + 1) * size)));
   const texts = [...stored];
   if (isFortran) {
-    forEachElement(shape, (from, to) => {
+    forEachElement(shape, 0, count, (from, to) => {
       texts[to] = stored[from]!;
     });
   }
   return { name, shape, texts };
 }
 
-/** The same numbers with the last axis running fastest instead of the first. */
-function rowMajor(source: Numbers, shape: readonly number[], isWide: boolean): Numbers {
-  const target = isWide ? makeDoubles(source.length) : makeFloats(source.length);
-  forEachElement(shape, (from, to) => {
-    target[to] = source[from]!;
+/** Numbers of an array whose first axis runs fastest in the file, as if the last one did. */
+function rowMajor(
+  data: Uint8Array,
+  { size, isWide, read }: NumberType,
+  isLittle: boolean,
+  shape: readonly number[],
+  start: number,
+  end: number,
+): Numbers {
+  const view = viewOf(data);
+  const numbers = isWide ? makeDoubles(end - start) : makeFloats(end - start);
+  forEachElement(shape, start, end, (from, to) => {
+    numbers[to - start] = read(view, from * size, isLittle);
   });
-  return target;
+  return numbers;
 }
 
-/** Calls with each element's place in Fortran order and in C order. */
-function forEachElement(shape: readonly number[], visit: (from: number, to: number) => void): void {
-  const count = shape.reduce((product, length) => product * length, 1);
-  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, length) => product * length, 1));
-  const place = shape.map(() => 0);
-  for (let from = 0, to = 0; from < count; from++) {
+/** Calls with the places in Fortran order and in C order of the elements that have places `start` to before `end` in C order. */
+function forEachElement(
+  shape: readonly number[],
+  start: number,
+  end: number,
+  visit: (from: number, to: number) => void,
+): void {
+  const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, length) => product * length, 1));
+  const place = shape.map((length, axis) => {
+    return Math.floor(start / shape.slice(axis + 1).reduce((product, each) => product * each, 1)) % length;
+  });
+  let from = place.reduce((sum, at, axis) => sum + at * strides[axis]!, 0);
+  for (let to = start; to < end; to++) {
     visit(from, to);
-    for (let axis = 0; axis < shape.length; axis++) {
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
       place[axis]! += 1;
-      to += strides[axis]!;
+      from += strides[axis]!;
       if (place[axis]! < shape[axis]!) break;
-      to -= place[axis]! * strides[axis]!;
+      from -= place[axis]! * strides[axis]!;
       place[axis] = 0;
     }
   }

@@ -1,3 +1,4 @@
+import type { Work } from '../slices.ts';
 import { refuse } from './arrays.ts';
 import type { Arrays, NumberArray, TextArray } from './arrays.ts';
 import { readNpy } from './npy.ts';
@@ -13,7 +14,7 @@ export function isZip(bytes: Uint8Array): boolean {
  * The arrays of an .npz file (np.savez, np.savez_compressed), named without ".npy", in the order of the file.
  * Throws AppError 'bad-recording'.
  */
-export async function readNpz(bytes: Uint8Array, name: string, inflate: Inflate): Promise<Arrays> {
+export async function readNpz(bytes: Uint8Array, name: string, inflate: Inflate, work: Work): Promise<Arrays> {
   const directory = readZipDirectory(bytes, name);
   if (directory.some((entry) => entry.name.endsWith('data.pkl'))) {
     refuse(`${name} is a PyTorch file, a pickle that runs code when it is read; save it with np.savez instead`);
@@ -29,7 +30,7 @@ export async function readNpz(bytes: Uint8Array, name: string, inflate: Inflate)
     names.add(arrayName);
     // One after the other: unpacking all at once would hold every packed and unpacked array together.
     // oxlint-disable-next-line no-await-in-loop
-    const array = readNpy(await readZipEntry(bytes, entry, inflate), arrayName);
+    const array = readNpy(await readZipEntry(bytes, entry, inflate, work), arrayName);
     if ('texts' in array) texts.push(array);
     else numbers.push(array);
   }

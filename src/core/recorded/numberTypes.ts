@@ -35,13 +35,18 @@ export function numberType(name: string): NumberType | null {
   return Object.hasOwn(types, name) ? (types[name] ?? null) : null;
 }
 
-/** The numbers that bytes stand for, in the order of the bytes. Throws AppError 'out-of-memory'. */
-export function decodeNumbers(bytes: Uint8Array, type: NumberType, isLittle: boolean): Numbers {
+/** The numbers that bytes stand for, from `start` to before `end`, in the order of the bytes. Throws AppError 'out-of-memory'. */
+export function decodeNumbers(
+  bytes: Uint8Array,
+  type: NumberType,
+  isLittle: boolean,
+  start = 0,
+  end = bytes.length / type.size,
+): Numbers {
   const { size, isWide, read } = type;
   const view = viewOf(bytes);
-  const count = bytes.length / size;
-  const numbers = isWide ? makeDoubles(count) : makeFloats(count);
-  for (let i = 0; i < numbers.length; i++) numbers[i] = read(view, i * size, isLittle);
+  const numbers = isWide ? makeDoubles(end - start) : makeFloats(end - start);
+  for (let i = 0; i < numbers.length; i++) numbers[i] = read(view, (start + i) * size, isLittle);
   return numbers;
 }
 

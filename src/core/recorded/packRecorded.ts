@@ -1,8 +1,13 @@
 import { formatHead } from '../selection.ts';
+import { finish } from '../slices.ts';
+import type { Slices } from '../slices.ts';
 import type { AttentionTensor } from '../tensor.ts';
 import { countElements, makeFloats, refuse } from './arrays.ts';
 import type { NumberArray } from './arrays.ts';
 import type { Stack } from './stacks.ts';
+
+/** Numbers converted in a slice: a few milliseconds. */
+const SLICE = 2 ** 18;
 
 /** A stack in one array; `layers` are the true numbers of its layers. */
 export type PackedStack = { readonly tensor: AttentionTensor; readonly layers: readonly number[] };
@@ -21,7 +26,12 @@ type Layout = {
  * Shape: arrays of rank 3 to 5 -> [layer, head, query, key].
  * Throws AppError: 'bad-recording' if layers differ in shape or an axis is empty, 'out-of-memory'.
  */
-export function packStack({ kind, arrays, layers }: Stack, warnings: string[]): PackedStack {
+export function packStack(stack: Stack, warnings: string[]): PackedStack {
+  return finish(packStackInSlices(stack, warnings));
+}
+
+/** The same in slices. */
+export function* packStackInSlices({ kind, arrays, layers }: Stack, warnings: string[]): Slices<PackedStack> {
   const layouts = arrays.map((array) => layoutOf(array, layers !== null));
   const [nHeads, nQueries, nKeys] = layouts[0]!.layerShape;
   for (const [i, { layerShape }] of layouts.entries()) {
@@ -35,11 +45,15 @@ export function packStack({ kind, arrays, layers }: Stack, warnings: string[]): 
   const data = makeFloats(countElements([nLayers, nHeads, nQueries, nKeys], arrays[0]!.name));
   let at = 0;
   for (const [i, array] of arrays.entries()) {
-    const numbers = array.read();
     const layout = layouts[i]!;
-    for (let layer = 0; layer < layout.nLayers; layer++, at += layerSize) {
+    for (let layer = 0; layer < layout.nLayers; layer++) {
       const start = layer * layout.nBatch * layerSize;
-      data.set(numbers.subarray(start, start + layerSize), at);
+      for (let done = 0; done < layerSize; done += SLICE) {
+        const numbers = array.read(start + done, start + Math.min(layerSize, done + SLICE));
+        data.set(numbers, at);
+        at += numbers.length;
+        yield;
+      }
     }
   }
   const nBatch = layouts.reduce((most, layout) => Math.max(most, layout.nBatch), 1);
@@ -50,7 +64,7 @@ export function packStack({ kind, arrays, layers }: Stack, warnings: string[]): 
       `${arrays[0]!.name} has ${nQueries} queries and ${nKeys} keys; attention of the ${kind} to itself has as many`,
     );
   }
-  const guess = nQueries !== nKeys ? 'cross' : isCausalPattern(shape) ? 'decoder' : 'encoder';
+  const guess = nQueries !== nKeys ? 'cross' : (yield* judgeCausal(shape)) ? 'decoder' : 'encoder';
   return {
     tensor: { kind: kind ?? guess, ...shape },
     layers: layers ?? Array.from({ length: nLayers }, (_, layer) => layer),
@@ -73,10 +87,11 @@ function layoutOf({ name, shape }: NumberArray, isOneLayer: boolean): Layout {
 }
 
 /** Whether every weight on a later position is exactly 0; false where queries and keys differ, and for a single token. */
-export function isCausalPattern({ nQueries, nKeys, data }: Omit<AttentionTensor, 'kind'>): boolean {
+export function* judgeCausal({ nQueries, nKeys, data }: Omit<AttentionTensor, 'kind'>): Slices<boolean> {
   if (nQueries !== nKeys || nQueries < 2) return false;
   for (let start = 0, query = 0; start < data.length; start += nKeys, query = (query + 1) % nQueries) {
     for (let key = query + 1; key < nKeys; key++) if (data[start + key] !== 0) return false;
+    if (query === 0) yield;
   }
   return true;
 }

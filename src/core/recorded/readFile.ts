@@ -1,3 +1,4 @@
+import type { Work } from '../slices.ts';
 import { refuse, stemOf } from './arrays.ts';
 import type { Arrays, NumberArray } from './arrays.ts';
 import { base64Numbers } from './base64Numbers.ts';
@@ -27,12 +28,12 @@ export type FileContents = {
  * The arrays and token lists of a dropped file; its first bytes decide what it is, not its name.
  * Throws AppError 'bad-recording'.
  */
-export async function readFile({ name, bytes }: DroppedFile, inflate: Inflate): Promise<FileContents> {
+export async function readFile({ name, bytes }: DroppedFile, inflate: Inflate, work: Work): Promise<FileContents> {
   if (isNpy(bytes)) {
     const array = readNpy(bytes, stemOf(name));
     return contentsOf('texts' in array ? { numbers: [], texts: [array] } : { numbers: [array], texts: [] });
   }
-  if (isZip(bytes)) return contentsOf(await readNpz(bytes, name, inflate));
+  if (isZip(bytes)) return contentsOf(await readNpz(bytes, name, inflate, work));
   if (isSafetensors(bytes) || /\.safetensors$/i.test(name)) {
     const { numbers, metadata } = readSafetensors(bytes, name);
     const { arrays, lists } = contentsOf({ numbers, texts: [] });

@@ -1,11 +1,13 @@
 import type { Logits } from '../run.ts';
 import { NO_EXTRAS } from '../runExtras.ts';
 import type { RunExtras } from '../runExtras.ts';
+import { atOnce } from '../slices.ts';
+import type { Slices, Work } from '../slices.ts';
 import type { AttentionKind, AttentionTensor } from '../tensor.ts';
 import type { Token } from '../tokens.ts';
 import { refuse, stemOf } from './arrays.ts';
 import type { NumberArray } from './arrays.ts';
-import { isCausalPattern, packStack } from './packRecorded.ts';
+import { judgeCausal, packStackInSlices } from './packRecorded.ts';
 import type { PackedStack } from './packRecorded.ts';
 import { tokensOfPieces } from './pieces.ts';
 import { readFile } from './readFile.ts';
@@ -51,20 +53,25 @@ const ORDER: readonly AttentionKind[] = ['encoder', 'decoder', 'cross'];
 /**
  * Attention and tokens from files that were dropped together: .npy, .npz, .safetensors, JSON, or a run exported from here.
  * Shapes: [head, query, key], [layer, head, query, key] or [layer, batch, head, query, key]; docs/python.md tells more.
+ * What takes long is handed to `work` in slices; where that rejects so does this.
  * Throws AppError: 'bad-recording' with what is wrong and where, 'out-of-memory'.
  */
-export async function readRecorded(files: readonly DroppedFile[], inflate: Inflate): Promise<RecordedAttention> {
+export async function readRecorded(
+  files: readonly DroppedFile[],
+  inflate: Inflate,
+  work: Work = atOnce,
+): Promise<RecordedAttention> {
   const all: NamedContents[] = [];
   for (const file of files) {
     // One file at a time keeps the peak of memory low.
     // oxlint-disable-next-line no-await-in-loop
-    all.push({ ...(await readFile(file, inflate)), stem: stemOf(file.name) });
+    all.push({ ...(await readFile(file, inflate, work)), stem: stemOf(file.name) });
   }
   const run = all.find((contents) => contents.run)?.run;
   if (run) return fromRun(run, files.length);
   const warnings: string[] = [];
-  const packed = packAll(all, warnings);
-  const checked = packed.map((stack) => checkedRows(stack, packed.length === 1, warnings));
+  const packed = await work(packAll(all, warnings));
+  const checked = await work(checkAll(packed, warnings));
   const { query, key } = sidedTokens(
     // Token lists beside the arrays come before those inside them.
     [...all.filter(({ arrays }) => arrays.length === 0), ...all].flatMap(({ lists }) => lists),
@@ -82,7 +89,7 @@ export async function readRecorded(files: readonly DroppedFile[], inflate: Infla
     keyText: key.text,
     pairText: null,
     sinkKey,
-    isCausal: packed[0] !== undefined && isCausalPattern(packed[0].tensor),
+    isCausal: packed[0] !== undefined && (await work(judgeCausal(packed[0].tensor))),
     modelName: all.find(({ modelName }) => modelName !== null)?.modelName ?? source?.stem ?? '',
     logits: null,
     extras: NO_EXTRAS,
@@ -90,18 +97,24 @@ export async function readRecorded(files: readonly DroppedFile[], inflate: Infla
   };
 }
 
-function packAll(all: readonly NamedContents[], warnings: string[]): readonly PackedStack[] {
+function* packAll(all: readonly NamedContents[], warnings: string[]): Slices<readonly PackedStack[]> {
   const { stacks, warnings: more } = groupStacks(uniquelyNamed(all));
   warnings.push(...more);
-  const packed = stacks
-    .map((stack) => packStack(stack, warnings))
-    .toSorted((a, b) => ORDER.indexOf(a.tensor.kind) - ORDER.indexOf(b.tensor.kind));
+  const packed: PackedStack[] = [];
+  for (const stack of stacks) packed.push(yield* packStackInSlices(stack, warnings));
+  packed.sort((a, b) => ORDER.indexOf(a.tensor.kind) - ORDER.indexOf(b.tensor.kind));
   for (const [i, { tensor }] of packed.entries()) {
     if (packed[i - 1]?.tensor.kind === tensor.kind) {
       refuse(`there are two stacks of the kind ${tensor.kind}; name arrays encoder..., decoder... and cross...`);
     }
   }
   return packed;
+}
+
+function* checkAll(packed: readonly PackedStack[], warnings: string[]) {
+  const checked: { readonly tensor: AttentionTensor; readonly hasSink: boolean }[] = [];
+  for (const stack of packed) checked.push(yield* checkedRows(stack, packed.length === 1, warnings));
+  return checked;
 }
 
 /** Arrays of one name in several files ("arr_0" in layer_0.npz and layer_1.npz), or of a stack that only the file tells. */

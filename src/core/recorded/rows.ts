@@ -1,3 +1,5 @@
+import { finish } from '../slices.ts';
+import type { Slices } from '../slices.ts';
 import type { AttentionTensor } from '../tensor.ts';
 import { countElements, makeFloats, refuse } from './arrays.ts';
 import { nameRow } from './packRecorded.ts';
@@ -12,6 +14,9 @@ const TOLERANCE = 1e-3;
 /** bfloat16 keeps 8 bits of each weight, so a row of them may be off by 2^-8. */
 const TOLERANCE_BFLOAT16 = 4e-3;
 
+/** Rows looked at in a slice: about a millisecond with hundreds of keys. */
+const SLICE_ROWS = 512;
+
 /** What the rows of a stack sum to: the largest |sum - 1|, the largest sum, and the first row off by the tolerance or more (else -1). */
 export type RowSums = { readonly worst: number; readonly largest: number; readonly offRow: number };
 
@@ -19,9 +24,16 @@ export type RowSums = { readonly worst: number; readonly largest: number; readon
  * Looks at every row of a stack.
  * Throws AppError 'bad-recording', naming layer, head and query, for a weight that is negative or no number and for a row of zeros.
  */
-export function measureRows({ tensor, layers }: PackedStack, tolerance: number): RowSums {
+export function measureRows(stack: PackedStack, tolerance: number): RowSums {
+  return finish(measureRowsInSlices(stack, tolerance));
+}
+
+/** The same in slices. */
+export function* measureRowsInSlices({ tensor, layers }: PackedStack, tolerance: number): Slices<RowSums> {
   let [worst, largest, offRow] = [0, 0, -1];
-  for (let row = 0; row < tensor.data.length / tensor.nKeys; row++) {
+  const nRows = tensor.data.length / tensor.nKeys;
+  for (let row = 0; row < nRows; row++) {
+    if (row % SLICE_ROWS === 0) yield;
     const sum = rowSum(tensor, row, layers);
     const error = Math.abs(sum - 1);
     if (sum === 0) refuse(`${nameRow(tensor, layers, row)}: the row sums to 0; leave out positions that are padding`);
@@ -43,26 +55,26 @@ export function refuseRow({ tensor, layers }: PackedStack, row: number): never {
 /**
  * The stack with rows that sum to 1: as it is, renormalised, or, where no row sums to more than 1 and some to clearly less
  * (models with learned sinks leave a part of the softmax out), with a last key that takes the missing weight.
- * `canHaveSink` allows the last. The array is changed in place where rows are renormalised.
+ * `canHaveSink` allows the last. The array is changed in place where rows are renormalised. In slices.
  * Throws AppError 'bad-recording', naming layer, head and query, for any other row.
  */
-export function checkedRows(
+export function* checkedRows(
   stack: PackedStack,
   canHaveSink: boolean,
   warnings: string[],
-): { readonly tensor: AttentionTensor; readonly hasSink: boolean } {
+): Slices<{ readonly tensor: AttentionTensor; readonly hasSink: boolean }> {
   const { tensor } = stack;
-  const tolerance = isBfloat16(tensor.data) ? TOLERANCE_BFLOAT16 : TOLERANCE;
-  const { worst, largest, offRow } = measureRows(stack, tolerance);
+  const tolerance = (yield* isBfloat16(tensor)) ? TOLERANCE_BFLOAT16 : TOLERANCE;
+  const { worst, largest, offRow } = yield* measureRowsInSlices(stack, tolerance);
   if (offRow >= 0) {
     if (!canHaveSink || largest > 1 + ROUNDING) refuseRow(stack, offRow);
     warnings.push(
       'Rows sum to less than 1, as in models with learned sinks: a last key, “(sink)”, was added for the missing weight.',
     );
-    return { tensor: withSink(tensor), hasSink: true };
+    return { tensor: yield* withSink(tensor), hasSink: true };
   }
   if (worst > ROUNDING) {
-    renormalise(tensor);
+    yield* renormalise(tensor);
     warnings.push(`Rows were renormalised: the sum of the worst was off by ${worst.toPrecision(2)}.`);
   }
   return { tensor, hasSink: false };
@@ -82,18 +94,20 @@ function rowSum(tensor: AttentionTensor, row: number, layers: readonly number[])
   return sum;
 }
 
-function renormalise({ data, nKeys }: AttentionTensor): void {
+function* renormalise({ data, nKeys }: AttentionTensor): Slices<void> {
   for (let start = 0; start < data.length; start += nKeys) {
+    if ((start / nKeys) % SLICE_ROWS === 0) yield;
     let sum = 0;
     for (let i = start; i < start + nKeys; i++) sum += data[i]!;
     for (let i = start; i < start + nKeys; i++) data[i]! /= sum;
   }
 }
 
-function withSink(tensor: AttentionTensor): AttentionTensor {
+function* withSink(tensor: AttentionTensor): Slices<AttentionTensor> {
   const { nLayers, nHeads, nQueries, nKeys } = tensor;
   const data = makeFloats(countElements([nLayers, nHeads, nQueries, nKeys + 1], 'attention'));
   for (let row = 0; row < nLayers * nHeads * nQueries; row++) {
+    if (row % SLICE_ROWS === 0) yield;
     const weights = tensor.data.subarray(row * nKeys, (row + 1) * nKeys);
     data.set(weights, row * (nKeys + 1));
     const sum = weights.reduce((total, weight) => total + weight, 0);
@@ -104,6 +118,11 @@ function withSink(tensor: AttentionTensor): AttentionTensor {
 }
 
 /** Whether every weight is a bfloat16 in disguise: the lower half of its float32 is empty. */
-function isBfloat16(data: Float32Array): boolean {
-  return new Uint32Array(data.buffer, data.byteOffset, data.length).every((bits) => (bits & 0xffff) === 0);
+function* isBfloat16({ data, nKeys }: AttentionTensor): Slices<boolean> {
+  const bits = new Uint32Array(data.buffer, data.byteOffset, data.length);
+  for (let at = 0; at < bits.length; at++) {
+    if (bits[at]! & 0xffff) return false;
+    if (at % (SLICE_ROWS * nKeys) === 0) yield;
+  }
+  return true;
 }

@@ -51,7 +51,7 @@ export function readSafetensors(bytes: Uint8Array, name: string): Safetensors {
     numbers: places.map(({ tensor, shape, type, start, end }) => ({
       name: tensor,
       shape,
-      read: () => decodeNumbers(data.subarray(start, end), type, true),
+      read: (from, to) => decodeNumbers(data.subarray(start, end), type, true, from, to),
     })),
     metadata: readMetadata(metadata),
   };

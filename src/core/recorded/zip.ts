@@ -1,5 +1,6 @@
 import { MAX_BYTES, refuse, viewOf } from './arrays.ts';
-import { crc32 } from './crc32.ts';
+import type { Work } from '../slices.ts';
+import { crc32InSlices } from './crc32.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /** Undoes raw deflate (RFC 1951). `expectedSize` is what the file claims: an implementation may stop once it is exceeded. */
@@ -62,7 +63,12 @@ export function readZipDirectory(bytes: Uint8Array, name: string): readonly ZipE
  * The bytes of one entry, unpacked and compared with its checksum.
  * Throws AppError 'bad-recording' if they are damaged or packed in another way than stored or deflate.
  */
-export async function readZipEntry(bytes: Uint8Array, entry: ZipEntry, inflate: Inflate): Promise<Uint8Array> {
+export async function readZipEntry(
+  bytes: Uint8Array,
+  entry: ZipEntry,
+  inflate: Inflate,
+  work: Work,
+): Promise<Uint8Array> {
   const { name, method, packedSize, size, start } = entry;
   const view = viewOf(bytes);
   if (start + 30 > bytes.length || view.getUint32(start, true) !== LOCAL) refuse(`${name} is not where the zip has it`);
@@ -72,7 +78,7 @@ export async function readZipEntry(bytes: Uint8Array, entry: ZipEntry, inflate: 
   if (method !== 0 && method !== 8) refuse(`${name} is packed by method ${method}; np.savez_compressed uses deflate`);
   const data = method === 0 ? packed : await unpack(packed, entry, inflate);
   if (data.length !== size) refuse(`${name} unpacks to ${data.length} bytes, not the ${size} it claims`);
-  if (crc32(data) !== entry.crc) refuse(`${name} is damaged: its checksum differs`);
+  if ((await work(crc32InSlices(data))) !== entry.crc) refuse(`${name} is damaged: its checksum differs`);
   return data;
 }
 

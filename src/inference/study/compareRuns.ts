@@ -1,12 +1,13 @@
 import { compareHeadsInSlices, crossContext } from '../../core/alike/compareHeads.ts';
-import type { ComparedRegions } from '../../core/alike/compareHeads.ts';
+import type { ComparedPatterns, ComparedRegions } from '../../core/alike/compareHeads.ts';
 import type { HeadComparison } from '../../core/alike/comparison.ts';
 import { createLabelContext } from '../../core/labels/context.ts';
 import { stackOf } from '../../core/stack.ts';
 import type { Stack } from '../../core/stack.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import { inTurns } from '../inTurns.ts';
-import { packLayers } from '../pack.ts';
+import { shapeOf } from '../pack.ts';
+import type { LayerOutput } from '../pack.ts';
 import type { InputRun } from '../runInput.ts';
 
 export type StackComparison = { readonly kind: AttentionKind; readonly comparison: HeadComparison };
@@ -21,11 +22,22 @@ export async function compareRun({ run, shown }: InputRun, turn: () => Promise<v
     const stack = stackOf(run, kind);
     const context = stack && regionsOf(stack);
     if (!context) continue;
-    const { tensor } = packLayers(shown.filter((layer) => layer.kind === kind));
-    const comparison = await inTurns(compareHeadsInSlices(tensor, context), turn);
+    const patterns = patternsOf(shown.filter((layer) => layer.kind === kind));
+    const comparison = await inTurns(compareHeadsInSlices(patterns, context), turn);
     compared.push({ kind, comparison });
   }
   return compared;
+}
+
+/** Views on the layers' memory, not a copy. */
+function patternsOf(layers: readonly LayerOutput[]): ComparedPatterns {
+  const shapes = layers.map(shapeOf);
+  const { nHeads = 0, nQueries = 0, nKeys = 0 } = shapes[0] ?? {};
+  const size = nQueries * nKeys;
+  const heads = layers.flatMap(({ data }) =>
+    Array.from({ length: nHeads }, (_, head) => data.subarray(head * size, (head + 1) * size)),
+  );
+  return { nLayers: layers.length, nHeads, nQueries, nKeys, heads };
 }
 
 function regionsOf({ tensor, queryTokens, keyTokens, isCausal }: Stack): ComparedRegions | null {

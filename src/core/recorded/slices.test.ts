@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { finish } from '../slices.ts';
+import type { Work } from '../slices.ts';
+import type { NumberArray } from './arrays.ts';
+import { crc32, crc32InSlices } from './crc32.ts';
+import { judgeCausal, packStackInSlices } from './packRecorded.ts';
+import { readFile } from './readFile.ts';
+import { readRecorded } from './recordedRun.ts';
+import { measureRowsInSlices } from './rows.ts';
+
+const inflate = async (): Promise<Uint8Array> => {
+  throw new TypeError('nothing here is packed');
+};
+const work: Work = async (slices) => finish(slices);
+
+/** Most numbers that one slice may go through. */
+const MOST = 2 ** 18;
+
+/** [2, 3, 300, 500] of numbers that tell their place, and how many of them each reading asked for. */
+function countingArray(): { readonly array: NumberArray; readonly asked: number[] } {
+  const shape = [2, 3, 300, 500];
+  const asked: number[] = [];
+  const read = (start = 0, end = 900_000): Float32Array => {
+    asked.push(end - start);
+    const numbers = new Float32Array(end - start);
+    for (let i = 0; i < numbers.length; i++) numbers[i] = start + i;
+    return numbers;
+  };
+  return { array: { name: 'attention', shape, read }, asked };
+}
+
+test('a large array is packed some numbers at a time, with a pause after each, and none is read twice', () => {
+  const { array, asked } = countingArray();
+  const slices = packStackInSlices({ kind: 'cross', arrays: [array], layers: null }, []);
+  let nPauses = 0;
+  for (let step = slices.next(); step.done !== true; step = slices.next()) {
+    nPauses += 1;
+    expect(asked).toHaveLength(nPauses);
+  }
+  expect(Math.max(...asked)).toBeLessThanOrEqual(MOST);
+  expect(asked.reduce((sum, count) => sum + count, 0)).toBe(900_000);
+  const packed = finish(packStackInSlices({ kind: 'cross', arrays: [countingArray().array], layers: null }, []));
+  expect(packed.tensor.data).toHaveLength(900_000);
+  expect(packed.tensor.data.findIndex((number, place) => number !== place)).toBe(-1);
+});
+
+test('rows are judged with a pause at least every 2^18 numbers', () => {
+  const [nLayers, nHeads, n] = [2, 3, 512];
+  const data = new Float32Array(nLayers * nHeads * n * n);
+  for (let row = 0; row < data.length / n; row++) data[row * n] = 1;
+  const tensor = { kind: 'decoder', nLayers, nHeads, nQueries: n, nKeys: n, data } as const;
+  const pauses = (slices: Generator): number => {
+    let count = 0;
+    for (const _ of slices) count += 1;
+    return count;
+  };
+  const least = data.length / MOST;
+  expect(pauses(measureRowsInSlices({ tensor, layers: [0, 1] }, 1e-3))).toBeGreaterThanOrEqual(least);
+  expect(pauses(judgeCausal(tensor))).toBeGreaterThanOrEqual(least);
+});
+
+test('a checksum made in slices is that of the whole', () => {
+  const bytes = Uint8Array.from({ length: 3 * MOST - 5 }, (_, i) => (i * i) % 251);
+  const slices = crc32InSlices(bytes);
+  let step = slices.next();
+  let nPauses = 0;
+  for (; step.done !== true; step = slices.next()) nPauses += 1;
+  expect(step.value).toBe(crc32(bytes));
+  expect(nPauses).toBe(3);
+});
+
+test.each([
+  'little-f2.npy',
+  'big-f8.npy',
+  'fortran.npy',
+  'fortran-big.npy',
+  'stored.npz',
+  'bfloat16.safetensors',
+  'float32.safetensors',
+])('a part of an array is that part of the whole: %s', async (name) => {
+  const bytes = new Uint8Array(readFileSync(new URL(`fixtures/${name}`, import.meta.url)));
+  const { arrays } = await readFile({ name, bytes }, inflate, work);
+  for (const array of arrays) {
+    const whole = array.read();
+    for (const [start, end] of [
+      [0, whole.length],
+      [1, Math.min(8, whole.length)],
+      [whole.length - 3, whole.length],
+    ] as const) {
+      expect(array.read(start, end)).toEqual(whole.slice(start, end));
+    }
+  }
+});
+
+test('reading ends where a pause rejects, in whichever step that is', async () => {
+  const json = JSON.stringify({
+    attention: [
+      [
+        [
+          [1, 0],
+          [0.25, 0.75],
+        ],
+      ],
+    ],
+    tokens: ['a', 'b'],
+  });
+  const files = [{ name: 'r.json', bytes: new TextEncoder().encode(json) }];
+  let nSteps = 0;
+  const counted: Work = async (slices) => {
+    nSteps += 1;
+    return finish(slices);
+  };
+  await readRecorded(files, inflate, counted);
+  expect(nSteps).toBeGreaterThan(2);
+  for (let stopAt = 1; stopAt <= nSteps; stopAt++) {
+    const stop = new Error('a newer request came');
+    let step = 0;
+    const stopped: Work = async (slices) => {
+      step += 1;
+      if (step === stopAt) throw stop;
+      return finish(slices);
+    };
+    // oxlint-disable-next-line no-await-in-loop -- each reading on its own
+    await expect(readRecorded(files, inflate, stopped)).rejects.toBe(stop);
+  }
+});
