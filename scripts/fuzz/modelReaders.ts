@@ -125,6 +125,41 @@ const tokenizer: Reader = {
   read: (bytes) => encode(parsed(bytes), null),
 };
 
+/** Words of "aab": the smallest byte-level tokenizer of two files. */
+const PARTS = { 'vocab.json': { a: 0, b: 1, Ġ: 2, Ġa: 3, ab: 4, '<s>': 5 }, 'merges.txt': 'Ġ a\na b\n' };
+
+const tokenizerOfParts: Reader = {
+  name: 'vocab.json',
+  good: () => [json('vocab', PARTS['vocab.json'])],
+  read: (bytes) =>
+    open({ 'model.onnx': TINY, 'vocab.json': bytes, 'merges.txt': new TextEncoder().encode(PARTS['merges.txt']) }),
+};
+
+const merges: Reader = {
+  name: 'merges.txt',
+  good: () => [{ name: 'merges', kind: 'bytes', bytes: new TextEncoder().encode(PARTS['merges.txt']) }],
+  read: (bytes) => open({ 'model.onnx': TINY, 'merges.txt': bytes, 'vocab.json': json('', PARTS['vocab.json']).bytes }),
+};
+
+const specialTokens: Reader = {
+  name: 'special_tokens_map.json',
+  good: () => [
+    json('map', {
+      bos_token: '<s>',
+      mask_token: { content: '<mask>', lstrip: true },
+      additional_special_tokens: ['<x>', { content: '<y>' }],
+    }),
+  ],
+  read: (bytes) =>
+    open({
+      'model.onnx': TINY,
+      'merges.txt': new TextEncoder().encode(PARTS['merges.txt']),
+      'vocab.json': json('', PARTS['vocab.json']).bytes,
+      'special_tokens_map.json': bytes,
+      'added_tokens.json': bytes,
+    }),
+};
+
 const tokenizerConfig: Reader = {
   name: 'tokenizer_config.json',
   good: () => [file('models/bookworm-bert/tokenizer_config.json')],
@@ -254,6 +289,9 @@ export const MODEL_READERS: readonly Reader[] = [
   externalData,
   config,
   tokenizer,
+  tokenizerOfParts,
+  merges,
+  specialTokens,
   tokenizerConfig,
   preprocessor,
   generation,

@@ -1,6 +1,7 @@
 import type { BackendWish, ModelSource } from './protocol.ts';
 import { createModelStore } from './sources/store.ts';
 import type { SourcePlatform } from './sources/store.ts';
+import type { TokenizerParts } from './tokenizer/fromParts.ts';
 
 /** The sources that are files of a model; a recording is read elsewhere. */
 export type ModelFileSource = Exclude<ModelSource, { from: 'recording' }>;
@@ -20,8 +21,10 @@ export type GraphFile = {
 export type ModelFiles = {
   /** An empty object where the model comes without one. */
   readonly config: unknown;
-  /** Null where the model comes without one: the sentence box takes token ids. */
+  /** Null where the model comes without one: without parts of one either the sentence box takes token ids. */
   readonly tokenizer: unknown;
+  /** What one is made of, where the model comes with that instead. */
+  readonly tokenizerParts?: TokenizerParts;
   /** Null where the model comes without one; so the next two. */
   readonly tokenizerConfig: unknown;
   readonly preprocessorConfig: unknown;

@@ -13,6 +13,7 @@ import { exposeAttention } from './surgery/expose.ts';
 import { inlineFunctions } from './surgery/inlineFunctions.ts';
 import { readGraph } from './surgery/readGraph.ts';
 import type { GraphFacts } from './surgery/types.ts';
+import { tokenizerFromParts } from './tokenizer/fromParts.ts';
 import { createTokenizer } from './tokenizer/tokenizer.ts';
 import type { ModelTokenizer } from './tokenizer/tokenizer.ts';
 import { readPreprocessor } from './vision/preprocessor.ts';
@@ -47,7 +48,7 @@ export function prepareModel(
   const inputs = graphs.flatMap((facts) => facts.inputs);
   const takesPixels = inputs.some(({ name }) => name === 'pixel_values');
   const isTextToText = parts.length > 1 || inputs.some(({ name }) => name === 'decoder_input_ids');
-  const tokenizer = takesPixels || files.tokenizer === null ? null : makeTokenizer(files);
+  const tokenizer = takesPixels ? null : makeTokenizer(files);
   const config = readConfig(files.config);
   const model: PreparedModel = {
     source,
@@ -104,9 +105,11 @@ function expose(parts: readonly GraphPart[]): ExposedModel {
   return second ? { kind: 'pair', encoder: first, decoder: second } : { kind: 'whole', whole: first };
 }
 
-function makeTokenizer(files: ModelFiles): ModelTokenizer {
+/** Null where nothing of one came with the model. */
+function makeTokenizer({ tokenizer, tokenizerParts: parts, tokenizerConfig }: ModelFiles): ModelTokenizer | null {
   try {
-    return createTokenizer(files.tokenizer, files.tokenizerConfig);
+    const json = tokenizer ?? (parts ? tokenizerFromParts(parts) : null);
+    return json === null ? null : createTokenizer(json, tokenizerConfig);
   } catch (error) {
     throw error instanceof AppError ? error : new AppError('tokenizer-failed', messageOf(error));
   }

@@ -5,18 +5,25 @@ import type { GraphPath } from './chooseGraphs.ts';
 import { externalLocations } from './externalData.ts';
 import { parseJson } from './parseJson.ts';
 
-export type JsonName = 'config' | 'tokenizer' | 'tokenizerConfig' | 'preprocessorConfig' | 'generationConfig';
+export type JsonName = (typeof JSON_NAMES)[number] | (typeof PART_NAMES)[number];
 
-/** File names of the JSON that Hugging Face models come with. */
+/** File names of the JSON that Hugging Face models come with, and of the list of merges, which is text. */
 export const JSON_FILES: Readonly<Record<JsonName, string>> = {
   config: 'config.json',
   tokenizer: 'tokenizer.json',
   tokenizerConfig: 'tokenizer_config.json',
   preprocessorConfig: 'preprocessor_config.json',
   generationConfig: 'generation_config.json',
+  vocab: 'vocab.json',
+  merges: 'merges.txt',
+  addedTokens: 'added_tokens.json',
+  specialTokens: 'special_tokens_map.json',
 };
 
 export const JSON_NAMES = ['config', 'tokenizer', 'tokenizerConfig', 'preprocessorConfig', 'generationConfig'] as const;
+
+/** What a tokenizer is made of where there is no tokenizer.json. */
+const PART_NAMES = ['vocab', 'merges', 'addedTokens', 'specialTokens'] as const;
 
 /** Which files make up a model. */
 export type Plan = {
@@ -29,6 +36,19 @@ export type Plan = {
     readonly isOptional: boolean;
   }[];
 };
+
+/**
+ * The JSON of a plan, as `find` knows its paths: parts of a tokenizer only where there is no whole one.
+ * `isOptional` as in a plan: nobody knows whether the files are there.
+ */
+export function jsonsOf(find: (name: JsonName) => string | null, isOptional: boolean): Plan['jsons'] {
+  const hasParts = isOptional || (find('tokenizer') === null && find('vocab') !== null && find('merges') !== null);
+  const names = hasParts ? [...JSON_NAMES, ...PART_NAMES] : JSON_NAMES;
+  return names.flatMap((name) => {
+    const path = find(name);
+    return path === null ? [] : [{ name, path, isOptional }];
+  });
+}
 
 /** Where the files of a plan come from. */
 export type FileReader = {
@@ -62,7 +82,8 @@ export async function assemble(plan: Plan, reader: FileReader): Promise<ModelFil
     const planned = plan.jsons.find((json) => json.name === name);
     if (!planned) return null;
     try {
-      return parseJson(planned.path, await read(planned.path), reader.brokenJson);
+      const bytes = await read(planned.path);
+      return name === 'merges' ? new TextDecoder().decode(bytes) : parseJson(planned.path, bytes, reader.brokenJson);
     } catch (error) {
       const isMissing = error instanceof AppError && error.code === 'model-not-found';
       if (planned.isOptional && isMissing) return null;
@@ -70,20 +91,17 @@ export async function assemble(plan: Plan, reader: FileReader): Promise<ModelFil
     }
   }
 
-  const [graphs, jsons] = await Promise.all([
-    Promise.all(plan.graphs.map(readGraph)),
-    Promise.all(JSON_NAMES.map(readJson)),
-  ]);
-  const [config, tokenizer, tokenizerConfig, preprocessorConfig, generationConfig] = jsons;
+  async function readJsons() {
+    const jsons = await Promise.all(JSON_NAMES.map(readJson));
+    const [config, tokenizer, tokenizerConfig, preprocessorConfig, generationConfig] = jsons;
+    const whole = { config: config ?? {}, tokenizer, tokenizerConfig, preprocessorConfig, generationConfig };
+    if (tokenizer !== null) return whole;
+    const [vocab, merges, addedTokens, specialTokens] = await Promise.all(PART_NAMES.map(readJson));
+    if (vocab === null || typeof merges !== 'string') return whole;
+    return { ...whole, tokenizerParts: { vocab, merges, addedTokens, specialTokens, tokenizerConfig, config } };
+  }
+
+  const [graphs, jsons] = await Promise.all([Promise.all(plan.graphs.map(readGraph)), readJsons()]);
   const sizes = [...bytesOf].map(([path, bytes]) => ({ path, bytes })).toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  return {
-    config: config ?? {},
-    tokenizer,
-    tokenizerConfig,
-    preprocessorConfig,
-    generationConfig,
-    graphs,
-    precision: plan.precision,
-    sizes,
-  };
+  return { ...jsons, graphs, precision: plan.precision, sizes };
 }

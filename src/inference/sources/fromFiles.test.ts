@@ -106,6 +106,32 @@ describe('files of the person', () => {
     expect([got.config, got.preprocessorConfig, got.tokenizer]).toEqual([{ from: 'm' }, { from: 'root' }, null]);
   });
 
+  test('of vocab.json and merges.txt a tokenizer is made, unless there is a tokenizer.json', async () => {
+    const parts = {
+      'model.onnx': 5,
+      'vocab.json': '{"a":0}',
+      'merges.txt': 'a b',
+      'special_tokens_map.json': '{"x":1}',
+    };
+    const got = await read(parts);
+    expect([got.tokenizer, got.tokenizerParts]).toEqual([
+      null,
+      {
+        vocab: { a: 0 },
+        merges: 'a b',
+        addedTokens: null,
+        specialTokens: { x: 1 },
+        tokenizerConfig: null,
+        config: null,
+      },
+    ]);
+    const whole = await read({ ...parts, 'tokenizer.json': '{"model":{}}' });
+    expect([whole.tokenizer, whole.tokenizerParts]).toEqual([{ model: {} }, undefined]);
+    expect(whole.sizes.map(({ path }) => path)).toEqual(['model.onnx', 'tokenizer.json']);
+    const { 'merges.txt': _, ...alone } = parts;
+    expect((await read(alone)).tokenizerParts).toBe(undefined);
+  });
+
   test.each<[string, Record<string, Content>, string]>([
     [
       'encoder and decoder',

@@ -3,7 +3,7 @@ import { messageOf } from '../errors.ts';
 import { growingBuffer } from '../growingBuffer.ts';
 import type { ModelFiles, OnProgress } from '../modelFiles.ts';
 import type { BackendWish, FilesSource } from '../protocol.ts';
-import { assemble, JSON_FILES, JSON_NAMES } from './assemble.ts';
+import { assemble, JSON_FILES, jsonsOf } from './assemble.ts';
 import type { Plan } from './assemble.ts';
 import { chooseGraphs, dataOf } from './chooseGraphs.ts';
 import type { FileList } from './chooseGraphs.ts';
@@ -56,10 +56,7 @@ async function planOf(list: FileList, backend: BackendWish): Promise<Plan> {
     graphs: choice.graphs,
     // On a hub a plain name says fp32; of a file from anywhere it says nothing.
     precision: precisionIn(main.path),
-    jsons: JSON_NAMES.flatMap((name) => {
-      const path = nearest(paths, JSON_FILES[name], main.path);
-      return path === null ? [] : [{ name, path, isOptional: false }];
-    }),
+    jsons: jsonsOf((name) => nearest(paths, JSON_FILES[name], main.path), false),
   };
 }
 

@@ -170,6 +170,22 @@ describe('a model from a hub', () => {
     expect(new Set(progress.map(([, total]) => total)).size).toBe(1);
   });
 
+  test('vocab.json and merges.txt come where there is no tokenizer.json, from a list or without, and are kept', async () => {
+    const files = new Map(named(ONNX, 'config.json', 'vocab.json'));
+    files.set('merges.txt', Buffer.from('#version: 0.2\na b\n'));
+    hub.publish(ID, files);
+    for (const hasApi of [true, false]) {
+      hub.hasApi = hasApi;
+      const { read, online } = setUp();
+      for (const isOnline of [true, false]) {
+        online.is = isOnline;
+        const { tokenizerParts: parts, sizes } = await read();
+        expect([parts?.vocab, parts?.merges]).toEqual([{ path: 'vocab.json' }, '#version: 0.2\na b\n']);
+        expect(sizes.map(({ path }) => path)).toEqual(['config.json', 'merges.txt', ONNX, 'vocab.json']);
+      }
+    }
+  });
+
   test('external data that the repository lacks is named', async () => {
     const files = new Map(zooModel('external-data'));
     files.delete('model.onnx_data');

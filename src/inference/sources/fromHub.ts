@@ -6,8 +6,8 @@ import { download } from '../download.ts';
 import type { Fetch, Pause } from '../download.ts';
 import type { ModelFiles, OnProgress } from '../modelFiles.ts';
 import type { BackendWish, HubSource } from '../protocol.ts';
-import { assemble, JSON_FILES, JSON_NAMES } from './assemble.ts';
-import type { Plan } from './assemble.ts';
+import { assemble, JSON_FILES, jsonsOf } from './assemble.ts';
+import type { JsonName, Plan } from './assemble.ts';
 import { chooseGraphs, dataOf } from './chooseGraphs.ts';
 import { besideGraph } from './externalData.ts';
 import { checkedSource, fileUrl } from './hubAddress.ts';
@@ -75,8 +75,8 @@ async function ask(source: HubSource, backend: BackendWish, fetch: Fetch, signal
   if (!choice) throw new AppError('model-not-found', `${source.host}/${source.id}: there is no ONNX file`);
   const { all, revision, isResolved } = repository;
   const there = all && new Set(all.map(({ path }) => path));
-  const jsons = JSON_NAMES.map((name) => ({ name, path: JSON_FILES[name], isOptional: there === null }));
-  const plan: Plan = { ...choice, jsons: jsons.filter(({ path }) => there?.has(path) ?? true) };
+  const pathOf = (name: JsonName) => (there?.has(JSON_FILES[name]) === false ? null : JSON_FILES[name]);
+  const plan: Plan = { ...choice, jsons: jsonsOf(pathOf, there === null) };
   return {
     plan,
     revision,
