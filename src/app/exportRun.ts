@@ -6,18 +6,14 @@ import { runJsonParts } from '../core/runJson.ts';
 import { NOTHING_ABLATED } from './ablation/ablated.ts';
 import { currentAblated, isEffectCurrent } from './ablation/shown.ts';
 import { alikeOf } from './studies/alike.ts';
-import { fileName, saveFile } from './saveFile.ts';
+import { fileName, saveInTurns } from './saveFile.ts';
 import type { AppState } from './state.ts';
 import type { MeasureStudy } from './studies/studies.ts';
 
 /** Saves a run as `headlight-<model>.json`; parts are made between frames, so that a large run does not freeze the page. */
 export async function saveRun(run: ModelRun, reports: readonly HeadReport[], extras: RunExtras): Promise<void> {
-  const parts: string[] = [];
-  for (const part of runJsonParts(run, reports, extras)) {
-    parts.push(part);
-    await nextTask();
-  }
-  saveFile(`headlight-${fileName(run.model.id)}.json`, parts, 'application/json');
+  const parts = runJsonParts(run, reports, extras);
+  await saveInTurns(`headlight-${fileName(run.model.id)}.json`, parts, 'application/json');
 }
 
 /** What was worked out beside the run on screen: what is switched off in it, and what the studies have measured so far. */
@@ -57,10 +53,4 @@ function partOf(study: MeasureStudy, objective: Objective | null): StudyPart | n
     results,
     refused,
   };
-}
-
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 0);
-  });
 }

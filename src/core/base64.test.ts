@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeBase64, encodeBase64 } from './base64.ts';
+import { base64Parts, decodeBase64, encodeBase64 } from './base64.ts';
 
 fc.configureGlobal({ seed: 20_261_121 });
 
@@ -33,6 +33,13 @@ test.each([24_575, 24_576, 24_577, 100_000])('%i bytes, which take several piece
   const base64 = encodeBase64(bytes);
   expect(base64 === Buffer.from(bytes).toString('base64')).toBe(true);
   expect(Buffer.compare(decodeBase64(base64), bytes)).toBe(0);
+});
+
+test('a long text comes in pieces of at most 32,768 letters', () => {
+  const bytes = Uint8Array.from({ length: 60_000 }, (_, at) => at & 255);
+  const parts = [...base64Parts(bytes)];
+  expect(parts.map(({ length }) => length)).toEqual([32_768, 32_768, 14_464]);
+  expect(parts.join('') === Buffer.from(bytes).toString('base64')).toBe(true);
 });
 
 test('a view on a longer array is written alone', () => {

@@ -1,4 +1,4 @@
-import { encodeBase64 } from './base64.ts';
+import { base64Parts } from './base64.ts';
 import type { HeadReport } from './labels/report.ts';
 import type { Logits, ModelRun } from './run.ts';
 import { NO_EXTRAS } from './runExtras.ts';
@@ -12,7 +12,7 @@ export const MAX_LOGITS = 4_000_000;
 
 /**
  * A run as JSON text in parts, to be joined in order; the form is documented in docs/run-format.md.
- * Parts keep a large run from being one huge string: each array is one part.
+ * Parts keep a large run from being one huge string: an array is many, so that whoever makes the file can pause in between.
  */
 export function* runJsonParts(
   run: ModelRun,
@@ -70,7 +70,7 @@ function* logitsParts(logits: Logits | null): Generator<string> {
 /** An object that says what an array is, with the array as base64. */
 function* arrayParts(about: object, data: Float32Array): Generator<string> {
   yield `${JSON.stringify({ ...about, encoding: 'base64-float32-le' }).slice(0, -1)},"data":"`;
-  yield encodeBase64(littleEndianBytes(data));
+  yield* base64Parts(littleEndianBytes(data));
   yield '"}';
 }
 

@@ -1,4 +1,5 @@
 import type { Figure } from '../../views/figure/headsFigure.ts';
+import { pauseIfLong } from '../pauseIfLong.ts';
 import { fileName, saveFile } from '../saveFile.ts';
 import type { AppState } from '../state.ts';
 import { headMapOf } from '../studies/headMap.ts';
@@ -39,19 +40,4 @@ async function draw(kind: FigureKind, stack: ShownStack, state: AppState): Promi
     case 'effect':
       return strengthFigure(stack, state);
   }
-}
-
-/** Longest time that drawing holds the page up. */
-const SLICE_MS = 12;
-
-/** Gives the page a turn when the last one is long enough ago. */
-function pauseIfLong(): () => Promise<void> {
-  let since = performance.now();
-  return async () => {
-    if (performance.now() - since < SLICE_MS) return;
-    await new Promise((resolve) => {
-      setTimeout(resolve, 0);
-    });
-    since = performance.now();
-  };
 }

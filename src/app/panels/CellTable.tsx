@@ -2,14 +2,15 @@ import { useDeferredValue, useMemo } from 'react';
 import type { HeadRef } from '../../core/selection.ts';
 import { largestCells, shownCells } from '../../core/table/cells.ts';
 import type { WeightCell } from '../../core/table/cells.ts';
-import { toCsv } from '../../core/table/csv.ts';
+import { csvLines } from '../../core/table/csv.ts';
+import type { Cell } from '../../core/table/csv.ts';
 import { headName, patternOf } from '../../core/tensor.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import { nameInPlace } from '../../core/tokenText.ts';
 import { DataTable } from '../../views/DataTable/DataTable.tsx';
 import type { DataColumn } from '../../views/DataTable/columns.ts';
 import { fourDecimals } from '../../views/parts/numbers.ts';
-import { saveCsv } from '../saveFile.ts';
+import { saveCsvLines } from '../saveFile.ts';
 import type { ShownStack } from '../useStack.ts';
 import controls from './controls.module.css';
 
@@ -24,7 +25,7 @@ export type CellTableProps = { readonly stack: ShownStack; readonly heads: reado
 export function CellTable({ stack: newest, heads }: CellTableProps) {
   // While the person types, letters go before the table.
   const stack = useDeferredValue(newest);
-  const rows = useMemo(() => largestCells(rowsOf(stack, heads), MAX_ROWS), [stack, heads]);
+  const rows = useMemo(() => largestCells((isLarge) => rowsOf(stack, heads, isLarge), MAX_ROWS), [stack, heads]);
   const columns = useMemo(() => columnsOf(stack), [stack]);
   const what = stack.isAfter ? 'changes' : 'weights';
   return (
@@ -36,7 +37,7 @@ export function CellTable({ stack: newest, heads }: CellTableProps) {
         keyOf={({ name, query, key }) => `${name} ${query} ${key}`}
         maxHeight="22rem"
       />
-      <button type="button" className={controls.link} onClick={() => save(stack, heads)}>
+      <button type="button" className={controls.link} onClick={() => void save(stack, heads)}>
         All cells of the pinned heads (CSV)
       </button>
       {stack.hidden === null ? null : (
@@ -46,13 +47,18 @@ export function CellTable({ stack: newest, heads }: CellTableProps) {
   );
 }
 
-function* rowsOf(stack: ShownStack, heads: readonly HeadRef[]): Generator<CellRow, void, void> {
+function* rowsOf(
+  stack: ShownStack,
+  heads: readonly HeadRef[],
+  isWanted?: (size: number) => boolean,
+): Generator<CellRow, void, void> {
   const { tensor, isCausal, hidden } = stack;
   const own = beforeOf(stack);
   for (const head of heads) {
     const source = { pattern: patternOf(tensor, head), nKeys: tensor.nKeys, isCausal, hidden };
     const name = headName(tensor, head);
-    for (const cell of shownCells({ ...source, before: own && patternOf(own, head) })) yield { ...cell, name };
+    for (const cell of shownCells({ ...source, before: own && patternOf(own, head) }, isWanted))
+      yield { ...cell, name };
   }
 }
 
@@ -92,16 +98,22 @@ function changeOf({ weight, before }: WeightCell): number | null {
   return before === null ? null : weight - before;
 }
 
-function save(stack: ShownStack, heads: readonly HeadRef[]): void {
-  const { run, queryTokens, keyTokens, isAfter } = stack;
-  const numbers = isAfter ? ['before', 'after', 'change'] : ['weight'];
-  const rows = Array.from(rowsOf(stack, heads), (row) => [
-    row.name,
-    row.query,
-    queryTokens[row.query]?.text ?? '',
-    row.key,
-    keyTokens[row.key]?.text ?? '',
-    ...(isAfter ? [row.before, row.weight, changeOf(row)] : [row.weight]),
-  ]);
-  saveCsv(run.model.id, 'weights', toCsv(['head', 'query', 'queryToken', 'key', 'keyToken', ...numbers], rows));
+async function save(stack: ShownStack, heads: readonly HeadRef[]): Promise<void> {
+  const numbers = stack.isAfter ? ['before', 'after', 'change'] : ['weight'];
+  const lines = csvLines(['head', 'query', 'queryToken', 'key', 'keyToken', ...numbers], csvRowsOf(stack, heads));
+  await saveCsvLines(stack.run.model.id, 'weights', lines);
+}
+
+function* csvRowsOf(stack: ShownStack, heads: readonly HeadRef[]): Generator<readonly Cell[], void, void> {
+  const { queryTokens, keyTokens, isAfter } = stack;
+  for (const row of rowsOf(stack, heads)) {
+    yield [
+      row.name,
+      row.query,
+      queryTokens[row.query]?.text ?? '',
+      row.key,
+      keyTokens[row.key]?.text ?? '',
+      ...(isAfter ? [row.before, row.weight, changeOf(row)] : [row.weight]),
+    ];
+  }
 }

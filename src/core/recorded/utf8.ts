@@ -1,3 +1,5 @@
+import { lettersAt } from '../base64.ts';
+
 /** One character of UTF-8 and its length in bytes. */
 type Character = { readonly code: number; readonly nBytes: number };
 
@@ -10,7 +12,7 @@ export function decodeUtf8(bytes: Uint8Array): string {
   while (at < bytes.length) {
     const asciiEnd = endOfAscii(bytes, at);
     if (asciiEnd > at) {
-      text += String.fromCharCode(...bytes.subarray(at, asciiEnd));
+      text += lettersAt(bytes, at, asciiEnd);
       at = asciiEnd;
     } else {
       const character = characterAt(bytes, at);

@@ -45,12 +45,14 @@ describe('cells that are drawn', () => {
 describe('the largest cells', () => {
   test('are those with the largest change where there was one, else the largest weights', () => {
     const before = Float32Array.of(0.5, 0.25, 0.25, 0.75, 0.125, 0.125);
-    const cells = largestCells(shownCells({ ...SOURCE, before }), 2);
+    const cells = largestCells((isLarge) => shownCells({ ...SOURCE, before }, isLarge), 2);
     expect(cells.map(({ query, key, weight }) => [query, key, weight])).toEqual([
       [1, 0, 0.125],
       [1, 2, 0.5],
     ]);
-    expect(largestCells(shownCells(SOURCE), 3).map(({ weight }) => weight)).toEqual([0.5, 0.5, 0.375]);
+    expect(largestCells((isLarge) => shownCells(SOURCE, isLarge), 3).map(({ weight }) => weight)).toEqual([
+      0.5, 0.5, 0.375,
+    ]);
   });
 
   test('are the first of all cells in order', () => {
@@ -59,7 +61,9 @@ describe('the largest cells', () => {
       fc.property(weights, fc.integer({ min: 1, max: 9 }), (list, count) => {
         const cells = list.map((weight, key) => ({ query: 0, key, weight, before: null }));
         const sorted = cells.toSorted((a, b) => sizeOfCell(b) - sizeOfCell(a)).slice(0, count);
-        expect(largestCells(cells, count)).toEqual(sorted);
+        expect(largestCells(() => cells, count)).toEqual(sorted);
+        const source = { ...SOURCE, pattern: Float32Array.from(list), nKeys: list.length };
+        expect(largestCells((isLarge) => shownCells(source, isLarge), count)).toEqual(sorted);
       }),
     );
   });

@@ -19,14 +19,14 @@ export type WeightCell = {
   readonly before: number | null;
 };
 
-/** The cells that are drawn, row by row: none of the future in a causal model, and none that is hidden. */
-export function* shownCells({
-  pattern,
-  before,
-  nKeys,
-  isCausal,
-  hidden,
-}: CellSource): Generator<WeightCell, void, void> {
+/**
+ * The cells that are drawn, row by row: none of the future in a causal model, and none that is hidden; of these, those
+ * whose size (see `sizeOfCell`) is wanted.
+ */
+export function* shownCells(
+  { pattern, before, nKeys, isCausal, hidden }: CellSource,
+  isWanted: (size: number) => boolean = () => true,
+): Generator<WeightCell, void, void> {
   const nQueries = pattern.length / nKeys;
   const scaleOf = (of: Float32Array) => (hidden === null ? null : renormalise(of, nKeys, hidden.keys).rowScale);
   const [scale, scaleBefore] = [scaleOf(pattern), before && scaleOf(before)];
@@ -36,26 +36,33 @@ export function* shownCells({
     for (let key = 0; key < nAllowed; key++) {
       if (hidden?.keys[key]) continue;
       const at = query * nKeys + key;
-      yield {
-        query,
-        key,
-        weight: pattern[at]! * (scale?.[query] ?? 1),
-        before: before && before[at]! * (scaleBefore?.[query] ?? 1),
-      };
+      const weight = pattern[at]! * (scale?.[query] ?? 1);
+      const weightBefore = before && before[at]! * (scaleBefore?.[query] ?? 1);
+      if (isWanted(sizeOf(weight, weightBefore))) yield { query, key, weight, before: weightBefore };
     }
   }
 }
 
 /** What a cell is drawn by: its change, or its weight where nothing has changed. */
 export function sizeOfCell({ weight, before }: WeightCell): number {
+  return sizeOf(weight, before);
+}
+
+function sizeOf(weight: number, before: number | null): number {
   return Math.abs(before === null ? weight : weight - before);
 }
 
-/** The cells of the largest size, largest first; of equals those that came first. */
-export function largestCells<Cell extends WeightCell>(cells: Iterable<Cell>, count: number): readonly Cell[] {
+/**
+ * The cells of the largest size, largest first; of equals those that came first.
+ * `cellsOf` may leave out cells of a size that is too small to be among them, of which there are more and more as it goes on.
+ */
+export function largestCells<Cell extends WeightCell>(
+  cellsOf: (isLarge: (size: number) => boolean) => Iterable<Cell>,
+  count: number,
+): readonly Cell[] {
   let kept: Cell[] = [];
   let least = -1;
-  for (const cell of cells) {
+  for (const cell of cellsOf((size) => size > least)) {
     if (sizeOfCell(cell) <= least) continue;
     kept.push(cell);
     // Sorted now and then only: a sentence of 256 tokens has 65,000 cells a head.

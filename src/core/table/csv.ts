@@ -8,12 +8,24 @@ export type Cell = string | number | boolean | null;
  * Source: RFC 4180.
  */
 export function toCsv(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  for (const [at, row] of rows.entries()) {
+  return [...csvLines(columns, rows)].join('');
+}
+
+/** The same line by line, for tables that are too long to be made in one go. */
+export function* csvLines(columns: readonly string[], rows: Iterable<readonly Cell[]>): Generator<string, void, void> {
+  yield lineOf(columns);
+  let at = 0;
+  for (const row of rows) {
     if (row.length !== columns.length) {
       throw new RangeError(`invalid row ${at}: ${row.length} cells (there are ${columns.length} columns)`);
     }
+    yield lineOf(row);
+    at += 1;
   }
-  return [columns, ...rows].map((row) => `${row.map(toCell).join(',')}\r\n`).join('');
+}
+
+function lineOf(row: readonly Cell[]): string {
+  return `${row.map(toCell).join(',')}\r\n`;
 }
 
 function toCell(cell: Cell): string {
