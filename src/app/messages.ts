@@ -149,6 +149,11 @@ export function noticeMessage(notice: Notice): Message | null {
         title: 'WebGPU could not be compared with WASM.',
         body: `The numbers on screen come from WebGPU alone (${detail}).`,
       };
+    case 'fixed-length':
+      return {
+        title: `This model reads exactly ${notice.nTokens} ${notice.nTokens === 1 ? 'token' : 'tokens'}.`,
+        body: `A longer text is cut; a shorter one is filled up with ${notice.padding}, and the padding is shown.`,
+      };
     case 'heads-differ-from-config':
       return { title: 'The model has other heads than its config says.', body: detail };
   }

@@ -4,6 +4,8 @@ import { createBatchScorer, partOf } from './batchScorer.ts';
 import { buildFeeds } from './feeds.ts';
 import type { FeedValues } from './feeds.ts';
 import { stackFeeds } from './batchFeeds.ts';
+import { rolesOf } from './inputs/roles.ts';
+import type { FedInput } from './inputs/roles.ts';
 import type { GraphInput } from './surgery/types.ts';
 import { nodeRuntime } from './testing/runtimes.ts';
 
@@ -69,10 +71,11 @@ test('the interventions of one sequence of a batch', () => {
 });
 
 describe('feeds of several sequences', () => {
-  const input = (name: string, elementType: GraphInput['elementType'], dims: GraphInput['dims']): GraphInput => {
-    return { name, elementType, dims };
+  const input = (name: string, elementType: GraphInput['elementType'], dims: GraphInput['dims']): FedInput => {
+    const [found] = rolesOf([{ name, elementType, dims, uses: { table: null, isWeighted: false } }]);
+    return found!;
   };
-  const stack = (inputs: readonly GraphInput[]) => {
+  const stack = (inputs: readonly FedInput[]) => {
     const all = [sequence(4, 5, 6), sequence(7, 8, 9)].map((values) => buildFeeds(nodeRuntime, inputs, values));
     return stackFeeds(nodeRuntime, inputs, all);
   };

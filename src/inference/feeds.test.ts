@@ -3,13 +3,19 @@ import { describe, expect, test } from 'vitest';
 import { buildFeeds } from './feeds.ts';
 import type { FeedValues } from './feeds.ts';
 import { toFloat32 } from './floats.ts';
+import { rolesOf } from './inputs/roles.ts';
 import type { GraphInput } from './surgery/types.ts';
 
 const TOKENS = { ids: [7, 8, 9], typeIds: [0, 0, 1] };
 const FREE = ['batch', 'sequence'];
 
+/** Inputs of a graph that shows no uses of them. */
+function known(inputs: readonly GraphInput[]) {
+  return rolesOf(inputs.map((input) => ({ ...input, uses: { table: null, isWeighted: false } })));
+}
+
 function feed(input: GraphInput, values: FeedValues = { tokens: TOKENS }) {
-  const tensor = buildFeeds(ort, [input], values)[input.name];
+  const tensor = buildFeeds(ort, known([input]), values)[input.name];
   return { type: tensor?.type, dims: tensor?.dims, data: [...(tensor?.data ?? [])].map(Number) };
 }
 
@@ -86,7 +92,7 @@ describe('buildFeeds', () => {
     const states = new ort.Tensor('float32', new Float32Array(8), [1, 4, 2]);
     const values = { tokens: TOKENS, encoded: { states, nTokens: 4 } };
     const input = { name: 'encoder_hidden_states', elementType: 'float32', dims: ['b', 's', 2] } as const;
-    expect(buildFeeds(ort, [input], values)['encoder_hidden_states']).toBe(states);
+    expect(buildFeeds(ort, known([input]), values)['encoder_hidden_states']).toBe(states);
     const mask = feed({ name: 'encoder_attention_mask', elementType: 'int64', dims: ['b', 's'] }, values);
     expect([mask.dims, mask.data]).toEqual([
       [1, 4],
@@ -98,7 +104,7 @@ describe('buildFeeds', () => {
     const pixels = { dims: [3, 1, 2], data: Float32Array.of(0, 1, 2, -1, 0.5, 0.25) } as const;
     const input = { name: 'pixel_values', elementType: 'float32', dims: ['b', 3, 'h', 'w'] } as const;
     expect(feed(input, { pixels })).toEqual({ type: 'float32', dims: [1, 3, 1, 2], data: [0, 1, 2, -1, 0.5, 0.25] });
-    const half = buildFeeds(ort, [{ ...input, elementType: 'float16' }], { pixels })['pixel_values']!;
+    const half = buildFeeds(ort, known([{ ...input, elementType: 'float16' }]), { pixels })['pixel_values']!;
     expect(half.type).toBe('float16');
     expect([...toFloat32({ type: half.type, data: half.data })]).toEqual([0, 1, 2, -1, 0.5, 0.25]);
     expect(() => feed({ ...input, dims: ['b', 3, 4, 4] }, { pixels })).toThrow('[b, 3, 4, 4], not [1, 3, 1, 2]');
@@ -108,7 +114,7 @@ describe('buildFeeds', () => {
   });
 
   test('only what the graph asks for is fed', () => {
-    const feeds = buildFeeds(ort, [{ name: 'input_ids', elementType: 'int64', dims: FREE }], { tokens: TOKENS });
+    const feeds = buildFeeds(ort, known([{ name: 'input_ids', elementType: 'int64', dims: FREE }]), { tokens: TOKENS });
     expect(Object.keys(feeds)).toEqual(['input_ids']);
   });
 
@@ -122,7 +128,7 @@ describe('buildFeeds', () => {
       '[1, 3, 5, 16]',
     ],
   ])('%s is refused by name', (_, input, words) => {
-    expect(() => buildFeeds(ort, [input], { tokens: TOKENS })).toThrow(words);
-    expect(() => buildFeeds(ort, [input], { tokens: TOKENS })).toThrow('unsupported-graph');
+    expect(() => buildFeeds(ort, known([input]), { tokens: TOKENS })).toThrow(words);
+    expect(() => buildFeeds(ort, known([input]), { tokens: TOKENS })).toThrow('unsupported-graph');
   });
 });

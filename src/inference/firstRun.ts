@@ -1,7 +1,7 @@
 import type { RunLengths } from './layerPlan.ts';
 import type { ModelFeed } from './modelSession.ts';
 import type { PreparedModel } from './prepare.ts';
-import { idsOf, startOf } from './sequences.ts';
+import { encodeIds, fillUp, idsOf, startOf } from './sequences.ts';
 import { preparePicture } from './vision/toPixels.ts';
 
 /** What a model is run on first, and how many tokens that is. */
@@ -25,12 +25,16 @@ export function firstRun(model: PreparedModel): FirstRun {
   return { feed: { kind: 'source-target', source: tokens, target }, lengths: { nSource, nTarget: target.length } };
 }
 
-function firstTokens({ tokenizer, config }: PreparedModel) {
-  const nTokens = Math.min(MAX_TOKENS, config.maxPositions ?? MAX_TOKENS);
-  if (tokenizer) return idsOf(tokenizer.encode(TEXT, null, nTokens));
+function firstTokens(model: PreparedModel) {
+  const { tokenizer, config, sequence } = model;
+  const limits = [config.maxPositions, sequence.nPositions, sequence.length].filter((limit) => limit !== null);
+  const nTokens = Math.min(MAX_TOKENS, ...limits);
+  const nIds = Math.min(config.nVocab ?? Infinity, sequence.nIds ?? Infinity);
+  const encoding = tokenizer?.encode(TEXT, null, nTokens);
+  if (encoding?.tokens.every(({ id }) => id < nIds)) return idsOf(fillUp(model, encoding));
   // Any ids do; small ones are in every vocabulary.
-  const ids = Array.from({ length: Math.min(11, nTokens) }, (_, i) => (3 * i + 2) % Math.min(config.nVocab ?? 32, 32));
-  return { ids, typeIds: ids.map(() => 0) };
+  const ids = Array.from({ length: Math.min(11, nTokens) }, (_, i) => (3 * i + 2) % Math.min(nIds, 32));
+  return idsOf(fillUp(model, encodeIds(ids, nTokens)));
 }
 
 /** Slopes of all colours: no two patches are alike. */

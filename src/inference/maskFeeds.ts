@@ -15,8 +15,12 @@ export type MaskLengths = {
   readonly nChannels: ReadonlyMap<number, number>;
 };
 
-/** What can be done to one attention. */
-export function supportOf({ mask }: Pick<AttentionSite, 'mask'>): SiteSupport {
+/** What can be done to one attention; `nCopies` is how many times the graph demands the same sequence. */
+export function supportOf({ mask }: Pick<AttentionSite, 'mask'>, nCopies = 1): SiteSupport {
+  if (nCopies > 1 && mask?.scale && mask.scale.axes !== 'batched') {
+    const why = `the model takes ${nCopies} sequences at a time, and their heads lie in one axis`;
+    return { canScale: false, canReplacePattern: false, canAddContext: false, canReadContext: false, why };
+  }
   return {
     canScale: mask !== null && mask.scale !== null,
     canReplacePattern: mask !== null && mask.pattern !== null,

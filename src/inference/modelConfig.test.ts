@@ -14,6 +14,7 @@ const NOTHING: ModelConfig = {
   maxPositions: null,
   patchSize: null,
   imageSize: null,
+  padId: null,
   nRegisters: 0,
 };
 

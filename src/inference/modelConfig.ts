@@ -16,6 +16,8 @@ export type ModelConfig = {
   /** Side of a patch and of the picture of a vision model, in pixels. */
   readonly patchSize: number | null;
   readonly imageSize: number | null;
+  /** The id that stands for no token, where a sequence must be filled up. */
+  readonly padId: number | null;
   /** Tokens between [CLS] and the first patch. */
   readonly nRegisters: number;
 };
@@ -56,6 +58,7 @@ export function readConfig(json: unknown): ModelConfig {
     maxPositions: maxPositions(config, typeof type === 'string' ? type : ''),
     patchSize: count(config, ['patch_size'], MAX_SIDE),
     imageSize: count(config, ['image_size'], MAX_SIDE),
+    padId: idIn(config, 'pad_token_id'),
     nRegisters: count(config, ['num_register_tokens'], MAX_SIDE) ?? 0,
   };
 }
@@ -76,6 +79,12 @@ function maxPositions(config: Fields, type: string): number | null {
   const offset = typeof padding === 'number' && Number.isSafeInteger(padding) && padding >= 0 ? padding : 1;
   // None left: the file contradicts itself.
   return positions > offset + 1 ? positions - offset - 1 : null;
+}
+
+/** An id of the vocabulary, 0 included. */
+function idIn(fields: Fields, name: string): number | null {
+  const value = fields[name];
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }
 
 /** More than this many weights in one run would not fit beside the model: 1 GiB of float32. */

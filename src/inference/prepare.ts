@@ -7,6 +7,8 @@ import { readConfig } from './modelConfig.ts';
 import type { ModelConfig } from './modelConfig.ts';
 import type { GraphFile, ModelFiles, ModelFileSource } from './modelFiles.ts';
 import type { ExposedModel } from './modelSession.ts';
+import { sequenceLimits } from './inputs/sequenceLimits.ts';
+import type { SequenceLimits } from './inputs/sequenceLimits.ts';
 import { namePrecision } from './precision.ts';
 import type { ExposedGraph } from './session.ts';
 import { exposeAttention } from './surgery/expose.ts';
@@ -30,6 +32,7 @@ export type PreparedModel = {
   readonly precision: string;
   readonly generation: GenerationConfig;
   readonly preprocessor: Preprocessor;
+  readonly sequence: SequenceLimits;
   /** Facts of the graphs that run, in the order in which they compute. */
   readonly graphs: readonly GraphFacts[];
   readonly files: ModelFiles['sizes'];
@@ -46,8 +49,9 @@ export function prepareModel(
   const parts = chooseGraphs(files.graphs.map(readPart));
   const graphs = parts.map(({ facts }) => facts);
   const inputs = graphs.flatMap((facts) => facts.inputs);
-  const takesPixels = inputs.some(({ name }) => name === 'pixel_values');
-  const isTextToText = parts.length > 1 || inputs.some(({ name }) => name === 'decoder_input_ids');
+  const picture = inputs.find(({ role }) => role === 'pixels');
+  const takesPixels = picture !== undefined;
+  const isTextToText = parts.length > 1 || inputs.some(({ role }) => role === 'decoder-ids');
   const tokenizer = takesPixels ? null : makeTokenizer(files);
   const config = readConfig(files.config);
   const model: PreparedModel = {
@@ -58,11 +62,8 @@ export function prepareModel(
     takes: takesPixels ? 'image' : isTextToText ? 'text-to-text' : tokenizer === null ? 'ids' : 'text',
     precision: source.from === 'here' ? source.precision : namePrecision(graphs, files.precision),
     generation: readGenerationConfig(files.generationConfig, files.config),
-    preprocessor: readPreprocessor(
-      files.preprocessorConfig,
-      config,
-      inputs.find(({ name }) => name === 'pixel_values'),
-    ),
+    preprocessor: readPreprocessor(files.preprocessorConfig, config, picture),
+    sequence: sequenceLimits(graphs[0]),
     graphs,
     files: files.sizes,
   };
@@ -85,7 +86,7 @@ function readPart(file: GraphFile): GraphPart {
 function chooseGraphs(parts: readonly GraphPart[]): readonly GraphPart[] {
   const encoder = parts.find(({ file }) => file.role === 'encoder');
   const decoder = parts.find(({ file }) => file.role === 'decoder');
-  const readsPixels = encoder?.facts.inputs.some(({ name }) => name === 'pixel_values') ?? false;
+  const readsPixels = encoder?.facts.inputs.some(({ role }) => role === 'pixels') ?? false;
   if (encoder && decoder && !readsPixels) return [encoder, decoder];
   const whole = parts.find(({ file }) => file.role === 'whole') ?? encoder ?? decoder;
   if (!whole) throw new AppError('model-not-found', 'no ONNX file among the files');

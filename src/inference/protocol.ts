@@ -97,6 +97,8 @@ export type Notice =
   | { readonly code: 'link-broken'; readonly detail: string }
   /** Heads that the link names and the model has not. */
   | { readonly code: 'link-heads-missing'; readonly detail: string }
+  /** The graph takes sequences of one length only; `padding` names what shorter ones are filled up with. */
+  | { readonly code: 'fixed-length'; readonly nTokens: number; readonly padding: string }
   | { readonly code: 'heads-differ-from-config'; readonly detail: string };
 
 /** Which heads of a loaded model can be turned down, and how; found out when it starts. */

@@ -18,6 +18,7 @@ import {
   encodeIds,
   encodeTarget,
   encodeText,
+  fillUp,
   idsOf,
   shiftRight,
   startOf,
@@ -99,8 +100,10 @@ function compute(model: RunnableModel, input: RunInput, signal: AbortSignal): Pr
 async function runText(model: RunnableModel, text: string, pair: string | null): Promise<Computed> {
   const { tokenizer } = model.prepared;
   if (!tokenizer) throw new AppError('bad-input', 'the model came without a tokenizer');
-  const encoding = tokenizer.encode(text, pair, model.info.maxTokens);
-  if (encoding.tokens.length === 0) throw new AppError('run-failed', 'the text has no tokens');
+  const typed = tokenizer.encode(text, pair, model.info.maxTokens);
+  if (typed.tokens.length === 0) throw new AppError('run-failed', 'the text has no tokens');
+  checkVocabulary(model, typed.tokens);
+  const encoding = fillUp(model.prepared, typed);
   const feed: ModelFeed = { kind: 'tokens', tokens: idsOf(encoding) };
   const pass = await model.session.run(feed);
   const { tokens, cut } = encoding;
@@ -109,7 +112,9 @@ async function runText(model: RunnableModel, text: string, pair: string | null):
 
 async function runIds(model: RunnableModel, ids: readonly number[]): Promise<Computed> {
   checkIds(ids);
-  const encoding = encodeIds(ids, model.info.maxTokens);
+  const typed = encodeIds(ids, model.info.maxTokens);
+  checkVocabulary(model, typed.tokens);
+  const encoding = fillUp(model.prepared, typed);
   const feed: ModelFeed = { kind: 'tokens', tokens: idsOf(encoding) };
   const pass = await model.session.run(feed);
   const { tokens, cut } = encoding;
@@ -121,6 +126,18 @@ function checkIds(ids: readonly number[]): void {
   if (ids.length === 0) throw new AppError('bad-input', 'no token ids were given');
   const bad = ids.find((id) => !Number.isSafeInteger(id) || id < 0);
   if (bad !== undefined) throw new AppError('bad-input', `${bad} is no token id`);
+}
+
+/** An id that the table of tokens has no row for would end in words of the runtime about its memory. */
+function checkVocabulary({ prepared }: RunnableModel, tokens: readonly Token[]): void {
+  const { nIds } = prepared.sequence;
+  const bad = nIds === null ? undefined : tokens.find(({ id }) => id >= nIds);
+  if (bad === undefined || nIds === null) return;
+  const words = prepared.tokenizer === null ? `${bad.id}` : `“${bad.text}” is token ${bad.id}, which`;
+  throw new AppError(
+    'bad-input',
+    `${words} is not in the model's vocabulary of ${nIds} tokens, numbered 0 to ${nIds - 1}`,
+  );
 }
 
 /** An encoder-decoder model that reads one text makes the target out of it, moved by one place; for any other, null. */
@@ -137,9 +154,12 @@ async function runTextToText(
   signal: AbortSignal,
 ): Promise<Computed> {
   const { prepared, info, session } = model;
-  const { tokens, typeIds, cut } = encodeText(prepared.tokenizer, source, info.maxTokens);
-  if (tokens.length === 0) throw new AppError('run-failed', 'the source has no tokens');
-  const ids = idsOf({ tokens, typeIds });
+  const read = encodeText(prepared.tokenizer, source, info.maxTokens);
+  if (read.tokens.length === 0) throw new AppError('run-failed', 'the source has no tokens');
+  checkVocabulary(model, read.tokens);
+  const encoding = fillUp(prepared, read);
+  const { tokens, cut } = encoding;
+  const ids = idsOf(encoding);
   const target =
     typed === null
       ? decodeTarget(prepared, await write(model, ids, signal))

@@ -6,8 +6,31 @@ import type { PreparedModel } from './prepare.ts';
 import type { Encoding, ModelTokenizer } from './tokenizer/tokenizer.ts';
 
 /** The ids that the model is fed for an encoding. */
-export function idsOf({ tokens, typeIds }: Pick<Encoding, 'tokens' | 'typeIds'>): TokenIds {
-  return { ids: tokens.map((token) => token.id), typeIds };
+export function idsOf({
+  tokens,
+  typeIds,
+  nPadding,
+}: Pick<PaddedEncoding, 'tokens' | 'typeIds' | 'nPadding'>): TokenIds {
+  const ids = tokens.map((token) => token.id);
+  return nPadding === undefined ? { ids, typeIds } : { ids, typeIds, nPadding };
+}
+
+/** An encoding as long as the graph demands. */
+export type PaddedEncoding = Encoding & { readonly nPadding?: number };
+
+/** Fills an encoding up with padding tokens where the graph takes sequences of one length only. */
+export function fillUp({ tokenizer, config, sequence }: PreparedModel, encoding: Encoding): PaddedEncoding {
+  const nPadding = Math.max(0, (sequence.length ?? 0) - encoding.tokens.length);
+  if (nPadding === 0) return encoding;
+  const { tokens, typeIds } = encoding;
+  const id = config.padId ?? 0;
+  const text = tokenizer?.pieceText(id) ?? '[PAD]';
+  const last = tokens.at(-1);
+  const [end, segment] = [last?.end ?? 0, last?.segment ?? 0];
+  const padding = Array.from({ length: nPadding }, (_, i): Token => {
+    return { position: tokens.length + i, id, piece: text, text, start: end, end, special: true, segment };
+  });
+  return { ...encoding, tokens: [...tokens, ...padding], typeIds: [...typeIds, ...padding.map(() => 0)], nPadding };
 }
 
 /** Token ids as tokens that show as their numbers, with places in `writeIds(ids)`; cut to `maxTokens`. */

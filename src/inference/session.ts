@@ -9,6 +9,7 @@ import { buildFeeds } from './feeds.ts';
 import type { Feeds, FeedValues } from './feeds.ts';
 import { toFloat32 } from './floats.ts';
 import type { Interventions, SiteContext, SiteSupport } from './interventions.ts';
+import { declaredBatch, firstOfBatch } from './inputs/declaredBatch.ts';
 import { maskFeeds, supportOf } from './maskFeeds.ts';
 import type { VocabularySize } from './logitsOutput.ts';
 import type { LayerOutput } from './pack.ts';
@@ -78,6 +79,7 @@ export async function openSession(
   const { facts } = graph;
   const session = await createSession(ort, graph, backend);
   const watch = watchDevice(backend === 'webgpu' ? await ort.env.webgpu.device : null);
+  const nCopies = declaredBatch(facts.inputs);
   const attentionNames = facts.sites.map((site) => site.output.name);
   const stateNames = statesAmong(facts.outputs.filter((name) => !attentionNames.includes(name)));
   // Each output fetched is copied, so after the first run only the one that says something is asked for.
@@ -100,7 +102,7 @@ export async function openSession(
     const outputs = await watch.guard(session.run(feeds, names, QUIET)).catch((error: unknown) => {
       throw mapRuntimeError(error);
     });
-    return { outputs, forwardMs: performance.now() - start };
+    return { outputs: firstOfBatch(ort, outputs, attentionNames, nCopies), forwardMs: performance.now() - start };
   }
 
   async function contexts(values: FeedValues): Promise<readonly (SiteContext | null)[]> {
@@ -161,7 +163,7 @@ export async function openSession(
 
   return {
     lost: watch.lost,
-    support: facts.sites.map(supportOf),
+    support: facts.sites.map((site) => supportOf(site, nCopies)),
     run,
     contexts,
     scoreBatch: batch.score,

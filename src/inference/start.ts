@@ -13,6 +13,7 @@ import type { FirstRun } from './firstRun.ts';
 import { applyPlan, planLayers } from './layerPlan.ts';
 import type { LayerPlan } from './layerPlan.ts';
 import type { VocabularySize } from './logitsOutput.ts';
+import type { SequenceLimits } from './inputs/sequenceLimits.ts';
 import { hasSentences } from './means/meansStore.ts';
 import { makeCard } from './modelCard.ts';
 import { maxTokensOf } from './modelConfig.ts';
@@ -86,7 +87,7 @@ export async function startModel(
     backend: describeBackend(warm.backend, probe, warm.ort.env.wasm.numThreads ?? 1),
     card: makeCard(model, info, warm.plan),
     plan: warm.plan,
-    notices: [...notices, ...compareWithConfig(model, warm.attention)],
+    notices: [...notices, ...fixedLength(model), ...compareWithConfig(model, warm.attention)],
     ablation: describeSupport(warm.session.support, warm.plan, objective, meanOver),
     session: warm.session,
   };
@@ -150,7 +151,7 @@ function sizeMissing(error: unknown): AppError {
 
 /** What is measured goes before what config.json says. */
 function modelInfo(model: PreparedModel, attention: readonly AttentionTensor[]): ModelInfo {
-  const { source, config, tokenizer, tokenizerConfig, takes } = model;
+  const { source, config, tokenizer, tokenizerConfig, takes, sequence } = model;
   const nLayers = attention[0]?.nLayers ?? 0;
   const nHeads = attention[0]?.nHeads ?? 0;
   const ownAttention = attention.filter(({ kind }) => kind !== 'cross');
@@ -163,12 +164,26 @@ function modelInfo(model: PreparedModel, attention: readonly AttentionTensor[]):
     nHeads,
     dModel: config.dModel,
     isCausal: ownAttention.length > 0 && ownAttention.every(looksCausal),
-    maxTokens: takes === 'image' ? nPatches : maxTokensOf(config, tokenizerConfig, nLayers, nHeads),
+    maxTokens:
+      takes === 'image'
+        ? nPatches
+        : Math.min(maxTokensOf(config, tokenizerConfig, nLayers, nHeads), mostTokens(sequence)),
     precision: model.precision,
     takesPair: takes === 'text' && (tokenizer?.takesPair ?? false),
     takes,
     ...numbered(attention),
   };
+}
+
+function mostTokens({ length, nPositions }: SequenceLimits): number {
+  return Math.min(length ?? Infinity, nPositions ?? Infinity);
+}
+
+/** Texts of any length go into a graph of one length, which people must know of. */
+function fixedLength({ sequence, tokenizer, config, takes }: PreparedModel): readonly Notice[] {
+  if (sequence.length === null || takes === 'image') return [];
+  const padding = tokenizer?.pieceText(config.padId ?? 0) ?? `token id ${config.padId ?? 0}`;
+  return [{ code: 'fixed-length', nTokens: sequence.length, padding }];
 }
 
 function numbered(attention: readonly AttentionTensor[]): Pick<ModelInfo, 'layerNumbers'> {

@@ -2,8 +2,8 @@ import type { TokenIds } from '../feeds.ts';
 import type { ModelTokenizer } from '../tokenizer/tokenizer.ts';
 
 /** A sequence with some of its positions masked. */
-export function hideTokens({ ids, typeIds }: TokenIds, positions: readonly number[], maskId: number): TokenIds {
-  return { ids: ids.map((id, position) => (positions.includes(position) ? maskId : id)), typeIds };
+export function hideTokens(tokens: TokenIds, positions: readonly number[], maskId: number): TokenIds {
+  return { ...tokens, ids: tokens.ids.map((id, position) => (positions.includes(position) ? maskId : id)) };
 }
 
 /** Room for the special tokens that a tokenizer puts around a text. */

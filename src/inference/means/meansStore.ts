@@ -73,9 +73,12 @@ export function createMeansStore(platform: MeansPlatform, maxSentences: number =
   };
 }
 
-/** Whether a model reads plain sentences, so that there is something to average over. */
+/**
+ * Whether a model reads plain sentences, so that there is something to average over: where all have one length, most
+ * of what would be averaged is padding.
+ */
 export function hasSentences({ info, prepared }: Pick<RunnableModel, 'info' | 'prepared'>): boolean {
-  return info.takes === 'text' && prepared.tokenizer !== null;
+  return info.takes === 'text' && prepared.tokenizer !== null && prepared.sequence.length === null;
 }
 
 const overSentences = (sites: SitesMeans): HeadMeans => ({ over: 'reference-sentences', sites });

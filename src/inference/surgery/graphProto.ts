@@ -193,8 +193,11 @@ function eachMessage(reader: ProtoReader, field: number, take: (message: ProtoRe
 function readDim(reader: ProtoReader): number | string {
   let dim: number | string = '?';
   while (reader.next()) {
-    if (reader.field === 1) dim = reader.int();
-    else if (reader.field === 2) dim = reader.text();
+    if (reader.field === 1) {
+      const length = reader.int();
+      // Some writers say -1 for a free length.
+      dim = length < 0 ? '?' : length;
+    } else if (reader.field === 2) dim = reader.text();
     else reader.skip();
   }
   return dim;

@@ -124,7 +124,9 @@ describe('facts', () => {
       opset: 14,
     });
     const facts = readGraph(bytes);
-    expect(facts.inputs).toEqual([{ name: 'x', elementType: 'float32', dims: ['batch', 5, 3] }]);
+    expect(facts.inputs).toEqual([
+      { name: 'x', elementType: 'float32', dims: ['batch', 5, 3], role: 'numbers', nRows: null },
+    ]);
     expect(facts.outputs).toEqual(['y']);
     expect(facts.opset).toBe(14);
   });

@@ -1,10 +1,12 @@
 import type { AttentionKind } from '../../core/tensor.ts';
+import { rolesOf } from '../inputs/roles.ts';
 import { blocksOf } from './blocks.ts';
 import type { Draft, Findings } from './draft.ts';
 import { findAttention } from './findAttention.ts';
 import type { FileFacts } from './findAttention.ts';
 import { indexGraph } from './graph.ts';
 import type { GraphIndex } from './graph.ts';
+import { positionsOf, usesOfInput } from './inputUses.ts';
 import { maskInputRecords, maskNames, maskSite } from './mask.ts';
 import type { SiteMask } from './maskTypes.ts';
 import { readModel } from './model.ts';
@@ -33,7 +35,8 @@ export function readGraph(model: Uint8Array, exposure: Exposure = 'patterns'): G
   const { sites, otherMixers, nodes, records } = number(index, found, file);
   return {
     sites,
-    inputs: [...index.fed.values()],
+    inputs: rolesOf([...index.fed.values()].map((input) => ({ ...input, uses: usesOfInput(index, input.name) }))),
+    nPositions: positionsOf(index),
     outputs: graph.outputs.map((output) => output.name),
     isCausal: isCausal(sites),
     opset,

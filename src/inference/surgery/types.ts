@@ -1,4 +1,5 @@
 import type { AttentionKind } from '../../core/tensor.ts';
+import type { FedInput } from '../inputs/roles.ts';
 import type { ElementType } from './elementTypes.ts';
 import type { SiteMask } from './maskTypes.ts';
 import type { GraphPatch } from './patch.ts';
@@ -56,8 +57,10 @@ export type OtherMixer = { readonly nodeName: string; readonly what: string; rea
 export type GraphFacts = {
   /** In the order in which the model computes. */
   readonly sites: readonly AttentionSite[];
-  readonly inputs: readonly GraphInput[];
+  readonly inputs: readonly FedInput[];
   readonly outputs: readonly string[];
+  /** Longest sequence for which the file stores positions; null where it stores none that are looked up by place. */
+  readonly nPositions: number | null;
   /** True if a self-attention masks later keys, false if none does, null where the graph does not tell. */
   readonly isCausal: boolean | null;
   /** Version of the default operator set. */

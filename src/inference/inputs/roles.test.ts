@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import type { InputEvidence, InputRole } from './roles.ts';
+import { rolesOf } from './roles.ts';
+
+type Given = Partial<InputEvidence> & { readonly table?: number; readonly isWeighted?: boolean };
+
+/** An int64 input [batch, token] unless said otherwise. */
+function input(name: string, { table, isWeighted = false, ...given }: Given = {}): InputEvidence {
+  const uses = { table: table ?? null, isWeighted };
+  return { name, elementType: 'int64', dims: ['batch', 'token'], uses, ...given };
+}
+
+const image = (name: string, dims: InputEvidence['dims'], isWeighted = true) =>
+  input(name, { elementType: 'float32', dims, isWeighted });
+const vectors = (name: string, dims: InputEvidence['dims']) => input(name, { elementType: 'float32', dims });
+
+describe('the roles of inputs', () => {
+  test.each<[string, readonly InputEvidence[], readonly InputRole[]]>([
+    ['one row of integers is ids by any name', [input('idx', { table: 16 })], ['ids']],
+    ['also where no table is in sight', [input('src')], ['ids']],
+    ['also without an axis for the batch', [input('x', { dims: ['n'], elementType: 'int32' })], ['ids']],
+    [
+      'of several the largest table is the vocabulary, one of two rows tells segments, the third positions',
+      [input('a', { table: 2 }), input('b', { table: 512 }), input('c', { table: 30522 }), input('d')],
+      ['types', 'positions', 'ids', 'mask'],
+    ],
+    [
+      'names break ties',
+      [input('position_ids', { table: 64 }), input('input_ids', { table: 64 })],
+      ['positions', 'ids'],
+    ],
+    [
+      'a second text has a vocabulary as large',
+      [input('a', { table: 90 }), input('b', { table: 90 })],
+      ['ids', 'decoder-ids'],
+    ],
+    ['a mask of floats is one', [input('x', { table: 9 }), input('m', { elementType: 'float32' })], ['ids', 'mask']],
+    ['an image in colour', [image('input', [1, 3, 16, 16])], ['pixels']],
+    ['an image in grey', [image('data', ['n', 1, 28, 28])], ['pixels']],
+    ['a feature map of 64 channels is no image', [image('input', [1, 64, 8, 8])], ['numbers']],
+    [
+      'queries of one head meet no weights',
+      ['q', 'k', 'v'].map((name) => image(name, [1, 1, 4, 8], false)),
+      ['numbers', 'numbers', 'numbers'],
+    ],
+    ['vectors', [vectors('q', [1, 4, 8]), input('mask', { elementType: 'bool', dims: [4, 4] })], ['numbers', 'mask']],
+    [
+      'a cache by its name',
+      [input('input_ids', { table: 9 }), vectors('past_key_values.0.key', ['b', 2, 'p', 4])],
+      ['ids', 'past'],
+    ],
+    [
+      'one number alone is nothing known',
+      [input('x', { table: 9 }), input('speed', { elementType: 'float32', dims: [] })],
+      ['ids', 'unknown'],
+    ],
+  ])('%s', (_, inputs, roles) => {
+    expect(rolesOf(inputs).map(({ role }) => role)).toEqual(roles);
+  });
+
+  test('are in the order of the inputs, with the rows of the table of each', () => {
+    const found = rolesOf([input('mask'), input('x', { table: 20 })]);
+    expect(found.map(({ name, role, nRows }) => [name, role, nRows])).toEqual([
+      ['mask', 'mask', null],
+      ['x', 'ids', 20],
+    ]);
+  });
+});

@@ -1,0 +1,134 @@
+import { isFloat } from './elementTypes.ts';
+import type { GraphIndex } from './graph.ts';
+import { intOf } from './graphProto.ts';
+import type { GraphNode } from './graphProto.ts';
+import { elementAt } from './tensorInfo.ts';
+import type { TensorInfo } from './tensorInfo.ts';
+
+/** Where the numbers of an input go in the graph, before weights are applied to them. */
+export type InputUses = {
+  /** Rows of the largest stored table that they pick from; null if they pick from none. */
+  readonly table: number | null;
+  /** True if stored weights are applied to them: queries, keys and values that are fed ready-made meet none. */
+  readonly isWeighted: boolean;
+};
+
+/** Operators behind which the numbers are still those that were fed, moved, cast or shifted. */
+const PASSES = new Set([
+  'Cast',
+  'Identity',
+  'Reshape',
+  'Squeeze',
+  'Unsqueeze',
+  'Flatten',
+  'Expand',
+  'Transpose',
+  'Slice',
+  'Split',
+  'Concat',
+  'Clip',
+  'Add',
+  'Sub',
+  'Mul',
+  'Div',
+  'Pad',
+  'Where',
+  'BatchNormalization',
+  'QuantizeLinear',
+  'DequantizeLinear',
+]);
+
+/** By operator: places of indices, each with the place of the table that they pick from. */
+const PICKS: Readonly<Record<string, readonly (readonly [indices: number, table: number])[]>> = {
+  Gather: [[1, 0]],
+  GatherBlockQuantized: [[1, 0]],
+  EmbedLayerNormalization: [
+    [0, 2],
+    [1, 4],
+    [8, 3],
+  ],
+};
+
+const WEIGHTS = new Set([
+  'Conv',
+  'ConvInteger',
+  'QLinearConv',
+  'MatMul',
+  'MatMulNBits',
+  'MatMulInteger',
+  'Gemm',
+  'Einsum',
+]);
+
+/** Follows an input to the first operators that do more with it than move it. */
+export function usesOfInput(index: GraphIndex, name: string): InputUses {
+  const seen = new Set([name]);
+  let table: number | null = null;
+  let isWeighted = false;
+  // A set may grow while it is walked: it is the queue and the result.
+  for (const tensor of seen) {
+    for (const { node, input } of index.usesOf.get(tensor) ?? []) {
+      const picked = PICKS[node.opType]?.find(([indices]) => indices === input);
+      const rows = picked ? rowsOf(index, node, node.inputs[picked[1]] ?? '') : null;
+      if (rows !== null) table = Math.max(table ?? 0, rows);
+      if (WEIGHTS.has(node.opType) && isApplied(index, node, input)) isWeighted = true;
+      if (PASSES.has(node.opType)) for (const output of node.outputs) seen.add(output);
+    }
+  }
+  return { table, isWeighted };
+}
+
+function isApplied(index: GraphIndex, { inputs }: GraphNode, input: number): boolean {
+  return inputs.some((tensor, at) => at !== input && tensor !== '' && !index.dataTensors.has(tensor));
+}
+
+/**
+ * The longest sequence that stored tables of positions allow: tables of vectors from which rows are picked by numbers
+ * that the graph counts itself. Null if it has none.
+ */
+export function positionsOf(index: GraphIndex): number | null {
+  let least: number | null = null;
+  for (const node of index.order) {
+    if (node.opType !== 'Gather') continue;
+    const [table = '', picked = ''] = node.inputs;
+    if (index.dataTensors.has(picked) || !isCounted(index, picked)) continue;
+    const rows = rowsOf(index, node, table);
+    if (rows !== null) least = Math.min(least ?? Infinity, rows);
+  }
+  return least;
+}
+
+/** True for indices 0, 1, 2 ...: relative positions, which are looked up by distance, do not end where their table does. */
+function isCounted(index: GraphIndex, tensor: string): boolean {
+  let at = tensor;
+  for (;;) {
+    const stored = index.constants.get(at);
+    if (stored !== undefined) return isRowOfPositions(stored);
+    const node = index.producerOf.get(at);
+    if (node === undefined) return false;
+    if (node.opType === 'Range') return true;
+    if (!['Cast', 'Identity', 'Reshape', 'Squeeze', 'Unsqueeze', 'Expand', 'Slice'].includes(node.opType)) return false;
+    at = node.inputs[0] ?? '';
+  }
+}
+
+function isRowOfPositions(tensor: TensorInfo): boolean {
+  const isRow = tensor.nElements > 1 && tensor.dims.at(-1) === tensor.nElements;
+  return isRow && elementAt(tensor, 0) === 0 && elementAt(tensor, 1) === 1;
+}
+
+/** Rows of a stored table of vectors; null for anything else. */
+function rowsOf(index: GraphIndex, node: GraphNode, table: string): number | null {
+  if (index.dataTensors.has(table) || intOf(node, 'axis', 0) !== 0) return null;
+  let at = table;
+  for (;;) {
+    const stored = index.constants.get(at);
+    if (stored !== undefined) {
+      const isWeights = isFloat(stored.elementType) || /^u?int[248]$/.test(stored.elementType);
+      return stored.dims.length >= 2 && isWeights ? (stored.dims[0] ?? null) : null;
+    }
+    const maker = index.producerOf.get(at);
+    if (maker === undefined || !['Cast', 'Identity', 'DequantizeLinear'].includes(maker.opType)) return null;
+    at = maker.inputs[0] ?? '';
+  }
+}
