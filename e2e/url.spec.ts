@@ -122,6 +122,22 @@ test('back and forward walk through what was done', async ({ app, page }) => {
   }
 });
 
+test('back gets past a link that was written by hand', async ({ app, page, baseURL }) => {
+  await page.goto('about:blank');
+  await page.goto('?backend=wasm&head=L1H1,L0H6&view=heads');
+  await app.settle();
+  await app.cell('L2H2').click();
+  await page.mouse.move(5, 5);
+  await page.goBack();
+  await expect(page).toHaveURL(`${baseURL}?backend=wasm&head=L1H1%2CL0H6`);
+  expect(await app.pinned()).toEqual(['L1H1', 'L0H6']);
+  await page.goForward();
+  expect(await app.pinned()).toEqual(['L1H1', 'L0H6', 'L2H2']);
+  await page.goBack();
+  await page.goBack();
+  await expect(page).toHaveURL('about:blank');
+});
+
 test('typing leaves one step behind, not one for each letter, and back brings the sentence of before', async ({
   app,
   page,

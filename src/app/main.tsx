@@ -5,8 +5,9 @@ import { App } from './App.tsx';
 import type { CatalogModel } from './catalog.ts';
 import { fetchCatalog, startEffects } from './effects.ts';
 import type { Effects } from './effects.ts';
-import { followHistory } from './history.ts';
+import { followHistory, restoreLink } from './history.ts';
 import { ensureIsolated } from './isolate.ts';
+import { isFolded } from './longLinks.ts';
 import { dispatch } from './store.ts';
 import './theme.css';
 
@@ -31,5 +32,11 @@ function draw(catalog: readonly CatalogModel[]): void {
 
 ensureIsolated();
 draw([]);
-followHistory();
-void start();
+void begin();
+
+/** What the link says comes first: only then is anything asked of the worker, or of a hub. */
+async function begin(): Promise<void> {
+  if (isFolded(window.location.hash)) await restoreLink();
+  followHistory();
+  await start();
+}

@@ -77,6 +77,11 @@ export function errorMessage({ code, detail: whole }: ErrorInfo): Message {
         title: 'The hub does not give this model to everyone.',
         body: `It is private, gated, or there is none of that name. Fetch its files yourself and open them here (${detail}).`,
       };
+    case 'hub-unasked':
+      return {
+        title: 'This link names a model hub of its own.',
+        body: `Nothing has been sent to ${detail}. If you use it, it gets the name of the model and your network address; what you type stays here. Use it only if you know whose it is.`,
+      };
     case 'bad-recording':
       return { title: 'This recording cannot be shown.', body: `${sentence(detail)} Save it anew, or open another.` };
     case 'bad-input':

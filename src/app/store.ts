@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { readSavedSets } from './ablation/savedSets.ts';
+import { plainQuery } from './longLinks.ts';
 import { brokenFields, decodeView } from './url.ts';
 import { initialState, reduce } from './state.ts';
 import type { Action } from './actions.ts';
@@ -8,9 +9,9 @@ import type { AppState } from './state.ts';
 
 export const store = createStore<AppState>(() =>
   initialState(
-    decodeView(window.location.search),
+    decodeView(plainQuery(window.location)),
     readSavedSets(() => window.localStorage),
-    brokenFields(window.location.search),
+    brokenFields(plainQuery(window.location)),
   ),
 );
 

@@ -15,6 +15,7 @@ export const ERROR_CODES = [
   'bad-attention',
   'hub-unreachable',
   'hub-refused',
+  'hub-unasked',
   'bad-recording',
   'bad-input',
   'figure-failed',

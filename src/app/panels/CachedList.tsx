@@ -1,6 +1,8 @@
 import type { CachedModel } from '../../inference/protocol.ts';
+import { agreedHosts } from '../agreedHosts.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
+import { DEFAULT_HOST } from '../url.ts';
 import styles from './OpenDialog.module.css';
 
 const selectCached = (state: AppState) => state.cached;
@@ -31,6 +33,7 @@ export function CachedList({
                 type="button"
                 className={styles.pick}
                 onClick={() => {
+                  agreedHosts().add(model.host);
                   dispatch({
                     type: 'viewChanged',
                     change: {
@@ -48,6 +51,7 @@ export function CachedList({
               </button>
               <span>
                 {model.weights}, {megabytes(model)} MB, revision {model.revision.slice(0, 8)}
+                {model.host === DEFAULT_HOST ? '' : `, from ${model.host}`}
               </span>
               <button type="button" aria-label={`Remove ${model.id}`} onClick={() => onRemove(model)}>
                 Remove

@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import type { CachedModel, WeightsWish } from '../../inference/protocol.ts';
+import { agreedHosts } from '../agreedHosts.ts';
 import { openFiles } from '../openFiles.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
 import { megabytesOf, SUGGESTIONS } from '../suggestions.ts';
-import { isModelId, readHost } from '../url.ts';
+import { DEFAULT_HOST, isModelId, readHost } from '../url.ts';
 import { CachedList } from './CachedList.tsx';
 import styles from './OpenDialog.module.css';
 
@@ -70,7 +71,7 @@ export function OpenDialog({ onClose, onListCached, onRemoveCached }: OpenDialog
 function HubForm({ onDone }: { readonly onDone: () => void }) {
   const view = useApp(selectView);
   const [id, setId] = useState(view.modelId.includes('/') ? view.modelId : '');
-  const [host, setHost] = useState(view.host);
+  const [host, setHost] = useState(() => (agreedHosts().has(view.host) ? view.host : DEFAULT_HOST));
   const [weights, setWeights] = useState(view.weights);
   const [trouble, setTrouble] = useState('');
   const submit = (event: FormEvent): void => {
@@ -80,6 +81,7 @@ function HubForm({ onDone }: { readonly onDone: () => void }) {
     if (!isModelId(modelId) || !modelId.includes('/')) setTrouble('A model id has two parts, as in Xenova/gpt2.');
     else if (goodHost === null) setTrouble('The host is an address, as in https://huggingface.co.');
     else {
+      agreedHosts().add(goodHost);
       dispatch({ type: 'viewChanged', change: { modelId, host: goodHost, weights, stack: null } });
       onDone();
     }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { linkOf } from '../headNumbers.ts';
+import { folded, isTooLong, movedBehind } from '../longLinks.ts';
 import { store } from '../store.ts';
 import styles from './Header.module.css';
 
@@ -7,10 +8,11 @@ import styles from './Header.module.css';
 export function ShareButton() {
   const [said, setSaid] = useState('');
   const share = async (): Promise<void> => {
-    const link = `${window.location.origin}${window.location.pathname}${linkOf(store.getState())}`;
+    const query = linkOf(store.getState());
+    const link = `${window.location.origin}${window.location.pathname}${await folded(movedBehind(query))}`;
     try {
       await navigator.clipboard.writeText(link);
-      setSaid('Link copied');
+      setSaid(isTooLong(query) ? 'Link copied; the text is too long to be in it' : 'Link copied');
     } catch {
       // Where the clipboard is closed to pages, the address bar holds the same link.
       setSaid('The link is in the address bar');

@@ -5,6 +5,7 @@ import { bytesOf, errorMessage, noticeMessage, STAGE_WORDS } from '../messages.t
 import type { Message } from '../messages.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
+import { HubChoice } from './HubChoice.tsx';
 import { MessageBox } from './MessageBox.tsx';
 import styles from './StatusBar.module.css';
 
@@ -45,7 +46,9 @@ export function StatusBar({ onRetry }: { readonly onRetry: () => void }) {
             isClosed={closed === error}
             onToggle={(isClosed) => setClosed(isClosed ? error : null)}
           >
-            {model.status === 'failed' ? (
+            {error.code === 'hub-unasked' ? (
+              <HubChoice onAgreed={onRetry} />
+            ) : model.status === 'failed' ? (
               <button type="button" onClick={onRetry}>
                 Try again
               </button>

@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { ABLATION_MODES } from '../../core/ablation/ablation.ts';
+import { formatAblation, parseAblation } from '../../core/ablation/address.ts';
+import { LABEL_IDS } from '../../core/labels/report.ts';
+import { formatHead, sameHead } from '../../core/selection.ts';
+import type { View } from '../state.ts';
+import { DEFAULT_TEXT, isModelId } from '../url.ts';
+
+/** What a person may type, surrogate pairs whole: a lone half has no form in a URL. */
+const typed = fc.string({ unit: 'grapheme', maxLength: 60 });
+
+const anyHead = fc.record({ layer: fc.nat(9999), head: fc.nat(9999) });
+
+/** Every view that a link can hold. */
+export const anyView: fc.Arbitrary<View> = fc.record({
+  modelId: fc.stringMatching(/^[\w.-]{1,20}(\/[\w.-]{1,20})?$/).filter(isModelId),
+  host: fc.constantFrom('https://huggingface.co', 'http://localhost:8080', 'https://mirror.school/hub/of/models'),
+  revision: fc.constantFrom('main', 'refs/pr/1', 'v1.0', '0123456789abcdef'),
+  weights: fc.constantFrom('auto', 'fp32', 'fp16', 'q8', 'q4', 'q4f16'),
+  text: fc.oneof(typed, fc.constantFrom('', DEFAULT_TEXT, 'a&b=c+d%20#?', 'line\nbreak\r\n\ttab')),
+  pair: fc.option(typed),
+  stack: fc.constantFrom(null, 'encoder', 'decoder', 'cross'),
+  backend: fc.constantFrom('auto', 'webgpu', 'wasm'),
+  heads: fc.uniqueArray(anyHead, {
+    maxLength: 12,
+    selector: formatHead,
+  }),
+  scale: fc.constantFrom('absolute', 'head', 'log'),
+  hidesSinks: fc.boolean(),
+  showsEvidence: fc.boolean(),
+  sort: fc.constantFrom('layer', 'label', 'score', 'entropy', 'distance', 'sink'),
+  filter: fc.option(fc.constantFrom(...LABEL_IDS)),
+  minScore: fc.integer({ min: 0, max: 20 }).map((twentieths) => twentieths / 20),
+  panel: fc.constantFrom('heads', 'off', 'importance', 'alike'),
+  ablation: fc
+    .uniqueArray(
+      fc.record({
+        kind: fc.constantFrom(null, 'encoder', 'decoder', 'cross'),
+        layer: fc.nat(30),
+        head: fc.nat(30),
+        keep: fc.integer({ min: 0, max: 19 }).map((twentieths) => twentieths / 20),
+      }),
+      { maxLength: 40, selector: (head) => `${head.kind} ${formatHead(head)}` },
+    )
+    .map((heads) => parseAblation(formatAblation(heads)) ?? []),
+  mode: fc.constantFrom(...ABLATION_MODES),
+  picture: fc.constantFrom('before', 'after', 'difference'),
+  tau: fc.integer({ min: 5, max: 60 }).map((hundredths) => hundredths / 100),
+  keys: fc.constantFrom('all', 'content'),
+  twins: fc.option(fc.tuple(anyHead, anyHead).filter(([a, b]) => !sameHead(a, b))),
+  isLarge: fc.boolean(),
+  theme: fc.constantFrom('auto', 'light', 'dark'),
+});
