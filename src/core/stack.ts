@@ -33,7 +33,7 @@ export function stackOf(run: ModelRun, kind: AttentionKind | null): Stack | null
         queryTokens: target,
         keyTokens: run.keyTokens ?? target,
         // A stack is called decoder because its mask is causal. An added sink key stands last, where a causal picture would take it for the future.
-        isCausal: run.keyTokens === undefined,
+        isCausal: run.keyTokens === undefined && tensor.looksAhead !== true,
       };
     case 'cross':
       return { tensor, queryTokens: target, keyTokens: run.tokens, isCausal: false };

@@ -14,6 +14,8 @@ export type AttentionTensor = {
   readonly data: Float32Array;
   /** Number of each layer in the model where not every layer has weights to show; left out where layers count 0, 1, 2. */
   readonly layerNumbers?: readonly number[];
+  /** Set for a decoder whose weights look ahead after all, as recordings may: nothing of it is "not allowed". */
+  readonly looksAhead?: true;
 };
 
 /** The name of a head on screen, `L3H7`, with the true number of its layer where not every layer has weights to show. */

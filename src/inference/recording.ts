@@ -1,5 +1,7 @@
 import type { ModelCard } from '../core/card.ts';
 import { AppError } from '../core/errors.ts';
+import { cutText } from '../core/quote.ts';
+import { MAX_BYTES } from '../core/recorded/arrays.ts';
 import { readRecorded } from '../core/recorded/recordedRun.ts';
 import type { RecordedAttention } from '../core/recorded/recordedRun.ts';
 import type { BackendInfo, ModelInfo, ModelRun } from '../core/run.ts';
@@ -7,7 +9,7 @@ import type { RunExtras } from '../core/runExtras.ts';
 import type { Slices, Work } from '../core/slices.ts';
 import { numbersByStack } from '../core/tensor.ts';
 import type { AttentionTensor } from '../core/tensor.ts';
-import { inflateRaw } from './inflate.ts';
+import { inflateRaw, inflateRawStart } from './inflate.ts';
 import type { Notice, RecordingSource } from './protocol.ts';
 
 /** A recording that was read: what stands in the place of a model, and the one run it holds. */
@@ -26,12 +28,16 @@ export type OpenedRecording = {
 
 const BACKEND: BackendInfo = { name: 'recorded', threads: 0, adapter: null, isSoftware: false };
 
+/** Layers may lie in files of their own; more than this is a folder of something else. */
+const MAX_FILES = 1000;
+
 /** Reads dropped files as attention, in slices that are handed to `work`. Throws AppError 'bad-recording' or 'out-of-memory'. */
 export async function openRecording(source: RecordingSource, work: Work): Promise<OpenedRecording> {
+  checkFiles(source);
   const files = await Promise.all(
     source.files.map(async ({ path, blob }) => ({ name: path, bytes: new Uint8Array(await blob.arrayBuffer()) })),
   );
-  const recorded = await readRecorded(files, inflateRaw, work);
+  const recorded = await readRecorded(files, { inflate: inflateRaw, inflateStart: inflateRawStart, work });
   const info = infoOf(source, recorded);
   const rowSumError = await work(worstRowSum(recorded.attention));
   return {
@@ -43,6 +49,20 @@ export async function openRecording(source: RecordingSource, work: Work): Promis
     attention: numberedIn(recorded),
     extras: recorded.extras,
   };
+}
+
+/** Before anything is read. */
+function checkFiles({ files }: RecordingSource): void {
+  if (files.length > MAX_FILES) {
+    throw new AppError(
+      'bad-recording',
+      `these are ${files.length} files; up to ${MAX_FILES} are read as one recording`,
+    );
+  }
+  for (const { path, blob } of files) {
+    if (blob.size <= MAX_BYTES) continue;
+    throw new AppError('bad-recording', `${cutText(path)} has ${blob.size} bytes; up to ${MAX_BYTES} can be read`);
+  }
 }
 
 function mainOf({ attention }: RecordedAttention): AttentionTensor {

@@ -1,23 +1,44 @@
 import { AppError } from '../errors.ts';
+import { cutText } from '../quote.ts';
+import type { Work } from '../slices.ts';
 
 /** Numbers as they come out of a file: 8-byte types as float64, so that token ids stay whole. */
 export type Numbers = Float32Array | Float64Array;
+
+/** As much of an array as its header says. */
+export type ArrayAbout = { readonly name: string; readonly shape: readonly number[] };
 
 /**
  * An array of numbers in a dropped file; `read` converts it, row-major, each time it is called: all of it, or the numbers
  * from `start` to before `end`, so that a large one needs no room for a second copy.
  */
-export type NumberArray = {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly read: (start?: number, end?: number) => Numbers;
-};
+export type NumberArray = ArrayAbout & { readonly read: (start?: number, end?: number) => Numbers };
 
-/** An array of texts in a dropped file, row-major. */
-export type TextArray = { readonly name: string; readonly shape: readonly number[]; readonly texts: readonly string[] };
+/** One that may still be packed; `open` unpacks it, so that what is not shown never is. */
+export type ClosedArray = ArrayAbout & { readonly open: () => Promise<NumberArray> };
+
+/** An array of texts in a dropped file; of several rows the first. */
+export type TextArray = ArrayAbout & { readonly texts: readonly string[] };
 
 /** What one file held that may be attention or tokens. */
-export type Arrays = { readonly numbers: readonly NumberArray[]; readonly texts: readonly TextArray[] };
+export type Arrays = {
+  readonly numbers: readonly ClosedArray[];
+  /** Numbers of tokens, which are few and needed whatever is shown. */
+  readonly ids: readonly NumberArray[];
+  readonly texts: readonly TextArray[];
+};
+
+/** Undoes raw deflate (RFC 1951). `expectedSize` is what the file claims: an implementation may stop once it is exceeded. */
+export type Inflate = (bytes: Uint8Array, expectedSize: number) => Promise<Uint8Array>;
+
+/** What the readers ask of the platform, since core has no means for it. */
+export type ReadTools = {
+  readonly inflate: Inflate;
+  /** The first bytes of what would be unpacked, at most `nBytes`. */
+  readonly inflateStart: (bytes: Uint8Array, nBytes: number) => Promise<Uint8Array>;
+  /** Where it rejects, so does the reading. */
+  readonly work: Work;
+};
 
 /** Most bytes that one file may hold or unpack to: what a browser gives a page in one piece. */
 export const MAX_BYTES = 2 ** 31;
@@ -26,7 +47,17 @@ const MAX_RANK = 8;
 
 /** Ends the reading with an AppError 'bad-recording'. */
 export function refuse(detail: string): never {
-  throw new AppError('bad-recording', detail);
+  throw new AppError('bad-recording', cutNames(detail));
+}
+
+/** A sentence about a file in which no name or word of the file is longer than it takes to know it by. */
+export function cutNames(sentence: string): string {
+  return sentence.replace(/\S{61,}/g, (word) => cutText(word));
+}
+
+/** An array that needs no unpacking. */
+export function opened(array: NumberArray): ClosedArray {
+  return { ...array, open: async () => array };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { decodeBase64 } from '../base64.ts';
 import { countElements, refuse } from './arrays.ts';
 import type { NumberArray } from './arrays.ts';
+import { shownValue } from './fields.ts';
 import { isRecord } from './json.ts';
 import { decodeNumbers, NUMBER_TYPES } from './numberTypes.ts';
 
@@ -14,7 +15,7 @@ export function base64Numbers(value: unknown, name: string): NumberArray | null 
   const shape = value['dims'] ?? value['shape'];
   if (!isDims(shape)) refuse(`${name} has data, but no dims`);
   if (encoding !== 'base64-float32-le')
-    refuse(`${name} is encoded as ${JSON.stringify(encoding)}, not as base64-float32-le`);
+    refuse(`${name} is encoded as ${shownValue(encoding)}, not as base64-float32-le`);
   const count = countElements(shape, name);
   const bytes = decode(data, name);
   if (bytes.length !== count * 4)

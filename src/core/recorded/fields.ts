@@ -7,17 +7,19 @@ const MAX_FIGURE = 1e39;
 
 /** The fields of an object of a file. Throws AppError 'bad-recording' for anything else. */
 export function readRecord(value: unknown, where: string): Readonly<Record<string, unknown>> {
-  return isRecord(value) ? value : refuse(`${where} is ${shown(value)}, no object`);
+  return isRecord(value) ? value : refuse(`${where} is ${shownValue(value)}, no object`);
 }
 
 /** A list of a file. Throws AppError 'bad-recording' for anything else. */
 export function readList(value: unknown, where: string): readonly unknown[] {
-  return Array.isArray(value) ? value : refuse(`${where} is ${shown(value)}, no list`);
+  return Array.isArray(value) ? value : refuse(`${where} is ${shownValue(value)}, no list`);
 }
 
 /** One of the words that are known. Throws AppError 'bad-recording', naming them, for another. */
 export function readChoice<Word extends string>(value: unknown, known: readonly Word[], where: string): Word {
-  return known.find((word) => word === value) ?? refuse(`${where} is ${shown(value)}; known are ${known.join(', ')}`);
+  return (
+    known.find((word) => word === value) ?? refuse(`${where} is ${shownValue(value)}; known are ${known.join(', ')}`)
+  );
 }
 
 /** A whole number from `least` to below `end`. Throws AppError 'bad-recording' for any other value. */
@@ -26,7 +28,7 @@ export function readWhole(value: unknown, [least, end]: readonly [number, number
   return isWhole && value >= least && value < end
     ? value
     : refuse(
-        `${where} is ${shown(value)}, no whole number ${end === Infinity ? `from ${least} on` : `from ${least} to ${end - 1}`}`,
+        `${where} is ${shownValue(value)}, no whole number ${end === Infinity ? `from ${least} on` : `from ${least} to ${end - 1}`}`,
       );
 }
 
@@ -35,12 +37,12 @@ export function readFigure(value: unknown, where: string, least = -MAX_FIGURE, m
   if (value === null) return NaN;
   return typeof value === 'number' && value >= least && value <= most
     ? value
-    : refuse(`${where} is ${shown(value)}, not a number that can have been measured`);
+    : refuse(`${where} is ${shownValue(value)}, not a number that can have been measured`);
 }
 
 /** A text. Throws AppError 'bad-recording' for anything else. */
 export function readText(value: unknown, where: string): string {
-  return typeof value === 'string' ? value : refuse(`${where} is ${shown(value)}, no text`);
+  return typeof value === 'string' ? value : refuse(`${where} is ${shownValue(value)}, no text`);
 }
 
 /** A list of texts, at least one. Throws AppError 'bad-recording' for anything else. */
@@ -64,7 +66,7 @@ export function orLeaveOut<Part>(what: string, warnings: string[], read: () => P
 }
 
 /** A value of a file as a message can name it, however long it is. */
-function shown(value: unknown): string {
+export function shownValue(value: unknown): string {
   if (value === undefined) return 'missing';
   if (typeof value === 'string') return `“${value.slice(0, 40)}${value.length > 40 ? '…' : ''}”`;
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value);

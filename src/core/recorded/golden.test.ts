@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Token } from '../tokens.ts';
 import { readRecorded } from './recordedRun.ts';
-import type { Inflate } from './zip.ts';
+import { READ_TOOLS } from './testing/readTools.ts';
 
 // The files and expected.json were written by numpy and safetensors: scripts/golden/recorded.py.
 
@@ -24,7 +23,6 @@ type Expected = {
 const FIXTURES = join(import.meta.dirname, 'fixtures');
 const EXPECTED: Record<string, Expected> = JSON.parse(readFileSync(join(FIXTURES, 'expected.json'), 'utf8'));
 
-const inflate: Inflate = async (bytes, expectedSize) => inflateRawSync(bytes, { maxOutputLength: expectedSize });
 const numbers = (count: number) => Array.from({ length: count }, (_, position) => String(position));
 const firstPlaces = (tokens: readonly Token[]) =>
   tokens.map(({ piece }) => tokens.findIndex((token) => token.piece === piece));
@@ -33,7 +31,7 @@ const load = (name: string) => ({ name, bytes: new Uint8Array(readFileSync(join(
 describe('a file that Python wrote is read back', () => {
   test.each(Object.entries(EXPECTED))('%s', async (name, expected) => {
     const files = [load(name), ...(expected.beside ? [load(expected.beside)] : [])];
-    const read = await readRecorded(files, inflate);
+    const read = await readRecorded(files, READ_TOOLS);
     expect(read.attention.map(({ kind }) => kind)).toEqual(expected.stacks.map(({ kind }) => kind));
     for (const [i, stack] of expected.stacks.entries()) {
       const { nLayers, nHeads, nQueries, nKeys, data } = read.attention[i]!;
@@ -62,7 +60,7 @@ describe('a file that Python wrote is read back', () => {
   });
 
   test('and self-attention has one list of tokens for both axes, encoder-decoder attention two', async () => {
-    const self = await readRecorded([load('stored.npz')], inflate);
+    const self = await readRecorded([load('stored.npz')], READ_TOOLS);
     expect(self.keyTokens).toBe(self.queryTokens);
     expect(self.queryTokens.map(({ text, special }) => [text, special])).toEqual([
       ['[CLS]', true],
@@ -74,13 +72,13 @@ describe('a file that Python wrote is read back', () => {
       ['[SEP]', true],
     ]);
     expect(self.queryText).toBe('the miller smiled café');
-    const both = await readRecorded([load('encoder-decoder.npz')], inflate);
+    const both = await readRecorded([load('encoder-decoder.npz')], READ_TOOLS);
     expect([both.queryText, both.keyText]).toEqual([' Ein Hund bellt.\u{1f415}', ' A dog barks']);
   });
 });
 
 test('pickled objects that numpy wrote are refused, with the way out', async () => {
-  await expect(readRecorded([load('objects.npz')], inflate)).rejects.toMatchObject({
+  await expect(readRecorded([load('objects.npz')], READ_TOOLS)).rejects.toMatchObject({
     code: 'bad-recording',
     detail: expect.stringMatching(/allow_pickle.*dtype=str/),
   });

@@ -1,5 +1,6 @@
 import { countElements, makeDoubles, makeFloats, refuse, viewOf } from './arrays.ts';
 import type { NumberArray, Numbers, TextArray } from './arrays.ts';
+import { MAX_TEXT_BYTES } from './limits.ts';
 import { readNpyHeader } from './npyHeader.ts';
 import { decodeNumbers, numberType } from './numberTypes.ts';
 import type { NumberType } from './numberTypes.ts';
@@ -26,14 +27,12 @@ export function readNpy(bytes: Uint8Array, name: string): NumberArray | TextArra
     if (!isFortran) return { name, shape, read: (start, end) => decodeNumbers(data, numeric, isLittle, start, end) };
     return { name, shape, read: (start = 0, end = count) => rowMajor(data, numeric, isLittle, shape, start, end) };
   }
+  if (data.length > MAX_TEXT_BYTES)
+    refuse(`${name} holds texts of ${data.length} bytes; ${MAX_TEXT_BYTES} is the limit`);
   const decode = textType?.[1] === 'U' ? (cell: Uint8Array) => decodeUcs4(cell, isLittle, name) : decodeBytes;
-  const stored = Array.from({ length: count }, (_, i) => decode(data.subarray(i * size, (i + 1) * size)));
-  const texts = [...stored];
-  if (isFortran) {
-    forEachElement(shape, 0, count, (from, to) => {
-      texts[to] = stored[from]!;
-    });
-  }
+  const nInRow = count === 0 ? 0 : (shape.at(-1) ?? 1);
+  const step = isFortran ? count / nInRow : 1;
+  const texts = Array.from({ length: nInRow }, (_, i) => decode(data.subarray(i * step * size, (i * step + 1) * size)));
   return { name, shape, texts };
 }
 

@@ -13,8 +13,8 @@ export type NpyHeader = {
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
-/** numpy itself refuses more than 10,000 bytes unless told otherwise. */
-const MAX_HEADER = 65_536;
+/** Most bytes of a header with what stands before it; numpy itself refuses more than 10,000 unless told otherwise. */
+export const MAX_HEADER = 65_536;
 
 /** Whether bytes begin as an .npy file does. */
 export function isNpy(bytes: Uint8Array): boolean {
@@ -33,10 +33,10 @@ export function readNpyHeader(bytes: Uint8Array, name: string): NpyHeader {
   if (version < 1 || version > 3) refuse(`${name} is of .npy version ${version}; 1, 2 and 3 can be read`);
   const start = version === 1 ? 10 : 12;
   const length = version === 1 ? viewOf(bytes).getUint16(8, true) : viewOf(bytes).getUint32(8, true);
+  if (start + length > MAX_HEADER) refuse(`the header of ${name} is ${length} bytes long`);
   if (start + length > bytes.length) {
     refuse(`${name} ends within its header: it claims ${length} bytes, ${bytes.length - start} are there`);
   }
-  if (length > MAX_HEADER) refuse(`the header of ${name} is ${length} bytes long`);
   const text = decodeUtf8(bytes.subarray(start, start + length));
   return { ...readType(text, name), ...readLayout(text, name), dataStart: start + length };
 }

@@ -1,16 +1,23 @@
 import { formatHead } from '../selection.ts';
 import { finish } from '../slices.ts';
 import type { Slices } from '../slices.ts';
-import type { AttentionTensor } from '../tensor.ts';
+import type { AttentionKind, AttentionTensor } from '../tensor.ts';
 import { countElements, makeFloats, refuse } from './arrays.ts';
-import type { NumberArray } from './arrays.ts';
+import type { ArrayAbout, NumberArray } from './arrays.ts';
+import { checkLimits } from './limits.ts';
 import type { Stack } from './stacks.ts';
 
 /** Numbers converted in a slice: a few milliseconds. */
 const SLICE = 2 ** 18;
 
-/** A stack in one array; `layers` are the true numbers of its layers. */
-export type PackedStack = { readonly tensor: AttentionTensor; readonly layers: readonly number[] };
+/** A stack in one array; `layers` are the true numbers of its layers, `isNamed` whether its name tells its kind. */
+export type PackedStack = {
+  readonly tensor: AttentionTensor;
+  readonly layers: readonly number[];
+  readonly isNamed: boolean;
+  /** As `Stack` has it. */
+  readonly isGenerated?: true;
+};
 
 /** One array as [layer, head, query, key] after a batch was dropped; numbers of item b of a batch of n start at b * size. */
 type Layout = {
@@ -20,26 +27,44 @@ type Layout = {
 };
 
 /**
+ * How the arrays of a stack lie, by their shapes alone.
+ * Throws AppError 'bad-recording' if layers differ in shape, an axis is empty, or there is more than can be shown.
+ */
+export function layoutsOf({ kind, arrays, layers }: Stack<ArrayAbout>): readonly Layout[] {
+  const layouts = arrays.map((array) => layoutOf(array, layers !== null));
+  const [nHeads, nQueries, nKeys] = layouts[0]!.layerShape;
+  const name = arrays[0]!.name;
+  for (const [i, { layerShape }] of layouts.entries()) {
+    if (layerShape.join() === layouts[0]!.layerShape.join()) continue;
+    const both = `${name} [${layouts[0]!.layerShape.join(', ')}] and ${arrays[i]!.name} [${layerShape.join(', ')}]`;
+    const isStep = nQueries !== layerShape[1] || nKeys !== layerShape[2];
+    refuse(
+      `layers differ in shape: ${both}${isStep ? '; steps of generate() need all of a text, or feed the finished text through the model once more' : ''}`,
+    );
+  }
+  if (kind !== null && kind !== 'cross' && nQueries !== nKeys) {
+    refuse(`${name} has ${nQueries} queries and ${nKeys} keys; attention of the ${kind} to itself has as many`);
+  }
+  checkLimits([layouts.reduce((sum, { nLayers }) => sum + nLayers, 0), nHeads, nQueries, nKeys], name);
+  return layouts;
+}
+
+/**
  * All layers of a stack in one float32 array; of a batch, the first item.
  * A stack that its names do not tell is the decoder's if no weight looks ahead, the encoder's if some do, and cross-attention
  * if queries and keys differ in number.
  * Shape: arrays of rank 3 to 5 -> [layer, head, query, key].
- * Throws AppError: 'bad-recording' if layers differ in shape or an axis is empty, 'out-of-memory'.
+ * Throws AppError: 'bad-recording' as `layoutsOf`, 'out-of-memory'.
  */
-export function packStack(stack: Stack, warnings: string[]): PackedStack {
+export function packStack(stack: Stack<NumberArray>, warnings: string[]): PackedStack {
   return finish(packStackInSlices(stack, warnings));
 }
 
 /** The same in slices. */
-export function* packStackInSlices({ kind, arrays, layers }: Stack, warnings: string[]): Slices<PackedStack> {
-  const layouts = arrays.map((array) => layoutOf(array, layers !== null));
+export function* packStackInSlices(stack: Stack<NumberArray>, warnings: string[]): Slices<PackedStack> {
+  const { kind, arrays, layers, isGenerated } = stack;
+  const layouts = layoutsOf(stack);
   const [nHeads, nQueries, nKeys] = layouts[0]!.layerShape;
-  for (const [i, { layerShape }] of layouts.entries()) {
-    if (layerShape.join() !== layouts[0]!.layerShape.join()) {
-      const both = `${arrays[0]!.name} [${layouts[0]!.layerShape.join(', ')}] and ${arrays[i]!.name} [${layerShape.join(', ')}]`;
-      refuse(`layers differ in shape: ${both}`);
-    }
-  }
   const nLayers = layouts.reduce((sum, layout) => sum + layout.nLayers, 0);
   const layerSize = nHeads * nQueries * nKeys;
   const data = makeFloats(countElements([nLayers, nHeads, nQueries, nKeys], arrays[0]!.name));
@@ -59,19 +84,32 @@ export function* packStackInSlices({ kind, arrays, layers }: Stack, warnings: st
   const nBatch = layouts.reduce((most, layout) => Math.max(most, layout.nBatch), 1);
   if (nBatch > 1) warnings.push(`${arrays[0]!.name} holds a batch of ${nBatch} sentences; the first is shown.`);
   const shape = { nLayers, nHeads, nQueries, nKeys, data };
-  if (kind !== null && kind !== 'cross' && nQueries !== nKeys) {
-    refuse(
-      `${arrays[0]!.name} has ${nQueries} queries and ${nKeys} keys; attention of the ${kind} to itself has as many`,
-    );
-  }
-  const guess = nQueries !== nKeys ? 'cross' : (yield* judgeCausal(shape)) ? 'decoder' : 'encoder';
   return {
-    tensor: { kind: kind ?? guess, ...shape },
+    tensor: { kind: kind ?? (yield* guessKind(shape)), ...shape },
     layers: layers ?? Array.from({ length: nLayers }, (_, layer) => layer),
+    isNamed: kind !== null,
+    ...(isGenerated && { isGenerated }),
   };
 }
 
-function layoutOf({ name, shape }: NumberArray, isOneLayer: boolean): Layout {
+/** What a stack is whose names do not tell. */
+export function* guessKind(tensor: Omit<AttentionTensor, 'kind'>): Slices<AttentionKind> {
+  if (tensor.nQueries !== tensor.nKeys) return 'cross';
+  return (yield* judgeCausal(tensor)) ? 'decoder' : 'encoder';
+}
+
+/** Whether attention of a sequence to itself looks ahead anywhere, whatever it is called. */
+export function* looksAhead(tensor: AttentionTensor): Slices<boolean> {
+  const { nQueries, nKeys } = tensor;
+  return nQueries === nKeys && nQueries > 1 && !(yield* judgeCausal(tensor));
+}
+
+/** A stack as its weights have it: a decoder that looks ahead is marked. */
+export function* markedAhead(tensor: AttentionTensor): Slices<AttentionTensor> {
+  return tensor.kind === 'decoder' && (yield* looksAhead(tensor)) ? { ...tensor, looksAhead: true } : tensor;
+}
+
+function layoutOf({ name, shape }: ArrayAbout, isOneLayer: boolean): Layout {
   const [nKeys = 0, nQueries = 0, nHeads = 0, fourth = 1, fifth = 1] = shape.toReversed();
   if (shape.includes(0)) refuse(`${name} is empty: [${shape.join(', ')}]`);
   if (isOneLayer && shape.length === 5) {

@@ -1,6 +1,5 @@
-import type { Work } from '../slices.ts';
-import { refuse, stemOf } from './arrays.ts';
-import type { Arrays, NumberArray } from './arrays.ts';
+import { opened, refuse, stemOf } from './arrays.ts';
+import type { Arrays, ClosedArray, NumberArray, ReadTools } from './arrays.ts';
 import { base64Numbers } from './base64Numbers.ts';
 import { isRecord, nestedNumbers, parseJson } from './json.ts';
 import { readNpy } from './npy.ts';
@@ -11,14 +10,13 @@ import type { RunFile } from './runFile.ts';
 import { isSafetensors, readSafetensors } from './safetensors.ts';
 import { namesTokens, tokenListOf, tokenListsInNotes, tokenListsOf } from './tokenLists.ts';
 import type { TokenList } from './tokenLists.ts';
-import type { Inflate } from './zip.ts';
 
 /** A file as it was dropped. */
 export type DroppedFile = { readonly name: string; readonly bytes: Uint8Array };
 
 /** What one dropped file gave. */
 export type FileContents = {
-  readonly arrays: readonly NumberArray[];
+  readonly arrays: readonly ClosedArray[];
   readonly lists: readonly TokenList[];
   readonly modelName: string | null;
   readonly run: RunFile | null;
@@ -28,15 +26,15 @@ export type FileContents = {
  * The arrays and token lists of a dropped file; its first bytes decide what it is, not its name.
  * Throws AppError 'bad-recording'.
  */
-export async function readFile({ name, bytes }: DroppedFile, inflate: Inflate, work: Work): Promise<FileContents> {
+export async function readFile({ name, bytes }: DroppedFile, tools: ReadTools): Promise<FileContents> {
   if (isNpy(bytes)) {
     const array = readNpy(bytes, stemOf(name));
-    return contentsOf('texts' in array ? { numbers: [], texts: [array] } : { numbers: [array], texts: [] });
+    return contentsOf('texts' in array ? { numbers: [], ids: [], texts: [array] } : arraysOf([array]));
   }
-  if (isZip(bytes)) return contentsOf(await readNpz(bytes, name, inflate, work));
+  if (isZip(bytes)) return contentsOf(await readNpz(bytes, name, tools));
   if (isSafetensors(bytes) || /\.safetensors$/i.test(name)) {
     const { numbers, metadata } = readSafetensors(bytes, name);
-    const { arrays, lists } = contentsOf({ numbers, texts: [] });
+    const { arrays, lists } = contentsOf(arraysOf(numbers));
     const modelName = metadata['model'] ?? null;
     return { arrays, lists: [...tokenListsInNotes(metadata), ...lists], modelName, run: null };
   }
@@ -47,10 +45,16 @@ export async function readFile({ name, bytes }: DroppedFile, inflate: Inflate, w
   return refuse(`${name} is no .npy, .npz, .safetensors or JSON file`);
 }
 
+/** Numbers that need no unpacking; those of tokens are told by their names. */
+function arraysOf(arrays: readonly NumberArray[]): Arrays {
+  const isIds = ({ name, shape }: NumberArray): boolean => shape.length <= 2 && namesTokens(name);
+  return { numbers: arrays.filter((array) => !isIds(array)).map(opened), ids: arrays.filter(isIds), texts: [] };
+}
+
 function contentsOf(arrays: Arrays): FileContents {
   const model = arrays.texts.find(({ name, texts }) => /^model(_?name|_?id)?$/i.test(name) && texts.length === 1);
   const texts = arrays.texts.filter((text) => text !== model);
-  const lists = tokenListsOf({ numbers: arrays.numbers, texts });
+  const lists = tokenListsOf(arrays.ids, texts);
   return { arrays: arrays.numbers, lists, modelName: model?.texts[0] ?? null, run: null };
 }
 
@@ -66,11 +70,11 @@ function readJson(value: unknown, name: string): FileContents {
     return { arrays: [], lists: [], modelName: run.modelName, run };
   }
   const entries = isRecord(value) ? Object.entries(value) : [[stemOf(name), value] as const];
-  const arrays: NumberArray[] = [];
+  const arrays: ClosedArray[] = [];
   const lists: TokenList[] = [];
   for (const [key, item] of entries) {
     const array = arrayOf(withDims(item, value), key);
-    if (array) arrays.push(array);
+    if (array) arrays.push(opened(array));
     const list = array === null && (namesTokens(key) || !isRecord(value)) ? tokenListOf(key, item) : null;
     if (list) lists.push(list);
   }
@@ -81,7 +85,10 @@ function readJson(value: unknown, name: string): FileContents {
 /** A batch of token ids is nested too, but no attention. */
 function arrayOf(item: unknown, key: string): NumberArray | null {
   const array = base64Numbers(item, key) ?? nestedNumbers(item, key);
-  return array && array.shape.length > 2 ? array : null;
+  if (array === null || array.shape.length > 2) return array;
+  if (array.shape.length !== 2 || namesTokens(key)) return null;
+  const areIds = array.shape[0] === 1 && array.read().every(Number.isInteger);
+  return areIds ? null : array;
 }
 
 /** `"attention": "base64..."` may have its dims beside it. */

@@ -1,82 +1,14 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeBase64 } from '../base64.ts';
 import { runJsonParts } from '../runJson.ts';
 import type { ModelRun } from '../run.ts';
 import type { AttentionKind, AttentionTensor } from '../tensor.ts';
-import { crc32 } from './crc32.ts';
 import { readRecorded } from './recordedRun.ts';
-import type { Inflate } from './zip.ts';
+import { READ_TOOLS } from './testing/readTools.ts';
+import { npy, npz, rows, safetensors, utf8 } from './testing/writers.ts';
 
 fc.configureGlobal({ seed: 20_261_121 });
-
-const utf8 = (text: string) => new TextEncoder().encode(text);
-const inflate: Inflate = async (bytes, size) => inflateRawSync(bytes, { maxOutputLength: size });
-
-/** An .npy file of float32, as numpy lays it out. */
-function npy(shape: readonly number[], data: Float32Array | readonly number[]): Uint8Array {
-  const header = utf8(`{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`);
-  const bytes = new Uint8Array(Float32Array.from(data).buffer);
-  return Uint8Array.of(0x93, ...utf8('NUMPY'), 1, 0, header.length & 255, header.length >> 8, ...header, ...bytes);
-}
-
-/** A zip of deflated files; sizes beyond 32 bits are not needed, the zip64 form may be asked for. */
-function npz(files: Readonly<Record<string, Uint8Array>>, isZip64: boolean): Uint8Array {
-  const body: number[] = [];
-  const list: number[] = [];
-  const number = (value: number, size: number) =>
-    Array.from({ length: size }, (_, i) => Math.floor(value / 256 ** i) & 255);
-  for (const [name, data] of Object.entries(files)) {
-    const packed = deflateRawSync(data);
-    const start = body.length;
-    const sizes = isZip64 ? [0xffffffff, 0xffffffff] : [packed.length, data.length];
-    const about = [...number(0, 2), ...number(8, 2), ...number(0, 4), ...number(crc32(data), 4)];
-    about.push(...number(sizes[0]!, 4), ...number(sizes[1]!, 4), ...number(name.length + 4, 2));
-    const extra = isZip64
-      ? [1, 0, 24, 0, ...number(data.length, 8), ...number(packed.length, 8), ...number(start, 8)]
-      : [];
-    const offset = isZip64 ? 0xffffffff : start;
-    body.push(0x50, 0x4b, 3, 4, 45, 0, ...about, 0, 0, ...utf8(`${name}.npy`), ...packed);
-    list.push(0x50, 0x4b, 1, 2, 45, 0, 45, 0, ...about, ...number(extra.length, 2), ...number(0, 10));
-    list.push(...number(offset, 4), ...utf8(`${name}.npy`), ...extra);
-  }
-  const count = Object.keys(files).length;
-  const end64 = [
-    0x50,
-    0x4b,
-    6,
-    6,
-    ...number(44, 8),
-    45,
-    0,
-    45,
-    0,
-    ...number(0, 8),
-    ...number(count, 8),
-    ...number(count, 8),
-  ];
-  end64.push(...number(list.length, 8), ...number(body.length, 8));
-  const locator = [0x50, 0x4b, 6, 7, ...number(0, 4), ...number(body.length + list.length, 8), ...number(1, 4)];
-  const [shown, length, start] = isZip64 ? [0xffff, 0xffffffff, 0xffffffff] : [count, list.length, body.length];
-  const end = [
-    0x50,
-    0x4b,
-    5,
-    6,
-    0,
-    0,
-    0,
-    0,
-    ...number(shown, 2),
-    ...number(shown, 2),
-    ...number(length, 4),
-    ...number(start, 4),
-    0,
-    0,
-  ];
-  return Uint8Array.from([...body, ...list, ...(isZip64 ? [...end64, ...locator] : []), ...end]);
-}
 
 const read = (files: Readonly<Record<string, Uint8Array | object>>) =>
   readRecorded(
@@ -84,22 +16,8 @@ const read = (files: Readonly<Record<string, Uint8Array | object>>) =>
       name,
       bytes: content instanceof Uint8Array ? content : utf8(JSON.stringify(content)),
     })),
-    inflate,
+    READ_TOOLS,
   );
-
-/** Rows of 256ths that sum to exactly 1, each another one. */
-function rows(shape: readonly number[], seed = 1): Float32Array {
-  const nKeys = shape.at(-1)!;
-  const data = new Float32Array(shape.reduce((product, length) => product * length, 1));
-  for (let row = 0, left = 256; row < data.length / nKeys; row++, left = 256) {
-    for (let key = 0; key < nKeys; key++) {
-      const part = key === nKeys - 1 ? left : ((row * 37 + key * 11 + seed * 53) * 7) % (left + 1);
-      data[row * nKeys + key] = part / 256;
-      left -= part;
-    }
-  }
-  return data;
-}
 
 const shapes = fc.tuple(
   fc.integer({ min: 1, max: 4 }),
@@ -114,7 +32,6 @@ describe('any tensor that is written is read back to the last bit', () => {
       fc.asyncProperty(shapes, fc.nat(1000), fc.boolean(), async (shape, seed, isZip64) => {
         const data = rows(shape, seed);
         const bytes = new Uint8Array(data.buffer);
-        const header = JSON.stringify({ attn: { dtype: 'F32', shape, data_offsets: [0, bytes.length] } });
         const [L, H, Q, K] = shape;
         const nested = Array.from({ length: L }, (_l, l) =>
           Array.from({ length: H }, (_h, h) =>
@@ -128,11 +45,7 @@ describe('any tensor that is written is read back to the last bit', () => {
           'a.npz': npz({ arr_0: npy(shape, data) }, isZip64),
           'a.json': { attention: nested },
           'b.json': { attention: encodeBase64(bytes), shape },
-          'a.safetensors': Uint8Array.of(
-            ...new Uint8Array(BigUint64Array.of(BigInt(header.length)).buffer),
-            ...utf8(header),
-            ...bytes,
-          ),
+          'a.safetensors': safetensors({ attn: { shape, data } }),
         };
         for (const [name, content] of Object.entries(files)) {
           const { attention } = await read({ [name]: content });

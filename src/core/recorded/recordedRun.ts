@@ -1,14 +1,15 @@
+import { cutText } from '../quote.ts';
 import type { Logits } from '../run.ts';
 import { NO_EXTRAS } from '../runExtras.ts';
 import type { RunExtras } from '../runExtras.ts';
-import { atOnce } from '../slices.ts';
-import type { Slices, Work } from '../slices.ts';
+import type { Slices } from '../slices.ts';
 import type { AttentionKind, AttentionTensor } from '../tensor.ts';
 import type { Token } from '../tokens.ts';
-import { refuse, stemOf } from './arrays.ts';
-import type { NumberArray } from './arrays.ts';
-import { judgeCausal, packStackInSlices } from './packRecorded.ts';
+import { cutNames, refuse, stemOf } from './arrays.ts';
+import type { ClosedArray, NumberArray, ReadTools } from './arrays.ts';
+import { guessKind, judgeCausal, layoutsOf, markedAhead, packStackInSlices } from './packRecorded.ts';
 import type { PackedStack } from './packRecorded.ts';
+import { withoutPadding } from './padding.ts';
 import { tokensOfPieces } from './pieces.ts';
 import { readFile } from './readFile.ts';
 import type { DroppedFile, FileContents } from './readFile.ts';
@@ -16,7 +17,7 @@ import { checkedRows } from './rows.ts';
 import type { RunFile } from './runFile.ts';
 import { groupStacks, kindOf } from './stacks.ts';
 import { sidedTokens } from './tokenLists.ts';
-import type { Inflate } from './zip.ts';
+import type { TokenList } from './tokenLists.ts';
 
 /** Attention that was computed elsewhere, ready to be shown without a model. */
 export type RecordedAttention = {
@@ -52,73 +53,102 @@ const ORDER: readonly AttentionKind[] = ['encoder', 'decoder', 'cross'];
 
 /**
  * Attention and tokens from files that were dropped together: .npy, .npz, .safetensors, JSON, or a run exported from here.
- * Shapes: [head, query, key], [layer, head, query, key] or [layer, batch, head, query, key]; docs/python.md tells more.
- * What takes long is handed to `work` in slices; where that rejects so does this.
+ * Shapes: [query, key], [head, query, key], [layer, head, query, key] or [layer, batch, head, query, key]; docs/python.md
+ * tells more. What takes long is handed to the tools' `work` in slices; where that rejects so does this.
  * Throws AppError: 'bad-recording' with what is wrong and where, 'out-of-memory'.
  */
-export async function readRecorded(
-  files: readonly DroppedFile[],
-  inflate: Inflate,
-  work: Work = atOnce,
-): Promise<RecordedAttention> {
+export async function readRecorded(files: readonly DroppedFile[], tools: ReadTools): Promise<RecordedAttention> {
   const all: NamedContents[] = [];
   for (const file of files) {
     // One file at a time keeps the peak of memory low.
     // oxlint-disable-next-line no-await-in-loop
-    all.push({ ...(await readFile(file, inflate, work)), stem: stemOf(file.name) });
+    all.push({ ...(await readFile(file, tools)), stem: stemOf(file.name) });
   }
   const run = all.find((contents) => contents.run)?.run;
-  if (run) return fromRun(run, files.length);
+  const recorded = run ? fromRun(run, files.length) : await fromArrays(all, tools);
+  const { modelName, warnings } = recorded;
+  return { ...recorded, modelName: cutText(modelName), warnings: warnings.map(cutNames) };
+}
+
+async function fromArrays(all: readonly NamedContents[], tools: ReadTools): Promise<RecordedAttention> {
   const warnings: string[] = [];
-  const packed = await work(packAll(all, warnings));
-  const checked = await work(checkAll(packed, warnings));
-  const { query, key } = sidedTokens(
-    // Token lists beside the arrays come before those inside them.
-    [...all.filter(({ arrays }) => arrays.length === 0), ...all].flatMap(({ lists }) => lists),
-    packed.map(({ tensor }) => tensor),
-    warnings,
-  );
+  // Token lists beside the arrays come before those inside them.
+  const lists = [...all.filter(({ arrays }) => arrays.length === 0), ...all].flatMap((contents) => contents.lists);
+  const packed = await packAll(all, lists, tools, warnings);
+  const tokenWarnings: string[] = [];
+  const sided = sidedTokens(lists, packed, tokenWarnings);
+  const { stacks, tokens } = await tools.work(withoutPadding(packed, sided, warnings));
+  const judged = await tools.work(judgeAll(stacks, warnings));
+  const checked = await tools.work(checkAll(judged, warnings));
+  const { query, key } = tokens;
   const sinkKey = checked.some(({ hasSink }) => hasSink) ? key.tokens.length : null;
   const source = all.find(({ arrays }) => arrays.length > 0);
   return {
     attention: checked.map(({ tensor }) => tensor),
-    layerNumbers: packed.map(({ layers }) => layers),
+    layerNumbers: judged.map(({ layers }) => layers),
     queryTokens: query.tokens,
     keyTokens: sinkKey === null ? key.tokens : [...key.tokens, sinkToken(key.tokens, key.text)],
     queryText: query.text,
     keyText: key.text,
     pairText: null,
     sinkKey,
-    isCausal: packed[0] !== undefined && (await work(judgeCausal(packed[0].tensor))),
+    isCausal: judged[0] !== undefined && (await tools.work(judgeCausal(judged[0].tensor))),
     modelName: all.find(({ modelName }) => modelName !== null)?.modelName ?? source?.stem ?? '',
     logits: null,
     extras: NO_EXTRAS,
-    warnings,
+    warnings: [...warnings, ...tokenWarnings],
   };
 }
 
-function* packAll(all: readonly NamedContents[], warnings: string[]): Slices<readonly PackedStack[]> {
-  const { stacks, warnings: more } = groupStacks(uniquelyNamed(all));
+async function packAll(
+  all: readonly NamedContents[],
+  lists: readonly TokenList[],
+  tools: ReadTools,
+  warnings: string[],
+): Promise<readonly PackedStack[]> {
+  const nSentences = lists.reduce((most, list) => Math.max(most, list.nSentences), 1);
+  const { stacks, warnings: more } = groupStacks(uniquelyNamed(all), nSentences);
   warnings.push(...more);
+  // Nothing is unpacked of what is too large to be shown.
+  for (const stack of stacks) layoutsOf(stack);
   const packed: PackedStack[] = [];
-  for (const stack of stacks) packed.push(yield* packStackInSlices(stack, warnings));
-  packed.sort((a, b) => ORDER.indexOf(a.tensor.kind) - ORDER.indexOf(b.tensor.kind));
-  for (const [i, { tensor }] of packed.entries()) {
-    if (packed[i - 1]?.tensor.kind === tensor.kind) {
+  for (const stack of stacks) {
+    const arrays: NumberArray[] = [];
+    // oxlint-disable-next-line no-await-in-loop
+    for (const array of stack.arrays) arrays.push(await array.open());
+    // oxlint-disable-next-line no-await-in-loop
+    packed.push(await tools.work(packStackInSlices({ ...stack, arrays }, warnings)));
+  }
+  const sorted = packed.toSorted((a, b) => ORDER.indexOf(a.tensor.kind) - ORDER.indexOf(b.tensor.kind));
+  for (const [i, { tensor }] of sorted.entries()) {
+    if (sorted[i - 1]?.tensor.kind === tensor.kind) {
       refuse(`there are two stacks of the kind ${tensor.kind}; name arrays encoder..., decoder... and cross...`);
     }
   }
-  return packed;
+  return sorted;
 }
 
-function* checkAll(packed: readonly PackedStack[], warnings: string[]) {
+/** What stacks are, once padding is left out: a single one without a name by its weights, and no decoder that looks ahead is causal. */
+function* judgeAll(stacks: readonly PackedStack[], warnings: string[]): Slices<readonly PackedStack[]> {
+  const judged: PackedStack[] = [];
+  for (const stack of stacks) {
+    const isSaid = stack.isNamed || stacks.length > 1;
+    const kind = isSaid ? stack.tensor.kind : yield* guessKind(stack.tensor);
+    const tensor = yield* markedAhead({ ...stack.tensor, kind });
+    if (tensor.looksAhead) warnings.push('Weights of the decoder look ahead, so no cell of it counts as not allowed.');
+    judged.push({ ...stack, tensor });
+  }
+  return judged;
+}
+
+function* checkAll(stacks: readonly PackedStack[], warnings: string[]) {
   const checked: { readonly tensor: AttentionTensor; readonly hasSink: boolean }[] = [];
-  for (const stack of packed) checked.push(yield* checkedRows(stack, packed.length === 1, warnings));
+  for (const stack of stacks) checked.push(yield* checkedRows(stack, stacks.length === 1, warnings));
   return checked;
 }
 
 /** Arrays of one name in several files ("arr_0" in layer_0.npz and layer_1.npz), or of a stack that only the file tells. */
-function uniquelyNamed(all: readonly NamedContents[]): readonly NumberArray[] {
+function uniquelyNamed(all: readonly NamedContents[]): readonly ClosedArray[] {
   const seen = new Map<string, number>();
   for (const { arrays } of all) for (const { name } of arrays) seen.set(name, (seen.get(name) ?? 0) + 1);
   return all.flatMap(({ arrays, stem }) =>

@@ -80,13 +80,19 @@ export function* checkedRows(
   return { tensor, hasSink: false };
 }
 
+/** Where NaN comes from: softmax over keys that are all masked. */
+const MASKED = ', as in rows of queries that may look at nothing; leave out positions that are padding';
+
 function rowSum(tensor: AttentionTensor, row: number, layers: readonly number[]): number {
   const { data, nKeys } = tensor;
   let sum = 0;
   for (let i = row * nKeys; i < (row + 1) * nKeys; i++) {
     // False for NaN too.
     if (!(data[i]! >= 0 && data[i]! < Infinity)) {
-      const what = data[i]! < 0 ? `is negative (${data[i]}), so these are scores before softmax` : `is ${data[i]}`;
+      const what =
+        data[i]! < 0
+          ? `is negative (${data[i]}), so these are scores before softmax`
+          : `is ${data[i]}${Number.isNaN(data[i]!) ? MASKED : ''}`;
       refuse(`${nameRow(tensor, layers, row)}: the weight on key ${i - row * nKeys} ${what}`);
     }
     sum += data[i]!;

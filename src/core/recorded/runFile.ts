@@ -1,11 +1,13 @@
 import { RUN_FORMAT } from '../runJson.ts';
 import type { Logits } from '../run.ts';
 import type { RunExtras } from '../runExtras.ts';
+import { finish } from '../slices.ts';
 import type { Token } from '../tokens.ts';
 import { readLogits } from './ablatedPart.ts';
 import { refuse } from './arrays.ts';
-import { orLeaveOut } from './fields.ts';
+import { orLeaveOut, shownValue } from './fields.ts';
 import { isRecord } from './json.ts';
+import { looksAhead } from './packRecorded.ts';
 import type { PackedStack } from './packRecorded.ts';
 import { readParts } from './runParts.ts';
 import { readStack } from './runStack.ts';
@@ -42,7 +44,7 @@ export function isRunFile(value: unknown): value is Readonly<Record<string, unkn
  */
 export function readRunFile(value: Readonly<Record<string, unknown>>, name: string): RunFile {
   const { format, model, attention, text, pair } = value;
-  if (format !== RUN_FORMAT) refuse(`${name} is of the format ${String(format)}; this page reads ${RUN_FORMAT}`);
+  if (format !== RUN_FORMAT) refuse(`${name} is of the format ${shownValue(format)}; this page reads ${RUN_FORMAT}`);
   if (!Array.isArray(attention) || attention.length === 0) refuse(`${name} holds no attention`);
   const texts = [textOf(text), textOf(pair)] as const;
   const read = readRunTokens(value['tokens'], texts, name);
@@ -68,6 +70,11 @@ export function readRunFile(value: Readonly<Record<string, unknown>>, name: stri
   const warnings: string[] = [];
   const nTokens = (targetTokens ?? tokens).length;
   const { logits } = value;
+  const isAhead =
+    stacks.some(({ tensor }) => tensor.looksAhead) || (stacks[0] !== undefined && finish(looksAhead(stacks[0].tensor)));
+  if (isAhead && about['causal'] === true) {
+    warnings.push('The file calls the model causal, but weights look ahead: no cell counts as not allowed.');
+  }
   return {
     stacks,
     tokens,
@@ -76,7 +83,7 @@ export function readRunFile(value: Readonly<Record<string, unknown>>, name: stri
     text: read.text,
     pair: target?.text ?? texts[1],
     modelName: [about['name'], about['id']].find((word) => typeof word === 'string') ?? name,
-    isCausal: about['causal'] === true,
+    isCausal: about['causal'] === true && !isAhead,
     logits:
       logits === undefined
         ? null

@@ -1,10 +1,13 @@
+import { finish } from '../slices.ts';
 import type { AttentionKind } from '../tensor.ts';
 import { refuse } from './arrays.ts';
 import { base64Numbers } from './base64Numbers.ts';
+import { shownValue } from './fields.ts';
 import { isRecord } from './json.ts';
-import { packStack } from './packRecorded.ts';
+import { markedAhead, packStack } from './packRecorded.ts';
 import type { PackedStack } from './packRecorded.ts';
 import { measureRows, refuseRow } from './rows.ts';
+import { MAX_LAYER } from './stacks.ts';
 
 /** As far as a run's own rows may be from 1: models of half precision come close to it. */
 const TOLERANCE = 1e-2;
@@ -22,9 +25,9 @@ export function readStack(value: unknown, hasSink: boolean, name: string): Packe
   if (!array || array.shape.length !== 4) refuse(`${name} is not [layer, head, query, key] in base64`);
   const said = isRecord(value) ? value['kind'] : undefined;
   const kind = KINDS.find((one) => one === said);
-  if (kind === undefined) refuse(`${name} is of the kind ${String(said)}; encoder, decoder and cross are known`);
+  if (kind === undefined) refuse(`${name} is of the kind ${shownValue(said)}; encoder, decoder and cross are known`);
   const packed = packStack({ kind: hasSink ? null : kind, arrays: [array], layers: null }, []);
-  const stack = { ...packed, tensor: { ...packed.tensor, kind } };
+  const stack = { ...packed, tensor: finish(markedAhead({ ...packed.tensor, kind })) };
   const { worst, offRow } = measureRows(stack, TOLERANCE);
   if (worst >= TOLERANCE) refuseRow(stack, offRow);
   const layers = isRecord(value) ? value['layerNumbers'] : undefined;
@@ -32,5 +35,9 @@ export function readStack(value: unknown, hasSink: boolean, name: string): Packe
 }
 
 function isLayerNumbers(value: unknown, nLayers: number): value is readonly number[] {
-  return Array.isArray(value) && value.length === nLayers && value.every(Number.isSafeInteger);
+  if (!Array.isArray(value) || value.length !== nLayers) return false;
+  const numbers: readonly unknown[] = [-1, ...value, MAX_LAYER + 1];
+  return numbers.every(
+    (number, i) => Number.isSafeInteger(number) && (i === 0 || Number(number) > Number(numbers[i - 1])),
+  );
 }

@@ -1,5 +1,6 @@
 import { countElements, refuse, viewOf } from './arrays.ts';
 import type { NumberArray } from './arrays.ts';
+import { shownValue } from './fields.ts';
 import { isRecord, parseJson } from './json.ts';
 import { decodeNumbers, NUMBER_TYPES } from './numberTypes.ts';
 import type { NumberType } from './numberTypes.ts';
@@ -70,7 +71,7 @@ function readPlace(tensor: string, about: unknown, nBytes: number, name: string)
   if (!isRecord(about)) refuse(`${where} is not described`);
   const { dtype, shape, data_offsets: offsets } = about;
   const type = typeof dtype === 'string' ? TYPES.get(dtype) : undefined;
-  if (!type) refuse(`${where} is of the type ${String(dtype)}; ${[...TYPES.keys()].join(', ')} can be read`);
+  if (!type) refuse(`${where} is of the type ${shownValue(dtype)}; ${[...TYPES.keys()].join(', ')} can be read`);
   if (!isNumbers(shape)) refuse(`${where} has no shape`);
   if (!isNumbers(offsets) || offsets.length !== 2) refuse(`${where} has no place in the file`);
   const [start, end] = [offsets[0]!, offsets[1]!];

@@ -8,11 +8,7 @@ import { judgeCausal, packStackInSlices } from './packRecorded.ts';
 import { readFile } from './readFile.ts';
 import { readRecorded } from './recordedRun.ts';
 import { measureRowsInSlices } from './rows.ts';
-
-const inflate = async (): Promise<Uint8Array> => {
-  throw new TypeError('nothing here is packed');
-};
-const work: Work = async (slices) => finish(slices);
+import { READ_TOOLS } from './testing/readTools.ts';
 
 /** Most numbers that one slice may go through. */
 const MOST = 2 ** 18;
@@ -56,7 +52,7 @@ test('rows are judged with a pause at least every 2^18 numbers', () => {
     return count;
   };
   const least = data.length / MOST;
-  expect(pauses(measureRowsInSlices({ tensor, layers: [0, 1] }, 1e-3))).toBeGreaterThanOrEqual(least);
+  expect(pauses(measureRowsInSlices({ tensor, layers: [0, 1], isNamed: true }, 1e-3))).toBeGreaterThanOrEqual(least);
   expect(pauses(judgeCausal(tensor))).toBeGreaterThanOrEqual(least);
 });
 
@@ -80,15 +76,17 @@ test.each([
   'float32.safetensors',
 ])('a part of an array is that part of the whole: %s', async (name) => {
   const bytes = new Uint8Array(readFileSync(new URL(`fixtures/${name}`, import.meta.url)));
-  const { arrays } = await readFile({ name, bytes }, inflate, work);
+  const { arrays } = await readFile({ name, bytes }, READ_TOOLS);
   for (const array of arrays) {
-    const whole = array.read();
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    const { read } = await array.open();
+    const whole = read();
     for (const [start, end] of [
       [0, whole.length],
       [1, Math.min(8, whole.length)],
       [whole.length - 3, whole.length],
     ] as const) {
-      expect(array.read(start, end)).toEqual(whole.slice(start, end));
+      expect(read(start, end)).toEqual(whole.slice(start, end));
     }
   }
 });
@@ -111,7 +109,7 @@ test('reading ends where a pause rejects, in whichever step that is', async () =
     nSteps += 1;
     return finish(slices);
   };
-  await readRecorded(files, inflate, counted);
+  await readRecorded(files, { ...READ_TOOLS, work: counted });
   expect(nSteps).toBeGreaterThan(2);
   for (let stopAt = 1; stopAt <= nSteps; stopAt++) {
     const stop = new Error('a newer request came');
@@ -122,6 +120,6 @@ test('reading ends where a pause rejects, in whichever step that is', async () =
       return finish(slices);
     };
     // oxlint-disable-next-line no-await-in-loop -- each reading on its own
-    await expect(readRecorded(files, inflate, stopped)).rejects.toBe(stop);
+    await expect(readRecorded(files, { ...READ_TOOLS, work: stopped })).rejects.toBe(stop);
   }
 });

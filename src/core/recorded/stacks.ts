@@ -1,26 +1,35 @@
 import type { AttentionKind } from '../tensor.ts';
 import { refuse } from './arrays.ts';
-import type { NumberArray } from './arrays.ts';
+import type { ArrayAbout, ClosedArray } from './arrays.ts';
+import { putTogether } from './generated.ts';
 
 /** The arrays that make one stack: one with all layers, or one a layer. */
-export type Stack = {
+export type Stack<Part extends ArrayAbout = ClosedArray> = {
   /** As the names tell it; null where they do not. */
   readonly kind: AttentionKind | null;
-  readonly arrays: readonly NumberArray[];
+  readonly arrays: readonly Part[];
   /** The layer of each array, by its name; null where one array holds all layers. */
   readonly layers: readonly number[] | null;
+  /** Whether it was put together of steps of generate(), whose last token was not fed again. */
+  readonly isGenerated?: true;
 };
 
 export type Grouped = { readonly stacks: readonly Stack[]; readonly warnings: readonly string[] };
 
+/** Layers above this are no numbers of layers. */
+export const MAX_LAYER = 9999;
+
 /**
  * Sorts the arrays of a recording into stacks by name and rank, and the layers of each by number ("layer_2" before "layer_10").
- * Arrays of other ranks than 3 to 5 are passed over; so are others where some are called attention.
+ * A matrix is one head, where there is nothing of a higher rank. Arrays that are no attention by name or rank are passed
+ * over where others are. `nSentences` is how many sentences the tokens are of: an axis of as many is a batch.
  * Throws AppError 'bad-recording' where nothing is left, and for two arrays of one layer.
  */
-export function groupStacks(arrays: readonly NumberArray[]): Grouped {
-  const fitting = arrays.filter(({ shape }) => shape.length >= 3 && shape.length <= 5);
-  const named = fitting.filter(({ name }) => isNamed(name));
+export function groupStacks(arrays: readonly ClosedArray[], nSentences = 1): Grouped {
+  const stacked = arrays.filter(({ shape }) => shape.length >= 3 && shape.length <= 5);
+  const fitting = stacked.length > 0 ? stacked : arrays.filter(({ shape }) => shape.length === 2).map(asHead);
+  const patterns = fitting.filter(({ name }) => /hook_pattern$/i.test(name));
+  const named = patterns.length > 0 ? patterns : fitting.filter(({ name }) => isNamed(name));
   const chosen = named.length > 0 ? named : fitting;
   if (chosen.length === 0) {
     const seen = arrays.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).slice(0, 4);
@@ -31,20 +40,53 @@ export function groupStacks(arrays: readonly NumberArray[]): Grouped {
   }
   const taken = new Set(chosen);
   const passedOver = fitting.filter((array) => !taken.has(array)).map(({ name }) => name);
-  const warnings = passedOver.length > 0 ? [`Not read as attention: ${passedOver.slice(0, 8).join(', ')}.`] : [];
+  const more = passedOver.length > 8 ? ` and ${passedOver.length - 8} more` : '';
+  const warnings = passedOver.length > 0 ? [`Not read as attention: ${passedOver.slice(0, 8).join(', ')}${more}.`] : [];
   const kinds = [...new Set(chosen.map(({ name }) => kindOf(name)))];
   const stacks = kinds.map((kind) =>
-    orderLayers(
+    stackOf(
       kind,
       chosen.filter(({ name }) => kindOf(name) === kind),
+      nSentences,
       warnings,
     ),
   );
   return { stacks, warnings };
 }
 
+/** A matrix [query, key] as the only head of a layer. */
+function asHead(matrix: ClosedArray): ClosedArray {
+  const shape = [1, ...matrix.shape];
+  return { ...matrix, shape, open: async () => ({ ...(await matrix.open()), shape }) };
+}
+
+function stackOf(
+  kind: AttentionKind | null,
+  arrays: readonly ClosedArray[],
+  nSentences: number,
+  warnings: string[],
+): Stack {
+  const ordered = arrays.toSorted((a, b) => compareNaturally(a.name, b.name));
+  const generated = kind === 'encoder' || kind === 'cross' ? null : putTogether(ordered);
+  if (generated === null) return orderLayers(kind, arrays, nSentences, warnings);
+  const { layers, nSteps } = generated;
+  const [first] = layers;
+  const nTokens = first?.shape.at(-1) ?? 0;
+  warnings.push(`${nSteps} steps of generate() were put together to one map of ${nTokens} tokens.`);
+  // Of one array a step the first axis may be layers; of several, each is a layer.
+  const isOneLayer = layers.length > 1 || first?.shape.length === 3;
+  return {
+    kind,
+    arrays: layers,
+    layers: isOneLayer ? layers.map((_, layer) => layer) : null,
+    isGenerated: true,
+  };
+}
+
+/** Weights are called attention; what belongs to it but is none is not: masks, scores, queries, keys, values, outputs. */
 function isNamed(name: string): boolean {
-  return (/att(en|n)/i.test(name) || kindOf(name) !== null) && !/mask|hidden/i.test(name);
+  const isOther = /mask|hidden|scores?|logits|hook_(?!pattern)/i.test(name);
+  return (/att(en|n)/i.test(name) || kindOf(name) !== null) && !isOther;
 }
 
 /** Cross-attention is called cross, EncDec, or encoder_attn inside a decoder. */
@@ -55,13 +97,21 @@ export function kindOf(name: string): AttentionKind | null {
   return hasEncoder ? 'encoder' : hasDecoder ? 'decoder' : null;
 }
 
-function orderLayers(kind: AttentionKind | null, arrays: readonly NumberArray[], warnings: string[]): Stack {
+function orderLayers(
+  kind: AttentionKind | null,
+  arrays: readonly ClosedArray[],
+  nSentences: number,
+  warnings: string[],
+): Stack {
   const [first] = arrays;
   if (arrays.length === 1 && first) {
-    const number = /(?:layer|attentions?)[._-]?(\d+)$/i.exec(first.name)?.[1];
-    // A single "layer_3" of rank 3 or [1, head, query, key] is that layer; else its first axis counts layers.
-    const isLayer = number !== undefined && (first.shape.length === 3 || first.shape[0] === 1);
-    return { kind, arrays, layers: isLayer ? [Number(number)] : null };
+    const number = layerIn(first.name);
+    const { length } = first.shape;
+    // A single array that is called a layer, or has an axis for the sentences, is that layer; else its first axis counts layers.
+    const isBatch = length === 4 && nSentences > 1 && first.shape[0] === nSentences;
+    // "attention_1" of several layers may be the first of two texts.
+    const isLayer = length < 4 || first.shape[0] === 1 || /layer|attentions|blocks?\.|(^|\.)h\./i.test(first.name);
+    return { kind, arrays, layers: isBatch || (number !== null && length < 5 && isLayer) ? [number ?? 0] : null };
   }
   const numbers = layerNumbers(arrays.map(({ name }) => name));
   if (numbers === null) {
@@ -79,6 +129,13 @@ function orderLayers(kind: AttentionKind | null, arrays: readonly NumberArray[],
   return { kind, arrays: sorted.map(({ array }) => array), layers: sorted.map(({ layer }) => layer) };
 }
 
+/** The layer that a name is of: "layer_3", "attentions.3", "blocks.3.attn.hook_pattern"; null where it does not say. */
+function layerIn(name: string): number | null {
+  const found = /(?:layer|attentions?)[._-]?(\d+)$/i.exec(name) ?? /(?:^|\.)(?:blocks?|layers?|h)\.(\d+)\./i.exec(name);
+  const number = Number(found?.[1] ?? NaN);
+  return number <= MAX_LAYER ? number : null;
+}
+
 /** The number in each name by which the names differ, or null if they differ in anything else. */
 function layerNumbers(names: readonly string[]): readonly number[] | null {
   if (new Set(names.map((name) => name.replace(/\d+/g, '#'))).size !== 1) return null;
@@ -88,7 +145,8 @@ function layerNumbers(names: readonly string[]): readonly number[] | null {
     .filter((place) => all.some((n) => n[place] !== all[0]![place]));
   // Names such as layer_1 and layer_01 differ in no number: both are layer 1, which the caller refuses.
   const place = varying[0] ?? 0;
-  return varying.length > 1 || all[0]?.[place] === undefined ? null : all.map((n) => n[place]!);
+  if (varying.length > 1 || all[0]?.[place] === undefined) return null;
+  return all.some((n) => n[place]! > MAX_LAYER) ? null : all.map((n) => n[place]!);
 }
 
 /** Numbers inside names compare as numbers. */

@@ -1,7 +1,8 @@
-import type { AttentionTensor } from '../tensor.ts';
-import type { Arrays } from './arrays.ts';
+import type { AttentionKind } from '../tensor.ts';
 import { refuse } from './arrays.ts';
+import type { ArrayAbout, NumberArray, TextArray } from './arrays.ts';
 import { isRecord, parseJsonText } from './json.ts';
+import type { PackedStack } from './packRecorded.ts';
 import { tokensOfPieces } from './pieces.ts';
 import type { ReadTokens } from './pieces.ts';
 
@@ -11,6 +12,8 @@ export type Side = 'query' | 'key' | 'both';
 /** A list of tokens as a file has it: the pieces, or only their numbers in the vocabulary. */
 export type TokenList = {
   readonly side: Side;
+  /** How many sentences the list was one of. */
+  readonly nSentences: number;
   readonly pieces: readonly string[] | null;
   readonly ids: readonly number[] | null;
 };
@@ -21,11 +24,13 @@ export type SidedTokens = { readonly query: ReadTokens; readonly key: ReadTokens
 /** The token list that a value of JSON is, or null: texts, numbers, or objects with `piece` or `text`; of a batch the first. */
 export function tokenListOf(name: string, value: unknown): TokenList | null {
   if (!Array.isArray(value) || value.length === 0) return null;
-  const items: readonly unknown[] = value.length === 1 && Array.isArray(value[0]) ? value[0] : value;
-  const side = sideOf(name);
-  if (items.every((item) => typeof item === 'number')) return { side, pieces: null, ids: items };
+  const isBatch = value.every(Array.isArray);
+  const items: readonly unknown[] = isBatch ? (value[0] ?? []) : value;
+  const about = { side: sideOf(name), nSentences: isBatch ? value.length : 1 };
+  if (items.length === 0) return null;
+  if (items.every((item) => typeof item === 'number')) return { ...about, pieces: null, ids: items };
   const pieces = items.map((item) => (isRecord(item) ? (item['piece'] ?? item['text']) : item));
-  return pieces.every((piece) => typeof piece === 'string') ? { side, pieces, ids: null } : null;
+  return pieces.every((piece) => typeof piece === 'string') ? { ...about, pieces, ids: null } : null;
 }
 
 /** Whether a name says that a list holds the tokens of the recording. */
@@ -37,21 +42,25 @@ export function namesTokens(name: string): boolean {
 }
 
 /** The token lists among the arrays of a file; a single list of texts needs no telling name. */
-export function tokenListsOf({ numbers, texts }: Arrays): readonly TokenList[] {
-  const rows = texts
-    .filter(({ shape }) => shape.length === 1 || shape.length === 2)
-    .map(({ name, shape, texts: all }) => ({ name, pieces: all.slice(0, shape.at(-1)) }));
+export function tokenListsOf(numbers: readonly NumberArray[], texts: readonly TextArray[]): readonly TokenList[] {
+  const rows = texts.filter(({ shape }) => shape.length === 1 || shape.length === 2);
   const named = rows.filter(({ name }) => namesTokens(name));
   const chosen = named.length > 0 || rows.length !== 1 ? named : rows;
   const ids = numbers
-    .filter(({ name, shape }) => (shape.length === 1 || shape.length === 2) && namesTokens(name))
-    .map(({ name, shape, read }) => ({ name, ids: Array.from(read().subarray(0, shape.at(-1))) }));
+    .filter(({ shape }) => (shape.length === 1 || shape.length === 2) && !shape.includes(0))
+    .map((array) => ({
+      ...aboutList(array),
+      pieces: null,
+      ids: Array.from(array.read().subarray(0, array.shape.at(-1))),
+    }));
   return [
-    ...chosen.map(({ name, pieces }) => ({ side: sideOf(name), pieces, ids: null })),
-    ...ids
-      .filter((list) => list.ids.every(Number.isSafeInteger))
-      .map((list) => ({ side: sideOf(list.name), pieces: null, ids: list.ids })),
+    ...chosen.map((array) => ({ ...aboutList(array), pieces: array.texts, ids: null })),
+    ...ids.filter((list) => list.ids.every(Number.isSafeInteger)),
   ];
+}
+
+function aboutList({ name, shape }: ArrayAbout): Pick<TokenList, 'side' | 'nSentences'> {
+  return { side: sideOf(name), nSentences: shape.length === 2 ? (shape[0] ?? 1) : 1 };
 }
 
 /** The token lists in the notes of a .safetensors file, where a list is JSON text. */
@@ -70,16 +79,18 @@ export function tokenListsInNotes(metadata: Readonly<Record<string, string>>): r
  */
 export function sidedTokens(
   lists: readonly TokenList[],
-  tensors: readonly AttentionTensor[],
+  stacks: readonly PackedStack[],
   warnings: string[],
 ): SidedTokens {
-  const encoder = tensors.find(({ kind }) => kind === 'encoder');
-  const decoder = tensors.find(({ kind }) => kind === 'decoder');
-  const cross = tensors.find(({ kind }) => kind === 'cross');
+  const ofKind = (wanted: AttentionKind) => stacks.find(({ tensor }) => tensor.kind === wanted)?.tensor;
+  const [encoder, decoder, cross] = [ofKind('encoder'), ofKind('decoder'), ofKind('cross')];
   const nQueries = agree(decoder?.nQueries, cross?.nQueries, 'decoder') ?? encoder?.nQueries ?? 0;
   const nKeys = agree(encoder?.nQueries, cross?.nKeys, 'encoder') ?? decoder?.nQueries ?? 0;
-  const [query, key, both] = (['query', 'key', 'both'] as const).map((side) => listFor(lists, side));
-  if (tensors.length === 1 && !cross) {
+  const nFed = stacks.some(({ isGenerated }) => isGenerated === true) ? nQueries : null;
+  const [query, key, both] = (['query', 'key', 'both'] as const).map((side) =>
+    withoutLast(listFor(lists, side), nFed, warnings),
+  );
+  if (stacks.length === 1 && !cross) {
     const own = decoder ? (query ?? both ?? key) : (key ?? both ?? query);
     const tokens = tokensFor(own, nQueries, 'tokens', warnings);
     return { query: tokens, key: tokens };
@@ -104,7 +115,15 @@ function listFor(lists: readonly TokenList[], side: Side): TokenList | undefined
   const own = lists.filter((list) => list.side === side);
   const pieces = own.find((list) => list.pieces)?.pieces ?? null;
   const ids = own.find((list) => list.ids)?.ids ?? null;
-  return (pieces ?? ids) ? { side, pieces, ids } : undefined;
+  return (pieces ?? ids) ? { side, nSentences: own[0]?.nSentences ?? 1, pieces, ids } : undefined;
+}
+
+/** The last token that generate() wrote was not fed again: it has no row. */
+function withoutLast(list: TokenList | undefined, nFed: number | null, warnings: string[]): TokenList | undefined {
+  if (list === undefined || nFed === null || lengthOf(list) !== nFed + 1) return list;
+  const { pieces, ids } = list;
+  warnings.push('The last token that was generated was not looked from: it is left out.');
+  return { ...list, pieces: pieces?.slice(0, nFed) ?? null, ids: ids?.slice(0, nFed) ?? null };
 }
 
 function lengthOf({ pieces, ids }: TokenList): number {

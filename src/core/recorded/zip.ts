@@ -1,10 +1,7 @@
 import { MAX_BYTES, refuse, viewOf } from './arrays.ts';
-import type { Work } from '../slices.ts';
+import type { ReadTools } from './arrays.ts';
 import { crc32InSlices } from './crc32.ts';
 import { decodeUtf8 } from './utf8.ts';
-
-/** Undoes raw deflate (RFC 1951). `expectedSize` is what the file claims: an implementation may stop once it is exceeded. */
-export type Inflate = (bytes: Uint8Array, expectedSize: number) => Promise<Uint8Array>;
 
 /** One file in a zip archive, as its central directory has it. */
 export type ZipEntry = {
@@ -66,23 +63,42 @@ export function readZipDirectory(bytes: Uint8Array, name: string): readonly ZipE
 export async function readZipEntry(
   bytes: Uint8Array,
   entry: ZipEntry,
-  inflate: Inflate,
-  work: Work,
+  { inflate, work }: ReadTools,
 ): Promise<Uint8Array> {
-  const { name, method, packedSize, size, start } = entry;
-  const view = viewOf(bytes);
-  if (start + 30 > bytes.length || view.getUint32(start, true) !== LOCAL) refuse(`${name} is not where the zip has it`);
-  const dataStart = start + 30 + view.getUint16(start + 26, true) + view.getUint16(start + 28, true);
-  if (dataStart + packedSize > bytes.length) refuse(`${name} is cut short`);
-  const packed = bytes.subarray(dataStart, dataStart + packedSize);
-  if (method !== 0 && method !== 8) refuse(`${name} is packed by method ${method}; np.savez_compressed uses deflate`);
+  const { name, method, size } = entry;
+  const packed = packedBytes(bytes, entry);
   const data = method === 0 ? packed : await unpack(packed, entry, inflate);
   if (data.length !== size) refuse(`${name} unpacks to ${data.length} bytes, not the ${size} it claims`);
   if ((await work(crc32InSlices(data))) !== entry.crc) refuse(`${name} is damaged: its checksum differs`);
   return data;
 }
 
-async function unpack(packed: Uint8Array, { name, size }: ZipEntry, inflate: Inflate): Promise<Uint8Array> {
+/** The first bytes of an entry, at most `nBytes`, without the rest being unpacked. Throws as `readZipEntry`, but checks no sum. */
+export async function readZipStart(
+  bytes: Uint8Array,
+  entry: ZipEntry,
+  nBytes: number,
+  { inflateStart }: ReadTools,
+): Promise<Uint8Array> {
+  const packed = packedBytes(bytes, entry);
+  if (entry.method === 0) return packed.subarray(0, nBytes);
+  return unpack(packed, entry, (part) => inflateStart(part, Math.min(nBytes, entry.size)));
+}
+
+function packedBytes(bytes: Uint8Array, { name, method, packedSize, start }: ZipEntry): Uint8Array {
+  const view = viewOf(bytes);
+  if (start + 30 > bytes.length || view.getUint32(start, true) !== LOCAL) refuse(`${name} is not where the zip has it`);
+  const dataStart = start + 30 + view.getUint16(start + 26, true) + view.getUint16(start + 28, true);
+  if (dataStart + packedSize > bytes.length) refuse(`${name} is cut short`);
+  if (method !== 0 && method !== 8) refuse(`${name} is packed by method ${method}; np.savez_compressed uses deflate`);
+  return bytes.subarray(dataStart, dataStart + packedSize);
+}
+
+async function unpack(
+  packed: Uint8Array,
+  { name, size }: ZipEntry,
+  inflate: ReadTools['inflate'],
+): Promise<Uint8Array> {
   try {
     return await inflate(packed, size);
   } catch (thrown) {
