@@ -1,6 +1,7 @@
 import { createEngine } from '../src/inference/engine.ts';
 import type { Reply, Request } from '../src/inference/protocol.ts';
 import { loadRuntime } from '../src/inference/runtime.ts';
+import { isSign } from '../src/inference/workerLink.ts';
 
 // The app's own engine, asked for a study of all heads and then for each head by itself.
 
@@ -35,7 +36,9 @@ type Ask = (request: Request, last: Reply['type']) => Promise<readonly Reply[]>;
 function createAsk(options: { readonly maxBatch?: number }): Ask {
   let heard: (reply: Reply) => void = () => {};
   const platform = { fetch: (url: string, init?: RequestInit) => fetch(url, init), gpu: undefined, loadRuntime };
-  const engine = createEngine({ ...platform, ...options }, (reply) => heard(reply));
+  const engine = createEngine({ ...platform, ...options }, (reply) => {
+    if (!isSign(reply)) heard(reply);
+  });
   return (request, last) =>
     new Promise((resolve, reject) => {
       const replies: Reply[] = [];

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { labelRun } from '../src/inference/labelRun.ts';
+import { nextTask } from '../src/inference/nextTask.ts';
 import { runInput } from '../src/inference/runInput.ts';
 import type { RunnableModel } from '../src/inference/runInput.ts';
 import { runProbes } from './knownHeads/measure.ts';
@@ -59,7 +60,7 @@ async function labelSentence(model: RunnableModel, text: string) {
   const { signal } = new AbortController();
   const input = { kind: 'text', text, pair: null } as const;
   const { stacks } = await runInput(model, { type: 'run', runId: 0, input }, signal);
-  return (await labelRun(stacks, signal)) ?? [];
+  return labelRun(stacks, nextTask);
 }
 
 /** What evaluate.py measured and wrote down; the books themselves are not part of this repository. */

@@ -9,6 +9,7 @@ import { patternOf } from '../../src/core/tensor.ts';
 import type { AttentionTensor } from '../../src/core/tensor.ts';
 import { labelRun } from '../../src/inference/labelRun.ts';
 import { applyPlan } from '../../src/inference/layerPlan.ts';
+import { nextTask } from '../../src/inference/nextTask.ts';
 import { packAttention } from '../../src/inference/pack.ts';
 import { runInput } from '../../src/inference/runInput.ts';
 import type { RunnableModel } from '../../src/inference/runInput.ts';
@@ -35,7 +36,7 @@ export async function measureModel(model: RunnableModel, names: readonly TextNam
     const { text, pair } = TEXTS[name];
     const input = { kind: 'text', text, pair: model.info.takesPair ? pair : null } as const;
     const { run, stacks } = await runInput(model, { type: 'run', runId, input }, signal);
-    runs.set(name, { run, reports: (await labelRun(stacks, signal)) ?? [] });
+    runs.set(name, { run, reports: await labelRun(stacks, nextTask) });
   }
   return { runs, probe: await runProbes(model) };
 }

@@ -32,12 +32,14 @@ export type AppProps = {
   /** Null until the list of models is there. */
   readonly effects: Effects | null;
   readonly onRetry: () => void;
+  /** Ends the fetching of that list. */
+  readonly onStop: () => void;
 };
 
 type Sheet = 'help' | 'open' | 'card';
 
 /** The page: sentence on top, all heads on the left, pinned heads on the right, why under them. */
-export function App({ catalog, effects, onRetry }: AppProps) {
+export function App({ catalog, effects, onRetry, onStop }: AppProps) {
   const theme = useApp(selectTheme);
   const isLarge = useApp(selectIsLarge);
   const page = useRef<HTMLDivElement>(null);
@@ -73,7 +75,7 @@ export function App({ catalog, effects, onRetry }: AppProps) {
       <footer className={styles.why}>
         <WhyPanel hover={hover} studies={effects?.studies ?? null} />
       </footer>
-      <StatusBar onRetry={effects === null ? onRetry : effects.reload} />
+      <StatusBar onRetry={effects?.retry ?? onRetry} onStop={effects?.halt ?? onStop} />
       {sheet === 'help' ? (
         <LazyPart onClose={close}>
           <HelpSheet onClose={close} />

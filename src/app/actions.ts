@@ -1,18 +1,19 @@
-import type { ModelCard } from '../core/card.ts';
 import type { ErrorInfo } from '../core/errors.ts';
 import type { HeadReport, LabelId } from '../core/labels/report.ts';
-import type { BackendInfo, ModelInfo, ModelRun } from '../core/run.ts';
+import type { ModelRun } from '../core/run.ts';
 import type { RunExtras } from '../core/runExtras.ts';
 import type { HeadRef } from '../core/selection.ts';
-import type { AblationSupport, CachedModel, LoadStage, Notice } from '../inference/protocol.ts';
+import type { CachedModel, Notice } from '../inference/protocol.ts';
 import type { AblationAction } from './ablation/ablated.ts';
 import type { SavedSet } from './ablation/savedSets.ts';
+import type { LoadAction } from './modelState.ts';
 import type { View } from './state.ts';
 import type { StudyAction } from './studies/studies.ts';
 
 /** Everything that can happen to the app's state. */
 export type Action =
   | AblationAction
+  | LoadAction
   | StudyAction
   | { readonly type: 'viewChanged'; readonly change: Partial<View> }
   | { readonly type: 'viewRestored'; readonly view: View }
@@ -20,26 +21,11 @@ export type Action =
   | { readonly type: 'headUnpinned'; readonly head: HeadRef }
   | { readonly type: 'pinActivated'; readonly index: number }
   | { readonly type: 'labelSelected'; readonly label: LabelId | null }
-  | { readonly type: 'loadStarted'; readonly loadId: number }
-  | {
-      readonly type: 'loadProgressed';
-      readonly stage: LoadStage;
-      readonly loadedBytes: number;
-      readonly totalBytes: number;
-    }
-  | {
-      readonly type: 'modelLoaded';
-      readonly model: ModelInfo;
-      readonly backend: BackendInfo;
-      readonly card: ModelCard;
-      readonly notices: readonly Notice[];
-      readonly ablation: AblationSupport | null;
-    }
-  | { readonly type: 'loadFailed'; readonly error: ErrorInfo }
   | { readonly type: 'runWanted'; readonly runId: number }
   /** `extras`: what a recording holds beside its run. */
   | { readonly type: 'runArrived'; readonly run: ModelRun; readonly extras?: RunExtras | null }
   | { readonly type: 'labelsArrived'; readonly runId: number; readonly reports: readonly HeadReport[] }
+  | { readonly type: 'labelsFailed'; readonly runId: number; readonly error: ErrorInfo }
   | { readonly type: 'runFailed'; readonly runId: number; readonly error: ErrorInfo }
   | { readonly type: 'cachedListed'; readonly models: readonly CachedModel[] }
   | { readonly type: 'imageChosen'; readonly name: string }

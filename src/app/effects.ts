@@ -2,14 +2,14 @@ import { toErrorInfo } from '../core/errors.ts';
 import type { ErrorInfo } from '../core/errors.ts';
 import { createModelClient, spawnModelWorker } from '../inference/client.ts';
 import type { ModelClient } from '../inference/client.ts';
-import type { CachedModel, Reply, RunInput } from '../inference/protocol.ts';
+import type { CachedModel, RunInput } from '../inference/protocol.ts';
 import { startAblationLoop } from './ablation/ablationLoop.ts';
+import { actionOf } from './actionOf.ts';
 import { readCatalog } from './catalog.ts';
 import type { CatalogModel } from './catalog.ts';
 import { currentImage } from './imageInput.ts';
 import { runInputOf } from './runInput.ts';
 import { sourceOf } from './sourceOf.ts';
-import type { Action } from './actions.ts';
 import type { AppState, View } from './state.ts';
 import { dispatch, store } from './store.ts';
 import { createStudyControls } from './studies/studyControls.ts';
@@ -21,8 +21,12 @@ const PAUSE_MS = 180;
 
 /** What the page can ask of the loop beside what the view says. */
 export type Effects = {
+  /** Ends the loop. */
   readonly stop: () => void;
-  readonly reload: () => void;
+  /** Brings back what has failed or was stopped: the model, or its run. */
+  readonly retry: () => void;
+  /** Ends what is under way, studies aside; what is on screen stays. */
+  readonly halt: () => void;
   readonly listCached: () => void;
   readonly removeCached: (model: CachedModel) => void;
   readonly studies: StudyControls;
@@ -38,23 +42,28 @@ export function startEffects(catalog: readonly CatalogModel[]): Effects {
   /** The input has changed since the run that is under way was asked for. */
   let isBehind = false;
 
-  const client: ModelClient = createModelClient(spawnModelWorker, (reply) => {
-    dispatch(actionOf(reply));
-    if (reply.type === 'loaded') {
+  const client: ModelClient = createModelClient(spawnModelWorker, (told) => {
+    dispatch(actionOf(told));
+    if (told.type === 'ran') forwardMs = told.run.forwardMs;
+    if (told.type === 'loaded') {
       asked = null;
       ask();
-    } else if (reply.type === 'ran' || reply.type === 'run-failed') {
-      if (reply.type === 'ran') forwardMs = reply.run.forwardMs;
+    } else if (told.type === 'ran' || told.type === 'run-failed') {
       isRunning = false;
       if (isBehind) ask();
+    } else if (told.type === 'restarting' || told.type === 'model-lost') {
+      isRunning = false;
+      isBehind = false;
     }
-    ablating.onReply(reply);
+    ablating.onReply(told);
   });
   const ablating = startAblationLoop(client);
 
   const ask = (): void => {
     const { view, model, wantedRunId } = store.getState();
     isBehind = false;
+    // What is typed on brings back a model that stopped working.
+    if (model.status === 'failed' && model.error.code === 'worker-crashed') load();
     if (model.status !== 'ready') return;
     try {
       const input = runInputOf(model.model.takes, view, model.model.takesPair, currentImage());
@@ -72,10 +81,13 @@ export function startEffects(catalog: readonly CatalogModel[]): Effects {
   const load = (): void => {
     const { view } = store.getState();
     isRunning = false;
+    isBehind = false;
     try {
       dispatch({ type: 'loadStarted', loadId: client.load(sourceOf(view, catalog), view.backend) });
     } catch (thrown) {
-      dispatch({ type: 'loadFailed', error: toErrorInfo(thrown, 'model-not-found') });
+      const loadId = client.abandon();
+      dispatch({ type: 'loadStarted', loadId });
+      dispatch({ type: 'loadFailed', loadId, error: toErrorInfo(thrown, 'model-not-found') });
     }
   };
 
@@ -83,8 +95,10 @@ export function startEffects(catalog: readonly CatalogModel[]): Effects {
   const askInTurn = (): void => {
     clearTimeout(timer);
     if (forwardMs > SLOW_MS || writes(store.getState())) timer = setTimeout(ask, PAUSE_MS);
-    else if (isRunning) isBehind = true;
-    else ask();
+    else if (isRunning) {
+      isBehind = true;
+      client.hurry();
+    } else ask();
   };
 
   const unsubscribe = store.subscribe((state, before) => {
@@ -99,7 +113,18 @@ export function startEffects(catalog: readonly CatalogModel[]): Effects {
       clearTimeout(timer);
       client.dispose();
     },
-    reload: load,
+    retry() {
+      asked = null;
+      if (store.getState().model.status === 'ready') ask();
+      else load();
+    },
+    halt() {
+      clearTimeout(timer);
+      isBehind = false;
+      ablating.forget();
+      client.stop();
+      asked = null;
+    },
     listCached: () => client.listCached(),
     removeCached: (model) => client.removeCached(model),
     studies: createStudyControls(client),
@@ -125,64 +150,16 @@ function sameInput(a: RunInput, b: RunInput | null): boolean {
   return a === b || (a.kind !== 'image' && JSON.stringify(a) === JSON.stringify(b));
 }
 
-function actionOf(reply: Reply): Action {
-  switch (reply.type) {
-    case 'progress':
-      return {
-        type: 'loadProgressed',
-        stage: reply.stage,
-        loadedBytes: reply.loadedBytes,
-        totalBytes: reply.totalBytes,
-      };
-    case 'loaded':
-      return {
-        type: 'modelLoaded',
-        model: reply.model,
-        backend: reply.backend,
-        card: reply.card,
-        notices: reply.notices,
-        ablation: reply.ablation,
-      };
-    case 'load-failed':
-      return { type: 'loadFailed', error: reply.error };
-    case 'ran':
-      return { type: 'runArrived', run: reply.run, extras: reply.extras ?? null };
-    case 'labelled':
-      return { type: 'labelsArrived', runId: reply.runId, reports: reply.reports };
-    case 'run-failed':
-      return { type: 'runFailed', runId: reply.runId, error: reply.error };
-    case 'ablated':
-      return { type: 'ablationArrived', ablateId: reply.ablateId, run: reply.run };
-    case 'effect': {
-      const { ablateId, effect, isFinal, words } = reply;
-      return { type: 'effectArrived', ablateId, effect, isFinal, words };
-    }
-    case 'ablate-failed':
-      return { type: 'ablationFailed', ablateId: reply.ablateId, error: reply.error };
-    case 'measured':
-      return { ...reply, type: 'measuredArrived' };
-    case 'compared': {
-      const { studyId, comparisons, nDone, nTotal } = reply;
-      return { type: 'comparedArrived', studyId, comparisons, nDone, nTotal };
-    }
-    case 'study-done':
-      return { type: 'studyDone', studyId: reply.studyId };
-    case 'study-failed':
-      return { type: 'studyFailed', studyId: reply.studyId, error: reply.error };
-    case 'cached':
-      return { type: 'cachedListed', models: reply.models };
-  }
-}
-
 /** Fetches the list of models that come with the app. */
-export async function fetchCatalog(): Promise<readonly CatalogModel[] | ErrorInfo> {
+export async function fetchCatalog(signal: AbortSignal): Promise<readonly CatalogModel[] | ErrorInfo> {
   const url = new URL('models/manifest.json', document.baseURI);
   try {
-    const response = await fetch(url);
+    const response = await fetch(url, { signal });
     if (!response.ok) return { code: 'model-not-found', detail: `${url.pathname}: ${response.status}` };
     const manifest: unknown = await response.json();
     return readCatalog(manifest, new URL('./', document.baseURI).href);
   } catch (thrown) {
+    if (signal.aborted) return { code: 'stopped', detail: 'by the person' };
     return { code: 'model-fetch-failed', detail: thrown instanceof Error ? thrown.message : String(thrown) };
   }
 }

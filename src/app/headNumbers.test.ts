@@ -6,8 +6,17 @@ import { CARD, HYBRID, SUPPORT, WASM } from './testing/models.ts';
 import { decodeView } from './url.ts';
 
 const open = (query: string): AppState => initialState(decodeView(query));
+const begun = (state: AppState): AppState => reduce(state, { type: 'loadStarted', loadId: 0 });
 const load = (state: AppState): AppState =>
-  reduce(state, { type: 'modelLoaded', model: HYBRID, backend: WASM, card: CARD, notices: [], ablation: SUPPORT });
+  reduce(begun(state), {
+    type: 'modelLoaded',
+    loadId: 0,
+    model: HYBRID,
+    backend: WASM,
+    card: CARD,
+    notices: [],
+    ablation: SUPPORT,
+  });
 
 describe('a link to heads of a model of which not every layer has weights', () => {
   test('names their layers by the true numbers, and finds them in their places', () => {
@@ -67,8 +76,9 @@ describe('a link to heads of a model of which not every layer has weights', () =
     // Loaded again, on another backend, they stay; with another model they go.
     expect(load(state).view.twins).toEqual(state.view.twins);
     const other = { ...HYBRID, id: 'other' };
-    const after = reduce(state, {
+    const after = reduce(begun(state), {
       type: 'modelLoaded',
+      loadId: 0,
       model: other,
       backend: WASM,
       card: CARD,
@@ -94,16 +104,17 @@ describe('a link to heads of a model of which not every layer has weights', () =
     const back = reduce(first, { type: 'viewRestored', view: decodeView('?model=other&ablate=L7H1') });
     const arrived = {
       type: 'modelLoaded',
+      loadId: 0,
       model: other,
       backend: WASM,
       card: CARD,
       notices: [],
       ablation: SUPPORT,
     } as const;
-    expect(linkOf(reduce(back, arrived))).toBe('?model=other&ablate=L7H1');
+    expect(linkOf(reduce(begun(back), arrived))).toBe('?model=other&ablate=L7H1');
     // Chosen on the page, another model starts with all its heads.
     const chosen = reduce(first, { type: 'viewChanged', change: { modelId: 'other' } });
-    expect(linkOf(reduce(chosen, arrived))).toBe('?model=other');
+    expect(linkOf(reduce(begun(chosen), arrived))).toBe('?model=other');
   });
 
   test('takes the numbers of the stack that it names', () => {

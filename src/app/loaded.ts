@@ -3,16 +3,52 @@ import type { ModelInfo } from '../core/run.ts';
 import { sameHead } from '../core/selection.ts';
 import type { HeadRef } from '../core/selection.ts';
 import type { AblationSupport, Notice } from '../inference/protocol.ts';
-import type { Action } from './actions.ts';
 import { NOTHING_ABLATED } from './ablation/ablated.ts';
 import { hasHead, headPlaces, headsMissing, turnedPlaces, twinPlaces } from './headNumbers.ts';
+import { BEGUN, isHeard } from './modelState.ts';
+import type { LoadAction } from './modelState.ts';
 import type { AppState, View } from './state.ts';
-import { NO_STUDIES } from './studies/studies.ts';
+import { NO_STUDIES, stopped } from './studies/studies.ts';
+
+/** What becomes of a load; nothing is heard of one that is over or was replaced. */
+export function reduceLoad(state: AppState, action: LoadAction): AppState {
+  if (!isHeard(state, action)) return state;
+  switch (action.type) {
+    case 'loadStarted':
+    case 'modelRestarting':
+      return begun(state, action.loadId);
+    case 'loadProgressed': {
+      const { stage, loadedBytes, totalBytes } = action;
+      return { ...state, model: { status: 'loading', stage, loadedBytes, totalBytes } };
+    }
+    case 'modelLoaded':
+      return loaded(state, action);
+    case 'loadFailed':
+    case 'modelLost':
+      return { ...state, model: { status: 'failed', error: action.error } };
+  }
+}
+
+/** A load ends what was asked of the model before: from then on no run is waited for, and no labels. */
+function begun(state: AppState, loadId: number): AppState {
+  const shownRunId = state.run?.runId ?? 0;
+  return {
+    ...state,
+    loadId,
+    model: BEGUN,
+    wantedRunId: shownRunId,
+    labelledRunId: shownRunId,
+    reports: state.labelledRunId === shownRunId ? state.reports : null,
+    runError: null,
+    failedRunId: 0,
+    studies: stopped(state.studies),
+  };
+}
 
 /** The state once a model is there: what belongs to another model goes, heads of a link find their places. */
-export function loaded(
+function loaded(
   state: AppState,
-  { model, backend, card, notices, ablation: support }: Extract<Action, { type: 'modelLoaded' }>,
+  { model, backend, card, notices, ablation: support }: Extract<LoadAction, { type: 'modelLoaded' }>,
 ): AppState {
   // Heads of another model that were switched off mean nothing here; those of a link wait for its model.
   const isOwn = state.headsAreNumbers || state.shown === null || state.shown.model.id === model.id;

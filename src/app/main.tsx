@@ -13,21 +13,24 @@ import './theme.css';
 
 const root = createRoot(document.querySelector('#app') ?? document.body);
 let effects: Effects | null = null;
+let fetching = new AbortController();
 
 async function start(): Promise<void> {
   effects?.stop();
   effects = null;
   dispatch({ type: 'loadStarted', loadId: 0 });
-  const catalog = await fetchCatalog();
+  fetching = new AbortController();
+  const { signal } = fetching;
+  const catalog = await fetchCatalog(signal);
   const isList = Array.isArray(catalog);
   if (isList) effects = startEffects(catalog);
   draw(isList ? catalog : []);
   if (isList) return;
-  if ('code' in catalog) dispatch({ type: 'loadFailed', error: catalog });
+  if ('code' in catalog) dispatch({ type: 'loadFailed', loadId: 0, error: catalog });
 }
 
 function draw(catalog: readonly CatalogModel[]): void {
-  root.render(<App catalog={catalog} effects={effects} onRetry={() => void start()} />);
+  root.render(<App catalog={catalog} effects={effects} onRetry={() => void start()} onStop={() => fetching.abort()} />);
 }
 
 ensureIsolated();

@@ -55,6 +55,11 @@ export function errorMessage({ code, detail: whole }: ErrorInfo): Message {
         title: 'This browser cannot run the model.',
         body: `WebAssembly is needed. Try again in a current browser, which has it (${detail}).`,
       };
+    case 'runtime-unfetched':
+      return {
+        title: 'A part of the page that runs models could not be fetched.',
+        body: `It comes from where the page came from: check the connection and press “Try again” (${detail}).`,
+      };
     case 'out-of-memory':
       return {
         title: 'The memory is used up.',
@@ -64,6 +69,11 @@ export function errorMessage({ code, detail: whole }: ErrorInfo): Message {
       return {
         title: 'The model could not run this sentence.',
         body: `Change the sentence, or try the other backend; the picture of the last one stays (${detail}).`,
+      };
+    case 'label-failed':
+      return {
+        title: 'The heads of this sentence could not be labelled.',
+        body: `The pictures are right; only their labels are missing. Change the sentence to try anew (${detail}).`,
       };
     case 'bad-attention':
       return { title: 'The weights that came back are not attention.', body: `Try the other backend (${detail}).` };
@@ -90,6 +100,11 @@ export function errorMessage({ code, detail: whole }: ErrorInfo): Message {
       return { title: 'The figure could not be drawn.', body: `${sentence(detail)} Choose another figure or format.` };
     case 'worker-crashed':
       return { title: 'The model stopped working.', body: `Press “Try again” to start it anew (${detail}).` };
+    case 'stopped':
+      return {
+        title: 'Stopped.',
+        body: 'What is on screen stays. Press “Try again” to go on, or choose another model or sentence.',
+      };
   }
 }
 
@@ -102,6 +117,10 @@ const ABLATION_TITLES: ReadonlyMap<ErrorInfo['code'], string> = new Map([
 /** Why heads could not be switched off, or not measured, in words for people. */
 export function ablationMessage(error: ErrorInfo): Message {
   const title = ABLATION_TITLES.get(error.code);
+  // The button that brings the model back stands in the message about the model, and there is none for the rest.
+  if (error.code === 'worker-crashed')
+    return { title: 'The model stopped working.', body: sentence(cutText(error.detail, MOST_OF_DETAIL)) };
+  if (error.code === 'stopped') return { title: 'Stopped.', body: 'Change what is switched off to ask again.' };
   return title === undefined ? errorMessage(error) : { title, body: sentence(cutText(error.detail, MOST_OF_DETAIL)) };
 }
 
@@ -128,6 +147,8 @@ export function noticeMessage(notice: Notice): Message | null {
         title: 'The graphics device was lost.',
         body: 'The model runs on WASM now. Choose WebGPU again to try once more.',
       };
+    case 'worker-restarted':
+      return { title: 'The model was started anew.', body: 'It did not answer to what you wanted next.' };
     case 'recording-warning':
       return { title: 'Of this recording:', body: detail };
     case 'link-broken':
@@ -163,6 +184,13 @@ export function noticeMessage(notice: Notice): Message | null {
       return { title: 'The model has other heads than its config says.', body: detail };
   }
 }
+
+/** What the page waits for while no model is being fetched. */
+export const WAIT_WORDS: Readonly<Record<'run' | 'label' | 'ablate', string>> = {
+  run: 'Running the model …',
+  label: 'Labelling the heads …',
+  ablate: 'Running the model with heads switched off …',
+};
 
 export const STAGE_WORDS: Readonly<Record<LoadStage, string>> = {
   files: 'Fetching the model',

@@ -19,7 +19,7 @@ const RUN: ModelRun = { ...RUN_WITH_PARTS, runId: 1, model: RECORDED };
 /** A page on which a file was opened, and the run that it holds arrived. */
 function opened(extras: RunExtras | null = PARTS, query = '?text=typed'): AppState {
   const backend = { ...RUN.backend, name: 'recorded' as const };
-  const loaded = { type: 'modelLoaded' as const, backend, card: CARD, notices: [], ablation: null };
+  const loaded = { type: 'modelLoaded' as const, loadId: 0, backend, card: CARD, notices: [], ablation: null };
   const ready = reduce(initialState(decodeView(query)), { ...loaded, model: RECORDED });
   return reduce(reduce(ready, { type: 'runWanted', runId: 1 }), { type: 'runArrived', run: RUN, extras });
 }
@@ -106,8 +106,9 @@ describe('what a recording holds beside its run', () => {
   test('goes with the recording: the next model has its heads, and no link turns them down', () => {
     const state = opened();
     expect(linkOf(state)).toBe('?text=typed');
-    const next = reduce(state, {
+    const next = reduce(reduce(state, { type: 'loadStarted', loadId: 1 }), {
       type: 'modelLoaded',
+      loadId: 1,
       model: { ...RUN_WITH_PARTS.model, id: 'other' },
       backend: RUN.backend,
       card: CARD,

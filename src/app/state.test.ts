@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatHead } from '../core/selection.ts';
+import type { ModelInfo } from '../core/run.ts';
 import type { HeadRef } from '../core/selection.ts';
 import { pageState } from './pageState.ts';
 import { freshReports, pinnedNames } from './selectors.ts';
@@ -24,16 +25,21 @@ const start = (query = '', broken: readonly string[] = []): AppState => initialS
 const after = (state: AppState, ...actions: Action[]): AppState => actions.reduce(reduce, state);
 const loaded = {
   type: 'modelLoaded',
+  loadId: 0,
   model: TINY,
   backend: WASM,
   card: CARD,
   notices: [],
   ablation: SUPPORT,
 } as const satisfies Action;
+/** Another model, or the same one again. */
+const reloaded = (state: AppState, change: Partial<typeof loaded> | { readonly model: ModelInfo } = {}): AppState =>
+  after(state, { type: 'loadStarted', loadId: 1 }, { ...loaded, ...change, loadId: 1 });
 const wanted = (runId: number): Action => ({ type: 'runWanted', runId });
 const arrived = (runId: number, model = TINY): Action => ({ type: 'runArrived', run: makeRun(runId, model) });
 const labelled = (runId: number, reports = REPORTS): Action => ({ type: 'labelsArrived', runId, reports });
 const failed = (runId: number): Action => ({ type: 'runFailed', runId, error: ERROR });
+const unlabelled = (runId: number): Action => ({ type: 'labelsFailed', runId, error: ERROR });
 const pin = (layer: number, head: number): Action => ({ type: 'headPinned', head: { layer, head } });
 const unpin = (layer: number, head: number): Action => ({ type: 'headUnpinned', head: { layer, head } });
 const pins = (state: AppState): string => state.view.heads.map(formatHead).join(' ');
@@ -77,13 +83,31 @@ describe('what is on screen', () => {
   });
 
   test('stays while another model loads and when that fails', () => {
-    const state = after(shown, { type: 'loadStarted', loadId: 2 }, { type: 'loadFailed', error: ERROR });
+    const state = after(shown, { type: 'loadStarted', loadId: 2 }, { type: 'loadFailed', loadId: 2, error: ERROR });
     expect(state.run?.runId).toBe(1);
     expect(state.model).toEqual({ status: 'failed', error: ERROR });
   });
 
   test('is no failure any more once a run has come', () => {
     expect(after(shown, wanted(2), failed(2), wanted(3), arrived(3)).runError).toBeNull();
+  });
+
+  test('is left without labels where they could not be made: older ones would pass for its own', () => {
+    const state = after(shown, wanted(2), arrived(2), unlabelled(2));
+    expect([state.run?.runId, state.reports, state.runError]).toEqual([2, null, ERROR]);
+    expect(reduce(shown, unlabelled(2))).toBe(shown);
+  });
+
+  test('is no failure any more once something is wanted after a stop', () => {
+    const stop: Action = { type: 'runFailed', runId: 2, error: { code: 'stopped', detail: '' } };
+    expect(after(shown, wanted(2), stop, wanted(3)).runError).toBeNull();
+    expect(after(shown, wanted(2), failed(2), wanted(3)).runError).toEqual(ERROR);
+  });
+
+  test('keeps no labels of an older run for its own when a load drops those on their way', () => {
+    const state = reduce(after(shown, wanted(2), arrived(2)), { type: 'loadStarted', loadId: 5 });
+    expect(freshReports(state)).toBeNull();
+    expect(freshReports(reduce(shown, { type: 'loadStarted', loadId: 5 }))).toBe(REPORTS);
   });
 
   test('has no labels of its own until they come, and none of another model at all', () => {
@@ -229,9 +253,9 @@ describe('a link that is followed while its model is there', () => {
 
 test('a model that is opened after a recording does not take over the mode that that was made in', () => {
   const recording = after(start(), { ...loaded, ablation: null }, { type: 'viewChanged', change: { mode: 'flat' } });
-  expect(reduce(recording, { ...loaded, model: { ...TINY, id: 'other' } }).view.mode).toBe('mean');
+  expect(reloaded(recording, { model: { ...TINY, id: 'other' } }).view.mode).toBe('mean');
   const live = after(start(), loaded, { type: 'viewChanged', change: { mode: 'flat' } });
-  expect(reduce(live, { ...loaded, model: { ...TINY, id: 'other' } }).view.mode).toBe('flat');
+  expect(reloaded(live, { model: { ...TINY, id: 'other' } }).view.mode).toBe('flat');
 });
 
 test('a change of the view keeps what it does not name', () => {
@@ -253,16 +277,23 @@ describe('the page is', () => {
 
   test.each<[string, AppState]>([
     ['loading', start()],
-    ['loading', after(start(), { type: 'loadProgressed', stage: 'graph', loadedBytes: 1, totalBytes: 1 })],
+    ['loading', after(start(), { type: 'loadProgressed', loadId: 0, stage: 'graph', loadedBytes: 1, totalBytes: 1 })],
     ['running', after(start(), loaded, wanted(1))],
     ['running', after(start(), loaded, wanted(1), arrived(1))],
     ['ready', ready],
     ['running', reduce(ready, wanted(2))],
     ['running', after(ready, wanted(2), arrived(2))],
     ['failed', after(ready, wanted(2), failed(2))],
-    ['failed', after(start(), { type: 'loadFailed', error: ERROR })],
+    ['failed', after(start(), { type: 'loadFailed', loadId: 0, error: ERROR })],
     ['loading', after(ready, { type: 'loadStarted', loadId: 2 })],
     ['ready', after(start('?text=%20'), loaded)],
+    ['failed', after(ready, wanted(2), arrived(2), unlabelled(2))],
+    // What a load has dropped is waited for no more.
+    ['ready', reloaded(after(ready, wanted(2)))],
+    ['ready', reloaded(after(ready, wanted(2), arrived(2)))],
+    ['ready', reloaded(after(ready, wanted(2), failed(2)))],
+    ['loading', after(ready, { type: 'modelRestarting', loadId: 0 })],
+    ['failed', after(ready, { type: 'modelLost', loadId: 0, error: ERROR })],
   ])('%s', (page, state) => {
     expect(pageState(state)).toBe(page);
   });
@@ -282,8 +313,9 @@ test('whatever happens, in whatever order, pins are distinct, one of them is act
     id.map((runId) => arrived(runId)),
     id.map((runId) => labelled(runId)),
     id.map(failed),
-    fc.constant(loaded),
-    fc.constant<Action>({ type: 'loadStarted', loadId: 1 }),
+    fc.nat(2).map((loadId): Action => ({ ...loaded, loadId })),
+    fc.nat(2).map((loadId): Action => ({ type: 'loadStarted', loadId })),
+    fc.nat(2).map((loadId): Action => ({ type: 'modelRestarting', loadId })),
     fc
       .constantFrom('', '?head=L0H0,L1H1', '?head=L9H9')
       .map((q): Action => ({ type: 'viewRestored', view: decodeView(q) })),
@@ -320,15 +352,15 @@ describe('heads that are switched off', () => {
       { code: 'link-broken', detail: 'mode=half' },
       { code: 'link-heads-missing', detail: 'L3H3, L5H1, L7H0' },
     ]);
-    expect(reduce(linked, loaded).notices).toEqual([]);
+    expect(reloaded(linked).notices).toEqual([]);
     expect(reduce(start('?head=L0H0&ablate=L0H1'), loaded).notices).toEqual([]);
   });
 
   test('are switched on again in another model: its heads are others', () => {
     const shown = after(off, loaded, wanted(1), arrived(1));
     expect(shown.view.ablation).toHaveLength(2);
-    expect(reduce(shown, { ...loaded, model: { ...TINY, id: 'other' } }).view.ablation).toEqual([]);
-    expect(reduce(shown, loaded).view).toBe(shown.view);
+    expect(reloaded(shown, { model: { ...TINY, id: 'other' } }).view.ablation).toEqual([]);
+    expect(reloaded(shown).view).toBe(shown.view);
   });
 
   test('are none where no model runs', () => {
@@ -353,7 +385,7 @@ test('another model leaves nothing of what was measured on the one before, but t
   );
   const loading = reduce(state, { type: 'loadStarted', loadId: 2 });
   expect(loading.studies.measured.importance?.status).toBe('stopped');
-  const next = reduce(loading, { ...loaded, model: { ...TINY, id: 'other' } });
+  const next = reduce(loading, { ...loaded, loadId: 2, model: { ...TINY, id: 'other' } });
   expect(next.studies.measured).toEqual({});
   expect(next.studies.sentences.list).toBe('a');
   expect(next.ablated.wantedId).toBe(0);

@@ -2,26 +2,20 @@ import type { AlikeKeys } from '../core/alike/comparison.ts';
 import type { AblationMode, TurnedHead } from '../core/ablation/ablation.ts';
 import type { ErrorInfo } from '../core/errors.ts';
 import type { HeadReport, LabelId } from '../core/labels/report.ts';
-import type { ModelCard } from '../core/card.ts';
-import type { BackendInfo, ModelInfo, ModelRun } from '../core/run.ts';
+import type { ModelRun } from '../core/run.ts';
 import type { AttentionKind } from '../core/tensor.ts';
 import { sameHead } from '../core/selection.ts';
 import type { HeadRef } from '../core/selection.ts';
-import type {
-  AblationSupport,
-  BackendWish,
-  CachedModel,
-  LoadStage,
-  Notice,
-  WeightsWish,
-} from '../inference/protocol.ts';
+import type { BackendWish, CachedModel, Notice, WeightsWish } from '../inference/protocol.ts';
 import type { Action } from './actions.ts';
 import { NOTHING_ABLATED, reduceAblated } from './ablation/ablated.ts';
 import type { Ablated } from './ablation/ablated.ts';
 import type { SavedSet } from './ablation/savedSets.ts';
-import { NO_STUDIES, reduceStudies, stopped } from './studies/studies.ts';
+import { NO_STUDIES, reduceStudies } from './studies/studies.ts';
 import type { Studies } from './studies/studies.ts';
-import { fitting, inPlaces, loaded, noticesOfLink } from './loaded.ts';
+import { fitting, inPlaces, noticesOfLink, reduceLoad } from './loaded.ts';
+import { BEGUN, isLoadAction } from './modelState.ts';
+import type { ModelState } from './modelState.ts';
 import { withExtras, withNotice } from './recorded.ts';
 import { suggestedHeads } from './suggest.ts';
 
@@ -71,18 +65,6 @@ export type View = {
   readonly theme: ThemeWish;
 };
 
-export type ModelState =
-  | { readonly status: 'loading'; readonly stage: LoadStage; readonly loadedBytes: number; readonly totalBytes: number }
-  | {
-      readonly status: 'ready';
-      readonly model: ModelInfo;
-      readonly backend: BackendInfo;
-      readonly card: ModelCard;
-      /** Null where no model runs. */
-      readonly ablation: AblationSupport | null;
-    }
-  | { readonly status: 'failed'; readonly error: ErrorInfo };
-
 export type AppState = {
   readonly view: View;
   readonly model: ModelState;
@@ -99,7 +81,10 @@ export type AppState = {
   readonly reports: readonly HeadReport[] | null;
   readonly labelledRunId: number;
   readonly wantedRunId: number;
+  /** Why the newest run that failed did so, or its labels; it stays until a run has come. */
   readonly runError: ErrorInfo | null;
+  /** Which run that was; 0 for none. */
+  readonly failedRunId: number;
   readonly notices: readonly Notice[];
   /** The pinned head that hovering replaces and the label panel explains; an index into view.heads. */
   readonly activePin: number;
@@ -126,7 +111,7 @@ export function initialState(
 ): AppState {
   return {
     view,
-    model: { status: 'loading', stage: 'files', loadedBytes: 0, totalBytes: 0 },
+    model: BEGUN,
     shown: null,
     loadId: 0,
     cached: null,
@@ -136,6 +121,7 @@ export function initialState(
     labelledRunId: 0,
     wantedRunId: 0,
     runError: null,
+    failedRunId: 0,
     notices: broken.map((detail) => ({ code: 'link-broken', detail })),
     activePin: Math.max(0, view.heads.length - 1),
     panelLabel: null,
@@ -150,6 +136,7 @@ export function initialState(
 
 /** The one place where the app's state changes; pure, and every older result than the wanted one falls through it unseen. */
 export function reduce(state: AppState, action: Action): AppState {
+  if (isLoadAction(action)) return reduceLoad(state, action);
   switch (action.type) {
     case 'viewChanged':
       return withView(state, { ...state.view, ...action.change });
@@ -174,29 +161,13 @@ export function reduce(state: AppState, action: Action): AppState {
       return action.index === state.activePin ? state : { ...state, activePin: action.index, panelLabel: null };
     case 'labelSelected':
       return { ...state, panelLabel: action.label };
-    case 'loadStarted':
-      return {
-        ...state,
-        loadId: action.loadId,
-        model: { status: 'loading', stage: 'files', loadedBytes: 0, totalBytes: 0 },
-        studies: stopped(state.studies),
-      };
-    case 'loadProgressed':
-      return {
-        ...state,
-        model: {
-          status: 'loading',
-          stage: action.stage,
-          loadedBytes: action.loadedBytes,
-          totalBytes: action.totalBytes,
-        },
-      };
-    case 'modelLoaded':
-      return loaded(state, action);
-    case 'loadFailed':
-      return { ...state, model: { status: 'failed', error: action.error } };
     case 'runWanted':
-      return { ...state, wantedRunId: action.runId };
+      // What was stopped is no trouble any more once something is wanted again.
+      return {
+        ...state,
+        wantedRunId: action.runId,
+        runError: state.runError?.code === 'stopped' ? null : state.runError,
+      };
     case 'runArrived':
       if (action.run.runId !== state.wantedRunId) return state;
       return withExtras(
@@ -213,8 +184,13 @@ export function reduce(state: AppState, action: Action): AppState {
       return action.runId === state.run?.runId
         ? labelled({ ...state, labelledRunId: action.runId }, action.reports)
         : state;
+    case 'labelsFailed':
+      // Labels of an older run would pass for those of this one.
+      return action.runId === state.run?.runId
+        ? { ...failed(state, action.error, action.runId), labelledRunId: action.runId, reports: null }
+        : state;
     case 'runFailed':
-      return action.runId === state.wantedRunId ? { ...state, runError: action.error } : state;
+      return action.runId === state.wantedRunId ? failed(state, action.error, action.runId) : state;
     case 'cachedListed':
       return { ...state, cached: action.models };
     case 'imageChosen':
@@ -242,6 +218,10 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'sentencesChanged':
       return { ...state, studies: reduceStudies(state.studies, action) };
   }
+}
+
+function failed(state: AppState, runError: ErrorInfo, failedRunId: number): AppState {
+  return { ...state, runError, failedRunId };
 }
 
 function withView(state: AppState, view: View): AppState {

@@ -10,8 +10,11 @@ export const ERROR_CODES = [
   'unsupported-operator',
   'tokenizer-failed',
   'no-backend',
+  /** A script or binary of the page's own, without which no model runs, did not come. */
+  'runtime-unfetched',
   'out-of-memory',
   'run-failed',
+  'label-failed',
   'bad-attention',
   'hub-unreachable',
   'hub-refused',
@@ -20,6 +23,8 @@ export const ERROR_CODES = [
   'bad-input',
   'figure-failed',
   'worker-crashed',
+  /** The person ended it. */
+  'stopped',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 

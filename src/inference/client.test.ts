@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createModelClient } from './client.ts';
-import type { ModelSource, Notice, Reply, Request, RunInput } from './protocol.ts';
+import type { ModelSource, RunInput } from './protocol.ts';
+import { FakeWorker } from './testing/fakeWorker.ts';
 
 const SOURCE: ModelSource = {
   from: 'here',
@@ -14,40 +15,6 @@ const A: RunInput = { kind: 'text', text: 'a', pair: null };
 const B: RunInput = { kind: 'text', text: 'b', pair: 'c' };
 
 const IDS = ['loadId', 'runId', 'ablateId', 'studyId'] as const;
-
-class FakeWorker {
-  readonly requests: Request[] = [];
-  terminated = false;
-  // A test double hands in less than the real events hold, so the listeners' types are not kept.
-  // oxlint-disable-next-line typescript/no-explicit-any
-  private readonly listeners = new Map<string, (event: any) => void>();
-
-  // oxlint-disable-next-line typescript/no-explicit-any
-  addEventListener(type: string, listener: (event: any) => void): void {
-    this.listeners.set(type, listener);
-  }
-  postMessage(request: Request): void {
-    this.requests.push(request);
-  }
-  terminate(): void {
-    this.terminated = true;
-  }
-  /** What a real worker would send; the fields that the client does not read are left out. */
-  reply(reply: {
-    type: Reply['type'];
-    loadId?: number;
-    runId?: number;
-    ablateId?: number;
-    studyId?: number;
-    isFinal?: boolean;
-    notices?: Notice[];
-  }): void {
-    this.listeners.get('message')?.({ data: { notices: [], ...reply } });
-  }
-  crash(type: 'error' | 'messageerror', message?: string): void {
-    this.listeners.get(type)?.({ message });
-  }
-}
 
 function setUp() {
   const workers: FakeWorker[] = [];
@@ -74,7 +41,7 @@ describe('createModelClient', () => {
     const { client, workers } = setUp();
     expect(workers).toHaveLength(0);
     const loadId = client.load(SOURCE, 'auto');
-    expect(workers[0]?.requests).toEqual([{ type: 'load', loadId, source: SOURCE, backend: 'auto' }]);
+    expect(workers[0]?.asked).toEqual([{ type: 'load', loadId, source: SOURCE, backend: 'auto' }]);
   });
 
   test('the same worker serves later loads and runs, with growing ids', () => {
@@ -84,7 +51,7 @@ describe('createModelClient', () => {
     expect(loads[1]).toBeGreaterThan(loads[0]!);
     expect(runs[1]).toBeGreaterThan(runs[0]!);
     expect(workers).toHaveLength(1);
-    expect(workers[0]?.requests.at(-1)).toEqual({ type: 'run', runId: runs[1], input: B });
+    expect(workers[0]?.asked.at(-1)).toEqual({ type: 'run', runId: runs[1], input: B });
   });
 
   test('only the newest load and the newest run are heard', () => {
@@ -109,7 +76,7 @@ describe('createModelClient', () => {
     client.listCached();
     const model = { id: 'm', host: 'https://hub.test', revision: 'main', weights: 'q8', files: [] };
     client.removeCached(model);
-    expect(workers[0]?.requests).toEqual([{ type: 'list-cached' }, { type: 'remove-cached', model }]);
+    expect(workers[0]?.asked).toEqual([{ type: 'list-cached' }, { type: 'remove-cached', model }]);
     client.load(SOURCE, 'auto');
     workers[0]?.reply({ type: 'cached' });
     expect(workers).toHaveLength(1);
@@ -135,12 +102,12 @@ describe('createModelClient', () => {
     expect(workers[0]!.terminated).toBe(true);
   });
 
-  test('a crash with nothing pending is told by the next run, and the next load starts a new worker', async () => {
+  test('a crash with nothing pending takes the model away at once, and the next load starts a new worker', async () => {
     const { client, workers, seen } = setUp();
     const loadId = client.load(SOURCE, 'auto');
     workers[0]!.reply({ type: 'loaded', loadId });
     workers[0]!.crash('error', 'boom');
-    expect(seen).toEqual([`loaded ${loadId}`]);
+    expect(seen).toEqual([`loaded ${loadId}`, `model-lost ${loadId} worker-crashed: boom`]);
     const runId = client.run(A);
     await Promise.resolve();
     expect(seen.at(-1)).toBe(`run-failed ${runId} worker-crashed: boom`);
@@ -150,13 +117,73 @@ describe('createModelClient', () => {
     expect(seen.at(-1)).toBe(`loaded ${next}`);
   });
 
+  test('a crash under a run takes the model away and fails the run; one under labels fails the labels', () => {
+    for (const [isRun, failure] of [
+      [false, 'run-failed'],
+      [true, 'label-failed'],
+    ] as const) {
+      const { client, workers, seen } = setUp();
+      const loadId = client.load(SOURCE, 'auto');
+      workers[0]!.reply({ type: 'loaded', loadId });
+      const runId = client.run(A);
+      if (isRun) workers[0]!.reply({ type: 'ran', runId });
+      seen.length = 0;
+      workers[0]!.crash('error', 'boom');
+      expect(seen).toEqual([`model-lost ${loadId} worker-crashed: boom`, `${failure} ${runId} worker-crashed: boom`]);
+    }
+  });
+
   test('a crash while a lost model starts again fails its load', () => {
     const { client, workers, seen } = setUp();
     const loadId = client.load(SOURCE, 'webgpu');
     workers[0]!.reply({ type: 'loaded', loadId });
-    workers[0]!.reply({ type: 'progress', loadId });
+    workers[0]!.reply({ type: 'restarting', loadId });
     workers[0]!.crash('error', 'boom');
     expect(seen.at(-1)).toBe(`load-failed ${loadId} worker-crashed: boom`);
+  });
+
+  test('nothing of a load is heard after its end, but that its model starts again or is lost', () => {
+    const { client, workers, seen } = setUp();
+    const failing = client.load(SOURCE, 'auto');
+    const error = { code: 'tokenizer-failed', detail: 'no' };
+    workers[0]!.reply({ type: 'load-failed', loadId: failing, error });
+    for (const type of ['progress', 'loaded', 'restarting'] as const) workers[0]!.reply({ type, loadId: failing });
+    workers[0]!.reply({ type: 'load-failed', loadId: failing, error });
+    expect(seen).toEqual([`load-failed ${failing} tokenizer-failed: no`]);
+    seen.length = 0;
+    const loadId = client.load(SOURCE, 'auto');
+    workers[0]!.reply({ type: 'restarting', loadId });
+    workers[0]!.reply({ type: 'loaded', loadId });
+    workers[0]!.reply({ type: 'progress', loadId });
+    workers[0]!.reply({ type: 'restarting', loadId });
+    workers[0]!.reply({ type: 'progress', loadId });
+    expect(seen).toEqual([`loaded ${loadId}`, `restarting ${loadId}`, `progress ${loadId}`]);
+  });
+
+  test('a model that cannot be looked for drops the load under way, in the worker too', () => {
+    const { client, workers, seen } = setUp();
+    const older = client.load(SOURCE, 'auto');
+    const studyId = client.compare([A]);
+    expect(client.abandon()).toBeGreaterThan(older);
+    workers[0]!.reply({ type: 'progress', loadId: older });
+    workers[0]!.reply({ type: 'loaded', loadId: older });
+    workers[0]!.reply({ type: 'study-done', studyId });
+    workers[0]!.crash('error', 'boom');
+    expect(seen).toEqual([]);
+    expect(workers[0]!.asked.map(({ type }) => type)).toEqual(['load', 'compare', 'cancel-study', 'stop']);
+  });
+
+  test('a script that does not come is told as that, and so is asked for by a new worker', () => {
+    const { client, workers, seen } = setUp();
+    const unfetched = client.load(SOURCE, 'auto');
+    workers[0]!.crash('error');
+    expect(seen).toEqual([`load-failed ${unfetched} runtime-unfetched: the script of the worker did not come`]);
+    const loadId = client.load(SOURCE, 'auto');
+    workers[1]!.reply({ type: 'load-failed', loadId, error: { code: 'runtime-unfetched', detail: 'ort.wasm' } });
+    expect(workers).toHaveLength(2);
+    client.load(SOURCE, 'auto');
+    expect(workers).toHaveLength(3);
+    expect(workers[1]!.terminated).toBe(true);
   });
 
   test('a worker that was replaced is not heard any more', () => {
@@ -188,7 +215,7 @@ describe('createModelClient', () => {
     const ablation = { mode: 'zero', heads: [] } as const;
     const ablations = [client.ablate(ablation), client.ablate(ablation)] as const;
     const studies = [client.measure({ inputs: [A], variants: [ablation] }), client.compare(null)] as const;
-    expect(worker.requests.slice(1)).toEqual([
+    expect(worker.asked.slice(1)).toEqual([
       { type: 'ablate', ablateId: ablations[0], ablation },
       { type: 'ablate', ablateId: ablations[1], ablation },
       { type: 'measure', studyId: studies[0], plan: { inputs: [A], variants: [ablation] } },
@@ -228,7 +255,7 @@ describe('createModelClient', () => {
     client.pauseStudy(true);
     client.pauseStudy(false);
     client.cancelStudy();
-    expect(workers[0]!.requests.slice(2)).toEqual([
+    expect(workers[0]!.asked.slice(2)).toEqual([
       { type: 'pause-study', studyId, isPaused: true },
       { type: 'pause-study', studyId, isPaused: false },
       { type: 'cancel-study', studyId },
@@ -248,6 +275,7 @@ describe('createModelClient', () => {
     workers[0]!.reply({ type: 'effect', ablateId, isFinal: false });
     workers[0]!.crash('error', 'boom');
     expect(seen.slice(2)).toEqual([
+      `model-lost ${loadId} worker-crashed: boom`,
       `ablate-failed ${ablateId} worker-crashed: boom`,
       `study-failed ${studyId} worker-crashed: boom`,
     ]);
@@ -260,7 +288,7 @@ describe('createModelClient', () => {
     workers[0]!.reply({ type: 'effect', ablateId: client.ablate({ mode: 'zero', heads: [] }), isFinal: true });
     workers[0]!.reply({ type: 'study-done', studyId: client.compare([A]) });
     workers[0]!.crash('error', 'boom');
-    expect(seen.some((reply) => reply.includes('boom'))).toBe(false);
+    expect(seen.filter((reply) => reply.includes('boom'))).toEqual([`model-lost ${loadId} worker-crashed: boom`]);
   });
 
   test('an ablation asked of a worker that is gone fails once its number is known', async () => {

@@ -1,9 +1,15 @@
 import type { Ablation } from '../core/ablation/ablation.ts';
-import type { BackendWish, CachedModel, MeasurePlan, ModelSource, Reply, Request, RunInput } from './protocol.ts';
+import type { ErrorInfo } from '../core/errors.ts';
+import { patienceFor } from './patience.ts';
+import type { BackendWish, CachedModel, MeasurePlan, ModelSource, Pace, Reply, Request, RunInput } from './protocol.ts';
+import { createWorkerLink } from './workerLink.ts';
+import type { WorkerLike } from './workerLink.ts';
 
 export type ModelClient = {
   /** Loads a model in place of the one before; gives its loadId. Runs asked for earlier are dropped. */
   load(source: ModelSource, backend: BackendWish): number;
+  /** Drops all that was asked for, since a model is wanted that cannot even be looked for; gives the loadId of that. */
+  abandon(): number;
   /** Runs an input on the model loaded or being loaded; gives its runId. Runs asked for earlier are dropped. */
   run(input: RunInput): number;
   /** Repeats the newest run with heads turned down; gives its ablateId. Ablations asked for earlier are dropped, as they are by a run. */
@@ -16,6 +22,10 @@ export type ModelClient = {
   pauseStudy(isPaused: boolean): void;
   /** Ends the study; nothing more is heard of it. */
   cancelStudy(): void;
+  /** Ends the load, the run, its labels and the ablation under way: at once each has failed with code 'stopped'. */
+  stop(): void;
+  /** Something newer waits for what is under way: a worker that does not hear is started anew, and its model with it. */
+  hurry(): void;
   /** Asks for the models kept in the browser; the reply `cached` names them. */
   listCached(): void;
   /** Removes a model kept in the browser; the reply `cached` names those that are left. */
@@ -24,178 +34,274 @@ export type ModelClient = {
   dispose(): void;
 };
 
-/** The part of a Worker that is used, so that tests can hand in a fake one. */
-export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate'> & {
-  addEventListener(type: 'message', listener: (event: MessageEvent<Reply>) => void): void;
-  addEventListener(type: 'error' | 'messageerror', listener: (event: { message?: string }) => void): void;
-};
+/** What a client tells: replies of the worker, and that the model which was there is gone with it. */
+export type Told = Reply | { readonly type: 'model-lost'; readonly loadId: number; readonly error: ErrorInfo };
 
 /** The worker that runs models. */
 export function spawnModelWorker(): Worker {
   return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 }
 
+/** Within so many milliseconds a load begins, and what is stopped lets go: else the worker is ended. Nothing is lost by it but time. */
+const GRACE_MS = 700;
+
+type Ask<Type extends Request['type']> = Extract<Request, { type: Type }>;
+
 /** What was asked and is not answered yet. */
-const NOTHING = { load: false, run: false, ablate: false, study: false };
+type Pending = {
+  run: Ask<'run'> | null;
+  label: boolean;
+  ablate: Ask<'ablate'> | null;
+  study: Ask<'measure' | 'compare'> | null;
+};
+
+const NOTHING: Pending = { run: null, label: false, ablate: null, study: null };
 
 /**
- * The main thread's face of the worker: `on` gets the replies to the newest load, run, ablation and study, and no others.
+ * The main thread's face of the worker: `on` gets the replies to the newest load, run, ablation and study, and no others;
+ * of a load nothing after its end.
+ * A new wish always wins: a worker that does not take it up in time is ended and another one started.
  * A worker that breaks down fails what was pending with code 'worker-crashed'; the next load starts a new one.
- * After a lost graphics device the next load starts a new one too, since the runtime keeps the lost device.
+ * After a lost graphics device the next load starts a new one too, since the runtime keeps the lost device, and after a
+ * script that did not come, since a worker does not ask for it again.
  */
-export function createModelClient(createWorker: () => WorkerLike, on: (reply: Reply) => void): ModelClient {
-  let listener = on;
-  let worker: WorkerLike | null = null;
-  let crash: string | null = null;
-  let lostDevice = false;
-  let loadId = 0;
-  let runId = 0;
-  let ablateId = 0;
-  let studyId = 0;
+export function createModelClient(createWorker: () => WorkerLike, on: (told: Told) => void): ModelClient {
+  let tell = on;
+  let crash = 'no model was loaded';
+  let needsNewWorker = false;
+  let [loadId, runId, ablateId, studyId, stopId] = [0, 0, 0, 0, 0];
+  // At most one of the two: the load under way, or the one whose model is there.
+  let loading: Ask<'load'> | null = null;
+  let loaded: Ask<'load'> | null = null;
+  /** The model is being loaded once more because its worker did not answer. */
+  let isRestart = false;
+  let pace: Pace | null = null;
+  let maxTokens = Infinity;
+  let lastInput: RunInput | null = null;
   const pending = { ...NOTHING };
+  /** Questions about the cache without an answer. */
+  let ofCache: readonly Request[] = [];
+  const link = createWorkerLink(createWorker, { onReply: receive, onCrash, onSilence });
 
-  function start(): WorkerLike {
-    const started = createWorker();
-    started.addEventListener('message', ({ data }) => {
-      if (started === worker && isNewest(data)) receive(data);
-    });
-    const onCrash = ({ message }: { message?: string }) => {
-      if (started === worker) fail(message || 'the worker broke down');
-    };
-    started.addEventListener('error', onCrash);
-    started.addEventListener('messageerror', onCrash);
-    crash = null;
-    lostDevice = false;
-    return started;
+  /** No reply to what was asked of a model before counts from here on. */
+  function forget(): void {
+    runId += 1;
+    ablateId += 1;
+    studyId += 1;
+    Object.assign(pending, NOTHING);
+    lastInput = null;
   }
 
-  function isNewest(reply: Reply): boolean {
-    if ('loadId' in reply) return reply.loadId === loadId;
+  function isNewest(reply: Told): boolean {
+    if ('loadId' in reply) return (reply.type === 'restarting' ? loaded : loading)?.loadId === reply.loadId;
     if ('runId' in reply) return reply.runId === runId;
     if ('ablateId' in reply) return reply.ablateId === ablateId;
     return 'studyId' in reply ? reply.studyId === studyId : true;
   }
 
   function receive(reply: Reply): void {
+    if (!isNewest(reply)) return;
+    note(reply);
+    tell(
+      reply.type === 'loaded' && isRestart
+        ? { ...reply, notices: [...reply.notices, { code: 'worker-restarted' }] }
+        : reply,
+    );
+  }
+
+  function note(reply: Reply): void {
     switch (reply.type) {
       case 'loaded':
-        pending.load = false;
-        lostDevice = reply.notices.some(({ code }) => code === 'gpu-lost');
+        [loading, loaded] = [null, loading];
+        pace = reply.firstPass;
+        maxTokens = reply.model.maxTokens;
+        needsNewWorker = reply.notices.some(({ code }) => code === 'gpu-lost');
         break;
       case 'load-failed':
-        pending.load = false;
+        loading = null;
+        needsNewWorker = reply.error.code === 'runtime-unfetched';
+        break;
+      case 'restarting':
+        [loading, loaded] = [loaded, null];
+        break;
+      case 'ran':
+        pace = { ms: reply.run.forwardMs, nTokens: reply.run.tokens.length };
+        Object.assign(pending, { run: null, label: true });
+        break;
+      case 'run-failed':
+        pending.run = null;
         break;
       case 'labelled':
-      case 'run-failed':
-        pending.run = false;
+      case 'label-failed':
+        pending.label = false;
         break;
       case 'effect':
-        if (reply.isFinal) pending.ablate = false;
+        if (reply.isFinal) pending.ablate = null;
         break;
       case 'ablate-failed':
-        pending.ablate = false;
+        pending.ablate = null;
         break;
       case 'study-done':
       case 'study-failed':
-        pending.study = false;
+        pending.study = null;
+        break;
+      case 'cached':
+        ofCache = ofCache.slice(1);
         break;
       case 'progress':
-        // Also of a load that was over: its graphics device was lost, and it starts again.
-        pending.load = true;
-        break;
-      case 'ran':
       case 'ablated':
       case 'measured':
       case 'compared':
-      case 'cached':
         break;
     }
-    listener(reply);
   }
 
-  function stop(): void {
-    worker?.terminate();
-    worker = null;
+  /** Tells everything that is pending as failed. */
+  function failAll(error: ErrorInfo, hasStudies = true): void {
+    const { run, label, ablate, study } = { ...pending };
+    const [ended, gone] = [loading, loaded];
+    [loading, loaded] = [null, error.code === 'stopped' ? loaded : null];
+    Object.assign(pending, NOTHING, hasStudies ? {} : { study });
+    if (ended) tell({ type: 'load-failed', loadId: ended.loadId, error });
+    if (gone && !loaded) tell({ type: 'model-lost', loadId: gone.loadId, error });
+    if (run) tell({ type: 'run-failed', runId: run.runId, error });
+    if (label) tell({ type: 'label-failed', runId, error });
+    if (ablate) tell({ type: 'ablate-failed', ablateId: ablate.ablateId, error });
+    if (study && hasStudies) tell({ type: 'study-failed', studyId: study.studyId, error });
   }
 
-  function fail(detail: string): void {
-    stop();
-    crash = detail;
-    const error = { code: 'worker-crashed', detail } as const;
-    const { load, run, ablate, study } = { ...pending };
-    Object.assign(pending, NOTHING);
-    if (load) listener({ type: 'load-failed', loadId, error });
-    if (run) listener({ type: 'run-failed', runId, error });
-    if (ablate) listener({ type: 'ablate-failed', ablateId, error });
-    if (study) listener({ type: 'study-failed', studyId, error });
+  function onCrash(message: string | null): void {
+    // The browser has no words for a script that did not come.
+    const isUnfetched = message === null && !link.hasSpoken;
+    crash = message ?? (isUnfetched ? 'the script of the worker did not come' : 'the worker broke down');
+    link.end();
+    failAll({ code: isUnfetched ? 'runtime-unfetched' : 'worker-crashed', detail: crash });
   }
 
-  function post(request: Request): void {
-    worker?.postMessage(request, []);
+  function onSilence({ type }: { readonly type: string }): void {
+    // A worker whose script is on its way will find the newest load, and another would wait for the same script.
+    if (loading && !link.hasSpoken) return;
+    link.end();
+    crash = 'it did not answer';
+    const error = { code: 'worker-crashed', detail: crash } as const;
+    if (loading) begin(loading);
+    // After a stop nothing is pending but what has been asked since.
+    else if (loaded && (type === 'pong' || pending.run || pending.ablate)) restart(loaded, error);
+    else failAll(error);
+  }
+
+  /** What was typed on is asked anew by whoever is told; a study has lost what it had. */
+  function restart(model: Ask<'load'>, error: ErrorInfo): void {
+    const { study } = pending;
+    forget();
+    if (study) tell({ type: 'study-failed', studyId: study.studyId, error });
+    [loading, loaded] = [model, null];
+    isRestart = true;
+    begin(model);
+    tell({ type: 'restarting', loadId: model.loadId });
+  }
+
+  /** Sends a load, and to a new worker all else that waits for an answer. */
+  function begin(load: Ask<'load'>): void {
+    const isNew = !link.isThere;
+    link.start();
+    link.post(load);
+    link.expect({ type: 'begun', loadId: load.loadId }, GRACE_MS);
+    if (!isNew) return;
+    for (const request of [pending.run, pending.ablate, pending.study, ...ofCache]) if (request) link.post(request);
   }
 
   /** A request that needs a model: without a worker it fails, but not before the caller knows its number. */
-  function ask(what: 'run' | 'ablate' | 'study', request: Request): void {
-    pending[what] = true;
-    post(request);
-    if (!worker) queueMicrotask(() => fail(crash ?? 'no model was loaded'));
+  function ask(request: Request): void {
+    link.post(request);
+    if (!link.isThere) queueMicrotask(() => failAll({ code: 'worker-crashed', detail: crash }));
   }
 
-  return {
+  function askCache(request: Request): void {
+    link.start();
+    ofCache = [...ofCache, request];
+    link.post(request);
+  }
+
+  const client: ModelClient = {
     load(source, backend) {
-      if (lostDevice) stop();
-      worker ??= start();
+      if (needsNewWorker) link.end();
+      needsNewWorker = false;
       loadId += 1;
-      // No reply to what was asked of the model before counts from here on.
-      runId += 1;
-      ablateId += 1;
-      studyId += 1;
-      Object.assign(pending, NOTHING, { load: true });
-      post({ type: 'load', loadId, source, backend });
+      forget();
+      [loading, loaded] = [{ type: 'load', loadId, source, backend }, null];
+      isRestart = false;
+      begin(loading);
+      return loadId;
+    },
+    abandon() {
+      loadId += 1;
+      stopId += 1;
+      client.cancelStudy();
+      forget();
+      [loading, loaded] = [null, null];
+      link.post({ type: 'stop', stopId });
       return loadId;
     },
     run(input) {
+      client.hurry();
       runId += 1;
       // An ablation repeats the run before, which is no longer shown.
       ablateId += 1;
-      pending.ablate = false;
-      ask('run', { type: 'run', runId, input });
+      lastInput = input;
+      const request = { type: 'run', runId, input } as const;
+      Object.assign(pending, { run: request, label: false, ablate: null });
+      ask(request);
       return runId;
     },
     ablate(ablation) {
+      client.hurry();
       ablateId += 1;
-      ask('ablate', { type: 'ablate', ablateId, ablation });
+      pending.ablate = { type: 'ablate', ablateId, ablation };
+      ask(pending.ablate);
       return ablateId;
     },
     measure(plan) {
       studyId += 1;
-      ask('study', { type: 'measure', studyId, plan });
+      pending.study = { type: 'measure', studyId, plan };
+      ask(pending.study);
       return studyId;
     },
     compare(inputs) {
       studyId += 1;
-      ask('study', { type: 'compare', studyId, inputs });
+      pending.study = { type: 'compare', studyId, inputs };
+      ask(pending.study);
       return studyId;
     },
     pauseStudy(isPaused) {
-      post({ type: 'pause-study', studyId, isPaused });
+      link.post({ type: 'pause-study', studyId, isPaused });
     },
     cancelStudy() {
-      post({ type: 'cancel-study', studyId });
+      link.post({ type: 'cancel-study', studyId });
       studyId += 1;
-      pending.study = false;
+      pending.study = null;
     },
-    listCached() {
-      worker ??= start();
-      post({ type: 'list-cached' });
+    stop() {
+      if (!loading && !pending.run && !pending.label && !pending.ablate) return;
+      failAll({ code: 'stopped', detail: 'by the person' }, false);
+      runId += 1;
+      ablateId += 1;
+      stopId += 1;
+      link.post({ type: 'stop', stopId });
+      link.expect({ type: 'stopped', stopId }, GRACE_MS);
     },
-    removeCached(model) {
-      worker ??= start();
-      post({ type: 'remove-cached', model });
+    hurry() {
+      if (!loaded) return;
+      const { study } = pending;
+      const ofStudy = study?.type === 'measure' ? study.plan.inputs : (study?.inputs ?? []);
+      link.ping(patienceFor(pace, [...(lastInput ? [lastInput] : []), ...ofStudy], maxTokens));
     },
+    listCached: () => askCache({ type: 'list-cached' }),
+    removeCached: (model) => askCache({ type: 'remove-cached', model }),
     dispose() {
-      stop();
-      listener = () => {};
+      link.end();
+      tell = () => {};
     },
   };
+  return client;
 }

@@ -58,6 +58,7 @@ describe('a load', () => {
         card: expect.objectContaining({ architecture: 'GPT2LMHeadModel', dHead: 16, notShown: [] }),
         backend: { name: 'wasm', threads: 1, adapter: null, isSoftware: false },
         notices: [],
+        firstPass: { ms: expect.any(Number), nTokens: 15 },
       },
     ]);
     const progress = of('progress');
@@ -112,6 +113,41 @@ describe('a load', () => {
       },
     ]);
     expect(of('ran')).toHaveLength(1);
+  });
+
+  test('that fails says nothing more, and its other reads stop', async () => {
+    let nReads = 0;
+    class CountedBlob extends Blob {
+      override slice(start?: number, end?: number): Blob {
+        nReads += 1;
+        return super.slice(start, end);
+      }
+    }
+    const MEGABYTES = new Uint8Array(1 << 24);
+    const files = [
+      { path: 'model.onnx', blob: new CountedBlob(Array.from({ length: 8 }, () => MEGABYTES)) },
+      { path: 'tokenizer.json', blob: new Blob(['{"model": ']) },
+    ];
+    const { engine, replies } = setUp();
+    engine.handle({ type: 'load', loadId: 1, source: { from: 'files', id: 'm', name: 'm', files }, backend: 'wasm' });
+    await engine.idle();
+    const [nReplies, nBefore] = [replies.length, nReads];
+    expect(replies.at(-1)).toMatchObject({ type: 'load-failed', loadId: 1, error: { code: 'bad-input' } });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(replies).toHaveLength(nReplies);
+    // At most the one that was under way, of the eight.
+    expect(nReads - nBefore).toBeLessThanOrEqual(1);
+    expect(nReads).toBeLessThan(8);
+  });
+
+  test('tells that it has begun, and a worker that hears says so at once', async () => {
+    const { engine, load, signs } = setUp();
+    load(1, 'bookworm-gpt');
+    load(2, 'bookworm-gpt');
+    engine.handle({ type: 'ping', pingId: 7 });
+    expect(signs).toContainEqual({ type: 'pong', pingId: 7 });
+    await engine.idle();
+    expect(signs).toContainEqual({ type: 'begun', loadId: 2 });
   });
 
   test('that is superseded says nothing more, even in the middle of its download', async () => {
@@ -253,6 +289,51 @@ describe('a run', () => {
   });
 });
 
+describe('a stop', () => {
+  const stop = (stopId: number) => ({ type: 'stop', stopId }) as const;
+
+  test('ends a load in the middle of its download, and the next one is as good as the first', async () => {
+    let isHeld = true;
+    const fetch: Fetch = (url, init) =>
+      isHeld
+        ? new Promise((_, reject) => {
+            init.signal.addEventListener('abort', () => reject(init.signal.reason));
+          })
+        : fileFetch(url, init);
+    const { engine, load, of, replies, signs } = setUp({ fetch });
+    load(1, 'bookworm-gpt');
+    await new Promise((resolve) => setImmediate(resolve));
+    engine.handle(stop(4));
+    await engine.idle();
+    expect(replies).toEqual([]);
+    expect(signs.at(-1)).toEqual({ type: 'stopped', stopId: 4 });
+    isHeld = false;
+    load(2, 'bookworm-gpt');
+    await engine.idle();
+    expect(of('loaded').map(({ loadId }) => loadId)).toEqual([2]);
+  });
+
+  test('ends a run, its labels and an ablation; the model stays, and so does a study', async () => {
+    const { engine, load, run, until, of, signs } = setUp();
+    load(1, 'bookworm-gpt');
+    run(1, 'The boy ran to the river. '.repeat(30));
+    await until('ran');
+    engine.handle({ type: 'ablate', ablateId: 1, ablation: { mode: 'zero', heads: [] } });
+    engine.handle({ type: 'compare', studyId: 1, inputs: null });
+    engine.handle(stop(1));
+    run(2, 'The girl ran.');
+    engine.handle(stop(2));
+    await engine.idle();
+    expect([of('labelled'), of('ablated'), of('ran').map(({ runId }) => runId)]).toEqual([[], [], [1]]);
+    expect(of('study-done')).toHaveLength(1);
+    // The first was replaced by the run before its turn came.
+    expect(signs.filter(({ type }) => type === 'stopped')).toEqual([{ type: 'stopped', stopId: 2 }]);
+    run(3, 'The girl ran.');
+    await engine.idle();
+    expect(of('labelled').map(({ runId }) => runId)).toEqual([3]);
+  });
+});
+
 describe('WebGPU', () => {
   test('is compared with WASM on the first load of a model only', async () => {
     const { runtime, log } = pretendGpuRuntime();
@@ -325,23 +406,20 @@ describe('WebGPU', () => {
     expect(log).not.toContain('release webgpu');
   });
 
-  test('that is lost is told by progress at once, before anything else starts', async () => {
+  test('that is lost is told at once, before anything else starts', async () => {
     const { runtime, lose } = pretendGpuRuntime();
-    const { engine, load, run, until, replies, of } = setUp({ gpu: runtime });
+    const { engine, load, run, until, replies } = setUp({ gpu: runtime });
     load(4, 'bookworm-gpt', 'webgpu');
     run(9, 'The boy ran.');
     await until('labelled');
     await engine.idle();
     const nBefore = replies.length;
-    const nStages = of('progress').length;
     lose('driver reset');
-    await until('progress', nStages + 1);
-    expect(replies.slice(nBefore)).toEqual([
-      expect.objectContaining({ type: 'progress', loadId: 4, stage: 'runtime' }),
-    ]);
+    await until('restarting');
+    expect(replies.slice(nBefore)).toEqual([{ type: 'restarting', loadId: 4 }]);
     await until('labelled', 2);
     const types = replies.slice(nBefore).map((reply) => (reply.type === 'progress' ? reply.stage : reply.type));
-    expect(types).toEqual(['runtime', 'runtime', 'session', 'loaded', 'ran', 'labelled']);
+    expect(types).toEqual(['restarting', 'runtime', 'session', 'loaded', 'ran', 'labelled']);
   });
 
   test.each<[string, (lose: (message: string) => void) => GpuFaults['run']]>([

@@ -8,15 +8,17 @@ import type { Subject } from './ablate/subject.ts';
 import { expectBackend } from './backend.ts';
 import { errorInfo } from './errorInfo.ts';
 import { inTurns } from './inTurns.ts';
-import { labelRun } from './labelRun.ts';
+import { answerLabels } from './labelRun.ts';
+import { withLoadTools } from './loadTools.ts';
+import type { LoadTools } from './loadTools.ts';
 import { settled } from './lossPatience.ts';
 import { createMeansStore } from './means/meansStore.ts';
 import type { MeansPlatform } from './means/meansStore.ts';
-import type { ModelFileSource, OnProgress } from './modelFiles.ts';
+import type { ModelFileSource } from './modelFiles.ts';
 import type { ExposedModel } from './modelSession.ts';
 import { prepareModel, sizeOf } from './prepare.ts';
 import type { PreparedModel } from './prepare.ts';
-import type { BackendWish, LoadStage, Notice, RecordingSource, Reply, Request } from './protocol.ts';
+import type { BackendWish, Notice, RecordingSource, Reply, Request, Sign } from './protocol.ts';
 import { createQueue } from './queue.ts';
 import type { Job } from './queue.ts';
 import { openRecording } from './recording.ts';
@@ -41,7 +43,7 @@ export type EnginePlatform = Platform &
     readonly maxBatch?: number;
   };
 
-export type Post = (reply: Reply, transfer: ArrayBuffer[]) => void;
+export type Post = (reply: Reply | Sign, transfer: ArrayBuffer[]) => void;
 
 export type Engine = {
   handle(request: Request): void;
@@ -81,45 +83,33 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
   const means = createMeansStore(platform);
   const queue = createQueue((error) => console.error(error));
 
-  async function load(
-    { loadId, source, backend }: LoadRequest,
-    signal: AbortSignal,
-    turn: () => Promise<void>,
-  ): Promise<void> {
-    const { onStage, onProgress } = tellProgress(loadId);
-    try {
+  function load({ loadId, source, backend }: LoadRequest): Job {
+    return attempt(loadId, async (tools) => {
+      post({ type: 'begun', loadId }, []);
       if (source.from === 'recording') {
-        await showRecording(loadId, source, signal, turn);
+        await showRecording(loadId, source, tools);
         return;
       }
       const expected = await expectBackend(backend, platform.gpu);
-      const ready = await read(source, expected, signal, onProgress, onStage);
-      await start(loadId, ready, backend, [], onStage, signal);
-    } catch (error) {
-      if (signal.aborted) return;
-      post({ type: 'load-failed', loadId, error: errorInfo(error, 'unsupported-graph') }, []);
-      // A model that is still there is again the one that a lost device takes away.
-      wantedLoadId = current?.loadId ?? 0;
-    }
+      await start(loadId, await read(source, expected, tools), backend, [], tools);
+    });
   }
 
-  /** Bytes are told with every stage that follows them. */
-  function tellProgress(loadId: number) {
-    let bytes = { loadedBytes: 0, totalBytes: 0 };
-    const onStage = (stage: LoadStage): void => post({ type: 'progress', loadId, stage, ...bytes }, []);
-    const onProgress: OnProgress = (loadedBytes, totalBytes) => {
-      bytes = { loadedBytes, totalBytes };
-      onStage('files');
+  /** A load that fails is told, one that was replaced is not. */
+  function attempt(loadId: number, work: (tools: LoadTools) => Promise<void>): Job {
+    return async (outer, turn) => {
+      try {
+        await withLoadTools(loadId, outer, turn, (reply) => post(reply, []), work);
+      } catch (error) {
+        if (outer.aborted) return;
+        post({ type: 'load-failed', loadId, error: errorInfo(error, 'unsupported-graph') }, []);
+        // A model that is still there is again the one that a lost device takes away.
+        wantedLoadId = current?.loadId ?? 0;
+      }
     };
-    return { onStage, onProgress };
   }
 
-  async function showRecording(
-    loadId: number,
-    source: RecordingSource,
-    signal: AbortSignal,
-    turn: () => Promise<void>,
-  ): Promise<void> {
+  async function showRecording(loadId: number, source: RecordingSource, { signal, turn }: LoadTools): Promise<void> {
     const opened = await openRecording(source, (slices) => inTurns(slices, turn));
     signal.throwIfAborted();
     const before = current;
@@ -128,16 +118,15 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     recording = opened;
     await before?.session.release();
     const { info, backend, card, notices } = opened;
-    if (!signal.aborted) post({ type: 'loaded', loadId, model: info, backend, card, notices, ablation: null }, []);
+    if (signal.aborted) return;
+    post({ type: 'loaded', loadId, model: info, backend, card, notices, ablation: null, firstPass: null }, []);
   }
 
   /** The files of a model, read and exposed; the bytes as they came are not kept. */
   async function read(
     source: ModelFileSource,
     backend: BackendName,
-    signal: AbortSignal,
-    onProgress: OnProgress,
-    onStage: (stage: LoadStage) => void,
+    { signal, onProgress, onStage }: LoadTools,
   ): Promise<Ready> {
     const files = await store.read(source, backend, signal, onProgress);
     onStage('graph');
@@ -152,8 +141,7 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     { model: prepared, exposed }: Ready,
     wish: BackendWish,
     notices: readonly Notice[],
-    onStage: (stage: LoadStage) => void,
-    signal: AbortSignal,
+    { signal, onStage }: LoadTools,
   ): Promise<void> {
     const before = current;
     current = null;
@@ -172,9 +160,9 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     const model: Current = { ...started, loadId, prepared, exposed: isKept ? exposed : null };
     current = model;
     void started.session.lost.then((detail) => recover(model, detail));
-    const { info, backend, card, ablation } = model;
+    const { info, backend, card, ablation, firstPass } = model;
     const all = [...notices, ...model.notices];
-    post({ type: 'loaded', loadId, model: info, backend, card, notices: all, ablation }, []);
+    post({ type: 'loaded', loadId, model: info, backend, card, notices: all, ablation, firstPass }, []);
   }
 
   /** Starts the lost model again on WASM and repeats the run that was wanted last, and its ablation; a study is over. */
@@ -191,20 +179,16 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
       post({ type: 'study-failed', studyId, error }, []);
     }
     studyId = null;
-    const { onStage, onProgress } = tellProgress(loadId);
     // At once: the page is not ready from here on, and the start waits for what the queue is at.
-    onStage('runtime');
-    queue.put('load', async (signal) => {
-      try {
-        const ready = exposed
-          ? { model: prepared, exposed }
-          : // The same weights as before, which WASM runs too; for itself it might choose others.
-            await read(prepared.source, 'webgpu', signal, onProgress, onStage);
-        await start(loadId, ready, 'wasm', [{ code: 'gpu-lost', detail }], onStage, signal);
-      } catch (error) {
-        if (!signal.aborted) post({ type: 'load-failed', loadId, error: errorInfo(error, 'unsupported-graph') }, []);
-      }
+    post({ type: 'restarting', loadId }, []);
+    const restart = attempt(loadId, async (tools) => {
+      const ready = exposed
+        ? { model: prepared, exposed }
+        : // The same weights as before, which WASM runs too; for itself it might choose others.
+          await read(prepared.source, 'webgpu', tools);
+      await start(loadId, ready, 'wasm', [{ code: 'gpu-lost', detail }], tools);
     });
+    queue.put('load', restart);
     if (again) queue.put('run', (signal, turn) => run(again, signal, turn));
     if (ablateAgain) queue.put('ablate', ablate(ablateAgain));
   }
@@ -217,8 +201,10 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     const { extras } = done;
     // What a recording holds beside its run is copied, not handed over: the recording may be asked for again.
     post({ type: 'ran', runId, run: done.run, ...(extras && { extras }) }, transferablesOf(done.run));
-    const reports = await labelRun(done.stacks, signal);
-    if (reports && !signal.aborted) post({ type: 'labelled', runId, reports }, []);
+    queue.put(
+      'label',
+      answerLabels(runId, done.stacks, (reply) => post(reply, [])),
+    );
   }
 
   async function tryRun(
@@ -270,7 +256,7 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
           wantedRun = null;
           wantedAblation = null;
           studyId = null;
-          queue.put('load', (signal, turn) => load(request, signal, turn));
+          queue.put('load', load(request));
           break;
         case 'run':
           wantedRun = request;
@@ -294,6 +280,17 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
           if (request.studyId !== studyId) break;
           studyId = null;
           queue.drop('study');
+          break;
+        case 'stop':
+          wantedLoadId = current?.loadId ?? 0;
+          wantedRun = null;
+          wantedAblation = null;
+          queue.drop('load');
+          // A run, so that it ends what is under way and has its turn once that has let go.
+          queue.put('run', async () => post({ type: 'stopped', stopId: request.stopId }, []));
+          break;
+        case 'ping':
+          post({ type: 'pong', pingId: request.pingId }, []);
           break;
         // Neither touches the runtime or a load under way, so neither waits for its turn.
         case 'list-cached':

@@ -87,6 +87,8 @@ export type Notice =
   | { readonly code: 'webgpu-unavailable'; readonly detail: string }
   | { readonly code: 'webgpu-failed'; readonly detail: string }
   | { readonly code: 'gpu-lost'; readonly detail: string }
+  /** The worker did not hear what was wanted, and the model was loaded anew in another. */
+  | { readonly code: 'worker-restarted' }
   | { readonly code: 'self-test-passed'; readonly maxDifference: number }
   | { readonly code: 'self-test-differs'; readonly maxDifference: number }
   | { readonly code: 'self-test-failed'; readonly detail: string }
@@ -143,6 +145,9 @@ export type Refused = { readonly input: number; readonly variant: number; readon
  */
 export type NoiseFloor = { readonly meanKl: number; readonly loss: number; readonly turn: number };
 
+/** A pass and how many tokens went through it. */
+export type Pace = { readonly ms: number; readonly nTokens: number };
+
 /** To the worker. Every `load` has a loadId, every `run` a runId; both only grow. */
 export type Request =
   | { readonly type: 'load'; readonly loadId: number; readonly source: ModelSource; readonly backend: BackendWish }
@@ -155,10 +160,20 @@ export type Request =
   | { readonly type: 'compare'; readonly studyId: number; readonly inputs: readonly RunInput[] | null }
   | { readonly type: 'pause-study'; readonly studyId: number; readonly isPaused: boolean }
   | { readonly type: 'cancel-study'; readonly studyId: number }
+  /** Ends the load, the run, its labels and the ablation under way; no study. Answered by `stopped` once all of it has let go. */
+  | { readonly type: 'stop'; readonly stopId: number }
+  /** Answered by `pong` as soon as the worker hears anything. */
+  | { readonly type: 'ping'; readonly pingId: number }
   | { readonly type: 'list-cached' }
   | { readonly type: 'remove-cached'; readonly model: CachedModel };
 
-/** From the worker. `ran` carries its arrays by transfer; `labelled` follows it. */
+/** From the worker: that a load has got its turn, that everything is stopped, that it hears. Not for the page, but for who holds the worker. */
+export type Sign =
+  | { readonly type: 'begun'; readonly loadId: number }
+  | { readonly type: 'stopped'; readonly stopId: number }
+  | { readonly type: 'pong'; readonly pingId: number };
+
+/** From the worker. `ran` carries its arrays by transfer; `labelled` or `label-failed` follows it. */
 export type Reply =
   | {
       readonly type: 'progress';
@@ -176,8 +191,12 @@ export type Reply =
       readonly notices: readonly Notice[];
       /** Null where no model runs: a recording. */
       readonly ablation: AblationSupport | null;
+      /** Of the pass that every model makes first; null where no model runs. */
+      readonly firstPass: Pace | null;
     }
   | { readonly type: 'load-failed'; readonly loadId: number; readonly error: ErrorInfo }
+  /** A model that was there starts again, for its graphics device was lost; progress, `loaded` or `load-failed` follow once more. */
+  | { readonly type: 'restarting'; readonly loadId: number }
   | {
       readonly type: 'ran';
       readonly runId: number;
@@ -186,6 +205,7 @@ export type Reply =
       readonly extras?: RunExtras;
     }
   | { readonly type: 'labelled'; readonly runId: number; readonly reports: readonly HeadReport[] }
+  | { readonly type: 'label-failed'; readonly runId: number; readonly error: ErrorInfo }
   | { readonly type: 'run-failed'; readonly runId: number; readonly error: ErrorInfo }
   | { readonly type: 'ablated'; readonly ablateId: number; readonly run: AblatedRun }
   /** Follows `ablated`, twice for masked models: first without losses, which take a pass for each token. */

@@ -205,13 +205,18 @@ describe('createQueue', () => {
 
   test('whatever the order of puts: no two jobs overlap, and what nothing newer drops ends fresh', async () => {
     const lanes = fc.array(
-      fc.record({ lane: fc.constantFrom<Lane>('load', 'run', 'ablate', 'study'), pause: fc.nat(3), turns: fc.nat(2) }),
+      fc.record({
+        lane: fc.constantFrom<Lane>('load', 'run', 'ablate', 'label', 'study'),
+        pause: fc.nat(3),
+        turns: fc.nat(2),
+      }),
       { maxLength: 25 },
     );
     const droppedBy: Readonly<Record<Lane, readonly Lane[]>> = {
       load: ['load'],
       run: ['load', 'run'],
       ablate: ['load', 'run', 'ablate'],
+      label: ['load', 'run', 'label'],
       study: ['load', 'study'],
     };
     await fc.assert(

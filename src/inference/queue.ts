@@ -7,15 +7,16 @@ import { nextTask } from './nextTask.ts';
  */
 export type Job = (signal: AbortSignal, turn: () => Promise<void>) => Promise<void>;
 
-/** Highest first. */
-const LANES = ['load', 'run', 'ablate', 'study'] as const;
+/** Highest first. Labels come after what is switched off: a picture is never kept waiting by its names. */
+const LANES = ['load', 'run', 'ablate', 'label', 'study'] as const;
 export type Lane = (typeof LANES)[number];
 
-/** What a newer job of a lane makes pointless: a study has inputs of its own, so that only a load ends it. */
+/** What a newer job of a lane makes pointless: a study has inputs of its own, so that only a load ends it. Labels are of a run. */
 const DROPS: Readonly<Record<Lane, readonly Lane[]>> = {
-  load: ['load', 'run', 'ablate', 'study'],
-  run: ['run', 'ablate'],
+  load: ['load', 'run', 'ablate', 'label', 'study'],
+  run: ['run', 'ablate', 'label'],
   ablate: ['ablate'],
+  label: ['label'],
   study: ['study'],
 };
 

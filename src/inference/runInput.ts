@@ -9,6 +9,7 @@ import { stacksToLabel } from './labelRun.ts';
 import type { LabelStack } from './labelRun.ts';
 import { applyPlan } from './layerPlan.ts';
 import type { ModelFeed, ModelPass } from './modelSession.ts';
+import { nextTask } from './nextTask.ts';
 import { packAttention } from './pack.ts';
 import type { LayerOutput } from './pack.ts';
 import type { PreparedModel } from './prepare.ts';
@@ -173,7 +174,11 @@ function wordsOf(text: string, tokens: Words['tokens'], cut: Words['cut'], targe
 }
 
 function write({ prepared, info, session }: RunnableModel, source: TokenIds, signal: AbortSignal) {
-  const next = async (target: readonly number[]) => lastScores(await session.score(source, target));
+  const next = async (target: readonly number[]) => {
+    // Each token is a pass, which on WASM hears nothing: without a turn between them a newer request would wait for all.
+    await nextTask();
+    return lastScores(await session.score(source, target));
+  };
   const maxTokens = Math.min(MAX_WRITTEN, info.maxTokens);
   return writeGreedily(next, startOf(prepared), prepared.generation, maxTokens, signal);
 }

@@ -21,7 +21,7 @@ import { openModel } from './modelSession.ts';
 import type { ExposedModel, ModelPass, ModelSession } from './modelSession.ts';
 import { packAttention } from './pack.ts';
 import type { PreparedModel } from './prepare.ts';
-import type { AblationSupport, BackendWish, LoadStage, Notice } from './protocol.ts';
+import type { AblationSupport, BackendWish, LoadStage, Notice, Pace } from './protocol.ts';
 import type { OrtRuntime } from './runtime.ts';
 import { selfTest } from './selfTest.ts';
 import { unsuitedToWebGpu } from './webgpuFit.ts';
@@ -40,6 +40,7 @@ export type StartedModel = {
   readonly plan: LayerPlan;
   readonly notices: readonly Notice[];
   readonly ablation: AblationSupport;
+  readonly firstPass: Pace;
   readonly session: ModelSession;
 };
 
@@ -88,6 +89,7 @@ export async function startModel(
     card: makeCard(model, info, warm.plan),
     plan: warm.plan,
     notices: [...notices, ...fixedLength(model), ...compareWithConfig(model, warm.attention)],
+    firstPass: { ms: warm.pass.forwardMs, nTokens: warm.attention[0]?.nQueries ?? 1 },
     ablation: describeSupport(warm.session.support, warm.plan, objective, meanOver),
     session: warm.session,
   };

@@ -68,6 +68,7 @@ const failed = (ablateId: number): Action => ({
 });
 const READY: Action = {
   type: 'modelLoaded',
+  loadId: 0,
   model: run(1).model,
   backend: run(1).backend,
   card: CARD,

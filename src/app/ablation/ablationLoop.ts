@@ -1,11 +1,12 @@
-import type { ModelClient } from '../../inference/client.ts';
-import type { Reply } from '../../inference/protocol.ts';
+import type { ModelClient, Told } from '../../inference/client.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, store } from '../store.ts';
 import { currentAblated, isEffectCurrent, wantedAblation } from './shown.ts';
 
 export type AblationLoop = {
-  readonly onReply: (reply: Reply) => void;
+  readonly onReply: (told: Told) => void;
+  /** What is wanted next is wanted no more. */
+  readonly forget: () => void;
   readonly stop: () => void;
 };
 
@@ -13,7 +14,7 @@ export type AblationLoop = {
  * Asks for the run on screen once more whenever what is switched off, or the run, has changed. One is under way at a time and
  * then the newest: a slider that is dragged would else put off its own answer without end.
  */
-export function startAblationLoop(client: Pick<ModelClient, 'ablate'>): AblationLoop {
+export function startAblationLoop(client: Pick<ModelClient, 'ablate' | 'hurry'>): AblationLoop {
   let isAsking = false;
   let isBehind = false;
 
@@ -37,16 +38,21 @@ export function startAblationLoop(client: Pick<ModelClient, 'ablate'>): Ablation
     // A run that is asked for drops the ablation under way.
     if (state.wantedRunId !== before.wantedRunId) isAsking = false;
     if (!isChanged(state, before)) return;
-    if (isAsking) isBehind = true;
-    else ask();
+    if (isAsking) {
+      isBehind = true;
+      client.hurry();
+    } else ask();
   });
 
   return {
-    onReply(reply) {
-      if (reply.type === 'loaded') isAsking = false;
-      if (reply.type !== 'effect' && reply.type !== 'ablate-failed') return;
+    onReply(told) {
+      if (told.type === 'loaded' || told.type === 'restarting') isAsking = false;
+      if (told.type !== 'effect' && told.type !== 'ablate-failed') return;
       isAsking = false;
       if (isBehind) ask();
+    },
+    forget() {
+      isBehind = false;
     },
     stop: unsubscribe,
   };

@@ -1,10 +1,12 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ErrorInfo } from '../../core/errors.ts';
-import { bytesOf, errorMessage, noticeMessage, STAGE_WORDS } from '../messages.ts';
+import { bytesOf, errorMessage, noticeMessage, STAGE_WORDS, WAIT_WORDS } from '../messages.ts';
 import type { Message } from '../messages.ts';
+import { canRetry, waitOf } from '../pageState.ts';
 import type { AppState } from '../state.ts';
 import { dispatch, useApp } from '../store.ts';
+import { useLasting } from '../useLasting.ts';
 import { HubChoice } from './HubChoice.tsx';
 import { MessageBox } from './MessageBox.tsx';
 import styles from './StatusBar.module.css';
@@ -13,14 +15,25 @@ const selectModel = (state: AppState) => state.model;
 const selectRunError = (state: AppState) => state.runError;
 const selectNotices = (state: AppState) => state.notices;
 const selectHasRun = (state: AppState) => state.run !== null;
+const selectWait = (state: AppState) => waitOf(state)?.what ?? null;
+const selectWaitKey = (state: AppState) => waitOf(state)?.key ?? null;
+
+export type StatusBarProps = { readonly onRetry: () => void; readonly onStop: () => void };
 
 /** Progress where the result will be, and troubles in words, below what is worked with; what was on screen stays. */
-export function StatusBar({ onRetry }: { readonly onRetry: () => void }) {
+export function StatusBar({ onRetry, onStop }: StatusBarProps) {
   const model = useApp(selectModel);
   const runError = useApp(selectRunError);
   const notices = useApp(selectNotices);
   const hasRun = useApp(selectHasRun);
   const [closed, setClosed] = useState<ErrorInfo | null>(null);
+  const wait = useApp(selectWait);
+  const isLong = useLasting(useApp(selectWaitKey));
+  const stop = isLong ? (
+    <button type="button" onClick={onStop}>
+      Stop
+    </button>
+  ) : null;
   const error = model.status === 'failed' ? model.error : runError;
   const told = notices.flatMap((notice) => {
     const message = noticeMessage(notice);
@@ -37,6 +50,13 @@ export function StatusBar({ onRetry }: { readonly onRetry: () => void }) {
               max={model.totalBytes || 1}
             />
           </label>
+          {stop}
+        </div>
+      ) : null}
+      {isLong && wait !== null && wait !== 'load' ? (
+        <div role="status" className={styles.quiet}>
+          {WAIT_WORDS[wait]}
+          {stop}
         </div>
       ) : null}
       <div className={styles.messages}>
@@ -48,7 +68,7 @@ export function StatusBar({ onRetry }: { readonly onRetry: () => void }) {
           >
             {error.code === 'hub-unasked' ? (
               <HubChoice onAgreed={onRetry} />
-            ) : model.status === 'failed' ? (
+            ) : canRetry({ model, runError }) ? (
               <button type="button" onClick={onRetry}>
                 Try again
               </button>

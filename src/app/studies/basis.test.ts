@@ -10,6 +10,7 @@ import { basisWords } from './basisWords.ts';
 function state(query: string, takes: 'text' | 'ids' | 'nothing', list: string | null): AppState {
   const ready = reduce(initialState(decodeView(query)), {
     type: 'modelLoaded',
+    loadId: 0,
     model: { ...TINY, takes, takesPair: true },
     backend: makeRun(1).backend,
     card: CARD,

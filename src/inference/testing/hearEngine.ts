@@ -1,9 +1,10 @@
 import { memoryCaches } from '../cache/testing/memoryCaches.ts';
 import type { Fetch } from '../download.ts';
 import { createEngine } from '../engine.ts';
-import type { BackendWish, Reply } from '../protocol.ts';
+import type { BackendWish, Reply, Sign } from '../protocol.ts';
 import type { OrtRuntime } from '../runtime.ts';
 import { loadZooModel } from '../surgery/testing/zoo.ts';
+import { isSign } from '../workerLink.ts';
 import { nodeRuntime } from './runtimes.ts';
 import { fileFetch, shippedSource } from './shippedModels.ts';
 import type { ShippedModel } from './shippedModels.ts';
@@ -35,6 +36,7 @@ export function hearEngine({
   isThreaded = false,
 }: HearOptions = {}) {
   const replies: Reply[] = [];
+  const signs: Sign[] = [];
   const transferred = new Map<Reply, ArrayBuffer[]>();
   const heard = new Set<() => void>();
   const engine = createEngine(
@@ -48,6 +50,10 @@ export function hearEngine({
       loadRuntime: async (backend) => (backend === 'webgpu' && gpu ? gpu : nodeRuntime),
     },
     (reply, transfer) => {
+      if (isSign(reply)) {
+        signs.push(reply);
+        return;
+      }
       replies.push(isThreaded ? structuredClone(reply, { transfer }) : reply);
       transferred.set(reply, transfer);
       for (const listen of heard) listen();
@@ -72,5 +78,5 @@ export function hearEngine({
   };
   const of = <T extends Reply['type']>(type: T) =>
     replies.filter((reply): reply is Extract<Reply, { type: T }> => reply.type === type);
-  return { engine, replies, transferred, until, load, loadZoo, run, of };
+  return { engine, signs, replies, transferred, until, load, loadZoo, run, of };
 }
