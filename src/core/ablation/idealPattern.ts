@@ -24,7 +24,8 @@ export function labelPattern(
     return hasSink ? fill(text, regions.all, text.content, (_, key) => text.sink[key]!, regions.all) : null;
   }
   if (!isTarget(label)) return null;
-  const line = label === 'offset' ? offset : label === 'vertical' ? column : NaN;
+  const line =
+    label === 'offset' ? offset : label === 'vertical' ? column : label === 'delimiter' ? (column ?? NaN) : NaN;
   if (line === undefined || (Number.isNaN(line) && (label === 'offset' || label === 'vertical'))) return null;
   const goal = goalOf(label, text, line);
   if (!goal || targets.get(label)?.target.cells.length === 0) return null;

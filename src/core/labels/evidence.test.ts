@@ -20,7 +20,9 @@ test.each<[LabelId, string, Component, object]>([
   ['offset', 'B4', ['offset', 3, 1], { kind: 'band', from: 3, to: 3 }],
   ['local', 'B4', ['band', 2, 1], { kind: 'band', from: -2, to: 2 }],
   ['local', 'G4', ['band', 2, 1], { kind: 'band', from: -2, to: 0 }],
-  ['delimiter', 'B2', ['sep', null, 1], { kind: 'columns', keys: [0, 10, 21] }],
+  // Only tokens of the kind that the words name; both kinds where the head rests on both.
+  ['delimiter', 'B2', ['sep', null, 1], { kind: 'columns', keys: [10, 21] }],
+  ['delimiter', 'B1', ['uniform', null, 1], { kind: 'columns', keys: [0, 15] }],
   ['first', 'G1', ['cls', null, 1], { kind: 'columns', keys: [0] }],
   ['resting', 'G1n', ['cls', null, 1], { kind: 'columns', keys: [0] }],
   ['punctuation', 'B1', ['punct', null, 1], { kind: 'columns', keys: [7, 14] }],

@@ -45,7 +45,7 @@ export function evidenceOf(score: LabelScore, context: LabelContext, pattern: Pa
     case 'local':
       return { kind: 'band', from: -BAND, to: text.isCausal ? 0 : BAND };
     case 'delimiter':
-      return { kind: 'columns', keys: flagged(text.special) };
+      return { kind: 'columns', keys: specialKeys(text, score.column) };
     case 'first':
       return { kind: 'columns', keys: [0] };
     case 'punctuation':
@@ -68,6 +68,12 @@ export function evidenceOf(score: LabelScore, context: LabelContext, pattern: Pa
       break;
   }
   return NONE;
+}
+
+/** All special tokens, or those of the kind that is named. */
+function specialKeys({ special, identities }: LabelContext['text'], column: number | undefined): number[] {
+  const keys = flagged(special);
+  return column === undefined ? keys : keys.filter((key) => identities[key] === identities[column]);
 }
 
 /** The target cells that hold more than an even share of their row, strongest first. */

@@ -1,25 +1,14 @@
 import type { LabelContext } from './context.ts';
+import { passes, skillGates } from './gates.ts';
 import { goalOf } from './goals.ts';
 import type { HeadMeasures } from './measure.ts';
 import { makeRegion } from './regions.ts';
 import type { Pattern } from './rowSums.ts';
 import { sumRows } from './rowSums.ts';
 import type { TargetLabel } from './rules.ts';
-import { EXPLAINED_BY, minRows, RULES } from './rules.ts';
+import { EXPLAINED_BY } from './rules.ts';
 import type { Skill } from './skill.ts';
 import { compileTarget, scoreTarget } from './targets.ts';
-import type { TextFacts } from './textFacts.ts';
-
-/** True if all four gates of a label hold. */
-export function passesGates(label: TargetLabel, skill: Skill, { nReal }: TextFacts): boolean {
-  const rule = RULES[label];
-  return (
-    skill.rows >= minRows(label, nReal) &&
-    skill.score >= rule.score &&
-    skill.score * skill.coverage >= rule.share &&
-    skill.z >= rule.z
-  );
-}
 
 /**
  * Finds the labels that only follow from a more specific one: with the other label's cells taken out, they fail.
@@ -37,15 +26,29 @@ export function explainAway(
     if (!passing.has(label)) continue;
     const explaining = candidates.find(
       (other) =>
-        passing.has(other) && !passesGates(label, skillWithout(pattern, context, measures, label, other), context.text),
+        passing.has(other) &&
+        !passes(skillGates(label, skillWithout(pattern, context, measures, label, other), context.text)),
     );
     if (explaining) impliedBy.set(label, explaining);
   }
-  const column = measures.bestColumn.line;
-  if (passing.has('vertical') && passing.has('punctuation') && context.text.punctuation[column] === 1) {
-    impliedBy.set('vertical', 'punctuation');
-  }
+  if (passing.has('punctuation') && isOneMark(pattern, context, measures)) impliedBy.set('punctuation', 'vertical');
   return impliedBy;
+}
+
+/** True if, of several marks, one alone makes the head look at punctuation: without it the label fails. */
+function isOneMark(pattern: Pattern, context: LabelContext, { sums }: HeadMeasures): boolean {
+  const { nTokens, punctuation } = context.text;
+  const target = context.targets.get('punctuation')?.target;
+  if (!target) return false;
+  const mass = new Float64Array(nTokens);
+  for (const cell of target.cells) mass[cell % nTokens]! += pattern[cell]!;
+  const marks = [...mass.keys()].filter(
+    (key) => punctuation[key] === 1 && target.cells.some((cell) => cell % nTokens === key),
+  );
+  if (marks.length < 2) return false;
+  const top = mass.indexOf(Math.max(...mass));
+  const skill = skillOutside(pattern, context, sums.surprises, 'punctuation', NaN, (_, key) => key === top);
+  return !passes(skillGates('punctuation', skill, context.text));
 }
 
 /** Skill at `label` when the cells of `other` are not looked at. */
@@ -56,15 +59,36 @@ function skillWithout(
   label: TargetLabel,
   other: TargetLabel,
 ): Skill {
-  const lineOf = (name: TargetLabel) => (name === 'offset' ? bestOffset.line : bestColumn.line);
-  const goal = goalOf(label, text, lineOf(label));
+  const lineOf = (name: TargetLabel) =>
+    name === 'offset' ? bestOffset.line : name === 'vertical' ? bestColumn.line : NaN;
   const removed = goalOf(other, text, lineOf(other));
-  if (!goal || !removed) throw new RangeError(`invalid labels: ${label} or ${other} has no target in this text`);
+  if (!removed) throw new RangeError(`invalid label: ${other} has no target in this text`);
+  return skillOutside(
+    pattern,
+    { text, regions },
+    sums.surprises,
+    label,
+    lineOf(label),
+    (query, key) => removed.value(query, key) !== 0,
+  );
+}
+
+/** Skill at `label` when some cells are not looked at. */
+function skillOutside(
+  pattern: Pattern,
+  { text, regions }: Pick<LabelContext, 'text' | 'regions'>,
+  surprises: Float64Array,
+  label: TargetLabel,
+  line: number,
+  isLeftOut: (query: number, key: number) => boolean,
+): Skill {
+  const goal = goalOf(label, text, line);
+  if (!goal) throw new RangeError(`invalid label: ${label} has no target in this text`);
   const { allowed } = regions[goal.region];
   const region = makeRegion(
     text.nTokens,
-    (query, key) => allowed[query * text.nTokens + key] === 1 && removed.value(query, key) === 0,
+    (query, key) => allowed[query * text.nTokens + key] === 1 && !isLeftOut(query, key),
   );
   const target = compileTarget(region, goal.rows, goal.value);
-  return scoreTarget(pattern, target, sumRows(pattern, sums.surprises, region));
+  return scoreTarget(pattern, target, sumRows(pattern, surprises, region));
 }

@@ -14,7 +14,7 @@ export type Goal = {
 
 /**
  * The goal of a label in a text; null where the model or the text gives it none.
- * `line` is the offset of `offset` and the key position of `vertical`.
+ * `line` is the offset of `offset` and the key position of `vertical`; of `delimiter` a position narrows it to tokens of one kind.
  */
 export function goalOf(label: TargetLabel, text: TextFacts, line = NaN): Goal | null {
   return GOALS[label](text, line);
@@ -26,8 +26,14 @@ const GOALS: Readonly<Record<TargetLabel, (text: TextFacts, line: number) => Goa
   self: (text) => diagonal(text, 0),
   offset: diagonal,
   local: (text) => onContent(text, (query, key) => Number(Math.abs(key - query) <= BAND)),
-  delimiter: ({ special, content }) =>
-    special.includes(1) ? { value: (_, key) => special[key]!, region: 'all', rows: content } : null,
+  delimiter: ({ special, content, identities }, line) =>
+    special.includes(1)
+      ? {
+          value: (_, key) => (Number.isNaN(line) || identities[key] === identities[line] ? special[key]! : 0),
+          region: 'all',
+          rows: content,
+        }
+      : null,
   first: ({ isCausal, content }) =>
     isCausal ? { value: (_, key) => Number(key === 0), region: 'all', rows: content } : null,
   punctuation: (text) =>

@@ -47,7 +47,7 @@ describe('a worked example: [CLS] a b c d e [SEP], 0.6 on the key before, 0.1 on
     expect(previous.rawChance).toBeCloseTo(0.2, 12);
   });
 
-  test('has z = 1.6 / sqrt(4 x 0.2 / 5) = 4 and passes all four gates', () => {
+  test('has z = 1.6 / sqrt(4 x 0.2 / 5) = 4 and passes all gates: one of 5^4 shuffles does as well, 5 labels ask for 500', () => {
     expect(previous.z).toBeCloseTo(4, 12);
     expect(previous.status).toBe('assigned');
     expect(previous.gates.map(({ name, needed, holds }) => [name, needed, holds])).toEqual([
@@ -55,7 +55,9 @@ describe('a worked example: [CLS] a b c d e [SEP], 0.6 on the key before, 0.1 on
       ['share', 0.12, true],
       ['rows', 4, true],
       ['z', 3, true],
+      ['odds', 500, true],
     ]);
+    expect(previous.gates.at(-1)!.got).toBeCloseTo(625, 6);
   });
 
   test('has its chance line at 1.645 deviations of 0.125, moved up by a skewness of 1.5 / 2', () => {

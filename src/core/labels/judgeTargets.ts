@@ -1,69 +1,48 @@
-import { chanceReach } from './chance.ts';
-import { punctuationColumnP } from './columnTest.ts';
+import { columnsGate, punctuationColumnP } from './columnTest.ts';
 import type { LabelContext } from './context.ts';
-import { evennessOf } from './evenness.ts';
-import { explainAway, passesGates } from './explain.ts';
+import { explainAway } from './explain.ts';
+import { gatesOf, passes } from './gates.ts';
 import type { HeadMeasures } from './measure.ts';
-import { makeRegion } from './regions.ts';
 import type { Gate, LabelScore, NotAssessable } from './report.ts';
 import { LABEL_IDS } from './report.ts';
 import type { Pattern } from './rowSums.ts';
-import { sumRows } from './rowSums.ts';
 import type { TargetLabel } from './rules.ts';
-import { BLOCK_EVENNESS, HINT_PART, MIN_COVERAGE, minRows, RULES } from './rules.ts';
+import { HINT_PART, MIN_COVERAGE, minRows, NAMED_SPECIAL, RULES } from './rules.ts';
+import { chanceLine } from './skill.ts';
 import type { Skill } from './skill.ts';
 
 const TARGET_LABELS = LABEL_IDS.filter((label): label is TargetLabel => Object.hasOwn(RULES, label));
 
 /** Judges every label that has a target. Shape: pattern [query, key]. */
 export function judgeTargets(pattern: Pattern, context: LabelContext, measures: HeadMeasures): LabelScore[] {
-  const passing = new Set<TargetLabel>();
-  for (const [label, skill] of measures.skills) if (passesGates(label, skill, context.text)) passing.add(label);
+  const judged = new Map(
+    [...measures.skills].map(([label, skill]) => [label, gatesOf(label, skill, pattern, context, measures)]),
+  );
+  const passing = new Set([...judged].filter(([, { gates }]) => passes(gates)).map(([label]) => label));
   const impliedBy = explainAway(pattern, context, measures, passing);
   return TARGET_LABELS.map((label) => {
     const skill = measures.skills.get(label);
-    if (!skill) return withoutTarget(label, context.text.isCausal);
-    const gates = gatesOf(label, skill, context.text.nReal);
-    if (label === 'block' && passing.has(label)) gates.push(blockGate(pattern, context, measures));
-    const isAssigned = gates.every(({ holds }) => holds);
+    const found = judged.get(label);
+    if (!skill || !found) return withoutTarget(label, context.text.isCausal);
     const explaining = impliedBy.get(label);
+    // Far words in a few columns: where one column explains them, that has been seen already.
+    const isFar = label === 'long_range' && passing.has(label) && explaining === undefined;
+    const gates = isFar ? [...found.gates, columnsGate(pattern, context, skill)] : found.gates;
+    const isAssigned = passes(gates);
     return {
       ...numbersOf(label, skill, measures),
+      ...(label === 'delimiter' ? namedSpecial(pattern, context) : {}),
       ...(isAssigned
         ? explaining
           ? { status: 'implied', impliedBy: explaining }
           : { status: 'assigned' }
-        : unassigned(label, skill, context)),
+        : found.isBeyondTelling
+          ? { status: 'not-assessable', reason: 'too-few-rows' }
+          : unassigned(label, skill, gates, context)),
       gates,
       ...(label === 'punctuation' && isAssigned ? { columnP: punctuationColumnP(pattern, context.text) } : {}),
     };
   });
-}
-
-/** A gate: `got` must be at least `needed`. */
-export function gate(name: Gate['name'], needed: number, got: number): Gate {
-  return { name, needed, got, holds: got >= needed };
-}
-
-function gatesOf(label: TargetLabel, skill: Skill, nReal: number): Gate[] {
-  const rule = RULES[label];
-  return [
-    gate('score', rule.score, skill.score),
-    gate('share', rule.share, skill.score * skill.coverage),
-    gate('rows', minRows(label, nReal), skill.rows),
-    gate('z', rule.z, skill.z),
-  ];
-}
-
-/** Attention must be spread inside the segment; else the head looks for certain words that happen to stand in it. */
-function blockGate(pattern: Pattern, { text, regions }: LabelContext, { sums }: HeadMeasures): Gate {
-  const { segments, nTokens } = text;
-  const region = makeRegion(
-    nTokens,
-    (query, key) => regions.beyondBand.allowed[query * nTokens + key] === 1 && segments[query] === segments[key],
-  );
-  const { score } = evennessOf(sumRows(pattern, sums.surprises, region), region, text.content);
-  return gate('entropy', BLOCK_EVENNESS, score);
 }
 
 /** The numbers of a label with nothing to measure. */
@@ -81,13 +60,14 @@ export const NO_NUMBERS = {
 
 type Unassigned = { readonly status: 'not-assessable' | 'hint' | 'absent'; readonly reason?: NotAssessable };
 
-function unassigned(label: TargetLabel, skill: Skill, context: LabelContext): Unassigned {
+function unassigned(label: TargetLabel, skill: Skill, gates: readonly Gate[], context: LabelContext): Unassigned {
   if (skill.rows < minRows(label, context.text.nReal)) {
     const hasNoTarget = context.targets.get(label)?.target.cells.length === 0;
     return { status: 'not-assessable', reason: hasNoTarget ? 'no-target' : 'too-few-rows' };
   }
   if (skill.coverage < MIN_COVERAGE) return { status: 'not-assessable', reason: 'low-coverage' };
-  return { status: skill.score >= HINT_PART * RULES[label].score ? 'hint' : 'absent' };
+  const isOfOneSegment = gates.some(({ name, holds }) => name === 'segments' && !holds);
+  return { status: skill.score >= HINT_PART * RULES[label].score && !isOfOneSegment ? 'hint' : 'absent' };
 }
 
 function numbersOf(label: TargetLabel, skill: Skill, { bestOffset, bestColumn }: HeadMeasures) {
@@ -97,7 +77,7 @@ function numbersOf(label: TargetLabel, skill: Skill, { bestOffset, bestColumn }:
     label,
     score: skill.score,
     chance: Number.isNaN(skill.score) ? NaN : 0,
-    chance95: chanceReach(skill.skewness, line?.nTried ?? 1) * skill.deviation,
+    chance95: chanceLine(skill, line?.nTried ?? 1),
     share: skill.score * skill.coverage,
     raw: skill.raw,
     rawChance: skill.rawChance,
@@ -106,6 +86,21 @@ function numbersOf(label: TargetLabel, skill: Skill, { bestOffset, bestColumn }:
     z: skill.z,
     ...(isFound ? (label === 'offset' ? { offset: line.line } : { column: line.line }) : {}),
   };
+}
+
+/** The special token to name: of the kind that holds nearly all of what lies on special tokens, the one that holds most. */
+function namedSpecial(pattern: Pattern, { text, targets }: LabelContext): { readonly column?: number } {
+  const target = targets.get('delimiter')?.target;
+  if (!target) return {};
+  const mass = new Float64Array(text.nTokens);
+  let all = 0;
+  for (const cell of target.cells) {
+    mass[cell % text.nTokens]! += pattern[cell]!;
+    all += pattern[cell]!;
+  }
+  const column = mass.indexOf(Math.max(...mass));
+  const ofKind = mass.reduce((sum, one, key) => sum + (text.identities[key] === text.identities[column] ? one : 0), 0);
+  return all > 0 && ofKind >= NAMED_SPECIAL * all ? { column } : {};
 }
 
 function withoutTarget(label: TargetLabel, isCausal: boolean): LabelScore {

@@ -1,6 +1,7 @@
 import { chanceReach } from './chance.ts';
 import type { Evenness } from './evenness.ts';
-import { gate, NO_NUMBERS } from './judgeTargets.ts';
+import { gate } from './gates.ts';
+import { NO_NUMBERS } from './judgeTargets.ts';
 import type { HeadMeasures } from './measure.ts';
 import type { Gate, LabelScore, LabelStatus, NotAssessable } from './report.ts';
 import { BROAD, MIN_COVERAGE, RESTING_SINK, UNIFORM, VERTICAL_DIAGONAL } from './rules.ts';

@@ -1,11 +1,12 @@
 import { headStats } from '../stats/headStats.ts';
 import type { AttentionTensor } from '../tensor.ts';
 import { patternOf } from '../tensor.ts';
+import { leanOf, strongestOf } from './chip.ts';
 import type { LabelContext } from './context.ts';
 import { judgeTargets } from './judgeTargets.ts';
 import { judgeWhole } from './judgeWhole.ts';
 import { measureHead } from './measure.ts';
-import type { HeadReport, LabelId, LabelScore } from './report.ts';
+import type { HeadReport, LabelScore } from './report.ts';
 import type { Pattern } from './rowSums.ts';
 import { MIN_TOKENS } from './rules.ts';
 
@@ -23,7 +24,9 @@ export function labelHead(pattern: Pattern, context: LabelContext): PatternRepor
   const targets = judgeTargets(pattern, context, measures);
   const judged = [...targets, ...judgeWhole(measures, targets)];
   const labels = context.text.nReal < MIN_TOKENS ? judged.map(tooShort) : judged;
-  return { labels, strongest: strongestOf(labels), stats: headStats(pattern, context, measures) };
+  const strongest = strongestOf(labels, context.text);
+  const lean = leanOf(strongest, labels, pattern, context);
+  return { labels, strongest, ...(lean && { lean }), stats: headStats(pattern, context, measures) };
 }
 
 /**
@@ -46,26 +49,4 @@ export function labelHeads(tensor: AttentionTensor, context: LabelContext): Head
 
 function tooShort({ impliedBy: _impliedBy, columnP: _columnP, ...score }: LabelScore): LabelScore {
   return { ...score, status: 'not-assessable', reason: 'too-short' };
-}
-
-/** A sink is a resting place, not a function: it names a head only if no pattern among the words does. */
-const SINKS: readonly LabelId[] = ['delimiter', 'first'];
-/** Labels that say something only where no pattern was found; the composite is left to its parts. */
-const WHOLE: readonly LabelId[] = ['broad', 'uniform', 'resting'];
-const NEVER: readonly LabelId[] = ['vertical+diagonal', 'heterogeneous'];
-
-/** The label of the chip: of the first kind that has any, the one with the largest share. */
-function strongestOf(labels: readonly LabelScore[]): LabelId | null {
-  const assigned = labels.filter(({ status, label }) => status === 'assigned' && label !== 'vertical+diagonal');
-  if (assigned.length === 0) return null;
-  const isPattern = (label: LabelId): boolean => ![...SINKS, ...WHOLE, ...NEVER].includes(label);
-  for (const isOfKind of [
-    isPattern,
-    (label: LabelId) => SINKS.includes(label),
-    (label: LabelId) => WHOLE.includes(label),
-  ]) {
-    const [strongest] = assigned.filter(({ label }) => isOfKind(label)).toSorted((a, b) => b.share - a.share);
-    if (strongest) return strongest.label;
-  }
-  return 'heterogeneous';
 }

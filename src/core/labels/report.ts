@@ -31,7 +31,7 @@ export type NotAssessable = 'too-short' | 'too-few-rows' | 'no-target' | 'low-co
 
 /** One gate of a label's rule, with the number that stood at it. */
 export type Gate = {
-  readonly name: 'score' | 'share' | 'rows' | 'z' | 'coverage' | 'entropy';
+  readonly name: 'score' | 'share' | 'rows' | 'z' | 'coverage' | 'entropy' | 'chance' | 'odds' | 'segments' | 'columns';
   readonly needed: number;
   readonly got: number;
   readonly holds: boolean;
@@ -63,7 +63,7 @@ export type LabelScore = {
   readonly reason?: NotAssessable;
   /** offset: key position minus query position of the best diagonal. */
   readonly offset?: number;
-  /** vertical: the position of the column. */
+  /** vertical: the position of the column. delimiter: of the special token that takes most, where one kind takes nearly all. */
   readonly column?: number;
   /** punctuation: p of the column permutation test; above 0.05 it may be one popular column. */
   readonly columnP?: number;
@@ -84,6 +84,9 @@ export type HeadStats = {
   readonly argmaxAgreement: number;
 };
 
+/** What a head without a clear pattern comes nearest to; offset and column as in `LabelScore`. */
+export type Lean = Pick<LabelScore, 'label' | 'offset' | 'column'>;
+
 /** Everything the labeller says of one head; `labels` holds one entry for each LabelId. */
 export type HeadReport = {
   /** The stack the head is in; layers count from 0 within each. */
@@ -93,9 +96,11 @@ export type HeadReport = {
   readonly labels: readonly LabelScore[];
   /**
    * The label of the chip, null when the text is too short: of the assigned labels the one with the largest share, patterns
-   * among the words before sinks, sinks before broad, uniform and resting.
+   * among the words before sinks, sinks before broad, uniform and resting; narrower labels before those that hold them.
    */
   readonly strongest: LabelId | null;
+  /** Only beside broad and heterogeneous: the best that can be said of the head all the same. */
+  readonly lean?: Lean;
   readonly stats: HeadStats;
 };
 

@@ -13,8 +13,8 @@ export const RULES: Readonly<Record<TargetLabel, Rule>> = {
   self: { score: 0.4, share: 0.12, rows: 4, z: 3 },
   offset: { score: 0.4, share: 0.12, rows: 4, z: 4 },
   local: { score: 0.5, share: 0.12, rows: 4, z: 2.5 },
-  delimiter: { score: 0.5, share: 0.12, rows: 4, z: 2.5 },
-  first: { score: 0.5, share: 0.12, rows: 4, z: 2.5 },
+  delimiter: { score: 0.4, share: 0.12, rows: 4, z: 2.5 },
+  first: { score: 0.4, share: 0.12, rows: 4, z: 2.5 },
   punctuation: { score: 0.4, share: 0.12, rows: 4, z: 3 },
   vertical: { score: 0.4, share: 0.12, rows: 5, z: 4 },
   same_token: { score: 0.5, share: 0.12, rows: 3, z: 3 },
@@ -29,10 +29,25 @@ export const MIN_TOKENS = 6;
 export const MIN_COVERAGE = 0.1;
 /** A hint is a score of at least this part of its threshold. */
 export const HINT_PART = 0.75;
+/** Share of rows that must peak on one diagonal or column for a head to lean to it; at least so many rows. */
+export const LEAN = { broad: 0.8, heterogeneous: 0.6 };
+export const MIN_TARGET_ROWS = 4;
+/** A special token is named if tokens of its kind hold at least this part of what lies on special tokens. */
+export const NAMED_SPECIAL = 2 / 3;
+/** Of the few rows with a repeated word chance is skewed far up: the score must be this many times its chance line. */
+export const CHANCE_TIMES: Partial<Readonly<Record<TargetLabel, number>>> = { same_token: 2, induction: 2 };
+/**
+ * Of a hundred heads without a pattern one may get a label of one: for each label that the text could show, this many
+ * shuffles of a head's own rows for one that does as well, and for the best of several lines as many for each.
+ */
+export const ODDS = 100;
+/** With more rows than this z says the same, and shuffles are not counted out. */
+export const MAX_COUNTED_ROWS = 64;
 /** `block` also needs its attention spread inside the segment: entropy ratio at least this. */
 export const BLOCK_EVENNESS = 0.6;
 export const BROAD = { score: 0.8, coverage: 0.5, rows: 4 };
-export const UNIFORM = { score: 0.97, rows: 4 };
+/** Real heads move by some hundredths from one sentence to the next: a gate within their reach would flicker. */
+export const UNIFORM = { score: 0.99, rows: 4 };
 export const RESTING_SINK = 0.9;
 export const VERTICAL_DIAGONAL = { sink: 0.3, diagonal: 0.2 };
 

@@ -1,3 +1,5 @@
+import { chanceReach } from './chance.ts';
+
 /** How much of what a head could do for a label it does, over and above even attention. NaN where nothing can be measured. */
 export type Skill = {
   /** kappa: 0 for even attention, 1 at best, negative where the target is avoided. */
@@ -65,4 +67,9 @@ export function toSkill({ hits, expected, room, variance, thirdMoment, mass, row
     z: variance > 1e-12 ? (hits - expected) / Math.sqrt(variance) : 0,
     rows,
   };
+}
+
+/** The score that 19 of 20 heads with shuffled rows stay below; farther up for the best of several lines. */
+export function chanceLine({ skewness, deviation }: Skill, nTried: number): number {
+  return chanceReach(skewness, nTried) * deviation;
 }

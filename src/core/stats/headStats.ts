@@ -50,10 +50,11 @@ export function headStats(
   };
 }
 
-type Hardest = { readonly key: number; readonly weight: number; readonly isAlone: boolean };
+/** Where a row looks hardest. */
+export type Hardest = { readonly key: number; readonly weight: number; readonly isAlone: boolean };
 
-/** The key with the largest weight; not alone if another key ties with it. */
-function hardestKey(pattern: Pattern, allowed: Uint8Array, query: number, nTokens: number): Hardest {
+/** The key with the largest weight of a row; not alone if another key ties with it. */
+export function hardestKey(pattern: Pattern, allowed: Uint8Array, query: number, nTokens: number): Hardest {
   let at = -1;
   let weight = -Infinity;
   let isAlone = false;
