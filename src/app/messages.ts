@@ -180,6 +180,11 @@ export function noticeMessage(notice: Notice): Message | null {
         title: `This model reads exactly ${notice.nTokens} ${notice.nTokens === 1 ? 'token' : 'tokens'}.`,
         body: `A longer text is cut; a shorter one is filled up with ${notice.padding}, and the padding is shown.`,
       };
+    case 'random-input':
+      return {
+        title: 'This file is a part of a model: it reads vectors, not text.',
+        body: `Shown is its attention over random numbers, the same at every run (${notice.detail}).`,
+      };
     case 'heads-differ-from-config':
       return { title: 'The model has other heads than its config says.', body: detail };
   }

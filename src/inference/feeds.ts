@@ -3,6 +3,8 @@ import { AppError } from '../core/errors.ts';
 import { toHalfBits } from './floats.ts';
 import type { OrtRuntime } from './runtime.ts';
 import type { FedInput, InputRole } from './inputs/roles.ts';
+import { randomVectors } from './inputs/vectors.ts';
+import type { VectorFeed } from './inputs/vectors.ts';
 
 /** A sequence as the model takes it: parallel arrays, special tokens included. */
 export type TokenIds = {
@@ -26,6 +28,8 @@ export type FeedValues = {
   /** What the encoder made of the source. Shape: states [1, source token, channel]. */
   readonly encoded?: { readonly states: Ort.Tensor; readonly nTokens: number };
   readonly pixels?: Pixels;
+  /** In place of all of these: random numbers for a block of a model that reads vectors. */
+  readonly vectors?: VectorFeed;
 };
 
 export type Feeds = Record<string, Ort.Tensor>;
@@ -82,14 +86,22 @@ function feedFor(ort: OrtRuntime, input: FedInput, values: FeedValues): Ort.Tens
     const words = `the model asks for "${input.name}": open the encoder, encoder_model.onnx, together with it`;
     throw new AppError('file-missing', words);
   }
-  const given = values.pixels ? 'an image' : 'text';
+  const given = values.pixels ? 'an image' : values.vectors ? 'a list of vectors' : 'text';
   throw new AppError('unsupported-graph', `the model asks for the input "${input.name}", which ${given} does not give`);
 }
 
 function filled(ort: OrtRuntime, input: FedInput, values: FeedValues): Ort.Tensor | undefined {
   const { role } = input;
+  if (values.vectors) return filledFreely(ort, input, values.vectors);
   if (role === 'past') return emptyPast(ort, input);
   return role === 'numbers' || role === 'unknown' ? undefined : FILLS[role](ort, input, values);
+}
+
+/** A block of a model has no text to be filled from: masks hide nothing, all else is random. */
+function filledFreely(ort: OrtRuntime, input: FedInput, vectors: VectorFeed): Ort.Tensor | undefined {
+  if (input.role !== 'mask') return randomVectors(ort, input, vectors);
+  const shape = input.dims.map((dim) => (typeof dim === 'number' ? dim : 1));
+  return numbers(ort, input, shape, ones(shape.reduce((size, dim) => size * dim, 1)));
 }
 
 function ofTokens(pick: (tokens: TokenIds) => readonly number[]): Fill {

@@ -13,9 +13,13 @@ const MAX_TOKENS = 16;
 /** Unlike the source in length, so that the stacks of an encoder-decoder model can be told apart. */
 const MAX_TARGET_TOKENS = 5;
 
+/** What a block of a model is fed at every run. */
+export const VECTORS: ModelFeed = { kind: 'vectors', vectors: { seed: 1 } };
+
 /** A first input for any model; it needs no file but those of the model. Throws AppError 'file-missing'. */
 export function firstRun(model: PreparedModel): FirstRun {
   if (model.takes === 'image') return { feed: firstPicture(model), lengths: { nSource: null, nTarget: null } };
+  if (model.takes === 'nothing') return { feed: VECTORS, lengths: { nSource: null, nTarget: null, isOpen: true } };
   const tokens = firstTokens(model);
   const nSource = tokens.ids.length;
   if (model.takes !== 'text-to-text') {

@@ -14,7 +14,12 @@ export type LayerPlan = {
 };
 
 /** Numbers of tokens of a run; null where there is no target, or where only the model knows, as with patches. */
-export type RunLengths = { readonly nSource: number | null; readonly nTarget: number | null };
+export type RunLengths = {
+  readonly nSource: number | null;
+  readonly nTarget: number | null;
+  /** Set where queries and keys stand for no tokens and may be any number. */
+  readonly isOpen?: true;
+};
 
 /**
  * Sorts the layers of a first run into stacks by what they gave, which decides where the graph does not tell.
@@ -62,7 +67,8 @@ export function applyPlan(plan: LayerPlan, layers: readonly LayerOutput[]): read
   });
 }
 
-function standsForTokens(nQueries: number, nKeys: number, { nSource, nTarget }: RunLengths): boolean {
+function standsForTokens(nQueries: number, nKeys: number, { nSource, nTarget, isOpen }: RunLengths): boolean {
+  if (isOpen) return true;
   if (nSource === null) return nQueries === nKeys;
   const isLength = (n: number): boolean => n === nSource || n === nTarget;
   return isLength(nQueries) && isLength(nKeys);

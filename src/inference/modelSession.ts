@@ -3,6 +3,7 @@ import { AppError } from '../core/errors.ts';
 import type { BackendName, Logits } from '../core/run.ts';
 import { partOf } from './batchScorer.ts';
 import type { FeedValues, Pixels, TokenIds } from './feeds.ts';
+import type { VectorFeed } from './inputs/vectors.ts';
 import type { Interventions, SiteContext, SiteSupport } from './interventions.ts';
 import type { VocabularySize } from './logitsOutput.ts';
 import type { LayerOutput } from './pack.ts';
@@ -19,7 +20,8 @@ export type ExposedModel =
 export type ModelFeed =
   | { readonly kind: 'tokens'; readonly tokens: TokenIds }
   | { readonly kind: 'source-target'; readonly source: TokenIds; readonly target: readonly number[] }
-  | { readonly kind: 'pixels'; readonly pixels: Pixels };
+  | { readonly kind: 'pixels'; readonly pixels: Pixels }
+  | { readonly kind: 'vectors'; readonly vectors: VectorFeed };
 
 /** The result of one run of all graphs. Logits, or vectors in their place, are those of the target where there is one. */
 export type ModelPass = Pick<ForwardPass, 'layers' | 'logits' | 'output' | 'forwardMs'>;
@@ -96,6 +98,8 @@ function valuesOf(feed: ModelFeed): FeedValues {
       return { tokens: feed.source, decoderIds: feed.target };
     case 'pixels':
       return { pixels: feed.pixels };
+    case 'vectors':
+      return { vectors: feed.vectors };
   }
 }
 

@@ -7,6 +7,7 @@ import { readConfig } from './modelConfig.ts';
 import type { ModelConfig } from './modelConfig.ts';
 import type { GraphFile, ModelFiles, ModelFileSource } from './modelFiles.ts';
 import type { ExposedModel } from './modelSession.ts';
+import type { FedInput, InputRole } from './inputs/roles.ts';
 import { sequenceLimits } from './inputs/sequenceLimits.ts';
 import type { SequenceLimits } from './inputs/sequenceLimits.ts';
 import { namePrecision } from './precision.ts';
@@ -59,7 +60,15 @@ export function prepareModel(
     config,
     tokenizerConfig: files.tokenizerConfig,
     tokenizer,
-    takes: takesPixels ? 'image' : isTextToText ? 'text-to-text' : tokenizer === null ? 'ids' : 'text',
+    takes: takesPixels
+      ? 'image'
+      : isTextToText
+        ? 'text-to-text'
+        : readsVectors(inputs)
+          ? 'nothing'
+          : tokenizer === null
+            ? 'ids'
+            : 'text',
     precision: source.from === 'here' ? source.precision : namePrecision(graphs, files.precision),
     generation: readGenerationConfig(files.generationConfig, files.config),
     preprocessor: readPreprocessor(files.preprocessorConfig, config, picture),
@@ -68,6 +77,12 @@ export function prepareModel(
     files: files.sizes,
   };
   return { model, exposed: expose(parts) };
+}
+
+/** A block of a model in a file of its own, as tests of attention are. */
+function readsVectors(inputs: readonly FedInput[]): boolean {
+  const has = (role: InputRole): boolean => inputs.some((input) => input.role === role);
+  return has('numbers') && !has('ids') && !has('encoder-states');
 }
 
 type GraphPart = { readonly file: GraphFile; readonly facts: GraphFacts };

@@ -101,6 +101,8 @@ export type Notice =
   | { readonly code: 'link-heads-missing'; readonly detail: string }
   /** The graph takes sequences of one length only; `padding` names what shorter ones are filled up with. */
   | { readonly code: 'fixed-length'; readonly nTokens: number; readonly padding: string }
+  /** A block of a model that reads vectors: which of its inputs were fed random numbers. */
+  | { readonly code: 'random-input'; readonly detail: string }
   | { readonly code: 'heads-differ-from-config'; readonly detail: string };
 
 /** Which heads of a loaded model can be turned down, and how; found out when it starts. */

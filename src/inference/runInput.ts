@@ -4,7 +4,9 @@ import type { RunExtras } from '../core/runExtras.ts';
 import { stackOf } from '../core/stack.ts';
 import type { Token } from '../core/tokens.ts';
 import type { TokenIds } from './feeds.ts';
+import { VECTORS } from './firstRun.ts';
 import { writeGreedily } from './generate/greedy.ts';
+import { vectorTokens } from './inputs/vectors.ts';
 import { stacksToLabel } from './labelRun.ts';
 import type { LabelStack } from './labelRun.ts';
 import { applyPlan } from './layerPlan.ts';
@@ -94,7 +96,7 @@ function compute(model: RunnableModel, input: RunInput, signal: AbortSignal): Pr
     case 'image':
       return runImage(model, input);
     case 'nothing':
-      throw new AppError('bad-input', 'there is nothing to run');
+      return runVectors(model);
   }
 }
 
@@ -202,6 +204,12 @@ async function runImage(model: RunnableModel, input: Extract<RunInput, { kind: '
   const image = { ...shown, nPatchRows, nPatchColumns, nPrefix };
   const tokens = patchTokens(grid, prepared.config);
   return { words: { text: input.name, pair: null, tokens, targetTokens: null, image, cut: null }, feed, pass };
+}
+
+async function runVectors({ session, plan }: RunnableModel): Promise<Computed> {
+  const pass = await session.run(VECTORS);
+  const names = vectorTokens(applyPlan(plan, pass.layers));
+  return { words: { text: '', pair: null, ...names, image: null, cut: null }, feed: VECTORS, pass };
 }
 
 /** The picture has one row and one column for each token, or none at all. */

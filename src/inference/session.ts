@@ -9,7 +9,7 @@ import { buildFeeds } from './feeds.ts';
 import type { Feeds, FeedValues } from './feeds.ts';
 import { toFloat32 } from './floats.ts';
 import type { Interventions, SiteContext, SiteSupport } from './interventions.ts';
-import { declaredBatch, firstOfBatch } from './inputs/declaredBatch.ts';
+import { batchOf, declaredBatch, firstOfBatch } from './inputs/declaredBatch.ts';
 import { maskFeeds, supportOf } from './maskFeeds.ts';
 import type { VocabularySize } from './logitsOutput.ts';
 import type { LayerOutput } from './pack.ts';
@@ -102,7 +102,9 @@ export async function openSession(
     const outputs = await watch.guard(session.run(feeds, names, QUIET)).catch((error: unknown) => {
       throw mapRuntimeError(error);
     });
-    return { outputs: firstOfBatch(ort, outputs, attentionNames, nCopies), forwardMs: performance.now() - start };
+    const forwardMs = performance.now() - start;
+    const nQueries = outputs[attentionNames[0] ?? '']?.dims.at(-2) ?? 0;
+    return { outputs: firstOfBatch(ort, outputs, attentionNames, batchOf(facts.inputs, feeds, nQueries)), forwardMs };
   }
 
   async function contexts(values: FeedValues): Promise<readonly (SiteContext | null)[]> {

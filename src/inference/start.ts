@@ -88,7 +88,7 @@ export async function startModel(
     backend: describeBackend(warm.backend, probe, warm.ort.env.wasm.numThreads ?? 1),
     card: makeCard(model, info, warm.plan),
     plan: warm.plan,
-    notices: [...notices, ...fixedLength(model), ...compareWithConfig(model, warm.attention)],
+    notices: [...notices, ...fixedLength(model), ...randomInput(model), ...compareWithConfig(model, warm.attention)],
     firstPass: { ms: warm.pass.forwardMs, nTokens: warm.attention[0]?.nQueries ?? 1 },
     ablation: describeSupport(warm.session.support, warm.plan, objective, meanOver),
     session: warm.session,
@@ -167,7 +167,7 @@ function modelInfo(model: PreparedModel, attention: readonly AttentionTensor[]):
     dModel: config.dModel,
     isCausal: ownAttention.length > 0 && ownAttention.every(looksCausal),
     maxTokens:
-      takes === 'image'
+      takes === 'image' || takes === 'nothing'
         ? nPatches
         : Math.min(maxTokensOf(config, tokenizerConfig, nLayers, nHeads), mostTokens(sequence)),
     precision: model.precision,
@@ -179,6 +179,13 @@ function modelInfo(model: PreparedModel, attention: readonly AttentionTensor[]):
 
 function mostTokens({ length, nPositions }: SequenceLimits): number {
   return Math.min(length ?? Infinity, nPositions ?? Infinity);
+}
+
+/** Attention over numbers that nobody wrote must not be taken for attention over a text. */
+function randomInput({ graphs, takes }: PreparedModel): readonly Notice[] {
+  if (takes !== 'nothing') return [];
+  const names = graphs.flatMap(({ inputs }) => inputs).filter(({ role }) => role === 'numbers' || role === 'past');
+  return [{ code: 'random-input', detail: names.map(({ name }) => name).join(', ') }];
 }
 
 /** Texts of any length go into a graph of one length, which people must know of. */

@@ -10,6 +10,7 @@ import styles from './SentencePanel.module.css';
 
 const selectView = (state: AppState) => state.view;
 const selectModel = (state: AppState) => state.shown?.model ?? null;
+const selectBackend = (state: AppState) => state.shown?.backend.name ?? null;
 const selectRun = (state: AppState) => state.run;
 
 /** What the model reads: the box to type in or the image to choose, how long the text is in tokens, and the tokens. */
@@ -17,13 +18,18 @@ export function SentencePanel({ hover, rem }: { readonly hover: HoverStore; read
   const { text, pair } = useApp(selectView);
   const model = useApp(selectModel);
   const run = useApp(selectRun);
+  const backend = useApp(selectBackend);
   const takes = model?.takes ?? 'text';
   return (
     <section className={styles.panel} aria-label="Sentence and tokens">
       <div className={styles.boxes}>
         {takes === 'image' ? <ImageInputBox /> : null}
         {takes === 'nothing' ? (
-          <span className={styles.recorded}>Recorded attention: no model runs, nothing can be typed.</span>
+          <span className={styles.recorded}>
+            {backend === 'recorded'
+              ? 'Recorded attention: no model runs, nothing can be typed.'
+              : 'This part of a model reads vectors and is fed random ones: nothing can be typed.'}
+          </span>
         ) : null}
         {takes === 'text' || takes === 'ids' || takes === 'text-to-text' ? (
           <>

@@ -1,15 +1,30 @@
 import type * as Ort from 'onnxruntime-web';
+import type { Feeds } from '../feeds.ts';
 import { toFloat32 } from '../floats.ts';
 import type { OrtRuntime } from '../runtime.ts';
-import type { FedInput } from './roles.ts';
+import type { FedInput, InputRole } from './roles.ts';
 
 type Outputs = Ort.InferenceSession.OnnxValueMapType;
 
 /** How many sequences the graph demands at a time: where it names a number, all are the same one. */
 export function declaredBatch(inputs: readonly FedInput[]): number {
-  const read = inputs.find(({ role }) => role === 'ids' || role === 'pixels' || role === 'decoder-ids');
-  const [batch] = read?.dims ?? [];
-  return read !== undefined && read.dims.length > 1 && typeof batch === 'number' ? Math.max(1, batch) : 1;
+  const read = inputs.find(({ role }) => READS.has(role));
+  const [batch, next] = read?.dims ?? [];
+  if (read === undefined || read.dims.length < 2 || typeof batch !== 'number') return 1;
+  // Vectors may lie as [position, batch, ..] too; a single position is as good as none.
+  const isEitherWay = read.role === 'numbers' && read.dims.length === 3;
+  return Math.max(1, isEitherWay && typeof next === 'number' ? Math.min(batch, next) : batch);
+}
+
+const READS: ReadonlySet<InputRole> = new Set(['ids', 'pixels', 'decoder-ids', 'numbers']);
+
+/** The same of a run, where the vectors that a block of a model reads may lie in either order: [batch, position, ..] or [position, batch, ..]. */
+export function batchOf(inputs: readonly FedInput[], feeds: Feeds, nQueries: number): number {
+  const vectors = inputs.find(({ role, dims }) => role === 'numbers' && dims.length > 2);
+  if (vectors === undefined || inputs.some(({ role }) => role === 'ids' || role === 'pixels'))
+    return declaredBatch(inputs);
+  const [first = 1, second = 1, ...rest] = feeds[vectors.name]?.dims ?? [];
+  return rest.length === 1 && first === nQueries && second !== nQueries ? second : first;
 }
 
 /**

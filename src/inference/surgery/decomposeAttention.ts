@@ -16,9 +16,11 @@ class Builder {
   readonly nodes: NodeSpec[] = [];
   readonly tensors: Uint8Array[] = [];
   readonly #fresh: FreshNames;
+  readonly #opset: number;
 
-  constructor(fresh: FreshNames) {
+  constructor(fresh: FreshNames, opset: number) {
     this.#fresh = fresh;
+    this.#opset = opset;
   }
 
   add(op: string, inputs: readonly string[], attributes: NodeSpec['attributes'] = {}, out?: string): string {
@@ -42,6 +44,26 @@ class Builder {
 
   slice(tensor: string, axis: number, start: string, end: string): string {
     return this.add('Slice', [tensor, start, end, this.ints([axis])]);
+  }
+
+  squeeze(tensor: string, axes: readonly number[]): string {
+    return this.#withAxes('Squeeze', tensor, axes);
+  }
+
+  unsqueeze(tensor: string, axes: readonly number[]): string {
+    return this.#withAxes('Unsqueeze', tensor, axes);
+  }
+
+  /** Up to operator set 12 these operators were told their axes by an attribute. */
+  #withAxes(op: string, tensor: string, axes: readonly number[]): string {
+    return this.#opset < 13 ? this.add(op, [tensor], { axes }) : this.add(op, [tensor, this.ints(axes)]);
+  }
+
+  /** LessOrEqual came with operator set 12. */
+  lessOrEqual(left: string, right: string): string {
+    return this.#opset < 12
+      ? this.add('Not', [this.add('Greater', [left, right])])
+      : this.add('LessOrEqual', [left, right]);
   }
 
   /** The length of an axis as a row of one number. */
@@ -72,7 +94,7 @@ export function decomposeAttention(
   const nHeads = intOf(node, 'num_heads', 0);
   const elementType = elementTypeAt(index, at(INPUT.input));
   const isHalf = elementType === 'float16';
-  const b = new Builder(fresh);
+  const b = new Builder(fresh, opset);
 
   const product = b.add('MatMul', [at(INPUT.input), at(INPUT.weights)]);
   const packed = at(INPUT.bias) === '' ? product : b.add('Add', [product, at(INPUT.bias)]);
@@ -97,7 +119,7 @@ export function decomposeAttention(
   b.add('Reshape', [context, b.ints([0, 0, -1])], {}, node.outputs[0] ?? '');
   const present = node.outputs[1] ?? '';
   if (present !== '') {
-    const parts = [key, value].map((part) => b.add('Unsqueeze', [part, b.ints([0])]));
+    const parts = [key, value].map((part) => b.unsqueeze(part, [0]));
     b.add('Concat', parts, { axis: 0 }, present);
   }
   const isCausal =
@@ -157,7 +179,8 @@ function whyNot(
   maskRank: number | null,
 ): string | null {
   const why = (what: string): string => `the fused operator Attention is not taken apart here: ${what}`;
-  if (opset < 13) return why(`the operator set ${opset} is older than 13`);
+  // Range came with 11.
+  if (opset < 11) return why(`the operator set ${opset} is older than 11`);
   if (sizes === null) return why('the sizes of its projections are not in the file');
   if (intOf(node, 'num_heads', 0) < 1) return why('it does not say how many heads it has');
   if (intOf(node, 'do_rotary', 0) === 1) return why('it rotates queries and keys inside');
@@ -186,8 +209,8 @@ function paddingMask(
   const isKept = rank === 1 ? beforeEnd(b, mask, nKeys) : b.add('Cast', [mask], { to: BOOL });
   const shaped = ((): string => {
     if (rank === 1) return isKept;
-    if (rank === 2) return b.add('Unsqueeze', [isKept, b.ints([1, 2])]);
-    if (rank === 3) return b.add('Unsqueeze', [isKept, b.ints([1])]);
+    if (rank === 2) return b.unsqueeze(isKept, [1, 2]);
+    if (rank === 3) return b.unsqueeze(isKept, [1]);
     // A mask for the longest sequence there can be: its corner for the queries, which come after the past, is used.
     const nQueries = b.lengthOf(query, 2);
     const rows = b.slice(isKept, 2, b.add('Sub', [nKeys, nQueries]), nKeys);
@@ -198,18 +221,18 @@ function paddingMask(
 
 /** A mask of one axis holds the number of keys of each sequence: [batch] -> [batch, 1, 1, key]. */
 function beforeEnd(b: Builder, lengths: string, nKeys: string): string {
-  const end = b.add('Unsqueeze', [b.add('Cast', [lengths], { to: INT64 }), b.ints([1, 2, 3])]);
+  const end = b.unsqueeze(b.add('Cast', [lengths], { to: INT64 }), [1, 2, 3]);
   return b.add('Less', [positions(b, nKeys), end]);
 }
 
 function positions(b: Builder, length: string): string {
-  return b.add('Range', [b.ints(0), b.add('Squeeze', [length, b.ints([0])]), b.ints(1)]);
+  return b.add('Range', [b.ints(0), b.squeeze(length, [0]), b.ints(1)]);
 }
 
 /** Later keys get the lowest number there is; queries are the last positions of the keys. */
 function causalMask(b: Builder, scores: string, isHalf: boolean): string {
   const [nQueries, nKeys] = [b.lengthOf(scores, 2), b.lengthOf(scores, 3)];
   const queries = b.add('Add', [positions(b, nQueries), b.add('Sub', [nKeys, nQueries])]);
-  const isKept = b.add('LessOrEqual', [positions(b, nKeys), b.add('Unsqueeze', [queries, b.ints([1])])]);
+  const isKept = b.lessOrEqual(positions(b, nKeys), b.unsqueeze(queries, [1]));
   return b.add('Where', [isKept, scores, b.float(isHalf ? -65504 : -3.4028234663852886e38, isHalf)]);
 }

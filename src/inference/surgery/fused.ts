@@ -5,13 +5,14 @@ import type { Draft, Rewrite } from './draft.ts';
 import { elementTypeAt } from './elementTypeAt.ts';
 import type { GraphIndex } from './graph.ts';
 import { floatOf, intOf } from './graphProto.ts';
-import type { GraphNode } from './graphProto.ts';
+import type { Attribute, GraphNode } from './graphProto.ts';
 import { fusedMaskPoint } from './fusedMaskPoint.ts';
 import type { FreshNames } from './names.ts';
 import type { NodePatch } from './patch.ts';
 import { bytesField } from './protobuf.ts';
 import { isSelfAttention } from './selfAttention.ts';
 import { FLOAT16, FLOAT32, nodeProto, typeInfo } from './write.ts';
+import type { AttributeValue } from './write.ts';
 
 /** Seen in version 1.30 of the runtime. */
 const NO_WEIGHTS = 'the WebGPU runtime has no weights output for GroupQueryAttention';
@@ -74,7 +75,7 @@ function openMultiHead(index: GraphIndex, node: GraphNode, fresh: FreshNames): R
 }
 
 /** Gives weights after its own softmax: of scores alone a softmax could not tell masked keys, which are 0 there too. */
-function openGrouped(index: GraphIndex, node: GraphNode, fresh: FreshNames): Rewrite | string {
+function openGrouped(index: GraphIndex, node: GraphNode, fresh: FreshNames): Rewrite {
   const AFTER_SOFTMAX = 2;
   const SINK = 11;
   const hasSink = intOf(node, 'smooth_softmax', 0) === 1 || given(node, [SINK]).length > 0;
@@ -87,7 +88,9 @@ function openGrouped(index: GraphIndex, node: GraphNode, fresh: FreshNames): Rew
     how: describe(node, 'its output of weights'),
   };
   const old = node.outputs[SCORE_OUTPUT] ?? '';
-  if (old !== '' && intOf(node, 'qk_output', 0) !== AFTER_SOFTMAX) return OTHER_OUTPUT;
+  if (old !== '' && intOf(node, 'qk_output', 0) !== AFTER_SOFTMAX) {
+    return beside(node, base, { qk_output: AFTER_SOFTMAX }, fresh);
+  }
   const probabilities = old === '' ? fresh('attention_weights') : old;
   const draft: Draft = { ...base, probabilities };
   return old === ''
@@ -95,24 +98,71 @@ function openGrouped(index: GraphIndex, node: GraphNode, fresh: FreshNames): Rew
     : { drafts: [draft], patch: named(node, name), records: [] };
 }
 
-const OTHER_OUTPUT = 'its score output is in use already, for scores before the softmax';
+/**
+ * The weights from a second node like the first, where the output of the first is in use for scores before the softmax.
+ * The runtime computes both in the same way, so the weights are those that the first one uses.
+ */
+function beside(
+  node: GraphNode,
+  base: Omit<Draft, 'probabilities'>,
+  attributes: Readonly<Record<string, number>>,
+  fresh: FreshNames,
+): Rewrite {
+  const probabilities = fresh('attention_weights');
+  const name = fresh('attention_node');
+  const kept = [...node.attributes].flatMap(([key, attribute]) => {
+    const value = valueOf(attribute);
+    return value === null ? [] : [[key, value] as const];
+  });
+  const twin = nodeProto({
+    op: node.opType,
+    domain: node.domain,
+    name,
+    in: node.inputs,
+    out: [
+      ...[0, 1, 2].map((at) => ((node.outputs[at] ?? '') === '' && at > 0 ? '' : fresh('attention_unused'))),
+      probabilities,
+    ],
+    attributes: { ...Object.fromEntries(kept), ...attributes },
+  });
+  const type = base.elementType === 'float16' ? FLOAT16 : FLOAT32;
+  const cpuOnly = base.cpuOnly && { ...base.cpuOnly, nodeName: name };
+  return {
+    drafts: [
+      { ...base, probabilities, cpuOnly, how: `${base.how} of a second node, since that of the first is in use` },
+    ],
+    patch: null,
+    records: [bytesField(13, typeInfo(probabilities, type)), bytesField(1, twin)],
+  };
+}
 
-function openStandard(index: GraphIndex, node: GraphNode, fresh: FreshNames): Rewrite | string {
+function valueOf(attribute: Attribute): AttributeValue | null {
+  switch (attribute.kind) {
+    case 'int':
+    case 'text':
+      return attribute.value;
+    case 'float':
+      return { float: attribute.value };
+    case 'ints':
+      return attribute.values;
+    default:
+      return null;
+  }
+}
+
+function openStandard(index: GraphIndex, node: GraphNode, fresh: FreshNames): Rewrite {
   const AFTER_SOFTMAX = 3;
   const MASK = 3;
   const isCausal = intOf(node, 'is_causal', 0) === 1 || causalityOf(index, given(node, [MASK]));
+  const base = { ...common(index, node), isCausal, how: describe(node, 'its output of weights') };
   const old = node.outputs[SCORE_OUTPUT] ?? '';
-  if (old !== '' && intOf(node, 'qk_matmul_output_mode', 0) !== AFTER_SOFTMAX) return OTHER_OUTPUT;
-  const probabilities = old === '' ? fresh('attention_weights') : old;
-  const draft: Draft = {
-    ...common(index, node),
-    isCausal,
-    probabilities,
-    how: describe(node, 'its output of weights'),
-  };
-  return old === ''
-    ? extended(node, draft, { qk_matmul_output_mode: AFTER_SOFTMAX }, node.name)
-    : { drafts: [draft], patch: null, records: [] };
+  if (old === '') {
+    const draft = { ...base, probabilities: fresh('attention_weights') };
+    return extended(node, draft, { qk_matmul_output_mode: AFTER_SOFTMAX }, node.name);
+  }
+  const isInUse = intOf(node, 'qk_matmul_output_mode', 0) !== AFTER_SOFTMAX;
+  if (isInUse) return beside(node, base, { qk_matmul_output_mode: AFTER_SOFTMAX }, fresh);
+  return { drafts: [{ ...base, probabilities: old }], patch: null, records: [] };
 }
 
 /** The node with its fourth output named; the type of that output is declared, as some runtimes do not infer it. */

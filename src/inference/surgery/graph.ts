@@ -44,7 +44,11 @@ export function indexGraph(graph: Graph, site?: { readonly outer: GraphIndex; re
   for (const node of graph.nodes) {
     for (const output of node.outputs) {
       if (output === '') continue;
-      if (producerOf.has(output)) throw new AppError('not-onnx', `two nodes make the tensor ${output}`);
+      const other = producerOf.get(output);
+      // Of stored numbers that come twice the runtime takes the last and warns.
+      if (other !== undefined && (other.opType !== 'Constant' || node.opType !== 'Constant')) {
+        throw new AppError('not-onnx', `two nodes make the tensor ${output}`);
+      }
       producerOf.set(output, node);
     }
     allInputs(node).forEach((tensor, input) => {
@@ -117,6 +121,7 @@ function sortNodes(
   for (const node of order) {
     const depth = depthOf.get(node) ?? start;
     for (const output of node.outputs) {
+      if (producerOf.get(output) !== node) continue;
       for (const use of usesOf.get(output) ?? []) {
         depthOf.set(use.node, Math.max(depthOf.get(use.node) ?? 0, depth + 1));
         const left = (waitsFor.get(use.node) ?? 0) - 1;

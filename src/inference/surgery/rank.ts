@@ -47,6 +47,8 @@ function walk(index: GraphIndex, tensor: string, steps: { left: number }): numbe
     }
     case 'Reshape':
       return lengthOf(index, second);
+    case 'ConstantOfShape':
+      return lengthOf(index, first);
     case 'Squeeze':
     case 'Unsqueeze': {
       const n = nAxes(index, node);

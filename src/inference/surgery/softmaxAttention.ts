@@ -3,6 +3,7 @@ import { labelOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { equationOf, keyOperand } from './einsum.ts';
 import { elementTypeAt } from './elementTypeAt.ts';
+import { isFloat } from './elementTypes.ts';
 import type { GraphIndex } from './graph.ts';
 import type { GraphNode } from './graphProto.ts';
 import { maskPointOf } from './maskPoint.ts';
@@ -47,8 +48,24 @@ export function examineSoftmax(
 }
 
 function isScoreProduct(index: GraphIndex, product: GraphNode): boolean {
-  const isActivation = factorsOf(index, product)?.some((tensor) => index.activations.has(tensor));
-  return isDataProduct(index, product) && isActivation === true;
+  const factors = factorsOf(index, product) ?? [];
+  const isActivation = factors.some((tensor) => index.activations.has(tensor));
+  return isDataProduct(index, product) && (isActivation || factors.every((tensor) => isFedVector(index, tensor)));
+}
+
+const MOVES = new Set(['Reshape', 'Transpose', 'Unsqueeze', 'Squeeze', 'Cast', 'Identity', 'Expand', 'Mul', 'Div']);
+
+/** True for vectors that are fed as they are, moved or scaled at most: queries and keys that were made elsewhere. */
+function isFedVector(index: GraphIndex, tensor: string): boolean {
+  let at = tensor;
+  for (;;) {
+    const fed = index.fed.get(at);
+    if (fed !== undefined) return isFloat(fed.elementType) && fed.dims.length > 2;
+    const node = index.producerOf.get(at);
+    const [data, ...more] = node?.inputs.filter((input) => index.dataTensors.has(input)) ?? [];
+    if (node === undefined || !MOVES.has(node.opType) || data === undefined || more.length > 0) return false;
+    at = data;
+  }
 }
 
 function draftOf(index: GraphIndex, normaliser: Normaliser, back: Path, on: Path): Draft {
