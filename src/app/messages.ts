@@ -180,6 +180,11 @@ export function noticeMessage(notice: Notice): Message | null {
         title: `This model reads exactly ${notice.nTokens} ${notice.nTokens === 1 ? 'token' : 'tokens'}.`,
         body: `A longer text is cut; a shorter one is filled up with ${notice.padding}, and the padding is shown.`,
       };
+    case 'heads-fixed':
+      return {
+        title: 'The heads of this model cannot be switched off.',
+        body: `Its attention is shown as it is. With switches in its graph the runtime refuses it (${notice.detail}).`,
+      };
     case 'random-input':
       return {
         title: 'This file is a part of a model: it reads vectors, not text.',

@@ -28,7 +28,7 @@ import type { InputRun, ModelInputRun, RunnableModel, RunRequest } from './runIn
 import { runRecording } from './runRecording.ts';
 import { createModelStore } from './sources/store.ts';
 import type { SourcePlatform } from './sources/store.ts';
-import { startModel } from './start.ts';
+import { mayStartWithoutMasks, startModel } from './start.ts';
 import type { Platform } from './start.ts';
 import { answerStudy } from './study/answerStudy.ts';
 import type { StudyRequest } from './study/answerStudy.ts';
@@ -91,7 +91,14 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
         return;
       }
       const expected = await expectBackend(backend, platform.gpu);
-      await start(loadId, await read(source, expected, tools), backend, [], tools);
+      const ready = await read(source, expected, tools);
+      try {
+        await start(loadId, ready, backend, [], tools);
+      } catch (error) {
+        if (tools.signal.aborted || !mayStartWithoutMasks(ready.model, error)) throw error;
+        // The bytes are the runtime's and changed: they are read once more, from the disk or the cache.
+        await start(loadId, await read(source, expected, tools, error.detail), backend, [], tools);
+      }
     });
   }
 
@@ -127,10 +134,11 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     source: ModelFileSource,
     backend: BackendName,
     { signal, onProgress, onStage }: LoadTools,
+    withoutMasks: string | null = null,
   ): Promise<Ready> {
     const files = await store.read(source, backend, signal, onProgress);
     onStage('graph');
-    const ready = prepareModel(source, files);
+    const ready = prepareModel(source, files, withoutMasks);
     signal.throwIfAborted();
     return ready;
   }
@@ -185,7 +193,7 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
       const ready = exposed
         ? { model: prepared, exposed }
         : // The same weights as before, which WASM runs too; for itself it might choose others.
-          await read(prepared.source, 'webgpu', tools);
+          await read(prepared.source, 'webgpu', tools, prepared.withoutMasks);
       await start(loadId, ready, 'wasm', [{ code: 'gpu-lost', detail }], tools);
     });
     queue.put('load', restart);

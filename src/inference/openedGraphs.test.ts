@@ -4,6 +4,7 @@ import type { ModelInput, ModelRun } from '../core/run.ts';
 import type { AttentionKind } from '../core/tensor.ts';
 import { randomVectors } from './inputs/vectors.ts';
 import type { RunInput } from './protocol.ts';
+import type { OrtRuntime } from './runtime.ts';
 import { insideOf, int64, openedGraph, openGraph } from './testing/openedGraphs.ts';
 import { nodeRuntime } from './testing/runtimes.ts';
 
@@ -273,4 +274,32 @@ test.each<Refusal>([
   const bytes = openedGraph(file);
   if (bytes === null) return;
   expect(await openGraph(bytes, [])).toEqual({ refused: { code, detail: expect.stringMatching(words) } });
+});
+
+/** A runtime that takes no graph whose heads can be switched off. */
+const WITHOUT_MASKS: OrtRuntime = {
+  ...nodeRuntime,
+  InferenceSession: {
+    create(bytes, options) {
+      if (new TextDecoder('latin1').decode(bytes).includes('head_scale'))
+        throw new Error('Type Error: bound to different types');
+      return nodeRuntime.InferenceSession.create(bytes, options);
+    },
+  },
+};
+
+test('where the runtime refuses a graph with switches, it is shown without, and says why no head can be switched off', async () => {
+  const file = openedGraph('own-one-module-per-head.onnx')!;
+  const input: RunInput = { kind: 'ids', ids: [3, 1, 4, 1, 5] };
+  const [plain, refused] = [await openGraph(file, [input]), await openGraph(file, [input], { wasm: WITHOUT_MASKS })];
+  if ('refused' in plain || 'refused' in refused) throw new Error('it was refused');
+  expect(refused.loaded.notices).toEqual([{ code: 'heads-fixed', detail: 'Type Error: bound to different types' }]);
+  expect(refused.loaded.ablation).toMatchObject({
+    modes: [],
+    limits: 'no head can be switched off: Type Error: bound to different types',
+  });
+  const weights = [plain, refused].map(({ runs }) =>
+    runs[0] !== undefined && 'code' in runs[0] ? null : runs[0]?.attention,
+  );
+  expect(weights[1]).toEqual(weights[0]);
 });

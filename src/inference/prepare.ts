@@ -15,6 +15,7 @@ import type { ExposedGraph } from './session.ts';
 import { exposeAttention } from './surgery/expose.ts';
 import { inlineFunctions } from './surgery/inlineFunctions.ts';
 import { readGraph } from './surgery/readGraph.ts';
+import type { Exposure } from './surgery/readGraph.ts';
 import type { GraphFacts } from './surgery/types.ts';
 import { tokenizerFromParts } from './tokenizer/fromParts.ts';
 import { createTokenizer } from './tokenizer/tokenizer.ts';
@@ -34,6 +35,8 @@ export type PreparedModel = {
   readonly generation: GenerationConfig;
   readonly preprocessor: Preprocessor;
   readonly sequence: SequenceLimits;
+  /** Why the graph was read for its patterns alone, so that no head can be turned down; null where it was not. */
+  readonly withoutMasks: string | null;
   /** Facts of the graphs that run, in the order in which they compute. */
   readonly graphs: readonly GraphFacts[];
   readonly files: ModelFiles['sizes'];
@@ -41,13 +44,15 @@ export type PreparedModel = {
 
 /**
  * Reads what came with a model and exposes the attention of its graphs; the bytes are in `exposed` alone.
+ * `withoutMasks` says why heads are not to be turned down, where that was tried in vain; else they can be.
  * Throws AppError 'tokenizer-failed', 'not-onnx', 'model-truncated', 'no-attention' or 'unsupported-graph'.
  */
 export function prepareModel(
   source: ModelFileSource,
   files: ModelFiles,
+  withoutMasks: string | null = null,
 ): { readonly model: PreparedModel; readonly exposed: ExposedModel } {
-  const parts = chooseGraphs(files.graphs.map(readPart));
+  const parts = chooseGraphs(files.graphs.map((file) => readPart(file, withoutMasks === null ? 'masks' : 'patterns')));
   const graphs = parts.map(({ facts }) => facts);
   const inputs = graphs.flatMap((facts) => facts.inputs);
   const picture = inputs.find(({ role }) => role === 'pixels');
@@ -73,6 +78,7 @@ export function prepareModel(
     generation: readGenerationConfig(files.generationConfig, files.config),
     preprocessor: readPreprocessor(files.preprocessorConfig, config, picture),
     sequence: sequenceLimits(graphs[0]),
+    withoutMasks,
     graphs,
     files: files.sizes,
   };
@@ -88,10 +94,10 @@ function readsVectors(inputs: readonly FedInput[]): boolean {
 type GraphPart = { readonly file: GraphFile; readonly facts: GraphFacts };
 
 /** Functions that hide attention are written out first, where there are any. */
-function readPart(file: GraphFile): GraphPart {
-  const facts = readGraph(file.onnx, 'masks');
+function readPart(file: GraphFile, exposure: Exposure): GraphPart {
+  const facts = readGraph(file.onnx, exposure);
   const onnx = facts.hidesInFunctions ? inlineFunctions(file.onnx) : file.onnx;
-  return onnx === file.onnx ? { file, facts } : { file: { ...file, onnx }, facts: readGraph(onnx, 'masks') };
+  return onnx === file.onnx ? { file, facts } : { file: { ...file, onnx }, facts: readGraph(onnx, exposure) };
 }
 
 /**

@@ -101,6 +101,8 @@ export type Notice =
   | { readonly code: 'link-heads-missing'; readonly detail: string }
   /** The graph takes sequences of one length only; `padding` names what shorter ones are filled up with. */
   | { readonly code: 'fixed-length'; readonly nTokens: number; readonly padding: string }
+  /** The runtime takes the graph only without the inputs by which heads are switched off. */
+  | { readonly code: 'heads-fixed'; readonly detail: string }
   /** A block of a model that reads vectors: which of its inputs were fed random numbers. */
   | { readonly code: 'random-input'; readonly detail: string }
   | { readonly code: 'heads-differ-from-config'; readonly detail: string };

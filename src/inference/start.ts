@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors.ts';
+import type { ErrorCode } from '../core/errors.ts';
 import type { ModelCard } from '../core/card.ts';
 import type { BackendInfo, BackendName, ModelInfo } from '../core/run.ts';
 import { numbersByStack } from '../core/tensor.ts';
@@ -88,11 +89,28 @@ export async function startModel(
     backend: describeBackend(warm.backend, probe, warm.ort.env.wasm.numThreads ?? 1),
     card: makeCard(model, info, warm.plan),
     plan: warm.plan,
-    notices: [...notices, ...fixedLength(model), ...randomInput(model), ...compareWithConfig(model, warm.attention)],
+    notices: [
+      ...notices,
+      ...fixedHeads(model),
+      ...fixedLength(model),
+      ...randomInput(model),
+      ...compareWithConfig(model, warm.attention),
+    ],
     firstPass: { ms: warm.pass.forwardMs, nTokens: warm.attention[0]?.nQueries ?? 1 },
-    ablation: describeSupport(warm.session.support, warm.plan, objective, meanOver),
+    ablation: {
+      ...describeSupport(warm.session.support, warm.plan, objective, meanOver),
+      ...(model.withoutMasks !== null && { limits: `no head can be switched off: ${model.withoutMasks}` }),
+    },
     session: warm.session,
   };
+}
+
+const OF_THE_GRAPH: readonly ErrorCode[] = ['unsupported-graph', 'unsupported-operator', 'run-failed'];
+
+/** Whether a model that did not start may start without the inputs by which heads are turned down. */
+export function mayStartWithoutMasks({ withoutMasks, graphs }: PreparedModel, error: unknown): error is AppError {
+  const hasMasks = graphs.some(({ sites }) => sites.some(({ mask }) => mask !== null && mask.scale !== null));
+  return withoutMasks === null && hasMasks && error instanceof AppError && OF_THE_GRAPH.includes(error.code);
 }
 
 function chooseFor(model: PreparedModel, wish: BackendWish, probe: GpuProbe): ReturnType<typeof chooseBackend> {
@@ -179,6 +197,10 @@ function modelInfo(model: PreparedModel, attention: readonly AttentionTensor[]):
 
 function mostTokens({ length, nPositions }: SequenceLimits): number {
   return Math.min(length ?? Infinity, nPositions ?? Infinity);
+}
+
+function fixedHeads({ withoutMasks: detail }: PreparedModel): readonly Notice[] {
+  return detail === null ? [] : [{ code: 'heads-fixed', detail }];
 }
 
 /** Attention over numbers that nobody wrote must not be taken for attention over a text. */

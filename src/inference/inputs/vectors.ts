@@ -21,7 +21,9 @@ export function randomVectors(ort: OrtRuntime, input: FedInput, { seed }: Vector
     return axis === dims.length - 1 ? FREE.channel : FREE.position;
   });
   const size = shape.reduce((product, dim) => product * dim, 1);
-  const random = randomStream(seed + [...name].reduce((sum, letter) => 31 * sum + (letter.codePointAt(0) ?? 0), 0));
+  const random = randomStream(
+    seed + new TextEncoder().encode(name).reduce((sum, byte) => (31 * sum + byte) % 65_536, 0),
+  );
   const values = Float32Array.from({ length: size }, () => normal(random));
   if (elementType === 'float32') return new ort.Tensor('float32', values, shape);
   if (elementType === 'float16') return new ort.Tensor('float16', Uint16Array.from(values, toHalfBits), shape);

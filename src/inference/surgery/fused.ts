@@ -137,17 +137,9 @@ function beside(
 }
 
 function valueOf(attribute: Attribute): AttributeValue | null {
-  switch (attribute.kind) {
-    case 'int':
-    case 'text':
-      return attribute.value;
-    case 'float':
-      return { float: attribute.value };
-    case 'ints':
-      return attribute.values;
-    default:
-      return null;
-  }
+  if (attribute.kind === 'int' || attribute.kind === 'text') return attribute.value;
+  if (attribute.kind === 'float') return { float: attribute.value };
+  return attribute.kind === 'ints' ? attribute.values : null;
 }
 
 function openStandard(index: GraphIndex, node: GraphNode, fresh: FreshNames): Rewrite {

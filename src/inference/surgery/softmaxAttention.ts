@@ -18,6 +18,8 @@ import type { Path } from './trace.ts';
 /** The attention around a softmax, with the products that make it one. */
 export type Examined = { readonly draft: Draft; readonly scores: GraphNode; readonly context: GraphNode };
 
+const NO_SCORES = 'its input comes from no product of queries and keys';
+
 /**
  * The attention around a softmax, or why there is none; 'claimed' if its values are weighted by one that was found
  * before, as when weights are made to sum to 1 a second time.
@@ -36,34 +38,46 @@ export function examineSoftmax(
   if (back === null) {
     return sawWeights
       ? 'its input is activations times a constant weight (router, pooling or classifier), not queries times keys'
-      : 'its input comes from no product of queries and keys';
+      : NO_SCORES;
   }
   const on = pathOn(index, normaliser.weights, (product, input, isFlipped) => {
     return isDataProduct(index, product) && weightsBy(index, product, input, isFlipped) !== null;
   });
   if (on === null) return 'its output weights no values: no product with activations follows';
+  if (!isOfActivations(index, back.product) && !isFedReadyMade(index, back, on)) return NO_SCORES;
   if (contexts.has(on.product) && normaliser.node.opType !== 'Softmax') return 'claimed';
   if (!normaliser.isOverLastAxis) return 'it normalises another axis than the last, so not over keys';
   return { draft: draftOf(index, normaliser, back, on), scores: back.product, context: on.product };
 }
 
 function isScoreProduct(index: GraphIndex, product: GraphNode): boolean {
-  const factors = factorsOf(index, product) ?? [];
-  const isActivation = factors.some((tensor) => index.activations.has(tensor));
-  return isDataProduct(index, product) && (isActivation || factors.every((tensor) => isFedVector(index, tensor)));
+  return isDataProduct(index, product) && (isOfActivations(index, product) || fedIn(index, product).length === 2);
+}
+
+function isOfActivations(index: GraphIndex, product: GraphNode): boolean {
+  return factorsOf(index, product)?.some((tensor) => index.activations.has(tensor)) ?? false;
+}
+
+/** Queries, keys and values may be fed ready-made, each by an input of its own; with fewer, one of them is a mask. */
+function isFedReadyMade(index: GraphIndex, back: Path, on: Path): boolean {
+  return new Set([...fedIn(index, back.product), ...fedIn(index, on.product)]).size === 3;
+}
+
+/** The inputs that are factors of a product as they are, moved or scaled at most. */
+function fedIn(index: GraphIndex, product: GraphNode): readonly string[] {
+  return (factorsOf(index, product) ?? []).flatMap((tensor) => fedVector(index, tensor) ?? []);
 }
 
 const MOVES = new Set(['Reshape', 'Transpose', 'Unsqueeze', 'Squeeze', 'Cast', 'Identity', 'Expand', 'Mul', 'Div']);
 
-/** True for vectors that are fed as they are, moved or scaled at most: queries and keys that were made elsewhere. */
-function isFedVector(index: GraphIndex, tensor: string): boolean {
+function fedVector(index: GraphIndex, tensor: string): string | null {
   let at = tensor;
   for (;;) {
     const fed = index.fed.get(at);
-    if (fed !== undefined) return isFloat(fed.elementType) && fed.dims.length > 2;
+    if (fed !== undefined) return isFloat(fed.elementType) && fed.dims.length > 2 ? at : null;
     const node = index.producerOf.get(at);
     const [data, ...more] = node?.inputs.filter((input) => index.dataTensors.has(input)) ?? [];
-    if (node === undefined || !MOVES.has(node.opType) || data === undefined || more.length > 0) return false;
+    if (node === undefined || !MOVES.has(node.opType) || data === undefined || more.length > 0) return null;
     at = data;
   }
 }

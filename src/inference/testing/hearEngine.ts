@@ -15,6 +15,7 @@ const adapterWith = (features: readonly string[]) => ({
 
 export type HearOptions = {
   readonly gpu?: OrtRuntime;
+  readonly wasm?: OrtRuntime;
   readonly fetch?: Fetch;
   readonly maxKeptBytes?: number;
   readonly maxBatch?: number;
@@ -28,6 +29,7 @@ export type HearOptions = {
 /** An engine with everything it said; replies arrive in the order in which they are posted. */
 export function hearEngine({
   gpu,
+  wasm = nodeRuntime,
   fetch = fileFetch,
   maxKeptBytes = Infinity,
   maxBatch = Infinity,
@@ -47,7 +49,7 @@ export function hearEngine({
       caches: memoryCaches().caches,
       gpu: gpu ? adapterWith(features) : undefined,
       readSentences: async () => sentences,
-      loadRuntime: async (backend) => (backend === 'webgpu' && gpu ? gpu : nodeRuntime),
+      loadRuntime: async (backend) => (backend === 'webgpu' && gpu ? gpu : wasm),
     },
     (reply, transfer) => {
       if (isSign(reply)) {

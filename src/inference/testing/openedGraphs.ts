@@ -2,10 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as ort from 'onnxruntime-web';
 import type { ModelRun } from '../../core/run.ts';
-import type { FilesSource, Reply, RunInput } from '../protocol.ts';
+import type { Reply, RunInput } from '../protocol.ts';
 import { bytesField, concat } from '../surgery/protobuf.ts';
 import { toFloat32 } from '../floats.ts';
 import { hearEngine } from './hearEngine.ts';
+import type { HearOptions } from './hearEngine.ts';
 
 const OURS = new URL('../../../e2e/fixtures/opened/graphs/', import.meta.url);
 const PUBLIC = new URL('../../../../shared/fixtures/opened/graphs/', import.meta.url);
@@ -30,10 +31,10 @@ export type Opened =
 export async function openGraph(
   bytes: Uint8Array,
   inputs: readonly RunInput[],
-  more: FilesSource['files'] = [],
+  options: HearOptions = {},
 ): Promise<Opened> {
-  const { engine, of } = hearEngine();
-  const files = [{ path: 'model.onnx', blob: new Blob([new Uint8Array(bytes)]) }, ...more];
+  const { engine, of } = hearEngine(options);
+  const files = [{ path: 'model.onnx', blob: new Blob([new Uint8Array(bytes)]) }];
   engine.handle({
     type: 'load',
     loadId: 1,
