@@ -21,6 +21,8 @@ export type Fault = { readonly times?: number } & (
   | { readonly kind: 'no-ranges' }
   /** Neither ETag nor Last-Modified. */
   | { readonly kind: 'no-validator' }
+  /** Sends every request on to another address, which does the same. */
+  | { readonly kind: 'circle' }
   /** Nobody answers. */
   | { readonly kind: 'unreachable' }
 );
@@ -124,6 +126,10 @@ export class Hub {
     this.requests.push({ method, path, range: request.headers.range ?? null });
     for (const [name, value] of Object.entries(CORS)) response.setHeader(name, value);
     if (method === 'OPTIONS') return void response.writeHead(403).end();
+    if (this.#circles(path)) {
+      const to = `${pathname}?turn=${this.requests.length}`;
+      return void response.writeHead(307, { Location: to }).end();
+    }
     const api = /^\/api\/models\/(.+?)\/revision\/(.+)$/.exec(path);
     if (api) return this.#list(api[1] ?? '', api[2] ?? '', response);
     const [, isCdn, id = '', revision = '', file = ''] = /^\/(cdn\/)?(.+?)\/resolve\/([^/]+)\/(.+)$/.exec(path) ?? [];
@@ -194,6 +200,13 @@ export class Hub {
       }
       response.end();
     } else response.end(body);
+  }
+
+  #circles(path: string): boolean {
+    return [...this.#faults].some(
+      ([end, { fault }]) =>
+        fault.kind === 'circle' && (path.endsWith(end) || (end === 'api' && path.startsWith('/api/'))),
+    );
   }
 
   /** The fault of a file, counted as used; what goes wrong with a body does not show without one. */

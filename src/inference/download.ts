@@ -3,10 +3,16 @@ import type { ErrorCode } from '../core/errors.ts';
 import { messageOf } from './errors.ts';
 import { growingBuffer } from './growingBuffer.ts';
 import type { GrowingBuffer } from './growingBuffer.ts';
+import { Astray, reach } from './reach.ts';
 
 export type Fetch = (
   url: string,
-  init: { readonly signal: AbortSignal; readonly method?: 'HEAD'; readonly headers?: Record<string, string> },
+  init: {
+    readonly signal: AbortSignal;
+    readonly method?: 'HEAD';
+    readonly headers?: Record<string, string>;
+    readonly redirect?: 'manual';
+  },
 ) => Promise<Response>;
 
 /** Resolves after so many milliseconds; an abort rejects with the signal's reason. */
@@ -22,6 +28,8 @@ export type DownloadOptions = {
    * `loaded` falls back where a download has to start anew.
    */
   readonly onBytes: (loaded: number, total: number) => void;
+  /** Called when the host has begun to answer. */
+  readonly onAnswer?: () => void;
   /** How to go on after a cut; without it there is one attempt. */
   readonly retry?: Retry;
 };
@@ -38,10 +46,13 @@ export const RETRY_PAUSES: readonly number[] = [500, 1500, 4500];
 /** A failure that may pass by itself. */
 class Cut extends Error {
   readonly code: ErrorCode;
+  /** How often it may be tried again. */
+  readonly most: number;
 
-  constructor(code: ErrorCode, detail: string) {
+  constructor(code: ErrorCode, detail: string, most = RETRY_PAUSES.length) {
     super(detail);
     this.code = code;
+    this.most = most;
   }
 }
 
@@ -50,7 +61,7 @@ type Part = { readonly buffer: GrowingBuffer; validator: string | null; isCompre
 
 /**
  * One file as bytes in one buffer. After a cut it asks for the rest only, and starts anew if the rest is of other content.
- * Throws AppError 'model-not-found' (404, 410, a web page for JSON), 'hub-refused' (401, 403), 'hub-unreachable' (no answer at all),
+ * Throws AppError 'model-not-found' (404, 410, a web page for JSON), 'hub-refused' (401, 403), 'hub-unreachable' (no answer at all, or sent on in a circle),
  * 'model-fetch-failed' (broken off, server error), 'model-truncated' (fewer bytes than promised), 'not-onnx' (a web page
  * for a model) or 'out-of-memory'; an abort rejects with the signal's reason.
  */
@@ -63,8 +74,8 @@ export async function download(url: string, options: DownloadOptions): Promise<U
       return await attemptOf(url, part, options);
     } catch (error) {
       signal.throwIfAborted();
-      const pause = pauses[attempt];
       if (!(error instanceof Cut)) throw explained(url, error);
+      const pause = attempt < error.most ? pauses[attempt] : undefined;
       if (pause === undefined || !retry) throw new AppError(error.code, `${url}: ${error.message}`);
       await retry.pause(pause, signal);
     }
@@ -101,14 +112,19 @@ async function attemptOf(url: string, part: Part, options: DownloadOptions): Pro
   return part.buffer.take();
 }
 
-async function ask(url: string, had: number, { fetch, signal, promisedBytes }: DownloadOptions): Promise<Response> {
-  let response: Response;
-  try {
-    // No If-Range: unlike a plain Range it needs a preflight, which hosts of large files refuse; `restOf` compares instead.
-    response = await fetch(url, had > 0 ? { signal, headers: { Range: `bytes=${had}-` } } : { signal });
-  } catch (error) {
-    throw new Cut('hub-unreachable', messageOf(error));
-  }
+async function ask(
+  url: string,
+  had: number,
+  { fetch, signal, promisedBytes, onAnswer }: DownloadOptions,
+): Promise<Response> {
+  // No If-Range: unlike a plain Range it needs a preflight, which hosts of large files refuse; `restOf` compares instead.
+  const init = had > 0 ? { signal, headers: { Range: `bytes=${had}-` } } : { signal };
+  const response = await reach(url, init, fetch).catch((error: unknown) => {
+    if (!(error instanceof AppError)) throw error;
+    // Each attempt at a circle is twenty requests.
+    throw new Cut(error.code, error.detail.replace(`${url}: `, ''), error instanceof Astray ? 1 : RETRY_PAUSES.length);
+  });
+  onAnswer?.();
   const { status } = response;
   if (status === 416) {
     throw new AppError(

@@ -136,9 +136,10 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     { signal, onProgress, onStage }: LoadTools,
     withoutMasks: string | null = null,
   ): Promise<Ready> {
-    const files = await store.read(source, backend, signal, onProgress);
-    onStage('graph');
-    const ready = prepareModel(source, files, withoutMasks);
+    const ready = await store.open(source, backend, signal, onProgress, (files) => {
+      onStage('graph');
+      return prepareModel(source, files, withoutMasks);
+    });
     signal.throwIfAborted();
     return ready;
   }

@@ -61,6 +61,8 @@ export type CachedModel = {
   readonly revision: string;
   readonly weights: string;
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
+  /** Nobody knows any more what belongs to it: it can be removed, or fetched anew. */
+  readonly isDamaged?: true;
 };
 
 /** What a model is run on; its kind must be what `ModelInfo.takes` says. */

@@ -1,6 +1,7 @@
 import type { GraphFile } from '../modelFiles.ts';
 import type { BackendWish, CachedModel, HubSource } from '../protocol.ts';
 import { JSON_FILES } from '../sources/assemble.ts';
+import { fileUrl } from '../sources/hubAddress.ts';
 import type { JsonName, Plan } from '../sources/assemble.ts';
 
 /** What the index says of one model: all that opens it again without a network. */
@@ -40,6 +41,20 @@ export function isIndexUrl(url: string): boolean {
   return url.startsWith(`${INDEX}?`);
 }
 
+/** What the address of an entry still says of a model whose entry cannot be read. */
+export function damagedModel(url: string): CachedModel {
+  const about = new URL(url).searchParams;
+  const [id, host, revision, weights] = ['id', 'host', 'revision', 'weights'].map((name) => about.get(name) ?? '');
+  return {
+    id: id ?? '',
+    host: host ?? '',
+    revision: revision ?? '',
+    weights: weights ?? '',
+    files: [],
+    isDamaged: true,
+  };
+}
+
 const INDEX = 'https://headlight.invalid/kept';
 const FORMAT = 1;
 
@@ -55,7 +70,18 @@ export function decodeKept(json: unknown): KeptModel | null {
   const { graphs, jsons, precision } = plan;
   if (!isListOf(files, isFile) || !isListOf(asked, isText) || !isListOf(graphs, isGraph)) return null;
   if (!isListOf(jsons, isJson) || !(precision === null || isText(precision))) return null;
-  return { id, host, revision, weights, files, asked, plan: { graphs, jsons, precision } };
+  // Addresses are made of all these: what cannot be written as one could be neither read nor removed.
+  const kept = { id, host, revision, weights, files, asked, plan: { graphs, jsons, precision } };
+  return [...files, ...graphs, ...jsons].every(({ path }) => hasAddress(kept, path)) ? kept : null;
+}
+
+function hasAddress(kept: KeptModel, path: string): boolean {
+  try {
+    return URL.canParse(fileUrl(kept, path));
+  } catch {
+    // A text that is no Unicode has no address.
+    return false;
+  }
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,8 +1,9 @@
 import { growingBuffer } from '../growingBuffer.ts';
 import type { CachedModel } from '../protocol.ts';
 import { fileUrl } from '../sources/hubAddress.ts';
-import { decodeKept, encodeKept, indexUrl, isIndexUrl } from './keptModel.ts';
+import { damagedModel, decodeKept, encodeKept, indexUrl, isIndexUrl } from './keptModel.ts';
 import type { KeptModel } from './keptModel.ts';
+import { sumOf } from './sumOf.ts';
 
 /** As much of the Cache API as this program uses. */
 export type CacheLike = {
@@ -21,11 +22,11 @@ export type CachesLike = { open(name: string): Promise<CacheLike> };
  */
 export type ModelCache = {
   models(): Promise<readonly KeptModel[]>;
-  /** What `models` gives, in the form for people, by id. */
+  /** What `models` gives, in the form for people, by id; entries that cannot be read are among them, as damaged. */
   list(): Promise<readonly CachedModel[]>;
   /**
-   * A kept file in one buffer, null where it is not there or not whole. `bytes` is its size, or null to trust the size
-   * noted with it.
+   * A kept file in one buffer, null where it is not there, not whole or not what was kept. `bytes` is its size, or null
+   * to trust the size noted with it.
    */
   read(url: string, bytes: number | null): Promise<Uint8Array | null>;
   /** Keeps a file; false where that failed. An abort stops it. */
@@ -38,6 +39,9 @@ export type ModelCache = {
 };
 
 const CACHE_NAME = 'headlight-models-v1';
+
+/** Header with the checksum of a kept file. */
+const SUM = 'X-Headlight-Sum';
 
 /** Bytes that are on their way to the browser at a time, beside the one copy that the program holds. */
 const SLICE_BYTES = 1 << 20;
@@ -66,11 +70,11 @@ export function createModelCache(caches: CachesLike | undefined): ModelCache {
   }
 
   async function modelsIn(cache: CacheLike): Promise<readonly KeptModel[]> {
-    const urls = (await cache.keys()).map(({ url }) => url).filter(isIndexUrl);
-    const models = await Promise.all(
-      urls.map(async (url) => decodeKept(await (await cache.match(url))?.json().catch(() => null))),
-    );
-    return models.filter((model) => model !== null).toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+    return (await entriesIn(cache)).flatMap(({ model }) => (model ? [model] : []));
+  }
+
+  async function listIn(cache: CacheLike): Promise<readonly CachedModel[]> {
+    return (await entriesIn(cache)).map(({ url, model }) => model ?? damagedModel(url));
   }
 
   /** Removes models, and all files that belong to none: also those that a closed page left behind. */
@@ -88,8 +92,10 @@ export function createModelCache(caches: CachesLike | undefined): ModelCache {
     models: () => withCache<readonly KeptModel[]>([], modelsIn),
 
     async list() {
-      const models = await withCache<readonly KeptModel[]>([], modelsIn);
-      return models.map(({ id, host, revision, weights, files }) => ({ id, host, revision, weights, files }));
+      const models = await withCache<readonly CachedModel[]>([], listIn);
+      return models.map(({ id, host, revision, weights, files, isDamaged }) => {
+        return { id, host, revision, weights, files, ...(isDamaged && { isDamaged }) };
+      });
     },
 
     read: (url, bytes) =>
@@ -97,13 +103,21 @@ export function createModelCache(caches: CachesLike | undefined): ModelCache {
         const response = await cache.match(url);
         if (!response) return null;
         const noted = Number(response.headers.get('content-length') ?? NaN);
-        return readWhole(response, bytes ?? noted);
+        // No room is made for what cannot be right.
+        if (bytes !== null && noted !== bytes) return null;
+        const whole = await readWhole(response, noted);
+        const sum = response.headers.get(SUM);
+        return whole === null || sum === null || sum === sumOf(whole) ? whole : null;
       }),
 
     keep: (url, bytes, signal) =>
       withCache(false, async (cache) => {
         try {
-          const headers = { 'Content-Length': String(bytes.length), 'Content-Type': 'application/octet-stream' };
+          const headers = {
+            'Content-Length': String(bytes.length),
+            'Content-Type': 'application/octet-stream',
+            [SUM]: sumOf(bytes),
+          };
           await cache.put(url, new Response(slicesOf(bytes, signal), { headers }));
           return true;
         } catch (error) {
@@ -128,20 +142,59 @@ export function createModelCache(caches: CachesLike | undefined): ModelCache {
 
     remove: (model) =>
       withCache(undefined, async (cache) => {
-        const url = indexUrl(model);
-        const models = await modelsIn(cache);
-        const gone = models.find((other) => indexUrl(other) === url);
-        const stays = new Set(models.filter((other) => other !== gone).flatMap(urlsOf));
-        await cache.delete(url);
-        // Only its own files: those of a model that is just being fetched belong to none yet.
-        for (const file of gone ? urlsOf(gone) : []) if (!stays.has(file)) await cache.delete(file);
+        const entries = await entriesIn(cache);
+        const isGone = ({ url, model: other }: Entry) => isSame(other ?? damagedModel(url), model);
+        const stays = new Set(entries.flatMap((entry) => (entry.model && !isGone(entry) ? urlsOf(entry.model) : [])));
+        const gone = entries.filter(isGone);
+        for (const { url } of gone) await cache.delete(url);
+        // Only its own files: those of a model that is just being fetched belong to none yet. What files a damaged entry
+        // had nobody knows, but all of its revision lie below one address.
+        const own = new Set(gone.flatMap((entry) => (entry.model ? urlsOf(entry.model) : [])));
+        const below = gone.flatMap((entry) => (entry.model ? [] : filesUrl(model)));
+        for (const { url } of await cache.keys()) {
+          if (!stays.has(url) && (own.has(url) || below.some((start) => url.startsWith(start))))
+            await cache.delete(url);
+        }
       }),
   };
+}
+
+/** An entry of the index; `model` null where it cannot be read. */
+type Entry = { readonly url: string; readonly model: KeptModel | null };
+
+/** By id, however they lie in the browser. */
+async function entriesIn(cache: CacheLike): Promise<readonly Entry[]> {
+  const urls = (await cache.keys()).map(({ url }) => url).filter(isIndexUrl);
+  const entries = await Promise.all(
+    urls.map(async (url): Promise<Entry> => {
+      const model = decodeKept(await (await cache.match(url))?.json().catch(() => null));
+      // An entry under another address than its own could not be removed by what it says.
+      return { url, model: model && sameUrl(indexUrl(model), url) ? model : null };
+    }),
+  );
+  const idOf = ({ url, model }: Entry) => (model ?? damagedModel(url)).id;
+  return entries.toSorted((a, b) => (idOf(a) < idOf(b) ? -1 : idOf(a) > idOf(b) ? 1 : 0));
+}
+
+function isSame(one: CachedModel, other: CachedModel): boolean {
+  const fields = ['host', 'id', 'revision', 'weights'] as const;
+  return fields.every((field) => one[field] === other[field]);
 }
 
 function urlsOf(model: CachedModel): readonly string[] {
   // Parsed, since the cache gives addresses back as the browser writes them.
   return model.files.map(({ path }) => new URL(fileUrl(model, path)).href);
+}
+
+/** Where all files of a revision lie; none for an entry that does not even name it. */
+function filesUrl(model: CachedModel): readonly string[] {
+  if (model.host === '' || model.id === '' || model.revision === '') return [];
+  const url = fileUrl(model, '');
+  return URL.canParse(url) ? [new URL(url).href] : [];
+}
+
+function sameUrl(one: string, other: string): boolean {
+  return new URL(one).href === new URL(other).href;
 }
 
 /** An older commit of what a branch or tag now names anew. Revisions asked for by other names stay. */

@@ -101,7 +101,8 @@ export async function assemble(plan: Plan, reader: FileReader): Promise<ModelFil
     return { ...whole, tokenizerParts: { vocab, merges, addedTokens, specialTokens, tokenizerConfig, config } };
   }
 
-  const [graphs, jsons] = await Promise.all([Promise.all(plan.graphs.map(readGraph)), readJsons()]);
+  // Small files first: where a host is asked for one file before the others, it is one of them.
+  const [jsons, graphs] = await Promise.all([readJsons(), Promise.all(plan.graphs.map(readGraph))]);
   const sizes = [...bytesOf].map(([path, bytes]) => ({ path, bytes })).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   return { ...jsons, graphs, precision: plan.precision, sizes };
 }

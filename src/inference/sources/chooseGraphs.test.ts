@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { BackendWish, WeightsWish } from '../protocol.ts';
-import { chooseGraphs } from './chooseGraphs.ts';
+import { chooseGraphs, dataOf, listOf } from './chooseGraphs.ts';
 import type { FileList, ListedFile } from './chooseGraphs.ts';
 import { precisionIn } from './precisions.ts';
 
@@ -9,8 +9,7 @@ const MB = 1e6;
 type Sizes = Readonly<Record<string, number | null>>;
 
 function listed(sizes: Sizes): FileList {
-  const all = Object.entries(sizes).map(([path, bytes]): ListedFile => ({ path, bytes }));
-  return { all, find: async (path) => all.find((file) => file.path === path) ?? null };
+  return listOf(Object.entries(sizes).map(([path, bytes]): ListedFile => ({ path, bytes })));
 }
 
 /** A host that cannot list. */
@@ -137,5 +136,56 @@ describe('the layout', () => {
     ['none', { 'model.safetensors': 9, 'config.json': 1 }, 'none'],
   ])('of a list: %s', async (_, sizes, want) => {
     expect(await chosen(listed(sizes))).toBe(want);
+  });
+});
+
+describe('among 200,000 files', () => {
+  const MANY = Array.from({ length: 200_000 }, (_, i) => i);
+
+  /** Counts how often a path is looked at. */
+  function counted(paths: readonly string[]) {
+    let nReads = 0;
+    const all = paths.map((path) => ({
+      get path() {
+        nReads += 1;
+        return path;
+      },
+      bytes: 1,
+    }));
+    return { list: listOf(all), all, reads: () => nReads };
+  }
+
+  test.each<[string, (i: number) => string, string]>([
+    ['ONNX files of strange names', (i) => `part${i}.onnx`, 'null: whole part0.onnx'],
+    ['each with its data', (i) => (i % 2 ? `p${i - 1}.onnx_data` : `p${i}.onnx`), 'null: whole p0.onnx'],
+    [
+      'models in folders of their own',
+      (i) => `${String(i).padStart(6, '0')}/onnx/model.onnx`,
+      'fp32: whole 000000/onnx/model.onnx',
+    ],
+    ['folders with one file that is none of a layout', (i) => `${i}/x.onnx`, 'null: whole 0/x.onnx'],
+    ['what is no model', (i) => `photos/${i}.jpg`, 'none'],
+  ])('%s: each path is looked at a few times', async (_, pathOf, want) => {
+    const { list, reads } = counted(MANY.map(pathOf));
+    expect(await chosen(list)).toBe(want);
+    expect(reads()).toBeLessThan(8 * MANY.length);
+  });
+
+  test('data is found by its name, and belongs to the graph that the name begins with', async () => {
+    const names = [
+      'm.onnx',
+      'm.onnx_data',
+      'm.onnx_data_1',
+      'm.onnx.data',
+      'm.data',
+      'm_fp16.onnx_data',
+      'm.onnx.datas',
+      'M.ONNX',
+      'M.ONNX_data',
+    ];
+    const list = listOf(names.map((path) => ({ path, bytes: 1 })));
+    const paths = async (path: string) => (await dataOf(list, path)).map((file) => file.path);
+    expect(await paths('m.onnx')).toEqual(['m.onnx_data', 'm.onnx_data_1', 'm.onnx.data', 'm.data']);
+    expect(await paths('M.ONNX')).toEqual(['M.ONNX_data']);
   });
 });

@@ -13,6 +13,12 @@ export type FileList = {
   find(path: string): Promise<ListedFile | null>;
 };
 
+/** All files of a place that can list them. Each is looked up at once, however many there are. */
+export function listOf(all: readonly ListedFile[]): FileList & { readonly all: readonly ListedFile[] } {
+  const byPath = new Map(all.map((file) => [file.path, file]));
+  return { all, find: async (path) => byPath.get(path) ?? null };
+}
+
 export type GraphPath = Pick<GraphFile, 'role' | 'path'>;
 
 export type GraphChoice = { readonly graphs: readonly GraphPath[]; readonly precision: Precision | null };
@@ -42,6 +48,11 @@ const LAYOUTS: readonly (readonly Part[])[] = [
   [['whole', 'vision_model']],
 ];
 
+/** Every file name that a layout asks for; each is a layout of its own too, so that a folder with one has an offer. */
+const KNOWN_NAMES: ReadonlySet<string> = new Set(
+  LAYOUTS.flat().flatMap(([, stem]) => SUFFIXES.map(([suffix]) => `${stem}${suffix}.onnx`)),
+);
+
 /**
  * Which ONNX files to take: the first folder and layout that is there, in the best precision it offers; else, of other
  * names, the largest. Null where there is no ONNX file, or none under a known name and the host cannot list.
@@ -51,7 +62,7 @@ export async function chooseGraphs(
   wish: WeightsWish,
   backend: BackendWish,
 ): Promise<GraphChoice | null> {
-  for (const folder of files.all ? foldersOf(files.all) : ['onnx/', '']) {
+  for (const folder of files.all ? folderOf(files.all) : ['onnx/', '']) {
     for (const layout of LAYOUTS) {
       const offers = await offersOf(files, folder, layout);
       const best = bestOf(offers, wish, backend);
@@ -61,11 +72,16 @@ export async function chooseGraphs(
   return files.all ? largest(files.all) : null;
 }
 
-/** Folders with ONNX files: those named onnx first, then the outermost. */
-function foldersOf(all: readonly ListedFile[]): readonly string[] {
-  const folders = new Set(onnxOf(all).map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1)));
-  const rank = (folder: string) => (/(^|\/)onnx\/$/.test(folder) ? 0 : folder.split('/').length);
-  return [...folders].toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+/** The folder to look in: of those with a known name one that is called onnx, then the outermost; or none. */
+function folderOf(all: readonly ListedFile[]): readonly string[] {
+  let [best, least]: [string | null, number] = [null, Infinity];
+  for (const { path } of all) {
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    if (!KNOWN_NAMES.has(path.slice(folder.length))) continue;
+    const rank = /(^|\/)onnx\/$/.test(folder) ? 0 : folder.split('/').length;
+    if (rank < least || (rank === least && best !== null && folder < best)) [best, least] = [folder, rank];
+  }
+  return best === null ? [] : [best];
 }
 
 /** What a layout offers in a folder: for each precision the first name that is there for all parts. */
@@ -93,26 +109,30 @@ function bestOf(offers: readonly Offer[], wish: WeightsWish, backend: BackendWis
 
 /** External data of an ONNX file by its usual names; exact names are known only when the file is read. */
 export async function dataOf(files: FileList, path: string): Promise<readonly ListedFile[]> {
-  if (files.all) return files.all.filter((file) => isDataOf(file.path, path));
+  if (files.all) return files.all.filter((file) => ownersOf(file.path).includes(path));
   const found = await Promise.all([`${path}_data`, `${path}.data`].map((name) => files.find(name)));
   return found.filter((file) => file !== null);
 }
 
-/** "model.onnx_data", "model.onnx_data_1", "model.onnx.data", "model.data" */
-function isDataOf(path: string, onnxPath: string): boolean {
-  return (
-    path === onnxPath.replace(/\.onnx$/, '.data') ||
-    (path.startsWith(onnxPath) && /^[._-]?data([._-]?\d+)?$/.test(path.slice(onnxPath.length)))
-  );
+/** Whose data a file is by its name: "model.onnx_data", "model.onnx_data_1", "model.onnx.data" or "model.data" of model.onnx. */
+function ownersOf(path: string): readonly string[] {
+  const owner = /^(.*\.[oO][nN][nN][xX])[._-]?data(?:[._-]?\d+)?$/s.exec(path)?.[1];
+  return [...(owner === undefined ? [] : [owner]), ...(path.endsWith('.data') ? [`${path.slice(0, -5)}.onnx`] : [])];
 }
 
 function largest(all: readonly ListedFile[]): GraphChoice | null {
-  const withData = onnxOf(all).map(({ path, bytes }) => ({
-    path,
-    bytes: (bytes ?? 0) + (sum(all.filter((file) => isDataOf(file.path, path))) ?? 0),
-  }));
-  const best = withData.toSorted((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1))[0];
-  return best ? { graphs: [{ role: 'whole', path: best.path }], precision: precisionIn(best.path) } : null;
+  const sizes = new Map(onnxOf(all).map(({ path, bytes }) => [path, bytes ?? 0]));
+  for (const { path, bytes } of all) {
+    for (const owner of ownersOf(path)) {
+      const size = sizes.get(owner);
+      if (size !== undefined) sizes.set(owner, size + (bytes ?? 0));
+    }
+  }
+  let best: readonly [path: string, bytes: number] | null = null;
+  for (const file of sizes) {
+    if (best === null || file[1] > best[1] || (file[1] === best[1] && file[0] < best[0])) best = file;
+  }
+  return best && { graphs: [{ role: 'whole', path: best[0] }], precision: precisionIn(best[0]) };
 }
 
 function onnxOf(all: readonly ListedFile[]): readonly ListedFile[] {

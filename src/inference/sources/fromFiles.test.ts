@@ -173,6 +173,56 @@ describe('files of the person', () => {
     await expect(work).rejects.toMatchObject({ code: 'bad-input', detail: 'model.onnx: it was moved' });
   });
 
+  test('a folder of 200,000 files is chosen from at once, and nothing is read but the model', async () => {
+    let nRead = 0;
+    const blob = new Blob(['{}']);
+    const noted = new Blob(['x']);
+    noted.slice = () => {
+      nRead += 1;
+      return blob;
+    };
+    const others = Array.from({ length: 200_000 }, (_, i) => ({
+      path: `all/${i % 500}/${i}/tokenizer.json`,
+      blob: noted,
+    }));
+    const files = [
+      ...others,
+      { path: 'all/499/model/onnx/model.onnx', blob: new Blob([new Uint8Array(5)]) },
+      { path: 'all/499/model/tokenizer.json', blob: new Blob(['{"own":1}']) },
+    ];
+    const got = await store.read(
+      { from: 'files', id: 'x', name: 'x', files },
+      'wasm',
+      new AbortController().signal,
+      () => {},
+    );
+    expect([got.graphs[0]!.path, got.tokenizer]).toEqual(['all/499/model/onnx/model.onnx', { own: 1 }]);
+    expect(nRead).toBe(0);
+  });
+
+  test('external data of one name in many folders: that of the model is taken', async () => {
+    const files = zooModel('external-data');
+    const data = files.get('model.onnx_data')!;
+    const got = await read(
+      new Map<string, Content>([
+        ['a/model.onnx_data', 'of another'],
+        ['b/c/model.onnx_data', 'of another'],
+        ['b/onnx/model.onnx', files.get('model.onnx')!],
+        ['b/weights/model.onnx_data', data],
+      ]),
+    );
+    // Neither lies beside the graph; the way in common decides, then the alphabet.
+    expect(new TextDecoder().decode(got.graphs[0]!.externalData[0]!.data)).toBe('of another');
+    const beside = await read(
+      new Map<string, Content>([
+        ['a/model.onnx_data', 'of another'],
+        ['b/onnx/model.onnx', files.get('model.onnx')!],
+        ['b/onnx/model.onnx_data', data],
+      ]),
+    );
+    expect(Buffer.from(beside.graphs[0]!.externalData[0]!.data).equals(data)).toBe(true);
+  });
+
   test('an abort ends it', async () => {
     const stop = new AbortController();
     const work = store.read(source({ 'model.onnx': 10 }), 'wasm', stop.signal, () => {});

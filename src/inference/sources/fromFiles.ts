@@ -5,8 +5,7 @@ import type { ModelFiles, OnProgress } from '../modelFiles.ts';
 import type { BackendWish, FilesSource } from '../protocol.ts';
 import { assemble, JSON_FILES, jsonsOf } from './assemble.ts';
 import type { Plan } from './assemble.ts';
-import { chooseGraphs, dataOf } from './chooseGraphs.ts';
-import type { FileList } from './chooseGraphs.ts';
+import { chooseGraphs, dataOf, listOf } from './chooseGraphs.ts';
 import { besideGraph } from './externalData.ts';
 import { createMeter } from './meter.ts';
 import { precisionIn } from './precisions.ts';
@@ -25,9 +24,9 @@ export async function readFromFiles(
   onProgress: OnProgress,
 ): Promise<ModelFiles> {
   const blobs = new Map(source.files.map(({ path, blob }) => [path, blob]));
-  const all = [...blobs].map(([path, blob]) => ({ path, bytes: blob.size }));
-  const list: FileList = { all, find: async (path) => all.find((file) => file.path === path) ?? null };
-  const plan = await planOf(list, backend);
+  const list = listOf([...blobs].map(([path, blob]) => ({ path, bytes: blob.size })));
+  const byName = groupByName([...blobs.keys()]);
+  const plan = await planOf(list, byName, backend);
   const data = await Promise.all(plan.graphs.map(({ path }) => dataOf(list, path)));
   const wanted = [
     ...plan.graphs.map(({ path }) => path),
@@ -40,48 +39,69 @@ export async function readFromFiles(
     async read(path) {
       return bytesOf(path, blobs.get(path), signal, (loaded, total) => meter(path, loaded, total));
     },
-    locate: async (graphPath, location) => locate(graphPath, location, [...blobs.keys()]),
+    locate: async (graphPath, location) => locate(graphPath, location, blobs, byName),
   });
 }
 
-async function planOf(list: FileList, backend: BackendWish): Promise<Plan> {
-  const paths = (list.all ?? []).map(({ path }) => path);
+type PathsByName = ReadonlyMap<string, readonly string[]>;
+
+/** Paths by the name at their end. */
+function groupByName(paths: readonly string[]): PathsByName {
+  const byName = new Map<string, string[]>();
+  for (const path of paths) {
+    const name = nameOf(path);
+    const others = byName.get(name);
+    if (others) others.push(path);
+    else byName.set(name, [path]);
+  }
+  return byName;
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+async function planOf(list: ReturnType<typeof listOf>, byName: PathsByName, backend: BackendWish): Promise<Plan> {
   const choice = await chooseGraphs(list, 'auto', backend);
   const main = choice?.graphs[0];
   if (!choice || !main) {
-    const seen = paths.length === 0 ? 'there are no files' : `there are only ${paths.slice(0, 8).join(', ')}`;
+    const paths = list.all.slice(0, 8).map(({ path }) => path);
+    const seen = paths.length === 0 ? 'there are no files' : `there are only ${paths.join(', ')}`;
     throw new AppError('bad-input', `a model needs a file that ends in .onnx; ${seen}`);
   }
   return {
     graphs: choice.graphs,
     // On a hub a plain name says fp32; of a file from anywhere it says nothing.
     precision: precisionIn(main.path),
-    jsons: jsonsOf((name) => nearest(paths, JSON_FILES[name], main.path), false),
+    jsons: jsonsOf((name) => nearest(byName.get(JSON_FILES[name]) ?? [], main.path), false),
   };
 }
 
-/** Of the files of a name the one with the longest way in common with the model, then the outermost. */
-function nearest(paths: readonly string[], name: string, modelPath: string): string | null {
+/** Of several files the one with the longest way in common with the model, then the outermost, then by the alphabet. */
+function nearest(paths: readonly string[], modelPath: string): string | null {
   const model = modelPath.split('/');
-  const inCommon = (path: string) => {
+  let best: { readonly path: string; readonly nInCommon: number; readonly depth: number } | null = null;
+  for (const path of paths) {
     const folders = path.split('/').slice(0, -1);
     const differs = folders.findIndex((folder, i) => folder !== model[i]);
-    return differs < 0 ? folders.length : differs;
-  };
-  const depth = (path: string) => path.split('/').length;
-  return (
-    paths
-      .filter((path) => path.split('/').at(-1) === name)
-      .toSorted((a, b) => inCommon(b) - inCommon(a) || depth(a) - depth(b))[0] ?? null
-  );
+    const nInCommon = differs < 0 ? folders.length : differs;
+    const depth = folders.length;
+    const order = best && (best.nInCommon - nInCommon || depth - best.depth || (path < best.path ? -1 : 1));
+    if (order === null || order < 0) best = { path, nInCommon, depth };
+  }
+  return best?.path ?? null;
 }
 
 /** External data by its path from the model, or, since picked files lose their folders, by its name alone. */
-function locate(graphPath: string, location: string, paths: readonly string[]): string {
+function locate(
+  graphPath: string,
+  location: string,
+  paths: Pick<ReadonlyMap<string, unknown>, 'has'>,
+  byName: PathsByName,
+): string {
   const wanted = besideGraph(graphPath, location);
-  const name = wanted.split('/').at(-1);
-  const path = paths.includes(wanted) ? wanted : paths.find((other) => other.split('/').at(-1) === name);
-  if (path === undefined) {
+  const path = paths.has(wanted) ? wanted : nearest(byName.get(nameOf(wanted)) ?? [], graphPath);
+  if (path === null) {
     throw new AppError('file-missing', `${graphPath} keeps weights in "${location}": open that file together with it`);
   }
   return path;

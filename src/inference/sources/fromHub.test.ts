@@ -416,6 +416,38 @@ describe('what goes wrong with a hub has its own code', () => {
     expect(hub.requests).toEqual([]);
   });
 
+  test.each([
+    ['everything', ['api', '.json', '.onnx'], 70],
+    ['everything of a mirror without a list', ['.json', '.onnx'], 70],
+    ['the files', ['.json', '.onnx'], 50],
+    ['the weights', ['model.onnx'], 60],
+  ])('a host that sends requests for %s in a circle is left after few', async (what, paths, most) => {
+    hub.hasApi = !what.includes('without');
+    hub.publish(ID, bookworm('bookworm-gpt'));
+    for (const path of paths) hub.fail(path, { kind: 'circle' });
+    const { read } = setUp();
+    await expect(read()).rejects.toMatchObject({
+      code: 'hub-unreachable',
+      detail: expect.stringContaining('in a circle'),
+    });
+    // The platform follows twenty times before it gives one request up.
+    expect(hub.requests.length).toBeLessThan(most);
+  });
+
+  test('a list that goes in a circle is done without', async () => {
+    hub.publish(ID, bookworm('bookworm-gpt'));
+    hub.fail('api', { kind: 'circle' });
+    expect((await setUp().read()).precision).toBe('fp32');
+  });
+
+  test('a redirect that fails once is tried again', async () => {
+    hub.publish(ID, bookworm('bookworm-gpt'));
+    hub.fail(ONNX, { kind: 'unreachable', times: 1 });
+    const { read, pauses } = setUp();
+    expect((await read()).graphs).toHaveLength(1);
+    expect(pauses).toEqual([500]);
+  });
+
   test('the first failure stops the other downloads', async () => {
     hub.publish(ID, large(3_000_000).files);
     hub.fail(ONNX, { kind: 'slow', bytes: 1000, pauseMs: 20 });
@@ -553,17 +585,43 @@ describe('what is kept', () => {
     expect(digested(await read())).toEqual(digested(first));
   });
 
-  test('an index entry of another form is no model', async () => {
+  test('an index entry of another form is no model that opens, is listed as damaged and can be removed', async () => {
     hub.publish(ID, named('config.json', ONNX));
     const { read, store, caches } = setUp();
     await read();
+    const [whole] = await store.list();
     const index = [...caches.stored].find(([url]) => url.startsWith('https://headlight.invalid/'))!;
-    for (const text of ['', 'null', '{"format":2}', '{"format":1,"id":"x"}']) {
+    const good = new TextDecoder().decode(index[1].bytes);
+    const odd = [
+      '',
+      'null',
+      '{"format":2}',
+      '{"format":1,"id":"x"}',
+      good.replaceAll('config.json', '\\ud800'),
+      good.replaceAll(ID, 'other/name'),
+    ];
+    for (const text of odd) {
       caches.stored.set(index[0], { ...index[1], bytes: new TextEncoder().encode(text) });
-      expect(await store.list()).toEqual([]);
+      expect(await store.list()).toEqual([{ ...whole, files: [], isDamaged: true }]);
     }
     await read();
-    expect(await store.list()).toHaveLength(1);
+    expect(await store.list()).toEqual([whole]);
+    caches.stored.set(index[0], { ...index[1], bytes: new Uint8Array(3) });
+    const [damaged] = await store.list();
+    expect(await store.remove(damaged!)).toEqual([]);
+    expect([...caches.stored.keys()]).toEqual([]);
+  });
+
+  test('an index entry under an address that says nothing can be removed too, and takes no file of others', async () => {
+    hub.publish(ID, named('config.json', ONNX));
+    const { read, store, caches } = setUp();
+    await read();
+    const before = caches.stored.size;
+    caches.stored.set('https://headlight.invalid/kept?x', { bytes: new Uint8Array(3), headers: [] });
+    const [odd, whole] = await store.list();
+    expect(odd).toEqual({ id: '', host: '', revision: '', weights: '', files: [], isDamaged: true });
+    expect(await store.remove(odd!)).toEqual([whole]);
+    expect(caches.stored.size).toBe(before);
   });
 
   test.each([

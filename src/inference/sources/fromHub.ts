@@ -5,6 +5,7 @@ import type { ModelCache } from '../cache/modelCache.ts';
 import { download } from '../download.ts';
 import type { Fetch, Pause } from '../download.ts';
 import type { ModelFiles, OnProgress } from '../modelFiles.ts';
+import { firstAlone } from '../reach.ts';
 import type { BackendWish, HubSource } from '../protocol.ts';
 import { assemble, JSON_FILES, jsonsOf } from './assemble.ts';
 import type { JsonName, Plan } from './assemble.ts';
@@ -24,6 +25,8 @@ type Wanted = {
   readonly revision: string;
   /** Whether what lies in the cache under the same address is the same file. */
   readonly isKept: boolean;
+  /** Whether the model has its entry in the index, which then says what the sizes are, not the host. */
+  readonly isEntered: boolean;
   readonly isImmutable: boolean;
   /** Bytes by path, as far as they are known. */
   readonly sizes: ReadonlyMap<string, number>;
@@ -46,14 +49,14 @@ export async function readFromHub(
   const models = await tools.cache.models();
   const kept = models.find((model) => answers(model, source, backend));
   signal.throwIfAborted();
-  if (kept) return read(source, wantedOf(kept), tools, signal, onProgress, null);
+  if (kept) return read(source, wantedOf(kept), tools, signal, onProgress, kept.asked);
   let wanted: Wanted;
   try {
     wanted = await ask(source, backend, tools.fetch, signal);
   } catch (error) {
     const other = models.find((model) => isRevisionOf(model, source));
     if (!(other && error instanceof AppError && error.code === 'hub-unreachable')) throw error;
-    return read(source, wantedOf(other), tools, signal, onProgress, null);
+    return read(source, wantedOf(other), tools, signal, onProgress, other.asked);
   }
   const request = requestOf(source, backend);
   const before = models.find(
@@ -65,7 +68,7 @@ export async function readFromHub(
 
 function wantedOf({ plan, revision, files }: KeptModel): Wanted {
   const sizes = new Map(files.map(({ path, bytes }) => [path, bytes]));
-  return { plan, revision, isKept: true, isImmutable: false, sizes, has: () => null };
+  return { plan, revision, isKept: true, isEntered: true, isImmutable: false, sizes, has: () => null };
 }
 
 /** Asks the host what there is, and chooses. */
@@ -81,6 +84,7 @@ async function ask(source: HubSource, backend: BackendWish, fetch: Fetch, signal
     plan,
     revision,
     isKept: isResolved,
+    isEntered: false,
     isImmutable: isResolved,
     sizes: await sizesOf(plan, repository),
     has: (path) => there?.has(path) ?? null,
@@ -95,14 +99,14 @@ async function sizesOf({ graphs, jsons }: Plan, repository: Repository): Promise
   return new Map([...files, ...data.flat()].flatMap((file) => (file?.bytes ? [[file.path, file.bytes] as const] : [])));
 }
 
-/** `requests` is what the model will be entered under in the index; null for one that is there already. */
+/** `requests` is what the model is entered under in the index, anew if it was there and a file of it was not. */
 async function read(
   source: HubSource,
   wanted: Wanted,
   { fetch, pause, cache }: HubTools,
   outer: AbortSignal,
   onProgress: OnProgress,
-  requests: readonly string[] | null,
+  requests: readonly string[],
 ): Promise<ModelFiles> {
   const { plan, revision, sizes } = wanted;
   const place = { host: source.host, id: source.id, revision };
@@ -110,6 +114,7 @@ async function read(
   const signal = AbortSignal.any([outer, stop.signal]);
   const meter = createMeter(sizes, onProgress);
   const added: string[] = [];
+  const inOrder = firstAlone();
   let isKeeping = true;
 
   async function readFile(path: string): Promise<Uint8Array> {
@@ -120,13 +125,16 @@ async function read(
       meter(path, there.length, there.length);
       return there;
     }
-    const bytes = await download(url, {
-      fetch,
-      signal,
-      promisedBytes: sizes.get(path) ?? null,
-      onBytes: (loaded, total) => meter(path, loaded, total),
-      retry: { pause, isImmutable: wanted.isImmutable },
-    });
+    const bytes = await inOrder((onAnswer) =>
+      download(url, {
+        fetch,
+        signal,
+        promisedBytes: wanted.isEntered ? null : (sizes.get(path) ?? null),
+        onAnswer,
+        onBytes: (loaded, total) => meter(path, loaded, total),
+        retry: { pause, isImmutable: wanted.isImmutable },
+      }),
+    );
     if (isKeeping) {
       added.push(url);
       isKeeping = (await cache.keep(url, bytes, signal)) && isKeeping;
@@ -148,7 +156,7 @@ async function read(
       },
     });
     if (!isKeeping) await cache.discard(added);
-    else if (requests) {
+    else if (added.length > 0 || !wanted.isEntered) {
       const asked = [...new Set(requests)];
       await cache.enter({
         ...place,

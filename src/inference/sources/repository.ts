@@ -1,8 +1,9 @@
 import { AppError } from '../../core/errors.ts';
 import { contentLength, download, statusError } from '../download.ts';
 import type { Fetch } from '../download.ts';
-import { messageOf } from '../errors.ts';
+import { firstAlone, reach } from '../reach.ts';
 import type { HubSource } from '../protocol.ts';
+import { listOf } from './chooseGraphs.ts';
 import type { FileList, ListedFile } from './chooseGraphs.ts';
 import { fileUrl, listUrl } from './hubAddress.ts';
 
@@ -21,16 +22,16 @@ export type Repository = FileList & {
 export async function openRepository(source: HubSource, fetch: Fetch, signal: AbortSignal): Promise<Repository> {
   const listing = await askForList(source, fetch, signal);
   if (listing) {
-    const byPath = new Map(listing.all.map((file) => [file.path, file]));
-    return { ...listing, isResolved: true, find: async (path) => byPath.get(path) ?? null };
+    return { ...listOf(listing.all), revision: listing.revision, isResolved: true };
   }
   const asked = new Map<string, Promise<ListedFile | null>>();
+  const inOrder = firstAlone();
   return {
     revision: source.revision,
     isResolved: false,
     all: null,
     find(path) {
-      const known = asked.get(path) ?? probe(path, fileUrl(source, path), fetch, signal);
+      const known = asked.get(path) ?? inOrder(() => probe(path, fileUrl(source, path), fetch, signal));
       asked.set(path, known);
       return known;
     },
@@ -78,22 +79,13 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 async function probe(path: string, url: string, fetch: Fetch, signal: AbortSignal): Promise<ListedFile | null> {
-  let response = await ask(url, { signal, method: 'HEAD' }, fetch);
+  let response = await reach(url, { signal, method: 'HEAD' }, fetch);
   // Some hosts know no HEAD, and signed addresses are for GET alone.
-  if ([400, 403, 405, 501].includes(response.status)) response = await ask(url, { signal }, fetch);
+  if ([400, 403, 405, 501].includes(response.status)) response = await reach(url, { signal }, fetch);
   await response.body?.cancel();
   if (response.status === 404 || response.status === 410) return null;
   if (!response.ok) throw statusError(url, response);
   // The start page of a server that answers every path.
   if (response.headers.get('content-type')?.startsWith('text/html')) return null;
   return { path, bytes: contentLength(response) };
-}
-
-async function ask(url: string, init: Parameters<Fetch>[1], fetch: Fetch): Promise<Response> {
-  try {
-    return await fetch(url, init);
-  } catch (error) {
-    init.signal.throwIfAborted();
-    throw new AppError('hub-unreachable', `${url}: ${messageOf(error)}`);
-  }
 }

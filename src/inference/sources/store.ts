@@ -6,12 +6,12 @@ import type { ModelFiles, ModelFileSource, OnProgress } from '../modelFiles.ts';
 import type { BackendWish, CachedModel } from '../protocol.ts';
 import { readFromFiles } from './fromFiles.ts';
 import { readFromHere } from './fromHere.ts';
-import { readFromHub } from './fromHub.ts';
+import { openFromHub } from './healing.ts';
 
 // How the engine uses this: one store for the life of the worker,
 //   const store = createModelStore({ fetch: platform.fetch, caches: platform.caches });
 // where the worker passes `globalThis.caches` (undefined on pages without a secure origin). Then
-//   load           -> files = await store.read(source, backend, signal, onProgress)
+//   load           -> ready = await store.open(source, backend, signal, onProgress, prepare)
 //   list-cached    -> post({ type: 'cached', models: await store.list() })
 //   remove-cached  -> post({ type: 'cached', models: await store.remove(model) })
 // The last two never reject and need no place in the queue: they touch neither runtime nor a load under way.
@@ -34,6 +34,17 @@ export type ModelStore = {
    * abort rejects with the signal's reason. The first failure stops the other downloads.
    */
   read(source: ModelFileSource, backend: BackendWish, signal: AbortSignal, onProgress: OnProgress): Promise<ModelFiles>;
+  /**
+   * What `use` makes of these files. Where it, or reading them, shows damage of what the browser keeps, the model is
+   * fetched from the hub again, once; progress then begins anew. Throws as `read` and `use` do.
+   */
+  open<T>(
+    source: ModelFileSource,
+    backend: BackendWish,
+    signal: AbortSignal,
+    onProgress: OnProgress,
+    use: (files: ModelFiles) => T,
+  ): Promise<T>;
   /** The models that open without a network, by id. */
   list(): Promise<readonly CachedModel[]>;
   /** Removes a model that `list` gave; resolves with what is still kept. */
@@ -50,10 +61,14 @@ export function createModelStore(platform: SourcePlatform): ModelStore {
         case 'here':
           return readFromHere(source, platform.fetch, signal, onProgress);
         case 'hub':
-          return readFromHub(source, backend, hub, signal, onProgress);
+          return openFromHub(source, backend, hub, signal, onProgress, (files) => files);
         case 'files':
           return readFromFiles(source, backend, signal, onProgress);
       }
+    },
+    async open(source, backend, signal, onProgress, use) {
+      if (source.from === 'hub') return openFromHub(source, backend, hub, signal, onProgress, use);
+      return use(await this.read(source, backend, signal, onProgress));
     },
     list: () => cache.list(),
     async remove(model) {
