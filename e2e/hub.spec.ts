@@ -139,3 +139,38 @@ test('a short list says what to open first, and fills in the id', async ({ app, 
   await first.click();
   await expect(open.dialog.getByRole('textbox', { name: 'Model id' })).toHaveValue(id);
 });
+
+test('a damaged model in the browser is fetched anew, and an entry that cannot be read can be removed', async ({
+  app,
+  page,
+  open,
+}) => {
+  await app.open();
+  const host = hub.url;
+  await app.rerun(() => open.load(BERT, host));
+  const run = await app.export();
+  /** Overwrites what is kept under addresses that end so, or begin so, with a text of the same length. */
+  const spoil = (part: string): Promise<number> =>
+    page.evaluate(async (end) => {
+      const cache = await caches.open('headlight-models-v1');
+      const urls = (await cache.keys()).map(({ url }) => url).filter((url) => url.includes(end));
+      for (const url of urls) {
+        const length = (await (await cache.match(url))?.arrayBuffer())?.byteLength ?? 0;
+        await cache.put(url, new Response(' '.repeat(length), { headers: { 'Content-Length': String(length) } }));
+      }
+      return urls.length;
+    }, part);
+  for (const part of [ONNX, 'tokenizer.json']) {
+    expect(await spoil(part)).toBe(1);
+    await page.reload();
+    await app.settle();
+    expect((await app.export()).attention).toEqual(run.attention);
+  }
+
+  expect(await spoil('headlight.invalid')).toBe(1);
+  await open.show();
+  await expect(open.kept).toContainText('damaged');
+  await open.dialog.getByRole('button', { name: `Remove ${BERT}` }).click();
+  await expect(open.kept).toHaveCount(0);
+  expect(await spoil('')).toBe(0);
+});

@@ -34,7 +34,8 @@ const store = createModelStore({ fetch: () => Promise.reject(new Error('nothing 
 const never = new AbortController().signal;
 
 function file(path: string): GoodFile {
-  return { name: path, kind: path.endsWith('.json') ? 'json' : 'bytes', bytes: readFileSync(join(ROOT, path)) };
+  const kind = path.endsWith('.json') ? 'json' : path.endsWith('.onnx') ? 'protobuf' : 'bytes';
+  return { name: path, kind, bytes: readFileSync(join(ROOT, path)) };
 }
 
 function json(name: string, value: unknown): GoodFile {
@@ -280,6 +281,8 @@ const index: Reader = {
     await (await caches.open('headlight-models-v1')).put(indexUrl(kept), new Response(new Uint8Array(bytes)));
     const cache = createModelCache(caches);
     for (const model of await cache.list()) await cache.remove(model);
+    const left = await cache.list();
+    if (left.length > 0) throw new Error(`${left.length} models cannot be removed`);
   },
 };
 

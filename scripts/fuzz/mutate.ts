@@ -1,9 +1,10 @@
 import { mutateJson } from './mutateJson.ts';
+import { mutateProtobuf } from './mutateProtobuf.ts';
 import { pick, randomOf } from './random.ts';
 import type { Random } from './random.ts';
 
-/** What a file is made of: JSON is broken as JSON as well as byte by byte. */
-export type Kind = 'bytes' | 'json';
+/** What a file is made of: JSON and protobuf are broken as such as well as byte by byte. */
+export type Kind = 'bytes' | 'json' | 'protobuf';
 
 type Mutation = (bytes: Uint8Array, random: Random) => Uint8Array;
 
@@ -13,6 +14,7 @@ const BYTES: readonly Mutation[] = [flip, flipNearStart, overwrite, lie, lieNear
 export function mutate(good: Uint8Array, kind: Kind, seed: number): Uint8Array {
   const random = randomOf(seed);
   if (kind === 'json' && random(4) > 0) return mutateJson(good, random);
+  if (kind === 'protobuf' && random(4) > 0) return mutateProtobuf(good, random);
   let bytes = new Uint8Array(good);
   const nTimes = 1 + random(4);
   for (let time = 0; time < nTimes; time++) bytes = new Uint8Array(pick(BYTES, random)(bytes, random));

@@ -12,8 +12,33 @@ export function currentImage(): ImageInput | null {
 /** The longest side that is kept: models look at a few hundred pixels. */
 const MAX_SIDE = 1024;
 
-/** Reads an image file into pixels and keeps it. Rejects with a TypeError that says so if the browser cannot read it. */
-export async function keepImage(file: File): Promise<void> {
+/** Counts images, so that one that takes longer to read does not take the place of one that was chosen after it. */
+let newest = 0;
+
+/** Forgets the image that is being read, if there is one. */
+export function dropImage(): void {
+  newest += 1;
+}
+
+/**
+ * Reads an image file into pixels and keeps it; gives a name that no other image has, or null if another was chosen
+ * meanwhile. Rejects with a TypeError that says so if the browser cannot read it.
+ */
+export async function keepImage(file: File): Promise<string | null> {
+  newest += 1;
+  const own = newest;
+  try {
+    const read = await readImage(file);
+    if (own !== newest) return null;
+    image = read;
+    return `${file.name} ${own}`;
+  } catch (thrown) {
+    if (own !== newest) return null;
+    throw thrown;
+  }
+}
+
+async function readImage(file: File): Promise<ImageInput> {
   const bitmap = await createImageBitmap(file).catch(() => {
     throw new TypeError(`${file.name} is not an image this browser can read`);
   });
@@ -24,5 +49,5 @@ export async function keepImage(file: File): Promise<void> {
   if (context === null) throw new TypeError('this browser cannot read pixels of images');
   context.drawImage(bitmap, 0, 0, width, height);
   bitmap.close();
-  image = { kind: 'image', name: file.name, width, height, pixels: context.getImageData(0, 0, width, height).data };
+  return { kind: 'image', name: file.name, width, height, pixels: context.getImageData(0, 0, width, height).data };
 }

@@ -1,29 +1,64 @@
-import { keepImage } from './imageInput.ts';
+import { candidatesOf } from './candidates.ts';
+import type { NamedFile } from './candidates.ts';
+import { filesOfDrop } from './droppedFiles.ts';
+import { dropImage, keepImage } from './imageInput.ts';
 import { keepOpened } from './opened.ts';
 import { dispatch, store } from './store.ts';
 
-/** Opens what was chosen or dropped: an image goes to a vision model, everything else is a model or a recording. */
+/** Counts what was opened, so that what was dropped before and is read later does not take its place. */
+let newest = 0;
+
+/** Opens what was chosen: an image goes to a vision model, everything else is a model or a recording. */
 export function openFiles(files: readonly File[]): void {
+  newest += 1;
+  const byPath = new Map(files.map((file) => [file.webkitRelativePath || file.name, file]));
+  try {
+    openNamed(
+      candidatesOf([...byPath.keys()]).flatMap((path) => {
+        const blob = byPath.get(path);
+        return blob ? [{ path, blob }] : [];
+      }),
+    );
+  } catch (thrown) {
+    tell(thrown);
+  }
+}
+
+function openNamed(files: readonly NamedFile[]): void {
   const [first] = files;
   if (first === undefined) return;
   const { model } = store.getState();
   const takesImage = model.status === 'ready' && model.model.takes === 'image';
-  if (takesImage && files.length === 1 && first.type.startsWith('image/')) {
-    keepImage(first).then(
-      () => dispatch({ type: 'imageChosen', name: `${first.name} ${Date.now()}` }),
-      (thrown: unknown) =>
-        dispatch({
-          type: 'runFailed',
-          runId: store.getState().wantedRunId,
-          error: { code: 'bad-input', detail: thrown instanceof Error ? thrown.message : String(thrown) },
-        }),
-    );
+  if (takesImage && files.length === 1 && first.blob.type.startsWith('image/')) {
+    openImage(first.blob).catch(tell);
     return;
   }
+  // An image that is still being read was dropped before.
+  dropImage();
   dispatch({ type: 'viewChanged', change: { modelId: keepOpened(files), stack: null } });
 }
 
-/** Takes files dropped anywhere on the page, folders one level deep included; returns its undoing. */
+/** Gives the model an image to look at, unless another is chosen before it is read. Rejects with TypeError for what is none. */
+export async function openImage(file: File): Promise<void> {
+  const name = await keepImage(file);
+  if (name !== null) dispatch({ type: 'imageChosen', name });
+}
+
+function tell(thrown: unknown): void {
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  dispatch({ type: 'runFailed', runId: store.getState().wantedRunId, error: { code: 'bad-input', detail } });
+}
+
+async function openDrop(entries: Parameters<typeof filesOfDrop>[0], isNewest: () => boolean): Promise<void> {
+  try {
+    const files = await filesOfDrop(entries);
+    if (isNewest()) openNamed(files);
+  } catch (thrown) {
+    if (isNewest()) tell(thrown);
+  }
+}
+
+/** Takes files and folders dropped anywhere on the page; returns its undoing. */
 export function listenForDrops(): () => void {
   const onDragOver = (event: DragEvent): void => {
     if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
@@ -34,7 +69,12 @@ export function listenForDrops(): () => void {
     const entries = [...event.dataTransfer.items]
       .map((item) => item.webkitGetAsEntry())
       .filter((entry) => entry !== null);
-    void Promise.all(entries.map(filesOf)).then((lists) => openFiles(lists.flat()));
+    newest += 1;
+    const drop = newest;
+    const { modelId } = store.getState().view;
+    /** What was opened or chosen while a large folder was read goes before it. */
+    const isNewest = (): boolean => drop === newest && store.getState().view.modelId === modelId;
+    void openDrop(entries, isNewest);
   };
   window.addEventListener('dragover', onDragOver);
   window.addEventListener('drop', onDrop);
@@ -42,27 +82,4 @@ export function listenForDrops(): () => void {
     window.removeEventListener('dragover', onDragOver);
     window.removeEventListener('drop', onDrop);
   };
-}
-
-/** The files of a dropped file or folder, folders inside it included. */
-async function filesOf(entry: FileSystemEntry): Promise<readonly File[]> {
-  if (isFileEntry(entry)) return [await new Promise<File>((resolve, reject) => entry.file(resolve, reject))];
-  if (!isDirectoryEntry(entry)) return [];
-  const reader = entry.createReader();
-  const children: FileSystemEntry[] = [];
-  // A reader gives a folder in parts and ends with an empty one.
-  for (;;) {
-    const part = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
-    if (part.length === 0) break;
-    children.push(...part);
-  }
-  return (await Promise.all(children.map(filesOf))).flat();
-}
-
-function isFileEntry(entry: FileSystemEntry): entry is FileSystemFileEntry {
-  return entry.isFile;
-}
-
-function isDirectoryEntry(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
-  return entry.isDirectory;
 }

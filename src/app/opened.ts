@@ -1,4 +1,5 @@
 import type { FilesSource, RecordingSource } from '../inference/protocol.ts';
+import type { NamedFile } from './candidates.ts';
 import { OPENED } from './url.ts';
 
 /** What the person opened last from their own machine; files have no place in the app's state, which is all text and numbers. */
@@ -12,8 +13,7 @@ export function openedSource(): FilesSource | RecordingSource | null {
  * Keeps files to be loaded under the id that is returned: a model if there is an ONNX file among them, else a recording.
  * Paths are those inside a dropped folder, or the files' names.
  */
-export function keepOpened(files: readonly File[]): string {
-  const named = files.map((file) => ({ path: file.webkitRelativePath || file.name, blob: file }));
+export function keepOpened(named: readonly NamedFile[]): string {
   const isModel = named.some(({ path }) => path.toLowerCase().endsWith('.onnx'));
   const main = named.find(({ path }) => path.toLowerCase().endsWith('.onnx')) ?? named[0];
   const name = main?.path.split('/').at(-1) ?? 'files';

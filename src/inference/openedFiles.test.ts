@@ -25,11 +25,11 @@ const ROWS: readonly Row[] = [
   { folder: 'broken-tokenizer', right: /^bad-input: .*tokenizer\.json/ },
   { folder: 'vocab-huge-id', right: /^tokenizer-failed: the vocabulary has the id 4294967290.*only 2 entries/ },
   // It has no letter but "a" and "b", and nothing for unknown ones.
-  { folder: 'vocab-hole-tokenizer.json', text: 'abba cab', right: /^a\|b\|b\|a\|a\|b of 512$/ },
-  { folder: 'config-limit', also: ['tokenizer.json'], right: exactly(`<|endoftext|>|${PIECES} of 512`) },
+  { folder: 'vocab-hole-tokenizer.json', text: 'abba cab', right: /^a\|b\|b\|a\|a\|b of 256$/ },
+  { folder: 'config-limit', also: ['tokenizer.json'], right: exactly(`<|endoftext|>|${PIECES} of 256`) },
   { folder: 'novocab', right: exactly(`${PIECES} of 256`) },
   // Its pattern takes ages over a long row of one letter, which nobody types here.
-  { folder: 'redos', right: exactly(`<|endoftext|>|${PIECES} of 512`) },
+  { folder: 'redos', right: exactly(`<|endoftext|>|${PIECES} of 256`) },
 ];
 
 function exactly(words: string): RegExp {

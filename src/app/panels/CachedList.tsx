@@ -32,6 +32,7 @@ export function CachedList({
               <button
                 type="button"
                 className={styles.pick}
+                disabled={model.id === '' || model.host === ''}
                 onClick={() => {
                   agreedHosts().add(model.host);
                   dispatch({
@@ -47,13 +48,10 @@ export function CachedList({
                   onDone();
                 }}
               >
-                {model.id}
+                {nameOf(model)}
               </button>
-              <span>
-                {model.weights}, {megabytes(model)} MB, revision {model.revision.slice(0, 8)}
-                {model.host === DEFAULT_HOST ? '' : `, from ${model.host}`}
-              </span>
-              <button type="button" aria-label={`Remove ${model.id}`} onClick={() => onRemove(model)}>
+              <span>{model.isDamaged ? DAMAGED : about(model)}</span>
+              <button type="button" aria-label={`Remove ${nameOf(model)}`} onClick={() => onRemove(model)}>
                 Remove
               </button>
             </li>
@@ -62,6 +60,18 @@ export function CachedList({
       )}
     </section>
   );
+}
+
+const DAMAGED = 'damaged: open it to fetch it anew, or remove it';
+
+function about(model: CachedModel): string {
+  const from = model.host === DEFAULT_HOST ? '' : `, from ${model.host}`;
+  return `${model.weights}, ${megabytes(model)} MB, revision ${model.revision.slice(0, 8)}${from}`;
+}
+
+/** Of a damaged entry nobody may know even that. */
+function nameOf({ id }: CachedModel): string {
+  return id === '' ? 'a model without a name' : id;
 }
 
 function megabytes({ files }: CachedModel): string {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { currentImage, keepImage } from '../imageInput.ts';
-import { dispatch } from '../store.ts';
+import { currentImage } from '../imageInput.ts';
+import { openImage } from '../openFiles.ts';
 import styles from './SentencePanel.module.css';
 
 /** Where an image is chosen for a vision model; it may also be dropped anywhere on the page. */
@@ -9,10 +9,8 @@ export function ImageInputBox() {
   const choose = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
     try {
-      await keepImage(file);
+      await openImage(file);
       setTrouble('');
-      // The count makes another file of the same name another image.
-      dispatch({ type: 'imageChosen', name: `${file.name} ${Date.now()}` });
     } catch (thrown) {
       setTrouble(thrown instanceof Error ? thrown.message : String(thrown));
     }

@@ -21,6 +21,9 @@ const WEIGHTS: readonly (readonly [WeightsWish, string])[] = [
   ['q4f16', '4-bit with fp16'],
 ];
 
+/** Chooses a folder in place of files; React knows no property of this name. */
+const FOLDER = { webkitdirectory: '' };
+
 export type OpenDialogProps = {
   readonly onClose: () => void;
   readonly onListCached: () => void;
@@ -44,8 +47,8 @@ export function OpenDialog({ onClose, onListCached, onRemoveCached }: OpenDialog
         <h3>From this machine</h3>
         <p>
           An ONNX file, with its tokenizer.json and config.json if you have them; or attention saved from Python (.npz,
-          .npy, .safetensors) or by Headlight (.json). Drop them anywhere on the page, or choose them here. Nothing is
-          uploaded: the files are read in this page.
+          .npy, .safetensors) or by Headlight (.json). Drop files or a folder anywhere on the page, or choose them here.
+          Nothing is uploaded: the files are read in this page.
         </p>
         <label className={styles.file}>
           Open files
@@ -53,6 +56,19 @@ export function OpenDialog({ onClose, onListCached, onRemoveCached }: OpenDialog
             type="file"
             multiple
             aria-label="Open files"
+            onChange={(event) => {
+              openFiles([...(event.target.files ?? [])]);
+              onClose();
+            }}
+          />
+        </label>
+        <label className={styles.file}>
+          Open a folder
+          <input
+            type="file"
+            multiple
+            {...FOLDER}
+            aria-label="Open a folder"
             onChange={(event) => {
               openFiles([...(event.target.files ?? [])]);
               onClose();

@@ -12,10 +12,10 @@ import { checkedSource } from './hubAddress.ts';
 const DAMAGE: readonly ErrorCode[] = ['model-truncated', 'not-onnx', 'tokenizer-failed'];
 
 /**
- * The files of a repository, made into something by `use`. If that, or reading them, shows damage of what is kept in the
+ * The files of a repository, made into something by `make`. If that, or reading them, shows damage of what is kept in the
  * browser, it is fetched again from the hub, once; if that does not help, the error says so. What is damaged as it came
  * is not kept.
- * Throws as `readFromHub` and `use` do.
+ * Throws as `readFromHub` and `make` do.
  */
 export async function openFromHub<T>(
   source: HubSource,
@@ -23,7 +23,7 @@ export async function openFromHub<T>(
   tools: HubTools,
   signal: AbortSignal,
   onProgress: OnProgress,
-  use: (files: ModelFiles) => T,
+  make: (files: ModelFiles) => T,
 ): Promise<T> {
   let nKept = 0;
   /** `isTrusted` says of an address whether what is kept under it may be taken. */
@@ -37,11 +37,14 @@ export async function openFromHub<T>(
         return there;
       },
     };
-    return use(await readFromHub(source, backend, { ...tools, cache }, signal, onProgress));
+    return make(await readFromHub(source, backend, { ...tools, cache }, signal, onProgress));
   };
   let damage: AppError;
   try {
-    return await attempt(() => true, tools.cache.models);
+    return await attempt(
+      () => true,
+      () => tools.cache.models(),
+    );
   } catch (error) {
     if (!isDamage(error) || signal.aborted) throw error;
     damage = error;

@@ -5,9 +5,11 @@ import { messageOf } from '../errors.ts';
 /** Deeper than the JSON of any model; what reads it part by part would exhaust the stack. */
 const MAX_DEPTH = 100;
 
-/** The value of a JSON file. Throws AppError `broken` where it is none, or nested deeper than any model's. */
+/** The value of a JSON file. Throws AppError `broken` where it is none, 'unsupported-graph' where it is nested too deep. */
 export function parseJson(path: string, bytes: Uint8Array, broken: ErrorCode): unknown {
-  if (depthOf(bytes) > MAX_DEPTH) throw new AppError(broken, `${path} is nested more than ${MAX_DEPTH} deep`);
+  if (depthOf(bytes) > MAX_DEPTH) {
+    throw new AppError('unsupported-graph', `${path} is nested more than ${MAX_DEPTH} deep`);
+  }
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (error) {

@@ -35,15 +35,15 @@ export type ModelStore = {
    */
   read(source: ModelFileSource, backend: BackendWish, signal: AbortSignal, onProgress: OnProgress): Promise<ModelFiles>;
   /**
-   * What `use` makes of these files. Where it, or reading them, shows damage of what the browser keeps, the model is
-   * fetched from the hub again, once; progress then begins anew. Throws as `read` and `use` do.
+   * What `make` makes of these files. Where it, or reading them, shows damage of what the browser keeps, the model is
+   * fetched from the hub again, once; progress then begins anew. Throws as `read` and `make` do.
    */
   open<T>(
     source: ModelFileSource,
     backend: BackendWish,
     signal: AbortSignal,
     onProgress: OnProgress,
-    use: (files: ModelFiles) => T,
+    make: (files: ModelFiles) => T,
   ): Promise<T>;
   /** The models that open without a network, by id. */
   list(): Promise<readonly CachedModel[]>;
@@ -66,9 +66,9 @@ export function createModelStore(platform: SourcePlatform): ModelStore {
           return readFromFiles(source, backend, signal, onProgress);
       }
     },
-    async open(source, backend, signal, onProgress, use) {
-      if (source.from === 'hub') return openFromHub(source, backend, hub, signal, onProgress, use);
-      return use(await this.read(source, backend, signal, onProgress));
+    async open(source, backend, signal, onProgress, make) {
+      if (source.from === 'hub') return openFromHub(source, backend, hub, signal, onProgress, make);
+      return make(await this.read(source, backend, signal, onProgress));
     },
     list: () => cache.list(),
     async remove(model) {

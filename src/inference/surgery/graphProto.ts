@@ -57,10 +57,11 @@ export function emptyGraph(): GraphParts {
 
 /**
  * Adds what one GraphProto record says to `parts`; `depth` counts the branches around it.
- * Throws AppError 'not-onnx' for a malformed record. Source: onnx.proto of the ONNX repository, field numbers.
+ * Throws AppError 'not-onnx' for a malformed record, 'unsupported-graph' for branches nested too deep.
+ * Source: onnx.proto of the ONNX repository, field numbers.
  */
 export function readGraphInto(reader: ProtoReader, parts: GraphParts, depth: number): void {
-  if (depth > MAX_DEPTH) throw new AppError('not-onnx', `branches are nested more than ${MAX_DEPTH} deep`);
+  if (depth > MAX_DEPTH) throw new AppError('unsupported-graph', `its branches are nested more than ${MAX_DEPTH} deep`);
   while (reader.next()) {
     switch (reader.field) {
       case 1:
