@@ -6,6 +6,7 @@ import { randomVectors } from './inputs/vectors.ts';
 import type { RunInput } from './protocol.ts';
 import type { OrtRuntime } from './runtime.ts';
 import { insideOf, int64, openedGraph, openGraph } from './testing/openedGraphs.ts';
+import { hearEngine } from './testing/hearEngine.ts';
 import { nodeRuntime } from './testing/runtimes.ts';
 
 type Stack = readonly [kind: AttentionKind, nLayers: number, nHeads: number, nQueries: number, nKeys: number];
@@ -142,6 +143,18 @@ const ROWS: readonly Row[] = [
     truth: async (file, run) => flat(await insideOf(file, ['pp'], { input_ids: idsOf(run) })),
     // Half precision, in which the runtime rounds where it likes.
     tolerance: 1e-3,
+  },
+  {
+    file: 'own-one-module-per-head.onnx',
+    right: 'attentions that read the same and are joined by one Concat are the heads of one layer',
+    takes: 'ids',
+    input: { kind: 'ids', ids: [3, 1, 4, 1, 5] },
+    stacks: [['decoder', 2, 3, 5, 5]],
+    canSwitchOff: true,
+    truth: async (file, run) => {
+      const names = [0, 1].flatMap((layer) => [0, 1, 2].map((head) => `p${layer}_${head}`));
+      return flat(await insideOf(file, names, { input_ids: idsOf(run) }));
+    },
   },
   {
     file: 'ms-attention-opset11.onnx',
@@ -302,4 +315,52 @@ test('where the runtime refuses a graph with switches, it is shown without, and 
     runs[0] !== undefined && 'code' in runs[0] ? null : runs[0]?.attention,
   );
   expect(weights[1]).toEqual(weights[0]);
+});
+
+/** A product of matrices whose inner axis has `n` places. */
+function times(left: readonly number[], right: readonly number[], n: number): readonly number[] {
+  const nColumns = right.length / n;
+  return Array.from({ length: (left.length / n) * nColumns }, (_, at) => {
+    const [row, column] = [Math.floor(at / nColumns), at % nColumns];
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += left[row * n + i]! * right[i * nColumns + column]!;
+    return sum;
+  });
+}
+
+test.each([
+  [0, 'zero'],
+  [1, 'zero'],
+  [2, 'zero'],
+  [1, 'flat'],
+] as const)('head %i of a layer whose heads are written one by one is switched off alone: %s', async (head, mode) => {
+  const file = openedGraph('own-one-module-per-head.onnx')!;
+  const { engine, of } = hearEngine();
+  const files = [
+    { path: 'model.onnx', blob: new Blob([new Uint8Array(file)]) },
+    { path: 'config.json', blob: new Blob(['{"vocab_size": 20}']) },
+  ];
+  const ids = [3, 1, 4, 1, 5];
+  engine.handle({ type: 'load', loadId: 1, source: { from: 'files', id: 'x', name: 'x', files }, backend: 'wasm' });
+  engine.handle({ type: 'run', runId: 1, input: { kind: 'ids', ids } });
+  const heads = [{ kind: null, layer: 1, head, keep: 0 }];
+  engine.handle({ type: 'ablate', ablateId: 1, ablation: { mode, heads } });
+  await engine.idle();
+  const inside = await insideOf(file, ['x1', 'c1', 'Wo1', 'Wout', `v1_${head}`], { input_ids: int64(ids, [1, 5]) });
+  const [before, contexts, toStream, toLogits, values] = inside.map((data) => Array.from(data));
+  // Even weights over the keys up to the query give the mean of their values.
+  const meanUpTo = (row: number, channel: number): number => {
+    let sum = 0;
+    for (let key = 0; key <= row; key++) sum += values![4 * key + channel]!;
+    return sum / (row + 1);
+  };
+  const kept = contexts!.map((value, i) => {
+    if (Math.floor((i % 12) / 4) !== head) return value;
+    return mode === 'zero' ? 0 : meanUpTo(Math.floor(i / 12), i % 4);
+  });
+  const stream = times(kept, toStream!, 12).map((value, i) => value + before![i]!);
+  const truth = times(stream, toLogits!, 12);
+  const logits = of('ablated')[0]!.run.logits!.data;
+  expect(logits.length).toBe(truth.length);
+  expect(truth.reduce((most, value, i) => Math.max(most, Math.abs(value - logits[i]!)), 0)).toBeLessThan(1e-5);
 });

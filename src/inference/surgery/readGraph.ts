@@ -7,6 +7,7 @@ import type { FileFacts } from './findAttention.ts';
 import { indexGraph } from './graph.ts';
 import type { GraphIndex } from './graph.ts';
 import { positionsOf, usesOfInput } from './inputUses.ts';
+import { joinHeads, maskHeads, tapOfHeads } from './joinedHeads.ts';
 import { maskInputRecords, maskNames, maskSite } from './mask.ts';
 import type { SiteMask } from './maskTypes.ts';
 import { readModel } from './model.ts';
@@ -56,7 +57,8 @@ type Numbered = {
 };
 
 /** Layers and blocks get their numbers, the probabilities of each site an output, and where asked for a mask. */
-function number(index: GraphIndex, { layers, nodes: changed }: Findings, file: FileFacts): Numbered {
+function number(index: GraphIndex, { layers: found, nodes: changed }: Findings, file: FileFacts): Numbered {
+  const layers = joinHeads(index, found);
   const { fresh } = file;
   const blocks = blocksOf(
     layers.map(({ mixer, stack }) => {
@@ -69,15 +71,16 @@ function number(index: GraphIndex, { layers, nodes: changed }: Findings, file: F
   const otherMixers: OtherMixer[] = [];
   const records: Uint8Array[] = [];
   const nodes = new Map(changed);
-  const mask = (draft: Draft): SiteMask => {
-    const masked = maskSite(draft.maskPoint, maskNames(`${sites.length}`, fresh), file);
+  const mask = (draft: Draft, heads: readonly Draft[] | null): SiteMask => {
+    const names = maskNames(`${sites.length}`, fresh);
+    const masked = heads === null ? maskSite(draft.maskPoint, names, file) : maskHeads(heads, names, file);
     for (const [place, rename] of masked.renames) nodes.set(place, withRename(nodes.get(place), rename));
     // GraphProto.output = 12; an output needs only its name, the runtime infers type and shape.
     const output = masked.mask.output === null ? [] : [bytesField(12, bytesField(1, masked.mask.output))];
     records.push(...masked.inserts.flatMap((insert) => insert.records), ...maskInputRecords(masked.mask), ...output);
     return masked.mask;
   };
-  for (const [at, { mixer }] of layers.entries()) {
+  for (const [at, { mixer, heads }] of layers.entries()) {
     const block = blocks[at] ?? 0;
     if (mixer.kind === 'other') {
       otherMixers.push({ ...mixer.draft, block });
@@ -85,9 +88,11 @@ function number(index: GraphIndex, { layers, nodes: changed }: Findings, file: F
     }
     const kind = kindOf(mixer.draft);
     const { isSelf: _, elementType: __, order: ___, maskPoint: ____, ...draft } = mixer.draft;
-    const tap = tapOf(index, mixer.draft, `attentions.${sites.length}`, fresh);
+    const wanted = `attentions.${sites.length}`;
+    const tap = heads === null ? tapOf(index, mixer.draft, wanted, fresh) : tapOfHeads(index, heads, wanted, file);
+    records.push(...(tap.records ?? []));
     const output = { name: tap.name, by: tap.by };
-    const siteMask = file.exposure === 'masks' ? mask(mixer.draft) : null;
+    const siteMask = file.exposure === 'masks' ? mask(mixer.draft, heads) : null;
     sites.push({ ...draft, layer: nSoFar[kind]++, block, kind, output, mask: siteMask });
     // GraphProto.node = 1.
     if (tap.by !== 'existing') {

@@ -9,6 +9,8 @@ export type Tap = {
   readonly name: string;
   readonly by: 'existing' | 'identity' | 'cast' | 'transpose';
   readonly nodes: readonly NodeSpec[];
+  /** Stored tensors that these nodes take, as records of GraphProto. */
+  readonly records?: readonly Uint8Array[];
 };
 
 /**
