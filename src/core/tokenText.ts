@@ -57,6 +57,11 @@ export function isolated(text: string): string {
   return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
 }
 
+/** The same without these marks, for files: programs that read them compare letters. */
+export function withoutIsolation(text: string): string {
+  return text.replace(/[\u2068\u2069]/g, '');
+}
+
 /** The name of a token where its place matters: `he (9)`. */
 export function nameInPlace(token: Token): string {
   return `${isolated(visibleText(token))} (${token.position})`;

@@ -105,7 +105,10 @@ export function sidedTokens(
 
 function agree(own: number | undefined, cross: number | undefined, stack: string): number | undefined {
   if (own !== undefined && cross !== undefined && own !== cross) {
-    refuse(`the ${stack}'s own attention has ${own} positions, cross-attention ${cross}`);
+    const isStep = cross === 1 && own > 1;
+    refuse(
+      `the ${stack}'s own attention has ${own} positions, cross-attention ${cross}${isStep ? '; of a text that generate() wrote, feed the finished text through the model once more' : ''}`,
+    );
   }
   return own ?? cross;
 }
