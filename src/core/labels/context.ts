@@ -1,7 +1,7 @@
 import type { Token } from '../tokens.ts';
 import { goalOf } from './goals.ts';
 import type { RegionName, Regions } from './regions.ts';
-import { makeRegions } from './regions.ts';
+import { makeContentRegions, makeRegions } from './regions.ts';
 import type { TargetLabel } from './rules.ts';
 import type { Target } from './targets.ts';
 import { compileTarget } from './targets.ts';
@@ -16,6 +16,11 @@ export type LabelContext = {
   readonly targets: ReadonlyMap<TargetLabel, RegionTarget>;
   /** Sink columns seen from content rows: what `resting` measures. */
   readonly sink: Target;
+};
+
+/** What of it the evidence for a label is found by: less to make, for pages that label nothing themselves. */
+export type EvidenceContext = Pick<LabelContext, 'text' | 'targets'> & {
+  readonly regions: Pick<Regions, 'all' | 'content'>;
 };
 
 /** A target together with the region it is scored in. */
@@ -35,6 +40,15 @@ const COMPILED: readonly TargetLabel[] = [
 /** Makes the tokens of a run ready for labelling; `isCausal` is the model's. */
 export function createLabelContext(tokens: readonly Token[], isCausal: boolean): LabelContext {
   return contextOf(tokens.map(factsOf), isCausal);
+}
+
+/** Makes the tokens of a run ready for `evidenceOf` alone. */
+export function createEvidenceContext(tokens: readonly Token[], isCausal: boolean): EvidenceContext {
+  const text = describeText(tokens.map(factsOf), isCausal);
+  const regions = makeContentRegions(text);
+  const { rows, value } = goalOf('long_range', text)!;
+  const far: RegionTarget = { target: compileTarget(regions.content, rows, value), region: 'content' };
+  return { text, regions, targets: new Map([['long_range', far]]) };
 }
 
 /** The same for tokens that come from elsewhere, or with padding. */

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { createEvidenceContext, createLabelContext } from './context.ts';
 import { evidenceOf } from './evidence.ts';
 import { labelHead } from './labelHead.ts';
 import { scoreOf } from './report.ts';
 import type { LabelId } from './report.ts';
 import { contextOfStrings } from './testing/strings.ts';
 import type { Component } from './testing/synthetic.ts';
-import { makePattern, templateContext, TEXTS } from './testing/synthetic.ts';
+import { flatDirichlet, makePattern, templateContext, TEXTS } from './testing/synthetic.ts';
 
 function evidence(template: string, components: readonly Component[], label: LabelId, noise = 0) {
   const context = templateContext(template);
@@ -104,4 +105,47 @@ describe('cells', () => {
     const { found } = evidence('G1', [['offset', -1, 1]], 'long_range');
     expect(found).toEqual({ kind: 'cells', cells: [] });
   });
+
+  test('of long_range are the 24 of all cells that add most, in order', () => {
+    const context = contextOfStrings(
+      Array.from({ length: 60 }, (_, i) => `w${i}`),
+      true,
+    );
+    for (const seed of [1, 2, 3]) {
+      const pattern = flatDirichlet(context, seed);
+      const all: { readonly query: number; readonly key: number; readonly gain: number }[] = [];
+      // The first position is a sink: content keys of query q are 1 to q, their mean distance is (q - 1) / 2.
+      for (let query = 1; query < 60; query++)
+        for (let key = 1; key < query - 2; key++) {
+          const weight = pattern[query * 60 + key]!;
+          const gain = weight * (query - key - (query - 1) / 2);
+          if (weight > 1 / (query + 1) && gain > 0) all.push({ query, key, gain });
+        }
+      expect(all.length).toBeGreaterThan(200);
+      const largest = all.toSorted((a, b) => b.gain - a.gain).slice(0, 24);
+      const found = evidenceOf(scoreOf(labelHead(pattern, context), 'long_range'), context, pattern);
+      if (found.kind !== 'cells') throw new Error(found.kind);
+      expect(found.cells.map(({ query, key }) => [query, key])).toEqual(largest.map(({ query, key }) => [query, key]));
+    }
+  });
+});
+
+test.each([true, false])('the smaller context of evidence gives the same for every label (causal: %s)', (isCausal) => {
+  const words = 'the lamp . by our the lamp , was lit'.split(' ');
+  const tokens = words.map((text, position) => ({
+    position,
+    id: words.indexOf(text),
+    piece: text,
+    text,
+    start: position,
+    end: position + 1,
+    special: false,
+    segment: position < 5 ? (0 as const) : (1 as const),
+  }));
+  const context = createLabelContext(tokens, isCausal);
+  const smaller = createEvidenceContext(tokens, isCausal);
+  const pattern = flatDirichlet(context, 7);
+  const { labels } = labelHead(pattern, context);
+  expect(labels.length).toBeGreaterThan(10);
+  for (const score of labels) expect(evidenceOf(score, smaller, pattern)).toEqual(evidenceOf(score, context, pattern));
 });

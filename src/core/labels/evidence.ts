@@ -1,4 +1,4 @@
-import type { LabelContext } from './context.ts';
+import type { EvidenceContext } from './context.ts';
 import { goalOf } from './goals.ts';
 import { BAND } from './regions.ts';
 import type { LabelScore } from './report.ts';
@@ -30,7 +30,7 @@ const MAX_FAR_CELLS = 24;
  * Shape: pattern [query, key]. Kind none for labels that describe the whole head, for the composite (draw its parts) and
  * for labels that cannot be assessed for want of a target.
  */
-export function evidenceOf(score: LabelScore, context: LabelContext, pattern: Pattern): Evidence {
+export function evidenceOf(score: LabelScore, context: EvidenceContext, pattern: Pattern): Evidence {
   const { text } = context;
   if (score.status === 'not-assessable') return NONE;
   switch (score.label) {
@@ -71,58 +71,70 @@ export function evidenceOf(score: LabelScore, context: LabelContext, pattern: Pa
 }
 
 /** All special tokens, or those of the kind that is named. */
-function specialKeys({ special, identities }: LabelContext['text'], column: number | undefined): number[] {
+function specialKeys({ special, identities }: EvidenceContext['text'], column: number | undefined): number[] {
   const keys = flagged(special);
   return column === undefined ? keys : keys.filter((key) => identities[key] === identities[column]);
 }
 
 /** The target cells that hold more than an even share of their row, strongest first. */
-function targetCells(label: 'same_token' | 'induction', context: LabelContext, pattern: Pattern): WeightedCell[] {
+function targetCells(label: 'same_token' | 'induction', context: EvidenceContext, pattern: Pattern): WeightedCell[] {
   const goal = goalOf(label, context.text);
   if (!goal) return [];
   const isTarget = (query: number, key: number) => goal.value(query, key) === 1;
-  return cellsAboveEven(context, pattern)
-    .filter(({ query, key }) => goal.rows[query] === 1 && isTarget(query, key))
-    .toSorted((a, b) => b.weight - a.weight);
+  const cells: WeightedCell[] = [];
+  forCellsAboveEven(context, pattern, (query, key, weight) => {
+    if (goal.rows[query] === 1 && isTarget(query, key)) cells.push({ query, key, weight });
+  });
+  return cells.toSorted((a, b) => b.weight - a.weight);
 }
 
 /**
  * The cells that carry a long-range score: at most 24, ordered by weight x (distance - mean distance of the row's keys),
  * which is what each cell adds to the numerator of kappa. Cells inside the local band or below an even share are left out.
  */
-function farCells(context: LabelContext, pattern: Pattern): WeightedCell[] {
+function farCells(context: EvidenceContext, pattern: Pattern): WeightedCell[] {
   const target = context.targets.get('long_range')?.target;
   if (!target) return [];
-  const meanDistance = new Map(Array.from(target.queries, (query, row) => [query, target.mean[row]!]));
-  return cellsAboveEven(context, pattern)
-    .map((cell) => {
-      const distance = Math.abs(cell.key - cell.query);
-      const gain = distance > BAND ? cell.weight * (distance - (meanDistance.get(cell.query) ?? Infinity)) : 0;
-      return { cell, gain };
-    })
-    .filter(({ gain }) => gain > 0)
-    .toSorted((a, b) => b.gain - a.gain)
-    .slice(0, MAX_FAR_CELLS)
-    .map(({ cell }) => cell);
+  const meanDistance = new Float64Array(context.text.nTokens).fill(Infinity);
+  for (let row = 0; row < target.queries.length; row++) meanDistance[target.queries[row]!] = target.mean[row]!;
+  let kept: { readonly cell: WeightedCell; readonly gain: number }[] = [];
+  let least = 0;
+  const trim = (): void => {
+    kept = kept.toSorted((a, b) => b.gain - a.gain).slice(0, MAX_FAR_CELLS);
+  };
+  forCellsAboveEven(context, pattern, (query, key, weight) => {
+    const distance = Math.abs(key - query);
+    const gain = distance > BAND ? weight * (distance - meanDistance[query]!) : 0;
+    if (!(gain > least)) return;
+    kept.push({ cell: { query, key, weight }, gain });
+    // Sorted now and then only: a head over 512 tokens has 130,000 cells.
+    if (kept.length < 4 * MAX_FAR_CELLS) return;
+    trim();
+    least = kept.at(-1)!.gain;
+  });
+  trim();
+  return kept.map(({ cell }) => cell);
 }
 
-/** Cells between content tokens with a weight above 1 / (number of keys the query may look at). */
-function cellsAboveEven({ text, regions }: LabelContext, pattern: Pattern): WeightedCell[] {
+/** Visits, row by row, the cells between content tokens with a weight above 1 / (number of keys the query may look at). */
+function forCellsAboveEven(
+  { text, regions }: EvidenceContext,
+  pattern: Pattern,
+  visit: (query: number, key: number, weight: number) => void,
+): void {
   const { nTokens, content } = text;
-  const cells: WeightedCell[] = [];
   for (let query = 0; query < nTokens; query++) {
     if (content[query] === 0) continue;
     const even = 1 / regions.all.nKeys[query]!;
     for (let key = 0; key < nTokens; key++) {
       const cell = query * nTokens + key;
       const weight = pattern[cell]!;
-      if (regions.content.allowed[cell] === 1 && weight > even) cells.push({ query, key, weight });
+      if (regions.content.allowed[cell] === 1 && weight > even) visit(query, key, weight);
     }
   }
-  return cells;
 }
 
-function segmentRanges({ text: { content, segments, nTokens } }: LabelContext): PositionRange[] {
+function segmentRanges({ text: { content, segments, nTokens } }: EvidenceContext): PositionRange[] {
   const ranges: PositionRange[] = [];
   let start = 0;
   for (let place = 1; place <= nTokens; place++) {

@@ -15,15 +15,25 @@ export const BAND = 2;
 
 /** Lays out the regions of one text. */
 export function makeRegions(text: TextFacts): Regions {
+  const { nTokens } = text;
+  const { all, content } = makeContentRegions(text);
+  const isContent = (query: number, key: number) => content.allowed[query * nTokens + key] === 1;
+  return {
+    all,
+    content,
+    others: makeRegion(nTokens, (query, key) => isContent(query, key) && key !== query),
+    beyondBand: makeRegion(nTokens, (query, key) => isContent(query, key) && Math.abs(key - query) > BAND),
+  };
+}
+
+/** The two of them that evidence is looked for in. */
+export function makeContentRegions(text: TextFacts): Pick<Regions, 'all' | 'content'> {
   const { nTokens, isCausal, padding, sink } = text;
   const isAllowed = (query: number, key: number) =>
     padding[query] === 0 && padding[key] === 0 && !(isCausal && key > query);
-  const isContent = (query: number, key: number) => isAllowed(query, key) && sink[key] === 0;
   return {
     all: makeRegion(nTokens, isAllowed),
-    content: makeRegion(nTokens, isContent),
-    others: makeRegion(nTokens, (query, key) => isContent(query, key) && key !== query),
-    beyondBand: makeRegion(nTokens, (query, key) => isContent(query, key) && Math.abs(key - query) > BAND),
+    content: makeRegion(nTokens, (query, key) => isAllowed(query, key) && sink[key] === 0),
   };
 }
 

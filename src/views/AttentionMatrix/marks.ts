@@ -17,7 +17,7 @@ export function markPath(mark: Mark, layout: MatrixLayout, isCausal: boolean): s
         .map((key) => rect(layout, key, isCausal ? key : 0, 1, layout.nQueries - (isCausal ? key : 0)))
         .join('');
     case 'cells':
-      return mark.cells.map(({ query, key }) => rect(layout, key, query, 1, 1)).join('');
+      return cellsPath(mark.cells, layout);
     case 'blocks':
       return mark.ranges.map(({ start, end }) => rect(layout, start, start, end - start, end - start)).join('');
   }
@@ -33,6 +33,22 @@ function rect(
   const x = round(left + key * cellWidth);
   const y = round(top + query * cellHeight);
   return `M${x} ${y}h${round(nKeys * cellWidth)}v${round(nQueries * cellHeight)}h${round(-nKeys * cellWidth)}Z`;
+}
+
+/** Outlines of single cells, of which there may be thousands: what all of them share is written once. */
+function cellsPath(
+  cells: readonly { readonly query: number; readonly key: number }[],
+  { left, top, cellWidth, cellHeight, nQueries, nKeys }: MatrixLayout,
+): string {
+  const starts = Array.from({ length: nKeys }, (_, key) => `M${round(left + key * cellWidth)} `);
+  const around = `h${round(cellWidth)}v${round(cellHeight)}h${round(-cellWidth)}Z`;
+  const rest = Array.from({ length: nQueries }, (_, query) => `${round(top + query * cellHeight)}${around}`);
+  let path = '';
+  for (const { query, key } of cells) {
+    const [start, end] = [starts[key], rest[query]];
+    if (start !== undefined && end !== undefined) path += start + end;
+  }
+  return path;
 }
 
 /** The staircase around the cells whose key minus query lies between two offsets. */

@@ -39,13 +39,12 @@ export function createMatrixLayer(svg: SVGSVGElement, hover: HoverStore): Matrix
   const unsubscribe = hover.subscribe(light);
   return {
     update(next) {
-      const areNamesSame =
-        state?.layout === next.layout && state.queryNames === next.queryNames && state.keyNames === next.keyNames;
+      const before = state?.layout === next.layout ? state : null;
       state = next;
-      // Labels come after the pattern, and the names stay.
-      if (!areNamesSame) drawNames(names, next);
-      drawMarks(marks, next);
-      drawHiddenMass(bars, next);
+      // Labels come after the pattern, and the names stay; another head comes, and names and layout stay.
+      if (before?.queryNames !== next.queryNames || before.keyNames !== next.keyNames) drawNames(names, next);
+      if (before?.marks !== next.marks || before.isCausal !== next.isCausal) drawMarks(marks, next);
+      if (before?.hiddenMass !== next.hiddenMass) drawHiddenMass(bars, next);
       light();
     },
     destroy() {
