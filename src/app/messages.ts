@@ -185,6 +185,11 @@ export function noticeMessage(notice: Notice): Message | null {
         title: 'The heads of this model cannot be switched off.',
         body: `Its attention is shown as it is. With switches in its graph the runtime refuses it (${notice.detail}).`,
       };
+    case 'windows':
+      return {
+        title: 'This model looks through windows.',
+        body: 'A patch can look only at patches in its own window. The windows are put together over the picture, shifts undone: all weights outside of them are 0.',
+      };
     case 'random-input':
       return {
         title: 'This file is a part of a model: it reads vectors, not text.',

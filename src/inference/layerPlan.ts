@@ -29,6 +29,10 @@ export type RunLengths = {
 export function planLayers(layers: readonly LayerOutput[], lengths: RunLengths): LayerPlan {
   const notShown: { index: number; why: string }[] = [];
   const drafts = layers.map((output, index) => {
+    if (output.whyNot !== undefined) {
+      notShown.push({ index, why: output.whyNot });
+      return null;
+    }
     try {
       const { nHeads, nQueries, nKeys } = shapeOf(output);
       const shape = `${nHeads} heads of ${nQueries} x ${nKeys}`;

@@ -86,12 +86,24 @@ describe('what masks are fed', () => {
 });
 
 test('support says what can be done, and else why not', () => {
-  expect(supportOf({ mask: { ...maskWith('batched'), output: null, context: null, why: 'no' } })).toEqual({
+  expect(supportOf({ mask: { ...maskWith('batched'), output: null, context: null, why: 'no' }, places: null })).toEqual(
+    {
+      canScale: true,
+      canReplacePattern: true,
+      canAddContext: false,
+      canReadContext: false,
+      why: 'no',
+    },
+  );
+  expect(supportOf({ mask: maskWith('batched'), places: 'places.0' })).toMatchObject({
     canScale: true,
-    canReplacePattern: true,
-    canAddContext: false,
+    canReplacePattern: false,
     canReadContext: false,
-    why: 'no',
+    why: expect.stringMatching(/window by window/),
   });
-  expect(supportOf({ mask: null })).toMatchObject({ canScale: false, why: expect.any(String) });
+  expect(supportOf({ mask: maskWith('folded'), places: null }, 2)).toMatchObject({
+    canScale: false,
+    why: expect.stringMatching(/2 sequences at a time/),
+  });
+  expect(supportOf({ mask: null, places: null })).toMatchObject({ canScale: false, why: expect.any(String) });
 });

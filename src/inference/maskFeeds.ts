@@ -16,10 +16,15 @@ export type MaskLengths = {
 };
 
 /** What can be done to one attention; `nCopies` is how many times the graph demands the same sequence. */
-export function supportOf({ mask }: Pick<AttentionSite, 'mask'>, nCopies = 1): SiteSupport {
+export function supportOf({ mask, places }: Pick<AttentionSite, 'mask' | 'places'>, nCopies = 1): SiteSupport {
   if (nCopies > 1 && mask?.scale && mask.scale.axes !== 'batched') {
     const why = `the model takes ${nCopies} sequences at a time, and their heads lie in one axis`;
     return { canScale: false, canReplacePattern: false, canAddContext: false, canReadContext: false, why };
+  }
+  if (places !== null && mask !== null) {
+    const why = mask.why ?? 'each head works window by window: it can be switched off, but nothing put in its place';
+    const canScale = mask.scale !== null;
+    return { canScale, canReplacePattern: false, canAddContext: false, canReadContext: false, why };
   }
   return {
     canScale: mask !== null && mask.scale !== null,

@@ -78,6 +78,24 @@ function packedAttention(
   );
 }
 
+/**
+ * Weights of 16 windows of 4 x 4 patches, [window, head, query, key], over a picture of 16 x 16 patches that was moved up
+ * and left by `shift`. Shape: [head, query, key].
+ */
+function wholeOf(windows: Float32Array, shift: number): Float32Array {
+  const whole = new Float32Array(2 * 256 * 256);
+  const patchAt = (window: number, inside: number): number => {
+    const row = (4 * Math.floor(window / 4) + Math.floor(inside / 4) + shift) % 16;
+    const column = (4 * (window % 4) + (inside % 4) + shift) % 16;
+    return 16 * row + column;
+  };
+  windows.forEach((weight, at) => {
+    const [window, head, query, key] = [at >> 9, (at >> 8) & 1, (at >> 4) & 15, at & 15];
+    whole[(head * 256 + patchAt(window, query)) * 256 + patchAt(window, key)] = weight;
+  });
+  return whole;
+}
+
 const ROWS: readonly Row[] = [
   {
     file: 'own-input-named-idx.onnx',
@@ -154,6 +172,26 @@ const ROWS: readonly Row[] = [
     truth: async (file, run) => {
       const names = [0, 1].flatMap((layer) => [0, 1, 2].map((head) => `p${layer}_${head}`));
       return flat(await insideOf(file, names, { input_ids: idsOf(run) }));
+    },
+  },
+  {
+    file: 'torchvision-swin-tiny-random.onnx',
+    right:
+      'windows are put together over the picture and shifts undone; of stages of other sizes the largest group is shown',
+    takes: 'image',
+    input: { kind: 'image', name: 'slope.png', width: 16, height: 16, pixels: SLOPE },
+    stacks: [['encoder', 2, 2, 256, 256]],
+    notices: ['windows'],
+    canSwitchOff: true,
+    truth: async (file, run) => {
+      const plane = [...Array(32 * 32).keys()];
+      const pixels = [0, 1, 2].flatMap((channel) =>
+        plane.map((at) => run.image!.pixels[4 * at + channel]! / 127.5 - 1),
+      );
+      const feeds = { pixel_values: new ort.Tensor('float32', Float32Array.from(pixels), [1, 3, 32, 32]) };
+      const names = [0, 1].map((block) => `/features/features.1/features.1.${block}/attn/Softmax_output_0`);
+      const [plain, shifted] = await insideOf(file, names, feeds);
+      return [...wholeOf(plain!, 0), ...wholeOf(shifted!, 2)];
     },
   },
   {

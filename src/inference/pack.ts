@@ -10,6 +10,8 @@ export type LayerOutput = {
   readonly data: Float32Array;
   /** Set if a part of each row goes to a sink that is no key: rows may sum to less than 1. */
   readonly hasSink?: true;
+  /** Why it cannot be shown, in words for people, where that is found out before its shape is looked at. */
+  readonly whyNot?: string;
 };
 
 export type Packed = { readonly attention: readonly AttentionTensor[]; readonly rowSumError: number };

@@ -103,6 +103,8 @@ export type Notice =
   | { readonly code: 'link-heads-missing'; readonly detail: string }
   /** The graph takes sequences of one length only; `padding` names what shorter ones are filled up with. */
   | { readonly code: 'fixed-length'; readonly nTokens: number; readonly padding: string }
+  /** A vision model whose layers look through windows; their weights are put together. */
+  | { readonly code: 'windows' }
   /** The runtime takes the graph only without the inputs by which heads are switched off. */
   | { readonly code: 'heads-fixed'; readonly detail: string }
   /** A block of a model that reads vectors: which of its inputs were fed random numbers. */

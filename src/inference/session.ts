@@ -81,6 +81,7 @@ export async function openSession(
   const watch = watchDevice(backend === 'webgpu' ? await ort.env.webgpu.device : null);
   const nCopies = declaredBatch(facts.inputs);
   const attentionNames = facts.sites.map((site) => site.output.name);
+  const placeNames = facts.sites.flatMap(({ places }) => places ?? []);
   const stateNames = statesAmong(facts.outputs.filter((name) => !attentionNames.includes(name)));
   // Each output fetched is copied, so after the first run only the one that says something is asked for.
   const said = createSaidOutput(facts.outputs, attentionNames, nVocab);
@@ -89,11 +90,11 @@ export async function openSession(
   const namesFor = (wanted: Wanted): readonly string[] => {
     switch (wanted) {
       case 'attention':
-        return [...attentionNames, ...said.names()];
+        return [...attentionNames, ...placeNames, ...said.names()];
       case 'logits':
         return said.names().length > 0 ? said.names() : attentionNames.slice(0, 1);
       case 'states':
-        return [...attentionNames, ...stateNames];
+        return [...attentionNames, ...placeNames, ...stateNames];
     }
   };
 
@@ -104,7 +105,10 @@ export async function openSession(
     });
     const forwardMs = performance.now() - start;
     const nQueries = outputs[attentionNames[0] ?? '']?.dims.at(-2) ?? 0;
-    return { outputs: firstOfBatch(ort, outputs, attentionNames, batchOf(facts.inputs, feeds, nQueries)), forwardMs };
+    return {
+      outputs: firstOfBatch(ort, outputs, [...attentionNames, ...placeNames], batchOf(facts.inputs, feeds, nQueries)),
+      forwardMs,
+    };
   }
 
   async function contexts(values: FeedValues): Promise<readonly (SiteContext | null)[]> {
@@ -216,6 +220,7 @@ function layersOf(facts: GraphFacts, outputs: Outputs): LayerOutput[] {
   return facts.sites.map((site) => {
     const tensor = outputs[site.output.name];
     if (!tensor) throw new AppError('run-failed', `the model gave no output "${site.output.name}"`);
-    return layerOf(site, tensor.dims, toFloat32(tensor));
+    const places = outputs[site.places ?? ''];
+    return layerOf(site, tensor.dims, toFloat32(tensor), places ? toFloat32(places) : null);
   });
 }

@@ -92,6 +92,7 @@ export async function startModel(
     notices: [
       ...notices,
       ...fixedHeads(model),
+      ...windows(model),
       ...fixedLength(model),
       ...randomInput(model),
       ...compareWithConfig(model, warm.attention),
@@ -201,6 +202,10 @@ function mostTokens({ length, nPositions }: SequenceLimits): number {
 
 function fixedHeads({ withoutMasks: detail }: PreparedModel): readonly Notice[] {
   return detail === null ? [] : [{ code: 'heads-fixed', detail }];
+}
+
+function windows({ graphs }: PreparedModel): readonly Notice[] {
+  return graphs.some(({ sites }) => sites.some(({ places }) => places !== null)) ? [{ code: 'windows' }] : [];
 }
 
 /** Attention over numbers that nobody wrote must not be taken for attention over a text. */

@@ -5,7 +5,7 @@ import type { NodePatch } from './patch.ts';
 import type { AttentionSite, NotAttention } from './types.ts';
 
 /** An attention found, not yet numbered and not yet an output. */
-export type Draft = Omit<AttentionSite, 'layer' | 'block' | 'kind' | 'output' | 'mask'> & {
+export type Draft = Omit<AttentionSite, 'layer' | 'block' | 'kind' | 'output' | 'places' | 'mask'> & {
   readonly isSelf: boolean;
   /** That of `probabilities`. */
   readonly elementType: ElementType;

@@ -18,6 +18,7 @@ import { bytesField } from './protobuf.ts';
 import { tapOf } from './tap.ts';
 import type { AttentionSite, GraphFacts, OtherMixer } from './types.ts';
 import { countWeights } from './weights.ts';
+import { placesOf } from './windows.ts';
 import { nodeProto } from './write.ts';
 
 /** What a graph is to be exposed for: to show its patterns, or also to turn heads down. */
@@ -93,7 +94,9 @@ function number(index: GraphIndex, { layers: found, nodes: changed }: Findings, 
     records.push(...(tap.records ?? []));
     const output = { name: tap.name, by: tap.by };
     const siteMask = file.exposure === 'masks' ? mask(mixer.draft, heads) : null;
-    sites.push({ ...draft, layer: nSoFar[kind]++, block, kind, output, mask: siteMask });
+    const places = placesOf(index, mixer.draft, `places.${sites.length}`, file);
+    if (places !== null) records.push(...places.records, bytesField(12, bytesField(1, places.name)));
+    sites.push({ ...draft, layer: nSoFar[kind]++, block, kind, output, places: places?.name ?? null, mask: siteMask });
     // GraphProto.node = 1.
     if (tap.by !== 'existing') {
       records.push(...tap.nodes.map((node) => bytesField(1, nodeProto(node))), bytesField(12, bytesField(1, tap.name)));

@@ -36,6 +36,8 @@ export type AttentionSite = {
   readonly cpuOnly: { readonly nodeName: string; readonly why: string } | null;
   /** The graph output under which the probabilities leave the exposed model, and what makes it. */
   readonly output: { readonly name: string; readonly by: 'existing' | 'identity' | 'cast' | 'transpose' };
+  /** The output that says where the positions of windows stand in the whole; null for a layer without windows. */
+  readonly places: string | null;
   /** What the exposed model takes to turn heads down; null if it was read without masks. */
   readonly mask: SiteMask | null;
 };
