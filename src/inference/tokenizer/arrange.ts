@@ -1,3 +1,4 @@
+import { AppError } from '../../core/errors.ts';
 import type { Cut } from '../../core/run.ts';
 import type { Token } from '../../core/tokens.ts';
 import type { Slot } from './template.ts';
@@ -18,7 +19,7 @@ type Arranged = { readonly tokens: readonly Token[]; readonly typeIds: readonly 
 /**
  * Puts the template around the tokens of a text and its pair and cuts them to fit.
  * A special token of the template stands, without width, where its text begins or ends; after a cut, at the cut.
- * Throws RangeError if maxTokens is smaller than the template alone.
+ * Throws AppError 'tokenizer-failed' if maxTokens is smaller than the template alone.
  */
 export function arrange(
   template: readonly Slot[],
@@ -28,7 +29,10 @@ export function arrange(
   wording: Wording,
 ): Arranged {
   const nSpecial = template.filter((slot) => slot.kind === 'special').length;
-  if (maxTokens < nSpecial) throw new RangeError(`invalid maxTokens: ${maxTokens} (${nSpecial} special tokens)`);
+  if (maxTokens < nSpecial) {
+    const words = `the model takes ${maxTokens} tokens at most, fewer than the ${nSpecial} special tokens around a text`;
+    throw new AppError('tokenizer-failed', words);
+  }
   const kept = longestFirst(sequences[0].length, sequences[1].length, maxTokens - nSpecial);
   const ends = [placeOfEnd(texts[0], sequences[0], kept[0]), placeOfEnd(texts[1], sequences[1], kept[1])] as const;
   const tokens: Token[] = [];

@@ -23,6 +23,11 @@ export function bool(value: unknown, fallback: boolean): boolean {
   return typeof value === 'boolean' ? value : fallback;
 }
 
+/** Whether this can be the id of a token: runtimes count them in 32 bits. */
+export function isTokenId(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 31;
+}
+
 /** Throws AppError 'tokenizer-failed'. */
 export function fail(detail: string): never {
   throw new AppError('tokenizer-failed', detail);

@@ -1,4 +1,4 @@
-import { fail, isRecord, records, text } from './parse.ts';
+import { fail, isRecord, isTokenId, records, text } from './parse.ts';
 import type { Json } from './parse.ts';
 
 /** A place of a template: a special token, or all tokens of the text (segment 0) or of the pair (segment 1). */
@@ -64,7 +64,7 @@ function robertaTemplates(processor: Json): Templates {
 /** Old post-processors name a special token as [piece, id]. */
 function special(entry: unknown, typeId: number): Slot {
   const id: unknown = Array.isArray(entry) ? entry[1] : null;
-  return typeof id === 'number' ? { kind: 'special', id, typeId } : fail('a post-processor token has no id');
+  return isTokenId(id) ? { kind: 'special', id, typeId } : fail('a post-processor token has no id');
 }
 
 function parseProcessing(processor: Json, idOf: (piece: string) => number): Templates {
@@ -72,7 +72,7 @@ function parseProcessing(processor: Json, idOf: (piece: string) => number): Temp
     const table = processor['special_tokens'];
     const entry = isRecord(table) ? table[name] : null;
     const ids: readonly unknown[] = isRecord(entry) && Array.isArray(entry['ids']) ? entry['ids'] : [idOf(name)];
-    return ids.map((id) => (typeof id === 'number' && id >= 0 ? id : fail(`template token ${name} has no id`)));
+    return ids.map((id) => (isTokenId(id) ? id : fail(`template token ${name} has no id`)));
   };
   const slots = (items: unknown) => records(items).flatMap((item) => parseSlot(item, idsOf));
   return { single: slots(processor['single']), pair: slots(processor['pair']) };
@@ -82,7 +82,7 @@ function parseSlot(item: Json, idsOf: (name: string) => readonly number[]): read
   const body = item['SpecialToken'] ?? item['Sequence'];
   if (!isRecord(body)) return fail('a template has an entry that is neither a token nor a sequence');
   const name = text(body['id']) ?? '';
-  const typeId = typeof body['type_id'] === 'number' ? body['type_id'] : 0;
+  const typeId = isTokenId(body['type_id']) ? body['type_id'] : 0;
   if ('Sequence' in item) return [{ kind: 'sequence', segment: name === 'B' ? 1 : 0, typeId }];
   return idsOf(name).map((id) => ({ kind: 'special', id, typeId }));
 }

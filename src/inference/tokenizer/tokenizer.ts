@@ -35,7 +35,7 @@ export interface ModelTokenizer {
    * Tokens of the text, and of the pair unless that is null, with the model's special tokens around them.
    * Offsets count UTF-16 code units of the text (segment 0) or the pair (segment 1).
    * Longer texts are cut from the end, the longer of two first; special tokens stay.
-   * Throws RangeError if maxTokens has no room for the special tokens.
+   * Throws AppError 'tokenizer-failed' if maxTokens has no room for the special tokens.
    */
   encode(text: string, pair: string | null, maxTokens: number): Encoding;
   /** Readable text of a vocabulary id, also of one that the text does not have: for predictions. */

@@ -51,6 +51,11 @@ describe('broken files are refused with a code', () => {
     ['half an id', { model: { ...model, vocab: { a: 0, ab: 1.5 } } }, {}],
     ['an id of WordPiece far beyond', { model: { type: 'WordPiece', vocab: { a: 0, b: 2e9 } } }, {}],
     ['an added token far beyond', { model, added_tokens: [{ id: 4_294_967_290, content: '<x>' }] }, {}],
+    [
+      'a template token with an id that cannot be',
+      { model, post_processor: { type: 'BertProcessing', cls: ['a', 1e308], sep: ['b', 1] } },
+      {},
+    ],
     ['an added token below 0', { model, added_tokens: [{ id: -1, content: '<x>' }] }, {}],
     ['a Unigram list with an entry that is none', { model: { type: 'Unigram', vocab: [['a', 0], null] } }, {}],
   ])('%s', (_, json, config) => {
