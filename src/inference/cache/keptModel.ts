@@ -1,7 +1,7 @@
 import type { GraphFile } from '../modelFiles.ts';
 import type { BackendWish, CachedModel, HubSource } from '../protocol.ts';
 import { JSON_FILES } from '../sources/assemble.ts';
-import { fileUrl } from '../sources/hubAddress.ts';
+import { hasAddress } from '../sources/hubAddress.ts';
 import type { JsonName, Plan } from '../sources/assemble.ts';
 
 /** What the index says of one model: all that opens it again without a network. */
@@ -73,15 +73,6 @@ export function decodeKept(json: unknown): KeptModel | null {
   // Addresses are made of all these: what cannot be written as one could be neither read nor removed.
   const kept = { id, host, revision, weights, files, asked, plan: { graphs, jsons, precision } };
   return [...files, ...graphs, ...jsons].every(({ path }) => hasAddress(kept, path)) ? kept : null;
-}
-
-function hasAddress(kept: KeptModel, path: string): boolean {
-  try {
-    return URL.canParse(fileUrl(kept, path));
-  } catch {
-    // A text that is no Unicode has no address.
-    return false;
-  }
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -434,6 +434,24 @@ describe('what goes wrong with a hub has its own code', () => {
     expect(hub.requests.length).toBeLessThan(most);
   });
 
+  test('of a list with sizes and paths that cannot be, what can be is taken', async () => {
+    hub.publish(ID, bookworm('bookworm-gpt'));
+    const siblings = [
+      { rfilename: '../../other/model/onnx/model.onnx', size: 9 },
+      { rfilename: '\ud800/onnx/model.onnx', size: 9 },
+      { rfilename: ONNX, size: 2 ** 53 - 1 },
+      { rfilename: 'tokenizer.json', size: -1 },
+      { rfilename: 7 },
+      null,
+    ];
+    const listing: Fetch = async (url, init) =>
+      url.includes('/api/') ? Response.json({ sha: 'main', siblings }) : fetch(url, init);
+    const store = createModelStore({ fetch: listing, caches: memoryCaches().caches });
+    const source: HubSource = { from: 'hub', id: ID, revision: 'main', host: hub.url, weights: 'auto' };
+    const got = await store.read(source, 'wasm', NEVER, () => {});
+    expect(got.sizes.map(({ path }) => path)).toEqual([ONNX, 'tokenizer.json']);
+  });
+
   test('a list that goes in a circle is done without', async () => {
     hub.publish(ID, bookworm('bookworm-gpt'));
     hub.fail('api', { kind: 'circle' });

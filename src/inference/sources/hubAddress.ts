@@ -25,6 +25,15 @@ export function fileUrl({ host, id, revision }: HubPlace, path: string): string 
   return `${host}/${id}/resolve/${encodeURIComponent(revision)}/${path.split('/').map(encodeURIComponent).join('/')}`;
 }
 
+/** Whether a file of that path can have an address below its revision: a text that is no Unicode has none, ".." leads out. */
+export function hasAddress(place: HubPlace, path: string): boolean {
+  try {
+    return !path.split('/').includes('..') && URL.canParse(fileUrl(place, path));
+  } catch {
+    return false;
+  }
+}
+
 /** Address of the list of files, with their sizes. */
 export function listUrl({ host, id, revision }: HubPlace): string {
   return `${host}/api/models/${id}/revision/${encodeURIComponent(revision)}?blobs=true`;

@@ -5,7 +5,7 @@ import { firstAlone, reach } from '../reach.ts';
 import type { HubSource } from '../protocol.ts';
 import { listOf } from './chooseGraphs.ts';
 import type { FileList, ListedFile } from './chooseGraphs.ts';
-import { fileUrl, listUrl } from './hubAddress.ts';
+import { fileUrl, hasAddress, listUrl } from './hubAddress.ts';
 
 /** The files of a repository at one revision. */
 export type Repository = FileList & {
@@ -52,26 +52,30 @@ async function askForList(source: HubSource, fetch: Fetch, signal: AbortSignal):
     return null;
   }
   try {
-    return readListing(JSON.parse(new TextDecoder().decode(bytes)));
+    return readListing(JSON.parse(new TextDecoder().decode(bytes)), source);
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
 }
 
-/** Null for JSON of another form. */
-function readListing(json: unknown): Listing | null {
+/** Null for JSON of another form; files that cannot have an address are left out. */
+function readListing(json: unknown, source: HubSource): Listing | null {
   if (!isRecord(json)) return null;
   const { sha, siblings } = json;
   if (typeof sha !== 'string' || !/^[\w.-]+$/.test(sha) || !Array.isArray(siblings)) return null;
   const all = siblings.flatMap((sibling: unknown): ListedFile[] => {
     if (!isRecord(sibling) || typeof sibling['rfilename'] !== 'string') return [];
     const { rfilename, size } = sibling;
-    return [
-      { path: rfilename, bytes: typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? size : null },
-    ];
+    if (!hasAddress(source, rfilename)) return [];
+    return [{ path: rfilename, bytes: isSize(size) ? size : null }];
   });
   return { revision: sha, all };
+}
+
+/** Up to a thousand times what a browser holds: a list that says more is not believed. */
+function isSize(size: unknown): size is number {
+  return Number.isSafeInteger(size) && Number(size) >= 0 && Number(size) < 2 ** 43;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
