@@ -118,10 +118,11 @@ const ABLATION_TITLES: ReadonlyMap<ErrorInfo['code'], string> = new Map([
 export function ablationMessage(error: ErrorInfo): Message {
   const title = ABLATION_TITLES.get(error.code);
   // The button that brings the model back stands in the message about the model, and there is none for the rest.
-  if (error.code === 'worker-crashed')
-    return { title: 'The model stopped working.', body: sentence(cutText(error.detail, MOST_OF_DETAIL)) };
+  const detail = sentence(cutText(error.detail, MOST_OF_DETAIL));
+  if (error.code === 'worker-crashed' || error.code === 'runtime-unfetched')
+    return { title: errorMessage(error).title, body: detail };
   if (error.code === 'stopped') return { title: 'Stopped.', body: 'Change what is switched off to ask again.' };
-  return title === undefined ? errorMessage(error) : { title, body: sentence(cutText(error.detail, MOST_OF_DETAIL)) };
+  return title === undefined ? errorMessage(error) : { title, body: detail };
 }
 
 /** A detail as a sentence: "no head" -> "No head." */
