@@ -93,9 +93,8 @@ test.describe('a worker', () => {
   for (const fate of ['hang', 'close'] as const) {
     test(`that is made to ${fate} is replaced by the next one that is wanted`, async ({ app, page }) => {
       await strike(page, fate);
-      await app.sentence.fill('The girl ran.');
+      await app.type('The girl ran.');
       await expect(app.tokens).toHaveCount(5);
-      await app.settle();
       expect(await countWorkers(page)).toBe(2);
       await strike(page, fate);
       await app.reopen(() => app.model.selectOption('bookworm-bert'));
