@@ -1,60 +1,12 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Reply, Request } from '../inference/protocol.ts';
-import { FakeWorker } from '../inference/testing/fakeWorker.ts';
+import type { Reply } from '../inference/protocol.ts';
 import type { CatalogModel } from './catalog.ts';
 import type { Effects } from './effects.ts';
 import { pageState, waitOf } from './pageState.ts';
 import { initialState } from './state.ts';
-import { CARD, SUPPORT, WASM } from './testing/models.ts';
-import { makeRun, TINY } from './testing/runs.ts';
+import { ScriptedWorker } from './testing/scriptedWorker.ts';
 import { decodeView } from './url.ts';
-
-/** Answers when it is told to, each time the oldest thing that it was asked, also what is of no more use to anybody. */
-class ScriptedWorker extends FakeWorker {
-  readonly #unanswered: Request[] = [];
-  #modelId = '';
-
-  override postMessage(request: Request): void {
-    super.postMessage(request);
-    if (['load', 'run', 'ablate', 'compare'].includes(request.type)) this.#unanswered.push(request);
-  }
-  /** False where there was nothing to answer, or nobody who would. */
-  answer(): boolean {
-    if (this.isDeaf || this.terminated) return false;
-    const request = this.#unanswered.shift();
-    if (request === undefined) return false;
-    for (const reply of this.#repliesTo(request)) this.send(reply);
-    return true;
-  }
-  #repliesTo(request: Request): readonly Reply[] {
-    switch (request.type) {
-      case 'load': {
-        const { loadId, source } = request;
-        this.#modelId = source.id;
-        const progress = { type: 'progress', loadId, stage: 'files', loadedBytes: 2, totalBytes: 2 } as const;
-        const model = { ...TINY, id: source.id };
-        const parts = { backend: WASM, card: CARD, notices: [], ablation: SUPPORT, firstPass: { ms: 1, nTokens: 9 } };
-        return [progress, { type: 'loaded', loadId, model, ...parts }];
-      }
-      case 'run': {
-        const { runId, input } = request;
-        const text = input.kind === 'text' ? input.text : '';
-        const run = { ...makeRun(runId, { ...TINY, id: this.#modelId }), text };
-        return [
-          { type: 'ran', runId, run },
-          { type: 'labelled', runId, reports: [] },
-        ];
-      }
-      case 'ablate':
-        return [{ type: 'ablate-failed', ablateId: request.ablateId, error: { code: 'run-failed', detail: '' } }];
-      case 'compare':
-        return [{ type: 'study-done', studyId: request.studyId }];
-      default:
-        return [];
-    }
-  }
-}
 
 const MODELS = ['a', 'b', 'c'].map((id): CatalogModel => ({
   id,
@@ -143,7 +95,7 @@ describe('a page whose worker', () => {
   ])('%s says so, keeps the picture, and "Try again" runs the sentence', async (_, before) => {
     await settle();
     before();
-    worker().crash('error', 'boom');
+    worker().crash('boom');
     expect(state().model).toEqual({ status: 'failed', error: { code: 'worker-crashed', detail: 'boom' } });
     expect(state().run?.text).toBe('first');
     expect(waitOf(state())).toBeNull();
@@ -155,7 +107,7 @@ describe('a page whose worker', () => {
 
   test('crashed is brought back by typing as well', async () => {
     await settle();
-    worker().crash('error', 'boom');
+    worker().crash('boom');
     type('second');
     await settle();
     expect([pageState(state()), state().run?.text]).toEqual(['ready', 'second']);
@@ -169,7 +121,7 @@ describe('a page whose worker', () => {
     expect(state().model).toMatchObject({ status: 'failed', error: { code: 'model-not-found' } });
     expect(state().shown).toBeNull();
     // Nor does the worker go on with it.
-    expect(first!.asked.map(({ type: kind }) => kind)).toContain('stop');
+    expect(first!.asked('stop')).toHaveLength(1);
   });
 });
 
@@ -229,7 +181,7 @@ describe('Stop', () => {
     type('third');
     effects.halt();
     await pass(2000);
-    expect(worker().asked.filter(({ type: kind }) => kind === 'run')).toHaveLength(2);
+    expect(worker().asked('run')).toHaveLength(2);
     expect(state().runError?.code).toBe('stopped');
     // Typed back to what was stopped it is wanted again.
     type('second');
@@ -240,6 +192,14 @@ describe('Stop', () => {
 
 type Step = { readonly name: string; readonly take: () => unknown };
 const step = (name: string, take: () => unknown): Step => ({ name, take });
+
+const BROKEN = { code: 'model-truncated', detail: '' } as const;
+const STRAYS: readonly ((id: number) => Reply)[] = [
+  (loadId) => ({ type: 'progress', loadId, stage: 'files', loadedBytes: 1, totalBytes: 2 }),
+  (loadId) => ({ type: 'load-failed', loadId, error: BROKEN }),
+  (loadId) => ({ type: 'restarting', loadId }),
+  (runId) => ({ type: 'run-failed', runId, error: BROKEN }),
+];
 
 /** Anything that a person, a worker or the clock can do next. */
 const STEPS: fc.Arbitrary<Step> = fc.oneof(
@@ -252,8 +212,8 @@ const STEPS: fc.Arbitrary<Step> = fc.oneof(
     step('study', () => effects.studies.compare()),
     step('stop', () => effects.halt()),
     step('retry', () => effects.retry()),
-    step('crash', () => worker().crash('error', 'boom')),
-    step('script', () => worker().crash('error')),
+    step('crash', () => worker().crash('boom')),
+    step('script', () => worker().crash()),
   ),
   { weight: 6, arbitrary: fc.constant(step('answer', () => worker().answer())) },
   fc.constant(
@@ -263,18 +223,9 @@ const STEPS: fc.Arbitrary<Step> = fc.oneof(
   ),
   { weight: 2, arbitrary: fc.constantFrom(0, 300, 1000, 5000).map((ms) => step(`${ms} ms`, () => pass(ms))) },
   // What a worker may say late, or twice, or of a load that nobody asked for.
-  fc.tuple(fc.integer({ min: 1, max: 6 }), fc.nat(3)).map(([loadId, at]) =>
-    step(`stray ${at} of ${loadId}`, () => {
-      const error = { code: 'model-truncated', detail: '' } as const;
-      const stray: readonly Reply[] = [
-        { type: 'progress', loadId, stage: 'files', loadedBytes: 1, totalBytes: 2 },
-        { type: 'load-failed', loadId, error },
-        { type: 'restarting', loadId },
-        { type: 'run-failed', runId: loadId, error },
-      ];
-      (workers[at % workers.length] ?? worker()).send(stray[at]);
-    }),
-  ),
+  fc
+    .tuple(fc.constantFrom(...STRAYS), fc.integer({ min: 1, max: 6 }), fc.nat(3))
+    .map(([make, id, at]) => step(`stray of ${id}`, () => (workers[at % workers.length] ?? worker()).send(make(id)))),
 );
 
 test('whatever happens in whatever order, a failure stays until something is wanted, and a new wish wins', async () => {
