@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test';
 import type { Locator, Page } from 'playwright/test';
 import { findings } from './support/axe.ts';
-import { made } from './support/files.ts';
+import { made, zooPath } from './support/files.ts';
 import { test } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
 import { missing } from './support/site.ts';
@@ -121,6 +121,22 @@ test('more messages than there is room for scroll, each with its button', async 
     await told.last().getByRole('button', { name: 'Dismiss' }).click();
     await expect(told).toHaveCount(left - 1);
   }
+});
+
+test('what could not be measured is told where it was asked for, short, until it is closed', async ({ app, page }) => {
+  await app.open();
+  await app.reopen(() => new OpenDialog(page).pick([zooPath('gpt2/model.onnx')]));
+  await app.type('1 2 3');
+  await app.turnTo('Importance');
+  await page.getByRole('radio', { name: 'a list of sentences' }).check();
+  await page.getByLabel('Sentences, one a line').fill(`1 ${'word'.repeat(15_000)}`);
+  await page.getByRole('button', { name: 'Measure every head' }).click();
+  await expect(app.alert).toContainText('is no token id');
+  expect((await boxOf(app.alert)).height).toBeLessThan(150);
+  await app.alert.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(app.alert).toBeHidden();
+  await page.getByRole('button', { name: 'Measure every head' }).click();
+  await expect(app.alert).toContainText('is no token id');
 });
 
 test('a sheet that cannot be fetched says so and closes as a sheet does', async ({ app, page }) => {

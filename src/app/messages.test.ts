@@ -3,8 +3,6 @@ import { ERROR_CODES } from '../core/errors.ts';
 import type { ErrorCode } from '../core/errors.ts';
 import type { Notice } from '../inference/protocol.ts';
 import { ablationMessage, errorMessage, noticeMessage } from './messages.ts';
-import { canRetry } from './pageState.ts';
-import { CARD, HYBRID, SUPPORT, WASM } from './testing/models.ts';
 
 /** What a message can ask of the person who reads it. */
 const TO_DO =
@@ -41,35 +39,26 @@ test('a detail is told as a sentence, and one that was cut shows that it was', (
   expect(errorMessage({ code: 'bad-input', detail: LONG }).body).toMatch(/^Nn+… Change it and try again\.$/);
 });
 
-/** Those that leave no model: their message is the model's. */
-const ENDS_THE_MODEL: readonly ErrorCode[] = ['worker-crashed', 'runtime-unfetched'];
+/** One of each kind. */
+const NOTICES: { readonly [Code in Notice['code']]: Extract<Notice, { readonly code: Code }> } = {
+  'webgpu-unavailable': { code: 'webgpu-unavailable', detail: LONG },
+  'webgpu-failed': { code: 'webgpu-failed', detail: LONG },
+  'gpu-lost': { code: 'gpu-lost', detail: LONG },
+  'self-test-failed': { code: 'self-test-failed', detail: LONG },
+  'webgpu-unsuited': { code: 'webgpu-unsuited', detail: LONG },
+  'recording-warning': { code: 'recording-warning', detail: LONG },
+  'link-broken': { code: 'link-broken', detail: LONG },
+  'link-heads-missing': { code: 'link-heads-missing', detail: LONG },
+  'heads-fixed': { code: 'heads-fixed', detail: LONG },
+  'random-input': { code: 'random-input', detail: LONG },
+  'heads-differ-from-config': { code: 'heads-differ-from-config', detail: LONG },
+  'worker-restarted': { code: 'worker-restarted' },
+  windows: { code: 'windows' },
+  'self-test-passed': { code: 'self-test-passed', maxDifference: 1e-7 },
+  'self-test-differs': { code: 'self-test-differs', maxDifference: 0.1 },
+  'fixed-length': { code: 'fixed-length', nTokens: 8, padding: LONG },
+};
 
-const NOTICES: readonly Notice[] = [
-  { code: 'webgpu-unavailable', detail: LONG },
-  { code: 'webgpu-failed', detail: LONG },
-  { code: 'gpu-lost', detail: LONG },
-  { code: 'self-test-failed', detail: LONG },
-  { code: 'webgpu-unsuited', detail: LONG },
-  { code: 'recording-warning', detail: LONG },
-  { code: 'link-broken', detail: LONG },
-  { code: 'link-heads-missing', detail: LONG },
-  { code: 'heads-differ-from-config', detail: LONG },
-];
-
-test('“Try again” is named by messages alone that have the button beside them', () => {
-  const model = { status: 'ready', model: HYBRID, backend: WASM, card: CARD, ablation: SUPPORT } as const;
-  for (const code of ERROR_CODES) {
-    const error = { code, detail: 'detail' };
-    // Where a model is open the button brings back what was stopped; where one could not be opened it is always there.
-    const isRunError = canRetry({ model, runError: error });
-    const isNamed = errorMessage(error).body.includes('“Try again”');
-    expect([code, isNamed && !isRunError && !ENDS_THE_MODEL.includes(code)]).toEqual([code, false]);
-    expect(canRetry({ model: { status: 'failed', error }, runError: null })).toBe(true);
-    // Beside what was switched off or measured there is none.
-    expect(ablationMessage(error).body).not.toContain('“Try again”');
-  }
-});
-
-test.each(NOTICES)('the notice $code is short, however long its detail', (notice) => {
-  expect(noticeMessage(notice)?.body.length).toBeLessThan(600);
+test.each(Object.values(NOTICES))('the notice $code is short, however long its detail', (notice) => {
+  expect(noticeMessage(notice)?.body.length ?? 0).toBeLessThan(600);
 });

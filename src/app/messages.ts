@@ -11,8 +11,15 @@ export type Message = { readonly title: string; readonly body: string };
 const MOST_OF_DETAIL = 400;
 
 /** An error in words for people: what happened, what to do, and the technical detail for a report. */
-export function errorMessage({ code, detail: whole }: ErrorInfo): Message {
-  const detail = cutText(whole, MOST_OF_DETAIL);
+export function errorMessage(error: ErrorInfo): Message {
+  return errorWords(shortened(error));
+}
+
+function shortened<Told extends { readonly detail: string }>(told: Told): Told {
+  return { ...told, detail: cutText(told.detail, MOST_OF_DETAIL) };
+}
+
+function errorWords({ code, detail }: ErrorInfo): Message {
   switch (code) {
     case 'model-not-found':
       return {
@@ -115,14 +122,13 @@ const ABLATION_TITLES: ReadonlyMap<ErrorInfo['code'], string> = new Map([
 ]);
 
 /** Why heads could not be switched off, or not measured, in words for people. */
-export function ablationMessage(error: ErrorInfo): Message {
+export function ablationMessage(whole: ErrorInfo): Message {
+  const error = shortened(whole);
   const title = ABLATION_TITLES.get(error.code);
   // The button that brings the model back stands in the message about the model, and there is none for the rest.
-  const detail = sentence(cutText(error.detail, MOST_OF_DETAIL));
-  if (error.code === 'worker-crashed' || error.code === 'runtime-unfetched')
-    return { title: errorMessage(error).title, body: detail };
+  if (error.code === 'worker-crashed') return { title: 'The model stopped working.', body: sentence(error.detail) };
   if (error.code === 'stopped') return { title: 'Stopped.', body: 'Change what is switched off to ask again.' };
-  return title === undefined ? errorMessage(error) : { title, body: detail };
+  return title === undefined ? errorMessage(error) : { title, body: sentence(error.detail) };
 }
 
 /** A detail as a sentence: "no head" -> "No head." */
@@ -134,15 +140,18 @@ function sentence(detail: string): string {
 
 /** A notice in words; null for one that the badge of the backend tells quietly. */
 export function noticeMessage(notice: Notice): Message | null {
-  const detail = 'detail' in notice ? cutText(notice.detail, MOST_OF_DETAIL) : '';
+  return noticeWords('detail' in notice ? shortened(notice) : notice);
+}
+
+function noticeWords(notice: Notice): Message | null {
   switch (notice.code) {
     case 'webgpu-unavailable':
       return {
         title: 'No WebGPU here.',
-        body: `This browser offers no graphics adapter; the model runs on WASM (${detail}).`,
+        body: `This browser offers no graphics adapter; the model runs on WASM (${notice.detail}).`,
       };
     case 'webgpu-failed':
-      return { title: 'WebGPU did not start.', body: `The model runs on WASM instead (${detail}).` };
+      return { title: 'WebGPU did not start.', body: `The model runs on WASM instead (${notice.detail}).` };
     case 'gpu-lost':
       return {
         title: 'The graphics device was lost.',
@@ -151,19 +160,19 @@ export function noticeMessage(notice: Notice): Message | null {
     case 'worker-restarted':
       return { title: 'The model was started anew.', body: 'It did not answer to what you wanted next.' };
     case 'recording-warning':
-      return { title: 'Of this recording:', body: detail };
+      return { title: 'Of this recording:', body: notice.detail };
     case 'link-broken':
       return {
         title: 'A part of the link could not be read.',
-        body: `The rest is shown as it says; check “${detail}”.`,
+        body: `The rest is shown as it says; check “${notice.detail}”.`,
       };
     case 'link-heads-missing':
       return {
         title: 'The link names heads that this model has not.',
-        body: `They are left out: ${detail}. Layers and heads count from 0.`,
+        body: `They are left out: ${notice.detail}. Layers and heads count from 0.`,
       };
     case 'webgpu-unsuited':
-      return { title: 'This model runs on WASM.', body: detail };
+      return { title: 'This model runs on WASM.', body: notice.detail };
     case 'self-test-passed':
       return null;
     case 'self-test-differs':
@@ -174,12 +183,12 @@ export function noticeMessage(notice: Notice): Message | null {
     case 'self-test-failed':
       return {
         title: 'WebGPU could not be compared with WASM.',
-        body: `The numbers on screen come from WebGPU alone (${detail}).`,
+        body: `The numbers on screen come from WebGPU alone (${notice.detail}).`,
       };
     case 'fixed-length':
       return {
         title: `This model reads exactly ${notice.nTokens} ${notice.nTokens === 1 ? 'token' : 'tokens'}.`,
-        body: `A longer text is cut; a shorter one is filled up with ${notice.padding}, and the padding is shown.`,
+        body: `A longer text is cut; a shorter one is filled up with ${cutText(notice.padding)}, and the padding is shown.`,
       };
     case 'heads-fixed':
       return {
@@ -197,7 +206,7 @@ export function noticeMessage(notice: Notice): Message | null {
         body: `Shown is its attention over random numbers, the same at every run (${notice.detail}).`,
       };
     case 'heads-differ-from-config':
-      return { title: 'The model has other heads than its config says.', body: detail };
+      return { title: 'The model has other heads than its config says.', body: notice.detail };
   }
 }
 

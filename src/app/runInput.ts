@@ -1,5 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import type { ModelInput } from '../core/run.ts';
+import { cutText } from '../core/quote.ts';
 import type { RunInput } from '../inference/protocol.ts';
 import type { ImageInput } from './imageInput.ts';
 import type { View } from './state.ts';
@@ -34,7 +35,10 @@ function readIds(text: string): readonly number[] {
     .split(/[\s,]+/)
     .map((word) => {
       if (!/^\d{1,9}$/.test(word)) {
-        throw new AppError('bad-input', `“${word}” is no token id; this model came without a tokenizer: type numbers`);
+        throw new AppError(
+          'bad-input',
+          `“${cutText(word)}” is no token id; this model came without a tokenizer: type numbers`,
+        );
       }
       return Number(word);
     });

@@ -1,5 +1,6 @@
 import type * as Ort from 'onnxruntime-web';
 import { AppError } from '../core/errors.ts';
+import { quote } from '../core/quote.ts';
 import { toHalfBits } from './floats.ts';
 import type { OrtRuntime } from './runtime.ts';
 import type { FedInput, InputRole } from './inputs/roles.ts';
@@ -87,7 +88,10 @@ function feedFor(ort: OrtRuntime, input: FedInput, values: FeedValues): Ort.Tens
     throw new AppError('file-missing', words);
   }
   const given = values.pixels ? 'an image' : values.vectors ? 'a list of vectors' : 'text';
-  throw new AppError('unsupported-graph', `the model asks for the input "${input.name}", which ${given} does not give`);
+  throw new AppError(
+    'unsupported-graph',
+    `the model asks for the input ${quote(input.name)}, which ${given} does not give`,
+  );
 }
 
 function filled(ort: OrtRuntime, input: FedInput, values: FeedValues): Ort.Tensor | undefined {
@@ -135,7 +139,7 @@ function numbers(
   if (elementType === 'float32') return new ort.Tensor('float32', Float32Array.from(values), shape);
   if (elementType === 'float16') return new ort.Tensor('float16', Uint16Array.from(values, toHalfBits), shape);
   if (elementType === 'bool') return new ort.Tensor('bool', values.map(Boolean), shape);
-  throw new AppError('unsupported-graph', `the input "${name}" is of type ${elementType}`);
+  throw new AppError('unsupported-graph', `the input ${quote(name)} is of type ${elementType}`);
 }
 
 function picture(ort: OrtRuntime, { name, elementType, dims }: FedInput, given: Pixels): Ort.Tensor {
@@ -145,13 +149,16 @@ function picture(ort: OrtRuntime, { name, elementType, dims }: FedInput, given: 
   const fits = dims.length === 4 && dims.every((dim, axis) => typeof dim !== 'number' || dim === shape[axis]);
   if (!fits) {
     const asked = dims.join(', ');
-    throw new AppError('unsupported-graph', `the input "${name}" has the shape [${asked}], not [${shape.join(', ')}]`);
+    throw new AppError(
+      'unsupported-graph',
+      `the input ${quote(name)} has the shape [${asked}], not [${shape.join(', ')}]`,
+    );
   }
   const all = new Float32Array(n * data.length);
   for (let at = 0; at < n; at++) all.set(data, at * data.length);
   if (elementType === 'float32') return new ort.Tensor('float32', n === 1 ? data : all, shape);
   if (elementType === 'float16') return new ort.Tensor('float16', Uint16Array.from(all, toHalfBits), shape);
-  throw new AppError('unsupported-graph', `the input "${name}" is of type ${elementType}`);
+  throw new AppError('unsupported-graph', `the input ${quote(name)} is of type ${elementType}`);
 }
 
 /** Brightness. Source: ITU-R BT.601, as image libraries convert to grey. */
@@ -178,9 +185,9 @@ function emptyPast(ort: OrtRuntime, { name, elementType, dims }: FedInput): Ort.
   const batchAxis = dims.length === 5 ? 1 : 0;
   const shape = dims.map((dim, axis) => (typeof dim === 'number' ? dim : axis === batchAxis ? 1 : 0));
   if (shape.reduce((size, dim) => size * dim, 1) !== 0) {
-    throw new AppError('unsupported-graph', `the cache "${name}" has a fixed length: [${dims.join(', ')}]`);
+    throw new AppError('unsupported-graph', `the cache ${quote(name)} has a fixed length: [${dims.join(', ')}]`);
   }
   if (elementType === 'float32') return new ort.Tensor('float32', new Float32Array(0), shape);
   if (elementType === 'float16') return new ort.Tensor('float16', new Uint16Array(0), shape);
-  throw new AppError('unsupported-graph', `the cache "${name}" is of type ${elementType}`);
+  throw new AppError('unsupported-graph', `the cache ${quote(name)} is of type ${elementType}`);
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../core/errors.ts';
 import type { Cut } from '../core/run.ts';
 import type { Token } from '../core/tokens.ts';
+import { quote } from '../core/quote.ts';
 import type { TokenIds } from './feeds.ts';
 import type { PreparedModel } from './prepare.ts';
 import type { Encoding, ModelTokenizer } from './tokenizer/tokenizer.ts';
@@ -60,7 +61,7 @@ export function writeIds(ids: readonly number[]): string {
 export function parseIds(text: string): readonly number[] {
   const words = text.split(/[\s,]+/).filter((word) => word !== '');
   return words.map((word) => {
-    if (!/^\d{1,9}$/.test(word)) throw new AppError('bad-input', `"${word}" is no token id`);
+    if (!/^\d{1,9}$/.test(word)) throw new AppError('bad-input', `${quote(word)} is no token id`);
     return Number(word);
   });
 }

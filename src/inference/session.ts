@@ -1,6 +1,7 @@
 import type * as Ort from 'onnxruntime-web';
 import { AppError } from '../core/errors.ts';
 import type { BackendName, Logits } from '../core/run.ts';
+import { quote } from '../core/quote.ts';
 import { watchDevice } from './deviceWatch.ts';
 import { mapRuntimeError } from './errors.ts';
 import { stackFeeds } from './batchFeeds.ts';
@@ -219,7 +220,7 @@ type Outputs = Ort.InferenceSession.OnnxValueMapType;
 function layersOf(facts: GraphFacts, outputs: Outputs): LayerOutput[] {
   return facts.sites.map((site) => {
     const tensor = outputs[site.output.name];
-    if (!tensor) throw new AppError('run-failed', `the model gave no output "${site.output.name}"`);
+    if (!tensor) throw new AppError('run-failed', `the model gave no output ${quote(site.output.name)}`);
     const places = outputs[site.places ?? ''];
     return layerOf(site, tensor.dims, toFloat32(tensor), places ? toFloat32(places) : null);
   });

@@ -35,11 +35,11 @@ export function EffectPanel({ hover }: { readonly hover: HoverStore }) {
   const hasAblation = useApp(selectHasAblation);
   const hasRun = useApp(selectHasRun);
   const { effect, effectRun, error, isFinal, words } = ablated;
-  const message = error === null || !hasAblation ? null : ablationMessage(error);
   return (
     <section className={styles.effect} aria-label="Effect" aria-busy={hasAblation && !isCurrent}>
       <InlineAlert
-        message={message}
+        error={hasAblation ? error : null}
+        wordsOf={ablationMessage}
         kept={effect === null ? '' : 'The effect below is the last one that could be measured.'}
       />
       {effect === null || effectRun === null ? (

@@ -1,5 +1,6 @@
 import { Component, Suspense, useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
+import { cutText } from '../../core/quote.ts';
 import type { AppState } from '../state.ts';
 import { useApp } from '../store.ts';
 import { NotFetched } from './fetched.ts';
@@ -99,5 +100,5 @@ function PartStopped({ thrown, onRetry }: PartStoppedProps) {
 }
 
 function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  return cutText(thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown), 300);
 }

@@ -57,7 +57,7 @@ export function BasisChoice() {
           </span>
         </>
       ) : null}
-      <InlineAlert message={error === null ? null : errorMessage(error)} />
+      <InlineAlert error={error} wordsOf={errorMessage} />
     </div>
   );
 }

@@ -16,7 +16,6 @@ export type StudyBarProps = {
 
 /** What begins a study, how far it is, and what holds it or ends it; of one height in every state. */
 export function StudyBar({ study, controls, children }: StudyBarProps) {
-  const message = study?.status === 'failed' && study.error !== null ? ablationMessage(study.error) : null;
   return (
     <>
       <div className={styles.bar}>
@@ -38,7 +37,11 @@ export function StudyBar({ study, controls, children }: StudyBarProps) {
           </span>
         )}
       </div>
-      <InlineAlert message={message} kept="What was measured before stays." />
+      <InlineAlert
+        error={study?.status === 'failed' ? study.error : null}
+        wordsOf={ablationMessage}
+        kept="What was measured before stays."
+      />
     </>
   );
 }

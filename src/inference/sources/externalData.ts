@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts';
+import { quote } from '../../core/quote.ts';
 import { ProtoReader } from '../surgery/protobuf.ts';
 
 /** A message type as far as weights may lie in it: what to do with each field that matters. */
@@ -79,7 +80,7 @@ export function besideGraph(graphPath: string, location: string): string {
   const parts = location.split('/').filter((part) => part !== '.' && part !== '');
   // A scheme or a drive ("C:") would make a URL or path of its own.
   if (parts.length === 0 || parts.includes('..') || /^[/\\]|^\w+:|\\/.test(location)) {
-    throw new AppError('unsupported-graph', `${graphPath} keeps weights outside its folder, in "${location}"`);
+    throw new AppError('unsupported-graph', `${graphPath} keeps weights outside its folder, in ${quote(location)}`);
   }
   return [...graphPath.split('/').slice(0, -1), ...parts].join('/');
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts';
+import { quote } from '../../core/quote.ts';
 import { messageOf } from '../errors.ts';
 import { growingBuffer } from '../growingBuffer.ts';
 import type { ModelFiles, OnProgress } from '../modelFiles.ts';
@@ -102,7 +103,10 @@ function locate(
   const wanted = besideGraph(graphPath, location);
   const path = paths.has(wanted) ? wanted : nearest(byName.get(nameOf(wanted)) ?? [], graphPath);
   if (path === null) {
-    throw new AppError('file-missing', `${graphPath} keeps weights in "${location}": open that file together with it`);
+    throw new AppError(
+      'file-missing',
+      `${graphPath} keeps weights in ${quote(location)}: open that file together with it`,
+    );
   }
   return path;
 }

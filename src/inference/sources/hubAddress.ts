@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts';
+import { quote } from '../../core/quote.ts';
 import type { HubSource } from '../protocol.ts';
 
 /** Where a repository lies: the part of a source that makes addresses. */
@@ -11,11 +12,11 @@ export type HubPlace = Pick<HubSource, 'host' | 'id' | 'revision'>;
 export function checkedSource(source: HubSource): HubSource {
   const host = source.host.trim().replace(/\/+$/, '');
   if (!/^https?:\/\/[^\s?#]+$/i.test(host) || !URL.canParse(host)) {
-    throw new AppError('bad-input', `the host "${source.host}" is no web address such as https://huggingface.co`);
+    throw new AppError('bad-input', `the host ${quote(source.host)} is no web address such as https://huggingface.co`);
   }
   const id = source.id.trim();
   if (!/^[\w-][\w.-]*(\/[\w-][\w.-]*)?$/.test(id)) {
-    throw new AppError('bad-input', `"${source.id}" is no model id such as Xenova/gpt2`);
+    throw new AppError('bad-input', `${quote(source.id)} is no model id such as Xenova/gpt2`);
   }
   return { ...source, host, id, revision: source.revision.trim() || 'main' };
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts';
+import { cutText } from '../../core/quote.ts';
 import { isFloat } from './elementTypes.ts';
 import type { ElementType } from './elementTypes.ts';
 import type { Graph, GraphNode } from './graphProto.ts';
@@ -47,7 +48,7 @@ export function indexGraph(graph: Graph, site?: { readonly outer: GraphIndex; re
       const other = producerOf.get(output);
       // Of stored numbers that come twice the runtime takes the last and warns.
       if (other !== undefined && (other.opType !== 'Constant' || node.opType !== 'Constant')) {
-        throw new AppError('not-onnx', `two nodes make the tensor ${output}`);
+        throw new AppError('not-onnx', `two nodes make the tensor ${cutText(output)}`);
       }
       producerOf.set(output, node);
     }
@@ -132,7 +133,7 @@ function sortNodes(
   }
   if (order.length < nodes.length) {
     const stuck = nodes.find((node) => (waitsFor.get(node) ?? 0) > 0);
-    throw new AppError('not-onnx', `the graph has a cycle through or before node ${stuck?.name ?? ''}`);
+    throw new AppError('not-onnx', `the graph has a cycle through or before node ${cutText(stuck?.name ?? '')}`);
   }
   return { order, depthOf };
 }
