@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'playwright/test';
 import { findChromium } from './scripts/browser.ts';
+import { freePort } from './scripts/freePort.ts';
 
 if (process.env.TEST_WORKER_INDEX === undefined && !existsSync('dist/index.html')) {
   // Else the server would have nothing to serve, and be waited for in vain.
   throw new Error('There is no dist/index.html. These tests run on the built page: run `npm run build` first.');
 }
 
-const port = Number(process.env.HEADLIGHT_PORT ?? 4183);
+// Found once: the processes that run the tests read this file again, and their environment is this one's.
+process.env.HEADLIGHT_PORT ??= String(await freePort(4183));
+const port = process.env.HEADLIGHT_PORT;
 const url = `http://127.0.0.1:${port}/`;
 const executablePath = findChromium();
 
@@ -37,7 +40,8 @@ export default defineConfig({
     trace: 'retain-on-failure',
   },
   webServer: {
-    command: `"${process.execPath}" node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
+    // It ends with this process, also where that is killed.
+    command: `"${process.execPath}" --import tsx --import ./scripts/endWithParent.mjs scripts/serve.ts --port ${port}`,
     url,
     reuseExistingServer: false,
     timeout: 60_000,

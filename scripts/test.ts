@@ -1,11 +1,12 @@
 // All tests: unit tests, a build, then the tests in a browser. The last line is the sum of both.
 //   --failed-check NAME   a check outside of the tests that failed: named, and counted as one failure
 //   HEADLIGHT_SKIP_BUILD=1   take dist/ as it is
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureChromium } from './browser.ts';
+import { runScript, stopScripts } from './children.ts';
+import { beforeEnding } from './ending.ts';
 import { countPlaywright, countVitest, judge, sumCounts, summaryLine } from './testCounts.ts';
 import type { Counts } from './testCounts.ts';
 
@@ -14,10 +15,12 @@ const ONE_FAILURE: Counts = { passed: 0, failed: 1, skipped: 0 };
 
 const { values } = parseArgs({ options: { 'failed-check': { type: 'string', multiple: true, default: [] } } });
 
+beforeEnding(stopScripts);
+
 const results: [name: string, counts: Counts][] = [
   ...values['failed-check'].map((name): [string, Counts] => [name, ONE_FAILURE]),
-  ['unit tests', unitTests()],
-  ['browser tests', browserTests()],
+  ['unit tests', await unitTests()],
+  ['browser tests', await browserTests()],
 ];
 
 console.log('');
@@ -26,9 +29,9 @@ const sum = sumCounts(results.map(([, counts]) => counts));
 if (sum.failed > 0) process.exitCode = 1;
 console.log(summaryLine(sum));
 
-function unitTests(): Counts {
+async function unitTests(): Promise<Counts> {
   const report = freshReport('unit.json');
-  const exitCode = node(
+  const exitCode = await node(
     'vitest/vitest.mjs',
     'run',
     '--reporter=default',
@@ -38,7 +41,7 @@ function unitTests(): Counts {
   return read(report, exitCode, countVitest);
 }
 
-function browserTests(): Counts {
+async function browserTests(): Promise<Counts> {
   try {
     // Playwright's own processes find the same browser, and do not search again.
     process.env.HEADLIGHT_CHROMIUM = ensureChromium();
@@ -46,12 +49,15 @@ function browserTests(): Counts {
     console.error(error instanceof Error ? error.message : error);
     return ONE_FAILURE;
   }
-  if (process.env.HEADLIGHT_SKIP_BUILD !== '1' && node('vite/bin/vite.js', 'build', '--logLevel', 'warn') !== 0) {
+  if (
+    process.env.HEADLIGHT_SKIP_BUILD !== '1' &&
+    (await node('vite/bin/vite.js', 'build', '--logLevel', 'warn')) !== 0
+  ) {
     console.error('The build failed, so no browser test ran.');
     return ONE_FAILURE;
   }
   const report = freshReport('e2e.json');
-  return read(report, node('playwright/cli.js', 'test'), countPlaywright);
+  return read(report, await node('playwright/cli.js', 'test'), countPlaywright);
 }
 
 /** The path of a report that does not exist yet: an old one must not be counted. */
@@ -75,6 +81,6 @@ function read(report: string, exitCode: number | null, countIn: (report: unknown
 }
 
 /** Runs a program of node_modules with this Node, its output shown as it comes; gives the exit code. */
-function node(script: string, ...args: readonly string[]): number | null {
-  return spawnSync(process.execPath, [resolve('node_modules', script), ...args], { stdio: 'inherit' }).status;
+function node(script: string, ...args: readonly string[]): Promise<number | null> {
+  return runScript(resolve('node_modules', script), ...args);
 }
