@@ -1,5 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { contentPolicy, CONTENT_POLICY } from './scripts/contentPolicy.ts';
+import { licences } from './scripts/licences.ts';
 import { serveModels } from './scripts/serveModels.ts';
 import { tokenizerOnly } from './scripts/tokenizerOnly.ts';
 
@@ -9,12 +11,18 @@ const ISOLATION_HEADERS = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/** A worker is held to the policy that comes with its own script: the page's meta element does not reach it. */
+const PREVIEW_HEADERS = { ...ISOLATION_HEADERS, 'Content-Security-Policy': CONTENT_POLICY };
+
+const shipped = licences();
+
 export default defineConfig({
   base: './',
-  plugins: [react(), serveModels(), tokenizerOnly()],
-  build: { target: 'esnext', chunkSizeWarningLimit: 1500 },
-  worker: { format: 'es', plugins: () => [tokenizerOnly()] },
+  plugins: [react(), serveModels(), tokenizerOnly(), contentPolicy(), shipped.page()],
+  // Nothing is written into the styles as data: the page's policy takes fonts from files only.
+  build: { target: 'esnext', chunkSizeWarningLimit: 1500, assetsInlineLimit: 0 },
+  worker: { format: 'es', plugins: () => [tokenizerOnly(), shipped.worker()] },
   optimizeDeps: { exclude: ['@xenova/transformers'] },
   server: { headers: ISOLATION_HEADERS },
-  preview: { headers: ISOLATION_HEADERS, port: 4173 },
+  preview: { headers: PREVIEW_HEADERS, port: 4173 },
 });

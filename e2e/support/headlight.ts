@@ -160,7 +160,7 @@ export class Headlight {
   }
 }
 
-/** Tests with the page at hand; an error that nobody caught fails any of them. */
+/** Tests with the page at hand; an error that nobody caught, and anything that the page's policy refused, fails any of them. */
 export const test = base.extend<{ app: Headlight; site: Site }>({
   viewport: { width: 1440, height: 900 },
   app: async ({ page }, provide) => {
@@ -175,10 +175,14 @@ export const test = base.extend<{ app: Headlight; site: Site }>({
   },
 });
 
-/** Records the states of the page; gives the list to which uncaught errors are added. */
+/** Records the states of the page; gives the list to which uncaught errors, and whatever its own policy refused, are added. */
 export async function watchPage(page: Page): Promise<readonly string[]> {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
+  // The browser says so here for the page and for its workers.
+  page.on('console', (said) => {
+    if (said.type() === 'error' && said.text().includes('Content Security Policy')) errors.push(said.text());
+  });
   await page.addInitScript(() => {
     window.seenStates = [];
     const note = (): void => {

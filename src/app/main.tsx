@@ -8,6 +8,8 @@ import type { Effects } from './effects.ts';
 import { followHistory, restoreLink } from './history.ts';
 import { ensureIsolated } from './isolate.ts';
 import { isFolded } from './longLinks.ts';
+import { hasOwnOrigin } from './ownOrigin.ts';
+import { OwnTab } from './panels/OwnTab.tsx';
 import { dispatch } from './store.ts';
 import './theme.css';
 
@@ -33,9 +35,14 @@ function draw(catalog: readonly CatalogModel[]): void {
   root.render(<App catalog={catalog} effects={effects} onRetry={() => void start()} onStop={() => fetching.abort()} />);
 }
 
-ensureIsolated();
-draw([]);
-void begin();
+if (hasOwnOrigin()) {
+  ensureIsolated();
+  draw([]);
+  void begin();
+} else {
+  document.documentElement.dataset['state'] = 'failed';
+  root.render(<OwnTab address={window.location.href} />);
+}
 
 /** What the link says comes first: only then is anything asked of the worker, or of a hub. */
 async function begin(): Promise<void> {

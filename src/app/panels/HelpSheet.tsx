@@ -61,6 +61,12 @@ export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
           </div>
         ))}
       </dl>
+      <p>
+        <a href="licences.txt" target="_blank" rel="noopener">
+          Licences
+        </a>{' '}
+        of Headlight and of all that it is made of.
+      </p>
       <form method="dialog">
         <button type="submit">Close</button>
       </form>
