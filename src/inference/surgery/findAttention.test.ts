@@ -55,6 +55,7 @@ describe('attention by its definition', () => {
         rowsSumToOne: true,
         branch: null,
         cpuOnly: null,
+        places: null,
         mask: null,
         output: { name: 'attentions.0', by: 'identity' },
       },

@@ -55,11 +55,17 @@ function axesOf(rank: number | null): MaskAxes | null {
 
 function takersOf(index: GraphIndex, weights: string): readonly Use[] {
   const outputs = new Set(index.graph.outputs.map((output) => output.name));
-  const onlyShows = (node: GraphNode): boolean => {
-    const [made = ''] = node.outputs;
-    const uses = index.usesOf.get(made) ?? [];
-    if (!SHOWS.has(node.opType) || isProductOperator(node)) return false;
-    return (outputs.has(made) || uses.length > 0) && uses.every((use) => onlyShows(use.node));
+  // Chains may be as long as the graph, so they are walked and not called.
+  const onlyShows = (start: GraphNode): boolean => {
+    const seen = new Set([start]);
+    for (const node of seen) {
+      const [made = ''] = node.outputs;
+      const uses = index.usesOf.get(made) ?? [];
+      if (!SHOWS.has(node.opType) || isProductOperator(node)) return false;
+      if (uses.length === 0 && !outputs.has(made)) return false;
+      for (const use of uses) seen.add(use.node);
+    }
+    return true;
   };
   return (index.usesOf.get(weights) ?? []).filter(({ node }) => !SHAPE_OPS.has(node.opType) && !onlyShows(node));
 }

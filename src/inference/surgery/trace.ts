@@ -165,9 +165,9 @@ function toPath(last: Step, product: GraphNode, input: number): Path {
   const tensors: string[] = [];
   const mixes = new Set<GraphNode>();
   for (let step: Step | null = last; step !== null; step = step.from) {
-    tensors.unshift(step.tensor);
-    if (step.node !== null) nodes.unshift(step.node);
+    tensors.push(step.tensor);
+    if (step.node !== null) nodes.push(step.node);
     if (step.node !== null && step.isMix) mixes.add(step.node);
   }
-  return { nodes, tensors, product, input, isFlipped: last.isFlipped, mixes };
+  return { nodes: nodes.toReversed(), tensors: tensors.toReversed(), product, input, isFlipped: last.isFlipped, mixes };
 }
