@@ -125,10 +125,11 @@ test('a folder of thousands of files opens its model, and the page stays alive m
   const turns = async (): Promise<number> => Number(await page.locator('html').getAttribute('data-turns'));
   const before = await turns();
   await app.reopen(() => drop(page, [root]));
-  await app.settle();
   await expect(app.model.locator('option:checked')).toHaveText('model.onnx');
   // The folder comes in parts of 100.
   expect((await turns()) - before).toBeGreaterThan(20);
+  await app.rerun(() => app.sentence.fill('1 20 33'));
+  await expect(app.tokens).toHaveCount(3);
 });
 
 test('of two images dropped quickly the last one is shown, whichever is read first', async ({ app, page }) => {

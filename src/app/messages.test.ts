@@ -3,6 +3,8 @@ import { ERROR_CODES } from '../core/errors.ts';
 import type { ErrorCode } from '../core/errors.ts';
 import type { Notice } from '../inference/protocol.ts';
 import { ablationMessage, errorMessage, noticeMessage } from './messages.ts';
+import { canRetry } from './pageState.ts';
+import { CARD, HYBRID, SUPPORT, WASM } from './testing/models.ts';
 
 /** What a message can ask of the person who reads it. */
 const TO_DO =
@@ -37,6 +39,23 @@ test('a detail is told as a sentence, and one that was cut shows that it was', (
     'It is no text. Change it and try again.',
   );
   expect(errorMessage({ code: 'bad-input', detail: LONG }).body).toMatch(/^Nn+… Change it and try again\.$/);
+});
+
+/** Those that leave no model: their message is the model's. */
+const ENDS_THE_MODEL: readonly ErrorCode[] = ['worker-crashed', 'runtime-unfetched'];
+
+test('“Try again” is named by messages alone that have the button beside them', () => {
+  const model = { status: 'ready', model: HYBRID, backend: WASM, card: CARD, ablation: SUPPORT } as const;
+  for (const code of ERROR_CODES) {
+    const error = { code, detail: 'detail' };
+    // Where a model is open the button brings back what was stopped; where one could not be opened it is always there.
+    const isRunError = canRetry({ model, runError: error });
+    const isNamed = errorMessage(error).body.includes('“Try again”');
+    expect([code, isNamed && !isRunError && !ENDS_THE_MODEL.includes(code)]).toEqual([code, false]);
+    expect(canRetry({ model: { status: 'failed', error }, runError: null })).toBe(true);
+    // Beside what was switched off or measured there is none.
+    expect(ablationMessage(error).body).not.toContain('“Try again”');
+  }
 });
 
 /** One of each kind. */

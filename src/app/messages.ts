@@ -126,9 +126,11 @@ export function ablationMessage(whole: ErrorInfo): Message {
   const error = shortened(whole);
   const title = ABLATION_TITLES.get(error.code);
   // The button that brings the model back stands in the message about the model, and there is none for the rest.
-  if (error.code === 'worker-crashed') return { title: 'The model stopped working.', body: sentence(error.detail) };
+  const detail = sentence(error.detail);
+  if (error.code === 'worker-crashed' || error.code === 'runtime-unfetched')
+    return { title: errorMessage(error).title, body: detail };
   if (error.code === 'stopped') return { title: 'Stopped.', body: 'Change what is switched off to ask again.' };
-  return title === undefined ? errorMessage(error) : { title, body: sentence(error.detail) };
+  return title === undefined ? errorMessage(error) : { title, body: detail };
 }
 
 /** A detail as a sentence: "no head" -> "No head." */

@@ -11,6 +11,13 @@ describe('mapRuntimeError', () => {
     ['Not enough space: out of device memory', 'out-of-memory'],
     ['no available backend found. ERR: [wasm] RuntimeError: Aborted', 'no-backend'],
     [
+      'no available backend found. ERR: [wasm] RuntimeError: Aborted(both async and sync fetching of the wasm failed).',
+      'runtime-unfetched',
+    ],
+    ['Failed to fetch dynamically imported module: https://a.test/ort.wasm.bundle.min.js', 'runtime-unfetched'],
+    ['error loading dynamically imported module: https://a.test/ort.wasm.bundle.min.js', 'runtime-unfetched'],
+    ['Importing a module script failed.', 'runtime-unfetched'],
+    [
       "Can't create a session. ERROR_CODE: 7, ERROR_MESSAGE: Failed to load model because protobuf parsing failed.",
       'model-truncated',
     ],

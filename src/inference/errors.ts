@@ -10,10 +10,12 @@ const PATTERNS: readonly (readonly [RegExp, ErrorCode])[] = [
   [/invalid (typed )?array (buffer )?length|invalid array buffer length|could not allocate memory/i, 'out-of-memory'],
   // Before what names a module: the runtime's words for a missing file name its own.
   [/failed to load external data/i, 'unsupported-graph'],
+  // What browsers say of a script, and the runtime of its binary, that did not come, or only in part.
   [
-    /no available backend found|failed to (fetch dynamically imported|load) .*(module|wasm)|no webassembly/i,
-    'no-backend',
+    /(failed to fetch|error loading) dynamically imported module|importing a module script failed|fetching of the wasm failed|wasm.*(NetworkError|failed to fetch|load failed|HTTP status code|extends past end|expected magic)/i,
+    'runtime-unfetched',
   ],
+  [/no available backend found|failed to load .*(module|wasm)|no webassembly/i, 'no-backend'],
   [/protobuf parsing failed|INVALID_PROTOBUF/i, 'model-truncated'],
   [/out of bounds or can ?not be read in full|external (data|initializer)/i, 'unsupported-graph'],
   [/could not find an implementation|not implemented|NOT_IMPLEMENTED/i, 'unsupported-operator'],

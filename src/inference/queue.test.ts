@@ -113,6 +113,28 @@ describe('createQueue', () => {
     expect(log).toEqual(['+a', '-a stale', '+r', '-r', '+s', '-s']);
   });
 
+  test('a run ends the labels of the run before, and an ablation goes before them but does not', async () => {
+    const log: string[] = [];
+    const queue = createQueue(fail);
+    const labels = (name: string, between: () => void) => async (_: AbortSignal, turn: () => Promise<void>) => {
+      log.push(`+${name}`);
+      between();
+      await turn();
+      log.push(`-${name}`);
+    };
+    queue.put(
+      'label',
+      labels('a', () => queue.put('ablate', note('ablate', log))),
+    );
+    await queue.idle();
+    queue.put(
+      'label',
+      labels('b', () => queue.put('run', note('run', log))),
+    );
+    await queue.idle();
+    expect(log).toEqual(['+a', '+ablate', '-ablate', '-a', '+b', '+run', '-run']);
+  });
+
   test('a study stops at its turn for what came meanwhile and goes on afterwards', async () => {
     const log: string[] = [];
     const queue = createQueue(fail);

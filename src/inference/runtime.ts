@@ -1,8 +1,7 @@
 import type * as Ort from 'onnxruntime-web';
-import { AppError } from '../core/errors.ts';
 import type { BackendName } from '../core/run.ts';
 import type { WatchedDevice } from './deviceWatch.ts';
-import { messageOf } from './errors.ts';
+import { mapRuntimeError } from './errors.ts';
 
 /** The part of ONNX Runtime Web that is used here, so that tests can hand in its Node build or one that fails. */
 export type OrtRuntime = {
@@ -31,11 +30,11 @@ export type OrtSession = {
  * Three builds, each with its own binary: plain WASM (the others run it at half the speed), WebGPU for engines that
  * can suspend WebAssembly, and WebGPU for those that cannot. The package's bare entry has a WebGPU of its own that gives
  * silent zeros for half precision, hence never that one.
- * Throws AppError 'no-backend' if the build cannot be fetched or started.
+ * Throws AppError 'runtime-unfetched' if the build does not come, 'no-backend' if it cannot be started.
  */
 export async function loadRuntime(backend: BackendName): Promise<OrtRuntime> {
   const ort = await importRuntime(backend).catch((error: unknown) => {
-    throw new AppError('no-backend', messageOf(error));
+    throw mapRuntimeError(error, 'no-backend');
   });
   // All of these are read once, when the first session is made.
   // transformers.js points the build that it shares with us at a public server; our binary lies beside this script.

@@ -41,16 +41,17 @@ export class FakeWorker {
     error?: { code: string; detail: string };
   }): void {
     const run = { forwardMs: 10, tokens: [1, 2, 3] };
-    this.#send({ notices: [], firstPass: null, model: { maxTokens: 256 }, run, ...reply });
+    this.send({ notices: [], firstPass: null, model: { maxTokens: 256 }, run, ...reply });
   }
   sign(sign: Sign): void {
     // Not before the request has been sent: a message is heard in a task of its own.
-    queueMicrotask(() => this.#send(sign));
+    queueMicrotask(() => this.send(sign));
   }
   crash(type: 'error' | 'messageerror', message?: string): void {
     this.listeners.get(type)?.({ message });
   }
-  #send(data: unknown): void {
+  /** Whatever a worker may send. */
+  send(data: unknown): void {
     this.listeners.get('message')?.({ data });
   }
 }

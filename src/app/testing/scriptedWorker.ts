@@ -1,0 +1,87 @@
+import type { Reply, Request, Sign } from '../../inference/protocol.ts';
+import { CARD, SUPPORT, WASM } from './models.ts';
+import { makeRun, TINY } from './runs.ts';
+
+type Asked<Type extends Request['type']> = Extract<Request, { type: Type }>;
+type Question = Asked<'load' | 'run' | 'ablate' | 'compare'>;
+
+/**
+ * A worker that hears at once and answers when it is told to, each time the oldest thing that it was asked, also what is of
+ * no more use to anybody.
+ */
+export class ScriptedWorker {
+  terminated = false;
+  /** Says nothing any more, as a worker does that loops, hangs, or has closed itself. */
+  isDeaf = false;
+  readonly #requests: Request[] = [];
+  readonly #unanswered: Question[] = [];
+  readonly #listeners = new Map<string, (event: unknown) => void>();
+  #modelId = '';
+
+  addEventListener(type: string, listener: (event: unknown) => void): void {
+    this.#listeners.set(type, listener);
+  }
+  postMessage(request: Request): void {
+    this.#requests.push(request);
+    if (isQuestion(request)) this.#unanswered.push(request);
+    const sign = signOf(request);
+    // Not before the request has been sent: a message is heard in a task of its own.
+    if (!this.isDeaf && sign !== null) queueMicrotask(() => this.send(sign));
+  }
+  terminate(): void {
+    this.terminated = true;
+  }
+  asked(type: Request['type']): readonly Request[] {
+    return this.#requests.filter((request) => request.type === type);
+  }
+  /** False where there was nothing to answer, or nobody who would. */
+  answer(): boolean {
+    const request = this.isDeaf || this.terminated ? undefined : this.#unanswered.shift();
+    if (request === undefined) return false;
+    for (const reply of this.#repliesTo(request)) this.send(reply);
+    return true;
+  }
+  /** Says something by itself. */
+  send(data: Reply | Sign): void {
+    this.#listeners.get('message')?.({ data });
+  }
+  /** Without a message, as a browser tells that a script did not come. */
+  crash(message?: string): void {
+    this.#listeners.get('error')?.({ message });
+  }
+  #repliesTo(request: Question): readonly Reply[] {
+    switch (request.type) {
+      case 'load': {
+        const { loadId, source } = request;
+        this.#modelId = source.id;
+        const progress = { type: 'progress', loadId, stage: 'files', loadedBytes: 2, totalBytes: 2 } as const;
+        const model = { ...TINY, id: source.id };
+        const parts = { backend: WASM, card: CARD, notices: [], ablation: SUPPORT, firstPass: { ms: 1, nTokens: 9 } };
+        return [progress, { type: 'loaded', loadId, model, ...parts }];
+      }
+      case 'run': {
+        const { runId, input } = request;
+        const text = input.kind === 'text' ? input.text : '';
+        const run = { ...makeRun(runId, { ...TINY, id: this.#modelId }), text };
+        return [
+          { type: 'ran', runId, run },
+          { type: 'labelled', runId, reports: [] },
+        ];
+      }
+      case 'ablate':
+        return [{ type: 'ablate-failed', ablateId: request.ablateId, error: { code: 'run-failed', detail: '' } }];
+      case 'compare':
+        return [{ type: 'study-done', studyId: request.studyId }];
+    }
+  }
+}
+
+function isQuestion(request: Request): request is Question {
+  return ['load', 'run', 'ablate', 'compare'].includes(request.type);
+}
+
+function signOf(request: Request): Sign | null {
+  if (request.type === 'load') return { type: 'begun', loadId: request.loadId };
+  if (request.type === 'stop') return { type: 'stopped', stopId: request.stopId };
+  return request.type === 'ping' ? { type: 'pong', pingId: request.pingId } : null;
+}
