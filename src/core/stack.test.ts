@@ -84,6 +84,13 @@ describe('the stacks of a run', () => {
     expect(stackOf(makeRun({}, true), null)).toBeNull();
   });
 
+  test('a decoder that looks ahead after all has no cells that are not allowed', () => {
+    const decoder = { ...tensor('decoder', 3, 3), looksAhead: true } as const;
+    const run = makeRun({ targetTokens: TARGET, attention: [decoder] }, true);
+    expect(stackOf(run, 'decoder')?.isCausal).toBe(false);
+    expect(stackOf({ ...run, attention: [tensor('decoder', 3, 3)] }, 'decoder')?.isCausal).toBe(true);
+  });
+
   test('a key added for a learned sink is a column of its own, and no future', () => {
     const keyTokens = [...SOURCE, ...tokens('(sink)')];
     const recorded = makeRun({ keyTokens, attention: [tensor('decoder', 5, 6)] }, true);

@@ -190,7 +190,7 @@ describe('names of any length', () => {
 
 test('attention that is larger than can be shown is refused by its shape', async () => {
   await expect(read({ 'a.npz': npz({ attention: headerOf('1, 5000, 5000') }) })).rejects.toThrow(
-    'attention is [1, 1, 5000, 5000]: 5,000 tokens, and up to 4,096 can be shown',
+    'attention is [1, 1, 5000, 5000]: 5,000 tokens, and up to 2,048 can be shown',
   );
   await expect(read({ 'a.npz': npz({ attention: headerOf('48, 48, 512, 512') }) })).rejects.toThrow(
     'attention is [48, 48, 512, 512]: 603 million weights, and up to 134 million can be shown',

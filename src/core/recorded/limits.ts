@@ -1,7 +1,7 @@
 import { refuse } from './arrays.ts';
 
-/** Most tokens of a sentence, and most weights of all heads, that a page can hold, draw and be moved about in. */
-export const MAX_TOKENS = 4096;
+/** Most tokens of a sentence, and most weights of all heads, that a page can hold, draw and be moved about in without a stop. */
+export const MAX_TOKENS = 2048;
 export const MAX_WEIGHTS = 2 ** 27;
 
 /** Bytes that a list of texts may unpack to: numpy gives each of them the room of the longest. */
@@ -27,7 +27,7 @@ export function checkLimits(shape: readonly number[], name: string): void {
   }
 }
 
-/** 4096 -> "4,096" */
+/** 2048 -> "2,048" */
 function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -123,7 +123,7 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
   'long-name.npz': /^n{59}… does not begin as an \.npy file$/,
   'deep-dtype.safetensors': /^attn in deep-dtype\.safetensors is of the type a list; F16, .* can be read$/,
   'bomb-8000.npz':
-    /^attention is \[1, 1, 8000, 8000\]: 8,000 tokens, and up to 4,096 can be shown; save a part of the text$/,
+    /^attention is \[1, 1, 8000, 8000\]: 8,000 tokens, and up to 2,048 can be shown; save a part of the text$/,
 };
 
 describe('what people open', () => {

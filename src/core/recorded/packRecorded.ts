@@ -28,11 +28,11 @@ type Layout = {
 
 /**
  * How the arrays of a stack lie, by their shapes alone.
- * Throws AppError 'bad-recording' if layers differ in shape, an axis is empty, or there is more than can be shown.
+ * Throws AppError 'bad-recording' if layers differ in shape or an axis is empty.
  */
-export function layoutsOf({ kind, arrays, layers }: Stack<ArrayAbout>): readonly Layout[] {
+function layoutsOf({ kind, arrays, layers }: Stack<ArrayAbout>): readonly Layout[] {
   const layouts = arrays.map((array) => layoutOf(array, layers !== null));
-  const [nHeads, nQueries, nKeys] = layouts[0]!.layerShape;
+  const [, nQueries, nKeys] = layouts[0]!.layerShape;
   const name = arrays[0]!.name;
   for (const [i, { layerShape }] of layouts.entries()) {
     if (layerShape.join() === layouts[0]!.layerShape.join()) continue;
@@ -45,8 +45,14 @@ export function layoutsOf({ kind, arrays, layers }: Stack<ArrayAbout>): readonly
   if (kind !== null && kind !== 'cross' && nQueries !== nKeys) {
     refuse(`${name} has ${nQueries} queries and ${nKeys} keys; attention of the ${kind} to itself has as many`);
   }
-  checkLimits([layouts.reduce((sum, { nLayers }) => sum + nLayers, 0), nHeads, nQueries, nKeys], name);
   return layouts;
+}
+
+/** Refuses a stack of more than can be shown, by the shapes of its arrays. Throws AppError 'bad-recording', also as `layoutsOf`. */
+export function checkSize(stack: Stack<ArrayAbout>): void {
+  const layouts = layoutsOf(stack);
+  const nLayers = layouts.reduce((sum, layout) => sum + layout.nLayers, 0);
+  checkLimits([nLayers, ...layouts[0]!.layerShape], stack.arrays[0]!.name);
 }
 
 /**

@@ -7,7 +7,7 @@ import type { AttentionKind, AttentionTensor } from '../tensor.ts';
 import type { Token } from '../tokens.ts';
 import { cutNames, refuse, stemOf } from './arrays.ts';
 import type { ClosedArray, NumberArray, ReadTools } from './arrays.ts';
-import { guessKind, judgeCausal, layoutsOf, markedAhead, packStackInSlices } from './packRecorded.ts';
+import { checkSize, guessKind, judgeCausal, markedAhead, packStackInSlices } from './packRecorded.ts';
 import type { PackedStack } from './packRecorded.ts';
 import { withoutPadding } from './padding.ts';
 import { tokensOfPieces } from './pieces.ts';
@@ -110,7 +110,7 @@ async function packAll(
   const { stacks, warnings: more } = groupStacks(uniquelyNamed(all), nSentences);
   warnings.push(...more);
   // Nothing is unpacked of what is too large to be shown.
-  for (const stack of stacks) layoutsOf(stack);
+  for (const stack of stacks) checkSize(stack);
   const packed: PackedStack[] = [];
   for (const stack of stacks) {
     const arrays: NumberArray[] = [];
