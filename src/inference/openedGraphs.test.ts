@@ -164,6 +164,18 @@ const ROWS: readonly Row[] = [
   },
   {
     file: 'own-one-module-per-head.onnx',
+    right: 'a mask cut out of a stored triangle of 16 x 16 ends a sequence at 16',
+    takes: 'ids',
+    input: { kind: 'ids', ids: [...Array(20).keys()] },
+    stacks: [['decoder', 2, 3, 16, 16]],
+    canSwitchOff: true,
+    truth: async (file, run) => {
+      const names = [0, 1].flatMap((layer) => [0, 1, 2].map((head) => `p${layer}_${head}`));
+      return flat(await insideOf(file, names, { input_ids: idsOf(run) }));
+    },
+  },
+  {
+    file: 'own-one-module-per-head.onnx',
     right: 'attentions that read the same and are joined by one Concat are the heads of one layer',
     takes: 'ids',
     input: { kind: 'ids', ids: [3, 1, 4, 1, 5] },

@@ -70,7 +70,7 @@ function isTriangleEdge(index: GraphIndex, { inputs }: GraphNode): boolean {
  * below, a window may be cut out. The corner is enough: a mask that starts as a triangle is one.
  * Null if the file does not hold the numbers.
  */
-function isTriangular(tensor: TensorInfo): boolean | null {
+export function isTriangular(tensor: TensorInfo): boolean | null {
   const [nRows = 1, nColumns = 1] = tensor.dims.slice(-2);
   if (tensor.dims.length < 2 || nRows < 2 || nColumns < 2) return false;
   const above = elementAt(tensor, 1);

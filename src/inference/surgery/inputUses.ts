@@ -1,3 +1,4 @@
+import { isTriangular } from './causality.ts';
 import { isFloat } from './elementTypes.ts';
 import type { GraphIndex } from './graph.ts';
 import { intOf } from './graphProto.ts';
@@ -83,12 +84,15 @@ function isApplied(index: GraphIndex, { inputs }: GraphNode, input: number): boo
 }
 
 /**
- * The longest sequence that stored tables of positions allow: tables of vectors from which rows are picked by numbers
- * that the graph counts itself. Null if it has none.
+ * The longest sequence that the file has positions for: in tables of vectors from which rows are picked by numbers that
+ * the graph counts itself, and in stored triangles of which a mask is cut. Null if it has neither.
  */
 export function positionsOf(index: GraphIndex): number | null {
   let least: number | null = null;
   for (const node of index.order) {
+    const stored = node.opType === 'Slice' ? index.constants.get(node.inputs[0] ?? '') : undefined;
+    const [nRows = 0, nColumns = 0] = stored?.dims.slice(-2) ?? [];
+    if (stored !== undefined && nRows === nColumns && isTriangular(stored)) least = Math.min(least ?? Infinity, nRows);
     if (node.opType !== 'Gather') continue;
     const [table = '', picked = ''] = node.inputs;
     if (index.dataTensors.has(picked) || !isCounted(index, picked)) continue;
