@@ -1,12 +1,13 @@
 // How quick Headlight is on this machine: builds it, drives it in a Chromium and prints tables. Nothing is judged here;
 // docs/performance.md has what was measured once, and what we aim at.
 //   --quick         fewer repeats
-//   --only NAME     one of: typing, tasks, painting, elements, hover, sweep, labels, surgery
+//   --only NAME     one of: typing, tasks, painting, elements, hover, large, sweep, labels, surgery
 import { cpus, loadavg } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, preview } from 'vite';
 import { timeLabels } from '../bench/labelling.ts';
+import { timeLarge } from '../bench/large.ts';
 import { launchChromium } from '../bench/launch.ts';
 import { countElements, timeHover } from '../bench/page.ts';
 import { timePainting } from '../bench/painting.ts';
@@ -47,6 +48,11 @@ try {
   );
   await show('hover', 'The pointer over a large heatmap, two heads pinned', () =>
     timeHover(browser, url, [16, 64, 256], values.quick ? 20 : 80),
+  );
+  await show(
+    'large',
+    'Recordings of 144 heads over 512 tokens: times in ms of the main thread itself, memory in MB',
+    () => timeLarge(browser, url),
   );
   await show('sweep', 'All 32 heads of bookworm-gpt switched off in turn, on WASM; medians of 9 (quick: 3)', () =>
     timeSweep(browser, url, [16, 32, 64], values.quick ? 3 : 9),

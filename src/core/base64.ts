@@ -17,10 +17,20 @@ export function* base64Parts(bytes: Uint8Array): Generator<string, void, void> {
     yield lettersOf(encodeChunk(bytes.subarray(start, start + CHUNK)));
 }
 
+/** How many bytes a base64 text holds, by its length. */
+export function decodedLength(text: string): number {
+  return Math.floor((lettersOnly(text) * 3) / 4);
+}
+
+/** Letters of a text before its padding. */
+function lettersOnly(text: string): number {
+  return text.endsWith('==') ? text.length - 2 : text.endsWith('=') ? text.length - 1 : text.length;
+}
+
 /** The bytes of a base64 text; throws RangeError on a letter that is none of base64's. */
 export function decodeBase64(text: string): Uint8Array {
-  const length = text.endsWith('==') ? text.length - 2 : text.endsWith('=') ? text.length - 1 : text.length;
-  const bytes = new Uint8Array(Math.floor((length * 3) / 4));
+  const length = lettersOnly(text);
+  const bytes = new Uint8Array(decodedLength(text));
   let bits = 0;
   let nBits = 0;
   let at = 0;

@@ -27,6 +27,9 @@ const selectMinScore = (state: AppState) => state.view.minScore;
 
 const selectTurned = (state: AppState) => state.view.ablation;
 
+/** More than these have less than a pixel each in a thumbnail of any size. */
+const MANY_TOKENS = 128;
+
 const NO_TAGS: ReadonlyMap<string, HeadTag> = new Map();
 const NONE: ReadonlySet<string> = new Set();
 const SORTS: readonly SortKey[] = ['layer', 'label', 'score', 'entropy', 'distance', 'sink'];
@@ -101,6 +104,9 @@ export const HeadsPanel = memo(function HeadsPanel({
           : stack?.isAfter
             ? ''
             : 'Each square is one head. A row is a token that looks, a column a token looked at; the stronger the colour, the more.'}
+        {Math.max(tensor?.nQueries ?? 0, tensor?.nKeys ?? 0) > MANY_TOKENS
+          ? ' With so many tokens each point shows the largest weight of the cells under it.'
+          : ''}
       </p>
       {stack === null ? (
         <div className={styles.empty} />

@@ -131,7 +131,7 @@ describe('cells', () => {
 });
 
 test.each([true, false])('the smaller context of evidence gives the same for every label (causal: %s)', (isCausal) => {
-  const words = 'the lamp . by our the lamp , was lit'.split(' ');
+  const words = Array.from({ length: 4 }, () => 'the lamp . by our the lamp , was lit'.split(' ')).flat();
   const tokens = words.map((text, position) => ({
     position,
     id: words.indexOf(text),
@@ -139,13 +139,15 @@ test.each([true, false])('the smaller context of evidence gives the same for eve
     text,
     start: position,
     end: position + 1,
-    special: false,
-    segment: position < 5 ? (0 as const) : (1 as const),
+    special: position === 12,
+    segment: position < 15 ? (0 as const) : (1 as const),
   }));
   const context = createLabelContext(tokens, isCausal);
   const smaller = createEvidenceContext(tokens, isCausal);
   const pattern = flatDirichlet(context, 7);
   const { labels } = labelHead(pattern, context);
   expect(labels.length).toBeGreaterThan(10);
+  const kinds = labels.map((score) => evidenceOf(score, context, pattern).kind);
+  expect(kinds.filter((kind) => kind === 'cells').length).toBeGreaterThan(isCausal ? 2 : 1);
   for (const score of labels) expect(evidenceOf(score, smaller, pattern)).toEqual(evidenceOf(score, context, pattern));
 });

@@ -1,4 +1,5 @@
 import { MEANS_OVER } from '../ablation/ablation.ts';
+import { finish } from '../slices.ts';
 import type { Logits } from '../run.ts';
 import type { AblatedPart } from '../runExtras.ts';
 import type { AttentionTensor } from '../tensor.ts';
@@ -57,7 +58,7 @@ export function readLogits(value: unknown, nTokens: number, where: string): Logi
 
 /** Patterns that can stand in the place of the run's own. */
 function readAfter(value: unknown, own: PackedStack, hasSink: boolean, where: string): AttentionTensor {
-  const { tensor } = readStack(value, hasSink, where);
+  const { tensor } = finish(readStack(value, hasSink, where));
   const [found, wanted] = [nameOf(tensor), nameOf(own.tensor)];
   if (found !== wanted) refuse(`${where} is ${found}, in the run it is ${wanted}`);
   const isCounting = own.layers.every((number, layer) => number === layer);

@@ -1,6 +1,8 @@
+import { finish } from '../slices.ts';
+import type { Slices } from '../slices.ts';
 import { countElements, makeDoubles, refuse } from './arrays.ts';
 import type { NumberArray, Numbers } from './arrays.ts';
-import { decodeUtf8 } from './utf8.ts';
+import { decodeUtf8InSlices } from './utf8.ts';
 
 /** Engines hold texts of about 2^29 letters. */
 const MAX_JSON = 500_000_000;
@@ -15,8 +17,13 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 
 /** The value of JSON bytes. Throws AppError 'bad-recording'. */
 export function parseJson(bytes: Uint8Array, where: string): unknown {
+  return finish(parseJsonInSlices(bytes, where));
+}
+
+/** The same in slices; the last takes as long as the engine takes to parse the whole. */
+export function* parseJsonInSlices(bytes: Uint8Array, where: string): Slices<unknown> {
   if (bytes.length > MAX_JSON) refuse(`${where} is JSON of ${bytes.length} bytes; save large arrays with np.savez`);
-  return parseJsonText(decodeUtf8(bytes), where);
+  return parseJsonText(yield* decodeUtf8InSlices(bytes), where);
 }
 
 /** The value of JSON text. Throws AppError 'bad-recording', also for nesting that is too deep for the engine. */

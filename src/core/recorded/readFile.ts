@@ -1,7 +1,8 @@
+import type { Slices } from '../slices.ts';
 import { opened, refuse, stemOf } from './arrays.ts';
 import type { Arrays, ClosedArray, NumberArray, ReadTools } from './arrays.ts';
 import { base64Numbers } from './base64Numbers.ts';
-import { isRecord, nestedNumbers, parseJson } from './json.ts';
+import { isRecord, nestedNumbers, parseJsonInSlices } from './json.ts';
 import { readNpy } from './npy.ts';
 import { isNpy } from './npyHeader.ts';
 import { isZip, readNpz } from './npz.ts';
@@ -38,7 +39,7 @@ export async function readFile({ name, bytes }: DroppedFile, tools: ReadTools): 
     const modelName = metadata['model'] ?? null;
     return { arrays, lists: [...tokenListsInNotes(metadata), ...lists], modelName, run: null };
   }
-  if (beginsAsJson(bytes)) return readJson(parseJson(bytes, name), name);
+  if (beginsAsJson(bytes)) return tools.work(readJson(bytes, name));
   if (bytes[0] === 0x80 && (bytes[1] ?? 0) <= 5) {
     refuse(`${name} is a Python pickle, which runs code when it is read; save with np.savez instead`);
   }
@@ -64,9 +65,10 @@ function beginsAsJson(bytes: Uint8Array): boolean {
   return bytes[at] === 0x7b || bytes[at] === 0x5b;
 }
 
-function readJson(value: unknown, name: string): FileContents {
+function* readJson(bytes: Uint8Array, name: string): Slices<FileContents> {
+  const value = yield* parseJsonInSlices(bytes, name);
   if (isRunFile(value)) {
-    const run = readRunFile(value, name);
+    const run = yield* readRunFile(value, name);
     return { arrays: [], lists: [], modelName: run.modelName, run };
   }
   const entries = isRecord(value) ? Object.entries(value) : [[stemOf(name), value] as const];

@@ -1,7 +1,7 @@
 import { RUN_FORMAT } from '../runJson.ts';
 import type { Logits } from '../run.ts';
 import type { RunExtras } from '../runExtras.ts';
-import { finish } from '../slices.ts';
+import type { Slices } from '../slices.ts';
 import type { Token } from '../tokens.ts';
 import { readLogits } from './ablatedPart.ts';
 import { refuse } from './arrays.ts';
@@ -39,10 +39,10 @@ export function isRunFile(value: unknown): value is Readonly<Record<string, unkn
 }
 
 /**
- * A run read back as it was exported; its rows are checked, but not renormalised.
+ * A run read back as it was exported, in slices; its rows are checked, but not renormalised.
  * Throws AppError 'bad-recording'.
  */
-export function readRunFile(value: Readonly<Record<string, unknown>>, name: string): RunFile {
+export function* readRunFile(value: Readonly<Record<string, unknown>>, name: string): Slices<RunFile> {
   const { format, model, attention, text, pair } = value;
   if (format !== RUN_FORMAT) refuse(`${name} is of the format ${shownValue(format)}; this page reads ${RUN_FORMAT}`);
   if (!Array.isArray(attention) || attention.length === 0) refuse(`${name} holds no attention`);
@@ -53,7 +53,10 @@ export function readRunFile(value: Readonly<Record<string, unknown>>, name: stri
   const target = readRunTokens(value['targetTokens'], [texts[1], null], name);
   const targetTokens = target?.tokens ?? null;
   const keyTokens = readRunTokens(value['keyTokens'], texts, name)?.tokens ?? null;
-  const stacks = attention.map((stack, i) => readStack(stack, keyTokens !== null, `attention ${i} of ${name}`));
+  const stacks: PackedStack[] = [];
+  for (const [i, stack] of attention.entries()) {
+    stacks.push(yield* readStack(stack, keyTokens !== null, `attention ${i} of ${name}`));
+  }
   for (const { tensor } of stacks) {
     const queries = tensor.kind === 'encoder' ? tokens : (targetTokens ?? tokens);
     const keys = tensor.kind === 'cross' ? tokens : (keyTokens ?? queries);
@@ -71,7 +74,8 @@ export function readRunFile(value: Readonly<Record<string, unknown>>, name: stri
   const nTokens = (targetTokens ?? tokens).length;
   const { logits } = value;
   const isAhead =
-    stacks.some(({ tensor }) => tensor.looksAhead) || (stacks[0] !== undefined && finish(looksAhead(stacks[0].tensor)));
+    stacks.some(({ tensor }) => tensor.looksAhead) ||
+    (stacks[0] !== undefined && (yield* looksAhead(stacks[0].tensor)));
   if (isAhead && about['causal'] === true) {
     warnings.push('The file calls the model causal, but weights look ahead: no cell counts as not allowed.');
   }

@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../errors.ts';
 import { runJsonParts } from '../runJson.ts';
+import { finish } from '../slices.ts';
 import { readRunFile } from './runFile.ts';
 import type { RunFile } from './runFile.ts';
 import { PARTS, RUN_WITH_PARTS, SUMMARY } from './testing/runWithParts.ts';
 
 const JSON_TEXT = [...runJsonParts(RUN_WITH_PARTS, [], PARTS)].join('');
 const parse = () => JSON.parse(JSON_TEXT);
-const readBack = (file = parse()): RunFile => readRunFile(file, 'run.json');
+const readBack = (file = parse()): RunFile => finish(readRunFile(file, 'run.json'));
 
 /** The file with the value at a path replaced; undefined takes it away. The path begins at the top. */
 function changed(path: string, value: unknown): RunFile {

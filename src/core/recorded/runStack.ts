@@ -1,12 +1,12 @@
-import { finish } from '../slices.ts';
+import type { Slices } from '../slices.ts';
 import type { AttentionKind } from '../tensor.ts';
 import { refuse } from './arrays.ts';
 import { base64Numbers } from './base64Numbers.ts';
 import { shownValue } from './fields.ts';
 import { isRecord } from './json.ts';
-import { markedAhead, packStack } from './packRecorded.ts';
+import { markedAhead, packStackInSlices } from './packRecorded.ts';
 import type { PackedStack } from './packRecorded.ts';
-import { measureRows, refuseRow } from './rows.ts';
+import { measureRowsInSlices, refuseRow } from './rows.ts';
 import { MAX_LAYER } from './stacks.ts';
 
 /** As far as a run's own rows may be from 1: models of half precision come close to it. */
@@ -16,19 +16,19 @@ const TOLERANCE = 1e-2;
 export const KINDS: readonly AttentionKind[] = ['encoder', 'decoder', 'cross'];
 
 /**
- * A stack of a run file; its rows are checked, but not renormalised.
+ * A stack of a run file, read in slices; its rows are checked, but not renormalised.
  * With a sink key there is one column more than rows, which only this file format can tell from cross-attention.
  * Shape: [layer, head, query, key]. Throws AppError 'bad-recording'.
  */
-export function readStack(value: unknown, hasSink: boolean, name: string): PackedStack {
+export function* readStack(value: unknown, hasSink: boolean, name: string): Slices<PackedStack> {
   const array = base64Numbers(value, name);
   if (!array || array.shape.length !== 4) refuse(`${name} is not [layer, head, query, key] in base64`);
   const said = isRecord(value) ? value['kind'] : undefined;
   const kind = KINDS.find((one) => one === said);
   if (kind === undefined) refuse(`${name} is of the kind ${shownValue(said)}; encoder, decoder and cross are known`);
-  const packed = packStack({ kind: hasSink ? null : kind, arrays: [array], layers: null }, []);
-  const stack = { ...packed, tensor: finish(markedAhead({ ...packed.tensor, kind })) };
-  const { worst, offRow } = measureRows(stack, TOLERANCE);
+  const packed = yield* packStackInSlices({ kind: hasSink ? null : kind, arrays: [array], layers: null }, []);
+  const stack = { ...packed, tensor: yield* markedAhead({ ...packed.tensor, kind }) };
+  const { worst, offRow } = yield* measureRowsInSlices(stack, TOLERANCE);
   if (worst >= TOLERANCE) refuseRow(stack, offRow);
   const layers = isRecord(value) ? value['layerNumbers'] : undefined;
   return isLayerNumbers(layers, stack.tensor.nLayers) ? { ...stack, layers } : stack;

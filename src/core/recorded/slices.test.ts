@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { finish } from '../slices.ts';
 import type { Work } from '../slices.ts';
+import { encodeBase64 } from '../base64.ts';
 import type { NumberArray } from './arrays.ts';
+import { base64Numbers } from './base64Numbers.ts';
 import { crc32, crc32InSlices } from './crc32.ts';
 import { judgeCausal, packStackInSlices } from './packRecorded.ts';
 import { readFile } from './readFile.ts';
@@ -122,4 +124,45 @@ test('reading ends where a pause rejects, in whichever step that is', async () =
     // oxlint-disable-next-line no-await-in-loop -- each reading on its own
     await expect(readRecorded(files, { ...READ_TOOLS, work: stopped })).rejects.toBe(stop);
   }
+});
+
+test('a run file is read with pauses while its bytes become text, its base64 numbers, and its rows are judged', async () => {
+  const n = 300;
+  const data = new Float32Array(6 * n * n);
+  for (let row = 0; row < 6 * n; row++) data.set([0.25, 0.75], row * n);
+  const text = JSON.stringify({
+    format: 'headlight-run/1',
+    tokens: Array.from({ length: n }, (_, i) => ({ text: `w${i}` })),
+    attention: [
+      {
+        kind: 'encoder',
+        dims: [2, 3, n, n],
+        encoding: 'base64-float32-le',
+        data: encodeBase64(new Uint8Array(data.buffer)),
+      },
+    ],
+  });
+  const bytes = new TextEncoder().encode(text);
+  let nPauses = 0;
+  const counted: Work = async (slices) => {
+    for (;;) {
+      const { done, value } = slices.next();
+      if (done === true) return value;
+      nPauses += 1;
+    }
+  };
+  const { attention } = await readRecorded([{ name: 'run.json', bytes }], { ...READ_TOOLS, work: counted });
+  expect(nPauses).toBeGreaterThan(bytes.length / MOST + (2 * data.length) / MOST);
+  expect(attention[0]?.data.findIndex((number, place) => number !== data[place])).toBe(-1);
+});
+
+test('any part of base64 is that part of the whole; padding in the middle of it is refused', () => {
+  const data = Float32Array.from({ length: 40 }, (_, i) => i / 7);
+  const text = encodeBase64(new Uint8Array(data.buffer));
+  const array = base64Numbers({ dims: [5, 8], data: text }, 'a')!;
+  for (let start = 0; start < 40; start++)
+    for (let end = start; end <= 40; end++) expect(array.read(start, end)).toEqual(data.slice(start, end));
+  const broken = base64Numbers({ dims: [5, 8], data: `${text.slice(0, 62)}==${text.slice(64)}` }, 'a')!;
+  expect(() => broken.read()).toThrow(/base64/);
+  expect(() => broken.read(8, 12)).toThrow(/base64/);
 });

@@ -1,15 +1,30 @@
 import { lettersAt } from '../base64.ts';
+import { finish } from '../slices.ts';
+import type { Slices } from '../slices.ts';
 
 /** One character of UTF-8 and its length in bytes. */
 type Character = { readonly code: number; readonly nBytes: number };
 
 const CHUNK = 4096;
 
+/** Bytes decoded in a slice: about a millisecond of ASCII. */
+const SLICE = 2 ** 18;
+
 /** Text of UTF-8 bytes, without a byte order mark; bytes that are no character become U+FFFD. core has no TextDecoder. */
 export function decodeUtf8(bytes: Uint8Array): string {
+  return finish(decodeUtf8InSlices(bytes));
+}
+
+/** The same in slices. */
+export function* decodeUtf8InSlices(bytes: Uint8Array): Slices<string> {
   let text = '';
+  let nextPause = SLICE;
   let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   while (at < bytes.length) {
+    if (at >= nextPause) {
+      nextPause += SLICE;
+      yield;
+    }
     const asciiEnd = endOfAscii(bytes, at);
     if (asciiEnd > at) {
       text += lettersAt(bytes, at, asciiEnd);

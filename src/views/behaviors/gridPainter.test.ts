@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { makeTensor } from '../../../gallery/patterns.ts';
+import { createGridPainter } from './gridPainter.ts';
+import type { GridPicture, HeadCanvas } from './gridPainter.ts';
+
+/** Milliseconds since the page began, as the painter's clock has it; putting one picture takes some of them. */
+let time = 0;
+let frames: (() => void)[] = [];
+let put: string[] = [];
+
+beforeEach(() => {
+  [time, frames, put] = [0, [], []];
+  vi.spyOn(performance, 'now').mockImplementation(() => time);
+  vi.stubGlobal('requestAnimationFrame', (frame: () => void) => frames.push(frame));
+  vi.stubGlobal('cancelAnimationFrame', (id: number) => {
+    if (id > 0) frames[id - 1] = () => {};
+  });
+  vi.stubGlobal(
+    'ImageData',
+    class {
+      readonly width: number;
+      readonly height: number;
+      readonly data: Uint8ClampedArray;
+      constructor(width: number, height: number) {
+        [this.width, this.height] = [width, height];
+        this.data = new Uint8ClampedArray(4 * width * height);
+      }
+    },
+  );
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const tensor = makeTensor(2, 5, 40, true);
+const picture: GridPicture = { tensor, isCausal: true, hidden: null, mode: 'absolute', scheme: 'light', maxPixels: 24 };
+
+/** Canvases of all ten heads that note what is put into them; each takes so many milliseconds. */
+function canvases(ms: number): readonly HeadCanvas[] {
+  return Array.from({ length: 10 }, (_, i) => {
+    const head = { layer: Math.floor(i / 5), head: i % 5 };
+    const putImageData = ({ width, height }: ImageData): void => {
+      time += ms;
+      put.push(`L${head.layer}H${head.head} ${width}x${height}`);
+    };
+    const canvas = { width: 0, height: 0, getContext: () => ({ putImageData }) };
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the part of a canvas that is painted on
+    return { head, canvas: canvas as unknown as HTMLCanvasElement };
+  });
+}
+
+/** How many pictures each frame put, until none is asked for any more. */
+function framesTaken(): readonly number[] {
+  const counts: number[] = [];
+  for (let next = frames.shift(); next !== undefined; next = frames.shift()) {
+    const before = put.length;
+    next();
+    counts.push(put.length - before);
+  }
+  return counts;
+}
+
+test('a slice paints no head more once 8 ms are over, and the rest comes frame by frame', () => {
+  const onDone = vi.fn<() => void>();
+  createGridPainter().update(canvases(3), picture, onDone);
+  expect(put).toEqual(['L0H0 24x24', 'L0H1 24x24', 'L0H2 24x24']);
+  expect(onDone).not.toHaveBeenCalled();
+  expect(framesTaken()).toEqual([3, 3, 1]);
+  expect(onDone).toHaveBeenCalledOnce();
+  expect(new Set(put).size).toBe(10);
+});
+
+test('one head that takes longer than a slice is a slice of its own', () => {
+  createGridPainter().update(canvases(20), picture, () => {});
+  expect([put.length, ...framesTaken()]).toEqual(Array.from({ length: 10 }, () => 1));
+});
+
+test('a newer picture stops the older one', () => {
+  const painter = createGridPainter();
+  const [older, newer] = [vi.fn<() => void>(), vi.fn<() => void>()];
+  painter.update(canvases(3), picture, older);
+  painter.update(canvases(3), { ...picture, maxPixels: 30 }, newer);
+  framesTaken();
+  expect(put.filter((name) => name.endsWith('24x24'))).toHaveLength(3);
+  expect(put.filter((name) => name.endsWith('30x30'))).toHaveLength(10);
+  expect([older.mock.calls.length, newer.mock.calls.length]).toEqual([0, 1]);
+});
