@@ -2,7 +2,7 @@ import { expect } from 'playwright/test';
 import { LABEL_WORDS } from '../src/core/labels/words.ts';
 import { test } from './support/headlight.ts';
 
-const LABEL_NAMES = Object.values(LABEL_WORDS).map(({ name }) => name);
+const LABEL_NAMES = Object.values(LABEL_WORDS).map(({ says }) => says);
 
 test('asks nobody but its own site and has nothing to complain of', async ({ app, page, context, baseURL }) => {
   const asked: string[] = [];
@@ -35,7 +35,7 @@ test('shows a sentence, every head with a label, two heads large, and why they h
     expect(place).toBe(`Layer ${Math.floor(index / 8)}, head ${index % 8}`);
     expect(LABEL_NAMES.some((known) => label?.startsWith(known))).toBe(true);
   }
-  expect(names).toContain('Layer 0, head 6: previous token');
+  expect(names).toContain('Layer 0, head 6: looks one word back');
 
   const [first, second, ...more] = await app.pinned();
   expect(more).toEqual([]);

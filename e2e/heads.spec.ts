@@ -160,7 +160,8 @@ test('a chip leaves the heads with its label, the slider those with a higher sco
   expect(await chips.count()).toBeGreaterThan(3);
   for (const chip of await chips.all()) {
     const text = await chip.textContent();
-    const [label] = Object.entries(LABEL_WORDS).find(([, { name }]) => text?.trim().startsWith(name)) ?? [];
+    const [label, words] = Object.entries(LABEL_WORDS).find(([, { says }]) => text?.trim().startsWith(says)) ?? [];
+    expect(await chip.getAttribute('title')).toBe(`${words?.name}: ${words?.rule}`);
     const having = json.labels.filter((one) => one.label === label && one.status === 'assigned');
     await chip.click();
     expect(await lit(), text ?? '').toEqual(having.map((one) => `L${one.layer}H${one.head}`));
@@ -169,7 +170,7 @@ test('a chip leaves the heads with its label, the slider those with a higher sco
   }
 
   const slider = page.getByRole('slider', { name: 'Dim heads whose label scores less' });
-  await chips.filter({ hasText: 'previous token' }).click();
+  await chips.filter({ hasText: 'looks one word back' }).click();
   await slider.fill('0.95');
   const above = json.labels.filter(
     (one) => one.label === 'previous' && one.status === 'assigned' && one.score! >= 0.95,
@@ -254,12 +255,10 @@ test('what is lit is lit within the frame', async ({ app }) => {
 
 /** The heads in the order of the grid, each with the label that its cell shows. */
 async function labelsShown({ cells }: Headlight): Promise<{ head: string; label: string }[]> {
-  const shown = await cells.evaluateAll((all) => all.map((cell) => [cell.getAttribute('data-head'), cell.ariaLabel]));
-  return shown.map(([head, name]) => {
-    const words = name?.replace(/^.*?: /, '') ?? '';
-    const known = Object.entries(LABEL_WORDS).filter((entry) => words.startsWith(entry[1].name));
-    return { head: head ?? '', label: known[0]?.[0] ?? '' };
-  });
+  const shown = await cells.evaluateAll((all) =>
+    all.map((cell) => [cell.getAttribute('data-head'), cell.getAttribute('data-label')]),
+  );
+  return shown.map(([head, label]) => ({ head: head ?? '', label: label ?? '' }));
 }
 
 function scoreOf({ json }: RunFile, head: string, label: string): number {

@@ -25,32 +25,40 @@ const REPORTS: readonly HeadReport[] = [
 describe('the tag of a head', () => {
   const tagOf = (report: HeadReport) => headTags([report]).get(formatHead(report));
 
-  test('names its strongest label in full and in short, with its score', () => {
-    expect(tagOf(REPORTS[0]!)).toEqual({ label: 'previous', text: 'previous', name: 'previous token', score: '0.50' });
-  });
-
-  test.each([
-    [-2, 'offset −2', 'fixed offset −2'],
-    [3, 'offset +3', 'fixed offset +3'],
-  ])('tells the offset %i with its sign', (offset, text, name) => {
-    const report = makeReport(0, 0, [{ label: 'offset', score: 0.4, share: 0.4, offset }]);
-    expect(tagOf(report)).toMatchObject({ text, name });
+  test('says what its strongest label is in plain words, in fewer, and by its technical name, with its score', () => {
+    expect(tagOf(REPORTS[0]!)).toEqual({
+      label: 'previous',
+      says: 'looks one word back',
+      chip: 'one word back',
+      short: 'back',
+      name: 'previous token',
+      score: '0.50',
+    });
   });
 
   test('tells of a sink beside another label, but not of a sink beside a sink', () => {
-    const name = (...labels: LabelId[]) =>
+    const says = (...labels: LabelId[]) =>
       tagOf(
         makeReport(
           0,
           0,
           labels.map((label) => ({ label, score: 0.5 })),
         ),
-      )?.name;
-    expect(name('previous', 'first')).toBe('previous token and sink');
-    expect(name('previous', 'delimiter')).toBe('previous token and sink');
-    expect(name('previous')).toBe('previous token');
-    expect(name('delimiter', 'first')).toBe('sink: special token');
-    expect(name('resting', 'first')).toBe('resting');
+      )?.says;
+    expect(says('previous', 'first')).toBe('looks one word back, and rests');
+    expect(says('previous', 'delimiter', 'first', 'resting')).toBe('looks one word back, and rests');
+    expect(says('previous')).toBe('looks one word back');
+    expect(says('delimiter', 'first')).toBe('rests on special tokens');
+    expect(says('resting', 'first')).toBe('rests nearly all the time');
+  });
+
+  test('tells what a head leans to that has nothing but "spreads out"', () => {
+    const report = { ...makeReport(0, 0, [{ label: 'broad', score: 0.9 }]), lean: { label: 'self' as const } };
+    expect(tagOf(report)).toMatchObject({
+      says: 'spreads out, leans: itself',
+      chip: 'leans: itself',
+      name: 'broad, leans: self',
+    });
   });
 
   test('has no number where nothing could be measured', () => {
@@ -58,7 +66,7 @@ describe('the tag of a head', () => {
   });
 
   test('says so when the sentence is too short', () => {
-    expect(tagOf(REPORTS[5]!)).toEqual({ label: null, text: 'too short', name: 'too short to tell', score: '' });
+    expect(tagOf(REPORTS[5]!)).toMatchObject({ label: null, says: 'too short to tell', chip: 'too short', score: '' });
   });
 
   test('is found by the name of the head', () => {
@@ -73,6 +81,31 @@ test('labels are counted by the heads that have them assigned, in one order what
     ['induction', 1],
     ['heterogeneous', 1],
   ]);
+});
+
+describe('labels for sinks', () => {
+  const sinks = [
+    makeReport(0, 0, [{ label: 'delimiter' }, { label: 'first' }, { label: 'resting' }]),
+    makeReport(0, 1, [{ label: 'delimiter' }, { label: 'first' }]),
+    makeReport(0, 2, [{ label: 'previous' }]),
+  ];
+  const listed = (reports: readonly HeadReport[], filter: LabelId | null = null) =>
+    labelCounts(reports, filter).map(([label]) => label);
+
+  test('have one chip where they are the same heads', () => {
+    expect(labelCounts(sinks)).toEqual([
+      ['previous', 1],
+      ['delimiter', 2],
+    ]);
+  });
+
+  test('have one each where each has heads of its own', () => {
+    expect(listed([...sinks, makeReport(1, 0, [{ label: 'resting' }])])).toEqual(['previous', 'delimiter', 'resting']);
+  });
+
+  test('stay in the list while they are filtered by, as an old link may do', () => {
+    expect(listed(sinks, 'first')).toEqual(['previous', 'delimiter', 'first']);
+  });
 });
 
 test('a filter lights as many heads as its label is counted', () => {

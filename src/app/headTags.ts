@@ -1,42 +1,61 @@
-import { LABEL_WORDS } from '../core/labels/words.ts';
+import { chipWords, LABEL_WORDS } from '../core/labels/words.ts';
 import { LABEL_IDS, scoreOf } from '../core/labels/report.ts';
 import type { HeadReport, LabelId } from '../core/labels/report.ts';
 import { formatHead } from '../core/selection.ts';
 import type { HeadRef } from '../core/selection.ts';
 import type { AttentionTensor } from '../core/tensor.ts';
-import type { HeadTag } from '../views/HeadGrid/HeadGrid.tsx';
+import type { HeadTag } from '../views/parts/headTag.ts';
 import type { SortKey } from './state.ts';
 
-/** The strongest label of each head in the words of a grid cell, by `L3H7`. */
+/** The words of each head's chip, by `L3H7`. */
 export function headTags(reports: readonly HeadReport[]): ReadonlyMap<string, HeadTag> {
   return new Map(reports.map((report) => [formatHead(report), tagOf(report)]));
 }
 
-const SINKS: readonly LabelId[] = ['delimiter', 'first'];
+/** Labels of resting places: a head has one chip for them, whichever of them it has. */
+const SINKS: readonly LabelId[] = ['delimiter', 'first', 'resting'];
 
 function tagOf(report: HeadReport): HeadTag {
   const { strongest } = report;
-  if (strongest === null) return { label: null, text: 'too short', name: 'too short to tell', score: '' };
-  const words = LABEL_WORDS[strongest];
+  if (strongest === null) {
+    return { label: null, says: TOO_SHORT, chip: 'too short', short: 'short', name: TOO_SHORT, score: '' };
+  }
   const score = scoreOf(report, strongest);
-  const offset = score.offset === undefined ? '' : ` ${score.offset < 0 ? '−' : '+'}${Math.abs(score.offset)}`;
-  const isSink = words.glyph === 'column' || strongest === 'resting';
+  const words = chipWords(score, report.lean);
+  const isSink = LABEL_WORDS[strongest].glyph === 'column' || SINKS.includes(strongest);
   const alsoSink = !isSink && SINKS.some((sink) => scoreOf(report, sink).status === 'assigned');
   return {
     label: strongest,
-    text: `${words.short}${offset}`,
-    name: `${words.name}${offset}${alsoSink ? ' and sink' : ''}`,
+    ...words,
+    ...(alsoSink ? { says: `${words.says}, and rests`, name: `${words.name} and sink` } : {}),
     score: Number.isFinite(score.score) ? score.score.toFixed(2) : '',
   };
 }
 
-/** How many heads have each label assigned, in the labels' own order, so that typing does not shuffle them. */
-export function labelCounts(reports: readonly HeadReport[]): readonly (readonly [LabelId, number])[] {
-  const counts = new Map<LabelId, number>();
-  for (const { labels } of reports) {
-    for (const { label, status } of labels) if (status === 'assigned') counts.set(label, (counts.get(label) ?? 0) + 1);
+const TOO_SHORT = 'too short to tell';
+
+/**
+ * How many heads have each label assigned, in the labels' own order, so that typing does not shuffle them. Of the labels for
+ * sinks those are left out whose heads all have another one of them, unless it is the one that is filtered by.
+ */
+export function labelCounts(
+  reports: readonly HeadReport[],
+  filter: LabelId | null = null,
+): readonly (readonly [LabelId, number])[] {
+  const heads = new Map<LabelId, ReadonlySet<HeadReport>>();
+  for (const label of LABEL_IDS) {
+    heads.set(label, new Set(reports.filter((report) => scoreOf(report, label).status === 'assigned')));
   }
-  return LABEL_IDS.flatMap((label) => (counts.has(label) ? [[label, counts.get(label) ?? 0] as const] : []));
+  const headsOf = (label: LabelId): ReadonlySet<HeadReport> => heads.get(label) ?? new Set();
+  const isCovered = (label: LabelId): boolean =>
+    SINKS.some((other) => {
+      const isLarger = headsOf(other).size > headsOf(label).size;
+      const isEqual = headsOf(other).size === headsOf(label).size && SINKS.indexOf(other) < SINKS.indexOf(label);
+      return (isLarger || isEqual) && [...headsOf(label)].every((head) => headsOf(other).has(head));
+    });
+  return LABEL_IDS.filter(
+    (label) => headsOf(label).size > 0 && (label === filter || !SINKS.includes(label) || !isCovered(label)),
+  ).map((label) => [label, headsOf(label).size] as const);
 }
 
 /** Heads that a filter passes over, by `L3H7`. */

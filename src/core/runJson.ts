@@ -45,7 +45,7 @@ export function* runJsonParts(
   yield ']';
   yield* logitsParts(run.logits);
   yield `,"labels":${JSON.stringify(reports.flatMap(labelRows))}`;
-  yield `,"stats":${JSON.stringify(reports.map(({ kind, layer, head: index, strongest, stats }) => ({ kind, layer, head: index, strongest, ...stats })))}`;
+  yield `,"stats":${JSON.stringify(reports.map(({ kind, layer, head: index, strongest, lean, stats }) => ({ kind, layer, head: index, strongest, lean, ...stats })))}`;
   yield* extraParts(extras);
   yield '}';
 }

@@ -35,7 +35,7 @@ export function pinnedFigure(stack: ShownStack, state: AppState, pause: Pause): 
       view.showsEvidence && stack.fresh !== null
         ? marksOf(stack, reportOf(stack.fresh, head), label, patternOf(stack.tensor, head))
         : [];
-    return [{ head, label: tag === undefined ? '' : `${tag.name} ${tag.score}`.trim(), turned: turned(head), marks }];
+    return [{ head, label: tag === undefined ? '' : `${tag.says} ${tag.score}`.trim(), turned: turned(head), marks }];
   });
   const names = panels.map(({ head, label }) => `${headName(stack.tensor, head)} ${label}`.trim());
   const hasMarks = panels.some(({ marks }) => marks.length > 0);
@@ -63,7 +63,7 @@ export function allHeadsFigure(stack: ShownStack, state: AppState, pause: Pause)
   const isPooled = Math.max(tensor.nQueries, tensor.nKeys) > MAX_THUMBNAIL_SIDE;
   const notes = [
     sort === 'layer' || reports === null ? '' : `Heads are sorted by ${SORT_WORDS[sort]}.`,
-    filter === null ? '' : `Pale: heads without the label “${LABEL_WORDS[filter].name}”.`,
+    filter === null ? '' : `Pale: heads without the label “${LABEL_WORDS[filter].says}”.`,
     minScore > 0 ? `Pale: labels below ${minScore.toFixed(2)}.` : '',
     isPooled ? `A dot shows the largest value of its block: there are more than ${MAX_THUMBNAIL_SIDE} tokens.` : '',
   ].filter((note) => note !== '');

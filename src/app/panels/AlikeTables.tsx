@@ -117,7 +117,7 @@ function PointTable({ comparison, stack, names, groups, map, caption, onCsv }: P
   const { reports } = stack;
   const rows = useMemo(() => {
     const tags = reports === null ? null : headTags(reports);
-    const labels = names.map((_, index) => tags?.get(formatHead(headAt(index, comparison.nHeads)))?.name ?? '');
+    const labels = names.map((_, index) => tags?.get(formatHead(headAt(index, comparison.nHeads)))?.says ?? '');
     return pointRows(map.points, groups, names, labels);
   }, [reports, names, comparison, map, groups]);
   return <DataTable caption={caption} columns={POINT_COLUMNS} rows={rows} keyOf={({ head }) => head} onCsv={onCsv} />;

@@ -3,6 +3,7 @@ import { formatHead, sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName, patternOf } from '../../core/tensor.ts';
 import { AttentionMatrix } from '../../views/AttentionMatrix/AttentionMatrix.tsx';
+import { tagTitle } from '../../views/parts/headTag.ts';
 import type { Mark } from '../../views/AttentionMatrix/marks.ts';
 import type { HoverStore } from '../../views/hover.ts';
 import type { Scheme } from '../../views/paint/ramp.ts';
@@ -182,10 +183,10 @@ const Place = memo(function Place({ stack, place, width, height, isActive, hover
           type="button"
           className={styles.name}
           aria-pressed={isActive}
-          title="Explain this head below"
+          title={`${tag === undefined ? '' : `${tagTitle(tag)}. `}Explain this head below`}
           onClick={() => dispatch({ type: 'pinActivated', index })}
         >
-          <b>{name}</b> {tag?.name} {tag?.score}
+          <b>{name}</b> {tag?.says} {tag?.score}
         </button>
         <SwitchButton head={head} name={name} />
         {isPreview ? (

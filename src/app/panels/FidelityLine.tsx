@@ -82,7 +82,7 @@ function Answer({ study, label, isOther }: AnswerProps) {
   const [withLabel, without] = alignedNumbers([ideal, mean]);
   return (
     <>
-      {fidelityWords(fidelity, LABEL_WORDS[label].name)}{' '}
+      {fidelityWords(fidelity, LABEL_WORDS[label].says)}{' '}
       {value === null ? null : (
         <>
           {/* It ends at -1: how much worse it may be says nothing more. */}

@@ -45,7 +45,14 @@ function number(
 /** Columns of the labels that were tried. */
 const COLUMNS: readonly DataColumn<FidelityRow>[] = [
   { id: 'head', title: 'head', kind: 'name', value: (row) => row.name },
-  { id: 'label', title: 'label', kind: 'text', value: (row) => LABEL_WORDS[row.label].name },
+  { id: 'label', title: 'label', kind: 'text', value: (row) => LABEL_WORDS[row.label].says },
+  {
+    id: 'labelName',
+    title: 'technical name',
+    kind: 'text',
+    value: (row) => LABEL_WORDS[row.label].name,
+    isFileOnly: true,
+  },
   number('ideal', 'with the label alone', 'KL in nats, or turn as 1 − cosine', (row) => row.ideal),
   number('mean', 'without the head', 'KL in nats, or turn as 1 − cosine', (row) => row.mean),
   number(

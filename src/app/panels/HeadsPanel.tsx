@@ -1,7 +1,7 @@
 import { memo, useMemo } from 'react';
 import { LABEL_WORDS } from '../../core/labels/words.ts';
 import { HeadGrid } from '../../views/HeadGrid/HeadGrid.tsx';
-import type { HeadTag } from '../../views/HeadGrid/HeadGrid.tsx';
+import type { HeadTag } from '../../views/parts/headTag.ts';
 import type { HoverStore } from '../../views/hover.ts';
 import type { Scheme } from '../../views/paint/ramp.ts';
 import { Glyph } from '../../views/parts/Glyph.tsx';
@@ -54,7 +54,7 @@ export const HeadsPanel = memo(function HeadsPanel({
   const isStacked = useIsStacked();
   const tensor = stack?.tensor;
   const tags = useMemo(() => (reports === null ? NO_TAGS : headTags(reports)), [reports]);
-  const counts = useMemo(() => (reports === null ? [] : labelCounts(reports)), [reports]);
+  const counts = useMemo(() => (reports === null ? [] : labelCounts(reports, filter)), [reports, filter]);
   const dimmed = useMemo(
     () => (reports === null || (filter === null && minScore === 0) ? NONE : dimmedHeads(reports, filter, minScore)),
     [reports, filter, minScore],
@@ -89,11 +89,12 @@ export const HeadsPanel = memo(function HeadsPanel({
             key={label}
             type="button"
             className={styles.chip}
-            title={LABEL_WORDS[label].rule}
+            title={`${LABEL_WORDS[label].name}: ${LABEL_WORDS[label].rule}`}
+            data-label={label}
             aria-pressed={filter === label}
             onClick={() => dispatch({ type: 'viewChanged', change: { filter: filter === label ? null : label } })}
           >
-            <Glyph shape={LABEL_WORDS[label].glyph} /> {LABEL_WORDS[label].name} <b>{count}</b>
+            <Glyph shape={LABEL_WORDS[label].glyph} /> {LABEL_WORDS[label].says} <b>{count}</b>
           </button>
         ))}
       </div>

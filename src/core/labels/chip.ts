@@ -86,7 +86,7 @@ export function leanOf(
 function bestHint(labels: readonly LabelScore[], text: TextFacts): Lean | null {
   const hints = labels.filter(({ status, score, chance95 }) => status === 'hint' && score > chance95);
   const [best] = withoutWider(hints, text).toSorted((a, b) => part(b) - part(a));
-  return best ? leanTo(best.label, best) : null;
+  return best ? leanTo(best) : null;
 }
 
 /** A score as a part of what it must be. */
@@ -94,8 +94,13 @@ function part({ score, gates }: LabelScore): number {
   return score / (gates.find(({ name }) => name === 'score')?.needed ?? Infinity);
 }
 
-function leanTo(label: LabelId, { offset, column }: Pick<LabelScore, 'offset' | 'column'>): Lean {
-  return { label, ...(offset === undefined ? {} : { offset }), ...(column === undefined ? {} : { column }) };
+function leanTo({ label, offset, column, word }: LabelScore): Lean {
+  return {
+    label,
+    ...(offset === undefined ? {} : { offset }),
+    ...(column === undefined ? {} : { column }),
+    ...(word === undefined ? {} : { word }),
+  };
 }
 
 /** The diagonal or column on which at least a share of the content rows have their largest weight; null if there is none. */
@@ -126,7 +131,7 @@ function diagonalLean(offset: number): Lean {
   return label === 'offset' ? { label, offset } : { label };
 }
 
-function columnLean(column: number, { special, sink }: TextFacts): Lean {
-  if (special[column] === 1) return { label: 'delimiter', column };
-  return sink[column] === 1 ? { label: 'first' } : { label: 'vertical', column };
+function columnLean(column: number, { special, sink, pieces }: TextFacts): Lean {
+  if (sink[column] === 1 && special[column] === 0) return { label: 'first' };
+  return { label: special[column] === 1 ? 'delimiter' : 'vertical', column, word: pieces[column]! };
 }

@@ -10,6 +10,7 @@ import type { TargetLabel } from './rules.ts';
 import { HINT_PART, MIN_COVERAGE, minRows, NAMED_SPECIAL, RULES } from './rules.ts';
 import { chanceLine } from './skill.ts';
 import type { Skill } from './skill.ts';
+import type { TextFacts } from './textFacts.ts';
 
 const TARGET_LABELS = LABEL_IDS.filter((label): label is TargetLabel => Object.hasOwn(RULES, label));
 
@@ -30,7 +31,7 @@ export function judgeTargets(pattern: Pattern, context: LabelContext, measures: 
     const gates = isFar ? [...found.gates, columnsGate(pattern, context, skill)] : found.gates;
     const isAssigned = passes(gates);
     return {
-      ...numbersOf(label, skill, measures),
+      ...numbersOf(label, skill, measures, context.text),
       ...(label === 'delimiter' ? namedSpecial(pattern, context) : {}),
       ...(isAssigned
         ? explaining
@@ -70,7 +71,7 @@ function unassigned(label: TargetLabel, skill: Skill, gates: readonly Gate[], co
   return { status: skill.score >= HINT_PART * RULES[label].score && !isOfOneSegment ? 'hint' : 'absent' };
 }
 
-function numbersOf(label: TargetLabel, skill: Skill, { bestOffset, bestColumn }: HeadMeasures) {
+function numbersOf(label: TargetLabel, skill: Skill, { bestOffset, bestColumn }: HeadMeasures, text: TextFacts) {
   const line = label === 'offset' ? bestOffset : label === 'vertical' ? bestColumn : null;
   const isFound = line !== null && !Number.isNaN(line.line);
   return {
@@ -84,12 +85,16 @@ function numbersOf(label: TargetLabel, skill: Skill, { bestOffset, bestColumn }:
     coverage: skill.coverage,
     rows: skill.rows,
     z: skill.z,
-    ...(isFound ? (label === 'offset' ? { offset: line.line } : { column: line.line }) : {}),
+    ...(isFound ? (label === 'offset' ? { offset: line.line } : columnOf(line.line, text)) : {}),
   };
 }
 
-/** The special token to name: of the kind that holds nearly all of what lies on special tokens, the one that holds most. */
-function namedSpecial(pattern: Pattern, { text, targets }: LabelContext): { readonly column?: number } {
+function columnOf(column: number, { pieces }: TextFacts): Pick<LabelScore, 'column' | 'word'> {
+  return { column, word: pieces[column]! };
+}
+
+/** The special token to name: of the kind that holds two thirds or more of what lies on special tokens, the one that holds most. */
+function namedSpecial(pattern: Pattern, { text, targets }: LabelContext): Pick<LabelScore, 'column' | 'word'> {
   const target = targets.get('delimiter')?.target;
   if (!target) return {};
   const mass = new Float64Array(text.nTokens);
@@ -100,7 +105,7 @@ function namedSpecial(pattern: Pattern, { text, targets }: LabelContext): { read
   }
   const column = mass.indexOf(Math.max(...mass));
   const ofKind = mass.reduce((sum, one, key) => sum + (text.identities[key] === text.identities[column] ? one : 0), 0);
-  return all > 0 && ofKind >= NAMED_SPECIAL * all ? { column } : {};
+  return all > 0 && ofKind >= NAMED_SPECIAL * all ? columnOf(column, text) : {};
 }
 
 function withoutTarget(label: TargetLabel, isCausal: boolean): LabelScore {

@@ -1,6 +1,6 @@
 import type { AttentionKind } from '../tensor.ts';
 
-/** Names of the labels, as in exports; the words for people are in app/messages.ts. */
+/** Names of the labels, as in links and exports; the words for people are in words.ts. */
 export const LABEL_IDS = [
   'previous',
   'next',
@@ -63,8 +63,10 @@ export type LabelScore = {
   readonly reason?: NotAssessable;
   /** offset: key position minus query position of the best diagonal. */
   readonly offset?: number;
-  /** vertical: the position of the column. delimiter: of the special token that takes most, where one kind takes nearly all. */
+  /** vertical: the position of the column. delimiter: of the special token that takes most, where its kind takes two thirds or more. */
   readonly column?: number;
+  /** The text of the token at `column`. */
+  readonly word?: string;
   /** punctuation: p of the column permutation test; above 0.05 it may be one popular column. */
   readonly columnP?: number;
 };
@@ -84,8 +86,8 @@ export type HeadStats = {
   readonly argmaxAgreement: number;
 };
 
-/** What a head without a clear pattern comes nearest to; offset and column as in `LabelScore`. */
-export type Lean = Pick<LabelScore, 'label' | 'offset' | 'column'>;
+/** What a head without a clear pattern comes nearest to; its fields as in `LabelScore`. */
+export type Lean = Pick<LabelScore, 'label' | 'offset' | 'column' | 'word'>;
 
 /** Everything the labeller says of one head; `labels` holds one entry for each LabelId. */
 export type HeadReport = {

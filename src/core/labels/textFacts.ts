@@ -30,6 +30,8 @@ export type TextFacts = {
   readonly words: Int32Array;
   /** Equal numbers for exactly equal tokens. */
   readonly identities: Int32Array;
+  /** What the tokens read, for words about them. */
+  readonly pieces: readonly string[];
 };
 
 /** A piece without its word-boundary mark (Ġ, ▁, ##), surrounding space and case: "ĠThe" -> "the". */
@@ -62,6 +64,7 @@ export function describeText(tokens: readonly TokenFacts[], isCausal: boolean): 
     segments: Int32Array.from(tokens, (token) => token.segment),
     words: numbered(tokens.map((token) => normalisePiece(token.piece))),
     identities: numbered(tokens.map((token) => token.identity)),
+    pieces: tokens.map((token) => token.piece),
   };
 }
 

@@ -10,9 +10,10 @@ import type { Scheme } from '../paint/ramp.ts';
 import { factColor } from '../parts/fact.ts';
 import type { HeadFact } from '../parts/fact.ts';
 import { Glyph } from '../parts/Glyph.tsx';
+import { chipWord, tagTitle } from '../parts/headTag.ts';
+import type { HeadTag } from '../parts/headTag.ts';
 import { chipNumber } from './HeadGrid.layout.ts';
 import type { GridLayout } from './HeadGrid.layout.ts';
-import type { HeadTag } from './HeadGrid.tsx';
 import styles from './HeadGrid.module.css';
 
 export type HeadCellProps = {
@@ -87,9 +88,10 @@ function Cell({
     <div
       role="gridcell"
       tabIndex={isCurrent ? 0 : -1}
-      aria-label={`Layer ${layerNumber}, head ${head.head}${tag ? `: ${tag.name}` : ''}${showsName ? ` (${shownName})` : ''}${factWords(fact)}${keepWords(keep)}`}
+      aria-label={`Layer ${layerNumber}, head ${head.head}${tag ? `: ${tag.says}` : ''}${showsName ? ` (${shownName})` : ''}${factWords(fact)}${keepWords(keep)}`}
       aria-selected={isPinned}
       data-head={name}
+      data-label={tag?.label ?? undefined}
       className={styles.cell}
       data-dimmed={isDimmed || undefined}
       data-turned={keep === 0 ? 'off' : keep < 1 ? 'down' : undefined}
@@ -159,14 +161,14 @@ function Cell({
         data-narrow={layout.chip === 'glyph' || undefined}
         data-fact={fact === undefined ? undefined : fact.value === null ? 'pending' : fact.isFaint ? 'faint' : 'known'}
         style={{ height: layout.chipHeight, ...(color && { background: color, color: inkOn(color) }) }}
-        title={`${tag ? `${shownName}: ${tag.name} ${tag.score}` : shownName}${factWords(fact)}${keepWords(keep)}`}
+        title={`${tag ? `${shownName}: ${tagTitle(tag)}` : shownName}${factWords(fact)}${keepWords(keep)}`}
       >
         {showsName ? <span className={styles.chipHead}>{shownName}</span> : null}
         {tag?.label && (fact === undefined || layout.chip === 'word') ? (
           <Glyph shape={LABEL_WORDS[tag.label].glyph} />
         ) : null}
         {layout.chip === 'word' && !showsName && fact === undefined ? (
-          <span className={styles.chipWord}>{tag?.text ?? ''}</span>
+          <span className={styles.chipWord}>{tag === undefined ? '' : chipWord(tag, layout.side, rem)}</span>
         ) : null}
         {fact === undefined ? null : <span className={styles.fact} data-text={chipNumber(fact.text, layout, rem)} />}
       </span>

@@ -32,7 +32,21 @@ const draw = (props: Partial<HeadGridProps> = {}): string =>
       rem={15}
       fitsHeight
       rows={ROWS}
-      tags={new Map([['L0H1', { label: 'previous', text: 'previous', name: 'previous token', score: '0.71' }]])}
+      tags={
+        new Map([
+          [
+            'L0H1',
+            {
+              label: 'previous',
+              says: 'looks one word back',
+              chip: 'one word back',
+              short: 'back',
+              name: 'previous token',
+              score: '0.71',
+            },
+          ],
+        ])
+      }
       dimmed={new Set()}
       pinned={new Set()}
       hover={createHoverStore()}
@@ -64,7 +78,7 @@ describe('heads that are turned down', () => {
   test('say so in their names, and those that are not do not', () => {
     expect(namesOf(draw({ turned }))).toEqual([
       'Layer 4, head 0',
-      'Layer 4, head 1: previous token, switched off',
+      'Layer 4, head 1: looks one word back, switched off',
       'Layer 4, head 2',
       'Layer 6, head 0',
       'Layer 6, head 1',
@@ -137,7 +151,7 @@ describe('facts', () => {
       ['L1H0', fact({ value: null, text: '' })],
     ]);
     expect(namesOf(draw({ cells })).slice(1, 4)).toEqual([
-      'Layer 4, head 1: previous token, loss +0.19 nats',
+      'Layer 4, head 1: looks one word back, loss +0.19 nats',
       'Layer 4, head 2, loss +0.19 nats, within the noise',
       'Layer 6, head 0',
     ]);

@@ -1,7 +1,6 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { Hidden } from '../../core/hiding.ts';
-import type { LabelId } from '../../core/labels/report.ts';
 import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
@@ -13,17 +12,10 @@ import type { HeadFact } from '../parts/fact.ts';
 import type { ScaleMode } from '../paint/weightScale.ts';
 import { useSize } from '../parts/useSize.ts';
 import { gridLayout, isGridMove, moveInGrid } from './HeadGrid.layout.ts';
+import type { HeadTag } from '../parts/headTag.ts';
 import { HeadCell } from './HeadCell.tsx';
 import parts from '../parts/offscreen.module.css';
 import styles from './HeadGrid.module.css';
-
-/** What a cell says of its head. */
-export type HeadTag = {
-  readonly label: LabelId | null;
-  readonly text: string;
-  readonly name: string;
-  readonly score: string;
-};
 
 export type HeadGridProps = {
   readonly tensor: AttentionTensor;

@@ -14,7 +14,9 @@ export type HeadListRow = {
   /** With the true number of the layer. */
   readonly name: string;
   readonly label: LabelId | null;
+  /** In plain words, and by its technical name. */
   readonly labelText: string;
+  readonly labelName: string;
   /** Nats per token. */
   readonly lossChange: number;
   /** Nats, mean over positions. */
@@ -58,6 +60,7 @@ const START: readonly Column[] = [
       </span>
     ),
   },
+  { id: 'labelName', title: 'technical name', kind: 'text', value: (row) => row.labelName, isFileOnly: true },
 ];
 
 const LOSS: Column = {

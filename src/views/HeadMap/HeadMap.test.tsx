@@ -123,7 +123,8 @@ const row = (head: number, lossChange: number, change: Partial<HeadListRow> = {}
   head: { layer: 0, head },
   name: `L4H${head}`,
   label: 'previous',
-  labelText: 'previous token',
+  labelText: 'looks one word back',
+  labelName: 'previous token',
   lossChange,
   meanKl: 0.1 * head,
   nFlips: head,
@@ -158,7 +159,7 @@ describe('the list of heads', () => {
 
   test('has rank, head, label, change of loss, KL, flips and the worst place', () => {
     expect(words([row(1, 0.1671), row(0, -0.02)])).toContain(
-      '1 L4H1 previous token +0.1671 0.1000 1 of 14 cash (11) 2 L4H0 previous token −0.0200 0.0000 0 of 14 cash (11)',
+      '1 L4H1 looks one word back +0.1671 0.1000 1 of 14 cash (11) 2 L4H0 looks one word back −0.0200 0.0000 0 of 14 cash (11)',
     );
   });
 
@@ -180,7 +181,7 @@ describe('the list of heads', () => {
   test('has the turn in their place where there is no language head', () => {
     const text = words([row(1, Number.NaN, { meanTurn: 0.03 })], true);
     expect(text).toContain('turn (1 − cosine)');
-    expect(text).toContain('L4H1 previous token 0.0300');
+    expect(text).toContain('L4H1 looks one word back 0.0300');
     expect(text).not.toContain('loss change');
   });
 });

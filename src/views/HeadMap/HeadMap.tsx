@@ -3,7 +3,7 @@ import type { KeyboardEvent } from 'react';
 import { LABEL_WORDS } from '../../core/labels/words.ts';
 import { formatHead, sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
-import type { HeadTag } from '../HeadGrid/HeadGrid.tsx';
+import type { HeadTag } from '../parts/headTag.ts';
 import type { HoverStore } from '../hover.ts';
 import { inkOn } from '../paint/inkOn.ts';
 import type { Scheme } from '../paint/ramp.ts';
@@ -157,7 +157,7 @@ function MapCell(props: MapCellProps) {
         ? 'not measured yet'
         : 'not measured'
       : `could not be measured: ${fact.why}`;
-  const name = `Layer ${layerNumber}, head ${head.head}${tag ? `: ${tag.name}` : ''}, ${words}`;
+  const name = `Layer ${layerNumber}, head ${head.head}${tag ? `: ${tag.says}` : ''}, ${words}`;
   return (
     <div
       role="gridcell"
@@ -185,7 +185,7 @@ function MapCell(props: MapCellProps) {
       }}
     >
       {(shows === 'word' || shows === 'glyph') && tag?.label ? <Glyph shape={LABEL_WORDS[tag.label].glyph} /> : null}
-      {shows === 'word' && tag ? <span className={styles.word}>{tag.text}</span> : null}
+      {shows === 'word' && tag ? <span className={styles.word}>{tag.short}</span> : null}
       {shows !== 'bare' && isKnown ? <span className={styles.number} data-text={fact.text} /> : null}
     </div>
   );

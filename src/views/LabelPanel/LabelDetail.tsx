@@ -1,5 +1,5 @@
-import { LABEL_WORDS } from '../../core/labels/words.ts';
-import type { HeadReport, LabelScore, NotAssessable } from '../../core/labels/report.ts';
+import { chipWords, LABEL_WORDS } from '../../core/labels/words.ts';
+import type { Gate, HeadReport, LabelScore, NotAssessable } from '../../core/labels/report.ts';
 import { formatHead } from '../../core/selection.ts';
 import { percent, twoDecimals } from '../../core/numberWords.ts';
 import styles from './LabelPanel.module.css';
@@ -13,16 +13,15 @@ export type LabelDetailProps = {
 
 /** One label of one head in words and numbers. */
 export function LabelDetail({ report, score, isPreview, nSentences }: LabelDetailProps) {
-  const words = LABEL_WORDS[score.label];
+  const words = chipWords(score, score.label === report.strongest ? report.lean : undefined);
   return (
     <div className={styles.detail}>
       <h2 className={styles.title}>
-        <span className={styles.head}>{formatHead(report)}</span> {words.name}
-        {score.offset === undefined ? null : ` ${signed(score.offset)}`}
+        <span className={styles.head}>{formatHead(report)}</span> {words.says}
         {isPreview ? <span className={styles.preview}>preview</span> : null}
       </h2>
       <p className={styles.rule}>
-        {words.rule} {statusSentence(score)}
+        <b>{capital(words.name)}</b>: {LABEL_WORDS[score.label].rule} {statusSentence(score)}
       </p>
       <dl className={styles.numbers}>
         {numbersOf(score).map(([term, value]) => (
@@ -82,13 +81,45 @@ function statusSentence(score: LabelScore): string {
     case 'hint':
       return `A hint only: ${score.gates
         .filter((gate) => !gate.holds)
-        .map((gate) => `${gate.name} ${format(gate.got)}, needs ${format(gate.needed)}`)
+        .map(gateWords)
         .join('; ')}.`;
     case 'absent':
       return 'Not in this sentence.';
     case 'not-assessable':
       return score.reason === undefined ? 'Cannot be judged here.' : REASONS[score.reason];
   }
+}
+
+/** A gate that fails, with the number that stands at it. */
+function gateWords({ name, got, needed }: Gate): string {
+  switch (name) {
+    case 'odds':
+      return `1 in ${oneIn(got)} shuffles of its rows does as well, and only 1 in ${oneIn(needed)} may`;
+    case 'chance':
+      return `score ${format(got)}, twice the chance line of so few rows is ${format(needed)}`;
+    case 'segments':
+      return `one segment scores ${format(got)}, where chance reaches ${format(needed)}`;
+    case 'columns':
+      return `score ${format(got)}, where a taste for some columns reaches ${format(needed)}`;
+    case 'score':
+    case 'share':
+    case 'rows':
+    case 'z':
+    case 'coverage':
+    case 'entropy':
+      return `${name} ${format(got)}, needs ${format(needed)}`;
+  }
+}
+
+/** How rare it is that shuffled rows do as well. */
+function oddsWords(odds: Gate | undefined): string {
+  if (odds === undefined) return '';
+  return `1 in ${oneIn(odds.got)}${odds.got >= 1e6 ? ' or fewer' : ''} by chance (needs 1 in ${oneIn(odds.needed)})`;
+}
+
+/** A large number as one reads it: a million and more are all the same. */
+function oneIn(count: number): string {
+  return count >= 1e6 ? 'a million' : Math.round(count).toLocaleString('en');
 }
 
 /** Broad and uniform measure how even the weights are: random ones are fairly even, so chance is not 0 there. */
@@ -101,6 +132,7 @@ function numbersOf(score: LabelScore): readonly (readonly [string, string])[] {
     const gate = score.gates.find((one) => one.name === name);
     return gate === undefined ? '' : ` (needs ${format(gate.needed)})`;
   };
+  const odds = score.gates.find(({ name }) => name === 'odds');
   const rows: [string, number, string][] = [
     ['score', score.score, `${twoDecimals(score.score)}${needed('score')}`],
     [
@@ -119,6 +151,7 @@ function numbersOf(score: LabelScore): readonly (readonly [string, string])[] {
       `${twoDecimals(score.raw)}${Number.isFinite(score.rawChance) ? ` (even spread ${twoDecimals(score.rawChance)})` : ''}`,
     ],
     ['rows', score.rows > 0 ? score.rows : Number.NaN, `${score.rows}${needed('rows')}`],
+    ['odds', odds?.got ?? Number.NaN, oddsWords(odds)],
     ['z', score.z === 0 || isEvenness(score) ? Number.NaN : score.z, `${score.z.toFixed(1)}${needed('z')}`],
   ];
   return rows.filter(([, value]) => Number.isFinite(value)).map(([term, , text]) => [term, text]);
@@ -143,6 +176,6 @@ function format(value: number): string {
   return Number.isInteger(value) ? String(value) : value.toFixed(2);
 }
 
-function signed(offset: number): string {
-  return offset < 0 ? `−${-offset}` : `+${offset}`;
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

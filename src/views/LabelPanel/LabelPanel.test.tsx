@@ -81,8 +81,10 @@ describe('the label panel', () => {
   });
 
   test('explains the strongest label unless another one is chosen', () => {
-    expect(words(draw())).toMatch(/L3H7 previous token Each token looks at the token just before it/);
-    expect(words(draw({ selected: 'block' }))).toMatch(/L3H7 own segment/);
+    expect(words(draw())).toMatch(
+      /L3H7 looks one word back Previous token : Each token looks at the token just before it/,
+    );
+    expect(words(draw({ selected: 'block' }))).toMatch(/L3H7 looks within its own part Own segment/);
   });
 
   test('lists every label once: assigned, then implied, hints, absent and those that cannot be judged', () => {
@@ -110,7 +112,7 @@ describe('the label panel', () => {
   test.each<[LabelId, RegExp]>([
     ['previous', /Assigned: every gate holds/],
     ['local', /Explained by “previous token”: without those cells it fails/],
-    ['offset', /fixed offset −2 .*A hint only: z 1.50, needs 3/],
+    ['offset', /looks 2 words back Fixed offset −2 .*A hint only: z 1.50, needs 3/],
     ['punctuation', /Tentative: one popular column would do as well \(p 0.21\)/],
     ['self', /Not in this sentence/],
     ['next', /It does not apply to this kind of model/],
@@ -118,6 +120,36 @@ describe('the label panel', () => {
     ['delimiter', /Cannot be judged here/],
   ])('puts into words how %s stands', (label, sentence) => {
     expect(words(draw({ selected: label }))).toMatch(sentence);
+  });
+
+  test('says what a head with nothing but a broad label leans to', () => {
+    const labels = REPORT.labels.map((score) =>
+      score.label === 'broad' ? { ...score, status: 'assigned' as const } : score,
+    );
+    const report: HeadReport = { ...REPORT, labels, strongest: 'broad', lean: { label: 'self' } };
+    expect(words(draw({ report }))).toMatch(/L3H7 spreads out, leans: itself Broad, leans: self :/);
+    expect(words(draw({ report, selected: 'block' }))).not.toContain('leans');
+  });
+
+  test.each<[Gate, string]>([
+    [gate('odds', 700, 160.28), '1 in 160 shuffles of its rows does as well, and only 1 in 700 may'],
+    [gate('chance', 0.55, 0.49), 'score 0.49, twice the chance line of so few rows is 0.55'],
+    [gate('segments', 0.2, 0.05), 'one segment scores 0.05, where chance reaches 0.20'],
+    [gate('columns', 0.44, 0.34), 'score 0.34, where a taste for some columns reaches 0.44'],
+  ])('puts a gate that fails into words: %j', (failing, sentence) => {
+    const labels = REPORT.labels.map((score) => (score.label === 'offset' ? { ...score, gates: [failing] } : score));
+    expect(words(draw({ report: { ...REPORT, labels }, selected: 'offset' }))).toContain(`A hint only: ${sentence}.`);
+  });
+
+  test('tells how rare it is that shuffled rows do as well', () => {
+    const odds = (got: number): string => {
+      const labels = REPORT.labels.map((score) =>
+        score.label === 'previous' ? { ...score, gates: [...score.gates, gate('odds', 900, got)] } : score,
+      );
+      return words(draw({ report: { ...REPORT, labels } }));
+    };
+    expect(odds(1234.5)).toContain('odds 1 in 1,235 by chance (needs 1 in 900)');
+    expect(odds(1e9)).toContain('odds 1 in a million or fewer by chance (needs 1 in 900)');
   });
 
   test('shows each number with what it needs to be, and none that could not be measured', () => {
@@ -146,6 +178,6 @@ describe('the label panel', () => {
       /L3H7 too short to tell Too short to tell: a label needs at least 6 tokens/,
     );
     expect(draw({ report })).not.toContain('aria-pressed="true"');
-    expect(words(draw({ report, selected: 'block' }))).toMatch(/L3H7 own segment/);
+    expect(words(draw({ report, selected: 'block' }))).toMatch(/L3H7 looks within its own part Own segment/);
   });
 });

@@ -15,7 +15,19 @@ const rowsOf = ({ nLayers, nHeads, layerNumbers }: AttentionTensor) =>
 const GRID: HeadGridFigure = {
   ...PANELS,
   rows: rowsOf(CROSS),
-  tags: new Map([['L0H1', { label: 'previous', text: 'previous', name: 'previous token', score: '0.97' }]]),
+  tags: new Map([
+    [
+      'L0H1',
+      {
+        label: 'previous',
+        says: 'looks one word back',
+        chip: 'one word back',
+        short: 'back',
+        name: 'previous token',
+        score: '0.97',
+      },
+    ],
+  ]),
   dimmed: new Set(),
   turned: new Map(),
 };
@@ -49,7 +61,7 @@ describe('a figure of all heads', () => {
       ['#2a0f55', '#f8f7fb', '#f8f7fb'],
       ['#f8f7fb', '#f8f7fb', '#2a0f55'],
     ]);
-    expect(texts.slice(0, 7)).toEqual(['to (key) →', '← from (query)', 'L3', 'L3H0', 'L3H1', 'previous', '0.97']);
+    expect(texts.slice(0, 7)).toEqual(['to (key) →', '← from (query)', 'L3', 'L3H0', 'L3H1', 'one word back', '0.97']);
   });
 
   test('stands in the order that it is given', async () => {

@@ -3,7 +3,7 @@ import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
-import type { HeadTag } from '../HeadGrid/HeadGrid.tsx';
+import type { HeadTag } from '../parts/headTag.ts';
 import { cellsBlock } from './cells.ts';
 import { glyph } from './glyph.ts';
 import { cellsLegend, headCells } from './headCells.ts';
@@ -145,8 +145,12 @@ function chip(name: string, tag: HeadTag | undefined, side: number): string {
   if (tag === undefined) return first;
   const sign = tag.label === null ? '' : glyph(LABEL_WORDS[tag.label].glyph, 0, 13.5, 9, INK.muted);
   const score = textWidth(tag.score, 8, 'mono');
-  const hasScore = tag.score !== '' && textWidth(tag.text, 8, 'sans') + score + 16 <= side;
-  const word = fitted(tag.text, side - 11);
+  // The number comes first: of the words, as many as leave room for it.
+  const fits = (words: string, width: number): boolean => textWidth(words, 8, 'sans') <= width;
+  const beside = [tag.says, tag.chip, tag.short].find((words) => fits(words, side - score - 16));
+  const hasScore = tag.score !== '' && beside !== undefined;
+  const most = beside ?? tag.short;
+  const word = fitted(most, side - 11);
   return [
     first,
     sign,

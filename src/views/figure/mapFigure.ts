@@ -1,6 +1,6 @@
 import { LABEL_WORDS } from '../../core/labels/words.ts';
 import { formatHead } from '../../core/selection.ts';
-import type { HeadTag } from '../HeadGrid/HeadGrid.tsx';
+import type { HeadTag } from '../parts/headTag.ts';
 import { inkOn } from '../paint/inkOn.ts';
 import { signedColor } from '../paint/signedRamp.ts';
 import { differenceTicks } from '../parts/DifferenceLegend.tsx';
@@ -88,11 +88,11 @@ function cell(
   const room = width - 8 - textWidth(number, 9, 'mono');
   const label = tag?.label ?? null;
   const hasGlyph = label !== null && room >= 10;
-  const hasWord = tag !== undefined && room >= 17 + textWidth(tag.text, 8, 'sans');
+  const word = [tag?.chip, tag?.short].find((words) => words !== undefined && room >= 17 + textWidth(words, 8, 'sans'));
   return [
     rect(x, y, width - 1, HEIGHT - 1, fill),
     hasGlyph ? glyph(LABEL_WORDS[label].glyph, x + 3, y + HEIGHT / 2 - 4.5, 9, ink) : '',
-    hasWord ? text(x + 14, y + HEIGHT / 2, tag.text, { size: 8, fill: ink }) : '',
+    word === undefined ? '' : text(x + 14, y + HEIGHT / 2, word, { size: 8, fill: ink }),
     number === ''
       ? ''
       : text(x + width - 4, y + HEIGHT / 2, number, { size: 9, font: 'mono', anchor: 'end', fill: ink }),

@@ -36,7 +36,12 @@ describe('a map of importance', () => {
         ['L1H1', fact(null, '')],
       ]),
       max: 0.5,
-      tags: new Map([['L0H0', { label: 'self', text: 'self', name: 'self', score: '1.00' }]]),
+      tags: new Map([
+        [
+          'L0H0',
+          { label: 'self', says: 'looks at itself', chip: 'itself', short: 'itself', name: 'self', score: '1.00' },
+        ],
+      ]),
       title: 'Change of the loss, nats',
     },
     WORDS,
@@ -81,7 +86,7 @@ describe('a map of importance', () => {
         'H2',
         'L3',
         'L7',
-        'self',
+        'itself',
         '+0.50',
         '−0.25',
         '0.00',
