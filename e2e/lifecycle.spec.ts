@@ -143,6 +143,17 @@ test('a load that does not come is stopped, and what was on screen stays', async
   await expect(app.tokens.first()).toHaveText('[CLS]');
 });
 
+test('a list of models that does not come is stopped, and fetched again', async ({ app, page, site }) => {
+  site.spoil('/models/manifest.json', never);
+  await app.goto({}, site.url);
+  await stop(page).click();
+  await app.settle('failed');
+  await expect(app.alert).toContainText('Stopped.');
+  site.mend();
+  await retry(page).click();
+  await app.settle();
+});
+
 test('a model that nobody knows leaves no older load alive', async ({ app, page, site }) => {
   await app.goto({}, site.url);
   await app.settle();

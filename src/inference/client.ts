@@ -262,12 +262,14 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
       return ablateId;
     },
     measure(plan) {
+      client.hurry();
       studyId += 1;
       pending.study = { type: 'measure', studyId, plan };
       ask(pending.study);
       return studyId;
     },
     compare(inputs) {
+      client.hurry();
       studyId += 1;
       pending.study = { type: 'compare', studyId, inputs };
       ask(pending.study);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createModelClient } from './client.ts';
-import type { Told } from './client.ts';
+import type { ModelClient, Told } from './client.ts';
 import type { ModelSource, Pace, RunInput } from './protocol.ts';
 import { FakeWorker } from './testing/fakeWorker.ts';
 
@@ -185,13 +185,21 @@ describe('a newer sentence', () => {
     expect(workers).toHaveLength(1);
   });
 
-  test('goes for heads that are switched off as well', async () => {
+  test.each([
+    ['heads that are switched off', (client: ModelClient) => client.ablate(ABLATION), ['restarting']],
+    ['a comparison', (client: ModelClient) => client.compare(null), ['study-failed worker-crashed', 'restarting']],
+    [
+      'a measurement',
+      (client: ModelClient) => client.measure({ inputs: [], variants: [] }),
+      ['study-failed worker-crashed', 'restarting'],
+    ],
+  ])('is no other wish than %s', async (_, ask, expected) => {
     const { client, workers, types, loaded } = setUp();
     await loaded();
     workers[0]!.isDeaf = true;
-    client.ablate(ABLATION);
+    ask(client);
     await vi.advanceTimersByTimeAsync(3000);
-    expect(types()).toEqual(['restarting']);
+    expect(types()).toEqual(expected);
   });
 });
 
