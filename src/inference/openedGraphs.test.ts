@@ -414,3 +414,10 @@ test.each([
   expect(logits.length).toBe(truth.length);
   expect(truth.reduce((most, value, i) => Math.max(most, Math.abs(value - logits[i]!)), 0)).toBeLessThan(1e-5);
 });
+
+test('an id that the table of tokens does not have is told by the size of the vocabulary', async () => {
+  const opened = await openGraph(openedGraph('own-input-named-idx.onnx')!, [{ kind: 'ids', ids: [3, 16] }]);
+  expect('runs' in opened && opened.runs).toEqual([
+    { code: 'bad-input', detail: "16 is not in the model's vocabulary of 16 tokens, numbered 0 to 15" },
+  ]);
+});

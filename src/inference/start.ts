@@ -1,6 +1,7 @@
 import { AppError } from '../core/errors.ts';
 import type { ErrorCode } from '../core/errors.ts';
 import type { ModelCard } from '../core/card.ts';
+import { cutText } from '../core/quote.ts';
 import type { BackendInfo, BackendName, ModelInfo } from '../core/run.ts';
 import { numbersByStack } from '../core/tensor.ts';
 import type { AttentionTensor } from '../core/tensor.ts';
@@ -100,7 +101,7 @@ export async function startModel(
     firstPass: { ms: warm.pass.forwardMs, nTokens: warm.attention[0]?.nQueries ?? 1 },
     ablation: {
       ...describeSupport(warm.session.support, warm.plan, objective, meanOver),
-      ...(model.withoutMasks !== null && { limits: `no head can be switched off: ${model.withoutMasks}` }),
+      ...(model.withoutMasks !== null && { limits: `no head can be switched off: ${cutText(model.withoutMasks, 240)}` }),
     },
     session: warm.session,
   };
