@@ -114,6 +114,23 @@ describe('the server of the built page', () => {
     parent.kill('SIGKILL');
     expect(await fallsSilent(Number(port))).toBe(true);
   });
+
+  test.skipIf(process.platform === 'win32')('ends when npm is killed, whatever shell lies between', async () => {
+    const command = [process.execPath, ...WATCHED, 'scripts/serve.ts', '--dist', dist]
+      .map((part) => `"${part}"`)
+      .join(' ');
+    // What comes after the server keeps the shell there, as some shells stay of themselves.
+    const script = `spawn('sh', ['-c', ${JSON.stringify(`${command}; true`)}], { stdio: 'inherit' })`;
+    const npm = spawn(process.execPath, ['-e', `require('node:child_process').${script}`], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+    });
+    started.add(npm);
+    const [, port] = await said(npm, ADDRESS);
+    npm.kill('SIGKILL');
+    expect(await fallsSilent(Number(port))).toBe(true);
+  });
 });
 
 describe('what the tests start', () => {

@@ -23,7 +23,7 @@ const { values } = parseArgs({
 let server: PreviewServer | null = null;
 beforeEnding(async () => server?.close());
 
-if (values.build) await build({ logLevel: 'warn' });
+if (values.build) await build({ logLevel: 'warn', build: { outDir: values.dist } });
 const port = values.port === undefined ? await freePort(USUAL_PORT, values.host) : Number(values.port);
 server = await preview({ build: { outDir: values.dist }, preview: { host: values.host, port, strictPort: true } });
 server.printUrls();
