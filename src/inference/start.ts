@@ -101,7 +101,9 @@ export async function startModel(
     firstPass: { ms: warm.pass.forwardMs, nTokens: warm.attention[0]?.nQueries ?? 1 },
     ablation: {
       ...describeSupport(warm.session.support, warm.plan, objective, meanOver),
-      ...(model.withoutMasks !== null && { limits: `no head can be switched off: ${cutText(model.withoutMasks, 240)}` }),
+      ...(model.withoutMasks !== null && {
+        limits: `no head can be switched off: ${cutText(model.withoutMasks, 240)}`,
+      }),
     },
     session: warm.session,
   };
