@@ -44,7 +44,7 @@ test('a block that reads vectors, and a model that looks through windows, say wh
   await app.open();
   const open = new OpenDialog(page);
   await app.rerun(() => open.pick([shared('raw-qkv-sdpa.onnx')]));
-  await expect(page.getByText('it reads vectors, not text')).toBeVisible();
+  await expect(page.getByText('reads vectors, not text')).toBeVisible();
   await expect(page.getByText('nothing can be typed')).toBeVisible();
   await expect(app.cells).toHaveCount(2);
   await app.reopen(() => open.pick([shared('torchvision-swin-tiny-random.onnx')]));

@@ -204,7 +204,7 @@ function noticeWords(notice: Notice): Message | null {
       };
     case 'random-input':
       return {
-        title: 'This file is a part of a model: it reads vectors, not text.',
+        title: 'This model reads vectors, not text or a picture.',
         body: `Shown is its attention over random numbers, the same at every run (${notice.detail}).`,
       };
     case 'heads-differ-from-config':

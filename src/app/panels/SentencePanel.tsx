@@ -28,7 +28,7 @@ export function SentencePanel({ hover, rem }: { readonly hover: HoverStore; read
           <span className={styles.recorded}>
             {backend === 'recorded'
               ? 'Recorded attention: no model runs, nothing can be typed.'
-              : 'This part of a model reads vectors and is fed random ones: nothing can be typed.'}
+              : 'This model reads vectors and is fed random ones: nothing can be typed.'}
           </span>
         ) : null}
         {takes === 'text' || takes === 'ids' || takes === 'text-to-text' ? (

@@ -50,6 +50,15 @@ describe('the roles of inputs', () => {
       ['ids', 'past'],
     ],
     [
+      'a style of 256 numbers and a speed are no masks',
+      [
+        input('x', { table: 9 }),
+        input('style', { elementType: 'float32', dims: [1, 256] }),
+        input('speed', { elementType: 'float32', dims: [1] }),
+      ],
+      ['ids', 'unknown', 'unknown'],
+    ],
+    [
       'one number alone is nothing known',
       [input('x', { table: 9 }), input('speed', { elementType: 'float32', dims: [] })],
       ['ids', 'unknown'],

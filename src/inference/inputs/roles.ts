@@ -65,7 +65,7 @@ const ROWS: readonly Row[] = [
   },
   { role: 'positions', named: /^(position_ids|cache_position)$/, looks: picksRows },
   { role: 'ids', named: null, looks: (input, taken) => !isRead(taken) && isInteger(input) && isRow(input) },
-  { role: 'mask', named: /^(attention_mask|input_mask)$/, looks: (input, taken) => isRead(taken) && isRow(input) },
+  { role: 'mask', named: /^(attention_mask|input_mask)$/, looks: isMask },
   { role: 'global-mask', named: /^global_attention_mask$/, looks: null },
   { role: 'decoder-mask', named: /^decoder_attention_mask$/, looks: null },
   { role: 'decoder-positions', named: /^decoder_position_ids$/, looks: null },
@@ -123,6 +123,15 @@ function isInteger({ elementType }: InputEvidence): boolean {
 /** One number a position, with or without an axis for the batch. */
 function isRow({ dims }: InputEvidence): boolean {
   return dims.length === 1 || dims.length === 2;
+}
+
+/** One number for each token of the text, or for each pair of vectors; a setting or a style of its own length is no mask. */
+function isMask(input: InputEvidence, taken: Taken): boolean {
+  const ids = taken.get('ids');
+  if (ids === undefined) return taken.has('numbers') && isRow(input);
+  const [own, length] = [input.dims.at(-1), ids.dims.at(-1)];
+  const isAsLong = typeof own === 'number' || typeof length === 'number' ? own === length : true;
+  return isRow(input) && input.dims.length === ids.dims.length && isAsLong;
 }
 
 /** Numbers of rows of a stored table; of a shape that is not declared too. */
