@@ -49,7 +49,7 @@ const ROWS: Readonly<Record<string, Seen>> = {
   },
   [`?text=${NO_ENGLISH}&head=L1H6%2CL2H3`]: async (app) => {
     expect(await app.pinned()).toEqual(['L1H6', 'L2H3']);
-    const name = /labelled\s+"([^"]+)": from a sign/.exec(LESSONS)?.[1] ?? 'no label';
+    const name = /labelled\s+"([^"]+)", which is called/.exec(LESSONS)?.[1] ?? 'no label';
     for (const head of ['L1H6', 'L2H3']) await expect(app.cell(head)).toHaveAccessibleName(new RegExp(name));
   },
   [`?text=${NO_ENGLISH}&head=L1H6%2CL2H3&view=off&ablate=L1H6%2CL2H3`]: changes(21, 35),

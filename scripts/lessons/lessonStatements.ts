@@ -134,11 +134,12 @@ export const STATEMENTS: readonly Statement<LessonFacts>[] = [
   ],
 
   [
-    'Both heads are labelled "#": from a sign',
+    'Both heads are labelled "#", which is called "#": from a sign',
     async ({ gpt }) => {
       const read = await gpt.read(NO_ENGLISH);
       const [one, other] = [labelOf(read, 'L1H6'), labelOf(read, 'L2H3')];
-      return [one !== null && one === other ? LABEL_WORDS[one].name : ''];
+      const words = LABEL_WORDS[one !== null && one === other ? one : 'heterogeneous'];
+      return [words.says, words.name];
     },
   ],
   [
@@ -172,7 +173,7 @@ export const STATEMENTS: readonly Statement<LessonFacts>[] = [
     'for "#". The head is replaced by exactly that: fidelity # %.',
     async ({ gpt }) => {
       const { value } = await gpt.fidelity(FIRST, 'L0H6', 'previous');
-      return [LABEL_WORDS[labelOf(await gpt.read(FIRST), 'L0H6') ?? 'heterogeneous'].name, 100 * (value ?? Number.NaN)];
+      return [LABEL_WORDS[labelOf(await gpt.read(FIRST), 'L0H6') ?? 'heterogeneous'].says, 100 * (value ?? Number.NaN)];
     },
   ],
   [
@@ -180,7 +181,7 @@ export const STATEMENTS: readonly Statement<LessonFacts>[] = [
     async ({ gpt }) => {
       const label = labelOf(await gpt.read(FIRST), 'L1H1') ?? 'heterogeneous';
       const { size, mean } = await gpt.fidelity(FIRST, 'L1H1', label);
-      return [LABEL_WORDS[label].name, size === 'little' ? mean : Number.NaN];
+      return [LABEL_WORDS[label].says, size === 'little' ? mean : Number.NaN];
     },
   ],
   [
@@ -191,7 +192,7 @@ export const STATEMENTS: readonly Statement<LessonFacts>[] = [
         .filter(({ strongest }) => strongest === 'induction')
         .map(({ layer, head }) => `L${layer}H${head}`);
       const changed = byChange(chase).slice(0, labelled.length).toSorted();
-      return [changed.length, ...changed, labelled.length, LABEL_WORDS.induction.name];
+      return [changed.length, ...changed, labelled.length, LABEL_WORDS.induction.says];
     },
   ],
   [
