@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'playwright/test';
 import type { Page } from 'playwright/test';
 import { csvParse } from 'd3';
+import { picked, zooPath } from './support/files.ts';
 import { test } from './support/headlight.ts';
+import { OpenDialog } from './support/openDialog.ts';
 import { rowOf } from './support/runFile.ts';
 
 const table = (page: Page) => page.getByRole('table', { name: /of the pinned heads$/ });
@@ -57,4 +59,16 @@ test('with heads switched off the table tells before, after and the change', asy
   const largest = Math.max(...sizes);
   expect(largest).toBeGreaterThan(0.1);
   await expect(table(page).getByRole('row').nth(1)).toContainText(largest.toFixed(4));
+});
+
+test('the table goes over to a model with fewer heads without a fault', async ({ app, page }) => {
+  const faults: string[] = [];
+  page.on('console', (message) => void (message.type() === 'error' && faults.push(message.text())));
+  await app.open({ head: 'L0H6,L3H1,L0H1', text: '1 2 3' });
+  await page.getByRole('region', { name: 'Pinned heads' }).getByRole('button', { name: 'Show as a table' }).click();
+  await expect(table(page)).toContainText('L3H1');
+  await app.rerun(() => new OpenDialog(page).pick([picked(zooPath('gpt2/model.onnx'))]));
+  await expect(table(page)).not.toContainText(/L3H1|L0H6/);
+  await expect(table(page)).toContainText('L0H1');
+  expect(faults).toEqual([]);
 });

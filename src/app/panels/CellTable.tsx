@@ -22,9 +22,11 @@ type CellRow = WeightCell & { readonly name: string };
 export type CellTableProps = { readonly stack: ShownStack; readonly heads: readonly HeadRef[] };
 
 /** The cells of pinned heads in numbers: the largest weights, or with heads switched off the largest changes; all of them as a file. */
-export function CellTable({ stack: newest, heads }: CellTableProps) {
-  // While the person types, letters go before the table.
-  const stack = useDeferredValue(newest);
+export function CellTable({ stack: newest, heads: newestHeads }: CellTableProps) {
+  // While the person types, letters go before the table. Both wait together: another model may have fewer heads.
+  const { stack, heads } = useDeferredValue(
+    useMemo(() => ({ stack: newest, heads: newestHeads }), [newest, newestHeads]),
+  );
   const rows = useMemo(() => largestCells((isLarge) => rowsOf(stack, heads, isLarge), MAX_ROWS), [stack, heads]);
   const columns = useMemo(() => columnsOf(stack), [stack]);
   const what = stack.isAfter ? 'changes' : 'weights';
