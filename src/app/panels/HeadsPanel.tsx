@@ -89,12 +89,12 @@ export const HeadsPanel = memo(function HeadsPanel({
             key={label}
             type="button"
             className={styles.chip}
-            title={`${LABEL_WORDS[label].name}: ${LABEL_WORDS[label].rule}`}
+            title={`${LABEL_WORDS[label].says} (${LABEL_WORDS[label].name}): ${LABEL_WORDS[label].rule}`}
             data-label={label}
             aria-pressed={filter === label}
             onClick={() => dispatch({ type: 'viewChanged', change: { filter: filter === label ? null : label } })}
           >
-            <Glyph shape={LABEL_WORDS[label].glyph} /> {LABEL_WORDS[label].says} <b>{count}</b>
+            <Glyph shape={LABEL_WORDS[label].glyph} /> {LABEL_WORDS[label].chip} <b>{count}</b>
           </button>
         ))}
       </div>

@@ -22,7 +22,7 @@ test.each<[LabelId, string]>([
 
 test.each<[Told, string, string]>([
   [{ label: 'delimiter', word: '[CLS]' }, 'rests on [CLS]', 'rests on [CLS]'],
-  [{ label: 'delimiter' }, 'rests on special tokens', 'rests'],
+  [{ label: 'delimiter' }, 'rests on special tokens', 'rests on specials'],
   [{ label: 'vertical', word: ' bank' }, 'looks at one word: bank, in this sentence', 'one word: bank'],
   [{ label: 'offset', offset: -3 }, 'looks 3 words back', '3 words back'],
   [{ label: 'offset', offset: 2 }, 'looks 2 words ahead', '2 words ahead'],
@@ -53,7 +53,7 @@ test('a lean follows the words of a chip, by its technical name too', () => {
   expect(chipWords({ label: 'broad' }, { label: 'self' })).toEqual({
     says: 'spreads out, leans: itself',
     chip: 'leans: itself',
-    short: 'spread',
+    short: 'itself?',
     name: 'broad, leans: self',
   });
   expect(chipWords({ label: 'heterogeneous' }, { label: 'offset', offset: -2 }).says).toBe(

@@ -72,7 +72,7 @@ export const LABEL_WORDS: Readonly<Record<LabelId, LabelWords>> = {
   },
   delimiter: {
     says: 'rests on special tokens',
-    chip: 'rests',
+    chip: 'rests on specials',
     short: 'rests',
     name: 'sink: special token',
     glyph: 'column',
@@ -152,7 +152,7 @@ export const LABEL_WORDS: Readonly<Record<LabelId, LabelWords>> = {
   },
   resting: {
     says: 'rests nearly all the time',
-    chip: 'rests',
+    chip: 'rests nearly always',
     short: 'rests',
     name: 'resting',
     glyph: 'dot',
@@ -188,7 +188,8 @@ export function wordsFor({ label, offset, word }: Told): SaidWords {
   if (label === 'offset' && offset !== undefined) {
     const far = `${Math.abs(offset)} words ${offset < 0 ? 'back' : 'ahead'}`;
     const signed = `${offset < 0 ? '−' : '+'}${Math.abs(offset)}`;
-    return { says: `looks ${far}`, chip: far, short: signed, name: `${name} ${signed}` };
+    const brief = `${Math.abs(offset)} ${offset < 0 ? 'back' : 'ahead'}`;
+    return { says: `looks ${far}`, chip: far, short: brief, name: `${name} ${signed}` };
   }
   if (word === undefined) return words;
   const shown = shownWord(word);
@@ -211,7 +212,7 @@ export function chipWords(told: Told, lean: Lean | undefined): SaidWords {
   return {
     says: `${words.says}, leans: ${leaning.chip}`,
     chip: `leans: ${leaning.short}`,
-    short: words.short,
+    short: `${leaning.short}?`,
     name: `${words.name}, leans: ${leaning.name}`,
   };
 }

@@ -114,7 +114,7 @@ function gateWords({ name, got, needed }: Gate): string {
 /** How rare it is that shuffled rows do as well. */
 function oddsWords(odds: Gate | undefined): string {
   if (odds === undefined) return '';
-  return `1 in ${oneIn(odds.got)}${odds.got >= 1e6 ? ' or fewer' : ''} by chance (needs 1 in ${oneIn(odds.needed)})`;
+  return `${odds.got >= 1e6 ? 'below ' : ''}1 in ${oneIn(odds.got)} (needs 1 in ${oneIn(odds.needed)})`;
 }
 
 /** A large number as one reads it: a million and more are all the same. */

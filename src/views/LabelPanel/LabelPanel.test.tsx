@@ -148,8 +148,8 @@ describe('the label panel', () => {
       );
       return words(draw({ report: { ...REPORT, labels } }));
     };
-    expect(odds(1234.5)).toContain('odds 1 in 1,235 by chance (needs 1 in 900)');
-    expect(odds(1e9)).toContain('odds 1 in a million or fewer by chance (needs 1 in 900)');
+    expect(odds(1234.5)).toContain('odds 1 in 1,235 (needs 1 in 900)');
+    expect(odds(1e9)).toContain('odds below 1 in a million (needs 1 in 900)');
   });
 
   test('shows each number with what it needs to be, and none that could not be measured', () => {
