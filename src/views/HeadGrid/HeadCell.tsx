@@ -168,7 +168,7 @@ function Cell({
           <Glyph shape={LABEL_WORDS[tag.label].glyph} />
         ) : null}
         {layout.chip === 'word' && !showsName && fact === undefined ? (
-          <span className={styles.chipWord}>{tag === undefined ? '' : chipWord(tag, layout.side, rem)}</span>
+          <span className={styles.chipWord} data-text={tag === undefined ? '' : chipWord(tag, layout.side, rem)} />
         ) : null}
         {fact === undefined ? null : <span className={styles.fact} data-text={chipNumber(fact.text, layout, rem)} />}
       </span>

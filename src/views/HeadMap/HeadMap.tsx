@@ -185,7 +185,7 @@ function MapCell(props: MapCellProps) {
       }}
     >
       {(shows === 'word' || shows === 'glyph') && tag?.label ? <Glyph shape={LABEL_WORDS[tag.label].glyph} /> : null}
-      {shows === 'word' && tag ? <span className={styles.word}>{tag.short}</span> : null}
+      {shows === 'word' && tag ? <span className={styles.word} data-text={tag.short} /> : null}
       {shows !== 'bare' && isKnown ? <span className={styles.number} data-text={fact.text} /> : null}
     </div>
   );
