@@ -1,7 +1,8 @@
 import type { Ablation } from '../core/ablation/ablation.ts';
 import type { ErrorInfo } from '../core/errors.ts';
-import { patienceFor } from './patience.ts';
-import type { BackendWish, CachedModel, MeasurePlan, ModelSource, Pace, Reply, Request, RunInput } from './protocol.ts';
+import { patienceFor, shownPass } from './patience.ts';
+import type { ShownPass } from './patience.ts';
+import type { BackendWish, CachedModel, MeasurePlan, ModelSource, Reply, Request, RunInput } from './protocol.ts';
 import { createWorkerLink } from './workerLink.ts';
 import type { WorkerLike } from './workerLink.ts';
 
@@ -75,7 +76,7 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
   let loaded: Ask<'load'> | null = null;
   /** The model is being loaded once more because its worker did not answer. */
   let isRestart = false;
-  let pace: Pace | null = null;
+  let pace: ShownPass | null = null;
   let maxTokens = Infinity;
   let lastInput: RunInput | null = null;
   const pending = { ...NOTHING };
@@ -113,7 +114,7 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
     switch (reply.type) {
       case 'loaded':
         [loading, loaded] = [null, loading];
-        pace = reply.firstPass;
+        pace = reply.firstPass && shownPass(reply.firstPass.ms, reply.firstPass.nTokens, null);
         maxTokens = reply.model.maxTokens;
         needsNewWorker = reply.notices.some(({ code }) => code === 'gpu-lost');
         break;
@@ -125,7 +126,7 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
         [loading, loaded] = [loaded, null];
         break;
       case 'ran':
-        pace = { ms: reply.run.forwardMs, nTokens: reply.run.tokens.length };
+        pace = shownPass(reply.run.forwardMs, reply.run.tokens.length, lastInput);
         Object.assign(pending, { run: null, label: true });
         break;
       case 'run-failed':
@@ -294,9 +295,10 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
     },
     hurry() {
       if (!loaded) return;
-      const { study } = pending;
+      const { run, ablate, study } = pending;
       const ofStudy = study?.type === 'measure' ? study.plan.inputs : (study?.inputs ?? []);
-      link.ping(patienceFor(pace, [...(lastInput ? [lastInput] : []), ...ofStudy], maxTokens));
+      const ofRun = lastInput && (run || ablate) ? [lastInput] : [];
+      link.ping(patienceFor(pace, [...ofRun, ...ofStudy], maxTokens));
     },
     listCached: () => askCache({ type: 'list-cached' }),
     removeCached: (model) => askCache({ type: 'remove-cached', model }),
