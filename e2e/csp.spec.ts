@@ -48,3 +48,16 @@ test('what the policy refuses is refused, and seen by the tests', async ({ page 
   const refused = errors.join('\n');
   for (const directive of ['script-src', 'style-src', 'default-src']) expect(refused).toContain(directive);
 });
+
+test('the runtime starts threads of its own under the policy, in an isolated page', async ({ app, page }) => {
+  // On any machine; workers see nothing of a script that is added to the page.
+  await page.route(/\/worker-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch();
+    const body = `Object.defineProperty(navigator, 'hardwareConcurrency', { value: 8 });\n${await response.text()}`;
+    await route.fulfill({ response, body });
+  });
+  await app.open();
+  await expect(app.badge).toContainText('4 threads');
+  await expect(app.cells).toHaveCount(32);
+  expect(page.workers().length).toBeGreaterThan(1);
+});

@@ -67,6 +67,21 @@ test('where no tab may be opened the address stands there to be copied', async (
   ]);
 });
 
+for (const [what, sandbox] of [
+  ['whose scripts do not come', 'allow-scripts'],
+  ['that may run no scripts', ''],
+] as const) {
+  test(`in a frame ${what} a line of the page itself offers a tab`, async ({ page, baseURL }) => {
+    const address = `${baseURL}?backend=wasm&head=L1H2`;
+    await frameIn(page, address, sandbox, false);
+    const frame = page.frameLocator('iframe');
+    await expect(frame.getByText('Headlight has not started here.')).toBeVisible({ timeout: 15_000 });
+    const link = frame.getByRole('link', { name: 'open it in a tab of its own' });
+    expect(await link.getAttribute('target')).toBe('_blank');
+    expect(await link.evaluate((anchor: HTMLAnchorElement) => anchor.href)).toBe(address);
+  });
+}
+
 test('that line is never seen where the page starts', async ({ page }) => {
   await page.goto('?backend=wasm');
   await new Headlight(page).settle();
