@@ -103,16 +103,19 @@ function leanTo({ label, offset, column, word }: LabelScore): Lean {
   };
 }
 
-/** The diagonal or column on which at least a share of the content rows have their largest weight; null if there is none. */
+/**
+ * The diagonal or column on which at least a share of the content rows have their largest weight among content keys; null
+ * if there is none. Sinks are left out: where they are hidden this is what the eye sees.
+ */
 function peaksOf(pattern: Pattern, { text, regions }: LabelContext, least: number): Lean | null {
   const { nTokens, content } = text;
   const columns = new Int32Array(nTokens);
   const offsets = new Int32Array(2 * MAX_OFFSET + 1);
   let nRows = 0;
   for (let query = 0; query < nTokens; query++) {
-    if (content[query] === 0 || regions.all.nKeys[query]! < 2) continue;
+    if (content[query] === 0 || regions.content.nKeys[query]! < 2) continue;
     nRows++;
-    const { key: peak, isAlone } = hardestKey(pattern, regions.all.allowed, query, nTokens);
+    const { key: peak, isAlone } = hardestKey(pattern, regions.content.allowed, query, nTokens);
     if (!isAlone) continue;
     columns[peak]!++;
     if (Math.abs(peak - query) <= MAX_OFFSET) offsets[peak - query + MAX_OFFSET]!++;
@@ -123,15 +126,11 @@ function peaksOf(pattern: Pattern, { text, regions }: LabelContext, least: numbe
   const onColumn = columns[column] ?? 0;
   const onDiagonal = offsets[offset + MAX_OFFSET] ?? 0;
   if (nTokens === 0 || Math.max(onColumn, onDiagonal) < needed) return null;
-  return onDiagonal >= onColumn ? diagonalLean(offset) : columnLean(column, text);
+  if (onDiagonal >= onColumn) return diagonalLean(offset);
+  return { label: 'vertical', column, word: text.pieces[column]! };
 }
 
 function diagonalLean(offset: number): Lean {
   const label = offset === 0 ? 'self' : offset === -1 ? 'previous' : offset === 1 ? 'next' : 'offset';
   return label === 'offset' ? { label, offset } : { label };
-}
-
-function columnLean(column: number, { special, sink, pieces }: TextFacts): Lean {
-  if (sink[column] === 1 && special[column] === 0) return { label: 'first' };
-  return { label: special[column] === 1 ? 'delimiter' : 'vertical', column, word: pieces[column]! };
 }

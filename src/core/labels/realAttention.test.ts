@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { labelHeads } from './labelHead.ts';
 import { scoreOf } from './report.ts';
 import type { HeadReport, LabelId } from './report.ts';
-import { HAS_REAL_ATTENTION, readRealAttention } from './testing/realAttention.ts';
+import { HAS_REAL_ATTENTION, readRealAttention, realAttentionNames } from './testing/realAttention.ts';
 import { contextOfStrings } from './testing/strings.ts';
 
 const ABSENT = HAS_REAL_ATTENTION ? '' : ' (skipped: ../shared/fixtures/real-attention is absent)';
@@ -64,6 +64,44 @@ describe.skipIf(!HAS_REAL_ATTENTION)(
   },
 );
 
+describe.skipIf(!HAS_REAL_ATTENTION)(`the heads of all stored matrices${ABSENT}`, () => {
+  const all = realAttentionNames().flatMap(reportsOf);
+  const isAssigned = (report: HeadReport, label: LabelId): boolean => scoreOf(report, label).status === 'assigned';
+  const NARROW: readonly LabelId[] = ['previous', 'next', 'self'];
+
+  test('never say local where the narrower label is assigned too', () => {
+    const both = all.filter(
+      (report) => isAssigned(report, 'local') && NARROW.some((label) => isAssigned(report, label)),
+    );
+    expect(both.length).toBeGreaterThan(20);
+    expect(both.filter(({ strongest }) => strongest === null || !NARROW.includes(strongest))).toEqual([]);
+  });
+
+  test('have no clear pattern in fewer than one of ten, and most of these lean to something', () => {
+    const none = all.filter(({ strongest }) => strongest === 'heterogeneous');
+    expect(none.length).toBeLessThan(all.length / 10);
+    expect(none.filter(({ lean }) => lean !== undefined).length).toBeGreaterThan(none.length / 2);
+  });
+});
+
+describe.skipIf(!HAS_REAL_ATTENTION)(`XLM on a question and its answer, with a "?", a "," and a "."${ABSENT}`, () => {
+  test('head 2.1 looks at one full stop, not at punctuation', () => {
+    const report = reportsOf('second/xlm_ende_n14')[2 * 8 + 1]!;
+    expect(scoreOf(report, 'punctuation')).toMatchObject({ status: 'implied', impliedBy: 'vertical' });
+    expect(report.strongest).toBe('vertical');
+    expect(scoreOf(report, 'vertical')).toMatchObject({ column: 12, word: '.' });
+  });
+});
+
+describe.skipIf(!HAS_REAL_ATTENTION)(`RuBERT on two sentences${ABSENT}`, () => {
+  test('head 8.2 keeps to its segment in one of them only: not even a hint', () => {
+    const block = scoreOf(reportsOf('second/rubert_autumn_pair_n23')[8 * 12 + 2]!, 'block');
+    expect(block.score).toBeGreaterThan(0.4);
+    expect(block.status).toBe('absent');
+    expect(block.gates.filter(({ holds }) => !holds).map(({ name }) => name)).toContain('segments');
+  });
+});
+
 describe.skipIf(!HAS_REAL_ATTENTION)(`GPT-2 small on 25 tokens of prose${ABSENT}`, () => {
   const headOf = (layer: number, head: number) => reportsOf(`gpt2_L${layer}_hd25`)[head]!;
 
@@ -87,6 +125,10 @@ describe.skipIf(!HAS_REAL_ATTENTION)(`GPT-2 small on 25 tokens of prose${ABSENT}
     expect(scoreOf(report, 'self')).toMatchObject({ status: 'assigned' });
     expect(scoreOf(report, 'self').score).toBeGreaterThan(0.75);
     expect(isShown(report, 'previous')).toBe(false);
+  });
+
+  test('head 0.10 is broad and leans to itself', () => {
+    expect(headOf(0, 10)).toMatchObject({ strongest: 'broad', lean: { label: 'self' } });
   });
 
   test('head 5.1, an induction head with nothing to repeat, rests', () => {
