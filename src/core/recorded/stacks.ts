@@ -28,8 +28,7 @@ export const MAX_LAYER = 9999;
 export function groupStacks(arrays: readonly ClosedArray[], nSentences = 1): Grouped {
   const stacked = arrays.filter(({ shape }) => shape.length >= 3 && shape.length <= 5);
   const fitting = stacked.length > 0 ? stacked : arrays.filter(({ shape }) => shape.length === 2).map(asHead);
-  const patterns = fitting.filter(({ name }) => /hook_pattern$/i.test(name));
-  const named = patterns.length > 0 ? patterns : fitting.filter(({ name }) => isNamed(name));
+  const named = fitting.filter(({ name }) => isNamed(name));
   const chosen = named.length > 0 ? named : fitting;
   if (chosen.length === 0) {
     const seen = arrays.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).slice(0, 4);
