@@ -41,7 +41,7 @@ export const CHANCE_TIMES: Partial<Readonly<Record<TargetLabel, number>>> = { sa
  * shuffles of a head's own rows for one that does as well, and for the best of several lines as many for each.
  */
 export const ODDS = 100;
-/** With more rows than this z says the same, and shuffles are not counted out. */
+/** With more rows than this shuffles are not counted out: the bound alone decides, which never says too little. */
 export const MAX_COUNTED_ROWS = 64;
 /** `block` also needs its attention spread inside the segment: entropy ratio at least this. */
 export const BLOCK_EVENNESS = 0.6;
