@@ -121,7 +121,7 @@ test('padding before a text changes no label', async ({ app, page }) => {
   await expect(page.getByText('Padding before the text is left out: 4 positions')).toBeVisible();
   expect(await app.tokens.allTextContents()).toEqual(tokens);
   expect(await names()).toEqual(plain);
-  expect(plain.join()).toMatch(/previous/);
+  expect(plain.join()).toMatch(/one word back/);
 });
 
 test('weights on later tokens are shown, though the file calls the model causal', async ({ app, page }) => {

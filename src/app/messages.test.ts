@@ -81,3 +81,11 @@ const NOTICES: { readonly [Code in Notice['code']]: Extract<Notice, { readonly c
 test.each(Object.values(NOTICES))('the notice $code is short, however long its detail', (notice) => {
   expect(noticeMessage(notice)?.body.length ?? 0).toBeLessThan(600);
 });
+
+test('the name of a file that begins a message stays as it is', () => {
+  const { body } = errorMessage({ code: 'bad-recording', detail: 'half.npz is cut short' });
+  expect(body).toMatch(/^half\.npz is cut short\. /);
+  expect(errorMessage({ code: 'bad-recording', detail: 'there is no attention' }).body).toMatch(
+    /^There is no attention\. /,
+  );
+});

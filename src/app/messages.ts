@@ -136,7 +136,9 @@ export function ablationMessage(whole: ErrorInfo): Message {
 /** A detail as a sentence: "no head" -> "No head." */
 function sentence(detail: string): string {
   if (detail === '') return '';
-  const text = `${detail.charAt(0).toUpperCase()}${detail.slice(1)}`;
+  // The name of a file or of an array stays as it is.
+  const isName = /^\S*[._\d]/.test(detail);
+  const text = isName ? detail : `${detail.charAt(0).toUpperCase()}${detail.slice(1)}`;
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
