@@ -5,7 +5,9 @@ import type { Importance } from '../../src/app/studies/importance.ts';
 import { DEFAULT_TEXT } from '../../src/app/url.ts';
 import type { CombinedComparison } from '../../src/core/alike/combine.ts';
 import { pairOf } from '../../src/core/alike/verdict.ts';
+import { scoreOf } from '../../src/core/labels/report.ts';
 import type { LabelId } from '../../src/core/labels/report.ts';
+import { chipWords } from '../../src/core/labels/words.ts';
 import { formatHead } from '../../src/core/selection.ts';
 import { patternOf } from '../../src/core/tensor.ts';
 import { Classroom, headNamed } from './classroom.ts';
@@ -84,6 +86,13 @@ export function distance(comparison: CombinedComparison, a: string, b: string): 
 
 export function labelOf({ reports }: Pick<Read, 'reports'>, head: string): LabelId | null {
   return reports.find((report) => formatHead(report) === head)?.strongest ?? null;
+}
+
+/** What the chip of a head says, in the page's own words; a head without a label says nothing. */
+export function saidOf({ reports }: Pick<Read, 'reports'>, head: string): string {
+  const report = reports.find((one) => formatHead(one) === head);
+  if (!report?.strongest) return '';
+  return chipWords(scoreOf(report, report.strongest), report.lean).says;
 }
 
 /** "21 of 35 predictions change": the two numbers. */

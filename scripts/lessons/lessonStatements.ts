@@ -20,6 +20,7 @@ import {
   nGroups,
   NO_ENGLISH,
   notMissed,
+  saidOf,
 } from './lessonFacts.ts';
 import type { LessonFacts } from './lessonFacts.ts';
 import { plainText } from './numbers.ts';
@@ -173,15 +174,15 @@ export const STATEMENTS: readonly Statement<LessonFacts>[] = [
     'for "#". The head is replaced by exactly that: fidelity # %.',
     async ({ gpt }) => {
       const { value } = await gpt.fidelity(FIRST, 'L0H6', 'previous');
-      return [LABEL_WORDS[labelOf(await gpt.read(FIRST), 'L0H6') ?? 'heterogeneous'].says, 100 * (value ?? Number.NaN)];
+      return [saidOf(await gpt.read(FIRST), 'L0H6'), 100 * (value ?? Number.NaN)];
     },
   ],
   [
     '"#": there is little to explain, for without this head next to nothing changes here (KL #).',
     async ({ gpt }) => {
-      const label = labelOf(await gpt.read(FIRST), 'L1H1') ?? 'heterogeneous';
-      const { size, mean } = await gpt.fidelity(FIRST, 'L1H1', label);
-      return [LABEL_WORDS[label].says, size === 'little' ? mean : Number.NaN];
+      const read = await gpt.read(FIRST);
+      const { size, mean } = await gpt.fidelity(FIRST, 'L1H1', labelOf(read, 'L1H1') ?? 'heterogeneous');
+      return [saidOf(read, 'L1H1'), size === 'little' ? mean : Number.NaN];
     },
   ],
   [
