@@ -25,17 +25,26 @@ const MOVED = /[\u0100-\u0143]/;
 
 /**
  * Whether the pieces of a text are those of a byte-level vocabulary: one of them begins with the letter for a space, or, in
- * scripts without spaces, all are of the byte alphabet and their bytes in a row are UTF-8 with characters beyond ASCII.
+ * scripts without spaces, the bytes in a row of those in its alphabet are UTF-8 with characters beyond ASCII.
  * Texts of other alphabets hold these letters too (Esperanto "ĉu", Polish "łódź"), but their bytes are no UTF-8, or hold
  * control characters. The first and the last character may be cut. `runs` are stretches without special tokens in between.
  */
 export function isByteLevel(runs: readonly (readonly string[])[]): boolean {
   const pieces = runs.flat();
   if (pieces.some((piece) => SPACE_FIRST.test(piece) && isText(bytesOf(piece)))) return true;
-  if (!pieces.some((piece) => MOVED.test(piece))) return false;
-  if (!pieces.every((piece) => bytesOf(piece) !== null || piece.trim() === '')) return false;
-  const stretches = runs.map((run) => run.flatMap((piece) => bytesOf(piece) ?? [0x20]));
+  if (!pieces.some((piece) => MOVED.test(piece) && bytesOf(piece) !== null)) return false;
+  const stretches = runs.flatMap(stretchesOf);
   return stretches.every(isUtf8) && stretches.some(hasCharacter);
+}
+
+/** The bytes of a run of pieces; added tokens, which are written in letters that stand for no bytes, part it. */
+function stretchesOf(run: readonly string[]): readonly (readonly number[])[] {
+  const stretches: number[][] = [[]];
+  for (const bytes of run.map(bytesOf)) {
+    if (bytes === null) stretches.push([]);
+    else stretches.at(-1)?.push(...bytes);
+  }
+  return stretches;
 }
 
 /** Whether bytes hold no control character but line breaks and tabs. */

@@ -57,7 +57,9 @@ export function nestedNumbers(value: unknown, name: string): NumberArray | null 
 function checkLists(value: unknown, shape: readonly number[], depth: number, name: string): void {
   if (depth === shape.length) return;
   if (!Array.isArray(value) || value.length !== shape[depth]) {
-    refuse(`${name} has lists of different lengths; every row needs one number for each key`);
+    refuse(
+      `${name} has lists of different lengths; every row needs one number for each key (of a text that generate() wrote, feed the finished text through the model once more)`,
+    );
   }
   if (depth < shape.length - 1) for (const item of value) checkLists(item, shape, depth + 1, name);
 }

@@ -163,7 +163,49 @@ describe('generate()', () => {
     const { prompt: block, four } = steps(1);
     await expect(read({ 'a.npz': npz({ arr_0: block, arr_1: four }) })).rejects.toThrow(/generate\(\).*once more/);
   });
+
+  test('in one list of JSON, which no array is, says so', async () => {
+    const attention = [
+      [
+        [
+          [1, 0],
+          [0.5, 0.5],
+        ],
+      ],
+      [[[0.2, 0.3, 0.5]]],
+    ];
+    await expect(read({ 'a.json': { attention } })).rejects.toThrow(
+      /lists of different lengths.*generate\(\).*once more/,
+    );
+  });
+
+  test('of several sentences is that of the first', async () => {
+    const two = (nQueries: number, nKeys: number) => npy([2, 2, nQueries, nKeys], rows([2, 2, nQueries, nKeys]));
+    const arrays = { arr_0: two(1, 1), arr_1: two(1, 2) };
+    const tokens = npyTexts([2, 2], ['a', 'b', 'c', 'd']);
+    const recorded = await read({ 'a.npz': npz({ ...arrays, tokens }) });
+    expect([shapeOf(recorded), recorded.queryTokens.map(({ text }) => text)]).toEqual([
+      [1, 2, 2, 2],
+      ['a', 'b'],
+    ]);
+    expect(recorded.warnings).toContainEqual(expect.stringMatching(/batch of 2 sentences; the first is shown/));
+  });
 });
+
+test.each([
+  ['does not say', {}, [1, 0, 0, 0.5, 0.5, 0, 0.2, 0.3, 0.5], true],
+  ['does not say', {}, [1, 0, 0, 0.4, 0.5, 0.1, 0.2, 0.3, 0.5], false],
+  ['denies', { model: { causal: false } }, [1, 0, 0, 0.5, 0.5, 0, 0.2, 0.3, 0.5], false],
+] as const)(
+  'a run file that %s whether its model is causal (%j) is read by its weights',
+  async (_, more, weights, isCausal) => {
+    const data = Buffer.from(Float32Array.from(weights).buffer).toString('base64');
+    const tokens = [{ text: 'a' }, { text: ' cat' }, { text: ' sat' }];
+    const attention = [{ kind: 'decoder', dims: [1, 1, 3, 3], data }];
+    const recorded = await read({ 'run.json': { format: 'headlight-run/1', tokens, attention, ...more } });
+    expect([recorded.isCausal, recorded.warnings]).toEqual([isCausal, []]);
+  },
+);
 
 describe('numbers of layers', () => {
   const layer = { shape: [1, 2, 2], data: rows([2, 2]) };

@@ -15,6 +15,7 @@ const BYTE_LEVEL: readonly (readonly [string, readonly string[], readonly string
     ['def', ' f', '(', '):', '\n', '    ', 'return', ' x'],
   ],
   ['tabs', ['ĉĉ', 'return', 'Ċ'], ['\t\t', 'return', '\n']],
+  ['Chinese without a space, with raw added tokens', ['ä½łå¥½', '世界', 'å¾Ī'], ['你好', '世界', '很']],
 ];
 
 const AS_THEY_ARE: readonly (readonly [string, readonly string[]])[] = [
@@ -23,6 +24,7 @@ const AS_THEY_ARE: readonly (readonly [string, readonly string[]])[] = [
   ['Esperanto', ['ĉu', 'ĝi', 'ĉ']],
   ['Maltese', ['Ġorġ', 'ċar']],
   ['Turkish capitals', ['ÇİN', 'ÇİÇEK']],
+  ['Polish beside Chinese', ['ład', '世界', 'pół', 'miał']],
   ['German', ['ÄÖÜ', 'ß']],
   ['nothing', ['']],
 ];
@@ -72,6 +74,8 @@ test.each([
   '[PAD]',
   '[unused12]',
   '[gMASK]',
+  '[/INST]',
+  '[TOOL_CALLS]',
   '<s>',
   '</s>',
   '<unk>',

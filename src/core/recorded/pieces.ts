@@ -30,7 +30,7 @@ export function tokensOfPieces(pieces: readonly string[], ids: readonly number[]
 
 /** Square brackets, bars (also the wide ones of DeepSeek), or a tag; not "<0x0A>" and "<E2>", which are bytes, nor a word's end. */
 const SPECIAL =
-  /^(\[([A-Z]+\d*|[a-z]?[A-Z]+|unused\d+)\]|<\|[^\s<>]+\|>|<｜[^\s<>]+｜>|<(?!0x|[0-9A-F]{2}>|\/w>)\/?[A-Za-z_][\w-]*>)$/;
+  /^(\[(\/?[A-Z]+(_[A-Z]+)*\d*|[a-z]?[A-Z]+|unused\d+)\]|<\|[^\s<>]+\|>|<｜[^\s<>]+｜>|<(?!0x|[0-9A-F]{2}>|\/w>)\/?[A-Za-z_][\w-]*>)$/;
 
 /** Whether a piece is a special token by its looks: "[CLS]", "<s>", "</s>", "<BOS>", "<|endoftext|>", "<extra_id_0>". */
 export function isSpecialPiece(piece: string): boolean {

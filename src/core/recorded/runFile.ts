@@ -7,7 +7,7 @@ import { readLogits } from './ablatedPart.ts';
 import { refuse } from './arrays.ts';
 import { orLeaveOut, shownValue } from './fields.ts';
 import { isRecord } from './json.ts';
-import { looksAhead } from './packRecorded.ts';
+import { judgeCausal, looksAhead } from './packRecorded.ts';
 import type { PackedStack } from './packRecorded.ts';
 import { readParts } from './runParts.ts';
 import { readStack } from './runStack.ts';
@@ -87,7 +87,7 @@ export function* readRunFile(value: Readonly<Record<string, unknown>>, name: str
     text: read.text,
     pair: target?.text ?? texts[1],
     modelName: [about['name'], about['id']].find((word) => typeof word === 'string') ?? name,
-    isCausal: about['causal'] === true && !isAhead,
+    isCausal: (about['causal'] ?? (yield* isCausalByItself(stacks[0]))) === true && !isAhead,
     logits:
       logits === undefined
         ? null
@@ -95,6 +95,11 @@ export function* readRunFile(value: Readonly<Record<string, unknown>>, name: str
     extras: readParts(value, { stacks, nTokens, hasSink: keyTokens !== null }, warnings),
     warnings,
   };
+}
+
+/** What a file that does not say is taken for, as arrays are. */
+function* isCausalByItself(stack: PackedStack | undefined): Slices<boolean> {
+  return stack !== undefined && (yield* judgeCausal(stack.tensor));
 }
 
 function textOf(value: unknown): string | null {

@@ -72,8 +72,9 @@ function stackOf(
   const [first] = layers;
   const nTokens = first?.shape.at(-1) ?? 0;
   warnings.push(`${nSteps} steps of generate() were put together to one map of ${nTokens} tokens.`);
-  // Of one array a step the first axis may be layers; of several, each is a layer.
-  const isOneLayer = layers.length > 1 || first?.shape.length === 3;
+  // Of one array a step the first axis may be layers, or sentences; of several, each is a layer.
+  const isBatch = first?.shape.length === 4 && nSentences > 1 && first.shape[0] === nSentences;
+  const isOneLayer = layers.length > 1 || first?.shape.length === 3 || isBatch;
   return {
     kind,
     arrays: layers,
