@@ -30,7 +30,7 @@ export const SUGGESTIONS: readonly Suggestion[] = [
     nLayers: 6,
     nHeads: 12,
     millions: 66,
-    goodFor: 'clear next and previous token heads',
+    goodFor: 'heads that clearly look one word ahead or back',
     weights: 'auto',
   },
   {
@@ -39,7 +39,7 @@ export const SUGGESTIONS: readonly Suggestion[] = [
     nLayers: 12,
     nHeads: 12,
     millions: 110,
-    goodFor: 'the heads of Clark et al. 2019: L2H0 and L2H9 next token, L7H6 [SEP]',
+    goodFor: 'the heads of Clark et al. 2019: L2H0 and L2H9 look one word ahead, L7H6 rests on [SEP]',
     weights: 'fp32',
   },
   {
@@ -48,7 +48,7 @@ export const SUGGESTIONS: readonly Suggestion[] = [
     nLayers: 6,
     nHeads: 12,
     millions: 82,
-    goodFor: 'sinks on the first token',
+    goodFor: 'heads that rest on the first token',
     weights: 'auto',
   },
   {
@@ -57,7 +57,7 @@ export const SUGGESTIONS: readonly Suggestion[] = [
     nLayers: 12,
     nHeads: 12,
     millions: 124,
-    goodFor: 'the known circuit: L4H11 previous token, L5H5 and L6H9 induction',
+    goodFor: 'a known circuit: L4H11 looks one word back, L5H5 and L6H9 at what came after this word before',
     weights: 'fp32',
   },
   {
