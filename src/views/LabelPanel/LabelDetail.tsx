@@ -31,7 +31,7 @@ export function LabelDetail({ report, score, isPreview, nSentences }: LabelDetai
           </div>
         ))}
         <div>
-          <dt>rests on</dt>
+          <dt>seen in</dt>
           <dd>{nSentences === 1 ? '1 sentence' : `${nSentences} sentences`}</dd>
         </div>
       </dl>
@@ -77,6 +77,8 @@ function statusSentence(score: LabelScore): string {
         ? `Tentative: one popular column would do as well (p ${score.columnP.toFixed(2)}).`
         : 'Assigned: every gate holds.';
     case 'implied':
+      // The column of the mark is scored on other rows, and may fail where the mark does not.
+      if (score.label === 'punctuation') return 'One mark alone makes it so: without that mark it fails.';
       return `Explained by “${score.impliedBy === undefined ? 'another label' : LABEL_WORDS[score.impliedBy].name}”: without those cells it fails.`;
     case 'hint':
       return `A hint only: ${score.gates

@@ -122,6 +122,15 @@ describe('the label panel', () => {
     expect(words(draw({ selected: label }))).toMatch(sentence);
   });
 
+  test('names no other label where one mark of several makes it punctuation, as its column may have none', () => {
+    const labels = REPORT.labels.map((score) =>
+      score.label === 'punctuation' ? { ...score, status: 'implied' as const, impliedBy: 'vertical' as const } : score,
+    );
+    const html = draw({ report: { ...REPORT, labels }, selected: 'punctuation' });
+    expect(words(html)).toContain('One mark alone makes it so: without that mark it fails.');
+    expect(words(html)).not.toContain('Explained by');
+  });
+
   test('says what a head with nothing but a broad label leans to', () => {
     const labels = REPORT.labels.map((score) =>
       score.label === 'broad' ? { ...score, status: 'assigned' as const } : score,
@@ -161,8 +170,8 @@ describe('the label panel', () => {
   });
 
   test('says on how many sentences the labels rest, and when it only previews', () => {
-    expect(words(draw())).toContain('rests on 1 sentence');
-    expect(words(draw({ nSentences: 12 }))).toContain('rests on 12 sentences');
+    expect(words(draw())).toContain('seen in 1 sentence');
+    expect(words(draw({ nSentences: 12 }))).toContain('seen in 12 sentences');
     expect(words(draw({ isPreview: true }))).toContain('preview');
     expect(words(draw())).not.toContain('preview');
   });
