@@ -185,6 +185,21 @@ describe('heads to begin with', () => {
     expect(pins(reduce(state, labelled(2, [makeReport(0, 1, [{ label: 'block', share: 1 }])])))).toBe('L1H2 L0H0');
   });
 
+  test('are kept by the first click on one, which may have been suggested under the pointer', () => {
+    const suggested = after(start(), loaded, wanted(1), arrived(1), labelled(1));
+    const kept = reduce(suggested, pin(1, 2));
+    expect([pins(kept), active(kept)]).toEqual(['L1H2 L0H0', { layer: 1, head: 2 }]);
+    expect(pins(reduce(kept, pin(1, 2)))).toBe('L0H0');
+    const other = reduce(suggested, pin(0, 0));
+    expect([pins(other), active(other)]).toEqual(['L1H2 L0H0', { layer: 0, head: 0 }]);
+    expect(pins(reduce(other, pin(0, 0)))).toBe('L1H2');
+    // From the first choice on all are the person's own.
+    for (const first of [pin(0, 1), unpin(0, 0), { type: 'pinActivated', index: 1 } as const]) {
+      const chosen = after(suggested, first, { type: 'pinActivated', index: 0 });
+      expect(pins(reduce(chosen, pin(1, 2)))).not.toContain('L1H2');
+    }
+  });
+
   test('are suggested later where the first sentence is too short for labels', () => {
     const short = after(start(), loaded, wanted(1), arrived(1), labelled(1, [makeReport(0, 0, [])]));
     expect(pins(short)).toBe('');

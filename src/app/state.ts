@@ -91,6 +91,8 @@ export type AppState = {
   readonly panelLabel: LabelId | null;
   /** True until the person or a link has chosen heads: then the first labels choose two worth looking at. */
   readonly awaitsSuggestion: boolean;
+  /** True while the pinned heads are those that were suggested: the first click on one makes it the person's own. */
+  readonly arePinsSuggested: boolean;
   readonly ablated: Ablated;
   readonly studies: Studies;
   readonly savedSets: readonly SavedSet[];
@@ -126,6 +128,7 @@ export function initialState(
     activePin: Math.max(0, view.heads.length - 1),
     panelLabel: null,
     awaitsSuggestion: view.heads.length === 0,
+    arePinsSuggested: false,
     ablated: NOTHING_ABLATED,
     studies: NO_STUDIES,
     savedSets,
@@ -155,10 +158,13 @@ export function reduce(state: AppState, action: Action): AppState {
         activePin: Math.max(0, Math.min(activePin, heads.length - 1)),
         panelLabel: null,
         awaitsSuggestion: false,
+        arePinsSuggested: false,
       };
     }
     case 'pinActivated':
-      return action.index === state.activePin ? state : { ...state, activePin: action.index, panelLabel: null };
+      return action.index === state.activePin
+        ? state
+        : { ...state, activePin: action.index, panelLabel: null, arePinsSuggested: false };
     case 'labelSelected':
       return { ...state, panelLabel: action.label };
     case 'runWanted':
@@ -229,6 +235,7 @@ function withView(state: AppState, view: View): AppState {
     ...state,
     view,
     awaitsSuggestion: state.awaitsSuggestion && view.heads.length === 0,
+    arePinsSuggested: state.arePinsSuggested && view.heads === state.view.heads,
     // Where nothing is switched off nothing has an effect, and an answer under way falls through.
     ablated: view.ablation.length === 0 ? NOTHING_ABLATED : state.ablated,
   };
@@ -248,10 +255,13 @@ function restored(state: AppState, view: View): AppState {
   };
 }
 
-/** Pins a head, or makes an already pinned one the active one and, if it is active already, unpins it. */
+/**
+ * Pins a head, or makes an already pinned one the active one and, if it is active already, unpins it: unless it was only
+ * suggested, since it may have become so under the pointer of who meant to pin it.
+ */
 function pin(state: AppState, head: HeadRef): AppState {
   const at = state.view.heads.findIndex((other) => sameHead(other, head));
-  if (at === state.activePin && at >= 0) return reduce(state, { type: 'headUnpinned', head });
+  if (at === state.activePin && at >= 0 && !state.arePinsSuggested) return reduce(state, { type: 'headUnpinned', head });
   const heads = at >= 0 ? state.view.heads : [...state.view.heads, head];
   return {
     ...state,
@@ -259,6 +269,7 @@ function pin(state: AppState, head: HeadRef): AppState {
     activePin: at >= 0 ? at : heads.length - 1,
     panelLabel: null,
     awaitsSuggestion: false,
+    arePinsSuggested: false,
   };
 }
 
@@ -271,5 +282,6 @@ function labelled(state: AppState, reports: readonly HeadReport[]): AppState {
     view: { ...state.view, heads },
     activePin: 0,
     awaitsSuggestion: heads.length === 0,
+    arePinsSuggested: true,
   };
 }
