@@ -103,11 +103,10 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
   function receive(reply: Reply): void {
     if (!isNewest(reply)) return;
     note(reply);
-    tell(
-      reply.type === 'loaded' && isRestart
-        ? { ...reply, notices: [...reply.notices, { code: 'worker-restarted' }] }
-        : reply,
-    );
+    if (reply.type === 'loaded' && isRestart) {
+      isRestart = false;
+      tell({ ...reply, notices: [...reply.notices, { code: 'worker-restarted' }] });
+    } else tell(reply);
   }
 
   function note(reply: Reply): void {

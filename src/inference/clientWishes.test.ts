@@ -121,6 +121,10 @@ describe('a newer sentence', () => {
     await vi.advanceTimersByTimeAsync(0);
     workers[1]!.reply({ type: 'loaded', loadId });
     expect(told.at(-1)).toMatchObject({ type: 'loaded', notices: [{ code: 'worker-restarted' }] });
+    // A graphics device that is lost later is another reason.
+    workers[1]!.reply({ type: 'restarting', loadId });
+    workers[1]!.reply({ type: 'loaded', loadId, notices: [{ code: 'gpu-lost', detail: 'reset' }] });
+    expect(told.at(-1)).toMatchObject({ notices: [{ code: 'gpu-lost' }] });
   });
 
   test('is asked of a worker that has closed itself, and brings the model back', async () => {
