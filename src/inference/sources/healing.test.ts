@@ -144,12 +144,15 @@ describe('where that does not help', () => {
     expect(await store.list()).toEqual([]);
   });
 
-  test('without a network: the error says why, and the model can be removed', async () => {
+  test.each([
+    ['noise that calls itself whole', false, 'not-onnx'],
+    ['noise that its checksum shows', true, 'hub-unreachable'],
+  ])('without a network: the error says why, and the model can be removed: %s', async (_, isNoted, wanted) => {
     const { open, damage, online, store, caches } = await keptModel();
-    damage(ONNX, noise, false);
+    damage(ONNX, noise, isNoted);
     online.is = false;
     const { code, detail } = await errorOf(open());
-    expect(code).toBe('not-onnx');
+    expect(code).toBe(wanted);
     expect(detail).toContain('what is kept of it in this browser is damaged, and the hub cannot be reached');
     const [model] = await store.list();
     expect(await store.remove(model!)).toEqual([]);

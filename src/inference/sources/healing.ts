@@ -46,7 +46,10 @@ export async function openFromHub<T>(
       () => tools.cache.models(),
     );
   } catch (error) {
-    if (!isDamage(error) || signal.aborted) throw error;
+    if (signal.aborted) throw error;
+    // What is kept whole asks nobody.
+    if (isUnreachable(error) && (await isKept(source, backend, tools.cache))) throw unhealed(error.code, error.detail);
+    if (!isDamage(error)) throw error;
     damage = error;
   }
   if (nKept === 0) {
@@ -62,10 +65,7 @@ export async function openFromHub<T>(
     );
   } catch (error) {
     if (!(error instanceof AppError) || signal.aborted) throw error;
-    if (error.code === 'hub-unreachable') {
-      const words = 'what is kept of it in this browser is damaged, and the hub cannot be reached to fetch it anew';
-      throw new AppError(damage.code, `${damage.detail}; ${words}`);
-    }
+    if (isUnreachable(error)) throw unhealed(damage.code, damage.detail);
     if (!isDamage(error)) throw error;
     if (error.code !== 'tokenizer-failed') await forget(source, backend, tools.cache);
     throw new AppError(error.code, `${error.detail}; it was fetched anew from the hub, which did not help`);
@@ -74,6 +74,20 @@ export async function openFromHub<T>(
 
 function isDamage(error: unknown): error is AppError {
   return error instanceof AppError && DAMAGE.includes(error.code);
+}
+
+function isUnreachable(error: unknown): error is AppError & { readonly code: 'hub-unreachable' } {
+  return error instanceof AppError && error.code === 'hub-unreachable';
+}
+
+function unhealed(code: ErrorCode, detail: string): AppError {
+  const words = 'what is kept of it in this browser is damaged, and the hub cannot be reached to fetch it anew';
+  return new AppError(code, `${detail}; ${words}`);
+}
+
+async function isKept(asked: HubSource, backend: BackendWish, cache: ModelCache): Promise<boolean> {
+  const source = checkedSource(asked);
+  return (await cache.models()).some((model) => answers(model, source, backend));
 }
 
 /** What is damaged must not be taken for whole next time. */
