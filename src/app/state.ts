@@ -261,7 +261,8 @@ function restored(state: AppState, view: View): AppState {
  */
 function pin(state: AppState, head: HeadRef): AppState {
   const at = state.view.heads.findIndex((other) => sameHead(other, head));
-  if (at === state.activePin && at >= 0 && !state.arePinsSuggested) return reduce(state, { type: 'headUnpinned', head });
+  if (at === state.activePin && at >= 0 && !state.arePinsSuggested)
+    return reduce(state, { type: 'headUnpinned', head });
   const heads = at >= 0 ? state.view.heads : [...state.view.heads, head];
   return {
     ...state,

@@ -610,6 +610,17 @@ describe('a recording', () => {
     expect(of('ran')[2]?.extras).toEqual({ ...PARTS, alike: [] });
   });
 
+  test('that cannot be handed over fails its run: the page does not wait for ever', async () => {
+    const { engine, of } = setUp({ unpostable: 'ran' });
+    engine.handle({ type: 'load', loadId: 1, source, backend: 'auto' });
+    engine.handle({ type: 'run', runId: 2, input: { kind: 'nothing' } });
+    await engine.idle();
+    expect(of('run-failed')).toEqual([
+      { type: 'run-failed', runId: 2, error: { code: 'run-failed', detail: expect.stringContaining('no memory') } },
+    ]);
+    expect(of('labelled')).toEqual([]);
+  });
+
   test('that cannot be read leaves the model before in use', async () => {
     const { engine, load, run, of } = setUp();
     load(1, 'bookworm-gpt');

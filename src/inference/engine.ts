@@ -206,10 +206,16 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     const { runId } = request;
     const done = await tryRun(request, signal, turn);
     if (!done || signal.aborted) return;
-    newest = { shown: done, kept: 'feed' in done ? keepRun(done) : null };
-    const { extras } = done;
-    // What a recording holds beside its run is copied, not handed over: the recording may be asked for again.
-    post({ type: 'ran', runId, run: done.run, ...(extras && { extras }) }, transferablesOf(done.run));
+    try {
+      newest = { shown: done, kept: 'feed' in done ? keepRun(done) : null };
+      const { extras } = done;
+      // What a recording holds beside its run is copied, not handed over: the recording may be asked for again.
+      post({ type: 'ran', runId, run: done.run, ...(extras && { extras }) }, transferablesOf(done.run));
+    } catch (error) {
+      // As a copy for which there is no memory: without a reply the page would wait for ever.
+      post({ type: 'run-failed', runId, error: errorInfo(error, 'run-failed') }, []);
+      return;
+    }
     queue.put(
       'label',
       answerLabels(runId, done.stacks, (reply) => post(reply, [])),

@@ -24,6 +24,8 @@ export type HearOptions = {
   readonly sentences?: string;
   /** Hands arrays over as a worker does, so that the engine has them no more. */
   readonly isThreaded?: boolean;
+  /** Replies that cannot be handed over. */
+  readonly unpostable?: Reply['type'];
 };
 
 /** An engine with everything it said; replies arrive in the order in which they are posted. */
@@ -36,6 +38,7 @@ export function hearEngine({
   features = [],
   sentences = '',
   isThreaded = false,
+  unpostable,
 }: HearOptions = {}) {
   const replies: Reply[] = [];
   const signs: Sign[] = [];
@@ -56,6 +59,7 @@ export function hearEngine({
         signs.push(reply);
         return;
       }
+      if (reply.type === unpostable) throw new DOMException('there is no memory for a copy', 'DataCloneError');
       replies.push(isThreaded ? structuredClone(reply, { transfer }) : reply);
       transferred.set(reply, transfer);
       for (const listen of heard) listen();
