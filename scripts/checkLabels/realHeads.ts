@@ -1,4 +1,4 @@
-import type { LabelId, LabelScore } from '../../src/core/labels/report.ts';
+import type { HeadStats, LabelId, LabelScore } from '../../src/core/labels/report.ts';
 import { readRealAttention, realAttentionNames } from '../../src/core/labels/testing/realAttention.ts';
 import { patternOf } from '../../src/core/tensor.ts';
 import type { Rules } from './rules.ts';
@@ -11,6 +11,7 @@ const NARROWER: ReadonlySet<LabelId> = new Set(['previous', 'next', 'self']);
 type Head = {
   readonly strongest: LabelId | null;
   readonly lean?: unknown;
+  readonly stats: Pick<HeadStats, 'sinkMass'>;
   readonly assigned: ReadonlySet<LabelId>;
   readonly impliedBy: ReadonlyMap<LabelId, LabelId | undefined>;
 };
@@ -30,6 +31,10 @@ export function realCounts(rules: Rules): { readonly names: readonly string[]; r
       { what: 'both local and previous, next or self assigned', count: count(hasBoth) },
       { what: '... of these the chip is the narrower one', count: count((head) => hasBoth(head) && isNarrow(head)) },
       { what: '"no clear pattern"', count: count(isNone) },
+      {
+        what: '... of these with half of their attention on sinks, or more',
+        count: count((head) => isNone(head) && head.stats.sinkMass >= 0.5),
+      },
       { what: '... of these with a lean', count: count((head) => isNone(head) && head.lean !== undefined) },
       { what: '"broad"', count: count(({ strongest }) => strongest === 'broad') },
       {
