@@ -1,5 +1,36 @@
-import { expect, test } from 'vitest';
-import { rasterFactor } from './rasterise.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+import { rasterFactor, rasterise } from './rasterise.ts';
+
+afterEach(() => vi.unstubAllGlobals());
+
+test('the page has a turn between reading a figure, painting it and packing it', async () => {
+  const done: string[] = [];
+  /** Notes the step, and the next turn of the page, which comes in the middle of no step. */
+  const step = (name: string): void => {
+    done.push(name);
+    setTimeout(() => done.push('turn'), 0);
+  };
+  class FakeImage {
+    src = '';
+    async decode(): Promise<void> {
+      step('read');
+    }
+  }
+  const canvas = {
+    width: 0,
+    height: 0,
+    getContext: () => ({ drawImage: () => step('painted') }),
+    toBlob: (then: (blob: Blob) => void) => {
+      step('packed');
+      then(new Blob([`${canvas.width} x ${canvas.height}`]));
+    },
+  };
+  vi.stubGlobal('Image', FakeImage);
+  vi.stubGlobal('document', { createElement: () => canvas });
+  const blob = await rasterise({ svg: '<svg/>', width: 30, height: 20 });
+  expect(done).toEqual(['read', 'turn', 'painted', 'turn', 'packed']);
+  expect(await blob.text()).toBe('90 x 60');
+});
 
 test('a figure has three pixels for one, fewer where a canvas could not hold it, and none beyond that', () => {
   // 16,777,216 pixels and sides of 16,384 are the limits.

@@ -32,10 +32,12 @@ export async function rasterise({ svg, width, height }: Figure): Promise<Blob> {
     await image.decode().catch(() => {
       throw new AppError('figure-failed', 'the browser could not read the picture; take the SVG instead');
     });
+    await turn();
     const canvas = document.createElement('canvas');
     canvas.width = width * factor;
     canvas.height = height * factor;
     canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    await turn();
     const blob = await new Promise<Blob | null>((resolve) => {
       canvas.toBlob(resolve, 'image/png');
     });
@@ -44,4 +46,11 @@ export async function rasterise({ svg, width, height }: Figure): Promise<Blob> {
   } finally {
     URL.revokeObjectURL(url);
   }
+}
+
+/** Reading, painting and packing take a tenth of a second each where the picture is large: the page goes on in between. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
 }
