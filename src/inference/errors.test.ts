@@ -43,6 +43,12 @@ describe('mapRuntimeError', () => {
     expect(error.detail).toBe(message);
   });
 
+  test.each(['Maximum call stack size exceeded', 'too much recursion'])('%s is told as what it means', (message) => {
+    const error = mapRuntimeError(new RangeError(message));
+    expect(error.code).toBe('unsupported-graph');
+    expect(error.detail).toBe(`it is nested deeper than this browser can follow (${message})`);
+  });
+
   test('a real failed allocation is out-of-memory', () => {
     let thrown: unknown;
     try {

@@ -1,6 +1,9 @@
 import { AppError } from '../core/errors.ts';
 import type { ErrorCode } from '../core/errors.ts';
 
+/** What engines say where calls nest deeper than their stack: graphs with very many nodes in a row, or one in another. */
+const TOO_DEEP = /maximum call stack size exceeded|too much recursion/i;
+
 /** First match decides, so what names memory stands before what names an operator. */
 const PATTERNS: readonly (readonly [RegExp, ErrorCode])[] = [
   [
@@ -35,6 +38,9 @@ export function mapRuntimeError(thrown: unknown, fallback: ErrorCode = 'run-fail
   if (thrown instanceof AppError) return thrown;
   if (typeof thrown === 'number') return new AppError('out-of-memory', `the runtime threw the number ${thrown}`);
   const detail = messageOf(thrown);
+  if (TOO_DEEP.test(detail)) {
+    return new AppError('unsupported-graph', `it is nested deeper than this browser can follow (${detail})`);
+  }
   const known = PATTERNS.find(([pattern]) => pattern.test(detail));
   return new AppError(known ? known[1] : fallback, detail);
 }
