@@ -135,6 +135,24 @@ describe('createQueue', () => {
     expect(log).toEqual(['+a', '+ablate', '-ablate', '-a', '+b', '+run', '-run']);
   });
 
+  test('what is left of an ablation lets labels go first once it says so, and goes before a study', async () => {
+    const log: string[] = [];
+    const queue = createQueue(fail);
+    queue.put('ablate', async (_, turn) => {
+      queue.put('study', note('study', log));
+      queue.put('label', note('label', log));
+      await turn();
+      log.push('picture');
+      await turn('label');
+      log.push('losses');
+      queue.put('label', note('more', log));
+      await turn();
+      log.push('rest');
+    });
+    await queue.idle();
+    expect(log).toEqual(['picture', '+label', '-label', 'losses', '+more', '-more', 'rest', '+study', '-study']);
+  });
+
   test('a study stops at its turn for what came meanwhile and goes on afterwards', async () => {
     const log: string[] = [];
     const queue = createQueue(fail);

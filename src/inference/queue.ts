@@ -5,7 +5,10 @@ import { nextTask } from './nextTask.ts';
  * `turn` ends a step of a long job: messages are heard, and jobs of higher lanes go first. It rejects with the signal's
  * reason once that is aborted, after which the job must leave the runtime alone.
  */
-export type Job = (signal: AbortSignal, turn: () => Promise<void>) => Promise<void>;
+export type Job = (signal: AbortSignal, turn: Turn) => Promise<void>;
+
+/** With a lane: what is left of the job is less urgent, and from here on jobs of that lane go first too. */
+export type Turn = (after?: Lane) => Promise<void>;
 
 /** Highest first. Labels come after what is switched off: a picture is never kept waiting by its names. */
 const LANES = ['load', 'run', 'ablate', 'label', 'study'] as const;
@@ -34,6 +37,8 @@ export type Queue = {
 type Entry = {
   readonly lane: Lane;
   readonly controller: AbortController;
+  /** Place in the order of lanes; the smallest goes first. */
+  rank: number;
   /** Begins the job, or goes on with it; resolves when it ends or stops at a turn. */
   advance: () => Promise<void>;
 };
@@ -56,8 +61,8 @@ export function createQueue(onError: (thrown: unknown) => void): Queue {
   }
 
   function next(): Entry | undefined {
-    const lane = LANES.find((each) => waiting.has(each) && !paused.has(each));
-    return lane && waiting.get(lane);
+    const ready = [...waiting.values()].filter(({ lane }) => !paused.has(lane));
+    return ready.toSorted((a, b) => a.rank - b.rank)[0];
   }
 
   async function drain(): Promise<void> {
@@ -79,11 +84,12 @@ export function createQueue(onError: (thrown: unknown) => void): Queue {
     /** Tells the queue that the job ended or stopped at a turn. */
     let yieldNow = (): void => {};
 
-    const turn = async (): Promise<void> => {
+    const turn: Turn = async (after) => {
+      if (after !== undefined) entry.rank = Math.max(entry.rank, LANES.indexOf(after) + 0.5);
       await nextTask();
       signal.throwIfAborted();
       const first = next();
-      if (!paused.has(lane) && (!first || LANES.indexOf(first.lane) > LANES.indexOf(lane))) return;
+      if (!paused.has(lane) && (!first || first.rank > entry.rank)) return;
       await new Promise<void>((resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason), { once: true });
         entry.advance = () =>
@@ -99,6 +105,7 @@ export function createQueue(onError: (thrown: unknown) => void): Queue {
     const entry: Entry = {
       lane,
       controller,
+      rank: LANES.indexOf(lane),
       advance: () =>
         new Promise((stopped) => {
           yieldNow = stopped;

@@ -274,6 +274,16 @@ describe('an ablation of a masked model', () => {
     expect(at(final!.effect, mask)).toEqual(at(plain!.effect, mask));
   });
 
+  test('labels come after its picture and before its losses, which take a pass for each word', async () => {
+    const { engine, load, run, ablate, replies } = hear();
+    load(1, 'bookworm-bert');
+    run(1, TEXT);
+    ablate(1, { mode: 'zero', heads: [head(0, 1)] });
+    await engine.idle();
+    const order = replies.map(({ type }) => type).filter((type) => type !== 'progress');
+    expect(order.slice(order.indexOf('ran'))).toEqual(['ran', 'ablated', 'effect', 'labelled', 'effect']);
+  });
+
   test('its pseudo-likelihood is what runs of the sentence with one word each masked give', async () => {
     const { engine, load, run, ablate, of } = hear();
     const text = 'The boy ran to the bank.';

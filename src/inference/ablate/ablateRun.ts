@@ -10,6 +10,7 @@ import { applyPlan } from '../layerPlan.ts';
 import type { HeadMeans } from '../means/headMeans.ts';
 import { packAttention } from '../pack.ts';
 import type { AblatedRun } from '../protocol.ts';
+import type { Turn } from '../queue.ts';
 import type { RunnableModel } from '../runInput.ts';
 import { rowOf, stackRows } from './gauge.ts';
 import { groundOf } from './ground.ts';
@@ -26,7 +27,7 @@ export type AblateTools = {
   readonly tellRun: (run: AblatedRun) => void;
   readonly tellEffect: (effect: Effect, isFinal: boolean) => void;
   /** Ends a step, also in the midst of a long comparison: rejects once the ablation is pointless. */
-  readonly turn: () => Promise<void>;
+  readonly turn: Turn;
 };
 
 /**
@@ -61,7 +62,8 @@ export async function ablateRun(
   const steps = pseudoLikelihoodPlan(subject.tokens);
   tellEffect(plain, maskId === null || steps.length === 0);
   if (maskId === null || steps.length === 0) return;
-  await turn();
+  // Losses take a pass for each word: labels need not wait for them.
+  await turn('label');
   const before = (kept.masked ??= {
     steps,
     rows: await sayMasked(model, subject, steps, maskId, null, pass.forwardMs, turn),

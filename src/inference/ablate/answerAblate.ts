@@ -4,6 +4,7 @@ import { errorInfo } from '../errorInfo.ts';
 import { settled } from '../lossPatience.ts';
 import type { HeadMeans } from '../means/headMeans.ts';
 import type { Reply, Request } from '../protocol.ts';
+import type { Turn } from '../queue.ts';
 import type { RunnableModel } from '../runInput.ts';
 import { transferablesOf } from '../transfer.ts';
 import { ablateRun } from './ablateRun.ts';
@@ -17,7 +18,7 @@ export type AblateGround = { readonly model: RunnableModel | null; readonly kept
 
 export type AnswerTools = {
   readonly signal: AbortSignal;
-  readonly turn: () => Promise<void>;
+  readonly turn: Turn;
   readonly meansFor: (model: RunnableModel, subject: Subject) => Promise<HeadMeans>;
 };
 
