@@ -98,11 +98,11 @@ describe('the licences of a build', () => {
 });
 
 test.each([
-  ['/work/node_modules/react/index.js', '/work/node_modules/react'],
-  ['/work/node_modules/@fonts/serif/files/a.woff2', '/work/node_modules/@fonts/serif'],
-  ['/work/node_modules/a/node_modules/b/index.js', '/work/node_modules/a/node_modules/b'],
-  ['\0/work/node_modules/react/index.js?commonjs', '/work/node_modules/react'],
-  ['/work/src/app/main.tsx', null],
+  ['/home/me/node_modules/react/index.js', '/home/me/node_modules/react'],
+  ['/home/me/node_modules/@fonts/serif/files/a.woff2', '/home/me/node_modules/@fonts/serif'],
+  ['/home/me/node_modules/a/node_modules/b/index.js', '/home/me/node_modules/a/node_modules/b'],
+  ['\0/home/me/node_modules/react/index.js?commonjs', '/home/me/node_modules/react'],
+  ['/home/me/src/app/main.tsx', null],
   ['\0rolldown/runtime', null],
 ])('%j belongs to %j', (path, folder) => {
   expect(packageFolder(path)).toBe(folder);

@@ -28,6 +28,7 @@ export type Action =
   | { readonly type: 'labelsFailed'; readonly runId: number; readonly error: ErrorInfo }
   | { readonly type: 'runFailed'; readonly runId: number; readonly error: ErrorInfo }
   | { readonly type: 'cachedListed'; readonly models: readonly CachedModel[] }
+  | { readonly type: 'listingChanged'; readonly listing: number | null }
   | { readonly type: 'imageChosen'; readonly name: string }
   | { readonly type: 'noticeRaised'; readonly notice: Notice }
   | { readonly type: 'noticeDismissed'; readonly notice: Notice }

@@ -71,3 +71,11 @@ test('what is no candidate is not opened', async () => {
 test('a file that cannot be opened rejects with what the browser says', async () => {
   await expect(filesOfDrop([entryOf('model.onnx', 'gone')])).rejects.toThrow('it was moved');
 });
+
+test('a folder that nobody waits for any more is not looked through to its end', async () => {
+  const opened: string[] = [];
+  const many = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`${i}.npy`, '']));
+  let nAsked = 0;
+  const files = await filesOfDrop([entryOf('f', many, opened)], () => ++nAsked < 3);
+  expect([files, opened, nAsked]).toEqual([[], [], 3]);
+});

@@ -11,15 +11,23 @@ const SKIPPED = /^(\..+|node_modules|__pycache__|__MACOSX)$/;
  * The files of dropped files and folders that may be of a model or a recording, by the paths that a chosen folder has:
  * "folder/sub/name". Folders are listed in parts, between which the page stays alive; what is no candidate is not opened.
  * Rejects with RangeError for more than can be opened, in words for people, and with what the browser says of a file
- * that cannot be read.
+ * that cannot be read. Gives up, with nothing found, once it `isAwaited` no more.
  */
-export async function filesOfDrop(dropped: readonly DroppedEntry[]): Promise<readonly NamedFile[]> {
+export async function filesOfDrop(
+  dropped: readonly DroppedEntry[],
+  isAwaited: () => boolean = () => true,
+): Promise<readonly NamedFile[]> {
   const found = new Map<string, FileSystemFileEntry>();
   const waiting = [...dropped];
   for (let entry = waiting.pop(); entry; entry = waiting.pop()) {
     if (isFileEntry(entry)) found.set(pathOf(entry), entry);
     // oxlint-disable-next-line no-await-in-loop -- one folder after the other, so that thousands are not open at once
-    else if (isDirectoryEntry(entry)) for await (const part of partsOf(entry)) waiting.push(...part.filter(isWanted));
+    else if (isDirectoryEntry(entry)) {
+      for await (const part of partsOf(entry)) {
+        if (!isAwaited()) return [];
+        waiting.push(...part.filter(isWanted));
+      }
+    }
   }
   const files: NamedFile[] = [];
   for (const path of candidatesOf([...found.keys()].toSorted())) {

@@ -8,6 +8,7 @@ import { actionOf } from './actionOf.ts';
 import { readCatalog } from './catalog.ts';
 import type { CatalogModel } from './catalog.ts';
 import { currentImage } from './imageInput.ts';
+import { stopListing } from './openFiles.ts';
 import { runInputOf } from './runInput.ts';
 import { sourceOf } from './sourceOf.ts';
 import type { AppState, View } from './state.ts';
@@ -119,6 +120,7 @@ export function startEffects(catalog: readonly CatalogModel[]): Effects {
       else load();
     },
     halt() {
+      stopListing();
       clearTimeout(timer);
       isBehind = false;
       ablating.forget();

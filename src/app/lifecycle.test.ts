@@ -169,7 +169,8 @@ describe('Stop', () => {
     worker().isDeaf = true;
     effects.halt();
     await pass(2000);
-    expect(state().model).toMatchObject({ status: 'failed', error: { code: 'worker-crashed' } });
+    // Whoever pressed Stop is told that it was stopped, not that something broke.
+    expect(state().model).toMatchObject({ status: 'failed', error: { code: 'stopped' } });
     effects.retry();
     await settle();
     expect([pageState(state()), state().run?.text]).toEqual(['ready', 'second']);

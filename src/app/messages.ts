@@ -215,7 +215,8 @@ function noticeWords(notice: Notice): Message | null {
 }
 
 /** What the page waits for while no model is being fetched. */
-export const WAIT_WORDS: Readonly<Record<'run' | 'label' | 'ablate', string>> = {
+export const WAIT_WORDS: Readonly<Record<'folder' | 'run' | 'label' | 'ablate', string>> = {
+  folder: 'Looking through the folder …',
   run: 'Running the model …',
   label: 'Labelling the heads …',
   ablate: 'Running the model with heads switched off …',

@@ -49,13 +49,27 @@ function tell(thrown: unknown): void {
   dispatch({ type: 'runFailed', runId: store.getState().wantedRunId, error: { code: 'bad-input', detail } });
 }
 
-async function openDrop(entries: Parameters<typeof filesOfDrop>[0], isNewest: () => boolean): Promise<void> {
+async function openDrop(
+  entries: Parameters<typeof filesOfDrop>[0],
+  drop: number,
+  isNewest: () => boolean,
+): Promise<void> {
+  dispatch({ type: 'listingChanged', listing: drop });
   try {
-    const files = await filesOfDrop(entries);
+    const files = await filesOfDrop(entries, isNewest);
     if (isNewest()) openNamed(files);
   } catch (thrown) {
     if (isNewest()) tell(thrown);
+  } finally {
+    if (store.getState().listing === drop) dispatch({ type: 'listingChanged', listing: null });
   }
+}
+
+/** Gives up the folder that is being looked through; nothing of it opens. */
+export function stopListing(): void {
+  if (store.getState().listing === null) return;
+  newest += 1;
+  dispatch({ type: 'listingChanged', listing: null });
 }
 
 /** Takes files and folders dropped anywhere on the page; returns its undoing. */
@@ -74,7 +88,7 @@ export function listenForDrops(): () => void {
     const { modelId } = store.getState().view;
     /** What was opened or chosen while a large folder was read goes before it. */
     const isNewest = (): boolean => drop === newest && store.getState().view.modelId === modelId;
-    void openDrop(entries, isNewest);
+    void openDrop(entries, drop, isNewest);
   };
   window.addEventListener('dragover', onDragOver);
   window.addEventListener('drop', onDrop);

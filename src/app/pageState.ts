@@ -13,12 +13,13 @@ export function pageState(state: AppState): PageState {
 }
 
 /** Something that is waited for and can be stopped; `key` is another one whenever something else is waited for. */
-export type Wait = { readonly what: 'load' | 'run' | 'label' | 'ablate'; readonly key: string };
+export type Wait = { readonly what: 'folder' | 'load' | 'run' | 'label' | 'ablate'; readonly key: string };
 
 /** The first thing that the page waits for; null for nothing. Studies have a bar of their own. */
 export function waitOf(state: AppState): Wait | null {
-  const { model, run, wantedRunId, failedRunId, labelledRunId, ablated } = state;
+  const { model, run, wantedRunId, failedRunId, labelledRunId, ablated, listing } = state;
   const wait = (what: Wait['what'], id: number): Wait => ({ what, key: `${what} ${id}` });
+  if (listing !== null) return wait('folder', listing);
   if (model.status === 'loading') return wait('load', state.loadId);
   if (model.status === 'failed') return null;
   if ((run?.runId ?? 0) !== wantedRunId && failedRunId !== wantedRunId) return wait('run', wantedRunId);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { formatHead } from '../core/selection.ts';
 import type { ModelInfo } from '../core/run.ts';
 import type { HeadRef } from '../core/selection.ts';
-import { pageState } from './pageState.ts';
+import { pageState, waitOf } from './pageState.ts';
 import { freshReports, pinnedNames } from './selectors.ts';
 import { initialState, reduce } from './state.ts';
 import type { Action } from './actions.ts';
@@ -312,6 +312,14 @@ describe('the page is', () => {
   ])('%s', (page, state) => {
     expect(pageState(state)).toBe(page);
   });
+});
+
+test('a dropped folder is waited for, whatever the model does, until it is looked through', () => {
+  const ready = after(start(), loaded, wanted(1), arrived(1), labelled(1));
+  const listing = reduce(ready, { type: 'listingChanged', listing: 3 });
+  expect([waitOf(ready), waitOf(listing)]).toEqual([null, { what: 'folder', key: 'folder 3' }]);
+  expect(waitOf(reduce(listing, { type: 'loadStarted', loadId: 2 }))?.what).toBe('folder');
+  expect(waitOf(reduce(listing, { type: 'listingChanged', listing: null }))).toBeNull();
 });
 
 test('the names of the pinned heads are those that the grid looks up', () => {

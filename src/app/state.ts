@@ -75,6 +75,8 @@ export type AppState = {
   readonly cached: readonly CachedModel[] | null;
   /** The image that a vision model looks at, by its name; pixels are kept apart. */
   readonly imageName: string | null;
+  /** The dropped folder that is being looked through, by its number; null for none. */
+  readonly listing: number | null;
   /** The last good run stays on screen while a newer one is on its way or has failed. */
   readonly run: ModelRun | null;
   /** Labels of the run `labelledRunId`: they stay, as the picture does, until those of a newer run are there. */
@@ -118,6 +120,7 @@ export function initialState(
     loadId: 0,
     cached: null,
     imageName: null,
+    listing: null,
     run: null,
     reports: null,
     labelledRunId: 0,
@@ -199,6 +202,8 @@ export function reduce(state: AppState, action: Action): AppState {
       return action.runId === state.wantedRunId ? failed(state, action.error, action.runId) : state;
     case 'cachedListed':
       return { ...state, cached: action.models };
+    case 'listingChanged':
+      return { ...state, listing: action.listing };
     case 'imageChosen':
       return { ...state, imageName: action.name };
     case 'noticeRaised':

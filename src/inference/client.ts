@@ -56,6 +56,8 @@ type Pending = {
   study: Ask<'measure' | 'compare'> | null;
 };
 
+const STOPPED: ErrorInfo = { code: 'stopped', detail: 'by the person' };
+
 const NOTHING: Pending = { run: null, label: false, ablate: null, study: null };
 
 /**
@@ -157,10 +159,10 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
   }
 
   /** Tells everything that is pending as failed. */
-  function failAll(error: ErrorInfo, hasStudies = true): void {
+  function failAll(error: ErrorInfo, { hasStudies = true, keepsModel = false } = {}): void {
     const { run, label, ablate, study } = { ...pending };
     const [ended, gone] = [loading, loaded];
-    [loading, loaded] = [null, error.code === 'stopped' ? loaded : null];
+    [loading, loaded] = [null, keepsModel ? loaded : null];
     Object.assign(pending, NOTHING, hasStudies ? {} : { study });
     if (ended) tell({ type: 'load-failed', loadId: ended.loadId, error });
     if (gone && !loaded) tell({ type: 'model-lost', loadId: gone.loadId, error });
@@ -187,7 +189,8 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
     if (loading) begin(loading);
     // After a stop nothing is pending but what has been asked since.
     else if (loaded && (type === 'pong' || pending.run || pending.ablate)) restart(loaded, error);
-    else failAll(error);
+    // The worker had to be ended because it was told to stop: that is what the person is told.
+    else failAll(type === 'stopped' ? STOPPED : error);
   }
 
   /** What was typed on is asked anew by whoever is told; a study has lost what it had. */
@@ -285,7 +288,7 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
     },
     stop() {
       if (!loading && !pending.run && !pending.label && !pending.ablate) return;
-      failAll({ code: 'stopped', detail: 'by the person' }, false);
+      failAll(STOPPED, { hasStudies: false, keepsModel: true });
       runId += 1;
       ablateId += 1;
       stopId += 1;

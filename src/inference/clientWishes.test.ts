@@ -248,7 +248,7 @@ describe('stop', () => {
     expect(types()).toEqual(['run-failed stopped']);
     await vi.advanceTimersByTimeAsync(GRACE_MS);
     expect(workers[0]!.terminated).toBe(true);
-    expect(types().slice(1)).toEqual(['model-lost worker-crashed', 'study-failed worker-crashed']);
+    expect(types().slice(1)).toEqual(['model-lost stopped', 'study-failed stopped']);
     client.load(source('a'), 'wasm');
     expect(workers).toHaveLength(2);
   });
