@@ -221,6 +221,7 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
   }
 
   function askCache(request: Request): void {
+    client.hurry();
     link.start();
     ofCache = [...ofCache, request];
     link.post(request);

@@ -191,6 +191,7 @@ describe('a newer sentence', () => {
 
   test.each([
     ['heads that are switched off', (client: ModelClient) => client.ablate(ABLATION), ['restarting']],
+    ['the list of what is kept', (client: ModelClient) => client.listCached(), ['restarting']],
     ['a comparison', (client: ModelClient) => client.compare(null), ['study-failed worker-crashed', 'restarting']],
     [
       'a measurement',
