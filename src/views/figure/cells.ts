@@ -63,5 +63,5 @@ function colorOf(pixel: number): string {
 async function cellImage(cells: Cells, width: number, height: number): Promise<string> {
   const factor = Math.max(1, Math.min(8, Math.ceil((2 * width) / cells.width)));
   const data = await pixelImage(cells, factor, Number.parseInt(INK.leftOut.slice(1), 16));
-  return `<image width="${num(width)}" height="${num(height)}" preserveAspectRatio="none" style="image-rendering:pixelated" href="${data}"/>`;
+  return `<image width="${num(width)}" height="${num(height)}" preserveAspectRatio="none" image-rendering="pixelated" href="${data}"/>`;
 }
