@@ -75,7 +75,7 @@ test.describe('a tokenizer that hangs', () => {
     await stop(page).click();
     await app.settle('failed');
     await expect(stop(page)).toBeHidden();
-    await expect(app.alert).toContainText('stopped');
+    await expect(app.alert).toContainText('Stopped.');
     await expect(retry(page)).toBeVisible();
     expect(await shown(app)).toEqual(before);
     await app.sentence.fill('The girl ran.');

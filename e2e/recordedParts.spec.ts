@@ -170,7 +170,7 @@ const KINDS_OF_MODELS: Readonly<Record<string, (app: Headlight, page: Page) => P
   'a masked model': async (app, page) => {
     await app.open({ model: 'bookworm-bert', ablate: 'L0H2:0.5,L1H3', mode: 'zero', head: 'L1H3', view: 'importance' });
     await page.getByRole('button', { name: 'Measure every head' }).click();
-    await expect(page.getByRole('status').filter({ hasText: '32 measured' })).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: '32 measured' })).toBeVisible({ timeout: 30_000 });
     await expect(page.getByText(/^Measured over .* words are hidden/)).toBeVisible();
   },
   'a model of two texts': async (app, page) => {
