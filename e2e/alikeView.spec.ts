@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { expect } from 'playwright/test';
-import type { Download, Page } from 'playwright/test';
+import type { Page } from 'playwright/test';
+import { csvOf } from './support/csv.ts';
 import { test } from './support/headlight.ts';
 import type { Headlight } from './support/headlight.ts';
 import { decodeArray } from './support/runFile.ts';
@@ -30,14 +30,6 @@ function nGroupsWithin(distance: ArrayLike<number>, n: number, tau: number): num
     groups[best.a]!.push(...groups[best.b]!);
     groups.splice(best.b, 1);
   }
-}
-
-async function linesOf(download: Promise<Download>): Promise<string[][]> {
-  const path = await (await download).path();
-  return readFileSync(path, 'utf8')
-    .trimEnd()
-    .split('\r\n')
-    .map((line) => line.split(','));
 }
 
 test('a sentence too short to compare is said to be, and a longer one is compared after it', async ({ app, page }) => {
@@ -123,11 +115,12 @@ test('every number that is drawn can be had as a table and as a file', async ({ 
   await page.getByRole('button', { name: 'Is one the backup of the other?' }).click();
   await expect(page.getByText(/interaction/)).toBeVisible();
   await page.getByRole('button', { name: 'Show as a table' }).click();
-  const file = async (table: string, button: RegExp): Promise<string[][]> => {
+  const file = async (table: string, button: RegExp) => {
     await page.getByRole('radio', { name: table, exact: true }).check();
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: button }).click();
-    return linesOf(download);
+    const rows = await csvOf(await download);
+    return [rows.columns, ...rows.map((row) => rows.columns.map((name) => row[name] ?? ''))];
   };
   const { json } = await app.export();
   const distance = decodeArray(json.alike![0]!.distance);

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { expect } from 'playwright/test';
 import type { Page } from 'playwright/test';
-import { csvParse } from 'd3';
+import { csvOf } from './support/csv.ts';
 import { picked, zooPath } from './support/files.ts';
 import { test } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
@@ -9,13 +8,13 @@ import { rowOf } from './support/runFile.ts';
 
 const table = (page: Page) => page.getByRole('table', { name: /of the pinned heads$/ });
 
-async function csvOf(page: Page) {
+async function savedCells(page: Page) {
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'All cells of the pinned heads (CSV)' }).click(),
   ]);
   expect(download.suggestedFilename()).toBe('headlight-bookworm-gpt-weights.csv');
-  return csvParse(readFileSync(await download.path(), 'utf8'));
+  return csvOf(download);
 }
 
 test('the cells of pinned heads are a table, and all of them a file', async ({ app, page }) => {
@@ -24,7 +23,7 @@ test('the cells of pinned heads are a table, and all of them a file', async ({ a
   const n = run.json.tokens.length;
   await page.getByRole('region', { name: 'Pinned heads' }).getByRole('button', { name: 'Show as a table' }).click();
   await expect(table(page).getByRole('row')).toHaveCount(101);
-  const rows = await csvOf(page);
+  const rows = await savedCells(page);
   expect(rows).toHaveLength(n * (n + 1));
   for (const row of rows) {
     expect(Number(row['weight'])).toBe(rowOf(run, row['head']!, Number(row['query']))[Number(row['key'])]);
@@ -47,7 +46,7 @@ test('with heads switched off the table tells before, after and the change', asy
   await app.measured();
   const { json } = await app.export();
   await page.getByRole('region', { name: 'Pinned heads' }).getByRole('button', { name: 'Show as a table' }).click();
-  const rows = await csvOf(page);
+  const rows = await savedCells(page);
   expect(rows.columns).toEqual(['head', 'query', 'queryToken', 'key', 'keyToken', 'before', 'after', 'change']);
   const sizes = rows.map((row) => Math.abs(Number(row['after']) - Number(row['before'])));
   for (const [at, row] of rows.entries()) expect(Math.abs(Number(row['change']))).toBeCloseTo(sizes[at]!, 12);

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { expect } from 'playwright/test';
 import type { Page } from 'playwright/test';
+import { csvOf } from './support/csv.ts';
 import { nextTokenEffect } from './support/effects.ts';
 import { test } from './support/headlight.ts';
 import type { Headlight } from './support/headlight.ts';
@@ -26,13 +26,9 @@ const status = (page: Page) =>
     .first();
 
 /** The rows of a CSV file by the names of its columns. */
-async function csv(page: Page, action: () => Promise<unknown>): Promise<Record<string, string>[]> {
+async function csv(page: Page, action: () => Promise<unknown>) {
   const [download] = await Promise.all([page.waitForEvent('download'), action()]);
-  const [head = '', ...lines] = readFileSync(await download.path(), 'utf8')
-    .trim()
-    .split(/\r?\n/);
-  const names = head.replace('\ufeff', '').split(',');
-  return lines.map((line) => Object.fromEntries(line.split(',').map((cell, i) => [names[i], cell])));
+  return csvOf(download);
 }
 
 test('a sweep says of every head what its exported scores say, and the curve of sets of heads too', async ({
@@ -110,7 +106,7 @@ test('an empty list is asked for in words', async ({ app, page }) => {
   await app.open({ view: 'importance' });
   await page.getByRole('radio', { name: 'a list of sentences' }).check();
   await start(page).click();
-  await expect(app.alert).toContainText('there is no sentence');
+  await expect(app.alert).toContainText('There is no sentence; type or paste one a line.');
   await page.getByRole('button', { name: /^Fill in the \d examples/ }).click();
   await expect(app.alert).toBeHidden();
   await start(page).click();
