@@ -1,6 +1,6 @@
-import { loadRuntime } from '../src/inference/runtime.ts';
-import { openSession } from '../src/inference/session.ts';
-import type { GraphSession } from '../src/inference/session.ts';
+import { loadRuntime } from '../src/inference/runtime/runtime.ts';
+import { openSession } from '../src/inference/runtime/session.ts';
+import type { GraphSession } from '../src/inference/runtime/session.ts';
 import { exposeAttention } from '../src/inference/surgery/expose.ts';
 import { readGraph } from '../src/inference/surgery/readGraph.ts';
 

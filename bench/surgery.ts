@@ -2,7 +2,7 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-web';
-import { growingBuffer } from '../src/inference/growingBuffer.ts';
+import { growingBuffer } from '../src/inference/sources/growingBuffer.ts';
 import { exposeAttention } from '../src/inference/surgery/expose.ts';
 import { readGraph } from '../src/inference/surgery/readGraph.ts';
 import { floats, usual } from '../src/inference/surgery/testing/attentionModel.ts';

@@ -1,7 +1,7 @@
-import { createEngine } from '../src/inference/engine.ts';
+import { createEngine } from '../src/inference/door/engine.ts';
 import type { Reply, Request } from '../src/inference/protocol.ts';
-import { loadRuntime } from '../src/inference/runtime.ts';
-import { isSign } from '../src/inference/workerLink.ts';
+import { loadRuntime } from '../src/inference/runtime/runtime.ts';
+import { isSign } from '../src/inference/door/workerLink.ts';
 
 // The app's own engine, asked for a study of all heads and then for each head by itself.
 

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { gridRows, headTags } from '../src/app/headTags.ts';
+import { gridRows, headTags } from '../src/app/shown/headTags.ts';
 import { createLabelContext } from '../src/core/labels/context.ts';
 import { labelHeads } from '../src/core/labels/labelHead.ts';
 import { LABEL_WORDS } from '../src/core/labels/words.ts';

@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
 import { createLabelContext } from '../src/core/labels/context.ts';
 import { labelHeads } from '../src/core/labels/labelHead.ts';
-import { gridRows, headTags } from '../src/app/headTags.ts';
-import type { SortKey } from '../src/app/state.ts';
+import { gridRows, headTags } from '../src/app/shown/headTags.ts';
+import type { SortKey } from '../src/app/state/state.ts';
 import { HeadGrid } from '../src/views/HeadGrid/HeadGrid.tsx';
 import { createHoverStore } from '../src/views/hover.ts';
 import type { Scheme } from '../src/views/paint/ramp.ts';

@@ -2,10 +2,10 @@
 // Exit code: 0 all targets reached, 1 some missed.
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { labelRun } from '../src/inference/labelRun.ts';
+import { labelRun } from '../src/inference/run/labelRun.ts';
 import { nextTask } from '../src/inference/nextTask.ts';
-import { runInput } from '../src/inference/runInput.ts';
-import type { RunnableModel } from '../src/inference/runInput.ts';
+import { runInput } from '../src/inference/run/runInput.ts';
+import type { RunnableModel } from '../src/inference/run/runInput.ts';
 import { runProbes } from './knownHeads/measure.ts';
 import { folderSource, openModel } from './knownHeads/openModel.ts';
 import { guessesFor } from './modelReport/guesses.ts';

@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
 import { makePattern, PATTERN_KINDS } from '../../gallery/patterns.ts';
 import { makeTokens } from '../../gallery/tokens.ts';
-import { crc32 } from '../../src/core/recorded/crc32.ts';
+import { crc32 } from '../../src/core/files/crc32.ts';
 
 /** What to make: square patterns of nTokens tokens, words that come back in turn. */
 export type LargeRecording = {

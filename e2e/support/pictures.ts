@@ -1,4 +1,4 @@
-import type { ModelFeed } from '../../src/inference/modelSession.ts';
+import type { ModelFeed } from '../../src/inference/runtime/modelSession.ts';
 import { made, madeJson, picked, zooPath } from './files.ts';
 import type { Picked } from './files.ts';
 import { png } from './png.ts';

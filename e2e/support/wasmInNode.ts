@@ -1,8 +1,8 @@
-import { applyPlan } from '../../src/inference/layerPlan.ts';
-import type { ModelFeed } from '../../src/inference/modelSession.ts';
-import { packAttention } from '../../src/inference/pack.ts';
-import type { prepareModel } from '../../src/inference/prepare.ts';
-import { startModel } from '../../src/inference/start.ts';
+import { applyPlan } from '../../src/inference/run/layerPlan.ts';
+import type { ModelFeed } from '../../src/inference/runtime/modelSession.ts';
+import { packAttention } from '../../src/inference/run/pack.ts';
+import type { prepareModel } from '../../src/inference/run/prepare.ts';
+import { startModel } from '../../src/inference/run/start.ts';
 import { nodeRuntime } from '../../src/inference/testing/runtimes.ts';
 import type { RunFile } from './runFile.ts';
 

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { LabelId } from '../../src/core/labels/report.ts';
 import { createLabelContext } from '../../src/core/labels/context.ts';
-import { shapeOf } from '../../src/inference/pack.ts';
-import { runInput } from '../../src/inference/runInput.ts';
+import { shapeOf } from '../../src/inference/run/pack.ts';
+import { runInput } from '../../src/inference/run/runInput.ts';
 import { folderSource, openModel } from '../knownHeads/openModel.ts';
 import { classroomSentences } from '../modelReport/texts.ts';
 import type { Rules } from './rules.ts';

@@ -5,8 +5,8 @@ import { npy, npyTexts, npz, rows, utf8 } from '../../src/core/recorded/testing/
 import { runJsonParts } from '../../src/core/runJson.ts';
 import { atOnce } from '../../src/core/slices.ts';
 import { nameInPlace } from '../../src/core/tokenText.ts';
-import { openRecording } from '../../src/inference/recording.ts';
-import { runRecording } from '../../src/inference/runRecording.ts';
+import { openRecording } from '../../src/inference/recording/recording.ts';
+import { runRecording } from '../../src/inference/recording/runRecording.ts';
 import type { GoodFile, Reader } from './reader.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

@@ -7,12 +7,12 @@ import { formatHead } from '../../src/core/selection.ts';
 import type { HeadRef } from '../../src/core/selection.ts';
 import { patternOf } from '../../src/core/tensor.ts';
 import type { AttentionTensor } from '../../src/core/tensor.ts';
-import { labelRun } from '../../src/inference/labelRun.ts';
-import { applyPlan } from '../../src/inference/layerPlan.ts';
+import { labelRun } from '../../src/inference/run/labelRun.ts';
+import { applyPlan } from '../../src/inference/run/layerPlan.ts';
 import { nextTask } from '../../src/inference/nextTask.ts';
-import { packAttention } from '../../src/inference/pack.ts';
-import { runInput } from '../../src/inference/runInput.ts';
-import type { RunnableModel } from '../../src/inference/runInput.ts';
+import { packAttention } from '../../src/inference/run/pack.ts';
+import { runInput } from '../../src/inference/run/runInput.ts';
+import type { RunnableModel } from '../../src/inference/run/runInput.ts';
 import { TEXTS } from './texts.ts';
 import type { TextName } from './texts.ts';
 

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { CachesLike } from '../../src/inference/cache/modelCache.ts';
-import type { ModelFileSource, OnProgress } from '../../src/inference/modelFiles.ts';
-import { prepareModel } from '../../src/inference/prepare.ts';
+import type { ModelFileSource, OnProgress } from '../../src/inference/sources/modelFiles.ts';
+import { prepareModel } from '../../src/inference/run/prepare.ts';
 import type { FilesSource } from '../../src/inference/protocol.ts';
-import type { RunnableModel } from '../../src/inference/runInput.ts';
+import type { RunnableModel } from '../../src/inference/run/runInput.ts';
 import { createModelStore } from '../../src/inference/sources/store.ts';
-import { startModel } from '../../src/inference/start.ts';
+import { startModel } from '../../src/inference/run/start.ts';
 import { nodeRuntime } from '../../src/inference/testing/runtimes.ts';
 
 /** Opens a model with the code of the page, on the WASM build that runs in Node. Throws AppError as the page would tell it. */

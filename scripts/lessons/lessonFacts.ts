@@ -1,8 +1,8 @@
-import { EXAMPLES } from '../../src/app/examples.ts';
-import { groupsOf } from '../../src/app/studies/alikeGroups.ts';
-import type { Curve } from '../../src/app/studies/curve.ts';
-import type { Importance } from '../../src/app/studies/importance.ts';
-import { DEFAULT_TEXT } from '../../src/app/url.ts';
+import { EXAMPLES } from '../../src/app/sentence/examples.ts';
+import { groupsOf } from '../../src/app/shown/alikeGroups.ts';
+import type { Curve } from '../../src/app/study/curve.ts';
+import type { Importance } from '../../src/app/study/importance.ts';
+import { DEFAULT_TEXT } from '../../src/app/state/url.ts';
 import type { CombinedComparison } from '../../src/core/alike/combine.ts';
 import { pairOf } from '../../src/core/alike/verdict.ts';
 import { scoreOf } from '../../src/core/labels/report.ts';

@@ -1,5 +1,5 @@
-import type { RunnableModel } from '../../src/inference/runInput.ts';
-import { runInput } from '../../src/inference/runInput.ts';
+import type { RunnableModel } from '../../src/inference/run/runInput.ts';
+import { runInput } from '../../src/inference/run/runInput.ts';
 
 export type Guess = { readonly text: string; readonly probability: number };
 

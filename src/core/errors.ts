@@ -1,4 +1,4 @@
-/** What can go wrong for an honest user. Words for people are made from the code in app/messages.ts. */
+/** What can go wrong for an honest user. Words for people are made from the code in app/parts/messages.ts. */
 export const ERROR_CODES = [
   'model-not-found',
   'model-fetch-failed',

@@ -1,4 +1,4 @@
-import { base64Parts } from './base64.ts';
+import { base64Parts } from './files/base64.ts';
 import type { HeadReport } from './labels/report.ts';
 import type { Logits, ModelRun } from './run.ts';
 import { NO_EXTRAS } from './runExtras.ts';

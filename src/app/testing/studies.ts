@@ -1,6 +1,6 @@
 import type { Ablation } from '../../core/ablation/ablation.ts';
 import type { EffectSummary } from '../../core/effect/effect.ts';
-import type { MeasureStudy } from '../studies/studies.ts';
+import type { MeasureStudy } from '../state/studies.ts';
 
 const ZERO: EffectSummary = {
   lossBefore: 2,

@@ -4,7 +4,7 @@ import { canonicalKind, headKey } from '../ablation/turning.ts';
 import { LABEL_IDS } from '../labels/report.ts';
 import type { LabelId } from '../labels/report.ts';
 import type { AttentionTensor } from '../tensor.ts';
-import { refuse } from './arrays.ts';
+import { refuse } from '../files/arrays.ts';
 import { readChoice, readFigure, readList, readRecord, readWhole } from './fields.ts';
 
 /** As much of the stacks of a run as it takes to know its heads. */

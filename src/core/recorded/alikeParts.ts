@@ -1,8 +1,8 @@
 import type { HeadComparison } from '../alike/comparison.ts';
 import type { AlikePart } from '../runExtras.ts';
-import { refuse } from './arrays.ts';
+import { refuse } from '../files/arrays.ts';
 import type { StackSize } from './ablationField.ts';
-import { base64Numbers } from './base64Numbers.ts';
+import { base64Numbers } from '../files/base64Numbers.ts';
 import { orLeaveOut, readChoice, readList, readRecord, readTexts, readWhole } from './fields.ts';
 
 /** Rows of half precision sum to this much more than 1 at most. */

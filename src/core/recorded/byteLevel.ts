@@ -1,4 +1,4 @@
-import { characterAt } from './utf8.ts';
+import { characterAt } from '../files/utf8.ts';
 
 /** The letter that GPT-2's vocabulary writes for each byte: itself where it is printable, else U+0100 and on. */
 const BYTE_OF_LETTER: ReadonlyMap<string, number> = new Map(letters());

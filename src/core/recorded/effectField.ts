@@ -1,5 +1,5 @@
 import type { Candidate, Effect, EffectSummary, Objective, PositionEffect } from '../effect/effect.ts';
-import { refuse } from './arrays.ts';
+import { refuse } from '../files/arrays.ts';
 import { readChoice, readFigure, readList, readRecord, readWhole } from './fields.ts';
 
 export const OBJECTIVES: readonly Objective[] = ['next-token', 'masked-token', 'output'];

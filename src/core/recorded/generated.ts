@@ -1,5 +1,5 @@
-import type { ArrayAbout, ClosedArray, NumberArray } from './arrays.ts';
-import { countElements, makeFloats, refuse } from './arrays.ts';
+import type { ArrayAbout, ClosedArray, NumberArray } from '../files/arrays.ts';
+import { countElements, makeFloats, refuse } from '../files/arrays.ts';
 import { checkLimits } from './limits.ts';
 
 /** The layers of a text that generate() wrote, each as one map, and how many steps they were put together of. */

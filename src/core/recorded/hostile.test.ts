@@ -1,8 +1,8 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
 import { toErrorInfo } from '../errors.ts';
-import type { Inflate } from './arrays.ts';
-import { crc32 } from './crc32.ts';
+import type { Inflate } from '../files/arrays.ts';
+import { crc32 } from '../files/crc32.ts';
 import { readRecorded } from './recordedRun.ts';
 import { READ_TOOLS } from './testing/readTools.ts';
 

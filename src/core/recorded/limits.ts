@@ -1,4 +1,4 @@
-import { refuse } from './arrays.ts';
+import { refuse } from '../files/arrays.ts';
 
 /** Most tokens of a sentence, and most weights of all heads, that a page can hold, draw and be moved about in without a stop. */
 export const MAX_TOKENS = 2048;

@@ -5,7 +5,7 @@ import { createLabelContext } from '../labels/context.ts';
 import { labelHead } from '../labels/labelHead.ts';
 import { patternOf } from '../tensor.ts';
 import { visibleText } from '../tokenText.ts';
-import type { Inflate } from './arrays.ts';
+import type { Inflate } from '../files/arrays.ts';
 import { readRecorded } from './recordedRun.ts';
 import type { RecordedAttention } from './recordedRun.ts';
 import { READ_TOOLS } from './testing/readTools.ts';

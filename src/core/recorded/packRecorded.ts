@@ -2,8 +2,8 @@ import { formatHead } from '../selection.ts';
 import { finish } from '../slices.ts';
 import type { Slices } from '../slices.ts';
 import type { AttentionKind, AttentionTensor } from '../tensor.ts';
-import { countElements, makeFloats, refuse } from './arrays.ts';
-import type { ArrayAbout, NumberArray } from './arrays.ts';
+import { countElements, makeFloats, refuse } from '../files/arrays.ts';
+import type { ArrayAbout, NumberArray } from '../files/arrays.ts';
 import { checkLimits } from './limits.ts';
 import type { Stack } from './stacks.ts';
 

@@ -1,7 +1,7 @@
 import type { Slices } from '../slices.ts';
 import type { AttentionTensor } from '../tensor.ts';
 import type { Token } from '../tokens.ts';
-import { countElements, makeFloats } from './arrays.ts';
+import { countElements, makeFloats } from '../files/arrays.ts';
 import type { PackedStack } from './packRecorded.ts';
 import { tokensOfPieces } from './pieces.ts';
 import type { ReadTokens } from './pieces.ts';

@@ -1,14 +1,14 @@
 import type { Slices } from '../slices.ts';
-import { opened, refuse, stemOf } from './arrays.ts';
-import type { Arrays, ClosedArray, NumberArray, ReadTools } from './arrays.ts';
-import { base64Numbers } from './base64Numbers.ts';
-import { isRecord, nestedNumbers, parseJsonInSlices } from './json.ts';
-import { readNpy } from './npy.ts';
-import { isNpy } from './npyHeader.ts';
-import { isZip, readNpz } from './npz.ts';
+import { opened, refuse, stemOf } from '../files/arrays.ts';
+import type { Arrays, ClosedArray, NumberArray, ReadTools } from '../files/arrays.ts';
+import { base64Numbers } from '../files/base64Numbers.ts';
+import { isRecord, nestedNumbers, parseJsonInSlices } from '../files/json.ts';
+import { readNpy } from '../files/npy.ts';
+import { isNpy } from '../files/npyHeader.ts';
+import { isZip, readNpz } from '../files/npz.ts';
 import { isRunFile, readRunFile } from './runFile.ts';
 import type { RunFile } from './runFile.ts';
-import { isSafetensors, readSafetensors } from './safetensors.ts';
+import { isSafetensors, readSafetensors } from '../files/safetensors.ts';
 import { namesTokens, tokenListOf, tokenListsInNotes, tokenListsOf } from './tokenLists.ts';
 import type { TokenList } from './tokenLists.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { encodeBase64 } from '../base64.ts';
+import { encodeBase64 } from '../files/base64.ts';
 import { runJsonParts } from '../runJson.ts';
 import type { ModelRun } from '../run.ts';
 import type { AttentionKind, AttentionTensor } from '../tensor.ts';

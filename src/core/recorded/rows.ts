@@ -1,7 +1,7 @@
 import { finish } from '../slices.ts';
 import type { Slices } from '../slices.ts';
 import type { AttentionTensor } from '../tensor.ts';
-import { countElements, makeFloats, refuse } from './arrays.ts';
+import { countElements, makeFloats, refuse } from '../files/arrays.ts';
 import { nameRow } from './packRecorded.ts';
 import type { PackedStack } from './packRecorded.ts';
 

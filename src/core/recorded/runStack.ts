@@ -1,9 +1,9 @@
 import type { Slices } from '../slices.ts';
 import type { AttentionKind } from '../tensor.ts';
-import { refuse } from './arrays.ts';
-import { base64Numbers } from './base64Numbers.ts';
+import { refuse } from '../files/arrays.ts';
+import { base64Numbers } from '../files/base64Numbers.ts';
 import { shownValue } from './fields.ts';
-import { isRecord } from './json.ts';
+import { isRecord } from '../files/json.ts';
 import { markedAhead, packStackInSlices } from './packRecorded.ts';
 import type { PackedStack } from './packRecorded.ts';
 import { measureRowsInSlices, refuseRow } from './rows.ts';

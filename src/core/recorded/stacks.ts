@@ -1,6 +1,6 @@
 import type { AttentionKind } from '../tensor.ts';
-import { refuse } from './arrays.ts';
-import type { ArrayAbout, ClosedArray } from './arrays.ts';
+import { refuse } from '../files/arrays.ts';
+import type { ArrayAbout, ClosedArray } from '../files/arrays.ts';
 import { putTogether } from './generated.ts';
 
 /** The arrays that make one stack: one with all layers, or one a layer. */

@@ -2,7 +2,7 @@ import type { Ablation } from '../ablation/ablation.ts';
 import { drawsOf } from '../ablation/orders.ts';
 import { STUDY_PURPOSES } from '../runExtras.ts';
 import type { StudyPart, StudyPurpose } from '../runExtras.ts';
-import { refuse } from './arrays.ts';
+import { refuse } from '../files/arrays.ts';
 import { readAblation } from './ablationField.ts';
 import type { StackSize } from './ablationField.ts';
 import { OBJECTIVES, readSummary } from './effectField.ts';

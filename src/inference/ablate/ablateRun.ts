@@ -5,13 +5,13 @@ import { maskedPositions, nextTokenScoring, pseudoLikelihoodPlan } from '../../c
 import { outputEffect, turnsOf } from '../../core/effect/turns.ts';
 import type { Logits } from '../../core/run.ts';
 import type { Slices } from '../../core/slices.ts';
-import { inTurns } from '../inTurns.ts';
-import { applyPlan } from '../layerPlan.ts';
+import { inTurns } from '../door/inTurns.ts';
+import { applyPlan } from '../run/layerPlan.ts';
 import type { HeadMeans } from '../means/headMeans.ts';
-import { packAttention } from '../pack.ts';
+import { packAttention } from '../run/pack.ts';
 import type { AblatedRun } from '../protocol.ts';
-import type { Turn } from '../queue.ts';
-import type { RunnableModel } from '../runInput.ts';
+import type { Turn } from '../door/queue.ts';
+import type { RunnableModel } from '../run/runInput.ts';
 import { rowOf, stackRows } from './gauge.ts';
 import { groundOf } from './ground.ts';
 import { maskIdOf } from './hideTokens.ts';

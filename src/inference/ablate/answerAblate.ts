@@ -1,12 +1,12 @@
 import type { Candidate, Effect } from '../../core/effect/effect.ts';
 import { AppError } from '../../core/errors.ts';
-import { errorInfo } from '../errorInfo.ts';
-import { settled } from '../lossPatience.ts';
+import { errorInfo } from '../door/errorInfo.ts';
+import { settled } from '../runtime/lossPatience.ts';
 import type { HeadMeans } from '../means/headMeans.ts';
 import type { Reply, Request } from '../protocol.ts';
-import type { Turn } from '../queue.ts';
-import type { RunnableModel } from '../runInput.ts';
-import { transferablesOf } from '../transfer.ts';
+import type { Turn } from '../door/queue.ts';
+import type { RunnableModel } from '../run/runInput.ts';
+import { transferablesOf } from '../door/transfer.ts';
 import { ablateRun } from './ablateRun.ts';
 import type { KeptRun } from './keptRun.ts';
 import type { Subject } from './subject.ts';

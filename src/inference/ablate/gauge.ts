@@ -4,7 +4,7 @@ import { nextTokenScoring, pseudoLikelihoodPlan, pseudoScoring } from '../../cor
 import type { MaskStep } from '../../core/effect/objectives.ts';
 import { outputSummary, turnsOf } from '../../core/effect/turns.ts';
 import type { Logits } from '../../core/run.ts';
-import type { ModelFeed } from '../modelSession.ts';
+import type { ModelFeed } from '../runtime/modelSession.ts';
 import { hideTokens } from './hideTokens.ts';
 import type { Subject } from './subject.ts';
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Ablation } from '../../core/ablation/ablation.ts';
 import { allowedKeys } from '../../core/ablation/allowedKeys.ts';
-import { shapeOf } from '../pack.ts';
-import type { LayerOutput } from '../pack.ts';
-import { runInput } from '../runInput.ts';
-import type { ModelInputRun, RunnableModel } from '../runInput.ts';
+import { shapeOf } from '../run/pack.ts';
+import type { LayerOutput } from '../run/pack.ts';
+import { runInput } from '../run/runInput.ts';
+import type { ModelInputRun, RunnableModel } from '../run/runInput.ts';
 import { exposeAttention } from '../surgery/expose.ts';
 import { readGraph } from '../surgery/readGraph.ts';
 import { loadZooModel, openSession, runCase } from '../surgery/testing/zoo.ts';

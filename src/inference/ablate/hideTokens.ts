@@ -1,4 +1,4 @@
-import type { TokenIds } from '../feeds.ts';
+import type { TokenIds } from '../runtime/feeds.ts';
 import type { ModelTokenizer } from '../tokenizer/tokenizer.ts';
 
 /** A sequence with some of its positions masked. */

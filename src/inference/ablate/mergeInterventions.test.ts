@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SiteIntervention } from '../interventions.ts';
+import type { SiteIntervention } from '../runtime/interventions.ts';
 import { mergeInterventions } from './mergeInterventions.ts';
 
 const site = (scale: number[], pattern: number[] | null = null, context: number[] | null = null): SiteIntervention => ({

@@ -1,4 +1,4 @@
-import type { Interventions, SiteIntervention } from '../interventions.ts';
+import type { Interventions, SiteIntervention } from '../runtime/interventions.ts';
 
 type Part = 'scale' | 'pattern' | 'context';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Ablation } from '../../core/ablation/ablation.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
-import type { SiteSupport } from '../interventions.ts';
-import type { LayerOutput } from '../pack.ts';
+import type { SiteSupport } from '../runtime/interventions.ts';
+import type { LayerOutput } from '../run/pack.ts';
 import { canDo, planInterventions } from './planInterventions.ts';
 import type { AblationGround } from './planInterventions.ts';
 

@@ -2,10 +2,10 @@ import type { Ablation, AblationMode, TurnedHead } from '../../core/ablation/abl
 import { AppError } from '../../core/errors.ts';
 import { formatHead } from '../../core/selection.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
-import type { Interventions, SiteIntervention, SiteSupport } from '../interventions.ts';
-import type { LayerPlan } from '../layerPlan.ts';
-import { shapeOf } from '../pack.ts';
-import type { LayerOutput } from '../pack.ts';
+import type { Interventions, SiteIntervention, SiteSupport } from '../runtime/interventions.ts';
+import type { LayerPlan } from '../run/layerPlan.ts';
+import { shapeOf } from '../run/pack.ts';
+import type { LayerOutput } from '../run/pack.ts';
 import type { HeadMeans } from '../means/headMeans.ts';
 
 /** A head in its place: the layer of the pass that it belongs to, and the stack that it is shown in. */

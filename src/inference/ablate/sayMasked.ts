@@ -1,7 +1,7 @@
 import type { MaskStep } from '../../core/effect/objectives.ts';
-import type { Interventions } from '../interventions.ts';
-import { shapeOf } from '../pack.ts';
-import type { RunnableModel } from '../runInput.ts';
+import type { Interventions } from '../runtime/interventions.ts';
+import { shapeOf } from '../run/pack.ts';
+import type { RunnableModel } from '../run/runInput.ts';
 import { createBatchSizer } from './batchSizer.ts';
 import { maskedFeeds, rowOf } from './gauge.ts';
 import { mergeInterventions } from './mergeInterventions.ts';

@@ -6,11 +6,11 @@ import type { Logits } from '../../core/run.ts';
 import { stackOf } from '../../core/stack.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { Token } from '../../core/tokens.ts';
-import type { LabelStack } from '../labelRun.ts';
-import type { ModelFeed, ModelPass } from '../modelSession.ts';
-import { shapeOf } from '../pack.ts';
-import type { LayerOutput } from '../pack.ts';
-import type { ModelInputRun } from '../runInput.ts';
+import type { LabelStack } from '../run/labelRun.ts';
+import type { ModelFeed, ModelPass } from '../runtime/modelSession.ts';
+import { shapeOf } from '../run/pack.ts';
+import type { LayerOutput } from '../run/pack.ts';
+import type { ModelInputRun } from '../run/runInput.ts';
 
 /** An input that was run on the model as it is: what ablations of it are planned on and compared with. */
 export type Subject = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AttentionKind } from '../../core/tensor.ts';
-import type { SiteSupport } from '../interventions.ts';
-import type { LayerPlan } from '../layerPlan.ts';
+import type { SiteSupport } from '../runtime/interventions.ts';
+import type { LayerPlan } from '../run/layerPlan.ts';
 import { createTokenizer } from '../tokenizer/tokenizer.ts';
 import type { ModelTokenizer } from '../tokenizer/tokenizer.ts';
 import { modelFile } from '../testing/shippedModels.ts';

@@ -1,8 +1,8 @@
 import { ABLATION_MODES } from '../../core/ablation/ablation.ts';
 import type { Objective } from '../../core/effect/effect.ts';
 import type { ModelInfo } from '../../core/run.ts';
-import type { SiteSupport } from '../interventions.ts';
-import type { LayerPlan } from '../layerPlan.ts';
+import type { SiteSupport } from '../runtime/interventions.ts';
+import type { LayerPlan } from '../run/layerPlan.ts';
 import type { AblationSupport } from '../protocol.ts';
 import type { ModelTokenizer } from '../tokenizer/tokenizer.ts';
 import { maskIdOf } from './hideTokens.ts';

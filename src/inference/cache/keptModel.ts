@@ -1,4 +1,4 @@
-import type { GraphFile } from '../modelFiles.ts';
+import type { GraphFile } from '../sources/modelFiles.ts';
 import type { BackendWish, CachedModel, HubSource } from '../protocol.ts';
 import { JSON_FILES } from '../sources/assemble.ts';
 import { hasAddress } from '../sources/hubAddress.ts';

@@ -1,4 +1,4 @@
-import { growingBuffer } from '../growingBuffer.ts';
+import { growingBuffer } from '../sources/growingBuffer.ts';
 import type { CachedModel } from '../protocol.ts';
 import { fileUrl } from '../sources/hubAddress.ts';
 import { damagedModel, decodeKept, encodeKept, indexUrl, isIndexUrl } from './keptModel.ts';

@@ -1,5 +1,5 @@
-import { record } from '../modelConfig.ts';
-import type { Fields } from '../modelConfig.ts';
+import { record } from '../sources/modelConfig.ts';
+import type { Fields } from '../sources/modelConfig.ts';
 
 /** How an encoder-decoder model begins and ends a target: token ids. */
 export type GenerationConfig = {

@@ -1,7 +1,7 @@
 import type * as Ort from 'onnxruntime-web';
-import type { Feeds } from '../feeds.ts';
-import { toFloat32 } from '../floats.ts';
-import type { OrtRuntime } from '../runtime.ts';
+import type { Feeds } from '../runtime/feeds.ts';
+import { toFloat32 } from '../runtime/floats.ts';
+import type { OrtRuntime } from '../runtime/runtime.ts';
 import type { FedInput, InputRole } from './roles.ts';
 
 type Outputs = Ort.InferenceSession.OnnxValueMapType;

@@ -1,9 +1,9 @@
 import type * as Ort from 'onnxruntime-web';
 import { randomStream } from '../../core/labels/random.ts';
 import type { Token } from '../../core/tokens.ts';
-import { toHalfBits } from '../floats.ts';
-import type { LayerOutput } from '../pack.ts';
-import type { OrtRuntime } from '../runtime.ts';
+import { toHalfBits } from '../runtime/floats.ts';
+import type { LayerOutput } from '../run/pack.ts';
+import type { OrtRuntime } from '../runtime/runtime.ts';
 import type { FedInput } from './roles.ts';
 
 /** What a block of a model is fed that reads vectors: random ones, the same at each run. */

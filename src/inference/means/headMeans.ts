@@ -1,6 +1,6 @@
 import type { MeanOver } from '../../core/ablation/ablation.ts';
-import { readSafetensors } from '../../core/recorded/safetensors.ts';
-import type { LayerPlan } from '../layerPlan.ts';
+import { readSafetensors } from '../../core/files/safetensors.ts';
+import type { LayerPlan } from '../run/layerPlan.ts';
 
 /**
  * Mean output of every head of one layer of a pass, before the output projection.

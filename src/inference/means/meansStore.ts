@@ -1,8 +1,8 @@
 import { AppError } from '../../core/errors.ts';
-import { download } from '../download.ts';
-import type { Fetch } from '../download.ts';
-import type { RunnableModel } from '../runInput.ts';
-import { idsOf } from '../sequences.ts';
+import { download } from '../sources/download.ts';
+import type { Fetch } from '../sources/download.ts';
+import type { RunnableModel } from '../run/runInput.ts';
+import { idsOf } from '../run/sequences.ts';
 import type { Subject } from '../ablate/subject.ts';
 import { readHeadMeans } from './headMeans.ts';
 import type { HeadMeans, SiteMeans, SitesMeans } from './headMeans.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SiteContext } from '../interventions.ts';
+import type { SiteContext } from '../runtime/interventions.ts';
 import { createMeanSums } from './sumMeans.ts';
 
 /** Two heads of three channels; the number tells head, query and channel. */

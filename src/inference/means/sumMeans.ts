@@ -1,4 +1,4 @@
-import type { SiteContext } from '../interventions.ts';
+import type { SiteContext } from '../runtime/interventions.ts';
 import type { SiteMeans, SitesMeans } from './headMeans.ts';
 
 /** Collects outputs of heads over sequences and gives their means. */

@@ -1,4 +1,4 @@
-import type { GraphFile } from '../modelFiles.ts';
+import type { GraphFile } from './modelFiles.ts';
 import type { BackendWish, WeightsWish } from '../protocol.ts';
 import { orderOfPrecisions, precisionIn, SUFFIXES } from './precisions.ts';
 import type { Precision } from './precisions.ts';

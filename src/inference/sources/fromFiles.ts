@@ -1,8 +1,8 @@
 import { AppError } from '../../core/errors.ts';
 import { quote } from '../../core/quote.ts';
 import { messageOf } from '../errors.ts';
-import { growingBuffer } from '../growingBuffer.ts';
-import type { ModelFiles, OnProgress } from '../modelFiles.ts';
+import { growingBuffer } from './growingBuffer.ts';
+import type { ModelFiles, OnProgress } from './modelFiles.ts';
 import type { BackendWish, FilesSource } from '../protocol.ts';
 import { assemble, JSON_FILES, jsonsOf } from './assemble.ts';
 import type { Plan } from './assemble.ts';

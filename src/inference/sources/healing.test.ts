@@ -3,7 +3,7 @@ import { bookworm } from '../../../scripts/hub/content.ts';
 import { Hub } from '../../../scripts/hub/hubServer.ts';
 import { AppError } from '../../core/errors.ts';
 import { memoryCaches } from '../cache/testing/memoryCaches.ts';
-import { prepareModel } from '../prepare.ts';
+import { prepareModel } from '../run/prepare.ts';
 import type { HubSource } from '../protocol.ts';
 import { createModelStore } from './store.ts';
 

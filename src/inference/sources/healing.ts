@@ -2,7 +2,7 @@ import { AppError } from '../../core/errors.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import { answers } from '../cache/keptModel.ts';
 import type { ModelCache } from '../cache/modelCache.ts';
-import type { ModelFiles, OnProgress } from '../modelFiles.ts';
+import type { ModelFiles, OnProgress } from './modelFiles.ts';
 import type { BackendWish, HubSource } from '../protocol.ts';
 import { readFromHub } from './fromHub.ts';
 import type { HubTools } from './fromHub.ts';

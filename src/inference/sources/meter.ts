@@ -1,4 +1,4 @@
-import type { OnProgress } from '../modelFiles.ts';
+import type { OnProgress } from './modelFiles.ts';
 
 /** Notes how much of a file has come, of how much. */
 export type Meter = (path: string, loaded: number, total: number) => void;

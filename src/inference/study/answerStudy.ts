@@ -1,8 +1,8 @@
 import { AppError } from '../../core/errors.ts';
-import { errorInfo } from '../errorInfo.ts';
+import { errorInfo } from '../door/errorInfo.ts';
 import type { Measured, Refused, Reply, Request, RunInput } from '../protocol.ts';
-import { runInput } from '../runInput.ts';
-import type { InputRun, RunnableModel } from '../runInput.ts';
+import { runInput } from '../run/runInput.ts';
+import type { InputRun, RunnableModel } from '../run/runInput.ts';
 import { compareRun } from './compareRuns.ts';
 import { measure } from './measure.ts';
 import type { MeasureStep, StudyTools } from './measure.ts';

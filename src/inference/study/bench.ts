@@ -7,10 +7,10 @@ import { maskIdOf } from '../ablate/hideTokens.ts';
 import { mergeInterventions } from '../ablate/mergeInterventions.ts';
 import { saidIn, subjectOf } from '../ablate/subject.ts';
 import type { Subject } from '../ablate/subject.ts';
-import { shapeOf } from '../pack.ts';
+import { shapeOf } from '../run/pack.ts';
 import type { RunInput } from '../protocol.ts';
-import { runInput } from '../runInput.ts';
-import type { RunnableModel } from '../runInput.ts';
+import { runInput } from '../run/runInput.ts';
+import type { RunnableModel } from '../run/runInput.ts';
 import type { StudyTools } from './measure.ts';
 
 /** An input ready for variants to be measured on it. */

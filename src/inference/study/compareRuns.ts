@@ -5,10 +5,10 @@ import { createLabelContext } from '../../core/labels/context.ts';
 import { stackOf } from '../../core/stack.ts';
 import type { Stack } from '../../core/stack.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
-import { inTurns } from '../inTurns.ts';
-import { shapeOf } from '../pack.ts';
-import type { LayerOutput } from '../pack.ts';
-import type { InputRun } from '../runInput.ts';
+import { inTurns } from '../door/inTurns.ts';
+import { shapeOf } from '../run/pack.ts';
+import type { LayerOutput } from '../run/pack.ts';
+import type { InputRun } from '../run/runInput.ts';
 
 export type StackComparison = { readonly kind: AttentionKind; readonly comparison: HeadComparison };
 

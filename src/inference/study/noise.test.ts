@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Logits } from '../../core/run.ts';
 import type { Ablation } from '../../core/ablation/ablation.ts';
-import type { Interventions } from '../interventions.ts';
-import type { RunnableModel } from '../runInput.ts';
+import type { Interventions } from '../runtime/interventions.ts';
+import type { RunnableModel } from '../run/runInput.ts';
 import { startShipped } from '../testing/startShipped.ts';
 import { measure } from './measure.ts';
 import type { MeasureStep } from './measure.ts';

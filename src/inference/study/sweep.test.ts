@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { EffectSummary } from '../../core/effect/effect.ts';
 import type { Logits } from '../../core/run.ts';
-import type { Interventions } from '../interventions.ts';
-import type { ModelFeed } from '../modelSession.ts';
+import type { Interventions } from '../runtime/interventions.ts';
+import type { ModelFeed } from '../runtime/modelSession.ts';
 import { AS_IS, sweep } from './sweep.ts';
 import type { SweepStep } from './sweep.ts';
 

@@ -1,7 +1,7 @@
 import type { EffectSummary } from '../../core/effect/effect.ts';
 import { mergeInterventions } from '../ablate/mergeInterventions.ts';
-import type { Interventions } from '../interventions.ts';
-import type { ModelFeed, ModelSession } from '../modelSession.ts';
+import type { Interventions } from '../runtime/interventions.ts';
+import type { ModelFeed, ModelSession } from '../runtime/modelSession.ts';
 import type { Bench } from './bench.ts';
 
 /** The number of a variant that is none: the model as it is, which goes through with the others to measure the noise. */

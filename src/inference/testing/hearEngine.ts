@@ -1,10 +1,10 @@
 import { memoryCaches } from '../cache/testing/memoryCaches.ts';
-import type { Fetch } from '../download.ts';
-import { createEngine } from '../engine.ts';
+import type { Fetch } from '../sources/download.ts';
+import { createEngine } from '../door/engine.ts';
 import type { BackendWish, Reply, Sign } from '../protocol.ts';
-import type { OrtRuntime } from '../runtime.ts';
+import type { OrtRuntime } from '../runtime/runtime.ts';
 import { loadZooModel } from '../surgery/testing/zoo.ts';
-import { isSign } from '../workerLink.ts';
+import { isSign } from '../door/workerLink.ts';
 import { nodeRuntime } from './runtimes.ts';
 import { fileFetch, shippedSource } from './shippedModels.ts';
 import type { ShippedModel } from './shippedModels.ts';

@@ -1,4 +1,4 @@
-import type { FeedValues } from '../feeds.ts';
+import type { FeedValues } from '../runtime/feeds.ts';
 import { loadZooModel } from '../surgery/testing/zoo.ts';
 import type { ZooCase } from '../surgery/testing/zoo.ts';
 import { modelFile, reference } from './shippedModels.ts';

@@ -4,7 +4,7 @@ import * as ort from 'onnxruntime-web';
 import type { ModelRun } from '../../core/run.ts';
 import type { Reply, RunInput } from '../protocol.ts';
 import { bytesField, concat } from '../surgery/protobuf.ts';
-import { toFloat32 } from '../floats.ts';
+import { toFloat32 } from '../runtime/floats.ts';
 import { hearEngine } from './hearEngine.ts';
 import type { HearOptions } from './hearEngine.ts';
 

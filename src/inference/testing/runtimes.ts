@@ -1,5 +1,5 @@
 import * as node from 'onnxruntime-web';
-import type { OrtRuntime, OrtSession } from '../runtime.ts';
+import type { OrtRuntime, OrtSession } from '../runtime/runtime.ts';
 
 node.env.wasm.numThreads = 1;
 node.env.logLevel = 'error';

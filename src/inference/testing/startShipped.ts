@@ -1,7 +1,7 @@
-import { readModelFiles } from '../modelFiles.ts';
-import { prepareModel } from '../prepare.ts';
-import type { RunnableModel } from '../runInput.ts';
-import { startModel } from '../start.ts';
+import { readModelFiles } from '../sources/modelFiles.ts';
+import { prepareModel } from '../run/prepare.ts';
+import type { RunnableModel } from '../run/runInput.ts';
+import { startModel } from '../run/start.ts';
 import { nodeRuntime } from './runtimes.ts';
 import { fileFetch, shippedSource } from './shippedModels.ts';
 import type { ShippedModel } from './shippedModels.ts';

@@ -1,5 +1,5 @@
-import type { ModelFiles, ModelFileSource } from '../modelFiles.ts';
-import { prepareModel } from '../prepare.ts';
+import type { ModelFiles, ModelFileSource } from '../sources/modelFiles.ts';
+import { prepareModel } from '../run/prepare.ts';
 import { tinyModel } from '../surgery/testing/tinyModel.ts';
 import { loadZooModel } from '../surgery/testing/zoo.ts';
 import { rawTensor } from '../surgery/write.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../modelConfig.ts';
+import { readConfig } from '../sources/modelConfig.ts';
 import { patchGrid, patchTokens } from './patches.ts';
 
 const names = (nTokens: number, grid: Parameters<typeof patchTokens>[0], json: object) => {

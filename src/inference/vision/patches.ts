@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import type { Token } from '../../core/tokens.ts';
-import type { ModelConfig } from '../modelConfig.ts';
+import type { ModelConfig } from '../sources/modelConfig.ts';
 import type { Size } from './preprocessor.ts';
 
 /** How the tokens of a vision model lie over its picture: some before the patches, then patches row by row. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../modelConfig.ts';
+import { readConfig } from '../sources/modelConfig.ts';
 import type { GraphInput } from '../surgery/types.ts';
 import { readPreprocessor } from './preprocessor.ts';
 

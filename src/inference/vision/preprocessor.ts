@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts';
-import { count, MAX_SIDE, record } from '../modelConfig.ts';
-import type { Fields, ModelConfig } from '../modelConfig.ts';
+import { count, MAX_SIDE, record } from '../sources/modelConfig.ts';
+import type { Fields, ModelConfig } from '../sources/modelConfig.ts';
 import type { GraphInput } from '../surgery/types.ts';
 import type { Resampling } from './resize.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../modelConfig.ts';
+import { readConfig } from '../sources/modelConfig.ts';
 import { readPreprocessor } from './preprocessor.ts';
 import type { Preprocessor } from './preprocessor.ts';
 import { centerCrop, preparePicture } from './toPixels.ts';

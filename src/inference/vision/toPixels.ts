@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts';
-import type { Pixels } from '../feeds.ts';
-import { MAX_SIDE } from '../modelConfig.ts';
+import type { Pixels } from '../runtime/feeds.ts';
+import { MAX_SIDE } from '../sources/modelConfig.ts';
 import type { Preprocessor, Size } from './preprocessor.ts';
 import { resize } from './resize.ts';
 import type { Picture } from './resize.ts';

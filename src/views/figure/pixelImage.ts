@@ -1,5 +1,5 @@
-import { encodeBase64 } from '../../core/base64.ts';
-import { crc32 } from '../../core/recorded/crc32.ts';
+import { encodeBase64 } from '../../core/files/base64.ts';
+import { crc32 } from '../../core/files/crc32.ts';
 
 /** The colour of every cell, 0xAABBGGRR as for ImageData; 0 for a cell that is left out. Shape: pixels [height, width]. */
 export type Cells = { readonly pixels: Uint32Array; readonly width: number; readonly height: number };

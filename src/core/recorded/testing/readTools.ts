@@ -1,6 +1,6 @@
 import { constants, inflateRawSync } from 'node:zlib';
 import { atOnce } from '../../slices.ts';
-import type { ReadTools } from '../arrays.ts';
+import type { ReadTools } from '../../files/arrays.ts';
 
 /** What the readers ask of the platform, as Node has it. */
 export const READ_TOOLS: ReadTools = {

@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
-import { crc32 } from '../crc32.ts';
+import { crc32 } from '../../files/crc32.ts';
 
 /** The bytes of a text. */
 export const utf8 = (text: string) => new TextEncoder().encode(text);

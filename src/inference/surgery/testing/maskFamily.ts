@@ -1,6 +1,6 @@
 import { allowedKeys, flatPattern } from '../../../core/ablation/allowedKeys.ts';
-import type { SiteIntervention } from '../../interventions.ts';
-import { maskFeeds } from '../../maskFeeds.ts';
+import type { SiteIntervention } from '../../runtime/interventions.ts';
+import { maskFeeds } from '../../runtime/maskFeeds.ts';
 import { nodeRuntime } from '../../testing/runtimes.ts';
 import { exposeAttention } from '../expose.ts';
 import { readGraph } from '../readGraph.ts';

@@ -1,0 +1,157 @@
+import { useDeferredValue, useMemo } from 'react';
+import { distancesOn } from '../../core/alike/combine.ts';
+import type { CombinedComparison } from '../../core/alike/combine.ts';
+import { ALIKE_KEYS } from '../../core/alike/comparison.ts';
+import { MIN_TEXTS } from '../../core/alike/verdict.ts';
+import { textOnScreen } from '../shown/shown.ts';
+import type { AppState } from '../state/state.ts';
+import { dispatch, useApp } from '../state/store.ts';
+import { alikeOf, headNames } from '../shown/alike.ts';
+import { groupsOf, treeOf } from '../shown/alikeGroups.ts';
+import { comparedWords, groupsWords, KEYS_WORDS, restingHeadsWords, tooShortWords } from './alikeWords.ts';
+import { takesList } from '../study/basis.ts';
+import { BasisChoice } from '../study/BasisChoice.tsx';
+import type { AlikeStudy } from '../state/studies.ts';
+import { StudyBar } from '../study/StudyBar.tsx';
+import { useHeadMap } from './useHeadMap.ts';
+import { useStack } from '../shown/useStack.ts';
+import type { ShownStack } from '../shown/useStack.ts';
+import { AlikeMaps } from './AlikeMaps.tsx';
+import { AlikeTables } from './AlikeTables.tsx';
+import { Choice } from '../parts/Choice.tsx';
+import type { StudyPanelProps } from '../importance/ImportancePanel.tsx';
+import { PairPart } from './PairPart.tsx';
+import styles from '../study/studies.module.css';
+
+const selectStudy = (state: AppState) => state.studies.alike;
+const selectTau = (state: AppState) => state.view.tau;
+const selectKeys = (state: AppState) => state.view.keys;
+const selectIsList = (state: AppState) =>
+  state.studies.sentences.isList && state.model.status === 'ready' && takesList(state.model.model.takes);
+const selectIsReady = (state: AppState) => state.model.status === 'ready' && state.run !== null;
+
+/** Which heads look at the same places: a map of distances, groups of heads, and any two side by side. */
+export function AlikePanel({ hover, scheme, rem, studies }: StudyPanelProps) {
+  const study = useApp(selectStudy);
+  const isReady = useApp(selectIsReady);
+  const isList = useApp(selectIsList);
+  const keys = useApp(selectKeys);
+  const stack = useStack();
+  const comparison = useDeferredValue(alikeOf(study, stack?.tensor.kind));
+  const tooShort = comparison === null ? null : tooShortWords(comparison, keys);
+  const shared = { hover, scheme, rem, studies };
+  return (
+    <section className={styles.page} aria-label="Heads that look alike">
+      <BasisChoice />
+      <StudyBar study={study} controls={studies}>
+        <button type="button" disabled={studies === null || !isReady} onClick={() => studies?.compare()}>
+          {isList ? 'Compare on the list' : 'Compare on this sentence'}
+        </button>
+      </StudyBar>
+      {comparison === null || stack === null || study === null ? (
+        <p className={styles.words}>
+          The distance of two heads is that of their patterns, row by row: 0 where both look at the same places, 1 where
+          they share none. From {MIN_TEXTS} sentences on, heads that stay close are called redundant.
+        </p>
+      ) : (
+        <>
+          <div className={styles.bar}>
+            {/* In one place, whatever was found: whoever chooses keys stays where they are. */}
+            <KeysChoice />
+            {tooShort === null ? (
+              <Groups study={study} comparison={comparison} />
+            ) : (
+              <p className={styles.words} role="status">
+                {tooShort}
+              </p>
+            )}
+          </div>
+          {tooShort === null ? (
+            <Found comparison={comparison} stack={stack} hover={hover} scheme={scheme} rem={rem} />
+          ) : null}
+        </>
+      )}
+      {stack === null ? null : (
+        <PairPart comparison={tooShort === null ? comparison : null} stack={stack} {...shared} />
+      )}
+    </section>
+  );
+}
+
+type FoundProps = Omit<StudyPanelProps, 'studies'> & {
+  readonly comparison: CombinedComparison;
+  readonly stack: ShownStack;
+};
+
+function Found({ comparison, stack, hover, scheme, rem }: FoundProps) {
+  const tau = useApp(selectTau);
+  const keys = useApp(selectKeys);
+  const tree = treeOf(comparison, keys);
+  const groups = groupsOf(comparison, keys, tau);
+  const map = useHeadMap(distancesOn(comparison, keys), tree.placed);
+  // Every run has a tensor of its own; what the heads are called is the same.
+  const written = headNames(stack.tensor, comparison).join(' ');
+  const names = useMemo(() => written.split(' '), [written]);
+  const shared = { comparison, stack, names, tree, groups, map };
+  return (
+    <>
+      <AlikeMaps {...shared} hover={hover} scheme={scheme} rem={rem} />
+      <AlikeTables {...shared} />
+    </>
+  );
+}
+
+/** On which keys heads are held against each other: all that is drawn follows. */
+function KeysChoice() {
+  const keys = useApp(selectKeys);
+  return (
+    <Choice
+      name="keys"
+      title="Distance on"
+      values={ALIKE_KEYS}
+      value={keys}
+      wordsOf={(one) => KEYS_WORDS[one].name}
+      hintOf={(one) => KEYS_WORDS[one].says}
+      onChange={(one) => dispatch({ type: 'viewChanged', change: { keys: one } })}
+    />
+  );
+}
+
+type GroupsProps = {
+  readonly study: AlikeStudy;
+  readonly comparison: CombinedComparison;
+};
+
+/** The slider for how close is alike, and what follows from it; never a share of heads without both and the sentences. */
+function Groups({ study, comparison }: GroupsProps) {
+  const tau = useApp(selectTau);
+  const keys = useApp(selectKeys);
+  const text = useApp(textOnScreen);
+  const { basis } = study;
+  const groups = groupsOf(comparison, keys, tau);
+  const nLeftOut = comparison.nLayers * comparison.nHeads - treeOf(comparison, keys).placed.length;
+  const nShared = groups.filter(({ letter }) => letter !== null).length;
+  const isOther = basis.kind === 'sentence' && basis.texts[0] !== text;
+  return (
+    <>
+      <label className={styles.tau}>
+        alike within
+        <input
+          type="range"
+          min={0.05}
+          max={0.6}
+          step={0.01}
+          value={tau}
+          aria-label="Distance within which heads are alike"
+          onChange={(event) => dispatch({ type: 'viewChanged', change: { tau: Number(event.target.value) } })}
+        />
+        <output>{tau.toFixed(2)}</output>
+      </label>
+      <p className={styles.words} role="status">
+        <b>{groups.length}</b> {groupsWords(comparison, keys, tau, nLeftOut)}, {nShared} of them with more than one
+        head: {comparedWords(study, comparison)} {restingHeadsWords(comparison, keys)}{' '}
+        {isOther ? <span className={styles.mark}>The sentence has changed since.</span> : null}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+import { useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
+import { extrasOf, saveRun } from './exportRun.ts';
+import { freshReports } from '../shown/selectors.ts';
+import type { AppState } from '../state/state.ts';
+import { store, useApp } from '../state/store.ts';
+import { FigureItems, FigureProgressLine, useFigures } from './FigureItems.tsx';
+import styles from '../shell/Header.module.css';
+
+const selectRun = (state: AppState) => state.run;
+
+/** What can be taken out of the page. */
+export function ExportMenu() {
+  const run = useApp(selectRun);
+  const reports = useApp(freshReports);
+  const [opened, setOpened] = useState<'no' | 'by the person' | 'to tell'>('no');
+  const isOpen = opened !== 'no';
+  const button = useRef<HTMLButtonElement>(null);
+  const menu = useRef<HTMLDivElement>(null);
+  const close = (): void => {
+    // Who has gone on to something else meanwhile is left there.
+    if (menu.current?.contains(document.activeElement)) button.current?.focus();
+    setOpened('no');
+  };
+  const figures = useFigures(close, () => setOpened('to tell'));
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!isOpen) return;
+    if (event.key === 'Escape') close();
+    else if (!moveInMenu(menu.current, event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div
+      role="presentation"
+      className={styles.menuBox}
+      onKeyDown={onKeyDown}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setOpened('no');
+      }}
+    >
+      <button
+        ref={button}
+        type="button"
+        className={styles.plain}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onClick={() => setOpened(isOpen ? 'no' : 'by the person')}
+      >
+        Export
+      </button>
+      {isOpen ? (
+        <div className={styles.menu}>
+          <div role="menu" aria-label="Export" ref={menu}>
+            <button
+              type="button"
+              role="menuitem"
+              ref={opened === 'by the person' ? focusItem : null}
+              className={styles.item}
+              disabled={run === null || reports === null}
+              onClick={() => {
+                if (run !== null && reports !== null) void saveRun(run, reports, extrasOf(store.getState()));
+                close();
+              }}
+            >
+              Run (JSON)
+            </button>
+            <FigureItems
+              isBusy={figures.progress === 'drawing'}
+              onSave={(kind, format) => void figures.save(kind, format)}
+            />
+          </div>
+          <FigureProgressLine progress={figures.progress} />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+
+/** Moves the focus to the item that an arrow key leads to, round and round; false for any other key. */
+function moveInMenu(menu: HTMLElement | null, key: string): boolean {
+  const step = STEPS[key];
+  const items = [...(menu?.querySelectorAll<HTMLElement>('[role=menuitem]:enabled') ?? [])];
+  if (step === undefined || items.length === 0) return false;
+  const at = items.findIndex((item) => item === document.activeElement);
+  items[(at + step + items.length) % items.length]?.focus();
+  return true;
+}
+
+/** A menu that opens takes the focus to its first item. */
+function focusItem(item: HTMLElement | null): void {
+  item?.focus();
+}

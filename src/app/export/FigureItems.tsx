@@ -1,0 +1,79 @@
+import { useState } from 'react';
+import { toErrorInfo } from '../../core/errors.ts';
+import { FIGURE_WORDS, figureKinds, figureNames } from './available.ts';
+import type { FigureKind } from './available.ts';
+import { errorMessage } from '../parts/messages.ts';
+import type { Message } from '../parts/messages.ts';
+import { store, useApp } from '../state/store.ts';
+import styles from '../shell/Header.module.css';
+
+const FORMATS = ['svg', 'png'] as const;
+type Format = (typeof FORMATS)[number];
+
+/** How far a figure is that was asked for. */
+export type FigureProgress = 'idle' | 'drawing' | Message;
+
+/** Draws and saves a figure; `onDone` and `onFailed` follow whatever became of the menu meanwhile. */
+export function useFigures(onDone: () => void, onFailed: () => void) {
+  const [progress, setProgress] = useState<FigureProgress>('idle');
+  const save = async (kind: FigureKind, format: Format): Promise<void> => {
+    if (progress === 'drawing') return;
+    setProgress('drawing');
+    try {
+      // Fetched when first wanted: who only looks need not load it.
+      const { saveFigure } = await import('./saveFigure.ts');
+      await saveFigure(kind, format, store.getState());
+      setProgress('idle');
+      onDone();
+    } catch (error) {
+      setProgress(errorMessage(toErrorInfo(error, 'figure-failed')));
+      onFailed();
+    }
+  };
+  return { progress, save };
+}
+
+export type FigureItemsProps = {
+  readonly isBusy: boolean;
+  readonly onSave: (kind: FigureKind, format: Format) => void;
+};
+
+/** The part of the export menu that draws what is on screen for a paper or a slide: one line a figure, one choice of format. */
+export function FigureItems({ isBusy, onSave }: FigureItemsProps) {
+  const kinds = figureKinds(useApp(figureNames));
+  return kinds.map((kind) => (
+    <div key={kind} role="group" aria-label={`Figure: ${FIGURE_WORDS[kind]}`} className={styles.formats}>
+      <span aria-hidden="true">Figure: {FIGURE_WORDS[kind]}</span>
+      {FORMATS.map((format) => (
+        <button
+          key={format}
+          type="button"
+          role="menuitem"
+          aria-label={`Figure: ${FIGURE_WORDS[kind]} as ${format.toUpperCase()}`}
+          aria-disabled={isBusy}
+          className={styles.item}
+          onClick={() => onSave(kind, format)}
+        >
+          {format.toUpperCase()}
+        </button>
+      ))}
+    </div>
+  ));
+}
+
+/** What became of the figure that was asked for last; nothing once it is saved. */
+export function FigureProgressLine({ progress }: { readonly progress: FigureProgress }) {
+  if (progress === 'idle') return null;
+  if (progress === 'drawing') {
+    return (
+      <p role="status" className={styles.menuWords}>
+        Drawing …
+      </p>
+    );
+  }
+  return (
+    <p role="alert" className={styles.menuWords}>
+      <strong>{progress.title}</strong> {progress.body}
+    </p>
+  );
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { initialState } from '../state/state.ts';
+import type { AppState } from '../state/state.ts';
+import { makeRun } from '../testing/runs.ts';
+import { makeStudy, makeSummary } from '../testing/studies.ts';
+import { decodeView } from '../state/url.ts';
+import { figureKinds, figureNames } from './available.ts';
+
+const start = (query = ''): AppState => initialState(decodeView(query));
+const off = { kind: null, layer: 0, head: 6, keep: 0 } as const;
+
+test('only what is there can be drawn, in one order', () => {
+  expect(figureNames(start('?head=L0H6'))).toBe('');
+  const plain = { ...start(), run: makeRun(1) };
+  expect(figureNames(plain)).toBe('heads');
+  const pinned = { ...start('?head=L0H6'), run: makeRun(1) };
+  expect(figureNames(pinned)).toBe('pinned heads');
+
+  const variants = [{ mode: 'mean', heads: [off] }] as const;
+  const waiting = makeStudy(variants, [[null]]);
+  const done = makeStudy(variants, [[makeSummary()]]);
+  const withStudies = (measured: AppState['studies']['measured']): AppState => ({
+    ...plain,
+    studies: { ...plain.studies, measured },
+  });
+  expect(figureNames(withStudies({ importance: waiting, 'curve-own': waiting }))).toBe('heads');
+  expect(figureNames(withStudies({ importance: done }))).toBe('heads importance');
+  expect(figureNames(withStudies({ 'curve-random': done }))).toBe('heads curve');
+});
+
+test('an effect of heads that are on again is not drawn', () => {
+  const run = makeRun(1);
+  const effect = { objective: 'output', summary: makeSummary(), positions: [], turns: null } as const;
+  const state = { ...start('?ablate=L0H6'), run };
+  const ablated = { ...state.ablated, effect, effectRun: run, effectAblation: { mode: 'mean', heads: [off] } } as const;
+  expect(figureNames({ ...state, ablated })).toBe('heads effect');
+  expect(figureNames({ ...state, view: { ...state.view, ablation: [] }, ablated })).toBe('heads');
+});
+
+test('the text and the list say the same', () => {
+  expect(figureKinds('pinned heads curve')).toEqual(['pinned', 'heads', 'curve']);
+  expect(figureKinds('')).toEqual([]);
+});

@@ -1,0 +1,56 @@
+import type { Objective } from '../../core/effect/effect.ts';
+import type { HeadReport } from '../../core/labels/report.ts';
+import type { ModelRun } from '../../core/run.ts';
+import type { RunExtras, StudyPart } from '../../core/runExtras.ts';
+import { runJsonParts } from '../../core/runJson.ts';
+import { NOTHING_ABLATED } from '../state/ablated.ts';
+import { currentAblated, isEffectCurrent } from '../shown/shown.ts';
+import { alikeOf } from '../shown/alike.ts';
+import { fileName, saveInTurns } from '../parts/saveFile.ts';
+import type { AppState } from '../state/state.ts';
+import type { MeasureStudy } from '../state/studies.ts';
+
+/** Saves a run as `headlight-<model>.json`; parts are made between frames, so that a large run does not freeze the page. */
+export async function saveRun(run: ModelRun, reports: readonly HeadReport[], extras: RunExtras): Promise<void> {
+  const parts = runJsonParts(run, reports, extras);
+  await saveInTurns(`headlight-${fileName(run.model.id)}.json`, parts, 'application/json');
+}
+
+/** What was worked out beside the run on screen: what is switched off in it, and what the studies have measured so far. */
+export function extrasOf(state: AppState): RunExtras {
+  const ablated = currentAblated(state);
+  const { measured, alike } = state.studies;
+  const objective = state.model.status === 'ready' ? (state.model.ablation?.objective ?? null) : null;
+  const known = isEffectCurrent(state) ? state.ablated : NOTHING_ABLATED;
+  return {
+    ablated: ablated === null ? null : { ...ablated, effect: known.effect, words: known.words },
+    studies: Object.values(measured).flatMap((study) => partOf(study, objective) ?? []),
+    alike:
+      alike === null
+        ? []
+        : (alike.comparisons[0] ?? []).flatMap(({ kind }) => {
+            const comparison = alikeOf(alike, kind);
+            const texts = alike.basis.texts.slice(0, alike.comparisons.length);
+            if (comparison === null) return [];
+            const { nTexts, nContentTexts } = comparison;
+            return [{ kind, texts, nTexts, nContentTexts, comparison }];
+          }),
+  };
+}
+
+/** A study as far as it has come: texts that it has not reached are no part of it. Null before the first answer. */
+function partOf(study: MeasureStudy, objective: Objective | null): StudyPart | null {
+  const { purpose, basis, status, floor, plan, results, refused } = study;
+  const nReached = [...results, ...refused].reduce((most, { input }) => Math.max(most, input + 1), 0);
+  if (nReached === 0) return null;
+  return {
+    purpose,
+    texts: basis.texts.slice(0, nReached),
+    status: status === 'done' ? status : 'stopped',
+    objective: study.objective ?? objective,
+    floor,
+    variants: plan.variants,
+    results,
+    refused,
+  };
+}

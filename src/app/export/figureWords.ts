@@ -1,0 +1,59 @@
+import { formatHead } from '../../core/selection.ts';
+import type { HeadRef } from '../../core/selection.ts';
+import { percent } from '../../core/numberWords.ts';
+import { nameUnseen } from '../../core/tokenText.ts';
+import { shortName } from '../../views/AttentionMatrix/AttentionMatrix.layout.ts';
+import { withoutWords } from '../parts/effectWords.ts';
+import { kindOnScreen, turnedNames } from '../shown/turning.ts';
+import { shownAblated } from '../shown/shown.ts';
+import { backendWords } from '../parts/messages.ts';
+import type { AppState } from '../state/state.ts';
+import type { ShownStack } from '../shown/useStack.ts';
+
+/** Longer sentences are cut in captions. */
+const SENTENCE = 240;
+
+/** The sentence of a figure, as its own line. */
+export function sentenceLine({ run }: ShownStack): string {
+  const quoted = (text: string): string => `“${shortName(nameUnseen(text), SENTENCE)}”`;
+  if (run.image !== null) return `An image of ${run.image.nPatchRows} × ${run.image.nPatchColumns} patches.`;
+  return run.pair === null || run.pair === '' ? quoted(run.text) : `${quoted(run.text)} / ${quoted(run.pair)}`;
+}
+
+/** What ran, and how exactly: "Bookworm GPT; WASM · 2 threads · fp32". */
+export function modelLine({ run }: ShownStack): string {
+  return `${run.model.name}; ${backendWords(run.backend, run.model.precision)}.`;
+}
+
+const STACK_WORDS = {
+  encoder: 'Attention of the encoder.',
+  decoder: 'Attention of the decoder.',
+  cross: 'Cross-attention: rows are tokens of the decoder, columns tokens of the encoder.',
+} as const;
+
+/** How weights became colours, and what was done to them before. */
+export function patternLine(stack: ShownStack, state: AppState): string {
+  const { run, tensor, hidden, isAfter, base } = stack;
+  const ablated = shownAblated(state);
+  const parts = [
+    run.attention.length > 1 ? STACK_WORDS[tensor.kind] : '',
+    'A row is a token that looks (query), a column a token looked at (key).',
+    hidden === null
+      ? ''
+      : `Special tokens${stack.isCausal ? ' and the first position' : ''} are hidden, and rows renormalised.`,
+    isAfter && ablated !== null
+      ? `${withoutWords(ablated.ablation, run.attention)}: ${base === null ? 'patterns after; labels are those of the model as it is' : 'patterns after − before'}.`
+      : '',
+    !isAfter && state.view.ablation.length > 0 ? 'Patterns of the model as it is, before heads are switched off.' : '',
+  ];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+/** What is kept of a head of the stack on screen, as its title says it: "off", "kept to 50 %", or nothing. */
+export function turnedWords(state: AppState): (head: HeadRef) => string {
+  const turned = turnedNames(state.view.ablation, kindOnScreen(state));
+  return (head) => {
+    const keep = turned.get(formatHead(head)) ?? 1;
+    return keep >= 1 ? '' : keep === 0 ? 'off' : `kept to ${percent(keep)}`;
+  };
+}

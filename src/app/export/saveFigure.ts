@@ -1,0 +1,43 @@
+import type { Figure } from '../../views/figure/headsFigure.ts';
+import { pauseIfLong } from '../parts/pauseIfLong.ts';
+import { fileName, saveFile } from '../parts/saveFile.ts';
+import type { AppState } from '../state/state.ts';
+import { headMapOf } from '../alike/headMap.ts';
+import { stackOnScreen } from '../shown/useStack.ts';
+import type { ShownStack } from '../shown/useStack.ts';
+import type { FigureKind } from './available.ts';
+import { allHeadsFigure, pinnedFigure } from './patternFigures.ts';
+import { rasterise } from './rasterise.ts';
+import { importanceFigure, pruningFigure, sameLookFigure, strengthFigure } from './studyFigures.ts';
+
+export type FigureFormat = 'svg' | 'png';
+
+/**
+ * Draws what is on screen as a figure and saves it: `headlight-<model>-<what>.svg` or `.png`.
+ * Throws AppError 'figure-failed' if the browser cannot make the picture.
+ */
+export async function saveFigure(kind: FigureKind, format: FigureFormat, state: AppState): Promise<void> {
+  const stack = stackOnScreen(state);
+  if (stack === null) return;
+  const figure = await draw(kind, stack, state);
+  const name = `headlight-${fileName(stack.run.model.id)}-${kind}.${format}`;
+  if (format === 'svg') saveFile(name, [figure.svg], 'image/svg+xml');
+  else saveFile(name, [await rasterise(figure)], 'image/png');
+}
+
+async function draw(kind: FigureKind, stack: ShownStack, state: AppState): Promise<Figure> {
+  switch (kind) {
+    case 'pinned':
+      return pinnedFigure(stack, state, pauseIfLong());
+    case 'heads':
+      return allHeadsFigure(stack, state, pauseIfLong());
+    case 'importance':
+      return importanceFigure(stack, state);
+    case 'curve':
+      return pruningFigure(stack, state);
+    case 'alike':
+      return sameLookFigure(stack, state, headMapOf);
+    case 'effect':
+      return strengthFigure(stack, state);
+  }
+}

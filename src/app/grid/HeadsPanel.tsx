@@ -1,0 +1,192 @@
+import { memo, useMemo } from 'react';
+import { LABEL_WORDS } from '../../core/labels/words.ts';
+import { HeadGrid } from '../../views/HeadGrid/HeadGrid.tsx';
+import type { HeadTag } from '../../views/parts/headTag.ts';
+import type { HoverStore } from '../../views/hover.ts';
+import type { Scheme } from '../../views/paint/ramp.ts';
+import { Glyph } from '../../views/parts/Glyph.tsx';
+import { dimmedHeads, gridRows, headTags, labelCounts } from '../shown/headTags.ts';
+import { SCALE_WORDS, SORT_WORDS } from '../parts/messages.ts';
+import { canAblate, kindOnScreen, toggleLayerOnScreen, toggleOnScreen, turnedNames } from '../shown/turning.ts';
+import { PICTURE_WORDS } from '../parts/words.ts';
+import { useDifferenceMax } from '../shown/useDifferenceMax.ts';
+import { pinnedNames } from '../shown/selectors.ts';
+import type { AppState, SortKey } from '../state/state.ts';
+import { dispatch, useApp } from '../state/store.ts';
+import { useCellFacts } from '../shown/useCellFacts.ts';
+import { useStack } from '../shown/useStack.ts';
+import { useIsStacked } from '../shown/useEnvironment.ts';
+import { StackChoice } from '../parts/StackChoice.tsx';
+import styles from './HeadsPanel.module.css';
+
+const selectHeads = (state: AppState) => state.view.heads;
+const selectScale = (state: AppState) => state.view.scale;
+const selectSort = (state: AppState) => state.view.sort;
+const selectFilter = (state: AppState) => state.view.filter;
+const selectMinScore = (state: AppState) => state.view.minScore;
+
+const selectTurned = (state: AppState) => state.view.ablation;
+
+/** More than these have less than a pixel each in a thumbnail of any size. */
+const MANY_TOKENS = 128;
+
+const NO_TAGS: ReadonlyMap<string, HeadTag> = new Map();
+const NONE: ReadonlySet<string> = new Set();
+const SORTS: readonly SortKey[] = ['layer', 'label', 'score', 'entropy', 'distance', 'sink'];
+
+/** The left of the page: every head of the model, with what sorts and filters them. */
+export const HeadsPanel = memo(function HeadsPanel({
+  hover,
+  scheme,
+  rem,
+}: {
+  readonly hover: HoverStore;
+  readonly scheme: Scheme;
+  readonly rem: number;
+}) {
+  const stack = useStack();
+  const reports = stack?.reports ?? null;
+  const heads = useApp(selectHeads);
+  const scale = useApp(selectScale);
+  const sort = useApp(selectSort);
+  const filter = useApp(selectFilter);
+  const minScore = useApp(selectMinScore);
+  const isStacked = useIsStacked();
+  const tensor = stack?.tensor;
+  const tags = useMemo(() => (reports === null ? NO_TAGS : headTags(reports)), [reports]);
+  const counts = useMemo(() => (reports === null ? [] : labelCounts(reports, filter)), [reports, filter]);
+  const dimmed = useMemo(
+    () => (reports === null || (filter === null && minScore === 0) ? NONE : dimmedHeads(reports, filter, minScore)),
+    [reports, filter, minScore],
+  );
+  // Sorting waits for the labels: without them the grid stands as the model has it.
+  const sortedBy = sort === 'layer' ? null : reports;
+  const { nLayers = 0, nHeads = 0, layerNumbers } = tensor ?? {};
+  const rows = useMemo(
+    () => gridRows({ nLayers, nHeads, ...(layerNumbers && { layerNumbers }) }, sort, sortedBy),
+    [nLayers, nHeads, layerNumbers, sort, sortedBy],
+  );
+  const pinned = useMemo(() => pinnedNames({ heads }), [heads]);
+  const turnedHeads = useApp(selectTurned);
+  const kind = useApp(kindOnScreen);
+  const turned = useMemo(() => turnedNames(turnedHeads, kind), [turnedHeads, kind]);
+  const isSwitchable = useApp(canAblate);
+  const differenceMax = useDifferenceMax(stack);
+  const cells = useCellFacts(stack);
+
+  return (
+    <section className={styles.panel} aria-label="All heads">
+      <div className={styles.bar}>
+        <h2 className={styles.title}>
+          Heads <span className={styles.scale}>{stack?.base ? 'change of the weight' : SCALE_WORDS[scale].legend}</span>
+        </h2>
+        <StackChoice />
+        <SortBar />
+      </div>
+      <div className={styles.chips} role="group" aria-label="Filter by label">
+        {counts.map(([label, count]) => (
+          <button
+            key={label}
+            type="button"
+            className={styles.chip}
+            title={`${LABEL_WORDS[label].says} (${LABEL_WORDS[label].name}): ${LABEL_WORDS[label].rule}`}
+            data-label={label}
+            aria-pressed={filter === label}
+            onClick={() => dispatch({ type: 'viewChanged', change: { filter: filter === label ? null : label } })}
+          >
+            <Glyph shape={LABEL_WORDS[label].glyph} /> {LABEL_WORDS[label].chip} <b>{count}</b>
+          </button>
+        ))}
+      </div>
+      <p className={styles.howTo}>
+        {stack?.isAfter ? PICTURE_WORDS[stack.base === null ? 'after' : 'difference'] : ''}
+        {cells !== null
+          ? `Under each head: ${cells.title}.`
+          : stack?.isAfter
+            ? ''
+            : 'Each square is one head. A row is a token that looks, a column a token looked at; the stronger the colour, the more.'}
+        {Math.max(tensor?.nQueries ?? 0, tensor?.nKeys ?? 0) > MANY_TOKENS
+          ? ' With so many tokens each point shows the largest weight of the cells under it.'
+          : ''}
+      </p>
+      {stack === null ? (
+        <div className={styles.empty} />
+      ) : (
+        <HeadGrid
+          tensor={stack.tensor}
+          isCausal={stack.isCausal}
+          hidden={stack.hidden}
+          mode={scale}
+          scheme={scheme}
+          rem={rem}
+          fitsHeight={!isStacked}
+          rows={rows}
+          tags={tags}
+          dimmed={dimmed}
+          pinned={pinned}
+          base={stack.base}
+          differenceMax={differenceMax}
+          turned={turned}
+          cells={cells?.facts ?? null}
+          cellsMax={cells?.max ?? 1}
+          hover={hover}
+          onPin={pin}
+          onPainted={onPainted}
+          {...(isSwitchable ? SWITCHES : NO_SWITCHES)}
+        />
+      )}
+    </section>
+  );
+});
+
+/** What the heads are sorted by, and which are dimmed. */
+const SortBar = memo(function SortBar() {
+  const sort = useApp(selectSort);
+  const minScore = useApp(selectMinScore);
+  return (
+    <>
+      <label className={styles.field}>
+        sorted by
+        <select
+          value={sort}
+          onChange={(event) =>
+            dispatch({
+              type: 'viewChanged',
+              change: { sort: SORTS.find((key) => key === event.target.value) ?? 'layer' },
+            })
+          }
+        >
+          {SORTS.map((key) => (
+            <option key={key} value={key}>
+              {SORT_WORDS[key]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className={styles.field}>
+        dim below
+        <input
+          type="range"
+          min={0}
+          max={1}
+          step={0.05}
+          value={minScore}
+          aria-label="Dim heads whose label scores less"
+          onChange={(event) => dispatch({ type: 'viewChanged', change: { minScore: Number(event.target.value) } })}
+        />
+        <output>{minScore.toFixed(2)}</output>
+      </label>
+    </>
+  );
+});
+
+const SWITCHES = { onToggle: toggleOnScreen, onToggleLayer: toggleLayerOnScreen };
+const NO_SWITCHES = {};
+
+function onPainted(): void {
+  performance.mark('headlight:painted');
+}
+
+function pin(head: { readonly layer: number; readonly head: number }): void {
+  dispatch({ type: 'headPinned', head });
+}

@@ -1,0 +1,225 @@
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import { formatHead, sameHead } from '../../core/selection.ts';
+import type { HeadRef } from '../../core/selection.ts';
+import { headName, patternOf } from '../../core/tensor.ts';
+import { AttentionMatrix } from '../../views/AttentionMatrix/AttentionMatrix.tsx';
+import { tagTitle } from '../../views/parts/headTag.ts';
+import type { Mark } from '../../views/AttentionMatrix/marks.ts';
+import type { HoverStore } from '../../views/hover.ts';
+import type { Scheme } from '../../views/paint/ramp.ts';
+import { useHover } from '../../views/parts/useHover.ts';
+import { useSize } from '../../views/parts/useSize.ts';
+import { headTags } from '../shown/headTags.ts';
+import { useDifferenceMax } from '../shown/useDifferenceMax.ts';
+import type { AppState } from '../state/state.ts';
+import { dispatch, useApp } from '../state/store.ts';
+import { useIsStacked } from '../shown/useEnvironment.ts';
+import { marksOf, reportOf } from '../shown/evidence.ts';
+import { hasHead, useStack } from '../shown/useStack.ts';
+import type { ShownStack } from '../shown/useStack.ts';
+import { DetailLegend } from './DetailLegend.tsx';
+import { detailLayout } from './detailLayout.ts';
+import { EffectLine } from './EffectLine.tsx';
+import { fetched } from '../parts/fetched.ts';
+import { LazyPart } from '../parts/LazyPart.tsx';
+import { ScaleBar } from './ScaleBar.tsx';
+import { SwitchButton } from './SwitchButton.tsx';
+import { TableToggle } from '../parts/TableToggle.tsx';
+import styles from './DetailPanel.module.css';
+
+const CellTable = fetched(async () => (await import('./CellTable.tsx')).CellTable);
+
+const selectHeads = (state: AppState) => state.view.heads;
+const selectScale = (state: AppState) => state.view.scale;
+const selectShowsEvidence = (state: AppState) => state.view.showsEvidence;
+const selectActive = (state: AppState) => state.activePin;
+
+export type DetailPanelProps = {
+  readonly hover: HoverStore;
+  readonly scheme: Scheme;
+  readonly rem: number;
+};
+
+/** The right of the page: pinned heads large and side by side; hovering the grid shows another head in the active place. */
+export const DetailPanel = memo(function DetailPanel({ hover, scheme, rem }: DetailPanelProps) {
+  const stack = useStack();
+  const pinned = useApp(selectHeads);
+  const activePin = useApp(selectActive);
+  const isStacked = useIsStacked();
+  const hovered = useHover(hover, (now) => now.head);
+  const [box, size] = useSize();
+  const isPreview = hovered !== null && !pinned.some((head) => sameHead(head, hovered));
+  const heads = useMemo(
+    () => placesOf(pinned, activePin, isPreview ? hovered : null, isStacked),
+    [pinned, activePin, isPreview, hovered, isStacked],
+  );
+  const there = useMemo(() => pinned.filter((head) => stack !== null && hasHead(stack, head)), [pinned, stack]);
+  const hasRun = stack !== null;
+  const [wantsTable, setTable] = useState(false);
+  // Without pinned heads there is nothing to list, and no way back.
+  const isTable = wantsTable && pinned.length > 0;
+  const grid = useRef<HTMLDivElement>(null);
+  // What has just been pinned, and what hovering previews, must not be out of sight where the places scroll.
+  useEffect(() => {
+    if (hasRun && !isStacked && activePin < pinned.length) showPlace(grid.current, activePin);
+  }, [activePin, pinned.length, isStacked, hasRun]);
+  const layout = detailLayout(Math.max(1, heads.length), size.width, isStacked ? Infinity : size.height, rem);
+  const active = heads.find((place) => place.index === activePin)?.head ?? heads[0]?.head ?? null;
+
+  return (
+    <section className={styles.panel} aria-label="Pinned heads">
+      <ScaleBar />
+      <EffectLine />
+      <div ref={box} className={styles.places}>
+        {stack === null ? null : isTable ? (
+          <LazyPart>
+            <CellTable stack={stack} heads={there} />
+          </LazyPart>
+        ) : (
+          <div
+            ref={grid}
+            className={styles.grid}
+            style={{ gridTemplateColumns: `repeat(${layout.columns}, ${layout.width}px)` }}
+          >
+            {heads.map((place) => (
+              <Place
+                key={place.key}
+                stack={stack}
+                place={place}
+                width={layout.width}
+                height={layout.height}
+                isActive={place.index === activePin}
+                hover={hover}
+                scheme={scheme}
+                rem={rem}
+              />
+            ))}
+            {heads.length === 0 ? (
+              <p className={styles.hint}>Point at a head to see it large; click it to pin it here.</p>
+            ) : null}
+          </div>
+        )}
+      </div>
+      <DetailLegend stack={stack} head={active} scheme={scheme}>
+        {pinned.length === 0 ? null : <TableToggle isTable={isTable} hides="Show as a picture" onChange={setTable} />}
+      </DetailLegend>
+    </section>
+  );
+});
+
+/** Scrolls a place into its panel, and nothing else of the page. */
+function showPlace(grid: HTMLElement | null, index: number): void {
+  const [panel, place] = [grid?.parentElement, grid?.children[index]];
+  if (!panel || !place) return;
+  const [outer, inner] = [panel.getBoundingClientRect(), place.getBoundingClientRect()];
+  if (inner.top < outer.top) panel.scrollTop -= outer.top - inner.top;
+  else if (inner.bottom > outer.bottom) panel.scrollTop += Math.min(inner.bottom - outer.bottom, inner.top - outer.top);
+}
+
+type PlaceOf = { readonly key: string; readonly head: HeadRef; readonly index: number; readonly isPreview: boolean };
+
+/** The pinned heads in their places; a previewed head stands in the active place, so that nothing moves. */
+function placesOf(
+  pinned: readonly HeadRef[],
+  active: number,
+  preview: HeadRef | null,
+  isActiveFirst: boolean,
+): readonly PlaceOf[] {
+  const places = pinned.map((head, index) =>
+    preview !== null && index === active
+      ? { key: `place ${index}`, head: preview, index, isPreview: true }
+      : { key: `place ${index}`, head, index, isPreview: false },
+  );
+  if (places.length === 0 && preview !== null) return [{ key: 'place 0', head: preview, index: 0, isPreview: true }];
+  // Where places stand under each other, the one just touched must not be out of sight.
+  return isActiveFirst ? places.toSorted((a, b) => Number(b.index === active) - Number(a.index === active)) : places;
+}
+
+type PlaceProps = {
+  readonly stack: ShownStack;
+  readonly place: PlaceOf;
+  readonly width: number;
+  readonly height: number;
+  readonly isActive: boolean;
+  readonly hover: HoverStore;
+  readonly scheme: Scheme;
+  readonly rem: number;
+};
+
+const selectPanelLabel = (state: AppState) => state.panelLabel;
+const NO_MARKS: readonly Mark[] = [];
+
+const Place = memo(function Place({ stack, place, width, height, isActive, hover, scheme, rem }: PlaceProps) {
+  const { head, index, isPreview } = place;
+  const scale = useApp(selectScale);
+  const showsEvidence = useApp(selectShowsEvidence);
+  const panelLabel = useApp(selectPanelLabel);
+  const { tensor, reports, fresh } = stack;
+  const tag = useMemo(() => {
+    const report = reportOf(reports, head);
+    return report === null ? undefined : headTags([report]).get(formatHead(head));
+  }, [reports, head]);
+  const label = isActive ? panelLabel : null;
+  const isThere = hasHead(stack, head);
+  const marks = useMemo(
+    () =>
+      isThere && showsEvidence && fresh !== null
+        ? marksOf(stack, reportOf(fresh, head), label, patternOf(tensor, head))
+        : NO_MARKS,
+    [isThere, stack, tensor, fresh, label, head, showsEvidence],
+  );
+  const differenceMax = useDifferenceMax(stack);
+  if (!isThere) return null;
+  const name = headName(tensor, head);
+  return (
+    <article
+      className={styles.place}
+      data-active={isActive || undefined}
+      data-preview={isPreview || undefined}
+      aria-label={`Head ${name}`}
+    >
+      <header className={styles.head}>
+        <button
+          type="button"
+          className={styles.name}
+          aria-pressed={isActive}
+          title={`${tag === undefined ? '' : `${tagTitle(tag)}. `}Explain this head below`}
+          onClick={() => dispatch({ type: 'pinActivated', index })}
+        >
+          <b>{name}</b> {tag?.says} {tag?.score}
+        </button>
+        <SwitchButton head={head} name={name} />
+        {isPreview ? (
+          <span className={styles.preview}>preview</span>
+        ) : (
+          <button
+            type="button"
+            className={styles.close}
+            aria-label={`Unpin ${name}`}
+            title={`Unpin ${name}`}
+            onClick={() => dispatch({ type: 'headUnpinned', head })}
+          >
+            ×
+          </button>
+        )}
+      </header>
+      <AttentionMatrix
+        tensor={tensor}
+        head={head}
+        queryTokens={stack.queryTokens}
+        keyTokens={stack.keyTokens}
+        isCausal={stack.isCausal}
+        hidden={stack.hidden}
+        base={stack.base}
+        differenceMax={differenceMax}
+        mode={scale}
+        scheme={scheme}
+        rem={rem}
+        width={width}
+        height={height - 1.9 * rem}
+        marks={marks}
+        hover={hover}
+      />
+    </article>
+  );
+});

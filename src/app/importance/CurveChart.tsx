@@ -1,0 +1,144 @@
+import { useDeferredValue, useMemo, useState } from 'react';
+import type { TurnedHead } from '../../core/ablation/ablation.ts';
+import { formatAblation } from '../../core/ablation/address.ts';
+import { useSize } from '../../views/parts/useSize.ts';
+import { PruningCurve } from '../../views/PruningCurve/PruningCurve.tsx';
+import { isRecording } from '../shown/shown.ts';
+import { turnedName } from '../shown/turnedName.ts';
+import { ablateAs } from '../shown/turning.ts';
+import type { AppState } from '../state/state.ts';
+import { useApp } from '../state/store.ts';
+import { basisWords } from '../study/basisWords.ts';
+import { CURVE_WORDS, curvesTogether } from '../study/curve.ts';
+import type { Curve, Curves } from '../study/curve.ts';
+import { apartWords, modeOf } from './curveWords.ts';
+import { MEASURE_WORDS } from '../study/importance.ts';
+import { leftOutWords, restingWords } from '../study/restingWords.ts';
+import { isUnderWay } from '../state/studies.ts';
+import { useAttention } from '../shown/useAttention.ts';
+import { CurveTable } from './CurveTable.tsx';
+import { TableToggle } from '../parts/TableToggle.tsx';
+import styles from '../study/studies.module.css';
+
+const selectMeasured = (state: AppState) => state.studies.measured;
+const selectTurned = (state: AppState) => state.view.ablation;
+
+/** The curves that were measured on the same sentences, what they rest on, and their numbers. */
+export function CurveChart({ nHeads, rem }: { readonly nHeads: number; readonly rem: number }) {
+  const shown = useDeferredValue(useApp(selectMeasured));
+  const turned = useApp(selectTurned);
+  const isRecorded = useApp(isRecording);
+  const [box, size] = useSize();
+  const [isTable, setTable] = useState(false);
+  const attention = useAttention();
+  const curves = useMemo(() => curvesTogether(shown, (head) => turnedName(attention, head)), [shown, attention]);
+  const { drawn } = curves;
+  const series = useMemo(() => drawn.map((curve) => curve.series), [drawn]);
+  const selected = useMemo(() => selectedIn(drawn, turned), [drawn, turned]);
+  const first = drawn.find((curve) => curve.series.points.length > 0);
+  const words = MEASURE_WORDS[first?.measure ?? 'loss'];
+  const select = (id: string, nRemoved: number): void => {
+    const curve = drawn.find(({ order }) => order === id);
+    const mode = curve?.study.plan.variants[0]?.mode;
+    if (mode === undefined) return;
+    ablateAs(curve?.study.plan.variants.find(({ heads }) => heads.length === nRemoved) ?? { mode, heads: [] });
+  };
+  return (
+    <div ref={box}>
+      {first === undefined || size.width === 0 ? null : (
+        <>
+          <PruningCurve
+            series={series}
+            nHeads={nHeads}
+            baseline={first.baseline}
+            quantity={words.quantity}
+            unit={words.unit}
+            width={Math.min(size.width, 48 * rem)}
+            height={15 * rem}
+            rem={rem}
+            selected={selected}
+            isRunning={drawn.some(({ study }) => isUnderWay(study))}
+            onSelect={select}
+          />
+          <CurveWords curves={curves} nHeads={nHeads} isRecorded={isRecorded} />
+          {isRecorded ? null : (
+            <p className={styles.words}>
+              A point stands for a set of heads: click it to switch them off
+              {drawn.some(({ nDraws }) => nDraws > 1) ? '; at random, those of the first order' : ''}.
+            </p>
+          )}
+          <TableToggle isTable={isTable} onChange={setTable} />
+          {isTable ? <CurveTable curves={drawn} nHeads={nHeads} /> : null}
+        </>
+      )}
+    </div>
+  );
+}
+
+type WordsProps = { readonly curves: Curves; readonly nHeads: number; readonly isRecorded: boolean };
+
+/** What each line rests on, and which lines are not beside them. */
+function CurveWords({ curves, nHeads, isRecorded }: WordsProps) {
+  return (
+    <>
+      {curves.drawn.map((curve) => (
+        <p key={curve.order} className={styles.words}>
+          {CURVE_WORDS[curve.order]}: over {restingWords(curve.study, curve.inputs)}, {modeOf(curve.study)} in place of
+          each head{ordersWords(curve)}.{leftWords(curve, nHeads)} {leftOutWords(curve.study)}
+        </p>
+      ))}
+      {curves.others.map((one) => (
+        <p key={one.order} className={styles.words}>
+          <span className={styles.mark}>{apartWords(one)}</span> One chart holds curves of the same sentences and the
+          same mode{isRecorded ? '' : ': draw it again to compare'}.
+        </p>
+      ))}
+      <p className={styles.words}>{limitWords(curves.drawn)}</p>
+    </>
+  );
+}
+
+function limitWords([first]: readonly Curve[]): string {
+  const n = first?.inputs.size ?? 1;
+  const asked =
+    n === 1 ? `only ${first === undefined ? 'this text' : basisOf(first)} is` : `only these ${n} sentences are`;
+  return `What this does not show: nothing is trained again after heads are taken away, and ${asked} asked, so published shares of “heads that can go” do not carry over. Heads that stand in for one another lose little one by one and much together: see “Alike”.`;
+}
+
+function basisOf({ study, inputs }: Curve): string {
+  const texts = study.basis.texts.filter((_, index) => inputs.has(index));
+  return texts.length === 1 ? basisWords({ ...study.basis, texts }) : 'this text';
+}
+
+/** Of how many orders the line is, where it is of several. */
+function ordersWords({ draws, nDraws }: Curve): string {
+  if (nDraws === 1) return '';
+  return draws.length > 1
+    ? `; mean of ${draws.length}${draws.length < nDraws ? ` of ${nDraws}` : ''} random orders, the band from the least to the largest`
+    : `; the first of ${nDraws} random orders so far`;
+}
+
+/** How many heads the order leaves alone. */
+function leftWords({ study }: Curve, nHeads: number): string {
+  const nGone = Math.max(0, ...study.plan.variants.map(({ heads }) => heads.length));
+  return nGone >= nHeads ? '' : ` It takes ${nGone} of ${nHeads} heads away; the others stay.`;
+}
+
+/** The point of a curve whose heads are those that are switched off: of several orders, of the first. */
+function selectedIn(drawn: readonly Curve[], turned: readonly TurnedHead[]) {
+  if (turned.length === 0) return null;
+  const name = nameOf(turned);
+  for (const { order, draws } of drawn) {
+    const at = draws[0]?.find(({ variant: { heads } }) => heads.length === turned.length && nameOf(heads) === name);
+    if (at !== undefined) return { series: order, nRemoved: turned.length };
+  }
+  return null;
+}
+
+/** A set of heads has one name, whatever the order in which they went. */
+function nameOf(heads: readonly TurnedHead[]): string {
+  return heads
+    .map((head) => formatAblation([head]))
+    .toSorted()
+    .join();
+}

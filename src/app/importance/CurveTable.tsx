@@ -1,0 +1,73 @@
+import { useMemo } from 'react';
+import { DataTable } from '../../views/DataTable/DataTable.tsx';
+import type { DataColumn } from '../../views/DataTable/columns.ts';
+import { fourDecimals } from '../../views/parts/numbers.ts';
+import { turnedName } from '../shown/turnedName.ts';
+import { saveCsv } from '../parts/saveFile.ts';
+import type { Curve } from '../study/curve.ts';
+import { curveRows } from './curveRows.ts';
+import type { CurveRow } from './curveRows.ts';
+import { MEASURE_WORDS } from '../study/importance.ts';
+import type { Measure } from '../study/importance.ts';
+import { useAttention } from '../shown/useAttention.ts';
+import { useStack } from '../shown/useStack.ts';
+
+/** The curves in numbers; which heads went, in which order, is in the file. */
+export function CurveTable({ curves, nHeads }: { readonly curves: readonly Curve[]; readonly nHeads: number }) {
+  const run = useStack()?.run;
+  const attention = useAttention();
+  const measure = curves[0]?.measure ?? 'loss';
+  const rows = useMemo(
+    () => curves.flatMap((curve) => curveRows(curve, nHeads, (head) => turnedName(attention, head))),
+    [curves, nHeads, attention],
+  );
+  const columns = useMemo(() => columnsOf(measure), [measure]);
+  return (
+    <DataTable
+      caption="The curve in numbers"
+      columns={columns}
+      rows={rows}
+      keyOf={({ order, draw, nRemoved }) => `${order} ${draw} ${nRemoved}`}
+      onCsv={(csv) => saveCsv(run?.model.id ?? 'model', 'curve', csv)}
+    />
+  );
+}
+
+/** Columns of the rows of curves told by this measure. */
+export function columnsOf(measure: Measure): readonly DataColumn<CurveRow>[] {
+  const { quantity, unit } = MEASURE_WORDS[measure];
+  const number = (
+    id: string,
+    title: string,
+    value: (row: CurveRow) => number,
+    ofUnit = unit,
+  ): DataColumn<CurveRow> => ({
+    id,
+    title,
+    unit: ofUnit,
+    kind: 'number',
+    value,
+    text: (row) => fourDecimals(value(row)),
+  });
+  return [
+    { id: 'left', title: 'heads left', kind: 'name', value: (row) => row.nLeft },
+    { id: 'removed', title: 'heads taken away', kind: 'number', value: (row) => row.nRemoved },
+    { id: 'order', title: 'order', kind: 'text', value: (row) => row.order },
+    { id: 'draw', title: 'draw', kind: 'text', value: (row) => row.draw },
+    number('value', quantity, (row) => row.value),
+    { ...number('least', 'least', (row) => row.least), hint: 'Of several random orders' },
+    { ...number('largest', 'largest', (row) => row.largest), hint: 'Of several random orders' },
+    ...(measure === 'loss' ? [{ ...number('kl', 'mean KL', (row) => row.meanKl, 'nats'), isFileOnly: true }] : []),
+    { id: 'flips', title: 'changed predictions', kind: 'number', value: (row) => row.nFlips, isFileOnly: true },
+    { id: 'last', title: 'head taken last', kind: 'text', value: (row) => row.last },
+    {
+      id: 'heads',
+      title: 'all heads taken away in order',
+      kind: 'text',
+      value: (row) => row.heads,
+      isFileOnly: true,
+    },
+    { id: 'mode', title: 'mode', kind: 'text', value: (row) => row.mode, isFileOnly: true },
+    { id: 'sentences', title: 'sentences', kind: 'number', value: (row) => row.nTexts, isFileOnly: true },
+  ];
+}

@@ -1,0 +1,72 @@
+import { useMemo } from 'react';
+import { LABEL_WORDS } from '../../core/labels/words.ts';
+import { DataTable } from '../../views/DataTable/DataTable.tsx';
+import type { DataColumn } from '../../views/DataTable/columns.ts';
+import { fourDecimals } from '../../views/parts/numbers.ts';
+import { turnedName } from '../shown/turnedName.ts';
+import { saveCsv } from '../parts/saveFile.ts';
+import type { AppState } from '../state/state.ts';
+import { useApp } from '../state/store.ts';
+import { fidelityRows } from '../study/fidelity.ts';
+import type { FidelityRow } from '../study/fidelity.ts';
+import { useAttention } from '../shown/useAttention.ts';
+import { useStack } from '../shown/useStack.ts';
+
+const selectTried = (state: AppState) => state.studies.tried;
+
+/** Every label that was tried on the model, in numbers; nothing before the first. */
+export function FidelityTable() {
+  const tried = useApp(selectTried);
+  const run = useStack()?.run;
+  const attention = useAttention();
+  const rows = useMemo(() => fidelityRows(tried, (head) => turnedName(attention, head)), [tried, attention]);
+  if (rows.length === 0) return null;
+  return (
+    <DataTable
+      caption="Labels tried in place of their heads"
+      columns={COLUMNS}
+      rows={rows}
+      keyOf={({ name, label, text }) => `${name} ${label} ${text}`}
+      onCsv={(csv) => saveCsv(run?.model.id ?? 'model', 'fidelity', csv)}
+      maxHeight="12rem"
+    />
+  );
+}
+
+function number(
+  id: string,
+  title: string,
+  hint: string,
+  value: (row: FidelityRow) => number | null,
+): DataColumn<FidelityRow> {
+  return { id, title, hint, kind: 'number', value, text: (row) => fourDecimals(value(row) ?? Number.NaN) };
+}
+
+/** Columns of the labels that were tried. */
+const COLUMNS: readonly DataColumn<FidelityRow>[] = [
+  { id: 'head', title: 'head', kind: 'name', value: (row) => row.name },
+  { id: 'label', title: 'label', kind: 'text', value: (row) => LABEL_WORDS[row.label].says },
+  {
+    id: 'labelName',
+    title: 'technical name',
+    kind: 'text',
+    value: (row) => LABEL_WORDS[row.label].name,
+    isFileOnly: true,
+  },
+  number('ideal', 'with the label alone', 'KL in nats, or turn as 1 − cosine', (row) => row.ideal),
+  number('mean', 'without the head', 'KL in nats, or turn as 1 − cosine', (row) => row.mean),
+  number(
+    'fidelity',
+    'fidelity',
+    '1 − the one / the other; a dash where there is too little to explain',
+    (row) => row.value,
+  ),
+  {
+    id: 'measure',
+    title: 'measured as',
+    kind: 'text',
+    value: (row) => (row.measure === 'kl' ? 'mean KL (nats)' : 'mean turn (1 − cosine)'),
+  },
+  { id: 'floor', title: 'noise floor', kind: 'number', value: (row) => row.floor, isFileOnly: true },
+  { id: 'text', title: 'sentence', kind: 'text', value: (row) => row.text },
+];

@@ -1,0 +1,243 @@
+import { useDeferredValue, useMemo } from 'react';
+import { VISIBLE_TIMES } from '../../core/ablation/formulas.ts';
+import { leaveOneOut } from '../../core/ablation/orders.ts';
+import type { EffectSummary } from '../../core/effect/effect.ts';
+import { formatHead } from '../../core/selection.ts';
+import type { HeadRef } from '../../core/selection.ts';
+import { headName } from '../../core/tensor.ts';
+import { nameInPlace } from '../../core/tokenText.ts';
+import type { NoiseFloor } from '../../inference/protocol.ts';
+import { HeadList } from '../../views/HeadMap/HeadList.tsx';
+import type { HeadListRow } from '../../views/HeadMap/HeadList.columns.tsx';
+import { HeadMap } from '../../views/HeadMap/HeadMap.tsx';
+import type { HoverStore } from '../../views/hover.ts';
+import type { Scheme } from '../../views/paint/ramp.ts';
+import { preciseNumber } from '../../views/parts/numbers.ts';
+import { isRecording, textOnScreen } from '../shown/shown.ts';
+import { kindOnScreen } from '../shown/turning.ts';
+import { MODE_WORDS } from '../parts/words.ts';
+import { headTags } from '../shown/headTags.ts';
+import { saveCsv } from '../parts/saveFile.ts';
+import { pinnedNames } from '../shown/selectors.ts';
+import type { AppState } from '../state/state.ts';
+import { dispatch, useApp } from '../state/store.ts';
+import { BasisChoice } from '../study/BasisChoice.tsx';
+import { sentencesOf } from '../study/basis.ts';
+import { importanceFacts, importanceOf, MEASURE_WORDS, noiseOf } from '../study/importance.ts';
+import type { Importance } from '../study/importance.ts';
+import { leftOutWords, NO_PATTERN_WORDS, restingWords } from '../study/restingWords.ts';
+import { isUnderWay } from '../state/studies.ts';
+import type { MeasureStudy } from '../state/studies.ts';
+import { StudyBar } from '../study/StudyBar.tsx';
+import type { StudyControls } from '../loops/studyControls.ts';
+import { useStack } from '../shown/useStack.ts';
+import type { ShownStack } from '../shown/useStack.ts';
+import { CurvePart } from './CurvePart.tsx';
+import { FidelityTable } from './FidelityTable.tsx';
+import styles from '../study/studies.module.css';
+
+const selectStudy = (state: AppState) => state.studies.measured.importance ?? null;
+const selectMode = (state: AppState) => state.view.mode;
+const selectSentences = (state: AppState) => state.studies.sentences;
+const selectHeads = (state: AppState) => state.view.heads;
+const selectSupport = (state: AppState) => (state.model.status === 'ready' ? state.model.ablation : null);
+
+export type StudyPanelProps = {
+  readonly hover: HoverStore;
+  readonly scheme: Scheme;
+  readonly rem: number;
+  readonly studies: StudyControls | null;
+};
+
+/** How much is lost without each head, and as heads are taken away one after another. */
+export function ImportancePanel({ hover, scheme, rem, studies }: StudyPanelProps) {
+  const study = useApp(selectStudy);
+  const mode = useApp(selectMode);
+  const support = useApp(selectSupport);
+  const isRecorded = useApp(isRecording);
+  const stack = useStack();
+  const objective = support?.objective ?? null;
+  // Results come many times a second: what the person does goes first.
+  const shown = useDeferredValue(study);
+  const importance = useMemo(() => (shown === null ? null : importanceOf(shown, objective)), [shown, objective]);
+  const whole = useMemo(
+    () => (shown?.status !== 'done' || importance === null ? null : { study: shown, importance }),
+    [shown, importance],
+  );
+  const variants = stack === null ? [] : leaveOneOut(stack.run.attention, mode);
+  return (
+    <section className={styles.page} aria-label="Importance of every head">
+      {isRecorded ? (
+        <p className={styles.words} role="status">
+          Recorded attention: no model runs here, so nothing {shown === null ? '' : 'more '}can be switched off and
+          measured.{shown === null ? '' : ' What the file holds is shown.'}
+        </p>
+      ) : (
+        <>
+          <BasisChoice />
+          <StudyBar study={study} controls={studies}>
+            <button
+              type="button"
+              disabled={studies === null || variants.length === 0}
+              onClick={() => studies?.measure('importance', variants)}
+            >
+              Measure every head
+            </button>
+          </StudyBar>
+        </>
+      )}
+      {shown === null || importance === null || stack === null ? (
+        isRecorded ? null : (
+          <p className={styles.words}>
+            Each head is switched off in turn ({MODE_WORDS[mode].name}: see “Switch off”), and what the model then loses
+            is held against what it says as it is.
+          </p>
+        )
+      ) : (
+        <Found study={shown} importance={importance} stack={stack} hover={hover} scheme={scheme} rem={rem} />
+      )}
+      <CurvePart whole={whole} studies={studies} rem={rem} />
+      {shown === null || importance === null || stack === null ? null : (
+        <Ranked study={shown} importance={importance} stack={stack} hover={hover} />
+      )}
+      <FidelityTable />
+    </section>
+  );
+}
+
+type FoundProps = Omit<StudyPanelProps, 'studies'> & {
+  readonly study: MeasureStudy;
+  readonly importance: Importance;
+  readonly stack: ShownStack;
+};
+
+function Found({ study, importance, stack, hover, scheme, rem }: FoundProps) {
+  const kind = useApp(kindOnScreen);
+  const heads = useApp(selectHeads);
+  const pinned = useMemo(() => pinnedNames({ heads }), [heads]);
+  const { tensor, reports } = stack;
+  const tags = useMemo(() => (reports === null ? null : headTags(reports)), [reports]);
+  const facts = useMemo(() => importanceFacts(importance, kind), [importance, kind]);
+  const words = MEASURE_WORDS[importance.measure];
+  const first = importance.heads.find(({ summary }) => summary !== null)?.summary ?? null;
+  const floor = study.floor === null || first === null ? null : noiseOf(study.floor, first);
+  return (
+    <>
+      <BasisWords study={study} />
+      <HeadMap
+        nLayers={tensor.nLayers}
+        nHeads={tensor.nHeads}
+        layerNumbers={tensor.layerNumbers}
+        facts={facts}
+        max={importance.max}
+        tags={tags}
+        title={words.title}
+        unit={words.unit}
+        floor={null}
+        isRunning={isUnderWay(study)}
+        missing={study.plan.variants[0]?.mode === 'ideal' ? NO_PATTERN_WORDS : undefined}
+        selected={pinned}
+        hover={hover}
+        scheme={scheme}
+        rem={rem}
+        onSelect={pin}
+      />
+      {floor === null ? null : (
+        <p className={styles.words}>
+          Noise floor: {MEASURE_WORDS[floor.of].quantity} <b>{preciseNumber(floor.noise)}</b>{' '}
+          {MEASURE_WORDS[floor.of].unit}, what the same computation differs by when it is repeated, alone and among
+          others. {floor.noise === 0 ? 'Here it gave the same numbers to the last bit.' : greyWords(floor)}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** The same as a list that can be sorted. */
+function Ranked({ study, importance, stack, hover }: Omit<FoundProps, 'scheme' | 'rem'>) {
+  const heads = useApp(selectHeads);
+  const pinned = useMemo(() => pinnedNames({ heads }), [heads]);
+  const rows = useMemo(() => rowsOf(study, importance, stack), [study, importance, stack]);
+  return (
+    <HeadList
+      rows={rows}
+      showsTurn={importance.measure === 'turn'}
+      selected={pinned}
+      hover={hover}
+      onSelect={pin}
+      onCsv={(csv) => saveCsv(stack.run.model.id, 'importance', csv)}
+      maxHeight="14rem"
+    />
+  );
+}
+
+/** On what and how it was measured, and whether that is still what is on screen. */
+function BasisWords({ study }: { readonly study: MeasureStudy }) {
+  const text = useApp(textOnScreen);
+  const mode = useApp(selectMode);
+  const support = useApp(selectSupport);
+  const isRecorded = useApp(isRecording);
+  const isMasked = (study.objective ?? support?.objective) === 'masked-token';
+  const measured = study.plan.variants[0]?.mode ?? mode;
+  const sentences = useApp(selectSentences);
+  const isOtherList =
+    !isRecorded && study.basis.kind === 'list' && sentencesOf(sentences).join('\n') !== study.basis.texts.join('\n');
+  const isOther = study.basis.kind === 'sentence' && study.basis.texts[0] !== text;
+  return (
+    <p className={styles.words}>
+      Measured over {restingWords(study)}, {MODE_WORDS[measured].name} in place of the head
+      {isMasked ? '; in each sentence up to 8 words are hidden, one at a time, and scored' : ''}.{' '}
+      {isOther ? <span className={styles.mark}>The sentence has changed since.</span> : null} {leftOutWords(study)}{' '}
+      {isRecorded && study.status !== 'done' ? 'It was stopped before its end. ' : null}
+      {isOtherList ? (
+        <span className={styles.mark}>The list has changed since: this is of the older one.</span>
+      ) : null}{' '}
+      {measured === mode || isRecorded ? null : (
+        <span className={styles.mark}>The mode is {MODE_WORDS[mode].name} now.</span>
+      )}
+    </p>
+  );
+}
+
+function rowsOf(study: MeasureStudy, importance: Importance, stack: ShownStack): readonly HeadListRow[] {
+  const tags = stack.reports === null ? null : headTags(stack.reports);
+  // A place has a token only where one sentence was measured, and it is still the one on screen.
+  const tokens = study.basis.texts[0] === stack.run.text && study.basis.texts.length === 1 ? stack.queryTokens : [];
+  return importance.heads.flatMap(({ head, summary, isFaint, spread }) => {
+    if (summary === null || (head.kind ?? stack.run.attention[0]?.kind) !== stack.tensor.kind) return [];
+    const tag = tags?.get(formatHead(head));
+    const worst = tokens[summary.worst];
+    return [
+      {
+        head,
+        name: headName(stack.tensor, head),
+        label: tag?.label ?? null,
+        labelText: tag?.says ?? '',
+        labelName: tag?.name ?? '',
+        lossChange: summary.lossAfter - summary.lossBefore,
+        meanKl: summary.meanKl,
+        nFlips: summary.nFlips,
+        nPositions: summary.nPositions,
+        meanTurn: summary.meanTurn,
+        worst: worst === undefined ? '' : nameInPlace(worst),
+        isFaint,
+        ...(importance.nTexts < 2 || spread === null ? {} : { spread }),
+        ...(study.floor === null ? {} : { noise: noiseRow(study.floor, summary) }),
+      },
+    ];
+  });
+}
+
+function noiseRow(floor: NoiseFloor, summary: EffectSummary): NonNullable<HeadListRow['noise']> {
+  const { noise, of } = noiseOf(floor, summary);
+  return { of: MEASURE_WORDS[of].quantity, floor: noise, bound: VISIBLE_TIMES * noise };
+}
+
+function greyWords({ noise, of }: ReturnType<typeof noiseOf>): string {
+  const { quantity, unit } = MEASURE_WORDS[of];
+  return `Heads whose effect is not ${VISIBLE_TIMES} times as large (${quantity} ${preciseNumber(VISIBLE_TIMES * noise)} ${unit}) are grey: as good as nothing.`;
+}
+
+function pin({ layer, head }: HeadRef): void {
+  dispatch({ type: 'headPinned', head: { layer, head } });
+}

@@ -1,0 +1,73 @@
+import type { ModelClient, Told } from '../../inference/door/client.ts';
+import type { AppState } from '../state/state.ts';
+import { dispatch, store } from '../state/store.ts';
+import { currentAblated, isEffectCurrent, wantedAblation } from '../shown/shown.ts';
+
+export type AblationLoop = {
+  readonly onReply: (told: Told) => void;
+  /** What is wanted next is wanted no more. */
+  readonly forget: () => void;
+  readonly stop: () => void;
+};
+
+/**
+ * Asks for the run on screen once more whenever what is switched off, or the run, has changed. One is under way at a time and
+ * then the newest: a slider that is dragged would else put off its own answer without end.
+ */
+export function startAblationLoop(client: Pick<ModelClient, 'ablate' | 'hurry'>): AblationLoop {
+  let isAsking = false;
+  let isBehind = false;
+
+  const ask = (): void => {
+    const state = store.getState();
+    isBehind = false;
+    const ablation = wantedAblation(state);
+    if (ablation === null || state.run === null) return;
+    // While a newer run is under way its arrival will ask; one that has failed leaves the run on screen as it is.
+    if (state.run.runId !== state.wantedRunId && state.runError === null) return;
+    if (isAnswered(state)) {
+      // The person has come back from what could not be switched off to what can: the trouble is over.
+      if (state.ablated.error !== null) dispatch({ type: 'ablationKept' });
+      return;
+    }
+    isAsking = true;
+    dispatch({ type: 'ablationWanted', ablateId: client.ablate(ablation) });
+  };
+
+  const unsubscribe = store.subscribe((state, before) => {
+    // A run that is asked for drops the ablation under way.
+    if (state.wantedRunId !== before.wantedRunId) isAsking = false;
+    if (!isChanged(state, before)) return;
+    if (isAsking) {
+      isBehind = true;
+      client.hurry();
+    } else ask();
+  });
+
+  return {
+    onReply(told) {
+      if (told.type === 'loaded' || told.type === 'restarting') isAsking = false;
+      if (told.type !== 'effect' && told.type !== 'ablate-failed') return;
+      isAsking = false;
+      if (isBehind) ask();
+    },
+    forget() {
+      isBehind = false;
+    },
+    stop: unsubscribe,
+  };
+}
+
+/** Whether run and effect on screen are those that are wanted, with nothing of them on its way: a question between drops it. */
+function isAnswered(state: AppState): boolean {
+  return currentAblated(state) !== null && isEffectCurrent(state) && state.ablated.isFinal;
+}
+
+function isChanged(state: AppState, before: AppState): boolean {
+  return (
+    state.view.ablation !== before.view.ablation ||
+    state.view.mode !== before.view.mode ||
+    state.run !== before.run ||
+    state.runError !== before.runError
+  );
+}

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readCatalog } from './catalog.ts';
+
+fc.configureGlobal({ seed: 20_261_121 });
+
+const SHIPPED: unknown = JSON.parse(
+  readFileSync(resolve(import.meta.dirname, '../../../models/manifest.json'), 'utf8'),
+);
+
+const ENTRY = {
+  id: 'tiny',
+  name: 'Tiny',
+  description: 'A model to test with.',
+  precision: 'fp32',
+  dims: { nLayers: 2, nHeads: 3 },
+  files: [
+    { path: 'config.json', bytes: 100, served: true },
+    { path: 'onnx/model.onnx', bytes: 4000, served: true },
+    { path: 'model.safetensors', bytes: 90_000, served: false },
+  ],
+};
+
+/** What a call gives or throws, in one word. */
+function outcome(call: () => unknown): string {
+  try {
+    return Array.isArray(call()) ? 'array' : 'something else';
+  } catch (error) {
+    return error instanceof Error ? error.name : 'no error';
+  }
+}
+
+describe('the catalog of models', () => {
+  test('can be read from the manifest that comes with the app', () => {
+    const catalog = readCatalog(SHIPPED, 'http://localhost/');
+    expect(catalog.map(({ id }) => id)).toEqual(['bookworm-gpt', 'bookworm-bert']);
+    for (const { nLayers, nHeads, bytes, source } of catalog) {
+      expect(nLayers * nHeads).toBeGreaterThan(0);
+      expect(bytes).toBeGreaterThan(1_000_000);
+      expect(source.base).toBe(`http://localhost/models/${source.id}/`);
+    }
+  });
+
+  test('tells where a model lies, under whatever address the app is served', () => {
+    const [model] = readCatalog({ models: [ENTRY] }, 'https://host/some/where/');
+    expect(model).toMatchObject({ id: 'tiny', name: 'Tiny', nLayers: 2, nHeads: 3 });
+    expect(model?.source).toMatchObject({
+      id: 'tiny',
+      name: 'Tiny',
+      base: 'https://host/some/where/models/tiny/',
+      onnxFile: 'onnx/model.onnx',
+      precision: 'fp32',
+    });
+  });
+
+  test('counts the bytes of the files that are fetched, and no others', () => {
+    expect(readCatalog({ models: [ENTRY] }, '/')[0]?.bytes).toBe(4100);
+  });
+
+  test.each([
+    ['no models', {}],
+    ['models that are no list', { models: {} }],
+    ['an entry without dims', { models: [{ ...ENTRY, dims: undefined }] }],
+    ['an entry without files', { models: [{ ...ENTRY, files: undefined }] }],
+    ['an entry without a name', { models: [{ ...ENTRY, name: undefined }] }],
+    ['a count that is a text', { models: [{ ...ENTRY, dims: { nLayers: '2', nHeads: 3 } }] }],
+    ['a file without bytes', { models: [{ ...ENTRY, files: [{ path: 'a', served: true }] }] }],
+  ])('refuses a manifest with %s', (_, manifest) => {
+    expect(() => readCatalog(manifest, '/')).toThrow(TypeError);
+  });
+
+  test('refuses whatever else is no manifest with a TypeError', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), fc.record({ models: fc.array(fc.anything()) })), (manifest) => {
+        expect(outcome(() => readCatalog(manifest, '/'))).toMatch(/^(array|TypeError)$/);
+      }),
+    );
+  });
+});

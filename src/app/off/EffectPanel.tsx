@@ -1,0 +1,222 @@
+import { useMemo, useState } from 'react';
+import { perplexity } from '../../core/effect/logits.ts';
+import type { Effect, EffectSummary } from '../../core/effect/effect.ts';
+import { counted } from '../../core/numberWords.ts';
+import { nameInPlace } from '../../core/tokenText.ts';
+import type { Token } from '../../core/tokens.ts';
+import { EffectStrip } from '../../views/EffectStrip/EffectStrip.tsx';
+import { EffectTable } from '../../views/EffectStrip/EffectTable.tsx';
+import { PredictionTable } from '../../views/EffectStrip/PredictionTable.tsx';
+import type { HoverStore } from '../../views/hover.ts';
+import { beforeAfter, preciseNumber } from '../../views/parts/numbers.ts';
+import { effectFloor } from '../parts/effectFloor.ts';
+import { isEffectCurrent, isRecording } from '../shown/shown.ts';
+import { hasLoss, OBJECTIVE_WORDS, textOfWords } from '../parts/words.ts';
+import { ablationMessage } from '../parts/messages.ts';
+import { saveCsv } from '../parts/saveFile.ts';
+import type { AppState } from '../state/state.ts';
+import { useApp } from '../state/store.ts';
+import { InlineAlert } from '../parts/InlineAlert.tsx';
+import { TableToggle } from '../parts/TableToggle.tsx';
+import controls from '../parts/controls.module.css';
+import styles from './OffPanel.module.css';
+
+const selectAblated = (state: AppState) => state.ablated;
+const selectSupport = (state: AppState) => (state.model.status === 'ready' ? state.model.ablation : null);
+const selectHasAblation = (state: AppState) => state.view.ablation.length > 0;
+const selectHasRun = (state: AppState) => state.run !== null;
+
+/** What the model says with heads switched off, against what it says as it is. The old answer stays until the new one is there. */
+export function EffectPanel({ hover }: { readonly hover: HoverStore }) {
+  const ablated = useApp(selectAblated);
+  const support = useApp(selectSupport);
+  const isRecorded = useApp(isRecording);
+  const isCurrent = useApp(isEffectCurrent) || isRecorded;
+  const hasAblation = useApp(selectHasAblation);
+  const hasRun = useApp(selectHasRun);
+  const { effect, effectRun, error, isFinal, words } = ablated;
+  return (
+    <section className={styles.effect} aria-label="Effect" aria-busy={hasAblation && !isCurrent}>
+      <InlineAlert
+        error={hasAblation ? error : null}
+        wordsOf={ablationMessage}
+        kept={effect === null ? '' : 'The effect below is the last one that could be measured.'}
+      />
+      {effect === null || effectRun === null ? (
+        <p className={controls.hint}>
+          {hasAblation
+            ? isRecorded
+              ? 'The file holds no effect of it.'
+              : hasRun
+                ? 'Measuring …'
+                : 'What changes is measured once there is a sentence.'
+            : `Here stands, once a head is off, ${support === null ? 'what changes' : OBJECTIVE_WORDS[support.objective]}, before and after.`}
+        </p>
+      ) : (
+        <div className={styles.found} data-stale={!isCurrent || undefined}>
+          <EffectFound
+            effect={effect}
+            tokens={effectRun.targetTokens ?? effectRun.tokens}
+            modelId={effectRun.model.id}
+            isFinal={isFinal}
+            words={words}
+            hover={hover}
+          />
+        </div>
+      )}
+    </section>
+  );
+}
+
+type FoundProps = {
+  readonly effect: Effect;
+  readonly tokens: readonly Token[];
+  readonly modelId: string;
+  readonly isFinal: boolean;
+  readonly words: ReadonlyMap<number, string>;
+  readonly hover: HoverStore;
+};
+
+function EffectFound({ effect, tokens, modelId, isFinal, words, hover }: FoundProps) {
+  const textOf = useMemo(() => textOfWords(words), [words]);
+  const floor = useApp(effectFloor);
+  const [chosen, choose] = useState<number | null>(null);
+  const [isTable, setTable] = useState(false);
+  const at = effect.positions.some(({ position }) => position === chosen) ? chosen : worstOf(effect);
+  const position = effect.positions.find((one) => one.position === at) ?? null;
+  return (
+    <>
+      <EffectNumbers effect={effect} tokens={tokens} isFinal={isFinal} />
+      {isTable ? (
+        <EffectTable
+          effect={effect}
+          tokens={tokens}
+          textOf={textOf}
+          selected={at}
+          onSelect={choose}
+          onCsv={(csv) => saveCsv(modelId, 'effect', csv)}
+        />
+      ) : (
+        <>
+          <EffectStrip
+            tokens={tokens}
+            effect={effect}
+            textOf={textOf}
+            floor={floor}
+            selected={at}
+            hover={hover}
+            onSelect={choose}
+          />
+          {position === null ? null : (
+            <PredictionTable position={position} tokens={tokens} objective={effect.objective} textOf={textOf} />
+          )}
+        </>
+      )}
+      <TableToggle isTable={isTable} hides="Show as a picture" onChange={setTable} />
+    </>
+  );
+}
+
+function worstOf({ summary, positions }: Effect): number | null {
+  return summary.worst >= 0 ? summary.worst : (positions[0]?.position ?? null);
+}
+
+/** The effect in few numbers, each with its unit and of how many. */
+function EffectNumbers({ effect, tokens, isFinal }: Pick<FoundProps, 'effect' | 'tokens' | 'isFinal'>) {
+  const { summary, objective } = effect;
+  return (
+    <dl className={styles.numbers}>
+      {objective === 'output' ? null : (
+        <LossNumbers summary={summary} isMasked={objective === 'masked-token'} isFinal={isFinal} />
+      )}
+      {summary.nPositions === 0 ? null : (
+        <>
+          <div>
+            <dt>changed predictions</dt>
+            <dd>
+              {summary.nFlips} <small>of {summary.nPositions}</small>
+            </dd>
+          </div>
+          <div>
+            <dt>mean KL</dt>
+            <dd>
+              {preciseNumber(summary.meanKl)} <small>nats</small>
+            </dd>
+          </div>
+          <div>
+            <dt>largest KL</dt>
+            <dd>
+              {preciseNumber(summary.maxKl)} <small>at {nameOf(tokens[summary.worst])}</small>
+            </dd>
+          </div>
+        </>
+      )}
+      {objective === 'output' ? (
+        <div>
+          <dt>mean turn of the output vectors</dt>
+          <dd>
+            {preciseNumber(summary.meanTurn)} <small>1 − cosine</small>
+          </dd>
+        </div>
+      ) : null}
+      {objective === 'masked-token' && effect.positions.length === 0 && isFinal ? (
+        <div className={styles.wide}>
+          <dd>
+            <small>Put a [MASK] into the sentence to see what stands there before and after.</small>
+          </dd>
+        </div>
+      ) : null}
+    </dl>
+  );
+}
+
+/** Loss and perplexity before and after. Losses of masked models come later; their places are held free. */
+function LossNumbers({
+  summary,
+  isMasked,
+  isFinal,
+}: {
+  readonly summary: EffectSummary;
+  readonly isMasked: boolean;
+  readonly isFinal: boolean;
+}) {
+  const isThere = hasLoss(summary);
+  const { lossBefore, lossAfter, nScored } = summary;
+  const loss = beforeAfter(lossBefore, lossAfter);
+  const likelihood = beforeAfter(-lossBefore * nScored, -lossAfter * nScored);
+  const pending = isFinal ? '–' : '…';
+  return (
+    <>
+      <div>
+        <dt>{isMasked ? 'pseudo-loss' : 'loss'}</dt>
+        <dd>
+          {isThere ? `${loss.before} → ${loss.after} ` : `${pending} `}
+          <b>{isThere ? loss.change : ''}</b>{' '}
+          <small>nats a token{isThere ? `, ${counted(nScored, 'token')}` : ''}</small>
+        </dd>
+      </div>
+      <div>
+        <dt>{isMasked ? 'pseudo-perplexity' : 'perplexity'}</dt>
+        <dd>{isThere ? `${perplexityWords(lossBefore)} → ${perplexityWords(lossAfter)}` : pending}</dd>
+      </div>
+      {isMasked && isThere ? (
+        <div>
+          <dt>pseudo-log-likelihood</dt>
+          <dd>
+            {likelihood.before} → {likelihood.after} <small>nats</small>
+          </dd>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+/** Three digits are enough of it: "7.31", "48.2", "2325". */
+function perplexityWords(loss: number): string {
+  const value = perplexity(loss);
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}
+
+function nameOf(token: Token | undefined): string {
+  return token === undefined ? '–' : nameInPlace(token);
+}

@@ -1,0 +1,27 @@
+import { agreedHosts } from '../loops/agreedHosts.ts';
+import type { AppState } from '../state/state.ts';
+import { dispatch, useApp } from '../state/store.ts';
+import { DEFAULT_HOST } from '../state/url.ts';
+
+const selectHost = (state: AppState) => state.view.host;
+
+/** Whether the hub that a link names may be asked for the model; nothing is sent to it before. */
+export function HubChoice({ onAgreed }: { readonly onAgreed: () => void }) {
+  const host = useApp(selectHost);
+  return (
+    <>
+      <button
+        type="button"
+        onClick={() => {
+          agreedHosts().add(host);
+          onAgreed();
+        }}
+      >
+        Use this hub
+      </button>
+      <button type="button" onClick={() => dispatch({ type: 'viewChanged', change: { host: DEFAULT_HOST } })}>
+        Stay with {new URL(DEFAULT_HOST).host}
+      </button>
+    </>
+  );
+}

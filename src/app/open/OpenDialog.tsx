@@ -1,0 +1,165 @@
+import { useEffect, useRef, useState } from 'react';
+import type { FormEvent } from 'react';
+import type { CachedModel, WeightsWish } from '../../inference/protocol.ts';
+import { agreedHosts } from '../loops/agreedHosts.ts';
+import { openFiles } from '../loops/openFiles.ts';
+import type { AppState } from '../state/state.ts';
+import { dispatch, useApp } from '../state/store.ts';
+import { megabytesOf, SUGGESTIONS } from './suggestions.ts';
+import { DEFAULT_HOST, isModelId, readHost } from '../state/url.ts';
+import { CachedList } from './CachedList.tsx';
+import styles from './OpenDialog.module.css';
+
+const selectView = (state: AppState) => state.view;
+
+const WEIGHTS: readonly (readonly [WeightsWish, string])[] = [
+  ['auto', 'automatic'],
+  ['fp32', 'fp32: exact'],
+  ['fp16', 'fp16: half the size'],
+  ['q8', '8-bit: a quarter'],
+  ['q4', '4-bit: an eighth'],
+  ['q4f16', '4-bit with fp16'],
+];
+
+/** Chooses a folder in place of files; React knows no property of this name. */
+const FOLDER = { webkitdirectory: '' };
+
+export type OpenDialogProps = {
+  readonly onClose: () => void;
+  readonly onListCached: () => void;
+  readonly onRemoveCached: (model: CachedModel) => void;
+};
+
+/** Opens any model: from a hub, from files of this machine, or attention recorded elsewhere. */
+export function OpenDialog({ onClose, onListCached, onRemoveCached }: OpenDialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    onListCached();
+    return () => element?.close();
+  }, [onListCached]);
+  return (
+    <dialog ref={dialog} className={styles.dialog} aria-label="Open a model" onClose={onClose}>
+      <h2>Open a model</h2>
+      <HubForm onDone={onClose} />
+      <section className={styles.part}>
+        <h3>From this machine</h3>
+        <p>
+          An ONNX file, with its tokenizer.json and config.json if you have them; or attention saved from Python (.npz,
+          .npy, .safetensors) or by Headlight (.json). Drop files or a folder anywhere on the page, or choose them here.
+          Nothing is uploaded: the files are read in this page.
+        </p>
+        <label className={styles.file}>
+          Open files
+          <input
+            type="file"
+            multiple
+            aria-label="Open files"
+            onChange={(event) => {
+              openFiles([...(event.target.files ?? [])]);
+              onClose();
+            }}
+          />
+        </label>
+        <label className={styles.file}>
+          Open a folder
+          <input
+            type="file"
+            multiple
+            {...FOLDER}
+            aria-label="Open a folder"
+            onChange={(event) => {
+              openFiles([...(event.target.files ?? [])]);
+              onClose();
+            }}
+          />
+        </label>
+      </section>
+      <CachedList onRemove={onRemoveCached} onDone={onClose} />
+      <form method="dialog">
+        <button type="submit">Close</button>
+      </form>
+    </dialog>
+  );
+}
+
+function HubForm({ onDone }: { readonly onDone: () => void }) {
+  const view = useApp(selectView);
+  const [id, setId] = useState(view.modelId.includes('/') ? view.modelId : '');
+  const [host, setHost] = useState(() => (agreedHosts().has(view.host) ? view.host : DEFAULT_HOST));
+  const [weights, setWeights] = useState(view.weights);
+  const [trouble, setTrouble] = useState('');
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const modelId = id.trim();
+    const goodHost = readHost(host.trim());
+    if (!isModelId(modelId) || !modelId.includes('/')) setTrouble('A model id has two parts, as in Xenova/gpt2.');
+    else if (goodHost === null) setTrouble('The host is an address, as in https://huggingface.co.');
+    else {
+      agreedHosts().add(goodHost);
+      dispatch({ type: 'viewChanged', change: { modelId, host: goodHost, weights, stack: null } });
+      onDone();
+    }
+  };
+  return (
+    <form className={styles.part} onSubmit={submit}>
+      <h3>From a hub</h3>
+      <div className={styles.row}>
+        <label className={styles.wide}>
+          Model id
+          <input
+            type="text"
+            value={id}
+            placeholder="owner/name"
+            spellCheck={false}
+            onChange={(event) => setId(event.target.value)}
+          />
+        </label>
+        <label>
+          Weights
+          <select
+            value={weights}
+            onChange={(event) => setWeights(WEIGHTS.find(([wish]) => wish === event.target.value)?.[0] ?? 'auto')}
+          >
+            {WEIGHTS.map(([wish, words]) => (
+              <option key={wish} value={wish}>
+                {words}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Host
+          <input type="text" value={host} spellCheck={false} onChange={(event) => setHost(event.target.value)} />
+        </label>
+        <button type="submit">Load from hub</button>
+      </div>
+      {trouble === '' ? null : (
+        <p role="alert" className={styles.trouble}>
+          {trouble}
+        </p>
+      )}
+      <ul className={styles.list} aria-label="Suggestions">
+        {SUGGESTIONS.map((suggestion) => (
+          <li key={suggestion.id}>
+            <button
+              type="button"
+              className={styles.pick}
+              onClick={() => {
+                setId(suggestion.id);
+                setWeights(suggestion.weights);
+              }}
+            >
+              {suggestion.id}
+            </button>
+            <span>
+              {suggestion.kind}, {suggestion.nLayers} × {suggestion.nHeads}, about {megabytesOf(suggestion)} MB as fp32:{' '}
+              {suggestion.goodFor}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </form>
+  );
+}

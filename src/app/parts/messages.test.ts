@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { ERROR_CODES } from '../../core/errors.ts';
+import type { ErrorCode } from '../../core/errors.ts';
+import type { Notice } from '../../inference/protocol.ts';
+import { ablationMessage, errorMessage, noticeMessage } from './messages.ts';
+import { canRetry } from '../shown/pageState.ts';
+import { CARD, HYBRID, SUPPORT, WASM } from '../testing/models.ts';
+
+/** What a message can ask of the person who reads it. */
+const TO_DO =
+  /\b(Check|Choose|Change|Try|Open|Press|Shorten|Save|Fetch|Close|Make|Use|Take|Allow|Load|Wait)\b|try again|try the other/;
+
+const LONG = 'n'.repeat(60_000);
+
+describe.each(ERROR_CODES)('the message of %s', (code) => {
+  test('has words of its own', () => {
+    const { title } = errorMessage({ code, detail: 'detail' });
+    expect(title).toMatch(/^[A-Z].*\.$/);
+    const others: readonly ErrorCode[] = ERROR_CODES.filter((other) => other !== code);
+    expect(others.map((other) => errorMessage({ code: other, detail: 'detail' }).title)).not.toContain(title);
+  });
+
+  test('says what to do, whatever the detail is, and stays short', () => {
+    for (const detail of ['', 'detail', LONG]) {
+      const { body } = errorMessage({ code, detail });
+      expect(body).toMatch(TO_DO);
+      expect(body.length).toBeLessThan(600);
+      expect(body).not.toMatch(/\.\.|undefined/);
+    }
+  });
+
+  test('is as short where heads were to be switched off', () => {
+    expect(ablationMessage({ code, detail: LONG }).body.length).toBeLessThan(600);
+  });
+});
+
+test('a detail is told as a sentence, and one that was cut shows that it was', () => {
+  expect(errorMessage({ code: 'bad-input', detail: 'it is no text' }).body).toBe(
+    'It is no text. Change it and try again.',
+  );
+  expect(errorMessage({ code: 'bad-input', detail: LONG }).body).toMatch(/^Nn+… Change it and try again\.$/);
+});
+
+/** Those that leave no model: their message is the model's. */
+const ENDS_THE_MODEL: readonly ErrorCode[] = ['worker-crashed', 'runtime-unfetched'];
+
+test('“Try again” is named by messages alone that have the button beside them', () => {
+  const model = { status: 'ready', model: HYBRID, backend: WASM, card: CARD, ablation: SUPPORT } as const;
+  for (const code of ERROR_CODES) {
+    const error = { code, detail: 'detail' };
+    // Where a model is open the button brings back what was stopped; where one could not be opened it is always there.
+    const isRunError = canRetry({ model, runError: error });
+    const isNamed = errorMessage(error).body.includes('“Try again”');
+    expect([code, isNamed && !isRunError && !ENDS_THE_MODEL.includes(code)]).toEqual([code, false]);
+    expect(canRetry({ model: { status: 'failed', error }, runError: null })).toBe(true);
+    // Beside what was switched off or measured there is none.
+    expect(ablationMessage(error).body).not.toContain('“Try again”');
+  }
+});
+
+/** One of each kind. */
+const NOTICES: { readonly [Code in Notice['code']]: Extract<Notice, { readonly code: Code }> } = {
+  'webgpu-unavailable': { code: 'webgpu-unavailable', detail: LONG },
+  'webgpu-failed': { code: 'webgpu-failed', detail: LONG },
+  'gpu-lost': { code: 'gpu-lost', detail: LONG },
+  'self-test-failed': { code: 'self-test-failed', detail: LONG },
+  'webgpu-unsuited': { code: 'webgpu-unsuited', detail: LONG },
+  'recording-warning': { code: 'recording-warning', detail: LONG },
+  'link-broken': { code: 'link-broken', detail: LONG },
+  'link-heads-missing': { code: 'link-heads-missing', detail: LONG },
+  'heads-fixed': { code: 'heads-fixed', detail: LONG },
+  'random-input': { code: 'random-input', detail: LONG },
+  'heads-differ-from-config': { code: 'heads-differ-from-config', detail: LONG },
+  'worker-restarted': { code: 'worker-restarted' },
+  windows: { code: 'windows' },
+  'self-test-passed': { code: 'self-test-passed', maxDifference: 1e-7 },
+  'self-test-differs': { code: 'self-test-differs', maxDifference: 0.1 },
+  'fixed-length': { code: 'fixed-length', nTokens: 8, padding: LONG },
+};
+
+test.each(Object.values(NOTICES))('the notice $code is short, however long its detail', (notice) => {
+  expect(noticeMessage(notice)?.body.length ?? 0).toBeLessThan(600);
+});
+
+test('the name of a file that begins a message stays as it is', () => {
+  const { body } = errorMessage({ code: 'bad-recording', detail: 'half.npz is cut short' });
+  expect(body).toMatch(/^half\.npz is cut short\. /);
+  expect(errorMessage({ code: 'bad-recording', detail: 'there is no attention' }).body).toMatch(
+    /^There is no attention\. /,
+  );
+});

@@ -1,0 +1,275 @@
+import type { ErrorInfo } from '../../core/errors.ts';
+import { cutText } from '../../core/quote.ts';
+import type { BackendInfo } from '../../core/run.ts';
+import type { LoadStage, Notice } from '../../inference/protocol.ts';
+import type { ScaleMode, SortKey } from '../state/state.ts';
+
+/** What happened, and what to do. */
+export type Message = { readonly title: string; readonly body: string };
+
+/** Letters of a detail that a message takes: it may hold names out of a file, which have any length. */
+const MOST_OF_DETAIL = 400;
+
+/** An error in words for people: what happened, what to do, and the technical detail for a report. */
+export function errorMessage(error: ErrorInfo): Message {
+  return errorWords(shortened(error));
+}
+
+function shortened<Told extends { readonly detail: string }>(told: Told): Told {
+  return { ...told, detail: cutText(told.detail, MOST_OF_DETAIL) };
+}
+
+function errorWords({ code, detail }: ErrorInfo): Message {
+  switch (code) {
+    case 'model-not-found':
+      return {
+        title: 'This model is not here.',
+        body: `Choose another model above, or check the address (${detail}).`,
+      };
+    case 'model-fetch-failed':
+      return {
+        title: 'The model could not be fetched.',
+        body: `Check the connection and try again; what is on screen stays (${detail}).`,
+      };
+    case 'model-truncated':
+      return { title: 'The model file is not complete.', body: `Try again, or fetch the file anew (${detail}).` };
+    case 'not-onnx':
+      return { title: 'This file is not an ONNX model.', body: `Choose another model (${detail}).` };
+    case 'file-missing':
+      return {
+        title: 'Another file of this model is needed.',
+        body: `${sentence(detail)} Open all files of the model together.`,
+      };
+    case 'no-attention':
+      return {
+        title: 'This model has no attention to show.',
+        body: `${sentence(detail)} Choose another model: a transformer.`,
+      };
+    case 'unsupported-graph':
+      return {
+        title: 'This model is built in a way Headlight cannot read yet.',
+        body: `${sentence(detail)} Try another export of it: plain, fp32, with nothing fused.`,
+      };
+    case 'unsupported-operator':
+      return { title: 'The runtime lacks an operator this model needs.', body: `Try the other backend (${detail}).` };
+    case 'tokenizer-failed':
+      return {
+        title: 'The tokenizer of this model could not be read.',
+        body: `${sentence(detail)} Check that tokenizer.json is whole, or open the model without it and type token ids.`,
+      };
+    case 'no-backend':
+      return {
+        title: 'This browser cannot run the model.',
+        body: `WebAssembly is needed. Try again in a current browser, which has it (${detail}).`,
+      };
+    case 'runtime-unfetched':
+      return {
+        title: 'A part of the page that runs models could not be fetched.',
+        body: `It comes from where the page came from: check the connection and press “Try again” (${detail}).`,
+      };
+    case 'out-of-memory':
+      return {
+        title: 'The memory is used up.',
+        body: 'Shorten the sentence, choose a smaller model or close other tabs.',
+      };
+    case 'run-failed':
+      return {
+        title: 'The model could not run this sentence.',
+        body: `Change the sentence, or try the other backend; the picture of the last one stays (${detail}).`,
+      };
+    case 'label-failed':
+      return {
+        title: 'The heads of this sentence could not be labelled.',
+        body: `The pictures are right; only their labels are missing. Change the sentence to try anew (${detail}).`,
+      };
+    case 'bad-attention':
+      return { title: 'The weights that came back are not attention.', body: `Try the other backend (${detail}).` };
+    case 'hub-unreachable':
+      return {
+        title: 'The model hub cannot be reached.',
+        body: `Check the connection or the host under “Open”; models kept in this browser open without a network (${detail}).`,
+      };
+    case 'hub-refused':
+      return {
+        title: 'The hub does not give this model to everyone.',
+        body: `It is private, gated, or there is none of that name. Fetch its files yourself and open them here (${detail}).`,
+      };
+    case 'hub-unasked':
+      return {
+        title: 'This link names a model hub of its own.',
+        body: `Nothing has been sent to ${detail}. If you use it, it gets the name of the model and your network address; what you type stays here. Use it only if you know whose it is.`,
+      };
+    case 'bad-recording':
+      return { title: 'This recording cannot be shown.', body: `${sentence(detail)} Save it anew, or open another.` };
+    case 'bad-input':
+      return { title: 'The model cannot read this.', body: `${sentence(detail)} Change it and try again.` };
+    case 'figure-failed':
+      return { title: 'The figure could not be drawn.', body: `${sentence(detail)} Choose another figure or format.` };
+    case 'worker-crashed':
+      return { title: 'The model stopped working.', body: `Press “Try again” to start it anew (${detail}).` };
+    case 'stopped':
+      return {
+        title: 'Stopped.',
+        body: 'What is on screen stays. Press “Try again” to go on, or choose another model or sentence.',
+      };
+  }
+}
+
+const ABLATION_TITLES: ReadonlyMap<ErrorInfo['code'], string> = new Map([
+  ['bad-input', 'This cannot be switched off like that.'],
+  ['run-failed', 'The model could not run with heads switched off.'],
+  ['unsupported-graph', 'The model could not run with heads switched off.'],
+]);
+
+/** Why heads could not be switched off, or not measured, in words for people. */
+export function ablationMessage(whole: ErrorInfo): Message {
+  const error = shortened(whole);
+  const title = ABLATION_TITLES.get(error.code);
+  // The button that brings the model back stands in the message about the model, and there is none for the rest.
+  const detail = sentence(error.detail);
+  if (error.code === 'worker-crashed' || error.code === 'runtime-unfetched')
+    return { title: errorMessage(error).title, body: detail };
+  if (error.code === 'stopped') return { title: 'Stopped.', body: 'Change what is switched off to ask again.' };
+  return title === undefined ? errorMessage(error) : { title, body: detail };
+}
+
+/** A detail as a sentence: "no head" -> "No head." */
+function sentence(detail: string): string {
+  if (detail === '') return '';
+  // The name of a file or of an array stays as it is.
+  const isName = /^\S*[._\d]/.test(detail);
+  const text = isName ? detail : `${detail.charAt(0).toUpperCase()}${detail.slice(1)}`;
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+/** A notice in words; null for one that the badge of the backend tells quietly. */
+export function noticeMessage(notice: Notice): Message | null {
+  return noticeWords('detail' in notice ? shortened(notice) : notice);
+}
+
+function noticeWords(notice: Notice): Message | null {
+  switch (notice.code) {
+    case 'webgpu-unavailable':
+      return {
+        title: 'No WebGPU here.',
+        body: `This browser offers no graphics adapter; the model runs on WASM (${notice.detail}).`,
+      };
+    case 'webgpu-failed':
+      return { title: 'WebGPU did not start.', body: `The model runs on WASM instead (${notice.detail}).` };
+    case 'gpu-lost':
+      return {
+        title: 'The graphics device was lost.',
+        body: 'The model runs on WASM now. Choose WebGPU again to try once more.',
+      };
+    case 'worker-restarted':
+      return { title: 'The model was started anew.', body: 'It did not answer to what you wanted next.' };
+    case 'recording-warning':
+      return { title: 'Of this recording:', body: notice.detail };
+    case 'link-broken':
+      return {
+        title: 'A part of the link could not be read.',
+        body: `The rest is shown as it says; check “${notice.detail}”.`,
+      };
+    case 'link-heads-missing':
+      return {
+        title: 'The link names heads that this model has not.',
+        body: `They are left out: ${notice.detail}. Layers and heads count from 0.`,
+      };
+    case 'webgpu-unsuited':
+      return { title: 'This model runs on WASM.', body: notice.detail };
+    case 'self-test-passed':
+      return null;
+    case 'self-test-differs':
+      return {
+        title: 'WebGPU and WASM differ on this machine.',
+        body: `The largest difference of a weight is ${notice.maxDifference.toPrecision(2)}. Choose WASM for numbers you mean to rely on.`,
+      };
+    case 'self-test-failed':
+      return {
+        title: 'WebGPU could not be compared with WASM.',
+        body: `The numbers on screen come from WebGPU alone (${notice.detail}).`,
+      };
+    case 'fixed-length':
+      return {
+        title: `This model reads exactly ${notice.nTokens} ${notice.nTokens === 1 ? 'token' : 'tokens'}.`,
+        body: `A longer text is cut; a shorter one is filled up with ${cutText(notice.padding)}, and the padding is shown.`,
+      };
+    case 'heads-fixed':
+      return {
+        title: 'The heads of this model cannot be switched off.',
+        body: `Its attention is shown as it is. With switches in its graph the runtime refuses it (${notice.detail}).`,
+      };
+    case 'windows':
+      return {
+        title: 'This model looks through windows.',
+        body: 'A patch can look only at patches in its own window. The windows are put together over the picture, shifts undone: all weights outside of them are 0.',
+      };
+    case 'random-input':
+      return {
+        title: 'This model reads vectors, not text or a picture.',
+        body: `Shown is its attention over random numbers, the same at every run (${notice.detail}).`,
+      };
+    case 'heads-differ-from-config':
+      return { title: 'The model has other heads than its config says.', body: notice.detail };
+  }
+}
+
+/** What the page waits for while no model is being fetched. */
+export const WAIT_WORDS: Readonly<Record<'folder' | 'run' | 'label' | 'ablate', string>> = {
+  folder: 'Looking through the folder …',
+  run: 'Running the model …',
+  label: 'Labelling the heads …',
+  ablate: 'Running the model with heads switched off …',
+};
+
+export const STAGE_WORDS: Readonly<Record<LoadStage, string>> = {
+  files: 'Fetching the model',
+  runtime: 'Starting the runtime',
+  graph: 'Reading the graph',
+  session: 'Preparing the model',
+  'self-test': 'Comparing WebGPU with WASM',
+};
+
+/** "1.2 MB of 3.9 MB" */
+export function bytesOf(loaded: number, total: number): string {
+  const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+  return total > 0 ? `${megabytes(loaded)} of ${megabytes(total)}` : megabytes(loaded);
+}
+
+/** What really runs: "WebGPU, software adapter, fp32" or "WASM, 2 threads, fp32". */
+export function backendWords(backend: BackendInfo, precision: string): string {
+  if (backend.name === 'recorded') return 'recorded';
+  if (backend.name === 'webgpu') return `WebGPU${backend.isSoftware ? ' (software)' : ''} · ${precision}`;
+  return `WASM · ${backend.threads} ${backend.threads === 1 ? 'thread' : 'threads'} · ${precision}`;
+}
+
+export const SORT_WORDS: Readonly<Record<SortKey, string>> = {
+  layer: 'layer and head',
+  label: 'label',
+  score: 'score of the label',
+  entropy: 'entropy',
+  distance: 'mean distance',
+  sink: 'attention on sinks',
+};
+
+export const SCALE_WORDS: Readonly<Record<ScaleMode, { readonly name: string; readonly legend: string }>> = {
+  absolute: { name: '0 to 1', legend: 'weight, absolute' },
+  head: { name: 'per head', legend: 'weight, 0 to each head’s largest' },
+  log: { name: 'log', legend: 'weight, powers of ten' },
+};
+
+/** Key -> what it does, as the sheet behind "?" lists them. */
+export const SHORTCUTS: readonly (readonly [string, string])[] = [
+  ['/', 'go to the sentence'],
+  ['arrows', 'move between heads; in a heatmap, between cells; in the token line, between tokens'],
+  ['Enter or space', 'pin the head, or unpin it'],
+  ['Esc', 'unpin the active head'],
+  ['1 … 9', 'make that pinned head the active one'],
+  ['e', 'show or hide the evidence'],
+  ['h', 'hide special tokens and the sink'],
+  ['s', 'next scale'],
+  ['x', 'switch off the head pointed at, or the active one; once more: on again'],
+  ['v', 'next page on the right: heads, switch off, importance, alike'],
+  ['l', 'larger, for the back of the room'],
+  ['?', 'this sheet'],
+];

@@ -1,0 +1,161 @@
+import type { ModelInput, ModelRun } from '../../core/run.ts';
+import type { HoverStore } from '../../views/hover.ts';
+import type { AppState } from '../state/state.ts';
+import { dispatch, useApp } from '../state/store.ts';
+import { EXAMPLES } from './examples.ts';
+import { ImageInputBox } from './ImageInputBox.tsx';
+import { TokenLines } from './TokenLines.tsx';
+import controls from '../parts/controls.module.css';
+import styles from './SentencePanel.module.css';
+
+const selectView = (state: AppState) => state.view;
+const selectModel = (state: AppState) => state.shown?.model ?? null;
+const selectBackend = (state: AppState) => state.shown?.backend.name ?? null;
+const selectRun = (state: AppState) => state.run;
+
+/** What the model reads: the box to type in or the image to choose, how long the text is in tokens, and the tokens. */
+export function SentencePanel({ hover, rem }: { readonly hover: HoverStore; readonly rem: number }) {
+  const { text, pair } = useApp(selectView);
+  const model = useApp(selectModel);
+  const run = useApp(selectRun);
+  const backend = useApp(selectBackend);
+  const takes = model?.takes ?? 'text';
+  return (
+    <section className={styles.panel} aria-label="Sentence and tokens">
+      <div className={styles.boxes}>
+        {takes === 'image' ? <ImageInputBox /> : null}
+        {takes === 'nothing' ? (
+          <span className={styles.recorded}>
+            {backend === 'recorded'
+              ? 'Recorded attention: no model runs, nothing can be typed.'
+              : 'This model reads vectors and is fed random ones: nothing can be typed.'}
+          </span>
+        ) : null}
+        {takes === 'text' || takes === 'ids' || takes === 'text-to-text' ? (
+          <>
+            <Box
+              label="Sentence"
+              hint={HINTS[takes]}
+              value={text}
+              onChange={(value) => dispatch({ type: 'viewChanged', change: { text: value } })}
+            />
+            <SecondBox takes={takes} takesPair={model?.takesPair ?? false} pair={pair} />
+            <Examples takesPair={model?.takesPair ?? false} />
+            <Count run={run} maxTokens={run?.model.maxTokens ?? null} isEmpty={text.trim() === ''} />
+          </>
+        ) : null}
+      </div>
+      {run === null ? <div className={styles.noTokens} /> : <TokenLines hover={hover} rem={rem} />}
+    </section>
+  );
+}
+
+const HINTS: Readonly<Record<'text' | 'ids' | 'text-to-text', string>> = {
+  text: 'Type a sentence',
+  ids: 'Type token ids, separated by spaces: this model came without a tokenizer',
+  'text-to-text': 'Type what the encoder reads',
+};
+
+/** Sentences worth trying. */
+function Examples({ takesPair }: { readonly takesPair: boolean }) {
+  const shown = EXAMPLES.filter(({ pair }) => takesPair || pair === null);
+  return (
+    <select
+      aria-label="Examples"
+      className={styles.examples}
+      value=""
+      onChange={(event) => {
+        const example = shown[Number(event.target.value)];
+        if (example !== undefined)
+          dispatch({ type: 'viewChanged', change: { text: example.text, pair: example.pair } });
+      }}
+    >
+      <option value="" disabled>
+        Try …
+      </option>
+      {shown.map(({ name }, index) => (
+        <option key={name} value={index}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+type SecondBoxProps = { readonly takes: ModelInput; readonly takesPair: boolean; readonly pair: string | null };
+
+/** The second sentence of a pair, or what an encoder-decoder model is to have written. */
+function SecondBox({ takes, takesPair, pair }: SecondBoxProps) {
+  const isTarget = takes === 'text-to-text';
+  if (!isTarget && !takesPair) return null;
+  const set = (value: string | null) => () => dispatch({ type: 'viewChanged', change: { pair: value } });
+  if (pair === null) {
+    return (
+      <button type="button" className={controls.link} onClick={set('')}>
+        {isTarget ? 'The model writes the target; type one instead' : 'Add a second sentence'}
+      </button>
+    );
+  }
+  return (
+    <>
+      <Box
+        label={isTarget ? 'Target' : 'Second sentence'}
+        hint={isTarget ? 'Type what the decoder has written' : 'Type a second sentence'}
+        value={pair}
+        onChange={(value) => dispatch({ type: 'viewChanged', change: { pair: value } })}
+      />
+      <button type="button" className={controls.link} onClick={set(null)}>
+        {isTarget ? 'Let the model write' : 'Remove'}
+      </button>
+    </>
+  );
+}
+
+type BoxProps = {
+  readonly label: string;
+  readonly hint: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+};
+
+function Box({ label, hint, value, onChange }: BoxProps) {
+  return (
+    <textarea
+      aria-label={label}
+      placeholder={hint}
+      className={styles.box}
+      rows={1}
+      dir="auto"
+      spellCheck={false}
+      autoComplete="off"
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
+
+type CountProps = { readonly run: ModelRun | null; readonly maxTokens: number | null; readonly isEmpty: boolean };
+
+function Count({ run, maxTokens, isEmpty }: CountProps) {
+  if (isEmpty) {
+    return (
+      <span className={styles.count} role="status">
+        {run === null ? 'Type a sentence to see its heads.' : 'Type a sentence. The heads of the last one stay.'}
+      </span>
+    );
+  }
+  if (run === null || maxTokens === null) return <span className={styles.count} />;
+  const wanted = run.cut?.nTokensWanted ?? run.tokens.length;
+  const isNear = wanted > 0.9 * maxTokens;
+  return (
+    <span
+      className={styles.count}
+      data-near={isNear || undefined}
+      data-cut={run.cut !== null || undefined}
+      role={run.cut === null ? undefined : 'status'}
+    >
+      <b>{wanted}</b> / {maxTokens} tokens
+      {run.cut === null ? '' : `: only the first ${run.tokens.length} are shown`}
+    </span>
+  );
+}

@@ -1,0 +1,81 @@
+import { useEffect, useRef } from 'react';
+import { SHORTCUTS } from '../parts/messages.ts';
+import { dispatch, store } from '../state/store.ts';
+import { THINGS_TO_TRY } from './thingsToTry.ts';
+import { decodeView } from '../state/url.ts';
+import styles from './HelpSheet.module.css';
+
+/** How to read the page and what the keys do. */
+export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+  return (
+    <dialog ref={dialog} className={styles.sheet} aria-label="Help and keys" onClose={onClose}>
+      <h2>How to read it</h2>
+      <p>
+        Each small square is one attention head of the model, reading your sentence. A{' '}
+        <b className={styles.query}>row</b> is a token that looks (the query), a <b className={styles.key}>column</b> a
+        token looked at (the key). The stronger the colour of a cell, the more of the row’s attention lies there; each
+        row sums to 1. Hatched cells are not allowed: a causal model cannot look ahead.
+      </p>
+      <p>
+        A head’s label says where it looks in this sentence, not what it does with it, nor whether the model needs it.
+        Each label states its rule, its score and what chance would give. Everything you type stays in this page.
+      </p>
+      <h2>Does this head matter?</h2>
+      <p>
+        “Switch off” on the right turns heads down and shows what the model says instead, token by token. “Importance”
+        does so with every head in turn, and takes heads away one after another. “Alike” finds heads that look at the
+        same places, and tries whether one is the backup of another. Each says on which sentences it rests, and how much
+        of a number is noise.
+      </p>
+      <h2>Things to try</h2>
+      <ul>
+        {THINGS_TO_TRY.map(({ title, query, says }) => (
+          <li key={query}>
+            <a
+              href={query}
+              onClick={(event) => {
+                if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+                event.preventDefault();
+                show(query);
+                onClose();
+              }}
+            >
+              {title}
+            </a>{' '}
+            {says}
+          </li>
+        ))}
+      </ul>
+      <h2>Keys</h2>
+      <dl>
+        {SHORTCUTS.map(([key, what]) => (
+          <div key={key}>
+            <dt>{key}</dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>
+        <a href="licences.txt" target="_blank" rel="noopener">
+          Licences
+        </a>{' '}
+        of Headlight and of all that it is made of.
+      </p>
+      <form method="dialog">
+        <button type="submit">Close</button>
+      </form>
+    </dialog>
+  );
+}
+
+/** What a link holds, here and now; what is the person's own, whatever is shown, stays. */
+function show(query: string): void {
+  const { theme, isLarge, backend } = store.getState().view;
+  dispatch({ type: 'viewRestored', view: { ...decodeView(query), theme, isLarge, backend } });
+}

@@ -1,0 +1,37 @@
+import { useState } from 'react';
+import { linkOf } from '../state/headNumbers.ts';
+import { folded, isTooLong, movedBehind } from '../state/longLinks.ts';
+import { store } from '../state/store.ts';
+import styles from './Header.module.css';
+
+/** Copies a link that restores the view; the sentence is part of the link. */
+export function ShareButton() {
+  const [said, setSaid] = useState('');
+  const share = async (): Promise<void> => {
+    const query = linkOf(store.getState());
+    const link = `${window.location.origin}${window.location.pathname}${await folded(movedBehind(query))}`;
+    try {
+      await navigator.clipboard.writeText(link);
+      setSaid(isTooLong(query) ? 'Link copied; the text is too long to be in it' : 'Link copied');
+    } catch {
+      // Where the clipboard is closed to pages, the address bar holds the same link.
+      setSaid('The link is in the address bar');
+    }
+    setTimeout(() => setSaid(''), 2500);
+  };
+  return (
+    <>
+      <span role="status" style={{ fontSize: 'var(--small)', color: 'var(--muted)' }}>
+        {said}
+      </span>
+      <button
+        type="button"
+        className={styles.plain}
+        title="Copy a link that restores this view, sentence included"
+        onClick={() => void share()}
+      >
+        Share
+      </button>
+    </>
+  );
+}

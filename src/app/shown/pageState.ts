@@ -1,0 +1,36 @@
+import { ablationState } from './shown.ts';
+import type { AppState } from '../state/state.ts';
+
+/** The state of the page in one word, as scripts and styles read it from the root element. */
+export type PageState = 'loading' | 'running' | 'ready' | 'failed';
+
+export function pageState(state: AppState): PageState {
+  if (state.model.status === 'loading') return 'loading';
+  if (state.model.status === 'failed' || state.runError !== null) return 'failed';
+  if (state.view.text.trim() === '' && state.run === null) return 'ready';
+  if (state.run?.runId !== state.wantedRunId || state.labelledRunId !== state.wantedRunId) return 'running';
+  return 'ready';
+}
+
+/** Something that is waited for and can be stopped; `key` is another one whenever something else is waited for. */
+export type Wait = { readonly what: 'folder' | 'load' | 'run' | 'label' | 'ablate'; readonly key: string };
+
+/** The first thing that the page waits for; null for nothing. Studies have a bar of their own. */
+export function waitOf(state: AppState): Wait | null {
+  const { model, run, wantedRunId, failedRunId, labelledRunId, ablated, listing } = state;
+  const wait = (what: Wait['what'], id: number): Wait => ({ what, key: `${what} ${id}` });
+  if (listing !== null) return wait('folder', listing);
+  if (model.status === 'loading') return wait('load', state.loadId);
+  if (model.status === 'failed') return null;
+  if ((run?.runId ?? 0) !== wantedRunId && failedRunId !== wantedRunId) return wait('run', wantedRunId);
+  const ablation = ablationState(state);
+  const isAblating = ablation === 'running' || ablation === 'losses';
+  if (isAblating && ablated.errorOf !== ablated.wantedId) return wait('ablate', ablated.wantedId);
+  if (run !== null && run.runId === wantedRunId && labelledRunId !== wantedRunId) return wait('label', wantedRunId);
+  return null;
+}
+
+/** Whether "Try again" can help: it brings back a model that is not there, or repeats what the person ended. */
+export function canRetry({ model, runError }: Pick<AppState, 'model' | 'runError'>): boolean {
+  return model.status === 'failed' || runError?.code === 'stopped';
+}

@@ -1,0 +1,13 @@
+import type { HeadReport } from '../../core/labels/report.ts';
+import { formatHead } from '../../core/selection.ts';
+import type { AppState, View } from '../state/state.ts';
+
+/** The labels of the run on screen, null while they are on their way: what is drawn on a heatmap must be of its own run. */
+export function freshReports(state: AppState): readonly HeadReport[] | null {
+  return state.labelledRunId === state.run?.runId ? state.reports : null;
+}
+
+/** The pinned heads by name, for quick look-up. */
+export function pinnedNames({ heads }: Pick<View, 'heads'>): ReadonlySet<string> {
+  return new Set(heads.map(formatHead));
+}

@@ -1,0 +1,121 @@
+import { NO_ABLATION } from '../../core/ablation/ablation.ts';
+import type { ModelInfo } from '../../core/run.ts';
+import { sameHead } from '../../core/selection.ts';
+import type { HeadRef } from '../../core/selection.ts';
+import type { AblationSupport, Notice } from '../../inference/protocol.ts';
+import { NOTHING_ABLATED } from './ablated.ts';
+import { hasHead, headPlaces, headsMissing, turnedPlaces, twinPlaces } from './headNumbers.ts';
+import { BEGUN, isHeard } from './modelState.ts';
+import type { LoadAction } from './modelState.ts';
+import type { AppState, View } from './state.ts';
+import { NO_STUDIES, stopped } from './studies.ts';
+
+/** What becomes of a load; nothing is heard of one that is over or was replaced. */
+export function reduceLoad(state: AppState, action: LoadAction): AppState {
+  if (!isHeard(state, action)) return state;
+  switch (action.type) {
+    case 'loadStarted':
+    case 'modelRestarting':
+      return begun(state, action.loadId);
+    case 'loadProgressed': {
+      const { stage, loadedBytes, totalBytes } = action;
+      return { ...state, model: { status: 'loading', stage, loadedBytes, totalBytes } };
+    }
+    case 'modelLoaded':
+      return loaded(state, action);
+    case 'loadFailed':
+    case 'modelLost':
+      return { ...state, model: { status: 'failed', error: action.error } };
+  }
+}
+
+/** A load ends what was asked of the model before: from then on no run is waited for, and no labels. */
+function begun(state: AppState, loadId: number): AppState {
+  const shownRunId = state.run?.runId ?? 0;
+  return {
+    ...state,
+    loadId,
+    model: BEGUN,
+    wantedRunId: shownRunId,
+    labelledRunId: shownRunId,
+    reports: state.labelledRunId === shownRunId ? state.reports : null,
+    runError: null,
+    failedRunId: 0,
+    studies: stopped(state.studies),
+  };
+}
+
+/** The state once a model is there: what belongs to another model goes, heads of a link find their places. */
+function loaded(
+  state: AppState,
+  { model, backend, card, notices, ablation: support }: Extract<LoadAction, { type: 'modelLoaded' }>,
+): AppState {
+  // Heads of another model that were switched off mean nothing here; those of a link wait for its model.
+  const isOwn = state.headsAreNumbers || state.shown === null || state.shown.model.id === model.id;
+  const placed = state.headsAreNumbers ? inPlaces(state.view, model) : state.view;
+  // Neither does the mode that a recording was made in.
+  const mode = !isOwn && state.shown?.ablation === null ? NO_ABLATION.mode : placed.mode;
+  const view = fitting(isOwn ? placed : { ...placed, ablation: [], twins: null, mode }, model, support);
+  const ready = { status: 'ready', model, backend, card, ablation: support } as const;
+  return {
+    ...state,
+    model: ready,
+    shown: ready,
+    view: sameView(view, state.view) ? state.view : view,
+    // What another model said is no answer of this one.
+    ablated: NOTHING_ABLATED,
+    studies: { ...NO_STUDIES, sentences: state.studies.sentences },
+    activePin: Math.max(0, Math.min(state.activePin, view.heads.length - 1)),
+    awaitsSuggestion: state.awaitsSuggestion || view.heads.length === 0,
+    headsAreNumbers: false,
+    notices: [
+      ...(state.headsAreNumbers ? [...state.notices.filter(isOfLink), ...noticesOfLink(state.view, model)] : []),
+      ...notices,
+    ],
+  };
+}
+
+/** The view of a link, whose heads are named by true layer numbers, by the places of those layers; heads without a place are left out. */
+export function inPlaces(view: View, model: ModelInfo): View {
+  return {
+    ...view,
+    heads: headPlaces(view.heads, model, view.stack),
+    ablation: turnedPlaces(view.ablation, model),
+    twins: twinPlaces(view.twins, model, view.stack),
+  };
+}
+
+/** As much of a view as a model has: its heads, and a mode in which they can be turned down. */
+export function fitting(view: View, model: ModelInfo, support: AblationSupport | null): View {
+  const isThere = (head: HeadRef): boolean => hasHead(model, head);
+  const mode = support === null || support.modes.includes(view.mode) ? view.mode : support.modes[0];
+  return {
+    ...view,
+    heads: view.heads.filter(isThere),
+    ablation: support === null ? [] : view.ablation.filter(isThere),
+    twins: view.twins?.every(isThere) ? view.twins : null,
+    mode: mode ?? view.mode,
+  };
+}
+
+/** What of the view of a link the model has not. */
+export function noticesOfLink(view: View, model: ModelInfo): readonly Notice[] {
+  const missing = headsMissing(view, model);
+  return missing.length === 0 ? [] : [{ code: 'link-heads-missing', detail: missing.join(', ') }];
+}
+
+/** Told of the link that the page was opened with: a model that is opened later has nothing to do with it. */
+function isOfLink({ code }: Notice): boolean {
+  return code === 'link-broken';
+}
+
+function sameView(a: View, b: View): boolean {
+  const isSame = (one: readonly HeadRef[], other: readonly HeadRef[]): boolean =>
+    one.length === other.length && one.every((head, at) => sameHead(head, other[at] ?? null));
+  return (
+    isSame(a.heads, b.heads) &&
+    isSame(a.ablation, b.ablation) &&
+    isSame(a.twins ?? [], b.twins ?? []) &&
+    a.mode === b.mode
+  );
+}

@@ -1,0 +1,113 @@
+import type { ModelRun } from '../../core/run.ts';
+import type { AblatedPart, AlikePart, RunExtras, StudyPart } from '../../core/runExtras.ts';
+import type { Notice } from '../../inference/protocol.ts';
+import { NOTHING_ABLATED } from './ablated.ts';
+import type { Ablated } from './ablated.ts';
+import type { AppState } from './state.ts';
+import { RECORDED_ID } from './studies.ts';
+import type { AlikeStudy, Basis, MeasurePurpose, MeasureStudy } from './studies.ts';
+
+/** The state with what a recording holds beside its run, in the places where the answers of a model would be; null for none. */
+export function withExtras(state: AppState, run: ModelRun, extras: RunExtras | null): AppState {
+  if (extras === null) return state;
+  const { ablated, studies, alike } = extras;
+  const measured = studies.reduce<Partial<Record<MeasurePurpose, MeasureStudy>>>(
+    (found, study) => ({ ...found, [study.purpose]: measuredStudy(study) }),
+    {},
+  );
+  return {
+    ...state,
+    view: ablated === null ? state.view : { ...state.view, ...viewOf(ablated) },
+    ablated: ablated === null ? NOTHING_ABLATED : answered(ablated, run),
+    studies: {
+      ...state.studies,
+      measured,
+      alike: alikeStudy(alike),
+      tried: measured.fidelity?.status === 'done' ? [measured.fidelity] : [],
+    },
+  };
+}
+
+function viewOf({ ablation: { heads, mode } }: AblatedPart): Pick<AppState['view'], 'ablation' | 'mode'> {
+  return { ablation: heads, mode };
+}
+
+function answered({ ablation, meanOver, attention, logits, effect, words }: AblatedPart, run: ModelRun): Ablated {
+  return {
+    ...NOTHING_ABLATED,
+    run: { runId: run.runId, ablation, meanOver, attention, logits, forwardMs: 0 },
+    base: run,
+    effect,
+    effectAblation: effect === null ? null : ablation,
+    effectRun: effect === null ? null : run,
+    isFinal: true,
+    words,
+  };
+}
+
+function measuredStudy({
+  purpose,
+  texts,
+  status,
+  objective,
+  floor,
+  variants,
+  results,
+  refused,
+}: StudyPart): MeasureStudy {
+  return {
+    ...over(texts, status, results.length + refused.length, texts.length * variants.length),
+    purpose,
+    // What the texts were given to the model as is not in the file, and no model is there to be given it.
+    plan: { inputs: texts.map(() => ({ kind: 'nothing' })), variants },
+    results,
+    refused,
+    floor,
+    batch: 1,
+    ...(objective === null ? {} : { objective }),
+  };
+}
+
+function alikeStudy(parts: readonly AlikePart[]): AlikeStudy | null {
+  const [first] = parts;
+  if (first === undefined) return null;
+  const { length } = first.texts;
+  const told = parts.map(textsOf);
+  const comparisons = first.texts.map((_, at) => told.flatMap((texts) => texts[at] ?? []));
+  return { ...over(first.texts, 'done', length, length), purpose: 'alike', comparisons };
+}
+
+/**
+ * One comparison a text, of which the file holds the means alone: the mean of as many equal numbers is that number, to the
+ * last bit. Which texts told the distances is not in the file; that the first did gives the same count and the same means.
+ */
+function textsOf({ kind, texts, nTexts, nContentTexts, comparison }: AlikePart): AlikeStudy['comparisons'][number] {
+  const { distance, contentDistance } = comparison;
+  const n = comparison.nLayers * comparison.nHeads;
+  const [silent, silentContent] = [untold(distance, n), untold(contentDistance, n)];
+  return texts.map((_, at) => ({
+    kind,
+    comparison: {
+      ...comparison,
+      distance: at < (nTexts ?? texts.length) ? distance : silent,
+      contentDistance: at < (nContentTexts ?? texts.length) ? contentDistance : silentContent,
+    },
+  }));
+}
+
+/** Distances of a text that tells none of two heads. Shape: [n, n]. */
+function untold(distance: Float32Array, n: number): Float32Array {
+  return distance.map((own, cell) => (cell % (n + 1) === 0 ? own : NaN));
+}
+
+function over(texts: readonly string[], status: 'done' | 'stopped', nDone: number, nTotal: number) {
+  // Which of the two it was is not in the file; a list of one sentence says the same.
+  const basis: Basis = { kind: texts.length === 1 ? 'sentence' : 'list', texts };
+  return { studyId: RECORDED_ID, basis, status, nDone, nTotal, error: null };
+}
+
+/** The state with one more thing to be told, unless the page is telling it already. */
+export function withNotice(state: AppState, notice: Notice): AppState {
+  const isTold = state.notices.some((one) => JSON.stringify(one) === JSON.stringify(notice));
+  return isTold ? state : { ...state, notices: [...state.notices, notice] };
+}

@@ -1,0 +1,229 @@
+import { ALIKE_KEYS } from '../../core/alike/comparison.ts';
+import { ABLATION_MODES } from '../../core/ablation/ablation.ts';
+import { formatAblation, parseAblation } from '../../core/ablation/address.ts';
+import { LABEL_IDS } from '../../core/labels/report.ts';
+import type { AttentionKind } from '../../core/tensor.ts';
+import { formatHead, parseHead, sameHead } from '../../core/selection.ts';
+import type { View } from './state.ts';
+
+/** One field of the view in a link: how it is written (null = left out, being the default) and read (null = broken). */
+type Field<Value> = {
+  readonly param: string;
+  readonly fallback: Value;
+  write(value: Value): string | null;
+  read(text: string): Value | null;
+  /** Whether all of it could be read, where a part can be left out. */
+  isWhole?(text: string): boolean;
+};
+
+/** More pinned heads than this have no place in a link. */
+export const MAX_HEADS = 12;
+
+function choice<Value extends string>(param: string, fallback: Value, values: readonly Value[]): Field<Value> {
+  return {
+    param,
+    fallback,
+    write: (value) => (value === fallback ? null : value),
+    read: (text) => values.find((value) => value === text) ?? null,
+  };
+}
+
+function flag(param: string, fallback: boolean): Field<boolean> {
+  return {
+    param,
+    fallback,
+    write: (value) => (value === fallback ? null : value ? '1' : '0'),
+    read: (text) => (text === '1' ? true : text === '0' ? false : null),
+  };
+}
+
+export const DEFAULT_HOST = 'https://huggingface.co';
+const STACKS: readonly AttentionKind[] = ['encoder', 'decoder', 'cross'];
+
+/** Ids of what the person opened from their own machine begin so. */
+export const OPENED = 'opened:';
+
+export function isOpened(modelId: string): boolean {
+  return modelId.startsWith(OPENED);
+}
+
+/** "bookworm-gpt", or "owner/name" of a repository; never a path that leaves the hub's folder. */
+export function isModelId(text: string): boolean {
+  return /^[\w.-]+(\/[\w.-]+)?$/.test(text) && !/(^|\/)\.+($|\/)/.test(text);
+}
+
+/** The address of a hub without a slash at its end, or null if it is none: http or https, with or without a path. */
+export function readHost(text: string): string | null {
+  if (!URL.canParse(text)) return null;
+  const { protocol, origin, pathname } = new URL(text);
+  return protocol === 'https:' || protocol === 'http:' ? `${origin}${pathname}`.replace(/\/+$/, '') : null;
+}
+
+export const DEFAULT_TEXT = 'The boy sprinted to the bank because he needed cash quickly.';
+
+/** Every field of the view, once: encode, decode and the defaults all walk this table. */
+export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
+  modelId: {
+    param: 'model',
+    fallback: 'bookworm-gpt',
+    // What was opened from this machine cannot be opened by a link.
+    write: (id) => (id === 'bookworm-gpt' || isOpened(id) ? null : id),
+    read: (text) => (isModelId(text) ? text : null),
+  },
+  host: {
+    param: 'host',
+    fallback: DEFAULT_HOST,
+    write: (host) => (host === DEFAULT_HOST ? null : host),
+    read: readHost,
+  },
+  revision: {
+    param: 'revision',
+    fallback: 'main',
+    write: (revision) => (revision === 'main' ? null : revision),
+    read: (text) => (/^[\w./-]{1,100}$/.test(text) && !text.includes('..') ? text : null),
+  },
+  weights: choice('weights', 'auto', ['auto', 'fp32', 'fp16', 'q8', 'q4', 'q4f16']),
+  text: {
+    param: 'text',
+    fallback: DEFAULT_TEXT,
+    write: (text) => (text === DEFAULT_TEXT ? null : text),
+    read: (text) => text,
+  },
+  pair: { param: 'pair', fallback: null, write: (pair) => pair, read: (text) => text },
+  stack: {
+    param: 'stack',
+    fallback: null,
+    write: (kind) => kind,
+    read: (text) => STACKS.find((kind) => kind === text) ?? null,
+  },
+  backend: choice('backend', 'auto', ['auto', 'webgpu', 'wasm']),
+  heads: {
+    param: 'head',
+    fallback: [],
+    write: (heads) => (heads.length === 0 ? null : heads.map(formatHead).join(',')),
+    read: (text) => {
+      const heads = new Map(
+        text
+          .split(',')
+          .map(parseHead)
+          .filter((head) => head !== null)
+          .map((head) => [formatHead(head), head]),
+      );
+      return [...heads.values()].slice(0, MAX_HEADS);
+    },
+    isWhole: (text) => text.split(',').every((part) => parseHead(part) !== null),
+  },
+  scale: choice('scale', 'absolute', ['absolute', 'head', 'log']),
+  hidesSinks: flag('hide', false),
+  showsEvidence: flag('evidence', true),
+  sort: choice('sort', 'layer', ['layer', 'label', 'score', 'entropy', 'distance', 'sink']),
+  filter: {
+    param: 'label',
+    fallback: null,
+    write: (label) => label,
+    read: (text) => LABEL_IDS.find((label) => label === text) ?? null,
+  },
+  minScore: {
+    param: 'min',
+    fallback: 0,
+    write: (score) => (score === 0 ? null : String(score)),
+    read: (text) => (/^(0(\.\d{1,3})?|1)$/.test(text) ? Number(text) : null),
+  },
+  panel: choice('view', 'heads', ['heads', 'off', 'importance', 'alike']),
+  ablation: {
+    param: 'ablate',
+    fallback: [],
+    write: (heads) => (heads.length === 0 ? null : formatAblation(heads)),
+    read: parseAblation,
+  },
+  mode: choice('mode', 'mean', ABLATION_MODES),
+  picture: choice('picture', 'after', ['before', 'after', 'difference']),
+  tau: {
+    param: 'tau',
+    fallback: 0.2,
+    write: (tau) => (tau === 0.2 ? null : String(tau)),
+    read: (text) => (/^(0(\.\d{1,2})?|1)$/.test(text) ? Number(text) : null),
+  },
+  keys: choice('keys', 'all', ALIKE_KEYS),
+  twins: {
+    param: 'twins',
+    fallback: null,
+    write: (twins) => (twins === null ? null : twins.map(formatHead).join(',')),
+    read: (text) => {
+      const [a = null, b = null, ...others] = text.split(',').map(parseHead);
+      return a === null || b === null || sameHead(a, b) || others.length > 0 ? null : [a, b];
+    },
+  },
+  isLarge: flag('large', false),
+  theme: choice('theme', 'auto', ['auto', 'light', 'dark']),
+};
+
+/** The query of a link that restores this view; empty for the default view. */
+export function encodeView(view: View): string {
+  const params = new URLSearchParams();
+  for (const name of fieldNames()) {
+    const text = written(name, view[name]);
+    if (text !== null) params.set(FIELDS[name].param, text);
+  }
+  const query = params.toString();
+  return query === '' ? '' : `?${query}`;
+}
+
+/** The view of a link; fields that are missing or broken take their defaults. Never throws. */
+export function decodeView(query: string): View {
+  const params = new URLSearchParams(query);
+  const get = <Name extends keyof View>(name: Name): View[Name] => {
+    const field = FIELDS[name];
+    const text = params.get(field.param);
+    return (text === null ? null : field.read(text)) ?? field.fallback;
+  };
+  return {
+    modelId: get('modelId'),
+    host: get('host'),
+    revision: get('revision'),
+    weights: get('weights'),
+    text: get('text'),
+    pair: get('pair'),
+    stack: get('stack'),
+    backend: get('backend'),
+    heads: get('heads'),
+    scale: get('scale'),
+    hidesSinks: get('hidesSinks'),
+    showsEvidence: get('showsEvidence'),
+    sort: get('sort'),
+    filter: get('filter'),
+    minScore: get('minScore'),
+    panel: get('panel'),
+    ablation: get('ablation'),
+    mode: get('mode'),
+    picture: get('picture'),
+    tau: get('tau'),
+    keys: get('keys'),
+    twins: get('twins'),
+    isLarge: get('isLarge'),
+    theme: get('theme'),
+  };
+}
+
+/** Fields of a link that cannot be read, or not whole, as they stand there: "ablate=L0H3:2". */
+export function brokenFields(query: string): readonly string[] {
+  const params = new URLSearchParams(query);
+  return fieldNames().flatMap((name) => {
+    const { param } = FIELDS[name];
+    const text = params.get(param);
+    return text === null || isRead(name, text) ? [] : [`${param}=${text}`];
+  });
+}
+
+function isRead(name: keyof View, text: string): boolean {
+  const field: Pick<Field<unknown>, 'read' | 'isWhole'> = FIELDS[name];
+  return field.read(text) !== null && field.isWhole?.(text) !== false;
+}
+
+function written<Name extends keyof View>(name: Name, value: View[Name]): string | null {
+  return FIELDS[name].write(value);
+}
+
+function fieldNames(): readonly (keyof View)[] {
+  return Object.keys(FIELDS).filter((name): name is keyof View => name in FIELDS);
+}

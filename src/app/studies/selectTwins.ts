@@ -1,7 +1,0 @@
-import type { HeadRef } from '../../core/selection.ts';
-import { dispatch } from '../store.ts';
-
-/** Holds two heads side by side. */
-export function selectTwins(a: HeadRef, b: HeadRef): void {
-  dispatch({ type: 'viewChanged', change: { twins: [a, b] } });
-}

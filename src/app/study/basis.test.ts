@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { initialState, reduce } from '../state/state.ts';
+import type { AppState } from '../state/state.ts';
+import { makeRun, TINY } from '../testing/runs.ts';
+import { CARD } from '../testing/models.ts';
+import { decodeView } from '../state/url.ts';
+import { inputsOf, MAX_SENTENCES, sentencesOf, textsNow } from './basis.ts';
+import { basisWords } from './basisWords.ts';
+
+function state(query: string, takes: 'text' | 'ids' | 'nothing', list: string | null): AppState {
+  const ready = reduce(initialState(decodeView(query)), {
+    type: 'modelLoaded',
+    loadId: 0,
+    model: { ...TINY, takes, takesPair: true },
+    backend: makeRun(1).backend,
+    card: CARD,
+    notices: [],
+    ablation: null,
+  });
+  return list === null ? ready : reduce(ready, { type: 'sentencesChanged', change: { isList: true, list } });
+}
+
+describe('a pasted list', () => {
+  test('has a sentence a line, without empty lines, repetitions and space around', () => {
+    expect(sentencesOf({ list: ' a b \r\n\n\tc\na b\n' })).toEqual(['a b', 'c']);
+    expect(sentencesOf({ list: ' \n' })).toEqual([]);
+  });
+
+  test('ends at the most that is taken', () => {
+    const list = Array.from({ length: MAX_SENTENCES + 5 }, (_, i) => `s${i}`).join('\n');
+    expect(sentencesOf({ list })).toHaveLength(MAX_SENTENCES);
+  });
+
+  test('is what a study rests on once it is chosen, each sentence without the second one on screen', () => {
+    const { inputs, basis } = inputsOf(state('?text=here&pair=there', 'text', 'a\nb'), false);
+    expect(inputs).toEqual([
+      { kind: 'text', text: 'a', pair: null },
+      { kind: 'text', text: 'b', pair: null },
+    ]);
+    expect(basis).toEqual({ kind: 'list', texts: ['a', 'b'] });
+  });
+
+  test('of numbers is refused where a word stands in it', () => {
+    expect(inputsOf(state('?text=1', 'ids', '1 2\n3'), false).inputs).toEqual([
+      { kind: 'ids', ids: [1, 2] },
+      { kind: 'ids', ids: [3] },
+    ]);
+    expect(() => inputsOf(state('?text=1', 'ids', '1 two'), false)).toThrow('“two” is no token id');
+  });
+});
+
+describe('the sentence on screen is what a study rests on', () => {
+  const here = {
+    inputs: [{ kind: 'text', text: 'here', pair: 'there' }],
+    basis: { kind: 'sentence', texts: ['here'] },
+  };
+
+  test.each<[string, string | null, boolean]>([
+    ['without a list', null, false],
+    ['where it is asked for in any case', 'a\nb', true],
+  ])('%s', (_, list, onSentence) => {
+    expect(inputsOf(state('?text=here&pair=there', 'text', list), onSentence)).toEqual(here);
+  });
+
+  test('where the model reads no text', () => {
+    expect(inputsOf(state('?text=here', 'nothing', 'a'), false).inputs).toEqual([{ kind: 'nothing' }]);
+  });
+
+  test('unless there is none', () => {
+    expect(inputsOf(state('?text=%20', 'text', null), false).inputs).toEqual([]);
+    expect(inputsOf(initialState(decodeView('')), false).inputs).toEqual([]);
+  });
+});
+
+test('what a study begun now would rest on is what it is then begun on', () => {
+  for (const now of [
+    state('?text=here', 'text', null),
+    state('?text=here', 'text', 'a\n\nb'),
+    state('?text=3', 'nothing', 'a'),
+  ]) {
+    expect(textsNow(now)).toBe(inputsOf(now, false).basis.texts.join('\n'));
+  }
+  expect(textsNow(state('?text=here', 'text', 'a\n\nb'))).toBe('a\nb');
+});
+
+test('a study names what it rests on', () => {
+  expect(basisWords({ kind: 'sentence', texts: ['The sea.'] })).toBe('“The sea.”');
+  expect(basisWords({ kind: 'list', texts: ['The sea.', 'b', 'c'] })).toBe('3 sentences, from “The sea.” on');
+  expect(basisWords({ kind: 'sentence', texts: ['x'.repeat(80)] })).toBe(`“${'x'.repeat(60)}…”`);
+});

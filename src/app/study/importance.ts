@@ -1,0 +1,149 @@
+import type { TurnedHead } from '../../core/ablation/ablation.ts';
+import { isVisible } from '../../core/ablation/formulas.ts';
+import { combineSummaries, lossChange } from '../../core/effect/combine.ts';
+import type { EffectSummary, Objective } from '../../core/effect/effect.ts';
+import { formatHead } from '../../core/selection.ts';
+import type { AttentionKind } from '../../core/tensor.ts';
+import type { NoiseFloor } from '../../inference/protocol.ts';
+import type { HeadFact } from '../../views/parts/fact.ts';
+import { preciseChange, preciseNumber, signedDecimals } from '../../views/parts/numbers.ts';
+import { refusalsOf, restingInputs } from './resting.ts';
+import type { StudyAnswers } from './resting.ts';
+import { sentenceSpreads } from './sentenceSpread.ts';
+import type { SentenceSpread } from './sentenceSpread.ts';
+import type { MeasureStudy } from '../state/studies.ts';
+
+/** What an effect is told by: the loss where tokens are scored, else how far predictions move, else how far outputs turn. */
+export type Measure = 'loss' | 'kl' | 'turn';
+
+export const MEASURE_WORDS: Readonly<
+  Record<Measure, { readonly title: string; readonly quantity: string; readonly unit: string }>
+> = {
+  loss: { title: 'Change of the loss without the head', quantity: 'loss', unit: 'nats per token' },
+  kl: { title: 'Change of the predictions without the head', quantity: 'mean KL', unit: 'nats' },
+  turn: { title: 'Turn of the outputs without the head', quantity: 'mean turn', unit: '1 − cosine' },
+};
+
+/** The effect of each variant of a study over the inputs that it rests on, or over some; null for a variant without one there. */
+export function summariesOf(
+  study: StudyAnswers,
+  inputs: ReadonlySet<number> = restingInputs(study),
+): readonly (EffectSummary | null)[] {
+  const lists: EffectSummary[][] = study.plan.variants.map(() => []);
+  for (const { input, variant, effect } of study.results) if (inputs.has(input)) lists[variant]?.push(effect);
+  return lists.map((list) => (list.length === 0 ? null : combineSummaries(list)));
+}
+
+/** Until the first answer is there it is what the model is asked for; null for a model that is not known yet. */
+export function measureOf(summaries: readonly (EffectSummary | null)[], objective: Objective | null): Measure {
+  if (summaries.every((one) => one === null)) return objective === 'output' ? 'turn' : 'loss';
+  if (summaries.some((one) => one !== null && one.nScored > 0)) return 'loss';
+  return summaries.some((one) => one !== null && one.nPositions > 0) ? 'kl' : 'turn';
+}
+
+/** How much is lost, in the unit of the measure: positive if the model gets worse or changes. */
+export function effectOf(summary: EffectSummary, measure: Measure): number {
+  switch (measure) {
+    case 'loss':
+      return lossChange(summary);
+    case 'kl':
+      return summary.meanKl;
+    case 'turn':
+      return summary.meanTurn;
+  }
+}
+
+/** Whether an effect stands out of what the same computation differs by when it is repeated. */
+export function standsOut(summary: EffectSummary, floor: NoiseFloor): boolean {
+  if (summary.nPositions > 0) return isVisible(summary.meanKl, floor.meanKl);
+  return summary.nScored > 0 ? isVisible(lossChange(summary), floor.loss) : isVisible(summary.meanTurn, floor.turn);
+}
+
+/** The noise that effects are held against, and of what it is. */
+export function noiseOf(floor: NoiseFloor, summary: EffectSummary): { readonly noise: number; readonly of: Measure } {
+  if (summary.nPositions > 0) return { noise: floor.meanKl, of: 'kl' };
+  return summary.nScored > 0 ? { noise: floor.loss, of: 'loss' } : { noise: floor.turn, of: 'turn' };
+}
+
+/** One head of a leave-one-out study with its effect, null until it is measured. */
+export type HeadEffect = {
+  readonly head: TurnedHead;
+  readonly summary: EffectSummary | null;
+  readonly effect: number;
+  readonly isFaint: boolean;
+  /** Why it could be measured nowhere; null where it was, or is still to be. */
+  readonly why: string | null;
+  /** From sentence to sentence. */
+  readonly spread: SentenceSpread | null;
+};
+
+export type Importance = {
+  readonly measure: Measure;
+  /** Sentences that every effect is taken over. */
+  readonly nTexts: number;
+  readonly heads: readonly HeadEffect[];
+  /** The largest effect that stands out, without its sign: the end of the colours. */
+  readonly max: number;
+};
+
+const worked = new WeakMap<MeasureStudy, Map<Objective | null, Importance>>();
+
+/** What a leave-one-out study of a model with this objective says of each head. Worked out once for all that shows it. */
+export function importanceOf(study: MeasureStudy, objective: Objective | null): Importance {
+  const known = worked.get(study) ?? new Map<Objective | null, Importance>();
+  worked.set(study, known);
+  const found = known.get(objective) ?? workOut(study, objective);
+  known.set(objective, found);
+  return found;
+}
+
+function workOut(study: MeasureStudy, objective: Objective | null): Importance {
+  const inputs = restingInputs(study);
+  const summaries = summariesOf(study, inputs);
+  const measure = measureOf(summaries, objective);
+  const refusals = refusalsOf(study, inputs);
+  const spreads = sentenceSpreads(study, inputs, (summary) => effectOf(summary, measure));
+  const heads = study.plan.variants.flatMap(({ heads: [head] }, index): readonly HeadEffect[] => {
+    if (head === undefined) return [];
+    const summary = summaries[index] ?? null;
+    const effect = summary === null ? Number.NaN : effectOf(summary, measure);
+    const isFaint = summary !== null && study.floor !== null && !standsOut(summary, study.floor);
+    const why = refusals.get(index) ?? null;
+    return [{ head, summary, effect, isFaint, why, spread: spreads[index] ?? null }];
+  });
+  const sizes = heads.filter((one) => !one.isFaint && Number.isFinite(one.effect)).map((one) => Math.abs(one.effect));
+  return { measure, nTexts: inputs.size, heads, max: Math.max(0, ...sizes) };
+}
+
+/** "; over 5 sentences −0.02 to +0.40, standard deviation 0.15, rank 1 to 3" */
+function spreadWords({ count, least, largest, deviation, firstRank, lastRank }: SentenceSpread): string {
+  if (count < 2) return count === 1 ? '; on one sentence alone' : '';
+  const ranks = firstRank === lastRank ? `always rank ${firstRank}` : `rank ${firstRank} to ${lastRank}`;
+  return `; over ${count} sentences ${preciseChange(least)} to ${preciseChange(largest)}, standard deviation ${preciseNumber(deviation)}, ${ranks}`;
+}
+
+/** The effects of the heads of one stack as the map and the grid draw them, by `L3H7`. */
+export function importanceFacts(
+  { heads, measure, nTexts }: Importance,
+  kind: AttentionKind | null,
+): ReadonlyMap<string, HeadFact> {
+  const { quantity, unit } = MEASURE_WORDS[measure];
+  return new Map(
+    heads
+      .filter(({ head }) => head.kind === kind)
+      .map(({ head, summary, effect, isFaint, why, spread }): [string, HeadFact] => {
+        const isKnown = summary !== null && Number.isFinite(effect);
+        return [
+          formatHead(head),
+          {
+            value: isKnown ? effect : null,
+            text: isKnown ? signedDecimals(effect) : '',
+            words: `${quantity} ${preciseChange(effect)} ${unit}${nTexts < 2 || spread === null ? '' : spreadWords(spread)}`,
+            ...(why === null ? {} : { why }),
+            isFaint,
+            tone: effect < 0 ? 'gain' : 'loss',
+          },
+        ];
+      }),
+  );
+}

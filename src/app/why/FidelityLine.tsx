@@ -1,0 +1,96 @@
+import { LABEL_WORDS } from '../../core/labels/words.ts';
+import type { LabelId } from '../../core/labels/report.ts';
+import { percent } from '../../core/numberWords.ts';
+import type { HeadRef } from '../../core/selection.ts';
+import { alignedNumbers } from '../../views/parts/numbers.ts';
+import { isRecording, textOnScreen } from '../shown/shown.ts';
+import { kindOnScreen } from '../shown/turning.ts';
+import type { AppState } from '../state/state.ts';
+import { dispatch, useApp } from '../state/store.ts';
+import { basisWords } from '../study/basisWords.ts';
+import { fidelityOf, fidelityVariants, fidelityWords, labelOfStudy } from '../study/fidelity.ts';
+import { isUnderWay } from '../state/studies.ts';
+import type { MeasureStudy } from '../state/studies.ts';
+import type { StudyControls } from '../loops/studyControls.ts';
+
+const selectStudy = (state: AppState) => state.studies.measured.fidelity ?? null;
+const selectTriedCount = (state: AppState) => state.studies.tried.length;
+const selectIsThere = (state: AppState) => state.view.panel === 'importance';
+const selectModes = (state: AppState) =>
+  state.model.status === 'ready' ? (state.model.ablation?.modes ?? null) : null;
+
+/** Labels that describe no single pattern to put in a head's place. */
+const NO_PATTERN: ReadonlySet<LabelId> = new Set(['heterogeneous', 'vertical+diagonal']);
+
+export type FidelityLineProps = {
+  readonly head: HeadRef;
+  readonly label: LabelId;
+  readonly controls: StudyControls | null;
+};
+
+/** Under the reasons for a label: whether it says all that the head does, tried on the model. */
+export function FidelityLine({ head, label, controls }: FidelityLineProps) {
+  const found = useApp(selectStudy);
+  const modes = useApp(selectModes);
+  const kind = useApp(kindOnScreen);
+  const text = useApp(textOnScreen);
+  const isRecorded = useApp(isRecording);
+  const canTry = modes !== null && modes.includes('ideal') && modes.includes('mean');
+  if (NO_PATTERN.has(label) || !(canTry || isRecorded)) return null;
+  const study = found !== null && labelOfStudy(found, head, kind) === label ? found : null;
+  const isOther = study !== null && study.basis.texts[0] !== text;
+  return (
+    <>
+      {canTry ? (
+        <button
+          type="button"
+          disabled={controls === null || isUnderWay(study)}
+          title="Runs the model with the head replaced by exactly what its label describes, and with the head off"
+          onClick={() => controls?.measure('fidelity', fidelityVariants({ ...head, kind, keep: 0 }, label), true)}
+        >
+          Is the label enough?
+        </button>
+      ) : study === null ? null : (
+        <span>Is the label enough? </span>
+      )}
+      <span role="status">{study === null ? '' : <Answer study={study} label={label} isOther={isOther} />}</span>
+    </>
+  );
+}
+
+/** Leads to the numbers of all that were tried. */
+function TriedLink() {
+  const nTried = useApp(selectTriedCount);
+  const isThere = useApp(selectIsThere);
+  if (nTried < 2 || isThere) return null;
+  return (
+    <button type="button" onClick={() => dispatch({ type: 'viewChanged', change: { panel: 'importance' } })}>
+      All {nTried} as a table
+    </button>
+  );
+}
+
+type AnswerProps = { readonly study: MeasureStudy; readonly label: LabelId; readonly isOther: boolean };
+
+function Answer({ study, label, isOther }: AnswerProps) {
+  const fidelity = fidelityOf(study);
+  if (study.status === 'failed') return <>It could not be tried: {study.error?.detail}.</>;
+  if (isUnderWay(study)) return <>Trying …</>;
+  if (fidelity === null)
+    return study.status === 'done' ? <>The label describes no pattern to put in its place here.</> : null;
+  const { value, measure, mean, ideal } = fidelity;
+  const [withLabel, without] = alignedNumbers([ideal, mean]);
+  return (
+    <>
+      {fidelityWords(fidelity, LABEL_WORDS[label].says)}{' '}
+      {value === null ? null : (
+        <>
+          {/* It ends at -1: how much worse it may be says nothing more. */}
+          Fidelity <b>{`${value <= -1 ? '≤ ' : ''}${percent(value).replace('-', '−')}`}</b>:{' '}
+        </>
+      )}
+      {measure === 'kl' ? 'KL' : 'turn'} <b>{withLabel}</b> with the label alone, <b>{without}</b> without the head
+      {isOther ? `, measured over ${basisWords(study.basis)}` : ''}. <TriedLink />
+    </>
+  );
+}

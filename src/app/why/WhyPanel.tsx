@@ -1,0 +1,70 @@
+import { memo, useMemo } from 'react';
+import type { LabelId } from '../../core/labels/report.ts';
+import type { HoverStore } from '../../views/hover.ts';
+import { LabelPanel } from '../../views/LabelPanel/LabelPanel.tsx';
+import type { AppState } from '../state/state.ts';
+import { dispatch, useApp } from '../state/store.ts';
+import { fetched } from '../parts/fetched.ts';
+import { LazyPart } from '../parts/LazyPart.tsx';
+import { useShownHead } from '../shown/useShownHead.ts';
+import type { StudyControls } from '../loops/studyControls.ts';
+import { useStack } from '../shown/useStack.ts';
+import styles from './WhyPanel.module.css';
+
+const selectLabel = (state: AppState) => state.panelLabel;
+
+const select = (label: LabelId): void => dispatch({ type: 'labelSelected', label });
+
+const FidelityLine = fetched(async () => (await import('./FidelityLine.tsx')).FidelityLine);
+
+/** The labels stay those of the run before until newer ones are there. */
+const StillLabelPanel = memo(LabelPanel);
+
+/** Why the head on screen has its label. */
+export function WhyPanel({
+  hover,
+  studies,
+}: {
+  readonly hover: HoverStore;
+  /** Null until the worker is there. */
+  readonly studies: StudyControls | null;
+}) {
+  const shown = useShownHead(hover);
+  const tensor = useStack()?.tensor;
+  const report = shown?.report ?? null;
+  const numbers = tensor?.layerNumbers;
+  // The panel names the head, so it is told the layer's true number.
+  const named = useMemo(
+    () =>
+      report === null || numbers === undefined ? report : { ...report, layer: numbers[report.layer] ?? report.layer },
+    [report, numbers],
+  );
+  const label = useApp(selectLabel);
+  const selected = shown?.isPreview ? null : label;
+  const tried = selected ?? report?.strongest ?? null;
+  const head = shown?.head ?? null;
+  const line = useMemo(
+    () => (
+      <div className={styles.line}>
+        {head === null || tried === null ? null : (
+          <LazyPart>
+            <FidelityLine head={head} label={tried} controls={studies} />
+          </LazyPart>
+        )}
+      </div>
+    ),
+    [head, tried, studies],
+  );
+  return (
+    <StillLabelPanel
+      report={named}
+      isComing={tensor?.kind !== 'cross'}
+      selected={selected}
+      isPreview={shown?.isPreview ?? false}
+      nSentences={1}
+      onSelect={select}
+    >
+      {line}
+    </StillLabelPanel>
+  );
+}

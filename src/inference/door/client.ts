@@ -1,0 +1,314 @@
+import type { Ablation } from '../../core/ablation/ablation.ts';
+import type { ErrorInfo } from '../../core/errors.ts';
+import { patienceFor, shownPass } from './patience.ts';
+import type { ShownPass } from './patience.ts';
+import type { BackendWish, CachedModel, MeasurePlan, ModelSource, Reply, Request, RunInput } from '../protocol.ts';
+import { createWorkerLink } from './workerLink.ts';
+import type { WorkerLike } from './workerLink.ts';
+
+export type ModelClient = {
+  /** Loads a model in place of the one before; gives its loadId. Runs asked for earlier are dropped. */
+  load(source: ModelSource, backend: BackendWish): number;
+  /** Drops all that was asked for, since a model is wanted that cannot even be looked for; gives the loadId of that. */
+  abandon(): number;
+  /** Runs an input on the model loaded or being loaded; gives its runId. Runs asked for earlier are dropped. */
+  run(input: RunInput): number;
+  /** Repeats the newest run with heads turned down; gives its ablateId. Ablations asked for earlier are dropped, as they are by a run. */
+  ablate(ablation: Ablation): number;
+  /** Begins a study in place of the one before; gives its studyId. */
+  measure(plan: MeasurePlan): number;
+  /** Begins a study of how alike heads are, on inputs or (null) on the newest run; gives its studyId. */
+  compare(inputs: readonly RunInput[] | null): number;
+  /** Holds the study back, or lets it go on. */
+  pauseStudy(isPaused: boolean): void;
+  /** Ends the study; nothing more is heard of it. */
+  cancelStudy(): void;
+  /** Ends the load, the run, its labels and the ablation under way: at once each has failed with code 'stopped'. */
+  stop(): void;
+  /** Something newer waits for what is under way: a worker that does not hear is started anew, and its model with it. */
+  hurry(): void;
+  /** Asks for the models kept in the browser; the reply `cached` names them. */
+  listCached(): void;
+  /** Removes a model kept in the browser; the reply `cached` names those that are left. */
+  removeCached(model: CachedModel): void;
+  /** Ends the worker; nothing is replied any more. */
+  dispose(): void;
+};
+
+/** What a client tells: replies of the worker, and that the model which was there is gone with it. */
+export type Told = Reply | { readonly type: 'model-lost'; readonly loadId: number; readonly error: ErrorInfo };
+
+/** The worker that runs models. */
+export function spawnModelWorker(): Worker {
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+}
+
+/** Within so many milliseconds a load begins, and what is stopped lets go: else the worker is ended. Nothing is lost by it but time. */
+const GRACE_MS = 700;
+
+type Ask<Type extends Request['type']> = Extract<Request, { type: Type }>;
+
+/** What was asked and is not answered yet. */
+type Pending = {
+  run: Ask<'run'> | null;
+  label: boolean;
+  ablate: Ask<'ablate'> | null;
+  study: Ask<'measure' | 'compare'> | null;
+};
+
+const STOPPED: ErrorInfo = { code: 'stopped', detail: 'by the person' };
+
+const NOTHING: Pending = { run: null, label: false, ablate: null, study: null };
+
+/**
+ * The main thread's face of the worker: `on` gets the replies to the newest load, run, ablation and study, and no others;
+ * of a load nothing after its end.
+ * A new wish always wins: a worker that does not take it up in time is ended and another one started.
+ * A worker that breaks down fails what was pending with code 'worker-crashed'; the next load starts a new one.
+ * After a lost graphics device the next load starts a new one too, since the runtime keeps the lost device, and after a
+ * script that did not come, since a worker does not ask for it again.
+ */
+export function createModelClient(createWorker: () => WorkerLike, on: (told: Told) => void): ModelClient {
+  let tell = on;
+  let crash = 'no model was loaded';
+  let needsNewWorker = false;
+  let [loadId, runId, ablateId, studyId, stopId] = [0, 0, 0, 0, 0];
+  // At most one of the two: the load under way, or the one whose model is there.
+  let loading: Ask<'load'> | null = null;
+  let loaded: Ask<'load'> | null = null;
+  /** The model is being loaded once more because its worker did not answer. */
+  let isRestart = false;
+  let pace: ShownPass | null = null;
+  let maxTokens = Infinity;
+  let lastInput: RunInput | null = null;
+  const pending = { ...NOTHING };
+  /** Questions about the cache without an answer. */
+  let ofCache: readonly Request[] = [];
+  const link = createWorkerLink(createWorker, { onReply: receive, onCrash, onSilence });
+
+  /** No reply to what was asked of a model before counts from here on. */
+  function forget(): void {
+    runId += 1;
+    ablateId += 1;
+    studyId += 1;
+    Object.assign(pending, NOTHING);
+    lastInput = null;
+  }
+
+  function isNewest(reply: Told): boolean {
+    if ('loadId' in reply) return (reply.type === 'restarting' ? loaded : loading)?.loadId === reply.loadId;
+    if ('runId' in reply) return reply.runId === runId;
+    if ('ablateId' in reply) return reply.ablateId === ablateId;
+    return 'studyId' in reply ? reply.studyId === studyId : true;
+  }
+
+  function receive(reply: Reply): void {
+    if (!isNewest(reply)) return;
+    note(reply);
+    if (reply.type === 'loaded' && isRestart) {
+      isRestart = false;
+      tell({ ...reply, notices: [...reply.notices, { code: 'worker-restarted' }] });
+    } else tell(reply);
+  }
+
+  function note(reply: Reply): void {
+    switch (reply.type) {
+      case 'loaded':
+        [loading, loaded] = [null, loading];
+        pace = reply.firstPass && shownPass(reply.firstPass.ms, reply.firstPass.nTokens, null);
+        maxTokens = reply.model.maxTokens;
+        needsNewWorker = reply.notices.some(({ code }) => code === 'gpu-lost');
+        break;
+      case 'load-failed':
+        loading = null;
+        needsNewWorker = reply.error.code === 'runtime-unfetched';
+        break;
+      case 'restarting':
+        [loading, loaded] = [loaded, null];
+        break;
+      case 'ran':
+        pace = shownPass(reply.run.forwardMs, reply.run.tokens.length, lastInput);
+        Object.assign(pending, { run: null, label: true });
+        break;
+      case 'run-failed':
+        pending.run = null;
+        break;
+      case 'labelled':
+      case 'label-failed':
+        pending.label = false;
+        break;
+      case 'effect':
+        if (reply.isFinal) pending.ablate = null;
+        break;
+      case 'ablate-failed':
+        pending.ablate = null;
+        break;
+      case 'study-done':
+      case 'study-failed':
+        pending.study = null;
+        break;
+      case 'cached':
+        ofCache = ofCache.slice(1);
+        break;
+      case 'progress':
+      case 'ablated':
+      case 'measured':
+      case 'compared':
+        break;
+    }
+  }
+
+  /** Tells everything that is pending as failed. */
+  function failAll(error: ErrorInfo, { hasStudies = true, keepsModel = false } = {}): void {
+    const { run, label, ablate, study } = { ...pending };
+    const [ended, gone] = [loading, loaded];
+    [loading, loaded] = [null, keepsModel ? loaded : null];
+    Object.assign(pending, NOTHING, hasStudies ? {} : { study });
+    if (ended) tell({ type: 'load-failed', loadId: ended.loadId, error });
+    if (gone && !loaded) tell({ type: 'model-lost', loadId: gone.loadId, error });
+    if (run) tell({ type: 'run-failed', runId: run.runId, error });
+    if (label) tell({ type: 'label-failed', runId, error });
+    if (ablate) tell({ type: 'ablate-failed', ablateId: ablate.ablateId, error });
+    if (study && hasStudies) tell({ type: 'study-failed', studyId: study.studyId, error });
+  }
+
+  function onCrash(message: string | null): void {
+    // The browser has no words for a script that did not come.
+    const isUnfetched = message === null && !link.hasSpoken;
+    crash = message ?? (isUnfetched ? 'the script of the worker did not come' : 'the worker broke down');
+    link.end();
+    failAll({ code: isUnfetched ? 'runtime-unfetched' : 'worker-crashed', detail: crash });
+  }
+
+  function onSilence({ type }: { readonly type: string }): void {
+    // A worker whose script is on its way will find the newest load, and another would wait for the same script.
+    if (loading && !link.hasSpoken) return;
+    link.end();
+    crash = 'it did not answer';
+    const error = { code: 'worker-crashed', detail: crash } as const;
+    if (loading) begin(loading);
+    // After a stop nothing is pending but what has been asked since.
+    else if (loaded && (type === 'pong' || pending.run || pending.ablate)) restart(loaded, error);
+    // The worker had to be ended because it was told to stop: that is what the person is told.
+    else failAll(type === 'stopped' ? STOPPED : error);
+  }
+
+  /** What was typed on is asked anew by whoever is told; a study has lost what it had. */
+  function restart(model: Ask<'load'>, error: ErrorInfo): void {
+    const { study } = pending;
+    forget();
+    if (study) tell({ type: 'study-failed', studyId: study.studyId, error });
+    [loading, loaded] = [model, null];
+    isRestart = true;
+    begin(model);
+    tell({ type: 'restarting', loadId: model.loadId });
+  }
+
+  /** Sends a load, and to a new worker all else that waits for an answer. */
+  function begin(load: Ask<'load'>): void {
+    const isNew = !link.isThere;
+    link.start();
+    link.post(load);
+    link.expect({ type: 'begun', loadId: load.loadId }, GRACE_MS);
+    if (!isNew) return;
+    for (const request of [pending.run, pending.ablate, pending.study, ...ofCache]) if (request) link.post(request);
+  }
+
+  /** A request that needs a model: without a worker it fails, but not before the caller knows its number. */
+  function ask(request: Request): void {
+    link.post(request);
+    if (!link.isThere) queueMicrotask(() => failAll({ code: 'worker-crashed', detail: crash }));
+  }
+
+  function askCache(request: Request): void {
+    client.hurry();
+    link.start();
+    ofCache = [...ofCache, request];
+    link.post(request);
+  }
+
+  const client: ModelClient = {
+    load(source, backend) {
+      if (needsNewWorker) link.end();
+      needsNewWorker = false;
+      loadId += 1;
+      forget();
+      [loading, loaded] = [{ type: 'load', loadId, source, backend }, null];
+      isRestart = false;
+      begin(loading);
+      return loadId;
+    },
+    abandon() {
+      loadId += 1;
+      stopId += 1;
+      client.cancelStudy();
+      forget();
+      [loading, loaded] = [null, null];
+      link.post({ type: 'stop', stopId });
+      return loadId;
+    },
+    run(input) {
+      client.hurry();
+      runId += 1;
+      // An ablation repeats the run before, which is no longer shown.
+      ablateId += 1;
+      lastInput = input;
+      const request = { type: 'run', runId, input } as const;
+      Object.assign(pending, { run: request, label: false, ablate: null });
+      ask(request);
+      return runId;
+    },
+    ablate(ablation) {
+      client.hurry();
+      ablateId += 1;
+      pending.ablate = { type: 'ablate', ablateId, ablation };
+      ask(pending.ablate);
+      return ablateId;
+    },
+    measure(plan) {
+      client.hurry();
+      studyId += 1;
+      pending.study = { type: 'measure', studyId, plan };
+      ask(pending.study);
+      return studyId;
+    },
+    compare(inputs) {
+      client.hurry();
+      studyId += 1;
+      pending.study = { type: 'compare', studyId, inputs };
+      ask(pending.study);
+      return studyId;
+    },
+    pauseStudy(isPaused) {
+      link.post({ type: 'pause-study', studyId, isPaused });
+    },
+    cancelStudy() {
+      link.post({ type: 'cancel-study', studyId });
+      studyId += 1;
+      pending.study = null;
+    },
+    stop() {
+      if (!loading && !pending.run && !pending.label && !pending.ablate) return;
+      failAll(STOPPED, { hasStudies: false, keepsModel: true });
+      runId += 1;
+      ablateId += 1;
+      stopId += 1;
+      link.post({ type: 'stop', stopId });
+      link.expect({ type: 'stopped', stopId }, GRACE_MS);
+    },
+    hurry() {
+      if (!loaded) return;
+      const { run, ablate, study } = pending;
+      const ofStudy = study?.type === 'measure' ? study.plan.inputs : (study?.inputs ?? []);
+      const ofRun = lastInput && (run || ablate) ? [lastInput] : [];
+      link.ping(patienceFor(pace, [...ofRun, ...ofStudy], maxTokens));
+    },
+    listCached: () => askCache({ type: 'list-cached' }),
+    removeCached: (model) => askCache({ type: 'remove-cached', model }),
+    dispose() {
+      link.end();
+      tell = () => {};
+    },
+  };
+  return client;
+}

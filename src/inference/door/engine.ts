@@ -1,0 +1,321 @@
+import { AppError } from '../../core/errors.ts';
+import type { BackendName } from '../../core/run.ts';
+import { answerAblate } from '../ablate/answerAblate.ts';
+import type { AblateRequest } from '../ablate/answerAblate.ts';
+import { keepRun } from '../ablate/keptRun.ts';
+import type { KeptRun } from '../ablate/keptRun.ts';
+import type { Subject } from '../ablate/subject.ts';
+import { expectBackend } from '../runtime/backend.ts';
+import { errorInfo } from './errorInfo.ts';
+import { inTurns } from './inTurns.ts';
+import { answerLabels } from '../run/labelRun.ts';
+import { withLoadTools } from './loadTools.ts';
+import type { LoadTools } from './loadTools.ts';
+import { settled } from '../runtime/lossPatience.ts';
+import { createMeansStore } from '../means/meansStore.ts';
+import type { MeansPlatform } from '../means/meansStore.ts';
+import type { ModelFileSource } from '../sources/modelFiles.ts';
+import type { ExposedModel } from '../runtime/modelSession.ts';
+import { prepareModel, sizeOf } from '../run/prepare.ts';
+import type { PreparedModel } from '../run/prepare.ts';
+import type { BackendWish, Notice, RecordingSource, Reply, Request, Sign } from '../protocol.ts';
+import { createQueue } from './queue.ts';
+import type { Job } from './queue.ts';
+import { openRecording } from '../recording/recording.ts';
+import type { OpenedRecording } from '../recording/recording.ts';
+import { runInput } from '../run/runInput.ts';
+import type { InputRun, ModelInputRun, RunnableModel, RunRequest } from '../run/runInput.ts';
+import { runRecording } from '../recording/runRecording.ts';
+import { createModelStore } from '../sources/store.ts';
+import type { SourcePlatform } from '../sources/store.ts';
+import { mayStartWithoutMasks, startModel } from '../run/start.ts';
+import type { Platform } from '../run/start.ts';
+import { answerStudy } from '../study/answerStudy.ts';
+import type { StudyRequest } from '../study/answerStudy.ts';
+import { transferablesOf } from './transfer.ts';
+
+export type EnginePlatform = Platform &
+  SourcePlatform &
+  MeansPlatform & {
+    /** Above this many bytes the runtime's copy of a model is the only one that is kept. */
+    readonly maxKeptBytes?: number;
+    /** As `StudyTools` has it. */
+    readonly maxBatch?: number;
+  };
+
+export type Post = (reply: Reply | Sign, transfer: ArrayBuffer[]) => void;
+
+export type Engine = {
+  handle(request: Request): void;
+  /** Resolves when nothing runs and nothing waits. */
+  idle(): Promise<void>;
+};
+
+type LoadRequest = Extract<Request, { type: 'load' }>;
+
+type Current = RunnableModel & {
+  readonly loadId: number;
+  /** For another start after a lost graphics device; null for a large model, which is read again. */
+  readonly exposed: ExposedModel | null;
+};
+
+/** What a model is started from. */
+type Ready = { readonly model: PreparedModel; readonly exposed: ExposedModel };
+
+const MAX_KEPT_BYTES = 300e6;
+
+/**
+ * All that the worker does, without the worker: loads models, runs inputs, survives a lost graphics device.
+ * Replies go to `post` with the arrays to hand over. No call throws: what fails is a reply.
+ */
+export function createEngine(platform: EnginePlatform, post: Post): Engine {
+  // At most one of the two.
+  let current: Current | null = null;
+  let recording: OpenedRecording | null = null;
+  // Of the model or recording that is there.
+  let newest: { readonly shown: InputRun; readonly kept: KeptRun | null } | null = null;
+  let wantedLoadId = 0;
+  let wantedRun: RunRequest | null = null;
+  let wantedAblation: AblateRequest | null = null;
+  let studyId: number | null = null;
+  const selfTested = new Set<string>();
+  const store = createModelStore(platform);
+  const means = createMeansStore(platform);
+  const queue = createQueue((error) => console.error(error));
+
+  function load({ loadId, source, backend }: LoadRequest): Job {
+    return attempt(loadId, async (tools) => {
+      post({ type: 'begun', loadId }, []);
+      if (source.from === 'recording') {
+        await showRecording(loadId, source, tools);
+        return;
+      }
+      const expected = await expectBackend(backend, platform.gpu);
+      const ready = await read(source, expected, tools);
+      try {
+        await start(loadId, ready, backend, [], tools);
+      } catch (error) {
+        if (tools.signal.aborted || !mayStartWithoutMasks(ready.model, error)) throw error;
+        // The bytes are the runtime's and changed: they are read once more, from the disk or the cache.
+        await start(loadId, await read(source, expected, tools, error.detail), backend, [], tools);
+      }
+    });
+  }
+
+  /** A load that fails is told, one that was replaced is not. */
+  function attempt(loadId: number, work: (tools: LoadTools) => Promise<void>): Job {
+    return async (outer, turn) => {
+      try {
+        await withLoadTools(loadId, outer, turn, (reply) => post(reply, []), work);
+      } catch (error) {
+        if (outer.aborted) return;
+        post({ type: 'load-failed', loadId, error: errorInfo(error, 'unsupported-graph') }, []);
+        // A model that is still there is again the one that a lost device takes away.
+        wantedLoadId = current?.loadId ?? 0;
+      }
+    };
+  }
+
+  async function showRecording(loadId: number, source: RecordingSource, { signal, turn }: LoadTools): Promise<void> {
+    const opened = await openRecording(source, (slices) => inTurns(slices, turn));
+    signal.throwIfAborted();
+    const before = current;
+    current = null;
+    newest = null;
+    recording = opened;
+    await before?.session.release();
+    const { info, backend, card, notices } = opened;
+    if (signal.aborted) return;
+    post({ type: 'loaded', loadId, model: info, backend, card, notices, ablation: null, firstPass: null }, []);
+  }
+
+  /** The files of a model, read and exposed; the bytes as they came are not kept. */
+  async function read(
+    source: ModelFileSource,
+    backend: BackendName,
+    { signal, onProgress, onStage }: LoadTools,
+    withoutMasks: string | null = null,
+  ): Promise<Ready> {
+    const ready = await store.open(source, backend, signal, onProgress, (files) => {
+      onStage('graph');
+      return prepareModel(source, files, withoutMasks);
+    });
+    signal.throwIfAborted();
+    return ready;
+  }
+
+  /** The model before is in use up to here, so that a load that fails early takes nothing away. */
+  async function start(
+    loadId: number,
+    { model: prepared, exposed }: Ready,
+    wish: BackendWish,
+    notices: readonly Notice[],
+    { signal, onStage }: LoadTools,
+  ): Promise<void> {
+    const before = current;
+    current = null;
+    recording = null;
+    newest = null;
+    await before?.session.release();
+    const { id } = prepared.source;
+    const started = await startModel(prepared, exposed, platform, { wish, selfTest: !selfTested.has(id), onStage });
+    if (signal.aborted) {
+      await started.session.release();
+      return;
+    }
+    if (started.backend.name === 'webgpu') selfTested.add(id);
+    // WASM loses no device, so there is nothing to start again.
+    const isKept = started.backend.name === 'webgpu' && sizeOf(exposed) <= (platform.maxKeptBytes ?? MAX_KEPT_BYTES);
+    const model: Current = { ...started, loadId, prepared, exposed: isKept ? exposed : null };
+    current = model;
+    void started.session.lost.then((detail) => recover(model, detail));
+    const { info, backend, card, ablation, firstPass } = model;
+    const all = [...notices, ...model.notices];
+    post({ type: 'loaded', loadId, model: info, backend, card, notices: all, ablation, firstPass }, []);
+  }
+
+  /** Starts the lost model again on WASM and repeats the run that was wanted last, and its ablation; a study is over. */
+  function recover(lost: Current, detail: string): void {
+    if (current !== lost) return;
+    // Its session is not released: that would call into a device that is gone.
+    current = null;
+    newest = null;
+    if (wantedLoadId !== lost.loadId) return;
+    const { loadId, prepared, exposed } = lost;
+    const [again, ablateAgain] = [wantedRun, wantedAblation];
+    if (studyId !== null) {
+      const error = { code: 'run-failed', detail: `the graphics device was lost: ${detail}` } as const;
+      post({ type: 'study-failed', studyId, error }, []);
+    }
+    studyId = null;
+    // At once: the page is not ready from here on, and the start waits for what the queue is at.
+    post({ type: 'restarting', loadId }, []);
+    const restart = attempt(loadId, async (tools) => {
+      const ready = exposed
+        ? { model: prepared, exposed }
+        : // The same weights as before, which WASM runs too; for itself it might choose others.
+          await read(prepared.source, 'webgpu', tools, prepared.withoutMasks);
+      await start(loadId, ready, 'wasm', [{ code: 'gpu-lost', detail }], tools);
+    });
+    queue.put('load', restart);
+    if (again) queue.put('run', (signal, turn) => run(again, signal, turn));
+    if (ablateAgain) queue.put('ablate', ablate(ablateAgain));
+  }
+
+  async function run(request: RunRequest, signal: AbortSignal, turn: () => Promise<void>): Promise<void> {
+    const { runId } = request;
+    const done = await tryRun(request, signal, turn);
+    if (!done || signal.aborted) return;
+    try {
+      newest = { shown: done, kept: 'feed' in done ? keepRun(done) : null };
+      const { extras } = done;
+      // What a recording holds beside its run is copied, not handed over: the recording may be asked for again.
+      post({ type: 'ran', runId, run: done.run, ...(extras && { extras }) }, transferablesOf(done.run));
+    } catch (error) {
+      // As a copy for which there is no memory: without a reply the page would wait for ever.
+      post({ type: 'run-failed', runId, error: errorInfo(error, 'run-failed') }, []);
+      return;
+    }
+    queue.put(
+      'label',
+      answerLabels(runId, done.stacks, (reply) => post(reply, [])),
+    );
+  }
+
+  async function tryRun(
+    request: RunRequest,
+    signal: AbortSignal,
+    turn: () => Promise<void>,
+  ): Promise<InputRun | ModelInputRun | null> {
+    const model = current;
+    try {
+      if (recording) return await runRecording(recording, request, (slices) => inTurns(slices, turn));
+      if (!model) throw new AppError('run-failed', 'no model is loaded');
+      return await runInput(model, request, signal);
+    } catch (error) {
+      // A lost device may first show as a failed run or as weights that are all zero; `recover` then repeats the run.
+      if (model?.backend.name === 'webgpu') await settled(model.session.lost);
+      if (!signal.aborted)
+        post({ type: 'run-failed', runId: request.runId, error: errorInfo(error, 'run-failed') }, []);
+      return null;
+    }
+  }
+
+  /** Model and run are looked up when its turn comes, for they may be on their way when it is asked. */
+  function ablate(request: AblateRequest): Job {
+    return (signal, turn) => {
+      const meansFor = (model: RunnableModel, subject: Subject) => means.meansFor(model, subject, signal, turn);
+      return answerAblate(request, { model: current, kept: newest?.kept ?? null }, { signal, turn, meansFor }, post);
+    };
+  }
+
+  function study(request: StudyRequest): Job {
+    return async (signal, turn) => {
+      const model = current;
+      const meansFor = async (subject: Subject) => {
+        if (!model) throw new RangeError('invalid study: no model');
+        return means.meansFor(model, subject, signal, turn);
+      };
+      const ground = { model, newest: newest?.shown ?? null };
+      const { maxBatch } = platform;
+      await answerStudy(request, ground, { signal, turn, meansFor, maxBatch }, (reply) => post(reply, []));
+      if (!signal.aborted) studyId = null;
+    };
+  }
+
+  return {
+    handle(request) {
+      switch (request.type) {
+        case 'load':
+          wantedLoadId = request.loadId;
+          wantedRun = null;
+          wantedAblation = null;
+          studyId = null;
+          queue.put('load', load(request));
+          break;
+        case 'run':
+          wantedRun = request;
+          wantedAblation = null;
+          queue.put('run', (signal, turn) => run(request, signal, turn));
+          break;
+        case 'ablate':
+          wantedAblation = request;
+          queue.put('ablate', ablate(request));
+          break;
+        case 'measure':
+        case 'compare':
+          studyId = request.studyId;
+          queue.pause('study', false);
+          queue.put('study', study(request));
+          break;
+        case 'pause-study':
+          if (request.studyId === studyId) queue.pause('study', request.isPaused);
+          break;
+        case 'cancel-study':
+          if (request.studyId !== studyId) break;
+          studyId = null;
+          queue.drop('study');
+          break;
+        case 'stop':
+          wantedLoadId = current?.loadId ?? 0;
+          wantedRun = null;
+          wantedAblation = null;
+          queue.drop('load');
+          // A run, so that it ends what is under way and has its turn once that has let go.
+          queue.put('run', async () => post({ type: 'stopped', stopId: request.stopId }, []));
+          break;
+        case 'ping':
+          post({ type: 'pong', pingId: request.pingId }, []);
+          break;
+        // Neither touches the runtime or a load under way, so neither waits for its turn.
+        case 'list-cached':
+          void store.list().then((models) => post({ type: 'cached', models }, []));
+          break;
+        case 'remove-cached':
+          void store.remove(request.model).then((models) => post({ type: 'cached', models }, []));
+          break;
+      }
+    },
+    idle: () => queue.idle(),
+  };
+}

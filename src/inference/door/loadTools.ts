@@ -1,0 +1,41 @@
+import type { OnProgress } from '../sources/modelFiles.ts';
+import type { LoadStage, Reply } from '../protocol.ts';
+
+/** What a load is done with. */
+export type LoadTools = {
+  /** Aborts once the load is over, however it ended: its other reads stop with it. */
+  readonly signal: AbortSignal;
+  /** As a `Job` has it. */
+  readonly turn: () => Promise<void>;
+  readonly onStage: (stage: LoadStage) => void;
+  readonly onProgress: OnProgress;
+};
+
+/**
+ * Does a load with tools of its own, which are of no more use afterwards: what still reads is aborted, and no progress is
+ * told of a load that is over. `outer` aborts once the load is replaced. Rejects as `work` does.
+ */
+export async function withLoadTools(
+  loadId: number,
+  outer: AbortSignal,
+  turn: () => Promise<void>,
+  post: (reply: Reply) => void,
+  work: (tools: LoadTools) => Promise<void>,
+): Promise<void> {
+  const over = new AbortController();
+  const signal = AbortSignal.any([outer, over.signal]);
+  // Bytes are told with every stage that follows them.
+  let bytes = { loadedBytes: 0, totalBytes: 0 };
+  const onStage = (stage: LoadStage): void => {
+    if (!signal.aborted) post({ type: 'progress', loadId, stage, ...bytes });
+  };
+  const onProgress: OnProgress = (loadedBytes, totalBytes) => {
+    bytes = { loadedBytes, totalBytes };
+    onStage('files');
+  };
+  try {
+    await work({ signal, turn, onStage, onProgress });
+  } finally {
+    over.abort();
+  }
+}

@@ -1,8 +1,0 @@
-import type { ErrorCode, ErrorInfo } from '../core/errors.ts';
-import { mapRuntimeError } from './errors.ts';
-
-/** Anything thrown as a plain object: own fields of an Error do not cross to another thread. */
-export function errorInfo(thrown: unknown, fallback: ErrorCode): ErrorInfo {
-  const { code, detail } = mapRuntimeError(thrown, fallback);
-  return { code, detail };
-}

@@ -1,0 +1,147 @@
+import { AppError } from '../../core/errors.ts';
+import type { ModelInput } from '../../core/run.ts';
+import { messageOf } from '../errors.ts';
+import { readGenerationConfig } from '../generate/generationConfig.ts';
+import type { GenerationConfig } from '../generate/generationConfig.ts';
+import { readConfig } from '../sources/modelConfig.ts';
+import type { ModelConfig } from '../sources/modelConfig.ts';
+import type { GraphFile, ModelFiles, ModelFileSource } from '../sources/modelFiles.ts';
+import type { ExposedModel } from '../runtime/modelSession.ts';
+import type { FedInput, InputRole } from '../inputs/roles.ts';
+import { sequenceLimits } from '../inputs/sequenceLimits.ts';
+import type { SequenceLimits } from '../inputs/sequenceLimits.ts';
+import { namePrecision } from '../sources/precision.ts';
+import type { ExposedGraph } from '../runtime/session.ts';
+import { exposeAttention } from '../surgery/expose.ts';
+import { inlineFunctions } from '../surgery/inlineFunctions.ts';
+import { readGraph } from '../surgery/readGraph.ts';
+import type { Exposure } from '../surgery/readGraph.ts';
+import type { GraphFacts } from '../surgery/types.ts';
+import { tokenizerFromParts } from '../tokenizer/fromParts.ts';
+import { createTokenizer } from '../tokenizer/tokenizer.ts';
+import type { ModelTokenizer } from '../tokenizer/tokenizer.ts';
+import { readPreprocessor } from '../vision/preprocessor.ts';
+import type { Preprocessor } from '../vision/preprocessor.ts';
+
+/** All that is known of a model before it runs, without its weights. */
+export type PreparedModel = {
+  readonly source: ModelFileSource;
+  readonly config: ModelConfig;
+  readonly tokenizerConfig: unknown;
+  /** Null where none came with the model, or none is needed: then token ids are typed. */
+  readonly tokenizer: ModelTokenizer | null;
+  readonly takes: ModelInput;
+  readonly precision: string;
+  readonly generation: GenerationConfig;
+  readonly preprocessor: Preprocessor;
+  readonly sequence: SequenceLimits;
+  /** Why the graph was read for its patterns alone, so that no head can be turned down; null where it was not. */
+  readonly withoutMasks: string | null;
+  /** Facts of the graphs that run, in the order in which they compute. */
+  readonly graphs: readonly GraphFacts[];
+  readonly files: ModelFiles['sizes'];
+};
+
+/**
+ * Reads what came with a model and exposes the attention of its graphs; the bytes are in `exposed` alone.
+ * `withoutMasks` says why heads are not to be turned down, where that was tried in vain; else they can be.
+ * Throws AppError 'tokenizer-failed', 'not-onnx', 'model-truncated', 'no-attention' or 'unsupported-graph'.
+ */
+export function prepareModel(
+  source: ModelFileSource,
+  files: ModelFiles,
+  withoutMasks: string | null = null,
+): { readonly model: PreparedModel; readonly exposed: ExposedModel } {
+  const parts = chooseGraphs(files.graphs.map((file) => readPart(file, withoutMasks === null ? 'masks' : 'patterns')));
+  const graphs = parts.map(({ facts }) => facts);
+  const inputs = graphs.flatMap((facts) => facts.inputs);
+  const picture = inputs.find(({ role }) => role === 'pixels');
+  const takesPixels = picture !== undefined;
+  const isTextToText = parts.length > 1 || inputs.some(({ role }) => role === 'decoder-ids');
+  const tokenizer = takesPixels ? null : makeTokenizer(files);
+  const config = readConfig(files.config);
+  const model: PreparedModel = {
+    source,
+    config,
+    tokenizerConfig: files.tokenizerConfig,
+    tokenizer,
+    takes: takesPixels
+      ? 'image'
+      : isTextToText
+        ? 'text-to-text'
+        : readsVectors(inputs)
+          ? 'nothing'
+          : tokenizer === null
+            ? 'ids'
+            : 'text',
+    precision: source.from === 'here' ? source.precision : namePrecision(graphs, files.precision),
+    generation: readGenerationConfig(files.generationConfig, files.config),
+    preprocessor: readPreprocessor(files.preprocessorConfig, config, picture),
+    sequence: sequenceLimits(graphs[0]),
+    withoutMasks,
+    graphs,
+    files: files.sizes,
+  };
+  return { model, exposed: expose(parts) };
+}
+
+/** A block of a model in a file of its own, as tests of attention are. */
+function readsVectors(inputs: readonly FedInput[]): boolean {
+  const has = (role: InputRole): boolean => inputs.some((input) => input.role === role);
+  return has('numbers') && !has('ids') && !has('encoder-states');
+}
+
+type GraphPart = { readonly file: GraphFile; readonly facts: GraphFacts };
+
+/** Functions that hide attention are written out first, where there are any. */
+function readPart(file: GraphFile, exposure: Exposure): GraphPart {
+  const facts = readGraph(file.onnx, exposure);
+  const onnx = facts.hidesInFunctions ? inlineFunctions(file.onnx) : file.onnx;
+  return onnx === file.onnx ? { file, facts } : { file: { ...file, onnx }, facts: readGraph(onnx, exposure) };
+}
+
+/**
+ * An encoder and a decoder together, or the one graph there is. Of a model that writes about pictures only the encoder
+ * runs.
+ */
+function chooseGraphs(parts: readonly GraphPart[]): readonly GraphPart[] {
+  const encoder = parts.find(({ file }) => file.role === 'encoder');
+  const decoder = parts.find(({ file }) => file.role === 'decoder');
+  const readsPixels = encoder?.facts.inputs.some(({ role }) => role === 'pixels') ?? false;
+  if (encoder && decoder && !readsPixels) return [encoder, decoder];
+  const whole = parts.find(({ file }) => file.role === 'whole') ?? encoder ?? decoder;
+  if (!whole) throw new AppError('model-not-found', 'no ONNX file among the files');
+  return [whole];
+}
+
+function expose(parts: readonly GraphPart[]): ExposedModel {
+  const hasAttention = parts.some(({ facts }) => facts.sites.length > 0);
+  // Half of a model may do without; `exposeAttention` says why a whole one does.
+  const graphs = parts.map(({ file, facts }): ExposedGraph => {
+    const isExposed = facts.sites.length > 0 || !hasAttention;
+    const bytes = isExposed ? exposeAttention(file.onnx, facts).model : file.onnx;
+    return { facts, bytes, externalData: file.externalData };
+  });
+  const [first, second] = graphs;
+  if (!first) throw new RangeError('no graphs to expose');
+  return second ? { kind: 'pair', encoder: first, decoder: second } : { kind: 'whole', whole: first };
+}
+
+/** Null where nothing of one came with the model. */
+function makeTokenizer({ tokenizer, tokenizerParts: parts, tokenizerConfig }: ModelFiles): ModelTokenizer | null {
+  try {
+    const json = tokenizer ?? (parts ? tokenizerFromParts(parts) : null);
+    return json === null ? null : createTokenizer(json, tokenizerConfig);
+  } catch (error) {
+    throw error instanceof AppError ? error : new AppError('tokenizer-failed', messageOf(error));
+  }
+}
+
+/** Bytes of the graphs and of the weights beside them. */
+export function sizeOf(model: ExposedModel): number {
+  const graphs = model.kind === 'whole' ? [model.whole] : [model.encoder, model.decoder];
+  return graphs.reduce(
+    (sum, { bytes, externalData }) => externalData.reduce((total, { data }) => total + data.length, sum + bytes.length),
+    0,
+  );
+}

@@ -1,0 +1,146 @@
+import { AppError } from '../../core/errors.ts';
+import type { Cut } from '../../core/run.ts';
+import type { Token } from '../../core/tokens.ts';
+import { quote } from '../../core/quote.ts';
+import type { TokenIds } from '../runtime/feeds.ts';
+import type { PreparedModel } from './prepare.ts';
+import type { Encoding, ModelTokenizer } from '../tokenizer/tokenizer.ts';
+
+/** The ids that the model is fed for an encoding. */
+export function idsOf({
+  tokens,
+  typeIds,
+  nPadding,
+}: Pick<PaddedEncoding, 'tokens' | 'typeIds' | 'nPadding'>): TokenIds {
+  const ids = tokens.map((token) => token.id);
+  return nPadding === undefined ? { ids, typeIds } : { ids, typeIds, nPadding };
+}
+
+/** An encoding as long as the graph demands. */
+export type PaddedEncoding = Encoding & { readonly nPadding?: number };
+
+/** Fills an encoding up with padding tokens where the graph takes sequences of one length only. */
+export function fillUp({ tokenizer, config, sequence }: PreparedModel, encoding: Encoding): PaddedEncoding {
+  const nPadding = Math.max(0, (sequence.length ?? 0) - encoding.tokens.length);
+  if (nPadding === 0) return encoding;
+  const { tokens, typeIds } = encoding;
+  const id = config.padId ?? 0;
+  const text = tokenizer?.pieceText(id) ?? '[PAD]';
+  const last = tokens.at(-1);
+  const [end, segment] = [last?.end ?? 0, last?.segment ?? 0];
+  const padding = Array.from({ length: nPadding }, (_, i): Token => {
+    return { position: tokens.length + i, id, piece: text, text, start: end, end, special: true, segment };
+  });
+  return { ...encoding, tokens: [...tokens, ...padding], typeIds: [...typeIds, ...padding.map(() => 0)], nPadding };
+}
+
+/** Token ids as tokens that show as their numbers, with places in `writeIds(ids)`; cut to `maxTokens`. */
+export function encodeIds(ids: readonly number[], maxTokens: number): Encoding {
+  let end = -1;
+  const all = ids.map((id, position): Token => {
+    const piece = String(id);
+    const start = end + 1;
+    end = start + piece.length;
+    return { position, id, piece, text: piece, start, end, special: false, segment: 0 };
+  });
+  const tokens = all.slice(0, maxTokens);
+  const first = all[maxTokens];
+  const cut: Cut | null = first ? { nTokensWanted: ids.length, segment: 0, offset: first.start } : null;
+  return { tokens, typeIds: tokens.map(() => 0), cut };
+}
+
+/** The text that stands for a list of ids. */
+export function writeIds(ids: readonly number[]): string {
+  return ids.join(' ');
+}
+
+/**
+ * The ids in a text of numbers, separated by spaces or commas.
+ * Throws AppError 'bad-input' for anything else.
+ */
+export function parseIds(text: string): readonly number[] {
+  const words = text.split(/[\s,]+/).filter((word) => word !== '');
+  return words.map((word) => {
+    if (!/^\d{1,9}$/.test(word)) throw new AppError('bad-input', `${quote(word)} is no token id`);
+    return Number(word);
+  });
+}
+
+/** A text as tokens; numbers where the model came without a tokenizer. Throws AppError 'bad-input'. */
+export function encodeText(tokenizer: ModelTokenizer | null, text: string, maxTokens: number): Encoding {
+  return tokenizer ? tokenizer.encode(text, null, maxTokens) : encodeIds(parseIds(text), maxTokens);
+}
+
+/** A target as the decoder reads it: the start token, then the text, whose places count in `text`. */
+export type Target = { readonly tokens: readonly Token[]; readonly text: string; readonly cut: Cut | null };
+
+/** The id that the decoder reads first. Throws AppError 'file-missing' where no file names it. */
+export function startOf({ generation }: PreparedModel): number {
+  if (generation.start !== null) return generation.start;
+  throw new AppError(
+    'file-missing',
+    'no file says which token a target begins with (decoder_start_token_id): open config.json and generation_config.json together with the model',
+  );
+}
+
+/** A typed target; an end token that the tokenizer adds is left out, because the decoder would only predict it. */
+export function encodeTarget(model: PreparedModel, text: string, maxTokens: number): Target {
+  const { tokenizer, generation } = model;
+  // Room for the start token, and for the end token that goes.
+  const { tokens, cut } = encodeText(tokenizer, text, maxTokens);
+  const last = tokens.at(-1);
+  const typed = tokenizer && last?.special && generation.ends.includes(last.id) ? tokens.slice(0, -1) : tokens;
+  const kept = typed.slice(0, maxTokens - 1);
+  const first = typed[kept.length];
+  const start = startToken(tokenizer, startOf(model));
+  return {
+    tokens: renumber([start, ...kept], 1),
+    text,
+    cut: cut
+      ? { ...cut, segment: 1 }
+      : first
+        ? { nTokensWanted: typed.length + 1, segment: 1, offset: first.start }
+        : null,
+  };
+}
+
+/** A target that the model wrote: ids with the start token first. */
+export function decodeTarget({ tokenizer }: PreparedModel, ids: readonly number[]): Target {
+  const [start = 0, ...written] = ids;
+  const first = startToken(tokenizer, start);
+  if (!tokenizer) {
+    return {
+      tokens: renumber([first, ...encodeIds(written, written.length).tokens], 1),
+      text: writeIds(written),
+      cut: null,
+    };
+  }
+  let text = '';
+  const tokens = written.map((id, index): Token => {
+    const piece = tokenizer.pieceText(id);
+    // The space before the first word belongs to no text.
+    const added = index === 0 ? piece.replace(/^ /, '') : piece;
+    const begin = text.length;
+    text += added;
+    return { position: 0, id, piece, text: piece, start: begin, end: text.length, special: false, segment: 1 };
+  });
+  return { tokens: renumber([first, ...tokens], 1), text, cut: null };
+}
+
+/** What a decoder reads that makes its own input out of the source: the same tokens, one place later. */
+export function shiftRight(
+  tokenizer: ModelTokenizer | null,
+  tokens: readonly Token[],
+  start: number,
+): readonly Token[] {
+  return renumber([startToken(tokenizer, start), ...tokens.slice(0, -1)], 0);
+}
+
+function startToken(tokenizer: ModelTokenizer | null, id: number): Token {
+  const piece = tokenizer?.pieceText(id) ?? String(id);
+  return { position: 0, id, piece, text: piece, start: 0, end: 0, special: true, segment: 0 };
+}
+
+function renumber(tokens: readonly Token[], segment: 0 | 1): readonly Token[] {
+  return tokens.map((token, position) => ({ ...token, position, segment }));
+}

@@ -1,0 +1,245 @@
+import { AppError } from '../../core/errors.ts';
+import type { ErrorCode } from '../../core/errors.ts';
+import type { ModelCard } from '../../core/card.ts';
+import { cutText } from '../../core/quote.ts';
+import type { BackendInfo, BackendName, ModelInfo } from '../../core/run.ts';
+import { numbersByStack } from '../../core/tensor.ts';
+import type { AttentionTensor } from '../../core/tensor.ts';
+import { describeSupport, objectiveOf } from '../ablate/support.ts';
+import { chooseBackend, describeBackend, probeGpu } from '../runtime/backend.ts';
+import type { GpuLike, GpuProbe } from '../runtime/backend.ts';
+import { looksCausal } from './causality.ts';
+import { messageOf } from '../errors.ts';
+import { firstRun } from './firstRun.ts';
+import type { FirstRun } from './firstRun.ts';
+import { applyPlan, planLayers } from './layerPlan.ts';
+import type { LayerPlan } from './layerPlan.ts';
+import type { VocabularySize } from '../runtime/logitsOutput.ts';
+import type { SequenceLimits } from '../inputs/sequenceLimits.ts';
+import { hasSentences } from '../means/meansStore.ts';
+import { makeCard } from './modelCard.ts';
+import { maxTokensOf } from '../sources/modelConfig.ts';
+import { openModel } from '../runtime/modelSession.ts';
+import type { ExposedModel, ModelPass, ModelSession } from '../runtime/modelSession.ts';
+import { packAttention } from './pack.ts';
+import type { PreparedModel } from './prepare.ts';
+import type { AblationSupport, BackendWish, LoadStage, Notice, Pace } from '../protocol.ts';
+import type { OrtRuntime } from '../runtime/runtime.ts';
+import { selfTest } from './selfTest.ts';
+import { unsuitedToWebGpu } from '../runtime/webgpuFit.ts';
+
+/** What a model needs of the place where it runs. */
+export type Platform = {
+  readonly gpu: GpuLike | undefined;
+  readonly loadRuntime: (backend: BackendName) => Promise<OrtRuntime>;
+};
+
+/** A model that has run once. */
+export type StartedModel = {
+  readonly info: ModelInfo;
+  readonly backend: BackendInfo;
+  readonly card: ModelCard;
+  readonly plan: LayerPlan;
+  readonly notices: readonly Notice[];
+  readonly ablation: AblationSupport;
+  readonly firstPass: Pace;
+  readonly session: ModelSession;
+};
+
+export type StartOptions = {
+  readonly wish: BackendWish;
+  /** Whether to compare WebGPU with WASM once. */
+  readonly selfTest: boolean;
+  readonly onStage: (stage: LoadStage) => void;
+};
+
+/**
+ * Starts a model on the wished backend, or on WASM where the model is unsuited or that fails, and runs it once: the run
+ * compiles what the runtime compiles late, and measures heads, stacks and causality.
+ * Throws AppError if it runs nowhere; what was opened by then is released.
+ */
+export async function startModel(
+  model: PreparedModel,
+  exposed: ExposedModel,
+  platform: Platform,
+  options: StartOptions,
+): Promise<StartedModel> {
+  const probe: GpuProbe =
+    options.wish === 'wasm' ? { adapter: null, reason: 'not asked for' } : await probeGpu(platform.gpu);
+  const choice = chooseFor(model, options.wish, probe);
+  const first = firstRun(model);
+  const open = (backend: BackendName) => warmUp(model, exposed, platform, backend, first, options);
+  const notices: Notice[] = [...choice.notices];
+  let warm: WarmModel;
+  try {
+    warm = await open(choice.name);
+  } catch (error) {
+    if (choice.name === 'wasm') throw error;
+    notices.push({ code: 'webgpu-failed', detail: messageOf(error) });
+    warm = await open('wasm');
+  }
+  if (warm.backend === 'webgpu' && options.selfTest) {
+    options.onStage('self-test');
+    notices.push(await selfTest(warm.ort, exposed, first.feed, warm.pass.layers));
+  }
+  const info = modelInfo(model, warm.attention);
+  const meanOver = hasSentences({ info, prepared: model }) ? 'reference-sentences' : 'own-positions';
+  const objective = objectiveOf(info, warm.plan, warm.pass.logits !== null, model.tokenizer);
+  return {
+    info,
+    backend: describeBackend(warm.backend, probe, warm.ort.env.wasm.numThreads ?? 1),
+    card: makeCard(model, info, warm.plan),
+    plan: warm.plan,
+    notices: [
+      ...notices,
+      ...fixedHeads(model),
+      ...windows(model),
+      ...fixedLength(model),
+      ...randomInput(model),
+      ...compareWithConfig(model, warm.attention),
+    ],
+    firstPass: { ms: warm.pass.forwardMs, nTokens: warm.attention[0]?.nQueries ?? 1 },
+    ablation: {
+      ...describeSupport(warm.session.support, warm.plan, objective, meanOver),
+      ...(model.withoutMasks !== null && {
+        limits: `no head can be switched off: ${cutText(model.withoutMasks, 240)}`,
+      }),
+    },
+    session: warm.session,
+  };
+}
+
+const OF_THE_GRAPH: readonly ErrorCode[] = ['unsupported-graph', 'unsupported-operator', 'run-failed'];
+
+/** Whether a model that did not start may start without the inputs by which heads are turned down. */
+export function mayStartWithoutMasks({ withoutMasks, graphs }: PreparedModel, error: unknown): error is AppError {
+  const hasMasks = graphs.some(({ sites }) => sites.some(({ mask }) => mask !== null && mask.scale !== null));
+  return withoutMasks === null && hasMasks && error instanceof AppError && OF_THE_GRAPH.includes(error.code);
+}
+
+function chooseFor(model: PreparedModel, wish: BackendWish, probe: GpuProbe): ReturnType<typeof chooseBackend> {
+  const choice = chooseBackend(wish, probe);
+  if (choice.name === 'wasm' || probe.adapter === null) return choice;
+  const detail = unsuitedToWebGpu(model.graphs, probe.hasHalf);
+  return detail === null ? choice : { name: 'wasm', notices: [{ code: 'webgpu-unsuited', detail }] };
+}
+
+type WarmModel = {
+  readonly ort: OrtRuntime;
+  readonly backend: BackendName;
+  readonly session: ModelSession;
+  readonly pass: ModelPass;
+  readonly plan: LayerPlan;
+  readonly attention: readonly AttentionTensor[];
+};
+
+async function warmUp(
+  model: PreparedModel,
+  exposed: ExposedModel,
+  platform: Platform,
+  backend: BackendName,
+  first: FirstRun,
+  { onStage }: StartOptions,
+): Promise<WarmModel> {
+  onStage('runtime');
+  const ort = await platform.loadRuntime(backend);
+  onStage('session');
+  const session = await openModel(ort, exposed, backend, vocabularyOf(model));
+  try {
+    const pass = await session.run(first.feed);
+    const plan = planLayers(pass.layers, first.lengths);
+    const { attention } = packAttention(applyPlan(plan, pass.layers));
+    return { ort, backend, session, pass, plan, attention };
+  } catch (error) {
+    // Not awaited: on a lost device it may never settle, and what is tried next uses another build of the runtime.
+    session.release().catch((unreleased: unknown) => console.warn(unreleased));
+    throw isSizeGuessed(model) ? sizeMissing(error) : error;
+  }
+}
+
+/** What writes a target scores a vocabulary, whether or not a file says of what size. */
+function vocabularyOf({ config, takes }: PreparedModel): VocabularySize {
+  return config.nVocab ?? (takes === 'text-to-text' ? 'any' : null);
+}
+
+/** A picture of a size that nobody named may not fit the model. */
+function isSizeGuessed({ takes, preprocessor }: PreparedModel): boolean {
+  return takes === 'image' && !preprocessor.isSizeKnown;
+}
+
+function sizeMissing(error: unknown): AppError {
+  const words = 'no file says how large a picture the model takes, and the usual 224 by 224 does not fit';
+  const files = 'open config.json and preprocessor_config.json together with the model';
+  return new AppError('file-missing', `${words}: ${files} (${messageOf(error)})`);
+}
+
+/** What is measured goes before what config.json says. */
+function modelInfo(model: PreparedModel, attention: readonly AttentionTensor[]): ModelInfo {
+  const { source, config, tokenizer, tokenizerConfig, takes, sequence } = model;
+  const nLayers = attention[0]?.nLayers ?? 0;
+  const nHeads = attention[0]?.nHeads ?? 0;
+  const ownAttention = attention.filter(({ kind }) => kind !== 'cross');
+  const nPatches = attention[0]?.nKeys ?? 0;
+  return {
+    id: source.id,
+    name: 'name' in source ? source.name : source.id,
+    type: config.type,
+    nLayers,
+    nHeads,
+    dModel: config.dModel,
+    isCausal: ownAttention.length > 0 && ownAttention.every(looksCausal),
+    maxTokens:
+      takes === 'image' || takes === 'nothing'
+        ? nPatches
+        : Math.min(maxTokensOf(config, tokenizerConfig, nLayers, nHeads), mostTokens(sequence)),
+    precision: model.precision,
+    takesPair: takes === 'text' && (tokenizer?.takesPair ?? false),
+    takes,
+    ...numbered(attention),
+  };
+}
+
+function mostTokens({ length, nPositions }: SequenceLimits): number {
+  return Math.min(length ?? Infinity, nPositions ?? Infinity);
+}
+
+function fixedHeads({ withoutMasks: detail }: PreparedModel): readonly Notice[] {
+  return detail === null ? [] : [{ code: 'heads-fixed', detail }];
+}
+
+function windows({ graphs }: PreparedModel): readonly Notice[] {
+  return graphs.some(({ sites }) => sites.some(({ places }) => places !== null)) ? [{ code: 'windows' }] : [];
+}
+
+/** Attention over numbers that nobody wrote must not be taken for attention over a text. */
+function randomInput({ graphs, takes }: PreparedModel): readonly Notice[] {
+  if (takes !== 'nothing') return [];
+  const names = graphs.flatMap(({ inputs }) => inputs).filter(({ role }) => role === 'numbers' || role === 'past');
+  return [{ code: 'random-input', detail: names.map(({ name }) => name).join(', ') }];
+}
+
+/** Texts of any length go into a graph of one length, which people must know of. */
+function fixedLength({ sequence, tokenizer, config, takes }: PreparedModel): readonly Notice[] {
+  if (sequence.length === null || takes === 'image') return [];
+  const padding = tokenizer?.pieceText(config.padId ?? 0) ?? `token id ${config.padId ?? 0}`;
+  return [{ code: 'fixed-length', nTokens: sequence.length, padding }];
+}
+
+function numbered(attention: readonly AttentionTensor[]): Pick<ModelInfo, 'layerNumbers'> {
+  const layerNumbers = numbersByStack(attention);
+  return layerNumbers ? { layerNumbers } : {};
+}
+
+/** Every stack against what config.json says of it; cross-attention has the heads of the decoder. */
+function compareWithConfig({ config }: PreparedModel, attention: readonly AttentionTensor[]): readonly Notice[] {
+  const details = attention.flatMap(({ kind, nLayers, nHeads, layerNumbers }) => {
+    const said = config.decoder && kind !== 'encoder' ? config.decoder : config;
+    // Where layers have numbers of their own, not every layer has weights to show.
+    const saidLayers = layerNumbers ? nLayers : (said.nLayers ?? nLayers);
+    if (saidLayers === nLayers && (said.nHeads ?? nHeads) === nHeads) return [];
+    const stack = attention.length > 1 ? ` in its ${kind} stack` : '';
+    const words = `${said.nLayers ?? '?'} layers of ${said.nHeads ?? '?'} heads`;
+    return [`config.json says ${words}, the model gave ${nLayers} layers of ${nHeads}${stack}`];
+  });
+  return details.map((detail) => ({ code: 'heads-differ-from-config', detail }));
+}

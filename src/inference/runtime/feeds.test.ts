@@ -1,0 +1,134 @@
+import * as ort from 'onnxruntime-web';
+import { describe, expect, test } from 'vitest';
+import { buildFeeds } from './feeds.ts';
+import type { FeedValues } from './feeds.ts';
+import { toFloat32 } from './floats.ts';
+import { rolesOf } from '../inputs/roles.ts';
+import type { GraphInput } from '../surgery/types.ts';
+
+const TOKENS = { ids: [7, 8, 9], typeIds: [0, 0, 1] };
+const FREE = ['batch', 'sequence'];
+
+/** Inputs of a graph that shows no uses of them. */
+function known(inputs: readonly GraphInput[]) {
+  return rolesOf(inputs.map((input) => ({ ...input, uses: { table: null, isWeighted: false } })));
+}
+
+function feed(input: GraphInput, values: FeedValues = { tokens: TOKENS }) {
+  const tensor = buildFeeds(ort, known([input]), values)[input.name];
+  return { type: tensor?.type, dims: tensor?.dims, data: [...(tensor?.data ?? [])].map(Number) };
+}
+
+describe('buildFeeds', () => {
+  test.each<[string, number[]]>([
+    ['input_ids', [7, 8, 9]],
+    ['attention_mask', [1, 1, 1]],
+    ['token_type_ids', [0, 0, 1]],
+    ['position_ids', [0, 1, 2]],
+    ['segment_ids:0', [0, 0, 1]],
+    ['input_mask:0', [1, 1, 1]],
+    ['labels', [-100, -100, -100]],
+  ])('%s', (name, data) => {
+    expect(feed({ name, elementType: 'int64', dims: FREE })).toEqual({ type: 'int64', dims: [1, 3], data });
+  });
+
+  test.each(['int32', 'float32', 'bool'] as const)('a mask may be %s', (elementType) => {
+    expect(feed({ name: 'attention_mask', elementType, dims: FREE })).toEqual({
+      type: elementType,
+      dims: [1, 3],
+      data: [1, 1, 1],
+    });
+  });
+
+  test('an input without a batch axis gets none', () => {
+    expect(feed({ name: 'input_ids', elementType: 'int64', dims: ['sequence'] }).dims).toEqual([3]);
+  });
+
+  test('a cache of past keys is empty, and the merged graph is told not to use it', () => {
+    const past: GraphInput = { name: 'past_key_values.0.key', elementType: 'float32', dims: ['batch', 3, 'past', 16] };
+    expect(feed(past)).toEqual({ type: 'float32', dims: [1, 3, 0, 16], data: [] });
+    expect(feed({ ...past, elementType: 'float16' }).type).toBe('float16');
+    expect(feed({ name: 'use_cache_branch', elementType: 'bool', dims: [1] })).toEqual({
+      type: 'bool',
+      dims: [1],
+      data: [0],
+    });
+  });
+
+  test('a cache of keys and values in one tensor has its batch on the second axis', () => {
+    expect(feed({ name: 'past_0', elementType: 'float32', dims: [2, 'batch', 3, 'past', 16] }).dims).toEqual([
+      2, 1, 3, 0, 16,
+    ]);
+  });
+
+  test('the scores of all tokens are asked for, as a number or as a list of one', () => {
+    expect(feed({ name: 'num_logits_to_keep', elementType: 'int64', dims: [] })).toEqual({
+      type: 'int64',
+      dims: [],
+      data: [0],
+    });
+    expect(feed({ name: 'logits_to_keep', elementType: 'int64', dims: [1] }).dims).toEqual([1]);
+    expect(feed({ name: 'cache_position', elementType: 'int64', dims: ['sequence'] })).toEqual({
+      type: 'int64',
+      dims: [3],
+      data: [0, 1, 2],
+    });
+  });
+
+  test('positions of three kinds are three times the same', () => {
+    const positions = feed({ name: 'position_ids', elementType: 'int64', dims: [3, 'batch', 'sequence'] });
+    expect(positions).toEqual({ type: 'int64', dims: [3, 1, 3], data: [0, 1, 2, 0, 1, 2, 0, 1, 2] });
+  });
+
+  test('a decoder has ids and a mask of its own, beside those of the source', () => {
+    const values = { tokens: TOKENS, decoderIds: [4, 5] };
+    const dims = ['batch', 'target'];
+    expect(feed({ name: 'decoder_input_ids', elementType: 'int64', dims }, values).data).toEqual([4, 5]);
+    expect(feed({ name: 'decoder_attention_mask', elementType: 'int64', dims }, values).data).toEqual([1, 1]);
+    expect(feed({ name: 'input_ids', elementType: 'int64', dims: FREE }, values).data).toEqual([7, 8, 9]);
+  });
+
+  test('a decoder in a file of its own reads the states of the encoder and a mask as long as the source', () => {
+    const states = new ort.Tensor('float32', new Float32Array(8), [1, 4, 2]);
+    const values = { tokens: TOKENS, encoded: { states, nTokens: 4 } };
+    const input = { name: 'encoder_hidden_states', elementType: 'float32', dims: ['b', 's', 2] } as const;
+    expect(buildFeeds(ort, known([input]), values)['encoder_hidden_states']).toBe(states);
+    const mask = feed({ name: 'encoder_attention_mask', elementType: 'int64', dims: ['b', 's'] }, values);
+    expect([mask.dims, mask.data]).toEqual([
+      [1, 4],
+      [1, 1, 1, 1],
+    ]);
+  });
+
+  test('a picture is fed as it is, in half precision where the graph wants that', () => {
+    const pixels = { dims: [3, 1, 2], data: Float32Array.of(0, 1, 2, -1, 0.5, 0.25) } as const;
+    const input = { name: 'pixel_values', elementType: 'float32', dims: ['b', 3, 'h', 'w'] } as const;
+    expect(feed(input, { pixels })).toEqual({ type: 'float32', dims: [1, 3, 1, 2], data: [0, 1, 2, -1, 0.5, 0.25] });
+    const half = buildFeeds(ort, known([{ ...input, elementType: 'float16' }]), { pixels })['pixel_values']!;
+    expect(half.type).toBe('float16');
+    expect([...toFloat32({ type: half.type, data: half.data })]).toEqual([0, 1, 2, -1, 0.5, 0.25]);
+    expect(() => feed({ ...input, dims: ['b', 3, 4, 4] }, { pixels })).toThrow('[b, 3, 4, 4], not [1, 3, 1, 2]');
+    expect(() => feed({ name: 'input_ids', elementType: 'int64', dims: FREE }, { pixels })).toThrow(
+      'the model asks for the input "input_ids", which an image does not give',
+    );
+  });
+
+  test('only what the graph asks for is fed', () => {
+    const feeds = buildFeeds(ort, known([{ name: 'input_ids', elementType: 'int64', dims: FREE }]), { tokens: TOKENS });
+    expect(Object.keys(feeds)).toEqual(['input_ids']);
+  });
+
+  test.each<[string, GraphInput, string]>([
+    ['an image', { name: 'pixel_values', elementType: 'float32', dims: ['b', 3, 32, 32] }, '"pixel_values"'],
+    ['what nobody knows', { name: 'mel_spectrogram', elementType: 'float32', dims: FREE }, '"mel_spectrogram"'],
+    ['an odd type', { name: 'input_ids', elementType: 'uint4', dims: FREE }, 'type uint4'],
+    [
+      'a cache of fixed length',
+      { name: 'past_key_values.0.key', elementType: 'float32', dims: [1, 3, 5, 16] },
+      '[1, 3, 5, 16]',
+    ],
+  ])('%s is refused by name', (_, input, words) => {
+    expect(() => buildFeeds(ort, known([input]), { tokens: TOKENS })).toThrow(words);
+    expect(() => buildFeeds(ort, known([input]), { tokens: TOKENS })).toThrow('unsupported-graph');
+  });
+});

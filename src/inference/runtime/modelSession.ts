@@ -1,0 +1,200 @@
+import type * as Ort from 'onnxruntime-web';
+import { AppError } from '../../core/errors.ts';
+import type { BackendName, Logits } from '../../core/run.ts';
+import { partOf } from './batchScorer.ts';
+import type { FeedValues, Pixels, TokenIds } from './feeds.ts';
+import type { VectorFeed } from '../inputs/vectors.ts';
+import type { Interventions, SiteContext, SiteSupport } from './interventions.ts';
+import type { VocabularySize } from './logitsOutput.ts';
+import type { LayerOutput } from '../run/pack.ts';
+import type { OrtRuntime } from './runtime.ts';
+import { openSession } from './session.ts';
+import type { ExposedGraph, ForwardPass, GraphSession } from './session.ts';
+
+/** A model as it runs: one graph, or an encoder and a decoder in files of their own. */
+export type ExposedModel =
+  | { readonly kind: 'whole'; readonly whole: ExposedGraph }
+  | { readonly kind: 'pair'; readonly encoder: ExposedGraph; readonly decoder: ExposedGraph };
+
+/** What one run reads. */
+export type ModelFeed =
+  | { readonly kind: 'tokens'; readonly tokens: TokenIds }
+  | { readonly kind: 'source-target'; readonly source: TokenIds; readonly target: readonly number[] }
+  | { readonly kind: 'pixels'; readonly pixels: Pixels }
+  | { readonly kind: 'vectors'; readonly vectors: VectorFeed };
+
+/** The result of one run of all graphs. Logits, or vectors in their place, are those of the target where there is one. */
+export type ModelPass = Pick<ForwardPass, 'layers' | 'logits' | 'output' | 'forwardMs'>;
+
+export type ModelSession = {
+  /** Never called while another call on this runtime is under way. Throws AppError. */
+  run(feed: ModelFeed, interventions?: Interventions | null): Promise<ModelPass>;
+  /** What can be done to each layer, in the order of `ModelPass.layers`. */
+  readonly support: readonly SiteSupport[];
+  /** What the heads of each layer give, without any intervention; null where it cannot be read. Throws AppError. */
+  contexts(feed: ModelFeed): Promise<readonly (SiteContext | null)[]>;
+  /**
+   * What the model says to each of several feeds of one length: logits, or vectors if it has none, as views on shared
+   * memory. `interventions` hold those of all sequences. Together where the graph allows it, else one after another.
+   * Throws AppError, also 'unsupported-graph' for a model that says nothing.
+   */
+  scoreBatch(feeds: readonly ModelFeed[], interventions: Interventions | null): Promise<readonly Logits[]>;
+  /** Whether feeds are scored together; null until two were first scored. */
+  readonly isBatched: boolean | null;
+  /**
+   * Scores of the vocabulary after each token of the target, without any pattern. What was made of the source is kept
+   * for the next call with the same object. Throws AppError.
+   */
+  score(source: TokenIds, target: readonly number[]): Promise<Logits | null>;
+  release(): Promise<void>;
+  /** Resolves if the graphics device is lost before `release`; else never settles. */
+  readonly lost: Promise<string>;
+};
+
+/** The graphs of a model, in the order in which they compute. */
+export function graphsOf(model: ExposedModel): readonly ExposedGraph[] {
+  return model.kind === 'whole' ? [model.whole] : [model.encoder, model.decoder];
+}
+
+/** Sessions for all graphs of a model; see `openSession` for what it throws. */
+export async function openModel(
+  ort: OrtRuntime,
+  model: ExposedModel,
+  backend: BackendName,
+  nVocab: VocabularySize,
+): Promise<ModelSession> {
+  if (model.kind === 'whole') return wholeSession(await openSession(ort, model.whole, backend, nVocab));
+  const encoder = await openSession(ort, model.encoder, backend, null);
+  try {
+    return pairSession(encoder, await openSession(ort, model.decoder, backend, nVocab));
+  } catch (error) {
+    encoder.release().catch((unreleased: unknown) => console.warn(unreleased));
+    throw error;
+  }
+}
+
+function wholeSession(session: GraphSession): ModelSession {
+  return {
+    lost: session.lost,
+    support: session.support,
+    run: (feed, interventions = null) => session.run(valuesOf(feed), 'attention', interventions),
+    contexts: (feed) => session.contexts(valuesOf(feed)),
+    scoreBatch: (feeds, interventions) => session.scoreBatch(feeds.map(valuesOf), interventions),
+    get isBatched() {
+      return session.isBatched;
+    },
+    async score(source, target) {
+      return (await session.run({ tokens: source, decoderIds: target }, 'logits')).logits;
+    },
+    release: () => session.release(),
+  };
+}
+
+function valuesOf(feed: ModelFeed): FeedValues {
+  switch (feed.kind) {
+    case 'tokens':
+      return { tokens: feed.tokens };
+    case 'source-target':
+      return { tokens: feed.source, decoderIds: feed.target };
+    case 'pixels':
+      return { pixels: feed.pixels };
+    case 'vectors':
+      return { vectors: feed.vectors };
+  }
+}
+
+type Encoded = {
+  readonly source: TokenIds;
+  readonly states: Ort.Tensor;
+  readonly layers: readonly LayerOutput[];
+  readonly ms: number;
+};
+
+function pairSession(encoder: GraphSession, decoder: GraphSession): ModelSession {
+  let kept: Encoded | null = null;
+
+  async function encode(source: TokenIds, interventions: Interventions | null = null): Promise<Encoded> {
+    if (kept?.source === source && interventions === null) return kept;
+    const pass = await encoder.run({ tokens: source }, 'states', interventions);
+    const found = Object.values(pass.states).find(({ dims }) => dims.length === 3 && dims[1] === source.ids.length);
+    if (!found) throw new AppError('unsupported-graph', 'the encoder gives no hidden states for the decoder');
+    const encoded = { source, states: found, layers: pass.layers, ms: pass.forwardMs };
+    // With heads turned down it is of no use to the next call.
+    if (interventions === null) kept = encoded;
+    return encoded;
+  }
+
+  /** The decoder file calls the target `input_ids`, as a decoder on its own would. */
+  const valuesFor = ({ states, source }: Encoded, target: readonly number[]): FeedValues => ({
+    tokens: { ids: target, typeIds: target.map(() => 0) },
+    decoderIds: target,
+    encoded: { states, nTokens: source.ids.length },
+  });
+
+  /** The interventions of the two graphs. */
+  const parted = (interventions: Interventions | null) => ({
+    ofEncoder: touched(interventions?.slice(0, encoder.support.length)),
+    ofDecoder: touched(interventions?.slice(encoder.support.length)),
+  });
+
+  async function run(feed: ModelFeed, interventions: Interventions | null = null): Promise<ModelPass> {
+    const { source, target } = pairOf(feed);
+    const { ofEncoder, ofDecoder } = parted(interventions);
+    const encoded = await encode(source, ofEncoder);
+    kept = null;
+    const pass = await decoder.run(valuesFor(encoded, target), 'attention', ofDecoder);
+    return {
+      layers: [...encoded.layers, ...pass.layers],
+      logits: pass.logits,
+      output: pass.output,
+      forwardMs: encoded.ms + pass.forwardMs,
+    };
+  }
+
+  /** Without patterns of the decoder; what was made of the source as it is serves the next call. */
+  async function scoreOne(feed: ModelFeed, interventions: Interventions | null): Promise<ForwardPass> {
+    const { source, target } = pairOf(feed);
+    const { ofEncoder, ofDecoder } = parted(interventions);
+    return decoder.run(valuesFor(await encode(source, ofEncoder), target), 'logits', ofDecoder);
+  }
+
+  return {
+    lost: Promise.race([encoder.lost, decoder.lost]),
+    support: [...encoder.support, ...decoder.support],
+    run,
+    async contexts(feed) {
+      const { source, target } = pairOf(feed);
+      const ofEncoder = await encoder.contexts({ tokens: source });
+      return [...ofEncoder, ...(await decoder.contexts(valuesFor(await encode(source), target)))];
+    },
+    isBatched: false,
+    async scoreBatch(feeds, interventions) {
+      const scores: Logits[] = [];
+      for (const [at, feed] of feeds.entries()) {
+        const { logits, output } = await scoreOne(feed, partOf(interventions, at, feeds.length));
+        const said = logits ?? output;
+        if (said === null) throw new AppError('unsupported-graph', 'the model gives neither scores nor vectors');
+        scores.push(said);
+      }
+      return scores;
+    },
+    async score(source, target) {
+      return (await decoder.run(valuesFor(await encode(source), target), 'logits')).logits;
+    },
+    async release() {
+      kept = null;
+      await encoder.release();
+      await decoder.release();
+    },
+  };
+}
+
+function pairOf(feed: ModelFeed): Extract<ModelFeed, { kind: 'source-target' }> {
+  if (feed.kind !== 'source-target') throw new AppError('bad-input', 'the model takes a source and a target');
+  return feed;
+}
+
+/** Null where nothing is done to any layer. */
+function touched(interventions: Interventions | undefined): Interventions | null {
+  return interventions?.some((site) => site !== null) ? interventions : null;
+}
