@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RunnableModel } from '../src/inference/run/runInput.ts';
+import type { RunnableModel } from '../src/inference/run/runnable.ts';
 import { bookworm } from './hub/content.ts';
 import { Hub } from './hub/hubServer.ts';
 import { diskCaches } from './knownHeads/diskCaches.ts';

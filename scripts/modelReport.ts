@@ -5,7 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import { labelRun } from '../src/inference/run/labelRun.ts';
 import { nextTask } from '../src/inference/nextTask.ts';
 import { runInput } from '../src/inference/run/runInput.ts';
-import type { RunnableModel } from '../src/inference/run/runInput.ts';
+import type { RunnableModel } from '../src/inference/run/runnable.ts';
 import { runProbes } from './knownHeads/measure.ts';
 import { folderSource, openModel } from './knownHeads/openModel.ts';
 import { guessesFor } from './modelReport/guesses.ts';

@@ -12,7 +12,7 @@ import { applyPlan } from '../../src/inference/run/layerPlan.ts';
 import { nextTask } from '../../src/inference/nextTask.ts';
 import { packAttention } from '../../src/inference/run/pack.ts';
 import { runInput } from '../../src/inference/run/runInput.ts';
-import type { RunnableModel } from '../../src/inference/run/runInput.ts';
+import type { RunnableModel } from '../../src/inference/run/runnable.ts';
 import { TEXTS } from './texts.ts';
 import type { TextName } from './texts.ts';
 

@@ -4,7 +4,7 @@ import type { CachesLike } from '../../src/inference/cache/modelCache.ts';
 import type { ModelFileSource, OnProgress } from '../../src/inference/sources/modelFiles.ts';
 import { prepareModel } from '../../src/inference/run/prepare.ts';
 import type { FilesSource } from '../../src/inference/protocol.ts';
-import type { RunnableModel } from '../../src/inference/run/runInput.ts';
+import type { RunnableModel } from '../../src/inference/run/runnable.ts';
 import { createModelStore } from '../../src/inference/sources/store.ts';
 import { startModel } from '../../src/inference/run/start.ts';
 import { nodeRuntime } from '../../src/inference/testing/runtimes.ts';

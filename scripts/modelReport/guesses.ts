@@ -1,4 +1,4 @@
-import type { RunnableModel } from '../../src/inference/run/runInput.ts';
+import type { RunnableModel } from '../../src/inference/run/runnable.ts';
 import { runInput } from '../../src/inference/run/runInput.ts';
 
 export type Guess = { readonly text: string; readonly probability: number };

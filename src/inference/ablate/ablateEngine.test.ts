@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Ablation, TurnedHead } from '../../core/ablation/ablation.ts';
 import type { Effect } from '../../core/effect/effect.ts';
 import type { Logits } from '../../core/run.ts';
-import type { Fetch } from '../sources/download.ts';
+import type { Fetch } from '../sources/fetch.ts';
 import { hearEngine } from '../testing/hearEngine.ts';
 import { pretendGpuRuntime } from '../testing/runtimes.ts';
 import { fileFetch } from '../testing/shippedModels.ts';

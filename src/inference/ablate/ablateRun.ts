@@ -11,7 +11,7 @@ import type { HeadMeans } from '../means/headMeans.ts';
 import { packAttention } from '../run/pack.ts';
 import type { AblatedRun } from '../protocol.ts';
 import type { Turn } from '../door/queue.ts';
-import type { RunnableModel } from '../run/runInput.ts';
+import type { RunnableModel } from '../run/runnable.ts';
 import { rowOf, stackRows } from './gauge.ts';
 import { groundOf } from './ground.ts';
 import { maskIdOf } from './hideTokens.ts';

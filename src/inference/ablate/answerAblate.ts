@@ -5,7 +5,7 @@ import { settled } from '../runtime/lossPatience.ts';
 import type { HeadMeans } from '../means/headMeans.ts';
 import type { Reply, Request } from '../protocol.ts';
 import type { Turn } from '../door/queue.ts';
-import type { RunnableModel } from '../run/runInput.ts';
+import type { RunnableModel } from '../run/runnable.ts';
 import { transferablesOf } from '../door/transfer.ts';
 import { ablateRun } from './ablateRun.ts';
 import type { KeptRun } from './keptRun.ts';

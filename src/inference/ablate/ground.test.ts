@@ -4,7 +4,7 @@ import { allowedKeys } from '../../core/ablation/allowedKeys.ts';
 import { shapeOf } from '../run/pack.ts';
 import type { LayerOutput } from '../run/pack.ts';
 import { runInput } from '../run/runInput.ts';
-import type { ModelInputRun, RunnableModel } from '../run/runInput.ts';
+import type { ModelInputRun, RunnableModel } from '../run/runnable.ts';
 import { exposeAttention } from '../surgery/expose.ts';
 import { readGraph } from '../surgery/readGraph.ts';
 import { loadZooModel, openSession, runCase } from '../surgery/testing/zoo.ts';

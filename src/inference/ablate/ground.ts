@@ -9,7 +9,7 @@ import { LABEL_WORDS } from '../../core/labels/words.ts';
 import { formatHead } from '../../core/selection.ts';
 import type { HeadMeans } from '../means/headMeans.ts';
 import { shapeOf } from '../run/pack.ts';
-import type { RunnableModel } from '../run/runInput.ts';
+import type { RunnableModel } from '../run/runnable.ts';
 import type { AblationGround, PlacedHead } from './planInterventions.ts';
 import type { Subject } from './subject.ts';
 

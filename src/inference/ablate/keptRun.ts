@@ -1,6 +1,6 @@
 import type { MaskStep } from '../../core/effect/objectives.ts';
 import type { Logits } from '../../core/run.ts';
-import type { ModelInputRun } from '../run/runInput.ts';
+import type { ModelInputRun } from '../run/runnable.ts';
 import type { Subject } from './subject.ts';
 
 /** The newest run as ablations need it; what they have in common is worked out once and kept here. */

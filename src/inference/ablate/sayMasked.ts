@@ -1,7 +1,7 @@
 import type { MaskStep } from '../../core/effect/objectives.ts';
 import type { Interventions } from '../runtime/interventions.ts';
 import { shapeOf } from '../run/pack.ts';
-import type { RunnableModel } from '../run/runInput.ts';
+import type { RunnableModel } from '../run/runnable.ts';
 import { createBatchSizer } from './batchSizer.ts';
 import { maskedFeeds, rowOf } from './gauge.ts';
 import { mergeInterventions } from './mergeInterventions.ts';

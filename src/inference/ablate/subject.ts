@@ -10,7 +10,7 @@ import type { LabelStack } from '../run/labelRun.ts';
 import type { ModelFeed, ModelPass } from '../runtime/modelSession.ts';
 import { shapeOf } from '../run/pack.ts';
 import type { LayerOutput } from '../run/pack.ts';
-import type { ModelInputRun } from '../run/runInput.ts';
+import type { ModelInputRun } from '../run/runnable.ts';
 
 /** An input that was run on the model as it is: what ablations of it are planned on and compared with. */
 export type Subject = {

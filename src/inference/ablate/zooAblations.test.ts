@@ -5,7 +5,7 @@ import type { AttentionKind } from '../../core/tensor.ts';
 import { createMeansStore } from '../means/meansStore.ts';
 import type { AblatedRun, Measured, RunInput } from '../protocol.ts';
 import { runInput } from '../run/runInput.ts';
-import type { RunnableModel } from '../run/runInput.ts';
+import type { RunnableModel } from '../run/runnable.ts';
 import { measure } from '../study/measure.ts';
 import { startShipped, startZoo } from '../testing/startShipped.ts';
 import { ablateRun } from './ablateRun.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { patternOf } from '../../core/tensor.ts';
 import { PARTS, RUN_WITH_PARTS } from '../../core/recorded/testing/runWithParts.ts';
 import { runJsonParts } from '../../core/runJson.ts';
-import type { Fetch } from '../sources/download.ts';
+import type { Fetch } from '../sources/fetch.ts';
 import { hearEngine as setUp } from '../testing/hearEngine.ts';
 import { pretendGpuRuntime } from '../testing/runtimes.ts';
 import type { GpuFaults } from '../testing/runtimes.ts';

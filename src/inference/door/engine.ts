@@ -24,7 +24,7 @@ import type { Job } from './queue.ts';
 import { openRecording } from '../recording/recording.ts';
 import type { OpenedRecording } from '../recording/recording.ts';
 import { runInput } from '../run/runInput.ts';
-import type { InputRun, ModelInputRun, RunnableModel, RunRequest } from '../run/runInput.ts';
+import type { InputRun, ModelInputRun, RunnableModel, RunRequest } from '../run/runnable.ts';
 import { runRecording } from '../recording/runRecording.ts';
 import { createModelStore } from '../sources/store.ts';
 import type { SourcePlatform } from '../sources/store.ts';

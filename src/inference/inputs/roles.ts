@@ -1,6 +1,6 @@
 import { isFloat } from '../surgery/elementTypes.ts';
 import type { InputUses } from '../surgery/inputUses.ts';
-import type { GraphInput } from '../surgery/types.ts';
+import type { GraphInput } from '../surgery/graphInput.ts';
 
 /** What an input of a graph stands for, which decides what it is fed with. */
 export type InputRole =

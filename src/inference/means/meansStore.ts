@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import { download } from '../sources/download.ts';
-import type { Fetch } from '../sources/download.ts';
-import type { RunnableModel } from '../run/runInput.ts';
+import type { Fetch } from '../sources/fetch.ts';
+import type { RunnableModel } from '../run/runnable.ts';
 import { idsOf } from '../run/sequences.ts';
 import type { Subject } from '../ablate/subject.ts';
 import { readHeadMeans } from './headMeans.ts';

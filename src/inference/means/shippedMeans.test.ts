@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { saidIn, subjectOf } from '../ablate/subject.ts';
-import type { Fetch } from '../sources/download.ts';
+import type { Fetch } from '../sources/fetch.ts';
 import { runInput } from '../run/runInput.ts';
 import { fileFetch, modelFile } from '../testing/shippedModels.ts';
 import { startShipped } from '../testing/startShipped.ts';

@@ -4,7 +4,7 @@ import type { AttentionTensor } from '../../core/tensor.ts';
 import { stacksToLabel } from '../run/labelRun.ts';
 import type { LayerOutput } from '../run/pack.ts';
 import type { OpenedRecording } from './recording.ts';
-import type { InputRun, RunRequest } from '../run/runInput.ts';
+import type { InputRun, RunRequest } from '../run/runnable.ts';
 
 /** The run that a recording holds, made in slices. Throws AppError 'bad-input' for any input but none. */
 export async function runRecording(

@@ -1,6 +1,5 @@
 import { AppError } from '../../core/errors.ts';
 import type { Logits, ModelRun } from '../../core/run.ts';
-import type { RunExtras } from '../../core/runExtras.ts';
 import { stackOf } from '../../core/stack.ts';
 import type { Token } from '../../core/tokens.ts';
 import type { TokenIds } from '../runtime/feeds.ts';
@@ -8,14 +7,11 @@ import { VECTORS } from './firstRun.ts';
 import { writeGreedily } from '../generate/greedy.ts';
 import { vectorTokens } from '../inputs/vectors.ts';
 import { stacksToLabel } from './labelRun.ts';
-import type { LabelStack } from './labelRun.ts';
 import { applyPlan } from './layerPlan.ts';
 import type { ModelFeed, ModelPass } from '../runtime/modelSession.ts';
 import { nextTask } from '../nextTask.ts';
 import { packAttention } from './pack.ts';
-import type { LayerOutput } from './pack.ts';
-import type { PreparedModel } from './prepare.ts';
-import type { Request, RunInput } from '../protocol.ts';
+import type { RunInput } from '../protocol.ts';
 import {
   decodeTarget,
   encodeIds,
@@ -27,32 +23,10 @@ import {
   startOf,
   writeIds,
 } from './sequences.ts';
+import type { ModelInputRun, RunnableModel, RunRequest } from './runnable.ts';
 import type { Target } from './sequences.ts';
-import type { StartedModel } from './start.ts';
 import { patchGrid, patchTokens } from '../vision/patches.ts';
 import { preparePicture } from '../vision/toPixels.ts';
-
-export type RunRequest = Extract<Request, { type: 'run' }>;
-
-/** A checked run, and its layers as the runtime gave them, since the run's own arrays are handed over. */
-export type InputRun = {
-  readonly run: ModelRun;
-  /** All layers that are shown, each with its place in its stack. */
-  readonly shown: readonly LayerOutput[];
-  /** Those of its square stacks, which the labeller reads. */
-  readonly stacks: readonly LabelStack[];
-  /** Of a recording: what it holds beside the run. */
-  readonly extras?: RunExtras;
-};
-
-/** A checked run of a model, and what it takes to run the same once more. */
-export type ModelInputRun = InputRun & {
-  readonly feed: ModelFeed;
-  readonly pass: ModelPass;
-};
-
-/** A started model with what was read of it before. */
-export type RunnableModel = StartedModel & { readonly prepared: PreparedModel };
 
 /** Longest target that a model writes by itself, in tokens. */
 const MAX_WRITTEN = 48;

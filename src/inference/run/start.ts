@@ -1,8 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import type { ErrorCode } from '../../core/errors.ts';
-import type { ModelCard } from '../../core/card.ts';
 import { cutText } from '../../core/quote.ts';
-import type { BackendInfo, BackendName, ModelInfo } from '../../core/run.ts';
+import type { BackendName, ModelInfo } from '../../core/run.ts';
 import { numbersByStack } from '../../core/tensor.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import { describeSupport, objectiveOf } from '../ablate/support.ts';
@@ -23,7 +22,8 @@ import { openModel } from '../runtime/modelSession.ts';
 import type { ExposedModel, ModelPass, ModelSession } from '../runtime/modelSession.ts';
 import { packAttention } from './pack.ts';
 import type { PreparedModel } from './prepare.ts';
-import type { AblationSupport, BackendWish, LoadStage, Notice, Pace } from '../protocol.ts';
+import type { StartedModel } from './runnable.ts';
+import type { BackendWish, LoadStage, Notice } from '../protocol.ts';
 import type { OrtRuntime } from '../runtime/runtime.ts';
 import { selfTest } from './selfTest.ts';
 import { unsuitedToWebGpu } from '../runtime/webgpuFit.ts';
@@ -32,18 +32,6 @@ import { unsuitedToWebGpu } from '../runtime/webgpuFit.ts';
 export type Platform = {
   readonly gpu: GpuLike | undefined;
   readonly loadRuntime: (backend: BackendName) => Promise<OrtRuntime>;
-};
-
-/** A model that has run once. */
-export type StartedModel = {
-  readonly info: ModelInfo;
-  readonly backend: BackendInfo;
-  readonly card: ModelCard;
-  readonly plan: LayerPlan;
-  readonly notices: readonly Notice[];
-  readonly ablation: AblationSupport;
-  readonly firstPass: Pace;
-  readonly session: ModelSession;
 };
 
 export type StartOptions = {

@@ -1,7 +1,7 @@
 import type * as Ort from 'onnxruntime-web';
 import type { Feeds } from './feeds.ts';
 import type { OrtRuntime } from './runtime.ts';
-import type { GraphInput } from '../surgery/types.ts';
+import type { GraphInput } from '../surgery/graphInput.ts';
 
 /**
  * Feeds of single sequences of one length as those of one batch: first axes are joined where the graph leaves them free.

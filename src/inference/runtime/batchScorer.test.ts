@@ -6,7 +6,7 @@ import type { FeedValues } from './feeds.ts';
 import { stackFeeds } from './batchFeeds.ts';
 import { rolesOf } from '../inputs/roles.ts';
 import type { FedInput } from '../inputs/roles.ts';
-import type { GraphInput } from '../surgery/types.ts';
+import type { GraphInput } from '../surgery/graphInput.ts';
 import { nodeRuntime } from '../testing/runtimes.ts';
 
 const sequence = (...ids: number[]): FeedValues => ({ tokens: { ids, typeIds: ids.map(() => 0) } });

@@ -4,7 +4,7 @@ import { buildFeeds } from './feeds.ts';
 import type { FeedValues } from './feeds.ts';
 import { toFloat32 } from './floats.ts';
 import { rolesOf } from '../inputs/roles.ts';
-import type { GraphInput } from '../surgery/types.ts';
+import type { GraphInput } from '../surgery/graphInput.ts';
 
 const TOKENS = { ids: [7, 8, 9], typeIds: [0, 0, 1] };
 const FREE = ['batch', 'sequence'];

@@ -1,19 +1,10 @@
 import { AppError } from '../../core/errors.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import { messageOf } from '../errors.ts';
+import type { Fetch } from './fetch.ts';
 import { growingBuffer } from './growingBuffer.ts';
 import type { GrowingBuffer } from './growingBuffer.ts';
 import { Astray, reach } from './reach.ts';
-
-export type Fetch = (
-  url: string,
-  init: {
-    readonly signal: AbortSignal;
-    readonly method?: 'HEAD';
-    readonly headers?: Record<string, string>;
-    readonly redirect?: 'manual';
-  },
-) => Promise<Response>;
 
 /** Resolves after so many milliseconds; an abort rejects with the signal's reason. */
 export type Pause = (ms: number, signal: AbortSignal) => Promise<void>;

@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import { download } from './download.ts';
-import type { Fetch } from './download.ts';
+import type { Fetch } from './fetch.ts';
 import type { ModelFiles, OnProgress } from './modelFiles.ts';
 import type { HereSource } from '../protocol.ts';
 import { assemble, JSON_FILES, JSON_NAMES } from './assemble.ts';

@@ -5,7 +5,7 @@ import { Hub } from '../../../scripts/hub/hubServer.ts';
 import type { Fault, HubFiles } from '../../../scripts/hub/hubServer.ts';
 import { AppError } from '../../core/errors.ts';
 import { memoryCaches } from '../cache/testing/memoryCaches.ts';
-import type { Fetch } from './download.ts';
+import type { Fetch } from './fetch.ts';
 import type { ModelFiles } from './modelFiles.ts';
 import type { BackendWish, HubSource } from '../protocol.ts';
 import { createModelStore } from './store.ts';

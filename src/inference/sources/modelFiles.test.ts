@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../core/errors.ts';
-import type { Fetch } from './download.ts';
-import { readModelFiles } from './modelFiles.ts';
+import type { Fetch } from './fetch.ts';
+import { readModelFiles } from '../testing/readModelFiles.ts';
 import type { OnProgress } from './modelFiles.ts';
 import type { HereSource } from '../protocol.ts';
 

@@ -1,6 +1,4 @@
-import type { BackendWish, ModelSource } from '../protocol.ts';
-import { createModelStore } from './store.ts';
-import type { SourcePlatform } from './store.ts';
+import type { ModelSource } from '../protocol.ts';
 import type { TokenizerParts } from '../tokenizer/fromParts.ts';
 
 /** The sources that are files of a model; a recording is read elsewhere. */
@@ -39,17 +37,3 @@ export type ModelFiles = {
 
 /** Bytes over all files; neither number ever falls, and `totalBytes` grows as the sizes of files become known. */
 export type OnProgress = (loadedBytes: number, totalBytes: number) => void;
-
-/**
- * The files of a model, wherever they lie; `backend` is what it will run on, for the choice of weights.
- * Shorthand for `createModelStore(platform).read(...)`; errors as there.
- */
-export function readModelFiles(
-  source: ModelFileSource,
-  backend: BackendWish,
-  platform: SourcePlatform,
-  signal: AbortSignal,
-  onProgress: OnProgress,
-): Promise<ModelFiles> {
-  return createModelStore(platform).read(source, backend, signal, onProgress);
-}

@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import type { Fetch } from './download.ts';
+import type { Fetch } from './fetch.ts';
 import { messageOf } from '../errors.ts';
 
 /** A request that was sent on to where nobody answers, or in a circle, which browsers follow twenty times before they say so. */

@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import { contentLength, download, statusError } from './download.ts';
-import type { Fetch } from './download.ts';
+import type { Fetch } from './fetch.ts';
 import { firstAlone, reach } from './reach.ts';
 import type { HubSource } from '../protocol.ts';
 import { listOf } from './chooseGraphs.ts';

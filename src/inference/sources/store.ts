@@ -1,7 +1,8 @@
 import { createModelCache } from '../cache/modelCache.ts';
 import type { CachesLike } from '../cache/modelCache.ts';
 import { pauseFor } from './download.ts';
-import type { Fetch, Pause } from './download.ts';
+import type { Pause } from './download.ts';
+import type { Fetch } from './fetch.ts';
 import type { ModelFiles, ModelFileSource, OnProgress } from './modelFiles.ts';
 import type { BackendWish, CachedModel } from '../protocol.ts';
 import { readFromFiles } from './fromFiles.ts';

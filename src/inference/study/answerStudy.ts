@@ -2,10 +2,11 @@ import { AppError } from '../../core/errors.ts';
 import { errorInfo } from '../door/errorInfo.ts';
 import type { Measured, Refused, Reply, Request, RunInput } from '../protocol.ts';
 import { runInput } from '../run/runInput.ts';
-import type { InputRun, RunnableModel } from '../run/runInput.ts';
+import type { InputRun, RunnableModel } from '../run/runnable.ts';
 import { compareRun } from './compareRuns.ts';
 import { measure } from './measure.ts';
-import type { MeasureStep, StudyTools } from './measure.ts';
+import type { MeasureStep } from './measure.ts';
+import type { StudyTools } from './studyTools.ts';
 import { createThrottle } from './throttle.ts';
 
 export type StudyRequest = Extract<Request, { type: 'measure' | 'compare' }>;

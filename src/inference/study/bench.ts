@@ -10,8 +10,8 @@ import type { Subject } from '../ablate/subject.ts';
 import { shapeOf } from '../run/pack.ts';
 import type { RunInput } from '../protocol.ts';
 import { runInput } from '../run/runInput.ts';
-import type { RunnableModel } from '../run/runInput.ts';
-import type { StudyTools } from './measure.ts';
+import type { RunnableModel } from '../run/runnable.ts';
+import type { StudyTools } from './studyTools.ts';
 
 /** An input ready for variants to be measured on it. */
 export type Bench = {

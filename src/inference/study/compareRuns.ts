@@ -8,7 +8,7 @@ import type { AttentionKind } from '../../core/tensor.ts';
 import { inTurns } from '../door/inTurns.ts';
 import { shapeOf } from '../run/pack.ts';
 import type { LayerOutput } from '../run/pack.ts';
-import type { InputRun } from '../run/runInput.ts';
+import type { InputRun } from '../run/runnable.ts';
 
 export type StackComparison = { readonly kind: AttentionKind; readonly comparison: HeadComparison };
 

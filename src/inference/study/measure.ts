@@ -1,24 +1,13 @@
 import { AppError } from '../../core/errors.ts';
 import { groundOf } from '../ablate/ground.ts';
 import { planInterventions } from '../ablate/planInterventions.ts';
-import type { Subject } from '../ablate/subject.ts';
 import type { Interventions } from '../runtime/interventions.ts';
-import type { HeadMeans } from '../means/headMeans.ts';
 import type { Measured, MeasurePlan, NoiseFloor, Refused } from '../protocol.ts';
-import type { RunnableModel } from '../run/runInput.ts';
+import type { RunnableModel } from '../run/runnable.ts';
 import { repeatAlone, setUpBench } from './bench.ts';
 import { NO_NOISE, raiseFloor } from './noiseFloor.ts';
+import type { StudyTools } from './studyTools.ts';
 import { AS_IS, sweep } from './sweep.ts';
-
-/** What a study needs besides its model. */
-export type StudyTools = {
-  readonly signal: AbortSignal;
-  /** Ends a step: the person goes first. Rejects once the study is over. */
-  readonly turn: () => Promise<void>;
-  readonly meansFor: (subject: Subject) => Promise<HeadMeans>;
-  /** The most variants that may go through the model together, to time a study without batches; by default as many as fit. */
-  readonly maxBatch?: number | undefined;
-};
 
 /** How far a study is, after each step. */
 export type MeasureStep = {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Logits } from '../../core/run.ts';
 import type { Ablation } from '../../core/ablation/ablation.ts';
 import type { Interventions } from '../runtime/interventions.ts';
-import type { RunnableModel } from '../run/runInput.ts';
+import type { RunnableModel } from '../run/runnable.ts';
 import { startShipped } from '../testing/startShipped.ts';
 import { measure } from './measure.ts';
 import type { MeasureStep } from './measure.ts';

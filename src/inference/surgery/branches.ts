@@ -1,6 +1,6 @@
 import { labelOf } from './draft.ts';
 import type { Draft, Findings, Rewrite } from './draft.ts';
-import type { FileFacts } from './findAttention.ts';
+import type { FileFacts } from './fileFacts.ts';
 import { indexGraph } from './graph.ts';
 import type { GraphIndex } from './graph.ts';
 import type { GraphNode } from './graphProto.ts';

@@ -1,12 +1,11 @@
 import { openBranches } from './branches.ts';
 import { labelOf } from './draft.ts';
 import type { Findings, Mixer, Rewrite } from './draft.ts';
+import type { FileFacts } from './fileFacts.ts';
 import { openFused } from './fused.ts';
 import type { GraphIndex } from './graph.ts';
 import type { GraphNode } from './graphProto.ts';
 import { hidesIn, hidesInFunction, mayHideAttention } from './hidden.ts';
-import type { HiddenInFunctions } from './hidden.ts';
-import type { FreshNames } from './names.ts';
 import { normaliserAt } from './normaliser.ts';
 import { findOtherMixers } from './otherMixers.ts';
 import type { NodePatch } from './patch.ts';
@@ -14,14 +13,6 @@ import { examineSoftmax } from './softmaxAttention.ts';
 import { stacksOf } from './stacks.ts';
 import { isFused } from './products.ts';
 import type { NotAttention } from './types.ts';
-
-/** What is the same for all graphs of a file. */
-export type FileFacts = {
-  readonly opset: number;
-  readonly fresh: FreshNames;
-  readonly hiddenInFunctions: HiddenInFunctions;
-  readonly exposure: 'patterns' | 'masks';
-};
 
 /**
  * Finds attention by its definition: weights over keys, made from a product of queries and keys, that weight values.

@@ -4,7 +4,7 @@ import { isFloat } from './elementTypes.ts';
 import type { ElementType } from './elementTypes.ts';
 import type { Graph, GraphNode } from './graphProto.ts';
 import type { TensorInfo } from './tensorInfo.ts';
-import type { GraphInput } from './types.ts';
+import type { GraphInput } from './graphInput.ts';
 
 /** Where a tensor is used: `input` is the place among the node's inputs. */
 export type Use = { readonly node: GraphNode; readonly input: number };

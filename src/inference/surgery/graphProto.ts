@@ -4,7 +4,7 @@ import type { ElementType } from './elementTypes.ts';
 import type { ProtoReader } from './protobuf.ts';
 import { readTensor } from './tensorInfo.ts';
 import type { TensorInfo } from './tensorInfo.ts';
-import type { GraphInput } from './types.ts';
+import type { GraphInput } from './graphInput.ts';
 
 /** An attribute of a node, as far as this program reads attributes. */
 export type Attribute =

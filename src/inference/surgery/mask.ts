@@ -2,31 +2,11 @@ import { FLOAT_CODES } from './floatCodes.ts';
 import { fit, MaskNodes } from './maskNodes.ts';
 import { maskOperator } from './maskOperator.ts';
 import type { Insert } from './patch.ts';
-import type { MaskInput, MaskPoint, SiteMask } from './maskTypes.ts';
+import type { Masked, MaskFile, MaskInput, MaskNames, MaskPoint, SiteMask } from './maskTypes.ts';
 import { bytesField } from './protobuf.ts';
 import { sameLengthName } from './rename.ts';
 import type { Rename } from './rename.ts';
 import { FLOAT32, shapedInfo } from './write.ts';
-
-/** Free names for what a mask adds to the graph around it. */
-export type MaskNames = {
-  readonly scale: string;
-  readonly pattern: string;
-  readonly context: string;
-  readonly output: string;
-};
-
-/** A mask and what must be done for it to the graph that holds the attention; inputs are declared apart. */
-export type Masked = {
-  readonly mask: SiteMask;
-  /** By the place of the node in the file. */
-  readonly renames: ReadonlyMap<number, Rename>;
-  /** Nodes and stored tensors, and where they may stand in a graph whose nodes must be in order. */
-  readonly inserts: readonly Insert[];
-};
-
-/** What is the same for all masks of a file. */
-export type MaskFile = { readonly opset: number; readonly fresh: (wanted: string) => string };
 
 /** The mask of an attention that can have none. */
 export function noMask(why: string | null): SiteMask {

@@ -1,6 +1,5 @@
 import { maskNames, maskSite, noMask } from './mask.ts';
-import type { Masked, MaskFile } from './mask.ts';
-import type { MaskInput, MaskPoint, SiteMask } from './maskTypes.ts';
+import type { Masked, MaskFile, MaskInput, MaskPoint, SiteMask } from './maskTypes.ts';
 
 /** One attention of an If with a mask in each branch that has it; null where a branch lacks it. */
 export type BranchMasks = { readonly mask: SiteMask; readonly inBranches: readonly (Masked | null)[] };

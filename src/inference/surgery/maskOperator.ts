@@ -1,6 +1,5 @@
-import type { Masked, MaskFile, MaskNames } from './mask.ts';
+import type { Masked, MaskFile, MaskNames, FusedValues, MaskedTensor, MaskInput, MaskPoint } from './maskTypes.ts';
 import { fit, MaskNodes } from './maskNodes.ts';
-import type { FusedValues, MaskedTensor, MaskInput, MaskPoint } from './maskTypes.ts';
 import { sameLengthName } from './rename.ts';
 import { FLOAT32 } from './write.ts';
 

@@ -1,6 +1,8 @@
 import type { ElementType } from './elementTypes.ts';
 import type { Use } from './graph.ts';
 import type { GraphNode } from './graphProto.ts';
+import type { Insert } from './patch.ts';
+import type { Rename } from './rename.ts';
 
 /**
  * How sequences and heads lie in what is fed to a mask, before its last two axes.
@@ -72,3 +74,23 @@ export type MaskPoint =
   /** Inside branches, which saw to it themselves. */
   | { readonly at: 'branch'; readonly mask: SiteMask | null }
   | { readonly at: 'nowhere'; readonly why: string };
+
+/** Free names for what a mask adds to the graph around it. */
+export type MaskNames = {
+  readonly scale: string;
+  readonly pattern: string;
+  readonly context: string;
+  readonly output: string;
+};
+
+/** A mask and what must be done for it to the graph that holds the attention; inputs are declared apart. */
+export type Masked = {
+  readonly mask: SiteMask;
+  /** By the place of the node in the file. */
+  readonly renames: ReadonlyMap<number, Rename>;
+  /** Nodes and stored tensors, and where they may stand in a graph whose nodes must be in order. */
+  readonly inserts: readonly Insert[];
+};
+
+/** What is the same for all masks of a file. */
+export type MaskFile = { readonly opset: number; readonly fresh: (wanted: string) => string };

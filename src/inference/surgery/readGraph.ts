@@ -3,7 +3,7 @@ import { rolesOf } from '../inputs/roles.ts';
 import { blocksOf } from './blocks.ts';
 import type { Draft, Findings } from './draft.ts';
 import { findAttention } from './findAttention.ts';
-import type { FileFacts } from './findAttention.ts';
+import type { FileFacts } from './fileFacts.ts';
 import { indexGraph } from './graph.ts';
 import type { GraphIndex } from './graph.ts';
 import { positionsOf, usesOfInput } from './inputUses.ts';

@@ -1,6 +1,5 @@
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { FedInput } from '../inputs/roles.ts';
-import type { ElementType } from './elementTypes.ts';
 import type { SiteMask } from './maskTypes.ts';
 import type { GraphPatch } from './patch.ts';
 
@@ -40,13 +39,6 @@ export type AttentionSite = {
   readonly places: string | null;
   /** What the exposed model takes to turn heads down; null if it was read without masks. */
   readonly mask: SiteMask | null;
-};
-
-/** An input that the runtime must be fed; a dimension is a number or the name of a free one. */
-export type GraphInput = {
-  readonly name: string;
-  readonly elementType: ElementType;
-  readonly dims: readonly (number | string)[];
 };
 
 /** A node that a careless search would take for attention, and why it is not exposed. */

@@ -2,7 +2,7 @@ import type { Draft } from './draft.ts';
 import type { GraphIndex } from './graph.ts';
 import type { Attribute, GraphNode } from './graphProto.ts';
 import { MaskNodes } from './maskNodes.ts';
-import type { MaskFile } from './mask.ts';
+import type { MaskFile } from './maskTypes.ts';
 import type { AttributeValue } from './write.ts';
 
 /** An output that says of each token of each window at which position of the whole it stands. */

@@ -1,5 +1,5 @@
 import { memoryCaches } from '../cache/testing/memoryCaches.ts';
-import type { Fetch } from '../sources/download.ts';
+import type { Fetch } from '../sources/fetch.ts';
 import { createEngine } from '../door/engine.ts';
 import type { BackendWish, Reply, Sign } from '../protocol.ts';
 import type { OrtRuntime } from '../runtime/runtime.ts';

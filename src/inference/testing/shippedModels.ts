@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Fetch } from '../sources/download.ts';
+import type { Fetch } from '../sources/fetch.ts';
 import type { HereSource } from '../protocol.ts';
 import { readNpz } from '../surgery/testing/npz.ts';
 import type { NpyArray } from '../surgery/testing/npz.ts';

@@ -1,6 +1,6 @@
-import { readModelFiles } from '../sources/modelFiles.ts';
+import { readModelFiles } from './readModelFiles.ts';
 import { prepareModel } from '../run/prepare.ts';
-import type { RunnableModel } from '../run/runInput.ts';
+import type { RunnableModel } from '../run/runnable.ts';
 import { startModel } from '../run/start.ts';
 import { nodeRuntime } from './runtimes.ts';
 import { fileFetch, shippedSource } from './shippedModels.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../sources/modelConfig.ts';
-import type { GraphInput } from '../surgery/types.ts';
+import type { GraphInput } from '../surgery/graphInput.ts';
 import { readPreprocessor } from './preprocessor.ts';
 
 const NOTHING = readConfig({});

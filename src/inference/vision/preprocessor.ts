@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import { count, MAX_SIDE, record } from '../sources/modelConfig.ts';
 import type { Fields, ModelConfig } from '../sources/modelConfig.ts';
-import type { GraphInput } from '../surgery/types.ts';
+import type { GraphInput } from '../surgery/graphInput.ts';
 import type { Resampling } from './resize.ts';
 
 export type Size = { readonly width: number; readonly height: number };
