@@ -7,7 +7,7 @@ import type { HeadReport, LabelId } from '../../src/core/labels/report.ts';
 import type { ModelRun } from '../../src/core/run.ts';
 import { parseHead } from '../../src/core/selection.ts';
 import type { HeadRef } from '../../src/core/selection.ts';
-import type { AblatedRun, Reply, Request, RunInput } from '../../src/inference/protocol.ts';
+import type { AblatedRun, Reply, Request, RunInput, ToldOf } from '../../src/inference/protocol.ts';
 import { hearEngine } from '../../src/inference/testing/hearEngine.ts';
 import type { ShippedModel } from '../../src/inference/testing/shippedModels.ts';
 import { alikeOf } from '../../src/app/shown/alike.ts';
@@ -21,7 +21,7 @@ import type { Importance } from '../../src/app/study/importance.ts';
 import { interactionOf, interactionVariants } from '../../src/app/study/interaction.ts';
 import type { Interaction } from '../../src/app/study/interaction.ts';
 import { NO_STUDIES, reduceStudies } from '../../src/app/state/studies.ts';
-import type { MeasurePurpose, MeasureStudy, StudyAction } from '../../src/app/state/studies.ts';
+import type { MeasurePurpose, MeasureStudy } from '../../src/app/state/studies.ts';
 
 /** A sentence read, with its labels. */
 export type Read = { readonly run: ModelRun; readonly reports: readonly HeadReport[] };
@@ -95,7 +95,7 @@ export class Classroom {
       studies = reduceStudies(studies, { type: 'compareStarted', studyId, basis: { kind: 'list', texts } });
       return { type: 'compare', studyId, inputs: texts.map(inputOf) };
     });
-    const { alike } = replies.flatMap(actionsOf).reduce(reduceStudies, studies);
+    const { alike } = replies.filter(isOfStudy).reduce(reduceStudies, studies);
     return known(alikeOf(alike, alike?.comparisons[0]?.[0]?.kind));
   }
 
@@ -116,7 +116,7 @@ export class Classroom {
       });
       return { type: 'measure', studyId, plan };
     });
-    const study = known(replies.flatMap(actionsOf).reduce(reduceStudies, studies).measured[purpose]);
+    const study = known(replies.filter(isOfStudy).reduce(reduceStudies, studies).measured[purpose]);
     if (study.status !== 'done') throw new Error(`${purpose}: ${study.status}`);
     return study;
   }
@@ -138,13 +138,9 @@ export function headNamed(name: string): HeadRef {
   return known(parseHead(name));
 }
 
-/** Those replies that say something of a study, as the page's state takes them. */
-function actionsOf(reply: Reply): readonly StudyAction[] {
-  if (reply.type === 'measured') return [{ ...reply, type: 'measuredArrived' }];
-  if (reply.type === 'compared') return [{ ...reply, type: 'comparedArrived' }];
-  if (reply.type === 'study-done') return [{ type: 'studyDone', studyId: reply.studyId }];
-  if (reply.type === 'study-failed') return [{ type: 'studyFailed', studyId: reply.studyId, error: reply.error }];
-  return [];
+/** Those replies that say something of a study. */
+function isOfStudy(reply: Reply): reply is ToldOf<'studyId'> {
+  return 'studyId' in reply;
 }
 
 /** The last reply of a type; what else came is the reason where there is none. */

@@ -28,7 +28,7 @@ async function start(): Promise<void> {
   if (isList) effects = startEffects(catalog);
   draw(isList ? catalog : []);
   if (isList) return;
-  if ('code' in catalog) dispatch({ type: 'loadFailed', loadId: 0, error: catalog });
+  if ('code' in catalog) dispatch({ type: 'load-failed', loadId: 0, error: catalog });
 }
 
 function draw(catalog: readonly CatalogModel[]): void {

@@ -251,3 +251,12 @@ export type Reply =
   | { readonly type: 'study-done'; readonly studyId: number }
   | { readonly type: 'study-failed'; readonly studyId: number; readonly error: ErrorInfo }
   | { readonly type: 'cached'; readonly models: readonly CachedModel[] };
+
+/** What the page is told: replies of the worker, and that the model which was there is gone with it. */
+export type Told = Reply | { readonly type: 'model-lost'; readonly loadId: number; readonly error: ErrorInfo };
+
+/** What is told of a load (`loadId`), a run, an ablation or a study, each named by its number. */
+export type ToldOf<Id extends 'loadId' | 'runId' | 'ablateId' | 'studyId'> = Extract<
+  Told,
+  { readonly [Name in Id]: number }
+>;

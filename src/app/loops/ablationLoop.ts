@@ -1,4 +1,5 @@
-import type { ModelClient, Told } from '../../inference/door/client.ts';
+import type { ModelClient } from '../../inference/door/client.ts';
+import type { Told } from '../../inference/protocol.ts';
 import type { AppState } from '../state/state.ts';
 import { dispatch, store } from '../state/store.ts';
 import { currentAblated, isEffectCurrent, wantedAblation } from '../shown/shown.ts';

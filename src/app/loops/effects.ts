@@ -4,7 +4,6 @@ import { createModelClient, spawnModelWorker } from '../../inference/door/client
 import type { ModelClient } from '../../inference/door/client.ts';
 import type { CachedModel, RunInput } from '../../inference/protocol.ts';
 import { startAblationLoop } from './ablationLoop.ts';
-import { actionOf } from '../state/actionOf.ts';
 import { readCatalog } from './catalog.ts';
 import type { CatalogModel } from './catalog.ts';
 import { currentImage } from './imageInput.ts';
@@ -33,7 +32,7 @@ export type Effects = {
   readonly studies: StudyControls;
 };
 
-/** The one impure loop: what the view wants is asked of the worker, what the worker says becomes actions. */
+/** The one impure loop: what the view wants is asked of the worker, and what the worker says is an action as it stands. */
 export function startEffects(catalog: readonly CatalogModel[]): Effects {
   /** As the worker measured it: how busy this page is does not count. */
   let forwardMs = 0;
@@ -44,7 +43,7 @@ export function startEffects(catalog: readonly CatalogModel[]): Effects {
   let isBehind = false;
 
   const client: ModelClient = createModelClient(spawnModelWorker, (told) => {
-    dispatch(actionOf(told));
+    dispatch(told);
     if (told.type === 'ran') forwardMs = told.run.forwardMs;
     if (told.type === 'loaded') {
       asked = null;
@@ -75,7 +74,7 @@ export function startEffects(catalog: readonly CatalogModel[]): Effects {
       dispatch({ type: 'runWanted', runId: client.run(input) });
     } catch (thrown) {
       asked = null;
-      dispatch({ type: 'runFailed', runId: wantedRunId, error: toErrorInfo(thrown, 'bad-input') });
+      dispatch({ type: 'run-failed', runId: wantedRunId, error: toErrorInfo(thrown, 'bad-input') });
     }
   };
 
@@ -88,7 +87,7 @@ export function startEffects(catalog: readonly CatalogModel[]): Effects {
     } catch (thrown) {
       const loadId = client.abandon();
       dispatch({ type: 'loadStarted', loadId });
-      dispatch({ type: 'loadFailed', loadId, error: toErrorInfo(thrown, 'model-not-found') });
+      dispatch({ type: 'load-failed', loadId, error: toErrorInfo(thrown, 'model-not-found') });
     }
   };
 

@@ -46,7 +46,7 @@ export async function openImage(file: File): Promise<void> {
 
 function tell(thrown: unknown): void {
   const detail = thrown instanceof Error ? thrown.message : String(thrown);
-  dispatch({ type: 'runFailed', runId: store.getState().wantedRunId, error: { code: 'bad-input', detail } });
+  dispatch({ type: 'run-failed', runId: store.getState().wantedRunId, error: { code: 'bad-input', detail } });
 }
 
 async function openDrop(

@@ -50,30 +50,31 @@ const ablatedRun = (runId: number, ablation = OFF): AblatedRun => ({
   forwardMs: 1,
 });
 const came = (ablateId: number, runId: number, ablation = OFF): Action => ({
-  type: 'ablationArrived',
+  type: 'ablated',
   ablateId,
   run: ablatedRun(runId, ablation),
 });
 const effect = (ablateId: number, isFinal = true): Action => ({
-  type: 'effectArrived',
+  type: 'effect',
   ablateId,
   effect: EFFECT,
   isFinal,
   words: new Map(),
 });
 const failed = (ablateId: number): Action => ({
-  type: 'ablationFailed',
+  type: 'ablate-failed',
   ablateId,
   error: { code: 'out-of-memory', detail: '' },
 });
 const READY: Action = {
-  type: 'modelLoaded',
+  type: 'loaded',
   loadId: 0,
   model: run(1).model,
   backend: run(1).backend,
   card: CARD,
   notices: [],
   ablation: { limits: null, modes: ['mean'], objective: 'output', meanOver: 'own-positions' },
+  firstPass: null,
 };
 const after = (state: AppState, ...actions: Action[]): AppState => actions.reduce(reduce, state);
 
@@ -81,7 +82,7 @@ const after = (state: AppState, ...actions: Action[]): AppState => actions.reduc
 const shown = after(
   initialState(decodeView('?ablate=L0H1')),
   { type: 'runWanted', runId: 1 },
-  { type: 'runArrived', run: run(1) },
+  { type: 'ran', runId: 1, run: run(1) },
 );
 
 describe('of two ablations that overlap', () => {
@@ -108,7 +109,7 @@ describe('an effect', () => {
   });
 
   test('is of the run that it was measured on: a newer run makes it an old one, which stays meanwhile', () => {
-    const next = after(known, { type: 'runWanted', runId: 2 }, { type: 'runArrived', run: run(2) });
+    const next = after(known, { type: 'runWanted', runId: 2 }, { type: 'ran', runId: 2, run: run(2) });
     expect(next.ablated.effect).toBe(EFFECT);
     expect(isEffectCurrent(next)).toBe(false);
     expect(currentAblated(next)).toBeNull();
@@ -121,7 +122,7 @@ describe('an effect', () => {
       asked(1),
       came(1, 1),
       { type: 'runWanted', runId: 2 },
-      { type: 'runArrived', run: run(2) },
+      { type: 'ran', runId: 2, run: run(2) },
     );
     expect(reduce(state, effect(1)).ablated.effect).toBeNull();
   });
@@ -166,7 +167,7 @@ describe('an effect', () => {
 
 describe('the picture with heads switched off', () => {
   const before = after(reduce(shown, READY), asked(1), came(1, 1), effect(1));
-  const typed = after(before, { type: 'runWanted', runId: 2 }, { type: 'runArrived', run: run(2) });
+  const typed = after(before, { type: 'runWanted', runId: 2 }, { type: 'ran', runId: 2, run: run(2) });
   const ids = (state: AppState): readonly unknown[] => [shownRun(state)?.runId, shownAblated(state)?.runId];
 
   test('of a new sentence waits for its second half: run and ablated run change together', () => {
@@ -205,7 +206,13 @@ describe('the picture with heads switched off', () => {
 test('what the mean is over is what it was for the run on screen, and until then what the model promised', () => {
   // Nobody has said: no model is there yet, or a file does not say.
   expect(meanOverOf(shown)).toBeNull();
-  const promised = after(shown, READY, { type: 'runWanted', runId: 2 }, { type: 'runArrived', run: run(2) }, asked(1));
+  const promised = after(
+    shown,
+    READY,
+    { type: 'runWanted', runId: 2 },
+    { type: 'ran', runId: 2, run: run(2) },
+    asked(1),
+  );
   expect(meanOverOf(promised)).toBe('own-positions');
   expect(meanOverOf(after(promised, came(1, 2)))).toBe('reference-sentences');
   // The answer to a run that is no longer there says nothing of this one.

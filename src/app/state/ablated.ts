@@ -2,7 +2,7 @@ import type { Ablation } from '../../core/ablation/ablation.ts';
 import type { Effect } from '../../core/effect/effect.ts';
 import type { ErrorInfo } from '../../core/errors.ts';
 import type { ModelRun } from '../../core/run.ts';
-import type { AblatedRun } from '../../inference/protocol.ts';
+import type { AblatedRun, ToldOf } from '../../inference/protocol.ts';
 
 /** What the worker said of the run with heads turned down. The last answer stays until a newer one is there. */
 export type Ablated = {
@@ -44,15 +44,7 @@ export const NOTHING_ABLATED: Ablated = {
 
 export type AblationAction =
   | { readonly type: 'ablationWanted'; readonly ablateId: number }
-  | { readonly type: 'ablationArrived'; readonly ablateId: number; readonly run: AblatedRun }
-  | {
-      readonly type: 'effectArrived';
-      readonly ablateId: number;
-      readonly effect: Effect;
-      readonly isFinal: boolean;
-      readonly words: ReadonlyMap<number, string>;
-    }
-  | { readonly type: 'ablationFailed'; readonly ablateId: number; readonly error: ErrorInfo }
+  | ToldOf<'ablateId'>
   /** What is wanted again is what was answered last. */
   | { readonly type: 'ablationKept' };
 
@@ -62,7 +54,7 @@ export function reduceAblated(ablated: Ablated, action: AblationAction, run: Mod
   if (action.type === 'ablationKept') return { ...ablated, error: null, errorOf: 0 };
   if (action.ablateId !== ablated.wantedId) return ablated;
   switch (action.type) {
-    case 'ablationArrived':
+    case 'ablated':
       return {
         ...ablated,
         run: action.run,
@@ -71,7 +63,7 @@ export function reduceAblated(ablated: Ablated, action: AblationAction, run: Mod
         error: null,
         errorOf: 0,
       };
-    case 'effectArrived':
+    case 'effect':
       // An effect follows its run, and without the run that it is compared with its numbers have no tokens to stand at.
       if (ablated.run === null || ablated.runOf !== action.ablateId || ablated.run.runId !== run?.runId) return ablated;
       return {
@@ -83,7 +75,7 @@ export function reduceAblated(ablated: Ablated, action: AblationAction, run: Mod
         isFinal: action.isFinal,
         words: action.words,
       };
-    case 'ablationFailed':
+    case 'ablate-failed':
       return { ...ablated, error: action.error, errorOf: action.ablateId };
   }
 }

@@ -9,13 +9,14 @@ const open = (query: string): AppState => initialState(decodeView(query));
 const begun = (state: AppState): AppState => reduce(state, { type: 'loadStarted', loadId: 0 });
 const load = (state: AppState): AppState =>
   reduce(begun(state), {
-    type: 'modelLoaded',
+    type: 'loaded',
     loadId: 0,
     model: HYBRID,
     backend: WASM,
     card: CARD,
     notices: [],
     ablation: SUPPORT,
+    firstPass: null,
   });
 
 describe('a link to heads of a model of which not every layer has weights', () => {
@@ -77,13 +78,14 @@ describe('a link to heads of a model of which not every layer has weights', () =
     expect(load(state).view.twins).toEqual(state.view.twins);
     const other = { ...HYBRID, id: 'other' };
     const after = reduce(begun(state), {
-      type: 'modelLoaded',
+      type: 'loaded',
       loadId: 0,
       model: other,
       backend: WASM,
       card: CARD,
       notices: [],
       ablation: SUPPORT,
+      firstPass: null,
     });
     expect(after.view.twins).toBeNull();
   });
@@ -103,13 +105,14 @@ describe('a link to heads of a model of which not every layer has weights', () =
     const first = load(open('?ablate=L3H0'));
     const back = reduce(first, { type: 'viewRestored', view: decodeView('?model=other&ablate=L7H1') });
     const arrived = {
-      type: 'modelLoaded',
+      type: 'loaded',
       loadId: 0,
       model: other,
       backend: WASM,
       card: CARD,
       notices: [],
       ablation: SUPPORT,
+      firstPass: null,
     } as const;
     expect(linkOf(reduce(begun(back), arrived))).toBe('?model=other&ablate=L7H1');
     // Chosen on the page, another model starts with all its heads.

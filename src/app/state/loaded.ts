@@ -15,16 +15,16 @@ export function reduceLoad(state: AppState, action: LoadAction): AppState {
   if (!isHeard(state, action)) return state;
   switch (action.type) {
     case 'loadStarted':
-    case 'modelRestarting':
+    case 'restarting':
       return begun(state, action.loadId);
-    case 'loadProgressed': {
+    case 'progress': {
       const { stage, loadedBytes, totalBytes } = action;
       return { ...state, model: { status: 'loading', stage, loadedBytes, totalBytes } };
     }
-    case 'modelLoaded':
+    case 'loaded':
       return loaded(state, action);
-    case 'loadFailed':
-    case 'modelLost':
+    case 'load-failed':
+    case 'model-lost':
       return { ...state, model: { status: 'failed', error: action.error } };
   }
 }
@@ -48,7 +48,7 @@ function begun(state: AppState, loadId: number): AppState {
 /** The state once a model is there: what belongs to another model goes, heads of a link find their places. */
 function loaded(
   state: AppState,
-  { model, backend, card, notices, ablation: support }: Extract<LoadAction, { type: 'modelLoaded' }>,
+  { model, backend, card, notices, ablation: support }: Extract<LoadAction, { type: 'loaded' }>,
 ): AppState {
   // Heads of another model that were switched off mean nothing here; those of a link wait for its model.
   const isOwn = state.headsAreNumbers || state.shown === null || state.shown.model.id === model.id;

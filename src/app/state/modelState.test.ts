@@ -8,33 +8,33 @@ import { CARD, HYBRID, SUPPORT, WASM } from '../testing/models.ts';
 import { decodeView } from './url.ts';
 
 const ERROR = { code: 'worker-crashed', detail: 'gone' } as const;
-const parts = { model: HYBRID, backend: WASM, card: CARD, notices: [], ablation: SUPPORT };
+const parts = { model: HYBRID, backend: WASM, card: CARD, notices: [], ablation: SUPPORT, firstPass: null };
 const bytes = { stage: 'files', loadedBytes: 1, totalBytes: 2 } as const;
 
 const OF_A_LOAD: Readonly<Record<LoadAction['type'], (loadId: number) => LoadAction>> = {
   loadStarted: (loadId) => ({ type: 'loadStarted', loadId }),
-  loadProgressed: (loadId) => ({ type: 'loadProgressed', loadId, ...bytes }),
-  modelLoaded: (loadId) => ({ type: 'modelLoaded', loadId, ...parts }),
-  loadFailed: (loadId) => ({ type: 'loadFailed', loadId, error: ERROR }),
-  modelRestarting: (loadId) => ({ type: 'modelRestarting', loadId }),
-  modelLost: (loadId) => ({ type: 'modelLost', loadId, error: ERROR }),
+  progress: (loadId) => ({ type: 'progress', loadId, ...bytes }),
+  loaded: (loadId) => ({ type: 'loaded', loadId, ...parts }),
+  'load-failed': (loadId) => ({ type: 'load-failed', loadId, error: ERROR }),
+  restarting: (loadId) => ({ type: 'restarting', loadId }),
+  'model-lost': (loadId) => ({ type: 'model-lost', loadId, error: ERROR }),
 };
 
 const start = (): AppState => initialState(decodeView(''));
 const after = (...actions: readonly Action[]): AppState => actions.reduce(reduce, start());
 
 const LOADING = after(OF_A_LOAD.loadStarted(3));
-const READY = after(OF_A_LOAD.loadStarted(3), OF_A_LOAD.modelLoaded(3));
-const FAILED = after(OF_A_LOAD.loadStarted(3), OF_A_LOAD.loadFailed(3));
+const READY = after(OF_A_LOAD.loadStarted(3), OF_A_LOAD.loaded(3));
+const FAILED = after(OF_A_LOAD.loadStarted(3), OF_A_LOAD['load-failed'](3));
 
 describe('a load', () => {
   test.each<[LoadAction['type'], loading: string, ready: string, failed: string]>([
     ['loadStarted', 'loading', 'loading', 'loading'],
-    ['loadProgressed', 'loading', 'ready', 'failed'],
-    ['modelLoaded', 'ready', 'ready', 'failed'],
-    ['loadFailed', 'failed', 'ready', 'failed'],
-    ['modelRestarting', 'loading', 'loading', 'failed'],
-    ['modelLost', 'loading', 'failed', 'failed'],
+    ['progress', 'loading', 'ready', 'failed'],
+    ['loaded', 'ready', 'ready', 'failed'],
+    ['load-failed', 'failed', 'ready', 'failed'],
+    ['restarting', 'loading', 'loading', 'failed'],
+    ['model-lost', 'loading', 'failed', 'failed'],
   ])('%s makes of loading, ready and failed: %s, %s, %s', (type, ...next) => {
     const action = OF_A_LOAD[type](3);
     expect([LOADING, READY, FAILED].map((state) => reduce(state, action).model.status)).toEqual(next);
@@ -62,7 +62,7 @@ describe('a load', () => {
           expect(isNew && state.model.status !== 'loading').toBe(false);
           // Only a new load leads out of a failure, and a ready model is left by a restart or a loss alone.
           const { status } = before.model;
-          const isExit = step.type === 'modelRestarting' || step.type === 'modelLost';
+          const isExit = step.type === 'restarting' || step.type === 'model-lost';
           const isOwn = step.loadId === before.loadId;
           const mayChange = isOwn && (status === 'loading' || (status === 'ready' && isExit));
           expect(state === before || isNew || mayChange).toBe(true);

@@ -1,7 +1,7 @@
 import type { ModelCard } from '../../core/card.ts';
 import type { ErrorInfo } from '../../core/errors.ts';
 import type { BackendInfo, ModelInfo } from '../../core/run.ts';
-import type { AblationSupport, LoadStage, Notice } from '../../inference/protocol.ts';
+import type { AblationSupport, LoadStage, ToldOf } from '../../inference/protocol.ts';
 
 export type ModelState =
   | { readonly status: 'loading'; readonly stage: LoadStage; readonly loadedBytes: number; readonly totalBytes: number }
@@ -15,30 +15,8 @@ export type ModelState =
     }
   | { readonly status: 'failed'; readonly error: ErrorInfo };
 
-/** What happens to a load, each named by its loadId. */
-export type LoadAction =
-  | { readonly type: 'loadStarted'; readonly loadId: number }
-  | {
-      readonly type: 'loadProgressed';
-      readonly loadId: number;
-      readonly stage: LoadStage;
-      readonly loadedBytes: number;
-      readonly totalBytes: number;
-    }
-  | {
-      readonly type: 'modelLoaded';
-      readonly loadId: number;
-      readonly model: ModelInfo;
-      readonly backend: BackendInfo;
-      readonly card: ModelCard;
-      readonly notices: readonly Notice[];
-      readonly ablation: AblationSupport | null;
-    }
-  | { readonly type: 'loadFailed'; readonly loadId: number; readonly error: ErrorInfo }
-  /** A model that was there starts again by itself: its graphics device was lost, or its worker did not answer. */
-  | { readonly type: 'modelRestarting'; readonly loadId: number }
-  /** A model that was there is gone. */
-  | { readonly type: 'modelLost'; readonly loadId: number; readonly error: ErrorInfo };
+/** What happens to a load, each named by its loadId: it begins, and the worker tells of it. */
+export type LoadAction = { readonly type: 'loadStarted'; readonly loadId: number } | ToldOf<'loadId'>;
 
 type Status = ModelState['status'];
 
@@ -48,11 +26,11 @@ type Status = ModelState['status'];
  */
 const HEARD_IN: Readonly<Record<LoadAction['type'], readonly Status[]>> = {
   loadStarted: ['loading', 'ready', 'failed'],
-  loadProgressed: ['loading'],
-  modelLoaded: ['loading'],
-  loadFailed: ['loading'],
-  modelRestarting: ['ready'],
-  modelLost: ['ready'],
+  progress: ['loading'],
+  loaded: ['loading'],
+  'load-failed': ['loading'],
+  restarting: ['ready'],
+  'model-lost': ['ready'],
 };
 
 export function isLoadAction(action: { readonly type: string }): action is LoadAction {

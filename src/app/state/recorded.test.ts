@@ -19,9 +19,22 @@ const RUN: ModelRun = { ...RUN_WITH_PARTS, runId: 1, model: RECORDED };
 /** A page on which a file was opened, and the run that it holds arrived. */
 function opened(extras: RunExtras | null = PARTS, query = '?text=typed'): AppState {
   const backend = { ...RUN.backend, name: 'recorded' as const };
-  const loaded = { type: 'modelLoaded' as const, loadId: 0, backend, card: CARD, notices: [], ablation: null };
+  const loaded = {
+    type: 'loaded' as const,
+    loadId: 0,
+    backend,
+    card: CARD,
+    notices: [],
+    ablation: null,
+    firstPass: null,
+  };
   const ready = reduce(initialState(decodeView(query)), { ...loaded, model: RECORDED });
-  return reduce(reduce(ready, { type: 'runWanted', runId: 1 }), { type: 'runArrived', run: RUN, extras });
+  return reduce(reduce(ready, { type: 'runWanted', runId: 1 }), {
+    type: 'ran',
+    runId: RUN.runId,
+    run: RUN,
+    ...(extras && { extras }),
+  });
 }
 
 describe('what a recording holds beside its run', () => {
@@ -100,20 +113,21 @@ describe('what a recording holds beside its run', () => {
 
   test('is of the run that is wanted: an older one falls through', () => {
     const state = reduce(opened(null), { type: 'runWanted', runId: 2 });
-    expect(reduce(state, { type: 'runArrived', run: RUN, extras: PARTS })).toBe(state);
+    expect(reduce(state, { type: 'ran', runId: RUN.runId, run: RUN, extras: PARTS })).toBe(state);
   });
 
   test('goes with the recording: the next model has its heads, and no link turns them down', () => {
     const state = opened();
     expect(linkOf(state)).toBe('?text=typed');
     const next = reduce(reduce(state, { type: 'loadStarted', loadId: 1 }), {
-      type: 'modelLoaded',
+      type: 'loaded',
       loadId: 1,
       model: { ...RUN_WITH_PARTS.model, id: 'other' },
       backend: RUN.backend,
       card: CARD,
       notices: [],
       ablation: SUPPORT,
+      firstPass: null,
     });
     expect(next.view.ablation).toEqual([]);
     expect(currentAblated(next)).toBeNull();
@@ -127,7 +141,7 @@ describe('what a recording holds beside its run', () => {
       basis: { kind: 'sentence', texts: [RUN.text] },
     });
     const [means] = PARTS.alike.map(({ kind, comparison }) => ({ kind, comparison }));
-    const found = reduce(begun, { type: 'comparedArrived', studyId: 1, comparisons: [means!], nDone: 1, nTotal: 1 });
+    const found = reduce(begun, { type: 'compared', studyId: 1, input: 0, comparisons: [means!], nDone: 1, nTotal: 1 });
     expect(alikeOf(found.studies.alike, 'cross')?.nTexts).toBe(1);
     expect(found.studies.measured).toEqual(begun.studies.measured);
   });

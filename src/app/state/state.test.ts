@@ -24,22 +24,23 @@ const REPORTS = [
 const start = (query = '', broken: readonly string[] = []): AppState => initialState(decodeView(query), [], broken);
 const after = (state: AppState, ...actions: Action[]): AppState => actions.reduce(reduce, state);
 const loaded = {
-  type: 'modelLoaded',
+  type: 'loaded',
   loadId: 0,
   model: TINY,
   backend: WASM,
   card: CARD,
   notices: [],
   ablation: SUPPORT,
+  firstPass: null,
 } as const satisfies Action;
 /** Another model, or the same one again. */
 const reloaded = (state: AppState, change: Partial<typeof loaded> | { readonly model: ModelInfo } = {}): AppState =>
   after(state, { type: 'loadStarted', loadId: 1 }, { ...loaded, ...change, loadId: 1 });
 const wanted = (runId: number): Action => ({ type: 'runWanted', runId });
-const arrived = (runId: number, model = TINY): Action => ({ type: 'runArrived', run: makeRun(runId, model) });
-const labelled = (runId: number, reports = REPORTS): Action => ({ type: 'labelsArrived', runId, reports });
-const failed = (runId: number): Action => ({ type: 'runFailed', runId, error: ERROR });
-const unlabelled = (runId: number): Action => ({ type: 'labelsFailed', runId, error: ERROR });
+const arrived = (runId: number, model = TINY): Action => ({ type: 'ran', runId, run: makeRun(runId, model) });
+const labelled = (runId: number, reports = REPORTS): Action => ({ type: 'labelled', runId, reports });
+const failed = (runId: number): Action => ({ type: 'run-failed', runId, error: ERROR });
+const unlabelled = (runId: number): Action => ({ type: 'label-failed', runId, error: ERROR });
 const pin = (layer: number, head: number): Action => ({ type: 'headPinned', head: { layer, head } });
 const unpin = (layer: number, head: number): Action => ({ type: 'headUnpinned', head: { layer, head } });
 const pins = (state: AppState): string => state.view.heads.map(formatHead).join(' ');
@@ -83,7 +84,7 @@ describe('what is on screen', () => {
   });
 
   test('stays while another model loads and when that fails', () => {
-    const state = after(shown, { type: 'loadStarted', loadId: 2 }, { type: 'loadFailed', loadId: 2, error: ERROR });
+    const state = after(shown, { type: 'loadStarted', loadId: 2 }, { type: 'load-failed', loadId: 2, error: ERROR });
     expect(state.run?.runId).toBe(1);
     expect(state.model).toEqual({ status: 'failed', error: ERROR });
   });
@@ -99,7 +100,7 @@ describe('what is on screen', () => {
   });
 
   test('is no failure any more once something is wanted after a stop', () => {
-    const stop: Action = { type: 'runFailed', runId: 2, error: { code: 'stopped', detail: '' } };
+    const stop: Action = { type: 'run-failed', runId: 2, error: { code: 'stopped', detail: '' } };
     expect(after(shown, wanted(2), stop, wanted(3)).runError).toBeNull();
     expect(after(shown, wanted(2), failed(2), wanted(3)).runError).toEqual(ERROR);
   });
@@ -292,14 +293,14 @@ describe('the page is', () => {
 
   test.each<[string, AppState]>([
     ['loading', start()],
-    ['loading', after(start(), { type: 'loadProgressed', loadId: 0, stage: 'graph', loadedBytes: 1, totalBytes: 1 })],
+    ['loading', after(start(), { type: 'progress', loadId: 0, stage: 'graph', loadedBytes: 1, totalBytes: 1 })],
     ['running', after(start(), loaded, wanted(1))],
     ['running', after(start(), loaded, wanted(1), arrived(1))],
     ['ready', ready],
     ['running', reduce(ready, wanted(2))],
     ['running', after(ready, wanted(2), arrived(2))],
     ['failed', after(ready, wanted(2), failed(2))],
-    ['failed', after(start(), { type: 'loadFailed', loadId: 0, error: ERROR })],
+    ['failed', after(start(), { type: 'load-failed', loadId: 0, error: ERROR })],
     ['loading', after(ready, { type: 'loadStarted', loadId: 2 })],
     ['ready', after(start('?text=%20'), loaded)],
     ['failed', after(ready, wanted(2), arrived(2), unlabelled(2))],
@@ -307,8 +308,8 @@ describe('the page is', () => {
     ['ready', reloaded(after(ready, wanted(2)))],
     ['ready', reloaded(after(ready, wanted(2), arrived(2)))],
     ['ready', reloaded(after(ready, wanted(2), failed(2)))],
-    ['loading', after(ready, { type: 'modelRestarting', loadId: 0 })],
-    ['failed', after(ready, { type: 'modelLost', loadId: 0, error: ERROR })],
+    ['loading', after(ready, { type: 'restarting', loadId: 0 })],
+    ['failed', after(ready, { type: 'model-lost', loadId: 0, error: ERROR })],
   ])('%s', (page, state) => {
     expect(pageState(state)).toBe(page);
   });
@@ -338,7 +339,7 @@ test('whatever happens, in whatever order, pins are distinct, one of them is act
     id.map(failed),
     fc.nat(2).map((loadId): Action => ({ ...loaded, loadId })),
     fc.nat(2).map((loadId): Action => ({ type: 'loadStarted', loadId })),
-    fc.nat(2).map((loadId): Action => ({ type: 'modelRestarting', loadId })),
+    fc.nat(2).map((loadId): Action => ({ type: 'restarting', loadId })),
     fc
       .constantFrom('', '?head=L0H0,L1H1', '?head=L9H9')
       .map((q): Action => ({ type: 'viewRestored', view: decodeView(q) })),

@@ -177,8 +177,8 @@ export function reduce(state: AppState, action: Action): AppState {
         wantedRunId: action.runId,
         runError: state.runError?.code === 'stopped' ? null : state.runError,
       };
-    case 'runArrived':
-      if (action.run.runId !== state.wantedRunId) return state;
+    case 'ran':
+      if (action.runId !== state.wantedRunId) return state;
       return withExtras(
         {
           ...state,
@@ -189,18 +189,18 @@ export function reduce(state: AppState, action: Action): AppState {
         action.run,
         action.extras ?? null,
       );
-    case 'labelsArrived':
+    case 'labelled':
       return action.runId === state.run?.runId
         ? labelled({ ...state, labelledRunId: action.runId }, action.reports)
         : state;
-    case 'labelsFailed':
+    case 'label-failed':
       // Labels of an older run would pass for those of this one.
       return action.runId === state.run?.runId
         ? { ...failed(state, action.error, action.runId), labelledRunId: action.runId, reports: null }
         : state;
-    case 'runFailed':
+    case 'run-failed':
       return action.runId === state.wantedRunId ? failed(state, action.error, action.runId) : state;
-    case 'cachedListed':
+    case 'cached':
       return { ...state, cached: action.models };
     case 'listingChanged':
       return { ...state, listing: action.listing };
@@ -213,19 +213,19 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'setsChanged':
       return { ...state, savedSets: action.sets, keepsSets: action.isKept };
     case 'ablationWanted':
-    case 'ablationArrived':
-    case 'effectArrived':
-    case 'ablationFailed':
+    case 'ablated':
+    case 'effect':
+    case 'ablate-failed':
     case 'ablationKept':
       return { ...state, ablated: reduceAblated(state.ablated, action, state.run) };
     case 'measureStarted':
     case 'compareStarted':
     case 'studyPaused':
     case 'studyStopped':
-    case 'measuredArrived':
-    case 'comparedArrived':
-    case 'studyDone':
-    case 'studyFailed':
+    case 'measured':
+    case 'compared':
+    case 'study-done':
+    case 'study-failed':
     case 'sentencesChanged':
       return { ...state, studies: reduceStudies(state.studies, action) };
   }

@@ -34,7 +34,7 @@ const begin = (studyId: number, purpose: 'importance' | 'curve-own' = 'importanc
   basis: BASIS,
 });
 const measured = (studyId: number, results: readonly Measured[], nDone: number): StudyAction => ({
-  type: 'measuredArrived',
+  type: 'measured',
   studyId,
   results,
   refused: [],
@@ -73,10 +73,10 @@ describe('a study', () => {
     expect(importance(reduceStudies(held, { type: 'studyPaused', studyId: 1, isPaused: false }))?.status).toBe(
       'running',
     );
-    expect(importance(after(begin(1), { type: 'studyDone', studyId: 1 }))?.status).toBe('done');
+    expect(importance(after(begin(1), { type: 'study-done', studyId: 1 }))?.status).toBe('done');
     expect(importance(after(begin(1), { type: 'studyStopped', studyId: 1 }))?.status).toBe('stopped');
     const error = { code: 'out-of-memory', detail: '' } as const;
-    expect(importance(after(begin(1), { type: 'studyFailed', studyId: 1, error }))).toMatchObject({
+    expect(importance(after(begin(1), { type: 'study-failed', studyId: 1, error }))).toMatchObject({
       status: 'failed',
       error,
     });
@@ -85,7 +85,7 @@ describe('a study', () => {
   test('that is over takes no more results', () => {
     const state = after(begin(1), measured(1, [result(0, 0)], 1), { type: 'studyStopped', studyId: 1 });
     expect(reduceStudies(state, measured(1, [result(0, 1)], 2))).toBe(state);
-    expect(reduceStudies(state, { type: 'studyDone', studyId: 1 })).toBe(state);
+    expect(reduceStudies(state, { type: 'study-done', studyId: 1 })).toBe(state);
   });
 
   test('that was never begun changes nothing', () => {
@@ -124,7 +124,7 @@ test('labels that were tried stay, the newest of each head, label and sentence',
       measured(studyId, [result(0, 0)], 1),
     ];
   };
-  const done = (studyId: number): StudyAction => ({ type: 'studyDone', studyId });
+  const done = (studyId: number): StudyAction => ({ type: 'study-done', studyId });
   const state = after(...tryLabel(1, 4), done(1), ...tryLabel(2, 5), done(2), ...tryLabel(3, 4), done(3), done(3));
   expect(state.tried.map(({ studyId }) => studyId)).toEqual([2, 3]);
   expect(after(...tryLabel(1, 4), { type: 'studyStopped', studyId: 1 }, done(1)).tried).toEqual([]);
@@ -132,8 +132,9 @@ test('labels that were tried stay, the newest of each head, label and sentence',
 
 test('distances come text by text, and none of another study are taken', () => {
   const compared = (studyId: number, nDone: number): StudyAction => ({
-    type: 'comparedArrived',
+    type: 'compared',
     studyId,
+    input: nDone - 1,
     comparisons: [],
     nDone,
     nTotal: 2,

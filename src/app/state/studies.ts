@@ -3,7 +3,7 @@ import type { HeadComparison } from '../../core/alike/comparison.ts';
 import type { Objective } from '../../core/effect/effect.ts';
 import type { StudyPurpose } from '../../core/runExtras.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
-import type { Measured, MeasurePlan, NoiseFloor, Refused } from '../../inference/protocol.ts';
+import type { Measured, MeasurePlan, NoiseFloor, Refused, ToldOf } from '../../inference/protocol.ts';
 
 /** Questions that take many passes. Each keeps its last answer; only one is under way at a time. */
 export type MeasurePurpose = StudyPurpose;
@@ -83,25 +83,7 @@ export type StudyAction =
   | { readonly type: 'compareStarted'; readonly studyId: number; readonly basis: Basis }
   | { readonly type: 'studyPaused'; readonly studyId: number; readonly isPaused: boolean }
   | { readonly type: 'studyStopped'; readonly studyId: number }
-  | {
-      readonly type: 'measuredArrived';
-      readonly studyId: number;
-      readonly results: readonly Measured[];
-      readonly refused: readonly Refused[];
-      readonly nDone: number;
-      readonly nTotal: number;
-      readonly floor: NoiseFloor;
-      readonly batch: number;
-    }
-  | {
-      readonly type: 'comparedArrived';
-      readonly studyId: number;
-      readonly comparisons: AlikeStudy['comparisons'][number];
-      readonly nDone: number;
-      readonly nTotal: number;
-    }
-  | { readonly type: 'studyDone'; readonly studyId: number }
-  | { readonly type: 'studyFailed'; readonly studyId: number; readonly error: ErrorInfo }
+  | ToldOf<'studyId'>
   | { readonly type: 'sentencesChanged'; readonly change: Partial<Sentences> };
 
 /** What came of the studies; an answer to one that is over falls through. */
@@ -133,7 +115,7 @@ export function reduceStudies(studies: Studies, action: StudyAction): Studies {
     }
     case 'sentencesChanged':
       return { ...studies, sentences: { ...studies.sentences, error: null, ...action.change } };
-    case 'measuredArrived': {
+    case 'measured': {
       const { results, refused, nDone, nTotal, floor, batch } = action;
       return withStudy(studies, action.studyId, (study) =>
         study.purpose === 'alike'
@@ -149,7 +131,7 @@ export function reduceStudies(studies: Studies, action: StudyAction): Studies {
             },
       );
     }
-    case 'comparedArrived': {
+    case 'compared': {
       const { comparisons, nDone, nTotal } = action;
       return withStudy(studies, action.studyId, (study) =>
         study.purpose === 'alike'
@@ -164,12 +146,12 @@ export function reduceStudies(studies: Studies, action: StudyAction): Studies {
       }));
     case 'studyStopped':
       return withStudy(studies, action.studyId, (study) => ({ ...study, status: 'stopped' }));
-    case 'studyDone':
+    case 'study-done':
       return withTried(
         withStudy(studies, action.studyId, (study) => ({ ...study, status: 'done' })),
         action.studyId,
       );
-    case 'studyFailed':
+    case 'study-failed':
       return withStudy(studies, action.studyId, (study) => ({ ...study, status: 'failed', error: action.error }));
   }
 }

@@ -9,13 +9,14 @@ import { basisWords } from './basisWords.ts';
 
 function state(query: string, takes: 'text' | 'ids' | 'nothing', list: string | null): AppState {
   const ready = reduce(initialState(decodeView(query)), {
-    type: 'modelLoaded',
+    type: 'loaded',
     loadId: 0,
     model: { ...TINY, takes, takesPair: true },
     backend: makeRun(1).backend,
     card: CARD,
     notices: [],
     ablation: null,
+    firstPass: null,
   });
   return list === null ? ready : reduce(ready, { type: 'sentencesChanged', change: { isList: true, list } });
 }

@@ -2,7 +2,16 @@ import type { Ablation } from '../../core/ablation/ablation.ts';
 import type { ErrorInfo } from '../../core/errors.ts';
 import { patienceFor, shownPass } from './patience.ts';
 import type { ShownPass } from './patience.ts';
-import type { BackendWish, CachedModel, MeasurePlan, ModelSource, Reply, Request, RunInput } from '../protocol.ts';
+import type {
+  BackendWish,
+  CachedModel,
+  MeasurePlan,
+  ModelSource,
+  Reply,
+  Request,
+  RunInput,
+  Told,
+} from '../protocol.ts';
 import { createWorkerLink } from './workerLink.ts';
 import type { WorkerLike } from './workerLink.ts';
 
@@ -34,9 +43,6 @@ export type ModelClient = {
   /** Ends the worker; nothing is replied any more. */
   dispose(): void;
 };
-
-/** What a client tells: replies of the worker, and that the model which was there is gone with it. */
-export type Told = Reply | { readonly type: 'model-lost'; readonly loadId: number; readonly error: ErrorInfo };
 
 /** The worker that runs models. */
 export function spawnModelWorker(): Worker {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createModelClient } from './client.ts';
-import type { ModelClient, Told } from './client.ts';
-import type { ModelSource, Pace, RunInput } from '../protocol.ts';
+import type { ModelClient } from './client.ts';
+import type { ModelSource, Pace, RunInput, Told } from '../protocol.ts';
 import { FakeWorker } from '../testing/fakeWorker.ts';
 
 const source = (id: string): ModelSource => ({ from: 'files', id, name: id, files: [] });
