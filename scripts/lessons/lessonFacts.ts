@@ -1,4 +1,4 @@
-import { EXAMPLES } from '../../src/app/sentence/examples.ts';
+import { EXAMPLES } from '../../src/app/parts/examples.ts';
 import { groupsOf } from '../../src/app/shown/alikeGroups.ts';
 import type { Curve } from '../../src/app/study/curve.ts';
 import type { Importance } from '../../src/app/study/importance.ts';

@@ -13,10 +13,10 @@ import { useDifferenceMax } from '../shown/useDifferenceMax.ts';
 import { pinnedNames } from '../shown/selectors.ts';
 import type { AppState, SortKey } from '../state/state.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { useCellFacts } from '../shown/useCellFacts.ts';
+import { useCellFacts } from './useCellFacts.ts';
 import { useStack } from '../shown/useStack.ts';
 import { useIsStacked } from '../shown/useEnvironment.ts';
-import { StackChoice } from '../parts/StackChoice.tsx';
+import { StackChoice } from './StackChoice.tsx';
 import styles from './HeadsPanel.module.css';
 
 const selectHeads = (state: AppState) => state.view.heads;

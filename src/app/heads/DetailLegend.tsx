@@ -14,8 +14,8 @@ import type { AppState } from '../state/state.ts';
 import { useApp } from '../state/store.ts';
 import { hasHead } from '../shown/useStack.ts';
 import type { ShownStack } from '../shown/useStack.ts';
-import { AblatedMark } from '../parts/AblatedMark.tsx';
-import { NearestHeads } from '../why/NearestHeads.tsx';
+import { AblatedMark } from './AblatedMark.tsx';
+import { NearestHeads } from './NearestHeads.tsx';
 import styles from './DetailPanel.module.css';
 
 const selectScale = (state: AppState) => state.view.scale;

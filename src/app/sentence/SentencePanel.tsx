@@ -2,7 +2,7 @@ import type { ModelInput, ModelRun } from '../../core/run.ts';
 import type { HoverStore } from '../../views/hover.ts';
 import type { AppState } from '../state/state.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { EXAMPLES } from './examples.ts';
+import { EXAMPLES } from '../parts/examples.ts';
 import { ImageInputBox } from './ImageInputBox.tsx';
 import { TokenLines } from './TokenLines.tsx';
 import controls from '../parts/controls.module.css';

@@ -1,5 +1,5 @@
 import { counted } from '../../core/numberWords.ts';
-import { EXAMPLES } from '../sentence/examples.ts';
+import { EXAMPLES } from '../parts/examples.ts';
 import { Choice } from '../parts/Choice.tsx';
 import { InlineAlert } from '../parts/InlineAlert.tsx';
 import { errorMessage } from '../parts/messages.ts';

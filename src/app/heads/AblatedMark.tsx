@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { AppState } from '../state/state.ts';
 import { useApp } from '../state/store.ts';
 import type { ShownStack } from '../shown/useStack.ts';
-import styles from '../heads/DetailPanel.module.css';
+import styles from './DetailPanel.module.css';
 
 const selectTurned = (state: AppState) => state.view.ablation;
 

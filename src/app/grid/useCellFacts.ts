@@ -2,11 +2,11 @@ import { useDeferredValue, useMemo } from 'react';
 import { nTextsOn } from '../../core/alike/combine.ts';
 import { headName } from '../../core/tensor.ts';
 import type { HeadFact } from '../../views/parts/fact.ts';
-import { kindOnScreen } from './turning.ts';
+import { kindOnScreen } from '../shown/turning.ts';
 import type { AppState } from '../state/state.ts';
 import { useApp } from '../state/store.ts';
-import type { ShownStack } from './useStack.ts';
-import { alikeOf, distanceFacts } from './alike.ts';
+import type { ShownStack } from '../shown/useStack.ts';
+import { alikeOf, distanceFacts } from '../shown/alike.ts';
 import { importanceFacts, importanceOf, MEASURE_WORDS } from '../study/importance.ts';
 
 /** What colours the heads of the grid beside their patterns: one number each. */

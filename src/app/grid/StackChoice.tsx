@@ -2,7 +2,7 @@ import { stackKinds } from '../../core/stack.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { AppState } from '../state/state.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import styles from '../grid/HeadsPanel.module.css';
+import styles from './HeadsPanel.module.css';
 
 const selectRun = (state: AppState) => state.run;
 const selectKind = (state: AppState) => state.view.stack;

@@ -6,7 +6,7 @@ import type { AppState } from '../state/state.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { alikeOf, nearestTo } from '../shown/alike.ts';
 import type { ShownStack } from '../shown/useStack.ts';
-import styles from '../heads/DetailPanel.module.css';
+import styles from './DetailPanel.module.css';
 
 const selectAlike = (state: AppState) => state.studies.alike;
 
