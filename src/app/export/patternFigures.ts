@@ -2,7 +2,7 @@ import { formatHead } from '../../core/selection.ts';
 import { headName, patternOf } from '../../core/tensor.ts';
 import { gridFigure, MAX_THUMBNAIL_SIDE } from '../../views/figure/gridFigure.ts';
 import { headsFigure } from '../../views/figure/headsFigure.ts';
-import type { Figure, Pause } from '../../views/figure/headsFigure.ts';
+import type { Figure, Pause } from '../../views/figure/page.ts';
 import type { HeadPanel, HeadPanels } from '../../views/figure/headPanel.ts';
 import { largestDifference } from '../../views/paint/largestDifference.ts';
 import { marksOf, reportOf } from '../shown/evidence.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import type { Figure } from '../../views/figure/headsFigure.ts';
+import type { Figure } from '../../views/figure/page.ts';
 
 /** Pixels for one CSS pixel, the most first: three for slides and print. */
 const FACTORS = [3, 2, 1] as const;

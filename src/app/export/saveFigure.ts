@@ -1,4 +1,4 @@
-import type { Figure } from '../../views/figure/headsFigure.ts';
+import type { Figure } from '../../views/figure/page.ts';
 import { pauseIfLong } from '../parts/pauseIfLong.ts';
 import { fileName, saveFile } from '../parts/saveFile.ts';
 import type { AppState } from '../state/state.ts';

@@ -7,7 +7,7 @@ import { formatHead } from '../../core/selection.ts';
 import { alikeFigure } from '../../views/figure/alikeFigure.ts';
 import { curveFigure } from '../../views/figure/curveFigure.ts';
 import { effectFigure } from '../../views/figure/effectFigure.ts';
-import type { Figure } from '../../views/figure/headsFigure.ts';
+import type { Figure } from '../../views/figure/page.ts';
 import { mapFigure } from '../../views/figure/mapFigure.ts';
 import { preciseNumber } from '../../views/parts/numbers.ts';
 import { effectFloor } from '../parts/effectFloor.ts';

@@ -9,15 +9,15 @@ import { distanceTitle, ONE_POINT } from '../AlikeMatrix/words.ts';
 import { distanceTicks } from '../HeadMap/MapLegend.tsx';
 import { clusterColor } from '../paint/clusterColors.ts';
 import { rampColor, rampPixels } from '../paint/ramp.ts';
-import { cellsBlock } from './cells.ts';
-import { glyph } from './glyph.ts';
-import { finished } from './headsFigure.ts';
-import type { Figure, FigureWords } from './headsFigure.ts';
-import { INK } from './ink.ts';
-import { legendBlock } from './legend.ts';
+import { cellsBlock } from '../picture/cells.ts';
+import { glyph } from '../picture/glyph.ts';
+import { finished } from './page.ts';
+import type { Figure, FigureWords } from './page.ts';
+import { INK } from '../picture/ink.ts';
+import { legendBlock } from '../picture/legend.ts';
 import { NAME_SIZE, placedNames } from './placedNames.ts';
-import { at, num, text, tiled } from './svg.ts';
-import type { Block } from './svg.ts';
+import { at, num, text, tiled } from '../picture/svg.ts';
+import type { Block } from '../picture/svg.ts';
 
 /** How alike heads look: distances, their tree and their plane. */
 export type AlikeFigure = {

@@ -1,7 +1,7 @@
-import { INK } from './ink.ts';
-import { text } from './svg.ts';
-import type { Block } from './svg.ts';
-import { wrapped } from './textWidth.ts';
+import { INK } from '../picture/ink.ts';
+import { text } from '../picture/svg.ts';
+import type { Block } from '../picture/svg.ts';
+import { wrapped } from '../picture/textWidth.ts';
 
 const SIZE = 10;
 const LINE = 13.5;

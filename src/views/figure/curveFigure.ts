@@ -1,10 +1,10 @@
 import { curveLayout } from '../PruningCurve/PruningCurve.layout.ts';
 import type { CurveLayout, CurveLine, CurveSeries } from '../PruningCurve/PruningCurve.layout.ts';
-import { finished } from './headsFigure.ts';
-import type { Figure, FigureWords } from './headsFigure.ts';
-import { INK } from './ink.ts';
-import { num, text } from './svg.ts';
-import type { Block } from './svg.ts';
+import { finished } from './page.ts';
+import type { Figure, FigureWords } from './page.ts';
+import { INK } from '../picture/ink.ts';
+import { num, text } from '../picture/svg.ts';
+import type { Block } from '../picture/svg.ts';
 
 /** What is left as heads are taken away, as the page draws it. */
 export type CurveFigure = {

@@ -5,12 +5,12 @@ import { isolated, visibleText } from '../../core/tokenText.ts';
 import { shortName } from '../AttentionMatrix/AttentionMatrix.layout.ts';
 import { effectMarks, fullBar } from '../EffectStrip/EffectStrip.layout.ts';
 import { preciseNumber } from '../parts/numbers.ts';
-import { finished } from './headsFigure.ts';
-import type { Figure, FigureWords } from './headsFigure.ts';
-import { INK } from './ink.ts';
-import { num, rect, text } from './svg.ts';
-import type { Block } from './svg.ts';
-import { textWidth } from './textWidth.ts';
+import { finished } from './page.ts';
+import type { Figure, FigureWords } from './page.ts';
+import { INK } from '../picture/ink.ts';
+import { num, rect, text } from '../picture/svg.ts';
+import type { Block } from '../picture/svg.ts';
+import { textWidth } from '../picture/textWidth.ts';
 
 /** How far what the model says moves at every token. */
 export type EffectFigure = {

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import { gridFigure } from './gridFigure.ts';
 import type { HeadGridFigure } from './gridFigure.ts';
-import { INK } from './ink.ts';
+import { INK } from '../picture/ink.ts';
 import { CROSS, noPause, PANELS, WORDS } from './testing/patterns.ts';
-import { cellGroups, elementsOf, paintedCells, parseXml, textsOf } from './testing/xml.ts';
+import { cellGroups, elementsOf, paintedCells, parseXml, textsOf } from '../picture/testing/xml.ts';
 
 const rowsOf = ({ nLayers, nHeads, layerNumbers }: AttentionTensor) =>
   Array.from({ length: nLayers }, (_, layer) => ({

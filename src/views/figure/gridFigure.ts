@@ -4,17 +4,17 @@ import type { HeadRef } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import type { HeadTag } from '../parts/headTag.ts';
-import { cellsBlock } from './cells.ts';
-import { glyph } from './glyph.ts';
+import { cellsBlock } from '../picture/cells.ts';
+import { glyph } from '../picture/glyph.ts';
 import { cellsLegend, headCells } from './headCells.ts';
 import type { FigurePatterns } from './headCells.ts';
-import { finished } from './headsFigure.ts';
-import type { Figure, FigureWords, Pause } from './headsFigure.ts';
-import { INK } from './ink.ts';
-import { legendBlock } from './legend.ts';
-import { at, num, rect, text } from './svg.ts';
-import type { Block } from './svg.ts';
-import { textWidth } from './textWidth.ts';
+import { finished } from './page.ts';
+import type { Figure, FigureWords, Pause } from './page.ts';
+import { INK } from '../picture/ink.ts';
+import { legendBlock } from '../picture/legend.ts';
+import { at, num, rect, text } from '../picture/svg.ts';
+import type { Block } from '../picture/svg.ts';
+import { textWidth } from '../picture/textWidth.ts';
 
 /** Every head of a stack as the grid of the page shows it. */
 export type HeadGridFigure = FigurePatterns & {

@@ -12,9 +12,9 @@ import { signedColor, signedPixels } from '../paint/signedRamp.ts';
 import { legendTicks, pixelTable } from '../paint/weightScale.ts';
 import type { ScaleMode } from '../paint/weightScale.ts';
 import { differenceTicks } from '../parts/DifferenceLegend.tsx';
-import { INK } from './ink.ts';
-import type { FigureLegend } from './legend.ts';
-import type { Cells } from './pixelImage.ts';
+import { INK } from '../picture/ink.ts';
+import type { FigureLegend } from '../picture/legend.ts';
+import type { Cells } from '../picture/pixelImage.ts';
 
 /** The patterns of a figure as the screen draws them, but always in the light scheme. */
 export type FigurePatterns = {

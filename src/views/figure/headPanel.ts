@@ -6,14 +6,14 @@ import { shortName, shownNames } from '../AttentionMatrix/AttentionMatrix.layout
 import type { MatrixLayout } from '../AttentionMatrix/AttentionMatrix.layout.ts';
 import { markPath } from '../AttentionMatrix/marks.ts';
 import type { Mark } from '../AttentionMatrix/marks.ts';
-import { cellsBlock } from './cells.ts';
+import { cellsBlock } from '../picture/cells.ts';
 import { cellsLegend, headCells } from './headCells.ts';
 import type { FigurePatterns } from './headCells.ts';
-import { INK } from './ink.ts';
-import { legendBlock } from './legend.ts';
-import { at, num, rect, stacked, text } from './svg.ts';
-import type { Block } from './svg.ts';
-import { textWidth } from './textWidth.ts';
+import { INK } from '../picture/ink.ts';
+import { legendBlock } from '../picture/legend.ts';
+import { at, num, rect, stacked, text } from '../picture/svg.ts';
+import type { Block } from '../picture/svg.ts';
+import { textWidth } from '../picture/textWidth.ts';
 
 /** One head drawn large, with what its title says after its name: "previous token 0.97". */
 export type HeadPanel = {

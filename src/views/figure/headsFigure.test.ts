@@ -4,10 +4,10 @@ import { signedColor } from '../paint/signedRamp.ts';
 import { cellSide } from './headPanel.ts';
 import type { HeadPanel, HeadPanels } from './headPanel.ts';
 import { headsFigure } from './headsFigure.ts';
-import { INK } from './ink.ts';
+import { INK } from '../picture/ink.ts';
 import { CROSS, noPause, PANELS, tokensOf, WORDS } from './testing/patterns.ts';
-import { cellGroups, elementsOf, paintedCells, parseXml, textOf, textsOf } from './testing/xml.ts';
-import { textWidth } from './textWidth.ts';
+import { cellGroups, elementsOf, paintedCells, parseXml, textOf, textsOf } from '../picture/testing/xml.ts';
+import { textWidth } from '../picture/textWidth.ts';
 
 const HEAD: HeadPanel = { head: { layer: 0, head: 0 }, label: 'previous token 0.97', turned: '', marks: [] };
 

@@ -1,24 +1,12 @@
-import { captionBlock } from './caption.ts';
 import { cellsLegend } from './headCells.ts';
 import { headPanel, namedEvery } from './headPanel.ts';
 import type { HeadPanel, HeadPanels } from './headPanel.ts';
-import { INK } from './ink.ts';
-import { legendBlock } from './legend.ts';
-import { stacked, svgDocument, text, tiled } from './svg.ts';
-import type { Block } from './svg.ts';
-
-/** What every figure says of itself. */
-export type FigureWords = {
-  readonly title: string;
-  readonly description: string;
-  /** The lines under the figure, the sentence first. */
-  readonly caption: readonly string[];
-};
-
-export type Figure = { readonly svg: string; readonly width: number; readonly height: number };
-
-/** Lets the page draw between the parts of a figure. */
-export type Pause = () => Promise<void>;
+import { INK } from '../picture/ink.ts';
+import { finished } from './page.ts';
+import type { Figure, FigureWords, Pause } from './page.ts';
+import { legendBlock } from '../picture/legend.ts';
+import { text, tiled } from '../picture/svg.ts';
+import type { Block } from '../picture/svg.ts';
 
 /** Heads drawn large, side by side, in the order given. */
 export async function headsFigure(
@@ -61,15 +49,4 @@ function notesOnly(notes: readonly { readonly fill: string; readonly text: strin
     height: 12,
     body: `<rect x="0" y="1.5" width="11" height="9" fill="${note.fill}" stroke="${INK.hairline}"/>${text(16, 6, note.text, { size: 9.5, fill: INK.muted })}`,
   }));
-}
-
-/** The least width that a caption is set in. */
-const LEAST_WIDTH = 420;
-
-/** Parts under each other with the caption below them, as a file. */
-export function finished(parts: readonly Block[], { title, description, caption }: FigureWords): Figure {
-  const drawn = stacked(parts, 14);
-  const width = Math.max(drawn.width, LEAST_WIDTH);
-  const whole = stacked([drawn, captionBlock(caption, width)], 12);
-  return svgDocument({ ...whole, width }, title, description);
 }

@@ -6,14 +6,14 @@ import { signedColor } from '../paint/signedRamp.ts';
 import { differenceTicks } from '../parts/DifferenceLegend.tsx';
 import { countAbsent, factColor } from '../parts/fact.ts';
 import type { HeadFact } from '../parts/fact.ts';
-import { glyph } from './glyph.ts';
-import { finished } from './headsFigure.ts';
-import type { Figure, FigureWords } from './headsFigure.ts';
-import { INK } from './ink.ts';
-import { legendBlock } from './legend.ts';
-import { rect, text } from './svg.ts';
-import type { Block } from './svg.ts';
-import { textWidth } from './textWidth.ts';
+import { glyph } from '../picture/glyph.ts';
+import { finished } from './page.ts';
+import type { Figure, FigureWords } from './page.ts';
+import { INK } from '../picture/ink.ts';
+import { legendBlock } from '../picture/legend.ts';
+import { rect, text } from '../picture/svg.ts';
+import type { Block } from '../picture/svg.ts';
+import { textWidth } from '../picture/textWidth.ts';
 
 /** One signed number for every head: layers are rows, heads are columns. */
 export type MapFigure = {

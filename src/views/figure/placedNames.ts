@@ -1,5 +1,5 @@
 import type { PlanePlace } from '../AlikeMatrix/AlikePlane.layout.ts';
-import { textWidth } from './textWidth.ts';
+import { textWidth } from '../picture/textWidth.ts';
 
 export const NAME_SIZE = 7;
 

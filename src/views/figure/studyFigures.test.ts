@@ -7,12 +7,12 @@ import { alikeFigure } from './alikeFigure.ts';
 import type { AlikeFigure } from './alikeFigure.ts';
 import { curveFigure } from './curveFigure.ts';
 import { effectFigure } from './effectFigure.ts';
-import { INK } from './ink.ts';
+import { INK } from '../picture/ink.ts';
 import { mapFigure } from './mapFigure.ts';
 import { NAME_SIZE, placedNames } from './placedNames.ts';
 import { WORDS, tokensOf } from './testing/patterns.ts';
-import { cellGroups, elementsOf, paintedCells, parseXml, textOf, textsOf } from './testing/xml.ts';
-import { textWidth } from './textWidth.ts';
+import { cellGroups, elementsOf, paintedCells, parseXml, textOf, textsOf } from '../picture/testing/xml.ts';
+import { textWidth } from '../picture/textWidth.ts';
 
 fc.configureGlobal({ seed: 20_261_121 });
 

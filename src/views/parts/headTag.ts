@@ -1,5 +1,5 @@
 import type { LabelId } from '../../core/labels/report.ts';
-import { textWidth } from '../figure/textWidth.ts';
+import { textWidth } from '../picture/textWidth.ts';
 
 /** What a cell says of its head: in plain words, in fewer where there is little room, and by the technical name. */
 export type HeadTag = {

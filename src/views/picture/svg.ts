@@ -1,10 +1,10 @@
 import { INK } from './ink.ts';
 
-/** A part of a figure: SVG inside its own box, measured in CSS pixels from its top left. */
+/** A part of a picture: SVG inside its own box, measured in CSS pixels from its top left. */
 export type Block = { readonly width: number; readonly height: number; readonly body: string };
 
 /** No font is brought along: the first of each list that the reader's machine has. */
-const FONTS = {
+export const FONTS = {
   sans: "'Source Sans 3', 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif",
   mono: "'JetBrains Mono', Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace",
 } as const;
@@ -104,21 +104,4 @@ export function tiled(blocks: readonly Block[], nColumns: number, gap: number): 
     return { width: x - gap, height: Math.max(0, ...inRow.map((block) => block.height)), body: parts.join('\n') };
   });
   return stacked(rows, gap);
-}
-
-const MARGIN = 14;
-
-/** A whole figure: its size, its text, and what it says to those who cannot see it. */
-export function svgDocument(block: Block, title: string, description: string) {
-  const width = Math.ceil(block.width + 2 * MARGIN);
-  const height = Math.ceil(block.height + 2 * MARGIN);
-  const svg = [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" direction="ltr" font-family="${FONTS.sans}" font-size="10" fill="${INK.ink}">`,
-    `<title>${escapeXml(title)}</title>`,
-    `<desc>${escapeXml(description)}</desc>`,
-    rect(0, 0, width, height, INK.paper),
-    at(MARGIN, MARGIN, block),
-    '</svg>\n',
-  ].join('\n');
-  return { svg, width, height };
 }

@@ -1,12 +1,10 @@
 import fc from 'fast-check';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { captionBlock } from './caption.ts';
-import { INK } from './ink.ts';
-import { rect, stacked, svgDocument, text, tiled } from './svg.ts';
-import { elementsOf, parseXml, textOf, textsOf } from './testing/xml.ts';
-import { textWidth, wrapped } from './textWidth.ts';
+import { svgDocument } from './page.ts';
+import { rect, text } from '../picture/svg.ts';
+import { elementsOf, parseXml, textOf, textsOf } from '../picture/testing/xml.ts';
+import { textWidth, wrapped } from '../picture/textWidth.ts';
 
 fc.configureGlobal({ seed: 20_261_121 });
 
@@ -79,27 +77,6 @@ test('a figure says what it is, has its size, and needs nothing from elsewhere',
   expect(svg.replace('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:|url\(|@import|\sid=/);
 });
 
-test('blocks stand under each other and in columns without touching', () => {
-  const block = (width: number, height: number) => ({ width, height, body: `<g${width}>` });
-  expect(stacked([block(10, 20), block(30, 5)], 4)).toEqual({
-    width: 30,
-    height: 29,
-    body: '<g10>\n<g transform="translate(0 24)"><g30></g>',
-  });
-  // Four blocks in two columns: columns 10 and 30 wide, rows 20 and 7 high.
-  const tiles = tiled([block(10, 20), block(30, 5), block(6, 7), block(8, 2)], 2, 4);
-  expect([tiles.width, tiles.height]).toEqual([44, 31]);
-  expect(tiles.body.match(/translate\([^)]*\)|<g\d+>/g)).toEqual([
-    '<g10>',
-    'translate(14 0)',
-    '<g30>',
-    'translate(0 24)',
-    '<g6>',
-    'translate(14 0)',
-    '<g8>',
-  ]);
-});
-
 describe('a caption', () => {
   test('begins a new line for each paragraph and loses no word', () => {
     const paragraphs = ['“one two three four five six”', 'seven eight'];
@@ -121,23 +98,4 @@ describe('a caption', () => {
     );
     expect(wrapped('aaaa bbbb', 22, 10)).toEqual(['aaaa', 'bbbb']);
   });
-});
-
-test('the colours of paper are those of the light page', () => {
-  const css = readFileSync(resolve(import.meta.dirname, '../../app/theme.css'), 'utf8');
-  const light = (name: string) => new RegExp(`--${name}: light-dark\\((#[0-9a-f]{6})`).exec(css)?.[1];
-  for (const name of [
-    'ink',
-    'muted',
-    'line',
-    'hairline',
-    'wash',
-    'accent',
-    'query',
-    'key',
-    'evidence',
-    'alert',
-  ] as const)
-    expect([name, INK[name]]).toEqual([name, light(name)]);
-  expect(INK.leftOut).toBe(light('left-out-fine'));
 });

@@ -14,3 +14,6 @@ export const INK = {
   /** Cells that may not be looked at or are hidden: one flat colour, which no ramp has. */
   leftOut: '#ece9e2',
 } as const;
+
+/** The colours that a picture is written with. */
+export type Ink = Readonly<Record<keyof typeof INK, string>>;
