@@ -27,7 +27,7 @@ const HelpSheet = fetched(async () => (await import('./shell/HelpSheet.tsx')).He
 const selectTheme = (state: AppState) => state.view.theme;
 const selectIsLarge = (state: AppState) => state.view.isLarge;
 
-export type AppProps = {
+type AppProps = {
   readonly catalog: readonly CatalogModel[];
   /** Null until the list of models is there. */
   readonly effects: Effects | null;

@@ -1,7 +1,7 @@
 import type { Hidden, HiddenRows } from './hiding.ts';
 
 /** What one cell of a pattern says: "row looks at column: weight, its rank-th of nAllowed". */
-export type CellReading = {
+type CellReading = {
   /** The weight as shown (renormalised if keys are hidden), or null where the model may not look. */
   readonly weight: number | null;
   /** The weight as the model gave it. */

@@ -25,7 +25,7 @@ type Table = (typeof TABLES)[number];
 const selectTau = (state: AppState) => state.view.tau;
 const selectKeys = (state: AppState) => state.view.keys;
 
-export type AlikeTablesProps = Omit<AlikeMapsProps, 'hover' | 'scheme' | 'rem'>;
+type AlikeTablesProps = Omit<AlikeMapsProps, 'hover' | 'scheme' | 'rem'>;
 
 /** Every number that is drawn, one table at a time, each with a file. */
 export function AlikeTables(props: AlikeTablesProps) {

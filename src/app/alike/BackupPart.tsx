@@ -19,7 +19,7 @@ import styles from '../study/studies.module.css';
 const selectMode = (state: AppState) => state.view.mode;
 const selectCanAblate = (state: AppState) => state.model.status === 'ready' && state.model.ablation !== null;
 
-export type BackupPartProps = {
+type BackupPartProps = {
   readonly studies: StudyControls | null;
   readonly a: HeadRef;
   readonly b: HeadRef;

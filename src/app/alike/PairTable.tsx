@@ -45,7 +45,7 @@ const COLUMNS: readonly DataColumn<PairRow>[] = [
   },
 ];
 
-export type PairTableProps = {
+type PairTableProps = {
   readonly comparison: CombinedComparison;
   readonly names: readonly string[];
   readonly keys: AlikeKeys;

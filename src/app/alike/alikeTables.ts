@@ -7,7 +7,7 @@ import type { DataColumn } from '../../views/DataTable/columns.ts';
 import { fourDecimals } from '../../views/parts/numbers.ts';
 
 /** What is drawn of heads that look alike, as rows of tables; heads by their names on screen, by index. */
-export type Names = readonly string[];
+type Names = readonly string[];
 
 export type PairRow = {
   readonly a: number;
@@ -46,7 +46,7 @@ function rank(distance: number): number {
   return Number.isNaN(distance) ? 2 : distance;
 }
 
-export type GroupRow = { readonly group: string; readonly size: number; readonly heads: string };
+type GroupRow = { readonly group: string; readonly size: number; readonly heads: string };
 
 /** What stands for a group's letter where a head is in none. */
 const ALONE = 'alone';
@@ -70,7 +70,7 @@ export const GROUP_COLUMNS: readonly DataColumn<GroupRow>[] = [
   { id: 'heads', title: 'heads', kind: 'text', value: ({ heads }) => heads },
 ];
 
-export type PointRow = {
+type PointRow = {
   readonly head: string;
   readonly x: number;
   readonly y: number;
@@ -117,7 +117,7 @@ export const POINT_COLUMNS: readonly DataColumn<PointRow>[] = [
   { id: 'label', title: 'label', kind: 'text', value: ({ label }) => label },
 ];
 
-export type MergeRow = {
+type MergeRow = {
   readonly step: number;
   readonly left: string;
   readonly right: string;

@@ -11,7 +11,7 @@ const FORMATS = ['svg', 'png'] as const;
 type Format = (typeof FORMATS)[number];
 
 /** How far a figure is that was asked for. */
-export type FigureProgress = 'idle' | 'drawing' | Message;
+type FigureProgress = 'idle' | 'drawing' | Message;
 
 /** Draws and saves a figure; `onDone` and `onFailed` follow whatever became of the menu meanwhile. */
 export function useFigures(onDone: () => void, onFailed: () => void) {
@@ -33,7 +33,7 @@ export function useFigures(onDone: () => void, onFailed: () => void) {
   return { progress, save };
 }
 
-export type FigureItemsProps = {
+type FigureItemsProps = {
   readonly isBusy: boolean;
   readonly onSave: (kind: FigureKind, format: Format) => void;
 };

@@ -2,7 +2,7 @@ import { isEffectCurrent } from '../shown/shown.ts';
 import { CURVE_ORDERS, CURVE_PURPOSES } from '../study/curve.ts';
 import type { AppState } from '../state/state.ts';
 
-export const FIGURE_KINDS = ['pinned', 'heads', 'importance', 'curve', 'alike', 'effect'] as const;
+const FIGURE_KINDS = ['pinned', 'heads', 'importance', 'curve', 'alike', 'effect'] as const;
 export type FigureKind = (typeof FIGURE_KINDS)[number];
 
 export const FIGURE_WORDS: Readonly<Record<FigureKind, string>> = {

@@ -16,7 +16,7 @@ import type { ShownStack } from '../shown/useStack.ts';
 import { modelLine, patternLine, sentenceLine, turnedWords } from './figureWords.ts';
 
 /** The patterns on screen as figures draw them. */
-export function panelsOf(stack: ShownStack, { view }: AppState): HeadPanels {
+function panelsOf(stack: ShownStack, { view }: AppState): HeadPanels {
   const { tensor, base, hidden, isCausal, queryTokens, keyTokens } = stack;
   const differenceMax = base === null ? 1 : largestDifference(tensor, base, hidden) || 1;
   return { tensor, base, hidden, isCausal, queryTokens, keyTokens, mode: view.scale, differenceMax };

@@ -10,7 +10,7 @@ import { allHeadsFigure, pinnedFigure } from './patternFigures.ts';
 import { rasterise } from './rasterise.ts';
 import { importanceFigure, pruningFigure, sameLookFigure, strengthFigure } from './studyFigures.ts';
 
-export type FigureFormat = 'svg' | 'png';
+type FigureFormat = 'svg' | 'png';
 
 /**
  * Draws what is on screen as a figure and saves it: `headlight-<model>-<what>.svg` or `.png`.

@@ -10,7 +10,7 @@ import { alikeOf, distanceFacts } from '../shown/alike.ts';
 import { importanceFacts, importanceOf, MEASURE_WORDS } from '../study/importance.ts';
 
 /** What colours the heads of the grid beside their patterns: one number each. */
-export type CellFacts = {
+type CellFacts = {
   readonly title: string;
   readonly facts: ReadonlyMap<string, HeadFact>;
   readonly max: number;

@@ -19,7 +19,7 @@ const MAX_ROWS = 100;
 
 type CellRow = WeightCell & { readonly name: string };
 
-export type CellTableProps = { readonly stack: ShownStack; readonly heads: readonly HeadRef[] };
+type CellTableProps = { readonly stack: ShownStack; readonly heads: readonly HeadRef[] };
 
 /** The cells of pinned heads in numbers: the largest weights, or with heads switched off the largest changes; all of them as a file. */
 export function CellTable({ stack: newest, heads: newestHeads }: CellTableProps) {

@@ -34,7 +34,7 @@ const selectScale = (state: AppState) => state.view.scale;
 const selectShowsEvidence = (state: AppState) => state.view.showsEvidence;
 const selectActive = (state: AppState) => state.activePin;
 
-export type DetailPanelProps = {
+type DetailPanelProps = {
   readonly hover: HoverStore;
   readonly scheme: Scheme;
   readonly rem: number;

@@ -1,5 +1,5 @@
 /** Columns and the box of one pinned head, in CSS pixels. */
-export type DetailLayout = { readonly columns: number; readonly width: number; readonly height: number };
+type DetailLayout = { readonly columns: number; readonly width: number; readonly height: number };
 
 const GAP = 16;
 

@@ -27,9 +27,9 @@ const selectMode = (state: AppState) => state.view.mode;
 const selectPinned = (state: AppState) => state.view.heads;
 
 /** Every head measured, and the study that it was measured in. */
-export type WholeImportance = { readonly study: MeasureStudy; readonly importance: Importance };
+type WholeImportance = { readonly study: MeasureStudy; readonly importance: Importance };
 
-export type CurvePartProps = {
+type CurvePartProps = {
   /** What the order by importance is made from; null until every head has been measured. */
   readonly whole: WholeImportance | null;
   readonly studies: StudyControls | null;

@@ -34,7 +34,7 @@ export function CurveTable({ curves, nHeads }: { readonly curves: readonly Curve
 }
 
 /** Columns of the rows of curves told by this measure. */
-export function columnsOf(measure: Measure): readonly DataColumn<CurveRow>[] {
+function columnsOf(measure: Measure): readonly DataColumn<CurveRow>[] {
   const { quantity, unit } = MEASURE_WORDS[measure];
   const number = (
     id: string,

@@ -4,7 +4,7 @@ import type { AppState } from '../state/state.ts';
 import { dispatch, store } from '../state/store.ts';
 import { currentAblated, isEffectCurrent, wantedAblation } from '../shown/shown.ts';
 
-export type AblationLoop = {
+type AblationLoop = {
   readonly onReply: (told: Told) => void;
   /** What is wanted next is wanted no more. */
   readonly forget: () => void;

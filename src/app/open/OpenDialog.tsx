@@ -24,7 +24,7 @@ const WEIGHTS: readonly (readonly [WeightsWish, string])[] = [
 /** Chooses a folder in place of files; React knows no property of this name. */
 const FOLDER = { webkitdirectory: '' };
 
-export type OpenDialogProps = {
+type OpenDialogProps = {
   readonly onClose: () => void;
   readonly onListCached: () => void;
   readonly onRemoveCached: (model: CachedModel) => void;

@@ -1,7 +1,7 @@
 import type { WeightsWish } from '../../inference/protocol.ts';
 
 /** A repository worth opening first. */
-export type Suggestion = {
+type Suggestion = {
   readonly id: string;
   readonly kind: 'encoder' | 'decoder' | 'encoder-decoder' | 'vision';
   readonly nLayers: number;

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
 import styles from './Choice.module.css';
 
-export type ChoiceProps<Value extends string> = {
+type ChoiceProps<Value extends string> = {
   /** Of the group of radio buttons; one of its kind on the page. */
   readonly name: string;
   readonly title: string;

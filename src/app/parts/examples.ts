@@ -1,5 +1,5 @@
 /** A sentence worth trying, and what to look for in it. */
-export type Example = { readonly name: string; readonly text: string; readonly pair: string | null };
+type Example = { readonly name: string; readonly text: string; readonly pair: string | null };
 
 export const EXAMPLES: readonly Example[] = [
   { name: 'the first sentence', text: 'The boy sprinted to the bank because he needed cash quickly.', pair: null },

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Message } from '../parts/messages.ts';
 import styles from './StatusBar.module.css';
 
-export type MessageBoxProps = {
+type MessageBoxProps = {
   readonly message: Message;
   /** An alert interrupts who hears the page; a status waits for a pause. */
   readonly role: 'alert' | 'status';

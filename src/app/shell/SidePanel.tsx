@@ -26,7 +26,7 @@ const TABS: readonly (readonly [PanelName, string])[] = [
 const selectPanel = (state: AppState) => state.view.panel;
 const selectNTurned = (state: AppState) => state.view.ablation.length;
 
-export type SidePanelProps = {
+type SidePanelProps = {
   readonly hover: HoverStore;
   readonly scheme: Scheme;
   readonly rem: number;

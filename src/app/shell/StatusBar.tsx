@@ -18,7 +18,7 @@ const selectHasRun = (state: AppState) => state.run !== null;
 const selectWait = (state: AppState) => waitOf(state)?.what ?? null;
 const selectWaitKey = (state: AppState) => waitOf(state)?.key ?? null;
 
-export type StatusBarProps = { readonly onRetry: () => void; readonly onStop: () => void };
+type StatusBarProps = { readonly onRetry: () => void; readonly onStop: () => void };
 
 /** Progress where the result will be, and troubles in words, below what is worked with; what was on screen stays. */
 export function StatusBar({ onRetry, onStop }: StatusBarProps) {

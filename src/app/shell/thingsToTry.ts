@@ -1,5 +1,5 @@
 /** A state of the page that is worth a look; `query` is what a link to it holds after the address. */
-export type ThingToTry = { readonly title: string; readonly query: string; readonly says: string };
+type ThingToTry = { readonly title: string; readonly query: string; readonly says: string };
 
 /** All of them with the model that the page begins with. */
 export const THINGS_TO_TRY: readonly ThingToTry[] = [

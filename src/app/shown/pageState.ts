@@ -2,7 +2,7 @@ import { ablationState } from './shown.ts';
 import type { AppState } from '../state/state.ts';
 
 /** The state of the page in one word, as scripts and styles read it from the root element. */
-export type PageState = 'loading' | 'running' | 'ready' | 'failed';
+type PageState = 'loading' | 'running' | 'ready' | 'failed';
 
 export function pageState(state: AppState): PageState {
   if (state.model.status === 'loading') return 'loading';
@@ -13,7 +13,7 @@ export function pageState(state: AppState): PageState {
 }
 
 /** Something that is waited for and can be stopped; `key` is another one whenever something else is waited for. */
-export type Wait = { readonly what: 'folder' | 'load' | 'run' | 'label' | 'ablate'; readonly key: string };
+type Wait = { readonly what: 'folder' | 'load' | 'run' | 'label' | 'ablate'; readonly key: string };
 
 /** The first thing that the page waits for; null for nothing. Studies have a bar of their own. */
 export function waitOf(state: AppState): Wait | null {

@@ -14,7 +14,7 @@ import { useApp } from '../state/store.ts';
 import { hasHead, useStack } from './useStack.ts';
 
 /** The head that the label panel and the arcs speak of: the hovered one, else the active pinned one. */
-export type ShownHead = {
+type ShownHead = {
   readonly head: HeadRef;
   readonly report: HeadReport | null;
   /** Keeps its identity while labels come and go. */

@@ -2,7 +2,7 @@ import { decodeBase64, encodeBase64 } from '../../core/files/base64.ts';
 import { FIELDS } from './url.ts';
 
 /** The parts of an address that hold a view, as `window.location` has them. */
-export type LinkParts = { readonly search: string; readonly hash: string };
+type LinkParts = { readonly search: string; readonly hash: string };
 
 /**
  * A field whose written form is longer stands behind the "#": servers refuse long addresses, and what stands there is

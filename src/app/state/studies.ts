@@ -14,7 +14,7 @@ export type Basis = { readonly kind: 'sentence' | 'list'; readonly texts: readon
 /** The number of every study out of a file, which does not say when it was made; those that a person begins count from 1. */
 export const RECORDED_ID = 0;
 
-export type StudyStatus = 'running' | 'paused' | 'done' | 'stopped' | 'failed';
+type StudyStatus = 'running' | 'paused' | 'done' | 'stopped' | 'failed';
 
 type StudyOf = {
   readonly studyId: number;

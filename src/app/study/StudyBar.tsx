@@ -7,7 +7,7 @@ import type { Study } from '../state/studies.ts';
 import type { StudyControls } from '../loops/studyControls.ts';
 import styles from './studies.module.css';
 
-export type StudyBarProps = {
+type StudyBarProps = {
   readonly study: Study | null;
   readonly controls: StudyControls | null;
   /** What begins it. */

@@ -29,7 +29,7 @@ export const CURVE_WORDS: Readonly<Record<CurveOrder, string>> = {
 const LINE_NAMES: Readonly<Record<CurveOrder, string>> = { ...CURVE_WORDS, own: 'pinned, in order' };
 
 /** One set of heads of a curve, with what was measured without them; null where it was not, or could not be. */
-export type CurveSet = { readonly variant: Ablation; readonly summary: EffectSummary | null };
+type CurveSet = { readonly variant: Ablation; readonly summary: EffectSummary | null };
 
 /** The points of a curve that have been measured, with the sets of heads that they stand for. */
 export type Curve = {

@@ -54,7 +54,7 @@ export function effectOf(summary: EffectSummary, measure: Measure): number {
 }
 
 /** Whether an effect stands out of what the same computation differs by when it is repeated. */
-export function standsOut(summary: EffectSummary, floor: NoiseFloor): boolean {
+function standsOut(summary: EffectSummary, floor: NoiseFloor): boolean {
   if (summary.nPositions > 0) return isVisible(summary.meanKl, floor.meanKl);
   return summary.nScored > 0 ? isVisible(lossChange(summary), floor.loss) : isVisible(summary.meanTurn, floor.turn);
 }
@@ -66,7 +66,7 @@ export function noiseOf(floor: NoiseFloor, summary: EffectSummary): { readonly n
 }
 
 /** One head of a leave-one-out study with its effect, null until it is measured. */
-export type HeadEffect = {
+type HeadEffect = {
   readonly head: TurnedHead;
   readonly summary: EffectSummary | null;
   readonly effect: number;

@@ -85,7 +85,7 @@ function changesOfTexts({ plan, results }: MeasureStudy, measure: Measure): read
 }
 
 /** What was measured of two heads on one text, or on all. */
-export type InteractionRow = { readonly text: string; readonly changes: PairChanges; readonly value: number };
+type InteractionRow = { readonly text: string; readonly changes: PairChanges; readonly value: number };
 
 /** All texts as one, and where there are several, each by itself. */
 export function interactionRows(

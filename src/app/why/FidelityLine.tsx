@@ -22,7 +22,7 @@ const selectModes = (state: AppState) =>
 /** Labels that describe no single pattern to put in a head's place. */
 const NO_PATTERN: ReadonlySet<LabelId> = new Set(['heterogeneous', 'vertical+diagonal']);
 
-export type FidelityLineProps = {
+type FidelityLineProps = {
   readonly head: HeadRef;
   readonly label: LabelId;
   readonly controls: StudyControls | null;

@@ -4,9 +4,9 @@ import { interaction, isVisible, VISIBLE_TIMES } from './formulas.ts';
 export type PairChanges = readonly [a: number, b: number, both: number];
 
 /** Below this many nats per token nothing is said of a change: it moves the perplexity by less than 1 %. Our choice. */
-export const LEAST_CHANGE = 0.01;
+const LEAST_CHANGE = 0.01;
 /** An interaction below this part of the largest of the three changes is as good as none. Our choice. */
-export const SMALL_PART = 0.1;
+const SMALL_PART = 0.1;
 /** With so many texts or more, they must agree on the sign of an interaction. */
 export const MIN_TEXTS_TO_AGREE = 5;
 /** Signs agree if chance alone makes them agree so well in no more than this part of all cases. All of 5, 6 and 7; 7 of 8. */
@@ -18,7 +18,7 @@ const SIGN_LEVEL = 0.1;
  * but no worse without both. `less`: less than added up. `additive`: as much. `too-small`: the changes, or the interaction,
  * are too small to tell. `mixed`: texts disagree about the sign.
  */
-export type InteractionVerdict = 'more' | 'spared' | 'less' | 'additive' | 'too-small' | 'mixed';
+type InteractionVerdict = 'more' | 'spared' | 'less' | 'additive' | 'too-small' | 'mixed';
 
 export type JudgedInteraction = {
   readonly verdict: InteractionVerdict;

@@ -3,7 +3,7 @@ import type { AttentionKind } from '../tensor.ts';
 import type { Ablation, AblationMode, TurnedHead } from './ablation.ts';
 
 /** A stack of heads to be switched off; an `AttentionTensor` is one. */
-export type AblatedStack = { readonly kind: AttentionKind; readonly nLayers: number; readonly nHeads: number };
+type AblatedStack = { readonly kind: AttentionKind; readonly nLayers: number; readonly nHeads: number };
 
 /** Every head of a model, switched off: by stack, layer, head. The first stack is written as kind null. */
 export function headsOf(stacks: readonly AblatedStack[]): TurnedHead[] {

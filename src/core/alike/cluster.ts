@@ -1,5 +1,5 @@
 /** Two nodes that become one: items are 0 to n - 1, merge i makes node n + i. `a` is below `b`. */
-export type Merge = { readonly a: number; readonly b: number; readonly height: number; readonly size: number };
+type Merge = { readonly a: number; readonly b: number; readonly height: number; readonly size: number };
 
 /** Merges from the lowest up, and the items in the order in which they stand below the tree. */
 export type Tree = { readonly merges: readonly Merge[]; readonly order: readonly number[] };

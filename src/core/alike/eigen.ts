@@ -1,7 +1,7 @@
 import { randomStream } from '../labels/random.ts';
 
 /** Eigenvalues, largest first, and unit vectors that belong to them. */
-export type Eigenpairs = { readonly values: readonly number[]; readonly vectors: readonly Float64Array[] };
+type Eigenpairs = { readonly values: readonly number[]; readonly vectors: readonly Float64Array[] };
 
 /** More vectors than are wanted are carried along: the gap to the first that is left out sets the pace. */
 const WIDTH = 10;

@@ -58,7 +58,7 @@ export function verdictOf(
 const UNKNOWN: PairVerdict = { verdict: 'unknown', because: null };
 
 /** A head and how far it is from another. */
-export type NearHead = { readonly head: HeadRef; readonly distance: number };
+type NearHead = { readonly head: HeadRef; readonly distance: number };
 
 /**
  * The `count` heads that look most like one head on some keys, nearest first, itself left out; equals in the order layer, head.

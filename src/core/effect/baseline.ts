@@ -8,7 +8,7 @@ import { summarise } from './summarise.ts';
 import type { PositionFigures } from './summarise.ts';
 
 /** The predictions of a model as it is on one text, ready to be compared with hundreds of others. */
-export type Baseline = {
+type Baseline = {
   readonly nRows: number;
   readonly nVocab: number;
   /** Positions that losses are means of. */

@@ -7,7 +7,7 @@ import { lossAt, topCandidates } from './logits.ts';
 import { summarise } from './summarise.ts';
 
 /** What one change did to the predictions of one text. */
-export type LogitsComparison = { readonly positions: readonly PositionEffect[]; readonly summary: EffectSummary };
+type LogitsComparison = { readonly positions: readonly PositionEffect[]; readonly summary: EffectSummary };
 
 /**
  * Compares what a model predicts before and after, position by position.

@@ -11,7 +11,7 @@ export type ReadyRow = {
 };
 
 /** What scores say after a change, and how far that is from what they said before. */
-export type RowChange = {
+type RowChange = {
   /** ln of the sum of e^score. */
   readonly logSum: number;
   /** KL(before || after) over the whole vocabulary, in nats, at least 0. */

@@ -1,14 +1,14 @@
 import type { Token } from '../tokens.ts';
 
 /** Which predictions of a text are compared, and by which token each is scored. */
-export type Scoring = {
+type Scoring = {
   readonly positions: readonly number[];
   /** The token id that each position is scored by; null where there is none. Shape [position]. */
   readonly targets: readonly (number | null)[];
 };
 
 /** `hasSource`: the model has read another text before (encoder-decoder), so that its first prediction is a fair one. */
-export type NextTokenOptions = { readonly hasSource?: boolean };
+type NextTokenOptions = { readonly hasSource?: boolean };
 
 /**
  * What a causal model is scored by: position t by the token at t + 1.

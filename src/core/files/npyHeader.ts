@@ -2,7 +2,7 @@ import { refuse, viewOf } from './arrays.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /** What the header of an .npy file says of the numbers behind it; `type` is numpy's letter and size: "f4", "U12". */
-export type NpyHeader = {
+type NpyHeader = {
   readonly type: string;
   readonly isLittle: boolean;
   readonly isFortran: boolean;

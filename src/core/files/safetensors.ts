@@ -6,7 +6,7 @@ import { decodeNumbers, NUMBER_TYPES } from './numberTypes.ts';
 import type { NumberType } from './numberTypes.ts';
 
 /** The tensors of a .safetensors file, by name in the order of the header, and its own notes (`__metadata__`). */
-export type Safetensors = {
+type Safetensors = {
   readonly numbers: readonly NumberArray[];
   readonly metadata: Readonly<Record<string, string>>;
 };

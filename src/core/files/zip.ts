@@ -4,7 +4,7 @@ import { crc32InSlices } from './crc32.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /** One file in a zip archive, as its central directory has it. */
-export type ZipEntry = {
+type ZipEntry = {
   readonly name: string;
   readonly method: number;
   readonly crc: number;

@@ -24,7 +24,7 @@ export type EvidenceContext = Pick<LabelContext, 'text' | 'targets'> & {
 };
 
 /** A target together with the region it is scored in. */
-export type RegionTarget = { readonly target: Target; readonly region: RegionName };
+type RegionTarget = { readonly target: Target; readonly region: RegionName };
 
 const COMPILED: readonly TargetLabel[] = [
   'local',

@@ -63,7 +63,7 @@ export function evennessOf(sums: RowSums, region: Region, rows: Uint8Array): Eve
 }
 
 /** Mean and variance, in nats, of the entropy of a row of random weights. */
-export type FlatEntropy = { readonly mean: number; readonly variance: number };
+type FlatEntropy = { readonly mean: number; readonly variance: number };
 
 const flatEntropies: FlatEntropy[] = [];
 

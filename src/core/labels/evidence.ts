@@ -5,10 +5,10 @@ import type { LabelScore } from './report.ts';
 import type { Pattern } from './rowSums.ts';
 
 /** One cell of a pattern with its weight; as an arc, a link from the query to the key. */
-export type WeightedCell = { readonly query: number; readonly key: number; readonly weight: number };
+type WeightedCell = { readonly query: number; readonly key: number; readonly weight: number };
 
 /** Positions from `start` up to, not including, `end`. */
-export type PositionRange = { readonly start: number; readonly end: number };
+type PositionRange = { readonly start: number; readonly end: number };
 
 /**
  * What to draw on a pattern to show why a label was given.

@@ -5,7 +5,7 @@ import type { CellValue } from './targets.ts';
 import type { TextFacts } from './textFacts.ts';
 
 /** What a label asks for, before any weight is seen: which cells, on which rows, among which keys. */
-export type Goal = {
+type Goal = {
   readonly value: CellValue;
   readonly region: RegionName;
   /** Shape [query]. */

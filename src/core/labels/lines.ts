@@ -10,7 +10,7 @@ export const MAX_OFFSET = 8;
  * Skills at targets that are lines: one cell per row, so a row of K keys has mean 1/K and all lines are scored in one
  * pass over the pattern instead of one pass each.
  */
-export type LineSkills = { readonly skillOf: (line: number) => Skill };
+type LineSkills = { readonly skillOf: (line: number) => Skill };
 
 /**
  * Skill of every diagonal `key - query = offset` from -8 to 8.

@@ -4,7 +4,7 @@ import type { LabelId } from './report.ts';
 export type TargetLabel = Exclude<LabelId, 'broad' | 'uniform' | 'resting' | 'vertical+diagonal' | 'heterogeneous'>;
 
 /** The gates of a target label: all four must hold. `rows` for `vertical` grows with the text, see `minRows`. */
-export type Rule = { readonly score: number; readonly share: number; readonly rows: number; readonly z: number };
+type Rule = { readonly score: number; readonly share: number; readonly rows: number; readonly z: number };
 
 /** Thresholds; where each comes from is written in docs/metrics.md. */
 export const RULES: Readonly<Record<TargetLabel, Rule>> = {

@@ -6,7 +6,7 @@ import type { LabelId, LabelScore, Lean } from './report.ts';
  * where there is next to none. `name`: the technical name, one step behind. A glyph that stands for its shape, and its
  * rule in one sentence.
  */
-export type LabelWords = {
+type LabelWords = {
   readonly says: string;
   readonly chip: string;
   readonly short: string;
@@ -177,7 +177,7 @@ export const LABEL_WORDS: Readonly<Record<LabelId, LabelWords>> = {
 };
 
 /** The words for one label of one head. */
-export type SaidWords = Pick<LabelWords, 'says' | 'chip' | 'short' | 'name'>;
+type SaidWords = Pick<LabelWords, 'says' | 'chip' | 'short' | 'name'>;
 
 type Told = Pick<LabelScore, 'label' | 'offset' | 'word'>;
 

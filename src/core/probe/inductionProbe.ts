@@ -1,14 +1,14 @@
 import { randomStream } from '../labels/random.ts';
 
 /** A sequence that only looking back can foretell: `nBefore` tokens in front (0 or 1), then random tokens, then the same again. */
-export type InductionProbe = {
+type InductionProbe = {
   readonly ids: readonly number[];
   readonly nBefore: number;
   /** Tokens of one copy. */
   readonly nRepeated: number;
 };
 
-export type ProbeDesign = {
+type ProbeDesign = {
   readonly seed: number;
   /** What the model expects in front of a text; null where it expects nothing. */
   readonly startId: number | null;

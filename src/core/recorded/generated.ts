@@ -3,7 +3,7 @@ import { countElements, makeFloats, refuse } from '../files/arrays.ts';
 import { checkLimits } from './limits.ts';
 
 /** The layers of a text that generate() wrote, each as one map, and how many steps they were put together of. */
-export type Generated = { readonly layers: readonly ClosedArray[]; readonly nSteps: number };
+type Generated = { readonly layers: readonly ClosedArray[]; readonly nSteps: number };
 
 /**
  * Attention as generate() returns it, put together: a square block for the prompt, then for each step one row, over one key

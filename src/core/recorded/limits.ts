@@ -1,8 +1,8 @@
 import { refuse } from '../files/arrays.ts';
 
 /** Most tokens of a sentence, and most weights of all heads, that a page can hold, draw and be moved about in without a stop. */
-export const MAX_TOKENS = 2048;
-export const MAX_WEIGHTS = 2 ** 27;
+const MAX_TOKENS = 2048;
+const MAX_WEIGHTS = 2 ** 27;
 
 /** Bytes that a list of texts may unpack to: numpy gives each of them the room of the longest. */
 export const MAX_TEXT_BYTES = 2 ** 26;

@@ -1,5 +1,4 @@
 import { formatHead } from '../selection.ts';
-import { finish } from '../slices.ts';
 import type { Slices } from '../slices.ts';
 import type { AttentionKind, AttentionTensor } from '../tensor.ts';
 import { countElements, makeFloats, refuse } from '../files/arrays.ts';
@@ -56,17 +55,12 @@ export function checkSize(stack: Stack<ArrayAbout>): void {
 }
 
 /**
- * All layers of a stack in one float32 array; of a batch, the first item.
+ * All layers of a stack in one float32 array, made in slices; of a batch, the first item.
  * A stack that its names do not tell is the decoder's if no weight looks ahead, the encoder's if some do, and cross-attention
  * if queries and keys differ in number.
  * Shape: arrays of rank 3 to 5 -> [layer, head, query, key].
  * Throws AppError: 'bad-recording' as `layoutsOf`, 'out-of-memory'.
  */
-export function packStack(stack: Stack<NumberArray>, warnings: string[]): PackedStack {
-  return finish(packStackInSlices(stack, warnings));
-}
-
-/** The same in slices. */
 export function* packStackInSlices(stack: Stack<NumberArray>, warnings: string[]): Slices<PackedStack> {
   const { kind, arrays, layers, isGenerated } = stack;
   const layouts = layoutsOf(stack);

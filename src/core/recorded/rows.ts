@@ -1,4 +1,3 @@
-import { finish } from '../slices.ts';
 import type { Slices } from '../slices.ts';
 import type { AttentionTensor } from '../tensor.ts';
 import { countElements, makeFloats, refuse } from '../files/arrays.ts';
@@ -18,17 +17,12 @@ const TOLERANCE_BFLOAT16 = 4e-3;
 const SLICE_ROWS = 512;
 
 /** What the rows of a stack sum to: the largest |sum - 1|, the largest sum, and the first row off by the tolerance or more (else -1). */
-export type RowSums = { readonly worst: number; readonly largest: number; readonly offRow: number };
+type RowSums = { readonly worst: number; readonly largest: number; readonly offRow: number };
 
 /**
- * Looks at every row of a stack.
+ * Looks at every row of a stack, in slices.
  * Throws AppError 'bad-recording', naming layer, head and query, for a weight that is negative or no number and for a row of zeros.
  */
-export function measureRows(stack: PackedStack, tolerance: number): RowSums {
-  return finish(measureRowsInSlices(stack, tolerance));
-}
-
-/** The same in slices. */
 export function* measureRowsInSlices({ tensor, layers }: PackedStack, tolerance: number): Slices<RowSums> {
   let [worst, largest, offRow] = [0, 0, -1];
   const nRows = tensor.data.length / tensor.nKeys;

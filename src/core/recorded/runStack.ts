@@ -13,7 +13,7 @@ import { MAX_LAYER } from './stacks.ts';
 const TOLERANCE = 1e-2;
 
 /** The stacks there can be, in the order in which a model computes them. */
-export const KINDS: readonly AttentionKind[] = ['encoder', 'decoder', 'cross'];
+const KINDS: readonly AttentionKind[] = ['encoder', 'decoder', 'cross'];
 
 /**
  * A stack of a run file, read in slices; its rows are checked, but not renormalised.

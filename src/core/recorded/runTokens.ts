@@ -5,7 +5,7 @@ import { isSpecialPiece, tokensOfPieces } from './pieces.ts';
 import type { ReadTokens } from './pieces.ts';
 
 /** The texts that tokens of segment 0 and 1 count in, as far as the file has them. */
-export type RunTexts = readonly [text: string | null, pair: string | null];
+type RunTexts = readonly [text: string | null, pair: string | null];
 
 /** A token as a file has it: what is missing is made. */
 type Written = Partial<Omit<Token, 'position' | 'segment'>> & { readonly segment: 0 | 1 };

@@ -14,7 +14,7 @@ export type Stack<Part extends ArrayAbout = ClosedArray> = {
   readonly isGenerated?: true;
 };
 
-export type Grouped = { readonly stacks: readonly Stack[]; readonly warnings: readonly string[] };
+type Grouped = { readonly stacks: readonly Stack[]; readonly warnings: readonly string[] };
 
 /** Layers above this are no numbers of layers. */
 export const MAX_LAYER = 9999;

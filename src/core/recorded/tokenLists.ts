@@ -7,7 +7,7 @@ import { tokensOfPieces } from './pieces.ts';
 import type { ReadTokens } from './pieces.ts';
 
 /** Which axis a list of tokens names; `both` where its name does not tell. */
-export type Side = 'query' | 'key' | 'both';
+type Side = 'query' | 'key' | 'both';
 
 /** A list of tokens as a file has it: the pieces, or only their numbers in the vocabulary. */
 export type TokenList = {

@@ -51,7 +51,7 @@ export function headStats(
 }
 
 /** Where a row looks hardest. */
-export type Hardest = { readonly key: number; readonly weight: number; readonly isAlone: boolean };
+type Hardest = { readonly key: number; readonly weight: number; readonly isAlone: boolean };
 
 /** The key with the largest weight of a row; not alone if another key ties with it. */
 export function hardestKey(pattern: Pattern, allowed: Uint8Array, query: number, nTokens: number): Hardest {

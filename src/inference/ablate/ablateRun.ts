@@ -22,7 +22,7 @@ import { saidIn, subjectOf } from './subject.ts';
 import type { Subject } from './subject.ts';
 
 /** What an ablation needs besides its model and its run. */
-export type AblateTools = {
+type AblateTools = {
   readonly meansFor: (subject: Subject) => Promise<HeadMeans>;
   readonly tellRun: (run: AblatedRun) => void;
   readonly tellEffect: (effect: Effect, isFinal: boolean) => void;

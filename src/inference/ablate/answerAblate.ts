@@ -14,9 +14,9 @@ import type { Subject } from './subject.ts';
 export type AblateRequest = Extract<Request, { type: 'ablate' }>;
 
 /** What an ablation is made on; null where no model runs, or it has not run yet. */
-export type AblateGround = { readonly model: RunnableModel | null; readonly kept: KeptRun | null };
+type AblateGround = { readonly model: RunnableModel | null; readonly kept: KeptRun | null };
 
-export type AnswerTools = {
+type AnswerTools = {
   readonly signal: AbortSignal;
   readonly turn: Turn;
   readonly meansFor: (model: RunnableModel, subject: Subject) => Promise<HeadMeans>;

@@ -48,7 +48,7 @@ function nextTokenGauge({ feed, tokens, hasSource, said }: Subject): Gauge {
 }
 
 /** One row of each masked copy: what is said of its hidden token. */
-export function maskedGauge({ feed, tokens, said }: Subject, steps: readonly MaskStep[], maskId: number): Gauge {
+function maskedGauge({ feed, tokens, said }: Subject, steps: readonly MaskStep[], maskId: number): Gauge {
   const { nVocab } = said;
   const { targets, positions, rows } = pseudoScoring(steps, tokens.length);
   return {

@@ -34,7 +34,7 @@ import { answerStudy } from '../study/answerStudy.ts';
 import type { StudyRequest } from '../study/answerStudy.ts';
 import { transferablesOf } from './transfer.ts';
 
-export type EnginePlatform = Platform &
+type EnginePlatform = Platform &
   SourcePlatform &
   MeansPlatform & {
     /** Above this many bytes the runtime's copy of a model is the only one that is kept. */
@@ -43,9 +43,9 @@ export type EnginePlatform = Platform &
     readonly maxBatch?: number;
   };
 
-export type Post = (reply: Reply | Sign, transfer: ArrayBuffer[]) => void;
+type Post = (reply: Reply | Sign, transfer: ArrayBuffer[]) => void;
 
-export type Engine = {
+type Engine = {
   handle(request: Request): void;
   /** Resolves when nothing runs and nothing waits. */
   idle(): Promise<void>;

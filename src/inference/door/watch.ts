@@ -1,7 +1,7 @@
 /** How often it is looked at whether a sign has come, in milliseconds. */
 const TICK_MS = 100;
 
-export type Watch = {
+type Watch = {
   /** Waits for a sign; a wait that is shorter than what is left of the one before takes its place, a longer one does not. */
   expect(ms: number): void;
   /** The sign has come, or nobody waits any more. */

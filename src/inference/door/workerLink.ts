@@ -7,7 +7,7 @@ export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate'> & {
   addEventListener(type: 'error' | 'messageerror', listener: (event: { message?: string }) => void): void;
 };
 
-export type WorkerLink = {
+type WorkerLink = {
   /** Starts a worker where there is none. */
   start(): void;
   /** Sends to the worker, if there is one. */
@@ -23,7 +23,7 @@ export type WorkerLink = {
   readonly hasSpoken: boolean;
 };
 
-export type LinkEvents = {
+type LinkEvents = {
   readonly onReply: (reply: Reply) => void;
   /** The worker broke down; `message` is null where the browser says nothing. */
   readonly onCrash: (message: string | null) => void;

@@ -1,7 +1,7 @@
 import type { GenerationConfig } from './generationConfig.ts';
 
 /** What the decoder thinks of the next token: one score for each of the vocabulary. */
-export type NextScores = (target: readonly number[]) => Promise<Float32Array>;
+type NextScores = (target: readonly number[]) => Promise<Float32Array>;
 
 /**
  * A target written greedily, the likeliest token each time, beginning with `start`; the end token is not part of it.

@@ -16,7 +16,7 @@ export type MeansPlatform = {
   readonly readSentences?: () => Promise<string>;
 };
 
-export type MeansStore = {
+type MeansStore = {
   /**
    * The mean outputs of a model's heads over reference sentences: those that ship with it, else worked out once, with a
    * turn after each sentence; what was done before an abort is kept. Where sentences cannot be had or the model reads

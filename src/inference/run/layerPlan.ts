@@ -5,7 +5,7 @@ import { shapeOf } from './pack.ts';
 import type { LayerOutput } from './pack.ts';
 
 /** Where one layer of the runtime's outputs is shown; null where it is not. */
-export type LayerPlace = { readonly kind: AttentionKind; readonly layer: number } | null;
+type LayerPlace = { readonly kind: AttentionKind; readonly layer: number } | null;
 
 /** One place for each layer of a run, in their order, found out once on the first run; and why some have none. */
 export type LayerPlan = {

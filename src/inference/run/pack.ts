@@ -14,7 +14,7 @@ export type LayerOutput = {
   readonly whyNot?: string;
 };
 
-export type Packed = { readonly attention: readonly AttentionTensor[]; readonly rowSumError: number };
+type Packed = { readonly attention: readonly AttentionTensor[]; readonly rowSumError: number };
 
 /** Half precision leaves about 1e-3; anything beyond this is no attention. */
 const MAX_ROW_SUM_ERROR = 1e-2;

@@ -17,7 +17,7 @@ export function idsOf({
 }
 
 /** An encoding as long as the graph demands. */
-export type PaddedEncoding = Encoding & { readonly nPadding?: number };
+type PaddedEncoding = Encoding & { readonly nPadding?: number };
 
 /** Fills an encoding up with padding tokens where the graph takes sequences of one length only. */
 export function fillUp({ tokenizer, config, sequence }: PreparedModel, encoding: Encoding): PaddedEncoding {

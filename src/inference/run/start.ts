@@ -34,7 +34,7 @@ export type Platform = {
   readonly loadRuntime: (backend: BackendName) => Promise<OrtRuntime>;
 };
 
-export type StartOptions = {
+type StartOptions = {
   readonly wish: BackendWish;
   /** Whether to compare WebGPU with WASM once. */
   readonly selfTest: boolean;

@@ -4,7 +4,7 @@ import type { FeedValues } from './feeds.ts';
 import type { Interventions, SiteIntervention } from './interventions.ts';
 
 /** The two ways in which a graph scores sequences. */
-export type Scorers = {
+type Scorers = {
   /** False if it is known beforehand that the graph takes one sequence only. */
   readonly canBatch: boolean;
   readonly scoreOne: (values: FeedValues, interventions: Interventions | null) => Promise<Logits>;
@@ -16,7 +16,7 @@ export type Scorers = {
 };
 
 /** Scores sequences in the way that was found to be right. */
-export type BatchScorer = {
+type BatchScorer = {
   /** Sequences of one length, with the interventions of all of them. */
   readonly score: (sequences: readonly FeedValues[], interventions: Interventions | null) => Promise<readonly Logits[]>;
   /** Null until it is known. */

@@ -3,7 +3,7 @@ export type WatchedDevice = {
   readonly lost: Promise<{ readonly message: string; readonly reason?: string | undefined }>;
 };
 
-export type DeviceWatch = {
+type DeviceWatch = {
   /** Resolves, with what the browser says of it, if the device is lost before `stop`; else never settles. */
   readonly lost: Promise<string>;
   /** From now on a lost device is our own doing. */

@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 
 /** What this module needs of a runtime tensor. */
-export type RawTensor = { readonly type: string; readonly data: unknown };
+type RawTensor = { readonly type: string; readonly data: unknown };
 
 /**
  * The numbers of a float tensor as float32; a float32 tensor gives its own memory, not a copy.

@@ -7,7 +7,7 @@ import type { MaskAxes, MaskInput } from '../surgery/maskTypes.ts';
 import type { AttentionSite } from '../surgery/types.ts';
 
 /** What tells the axes of interventions. */
-export type MaskLengths = {
+type MaskLengths = {
   readonly nSequences: number;
   /** Tokens of the target, the queries of cross-attention; null where there is none. */
   readonly nTarget: number | null;

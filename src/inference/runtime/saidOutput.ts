@@ -7,7 +7,7 @@ import type { VocabularySize } from './logitsOutput.ts';
 type Outputs = Ort.InferenceSession.OnnxValueMapType;
 
 /** What a model says of its input: scores over the vocabulary, or vectors (one for each token, or one in all). */
-export type SaidOutput = {
+type SaidOutput = {
   /** The outputs to fetch: at first all that may be it, later the one that is. */
   names(): readonly string[];
   /** Looks at the outputs of a run of one sequence, once. */

@@ -40,7 +40,7 @@ export type ForwardPass = {
 };
 
 /** Which outputs to fetch, since each one is copied: patterns and scores, scores alone, or patterns and states. */
-export type Wanted = 'attention' | 'logits' | 'states';
+type Wanted = 'attention' | 'logits' | 'states';
 
 /** No call while another one on this runtime is under way. */
 export type GraphSession = {

@@ -1,5 +1,5 @@
 /** Weights of a layer put together out of those of its windows. */
-export type Assembled = {
+type Assembled = {
   /** [head, query, key] */
   readonly dims: readonly number[];
   readonly data: Float32Array;

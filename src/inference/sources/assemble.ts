@@ -51,7 +51,7 @@ export function jsonsOf(find: (name: JsonName) => string | null, isOptional: boo
 }
 
 /** Where the files of a plan come from. */
-export type FileReader = {
+type FileReader = {
   /** Throws AppError 'model-not-found' for a file that is not there. */
   read(path: string): Promise<Uint8Array>;
   /** Path of the external data that a graph names. Throws AppError for what is not there or may not be read. */

@@ -21,7 +21,7 @@ export function listOf(all: readonly ListedFile[]): FileList & { readonly all: r
 
 export type GraphPath = Pick<GraphFile, 'role' | 'path'>;
 
-export type GraphChoice = { readonly graphs: readonly GraphPath[]; readonly precision: Precision | null };
+type GraphChoice = { readonly graphs: readonly GraphPath[]; readonly precision: Precision | null };
 
 type Part = readonly [role: GraphFile['role'], stem: string];
 

@@ -9,7 +9,7 @@ import { Astray, reach } from './reach.ts';
 /** Resolves after so many milliseconds; an abort rejects with the signal's reason. */
 export type Pause = (ms: number, signal: AbortSignal) => Promise<void>;
 
-export type DownloadOptions = {
+type DownloadOptions = {
   readonly fetch: Fetch;
   readonly signal: AbortSignal;
   /** Bytes that a manifest or a listing promises, or null. */
@@ -25,14 +25,14 @@ export type DownloadOptions = {
   readonly retry?: Retry;
 };
 
-export type Retry = {
+type Retry = {
   readonly pause: Pause;
   /** The content behind this address never changes, so that parts of it fit whatever the headers keep to themselves. */
   readonly isImmutable: boolean;
 };
 
 /** Pauses before each further attempt, in milliseconds. */
-export const RETRY_PAUSES: readonly number[] = [500, 1500, 4500];
+const RETRY_PAUSES: readonly number[] = [500, 1500, 4500];
 
 /** A failure that may pass by itself. */
 class Cut extends Error {

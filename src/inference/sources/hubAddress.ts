@@ -3,7 +3,7 @@ import { quote } from '../../core/quote.ts';
 import type { HubSource } from '../protocol.ts';
 
 /** Where a repository lies: the part of a source that makes addresses. */
-export type HubPlace = Pick<HubSource, 'host' | 'id' | 'revision'>;
+type HubPlace = Pick<HubSource, 'host' | 'id' | 'revision'>;
 
 /**
  * The same source with its host written in one way.

@@ -1,7 +1,7 @@
 import type { OnProgress } from './modelFiles.ts';
 
 /** Notes how much of a file has come, of how much. */
-export type Meter = (path: string, loaded: number, total: number) => void;
+type Meter = (path: string, loaded: number, total: number) => void;
 
 /**
  * Adds up the files of a model and reports each half per cent, not each of thousands of chunks.

@@ -27,7 +27,7 @@ export type SourcePlatform = {
   readonly pause?: Pause;
 };
 
-export type ModelStore = {
+type ModelStore = {
   /**
    * The files of a model, from the page, a hub (or what is kept of it) or the person.
    * Throws AppError 'model-not-found', 'model-fetch-failed', 'model-truncated', 'not-onnx', 'hub-unreachable',

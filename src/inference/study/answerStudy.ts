@@ -12,7 +12,7 @@ import { createThrottle } from './throttle.ts';
 export type StudyRequest = Extract<Request, { type: 'measure' | 'compare' }>;
 
 /** What a study is made on: a model, or a recording that holds one run. */
-export type StudyGround = { readonly model: RunnableModel | null; readonly newest: InputRun | null };
+type StudyGround = { readonly model: RunnableModel | null; readonly newest: InputRun | null };
 
 /** Does a study and posts its replies; never throws, and says nothing more once it is aborted. */
 export async function answerStudy(

@@ -10,7 +10,7 @@ import { shapeOf } from '../run/pack.ts';
 import type { LayerOutput } from '../run/pack.ts';
 import type { InputRun } from '../run/runnable.ts';
 
-export type StackComparison = { readonly kind: AttentionKind; readonly comparison: HeadComparison };
+type StackComparison = { readonly kind: AttentionKind; readonly comparison: HeadComparison };
 
 /**
  * How alike the heads of each stack of a run look; a stack with keys that are no tokens of the text has none.

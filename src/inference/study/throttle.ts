@@ -1,5 +1,5 @@
 /** Collects what comes often and sends it seldom. */
-export type Throttle<Item> = {
+type Throttle<Item> = {
   /** Adds items, and sends all that have gathered if the last sending is long enough ago. */
   add(items: readonly Item[]): void;
   /** Sends what was added since the last sending. */

@@ -1,5 +1,5 @@
 /** A layer in the order of computing: `stack` says what it goes on from. */
-export type Layer = { readonly isCross: boolean; readonly nodeName: string; readonly stack: string };
+type Layer = { readonly isCross: boolean; readonly nodeName: string; readonly stack: string };
 
 /**
  * The block of its stack that each layer belongs to, from 0.

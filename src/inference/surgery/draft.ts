@@ -15,7 +15,7 @@ export type Draft = Omit<AttentionSite, 'layer' | 'block' | 'kind' | 'output' | 
 };
 
 /** A layer without weights to show, not yet numbered. */
-export type MixerDraft = { readonly nodeName: string; readonly what: string };
+type MixerDraft = { readonly nodeName: string; readonly what: string };
 
 /** In the order of computing: attention, and what takes its place in some layers. */
 export type Mixer =

@@ -1,7 +1,7 @@
 import type { GraphNode } from './graphProto.ts';
 
 /** The equation of an Einsum of two operands, one letter per axis; an ellipsis stands for axes of the batch. */
-export type Equation = { readonly left: string; readonly right: string; readonly result: string };
+type Equation = { readonly left: string; readonly right: string; readonly result: string };
 
 /** The equation of an Einsum of two operands and a written result, else null. */
 export function equationOf(node: GraphNode): Equation | null {

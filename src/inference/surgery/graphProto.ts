@@ -39,7 +39,7 @@ export type Graph = {
 };
 
 /** A graph that is being read. */
-export type GraphParts = {
+type GraphParts = {
   readonly nodes: GraphNode[];
   readonly initializers: Map<string, TensorInfo>;
   readonly inputs: GraphInput[];

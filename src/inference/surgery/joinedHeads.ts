@@ -12,7 +12,7 @@ import { FLOAT32 } from './write.ts';
 import type { NodeSpec } from './write.ts';
 
 /** A layer, and where it was written as one attention for each head, all of these; else null. */
-export type Layer = Stacked & { readonly heads: readonly Draft[] | null };
+type Layer = Stacked & { readonly heads: readonly Draft[] | null };
 
 /**
  * Attentions that read the same tensor and are joined by one Concat are the heads of one layer, in the order in which

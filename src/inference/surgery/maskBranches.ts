@@ -2,7 +2,7 @@ import { maskNames, maskSite, noMask } from './mask.ts';
 import type { Masked, MaskFile, MaskInput, MaskPoint, SiteMask } from './maskTypes.ts';
 
 /** One attention of an If with a mask in each branch that has it; null where a branch lacks it. */
-export type BranchMasks = { readonly mask: SiteMask; readonly inBranches: readonly (Masked | null)[] };
+type BranchMasks = { readonly mask: SiteMask; readonly inBranches: readonly (Masked | null)[] };
 
 /**
  * Masks for one attention of an If, fed by the same inputs of the main graph in every branch.

@@ -7,7 +7,7 @@ import { ProtoReader } from './protobuf.ts';
 import type { WireType } from './protobuf.ts';
 
 /** A decoded file. */
-export type Model = {
+type Model = {
   readonly graph: Graph;
   readonly opset: number;
   /**

@@ -3,7 +3,7 @@ import type { GraphNode } from './graphProto.ts';
 import { factorsOf, isDataProduct } from './products.ts';
 
 /** A node that stands for a layer without weights over keys. */
-export type OtherMixerNode = { readonly node: GraphNode; readonly what: string };
+type OtherMixerNode = { readonly node: GraphNode; readonly what: string };
 
 /** Operators of which the name says that they carry a state along the sequence. */
 const NAMED: readonly (readonly [pattern: RegExp, what: string])[] = [

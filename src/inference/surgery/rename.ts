@@ -8,7 +8,7 @@ export type Rename = {
 };
 
 /** Bytes to be written over others: `at` counts from the start of the file. */
-export type Overwrite = { readonly at: number; readonly bytes: Uint8Array };
+type Overwrite = { readonly at: number; readonly bytes: Uint8Array };
 
 const BYTES = new TextEncoder();
 const LETTERS = '~!^|;,%&@$+=-_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';

@@ -16,7 +16,7 @@ import { pathBack, pathOn, weightsBy } from './trace.ts';
 import type { Path } from './trace.ts';
 
 /** The attention around a softmax, with the products that make it one. */
-export type Examined = { readonly draft: Draft; readonly scores: GraphNode; readonly context: GraphNode };
+type Examined = { readonly draft: Draft; readonly scores: GraphNode; readonly context: GraphNode };
 
 const NO_SCORES = 'its input comes from no product of queries and keys';
 

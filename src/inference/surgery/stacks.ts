@@ -4,7 +4,7 @@ import type { GraphIndex } from './graph.ts';
 import type { GraphNode } from './graphProto.ts';
 
 /** A layer with what it needs to know to which stack it belongs. */
-export type Placed = { readonly node: GraphNode; readonly mixer: Mixer };
+type Placed = { readonly node: GraphNode; readonly mixer: Mixer };
 
 /**
  * A label for the stack that each layer belongs to; layers come in the order of computing.

@@ -5,7 +5,7 @@ import { rankOf } from './rank.ts';
 import { elementAt } from './tensorInfo.ts';
 
 /** A product of matrices written as Mul and ReduceSum: each factor is spread over an axis that only the other one has. */
-export type SummedProduct = {
+type SummedProduct = {
   readonly factors: readonly [left: string, right: string];
   readonly multiply: GraphNode;
   /** The three last axes, counted from the end: -3 to -1. */

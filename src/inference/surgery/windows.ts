@@ -6,7 +6,7 @@ import type { MaskFile } from './maskTypes.ts';
 import type { AttributeValue } from './write.ts';
 
 /** An output that says of each token of each window at which position of the whole it stands. */
-export type WindowPlaces = { readonly name: string; readonly records: readonly Uint8Array[] };
+type WindowPlaces = { readonly name: string; readonly records: readonly Uint8Array[] };
 
 /** Operators that take numbers to other places and leave them what they are. */
 const MOVES = new Set(['Reshape', 'Transpose', 'Pad', 'Slice', 'Concat', 'Identity', 'Squeeze', 'Unsqueeze', 'Split']);

@@ -1,10 +1,10 @@
 import type { AddedToken } from './tokenizerFile.ts';
 
 /** A stretch of the text: an added token that was typed by name, or ordinary text between two of them. */
-export type Section = { readonly start: number; readonly end: number; readonly token: AddedToken | null };
+type Section = { readonly start: number; readonly end: number; readonly token: AddedToken | null };
 
 /** Cuts a text into sections: leftmost name first, the longest where several begin together; empty ones are left out. */
-export type SectionSplitter = (text: string) => readonly Section[];
+type SectionSplitter = (text: string) => readonly Section[];
 
 /** Makes the splitter for the names that are looked for in the text as typed. */
 export function makeSplitter(added: readonly AddedToken[]): SectionSplitter {

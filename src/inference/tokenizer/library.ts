@@ -7,7 +7,7 @@ import type { Json } from './parse.ts';
 import type { TokenizerFile } from './tokenizerFile.ts';
 
 /** Pieces as the library wrote them (an unknown piece may be the text itself) and their ids, same length. */
-export type Pieces = { readonly pieces: readonly string[]; readonly ids: readonly number[] };
+type Pieces = { readonly pieces: readonly string[]; readonly ids: readonly number[] };
 
 /** The part of transformers.js that is used: text to pieces, without template, places or files. */
 export interface LibraryTokenizer {

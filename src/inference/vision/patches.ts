@@ -4,7 +4,7 @@ import type { ModelConfig } from '../sources/modelConfig.ts';
 import type { Size } from './preprocessor.ts';
 
 /** How the tokens of a vision model lie over its picture: some before the patches, then patches row by row. */
-export type PatchGrid = { readonly nPrefix: number; readonly nRows: number; readonly nColumns: number };
+type PatchGrid = { readonly nPrefix: number; readonly nRows: number; readonly nColumns: number };
 
 /** Models have up to a handful of registers. */
 const MAX_PREFIX = 32;

@@ -6,7 +6,7 @@ import { resize } from './resize.ts';
 import type { Picture } from './resize.ts';
 
 /** A picture ready for the model: the numbers, and the picture that they show. */
-export type PreparedPicture = { readonly pixels: Pixels; readonly shown: Picture };
+type PreparedPicture = { readonly pixels: Pixels; readonly shown: Picture };
 
 /** Of a long strip the shorter side is made longer than the model needs the other to be. */
 const MAX_PIXELS = MAX_SIDE ** 2;

@@ -7,7 +7,7 @@ const PRE_TOKEN = new RegExp(String.raw`[^\s${PUNCTUATION}]+|[${PUNCTUATION}]`, 
 const SPACES = /\s*/uy;
 
 /** What the pieces of a WordPiece vocabulary look like. */
-export type WordPieceMarks = { readonly continuation: string; readonly unknown: string | null };
+type WordPieceMarks = { readonly continuation: string; readonly unknown: string | null };
 
 /**
  * Aligner of WordPiece pieces over the normalised text: pieces follow each other with only spaces between words.
