@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { createLabelContext } from '../src/core/labels/context.ts';
 import { labelHeads } from '../src/core/labels/labelHead.ts';
 import { gridRows, headTags } from '../src/app/shown/headTags.ts';
-import type { SortKey } from '../src/app/state/state.ts';
+import type { SortKey } from '../src/app/state/view.ts';
 import { HeadGrid } from '../src/views/HeadGrid/HeadGrid.tsx';
 import { createHoverStore } from '../src/views/hover.ts';
 import type { Scheme } from '../src/views/paint/ramp.ts';

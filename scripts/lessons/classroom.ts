@@ -20,7 +20,8 @@ import { importanceOf } from '../../src/app/study/importance.ts';
 import type { Importance } from '../../src/app/study/importance.ts';
 import { interactionOf, interactionVariants } from '../../src/app/study/interaction.ts';
 import type { Interaction } from '../../src/app/study/interaction.ts';
-import { NO_STUDIES, reduceStudies } from '../../src/app/state/studies.ts';
+import { NO_STUDIES } from '../../src/app/state/studies.ts';
+import { reduceStudies } from '../../src/app/state/reducers/studies.ts';
 import type { MeasurePurpose, MeasureStudy } from '../../src/app/state/studies.ts';
 
 /** A sentence read, with its labels. */

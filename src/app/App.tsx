@@ -17,7 +17,7 @@ import { StatusBar } from './shell/StatusBar.tsx';
 import { WhyPanel } from './why/WhyPanel.tsx';
 import { ablationState, isPictureHeld } from './shown/shown.ts';
 import { pageState } from './shown/pageState.ts';
-import type { AppState } from './state/state.ts';
+import type { AppState } from './state/appState.ts';
 import { useApp } from './state/store.ts';
 import { useRem, useScheme } from './shown/useEnvironment.ts';
 import styles from './App.module.css';

@@ -9,7 +9,7 @@ import { AlikeMatrix } from '../../views/AlikeMatrix/AlikeMatrix.tsx';
 import { AlikePlane } from '../../views/AlikeMatrix/AlikePlane.tsx';
 import { useSize } from '../../views/parts/useSize.ts';
 import { headTags } from '../shown/headTags.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { headAt } from '../shown/alike.ts';
 import { selectTwins } from './selectTwins.ts';

@@ -4,7 +4,7 @@ import type { CombinedComparison } from '../../core/alike/combine.ts';
 import { ALIKE_KEYS } from '../../core/alike/comparison.ts';
 import { MIN_TEXTS } from '../../core/alike/verdict.ts';
 import { textOnScreen } from '../shown/shown.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { alikeOf, headNames } from '../shown/alike.ts';
 import { groupsOf, treeOf } from '../shown/alikeGroups.ts';

@@ -5,7 +5,7 @@ import { DataTable } from '../../views/DataTable/DataTable.tsx';
 import { MODE_WORDS } from '../parts/words.ts';
 import { headTags } from '../shown/headTags.ts';
 import { saveCsv } from '../parts/saveFile.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { headAt } from '../shown/alike.ts';
 import { KEYS_WORDS } from './alikeWords.ts';

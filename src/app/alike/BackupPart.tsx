@@ -4,7 +4,7 @@ import { alignedChanges, preciseNumber } from '../../views/parts/numbers.ts';
 import { isRecording, textOnScreen } from '../shown/shown.ts';
 import { kindOnScreen } from '../shown/turning.ts';
 import { MODE_WORDS } from '../parts/words.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { basisWords } from '../study/basisWords.ts';
 import { MEASURE_WORDS } from '../study/importance.ts';

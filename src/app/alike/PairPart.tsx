@@ -10,7 +10,7 @@ import { AttentionMatrix } from '../../views/AttentionMatrix/AttentionMatrix.tsx
 import { largestOfPair, patternPair } from '../../views/paint/largestDifference.ts';
 import { DifferenceLegend } from '../../views/parts/DifferenceLegend.tsx';
 import { useSize } from '../../views/parts/useSize.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { verdictWords } from './alikeWords.ts';
 import { inOrder, withTwins } from '../shown/twins.ts';

@@ -1,6 +1,6 @@
 import { headName } from '../../core/tensor.ts';
 import { kindOnScreen } from '../shown/turning.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { useStack } from '../shown/useStack.ts';
 import { isOfPair } from '../study/interaction.ts';

@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { extrasOf, saveRun } from './exportRun.ts';
 import { freshReports } from '../shown/selectors.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { store, useApp } from '../state/store.ts';
 import { FigureItems, FigureProgressLine, useFigures } from './FigureItems.tsx';
 import styles from '../shell/Header.module.css';

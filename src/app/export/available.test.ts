@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { initialState } from '../state/state.ts';
-import type { AppState } from '../state/state.ts';
+import { initialState } from '../state/appState.ts';
+import type { AppState } from '../state/appState.ts';
 import { makeRun } from '../testing/runs.ts';
 import { makeStudy, makeSummary } from '../testing/studies.ts';
 import { decodeView } from '../state/url.ts';

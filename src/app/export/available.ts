@@ -1,6 +1,6 @@
 import { isEffectCurrent } from '../shown/shown.ts';
 import { CURVE_ORDERS, CURVE_PURPOSES } from '../study/curve.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 
 const FIGURE_KINDS = ['pinned', 'heads', 'importance', 'curve', 'alike', 'effect'] as const;
 export type FigureKind = (typeof FIGURE_KINDS)[number];

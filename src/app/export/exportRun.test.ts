@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { extrasOf } from './exportRun.ts';
-import { initialState } from '../state/state.ts';
+import { initialState } from '../state/appState.ts';
 import type { MeasureStudy } from '../state/studies.ts';
 import { makeStudy, makeSummary } from '../testing/studies.ts';
 import { decodeView } from '../state/url.ts';

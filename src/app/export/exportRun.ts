@@ -7,7 +7,7 @@ import { NOTHING_ABLATED } from '../state/ablated.ts';
 import { currentAblated, isEffectCurrent } from '../shown/shown.ts';
 import { alikeOf } from '../shown/alike.ts';
 import { fileName, saveInTurns } from '../parts/saveFile.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import type { MeasureStudy } from '../state/studies.ts';
 
 /** Saves a run as `headlight-<model>.json`; parts are made between frames, so that a large run does not freeze the page. */

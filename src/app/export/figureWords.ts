@@ -7,7 +7,7 @@ import { withoutWords } from '../parts/effectWords.ts';
 import { kindOnScreen, turnedNames } from '../shown/turning.ts';
 import { shownAblated } from '../shown/shown.ts';
 import { backendWords } from '../parts/messages.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 
 /** Longer sentences are cut in captions. */

@@ -10,7 +10,7 @@ import { kindOnScreen, turnedNames } from '../shown/turning.ts';
 import { dimmedHeads, gridRows, headTags } from '../shown/headTags.ts';
 import { LABEL_WORDS } from '../../core/labels/words.ts';
 import { SORT_WORDS } from '../parts/messages.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { hasHead } from '../shown/useStack.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { modelLine, patternLine, sentenceLine, turnedWords } from './figureWords.ts';

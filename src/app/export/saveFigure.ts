@@ -1,7 +1,7 @@
 import type { Figure } from '../../views/figure/page.ts';
 import { pauseIfLong } from '../parts/pauseIfLong.ts';
 import { fileName, saveFile } from '../parts/saveFile.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { headMapOf } from '../alike/headMap.ts';
 import { stackOnScreen } from '../shown/useStack.ts';
 import type { ShownStack } from '../shown/useStack.ts';

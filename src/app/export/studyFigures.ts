@@ -16,7 +16,7 @@ import { turnedName } from '../shown/turnedName.ts';
 import { kindOnScreen } from '../shown/turning.ts';
 import { textOfWords } from '../parts/words.ts';
 import { headTags } from '../shown/headTags.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { alikeOf, headAt, headNames } from '../shown/alike.ts';
 import { groupsOf, treeOf } from '../shown/alikeGroups.ts';
 import { comparedWords, groupsWords, tooShortWords, unfinishedWords } from '../alike/alikeWords.ts';

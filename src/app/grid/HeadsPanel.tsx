@@ -11,7 +11,8 @@ import { canAblate, kindOnScreen, toggleLayerOnScreen, toggleOnScreen, turnedNam
 import { PICTURE_WORDS } from '../parts/words.ts';
 import { useDifferenceMax } from '../shown/useDifferenceMax.ts';
 import { pinnedNames } from '../shown/selectors.ts';
-import type { AppState, SortKey } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
+import type { SortKey } from '../state/view.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { useCellFacts } from './useCellFacts.ts';
 import { useStack } from '../shown/useStack.ts';

@@ -1,6 +1,6 @@
 import { stackKinds } from '../../core/stack.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import styles from './HeadsPanel.module.css';
 

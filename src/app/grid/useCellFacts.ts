@@ -3,7 +3,7 @@ import { nTextsOn } from '../../core/alike/combine.ts';
 import { headName } from '../../core/tensor.ts';
 import type { HeadFact } from '../../views/parts/fact.ts';
 import { kindOnScreen } from '../shown/turning.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { alikeOf, distanceFacts } from '../shown/alike.ts';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import styles from './DetailPanel.module.css';

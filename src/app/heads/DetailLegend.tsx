@@ -10,7 +10,7 @@ import { DifferenceLegend } from '../../views/parts/DifferenceLegend.tsx';
 import { Legend } from '../../views/parts/Legend.tsx';
 import { useDifferenceMax } from '../shown/useDifferenceMax.ts';
 import { SCALE_WORDS } from '../parts/messages.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { hasHead } from '../shown/useStack.ts';
 import type { ShownStack } from '../shown/useStack.ts';

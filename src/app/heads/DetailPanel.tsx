@@ -11,7 +11,7 @@ import { useHover } from '../../views/parts/useHover.ts';
 import { useSize } from '../../views/parts/useSize.ts';
 import { headTags } from '../shown/headTags.ts';
 import { useDifferenceMax } from '../shown/useDifferenceMax.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { useIsStacked } from '../shown/useEnvironment.ts';
 import { marksOf, reportOf } from '../shown/evidence.ts';

@@ -2,7 +2,7 @@ import { headName } from '../../core/tensor.ts';
 import { effectWords, withoutWords } from '../parts/effectWords.ts';
 import { ablationState, isEffectCurrent, isRecording } from '../shown/shown.ts';
 import { canAblate } from '../shown/turning.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { useStack } from '../shown/useStack.ts';
 import controls from '../parts/controls.module.css';

@@ -2,7 +2,7 @@ import { nTextsOn } from '../../core/alike/combine.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { twoDecimals } from '../../core/numberWords.ts';
 import { headName } from '../../core/tensor.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { alikeOf, nearestTo } from '../shown/alike.ts';
 import type { ShownStack } from '../shown/useStack.ts';

@@ -1,4 +1,5 @@
-import type { AppState, Picture } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
+import type { Picture } from '../state/view.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { Choice } from '../parts/Choice.tsx';
 

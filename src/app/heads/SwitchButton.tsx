@@ -2,7 +2,7 @@ import { percent } from '../../core/numberWords.ts';
 import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { canAblate, kindOnScreen, toggleOnScreen, turnedNames } from '../shown/turning.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import styles from './DetailPanel.module.css';
 

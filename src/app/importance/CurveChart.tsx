@@ -6,7 +6,7 @@ import { PruningCurve } from '../../views/PruningCurve/PruningCurve.tsx';
 import { isRecording } from '../shown/shown.ts';
 import { turnedName } from '../shown/turnedName.ts';
 import { ablateAs } from '../shown/turning.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { basisWords } from '../study/basisWords.ts';
 import { CURVE_WORDS, curvesTogether } from '../study/curve.ts';

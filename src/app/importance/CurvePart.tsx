@@ -5,7 +5,7 @@ import { sameHead } from '../../core/selection.ts';
 import { isRecording } from '../shown/shown.ts';
 import { kindOnScreen } from '../shown/turning.ts';
 import { MODE_WORDS } from '../parts/words.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { textsNow } from '../study/basis.ts';
 import { CURVE_ORDERS, CURVE_PURPOSES, CURVE_WORDS } from '../study/curve.ts';

@@ -5,7 +5,7 @@ import type { DataColumn } from '../../views/DataTable/columns.ts';
 import { fourDecimals } from '../../views/parts/numbers.ts';
 import { turnedName } from '../shown/turnedName.ts';
 import { saveCsv } from '../parts/saveFile.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { fidelityRows } from '../study/fidelity.ts';
 import type { FidelityRow } from '../study/fidelity.ts';

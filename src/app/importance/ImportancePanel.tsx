@@ -19,7 +19,7 @@ import { MODE_WORDS } from '../parts/words.ts';
 import { headTags } from '../shown/headTags.ts';
 import { saveCsv } from '../parts/saveFile.ts';
 import { pinnedNames } from '../shown/selectors.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { BasisChoice } from '../study/BasisChoice.tsx';
 import { sentencesOf } from '../study/basis.ts';

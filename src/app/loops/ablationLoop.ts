@@ -1,6 +1,6 @@
 import type { ModelClient } from '../../inference/door/client.ts';
 import type { Told } from '../../inference/protocol.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { dispatch, store } from '../state/store.ts';
 import { currentAblated, isEffectCurrent, wantedAblation } from '../shown/shown.ts';
 

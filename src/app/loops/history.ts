@@ -2,7 +2,8 @@ import { sameHead } from '../../core/selection.ts';
 import { linkOf } from '../state/headNumbers.ts';
 import { folded, isFolded, isOwnHash, movedBehind, plainQuery, unfolded } from '../state/longLinks.ts';
 import { dispatch, store } from '../state/store.ts';
-import type { AppState, View } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
+import type { View } from '../state/view.ts';
 import { decodeView } from '../state/url.ts';
 
 /** Typing and dragging replace the current entry of the browser's history; every other change of the view is a step back. */

@@ -4,7 +4,7 @@ import type { Reply } from '../../inference/protocol.ts';
 import type { CatalogModel } from './catalog.ts';
 import type { Effects } from './effects.ts';
 import { pageState, waitOf } from '../shown/pageState.ts';
-import { initialState } from '../state/state.ts';
+import { initialState } from '../state/appState.ts';
 import { ScriptedWorker } from '../testing/scriptedWorker.ts';
 import { decodeView } from '../state/url.ts';
 

@@ -3,7 +3,7 @@ import type { ModelInput } from '../../core/run.ts';
 import { cutText } from '../../core/quote.ts';
 import type { RunInput } from '../../inference/protocol.ts';
 import type { ImageInput } from './imageInput.ts';
-import type { View } from '../state/state.ts';
+import type { View } from '../state/view.ts';
 
 /**
  * What to run a model on, from what the view holds; null while there is nothing to run on (an empty box, no image yet).

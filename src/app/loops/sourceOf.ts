@@ -4,7 +4,7 @@ import { agreedHosts } from './agreedHosts.ts';
 import type { AgreedHosts } from './agreedHosts.ts';
 import type { CatalogModel } from './catalog.ts';
 import { openedSource } from './opened.ts';
-import type { View } from '../state/state.ts';
+import type { View } from '../state/view.ts';
 import { isOpened } from '../state/url.ts';
 
 /**

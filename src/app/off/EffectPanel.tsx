@@ -14,7 +14,7 @@ import { isEffectCurrent, isRecording } from '../shown/shown.ts';
 import { hasLoss, OBJECTIVE_WORDS, textOfWords } from '../parts/words.ts';
 import { ablationMessage } from '../parts/messages.ts';
 import { saveCsv } from '../parts/saveFile.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { InlineAlert } from '../parts/InlineAlert.tsx';
 import { TableToggle } from '../parts/TableToggle.tsx';

@@ -13,7 +13,7 @@ import type { SavedSet } from '../state/savedSets.ts';
 import { meanOverOf } from '../shown/shown.ts';
 import { turnedName } from '../shown/turnedName.ts';
 import { MODE_WORDS, MODES, OWN_MEAN } from '../parts/words.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { useStack } from '../shown/useStack.ts';
 import { EffectPanel } from './EffectPanel.tsx';

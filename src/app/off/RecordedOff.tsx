@@ -5,7 +5,7 @@ import { turnedName } from '../shown/turnedName.ts';
 import { meanOverOf } from '../shown/shown.ts';
 import { pinTurned } from '../shown/turning.ts';
 import { MODE_WORDS, OWN_MEAN, UNKNOWN_MEAN } from '../parts/words.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { useStack } from '../shown/useStack.ts';
 import { EffectPanel } from './EffectPanel.tsx';

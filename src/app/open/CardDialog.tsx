@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { ModelCard } from '../../core/card.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import styles from './OpenDialog.module.css';
 

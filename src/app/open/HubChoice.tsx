@@ -1,5 +1,5 @@
 import { agreedHosts } from '../loops/agreedHosts.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { DEFAULT_HOST } from '../state/url.ts';
 

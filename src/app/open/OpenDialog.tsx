@@ -3,7 +3,7 @@ import type { FormEvent } from 'react';
 import type { CachedModel, WeightsWish } from '../../inference/protocol.ts';
 import { agreedHosts } from '../loops/agreedHosts.ts';
 import { openFiles } from '../loops/openFiles.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { megabytesOf, SUGGESTIONS } from './suggestions.ts';
 import { DEFAULT_HOST, isModelId, readHost } from '../state/url.ts';

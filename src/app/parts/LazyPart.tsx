@@ -1,7 +1,7 @@
 import { Component, Suspense, useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { cutText } from '../../core/quote.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { NotFetched } from './fetched.ts';
 import controls from './controls.module.css';

@@ -1,5 +1,5 @@
 import { VISIBLE_TIMES } from '../../core/ablation/formulas.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 
 /** Below this an effect is noise, as far as a study has measured it; null before the first, and where there was none. */
 export function effectFloor({ studies, ablated }: Pick<AppState, 'studies' | 'ablated'>): number | null {

@@ -1,6 +1,6 @@
 import type { ModelInput, ModelRun } from '../../core/run.ts';
 import type { HoverStore } from '../../views/hover.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { EXAMPLES } from '../parts/examples.ts';
 import { ImageInputBox } from './ImageInputBox.tsx';

@@ -4,7 +4,7 @@ import type { ErrorInfo } from '../../core/errors.ts';
 import { bytesOf, errorMessage, noticeMessage, STAGE_WORDS, WAIT_WORDS } from '../parts/messages.ts';
 import type { Message } from '../parts/messages.ts';
 import { canRetry, waitOf } from '../shown/pageState.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { useLasting } from '../parts/useLasting.ts';
 import { HubChoice } from '../open/HubChoice.tsx';

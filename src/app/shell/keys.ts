@@ -1,6 +1,6 @@
 import type { HoverStore } from '../../views/hover.ts';
 import { toggleOnScreen } from '../shown/turning.ts';
-import type { PanelName, ScaleMode } from '../state/state.ts';
+import type { PanelName, ScaleMode } from '../state/view.ts';
 import { dispatch, store } from '../state/store.ts';
 
 const NEXT_SCALE: Readonly<Record<ScaleMode, ScaleMode>> = { absolute: 'head', head: 'log', log: 'absolute' };

@@ -4,7 +4,7 @@ import { LABEL_IDS } from '../../core/labels/report.ts';
 import type { HeadReport, LabelId } from '../../core/labels/report.ts';
 import { formatHead } from '../../core/selection.ts';
 import { dimmedHeads, gridRows, headTags, labelCounts } from './headTags.ts';
-import type { SortKey } from '../state/state.ts';
+import type { SortKey } from '../state/view.ts';
 import { makeReport } from '../testing/reports.ts';
 
 fc.configureGlobal({ seed: 20_261_121 });

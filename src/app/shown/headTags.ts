@@ -5,7 +5,7 @@ import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import type { HeadTag } from '../../views/parts/headTag.ts';
-import type { SortKey } from '../state/state.ts';
+import type { SortKey } from '../state/view.ts';
 
 /** The words of each head's chip, by `L3H7`. */
 export function headTags(reports: readonly HeadReport[]): ReadonlyMap<string, HeadTag> {

@@ -1,5 +1,5 @@
 import { ablationState } from './shown.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 
 /** The state of the page in one word, as scripts and styles read it from the root element. */
 type PageState = 'loading' | 'running' | 'ready' | 'failed';

@@ -1,6 +1,7 @@
 import type { HeadReport } from '../../core/labels/report.ts';
 import { formatHead } from '../../core/selection.ts';
-import type { AppState, View } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
+import type { View } from '../state/view.ts';
 
 /** The labels of the run on screen, null while they are on their way: what is drawn on a heatmap must be of its own run. */
 export function freshReports(state: AppState): readonly HeadReport[] | null {

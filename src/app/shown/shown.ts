@@ -1,7 +1,7 @@
 import type { Ablation, MeanOver } from '../../core/ablation/ablation.ts';
 import type { ModelRun } from '../../core/run.ts';
 import type { AblatedRun } from '../../inference/protocol.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 
 /** Whether what is open was recorded: its file is all there is, and no model can be asked for more. */
 export function isRecording({ model }: Pick<AppState, 'model'>): boolean {

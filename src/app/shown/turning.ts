@@ -5,7 +5,8 @@ import type { HeadRef } from '../../core/selection.ts';
 import { stackKinds, stackOf } from '../../core/stack.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { Notice } from '../../inference/protocol.ts';
-import type { AppState, View } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
+import type { View } from '../state/view.ts';
 import { dispatch, store } from '../state/store.ts';
 import { isRecording } from './shown.ts';
 

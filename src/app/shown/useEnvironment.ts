@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { ThemeWish } from '../state/state.ts';
+import type { ThemeWish } from '../state/view.ts';
 
 const darkQuery = window.matchMedia('(prefers-color-scheme: dark)');
 

@@ -9,7 +9,7 @@ import type { Arc } from '../../views/behaviors/arcLayer.ts';
 import type { HoverStore } from '../../views/hover.ts';
 import { useHover } from '../../views/parts/useHover.ts';
 import { farLinks, reportOf } from './evidence.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { hasHead, useStack } from './useStack.ts';
 

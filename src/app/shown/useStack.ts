@@ -8,7 +8,8 @@ import type { Stack } from '../../core/stack.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import { freshReports } from './selectors.ts';
 import { shownAblated, shownRun } from './shown.ts';
-import type { AppState, Picture } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
+import type { Picture } from '../state/view.ts';
 import { useApp } from '../state/store.ts';
 
 const selectKind = (state: AppState) => state.view.stack;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { headPlaces, linkOf } from './headNumbers.ts';
-import { initialState, reduce } from './state.ts';
-import type { AppState } from './state.ts';
+import { initialState } from './appState.ts';
+import { reduce } from './reduce.ts';
+import type { AppState } from './appState.ts';
 import { CARD, HYBRID, SUPPORT, WASM } from '../testing/models.ts';
 import { decodeView } from './url.ts';
 

@@ -4,7 +4,8 @@ import type { ModelInfo } from '../../core/run.ts';
 import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
-import type { AppState, View } from './state.ts';
+import type { AppState } from './appState.ts';
+import type { View } from './view.ts';
 import { encodeView } from './url.ts';
 
 /** True numbers of the layers of a stack, by default the first there is, or null where they count 0, 1, 2. */

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Action } from './actions.ts';
-import type { LoadAction } from './modelState.ts';
-import { initialState, reduce } from './state.ts';
-import type { AppState } from './state.ts';
+import type { LoadAction } from './actions.ts';
+import { initialState } from './appState.ts';
+import { reduce } from './reduce.ts';
+import type { AppState } from './appState.ts';
 import { CARD, HYBRID, SUPPORT, WASM } from '../testing/models.ts';
 import { decodeView } from './url.ts';
 

@@ -1,7 +1,8 @@
 import type { ModelCard } from '../../core/card.ts';
 import type { ErrorInfo } from '../../core/errors.ts';
 import type { BackendInfo, ModelInfo } from '../../core/run.ts';
-import type { AblationSupport, LoadStage, ToldOf } from '../../inference/protocol.ts';
+import type { AblationSupport, LoadStage } from '../../inference/protocol.ts';
+import type { LoadAction } from './actions.ts';
 
 export type ModelState =
   | { readonly status: 'loading'; readonly stage: LoadStage; readonly loadedBytes: number; readonly totalBytes: number }
@@ -14,9 +15,6 @@ export type ModelState =
       readonly ablation: AblationSupport | null;
     }
   | { readonly status: 'failed'; readonly error: ErrorInfo };
-
-/** What happens to a load, each named by its loadId: it begins, and the worker tells of it. */
-export type LoadAction = { readonly type: 'loadStarted'; readonly loadId: number } | ToldOf<'loadId'>;
 
 type Status = ModelState['status'];
 

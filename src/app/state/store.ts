@@ -3,9 +3,10 @@ import { createStore } from 'zustand/vanilla';
 import { readSavedSets } from './savedSets.ts';
 import { plainQuery } from './longLinks.ts';
 import { brokenFields, decodeView } from './url.ts';
-import { initialState, reduce } from './state.ts';
+import { initialState } from './appState.ts';
+import { reduce } from './reduce.ts';
 import type { Action } from './actions.ts';
-import type { AppState } from './state.ts';
+import type { AppState } from './appState.ts';
 
 export const store = createStore<AppState>(() =>
   initialState(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { View } from './state.ts';
+import type { View } from './view.ts';
 import { anyView } from '../testing/views.ts';
 import { brokenFields, decodeView, DEFAULT_TEXT, encodeView, FIELDS } from './url.ts';
 

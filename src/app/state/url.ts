@@ -4,7 +4,7 @@ import { formatAblation, parseAblation } from '../../core/ablation/address.ts';
 import { LABEL_IDS } from '../../core/labels/report.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import { formatHead, parseHead, sameHead } from '../../core/selection.ts';
-import type { View } from './state.ts';
+import type { View } from './view.ts';
 
 /** One field of the view in a link: how it is written (null = left out, being the default) and read (null = broken). */
 type Field<Value> = {

@@ -3,7 +3,7 @@ import { EXAMPLES } from '../parts/examples.ts';
 import { Choice } from '../parts/Choice.tsx';
 import { InlineAlert } from '../parts/InlineAlert.tsx';
 import { errorMessage } from '../parts/messages.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { MAX_SENTENCES, sentencesOf, takesList } from './basis.ts';
 import styles from './studies.module.css';

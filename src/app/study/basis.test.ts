@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { initialState, reduce } from '../state/state.ts';
-import type { AppState } from '../state/state.ts';
+import { initialState } from '../state/appState.ts';
+import { reduce } from '../state/reduce.ts';
+import type { AppState } from '../state/appState.ts';
 import { makeRun, TINY } from '../testing/runs.ts';
 import { CARD } from '../testing/models.ts';
 import { decodeView } from '../state/url.ts';

@@ -1,7 +1,7 @@
 import type { RunInput } from '../../inference/protocol.ts';
 import { currentImage } from '../loops/imageInput.ts';
 import { runInputOf } from '../loops/runInput.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import type { Basis, Sentences } from '../state/studies.ts';
 
 /** More sentences than this are left out: a sweep over them would take very long, and the page says so. */

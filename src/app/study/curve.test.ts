@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Ablation, TurnedHead } from '../../core/ablation/ablation.ts';
 import { extrasOf } from '../export/exportRun.ts';
-import { withExtras } from '../state/recorded.ts';
-import { initialState } from '../state/state.ts';
+import { withExtras } from '../state/reducers/recorded.ts';
+import { initialState } from '../state/appState.ts';
 import { makeRun } from '../testing/runs.ts';
 import { makeStudy, makeSummary } from '../testing/studies.ts';
 import { decodeView } from '../state/url.ts';

@@ -3,7 +3,7 @@ import { ABLATION_MODES } from '../../core/ablation/ablation.ts';
 import { formatAblation, parseAblation } from '../../core/ablation/address.ts';
 import { LABEL_IDS } from '../../core/labels/report.ts';
 import { formatHead, sameHead } from '../../core/selection.ts';
-import type { View } from '../state/state.ts';
+import type { View } from '../state/view.ts';
 import { DEFAULT_TEXT, isModelId } from '../state/url.ts';
 
 /** What a person may type, surrogate pairs whole: a lone half has no form in a URL. */

@@ -5,7 +5,7 @@ import type { HeadRef } from '../../core/selection.ts';
 import { alignedNumbers } from '../../views/parts/numbers.ts';
 import { isRecording, textOnScreen } from '../shown/shown.ts';
 import { kindOnScreen } from '../shown/turning.ts';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { basisWords } from '../study/basisWords.ts';
 import { fidelityOf, fidelityVariants, fidelityWords, labelOfStudy } from '../study/fidelity.ts';

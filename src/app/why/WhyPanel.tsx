@@ -2,7 +2,7 @@ import { memo, useMemo } from 'react';
 import type { LabelId } from '../../core/labels/report.ts';
 import type { HoverStore } from '../../views/hover.ts';
 import { LabelPanel } from '../../views/LabelPanel/LabelPanel.tsx';
-import type { AppState } from '../state/state.ts';
+import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { fetched } from '../parts/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';

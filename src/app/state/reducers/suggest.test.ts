@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { LabelId } from '../../core/labels/report.ts';
+import type { LabelId } from '../../../core/labels/report.ts';
 import { suggestedHeads } from './suggest.ts';
-import { makeReport } from '../testing/reports.ts';
+import { makeReport } from '../../testing/reports.ts';
 
 const heads = (...labels: (readonly [LabelId | null, number])[]) =>
   suggestedHeads(

@@ -1,5 +1,5 @@
-import type { HeadReport, LabelId } from '../../core/labels/report.ts';
-import type { HeadRef } from '../../core/selection.ts';
+import type { HeadReport, LabelId } from '../../../core/labels/report.ts';
+import type { HeadRef } from '../../../core/selection.ts';
 
 /** Labels that say little at a first look: shown only if nothing else is there. */
 const DULL: ReadonlySet<LabelId> = new Set([

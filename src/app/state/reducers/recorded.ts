@@ -1,11 +1,10 @@
-import type { ModelRun } from '../../core/run.ts';
-import type { AblatedPart, AlikePart, RunExtras, StudyPart } from '../../core/runExtras.ts';
-import type { Notice } from '../../inference/protocol.ts';
-import { NOTHING_ABLATED } from './ablated.ts';
-import type { Ablated } from './ablated.ts';
-import type { AppState } from './state.ts';
-import { RECORDED_ID } from './studies.ts';
-import type { AlikeStudy, Basis, MeasurePurpose, MeasureStudy } from './studies.ts';
+import type { ModelRun } from '../../../core/run.ts';
+import type { AblatedPart, AlikePart, RunExtras, StudyPart } from '../../../core/runExtras.ts';
+import { NOTHING_ABLATED } from '../ablated.ts';
+import type { Ablated } from '../ablated.ts';
+import type { AppState } from '../appState.ts';
+import { RECORDED_ID } from '../studies.ts';
+import type { AlikeStudy, Basis, MeasurePurpose, MeasureStudy } from '../studies.ts';
 
 /** The state with what a recording holds beside its run, in the places where the answers of a model would be; null for none. */
 export function withExtras(state: AppState, run: ModelRun, extras: RunExtras | null): AppState {
@@ -104,10 +103,4 @@ function over(texts: readonly string[], status: 'done' | 'stopped', nDone: numbe
   // Which of the two it was is not in the file; a list of one sentence says the same.
   const basis: Basis = { kind: texts.length === 1 ? 'sentence' : 'list', texts };
   return { studyId: RECORDED_ID, basis, status, nDone, nTotal, error: null };
-}
-
-/** The state with one more thing to be told, unless the page is telling it already. */
-export function withNotice(state: AppState, notice: Notice): AppState {
-  const isTold = state.notices.some((one) => JSON.stringify(one) === JSON.stringify(notice));
-  return isTold ? state : { ...state, notices: [...state.notices, notice] };
 }

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import type { Ablation } from '../../core/ablation/ablation.ts';
-import type { Effect } from '../../core/effect/effect.ts';
-import type { ModelRun } from '../../core/run.ts';
-import type { AblatedRun } from '../../inference/protocol.ts';
-import { initialState, reduce } from './state.ts';
-import type { Action } from './actions.ts';
-import type { AppState } from './state.ts';
-import { makeRun } from '../testing/runs.ts';
-import { CARD } from '../testing/models.ts';
-import { decodeView } from './url.ts';
-import { NOTHING_ABLATED } from './ablated.ts';
+import type { Ablation } from '../../../core/ablation/ablation.ts';
+import type { Effect } from '../../../core/effect/effect.ts';
+import type { ModelRun } from '../../../core/run.ts';
+import type { AblatedRun } from '../../../inference/protocol.ts';
+import { initialState } from '../appState.ts';
+import { reduce } from '../reduce.ts';
+import type { Action } from '../actions.ts';
+import type { AppState } from '../appState.ts';
+import { makeRun } from '../../testing/runs.ts';
+import { CARD } from '../../testing/models.ts';
+import { decodeView } from '../url.ts';
+import { NOTHING_ABLATED } from '../ablated.ts';
 import {
   ablationState,
   currentAblated,
@@ -19,7 +20,7 @@ import {
   shownAblated,
   shownRun,
   textOnScreen,
-} from '../shown/shown.ts';
+} from '../../shown/shown.ts';
 
 const OFF: Ablation = { mode: 'mean', heads: [{ kind: null, layer: 0, head: 1, keep: 0 }] };
 const EFFECT: Effect = {

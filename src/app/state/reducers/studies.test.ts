@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { EffectSummary } from '../../core/effect/effect.ts';
-import type { Measured, NoiseFloor } from '../../inference/protocol.ts';
-import { currentStudy, NO_STUDIES, reduceStudies } from './studies.ts';
-import type { Studies, StudyAction } from './studies.ts';
+import type { EffectSummary } from '../../../core/effect/effect.ts';
+import type { Measured, NoiseFloor } from '../../../inference/protocol.ts';
+import { currentStudy, NO_STUDIES } from '../studies.ts';
+import { reduceStudies } from './studies.ts';
+import type { Studies } from '../studies.ts';
+import type { StudyAction } from '../actions.ts';
 
 const PLAN = {
   inputs: [

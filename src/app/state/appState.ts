@@ -1,0 +1,87 @@
+import type { ErrorInfo } from '../../core/errors.ts';
+import type { HeadReport, LabelId } from '../../core/labels/report.ts';
+import type { ModelRun } from '../../core/run.ts';
+import type { CachedModel, Notice } from '../../inference/protocol.ts';
+import { NOTHING_ABLATED } from './ablated.ts';
+import type { Ablated } from './ablated.ts';
+import { BEGUN } from './modelState.ts';
+import type { ModelState } from './modelState.ts';
+import type { SavedSet } from './savedSets.ts';
+import { NO_STUDIES } from './studies.ts';
+import type { Studies } from './studies.ts';
+import type { View } from './view.ts';
+
+export type AppState = {
+  readonly view: View;
+  readonly model: ModelState;
+  /** The model that ran last: what is on screen is its picture, also while another one loads or has failed to. */
+  readonly shown: Extract<ModelState, { readonly status: 'ready' }> | null;
+  readonly loadId: number;
+  /** Models kept in the browser; null until asked. */
+  readonly cached: readonly CachedModel[] | null;
+  /** The image that a vision model looks at, by its name; pixels are kept apart. */
+  readonly imageName: string | null;
+  /** The dropped folder that is being looked through, by its number; null for none. */
+  readonly listing: number | null;
+  /** The last good run stays on screen while a newer one is on its way or has failed. */
+  readonly run: ModelRun | null;
+  /** Labels of the run `labelledRunId`: they stay, as the picture does, until those of a newer run are there. */
+  readonly reports: readonly HeadReport[] | null;
+  readonly labelledRunId: number;
+  readonly wantedRunId: number;
+  /** Why the newest run that failed did so, or its labels; it stays until a run has come. */
+  readonly runError: ErrorInfo | null;
+  /** Which run that was; 0 for none. */
+  readonly failedRunId: number;
+  readonly notices: readonly Notice[];
+  /** The pinned head that hovering replaces and the label panel explains; an index into view.heads. */
+  readonly activePin: number;
+  readonly panelLabel: LabelId | null;
+  /** True until the person or a link has chosen heads: then the first labels choose two worth looking at. */
+  readonly awaitsSuggestion: boolean;
+  /** True while the pinned heads are those that were suggested: the first click on one makes it the person's own. */
+  readonly arePinsSuggested: boolean;
+  readonly ablated: Ablated;
+  readonly studies: Studies;
+  readonly savedSets: readonly SavedSet[];
+  /** False once the browser has refused to keep the sets beyond this visit. */
+  readonly keepsSets: boolean;
+  /**
+   * True while the pinned heads are those of a link whose model is not there yet: they are named by true layer numbers,
+   * as in every link. From then on they are places in the stack.
+   */
+  readonly headsAreNumbers: boolean;
+};
+
+/** `broken` are fields of the link that could not be read. */
+export function initialState(
+  view: View,
+  savedSets: readonly SavedSet[] = [],
+  broken: readonly string[] = [],
+): AppState {
+  return {
+    view,
+    model: BEGUN,
+    shown: null,
+    loadId: 0,
+    cached: null,
+    imageName: null,
+    listing: null,
+    run: null,
+    reports: null,
+    labelledRunId: 0,
+    wantedRunId: 0,
+    runError: null,
+    failedRunId: 0,
+    notices: broken.map((detail) => ({ code: 'link-broken', detail })),
+    activePin: Math.max(0, view.heads.length - 1),
+    panelLabel: null,
+    awaitsSuggestion: view.heads.length === 0,
+    arePinsSuggested: false,
+    ablated: NOTHING_ABLATED,
+    studies: NO_STUDIES,
+    savedSets,
+    keepsSets: true,
+    headsAreNumbers: true,
+  };
+}

@@ -1,0 +1,58 @@
+import type { Action } from './actions.ts';
+import type { AppState } from './appState.ts';
+import { isLoadAction } from './modelState.ts';
+import { reduceAblated } from './reducers/ablation.ts';
+import { reduceLoad } from './reducers/loads.ts';
+import { reduceNotices } from './reducers/notices.ts';
+import { reducePins } from './reducers/pins.ts';
+import { reduceRun } from './reducers/runs.ts';
+import { reduceStudies } from './reducers/studies.ts';
+import { reduceView } from './reducers/view.ts';
+
+/** The one place where the app's state changes; pure, and every older result than the wanted one falls through it unseen. */
+export function reduce(state: AppState, action: Action): AppState {
+  if (isLoadAction(action)) return reduceLoad(state, action);
+  switch (action.type) {
+    case 'viewChanged':
+    case 'viewRestored':
+      return reduceView(state, action);
+    case 'headPinned':
+    case 'headUnpinned':
+    case 'pinActivated':
+    case 'labelSelected':
+      return reducePins(state, action);
+    case 'runWanted':
+    case 'ran':
+    case 'labelled':
+    case 'label-failed':
+    case 'run-failed':
+      return reduceRun(state, action);
+    case 'ablationWanted':
+    case 'ablated':
+    case 'effect':
+    case 'ablate-failed':
+    case 'ablationKept':
+      return { ...state, ablated: reduceAblated(state.ablated, action, state.run) };
+    case 'measureStarted':
+    case 'compareStarted':
+    case 'studyPaused':
+    case 'studyStopped':
+    case 'measured':
+    case 'compared':
+    case 'study-done':
+    case 'study-failed':
+    case 'sentencesChanged':
+      return { ...state, studies: reduceStudies(state.studies, action) };
+    case 'noticeRaised':
+    case 'noticeDismissed':
+      return reduceNotices(state, action);
+    case 'cached':
+      return { ...state, cached: action.models };
+    case 'listingChanged':
+      return { ...state, listing: action.listing };
+    case 'imageChosen':
+      return { ...state, imageName: action.name };
+    case 'setsChanged':
+      return { ...state, savedSets: action.sets, keepsSets: action.isKept };
+  }
+}

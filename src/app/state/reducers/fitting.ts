@@ -1,0 +1,34 @@
+import type { ModelInfo } from '../../../core/run.ts';
+import type { HeadRef } from '../../../core/selection.ts';
+import type { AblationSupport, Notice } from '../../../inference/protocol.ts';
+import { hasHead, headPlaces, headsMissing, turnedPlaces, twinPlaces } from '../headNumbers.ts';
+import type { View } from '../view.ts';
+
+/** The view of a link, whose heads are named by true layer numbers, by the places of those layers; heads without a place are left out. */
+export function inPlaces(view: View, model: ModelInfo): View {
+  return {
+    ...view,
+    heads: headPlaces(view.heads, model, view.stack),
+    ablation: turnedPlaces(view.ablation, model),
+    twins: twinPlaces(view.twins, model, view.stack),
+  };
+}
+
+/** As much of a view as a model has: its heads, and a mode in which they can be turned down. */
+export function fitting(view: View, model: ModelInfo, support: AblationSupport | null): View {
+  const isThere = (head: HeadRef): boolean => hasHead(model, head);
+  const mode = support === null || support.modes.includes(view.mode) ? view.mode : support.modes[0];
+  return {
+    ...view,
+    heads: view.heads.filter(isThere),
+    ablation: support === null ? [] : view.ablation.filter(isThere),
+    twins: view.twins?.every(isThere) ? view.twins : null,
+    mode: mode ?? view.mode,
+  };
+}
+
+/** What of the view of a link the model has not. */
+export function noticesOfLink(view: View, model: ModelInfo): readonly Notice[] {
+  const missing = headsMissing(view, model);
+  return missing.length === 0 ? [] : [{ code: 'link-heads-missing', detail: missing.join(', ') }];
+}

@@ -1,0 +1,105 @@
+import type { StudyAction } from '../actions.ts';
+import { allStudies, currentStudy, isUnderWay } from '../studies.ts';
+import type { AlikeStudy, Basis, MeasureStudy, Studies, Study, StudyOf } from '../studies.ts';
+
+/** What came of the studies; an answer to one that is over falls through. */
+export function reduceStudies(studies: Studies, action: StudyAction): Studies {
+  switch (action.type) {
+    case 'measureStarted': {
+      const { studyId, purpose, plan, basis } = action;
+      const nTotal = plan.inputs.length * plan.variants.length;
+      const study: MeasureStudy = {
+        purpose,
+        ...begun(studyId, basis, nTotal),
+        plan,
+        results: [],
+        refused: [],
+        floor: null,
+        batch: 1,
+      };
+      const others = stopped(studies);
+      return { ...others, measured: { ...others.measured, [purpose]: study } };
+    }
+    case 'compareStarted': {
+      const { studyId, basis } = action;
+      const alike: AlikeStudy = {
+        purpose: 'alike',
+        ...begun(studyId, basis, basis.texts.length),
+        comparisons: [],
+      };
+      return { ...stopped(studies), alike };
+    }
+    case 'sentencesChanged':
+      return { ...studies, sentences: { ...studies.sentences, error: null, ...action.change } };
+    case 'measured': {
+      const { results, refused, nDone, nTotal, floor, batch } = action;
+      return withStudy(studies, action.studyId, (study) =>
+        study.purpose === 'alike'
+          ? study
+          : {
+              ...study,
+              results: [...study.results, ...results],
+              refused: [...study.refused, ...refused],
+              nDone,
+              nTotal,
+              floor,
+              batch,
+            },
+      );
+    }
+    case 'compared': {
+      const { comparisons, nDone, nTotal } = action;
+      return withStudy(studies, action.studyId, (study) =>
+        study.purpose === 'alike'
+          ? { ...study, comparisons: [...study.comparisons, comparisons], nDone, nTotal }
+          : study,
+      );
+    }
+    case 'studyPaused':
+      return withStudy(studies, action.studyId, (study) => ({
+        ...study,
+        status: action.isPaused ? 'paused' : 'running',
+      }));
+    case 'studyStopped':
+      return withStudy(studies, action.studyId, (study) => ({ ...study, status: 'stopped' }));
+    case 'study-done':
+      return withTried(
+        withStudy(studies, action.studyId, (study) => ({ ...study, status: 'done' })),
+        action.studyId,
+      );
+    case 'study-failed':
+      return withStudy(studies, action.studyId, (study) => ({ ...study, status: 'failed', error: action.error }));
+  }
+}
+
+/** A study of a label that is done, beside those before it. */
+function withTried(studies: Studies, studyId: number): Studies {
+  const done = studies.measured.fidelity;
+  if (done?.studyId !== studyId || done.status !== 'done' || studies.tried.includes(done)) return studies;
+  const name = triedName(done);
+  return { ...studies, tried: [...studies.tried.filter((one) => triedName(one) !== name), done] };
+}
+
+function triedName({ plan, basis }: MeasureStudy): string {
+  return JSON.stringify([plan.variants, basis.texts]);
+}
+
+function begun(studyId: number, basis: Basis, nTotal: number): StudyOf {
+  return { studyId, basis, status: 'running', nDone: 0, nTotal, error: null };
+}
+
+/** All studies with the one under way ended: a new study or another model ends it. */
+export function stopped(studies: Studies): Studies {
+  const current = currentStudy(studies);
+  return current === null ? studies : withStudy(studies, current.studyId, (study) => ({ ...study, status: 'stopped' }));
+}
+
+/** The studies with the one of this id changed, if it is still under way. */
+function withStudy(studies: Studies, studyId: number, change: (study: Study) => Study): Studies {
+  const study = allStudies(studies).find((one) => one.studyId === studyId);
+  if (study === undefined || !isUnderWay(study)) return studies;
+  const next = change(study);
+  return next.purpose === 'alike'
+    ? { ...studies, alike: next }
+    : { ...studies, measured: { ...studies.measured, [next.purpose]: next } };
+}

@@ -1,0 +1,40 @@
+import { NOTHING_ABLATED } from '../ablated.ts';
+import type { ViewAction } from '../actions.ts';
+import type { AppState } from '../appState.ts';
+import type { View } from '../view.ts';
+import { fitting, inPlaces, noticesOfLink } from './fitting.ts';
+import { withNotice } from './notices.ts';
+
+export function reduceView(state: AppState, action: ViewAction): AppState {
+  switch (action.type) {
+    case 'viewChanged':
+      return withView(state, { ...state.view, ...action.change });
+    case 'viewRestored':
+      return restored(state, action.view);
+  }
+}
+
+function withView(state: AppState, view: View): AppState {
+  return {
+    ...state,
+    view,
+    awaitsSuggestion: state.awaitsSuggestion && view.heads.length === 0,
+    arePinsSuggested: state.arePinsSuggested && view.heads === state.view.heads,
+    // Where nothing is switched off nothing has an effect, and an answer under way falls through.
+    ablated: view.ablation.length === 0 ? NOTHING_ABLATED : state.ablated,
+  };
+}
+
+function restored(state: AppState, view: View): AppState {
+  const { model } = state;
+  const there = model.status === 'ready' && view.modelId === state.view.modelId ? model : null;
+  const shown = there === null ? view : fitting(inPlaces(view, there.model), there.model, there.ablation);
+  const missing = there === null ? [] : noticesOfLink(view, there.model);
+  // What a recording was made with stands in no link.
+  const { ablation, mode } = there !== null && there.ablation === null ? state.view : shown;
+  return {
+    ...withView(missing.reduce(withNotice, state), { ...shown, ablation, mode }),
+    activePin: Math.max(0, shown.heads.length - 1),
+    headsAreNumbers: there === null,
+  };
+}

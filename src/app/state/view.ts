@@ -1,0 +1,52 @@
+import type { AlikeKeys } from '../../core/alike/comparison.ts';
+import type { AblationMode, TurnedHead } from '../../core/ablation/ablation.ts';
+import type { LabelId } from '../../core/labels/report.ts';
+import type { HeadRef } from '../../core/selection.ts';
+import type { AttentionKind } from '../../core/tensor.ts';
+import type { BackendWish, WeightsWish } from '../../inference/protocol.ts';
+
+export type SortKey = 'layer' | 'label' | 'score' | 'entropy' | 'distance' | 'sink';
+export type ScaleMode = 'absolute' | 'head' | 'log';
+export type ThemeWish = 'auto' | 'light' | 'dark';
+/** What the right-hand side shows. */
+export type PanelName = 'heads' | 'off' | 'importance' | 'alike';
+/** With heads switched off, which patterns are drawn. */
+export type Picture = 'before' | 'after' | 'difference';
+
+/** What a link restores: small, and every field is one row of the table in url.ts. */
+export type View = {
+  /** Of a model that comes with the page, of a repository ("owner/name"), or of what was opened ("opened:name"). */
+  readonly modelId: string;
+  /** Origin of the model hub, or of a mirror. */
+  readonly host: string;
+  readonly revision: string;
+  readonly weights: WeightsWish;
+  readonly text: string;
+  /** Second sentence, or what the model of two texts is to have written; null while the box is closed. */
+  readonly pair: string | null;
+  /** Which stack of an encoder-decoder model is shown; null for the first. */
+  readonly stack: AttentionKind | null;
+  readonly backend: BackendWish;
+  /** Pinned heads in the order they were pinned. */
+  readonly heads: readonly HeadRef[];
+  readonly scale: ScaleMode;
+  readonly hidesSinks: boolean;
+  readonly showsEvidence: boolean;
+  readonly sort: SortKey;
+  readonly filter: LabelId | null;
+  /** Heads whose strongest label scores less are dimmed. */
+  readonly minScore: number;
+  readonly panel: PanelName;
+  /** Heads turned down, in the order in which they were; none: the model as it is. */
+  readonly ablation: readonly TurnedHead[];
+  readonly mode: AblationMode;
+  readonly picture: Picture;
+  /** Heads closer than this are alike. */
+  readonly tau: number;
+  /** Which keys heads are held against each other on. */
+  readonly keys: AlikeKeys;
+  /** The two heads that are held side by side. */
+  readonly twins: readonly [HeadRef, HeadRef] | null;
+  readonly isLarge: boolean;
+  readonly theme: ThemeWish;
+};
