@@ -4,11 +4,18 @@ import { headsOf } from '../../core/ablation/orders.ts';
 import { AppError } from '../../core/errors.ts';
 import { LABEL_WORDS } from '../../core/labels/words.ts';
 import { formatHead } from '../../core/selection.ts';
+import { paperAlikeLayout } from '../../views/AlikeMatrix/AlikeMatrix.layout.ts';
+import { alikePicture } from '../../views/AlikeMatrix/AlikeMatrix.picture.ts';
+import { planePicture } from '../../views/AlikeMatrix/AlikePlane.picture.ts';
 import { alikeFigure } from '../../views/figure/alikeFigure.ts';
 import { curveFigure } from '../../views/figure/curveFigure.ts';
 import { effectFigure } from '../../views/figure/effectFigure.ts';
 import type { Figure } from '../../views/figure/page.ts';
 import { mapFigure } from '../../views/figure/mapFigure.ts';
+import { PAPER } from '../../views/figure/paper.ts';
+import { paperMapLayout } from '../../views/HeadMap/HeadMap.layout.ts';
+import { mapPicture } from '../../views/HeadMap/HeadMap.picture.ts';
+import { curvePicture } from '../../views/PruningCurve/PruningCurve.picture.ts';
 import { preciseNumber } from '../../views/parts/numbers.ts';
 import { effectFloor } from '../parts/effectFloor.ts';
 import { effectWords, withoutWords } from '../parts/effectWords.ts';
@@ -47,19 +54,29 @@ export function importanceFigure(stack: ShownStack, state: AppState): Figure {
       : '',
     modelLine(stack),
   ].filter((line) => line !== '');
-  return mapFigure(
+  const facts = importanceFacts(importance, kindOnScreen(state));
+  const picture = mapPicture(
     {
       nLayers,
       nHeads,
       layerNumbers,
-      facts: importanceFacts(importance, kindOnScreen(state)),
+      facts,
       max: importance.max,
-      tags: stack.reports === null ? new Map() : headTags(stack.reports),
-      title: `${title}, ${unit}`,
+      tags: stack.reports === null ? null : headTags(stack.reports),
+      title,
+      unit,
+      noise: [...facts.values()].some((fact) => fact.value !== null && fact.isFaint) ? 'within the noise' : null,
+      isRunning: false,
       missing: study.plan.variants[0]?.mode === 'ideal' ? NO_PATTERN_WORDS : undefined,
     },
-    { title: `${title} of ${nLayers * nHeads} heads`, description: caption.join(' '), caption },
+    paperMapLayout(nHeads),
+    'light',
   );
+  return mapFigure(picture, {
+    title: `${title} of ${nLayers * nHeads} heads`,
+    description: caption.join(' '),
+    caption,
+  });
 }
 
 /** What is left as heads are taken away. */
@@ -69,15 +86,18 @@ export function pruningFigure(stack: ShownStack, { studies }: AppState): Figure 
   const curve = drawn[0] ?? gone();
   const { quantity, unit } = MEASURE_WORDS[curve.measure];
   const caption = [...curveCaption(curves), modelLine(stack)];
-  return curveFigure(
-    {
-      series: drawn.map(({ series }) => series),
-      nHeads: headsOf(stack.run.attention).length,
-      baseline: curve.baseline,
-      quantity: `${quantity}, ${unit}`,
-    },
-    { title: `${quantity} against heads left`, description: caption.join(' '), caption },
-  );
+  const values = {
+    series: drawn.map(({ series }) => series),
+    nHeads: headsOf(stack.run.attention).length,
+    baseline: curve.baseline,
+    quantity,
+    unit,
+  };
+  return curveFigure(curvePicture(values, PAPER.curve, PAPER.rem), {
+    title: `${quantity} against heads left`,
+    description: caption.join(' '),
+    caption,
+  });
 }
 
 /** Which heads look at the same places. */
@@ -104,22 +124,25 @@ export async function sameLookFigure(
     'The distance of two heads is that of their patterns, row by row: 0 where both look at the same places, 1 where they share none. Rows and columns stand in the order of the tree; letters name groups of two heads or more.',
     modelLine(stack),
   ].filter((line) => line !== '');
+  const names = headNames(stack.tensor, comparison);
+  const glyphs = Array.from({ length: n }, (_, i) => {
+    const label = tags?.get(formatHead(headAt(i, nHeads)))?.label ?? null;
+    return label === null ? null : LABEL_WORDS[label].glyph;
+  });
+  const lettered = groups.flatMap(({ letter, members }) => (letter === null ? [] : [{ letter, members }]));
+  const { order, merges } = tree;
   return alikeFigure(
-    {
-      names: headNames(stack.tensor, comparison),
-      keys,
-      distance,
-      order: tree.order,
-      merges: tree.merges,
-      tau,
-      points: plane.points,
-      share: plane.shown,
-      glyphs: Array.from({ length: n }, (_, i) => {
-        const label = tags?.get(formatHead(headAt(i, nHeads)))?.label ?? null;
-        return label === null ? null : LABEL_WORDS[label].glyph;
-      }),
-      groups: groups.flatMap(({ letter, members }) => (letter === null ? [] : [{ letter, members }])),
-    },
+    alikePicture(
+      { names, keys, distance, order, merges, tau },
+      paperAlikeLayout(n, merges.length > 0, PAPER.alikeSide),
+      'light',
+    ),
+    planePicture(
+      { names, points: plane.points, share: plane.shown, glyphs, groups: lettered },
+      PAPER.plane,
+      PAPER.rem,
+      'light',
+    ),
     { title: `How alike ${n} heads look`, description: caption.join(' '), caption },
   );
 }

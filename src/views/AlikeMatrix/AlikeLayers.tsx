@@ -1,32 +1,23 @@
-import { useMemo } from 'react';
-import { twoDecimals } from '../../core/numberWords.ts';
 import type { HoverStore } from '../hover.ts';
 import { useHover } from '../parts/useHover.ts';
-import { branches, placeOf, treeExtent, treeX } from './AlikeMatrix.layout.ts';
-import type { AlikeLayout, PairPlace, TreeMerge } from './AlikeMatrix.layout.ts';
+import { placeOf } from './AlikeMatrix.layout.ts';
+import type { AlikeLayout, PairPlace } from './AlikeMatrix.layout.ts';
+import type { AlikePicture } from './AlikeMatrix.picture.ts';
 import styles from './AlikeMatrix.module.css';
 
-type TreeProps = {
-  readonly layout: AlikeLayout;
-  readonly merges: readonly TreeMerge[];
-  readonly order: readonly number[];
-  readonly tau: number;
-  readonly rem: number;
-};
+type TreeProps = { readonly picture: Pick<AlikePicture, 'tree' | 'cut' | 'layout'>; readonly rem: number };
 
 /** The tree of clusters with the line at tau. */
-export function Tree({ layout, merges, order, tau, rem }: TreeProps) {
-  const drawn = useMemo(() => branches(layout, merges, order, tau), [layout, merges, order, tau]);
-  if (drawn.length === 0) return null;
-  const x = treeX(layout, tau, treeExtent(merges, tau));
+export function Tree({ picture: { tree, cut, layout }, rem }: TreeProps) {
+  if (cut === null) return null;
   return (
     <g className={styles.tree}>
-      {drawn.map((branch) => (
+      {tree.map((branch) => (
         <path key={branch.path} d={branch.path} data-below={branch.isBelow || undefined} />
       ))}
-      <line className={styles.tau} x1={x} x2={x} y1={layout.top - 2} y2={layout.top + layout.side} />
-      <text x={x} y={layout.top - 0.4 * rem} textAnchor="middle">
-        {twoDecimals(tau)}
+      <line className={styles.tau} x1={cut.x} x2={cut.x} y1={cut.top} y2={cut.bottom} />
+      <text x={cut.x} y={layout.top - 0.4 * rem} textAnchor="middle">
+        {cut.text}
       </text>
     </g>
   );

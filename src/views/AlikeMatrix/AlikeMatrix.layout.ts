@@ -36,6 +36,17 @@ export function alikeLayout(n: number, hasTree: boolean, width: number, height: 
   };
 }
 
+/** The size of names beside rows of some height, on paper, in CSS pixels. */
+export function paperNameSize(cell: number): number {
+  return Math.max(5, Math.min(9, cell - 1));
+}
+
+/** The same on paper: a square of a side that does not depend on a screen, with the tree beside it. */
+export function paperAlikeLayout(n: number, hasTree: boolean, side: number): AlikeLayout {
+  const layout = alikeLayout(n, hasTree, side + 140, side, 15);
+  return { ...layout, every: Math.max(1, Math.ceil((paperNameSize(layout.cell) + 1) / layout.cell)) };
+}
+
 /** The row and the column at a point; the column is null on names and tree, all is null outside. */
 export function placeAt(
   { left, top, side, cell, n }: AlikeLayout,

@@ -1,36 +1,22 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { AlikeKeys } from '../../core/alike/comparison.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { twoDecimals } from '../../core/numberWords.ts';
 import type { HoverStore } from '../hover.ts';
-import { distanceTicks } from '../HeadMap/MapLegend.tsx';
-import { rampColor, rampPixels } from '../paint/ramp.ts';
 import type { Scheme } from '../paint/ramp.ts';
 import { RampLegend } from '../parts/RampLegend.tsx';
 import { Surface } from '../parts/Surface.tsx';
 import { Lit, Pair, Tree } from './AlikeLayers.tsx';
-import { alikeLayout, distancePixels, movePair, placeAt, placeOf } from './AlikeMatrix.layout.ts';
-import type { PairPlace, TreeMerge } from './AlikeMatrix.layout.ts';
-import { distanceTitle } from './words.ts';
+import { alikeLayout, movePair, placeAt, placeOf } from './AlikeMatrix.layout.ts';
+import type { PairPlace } from './AlikeMatrix.layout.ts';
+import { alikePicture } from './AlikeMatrix.picture.ts';
+import type { AlikeValues } from './AlikeMatrix.picture.ts';
 import styles from './AlikeMatrix.module.css';
 
-export type AlikeMatrixProps = {
-  /** By index: layer x nHeads + head, with the true number of the layer. */
-  readonly names: readonly string[];
+export type AlikeMatrixProps = AlikeValues & {
   /** Heads of a layer. */
   readonly nHeads: number;
-  /** 0 alike to 1. Shape: [head, head]. */
-  readonly distance: ArrayLike<number>;
-  /** The same on content keys, NaN where it cannot be judged; null if it was not taken. Shape: [head, head]. */
+  /** Distances on content keys, NaN where they cannot be judged; null if they were not taken. Shape: [head, head]. */
   readonly contentDistance: ArrayLike<number> | null;
-  /** Which of the two is drawn. */
-  readonly keys: AlikeKeys;
-  /** Heads in the order of the tree's leaves, those that have no place in it last. */
-  readonly order: readonly number[];
-  /** The tree, lowest first; empty for none. */
-  readonly merges: readonly TreeMerge[];
-  /** The distance below which heads count as alike. */
-  readonly tau: number;
   readonly selected: readonly [number, number] | null;
   readonly width: number;
   readonly height: number;
@@ -49,18 +35,21 @@ export function AlikeMatrix(props: AlikeMatrixProps) {
     () => alikeLayout(n, merges.length > 0, width, height, rem),
     [n, merges.length, width, height, rem],
   );
-  const hasGaps = useMemo(() => Array.from(distance).some(Number.isNaN), [distance]);
+  const picture = useMemo(
+    () => alikePicture({ names, keys, distance, order, merges, tau }, layout, scheme),
+    [names, keys, distance, order, merges, tau, layout, scheme],
+  );
+  const { pixels } = picture;
   const [cursor, setCursor] = useState<PairPlace | null>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
 
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (canvas.current === null || context === null || context === undefined || n === 0) return;
-    const pixels = distancePixels(distance, order, rampPixels(scheme));
     canvas.current.width = n;
     canvas.current.height = n;
     context.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), n, n), 0, 0);
-  }, [distance, order, n, scheme]);
+  }, [pixels, n]);
 
   const light = (place: { readonly row: number; readonly column: number | null } | null): void => {
     setCursor(place === null || place.column === null ? null : { row: place.row, column: place.column });
@@ -88,19 +77,13 @@ export function AlikeMatrix(props: AlikeMatrixProps) {
           aria-hidden="true"
         />
         <svg className={styles.layer} aria-hidden="true">
-          <Tree layout={layout} merges={merges} order={order} tau={tau} rem={rem} />
-          {order.map((head, row) =>
-            row % layout.every === 0 ? (
-              <text
-                key={head}
-                x={layout.left - 4}
-                y={layout.top + (row + 0.5) * layout.cell}
-                dy="0.32em"
-                textAnchor="end"
-              >
-                {names[head]}
+          <Tree picture={picture} rem={rem} />
+          {picture.names.map(({ name, x, y }) =>
+            name === '' ? null : (
+              <text key={name} x={x} y={y} dy="0.32em" textAnchor="end">
+                {name}
               </text>
-            ) : null,
+            ),
           )}
           <Pair layout={layout} order={order} pair={props.selected} />
           <Lit layout={layout} order={order} names={names} nHeads={nHeads} cursor={cursor} hover={hover} />
@@ -119,12 +102,7 @@ export function AlikeMatrix(props: AlikeMatrixProps) {
           readout(props, placeOf(order, props.selected)) ??
           'Point at a cell to read the pair.'}
       </p>
-      <RampLegend
-        title={distanceTitle(keys)}
-        color={(share) => rampColor(scheme, 1 - share)}
-        ticks={distanceTicks(1)}
-        notes={hasGaps ? [{ swatch: 'hatched', text: 'cannot be judged' }] : []}
-      />
+      <RampLegend {...picture.legend} />
     </figure>
   );
 }

@@ -2,20 +2,13 @@ import { useMemo, useState } from 'react';
 import { twoDecimals } from '../../core/numberWords.ts';
 import { signedDecimals } from '../parts/numbers.ts';
 import { Surface } from '../parts/Surface.tsx';
-import { curveLayout, moveOnCurve, nearestPoint } from './PruningCurve.layout.ts';
+import { moveOnCurve, nearestPoint } from './PruningCurve.layout.ts';
 import type { CurveCursor, CurvePlace, CurveSeries } from './PruningCurve.layout.ts';
+import { curvePicture } from './PruningCurve.picture.ts';
+import type { CurveValues, DrawnLine } from './PruningCurve.picture.ts';
 import styles from './PruningCurve.module.css';
 
-export type PruningCurveProps = {
-  /** Up to three; `importance`, `own` and `random` have a look of their own. */
-  readonly series: readonly CurveSeries[];
-  readonly nHeads: number;
-  /** The value with all heads. */
-  readonly baseline: number;
-  /** "loss" */
-  readonly quantity: string;
-  /** "nats per token" */
-  readonly unit: string;
+export type PruningCurveProps = CurveValues & {
   readonly width: number;
   readonly height: number;
   readonly rem: number;
@@ -27,10 +20,11 @@ export type PruningCurveProps = {
 /** What is lost as heads are taken away one after another: all heads at the left, none at the right. */
 export function PruningCurve(props: PruningCurveProps) {
   const { series, nHeads, baseline, quantity, unit, width, height, rem, selected, isRunning, onSelect } = props;
-  const layout = useMemo(
-    () => curveLayout(series, nHeads, baseline, width, height, rem),
-    [series, nHeads, baseline, width, height, rem],
+  const picture = useMemo(
+    () => curvePicture({ series, nHeads, baseline, quantity, unit }, { width, height }, rem),
+    [series, nHeads, baseline, quantity, unit, width, height, rem],
   );
+  const { layout } = picture;
   const [cursor, setCursor] = useState<CurveCursor | null>(null);
   const chosen = selected === null ? null : cursorOf(series, selected);
   const shown = cursor ?? chosen;
@@ -68,26 +62,14 @@ export function PruningCurve(props: PruningCurveProps) {
             </g>
           ))}
           <text className={styles.axisTitle} x={(left + right) / 2} y={bottom + 2.3 * rem} textAnchor="middle">
-            heads left
+            {picture.across}
           </text>
           <text className={styles.axisTitle} x={0} y={0.6 * rem}>
-            {quantity}, {unit}
+            {picture.upwards}
           </text>
           <line className={styles.baseline} x1={left} x2={right} y1={layout.baseline} y2={layout.baseline} />
-          {layout.lines.map((one) => (
-            <g key={one.id} className={styles.series} data-series={one.id}>
-              {one.band === '' ? null : <path className={styles.band} d={one.band} />}
-              <path className={styles.line} d={one.path} />
-              {(layout.hasDots ? one.places : one.places.slice(-1)).map((place) => (
-                <circle key={place.x} cx={place.x} cy={place.y} r={2.6} />
-              ))}
-              <Leader from={one.places.at(-1)} to={one.label} rem={rem} />
-              {one.label === null ? null : (
-                <text className={styles.name} x={one.label.x} y={one.label.y} dy="0.32em">
-                  {series.find(({ id }) => id === one.id)?.name}
-                </text>
-              )}
-            </g>
+          {picture.lines.map((one) => (
+            <Line key={one.id} line={one} />
           ))}
           <Cursor place={layout.lines[chosen?.line ?? -1]?.places[chosen?.point ?? -1]} bottom={bottom} isChosen />
           <Cursor
@@ -114,20 +96,29 @@ export function PruningCurve(props: PruningCurveProps) {
   );
 }
 
-type LeaderProps = {
-  readonly from: CurvePlace | undefined;
-  readonly to: CurvePlace | null;
-  readonly rem: number;
-};
-
-/** Leads from the end of a line that is still under way to its name. */
-function Leader({ from, to, rem }: LeaderProps) {
-  if (from === undefined || to === null || to.x - from.x < 1.5 * rem) return null;
-  return <line className={styles.grid} x1={from.x + 5} y1={from.y} x2={to.x - 4} y2={to.y} />;
+function Line({ line }: { readonly line: DrawnLine }) {
+  const { path, band, dashes, dots, leader, label } = line;
+  return (
+    <g className={styles.series} data-tone={line.tone}>
+      {band === '' ? null : <path className={styles.band} d={band} />}
+      <path className={styles.line} d={path} strokeDasharray={dashes === '' ? undefined : dashes} />
+      {dots.map((place) => (
+        <circle key={place.x} cx={place.x} cy={place.y} r={2.6} />
+      ))}
+      {leader === null ? null : (
+        <line className={styles.grid} x1={leader.from.x} y1={leader.from.y} x2={leader.to.x} y2={leader.to.y} />
+      )}
+      {label === null ? null : (
+        <text className={styles.name} x={label.x} y={label.y} dy="0.32em">
+          {line.name}
+        </text>
+      )}
+    </g>
+  );
 }
 
 type CursorProps = {
-  readonly place: { readonly x: number; readonly y: number } | undefined;
+  readonly place: CurvePlace | undefined;
   readonly bottom: number;
   readonly isChosen: boolean;
 };

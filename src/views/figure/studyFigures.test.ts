@@ -3,13 +3,21 @@ import { describe, expect, test } from 'vitest';
 import type { Effect } from '../../core/effect/effect.ts';
 import { signedColor } from '../paint/signedRamp.ts';
 import type { HeadFact } from '../parts/fact.ts';
+import { paperAlikeLayout } from '../AlikeMatrix/AlikeMatrix.layout.ts';
+import { alikePicture } from '../AlikeMatrix/AlikeMatrix.picture.ts';
+import type { AlikeValues } from '../AlikeMatrix/AlikeMatrix.picture.ts';
+import { planePicture } from '../AlikeMatrix/AlikePlane.picture.ts';
+import type { PlaneValues } from '../AlikeMatrix/AlikePlane.picture.ts';
+import { paperMapLayout } from '../HeadMap/HeadMap.layout.ts';
+import { mapPicture } from '../HeadMap/HeadMap.picture.ts';
+import type { MapValues } from '../HeadMap/HeadMap.values.ts';
+import { curvePicture } from '../PruningCurve/PruningCurve.picture.ts';
 import { alikeFigure } from './alikeFigure.ts';
-import type { AlikeFigure } from './alikeFigure.ts';
 import { curveFigure } from './curveFigure.ts';
 import { effectFigure } from './effectFigure.ts';
 import { INK } from '../picture/ink.ts';
 import { mapFigure } from './mapFigure.ts';
-import { NAME_SIZE, placedNames } from './placedNames.ts';
+import { PAPER } from './paper.ts';
 import { WORDS, tokensOf } from './testing/patterns.ts';
 import { cellGroups, elementsOf, paintedCells, parseXml, textOf, textsOf } from '../picture/testing/xml.ts';
 import { textWidth } from '../picture/textWidth.ts';
@@ -24,28 +32,27 @@ const fact = (value: number | null, text: string, isFaint = false): HeadFact => 
 });
 
 describe('a map of importance', () => {
-  const { svg } = mapFigure(
-    {
-      nLayers: 2,
-      nHeads: 3,
-      layerNumbers: [3, 7],
-      facts: new Map([
-        ['L0H0', fact(0.5, '+0.50')],
-        ['L0H2', fact(-0.25, '−0.25')],
-        ['L1H0', fact(0.0001, '0.00', true)],
-        ['L1H1', fact(null, '')],
-      ]),
-      max: 0.5,
-      tags: new Map([
-        [
-          'L0H0',
-          { label: 'self', says: 'looks at itself', chip: 'itself', short: 'itself', name: 'self', score: '1.00' },
-        ],
-      ]),
-      title: 'Change of the loss, nats',
-    },
-    WORDS,
-  );
+  const drawn = (values: Partial<MapValues>): string => {
+    const same = { nLayers: 2, nHeads: 3, max: 0.5, tags: null, title: 'Change of the loss', unit: 'nats' };
+    const all = { ...same, facts: new Map<string, HeadFact>(), noise: null, isRunning: false, ...values };
+    return mapFigure(mapPicture(all, paperMapLayout(3), 'light'), WORDS).svg;
+  };
+  const svg = drawn({
+    layerNumbers: [3, 7],
+    noise: 'within the noise',
+    facts: new Map([
+      ['L0H0', fact(0.5, '+0.50')],
+      ['L0H2', fact(-0.25, '−0.25')],
+      ['L1H0', fact(0.0001, '0.00', true)],
+      ['L1H1', fact(null, '')],
+    ]),
+    tags: new Map([
+      [
+        'L0H0',
+        { label: 'self', says: 'looks at itself', chip: 'itself', short: 'itself', name: 'self', score: '1.00' },
+      ],
+    ]),
+  });
   const root = parseXml(svg);
   const texts = textsOf(root);
 
@@ -101,23 +108,15 @@ describe('a map of importance', () => {
     const notes = (missing?: string) =>
       textsOf(
         parseXml(
-          mapFigure(
-            {
-              nLayers: 2,
-              nHeads: 3,
-              facts: new Map([
-                ['L0H0', fact(0.5, '+0.50')],
-                ['L0H1', why],
-                ['L0H2', why],
-                ['L1H0', fact(null, '')],
-              ]),
-              max: 0.5,
-              tags: new Map(),
-              title: 'loss',
-              missing,
-            },
-            WORDS,
-          ).svg,
+          drawn({
+            facts: new Map([
+              ['L0H0', fact(0.5, '+0.50')],
+              ['L0H1', why],
+              ['L0H2', why],
+              ['L1H0', fact(null, '')],
+            ]),
+            missing,
+          }),
         ),
       ).filter((words) => words.includes(' of 6'));
     expect(notes()).toEqual(['could not be measured: 2 of 6', 'not measured: 3 of 6']);
@@ -132,7 +131,12 @@ describe('a pruning curve', () => {
     points: values.map((value, i) => ({ nRemoved: i + 1, value })),
   });
   const draw = (...series: ReturnType<typeof line>[]) =>
-    parseXml(curveFigure({ series, nHeads: 4, baseline: 5, quantity: 'loss, nats' }, WORDS).svg);
+    parseXml(
+      curveFigure(
+        curvePicture({ series, nHeads: 4, baseline: 5, quantity: 'loss', unit: 'nats' }, PAPER.curve, PAPER.rem),
+        WORDS,
+      ).svg,
+    );
 
   test('goes from all heads at the left to none at the right, higher where more is lost', () => {
     const dots = elementsOf(draw(line('importance', [5, 6, 7, 9])), 'circle').map(({ attributes }) => [
@@ -170,7 +174,12 @@ describe('a pruning curve', () => {
 });
 
 describe('a figure of heads that look alike', () => {
-  const pair: AlikeFigure = {
+  const drawn = async (values: AlikeValues & PlaneValues): Promise<string> => {
+    const layout = paperAlikeLayout(values.order.length, values.merges.length > 0, PAPER.alikeSide);
+    const plane = planePicture(values, PAPER.plane, PAPER.rem, 'light');
+    return (await alikeFigure(alikePicture(values, layout, 'light'), plane, WORDS)).svg;
+  };
+  const pair: AlikeValues & PlaneValues = {
     names: ['L3H0', 'L3H1'],
     keys: 'all',
     distance: Float32Array.of(0, 0.5, 0.5, 0),
@@ -184,27 +193,25 @@ describe('a figure of heads that look alike', () => {
   };
 
   test('names the keys that its distances are on', async () => {
-    const titles = async (keys: AlikeFigure['keys']) =>
-      textsOf(parseXml((await alikeFigure({ ...pair, keys }, WORDS)).svg)).filter((words) =>
-        words.startsWith('distance'),
-      );
+    const titles = async (keys: AlikeValues['keys']) =>
+      textsOf(parseXml(await drawn({ ...pair, keys }))).filter((words) => words.startsWith('distance'));
     expect(await titles('all')).toEqual(['distance']);
     expect(await titles('content')).toEqual(['distance on content keys']);
   });
 
   test('says that no two heads differ where all distances are 0, and how much it shows where some do', async () => {
     const same = { ...pair, distance: new Float32Array(4), points: new Float32Array(4), share: Number.NaN };
-    const words = textsOf(parseXml((await alikeFigure(same, WORDS)).svg));
+    const words = textsOf(parseXml(await drawn(same)));
     expect(words).toContain('Near means alike. All heads lie in one point: no two differ.');
     expect(words.join()).not.toContain('NaN');
-    expect(textsOf(parseXml((await alikeFigure(pair, WORDS)).svg))).toContain(
+    expect(textsOf(parseXml(await drawn(pair)))).toContain(
       'Near means alike; 100 % of the distances’ variance is shown.',
     );
   });
 
   test('has rows and columns in the order of the tree, names and the line within which heads are alike', async () => {
-    const figure = await alikeFigure(
-      {
+    const root = parseXml(
+      await drawn({
         names: ['L3H0', 'L3H1', 'L3H2'],
         keys: 'all',
         distance: Float32Array.of(0, 1, 0.2, 1, 0, Number.NaN, 0.2, Number.NaN, 0),
@@ -218,10 +225,8 @@ describe('a figure of heads that look alike', () => {
         share: 0.5,
         glyphs: ['diagonal', null, 'column'],
         groups: [{ letter: 'A', members: [0, 2] }],
-      },
-      WORDS,
+      }),
     );
-    const root = parseXml(figure.svg);
     const cells = paintedCells(cellGroups(root)[0]!, 3, 3);
     const same = '#2a0f55';
     expect([cells[0]![0], cells[1]![1], cells[2]![2]]).toEqual([same, same, same]);
@@ -231,40 +236,6 @@ describe('a figure of heads that look alike', () => {
     expect(texts.filter((words) => words.startsWith('L3H')).slice(0, 3)).toEqual(['L3H1', 'L3H0', 'L3H2']);
     expect(texts).toEqual(expect.arrayContaining(['0.25', 'A', 'cannot be judged', '0.1']));
     expect(elementsOf(root, 'circle')).toHaveLength(3);
-  });
-
-  test('writes names where they cover nothing', () => {
-    const points = fc.array(fc.tuple(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 0, max: 100 })), {
-      maxLength: 30,
-    });
-    fc.assert(
-      fc.property(points, (list) => {
-        const places = list.map(([x, y]) => ({ x, y }));
-        const names = placedNames(
-          places,
-          places.map((_, i) => `L0H${i}`),
-          5,
-          200,
-          100,
-        );
-        for (const [i, a] of names.entries()) {
-          const width = textWidth(a.name, NAME_SIZE, 'mono');
-          expect(a.x >= 0 && a.x + width <= 200).toBe(true);
-          for (const b of names.slice(i + 1))
-            expect(
-              Math.abs(a.y - b.y) >= NAME_SIZE ||
-                a.x >= b.x + textWidth(b.name, NAME_SIZE, 'mono') ||
-                b.x >= a.x + width,
-            ).toBe(true);
-          for (const { x, y } of places)
-            expect(Math.abs(a.y - y) >= NAME_SIZE / 2 + 5 || a.x >= x + 5 || a.x + width <= x - 5).toBe(true);
-        }
-      }),
-    );
-    const [only] = placedNames([{ x: 50, y: 50 }], ['L0H0'], 5, 200, 100);
-    expect(only).toEqual({ name: 'L0H0', x: 56.5, y: 50 });
-    // At the right edge the name goes to the left.
-    expect(placedNames([{ x: 195, y: 50 }], ['L0H0'], 5, 200, 100)[0]!.x).toBeLessThan(180);
   });
 });
 

@@ -1,11 +1,11 @@
-import type { PlanePlace } from '../AlikeMatrix/AlikePlane.layout.ts';
+import type { PlanePlace } from './AlikePlane.layout.ts';
 import { textWidth } from '../picture/textWidth.ts';
 
 export const NAME_SIZE = 7;
 
 type Box = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
 
-/** Where a name stands: the left end of its middle line. */
+/** Where a name stands: its point, and once it has been placed the left end of its middle line. */
 export type PlacedName = PlanePlace & { readonly name: string };
 
 /**
@@ -13,15 +13,13 @@ export type PlacedName = PlanePlace & { readonly name: string };
  * lie on a point, on another name or outside is left out.
  */
 export function placedNames(
-  points: readonly PlanePlace[],
-  names: readonly string[],
+  points: readonly PlacedName[],
   radius: number,
   width: number,
   height: number,
 ): readonly PlacedName[] {
   const taken: Box[] = points.map(({ x, y }) => boxAt(x - radius, y, 2 * radius, 2 * radius));
-  return points.flatMap(({ x, y }, index) => {
-    const name = names[index] ?? '';
+  return points.flatMap(({ x, y, name }) => {
     const room = textWidth(name, NAME_SIZE, 'mono');
     const beyond = radius + 0.6 * NAME_SIZE;
     const choices: readonly PlanePlace[] = [
