@@ -1,6 +1,6 @@
 import { makeTensor } from '../gallery/patterns.ts';
 import { createGridPainter } from '../src/views/behaviors/gridPainter.ts';
-import type { GridPicture, HeadCanvas } from '../src/views/behaviors/gridPainter.ts';
+import type { GridPaint, HeadCanvas } from '../src/views/behaviors/gridPainter.ts';
 
 const N_LAYERS = 12;
 const N_HEADS = 12;
@@ -52,7 +52,7 @@ function putAll(imageOf: (index: number) => ImageData | undefined): void {
 
 async function times(nTokens: number, isCausal: boolean, maxPixels: number, repeats: number): Promise<PaintTimes> {
   const tensor = makeTensor(N_LAYERS, N_HEADS, nTokens, isCausal);
-  const picture: GridPicture = { tensor, isCausal, hidden: null, mode: 'absolute', scheme: 'light', maxPixels };
+  const picture: GridPaint = { tensor, isCausal, hidden: null, mode: 'absolute', scheme: 'light', maxPixels };
   const [atOnce, inSlices] = [createGridPainter(Infinity), createGridPainter()];
   const paintAtOnce = (): void => atOnce.update(canvases, picture, () => {});
   paintAtOnce();

@@ -1,45 +1,32 @@
 import { memo, useLayoutEffect, useMemo, useRef } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
-import { renormalise } from '../../core/hiding.ts';
-import type { Hidden } from '../../core/hiding.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName, patternOf } from '../../core/tensor.ts';
-import type { AttentionTensor } from '../../core/tensor.ts';
 import type { Token } from '../../core/tokens.ts';
-import { visibleText } from '../../core/tokenText.ts';
 import { createMatrixLayer } from '../behaviors/matrixLayer.ts';
 import type { MatrixLayer } from '../behaviors/matrixLayer.ts';
 import type { HoverStore } from '../hover.ts';
-import { largestShown } from '../paint/largest.ts';
-import { patternPair } from '../paint/largestDifference.ts';
+import { cellPaint, hidingOf } from '../paint/headPaint.ts';
+import type { ShownPatterns } from '../paint/headPaint.ts';
 import type { Scheme } from '../paint/ramp.ts';
-import type { ScaleMode } from '../paint/weightScale.ts';
 import { cellAt, matrixLayout } from './AttentionMatrix.layout.ts';
-import { paintMatrix, paintMatrixDifference } from './AttentionMatrix.paint.ts';
+import { paintMatrix } from './AttentionMatrix.paint.ts';
+import { matrixNames, matrixPicture, SCREEN_NAMES, screenBar } from './AttentionMatrix.picture.ts';
 import { CellTooltip } from './CellTooltip.tsx';
 import type { Mark } from './marks.ts';
 import surface from '../parts/Surface.module.css';
 import styles from './AttentionMatrix.module.css';
 
-export type AttentionMatrixProps = {
-  readonly tensor: AttentionTensor;
+export type AttentionMatrixProps = ShownPatterns & {
   readonly head: HeadRef;
   readonly queryTokens: readonly Token[];
   readonly keyTokens: readonly Token[];
-  readonly isCausal: boolean;
-  /** What is hidden, or null to show all. */
-  readonly hidden: Hidden | null;
-  readonly mode: ScaleMode;
   readonly scheme: Scheme;
   readonly rem: number;
   readonly width: number;
   readonly height: number;
   readonly marks: readonly Mark[];
   readonly hover: HoverStore;
-  /** Draws how the weights differ from these, of the same shape; null or left out: the weights themselves. */
-  readonly base?: AttentionTensor | null;
-  /** The difference at the ends of the scale; on the scale `head` it is the head's own largest. */
-  readonly differenceMax?: number;
   /** What the two sides are called where they are not before and after: two heads. */
   readonly baseNames?: readonly [before: string, after: string];
 };
@@ -50,33 +37,30 @@ export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMat
     props;
   const { base = null, differenceMax = 1 } = props;
   const pattern = useMemo(() => patternOf(tensor, head), [tensor, head]);
-  const hiding = useMemo(
-    () => (hidden === null ? null : { hidden, rows: renormalise(pattern, tensor.nKeys, hidden.keys) }),
-    [pattern, tensor.nKeys, hidden],
-  );
-  const pair = useMemo(
-    () => (base === null ? null : patternPair(tensor, base, head, isCausal, hidden)),
-    [tensor, base, head, isCausal, hidden],
+  const hiding = useMemo(() => hidingOf({ tensor, hidden }, head), [tensor, head, hidden]);
+  const cells = useMemo(
+    () => cellPaint({ tensor, isCausal, hidden, mode, base, differenceMax }, head, scheme, hiding),
+    [tensor, isCausal, hidden, mode, base, differenceMax, head, scheme, hiding],
   );
   const layout = useMemo(
     () => matrixLayout(tensor.nQueries, tensor.nKeys, width, height, rem),
     [tensor.nQueries, tensor.nKeys, width, height, rem],
   );
-  const queryNames = useMemo(() => queryTokens.map(visibleText), [queryTokens]);
-  const keyNames = useMemo(() => keyTokens.map(visibleText), [keyTokens]);
+  const names = useMemo(
+    () => matrixNames(layout, queryTokens, keyTokens, SCREEN_NAMES),
+    [layout, queryTokens, keyTokens],
+  );
+  const picture = useMemo(
+    () => matrixPicture({ layout, cells, names, isCausal, marks, hiding, fullBar: screenBar(layout) }),
+    [layout, cells, names, isCausal, marks, hiding],
+  );
   const canvas = useRef<HTMLCanvasElement>(null);
   const svg = useRef<SVGSVGElement>(null);
   const layer = useRef<MatrixLayer | null>(null);
 
   useLayoutEffect(() => {
-    if (canvas.current === null) return;
-    if (pair !== null) {
-      paintMatrixDifference(canvas.current, layout, { pair, max: mode === 'head' ? null : differenceMax, scheme });
-      return;
-    }
-    const max = mode === 'head' ? largestShown(pattern, tensor.nKeys, flat(hiding)) : 1;
-    paintMatrix(canvas.current, layout, { pattern, isCausal, hiding: flat(hiding), scale: { mode, max }, scheme });
-  }, [pattern, pair, differenceMax, tensor.nKeys, hiding, layout, isCausal, mode, scheme]);
+    if (canvas.current !== null) paintMatrix(canvas.current, { layout, cells });
+  }, [layout, cells]);
 
   useLayoutEffect(() => {
     if (svg.current === null) return undefined;
@@ -84,17 +68,7 @@ export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMat
     return () => layer.current?.destroy();
   }, [hover]);
 
-  useLayoutEffect(() => {
-    layer.current?.update({
-      layout,
-      queryNames,
-      keyNames,
-      isCausal,
-      marks,
-      hiddenMass: hiding?.rows.hiddenMass ?? null,
-      nameLimit: 9,
-    });
-  }, [layout, queryNames, keyNames, isCausal, marks, hiding]);
+  useLayoutEffect(() => layer.current?.update(picture), [picture]);
 
   const point = (event: PointerEvent<HTMLElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -153,7 +127,7 @@ export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMat
         queryTokens={queryTokens}
         keyTokens={keyTokens}
         pattern={pattern}
-        base={pair?.base ?? null}
+        base={cells.kind === 'change' ? cells.source.base : null}
         {...(props.baseNames && { baseNames: props.baseNames })}
         nKeys={tensor.nKeys}
         isCausal={isCausal}
@@ -174,7 +148,3 @@ const STEPS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [0, -1],
   ArrowRight: [0, 1],
 };
-
-function flat(hiding: { readonly hidden: Hidden; readonly rows: { readonly rowScale: Float32Array } } | null) {
-  return hiding === null ? null : { ...hiding.hidden, rowScale: hiding.rows.rowScale };
-}

@@ -199,7 +199,8 @@ function usePainting(
         mode,
         scheme,
         maxPixels,
-        base: base === null ? null : { tensor: base, max: differenceMax },
+        base,
+        differenceMax,
       },
       onPainted,
     );

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { makeTensor } from '../../../gallery/patterns.ts';
 import { createGridPainter } from './gridPainter.ts';
-import type { GridPicture, HeadCanvas } from './gridPainter.ts';
+import type { GridPaint, HeadCanvas } from './gridPainter.ts';
 
 /** Milliseconds since the page began, as the painter's clock has it; putting one picture takes some of them. */
 let time = 0;
@@ -34,7 +34,7 @@ afterEach(() => {
 });
 
 const tensor = makeTensor(2, 5, 40, true);
-const picture: GridPicture = { tensor, isCausal: true, hidden: null, mode: 'absolute', scheme: 'light', maxPixels: 24 };
+const picture: GridPaint = { tensor, isCausal: true, hidden: null, mode: 'absolute', scheme: 'light', maxPixels: 24 };
 
 /** Canvases of all ten heads that note what is put into them; each takes so many milliseconds. */
 function canvases(ms: number): readonly HeadCanvas[] {

@@ -6,8 +6,10 @@ import type { AttentionTensor } from '../../core/tensor.ts';
 import type { HeadTag } from '../parts/headTag.ts';
 import { cellsBlock } from '../picture/cells.ts';
 import { glyph } from '../picture/glyph.ts';
-import { cellsLegend, headCells } from './headCells.ts';
-import type { FigurePatterns } from './headCells.ts';
+import { cellPaint } from '../paint/headPaint.ts';
+import type { ShownPatterns } from '../paint/headPaint.ts';
+import { cellsLegend } from '../picture/cellsLegend.ts';
+import { headCells } from '../picture/headCells.ts';
 import { finished } from './page.ts';
 import type { Figure, FigureWords, Pause } from './page.ts';
 import { INK } from '../picture/ink.ts';
@@ -17,7 +19,7 @@ import type { Block } from '../picture/svg.ts';
 import { textWidth } from '../picture/textWidth.ts';
 
 /** Every head of a stack as the grid of the page shows it. */
-export type HeadGridFigure = FigurePatterns & {
+export type HeadGridFigure = ShownPatterns & {
   /** Rows of the grid from the top; a row without a title holds heads of any layer. */
   readonly rows: readonly { readonly title: string; readonly heads: readonly HeadRef[] }[];
   /** Labels by `L3H7`. */
@@ -66,19 +68,16 @@ export async function gridFigure(grid: HeadGridFigure, words: FigureWords, pause
     height: Math.max(TOP + rows.length * (height + CHIP + GAP) - GAP, TOP + textWidth(FROM, 9.5, 'sans')),
     body: [...directions, ...parts].join('\n'),
   };
-  const legend = cellsLegend(grid, base === null ? 1 : grid.differenceMax);
+  const legend = cellsLegend(grid, base ? (grid.differenceMax ?? 1) : 1);
   const isOwnScale = mode === 'head';
   const shown = isOwnScale
     ? {
         ...legend,
         ticks: OWN_TICKS,
-        title: `${base === null ? 'weight' : 'change of the weight'}, each head to its largest`,
+        title: `${base ? 'change of the weight' : 'weight'}, each head to its largest`,
       }
     : legend;
-  return finished(
-    [drawn, legendBlock(base !== null && isOwnScale ? { ...shown, ticks: OWN_SIGNED_TICKS } : shown)],
-    words,
-  );
+  return finished([drawn, legendBlock(base && isOwnScale ? { ...shown, ticks: OWN_SIGNED_TICKS } : shown)], words);
 }
 
 /** Where each head has a scale of its own, one legend can only say where it begins and ends. */
@@ -119,7 +118,7 @@ async function thumbnail(grid: HeadGridFigure, head: HeadRef, box: ThumbnailBox)
   const { tensor, tags, dimmed, turned } = grid;
   const { width, height, side, isVector } = box;
   const name = formatHead(head);
-  const cells = headCells(grid, head, MAX_THUMBNAIL_SIDE);
+  const cells = headCells(cellPaint(grid, head, 'light'), MAX_THUMBNAIL_SIDE);
   const picture = await cellsBlock(cells, width, height, isVector);
   const body = [
     dimmed.has(name) ? `<g opacity="0.22">${picture.body}</g>` : picture.body,

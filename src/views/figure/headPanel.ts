@@ -2,16 +2,17 @@ import type { HeadRef } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
 import type { Token } from '../../core/tokens.ts';
 import { visibleText } from '../../core/tokenText.ts';
-import { shortName, shownNames } from '../AttentionMatrix/AttentionMatrix.layout.ts';
+import { shortName } from '../AttentionMatrix/AttentionMatrix.layout.ts';
 import type { MatrixLayout } from '../AttentionMatrix/AttentionMatrix.layout.ts';
-import { markPath } from '../AttentionMatrix/marks.ts';
+import { matrixNames, matrixPicture } from '../AttentionMatrix/AttentionMatrix.picture.ts';
+import { matrixParts } from '../AttentionMatrix/AttentionMatrix.svg.ts';
 import type { Mark } from '../AttentionMatrix/marks.ts';
-import { cellsBlock } from '../picture/cells.ts';
-import { cellsLegend, headCells } from './headCells.ts';
-import type { FigurePatterns } from './headCells.ts';
+import { cellPaint, hidingOf, rampEnd } from '../paint/headPaint.ts';
+import type { ShownPatterns } from '../paint/headPaint.ts';
+import { cellsLegend } from '../picture/cellsLegend.ts';
 import { INK } from '../picture/ink.ts';
 import { legendBlock } from '../picture/legend.ts';
-import { at, num, rect, stacked, text } from '../picture/svg.ts';
+import { stacked, text } from '../picture/svg.ts';
 import type { Block } from '../picture/svg.ts';
 import { textWidth } from '../picture/textWidth.ts';
 
@@ -24,7 +25,7 @@ export type HeadPanel = {
   readonly marks: readonly Mark[];
 };
 
-export type HeadPanels = FigurePatterns & {
+export type HeadPanels = ShownPatterns & {
   readonly queryTokens: readonly Token[];
   readonly keyTokens: readonly Token[];
 };
@@ -50,13 +51,12 @@ function nameSizes(side: number): { readonly size: number; readonly every: numbe
 }
 
 /** Of how many tokens one is named: 1 where all are. */
-export function namedEvery({ tensor }: FigurePatterns): number {
+export function namedEvery({ tensor }: ShownPatterns): number {
   return nameSizes(cellSide(Math.max(tensor.nQueries, tensor.nKeys))).every;
 }
 
 /** One head: title, axes with the names of tokens, cells, evidence; with its own legend where its scale is its own. */
 export async function headPanel(panels: HeadPanels, panel: HeadPanel): Promise<Block> {
-  const cells = headCells(panels, panel.head);
   const queryNames = panels.queryTokens.map((token) => shortName(visibleText(token), NAME_LIMIT));
   const keyNames = panels.keyTokens.map((token) => shortName(visibleText(token), NAME_LIMIT));
   const { nQueries, nKeys } = panels.tensor;
@@ -82,22 +82,25 @@ export async function headPanel(panels: HeadPanels, panel: HeadPanel): Promise<B
   };
   const { left, top } = layout;
   const [across, down] = [nKeys * side, nQueries * side];
-  const picture = await cellsBlock(cells, across, down);
+  const hiding = hidingOf(panels, panel.head);
+  // Hidden attention differs before and after: a difference has no bars of it.
+  const hasBars = hiding !== null && !panels.base;
+  const picture = matrixPicture({
+    layout,
+    cells: cellPaint(panels, panel.head, 'light', hiding),
+    names: matrixNames(layout, panels.queryTokens, panels.keyTokens, { limit: NAME_LIMIT, turn }),
+    isCausal: panels.isCausal,
+    marks: panel.marks,
+    hiding: hasBars ? hiding : null,
+    fullBar: BAR,
+  });
   const parts = [
     titleOf(headName(panels.tensor, panel.head), panel),
     text(left, 2 * TITLE + 4, 'to (key) →', { size: 10, fill: INK.key, isBold: true }),
     text(6, top, '← from (query)', { size: 10, fill: INK.query, isBold: true, turn: -90, anchor: 'end' }),
-    ...shownNames(nQueries, layout.everyQuery).map((i) =>
-      text(left - 5, top + (i + 0.5) * side, queryNames[i] ?? '', { size, font: 'mono', anchor: 'end' }),
-    ),
-    ...shownNames(nKeys, layout.everyKey).map((i) =>
-      text(left + (i + 0.5) * side, top - 5, keyNames[i] ?? '', { size, font: 'mono', turn }),
-    ),
-    at(left, top, picture),
-    evidence(panel.marks, layout, panels.isCausal),
-    hiddenBars(cells.hiddenMass, layout),
+    ...(await matrixParts(picture, size)),
   ];
-  const overhang = Math.max(cells.hiddenMass === null ? 0 : BAR + 6, widest(keyNames.slice(-1)) * Math.cos(lean));
+  const overhang = Math.max(hasBars ? BAR + 6 : 0, widest(keyNames.slice(-1)) * Math.cos(lean));
   const drawn: Block = {
     width: Math.max(left + across + overhang, titleWidth(headName(panels.tensor, panel.head), panel)),
     // A short pattern may be lower than the name of its axis.
@@ -105,7 +108,7 @@ export async function headPanel(panels: HeadPanels, panel: HeadPanel): Promise<B
     body: parts.join('\n'),
   };
   if (panels.mode !== 'head') return drawn;
-  return stacked([drawn, legendBlock({ ...cellsLegend(panels, cells.max), notes: [] })], 10);
+  return stacked([drawn, legendBlock({ ...cellsLegend(panels, rampEnd(panels, panel.head)), notes: [] })], 10);
 }
 
 function afterName({ label, turned }: HeadPanel): string {
@@ -121,27 +124,4 @@ function titleOf(name: string, panel: HeadPanel): string {
 
 function titleWidth(name: string, panel: HeadPanel): number {
   return textWidth(name, TITLE, 'sans') + 5 + textWidth(afterName(panel), TITLE, 'sans');
-}
-
-/** A wide line in the paper's colour under a thin one can be seen on every step of the ramp. */
-function evidence(marks: readonly Mark[], layout: MatrixLayout, isCausal: boolean): string {
-  const path = marks.map((mark) => markPath(mark, layout, isCausal)).join('');
-  if (path === '') return '';
-  const width = Math.max(0.9, Math.min(1.8, layout.cellHeight / 6));
-  const stroke = (color: string, by: number): string =>
-    `<path d="${path}" fill="none" stroke="${color}" stroke-width="${num(width * by)}" stroke-linejoin="round"/>`;
-  return `${layout.cellHeight < 5 ? '' : stroke(INK.paper, 2.2)}${stroke(INK.evidence, 1)}`;
-}
-
-/** At the right of each row: how much of its attention lies on what is hidden. */
-function hiddenBars(
-  hiddenMass: Float32Array | null,
-  { left, top, cellWidth, cellHeight, nKeys }: MatrixLayout,
-): string {
-  if (hiddenMass === null) return '';
-  const x = left + nKeys * cellWidth + 4;
-  const bars = Array.from(hiddenMass, (mass, query) =>
-    mass < 0.005 ? '' : rect(x, top + (query + 0.15) * cellHeight, BAR * mass, cellHeight * 0.7, INK.line),
-  );
-  return bars.join('');
 }

@@ -1,4 +1,4 @@
-import { cellsLegend } from './headCells.ts';
+import { cellsLegend } from '../picture/cellsLegend.ts';
 import { headPanel, namedEvery } from './headPanel.ts';
 import type { HeadPanel, HeadPanels } from './headPanel.ts';
 import { INK } from '../picture/ink.ts';
@@ -29,10 +29,10 @@ export async function headsFigure(
 
 /** Under all heads: the scale they share, and what is not said by it. */
 function legendsOf(panels: HeadPanels): readonly Block[] {
-  const legend = cellsLegend(panels, panels.base === null ? 1 : panels.differenceMax);
+  const legend = cellsLegend(panels, panels.base ? (panels.differenceMax ?? 1) : 1);
   const every = namedEvery(panels);
   const words = [
-    panels.hidden === null || panels.base !== null
+    panels.hidden === null || panels.base
       ? ''
       : 'Bar at the right of a row: the part of its attention that lies on hidden tokens.',
     every === 1 ? '' : `One token in ${every} is named.`,

@@ -5,7 +5,7 @@ import { changedLines } from './changedLines.ts';
 import { oneElementALine } from './oneElementALine.ts';
 
 /** The name of a picture, which is also that of its file, and what draws it as SVG text. */
-export type PictureCases = Readonly<Record<string, () => string | Promise<string>>>;
+type PictureCases = Readonly<Record<string, () => string | Promise<string>>>;
 
 /**
  * A test for each picture: it is what the file `pictures/NAME.svg` in the view's folder shows. A file without a picture is a

@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import { makeTokens, tokensOf } from '../../../gallery/tokens.ts';
+import { hiddenOf } from '../../core/hiding.ts';
+import type { HeadRef } from '../../core/selection.ts';
+import type { Token } from '../../core/tokens.ts';
+import { cellPaint, hidingOf, rampEnd } from '../paint/headPaint.ts';
+import type { ShownPatterns } from '../paint/headPaint.ts';
+import type { Scheme } from '../paint/ramp.ts';
+import { cellsLegend } from '../picture/cellsLegend.ts';
+import { legendBlock } from '../picture/legend.ts';
+import { stacked } from '../picture/svg.ts';
+import { testPictures } from '../picture/testing/goldens.ts';
+import { INKS, SHAPES, tensorOf } from '../picture/testing/shapes.ts';
+import { standalone } from '../picture/testing/standalone.ts';
+import { matrixLayout } from './AttentionMatrix.layout.ts';
+import { litPicture, matrixNames, matrixPicture, SCREEN_NAMES, screenBar } from './AttentionMatrix.picture.ts';
+import { matrixParts } from './AttentionMatrix.svg.ts';
+import type { Mark } from './marks.ts';
+import { litParts } from './testing/litParts.ts';
+
+const REM = 15;
+const HEAD: HeadRef = { layer: 0, head: 0 };
+const TEXT = makeTokens(9);
+const MASKED = tokensOf(['[CLS]', ' the', ' lamp', ' was', ' [MASK]', '.', '[SEP]']);
+const HEBREW = tokensOf([' שלום', ' עולם', '!', ' مرحبا', ' 漢字', ' un', 'believable', ' e\u0301']);
+const PAIR = makeTokens(8, true);
+
+const CAUSAL: ShownPatterns = {
+  tensor: tensorOf([[SHAPES.previous]], 9, 9, 'decoder'),
+  isCausal: true,
+  hidden: null,
+  mode: 'absolute',
+};
+const BOTH: ShownPatterns = { ...CAUSAL, tensor: tensorOf([[SHAPES.near]], 7, 7, 'encoder'), isCausal: false };
+const BAND: readonly Mark[] = [{ kind: 'band', from: -1, to: -1 }];
+
+type Wish = {
+  readonly patterns?: ShownPatterns;
+  readonly queries?: readonly Token[];
+  readonly keys?: readonly Token[];
+  readonly scheme?: Scheme;
+  readonly marks?: readonly Mark[];
+  readonly lit?: readonly [query: number | null, key: number | null];
+  readonly hasLegend?: boolean;
+  readonly side?: number;
+};
+
+/** The picture as the screen lays it out. */
+function pictureOf({
+  patterns = CAUSAL,
+  queries = TEXT,
+  keys = queries,
+  scheme = 'light',
+  marks = [],
+  side = 260,
+}: Wish) {
+  const layout = matrixLayout(queries.length, keys.length, side, side, REM);
+  const hiding = hidingOf(patterns, HEAD);
+  return matrixPicture({
+    layout,
+    cells: cellPaint(patterns, HEAD, scheme, hiding),
+    names: matrixNames(layout, queries, keys, SCREEN_NAMES),
+    isCausal: patterns.isCausal,
+    marks,
+    hiding,
+    fullBar: screenBar(layout),
+  });
+}
+
+async function draw(wish: Wish): Promise<string> {
+  const { patterns = CAUSAL, scheme = 'light', lit = [null, null], hasLegend = false } = wish;
+  const picture = pictureOf(wish);
+  const ink = INKS[scheme];
+  const parts = [
+    ...(await matrixParts(picture, 0.8 * REM, ink)),
+    ...litParts(litPicture(picture, ...lit), 0.8 * REM, ink),
+  ];
+  const { width, height } = picture.layout;
+  const legend = cellsLegend(patterns, rampEnd(patterns, HEAD), scheme, ink);
+  const block = { width, height, body: parts.join('\n') };
+  return standalone(hasLegend ? stacked([block, legendBlock(legend, ink)], 10) : block, ink);
+}
+
+const HIDDEN = { patterns: { ...BOTH, hidden: hiddenOf(MASKED, MASKED, false) }, queries: MASKED };
+
+testPictures(import.meta.dirname, {
+  causal: () => draw({ marks: BAND }),
+  'causal-dark': () => draw({ marks: BAND, scheme: 'dark' }),
+  'causal-hidden': () => draw({ patterns: { ...CAUSAL, hidden: hiddenOf(TEXT, TEXT, true) } }),
+  bidirectional: () => draw({ patterns: BOTH, queries: MASKED }),
+  'bidirectional-hidden': () => draw({ ...HIDDEN, hasLegend: true }),
+  'bidirectional-hidden-dark': () => draw({ ...HIDDEN, scheme: 'dark' }),
+  'cross-attention': () =>
+    draw({
+      patterns: { ...BOTH, tensor: tensorOf([[SHAPES.column]], 5, 8, 'cross') },
+      queries: tokensOf(['<pad>', ' la', ' lampe', ' du', ' port']),
+      keys: PAIR,
+      marks: [{ kind: 'columns', keys: [2] }],
+    }),
+  'pair-of-sentences': () =>
+    draw({
+      patterns: { ...BOTH, tensor: tensorOf([[(query, key) => Number(query < 4 === key < 4)]], 8, 8, 'encoder') },
+      queries: PAIR,
+      marks: [
+        {
+          kind: 'blocks',
+          ranges: [
+            { start: 0, end: 4 },
+            { start: 4, end: 8 },
+          ],
+        },
+      ],
+    }),
+  'right-to-left-lit': () =>
+    draw({
+      patterns: { ...CAUSAL, tensor: tensorOf([[SHAPES.first]], 8, 8, 'decoder') },
+      queries: HEBREW,
+      lit: [6, 3],
+    }),
+  'lit-dark': () => draw({ marks: BAND, scheme: 'dark', lit: [5, 4] }),
+  'one-token': () =>
+    draw({ patterns: { ...CAUSAL, tensor: tensorOf([[SHAPES.even]], 1, 1, 'decoder') }, queries: makeTokens(1) }),
+  '96-tokens': () =>
+    draw({
+      patterns: { ...CAUSAL, tensor: tensorOf([[SHAPES.previous]], 96, 96, 'decoder') },
+      queries: makeTokens(96),
+      marks: [
+        {
+          kind: 'cells',
+          cells: [
+            { query: 40, key: 39 },
+            { query: 80, key: 0 },
+          ],
+        },
+      ],
+      lit: [50, null],
+      side: 420,
+    }),
+  'log-scale': () => draw({ patterns: { ...CAUSAL, mode: 'log' }, hasLegend: true }),
+  'own-scale': () => draw({ patterns: { ...BOTH, tensor: tensorOf([[SHAPES.near]], 9, 9, 'encoder'), mode: 'head' } }),
+  difference: () =>
+    draw({
+      patterns: { ...CAUSAL, base: tensorOf([[SHAPES.first]], 9, 9, 'decoder'), differenceMax: 0.75 },
+    }),
+  'difference-dark': () =>
+    draw({
+      patterns: { ...CAUSAL, base: tensorOf([[SHAPES.even]], 9, 9, 'decoder'), mode: 'head' },
+      scheme: 'dark',
+      hasLegend: true,
+    }),
+});
+
+describe('what is lit', () => {
+  test('is nothing where the pattern has no such row or column', () => {
+    expect(litPicture(pictureOf({}), 9, 12)).toEqual({ boxes: [], names: [] });
+    expect(litPicture(pictureOf({}), null, null)).toEqual({ boxes: [], names: [] });
+  });
+
+  test('bears a longer name than the rest', () => {
+    const tokens = tokensOf(Array.from({ length: 9 }, (_, i) => (i === 4 ? ' supercalifragilistic' : ' a')));
+    const picture = pictureOf({ queries: tokens });
+    expect(picture.names.placed.find(({ axis, index }) => axis === 'query' && index === 4)?.words).toBe('supercal…');
+    expect(litPicture(picture, 4, null).names.map(({ words }) => words)).toEqual(['supercalifr…']);
+  });
+});
