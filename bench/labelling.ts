@@ -1,6 +1,6 @@
 import { makeTensor } from '../gallery/patterns.ts';
 import { makeTokens } from '../gallery/tokens.ts';
-import { createLabelContext } from '../src/core/labels/context.ts';
+import { createLabelContext } from '../src/core/labels/runContext.ts';
 import { labelHeads } from '../src/core/labels/labelHead.ts';
 import { median, ms, table } from './stats.ts';
 

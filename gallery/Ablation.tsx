@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { gridRows, headTags } from '../src/app/shown/headTags.ts';
-import { createLabelContext } from '../src/core/labels/context.ts';
+import { createLabelContext } from '../src/core/labels/runContext.ts';
 import { labelHeads } from '../src/core/labels/labelHead.ts';
 import { LABEL_WORDS } from '../src/core/labels/words.ts';
 import { formatHead } from '../src/core/selection.ts';

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { createLabelContext } from '../src/core/labels/context.ts';
+import { createLabelContext } from '../src/core/labels/runContext.ts';
 import { labelHeads } from '../src/core/labels/labelHead.ts';
 import { gridRows, headTags } from '../src/app/shown/headTags.ts';
 import type { SortKey } from '../src/app/state/view.ts';

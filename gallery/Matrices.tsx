@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { Hidden } from '../src/core/hiding.ts';
-import { createLabelContext } from '../src/core/labels/context.ts';
+import { createLabelContext } from '../src/core/labels/runContext.ts';
 import { evidenceOf } from '../src/core/labels/evidence.ts';
 import { labelHead } from '../src/core/labels/labelHead.ts';
 import type { LabelId } from '../src/core/labels/report.ts';

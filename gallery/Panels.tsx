@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { createLabelContext } from '../src/core/labels/context.ts';
+import { createLabelContext } from '../src/core/labels/runContext.ts';
 import { labelHead } from '../src/core/labels/labelHead.ts';
 import type { LabelId } from '../src/core/labels/report.ts';
 import { LabelPanel } from '../src/views/LabelPanel/LabelPanel.tsx';

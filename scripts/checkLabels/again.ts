@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { LabelId } from '../../src/core/labels/report.ts';
-import { createLabelContext } from '../../src/core/labels/context.ts';
+import { createLabelContext } from '../../src/core/labels/runContext.ts';
 import { shapeOf } from '../../src/inference/run/pack.ts';
 import { runInput } from '../../src/inference/run/runInput.ts';
 import { folderSource, openModel } from '../knownHeads/openModel.ts';

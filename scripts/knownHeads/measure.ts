@@ -1,4 +1,4 @@
-import { createLabelContext } from '../../src/core/labels/context.ts';
+import { createLabelContext } from '../../src/core/labels/runContext.ts';
 import type { HeadReport, LabelId, LabelScore } from '../../src/core/labels/report.ts';
 import { makeInductionProbes, scoreInduction } from '../../src/core/probe/inductionProbe.ts';
 import type { ProbeScore } from '../../src/core/probe/inductionProbe.ts';

@@ -1,32 +1,30 @@
 /** What can go wrong for an honest user. Words for people are made from the code in app/parts/messages.ts. */
-export const ERROR_CODES = [
-  'model-not-found',
-  'model-fetch-failed',
-  'model-truncated',
-  'not-onnx',
-  'file-missing',
-  'no-attention',
-  'unsupported-graph',
-  'unsupported-operator',
-  'tokenizer-failed',
-  'no-backend',
+export type ErrorCode =
+  | 'model-not-found'
+  | 'model-fetch-failed'
+  | 'model-truncated'
+  | 'not-onnx'
+  | 'file-missing'
+  | 'no-attention'
+  | 'unsupported-graph'
+  | 'unsupported-operator'
+  | 'tokenizer-failed'
+  | 'no-backend'
   /** A script or binary of the page's own, without which no model runs, did not come. */
-  'runtime-unfetched',
-  'out-of-memory',
-  'run-failed',
-  'label-failed',
-  'bad-attention',
-  'hub-unreachable',
-  'hub-refused',
-  'hub-unasked',
-  'bad-recording',
-  'bad-input',
-  'figure-failed',
-  'worker-crashed',
+  | 'runtime-unfetched'
+  | 'out-of-memory'
+  | 'run-failed'
+  | 'label-failed'
+  | 'bad-attention'
+  | 'hub-unreachable'
+  | 'hub-refused'
+  | 'hub-unasked'
+  | 'bad-recording'
+  | 'bad-input'
+  | 'figure-failed'
+  | 'worker-crashed'
   /** The person ended it. */
-  'stopped',
-] as const;
-export type ErrorCode = (typeof ERROR_CODES)[number];
+  | 'stopped';
 
 /** The form in which an error crosses from the worker. */
 export type ErrorInfo = { readonly code: ErrorCode; readonly detail: string };

@@ -8,7 +8,7 @@ import type { AttentionTensor } from './tensor.ts';
 export const RUN_FORMAT = 'headlight-run/1';
 
 /** Logits above this many numbers are left out of an export (40 MB of text). */
-export const MAX_LOGITS = 4_000_000;
+const MAX_LOGITS = 4_000_000;
 
 /**
  * A run as JSON text in parts, to be joined in order; the form is documented in docs/run-format.md.

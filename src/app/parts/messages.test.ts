@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { ERROR_CODES } from '../../core/errors.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import type { Notice } from '../../inference/protocol.ts';
 import { ablationMessage, errorMessage, noticeMessage } from './messages.ts';
 import { canRetry } from '../shown/pageState.ts';
+import { ERROR_CODES } from '../testing/errorCodes.ts';
 import { CARD, HYBRID, SUPPORT, WASM } from '../testing/models.ts';
 
 /** What a message can ask of the person who reads it. */

@@ -1,4 +1,4 @@
-import { createEvidenceContext } from '../../core/labels/context.ts';
+import { createEvidenceContext } from '../../core/labels/runContext.ts';
 import type { EvidenceContext } from '../../core/labels/context.ts';
 import { evidenceOf } from '../../core/labels/evidence.ts';
 import type { Evidence } from '../../core/labels/evidence.ts';

@@ -11,7 +11,7 @@ import { formatAblation, parseAblation } from './address.ts';
 import { fidelity, interaction, isVisible, LITTLE, sizeOfEffect } from './formulas.ts';
 import { labelPattern } from './idealPattern.ts';
 import { curveSizes, headsOf, leaveOneOut, prefixes, pruningOrder, randomOrder } from './orders.ts';
-import { allBut, canonicalKind, headKey, isTurned, keepOf, toggleHead, turnHead, turnLayer } from './turning.ts';
+import { allBut, canonicalKind, headKey, keepOf, toggleHead, turnHead, turnLayer } from './turning.ts';
 
 const L0H3 = { layer: 0, head: 3 };
 const L2H1 = { layer: 2, head: 1 };
@@ -22,11 +22,7 @@ describe('turning heads down', () => {
     expect(off).toEqual({ mode: 'flat', heads: [{ kind: null, ...L0H3, keep: 0 }] });
     expect(toggleHead(off, null, L0H3).heads).toEqual([]);
     expect(toggleHead(turnHead(NO_ABLATION, null, L0H3, 0.5), null, L0H3).heads).toEqual([]);
-    expect([isTurned(off, null, L0H3), isTurned(off, 'cross', L0H3), keepOf(off, null, L2H1)]).toEqual([
-      true,
-      false,
-      1,
-    ]);
+    expect([keepOf(off, null, L0H3), keepOf(off, 'cross', L0H3), keepOf(off, null, L2H1)]).toEqual([0, 1, 1]);
     expect(NO_ABLATION.heads).toEqual([]);
   });
 

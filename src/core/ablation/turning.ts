@@ -20,7 +20,7 @@ export function keepOf({ heads }: Ablation, kind: Kind, head: HeadRef): number {
   return heads.find((one) => isSame(one, kind, head))?.keep ?? 1;
 }
 
-export function isTurned(ablation: Ablation, kind: Kind, head: HeadRef): boolean {
+function isTurned(ablation: Ablation, kind: Kind, head: HeadRef): boolean {
   return keepOf(ablation, kind, head) < 1;
 }
 

@@ -4,18 +4,19 @@ import { describe, expect, test } from 'vitest';
 import { randomStream } from '../labels/random.ts';
 import { contextOfStrings } from '../labels/testing/strings.ts';
 import { flatDirichlet, templateContext } from '../labels/testing/synthetic.ts';
-import { headDistance } from '../stats/headDistance.ts';
 import type { AttentionTensor } from '../tensor.ts';
 import type { Token } from '../tokens.ts';
 import { averageLinkage } from './cluster.ts';
 import { combineComparisons } from './combine.ts';
-import { compareHeads, compareHeadsInSlices, crossContext, patternsOf } from './compareHeads.ts';
+import { compareHeadsInSlices, crossContext } from './compareHeads.ts';
 import type { HeadComparison } from './comparison.ts';
 import { topEigenpairs } from './eigen.ts';
-import { cutTree, letterOf } from './groups.ts';
-import { comparableItems, distancesAmong, headTree } from './headTree.ts';
+import { cutTree } from './groups.ts';
+import { distancesAmong, headTree } from './headTree.ts';
 import { classicalMds } from './mds.ts';
 import { timesLog } from './naturalLog.ts';
+import { compareHeads, patternsOf } from './testing/compareHeads.ts';
+import { headDistance } from './testing/headDistance.ts';
 import { nearestHeads, pairOf, verdictOf } from './verdict.ts';
 
 type Golden = {
@@ -352,7 +353,9 @@ describe('groups', () => {
 
   test('have letters from the largest on, a head alone has none', () => {
     expect(cutTree(five, 2).map(({ letter }) => letter)).toEqual(['A', null, null]);
-    expect([0, 25, 26, 53].map(letterOf)).toEqual(['A', 'Z', 'A1', 'B2']);
+    const pairs = headTree(distancesOf(Array.from({ length: 108 }, (_, i) => [100 * Math.floor(i / 2)])), 108);
+    const letters = cutTree(pairs, 0).map(({ letter }) => letter);
+    expect([0, 25, 26, 53].map((index) => letters[index])).toEqual(['A', 'Z', 'A1', 'B2']);
   });
 
   test('share out all items, and what is joined below the height is in one of them', () => {
@@ -386,7 +389,7 @@ describe('heads of which some cannot be held against others', () => {
   for (const cell of [1, 5, 6, 7, 8, 9, 11, 14, 16, 21, 22]) gaps[cell] = NaN;
 
   test('those with the most gaps go first, until every two of the others have a distance', () => {
-    expect(comparableItems(gaps, 5)).toEqual([0, 2, 3]);
+    expect(headTree(gaps, 5).placed).toEqual([0, 2, 3]);
     expect([...distancesAmong(gaps, 5, [3, 0])]).toEqual([0, 4, 4, 0]);
   });
 
@@ -406,8 +409,8 @@ describe('heads of which some cannot be held against others', () => {
     const unknown = Float32Array.from({ length: 9 }, (_, cell) => (cell % 4 === 0 ? 0 : NaN));
     expect(headTree(unknown, 3)).toEqual({ placed: [], merges: [], order: [0, 1, 2] });
     expect(cutTree(headTree(unknown, 3), 1)).toEqual([]);
-    expect(comparableItems(new Float32Array(1), 1)).toEqual([0]);
-    expect(comparableItems(Float32Array.of(NaN), 1)).toEqual([]);
+    expect(headTree(new Float32Array(1), 1).placed).toEqual([0]);
+    expect(headTree(Float32Array.of(NaN), 1).placed).toEqual([]);
   });
 });
 

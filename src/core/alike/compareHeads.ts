@@ -1,7 +1,5 @@
 import { sinkPositions } from '../hiding.ts';
 import type { Region } from '../labels/regions.ts';
-import { finish } from '../slices.ts';
-import { patternOf } from '../tensor.ts';
 import type { AttentionTensor } from '../tensor.ts';
 import type { Token } from '../tokens.ts';
 import type { HeadComparison } from './comparison.ts';
@@ -33,23 +31,10 @@ export function crossContext(queryTokens: readonly Token[], keyTokens: readonly 
 }
 
 /**
- * How alike all heads of one stack look on one text; see `HeadComparison` and docs/metrics.md.
+ * How alike all heads of one stack look on one text, in slices of a few milliseconds: yields the part that is done, 0 to 1, and
+ * returns the comparison; see `HeadComparison` and docs/metrics.md.
  * Throws RangeError if the regions are of another size than the patterns. `distance` is NaN where no row has three keys.
  */
-export function compareHeads(tensor: AttentionTensor, context: ComparedRegions): HeadComparison {
-  return finish(compareHeadsInSlices(patternsOf(tensor), context));
-}
-
-/** The patterns of a tensor: views on its memory, not a copy. */
-export function patternsOf(tensor: AttentionTensor): ComparedPatterns {
-  const { nLayers, nHeads, nQueries, nKeys } = tensor;
-  const heads = Array.from({ length: nLayers * nHeads }, (_, i) =>
-    patternOf(tensor, { layer: Math.floor(i / nHeads), head: i % nHeads }),
-  );
-  return { nLayers, nHeads, nQueries, nKeys, heads };
-}
-
-/** The same in slices of a few milliseconds: yields the part that is done, 0 to 1, and returns the comparison. */
 export function* compareHeadsInSlices(
   { nLayers, nHeads, nQueries, nKeys, heads: patterns }: ComparedPatterns,
   { regions: { all, content } }: ComparedRegions,

@@ -27,7 +27,7 @@ export function cutTree({ placed, merges, order }: HeadTree, tau: number): reado
 }
 
 /** 0 -> A, 25 -> Z, 26 -> A1 */
-export function letterOf(index: number): string {
+function letterOf(index: number): string {
   const round = Math.floor(index / 26);
   return `${String.fromCharCode(65 + (index % 26))}${round === 0 ? '' : round}`;
 }

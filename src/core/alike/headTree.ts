@@ -11,7 +11,7 @@ export type HeadTree = Tree & {
  * The items of which every two have a distance, rising: the one with the most gaps (NaN) goes first, of equals the last,
  * until no gap is left. None if of several items only one would stay. Shape: distance [item, item], symmetric.
  */
-export function comparableItems(distance: Float32Array, count: number): readonly number[] {
+function comparableItems(distance: Float32Array, count: number): readonly number[] {
   const gaps = new Int32Array(count);
   for (let cell = 0; cell < count * count; cell++) {
     if (Number.isNaN(distance[cell]!)) gaps[Math.floor(cell / count)]!++;

@@ -32,7 +32,7 @@ type Row = ReadyRow & {
 const MAX_KEPT = 2 ** 22;
 
 /**
- * Works out once what comparisons with one baseline share; the summaries equal those of `compareLogits`.
+ * Works out once what comparisons with one baseline share; the summaries equal those of `compareLogitsInSlices`.
  * Parameters as there. Keeps the scores, and of a small vocabulary or text the probabilities too.
  */
 export function createBaseline(

@@ -1,5 +1,4 @@
 import type { Logits } from '../run.ts';
-import { finish } from '../slices.ts';
 import type { Slices } from '../slices.ts';
 import { compareRow, probabilitiesInto, readyRow } from './divergence.ts';
 import type { EffectSummary, PositionEffect } from './effect.ts';
@@ -16,18 +15,6 @@ type LogitsComparison = { readonly positions: readonly PositionEffect[]; readonl
  * predicts `positions[i]`: for rows that were stacked from many passes.
  * Throws RangeError for rows or targets that are not there, and if the two do not have one shape.
  */
-export function compareLogits(
-  before: Logits,
-  after: Logits,
-  targets: readonly (number | null)[],
-  positions: readonly number[],
-  nTop = 5,
-  rows: readonly number[] = positions,
-): LogitsComparison {
-  return finish(compareLogitsInSlices(before, after, targets, positions, nTop, rows));
-}
-
-/** The same in slices of one position each. */
 export function* compareLogitsInSlices(
   before: Logits,
   after: Logits,

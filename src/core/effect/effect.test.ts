@@ -5,11 +5,14 @@ import { randomStream } from '../labels/random.ts';
 import type { Logits } from '../run.ts';
 import { createBaseline } from './baseline.ts';
 import { combineSummaries, lossChange } from './combine.ts';
-import { compareLogits, compareLogitsInSlices } from './compareLogits.ts';
+import { compareLogitsInSlices } from './compareLogits.ts';
 import type { EffectSummary, PositionEffect } from './effect.ts';
 import { fastExp } from './exponential.ts';
-import { bestId, logSumExp, lossOf, perplexity, topCandidates } from './logits.ts';
+import { bestId, logSumExp, lossAt, perplexity, topCandidates } from './logits.ts';
+import { compareLogits } from './testing/compareLogits.ts';
 import { outputEffect, turnsOf } from './turns.ts';
+
+const lossOf = (row: Float32Array, target: number): number => lossAt(row, logSumExp(row), target);
 
 type Golden = {
   nRows: number;

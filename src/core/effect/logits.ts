@@ -16,14 +16,9 @@ export function logSumExp(row: Float32Array): number {
 }
 
 /**
- * What one prediction costs: -ln p(target), in nats, at least 0.
+ * What one prediction costs: -ln p(target), in nats, at least 0; `logSum` is the `logSumExp` of the row.
  * Shape: row [vocabulary]. Throws RangeError for a target outside the vocabulary.
  */
-export function lossOf(row: Float32Array, target: number): number {
-  return lossAt(row, logSumExp(row), target);
-}
-
-/** The same for a row whose `logSumExp` is known. */
 export function lossAt(row: Float32Array, logSum: number, target: number): number {
   const score = row[target];
   if (score === undefined) throw new RangeError(`invalid target: ${target} (the vocabulary has ${row.length} tokens)`);

@@ -15,10 +15,7 @@ type NextTokenOptions = { readonly hasSource?: boolean };
  * Null at the last position, where the token at t is special (what follows a start token alone is a guess at any text)
  * and where the token to come is special. Shape [position].
  */
-export function nextTokenTargets(
-  tokens: readonly Token[],
-  { hasSource = false }: NextTokenOptions = {},
-): (number | null)[] {
+function nextTokenTargets(tokens: readonly Token[], { hasSource = false }: NextTokenOptions = {}): (number | null)[] {
   return tokens.map((token, at) => {
     const next = tokens[at + 1];
     if (next === undefined || next.special) return null;
@@ -90,7 +87,7 @@ const STARTS_AS_WORD = /^[\p{L}\p{N}\p{M}]/u;
  * Whether `token` goes on with the word of the token before it: marked so by its vocabulary ("##ing"), or letters or
  * digits that directly follow letters or digits in the text.
  */
-export function isLaterPiece(before: Token, token: Token): boolean {
+function isLaterPiece(before: Token, token: Token): boolean {
   if (before.special || token.special || before.segment !== token.segment) return false;
   if (token.piece.startsWith('##')) return true;
   if (token.start !== before.end) return false;

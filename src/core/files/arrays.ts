@@ -29,7 +29,7 @@ export type Arrays = {
 };
 
 /** Undoes raw deflate (RFC 1951). `expectedSize` is what the file claims: an implementation may stop once it is exceeded. */
-export type Inflate = (bytes: Uint8Array, expectedSize: number) => Promise<Uint8Array>;
+type Inflate = (bytes: Uint8Array, expectedSize: number) => Promise<Uint8Array>;
 
 /** What the readers ask of the platform, since core has no means for it. */
 export type ReadTools = {

@@ -1,12 +1,11 @@
-import type { Token } from '../tokens.ts';
 import { goalOf } from './goals.ts';
 import type { RegionName, Regions } from './regions.ts';
-import { makeContentRegions, makeRegions } from './regions.ts';
+import { makeRegions } from './regions.ts';
 import type { TargetLabel } from './rules.ts';
 import type { Target } from './targets.ts';
 import { compileTarget } from './targets.ts';
 import type { TextFacts, TokenFacts } from './textFacts.ts';
-import { describeText, factsOf } from './textFacts.ts';
+import { describeText } from './textFacts.ts';
 
 /** A text made ready for labelling: all that is the same for every head. Make it once per run. */
 export type LabelContext = {
@@ -37,21 +36,7 @@ const COMPILED: readonly TargetLabel[] = [
   'long_range',
 ];
 
-/** Makes the tokens of a run ready for labelling; `isCausal` is the model's. */
-export function createLabelContext(tokens: readonly Token[], isCausal: boolean): LabelContext {
-  return contextOf(tokens.map(factsOf), isCausal);
-}
-
-/** Makes the tokens of a run ready for `evidenceOf` alone. */
-export function createEvidenceContext(tokens: readonly Token[], isCausal: boolean): EvidenceContext {
-  const text = describeText(tokens.map(factsOf), isCausal);
-  const regions = makeContentRegions(text);
-  const { rows, value } = goalOf('long_range', text)!;
-  const far: RegionTarget = { target: compileTarget(regions.content, rows, value), region: 'content' };
-  return { text, regions, targets: new Map([['long_range', far]]) };
-}
-
-/** The same for tokens that come from elsewhere, or with padding. */
+/** Makes tokens ready for labelling, wherever they come from, padding included; `isCausal` is the model's. */
 export function contextOf(tokens: readonly TokenFacts[], isCausal: boolean): LabelContext {
   const text = describeText(tokens, isCausal);
   const regions = makeRegions(text);

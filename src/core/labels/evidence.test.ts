@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createEvidenceContext, createLabelContext } from './context.ts';
+import { createEvidenceContext, createLabelContext } from './runContext.ts';
 import { evidenceOf } from './evidence.ts';
 import { labelHead } from './labelHead.ts';
 import { scoreOf } from './report.ts';

@@ -5,12 +5,15 @@ import { goalOf } from './goals.ts';
 import { sumHead } from './rowSums.ts';
 import type { TargetLabel } from './rules.ts';
 import { shuffleBound, shuffleTest } from './shuffleTest.ts';
-import type { ShuffleTest } from './shuffleTest.ts';
 import { compileTarget, scoreTarget } from './targets.ts';
 import { patternOf, textOf } from './testing/madeByHand.ts';
 import { normaliseRows } from './testing/synthetic.ts';
 
-function testOf(label: TargetLabel, context: LabelContext, pattern: Float64Array): ShuffleTest & { bound: number } {
+function testOf(
+  label: TargetLabel,
+  context: LabelContext,
+  pattern: Float64Array,
+): ReturnType<typeof shuffleTest> & { bound: number } {
   const { value, region, rows } = goalOf(label, context.text)!;
   const target = compileTarget(context.regions[region], rows, value);
   const skill = scoreTarget(pattern, target, sumHead(pattern, context.regions)[region]);

@@ -4,7 +4,7 @@ import type { Skill } from './skill.ts';
 import type { Target } from './targets.ts';
 
 /** How likely chance is to do as well, 0 to 1. */
-export type ShuffleTest = {
+type ShuffleTest = {
   /** The share of all ways to place each row's weights on its keys that put at least as much on the target. */
   readonly p: number;
   /** The same for the best of these ways: where this is large, no head with such rows could tell. */

@@ -35,7 +35,7 @@ export type TextFacts = {
 };
 
 /** A piece without its word-boundary mark (Ġ, ▁, ##), surrounding space and case: "ĠThe" -> "the". */
-export function normalisePiece(piece: string): string {
+function normalisePiece(piece: string): string {
   return piece
     .replace(/^##/, '')
     .replace(/^[Ġ▁ ]+/, '')
@@ -44,7 +44,7 @@ export function normalisePiece(piece: string): string {
 }
 
 /** True if a piece is nothing but punctuation in any script, or ASCII signs such as "$" and "~"; emoji are words. */
-export function isPunctuation(piece: string): boolean {
+function isPunctuation(piece: string): boolean {
   return /^(?:\p{P}|[$+<=>^`|~])+$/u.test(normalisePiece(piece));
 }
 

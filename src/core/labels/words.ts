@@ -182,7 +182,7 @@ type SaidWords = Pick<LabelWords, 'says' | 'chip' | 'short' | 'name'>;
 type Told = Pick<LabelScore, 'label' | 'offset' | 'word'>;
 
 /** The words of a label as it stands on one head: with the distance of an offset, and the word or token that it is about. */
-export function wordsFor({ label, offset, word }: Told): SaidWords {
+function wordsFor({ label, offset, word }: Told): SaidWords {
   const { says, chip, short, name } = LABEL_WORDS[label];
   const words = { says, chip, short, name };
   if (label === 'offset' && offset !== undefined) {

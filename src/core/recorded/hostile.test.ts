@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
 import { toErrorInfo } from '../errors.ts';
-import type { Inflate } from '../files/arrays.ts';
+import type { ReadTools } from '../files/arrays.ts';
 import { crc32 } from '../files/crc32.ts';
 import { readRecorded } from './recordedRun.ts';
 import { READ_TOOLS } from './testing/readTools.ts';
@@ -64,7 +64,7 @@ function zip(entries: readonly Entry[], { count = entries.length, directoryStart
 }
 
 const GOOD = described('<f4', '1, 1, 1', new Uint8Array(Float32Array.of(1).buffer));
-const inflate = vi.fn<Inflate>(READ_TOOLS.inflate);
+const inflate = vi.fn<ReadTools['inflate']>(READ_TOOLS.inflate);
 const TOOLS = { ...READ_TOOLS, inflate };
 
 async function refusal(name: string, bytes: Uint8Array): Promise<string> {

@@ -1,11 +1,11 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { createLabelContext } from '../labels/context.ts';
+import { createLabelContext } from '../labels/runContext.ts';
 import { labelHead } from '../labels/labelHead.ts';
 import { patternOf } from '../tensor.ts';
 import { visibleText } from '../tokenText.ts';
-import type { Inflate } from '../files/arrays.ts';
+import type { ReadTools } from '../files/arrays.ts';
 import { readRecorded } from './recordedRun.ts';
 import type { RecordedAttention } from './recordedRun.ts';
 import { READ_TOOLS } from './testing/readTools.ts';
@@ -151,7 +151,7 @@ describe('what people open', () => {
 });
 
 test('75 kB that unfold to 64 MB are refused by their header: the rest is not unpacked', async () => {
-  const inflate = vi.fn<Inflate>(READ_TOOLS.inflate);
+  const inflate = vi.fn<ReadTools['inflate']>(READ_TOOLS.inflate);
   await expect(read('bomb-8000.npz', { ...READ_TOOLS, inflate })).rejects.toThrow('8,000 tokens');
   expect(inflate).not.toHaveBeenCalled();
 });

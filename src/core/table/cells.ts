@@ -2,7 +2,7 @@ import { renormalise } from '../hiding.ts';
 import type { Hidden } from '../hiding.ts';
 
 /** One head as a heatmap shows it, with what it was before a change where there was one. Shapes: [query, key]. */
-export type CellSource = {
+type CellSource = {
   readonly pattern: Float32Array;
   readonly before: Float32Array | null;
   readonly nKeys: number;
@@ -44,7 +44,7 @@ export function* shownCells(
 }
 
 /** What a cell is drawn by: its change, or its weight where nothing has changed. */
-export function sizeOfCell({ weight, before }: WeightCell): number {
+function sizeOfCell({ weight, before }: WeightCell): number {
   return sizeOf(weight, before);
 }
 

@@ -1,6 +1,6 @@
 import { allowedKeys } from '../../core/ablation/allowedKeys.ts';
 import { AppError } from '../../core/errors.ts';
-import { createLabelContext } from '../../core/labels/context.ts';
+import { createLabelContext } from '../../core/labels/runContext.ts';
 import type { LabelContext } from '../../core/labels/context.ts';
 import type { Logits } from '../../core/run.ts';
 import { stackOf } from '../../core/stack.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { createLabelContext } from '../../core/labels/context.ts';
+import { createLabelContext } from '../../core/labels/runContext.ts';
 import { labelHeads } from '../../core/labels/labelHead.ts';
 import type { Token } from '../../core/tokens.ts';
 import { answerLabels, labelRun } from './labelRun.ts';

@@ -1,4 +1,4 @@
-import { createLabelContext } from '../../core/labels/context.ts';
+import { createLabelContext } from '../../core/labels/runContext.ts';
 import { labelHead } from '../../core/labels/labelHead.ts';
 import type { HeadReport } from '../../core/labels/report.ts';
 import type { ModelRun } from '../../core/run.ts';

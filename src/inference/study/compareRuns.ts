@@ -1,7 +1,7 @@
 import { compareHeadsInSlices, crossContext } from '../../core/alike/compareHeads.ts';
 import type { ComparedPatterns, ComparedRegions } from '../../core/alike/compareHeads.ts';
 import type { HeadComparison } from '../../core/alike/comparison.ts';
-import { createLabelContext } from '../../core/labels/context.ts';
+import { createLabelContext } from '../../core/labels/runContext.ts';
 import { stackOf } from '../../core/stack.ts';
 import type { Stack } from '../../core/stack.ts';
 import type { AttentionKind } from '../../core/tensor.ts';

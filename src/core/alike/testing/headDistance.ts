@@ -1,5 +1,5 @@
-import type { LabelContext } from '../labels/context.ts';
-import type { Pattern } from '../labels/rowSums.ts';
+import type { LabelContext } from '../../labels/context.ts';
+import type { Pattern } from '../../labels/rowSums.ts';
 
 /** Rows with fewer keys are alike whatever the head does. */
 const MIN_KEYS = 3;

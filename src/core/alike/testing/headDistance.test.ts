@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { flatDirichlet, makePattern, templateContext } from '../labels/testing/synthetic.ts';
-import { contextOfStrings } from '../labels/testing/strings.ts';
+import { flatDirichlet, makePattern, templateContext } from '../../labels/testing/synthetic.ts';
+import { contextOfStrings } from '../../labels/testing/strings.ts';
 import { headDistance } from './headDistance.ts';
 
 test('a head is at distance 0 from itself and at distance 1 from a head that shares no key', () => {
