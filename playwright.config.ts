@@ -37,7 +37,8 @@ export default defineConfig({
       ],
     },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // It takes a good part of the time of every test; `--trace retain-on-failure` asks for it.
+    trace: 'off',
   },
   webServer: {
     // It ends with this process, also where that is killed.
