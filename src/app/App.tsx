@@ -56,7 +56,7 @@ export function App({ catalog, effects, onRetry, onStop }: AppProps) {
     root.toggleAttribute('data-large', isLarge);
   }, [theme, isLarge]);
   useEffect(listenForDrops, []);
-  useEffect(() => listenForKeys(() => setSheet('help'), hover), [hover]);
+  useEffect(() => listenForKeys({ onHelp: () => setSheet('help'), hover }), [hover]);
 
   return (
     <div className={styles.page} ref={page}>

@@ -1,11 +1,11 @@
 import { useRef, useState } from 'react';
-import type { KeyboardEvent } from 'react';
 import { extrasOf, saveRun } from './exportRun.ts';
 import { freshReports } from '../shown/selectors.ts';
 import type { AppState } from '../state/appState.ts';
 import { store, useApp } from '../state/store.ts';
 import { FigureItems, FigureProgressLine, useFigures } from './FigureItems.tsx';
-import styles from '../shell/Header.module.css';
+import { Popover } from '../parts/Popover.tsx';
+import styles from './ExportMenu.module.css';
 
 const selectRun = (state: AppState) => state.run;
 
@@ -23,57 +23,37 @@ export function ExportMenu() {
     setOpened('no');
   };
   const figures = useFigures(close, () => setOpened('to tell'));
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (!isOpen) return;
-    if (event.key === 'Escape') close();
-    else if (!moveInMenu(menu.current, event.key)) return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
   return (
-    <div
-      role="presentation"
-      className={styles.menuBox}
-      onKeyDown={onKeyDown}
-      onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) setOpened('no');
-      }}
+    <Popover
+      title="Export"
+      button={button}
+      isOpen={isOpen}
+      onPress={() => setOpened(isOpen ? 'no' : 'by the person')}
+      onEscape={close}
+      onLeave={() => setOpened('no')}
+      onKey={(key) => moveInMenu(menu.current, key)}
     >
-      <button
-        ref={button}
-        type="button"
-        className={styles.plain}
-        aria-haspopup="menu"
-        aria-expanded={isOpen}
-        onClick={() => setOpened(isOpen ? 'no' : 'by the person')}
-      >
-        Export
-      </button>
-      {isOpen ? (
-        <div className={styles.menu}>
-          <div role="menu" aria-label="Export" ref={menu}>
-            <button
-              type="button"
-              role="menuitem"
-              ref={opened === 'by the person' ? focusItem : null}
-              className={styles.item}
-              disabled={run === null || reports === null}
-              onClick={() => {
-                if (run !== null && reports !== null) void saveRun(run, reports, extrasOf(store.getState()));
-                close();
-              }}
-            >
-              Run (JSON)
-            </button>
-            <FigureItems
-              isBusy={figures.progress === 'drawing'}
-              onSave={(kind, format) => void figures.save(kind, format)}
-            />
-          </div>
-          <FigureProgressLine progress={figures.progress} />
-        </div>
-      ) : null}
-    </div>
+      <div role="menu" aria-label="Export" ref={menu}>
+        <button
+          type="button"
+          role="menuitem"
+          ref={opened === 'by the person' ? focusItem : null}
+          className={styles.item}
+          disabled={run === null || reports === null}
+          onClick={() => {
+            if (run !== null && reports !== null) void saveRun(run, reports, extrasOf(store.getState()));
+            close();
+          }}
+        >
+          Run (JSON)
+        </button>
+        <FigureItems
+          isBusy={figures.progress === 'drawing'}
+          onSave={(kind, format) => void figures.save(kind, format)}
+        />
+      </div>
+      <FigureProgressLine progress={figures.progress} />
+    </Popover>
   );
 }
 

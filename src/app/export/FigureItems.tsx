@@ -5,7 +5,7 @@ import type { FigureKind } from './available.ts';
 import { errorMessage } from '../parts/messages.ts';
 import type { Message } from '../parts/messages.ts';
 import { store, useApp } from '../state/store.ts';
-import styles from '../shell/Header.module.css';
+import styles from './ExportMenu.module.css';
 
 const FORMATS = ['svg', 'png'] as const;
 type Format = (typeof FORMATS)[number];
@@ -66,13 +66,13 @@ export function FigureProgressLine({ progress }: { readonly progress: FigureProg
   if (progress === 'idle') return null;
   if (progress === 'drawing') {
     return (
-      <p role="status" className={styles.menuWords}>
+      <p role="status" className={styles.words}>
         Drawing …
       </p>
     );
   }
   return (
-    <p role="alert" className={styles.menuWords}>
+    <p role="alert" className={styles.words}>
       <strong>{progress.title}</strong> {progress.body}
     </p>
   );

@@ -1,7 +1,7 @@
-import { useEffect, useRef } from 'react';
 import type { ModelCard } from '../../core/card.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
+import { Dialog } from '../parts/Dialog.tsx';
 import styles from './OpenDialog.module.css';
 
 const selectModel = (state: AppState) => state.model;
@@ -9,20 +9,11 @@ const selectModel = (state: AppState) => state.model;
 /** What is known of the model on screen, and which nodes of its graph were read as attention. */
 export function CardDialog({ onClose }: { readonly onClose: () => void }) {
   const model = useApp(selectModel);
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
-  }, []);
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-label="About this model" onClose={onClose}>
+    <Dialog label="About this model" onClose={onClose}>
       <h2>{model.status === 'ready' ? model.model.name : 'No model is loaded'}</h2>
       {model.status === 'ready' ? <Facts card={model.card} /> : null}
-      <form method="dialog">
-        <button type="submit">Close</button>
-      </form>
-    </dialog>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { FormEvent } from 'react';
 import type { CachedModel, WeightsWish } from '../../inference/protocol.ts';
 import { agreedHosts } from '../loops/agreedHosts.ts';
@@ -7,6 +7,7 @@ import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { megabytesOf, SUGGESTIONS } from './suggestions.ts';
 import { DEFAULT_HOST, isModelId, readHost } from '../state/url.ts';
+import { Dialog } from '../parts/Dialog.tsx';
 import { CachedList } from './CachedList.tsx';
 import styles from './OpenDialog.module.css';
 
@@ -32,15 +33,9 @@ type OpenDialogProps = {
 
 /** Opens any model: from a hub, from files of this machine, or attention recorded elsewhere. */
 export function OpenDialog({ onClose, onListCached, onRemoveCached }: OpenDialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    onListCached();
-    return () => element?.close();
-  }, [onListCached]);
+  useEffect(onListCached, [onListCached]);
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-label="Open a model" onClose={onClose}>
+    <Dialog label="Open a model" onClose={onClose}>
       <h2>Open a model</h2>
       <HubForm onDone={onClose} />
       <section className={styles.part}>
@@ -77,10 +72,7 @@ export function OpenDialog({ onClose, onListCached, onRemoveCached }: OpenDialog
         </label>
       </section>
       <CachedList onRemove={onRemoveCached} onDone={onClose} />
-      <form method="dialog">
-        <button type="submit">Close</button>
-      </form>
-    </dialog>
+    </Dialog>
   );
 }
 

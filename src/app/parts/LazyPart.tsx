@@ -1,12 +1,12 @@
-import { Component, Suspense, useEffect, useRef, useState } from 'react';
+import { Component, Suspense, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { cutText } from '../../core/quote.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
+import { Dialog } from './Dialog.tsx';
 import { NotFetched } from './fetched.ts';
 import controls from './controls.module.css';
-import sheet from '../open/OpenDialog.module.css';
-import styles from '../shell/SidePanel.module.css';
+import styles from './LazyPart.module.css';
 
 type Props = {
   readonly children: ReactNode;
@@ -38,26 +38,14 @@ export class LazyPart extends Component<Props, { readonly failure: Failure | nul
       ) : (
         <PartStopped thrown={failure.thrown} onRetry={this.retry} />
       );
-    return onClose === undefined ? words : <FailedSheet onClose={onClose}>{words}</FailedSheet>;
+    if (onClose === undefined) return words;
+    // In the place of a sheet: it closes as the sheet would have.
+    return (
+      <Dialog label="Not shown" onClose={onClose}>
+        {words}
+      </Dialog>
+    );
   }
-}
-
-/** In the place of a sheet that could not be drawn: it closes as the sheet would have. */
-function FailedSheet({ children, onClose }: { readonly children: ReactNode; readonly onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
-  }, []);
-  return (
-    <dialog ref={dialog} className={sheet.dialog} aria-label="Not shown" onClose={onClose}>
-      {children}
-      <form method="dialog">
-        <button type="submit">Close</button>
-      </form>
-    </dialog>
-  );
 }
 
 /** What did not come is not asked for again before the page is. */

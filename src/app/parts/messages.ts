@@ -257,19 +257,3 @@ export const SCALE_WORDS: Readonly<Record<ScaleMode, { readonly name: string; re
   head: { name: 'per head', legend: 'weight, 0 to each head’s largest' },
   log: { name: 'log', legend: 'weight, powers of ten' },
 };
-
-/** Key -> what it does, as the sheet behind "?" lists them. */
-export const SHORTCUTS: readonly (readonly [string, string])[] = [
-  ['/', 'go to the sentence'],
-  ['arrows', 'move between heads; in a heatmap, between cells; in the token line, between tokens'],
-  ['Enter or space', 'pin the head, or unpin it'],
-  ['Esc', 'unpin the active head'],
-  ['1 … 9', 'make that pinned head the active one'],
-  ['e', 'show or hide the evidence'],
-  ['h', 'hide special tokens and the sink'],
-  ['s', 'next scale'],
-  ['x', 'switch off the head pointed at, or the active one; once more: on again'],
-  ['v', 'next page on the right: heads, switch off, importance, alike'],
-  ['l', 'larger, for the back of the room'],
-  ['?', 'this sheet'],
-];

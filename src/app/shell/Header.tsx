@@ -7,6 +7,7 @@ import type { ThemeWish } from '../state/view.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { ExportMenu } from '../export/ExportMenu.tsx';
 import { ShareButton } from './ShareButton.tsx';
+import controls from '../parts/controls.module.css';
 import styles from './Header.module.css';
 
 const selectView = (state: AppState) => state.view;
@@ -64,10 +65,10 @@ export function Header({
           ))}
         </select>
       </label>
-      <button type="button" className={styles.plain} onClick={onOpen}>
+      <button type="button" className={controls.plain} onClick={onOpen}>
         Open
       </button>
-      <button type="button" className={styles.plain} onClick={onCard} disabled={model.status !== 'ready'}>
+      <button type="button" className={controls.plain} onClick={onCard} disabled={model.status !== 'ready'}>
         About
       </button>
       <label className={styles.field}>
@@ -99,7 +100,7 @@ export function Header({
         <ShareButton />
         <button
           type="button"
-          className={styles.plain}
+          className={controls.plain}
           aria-pressed={view.isLarge}
           aria-label="Larger, for the back of the room"
           title="Larger, for the back of the room"
@@ -109,7 +110,7 @@ export function Header({
         </button>
         <button
           type="button"
-          className={styles.plain}
+          className={controls.plain}
           aria-label={`Colours: ${theme.name}`}
           title={`Colours: ${theme.name}`}
           onClick={() => dispatch({ type: 'viewChanged', change: { theme: theme.next } })}
@@ -118,7 +119,7 @@ export function Header({
         </button>
         <button
           type="button"
-          className={styles.plain}
+          className={controls.plain}
           aria-label="Help and keys"
           title="Help and keys"
           onClick={onHelp}

@@ -1,20 +1,19 @@
-import { useEffect, useRef } from 'react';
-import { SHORTCUTS } from '../parts/messages.ts';
+import { Dialog } from '../parts/Dialog.tsx';
+import { PAGES } from './pages.ts';
+import { SHORTCUTS } from './shortcuts.ts';
 import { dispatch, store } from '../state/store.ts';
 import { THINGS_TO_TRY } from './thingsToTry.ts';
 import { decodeView } from '../state/url.ts';
 import styles from './HelpSheet.module.css';
 
+const PAGES_IN_WORDS = Object.values(PAGES)
+  .flatMap(({ help }) => help ?? [])
+  .join(' ');
+
 /** How to read the page and what the keys do. */
 export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
-  }, []);
   return (
-    <dialog ref={dialog} className={styles.sheet} aria-label="Help and keys" onClose={onClose}>
+    <Dialog label="Help and keys" className={styles.sheet} onClose={onClose}>
       <h2>How to read it</h2>
       <p>
         Each small square is one attention head of the model, reading your sentence. A{' '}
@@ -27,12 +26,7 @@ export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
         Each label states its rule, its score and what chance would give. Everything you type stays in this page.
       </p>
       <h2>Does this head matter?</h2>
-      <p>
-        “Switch off” on the right turns heads down and shows what the model says instead, token by token. “Importance”
-        does so with every head in turn, and takes heads away one after another. “Alike” finds heads that look at the
-        same places, and tries whether one is the backup of another. Each says on which sentences it rests, and how much
-        of a number is noise.
-      </p>
+      <p>{PAGES_IN_WORDS} Each says on which sentences it rests, and how much of a number is noise.</p>
       <h2>Things to try</h2>
       <ul>
         {THINGS_TO_TRY.map(({ title, query, says }) => (
@@ -54,10 +48,10 @@ export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
       </ul>
       <h2>Keys</h2>
       <dl>
-        {SHORTCUTS.map(([key, what]) => (
-          <div key={key}>
-            <dt>{key}</dt>
-            <dd>{what}</dd>
+        {SHORTCUTS.map(({ name, says }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{says}</dd>
           </div>
         ))}
       </dl>
@@ -67,10 +61,7 @@ export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
         </a>{' '}
         of Headlight and of all that it is made of.
       </p>
-      <form method="dialog">
-        <button type="submit">Close</button>
-      </form>
-    </dialog>
+    </Dialog>
   );
 }
 

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { linkOf } from '../state/headNumbers.ts';
 import { folded, isTooLong, movedBehind } from '../state/longLinks.ts';
 import { store } from '../state/store.ts';
-import styles from './Header.module.css';
+import controls from '../parts/controls.module.css';
 
 /** Copies a link that restores the view; the sentence is part of the link. */
 export function ShareButton() {
@@ -26,7 +26,7 @@ export function ShareButton() {
       </span>
       <button
         type="button"
-        className={styles.plain}
+        className={controls.plain}
         title="Copy a link that restores this view, sentence included"
         onClick={() => void share()}
       >

@@ -4,6 +4,7 @@ import { formatAblation, parseAblation } from '../../core/ablation/address.ts';
 import { LABEL_IDS } from '../../core/labels/report.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import { formatHead, parseHead, sameHead } from '../../core/selection.ts';
+import { PAGE_NAMES } from './pageNames.ts';
 import type { View } from './view.ts';
 
 /** One field of the view in a link: how it is written (null = left out, being the default) and read (null = broken). */
@@ -129,7 +130,7 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
     write: (score) => (score === 0 ? null : String(score)),
     read: (text) => (/^(0(\.\d{1,3})?|1)$/.test(text) ? Number(text) : null),
   },
-  panel: choice('view', 'heads', ['heads', 'off', 'importance', 'alike']),
+  panel: choice('view', PAGE_NAMES[0], PAGE_NAMES),
   ablation: {
     param: 'ablate',
     fallback: [],

@@ -4,12 +4,11 @@ import type { LabelId } from '../../core/labels/report.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { BackendWish, WeightsWish } from '../../inference/protocol.ts';
+import type { PageName } from './pageNames.ts';
 
 export type SortKey = 'layer' | 'label' | 'score' | 'entropy' | 'distance' | 'sink';
 export type ScaleMode = 'absolute' | 'head' | 'log';
 export type ThemeWish = 'auto' | 'light' | 'dark';
-/** What the right-hand side shows. */
-export type PanelName = 'heads' | 'off' | 'importance' | 'alike';
 /** With heads switched off, which patterns are drawn. */
 export type Picture = 'before' | 'after' | 'difference';
 
@@ -36,7 +35,7 @@ export type View = {
   readonly filter: LabelId | null;
   /** Heads whose strongest label scores less are dimmed. */
   readonly minScore: number;
-  readonly panel: PanelName;
+  readonly panel: PageName;
   /** Heads turned down, in the order in which they were; none: the model as it is. */
   readonly ablation: readonly TurnedHead[];
   readonly mode: AblationMode;

@@ -1,0 +1,30 @@
+import { useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
+import styles from './Dialog.module.css';
+
+export type DialogProps = {
+  /** Its name for a screen reader. */
+  readonly label: string;
+  readonly className?: string | undefined;
+  readonly children: ReactNode;
+  /** By its button, by Esc, or as a wish of the browser. */
+  readonly onClose: () => void;
+};
+
+/** A sheet over the page, for as long as it is drawn. At its end stands the button that closes it. */
+export function Dialog({ label, className = styles.dialog, children, onClose }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+  return (
+    <dialog ref={dialog} className={className} aria-label={label} onClose={onClose}>
+      {children}
+      <form method="dialog">
+        <button type="submit">Close</button>
+      </form>
+    </dialog>
+  );
+}

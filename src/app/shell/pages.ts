@@ -1,0 +1,56 @@
+import type { ComponentType } from 'react';
+import type { HoverStore } from '../../views/hover.ts';
+import type { Scheme } from '../../views/paint/ramp.ts';
+import { DetailPanel } from '../heads/DetailPanel.tsx';
+import type { StudyControls } from '../loops/studyControls.ts';
+import { fetched } from '../parts/fetched.ts';
+import { PAGE_NAMES } from '../state/pageNames.ts';
+import type { PageName } from '../state/pageNames.ts';
+import type { AppState } from '../state/appState.ts';
+
+export type PageProps = {
+  readonly hover: HoverStore;
+  readonly scheme: Scheme;
+  readonly rem: number;
+  /** Null until the worker is there. */
+  readonly studies: StudyControls | null;
+};
+
+/** One page on the right: its tab, its sentence in the help sheet, and what it draws. */
+export type Page = {
+  readonly title: string;
+  /** What it is for, in the help sheet; null for the page that the sheet explains as a whole. */
+  readonly help: string | null;
+  readonly Panel: ComponentType<PageProps>;
+  /** True where the panel takes the whole place and scrolls by itself. */
+  readonly isWhole?: boolean;
+  /** How many of something, beside the title; 0 is not written. */
+  readonly count?: (state: AppState) => number;
+};
+
+/** Every page by its name in the address. All but the first are fetched when first looked at: the first picture does not wait for them. */
+export const PAGES: Readonly<Record<PageName, Page>> = {
+  heads: { title: 'Heads', help: null, Panel: DetailPanel, isWhole: true },
+  off: {
+    title: 'Switch off',
+    help: '“Switch off” on the right turns heads down and shows what the model says instead, token by token.',
+    Panel: fetched(async () => (await import('../off/OffPanel.tsx')).OffPanel),
+    count: (state) => state.view.ablation.length,
+  },
+  importance: {
+    title: 'Importance',
+    help: '“Importance” does so with every head in turn, and takes heads away one after another.',
+    Panel: fetched(async () => (await import('../importance/ImportancePanel.tsx')).ImportancePanel),
+  },
+  alike: {
+    title: 'Alike',
+    help: '“Alike” finds heads that look at the same places, and tries whether one is the backup of another.',
+    Panel: fetched(async () => (await import('../alike/AlikePanel.tsx')).AlikePanel),
+  },
+};
+
+/** The page so many tabs further on, round and round. */
+export function pageAfter(name: PageName, steps: number): PageName {
+  const at = PAGE_NAMES.indexOf(name) + steps;
+  return PAGE_NAMES[(at + PAGE_NAMES.length) % PAGE_NAMES.length] ?? name;
+}
