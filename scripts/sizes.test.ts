@@ -8,10 +8,16 @@ import { parseBudgets, scriptsWithRuntime, sizeFiles, weigh } from './sizes.ts';
 const scratch = mkdtempSync(join(tmpdir(), 'headlight-size-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-const file = (path: string, kib: number) => ({ path, rawBytes: 4096 * kib, brotliBytes: 1024 * kib });
+const file = (path: string, kib: number, isWithPage = false) => ({
+  path,
+  rawBytes: 4096 * kib,
+  brotliBytes: 1024 * kib,
+  isWithPage,
+});
 const budgets = parseBudgets(
   JSON.stringify([
     { name: 'worker', files: 'worker', totalKiB: 10 },
+    { name: 'first', files: '\\.js$', withPage: true, totalKiB: 4 },
     { name: 'js', files: '\\.js$', totalKiB: 5 },
     { name: 'wasm', files: '\\.wasm$', eachKiB: 7 },
   ]),
@@ -22,6 +28,7 @@ describe('weigh', () => {
     const { lines } = weigh([file('a.js', 3), file('b.js', 3), file('x.wasm', 6), file('y.wasm', 8)], budgets);
     expect(lines.map(({ name, brotliBytes, isOver }) => [name, brotliBytes / 1024, isOver])).toEqual([
       ['worker', 0, false],
+      ['first', 0, false],
       ['js', 6, true],
       ['wasm x.wasm', 6, false],
       ['wasm y.wasm', 8, true],
@@ -30,7 +37,16 @@ describe('weigh', () => {
 
   test('a file belongs to the first budget that matches, and exactly the limit is allowed', () => {
     const { lines } = weigh([file('worker.js', 10), file('a.js', 5)], budgets);
-    expect(lines.map((line) => line.isOver)).toEqual([false, false]);
+    expect(lines.map((line) => line.isOver)).toEqual([false, false, false]);
+  });
+
+  test('what comes with the page has a budget of its own, whatever its name', () => {
+    const { lines } = weigh([file('a.js', 3, true), file('b.js', 2, true), file('c.js', 5)], budgets);
+    expect(lines.map(({ name, isOver }) => [name, isOver])).toEqual([
+      ['worker', false],
+      ['first', true],
+      ['js', false],
+    ]);
   });
 
   test('a file that no budget covers is named', () => {
@@ -42,9 +58,12 @@ test('sizes are those of the files, compressed', async () => {
   const dist = join(scratch, 'sizes');
   mkdirSync(join(dist, 'deep'), { recursive: true });
   writeFileSync(join(dist, 'deep/a.txt'), 'la '.repeat(1000));
-  const [sized, ...others] = await sizeFiles(dist);
-  expect(others).toEqual([]);
-  expect(sized).toMatchObject({ path: 'deep/a.txt', rawBytes: 3000 });
+  writeFileSync(join(dist, 'deep/b.txt'), '');
+  writeFileSync(join(dist, 'index.html'), '<link href="./deep/b.txt">');
+  const [sized, empty, ...others] = await sizeFiles(dist);
+  expect(others.map(({ path }) => path)).toEqual(['index.html']);
+  expect(sized).toMatchObject({ path: 'deep/a.txt', rawBytes: 3000, isWithPage: false });
+  expect(empty).toMatchObject({ path: 'deep/b.txt', rawBytes: 0, isWithPage: true });
   expect(sized?.brotliBytes).toBeGreaterThan(5);
   expect(sized?.brotliBytes).toBeLessThan(100);
 });

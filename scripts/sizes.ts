@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
@@ -11,11 +11,19 @@ import { listFiles } from './listFiles.ts';
 export type Budget = {
   readonly name: string;
   readonly files: RegExp;
+  /** Only files that index.html names, which are fetched before anything is seen; null: named there or not. */
+  readonly isWithPage: true | null;
   readonly per: 'total' | 'each';
   readonly limitKiB: number;
 };
 
-export type SizedFile = { readonly path: string; readonly rawBytes: number; readonly brotliBytes: number };
+export type SizedFile = {
+  readonly path: string;
+  readonly rawBytes: number;
+  readonly brotliBytes: number;
+  /** Whether index.html names it. */
+  readonly isWithPage: boolean;
+};
 
 /** One line of the report: what weighs how much, out of how much. */
 export type SizeLine = {
@@ -38,21 +46,24 @@ export function parseBudgets(json: string): Budget[] {
   const value: unknown = JSON.parse(json);
   if (!Array.isArray(value)) throw new TypeError('size budgets are a list');
   return value.map((entry: Record<string, unknown>) => {
-    const { name, files, totalKiB, eachKiB } = entry;
+    const { name, files, withPage, totalKiB, eachKiB } = entry;
     const limitKiB = totalKiB ?? eachKiB;
     if (typeof name !== 'string' || typeof files !== 'string' || typeof limitKiB !== 'number') {
       throw new TypeError(`a size budget has name, files, and totalKiB or eachKiB: ${JSON.stringify(entry)}`);
     }
-    return { name, files: new RegExp(files), per: totalKiB === undefined ? 'each' : 'total', limitKiB };
+    const isWithPage = withPage === true ? true : null;
+    return { name, files: new RegExp(files), isWithPage, per: totalKiB === undefined ? 'each' : 'total', limitKiB };
   });
 }
 
 export async function sizeFiles(dist: string): Promise<SizedFile[]> {
+  const named = new Set(existsSync(join(dist, 'index.html')) ? namedByPage(dist) : []);
   return Promise.all(
     listFiles(dist).map(async (path) => {
       const content = readFileSync(join(dist, path));
       const packed = await compress(content, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } });
-      return { path, rawBytes: content.byteLength, brotliBytes: packed.byteLength };
+      const sizes = { rawBytes: content.byteLength, brotliBytes: packed.byteLength };
+      return { path, ...sizes, isWithPage: named.has(path) };
     }),
   );
 }
@@ -62,7 +73,8 @@ export function weigh(
   files: readonly SizedFile[],
   budgets: readonly Budget[],
 ): { readonly lines: SizeLine[]; readonly unbudgeted: string[] } {
-  const budgetOf = (file: SizedFile): Budget | undefined => budgets.find((budget) => budget.files.test(file.path));
+  const budgetOf = (file: SizedFile): Budget | undefined =>
+    budgets.find(({ files, isWithPage }) => files.test(file.path) && (isWithPage === null || file.isWithPage));
   const lines = budgets.flatMap((budget) => {
     const mine = files.filter((file) => budgetOf(file) === budget);
     if (budget.per === 'each') return mine.map((file) => line(`${budget.name} ${file.path}`, [file], budget.limitKiB));
@@ -82,11 +94,16 @@ function line(name: string, files: readonly SizedFile[], limitKiB: number): Size
  * since the runtime belongs to the worker. Throws RangeError if index.html loads no script at all.
  */
 export function scriptsWithRuntime(dist: string): string[] {
-  const page = readFileSync(join(dist, 'index.html'), 'utf8');
-  const scripts = [...page.matchAll(/(?:src|href)="(?:\.?\/)?([^":]+\.m?js)"/g)].map((match) => match[1] ?? '');
+  const scripts = namedByPage(dist).filter((path) => /\.m?js$/.test(path));
   if (scripts.length === 0) throw new RangeError('index.html loads no script');
   return scripts.filter((script) => {
     const code = readFileSync(join(dist, script), 'utf8');
     return RUNTIME_MARKS.some((mark) => code.includes(mark));
   });
+}
+
+/** The files of dist that index.html names. */
+function namedByPage(dist: string): string[] {
+  const page = readFileSync(join(dist, 'index.html'), 'utf8');
+  return [...page.matchAll(/(?:src|href)="(?:\.?\/)?([^":]+)"/g)].map((match) => match[1] ?? '');
 }
