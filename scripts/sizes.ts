@@ -74,7 +74,7 @@ export function weigh(
   budgets: readonly Budget[],
 ): { readonly lines: SizeLine[]; readonly unbudgeted: string[] } {
   const budgetOf = (file: SizedFile): Budget | undefined =>
-    budgets.find(({ files, isWithPage }) => files.test(file.path) && (isWithPage === null || file.isWithPage));
+    budgets.find((budget) => budget.files.test(file.path) && (budget.isWithPage === null || file.isWithPage));
   const lines = budgets.flatMap((budget) => {
     const mine = files.filter((file) => budgetOf(file) === budget);
     if (budget.per === 'each') return mine.map((file) => line(`${budget.name} ${file.path}`, [file], budget.limitKiB));
