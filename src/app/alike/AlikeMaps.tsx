@@ -1,59 +1,36 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { CombinedComparison } from '../../core/alike/combine.ts';
-import type { HeadGroup } from '../../core/alike/groups.ts';
-import type { HeadTree } from '../../core/alike/headTree.ts';
-import { LABEL_WORDS } from '../../core/labels/words.ts';
-import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { AlikeMatrix } from '../../views/AlikeMatrix/AlikeMatrix.tsx';
 import { AlikePlane } from '../../views/AlikeMatrix/AlikePlane.tsx';
 import { useSize } from '../../views/parts/useSize.ts';
-import { headTags } from '../shown/headTags.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { headAt } from '../shown/alike.ts';
+import type { ShownAlike } from '../shown/shownAlike.ts';
 import { selectTwins } from './selectTwins.ts';
 import type { useHeadMap } from './useHeadMap.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import type { StudyPanelProps } from '../importance/ImportancePanel.tsx';
 import styles from '../study/studies.module.css';
 
-const selectTau = (state: AppState) => state.view.tau;
-const selectKeys = (state: AppState) => state.view.keys;
 const selectPair = (state: AppState) => state.view.twins;
 
 export type AlikeMapsProps = Omit<StudyPanelProps, 'studies'> & {
   readonly comparison: CombinedComparison;
   readonly stack: ShownStack;
-  /** By index of the head. */
-  readonly names: readonly string[];
-  readonly tree: HeadTree;
-  readonly groups: readonly HeadGroup[];
+  readonly found: ShownAlike;
   readonly map: ReturnType<typeof useHeadMap>;
 };
 
 /** Distances of all pairs as a square with its tree, and as a plane; a pair is chosen in either. */
 export function AlikeMaps(props: AlikeMapsProps) {
-  const { comparison, stack, names, tree, groups, map, hover, scheme, rem } = props;
+  const { comparison, found, map, hover, scheme, rem } = props;
+  const { matrix, plane } = found;
   const [box, size] = useSize();
-  const tau = useApp(selectTau);
-  const keys = useApp(selectKeys);
   const pair = useApp(selectPair);
   const [first, setFirst] = useState<number | null>(null);
   const { nHeads, distance, contentDistance } = comparison;
-  const n = names.length;
-  const { reports } = stack;
-  const lettered = useMemo(
-    () => groups.flatMap(({ letter, members }) => (letter === null ? [] : [{ letter, members }])),
-    [groups],
-  );
-  const glyphs = useMemo(() => {
-    const tags = reports === null ? null : headTags(reports);
-    return Array.from({ length: n }, (_, i) => {
-      const label = tags?.get(formatHead(headAt(i, nHeads)))?.label ?? null;
-      return label === null ? null : LABEL_WORDS[label].glyph;
-    });
-  }, [n, nHeads, reports]);
   const indexOf = ({ layer, head }: HeadRef): number => layer * nHeads + head;
   const selected: readonly [number, number] | null = pair === null ? null : [indexOf(pair[0]), indexOf(pair[1])];
   const choose = (a: number, b: number): void => selectTwins(headAt(a, nHeads), headAt(b, nHeads));
@@ -64,14 +41,10 @@ export function AlikeMaps(props: AlikeMapsProps) {
       {size.width === 0 ? null : (
         <>
           <AlikeMatrix
-            names={names}
+            {...matrix}
             nHeads={nHeads}
             distance={distance}
             contentDistance={contentDistance}
-            keys={keys}
-            order={tree.order}
-            merges={tree.merges}
-            tau={tau}
             selected={selected}
             width={half}
             height={height}
@@ -82,18 +55,16 @@ export function AlikeMaps(props: AlikeMapsProps) {
           />
           {map === 'failed' ? (
             <p className={styles.words}>The map could not be worked out; the square beside it has all distances.</p>
-          ) : map === null || map.points.length !== 2 * n ? (
+          ) : map === null || map.points.length !== 2 * matrix.names.length ? (
             <p className={styles.words} style={{ height }}>
               Drawing the map …
             </p>
           ) : (
             <AlikePlane
-              names={names}
+              {...plane}
               nHeads={nHeads}
               points={map.points}
               share={map.shown}
-              glyphs={glyphs}
-              groups={lettered}
               selected={first === null ? (selected ?? []) : [first]}
               width={half}
               height={height}

@@ -1,13 +1,12 @@
-import { useDeferredValue, useMemo } from 'react';
-import { distancesOn } from '../../core/alike/combine.ts';
+import { useDeferredValue } from 'react';
 import type { CombinedComparison } from '../../core/alike/combine.ts';
 import { ALIKE_KEYS } from '../../core/alike/comparison.ts';
 import { MIN_TEXTS } from '../../core/alike/verdict.ts';
 import { textOnScreen } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { alikeOf, headNames } from '../shown/alike.ts';
-import { groupsOf, treeOf } from '../shown/alikeGroups.ts';
+import { alikeOf } from '../shown/alike.ts';
+import { shownAlike } from '../shown/shownAlike.ts';
 import { comparedWords, groupsWords, KEYS_WORDS, restingHeadsWords, tooShortWords } from './alikeWords.ts';
 import { takesList } from '../study/basis.ts';
 import { BasisChoice } from '../study/BasisChoice.tsx';
@@ -59,7 +58,7 @@ export function AlikePanel({ hover, scheme, rem, studies }: StudyPanelProps) {
             {/* In one place, whatever was found: whoever chooses keys stays where they are. */}
             <KeysChoice />
             {tooShort === null ? (
-              <Groups study={study} comparison={comparison} />
+              <Groups study={study} comparison={comparison} stack={stack} />
             ) : (
               <p className={styles.words} role="status">
                 {tooShort}
@@ -86,13 +85,9 @@ type FoundProps = Omit<StudyPanelProps, 'studies'> & {
 function Found({ comparison, stack, hover, scheme, rem }: FoundProps) {
   const tau = useApp(selectTau);
   const keys = useApp(selectKeys);
-  const tree = treeOf(comparison, keys);
-  const groups = groupsOf(comparison, keys, tau);
-  const map = useHeadMap(distancesOn(comparison, keys), tree.placed);
-  // Every run has a tensor of its own; what the heads are called is the same.
-  const written = headNames(stack.tensor, comparison).join(' ');
-  const names = useMemo(() => written.split(' '), [written]);
-  const shared = { comparison, stack, names, tree, groups, map };
+  const found = shownAlike(comparison, stack, keys, tau);
+  const map = useHeadMap(found.matrix.distance, found.tree.placed);
+  const shared = { comparison, stack, found, map };
   return (
     <>
       <AlikeMaps {...shared} hover={hover} scheme={scheme} rem={rem} />
@@ -120,17 +115,16 @@ function KeysChoice() {
 type GroupsProps = {
   readonly study: AlikeStudy;
   readonly comparison: CombinedComparison;
+  readonly stack: ShownStack;
 };
 
 /** The slider for how close is alike, and what follows from it; never a share of heads without both and the sentences. */
-function Groups({ study, comparison }: GroupsProps) {
+function Groups({ study, comparison, stack }: GroupsProps) {
   const tau = useApp(selectTau);
   const keys = useApp(selectKeys);
   const text = useApp(textOnScreen);
   const { basis } = study;
-  const groups = groupsOf(comparison, keys, tau);
-  const nLeftOut = comparison.nLayers * comparison.nHeads - treeOf(comparison, keys).placed.length;
-  const nShared = groups.filter(({ letter }) => letter !== null).length;
+  const { groups, nLeftOut, plane } = shownAlike(comparison, stack, keys, tau);
   const isOther = basis.kind === 'sentence' && basis.texts[0] !== text;
   return (
     <>
@@ -148,8 +142,8 @@ function Groups({ study, comparison }: GroupsProps) {
         <output>{tau.toFixed(2)}</output>
       </label>
       <p className={styles.words} role="status">
-        <b>{groups.length}</b> {groupsWords(comparison, keys, tau, nLeftOut)}, {nShared} of them with more than one
-        head: {comparedWords(study, comparison)} {restingHeadsWords(comparison, keys)}{' '}
+        <b>{groups.length}</b> {groupsWords(comparison, keys, tau, nLeftOut)}, {plane.groups.length} of them with more
+        than one head: {comparedWords(study, comparison)} {restingHeadsWords(comparison, keys)}{' '}
         {isOther ? <span className={styles.mark}>The sentence has changed since.</span> : null}
       </p>
     </>

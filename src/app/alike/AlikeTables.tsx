@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'react';
-import { distancesOn } from '../../core/alike/combine.ts';
 import { formatHead } from '../../core/selection.ts';
 import { DataTable } from '../../views/DataTable/DataTable.tsx';
 import { MODE_WORDS } from '../parts/words.ts';
@@ -57,7 +56,8 @@ export function AlikeTables(props: AlikeTablesProps) {
 }
 
 function OneTable(props: AlikeTablesProps & { readonly table: Table }) {
-  const { comparison, stack, names, map, table } = props;
+  const { comparison, stack, found, map, table } = props;
+  const { names } = found.matrix;
   const tau = useApp(selectTau);
   const keys = useApp(selectKeys);
   const on = KEYS_WORDS[keys].name;
@@ -77,7 +77,7 @@ function OneTable(props: AlikeTablesProps & { readonly table: Table }) {
       return <MergeTable {...props} caption={`Steps of the tree on ${on}`} onCsv={save(`tree-${keys}`)} />;
     case 'map':
       // Points of other distances are not those of these groups.
-      return map === null || map === 'failed' || map.distance !== distancesOn(comparison, keys) ? (
+      return map === null || map === 'failed' || map.distance !== found.matrix.distance ? (
         <p>The map is not there.</p>
       ) : (
         <PointTable {...props} map={map} caption={`Points of the map on ${on}`} onCsv={save(`map-${keys}`)} />
@@ -92,12 +92,14 @@ type TableProps = AlikeTablesProps & {
   readonly onCsv: (csv: string) => void;
 };
 
-function GroupTable({ names, tree, groups, caption, onCsv }: TableProps) {
+function GroupTable({ found: { tree, groups, matrix }, caption, onCsv }: TableProps) {
+  const { names } = matrix;
   const rows = useMemo(() => groupRows(groups, tree, names), [groups, tree, names]);
   return <DataTable caption={caption} columns={GROUP_COLUMNS} rows={rows} keyOf={({ heads }) => heads} onCsv={onCsv} />;
 }
 
-function MergeTable({ names, tree, caption, onCsv }: TableProps) {
+function MergeTable({ found: { tree, matrix }, caption, onCsv }: TableProps) {
+  const { names } = matrix;
   const rows = useMemo(() => mergeRows(tree, names), [tree, names]);
   return (
     <DataTable caption={caption} columns={MERGE_COLUMNS} rows={rows} keyOf={({ step }) => String(step)} onCsv={onCsv} />
@@ -106,7 +108,8 @@ function MergeTable({ names, tree, caption, onCsv }: TableProps) {
 
 type PointTableProps = TableProps & { readonly map: HeadMap };
 
-function PointTable({ comparison, stack, names, groups, map, caption, onCsv }: PointTableProps) {
+function PointTable({ comparison, stack, found: { groups, matrix }, map, caption, onCsv }: PointTableProps) {
+  const { names } = matrix;
   const { reports } = stack;
   const rows = useMemo(() => {
     const tags = reports === null ? null : headTags(reports);

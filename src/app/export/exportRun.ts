@@ -6,6 +6,7 @@ import { runJsonParts } from '../../core/runJson.ts';
 import { NOTHING_ABLATED } from '../state/ablated.ts';
 import { currentAblated, isEffectCurrent } from '../shown/shown.ts';
 import { alikeOf } from '../shown/alike.ts';
+import { objectiveOf } from '../shown/shownImportance.ts';
 import { fileName, saveInTurns } from '../parts/saveFile.ts';
 import type { AppState } from '../state/appState.ts';
 import type { MeasureStudy } from '../state/studies.ts';
@@ -20,7 +21,7 @@ export async function saveRun(run: ModelRun, reports: readonly HeadReport[], ext
 export function extrasOf(state: AppState): RunExtras {
   const ablated = currentAblated(state);
   const { measured, alike } = state.studies;
-  const objective = state.model.status === 'ready' ? (state.model.ablation?.objective ?? null) : null;
+  const objective = objectiveOf(state);
   const known = isEffectCurrent(state) ? state.ablated : NOTHING_ABLATED;
   return {
     ablated: ablated === null ? null : { ...ablated, effect: known.effect, words: known.words },

@@ -4,15 +4,14 @@ import { formatAblation } from '../../core/ablation/address.ts';
 import { useSize } from '../../views/parts/useSize.ts';
 import { PruningCurve } from '../../views/PruningCurve/PruningCurve.tsx';
 import { isRecording } from '../shown/shown.ts';
-import { turnedName } from '../shown/turnedName.ts';
+import { shownCurves } from '../shown/shownCurves.ts';
 import { ablateAs } from '../shown/turning.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { basisWords } from '../study/basisWords.ts';
-import { CURVE_WORDS, curvesTogether } from '../study/curve.ts';
+import { CURVE_WORDS } from '../study/curve.ts';
 import type { Curve, Curves } from '../study/curve.ts';
 import { apartWords, modeOf } from './curveWords.ts';
-import { MEASURE_WORDS } from '../study/importance.ts';
 import { leftOutWords, restingWords } from '../study/restingWords.ts';
 import { isUnderWay } from '../state/studies.ts';
 import { useAttention } from '../shown/useAttention.ts';
@@ -31,12 +30,9 @@ export function CurveChart({ nHeads, rem }: { readonly nHeads: number; readonly 
   const [box, size] = useSize();
   const [isTable, setTable] = useState(false);
   const attention = useAttention();
-  const curves = useMemo(() => curvesTogether(shown, (head) => turnedName(attention, head)), [shown, attention]);
-  const { drawn } = curves;
-  const series = useMemo(() => drawn.map((curve) => curve.series), [drawn]);
+  const curves = shownCurves(shown, attention);
+  const { drawn, values, hasPoints } = curves;
   const selected = useMemo(() => selectedIn(drawn, turned), [drawn, turned]);
-  const first = drawn.find((curve) => curve.series.points.length > 0);
-  const words = MEASURE_WORDS[first?.measure ?? 'loss'];
   const select = (id: string, nRemoved: number): void => {
     const curve = drawn.find(({ order }) => order === id);
     const mode = curve?.study.plan.variants[0]?.mode;
@@ -45,14 +41,10 @@ export function CurveChart({ nHeads, rem }: { readonly nHeads: number; readonly 
   };
   return (
     <div ref={box}>
-      {first === undefined || size.width === 0 ? null : (
+      {values === null || !hasPoints || size.width === 0 ? null : (
         <>
           <PruningCurve
-            series={series}
-            nHeads={nHeads}
-            baseline={first.baseline}
-            quantity={words.quantity}
-            unit={words.unit}
+            {...values}
             width={Math.min(size.width, 48 * rem)}
             height={15 * rem}
             rem={rem}

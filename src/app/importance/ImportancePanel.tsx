@@ -23,13 +23,15 @@ import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { BasisChoice } from '../study/BasisChoice.tsx';
 import { sentencesOf } from '../study/basis.ts';
-import { importanceFacts, importanceOf, MEASURE_WORDS, noiseOf } from '../study/importance.ts';
+import { MEASURE_WORDS, noiseOf } from '../study/importance.ts';
 import type { Importance } from '../study/importance.ts';
-import { leftOutWords, NO_PATTERN_WORDS, restingWords } from '../study/restingWords.ts';
+import { leftOutWords, restingWords } from '../study/restingWords.ts';
 import { isUnderWay } from '../state/studies.ts';
 import type { MeasureStudy } from '../state/studies.ts';
 import { StudyBar } from '../study/StudyBar.tsx';
 import type { StudyControls } from '../loops/studyControls.ts';
+import { objectiveOf, shownImportance } from '../shown/shownImportance.ts';
+import type { ShownImportance } from '../shown/shownImportance.ts';
 import { useStack } from '../shown/useStack.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { CurvePart } from './CurvePart.tsx';
@@ -40,7 +42,6 @@ const selectStudy = (state: AppState) => state.studies.measured.importance ?? nu
 const selectMode = (state: AppState) => state.view.mode;
 const selectSentences = (state: AppState) => state.studies.sentences;
 const selectHeads = (state: AppState) => state.view.heads;
-const selectSupport = (state: AppState) => (state.model.status === 'ready' ? state.model.ablation : null);
 
 export type StudyPanelProps = {
   readonly hover: HoverStore;
@@ -53,13 +54,17 @@ export type StudyPanelProps = {
 export function ImportancePanel({ hover, scheme, rem, studies }: StudyPanelProps) {
   const study = useApp(selectStudy);
   const mode = useApp(selectMode);
-  const support = useApp(selectSupport);
+  const objective = useApp(objectiveOf);
+  const kind = useApp(kindOnScreen);
   const isRecorded = useApp(isRecording);
   const stack = useStack();
-  const objective = support?.objective ?? null;
   // Results come many times a second: what the person does goes first.
   const shown = useDeferredValue(study);
-  const importance = useMemo(() => (shown === null ? null : importanceOf(shown, objective)), [shown, objective]);
+  const found = useMemo(
+    () => (shown === null || stack === null ? null : shownImportance(shown, objective, stack, kind)),
+    [shown, objective, stack, kind],
+  );
+  const importance = found?.importance ?? null;
   const whole = useMemo(
     () => (shown?.status !== 'done' || importance === null ? null : { study: shown, importance }),
     [shown, importance],
@@ -86,7 +91,7 @@ export function ImportancePanel({ hover, scheme, rem, studies }: StudyPanelProps
           </StudyBar>
         </>
       )}
-      {shown === null || importance === null || stack === null ? (
+      {shown === null || stack === null || found === null ? (
         isRecorded ? null : (
           <p className={styles.words}>
             Each head is switched off in turn ({MODE_WORDS[mode].name}: see “Switch off”), and what the model then loses
@@ -94,11 +99,11 @@ export function ImportancePanel({ hover, scheme, rem, studies }: StudyPanelProps
           </p>
         )
       ) : (
-        <Found study={shown} importance={importance} stack={stack} hover={hover} scheme={scheme} rem={rem} />
+        <Found study={shown} found={found} hover={hover} scheme={scheme} rem={rem} />
       )}
       <CurvePart whole={whole} studies={studies} rem={rem} />
-      {shown === null || importance === null || stack === null ? null : (
-        <Ranked study={shown} importance={importance} stack={stack} hover={hover} />
+      {shown === null || stack === null || found === null ? null : (
+        <Ranked study={shown} importance={found.importance} stack={stack} hover={hover} />
       )}
       <FidelityTable />
     </section>
@@ -107,54 +112,45 @@ export function ImportancePanel({ hover, scheme, rem, studies }: StudyPanelProps
 
 type FoundProps = Omit<StudyPanelProps, 'studies'> & {
   readonly study: MeasureStudy;
-  readonly importance: Importance;
-  readonly stack: ShownStack;
+  readonly found: ShownImportance;
 };
 
-function Found({ study, importance, stack, hover, scheme, rem }: FoundProps) {
-  const kind = useApp(kindOnScreen);
+function Found({ study, found: { map, noise }, hover, scheme, rem }: FoundProps) {
   const heads = useApp(selectHeads);
   const pinned = useMemo(() => pinnedNames({ heads }), [heads]);
-  const { tensor, reports } = stack;
-  const tags = useMemo(() => (reports === null ? null : headTags(reports)), [reports]);
-  const facts = useMemo(() => importanceFacts(importance, kind), [importance, kind]);
-  const words = MEASURE_WORDS[importance.measure];
-  const first = importance.heads.find(({ summary }) => summary !== null)?.summary ?? null;
-  const floor = study.floor === null || first === null ? null : noiseOf(study.floor, first);
   return (
     <>
       <BasisWords study={study} />
       <HeadMap
-        nLayers={tensor.nLayers}
-        nHeads={tensor.nHeads}
-        layerNumbers={tensor.layerNumbers}
-        facts={facts}
-        max={importance.max}
-        tags={tags}
-        title={words.title}
-        unit={words.unit}
+        {...map}
         floor={null}
         isRunning={isUnderWay(study)}
-        missing={study.plan.variants[0]?.mode === 'ideal' ? NO_PATTERN_WORDS : undefined}
         selected={pinned}
         hover={hover}
         scheme={scheme}
         rem={rem}
         onSelect={pin}
       />
-      {floor === null ? null : (
+      {noise === null ? null : (
         <p className={styles.words}>
-          Noise floor: {MEASURE_WORDS[floor.of].quantity} <b>{preciseNumber(floor.noise)}</b>{' '}
-          {MEASURE_WORDS[floor.of].unit}, what the same computation differs by when it is repeated, alone and among
-          others. {floor.noise === 0 ? 'Here it gave the same numbers to the last bit.' : greyWords(floor)}
+          Noise floor: {MEASURE_WORDS[noise.of].quantity} <b>{preciseNumber(noise.noise)}</b>{' '}
+          {MEASURE_WORDS[noise.of].unit}, what the same computation differs by when it is repeated, alone and among
+          others. {noise.noise === 0 ? 'Here it gave the same numbers to the last bit.' : greyWords(noise)}
         </p>
       )}
     </>
   );
 }
 
+type RankedProps = {
+  readonly study: MeasureStudy;
+  readonly importance: Importance;
+  readonly stack: ShownStack;
+  readonly hover: HoverStore;
+};
+
 /** The same as a list that can be sorted. */
-function Ranked({ study, importance, stack, hover }: Omit<FoundProps, 'scheme' | 'rem'>) {
+function Ranked({ study, importance, stack, hover }: RankedProps) {
   const heads = useApp(selectHeads);
   const pinned = useMemo(() => pinnedNames({ heads }), [heads]);
   const rows = useMemo(() => rowsOf(study, importance, stack), [study, importance, stack]);
@@ -175,9 +171,9 @@ function Ranked({ study, importance, stack, hover }: Omit<FoundProps, 'scheme' |
 function BasisWords({ study }: { readonly study: MeasureStudy }) {
   const text = useApp(textOnScreen);
   const mode = useApp(selectMode);
-  const support = useApp(selectSupport);
+  const objective = useApp(objectiveOf);
   const isRecorded = useApp(isRecording);
-  const isMasked = (study.objective ?? support?.objective) === 'masked-token';
+  const isMasked = (study.objective ?? objective) === 'masked-token';
   const measured = study.plan.variants[0]?.mode ?? mode;
   const sentences = useApp(selectSentences);
   const isOtherList =

@@ -7,9 +7,15 @@ import type { AttentionTensor } from '../../core/tensor.ts';
 import type { HeadTag } from '../../views/parts/headTag.ts';
 import type { SortKey } from '../state/view.ts';
 
-/** The words of each head's chip, by `L3H7`. */
+const tagged = new WeakMap<readonly HeadReport[], ReadonlyMap<string, HeadTag>>();
+
+/** The words of each head's chip, by `L3H7`; worked out once for all that shows them. */
 export function headTags(reports: readonly HeadReport[]): ReadonlyMap<string, HeadTag> {
-  return new Map(reports.map((report) => [formatHead(report), tagOf(report)]));
+  const known = tagged.get(reports);
+  if (known !== undefined) return known;
+  const tags = new Map(reports.map((report) => [formatHead(report), tagOf(report)]));
+  tagged.set(reports, tags);
+  return tags;
 }
 
 /** Labels of resting places: a head has one chip for them, whichever of them it has. */

@@ -122,11 +122,20 @@ function spreadWords({ count, least, largest, deviation, firstRank, lastRank }: 
   return `; over ${count} sentences ${preciseChange(least)} to ${preciseChange(largest)}, standard deviation ${preciseNumber(deviation)}, ${ranks}`;
 }
 
-/** The effects of the heads of one stack as the map and the grid draw them, by `L3H7`. */
-export function importanceFacts(
-  { heads, measure, nTexts }: Importance,
-  kind: AttentionKind | null,
-): ReadonlyMap<string, HeadFact> {
+type Facts = ReadonlyMap<string, HeadFact>;
+
+const stated = new WeakMap<Importance, Map<AttentionKind | null, Facts>>();
+
+/** The effects of the heads of one stack as the map and the grid draw them, by `L3H7`. Worked out once for all that shows them. */
+export function importanceFacts(importance: Importance, kind: AttentionKind | null): Facts {
+  const known = stated.get(importance) ?? new Map<AttentionKind | null, Facts>();
+  stated.set(importance, known);
+  const found = known.get(kind) ?? factsOf(importance, kind);
+  known.set(kind, found);
+  return found;
+}
+
+function factsOf({ heads, measure, nTexts }: Importance, kind: AttentionKind | null): Facts {
   const { quantity, unit } = MEASURE_WORDS[measure];
   return new Map(
     heads

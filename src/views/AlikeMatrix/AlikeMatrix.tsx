@@ -12,9 +12,11 @@ import { alikePicture } from './AlikeMatrix.picture.ts';
 import type { AlikeValues } from './AlikeMatrix.picture.ts';
 import styles from './AlikeMatrix.module.css';
 
-export type AlikeMatrixProps = AlikeValues & {
+export type AlikeMatrixProps = Omit<AlikeValues, 'distance'> & {
   /** Heads of a layer. */
   readonly nHeads: number;
+  /** Distances on all keys, 0 alike to 1. Shape: [head, head]. */
+  readonly distance: ArrayLike<number>;
   /** Distances on content keys, NaN where they cannot be judged; null if they were not taken. Shape: [head, head]. */
   readonly contentDistance: ArrayLike<number> | null;
   readonly selected: readonly [number, number] | null;
