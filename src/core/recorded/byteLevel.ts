@@ -1,21 +1,5 @@
+import { bytesOfPiece } from '../byteAlphabet.ts';
 import { characterAt } from '../files/utf8.ts';
-
-/** The letter that GPT-2's vocabulary writes for each byte: itself where it is printable, else U+0100 and on. */
-const BYTE_OF_LETTER: ReadonlyMap<string, number> = new Map(letters());
-
-function* letters(): Generator<readonly [string, number]> {
-  let nMoved = 0;
-  for (let byte = 0; byte < 256; byte++) {
-    const isPrintable = (byte > 0x20 && byte < 0x7f) || (byte > 0xa0 && byte !== 0xad);
-    yield [String.fromCharCode(isPrintable ? byte : 0x100 + nMoved++), byte];
-  }
-}
-
-/** The bytes that a piece of a byte-level vocabulary stands for, or null for one with a letter that stands for none. */
-export function bytesOf(piece: string): readonly number[] | null {
-  const bytes = Array.from(piece, (letter) => BYTE_OF_LETTER.get(letter));
-  return bytes.every((byte) => byte !== undefined) ? bytes : null;
-}
 
 /** A space first, or a line break with nothing but white space: "Ġboy", "Ċ", "Ċĉĉ". */
 const SPACE_FIRST = /^(Ġ|Ċ[ĠĊĉč]*$)/;
@@ -31,8 +15,8 @@ const MOVED = /[\u0100-\u0143]/;
  */
 export function isByteLevel(runs: readonly (readonly string[])[]): boolean {
   const pieces = runs.flat();
-  if (pieces.some((piece) => SPACE_FIRST.test(piece) && isText(bytesOf(piece)))) return true;
-  if (!pieces.some((piece) => MOVED.test(piece) && bytesOf(piece) !== null)) return false;
+  if (pieces.some((piece) => SPACE_FIRST.test(piece) && isText(bytesOfPiece(piece)))) return true;
+  if (!pieces.some((piece) => MOVED.test(piece) && bytesOfPiece(piece) !== null)) return false;
   const stretches = runs.flatMap(stretchesOf);
   return stretches.every(isUtf8) && stretches.some(hasCharacter);
 }
@@ -40,7 +24,7 @@ export function isByteLevel(runs: readonly (readonly string[])[]): boolean {
 /** The bytes of a run of pieces; added tokens, which are written in letters that stand for no bytes, part it. */
 function stretchesOf(run: readonly string[]): readonly (readonly number[])[] {
   const stretches: number[][] = [[]];
-  for (const bytes of run.map(bytesOf)) {
+  for (const bytes of run.map(bytesOfPiece)) {
     if (bytes === null) stretches.push([]);
     else stretches.at(-1)?.push(...bytes);
   }
@@ -77,24 +61,4 @@ function isCutAtEnd(bytes: readonly number[]): boolean {
 
 function hasCharacter(bytes: readonly number[]): boolean {
   return bytes.some((_, at) => (characterAt(bytes, at)?.nBytes ?? 1) > 1);
-}
-
-/** Whole characters as themselves, other bytes as "<E2>" or, several together, "<F0 9F>". */
-export function readBytes(bytes: readonly number[]): string {
-  let text = '';
-  let loose: string[] = [];
-  const flush = (): void => {
-    if (loose.length > 0) text += `<${loose.join(' ')}>`;
-    loose = [];
-  };
-  for (let at = 0; at < bytes.length;) {
-    const character = characterAt(bytes, at);
-    if (character) {
-      flush();
-      text += String.fromCodePoint(character.code);
-    } else loose.push((bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, '0'));
-    at += character?.nBytes ?? 1;
-  }
-  flush();
-  return text;
 }

@@ -1,5 +1,6 @@
 import type { Token } from '../tokens.ts';
-import { bytesOf, isByteLevel, readBytes } from './byteLevel.ts';
+import { bytesOfPiece, readableBytes } from '../byteAlphabet.ts';
+import { isByteLevel } from './byteLevel.ts';
 
 /** Tokens and the text that their `start` and `end` count in. */
 export type ReadTokens = { readonly tokens: readonly Token[]; readonly text: string };
@@ -86,13 +87,13 @@ function runsOf(pieces: readonly string[]): readonly (readonly string[])[] {
 function decoderFor(runs: readonly (readonly string[])[]): (piece: string) => string {
   if (!isByteLevel(runs)) return (piece) => piece;
   return (piece) => {
-    const bytes = bytesOf(piece);
-    return bytes === null ? piece : readBytes(bytes);
+    const bytes = bytesOfPiece(piece);
+    return bytes === null ? piece : readableBytes(bytes);
   };
 }
 
 function readMetaspace(piece: string): ReturnType<Reader> {
   const byte = /^<0x([0-9A-Fa-f]{2})>$/.exec(piece)?.[1];
-  const text = byte === undefined ? piece.replaceAll('▁', ' ') : readBytes([Number.parseInt(byte, 16)]);
+  const text = byte === undefined ? piece.replaceAll('▁', ' ') : readableBytes([Number.parseInt(byte, 16)]);
   return { text, isJoined: true };
 }

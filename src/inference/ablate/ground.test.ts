@@ -10,7 +10,7 @@ import { readGraph } from '../surgery/readGraph.ts';
 import { loadZooModel, openSession, runCase } from '../surgery/testing/zoo.ts';
 import { startZoo } from '../testing/startShipped.ts';
 import { groundOf } from './ground.ts';
-import { placeHead } from './planInterventions.ts';
+import { planInterventions } from './planInterventions.ts';
 import { saidIn, subjectOf } from './subject.ts';
 
 describe('the keys that a pass lets be seen are those of the mask that was fed, at every layer', () => {
@@ -78,9 +78,9 @@ describe('what stands in for a head', () => {
     const layers = done.pass.layers.map((layer) => (layer.layer === 1 ? change(layer) : layer));
     const subject = subjectOf({ ...done, pass: { ...done.pass, layers } }, saidIn(done.pass));
     const ground = groundOf(model, subject, labels, null);
-    const head = placeHead({ kind: null, layer: 1, head: 2, keep: 0 }, ground);
-    const pattern = mode === 'flat' ? ground.flatOf(head) : ground.idealOf(head);
-    return Array.from({ length: N }, (_, query) => [...pattern.subarray(query * N, (query + 1) * N)]);
+    const heads = [{ kind: null, layer: 1, head: 2, keep: 0 }];
+    const pattern = planInterventions({ mode, heads }, ground)[1]?.pattern?.subarray(2 * N * N);
+    return Array.from({ length: N }, (_, query) => [...pattern!.subarray(query * N, (query + 1) * N)]);
   }
 
   /** Only the last three keys of each row, renormalised. */

@@ -62,7 +62,7 @@ function sitesOf({ places }: LayerPlan, kind: AttentionKind): readonly number[] 
 const KINDS: readonly AttentionKind[] = ['encoder', 'decoder', 'cross'];
 
 /** Finds a head. Throws AppError 'bad-input' if the model has no such head, as when it was saved for another model. */
-export function placeHead(head: TurnedHead, { plan, layers }: Pick<AblationGround, 'plan' | 'layers'>): PlacedHead {
+function placeHead(head: TurnedHead, { plan, layers }: Pick<AblationGround, 'plan' | 'layers'>): PlacedHead {
   const kind = head.kind ?? KINDS.find((each) => sitesOf(plan, each).length > 0) ?? 'encoder';
   const site = sitesOf(plan, kind)[head.layer];
   const output = site === undefined ? undefined : layers[site];

@@ -6,7 +6,7 @@ import type { KeptModel } from './keptModel.ts';
 import { sumOf } from './sumOf.ts';
 
 /** As much of the Cache API as this program uses. */
-export type CacheLike = {
+type CacheLike = {
   match(url: string): Promise<Response | undefined>;
   put(url: string, response: Response): Promise<void>;
   delete(url: string): Promise<boolean>;

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createQueue } from './queue.ts';
-import type { Lane, Queue } from './queue.ts';
+
+type Queue = ReturnType<typeof createQueue>;
+type Lane = Parameters<Queue['put']>[0];
 
 function fail(thrown: unknown): never {
   throw thrown;

@@ -12,7 +12,7 @@ export type Turn = (after?: Lane) => Promise<void>;
 
 /** Highest first. Labels come after what is switched off: a picture is never kept waiting by its names. */
 const LANES = ['load', 'run', 'ablate', 'label', 'study'] as const;
-export type Lane = (typeof LANES)[number];
+type Lane = (typeof LANES)[number];
 
 /** What a newer job of a lane makes pointless: a study has inputs of its own, so that only a load ends it. Labels are of a run. */
 const DROPS: Readonly<Record<Lane, readonly Lane[]>> = {
@@ -23,7 +23,7 @@ const DROPS: Readonly<Record<Lane, readonly Lane[]>> = {
   study: ['study'],
 };
 
-export type Queue = {
+type Queue = {
   /** Adds a job: it replaces the waiting job of its lane and aborts the one under way, and so in the lanes it makes pointless. */
   put(lane: Lane, job: Job): void;
   /** Aborts the job of a lane, waiting or under way. */

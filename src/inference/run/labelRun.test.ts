@@ -4,7 +4,7 @@ import { labelHeads } from '../../core/labels/labelHead.ts';
 import type { Token } from '../../core/tokens.ts';
 import { answerLabels, labelRun } from './labelRun.ts';
 import type { LabelStack } from './labelRun.ts';
-import { packLayers } from './pack.ts';
+import { packAttention } from './pack.ts';
 import type { LayerOutput } from './pack.ts';
 import type { Reply } from '../protocol.ts';
 
@@ -41,7 +41,7 @@ const silent = async (): Promise<void> => {};
 describe('labelRun', () => {
   test('says of every head what labelling the packed tensor says', async () => {
     const reports = await labelRun([STACK], silent);
-    expect(reports).toEqual(labelHeads(packLayers(LAYERS).tensor, createLabelContext(TOKENS, false)));
+    expect(reports).toEqual(labelHeads(packAttention(LAYERS).attention[0]!, createLabelContext(TOKENS, false)));
     expect(reports.map(({ layer, head, strongest }) => [layer, head, strongest])).toContainEqual([1, 0, 'previous']);
   });
 

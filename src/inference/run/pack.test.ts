@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../core/errors.ts';
 import { patternOf } from '../../core/tensor.ts';
-import { packAttention, packLayers } from './pack.ts';
+import { packAttention } from './pack.ts';
 import type { LayerOutput } from './pack.ts';
 
 /** Every row different: weight of key k in row r of layer l is proportional to 1 + ((l * 31 + r * 7 + k * k) mod 5). */
@@ -27,7 +27,14 @@ function codeOf(work: () => unknown): string {
   return 'no error';
 }
 
-describe('packLayers', () => {
+/** Layers of one kind, packed. */
+function packLayers(layers: readonly LayerOutput[]) {
+  const { attention, rowSumError } = packAttention(layers);
+  expect(attention).toHaveLength(1);
+  return { tensor: attention[0]!, rowSumError };
+}
+
+describe('the layers of one kind', () => {
   test('layer, head, query and key land where patternOf finds them', () => {
     const layers = [layerOutput(0, 3, 4, 5), layerOutput(1, 3, 4, 5)];
     const { tensor } = packLayers(layers);

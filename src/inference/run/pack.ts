@@ -40,7 +40,7 @@ export function packAttention(layers: readonly LayerOutput[]): Packed {
  * Throws AppError 'bad-attention' for a row that holds NaN or a negative weight or does not sum to 1 within 1e-2, and
  * 'unsupported-graph' if the layers differ in shape.
  */
-export function packLayers(layers: readonly LayerOutput[]): { tensor: AttentionTensor; rowSumError: number } {
+function packLayers(layers: readonly LayerOutput[]): { tensor: AttentionTensor; rowSumError: number } {
   const first = layers[0];
   if (!first) throw new RangeError('no layers to pack');
   const { nHeads, nQueries, nKeys } = shapeOf(first);

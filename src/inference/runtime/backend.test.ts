@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { chooseBackend, describeBackend, expectBackend, probeGpu } from './backend.ts';
-import { threadCount } from './runtime.ts';
+import { threadCount } from './threadCount.ts';
 
 const HARDWARE = { adapter: 'nvidia hopper', isSoftware: false, hasHalf: false };
 const NONE = { adapter: null, reason: 'none here' };

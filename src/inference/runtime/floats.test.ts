@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { halfToNumber, toFloat32, toHalfBits } from './floats.ts';
+import { toFloat32, toHalfBits } from './floats.ts';
 
-describe('halfToNumber', () => {
+const halfToNumber = (bits: number) => toFloat32({ type: 'float16', data: Uint16Array.of(bits) })[0]!;
+
+describe('half-precision bits', () => {
   test.each([
     [0x3c00, 1],
     [0xc000, -2],
@@ -12,7 +14,7 @@ describe('halfToNumber', () => {
     [0x7c00, Infinity],
     [0xfc00, -Infinity],
     [0x7e00, NaN],
-  ])('%i is %f', (bits, value) => {
+  ])('%i are %f', (bits, value) => {
     expect(halfToNumber(bits)).toBe(value);
   });
 });

@@ -21,7 +21,7 @@ function isArray(data: unknown): data is ArrayLike<number> {
 }
 
 /** The number that 16 bits of IEEE 754 half precision stand for. */
-export function halfToNumber(bits: number): number {
+function halfToNumber(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;
   const fraction = bits & 0x3ff;

@@ -2,6 +2,7 @@ import type * as Ort from 'onnxruntime-web';
 import type { BackendName } from '../../core/run.ts';
 import type { WatchedDevice } from './deviceWatch.ts';
 import { mapRuntimeError } from '../errors.ts';
+import { threadCount } from './threadCount.ts';
 
 /** The part of ONNX Runtime Web that is used here, so that tests can hand in its Node build or one that fails. */
 export type OrtRuntime = {
@@ -47,9 +48,4 @@ export async function loadRuntime(backend: BackendName): Promise<OrtRuntime> {
 function importRuntime(backend: BackendName): Promise<OrtRuntime> {
   if (backend === 'wasm') return import('onnxruntime-web/wasm');
   return 'Suspending' in WebAssembly ? import('onnxruntime-web/jspi') : import('onnxruntime-web/webgpu');
-}
-
-/** Threads for WASM: half the cores, 1 to 4; only 1 where the page is not cross-origin isolated and cannot share memory. */
-export function threadCount(isIsolated: boolean, nCores: number): number {
-  return isIsolated ? Math.max(1, Math.min(4, Math.ceil(nCores / 2))) : 1;
 }

@@ -4,7 +4,8 @@ import type { Logits } from '../../core/run.ts';
 import type { Interventions } from '../runtime/interventions.ts';
 import type { ModelFeed } from '../runtime/modelSession.ts';
 import { AS_IS, sweep } from './sweep.ts';
-import type { SweepStep } from './sweep.ts';
+
+type SweepStep = Awaited<ReturnType<ReturnType<typeof sweep>['next']>>['value'] & object;
 
 const feed = (id: number): ModelFeed => ({ kind: 'tokens', tokens: { ids: [id], typeIds: [0] } });
 

@@ -8,7 +8,7 @@ import type { Bench } from './bench.ts';
 export const AS_IS = -1;
 
 /** What one batch brought. */
-export type SweepStep = {
+type SweepStep = {
   readonly summaries: readonly { readonly variant: number; readonly effect: EffectSummary }[];
   /** Variants that are over with it, those that could not be made included, `AS_IS` not. */
   readonly nOver: number;

@@ -5,7 +5,7 @@ import type { Family } from './testing/attentionModel.ts';
 import { maskFamily } from './testing/maskFamily.ts';
 import { runFamily } from './testing/runFamily.ts';
 import type { AttentionSite } from './types.ts';
-import { FLOAT16, FLOAT32, INT32, rawTensor } from './write.ts';
+import { FLOAT16, FLOAT32, rawTensor } from './write.ts';
 import type { NodeSpec } from './write.ts';
 
 const { nHeads, nTokens, nFeatures, width } = SIZES;
@@ -14,6 +14,8 @@ const SINKS = [0.3, -0.4, 1.1];
 const CAP = 0.7;
 const BIAS = seeded(7, nTokens * nTokens);
 
+/** Of TensorProto.DataType. */
+const INT32 = 6;
 const int32 = (name: string, dims: readonly number[], values: readonly number[]): Uint8Array =>
   rawTensor(name, dims, INT32, new Uint8Array(Int32Array.from(values).buffer));
 /** Keys 3 and 4 are padding. */

@@ -1,6 +1,7 @@
 import { METASPACE } from './align/unigram.ts';
 import { withoutSuffix } from './align/byteLevel.ts';
-import { bytesOfPiece, fallbackByte, readableBytes } from './bytes.ts';
+import { bytesOfPiece, readableBytes } from '../../core/byteAlphabet.ts';
+import { fallbackByte } from './bytes.ts';
 import type { PieceStyle, TokenizerFile } from './tokenizerFile.ts';
 
 /**

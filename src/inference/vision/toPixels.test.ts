@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readConfig } from '../sources/modelConfig.ts';
 import { readPreprocessor } from './preprocessor.ts';
 import type { Preprocessor } from './preprocessor.ts';
-import { centerCrop, preparePicture } from './toPixels.ts';
+import { preparePicture } from './toPixels.ts';
 
 const NOTHING = readConfig({});
 
@@ -71,7 +71,10 @@ describe('preparePicture', () => {
   });
 });
 
-describe('centerCrop', () => {
+describe('the middle of a picture', () => {
+  const centerCrop = (of: ReturnType<typeof picture>, crop: Preprocessor['crop']) =>
+    preparePicture(of, { ...PLAIN, crop }).shown;
+
   test('of an odd rest, the larger part goes to the right and the bottom', () => {
     const { pixels } = centerCrop(picture(5, 4), { width: 2, height: 1 });
     expect([...pixels]).toEqual([10, 10, 200, 255, 10, 20, 200, 255]);

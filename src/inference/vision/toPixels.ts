@@ -48,7 +48,7 @@ function targetSize({ width, height }: Size, resizeTo: Preprocessor['resize']): 
 }
 
 /** The middle of a picture; of an odd rest the larger part goes to the right and the bottom. */
-export function centerCrop(picture: Picture, { width, height }: Size): Picture {
+function centerCrop(picture: Picture, { width, height }: Size): Picture {
   const left = Math.floor((picture.width - width) / 2);
   const top = Math.floor((picture.height - height) / 2);
   const pixels = new Uint8ClampedArray(4 * width * height);

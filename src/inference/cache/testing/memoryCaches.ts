@@ -1,9 +1,9 @@
-import type { CacheLike, CachesLike } from '../modelCache.ts';
+import type { CachesLike } from '../modelCache.ts';
 
 /** A stand-in for the Cache API; `stored` shows what lies in it. */
 export function memoryCaches(limit = Infinity) {
   const stored = new Map<string, { bytes: Uint8Array<ArrayBuffer>; headers: [string, string][] }>();
-  const cache: CacheLike = {
+  const cache: Awaited<ReturnType<CachesLike['open']>> = {
     async match(url) {
       const entry = stored.get(new URL(url).href);
       return entry && new Response(entry.bytes, { headers: entry.headers });

@@ -1,4 +1,5 @@
-import { bytesOfPiece, encodeUtf8 } from '../bytes.ts';
+import { bytesOfPiece } from '../../../core/byteAlphabet.ts';
+import { encodeUtf8 } from '../bytes.ts';
 import { sourceSpan } from './mappedText.ts';
 import type { Aligner, MappedText, Span } from './mappedText.ts';
 
