@@ -5,6 +5,7 @@ import { alikePicture } from '../../views/AlikeMatrix/AlikeMatrix.picture.ts';
 import { planePicture } from '../../views/AlikeMatrix/AlikePlane.picture.ts';
 import { alikeFigure } from '../../views/figure/alikeFigure.ts';
 import { curveFigure } from '../../views/figure/curveFigure.ts';
+import { effectPicture } from '../../views/EffectStrip/EffectStrip.picture.ts';
 import { effectFigure } from '../../views/figure/effectFigure.ts';
 import type { Figure } from '../../views/figure/page.ts';
 import { mapFigure } from '../../views/figure/mapFigure.ts';
@@ -111,12 +112,9 @@ export function strengthFigure(stack: ShownStack, state: AppState): Figure {
     `${place}, against the model as it is.${effect.objective === 'output' ? '' : ' Over a bar: the most probable token before → after, where it is another one.'}${floor === null ? '' : ` Pale: within the noise, below ${preciseNumber(floor)}.`}`,
     modelLine(stack),
   ];
-  return effectFigure(
-    { effect, tokens, textOf: textOfWords(words), floor },
-    {
-      title: `Effect of ${withoutWords(effectAblation, stack.run.attention)}`,
-      description: caption.join(' '),
-      caption,
-    },
-  );
+  return effectFigure(effectPicture({ effect, tokens, textOf: textOfWords(words), floor }), {
+    title: `Effect of ${withoutWords(effectAblation, stack.run.attention)}`,
+    description: caption.join(' '),
+    caption,
+  });
 }

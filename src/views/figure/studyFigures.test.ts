@@ -14,6 +14,7 @@ import type { MapValues } from '../HeadMap/HeadMap.values.ts';
 import { curvePicture } from '../PruningCurve/PruningCurve.picture.ts';
 import { alikeFigure } from './alikeFigure.ts';
 import { curveFigure } from './curveFigure.ts';
+import { effectPicture } from '../EffectStrip/EffectStrip.picture.ts';
 import { effectFigure } from './effectFigure.ts';
 import { INK } from '../picture/ink.ts';
 import { mapFigure } from './mapFigure.ts';
@@ -268,7 +269,12 @@ describe('a figure of an effect', () => {
   };
   const root = parseXml(
     effectFigure(
-      { effect, tokens: tokensOf('[BOS]', ' one', ' two', ' <b>'), textOf: (id) => `word ${id}`, floor: 0.05 },
+      effectPicture({
+        effect,
+        tokens: tokensOf('[BOS]', ' one', ' two', ' <b>'),
+        textOf: (id) => `word ${id}`,
+        floor: 0.05,
+      }),
       WORDS,
     ).svg,
   );
@@ -289,12 +295,12 @@ describe('a figure of an effect', () => {
   const drawn = (change: Partial<Effect>, textOfId = (id: number) => `word ${id}`) =>
     parseXml(
       effectFigure(
-        {
+        effectPicture({
           effect: { ...effect, ...change },
           tokens: tokensOf('[BOS]', ' one', ' two', ' <b>'),
           textOf: textOfId,
           floor: null,
-        },
+        }),
         WORDS,
       ).svg,
     );
