@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Token } from '../src/core/tokens.ts';
-import type { Arc } from '../src/views/behaviors/arcLayer.ts';
+import type { Link } from '../src/core/links.ts';
 import { createHoverStore } from '../src/views/hover.ts';
 import type { Hover } from '../src/views/hover.ts';
 import { TokenStrip } from '../src/views/TokenStrip/TokenStrip.tsx';
@@ -11,13 +11,13 @@ export type StripProps = {
   readonly tokens: readonly Token[];
   /** The head whose links show for the lit token. */
   readonly kind?: PatternKind;
-  readonly arcs?: readonly Arc[];
+  readonly arcs?: readonly Link[];
   readonly lit?: Partial<Hover>;
   /** Text that was cut off. */
   readonly rest?: string;
 };
 
-const NO_ARCS: readonly Arc[] = [];
+const NO_ARCS: readonly Link[] = [];
 
 /** A line of tokens, with links where one of them is lit. */
 export function Strip({ tokens, kind, arcs = NO_ARCS, lit, rest = '' }: StripProps) {

@@ -1,6 +1,6 @@
 import type { Hidden, HiddenRows } from './hiding.ts';
 
-type Link = { readonly query: number; readonly key: number; readonly weight: number };
+export type Link = { readonly query: number; readonly key: number; readonly weight: number };
 
 /**
  * The keys that one query looks at hardest, or the queries that look hardest at one key, largest weight first.

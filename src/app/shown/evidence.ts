@@ -8,7 +8,7 @@ import type { HeadRef } from '../../core/selection.ts';
 import type { Stack } from '../../core/stack.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import type { Mark } from '../../views/AttentionMatrix/marks.ts';
-import type { Arc } from '../../views/behaviors/arcLayer.ts';
+import type { Link } from '../../core/links.ts';
 
 const contexts = new WeakMap<AttentionTensor, EvidenceContext>();
 
@@ -33,7 +33,7 @@ export function reportOf(reports: readonly HeadReport[] | null, head: HeadRef): 
 }
 
 /** The far cells that carry a head's long-range label, as links between tokens; none if it has no such label. */
-export function farLinks(stack: Stack, report: HeadReport | null, pattern: Float32Array): readonly Arc[] {
+export function farLinks(stack: Stack, report: HeadReport | null, pattern: Float32Array): readonly Link[] {
   const far = report?.labels.find((score) => score.label === 'long_range' && score.status === 'assigned');
   if (far === undefined) return [];
   const evidence = evidenceFor(far, stack, pattern);

@@ -5,7 +5,7 @@ import type { Hidden, HiddenRows } from '../../core/hiding.ts';
 import { sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { patternOf } from '../../core/tensor.ts';
-import type { Arc } from '../../views/behaviors/arcLayer.ts';
+import type { Link } from '../../core/links.ts';
 import type { HoverStore } from '../../views/hover.ts';
 import { useHover } from '../../views/parts/useHover.ts';
 import { farLinks, reportOf } from './evidence.ts';
@@ -22,7 +22,7 @@ type ShownHead = {
     readonly pattern: Float32Array;
     readonly hiding: { readonly hidden: Hidden; readonly rows: HiddenRows } | null;
   };
-  readonly arcs: readonly Arc[];
+  readonly arcs: readonly Link[];
   readonly isPreview: boolean;
 };
 
@@ -58,4 +58,4 @@ export function useShownHead(hover: HoverStore): ShownHead | null {
   }, [head, stack, picture, showsEvidence, isPreview]);
 }
 
-const NO_ARCS: readonly Arc[] = [];
+const NO_ARCS: readonly Link[] = [];

@@ -6,6 +6,7 @@ import { stacked, text } from '../picture/svg.ts';
 import { testPictures } from '../picture/testing/goldens.ts';
 import { INKS } from '../picture/testing/shapes.ts';
 import { standalone } from '../picture/testing/standalone.ts';
+import { textWidth } from '../picture/textWidth.ts';
 import { effectPicture } from './EffectStrip.picture.ts';
 import type { EffectValues } from './EffectStrip.picture.ts';
 import { effectBlock } from './EffectStrip.svg.ts';
@@ -25,7 +26,11 @@ const TURNS: Effect = {
 function draw(values: Partial<EffectValues> = {}, scheme: Scheme = 'light'): string {
   const picture = effectPicture({ ...MADE, ...values });
   const ink = INKS[scheme];
-  const legend = { width: 0, height: 12, body: text(0, 6, picture.legend, { fill: ink.muted }) };
+  const legend = {
+    width: textWidth(picture.legend, 10, 'sans'),
+    height: 12,
+    body: text(0, 6, picture.legend, { fill: ink.muted }),
+  };
   return standalone(stacked([effectBlock(picture, ink), legend], 6), ink);
 }
 
@@ -37,7 +42,14 @@ testPictures(import.meta.dirname, {
   'right-to-left': () =>
     draw({
       tokens: tokensOf([' שלום', ' עולם', ' مرحبا', '!', ' 漢字', ' e\u0301', '\n']),
-      effect: { ...MADE.effect, positions: MADE.effect.positions.slice(0, 6) },
+      effect: {
+        ...MADE.effect,
+        positions: MADE.effect.positions.slice(0, 6).map((at, index) => ({
+          ...at,
+          isFlipped: index % 2 === 0,
+          after: at.before.toReversed(),
+        })),
+      },
       textOf: (id) => WORDS[id % WORDS.length] ?? '',
     }),
   'one-token': () => draw({ tokens: makeTokens(1), effect: { ...MADE.effect, positions: [] } }),

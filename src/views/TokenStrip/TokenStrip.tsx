@@ -1,28 +1,16 @@
 import { memo, useLayoutEffect, useMemo, useRef } from 'react';
 import type { KeyboardEvent } from 'react';
-import type { Hidden, HiddenRows } from '../../core/hiding.ts';
-import { strongestLinks } from '../../core/links.ts';
-import type { Token } from '../../core/tokens.ts';
-import { beginsWord, visibleText } from '../../core/tokenText.ts';
 import { createArcLayer } from '../behaviors/arcLayer.ts';
-import type { Arc, ArcLayer } from '../behaviors/arcLayer.ts';
+import type { ArcLayer } from '../behaviors/arcLayer.ts';
 import type { HoverStore } from '../hover.ts';
 import { useHover } from '../parts/useHover.ts';
 import { useSize } from '../parts/useSize.ts';
+import { stripArcs, stripLinks, stripTokens } from './TokenStrip.picture.ts';
+import type { StripValues } from './TokenStrip.picture.ts';
 import styles from './TokenStrip.module.css';
 
-export type TokenStripProps = {
-  /** What the tokens are on the heatmaps: rows, columns, or both (self-attention). */
-  readonly axis: 'query' | 'key' | 'both';
+export type TokenStripProps = StripValues & {
   readonly name: string;
-  readonly tokens: readonly Token[];
-  /** Arcs of the head on screen that stay: the far cells that carry its long-range label. */
-  readonly arcs: readonly Arc[];
-  /** The head whose strongest links are drawn for the hovered token, or null. Shape of pattern [query, key]. */
-  readonly shown: {
-    readonly pattern: Float32Array;
-    readonly hiding: { readonly hidden: Hidden; readonly rows: HiddenRows } | null;
-  } | null;
   readonly hover: HoverStore;
   /** Text that no token stands for because it did not fit, shown struck out at the end; empty if all fits. */
   readonly rest: string;
@@ -30,8 +18,6 @@ export type TokenStripProps = {
 };
 
 const NOTHING = { query: null, key: null, source: null } as const;
-const MAX_LINKS = 8;
-const LEAST_WEIGHT = 0.05;
 
 /** The sentence as the model sees it: its tokens in a line, lit with the heatmaps, with the links of the shown head as arcs above. */
 export const TokenStrip = memo(function TokenStrip({
@@ -52,12 +38,10 @@ export const TokenStrip = memo(function TokenStrip({
   const line = useRef<HTMLDivElement>(null);
   const height = axis === 'both' ? 2.6 * rem : 0;
 
+  const marks = useMemo(() => stripTokens({ axis, tokens }, { query, key }), [axis, tokens, query, key]);
   const links = useMemo(
-    () =>
-      shown === null || (query === null && key === null)
-        ? arcs
-        : strongestLinks(shown.pattern, tokens.length, { query, key }, shown.hiding, MAX_LINKS, LEAST_WEIGHT),
-    [shown, query, key, arcs, tokens.length],
+    () => stripLinks({ axis, tokens, arcs, shown }, { query, key }),
+    [axis, tokens, arcs, shown, query, key],
   );
 
   useLayoutEffect(() => {
@@ -70,12 +54,12 @@ export const TokenStrip = memo(function TokenStrip({
     if (line.current === null) return;
     if (links.length === 0) {
       // Asking where the tokens are would lay the page out at every key press.
-      layer.current?.update([], [], size.width, height);
+      layer.current?.update([], size.width, height);
       return;
     }
-    const marks = line.current.querySelectorAll<HTMLElement>('[data-position]');
-    const centres = tokens.map((_, i) => (marks[i]?.offsetLeft ?? 0) + (marks[i]?.offsetWidth ?? 0) / 2);
-    layer.current?.update(links, centres, Math.max(size.width, (centres.at(-1) ?? 0) + 20), height);
+    const places = line.current.querySelectorAll<HTMLElement>('[data-position]');
+    const centres = tokens.map((_, i) => (places[i]?.offsetLeft ?? 0) + (places[i]?.offsetWidth ?? 0) / 2);
+    layer.current?.update(stripArcs(links, centres, height), Math.max(size.width, (centres.at(-1) ?? 0) + 20), height);
   }, [links, tokens, height, size.width]);
 
   const lights = axis === 'key' ? 'key' : 'query';
@@ -102,21 +86,21 @@ export const TokenStrip = memo(function TokenStrip({
     >
       <div className={styles.line} ref={line} style={{ paddingTop: height }}>
         <svg ref={svg} className={styles.arcs} aria-hidden="true" />
-        {tokens.map((token, index) => (
+        {marks.map((token) => (
           <span
             key={token.position}
             role="option"
-            aria-selected={(axis === 'key' ? key : query) === token.position}
+            aria-selected={token.isSelected}
             data-position={token.position}
-            data-lit={query === token.position ? 'query' : key === token.position ? 'key' : undefined}
-            data-special={token.special || undefined}
-            data-joins={!beginsWord(token, tokens[index - 1]) || undefined}
+            data-lit={token.lit ?? undefined}
+            data-special={token.isSpecial || undefined}
+            data-joins={token.joins || undefined}
             className={styles.token}
             dir="auto"
-            title={`position ${token.position}, id ${token.id}`}
+            title={token.title}
             onPointerEnter={() => hover.set({ ...NOTHING, [lights]: token.position })}
           >
-            {visibleText(token)}
+            {token.words}
           </span>
         ))}
         {rest === '' ? null : (

@@ -1,0 +1,41 @@
+import type { Ink } from '../../picture/ink.ts';
+import { num, rect, text } from '../../picture/svg.ts';
+import type { Block } from '../../picture/svg.ts';
+import { textWidth } from '../../picture/textWidth.ts';
+import { stripArcs, stripLinks, stripTokens } from '../TokenStrip.picture.ts';
+import type { Lit, StripToken, StripValues } from '../TokenStrip.picture.ts';
+
+const SIZE = 12;
+const PADDING = 4;
+const APART = 7;
+const ROOM = 39;
+const HEIGHT = 20;
+
+/** A line of tokens with its arcs as SVG text. The page lets the browser lay the tokens out: no paper has them. */
+export function stripBlock(values: StripValues, lit: Lit, ink: Ink): Block {
+  let x = 0;
+  const placed = stripTokens(values, lit).map((token) => {
+    if (token.position > 0 && !token.joins) x += APART;
+    const place = { token, x, width: textWidth(token.words, SIZE, 'mono') + 2 * PADDING };
+    x += place.width;
+    return place;
+  });
+  const top = values.axis === 'both' ? ROOM : 0;
+  const centres = placed.map((place) => place.x + place.width / 2);
+  const arcs = stripArcs(stripLinks(values, lit), centres, top).map(
+    ({ path, width, opacity }) =>
+      `<path d="${path}" fill="none" stroke="${ink.evidence}" stroke-width="${num(width)}" opacity="${num(opacity)}"/>`,
+  );
+  const tokens = placed.map((place) => tokenSvg(place.token, place.x, top, place.width, ink));
+  return { width: x, height: top + HEIGHT, body: [...arcs, ...tokens].join('\n') };
+}
+
+function tokenSvg({ words, lit, isSpecial, joins }: StripToken, x: number, y: number, width: number, ink: Ink): string {
+  const fill = lit === null ? (isSpecial ? ink.muted : ink.ink) : ink.paper;
+  return [
+    lit === null ? '' : rect(x, y, width, HEIGHT, ink[lit]),
+    joins ? rect(x, y, 1, HEIGHT, ink.line) : '',
+    rect(x, y + HEIGHT - 2, width, 2, lit === null ? ink.hairline : ink[lit]),
+    text(x + width / 2, y + HEIGHT / 2, words, { size: SIZE, font: 'mono', anchor: 'middle', fill }),
+  ].join('');
+}
