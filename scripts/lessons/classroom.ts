@@ -11,13 +11,13 @@ import type { AblatedRun, Reply, Request, RunInput, ToldOf } from '../../src/inf
 import { hearEngine } from '../../src/inference/testing/hearEngine.ts';
 import type { ShippedModel } from '../../src/inference/testing/shippedModels.ts';
 import { alikeOf } from '../../src/app/shown/alike.ts';
-import { curveOf } from '../../src/app/study/curve.ts';
-import type { Curve, CurveOrder } from '../../src/app/study/curve.ts';
+import { curveOf } from '../../src/app/shown/curve.ts';
+import type { Curve, CurveOrder } from '../../src/app/shown/curve.ts';
 import { curveVariants, ordersOf } from '../../src/app/study/curveSets.ts';
 import { fidelityOf, fidelityVariants } from '../../src/app/study/fidelity.ts';
 import type { Fidelity } from '../../src/app/study/fidelity.ts';
-import { importanceOf } from '../../src/app/study/importance.ts';
-import type { Importance } from '../../src/app/study/importance.ts';
+import { importanceOf } from '../../src/app/shown/importance.ts';
+import type { Importance } from '../../src/app/shown/importance.ts';
 import { interactionOf, interactionVariants } from '../../src/app/study/interaction.ts';
 import type { Interaction } from '../../src/app/study/interaction.ts';
 import { NO_STUDIES } from '../../src/app/state/studies.ts';

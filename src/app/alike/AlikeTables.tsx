@@ -10,7 +10,7 @@ import { headAt } from '../shown/alike.ts';
 import { KEYS_WORDS } from './alikeWords.ts';
 import { GROUP_COLUMNS, groupRows, MERGE_COLUMNS, mergeRows, POINT_COLUMNS, pointRows } from './alikeTables.ts';
 import type { HeadMap } from './headMap.ts';
-import { MEASURE_WORDS } from '../study/importance.ts';
+import { MEASURE_WORDS } from '../shown/importance.ts';
 import { interactionColumns, interactionOf, interactionRows } from '../study/interaction.ts';
 import type { AlikeMapsProps } from './AlikeMaps.tsx';
 import { Choice } from '../parts/Choice.tsx';

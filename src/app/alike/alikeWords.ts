@@ -3,7 +3,7 @@ import type { AlikeKeys } from '../../core/alike/comparison.ts';
 import type { PairFigures, PairVerdict } from '../../core/alike/verdict.ts';
 import { MIN_TEXTS, RESTING_MASS } from '../../core/alike/verdict.ts';
 import { percent, twoDecimals } from '../../core/numberWords.ts';
-import { basisWords } from '../study/basisWords.ts';
+import { basisWords } from '../shown/basisWords.ts';
 import type { AlikeStudy } from '../state/studies.ts';
 
 /** What the groups are among, over how many sentences, and what is left out. */

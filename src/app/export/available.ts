@@ -1,5 +1,5 @@
 import { isEffectCurrent } from '../shown/shown.ts';
-import { CURVE_ORDERS, CURVE_PURPOSES } from '../study/curve.ts';
+import { CURVE_ORDERS, CURVE_PURPOSES } from '../shown/curve.ts';
 import type { AppState } from '../state/appState.ts';
 
 const FIGURE_KINDS = ['pinned', 'heads', 'importance', 'curve', 'alike', 'effect'] as const;

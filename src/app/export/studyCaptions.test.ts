@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeStudy, makeSummary } from '../testing/studies.ts';
-import { curvesTogether } from '../study/curve.ts';
+import { curvesTogether } from '../shown/curve.ts';
 import { curveCaption } from './studyCaptions.ts';
 
 test('the caption of curves names each that is drawn and each that cannot stand beside it', () => {

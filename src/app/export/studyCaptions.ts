@@ -1,8 +1,8 @@
 import { MODE_WORDS } from '../parts/words.ts';
-import { CURVE_WORDS } from '../study/curve.ts';
-import type { Curves } from '../study/curve.ts';
+import { CURVE_WORDS } from '../shown/curve.ts';
+import type { Curves } from '../shown/curve.ts';
 import { apartWords } from '../importance/curveWords.ts';
-import { restingWords } from '../study/restingWords.ts';
+import { restingWords } from '../shown/restingWords.ts';
 import type { MeasureStudy } from '../state/studies.ts';
 
 /** On what and how a study was measured. */

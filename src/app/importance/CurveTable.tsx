@@ -4,11 +4,11 @@ import type { DataColumn } from '../../views/DataTable/columns.ts';
 import { fourDecimals } from '../../views/parts/numbers.ts';
 import { turnedName } from '../shown/turnedName.ts';
 import { saveCsv } from '../parts/saveFile.ts';
-import type { Curve } from '../study/curve.ts';
+import type { Curve } from '../shown/curve.ts';
 import { curveRows } from './curveRows.ts';
 import type { CurveRow } from './curveRows.ts';
-import { MEASURE_WORDS } from '../study/importance.ts';
-import type { Measure } from '../study/importance.ts';
+import { MEASURE_WORDS } from '../shown/importance.ts';
+import type { Measure } from '../shown/importance.ts';
 import { useAttention } from '../shown/useAttention.ts';
 import { useStack } from '../shown/useStack.ts';
 

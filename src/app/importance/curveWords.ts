@@ -1,7 +1,7 @@
 import { MODE_WORDS } from '../parts/words.ts';
-import { CURVE_WORDS } from '../study/curve.ts';
-import type { BegunCurve } from '../study/curve.ts';
-import { restingWords } from '../study/restingWords.ts';
+import { CURVE_WORDS } from '../shown/curve.ts';
+import type { BegunCurve } from '../shown/curve.ts';
+import { restingWords } from '../shown/restingWords.ts';
 import type { MeasureStudy } from '../state/studies.ts';
 
 /** By what heads are replaced in a curve. */

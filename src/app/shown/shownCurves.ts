@@ -2,9 +2,9 @@ import { headsOf } from '../../core/ablation/orders.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import type { CurveValues } from '../../views/PruningCurve/PruningCurve.picture.ts';
 import type { Studies } from '../state/studies.ts';
-import { curvesTogether } from '../study/curve.ts';
-import type { Curves } from '../study/curve.ts';
-import { MEASURE_WORDS } from '../study/importance.ts';
+import { curvesTogether } from './curve.ts';
+import type { Curves } from './curve.ts';
+import { MEASURE_WORDS } from './importance.ts';
 import { turnedName } from './turnedName.ts';
 
 /** Curves on one chart, as the panel and the figure show them. */

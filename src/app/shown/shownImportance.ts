@@ -3,9 +3,9 @@ import type { AttentionKind } from '../../core/tensor.ts';
 import type { MapValues } from '../../views/HeadMap/HeadMap.values.ts';
 import type { AppState } from '../state/appState.ts';
 import type { MeasureStudy } from '../state/studies.ts';
-import { importanceFacts, importanceOf, MEASURE_WORDS, noiseOf } from '../study/importance.ts';
-import type { Importance, Measure } from '../study/importance.ts';
-import { NO_PATTERN_WORDS } from '../study/restingWords.ts';
+import { importanceFacts, importanceOf, MEASURE_WORDS, noiseOf } from './importance.ts';
+import type { Importance, Measure } from './importance.ts';
+import { NO_PATTERN_WORDS } from './restingWords.ts';
 import { headTags } from './headTags.ts';
 import type { ShownStack } from './useStack.ts';
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { ablationMessage } from '../parts/messages.ts';
 import { InlineAlert } from '../parts/InlineAlert.tsx';
-import { refusedWords } from './restingWords.ts';
+import { refusedWords } from '../shown/restingWords.ts';
 import { isUnderWay } from '../state/studies.ts';
 import type { Study } from '../state/studies.ts';
 import type { StudyControls } from '../loops/studyControls.ts';

@@ -6,7 +6,7 @@ import { makeRun, TINY } from '../testing/runs.ts';
 import { CARD } from '../testing/models.ts';
 import { decodeView } from '../state/url.ts';
 import { inputsOf, MAX_SENTENCES, sentencesOf, textsNow } from './basis.ts';
-import { basisWords } from './basisWords.ts';
+import { basisWords } from '../shown/basisWords.ts';
 
 function state(query: string, takes: 'text' | 'ids' | 'nothing', list: string | null): AppState {
   const ready = reduce(initialState(decodeView(query)), {

@@ -1,7 +1,7 @@
 import type { Ablation, AblationMode, TurnedHead } from '../../core/ablation/ablation.ts';
 import { curveSizes, prefixes, pruningOrder, randomOrder } from '../../core/ablation/orders.ts';
-import type { CurveOrder } from './curve.ts';
-import type { Importance } from './importance.ts';
+import type { CurveOrder } from '../shown/curve.ts';
+import type { Importance } from '../shown/importance.ts';
 
 /** More sets than this are not measured: a curve has no more points to the eye. */
 const MAX_SETS = 72;

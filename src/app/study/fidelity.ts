@@ -5,7 +5,7 @@ import type { LabelId } from '../../core/labels/report.ts';
 import { sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
-import { summariesOf } from './importance.ts';
+import { summariesOf } from '../shown/importance.ts';
 import type { MeasureStudy } from '../state/studies.ts';
 
 /** What has to be measured to tell whether a label says all that a head does: the head off, and the head as its label has it. */

@@ -8,8 +8,8 @@ import type { AttentionKind } from '../../core/tensor.ts';
 import type { DataColumn } from '../../views/DataTable/columns.ts';
 import { preciseChange } from '../../views/parts/numbers.ts';
 import { MODE_WORDS } from '../parts/words.ts';
-import { effectOf, measureOf, summariesOf } from './importance.ts';
-import type { Measure } from './importance.ts';
+import { effectOf, measureOf, summariesOf } from '../shown/importance.ts';
+import type { Measure } from '../shown/importance.ts';
 import type { MeasureStudy } from '../state/studies.ts';
 
 /** What has to be measured to tell whether two heads stand in for one another: each off alone, and both. */

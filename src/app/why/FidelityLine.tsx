@@ -7,7 +7,7 @@ import { isRecording, textOnScreen } from '../shown/shown.ts';
 import { kindOnScreen } from '../shown/turning.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { basisWords } from '../study/basisWords.ts';
+import { basisWords } from '../shown/basisWords.ts';
 import { fidelityOf, fidelityVariants, fidelityWords, labelOfStudy } from '../study/fidelity.ts';
 import { isUnderWay } from '../state/studies.ts';
 import type { MeasureStudy } from '../state/studies.ts';

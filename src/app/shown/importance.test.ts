@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Ablation } from '../../core/ablation/ablation.ts';
 import { makeStudy, makeSummary } from '../testing/studies.ts';
-import { fidelityOf, fidelityRows, fidelityVariants, fidelityWords, labelOfStudy } from './fidelity.ts';
+import { fidelityOf, fidelityRows, fidelityVariants, fidelityWords, labelOfStudy } from '../study/fidelity.ts';
 import { importanceFacts, importanceOf, noiseOf } from './importance.ts';
-import { interactionOf, interactionVariants, interactionWords, isOfPair, spreadWords } from './interaction.ts';
+import { interactionOf, interactionVariants, interactionWords, isOfPair, spreadWords } from '../study/interaction.ts';
 
 const without = (...heads: readonly number[]): Ablation => ({
   mode: 'mean',

@@ -8,7 +8,7 @@ import { makeStudy, makeSummary } from '../testing/studies.ts';
 import { decodeView } from '../state/url.ts';
 import { CURVE_ORDERS, CURVE_PURPOSES, curveOf, curvesTogether } from './curve.ts';
 import { curveRows } from '../importance/curveRows.ts';
-import { curveVariants, N_RANDOM_ORDERS, ordersOf } from './curveSets.ts';
+import { curveVariants, N_RANDOM_ORDERS, ordersOf } from '../study/curveSets.ts';
 import { importanceOf } from './importance.ts';
 import type { MeasureStudy } from '../state/studies.ts';
 
