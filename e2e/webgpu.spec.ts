@@ -114,6 +114,6 @@ async function expectTruth(
   else if (kind === 'one segment') {
     const ids = truth.inputs['input_ids']!.data;
     const tokens = { ids, typeIds: ids.map(() => 0) };
-    expectStacks(run, await stacksInNode(prepareZoo(name), { kind: 'tokens', tokens }), tolerance);
+    expectStacks(run, await stacksInNode(prepareZoo(name), { tokens }), tolerance);
   } else expectPatterns(run, truth, tolerance);
 }

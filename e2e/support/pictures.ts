@@ -1,4 +1,5 @@
-import type { ModelFeed } from '../../src/inference/runtime/modelSession.ts';
+import { imageFeed } from '../../src/inference/vision/imageFeed.ts';
+import type { FeedValues } from '../../src/inference/runtime/feeds.ts';
 import { made, madeJson, picked, zooPath } from './files.ts';
 import type { Picked } from './files.ts';
 import { png } from './png.ts';
@@ -21,8 +22,8 @@ export function vitFiles(): readonly Picked[] {
 }
 
 /** What is to come out of the bytes of a picture: each number between -1 and 1. */
-export function pixelsOf(rgb: readonly number[]): ModelFeed {
+export function pixelsOf(rgb: readonly number[]): FeedValues {
   const planes = [0, 1, 2].flatMap((channel) => rgb.filter((_, i) => i % 3 === channel));
   const data = Float32Array.from(planes, (value) => (value / 255 - 0.5) / 0.5);
-  return { kind: 'pixels', pixels: { dims: [3, SIDE, SIDE], data } };
+  return imageFeed({ dims: [3, SIDE, SIDE], data });
 }

@@ -1,5 +1,5 @@
 import { applyPlan } from '../../src/inference/run/layerPlan.ts';
-import type { ModelFeed } from '../../src/inference/runtime/modelSession.ts';
+import type { FeedValues } from '../../src/inference/runtime/feeds.ts';
 import { packAttention } from '../../src/inference/run/pack.ts';
 import type { prepareModel } from '../../src/inference/run/prepare.ts';
 import { startModel } from '../../src/inference/run/start.ts';
@@ -9,7 +9,7 @@ import type { RunFile } from './runFile.ts';
 /** What a model gives in the runtime for Node, which has WASM alone: every stack by its kind. */
 export async function stacksInNode(
   { model, exposed }: ReturnType<typeof prepareModel>,
-  feed: ModelFeed,
+  feed: FeedValues,
 ): Promise<RunFile['stacks']> {
   const platform = { gpu: undefined, loadRuntime: async () => nodeRuntime };
   const options = { wish: 'wasm', selfTest: false, onStage: () => {} } as const;

@@ -53,7 +53,7 @@ export async function runProbes({ info, plan, prepared, session }: RunnableModel
   });
   const tensors: AttentionTensor[] = [];
   for (const { ids } of probes) {
-    const pass = await session.run({ kind: 'tokens', tokens: { ids, typeIds: ids.map(() => 0) } });
+    const pass = await session.run({ tokens: { ids, typeIds: ids.map(() => 0) } });
     tensors.push(packAttention(applyPlan(plan, pass.layers)).attention[0]!);
   }
   const scores = allHeads(info.nLayers, info.nHeads).map((head) => {

@@ -4,14 +4,14 @@ import { nextTokenScoring, pseudoLikelihoodPlan, pseudoScoring } from '../../cor
 import type { MaskStep } from '../../core/effect/objectives.ts';
 import { outputSummary, turnsOf } from '../../core/effect/turns.ts';
 import type { Logits } from '../../core/run.ts';
-import type { ModelFeed } from '../runtime/modelSession.ts';
+import type { FeedValues } from '../runtime/feeds.ts';
 import { hideTokens } from './hideTokens.ts';
 import type { Subject } from './subject.ts';
 
 /** How the effect of ablations on one input is measured: which sequences a variant takes, and what is compared of them. */
 export type Gauge = {
   /** The sequences of one variant, all of one length. */
-  readonly feeds: readonly ModelFeed[];
+  readonly feeds: readonly FeedValues[];
   /** The part of what the model said to feed `index` that is compared. Shape: [row, channel]. */
   readonly pick: (said: Logits, index: number) => Float32Array;
   /** Keeps what the model as it is said to all feeds; the result compares what ablated ones say with it. */
@@ -62,9 +62,10 @@ function maskedGauge({ feed, tokens, said }: Subject, steps: readonly MaskStep[]
 }
 
 /** The copies of a sentence in which one word each is hidden. Throws RangeError for a feed that is no tokens. */
-export function maskedFeeds(feed: ModelFeed, steps: readonly MaskStep[], maskId: number): readonly ModelFeed[] {
-  if (feed.kind !== 'tokens') throw new RangeError(`invalid feed: ${feed.kind} cannot be masked`);
-  return steps.map((step) => ({ kind: 'tokens', tokens: hideTokens(feed.tokens, step.maskedPositions, maskId) }));
+export function maskedFeeds(feed: FeedValues, steps: readonly MaskStep[], maskId: number): readonly FeedValues[] {
+  const { tokens, decoderIds } = feed;
+  if (!tokens || decoderIds) throw new RangeError('invalid feed: only one sequence can be masked');
+  return steps.map((step) => ({ tokens: hideTokens(tokens, step.maskedPositions, maskId) }));
 }
 
 /** A copy, so that the other rows need not be kept. Shape: [token, vocabulary] -> [vocabulary]. */

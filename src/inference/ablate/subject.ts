@@ -7,14 +7,15 @@ import { stackOf } from '../../core/stack.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { Token } from '../../core/tokens.ts';
 import type { LabelStack } from '../run/labelRun.ts';
-import type { ModelFeed, ModelPass } from '../runtime/modelSession.ts';
+import type { FeedValues } from '../runtime/feeds.ts';
+import type { ModelPass } from '../runtime/modelSession.ts';
 import { shapeOf } from '../run/pack.ts';
 import type { LayerOutput } from '../run/pack.ts';
 import type { ModelInputRun } from '../run/runnable.ts';
 
 /** An input that was run on the model as it is: what ablations of it are planned on and compared with. */
 export type Subject = {
-  readonly feed: ModelFeed;
+  readonly feed: FeedValues;
   /** What is spoken of: the tokens of the decoder where there are two sequences. */
   readonly tokens: readonly Token[];
   /** Whether the tokens follow from a source text, so that the first of them is foretold too. */

@@ -17,7 +17,7 @@ import type { MeansPlatform } from '../means/meansStore.ts';
 import type { ModelFileSource } from '../sources/modelFiles.ts';
 import type { ExposedModel } from '../runtime/modelSession.ts';
 import { prepareModel, sizeOf } from '../run/prepare.ts';
-import type { PreparedModel } from '../run/prepare.ts';
+import type { PreparedModel } from '../run/prepared.ts';
 import type { BackendWish, Notice, RecordingSource, Reply, Request, Sign } from '../protocol.ts';
 import { createQueue } from './queue.ts';
 import type { Job } from './queue.ts';

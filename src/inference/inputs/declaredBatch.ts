@@ -2,13 +2,13 @@ import type * as Ort from 'onnxruntime-web';
 import type { Feeds } from '../runtime/feeds.ts';
 import { toFloat32 } from '../runtime/floats.ts';
 import type { OrtRuntime } from '../runtime/runtime.ts';
-import type { FedInput, InputRole } from './roles.ts';
+import type { FedInput } from './roles.ts';
 
 type Outputs = Ort.InferenceSession.OnnxValueMapType;
 
 /** How many sequences the graph demands at a time: where it names a number, all are the same one. */
 export function declaredBatch(inputs: readonly FedInput[]): number {
-  const read = inputs.find(({ role }) => READS.has(role));
+  const read = inputs.find(({ role, isRead }) => isRead || role === 'decoder-ids');
   const [batch, next] = read?.dims ?? [];
   if (read === undefined || read.dims.length < 2 || typeof batch !== 'number') return 1;
   // Vectors may lie as [position, batch, ..] too; a single position is as good as none.
@@ -16,13 +16,11 @@ export function declaredBatch(inputs: readonly FedInput[]): number {
   return Math.max(1, isEitherWay && typeof next === 'number' ? Math.min(batch, next) : batch);
 }
 
-const READS: ReadonlySet<InputRole> = new Set(['ids', 'pixels', 'decoder-ids', 'numbers']);
-
 /** The same of a run, where the vectors that a block of a model reads may lie in either order: [batch, position, ..] or [position, batch, ..]. */
 export function batchOf(inputs: readonly FedInput[], feeds: Feeds, nQueries: number): number {
   const vectors = inputs.find(({ role, dims }) => role === 'numbers' && dims.length > 2);
-  if (vectors === undefined || inputs.some(({ role }) => role === 'ids' || role === 'pixels'))
-    return declaredBatch(inputs);
+  const readsMore = inputs.some(({ role, isRead }) => isRead && role !== 'numbers' && role !== 'encoder-states');
+  if (vectors === undefined || readsMore) return declaredBatch(inputs);
   const [first = 1, second = 1, ...rest] = feeds[vectors.name]?.dims ?? [];
   return rest.length === 1 && first === nQueries && second !== nQueries ? second : first;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { rolesOf } from './modalities.ts';
 import type { InputEvidence, InputRole } from './roles.ts';
-import { rolesOf } from './roles.ts';
 
 type Given = Partial<InputEvidence> & { readonly table?: number; readonly isWeighted?: boolean };
 
@@ -35,8 +35,8 @@ describe('the roles of inputs', () => {
       ['ids', 'decoder-ids'],
     ],
     ['a mask of floats is one', [input('x', { table: 9 }), input('m', { elementType: 'float32' })], ['ids', 'mask']],
-    ['an image in colour', [image('input', [1, 3, 16, 16])], ['pixels']],
-    ['an image in grey', [image('data', ['n', 1, 28, 28])], ['pixels']],
+    ['an image in colour', [image('input', [1, 3, 16, 16])], ['image']],
+    ['an image in grey', [image('data', ['n', 1, 28, 28])], ['image']],
     ['a feature map of 64 channels is no image', [image('input', [1, 64, 8, 8])], ['numbers']],
     [
       'queries of one head meet no weights',

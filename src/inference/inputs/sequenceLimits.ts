@@ -1,4 +1,4 @@
-import type { GraphFacts } from '../surgery/types.ts';
+import type { FedInput } from './roles.ts';
 
 /** What a graph says of the sequences that it reads; null where it says nothing. */
 export type SequenceLimits = {
@@ -10,13 +10,13 @@ export type SequenceLimits = {
   readonly nIds: number | null;
 };
 
-/** Reads the limits of the graph that takes the text. */
-export function sequenceLimits(facts: Pick<GraphFacts, 'inputs' | 'nPositions'> | undefined): SequenceLimits {
-  const ids = facts?.inputs.find(({ role }) => role === 'ids');
-  const positions = facts?.inputs.find(({ role }) => role === 'positions');
+/** The limits of the graph that takes the text, which stores `nPositions` positions (null: none). */
+export function sequenceLimits(inputs: readonly FedInput[], nPositions: number | null): SequenceLimits {
+  const ids = inputs.find(({ role }) => role === 'ids');
+  const positions = inputs.find(({ role }) => role === 'positions');
   const length = ids?.dims.at(-1);
   const isFixed = typeof length === 'number' && length > 0;
-  const tables = [facts?.nPositions ?? null, positions?.nRows ?? null].filter((rows) => rows !== null);
+  const tables = [nPositions, positions?.nRows ?? null].filter((rows) => rows !== null);
   return {
     length: isFixed ? length : null,
     nPositions: tables.length === 0 ? null : Math.min(...tables),

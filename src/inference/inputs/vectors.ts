@@ -1,42 +1,45 @@
-import type * as Ort from 'onnxruntime-web';
-import { randomStream } from '../../core/labels/random.ts';
 import type { Token } from '../../core/tokens.ts';
-import { toHalfBits } from '../runtime/floats.ts';
 import type { LayerOutput } from '../run/pack.ts';
-import type { OrtRuntime } from '../runtime/runtime.ts';
-import type { FedInput } from './roles.ts';
+import { isFloat } from '../surgery/elementTypes.ts';
+import type { Modality } from './modality.ts';
+import type { InputRole } from './roles.ts';
+import { vectorFeed } from './vectorFeed.ts';
 
-/** What a block of a model is fed that reads vectors: random ones, the same at each run. */
-export type VectorFeed = { readonly seed: number };
+const SEED = 1;
 
-/** Lengths that are taken where the graph leaves them free: unlike each other, so that axes cannot hide a swap. */
-const FREE = { batch: 1, position: 7, channel: 8 } as const;
-
-/** A tensor of random numbers, normally distributed; undefined for an element type that holds none. */
-export function randomVectors(ort: OrtRuntime, input: FedInput, { seed }: VectorFeed): Ort.Tensor | undefined {
-  const { name, elementType, dims } = input;
-  const shape = dims.map((dim, axis) => {
-    if (typeof dim === 'number') return dim;
-    if (axis === 0) return FREE.batch;
-    return axis === dims.length - 1 ? FREE.channel : FREE.position;
-  });
-  const size = shape.reduce((product, dim) => product * dim, 1);
-  const random = randomStream(
-    seed + new TextEncoder().encode(name).reduce((sum, byte) => (31 * sum + byte) % 65_536, 0),
-  );
-  const values = Float32Array.from({ length: size }, () => normal(random));
-  if (elementType === 'float32') return new ort.Tensor('float32', values, shape);
-  if (elementType === 'float16') return new ort.Tensor('float16', Uint16Array.from(values, toHalfBits), shape);
-  return undefined;
-}
-
-/** A number of the standard normal distribution. Source: the Box-Muller transform. */
-function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
+/**
+ * Nothing that a person gives: a block of a model in a file of its own, as tests of attention are, reads random vectors,
+ * the same at each run.
+ */
+export const vectors: Modality<'nothing'> = {
+  inputs: [
+    {
+      role: 'numbers',
+      named: null,
+      looks: ({ elementType, dims }) => isFloat(elementType) && dims.length >= 3,
+      isRead: true,
+    },
+  ],
+  fits({ inputs }) {
+    const has = (role: InputRole): boolean => inputs.some((input) => input.role === role);
+    return has('numbers') && !has('ids') && !has('encoder-states');
+  },
+  firstRun: () => ({ feed: vectorFeed(SEED), lengths: { nSource: null, nTarget: null, isOpen: true } }),
+  vocabulary: null,
+  maxTokens: (_, { nKeys }) => nKeys,
+  // Attention over numbers that nobody wrote must not be taken for attention over a text.
+  notices({ inputs }) {
+    const random = inputs.filter(({ role }) => role === 'numbers' || role === 'past');
+    return [{ code: 'random-input', detail: random.map(({ name }) => name).join(', ') }];
+  },
+  read: () => ({
+    feed: vectorFeed(SEED),
+    words: (layers) => ({ text: '', pair: null, ...vectorTokens(layers), image: null, cut: null }),
+  }),
+};
 
 /** Names for rows and columns that no text stands behind: "position 0", or "query 0" and "key 0" where the two differ. */
-export function vectorTokens(layers: readonly LayerOutput[]): {
+function vectorTokens(layers: readonly LayerOutput[]): {
   readonly tokens: readonly Token[];
   readonly targetTokens: readonly Token[] | null;
 } {

@@ -36,9 +36,7 @@ async function meansByHand(model: RunnableModel, sentences: readonly string[], s
   for (const sentence of sentences) {
     const { tokens, typeIds } = model.prepared.tokenizer!.encode(sentence, null, 256);
     const ids = tokens.map(({ id }) => id);
-    const { nHeads, nQueries, nChannels, data } = (
-      await model.session.contexts({ kind: 'tokens', tokens: { ids, typeIds } })
-    )[site]!;
+    const { nHeads, nQueries, nChannels, data } = (await model.session.contexts({ tokens: { ids, typeIds } }))[site]!;
     for (let query = 0; query < nQueries; query++) {
       const values = Array.from({ length: nHeads }, (_, head) => {
         const start = (head * nQueries + query) * nChannels;

@@ -2,7 +2,7 @@ import { AppError } from '../../core/errors.ts';
 import { download } from '../sources/download.ts';
 import type { Fetch } from '../sources/fetch.ts';
 import type { RunnableModel } from '../run/runnable.ts';
-import { idsOf } from '../run/sequences.ts';
+import { MODALITIES } from '../inputs/modalities.ts';
 import type { Subject } from '../ablate/subject.ts';
 import { readHeadMeans } from './headMeans.ts';
 import type { HeadMeans, SiteMeans, SitesMeans } from './headMeans.ts';
@@ -78,7 +78,9 @@ export function createMeansStore(platform: MeansPlatform, maxSentences: number =
  * of what would be averaged is padding.
  */
 export function hasSentences({ info, prepared }: Pick<RunnableModel, 'info' | 'prepared'>): boolean {
-  return info.takes === 'text' && prepared.tokenizer !== null && prepared.sequence.length === null;
+  return (
+    MODALITIES[info.takes].sentence !== undefined && prepared.tokenizer !== null && prepared.sequence.length === null
+  );
 }
 
 const overSentences = (sites: SitesMeans): HeadMeans => ({ over: 'reference-sentences', sites });
@@ -104,9 +106,9 @@ async function readShipped(
 }
 
 async function contextsOf({ session, prepared, info }: RunnableModel, sentence: string) {
-  const encoding = prepared.tokenizer?.encode(sentence, null, info.maxTokens);
-  if (!encoding) throw new RangeError('invalid model: it has no tokenizer');
-  return session.contexts({ kind: 'tokens', tokens: idsOf(encoding) });
+  const feed = MODALITIES[info.takes].sentence?.({ prepared, info }, sentence);
+  if (!feed) throw new RangeError(`invalid model: it takes ${info.takes}`);
+  return session.contexts(feed);
 }
 
 /** In a causal stack the first position keeps its own output: it can only look at itself. */

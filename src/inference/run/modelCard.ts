@@ -1,7 +1,7 @@
 import type { ModelCard } from '../../core/card.ts';
 import type { ModelInfo } from '../../core/run.ts';
 import type { LayerPlan } from './layerPlan.ts';
-import type { PreparedModel } from './prepare.ts';
+import type { PreparedModel } from './prepared.ts';
 
 /** What a person can check about a model that has run once. */
 export function makeCard({ config, graphs, files }: PreparedModel, info: ModelInfo, plan: LayerPlan): ModelCard {

@@ -2,7 +2,7 @@ import * as ort from 'onnxruntime-web';
 import { describe, expect, test } from 'vitest';
 import type { ModelInput, ModelRun } from '../../core/run.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
-import { randomVectors } from '../inputs/vectors.ts';
+import { vectorFeed } from '../inputs/vectorFeed.ts';
 import type { RunInput } from '../protocol.ts';
 import type { OrtRuntime } from '../runtime/runtime.ts';
 import { insideOf, int64, openedGraph, openGraph } from '../testing/openedGraphs.ts';
@@ -40,7 +40,8 @@ const SLOPE = Uint8ClampedArray.from({ length: 4 * 256 }, (_, i) =>
 
 /** What a block of a model is fed under a name. */
 function fed(name: string, dims: readonly number[]) {
-  return randomVectors(nodeRuntime, { name, elementType: 'float32', dims, role: 'numbers', nRows: null }, { seed: 1 })!;
+  const input = { name, elementType: 'float32', dims, role: 'numbers', isRead: true, nRows: null } as const;
+  return vectorFeed(1).own!.fill(nodeRuntime, input, () => undefined)!;
 }
 
 function softmax(scores: readonly number[]): readonly number[] {

@@ -1,15 +1,11 @@
 import { AppError } from '../../core/errors.ts';
-import type { ModelInput } from '../../core/run.ts';
 import { messageOf } from '../errors.ts';
 import { readGenerationConfig } from '../generate/generationConfig.ts';
-import type { GenerationConfig } from '../generate/generationConfig.ts';
 import { readConfig } from '../sources/modelConfig.ts';
-import type { ModelConfig } from '../sources/modelConfig.ts';
 import type { GraphFile, ModelFiles, ModelFileSource } from '../sources/modelFiles.ts';
 import type { ExposedModel } from '../runtime/modelSession.ts';
-import type { FedInput, InputRole } from '../inputs/roles.ts';
+import { MODALITIES, rolesOf, takesOf } from '../inputs/modalities.ts';
 import { sequenceLimits } from '../inputs/sequenceLimits.ts';
-import type { SequenceLimits } from '../inputs/sequenceLimits.ts';
 import { namePrecision } from '../sources/precision.ts';
 import type { ExposedGraph } from '../runtime/session.ts';
 import { exposeAttention } from '../surgery/expose.ts';
@@ -20,27 +16,7 @@ import type { GraphFacts } from '../surgery/types.ts';
 import { tokenizerFromParts } from '../tokenizer/fromParts.ts';
 import { createTokenizer } from '../tokenizer/tokenizer.ts';
 import type { ModelTokenizer } from '../tokenizer/tokenizer.ts';
-import { readPreprocessor } from '../vision/preprocessor.ts';
-import type { Preprocessor } from '../vision/preprocessor.ts';
-
-/** All that is known of a model before it runs, without its weights. */
-export type PreparedModel = {
-  readonly source: ModelFileSource;
-  readonly config: ModelConfig;
-  readonly tokenizerConfig: unknown;
-  /** Null where none came with the model, or none is needed: then token ids are typed. */
-  readonly tokenizer: ModelTokenizer | null;
-  readonly takes: ModelInput;
-  readonly precision: string;
-  readonly generation: GenerationConfig;
-  readonly preprocessor: Preprocessor;
-  readonly sequence: SequenceLimits;
-  /** Why the graph was read for its patterns alone, so that no head can be turned down; null where it was not. */
-  readonly withoutMasks: string | null;
-  /** Facts of the graphs that run, in the order in which they compute. */
-  readonly graphs: readonly GraphFacts[];
-  readonly files: ModelFiles['sizes'];
-};
+import type { PreparedModel } from './prepared.ts';
 
 /**
  * Reads what came with a model and exposes the attention of its graphs; the bytes are in `exposed` alone.
@@ -54,41 +30,29 @@ export function prepareModel(
 ): { readonly model: PreparedModel; readonly exposed: ExposedModel } {
   const parts = chooseGraphs(files.graphs.map((file) => readPart(file, withoutMasks === null ? 'masks' : 'patterns')));
   const graphs = parts.map(({ facts }) => facts);
-  const inputs = graphs.flatMap((facts) => facts.inputs);
-  const picture = inputs.find(({ role }) => role === 'pixels');
-  const takesPixels = picture !== undefined;
-  const isTextToText = parts.length > 1 || inputs.some(({ role }) => role === 'decoder-ids');
-  const tokenizer = takesPixels ? null : makeTokenizer(files);
-  const config = readConfig(files.config);
+  const ofGraphs = graphs.map((facts) => rolesOf(facts.inputs));
+  const inputs = ofGraphs.flat();
+  let made: { readonly tokenizer: ModelTokenizer | null } | null = null;
+  const tokenizer = () => (made ??= { tokenizer: makeTokenizer(files) }).tokenizer;
+  const takes = takesOf({ inputs, nGraphs: parts.length, tokenizer });
+  const modality = MODALITIES[takes];
   const model: PreparedModel = {
     source,
-    config,
+    config: readConfig(files.config),
     tokenizerConfig: files.tokenizerConfig,
-    tokenizer,
-    takes: takesPixels
-      ? 'image'
-      : isTextToText
-        ? 'text-to-text'
-        : readsVectors(inputs)
-          ? 'nothing'
-          : tokenizer === null
-            ? 'ids'
-            : 'text',
+    preprocessorConfig: files.preprocessorConfig,
+    tokenizer: modality.hasNoTokenizer ? null : tokenizer(),
+    takes,
     precision: source.from === 'here' ? source.precision : namePrecision(graphs, files.precision),
     generation: readGenerationConfig(files.generationConfig, files.config),
-    preprocessor: readPreprocessor(files.preprocessorConfig, config, picture),
-    sequence: sequenceLimits(graphs[0]),
+    sequence: sequenceLimits(ofGraphs[0] ?? [], graphs[0]?.nPositions ?? null),
     withoutMasks,
     graphs,
+    inputs,
     files: files.sizes,
   };
+  modality.check?.(model);
   return { model, exposed: expose(parts) };
-}
-
-/** A block of a model in a file of its own, as tests of attention are. */
-function readsVectors(inputs: readonly FedInput[]): boolean {
-  const has = (role: InputRole): boolean => inputs.some((input) => input.role === role);
-  return has('numbers') && !has('ids') && !has('encoder-states');
 }
 
 type GraphPart = { readonly file: GraphFile; readonly facts: GraphFacts };
@@ -107,7 +71,7 @@ function readPart(file: GraphFile, exposure: Exposure): GraphPart {
 function chooseGraphs(parts: readonly GraphPart[]): readonly GraphPart[] {
   const encoder = parts.find(({ file }) => file.role === 'encoder');
   const decoder = parts.find(({ file }) => file.role === 'decoder');
-  const readsPixels = encoder?.facts.inputs.some(({ role }) => role === 'pixels') ?? false;
+  const readsPixels = rolesOf(encoder?.facts.inputs ?? []).some(({ role }) => role === 'image');
   if (encoder && decoder && !readsPixels) return [encoder, decoder];
   const whole = parts.find(({ file }) => file.role === 'whole') ?? encoder ?? decoder;
   if (!whole) throw new AppError('model-not-found', 'no ONNX file among the files');

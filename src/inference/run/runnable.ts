@@ -2,11 +2,12 @@ import type { ModelCard } from '../../core/card.ts';
 import type { BackendInfo, ModelInfo, ModelRun } from '../../core/run.ts';
 import type { RunExtras } from '../../core/runExtras.ts';
 import type { AblationSupport, Notice, Pace, Request } from '../protocol.ts';
-import type { ModelFeed, ModelPass, ModelSession } from '../runtime/modelSession.ts';
+import type { FeedValues } from '../runtime/feeds.ts';
+import type { ModelPass, ModelSession } from '../runtime/modelSession.ts';
 import type { LabelStack } from './labelRun.ts';
 import type { LayerPlan } from './layerPlan.ts';
 import type { LayerOutput } from './pack.ts';
-import type { PreparedModel } from './prepare.ts';
+import type { PreparedModel } from './prepared.ts';
 
 /** A model that has run once. */
 export type StartedModel = {
@@ -19,6 +20,9 @@ export type StartedModel = {
   readonly firstPass: Pace;
   readonly session: ModelSession;
 };
+
+/** A started model with what was read of it before. */
+export type RunnableModel = StartedModel & { readonly prepared: PreparedModel };
 
 export type RunRequest = Extract<Request, { type: 'run' }>;
 
@@ -35,9 +39,6 @@ export type InputRun = {
 
 /** A checked run of a model, and what it takes to run the same once more. */
 export type ModelInputRun = InputRun & {
-  readonly feed: ModelFeed;
+  readonly feed: FeedValues;
   readonly pass: ModelPass;
 };
-
-/** A started model with what was read of it before. */
-export type RunnableModel = StartedModel & { readonly prepared: PreparedModel };

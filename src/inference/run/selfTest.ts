@@ -1,6 +1,7 @@
 import { messageOf } from '../errors.ts';
 import { openModel } from '../runtime/modelSession.ts';
-import type { ExposedModel, ModelFeed } from '../runtime/modelSession.ts';
+import type { FeedValues } from '../runtime/feeds.ts';
+import type { ExposedModel } from '../runtime/modelSession.ts';
 import type { LayerOutput } from './pack.ts';
 import { sizeOf } from './prepare.ts';
 import type { Notice } from '../protocol.ts';
@@ -19,7 +20,7 @@ const MAX_BYTES = 2 ** 28;
 export async function selfTest(
   ort: OrtRuntime,
   model: ExposedModel,
-  feed: ModelFeed,
+  feed: FeedValues,
   layers: readonly LayerOutput[],
 ): Promise<Notice> {
   const size = sizeOf(model);

@@ -9,19 +9,16 @@ import { chooseBackend, describeBackend, probeGpu } from '../runtime/backend.ts'
 import type { GpuLike, GpuProbe } from '../runtime/backend.ts';
 import { looksCausal } from './causality.ts';
 import { messageOf } from '../errors.ts';
-import { firstRun } from './firstRun.ts';
-import type { FirstRun } from './firstRun.ts';
+import { MODALITIES } from '../inputs/modalities.ts';
+import type { FirstRun } from '../inputs/modality.ts';
 import { applyPlan, planLayers } from './layerPlan.ts';
 import type { LayerPlan } from './layerPlan.ts';
-import type { VocabularySize } from '../runtime/logitsOutput.ts';
-import type { SequenceLimits } from '../inputs/sequenceLimits.ts';
 import { hasSentences } from '../means/meansStore.ts';
 import { makeCard } from './modelCard.ts';
-import { maxTokensOf } from '../sources/modelConfig.ts';
 import { openModel } from '../runtime/modelSession.ts';
 import type { ExposedModel, ModelPass, ModelSession } from '../runtime/modelSession.ts';
 import { packAttention } from './pack.ts';
-import type { PreparedModel } from './prepare.ts';
+import type { PreparedModel } from './prepared.ts';
 import type { StartedModel } from './runnable.ts';
 import type { BackendWish, LoadStage, Notice } from '../protocol.ts';
 import type { OrtRuntime } from '../runtime/runtime.ts';
@@ -55,7 +52,7 @@ export async function startModel(
   const probe: GpuProbe =
     options.wish === 'wasm' ? { adapter: null, reason: 'not asked for' } : await probeGpu(platform.gpu);
   const choice = chooseFor(model, options.wish, probe);
-  const first = firstRun(model);
+  const first = MODALITIES[model.takes].firstRun(model);
   const open = (backend: BackendName) => warmUp(model, exposed, platform, backend, first, options);
   const notices: Notice[] = [...choice.notices];
   let warm: WarmModel;
@@ -82,8 +79,7 @@ export async function startModel(
       ...notices,
       ...fixedHeads(model),
       ...windows(model),
-      ...fixedLength(model),
-      ...randomInput(model),
+      ...MODALITIES[model.takes].notices(model),
       ...compareWithConfig(model, warm.attention),
     ],
     firstPass: { ms: warm.pass.forwardMs, nTokens: warm.attention[0]?.nQueries ?? 1 },
@@ -132,7 +128,7 @@ async function warmUp(
   onStage('runtime');
   const ort = await platform.loadRuntime(backend);
   onStage('session');
-  const session = await openModel(ort, exposed, backend, vocabularyOf(model));
+  const session = await openModel(ort, exposed, backend, model.config.nVocab ?? MODALITIES[model.takes].vocabulary);
   try {
     const pass = await session.run(first.feed);
     const plan = planLayers(pass.layers, first.lengths);
@@ -141,33 +137,15 @@ async function warmUp(
   } catch (error) {
     // Not awaited: on a lost device it may never settle, and what is tried next uses another build of the runtime.
     session.release().catch((unreleased: unknown) => console.warn(unreleased));
-    throw isSizeGuessed(model) ? sizeMissing(error) : error;
+    throw MODALITIES[model.takes].explain?.(model, error) ?? error;
   }
-}
-
-/** What writes a target scores a vocabulary, whether or not a file says of what size. */
-function vocabularyOf({ config, takes }: PreparedModel): VocabularySize {
-  return config.nVocab ?? (takes === 'text-to-text' ? 'any' : null);
-}
-
-/** A picture of a size that nobody named may not fit the model. */
-function isSizeGuessed({ takes, preprocessor }: PreparedModel): boolean {
-  return takes === 'image' && !preprocessor.isSizeKnown;
-}
-
-function sizeMissing(error: unknown): AppError {
-  const words = 'no file says how large a picture the model takes, and the usual 224 by 224 does not fit';
-  const files = 'open config.json and preprocessor_config.json together with the model';
-  return new AppError('file-missing', `${words}: ${files} (${messageOf(error)})`);
 }
 
 /** What is measured goes before what config.json says. */
 function modelInfo(model: PreparedModel, attention: readonly AttentionTensor[]): ModelInfo {
-  const { source, config, tokenizer, tokenizerConfig, takes, sequence } = model;
-  const nLayers = attention[0]?.nLayers ?? 0;
-  const nHeads = attention[0]?.nHeads ?? 0;
+  const { source, config, takes } = model;
+  const { nLayers = 0, nHeads = 0, nKeys = 0 } = attention[0] ?? {};
   const ownAttention = attention.filter(({ kind }) => kind !== 'cross');
-  const nPatches = attention[0]?.nKeys ?? 0;
   return {
     id: source.id,
     name: 'name' in source ? source.name : source.id,
@@ -176,19 +154,12 @@ function modelInfo(model: PreparedModel, attention: readonly AttentionTensor[]):
     nHeads,
     dModel: config.dModel,
     isCausal: ownAttention.length > 0 && ownAttention.every(looksCausal),
-    maxTokens:
-      takes === 'image' || takes === 'nothing'
-        ? nPatches
-        : Math.min(maxTokensOf(config, tokenizerConfig, nLayers, nHeads), mostTokens(sequence)),
+    maxTokens: MODALITIES[takes].maxTokens(model, { nLayers, nHeads, nKeys }),
     precision: model.precision,
-    takesPair: takes === 'text' && (tokenizer?.takesPair ?? false),
+    takesPair: MODALITIES[takes].takesPair?.(model) ?? false,
     takes,
     ...numbered(attention),
   };
-}
-
-function mostTokens({ length, nPositions }: SequenceLimits): number {
-  return Math.min(length ?? Infinity, nPositions ?? Infinity);
 }
 
 function fixedHeads({ withoutMasks: detail }: PreparedModel): readonly Notice[] {
@@ -197,20 +168,6 @@ function fixedHeads({ withoutMasks: detail }: PreparedModel): readonly Notice[] 
 
 function windows({ graphs }: PreparedModel): readonly Notice[] {
   return graphs.some(({ sites }) => sites.some(({ places }) => places !== null)) ? [{ code: 'windows' }] : [];
-}
-
-/** Attention over numbers that nobody wrote must not be taken for attention over a text. */
-function randomInput({ graphs, takes }: PreparedModel): readonly Notice[] {
-  if (takes !== 'nothing') return [];
-  const names = graphs.flatMap(({ inputs }) => inputs).filter(({ role }) => role === 'numbers' || role === 'past');
-  return [{ code: 'random-input', detail: names.map(({ name }) => name).join(', ') }];
-}
-
-/** Texts of any length go into a graph of one length, which people must know of. */
-function fixedLength({ sequence, tokenizer, config, takes }: PreparedModel): readonly Notice[] {
-  if (sequence.length === null || takes === 'image') return [];
-  const padding = tokenizer?.pieceText(config.padId ?? 0) ?? `token id ${config.padId ?? 0}`;
-  return [{ code: 'fixed-length', nTokens: sequence.length, padding }];
 }
 
 function numbered(attention: readonly AttentionTensor[]): Pick<ModelInfo, 'layerNumbers'> {

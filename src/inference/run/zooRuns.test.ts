@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelInput } from '../../core/run.ts';
 import { applyPlan } from './layerPlan.ts';
-import type { ModelFeed } from '../runtime/modelSession.ts';
+import { imageFeed } from '../vision/imageFeed.ts';
+import type { FeedValues } from '../runtime/feeds.ts';
 import { packAttention } from './pack.ts';
 import { runInput } from './runInput.ts';
 import type { RunInput } from '../protocol.ts';
@@ -61,19 +62,16 @@ function isPlain({ inputs }: ZooCase): boolean {
   );
 }
 
-function feedOf({ inputs }: ZooCase): ModelFeed {
+function feedOf({ inputs }: ZooCase): FeedValues {
   const pixels = inputs['pixel_values'];
   if (pixels) {
     const [, , height = 0, width = 0] = pixels.dims;
-    return {
-      kind: 'pixels',
-      pixels: { dims: [3, height, width], data: Float32Array.from(pixels.data) },
-    };
+    return imageFeed({ dims: [3, height, width], data: Float32Array.from(pixels.data) });
   }
   const ids = inputs['input_ids']!.data;
   const tokens = { ids, typeIds: inputs['token_type_ids']?.data ?? ids.map(() => 0) };
   const target = inputs['decoder_input_ids']?.data;
-  return target ? { kind: 'source-target', source: tokens, target } : { kind: 'tokens', tokens };
+  return { tokens, ...(target && { decoderIds: target }) };
 }
 
 describe.each(ROWS)('$name', ({ name, takes, nCases, precision, isCoarse = false }) => {

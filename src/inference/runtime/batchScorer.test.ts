@@ -4,7 +4,7 @@ import { createBatchScorer, partOf } from './batchScorer.ts';
 import { buildFeeds } from './feeds.ts';
 import type { FeedValues } from './feeds.ts';
 import { stackFeeds } from './batchFeeds.ts';
-import { rolesOf } from '../inputs/roles.ts';
+import { rolesOf } from '../inputs/modalities.ts';
 import type { FedInput } from '../inputs/roles.ts';
 import type { GraphInput } from '../surgery/graphInput.ts';
 import { nodeRuntime } from '../testing/runtimes.ts';

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { buildFeeds } from './feeds.ts';
 import type { FeedValues } from './feeds.ts';
 import { toFloat32 } from './floats.ts';
-import { rolesOf } from '../inputs/roles.ts';
+import { imageFeed } from '../vision/imageFeed.ts';
+import { rolesOf } from '../inputs/modalities.ts';
 import type { GraphInput } from '../surgery/graphInput.ts';
 
 const TOKENS = { ids: [7, 8, 9], typeIds: [0, 0, 1] };
@@ -103,12 +104,16 @@ describe('buildFeeds', () => {
   test('a picture is fed as it is, in half precision where the graph wants that', () => {
     const pixels = { dims: [3, 1, 2], data: Float32Array.of(0, 1, 2, -1, 0.5, 0.25) } as const;
     const input = { name: 'pixel_values', elementType: 'float32', dims: ['b', 3, 'h', 'w'] } as const;
-    expect(feed(input, { pixels })).toEqual({ type: 'float32', dims: [1, 3, 1, 2], data: [0, 1, 2, -1, 0.5, 0.25] });
-    const half = buildFeeds(ort, known([{ ...input, elementType: 'float16' }]), { pixels })['pixel_values']!;
+    expect(feed(input, imageFeed(pixels))).toEqual({
+      type: 'float32',
+      dims: [1, 3, 1, 2],
+      data: [0, 1, 2, -1, 0.5, 0.25],
+    });
+    const half = buildFeeds(ort, known([{ ...input, elementType: 'float16' }]), imageFeed(pixels))['pixel_values']!;
     expect(half.type).toBe('float16');
     expect([...toFloat32({ type: half.type, data: half.data })]).toEqual([0, 1, 2, -1, 0.5, 0.25]);
-    expect(() => feed({ ...input, dims: ['b', 3, 4, 4] }, { pixels })).toThrow('[b, 3, 4, 4], not [1, 3, 1, 2]');
-    expect(() => feed({ name: 'input_ids', elementType: 'int64', dims: FREE }, { pixels })).toThrow(
+    expect(() => feed({ ...input, dims: ['b', 3, 4, 4] }, imageFeed(pixels))).toThrow('[b, 3, 4, 4], not [1, 3, 1, 2]');
+    expect(() => feed({ name: 'input_ids', elementType: 'int64', dims: FREE }, imageFeed(pixels))).toThrow(
       'the model asks for the input "input_ids", which an image does not give',
     );
   });

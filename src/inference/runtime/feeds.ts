@@ -1,11 +1,9 @@
 import type * as Ort from 'onnxruntime-web';
 import { AppError } from '../../core/errors.ts';
 import { quote } from '../../core/quote.ts';
-import { toHalfBits } from './floats.ts';
-import type { OrtRuntime } from './runtime.ts';
 import type { FedInput, InputRole } from '../inputs/roles.ts';
-import { randomVectors } from '../inputs/vectors.ts';
-import type { VectorFeed } from '../inputs/vectors.ts';
+import type { OrtRuntime } from './runtime.ts';
+import { numbers, ones } from './tensors.ts';
 
 /** A sequence as the model takes it: parallel arrays, special tokens included. */
 export type TokenIds = {
@@ -15,22 +13,22 @@ export type TokenIds = {
   readonly nPadding?: number;
 };
 
-/** A picture as a model takes it. Shape: data [channel, row, column]; `dims` are these three. */
-export type Pixels = {
-  readonly dims: readonly [nChannels: number, height: number, width: number];
-  readonly data: Float32Array;
+/** What fills the inputs of a modality that reads no sequence. */
+type OwnFeed = {
+  /** Stands in a sentence of what it does not give. */
+  readonly what: string;
+  /** Undefined where it has nothing for an input; `common` is what every model is fed. */
+  readonly fill: (ort: OrtRuntime, input: FedInput, common: () => Ort.Tensor | undefined) => Ort.Tensor | undefined;
 };
 
-/** All that the inputs of a graph are filled from; what the run does not have is left out. */
+/** What one run reads, of which the inputs of a graph are filled; what the run does not have is left out. */
 export type FeedValues = {
   readonly tokens?: TokenIds;
-  /** What the decoder of an encoder-decoder graph reads. */
+  /** What the decoder of an encoder-decoder model reads. */
   readonly decoderIds?: readonly number[];
   /** What the encoder made of the source. Shape: states [1, source token, channel]. */
   readonly encoded?: { readonly states: Ort.Tensor; readonly nTokens: number };
-  readonly pixels?: Pixels;
-  /** In place of all of these: random numbers for a block of a model that reads vectors. */
-  readonly vectors?: VectorFeed;
+  readonly own?: OwnFeed;
 };
 
 export type Feeds = Record<string, Ort.Tensor>;
@@ -41,8 +39,8 @@ type Fill = (ort: OrtRuntime, input: FedInput, values: FeedValues) => Ort.Tensor
 /** A loss that a graph computes besides is of no interest: this label counts for nothing in it. */
 const IGNORED_LABEL = -100;
 
-/** What each input is filled from, by what it stands for. */
-const FILLS: Readonly<Record<Exclude<InputRole, 'past' | 'numbers' | 'unknown'>, Fill>> = {
+/** What an input is filled from, by what it stands for. */
+const FILLS: Readonly<Partial<Record<InputRole, Fill>>> = {
   ids: ofTokens(({ ids }) => ids),
   mask: ofTokens(({ ids, nPadding = 0 }) => ids.map((_, at) => (at < ids.length - nPadding ? 1 : 0))),
   types: ofTokens(({ typeIds }) => typeIds),
@@ -53,9 +51,7 @@ const FILLS: Readonly<Record<Exclude<InputRole, 'past' | 'numbers' | 'unknown'>,
   'decoder-positions': ofDecoder((ids) => [...ids.keys()]),
   'encoder-states': (_, __, { encoded }) => encoded?.states,
   'encoder-mask': (ort, input, { encoded }) => encoded && sequence(ort, input, ones(encoded.nTokens)),
-  pixels: (ort, input, { pixels }) => pixels && picture(ort, input, pixels),
-  'pixel-mask': (ort, input, { pixels }) =>
-    pixels && numbers(ort, input, [1, ...pixels.dims.slice(1)], ones(planeSize(pixels))),
+  past: emptyPast,
   'cache-switch': (ort) => new ort.Tensor('bool', [false], [1]),
   // 0 keeps the scores of all tokens.
   'scores-kept': (ort, input) => numbers(ort, input, input.dims.length === 0 ? [] : [1], [0]),
@@ -87,25 +83,15 @@ function feedFor(ort: OrtRuntime, input: FedInput, values: FeedValues): Ort.Tens
     const words = `the model asks for "${input.name}": open the encoder, encoder_model.onnx, together with it`;
     throw new AppError('file-missing', words);
   }
-  const given = values.pixels ? 'an image' : values.vectors ? 'a list of vectors' : 'text';
   throw new AppError(
     'unsupported-graph',
-    `the model asks for the input ${quote(input.name)}, which ${given} does not give`,
+    `the model asks for the input ${quote(input.name)}, which ${values.own?.what ?? 'text'} does not give`,
   );
 }
 
 function filled(ort: OrtRuntime, input: FedInput, values: FeedValues): Ort.Tensor | undefined {
-  const { role } = input;
-  if (values.vectors) return filledFreely(ort, input, values.vectors);
-  if (role === 'past') return emptyPast(ort, input);
-  return role === 'numbers' || role === 'unknown' ? undefined : FILLS[role](ort, input, values);
-}
-
-/** A block of a model has no text to be filled from: masks hide nothing, all else is random. */
-function filledFreely(ort: OrtRuntime, input: FedInput, vectors: VectorFeed): Ort.Tensor | undefined {
-  if (input.role !== 'mask') return randomVectors(ort, input, vectors);
-  const shape = input.dims.map((dim) => (typeof dim === 'number' ? dim : 1));
-  return numbers(ort, input, shape, ones(shape.reduce((size, dim) => size * dim, 1)));
+  const common = () => FILLS[input.role]?.(ort, input, values);
+  return values.own ? values.own.fill(ort, input, common) : common();
 }
 
 function ofTokens(pick: (tokens: TokenIds) => readonly number[]): Fill {
@@ -126,57 +112,6 @@ function sequence(ort: OrtRuntime, input: FedInput, values: readonly number[]): 
   const n = typeof first === 'number' ? first : 1;
   const shape = input.dims.length === 3 ? [n, 1, values.length] : [n, values.length];
   return numbers(ort, input, shape, n === 1 ? values : Array.from({ length: n }, () => values).flat());
-}
-
-function numbers(
-  ort: OrtRuntime,
-  { name, elementType }: FedInput,
-  shape: readonly number[],
-  values: readonly number[],
-): Ort.Tensor {
-  if (elementType === 'int64') return new ort.Tensor('int64', BigInt64Array.from(values, BigInt), shape);
-  if (elementType === 'int32') return new ort.Tensor('int32', Int32Array.from(values), shape);
-  if (elementType === 'float32') return new ort.Tensor('float32', Float32Array.from(values), shape);
-  if (elementType === 'float16') return new ort.Tensor('float16', Uint16Array.from(values, toHalfBits), shape);
-  if (elementType === 'bool') return new ort.Tensor('bool', values.map(Boolean), shape);
-  throw new AppError('unsupported-graph', `the input ${quote(name)} is of type ${elementType}`);
-}
-
-function picture(ort: OrtRuntime, { name, elementType, dims }: FedInput, given: Pixels): Ort.Tensor {
-  const { dims: size, data } = dims[1] === 1 ? inGrey(given) : given;
-  const n = typeof dims[0] === 'number' ? dims[0] : 1;
-  const shape = [n, ...size];
-  const fits = dims.length === 4 && dims.every((dim, axis) => typeof dim !== 'number' || dim === shape[axis]);
-  if (!fits) {
-    const asked = dims.join(', ');
-    throw new AppError(
-      'unsupported-graph',
-      `the input ${quote(name)} has the shape [${asked}], not [${shape.join(', ')}]`,
-    );
-  }
-  const all = new Float32Array(n * data.length);
-  for (let at = 0; at < n; at++) all.set(data, at * data.length);
-  if (elementType === 'float32') return new ort.Tensor('float32', n === 1 ? data : all, shape);
-  if (elementType === 'float16') return new ort.Tensor('float16', Uint16Array.from(all, toHalfBits), shape);
-  throw new AppError('unsupported-graph', `the input ${quote(name)} is of type ${elementType}`);
-}
-
-/** Brightness. Source: ITU-R BT.601, as image libraries convert to grey. */
-function inGrey({ dims: [, height, width], data }: Pixels): Pixels {
-  const plane = height * width;
-  const grey = new Float32Array(plane);
-  for (let i = 0; i < plane; i++) {
-    grey[i] = 0.299 * (data[i] ?? 0) + 0.587 * (data[plane + i] ?? 0) + 0.114 * (data[2 * plane + i] ?? 0);
-  }
-  return { dims: [1, height, width], data: grey };
-}
-
-function ones(length: number): readonly number[] {
-  return Array.from({ length }, () => 1);
-}
-
-function planeSize({ dims: [, height, width] }: Pixels): number {
-  return height * width;
 }
 
 /** Free dimensions of a cache are the batch, before the heads, and the past length, which is 0. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Interventions } from './interventions.ts';
 import { openModel } from './modelSession.ts';
-import type { ExposedModel, ModelFeed, ModelSession } from './modelSession.ts';
+import type { FeedValues } from './feeds.ts';
+import type { ExposedModel, ModelSession } from './modelSession.ts';
 import { shapeOf } from '../run/pack.ts';
 import { exposeAttention } from '../surgery/expose.ts';
 import { readGraph } from '../surgery/readGraph.ts';
@@ -52,7 +53,7 @@ describe('an encoder and a decoder in two files', () => {
   const target = zooCase.inputs['input_ids']!.data;
   const states = zooCase.inputs['encoder_hidden_states']!.data;
   const ids = [0, 1, 2, 3, 4, 5];
-  const feed: ModelFeed = { kind: 'source-target', source: { ids, typeIds: ids.map(() => 0) }, target };
+  const feed: FeedValues = { tokens: { ids, typeIds: ids.map(() => 0) }, decoderIds: target };
   const model = (): ExposedModel => ({
     kind: 'pair',
     encoder: exposed(attentiveEncoder(states)),
@@ -166,8 +167,7 @@ describe('what a model says', () => {
   ] as const)('%s with a vocabulary of %s: %s', async (name, nVocab, what) => {
     const found = maskedCases().find((each) => each.name === name)!;
     await withModel({ kind: 'whole', whole: exposed(found.model) }, nVocab, async (session) => {
-      const { tokens, pixels } = found.values[0]!;
-      const feed: ModelFeed = tokens ? { kind: 'tokens', tokens } : { kind: 'pixels', pixels: pixels! };
+      const feed = found.values[0]!;
       const { logits, output } = await session.run(feed);
       expect([logits !== null, output !== null]).toEqual([what === 'logits', what === 'vectors']);
       const said = (logits ?? output)!;

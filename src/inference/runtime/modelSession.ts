@@ -2,8 +2,7 @@ import type * as Ort from 'onnxruntime-web';
 import { AppError } from '../../core/errors.ts';
 import type { BackendName, Logits } from '../../core/run.ts';
 import { partOf } from './batchScorer.ts';
-import type { FeedValues, Pixels, TokenIds } from './feeds.ts';
-import type { VectorFeed } from '../inputs/vectors.ts';
+import type { FeedValues, TokenIds } from './feeds.ts';
 import type { Interventions, SiteContext, SiteSupport } from './interventions.ts';
 import type { VocabularySize } from './logitsOutput.ts';
 import type { LayerOutput } from '../run/pack.ts';
@@ -16,29 +15,22 @@ export type ExposedModel =
   | { readonly kind: 'whole'; readonly whole: ExposedGraph }
   | { readonly kind: 'pair'; readonly encoder: ExposedGraph; readonly decoder: ExposedGraph };
 
-/** What one run reads. */
-export type ModelFeed =
-  | { readonly kind: 'tokens'; readonly tokens: TokenIds }
-  | { readonly kind: 'source-target'; readonly source: TokenIds; readonly target: readonly number[] }
-  | { readonly kind: 'pixels'; readonly pixels: Pixels }
-  | { readonly kind: 'vectors'; readonly vectors: VectorFeed };
-
 /** The result of one run of all graphs. Logits, or vectors in their place, are those of the target where there is one. */
 export type ModelPass = Pick<ForwardPass, 'layers' | 'logits' | 'output' | 'forwardMs'>;
 
 export type ModelSession = {
   /** Never called while another call on this runtime is under way. Throws AppError. */
-  run(feed: ModelFeed, interventions?: Interventions | null): Promise<ModelPass>;
+  run(feed: FeedValues, interventions?: Interventions | null): Promise<ModelPass>;
   /** What can be done to each layer, in the order of `ModelPass.layers`. */
   readonly support: readonly SiteSupport[];
   /** What the heads of each layer give, without any intervention; null where it cannot be read. Throws AppError. */
-  contexts(feed: ModelFeed): Promise<readonly (SiteContext | null)[]>;
+  contexts(feed: FeedValues): Promise<readonly (SiteContext | null)[]>;
   /**
    * What the model says to each of several feeds of one length: logits, or vectors if it has none, as views on shared
    * memory. `interventions` hold those of all sequences. Together where the graph allows it, else one after another.
    * Throws AppError, also 'unsupported-graph' for a model that says nothing.
    */
-  scoreBatch(feeds: readonly ModelFeed[], interventions: Interventions | null): Promise<readonly Logits[]>;
+  scoreBatch(feeds: readonly FeedValues[], interventions: Interventions | null): Promise<readonly Logits[]>;
   /** Whether feeds are scored together; null until two were first scored. */
   readonly isBatched: boolean | null;
   /**
@@ -77,9 +69,9 @@ function wholeSession(session: GraphSession): ModelSession {
   return {
     lost: session.lost,
     support: session.support,
-    run: (feed, interventions = null) => session.run(valuesOf(feed), 'attention', interventions),
-    contexts: (feed) => session.contexts(valuesOf(feed)),
-    scoreBatch: (feeds, interventions) => session.scoreBatch(feeds.map(valuesOf), interventions),
+    run: (feed, interventions = null) => session.run(feed, 'attention', interventions),
+    contexts: (feed) => session.contexts(feed),
+    scoreBatch: (feeds, interventions) => session.scoreBatch(feeds, interventions),
     get isBatched() {
       return session.isBatched;
     },
@@ -88,19 +80,6 @@ function wholeSession(session: GraphSession): ModelSession {
     },
     release: () => session.release(),
   };
-}
-
-function valuesOf(feed: ModelFeed): FeedValues {
-  switch (feed.kind) {
-    case 'tokens':
-      return { tokens: feed.tokens };
-    case 'source-target':
-      return { tokens: feed.source, decoderIds: feed.target };
-    case 'pixels':
-      return { pixels: feed.pixels };
-    case 'vectors':
-      return { vectors: feed.vectors };
-  }
 }
 
 type Encoded = {
@@ -137,7 +116,7 @@ function pairSession(encoder: GraphSession, decoder: GraphSession): ModelSession
     ofDecoder: touched(interventions?.slice(encoder.support.length)),
   });
 
-  async function run(feed: ModelFeed, interventions: Interventions | null = null): Promise<ModelPass> {
+  async function run(feed: FeedValues, interventions: Interventions | null = null): Promise<ModelPass> {
     const { source, target } = pairOf(feed);
     const { ofEncoder, ofDecoder } = parted(interventions);
     const encoded = await encode(source, ofEncoder);
@@ -152,7 +131,7 @@ function pairSession(encoder: GraphSession, decoder: GraphSession): ModelSession
   }
 
   /** Without patterns of the decoder; what was made of the source as it is serves the next call. */
-  async function scoreOne(feed: ModelFeed, interventions: Interventions | null): Promise<ForwardPass> {
+  async function scoreOne(feed: FeedValues, interventions: Interventions | null): Promise<ForwardPass> {
     const { source, target } = pairOf(feed);
     const { ofEncoder, ofDecoder } = parted(interventions);
     return decoder.run(valuesFor(await encode(source, ofEncoder), target), 'logits', ofDecoder);
@@ -189,9 +168,10 @@ function pairSession(encoder: GraphSession, decoder: GraphSession): ModelSession
   };
 }
 
-function pairOf(feed: ModelFeed): Extract<ModelFeed, { kind: 'source-target' }> {
-  if (feed.kind !== 'source-target') throw new AppError('bad-input', 'the model takes a source and a target');
-  return feed;
+/** Throws AppError 'bad-input'. */
+function pairOf({ tokens, decoderIds }: FeedValues): { readonly source: TokenIds; readonly target: readonly number[] } {
+  if (!tokens || !decoderIds) throw new AppError('bad-input', 'the model takes a source and a target');
+  return { source: tokens, target: decoderIds };
 }
 
 /** Null where nothing is done to any layer. */

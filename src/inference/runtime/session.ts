@@ -11,6 +11,7 @@ import type { Feeds, FeedValues } from './feeds.ts';
 import { toFloat32 } from './floats.ts';
 import type { Interventions, SiteContext, SiteSupport } from './interventions.ts';
 import { batchOf, declaredBatch, firstOfBatch } from '../inputs/declaredBatch.ts';
+import { rolesOf } from '../inputs/modalities.ts';
 import { maskFeeds, supportOf } from './maskFeeds.ts';
 import type { VocabularySize } from './logitsOutput.ts';
 import type { LayerOutput } from '../run/pack.ts';
@@ -80,7 +81,8 @@ export async function openSession(
   const { facts } = graph;
   const session = await createSession(ort, graph, backend);
   const watch = watchDevice(backend === 'webgpu' ? await ort.env.webgpu.device : null);
-  const nCopies = declaredBatch(facts.inputs);
+  const inputs = rolesOf(facts.inputs);
+  const nCopies = declaredBatch(inputs);
   const attentionNames = facts.sites.map((site) => site.output.name);
   const placeNames = facts.sites.flatMap(({ places }) => places ?? []);
   const stateNames = statesAmong(facts.outputs.filter((name) => !attentionNames.includes(name)));
@@ -107,7 +109,7 @@ export async function openSession(
     const forwardMs = performance.now() - start;
     const nQueries = outputs[attentionNames[0] ?? '']?.dims.at(-2) ?? 0;
     return {
-      outputs: firstOfBatch(ort, outputs, [...attentionNames, ...placeNames], batchOf(facts.inputs, feeds, nQueries)),
+      outputs: firstOfBatch(ort, outputs, [...attentionNames, ...placeNames], batchOf(inputs, feeds, nQueries)),
       forwardMs,
     };
   }
@@ -117,7 +119,7 @@ export async function openSession(
     if (names.length === 0) return facts.sites.map(() => null);
     const lengths = { nSequences: 1, nTarget: null, nChannels };
     const masks = maskFeeds(ort, facts.sites, null, lengths);
-    const { outputs } = await compute({ ...buildFeeds(ort, facts.inputs, values), ...masks }, names);
+    const { outputs } = await compute({ ...buildFeeds(ort, inputs, values), ...masks }, names);
     const found = facts.sites.map(({ mask }) => contextOf(outputs[mask?.output ?? '']));
     for (const [index, context] of found.entries()) if (context) nChannels.set(index, context.nChannels);
     return found;
@@ -138,7 +140,7 @@ export async function openSession(
   }
 
   async function run(values: FeedValues, wanted: Wanted = 'attention', interventions: Interventions | null = null) {
-    const feeds = await withMasks(buildFeeds(ort, facts.inputs, values), values, interventions, 1);
+    const feeds = await withMasks(buildFeeds(ort, inputs, values), values, interventions, 1);
     const { outputs, forwardMs } = await compute(feeds, namesFor(wanted));
     if (wanted === 'states') {
       const states = Object.fromEntries(stateNames.flatMap((name) => (outputs[name] ? [[name, outputs[name]]] : [])));
@@ -159,8 +161,8 @@ export async function openSession(
     },
     async scoreAll(sequences, interventions) {
       const [first] = sequences;
-      const single = sequences.map((values) => buildFeeds(ort, facts.inputs, values));
-      const feeds = stackFeeds(ort, facts.inputs, single);
+      const single = sequences.map((values) => buildFeeds(ort, inputs, values));
+      const feeds = stackFeeds(ort, inputs, single);
       if (first === undefined || feeds === null || !said.isSettled()) return null;
       const masked = await withMasks(feeds, first, interventions, sequences.length);
       const { outputs } = await compute(masked, said.names());

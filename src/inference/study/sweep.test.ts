@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { EffectSummary } from '../../core/effect/effect.ts';
 import type { Logits } from '../../core/run.ts';
 import type { Interventions } from '../runtime/interventions.ts';
-import type { ModelFeed } from '../runtime/modelSession.ts';
+import type { FeedValues } from '../runtime/feeds.ts';
 import { AS_IS, sweep } from './sweep.ts';
 
 type SweepStep = Awaited<ReturnType<ReturnType<typeof sweep>['next']>>['value'] & object;
 
-const feed = (id: number): ModelFeed => ({ kind: 'tokens', tokens: { ids: [id], typeIds: [0] } });
+const feed = (id: number): FeedValues => ({ tokens: { ids: [id], typeIds: [0] } });
 
 const SUMMARY: EffectSummary = {
   lossBefore: 0,
@@ -24,9 +24,9 @@ const SUMMARY: EffectSummary = {
 /** A model of one layer of two heads that says, of each sequence, its id and the factor of its second head. */
 function setUp(nFeeds: number, size: number) {
   const batches: string[][] = [];
-  const scoreBatch = async (feeds: readonly ModelFeed[], interventions: Interventions | null): Promise<Logits[]> => {
+  const scoreBatch = async (feeds: readonly FeedValues[], interventions: Interventions | null): Promise<Logits[]> => {
     const said = feeds.map((each, index) => {
-      const id = each.kind === 'tokens' ? each.tokens.ids[0]! : NaN;
+      const id = each.tokens?.ids[0] ?? NaN;
       return [id, interventions?.[0]?.scale[2 * index + 1] ?? 1] as const;
     });
     batches.push(said.map(([id, factor]) => `${id}@${factor}`));

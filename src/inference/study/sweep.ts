@@ -1,7 +1,8 @@
 import type { EffectSummary } from '../../core/effect/effect.ts';
 import { mergeInterventions } from '../ablate/mergeInterventions.ts';
 import type { Interventions } from '../runtime/interventions.ts';
-import type { ModelFeed, ModelSession } from '../runtime/modelSession.ts';
+import type { FeedValues } from '../runtime/feeds.ts';
+import type { ModelSession } from '../runtime/modelSession.ts';
 import type { Bench } from './bench.ts';
 
 /** The number of a variant that is none: the model as it is, which goes through with the others to measure the noise. */
@@ -16,7 +17,7 @@ type SweepStep = {
   readonly batch: number;
 };
 
-type Sequence = { readonly variant: number; readonly feed: ModelFeed; readonly interventions: Interventions };
+type Sequence = { readonly variant: number; readonly feed: FeedValues; readonly interventions: Interventions };
 
 /**
  * Takes variants through the model in batches, the model as it is first among them.
@@ -76,7 +77,7 @@ export async function* sweep(
 
 /** The sequences of all variants in order; null for a variant that cannot be made. */
 function* sequencesOf(
-  feeds: readonly ModelFeed[],
+  feeds: readonly FeedValues[],
   nVariants: number,
   planFor: (variant: number) => Interventions | null,
 ): Generator<Sequence | null, void, void> {

@@ -125,7 +125,7 @@ describe('facts', () => {
     });
     const facts = readGraph(bytes);
     expect(facts.inputs).toEqual([
-      { name: 'x', elementType: 'float32', dims: ['batch', 5, 3], role: 'numbers', nRows: null },
+      { name: 'x', elementType: 'float32', dims: ['batch', 5, 3], uses: { table: null, isWeighted: true } },
     ]);
     expect(facts.outputs).toEqual(['y']);
     expect(facts.opset).toBe(14);

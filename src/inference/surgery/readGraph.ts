@@ -1,5 +1,4 @@
 import type { AttentionKind } from '../../core/tensor.ts';
-import { rolesOf } from '../inputs/roles.ts';
 import { blocksOf } from './blocks.ts';
 import type { Draft, Findings } from './draft.ts';
 import { findAttention } from './findAttention.ts';
@@ -37,7 +36,7 @@ export function readGraph(model: Uint8Array, exposure: Exposure = 'patterns'): G
   const { sites, otherMixers, nodes, records } = number(index, found, file);
   return {
     sites,
-    inputs: rolesOf([...index.fed.values()].map((input) => ({ ...input, uses: usesOfInput(index, input.name) }))),
+    inputs: [...index.fed.values()].map((input) => ({ ...input, uses: usesOfInput(index, input.name) })),
     nPositions: positionsOf(index),
     outputs: graph.outputs.map((output) => output.name),
     isCausal: isCausal(sites),

@@ -1,5 +1,6 @@
 import type { AttentionKind } from '../../core/tensor.ts';
-import type { FedInput } from '../inputs/roles.ts';
+import type { GraphInput } from './graphInput.ts';
+import type { InputUses } from './inputUses.ts';
 import type { SiteMask } from './maskTypes.ts';
 import type { GraphPatch } from './patch.ts';
 
@@ -51,7 +52,8 @@ export type OtherMixer = { readonly nodeName: string; readonly what: string; rea
 export type GraphFacts = {
   /** In the order in which the model computes. */
   readonly sites: readonly AttentionSite[];
-  readonly inputs: readonly FedInput[];
+  /** Each with where its numbers go, by which it is known what it stands for. */
+  readonly inputs: readonly (GraphInput & { readonly uses: InputUses })[];
   readonly outputs: readonly string[];
   /** Longest sequence for which the file stores positions; null where it stores none that are looked up by place. */
   readonly nPositions: number | null;

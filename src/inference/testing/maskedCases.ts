@@ -1,3 +1,4 @@
+import { imageFeed } from '../vision/imageFeed.ts';
 import type { FeedValues } from '../runtime/feeds.ts';
 import { loadZooModel } from '../surgery/testing/zoo.ts';
 import type { ZooCase } from '../surgery/testing/zoo.ts';
@@ -76,7 +77,7 @@ function valuesOf({ inputs }: ZooCase): FeedValues {
   const pixels = inputs['pixel_values'];
   if (pixels) {
     const [, , height = 0, width = 0] = pixels.dims;
-    return { pixels: { dims: [3, height, width], data: Float32Array.from(pixels.data) } };
+    return imageFeed({ dims: [3, height, width], data: Float32Array.from(pixels.data) });
   }
   const ids = inputs['input_ids']?.data ?? [];
   const decoderIds = inputs['decoder_input_ids']?.data;

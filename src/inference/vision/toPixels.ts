@@ -1,9 +1,14 @@
 import { AppError } from '../../core/errors.ts';
-import type { Pixels } from '../runtime/feeds.ts';
 import { MAX_SIDE } from '../sources/modelConfig.ts';
 import type { Preprocessor, Size } from './preprocessor.ts';
 import { resize } from './resize.ts';
 import type { Picture } from './resize.ts';
+
+/** A picture as a model takes it. Shape: data [channel, row, column]; `dims` are these three. */
+export type Pixels = {
+  readonly dims: readonly [nChannels: number, height: number, width: number];
+  readonly data: Float32Array;
+};
 
 /** A picture ready for the model: the numbers, and the picture that they show. */
 type PreparedPicture = { readonly pixels: Pixels; readonly shown: Picture };

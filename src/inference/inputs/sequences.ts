@@ -3,7 +3,7 @@ import type { Cut } from '../../core/run.ts';
 import type { Token } from '../../core/tokens.ts';
 import { quote } from '../../core/quote.ts';
 import type { TokenIds } from '../runtime/feeds.ts';
-import type { PreparedModel } from './prepare.ts';
+import type { PreparedModel } from '../run/prepared.ts';
 import type { Encoding, ModelTokenizer } from '../tokenizer/tokenizer.ts';
 
 /** The ids that the model is fed for an encoding. */
@@ -72,7 +72,7 @@ export function encodeText(tokenizer: ModelTokenizer | null, text: string, maxTo
 }
 
 /** A target as the decoder reads it: the start token, then the text, whose places count in `text`. */
-export type Target = { readonly tokens: readonly Token[]; readonly text: string; readonly cut: Cut | null };
+type Target = { readonly tokens: readonly Token[]; readonly text: string; readonly cut: Cut | null };
 
 /** The id that the decoder reads first. Throws AppError 'file-missing' where no file names it. */
 export function startOf({ generation }: PreparedModel): number {

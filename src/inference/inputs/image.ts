@@ -1,0 +1,76 @@
+import { AppError } from '../../core/errors.ts';
+import { messageOf } from '../errors.ts';
+import type { PreparedModel } from '../run/prepared.ts';
+import type { FeedValues } from '../runtime/feeds.ts';
+import { isFloat } from '../surgery/elementTypes.ts';
+import { imageFeed } from '../vision/imageFeed.ts';
+import { patchGrid, patchTokens } from '../vision/patches.ts';
+import { readPreprocessor } from '../vision/preprocessor.ts';
+import type { Preprocessor } from '../vision/preprocessor.ts';
+import { preparePicture } from '../vision/toPixels.ts';
+import type { Modality } from './modality.ts';
+import type { InputEvidence } from './roles.ts';
+
+/** A picture that a model cuts into patches. */
+export const image: Modality<'image'> = {
+  inputs: [
+    {
+      role: 'image',
+      named: /^pixel_values/,
+      looks: (input, { isRead }) => !isRead && isPicture(input),
+      isRead: true,
+    },
+    { role: 'image-mask', named: /^pixel_mask$/, looks: null },
+  ],
+  fits: ({ inputs }) => inputs.some(({ role }) => role === 'image'),
+  hasNoTokenizer: true,
+  check: (model) => void preprocessorOf(model),
+  firstRun: (model) => ({ feed: firstPicture(model), lengths: { nSource: null, nTarget: null } }),
+  explain: (model, error) => (preprocessorOf(model).isSizeKnown ? error : sizeMissing(error)),
+  vocabulary: null,
+  maxTokens: (_, { nKeys }) => nKeys,
+  notices: () => [],
+  read({ prepared }, given) {
+    const { pixels, shown } = preparePicture(given, preprocessorOf(prepared));
+    return {
+      feed: imageFeed(pixels),
+      words(layers) {
+        const grid = patchGrid(layers[0]?.dims.at(-1) ?? 0, shown, prepared.config.patchSize);
+        const { nRows: nPatchRows, nColumns: nPatchColumns, nPrefix } = grid;
+        const tokens = patchTokens(grid, prepared.config);
+        const seen = { ...shown, nPatchRows, nPatchColumns, nPrefix };
+        return { text: given.name, pair: null, tokens, targetTokens: null, image: seen, cut: null };
+      },
+    };
+  },
+};
+
+function preprocessorOf({ preprocessorConfig, config, inputs }: PreparedModel): Preprocessor {
+  const input = inputs.find(({ role }) => role === 'image');
+  return readPreprocessor(preprocessorConfig, config, input);
+}
+
+/** [1, 3 or 1, row, column], with weights on the way: queries of one head have as many axes. */
+function isPicture({ elementType, dims, uses }: InputEvidence): boolean {
+  const [, nChannels] = dims;
+  const fits = typeof nChannels !== 'number' || nChannels === 1 || nChannels === 3;
+  return isFloat(elementType) && dims.length === 4 && fits && uses.isWeighted;
+}
+
+/** Slopes of all colours: no two patches are alike. */
+function firstPicture(model: PreparedModel): FeedValues {
+  const side = 64;
+  const pixels = new Uint8ClampedArray(4 * side * side);
+  for (let i = 0; i < side * side; i++) {
+    const [row, column] = [Math.floor(i / side), i % side];
+    pixels.set([4 * column, 4 * row, (row * column) % 256, 255], 4 * i);
+  }
+  return imageFeed(preparePicture({ width: side, height: side, pixels }, preprocessorOf(model)).pixels);
+}
+
+/** A picture of a size that nobody named may not fit the model. */
+function sizeMissing(error: unknown): AppError {
+  const words = 'no file says how large a picture the model takes, and the usual 224 by 224 does not fit';
+  const files = 'open config.json and preprocessor_config.json together with the model';
+  return new AppError('file-missing', `${words}: ${files} (${messageOf(error)})`);
+}

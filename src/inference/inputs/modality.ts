@@ -1,0 +1,74 @@
+import type { ModelInfo, ModelInput, ModelRun, Logits } from '../../core/run.ts';
+import type { Notice, RunInput } from '../protocol.ts';
+import type { LayerPlan, RunLengths } from '../run/layerPlan.ts';
+import type { LayerOutput } from '../run/pack.ts';
+import type { PreparedModel } from '../run/prepared.ts';
+import type { FeedValues, TokenIds } from '../runtime/feeds.ts';
+import type { VocabularySize } from '../runtime/logitsOutput.ts';
+import type { ModelTokenizer } from '../tokenizer/tokenizer.ts';
+import type { FedInput, RoleRow } from './roles.ts';
+
+/** What a model was found to be, by which its modality is known. */
+export type ModelEvidence = {
+  readonly inputs: readonly FedInput[];
+  readonly nGraphs: number;
+  /** Made at the first call; null where none came with the model. Throws AppError 'tokenizer-failed'. */
+  readonly tokenizer: () => ModelTokenizer | null;
+};
+
+/** What a model is run on first, and how many tokens that is. */
+export type FirstRun = { readonly feed: FeedValues; readonly lengths: RunLengths };
+
+/** What a started model tells a modality that reads an input for it. */
+export type InputGround = {
+  readonly prepared: PreparedModel;
+  readonly info: ModelInfo;
+  readonly plan: LayerPlan;
+  /** Scores of the vocabulary after each token of a target; each call is a pass. */
+  readonly score: (source: TokenIds, target: readonly number[]) => Promise<Logits | null>;
+  /** Aborted once a newer request came. */
+  readonly signal: AbortSignal;
+};
+
+/** What a run is made of besides its attention. */
+type RunWords = Pick<ModelRun, 'text' | 'pair' | 'tokens' | 'targetTokens' | 'image' | 'cut'>;
+
+/** An input as the model takes it. */
+export type ReadInput = {
+  readonly feed: FeedValues;
+  /** The tokens of the axes and what stands beside them, for the layers of the pass that are shown. Throws AppError. */
+  readonly words: (layers: readonly LayerOutput[]) => RunWords;
+};
+
+/** What the first run measured. */
+export type Measured = { readonly nLayers: number; readonly nHeads: number; readonly nKeys: number };
+
+/** One way in which a model is given something to read: all that depends on it, in one place. */
+export type Modality<Kind extends ModelInput = ModelInput> = {
+  /** The inputs of graphs that it brings along. */
+  readonly inputs: readonly RoleRow[];
+  /** Whether a model takes it, where none before it in the table was taken. */
+  readonly fits: (evidence: ModelEvidence) => boolean;
+  /** Set if a tokenizer that came with the model has nothing to do. */
+  readonly hasNoTokenizer?: true;
+  /** Refuses, before anything runs, what can never run. Throws AppError. */
+  readonly check?: (model: PreparedModel) => void;
+  /** A first input for any model; it needs no file but those of the model. Throws AppError 'file-missing'. */
+  readonly firstRun: (model: PreparedModel) => FirstRun;
+  /** What an error of the first run means, where that is known better here. */
+  readonly explain?: (model: PreparedModel, error: unknown) => unknown;
+  /** The size of the vocabulary that is scored where no file says; null if it is unknown whether any is. */
+  readonly vocabulary: VocabularySize;
+  /** Longest sequence, special tokens included. */
+  readonly maxTokens: (model: PreparedModel, measured: Measured) => number;
+  readonly takesPair?: (model: PreparedModel) => boolean;
+  /** What people must know of how this model reads. */
+  readonly notices: (model: PreparedModel) => readonly Notice[];
+  /** Throws AppError 'bad-input' for what the model cannot read, else as the runtime does. */
+  readonly read: (ground: InputGround, input: InputOf<Kind>) => ReadInput | Promise<ReadInput>;
+  /** A plain sentence, for means over many of them; left out where none is read. */
+  readonly sentence?: (ground: Pick<InputGround, 'prepared' | 'info'>, sentence: string) => FeedValues;
+};
+
+/** What a model of one modality is run on. */
+export type InputOf<Kind extends ModelInput> = Extract<RunInput, { readonly kind: Kind }>;

@@ -1,0 +1,26 @@
+import type * as Ort from 'onnxruntime-web';
+import { AppError } from '../../core/errors.ts';
+import { quote } from '../../core/quote.ts';
+import type { GraphInput } from '../surgery/graphInput.ts';
+import { toHalfBits } from './floats.ts';
+import type { OrtRuntime } from './runtime.ts';
+
+/** Numbers in the element type of an input. Throws AppError 'unsupported-graph' for a type that is never fed. */
+export function numbers(
+  ort: OrtRuntime,
+  { name, elementType }: GraphInput,
+  shape: readonly number[],
+  values: readonly number[],
+): Ort.Tensor {
+  if (elementType === 'int64') return new ort.Tensor('int64', BigInt64Array.from(values, BigInt), shape);
+  if (elementType === 'int32') return new ort.Tensor('int32', Int32Array.from(values), shape);
+  if (elementType === 'float32') return new ort.Tensor('float32', Float32Array.from(values), shape);
+  if (elementType === 'float16') return new ort.Tensor('float16', Uint16Array.from(values, toHalfBits), shape);
+  if (elementType === 'bool') return new ort.Tensor('bool', values.map(Boolean), shape);
+  throw new AppError('unsupported-graph', `the input ${quote(name)} is of type ${elementType}`);
+}
+
+/** As many ones. */
+export function ones(length: number): readonly number[] {
+  return Array.from({ length }, () => 1);
+}
