@@ -1,4 +1,3 @@
-import { causalityOf } from './causality.ts';
 import { labelOf } from './draft.ts';
 import type { Rewrite } from './draft.ts';
 import { elementTypeAt } from './elementTypeAt.ts';
@@ -6,71 +5,11 @@ import type { GraphIndex } from './graph.ts';
 import { floatOf, intOf } from './graphProto.ts';
 import type { GraphNode } from './graphProto.ts';
 import type { FreshNames } from './names.ts';
-import { bytesField } from './protobuf.ts';
+import { hidesLater } from './operators.ts';
+import type { FusedOperator } from './operators.ts';
+import { PartsBuilder } from './partsBuilder.ts';
 import { rankOf } from './rank.ts';
-import { BOOL, FLOAT16, floatScalar, INT64, intTensor } from './write.ts';
-import type { NodeSpec } from './write.ts';
-
-/** Nodes and stored tensors that a rewrite collects; every method returns the name of the tensor it makes. */
-class Builder {
-  readonly nodes: NodeSpec[] = [];
-  readonly tensors: Uint8Array[] = [];
-  readonly #fresh: FreshNames;
-  readonly #opset: number;
-
-  constructor(fresh: FreshNames, opset: number) {
-    this.#fresh = fresh;
-    this.#opset = opset;
-  }
-
-  add(op: string, inputs: readonly string[], attributes: NodeSpec['attributes'] = {}, out?: string): string {
-    const name = out ?? this.#fresh(`attention.${op.toLowerCase()}`);
-    this.nodes.push({ op, in: inputs, out: [name], attributes });
-    return name;
-  }
-
-  ints(values: readonly number[] | number): string {
-    const name = this.#fresh('attention.int');
-    this.tensors.push(bytesField(5, intTensor(name, values)));
-    return name;
-  }
-
-  /** A number of the element type in which the operator computes. */
-  float(value: number, isHalf: boolean): string {
-    const name = this.#fresh('attention.float');
-    this.tensors.push(bytesField(5, floatScalar(name, value)));
-    return isHalf ? this.add('Cast', [name], { to: FLOAT16 }) : name;
-  }
-
-  slice(tensor: string, axis: number, start: string, end: string): string {
-    return this.add('Slice', [tensor, start, end, this.ints([axis])]);
-  }
-
-  squeeze(tensor: string, axes: readonly number[]): string {
-    return this.#withAxes('Squeeze', tensor, axes);
-  }
-
-  unsqueeze(tensor: string, axes: readonly number[]): string {
-    return this.#withAxes('Unsqueeze', tensor, axes);
-  }
-
-  /** Up to operator set 12 these operators were told their axes by an attribute. */
-  #withAxes(op: string, tensor: string, axes: readonly number[]): string {
-    return this.#opset < 13 ? this.add(op, [tensor], { axes }) : this.add(op, [tensor, this.ints(axes)]);
-  }
-
-  /** LessOrEqual came with operator set 12. */
-  lessOrEqual(left: string, right: string): string {
-    return this.#opset < 12
-      ? this.add('Not', [this.add('Greater', [left, right])])
-      : this.add('LessOrEqual', [left, right]);
-  }
-
-  /** The length of an axis as a row of one number. */
-  lengthOf(tensor: string, axis: number): string {
-    return this.add('Gather', [this.add('Shape', [tensor]), this.ints([axis])], { axis: 0 });
-  }
-}
+import { BOOL, INT64 } from './write.ts';
 
 /** Input places of com.microsoft Attention. */
 const INPUT = { input: 0, weights: 1, bias: 2, mask: 3, past: 4, bias2: 5 } as const;
@@ -83,18 +22,19 @@ const INPUT = { input: 0, weights: 1, bias: 2, mask: 3, past: 4, bias2: 5 } as c
 export function decomposeAttention(
   index: GraphIndex,
   node: GraphNode,
+  operator: FusedOperator,
   opset: number,
   fresh: FreshNames,
 ): Rewrite | string {
   const at = (input: number): string => node.inputs[input] ?? '';
   const sizes = projectionSizes(index, node);
   const maskRank = at(INPUT.mask) === '' ? 0 : rankOf(index, at(INPUT.mask));
-  const refusal = whyNot(node, opset, sizes, maskRank);
+  const refusal = whyNot(node, operator, opset, sizes, maskRank);
   if (refusal !== null || sizes === null || maskRank === null) return refusal ?? '';
-  const nHeads = intOf(node, 'num_heads', 0);
+  const nHeads = intOf(node, operator.heads, 0);
   const elementType = elementTypeAt(index, at(INPUT.input));
   const isHalf = elementType === 'float16';
-  const b = new Builder(fresh, opset);
+  const b = new PartsBuilder(fresh, opset);
 
   const product = b.add('MatMul', [at(INPUT.input), at(INPUT.weights)]);
   const packed = at(INPUT.bias) === '' ? product : b.add('Add', [product, at(INPUT.bias)]);
@@ -122,17 +62,11 @@ export function decomposeAttention(
     const parts = [key, value].map((part) => b.unsqueeze(part, [0]));
     b.add('Concat', parts, { axis: 0 }, present);
   }
-  const isCausal =
-    intOf(node, 'unidirectional', 0) === 1 ||
-    causalityOf(
-      index,
-      [at(INPUT.mask), at(INPUT.bias2)].filter((tensor) => tensor !== ''),
-    );
   return {
     drafts: [
       {
         isSelf: true,
-        isCausal,
+        isCausal: hidesLater(index, node, operator),
         probabilities,
         elementType: elementType === 'undefined' ? 'float32' : elementType,
         scores,
@@ -174,6 +108,7 @@ function projectionSizes(index: GraphIndex, node: GraphNode): readonly number[] 
 
 function whyNot(
   node: GraphNode,
+  { weights, heads }: FusedOperator,
   opset: number,
   sizes: readonly number[] | null,
   maskRank: number | null,
@@ -182,22 +117,23 @@ function whyNot(
   // Range came with 11.
   if (opset < 11) return why(`the operator set ${opset} is older than 11`);
   if (sizes === null) return why('the sizes of its projections are not in the file');
-  if (intOf(node, 'num_heads', 0) < 1) return why('it does not say how many heads it has');
-  if (intOf(node, 'do_rotary', 0) === 1) return why('it rotates queries and keys inside');
-  if (intOf(node, 'past_present_share_buffer', 0) === 1) return why('it shares a buffer with the past');
+  if (intOf(node, heads, 0) < 1) return why('it does not say how many heads it has');
+  const refused = weights.by === 'parts' ? weights.refused : [];
+  const found = refused.find(({ attribute }) => intOf(node, attribute, 0) === 1);
+  if (found !== undefined) return why(found.why);
   if (maskRank === null) return why('the graph does not tell the shape of its mask');
   return maskRank > 4 ? why('its mask has more than 4 axes') : null;
 }
 
 /** past is [2, batch, head, past position, feature]: keys, then values. */
-function withPast(b: Builder, past: string, fresh: string, which: 0 | 1): string {
+function withPast(b: PartsBuilder, past: string, fresh: string, which: 0 | 1): string {
   if (past === '') return fresh;
   return b.add('Concat', [b.add('Gather', [past, b.ints(which)], { axis: 0 }), fresh], { axis: 2 });
 }
 
 /** The number that is added to the scores of each key that a mask leaves out, in a shape that fits the scores. */
 function paddingMask(
-  b: Builder,
+  b: PartsBuilder,
   mask: string,
   rank: number,
   keyT: string,
@@ -220,17 +156,17 @@ function paddingMask(
 }
 
 /** A mask of one axis holds the number of keys of each sequence: [batch] -> [batch, 1, 1, key]. */
-function beforeEnd(b: Builder, lengths: string, nKeys: string): string {
+function beforeEnd(b: PartsBuilder, lengths: string, nKeys: string): string {
   const end = b.unsqueeze(b.add('Cast', [lengths], { to: INT64 }), [1, 2, 3]);
   return b.add('Less', [positions(b, nKeys), end]);
 }
 
-function positions(b: Builder, length: string): string {
+function positions(b: PartsBuilder, length: string): string {
   return b.add('Range', [b.ints(0), b.squeeze(length, [0]), b.ints(1)]);
 }
 
 /** Later keys get the lowest number there is; queries are the last positions of the keys. */
-function causalMask(b: Builder, scores: string, isHalf: boolean): string {
+function causalMask(b: PartsBuilder, scores: string, isHalf: boolean): string {
   const [nQueries, nKeys] = [b.lengthOf(scores, 2), b.lengthOf(scores, 3)];
   const queries = b.add('Add', [positions(b, nQueries), b.add('Sub', [nKeys, nQueries])]);
   const isKept = b.lessOrEqual(positions(b, nKeys), b.unsqueeze(queries, [1]));
