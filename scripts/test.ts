@@ -1,4 +1,4 @@
-// All tests: unit tests, a build, then the tests in a browser. The last line is the sum of both.
+// All tests: unit tests, a build, then the tests in a browser. The ten slowest are named at the end; the last line is the sum.
 //   --failed-check NAME   a check outside of the tests that failed: named, and counted as one failure
 //   HEADLIGHT_SKIP_BUILD=1   take dist/ as it is
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -7,10 +7,13 @@ import { parseArgs } from 'node:util';
 import { ensureChromium } from './browser.ts';
 import { runScript, stopScripts } from './children.ts';
 import { beforeEnding } from './ending.ts';
+import { slowestLines, timesOfPlaywright, timesOfVitest } from './slowest.ts';
+import type { TimedTest } from './slowest.ts';
 import { countPlaywright, countVitest, judge, sumCounts, summaryLine } from './testCounts.ts';
 import type { Counts } from './testCounts.ts';
 
 const reports = resolve('test-results');
+const timed: TimedTest[] = [];
 const ONE_FAILURE: Counts = { passed: 0, failed: 1, skipped: 0 };
 
 const { values } = parseArgs({ options: { 'failed-check': { type: 'string', multiple: true, default: [] } } });
@@ -23,6 +26,8 @@ const results: [name: string, counts: Counts][] = [
   ['browser tests', await browserTests()],
 ];
 
+console.log('\nThe slowest tests:');
+for (const line of slowestLines(timed)) console.log(line);
 console.log('');
 for (const [name, counts] of results) console.log(`${name}: ${summaryLine(counts)}`);
 const sum = sumCounts(results.map(([, counts]) => counts));
@@ -38,7 +43,7 @@ async function unitTests(): Promise<Counts> {
     '--reporter=json',
     `--outputFile.json=${report}`,
   );
-  return read(report, exitCode, countVitest);
+  return read(report, exitCode, countVitest, (told) => timesOfVitest(told, process.cwd()));
 }
 
 async function browserTests(): Promise<Counts> {
@@ -57,7 +62,7 @@ async function browserTests(): Promise<Counts> {
     return ONE_FAILURE;
   }
   const report = freshReport('e2e.json');
-  return read(report, await node('playwright/cli.js', 'test'), countPlaywright);
+  return read(report, await node('playwright/cli.js', 'test'), countPlaywright, timesOfPlaywright);
 }
 
 /** The path of a report that does not exist yet: an old one must not be counted. */
@@ -68,9 +73,17 @@ function freshReport(name: string): string {
   return path;
 }
 
-function read(report: string, exitCode: number | null, countIn: (report: unknown) => Counts): Counts {
+/** Also notes how long each test took. */
+function read(
+  report: string,
+  exitCode: number | null,
+  countIn: (report: unknown) => Counts,
+  timesIn: (report: unknown) => readonly TimedTest[],
+): Counts {
   try {
-    const counts = countIn(JSON.parse(readFileSync(report, 'utf8')));
+    const told: unknown = JSON.parse(readFileSync(report, 'utf8'));
+    const counts = countIn(told);
+    timed.push(...timesIn(told));
     const judged = judge(counts, exitCode);
     if (judged.failed > counts.failed) console.error(`The runner ended with code ${exitCode} and no failed test.`);
     return judged;

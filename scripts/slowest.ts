@@ -1,0 +1,58 @@
+import { isAbsolute, relative } from 'node:path';
+import { isRecord } from '../src/core/files/json.ts';
+
+/** A test that ran, its repeats included. */
+export type TimedTest = { readonly name: string; readonly ms: number };
+
+/** Every test of a vitest JSON report with the time that it took; paths are shown from `root` on. */
+export function timesOfVitest(report: unknown, root: string): readonly TimedTest[] {
+  return listIn(report, 'testResults').flatMap((file) =>
+    listIn(file, 'assertionResults').map((test) => ({
+      name: `${shortPath(textIn(file, 'name'), root)} › ${textIn(test, 'fullName')}`,
+      ms: numberIn(test, 'duration'),
+    })),
+  );
+}
+
+/** Every test of a Playwright JSON report with the time that it took. */
+export function timesOfPlaywright(report: unknown): readonly TimedTest[] {
+  return listIn(report, 'suites').flatMap(timesOfSuite);
+}
+
+function timesOfSuite(suite: unknown): readonly TimedTest[] {
+  const own = listIn(suite, 'specs').map((spec) => ({
+    name: `e2e/${textIn(spec, 'file')} › ${textIn(spec, 'title')}`,
+    ms: listIn(spec, 'tests')
+      .flatMap((test) => listIn(test, 'results'))
+      .reduce<number>((sum, result) => sum + numberIn(result, 'duration'), 0),
+  }));
+  return [...own, ...listIn(suite, 'suites').flatMap(timesOfSuite)];
+}
+
+/** What `npm test` prints of the tests that took longest. */
+export function slowestLines(tests: readonly TimedTest[], count = 10): readonly string[] {
+  return tests
+    .toSorted((a, b) => b.ms - a.ms)
+    .slice(0, count)
+    .map(({ name, ms }) => `${(ms / 1000).toFixed(1).padStart(7)} s  ${name}`);
+}
+
+function shortPath(path: string, root: string): string {
+  return isAbsolute(path) ? relative(root, path) : path;
+}
+
+/** A list of a report; what is not there is empty, since a suite without tests of its own has no list of them. */
+function listIn(value: unknown, key: string): readonly unknown[] {
+  const list = isRecord(value) ? value[key] : undefined;
+  return Array.isArray(list) ? list : [];
+}
+
+function textIn(value: unknown, key: string): string {
+  const text = isRecord(value) ? value[key] : undefined;
+  return typeof text === 'string' ? text : '';
+}
+
+function numberIn(value: unknown, key: string): number {
+  const number = isRecord(value) ? value[key] : undefined;
+  return typeof number === 'number' ? number : 0;
+}
