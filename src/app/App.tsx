@@ -1,6 +1,5 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
-import { createHoverStore } from '../views/hover.ts';
 import type { CatalogModel } from './loops/catalog.ts';
 import type { Effects } from './loops/effects.ts';
 import { listenForKeys } from './shell/keys.ts';
@@ -19,7 +18,7 @@ import { ablationState, isPictureHeld } from './shown/shown.ts';
 import { pageState } from './shown/pageState.ts';
 import type { AppState } from './state/appState.ts';
 import { useApp } from './state/store.ts';
-import { useRem, useScheme } from './shown/useEnvironment.ts';
+import { StageProvider, useNewStage } from './stage.ts';
 import styles from './App.module.css';
 
 const HelpSheet = fetched(async () => (await import('./shell/HelpSheet.tsx')).HelpSheet);
@@ -43,12 +42,11 @@ export function App({ catalog, effects, onRetry, onStop }: AppProps) {
   const theme = useApp(selectTheme);
   const isLarge = useApp(selectIsLarge);
   const page = useRef<HTMLDivElement>(null);
-  const scheme = useScheme(theme);
-  const hover = useMemo(() => createHoverStore(), []);
+  const stage = useNewStage({ theme, isLarge });
+  const { hover } = stage;
   const [sheet, setSheet] = useState<Sheet | null>(null);
   const close = useCallback(() => setSheet(null), []);
   const listCached = useCallback(() => effects?.listCached(), [effects]);
-  const rem = useRem(isLarge);
 
   useEffect(() => {
     const root = document.documentElement;
@@ -59,37 +57,39 @@ export function App({ catalog, effects, onRetry, onStop }: AppProps) {
   useEffect(() => listenForKeys({ onHelp: () => setSheet('help'), hover }), [hover]);
 
   return (
-    <div className={styles.page} ref={page}>
-      <PageMarks page={page} />
-      <Header
-        catalog={catalog}
-        onHelp={() => setSheet('help')}
-        onOpen={() => setSheet('open')}
-        onCard={() => setSheet('card')}
-      />
-      <SentencePanel hover={hover} rem={rem} />
-      <main className={styles.main}>
-        <HeadsPanel hover={hover} scheme={scheme} rem={rem} />
-        <SidePanel hover={hover} scheme={scheme} rem={rem} studies={effects?.studies ?? null} />
-      </main>
-      <footer className={styles.why}>
-        <WhyPanel hover={hover} studies={effects?.studies ?? null} />
-      </footer>
-      <StatusBar onRetry={effects?.retry ?? onRetry} onStop={effects?.halt ?? onStop} />
-      {sheet === 'help' ? (
-        <LazyPart onClose={close}>
-          <HelpSheet onClose={close} />
-        </LazyPart>
-      ) : null}
-      {sheet === 'card' ? <CardDialog onClose={close} /> : null}
-      {sheet === 'open' ? (
-        <OpenDialog
-          onClose={close}
-          onListCached={listCached}
-          onRemoveCached={(model) => effects?.removeCached(model)}
+    <StageProvider value={stage}>
+      <div className={styles.page} ref={page}>
+        <PageMarks page={page} />
+        <Header
+          catalog={catalog}
+          onHelp={() => setSheet('help')}
+          onOpen={() => setSheet('open')}
+          onCard={() => setSheet('card')}
         />
-      ) : null}
-    </div>
+        <SentencePanel />
+        <main className={styles.main}>
+          <HeadsPanel />
+          <SidePanel studies={effects?.studies ?? null} />
+        </main>
+        <footer className={styles.why}>
+          <WhyPanel studies={effects?.studies ?? null} />
+        </footer>
+        <StatusBar onRetry={effects?.retry ?? onRetry} onStop={effects?.halt ?? onStop} />
+        {sheet === 'help' ? (
+          <LazyPart onClose={close}>
+            <HelpSheet onClose={close} />
+          </LazyPart>
+        ) : null}
+        {sheet === 'card' ? <CardDialog onClose={close} /> : null}
+        {sheet === 'open' ? (
+          <OpenDialog
+            onClose={close}
+            onListCached={listCached}
+            onRemoveCached={(model) => effects?.removeCached(model)}
+          />
+        ) : null}
+      </div>
+    </StageProvider>
   );
 }
 

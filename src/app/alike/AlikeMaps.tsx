@@ -4,6 +4,7 @@ import type { HeadRef } from '../../core/selection.ts';
 import { AlikeMatrix } from '../../views/AlikeMatrix/AlikeMatrix.tsx';
 import { AlikePlane } from '../../views/AlikeMatrix/AlikePlane.tsx';
 import { useSize } from '../../views/parts/useSize.ts';
+import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { headAt } from '../shown/alike.ts';
@@ -11,12 +12,11 @@ import type { ShownAlike } from '../shown/shownAlike.ts';
 import { selectTwins } from './selectTwins.ts';
 import type { useHeadMap } from './useHeadMap.ts';
 import type { ShownStack } from '../shown/useStack.ts';
-import type { StudyPanelProps } from '../importance/ImportancePanel.tsx';
 import styles from '../study/studies.module.css';
 
 const selectPair = (state: AppState) => state.view.twins;
 
-export type AlikeMapsProps = Omit<StudyPanelProps, 'studies'> & {
+export type AlikeMapsProps = {
   readonly comparison: CombinedComparison;
   readonly stack: ShownStack;
   readonly found: ShownAlike;
@@ -25,7 +25,8 @@ export type AlikeMapsProps = Omit<StudyPanelProps, 'studies'> & {
 
 /** Distances of all pairs as a square with its tree, and as a plane; a pair is chosen in either. */
 export function AlikeMaps(props: AlikeMapsProps) {
-  const { comparison, found, map, hover, scheme, rem } = props;
+  const { comparison, found, map } = props;
+  const { hover, scheme, rem } = useStage();
   const { matrix, plane } = found;
   const [box, size] = useSize();
   const pair = useApp(selectPair);

@@ -30,7 +30,7 @@ const selectIsList = (state: AppState) =>
 const selectIsReady = (state: AppState) => state.model.status === 'ready' && state.run !== null;
 
 /** Which heads look at the same places: a map of distances, groups of heads, and any two side by side. */
-export function AlikePanel({ hover, scheme, rem, studies }: StudyPanelProps) {
+export function AlikePanel({ studies }: StudyPanelProps) {
   const study = useApp(selectStudy);
   const isReady = useApp(selectIsReady);
   const isList = useApp(selectIsList);
@@ -38,7 +38,6 @@ export function AlikePanel({ hover, scheme, rem, studies }: StudyPanelProps) {
   const stack = useStack();
   const comparison = useDeferredValue(alikeOf(study, stack?.tensor.kind));
   const tooShort = comparison === null ? null : tooShortWords(comparison, keys);
-  const shared = { hover, scheme, rem, studies };
   return (
     <section className={styles.page} aria-label="Heads that look alike">
       <BasisChoice />
@@ -65,24 +64,22 @@ export function AlikePanel({ hover, scheme, rem, studies }: StudyPanelProps) {
               </p>
             )}
           </div>
-          {tooShort === null ? (
-            <Found comparison={comparison} stack={stack} hover={hover} scheme={scheme} rem={rem} />
-          ) : null}
+          {tooShort === null ? <Found comparison={comparison} stack={stack} /> : null}
         </>
       )}
       {stack === null ? null : (
-        <PairPart comparison={tooShort === null ? comparison : null} stack={stack} {...shared} />
+        <PairPart comparison={tooShort === null ? comparison : null} stack={stack} studies={studies} />
       )}
     </section>
   );
 }
 
-type FoundProps = Omit<StudyPanelProps, 'studies'> & {
+type FoundProps = {
   readonly comparison: CombinedComparison;
   readonly stack: ShownStack;
 };
 
-function Found({ comparison, stack, hover, scheme, rem }: FoundProps) {
+function Found({ comparison, stack }: FoundProps) {
   const tau = useApp(selectTau);
   const keys = useApp(selectKeys);
   const found = shownAlike(comparison, stack, keys, tau);
@@ -90,7 +87,7 @@ function Found({ comparison, stack, hover, scheme, rem }: FoundProps) {
   const shared = { comparison, stack, found, map };
   return (
     <>
-      <AlikeMaps {...shared} hover={hover} scheme={scheme} rem={rem} />
+      <AlikeMaps {...shared} />
       <AlikeTables {...shared} />
     </>
   );

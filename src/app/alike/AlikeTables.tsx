@@ -24,10 +24,8 @@ type Table = (typeof TABLES)[number];
 const selectTau = (state: AppState) => state.view.tau;
 const selectKeys = (state: AppState) => state.view.keys;
 
-type AlikeTablesProps = Omit<AlikeMapsProps, 'hover' | 'scheme' | 'rem'>;
-
 /** Every number that is drawn, one table at a time, each with a file. */
-export function AlikeTables(props: AlikeTablesProps) {
+export function AlikeTables(props: AlikeMapsProps) {
   const [isTable, setTable] = useState(false);
   const [chosen, setChosen] = useState<Table>('pairs');
   const backup = usePairStudy();
@@ -55,7 +53,7 @@ export function AlikeTables(props: AlikeTablesProps) {
   );
 }
 
-function OneTable(props: AlikeTablesProps & { readonly table: Table }) {
+function OneTable(props: AlikeMapsProps & { readonly table: Table }) {
   const { comparison, stack, found, map, table } = props;
   const { names } = found.matrix;
   const tau = useApp(selectTau);
@@ -87,7 +85,7 @@ function OneTable(props: AlikeTablesProps & { readonly table: Table }) {
   }
 }
 
-type TableProps = AlikeTablesProps & {
+type TableProps = AlikeMapsProps & {
   readonly caption: string;
   readonly onCsv: (csv: string) => void;
 };

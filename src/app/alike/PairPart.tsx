@@ -10,6 +10,7 @@ import { AttentionMatrix } from '../../views/AttentionMatrix/AttentionMatrix.tsx
 import { largestOfPair, patternPair } from '../../views/paint/largestDifference.ts';
 import { DifferenceLegend } from '../../views/parts/DifferenceLegend.tsx';
 import { useSize } from '../../views/parts/useSize.ts';
+import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { verdictWords } from './alikeWords.ts';
@@ -54,9 +55,6 @@ export function PairPart(props: PairPartProps) {
 function Pair({
   comparison,
   stack,
-  hover,
-  scheme,
-  rem,
   studies,
   a,
   b,
@@ -84,7 +82,7 @@ function Pair({
           Let go
         </button>
       </p>
-      <Pictures stack={stack} hover={hover} scheme={scheme} rem={rem} a={a} b={b} />
+      <Pictures stack={stack} a={a} b={b} />
       <BackupPart studies={studies} a={a} b={b} nameA={nameA} nameB={nameB} />
     </section>
   );
@@ -135,13 +133,14 @@ function PinBoth({ a, b }: { readonly a: HeadRef; readonly b: HeadRef }) {
   );
 }
 
-type PicturesProps = Omit<StudyPanelProps, 'studies'> & {
+type PicturesProps = {
   readonly stack: ShownStack;
   readonly a: HeadRef;
   readonly b: HeadRef;
 };
 
-function Pictures({ stack, hover, scheme, rem, a, b }: PicturesProps) {
+function Pictures({ stack, a, b }: PicturesProps) {
+  const { hover, scheme, rem } = useStage();
   const [box, size] = useSize();
   const scale = useApp(selectScale);
   const { tensor } = stack;

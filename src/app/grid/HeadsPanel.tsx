@@ -2,8 +2,6 @@ import { memo, useMemo } from 'react';
 import { LABEL_WORDS } from '../../core/labels/words.ts';
 import { HeadGrid } from '../../views/HeadGrid/HeadGrid.tsx';
 import type { HeadTag } from '../../views/parts/headTag.ts';
-import type { HoverStore } from '../../views/hover.ts';
-import type { Scheme } from '../../views/paint/ramp.ts';
 import { Glyph } from '../../views/parts/Glyph.tsx';
 import { dimmedHeads, gridRows, headTags, labelCounts } from '../shown/headTags.ts';
 import { SCALE_WORDS, SORT_WORDS } from '../parts/messages.ts';
@@ -11,6 +9,7 @@ import { canAblate, kindOnScreen, toggleLayerOnScreen, toggleOnScreen, turnedNam
 import { PICTURE_WORDS } from '../parts/words.ts';
 import { useDifferenceMax } from '../shown/useDifferenceMax.ts';
 import { pinnedNames } from '../shown/selectors.ts';
+import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import type { SortKey } from '../state/view.ts';
 import { dispatch, useApp } from '../state/store.ts';
@@ -36,15 +35,8 @@ const NONE: ReadonlySet<string> = new Set();
 const SORTS: readonly SortKey[] = ['layer', 'label', 'score', 'entropy', 'distance', 'sink'];
 
 /** The left of the page: every head of the model, with what sorts and filters them. */
-export const HeadsPanel = memo(function HeadsPanel({
-  hover,
-  scheme,
-  rem,
-}: {
-  readonly hover: HoverStore;
-  readonly scheme: Scheme;
-  readonly rem: number;
-}) {
+export const HeadsPanel = memo(function HeadsPanel() {
+  const stage = useStage();
   const stack = useStack();
   const reports = stack?.reports ?? null;
   const heads = useApp(selectHeads);
@@ -118,8 +110,6 @@ export const HeadsPanel = memo(function HeadsPanel({
           isCausal={stack.isCausal}
           hidden={stack.hidden}
           mode={scale}
-          scheme={scheme}
-          rem={rem}
           fitsHeight={!isStacked}
           rows={rows}
           tags={tags}
@@ -130,7 +120,7 @@ export const HeadsPanel = memo(function HeadsPanel({
           turned={turned}
           cells={cells?.facts ?? null}
           cellsMax={cells?.max ?? 1}
-          hover={hover}
+          {...stage}
           onPin={pin}
           onPainted={onPainted}
           {...(isSwitchable ? SWITCHES : NO_SWITCHES)}

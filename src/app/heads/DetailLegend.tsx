@@ -5,11 +5,11 @@ import type { HeadRef } from '../../core/selection.ts';
 import { headName, patternOf } from '../../core/tensor.ts';
 import { largestShown } from '../../views/paint/largest.ts';
 import { largestOfPair, patternPair } from '../../views/paint/largestDifference.ts';
-import type { Scheme } from '../../views/paint/ramp.ts';
 import { DifferenceLegend } from '../../views/parts/DifferenceLegend.tsx';
 import { Legend } from '../../views/parts/Legend.tsx';
 import { useDifferenceMax } from '../shown/useDifferenceMax.ts';
 import { SCALE_WORDS } from '../parts/messages.ts';
+import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { hasHead } from '../shown/useStack.ts';
@@ -25,15 +25,14 @@ const selectHides = (state: AppState) => state.view.hidesSinks;
 export function DetailLegend({
   stack,
   head,
-  scheme,
   children,
 }: {
   readonly stack: ShownStack | null;
   readonly head: HeadRef | null;
-  readonly scheme: Scheme;
   /** Further controls of the pinned heads. */
   readonly children: ReactNode;
 }) {
+  const { scheme } = useStage();
   const scale = useApp(selectScale);
   const hidesSinks = useApp(selectHides);
   const max = useMemo(() => {

@@ -5,12 +5,11 @@ import { headName, patternOf } from '../../core/tensor.ts';
 import { AttentionMatrix } from '../../views/AttentionMatrix/AttentionMatrix.tsx';
 import { tagTitle } from '../../views/parts/headTag.ts';
 import type { Mark } from '../../views/AttentionMatrix/marks.ts';
-import type { HoverStore } from '../../views/hover.ts';
-import type { Scheme } from '../../views/paint/ramp.ts';
 import { useHover } from '../../views/parts/useHover.ts';
 import { useSize } from '../../views/parts/useSize.ts';
 import { headTags } from '../shown/headTags.ts';
 import { useDifferenceMax } from '../shown/useDifferenceMax.ts';
+import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { useIsStacked } from '../shown/useEnvironment.ts';
@@ -34,14 +33,9 @@ const selectScale = (state: AppState) => state.view.scale;
 const selectShowsEvidence = (state: AppState) => state.view.showsEvidence;
 const selectActive = (state: AppState) => state.activePin;
 
-type DetailPanelProps = {
-  readonly hover: HoverStore;
-  readonly scheme: Scheme;
-  readonly rem: number;
-};
-
 /** The right of the page: pinned heads large and side by side; hovering the grid shows another head in the active place. */
-export const DetailPanel = memo(function DetailPanel({ hover, scheme, rem }: DetailPanelProps) {
+export const DetailPanel = memo(function DetailPanel() {
+  const { hover, rem } = useStage();
   const stack = useStack();
   const pinned = useApp(selectHeads);
   const activePin = useApp(selectActive);
@@ -89,9 +83,6 @@ export const DetailPanel = memo(function DetailPanel({ hover, scheme, rem }: Det
                 width={layout.width}
                 height={layout.height}
                 isActive={place.index === activePin}
-                hover={hover}
-                scheme={scheme}
-                rem={rem}
               />
             ))}
             {heads.length === 0 ? (
@@ -100,7 +91,7 @@ export const DetailPanel = memo(function DetailPanel({ hover, scheme, rem }: Det
           </div>
         )}
       </div>
-      <DetailLegend stack={stack} head={active} scheme={scheme}>
+      <DetailLegend stack={stack} head={active}>
         {pinned.length === 0 ? null : <TableToggle isTable={isTable} hides="Show as a picture" onChange={setTable} />}
       </DetailLegend>
     </section>
@@ -141,15 +132,13 @@ type PlaceProps = {
   readonly width: number;
   readonly height: number;
   readonly isActive: boolean;
-  readonly hover: HoverStore;
-  readonly scheme: Scheme;
-  readonly rem: number;
 };
 
 const selectPanelLabel = (state: AppState) => state.panelLabel;
 const NO_MARKS: readonly Mark[] = [];
 
-const Place = memo(function Place({ stack, place, width, height, isActive, hover, scheme, rem }: PlaceProps) {
+const Place = memo(function Place({ stack, place, width, height, isActive }: PlaceProps) {
+  const { hover, scheme, rem } = useStage();
   const { head, index, isPreview } = place;
   const scale = useApp(selectScale);
   const showsEvidence = useApp(selectShowsEvidence);

@@ -6,6 +6,7 @@ import { PruningCurve } from '../../views/PruningCurve/PruningCurve.tsx';
 import { isRecording } from '../shown/shown.ts';
 import { shownCurves } from '../shown/shownCurves.ts';
 import { ablateAs } from '../shown/turning.ts';
+import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { basisWords } from '../shown/basisWords.ts';
@@ -23,7 +24,8 @@ const selectMeasured = (state: AppState) => state.studies.measured;
 const selectTurned = (state: AppState) => state.view.ablation;
 
 /** The curves that were measured on the same sentences, what they rest on, and their numbers. */
-export function CurveChart({ nHeads, rem }: { readonly nHeads: number; readonly rem: number }) {
+export function CurveChart({ nHeads }: { readonly nHeads: number }) {
+  const { rem } = useStage();
   const shown = useDeferredValue(useApp(selectMeasured));
   const turned = useApp(selectTurned);
   const isRecorded = useApp(isRecording);

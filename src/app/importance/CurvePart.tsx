@@ -33,11 +33,10 @@ type CurvePartProps = {
   /** What the order by importance is made from; null until every head has been measured. */
   readonly whole: WholeImportance | null;
   readonly studies: StudyControls | null;
-  readonly rem: number;
 };
 
 /** The pruning curve: heads are taken away one after another, in up to three orders. */
-export function CurvePart({ whole, studies, rem }: CurvePartProps) {
+export function CurvePart({ whole, studies }: CurvePartProps) {
   const measured = useApp(selectMeasured);
   const isRecorded = useApp(isRecording);
   const stack = useStack();
@@ -48,12 +47,12 @@ export function CurvePart({ whole, studies, rem }: CurvePartProps) {
     <>
       <h2>Taking heads away</h2>
       {isRecorded ? null : <CurveStart whole={whole} studies={studies} all={all} />}
-      <CurveChart nHeads={all.length} rem={rem} />
+      <CurveChart nHeads={all.length} />
     </>
   );
 }
 
-type CurveStartProps = Omit<CurvePartProps, 'rem'> & { readonly all: readonly TurnedHead[] };
+type CurveStartProps = CurvePartProps & { readonly all: readonly TurnedHead[] };
 
 /** In which order heads are to go, and what begins it. */
 function CurveStart({ whole, studies, all }: CurveStartProps) {

@@ -10,8 +10,6 @@ import type { NoiseFloor } from '../../inference/protocol.ts';
 import { HeadList } from '../../views/HeadMap/HeadList.tsx';
 import type { HeadListRow } from '../../views/HeadMap/HeadList.columns.tsx';
 import { HeadMap } from '../../views/HeadMap/HeadMap.tsx';
-import type { HoverStore } from '../../views/hover.ts';
-import type { Scheme } from '../../views/paint/ramp.ts';
 import { preciseNumber } from '../../views/parts/numbers.ts';
 import { isRecording, textOnScreen } from '../shown/shown.ts';
 import { kindOnScreen } from '../shown/turning.ts';
@@ -19,6 +17,7 @@ import { MODE_WORDS } from '../parts/words.ts';
 import { headTags } from '../shown/headTags.ts';
 import { saveCsv } from '../parts/saveFile.ts';
 import { pinnedNames } from '../shown/selectors.ts';
+import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { BasisChoice } from '../study/BasisChoice.tsx';
@@ -44,14 +43,11 @@ const selectSentences = (state: AppState) => state.studies.sentences;
 const selectHeads = (state: AppState) => state.view.heads;
 
 export type StudyPanelProps = {
-  readonly hover: HoverStore;
-  readonly scheme: Scheme;
-  readonly rem: number;
   readonly studies: StudyControls | null;
 };
 
 /** How much is lost without each head, and as heads are taken away one after another. */
-export function ImportancePanel({ hover, scheme, rem, studies }: StudyPanelProps) {
+export function ImportancePanel({ studies }: StudyPanelProps) {
   const study = useApp(selectStudy);
   const mode = useApp(selectMode);
   const objective = useApp(objectiveOf);
@@ -99,23 +95,24 @@ export function ImportancePanel({ hover, scheme, rem, studies }: StudyPanelProps
           </p>
         )
       ) : (
-        <Found study={shown} found={found} hover={hover} scheme={scheme} rem={rem} />
+        <Found study={shown} found={found} />
       )}
-      <CurvePart whole={whole} studies={studies} rem={rem} />
+      <CurvePart whole={whole} studies={studies} />
       {shown === null || stack === null || found === null ? null : (
-        <Ranked study={shown} importance={found.importance} stack={stack} hover={hover} />
+        <Ranked study={shown} importance={found.importance} stack={stack} />
       )}
       <FidelityTable />
     </section>
   );
 }
 
-type FoundProps = Omit<StudyPanelProps, 'studies'> & {
+type FoundProps = {
   readonly study: MeasureStudy;
   readonly found: ShownImportance;
 };
 
-function Found({ study, found: { map, noise }, hover, scheme, rem }: FoundProps) {
+function Found({ study, found: { map, noise } }: FoundProps) {
+  const { hover, scheme, rem } = useStage();
   const heads = useApp(selectHeads);
   const pinned = useMemo(() => pinnedNames({ heads }), [heads]);
   return (
@@ -146,11 +143,11 @@ type RankedProps = {
   readonly study: MeasureStudy;
   readonly importance: Importance;
   readonly stack: ShownStack;
-  readonly hover: HoverStore;
 };
 
 /** The same as a list that can be sorted. */
-function Ranked({ study, importance, stack, hover }: RankedProps) {
+function Ranked({ study, importance, stack }: RankedProps) {
+  const { hover } = useStage();
   const heads = useApp(selectHeads);
   const pinned = useMemo(() => pinnedNames({ heads }), [heads]);
   const rows = useMemo(() => rowsOf(study, importance, stack), [study, importance, stack]);

@@ -7,13 +7,13 @@ import type { Token } from '../../core/tokens.ts';
 import { EffectStrip } from '../../views/EffectStrip/EffectStrip.tsx';
 import { EffectTable } from '../../views/EffectStrip/EffectTable.tsx';
 import { PredictionTable } from '../../views/EffectStrip/PredictionTable.tsx';
-import type { HoverStore } from '../../views/hover.ts';
 import { beforeAfter, preciseNumber } from '../../views/parts/numbers.ts';
 import { effectFloor } from '../parts/effectFloor.ts';
 import { isEffectCurrent, isRecording } from '../shown/shown.ts';
 import { hasLoss, OBJECTIVE_WORDS, textOfWords } from '../parts/words.ts';
 import { ablationMessage } from '../parts/messages.ts';
 import { saveCsv } from '../parts/saveFile.ts';
+import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { InlineAlert } from '../parts/InlineAlert.tsx';
@@ -27,7 +27,7 @@ const selectHasAblation = (state: AppState) => state.view.ablation.length > 0;
 const selectHasRun = (state: AppState) => state.run !== null;
 
 /** What the model says with heads switched off, against what it says as it is. The old answer stays until the new one is there. */
-export function EffectPanel({ hover }: { readonly hover: HoverStore }) {
+export function EffectPanel() {
   const ablated = useApp(selectAblated);
   const support = useApp(selectSupport);
   const isRecorded = useApp(isRecording);
@@ -60,7 +60,6 @@ export function EffectPanel({ hover }: { readonly hover: HoverStore }) {
             modelId={effectRun.model.id}
             isFinal={isFinal}
             words={words}
-            hover={hover}
           />
         </div>
       )}
@@ -74,10 +73,10 @@ type FoundProps = {
   readonly modelId: string;
   readonly isFinal: boolean;
   readonly words: ReadonlyMap<number, string>;
-  readonly hover: HoverStore;
 };
 
-function EffectFound({ effect, tokens, modelId, isFinal, words, hover }: FoundProps) {
+function EffectFound({ effect, tokens, modelId, isFinal, words }: FoundProps) {
+  const { hover } = useStage();
   const textOf = useMemo(() => textOfWords(words), [words]);
   const floor = useApp(effectFloor);
   const [chosen, choose] = useState<number | null>(null);

@@ -6,7 +6,6 @@ import { formatAblation, parseAblation } from '../../core/ablation/address.ts';
 import { twoDecimals } from '../../core/numberWords.ts';
 import { sameHead } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
-import type { HoverStore } from '../../views/hover.ts';
 import { ablate, ablationOf, kindOnScreen, pinTurned, toggleOnScreen } from '../shown/turning.ts';
 import { keepSavedSets, withoutSet, withSet } from '../state/savedSets.ts';
 import type { SavedSet } from '../state/savedSets.ts';
@@ -32,10 +31,10 @@ const selectKeepsSets = (state: AppState) => state.keepsSets;
 const selectSets = (state: AppState) => state.savedSets;
 
 /** Switching heads off: which, how, and what the model then says instead. */
-export function OffPanel({ hover }: { readonly hover: HoverStore }) {
+export function OffPanel() {
   const support = useApp(selectSupport);
   const isReady = useApp(selectIsReady);
-  if (isReady && support === null) return <RecordedOff hover={hover} />;
+  if (isReady && support === null) return <RecordedOff />;
   return (
     <section className={styles.panel} aria-label="Switch heads off">
       <div className={styles.choice}>
@@ -44,7 +43,7 @@ export function OffPanel({ hover }: { readonly hover: HoverStore }) {
         <Buttons />
         <SavedSets />
       </div>
-      <EffectPanel hover={hover} />
+      <EffectPanel />
     </section>
   );
 }

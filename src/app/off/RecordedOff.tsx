@@ -1,6 +1,5 @@
 import { headKey } from '../../core/ablation/turning.ts';
 import { twoDecimals } from '../../core/numberWords.ts';
-import type { HoverStore } from '../../views/hover.ts';
 import { turnedName } from '../shown/turnedName.ts';
 import { meanOverOf } from '../shown/shown.ts';
 import { pinTurned } from '../shown/turning.ts';
@@ -16,7 +15,7 @@ const selectTurned = (state: AppState) => state.view.ablation;
 const selectMode = (state: AppState) => state.view.mode;
 
 /** Where no model runs: what was switched off when the file was saved, and what came of it; it can be looked at, not changed. */
-export function RecordedOff({ hover }: { readonly hover: HoverStore }) {
+export function RecordedOff() {
   const turned = useApp(selectTurned);
   const mode = useApp(selectMode);
   const meanOver = useApp(meanOverOf);
@@ -57,7 +56,7 @@ export function RecordedOff({ hover }: { readonly hover: HoverStore }) {
           })}
         </ul>
       </div>
-      <EffectPanel hover={hover} />
+      <EffectPanel />
     </section>
   );
 }

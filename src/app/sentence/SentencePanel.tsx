@@ -1,5 +1,4 @@
 import type { ModelInput, ModelRun } from '../../core/run.ts';
-import type { HoverStore } from '../../views/hover.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { EXAMPLES } from '../parts/examples.ts';
@@ -14,7 +13,7 @@ const selectBackend = (state: AppState) => state.shown?.backend.name ?? null;
 const selectRun = (state: AppState) => state.run;
 
 /** What the model reads: the box to type in or the image to choose, how long the text is in tokens, and the tokens. */
-export function SentencePanel({ hover, rem }: { readonly hover: HoverStore; readonly rem: number }) {
+export function SentencePanel() {
   const { text, pair } = useApp(selectView);
   const model = useApp(selectModel);
   const run = useApp(selectRun);
@@ -45,7 +44,7 @@ export function SentencePanel({ hover, rem }: { readonly hover: HoverStore; read
           </>
         ) : null}
       </div>
-      {run === null ? <div className={styles.noTokens} /> : <TokenLines hover={hover} rem={rem} />}
+      {run === null ? <div className={styles.noTokens} /> : <TokenLines />}
     </section>
   );
 }

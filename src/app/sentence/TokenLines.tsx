@@ -1,22 +1,17 @@
 import { memo } from 'react';
 import type { ModelRun } from '../../core/run.ts';
-import type { HoverStore } from '../../views/hover.ts';
 import { PatchMap } from '../../views/PatchMap/PatchMap.tsx';
 import { TokenStrip } from '../../views/TokenStrip/TokenStrip.tsx';
 import { useShownHead } from '../shown/useShownHead.ts';
 import { useStack } from '../shown/useStack.ts';
+import { useStage } from '../stage.ts';
 
 const NO_ARCS = [] as const;
 const MAX_REST = 400;
 
 /** The tokens of the stack on screen: one line for self-attention, two for cross-attention, the picture for an image. */
-export const TokenLines = memo(function TokenLines({
-  hover,
-  rem,
-}: {
-  readonly hover: HoverStore;
-  readonly rem: number;
-}) {
+export const TokenLines = memo(function TokenLines() {
+  const { hover, rem } = useStage();
   const stack = useStack();
   const shown = useShownHead(hover);
   const source = shown?.picture ?? null;

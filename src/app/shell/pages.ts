@@ -1,6 +1,4 @@
 import type { ComponentType } from 'react';
-import type { HoverStore } from '../../views/hover.ts';
-import type { Scheme } from '../../views/paint/ramp.ts';
 import { DetailPanel } from '../heads/DetailPanel.tsx';
 import type { StudyControls } from '../loops/studyControls.ts';
 import { fetched } from '../parts/fetched.ts';
@@ -9,9 +7,6 @@ import type { PageName } from '../state/pageNames.ts';
 import type { AppState } from '../state/appState.ts';
 
 export type PageProps = {
-  readonly hover: HoverStore;
-  readonly scheme: Scheme;
-  readonly rem: number;
   /** Null until the worker is there. */
   readonly studies: StudyControls | null;
 };

@@ -1,7 +1,7 @@
 import { memo, useMemo } from 'react';
 import type { LabelId } from '../../core/labels/report.ts';
-import type { HoverStore } from '../../views/hover.ts';
 import { LabelPanel } from '../../views/LabelPanel/LabelPanel.tsx';
+import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { fetched } from '../parts/fetched.ts';
@@ -22,14 +22,12 @@ const StillLabelPanel = memo(LabelPanel);
 
 /** Why the head on screen has its label. */
 export function WhyPanel({
-  hover,
   studies,
 }: {
-  readonly hover: HoverStore;
   /** Null until the worker is there. */
   readonly studies: StudyControls | null;
 }) {
-  const shown = useShownHead(hover);
+  const shown = useShownHead(useStage().hover);
   const tensor = useStack()?.tensor;
   const report = shown?.report ?? null;
   const numbers = tensor?.layerNumbers;
