@@ -1,6 +1,8 @@
 import { formatHead } from '../../core/selection.ts';
 import { headName, patternOf } from '../../core/tensor.ts';
-import { gridFigure, MAX_THUMBNAIL_SIDE } from '../../views/figure/gridFigure.ts';
+import { gridFigure } from '../../views/figure/gridFigure.ts';
+import { gridPicture } from '../../views/HeadGrid/HeadGrid.picture.ts';
+import { MAX_THUMBNAIL_SIDE } from '../../views/HeadGrid/HeadGrid.svg.ts';
 import { headsFigure } from '../../views/figure/headsFigure.ts';
 import type { Figure, Pause } from '../../views/figure/page.ts';
 import type { HeadPanel, HeadPanels } from '../../views/figure/headPanel.ts';
@@ -68,13 +70,17 @@ export function allHeadsFigure(stack: ShownStack, state: AppState, pause: Pause)
     isPooled ? `A dot shows the largest value of its block: there are more than ${MAX_THUMBNAIL_SIDE} tokens.` : '',
   ].filter((note) => note !== '');
   return gridFigure(
-    {
-      ...panelsOf(stack, state),
-      rows: gridRows(tensor, sort, sort === 'layer' ? null : reports),
-      tags: reports === null ? new Map() : headTags(reports),
-      dimmed: reports === null || !isFiltered ? new Set() : dimmedHeads(reports, filter, minScore),
-      turned: turnedNames(ablation, kindOnScreen(state)),
-    },
+    gridPicture(
+      {
+        tensor,
+        rows: gridRows(tensor, sort, sort === 'layer' ? null : reports),
+        tags: reports === null ? new Map() : headTags(reports),
+        dimmed: reports === null || !isFiltered ? new Set() : dimmedHeads(reports, filter, minScore),
+        turned: turnedNames(ablation, kindOnScreen(state)),
+      },
+      'light',
+    ),
+    panelsOf(stack, state),
     {
       title: `Attention of all ${tensor.nLayers * tensor.nHeads} heads`,
       description: [sentenceLine(stack), patternLine(stack, state), ...notes, modelLine(stack)].join(' '),

@@ -21,7 +21,7 @@ export type PlacedName = {
 };
 
 /** The names of the tokens on both axes. */
-export type MatrixNames = {
+type MatrixNames = {
   /** In full. Shapes: [query] and [key]. */
   readonly queries: readonly string[];
   readonly keys: readonly string[];

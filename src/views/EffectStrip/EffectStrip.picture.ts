@@ -16,7 +16,7 @@ export type EffectValues = {
 };
 
 /** One token with its bar. */
-export type EffectColumn = Omit<EffectMark, 'effect'> & {
+type EffectColumn = Omit<EffectMark, 'effect'> & {
   readonly position: number;
   /** The token as it is written. */
   readonly words: string;

@@ -1,57 +1,41 @@
 import { memo } from 'react';
 import type { RefObject } from 'react';
-import { LABEL_WORDS } from '../../core/labels/words.ts';
-import { percent } from '../../core/numberWords.ts';
-import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { HoverStore } from '../hover.ts';
-import { inkOn } from '../paint/inkOn.ts';
-import type { Scheme } from '../paint/ramp.ts';
-import { factColor } from '../parts/fact.ts';
-import type { HeadFact } from '../parts/fact.ts';
 import { Glyph } from '../parts/Glyph.tsx';
-import { chipWord, tagTitle } from '../parts/headTag.ts';
-import type { HeadTag } from '../parts/headTag.ts';
-import { chipNumber } from './HeadGrid.layout.ts';
 import type { GridLayout } from './HeadGrid.layout.ts';
+import { gridChip } from './HeadGrid.picture.ts';
+import type { GridCell } from './HeadGrid.picture.ts';
 import styles from './HeadGrid.module.css';
 
 export type HeadCellProps = {
-  readonly head: HeadRef;
-  /** The true number of the layer, as people read it. */
-  readonly layerNumber: number;
-  readonly tag: HeadTag | undefined;
+  readonly cell: GridCell;
   readonly layout: GridLayout;
-  readonly isDimmed: boolean;
-  readonly isPinned: boolean;
   /** The one cell that Tab reaches; the arrow keys lead on from it. */
   readonly isCurrent: boolean;
-  readonly showsName: boolean;
   readonly hover: HoverStore;
   readonly canvases: RefObject<Map<string, HTMLCanvasElement>>;
   readonly onPin: (head: HeadRef) => void;
   readonly onFocus: (head: HeadRef) => void;
-  /** What colours the line under the thumbnail, on a ramp that ends at `factMax`. */
-  readonly fact: HeadFact | undefined;
-  readonly factMax: number;
-  readonly scheme: Scheme;
   readonly rem: number;
-  /** What is kept of the head: 1 as it is, 0 switched off. */
-  readonly keep: number;
   readonly onToggle: ((head: HeadRef) => void) | undefined;
 };
 
 /** One head of the grid: pointing at it or focusing it previews it, a click or Enter pins it. */
 export const HeadCell = memo(Cell, isSame);
 
-/** Labels and facts are new objects after every run, most of them with the same words. */
-function isSame(before: HeadCellProps, after: HeadCellProps): boolean {
-  const { tag: tagBefore = {}, fact: factBefore = {}, ...propsBefore } = before;
-  const { tag: tagAfter = {}, fact: factAfter = {}, ...propsAfter } = after;
+/** Cells with their labels and facts are new objects after every run, most of them with the same words. */
+function isSame(
+  { cell: before, ...propsBefore }: HeadCellProps,
+  { cell: after, ...propsAfter }: HeadCellProps,
+): boolean {
+  const { tag: tagBefore = {}, fact: factBefore, ...cellBefore } = before;
+  const { tag: tagAfter = {}, fact: factAfter, ...cellAfter } = after;
   return (
     haveSameFields(propsBefore, propsAfter) &&
+    haveSameFields(cellBefore, cellAfter) &&
     haveSameFields(tagBefore, tagAfter) &&
-    haveSameFields(factBefore, factAfter)
+    haveSameFields(factBefore ?? {}, factAfter ?? {})
   );
 }
 
@@ -61,39 +45,20 @@ function haveSameFields(a: object, b: object): boolean {
   return fields.size === others.length && others.every(([name, value]) => Object.is(fields.get(name), value));
 }
 
-function Cell({
-  head,
-  layerNumber,
-  tag,
-  layout,
-  isDimmed,
-  isPinned,
-  isCurrent,
-  showsName,
-  hover,
-  canvases,
-  onPin,
-  onFocus,
-  fact,
-  factMax,
-  scheme,
-  rem,
-  keep,
-  onToggle,
-}: HeadCellProps) {
-  const name = formatHead(head);
-  const shownName = formatHead({ layer: layerNumber, head: head.head });
-  const color = fact === undefined ? null : factColor(scheme, fact, factMax);
+function Cell({ cell, layout, isCurrent, hover, canvases, onPin, onFocus, rem, onToggle }: HeadCellProps) {
+  const { head, name, shownName, keep, badge, fact } = cell;
+  const chip = gridChip(cell, layout, rem);
+  const does = `Switch ${shownName} ${keep === 0 ? 'on' : 'off'}`;
   return (
     <div
       role="gridcell"
       tabIndex={isCurrent ? 0 : -1}
-      aria-label={`Layer ${layerNumber}, head ${head.head}${tag ? `: ${tag.says}` : ''}${showsName ? ` (${shownName})` : ''}${factWords(fact)}${keepWords(keep)}`}
-      aria-selected={isPinned}
+      aria-label={cell.says}
+      aria-selected={cell.isPinned}
       data-head={name}
-      data-label={tag?.label ?? undefined}
+      data-label={cell.tag?.label ?? undefined}
       className={styles.cell}
-      data-dimmed={isDimmed || undefined}
+      data-dimmed={cell.isDimmed || undefined}
       data-turned={keep === 0 ? 'off' : keep < 1 ? 'down' : undefined}
       onPointerEnter={() => hover.set({ head })}
       onPointerLeave={() => hover.set({ head: null })}
@@ -125,16 +90,14 @@ function Cell({
         style={{ width: layout.side, height: layout.side }}
         aria-hidden="true"
       />
-      {keep < 1 ? (
+      {badge !== null ? (
         <span className={styles.turned} style={{ width: layout.side, height: layout.side }} aria-hidden="true">
           {keep === 0 ? (
             <svg viewBox="0 0 10 10" preserveAspectRatio="none">
               <path d="M0 0L10 10M10 0L0 10" />
             </svg>
           ) : null}
-          {keep > 0 || layout.chip === 'word' ? (
-            <span className={styles.badge} data-text={keep === 0 ? 'off' : percent(keep)} />
-          ) : null}
+          {keep > 0 || layout.chip === 'word' ? <span className={styles.badge} data-text={badge} /> : null}
         </span>
       ) : null}
       {onToggle === undefined ? null : (
@@ -144,8 +107,8 @@ function Cell({
           tabIndex={-1}
           className={styles.toggle}
           data-narrow={layout.chip === 'glyph' || undefined}
-          aria-label={`Switch ${shownName} ${keep === 0 ? 'on' : 'off'}`}
-          title={`Switch ${shownName} ${keep === 0 ? 'on' : 'off'} (x)`}
+          aria-label={does}
+          title={`${does} (x)`}
           onClick={(event) => {
             event.stopPropagation();
             onToggle(head);
@@ -159,29 +122,18 @@ function Cell({
       <span
         className={styles.chip}
         data-narrow={layout.chip === 'glyph' || undefined}
-        data-fact={fact === undefined ? undefined : fact.value === null ? 'pending' : fact.isFaint ? 'faint' : 'known'}
-        style={{ height: layout.chipHeight, ...(color && { background: color, color: inkOn(color) }) }}
-        title={`${tag ? `${shownName}: ${tagTitle(tag)}` : shownName}${factWords(fact)}${keepWords(keep)}`}
+        data-fact={fact?.state}
+        style={{
+          height: layout.chipHeight,
+          ...(fact?.color && fact.ink && { background: fact.color, color: fact.ink }),
+        }}
+        title={cell.title}
       >
-        {showsName ? <span className={styles.chipHead}>{shownName}</span> : null}
-        {tag?.label && (fact === undefined || layout.chip === 'word') ? (
-          <Glyph shape={LABEL_WORDS[tag.label].glyph} />
-        ) : null}
-        {layout.chip === 'word' && !showsName && fact === undefined ? (
-          <span className={styles.chipWord} data-text={tag === undefined ? '' : chipWord(tag, layout.side, rem)} />
-        ) : null}
-        {fact === undefined ? null : <span className={styles.fact} data-text={chipNumber(fact.text, layout, rem)} />}
+        {chip.name === null ? null : <span className={styles.chipHead}>{chip.name}</span>}
+        {chip.glyph === null ? null : <Glyph shape={chip.glyph} />}
+        {chip.word === null ? null : <span className={styles.chipWord} data-text={chip.word} />}
+        {chip.number === null ? null : <span className={styles.fact} data-text={chip.number} />}
       </span>
     </div>
   );
-}
-
-function factWords(fact: HeadFact | undefined): string {
-  if (fact === undefined || fact.value === null) return '';
-  return `, ${fact.words ?? fact.text}${fact.isFaint ? ', within the noise' : ''}`;
-}
-
-function keepWords(keep: number): string {
-  if (keep >= 1) return '';
-  return keep === 0 ? ', switched off' : `, turned down to ${percent(keep)}`;
 }

@@ -1,62 +1,44 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import type { Hidden } from '../../core/hiding.ts';
 import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
-import type { AttentionTensor } from '../../core/tensor.ts';
 import { createGridPainter } from '../behaviors/gridPainter.ts';
 import type { GridPainter, HeadCanvas } from '../behaviors/gridPainter.ts';
 import type { HoverStore } from '../hover.ts';
+import type { ShownPatterns } from '../paint/headPaint.ts';
 import type { Scheme } from '../paint/ramp.ts';
-import type { HeadFact } from '../parts/fact.ts';
-import type { ScaleMode } from '../paint/weightScale.ts';
 import { useSize } from '../parts/useSize.ts';
 import { gridLayout, isGridMove, moveInGrid } from './HeadGrid.layout.ts';
-import type { HeadTag } from '../parts/headTag.ts';
 import { HeadCell } from './HeadCell.tsx';
+import { gridPicture } from './HeadGrid.picture.ts';
+import type { GridRow, GridRows, GridValues } from './HeadGrid.picture.ts';
 import parts from '../parts/offscreen.module.css';
 import styles from './HeadGrid.module.css';
 
-export type HeadGridProps = {
-  readonly tensor: AttentionTensor;
-  readonly isCausal: boolean;
-  /** What is hidden, or null to show all. */
-  readonly hidden: Hidden | null;
-  readonly mode: ScaleMode;
-  readonly scheme: Scheme;
-  readonly rem: number;
-  /** False where the page scrolls: then only the width bounds the thumbnails. */
-  readonly fitsHeight: boolean;
-  /** The heads in rows; row titles are "L0", "L1", ... or empty when sorted. */
-  readonly rows: readonly { readonly title: string; readonly heads: readonly HeadRef[] }[];
-  /** By `L3H7`; missing while the labels are on their way. */
-  readonly tags: ReadonlyMap<string, HeadTag>;
-  readonly dimmed: ReadonlySet<string>;
-  readonly pinned: ReadonlySet<string>;
-  readonly hover: HoverStore;
-  readonly onPin: (head: HeadRef) => void;
-  readonly onPainted: () => void;
-  /** Draws how the weights differ from these, of the same shape; null or left out: the weights themselves. */
-  readonly base?: AttentionTensor | null;
-  /** The difference at the ends of the scale; on the scale `head` each head has its own largest. */
-  readonly differenceMax?: number;
-  /** What colours the line under each thumbnail, by `L3H7`: the grid as a map of whatever is worked out beside it. */
-  readonly cells?: ReadonlyMap<string, HeadFact> | null;
-  /** The value, without its sign, at the end of the colours of `cells`. */
-  readonly cellsMax?: number;
-  /** What is kept of a head that is turned down, 0 to 1, by `L3H7`; 1 or missing leaves it as it is. */
-  readonly turned?: ReadonlyMap<string, number> | null;
-  /** Switches a head off or on again: a button in the corner of its cell, and the key x. */
-  readonly onToggle?: (head: HeadRef) => void;
-  /** The same for all heads of a layer, counted within the stack; row titles become buttons. */
-  readonly onToggleLayer?: (layer: number) => void;
-};
+export type HeadGridProps = ShownPatterns &
+  GridValues & {
+    readonly scheme: Scheme;
+    readonly rem: number;
+    /** False where the page scrolls: then only the width bounds the thumbnails. */
+    readonly fitsHeight: boolean;
+    readonly hover: HoverStore;
+    readonly onPin: (head: HeadRef) => void;
+    readonly onPainted: () => void;
+    /** Switches a head off or on again: a button in the corner of its cell, and the key x. */
+    readonly onToggle?: (head: HeadRef) => void;
+    /** The same for all heads of a layer, counted within the stack; row titles become buttons. */
+    readonly onToggleLayer?: (layer: number) => void;
+  };
 
 /** Every head of the model as a heatmap thumbnail with its strongest label: the map of the whole model. */
 export function HeadGrid(props: HeadGridProps) {
-  const { tensor, rows, rem, hover, onPin, cells = null, turned = null } = props;
+  const { tensor, rows, rem, hover, onPin, scheme, tags, dimmed, pinned, turned, cells, cellsMax } = props;
   const [box, size] = useSize();
-  const nColumns = Math.max(...rows.map((row) => row.heads.length));
+  const picture = useMemo(
+    () => gridPicture({ tensor, rows, tags, dimmed, pinned, turned, cells, cellsMax }, scheme),
+    [tensor, rows, tags, dimmed, pinned, turned, cells, cellsMax, scheme],
+  );
+  const { nColumns } = picture;
   const height = props.fitsHeight ? size.height : Infinity;
   const layout = useMemo(
     () => gridLayout(rows.length, nColumns, size.width, height, rem),
@@ -103,47 +85,29 @@ export function HeadGrid(props: HeadGridProps) {
             </span>
           ))}
         </div>
-        {rows.map((row, index) => (
+        {picture.rows.map((row, index) => (
           <div role="row" key={row.title === '' ? index : row.title} className={styles.row}>
             <span role="rowheader" className={styles.rowTitle}>
               {row.title === '' ? (
                 index * nColumns + 1
               ) : (
-                <RowTitle
-                  title={row.title}
-                  isLong={layout.titles === 'long'}
-                  isOff={row.heads.every((head) => turned?.get(formatHead(head)) === 0)}
-                  layer={row.heads[0]?.layer}
-                  onToggle={props.onToggleLayer}
-                />
+                <RowTitle isLong={layout.titles === 'long'} row={row} onToggle={props.onToggleLayer} />
               )}
             </span>
-            {row.heads.map((head) => {
-              const name = formatHead(head);
-              return (
-                <HeadCell
-                  key={name}
-                  head={head}
-                  layerNumber={tensor.layerNumbers?.[head.layer] ?? head.layer}
-                  tag={props.tags.get(name)}
-                  layout={layout}
-                  isDimmed={props.dimmed.has(name)}
-                  isPinned={props.pinned.has(name)}
-                  isCurrent={name === currentName}
-                  showsName={row.title === ''}
-                  hover={hover}
-                  canvases={canvases}
-                  onPin={onPin}
-                  fact={cells?.get(name)}
-                  factMax={props.cellsMax ?? 1}
-                  scheme={props.scheme}
-                  rem={rem}
-                  keep={turned?.get(name) ?? 1}
-                  onToggle={props.onToggle}
-                  onFocus={setCurrent}
-                />
-              );
-            })}
+            {row.cells.map((cell) => (
+              <HeadCell
+                key={cell.name}
+                cell={cell}
+                layout={layout}
+                isCurrent={cell.name === currentName}
+                hover={hover}
+                canvases={canvases}
+                onPin={onPin}
+                rem={rem}
+                onToggle={props.onToggle}
+                onFocus={setCurrent}
+              />
+            ))}
           </div>
         ))}
       </div>
@@ -155,14 +119,13 @@ export function HeadGrid(props: HeadGridProps) {
 }
 
 type RowTitleProps = {
-  readonly title: string;
+  readonly row: GridRow;
   readonly isLong: boolean;
-  readonly isOff: boolean;
-  readonly layer: number | undefined;
   readonly onToggle: ((layer: number) => void) | undefined;
 };
 
-function RowTitle({ title, isLong, isOff, layer, onToggle }: RowTitleProps) {
+function RowTitle({ row: { title, isOff, cells }, isLong, onToggle }: RowTitleProps) {
+  const layer = cells[0]?.head.layer;
   const words = title.replace('L', 'layer ');
   if (onToggle === undefined || layer === undefined) return isLong ? words : title;
   const does = `Switch ${words} ${isOff ? 'on' : 'off'}`;
@@ -209,7 +172,7 @@ function usePainting(
 }
 
 /** The canvases as the eye meets them, with the heads they show. */
-function inOrder(rows: HeadGridProps['rows'], canvases: ReadonlyMap<string, HTMLCanvasElement>): readonly HeadCanvas[] {
+function inOrder(rows: GridRows, canvases: ReadonlyMap<string, HTMLCanvasElement>): readonly HeadCanvas[] {
   return rows.flatMap((row) =>
     row.heads.flatMap((head) => {
       const canvas = canvases.get(formatHead(head));

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import { gridFigure } from './gridFigure.ts';
-import type { HeadGridFigure } from './gridFigure.ts';
+import { gridPicture } from '../HeadGrid/HeadGrid.picture.ts';
+import type { GridValues } from '../HeadGrid/HeadGrid.picture.ts';
+import type { ShownPatterns } from '../paint/headPaint.ts';
 import { INK } from '../picture/ink.ts';
 import { CROSS, noPause, PANELS, WORDS } from './testing/patterns.ts';
 import { cellGroups, elementsOf, paintedCells, parseXml, textsOf } from '../picture/testing/xml.ts';
@@ -12,7 +14,9 @@ const rowsOf = ({ nLayers, nHeads, layerNumbers }: AttentionTensor) =>
     heads: Array.from({ length: nHeads }, (__, head) => ({ layer, head })),
   }));
 
-const GRID: HeadGridFigure = {
+type GridFigure = GridValues & ShownPatterns;
+
+const GRID: GridFigure = {
   ...PANELS,
   rows: rowsOf(CROSS),
   tags: new Map([
@@ -32,8 +36,9 @@ const GRID: HeadGridFigure = {
   turned: new Map(),
 };
 
-async function draw(change: Partial<HeadGridFigure> = {}) {
-  const { svg } = await gridFigure({ ...GRID, ...change }, WORDS, noPause);
+async function draw(change: Partial<GridFigure> = {}) {
+  const values = { ...GRID, ...change };
+  const { svg } = await gridFigure(gridPicture(values, 'light'), values, WORDS, noPause);
   const root = parseXml(svg);
   return { root, svg, texts: textsOf(root) };
 }

@@ -1,0 +1,147 @@
+import { LABEL_WORDS } from '../../core/labels/words.ts';
+import type { LabelGlyph } from '../../core/labels/words.ts';
+import { percent } from '../../core/numberWords.ts';
+import { formatHead } from '../../core/selection.ts';
+import type { HeadRef } from '../../core/selection.ts';
+import type { ShownPatterns } from '../paint/headPaint.ts';
+import { inkOn } from '../paint/inkOn.ts';
+import type { Scheme } from '../paint/ramp.ts';
+import { factColor } from '../parts/fact.ts';
+import type { HeadFact } from '../parts/fact.ts';
+import { chipWord, tagTitle } from '../parts/headTag.ts';
+import type { HeadTag } from '../parts/headTag.ts';
+import { chipNumber } from './HeadGrid.layout.ts';
+import type { GridLayout } from './HeadGrid.layout.ts';
+
+/** Heads in rows; a row without a title holds heads of any layer. */
+export type GridRows = readonly { readonly title: string; readonly heads: readonly HeadRef[] }[];
+
+export type GridValues = {
+  readonly tensor: Pick<ShownPatterns['tensor'], 'layerNumbers'>;
+  /** From the top; titles are "L0", "L1", ... or empty where the heads are sorted. */
+  readonly rows: GridRows;
+  /** By `L3H7`; missing while the labels are on their way. */
+  readonly tags: ReadonlyMap<string, HeadTag>;
+  /** Heads that a filter passes over, by `L3H7`. */
+  readonly dimmed: ReadonlySet<string>;
+  readonly pinned?: ReadonlySet<string> | undefined;
+  /** What is kept of a head that is turned down, 0 to 1, by `L3H7`; 1 or missing leaves it as it is. */
+  readonly turned?: ReadonlyMap<string, number> | null | undefined;
+  /** What colours the line under each thumbnail, by `L3H7`: the grid as a map of whatever is worked out beside it. */
+  readonly cells?: ReadonlyMap<string, HeadFact> | null | undefined;
+  /** The value, without its sign, at the end of the colours of `cells`. */
+  readonly cellsMax?: number | undefined;
+};
+
+/** The number under a head. */
+type GridFact = {
+  readonly text: string;
+  /** `faint` is within the noise, `pending` has no number. */
+  readonly state: 'known' | 'faint' | 'pending';
+  /** Of the ramp, with the ink that reads on it; null where the number has no colour. */
+  readonly color: string | null;
+  readonly ink: string | null;
+};
+
+/** One head of the grid. */
+export type GridCell = {
+  readonly head: HeadRef;
+  /** By which the page knows it, `L3H7`. */
+  readonly name: string;
+  /** With the true number of its layer, as people read it. */
+  readonly shownName: string;
+  /** Whether its place does not tell which head it is. */
+  readonly showsName: boolean;
+  /** Read out. */
+  readonly says: string;
+  /** Shown to a pointer that rests on it. */
+  readonly title: string;
+  readonly tag: HeadTag | undefined;
+  readonly fact: GridFact | null;
+  readonly isDimmed: boolean;
+  readonly isPinned: boolean;
+  /** What is kept of the head: 1 as it is, 0 switched off; and in words where it is not 1. */
+  readonly keep: number;
+  readonly badge: string | null;
+};
+
+export type GridRow = {
+  /** Empty where the row is no layer. */
+  readonly title: string;
+  /** Whether all of its heads are switched off. */
+  readonly isOff: boolean;
+  readonly cells: readonly GridCell[];
+};
+
+export type GridPicture = { readonly nColumns: number; readonly rows: readonly GridRow[] };
+
+/** Every head with what is said of it; the thumbnails are painted by `cellPaint`, one after the other. */
+export function gridPicture(values: GridValues, scheme: Scheme): GridPicture {
+  return {
+    nColumns: Math.max(...values.rows.map(({ heads }) => heads.length)),
+    rows: values.rows.map(({ title, heads }) => ({
+      title,
+      isOff: heads.every((head) => values.turned?.get(formatHead(head)) === 0),
+      cells: heads.map((head) => gridCell(values, head, title === '', scheme)),
+    })),
+  };
+}
+
+function gridCell(values: GridValues, head: HeadRef, showsName: boolean, scheme: Scheme): GridCell {
+  const name = formatHead(head);
+  const layer = values.tensor.layerNumbers?.[head.layer] ?? head.layer;
+  const shownName = formatHead({ layer, head: head.head });
+  const tag = values.tags.get(name);
+  const fact = values.cells?.get(name);
+  const keep = values.turned?.get(name) ?? 1;
+  const more = `${factWords(fact)}${keepWords(keep)}`;
+  return {
+    head,
+    name,
+    shownName,
+    showsName,
+    says: `Layer ${layer}, head ${head.head}${tag ? `: ${tag.says}` : ''}${showsName ? ` (${shownName})` : ''}${more}`,
+    title: `${tag ? `${shownName}: ${tagTitle(tag)}` : shownName}${more}`,
+    tag,
+    fact: fact === undefined ? null : gridFact(fact, values.cellsMax ?? 1, scheme),
+    isDimmed: values.dimmed.has(name),
+    isPinned: values.pinned?.has(name) ?? false,
+    keep,
+    badge: keep >= 1 ? null : keep === 0 ? 'off' : percent(keep),
+  };
+}
+
+function gridFact(fact: HeadFact, max: number, scheme: Scheme): GridFact {
+  const color = factColor(scheme, fact, max);
+  const state = fact.value === null ? 'pending' : fact.isFaint ? 'faint' : 'known';
+  return { text: fact.text, state, color, ink: color === null ? null : inkOn(color) };
+}
+
+function factWords(fact: HeadFact | undefined): string {
+  if (fact === undefined || fact.value === null) return '';
+  return `, ${fact.words ?? fact.text}${fact.isFaint ? ', within the noise' : ''}`;
+}
+
+function keepWords(keep: number): string {
+  if (keep >= 1) return '';
+  return keep === 0 ? ', switched off' : `, turned down to ${percent(keep)}`;
+}
+
+/** What stands under a thumbnail of the screen, from the left; null where there is nothing, or no room. */
+type GridChip = {
+  readonly name: string | null;
+  readonly glyph: LabelGlyph | null;
+  readonly word: string | null;
+  readonly number: string | null;
+};
+
+/** The line under a head, as far as there is room: a number stands before a word. */
+export function gridChip({ shownName, showsName, tag, fact }: GridCell, layout: GridLayout, rem: number): GridChip {
+  const hasWords = layout.chip === 'word';
+  return {
+    name: showsName ? shownName : null,
+    glyph: tag?.label && (fact === null || hasWords) ? LABEL_WORDS[tag.label].glyph : null,
+    word: hasWords && !showsName && fact === null ? (tag === undefined ? '' : chipWord(tag, layout.side, rem)) : null,
+    number: fact === null ? null : chipNumber(fact.text, layout, rem),
+  };
+}
