@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { N_RANDOM_ORDERS } from '../../src/app/study/curveSets.ts';
+import { N_RANDOM_ORDERS } from '../../src/core/study/curveSets.ts';
 import { TAU } from '../../src/core/alike/verdict.ts';
 import { LABEL_WORDS } from '../../src/core/labels/words.ts';
 import {

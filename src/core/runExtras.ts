@@ -1,7 +1,8 @@
 import type { Ablation, MeanOver } from './ablation/ablation.ts';
 import type { HeadComparison } from './alike/comparison.ts';
-import type { Effect, EffectSummary, Objective } from './effect/effect.ts';
+import type { Effect, Objective } from './effect/effect.ts';
 import type { Logits } from './run.ts';
+import type { Measured, NoiseFloor, Refused } from './study/results.ts';
 import type { AttentionKind, AttentionTensor } from './tensor.ts';
 
 /** The run once more with heads turned down. `attention` and `logits` have the shapes of the run's own. */
@@ -36,12 +37,11 @@ export type StudyPart = {
   readonly status: 'done' | 'stopped';
   /** What the effects were measured on; null where the page did not know it. */
   readonly objective: Objective | null;
-  /** KL and loss in nats, turn as 1 - cosine; null before the first result. */
-  readonly floor: { readonly meanKl: number; readonly loss: number; readonly turn: number } | null;
+  /** Null before the first result. */
+  readonly floor: NoiseFloor | null;
   readonly variants: readonly Ablation[];
-  readonly results: readonly { readonly input: number; readonly variant: number; readonly effect: EffectSummary }[];
-  /** Variants that could not be made on a text, and why, in words for people. */
-  readonly refused: readonly { readonly input: number; readonly variant: number; readonly why: string }[];
+  readonly results: readonly Measured[];
+  readonly refused: readonly Refused[];
 };
 
 /** How alike the heads of one stack look over some texts: means over these. */

@@ -1,11 +1,12 @@
 import type { Ablation, MeanOver } from '../core/ablation/ablation.ts';
 import type { HeadComparison } from '../core/alike/comparison.ts';
-import type { Effect, EffectSummary, Objective } from '../core/effect/effect.ts';
+import type { Effect, Objective } from '../core/effect/effect.ts';
 import type { ErrorInfo } from '../core/errors.ts';
 import type { ModelCard } from '../core/card.ts';
 import type { HeadReport } from '../core/labels/report.ts';
 import type { BackendInfo, BackendName, Logits, ModelInfo, ModelRun } from '../core/run.ts';
 import type { RunExtras } from '../core/runExtras.ts';
+import type { Measured, NoiseFloor, Refused } from '../core/study/results.ts';
 import type { AttentionTensor } from '../core/tensor.ts';
 
 /** What the person asked for; `auto` is WebGPU where an adapter exists, else WASM. */
@@ -140,18 +141,6 @@ export type MeasurePlan = {
   readonly inputs: readonly RunInput[];
   readonly variants: readonly Ablation[];
 };
-
-/** One answer of a study. */
-export type Measured = { readonly input: number; readonly variant: number; readonly effect: EffectSummary };
-
-/** A variant that cannot be made on an input, as a label without a target there, and why, in words for people. */
-export type Refused = { readonly input: number; readonly variant: number; readonly why: string };
-
-/**
- * What the same computation differs by when it is repeated, alone and in a batch: effects near it are noise.
- * KL in nats, averaged over positions; loss in nats per token; turn is 1 - cosine.
- */
-export type NoiseFloor = { readonly meanKl: number; readonly loss: number; readonly turn: number };
 
 /** A pass and how many tokens went through it. */
 export type Pace = { readonly ms: number; readonly nTokens: number };

@@ -3,7 +3,7 @@ import { kindOnScreen } from '../shown/turning.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { useStack } from '../shown/useStack.ts';
-import { isOfPair } from '../study/interaction.ts';
+import { isOfPair } from '../../core/study/interaction.ts';
 import type { MeasureStudy } from '../state/studies.ts';
 import { inOrder } from '../shown/twins.ts';
 

@@ -1,5 +1,6 @@
 import { isEffectCurrent } from '../shown/shown.ts';
-import { CURVE_ORDERS, CURVE_PURPOSES } from '../shown/curve.ts';
+import { CURVE_ORDERS } from '../../core/study/curveSets.ts';
+import { CURVE_PURPOSES } from '../shown/curve.ts';
 import type { AppState } from '../state/appState.ts';
 
 const FIGURE_KINDS = ['pinned', 'heads', 'importance', 'curve', 'alike', 'effect'] as const;

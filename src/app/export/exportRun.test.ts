@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { extrasOf } from './exportRun.ts';
 import { initialState } from '../state/appState.ts';
 import type { MeasureStudy } from '../state/studies.ts';
-import { makeStudy, makeSummary } from '../testing/studies.ts';
+import { makeStudy } from '../testing/studies.ts';
+import { makeSummary } from '../../core/study/testing/studies.ts';
 import { decodeView } from '../state/url.ts';
 
 const variants = [0, 1].map((head) => ({ mode: 'mean', heads: [{ kind: null, layer: 0, head, keep: 0 }] }) as const);

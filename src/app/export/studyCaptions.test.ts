@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { makeStudy, makeSummary } from '../testing/studies.ts';
+import { makeStudy } from '../testing/studies.ts';
+import { makeSummary } from '../../core/study/testing/studies.ts';
 import { curvesTogether } from '../shown/curve.ts';
 import { curveCaption } from './studyCaptions.ts';
 

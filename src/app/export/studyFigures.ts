@@ -25,7 +25,7 @@ import { shownCurves } from '../shown/shownCurves.ts';
 import { objectiveOf, shownImportance } from '../shown/shownImportance.ts';
 import { comparedWords, groupsWords, tooShortWords, unfinishedWords } from '../alike/alikeWords.ts';
 import type { HeadMap } from '../alike/headMap.ts';
-import { MEASURE_WORDS } from '../shown/importance.ts';
+import { MEASURE_WORDS } from '../shown/measureWords.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { modelLine, sentenceLine } from './figureWords.ts';
 import { curveCaption, measuredOver } from './studyCaptions.ts';

@@ -7,8 +7,8 @@ import { saveCsv } from '../parts/saveFile.ts';
 import type { Curve } from '../shown/curve.ts';
 import { curveRows } from './curveRows.ts';
 import type { CurveRow } from './curveRows.ts';
-import { MEASURE_WORDS } from '../shown/importance.ts';
-import type { Measure } from '../shown/importance.ts';
+import { MEASURE_WORDS } from '../shown/measureWords.ts';
+import type { Measure } from '../../core/study/importance.ts';
 import { useAttention } from '../shown/useAttention.ts';
 import { useStack } from '../shown/useStack.ts';
 

@@ -7,8 +7,8 @@ import { turnedName } from '../shown/turnedName.ts';
 import { saveCsv } from '../parts/saveFile.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
-import { fidelityRows } from '../study/fidelity.ts';
-import type { FidelityRow } from '../study/fidelity.ts';
+import { fidelityRows } from '../../core/study/fidelity.ts';
+import type { FidelityRow } from '../../core/study/fidelity.ts';
 import { useAttention } from '../shown/useAttention.ts';
 import { useStack } from '../shown/useStack.ts';
 

@@ -1,6 +1,7 @@
 import type { TurnedHead } from '../../core/ablation/ablation.ts';
 import type { EffectSummary } from '../../core/effect/effect.ts';
-import { CURVE_WORDS, valueOf } from '../shown/curve.ts';
+import { CURVE_WORDS } from '../shown/curve.ts';
+import { valueOf } from '../../core/study/curve.ts';
 import type { Curve } from '../shown/curve.ts';
 
 /** One row of the curves in numbers: a set of heads in one order, the mean of several orders, or all heads. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { initialState } from '../state/appState.ts';
 import type { AppState } from '../state/appState.ts';
-import { makeStudy, makeSummary } from '../testing/studies.ts';
+import { makeStudy } from '../testing/studies.ts';
+import { makeSummary } from '../../core/study/testing/studies.ts';
 import { decodeView } from '../state/url.ts';
 import { effectFloor } from './effectFloor.ts';
 

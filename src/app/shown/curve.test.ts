@@ -4,12 +4,12 @@ import { extrasOf } from '../export/exportRun.ts';
 import { withExtras } from '../state/reducers/recorded.ts';
 import { initialState } from '../state/appState.ts';
 import { makeRun } from '../testing/runs.ts';
-import { makeStudy, makeSummary } from '../testing/studies.ts';
+import { makeStudy } from '../testing/studies.ts';
+import { makeSummary } from '../../core/study/testing/studies.ts';
 import { decodeView } from '../state/url.ts';
-import { CURVE_ORDERS, CURVE_PURPOSES, curveOf, curvesTogether } from './curve.ts';
+import { CURVE_ORDERS } from '../../core/study/curveSets.ts';
+import { CURVE_PURPOSES, curveOf, curvesTogether } from './curve.ts';
 import { curveRows } from '../importance/curveRows.ts';
-import { curveVariants, N_RANDOM_ORDERS, ordersOf } from '../study/curveSets.ts';
-import { importanceOf } from './importance.ts';
 import type { MeasureStudy } from '../state/studies.ts';
 
 const head = (index: number): TurnedHead => ({ kind: null, layer: 1, head: index, keep: 0 });
@@ -209,34 +209,5 @@ describe('of a file one chart holds', () => {
     const alone = { ...made(9, [[2.5], [3]]), basis: { kind: 'sentence', texts: ['x'] } } as const;
     const two = opened({ 'curve-importance': alone, 'curve-random': whole });
     expect(shownOf(two).drawn.map(([order]) => order)).toEqual(['random']);
-  });
-});
-
-describe('the sets of a curve', () => {
-  const all = Array.from({ length: 144 }, (_, index) => head(index));
-  const pinned = [head(5), head(3)];
-
-  test('at random are those of five orders of all heads, no two alike, of 36 sizes at most', () => {
-    const orders = ordersOf('random', { all, pinned, importance: null });
-    expect(orders).toHaveLength(N_RANDOM_ORDERS);
-    expect(new Set(orders.map((order) => order.map((one) => one.head).join())).size).toBe(5);
-    for (const order of orders) expect(new Set(order).size).toBe(144);
-    const variants = curveVariants(orders, 'zero');
-    expect(variants).toHaveLength(180);
-    expect([variants[0], variants[35], variants[36]].map((one) => one?.heads.length)).toEqual([1, 144, 1]);
-  });
-
-  test('of one order are 72 at most', () => {
-    expect(curveVariants([all], 'zero')).toHaveLength(72);
-    expect(curveVariants(ordersOf('own', { all, pinned, importance: null }), 'flat').map(({ heads }) => heads)).toEqual(
-      [[pinned[0]], pinned],
-    );
-  });
-
-  test('by importance leave out heads that could not be measured', () => {
-    const study = makeStudy([without(0), without(1), without(2)], [[lost(3)], [null], [lost(2.5)]]);
-    const importance = importanceOf(study, 'next-token');
-    expect(ordersOf('importance', { all, pinned, importance })).toEqual([[head(2), head(0)]]);
-    expect(ordersOf('importance', { all, pinned, importance: null })).toEqual([]);
   });
 });

@@ -1,17 +1,12 @@
-import type { Ablation, TurnedHead } from '../../core/ablation/ablation.ts';
-import { drawsOf } from '../../core/ablation/orders.ts';
-import type { EffectSummary } from '../../core/effect/effect.ts';
-import { spreadOf } from '../../core/stats/spread.ts';
+import type { TurnedHead } from '../../core/ablation/ablation.ts';
+import { measuredCurve } from '../../core/study/curve.ts';
+import type { MeasuredCurve } from '../../core/study/curve.ts';
+import { CURVE_ORDERS } from '../../core/study/curveSets.ts';
+import type { CurveOrder } from '../../core/study/curveSets.ts';
+import { restingInputs } from '../../core/study/resting.ts';
 import type { CurvePoint, CurveSeries } from '../../views/PruningCurve/PruningCurve.layout.ts';
-import { effectOf, measureOf, summariesOf } from './importance.ts';
-import type { Measure } from './importance.ts';
-import { refusalsOf, restingInputs } from './resting.ts';
 import { RECORDED_ID } from '../state/studies.ts';
 import type { MeasurePurpose, MeasureStudy } from '../state/studies.ts';
-
-/** In which order heads are taken away. */
-export const CURVE_ORDERS = ['importance', 'own', 'random'] as const;
-export type CurveOrder = (typeof CURVE_ORDERS)[number];
 
 export const CURVE_PURPOSES: Readonly<Record<CurveOrder, Extract<MeasurePurpose, `curve-${string}`>>> = {
   importance: 'curve-importance',
@@ -28,84 +23,35 @@ export const CURVE_WORDS: Readonly<Record<CurveOrder, string>> = {
 /** The same at the end of a line, where there is little room. */
 const LINE_NAMES: Readonly<Record<CurveOrder, string>> = { ...CURVE_WORDS, own: 'pinned, in order' };
 
-/** One set of heads of a curve, with what was measured without them; null where it was not, or could not be. */
-type CurveSet = { readonly variant: Ablation; readonly summary: EffectSummary | null };
-
-/** The points of a curve that have been measured, with the sets of heads that they stand for. */
-export type Curve = {
+/** An order with the points that have been measured, as a line. */
+export type Curve = MeasuredCurve & {
   readonly order: CurveOrder;
   readonly study: MeasureStudy;
   readonly series: CurveSeries;
-  readonly measure: Measure;
-  /** The value with all heads. */
-  readonly baseline: number;
-  /** Indices of the sentences that it is taken over. */
-  readonly inputs: ReadonlySet<number>;
-  /** Growing sets of each order that the points are means of: those that are through; the first one before there is any. */
-  readonly draws: readonly (readonly CurveSet[])[];
-  /** Orders that were asked for. */
-  readonly nDraws: number;
 };
 
-/**
- * A study of growing sets as a line from the model as it is: the loss itself, or where there is none the effect, against
- * heads taken away. Of several orders it is the mean, with the least and the largest.
- * `nameOf` names a head as the rest of the page does.
- */
+/** A study of growing sets as a line. `nameOf` names a head as the rest of the page does. */
 export function curveOf(
   order: CurveOrder,
   study: MeasureStudy,
   nameOf: (head: TurnedHead) => string,
   inputs: ReadonlySet<number> = restingInputs(study),
 ): Curve {
-  const summaries = summariesOf(study, inputs);
-  const measure = measureOf(summaries, null);
-  const refusals = refusalsOf(study, inputs);
-  const isThrough = study.plan.variants.map((_, index) => Boolean(summaries[index]) || refusals.has(index));
-  let at = 0;
-  const all = drawsOf(study.plan.variants).map((variants) =>
-    variants.map((variant) => {
-      const index = at++;
-      return { variant, summary: summaries[index] ?? null, isThrough: isThrough[index] === true };
-    }),
-  );
-  const whole = all.filter((draw) => draw.every((set) => set.isThrough));
-  const draws = whole.length > 0 ? whole : all.slice(0, 1);
-  const first = summaries.find((one) => one !== null) ?? null;
-  const baseline = first === null || measure !== 'loss' ? 0 : first.lossBefore;
-  const points = (draws[0] ?? []).flatMap((_, step): readonly CurvePoint[] => {
-    const found = draws.flatMap((draw) => draw[step] ?? []);
-    const values = found.flatMap(({ summary }) => (summary === null ? [] : [valueOf(summary, measure)]));
-    const [set] = found;
-    const last = set?.variant.heads.at(-1);
-    if (values.length === 0 || set === undefined || last === undefined) return [];
-    const { least, largest } = spreadOf(values);
-    const point = {
-      nRemoved: set.variant.heads.length,
-      value: values.reduce((sum, one) => sum + one, 0) / values.length,
-    };
-    if (values.length > 1)
-      return [{ ...point, low: least, high: largest, words: `mean of ${values.length} random orders` }];
-    const which = all.length > 1 ? `first of ${all.length} orders, ` : '';
-    return [{ ...point, words: `${which}${nameOf(last)} removed last` }];
+  const curve = measuredCurve(study, inputs);
+  const points = curve.steps.map(({ nRemoved, value, spread, nOrders, last }): CurvePoint => {
+    if (spread === null) return { nRemoved, value, words: `${firstOf(curve)}${nameOf(last)} removed last` };
+    const { least, largest } = spread;
+    return { nRemoved, value, low: least, high: largest, words: `mean of ${nOrders} random orders` };
   });
+  const { baseline } = curve;
   const isSpread = points.some(({ low }) => low !== undefined);
   const start = { nRemoved: 0, value: baseline, ...(isSpread ? { low: baseline, high: baseline } : {}) };
-  return {
-    order,
-    study,
-    series: { id: order, name: LINE_NAMES[order], points: points.length === 0 ? [] : [start, ...points] },
-    measure,
-    baseline,
-    inputs,
-    draws,
-    nDraws: all.length,
-  };
+  const series = { id: order, name: LINE_NAMES[order], points: points.length === 0 ? [] : [start, ...points] };
+  return { ...curve, order, study, series };
 }
 
-/** What a curve shows of a set of heads. */
-export function valueOf(summary: EffectSummary, measure: Measure): number {
-  return measure === 'loss' ? summary.lossAfter : effectOf(summary, measure);
+function firstOf({ nDraws }: MeasuredCurve): string {
+  return nDraws > 1 ? `first of ${nDraws} orders, ` : '';
 }
 
 /** An order that was measured, or is. */

@@ -1,5 +1,5 @@
 import { basisWords } from './basisWords.ts';
-import { restingInputs, wholeInputs } from './resting.ts';
+import { restingInputs, wholeInputs } from '../../core/study/resting.ts';
 import { isUnderWay } from '../state/studies.ts';
 import type { MeasureStudy } from '../state/studies.ts';
 

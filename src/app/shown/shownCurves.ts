@@ -4,7 +4,7 @@ import type { CurveValues } from '../../views/PruningCurve/PruningCurve.picture.
 import type { Studies } from '../state/studies.ts';
 import { curvesTogether } from './curve.ts';
 import type { Curves } from './curve.ts';
-import { MEASURE_WORDS } from './importance.ts';
+import { MEASURE_WORDS } from './measureWords.ts';
 import { turnedName } from './turnedName.ts';
 
 /** Curves on one chart, as the panel and the figure show them. */

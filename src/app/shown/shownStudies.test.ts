@@ -7,7 +7,8 @@ import type { Ablation } from '../../core/ablation/ablation.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import type { AlikeStudy } from '../state/studies.ts';
 import { makeReport } from '../testing/reports.ts';
-import { makeStudy, makeSummary } from '../testing/studies.ts';
+import { makeStudy } from '../testing/studies.ts';
+import { makeSummary } from '../../core/study/testing/studies.ts';
 
 /** Two layers of two heads, of which the second is the fifth of its model. */
 const tensor = (): AttentionTensor => ({

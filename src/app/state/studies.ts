@@ -3,7 +3,8 @@ import type { HeadComparison } from '../../core/alike/comparison.ts';
 import type { Objective } from '../../core/effect/effect.ts';
 import type { StudyPurpose } from '../../core/runExtras.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
-import type { Measured, MeasurePlan, NoiseFloor, Refused } from '../../inference/protocol.ts';
+import type { Measured, NoiseFloor, Refused, StudyStatus } from '../../core/study/results.ts';
+import type { MeasurePlan } from '../../inference/protocol.ts';
 
 /** Questions that take many passes. Each keeps its last answer; only one is under way at a time. */
 export type MeasurePurpose = StudyPurpose;
@@ -13,8 +14,6 @@ export type Basis = { readonly kind: 'sentence' | 'list'; readonly texts: readon
 
 /** The number of every study out of a file, which does not say when it was made; those that a person begins count from 1. */
 export const RECORDED_ID = 0;
-
-type StudyStatus = 'running' | 'paused' | 'done' | 'stopped' | 'failed';
 
 /** What studies of every kind have. */
 export type StudyOf = {

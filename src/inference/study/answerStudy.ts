@@ -1,6 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import { errorInfo } from '../door/errorInfo.ts';
-import type { Measured, Refused, Reply, Request, RunInput } from '../protocol.ts';
+import type { Measured, Refused } from '../../core/study/results.ts';
+import type { Reply, Request, RunInput } from '../protocol.ts';
 import { runInput } from '../run/runInput.ts';
 import type { InputRun, RunnableModel } from '../run/runnable.ts';
 import { compareRun } from './compareRuns.ts';

@@ -1,5 +1,5 @@
 import type { EffectSummary } from '../../core/effect/effect.ts';
-import type { NoiseFloor } from '../protocol.ts';
+import type { NoiseFloor } from '../../core/study/results.ts';
 
 export const NO_NOISE: NoiseFloor = { meanKl: 0, loss: 0, turn: 0 };
 

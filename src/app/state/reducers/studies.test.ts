@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { EffectSummary } from '../../../core/effect/effect.ts';
-import type { Measured, NoiseFloor } from '../../../inference/protocol.ts';
+import type { Measured, NoiseFloor } from '../../../core/study/results.ts';
 import { currentStudy, NO_STUDIES } from '../studies.ts';
 import { reduceStudies } from './studies.ts';
 import type { Studies } from '../studies.ts';

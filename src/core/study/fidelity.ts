@@ -1,12 +1,12 @@
-import type { Ablation, TurnedHead } from '../../core/ablation/ablation.ts';
-import { fidelity, LITTLE, sizeOfEffect } from '../../core/ablation/formulas.ts';
-import { headKey } from '../../core/ablation/turning.ts';
-import type { LabelId } from '../../core/labels/report.ts';
-import { sameHead } from '../../core/selection.ts';
-import type { HeadRef } from '../../core/selection.ts';
-import type { AttentionKind } from '../../core/tensor.ts';
-import { summariesOf } from '../shown/importance.ts';
-import type { MeasureStudy } from '../state/studies.ts';
+import type { Ablation, TurnedHead } from '../ablation/ablation.ts';
+import { fidelity, LITTLE, sizeOfEffect } from '../ablation/formulas.ts';
+import { headKey } from '../ablation/turning.ts';
+import type { LabelId } from '../labels/report.ts';
+import { sameHead } from '../selection.ts';
+import type { HeadRef } from '../selection.ts';
+import type { AttentionKind } from '../tensor.ts';
+import { summariesOf } from './importance.ts';
+import type { NamedAnswers, NoisyAnswers, StudyAnswers } from './results.ts';
 
 /** What has to be measured to tell whether a label says all that a head does: the head off, and the head as its label has it. */
 export function fidelityVariants(head: TurnedHead, label: LabelId): readonly Ablation[] {
@@ -17,7 +17,7 @@ export function fidelityVariants(head: TurnedHead, label: LabelId): readonly Abl
 }
 
 /** The label that a study is of, if it is of this head; else null. */
-export function labelOfStudy({ plan }: MeasureStudy, head: HeadRef, kind: AttentionKind | null): LabelId | null {
+export function labelOfStudy({ plan }: StudyAnswers, head: HeadRef, kind: AttentionKind | null): LabelId | null {
   const ideal = plan.variants[1];
   const [one] = ideal?.heads ?? [];
   if (one === undefined || !sameHead(one, head) || one.kind !== kind) return null;
@@ -35,7 +35,7 @@ export type Fidelity = {
 };
 
 /** What the two measured variants say; null until both are there, or where the model has no predictions to compare. */
-export function fidelityOf(study: MeasureStudy): Fidelity | null {
+export function fidelityOf(study: NoisyAnswers): Fidelity | null {
   const [mean, ideal] = summariesOf(study);
   if (!mean || !ideal || study.floor === null || study.status !== 'done') return null;
   const { meanKl, turn } = study.floor;
@@ -66,7 +66,7 @@ export type FidelityRow = Fidelity & {
 
 /** The labels that were tried, in the order of trying; those that describe no pattern on their sentence are left out. */
 export function fidelityRows(
-  tried: readonly MeasureStudy[],
+  tried: readonly NamedAnswers[],
   nameOf: (head: TurnedHead) => string,
 ): readonly FidelityRow[] {
   return tried.flatMap((study) => {
@@ -79,19 +79,3 @@ export function fidelityRows(
     return label === null ? [] : [{ ...found, name: nameOf(head), label, floor, text: study.basis.texts[0] ?? '' }];
   });
 }
-
-/** The share in words. */
-export function fidelityWords({ value, size, measure }: Fidelity, label: string): string {
-  if (size === 'little')
-    return `Little to explain: without the head next to nothing changes here (${LITTLE_WORDS[measure]}).`;
-  if (value === null) return 'Too small to tell: without the head nothing changes that stands out from noise.';
-  if (value >= 0.9) return `Yes: “${label}” alone does nearly all that the head does here.`;
-  if (value >= 0.5) return `For the most part: “${label}” alone does more than half of what the head does here.`;
-  if (value > 0) return `Hardly: most of what the model uses of this head is not in “${label}”.`;
-  return `No: with “${label}” alone the model fares no better than without the head.`;
-}
-
-const LITTLE_WORDS = {
-  kl: `a mean KL below ${LITTLE.kl} nats`,
-  turn: 'the outputs turn by less than one degree',
-} as const;

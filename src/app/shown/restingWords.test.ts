@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Ablation } from '../../core/ablation/ablation.ts';
-import { makeStudy, makeSummary } from '../testing/studies.ts';
-import { importanceFacts, importanceOf, summariesOf } from './importance.ts';
-import { restingInputs } from './resting.ts';
+import { makeStudy } from '../testing/studies.ts';
+import { makeSummary } from '../../core/study/testing/studies.ts';
+import { importanceFacts } from '../shown/importanceFacts.ts';
+import { importanceOf, summariesOf } from '../../core/study/importance.ts';
+import { restingInputs } from '../../core/study/resting.ts';
 import { leftOutWords, refusedWords, restingWords } from './restingWords.ts';
 import type { MeasureStudy } from '../state/studies.ts';
 
@@ -24,12 +26,6 @@ const stopped = makeStudy(
 );
 
 describe('the numbers of a list', () => {
-  test('rest on the sentences that every head is through', () => {
-    expect([...restingInputs(stopped)]).toEqual([0, 1]);
-    expect(summariesOf(stopped).map((one) => one?.lossAfter)).toEqual([3.5, 2.625, 2]);
-    expect(importanceOf(stopped, 'next-token').nTexts).toBe(2);
-  });
-
   test('rest on the first sentence as far as it has come, before it is through', () => {
     const first: MeasureStudy = { ...stopped, status: 'running', results: stopped.results.slice(0, 1), nDone: 1 };
     expect(summariesOf(first).map((one) => one?.lossAfter)).toEqual([3, undefined, undefined]);

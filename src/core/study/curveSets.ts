@@ -1,7 +1,10 @@
-import type { Ablation, AblationMode, TurnedHead } from '../../core/ablation/ablation.ts';
-import { curveSizes, prefixes, pruningOrder, randomOrder } from '../../core/ablation/orders.ts';
-import type { CurveOrder } from '../shown/curve.ts';
-import type { Importance } from '../shown/importance.ts';
+import type { Ablation, AblationMode, TurnedHead } from '../ablation/ablation.ts';
+import { curveSizes, prefixes, pruningOrder, randomOrder } from '../ablation/orders.ts';
+import type { Importance } from './importance.ts';
+
+/** In which order heads are taken away. */
+export const CURVE_ORDERS = ['importance', 'own', 'random'] as const;
+export type CurveOrder = (typeof CURVE_ORDERS)[number];
 
 /** More sets than this are not measured: a curve has no more points to the eye. */
 const MAX_SETS = 72;

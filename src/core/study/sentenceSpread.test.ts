@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { makeStudy, makeSummary } from '../testing/studies.ts';
 import { sentenceSpreads } from './sentenceSpread.ts';
+import { makeAnswers, makeSummary } from './testing/studies.ts';
 
 fc.configureGlobal({ seed: 20_261_121 });
 
@@ -10,7 +10,7 @@ test('a rank is one more than the variants of larger effect in the same sentence
   const effects = fc.array(fc.array(fc.integer({ min: -2, max: 2 }), { minLength: 3, maxLength: 3 }), { minLength: 1 });
   fc.assert(
     fc.property(effects, (lists) => {
-      const study = makeStudy(
+      const study = makeAnswers(
         lists.map(() => ({ mode: 'mean', heads: [] })),
         lists.map((list) => list.map((meanKl) => makeSummary({ meanKl }))),
       );

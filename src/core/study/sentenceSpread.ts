@@ -1,7 +1,7 @@
-import type { EffectSummary } from '../../core/effect/effect.ts';
-import { spreadOf } from '../../core/stats/spread.ts';
-import type { Spread } from '../../core/stats/spread.ts';
-import type { StudyAnswers } from './resting.ts';
+import type { EffectSummary } from '../effect/effect.ts';
+import { spreadOf } from '../stats/spread.ts';
+import type { Spread } from '../stats/spread.ts';
+import type { StudyAnswers } from './results.ts';
 
 /** How an effect differs from sentence to sentence. */
 export type SentenceSpread = Spread & {

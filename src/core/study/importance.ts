@@ -1,28 +1,14 @@
-import type { TurnedHead } from '../../core/ablation/ablation.ts';
-import { isVisible } from '../../core/ablation/formulas.ts';
-import { combineSummaries, lossChange } from '../../core/effect/combine.ts';
-import type { EffectSummary, Objective } from '../../core/effect/effect.ts';
-import { formatHead } from '../../core/selection.ts';
-import type { AttentionKind } from '../../core/tensor.ts';
-import type { NoiseFloor } from '../../inference/protocol.ts';
-import type { HeadFact } from '../../views/parts/fact.ts';
-import { preciseChange, preciseNumber, signedDecimals } from '../../views/parts/numbers.ts';
+import type { TurnedHead } from '../ablation/ablation.ts';
+import { isVisible } from '../ablation/formulas.ts';
+import { combineSummaries, lossChange } from '../effect/combine.ts';
+import type { EffectSummary, Objective } from '../effect/effect.ts';
 import { refusalsOf, restingInputs } from './resting.ts';
-import type { StudyAnswers } from './resting.ts';
+import type { NoiseFloor, NoisyAnswers, StudyAnswers } from './results.ts';
 import { sentenceSpreads } from './sentenceSpread.ts';
 import type { SentenceSpread } from './sentenceSpread.ts';
-import type { MeasureStudy } from '../state/studies.ts';
 
 /** What an effect is told by: the loss where tokens are scored, else how far predictions move, else how far outputs turn. */
 export type Measure = 'loss' | 'kl' | 'turn';
-
-export const MEASURE_WORDS: Readonly<
-  Record<Measure, { readonly title: string; readonly quantity: string; readonly unit: string }>
-> = {
-  loss: { title: 'Change of the loss without the head', quantity: 'loss', unit: 'nats per token' },
-  kl: { title: 'Change of the predictions without the head', quantity: 'mean KL', unit: 'nats' },
-  turn: { title: 'Turn of the outputs without the head', quantity: 'mean turn', unit: '1 − cosine' },
-};
 
 /** The effect of each variant of a study over the inputs that it rests on, or over some; null for a variant without one there. */
 export function summariesOf(
@@ -86,10 +72,10 @@ export type Importance = {
   readonly max: number;
 };
 
-const worked = new WeakMap<MeasureStudy, Map<Objective | null, Importance>>();
+const worked = new WeakMap<NoisyAnswers, Map<Objective | null, Importance>>();
 
 /** What a leave-one-out study of a model with this objective says of each head. Worked out once for all that shows it. */
-export function importanceOf(study: MeasureStudy, objective: Objective | null): Importance {
+export function importanceOf(study: NoisyAnswers, objective: Objective | null): Importance {
   const known = worked.get(study) ?? new Map<Objective | null, Importance>();
   worked.set(study, known);
   const found = known.get(objective) ?? workOut(study, objective);
@@ -97,7 +83,7 @@ export function importanceOf(study: MeasureStudy, objective: Objective | null): 
   return found;
 }
 
-function workOut(study: MeasureStudy, objective: Objective | null): Importance {
+function workOut(study: NoisyAnswers, objective: Objective | null): Importance {
   const inputs = restingInputs(study);
   const summaries = summariesOf(study, inputs);
   const measure = measureOf(summaries, objective);
@@ -113,46 +99,4 @@ function workOut(study: MeasureStudy, objective: Objective | null): Importance {
   });
   const sizes = heads.filter((one) => !one.isFaint && Number.isFinite(one.effect)).map((one) => Math.abs(one.effect));
   return { measure, nTexts: inputs.size, heads, max: Math.max(0, ...sizes) };
-}
-
-/** "; over 5 sentences −0.02 to +0.40, standard deviation 0.15, rank 1 to 3" */
-function spreadWords({ count, least, largest, deviation, firstRank, lastRank }: SentenceSpread): string {
-  if (count < 2) return count === 1 ? '; on one sentence alone' : '';
-  const ranks = firstRank === lastRank ? `always rank ${firstRank}` : `rank ${firstRank} to ${lastRank}`;
-  return `; over ${count} sentences ${preciseChange(least)} to ${preciseChange(largest)}, standard deviation ${preciseNumber(deviation)}, ${ranks}`;
-}
-
-type Facts = ReadonlyMap<string, HeadFact>;
-
-const stated = new WeakMap<Importance, Map<AttentionKind | null, Facts>>();
-
-/** The effects of the heads of one stack as the map and the grid draw them, by `L3H7`. Worked out once for all that shows them. */
-export function importanceFacts(importance: Importance, kind: AttentionKind | null): Facts {
-  const known = stated.get(importance) ?? new Map<AttentionKind | null, Facts>();
-  stated.set(importance, known);
-  const found = known.get(kind) ?? factsOf(importance, kind);
-  known.set(kind, found);
-  return found;
-}
-
-function factsOf({ heads, measure, nTexts }: Importance, kind: AttentionKind | null): Facts {
-  const { quantity, unit } = MEASURE_WORDS[measure];
-  return new Map(
-    heads
-      .filter(({ head }) => head.kind === kind)
-      .map(({ head, summary, effect, isFaint, why, spread }): [string, HeadFact] => {
-        const isKnown = summary !== null && Number.isFinite(effect);
-        return [
-          formatHead(head),
-          {
-            value: isKnown ? effect : null,
-            text: isKnown ? signedDecimals(effect) : '',
-            words: `${quantity} ${preciseChange(effect)} ${unit}${nTexts < 2 || spread === null ? '' : spreadWords(spread)}`,
-            ...(why === null ? {} : { why }),
-            isFaint,
-            tone: effect < 0 ? 'gain' : 'loss',
-          },
-        ];
-      }),
-  );
 }

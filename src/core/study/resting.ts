@@ -1,7 +1,4 @@
-import type { MeasureStudy } from '../state/studies.ts';
-
-/** What tells how far a study has come. */
-export type StudyAnswers = Pick<MeasureStudy, 'plan' | 'results' | 'refused' | 'status'>;
+import type { StudyAnswers } from './results.ts';
 
 /** The inputs that every variant is through, measured or refused: what their numbers rest on is the same. */
 export function wholeInputs({ plan, results, refused, status }: StudyAnswers): ReadonlySet<number> {
