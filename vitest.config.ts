@@ -1,13 +1,32 @@
 import { defineConfig } from 'vitest/config';
 import { tokenizerOnly } from './scripts/tokenizerOnly.ts';
 
+const tests = (folder: string): string => `${folder}/**/*.test.{ts,tsx}`;
+
 export default defineConfig({
   // The tests run the tokenizer that ships.
   plugins: [tokenizerOnly()],
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
     environment: 'node',
     testTimeout: 30_000,
     css: { modules: { classNameStrategy: 'non-scoped' } },
+    projects: [
+      {
+        extends: true,
+        test: {
+          // Nothing here outlives a call, so files share a process and what it has read: half of the time went into reading it anew.
+          name: 'shared',
+          include: ['src/core', 'src/inference', 'src/views'].map(tests),
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        // The app has one store, so each file has it for itself; a thread begins sooner than a process.
+        test: { name: 'app', include: ['src/*.test.ts', tests('src/app')], pool: 'threads' },
+      },
+      // Scripts have the whole process: folders, signals, how it ends.
+      { extends: true, test: { name: 'scripts', include: [tests('scripts')] } },
+    ],
   },
 });

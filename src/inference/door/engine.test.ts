@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { patternOf } from '../../core/tensor.ts';
 import { PARTS, RUN_WITH_PARTS } from '../../core/recorded/testing/runWithParts.ts';
 import { runJsonParts } from '../../core/runJson.ts';
@@ -13,6 +13,7 @@ const refuse = (...words: unknown[]) => {
 };
 vi.spyOn(console, 'error').mockImplementation(refuse);
 vi.spyOn(console, 'warn').mockImplementation(refuse);
+afterAll(() => vi.restoreAllMocks());
 
 const zeros: GpuFaults['run'] = async (outputs) => {
   for (const { data } of Object.values(outputs)) if (data instanceof Float32Array) data.fill(0);

@@ -22,7 +22,10 @@ beforeEach(async () => {
   warnings.length = 0;
   vi.spyOn(console, 'warn').mockImplementation((...words) => void warnings.push(words));
 });
-afterEach(() => hub.close());
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await hub.close();
+});
 
 type SetUp = {
   readonly caches?: ReturnType<typeof memoryCaches>;
