@@ -8,7 +8,7 @@ import { MEASURE_WORDS } from './measureWords.ts';
 import { turnedName } from './turnedName.ts';
 
 /** Curves on one chart, as the panel and the figure show them. */
-export type ShownCurves = Curves & {
+type ShownCurves = Curves & {
   /** What the chart is drawn from; null where nothing has been begun. */
   readonly values: CurveValues | null;
   /** Whether any of the lines has a point. */

@@ -12,7 +12,7 @@ import type { StudyAnswers } from './results.ts';
 type CurveSet = { readonly variant: Ablation; readonly summary: EffectSummary | null };
 
 /** What is left without so many heads. */
-export type CurveStep = {
+type CurveStep = {
   readonly nRemoved: number;
   /** The loss itself, or the effect where there is none: of several orders their mean. */
   readonly value: number;

@@ -3,7 +3,7 @@ export type PlanePlace = { readonly x: number; readonly y: number };
 /** Heads that belong together. */
 export type PlaneGroup = { readonly letter: string; readonly members: readonly number[] };
 
-export type PlaneCluster = PlaneGroup & { readonly centre: PlanePlace };
+type PlaneCluster = PlaneGroup & { readonly centre: PlanePlace };
 
 export type PlaneLayout = {
   /** By head; not-a-number for a head that has no place. */

@@ -18,7 +18,7 @@ export type PlaneValues = {
   readonly groups: readonly PlaneGroup[];
 };
 
-export type PlaneHead = PlanePlace & {
+type PlaneHead = PlanePlace & {
   readonly index: number;
   readonly name: string;
   readonly glyph: LabelGlyph;
@@ -27,7 +27,7 @@ export type PlaneHead = PlanePlace & {
   readonly words: string;
 };
 
-export type PlaneCluster = {
+type PlaneCluster = {
   readonly letter: string;
   readonly centre: PlanePlace;
   readonly color: string;

@@ -6,7 +6,7 @@ export const NAME_SIZE = 7;
 type Box = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
 
 /** Where a name stands: its point, and once it has been placed the left end of its middle line. */
-export type PlacedName = PlanePlace & { readonly name: string };
+type PlacedName = PlanePlace & { readonly name: string };
 
 /**
  * Names beside points of the given radius, at the right, the left, above or below, whichever is free first; a name that would

@@ -14,7 +14,7 @@ export type CurvePoint = {
 /** One order in which heads are taken away; the points stand in the order of `nRemoved` and grow as they arrive. */
 export type CurveSeries = { readonly id: string; readonly name: string; readonly points: readonly CurvePoint[] };
 
-export type CurveTick = { readonly at: number; readonly text: string };
+type CurveTick = { readonly at: number; readonly text: string };
 export type CurvePlace = { readonly x: number; readonly y: number };
 
 export type CurveLine = {

@@ -15,7 +15,7 @@ export type CurveValues = {
 };
 
 /** The colours of lines by their part on a page: the accent, the ink, the ink of lesser things. */
-export type LineTone = 'accent' | 'ink' | 'muted';
+type LineTone = 'accent' | 'ink' | 'muted';
 
 export type DrawnLine = Omit<CurveLine, 'places'> & {
   readonly name: string;
