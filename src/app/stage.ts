@@ -6,7 +6,7 @@ import { useRem, useScheme } from './shown/useEnvironment.ts';
 import type { View } from './state/view.ts';
 
 /** What every picture of the page shares. */
-export type Stage = {
+type Stage = {
   /** What the pointer or the keyboard cursor is on. */
   readonly hover: HoverStore;
   readonly scheme: Scheme;

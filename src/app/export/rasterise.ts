@@ -9,7 +9,7 @@ const MAX_PIXELS = 16_777_216;
 const MAX_SIDE = 16_384;
 
 /** How many pixels stand for one, so that the picture fits into a canvas; null if it never does. */
-export function rasterFactor(width: number, height: number): number | null {
+function rasterFactor(width: number, height: number): number | null {
   return (
     FACTORS.find(
       (factor) => width * height * factor ** 2 <= MAX_PIXELS && Math.max(width, height) * factor <= MAX_SIDE,

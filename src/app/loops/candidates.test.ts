@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { candidatesOf, MOST_FILES } from './candidates.ts';
+import { candidatesOf } from './candidates.ts';
+
+const MOST_FILES = 10_000;
 
 const many = (n: number, pathOf: (i: number) => string): readonly string[] =>
   Array.from({ length: n }, (_, i) => pathOf(i));

@@ -2,7 +2,7 @@
 export type NamedFile = { readonly path: string; readonly blob: File };
 
 /** So many files are handed to what reads models and recordings, which takes a second or two. */
-export const MOST_FILES = 10_000;
+const MOST_FILES = 10_000;
 
 /** Below this all files of a model are handed over, since weights may lie under any name. */
 const FEW = 1000;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { filesOfDrop } from './droppedFiles.ts';
-import type { DroppedEntry } from './droppedFiles.ts';
+
+type DroppedEntry = Parameters<typeof filesOfDrop>[0][number];
 
 type Tree = { readonly [name: string]: Tree | string };
 

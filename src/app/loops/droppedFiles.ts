@@ -2,7 +2,7 @@ import { candidatesOf } from './candidates.ts';
 import type { NamedFile } from './candidates.ts';
 
 /** As much of an entry of a drop as is used. */
-export type DroppedEntry = Pick<FileSystemEntry, 'isFile' | 'isDirectory' | 'name' | 'fullPath'>;
+type DroppedEntry = Pick<FileSystemEntry, 'isFile' | 'isDirectory' | 'name' | 'fullPath'>;
 
 /** Folders that hold the works of other programs, often thousands of files. */
 const SKIPPED = /^(\..+|node_modules|__pycache__|__MACOSX)$/;

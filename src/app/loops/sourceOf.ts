@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import type { ModelSource } from '../../inference/protocol.ts';
 import { agreedHosts } from './agreedHosts.ts';
-import type { AgreedHosts } from './agreedHosts.ts';
+import type { AgreedHosts } from './createAgreedHosts.ts';
 import type { CatalogModel } from './catalog.ts';
 import { openedSource } from './opened.ts';
 import type { View } from '../state/view.ts';

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import styles from './Dialog.module.css';
 
-export type DialogProps = {
+type DialogProps = {
   /** Its name for a screen reader. */
   readonly label: string;
   readonly className?: string | undefined;

@@ -2,7 +2,7 @@ import type { KeyboardEvent, ReactNode, Ref } from 'react';
 import controls from './controls.module.css';
 import styles from './Popover.module.css';
 
-export type PopoverProps = {
+type PopoverProps = {
   /** The words of the button that it hangs from. */
   readonly title: string;
   readonly button: Ref<HTMLButtonElement>;

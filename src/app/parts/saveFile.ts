@@ -1,3 +1,4 @@
+import { gathered } from './gathered.ts';
 import { pauseIfLong } from './pauseIfLong.ts';
 
 /** Hands the person a file made in the page. */
@@ -13,27 +14,6 @@ export function saveFile(name: string, parts: readonly (string | Blob)[], type: 
 /** The same of a file whose parts are made one by one, between frames: a long one does not freeze the page. */
 export async function saveInTurns(name: string, parts: Iterable<string>, type: string): Promise<void> {
   saveFile(name, await gathered(parts, pauseIfLong()), type);
-}
-
-/** Letters of a piece of a file; handing all of it to the browser at once would take as long as making it. */
-const PIECE = 2 ** 20;
-
-/** Parts of a text gathered into pieces of a megabyte, with a pause after each part. */
-export async function gathered(parts: Iterable<string>, pause: () => Promise<void>): Promise<readonly Blob[]> {
-  const pieces: Blob[] = [];
-  let open: string[] = [];
-  let length = 0;
-  for (const part of parts) {
-    open.push(part);
-    length += part.length;
-    if (length >= PIECE) {
-      pieces.push(new Blob(open));
-      [open, length] = [[], 0];
-    }
-    // oxlint-disable-next-line no-await-in-loop -- one after the other, with the page drawing in between
-    await pause();
-  }
-  return [...pieces, new Blob(open)];
 }
 
 /** A table as a file that spreadsheets open: `headlight-<model>-<what>.csv`. */

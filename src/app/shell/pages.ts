@@ -12,7 +12,7 @@ export type PageProps = {
 };
 
 /** One page on the right: its tab, its sentence in the help sheet, and what it draws. */
-export type Page = {
+type Page = {
   readonly title: string;
   /** What it is for, in the help sheet; null for the page that the sheet explains as a whole. */
   readonly help: string | null;

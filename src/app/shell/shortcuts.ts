@@ -8,7 +8,7 @@ import { pageAfter, PAGES } from './pages.ts';
 export type KeyReach = { readonly onHelp: () => void; readonly hover: Pick<HoverStore, 'get'> };
 
 /** One row of the sheet behind "?". */
-export type Shortcut = {
+type Shortcut = {
   readonly name: string;
   readonly says: string;
   /** Which value of KeyboardEvent.key it answers to; none where views hear the key themselves. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { keepSavedSets, readSavedSets, withoutSet, withSet } from './savedSets.ts';
-import type { SavedSet, SetStorage } from './savedSets.ts';
+import type { SavedSet } from './savedSets.ts';
+
+type SetStorage = ReturnType<Parameters<typeof readSavedSets>[0]>;
 
 const SET: SavedSet = { name: 'sinks', modelId: 'bookworm-gpt', heads: 'L0H3,L2H1:0.5', mode: 'zero' };
 

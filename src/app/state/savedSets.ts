@@ -14,7 +14,7 @@ const MAX_SETS = 100;
 const MAX_NAME = 60;
 
 /** The part of Storage that is used; reading `window.localStorage` itself throws where storage is blocked. */
-export type SetStorage = { getItem(key: string): string | null; setItem(key: string, value: string): void };
+type SetStorage = { getItem(key: string): string | null; setItem(key: string, value: string): void };
 
 /** The sets kept in this browser; none where storage is blocked or holds something else. */
 export function readSavedSets(storage: () => SetStorage): readonly SavedSet[] {

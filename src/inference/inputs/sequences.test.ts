@@ -1,16 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import {
-  decodeTarget,
-  encodeIds,
-  encodeTarget,
-  encodeText,
-  parseIds,
-  shiftRight,
-  startOf,
-  writeIds,
-} from './sequences.ts';
+import { decodeTarget, encodeIds, encodeTarget, encodeText, shiftRight, startOf, writeIds } from './sequences.ts';
 import { prepareZoo } from '../testing/zooModels.ts';
 import type { ModelTokenizer } from '../tokenizer/tokenizer.ts';
+
+/** The ids that are read in a text of numbers. */
+const parseIds = (text: string) => encodeText(null, text, 100).tokens.map(({ id }) => id);
 
 /** Words by their length, with an end token of id 1 behind them; pieces show as a space and x's. */
 const TOKENIZER: ModelTokenizer = {

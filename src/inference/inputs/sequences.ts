@@ -58,7 +58,7 @@ export function writeIds(ids: readonly number[]): string {
  * The ids in a text of numbers, separated by spaces or commas.
  * Throws AppError 'bad-input' for anything else.
  */
-export function parseIds(text: string): readonly number[] {
+function parseIds(text: string): readonly number[] {
   const words = text.split(/[\s,]+/).filter((word) => word !== '');
   return words.map((word) => {
     if (!/^\d{1,9}$/.test(word)) throw new AppError('bad-input', `${quote(word)} is no token id`);

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { bookworm } from '../../../scripts/hub/content.ts';
 import { Hub } from '../../../scripts/hub/hubServer.ts';
 import { memoryCaches } from '../cache/testing/memoryCaches.ts';
-import { graphsOf } from '../runtime/modelSession.ts';
 import type { ModelFileSource } from '../sources/modelFiles.ts';
 import { prepareModel } from './prepare.ts';
 import { createModelStore } from '../sources/store.ts';
@@ -13,10 +12,9 @@ import { fileFetch, modelFile, shippedSource } from '../testing/shippedModels.ts
 async function isOneCopy(source: ModelFileSource, store: ReturnType<typeof createModelStore>): Promise<boolean> {
   const files = await store.read(source, 'wasm', new AbortController().signal, () => {});
   const read = files.graphs.map(({ onnx }) => onnx.buffer);
-  const [exposed] = graphsOf(prepareModel(source, files).exposed);
-  return (
-    exposed !== undefined && exposed.bytes.length > files.graphs[0]!.onnx.length && read.includes(exposed.bytes.buffer)
-  );
+  const model = prepareModel(source, files).exposed;
+  const exposed = model.kind === 'whole' ? model.whole : model.encoder;
+  return exposed.bytes.length > files.graphs[0]!.onnx.length && read.includes(exposed.bytes.buffer);
 }
 
 test('a model that comes with the page is in memory once when it goes to the runtime', async () => {

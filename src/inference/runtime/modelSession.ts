@@ -43,11 +43,6 @@ export type ModelSession = {
   readonly lost: Promise<string>;
 };
 
-/** The graphs of a model, in the order in which they compute. */
-export function graphsOf(model: ExposedModel): readonly ExposedGraph[] {
-  return model.kind === 'whole' ? [model.whole] : [model.encoder, model.decoder];
-}
-
 /** Sessions for all graphs of a model; see `openSession` for what it throws. */
 export async function openModel(
   ort: OrtRuntime,

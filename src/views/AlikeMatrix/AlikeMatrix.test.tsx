@@ -1,9 +1,9 @@
+import type { ComponentProps } from 'react';
 import fc from 'fast-check';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { createHoverStore } from '../hover.ts';
 import { AlikeMatrix } from './AlikeMatrix.tsx';
-import type { AlikeMatrixProps } from './AlikeMatrix.tsx';
 import { alikeLayout, branches, distancePixels, movePair, placeAt, treeExtent, treeX } from './AlikeMatrix.layout.ts';
 
 fc.configureGlobal({ seed: 20_261_121 });
@@ -109,7 +109,7 @@ test('cells stand in the order of the tree; alike is the far end of the ramp, Na
 });
 
 describe('the matrix', () => {
-  const draw = (props: Partial<AlikeMatrixProps> = {}): string =>
+  const draw = (props: Partial<ComponentProps<typeof AlikeMatrix>> = {}): string =>
     renderToStaticMarkup(
       <AlikeMatrix
         names={['L4H0', 'L4H1', 'L6H0', 'L6H1']}

@@ -12,7 +12,7 @@ import { alikePicture } from './AlikeMatrix.picture.ts';
 import type { AlikeValues } from './AlikeMatrix.picture.ts';
 import styles from './AlikeMatrix.module.css';
 
-export type AlikeMatrixProps = Omit<AlikeValues, 'distance'> & {
+type AlikeMatrixProps = Omit<AlikeValues, 'distance'> & {
   /** Heads of a layer. */
   readonly nHeads: number;
   /** Distances on all keys, 0 alike to 1. Shape: [head, head]. */

@@ -1,10 +1,10 @@
+import type { ComponentProps } from 'react';
 import fc from 'fast-check';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { createHoverStore } from '../hover.ts';
 import { movePlane, planeLayout } from './AlikePlane.layout.ts';
 import { AlikePlane } from './AlikePlane.tsx';
-import type { AlikePlaneProps } from './AlikePlane.tsx';
 
 fc.configureGlobal({ seed: 20_261_121 });
 
@@ -98,7 +98,7 @@ describe('a move on the plane', () => {
 });
 
 describe('the plane', () => {
-  const draw = (props: Partial<AlikePlaneProps> = {}): string =>
+  const draw = (props: Partial<ComponentProps<typeof AlikePlane>> = {}): string =>
     renderToStaticMarkup(
       <AlikePlane
         names={['L4H0', 'L4H1', 'L6H0', 'L6H1', 'L8H0']}

@@ -11,7 +11,7 @@ import type { PlaneValues } from './AlikePlane.picture.ts';
 import { ONE_POINT } from './words.ts';
 import styles from './AlikePlane.module.css';
 
-export type AlikePlaneProps = PlaneValues & {
+type AlikePlaneProps = PlaneValues & {
   readonly nHeads: number;
   readonly selected: readonly number[];
   readonly width: number;

@@ -152,7 +152,7 @@ export function screenBar({ left, cellWidth, nKeys, width }: MatrixLayout): numb
 export type LitBox = Box & { readonly axis: MatrixAxis };
 
 /** What is lit: a row, a column, and their names, longer than the others. */
-export type LitPicture = {
+type LitPicture = {
   readonly boxes: readonly LitBox[];
   readonly names: readonly PlacedName[];
 };

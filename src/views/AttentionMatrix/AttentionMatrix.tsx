@@ -17,7 +17,7 @@ import type { Mark } from './marks.ts';
 import surface from '../parts/Surface.module.css';
 import styles from './AttentionMatrix.module.css';
 
-export type AttentionMatrixProps = ShownPatterns & {
+type AttentionMatrixProps = ShownPatterns & {
   readonly head: HeadRef;
   readonly queryTokens: readonly Token[];
   readonly keyTokens: readonly Token[];

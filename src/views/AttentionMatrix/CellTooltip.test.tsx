@@ -1,3 +1,4 @@
+import type { ComponentProps } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { renormalise } from '../../core/hiding.ts';
@@ -5,7 +6,6 @@ import type { Token } from '../../core/tokens.ts';
 import { createHoverStore } from '../hover.ts';
 import { matrixLayout } from './AttentionMatrix.layout.ts';
 import { CellTooltip } from './CellTooltip.tsx';
-import type { CellTooltipProps } from './CellTooltip.tsx';
 
 const TOKENS: readonly Token[] = ['the', ' boy', ' he'].map((text, position) => ({
   position,
@@ -22,7 +22,7 @@ const AFTER = Float32Array.of(1, 0, 0, 0.5, 0.5, 0, 0.38, 0.12, 0.5);
 const BEFORE = Float32Array.of(1, 0, 0, 0.25, 0.75, 0, 0.25, 0.43, 0.32);
 
 /** The words for row "he" and column "boy". */
-function draw(props: Partial<CellTooltipProps> = {}, isElsewhere = false): string {
+function draw(props: Partial<ComponentProps<typeof CellTooltip>> = {}, isElsewhere = false): string {
   const hover = createHoverStore();
   hover.set({ query: 2, key: 1, source: isElsewhere ? { layer: 0, head: 0 } : HEAD });
   return renderToStaticMarkup(

@@ -14,7 +14,7 @@ import { besideCell } from './AttentionMatrix.layout.ts';
 import type { MatrixLayout } from './AttentionMatrix.layout.ts';
 import styles from './AttentionMatrix.module.css';
 
-export type CellTooltipProps = {
+type CellTooltipProps = {
   readonly head: HeadRef;
   readonly queryTokens: readonly Token[];
   readonly keyTokens: readonly Token[];

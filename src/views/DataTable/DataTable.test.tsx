@@ -1,10 +1,10 @@
+import type { ComponentProps } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { nextSorting, sortRows } from './columns.ts';
 import type { DataColumn } from './columns.ts';
 import { tableCsv } from './csv.ts';
 import { DataTable } from './DataTable.tsx';
-import type { DataTableProps } from './DataTable.tsx';
 
 type Row = { readonly head: string; readonly loss: number; readonly worst: string | null };
 
@@ -70,7 +70,7 @@ test('CSV has units in its titles, full precision, nothing for what is missing, 
 });
 
 describe('the table', () => {
-  const draw = (props: Partial<DataTableProps<Row>> = {}): string =>
+  const draw = (props: Partial<ComponentProps<typeof DataTable<Row>>> = {}): string =>
     renderToStaticMarkup(
       <DataTable caption="Heads" columns={COLUMNS} rows={ROWS} keyOf={(row) => row.head} {...props} />,
     );

@@ -5,7 +5,7 @@ import type { DataColumn, Sorting } from './columns.ts';
 import { tableCsv } from './csv.ts';
 import styles from './DataTable.module.css';
 
-export type DataTableProps<Row> = {
+type DataTableProps<Row> = {
   readonly caption: string;
   readonly columns: readonly DataColumn<Row>[];
   readonly rows: readonly Row[];

@@ -6,7 +6,8 @@ import { tableCsv } from '../DataTable/csv.ts';
 import { createHoverStore } from '../hover.ts';
 import { EffectStrip } from './EffectStrip.tsx';
 import { effectMarks, moveInLine } from './EffectStrip.layout.ts';
-import { EffectTable, positionColumns } from './EffectTable.tsx';
+import { positionColumns } from './EffectTable.columns.ts';
+import { EffectTable } from './EffectTable.tsx';
 import { PredictionTable } from './PredictionTable.tsx';
 import { moveSign, moveWords, predictionLists } from './PredictionTable.layout.ts';
 

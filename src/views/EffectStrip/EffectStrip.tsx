@@ -8,7 +8,7 @@ import { effectPicture } from './EffectStrip.picture.ts';
 import type { EffectValues } from './EffectStrip.picture.ts';
 import styles from './EffectStrip.module.css';
 
-export type EffectStripProps = EffectValues & {
+type EffectStripProps = EffectValues & {
   /** The position whose predictions are shown below. */
   readonly selected: number | null;
   readonly hover: HoverStore;

@@ -10,9 +10,9 @@ export type PredictionRow = Candidate & {
 };
 
 /** A line between the two places of one candidate. */
-export type PredictionMove = { readonly id: number; readonly from: number; readonly to: number };
+type PredictionMove = { readonly id: number; readonly from: number; readonly to: number };
 
-export type PredictionLists = {
+type PredictionLists = {
   readonly before: readonly PredictionRow[];
   readonly after: readonly PredictionRow[];
   readonly moves: readonly PredictionMove[];

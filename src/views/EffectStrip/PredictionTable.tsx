@@ -7,7 +7,7 @@ import type { PredictionRow } from './PredictionTable.layout.ts';
 import parts from '../parts/offscreen.module.css';
 import styles from './PredictionTable.module.css';
 
-export type PredictionTableProps = {
+type PredictionTableProps = {
   readonly position: PositionEffect;
   readonly tokens: readonly Token[];
   readonly objective: Objective;

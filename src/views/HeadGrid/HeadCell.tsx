@@ -8,7 +8,7 @@ import { gridChip } from './HeadGrid.picture.ts';
 import type { GridCell } from './HeadGrid.picture.ts';
 import styles from './HeadGrid.module.css';
 
-export type HeadCellProps = {
+type HeadCellProps = {
   readonly cell: GridCell;
   readonly layout: GridLayout;
   /** The one cell that Tab reaches; the arrow keys lead on from it. */

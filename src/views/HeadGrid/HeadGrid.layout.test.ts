@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chipNumber, gridLayout, isGridMove, moveInGrid } from './HeadGrid.layout.ts';
-import type { GridMove } from './HeadGrid.layout.ts';
+
+type GridMove = Parameters<typeof moveInGrid>[2];
 
 fc.configureGlobal({ seed: 20_261_121 });
 

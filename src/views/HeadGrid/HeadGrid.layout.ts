@@ -46,7 +46,7 @@ export function chipNumber(text: string, { side, chip }: Pick<GridLayout, 'side'
   return fits(text) ? text : fits(short) ? short : '';
 }
 
-export type GridMove = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight' | 'Home' | 'End';
+type GridMove = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight' | 'Home' | 'End';
 
 const MOVES: ReadonlySet<string> = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End']);
 

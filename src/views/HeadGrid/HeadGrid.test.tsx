@@ -1,10 +1,10 @@
+import type { ComponentProps } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import { createHoverStore } from '../hover.ts';
 import type { HeadFact } from '../parts/fact.ts';
 import { HeadGrid } from './HeadGrid.tsx';
-import type { HeadGridProps } from './HeadGrid.tsx';
 
 /** Layers 4 and 6 of a model, of three heads each. */
 const TENSOR: AttentionTensor = {
@@ -21,7 +21,7 @@ const ROWS = [0, 1].map((layer) => ({
   heads: [0, 1, 2].map((head) => ({ layer, head })),
 }));
 
-const draw = (props: Partial<HeadGridProps> = {}): string =>
+const draw = (props: Partial<ComponentProps<typeof HeadGrid>> = {}): string =>
   renderToStaticMarkup(
     <HeadGrid
       tensor={TENSOR}

@@ -15,7 +15,7 @@ import type { GridRow, GridRows, GridValues } from './HeadGrid.picture.ts';
 import parts from '../parts/offscreen.module.css';
 import styles from './HeadGrid.module.css';
 
-export type HeadGridProps = ShownPatterns &
+type HeadGridProps = ShownPatterns &
   GridValues & {
     readonly scheme: Scheme;
     readonly rem: number;

@@ -5,8 +5,9 @@ import { DataTable } from '../DataTable/DataTable.tsx';
 import type { HoverStore } from '../hover.ts';
 import { headColumns } from './HeadList.columns.tsx';
 import type { HeadListRow, RankedHead } from './HeadList.columns.tsx';
+import { rankRows } from './rankRows.ts';
 
-export type HeadListProps = {
+type HeadListProps = {
   readonly rows: readonly HeadListRow[];
   /** Whether the model has no language head, so that only its output vectors can be compared. */
   readonly showsTurn?: boolean;
@@ -47,17 +48,4 @@ function keyOf({ head }: RankedHead): string {
 
 function isFaint(row: RankedHead): boolean {
   return row.isFaint;
-}
-
-/** Rank 1 is the head that is missed most: by loss, by KL where no loss can be taken, by turn without a language head. */
-export function rankRows(rows: readonly HeadListRow[], byTurn: boolean): readonly RankedHead[] {
-  const size = (row: HeadListRow): number => {
-    const value = byTurn ? (row.meanTurn ?? Number.NaN) : Number.isNaN(row.lossChange) ? row.meanKl : row.lossChange;
-    return Number.isNaN(value) ? -Infinity : value;
-  };
-  return rows.toSorted((a, b) => compare(size(b), size(a))).map((row, i) => ({ ...row, rank: i + 1 }));
-}
-
-function compare(a: number, b: number): number {
-  return a === b ? 0 : a - b;
 }

@@ -1,14 +1,15 @@
+import type { ComponentProps } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { tableCsv } from '../DataTable/csv.ts';
 import { createHoverStore } from '../hover.ts';
 import type { HeadFact } from '../parts/fact.ts';
-import { HeadList, rankRows } from './HeadList.tsx';
+import { HeadList } from './HeadList.tsx';
+import { rankRows } from './rankRows.ts';
 import { headColumns } from './HeadList.columns.tsx';
 import type { HeadListRow } from './HeadList.columns.tsx';
 import { mapLayout, moveOnMap } from './HeadMap.layout.ts';
 import { HeadMap } from './HeadMap.tsx';
-import type { HeadMapProps } from './HeadMap.tsx';
 
 const fact = (value: number, isFaint = false): HeadFact => ({
   value,
@@ -26,7 +27,7 @@ const FACTS = new Map([
   ['L1H1', { ...fact(0), value: null, why: 'L6H1 has no label' }],
 ]);
 
-const draw = (props: Partial<HeadMapProps> = {}): string =>
+const draw = (props: Partial<ComponentProps<typeof HeadMap>> = {}): string =>
   renderToStaticMarkup(
     <HeadMap
       nLayers={2}

@@ -16,7 +16,7 @@ import type { MapValues } from './HeadMap.values.ts';
 import parts from '../parts/offscreen.module.css';
 import styles from './HeadMap.module.css';
 
-export type HeadMapProps = Omit<MapValues, 'noise' | 'tags'> & {
+type HeadMapProps = Omit<MapValues, 'noise' | 'tags'> & {
   readonly tags?: MapValues['tags'];
   /** Values below it are noise and stay grey; null where none was measured. */
   readonly floor: number | null;

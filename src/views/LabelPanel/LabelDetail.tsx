@@ -4,7 +4,7 @@ import { formatHead } from '../../core/selection.ts';
 import { percent, twoDecimals } from '../../core/numberWords.ts';
 import styles from './LabelPanel.module.css';
 
-export type LabelDetailProps = {
+type LabelDetailProps = {
   readonly report: HeadReport;
   readonly score: LabelScore;
   readonly isPreview: boolean;

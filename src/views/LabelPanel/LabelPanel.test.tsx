@@ -1,9 +1,9 @@
+import type { ComponentProps } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { LABEL_IDS } from '../../core/labels/report.ts';
 import type { Gate, HeadReport, LabelId, LabelScore } from '../../core/labels/report.ts';
 import { LabelPanel } from './LabelPanel.tsx';
-import type { LabelPanelProps } from './LabelPanel.tsx';
 
 const gate = (name: Gate['name'], needed: number, got: number): Gate => ({ name, needed, got, holds: got >= needed });
 
@@ -58,7 +58,7 @@ const REPORT: HeadReport = {
   },
 };
 
-function draw(props: Partial<LabelPanelProps> = {}): string {
+function draw(props: Partial<ComponentProps<typeof LabelPanel>> = {}): string {
   return renderToStaticMarkup(
     <LabelPanel
       report={REPORT}

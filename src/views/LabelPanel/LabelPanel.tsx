@@ -7,7 +7,7 @@ import { Glyph } from '../parts/Glyph.tsx';
 import { LabelDetail, TooShort } from './LabelDetail.tsx';
 import styles from './LabelPanel.module.css';
 
-export type LabelPanelProps = {
+type LabelPanelProps = {
   /** Null while the labels are on their way. */
   readonly report: HeadReport | null;
   /** Whether labels are on their way; false where there are none to come. */
@@ -71,7 +71,7 @@ export function LabelPanel(props: LabelPanelProps) {
 }
 
 /** The words for a label's status; "implied" names what explains it in the detail. */
-export const STATUS_WORDS: Readonly<Record<LabelScore['status'], string>> = {
+const STATUS_WORDS: Readonly<Record<LabelScore['status'], string>> = {
   assigned: 'assigned',
   implied: 'implied by another label',
   hint: 'hint only',

@@ -6,7 +6,7 @@ import { useHover } from '../parts/useHover.ts';
 import { patchAt, patchBox, patchWeights } from './PatchMap.layout.ts';
 import styles from './PatchMap.module.css';
 
-export type PatchMapProps = {
+type PatchMapProps = {
   readonly image: RunImage;
   /** Pattern [query, key] of the head on screen, or null. */
   readonly pattern: Float32Array | null;

@@ -1,10 +1,10 @@
+import type { ComponentProps } from 'react';
 import fc from 'fast-check';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { curveLayout, moveOnCurve, nearestPoint } from './PruningCurve.layout.ts';
 import type { CurveSeries } from './PruningCurve.layout.ts';
 import { PruningCurve } from './PruningCurve.tsx';
-import type { PruningCurveProps } from './PruningCurve.tsx';
 
 fc.configureGlobal({ seed: 20_261_121 });
 
@@ -154,7 +154,7 @@ describe('a point of the curve', () => {
 });
 
 describe('the chart', () => {
-  const draw = (props: Partial<PruningCurveProps> = {}): string =>
+  const draw = (props: Partial<ComponentProps<typeof PruningCurve>> = {}): string =>
     renderToStaticMarkup(
       <PruningCurve
         series={SERIES}

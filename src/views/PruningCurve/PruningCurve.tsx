@@ -8,7 +8,7 @@ import { curvePicture } from './PruningCurve.picture.ts';
 import type { CurveValues, DrawnLine } from './PruningCurve.picture.ts';
 import styles from './PruningCurve.module.css';
 
-export type PruningCurveProps = CurveValues & {
+type PruningCurveProps = CurveValues & {
   readonly width: number;
   readonly height: number;
   readonly rem: number;

@@ -6,8 +6,10 @@ import { testPictures } from '../picture/testing/goldens.ts';
 import { INKS, shaped, SHAPES } from '../picture/testing/shapes.ts';
 import { standalone } from '../picture/testing/standalone.ts';
 import { stripLinks, stripTokens } from './TokenStrip.picture.ts';
-import type { Lit, StripValues } from './TokenStrip.picture.ts';
+import type { StripValues } from './TokenStrip.picture.ts';
 import { stripBlock } from './testing/stripBlock.ts';
+
+type Lit = Parameters<typeof stripBlock>[1];
 
 const NOTHING: Lit = { query: null, key: null };
 const TOKENS = makeTokens(10);

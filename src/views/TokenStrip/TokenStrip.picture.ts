@@ -5,7 +5,7 @@ import type { Token } from '../../core/tokens.ts';
 import { beginsWord, visibleText } from '../../core/tokenText.ts';
 
 /** The row and the column that are lit on the heatmaps. */
-export type Lit = { readonly query: number | null; readonly key: number | null };
+type Lit = { readonly query: number | null; readonly key: number | null };
 
 export type StripValues = {
   /** What the tokens are on the heatmaps: rows, columns, or both (self-attention). */
@@ -21,7 +21,7 @@ export type StripValues = {
 };
 
 /** One token of the line. */
-export type StripToken = {
+type StripToken = {
   readonly position: number;
   /** The token as it is written. */
   readonly words: string;

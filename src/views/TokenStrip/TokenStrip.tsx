@@ -9,7 +9,7 @@ import { stripArcs, stripLinks, stripTokens } from './TokenStrip.picture.ts';
 import type { StripValues } from './TokenStrip.picture.ts';
 import styles from './TokenStrip.module.css';
 
-export type TokenStripProps = StripValues & {
+type TokenStripProps = StripValues & {
   readonly name: string;
   readonly hover: HoverStore;
   /** Text that no token stands for because it did not fit, shown struck out at the end; empty if all fits. */

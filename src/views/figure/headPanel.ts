@@ -15,6 +15,7 @@ import { legendBlock } from '../picture/legend.ts';
 import { stacked, text } from '../picture/svg.ts';
 import type { Block } from '../picture/svg.ts';
 import { textWidth } from '../picture/textWidth.ts';
+import { cellSide } from './cellSide.ts';
 
 /** One head drawn large, with what its title says after its name: "previous token 0.97". */
 export type HeadPanel = {
@@ -34,15 +35,6 @@ export type HeadPanels = ShownPatterns & {
 const NAME_LIMIT = 18;
 const TITLE = 12;
 const BAR = 16;
-
-/** Pixels of a cell: whole ones, so that cells are equally large, until there are too many. */
-export function cellSide(nCells: number): number {
-  if (nCells <= 16) return 18;
-  if (nCells <= 32) return 13;
-  if (nCells <= 64) return 9;
-  if (nCells <= 96) return 6;
-  return 576 / nCells;
-}
 
 /** Height of the letters of a token's name, and every how many tokens one has room; both follow from the side of a cell. */
 function nameSizes(side: number): { readonly size: number; readonly every: number } {

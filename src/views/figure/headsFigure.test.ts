@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rampColor } from '../paint/ramp.ts';
 import { signedColor } from '../paint/signedRamp.ts';
-import { cellSide } from './headPanel.ts';
+import { cellSide } from './cellSide.ts';
 import type { HeadPanel, HeadPanels } from './headPanel.ts';
 import { headsFigure } from './headsFigure.ts';
 import { INK } from '../picture/ink.ts';

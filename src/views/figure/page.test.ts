@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { captionBlock } from './caption.ts';
-import { svgDocument } from './page.ts';
+import { svgDocument } from './svgDocument.ts';
 import { rect, text } from '../picture/svg.ts';
 import { elementsOf, parseXml, textOf, textsOf } from '../picture/testing/xml.ts';
 import { textWidth, wrapped } from '../picture/textWidth.ts';

@@ -1,7 +1,7 @@
-import { INK } from '../picture/ink.ts';
-import { at, escapeXml, FONTS, rect, stacked } from '../picture/svg.ts';
+import { stacked } from '../picture/svg.ts';
 import type { Block } from '../picture/svg.ts';
 import { captionBlock } from './caption.ts';
+import { svgDocument } from './svgDocument.ts';
 
 /** What every figure says of itself. */
 export type FigureWords = {
@@ -25,21 +25,4 @@ export function finished(parts: readonly Block[], { title, description, caption 
   const width = Math.max(drawn.width, LEAST_WIDTH);
   const whole = stacked([drawn, captionBlock(caption, width)], 12);
   return svgDocument({ ...whole, width }, title, description);
-}
-
-const MARGIN = 14;
-
-/** A whole figure: its size, its text, and what it says to those who cannot see it. */
-export function svgDocument(block: Block, title: string, description: string) {
-  const width = Math.ceil(block.width + 2 * MARGIN);
-  const height = Math.ceil(block.height + 2 * MARGIN);
-  const svg = [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" direction="ltr" font-family="${FONTS.sans}" font-size="10" fill="${INK.ink}">`,
-    `<title>${escapeXml(title)}</title>`,
-    `<desc>${escapeXml(description)}</desc>`,
-    rect(0, 0, width, height, INK.paper),
-    at(MARGIN, MARGIN, block),
-    '</svg>\n',
-  ].join('\n');
-  return { svg, width, height };
 }

@@ -12,6 +12,3 @@ const OTHERS: Readonly<Record<Scheme, string>> = { light: '#605b69', dark: '#a8a
 export function clusterColor(scheme: Scheme, place: number): string {
   return COLORS[scheme][place] ?? OTHERS[scheme];
 }
-
-/** Clusters with a colour of their own. */
-export const N_CLUSTER_COLORS = 6;

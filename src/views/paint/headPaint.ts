@@ -12,7 +12,7 @@ import type { PaintedHiding, PatternPixels } from './paintPattern.ts';
 import { rampPixels } from './ramp.ts';
 import type { Scheme } from './ramp.ts';
 import { signedPixels } from './signedRamp.ts';
-import { pixelTable } from './weightScale.ts';
+import { pixelTable } from './pixelTable.ts';
 import type { ScaleMode } from './weightScale.ts';
 
 /** The patterns of a stack as they are to be drawn. */

@@ -8,7 +8,7 @@ const STOPS: Readonly<Record<Scheme, readonly string[]>> = {
   dark: ['#1d1a24', '#43336b', '#7657b8', '#b496f0', '#f8f1ff'],
 };
 
-export const RAMP_STEPS = 256;
+const RAMP_STEPS = 256;
 
 /** The colour at `share` (0 to 1) of the ramp, as CSS text. */
 export function rampColor(scheme: Scheme, share: number): string {

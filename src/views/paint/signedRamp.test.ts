@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { clusterColor, N_CLUSTER_COLORS } from './clusterColors.ts';
+import { clusterColor } from './clusterColors.ts';
 import { inkOn } from './inkOn.ts';
 import { rampColor } from './ramp.ts';
 import type { Scheme } from './ramp.ts';
@@ -139,14 +139,16 @@ describe.each(SCHEMES)('the ramp of two signs on %s', (scheme) => {
 });
 
 describe.each(SCHEMES)('the colours of clusters on %s', (scheme) => {
-  const all = Array.from({ length: N_CLUSTER_COLORS }, (_, place) => clusterColor(scheme, place));
+  /** Clusters with a colour of their own. */
+  const nColors = 6;
+  const all = Array.from({ length: nColors }, (_, place) => clusterColor(scheme, place));
 
   test('can be read as letters on the page, the grey of the rest included', () => {
     for (const color of [...all, clusterColor(scheme, -1)]) expect(contrast(color, PAPER[scheme])).toBeGreaterThan(4.5);
   });
 
   test('are all different, and one grey stands for the rest', () => {
-    expect(new Set([...all, clusterColor(scheme, -1)]).size).toBe(N_CLUSTER_COLORS + 1);
-    expect(clusterColor(scheme, N_CLUSTER_COLORS)).toBe(clusterColor(scheme, -1));
+    expect(new Set([...all, clusterColor(scheme, -1)]).size).toBe(nColors + 1);
+    expect(clusterColor(scheme, nColors)).toBe(clusterColor(scheme, -1));
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { legendTicks, LOG_FLOOR, pixelTable, rampShare } from './weightScale.ts';
+import { legendTicks, rampShare } from './weightScale.ts';
+import { pixelTable } from './pixelTable.ts';
 import type { WeightScale } from './weightScale.ts';
 
 const SCALES: readonly WeightScale[] = [
@@ -57,7 +58,8 @@ describe('the ticks of a legend', () => {
 
   test('say that the lightest colour of the log scale stands for smaller weights too', () => {
     expect(legendTicks({ mode: 'log', max: 1 })[0]!.text).toBe('≤.0001');
-    expect(LOG_FLOOR).toBe(0.0001);
+    expect(rampShare({ mode: 'log', max: 1 }, 0.0001)).toBe(0);
+    expect(rampShare({ mode: 'log', max: 1 }, 0.00011)).toBeGreaterThan(0);
   });
 });
 

@@ -4,7 +4,7 @@ import { preciseChange } from './numbers.ts';
 import { RampLegend } from './RampLegend.tsx';
 import type { LegendTick } from './RampLegend.tsx';
 
-export type DifferenceLegendProps = {
+type DifferenceLegendProps = {
   /** The difference at the ends of the ramp. */
   readonly max: number;
   readonly scheme: Scheme;

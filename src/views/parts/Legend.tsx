@@ -35,7 +35,7 @@ export function Legend({ scale, scheme, title, showsLeftOut }: LegendProps) {
   );
 }
 
-export type LegendProps = {
+type LegendProps = {
   readonly scale: WeightScale;
   readonly scheme: Scheme;
   readonly title: string;

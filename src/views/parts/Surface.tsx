@@ -1,7 +1,7 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
 import styles from './Surface.module.css';
 
-export type SurfaceProps = {
+type SurfaceProps = {
   readonly name: string;
   /** What it is, in place of "application": "line chart". */
   readonly kind: string;

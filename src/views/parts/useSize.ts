@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 
-export type Size = { readonly width: number; readonly height: number };
+type Size = { readonly width: number; readonly height: number };
 
 /** The content size of an element in CSS pixels, followed as it changes; 0 x 0 before the first layout. */
 export function useSize(): [ref: (element: HTMLElement | null) => (() => void) | undefined, size: Size] {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { inflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { cellPaths, cellsBlock, MAX_VECTOR_SIDE } from './cells.ts';
+import { cellPaths } from './cellPaths.ts';
+import { cellsBlock } from './cells.ts';
 import { INK } from './ink.ts';
 import { pixelImage } from './pixelImage.ts';
 import { elementsOf, paintedCells, parseXml } from './testing/xml.ts';
@@ -62,7 +63,7 @@ describe('cells as an image', () => {
   });
 
   test('are taken where paths would be too many', async () => {
-    const side = MAX_VECTOR_SIDE + 1;
+    const side = 97;
     const wide = await cellsBlock({ pixels: new Uint32Array(2 * side), width: side, height: 2 }, 194, 4);
     const [image] = elementsOf(parseXml(`<g>${wide.body}</g>`), 'image');
     expect(image!.attributes).toMatchObject({ width: '194', height: '4', preserveAspectRatio: 'none' });

@@ -38,7 +38,7 @@ export function num(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
-export type TextStyle = {
+type TextStyle = {
   readonly size?: number;
   readonly font?: Font;
   readonly anchor?: 'start' | 'middle' | 'end';

@@ -1,9 +1,9 @@
 import type { Ink } from '../../picture/ink.ts';
 import { rect, text } from '../../picture/svg.ts';
-import type { LitPicture } from '../AttentionMatrix.picture.ts';
+import type { litPicture } from '../AttentionMatrix.picture.ts';
 
 /** What is lit as SVG text, in the colours of the screen; paper has nothing lit. */
-export function litParts({ boxes, names }: LitPicture, size: number, ink: Ink): readonly string[] {
+export function litParts({ boxes, names }: ReturnType<typeof litPicture>, size: number, ink: Ink): readonly string[] {
   return [
     ...boxes.map(({ axis, x, y, width, height }) =>
       rect(x, y, width, height, 'none', ` stroke="${ink[axis]}" stroke-width="1.6"`),

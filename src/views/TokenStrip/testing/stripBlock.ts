@@ -3,7 +3,10 @@ import { num, rect, text } from '../../picture/svg.ts';
 import type { Block } from '../../picture/svg.ts';
 import { textWidth } from '../../picture/textWidth.ts';
 import { stripArcs, stripLinks, stripTokens } from '../TokenStrip.picture.ts';
-import type { Lit, StripToken, StripValues } from '../TokenStrip.picture.ts';
+import type { StripValues } from '../TokenStrip.picture.ts';
+
+type Lit = Parameters<typeof stripTokens>[1];
+type StripToken = ReturnType<typeof stripTokens>[number];
 
 const SIZE = 12;
 const PADDING = 4;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gathered } from './saveFile.ts';
+import { gathered } from './gathered.ts';
 
 test('a long file is gathered in pieces of about a megabyte, with a pause after each part', async () => {
   const parts = Array.from({ length: 100 }, (_, i) => String(i % 10).repeat(32_768));

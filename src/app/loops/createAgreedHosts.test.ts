@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createAgreedHosts } from './agreedHosts.ts';
+import { createAgreedHosts } from './createAgreedHosts.ts';
 
 const OWN = 'https://school.example';
 const MIRROR = 'https://mirror.example/models';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { largestDifference } from './largestDifference.ts';
 import type { LayerOutput } from './pack.ts';
-import { largestDifference } from './selfTest.ts';
 
 function layers(...data: number[][]): LayerOutput[] {
   return data.map((numbers, layer) => ({
