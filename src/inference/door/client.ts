@@ -12,6 +12,7 @@ import type {
   RunInput,
   Told,
 } from '../protocol.ts';
+import { createQuestions } from './questions.ts';
 import { createWorkerLink } from './workerLink.ts';
 import type { WorkerLike } from './workerLink.ts';
 
@@ -54,17 +55,7 @@ const GRACE_MS = 700;
 
 type Ask<Type extends Request['type']> = Extract<Request, { type: Type }>;
 
-/** What was asked and is not answered yet. */
-type Pending = {
-  run: Ask<'run'> | null;
-  label: boolean;
-  ablate: Ask<'ablate'> | null;
-  study: Ask<'measure' | 'compare'> | null;
-};
-
 const STOPPED: ErrorInfo = { code: 'stopped', detail: 'by the person' };
-
-const NOTHING: Pending = { run: null, label: false, ablate: null, study: null };
 
 /**
  * The main thread's face of the worker: `on` gets the replies to the newest load, run, ablation and study, and no others;
@@ -78,7 +69,7 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
   let tell = on;
   let crash = 'no model was loaded';
   let needsNewWorker = false;
-  let [loadId, runId, ablateId, studyId, stopId] = [0, 0, 0, 0, 0];
+  let [loadId, stopId] = [0, 0];
   // At most one of the two: the load under way, or the one whose model is there.
   let loading: Ask<'load'> | null = null;
   let loaded: Ask<'load'> | null = null;
@@ -86,26 +77,14 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
   let isRestart = false;
   let pace: ShownPass | null = null;
   let maxTokens = Infinity;
-  let lastInput: RunInput | null = null;
-  const pending = { ...NOTHING };
+  const questions = createQuestions();
   /** Questions about the cache without an answer. */
   let ofCache: readonly Request[] = [];
   const link = createWorkerLink(createWorker, { onReply: receive, onCrash, onSilence });
 
-  /** No reply to what was asked of a model before counts from here on. */
-  function forget(): void {
-    runId += 1;
-    ablateId += 1;
-    studyId += 1;
-    Object.assign(pending, NOTHING);
-    lastInput = null;
-  }
-
   function isNewest(reply: Told): boolean {
     if ('loadId' in reply) return (reply.type === 'restarting' ? loaded : loading)?.loadId === reply.loadId;
-    if ('runId' in reply) return reply.runId === runId;
-    if ('ablateId' in reply) return reply.ablateId === ablateId;
-    return 'studyId' in reply ? reply.studyId === studyId : true;
+    return questions.isNewest(reply);
   }
 
   function receive(reply: Reply): void {
@@ -118,64 +97,28 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
   }
 
   function note(reply: Reply): void {
-    switch (reply.type) {
-      case 'loaded':
-        [loading, loaded] = [null, loading];
-        pace = reply.firstPass && shownPass(reply.firstPass.ms, reply.firstPass.nTokens, null);
-        maxTokens = reply.model.maxTokens;
-        needsNewWorker = reply.notices.some(({ code }) => code === 'gpu-lost');
-        break;
-      case 'load-failed':
-        loading = null;
-        needsNewWorker = reply.error.code === 'runtime-unfetched';
-        break;
-      case 'restarting':
-        [loading, loaded] = [loaded, null];
-        break;
-      case 'ran':
-        pace = shownPass(reply.run.forwardMs, reply.run.tokens.length, lastInput);
-        Object.assign(pending, { run: null, label: true });
-        break;
-      case 'run-failed':
-        pending.run = null;
-        break;
-      case 'labelled':
-      case 'label-failed':
-        pending.label = false;
-        break;
-      case 'effect':
-        if (reply.isFinal) pending.ablate = null;
-        break;
-      case 'ablate-failed':
-        pending.ablate = null;
-        break;
-      case 'study-done':
-      case 'study-failed':
-        pending.study = null;
-        break;
-      case 'cached':
-        ofCache = ofCache.slice(1);
-        break;
-      case 'progress':
-      case 'ablated':
-      case 'measured':
-      case 'compared':
-        break;
-    }
+    questions.note(reply);
+    if (reply.type === 'loaded') {
+      [loading, loaded] = [null, loading];
+      pace = reply.firstPass && shownPass(reply.firstPass.ms, reply.firstPass.nTokens, null);
+      maxTokens = reply.model.maxTokens;
+      needsNewWorker = reply.notices.some(({ code }) => code === 'gpu-lost');
+    } else if (reply.type === 'load-failed') {
+      loading = null;
+      needsNewWorker = reply.error.code === 'runtime-unfetched';
+    } else if (reply.type === 'restarting') [loading, loaded] = [loaded, null];
+    else if (reply.type === 'ran') pace = shownPass(reply.run.forwardMs, reply.run.tokens.length, questions.lastInput);
+    else if (reply.type === 'cached') ofCache = ofCache.slice(1);
   }
 
   /** Tells everything that is pending as failed. */
   function failAll(error: ErrorInfo, { hasStudies = true, keepsModel = false } = {}): void {
-    const { run, label, ablate, study } = { ...pending };
     const [ended, gone] = [loading, loaded];
     [loading, loaded] = [null, keepsModel ? loaded : null];
-    Object.assign(pending, NOTHING, hasStudies ? {} : { study });
+    const failed = questions.fail(error, hasStudies);
     if (ended) tell({ type: 'load-failed', loadId: ended.loadId, error });
     if (gone && !loaded) tell({ type: 'model-lost', loadId: gone.loadId, error });
-    if (run) tell({ type: 'run-failed', runId: run.runId, error });
-    if (label) tell({ type: 'label-failed', runId, error });
-    if (ablate) tell({ type: 'ablate-failed', ablateId: ablate.ablateId, error });
-    if (study && hasStudies) tell({ type: 'study-failed', studyId: study.studyId, error });
+    for (const one of failed) tell(one);
   }
 
   function onCrash(message: string | null): void {
@@ -194,15 +137,15 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
     const error = { code: 'worker-crashed', detail: crash } as const;
     if (loading) begin(loading);
     // After a stop nothing is pending but what has been asked since.
-    else if (loaded && (type === 'pong' || pending.run || pending.ablate)) restart(loaded, error);
+    else if (loaded && (type === 'pong' || questions.hasPass)) restart(loaded, error);
     // The worker had to be ended because it was told to stop: that is what the person is told.
     else failAll(type === 'stopped' ? STOPPED : error);
   }
 
   /** What was typed on is asked anew by whoever is told; a study has lost what it had. */
   function restart(model: Ask<'load'>, error: ErrorInfo): void {
-    const { study } = pending;
-    forget();
+    const { study } = questions;
+    questions.forget();
     if (study) tell({ type: 'study-failed', studyId: study.studyId, error });
     [loading, loaded] = [model, null];
     isRestart = true;
@@ -217,7 +160,7 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
     link.post(load);
     link.expect({ type: 'begun', loadId: load.loadId }, GRACE_MS);
     if (!isNew) return;
-    for (const request of [pending.run, pending.ablate, pending.study, ...ofCache]) if (request) link.post(request);
+    for (const request of [...questions.unanswered(), ...ofCache]) link.post(request);
   }
 
   /** A request that needs a model: without a worker it fails, but not before the caller knows its number. */
@@ -238,7 +181,7 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
       if (needsNewWorker) link.end();
       needsNewWorker = false;
       loadId += 1;
-      forget();
+      questions.forget();
       [loading, loaded] = [{ type: 'load', loadId, source, backend }, null];
       isRestart = false;
       begin(loading);
@@ -248,66 +191,52 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
       loadId += 1;
       stopId += 1;
       client.cancelStudy();
-      forget();
+      questions.forget();
       [loading, loaded] = [null, null];
       link.post({ type: 'stop', stopId });
       return loadId;
     },
     run(input) {
       client.hurry();
-      runId += 1;
-      // An ablation repeats the run before, which is no longer shown.
-      ablateId += 1;
-      lastInput = input;
-      const request = { type: 'run', runId, input } as const;
-      Object.assign(pending, { run: request, label: false, ablate: null });
+      const request = questions.run(input);
       ask(request);
-      return runId;
+      return request.runId;
     },
     ablate(ablation) {
       client.hurry();
-      ablateId += 1;
-      pending.ablate = { type: 'ablate', ablateId, ablation };
-      ask(pending.ablate);
-      return ablateId;
+      const request = questions.ablate(ablation);
+      ask(request);
+      return request.ablateId;
     },
     measure(plan) {
       client.hurry();
-      studyId += 1;
-      pending.study = { type: 'measure', studyId, plan };
-      ask(pending.study);
-      return studyId;
+      const request = questions.measure(plan);
+      ask(request);
+      return request.studyId;
     },
     compare(inputs) {
       client.hurry();
-      studyId += 1;
-      pending.study = { type: 'compare', studyId, inputs };
-      ask(pending.study);
-      return studyId;
+      const request = questions.compare(inputs);
+      ask(request);
+      return request.studyId;
     },
     pauseStudy(isPaused) {
-      link.post({ type: 'pause-study', studyId, isPaused });
+      link.post({ type: 'pause-study', studyId: questions.studyId, isPaused });
     },
     cancelStudy() {
-      link.post({ type: 'cancel-study', studyId });
-      studyId += 1;
-      pending.study = null;
+      link.post({ type: 'cancel-study', studyId: questions.forgetStudy() });
     },
     stop() {
-      if (!loading && !pending.run && !pending.label && !pending.ablate) return;
+      if (!loading && !questions.isWaiting) return;
       failAll(STOPPED, { hasStudies: false, keepsModel: true });
-      runId += 1;
-      ablateId += 1;
+      questions.forgetRun();
       stopId += 1;
       link.post({ type: 'stop', stopId });
       link.expect({ type: 'stopped', stopId }, GRACE_MS);
     },
     hurry() {
       if (!loaded) return;
-      const { run, ablate, study } = pending;
-      const ofStudy = study?.type === 'measure' ? study.plan.inputs : (study?.inputs ?? []);
-      const ofRun = lastInput && (run || ablate) ? [lastInput] : [];
-      link.ping(patienceFor(pace, [...ofRun, ...ofStudy], maxTokens));
+      link.ping(patienceFor(pace, questions.waitedFor(), maxTokens));
     },
     listCached: () => askCache({ type: 'list-cached' }),
     removeCached: (model) => askCache({ type: 'remove-cached', model }),

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import type { RunInput } from '../protocol.ts';
+import { createQuestions } from './questions.ts';
+
+const text = (words: string): RunInput => ({ kind: 'text', text: words, pair: null });
+const OFF = { mode: 'zero', heads: [] } as const;
+const ERROR = { code: 'run-failed', detail: '' } as const;
+
+describe('a question', () => {
+  test('is asked of another worker until it is answered or has failed', () => {
+    const questions = createQuestions();
+    const run = questions.run(text('a'));
+    const ablate = questions.ablate(OFF);
+    const study = questions.compare(null);
+    expect(questions.unanswered()).toEqual([run, ablate, study]);
+    questions.note({ type: 'ablate-failed', ablateId: ablate.ablateId, error: ERROR });
+    expect(questions.unanswered()).toEqual([run, study]);
+    questions.note({ type: 'run-failed', runId: run.runId, error: ERROR });
+    expect([questions.hasPass, questions.isWaiting]).toEqual([false, false]);
+    questions.note({ type: 'study-done', studyId: study.studyId });
+    expect(questions.unanswered()).toEqual([]);
+  });
+
+  test('takes the place of the one of its kind, and a run that of its ablation too', () => {
+    const questions = createQuestions();
+    const first = questions.run(text('a'));
+    const ablate = questions.ablate(OFF);
+    const second = questions.run(text('b'));
+    const failed = { error: ERROR } as const;
+    expect(questions.isNewest({ type: 'run-failed', runId: first.runId, ...failed })).toBe(false);
+    expect(questions.isNewest({ type: 'run-failed', runId: second.runId, ...failed })).toBe(true);
+    expect(questions.isNewest({ type: 'ablate-failed', ablateId: ablate.ablateId, ...failed })).toBe(false);
+    expect(questions.unanswered()).toEqual([second]);
+  });
+
+  test('fails with its number, a study only where it is to', () => {
+    const questions = createQuestions();
+    const run = questions.run(text('a'));
+    const study = questions.measure({ inputs: [text('b')], variants: [OFF] });
+    expect(questions.waitedFor()).toEqual([text('a'), text('b')]);
+    expect(questions.fail(ERROR, false)).toEqual([{ type: 'run-failed', runId: run.runId, error: ERROR }]);
+    expect(questions.study).toBe(study);
+    expect(questions.waitedFor()).toEqual([text('b')]);
+    expect(questions.fail(ERROR, true)).toEqual([{ type: 'study-failed', studyId: study.studyId, error: ERROR }]);
+    expect(questions.fail(ERROR, true)).toEqual([]);
+  });
+});

@@ -1,0 +1,175 @@
+import type { Ablation } from '../../core/ablation/ablation.ts';
+import type { ErrorInfo } from '../../core/errors.ts';
+import type { MeasurePlan, Reply, Request, RunInput, Told } from '../protocol.ts';
+
+type Ask<Type extends Request['type']> = Extract<Request, { type: Type }>;
+type AskStudy = Ask<'measure' | 'compare'>;
+
+/** What was asked and is not answered yet. */
+type Pending = {
+  run: Ask<'run'> | null;
+  label: boolean;
+  ablate: Ask<'ablate'> | null;
+  study: AskStudy | null;
+};
+
+const NOTHING: Pending = { run: null, label: false, ablate: null, study: null };
+
+/**
+ * What is asked of a model that is there or on its way, each with a number that only grows. A question lives until it is
+ * answered or has failed, or until a newer one takes its place: then its number is old, and replies to it count no more.
+ * A run takes the place of the run before, of its labels and of its ablation; an ablation and a study each of the one before.
+ */
+export type Questions = {
+  run(input: RunInput): Ask<'run'>;
+  ablate(ablation: Ablation): Ask<'ablate'>;
+  measure(plan: MeasurePlan): AskStudy;
+  compare(inputs: readonly RunInput[] | null): AskStudy;
+  /** Whether a reply is to the newest question of its kind; true of replies to no question of these. */
+  isNewest(reply: Told): boolean;
+  /** Takes down what a reply has answered. */
+  note(reply: Reply): void;
+  /** Ends all that is pending, a study only with `hasStudies`; gives the failures to be told, each with the number of its question. */
+  fail(error: ErrorInfo, hasStudies: boolean): readonly Told[];
+  /** No reply to what was asked so far counts from here on. */
+  forget(): void;
+  /** The same for the run, its labels and its ablation. */
+  forgetRun(): void;
+  /** The same for the study; gives its number. */
+  forgetStudy(): number;
+  /** What another worker is to be asked anew. */
+  unanswered(): readonly Request[];
+  /** What the passes that are waited for, and those of a study, go over. */
+  waitedFor(): readonly RunInput[];
+  /** Whether a run or an ablation is waited for. */
+  readonly hasPass: boolean;
+  /** The same, or labels. */
+  readonly isWaiting: boolean;
+  readonly study: AskStudy | null;
+  readonly studyId: number;
+  /** What was run last. */
+  readonly lastInput: RunInput | null;
+};
+
+export function createQuestions(): Questions {
+  let [runId, ablateId, studyId] = [0, 0, 0];
+  let lastInput: RunInput | null = null;
+  const pending = { ...NOTHING };
+
+  const askStudy = (study: AskStudy): AskStudy => {
+    pending.study = study;
+    return study;
+  };
+
+  return {
+    run(input) {
+      runId += 1;
+      // An ablation repeats the run before, which is no longer shown.
+      ablateId += 1;
+      lastInput = input;
+      const run = { type: 'run', runId, input } as const;
+      Object.assign(pending, { run, label: false, ablate: null });
+      return run;
+    },
+    ablate(ablation) {
+      ablateId += 1;
+      const ablate = { type: 'ablate', ablateId, ablation } as const;
+      pending.ablate = ablate;
+      return ablate;
+    },
+    measure(plan) {
+      studyId += 1;
+      return askStudy({ type: 'measure', studyId, plan });
+    },
+    compare(inputs) {
+      studyId += 1;
+      return askStudy({ type: 'compare', studyId, inputs });
+    },
+    isNewest(reply) {
+      if ('runId' in reply) return reply.runId === runId;
+      if ('ablateId' in reply) return reply.ablateId === ablateId;
+      return 'studyId' in reply ? reply.studyId === studyId : true;
+    },
+    note(reply) {
+      switch (reply.type) {
+        case 'ran':
+          Object.assign(pending, { run: null, label: true });
+          break;
+        case 'run-failed':
+          pending.run = null;
+          break;
+        case 'labelled':
+        case 'label-failed':
+          pending.label = false;
+          break;
+        case 'effect':
+          if (reply.isFinal) pending.ablate = null;
+          break;
+        case 'ablate-failed':
+          pending.ablate = null;
+          break;
+        case 'study-done':
+        case 'study-failed':
+          pending.study = null;
+          break;
+        case 'progress':
+        case 'loaded':
+        case 'load-failed':
+        case 'restarting':
+        case 'ablated':
+        case 'measured':
+        case 'compared':
+        case 'cached':
+          break;
+      }
+    },
+    fail(error, hasStudies) {
+      const { run, label, ablate, study } = pending;
+      const failed: Told[] = [];
+      if (run) failed.push({ type: 'run-failed', runId: run.runId, error });
+      if (label) failed.push({ type: 'label-failed', runId, error });
+      if (ablate) failed.push({ type: 'ablate-failed', ablateId: ablate.ablateId, error });
+      if (study && hasStudies) failed.push({ type: 'study-failed', studyId: study.studyId, error });
+      Object.assign(pending, NOTHING, hasStudies ? {} : { study });
+      return failed;
+    },
+    forget() {
+      runId += 1;
+      ablateId += 1;
+      studyId += 1;
+      Object.assign(pending, NOTHING);
+      lastInput = null;
+    },
+    forgetRun() {
+      runId += 1;
+      ablateId += 1;
+      Object.assign(pending, { run: null, label: false, ablate: null });
+    },
+    forgetStudy() {
+      studyId += 1;
+      pending.study = null;
+      return studyId - 1;
+    },
+    unanswered: () => [pending.run, pending.ablate, pending.study].filter((request) => request !== null),
+    waitedFor() {
+      const { run, ablate, study } = pending;
+      const ofStudy = study?.type === 'measure' ? study.plan.inputs : (study?.inputs ?? []);
+      return [...(lastInput && (run || ablate) ? [lastInput] : []), ...ofStudy];
+    },
+    get hasPass() {
+      return pending.run !== null || pending.ablate !== null;
+    },
+    get isWaiting() {
+      return pending.run !== null || pending.label || pending.ablate !== null;
+    },
+    get study() {
+      return pending.study;
+    },
+    get studyId() {
+      return studyId;
+    },
+    get lastInput() {
+      return lastInput;
+    },
+  };
+}
