@@ -1,3 +1,4 @@
+import type { ModelInput } from './modelInputs.ts';
 import type { AttentionKind, AttentionTensor } from './tensor.ts';
 import type { Token } from './tokens.ts';
 
@@ -33,9 +34,6 @@ export type ModelInfo = {
   /** Numbers of the layers of each stack; left out where they count 0, 1, 2 in all of them. */
   readonly layerNumbers?: Readonly<Partial<Record<AttentionKind, readonly number[]>>>;
 };
-
-/** What a model reads: text, token ids where no tokenizer came with it, source and target text, an image; or nothing (a recording). */
-export type ModelInput = 'text' | 'ids' | 'text-to-text' | 'image' | 'nothing';
 
 /** The image of a run of a vision model, as it was fed. */
 export type RunImage = {

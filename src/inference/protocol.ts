@@ -4,6 +4,7 @@ import type { Effect, Objective } from '../core/effect/effect.ts';
 import type { ErrorInfo } from '../core/errors.ts';
 import type { ModelCard } from '../core/card.ts';
 import type { HeadReport } from '../core/labels/report.ts';
+import type { InputOf, ModelInput } from '../core/modelInputs.ts';
 import type { BackendInfo, BackendName, Logits, ModelInfo, ModelRun } from '../core/run.ts';
 import type { RunExtras } from '../core/runExtras.ts';
 import type { Measured, NoiseFloor, Refused } from '../core/study/results.ts';
@@ -67,21 +68,7 @@ export type CachedModel = {
 };
 
 /** What a model is run on; its kind must be what `ModelInfo.takes` says. */
-export type RunInput =
-  | { readonly kind: 'text'; readonly text: string; readonly pair: string | null }
-  | { readonly kind: 'ids'; readonly ids: readonly number[] }
-  /** A recording is shown as it is. */
-  | { readonly kind: 'nothing' }
-  /** `target` null: the model writes it itself, greedily. */
-  | { readonly kind: 'text-to-text'; readonly source: string; readonly target: string | null }
-  /** RGBA pixels. Shape: [row, column, 4]. */
-  | {
-      readonly kind: 'image';
-      readonly name: string;
-      readonly width: number;
-      readonly height: number;
-      readonly pixels: Uint8ClampedArray;
-    };
+export type RunInput = InputOf<ModelInput>;
 
 export type LoadStage = 'files' | 'runtime' | 'graph' | 'session' | 'self-test';
 

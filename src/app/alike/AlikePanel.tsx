@@ -1,3 +1,4 @@
+import { MODEL_INPUTS } from '../../core/modelInputs.ts';
 import { useDeferredValue } from 'react';
 import type { CombinedComparison } from '../../core/alike/combine.ts';
 import { ALIKE_KEYS } from '../../core/alike/comparison.ts';
@@ -8,7 +9,6 @@ import { dispatch, useApp } from '../state/store.ts';
 import { alikeOf } from '../shown/alike.ts';
 import { shownAlike } from '../shown/shownAlike.ts';
 import { comparedWords, groupsWords, KEYS_WORDS, restingHeadsWords, tooShortWords } from './alikeWords.ts';
-import { takesList } from '../study/basis.ts';
 import { BasisChoice } from '../study/BasisChoice.tsx';
 import type { AlikeStudy } from '../state/studies.ts';
 import { StudyBar } from '../study/StudyBar.tsx';
@@ -26,7 +26,7 @@ const selectStudy = (state: AppState) => state.studies.alike;
 const selectTau = (state: AppState) => state.view.tau;
 const selectKeys = (state: AppState) => state.view.keys;
 const selectIsList = (state: AppState) =>
-  state.studies.sentences.isList && state.model.status === 'ready' && takesList(state.model.model.takes);
+  state.studies.sentences.isList && state.model.status === 'ready' && MODEL_INPUTS[state.model.model.takes].isListed;
 const selectIsReady = (state: AppState) => state.model.status === 'ready' && state.run !== null;
 
 /** Which heads look at the same places: a map of distances, groups of heads, and any two side by side. */

@@ -2,13 +2,13 @@ import { toErrorInfo } from '../../core/errors.ts';
 import type { ErrorInfo } from '../../core/errors.ts';
 import { createModelClient, spawnModelWorker } from '../../inference/door/client.ts';
 import type { ModelClient } from '../../inference/door/client.ts';
+import { isSameInput, MODEL_INPUTS } from '../../core/modelInputs.ts';
 import type { CachedModel, RunInput } from '../../inference/protocol.ts';
 import { startAblationLoop } from './ablationLoop.ts';
 import { readCatalog } from './catalog.ts';
 import type { CatalogModel } from './catalog.ts';
 import { currentImage } from './imageInput.ts';
 import { stopListing } from './openFiles.ts';
-import { runInputOf } from './runInput.ts';
 import { sourceOf } from './sourceOf.ts';
 import type { AppState } from '../state/appState.ts';
 import type { View } from '../state/view.ts';
@@ -67,8 +67,9 @@ export function startEffects(catalog: readonly CatalogModel[]): Effects {
     if (model.status === 'failed' && model.error.code === 'worker-crashed') load();
     if (model.status !== 'ready') return;
     try {
-      const input = runInputOf(model.model.takes, view, model.model.takesPair, currentImage());
-      if (input === null || sameInput(input, asked)) return;
+      const { takes, takesPair } = model.model;
+      const input = MODEL_INPUTS[takes].from({ ...view, takesPair, chosen: currentImage() });
+      if (input === null || isSameInput(input, asked)) return;
       asked = input;
       performance.mark('headlight:asked');
       isRunning = true;
@@ -144,12 +145,7 @@ function isInputChanged(state: AppState, before: AppState): boolean {
 
 /** A model that writes its target runs once for each token of it, before the pass that `forwardMs` tells of. */
 function writes({ view, model }: AppState): boolean {
-  return model.status === 'ready' && model.model.takes === 'text-to-text' && view.pair === null;
-}
-
-/** A key that was typed and taken back at once changes nothing. */
-function sameInput(a: RunInput, b: RunInput | null): boolean {
-  return a === b || (a.kind !== 'image' && JSON.stringify(a) === JSON.stringify(b));
+  return model.status === 'ready' && MODEL_INPUTS[model.model.takes].writesSecond && view.pair === null;
 }
 
 /** Fetches the list of models that come with the app. */

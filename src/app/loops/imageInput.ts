@@ -1,6 +1,6 @@
-import type { RunInput } from '../../inference/protocol.ts';
+import type { InputOf } from '../../core/modelInputs.ts';
 
-export type ImageInput = Extract<RunInput, { kind: 'image' }>;
+type ImageInput = InputOf<'image'>;
 
 /** The image that a vision model looks at; its pixels have no place in the app's state. */
 let image: ImageInput | null = null;

@@ -1,3 +1,4 @@
+import { MODEL_INPUTS } from '../../core/modelInputs.ts';
 import { candidatesOf } from './candidates.ts';
 import type { NamedFile } from './candidates.ts';
 import { filesOfDrop } from './droppedFiles.ts';
@@ -28,8 +29,8 @@ function openNamed(files: readonly NamedFile[]): void {
   const [first] = files;
   if (first === undefined) return;
   const { model } = store.getState();
-  const takesImage = model.status === 'ready' && model.model.takes === 'image';
-  if (takesImage && files.length === 1 && first.blob.type.startsWith('image/')) {
+  const media = model.status === 'ready' ? MODEL_INPUTS[model.model.takes].file : null;
+  if (media !== null && files.length === 1 && first.blob.type.startsWith(media)) {
     openImage(first.blob).catch(tell);
     return;
   }

@@ -4,7 +4,7 @@ import { openImage } from '../loops/openFiles.ts';
 import styles from './SentencePanel.module.css';
 
 /** Where an image is chosen for a vision model; it may also be dropped anywhere on the page. */
-export function ImageInputBox() {
+export function ImageInputBox({ hint }: { readonly hint: string }) {
   const [trouble, setTrouble] = useState('');
   const choose = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
@@ -22,9 +22,7 @@ export function ImageInputBox() {
         <input type="file" accept="image/*" onChange={(event) => void choose(event.target.files?.[0])} />
       </label>
       <span className={styles.count} role={trouble === '' ? undefined : 'alert'}>
-        {trouble === ''
-          ? (currentImage()?.name ?? 'Choose an image, or drop one on the page. It stays in the page.')
-          : trouble}
+        {trouble === '' ? (currentImage()?.name ?? hint) : trouble}
       </span>
     </>
   );

@@ -1,4 +1,6 @@
-import type { ModelInput, ModelRun } from '../../core/run.ts';
+import { MODEL_INPUTS } from '../../core/modelInputs.ts';
+import type { SecondWords } from '../../core/modelInputs.ts';
+import type { ModelRun } from '../../core/run.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { EXAMPLES } from '../parts/examples.ts';
@@ -18,27 +20,25 @@ export function SentencePanel() {
   const model = useApp(selectModel);
   const run = useApp(selectRun);
   const backend = useApp(selectBackend);
-  const takes = model?.takes ?? 'text';
+  const facts = MODEL_INPUTS[model?.takes ?? 'text'];
   return (
     <section className={styles.panel} aria-label="Sentence and tokens">
       <div className={styles.boxes}>
-        {takes === 'image' ? <ImageInputBox /> : null}
-        {takes === 'nothing' ? (
+        {facts.box === 'file' ? <ImageInputBox hint={facts.hint} /> : null}
+        {facts.box === 'none' ? (
           <span className={styles.recorded}>
-            {backend === 'recorded'
-              ? 'Recorded attention: no model runs, nothing can be typed.'
-              : 'This model reads vectors and is fed random ones: nothing can be typed.'}
+            {backend === 'recorded' ? 'Recorded attention: no model runs, nothing can be typed.' : facts.hint}
           </span>
         ) : null}
-        {takes === 'text' || takes === 'ids' || takes === 'text-to-text' ? (
+        {facts.box === 'text' ? (
           <>
             <Box
               label="Sentence"
-              hint={HINTS[takes]}
+              hint={facts.hint}
               value={text}
               onChange={(value) => dispatch({ type: 'viewChanged', change: { text: value } })}
             />
-            <SecondBox takes={takes} takesPair={model?.takesPair ?? false} pair={pair} />
+            {facts.hasSecond || model?.takesPair ? <SecondBox words={facts.second} pair={pair} /> : null}
             <Examples takesPair={model?.takesPair ?? false} />
             <Count run={run} maxTokens={run?.model.maxTokens ?? null} isEmpty={text.trim() === ''} />
           </>
@@ -48,12 +48,6 @@ export function SentencePanel() {
     </section>
   );
 }
-
-const HINTS: Readonly<Record<'text' | 'ids' | 'text-to-text', string>> = {
-  text: 'Type a sentence',
-  ids: 'Type token ids, separated by spaces: this model came without a tokenizer',
-  'text-to-text': 'Type what the encoder reads',
-};
 
 /** Sentences worth trying. */
 function Examples({ takesPair }: { readonly takesPair: boolean }) {
@@ -81,30 +75,28 @@ function Examples({ takesPair }: { readonly takesPair: boolean }) {
   );
 }
 
-type SecondBoxProps = { readonly takes: ModelInput; readonly takesPair: boolean; readonly pair: string | null };
+type SecondBoxProps = { readonly words: SecondWords; readonly pair: string | null };
 
 /** The second sentence of a pair, or what an encoder-decoder model is to have written. */
-function SecondBox({ takes, takesPair, pair }: SecondBoxProps) {
-  const isTarget = takes === 'text-to-text';
-  if (!isTarget && !takesPair) return null;
+function SecondBox({ words, pair }: SecondBoxProps) {
   const set = (value: string | null) => () => dispatch({ type: 'viewChanged', change: { pair: value } });
   if (pair === null) {
     return (
       <button type="button" className={controls.link} onClick={set('')}>
-        {isTarget ? 'The model writes the target; type one instead' : 'Add a second sentence'}
+        {words.add}
       </button>
     );
   }
   return (
     <>
       <Box
-        label={isTarget ? 'Target' : 'Second sentence'}
-        hint={isTarget ? 'Type what the decoder has written' : 'Type a second sentence'}
+        label={words.label}
+        hint={words.hint}
         value={pair}
         onChange={(value) => dispatch({ type: 'viewChanged', change: { pair: value } })}
       />
       <button type="button" className={controls.link} onClick={set(null)}>
-        {isTarget ? 'Let the model write' : 'Remove'}
+        {words.remove}
       </button>
     </>
   );

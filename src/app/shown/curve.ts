@@ -1,4 +1,5 @@
 import type { TurnedHead } from '../../core/ablation/ablation.ts';
+import { isSameInput } from '../../core/modelInputs.ts';
 import { measuredCurve } from '../../core/study/curve.ts';
 import type { MeasuredCurve } from '../../core/study/curve.ts';
 import { CURVE_ORDERS } from '../../core/study/curveSets.ts';
@@ -119,12 +120,4 @@ function isSameGround(a: MeasureStudy, b: MeasureStudy): boolean {
     one.length === other.length &&
     one.every((input, index) => isSameInput(input, other[index]))
   );
-}
-
-type Input = MeasureStudy['plan']['inputs'][number];
-
-/** Two images of the same name need not be the same. */
-function isSameInput(one: Input, other: Input | undefined): boolean {
-  if (one.kind === 'image') return other?.kind === 'image' && one.pixels === other.pixels;
-  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,4 +1,5 @@
 import type { Ablation, MeanOver } from '../../core/ablation/ablation.ts';
+import { MODEL_INPUTS } from '../../core/modelInputs.ts';
 import type { ModelRun } from '../../core/run.ts';
 import type { AblatedRun } from '../../inference/protocol.ts';
 import type { AppState } from '../state/appState.ts';
@@ -10,8 +11,8 @@ export function isRecording({ model }: Pick<AppState, 'model'>): boolean {
 
 /** The sentence that what is open belongs to: what is typed, the name of the image, or what a recording is of. */
 export function textOnScreen(state: Pick<AppState, 'model' | 'run' | 'view'>): string {
-  const isImage = state.model.status === 'ready' && state.model.model.takes === 'image';
-  return isRecording(state) || isImage ? (state.run?.text ?? '') : state.view.text;
+  const isChosen = state.model.status === 'ready' && MODEL_INPUTS[state.model.model.takes].file !== null;
+  return isRecording(state) || isChosen ? (state.run?.text ?? '') : state.view.text;
 }
 
 /** What the view asks to be switched off; null for nothing, and where no model runs. */

@@ -1,3 +1,4 @@
+import { MODEL_INPUTS } from '../../core/modelInputs.ts';
 import { counted } from '../../core/numberWords.ts';
 import { EXAMPLES } from '../parts/examples.ts';
 import { Choice } from '../parts/Choice.tsx';
@@ -5,7 +6,7 @@ import { InlineAlert } from '../parts/InlineAlert.tsx';
 import { errorMessage } from '../parts/messages.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { MAX_SENTENCES, sentencesOf, takesList } from './basis.ts';
+import { MAX_SENTENCES, sentencesOf } from './basis.ts';
 import styles from './studies.module.css';
 
 const BASES = ['sentence', 'list'] as const;
@@ -23,7 +24,7 @@ export function BasisChoice() {
   const takes = useApp(selectTakes);
   const isMasked = useApp(selectIsMasked);
   const { isList, list, error } = sentences;
-  if (!takesList(takes)) return null;
+  if (!MODEL_INPUTS[takes].isListed) return null;
   const texts = sentencesOf(sentences);
   const examples = EXAMPLES.filter(({ pair, text }) => pair === null && (isMasked || !/\[MASK\]/.test(text)));
   return (
@@ -49,7 +50,7 @@ export function BasisChoice() {
           <span className={styles.count}>
             {counted(texts.length, 'sentence')}
             {texts.length === MAX_SENTENCES ? ', no more are taken' : ''}
-            {takes === 'ids' ? null : (
+            {!MODEL_INPUTS[takes].hasExamples ? null : (
               <button type="button" onClick={() => change({ list: examples.map(({ text }) => text).join('\n') })}>
                 Fill in the {examples.length} examples
               </button>

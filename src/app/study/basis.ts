@@ -1,6 +1,6 @@
+import { MODEL_INPUTS } from '../../core/modelInputs.ts';
 import type { RunInput } from '../../inference/protocol.ts';
 import { currentImage } from '../loops/imageInput.ts';
-import { runInputOf } from '../loops/runInput.ts';
 import type { AppState } from '../state/appState.ts';
 import type { Basis, Sentences } from '../state/studies.ts';
 
@@ -23,24 +23,21 @@ export function inputsOf(
 ): { readonly inputs: readonly RunInput[]; readonly basis: Basis } {
   if (model.status !== 'ready') return { inputs: [], basis: { kind: 'sentence', texts: [] } };
   const { takes, takesPair } = model.model;
-  if (studies.sentences.isList && !onSentence && takesList(takes)) {
+  const { from, file } = MODEL_INPUTS[takes];
+  if (studies.sentences.isList && !onSentence && MODEL_INPUTS[takes].isListed) {
     const texts = sentencesOf(studies.sentences);
-    const inputs = texts.flatMap((text) => runInputOf(takes, { text, pair: null }, false, null) ?? []);
+    const inputs = texts.flatMap((text) => from({ text, pair: null, takesPair: false, chosen: null }) ?? []);
     return { inputs, basis: { kind: 'list', texts } };
   }
-  const input = runInputOf(takes, view, takesPair, currentImage());
-  const name = input?.kind === 'image' ? input.name : view.text;
+  const chosen = currentImage();
+  const input = from({ ...view, takesPair, chosen });
+  const name = (file === null ? null : chosen?.name) ?? view.text;
   return { inputs: input === null ? [] : [input], basis: { kind: 'sentence', texts: [name] } };
 }
 
 /** The sentences that a study begun now would rest on, as one text. */
 export function textsNow({ view, model, studies }: Pick<AppState, 'view' | 'model' | 'studies'>): string {
   const takes = model.status === 'ready' ? model.model.takes : 'text';
-  if (studies.sentences.isList && takesList(takes)) return sentencesOf(studies.sentences).join('\n');
-  return (takes === 'image' ? currentImage()?.name : null) ?? view.text;
-}
-
-/** Whether a model can be measured on a pasted list of sentences. */
-export function takesList(takes: string): boolean {
-  return takes === 'text' || takes === 'ids' || takes === 'text-to-text';
+  if (studies.sentences.isList && MODEL_INPUTS[takes].isListed) return sentencesOf(studies.sentences).join('\n');
+  return (MODEL_INPUTS[takes].file === null ? null : currentImage()?.name) ?? view.text;
 }

@@ -1,3 +1,4 @@
+import { lengthOfInput } from '../../core/modelInputs.ts';
 import type { Pace, RunInput } from '../protocol.ts';
 
 /** What a worker may be deaf for without any reason, in milliseconds: a busy machine, a collection of garbage. */
@@ -11,7 +12,7 @@ export type ShownPass = Pace & { readonly nLetters: number };
 
 /** What a run has shown. */
 export function shownPass(ms: number, nTokens: number, input: RunInput | null): ShownPass {
-  return { ms, nTokens, nLetters: (input && lengthOf(input)) ?? nTokens };
+  return { ms, nTokens, nLetters: (input && lengthOfInput(input.kind, input)) ?? nTokens };
 }
 
 /**
@@ -23,22 +24,9 @@ export function shownPass(ms: number, nTokens: number, input: RunInput | null): 
 export function patienceFor(pace: ShownPass | null, inputs: readonly RunInput[], maxTokens: number): number {
   if (pace === null || inputs.length === 0) return LEAST_MS;
   const perLetter = pace.nTokens / Math.max(1, pace.nLetters);
-  const lengths = inputs.map((input) => Math.min(maxTokens, perLetter * (lengthOf(input) ?? pace.nLetters)));
+  const lengths = inputs.map((input) =>
+    Math.min(maxTokens, perLetter * (lengthOfInput(input.kind, input) ?? pace.nLetters)),
+  );
   const growth = Math.max(1, ...lengths) / Math.max(1, pace.nTokens);
   return LEAST_MS + SLACK * pace.ms * Math.max(1, growth) ** 1.5;
-}
-
-/** How long an input is, in letters or ids. Null where all are alike. */
-function lengthOf(input: RunInput): number | null {
-  switch (input.kind) {
-    case 'text':
-      return input.text.length + (input.pair?.length ?? 0);
-    case 'text-to-text':
-      return input.source.length + (input.target?.length ?? 0);
-    case 'ids':
-      return input.ids.length;
-    case 'image':
-    case 'nothing':
-      return null;
-  }
 }

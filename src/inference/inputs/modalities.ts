@@ -1,4 +1,4 @@
-import type { ModelInput } from '../../core/run.ts';
+import type { ModelInput } from '../../core/modelInputs.ts';
 import { ids } from './ids.ts';
 import { image } from './image.ts';
 import type { Modality, ModelEvidence } from './modality.ts';

@@ -1,5 +1,6 @@
-import type { ModelInfo, ModelInput, ModelRun, Logits } from '../../core/run.ts';
-import type { Notice, RunInput } from '../protocol.ts';
+import type { InputOf, ModelInput } from '../../core/modelInputs.ts';
+import type { Logits, ModelInfo, ModelRun } from '../../core/run.ts';
+import type { Notice } from '../protocol.ts';
 import type { LayerPlan, RunLengths } from '../run/layerPlan.ts';
 import type { LayerOutput } from '../run/pack.ts';
 import type { PreparedModel } from '../run/prepared.ts';
@@ -69,6 +70,3 @@ export type Modality<Kind extends ModelInput = ModelInput> = {
   /** A plain sentence, for means over many of them; left out where none is read. */
   readonly sentence?: (ground: Pick<InputGround, 'prepared' | 'info'>, sentence: string) => FeedValues;
 };
-
-/** What a model of one modality is run on. */
-export type InputOf<Kind extends ModelInput> = Extract<RunInput, { readonly kind: Kind }>;

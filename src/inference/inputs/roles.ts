@@ -1,4 +1,4 @@
-import type { ModelInput } from '../../core/run.ts';
+import type { ModelInput } from '../../core/modelInputs.ts';
 import type { GraphInput } from '../surgery/graphInput.ts';
 import type { InputUses } from '../surgery/inputUses.ts';
 

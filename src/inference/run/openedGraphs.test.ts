@@ -1,6 +1,7 @@
 import * as ort from 'onnxruntime-web';
 import { describe, expect, test } from 'vitest';
-import type { ModelInput, ModelRun } from '../../core/run.ts';
+import type { ModelInput } from '../../core/modelInputs.ts';
+import type { ModelRun } from '../../core/run.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import { vectorFeed } from '../inputs/vectorFeed.ts';
 import type { RunInput } from '../protocol.ts';

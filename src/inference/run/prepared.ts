@@ -1,4 +1,4 @@
-import type { ModelInput } from '../../core/run.ts';
+import type { ModelInput } from '../../core/modelInputs.ts';
 import type { GenerationConfig } from '../generate/generationConfig.ts';
 import type { FedInput } from '../inputs/roles.ts';
 import type { SequenceLimits } from '../inputs/sequenceLimits.ts';

@@ -1,8 +1,9 @@
 import { AppError } from '../../core/errors.ts';
-import type { ModelInput, ModelRun } from '../../core/run.ts';
+import type { InputOf, ModelInput } from '../../core/modelInputs.ts';
+import type { ModelRun } from '../../core/run.ts';
 import { stackOf } from '../../core/stack.ts';
 import { MODALITIES } from '../inputs/modalities.ts';
-import type { InputGround, InputOf, ReadInput } from '../inputs/modality.ts';
+import type { InputGround, ReadInput } from '../inputs/modality.ts';
 import { stacksToLabel } from './labelRun.ts';
 import { applyPlan } from './layerPlan.ts';
 import { packAttention } from './pack.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ModelInput } from '../../core/run.ts';
+import type { ModelInput } from '../../core/modelInputs.ts';
 import { applyPlan } from './layerPlan.ts';
 import { imageFeed } from '../vision/imageFeed.ts';
 import type { FeedValues } from '../runtime/feeds.ts';

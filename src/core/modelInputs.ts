@@ -1,0 +1,163 @@
+import { AppError } from './errors.ts';
+import { cutText } from './quote.ts';
+
+/** What a model of each kind is run on. */
+type Inputs = {
+  readonly text: { readonly text: string; readonly pair: string | null };
+  readonly ids: { readonly ids: readonly number[] };
+  /** `target` null: the model writes it itself, greedily. */
+  readonly 'text-to-text': { readonly source: string; readonly target: string | null };
+  /** RGBA pixels. Shape: [row, column, 4]. */
+  readonly image: {
+    readonly name: string;
+    readonly width: number;
+    readonly height: number;
+    readonly pixels: Uint8ClampedArray;
+  };
+  /** A recording is shown as it is, and a block of a model is fed random vectors. */
+  readonly nothing: unknown;
+};
+
+/** What a model reads: text, token ids where no tokenizer came with it, source and target text, an image; or nothing (a recording). */
+export type ModelInput = keyof Inputs;
+
+/** What a model that reads this is run on. */
+export type InputOf<Kind extends ModelInput> = { readonly [One in Kind]: { readonly kind: One } & Inputs[One] }[Kind];
+
+/** What a person has given so far. */
+export type Given = {
+  readonly text: string;
+  readonly pair: string | null;
+  readonly takesPair: boolean;
+  /** What was read of a file that was chosen; null before. */
+  readonly chosen: InputOf<ModelInput> | null;
+};
+
+/** Words around the box for a second text. */
+export type SecondWords = {
+  readonly label: string;
+  readonly hint: string;
+  readonly add: string;
+  readonly remove: string;
+};
+
+/** What the page and the worker's patience must know of a kind of input. */
+type InputFacts<Kind extends ModelInput> = {
+  /** Where it is given. */
+  readonly box: 'text' | 'file' | 'none';
+  /** In the empty box, or in its place. */
+  readonly hint: string;
+  readonly second: SecondWords;
+  /** Whether there is a second text at all models of the kind, not only at those that take pairs. */
+  readonly hasSecond: boolean;
+  /** Whether the model writes the second text where it is not given: a pass for each token. */
+  readonly writesSecond: boolean;
+  /** Beginning of the media type of the files that it is read from; null for what is typed. */
+  readonly file: string | null;
+  /** Whether studies run on a pasted list of it, and whether the examples of the page are such. */
+  readonly isListed: boolean;
+  readonly hasExamples: boolean;
+  /** Null while there is nothing to run on. Throws AppError 'bad-input' for what is none. */
+  readonly from: (given: Given) => InputOf<Kind> | null;
+  /** How long it is, in letters or ids; null where all are alike. */
+  readonly lengthOf: (input: InputOf<Kind>) => number | null;
+};
+
+const TYPED = {
+  box: 'text',
+  second: {
+    label: 'Second sentence',
+    hint: 'Type a second sentence',
+    add: 'Add a second sentence',
+    remove: 'Remove',
+  },
+  hasSecond: false,
+  writesSecond: false,
+  file: null,
+  isListed: true,
+  hasExamples: true,
+} as const;
+
+const isBlank = ({ text }: Given): boolean => text.trim() === '';
+
+/** One row a kind of input; how models read it stands in `inference/inputs`. */
+export const MODEL_INPUTS: { readonly [Kind in ModelInput]: InputFacts<Kind> } = {
+  text: {
+    ...TYPED,
+    hint: 'Type a sentence',
+    from: (given) =>
+      isBlank(given) ? null : { kind: 'text', text: given.text, pair: given.takesPair ? given.pair : null },
+    lengthOf: ({ text, pair }) => text.length + (pair?.length ?? 0),
+  },
+  ids: {
+    ...TYPED,
+    hint: 'Type token ids, separated by spaces: this model came without a tokenizer',
+    hasExamples: false,
+    from: (given) => (isBlank(given) ? null : { kind: 'ids', ids: readIds(given.text) }),
+    lengthOf: ({ ids }) => ids.length,
+  },
+  'text-to-text': {
+    ...TYPED,
+    hint: 'Type what the encoder reads',
+    second: {
+      label: 'Target',
+      hint: 'Type what the decoder has written',
+      add: 'The model writes the target; type one instead',
+      remove: 'Let the model write',
+    },
+    hasSecond: true,
+    writesSecond: true,
+    from: (given) => (isBlank(given) ? null : { kind: 'text-to-text', source: given.text, target: given.pair }),
+    lengthOf: ({ source, target }) => source.length + (target?.length ?? 0),
+  },
+  image: {
+    ...TYPED,
+    box: 'file',
+    hint: 'Choose an image, or drop one on the page. It stays in the page.',
+    file: 'image/',
+    isListed: false,
+    hasExamples: false,
+    from: ({ chosen }) => (chosen?.kind === 'image' ? chosen : null),
+    lengthOf: () => null,
+  },
+  nothing: {
+    ...TYPED,
+    box: 'none',
+    hint: 'This model reads vectors and is fed random ones: nothing can be typed.',
+    isListed: false,
+    hasExamples: false,
+    from: () => ({ kind: 'nothing' }),
+    lengthOf: () => null,
+  },
+};
+
+function readIds(text: string): readonly number[] {
+  return text
+    .trim()
+    .split(/[\s,]+/)
+    .map((word) => {
+      if (!/^\d{1,9}$/.test(word)) {
+        throw new AppError(
+          'bad-input',
+          `“${cutText(word)}” is no token id; this model came without a tokenizer: type numbers`,
+        );
+      }
+      return Number(word);
+    });
+}
+
+/** How long an input is, in letters or ids; null where all of its kind are alike. */
+export function lengthOfInput<Kind extends ModelInput>(kind: Kind, input: InputOf<Kind>): number | null {
+  return MODEL_INPUTS[kind].lengthOf(input);
+}
+
+/** Whether two inputs are the same. Two images of the same name need not be: their numbers must lie in the same memory. */
+export function isSameInput(one: InputOf<ModelInput>, other: InputOf<ModelInput> | null | undefined): boolean {
+  if (!other || one === other) return one === other;
+  const [fields, others] = [Object.entries(one), new Map<string, unknown>(Object.entries(other))];
+  return fields.length === others.size && fields.every(([name, value]) => isSame(value, others.get(name)));
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || (!ArrayBuffer.isView(a) && JSON.stringify(a) === JSON.stringify(b));
+}
