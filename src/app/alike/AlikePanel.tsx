@@ -18,7 +18,7 @@ import type { ShownStack } from '../shown/useStack.ts';
 import { AlikeMaps } from './AlikeMaps.tsx';
 import { AlikeTables } from './AlikeTables.tsx';
 import { Choice } from '../parts/Choice.tsx';
-import type { StudyPanelProps } from '../importance/ImportancePanel.tsx';
+import type { StudyControls } from '../loops/studyControls.ts';
 import { PairPart } from './PairPart.tsx';
 import styles from '../study/studies.module.css';
 
@@ -30,7 +30,7 @@ const selectIsList = (state: AppState) =>
 const selectIsReady = (state: AppState) => state.model.status === 'ready' && state.run !== null;
 
 /** Which heads look at the same places: a map of distances, groups of heads, and any two side by side. */
-export function AlikePanel({ studies }: StudyPanelProps) {
+export function AlikePanel({ studies }: { readonly studies: StudyControls | null }) {
   const study = useApp(selectStudy);
   const isReady = useApp(selectIsReady);
   const isList = useApp(selectIsList);

@@ -20,7 +20,7 @@ import { hasHead } from '../shown/useStack.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { BackupPart } from './BackupPart.tsx';
 import { comeIntoView } from '../parts/comeIntoView.ts';
-import type { StudyPanelProps } from '../importance/ImportancePanel.tsx';
+import type { StudyControls } from '../loops/studyControls.ts';
 import controls from '../parts/controls.module.css';
 import styles from '../study/studies.module.css';
 
@@ -29,7 +29,7 @@ const selectPinned = (state: AppState) => state.view.heads;
 const selectTau = (state: AppState) => state.view.tau;
 const selectScale = (state: AppState) => state.view.scale;
 
-type PairPartProps = StudyPanelProps & {
+type PairPartProps = { readonly studies: StudyControls | null } & {
   /** Null until heads have been compared, and where nothing could be told. */
   readonly comparison: CombinedComparison | null;
   readonly stack: ShownStack;

@@ -43,7 +43,7 @@ const selectMode = (state: AppState) => state.view.mode;
 const selectSentences = (state: AppState) => state.studies.sentences;
 const selectHeads = (state: AppState) => state.view.heads;
 
-export type StudyPanelProps = {
+type StudyPanelProps = {
   readonly studies: StudyControls | null;
 };
 
