@@ -1,3 +1,4 @@
+import { isRecord } from '../src/core/isRecord.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Plugin, Rollup } from 'vite';
@@ -97,8 +98,4 @@ export function licenceFile(own: string, packages: readonly ShippedPackage[]): s
     `Headlight ships parts of the following works, each under its own licence.\n`,
     ...parts,
   ].join(`\n${'-'.repeat(80)}\n\n`);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../src/core/isRecord.ts';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -109,8 +110,4 @@ function isFile(value: unknown): boolean {
     typeof value.sha256 === 'string' &&
     typeof value.served === 'boolean'
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

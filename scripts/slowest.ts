@@ -1,5 +1,5 @@
 import { isAbsolute, relative } from 'node:path';
-import { isRecord } from '../src/core/files/json.ts';
+import { isRecord } from '../src/core/isRecord.ts';
 
 /** A test that ran, its repeats included. */
 export type TimedTest = { readonly name: string; readonly ms: number };

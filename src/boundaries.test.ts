@@ -3,9 +3,13 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findingLines } from '../scripts/house/lines.ts';
+import { measure } from '../scripts/house/measure.ts';
+import { readSourceFiles } from '../scripts/house/sourceFiles.ts';
+import type { SourceFile } from '../scripts/house/sourceFiles.ts';
 
-// Proof that the two nets around the layers hold: imports are planted in a scratch copy of the project's
-// configuration, and linter and compiler must refuse exactly the forbidden ones. The allowed ones are there
+// Proof that the nets around layers and rooms hold: imports are planted in a scratch copy of the project's configuration, and
+// linter and compiler must refuse exactly the forbidden ones; so must the graph of imports, for rooms, circles and exports. The allowed ones are there
 // because a tool that does not start, or refuses everything, would otherwise pass for a good one.
 
 const root = resolve(import.meta.dirname, '..');
@@ -204,4 +208,79 @@ test('every layer of the source tree is one that the nets know', () => {
   expect(solution.references.map(({ path }) => path)).toEqual(
     expect.arrayContaining(['src/core', 'src/inference', 'src/views', 'src/app']),
   );
+});
+
+describe('the graph of imports', () => {
+  let files: readonly SourceFile[] = [];
+  beforeAll(() => {
+    files = readSourceFiles(root);
+  });
+
+  /** A file that takes a name of another one. */
+  const taking = (path: string, file: string, name: string, exports: readonly string[] = []): SourceFile => ({
+    path,
+    kind: path.includes('.test.') ? 'test' : 'product',
+    nLines: 1,
+    uses: [{ file, names: [name] }],
+    exports,
+  });
+
+  /** What is found because of planted files. */
+  const findingsWith = (...planted: readonly SourceFile[]) => {
+    const { findings } = measure([...files, ...planted]);
+    const ofPlanted = (found: readonly string[]) => found.filter((one) => one.includes('planted'));
+    return {
+      upward: ofPlanted(findings.upward),
+      topicToTopic: ofPlanted(findings.topicToTopic),
+      circles: ofPlanted(findings.circles),
+      onlyTests: ofPlanted(findings.onlyTests),
+      unused: ofPlanted(findings.unused),
+    };
+  };
+
+  test('finds nothing: none up, no topic that imports another, no circle, no export for tests alone', () => {
+    expect(files.length).toBeGreaterThan(500);
+    expect(findingLines(measure(files).findings)).toEqual([]);
+  });
+
+  test('finds a topic that imports another', () => {
+    const { topicToTopic } = findingsWith(taking('src/app/grid/planted.ts', 'src/app/why/WhyPanel.tsx', 'WhyPanel'));
+    expect(topicToTopic).toEqual(['src/app/grid/planted.ts -> src/app/why/WhyPanel.tsx']);
+  });
+
+  test('finds a piece that imports a topic, and a state that imports a piece', () => {
+    const { upward } = findingsWith(
+      taking('src/app/parts/planted.ts', 'src/app/why/WhyPanel.tsx', 'WhyPanel'),
+      taking('src/app/state/planted.ts', 'src/app/parts/Choice.tsx', 'Choice'),
+    );
+    expect(upward).toEqual([
+      'src/app/parts/planted.ts -> src/app/why/WhyPanel.tsx',
+      'src/app/state/planted.ts -> src/app/parts/Choice.tsx',
+    ]);
+  });
+
+  test('lets shell and export import topics, and topics the rooms below', () => {
+    const { upward, topicToTopic } = findingsWith(
+      taking('src/app/shell/planted.ts', 'src/app/why/WhyPanel.tsx', 'WhyPanel'),
+      taking('src/app/export/planted.ts', 'src/app/why/WhyPanel.tsx', 'WhyPanel'),
+      taking('src/app/grid/planted.ts', 'src/app/parts/Choice.tsx', 'Choice'),
+    );
+    expect([upward, topicToTopic]).toEqual([[], []]);
+  });
+
+  test('finds a circle of types', () => {
+    const { circles } = findingsWith(
+      taking('src/core/planted.ts', 'src/core/planted2.ts', 'B', ['A']),
+      taking('src/core/planted2.ts', 'src/core/planted.ts', 'A', ['B']),
+    );
+    expect(circles).toEqual(['src/core/planted.ts src/core/planted2.ts']);
+  });
+
+  test('finds an export that only a test takes, and one that nothing takes', () => {
+    const { onlyTests, unused } = findingsWith(
+      taking('src/core/planted.ts', 'src/core/tensor.ts', 'patternOf', ['tested', 'spare']),
+      taking('src/core/planted.test.ts', 'src/core/planted.ts', 'tested'),
+    );
+    expect([onlyTests, unused]).toEqual([['src/core/planted.ts: tested'], ['src/core/planted.ts: spare']]);
+  });
 });

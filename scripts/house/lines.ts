@@ -8,18 +8,9 @@ const WHAT: Readonly<Record<keyof Findings, string>> = {
   onlyTests: 'exports that only tests take',
   unused: 'exports that no other file takes',
   unplaced: 'loose files that stand in no row of the app',
-  tooLong: 'files over 300 lines',
 };
 
-const KEYS: readonly (keyof Findings)[] = [
-  'upward',
-  'topicToTopic',
-  'circles',
-  'onlyTests',
-  'unused',
-  'unplaced',
-  'tooLong',
-];
+const KEYS: readonly (keyof Findings)[] = ['upward', 'topicToTopic', 'circles', 'onlyTests', 'unused', 'unplaced'];
 
 export function measureLines(measure: Measure): readonly string[] {
   const { nFiles, nLines, medianLines, p90Lines, maxLines, nStyles, nStyleLines, nExports, nOnlyTools } = measure;

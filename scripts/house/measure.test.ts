@@ -117,12 +117,6 @@ test('loose files of the app stand in a row, or are named', () => {
   expect(findingsOf(texts).unplaced).toEqual(['src/app/odd.ts']);
 });
 
-test('a file of 300 lines is not too long, one of 301 is', () => {
-  expect(findingsOf({ 'src/core/a.ts': '\n'.repeat(300), 'src/core/b.ts': '\n'.repeat(301) }).tooLong).toEqual([
-    'src/core/b.ts: 301 lines',
-  ]);
-});
-
 describe('exports without users', () => {
   const house = measured({
     'src/core/a.ts': 'export const used = 1, tested = used, own = tested, tooled = 1; export type Own = 1;',

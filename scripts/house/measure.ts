@@ -27,7 +27,6 @@ export type Findings = {
   readonly unused: readonly string[];
   /** Loose files of the app that stand in none of its rows. */
   readonly unplaced: readonly string[];
-  readonly tooLong: readonly string[];
 };
 
 export type Measure = {
@@ -45,8 +44,6 @@ export type Measure = {
   readonly nOnlyTools: number;
   readonly findings: Findings;
 };
-
-const MAX_LINES = 300;
 
 export function measure(files: readonly SourceFile[]): Measure {
   const product = files.filter(({ kind }) => kind === 'product');
@@ -80,9 +77,6 @@ export function measure(files: readonly SourceFile[]): Measure {
       onlyTests: named(true),
       unused: named(false),
       unplaced: product.map(({ path }) => path).filter(isUnplaced),
-      tooLong: (code ?? [])
-        .filter(({ nLines }) => nLines > MAX_LINES)
-        .map(({ path, nLines }) => `${path}: ${nLines} lines`),
     },
   };
 }

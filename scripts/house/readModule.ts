@@ -12,8 +12,9 @@ export type Module = { readonly uses: readonly Use[]; readonly exports: readonly
  * not parse.
  */
 export function readModule(path: string, text: string): Module {
-  const { module, program, errors } = parseSync(path, text, { preserveParens: false });
-  const [error] = errors;
+  const parsed = parseSync(path, text, { preserveParens: false });
+  const { module } = parsed;
+  const [error] = parsed.errors;
   if (error) throw new SyntaxError(`${path}: ${error.message}`);
   const passedOn = module.staticExports.flatMap(({ entries }) => entries);
   return {
@@ -25,7 +26,8 @@ export function readModule(path: string, text: string): Module {
       ...passedOn.flatMap(({ moduleRequest, importName }) =>
         moduleRequest ? [{ specifier: moduleRequest.value, names: namesOf([importName]) }] : [],
       ),
-      ...usesInCode(program),
+      // The tree of a file is large, and few files take anything but at their head.
+      ...(/\bimport\s*\(|\bnew URL\(/.test(text) ? usesInCode(parsed.program) : []),
     ],
     exports: [
       ...new Set(

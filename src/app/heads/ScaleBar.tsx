@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { shownAblated } from '../shown/shown.ts';
 import { SCALE_WORDS } from '../parts/messages.ts';
 import type { AppState } from '../state/appState.ts';
-import type { ScaleMode } from '../state/view.ts';
+import type { ScaleMode } from '../../views/paint/weightScale.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { Choice } from '../parts/Choice.tsx';
 import styles from './DetailPanel.module.css';

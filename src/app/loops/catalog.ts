@@ -1,3 +1,4 @@
+import { isRecord } from '../../core/isRecord.ts';
 import type { HereSource } from '../../inference/protocol.ts';
 
 /** One of the models that come with the app. */
@@ -43,10 +44,6 @@ function readEntry(entry: unknown, baseUrl: string): CatalogModel {
       sizes,
     },
   };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 function text(record: Readonly<Record<string, unknown>>, key: string): string {

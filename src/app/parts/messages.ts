@@ -2,7 +2,8 @@ import type { ErrorInfo } from '../../core/errors.ts';
 import { cutText } from '../../core/quote.ts';
 import type { BackendInfo } from '../../core/run.ts';
 import type { LoadStage, Notice } from '../../inference/protocol.ts';
-import type { ScaleMode, SortKey } from '../state/view.ts';
+import type { SortKey } from '../state/view.ts';
+import type { ScaleMode } from '../../views/paint/weightScale.ts';
 
 /** What happened, and what to do. */
 export type Message = { readonly title: string; readonly body: string };

@@ -1,6 +1,6 @@
 import type { HoverStore } from '../../views/hover.ts';
 import { toggleOnScreen } from '../shown/turning.ts';
-import type { ScaleMode } from '../state/view.ts';
+import type { ScaleMode } from '../../views/paint/weightScale.ts';
 import { dispatch, store } from '../state/store.ts';
 import { pageAfter, PAGES } from './pages.ts';
 

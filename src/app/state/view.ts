@@ -5,9 +5,9 @@ import type { HeadRef } from '../../core/selection.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { BackendWish, WeightsWish } from '../../inference/protocol.ts';
 import type { PageName } from './pageNames.ts';
+import type { ScaleMode } from '../../views/paint/weightScale.ts';
 
 export type SortKey = 'layer' | 'label' | 'score' | 'entropy' | 'distance' | 'sink';
-export type ScaleMode = 'absolute' | 'head' | 'log';
 export type ThemeWish = 'auto' | 'light' | 'dark';
 /** With heads switched off, which patterns are drawn. */
 export type Picture = 'before' | 'after' | 'difference';

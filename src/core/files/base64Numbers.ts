@@ -2,7 +2,7 @@ import { decodeBase64, decodedLength } from './base64.ts';
 import { countElements, refuse } from './arrays.ts';
 import type { NumberArray, Numbers } from './arrays.ts';
 import { shownValue } from '../recorded/fields.ts';
-import { isRecord } from './json.ts';
+import { isRecord } from '../isRecord.ts';
 import { decodeNumbers, NUMBER_TYPES } from './numberTypes.ts';
 
 /**

@@ -10,11 +10,6 @@ const MAX_JSON = 500_000_000;
 /** Attention has five axes at most. */
 const MAX_DEPTH = 5;
 
-/** Whether a value of JSON is an object. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The value of JSON bytes. Throws AppError 'bad-recording'. */
 export function parseJson(bytes: Uint8Array, where: string): unknown {
   return finish(parseJsonInSlices(bytes, where));

@@ -1,7 +1,8 @@
 import { countElements, refuse, viewOf } from './arrays.ts';
 import type { NumberArray } from './arrays.ts';
 import { shownValue } from '../recorded/fields.ts';
-import { isRecord, parseJson } from './json.ts';
+import { parseJson } from './json.ts';
+import { isRecord } from '../isRecord.ts';
 import { decodeNumbers, NUMBER_TYPES } from './numberTypes.ts';
 import type { NumberType } from './numberTypes.ts';
 

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import { refuse } from '../files/arrays.ts';
-import { isRecord } from '../files/json.ts';
+import { isRecord } from '../isRecord.ts';
 
 /** Scores are float32, so no loss and no divergence of an honest file comes near this. */
 const MAX_FIGURE = 1e39;

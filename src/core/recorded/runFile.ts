@@ -6,7 +6,7 @@ import type { Token } from '../tokens.ts';
 import { readLogits } from './ablatedPart.ts';
 import { refuse } from '../files/arrays.ts';
 import { orLeaveOut, shownValue } from './fields.ts';
-import { isRecord } from '../files/json.ts';
+import { isRecord } from '../isRecord.ts';
 import { judgeCausal, looksAhead } from './packRecorded.ts';
 import type { PackedStack } from './packRecorded.ts';
 import { readParts } from './runParts.ts';

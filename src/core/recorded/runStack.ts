@@ -3,7 +3,7 @@ import type { AttentionKind } from '../tensor.ts';
 import { refuse } from '../files/arrays.ts';
 import { base64Numbers } from '../files/base64Numbers.ts';
 import { shownValue } from './fields.ts';
-import { isRecord } from '../files/json.ts';
+import { isRecord } from '../isRecord.ts';
 import { markedAhead, packStackInSlices } from './packRecorded.ts';
 import type { PackedStack } from './packRecorded.ts';
 import { measureRowsInSlices, refuseRow } from './rows.ts';

@@ -1,6 +1,6 @@
 import type { Token } from '../tokens.ts';
 import { refuse } from '../files/arrays.ts';
-import { isRecord } from '../files/json.ts';
+import { isRecord } from '../isRecord.ts';
 import { isSpecialPiece, tokensOfPieces } from './pieces.ts';
 import type { ReadTokens } from './pieces.ts';
 

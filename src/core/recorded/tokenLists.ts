@@ -1,7 +1,8 @@
 import type { AttentionKind } from '../tensor.ts';
 import { refuse } from '../files/arrays.ts';
 import type { ArrayAbout, NumberArray, TextArray } from '../files/arrays.ts';
-import { isRecord, parseJsonText } from '../files/json.ts';
+import { parseJsonText } from '../files/json.ts';
+import { isRecord } from '../isRecord.ts';
 import type { PackedStack } from './packRecorded.ts';
 import { tokensOfPieces } from './pieces.ts';
 import type { ReadTokens } from './pieces.ts';

@@ -1,3 +1,4 @@
+import { isRecord } from '../../core/isRecord.ts';
 import type { GraphFile } from '../sources/modelFiles.ts';
 import type { BackendWish, CachedModel, HubSource } from '../protocol.ts';
 import { JSON_FILES } from '../sources/assemble.ts';
@@ -73,10 +74,6 @@ export function decodeKept(json: unknown): KeptModel | null {
   // Addresses are made of all these: what cannot be written as one could be neither read nor removed.
   const kept = { id, host, revision, weights, files, asked, plan: { graphs, jsons, precision } };
   return [...files, ...graphs, ...jsons].every(({ path }) => hasAddress(kept, path)) ? kept : null;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 function isText(value: unknown): value is string {

@@ -20,7 +20,7 @@ const NOTHING: Pending = { run: null, label: false, ablate: null, study: null };
  * answered or has failed, or until a newer one takes its place: then its number is old, and replies to it count no more.
  * A run takes the place of the run before, of its labels and of its ablation; an ablation and a study each of the one before.
  */
-export type Questions = {
+type Questions = {
   run(input: RunInput): Ask<'run'>;
   ablate(ablation: Ablation): Ask<'ablate'>;
   measure(plan: MeasurePlan): AskStudy;

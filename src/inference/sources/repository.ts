@@ -1,3 +1,4 @@
+import { isRecord } from '../../core/isRecord.ts';
 import { AppError } from '../../core/errors.ts';
 import { contentLength, download, statusError } from './download.ts';
 import type { Fetch } from './fetch.ts';
@@ -76,10 +77,6 @@ function readListing(json: unknown, source: HubSource): Listing | null {
 /** Up to a thousand times what a browser holds: a list that says more is not believed. */
 function isSize(size: unknown): size is number {
   return Number.isSafeInteger(size) && Number(size) >= 0 && Number(size) < 2 ** 43;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 async function probe(path: string, url: string, fetch: Fetch, signal: AbortSignal): Promise<ListedFile | null> {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { tokenizerFromParts } from './fromParts.ts';
 import type { TokenizerParts } from './fromParts.ts';
 import { openBookworm, readGolden, readTokenizerFiles } from './testing/bookworm.ts';
-import { isRecord } from './parse.ts';
+import { isRecord } from '../../core/isRecord.ts';
 import { createTokenizer } from './tokenizer.ts';
 
 const NONE = { addedTokens: null, specialTokens: null, tokenizerConfig: null, config: null };

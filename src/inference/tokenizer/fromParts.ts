@@ -1,4 +1,5 @@
-import { fail, isRecord, text } from './parse.ts';
+import { fail, text } from './parse.ts';
+import { isRecord } from '../../core/isRecord.ts';
 import type { Json } from './parse.ts';
 
 /** Files that older models come with in place of a tokenizer.json; null for one that is not there. */

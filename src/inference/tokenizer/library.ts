@@ -2,7 +2,8 @@ import { PreTrainedTokenizer } from '@xenova/transformers';
 import { messageOf } from '../errors.ts';
 import { encodeUtf8 } from './bytes.ts';
 import type { Normaliser } from './align/charMap.ts';
-import { fail, isRecord } from './parse.ts';
+import { fail } from './parse.ts';
+import { isRecord } from '../../core/isRecord.ts';
 import type { Json } from './parse.ts';
 import type { TokenizerFile } from './tokenizerFile.ts';
 

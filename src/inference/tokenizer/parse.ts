@@ -1,12 +1,8 @@
 import { AppError } from '../../core/errors.ts';
+import { isRecord } from '../../core/isRecord.ts';
 
 /** A JSON object whose members are not checked yet. */
 export type Json = Readonly<Record<string, unknown>>;
-
-/** True for a JSON object; false for null, lists and plain values. */
-export function isRecord(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The objects of a list; none where there is no list. */
 export function records(value: unknown): readonly Json[] {

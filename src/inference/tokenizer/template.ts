@@ -1,4 +1,5 @@
-import { fail, isRecord, isTokenId, records, text } from './parse.ts';
+import { fail, isTokenId, records, text } from './parse.ts';
+import { isRecord } from '../../core/isRecord.ts';
 import type { Json } from './parse.ts';
 
 /** A place of a template: a special token, or all tokens of the text (segment 0) or of the pair (segment 1). */

@@ -2,7 +2,8 @@ import { AppError } from '../../core/errors.ts';
 import type { BertNormalizerOptions } from './align/bertNormalizer.ts';
 import { parseTemplates } from './template.ts';
 import type { Templates } from './template.ts';
-import { bool, fail, isRecord, records, text } from './parse.ts';
+import { bool, fail, records, text } from './parse.ts';
+import { isRecord } from '../../core/isRecord.ts';
 import type { Json } from './parse.ts';
 
 /** A token that is looked for in the text by its own name before anything else happens to it. */
