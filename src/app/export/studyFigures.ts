@@ -14,10 +14,9 @@ import { paperMapLayout } from '../../views/HeadMap/HeadMap.layout.ts';
 import { mapPicture } from '../../views/HeadMap/HeadMap.picture.ts';
 import { curvePicture } from '../../views/PruningCurve/PruningCurve.picture.ts';
 import { preciseNumber } from '../../views/parts/numbers.ts';
-import { effectFloor } from '../parts/effectFloor.ts';
+import { shownEffect } from '../shown/shownEffect.ts';
 import { effectWords, withoutWords } from '../parts/effectWords.ts';
 import { kindOnScreen } from '../shown/turning.ts';
-import { textOfWords } from '../parts/words.ts';
 import type { AppState } from '../state/appState.ts';
 import { alikeOf } from '../shown/alike.ts';
 import { shownAlike } from '../shown/shownAlike.ts';
@@ -97,10 +96,10 @@ export async function sameLookFigure(
 /** What the model says with heads switched off, token by token. */
 export function strengthFigure(stack: ShownStack, state: AppState): Figure {
   const { ablated } = state;
-  const { effect, effectRun, effectAblation, isFinal, words } = ablated;
-  if (effect === null || effectRun === null || effectAblation === null) return gone();
-  const tokens = effectRun.targetTokens ?? effectRun.tokens;
-  const floor = effectFloor(state);
+  const { effectAblation, isFinal } = ablated;
+  const shown = shownEffect(state);
+  if (shown === null || effectAblation === null) return gone();
+  const { effect, floor } = shown;
   const place = {
     'next-token': 'What the model predicts after each token',
     'masked-token': 'What the model predicts at each token',
@@ -112,7 +111,7 @@ export function strengthFigure(stack: ShownStack, state: AppState): Figure {
     `${place}, against the model as it is.${effect.objective === 'output' ? '' : ' Over a bar: the most probable token before → after, where it is another one.'}${floor === null ? '' : ` Pale: within the noise, below ${preciseNumber(floor)}.`}`,
     modelLine(stack),
   ];
-  return effectFigure(effectPicture({ effect, tokens, textOf: textOfWords(words), floor }), {
+  return effectFigure(effectPicture(shown), {
     title: `Effect of ${withoutWords(effectAblation, stack.run.attention)}`,
     description: caption.join(' '),
     caption,

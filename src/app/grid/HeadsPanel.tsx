@@ -1,13 +1,13 @@
 import { memo, useMemo } from 'react';
 import { LABEL_WORDS } from '../../core/labels/words.ts';
 import { HeadGrid } from '../../views/HeadGrid/HeadGrid.tsx';
-import type { HeadTag } from '../../views/parts/headTag.ts';
 import { Glyph } from '../../views/parts/Glyph.tsx';
-import { dimmedHeads, gridRows, headTags, labelCounts } from '../shown/headTags.ts';
+import { gridRows, labelCounts } from '../shown/headTags.ts';
 import { SCALE_WORDS, SORT_WORDS } from '../parts/messages.ts';
 import { canAblate, kindOnScreen, toggleLayerOnScreen, toggleOnScreen, turnedNames } from '../shown/turning.ts';
 import { PICTURE_WORDS } from '../parts/words.ts';
-import { useDifferenceMax } from '../shown/useDifferenceMax.ts';
+import { shownDimmed, shownTags } from '../shown/shownGrid.ts';
+import { shownPatterns } from '../shown/shownPatterns.ts';
 import { pinnedNames } from '../shown/selectors.ts';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
@@ -30,8 +30,6 @@ const selectTurned = (state: AppState) => state.view.ablation;
 /** More than these have less than a pixel each in a thumbnail of any size. */
 const MANY_TOKENS = 128;
 
-const NO_TAGS: ReadonlyMap<string, HeadTag> = new Map();
-const NONE: ReadonlySet<string> = new Set();
 const SORTS: readonly SortKey[] = ['layer', 'label', 'score', 'entropy', 'distance', 'sink'];
 
 /** The left of the page: every head of the model, with what sorts and filters them. */
@@ -46,12 +44,9 @@ export const HeadsPanel = memo(function HeadsPanel() {
   const minScore = useApp(selectMinScore);
   const isStacked = useIsStacked();
   const tensor = stack?.tensor;
-  const tags = useMemo(() => (reports === null ? NO_TAGS : headTags(reports)), [reports]);
+  const tags = useMemo(() => shownTags(reports), [reports]);
   const counts = useMemo(() => (reports === null ? [] : labelCounts(reports, filter)), [reports, filter]);
-  const dimmed = useMemo(
-    () => (reports === null || (filter === null && minScore === 0) ? NONE : dimmedHeads(reports, filter, minScore)),
-    [reports, filter, minScore],
-  );
+  const dimmed = useMemo(() => shownDimmed(reports, filter, minScore), [reports, filter, minScore]);
   // Sorting waits for the labels: without them the grid stands as the model has it.
   const sortedBy = sort === 'layer' ? null : reports;
   const { nLayers = 0, nHeads = 0, layerNumbers } = tensor ?? {};
@@ -64,7 +59,6 @@ export const HeadsPanel = memo(function HeadsPanel() {
   const kind = useApp(kindOnScreen);
   const turned = useMemo(() => turnedNames(turnedHeads, kind), [turnedHeads, kind]);
   const isSwitchable = useApp(canAblate);
-  const differenceMax = useDifferenceMax(stack);
   const cells = useCellFacts(stack);
 
   return (
@@ -106,17 +100,12 @@ export const HeadsPanel = memo(function HeadsPanel() {
         <div className={styles.empty} />
       ) : (
         <HeadGrid
-          tensor={stack.tensor}
-          isCausal={stack.isCausal}
-          hidden={stack.hidden}
-          mode={scale}
+          {...shownPatterns(stack, scale)}
           fitsHeight={!isStacked}
           rows={rows}
           tags={tags}
           dimmed={dimmed}
           pinned={pinned}
-          base={stack.base}
-          differenceMax={differenceMax}
           turned={turned}
           cells={cells?.facts ?? null}
           cellsMax={cells?.max ?? 1}

@@ -1,13 +1,11 @@
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
-import { renormalise } from '../../core/hiding.ts';
 import type { HeadRef } from '../../core/selection.ts';
-import { headName, patternOf } from '../../core/tensor.ts';
-import { largestShown } from '../../views/paint/largest.ts';
-import { largestOfPair, patternPair } from '../../views/paint/largestDifference.ts';
+import { headName } from '../../core/tensor.ts';
+import { rampEnd } from '../../views/paint/headPaint.ts';
 import { DifferenceLegend } from '../../views/parts/DifferenceLegend.tsx';
 import { Legend } from '../../views/parts/Legend.tsx';
-import { useDifferenceMax } from '../shown/useDifferenceMax.ts';
+import { shownPatterns } from '../shown/shownPatterns.ts';
 import { SCALE_WORDS } from '../parts/messages.ts';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
@@ -36,18 +34,11 @@ export function DetailLegend({
   const scale = useApp(selectScale);
   const hidesSinks = useApp(selectHides);
   const max = useMemo(() => {
-    if (scale !== 'head' || stack === null || head === null || !hasHead(stack, head)) return 1;
-    const { tensor, hidden } = stack;
-    const pattern = patternOf(tensor, head);
-    const rows = hidden && renormalise(pattern, tensor.nKeys, hidden.keys);
-    return largestShown(pattern, tensor.nKeys, hidden && rows && { ...hidden, rowScale: rows.rowScale });
+    if (stack === null) return 1;
+    const patterns = shownPatterns(stack, scale);
+    if (head !== null && hasHead(stack, head)) return rampEnd(patterns, head);
+    return patterns.base ? patterns.differenceMax : 1;
   }, [scale, stack, head]);
-  const allMax = useDifferenceMax(stack);
-  const differenceMax = useMemo(() => {
-    if (scale !== 'head' || stack === null || stack.base === null || head === null || !hasHead(stack, head))
-      return allMax;
-    return largestOfPair(patternPair(stack.tensor, stack.base, head, stack.isCausal, stack.hidden));
-  }, [allMax, scale, stack, head]);
   const leftOut = [stack?.isCausal ? 'not allowed' : '', hidesSinks ? 'hidden' : '']
     .filter((word) => word !== '')
     .join(' or ');
@@ -57,7 +48,7 @@ export function DetailLegend({
     <div className={styles.legend}>
       {stack !== null && stack.base !== null ? (
         <DifferenceLegend
-          max={differenceMax}
+          max={max}
           scheme={scheme}
           title={isOwnScale ? 'change of the weight, each head to its largest' : 'change of the weight'}
           showsLeftOut={showsLeftOut}

@@ -1,19 +1,17 @@
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
-import { formatHead, sameHead } from '../../core/selection.ts';
+import { sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
-import { headName, patternOf } from '../../core/tensor.ts';
+import { headName } from '../../core/tensor.ts';
 import { AttentionMatrix } from '../../views/AttentionMatrix/AttentionMatrix.tsx';
 import { tagTitle } from '../../views/parts/headTag.ts';
-import type { Mark } from '../../views/AttentionMatrix/marks.ts';
 import { useHover } from '../../views/parts/useHover.ts';
 import { useSize } from '../../views/parts/useSize.ts';
-import { headTags } from '../shown/headTags.ts';
-import { useDifferenceMax } from '../shown/useDifferenceMax.ts';
+import { shownPatterns } from '../shown/shownPatterns.ts';
+import { NO_MARKS, pinMarks, pinTag } from '../shown/shownPin.ts';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { useIsStacked } from '../shown/useEnvironment.ts';
-import { marksOf, reportOf } from '../shown/evidence.ts';
 import { hasHead, useStack } from '../shown/useStack.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { DetailLegend } from './DetailLegend.tsx';
@@ -135,7 +133,6 @@ type PlaceProps = {
 };
 
 const selectPanelLabel = (state: AppState) => state.panelLabel;
-const NO_MARKS: readonly Mark[] = [];
 
 const Place = memo(function Place({ stack, place, width, height, isActive }: PlaceProps) {
   const { hover, scheme, rem } = useStage();
@@ -143,23 +140,15 @@ const Place = memo(function Place({ stack, place, width, height, isActive }: Pla
   const scale = useApp(selectScale);
   const showsEvidence = useApp(selectShowsEvidence);
   const panelLabel = useApp(selectPanelLabel);
-  const { tensor, reports, fresh } = stack;
-  const tag = useMemo(() => {
-    const report = reportOf(reports, head);
-    return report === null ? undefined : headTags([report]).get(formatHead(head));
-  }, [reports, head]);
+  const tag = useMemo(() => pinTag(stack, head), [stack, head]);
   const label = isActive ? panelLabel : null;
   const isThere = hasHead(stack, head);
   const marks = useMemo(
-    () =>
-      isThere && showsEvidence && fresh !== null
-        ? marksOf(stack, reportOf(fresh, head), label, patternOf(tensor, head))
-        : NO_MARKS,
-    [isThere, stack, tensor, fresh, label, head, showsEvidence],
+    () => (isThere && showsEvidence ? pinMarks(stack, head, label) : NO_MARKS),
+    [isThere, stack, label, head, showsEvidence],
   );
-  const differenceMax = useDifferenceMax(stack);
   if (!isThere) return null;
-  const name = headName(tensor, head);
+  const name = headName(stack.tensor, head);
   return (
     <article
       className={styles.place}
@@ -193,15 +182,10 @@ const Place = memo(function Place({ stack, place, width, height, isActive }: Pla
         )}
       </header>
       <AttentionMatrix
-        tensor={tensor}
+        {...shownPatterns(stack, scale)}
         head={head}
         queryTokens={stack.queryTokens}
         keyTokens={stack.keyTokens}
-        isCausal={stack.isCausal}
-        hidden={stack.hidden}
-        base={stack.base}
-        differenceMax={differenceMax}
-        mode={scale}
         scheme={scheme}
         rem={rem}
         width={width}

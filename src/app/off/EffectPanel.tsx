@@ -1,16 +1,17 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { perplexity } from '../../core/effect/logits.ts';
 import type { Effect, EffectSummary } from '../../core/effect/effect.ts';
 import { counted } from '../../core/numberWords.ts';
 import { nameInPlace } from '../../core/tokenText.ts';
 import type { Token } from '../../core/tokens.ts';
+import type { EffectValues } from '../../views/EffectStrip/EffectStrip.picture.ts';
 import { EffectStrip } from '../../views/EffectStrip/EffectStrip.tsx';
 import { EffectTable } from '../../views/EffectStrip/EffectTable.tsx';
 import { PredictionTable } from '../../views/EffectStrip/PredictionTable.tsx';
 import { beforeAfter, preciseNumber } from '../../views/parts/numbers.ts';
-import { effectFloor } from '../parts/effectFloor.ts';
 import { isEffectCurrent, isRecording } from '../shown/shown.ts';
-import { hasLoss, OBJECTIVE_WORDS, textOfWords } from '../parts/words.ts';
+import { shownEffect } from '../shown/shownEffect.ts';
+import { hasLoss, OBJECTIVE_WORDS } from '../parts/words.ts';
 import { ablationMessage } from '../parts/messages.ts';
 import { saveCsv } from '../parts/saveFile.ts';
 import { useStage } from '../stage.ts';
@@ -34,15 +35,16 @@ export function EffectPanel() {
   const isCurrent = useApp(isEffectCurrent) || isRecorded;
   const hasAblation = useApp(selectHasAblation);
   const hasRun = useApp(selectHasRun);
-  const { effect, effectRun, error, isFinal, words } = ablated;
+  const shown = useApp(shownEffect);
+  const { effectRun, error, isFinal } = ablated;
   return (
     <section className={styles.effect} aria-label="Effect" aria-busy={hasAblation && !isCurrent}>
       <InlineAlert
         error={hasAblation ? error : null}
         wordsOf={ablationMessage}
-        kept={effect === null ? '' : 'The effect below is the last one that could be measured.'}
+        kept={shown === null ? '' : 'The effect below is the last one that could be measured.'}
       />
-      {effect === null || effectRun === null ? (
+      {shown === null ? (
         <p className={controls.hint}>
           {hasAblation
             ? isRecorded
@@ -54,31 +56,18 @@ export function EffectPanel() {
         </p>
       ) : (
         <div className={styles.found} data-stale={!isCurrent || undefined}>
-          <EffectFound
-            effect={effect}
-            tokens={effectRun.targetTokens ?? effectRun.tokens}
-            modelId={effectRun.model.id}
-            isFinal={isFinal}
-            words={words}
-          />
+          <EffectFound shown={shown} modelId={effectRun?.model.id ?? ''} isFinal={isFinal} />
         </div>
       )}
     </section>
   );
 }
 
-type FoundProps = {
-  readonly effect: Effect;
-  readonly tokens: readonly Token[];
-  readonly modelId: string;
-  readonly isFinal: boolean;
-  readonly words: ReadonlyMap<number, string>;
-};
+type FoundProps = { readonly shown: EffectValues; readonly modelId: string; readonly isFinal: boolean };
 
-function EffectFound({ effect, tokens, modelId, isFinal, words }: FoundProps) {
+function EffectFound({ shown, modelId, isFinal }: FoundProps) {
   const { hover } = useStage();
-  const textOf = useMemo(() => textOfWords(words), [words]);
-  const floor = useApp(effectFloor);
+  const { effect, tokens, textOf } = shown;
   const [chosen, choose] = useState<number | null>(null);
   const [isTable, setTable] = useState(false);
   const at = effect.positions.some(({ position }) => position === chosen) ? chosen : worstOf(effect);
@@ -97,15 +86,7 @@ function EffectFound({ effect, tokens, modelId, isFinal, words }: FoundProps) {
         />
       ) : (
         <>
-          <EffectStrip
-            tokens={tokens}
-            effect={effect}
-            textOf={textOf}
-            floor={floor}
-            selected={at}
-            hover={hover}
-            onSelect={choose}
-          />
+          <EffectStrip {...shown} selected={at} hover={hover} onSelect={choose} />
           {position === null ? null : (
             <PredictionTable position={position} tokens={tokens} objective={effect.objective} textOf={textOf} />
           )}
@@ -121,7 +102,11 @@ function worstOf({ summary, positions }: Effect): number | null {
 }
 
 /** The effect in few numbers, each with its unit and of how many. */
-function EffectNumbers({ effect, tokens, isFinal }: Pick<FoundProps, 'effect' | 'tokens' | 'isFinal'>) {
+function EffectNumbers({
+  effect,
+  tokens,
+  isFinal,
+}: Pick<EffectValues, 'effect' | 'tokens'> & Pick<FoundProps, 'isFinal'>) {
   const { summary, objective } = effect;
   return (
     <dl className={styles.numbers}>

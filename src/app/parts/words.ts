@@ -1,6 +1,5 @@
 import type { AblationMode } from '../../core/ablation/ablation.ts';
 import type { EffectSummary, Objective } from '../../core/effect/effect.ts';
-import { visibleText } from '../../core/tokenText.ts';
 
 /** The modes by name, and in one sentence what stands in for what is taken away and what is lost by it. */
 export const MODE_WORDS: Readonly<Record<AblationMode, { readonly name: string; readonly says: string }>> = {
@@ -43,14 +42,6 @@ export const OBJECTIVE_WORDS: Readonly<Record<Objective, string>> = {
   'masked-token': 'how well each token is predicted from the rest of the sentence',
   output: 'how far the vectors that come out turn',
 };
-
-/** A vocabulary id as it is shown on screen: its text with white space made visible, or its number where there is none. */
-export function textOfWords(words: ReadonlyMap<number, string>): (id: number) => string {
-  return (id) => {
-    const text = words.get(id);
-    return text === undefined ? `#${id}` : visibleText({ text });
-  };
-}
 
 /** Whether the model was scored on tokens, or only its vectors compared. */
 export function hasLoss({ nScored, lossBefore, lossAfter }: EffectSummary): boolean {

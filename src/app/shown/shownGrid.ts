@@ -1,0 +1,20 @@
+import type { HeadReport, LabelId } from '../../core/labels/report.ts';
+import type { HeadTag } from '../../views/parts/headTag.ts';
+import { dimmedHeads, headTags } from './headTags.ts';
+
+const NO_TAGS: ReadonlyMap<string, HeadTag> = new Map();
+const NONE: ReadonlySet<string> = new Set();
+
+/** The labels of the grid; none while they are on their way. */
+export function shownTags(reports: readonly HeadReport[] | null): ReadonlyMap<string, HeadTag> {
+  return reports === null ? NO_TAGS : headTags(reports);
+}
+
+/** The heads that filter and least score pass over; none without labels. */
+export function shownDimmed(
+  reports: readonly HeadReport[] | null,
+  filter: LabelId | null,
+  minScore: number,
+): ReadonlySet<string> {
+  return reports === null || (filter === null && minScore === 0) ? NONE : dimmedHeads(reports, filter, minScore);
+}
