@@ -25,7 +25,7 @@ export type ModelInput = keyof Inputs;
 export type InputOf<Kind extends ModelInput> = { readonly [One in Kind]: { readonly kind: One } & Inputs[One] }[Kind];
 
 /** What a person has given so far. */
-export type Given = {
+type Given = {
   readonly text: string;
   readonly pair: string | null;
   readonly takesPair: boolean;
