@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatHead, parseHead, sameHead } from './selection.ts';
+import { formatHead, hasHead, parseHead, sameHead } from './selection.ts';
 
 fc.configureGlobal({ seed: 20_261_121 });
 
@@ -37,4 +37,14 @@ test('heads are the same if layer and head are, and no head is the same as none'
   expect(sameHead(null, { layer: 1, head: 2 })).toBe(false);
   expect(sameHead({ layer: 1, head: 2 }, null)).toBe(false);
   expect(sameHead(null, null)).toBe(false);
+});
+
+test.each([
+  [2, 4, true],
+  [4, 2, false],
+  [3, 0, false],
+  [0, 5, false],
+  [0, 0, true],
+])('of 3 layers of 5 heads there is one at layer %i, head %i: %s', (layer, head, isThere) => {
+  expect(hasHead({ nLayers: 3, nHeads: 5 }, { layer, head })).toBe(isThere);
 });

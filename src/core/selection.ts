@@ -15,3 +15,11 @@ export function parseHead(text: string): HeadRef | null {
 export function sameHead(a: HeadRef | null, b: HeadRef | null): boolean {
   return a !== null && b !== null && a.layer === b.layer && a.head === b.head;
 }
+
+/** Whether a model or a stack has a head at this place: a link may name one that it lacks. */
+export function hasHead(
+  { nLayers, nHeads }: { readonly nLayers: number; readonly nHeads: number },
+  { layer, head }: HeadRef,
+): boolean {
+  return layer < nLayers && head < nHeads;
+}

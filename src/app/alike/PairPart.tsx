@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { CombinedComparison } from '../../core/alike/combine.ts';
 import { pairOf, verdictOf } from '../../core/alike/verdict.ts';
 import { percent, twoDecimals } from '../../core/numberWords.ts';
-import { formatHead, sameHead } from '../../core/selection.ts';
+import { hasHead, formatHead, sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
@@ -16,7 +16,6 @@ import { dispatch, useApp } from '../state/store.ts';
 import { verdictWords } from './alikeWords.ts';
 import { inOrder, withTwins } from '../shown/twins.ts';
 import { MAX_HEADS } from '../state/url.ts';
-import { hasHead } from '../shown/useStack.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { BackupPart } from './BackupPart.tsx';
 import { comeIntoView } from '../parts/comeIntoView.ts';
@@ -45,7 +44,7 @@ export function PairPart(props: PairPartProps) {
     if (comparison === null) return null;
     return <p className={styles.words}>Choose two heads: a cell of the square, or two points one after the other.</p>;
   }
-  if (!pair.every((head) => hasHead(stack, head))) return null;
+  if (!pair.every((head) => hasHead(stack.tensor, head))) return null;
   if (comparison !== null && comparison.nHeads !== stack.tensor.nHeads) return null;
   // The first in the model's order is the one that the other is taken from.
   const [a, b] = inOrder(pair);

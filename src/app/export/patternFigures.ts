@@ -1,3 +1,4 @@
+import { hasHead } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
 import { gridFigure } from '../../views/figure/gridFigure.ts';
 import { gridPicture } from '../../views/HeadGrid/HeadGrid.picture.ts';
@@ -13,7 +14,6 @@ import { pinMarks, pinTag } from '../shown/shownPin.ts';
 import { LABEL_WORDS } from '../../core/labels/words.ts';
 import { SORT_WORDS } from '../parts/messages.ts';
 import type { AppState } from '../state/appState.ts';
-import { hasHead } from '../shown/useStack.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { modelLine, patternLine, sentenceLine, turnedWords } from './figureWords.ts';
 
@@ -22,7 +22,7 @@ export function pinnedFigure(stack: ShownStack, state: AppState, pause: Pause): 
   const { view, activePin, panelLabel } = state;
   const turned = turnedWords(state);
   const panels = view.heads.flatMap((head, index): readonly HeadPanel[] => {
-    if (!hasHead(stack, head)) return [];
+    if (!hasHead(stack.tensor, head)) return [];
     const tag = pinTag(stack, head);
     const label = index === activePin ? panelLabel : null;
     const marks = view.showsEvidence ? pinMarks(stack, head, label) : [];

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
+import { hasHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
 import { rampEnd } from '../../views/paint/headPaint.ts';
@@ -10,7 +11,6 @@ import { SCALE_WORDS } from '../parts/messages.ts';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
-import { hasHead } from '../shown/useStack.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { AblatedMark } from './AblatedMark.tsx';
 import { NearestHeads } from './NearestHeads.tsx';
@@ -36,7 +36,7 @@ export function DetailLegend({
   const max = useMemo(() => {
     if (stack === null) return 1;
     const patterns = shownPatterns(stack, scale);
-    if (head !== null && hasHead(stack, head)) return rampEnd(patterns, head);
+    if (head !== null && hasHead(stack.tensor, head)) return rampEnd(patterns, head);
     return patterns.base ? patterns.differenceMax : 1;
   }, [scale, stack, head]);
   const leftOut = [stack?.isCausal ? 'not allowed' : '', hidesSinks ? 'hidden' : '']
@@ -61,7 +61,9 @@ export function DetailLegend({
           showsLeftOut={showsLeftOut}
         />
       )}
-      {stack === null || head === null || !hasHead(stack, head) ? null : <NearestHeads stack={stack} head={head} />}
+      {stack === null || head === null || !hasHead(stack.tensor, head) ? null : (
+        <NearestHeads stack={stack} head={head} />
+      )}
       {hidesSinks ? <strong className={styles.mark}>renormalised</strong> : null}
       {stack === null ? null : (
         <AblatedMark stack={stack}>

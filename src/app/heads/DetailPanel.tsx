@@ -1,5 +1,5 @@
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
-import { sameHead } from '../../core/selection.ts';
+import { hasHead, sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
 import { AttentionMatrix } from '../../views/AttentionMatrix/AttentionMatrix.tsx';
@@ -12,7 +12,7 @@ import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { useIsStacked } from '../shown/useEnvironment.ts';
-import { hasHead, useStack } from '../shown/useStack.ts';
+import { useStack } from '../shown/useStack.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { DetailLegend } from './DetailLegend.tsx';
 import { detailLayout } from './detailLayout.ts';
@@ -45,7 +45,7 @@ export const DetailPanel = memo(function DetailPanel() {
     () => placesOf(pinned, activePin, isPreview ? hovered : null, isStacked),
     [pinned, activePin, isPreview, hovered, isStacked],
   );
-  const there = useMemo(() => pinned.filter((head) => stack !== null && hasHead(stack, head)), [pinned, stack]);
+  const there = useMemo(() => pinned.filter((head) => stack !== null && hasHead(stack.tensor, head)), [pinned, stack]);
   const hasRun = stack !== null;
   const [wantsTable, setTable] = useState(false);
   // Without pinned heads there is nothing to list, and no way back.
@@ -142,7 +142,7 @@ const Place = memo(function Place({ stack, place, width, height, isActive }: Pla
   const panelLabel = useApp(selectPanelLabel);
   const tag = useMemo(() => pinTag(stack, head), [stack, head]);
   const label = isActive ? panelLabel : null;
-  const isThere = hasHead(stack, head);
+  const isThere = hasHead(stack.tensor, head);
   const marks = useMemo(
     () => (isThere && showsEvidence ? pinMarks(stack, head, label) : NO_MARKS),
     [isThere, stack, label, head, showsEvidence],

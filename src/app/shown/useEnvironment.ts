@@ -26,25 +26,17 @@ export function useIsStacked(): boolean {
   return useSyncExternalStore(followStacked, () => stackedQuery.matches);
 }
 
-/** Screens whose type is larger, and its size in CSS pixels; the same steps stand in theme.css. */
-const STEPS: readonly (readonly [MediaQueryList, number])[] = [
-  [window.matchMedia('(min-width: 2400px)'), 20],
-  [window.matchMedia('(min-width: 1900px)'), 17],
-];
-const SMALLEST = 15;
+function followSize(listener: () => void): () => void {
+  window.addEventListener('resize', listener);
+  return () => window.removeEventListener('resize', listener);
+}
 
-/** How much larger everything is for the back of the room. */
-const LARGE = 1.4;
-
-function followSteps(listener: () => void): () => void {
-  for (const [query] of STEPS) query.addEventListener('change', listener);
-  return () => {
-    for (const [query] of STEPS) query.removeEventListener('change', listener);
-  };
+function numberInTheme(name: string): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue(name));
 }
 
 /** CSS pixels of one rem, as theme.css sets it for the width of the screen. */
 export function useRem(isLarge: boolean): number {
-  const rem = useSyncExternalStore(followSteps, () => STEPS.find(([query]) => query.matches)?.[1] ?? SMALLEST);
-  return isLarge ? rem * LARGE : rem;
+  const step = useSyncExternalStore(followSize, () => numberInTheme('--step'));
+  return isLarge ? step * numberInTheme('--larger') : step;
 }

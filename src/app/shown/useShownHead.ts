@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { HeadReport } from '../../core/labels/report.ts';
 import { renormalise } from '../../core/hiding.ts';
 import type { Hidden, HiddenRows } from '../../core/hiding.ts';
-import { sameHead } from '../../core/selection.ts';
+import { hasHead, sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { patternOf } from '../../core/tensor.ts';
 import type { Link } from '../../core/links.ts';
@@ -11,7 +11,7 @@ import { useHover } from '../../views/parts/useHover.ts';
 import { farLinks, reportOf } from './evidence.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
-import { hasHead, useStack } from './useStack.ts';
+import { useStack } from './useStack.ts';
 
 /** The head that the label panel and the arcs speak of: the hovered one, else the active pinned one. */
 type ShownHead = {
@@ -35,7 +35,7 @@ export function useShownHead(hover: HoverStore): ShownHead | null {
   const stack = useStack();
   const showsEvidence = useApp(selectShowsEvidence);
   const wanted = hovered ?? active;
-  const head = wanted !== null && stack !== null && hasHead(stack, wanted) ? wanted : null;
+  const head = wanted !== null && stack !== null && hasHead(stack.tensor, wanted) ? wanted : null;
   const tensor = stack?.tensor ?? null;
   const hidden = stack?.hidden ?? null;
   const picture = useMemo(() => {

@@ -92,11 +92,3 @@ function afterOf(attention: readonly AttentionTensor[], stack: Stack | null): At
   const found = attention.find((tensor) => tensor.kind === stack?.tensor.kind);
   return found?.data.length === stack?.tensor.data.length ? (found ?? null) : null;
 }
-
-/** True if the stack has such a head: a link may name one that this model lacks. */
-export function hasHead(
-  { tensor }: Stack,
-  { layer, head }: { readonly layer: number; readonly head: number },
-): boolean {
-  return layer < tensor.nLayers && head < tensor.nHeads;
-}

@@ -1,7 +1,7 @@
 import { NO_ABLATION } from '../../core/ablation/ablation.ts';
 import type { TurnedHead } from '../../core/ablation/ablation.ts';
 import type { ModelInfo } from '../../core/run.ts';
-import { formatHead } from '../../core/selection.ts';
+import { hasHead, formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { AppState } from './appState.ts';
@@ -50,11 +50,6 @@ export function headsMissing({ heads, ablation, twins, stack }: View, model: Mod
     ({ head, kind }) => !headPlaces([head], model, kind).some((place) => hasHead(model, place)),
   );
   return [...new Set(missing.map(({ head }) => formatHead(head)))];
-}
-
-/** Whether there is a head at a place. */
-export function hasHead({ nLayers, nHeads }: ModelInfo, { layer, head }: HeadRef): boolean {
-  return layer < nLayers && head < nHeads;
 }
 
 /** The query of a link that restores the view of a state, heads with the true numbers of their layers. */

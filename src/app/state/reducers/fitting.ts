@@ -1,7 +1,8 @@
+import { hasHead } from '../../../core/selection.ts';
 import type { ModelInfo } from '../../../core/run.ts';
 import type { HeadRef } from '../../../core/selection.ts';
 import type { AblationSupport, Notice } from '../../../inference/protocol.ts';
-import { hasHead, headPlaces, headsMissing, turnedPlaces, twinPlaces } from '../headNumbers.ts';
+import { headPlaces, headsMissing, turnedPlaces, twinPlaces } from '../headNumbers.ts';
 import type { View } from '../view.ts';
 
 /** The view of a link, whose heads are named by true layer numbers, by the places of those layers; heads without a place are left out. */
