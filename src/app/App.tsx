@@ -1,9 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
-import type { CatalogModel } from './loops/catalog.ts';
-import type { Effects } from './loops/effects.ts';
 import { listenForKeys } from './shell/keys.ts';
-import { listenForDrops } from './loops/openFiles.ts';
 import { CardDialog } from './open/CardDialog.tsx';
 import { OpenDialog } from './open/OpenDialog.tsx';
 import { Header } from './shell/Header.tsx';
@@ -26,19 +23,10 @@ const HelpSheet = fetched(async () => (await import('./shell/HelpSheet.tsx')).He
 const selectTheme = (state: AppState) => state.view.theme;
 const selectIsLarge = (state: AppState) => state.view.isLarge;
 
-type AppProps = {
-  readonly catalog: readonly CatalogModel[];
-  /** Null until the list of models is there. */
-  readonly effects: Effects | null;
-  readonly onRetry: () => void;
-  /** Ends the fetching of that list. */
-  readonly onStop: () => void;
-};
-
 type Sheet = 'help' | 'open' | 'card';
 
 /** The page: sentence on top, all heads on the left, pinned heads on the right, why under them. */
-export function App({ catalog, effects, onRetry, onStop }: AppProps) {
+export function App() {
   const theme = useApp(selectTheme);
   const isLarge = useApp(selectIsLarge);
   const page = useRef<HTMLDivElement>(null);
@@ -46,48 +34,35 @@ export function App({ catalog, effects, onRetry, onStop }: AppProps) {
   const { hover } = stage;
   const [sheet, setSheet] = useState<Sheet | null>(null);
   const close = useCallback(() => setSheet(null), []);
-  const listCached = useCallback(() => effects?.listCached(), [effects]);
 
   useEffect(() => {
     const root = document.documentElement;
     root.dataset['theme'] = theme;
     root.toggleAttribute('data-large', isLarge);
   }, [theme, isLarge]);
-  useEffect(listenForDrops, []);
   useEffect(() => listenForKeys({ onHelp: () => setSheet('help'), hover }), [hover]);
 
   return (
     <StageProvider value={stage}>
       <div className={styles.page} ref={page}>
         <PageMarks page={page} />
-        <Header
-          catalog={catalog}
-          onHelp={() => setSheet('help')}
-          onOpen={() => setSheet('open')}
-          onCard={() => setSheet('card')}
-        />
+        <Header onHelp={() => setSheet('help')} onOpen={() => setSheet('open')} onCard={() => setSheet('card')} />
         <SentencePanel />
         <main className={styles.main}>
           <HeadsPanel />
-          <SidePanel studies={effects?.studies ?? null} />
+          <SidePanel />
         </main>
         <footer className={styles.why}>
-          <WhyPanel studies={effects?.studies ?? null} />
+          <WhyPanel />
         </footer>
-        <StatusBar onRetry={effects?.retry ?? onRetry} onStop={effects?.halt ?? onStop} />
+        <StatusBar />
         {sheet === 'help' ? (
           <LazyPart onClose={close}>
             <HelpSheet onClose={close} />
           </LazyPart>
         ) : null}
         {sheet === 'card' ? <CardDialog onClose={close} /> : null}
-        {sheet === 'open' ? (
-          <OpenDialog
-            onClose={close}
-            onListCached={listCached}
-            onRemoveCached={(model) => effects?.removeCached(model)}
-          />
-        ) : null}
+        {sheet === 'open' ? <OpenDialog onClose={close} /> : null}
       </div>
     </StageProvider>
   );

@@ -18,7 +18,6 @@ import type { ShownStack } from '../shown/useStack.ts';
 import { AlikeMaps } from './AlikeMaps.tsx';
 import { AlikeTables } from './AlikeTables.tsx';
 import { Choice } from '../parts/Choice.tsx';
-import type { StudyControls } from '../loops/studyControls.ts';
 import { PairPart } from './PairPart.tsx';
 import styles from '../study/studies.module.css';
 
@@ -30,7 +29,7 @@ const selectIsList = (state: AppState) =>
 const selectIsReady = (state: AppState) => state.model.status === 'ready' && state.run !== null;
 
 /** Which heads look at the same places: a map of distances, groups of heads, and any two side by side. */
-export function AlikePanel({ studies }: { readonly studies: StudyControls | null }) {
+export function AlikePanel() {
   const study = useApp(selectStudy);
   const isReady = useApp(selectIsReady);
   const isList = useApp(selectIsList);
@@ -41,8 +40,8 @@ export function AlikePanel({ studies }: { readonly studies: StudyControls | null
   return (
     <section className={styles.page} aria-label="Heads that look alike">
       <BasisChoice />
-      <StudyBar study={study} controls={studies}>
-        <button type="button" disabled={studies === null || !isReady} onClick={() => studies?.compare()}>
+      <StudyBar study={study}>
+        <button type="button" disabled={!isReady} onClick={() => dispatch({ type: 'compareAsked' })}>
           {isList ? 'Compare on the list' : 'Compare on this sentence'}
         </button>
       </StudyBar>
@@ -67,9 +66,7 @@ export function AlikePanel({ studies }: { readonly studies: StudyControls | null
           {tooShort === null ? <Found comparison={comparison} stack={stack} /> : null}
         </>
       )}
-      {stack === null ? null : (
-        <PairPart comparison={tooShort === null ? comparison : null} stack={stack} studies={studies} />
-      )}
+      {stack === null ? null : <PairPart comparison={tooShort === null ? comparison : null} stack={stack} />}
     </section>
   );
 }

@@ -5,14 +5,13 @@ import { isRecording, textOnScreen } from '../shown/shown.ts';
 import { kindOnScreen } from '../shown/turning.ts';
 import { MODE_WORDS } from '../parts/words.ts';
 import type { AppState } from '../state/appState.ts';
-import { useApp } from '../state/store.ts';
+import { dispatch, useApp } from '../state/store.ts';
 import { basisWords } from '../shown/basisWords.ts';
 import { MEASURE_WORDS } from '../shown/measureWords.ts';
 import { interactionOf, interactionVariants } from '../../core/study/interaction.ts';
 import { interactionWords, spreadWords, staleWords } from './interactionWords.ts';
 import type { MeasureStudy } from '../state/studies.ts';
 import { StudyBar } from '../study/StudyBar.tsx';
-import type { StudyControls } from '../loops/studyControls.ts';
 import { usePairStudy } from './usePairStudy.ts';
 import { comeIntoView } from '../parts/comeIntoView.ts';
 import styles from '../study/studies.module.css';
@@ -21,7 +20,6 @@ const selectMode = (state: AppState) => state.view.mode;
 const selectCanAblate = (state: AppState) => state.model.status === 'ready' && state.model.ablation !== null;
 
 type BackupPartProps = {
-  readonly studies: StudyControls | null;
   readonly a: HeadRef;
   readonly b: HeadRef;
   readonly nameA: string;
@@ -29,7 +27,7 @@ type BackupPartProps = {
 };
 
 /** Equal patterns are not equal work: whether one head stands in for the other shows only when both are off. */
-export function BackupPart({ studies, a, b, nameA, nameB }: BackupPartProps) {
+export function BackupPart({ a, b, nameA, nameB }: BackupPartProps) {
   const kind = useApp(kindOnScreen);
   const mode = useApp(selectMode);
   const canAblate = useApp(selectCanAblate);
@@ -44,11 +42,12 @@ export function BackupPart({ studies, a, b, nameA, nameB }: BackupPartProps) {
   }
   return (
     <>
-      <StudyBar study={study} controls={studies}>
+      <StudyBar study={study}>
         <button
           type="button"
-          disabled={studies === null}
-          onClick={() => studies?.measure('interaction', interactionVariants(mode, kind, a, b))}
+          onClick={() =>
+            dispatch({ type: 'measureAsked', purpose: 'interaction', variants: interactionVariants(mode, kind, a, b) })
+          }
         >
           Is one the backup of the other?
         </button>

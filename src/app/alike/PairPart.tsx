@@ -19,7 +19,6 @@ import { MAX_HEADS } from '../state/url.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { BackupPart } from './BackupPart.tsx';
 import { comeIntoView } from '../parts/comeIntoView.ts';
-import type { StudyControls } from '../loops/studyControls.ts';
 import controls from '../parts/controls.module.css';
 import styles from '../study/studies.module.css';
 
@@ -28,7 +27,7 @@ const selectPinned = (state: AppState) => state.view.heads;
 const selectTau = (state: AppState) => state.view.tau;
 const selectScale = (state: AppState) => state.view.scale;
 
-type PairPartProps = { readonly studies: StudyControls | null } & {
+type PairPartProps = {
   /** Null until heads have been compared, and where nothing could be told. */
   readonly comparison: CombinedComparison | null;
   readonly stack: ShownStack;
@@ -54,7 +53,6 @@ export function PairPart(props: PairPartProps) {
 function Pair({
   comparison,
   stack,
-  studies,
   a,
   b,
   isNew,
@@ -82,7 +80,7 @@ function Pair({
         </button>
       </p>
       <Pictures stack={stack} a={a} b={b} />
-      <BackupPart studies={studies} a={a} b={b} nameA={nameA} nameB={nameB} />
+      <BackupPart a={a} b={b} nameA={nameA} nameB={nameB} />
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { isRecording } from '../shown/shown.ts';
 import { kindOnScreen } from '../shown/turning.ts';
 import { MODE_WORDS } from '../parts/words.ts';
 import type { AppState } from '../state/appState.ts';
-import { useApp } from '../state/store.ts';
+import { dispatch, useApp } from '../state/store.ts';
 import { textsNow } from '../study/basis.ts';
 import { CURVE_ORDERS } from '../../core/study/curveSets.ts';
 import { CURVE_PURPOSES, CURVE_WORDS } from '../shown/curve.ts';
@@ -17,7 +17,6 @@ import { restingWords } from '../shown/restingWords.ts';
 import { isUnderWay } from '../state/studies.ts';
 import type { MeasureStudy } from '../state/studies.ts';
 import { StudyBar } from '../study/StudyBar.tsx';
-import type { StudyControls } from '../loops/studyControls.ts';
 import { useStack } from '../shown/useStack.ts';
 import { Choice } from '../parts/Choice.tsx';
 import { CurveChart } from './CurveChart.tsx';
@@ -33,11 +32,10 @@ type WholeImportance = { readonly study: MeasureStudy; readonly importance: Impo
 type CurvePartProps = {
   /** What the order by importance is made from; null until every head has been measured. */
   readonly whole: WholeImportance | null;
-  readonly studies: StudyControls | null;
 };
 
 /** The pruning curve: heads are taken away one after another, in up to three orders. */
-export function CurvePart({ whole, studies }: CurvePartProps) {
+export function CurvePart({ whole }: CurvePartProps) {
   const measured = useApp(selectMeasured);
   const isRecorded = useApp(isRecording);
   const stack = useStack();
@@ -47,7 +45,7 @@ export function CurvePart({ whole, studies }: CurvePartProps) {
   return (
     <>
       <h2>Taking heads away</h2>
-      {isRecorded ? null : <CurveStart whole={whole} studies={studies} all={all} />}
+      {isRecorded ? null : <CurveStart whole={whole} all={all} />}
       <CurveChart nHeads={all.length} />
     </>
   );
@@ -56,7 +54,7 @@ export function CurvePart({ whole, studies }: CurvePartProps) {
 type CurveStartProps = CurvePartProps & { readonly all: readonly TurnedHead[] };
 
 /** In which order heads are to go, and what begins it. */
-function CurveStart({ whole, studies, all }: CurveStartProps) {
+function CurveStart({ whole, all }: CurveStartProps) {
   const measured = useApp(selectMeasured);
   const mode = useApp(selectMode);
   const pinned = useApp(selectPinned);
@@ -97,12 +95,12 @@ function CurveStart({ whole, studies, all }: CurveStartProps) {
           onChange={setOrder}
         />
       </div>
-      <StudyBar study={study} controls={studies}>
+      <StudyBar study={study}>
         <button
           type="button"
-          disabled={studies === null || variants.length === 0}
+          disabled={variants.length === 0}
           title={why}
-          onClick={() => studies?.measure(CURVE_PURPOSES[order], variants)}
+          onClick={() => dispatch({ type: 'measureAsked', purpose: CURVE_PURPOSES[order], variants })}
         >
           Draw the curve
         </button>

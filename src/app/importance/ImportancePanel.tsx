@@ -29,7 +29,6 @@ import { leftOutWords, restingWords } from '../shown/restingWords.ts';
 import { isUnderWay } from '../state/studies.ts';
 import type { MeasureStudy } from '../state/studies.ts';
 import { StudyBar } from '../study/StudyBar.tsx';
-import type { StudyControls } from '../loops/studyControls.ts';
 import { objectiveOf, shownImportance } from '../shown/shownImportance.ts';
 import type { ShownImportance } from '../shown/shownImportance.ts';
 import { useStack } from '../shown/useStack.ts';
@@ -43,12 +42,8 @@ const selectMode = (state: AppState) => state.view.mode;
 const selectSentences = (state: AppState) => state.studies.sentences;
 const selectHeads = (state: AppState) => state.view.heads;
 
-type StudyPanelProps = {
-  readonly studies: StudyControls | null;
-};
-
 /** How much is lost without each head, and as heads are taken away one after another. */
-export function ImportancePanel({ studies }: StudyPanelProps) {
+export function ImportancePanel() {
   const study = useApp(selectStudy);
   const mode = useApp(selectMode);
   const objective = useApp(objectiveOf);
@@ -77,11 +72,11 @@ export function ImportancePanel({ studies }: StudyPanelProps) {
       ) : (
         <>
           <BasisChoice />
-          <StudyBar study={study} controls={studies}>
+          <StudyBar study={study}>
             <button
               type="button"
-              disabled={studies === null || variants.length === 0}
-              onClick={() => studies?.measure('importance', variants)}
+              disabled={variants.length === 0}
+              onClick={() => dispatch({ type: 'measureAsked', purpose: 'importance', variants })}
             >
               Measure every head
             </button>
@@ -98,7 +93,7 @@ export function ImportancePanel({ studies }: StudyPanelProps) {
       ) : (
         <Found study={shown} found={found} />
       )}
-      <CurvePart whole={whole} studies={studies} />
+      <CurvePart whole={whole} />
       {shown === null || stack === null || found === null ? null : (
         <Ranked study={shown} importance={found.importance} stack={stack} />
       )}

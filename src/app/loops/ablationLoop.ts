@@ -1,21 +1,13 @@
 import type { ModelClient } from '../../inference/door/client.ts';
-import type { Told } from '../../inference/protocol.ts';
 import type { AppState } from '../state/appState.ts';
-import { dispatch, store } from '../state/store.ts';
+import { dispatch, hear, store } from '../state/store.ts';
 import { currentAblated, isEffectCurrent, wantedAblation } from '../shown/shown.ts';
-
-type AblationLoop = {
-  readonly onReply: (told: Told) => void;
-  /** What is wanted next is wanted no more. */
-  readonly forget: () => void;
-  readonly stop: () => void;
-};
 
 /**
  * Asks for the run on screen once more whenever what is switched off, or the run, has changed. One is under way at a time and
- * then the newest: a slider that is dragged would else put off its own answer without end.
+ * then the newest: a slider that is dragged would else put off its own answer without end. Returns its undoing.
  */
-export function startAblationLoop(client: Pick<ModelClient, 'ablate' | 'hurry'>): AblationLoop {
+export function startAblationLoop(client: Pick<ModelClient, 'ablate' | 'hurry'>): () => void {
   let isAsking = false;
   let isBehind = false;
 
@@ -45,17 +37,26 @@ export function startAblationLoop(client: Pick<ModelClient, 'ablate' | 'hurry'>)
     } else ask();
   });
 
-  return {
-    onReply(told) {
-      if (told.type === 'loaded' || told.type === 'restarting') isAsking = false;
-      if (told.type !== 'effect' && told.type !== 'ablate-failed') return;
-      isAsking = false;
-      if (isBehind) ask();
-    },
-    forget() {
+  const onEnd = (): void => {
+    isAsking = false;
+    if (isBehind) ask();
+  };
+  const onModelGone = (): void => {
+    isAsking = false;
+  };
+  const unhear = hear({
+    loaded: onModelGone,
+    restarting: onModelGone,
+    effect: onEnd,
+    'ablate-failed': onEnd,
+    stopAsked() {
       isBehind = false;
     },
-    stop: unsubscribe,
+  });
+
+  return () => {
+    unsubscribe();
+    unhear();
   };
 }
 

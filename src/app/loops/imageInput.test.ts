@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { currentImage, dropImage, keepImage } from './imageInput.ts';
+import { createKeptImage } from './imageInput.ts';
 
 /** A browser that decodes images when it is told to; the width of each tells which it is. */
 function pretendBrowser() {
@@ -34,44 +34,52 @@ test('of two images the one chosen last is kept, in whichever order they are dec
     ['b', 'a'],
   ]) {
     const browser = pretendBrowser();
-    const names = [keepImage(image('a', 3)), keepImage(image('b', 5))];
+    const kept = createKeptImage();
+    const told = [kept.keep(image('a', 3)), kept.keep(image('b', 5))];
     for (const name of order) browser.get(name)?.resolve();
-    expect(await Promise.all(names)).toEqual([null, expect.stringMatching(/^b /)]);
-    expect([currentImage()?.name, currentImage()?.width]).toEqual(['b', 5]);
+    expect(await Promise.all(told)).toEqual([null, { id: expect.any(Number), name: 'b' }]);
+    expect([kept.now()?.name, kept.now()?.width]).toEqual(['b', 5]);
   }
 });
 
 test('an image that cannot be read says so, unless another was chosen meanwhile', async () => {
   const browser = pretendBrowser();
-  const alone = keepImage(image('alone', 1));
+  const kept = createKeptImage();
+  const alone = kept.keep(image('alone', 1));
   browser.get('alone')?.reject();
   await expect(alone).rejects.toThrow('alone is not an image this browser can read');
-  const older = keepImage(image('older', 1));
-  const newer = keepImage(image('newer', 2));
+  const older = kept.keep(image('older', 1));
+  const newer = kept.keep(image('newer', 2));
   browser.get('older')?.reject();
   browser.get('newer')?.resolve();
   expect(await older).toBe(null);
   expect(await newer).not.toBe(null);
 });
 
-test('the same image twice has two names, so that it is looked at again', async () => {
+test('the same image twice is told apart, so that it is looked at again', async () => {
   const browser = pretendBrowser();
-  const names = [];
+  const kept = createKeptImage();
+  const ids = [];
   for (let time = 0; time < 2; time++) {
-    const name = keepImage(image('a', 3));
+    const told = kept.keep(image('a', 3));
     browser.get('a')?.resolve();
     // oxlint-disable-next-line no-await-in-loop -- one after the other
-    names.push(await name);
+    ids.push((await told)?.id);
   }
-  expect(new Set(names).size).toBe(2);
+  expect(new Set(ids).size).toBe(2);
 });
 
 test('a model that is opened meanwhile leaves no image behind', async () => {
   const browser = pretendBrowser();
-  const before = currentImage();
-  const name = keepImage(image('late', 9));
-  dropImage();
+  const kept = createKeptImage();
+  const early = kept.keep(image('early', 3));
+  browser.get('early')?.resolve();
+  await early;
+  const before = kept.now();
+  const late = kept.keep(image('late', 9));
+  kept.drop();
   browser.get('late')?.resolve();
-  expect(await name).toBe(null);
-  expect(currentImage()).toBe(before);
+  expect(await late).toBe(null);
+  expect(kept.now()).toBe(before);
+  expect(before?.name).toBe('early');
 });

@@ -2,40 +2,45 @@ import type { InputOf } from '../../core/modelInputs.ts';
 
 type ImageInput = InputOf<'image'>;
 
-/** The image that a vision model looks at; its pixels have no place in the app's state. */
-let image: ImageInput | null = null;
-
-export function currentImage(): ImageInput | null {
-  return image;
-}
+/** Where the image that a vision model looks at is kept: its pixels have no place in the app's state. */
+export type KeptImage = {
+  /** Null until one has been kept. */
+  readonly now: () => ImageInput | null;
+  /**
+   * Reads an image file into pixels and keeps it; gives what tells it from every other image, or null if another was chosen
+   * meanwhile. Rejects with a TypeError that says so if the browser cannot read it.
+   */
+  readonly keep: (file: File) => Promise<{ readonly id: number; readonly name: string } | null>;
+  /** Forgets the image that is being read, if there is one. */
+  readonly drop: () => void;
+};
 
 /** The longest side that is kept: models look at a few hundred pixels. */
 const MAX_SIDE = 1024;
 
-/** Counts images, so that one that takes longer to read does not take the place of one that was chosen after it. */
-let newest = 0;
-
-/** Forgets the image that is being read, if there is one. */
-export function dropImage(): void {
-  newest += 1;
-}
-
-/**
- * Reads an image file into pixels and keeps it; gives a name that no other image has, or null if another was chosen
- * meanwhile. Rejects with a TypeError that says so if the browser cannot read it.
- */
-export async function keepImage(file: File): Promise<string | null> {
-  newest += 1;
-  const own = newest;
-  try {
-    const read = await readImage(file);
-    if (own !== newest) return null;
-    image = read;
-    return `${file.name} ${own}`;
-  } catch (thrown) {
-    if (own !== newest) return null;
-    throw thrown;
-  }
+export function createKeptImage(): KeptImage {
+  let image: ImageInput | null = null;
+  /** Counts images, so that one that takes longer to read does not take the place of one that was chosen after it. */
+  let newest = 0;
+  return {
+    now: () => image,
+    async keep(file) {
+      newest += 1;
+      const own = newest;
+      try {
+        const read = await readImage(file);
+        if (own !== newest) return null;
+        image = read;
+        return { id: own, name: file.name };
+      } catch (thrown) {
+        if (own !== newest) return null;
+        throw thrown;
+      }
+    },
+    drop() {
+      newest += 1;
+    },
+  };
 }
 
 async function readImage(file: File): Promise<ImageInput> {

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Reply } from '../../inference/protocol.ts';
-import type { CatalogModel } from './catalog.ts';
-import type { Effects } from './effects.ts';
 import { pageState, waitOf } from '../shown/pageState.ts';
 import { initialState } from '../state/appState.ts';
+import type { CatalogModel } from '../state/catalog.ts';
 import { ScriptedWorker } from '../testing/scriptedWorker.ts';
 import { decodeView } from '../state/url.ts';
 
@@ -17,6 +16,8 @@ const MODELS = ['a', 'b', 'c'].map((id): CatalogModel => ({
   bytes: 1,
   source: { from: 'here', id, name: id, base: '/', onnxFile: 'm.onnx', precision: 'fp32' },
 }));
+
+const NOTHING_OPENED = { image: { now: () => null }, opened: { now: () => null } };
 
 const workers: ScriptedWorker[] = [];
 
@@ -33,18 +34,21 @@ vi.stubGlobal(
 const { startEffects } = await import('./effects.ts');
 const { dispatch, store } = await import('../state/store.ts');
 
-let effects: Effects;
+let stopEffects: () => void;
 
 function open(): void {
   workers.length = 0;
   store.setState(initialState(decodeView('?model=a&text=first&backend=wasm&head=L0H0')), true);
-  effects = startEffects(MODELS);
+  stopEffects = startEffects(MODELS, NOTHING_OPENED);
 }
 
 const state = () => store.getState();
 const worker = (): ScriptedWorker => workers.at(-1)!;
 const choose = (modelId: string): void => dispatch({ type: 'viewChanged', change: { modelId } });
 const type = (text: string): void => dispatch({ type: 'viewChanged', change: { text } });
+const retry = (): void => dispatch({ type: 'retryAsked' });
+const stop = (): void => dispatch({ type: 'stopAsked' });
+const compare = (): void => dispatch({ type: 'compareAsked' });
 const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 
 /** Lets the worker answer everything, and what that makes the page ask. */
@@ -58,7 +62,7 @@ beforeEach(() => {
   open();
 });
 afterEach(() => {
-  effects.stop();
+  stopEffects();
   vi.useRealTimers();
 });
 
@@ -91,7 +95,7 @@ describe('a page whose worker', () => {
     ['crashes in a run', () => type('second')],
     ['crashes while nothing is under way', () => {}],
     ['crashes under heads switched off', () => dispatch({ type: 'viewChanged', change: { ablation: [OFF] } })],
-    ['crashes in a study', () => effects.studies.compare()],
+    ['crashes in a study', () => compare()],
   ])('%s says so, keeps the picture, and "Try again" runs the sentence', async (_, before) => {
     await settle();
     before();
@@ -99,7 +103,7 @@ describe('a page whose worker', () => {
     expect(state().model).toEqual({ status: 'failed', error: { code: 'worker-crashed', detail: 'boom' } });
     expect(state().run?.text).toBe('first');
     expect(waitOf(state())).toBeNull();
-    effects.retry();
+    retry();
     await settle();
     expect([pageState(state()), state().run?.text]).toEqual(['ready', state().view.text]);
     expect(workers).toHaveLength(2);
@@ -132,27 +136,27 @@ describe('Stop', () => {
     await settle();
     choose('b');
     expect(waitOf(state())?.what).toBe('load');
-    effects.halt();
+    stop();
     expect(state().model).toMatchObject({ status: 'failed', error: { code: 'stopped' } });
     await settle();
     expect([state().model.status, state().run?.text, state().shown?.model.id]).toEqual(['failed', 'first', 'a']);
-    effects.retry();
+    retry();
     await settle();
     expect([pageState(state()), state().run?.model.id]).toEqual(['ready', 'b']);
   });
 
   test('under a run keeps the model; "Try again" runs the same sentence, typing another one', async () => {
     for (const [next, text] of [
-      [() => effects.retry(), 'second'],
+      [() => retry(), 'second'],
       [() => type('third'), 'third'],
     ] as const) {
-      effects.stop();
+      stopEffects();
       open();
       // oxlint-disable-next-line no-await-in-loop -- one page after the other
       await settle();
       type('second');
       expect(waitOf(state())?.what).toBe('run');
-      effects.halt();
+      stop();
       expect([pageState(state()), state().runError?.code, waitOf(state())]).toEqual(['failed', 'stopped', null]);
       next();
       expect(state().runError).toBeNull();
@@ -167,11 +171,11 @@ describe('Stop', () => {
     type('second');
     await pass(0);
     worker().isDeaf = true;
-    effects.halt();
+    stop();
     await pass(2000);
     // Whoever pressed Stop is told that it was stopped, not that something broke.
     expect(state().model).toMatchObject({ status: 'failed', error: { code: 'stopped' } });
-    effects.retry();
+    retry();
     await settle();
     expect([pageState(state()), state().run?.text]).toEqual(['ready', 'second']);
   });
@@ -180,7 +184,7 @@ describe('Stop', () => {
     await settle();
     type('second');
     type('third');
-    effects.halt();
+    stop();
     await pass(2000);
     expect(worker().asked('run')).toHaveLength(2);
     expect(state().runError?.code).toBe('stopped');
@@ -188,6 +192,16 @@ describe('Stop', () => {
     type('second');
     await settle();
     expect([pageState(state()), state().run?.text]).toEqual(['ready', 'second']);
+  });
+
+  test('asks for no heads that waited meanwhile', async () => {
+    await settle();
+    dispatch({ type: 'viewChanged', change: { ablation: [OFF] } });
+    dispatch({ type: 'viewChanged', change: { ablation: [{ ...OFF, head: 1 }] } });
+    stop();
+    await pass(2000);
+    expect(worker().asked('ablate')).toHaveLength(1);
+    expect(state().ablated.error?.code).toBe('stopped');
   });
 });
 
@@ -210,9 +224,9 @@ const STEPS: fc.Arbitrary<Step> = fc.oneof(
     .constantFrom([], [OFF])
     .map((ablation) => step('switch', () => dispatch({ type: 'viewChanged', change: { ablation } }))),
   fc.constantFrom(
-    step('study', () => effects.studies.compare()),
-    step('stop', () => effects.halt()),
-    step('retry', () => effects.retry()),
+    step('study', () => compare()),
+    step('stop', () => stop()),
+    step('retry', () => retry()),
     step('crash', () => worker().crash('boom')),
     step('script', () => worker().crash()),
   ),
@@ -232,7 +246,7 @@ const STEPS: fc.Arbitrary<Step> = fc.oneof(
 test('whatever happens in whatever order, a failure stays until something is wanted, and a new wish wins', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(STEPS, { maxLength: 25 }), async (steps) => {
-      effects.stop();
+      stopEffects();
       open();
       for (const { name, take } of steps) {
         const before = state();

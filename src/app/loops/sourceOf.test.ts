@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CatalogModel } from './catalog.ts';
+import type { CatalogModel } from '../state/catalog.ts';
 import { sourceOf } from './sourceOf.ts';
 import { decodeView } from '../state/url.ts';
 
@@ -21,7 +21,7 @@ const HERE: CatalogModel = {
 };
 
 const source = (query: string, agreed: readonly string[] = []) =>
-  sourceOf(decodeView(query), [HERE], { has: (host) => agreed.includes(host) });
+  sourceOf(decodeView(query), [HERE], null, { has: (host) => agreed.includes(host) });
 
 test('a model that comes with the page needs no hub, whatever host the link names', () => {
   expect(source('?host=https://evil.example')).toBe(HERE.source);

@@ -8,13 +8,7 @@ import styles from './OpenDialog.module.css';
 const selectCached = (state: AppState) => state.cached;
 
 /** What the browser keeps of models that were fetched: opened again without a network, or removed. */
-export function CachedList({
-  onRemove,
-  onDone,
-}: {
-  readonly onRemove: (model: CachedModel) => void;
-  readonly onDone: () => void;
-}) {
+export function CachedList({ onDone }: { readonly onDone: () => void }) {
   const cached = useApp(selectCached);
   return (
     <section className={styles.part}>
@@ -51,7 +45,11 @@ export function CachedList({
                 {nameOf(model)}
               </button>
               <span>{model.isDamaged ? DAMAGED : about(model)}</span>
-              <button type="button" aria-label={`Remove ${nameOf(model)}`} onClick={() => onRemove(model)}>
+              <button
+                type="button"
+                aria-label={`Remove ${nameOf(model)}`}
+                onClick={() => dispatch({ type: 'removalAsked', model })}
+              >
                 Remove
               </button>
             </li>

@@ -6,7 +6,7 @@ import { DEFAULT_HOST } from '../state/url.ts';
 const selectHost = (state: AppState) => state.view.host;
 
 /** Whether the hub that a link names may be asked for the model; nothing is sent to it before. */
-export function HubChoice({ onAgreed }: { readonly onAgreed: () => void }) {
+export function HubChoice() {
   const host = useApp(selectHost);
   return (
     <>
@@ -14,7 +14,7 @@ export function HubChoice({ onAgreed }: { readonly onAgreed: () => void }) {
         type="button"
         onClick={() => {
           agreedHosts().add(host);
-          onAgreed();
+          dispatch({ type: 'retryAsked' });
         }}
       >
         Use this hub

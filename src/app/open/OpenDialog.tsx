@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { FormEvent } from 'react';
-import type { CachedModel, WeightsWish } from '../../inference/protocol.ts';
+import type { WeightsWish } from '../../inference/protocol.ts';
 import { agreedHosts } from '../loops/agreedHosts.ts';
-import { openFiles } from '../loops/openFiles.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { megabytesOf, SUGGESTIONS } from './suggestions.ts';
@@ -27,13 +26,11 @@ const FOLDER = { webkitdirectory: '' };
 
 type OpenDialogProps = {
   readonly onClose: () => void;
-  readonly onListCached: () => void;
-  readonly onRemoveCached: (model: CachedModel) => void;
 };
 
 /** Opens any model: from a hub, from files of this machine, or attention recorded elsewhere. */
-export function OpenDialog({ onClose, onListCached, onRemoveCached }: OpenDialogProps) {
-  useEffect(onListCached, [onListCached]);
+export function OpenDialog({ onClose }: OpenDialogProps) {
+  useEffect(() => dispatch({ type: 'cachedAsked' }), []);
   return (
     <Dialog label="Open a model" onClose={onClose}>
       <h2>Open a model</h2>
@@ -52,7 +49,7 @@ export function OpenDialog({ onClose, onListCached, onRemoveCached }: OpenDialog
             multiple
             aria-label="Open files"
             onChange={(event) => {
-              openFiles([...(event.target.files ?? [])]);
+              dispatch({ type: 'filesOpened', files: [...(event.target.files ?? [])] });
               onClose();
             }}
           />
@@ -65,13 +62,13 @@ export function OpenDialog({ onClose, onListCached, onRemoveCached }: OpenDialog
             {...FOLDER}
             aria-label="Open a folder"
             onChange={(event) => {
-              openFiles([...(event.target.files ?? [])]);
+              dispatch({ type: 'filesOpened', files: [...(event.target.files ?? [])] });
               onClose();
             }}
           />
         </label>
       </section>
-      <CachedList onRemove={onRemoveCached} onDone={onClose} />
+      <CachedList onDone={onClose} />
     </Dialog>
   );
 }

@@ -1,28 +1,25 @@
-import { useState } from 'react';
-import { currentImage } from '../loops/imageInput.ts';
-import { openImage } from '../loops/openFiles.ts';
+import type { AppState } from '../state/appState.ts';
+import { dispatch, useApp } from '../state/store.ts';
 import styles from './SentencePanel.module.css';
+
+const selectImage = (state: AppState) => state.image;
+const selectTrouble = (state: AppState) => state.imageTrouble;
 
 /** Where an image is chosen for a vision model; it may also be dropped anywhere on the page. */
 export function ImageInputBox({ hint }: { readonly hint: string }) {
-  const [trouble, setTrouble] = useState('');
-  const choose = async (file: File | undefined): Promise<void> => {
-    if (file === undefined) return;
-    try {
-      await openImage(file);
-      setTrouble('');
-    } catch (thrown) {
-      setTrouble(thrown instanceof Error ? thrown.message : String(thrown));
-    }
+  const image = useApp(selectImage);
+  const trouble = useApp(selectTrouble);
+  const choose = (file: File | undefined): void => {
+    if (file !== undefined) dispatch({ type: 'imageOpened', file });
   };
   return (
     <>
       <label className={styles.file}>
         Image
-        <input type="file" accept="image/*" onChange={(event) => void choose(event.target.files?.[0])} />
+        <input type="file" accept="image/*" onChange={(event) => choose(event.target.files?.[0])} />
       </label>
-      <span className={styles.count} role={trouble === '' ? undefined : 'alert'}>
-        {trouble === '' ? (currentImage()?.name ?? hint) : trouble}
+      <span className={styles.count} role={trouble === null ? undefined : 'alert'}>
+        {trouble ?? image?.name ?? hint}
       </span>
     </>
   );

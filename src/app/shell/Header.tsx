@@ -1,6 +1,5 @@
 import { cutText } from '../../core/quote.ts';
 import type { BackendWish } from '../../inference/protocol.ts';
-import type { CatalogModel } from '../loops/catalog.ts';
 import { backendWords } from '../parts/messages.ts';
 import type { AppState } from '../state/appState.ts';
 import type { ThemeWish } from '../state/view.ts';
@@ -10,6 +9,7 @@ import { ShareButton } from './ShareButton.tsx';
 import controls from '../parts/controls.module.css';
 import styles from './Header.module.css';
 
+const selectCatalog = (state: AppState) => state.catalog;
 const selectView = (state: AppState) => state.view;
 const selectModel = (state: AppState) => state.model;
 const selectShown = (state: AppState) => state.shown;
@@ -25,16 +25,15 @@ const THEMES: Readonly<Record<ThemeWish, { readonly next: ThemeWish; readonly na
 
 /** The line at the top: which model runs on what, and what can be done with the whole page. */
 export function Header({
-  catalog,
   onHelp,
   onOpen,
   onCard,
 }: {
-  readonly catalog: readonly CatalogModel[];
   readonly onHelp: () => void;
   readonly onOpen: () => void;
   readonly onCard: () => void;
 }) {
+  const catalog = useApp(selectCatalog);
   const view = useApp(selectView);
   const model = useApp(selectModel);
   const shown = useApp(selectShown);

@@ -7,13 +7,12 @@ import { dispatch, useApp } from '../state/store.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import { PictureChoice } from '../heads/PictureChoice.tsx';
 import { pageAfter, PAGES } from './pages.ts';
-import type { PageProps } from './pages.ts';
 import styles from './SidePanel.module.css';
 
 const selectPanel = (state: AppState) => state.view.panel;
 
 /** The right of the page: one of the pages about the heads; sentence and grid stay where they are. */
-export const SidePanel = memo(function SidePanel(props: PageProps) {
+export const SidePanel = memo(function SidePanel() {
   const panel = useApp(selectPanel);
   const { Panel, isWhole = false } = PAGES[panel];
   return (
@@ -24,11 +23,11 @@ export const SidePanel = memo(function SidePanel(props: PageProps) {
       </div>
       <div role="tabpanel" id="page" aria-labelledby={`tab-${panel}`} className={styles.content}>
         {isWhole ? (
-          <Panel {...props} />
+          <Panel />
         ) : (
           <div className={styles.scroll}>
             <LazyPart key={panel}>
-              <Panel {...props} />
+              <Panel />
             </LazyPart>
           </div>
         )}

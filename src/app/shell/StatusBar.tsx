@@ -18,10 +18,8 @@ const selectHasRun = (state: AppState) => state.run !== null;
 const selectWait = (state: AppState) => waitOf(state)?.what ?? null;
 const selectWaitKey = (state: AppState) => waitOf(state)?.key ?? null;
 
-type StatusBarProps = { readonly onRetry: () => void; readonly onStop: () => void };
-
 /** Progress where the result will be, and troubles in words, below what is worked with; what was on screen stays. */
-export function StatusBar({ onRetry, onStop }: StatusBarProps) {
+export function StatusBar() {
   const model = useApp(selectModel);
   const runError = useApp(selectRunError);
   const notices = useApp(selectNotices);
@@ -30,7 +28,7 @@ export function StatusBar({ onRetry, onStop }: StatusBarProps) {
   const wait = useApp(selectWait);
   const isLong = useLasting(useApp(selectWaitKey));
   const stop = isLong ? (
-    <button type="button" onClick={onStop}>
+    <button type="button" onClick={() => dispatch({ type: 'stopAsked' })}>
       Stop
     </button>
   ) : null;
@@ -67,9 +65,9 @@ export function StatusBar({ onRetry, onStop }: StatusBarProps) {
             onToggle={(isClosed) => setClosed(isClosed ? error : null)}
           >
             {error.code === 'hub-unasked' ? (
-              <HubChoice onAgreed={onRetry} />
+              <HubChoice />
             ) : canRetry({ model, runError }) ? (
-              <button type="button" onClick={onRetry}>
+              <button type="button" onClick={() => dispatch({ type: 'retryAsked' })}>
                 Try again
               </button>
             ) : null}

@@ -1,22 +1,16 @@
 import type { ComponentType } from 'react';
 import { DetailPanel } from '../heads/DetailPanel.tsx';
-import type { StudyControls } from '../loops/studyControls.ts';
 import { fetched } from '../parts/fetched.ts';
 import { PAGE_NAMES } from '../state/pageNames.ts';
 import type { PageName } from '../state/pageNames.ts';
 import type { AppState } from '../state/appState.ts';
-
-export type PageProps = {
-  /** Null until the worker is there. */
-  readonly studies: StudyControls | null;
-};
 
 /** One page on the right: its tab, its sentence in the help sheet, and what it draws. */
 type Page = {
   readonly title: string;
   /** What it is for, in the help sheet; null for the page that the sheet explains as a whole. */
   readonly help: string | null;
-  readonly Panel: ComponentType<PageProps>;
+  readonly Panel: ComponentType;
   /** True where the panel takes the whole place and scrolls by itself. */
   readonly isWhole?: boolean;
   /** How many of something, beside the title; 0 is not written. */

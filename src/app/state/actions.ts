@@ -1,6 +1,9 @@
+import type { Ablation } from '../../core/ablation/ablation.ts';
+import type { ErrorInfo } from '../../core/errors.ts';
 import type { LabelId } from '../../core/labels/report.ts';
 import type { HeadRef } from '../../core/selection.ts';
-import type { MeasurePlan, Notice, Told, ToldOf } from '../../inference/protocol.ts';
+import type { CachedModel, MeasurePlan, Notice, Told, ToldOf } from '../../inference/protocol.ts';
+import type { CatalogModel } from './catalog.ts';
 import type { SavedSet } from './savedSets.ts';
 import type { Basis, MeasurePurpose, Sentences } from './studies.ts';
 import type { View } from './view.ts';
@@ -8,7 +11,11 @@ import type { View } from './view.ts';
 /** What happens to a load, each named by its loadId: it begins, and the worker tells of it. */
 export type LoadAction = { readonly type: 'loadStarted'; readonly loadId: number } | ToldOf<'loadId'>;
 
-export type RunAction = { readonly type: 'runWanted'; readonly runId: number } | ToldOf<'runId'>;
+export type RunAction =
+  | { readonly type: 'runWanted'; readonly runId: number }
+  | ToldOf<'runId'>
+  /** What was typed or opened cannot be run on: the worker was not asked. */
+  | { readonly type: 'inputRefused'; readonly error: ErrorInfo };
 
 export type AblationAction =
   | { readonly type: 'ablationWanted'; readonly ablateId: number }
@@ -46,7 +53,35 @@ export type NoticeAction =
   | { readonly type: 'noticeRaised'; readonly notice: Notice }
   | { readonly type: 'noticeDismissed'; readonly notice: Notice };
 
-/** Everything that can happen to the app's state: what the worker says, word for word, and what people and the page do. */
+/** The image that a vision model looks at. */
+type ImageAction =
+  | { readonly type: 'imageChosen'; readonly image: { readonly id: number; readonly name: string } }
+  | { readonly type: 'imageRefused'; readonly why: string };
+
+/** What a person asks for that is no part of the state: a loop hears it. */
+type Wish =
+  /** What has failed or was stopped: the model, or its run. */
+  | { readonly type: 'retryAsked' }
+  /** The end of what is under way, studies aside; what is on screen stays. */
+  | { readonly type: 'stopAsked' }
+  /** Files of any kind: a model, a recording, or an image for a model that takes one. */
+  | { readonly type: 'filesOpened'; readonly files: readonly File[] }
+  | { readonly type: 'imageOpened'; readonly file: File }
+  /** Which models the browser keeps: `cached` says. */
+  | { readonly type: 'cachedAsked' }
+  | { readonly type: 'removalAsked'; readonly model: CachedModel }
+  /** A study of variants on the sentence on screen or on the pasted list, as `sentences` says; `onSentence` takes the former in any case. */
+  | {
+      readonly type: 'measureAsked';
+      readonly purpose: MeasurePurpose;
+      readonly variants: readonly Ablation[];
+      readonly onSentence?: true;
+    }
+  | { readonly type: 'compareAsked' }
+  | { readonly type: 'pauseAsked'; readonly isPaused: boolean }
+  | { readonly type: 'cancelAsked' };
+
+/** Everything that can happen to the app's state: what the worker says, word for word, and what people and the page do; and wishes. */
 export type Action =
   | Told
   | LoadAction
@@ -56,6 +91,8 @@ export type Action =
   | ViewAction
   | PinAction
   | NoticeAction
+  | ImageAction
+  | Wish
+  | { readonly type: 'catalogFetched'; readonly catalog: readonly CatalogModel[] }
   | { readonly type: 'listingChanged'; readonly listing: number | null }
-  | { readonly type: 'imageChosen'; readonly name: string }
   | { readonly type: 'setsChanged'; readonly sets: readonly SavedSet[]; readonly isKept: boolean };

@@ -4,6 +4,7 @@ import type { ModelRun } from '../../core/run.ts';
 import type { CachedModel, Notice } from '../../inference/protocol.ts';
 import { NOTHING_ABLATED } from './ablated.ts';
 import type { Ablated } from './ablated.ts';
+import type { CatalogModel } from './catalog.ts';
 import { BEGUN } from './modelState.ts';
 import type { ModelState } from './modelState.ts';
 import type { SavedSet } from './savedSets.ts';
@@ -19,8 +20,12 @@ export type AppState = {
   readonly loadId: number;
   /** Models kept in the browser; null until asked. */
   readonly cached: readonly CachedModel[] | null;
-  /** The image that a vision model looks at, by its name; pixels are kept apart. */
-  readonly imageName: string | null;
+  /** Models that come with the page; none until their list is there. */
+  readonly catalog: readonly CatalogModel[];
+  /** The image that a vision model looks at, each another `id`; pixels are kept apart. */
+  readonly image: { readonly id: number; readonly name: string } | null;
+  /** Why the file that was chosen last is none. */
+  readonly imageTrouble: string | null;
   /** The dropped folder that is being looked through, by its number; null for none. */
   readonly listing: number | null;
   /** The last good run stays on screen while a newer one is on its way or has failed. */
@@ -65,7 +70,9 @@ export function initialState(
     shown: null,
     loadId: 0,
     cached: null,
-    imageName: null,
+    catalog: [],
+    image: null,
+    imageTrouble: null,
     listing: null,
     run: null,
     reports: null,

@@ -415,3 +415,20 @@ test('another model leaves nothing of what was measured on the one before, but t
   expect(next.studies.sentences.list).toBe('a');
   expect(next.ablated.wantedId).toBe(0);
 });
+
+test('why a file is no image stays until an image is chosen, or a model is there that takes none', () => {
+  const refused = after(start(), { type: 'imageRefused', why: 'x.png is not an image this browser can read' });
+  expect(refused.imageTrouble).toBe('x.png is not an image this browser can read');
+  const chosen = after(refused, { type: 'imageChosen', image: { id: 1, name: 'y.png' } });
+  expect([chosen.imageTrouble, chosen.image?.name]).toEqual([null, 'y.png']);
+  expect(after(refused, { ...loaded, model: { ...TINY, takes: 'image' } }).imageTrouble).not.toBeNull();
+  expect(after(refused, loaded).imageTrouble).toBeNull();
+});
+
+test('what cannot be run on is the failure of the run that was wanted, and what a person asks for changes nothing', () => {
+  const error = { code: 'bad-input', detail: 'no ids' } as const;
+  const refused = after(start(), loaded, wanted(3), { type: 'inputRefused', error });
+  expect([refused.runError, refused.failedRunId]).toEqual([error, 3]);
+  for (const type of ['retryAsked', 'stopAsked', 'cachedAsked', 'compareAsked', 'cancelAsked'] as const)
+    expect(reduce(refused, { type })).toBe(refused);
+});

@@ -26,6 +26,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'labelled':
     case 'label-failed':
     case 'run-failed':
+    case 'inputRefused':
       return reduceRun(state, action);
     case 'ablationWanted':
     case 'ablated':
@@ -51,8 +52,24 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'listingChanged':
       return { ...state, listing: action.listing };
     case 'imageChosen':
-      return { ...state, imageName: action.name };
+      return { ...state, image: action.image, imageTrouble: null };
+    case 'imageRefused':
+      return { ...state, imageTrouble: action.why };
+    case 'catalogFetched':
+      return { ...state, catalog: action.catalog };
     case 'setsChanged':
       return { ...state, savedSets: action.sets, keepsSets: action.isKept };
+    // What loops hear changes nothing by itself.
+    case 'retryAsked':
+    case 'stopAsked':
+    case 'filesOpened':
+    case 'imageOpened':
+    case 'cachedAsked':
+    case 'removalAsked':
+    case 'measureAsked':
+    case 'compareAsked':
+    case 'pauseAsked':
+    case 'cancelAsked':
+      return state;
   }
 }

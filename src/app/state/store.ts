@@ -1,12 +1,12 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { readSavedSets } from './savedSets.ts';
-import { plainQuery } from './longLinks.ts';
-import { brokenFields, decodeView } from './url.ts';
-import { initialState } from './appState.ts';
-import { reduce } from './reduce.ts';
 import type { Action } from './actions.ts';
+import { initialState } from './appState.ts';
 import type { AppState } from './appState.ts';
+import { plainQuery } from './longLinks.ts';
+import { reduce } from './reduce.ts';
+import { readSavedSets } from './savedSets.ts';
+import { brokenFields, decodeView } from './url.ts';
 
 export const store = createStore<AppState>(() =>
   initialState(
@@ -16,8 +16,27 @@ export const store = createStore<AppState>(() =>
   ),
 );
 
+type ActionOf<Type extends Action['type']> = Extract<Action, { readonly type: Type }>;
+
+/** What is done about actions, by their types. */
+type Hearing = { readonly [Type in Action['type']]?: (action: ActionOf<Type>) => void };
+
+const hearings = new Set<Hearing>();
+
+/** The one way in: the state changes first, whoever follows it is told, and then loops hear the action, the oldest first. */
 export function dispatch(action: Action): void {
   store.setState((state) => reduce(state, action), true);
+  for (const hearing of hearings) tell(hearing, action.type, action);
+}
+
+function tell<Type extends Action['type']>(hearing: Hearing, type: Type, action: ActionOf<Type>): void {
+  hearing[type]?.(action);
+}
+
+/** Hears actions until its undoing, which it returns, is called. */
+export function hear(hearing: Hearing): () => void {
+  hearings.add(hearing);
+  return () => hearings.delete(hearing);
 }
 
 /** One part of the app's state; the selector stands outside the component and returns a value that keeps its identity. */

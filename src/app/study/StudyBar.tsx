@@ -2,30 +2,32 @@ import type { ReactNode } from 'react';
 import { ablationMessage } from '../parts/messages.ts';
 import { InlineAlert } from '../parts/InlineAlert.tsx';
 import { refusedWords } from '../shown/restingWords.ts';
+import { dispatch } from '../state/store.ts';
 import { isUnderWay } from '../state/studies.ts';
 import type { Study } from '../state/studies.ts';
-import type { StudyControls } from '../loops/studyControls.ts';
 import styles from './studies.module.css';
 
 type StudyBarProps = {
   readonly study: Study | null;
-  readonly controls: StudyControls | null;
   /** What begins it. */
   readonly children: ReactNode;
 };
 
 /** What begins a study, how far it is, and what holds it or ends it; of one height in every state. */
-export function StudyBar({ study, controls, children }: StudyBarProps) {
+export function StudyBar({ study, children }: StudyBarProps) {
   return (
     <>
       <div className={styles.bar}>
         {children}
         {study !== null && isUnderWay(study) ? (
           <>
-            <button type="button" onClick={() => controls?.pause(study.status === 'running')}>
+            <button
+              type="button"
+              onClick={() => dispatch({ type: 'pauseAsked', isPaused: study.status === 'running' })}
+            >
               {study.status === 'running' ? 'Pause' : 'Go on'}
             </button>
-            <button type="button" onClick={() => controls?.cancel()}>
+            <button type="button" onClick={() => dispatch({ type: 'cancelAsked' })}>
               Cancel
             </button>
           </>

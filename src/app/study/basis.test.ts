@@ -5,7 +5,8 @@ import type { AppState } from '../state/appState.ts';
 import { makeRun, TINY } from '../testing/runs.ts';
 import { CARD } from '../testing/models.ts';
 import { decodeView } from '../state/url.ts';
-import { inputsOf, MAX_SENTENCES, sentencesOf, textsNow } from './basis.ts';
+import { inputsOf } from '../loops/studyInputs.ts';
+import { MAX_SENTENCES, sentencesOf, textsNow } from './basis.ts';
 import { basisWords } from '../shown/basisWords.ts';
 
 function state(query: string, takes: 'text' | 'ids' | 'nothing', list: string | null): AppState {
@@ -34,7 +35,7 @@ describe('a pasted list', () => {
   });
 
   test('is what a study rests on once it is chosen, each sentence without the second one on screen', () => {
-    const { inputs, basis } = inputsOf(state('?text=here&pair=there', 'text', 'a\nb'), false);
+    const { inputs, basis } = inputsOf(state('?text=here&pair=there', 'text', 'a\nb'), false, null);
     expect(inputs).toEqual([
       { kind: 'text', text: 'a', pair: null },
       { kind: 'text', text: 'b', pair: null },
@@ -43,11 +44,11 @@ describe('a pasted list', () => {
   });
 
   test('of numbers is refused where a word stands in it', () => {
-    expect(inputsOf(state('?text=1', 'ids', '1 2\n3'), false).inputs).toEqual([
+    expect(inputsOf(state('?text=1', 'ids', '1 2\n3'), false, null).inputs).toEqual([
       { kind: 'ids', ids: [1, 2] },
       { kind: 'ids', ids: [3] },
     ]);
-    expect(() => inputsOf(state('?text=1', 'ids', '1 two'), false)).toThrow('“two” is no token id');
+    expect(() => inputsOf(state('?text=1', 'ids', '1 two'), false, null)).toThrow('“two” is no token id');
   });
 });
 
@@ -61,16 +62,16 @@ describe('the sentence on screen is what a study rests on', () => {
     ['without a list', null, false],
     ['where it is asked for in any case', 'a\nb', true],
   ])('%s', (_, list, onSentence) => {
-    expect(inputsOf(state('?text=here&pair=there', 'text', list), onSentence)).toEqual(here);
+    expect(inputsOf(state('?text=here&pair=there', 'text', list), onSentence, null)).toEqual(here);
   });
 
   test('where the model reads no text', () => {
-    expect(inputsOf(state('?text=here', 'nothing', 'a'), false).inputs).toEqual([{ kind: 'nothing' }]);
+    expect(inputsOf(state('?text=here', 'nothing', 'a'), false, null).inputs).toEqual([{ kind: 'nothing' }]);
   });
 
   test('unless there is none', () => {
-    expect(inputsOf(state('?text=%20', 'text', null), false).inputs).toEqual([]);
-    expect(inputsOf(initialState(decodeView('')), false).inputs).toEqual([]);
+    expect(inputsOf(state('?text=%20', 'text', null), false, null).inputs).toEqual([]);
+    expect(inputsOf(initialState(decodeView('')), false, null).inputs).toEqual([]);
   });
 });
 
@@ -80,7 +81,7 @@ test('what a study begun now would rest on is what it is then begun on', () => {
     state('?text=here', 'text', 'a\n\nb'),
     state('?text=3', 'nothing', 'a'),
   ]) {
-    expect(textsNow(now)).toBe(inputsOf(now, false).basis.texts.join('\n'));
+    expect(textsNow(now)).toBe(inputsOf(now, false, null).basis.texts.join('\n'));
   }
   expect(textsNow(state('?text=here', 'text', 'a\n\nb'))).toBe('a\nb');
 });

@@ -12,7 +12,6 @@ import { fidelityOf, fidelityVariants, labelOfStudy } from '../../core/study/fid
 import { fidelityWords } from './fidelityWords.ts';
 import { isUnderWay } from '../state/studies.ts';
 import type { MeasureStudy } from '../state/studies.ts';
-import type { StudyControls } from '../loops/studyControls.ts';
 
 const selectStudy = (state: AppState) => state.studies.measured.fidelity ?? null;
 const selectTriedCount = (state: AppState) => state.studies.tried.length;
@@ -26,11 +25,10 @@ const NO_PATTERN: ReadonlySet<LabelId> = new Set(['heterogeneous', 'vertical+dia
 type FidelityLineProps = {
   readonly head: HeadRef;
   readonly label: LabelId;
-  readonly controls: StudyControls | null;
 };
 
 /** Under the reasons for a label: whether it says all that the head does, tried on the model. */
-export function FidelityLine({ head, label, controls }: FidelityLineProps) {
+export function FidelityLine({ head, label }: FidelityLineProps) {
   const found = useApp(selectStudy);
   const modes = useApp(selectModes);
   const kind = useApp(kindOnScreen);
@@ -45,9 +43,12 @@ export function FidelityLine({ head, label, controls }: FidelityLineProps) {
       {canTry ? (
         <button
           type="button"
-          disabled={controls === null || isUnderWay(study)}
+          disabled={isUnderWay(study)}
           title="Runs the model with the head replaced by exactly what its label describes, and with the head off"
-          onClick={() => controls?.measure('fidelity', fidelityVariants({ ...head, kind, keep: 0 }, label), true)}
+          onClick={() => {
+            const variants = fidelityVariants({ ...head, kind, keep: 0 }, label);
+            dispatch({ type: 'measureAsked', purpose: 'fidelity', variants, onSentence: true });
+          }}
         >
           Is the label enough?
         </button>

@@ -7,7 +7,6 @@ import { dispatch, useApp } from '../state/store.ts';
 import { fetched } from '../parts/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import { useShownHead } from '../shown/useShownHead.ts';
-import type { StudyControls } from '../loops/studyControls.ts';
 import { useStack } from '../shown/useStack.ts';
 import styles from './WhyPanel.module.css';
 
@@ -21,12 +20,7 @@ const FidelityLine = fetched(async () => (await import('./FidelityLine.tsx')).Fi
 const StillLabelPanel = memo(LabelPanel);
 
 /** Why the head on screen has its label. */
-export function WhyPanel({
-  studies,
-}: {
-  /** Null until the worker is there. */
-  readonly studies: StudyControls | null;
-}) {
+export function WhyPanel() {
   const shown = useShownHead(useStage().hover);
   const tensor = useStack()?.tensor;
   const report = shown?.report ?? null;
@@ -46,12 +40,12 @@ export function WhyPanel({
       <div className={styles.line}>
         {head === null || tried === null ? null : (
           <LazyPart>
-            <FidelityLine head={head} label={tried} controls={studies} />
+            <FidelityLine head={head} label={tried} />
           </LazyPart>
         )}
       </div>
     ),
-    [head, tried, studies],
+    [head, tried],
   );
   return (
     <StillLabelPanel

@@ -1,4 +1,5 @@
 import { NO_ABLATION } from '../../../core/ablation/ablation.ts';
+import { MODEL_INPUTS } from '../../../core/modelInputs.ts';
 import { sameHead } from '../../../core/selection.ts';
 import type { HeadRef } from '../../../core/selection.ts';
 import type { Notice } from '../../../inference/protocol.ts';
@@ -68,6 +69,7 @@ function loaded(
     studies: { ...NO_STUDIES, sentences: state.studies.sentences },
     activePin: Math.max(0, Math.min(state.activePin, view.heads.length - 1)),
     awaitsSuggestion: state.awaitsSuggestion || view.heads.length === 0,
+    imageTrouble: MODEL_INPUTS[model.takes].box === 'file' ? state.imageTrouble : null,
     headsAreNumbers: false,
     notices: [
       ...(state.headsAreNumbers ? [...state.notices.filter(isOfLink), ...noticesOfLink(state.view, model)] : []),

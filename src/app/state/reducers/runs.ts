@@ -38,6 +38,8 @@ export function reduceRun(state: AppState, action: RunAction): AppState {
         : state;
     case 'run-failed':
       return action.runId === state.wantedRunId ? failed(state, action.error, action.runId) : state;
+    case 'inputRefused':
+      return failed(state, action.error, state.wantedRunId);
   }
 }
 

@@ -1,0 +1,112 @@
+import { MODEL_INPUTS } from '../../core/modelInputs.ts';
+import { dispatch, hear, store } from '../state/store.ts';
+import { candidatesOf } from './candidates.ts';
+import type { NamedFile } from './candidates.ts';
+import { filesOfDrop } from './droppedFiles.ts';
+import { createKeptImage } from './imageInput.ts';
+import type { KeptImage } from './imageInput.ts';
+import { createOpenedFiles } from './opened.ts';
+import type { OpenedFiles } from './opened.ts';
+
+/** What was opened from the person's machine, for whoever loads and runs models. */
+export type Kept = { readonly image: Pick<KeptImage, 'now'>; readonly opened: Pick<OpenedFiles, 'now'> };
+
+/** Opens what is chosen, or dropped anywhere on the page: an image goes to a vision model, everything else is a model or a recording. */
+export function startFilesLoop(): Kept {
+  const image = createKeptImage();
+  const opened = createOpenedFiles();
+  /** Counts what was opened, so that what was dropped before and is read later does not take its place. */
+  let newest = 0;
+
+  function openFiles(files: readonly File[]): void {
+    newest += 1;
+    const byPath = new Map(files.map((file) => [file.webkitRelativePath || file.name, file]));
+    try {
+      openNamed(
+        candidatesOf([...byPath.keys()]).flatMap((path) => {
+          const blob = byPath.get(path);
+          return blob ? [{ path, blob }] : [];
+        }),
+      );
+    } catch (thrown) {
+      refuse(thrown);
+    }
+  }
+
+  function openNamed(files: readonly NamedFile[]): void {
+    const [first] = files;
+    if (first === undefined) return;
+    const { model } = store.getState();
+    const media = model.status === 'ready' ? MODEL_INPUTS[model.model.takes].file : null;
+    if (media !== null && files.length === 1 && first.blob.type.startsWith(media)) {
+      void openImage(first.blob, refuse);
+      return;
+    }
+    // An image that is still being read was dropped before.
+    image.drop();
+    dispatch({ type: 'viewChanged', change: { modelId: opened.keep(files), stack: null } });
+  }
+
+  /** Gives the model an image to look at, unless another is chosen before it is read. */
+  async function openImage(file: File, onRefused: (thrown: unknown) => void): Promise<void> {
+    try {
+      const kept = await image.keep(file);
+      if (kept !== null) dispatch({ type: 'imageChosen', image: kept });
+    } catch (thrown) {
+      onRefused(thrown);
+    }
+  }
+
+  async function openDrop(
+    entries: Parameters<typeof filesOfDrop>[0],
+    drop: number,
+    isNewest: () => boolean,
+  ): Promise<void> {
+    dispatch({ type: 'listingChanged', listing: drop });
+    try {
+      const files = await filesOfDrop(entries, isNewest);
+      if (isNewest()) openNamed(files);
+    } catch (thrown) {
+      if (isNewest()) refuse(thrown);
+    } finally {
+      if (store.getState().listing === drop) dispatch({ type: 'listingChanged', listing: null });
+    }
+  }
+
+  window.addEventListener('dragover', (event) => {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  });
+  window.addEventListener('drop', (event) => {
+    if (event.dataTransfer === null || !event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    const entries = [...event.dataTransfer.items]
+      .map((item) => item.webkitGetAsEntry())
+      .filter((entry) => entry !== null);
+    newest += 1;
+    const drop = newest;
+    const { modelId } = store.getState().view;
+    /** What was opened or chosen while a large folder was read goes before it. */
+    const isNewest = (): boolean => drop === newest && store.getState().view.modelId === modelId;
+    void openDrop(entries, drop, isNewest);
+  });
+  hear({
+    filesOpened: ({ files }) => openFiles(files),
+    imageOpened: ({ file }) =>
+      void openImage(file, (thrown) => dispatch({ type: 'imageRefused', why: wordsOf(thrown) })),
+    /** Gives up the folder that is being looked through; nothing of it opens. */
+    stopAsked() {
+      if (store.getState().listing === null) return;
+      newest += 1;
+      dispatch({ type: 'listingChanged', listing: null });
+    },
+  });
+  return { image, opened };
+}
+
+function refuse(thrown: unknown): void {
+  dispatch({ type: 'inputRefused', error: { code: 'bad-input', detail: wordsOf(thrown) } });
+}
+
+function wordsOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,127 @@
+import { toErrorInfo } from '../../core/errors.ts';
+import { isSameInput, MODEL_INPUTS } from '../../core/modelInputs.ts';
+import type { ModelClient } from '../../inference/door/client.ts';
+import type { RunInput } from '../../inference/protocol.ts';
+import type { AppState } from '../state/appState.ts';
+import type { CatalogModel } from '../state/catalog.ts';
+import { dispatch, hear, store } from '../state/store.ts';
+import type { View } from '../state/view.ts';
+import type { Kept } from './filesLoop.ts';
+import { sourceOf } from './sourceOf.ts';
+
+/** A model whose forward pass takes longer is asked after a pause in typing only; any other as soon as it has answered. */
+const SLOW_MS = 500;
+const PAUSE_MS = 180;
+
+/** Loads the model that the view names, and runs it on what is typed or chosen. Returns its undoing. */
+export function startModelLoop(
+  client: Pick<ModelClient, 'load' | 'abandon' | 'run' | 'hurry'>,
+  catalog: readonly CatalogModel[],
+  { image, opened }: Kept,
+): () => void {
+  /** As the worker measured it: how busy this page is does not count. */
+  let forwardMs = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let asked: RunInput | null = null;
+  let isRunning = false;
+  /** The input has changed since the run that is under way was asked for. */
+  let isBehind = false;
+
+  const ask = (): void => {
+    const { view, model } = store.getState();
+    isBehind = false;
+    // What is typed on brings back a model that stopped working.
+    if (model.status === 'failed' && model.error.code === 'worker-crashed') load();
+    if (model.status !== 'ready') return;
+    try {
+      const { takes, takesPair } = model.model;
+      const input = MODEL_INPUTS[takes].from({ ...view, takesPair, chosen: image.now() });
+      if (input === null || isSameInput(input, asked)) return;
+      asked = input;
+      performance.mark('headlight:asked');
+      isRunning = true;
+      dispatch({ type: 'runWanted', runId: client.run(input) });
+    } catch (thrown) {
+      asked = null;
+      dispatch({ type: 'inputRefused', error: toErrorInfo(thrown, 'bad-input') });
+    }
+  };
+
+  const load = (): void => {
+    const { view } = store.getState();
+    isRunning = false;
+    isBehind = false;
+    try {
+      dispatch({ type: 'loadStarted', loadId: client.load(sourceOf(view, catalog, opened.now()), view.backend) });
+    } catch (thrown) {
+      const loadId = client.abandon();
+      dispatch({ type: 'loadStarted', loadId });
+      dispatch({ type: 'load-failed', loadId, error: toErrorInfo(thrown, 'model-not-found') });
+    }
+  };
+
+  /** The newest text wins: those that came and went while a run was under way are never run. */
+  const askInTurn = (): void => {
+    clearTimeout(timer);
+    if (forwardMs > SLOW_MS || writes(store.getState())) timer = setTimeout(ask, PAUSE_MS);
+    else if (isRunning) {
+      isBehind = true;
+      client.hurry();
+    } else ask();
+  };
+
+  const onRunEnd = (): void => {
+    isRunning = false;
+    if (isBehind) ask();
+  };
+  const onModelGone = (): void => {
+    isRunning = false;
+    isBehind = false;
+  };
+
+  const unsubscribe = store.subscribe((state, before) => {
+    if (LOADING_FIELDS.some((name) => state.view[name] !== before.view[name])) load();
+    else if (isInputChanged(state, before)) askInTurn();
+  });
+  const unhear = hear({
+    loaded() {
+      asked = null;
+      ask();
+    },
+    ran({ run }) {
+      ({ forwardMs } = run);
+      onRunEnd();
+    },
+    'run-failed': onRunEnd,
+    restarting: onModelGone,
+    'model-lost': onModelGone,
+    retryAsked() {
+      asked = null;
+      if (store.getState().model.status === 'ready') ask();
+      else load();
+    },
+    stopAsked() {
+      clearTimeout(timer);
+      isBehind = false;
+      asked = null;
+    },
+  });
+  load();
+  return () => {
+    unsubscribe();
+    unhear();
+    clearTimeout(timer);
+  };
+}
+
+/** A change of one of these is another model, or the same one run elsewhere. */
+const LOADING_FIELDS: readonly (keyof View)[] = ['modelId', 'backend', 'host', 'revision', 'weights'];
+
+function isInputChanged(state: AppState, before: AppState): boolean {
+  return state.view.text !== before.view.text || state.view.pair !== before.view.pair || state.image !== before.image;
+}
+
+/** A model that writes its target runs once for each token of it, before the pass that `forwardMs` tells of. */
+function writes({ view, model }: AppState): boolean {
+  return model.status === 'ready' && MODEL_INPUTS[model.model.takes].writesSecond && view.pair === null;
+}

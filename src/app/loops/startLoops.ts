@@ -1,0 +1,43 @@
+import { isFolded } from '../state/longLinks.ts';
+import { dispatch, hear } from '../state/store.ts';
+import { startEffects } from './effects.ts';
+import { fetchCatalog } from './fetchCatalog.ts';
+import { startFilesLoop } from './filesLoop.ts';
+import type { Kept } from './filesLoop.ts';
+import { followHistory, restoreLink } from './history.ts';
+
+/** Begins all that touches the world. What the link says comes first: only then is anything asked of the worker, or of a hub. */
+export async function startLoops(): Promise<void> {
+  const kept = startFilesLoop();
+  if (isFolded(window.location.hash)) await restoreLink();
+  followHistory();
+  startOnceListed(kept);
+}
+
+/** Starts the worker once the list of models that come with the page is there. */
+function startOnceListed(kept: Kept): void {
+  let fetching = new AbortController();
+  let isCachedAsked = false;
+  const begin = async (): Promise<void> => {
+    dispatch({ type: 'loadStarted', loadId: 0 });
+    fetching = new AbortController();
+    const catalog = await fetchCatalog(fetching.signal);
+    if ('code' in catalog) {
+      dispatch({ type: 'load-failed', loadId: 0, error: catalog });
+      return;
+    }
+    unhear();
+    dispatch({ type: 'catalogFetched', catalog });
+    startEffects(catalog, kept);
+    // Nobody was there to answer before.
+    if (isCachedAsked) dispatch({ type: 'cachedAsked' });
+  };
+  const unhear = hear({
+    retryAsked: () => void begin(),
+    stopAsked: () => fetching.abort(),
+    cachedAsked() {
+      isCachedAsked = true;
+    },
+  });
+  void begin();
+}
