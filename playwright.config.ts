@@ -34,6 +34,8 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        // Each test loads the runtime anew: only what runs long is worth compiling a second time, which takes longer than the test.
+        '--js-flags=--wasm-tiering-budget=200000000',
       ],
     },
     screenshot: 'only-on-failure',
