@@ -166,19 +166,25 @@ describe('Stop', () => {
     }
   });
 
-  test('under a hang ends the worker; "Try again" brings model and run back', async () => {
-    await settle();
-    type('second');
-    await pass(0);
-    worker().isDeaf = true;
-    stop();
-    await pass(2000);
-    // Whoever pressed Stop is told that it was stopped, not that something broke.
-    expect(state().model).toMatchObject({ status: 'failed', error: { code: 'stopped' } });
-    retry();
-    await settle();
-    expect([pageState(state()), state().run?.text]).toEqual(['ready', 'second']);
-  });
+  test.each([
+    ['"Try again"', () => retry(), 'second'],
+    ['typing', () => type('third'), 'third'],
+  ])(
+    'under a hang ends the worker; %s brings the model back, however long after, and runs what is there',
+    async (_, next, text) => {
+      await settle();
+      type('second');
+      await pass(0);
+      worker().isDeaf = true;
+      stop();
+      await pass(2000);
+      // Whoever pressed Stop is told that it was stopped, not that something broke.
+      expect(state().model).toMatchObject({ status: 'failed', error: { code: 'stopped' } });
+      next();
+      await settle();
+      expect([pageState(state()), state().run?.text]).toEqual(['ready', text]);
+    },
+  );
 
   test('asks for nothing that waited meanwhile', async () => {
     await settle();

@@ -1,4 +1,5 @@
 import { toErrorInfo } from '../../core/errors.ts';
+import type { ErrorCode } from '../../core/errors.ts';
 import { isSameInput, MODEL_INPUTS } from '../../core/modelInputs.ts';
 import type { ModelClient } from '../../inference/door/client.ts';
 import type { RunInput } from '../../inference/protocol.ts';
@@ -12,6 +13,9 @@ import { sourceOf } from './sourceOf.ts';
 /** A model whose forward pass takes longer is asked after a pause in typing only; any other as soon as it has answered. */
 const SLOW_MS = 500;
 const PAUSE_MS = 180;
+
+/** How a model fails whose files were good: it is there again as soon as something is wanted of it. */
+const GONE: ReadonlySet<ErrorCode> = new Set(['worker-crashed', 'stopped']);
 
 /** Loads the model that the view names, and runs it on what is typed or chosen. Returns its undoing. */
 export function startModelLoop(
@@ -30,8 +34,8 @@ export function startModelLoop(
   const ask = (): void => {
     const { view, model } = store.getState();
     isBehind = false;
-    // What is typed on brings back a model that stopped working.
-    if (model.status === 'failed' && model.error.code === 'worker-crashed') load();
+    // What is typed on brings back a model that stopped working, or was stopped.
+    if (model.status === 'failed' && GONE.has(model.error.code)) load();
     if (model.status !== 'ready') return;
     try {
       const { takes, takesPair } = model.model;
