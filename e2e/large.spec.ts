@@ -9,8 +9,11 @@ import type { Headlight } from './support/headlight.ts';
 import { writeNpz, writeSafetensors } from './support/largeRecording.ts';
 import { OpenDialog } from './support/openDialog.ts';
 
-/** Milliseconds of its own time for which the main thread may hear nothing, with the largest recordings that are usual. */
-const MOST_MS = 200;
+/**
+ * Milliseconds of its own time for which the main thread may hear nothing, with the largest recordings that are usual. On a quiet
+ * machine it stays under 200 (`npm run bench -- --only large`); a slow or busy one is allowed half as much again.
+ */
+const MOST_MS = 300;
 /** The same with any file. */
 const MOST_OF_ANY_MS = 1000;
 
