@@ -1,6 +1,7 @@
 import { sameHead } from '../../core/selection.ts';
 import { linkOf } from '../state/headNumbers.ts';
 import { folded, isFolded, isOwnHash, movedBehind, plainQuery, unfolded } from '../state/longLinks.ts';
+import { keepAddress, takeAddress } from './leftAddress.ts';
 import { dispatch, store } from '../state/store.ts';
 import type { AppState } from '../state/appState.ts';
 import type { View } from '../state/view.ts';
@@ -27,6 +28,10 @@ export function followHistory(): () => void {
     isBehind = false;
   };
   const flushNow = (): void => flush(store.getState());
+  const onLeaving = (): void => {
+    if (isBehind) keepAddress(addressOf(store.getState()), () => window.sessionStorage);
+    flushNow();
+  };
 
   const unsubscribe = store.subscribe((state) => {
     const before = last;
@@ -55,13 +60,23 @@ export function followHistory(): () => void {
     void restoreLink();
   };
   window.addEventListener('popstate', onPop);
-  window.addEventListener('pagehide', flushNow);
+  window.addEventListener('pagehide', onLeaving);
   return () => {
     flushNow();
     unsubscribe();
     window.removeEventListener('popstate', onPop);
-    window.removeEventListener('pagehide', flushNow);
+    window.removeEventListener('pagehide', onLeaving);
   };
+}
+
+/** Brings back the address that the page was left with before it was loaded again; whether there was one. */
+export function bringBackAddress(): boolean {
+  const [how] = performance.getEntriesByType('navigation');
+  const address = takeAddress(
+    how instanceof PerformanceNavigationTiming ? how.type : undefined,
+    () => window.sessionStorage,
+  );
+  return address !== null && tryWriting('replaceState', address);
 }
 
 /** Shows what the address says; what of it cannot be read is told. At once, unless a part of it is compressed. */

@@ -4,12 +4,12 @@ import { startEffects } from './effects.ts';
 import { fetchCatalog } from './fetchCatalog.ts';
 import { startFilesLoop } from './filesLoop.ts';
 import type { Kept } from './filesLoop.ts';
-import { followHistory, restoreLink } from './history.ts';
+import { bringBackAddress, followHistory, restoreLink } from './history.ts';
 
 /** Begins all that touches the world. What the link says comes first: only then is anything asked of the worker, or of a hub. */
 export async function startLoops(): Promise<void> {
   const kept = startFilesLoop();
-  if (isFolded(window.location.hash)) await restoreLink();
+  if (bringBackAddress() || isFolded(window.location.hash)) await restoreLink();
   followHistory();
   startOnceListed(kept);
 }
