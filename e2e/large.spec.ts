@@ -83,9 +83,7 @@ test.describe('144 heads over 512 tokens', () => {
     writeSafetensors(plain, { ...SIZE, isCausal: false, type: 'f2' });
     await app.open();
     for (const path of [packed, plain]) {
-      // oxlint-disable-next-line no-await-in-loop -- one after the other
       await freeze(path.slice(folder.length + 1), () => openRecording(app, path));
-      // oxlint-disable-next-line no-await-in-loop
       await expect(app.cells).toHaveCount(144);
     }
     for (const [what, act] of lookAround(app)) await freeze(what, act);
@@ -128,7 +126,6 @@ test('no file of those that people open freezes the page for a second', async ({
   const names = readdirSync(folder);
   expect(names).toContain('bomb-8000.npz');
   for (const name of names) {
-    // oxlint-disable-next-line no-await-in-loop -- one after the other
     await freeze(name, () => app.reopen(() => new OpenDialog(app.page).pick(join(folder, name))), MOST_OF_ANY_MS);
   }
 });
@@ -147,7 +144,6 @@ async function openRecording(app: Headlight, path: string): Promise<void> {
 function lookAround(app: Headlight): readonly Step[] {
   const { page, cells, tokens, places } = app;
   const press = async (...keys: readonly string[]): Promise<void> => {
-    // oxlint-disable-next-line no-await-in-loop -- one after the other, as a hand does it
     for (let i = 0; i < 12; i++) await page.keyboard.press(keys[i % keys.length] ?? '');
   };
   const overMap = async (map: Locator): Promise<void> => {
@@ -155,12 +151,10 @@ function lookAround(app: Headlight): readonly Step[] {
     if (box === null) throw new RangeError('no heatmap');
     for (let i = 0; i < 12; i++) {
       const [across, down] = [(i * 0.381) % 1, (i * 0.617) % 1];
-      // oxlint-disable-next-line no-await-in-loop
       await page.mouse.move(box.x + box.width * (0.2 + 0.7 * across), box.y + box.height * (0.2 + 0.7 * down));
     }
   };
   const overHeads = async (): Promise<void> => {
-    // oxlint-disable-next-line no-await-in-loop
     for (let i = 0; i < 14; i++) await cells.nth((i * 37) % 144).hover();
   };
   return [
@@ -168,7 +162,6 @@ function lookAround(app: Headlight): readonly Step[] {
     [
       'pinning heads',
       async () => {
-        // oxlint-disable-next-line no-await-in-loop
         for (const head of ['L0H0', 'L0H6', 'L1H8']) await app.cell(head).click();
       },
     ],

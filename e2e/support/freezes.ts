@@ -42,7 +42,6 @@ export async function longestTask(browser: Browser, page: Page, act: () => Promi
 async function drawn(page: Page): Promise<void> {
   await page.evaluate(async () => {
     for (let quiet = 0; quiet < 6; quiet++) {
-      // oxlint-disable-next-line no-await-in-loop -- frame after frame
       await new Promise((resolve) => {
         requestAnimationFrame(resolve);
       });

@@ -19,7 +19,6 @@ export async function againOf(id: string, { labelHead }: Rules): Promise<readonl
   const assigned: ReadonlySet<LabelId>[][] = [];
   for (const text of classroomSentences(MODELS)) {
     const input = { kind: 'text', text, pair: null } as const;
-    // oxlint-disable-next-line no-await-in-loop -- one session runs one text at a time
     const { stacks } = await runInput(model, { type: 'run', runId: 0, input }, new AbortController().signal);
     assigned.push(
       stacks.flatMap(({ tokens, isCausal, layers }) => {

@@ -138,7 +138,6 @@ export class Hand {
         .catch(() => false));
     for (let attempt = 1; await isThere(); attempt++) {
       try {
-        // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
         await act(PRESS_MS);
         return 'done';
       } catch (error) {

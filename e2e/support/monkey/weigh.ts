@@ -52,9 +52,7 @@ async function weigh(page: Page): Promise<Weight> {
   const session = await page.context().newCDPSession(page);
   // Several times: what one collection finalises the next one frees.
   for (let round = 0; round < 4; round++) {
-    // oxlint-disable-next-line no-await-in-loop -- one after the other
     await session.send('HeapProfiler.collectGarbage');
-    // oxlint-disable-next-line no-await-in-loop
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
   }
   const { nodes, jsEventListeners } = await session.send('Memory.getDOMCounters');

@@ -21,7 +21,7 @@ export async function filesOfDrop(
   const waiting = [...dropped];
   for (let entry = waiting.pop(); entry; entry = waiting.pop()) {
     if (isFileEntry(entry)) found.set(pathOf(entry), entry);
-    // oxlint-disable-next-line no-await-in-loop -- one folder after the other, so that thousands are not open at once
+    // One folder after the other, so that thousands are not open at once.
     else if (isDirectoryEntry(entry)) {
       for await (const part of partsOf(entry)) {
         if (!isAwaited()) return [];
@@ -32,7 +32,7 @@ export async function filesOfDrop(
   const files: NamedFile[] = [];
   for (const path of candidatesOf([...found.keys()].toSorted())) {
     const entry = found.get(path);
-    // oxlint-disable-next-line no-await-in-loop -- as above
+    // As above.
     if (entry) files.push({ path, blob: await new Promise<File>((resolve, reject) => entry.file(resolve, reject)) });
   }
   return files;
@@ -42,7 +42,7 @@ export async function filesOfDrop(
 async function* partsOf(folder: FileSystemDirectoryEntry): AsyncGenerator<readonly FileSystemEntry[]> {
   const reader = folder.createReader();
   for (;;) {
-    // oxlint-disable-next-line no-await-in-loop -- the next part is known once this one is there
+    // The next part is known once this one is there.
     const part = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
     if (part.length === 0) return;
     yield part;

@@ -63,7 +63,6 @@ test('the same image twice is told apart, so that it is looked at again', async 
   for (let time = 0; time < 2; time++) {
     const told = kept.keep(image('a', 3));
     browser.get('a')?.resolve();
-    // oxlint-disable-next-line no-await-in-loop -- one after the other
     ids.push((await told)?.id);
   }
   expect(new Set(ids).size).toBe(2);

@@ -152,7 +152,6 @@ describe('Stop', () => {
     ] as const) {
       stopEffects();
       open();
-      // oxlint-disable-next-line no-await-in-loop -- one page after the other
       await settle();
       type('second');
       expect(waitOf(state())?.what).toBe('run');
@@ -160,7 +159,6 @@ describe('Stop', () => {
       expect([pageState(state()), state().runError?.code, waitOf(state())]).toEqual(['failed', 'stopped', null]);
       next();
       expect(state().runError).toBeNull();
-      // oxlint-disable-next-line no-await-in-loop
       await settle();
       expect([pageState(state()), state().run?.text, workers.length]).toEqual(['ready', text, 1]);
     }
@@ -256,7 +254,6 @@ test('whatever happens in whatever order, a failure stays until something is wan
       open();
       for (const { name, take } of steps) {
         const before = state();
-        // oxlint-disable-next-line no-await-in-loop -- one after the other is what is tried
         await take();
         const isWish = /^(choose|type|retry)/.test(name);
         const left = before.model.status === 'failed' && state().model.status !== 'failed';

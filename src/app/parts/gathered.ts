@@ -13,7 +13,7 @@ export async function gathered(parts: Iterable<string>, pause: () => Promise<voi
       pieces.push(new Blob(open));
       [open, length] = [[], 0];
     }
-    // oxlint-disable-next-line no-await-in-loop -- one after the other, with the page drawing in between
+    // One after the other, with the page drawing in between.
     await pause();
   }
   return [...pieces, new Blob(open)];

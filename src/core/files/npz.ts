@@ -32,7 +32,6 @@ export async function readNpz(bytes: Uint8Array, name: string, tools: ReadTools)
     if (names.has(arrayName)) refuse(`${name} holds two arrays named ${arrayName}`);
     names.add(arrayName);
     // One after the other: unpacking all at once would hold every packed and unpacked array together.
-    // oxlint-disable-next-line no-await-in-loop
     const { type, shape } = readNpyHeader(await readZipStart(bytes, entry, MAX_HEADER, tools), arrayName);
     const whole = async () => readNpy(await readZipEntry(bytes, entry, tools), arrayName);
     const isText = /^[US]/.test(type);
@@ -42,7 +41,6 @@ export async function readNpz(bytes: Uint8Array, name: string, tools: ReadTools)
     }
     if (entry.size > MAX_TEXT_BYTES)
       refuse(`${arrayName} unpacks to ${entry.size} bytes; ${MAX_TEXT_BYTES} is the limit of tokens`);
-    // oxlint-disable-next-line no-await-in-loop
     const array = await whole();
     if ('texts' in array) texts.push(array);
     else ids.push(array);

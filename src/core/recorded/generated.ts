@@ -43,7 +43,6 @@ function together(steps: readonly ClosedArray[]): ClosedArray {
     open: async () => {
       const parts: NumberArray[] = [];
       // One after the other keeps the peak of memory low.
-      // oxlint-disable-next-line no-await-in-loop
       for (const step of steps) parts.push(await step.open());
       let whole: Float32Array | null = null;
       return { name: first.name, shape, read: (start, end) => (whole ??= inOneMap(parts, shape)).subarray(start, end) };

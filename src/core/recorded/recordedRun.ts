@@ -61,7 +61,6 @@ export async function readRecorded(files: readonly DroppedFile[], tools: ReadToo
   const all: NamedContents[] = [];
   for (const file of files) {
     // One file at a time keeps the peak of memory low.
-    // oxlint-disable-next-line no-await-in-loop
     all.push({ ...(await readFile(file, tools)), stem: stemOf(file.name) });
   }
   const run = all.find((contents) => contents.run)?.run;
@@ -114,9 +113,7 @@ async function packAll(
   const packed: PackedStack[] = [];
   for (const stack of stacks) {
     const arrays: NumberArray[] = [];
-    // oxlint-disable-next-line no-await-in-loop
     for (const array of stack.arrays) arrays.push(await array.open());
-    // oxlint-disable-next-line no-await-in-loop
     packed.push(await tools.work(packStackInSlices({ ...stack, arrays }, warnings)));
   }
   const sorted = packed.toSorted((a, b) => ORDER.indexOf(a.tensor.kind) - ORDER.indexOf(b.tensor.kind));

@@ -80,7 +80,6 @@ test.each([
   const bytes = new Uint8Array(readFileSync(new URL(`fixtures/${name}`, import.meta.url)));
   const { arrays } = await readFile({ name, bytes }, READ_TOOLS);
   for (const array of arrays) {
-    // oxlint-disable-next-line no-await-in-loop -- one after the other
     const { read } = await array.open();
     const whole = read();
     for (const [start, end] of [
@@ -121,7 +120,6 @@ test('reading ends where a pause rejects, in whichever step that is', async () =
       if (step === stopAt) throw stop;
       return finish(slices);
     };
-    // oxlint-disable-next-line no-await-in-loop -- each reading on its own
     await expect(readRecorded(files, { ...READ_TOOLS, work: stopped })).rejects.toBe(stop);
   }
 });

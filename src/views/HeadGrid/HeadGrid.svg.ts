@@ -50,9 +50,8 @@ export async function gridBlock(
     const y = TOP + row * (height + CHIP + GAP);
     if (title !== '') parts.push(text(LEFT - 7, y + height / 2, title, { size: 10, anchor: 'end', isBold: true }));
     for (const [column, cell] of cells.entries()) {
-      // oxlint-disable-next-line no-await-in-loop -- one after the other, with the page drawing in between
+      // One after the other, with the page drawing in between.
       parts.push(at(LEFT + column * (side + GAP), y, await thumbnail(patterns, cell, box, colors)));
-      // oxlint-disable-next-line no-await-in-loop
       await pause();
     }
   }

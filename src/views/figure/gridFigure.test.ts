@@ -118,7 +118,6 @@ describe('a figure of all heads', () => {
     const sizes = new Map<number, number>();
     for (const nTokens of [15, 64, 200]) {
       const tensor = noise(4, 8, nTokens);
-      // oxlint-disable-next-line no-await-in-loop -- one picture at a time
       const { svg } = await draw({ tensor, rows: rowsOf(tensor), tags: new Map() });
       expect([nTokens, svg.includes('<image')]).toEqual([nTokens, nTokens > 15]);
       sizes.set(nTokens, svg.length);

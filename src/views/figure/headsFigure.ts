@@ -17,9 +17,8 @@ export async function headsFigure(
 ): Promise<Figure> {
   const blocks: Block[] = [];
   for (const head of heads) {
-    // oxlint-disable-next-line no-await-in-loop -- one after the other, with the page drawing in between
+    // One after the other, with the page drawing in between.
     blocks.push(await headPanel(panels, head));
-    // oxlint-disable-next-line no-await-in-loop
     await pause();
   }
   const nColumns = heads.length <= 3 ? heads.length : heads.length === 4 ? 2 : 3;
