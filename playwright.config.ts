@@ -14,15 +14,22 @@ const port = process.env.HEADLIGHT_PORT;
 const url = `http://127.0.0.1:${port}/`;
 const executablePath = findChromium();
 
+/** Tests of what happens in how much time, and of graphics in software: nothing may run beside them. */
+const ALONE = /(ablation-webgpu|backends|frame|large|lifecycle|monkey|typing|webgpu)\.spec\.ts$/;
+
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results/e2e',
-  // One browser at a time: every page runs a model on all the cores there are.
+  projects: [
+    { name: 'alone', testMatch: ALONE },
+    { name: 'beside', testIgnore: ALONE },
+  ],
+  // `npm test` runs two of those that may stand beside others: a page keeps one and a half cores busy.
   workers: 1,
   retries: 0,
   timeout: 60_000,
   forbidOnly: Boolean(process.env.CI),
-  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  reporter: [['list'], ['json', { outputFile: process.env.HEADLIGHT_E2E_REPORT ?? 'test-results/e2e.json' }]],
   use: {
     baseURL: url,
     browserName: 'chromium',
@@ -38,6 +45,8 @@ export default defineConfig({
         '--js-flags=--wasm-tiering-budget=200000000',
       ],
     },
+    // One context for all tests that a process runs: a new one costs half a second of each. `e2e/support/headlight.ts` empties it.
+    reuseContext: true,
     screenshot: 'only-on-failure',
     // It takes a good part of the time of every test; `--trace retain-on-failure` asks for it.
     trace: 'off',

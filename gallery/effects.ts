@@ -1,7 +1,7 @@
 import { cutTree } from '../src/core/alike/groups.ts';
 import { headTree } from '../src/core/alike/headTree.ts';
 import type { Effect, PositionEffect } from '../src/core/effect/effect.ts';
-import { randomStream } from '../src/core/labels/random.ts';
+import { randomStream } from '../src/core/random.ts';
 import type { AttentionTensor } from '../src/core/tensor.ts';
 import type { HeadFact } from '../src/views/parts/fact.ts';
 import { signedDecimals } from '../src/views/parts/numbers.ts';

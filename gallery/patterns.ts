@@ -1,4 +1,4 @@
-import { randomStream } from '../src/core/labels/random.ts';
+import { randomStream } from '../src/core/random.ts';
 import type { AttentionTensor } from '../src/core/tensor.ts';
 
 /** The shapes that labels name, as heads made to measure. */

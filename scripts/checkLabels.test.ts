@@ -6,7 +6,7 @@ import { missed, nullLines } from './checkLabels/lines.ts';
 import { NULL_KINDS } from './checkLabels/nulls.ts';
 import { OWN_RULES, rulesOf } from './checkLabels/rules.ts';
 import { makeContext, randomText } from './checkLabels/texts.ts';
-import { randomStream } from '../src/core/labels/random.ts';
+import { randomStream } from '../src/core/random.ts';
 
 test('Wilson intervals are the published ones', () => {
   // Newcombe 1998, table I: 81 of 263, 15 of 148, 0 of 20, 1 of 29.

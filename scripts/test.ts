@@ -23,7 +23,7 @@ beforeEnding(stopScripts);
 const results: [name: string, counts: Counts][] = [
   ...values['failed-check'].map((name): [string, Counts] => [name, ONE_FAILURE]),
   ['unit tests', await unitTests()],
-  ['browser tests', await browserTests()],
+  ...(await browserTests()),
 ];
 
 console.log('\nThe slowest tests:');
@@ -46,23 +46,33 @@ async function unitTests(): Promise<Counts> {
   return read(report, exitCode, countVitest, (told) => timesOfVitest(told, process.cwd()));
 }
 
-async function browserTests(): Promise<Counts> {
+async function browserTests(): Promise<readonly [name: string, counts: Counts][]> {
   try {
     // Playwright's own processes find the same browser, and do not search again.
     process.env.HEADLIGHT_CHROMIUM = ensureChromium();
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
-    return ONE_FAILURE;
+    return [['browser tests', ONE_FAILURE]];
   }
   if (
     process.env.HEADLIGHT_SKIP_BUILD !== '1' &&
     (await node('vite/bin/vite.js', 'build', '--logLevel', 'warn')) !== 0
   ) {
     console.error('The build failed, so no browser test ran.');
-    return ONE_FAILURE;
+    return [['browser tests', ONE_FAILURE]];
   }
-  const report = freshReport('e2e.json');
-  return read(report, await node('playwright/cli.js', 'test'), countPlaywright, timesOfPlaywright);
+  return [
+    ['browser tests, two at a time', await browserProject('beside', 2)],
+    ['browser tests, one at a time', await browserProject('alone', 1)],
+  ];
+}
+
+/** The tests of one project of playwright.config.ts, `nWorkers` at a time. */
+async function browserProject(project: string, nWorkers: number): Promise<Counts> {
+  const report = freshReport(`e2e-${project}.json`);
+  process.env.HEADLIGHT_E2E_REPORT = report;
+  const exitCode = await node('playwright/cli.js', 'test', `--project=${project}`, `--workers=${nWorkers}`);
+  return read(report, exitCode, countPlaywright, timesOfPlaywright);
 }
 
 /** The path of a report that does not exist yet: an old one must not be counted. */

@@ -161,8 +161,19 @@ export class Headlight {
 }
 
 /** Tests with the page at hand; an error that nobody caught, and anything that the page's policy refused, fails any of them. */
-export const test = base.extend<{ app: Headlight; site: Site }>({
+export const test = base.extend<{ app: Headlight; site: Site; emptied: void }>({
   viewport: { width: 1440, height: 900 },
+  // The runner empties what a context keeps between two tests but for this: models that a test before has kept.
+  emptied: [
+    async ({ page, baseURL }, provide) => {
+      const session = await page.context().newCDPSession(page);
+      const origin = new URL(baseURL ?? '').origin;
+      await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'cache_storage' });
+      await session.detach();
+      await provide();
+    },
+    { auto: true },
+  ],
   app: async ({ page }, provide) => {
     const errors = await watchPage(page);
     await provide(new Headlight(page));

@@ -1,4 +1,4 @@
-import { randomStream } from '../../src/core/labels/random.ts';
+import { randomStream } from '../../src/core/random.ts';
 import type { LabelId, LabelScore } from '../../src/core/labels/report.ts';
 import { NULL_KINDS } from './nulls.ts';
 import type { NullKind } from './nulls.ts';

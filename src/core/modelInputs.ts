@@ -131,19 +131,17 @@ export const MODEL_INPUTS: { readonly [Kind in ModelInput]: InputFacts<Kind> } =
   },
 };
 
-function readIds(text: string): readonly number[] {
-  return text
-    .trim()
-    .split(/[\s,]+/)
-    .map((word) => {
-      if (!/^\d{1,9}$/.test(word)) {
-        throw new AppError(
-          'bad-input',
-          `“${cutText(word)}” is no token id; this model came without a tokenizer: type numbers`,
-        );
-      }
-      return Number(word);
-    });
+/**
+ * The ids in a text of numbers, separated by spaces or commas.
+ * Throws AppError 'bad-input' for anything else.
+ */
+export function readIds(text: string): readonly number[] {
+  const words = text.split(/[\s,]+/).filter((word) => word !== '');
+  return words.map((word) => {
+    if (/^\d{1,9}$/.test(word)) return Number(word);
+    const detail = `“${cutText(word)}” is no token id; this model came without a tokenizer: type numbers`;
+    throw new AppError('bad-input', detail);
+  });
 }
 
 /** How long an input is, in letters or ids; null where all of its kind are alike. */

@@ -1,4 +1,4 @@
-import { randomStream } from '../../../src/core/labels/random.ts';
+import { randomStream } from '../../../src/core/random.ts';
 import { ACTIONS } from './actions.ts';
 import type { Action } from './actions.ts';
 

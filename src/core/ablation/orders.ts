@@ -1,4 +1,4 @@
-import { randomStream } from '../labels/random.ts';
+import { randomStream } from '../random.ts';
 import type { AttentionKind } from '../tensor.ts';
 import type { Ablation, AblationMode, TurnedHead } from './ablation.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { randomStream } from '../labels/random.ts';
+import { randomStream } from '../random.ts';
 import { contextOfStrings } from '../labels/testing/strings.ts';
 import { flatDirichlet, templateContext } from '../labels/testing/synthetic.ts';
 import type { AttentionTensor } from '../tensor.ts';

@@ -1,4 +1,4 @@
-import { randomStream } from '../labels/random.ts';
+import { randomStream } from '../random.ts';
 
 /** Eigenvalues, largest first, and unit vectors that belong to them. */
 type Eigenpairs = { readonly values: readonly number[]; readonly vectors: readonly Float64Array[] };

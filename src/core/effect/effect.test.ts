@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { randomStream } from '../labels/random.ts';
+import { randomStream } from '../random.ts';
 import type { Logits } from '../run.ts';
 import { createBaseline } from './baseline.ts';
 import { combineSummaries, lossChange } from './combine.ts';

@@ -1,7 +1,7 @@
 import type { LabelContext } from './context.ts';
 import { gate } from './gates.ts';
 import { contentWords } from './goals.ts';
-import { randomStream } from './random.ts';
+import { randomStream } from '../random.ts';
 import type { Gate } from './report.ts';
 import type { Pattern } from './rowSums.ts';
 import type { Skill } from './skill.ts';

@@ -5,7 +5,7 @@ import { goalOf } from './goals.ts';
 import { labelHead, labelHeads } from './labelHead.ts';
 import { scoreOf } from './report.ts';
 import { measureHead } from './measure.ts';
-import { randomStream } from './random.ts';
+import { randomStream } from '../random.ts';
 import type { TargetLabel } from './rules.ts';
 import { contextOfStrings } from './testing/strings.ts';
 import { CASES } from './testing/cases.ts';

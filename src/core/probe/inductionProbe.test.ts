@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { contextOf } from '../labels/context.ts';
-import { randomStream } from '../labels/random.ts';
+import { randomStream } from '../random.ts';
 import { sumRows } from '../labels/rowSums.ts';
 import { compileTarget, scoreTarget } from '../labels/targets.ts';
 import { makeInductionProbes, scoreInduction } from './inductionProbe.ts';

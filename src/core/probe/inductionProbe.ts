@@ -1,4 +1,4 @@
-import { randomStream } from '../labels/random.ts';
+import { randomStream } from '../random.ts';
 
 /** A sequence that only looking back can foretell: `nBefore` tokens in front (0 or 1), then random tokens, then the same again. */
 type InductionProbe = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { randomStream } from '../labels/random.ts';
+import { randomStream } from '../random.ts';
 import { flatRowEntropy } from './flatRowEntropy.ts';
 
 test('two random weights have a mean entropy of 1/2 and the variance found by integration', () => {

@@ -4,7 +4,7 @@ import { prepareZoo } from '../testing/zooModels.ts';
 import type { ModelTokenizer } from '../tokenizer/tokenizer.ts';
 
 /** The ids that are read in a text of numbers. */
-const parseIds = (text: string) => encodeText(null, text, 100).tokens.map(({ id }) => id);
+const idsIn = (text: string) => encodeText(null, text, 100).tokens.map(({ id }) => id);
 
 /** Words by their length, with an end token of id 1 behind them; pieces show as a space and x's. */
 const TOKENIZER: ModelTokenizer = {
@@ -28,12 +28,12 @@ const withWords = { ...model, tokenizer: TOKENIZER };
 
 describe('token ids as text', () => {
   test('are read between spaces and commas', () => {
-    expect(parseIds(' 3, 14\n15 ')).toEqual([3, 14, 15]);
-    expect(parseIds('')).toEqual([]);
+    expect(idsIn(' 3, 14\n15 ')).toEqual([3, 14, 15]);
+    expect(idsIn('')).toEqual([]);
   });
 
   test.each(['a', '-1', '1.5', '1e3', '12345678901'])('"%s" is bad-input', (text) => {
-    expect(() => parseIds(`3 ${text}`)).toThrow(`bad-input: "${text}" is no token id`);
+    expect(() => idsIn(`3 ${text}`)).toThrow(`bad-input: “${text}” is no token id`);
   });
 
   test('become tokens with places in the text; too many are cut, and it is told where', () => {

@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import type { Cut } from '../../core/run.ts';
 import type { Token } from '../../core/tokens.ts';
-import { quote } from '../../core/quote.ts';
+import { readIds } from '../../core/modelInputs.ts';
 import type { TokenIds } from '../runtime/feeds.ts';
 import type { PreparedModel } from '../run/prepared.ts';
 import type { Encoding, ModelTokenizer } from '../tokenizer/tokenizer.ts';
@@ -54,21 +54,9 @@ export function writeIds(ids: readonly number[]): string {
   return ids.join(' ');
 }
 
-/**
- * The ids in a text of numbers, separated by spaces or commas.
- * Throws AppError 'bad-input' for anything else.
- */
-function parseIds(text: string): readonly number[] {
-  const words = text.split(/[\s,]+/).filter((word) => word !== '');
-  return words.map((word) => {
-    if (!/^\d{1,9}$/.test(word)) throw new AppError('bad-input', `${quote(word)} is no token id`);
-    return Number(word);
-  });
-}
-
 /** A text as tokens; numbers where the model came without a tokenizer. Throws AppError 'bad-input'. */
 export function encodeText(tokenizer: ModelTokenizer | null, text: string, maxTokens: number): Encoding {
-  return tokenizer ? tokenizer.encode(text, null, maxTokens) : encodeIds(parseIds(text), maxTokens);
+  return tokenizer ? tokenizer.encode(text, null, maxTokens) : encodeIds(readIds(text), maxTokens);
 }
 
 /** A target as the decoder reads it: the start token, then the text, whose places count in `text`. */

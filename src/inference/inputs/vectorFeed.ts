@@ -1,5 +1,5 @@
 import type * as Ort from 'onnxruntime-web';
-import { randomStream } from '../../core/labels/random.ts';
+import { randomStream } from '../../core/random.ts';
 import type { FeedValues } from '../runtime/feeds.ts';
 import { toHalfBits } from '../runtime/floats.ts';
 import type { OrtRuntime } from '../runtime/runtime.ts';

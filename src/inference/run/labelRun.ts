@@ -2,10 +2,12 @@ import { createLabelContext } from '../../core/labels/runContext.ts';
 import { labelHead } from '../../core/labels/labelHead.ts';
 import type { HeadReport } from '../../core/labels/report.ts';
 import type { ModelRun } from '../../core/run.ts';
+import type { Slices } from '../../core/slices.ts';
 import { stackOf } from '../../core/stack.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { Token } from '../../core/tokens.ts';
 import { errorInfo } from '../door/errorInfo.ts';
+import { inTurns } from '../door/inTurns.ts';
 import { shapeOf } from './pack.ts';
 import type { LayerOutput } from './pack.ts';
 import type { Reply } from '../protocol.ts';
@@ -31,28 +33,28 @@ export function stacksToLabel(run: ModelRun, layers: readonly LayerOutput[]): re
 /** How long labelling may keep the worker deaf, in milliseconds. */
 const TURN_MS = 30;
 
-/**
- * Labels the heads of all stacks, by stack, layer, then head; rejects as `turn` does, which it calls between heads.
- * Reads the arrays as the runtime gave them, because the packed ones are on their way to the screen. Layers count from 0
- * in each stack, whatever their numbers in the model.
- * Shape: layers of [head, query, key].
- */
+/** Labels the heads of all stacks, by stack, layer, then head; rejects as `turn` does, which it calls at first and between heads. */
 export async function labelRun(
   stacks: readonly LabelStack[],
   turn: () => Promise<void>,
 ): Promise<readonly HeadReport[]> {
+  await turn();
+  return inTurns(labelHeadsOf(stacks), turn, TURN_MS);
+}
+
+/**
+ * Reads the arrays as the runtime gave them, because the packed ones are on their way to the screen. Layers count from 0
+ * in each stack, whatever their numbers in the model.
+ * Shape: layers of [head, query, key].
+ */
+function* labelHeadsOf(stacks: readonly LabelStack[]): Slices<readonly HeadReport[]> {
   const reports: HeadReport[] = [];
   for (const { kind, tokens, isCausal, layers } of stacks) {
-    await turn();
-    let turnedAt = performance.now();
     const context = createLabelContext(tokens, isCausal);
     for (const [layer, output] of layers.entries()) {
       const { nHeads, nQueries, nKeys } = shapeOf(output);
       for (let head = 0; head < nHeads; head++) {
-        if (performance.now() - turnedAt > TURN_MS) {
-          await turn();
-          turnedAt = performance.now();
-        }
+        yield;
         const pattern = output.data.subarray(head * nQueries * nKeys, (head + 1) * nQueries * nKeys);
         reports.push({ kind, layer, head, ...labelHead(pattern, context) });
       }

@@ -218,7 +218,7 @@ describe('an input', () => {
     ['gpt2', { kind: 'nothing' }, 'the model takes ids, not nothing'],
     ['gpt2', { kind: 'ids', ids: [] }, 'no token ids'],
     ['gpt2', { kind: 'ids', ids: [3, -1] }, '-1 is no token id'],
-    ['t5', { kind: 'text-to-text', source: '3 cats', target: null }, '"cats" is no token id'],
+    ['t5', { kind: 'text-to-text', source: '3 cats', target: null }, '“cats” is no token id'],
   ])('for %s of the wrong kind is bad-input: %j', async (name, input, words) => {
     const error = await run(name, input).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'bad-input' });

@@ -1,5 +1,5 @@
 import type { LabelContext } from '../context.ts';
-import { randomStream } from '../random.ts';
+import { randomStream } from '../../random.ts';
 import { contextOfStrings } from './strings.ts';
 
 /** The texts of the synthetic cases; names that begin with G are of causal models. */
