@@ -79,7 +79,7 @@ async function answer({ base, text, repeats }: SweepRequest): Promise<readonly S
     id: 'bookworm-gpt',
     name: 'bookworm-gpt',
     base,
-    onnxFile: 'onnx/model.onnx',
+    graphs: [{ role: 'whole', path: 'onnx/model.onnx' }],
     precision: '',
   } as const;
   for (const each of [ask, askOneByOne]) await each({ type: 'load', loadId: 1, source, backend: 'wasm' }, 'loaded');

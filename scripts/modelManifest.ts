@@ -44,7 +44,8 @@ export type Manifest = { readonly format: 1; readonly models: readonly ManifestM
 const PROSE = new Set(['README.md']);
 
 /** What the page needs to run a model; a file met for the first time is served if its path matches. */
-const SERVED = /^(config\.json|tokenizer\.json|tokenizer_config\.json|head_means\.safetensors|onnx\/[^/]+\.onnx)$/;
+const SERVED =
+  /^((config|tokenizer|tokenizer_config|preprocessor_config|generation_config)\.json|head_means\.safetensors|onnx\/[^/]+\.onnx)$/;
 
 export function readManifest(modelsDir: string): Manifest {
   const value: unknown = JSON.parse(readFileSync(join(modelsDir, 'manifest.json'), 'utf8'));

@@ -30,12 +30,17 @@ def main():
     print(f"{len(texts)} sentences, {sum(map(len, texts))} tokens: {list(first.shape)}")
 
 
-@torch.no_grad()
 def head_means(model, texts):
+    """Return the means over texts: token ids, special tokens included."""
+    return means_over(model, [torch.tensor([ids]) for ids in texts])
+
+
+@torch.no_grad()
+def means_over(model, inputs):
     """Return (first, rest) [layer, head, d_head]: the mean of A_h V_h at query position 0, and at all later positions.
 
-    texts: token ids, special tokens included. The output projection of a block takes all heads side by side, so what
-    comes in there is the outputs of the heads.
+    inputs: what the model takes, one sequence each. The output projection of a block takes all heads side by side, so
+    what comes in there is the outputs of the heads.
     """
     n_heads = model.blocks[0].attn.n_heads
     outputs = [[] for _ in model.blocks]
@@ -43,8 +48,8 @@ def head_means(model, texts):
         block.attn.proj.register_forward_pre_hook(lambda _, inputs, kept=kept: kept.append(inputs[0][0]))
         for block, kept in zip(model.blocks, outputs)
     ]
-    for ids in texts:
-        model(torch.tensor([ids]))
+    for one in inputs:
+        model(one)
     for hook in hooks:
         hook.remove()
 

@@ -27,20 +27,21 @@ class Attention(nn.Module):
         batch, n_tokens, width = x.shape
         head_width = width // self.n_heads
         q, k, v = self.qkv(x).view(batch, n_tokens, 3, self.n_heads, head_width).permute(2, 0, 3, 1, 4)
-        scores = q @ k.transpose(-1, -2) * head_width**-0.5
+        scores = (q * head_width**-0.5) @ k.transpose(-1, -2)
         if mask is not None:
             scores = scores + mask
         return self.proj((scores.softmax(-1) @ v).transpose(1, 2).reshape(batch, n_tokens, width))
 
 
 class Block(nn.Module):
-    def __init__(self, width, n_heads):
+    def __init__(self, width, n_heads, hidden=None):
         super().__init__()
+        hidden = hidden or 4 * width
         self.ln1 = nn.LayerNorm(width)
         self.attn = Attention(width, n_heads)
         self.ln2 = nn.LayerNorm(width)
-        self.fc = nn.Linear(width, 4 * width)
-        self.out = nn.Linear(4 * width, width)
+        self.fc = nn.Linear(width, hidden)
+        self.out = nn.Linear(hidden, width)
 
     def forward(self, x, mask):
         x = x + self.attn(self.ln1(x), mask)

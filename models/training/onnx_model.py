@@ -41,7 +41,7 @@ class Linear(nn.Module):
 
 
 class Layer(nn.Module):
-    """A block of language_model.py with query, key and value apart and the mask as an input."""
+    """A block of language_model.py with query, key and value apart and the mask, where there is one, as an input."""
 
     def __init__(self, weights, name, n_heads):
         super().__init__()
@@ -68,7 +68,8 @@ class Layer(nn.Module):
             return projected.view(batch, n_tokens, self.n_heads, head_width).transpose(1, 2)
 
         q, k, v = heads(self.query(x)), heads(self.key(x)), heads(self.value(x))
-        scores = torch.matmul(q, k.transpose(-1, -2)) / math.sqrt(head_width) + mask
+        scores = torch.matmul(q, k.transpose(-1, -2)) / math.sqrt(head_width)
+        scores = scores if mask is None else scores + mask
         mixed = torch.matmul(torch.softmax(scores, -1), v)
         return self.attention_out(mixed.transpose(1, 2).reshape(batch, n_tokens, self.width))
 
@@ -135,17 +136,26 @@ def example_inputs(model, tokens):
 
 
 def write_onnx(model, vocab, path):
-    """Trace the model with batch and length left open, and write it with its weights in float16."""
+    """Write a language model with batch and length left open."""
+    inputs = dict(zip(model.inputs, example_inputs(model, torch.randint(5, vocab, (2, 7)))))
     free = {0: "batch_size", 1: "sequence_length"}
+    write_graph(model, inputs, "logits", {name: free for name in (*inputs, "logits")}, path)
+
+
+def write_graph(model, inputs, output, free_axes, path):
+    """Trace the model on inputs {name: tensor}, and write it with its weights in float16.
+
+    free_axes: {name: {axis: name of its size}} of inputs and output; the other axes stay as they are.
+    """
     # Newer versions of PyTorch have a second exporter, which writes another graph, and prefer it.
     older = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
     torch.onnx.export(
         model,
-        example_inputs(model, torch.randint(5, vocab, (2, 7))),
+        tuple(inputs.values()),
         str(path),
-        input_names=list(model.inputs),
-        output_names=["logits"],
-        dynamic_axes={name: free for name in (*model.inputs, "logits")},
+        input_names=list(inputs),
+        output_names=[output],
+        dynamic_axes=free_axes,
         opset_version=OPSET,
         do_constant_folding=True,
         **older,

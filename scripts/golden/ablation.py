@@ -1,12 +1,13 @@
 """Write golden numbers of ablated models: python3 scripts/golden/ablation.py [model id ...]
 
 To be run again whenever the weights of a model change. Takes the network that the models were trained with
-(models/training/language_model.py), the weights of models/ID/model.safetensors and the input ids of
+(models/training/language_model.py, vision_model.py), the weights of models/ID/model.safetensors and the input of
 models/ID/reference.npz, and ablates heads from outside: by zeroing their columns of the output projection, or by
 replacing what goes into it. Computes in double precision. Needs PyTorch and NumPy.
 
 Each case of src/inference/fixtures/ablation-ID.json holds what was done (mode, heads, part that is kept) and what came
 out: logits at the last position for every STRIDE-th token, log-sum-exp of every position, and the mean of all logits.
+The picture model scores its classes once: that is one position, and every class counts.
 """
 import json
 import pathlib
@@ -19,9 +20,11 @@ import torch
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "models/training"))
 
+from hub_vision import vision  # noqa: E402
 from language_model import LanguageModel  # noqa: E402
+from vision_training import Plan  # noqa: E402
 
-MODELS = ("bookworm-gpt", "bookworm-bert")
+MODELS = ("bookworm-gpt", "bookworm-bert", "fashion-vit")
 STRIDE = 61
 #: Rounding between two ways to compute the model as it is.
 TOLERANCE = 2e-4
@@ -31,10 +34,11 @@ def main():
     for model_id in sys.argv[1:] or MODELS:
         folder = ROOT / "models" / model_id
         model, ids = load(folder)
-        cases = [{**case, **numbers_of(run(model, ids, case))} for case in cases_of(model, means_of(folder))]
+        stride = STRIDE if ids.ndim == 2 else 1
+        cases = [{**case, **numbers_of(run(model, ids, case), stride)} for case in cases_of(model, means_of(folder))]
         path = ROOT / "src/inference/fixtures" / f"ablation-{model_id}.json"
         path.parent.mkdir(exist_ok=True)
-        text = {"stride": STRIDE, "cases": [{k: v for k, v in case.items() if k != "means"} for case in cases]}
+        text = {"stride": stride, "cases": [{k: v for k, v in case.items() if k != "means"} for case in cases]}
         path.write_text(json.dumps(text, indent=None, separators=(",", ":")).replace('{"mode"', '\n{"mode"') + "\n")
         print(f"{path.stat().st_size} bytes  {path}")
 
@@ -78,7 +82,7 @@ def means_of(folder):
 
 @torch.no_grad()
 def run(model, ids, case):
-    """Logits [token, vocabulary] of the model with the heads of a case turned down."""
+    """Logits [token, vocabulary], or [1, class], of the model with the heads of a case turned down."""
     hooks = []
     kept_weights = {}
     by_layer = {}
@@ -94,6 +98,7 @@ def run(model, ids, case):
         else:
             hooks += replace(model, layer, heads, case)
     logits = model(ids)[0].numpy()
+    logits = logits.reshape(-1, logits.shape[-1])
     for hook in hooks:
         hook.remove()
     for layer, weight in kept_weights.items():
@@ -143,10 +148,10 @@ def pattern_of(mode, n_tokens, is_causal):
     return allowed / allowed.sum(-1, keepdim=True)
 
 
-def numbers_of(logits):
+def numbers_of(logits, stride):
     largest = logits.max(-1, keepdims=True)
     return {
-        "last": rounded(logits[-1, ::STRIDE]),
+        "last": rounded(logits[-1, ::stride]),
         "logSumExp": rounded((largest + np.log(np.exp(logits - largest).sum(-1, keepdims=True)))[:, 0]),
         "mean": rounded([logits.mean()])[0],
     }
@@ -157,27 +162,36 @@ def rounded(values):
 
 
 def load(folder):
-    """The trained network and the input ids of its reference, whose logits it must give."""
+    """The trained network and the input of its reference, whose logits it must give: ids, or pixels."""
     config = json.loads((folder / "config.json").read_text())
     weights = {name: torch.tensor(value) for name, value in read_safetensors(folder / "model.safetensors").items()}
+    reference = np.load(folder / "reference.npz")
+    if config["model_type"] == "vit":
+        model = Plan(**json.loads((folder / "training.json").read_text())["plan"]).model()
+        given = torch.tensor(reference["pixel_values"]).double()
+        return checked(folder, model, vision(weights), given, reference["logits"])
     is_causal = config["model_type"] == "gpt2"
     n_layers = config["n_layer"] if is_causal else config["num_hidden_layers"]
     n_heads = config["n_head"] if is_causal else config["num_attention_heads"]
     state = causal_state(weights, n_layers) if is_causal else masked_state(weights, n_layers)
     vocab, width = state["tok.weight"].shape
     context = state["pos.weight"].shape[0]
-    model = LanguageModel(is_causal, vocab, width, n_layers, n_heads, context, 0.02).double().eval()
+    model = LanguageModel(is_causal, vocab, width, n_layers, n_heads, context, 0.02)
+    return checked(folder, model, state, torch.tensor(reference["input_ids"]), reference["logits"])
+
+
+def checked(folder, model, state, given, logits):
+    """The network, in double precision, with its weights, and what it is given."""
+    model = model.double().eval()
     missing, unknown = model.load_state_dict(state, strict=False)
     if set(missing) - {"mask"} or unknown:
         raise ValueError(f"{folder}: weights do not fit: {missing} {unknown}")
-    reference = np.load(folder / "reference.npz")
-    ids = torch.tensor(reference["input_ids"])
     with torch.no_grad():
-        error = np.abs(model(ids)[0].numpy() - reference["logits"].reshape(ids.shape[1], vocab)).max()
+        error = np.abs(model(given).numpy().reshape(logits.shape) - logits).max()
     if not error < TOLERANCE:
         raise ValueError(f"{folder}: the logits differ from the reference by {error}")
     print(f"{folder.name}: {error:.1e} from the reference")
-    return model, ids
+    return model, given
 
 
 def causal_state(weights, n_layers):

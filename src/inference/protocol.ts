@@ -16,15 +16,19 @@ export type BackendWish = BackendName | 'auto';
 /** Where the files of a model lie. */
 export type ModelSource = HereSource | HubSource | FilesSource | RecordingSource;
 
-/** A model that comes with the page: `base` ends in "/" and holds config.json, tokenizer.json and the ONNX file. */
+/** A model that comes with the page: `base` ends in "/" and holds the ONNX files and the JSON that stands beside them. */
 export type HereSource = {
   readonly from: 'here';
   readonly id: string;
   readonly name: string;
   readonly base: string;
-  readonly onnxFile: string;
+  /** One graph, or an encoder and its decoder. */
+  readonly graphs: readonly { readonly role: 'whole' | 'encoder' | 'decoder'; readonly path: string }[];
   readonly precision: string;
-  /** Bytes of each file by its path under `base`, where a manifest promises them; a shorter file is refused as cut off. */
+  /**
+   * Bytes of each file by its path under `base`, where a manifest promises them: a shorter file is refused as cut off, and
+   * what is not named is not there.
+   */
   readonly sizes?: Readonly<Record<string, number>>;
 };
 

@@ -14,7 +14,7 @@ const MODELS = ['a', 'b', 'c'].map((id): CatalogModel => ({
   nLayers: 2,
   nHeads: 3,
   bytes: 1,
-  source: { from: 'here', id, name: id, base: '/', onnxFile: 'm.onnx', precision: 'fp32' },
+  source: { from: 'here', id, name: id, base: '/', graphs: [{ role: 'whole', path: 'm.onnx' }], precision: 'fp32' },
 }));
 
 const NOTHING_OPENED = { image: { now: () => null }, opened: { now: () => null } };

@@ -15,7 +15,7 @@ const HERE: CatalogModel = {
     id: 'bookworm-gpt',
     name: 'Bookworm GPT',
     base: '../',
-    onnxFile: 'm.onnx',
+    graphs: [{ role: 'whole', path: 'm.onnx' }],
     precision: 'fp32',
   },
 };

@@ -50,9 +50,21 @@ describe('the catalog of models', () => {
       id: 'tiny',
       name: 'Tiny',
       base: 'https://host/some/where/models/tiny/',
-      onnxFile: 'onnx/model.onnx',
+      graphs: [{ role: 'whole', path: 'onnx/model.onnx' }],
       precision: 'fp32',
     });
+  });
+
+  test('finds an encoder and a decoder where they lie in place of one graph', () => {
+    const files = ['config.json', 'onnx/encoder_model.onnx', 'onnx/decoder_model.onnx'].map((path) => {
+      return { path, bytes: 10, served: true };
+    });
+    expect(readCatalog({ models: [{ ...ENTRY, files }] }, '/')[0]?.source.graphs).toEqual([
+      { role: 'encoder', path: 'onnx/encoder_model.onnx' },
+      { role: 'decoder', path: 'onnx/decoder_model.onnx' },
+    ]);
+    const unserved = files.map((file) => ({ ...file, served: file.path !== 'onnx/decoder_model.onnx' }));
+    expect(readCatalog({ models: [{ ...ENTRY, files: unserved }] }, '/')[0]?.source.graphs).toHaveLength(1);
   });
 
   test('counts the bytes of the files that are fetched, and no others', () => {

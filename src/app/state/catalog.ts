@@ -39,11 +39,21 @@ function readEntry(entry: unknown, baseUrl: string): CatalogModel {
       id,
       name,
       base: `${baseUrl}models/${id}/`,
-      onnxFile: 'onnx/model.onnx',
+      graphs: graphsIn(sizes),
       precision: text(entry, 'precision'),
       sizes,
     },
   };
+}
+
+const WHOLE = [{ role: 'whole', path: 'onnx/model.onnx' }] as const;
+const PAIR = [
+  { role: 'encoder', path: 'onnx/encoder_model.onnx' },
+  { role: 'decoder', path: 'onnx/decoder_model.onnx' },
+] as const;
+
+function graphsIn(sizes: Readonly<Record<string, number>>): HereSource['graphs'] {
+  return PAIR.every(({ path }) => sizes[path] !== undefined) ? PAIR : WHOLE;
 }
 
 function text(record: Readonly<Record<string, unknown>>, key: string): string {

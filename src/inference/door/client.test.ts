@@ -8,7 +8,7 @@ const SOURCE: ModelSource = {
   id: 'm',
   name: 'M',
   base: '/m/',
-  onnxFile: 'onnx/model.onnx',
+  graphs: [{ role: 'whole', path: 'onnx/model.onnx' }],
   precision: 'fp32',
 };
 const A: RunInput = { kind: 'text', text: 'a', pair: null };

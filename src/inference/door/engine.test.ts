@@ -101,7 +101,7 @@ describe('a load', () => {
     engine.handle({
       type: 'load',
       loadId: 2,
-      source: { ...shippedSource('bookworm-gpt'), onnxFile: 'no.onnx' },
+      source: { ...shippedSource('bookworm-gpt'), graphs: [{ role: 'whole', path: 'no.onnx' }] },
       backend: 'wasm',
     });
     run(1, 'The boy ran.');

@@ -8,7 +8,7 @@ import type { JsonName, Plan } from './assemble.ts';
 import { besideGraph } from './externalData.ts';
 import { createMeter } from './meter.ts';
 
-/** Asked for even if no manifest names them. */
+/** Asked for where no manifest says what there is. */
 const USUAL: readonly JsonName[] = ['config', 'tokenizer', 'tokenizerConfig'];
 
 /**
@@ -45,11 +45,12 @@ export async function readFromHere(
   }
 }
 
-function planOf({ onnxFile, precision, sizes }: HereSource): Plan {
+function planOf({ graphs, precision, sizes }: HereSource): Plan {
+  const isThere = (name: JsonName) => (sizes ? sizes[JSON_FILES[name]] !== undefined : USUAL.includes(name));
   return {
-    graphs: [{ role: 'whole', path: onnxFile }],
+    graphs,
     precision,
-    jsons: JSON_NAMES.filter((name) => USUAL.includes(name) || sizes?.[JSON_FILES[name]] !== undefined).map((name) => ({
+    jsons: JSON_NAMES.filter(isThere).map((name) => ({
       name,
       path: JSON_FILES[name],
       isOptional: name === 'tokenizerConfig',

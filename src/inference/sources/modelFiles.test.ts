@@ -10,7 +10,7 @@ const SOURCE: HereSource = {
   id: 'm',
   name: 'M',
   base: 'https://host/m/',
-  onnxFile: 'onnx/model.onnx',
+  graphs: [{ role: 'whole', path: 'onnx/model.onnx' }],
   precision: 'fp32',
 };
 const ONNX = Uint8Array.from({ length: 1000 }, (_, i) => (i === 0 ? 8 : i % 251));
@@ -124,6 +124,39 @@ describe('readModelFiles of a model that comes with the page', () => {
     const answers = files({ 'tokenizer_config.json': () => new Response('', { status: 404 }) });
     const got = await read(SOURCE, fakeFetch(answers));
     expect(got.tokenizerConfig).toBe(null);
+  });
+
+  test('a manifest says what there is: two graphs and no tokenizer are read as that, and nothing else is asked for', async () => {
+    const asked: string[] = [];
+    const answers = files({
+      'onnx/encoder_model.onnx': () => body([ONNX]),
+      'onnx/decoder_model.onnx': () => body([ONNX.subarray(0, 500)]),
+      'generation_config.json': () => new Response('{"eos_token_id":2}'),
+    });
+    const fetch = fakeFetch(answers);
+    const source: HereSource = {
+      ...SOURCE,
+      graphs: [
+        { role: 'encoder', path: 'onnx/encoder_model.onnx' },
+        { role: 'decoder', path: 'onnx/decoder_model.onnx' },
+      ],
+      sizes: {
+        'config.json': 21,
+        'generation_config.json': 18,
+        'onnx/encoder_model.onnx': 1000,
+        'onnx/decoder_model.onnx': 500,
+      },
+    };
+    const got = await read(source, (url, options) => {
+      asked.push(url.slice(SOURCE.base.length));
+      return fetch(url, options);
+    });
+    expect(got.graphs.map(({ role, onnx }) => [role, onnx.length])).toEqual([
+      ['encoder', 1000],
+      ['decoder', 500],
+    ]);
+    expect([got.tokenizer, got.generationConfig]).toEqual([null, { eos_token_id: 2 }]);
+    expect(asked.toSorted()).toEqual(Object.keys(source.sizes ?? {}).toSorted());
   });
 
   test('progress grows to the sum of all files, the same total throughout where the manifest gives sizes', async () => {

@@ -1,27 +1,32 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Fetch } from '../sources/fetch.ts';
 import type { HereSource } from '../protocol.ts';
 import { readNpz } from '../surgery/testing/npz.ts';
 import type { NpyArray } from '../surgery/testing/npz.ts';
 
+/** The language models: one sequence of tokens in, scores of the next or the hidden one out. */
 export type ShippedModel = 'bookworm-gpt' | 'bookworm-bert';
+
+/** Every model that ships. */
+export type AnyShippedModel = ShippedModel | 'fashion-vit' | 'dates';
 
 const FOLDER = new URL('../../../models/', import.meta.url);
 
 /** The source of a model that ships, under an address that `fileFetch` serves. */
-export function shippedSource(id: ShippedModel): HereSource {
-  return {
-    from: 'here',
-    id,
-    name: id,
-    base: `https://models.test/${id}/`,
-    onnxFile: 'onnx/model.onnx',
-    precision: 'fp16 weights',
-  };
+export function shippedSource(id: AnyShippedModel): HereSource {
+  const common = { from: 'here', id, name: id, base: `https://models.test/${id}/`, precision: 'fp16 weights' } as const;
+  const whole = [{ role: 'whole', path: 'onnx/model.onnx' }] as const;
+  if (id !== 'fashion-vit' && id !== 'dates') return { ...common, graphs: whole };
+  // Their files are not the usual ones, so they must be promised.
+  const folder = fileURLToPath(new URL(`${id}/`, FOLDER));
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => /\.\w+$/.test(path));
+  const pair = (['encoder', 'decoder'] as const).map((role) => ({ role, path: `onnx/${role}_model.onnx` }));
+  const sizes = Object.fromEntries(paths.map((path) => [path, statSync(`${folder}${path}`).size]));
+  return { ...common, graphs: id === 'dates' ? pair : whole, sizes };
 }
 
-export function modelFile(id: ShippedModel, path: string): Buffer {
+export function modelFile(id: AnyShippedModel, path: string): Buffer {
   return readFileSync(fileURLToPath(new URL(`${id}/${path}`, FOLDER)));
 }
 

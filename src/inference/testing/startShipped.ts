@@ -4,14 +4,14 @@ import type { RunnableModel } from '../run/runnable.ts';
 import { startModel } from '../run/start.ts';
 import { nodeRuntime } from './runtimes.ts';
 import { fileFetch, shippedSource } from './shippedModels.ts';
-import type { ShippedModel } from './shippedModels.ts';
+import type { AnyShippedModel } from './shippedModels.ts';
 import { prepareZoo } from './zooModels.ts';
 
 const PLATFORM = { gpu: undefined, loadRuntime: async () => nodeRuntime };
 const OPTIONS = { wish: 'wasm', selfTest: false, onStage: () => {} } as const;
 
 /** A model that ships, started on WASM. */
-export async function startShipped(id: ShippedModel): Promise<RunnableModel> {
+export async function startShipped(id: AnyShippedModel): Promise<RunnableModel> {
   const signal = new AbortController().signal;
   const files = await readModelFiles(shippedSource(id), 'wasm', { fetch: fileFetch }, signal, () => {});
   const { model, exposed } = prepareModel(shippedSource(id), files);
