@@ -1,8 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { listenForKeys } from './shell/keys.ts';
-import { CardDialog } from './open/CardDialog.tsx';
-import { OpenDialog } from './open/OpenDialog.tsx';
 import { Header } from './shell/Header.tsx';
 import { HeadsPanel } from './grid/HeadsPanel.tsx';
 import { fetched } from './parts/fetched.ts';
@@ -19,11 +17,12 @@ import { StageProvider, useNewStage } from './stage.ts';
 import styles from './App.module.css';
 
 const HelpSheet = fetched(async () => (await import('./shell/HelpSheet.tsx')).HelpSheet);
+const CardDialog = fetched(async () => (await import('./open/CardDialog.tsx')).CardDialog);
+const OpenDialog = fetched(async () => (await import('./open/OpenDialog.tsx')).OpenDialog);
+const SHEETS = { help: HelpSheet, card: CardDialog, open: OpenDialog };
 
 const selectTheme = (state: AppState) => state.view.theme;
 const selectIsLarge = (state: AppState) => state.view.isLarge;
-
-type Sheet = 'help' | 'open' | 'card';
 
 /** The page: sentence on top, all heads on the left, pinned heads on the right, why under them. */
 export function App() {
@@ -32,8 +31,9 @@ export function App() {
   const page = useRef<HTMLDivElement>(null);
   const stage = useNewStage({ theme, isLarge });
   const { hover } = stage;
-  const [sheet, setSheet] = useState<Sheet | null>(null);
+  const [sheet, setSheet] = useState<keyof typeof SHEETS | null>(null);
   const close = useCallback(() => setSheet(null), []);
+  const Sheet = sheet === null ? null : SHEETS[sheet];
 
   useEffect(() => {
     const root = document.documentElement;
@@ -56,13 +56,11 @@ export function App() {
           <WhyPanel />
         </footer>
         <StatusBar />
-        {sheet === 'help' ? (
+        {Sheet === null ? null : (
           <LazyPart onClose={close}>
-            <HelpSheet onClose={close} />
+            <Sheet onClose={close} />
           </LazyPart>
-        ) : null}
-        {sheet === 'card' ? <CardDialog onClose={close} /> : null}
-        {sheet === 'open' ? <OpenDialog onClose={close} /> : null}
+        )}
       </div>
     </StageProvider>
   );

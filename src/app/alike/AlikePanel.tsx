@@ -17,6 +17,8 @@ import { useStack } from '../shown/useStack.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { AlikeMaps } from './AlikeMaps.tsx';
 import { AlikeTables } from './AlikeTables.tsx';
+import { Term } from '../../views/parts/Term.tsx';
+import { withTerms } from '../../views/parts/withTerms.tsx';
 import { Choice } from '../parts/Choice.tsx';
 import { PairPart } from './PairPart.tsx';
 import styles from '../study/studies.module.css';
@@ -47,8 +49,9 @@ export function AlikePanel() {
       </StudyBar>
       {comparison === null || stack === null || study === null ? (
         <p className={styles.words}>
-          The distance of two heads is that of their patterns, row by row: 0 where both look at the same places, 1 where
-          they share none. From {MIN_TEXTS} sentences on, heads that stay close are called redundant.
+          The <Term of="distance">distance</Term> of two heads is that of their patterns, row by row: 0 where both look
+          at the same places, 1 where they share none. From {MIN_TEXTS} sentences on, heads that stay close are called{' '}
+          <Term of="redundant">redundant</Term>.
         </p>
       ) : (
         <>
@@ -106,6 +109,8 @@ function KeysChoice() {
   );
 }
 
+const GROUP_TERMS = { 'content keys': 'content-keys' } as const;
+
 type GroupsProps = {
   readonly study: AlikeStudy;
   readonly comparison: CombinedComparison;
@@ -136,8 +141,9 @@ function Groups({ study, comparison, stack }: GroupsProps) {
         <output>{tau.toFixed(2)}</output>
       </label>
       <p className={styles.words} role="status">
-        <b>{groups.length}</b> {groupsWords(comparison, keys, tau, nLeftOut)}, {plane.groups.length} of them with more
-        than one head: {comparedWords(study, comparison)} {restingHeadsWords(comparison, keys)}{' '}
+        <b>{groups.length}</b> {withTerms(groupsWords(comparison, keys, tau, nLeftOut), GROUP_TERMS)},{' '}
+        {plane.groups.length} of them with more than one head: {comparedWords(study, comparison)}{' '}
+        {restingHeadsWords(comparison, keys)}{' '}
         {isOther ? <span className={styles.mark}>The sentence has changed since.</span> : null}
       </p>
     </>

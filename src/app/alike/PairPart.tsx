@@ -9,7 +9,9 @@ import type { AttentionTensor } from '../../core/tensor.ts';
 import { AttentionMatrix } from '../../views/AttentionMatrix/AttentionMatrix.tsx';
 import { largestOfPair, patternPair } from '../../views/paint/largestDifference.ts';
 import { DifferenceLegend } from '../../views/parts/DifferenceLegend.tsx';
+import { Term } from '../../views/parts/Term.tsx';
 import { useSize } from '../../views/parts/useSize.ts';
+import { withTerms } from '../../views/parts/withTerms.tsx';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
@@ -85,6 +87,8 @@ function Pair({
   );
 }
 
+const VERDICT_TERMS = { Redundant: 'redundant', redundant: 'redundant' } as const;
+
 type JudgedProps = {
   readonly comparison: CombinedComparison;
   readonly a: HeadRef;
@@ -101,10 +105,13 @@ function Judged({ comparison, a, b, nameA, nameB }: JudgedProps) {
   const massOf = (mass: number): string => (Number.isNaN(mass) ? '–' : percent(mass));
   return (
     <>
-      {verdictWords(verdict, figures, tau, verdict.verdict === 'redundant' ? nContentTexts : nTexts)} Distance{' '}
-      <b>{twoDecimals(figures.distance)}</b>, on content keys <b>{twoDecimals(figures.contentDistance)}</b>; on content
-      keys lie <b>{massOf(figures.massA)}</b> of {nameA}’s and <b>{massOf(figures.massB)}</b> of {nameB}’s
-      attention.{' '}
+      {withTerms(
+        verdictWords(verdict, figures, tau, verdict.verdict === 'redundant' ? nContentTexts : nTexts),
+        VERDICT_TERMS,
+      )}{' '}
+      <Term of="distance">Distance</Term> <b>{twoDecimals(figures.distance)}</b>, on{' '}
+      <Term of="content-keys">content keys</Term> <b>{twoDecimals(figures.contentDistance)}</b>; on content keys lie{' '}
+      <b>{massOf(figures.massA)}</b> of {nameA}’s and <b>{massOf(figures.massB)}</b> of {nameB}’s attention.{' '}
     </>
   );
 }

@@ -1,8 +1,12 @@
 import { memo, useMemo } from 'react';
+import type { HeadReport } from '../../core/labels/report.ts';
 import { LABEL_WORDS } from '../../core/labels/words.ts';
+import { counted } from '../../core/numberWords.ts';
 import { HeadGrid } from '../../views/HeadGrid/HeadGrid.tsx';
 import { Glyph } from '../../views/parts/Glyph.tsx';
-import { gridRows, labelCounts } from '../shown/headTags.ts';
+import { Term } from '../../views/parts/Term.tsx';
+import { withTerms } from '../../views/parts/withTerms.tsx';
+import { countedHeads, gridRows, labelCounts } from '../shown/headTags.ts';
 import { SCALE_WORDS, SORT_WORDS } from '../parts/messages.ts';
 import { canAblate, kindOnScreen, toggleLayerOnScreen, toggleOnScreen, turnedNames } from '../shown/turning.ts';
 import { PICTURE_WORDS } from '../parts/words.ts';
@@ -29,6 +33,14 @@ const selectTurned = (state: AppState) => state.view.ablation;
 
 /** More than these have less than a pixel each in a thumbnail of any size. */
 const MANY_TOKENS = 128;
+
+const HOW_TO = (
+  <>
+    Each square is one <Term of="head">head</Term>, each line of them a <Term of="layer">layer</Term>. In a square, a
+    row is a <Term of="token">token</Term> that looks (<Term of="query">query</Term>), a column a token looked at (
+    <Term of="key">key</Term>); the stronger the colour, the more <Term of="attention">attention</Term>.
+  </>
+);
 
 const SORTS: readonly SortKey[] = ['layer', 'label', 'score', 'entropy', 'distance', 'sink'];
 
@@ -65,7 +77,10 @@ export const HeadsPanel = memo(function HeadsPanel() {
     <section className={styles.panel} aria-label="All heads">
       <div className={styles.bar}>
         <h2 className={styles.title}>
-          Heads <span className={styles.scale}>{stack?.base ? 'change of the weight' : SCALE_WORDS[scale].legend}</span>
+          Heads{' '}
+          <span className={styles.scale}>
+            {withTerms(stack?.base ? 'change of the weight' : SCALE_WORDS[scale].legend, { weight: 'weight' })}
+          </span>
         </h2>
         <StackChoice />
         <SortBar />
@@ -76,7 +91,7 @@ export const HeadsPanel = memo(function HeadsPanel() {
             key={label}
             type="button"
             className={styles.chip}
-            title={`${LABEL_WORDS[label].says} (${LABEL_WORDS[label].name}): ${LABEL_WORDS[label].rule}`}
+            title={`${LABEL_WORDS[label].says} (${LABEL_WORDS[label].name}): ${LABEL_WORDS[label].rule} ${counted(count, 'head')}.`}
             data-label={label}
             aria-pressed={filter === label}
             onClick={() => dispatch({ type: 'viewChanged', change: { filter: filter === label ? null : label } })}
@@ -84,14 +99,11 @@ export const HeadsPanel = memo(function HeadsPanel() {
             <Glyph shape={LABEL_WORDS[label].glyph} /> {LABEL_WORDS[label].chip} <b>{count}</b>
           </button>
         ))}
+        {reports === null ? null : <CountWords reports={reports} />}
       </div>
       <p className={styles.howTo}>
         {stack?.isAfter ? PICTURE_WORDS[stack.base === null ? 'after' : 'difference'] : ''}
-        {cells !== null
-          ? `Under each head: ${cells.title}.`
-          : stack?.isAfter
-            ? ''
-            : 'Each square is one head. A row is a token that looks, a column a token looked at; the stronger the colour, the more.'}
+        {cells !== null ? `Under each head: ${cells.title}.` : stack?.isAfter ? '' : HOW_TO}
         {Math.max(tensor?.nQueries ?? 0, tensor?.nKeys ?? 0) > MANY_TOKENS
           ? ' With so many tokens each point shows the largest weight of the cells under it.'
           : ''}
@@ -118,6 +130,15 @@ export const HeadsPanel = memo(function HeadsPanel() {
     </section>
   );
 });
+
+/** What the numbers of the chips count: a head stands under each of its labels. */
+function CountWords({ reports }: { readonly reports: readonly HeadReport[] }) {
+  const { nHeads, nMany } = countedHeads(reports);
+  if (nHeads === 0) return null;
+  return (
+    <span className={styles.counts}>{nMany === 0 ? 'heads' : `heads; ${nMany} of ${nHeads} count twice or more`}</span>
+  );
+}
 
 /** What the heads are sorted by, and which are dimmed. */
 const SortBar = memo(function SortBar() {

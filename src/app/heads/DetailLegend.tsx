@@ -6,6 +6,7 @@ import { headName } from '../../core/tensor.ts';
 import { rampEnd } from '../../views/paint/headPaint.ts';
 import { DifferenceLegend } from '../../views/parts/DifferenceLegend.tsx';
 import { Legend } from '../../views/parts/Legend.tsx';
+import { Term } from '../../views/parts/Term.tsx';
 import { shownPatterns } from '../shown/shownPatterns.ts';
 import { SCALE_WORDS } from '../parts/messages.ts';
 import { useStage } from '../stage.ts';
@@ -61,6 +62,11 @@ export function DetailLegend({
           showsLeftOut={showsLeftOut}
         />
       )}
+      {stack?.isCausal ? (
+        <span className={styles.checked}>
+          <Term of="causal">causal</Term>: no looking ahead
+        </span>
+      ) : null}
       {stack === null || head === null || !hasHead(stack.tensor, head) ? null : (
         <NearestHeads stack={stack} head={head} />
       )}
@@ -71,7 +77,7 @@ export function DetailLegend({
             className={styles.checked}
             title={`The largest difference of a row's sum from 1 is ${stack.run.rowSumError.toExponential(1)}`}
           >
-            rows sum to 1 ✓
+            <Term of="softmax">rows sum to 1</Term> ✓
           </span>
         </AblatedMark>
       )}

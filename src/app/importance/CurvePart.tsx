@@ -18,6 +18,7 @@ import { isUnderWay } from '../state/studies.ts';
 import type { MeasureStudy } from '../state/studies.ts';
 import { StudyBar } from '../study/StudyBar.tsx';
 import { useStack } from '../shown/useStack.ts';
+import { Term } from '../../views/parts/Term.tsx';
 import { Choice } from '../parts/Choice.tsx';
 import { CurveChart } from './CurveChart.tsx';
 import styles from '../study/studies.module.css';
@@ -44,7 +45,9 @@ export function CurvePart({ whole }: CurvePartProps) {
   if (isRecorded && CURVE_ORDERS.every((order) => measured[CURVE_PURPOSES[order]] === undefined)) return null;
   return (
     <>
-      <h2>Taking heads away</h2>
+      <h2>
+        <Term of="pruning-curve">Taking heads away</Term>
+      </h2>
       {isRecorded ? null : <CurveStart whole={whole} all={all} />}
       <CurveChart nHeads={all.length} />
     </>

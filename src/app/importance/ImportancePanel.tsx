@@ -11,6 +11,8 @@ import { HeadList } from '../../views/HeadMap/HeadList.tsx';
 import type { HeadListRow } from '../../views/HeadMap/HeadList.columns.tsx';
 import { HeadMap } from '../../views/HeadMap/HeadMap.tsx';
 import { preciseNumber } from '../../views/parts/numbers.ts';
+import { Term } from '../../views/parts/Term.tsx';
+import { withTerms } from '../../views/parts/withTerms.tsx';
 import { isRecording, textOnScreen } from '../shown/shown.ts';
 import { kindOnScreen } from '../shown/turning.ts';
 import { MODE_WORDS } from '../parts/words.ts';
@@ -86,8 +88,8 @@ export function ImportancePanel() {
       {shown === null || stack === null || found === null ? (
         isRecorded ? null : (
           <p className={styles.words}>
-            Each head is switched off in turn ({MODE_WORDS[mode].name}: see “Switch off”), and what the model then loses
-            is held against what it says as it is.
+            Each head is switched off in turn (<Term of={mode}>{MODE_WORDS[mode].name}</Term>: see “Switch off”), and
+            what the model then loses is held against what it says as it is.
           </p>
         )
       ) : (
@@ -101,6 +103,8 @@ export function ImportancePanel() {
     </section>
   );
 }
+
+const MEASURE_TERMS = { loss: 'loss', KL: 'kl', turn: 'turn', nats: 'nats' } as const;
 
 type FoundProps = {
   readonly study: MeasureStudy;
@@ -126,9 +130,10 @@ function Found({ study, found: { map, noise } }: FoundProps) {
       />
       {noise === null ? null : (
         <p className={styles.words}>
-          Noise floor: {MEASURE_WORDS[noise.of].quantity} <b>{preciseNumber(noise.noise)}</b>{' '}
-          {MEASURE_WORDS[noise.of].unit}, what the same computation differs by when it is repeated, alone and among
-          others. {noise.noise === 0 ? 'Here it gave the same numbers to the last bit.' : greyWords(noise)}
+          <Term of="noise-floor">Noise floor</Term>: {withTerms(MEASURE_WORDS[noise.of].quantity, MEASURE_TERMS)}{' '}
+          <b>{preciseNumber(noise.noise)}</b> {withTerms(MEASURE_WORDS[noise.of].unit, MEASURE_TERMS)}, what the same
+          computation differs by when it is repeated, alone and among others.{' '}
+          {noise.noise === 0 ? 'Here it gave the same numbers to the last bit.' : greyWords(noise)}
         </p>
       )}
     </>
@@ -174,7 +179,7 @@ function BasisWords({ study }: { readonly study: MeasureStudy }) {
   const isOther = study.basis.kind === 'sentence' && study.basis.texts[0] !== text;
   return (
     <p className={styles.words}>
-      Measured over {restingWords(study)}, {MODE_WORDS[measured].name} in place of the head
+      Measured over {restingWords(study)}, <Term of={measured}>{MODE_WORDS[measured].name}</Term> in place of the head
       {isMasked ? '; in each sentence up to 8 words are hidden, one at a time, and scored' : ''}.{' '}
       {isOther ? <span className={styles.mark}>The sentence has changed since.</span> : null} {leftOutWords(study)}{' '}
       {isRecorded && study.status !== 'done' ? 'It was stopped before its end. ' : null}

@@ -9,6 +9,7 @@ import { EffectStrip } from '../../views/EffectStrip/EffectStrip.tsx';
 import { EffectTable } from '../../views/EffectStrip/EffectTable.tsx';
 import { PredictionTable } from '../../views/EffectStrip/PredictionTable.tsx';
 import { beforeAfter, preciseNumber } from '../../views/parts/numbers.ts';
+import { Term } from '../../views/parts/Term.tsx';
 import { isEffectCurrent, isRecording } from '../shown/shown.ts';
 import { shownEffect } from '../shown/shownEffect.ts';
 import { hasLoss, OBJECTIVE_WORDS } from '../parts/words.ts';
@@ -122,7 +123,9 @@ function EffectNumbers({
             </dd>
           </div>
           <div>
-            <dt>mean KL</dt>
+            <dt>
+              mean <Term of="kl">KL</Term>
+            </dt>
             <dd>
               {preciseNumber(summary.meanKl)} <small>nats</small>
             </dd>
@@ -137,7 +140,9 @@ function EffectNumbers({
       )}
       {objective === 'output' ? (
         <div>
-          <dt>mean turn of the output vectors</dt>
+          <dt>
+            mean <Term of="turn">turn</Term> of the output vectors
+          </dt>
           <dd>
             {preciseNumber(summary.meanTurn)} <small>1 − cosine</small>
           </dd>
@@ -172,15 +177,24 @@ function LossNumbers({
   return (
     <>
       <div>
-        <dt>{isMasked ? 'pseudo-loss' : 'loss'}</dt>
+        <dt>
+          {isMasked ? 'pseudo-' : ''}
+          <Term of="loss">loss</Term>
+        </dt>
         <dd>
           {isThere ? `${loss.before} → ${loss.after} ` : `${pending} `}
           <b>{isThere ? loss.change : ''}</b>{' '}
-          <small>nats a token{isThere ? `, ${counted(nScored, 'token')}` : ''}</small>
+          <small>
+            <Term of="nats">nats</Term> a token
+            {isThere ? `, ${counted(nScored, 'token')}` : ''}
+          </small>
         </dd>
       </div>
       <div>
-        <dt>{isMasked ? 'pseudo-perplexity' : 'perplexity'}</dt>
+        <dt>
+          {isMasked ? 'pseudo-' : ''}
+          <Term of="perplexity">perplexity</Term>
+        </dt>
         <dd>{isThere ? `${perplexityWords(lossBefore)} → ${perplexityWords(lossAfter)}` : pending}</dd>
       </div>
       {isMasked && isThere ? (

@@ -16,6 +16,8 @@ import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { useStack } from '../shown/useStack.ts';
 import { EffectPanel } from './EffectPanel.tsx';
+import { Term } from '../../views/parts/Term.tsx';
+import { withTerms } from '../../views/parts/withTerms.tsx';
 import { Choice } from '../parts/Choice.tsx';
 import controls from '../parts/controls.module.css';
 import { RecordedOff } from './RecordedOff.tsx';
@@ -48,6 +50,8 @@ export function OffPanel() {
   );
 }
 
+const SAYS_TERMS = { 'residual stream': 'residual-stream' } as const;
+
 /** What stands in for a head that is switched off. */
 function ModeChoice() {
   const mode = useApp(selectMode);
@@ -66,7 +70,11 @@ function ModeChoice() {
         isPossible={has}
         onChange={(one) => dispatch({ type: 'viewChanged', change: { mode: one } })}
       />
-      <p>{mode === 'mean' && meanOver === 'own-positions' ? OWN_MEAN : MODE_WORDS[mode].says}</p>
+      <p>
+        <Term of={mode}>{MODE_WORDS[mode].name}</Term>:{' '}
+        {withTerms(mode === 'mean' && meanOver === 'own-positions' ? OWN_MEAN : MODE_WORDS[mode].says, SAYS_TERMS)}{' '}
+        Taking a head away like this is an <Term of="ablation">ablation</Term>.
+      </p>
       {support === null || support.limits === null ? null : <p className={styles.limits}>{support.limits}</p>}
     </div>
   );

@@ -9,7 +9,7 @@ export const MODE_WORDS: Readonly<Record<AblationMode, { readonly name: string; 
   },
   zero: {
     name: 'zero',
-    says: 'Nothing stands in. Lost is also what it adds to any text, which the layers after it may count on.',
+    says: 'Nothing stands in: the head adds nothing to the residual stream. Lost is also what it adds to any text, which the layers after it may count on.',
   },
   flat: {
     name: 'flat',

@@ -1,4 +1,5 @@
 import { cutText } from '../../core/quote.ts';
+import { withTerms } from '../../views/parts/withTerms.tsx';
 import type { BackendWish } from '../../inference/protocol.ts';
 import { backendWords } from '../parts/messages.ts';
 import type { AppState } from '../state/appState.ts';
@@ -22,6 +23,15 @@ const THEMES: Readonly<Record<ThemeWish, { readonly next: ThemeWish; readonly na
     light: { next: 'dark', name: 'light', sign: '○' },
     dark: { next: 'auto', name: 'dark', sign: '●' },
   };
+
+const BADGE_TERMS = {
+  WASM: 'wasm',
+  WebGPU: 'webgpu',
+  fp32: 'fp32',
+  fp16: 'fp16',
+  '8 bits': 'q8',
+  '4 bits': 'q4',
+} as const;
 
 /** The line at the top: which model runs on what, and what can be done with the whole page. */
 export function Header({
@@ -83,7 +93,7 @@ export function Header({
       </label>
       <span className={styles.badge} data-backend={shown?.backend.name}>
         {pictured !== null && pictured.id !== view.modelId ? `on screen: ${cutText(pictured.name)} · ` : ''}
-        {shown === null ? '' : backendWords(shown.backend, shown.model.precision)}
+        {shown === null ? '' : withTerms(backendWords(shown.backend, shown.model.precision), BADGE_TERMS)}
         {selfTest?.code === 'self-test-passed' ? (
           <span
             title={`Compared with WASM on this machine: the largest difference of a weight is ${selfTest.maxDifference.toExponential(1)}`}

@@ -1,3 +1,4 @@
+import { Term } from '../../views/parts/Term.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
 import { PAGES } from './pages.ts';
 import { SHORTCUTS } from './shortcuts.ts';
@@ -19,7 +20,16 @@ export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
         Each small square is one attention head of the model, reading your sentence. A{' '}
         <b className={styles.query}>row</b> is a token that looks (the query), a <b className={styles.key}>column</b> a
         token looked at (the key). The stronger the colour of a cell, the more of the row’s attention lies there; each
-        row sums to 1. Hatched cells are not allowed: a causal model cannot look ahead.
+        row sums to 1. Hatched cells are not allowed: a <Term of="causal">causal</Term> model cannot look ahead.
+      </p>
+      <p>
+        In a <Term of="transformer">transformer</Term>, each head turns a token into a query, a key and a{' '}
+        <Term of="value">value</Term>. The <Term of="scaled-dot-product">scaled dot product</Term> of query and key, put
+        through a <Term of="softmax">softmax</Term>, gives the weights; the values, weighted so, are added to the{' '}
+        <Term of="residual-stream">residual stream</Term>. What comes out at the top are <Term of="logits">logits</Term>
+        : from them the next word is foretold. Often heads have nothing to do and <Term of="resting">rest</Term>, on{' '}
+        <Term of="special-token">special tokens</Term> or another <Term of="sink">sink</Term>. Every dotted word is
+        explained where it stands.
       </p>
       <p>
         A head’s label says where it looks in this sentence, not what it does with it, nor whether the model needs it.

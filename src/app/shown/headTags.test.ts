@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { LABEL_IDS } from '../../core/labels/report.ts';
 import type { HeadReport, LabelId } from '../../core/labels/report.ts';
 import { formatHead } from '../../core/selection.ts';
-import { dimmedHeads, gridRows, headTags, labelCounts } from './headTags.ts';
+import { countedHeads, dimmedHeads, gridRows, headTags, labelCounts } from './headTags.ts';
 import type { SortKey } from '../state/view.ts';
 import { makeReport } from '../testing/reports.ts';
 
@@ -99,12 +99,39 @@ describe('labels for sinks', () => {
     ]);
   });
 
-  test('have one each where each has heads of its own', () => {
-    expect(listed([...sinks, makeReport(1, 0, [{ label: 'resting' }])])).toEqual(['previous', 'delimiter', 'resting']);
+  test('have one each where each has heads of its own, and no head counts under two', () => {
+    const both = (first: number, delimiter: number) => [
+      { label: 'first' as const, share: first },
+      { label: 'delimiter' as const, share: delimiter },
+    ];
+    const reports = [
+      ...sinks,
+      makeReport(1, 0, [{ label: 'resting' }]),
+      makeReport(1, 1, both(0.6, 0.3)),
+      makeReport(1, 2, [{ label: 'previous' }, ...both(0.3, 0.6)]),
+    ];
+    expect(labelCounts(reports)).toEqual([
+      ['previous', 2],
+      ['delimiter', 3],
+      ['first', 1],
+      ['resting', 1],
+    ]);
+    expect([...dimmedHeads(reports, 'first', 0)]).not.toContain('L1H1');
+    expect([...dimmedHeads(reports, 'first', 0)]).toContain('L1H2');
   });
 
-  test('stay in the list while they are filtered by, as an old link may do', () => {
-    expect(listed(sinks, 'first')).toEqual(['previous', 'delimiter', 'first']);
+  test('stay in the list while they are filtered by, as an old link may do, and light their heads', () => {
+    expect(labelCounts(sinks, 'first')).toContainEqual(['first', 2]);
+    expect([...dimmedHeads(sinks, 'first', 0)]).toEqual(['L0H2']);
+    expect(listed(sinks)).not.toContain('first');
+  });
+});
+
+test('heads are counted once, and those told that stand under two labels', () => {
+  expect(countedHeads(REPORTS)).toEqual({ nHeads: 5, nMany: 1 });
+  expect(countedHeads([makeReport(0, 0, [{ label: 'delimiter' }, { label: 'first' }])])).toEqual({
+    nHeads: 1,
+    nMany: 0,
   });
 });
 

@@ -41,27 +41,44 @@ function tagOf(report: HeadReport): HeadTag {
 const TOO_SHORT = 'too short to tell';
 
 /**
- * How many heads have each label assigned, in the labels' own order, so that typing does not shuffle them. Of the labels for
- * sinks those are left out whose heads all have another one of them, unless it is the one that is filtered by.
+ * How many heads have each label assigned, in the labels' own order, so that typing does not shuffle them. A head counts under each
+ * of its labels, but rests once: of the labels for sinks under one alone, and under none that is made of two others. One that is
+ * filtered by stays in the list.
  */
 export function labelCounts(
   reports: readonly HeadReport[],
   filter: LabelId | null = null,
 ): readonly (readonly [LabelId, number])[] {
-  const heads = new Map<LabelId, ReadonlySet<HeadReport>>();
-  for (const label of LABEL_IDS) {
-    heads.set(label, new Set(reports.filter((report) => scoreOf(report, label).status === 'assigned')));
-  }
-  const headsOf = (label: LabelId): ReadonlySet<HeadReport> => heads.get(label) ?? new Set();
-  const isCovered = (label: LabelId): boolean =>
-    SINKS.some((other) => {
-      const isLarger = headsOf(other).size > headsOf(label).size;
-      const isEqual = headsOf(other).size === headsOf(label).size && SINKS.indexOf(other) < SINKS.indexOf(label);
-      return (isLarger || isEqual) && [...headsOf(label)].every((head) => headsOf(other).has(head));
-    });
-  return LABEL_IDS.filter(
-    (label) => headsOf(label).size > 0 && (label === filter || !SINKS.includes(label) || !isCovered(label)),
-  ).map((label) => [label, headsOf(label).size] as const);
+  return LABEL_IDS.flatMap((label) => {
+    const own = reports.filter((report) => countsUnder(report, label)).length;
+    const count = own === 0 && label === filter ? reports.filter((report) => hasLabel(report, label)).length : own;
+    return count === 0 ? [] : [[label, count] as const];
+  });
+}
+
+/** How many heads have a label of the list, and how many of these count under more than one. */
+export function countedHeads(reports: readonly HeadReport[]): { readonly nHeads: number; readonly nMany: number } {
+  const counts = reports.map((report) => LABEL_IDS.filter((label) => countsUnder(report, label)).length);
+  return { nHeads: counts.filter((n) => n > 0).length, nMany: counts.filter((n) => n > 1).length };
+}
+
+function hasLabel(report: HeadReport, label: LabelId): boolean {
+  return scoreOf(report, label).status === 'assigned';
+}
+
+function countsUnder(report: HeadReport, label: LabelId): boolean {
+  if (label === 'vertical+diagonal') return false;
+  return SINKS.includes(label) ? sinkOf(report) === label : hasLabel(report, label);
+}
+
+/** The one label that says where a head rests: that of its chip, the sink with the larger share, or that it rests; null for none. */
+function sinkOf(report: HeadReport): LabelId | null {
+  if (report.strongest !== null && SINKS.includes(report.strongest)) return report.strongest;
+  const share = (label: LabelId): number => scoreOf(report, label).share;
+  const [delimiter, first] = [hasLabel(report, 'delimiter'), hasLabel(report, 'first')];
+  if (delimiter && first) return share('first') > share('delimiter') ? 'first' : 'delimiter';
+  if (delimiter || first) return delimiter ? 'delimiter' : 'first';
+  return hasLabel(report, 'resting') ? 'resting' : null;
 }
 
 /** Heads that a filter passes over, by `L3H7`. */
@@ -70,10 +87,13 @@ export function dimmedHeads(
   filter: LabelId | null,
   minScore: number,
 ): ReadonlySet<string> {
+  // Where no head counts under the label, as an old link may ask, those are meant that have it all the same.
+  const hasOwn = filter !== null && reports.some((report) => countsUnder(report, filter));
+  const isMeant = hasOwn ? countsUnder : hasLabel;
   const passes = (report: HeadReport): boolean => {
     const label = filter ?? report.strongest;
     const score = label === null ? null : scoreOf(report, label);
-    if (filter !== null && score?.status !== 'assigned') return false;
+    if (filter !== null && !isMeant(report, filter)) return false;
     return minScore === 0 || (score !== null && score.score >= minScore);
   };
   return new Set(reports.filter((report) => !passes(report)).map(formatHead));

@@ -3,6 +3,7 @@ import type { LabelId } from '../../core/labels/report.ts';
 import { percent } from '../../core/numberWords.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { alignedNumbers } from '../../views/parts/numbers.ts';
+import { Term } from '../../views/parts/Term.tsx';
 import { isRecording, textOnScreen } from '../shown/shown.ts';
 import { kindOnScreen } from '../shown/turning.ts';
 import type { AppState } from '../state/appState.ts';
@@ -88,7 +89,8 @@ function Answer({ study, label, isOther }: AnswerProps) {
       {value === null ? null : (
         <>
           {/* It ends at -1: how much worse it may be says nothing more. */}
-          Fidelity <b>{`${value <= -1 ? '≤ ' : ''}${percent(value).replace('-', '−')}`}</b>:{' '}
+          <Term of="fidelity">Fidelity</Term> <b>{`${value <= -1 ? '≤ ' : ''}${percent(value).replace('-', '−')}`}</b>
+          :{' '}
         </>
       )}
       {measure === 'kl' ? 'KL' : 'turn'} <b>{withLabel}</b> with the label alone, <b>{without}</b> without the head

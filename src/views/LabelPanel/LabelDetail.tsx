@@ -2,6 +2,7 @@ import { chipWords, LABEL_WORDS } from '../../core/labels/words.ts';
 import type { Gate, HeadReport, LabelScore, NotAssessable } from '../../core/labels/report.ts';
 import { formatHead } from '../../core/selection.ts';
 import { percent, twoDecimals } from '../../core/numberWords.ts';
+import { withTerms } from '../parts/withTerms.tsx';
 import styles from './LabelPanel.module.css';
 
 type LabelDetailProps = {
@@ -21,12 +22,12 @@ export function LabelDetail({ report, score, isPreview, nSentences }: LabelDetai
         {isPreview ? <span className={styles.preview}>preview</span> : null}
       </h2>
       <p className={styles.rule}>
-        <b>{capital(words.name)}</b>: {LABEL_WORDS[score.label].rule} {statusSentence(score)}
+        <b>{withTerms(capital(words.name), NAME_TERMS)}</b>: {LABEL_WORDS[score.label].rule} {statusSentence(score)}
       </p>
       <dl className={styles.numbers}>
         {numbersOf(score).map(([term, value]) => (
           <div key={term}>
-            <dt>{term}</dt>
+            <dt>{withTerms(term, NUMBER_TERMS)}</dt>
             <dd>{value}</dd>
           </div>
         ))}
@@ -38,13 +39,18 @@ export function LabelDetail({ report, score, isPreview, nSentences }: LabelDetai
       <p className={styles.stats}>
         {statsOf(report).map(([term, value]) => (
           <span key={term}>
-            {term} <b>{value}</b>
+            {withTerms(term, STAT_TERMS)} <b>{withTerms(value, STAT_TERMS)}</b>
           </span>
         ))}
       </p>
     </div>
   );
 }
+
+/** Technical names of labels that are terms of their own. */
+const NAME_TERMS = { Induction: 'induction', Sink: 'sink', Resting: 'resting' } as const;
+const NUMBER_TERMS = { score: 'score', chance: 'chance', 'share of attention': 'share', z: 'z' } as const;
+const STAT_TERMS = { entropy: 'entropy', nats: 'nats', sinks: 'sink' } as const;
 
 /** In place of a label where the text is too short for any. */
 export function TooShort({ report }: { readonly report: HeadReport }) {
