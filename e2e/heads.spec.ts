@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'playwright/test';
 import type { Locator } from 'playwright/test';
 import { LABEL_WORDS } from '../src/core/labels/words.ts';
+import { findings } from './support/axe.ts';
 import { test } from './support/headlight.ts';
 import type { Headlight } from './support/headlight.ts';
 import { headsOf, rowOf } from './support/runFile.ts';
@@ -185,6 +187,43 @@ test('a chip leaves the heads with its label, the slider those with a higher sco
   await slider.fill('1');
   expect(await lit()).toEqual([]);
   await expect(page.getByRole('region', { name: 'All heads' }).locator('output')).toHaveText('1.00');
+});
+
+test('the grid is coloured by what is chosen, with a legend of numbers, in the link and in the figure', async ({
+  app,
+  page,
+}) => {
+  await app.open({ head: 'L0H6' });
+  const run = await app.export();
+  const color = page.getByLabel('colour by');
+  const legend = page.getByRole('group', { name: 'What the colours mean' });
+  await color.selectOption('entropy');
+  const entropies = headsOf(run).map((head) => statOf('entropyNats')(run, head)!);
+  await expect(legend.getByRole('img')).toHaveAccessibleName(
+    new RegExp(`nats: 0, .*${Math.max(...entropies).toFixed(2)}$`),
+  );
+  const shown = await app.cells.evaluateAll((cells) =>
+    cells.map((cell) => cell.querySelector('[data-fact=known] [data-text]')?.getAttribute('data-text')),
+  );
+  expect(shown).toEqual(entropies.map((entropy) => entropy.toFixed(2)));
+  await expect(app.cell('L0H6')).toHaveAccessibleName(/entropy \d\.\d\d nats$/);
+  expect(new URL(page.url()).searchParams.get('color')).toBe('entropy');
+
+  await color.selectOption('label');
+  const families = legend.locator('b');
+  const counts = (await families.allTextContents()).map(Number);
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(32);
+  // What was never compared is offered, and coloured once it has been.
+  await color.selectOption('distance to the pinned head');
+  await page.getByRole('button', { name: 'Compare them' }).click();
+  await expect(legend.getByRole('img')).toHaveAccessibleName('Distance from L0H6: 0, 0.50, 1.00');
+  await expect(app.cell('L0H6')).toHaveAccessibleName(/the head itself$/);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: 'Figure: all heads as SVG' }).click();
+  const figure = readFileSync((await (await download).path()) ?? '', 'utf8');
+  expect(figure).toContain('Framed by: distance from L0H6.');
+  expect(await findings(page)).toEqual([]);
 });
 
 test('four pinned heads stand whole on a screen of 1440 by 900', async ({ app }) => {

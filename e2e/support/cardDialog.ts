@@ -15,6 +15,7 @@ export class CardDialog {
 
   async show(): Promise<void> {
     await this.#page.getByRole('button', { name: 'About', exact: true }).click();
+    await this.dialog.waitFor();
   }
 
   fact(name: string): Locator {

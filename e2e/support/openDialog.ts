@@ -19,6 +19,7 @@ export class OpenDialog {
 
   async show(): Promise<void> {
     await this.#page.getByRole('button', { name: 'Open', exact: true }).click();
+    await this.dialog.waitFor();
   }
 
   /** Asks for a model of a hub; nothing is waited for. */

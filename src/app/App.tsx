@@ -17,12 +17,17 @@ import { StageProvider, useNewStage } from './stage.ts';
 import styles from './App.module.css';
 
 const HelpSheet = fetched(async () => (await import('./shell/HelpSheet.tsx')).HelpSheet);
-const CardDialog = fetched(async () => (await import('./open/CardDialog.tsx')).CardDialog);
-const OpenDialog = fetched(async () => (await import('./open/OpenDialog.tsx')).OpenDialog);
+const loadCard = async () => (await import('./open/CardDialog.tsx')).CardDialog;
+const loadOpen = async () => (await import('./open/OpenDialog.tsx')).OpenDialog;
+const CardDialog = fetched(loadCard);
+const OpenDialog = fetched(loadOpen);
 const SHEETS = { help: HelpSheet, card: CardDialog, open: OpenDialog };
 
 const selectTheme = (state: AppState) => state.view.theme;
 const selectIsLarge = (state: AppState) => state.view.isLarge;
+
+/** Sheets are fetched so long after the page has begun: the first picture goes before them. */
+const SHEETS_MS = 4000;
 
 /** The page: sentence on top, all heads on the left, pinned heads on the right, why under them. */
 export function App() {
@@ -40,6 +45,12 @@ export function App() {
     root.dataset['theme'] = theme;
     root.toggleAttribute('data-large', isLarge);
   }, [theme, isLarge]);
+  useEffect(() => {
+    // Models kept in the browser open without a network, so the sheet that opens them must be there before it is gone. What does
+    // not come now is asked for again, and told, when the sheet is.
+    const timer = setTimeout(() => void Promise.allSettled([loadCard(), loadOpen()]), SHEETS_MS);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => listenForKeys({ onHelp: () => setSheet('help'), hover }), [hover]);
 
   return (

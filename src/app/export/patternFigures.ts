@@ -7,8 +7,11 @@ import { headsFigure } from '../../views/figure/headsFigure.ts';
 import type { Figure, Pause } from '../../views/figure/page.ts';
 import type { HeadPanel } from '../../views/figure/headPanel.ts';
 import { kindOnScreen, turnedNames } from '../shown/turning.ts';
+import { colorKeyOf, gridColoring } from '../shown/gridColoring.ts';
+import type { GridColoring } from '../shown/gridColoring.ts';
 import { gridRows } from '../shown/headTags.ts';
 import { shownDimmed, shownTags } from '../shown/shownGrid.ts';
+import { objectiveOf } from '../shown/shownImportance.ts';
 import { shownPatterns } from '../shown/shownPatterns.ts';
 import { pinMarks, pinTag } from '../shown/shownPin.ts';
 import { LABEL_WORDS } from '../../core/labels/words.ts';
@@ -50,11 +53,13 @@ export function pinnedFigure(stack: ShownStack, state: AppState, pause: Pause): 
 export function allHeadsFigure(stack: ShownStack, state: AppState, pause: Pause): Promise<Figure> {
   const { sort, filter, minScore, ablation, scale } = state.view;
   const { tensor, reports } = stack;
+  const coloring = coloringOnScreen(stack, state);
   const isPooled = Math.max(tensor.nQueries, tensor.nKeys) > MAX_THUMBNAIL_SIDE;
   const notes = [
     sort === 'layer' || reports === null ? '' : `Heads are sorted by ${SORT_WORDS[sort]}.`,
     filter === null ? '' : `Pale: heads without the label “${LABEL_WORDS[filter].says}”.`,
     minScore > 0 ? `Pale: labels below ${minScore.toFixed(2)}.` : '',
+    coloring === null ? '' : `Framed by: ${coloring.title.charAt(0).toLowerCase()}${coloring.title.slice(1)}.`,
     isPooled ? `A dot shows the largest value of its block: there are more than ${MAX_THUMBNAIL_SIDE} tokens.` : '',
   ].filter((note) => note !== '');
   return gridFigure(
@@ -65,10 +70,13 @@ export function allHeadsFigure(stack: ShownStack, state: AppState, pause: Pause)
         tags: shownTags(reports),
         dimmed: shownDimmed(reports, filter, minScore),
         turned: turnedNames(ablation, kindOnScreen(state)),
+        cells: coloring?.facts ?? null,
+        cellsMax: coloring?.max ?? 1,
       },
       'light',
     ),
     shownPatterns(stack, scale),
+    coloring?.legend ?? null,
     {
       title: `Attention of all ${tensor.nLayers * tensor.nHeads} heads`,
       description: [sentenceLine(stack), patternLine(stack, state), ...notes, modelLine(stack)].join(' '),
@@ -76,4 +84,17 @@ export function allHeadsFigure(stack: ShownStack, state: AppState, pause: Pause)
     },
     pause,
   );
+}
+
+/** What the grid on screen is coloured by, for one moment. */
+function coloringOnScreen(stack: ShownStack, state: AppState): GridColoring | null {
+  return gridColoring(colorKeyOf(state.view), {
+    stack,
+    importance: state.studies.measured.importance ?? null,
+    objective: objectiveOf(state),
+    alike: state.studies.alike,
+    keys: state.view.keys,
+    active: state.view.heads[state.activePin] ?? null,
+    kind: kindOnScreen(state),
+  });
 }

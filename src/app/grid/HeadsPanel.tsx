@@ -6,8 +6,10 @@ import { HeadGrid } from '../../views/HeadGrid/HeadGrid.tsx';
 import { Glyph } from '../../views/parts/Glyph.tsx';
 import { Term } from '../../views/parts/Term.tsx';
 import { withTerms } from '../../views/parts/withTerms.tsx';
+import { fetched } from '../parts/fetched.ts';
+import { LazyPart } from '../parts/LazyPart.tsx';
 import { countedHeads, gridRows, labelCounts } from '../shown/headTags.ts';
-import { SCALE_WORDS, SORT_WORDS } from '../parts/messages.ts';
+import { COLOR_WORDS, SCALE_WORDS, SORT_WORDS } from '../parts/messages.ts';
 import { canAblate, kindOnScreen, toggleLayerOnScreen, toggleOnScreen, turnedNames } from '../shown/turning.ts';
 import { PICTURE_WORDS } from '../parts/words.ts';
 import { shownDimmed, shownTags } from '../shown/shownGrid.ts';
@@ -15,13 +17,15 @@ import { shownPatterns } from '../shown/shownPatterns.ts';
 import { pinnedNames } from '../shown/selectors.ts';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
-import type { SortKey } from '../state/view.ts';
+import type { ColorKey, SortKey } from '../state/view.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { useCellFacts } from './useCellFacts.ts';
+import { useGridColoring } from './useGridColoring.ts';
 import { useStack } from '../shown/useStack.ts';
 import { useIsStacked } from '../shown/useEnvironment.ts';
 import { StackChoice } from './StackChoice.tsx';
 import styles from './HeadsPanel.module.css';
+
+const ColorLegend = fetched(async () => (await import('./ColorLegend.tsx')).ColorLegend);
 
 const selectHeads = (state: AppState) => state.view.heads;
 const selectScale = (state: AppState) => state.view.scale;
@@ -29,6 +33,7 @@ const selectSort = (state: AppState) => state.view.sort;
 const selectFilter = (state: AppState) => state.view.filter;
 const selectMinScore = (state: AppState) => state.view.minScore;
 
+const selectColor = (state: AppState) => state.view.color;
 const selectTurned = (state: AppState) => state.view.ablation;
 
 /** More than these have less than a pixel each in a thumbnail of any size. */
@@ -71,7 +76,8 @@ export const HeadsPanel = memo(function HeadsPanel() {
   const kind = useApp(kindOnScreen);
   const turned = useMemo(() => turnedNames(turnedHeads, kind), [turnedHeads, kind]);
   const isSwitchable = useApp(canAblate);
-  const cells = useCellFacts(stack);
+  const coloring = useGridColoring(stack);
+  const color = useApp(selectColor);
 
   return (
     <section className={styles.panel} aria-label="All heads">
@@ -103,7 +109,11 @@ export const HeadsPanel = memo(function HeadsPanel() {
       </div>
       <p className={styles.howTo}>
         {stack?.isAfter ? PICTURE_WORDS[stack.base === null ? 'after' : 'difference'] : ''}
-        {cells !== null ? `Under each head: ${cells.title}.` : stack?.isAfter ? '' : HOW_TO}
+        {coloring !== null
+          ? `Under each head: ${coloring.title.charAt(0).toLowerCase()}${coloring.title.slice(1)}.`
+          : stack?.isAfter
+            ? ''
+            : HOW_TO}
         {Math.max(tensor?.nQueries ?? 0, tensor?.nKeys ?? 0) > MANY_TOKENS
           ? ' With so many tokens each point shows the largest weight of the cells under it.'
           : ''}
@@ -119,13 +129,18 @@ export const HeadsPanel = memo(function HeadsPanel() {
           dimmed={dimmed}
           pinned={pinned}
           turned={turned}
-          cells={cells?.facts ?? null}
-          cellsMax={cells?.max ?? 1}
+          cells={coloring?.facts ?? null}
+          cellsMax={coloring?.max ?? 1}
           {...stage}
           onPin={pin}
           onPainted={onPainted}
           {...(isSwitchable ? SWITCHES : NO_SWITCHES)}
         />
+      )}
+      {color === 'weight' ? null : (
+        <LazyPart>
+          <ColorLegend color={color} coloring={coloring} stack={stack} />
+        </LazyPart>
       )}
     </section>
   );
@@ -140,12 +155,33 @@ function CountWords({ reports }: { readonly reports: readonly HeadReport[] }) {
   );
 }
 
-/** What the heads are sorted by, and which are dimmed. */
+const COLORS: readonly ColorKey[] = ['weight', 'label', 'importance', 'entropy', 'distance'];
+
+/** What the heads are coloured and sorted by, and which are dimmed. */
 const SortBar = memo(function SortBar() {
+  const color = useApp(selectColor);
   const sort = useApp(selectSort);
   const minScore = useApp(selectMinScore);
   return (
     <>
+      <label className={styles.field}>
+        colour by
+        <select
+          value={color}
+          onChange={(event) =>
+            dispatch({
+              type: 'viewChanged',
+              change: { color: COLORS.find((key) => key === event.target.value) ?? 'weight' },
+            })
+          }
+        >
+          {COLORS.map((key) => (
+            <option key={key} value={key}>
+              {COLOR_WORDS[key]}
+            </option>
+          ))}
+        </select>
+      </label>
       <label className={styles.field}>
         sorted by
         <select

@@ -17,6 +17,8 @@ export function Dialog({ label, className = styles.dialog, children, onClose }: 
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // The browser takes the first stop there is, and a dotted word that has the focus is explained.
+    element?.querySelector<HTMLElement>('a[href], button:not([data-term]), input, select, textarea')?.focus();
     return () => element?.close();
   }, []);
   return (

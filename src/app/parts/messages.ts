@@ -2,7 +2,7 @@ import type { ErrorInfo } from '../../core/errors.ts';
 import { cutText } from '../../core/quote.ts';
 import type { BackendInfo } from '../../core/run.ts';
 import type { LoadStage, Notice } from '../../inference/protocol.ts';
-import type { SortKey } from '../state/view.ts';
+import type { ColorKey, SortKey } from '../state/view.ts';
 import type { ScaleMode } from '../../views/paint/weightScale.ts';
 
 /** What happened, and what to do. */
@@ -243,6 +243,14 @@ export function backendWords(backend: BackendInfo, precision: string): string {
   if (backend.name === 'webgpu') return `WebGPU${backend.isSoftware ? ' (software)' : ''} · ${precision}`;
   return `WASM · ${backend.threads} ${backend.threads === 1 ? 'thread' : 'threads'} · ${precision}`;
 }
+
+export const COLOR_WORDS: Readonly<Record<ColorKey, string>> = {
+  weight: 'weight',
+  label: 'label',
+  importance: 'importance',
+  entropy: 'entropy',
+  distance: 'distance to the pinned head',
+};
 
 export const SORT_WORDS: Readonly<Record<SortKey, string>> = {
   layer: 'layer and head',

@@ -117,6 +117,7 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
   scale: choice('scale', 'absolute', ['absolute', 'head', 'log']),
   hidesSinks: flag('hide', false),
   showsEvidence: flag('evidence', true),
+  color: choice('color', 'weight', ['weight', 'label', 'importance', 'entropy', 'distance']),
   sort: choice('sort', 'layer', ['layer', 'label', 'score', 'entropy', 'distance', 'sink']),
   filter: {
     param: 'label',
@@ -191,6 +192,7 @@ export function decodeView(query: string): View {
     scale: get('scale'),
     hidesSinks: get('hidesSinks'),
     showsEvidence: get('showsEvidence'),
+    color: get('color'),
     sort: get('sort'),
     filter: get('filter'),
     minScore: get('minScore'),

@@ -7,6 +7,8 @@ import type { BackendWish, WeightsWish } from '../../inference/protocol.ts';
 import type { PageName } from './pageNames.ts';
 import type { ScaleMode } from '../../views/paint/weightScale.ts';
 
+/** What the heads of the grid are coloured by. */
+export type ColorKey = 'weight' | 'label' | 'importance' | 'entropy' | 'distance';
 export type SortKey = 'layer' | 'label' | 'score' | 'entropy' | 'distance' | 'sink';
 export type ThemeWish = 'auto' | 'light' | 'dark';
 /** With heads switched off, which patterns are drawn. */
@@ -31,6 +33,7 @@ export type View = {
   readonly scale: ScaleMode;
   readonly hidesSinks: boolean;
   readonly showsEvidence: boolean;
+  readonly color: ColorKey;
   readonly sort: SortKey;
   readonly filter: LabelId | null;
   /** Heads whose strongest label scores less are dimmed. */

@@ -59,6 +59,7 @@ function Cell({ cell, layout, isCurrent, hover, canvases, onPin, onFocus, rem, o
       data-label={cell.tag?.label ?? undefined}
       className={styles.cell}
       data-dimmed={cell.isDimmed || undefined}
+      data-tinted={fact?.color ? true : undefined}
       data-turned={keep === 0 ? 'off' : keep < 1 ? 'down' : undefined}
       onPointerEnter={() => hover.set({ head })}
       onPointerLeave={() => hover.set({ head: null })}
@@ -87,7 +88,7 @@ function Cell({ cell, layout, isCurrent, hover, canvases, onPin, onFocus, rem, o
           return () => void map.delete(name);
         }}
         className={styles.thumbnail}
-        style={{ width: layout.side, height: layout.side }}
+        style={{ width: layout.side, height: layout.side, ...(fact?.color && { color: fact.color }) }}
         aria-hidden="true"
       />
       {badge !== null ? (

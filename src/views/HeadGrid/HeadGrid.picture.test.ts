@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import type { HeadFact } from '../parts/fact.ts';
 import type { HeadTag } from '../parts/headTag.ts';
 import type { ShownPatterns } from '../paint/headPaint.ts';
+import { rampColor } from '../paint/ramp.ts';
 import type { Scheme } from '../paint/ramp.ts';
 import { stacked } from '../picture/svg.ts';
 import { testPictures } from '../picture/testing/goldens.ts';
 import { INKS, SHAPES, tensorOf } from '../picture/testing/shapes.ts';
 import { standalone } from '../picture/testing/standalone.ts';
+import { colorLegendBlock } from './colorLegend.ts';
+import type { ColorLegendValues } from './colorLegend.ts';
 import { gridLayout } from './HeadGrid.layout.ts';
 import { gridChip, gridPicture } from './HeadGrid.picture.ts';
 import type { GridRows, GridValues } from './HeadGrid.picture.ts';
@@ -54,16 +58,54 @@ const TURNED = new Map([
   ['L1H2', 0.5],
 ]);
 
+/** A number a head, from 0 to 2; one head has none, and one is within the noise. */
+const NUMBERS = new Map<string, HeadFact>(
+  [0.1, 2, 1, null, 0.5, 1.5].map((value, at) => [
+    `L${Math.floor(at / 3)}H${at % 3}`,
+    { value, text: value === null ? '' : value.toFixed(2), isFaint: at === 4, tone: 'amount' },
+  ]),
+);
+const GROUPS = new Map<string, HeadFact>(
+  [0, 1, 0, 3, -1].map((value, at) => [
+    `L${Math.floor(at / 3)}H${at % 3}`,
+    { value, text: '', isFaint: false, tone: 'group' },
+  ]),
+);
+const NUMBERS_LEGEND: ColorLegendValues = {
+  kind: 'ramp',
+  title: 'Entropy, in nats',
+  ticks: [
+    { share: 0, text: '0' },
+    { share: 1, text: '2' },
+  ],
+  colorOf: rampColor,
+};
+const GROUPS_LEGEND: ColorLegendValues = {
+  kind: 'groups',
+  title: 'By label',
+  groups: [
+    { place: 0, mark: '', words: 'by place', count: 2 },
+    { place: 1, mark: 'R', words: 'rests', count: 1 },
+    { place: -1, mark: '', words: 'no clear pattern', count: 1 },
+  ],
+};
+
 type Wish = {
   readonly values?: Partial<GridValues>;
   readonly patterns?: Partial<ShownPatterns>;
   readonly scheme?: Scheme;
+  readonly colors?: ColorLegendValues;
 };
 
-async function draw({ values = {}, patterns = {}, scheme = 'light' }: Wish = {}, hasLegend = false): Promise<string> {
+async function draw(
+  { values = {}, patterns = {}, scheme = 'light', colors: legend }: Wish = {},
+  hasLegend = false,
+): Promise<string> {
   const [picture, shown] = [gridPicture({ ...VALUES, ...values }, scheme), { ...PATTERNS, ...patterns }];
   const colors = { scheme, ink: INKS[scheme] };
   const block = await gridBlock(picture, shown, () => Promise.resolve(), colors);
+  if (legend !== undefined)
+    return standalone(stacked([block, colorLegendBlock(legend, scheme, colors.ink)], 14), colors.ink);
   return standalone(hasLegend ? stacked([block, gridLegend(shown, colors)], 14) : block, colors.ink);
 }
 
@@ -77,6 +119,10 @@ testPictures(import.meta.dirname, {
   'heads-off-dark': () => draw({ values: { turned: TURNED }, scheme: 'dark' }),
   sorted: () =>
     draw({ values: { rows: rowsOf(() => '').map(({ title, heads }) => ({ title, heads: heads.toReversed() })) } }),
+  'colored-by-number': () => draw({ values: { cells: NUMBERS, cellsMax: 2 }, colors: NUMBERS_LEGEND }),
+  'colored-by-number-dark': () =>
+    draw({ values: { cells: NUMBERS, cellsMax: 2 }, colors: NUMBERS_LEGEND, scheme: 'dark' }),
+  'colored-by-group': () => draw({ values: { cells: GROUPS }, colors: GROUPS_LEGEND }),
   'hidden-keys': () => draw({ patterns: { hidden: { keys: FLAGS, queries: FLAGS } }, values: { tags: new Map() } }),
   'difference-own-scale': () =>
     draw(
@@ -114,6 +160,15 @@ describe('the line under a thumbnail', () => {
   test('has sign and words, or a number in place of the words', () => {
     expect(chipOf({})).toEqual({ name: null, glyph: 'diagonal', word: 'back', number: null });
     expect(chipOf({ cells: facts })).toEqual({ name: null, glyph: 'diagonal', word: null, number: '+0.19' });
+  });
+
+  test('keeps its words under a colour that has no number', () => {
+    const group = { value: 0, text: '', isFaint: false, tone: 'group' as const };
+    const cells = new Map([['L0H0', group]]);
+    expect(chipOf({ cells })).toEqual(chipOf({}));
+    expect(chipOf({ cells }, narrow)).toEqual(chipOf({}, narrow));
+    // One that is still to come has no words either: a number is to stand there.
+    expect(chipOf({ cells: new Map([['L0H0', { ...group, value: null }]]) })).toMatchObject({ word: null });
   });
 
   test('has the sign alone where there is little room, and the number in place of it', () => {

@@ -140,8 +140,18 @@ export function gridChip({ shownName, showsName, tag, fact }: GridCell, layout: 
   const hasWords = layout.chip === 'word';
   return {
     name: showsName ? shownName : null,
-    glyph: tag?.label && (fact === null || hasWords) ? LABEL_WORDS[tag.label].glyph : null,
-    word: hasWords && !showsName && fact === null ? (tag === undefined ? '' : chipWord(tag, layout.side, rem)) : null,
-    number: fact === null ? null : chipNumber(fact.text, layout, rem),
+    glyph: tag?.label && (fact === null || isGroup(fact) || hasWords) ? LABEL_WORDS[tag.label].glyph : null,
+    word:
+      hasWords && !showsName && (fact === null || isGroup(fact))
+        ? tag === undefined
+          ? ''
+          : chipWord(tag, layout.side, rem)
+        : null,
+    number: fact === null || isGroup(fact) ? null : chipNumber(fact.text, layout, rem),
   };
+}
+
+/** A colour without a number: the words of the head stay. */
+function isGroup({ state, text }: GridFact): boolean {
+  return state === 'known' && text === '';
 }

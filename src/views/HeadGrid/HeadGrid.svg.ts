@@ -120,6 +120,7 @@ async function thumbnail(
   const body = [
     cell.isDimmed ? `<g opacity="0.22">${picture.body}</g>` : picture.body,
     veil(cell, width, height, ink),
+    frame(cell, width, height, side),
     at(0, height, { body: chip(cell, side, ink) }),
   ];
   return { width: side, height: height + CHIP, body: body.join('') };
@@ -135,13 +136,26 @@ function veil({ keep, badge }: GridCell, width: number, height: number, ink: Ink
 }
 
 /** Two lines under a thumbnail: the name of the head, and sign, word and score of its label as far as there is room. */
-function chip({ shownName, tag }: GridCell, side: number, ink: Ink): string {
-  const first = text(0, 7, shownName, { size: 9, isBold: true });
-  return tag === undefined ? first : `${first}${label(tag, side, ink)}`;
+function chip({ shownName, tag, fact }: GridCell, side: number, ink: Ink): string {
+  const onColor = fact?.ink ?? null;
+  const first = [
+    text(0, 7, shownName, { size: 9, isBold: true, fill: onColor ?? ink.ink }),
+    fact === null || fact.text === ''
+      ? ''
+      : text(side, 7, fact.text, { size: 8, font: 'mono', anchor: 'end', fill: onColor ?? ink.muted }),
+  ].join('');
+  return tag === undefined ? first : `${first}${label(tag, side, onColor ?? ink.muted)}`;
 }
 
-function label(tag: HeadTag, side: number, ink: Ink): string {
-  const sign = tag.label === null ? '' : glyph(LABEL_WORDS[tag.label].glyph, 0, 13.5, 9, ink.muted);
+/** A head with a colour stands in a frame of it, words included. */
+function frame({ fact }: GridCell, width: number, height: number, side: number): string {
+  if (fact === null || fact.color === null) return '';
+  const edge = `<rect x="-1.5" y="-1.5" width="${num(width + 3)}" height="${num(height + 3)}" fill="none" stroke="${fact.color}" stroke-width="3"/>`;
+  return `${edge}${rect(-3, height, Math.max(side, width) + 6, CHIP + 2, fact.color)}`;
+}
+
+function label(tag: HeadTag, side: number, muted: string): string {
+  const sign = tag.label === null ? '' : glyph(LABEL_WORDS[tag.label].glyph, 0, 13.5, 9, muted);
   const score = textWidth(tag.score, 8, 'mono');
   // The number comes first: of the words, as many as leave room for it.
   const fits = (words: string, width: number): boolean => textWidth(words, 8, 'sans') <= width;
@@ -150,8 +164,8 @@ function label(tag: HeadTag, side: number, ink: Ink): string {
   const word = fitted(beside ?? tag.short, side - 11);
   return [
     sign,
-    text(11, 18, word, { size: 8, fill: ink.muted }),
-    hasScore ? text(side, 18, tag.score, { size: 8, font: 'mono', anchor: 'end', fill: ink.muted }) : '',
+    text(11, 18, word, { size: 8, fill: muted }),
+    hasScore ? text(side, 18, tag.score, { size: 8, font: 'mono', anchor: 'end', fill: muted }) : '',
   ].join('');
 }
 

@@ -11,6 +11,9 @@ const EDGE = 8;
 
 const ID = 'term-note';
 
+/** How a person has come to a word: with the pointer above it, with the focus on it, or by pressing it. */
+export type TermWay = 'passing' | 'reached' | 'pressed';
+
 type Shown = { readonly word: HTMLElement; readonly end: () => void };
 
 let shown: Shown | null = null;
@@ -18,19 +21,21 @@ let passing: ReturnType<typeof setTimeout> | undefined;
 
 /**
  * Shows the explanation of a term beside its word until the pointer or the focus has gone elsewhere, or Esc. A word that a
- * pointer is only passing waits a little; one that is meant is explained at once.
+ * pointer is only passing waits a little; one that has lost the focus by the time that the explanations are there has none.
  */
-export function showTermNote(word: HTMLElement, term: TermId, way: 'passing' | 'meant'): void {
+export function showTermNote(word: HTMLElement, term: TermId, way: TermWay): void {
   clearTimeout(passing);
   if (shown?.word === word) return;
-  if (way === 'meant') return open(word, term);
+  if (way === 'pressed') open(word, term);
+  if (way === 'reached' && document.activeElement === word) open(word, term);
+  if (way !== 'passing') return;
   passing = setTimeout(() => {
     if (word.matches(':hover')) open(word, term);
   }, PASSING_MS);
 }
 
 function open(word: HTMLElement, term: TermId): void {
-  // What was hurried past, or is gone by now, is not explained.
+  // What is gone by now is not explained.
   if (!word.isConnected) return;
   shown?.end();
   const note = makeNote(term);

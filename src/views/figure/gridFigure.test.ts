@@ -38,7 +38,7 @@ const GRID: GridFigure = {
 
 async function draw(change: Partial<GridFigure> = {}) {
   const values = { ...GRID, ...change };
-  const { svg } = await gridFigure(gridPicture(values, 'light'), values, WORDS, noPause);
+  const { svg } = await gridFigure(gridPicture(values, 'light'), values, null, WORDS, noPause);
   const root = parseXml(svg);
   return { root, svg, texts: textsOf(root) };
 }

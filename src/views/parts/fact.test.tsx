@@ -38,6 +38,14 @@ describe('the colour of a fact', () => {
     expect(factColor('light', fact(1, 'distance'), 1)).toBe(rampColor('light', 0));
   });
 
+  test('grows with an amount, and is a colour of its own for a group', () => {
+    expect(factColor('light', fact(0, 'amount'), 2)).toBe(rampColor('light', 0));
+    expect(factColor('light', fact(1, 'amount'), 2)).toBe(rampColor('light', 0.5));
+    const groups = [0, 1, 2, 3, 4, -1].map((place) => factColor('dark', fact(place, 'group'), 1));
+    expect(new Set(groups).size).toBe(6);
+    expect(groups).not.toContain(null);
+  });
+
   test('is none for what is not known or within the noise, and neutral on a scale without extent', () => {
     expect(factColor('light', fact(null, 'loss'), 1)).toBeNull();
     expect(factColor('light', fact(Number.NaN, 'loss'), 1)).toBeNull();

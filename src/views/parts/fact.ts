@@ -1,3 +1,4 @@
+import { clusterColor } from '../paint/clusterColors.ts';
 import { rampColor } from '../paint/ramp.ts';
 import type { Scheme } from '../paint/ramp.ts';
 import { signedColor } from '../paint/signedRamp.ts';
@@ -14,8 +15,11 @@ export type HeadFact = {
   readonly why?: string;
   /** Below the noise: written in grey, without colour. */
   readonly isFaint: boolean;
-  /** Loss and gain are the two sides of the difference ramp; distance is 0 (alike, far from the page's colour) to the largest. */
-  readonly tone: 'loss' | 'gain' | 'distance';
+  /**
+   * Loss and gain are the two sides of the difference ramp; distance is 0 (alike, far from the page's colour) to the largest; an
+   * amount goes from 0, near the page's colour; the value of a group is its place among the groups, each with a colour of its own.
+   */
+  readonly tone: 'loss' | 'gain' | 'distance' | 'amount' | 'group';
 };
 
 /** How many heads have no fact with a value: `nMissing` will have none, `nPending` are still to come. */
@@ -37,5 +41,9 @@ export function factColor(scheme: Scheme, { value, isFaint, tone }: HeadFact, ma
       return signedColor(scheme, -share);
     case 'distance':
       return rampColor(scheme, 1 - share);
+    case 'amount':
+      return rampColor(scheme, share);
+    case 'group':
+      return clusterColor(scheme, value);
   }
 }

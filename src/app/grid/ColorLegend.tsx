@@ -1,0 +1,87 @@
+import { leaveOneOut } from '../../core/ablation/orders.ts';
+import { GroupLegend } from '../../views/parts/GroupLegend.tsx';
+import { RampLegend } from '../../views/parts/RampLegend.tsx';
+import controls from '../parts/controls.module.css';
+import type { GridColoring } from '../shown/gridColoring.ts';
+import type { ShownStack } from '../shown/useStack.ts';
+import { useStage } from '../stage.ts';
+import type { AppState } from '../state/appState.ts';
+import { dispatch, useApp } from '../state/store.ts';
+import type { ColorKey } from '../state/view.ts';
+import styles from './HeadsPanel.module.css';
+
+const selectMode = (state: AppState) => state.view.mode;
+const selectHasPin = (state: AppState) => state.view.heads.length > 0;
+const selectCanMeasure = (state: AppState) => state.model.status === 'ready' && state.model.ablation !== null;
+const selectCanCompare = (state: AppState) => state.model.status === 'ready';
+
+type ColorLegendProps = {
+  readonly color: ColorKey;
+  readonly coloring: GridColoring | null;
+  readonly stack: ShownStack | null;
+};
+
+/** What the colours of the grid stand for; where nothing has been measured yet, what measures it. */
+export function ColorLegend({ color, coloring, stack }: ColorLegendProps) {
+  const { scheme } = useStage();
+  if (stack === null) return null;
+  if (coloring === null) return <Missing color={color} stack={stack} />;
+  const { legend } = coloring;
+  return (
+    <div className={styles.legend} role="group" aria-label="What the colours mean">
+      {legend.kind === 'groups' ? (
+        <GroupLegend {...legend} scheme={scheme} />
+      ) : (
+        <RampLegend title={legend.title} ticks={legend.ticks} color={(share) => legend.colorOf(scheme, share)} />
+      )}
+    </div>
+  );
+}
+
+function Missing({ color, stack }: { readonly color: ColorKey; readonly stack: ShownStack }) {
+  const mode = useApp(selectMode);
+  const hasPin = useApp(selectHasPin);
+  const canMeasure = useApp(selectCanMeasure);
+  const canCompare = useApp(selectCanCompare);
+  if (color === 'importance') {
+    return (
+      <Offer
+        words="How much is lost without each head has not been measured."
+        button={canMeasure ? 'Measure it' : null}
+        onPress={() =>
+          dispatch({
+            type: 'measureAsked',
+            purpose: 'importance',
+            variants: leaveOneOut(stack.run.attention, mode),
+          })
+        }
+      />
+    );
+  }
+  if (color === 'distance') {
+    if (!hasPin) return <Offer words="Pin a head to see how near the others look to it." button={null} />;
+    return (
+      <Offer
+        words="How alike the heads look has not been compared."
+        button={canCompare ? 'Compare them' : null}
+        onPress={() => dispatch({ type: 'compareAsked' })}
+      />
+    );
+  }
+  return <Offer words="The labels are on their way." button={null} />;
+}
+
+type OfferProps = { readonly words: string; readonly button: string | null; readonly onPress?: () => void };
+
+function Offer({ words, button, onPress }: OfferProps) {
+  return (
+    <p className={styles.legend} role="status">
+      {words}{' '}
+      {button === null ? null : (
+        <button type="button" className={controls.link} onClick={onPress}>
+          {button}
+        </button>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,30 @@
+import { useDeferredValue, useMemo } from 'react';
+import { colorKeyOf, gridColoring } from '../shown/gridColoring.ts';
+import type { GridColoring } from '../shown/gridColoring.ts';
+import { objectiveOf } from '../shown/shownImportance.ts';
+import { kindOnScreen } from '../shown/turning.ts';
+import type { ShownStack } from '../shown/useStack.ts';
+import type { AppState } from '../state/appState.ts';
+import { useApp } from '../state/store.ts';
+
+const selectColor = (state: AppState) => colorKeyOf(state.view);
+const selectImportance = (state: AppState) => state.studies.measured.importance ?? null;
+const selectKeys = (state: AppState) => state.view.keys;
+const selectAlike = (state: AppState) => state.studies.alike;
+const selectActive = (state: AppState) => state.view.heads[state.activePin] ?? null;
+
+/** What colours the grid: what the person chose, or what the page on the right works out; null for nothing but the patterns. */
+export function useGridColoring(stack: ShownStack | null): GridColoring | null {
+  const key = useApp(selectColor);
+  // Results come many times a second: what the person does goes first.
+  const importance = useDeferredValue(useApp(selectImportance));
+  const alike = useDeferredValue(useApp(selectAlike));
+  const objective = useApp(objectiveOf);
+  const active = useApp(selectActive);
+  const kind = useApp(kindOnScreen);
+  const keys = useApp(selectKeys);
+  return useMemo(
+    () => (stack === null ? null : gridColoring(key, { stack, importance, objective, alike, keys, active, kind })),
+    [key, importance, objective, alike, active, kind, keys, stack],
+  );
+}

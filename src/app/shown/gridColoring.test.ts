@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { LABEL_IDS } from '../../core/labels/report.ts';
+import type { HeadReport, LabelId } from '../../core/labels/report.ts';
+import { makeReport } from '../testing/reports.ts';
+import { makeRun } from '../testing/runs.ts';
+import { colorKeyOf, gridColoring } from './gridColoring.ts';
+import type { ShownStack } from './useStack.ts';
+
+const REPORTS = [
+  makeReport(0, 0, [{ label: 'previous' }], { entropyNats: 0.5 }),
+  makeReport(0, 1, [{ label: 'first' }], { entropyNats: 2 }),
+  makeReport(1, 0, [{ label: 'self' }], { entropyNats: Number.NaN }),
+  makeReport(1, 1, [], { entropyNats: 0 }),
+];
+
+function grounds(reports: readonly HeadReport[] | null = REPORTS) {
+  const run = makeRun(1);
+  const stack: ShownStack = {
+    tensor: { kind: 'decoder', nLayers: 2, nHeads: 2, nQueries: 0, nKeys: 0, data: new Float32Array(0) },
+    queryTokens: run.tokens,
+    keyTokens: run.tokens,
+    isCausal: true,
+    run,
+    reports,
+    fresh: reports,
+    hidden: null,
+    isAfter: false,
+    base: null,
+  };
+  return { stack, importance: null, objective: null, alike: null, keys: 'all' as const, active: null, kind: null };
+}
+
+test('what the grid is coloured by is what was chosen, else what the page on the right is about', () => {
+  expect(colorKeyOf({ color: 'weight', panel: 'heads' })).toBe('weight');
+  expect(colorKeyOf({ color: 'weight', panel: 'importance' })).toBe('importance');
+  expect(colorKeyOf({ color: 'weight', panel: 'alike' })).toBe('distance');
+  expect(colorKeyOf({ color: 'entropy', panel: 'importance' })).toBe('entropy');
+});
+
+describe('the colours of the grid', () => {
+  test('by entropy go from 0 to the largest, and one that could not be measured has none', () => {
+    const found = gridColoring('entropy', grounds());
+    expect([...(found?.facts ?? [])].map(([name, { value, text }]) => [name, value, text])).toEqual([
+      ['L0H0', 0.5, '0.50'],
+      ['L0H1', 2, '2.00'],
+      ['L1H0', null, ''],
+      ['L1H1', 0, '0.00'],
+    ]);
+    expect(found?.max).toBe(2);
+    expect(found?.legend).toMatchObject({ kind: 'ramp', ticks: [{ text: '0' }, { text: '1.00' }, { text: '2.00' }] });
+  });
+
+  test('by label are those of families, counted by heads', () => {
+    const found = gridColoring('label', grounds());
+    expect(found?.legend).toMatchObject({
+      kind: 'groups',
+      groups: [
+        { words: 'by place', count: 2 },
+        { words: 'rests', count: 1 },
+      ],
+    });
+    expect(found?.facts.get('L1H1')?.value).toBeNull();
+  });
+
+  test.each(LABEL_IDS)('by label know the family of %s', (label: LabelId) => {
+    const found = gridColoring('label', grounds([makeReport(0, 0, [{ label }])]));
+    expect(found?.legend).toMatchObject({ groups: [{ count: 1 }] });
+  });
+
+  test('are none where nothing has been measured, or the labels are still to come', () => {
+    expect(gridColoring('weight', grounds())).toBeNull();
+    expect(gridColoring('importance', grounds())).toBeNull();
+    expect(gridColoring('distance', grounds())).toBeNull();
+    expect(gridColoring('label', grounds(null))).toBeNull();
+    expect(gridColoring('entropy', grounds(null))).toBeNull();
+  });
+});

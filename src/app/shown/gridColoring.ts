@@ -1,0 +1,166 @@
+import { nTextsOn } from '../../core/alike/combine.ts';
+import type { AlikeKeys } from '../../core/alike/comparison.ts';
+import type { Objective } from '../../core/effect/effect.ts';
+import type { LabelId } from '../../core/labels/report.ts';
+import { twoDecimals } from '../../core/numberWords.ts';
+import { formatHead, hasHead } from '../../core/selection.ts';
+import type { HeadRef } from '../../core/selection.ts';
+import { headName } from '../../core/tensor.ts';
+import type { AttentionKind } from '../../core/tensor.ts';
+import type { ColorLegendValues } from '../../views/HeadGrid/colorLegend.ts';
+import { rampColor } from '../../views/paint/ramp.ts';
+import { signedColor } from '../../views/paint/signedRamp.ts';
+import { differenceTicks } from '../../views/parts/DifferenceLegend.tsx';
+import { distanceTicks } from '../../views/parts/distanceTicks.ts';
+import type { HeadFact } from '../../views/parts/fact.ts';
+import type { AlikeStudy, MeasureStudy } from '../state/studies.ts';
+import type { ColorKey, View } from '../state/view.ts';
+import { alikeOf, distanceFacts } from './alike.ts';
+import { shownImportance } from './shownImportance.ts';
+import type { ShownStack } from './useStack.ts';
+
+/** What colours the heads of the grid: a number or a group each, and what the colours stand for. */
+export type GridColoring = {
+  /** "Entropy of the rows, in nats" */
+  readonly title: string;
+  readonly facts: ReadonlyMap<string, HeadFact>;
+  /** The value at the end of the ramp. */
+  readonly max: number;
+  readonly legend: ColorLegendValues;
+};
+
+/** What a colouring is made of. */
+type ColorGrounds = {
+  readonly stack: ShownStack;
+  readonly importance: MeasureStudy | null;
+  readonly objective: Objective | null;
+  readonly alike: AlikeStudy | null;
+  readonly keys: AlikeKeys;
+  /** The head that distances are taken from. */
+  readonly active: HeadRef | null;
+  /** What an ablation calls the stack. */
+  readonly kind: AttentionKind | null;
+};
+
+/** What the grid is coloured by: what was chosen, else what the page on the right is about. */
+export function colorKeyOf({ color, panel }: Pick<View, 'color' | 'panel'>): ColorKey {
+  if (color !== 'weight') return color;
+  return panel === 'importance' ? 'importance' : panel === 'alike' ? 'distance' : 'weight';
+}
+
+/** The colours of the heads by one measure; null where there is nothing to colour by, or not yet. */
+export function gridColoring(key: ColorKey, grounds: ColorGrounds): GridColoring | null {
+  switch (key) {
+    case 'weight':
+      return null;
+    case 'label':
+      return byLabel(grounds);
+    case 'entropy':
+      return byEntropy(grounds);
+    case 'importance':
+      return byImportance(grounds);
+    case 'distance':
+      return byDistance(grounds);
+  }
+}
+
+/** Labels by what they have to do with, each family with a colour of its own; signs and words tell the labels apart. */
+const FAMILIES: readonly { readonly words: string; readonly place: number; readonly labels: readonly LabelId[] }[] = [
+  { words: 'by place', place: 0, labels: ['previous', 'next', 'self', 'offset', 'local'] },
+  { words: 'rests', place: 1, labels: ['delimiter', 'first', 'resting', 'vertical+diagonal'] },
+  {
+    words: 'by word',
+    place: 2,
+    labels: ['same_token', 'induction', 'punctuation', 'vertical', 'long_range', 'block'],
+  },
+  { words: 'spreads out', place: 3, labels: ['broad', 'uniform'] },
+  { words: 'no clear pattern', place: -1, labels: ['heterogeneous'] },
+];
+
+function byLabel({ stack: { reports } }: ColorGrounds): GridColoring | null {
+  if (reports === null) return null;
+  const familyOf = new Map(FAMILIES.flatMap((family) => family.labels.map((label) => [label, family] as const)));
+  const facts = new Map(
+    reports.map((report): [string, HeadFact] => {
+      const family = report.strongest === null ? undefined : familyOf.get(report.strongest);
+      return [
+        formatHead(report),
+        { value: family?.place ?? null, text: '', words: family?.words ?? '', isFaint: false, tone: 'group' },
+      ];
+    }),
+  );
+  const groups = FAMILIES.map(({ words, place }) => ({
+    place,
+    words,
+    mark: '',
+    count: [...facts.values()].filter(({ value }) => value === place).length,
+  })).filter(({ count }) => count > 0);
+  const title = 'Where heads look, by their label';
+  return { title, facts, max: 1, legend: { kind: 'groups', title, groups } };
+}
+
+function byEntropy({ stack: { reports } }: ColorGrounds): GridColoring | null {
+  if (reports === null) return null;
+  const entropies = reports.map(({ stats }) => stats.entropyNats);
+  const max = Math.max(0, ...entropies.filter(Number.isFinite)) || 1;
+  const facts = new Map(
+    reports.map((report): [string, HeadFact] => {
+      const { entropyNats } = report.stats;
+      const isKnown = Number.isFinite(entropyNats);
+      return [
+        formatHead(report),
+        {
+          value: isKnown ? entropyNats : null,
+          text: isKnown ? twoDecimals(entropyNats) : '',
+          words: `entropy ${twoDecimals(entropyNats)} nats`,
+          isFaint: false,
+          tone: 'amount',
+        },
+      ];
+    }),
+  );
+  const title = 'Entropy: how widely each head spreads, in nats';
+  return {
+    title,
+    facts,
+    max,
+    legend: { kind: 'ramp', title, ticks: distanceTicks(max), colorOf: rampColor },
+  };
+}
+
+function byImportance({ importance, objective, stack, kind }: ColorGrounds): GridColoring | null {
+  if (importance === null) return null;
+  const { title: what, facts, max, unit } = shownImportance(importance, objective, stack, kind).map;
+  const end = max || 1;
+  const title = `${what}, ${unit}`;
+  return {
+    title,
+    facts,
+    max: end,
+    legend: {
+      kind: 'ramp',
+      title,
+      ticks: differenceTicks(end),
+      colorOf: (scheme, share) => signedColor(scheme, 2 * share - 1),
+    },
+  };
+}
+
+function byDistance({ alike, keys, active, stack: { tensor } }: ColorGrounds): GridColoring | null {
+  const comparison = alikeOf(alike, tensor.kind);
+  if (comparison === null || active === null) return null;
+  if (nTextsOn(comparison, keys) === 0 || !hasHead(comparison, active)) return null;
+  const name = headName(tensor, active);
+  const title = `Distance from ${name}${keys === 'all' ? '' : ' on content keys'}`;
+  return {
+    title,
+    facts: distanceFacts(comparison, active, name, keys),
+    max: 1,
+    legend: {
+      kind: 'ramp',
+      title,
+      ticks: distanceTicks(1),
+      colorOf: (scheme, share) => rampColor(scheme, 1 - share),
+    },
+  };
+}
