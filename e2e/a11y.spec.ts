@@ -151,7 +151,7 @@ test('the keys of the help sheet do what it says, and do nothing while a person 
   await expect(page.getByRole('button', { name: 'L2H5 is on' })).toHaveAttribute('aria-pressed', 'false');
   await page.keyboard.press('v');
   await expect(page.getByRole('tab', { name: 'Switch off' })).toHaveAttribute('aria-selected', 'true');
-  for (let i = 0; i < 3; i++) await page.keyboard.press('v');
+  for (let i = 0; i < 4; i++) await page.keyboard.press('v');
   await page.keyboard.press('l');
   await expect(page.getByRole('button', { name: /^Larger/ })).toHaveAttribute('aria-pressed', 'true');
   await page.keyboard.press('l');
@@ -230,8 +230,8 @@ test('the pages on the right are tabs: one stop, arrows lead on, and each is nam
   await expect(page.getByRole('tabpanel', { name: 'Switch off' })).toBeVisible();
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
-  await expect(tab('Alike')).toBeFocused();
-  await tab('Alike').blur();
+  await expect(tab('Notes')).toBeFocused();
+  await tab('Notes').blur();
   await page.keyboard.press('v');
   await expect(tab('Heads')).toHaveAttribute('aria-selected', 'true');
   expect(new URL(page.url()).searchParams.get('view')).toBeNull();

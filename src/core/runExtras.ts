@@ -2,6 +2,7 @@ import type { Ablation, MeanOver } from './ablation/ablation.ts';
 import type { HeadComparison } from './alike/comparison.ts';
 import type { Effect, Objective } from './effect/effect.ts';
 import type { Logits } from './run.ts';
+import type { HeadNote } from './notes/notes.ts';
 import type { Measured, NoiseFloor, Refused } from './study/results.ts';
 import type { AttentionKind, AttentionTensor } from './tensor.ts';
 
@@ -60,6 +61,8 @@ export type RunExtras = {
   readonly ablated: AblatedPart | null;
   readonly studies: readonly StudyPart[];
   readonly alike: readonly AlikePart[];
+  /** What a person has written of heads; missing where nothing is. */
+  readonly notes?: readonly HeadNote[];
 };
 
 export const NO_EXTRAS: RunExtras = { ablated: null, studies: [], alike: [] };

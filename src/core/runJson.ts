@@ -74,7 +74,7 @@ function* arrayParts(about: object, data: Float32Array): Generator<string> {
   yield '"}';
 }
 
-function* extraParts({ ablated, studies, alike }: RunExtras): Generator<string> {
+function* extraParts({ ablated, studies, alike, notes = [] }: RunExtras): Generator<string> {
   if (ablated !== null) {
     const { ablation, meanOver, effect, words } = ablated;
     const head = { ...ablation, ...(meanOver !== null && { meanOver }) };
@@ -86,6 +86,7 @@ function* extraParts({ ablated, studies, alike }: RunExtras): Generator<string> 
     if (words.size > 0) yield `,"words":${JSON.stringify(Object.fromEntries(words))}`;
     yield '}';
   }
+  if (notes.length > 0) yield `,"notes":${JSON.stringify(notes)}`;
   if (studies.length > 0) yield `,"studies":${JSON.stringify(studies.map(studyRow))}`;
   for (const [index, { kind, texts, nTexts, nContentTexts, comparison }] of alike.entries()) {
     const { nLayers, nHeads, distance, contentDistance, contentMass } = comparison;

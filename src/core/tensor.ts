@@ -2,7 +2,8 @@ import { formatHead } from './selection.ts';
 import type { HeadRef } from './selection.ts';
 
 /** Which stack of a transformer a set of patterns comes from; `cross` has queries and keys of different sequences. */
-export type AttentionKind = 'encoder' | 'decoder' | 'cross';
+export const ATTENTION_KINDS = ['encoder', 'decoder', 'cross'] as const;
+export type AttentionKind = (typeof ATTENTION_KINDS)[number];
 
 /** The patterns of every head of one kind: `data` has shape [layer, head, query, key], row-major, each row summing to 1. */
 export type AttentionTensor = {

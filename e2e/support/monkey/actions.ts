@@ -130,6 +130,13 @@ export const ACTIONS: readonly Action[] = [
   oneOf('checkbox', 3, (hand) => hand.page.getByRole('checkbox')),
   oneOf('chip of a label', 3, (hand) => hand.page.getByRole('group', { name: 'Filter by label' }).getByRole('button')),
   { name: 'sort', weight: 2, act: (hand, _, at) => hand.selectOneOf(hand.page.getByLabel('sorted by'), at) },
+  { name: 'colour', weight: 2, act: (hand, _, at) => hand.selectOneOf(hand.page.getByLabel('colour by'), at) },
+  {
+    name: 'note',
+    weight: 3,
+    choices: ['', 'links verb and subject', '=1+1, "🐈"'],
+    act: (hand, text) => hand.fill(hand.page.getByRole('textbox', { name: /^What you call/ }), text),
+  },
   { name: 'stack', weight: 2, act: (hand, _, at) => hand.selectOneOf(hand.app.stack, at) },
   slide(/./, 4),
   press(/^Larger/, 2, 'larger or smaller'),

@@ -6,6 +6,7 @@ import { runJsonParts } from '../../core/runJson.ts';
 import { NOTHING_ABLATED } from '../state/ablated.ts';
 import { currentAblated, isEffectCurrent } from '../shown/shown.ts';
 import { alikeOf } from '../shown/alike.ts';
+import { notesOnScreen } from '../shown/headNotes.ts';
 import { objectiveOf } from '../shown/shownImportance.ts';
 import { fileName, saveInTurns } from '../parts/saveFile.ts';
 import type { AppState } from '../state/appState.ts';
@@ -23,7 +24,9 @@ export function extrasOf(state: AppState): RunExtras {
   const { measured, alike } = state.studies;
   const objective = objectiveOf(state);
   const known = isEffectCurrent(state) ? state.ablated : NOTHING_ABLATED;
+  const notes = notesOnScreen(state);
   return {
+    ...(notes.length > 0 && { notes }),
     ablated: ablated === null ? null : { ...ablated, effect: known.effect, words: known.words },
     studies: Object.values(measured).flatMap((study) => partOf(study, objective) ?? []),
     alike:

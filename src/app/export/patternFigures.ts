@@ -11,6 +11,7 @@ import { colorKeyOf, gridColoring } from '../shown/gridColoring.ts';
 import type { GridColoring } from '../shown/gridColoring.ts';
 import { gridRows } from '../shown/headTags.ts';
 import { shownDimmed, shownTags } from '../shown/shownGrid.ts';
+import { noteMarks, notesOnScreen } from '../shown/headNotes.ts';
 import { objectiveOf } from '../shown/shownImportance.ts';
 import { shownPatterns } from '../shown/shownPatterns.ts';
 import { pinMarks, pinTag } from '../shown/shownPin.ts';
@@ -72,6 +73,7 @@ export function allHeadsFigure(stack: ShownStack, state: AppState, pause: Pause)
         turned: turnedNames(ablation, kindOnScreen(state)),
         cells: coloring?.facts ?? null,
         cellsMax: coloring?.max ?? 1,
+        notes: noteMarks(notesOnScreen(state), tensor),
       },
       'light',
     ),
@@ -96,5 +98,6 @@ function coloringOnScreen(stack: ShownStack, state: AppState): GridColoring | nu
     keys: state.view.keys,
     active: state.view.heads[state.activePin] ?? null,
     kind: kindOnScreen(state),
+    notes: notesOnScreen(state),
   });
 }

@@ -13,6 +13,7 @@ import { COLOR_WORDS, SCALE_WORDS, SORT_WORDS } from '../parts/messages.ts';
 import { canAblate, kindOnScreen, toggleLayerOnScreen, toggleOnScreen, turnedNames } from '../shown/turning.ts';
 import { PICTURE_WORDS } from '../parts/words.ts';
 import { shownDimmed, shownTags } from '../shown/shownGrid.ts';
+import { noteMarks, notesOnScreen } from '../shown/headNotes.ts';
 import { shownPatterns } from '../shown/shownPatterns.ts';
 import { pinnedNames } from '../shown/selectors.ts';
 import { useStage } from '../stage.ts';
@@ -77,6 +78,8 @@ export const HeadsPanel = memo(function HeadsPanel() {
   const turned = useMemo(() => turnedNames(turnedHeads, kind), [turnedHeads, kind]);
   const isSwitchable = useApp(canAblate);
   const coloring = useGridColoring(stack);
+  const notes = useApp(notesOnScreen);
+  const marks = useMemo(() => (tensor === undefined ? undefined : noteMarks(notes, tensor)), [notes, tensor]);
   const color = useApp(selectColor);
 
   return (
@@ -130,6 +133,7 @@ export const HeadsPanel = memo(function HeadsPanel() {
           pinned={pinned}
           turned={turned}
           cells={coloring?.facts ?? null}
+          notes={marks}
           cellsMax={coloring?.max ?? 1}
           {...stage}
           onPin={pin}
@@ -155,7 +159,7 @@ function CountWords({ reports }: { readonly reports: readonly HeadReport[] }) {
   );
 }
 
-const COLORS: readonly ColorKey[] = ['weight', 'label', 'importance', 'entropy', 'distance'];
+const COLORS: readonly ColorKey[] = ['weight', 'label', 'importance', 'note', 'entropy', 'distance'];
 
 /** What the heads are coloured and sorted by, and which are dimmed. */
 const SortBar = memo(function SortBar() {

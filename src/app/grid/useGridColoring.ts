@@ -1,6 +1,7 @@
 import { useDeferredValue, useMemo } from 'react';
 import { colorKeyOf, gridColoring } from '../shown/gridColoring.ts';
 import type { GridColoring } from '../shown/gridColoring.ts';
+import { notesOnScreen } from '../shown/headNotes.ts';
 import { objectiveOf } from '../shown/shownImportance.ts';
 import { kindOnScreen } from '../shown/turning.ts';
 import type { ShownStack } from '../shown/useStack.ts';
@@ -23,8 +24,10 @@ export function useGridColoring(stack: ShownStack | null): GridColoring | null {
   const active = useApp(selectActive);
   const kind = useApp(kindOnScreen);
   const keys = useApp(selectKeys);
+  const notes = useApp(notesOnScreen);
   return useMemo(
-    () => (stack === null ? null : gridColoring(key, { stack, importance, objective, alike, keys, active, kind })),
-    [key, importance, objective, alike, active, kind, keys, stack],
+    () =>
+      stack === null ? null : gridColoring(key, { stack, importance, objective, alike, keys, active, kind, notes }),
+    [key, importance, objective, alike, active, kind, keys, stack, notes],
   );
 }

@@ -248,6 +248,7 @@ export const COLOR_WORDS: Readonly<Record<ColorKey, string>> = {
   weight: 'weight',
   label: 'label',
   importance: 'importance',
+  note: 'note',
   entropy: 'entropy',
   distance: 'distance to the pinned head',
 };

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import { linkOf } from '../state/headNumbers.ts';
+import { notesOnScreen } from '../shown/headNotes.ts';
+import { withNotesInQuery } from '../state/notesLink.ts';
 import { folded, isTooLong, movedBehind } from '../state/longLinks.ts';
 import { store } from '../state/store.ts';
 import controls from '../parts/controls.module.css';
@@ -8,7 +10,7 @@ import controls from '../parts/controls.module.css';
 export function ShareButton() {
   const [said, setSaid] = useState('');
   const share = async (): Promise<void> => {
-    const query = linkOf(store.getState());
+    const query = withNotesInQuery(linkOf(store.getState()), notesOnScreen(store.getState()));
     const link = `${window.location.origin}${window.location.pathname}${await folded(movedBehind(query))}`;
     try {
       await navigator.clipboard.writeText(link);

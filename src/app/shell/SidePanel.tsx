@@ -4,10 +4,14 @@ import type { AppState } from '../state/appState.ts';
 import type { PageName } from '../state/pageNames.ts';
 import { PAGE_NAMES } from '../state/pageNames.ts';
 import { dispatch, useApp } from '../state/store.ts';
+import { fetched } from '../parts/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import { PictureChoice } from '../heads/PictureChoice.tsx';
 import { pageAfter, PAGES } from './pages.ts';
+import type { Page } from './pages.ts';
 import styles from './SidePanel.module.css';
+
+const NoteEditor = fetched(async () => (await import('../notes/NoteEditor.tsx')).NoteEditor);
 
 const selectPanel = (state: AppState) => state.view.panel;
 
@@ -32,6 +36,11 @@ export const SidePanel = memo(function SidePanel() {
           </div>
         )}
       </div>
+      {panel === 'heads' ? (
+        <LazyPart>
+          <NoteEditor />
+        </LazyPart>
+      ) : null}
     </div>
   );
 });
@@ -60,7 +69,7 @@ function Tabs({ panel }: { readonly panel: PageName }) {
           onClick={() => show(name)}
         >
           {PAGES[name].title}
-          <Count count={PAGES[name].count} />
+          <Count {...PAGES[name]} />
         </button>
       ))}
     </div>
@@ -70,9 +79,14 @@ function Tabs({ panel }: { readonly panel: PageName }) {
 const none = () => null;
 
 /** How many, beside a title; its place is held free also where there are none. */
-function Count({ count }: { readonly count: ((state: AppState) => number) | undefined }) {
+function Count({ count, isWarning }: Pick<Page, 'count' | 'isWarning'>) {
   const n = useApp<number | null>(count ?? none);
-  return n === null ? null : <span className={styles.count}> {n > 0 ? n : ''}</span>;
+  return n === null ? null : (
+    <span className={styles.count} data-warning={isWarning}>
+      {' '}
+      {n > 0 ? n : ''}
+    </span>
+  );
 }
 
 function show(panel: PageName): void {

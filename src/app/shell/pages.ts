@@ -1,12 +1,13 @@
 import type { ComponentType } from 'react';
 import { DetailPanel } from '../heads/DetailPanel.tsx';
+import { notesOnScreen } from '../shown/headNotes.ts';
 import { fetched } from '../parts/fetched.ts';
 import { PAGE_NAMES } from '../state/pageNames.ts';
 import type { PageName } from '../state/pageNames.ts';
 import type { AppState } from '../state/appState.ts';
 
 /** One page on the right: its tab, its sentence in the help sheet, and what it draws. */
-type Page = {
+export type Page = {
   readonly title: string;
   /** What it is for, in the help sheet; null for the page that the sheet explains as a whole. */
   readonly help: string | null;
@@ -15,6 +16,8 @@ type Page = {
   readonly isWhole?: boolean;
   /** How many of something, beside the title; 0 is not written. */
   readonly count?: (state: AppState) => number;
+  /** Whether that is something to be warned of: heads that are off. */
+  readonly isWarning?: true;
 };
 
 /** Every page by its name in the address. All but the first are fetched when first looked at: the first picture does not wait for them. */
@@ -25,6 +28,7 @@ export const PAGES: Readonly<Record<PageName, Page>> = {
     help: '“Switch off” on the right turns heads down and shows what the model says instead, token by token.',
     Panel: fetched(async () => (await import('../off/OffPanel.tsx')).OffPanel),
     count: (state) => state.view.ablation.length,
+    isWarning: true,
   },
   importance: {
     title: 'Importance',
@@ -35,6 +39,12 @@ export const PAGES: Readonly<Record<PageName, Page>> = {
     title: 'Alike',
     help: '“Alike” finds heads that look at the same places, and tries whether one is the backup of another.',
     Panel: fetched(async () => (await import('../alike/AlikePanel.tsx')).AlikePanel),
+  },
+  notes: {
+    title: 'Notes',
+    help: '“Notes” lists what you have written of heads; it is written under a pinned head.',
+    Panel: fetched(async () => (await import('../notes/NotesPanel.tsx')).NotesPanel),
+    count: (state) => notesOnScreen(state).length,
   },
 };
 

@@ -27,7 +27,16 @@ function grounds(reports: readonly HeadReport[] | null = REPORTS) {
     isAfter: false,
     base: null,
   };
-  return { stack, importance: null, objective: null, alike: null, keys: 'all' as const, active: null, kind: null };
+  return {
+    stack,
+    importance: null,
+    objective: null,
+    alike: null,
+    keys: 'all' as const,
+    active: null,
+    kind: null,
+    notes: [],
+  };
 }
 
 test('what the grid is coloured by is what was chosen, else what the page on the right is about', () => {
@@ -67,10 +76,27 @@ describe('the colours of the grid', () => {
     expect(found?.legend).toMatchObject({ groups: [{ count: 1 }] });
   });
 
+  test('by note are those of its kind; a head without one, and one of another stack, has none', () => {
+    const note = { stack: 'decoder' as const, layer: 0, head: 1, name: 'x', kind: 'syntax' as const, text: '' };
+    const notes = [note, { ...note, layer: 1, kind: null }, { ...note, stack: 'encoder' as const, head: 0 }];
+    const found = gridColoring('note', { ...grounds(), notes });
+    expect([...(found?.facts ?? [])].map(([name, { value }]) => [name, value])).toEqual([
+      ['L0H1', 1],
+      ['L1H1', -1],
+    ]);
+    expect(found?.legend).toMatchObject({
+      groups: [
+        { words: 'syntax', mark: 'S', count: 1 },
+        { words: 'no kind', mark: '•', count: 1 },
+      ],
+    });
+  });
+
   test('are none where nothing has been measured, or the labels are still to come', () => {
     expect(gridColoring('weight', grounds())).toBeNull();
     expect(gridColoring('importance', grounds())).toBeNull();
     expect(gridColoring('distance', grounds())).toBeNull();
+    expect(gridColoring('note', grounds())).toBeNull();
     expect(gridColoring('label', grounds(null))).toBeNull();
     expect(gridColoring('entropy', grounds(null))).toBeNull();
   });

@@ -5,6 +5,8 @@ import type { LabelId } from '../../core/labels/report.ts';
 import { twoDecimals } from '../../core/numberWords.ts';
 import { formatHead, hasHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
+import { NOTE_KINDS } from '../../core/notes/notes.ts';
+import type { HeadNote, NoteKind } from '../../core/notes/notes.ts';
 import { headName } from '../../core/tensor.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { ColorLegendValues } from '../../views/HeadGrid/colorLegend.ts';
@@ -16,6 +18,7 @@ import type { HeadFact } from '../../views/parts/fact.ts';
 import type { AlikeStudy, MeasureStudy } from '../state/studies.ts';
 import type { ColorKey, View } from '../state/view.ts';
 import { alikeOf, distanceFacts } from './alike.ts';
+import { kindWords, placeOfNote } from './headNotes.ts';
 import { shownImportance } from './shownImportance.ts';
 import type { ShownStack } from './useStack.ts';
 
@@ -40,6 +43,7 @@ type ColorGrounds = {
   readonly active: HeadRef | null;
   /** What an ablation calls the stack. */
   readonly kind: AttentionKind | null;
+  readonly notes: readonly HeadNote[];
 };
 
 /** What the grid is coloured by: what was chosen, else what the page on the right is about. */
@@ -55,6 +59,8 @@ export function gridColoring(key: ColorKey, grounds: ColorGrounds): GridColoring
       return null;
     case 'label':
       return byLabel(grounds);
+    case 'note':
+      return byNote(grounds);
     case 'entropy':
       return byEntropy(grounds);
     case 'importance':
@@ -96,6 +102,34 @@ function byLabel({ stack: { reports } }: ColorGrounds): GridColoring | null {
     count: [...facts.values()].filter(({ value }) => value === place).length,
   })).filter(({ count }) => count > 0);
   const title = 'Where heads look, by their label';
+  return { title, facts, max: 1, legend: { kind: 'groups', title, groups } };
+}
+
+/** Kinds of notes in the order of their colours, and heads whose note has none. */
+const NOTE_GROUPS: readonly { readonly kind: NoteKind | null; readonly place: number }[] = [
+  ...NOTE_KINDS.map((kind, place) => ({ kind, place })),
+  { kind: null, place: -1 },
+];
+
+function byNote({ notes, stack: { tensor } }: ColorGrounds): GridColoring | null {
+  const noted = notes.flatMap((note) => {
+    const place = placeOfNote(tensor, note);
+    return place === null ? [] : [{ name: formatHead(place), kind: note.kind }];
+  });
+  if (noted.length === 0) return null;
+  const groups = NOTE_GROUPS.map(({ kind, place }) => ({
+    place,
+    ...kindWords(kind),
+    count: noted.filter((one) => one.kind === kind).length,
+  })).filter(({ count }) => count > 0);
+  const facts = new Map(
+    noted.map(({ name, kind }): [string, HeadFact] => {
+      const value = NOTE_GROUPS.find((one) => one.kind === kind)?.place ?? null;
+      // The words of the note are read out by its mark.
+      return [name, { value, text: '', isFaint: false, tone: 'group' }];
+    }),
+  );
+  const title = 'What your notes say';
   return { title, facts, max: 1, legend: { kind: 'groups', title, groups } };
 }
 

@@ -4,6 +4,7 @@ import type { LabelId } from '../../core/labels/report.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { CachedModel, MeasurePlan, Notice, Told, ToldOf } from '../../inference/protocol.ts';
 import type { CatalogModel } from './catalog.ts';
+import type { NotesOfModels } from './savedNotes.ts';
 import type { SavedSet } from './savedSets.ts';
 import type { Basis, MeasurePurpose, Sentences } from './studies.ts';
 import type { View } from './view.ts';
@@ -95,4 +96,6 @@ export type Action =
   | Wish
   | { readonly type: 'catalogFetched'; readonly catalog: readonly CatalogModel[] }
   | { readonly type: 'listingChanged'; readonly listing: number | null }
+  /** `isKept`: whether the browser keeps them beyond this visit. */
+  | { readonly type: 'notesChanged'; readonly notes: NotesOfModels; readonly isKept: boolean }
   | { readonly type: 'setsChanged'; readonly sets: readonly SavedSet[]; readonly isKept: boolean };

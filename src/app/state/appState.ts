@@ -7,6 +7,7 @@ import type { Ablated } from './ablated.ts';
 import type { CatalogModel } from './catalog.ts';
 import { BEGUN } from './modelState.ts';
 import type { ModelState } from './modelState.ts';
+import type { NotesOfModels } from './savedNotes.ts';
 import type { SavedSet } from './savedSets.ts';
 import { NO_STUDIES } from './studies.ts';
 import type { Studies } from './studies.ts';
@@ -51,6 +52,10 @@ export type AppState = {
   readonly savedSets: readonly SavedSet[];
   /** False once the browser has refused to keep the sets beyond this visit. */
   readonly keepsSets: boolean;
+  /** What the person has written of heads, model by model. */
+  readonly notes: NotesOfModels;
+  /** False once the browser has refused to keep notes beyond this visit. */
+  readonly keepsNotes: boolean;
   /**
    * True while the pinned heads are those of a link whose model is not there yet: they are named by true layer numbers,
    * as in every link. From then on they are places in the stack.
@@ -89,6 +94,8 @@ export function initialState(
     studies: NO_STUDIES,
     savedSets,
     keepsSets: true,
+    notes: {},
+    keepsNotes: true,
     headsAreNumbers: true,
   };
 }

@@ -57,6 +57,8 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, imageTrouble: action.why };
     case 'catalogFetched':
       return { ...state, catalog: action.catalog };
+    case 'notesChanged':
+      return { ...state, notes: action.notes, keepsNotes: action.isKept };
     case 'setsChanged':
       return { ...state, savedSets: action.sets, keepsSets: action.isKept };
     // What loops hear changes nothing by itself.

@@ -6,15 +6,26 @@ import type { AppState } from './appState.ts';
 import { plainQuery } from './longLinks.ts';
 import { reduce } from './reduce.ts';
 import { readSavedSets } from './savedSets.ts';
+import { keepSavedNotes, notesOf, readSavedNotes, withNotes } from './savedNotes.ts';
+import { mergedNotes } from '../../core/notes/notes.ts';
+import { notesOfQuery } from './notesLink.ts';
 import { brokenFields, decodeView } from './url.ts';
 
-export const store = createStore<AppState>(() =>
-  initialState(
-    decodeView(plainQuery(window.location)),
+export const store = createStore<AppState>(() => {
+  const query = plainQuery(window.location);
+  const view = decodeView(query);
+  const linked = notesOfQuery(query);
+  const state = initialState(
+    view,
     readSavedSets(() => window.localStorage),
-    brokenFields(plainQuery(window.location)),
-  ),
-);
+    [...brokenFields(query), ...linked.broken],
+  );
+  const saved = readSavedNotes(() => window.localStorage);
+  const notes = withNotes(saved, view.modelId, mergedNotes(notesOf(saved, view.modelId), linked.notes));
+  // Those of a link go from the address with the first thing that is done, so they are kept at once.
+  const keepsNotes = linked.notes.length === 0 || keepSavedNotes(notes, () => window.localStorage);
+  return { ...state, notes, keepsNotes };
+});
 
 type ActionOf<Type extends Action['type']> = Extract<Action, { readonly type: Type }>;
 

@@ -2,7 +2,7 @@ import { ALIKE_KEYS } from '../../core/alike/comparison.ts';
 import { ABLATION_MODES } from '../../core/ablation/ablation.ts';
 import { formatAblation, parseAblation } from '../../core/ablation/address.ts';
 import { LABEL_IDS } from '../../core/labels/report.ts';
-import type { AttentionKind } from '../../core/tensor.ts';
+import { ATTENTION_KINDS } from '../../core/tensor.ts';
 import { formatHead, parseHead, sameHead } from '../../core/selection.ts';
 import { PAGE_NAMES } from './pageNames.ts';
 import type { View } from './view.ts';
@@ -39,7 +39,6 @@ function flag(param: string, fallback: boolean): Field<boolean> {
 }
 
 export const DEFAULT_HOST = 'https://huggingface.co';
-const STACKS: readonly AttentionKind[] = ['encoder', 'decoder', 'cross'];
 
 /** Ids of what the person opened from their own machine begin so. */
 export const OPENED = 'opened:';
@@ -95,7 +94,7 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
     param: 'stack',
     fallback: null,
     write: (kind) => kind,
-    read: (text) => STACKS.find((kind) => kind === text) ?? null,
+    read: (text) => ATTENTION_KINDS.find((kind) => kind === text) ?? null,
   },
   backend: choice('backend', 'auto', ['auto', 'webgpu', 'wasm']),
   heads: {
@@ -117,7 +116,7 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
   scale: choice('scale', 'absolute', ['absolute', 'head', 'log']),
   hidesSinks: flag('hide', false),
   showsEvidence: flag('evidence', true),
-  color: choice('color', 'weight', ['weight', 'label', 'importance', 'entropy', 'distance']),
+  color: choice('color', 'weight', ['weight', 'label', 'importance', 'note', 'entropy', 'distance']),
   sort: choice('sort', 'layer', ['layer', 'label', 'score', 'entropy', 'distance', 'sink']),
   filter: {
     param: 'label',

@@ -28,11 +28,11 @@ export const anyView: fc.Arbitrary<View> = fc.record({
   scale: fc.constantFrom('absolute', 'head', 'log'),
   hidesSinks: fc.boolean(),
   showsEvidence: fc.boolean(),
-  color: fc.constantFrom('weight', 'label', 'importance', 'entropy', 'distance'),
+  color: fc.constantFrom('weight', 'label', 'importance', 'note', 'entropy', 'distance'),
   sort: fc.constantFrom('layer', 'label', 'score', 'entropy', 'distance', 'sink'),
   filter: fc.option(fc.constantFrom(...LABEL_IDS)),
   minScore: fc.integer({ min: 0, max: 20 }).map((twentieths) => twentieths / 20),
-  panel: fc.constantFrom('heads', 'off', 'importance', 'alike'),
+  panel: fc.constantFrom('heads', 'off', 'importance', 'alike', 'notes'),
   ablation: fc
     .uniqueArray(
       fc.record({

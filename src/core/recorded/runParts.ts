@@ -4,6 +4,7 @@ import { readAblated } from './ablatedPart.ts';
 import type { RunGround } from './ablatedPart.ts';
 import { readAlike } from './alikeParts.ts';
 import { orLeaveOut } from './fields.ts';
+import { readNotes } from '../notes/readNotes.ts';
 import { readStudies } from './studyParts.ts';
 
 /**
@@ -11,7 +12,7 @@ import { readStudies } from './studyParts.ts';
  * a warning, for the run itself is whole.
  */
 export function readParts(value: Readonly<Record<string, unknown>>, ground: RunGround, warnings: string[]): RunExtras {
-  const { ablation, studies, alike } = value;
+  const { ablation, studies, alike, notes } = value;
   const stacks = ground.stacks.map(({ tensor }) => tensor);
   const part = <Part>(what: string, field: unknown, read: () => Part): Part | null =>
     field === undefined || field === null ? null : orLeaveOut(what, warnings, read);
@@ -19,5 +20,6 @@ export function readParts(value: Readonly<Record<string, unknown>>, ground: RunG
     ablated: part('The run with heads switched off', ablation, () => readAblated(ablation, ground, warnings)),
     studies: part('What was measured', studies, () => readStudies(studies, stacks, warnings)) ?? NO_EXTRAS.studies,
     alike: part('How alike heads are', alike, () => readAlike(alike, stacks, warnings)) ?? NO_EXTRAS.alike,
+    ...(notes !== undefined && { notes: readNotes(notes, warnings) }),
   };
 }

@@ -29,13 +29,14 @@ function isSame(
   { cell: before, ...propsBefore }: HeadCellProps,
   { cell: after, ...propsAfter }: HeadCellProps,
 ): boolean {
-  const { tag: tagBefore = {}, fact: factBefore, ...cellBefore } = before;
-  const { tag: tagAfter = {}, fact: factAfter, ...cellAfter } = after;
+  const { tag: tagBefore = {}, fact: factBefore, note: noteBefore, ...cellBefore } = before;
+  const { tag: tagAfter = {}, fact: factAfter, note: noteAfter, ...cellAfter } = after;
   return (
     haveSameFields(propsBefore, propsAfter) &&
     haveSameFields(cellBefore, cellAfter) &&
     haveSameFields(tagBefore, tagAfter) &&
-    haveSameFields(factBefore ?? {}, factAfter ?? {})
+    haveSameFields(factBefore ?? {}, factAfter ?? {}) &&
+    haveSameFields(noteBefore ?? {}, noteAfter ?? {})
   );
 }
 
@@ -46,7 +47,7 @@ function haveSameFields(a: object, b: object): boolean {
 }
 
 function Cell({ cell, layout, isCurrent, hover, canvases, onPin, onFocus, rem, onToggle }: HeadCellProps) {
-  const { head, name, shownName, keep, badge, fact } = cell;
+  const { head, name, shownName, keep, badge, fact, note } = cell;
   const chip = gridChip(cell, layout, rem);
   const does = `Switch ${shownName} ${keep === 0 ? 'on' : 'off'}`;
   return (
@@ -101,6 +102,15 @@ function Cell({ cell, layout, isCurrent, hover, canvases, onPin, onFocus, rem, o
           {keep > 0 || layout.chip === 'word' ? <span className={styles.badge} data-text={badge} /> : null}
         </span>
       ) : null}
+      {note === null ? null : (
+        <span
+          className={styles.note}
+          data-narrow={layout.chip === 'glyph' || undefined}
+          data-text={layout.chip === 'glyph' ? '' : note.mark}
+          title={`Note: ${note.says}`}
+          aria-hidden="true"
+        />
+      )}
       {onToggle === undefined ? null : (
         <button
           type="button"

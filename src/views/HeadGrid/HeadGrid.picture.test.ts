@@ -123,6 +123,16 @@ testPictures(import.meta.dirname, {
   'colored-by-number-dark': () =>
     draw({ values: { cells: NUMBERS, cellsMax: 2 }, colors: NUMBERS_LEGEND, scheme: 'dark' }),
   'colored-by-group': () => draw({ values: { cells: GROUPS }, colors: GROUPS_LEGEND }),
+  noted: () =>
+    draw({
+      values: {
+        turned: TURNED,
+        notes: new Map([
+          ['L0H0', { mark: 'S', says: 'links verb and subject (syntax)' }],
+          ['L0H1', { mark: '•', says: 'rests' }],
+        ]),
+      },
+    }),
   'hidden-keys': () => draw({ patterns: { hidden: { keys: FLAGS, queries: FLAGS } }, values: { tags: new Map() } }),
   'difference-own-scale': () =>
     draw(
@@ -149,6 +159,14 @@ testPictures(import.meta.dirname, {
       patterns: { tensor, isCausal: false },
     });
   },
+});
+
+test('a note is read out behind the label, and told to a pointer', () => {
+  const notes = new Map([['L0H0', { mark: 'S', says: 'links verb and subject (syntax)' }]]);
+  const [cell, other] = gridPicture({ ...VALUES, notes }, 'light').rows[0]!.cells;
+  expect(cell?.says).toBe('Layer 3, head 0: looks one word back, note: links verb and subject (syntax)');
+  expect(cell?.title).toMatch(/, note: links verb and subject \(syntax\)$/);
+  expect(other?.note).toBeNull();
 });
 
 describe('the line under a thumbnail', () => {

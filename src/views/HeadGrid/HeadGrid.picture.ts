@@ -31,7 +31,12 @@ export type GridValues = {
   readonly cells?: ReadonlyMap<string, HeadFact> | null | undefined;
   /** The value, without its sign, at the end of the colours of `cells`. */
   readonly cellsMax?: number | undefined;
+  /** Heads with a note, by `L3H7`. */
+  readonly notes?: ReadonlyMap<string, GridNote> | undefined;
 };
+
+/** What a person has written of a head: the letter in its corner, and the words. */
+export type GridNote = { readonly mark: string; readonly says: string };
 
 /** The number under a head. */
 type GridFact = {
@@ -58,6 +63,7 @@ export type GridCell = {
   readonly title: string;
   readonly tag: HeadTag | undefined;
   readonly fact: GridFact | null;
+  readonly note: GridNote | null;
   readonly isDimmed: boolean;
   readonly isPinned: boolean;
   /** What is kept of the head: 1 as it is, 0 switched off; and in words where it is not 1. */
@@ -94,7 +100,8 @@ function gridCell(values: GridValues, head: HeadRef, showsName: boolean, scheme:
   const tag = values.tags.get(name);
   const fact = values.cells?.get(name);
   const keep = values.turned?.get(name) ?? 1;
-  const more = `${factWords(fact)}${keepWords(keep)}`;
+  const note = values.notes?.get(name) ?? null;
+  const more = `${factWords(fact)}${keepWords(keep)}${note === null ? '' : `, note: ${note.says}`}`;
   return {
     head,
     name,
@@ -104,6 +111,7 @@ function gridCell(values: GridValues, head: HeadRef, showsName: boolean, scheme:
     title: `${tag ? `${shownName}: ${tagTitle(tag)}` : shownName}${more}`,
     tag,
     fact: fact === undefined ? null : gridFact(fact, values.cellsMax ?? 1, scheme),
+    note,
     isDimmed: values.dimmed.has(name),
     isPinned: values.pinned?.has(name) ?? false,
     keep,
@@ -118,8 +126,9 @@ function gridFact(fact: HeadFact, max: number, scheme: Scheme): GridFact {
 }
 
 function factWords(fact: HeadFact | undefined): string {
-  if (fact === undefined || fact.value === null) return '';
-  return `, ${fact.words ?? fact.text}${fact.isFaint ? ', within the noise' : ''}`;
+  const words = fact?.words ?? fact?.text ?? '';
+  if (fact === undefined || fact.value === null || words === '') return '';
+  return `, ${words}${fact.isFaint ? ', within the noise' : ''}`;
 }
 
 function keepWords(keep: number): string {

@@ -121,6 +121,7 @@ async function thumbnail(
     cell.isDimmed ? `<g opacity="0.22">${picture.body}</g>` : picture.body,
     veil(cell, width, height, ink),
     frame(cell, width, height, side),
+    noteMark(cell, ink),
     at(0, height, { body: chip(cell, side, ink) }),
   ];
   return { width: side, height: height + CHIP, body: body.join('') };
@@ -145,6 +146,12 @@ function chip({ shownName, tag, fact }: GridCell, side: number, ink: Ink): strin
       : text(side, 7, fact.text, { size: 8, font: 'mono', anchor: 'end', fill: onColor ?? ink.muted }),
   ].join('');
   return tag === undefined ? first : `${first}${label(tag, side, onColor ?? ink.muted)}`;
+}
+
+/** The letter of a head that a person has written of, in its corner. */
+function noteMark({ note }: GridCell, ink: Ink): string {
+  if (note === null) return '';
+  return `${rect(0, 0, 11, 11, ink.ink)}${text(5.5, 5.5, note.mark, { size: 8, font: 'mono', anchor: 'middle', isBold: true, fill: ink.paper })}`;
 }
 
 /** A head with a colour stands in a frame of it, words included. */

@@ -32,11 +32,11 @@ type HeadGridProps = ShownPatterns &
 
 /** Every head of the model as a heatmap thumbnail with its strongest label: the map of the whole model. */
 export function HeadGrid(props: HeadGridProps) {
-  const { tensor, rows, rem, hover, onPin, scheme, tags, dimmed, pinned, turned, cells, cellsMax } = props;
+  const { tensor, rows, rem, hover, onPin, scheme, tags, dimmed, pinned, turned, cells, cellsMax, notes } = props;
   const [box, size] = useSize();
   const picture = useMemo(
-    () => gridPicture({ tensor, rows, tags, dimmed, pinned, turned, cells, cellsMax }, scheme),
-    [tensor, rows, tags, dimmed, pinned, turned, cells, cellsMax, scheme],
+    () => gridPicture({ tensor, rows, tags, dimmed, pinned, turned, cells, cellsMax, notes }, scheme),
+    [tensor, rows, tags, dimmed, pinned, turned, cells, cellsMax, notes, scheme],
   );
   const { nColumns } = picture;
   const height = props.fitsHeight ? size.height : Infinity;

@@ -49,7 +49,7 @@ export function LabelDetail({ report, score, isPreview, nSentences }: LabelDetai
 
 /** Technical names of labels that are terms of their own. */
 const NAME_TERMS = { Induction: 'induction', Sink: 'sink', Resting: 'resting' } as const;
-const NUMBER_TERMS = { score: 'score', chance: 'chance', 'share of attention': 'share', z: 'z' } as const;
+const NUMBER_TERMS = { score: 'score', chance: 'chance', attention: 'share', z: 'z' } as const;
 const STAT_TERMS = { entropy: 'entropy', nats: 'nats', sinks: 'sink' } as const;
 
 /** In place of a label where the text is too short for any. */

@@ -132,7 +132,8 @@ describe('what a recording holds beside its run', () => {
     });
     expect(next.view.ablation).toEqual([]);
     expect(currentAblated(next)).toBeNull();
-    expect(extrasOf(next)).toEqual({ ablated: null, studies: [], alike: [] });
+    // The picture on screen is still that of the recording, and so are the notes on its heads.
+    expect(extrasOf(next)).toEqual({ notes: PARTS.notes, ablated: null, studies: [], alike: [] });
   });
 
   test('is not taken for a study that a person begins on the recording', () => {

@@ -1,7 +1,9 @@
+import { mergedNotes } from '../../../core/notes/notes.ts';
 import type { ModelRun } from '../../../core/run.ts';
 import type { AblatedPart, AlikePart, RunExtras, StudyPart } from '../../../core/runExtras.ts';
 import { NOTHING_ABLATED } from '../ablated.ts';
 import type { Ablated } from '../ablated.ts';
+import { notesOf, withNotes } from '../savedNotes.ts';
 import type { AppState } from '../appState.ts';
 import { RECORDED_ID } from '../studies.ts';
 import type { AlikeStudy, Basis, MeasurePurpose, MeasureStudy } from '../studies.ts';
@@ -9,7 +11,7 @@ import type { AlikeStudy, Basis, MeasurePurpose, MeasureStudy } from '../studies
 /** The state with what a recording holds beside its run, in the places where the answers of a model would be; null for none. */
 export function withExtras(state: AppState, run: ModelRun, extras: RunExtras | null): AppState {
   if (extras === null) return state;
-  const { ablated, studies, alike } = extras;
+  const { ablated, studies, alike, notes = [] } = extras;
   const measured = studies.reduce<Partial<Record<MeasurePurpose, MeasureStudy>>>(
     (found, study) => ({ ...found, [study.purpose]: measuredStudy(study) }),
     {},
@@ -17,6 +19,7 @@ export function withExtras(state: AppState, run: ModelRun, extras: RunExtras | n
   return {
     ...state,
     view: ablated === null ? state.view : { ...state.view, ...viewOf(ablated) },
+    notes: withNotes(state.notes, run.model.id, mergedNotes(notesOf(state.notes, run.model.id), notes)),
     ablated: ablated === null ? NOTHING_ABLATED : answered(ablated, run),
     studies: {
       ...state.studies,

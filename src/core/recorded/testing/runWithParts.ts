@@ -172,4 +172,8 @@ export const PARTS: RunExtras = {
       },
     },
   ],
+  notes: [
+    { stack: 'encoder', layer: 7, head: 2, name: 'links verb and subject', kind: 'syntax', text: 'weak' },
+    { stack: 'cross', layer: 0, head: 1, name: '', kind: null, text: 'looks for names' },
+  ],
 };
