@@ -25,6 +25,29 @@ test('the sha256 is that of FIPS 180-2 for "abc"', () => {
   ]);
 });
 
+/** Where config.json of each family says how many layers and heads there are, and how wide they are. */
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  gpt2: ['n_layer', 'n_head', 'n_embd'],
+  'roberta-prelayernorm': ['num_hidden_layers', 'num_attention_heads', 'hidden_size'],
+  vit: ['num_hidden_layers', 'num_attention_heads', 'hidden_size'],
+  mbart: ['num_hidden_layers', 'encoder_attention_heads', 'd_model'],
+};
+
+const TEXT = ['config.json', 'head_means.safetensors', 'onnx/model.onnx', 'tokenizer.json', 'tokenizer_config.json'];
+const SERVED: Readonly<Record<string, readonly string[]>> = {
+  gpt2: TEXT,
+  'roberta-prelayernorm': TEXT,
+  vit: ['config.json', 'onnx/model.onnx', 'preprocessor_config.json'],
+  mbart: [
+    'config.json',
+    'generation_config.json',
+    'onnx/decoder_model.onnx',
+    'onnx/encoder_model.onnx',
+    'tokenizer.json',
+    'tokenizer_config.json',
+  ],
+};
+
 describe.each(manifest.models)('$id', (model) => {
   const read = (name: string): Record<string, unknown> =>
     JSON.parse(readFileSync(join(modelsDir, model.id, name), 'utf8'));
@@ -32,26 +55,20 @@ describe.each(manifest.models)('$id', (model) => {
   test('has the dimensions that its config files state', () => {
     const config = read('config.json');
     const { nLayers, nHeads, dModel, dHead, nVocab, maxTokens } = model.dims;
-    expect([nLayers, nHeads, dModel]).toEqual(
-      model.isCausal
-        ? [config.n_layer, config.n_head, config.n_embd]
-        : [config.num_hidden_layers, config.num_attention_heads, config.hidden_size],
-    );
-    expect(nVocab).toBe(config.vocab_size);
-    expect(maxTokens).toBe(read('tokenizer_config.json').model_max_length);
+    expect([nLayers, nHeads, dModel]).toEqual(NAMES[model.type]?.map((name) => config[name]));
+    const ofPicture = () => [
+      Object.keys(Object(config.id2label)).length,
+      1 + (Number(config.image_size) / Number(config.patch_size)) ** 2,
+    ];
+    const ofText = () => [config.vocab_size, read('tokenizer_config.json').model_max_length];
+    expect([nVocab, maxTokens]).toEqual(model.type === 'vit' ? ofPicture() : ofText());
     expect(dHead).toBe(dModel / nHeads);
     expect(model.type).toBe(config.model_type);
   });
 
   test('serves what a page needs and no check data', () => {
     const served = model.files.filter((file) => file.served).map((file) => file.path);
-    expect(served).toEqual([
-      'config.json',
-      'head_means.safetensors',
-      'onnx/model.onnx',
-      'tokenizer.json',
-      'tokenizer_config.json',
-    ]);
+    expect(served).toEqual(SERVED[model.type]);
   });
 });
 

@@ -20,11 +20,14 @@ export type ManifestModel = {
   readonly type: string;
   readonly description: string;
   readonly isCausal: boolean;
+  /** Whether the page offers it among its models; one that is not opens by its address (`?model=`). */
+  readonly listed: boolean;
   readonly dims: {
     readonly nLayers: number;
     readonly nHeads: number;
     readonly dModel: number;
     readonly dHead: number;
+    /** Classes, where pictures are what is told apart. */
     readonly nVocab: number;
     readonly maxTokens: number;
   };
@@ -98,6 +101,7 @@ function isModel(value: unknown): boolean {
   return (
     words.every((key) => typeof value[key] === 'string') &&
     typeof value.isCausal === 'boolean' &&
+    typeof value.listed === 'boolean' &&
     counts.every((key) => Number.isInteger(dims[key])) &&
     value.files.every(isFile)
   );

@@ -15,6 +15,8 @@ from vision_training import Plan, evaluate
 
 #: The mean outputs of heads are over so many of the training pictures, the first.
 MEANS_PICTURES = 500
+#: Of the held-out pictures so many, the first, lie beside the tests (scripts/golden/pictures.py).
+TEST_PICTURES = 1000
 
 
 def export(checkpoint, folder, training_pictures, held_out):
@@ -36,7 +38,8 @@ def export(checkpoint, folder, training_pictures, held_out):
     first, rest = means_over(model, [torch.from_numpy(to_input(chosen[i : i + 1])) for i in range(len(chosen))])
     words = {"pictures": str(len(chosen)), "source": "Fashion-MNIST, the first of the training pictures"}
     write_float32(folder / "head_means.safetensors", {"first": first, "rest": rest}, words)
-    measured = evaluate(model, pictures, labels)
+    few = evaluate(model, pictures[:TEST_PICTURES], labels[:TEST_PICTURES])
+    measured = {**evaluate(model, pictures, labels), "accuracyOfFirst1000": few["accuracy"]}
     write_json(folder / "held-out.json", measured)
     run = {key: checkpoint[key] for key in ("plan", "steps", "date", "curve")}
     write_json(folder / "training.json", {**run, **seconds_of(checkpoint), "threads": 1})

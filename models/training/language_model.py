@@ -23,14 +23,15 @@ class Attention(nn.Module):
         self.qkv = nn.Linear(width, 3 * width)
         self.proj = nn.Linear(width, width)
 
-    def forward(self, x, mask):
+    def forward(self, x, mask, n_queries=None):
         batch, n_tokens, width = x.shape
         head_width = width // self.n_heads
         q, k, v = self.qkv(x).view(batch, n_tokens, 3, self.n_heads, head_width).permute(2, 0, 3, 1, 4)
+        q = q[:, :, :n_queries]
         scores = (q * head_width**-0.5) @ k.transpose(-1, -2)
         if mask is not None:
             scores = scores + mask
-        return self.proj((scores.softmax(-1) @ v).transpose(1, 2).reshape(batch, n_tokens, width))
+        return self.proj((scores.softmax(-1) @ v).transpose(1, 2).reshape(batch, -1, width))
 
 
 class Block(nn.Module):
@@ -43,8 +44,9 @@ class Block(nn.Module):
         self.fc = nn.Linear(width, hidden)
         self.out = nn.Linear(hidden, width)
 
-    def forward(self, x, mask):
-        x = x + self.attn(self.ln1(x), mask)
+    def forward(self, x, mask, n_queries=None):
+        """n_queries: compute the first rows alone, where no other is read; None is all."""
+        x = x[:, :n_queries] + self.attn(self.ln1(x), mask, n_queries)
         return x + self.out(F.gelu(self.fc(self.ln2(x))))
 
 

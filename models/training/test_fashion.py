@@ -69,6 +69,11 @@ class Network(unittest.TestCase):
             self.assertTrue(torch.equal(model(pictures), model(pictures, torch.arange(9))))
             self.assertFalse(torch.allclose(model(pictures), model(pictures, torch.arange(8))))
 
+    def test_training_leaves_out_only_what_is_not_read(self):
+        model, pictures = small_model(), torch.randn(2, 1, 12, 12)
+        with torch.no_grad():
+            self.assertTrue(torch.allclose(model.train()(pictures), model.eval()(pictures), atol=1e-5))
+
     def test_names_there_and_back_again(self):
         weights = small_model().state_dict()
         again = vision(vision_weights(weights, SMALL.layers, SMALL.patch))

@@ -61,8 +61,10 @@ class VisionModel(nn.Module):
         x = self.patch(self.patches(pictures)) + self.pos.weight[1:]
         x = x if kept is None else x[:, kept]
         x = torch.cat([(self.cls + self.pos.weight[0]).expand(len(x), 1, -1), x], 1)
-        for block in self.blocks:
+        for block in self.blocks[:-1]:
             x = block(x, None)
+        # Of the last block [CLS] alone is read; its other rows are for whoever looks on.
+        x = self.blocks[-1](x, None, 1 if self.training else None)
         return self.head(self.ln(x[:, 0]))
 
 

@@ -20,14 +20,14 @@ class Plan:
 
     heads: int = 8
     seed: int = 1
-    epochs: float = 1.25
+    epochs: float = 3
     batch: int = 64
     width: int = 64
     layers: int = 4
     hidden: int = 128
     side: int = 28
     patch: int = 4
-    #: For the first of the steps each sees a share of the patches, which costs less than half and blurs nothing.
+    #: For the first of the steps each sees a share of the patches, others at each step, which costs less.
     few_patches: float = 0.5
     few_steps: float = 0.7
     #: Highest rates of AdamW and Muon.

@@ -10,6 +10,7 @@ const HERE: CatalogModel = {
   nLayers: 4,
   nHeads: 8,
   bytes: 1,
+  isListed: true,
   source: {
     from: 'here',
     id: 'bookworm-gpt',

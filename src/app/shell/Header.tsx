@@ -43,7 +43,7 @@ export function Header({
   readonly onOpen: () => void;
   readonly onCard: () => void;
 }) {
-  const catalog = useApp(selectCatalog);
+  const catalog = useApp(selectCatalog).filter(({ isListed }) => isListed);
   const view = useApp(selectView);
   const model = useApp(selectModel);
   const shown = useApp(selectShown);

@@ -35,10 +35,11 @@ function outcome(call: () => unknown): string {
 describe('the catalog of models', () => {
   test('can be read from the manifest that comes with the app', () => {
     const catalog = readCatalog(SHIPPED, 'http://localhost/');
-    expect(catalog.map(({ id }) => id)).toEqual(['bookworm-gpt', 'bookworm-bert']);
+    expect(catalog.map(({ id }) => id)).toEqual(['bookworm-gpt', 'bookworm-bert', 'fashion-vit', 'dates']);
+    expect(catalog.filter(({ isListed }) => isListed).map(({ id }) => id)).toEqual(['bookworm-gpt', 'bookworm-bert']);
     for (const { nLayers, nHeads, bytes, source } of catalog) {
       expect(nLayers * nHeads).toBeGreaterThan(0);
-      expect(bytes).toBeGreaterThan(1_000_000);
+      expect(bytes).toBeGreaterThan(300_000);
       expect(source.base).toBe(`http://localhost/models/${source.id}/`);
     }
   });

@@ -9,6 +9,8 @@ export type CatalogModel = {
   readonly nLayers: number;
   readonly nHeads: number;
   readonly bytes: number;
+  /** False for one that opens by its address alone. */
+  readonly isListed: boolean;
   readonly source: HereSource;
 };
 
@@ -34,6 +36,7 @@ function readEntry(entry: unknown, baseUrl: string): CatalogModel {
     nLayers: count(entry['dims'], 'nLayers'),
     nHeads: count(entry['dims'], 'nHeads'),
     bytes: Object.values(sizes).reduce((sum, bytes) => sum + bytes, 0),
+    isListed: entry['listed'] !== false,
     source: {
       from: 'here',
       id,
