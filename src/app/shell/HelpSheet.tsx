@@ -36,7 +36,7 @@ export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
         Each label states its rule, its score and what chance would give. Everything you type stays in this page.
       </p>
       <h2>Does this head matter?</h2>
-      <p>{PAGES_IN_WORDS} Each says on which sentences it rests, and how much of a number is noise.</p>
+      <p>{PAGES_IN_WORDS} What was measured says on which sentences it rests, and how much of a number is noise.</p>
       <h2>Things to try</h2>
       <ul>
         {THINGS_TO_TRY.map(({ title, query, says }) => (
