@@ -14,7 +14,7 @@ const TEXTS = {
 } as const;
 
 for (const model of ['bookworm-gpt', 'bookworm-bert'] as const) {
-  for (const mode of ['zero', 'mean', 'flat', 'ideal'] as const) {
+  for (const mode of ['zero', 'mean', 'flat', 'ideal', 'shared'] as const) {
     test(`WebGPU switches heads of ${model} off as WASM does: ${mode}`, async ({ app }) => {
       test.setTimeout(120_000);
       const link = { model, text: TEXTS[model], ablate: 'L0H6,L0H4:0.5', mode };

@@ -86,7 +86,7 @@ test('the key on a focused cell switches once, not twice', async ({ app, page })
   expect(new URL(page.url()).searchParams.get('ablate')).toBe('L0H6,L1H1');
 });
 
-for (const mode of ['mean', 'zero', 'flat', 'ideal']) {
+for (const mode of ['mean', 'zero', 'flat', 'ideal', 'shared']) {
   test(`a link restores what is switched off, and how far: ${mode}`, async ({ app, page }) => {
     await app.open({ head: 'L0H6', view: 'off', ablate: 'L0H6,L0H7:0.5', mode });
     await app.measured();

@@ -34,7 +34,7 @@ describe('the glossary', () => {
 
   test.each(TERMS)('%s is dotted somewhere on the page', (id) => {
     // By the word itself, by a table of words, or as the mode that is chosen.
-    const isMode = ['zero', 'mean', 'flat', 'ideal'].includes(id);
+    const isMode = ['zero', 'mean', 'flat', 'ideal', 'shared'].includes(id);
     const uses = isMode ? [/of=\{mode\}/] : [new RegExp(`of="${id}"`), new RegExp(`: '${id}'`)];
     expect(SOURCES.some((code) => uses.some((use) => use.test(code)))).toBe(true);
   });

@@ -76,6 +76,7 @@ type RunJson = {
     readonly layer: number;
     readonly head: number;
   })[];
+  readonly oneHead?: readonly (VariantJson & { readonly effect?: { readonly summary: SummaryJson } })[];
   readonly ablation?: VariantJson & {
     readonly attention: readonly ArrayJson[];
     readonly logits?: ArrayJson;

@@ -3,7 +3,8 @@
 To be run again whenever the weights of a model change. Takes the network that the models were trained with
 (models/training/language_model.py, vision_model.py), the weights of models/ID/model.safetensors and the input of
 models/ID/reference.npz, and ablates heads from outside: by zeroing their columns of the output projection, or by
-replacing what goes into it. Computes in double precision. Needs PyTorch and NumPy.
+replacing what goes into it. The mode "shared" puts the average of a layer's patterns in the place of each of them; the
+patterns are those of the model as it is, in every layer. Computes in double precision. Needs PyTorch and NumPy.
 
 Each case of src/inference/fixtures/ablation-ID.json holds what was done (mode, heads, part that is kept) and what came
 out: logits at the last position for every STRIDE-th token, log-sum-exp of every position, and the mean of all logits.
@@ -35,7 +36,10 @@ def main():
         folder = ROOT / "models" / model_id
         model, ids = load(folder)
         stride = STRIDE if ids.ndim == 2 else 1
-        cases = [{**case, **numbers_of(run(model, ids, case), stride)} for case in cases_of(model, means_of(folder))]
+        patterns = patterns_of(model, ids)
+        cases = [
+            {**case, **numbers_of(run(model, ids, case, patterns), stride)} for case in cases_of(model, means_of(folder))
+        ]
         path = ROOT / "src/inference/fixtures" / f"ablation-{model_id}.json"
         path.parent.mkdir(exist_ok=True)
         text = {"stride": stride, "cases": [{k: v for k, v in case.items() if k != "means"} for case in cases]}
@@ -62,6 +66,9 @@ def cases_of(model, shipped):
             cases += [case(mode, [single[0]], 0.0, means), case(mode, pair, 0.25, means), case(mode, layer, 0.0, means)]
     for mode in ("flat", "previous"):
         cases += [case(mode, [single[3]]), case(mode, pair, 0.25), case(mode, layer)]
+    everything = [(at, head) for at in range(n_layers) for head in range(n_heads)]
+    cases += [case("shared", heads) for heads in ([single[3]], layer, everything)]
+    cases += [case("shared", pair, 0.25)]
     return cases
 
 
@@ -81,7 +88,26 @@ def means_of(folder):
 
 
 @torch.no_grad()
-def run(model, ids, case):
+def patterns_of(model, ids):
+    """Of the model as it is, by layer: [head, query, key]."""
+    found = []
+
+    def before_attention(attention, inputs):
+        x, mask = inputs
+        batch, n_tokens, width = x.shape
+        q, k, _ = attention.qkv(x).view(batch, n_tokens, 3, attention.n_heads, -1).permute(2, 0, 3, 1, 4)
+        scores = q @ k.transpose(-1, -2) * (width // attention.n_heads) ** -0.5
+        found.append((scores if mask is None else scores + mask).softmax(-1)[0])
+
+    hooks = [block.attn.register_forward_pre_hook(before_attention) for block in model.blocks]
+    model(ids)
+    for hook in hooks:
+        hook.remove()
+    return found
+
+
+@torch.no_grad()
+def run(model, ids, case, patterns):
     """Logits [token, vocabulary], or [1, class], of the model with the heads of a case turned down."""
     hooks = []
     kept_weights = {}
@@ -96,7 +122,7 @@ def run(model, ids, case):
             for columns in columns_of(attention, heads):
                 attention.proj.weight[:, columns] *= case["keep"]
         else:
-            hooks += replace(model, layer, heads, case)
+            hooks += replace(model, layer, heads, case, patterns[layer])
     logits = model(ids)[0].numpy()
     logits = logits.reshape(-1, logits.shape[-1])
     for hook in hooks:
@@ -111,7 +137,7 @@ def columns_of(attention, heads):
     return [slice(head * width, (head + 1) * width) for head in heads]
 
 
-def replace(model, layer, heads, case):
+def replace(model, layer, heads, case, patterns):
     """Hooks that put keep * own + (1 - keep) * other in the place of what the heads give."""
     attention, keep = model.blocks[layer].attn, case["keep"]
     seen = {}
@@ -131,6 +157,8 @@ def replace(model, layer, heads, case):
             return torch.tensor(np.stack(rows), dtype=torch.float64)[None]
         width = attention.proj.in_features
         values = attention.qkv(seen["x"])[..., 2 * width :][..., columns]
+        if case["mode"] == "shared":
+            return patterns.mean(0) @ values
         return pattern_of(case["mode"], n_tokens, model.is_causal) @ values
 
     return [

@@ -14,3 +14,10 @@ export function percent(share: number): string {
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** A probability with two digits also where it is small: "43 %", "4.3 %", "0.043 %"; below a hundred-thousandth "< 0.001 %". */
+export function probabilityPercent(probability: number): string {
+  const share = 100 * probability;
+  if (share < 0.001) return '< 0.001 %';
+  return `${share >= 9.95 ? Math.round(share) : Number(share.toPrecision(2))} %`;
+}

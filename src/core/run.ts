@@ -31,6 +31,8 @@ export type ModelInfo = {
   readonly precision: string;
   readonly takesPair: boolean;
   readonly takes: ModelInput;
+  /** What stands in a text for a word that the model is to fill in; left out for models that fill in none. */
+  readonly maskToken?: string;
   /** Numbers of the layers of each stack; left out where they count 0, 1, 2 in all of them. */
   readonly layerNumbers?: Readonly<Partial<Record<AttentionKind, readonly number[]>>>;
 };
@@ -53,6 +55,14 @@ export type Logits = { readonly nTokens: number; readonly nVocab: number; readon
 /** Where the text was cut to fit the model: tokens wanted and the first character that no token stands for. */
 export type Cut = { readonly nTokensWanted: number; readonly segment: 0 | 1; readonly offset: number };
 
+/** What the model as it is says of one place, most probable first: what comes after the token there, or what the mask there hides. */
+export type Foretold = {
+  readonly position: number;
+  readonly isMask: boolean;
+  /** `text` as `Token.text`. */
+  readonly candidates: readonly { readonly text: string; readonly probability: number }[];
+};
+
 /** One forward pass and its result: an immutable value, the key of everything derived from it. */
 export type ModelRun = {
   readonly runId: number;
@@ -70,6 +80,8 @@ export type ModelRun = {
   readonly cut: Cut | null;
   readonly attention: readonly AttentionTensor[];
   readonly logits: Logits | null;
+  /** After the last token, or at each mask; left out where the model says neither, or not in words. */
+  readonly foretold?: readonly Foretold[];
   /** Largest |row sum - 1| over all rows before renormalising. */
   readonly rowSumError: number;
   /** Milliseconds of the model's own forward pass. */

@@ -56,13 +56,24 @@ export type AlikePart = {
   readonly comparison: HeadComparison;
 };
 
+/** What it costs that some whole layers of one stack have one head, the average of theirs; all heads of them are in the ablation. */
+export type OneHeadPart = {
+  readonly ablation: Ablation;
+  /** Null where it is not measured. */
+  readonly effect: Effect | null;
+  /** As of `AblatedPart`. */
+  readonly words: ReadonlyMap<number, string>;
+};
+
 /** What was worked out beside a run. */
 export type RunExtras = {
   readonly ablated: AblatedPart | null;
+  /** Each layer that is drawn as one head, and all of them together. */
+  readonly oneHead: readonly OneHeadPart[];
   readonly studies: readonly StudyPart[];
   readonly alike: readonly AlikePart[];
   /** What a person has written of heads; missing where nothing is. */
   readonly notes?: readonly HeadNote[];
 };
 
-export const NO_EXTRAS: RunExtras = { ablated: null, studies: [], alike: [] };
+export const NO_EXTRAS: RunExtras = { ablated: null, oneHead: [], studies: [], alike: [] };

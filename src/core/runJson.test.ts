@@ -6,6 +6,7 @@ import { createLabelContext } from './labels/runContext.ts';
 import { labelHeads } from './labels/labelHead.ts';
 import { LABEL_IDS } from './labels/report.ts';
 import type { ModelRun } from './run.ts';
+import { NO_EXTRAS } from './runExtras.ts';
 import type { RunExtras, StudyPart } from './runExtras.ts';
 import { runJsonParts } from './runJson.ts';
 import type { AttentionTensor } from './tensor.ts';
@@ -182,7 +183,7 @@ describe('beside a run, the JSON holds', () => {
     contentMass: Float32Array.of(0.75, 0.125),
   };
   const write = (extras: Partial<RunExtras>) =>
-    JSON.parse([...runJsonParts(RUN, REPORTS, { ablated: null, studies: [], alike: [], ...extras })].join(''));
+    JSON.parse([...runJsonParts(RUN, REPORTS, { ...NO_EXTRAS, ...extras })].join(''));
 
   test('nothing where nothing was worked out', () => {
     expect(Object.keys(write({}))).toEqual(Object.keys(parse(RUN)));

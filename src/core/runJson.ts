@@ -2,7 +2,7 @@ import { base64Parts } from './files/base64.ts';
 import type { HeadReport } from './labels/report.ts';
 import type { Logits, ModelRun } from './run.ts';
 import { NO_EXTRAS } from './runExtras.ts';
-import type { RunExtras, StudyPart } from './runExtras.ts';
+import type { OneHeadPart, RunExtras, StudyPart } from './runExtras.ts';
 import type { AttentionTensor } from './tensor.ts';
 
 export const RUN_FORMAT = 'headlight-run/1';
@@ -74,7 +74,7 @@ function* arrayParts(about: object, data: Float32Array): Generator<string> {
   yield '"}';
 }
 
-function* extraParts({ ablated, studies, alike, notes = [] }: RunExtras): Generator<string> {
+function* extraParts({ ablated, oneHead, studies, alike, notes = [] }: RunExtras): Generator<string> {
   if (ablated !== null) {
     const { ablation, meanOver, effect, words } = ablated;
     const head = { ...ablation, ...(meanOver !== null && { meanOver }) };
@@ -82,9 +82,11 @@ function* extraParts({ ablated, studies, alike, notes = [] }: RunExtras): Genera
     yield* tensorParts(ablated.attention);
     yield ']';
     yield* logitsParts(ablated.logits);
-    if (effect !== null) yield `,"effect":${JSON.stringify({ ...effect, turns: effect.turns && [...effect.turns] })}`;
-    if (words.size > 0) yield `,"words":${JSON.stringify(Object.fromEntries(words))}`;
-    yield '}';
+    const found = JSON.stringify(effectFields({ effect, words }));
+    yield found === '{}' ? '}' : `,${found.slice(1)}`;
+  }
+  if (oneHead.length > 0) {
+    yield `,"oneHead":${JSON.stringify(oneHead.map(({ ablation, ...found }) => ({ ...ablation, ...effectFields(found) })))}`;
   }
   if (notes.length > 0) yield `,"notes":${JSON.stringify(notes)}`;
   if (studies.length > 0) yield `,"studies":${JSON.stringify(studies.map(studyRow))}`;
@@ -102,6 +104,14 @@ function* extraParts({ ablated, studies, alike, notes = [] }: RunExtras): Genera
     yield '}';
     if (index === alike.length - 1) yield ']';
   }
+}
+
+/** An effect with the text of its tokens; nothing where there is none. */
+function effectFields({ effect, words }: Pick<OneHeadPart, 'effect' | 'words'>): object {
+  return {
+    ...(effect !== null && { effect: { ...effect, turns: effect.turns && [...effect.turns] } }),
+    ...(words.size > 0 && { words: Object.fromEntries(words) }),
+  };
 }
 
 function studyRow({ objective, results, refused, ...study }: StudyPart): object {

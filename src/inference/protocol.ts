@@ -142,13 +142,15 @@ export type Request =
   | { readonly type: 'run'; readonly runId: number; readonly input: RunInput }
   /** The input of the newest run once more, with heads turned down; the newest wins, a new run makes it pointless. */
   | { readonly type: 'ablate'; readonly ablateId: number; readonly ablation: Ablation }
+  /** What each of some ablations costs on the newest run, one by one; the newest question wins, a new run makes it pointless. */
+  | { readonly type: 'cost'; readonly costId: number; readonly ablations: readonly Ablation[] }
   /** A study gives way to loads, runs and ablations between its steps; a new study or a load ends it. */
   | { readonly type: 'measure'; readonly studyId: number; readonly plan: MeasurePlan }
   /** `inputs` null: the newest run as it is, also a recording. */
   | { readonly type: 'compare'; readonly studyId: number; readonly inputs: readonly RunInput[] | null }
   | { readonly type: 'pause-study'; readonly studyId: number; readonly isPaused: boolean }
   | { readonly type: 'cancel-study'; readonly studyId: number }
-  /** Ends the load, the run, its labels and the ablation under way; no study. Answered by `stopped` once all of it has let go. */
+  /** Ends the load, the run, its labels, the ablation and the cost under way; no study. Answered by `stopped` once all of it has let go. */
   | { readonly type: 'stop'; readonly stopId: number }
   /** Answered by `pong` as soon as the worker hears anything. */
   | { readonly type: 'ping'; readonly pingId: number }
@@ -206,6 +208,16 @@ export type Reply =
       readonly words: ReadonlyMap<number, string>;
     }
   | { readonly type: 'ablate-failed'; readonly ablateId: number; readonly error: ErrorInfo }
+  /** One for each ablation of a `cost`, in their order; `words` as of `effect`. */
+  | {
+      readonly type: 'cost-found';
+      readonly costId: number;
+      readonly ablation: Ablation;
+      readonly effect: Effect;
+      readonly isLast: boolean;
+      readonly words: ReadonlyMap<number, string>;
+    }
+  | { readonly type: 'cost-failed'; readonly costId: number; readonly error: ErrorInfo }
   | {
       readonly type: 'measured';
       readonly studyId: number;
@@ -235,8 +247,8 @@ export type Reply =
 /** What the page is told: replies of the worker, and that the model which was there is gone with it. */
 export type Told = Reply | { readonly type: 'model-lost'; readonly loadId: number; readonly error: ErrorInfo };
 
-/** What is told of a load (`loadId`), a run, an ablation or a study, each named by its number. */
-export type ToldOf<Id extends 'loadId' | 'runId' | 'ablateId' | 'studyId'> = Extract<
+/** What is told of a load (`loadId`), a run, an ablation, a cost or a study, each named by its number. */
+export type ToldOf<Id extends 'loadId' | 'runId' | 'ablateId' | 'costId' | 'studyId'> = Extract<
   Told,
   { readonly [Name in Id]: number }
 >;

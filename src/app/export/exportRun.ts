@@ -5,6 +5,7 @@ import type { RunExtras, StudyPart } from '../../core/runExtras.ts';
 import { runJsonParts } from '../../core/runJson.ts';
 import { NOTHING_ABLATED } from '../state/ablated.ts';
 import { currentAblated, isEffectCurrent } from '../shown/shown.ts';
+import { costOf, foldedSets, sharing } from '../shown/oneHead.ts';
 import { alikeOf } from '../shown/alike.ts';
 import { notesOnScreen } from '../shown/headNotes.ts';
 import { objectiveOf } from '../shown/shownImportance.ts';
@@ -28,6 +29,7 @@ export function extrasOf(state: AppState): RunExtras {
   return {
     ...(notes.length > 0 && { notes }),
     ablated: ablated === null ? null : { ...ablated, effect: known.effect, words: known.words },
+    oneHead: oneHeadParts(state),
     studies: Object.values(measured).flatMap((study) => partOf(study, objective) ?? []),
     alike:
       alike === null
@@ -40,6 +42,18 @@ export function extrasOf(state: AppState): RunExtras {
             return [{ kind, texts, nTexts, nContentTexts, comparison }];
           }),
   };
+}
+
+/** The layers drawn as one head, each alone and all together, with what has been measured of them on this run. */
+function oneHeadParts(state: AppState): RunExtras['oneHead'] {
+  const { run, view } = state;
+  if (run === null) return [];
+  return foldedSets(state).map((layers) => {
+    const cost = costOf(state, layers);
+    const isOwn = cost !== null && cost.run === run;
+    const ablation = sharing(run, view.stack, layers);
+    return { ablation, effect: isOwn ? cost.effect : null, words: isOwn ? cost.words : new Map() };
+  });
 }
 
 /** A study as far as it has come: texts that it has not reached are no part of it. Null before the first answer. */

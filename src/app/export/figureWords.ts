@@ -1,9 +1,11 @@
 import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { percent } from '../../core/numberWords.ts';
+import { stackOf } from '../../core/stack.ts';
 import { nameUnseen } from '../../core/tokenText.ts';
 import { shortName } from '../../views/AttentionMatrix/AttentionMatrix.layout.ts';
-import { withoutWords } from '../parts/effectWords.ts';
+import { effectWords, withoutWords } from '../parts/effectWords.ts';
+import { costOf, foldedSets } from '../shown/oneHead.ts';
 import { kindOnScreen, turnedNames } from '../shown/turning.ts';
 import { shownAblated } from '../shown/shown.ts';
 import { backendWords } from '../parts/messages.ts';
@@ -56,4 +58,16 @@ export function turnedWords(state: AppState): (head: HeadRef) => string {
     const keep = turned.get(formatHead(head)) ?? 1;
     return keep >= 1 ? '' : keep === 0 ? 'off' : `kept to ${percent(keep)}`;
   };
+}
+
+/** Which layers are drawn as one head, and what that costs as far as it is measured: "One head in layer 2: loss 4.04 → 4.36 nats." */
+export function costsLine(state: AppState): string {
+  const numbers = state.run === null ? [] : stackOf(state.run, state.view.stack)?.tensor.layerNumbers;
+  const costs = foldedSets(state).map((set) => {
+    const names = set.map((layer) => numbers?.[layer] ?? layer).join(', ');
+    const cost = costOf(state, set);
+    const isKnown = cost !== null && cost.run === state.run;
+    return `layer${set.length > 1 ? 's' : ''} ${names}${isKnown ? `: ${effectWords(cost.effect, true)}` : ''}`;
+  });
+  return `Drawn as one head, the average of all in it: ${costs.join('; ')}.`;
 }

@@ -10,6 +10,7 @@ import { kindOnScreen, turnedNames } from '../shown/turning.ts';
 import { colorKeyOf, gridColoring } from '../shown/gridColoring.ts';
 import type { GridColoring } from '../shown/gridColoring.ts';
 import { gridRows } from '../shown/headTags.ts';
+import { foldedLayers } from '../shown/oneHead.ts';
 import { shownDimmed, shownTags } from '../shown/shownGrid.ts';
 import { noteMarks, notesOnScreen } from '../shown/headNotes.ts';
 import { objectiveOf } from '../shown/shownImportance.ts';
@@ -19,7 +20,7 @@ import { LABEL_WORDS } from '../../core/labels/words.ts';
 import { SORT_WORDS } from '../parts/messages.ts';
 import type { AppState } from '../state/appState.ts';
 import type { ShownStack } from '../shown/useStack.ts';
-import { modelLine, patternLine, sentenceLine, turnedWords } from './figureWords.ts';
+import { costsLine, modelLine, patternLine, sentenceLine, turnedWords } from './figureWords.ts';
 
 /** The pinned heads as they stand on the right of the page. */
 export function pinnedFigure(stack: ShownStack, state: AppState, pause: Pause): Promise<Figure> {
@@ -52,12 +53,14 @@ export function pinnedFigure(stack: ShownStack, state: AppState, pause: Pause): 
 
 /** All heads as they stand on the left of the page: sorted, filtered, with those switched off marked. */
 export function allHeadsFigure(stack: ShownStack, state: AppState, pause: Pause): Promise<Figure> {
-  const { sort, filter, minScore, ablation, scale } = state.view;
+  const { sort, filter, minScore, ablation, oneHead, scale } = state.view;
   const { tensor, reports } = stack;
   const coloring = coloringOnScreen(stack, state);
+  const isByLayer = sort === 'layer' || reports === null;
   const isPooled = Math.max(tensor.nQueries, tensor.nKeys) > MAX_THUMBNAIL_SIDE;
   const notes = [
-    sort === 'layer' || reports === null ? '' : `Heads are sorted by ${SORT_WORDS[sort]}.`,
+    isByLayer ? '' : `Heads are sorted by ${SORT_WORDS[sort]}.`,
+    isByLayer && foldedLayers(state).length > 0 ? costsLine(state) : '',
     filter === null ? '' : `Pale: heads without the label “${LABEL_WORDS[filter].says}”.`,
     minScore > 0 ? `Pale: labels below ${minScore.toFixed(2)}.` : '',
     coloring === null ? '' : `Framed by: ${coloring.title.charAt(0).toLowerCase()}${coloring.title.slice(1)}.`,
@@ -74,6 +77,7 @@ export function allHeadsFigure(stack: ShownStack, state: AppState, pause: Pause)
         cells: coloring?.facts ?? null,
         cellsMax: coloring?.max ?? 1,
         notes: noteMarks(notesOnScreen(state), tensor),
+        folded: oneHead,
       },
       'light',
     ),

@@ -12,6 +12,8 @@ import { countedHeads, gridRows, labelCounts } from '../shown/headTags.ts';
 import { COLOR_WORDS, SCALE_WORDS, SORT_WORDS } from '../parts/messages.ts';
 import { canAblate, kindOnScreen, toggleLayerOnScreen, toggleOnScreen, turnedNames } from '../shown/turning.ts';
 import { PICTURE_WORDS } from '../parts/words.ts';
+import { toggleAllOneHead, toggleOneHead } from '../shown/folding.ts';
+import { foldedLayers } from '../shown/oneHead.ts';
 import { shownDimmed, shownTags } from '../shown/shownGrid.ts';
 import { noteMarks, notesOnScreen } from '../shown/headNotes.ts';
 import { shownPatterns } from '../shown/shownPatterns.ts';
@@ -23,6 +25,8 @@ import { dispatch, useApp } from '../state/store.ts';
 import { useGridColoring } from './useGridColoring.ts';
 import { useStack } from '../shown/useStack.ts';
 import { useIsStacked } from '../shown/useEnvironment.ts';
+import type { GridLayout } from '../../views/HeadGrid/HeadGrid.layout.ts';
+import type { GridRow } from '../../views/HeadGrid/HeadGrid.picture.ts';
 import { StackChoice } from './StackChoice.tsx';
 import styles from './HeadsPanel.module.css';
 
@@ -35,6 +39,9 @@ const selectFilter = (state: AppState) => state.view.filter;
 const selectMinScore = (state: AppState) => state.view.minScore;
 
 const selectColor = (state: AppState) => state.view.color;
+const selectOneHead = (state: AppState) => state.view.oneHead;
+const selectTogether = (state: AppState) => foldedLayers(state).length > 1;
+
 const selectTurned = (state: AppState) => state.view.ablation;
 
 /** More than these have less than a pixel each in a thumbnail of any size. */
@@ -49,6 +56,10 @@ const HOW_TO = (
 );
 
 const SORTS: readonly SortKey[] = ['layer', 'label', 'score', 'entropy', 'distance', 'sink'];
+
+/** Fetched when the first layer is folded: the first picture does not wait for it. */
+const FoldedLayer = fetched(async () => (await import('./FoldedLayer.tsx')).FoldedLayer);
+const TogetherLine = fetched(async () => (await import('./FoldedLayer.tsx')).TogetherLine);
 
 /** The left of the page: every head of the model, with what sorts and filters them. */
 export const HeadsPanel = memo(function HeadsPanel() {
@@ -81,6 +92,8 @@ export const HeadsPanel = memo(function HeadsPanel() {
   const notes = useApp(notesOnScreen);
   const marks = useMemo(() => (tensor === undefined ? undefined : noteMarks(notes, tensor)), [notes, tensor]);
   const color = useApp(selectColor);
+  const oneHead = useApp(selectOneHead);
+  const isTogether = useApp(selectTogether);
 
   return (
     <section className={styles.panel} aria-label="All heads">
@@ -120,7 +133,15 @@ export const HeadsPanel = memo(function HeadsPanel() {
         {Math.max(tensor?.nQueries ?? 0, tensor?.nKeys ?? 0) > MANY_TOKENS
           ? ' With so many tokens each point shows the largest weight of the cells under it.'
           : ''}
+        {oneHead.length > 0 && sortedBy !== null
+          ? ' Sorted, the heads stand in no layers: layers of one head come back with them.'
+          : ''}
       </p>
+      {isTogether && sortedBy === null ? (
+        <LazyPart>
+          <TogetherLine />
+        </LazyPart>
+      ) : null}
       {stack === null ? (
         <div className={styles.empty} />
       ) : (
@@ -132,6 +153,9 @@ export const HeadsPanel = memo(function HeadsPanel() {
           dimmed={dimmed}
           pinned={pinned}
           turned={turned}
+          folded={oneHead}
+          onFold={fold}
+          foldedRow={foldedRow}
           cells={coloring?.facts ?? null}
           notes={marks}
           cellsMax={coloring?.max ?? 1}
@@ -223,6 +247,19 @@ const SortBar = memo(function SortBar() {
 
 const SWITCHES = { onToggle: toggleOnScreen, onToggleLayer: toggleLayerOnScreen };
 const NO_SWITCHES = {};
+
+function fold(layer: number | null): void {
+  if (layer === null) toggleAllOneHead();
+  else toggleOneHead(layer);
+}
+
+function foldedRow({ layer }: GridRow, { foldedSide }: GridLayout) {
+  return layer === null ? null : (
+    <LazyPart>
+      <FoldedLayer layer={layer} side={foldedSide} />
+    </LazyPart>
+  );
+}
 
 function onPainted(): void {
   performance.mark('headlight:painted');

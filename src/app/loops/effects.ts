@@ -2,6 +2,7 @@ import { createModelClient, spawnModelWorker } from '../../inference/door/client
 import type { CatalogModel } from '../state/catalog.ts';
 import { dispatch, hear } from '../state/store.ts';
 import { startAblationLoop } from './ablationLoop.ts';
+import { startCostLoop } from './costLoop.ts';
 import type { Kept } from './filesLoop.ts';
 import { startModelLoop } from './modelLoop.ts';
 import { startStudyLoop } from './studyLoop.ts';
@@ -14,6 +15,7 @@ export function startEffects(catalog: readonly CatalogModel[], kept: Kept): () =
   const client = createModelClient(spawnModelWorker, dispatch);
   const undoings = [
     startAblationLoop(client),
+    startCostLoop(client),
     startModelLoop(client, catalog, kept),
     startStudyLoop(client, kept.image),
     hear({

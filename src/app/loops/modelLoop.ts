@@ -99,6 +99,11 @@ export function startModelLoop(
     'run-failed': onRunEnd,
     restarting: onModelGone,
     'model-lost': onModelGone,
+    runAsked() {
+      clearTimeout(timer);
+      if (isRunning) isBehind = true;
+      else ask();
+    },
     retryAsked() {
       asked = null;
       if (store.getState().model.status === 'ready') ask();

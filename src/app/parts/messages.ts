@@ -216,11 +216,12 @@ function noticeWords(notice: Notice): Message | null {
 }
 
 /** What the page waits for while no model is being fetched. */
-export const WAIT_WORDS: Readonly<Record<'folder' | 'run' | 'label' | 'ablate', string>> = {
+export const WAIT_WORDS: Readonly<Record<'folder' | 'run' | 'label' | 'ablate' | 'cost', string>> = {
   folder: 'Looking through the folder …',
   run: 'Running the model …',
   label: 'Labelling the heads …',
   ablate: 'Running the model with heads switched off …',
+  cost: 'Measuring what one head costs …',
 };
 
 export const STAGE_WORDS: Readonly<Record<LoadStage, string>> = {

@@ -19,6 +19,10 @@ export const MODE_WORDS: Readonly<Record<AblationMode, { readonly name: string; 
     name: 'ideal',
     says: 'It looks exactly where its label says. Lost is what the label does not tell.',
   },
+  shared: {
+    name: 'shared',
+    says: 'It looks where the heads of its layer look on average. Lost is what sets it apart from them.',
+  },
 };
 
 /** In place of the sentence for `mean` where there are no reference sentences: for token ids, images, two texts, or where they did not come. */
@@ -28,7 +32,7 @@ export const OWN_MEAN =
 /** In place of it where a file does not say. */
 export const UNKNOWN_MEAN = 'Its mean output stands in; over what, the file does not say.';
 
-export const MODES: readonly AblationMode[] = ['mean', 'zero', 'flat', 'ideal'];
+export const MODES: readonly AblationMode[] = ['mean', 'zero', 'flat', 'ideal', 'shared'];
 
 /** What the pictures are of with heads switched off, and what of the model as it is stays beside them. Evidence is not drawn. */
 export const PICTURE_WORDS = {

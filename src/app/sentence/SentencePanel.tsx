@@ -5,6 +5,8 @@ import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { EXAMPLES } from '../parts/examples.ts';
 import { ImageInputBox } from './ImageInputBox.tsx';
+import { ForetoldLine } from './ForetoldLine.tsx';
+import { runOnEnter } from './runOnEnter.ts';
 import { TokenLines } from './TokenLines.tsx';
 import controls from '../parts/controls.module.css';
 import styles from './SentencePanel.module.css';
@@ -45,6 +47,7 @@ export function SentencePanel() {
         ) : null}
       </div>
       {run === null ? <div className={styles.noTokens} /> : <TokenLines />}
+      {run === null ? null : <ForetoldLine run={run} />}
     </section>
   );
 }
@@ -119,8 +122,10 @@ function Box({ label, hint, value, onChange }: BoxProps) {
       dir="auto"
       spellCheck={false}
       autoComplete="off"
+      enterKeyHint="go"
       value={value}
       onChange={(event) => onChange(event.target.value)}
+      onKeyDown={runOnEnter}
     />
   );
 }

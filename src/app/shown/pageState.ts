@@ -13,11 +13,11 @@ export function pageState(state: AppState): PageState {
 }
 
 /** Something that is waited for and can be stopped; `key` is another one whenever something else is waited for. */
-type Wait = { readonly what: 'folder' | 'load' | 'run' | 'label' | 'ablate'; readonly key: string };
+type Wait = { readonly what: 'folder' | 'load' | 'run' | 'label' | 'ablate' | 'cost'; readonly key: string };
 
 /** The first thing that the page waits for; null for nothing. Studies have a bar of their own. */
 export function waitOf(state: AppState): Wait | null {
-  const { model, run, wantedRunId, failedRunId, labelledRunId, ablated, listing } = state;
+  const { model, run, wantedRunId, failedRunId, labelledRunId, ablated, costs, listing } = state;
   const wait = (what: Wait['what'], id: number): Wait => ({ what, key: `${what} ${id}` });
   if (listing !== null) return wait('folder', listing);
   if (model.status === 'loading') return wait('load', state.loadId);
@@ -27,6 +27,7 @@ export function waitOf(state: AppState): Wait | null {
   const isAblating = ablation === 'running' || ablation === 'losses';
   if (isAblating && ablated.errorOf !== ablated.wantedId) return wait('ablate', ablated.wantedId);
   if (run !== null && run.runId === wantedRunId && labelledRunId !== wantedRunId) return wait('label', wantedRunId);
+  if (costs.isPending) return wait('cost', costs.wantedId);
   return null;
 }
 

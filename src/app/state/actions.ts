@@ -24,6 +24,8 @@ export type AblationAction =
   /** What is wanted again is what was answered last. */
   | { readonly type: 'ablationKept' };
 
+export type CostAction = { readonly type: 'costWanted'; readonly costId: number } | ToldOf<'costId'>;
+
 export type StudyAction =
   | {
       readonly type: 'measureStarted';
@@ -61,6 +63,8 @@ type ImageAction =
 
 /** What a person asks for that is no part of the state: a loop hears it. */
 type Wish =
+  /** What is typed, now: also where it waits for a pause in typing. */
+  | { readonly type: 'runAsked' }
   /** What has failed or was stopped: the model, or its run. */
   | { readonly type: 'retryAsked' }
   /** The end of what is under way, studies aside; what is on screen stays. */
@@ -88,6 +92,7 @@ export type Action =
   | LoadAction
   | RunAction
   | AblationAction
+  | CostAction
   | StudyAction
   | ViewAction
   | PinAction

@@ -5,6 +5,8 @@ import type { CachedModel, Notice } from '../../inference/protocol.ts';
 import { NOTHING_ABLATED } from './ablated.ts';
 import type { Ablated } from './ablated.ts';
 import type { CatalogModel } from './catalog.ts';
+import { NO_COSTS } from './costs.ts';
+import type { Costs } from './costs.ts';
 import { BEGUN } from './modelState.ts';
 import type { ModelState } from './modelState.ts';
 import type { NotesOfModels } from './savedNotes.ts';
@@ -48,6 +50,7 @@ export type AppState = {
   /** True while the pinned heads are those that were suggested: the first click on one makes it the person's own. */
   readonly arePinsSuggested: boolean;
   readonly ablated: Ablated;
+  readonly costs: Costs;
   readonly studies: Studies;
   readonly savedSets: readonly SavedSet[];
   /** False once the browser has refused to keep the sets beyond this visit. */
@@ -91,6 +94,7 @@ export function initialState(
     awaitsSuggestion: view.heads.length === 0,
     arePinsSuggested: false,
     ablated: NOTHING_ABLATED,
+    costs: NO_COSTS,
     studies: NO_STUDIES,
     savedSets,
     keepsSets: true,

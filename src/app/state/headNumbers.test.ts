@@ -57,6 +57,20 @@ describe('a link to heads of a model of which not every layer has weights', () =
     expect(load(load(state)).view.heads).toEqual([{ layer: 1, head: 1 }]);
   });
 
+  test('names layers of one head in the same way, and tells of those that are not there', () => {
+    const state = load(open('?onehead=11,3,3'));
+    expect(state.view.oneHead).toEqual([0, 2]);
+    expect(linkOf(state)).toBe('?onehead=3%2C11');
+    const missing = load(open('?onehead=4,7'));
+    expect(missing.view.oneHead).toEqual([1]);
+    expect(missing.notices).toEqual([{ code: 'link-heads-missing', detail: 'layer 4' }]);
+    // With another model all heads are there again.
+    expect(
+      load({ ...state, shown: state.shown && { ...state.shown, model: { ...HYBRID, id: 'other' } } }).view.oneHead,
+    ).toEqual([]);
+    expect(decodeView('?onehead=2,x').oneHead).toEqual([]);
+  });
+
   test('names the two that are held side by side in the same way, and has none unless both are there', () => {
     const state = load(open('?twins=L11H2,L3H0'));
     expect(state.view.twins).toEqual([

@@ -40,8 +40,17 @@ export function twinPlaces(twins: View['twins'], model: ModelInfo, stack: Attent
   return a === undefined || b === undefined ? null : [a, b];
 }
 
-/** Heads of a link, pinned, held side by side or turned down, that a model has not: their names, as the link has them. */
-export function headsMissing({ heads, ablation, twins, stack }: View, model: ModelInfo): readonly string[] {
+/** The same for layers that are drawn as one head. */
+export function layerPlaces(layers: View['oneHead'], model: ModelInfo, stack: AttentionKind | null): View['oneHead'] {
+  return headPlaces(
+    layers.map((layer) => ({ layer, head: 0 })),
+    model,
+    stack,
+  ).map(({ layer }) => layer);
+}
+
+/** Heads of a link, pinned, held side by side or turned down, and layers of one head, that a model has not: their names, as the link has them. */
+export function headsMissing({ heads, ablation, twins, oneHead, stack }: View, model: ModelInfo): readonly string[] {
   const asked = [
     ...[...heads, ...(twins ?? [])].map((head) => ({ head, kind: stack })),
     ...ablation.map((head) => ({ head, kind: head.kind })),
@@ -49,7 +58,11 @@ export function headsMissing({ heads, ablation, twins, stack }: View, model: Mod
   const missing = asked.filter(
     ({ head, kind }) => !headPlaces([head], model, kind).some((place) => hasHead(model, place)),
   );
-  return [...new Set(missing.map(({ head }) => formatHead(head)))];
+  const layers = oneHead.filter((layer) => {
+    const [place] = layerPlaces([layer], model, stack);
+    return place === undefined || place >= model.nLayers;
+  });
+  return [...new Set([...missing.map(({ head }) => formatHead(head)), ...layers.map((layer) => `layer ${layer}`)])];
 }
 
 /** The query of a link that restores the view of a state, heads with the true numbers of their layers. */
@@ -63,7 +76,8 @@ export function linkOf({ view, shown, headsAreNumbers }: Pick<AppState, 'view' |
     view.twins === null ? null : [numbered(view.twins[0], view.stack), numbered(view.twins[1], view.stack)];
   // What a recording was made with is in its file, which no link opens: another model is not to be turned down by it.
   if (shown.ablation === null)
-    return encodeView({ ...view, heads, twins, ablation: NO_ABLATION.heads, mode: NO_ABLATION.mode });
+    return encodeView({ ...view, heads, twins, oneHead: [], ablation: NO_ABLATION.heads, mode: NO_ABLATION.mode });
+  const oneHead = view.oneHead.map((layer) => numbered({ layer, head: 0 }, view.stack).layer);
   const ablation = view.ablation.map((head) => numbered(head, head.kind));
-  return encodeView({ ...view, heads, twins, ablation });
+  return encodeView({ ...view, heads, twins, oneHead, ablation });
 }

@@ -2,6 +2,7 @@ import type { Action } from './actions.ts';
 import type { AppState } from './appState.ts';
 import { isLoadAction } from './modelState.ts';
 import { reduceAblated } from './reducers/ablation.ts';
+import { reduceCosts } from './reducers/costs.ts';
 import { reduceLoad } from './reducers/loads.ts';
 import { reduceNotices } from './reducers/notices.ts';
 import { reducePins } from './reducers/pins.ts';
@@ -34,6 +35,10 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'ablate-failed':
     case 'ablationKept':
       return { ...state, ablated: reduceAblated(state.ablated, action, state.run) };
+    case 'costWanted':
+    case 'cost-found':
+    case 'cost-failed':
+      return { ...state, costs: reduceCosts(state.costs, action, state.run) };
     case 'measureStarted':
     case 'compareStarted':
     case 'studyPaused':
@@ -62,6 +67,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'setsChanged':
       return { ...state, savedSets: action.sets, keepsSets: action.isKept };
     // What loops hear changes nothing by itself.
+    case 'runAsked':
     case 'retryAsked':
     case 'stopAsked':
     case 'filesOpened':

@@ -139,6 +139,12 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
   },
   mode: choice('mode', 'mean', ABLATION_MODES),
   picture: choice('picture', 'after', ['before', 'after', 'difference']),
+  oneHead: {
+    param: 'onehead',
+    fallback: [],
+    write: (layers) => (layers.length === 0 ? null : layers.join(',')),
+    read: (text) => (/^\d{1,4}(,\d{1,4})*$/.test(text) ? risingLayers(text.split(',').map(Number)) : null),
+  },
   tau: {
     param: 'tau',
     fallback: 0.2,
@@ -158,6 +164,11 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
   isLarge: flag('large', false),
   theme: choice('theme', 'auto', ['auto', 'light', 'dark']),
 };
+
+/** Layers in the one order in which the view and links have them, each once. */
+export function risingLayers(layers: readonly number[]): readonly number[] {
+  return [...new Set(layers)].toSorted((a, b) => a - b);
+}
 
 /** The query of a link that restores this view; empty for the default view. */
 export function encodeView(view: View): string {
@@ -199,6 +210,7 @@ export function decodeView(query: string): View {
     ablation: get('ablation'),
     mode: get('mode'),
     picture: get('picture'),
+    oneHead: get('oneHead'),
     tau: get('tau'),
     keys: get('keys'),
     twins: get('twins'),

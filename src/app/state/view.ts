@@ -43,6 +43,8 @@ export type View = {
   readonly ablation: readonly TurnedHead[];
   readonly mode: AblationMode;
   readonly picture: Picture;
+  /** Layers of the stack on screen that are drawn as one head, the average of theirs; rising. It switches nothing off. */
+  readonly oneHead: readonly number[];
   /** Heads closer than this are alike. */
   readonly tau: number;
   /** Which keys heads are held against each other on. */

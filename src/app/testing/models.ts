@@ -37,7 +37,7 @@ export const CARD: ModelCard = {
 /** Every head can be turned down in every mode. */
 export const SUPPORT: AblationSupport = {
   limits: null,
-  modes: ['zero', 'mean', 'flat', 'ideal'],
+  modes: ['zero', 'mean', 'flat', 'ideal', 'shared'],
   objective: 'next-token',
   meanOver: 'reference-sentences',
 };

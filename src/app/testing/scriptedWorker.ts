@@ -1,9 +1,38 @@
+import type { Effect } from '../../core/effect/effect.ts';
+import type { AttentionTensor } from '../../core/tensor.ts';
 import type { Reply, Request, Sign } from '../../inference/protocol.ts';
 import { CARD, SUPPORT, WASM } from './models.ts';
 import { makeRun, TINY } from './runs.ts';
 
 type Asked<Type extends Request['type']> = Extract<Request, { type: Type }>;
-type Question = Asked<'load' | 'run' | 'ablate' | 'compare'>;
+type Question = Asked<'load' | 'run' | 'ablate' | 'cost' | 'compare'>;
+
+/** Of a text without tokens. */
+const NO_WEIGHTS: AttentionTensor = {
+  kind: 'decoder',
+  nLayers: TINY.nLayers,
+  nHeads: TINY.nHeads,
+  nQueries: 0,
+  nKeys: 0,
+  data: new Float32Array(0),
+};
+
+const NO_EFFECT: Effect = {
+  objective: 'output',
+  summary: {
+    lossBefore: NaN,
+    lossAfter: NaN,
+    nScored: 0,
+    meanKl: NaN,
+    maxKl: NaN,
+    worst: -1,
+    nPositions: 0,
+    nFlips: 0,
+    meanTurn: 0.5,
+  },
+  positions: [],
+  turns: Float32Array.of(0.5),
+};
 
 /**
  * A worker that hears at once and answers when it is told to, each time the oldest thing that it was asked, also what is of
@@ -62,7 +91,7 @@ export class ScriptedWorker {
       case 'run': {
         const { runId, input } = request;
         const text = input.kind === 'text' ? input.text : '';
-        const run = { ...makeRun(runId, { ...TINY, id: this.#modelId }), text };
+        const run = { ...makeRun(runId, { ...TINY, id: this.#modelId }), text, attention: [NO_WEIGHTS] };
         return [
           { type: 'ran', runId, run },
           { type: 'labelled', runId, reports: [] },
@@ -70,6 +99,15 @@ export class ScriptedWorker {
       }
       case 'ablate':
         return [{ type: 'ablate-failed', ablateId: request.ablateId, error: { code: 'run-failed', detail: '' } }];
+      case 'cost':
+        return request.ablations.map((ablation, at, all) => ({
+          type: 'cost-found',
+          costId: request.costId,
+          ablation,
+          effect: NO_EFFECT,
+          isLast: at === all.length - 1,
+          words: new Map(),
+        }));
       case 'compare':
         return [{ type: 'study-done', studyId: request.studyId }];
     }
@@ -77,7 +115,7 @@ export class ScriptedWorker {
 }
 
 function isQuestion(request: Request): request is Question {
-  return ['load', 'run', 'ablate', 'compare'].includes(request.type);
+  return ['load', 'run', 'ablate', 'cost', 'compare'].includes(request.type);
 }
 
 function signOf(request: Request): Sign | null {

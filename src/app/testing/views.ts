@@ -4,7 +4,7 @@ import { formatAblation, parseAblation } from '../../core/ablation/address.ts';
 import { LABEL_IDS } from '../../core/labels/report.ts';
 import { formatHead, sameHead } from '../../core/selection.ts';
 import type { View } from '../state/view.ts';
-import { DEFAULT_TEXT, isModelId } from '../state/url.ts';
+import { DEFAULT_TEXT, isModelId, risingLayers } from '../state/url.ts';
 
 /** What a person may type, surrogate pairs whole: a lone half has no form in a URL. */
 const typed = fc.string({ unit: 'grapheme', maxLength: 60 });
@@ -46,6 +46,7 @@ export const anyView: fc.Arbitrary<View> = fc.record({
     .map((heads) => parseAblation(formatAblation(heads)) ?? []),
   mode: fc.constantFrom(...ABLATION_MODES),
   picture: fc.constantFrom('before', 'after', 'difference'),
+  oneHead: fc.uniqueArray(fc.nat(9999), { maxLength: 8 }).map(risingLayers),
   tau: fc.integer({ min: 5, max: 60 }).map((hundredths) => hundredths / 100),
   keys: fc.constantFrom('all', 'content'),
   twins: fc.option(fc.tuple(anyHead, anyHead).filter(([a, b]) => !sameHead(a, b))),

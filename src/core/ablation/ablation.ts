@@ -6,8 +6,9 @@ import type { AttentionKind } from '../tensor.ts';
  * What stands in for the part of a head that is taken away (formulas in docs/metrics.md).
  * zero: nothing. mean: the head's mean output over reference sentences, or else over the positions of the input. flat: the
  * same values under even weights over all allowed keys. ideal: the same values under the pattern that the head's label describes.
+ * shared: the same values under the average pattern of all heads of the layer.
  */
-export const ABLATION_MODES = ['zero', 'mean', 'flat', 'ideal'] as const;
+export const ABLATION_MODES = ['zero', 'mean', 'flat', 'ideal', 'shared'] as const;
 export type AblationMode = (typeof ABLATION_MODES)[number];
 
 /** What a mean output of a head is the mean over: sentences that stand for the language, or the positions of the input at hand. */

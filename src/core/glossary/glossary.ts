@@ -11,7 +11,7 @@ type Entry = { readonly name: string; readonly says: string; readonly more?: str
 export const GLOSSARY = {
   ablation: {
     name: 'ablation',
-    says: 'Taking away what a head does, to see whether the model needs it. What then stands in its place is the mode: zero, mean, flat or ideal.',
+    says: 'Taking away what a head does, to see whether the model needs it. What then stands in its place is the mode: zero, mean, flat, ideal or shared.',
     more: 'metrics.md#what-stands-in-for-a-head',
   },
   attention: {
@@ -171,6 +171,11 @@ export const GLOSSARY = {
     name: 'share of attention',
     says: 'How much of all the head’s attention the label accounts for. A head that nearly always rests can have a high score and a small share.',
     more: 'metrics.md#share',
+  },
+  shared: {
+    name: 'shared',
+    says: 'A mode of ablation: the head looks where the heads of its layer look on average. Done to all of them, the layer has one head in place of several.',
+    more: 'metrics.md#one-head',
   },
   sink: {
     name: 'sink',

@@ -69,7 +69,8 @@ function nameOf({ kind, nLayers, nHeads, nQueries, nKeys }: AttentionTensor): st
   return `${kind} [${[nLayers, nHeads, nQueries, nKeys].join(', ')}]`;
 }
 
-function readWords(value: unknown): ReadonlyMap<number, string> {
+/** Texts of tokens by their id. Throws AppError 'bad-recording'. */
+export function readWords(value: unknown): ReadonlyMap<number, string> {
   const entries = Object.entries(readRecord(value, 'words')).map(([id, text]): [number, string] => {
     if (!/^\d{1,15}$/.test(id) || typeof text !== 'string') return refuse('words are not texts by id');
     return [Number(id), text];

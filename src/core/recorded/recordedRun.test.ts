@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { NO_EXTRAS } from '../runExtras.ts';
 import { encodeBase64 } from '../files/base64.ts';
 import { runJsonParts } from '../runJson.ts';
 import type { ModelRun } from '../run.ts';
@@ -124,7 +125,7 @@ describe('a run that was exported from here', () => {
       isCausal: false,
       modelName: 'Tiny BERT',
       logits: null,
-      extras: { ablated: null, studies: [], alike: [] },
+      extras: NO_EXTRAS,
       warnings: [],
     });
   });

@@ -41,7 +41,7 @@ describe('what stands beside a run in its file', () => {
   test('is written again as it stood', () => {
     const again = [...runJsonParts(RUN_WITH_PARTS, [], readBack().extras)].join('');
     expect(JSON.parse(again)).toEqual(parse());
-    for (const part of ['ablation', 'studies', 'alike']) expect(JSON.parse(again)[part]).toBeDefined();
+    for (const part of ['ablation', 'oneHead', 'studies', 'alike']) expect(JSON.parse(again)[part]).toBeDefined();
   });
 
   test('of a model without a language head are turns of its vectors', () => {
@@ -67,7 +67,15 @@ describe('what stands beside a run in its file', () => {
     const refused = [{ input: 0, variant: 1, why: 'no label' }];
     const some = changed('studies.0', { ...plain, results: both.slice(0, 1), refused });
     expect(some.extras.studies[0]).toMatchObject({ status: 'done', refused });
-    for (const part of ['ablation', 'studies', 'alike', 'ablation.effect', 'ablation.logits']) {
+    for (const part of [
+      'ablation',
+      'oneHead',
+      'studies',
+      'alike',
+      'ablation.effect',
+      'ablation.logits',
+      'oneHead.1.effect',
+    ]) {
       expect(changed(part, undefined).warnings).toEqual([]);
       expect(changed(part, null).warnings).toEqual([]);
     }
@@ -90,7 +98,12 @@ describe('what stands beside a run in its file', () => {
 /** An ablation of any other shape. Paths begin at the field `ablation`. */
 const BROKEN_ABLATIONS: readonly [string, string, unknown, RegExp][] = [
   ['that is a word', '', 'none', /ablation is “none”, no object/],
-  ['of an unknown mode', 'mode', 'resample', /mode of ablation is “resample”; known are zero, mean, flat, ideal/],
+  [
+    'of an unknown mode',
+    'mode',
+    'resample',
+    /mode of ablation is “resample”; known are zero, mean, flat, ideal, shared/,
+  ],
   ['without heads', 'heads', [], /turns no head down/],
   ['whose heads are no list', 'heads', { 0: {} }, /heads of ablation is an object, no list/],
   ['of a head that is not there', 'heads.0.head', 3, /number of head 0 of ablation is 3, no whole number from 0 to 2/],
@@ -188,6 +201,28 @@ describe('the run with heads switched off opens without an effect', () => {
     const { extras, warnings } = changed('ablation.words', words);
     expect(extras.ablated).toEqual({ ...PARTS.ablated, words: new Map() });
     expect(warnings).toHaveLength(1);
+  });
+});
+
+describe('the run opens without what one head costs', () => {
+  const third = { kind: null, layer: 1, head: 2, keep: 0 };
+  test.each([
+    ['in another mode', 'mode', 'flat', /oneHead 1 is not whole layers of one stack in the mode shared/],
+    ['of half a layer', 'heads', parse().oneHead[1].heads.slice(1), /not whole layers/],
+    ['of heads that keep a part', 'heads.2', { ...third, keep: 0.5 }, /not whole layers/],
+    ['of two stacks', 'heads.2', { ...third, kind: 'cross', layer: 0 }, /not whole layers/],
+    ['of a head that is not there', 'heads.2.head', 3, /number of head 2 of oneHead 1 is 3/],
+    ['with a broken effect', 'effect.positions', 'none', /positions of the effect is “none”/],
+    ['with words that are none', 'words', [' chat'], /words is a list, no object/],
+  ])('%s, and with the others', (_, path, value, reason) => {
+    const { extras, warnings } = changed(`oneHead.1.${path}`, value);
+    expect(extras).toEqual({ ...PARTS, oneHead: PARTS.oneHead.toSpliced(1, 1) });
+    expect(warnings).toEqual([expect.stringMatching(/^What one head costs is left out: /)]);
+    expect(warnings[0]).toMatch(reason);
+  });
+
+  test('where it is no list', () => {
+    expect(changed('oneHead', 'layer 2').extras).toEqual({ ...PARTS, oneHead: [] });
   });
 });
 

@@ -242,7 +242,7 @@ describe('what a model allows', () => {
     await engine.idle();
     expect(of('loaded')[0]?.ablation).toEqual({
       limits: null,
-      modes: ['zero', 'mean', 'flat', 'ideal'],
+      modes: ['zero', 'mean', 'flat', 'ideal', 'shared'],
       objective,
       meanOver: 'reference-sentences',
     });

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { averagePattern } from '../../core/ablation/averagePattern.ts';
 import type { Interventions, SiteIntervention } from '../runtime/interventions.ts';
 import { openModel } from '../runtime/modelSession.ts';
 import type { ModelPass } from '../runtime/modelSession.ts';
 import { shapeOf } from '../run/pack.ts';
+import { planInterventions } from './planInterventions.ts';
 import { exposeAttention } from '../surgery/expose.ts';
 import { readGraph } from '../surgery/readGraph.ts';
 import { nodeRuntime } from '../testing/runtimes.ts';
@@ -16,7 +18,7 @@ import { readSafetensors } from '../../core/files/safetensors.ts';
 type Golden = {
   readonly stride: number;
   readonly cases: readonly {
-    readonly mode: 'none' | 'zero' | 'made-up-mean' | 'mean' | 'flat' | 'previous';
+    readonly mode: 'none' | 'zero' | 'made-up-mean' | 'mean' | 'flat' | 'previous' | 'shared';
     readonly heads: readonly (readonly [layer: number, head: number])[];
     readonly keep: number;
     readonly last: readonly number[];
@@ -94,6 +96,7 @@ describe.each([
     keep: number,
     before: ModelPass,
   ): Interventions {
+    if (mode === 'shared') return sharing(heads, keep, before);
     return before.layers.map((output, layer): SiteIntervention | null => {
       const turned = heads.filter((each) => each[0] === layer).map((each) => each[1]);
       if (turned.length === 0) return null;
@@ -126,6 +129,31 @@ describe.each([
     });
   }
 });
+
+/** As the program plans it: the average of the patterns of the pass before. */
+function sharing(heads: Golden['cases'][number]['heads'], keep: number, { layers }: ModelPass): Interventions {
+  const none = () => {
+    throw new RangeError('not needed');
+  };
+  return planInterventions(
+    { mode: 'shared', heads: heads.map(([layer, head]) => ({ kind: null, layer, head, keep })) },
+    {
+      plan: { places: layers.map(({ kind, layer }) => ({ kind, layer })), notShown: [] },
+      support: layers.map(() => ({
+        canScale: true,
+        canReplacePattern: true,
+        canAddContext: true,
+        canReadContext: true,
+        why: null,
+      })),
+      layers,
+      means: null,
+      flatOf: none,
+      idealOf: none,
+      sharedOf: ({ site }) => averagePattern(layers[site]!.data, shapeOf(layers[site]!).nHeads),
+    },
+  );
+}
 
 /** The waves of scripts/golden/ablation.py. */
 function madeUpMeans(which: 'first' | 'rest', layer: number, head: number, channel: number): number {

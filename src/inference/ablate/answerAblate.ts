@@ -14,7 +14,7 @@ import type { Subject } from './subject.ts';
 export type AblateRequest = Extract<Request, { type: 'ablate' }>;
 
 /** What an ablation is made on; null where no model runs, or it has not run yet. */
-type AblateGround = { readonly model: RunnableModel | null; readonly kept: KeptRun | null };
+export type AblateGround = { readonly model: RunnableModel | null; readonly kept: KeptRun | null };
 
 type AnswerTools = {
   readonly signal: AbortSignal;
@@ -51,7 +51,10 @@ export async function answerAblate(
 }
 
 /** The text of all ids that an effect speaks of, because the page has no tokenizer. */
-function wordsOf({ positions }: Effect, { prepared: { tokenizer } }: RunnableModel): ReadonlyMap<number, string> {
+export function wordsOf(
+  { positions }: Effect,
+  { prepared: { tokenizer } }: RunnableModel,
+): ReadonlyMap<number, string> {
   if (!tokenizer) return new Map();
   const idOf = ({ id }: Candidate): number => id;
   const ids = positions.flatMap(({ target, before, after }) => [

@@ -34,6 +34,8 @@ export function groundOf(
       const ideal = idealPattern(head, own.weights, subject, labels);
       return inItsPlace(maskPattern(ideal, subject.allowedAt(head.site), own.nKeys), own);
     },
+    // As it is: what heads give to a sink that is no key is part of their average.
+    sharedOf: (head) => subject.averageAt(head.site),
   };
 }
 

@@ -51,6 +51,7 @@ const GROUND: AblationGround = {
   },
   flatOf: ({ kind }) => new Float32Array(SIZE[kind][0] * SIZE[kind][1]).fill(0.5),
   idealOf: ({ kind, head }) => new Float32Array(SIZE[kind][0] * SIZE[kind][1]).fill(head + 1),
+  sharedOf: ({ kind, site }) => new Float32Array(SIZE[kind][0] * SIZE[kind][1]).fill(site + 1),
 };
 
 const plan = (mode: Ablation['mode'], heads: Ablation['heads'], ground: Partial<AblationGround> = {}) =>
@@ -69,7 +70,7 @@ describe('planInterventions', () => {
     expect(interventions.filter((site) => site !== null)).toHaveLength(1);
   });
 
-  test('flat and ideal add the part that is missing of their pattern to the head alone', () => {
+  test('flat, ideal and shared add the part that is missing of their pattern to the head alone', () => {
     const heads = [
       { kind: 'decoder', layer: 1, head: 1, keep: 0.75 },
       { kind: 'cross', layer: 0, head: 0, keep: 0 },
@@ -82,6 +83,9 @@ describe('planInterventions', () => {
     expect(flat[5]?.context).toBeNull();
     const ideal = plan('ideal', heads);
     expect(ideal[5]?.pattern).toEqual(Float32Array.of(0, 0, 0, 0, 0.5, 0.5, 0.5, 0.5));
+    const shared = plan('shared', heads);
+    expect(shared[5]?.pattern).toEqual(Float32Array.of(0, 0, 0, 0, 1.5, 1.5, 1.5, 1.5));
+    expect(shared[4]?.pattern?.slice(0, 8)).toEqual(new Float32Array(8).fill(5));
   });
 
   test('mean adds the part that is missing of its mean to every query, the first one having its own', () => {
@@ -135,10 +139,10 @@ describe('planInterventions', () => {
 
 test('each mode needs what it feeds', () => {
   const without = (part: Partial<SiteSupport>) =>
-    (['zero', 'mean', 'flat', 'ideal'] as const).filter((mode) => canDo(mode, { ...ABLE, ...part }));
-  expect(without({})).toEqual(['zero', 'mean', 'flat', 'ideal']);
+    (['zero', 'mean', 'flat', 'ideal', 'shared'] as const).filter((mode) => canDo(mode, { ...ABLE, ...part }));
+  expect(without({})).toEqual(['zero', 'mean', 'flat', 'ideal', 'shared']);
   expect(without({ canScale: false })).toEqual([]);
   expect(without({ canReplacePattern: false })).toEqual(['zero', 'mean']);
-  expect(without({ canAddContext: false })).toEqual(['zero', 'flat', 'ideal']);
-  expect(without({ canReadContext: false })).toEqual(['zero', 'flat', 'ideal']);
+  expect(without({ canAddContext: false })).toEqual(['zero', 'flat', 'ideal', 'shared']);
+  expect(without({ canReadContext: false })).toEqual(['zero', 'flat', 'ideal', 'shared']);
 });

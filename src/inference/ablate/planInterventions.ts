@@ -29,11 +29,13 @@ export type AblationGround = {
   readonly flatOf: (head: PlacedHead) => Float32Array;
   /** The pattern that the label of a head describes. Shape: [query, key]. Throws AppError 'bad-input' if there is none. */
   readonly idealOf: (head: PlacedHead) => Float32Array;
+  /** The average pattern of all heads of its layer. Shape: [query, key]. */
+  readonly sharedOf: (head: PlacedHead) => Float32Array;
 };
 
 /**
  * What to feed so that heads are turned down, for one sequence.
- * zero: keep P V; mean: keep P V + (1 - keep) mean; flat and ideal: (keep P + (1 - keep) pattern) V.
+ * zero: keep P V; mean: keep P V + (1 - keep) mean; flat, ideal and shared: (keep P + (1 - keep) pattern) V.
  * Throws AppError 'bad-input' for a head that the model does not have, that cannot be turned down in this way, or that has no
  * ideal pattern.
  */
@@ -92,6 +94,7 @@ export function canDo(mode: AblationMode, site: SiteSupport): boolean {
       return site.canScale && site.canAddContext && site.canReadContext;
     case 'flat':
     case 'ideal':
+    case 'shared':
       return site.canScale && site.canReplacePattern;
   }
 }
@@ -105,7 +108,7 @@ function layerAt({ layers }: AblationGround, site: number): LayerOutput {
 }
 
 function emptyDraft(mode: AblationMode, { nHeads, nQueries, nKeys }: Shape, nChannels: number): SiteIntervention {
-  const hasPattern = mode === 'flat' || mode === 'ideal';
+  const hasPattern = mode !== 'zero' && mode !== 'mean';
   return {
     scale: new Float32Array(nHeads).fill(1),
     pattern: hasPattern ? new Float32Array(nHeads * nQueries * nKeys) : null,
@@ -115,6 +118,7 @@ function emptyDraft(mode: AblationMode, { nHeads, nQueries, nKeys }: Shape, nCha
 }
 
 function patternFor(mode: AblationMode, head: PlacedHead, ground: AblationGround): Float32Array {
+  if (mode === 'shared') return ground.sharedOf(head);
   return mode === 'flat' ? ground.flatOf(head) : ground.idealOf(head);
 }
 

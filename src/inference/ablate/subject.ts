@@ -1,4 +1,5 @@
 import { allowedKeys } from '../../core/ablation/allowedKeys.ts';
+import { averagePattern } from '../../core/ablation/averagePattern.ts';
 import { AppError } from '../../core/errors.ts';
 import { createLabelContext } from '../../core/labels/runContext.ts';
 import type { LabelContext } from '../../core/labels/context.ts';
@@ -27,6 +28,8 @@ export type Subject = {
   readonly contextOf: (kind: AttentionKind) => LabelContext | null;
   /** Which keys a layer of the pass lets each query see; worked out at the first need. Shape: [query, key], 1 for allowed. */
   readonly allowedAt: (site: number) => Uint8Array;
+  /** The average pattern of the heads of a layer of the pass; worked out at the first need. Shape: [query, key]. */
+  readonly averageAt: (site: number) => Float32Array;
   /** What the model said: scores over the vocabulary, or the vectors that come out. Shape: [token, vocabulary or channel]. */
   readonly said: Logits;
 };
@@ -46,6 +49,7 @@ export function subjectOf({ run, stacks, feed, pass }: ModelInputRun, said: Logi
   const causal = new Map(run.attention.map(({ kind }) => [kind, stackOf(run, kind)?.isCausal ?? false]));
   const contexts = new Map<AttentionKind, LabelContext>();
   const allowed = new Map<number, Uint8Array>();
+  const averages = new Map<number, Float32Array>();
   return {
     feed,
     tokens: run.targetTokens ?? run.tokens,
@@ -53,7 +57,8 @@ export function subjectOf({ run, stacks, feed, pass }: ModelInputRun, said: Logi
     layers: pass.layers,
     isCausal: (kind) => causal.get(kind) ?? false,
     contextOf: (kind) => contextOf(stacks, contexts, kind),
-    allowedAt: (site) => allowedAt(pass.layers, allowed, site),
+    allowedAt: (site) => keptAt(allowed, site, () => allowedAt(pass.layers, site)),
+    averageAt: (site) => keptAt(averages, site, () => averageAt(pass.layers, site)),
     said,
   };
 }
@@ -70,11 +75,25 @@ function contextOf(
   return context;
 }
 
-function allowedAt(layers: readonly LayerOutput[], known: Map<number, Uint8Array>, site: number): Uint8Array {
+function keptAt<Value>(values: Map<number, Value>, site: number, make: () => Value): Value {
+  const value = values.get(site) ?? make();
+  values.set(site, value);
+  return value;
+}
+
+function layerAt(layers: readonly LayerOutput[], site: number): LayerOutput {
   const output = layers[site];
   if (!output) throw new RangeError(`invalid layer: ${site}`);
+  return output;
+}
+
+function allowedAt(layers: readonly LayerOutput[], site: number): Uint8Array {
+  const output = layerAt(layers, site);
   const { nQueries, nKeys } = shapeOf(output);
-  const allowed = known.get(site) ?? allowedKeys(output.data, nQueries, nKeys);
-  known.set(site, allowed);
-  return allowed;
+  return allowedKeys(output.data, nQueries, nKeys);
+}
+
+function averageAt(layers: readonly LayerOutput[], site: number): Float32Array {
+  const output = layerAt(layers, site);
+  return averagePattern(output.data, shapeOf(output).nHeads);
 }

@@ -42,7 +42,7 @@ describe('describeSupport', () => {
   test('a layer that is not shown limits nothing', () => {
     const { limits, modes } = describeSupport([ABLE, FUSED], planOf('encoder', null), 'output', 'own-positions');
     expect(limits).toBeNull();
-    expect(modes).toEqual(['zero', 'mean', 'flat', 'ideal']);
+    expect(modes).toEqual(['zero', 'mean', 'flat', 'ideal', 'shared']);
   });
 });
 

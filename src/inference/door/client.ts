@@ -25,6 +25,8 @@ export type ModelClient = {
   run(input: RunInput): number;
   /** Repeats the newest run with heads turned down; gives its ablateId. Ablations asked for earlier are dropped, as they are by a run. */
   ablate(ablation: Ablation): number;
+  /** Asks what each of some ablations costs on the newest run; gives its costId. Those asked for earlier are dropped, as they are by a run. */
+  cost(ablations: readonly Ablation[]): number;
   /** Begins a study in place of the one before; gives its studyId. */
   measure(plan: MeasurePlan): number;
   /** Begins a study of how alike heads are, on inputs or (null) on the newest run; gives its studyId. */
@@ -33,7 +35,7 @@ export type ModelClient = {
   pauseStudy(isPaused: boolean): void;
   /** Ends the study; nothing more is heard of it. */
   cancelStudy(): void;
-  /** Ends the load, the run, its labels and the ablation under way: at once each has failed with code 'stopped'. */
+  /** Ends the load, the run, its labels, the ablation and the cost under way: at once each has failed with code 'stopped'. */
   stop(): void;
   /** Something newer waits for what is under way: a worker that does not hear is started anew, and its model with it. */
   hurry(): void;
@@ -58,7 +60,7 @@ type Ask<Type extends Request['type']> = Extract<Request, { type: Type }>;
 const STOPPED: ErrorInfo = { code: 'stopped', detail: 'by the person' };
 
 /**
- * The main thread's face of the worker: `on` gets the replies to the newest load, run, ablation and study, and no others;
+ * The main thread's face of the worker: `on` gets the replies to the newest load, run, ablation, cost and study, and no others;
  * of a load nothing after its end.
  * A new wish always wins: a worker that does not take it up in time is ended and another one started.
  * A worker that breaks down fails what was pending with code 'worker-crashed'; the next load starts a new one.
@@ -207,6 +209,12 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
       const request = questions.ablate(ablation);
       ask(request);
       return request.ablateId;
+    },
+    cost(ablations) {
+      client.hurry();
+      const request = questions.cost(ablations);
+      ask(request);
+      return request.costId;
     },
     measure(plan) {
       client.hurry();

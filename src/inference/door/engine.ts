@@ -3,6 +3,8 @@ import type { BackendName } from '../../core/run.ts';
 import { answerAblate } from '../ablate/answerAblate.ts';
 import type { AblateRequest } from '../ablate/answerAblate.ts';
 import { keepRun } from '../ablate/keptRun.ts';
+import { answerCost } from '../ablate/answerCost.ts';
+import type { CostRequest } from '../ablate/answerCost.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
 import type { Subject } from '../ablate/subject.ts';
 import { expectBackend } from '../runtime/backend.ts';
@@ -249,6 +251,11 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     };
   }
 
+  function cost(request: CostRequest): Job {
+    return (signal, turn) =>
+      answerCost(request, { model: current, kept: newest?.kept ?? null }, { signal, turn }, (reply) => post(reply, []));
+  }
+
   function study(request: StudyRequest): Job {
     return async (signal, turn) => {
       const model = current;
@@ -281,6 +288,9 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
         case 'ablate':
           wantedAblation = request;
           queue.put('ablate', ablate(request));
+          break;
+        case 'cost':
+          queue.put('cost', cost(request));
           break;
         case 'measure':
         case 'compare':

@@ -11,8 +11,10 @@ describe('a question', () => {
     const questions = createQuestions();
     const run = questions.run(text('a'));
     const ablate = questions.ablate(OFF);
+    const cost = questions.cost([OFF]);
     const study = questions.compare(null);
-    expect(questions.unanswered()).toEqual([run, ablate, study]);
+    expect(questions.unanswered()).toEqual([run, ablate, cost, study]);
+    questions.note({ type: 'cost-failed', costId: cost.costId, error: ERROR });
     questions.note({ type: 'ablate-failed', ablateId: ablate.ablateId, error: ERROR });
     expect(questions.unanswered()).toEqual([run, study]);
     questions.note({ type: 'run-failed', runId: run.runId, error: ERROR });
@@ -21,15 +23,17 @@ describe('a question', () => {
     expect(questions.unanswered()).toEqual([]);
   });
 
-  test('takes the place of the one of its kind, and a run that of its ablation too', () => {
+  test('takes the place of the one of its kind, and a run that of its ablation and its cost too', () => {
     const questions = createQuestions();
     const first = questions.run(text('a'));
     const ablate = questions.ablate(OFF);
+    const cost = questions.cost([OFF]);
     const second = questions.run(text('b'));
     const failed = { error: ERROR } as const;
     expect(questions.isNewest({ type: 'run-failed', runId: first.runId, ...failed })).toBe(false);
     expect(questions.isNewest({ type: 'run-failed', runId: second.runId, ...failed })).toBe(true);
     expect(questions.isNewest({ type: 'ablate-failed', ablateId: ablate.ablateId, ...failed })).toBe(false);
+    expect(questions.isNewest({ type: 'cost-failed', costId: cost.costId, ...failed })).toBe(false);
     expect(questions.unanswered()).toEqual([second]);
   });
 

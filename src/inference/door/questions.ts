@@ -10,19 +10,21 @@ type Pending = {
   run: Ask<'run'> | null;
   label: boolean;
   ablate: Ask<'ablate'> | null;
+  cost: Ask<'cost'> | null;
   study: AskStudy | null;
 };
 
-const NOTHING: Pending = { run: null, label: false, ablate: null, study: null };
+const NOTHING: Pending = { run: null, label: false, ablate: null, cost: null, study: null };
 
 /**
  * What is asked of a model that is there or on its way, each with a number that only grows. A question lives until it is
  * answered or has failed, or until a newer one takes its place: then its number is old, and replies to it count no more.
- * A run takes the place of the run before, of its labels and of its ablation; an ablation and a study each of the one before.
+ * A run takes the place of the run before, of its labels, its ablation and its cost; an ablation, a cost and a study each of the one before.
  */
 type Questions = {
   run(input: RunInput): Ask<'run'>;
   ablate(ablation: Ablation): Ask<'ablate'>;
+  cost(ablations: readonly Ablation[]): Ask<'cost'>;
   measure(plan: MeasurePlan): AskStudy;
   compare(inputs: readonly RunInput[] | null): AskStudy;
   /** Whether a reply is to the newest question of its kind; true of replies to no question of these. */
@@ -33,7 +35,7 @@ type Questions = {
   fail(error: ErrorInfo, hasStudies: boolean): readonly Told[];
   /** No reply to what was asked so far counts from here on. */
   forget(): void;
-  /** The same for the run, its labels and its ablation. */
+  /** The same for the run, its labels, its ablation and its cost. */
   forgetRun(): void;
   /** The same for the study; gives its number. */
   forgetStudy(): number;
@@ -52,7 +54,7 @@ type Questions = {
 };
 
 export function createQuestions(): Questions {
-  let [runId, ablateId, studyId] = [0, 0, 0];
+  let [runId, ablateId, costId, studyId] = [0, 0, 0, 0];
   let lastInput: RunInput | null = null;
   const pending = { ...NOTHING };
 
@@ -64,11 +66,12 @@ export function createQuestions(): Questions {
   return {
     run(input) {
       runId += 1;
-      // An ablation repeats the run before, which is no longer shown.
+      // An ablation, or a cost, repeats the run before, which is no longer shown.
       ablateId += 1;
+      costId += 1;
       lastInput = input;
       const run = { type: 'run', runId, input } as const;
-      Object.assign(pending, { run, label: false, ablate: null });
+      Object.assign(pending, { run, label: false, ablate: null, cost: null });
       return run;
     },
     ablate(ablation) {
@@ -76,6 +79,12 @@ export function createQuestions(): Questions {
       const ablate = { type: 'ablate', ablateId, ablation } as const;
       pending.ablate = ablate;
       return ablate;
+    },
+    cost(ablations) {
+      costId += 1;
+      const cost = { type: 'cost', costId, ablations } as const;
+      pending.cost = cost;
+      return cost;
     },
     measure(plan) {
       studyId += 1;
@@ -88,6 +97,7 @@ export function createQuestions(): Questions {
     isNewest(reply) {
       if ('runId' in reply) return reply.runId === runId;
       if ('ablateId' in reply) return reply.ablateId === ablateId;
+      if ('costId' in reply) return reply.costId === costId;
       return 'studyId' in reply ? reply.studyId === studyId : true;
     },
     note(reply) {
@@ -108,6 +118,12 @@ export function createQuestions(): Questions {
         case 'ablate-failed':
           pending.ablate = null;
           break;
+        case 'cost-found':
+          if (reply.isLast) pending.cost = null;
+          break;
+        case 'cost-failed':
+          pending.cost = null;
+          break;
         case 'study-done':
         case 'study-failed':
           pending.study = null;
@@ -124,11 +140,12 @@ export function createQuestions(): Questions {
       }
     },
     fail(error, hasStudies) {
-      const { run, label, ablate, study } = pending;
+      const { run, label, ablate, cost, study } = pending;
       const failed: Told[] = [];
       if (run) failed.push({ type: 'run-failed', runId: run.runId, error });
       if (label) failed.push({ type: 'label-failed', runId, error });
       if (ablate) failed.push({ type: 'ablate-failed', ablateId: ablate.ablateId, error });
+      if (cost) failed.push({ type: 'cost-failed', costId: cost.costId, error });
       if (study && hasStudies) failed.push({ type: 'study-failed', studyId: study.studyId, error });
       Object.assign(pending, NOTHING, hasStudies ? {} : { study });
       return failed;
@@ -136,6 +153,7 @@ export function createQuestions(): Questions {
     forget() {
       runId += 1;
       ablateId += 1;
+      costId += 1;
       studyId += 1;
       Object.assign(pending, NOTHING);
       lastInput = null;
@@ -143,24 +161,25 @@ export function createQuestions(): Questions {
     forgetRun() {
       runId += 1;
       ablateId += 1;
-      Object.assign(pending, { run: null, label: false, ablate: null });
+      costId += 1;
+      Object.assign(pending, { run: null, label: false, ablate: null, cost: null });
     },
     forgetStudy() {
       studyId += 1;
       pending.study = null;
       return studyId - 1;
     },
-    unanswered: () => [pending.run, pending.ablate, pending.study].filter((request) => request !== null),
+    unanswered: () => [pending.run, pending.ablate, pending.cost, pending.study].filter((request) => request !== null),
     waitedFor() {
-      const { run, ablate, study } = pending;
+      const { run, ablate, cost, study } = pending;
       const ofStudy = study?.type === 'measure' ? study.plan.inputs : (study?.inputs ?? []);
-      return [...(lastInput && (run || ablate) ? [lastInput] : []), ...ofStudy];
+      return [...(lastInput && (run || ablate || cost) ? [lastInput] : []), ...ofStudy];
     },
     get hasPass() {
       return pending.run !== null || pending.ablate !== null;
     },
     get isWaiting() {
-      return pending.run !== null || pending.label || pending.ablate !== null;
+      return pending.run !== null || pending.label || pending.ablate !== null || pending.cost !== null;
     },
     get study() {
       return pending.study;

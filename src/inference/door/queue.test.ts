@@ -248,7 +248,7 @@ describe('createQueue', () => {
   test('whatever the order of puts: no two jobs overlap, and what nothing newer drops ends fresh', async () => {
     const lanes = fc.array(
       fc.record({
-        lane: fc.constantFrom<Lane>('load', 'run', 'ablate', 'label', 'study'),
+        lane: fc.constantFrom<Lane>('load', 'run', 'ablate', 'label', 'cost', 'study'),
         pause: fc.nat(3),
         turns: fc.nat(2),
       }),
@@ -259,6 +259,7 @@ describe('createQueue', () => {
       run: ['load', 'run'],
       ablate: ['load', 'run', 'ablate'],
       label: ['load', 'run', 'label'],
+      cost: ['load', 'run', 'cost'],
       study: ['load', 'study'],
     };
     await fc.assert(

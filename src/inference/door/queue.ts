@@ -11,15 +11,16 @@ export type Job = (signal: AbortSignal, turn: Turn) => Promise<void>;
 export type Turn = (after?: Lane) => Promise<void>;
 
 /** Highest first. Labels come after what is switched off: a picture is never kept waiting by its names. */
-const LANES = ['load', 'run', 'ablate', 'label', 'study'] as const;
+const LANES = ['load', 'run', 'ablate', 'label', 'cost', 'study'] as const;
 type Lane = (typeof LANES)[number];
 
-/** What a newer job of a lane makes pointless: a study has inputs of its own, so that only a load ends it. Labels are of a run. */
+/** What a newer job of a lane makes pointless: a study has inputs of its own, so that only a load ends it. Labels and costs are of a run. */
 const DROPS: Readonly<Record<Lane, readonly Lane[]>> = {
-  load: ['load', 'run', 'ablate', 'label', 'study'],
-  run: ['run', 'ablate', 'label'],
+  load: ['load', 'run', 'ablate', 'label', 'cost', 'study'],
+  run: ['run', 'ablate', 'label', 'cost'],
   ablate: ['ablate'],
   label: ['label'],
+  cost: ['cost'],
   study: ['study'],
 };
 

@@ -4,6 +4,7 @@ import type { ModelRun } from '../../core/run.ts';
 import { stackOf } from '../../core/stack.ts';
 import { MODALITIES } from '../inputs/modalities.ts';
 import type { InputGround, ReadInput } from '../inputs/modality.ts';
+import { foretell } from './foretell.ts';
 import { stacksToLabel } from './labelRun.ts';
 import { applyPlan } from './layerPlan.ts';
 import { packAttention } from './pack.ts';
@@ -30,7 +31,18 @@ export async function runInput(
   const said = words(layers);
   const { attention, rowSumError } = packAttention(layers);
   const { logits, forwardMs } = pass;
-  const run: ModelRun = { runId, model: info, backend, ...said, attention, logits, rowSumError, forwardMs };
+  const foretold = foretell(model, said.targetTokens ?? said.tokens, logits);
+  const run: ModelRun = {
+    runId,
+    model: info,
+    backend,
+    ...said,
+    attention,
+    logits,
+    ...(foretold.length > 0 && { foretold }),
+    rowSumError,
+    forwardMs,
+  };
   checkLengths(run);
   return { run, shown: layers, stacks: stacksToLabel(run, layers), feed, pass };
 }

@@ -69,9 +69,10 @@ export async function startModel(
   }
   const info = modelInfo(model, warm.attention);
   const meanOver = hasSentences({ info, prepared: model }) ? 'reference-sentences' : 'own-positions';
+  const { maskToken } = model.tokenizer ?? {};
   const objective = objectiveOf(info, warm.plan, warm.pass.logits !== null, model.tokenizer);
   return {
-    info,
+    info: { ...info, ...(maskToken && objective === 'masked-token' && { maskToken }) },
     backend: describeBackend(warm.backend, probe, warm.ort.env.wasm.numThreads ?? 1),
     card: makeCard(model, info, warm.plan),
     plan: warm.plan,

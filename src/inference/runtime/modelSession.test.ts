@@ -6,34 +6,11 @@ import type { ExposedModel, ModelSession } from './modelSession.ts';
 import { shapeOf } from '../run/pack.ts';
 import { exposeAttention } from '../surgery/expose.ts';
 import { readGraph } from '../surgery/readGraph.ts';
-import { tinyModel } from '../surgery/testing/tinyModel.ts';
 import { loadZooModel } from '../surgery/testing/zoo.ts';
-import { rawTensor } from '../surgery/write.ts';
 import type { OrtRuntime } from './runtime.ts';
+import { attentiveEncoder } from '../testing/attentiveEncoder.ts';
 import { nodeRuntime } from '../testing/runtimes.ts';
 import { maskedCases } from '../testing/maskedCases.ts';
-
-const N_CHANNELS = 14;
-
-/** A row of numbers for each id, to each of which one head adds those that it looks at. */
-function attentiveEncoder(states: readonly number[]): Uint8Array {
-  const table = new Float32Array(33 * N_CHANNELS);
-  table.set(states);
-  return tinyModel({
-    inputs: { input_ids: ['batch', 'sequence'] },
-    outputs: ['last_hidden_state'],
-    tensors: [rawTensor('table', [33, N_CHANNELS], 1, new Uint8Array(table.buffer))],
-    nodes: [
-      { op: 'Cast', in: ['input_ids'], out: ['ids'], attributes: { to: 7 } },
-      { op: 'Gather', in: ['table', 'ids'], out: ['x'] },
-      { op: 'Transpose', in: ['x'], out: ['xT'], attributes: { perm: [0, 2, 1] } },
-      { op: 'MatMul', in: ['x', 'xT'], out: ['scores'] },
-      { op: 'Softmax', in: ['scores'], out: ['weights'], attributes: { axis: -1 } },
-      { op: 'MatMul', in: ['weights', 'x'], out: ['context'] },
-      { op: 'Add', in: ['x', 'context'], out: ['last_hidden_state'] },
-    ],
-  });
-}
 
 function exposed(bytes: Uint8Array) {
   const facts = readGraph(bytes, 'masks');

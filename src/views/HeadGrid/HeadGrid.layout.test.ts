@@ -35,6 +35,21 @@ describe('the layout of the grid', () => {
     );
   });
 
+  test('with folded layers still fits, each of them larger than a thumbnail', () => {
+    fc.assert(
+      fc.property(count, count, size, size, rem, fc.nat(40), (rows, columns, width, height, unit, folded) => {
+        const nFolded = Math.min(rows, folded);
+        const { side, foldedSide, chipHeight } = gridLayout(rows, columns, width, height, unit, nFolded);
+        expect(foldedSide).toBeGreaterThan(1.7 * side);
+        expect(foldedSide).toBeGreaterThanOrEqual(Math.floor(5.6 * unit));
+        if (side <= 1.9 * unit || foldedSide > Math.round(1.8 * side)) return;
+        const used = (rows - nFolded) * (side + chipHeight) + nFolded * foldedSide + rows * GAP;
+        expect(1.4 * unit + used).toBeLessThanOrEqual(height + 1 + nFolded);
+      }),
+    );
+    expect(gridLayout(4, 8, 700, 900, 15, 0)).toEqual(gridLayout(4, 8, 700, 900, 15));
+  });
+
   test('is bound by the width alone where the page scrolls', () => {
     fc.assert(
       fc.property(count, count, size, size, rem, (rows, columns, width, height, unit) => {

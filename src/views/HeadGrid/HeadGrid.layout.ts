@@ -10,19 +10,33 @@ export type GridLayout = {
   /** Width of the row titles; `long` titles read "layer 0" and "head 0", short ones "L0" and "H0". */
   readonly titleWidth: number;
   readonly titles: 'long' | 'short';
+  /** Side of the average of a folded layer, which stands in the place of its row. */
+  readonly foldedSide: number;
 };
 
 const GAP = 4;
 
+/** The average of a folded layer is this much larger than a thumbnail, and never smaller, in rem, than the words beside it need. */
+const FOLDED = 1.8;
+const LEAST_FOLDED = 5.6;
+
 /**
  * Fits nRows x nColumns thumbnails with their chips into a box; below the least size that still shows a pattern the grid
- * scrolls instead of shrinking on.
+ * scrolls instead of shrinking on. `nFolded` of the rows are one larger map each, without a chip.
  */
-export function gridLayout(nRows: number, nColumns: number, width: number, height: number, rem: number): GridLayout {
+export function gridLayout(
+  nRows: number,
+  nColumns: number,
+  width: number,
+  height: number,
+  rem: number,
+  nFolded = 0,
+): GridLayout {
   const heading = 3.9 * rem;
   const byWidth = (width - heading) / Math.max(1, nColumns) - GAP;
   const wordChip = Math.round(1.15 * rem);
-  const byHeight = (height - 1.4 * rem) / Math.max(1, nRows) - GAP - wordChip;
+  const nSides = Math.max(1, nRows - nFolded + FOLDED * nFolded);
+  const byHeight = (height - 1.4 * rem) / nSides - (nRows * GAP + (nRows - nFolded) * wordChip) / nSides;
   const least = 1.9 * rem;
   const side = Math.floor(Math.max(least, Math.min(byWidth, byHeight, 7 * rem)));
   const chip = side >= 3.1 * rem ? 'word' : 'glyph';
@@ -32,6 +46,7 @@ export function gridLayout(nRows: number, nColumns: number, width: number, heigh
     chipHeight: wordChip,
     titles: chip === 'word' ? 'long' : 'short',
     titleWidth: (chip === 'word' ? 3.6 : 2) * rem,
+    foldedSide: Math.round(Math.max(FOLDED * side, LEAST_FOLDED * rem)),
   };
 }
 

@@ -117,6 +117,7 @@ testPictures(import.meta.dirname, {
   filtered: () => draw({ values: { dimmed: new Set(['L0H1', 'L0H2', 'L1H0', 'L1H1']) } }),
   'heads-off': () => draw({ values: { turned: TURNED } }),
   'heads-off-dark': () => draw({ values: { turned: TURNED }, scheme: 'dark' }),
+  folded: () => draw({ values: { folded: [1] } }, true),
   sorted: () =>
     draw({ values: { rows: rowsOf(() => '').map(({ title, heads }) => ({ title, heads: heads.toReversed() })) } }),
   'colored-by-number': () => draw({ values: { cells: NUMBERS, cellsMax: 2 }, colors: NUMBERS_LEGEND }),

@@ -27,6 +27,8 @@ export type GridValues = {
   readonly pinned?: ReadonlySet<string> | undefined;
   /** What is kept of a head that is turned down, 0 to 1, by `L3H7`; 1 or missing leaves it as it is. */
   readonly turned?: ReadonlyMap<string, number> | null | undefined;
+  /** Layers whose heads are folded into their average. */
+  readonly folded?: readonly number[] | undefined;
   /** What colours the line under each thumbnail, by `L3H7`: the grid as a map of whatever is worked out beside it. */
   readonly cells?: ReadonlyMap<string, HeadFact> | null | undefined;
   /** The value, without its sign, at the end of the colours of `cells`. */
@@ -74,6 +76,10 @@ export type GridCell = {
 export type GridRow = {
   /** Empty where the row is no layer. */
   readonly title: string;
+  /** The layer, as a place in the stack; null where the row is none. */
+  readonly layer: number | null;
+  /** Whether its heads are folded into their average, which is drawn in their place. */
+  readonly isFolded: boolean;
   /** Whether all of its heads are switched off. */
   readonly isOff: boolean;
   readonly cells: readonly GridCell[];
@@ -87,10 +93,15 @@ export function gridPicture(values: GridValues, scheme: Scheme): GridPicture {
     nColumns: Math.max(...values.rows.map(({ heads }) => heads.length)),
     rows: values.rows.map(({ title, heads }) => ({
       title,
+      ...foldOf(title === '' ? null : (heads[0]?.layer ?? null), values.folded ?? []),
       isOff: heads.every((head) => values.turned?.get(formatHead(head)) === 0),
       cells: heads.map((head) => gridCell(values, head, title === '', scheme)),
     })),
   };
+}
+
+function foldOf(layer: number | null, folded: readonly number[]): Pick<GridRow, 'layer' | 'isFolded'> {
+  return { layer, isFolded: layer !== null && folded.includes(layer) };
 }
 
 function gridCell(values: GridValues, head: HeadRef, showsName: boolean, scheme: Scheme): GridCell {

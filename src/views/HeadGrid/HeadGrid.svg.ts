@@ -1,3 +1,4 @@
+import { foldedLayer } from '../../core/ablation/averagePattern.ts';
 import { LABEL_WORDS } from '../../core/labels/words.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import { cellPaint } from '../paint/headPaint.ts';
@@ -43,12 +44,18 @@ export async function gridBlock(
   const { ink } = colors;
   const side = Math.max(54, Math.min(108, Math.floor(880 / Math.max(1, nColumns)) - GAP));
   const { width, height } = sizeOf(tensor, side);
+  const tops = rowTops(rows, height);
   const isVector = tensor.nQueries * tensor.nKeys * rows.length * nColumns <= MAX_VECTOR_CELLS;
   const box = { width, height, side, isVector };
   const parts: string[] = [];
-  for (const [row, { title, cells }] of rows.entries()) {
-    const y = TOP + row * (height + CHIP + GAP);
+  for (const [row, { title, cells, layer, isFolded }] of rows.entries()) {
+    const y = tops[row] ?? TOP;
     if (title !== '') parts.push(text(LEFT - 7, y + height / 2, title, { size: 10, anchor: 'end', isBold: true }));
+    if (isFolded && layer !== null) {
+      parts.push(at(LEFT, y, await foldedRow(patterns, layer, box, colors)));
+      await pause();
+      continue;
+    }
     for (const [column, cell] of cells.entries()) {
       // One after the other, with the page drawing in between.
       parts.push(at(LEFT + column * (side + GAP), y, await thumbnail(patterns, cell, box, colors)));
@@ -61,8 +68,40 @@ export async function gridBlock(
   ];
   return {
     width: LEFT + nColumns * (side + GAP) - GAP,
-    height: Math.max(TOP + rows.length * (height + CHIP + GAP) - GAP, TOP + textWidth(FROM, 9.5, 'sans')),
+    height: Math.max((tops[rows.length] ?? TOP) - GAP, TOP + textWidth(FROM, 9.5, 'sans')),
     body: [...directions, ...parts].join('\n'),
+  };
+}
+
+/** The average of a folded layer is drawn this much larger than a thumbnail. */
+const FOLDED = 1.8;
+
+/** Where each row begins, and last where the grid ends, a gap after it. */
+function rowTops(rows: GridPicture['rows'], height: number): readonly number[] {
+  const tops = [TOP];
+  for (const { isFolded } of rows) {
+    tops.push((tops.at(-1) ?? TOP) + (isFolded ? FOLDED * height : height + CHIP) + GAP);
+  }
+  return tops;
+}
+
+/** A layer whose heads are folded into one: their average, large, in the place of the row. */
+async function foldedRow(
+  patterns: ShownPatterns,
+  layer: number,
+  { width, height, isVector }: ThumbnailBox,
+  { scheme, ink }: GridColors,
+): Promise<Block> {
+  const { tensor, base } = patterns;
+  const folded = { ...patterns, tensor: foldedLayer(tensor, layer), base: base ? foldedLayer(base, layer) : null };
+  const cells = headCells(cellPaint(folded, { layer: 0, head: 0 }, scheme), MAX_THUMBNAIL_SIDE);
+  const [wide, high] = [FOLDED * width, FOLDED * height];
+  const picture = await cellsBlock(cells, wide, high, isVector, ink);
+  const words = `one head: the average of ${tensor.nHeads}`;
+  return {
+    width: wide + 8 + textWidth(words, 9, 'sans'),
+    height: high,
+    body: `${picture.body}${text(wide + 8, 7, words, { size: 9, fill: ink.muted })}`,
   };
 }
 

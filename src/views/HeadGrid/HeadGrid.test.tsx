@@ -165,3 +165,38 @@ describe('facts', () => {
     expect(states({ value: null })).toMatch(/data-fact="pending"(?!.*background)/);
   });
 });
+
+describe('layers of one head', () => {
+  const fold = { onFold: () => {}, foldedRow: () => <b>the average</b> };
+  const buttons = (html: string): (readonly [string | undefined, string | undefined])[] =>
+    [...html.matchAll(/aria-label="(One head, [^"]+)" aria-pressed="(true|false)"/g)].map(([, name, is]) => [name, is]);
+
+  test('have a button beside each layer, by its true number, and one for all', () => {
+    expect(buttons(draw({ ...fold, folded: [1] }))).toEqual([
+      ['One head, all layers', 'false'],
+      ['One head, layer 4', 'false'],
+      ['One head, layer 6', 'true'],
+    ]);
+    expect(buttons(draw({ ...fold, folded: [0, 1] })).map(([, is]) => is)).toEqual(['true', 'true', 'true']);
+    expect(buttons(draw())).toEqual([]);
+  });
+
+  test('stand in the place of their heads', () => {
+    const html = draw({ ...fold, folded: [1] });
+    expect(html.match(/data-head="[^"]+"/g)).toEqual(['data-head="L0H0"', 'data-head="L0H1"', 'data-head="L0H2"']);
+    expect(html.match(/aria-colspan="3"/g)).toHaveLength(1);
+    expect(html).toContain('<b>the average</b>');
+  });
+
+  test('the way of the arrow keys begins at a head that is there', () => {
+    const html = draw({ ...fold, folded: [0] });
+    expect([...html.matchAll(/tabindex="0"[^>]* data-head="([^"]+)"/gi)].map(([, name]) => name)).toEqual(['L1H0']);
+  });
+
+  test('wait for the layers where heads are sorted', () => {
+    const rows = ROWS.map(({ heads }) => ({ title: '', heads }));
+    const html = draw({ ...fold, folded: [0, 1], rows });
+    expect(buttons(html)).toEqual([]);
+    expect(html.match(/data-head=/g)).toHaveLength(6);
+  });
+});

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { createGridPainter } from '../behaviors/gridPainter.ts';
@@ -8,8 +8,11 @@ import type { HoverStore } from '../hover.ts';
 import type { ShownPatterns } from '../paint/headPaint.ts';
 import type { Scheme } from '../paint/ramp.ts';
 import { useSize } from '../parts/useSize.ts';
+import { FoldButton } from './FoldButton.tsx';
 import { gridLayout, isGridMove, moveInGrid } from './HeadGrid.layout.ts';
+import type { GridLayout } from './HeadGrid.layout.ts';
 import { HeadCell } from './HeadCell.tsx';
+import { useFolding } from './useFolding.ts';
 import { gridPicture } from './HeadGrid.picture.ts';
 import type { GridRow, GridRows, GridValues } from './HeadGrid.picture.ts';
 import parts from '../parts/offscreen.module.css';
@@ -28,34 +31,44 @@ type HeadGridProps = ShownPatterns &
     readonly onToggle?: (head: HeadRef) => void;
     /** The same for all heads of a layer, counted within the stack; row titles become buttons. */
     readonly onToggleLayer?: (layer: number) => void;
+    /** Folds the heads of a layer into their average, or fans them out; null means all layers. */
+    readonly onFold?: (layer: number | null) => void;
+    /** What stands in the place of a folded row. */
+    readonly foldedRow?: (row: GridRow, layout: GridLayout) => ReactNode;
   };
 
 /** Every head of the model as a heatmap thumbnail with its strongest label: the map of the whole model. */
 export function HeadGrid(props: HeadGridProps) {
-  const { tensor, rows, rem, hover, onPin, scheme, tags, dimmed, pinned, turned, cells, cellsMax, notes } = props;
+  const { tensor, rows, rem, hover, onPin, scheme, tags, dimmed, pinned, turned, folded, cells, cellsMax, notes } =
+    props;
+  const { onFold, foldedRow } = props;
   const [box, size] = useSize();
   const picture = useMemo(
-    () => gridPicture({ tensor, rows, tags, dimmed, pinned, turned, cells, cellsMax, notes }, scheme),
-    [tensor, rows, tags, dimmed, pinned, turned, cells, cellsMax, notes, scheme],
+    () => gridPicture({ tensor, rows, tags, dimmed, pinned, turned, folded, cells, cellsMax, notes }, scheme),
+    [tensor, rows, tags, dimmed, pinned, turned, folded, cells, cellsMax, notes, scheme],
   );
   const { nColumns } = picture;
   const height = props.fitsHeight ? size.height : Infinity;
+  const nFolded = picture.rows.filter(({ isFolded }) => isFolded).length;
   const layout = useMemo(
-    () => gridLayout(rows.length, nColumns, size.width, height, rem),
-    [rows.length, nColumns, size.width, height, rem],
+    () => gridLayout(rows.length, nColumns, size.width, height, rem, nFolded),
+    [rows.length, nColumns, size.width, height, rem, nFolded],
   );
+  // Heads that are folded away are not gone to.
+  const open = useMemo(() => rows.filter((_, row) => picture.rows[row]?.isFolded !== true), [rows, picture]);
   const canvases = useRef(new Map<string, HTMLCanvasElement>());
   const [current, setCurrent] = useState<HeadRef>(rows[0]?.heads[0] ?? { layer: 0, head: 0 });
-  const currentName = rows.some((row) => row.heads.some((head) => formatHead(head) === formatHead(current)))
+  const currentName = open.some((row) => row.heads.some((head) => formatHead(head) === formatHead(current)))
     ? formatHead(current)
-    : formatHead(rows[0]?.heads[0] ?? current);
+    : formatHead(open[0]?.heads[0] ?? current);
   usePainting(props, canvases, layout.side);
+  const { grid, lift } = useFolding(picture, canvases, layout.foldedSide);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!isGridMove(event.key) || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     const next = moveInGrid(
-      rows.map((row) => row.heads),
+      open.map((row) => row.heads),
       current,
       event.key,
     );
@@ -66,6 +79,7 @@ export function HeadGrid(props: HeadGridProps) {
   return (
     <div ref={box} className={styles.box}>
       <div
+        ref={grid}
         role="grid"
         aria-label="Attention heads"
         aria-rowcount={rows.length}
@@ -78,10 +92,23 @@ export function HeadGrid(props: HeadGridProps) {
         <div role="row" className={styles.row}>
           <span role="columnheader" className={styles.corner}>
             <span className={parts.offscreen}>layer and head</span>
+            {onFold === undefined || rows[0]?.title === '' ? null : (
+              <FoldButton
+                layerName={null}
+                isFolded={nFolded === rows.length}
+                isLong={layout.titles === 'long'}
+                onFold={() => {
+                  lift();
+                  onFold(null);
+                }}
+              />
+            )}
           </span>
           {Array.from({ length: nColumns }, (_, column) => (
             <span role="columnheader" key={column} className={styles.columnTitle} aria-label={`head ${column}`}>
-              {rows[0]?.title === '' ? '' : `${layout.titles === 'long' ? 'head ' : 'H'}${column}`}
+              {rows[0]?.title === '' || nFolded === rows.length
+                ? ''
+                : `${layout.titles === 'long' ? 'head ' : 'H'}${column}`}
             </span>
           ))}
         </div>
@@ -93,21 +120,44 @@ export function HeadGrid(props: HeadGridProps) {
               ) : (
                 <RowTitle isLong={layout.titles === 'long'} row={row} onToggle={props.onToggleLayer} />
               )}
+              {onFold === undefined || row.layer === null ? null : (
+                <FoldButton
+                  layerName={row.title.slice(1)}
+                  isFolded={row.isFolded}
+                  isLong={layout.titles === 'long'}
+                  onFold={() => {
+                    lift();
+                    onFold(row.layer);
+                  }}
+                />
+              )}
             </span>
-            {row.cells.map((cell) => (
-              <HeadCell
-                key={cell.name}
-                cell={cell}
-                layout={layout}
-                isCurrent={cell.name === currentName}
-                hover={hover}
-                canvases={canvases}
-                onPin={onPin}
-                rem={rem}
-                onToggle={props.onToggle}
-                onFocus={setCurrent}
-              />
-            ))}
+            {row.isFolded ? (
+              <div
+                role="gridcell"
+                aria-colspan={nColumns}
+                data-folded={row.layer}
+                className={styles.folded}
+                style={{ width: foldedWidth(nColumns, layout, size.width, rem), minHeight: layout.foldedSide }}
+              >
+                {foldedRow?.(row, layout)}
+              </div>
+            ) : (
+              row.cells.map((cell) => (
+                <HeadCell
+                  key={cell.name}
+                  cell={cell}
+                  layout={layout}
+                  isCurrent={cell.name === currentName}
+                  hover={hover}
+                  canvases={canvases}
+                  onPin={onPin}
+                  rem={rem}
+                  onToggle={props.onToggle}
+                  onFocus={setCurrent}
+                />
+              ))
+            )}
           </div>
         ))}
       </div>
@@ -116,6 +166,11 @@ export function HeadGrid(props: HeadGridProps) {
       </p>
     </div>
   );
+}
+
+/** A map and its words want more room than a row of few heads has. In CSS pixels. */
+function foldedWidth(nColumns: number, { side, titleWidth }: GridLayout, width: number, rem: number): number {
+  return Math.max(nColumns * (side + 4) - 4, Math.min(24 * rem, width - titleWidth - 8));
 }
 
 type RowTitleProps = {

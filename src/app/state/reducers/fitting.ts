@@ -2,7 +2,7 @@ import { hasHead } from '../../../core/selection.ts';
 import type { ModelInfo } from '../../../core/run.ts';
 import type { HeadRef } from '../../../core/selection.ts';
 import type { AblationSupport, Notice } from '../../../inference/protocol.ts';
-import { headPlaces, headsMissing, turnedPlaces, twinPlaces } from '../headNumbers.ts';
+import { headPlaces, headsMissing, layerPlaces, turnedPlaces, twinPlaces } from '../headNumbers.ts';
 import type { View } from '../view.ts';
 
 /** The view of a link, whose heads are named by true layer numbers, by the places of those layers; heads without a place are left out. */
@@ -12,6 +12,7 @@ export function inPlaces(view: View, model: ModelInfo): View {
     heads: headPlaces(view.heads, model, view.stack),
     ablation: turnedPlaces(view.ablation, model),
     twins: twinPlaces(view.twins, model, view.stack),
+    oneHead: layerPlaces(view.oneHead, model, view.stack),
   };
 }
 
@@ -24,6 +25,7 @@ export function fitting(view: View, model: ModelInfo, support: AblationSupport |
     heads: view.heads.filter(isThere),
     ablation: support === null ? [] : view.ablation.filter(isThere),
     twins: view.twins?.every(isThere) ? view.twins : null,
+    oneHead: view.oneHead.filter((layer) => layer < model.nLayers),
     mode: mode ?? view.mode,
   };
 }

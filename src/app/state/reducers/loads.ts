@@ -4,6 +4,7 @@ import { sameHead } from '../../../core/selection.ts';
 import type { HeadRef } from '../../../core/selection.ts';
 import type { Notice } from '../../../inference/protocol.ts';
 import { NOTHING_ABLATED } from '../ablated.ts';
+import { NO_COSTS } from '../costs.ts';
 import type { LoadAction } from '../actions.ts';
 import type { AppState } from '../appState.ts';
 import { BEGUN, isHeard } from '../modelState.ts';
@@ -43,6 +44,7 @@ function begun(state: AppState, loadId: number): AppState {
     reports: state.labelledRunId === shownRunId ? state.reports : null,
     runError: null,
     failedRunId: 0,
+    costs: { ...state.costs, isPending: false },
     studies: stopped(state.studies),
   };
 }
@@ -57,7 +59,7 @@ function loaded(
   const placed = state.headsAreNumbers ? inPlaces(state.view, model) : state.view;
   // Neither does the mode that a recording was made in.
   const mode = !isOwn && state.shown?.ablation === null ? NO_ABLATION.mode : placed.mode;
-  const view = fitting(isOwn ? placed : { ...placed, ablation: [], twins: null, mode }, model, support);
+  const view = fitting(isOwn ? placed : { ...placed, ablation: [], twins: null, oneHead: [], mode }, model, support);
   const ready = { status: 'ready', model, backend, card, ablation: support } as const;
   return {
     ...state,
@@ -66,6 +68,7 @@ function loaded(
     view: sameView(view, state.view) ? state.view : view,
     // What another model said is no answer of this one.
     ablated: NOTHING_ABLATED,
+    costs: NO_COSTS,
     studies: { ...NO_STUDIES, sentences: state.studies.sentences },
     activePin: Math.max(0, Math.min(state.activePin, view.heads.length - 1)),
     awaitsSuggestion: state.awaitsSuggestion || view.heads.length === 0,
@@ -90,6 +93,7 @@ function sameView(a: View, b: View): boolean {
     isSame(a.heads, b.heads) &&
     isSame(a.ablation, b.ablation) &&
     isSame(a.twins ?? [], b.twins ?? []) &&
+    a.oneHead.join() === b.oneHead.join() &&
     a.mode === b.mode
   );
 }

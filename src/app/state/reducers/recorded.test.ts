@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { pairOf, verdictOf } from '../../../core/alike/verdict.ts';
 import { PARTS, RUN_WITH_PARTS } from '../../../core/recorded/testing/runWithParts.ts';
 import type { ModelInfo, ModelRun } from '../../../core/run.ts';
+import { NO_EXTRAS } from '../../../core/runExtras.ts';
 import type { RunExtras } from '../../../core/runExtras.ts';
 import type { Notice } from '../../../inference/protocol.ts';
 import { ablationState, currentAblated, isEffectCurrent, shownAblated, textOnScreen } from '../../shown/shown.ts';
+import { costOf, wantedCosts } from '../../shown/oneHead.ts';
 import { extrasOf } from '../../export/exportRun.ts';
 import { linkOf } from '../headNumbers.ts';
 import { initialState } from '../appState.ts';
@@ -50,8 +52,17 @@ describe('what a recording holds beside its run', () => {
     expect(ablationState(state)).toBe('ready');
   });
 
+  test('layers of one head are drawn as such, with what was measured of them', () => {
+    const state = opened();
+    expect([state.view.oneHead, state.view.stack]).toEqual([[0, 1], null]);
+    expect(costOf(state, [1])).toMatchObject({ effect: PARTS.oneHead[1]?.effect, run: RUN });
+    expect(costOf(state, [0])).toBeNull();
+    expect(wantedCosts(state)).toEqual([]);
+  });
+
   test('is exported again as it stood', () => {
-    const { ablated, studies, alike } = extrasOf(opened());
+    const { ablated, oneHead, studies, alike } = extrasOf(opened());
+    expect(oneHead).toEqual(PARTS.oneHead);
     const { runId: _runId, forwardMs: _forwardMs, ...part } = { runId: 0, forwardMs: 0, ...ablated };
     expect(part).toEqual(PARTS.ablated);
     // The other one had no answer yet: there is nothing of it to keep.
@@ -105,10 +116,10 @@ describe('what a recording holds beside its run', () => {
     const state = opened({ ...PARTS, ablated: { ...PARTS.ablated!, effect: null } });
     expect([ablationState(state), isEffectCurrent(state)]).toEqual(['ready', false]);
     expect(extrasOf(state).ablated).toMatchObject({ effect: null, words: new Map() });
-    for (const extras of [null, { ablated: null, studies: [], alike: [] }]) {
+    for (const extras of [null, NO_EXTRAS]) {
       const none = opened(extras);
       expect([ablationState(none), none.view.ablation]).toEqual(['none', []]);
-      expect(extrasOf(none)).toEqual({ ablated: null, studies: [], alike: [] });
+      expect(extrasOf(none)).toEqual(NO_EXTRAS);
     }
   });
 
@@ -133,7 +144,7 @@ describe('what a recording holds beside its run', () => {
     expect(next.view.ablation).toEqual([]);
     expect(currentAblated(next)).toBeNull();
     // The picture on screen is still that of the recording, and so are the notes on its heads.
-    expect(extrasOf(next)).toEqual({ notes: PARTS.notes, ablated: null, studies: [], alike: [] });
+    expect(extrasOf(next)).toEqual({ ...NO_EXTRAS, notes: PARTS.notes });
   });
 
   test('is not taken for a study that a person begins on the recording', () => {

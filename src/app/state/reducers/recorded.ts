@@ -1,25 +1,29 @@
 import { mergedNotes } from '../../../core/notes/notes.ts';
 import type { ModelRun } from '../../../core/run.ts';
-import type { AblatedPart, AlikePart, RunExtras, StudyPart } from '../../../core/runExtras.ts';
+import type { AblatedPart, AlikePart, OneHeadPart, RunExtras, StudyPart } from '../../../core/runExtras.ts';
 import { NOTHING_ABLATED } from '../ablated.ts';
 import type { Ablated } from '../ablated.ts';
 import { notesOf, withNotes } from '../savedNotes.ts';
 import type { AppState } from '../appState.ts';
+import { NO_COSTS } from '../costs.ts';
+import type { Cost } from '../costs.ts';
 import { RECORDED_ID } from '../studies.ts';
+import { risingLayers } from '../url.ts';
 import type { AlikeStudy, Basis, MeasurePurpose, MeasureStudy } from '../studies.ts';
 
 /** The state with what a recording holds beside its run, in the places where the answers of a model would be; null for none. */
 export function withExtras(state: AppState, run: ModelRun, extras: RunExtras | null): AppState {
   if (extras === null) return state;
-  const { ablated, studies, alike, notes = [] } = extras;
+  const { ablated, oneHead, studies, alike, notes = [] } = extras;
   const measured = studies.reduce<Partial<Record<MeasurePurpose, MeasureStudy>>>(
     (found, study) => ({ ...found, [study.purpose]: measuredStudy(study) }),
     {},
   );
   return {
     ...state,
-    view: ablated === null ? state.view : { ...state.view, ...viewOf(ablated) },
     notes: withNotes(state.notes, run.model.id, mergedNotes(notesOf(state.notes, run.model.id), notes)),
+    view: { ...state.view, ...(ablated !== null && viewOf(ablated)), ...(oneHead.length > 0 && foldOf(oneHead)) },
+    costs: { ...NO_COSTS, found: oneHead.flatMap((part) => costsIn(part, run)) },
     ablated: ablated === null ? NOTHING_ABLATED : answered(ablated, run),
     studies: {
       ...state.studies,
@@ -32,6 +36,16 @@ export function withExtras(state: AppState, run: ModelRun, extras: RunExtras | n
 
 function viewOf({ ablation: { heads, mode } }: AblatedPart): Pick<AppState['view'], 'ablation' | 'mode'> {
   return { ablation: heads, mode };
+}
+
+/** The layers of single entries; an entry of several is all of them together. */
+function foldOf(parts: readonly OneHeadPart[]): Pick<AppState['view'], 'oneHead' | 'stack'> {
+  const layers = parts.flatMap(({ ablation }) => ablation.heads.map(({ layer }) => layer));
+  return { oneHead: risingLayers(layers), stack: parts[0]?.ablation.heads[0]?.kind ?? null };
+}
+
+function costsIn({ ablation, effect, words }: OneHeadPart, run: ModelRun): readonly Cost[] {
+  return effect === null ? [] : [{ ablation, effect, words, run }];
 }
 
 function answered({ ablation, meanOver, attention, logits, effect, words }: AblatedPart, run: ModelRun): Ablated {

@@ -13,6 +13,8 @@ export function reduceRun(state: AppState, action: RunAction): AppState {
       return {
         ...state,
         wantedRunId: action.runId,
+        // Its answers are dropped with the run before.
+        costs: { ...state.costs, isPending: false },
         runError: state.runError?.code === 'stopped' ? null : state.runError,
       };
     case 'ran':

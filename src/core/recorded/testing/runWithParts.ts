@@ -1,3 +1,4 @@
+import type { Ablation } from '../../ablation/ablation.ts';
 import type { Effect, EffectSummary } from '../../effect/effect.ts';
 import type { ModelRun } from '../../run.ts';
 import type { RunExtras } from '../../runExtras.ts';
@@ -109,6 +110,12 @@ const EFFECT: Effect = {
 const OFF = { kind: 'cross', layer: 0, head: 2, keep: 0 } as const;
 const DOWN = { kind: null, layer: 1, head: 0, keep: 0.35 } as const;
 
+/** All three heads of each of these layers of the encoder. */
+function sharing(layers: readonly number[]): Ablation {
+  const heads = layers.flatMap((layer) => [0, 1, 2].map((head) => ({ kind: null, layer, head, keep: 0 })));
+  return { mode: 'shared', heads };
+}
+
 /** Everything that can stand beside a run, with axes that all differ. */
 export const PARTS: RunExtras = {
   ablated: {
@@ -123,6 +130,11 @@ export const PARTS: RunExtras = {
       [5, '“'],
     ]),
   },
+  oneHead: [
+    { ablation: sharing([0]), effect: null, words: new Map() },
+    { ablation: sharing([1]), effect: EFFECT, words: new Map([[4, ' chat']]) },
+    { ablation: sharing([0, 1]), effect: null, words: new Map() },
+  ],
   studies: [
     {
       purpose: 'importance',

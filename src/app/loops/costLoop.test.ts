@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { costOf } from '../shown/oneHead.ts';
+import { waitOf } from '../shown/pageState.ts';
+import { initialState } from '../state/appState.ts';
+import { decodeView } from '../state/url.ts';
+import { ScriptedWorker } from '../testing/scriptedWorker.ts';
+
+const MODEL = {
+  id: 'a',
+  name: 'a',
+  description: '',
+  nLayers: 2,
+  nHeads: 3,
+  bytes: 1,
+  isListed: true,
+  source: {
+    from: 'here',
+    id: 'a',
+    name: 'a',
+    base: '/',
+    graphs: [{ role: 'whole', path: 'm.onnx' }],
+    precision: 'fp32',
+  },
+} as const;
+
+const workers: ScriptedWorker[] = [];
+vi.stubGlobal('window', { location: { search: '', hash: '' }, localStorage: { getItem: () => null } });
+vi.stubGlobal(
+  'Worker',
+  class extends ScriptedWorker {
+    constructor() {
+      super();
+      workers.push(this);
+    }
+  },
+);
+const { startEffects } = await import('./effects.ts');
+const { dispatch, store } = await import('../state/store.ts');
+
+let stopEffects: () => void;
+const state = () => store.getState();
+const fold = (oneHead: readonly number[]): void => dispatch({ type: 'viewChanged', change: { oneHead } });
+const type = (text: string): void => dispatch({ type: 'viewChanged', change: { text } });
+const worker = (): ScriptedWorker => workers.at(-1)!;
+
+/** The layers of each ablation that a cost was asked of. */
+const asked = (): readonly string[] =>
+  worker()
+    .asked('cost')
+    .map((request) => {
+      if (request.type !== 'cost') return '';
+      return request.ablations.map(({ heads }) => [...new Set(heads.map(({ layer }) => layer))].join('+')).join(' ');
+    });
+
+async function settle(): Promise<void> {
+  do await vi.advanceTimersByTimeAsync(200);
+  while (worker().answer());
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  workers.length = 0;
+  store.setState(initialState(decodeView('?model=a&text=first&head=L0H0')), true);
+  stopEffects = startEffects([MODEL], { image: { now: () => null }, opened: { now: () => null } });
+});
+afterEach(() => {
+  stopEffects();
+  vi.useRealTimers();
+});
+
+test('folded layers are measured alone and together, and what is known is not asked again', async () => {
+  await settle();
+  expect(asked()).toEqual([]);
+  fold([1]);
+  expect(waitOf(state())?.what).toBe('cost');
+  await settle();
+  expect([asked(), costOf(state(), [1])?.run, waitOf(state())]).toEqual([['1'], state().run, null]);
+  fold([0, 1]);
+  await settle();
+  fold([]);
+  fold([0, 1]);
+  await settle();
+  expect(asked()).toEqual(['1', '0 0+1']);
+});
+
+test('another sentence is measured anew; the old number stays until then, with its run', async () => {
+  fold([1]);
+  await settle();
+  const first = state().run;
+  type('second');
+  while (state().run === first) {
+    await vi.advanceTimersByTimeAsync(200);
+    worker().answer();
+  }
+  expect(costOf(state(), [1])?.run).toBe(first);
+  await settle();
+  expect(costOf(state(), [1])?.run).toBe(state().run);
+  expect(state().costs.found).toHaveLength(1);
+  expect(asked()).toEqual(['1', '1']);
+});
+
+test('nothing is waited for once it is stopped, or another run is wanted', async () => {
+  await settle();
+  fold([1]);
+  dispatch({ type: 'stopAsked' });
+  await settle();
+  expect([state().costs.error?.code, waitOf(state())]).toEqual(['stopped', null]);
+  fold([0, 1]);
+  expect([state().costs.isPending, state().costs.error]).toEqual([true, null]);
+  type('third');
+  fold([]);
+  await settle();
+  expect(waitOf(state())).toBeNull();
+});
+
+test('what is switched off is another question: neither changes the other', async () => {
+  await settle();
+  dispatch({ type: 'viewChanged', change: { ablation: [{ kind: null, layer: 0, head: 2, keep: 0 }], mode: 'zero' } });
+  fold([1]);
+  await settle();
+  expect([state().view.ablation.length, state().view.mode, state().view.oneHead]).toEqual([1, 'zero', [1]]);
+  expect(asked()).toEqual(['1']);
+  expect(worker().asked('ablate')).toHaveLength(1);
+});

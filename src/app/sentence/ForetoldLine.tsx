@@ -1,0 +1,71 @@
+import { probabilityPercent } from '../../core/numberWords.ts';
+import type { Foretold, ModelRun } from '../../core/run.ts';
+import { isolated, nameInPlace, visibleText } from '../../core/tokenText.ts';
+import type { AppState } from '../state/appState.ts';
+import { dispatch, useApp } from '../state/store.ts';
+import controls from '../parts/controls.module.css';
+import styles from './ForetoldLine.module.css';
+
+/** The model of the page that fills words in. */
+const FILLS_IN = 'bookworm-bert';
+const selectFills = (state: AppState) => state.catalog.find(({ id }) => id === FILLS_IN)?.name ?? null;
+
+const MASKS = /\[MASK\]|<mask>/i;
+
+/** What the model as it is says comes next, or stands at each mask, in a line; and how to ask for a word where it fills words in. */
+export function ForetoldLine({ run }: { readonly run: ModelRun }) {
+  const fills = useApp(selectFills);
+  const { foretold = [], model, text } = run;
+  const { maskToken } = model;
+  if (foretold.length === 0) {
+    return maskToken === undefined ? null : (
+      <p className={styles.line}>
+        Write <code>{maskToken}</code> in place of a word, and the model fills it in.
+      </p>
+    );
+  }
+  return (
+    <div className={styles.line}>
+      {foretold.map((one) => (
+        <Candidates key={one.position} foretold={one} run={run} />
+      ))}
+      {maskToken === undefined && MASKS.test(text) ? (
+        <span>
+          This model reads from left to right, and to it a mask is letters like others.{' '}
+          {fills === null ? null : (
+            <button
+              type="button"
+              className={controls.link}
+              onClick={() => dispatch({ type: 'viewChanged', change: { modelId: FILLS_IN } })}
+            >
+              {fills} fills it in
+            </button>
+          )}
+        </span>
+      ) : null}
+    </div>
+  );
+}
+
+function Candidates({
+  foretold: { position, isMask, candidates },
+  run,
+}: {
+  readonly foretold: Foretold;
+  readonly run: ModelRun;
+}) {
+  const token = (run.targetTokens ?? run.tokens)[position];
+  const name = isMask && token !== undefined ? `Filled in at ${nameInPlace(token)}` : 'The model goes on with';
+  return (
+    <div className={styles.said}>
+      <span>{name}</span>
+      <ol aria-label={name}>
+        {candidates.map(({ text, probability }, rank) => (
+          <li key={rank}>
+            <b dir="auto">{isolated(visibleText({ text }))}</b> {probabilityPercent(probability)}
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

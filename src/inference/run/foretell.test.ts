@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import type { Logits } from '../../core/run.ts';
+import type { RunInput } from '../protocol.ts';
+import { startShipped, startZoo } from '../testing/startShipped.ts';
+import { runInput } from './runInput.ts';
+import type { RunnableModel } from './runnable.ts';
+
+const { signal } = new AbortController();
+
+async function runOf(model: RunnableModel, input: RunInput) {
+  const { run } = await runInput(model, { type: 'run', runId: 1, input }, signal);
+  await model.session.release();
+  return run;
+}
+
+/** Probabilities of one row by the softmax as it is defined, largest first. */
+function softmax({ nVocab, data }: Logits, position: number): readonly (readonly [id: number, p: number])[] {
+  const row = Array.from(data.subarray(position * nVocab, (position + 1) * nVocab));
+  const largest = Math.max(...row);
+  const total = row.reduce((sum, score) => sum + Math.exp(score - largest), 0);
+  return row.map((score, id) => [id, Math.exp(score - largest) / total] as const).toSorted((a, b) => b[1] - a[1]);
+}
+
+describe('what a model foretells', () => {
+  test('of a causal one is what comes after the last token', async () => {
+    const model = await startShipped('bookworm-gpt');
+    const { tokenizer } = model.prepared;
+    const run = await runOf(model, { kind: 'text', text: 'The boy sprinted to the', pair: null });
+    expect(run.foretold).toHaveLength(1);
+    const { position, isMask, candidates } = run.foretold![0]!;
+    expect([position, isMask]).toEqual([run.tokens.length - 1, false]);
+    const top = softmax(run.logits!, position).slice(0, 5);
+    expect(candidates.map(({ text }) => text)).toEqual(top.map(([id]) => tokenizer!.pieceText(id)));
+    for (const [rank, [, p]] of top.entries()) expect(candidates[rank]?.probability).toBeCloseTo(p, 9);
+    expect(run.model.maskToken).toBeUndefined();
+  });
+
+  test('of a masked one is what stands at each mask, and nothing without one', async () => {
+    const model = await startShipped('bookworm-bert');
+    const text = 'She opened the [MASK] and went out into the [MASK].';
+    const run = await runOf(model, { kind: 'text', text, pair: null });
+    expect(run.model.maskToken).toBe('[MASK]');
+    const masks = run.tokens.filter((token) => token.text === '[MASK]').map(({ position }) => position);
+    expect(masks).toHaveLength(2);
+    expect(run.foretold?.map(({ position }) => position)).toEqual(masks);
+    for (const { position, isMask, candidates } of run.foretold ?? []) {
+      expect([isMask, candidates.length]).toEqual([true, 5]);
+      expect(candidates[0]?.probability).toBeCloseTo(softmax(run.logits!, position)[0]![1], 9);
+    }
+    const again = await startShipped('bookworm-bert');
+    expect(await runOf(again, { kind: 'text', text: 'She went out.', pair: null })).not.toHaveProperty('foretold');
+  });
+
+  test.each(['bert-eager', 'gpt2-merged-with-past'])('is nothing without words: %s', async (name) => {
+    const run = await runOf(await startZoo(name), { kind: 'ids', ids: [16, 14, 11, 4] });
+    expect(run).not.toHaveProperty('foretold');
+  });
+});
