@@ -55,7 +55,8 @@ function Candidates({
   readonly run: ModelRun;
 }) {
   const token = (run.targetTokens ?? run.tokens)[position];
-  const name = isMask && token !== undefined ? `Filled in at ${nameInPlace(token)}` : 'The model goes on with';
+  const goesOn = run.targetTokens === null ? 'The model goes on with' : 'The target goes on with';
+  const name = isMask && token !== undefined ? `Filled in at ${nameInPlace(token)}` : goesOn;
   return (
     <div className={styles.said}>
       <span>{name}</span>
