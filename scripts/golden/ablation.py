@@ -93,7 +93,7 @@ def patterns_of(model, ids):
     found = []
 
     def before_attention(attention, inputs):
-        x, mask = inputs
+        x, mask, *_ = inputs
         batch, n_tokens, width = x.shape
         q, k, _ = attention.qkv(x).view(batch, n_tokens, 3, attention.n_heads, -1).permute(2, 0, 3, 1, 4)
         scores = q @ k.transpose(-1, -2) * (width // attention.n_heads) ** -0.5
