@@ -47,7 +47,8 @@ test('Tab leads through the whole page in the order in which it is read, and eve
   app,
   page,
 }) => {
-  await app.open({ head: 'L0H6,L2H5' });
+  await app.open({ head: 'L0H6,L2H5', why: '1' });
+  await expect(app.why).toBeVisible();
   const stops: string[] = [];
   for (let i = 0; i < 80; i++) {
     await page.keyboard.press('Tab');
@@ -81,6 +82,7 @@ test('Tab leads through the whole page in the order in which it is read, and eve
     'Evidence',
     'Heatmap of L0H6',
     'Heatmap of L2H5',
+    'How do we know?',
     /^previous token [\d.–]+: /,
   ];
   const places = parts.map((part) =>
@@ -135,6 +137,7 @@ test('the keys of the help sheet do what it says, and do nothing while a person 
   await expect(sheet).toBeHidden();
   expect(await app.pinned()).toEqual(['L0H6', 'L2H5']);
 
+  await app.askWhy();
   await page.keyboard.press('1');
   await expect(app.why).toHaveAccessibleName('Labels of L0H6');
   await page.keyboard.press('2');

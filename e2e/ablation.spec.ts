@@ -288,11 +288,7 @@ for (const [width, height] of [
     await page.setViewportSize({ width, height });
     for (const view of ['heads', 'off']) {
       await app.open({ head: 'L0H6,L2H5', view });
-      const parts = app.cells
-        .or(app.places)
-        .or(page.getByRole('tab'))
-        .or(page.getByRole('contentinfo'))
-        .or(app.sentence);
+      const parts = app.cells.or(app.places).or(page.getByRole('tab')).or(app.whyButton).or(app.sentence);
       const boxes = () => parts.evaluateAll((all) => all.map((part) => part.getBoundingClientRect().toJSON()));
       await app.cell('L1H1').focus();
       const before = await boxes();

@@ -140,7 +140,7 @@ test('whether a label is enough is tried on the model, and the number follows fr
   app,
   page,
 }) => {
-  await app.open({ head: 'L0H6' });
+  await app.open({ head: 'L0H6', why: '1' });
   await page.getByRole('button', { name: 'Is the label enough?' }).click();
   await expect(page.getByText(/KL .* with the label alone/)).toBeVisible();
   const words = await page.getByText(/KL .* with the label alone/).innerText();

@@ -52,6 +52,7 @@ test('shows a sentence, every head with a label, two heads large, and why they h
   expect(new Set(selected)).toEqual(new Set([first, second]));
 
   const label = (await app.cell(first!).getAttribute('aria-label'))?.replace(/^.*?: |, and rests$/g, '') ?? '';
+  await app.askWhy();
   await expect(app.why).toHaveAccessibleName(`Labels of ${first}`);
   await expect(app.why.getByRole('heading')).toHaveText(`${first} ${label}`);
   await expect(app.why.getByRole('term')).toContainText(['score', 'chance', 'share of attention', 'rows', 'z']);

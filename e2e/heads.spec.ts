@@ -10,11 +10,11 @@ import type { RunFile } from './support/runFile.ts';
 import { watchShifts } from './support/shifts.ts';
 
 test('pointing at a head or focusing it previews it, and nothing moves', async ({ app, page }) => {
-  await app.open();
+  await app.open({ why: '1' });
   const [active, other] = await app.pinned();
   const boxes = async (parts: Locator): Promise<unknown[]> =>
     parts.evaluateAll((elements) => elements.map((element) => element.getBoundingClientRect().toJSON()));
-  const everything = app.cells.or(app.places).or(page.getByRole('contentinfo')).or(app.sentence);
+  const everything = app.cells.or(app.places).or(app.whyButton).or(app.sentence);
   const before = await boxes(everything);
   const address = page.url();
   const shifts = await watchShifts(page);

@@ -13,7 +13,7 @@ async function overflow(page: Page): Promise<[number, number]> {
 }
 
 function mainParts(app: Headlight): Locator[] {
-  return [app.sentence, app.tokens.first(), app.tokens.last(), app.cells.first(), app.cells.last(), app.why];
+  return [app.sentence, app.tokens.first(), app.tokens.last(), app.cells.first(), app.cells.last(), app.whyButton];
 }
 
 test('at 1440 by 900 the sentence, all heads, two heads large and the reason are on screen, and nothing scrolls', async ({
@@ -49,7 +49,7 @@ test('a phone scrolls down, never sideways, and has every part', async ({ app, p
   ]) {
     await app.open(query);
     expect((await overflow(page))[0]).toBe(0);
-    for (const part of [app.sentence, app.cells.first(), app.heatmap('L0H6'), app.why]) {
+    for (const part of [app.sentence, app.cells.first(), app.heatmap('L0H6'), app.whyButton]) {
       await part.scrollIntoViewIfNeeded();
       await expect(part).toBeInViewport();
     }
@@ -60,19 +60,6 @@ test('a phone scrolls down, never sideways, and has every part', async ({ app, p
   }
   await app.type('The boy went to the bank and so on and on and on. '.repeat(12));
   expect((await overflow(page))[0]).toBe(0);
-});
-
-test('a tap pins a head on a phone', async ({ browser, baseURL }) => {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
-  const page = await context.newPage();
-  await page.goto(`${baseURL}?backend=wasm&head=L0H6`);
-  await expect(page.locator('#root')).toHaveAttribute('data-state', 'ready', { timeout: 30_000 });
-  await page.locator('[data-head="L2H5"]').tap();
-  await expect(page.locator('[data-head="L2H5"]')).toHaveAttribute('aria-selected', 'true');
-  await expect(page.getByLabel('Head L2H5', { exact: true })).toBeVisible();
-  await page.locator('[data-heatmap="L2H5"]').tap();
-  await expect(page.locator('[data-tooltip]')).toBeVisible();
-  await context.close();
 });
 
 test('the large size enlarges every word and keeps sentence and pictures on the first screen', async ({
@@ -110,7 +97,7 @@ for (const size of [
       app.sentence
         .or(app.cells)
         .or(app.places.locator('canvas'))
-        .or(page.getByRole('contentinfo'))
+        .or(app.whyButton)
         .evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().toJSON()));
     const before = await boxes();
     const shifts = await watchShifts(page);

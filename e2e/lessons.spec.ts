@@ -83,6 +83,7 @@ function changes(nFlips: number, nPositions: number): Seen {
 function labelled(head: string): Seen {
   return async (app) => {
     expect(await app.pinned()).toEqual([head]);
+    await app.askWhy();
     await expect(app.why.getByRole('button', { name: 'Is the label enough?' })).toBeEnabled();
   };
 }

@@ -103,6 +103,7 @@ test('a saved run with heads off comes back with its pictures, effect and measur
   await page.getByRole('button', { name: /^Compare on/ }).click();
   await expect(page.getByText(/groups among 32 heads/)).toBeVisible();
   await app.turnTo('Heads');
+  await app.askWhy();
   await page.getByRole('button', { name: 'Is the label enough?' }).click();
   const answer = (why: Headlight['why']) => why.getByRole('status').filter({ hasText: /KL/ });
   await expect(answer(app.why)).toBeVisible();

@@ -161,6 +161,7 @@ test('layers keep their true numbers: in the grid, over the heatmap, in the labe
   await cell.click();
   await page.mouse.move(5, 5);
   expect((await app.pinned()).at(-1)).toBe('L11H5');
+  await app.askWhy();
   await expect(app.why).toHaveAccessibleName('Labels of L11H5');
   await expect(page).toHaveURL(/head=([^&]*%2C)?L11H5(&|$)/);
 });

@@ -19,7 +19,7 @@ test('five pinned heads can be read, and the active one is in sight', async ({ a
 });
 
 test('a head that does next to nothing is not said to do what its label says', async ({ app, page }) => {
-  await app.open({ head: 'L1H1' });
+  await app.open({ head: 'L1H1', why: '1' });
   await page.getByRole('button', { name: 'Is the label enough?' }).click();
   await expect(page.getByText(/^Little to explain/)).toBeVisible();
   await expect(page.getByText(/Fidelity .*%/)).toHaveCount(0);

@@ -25,7 +25,9 @@ export class Headlight {
   readonly grid: Locator;
   readonly cells: Locator;
   readonly places: Locator;
+  /** How the label of the head that is looked at is known; there once `whyButton` has been pressed. */
   readonly why: Locator;
+  readonly whyButton: Locator;
   /** Which stack of an encoder-decoder model is shown. */
   readonly stack: Locator;
   readonly alert: Locator;
@@ -44,6 +46,7 @@ export class Headlight {
     this.cells = this.grid.getByRole('gridcell');
     this.places = page.getByRole('region', { name: 'Pinned heads' }).getByRole('article');
     this.why = page.getByRole('region', { name: /^Labels of/ });
+    this.whyButton = page.getByRole('button', { name: 'How do we know?' });
     this.stack = page.getByRole('combobox', { name: 'attention of' });
     this.alert = page.getByRole('alert');
     this.badge = page.locator('[data-backend]');
@@ -99,6 +102,12 @@ export class Headlight {
   /** One of the pages on the right. */
   async turnTo(name: 'Heads' | 'Switch off' | 'Importance' | 'Alike' | 'Notes'): Promise<void> {
     await this.page.getByRole('tab', { name }).click();
+  }
+
+  /** Opens what stands behind a head's label, unless it is open. */
+  async askWhy(): Promise<void> {
+    if ((await this.whyButton.getAttribute('aria-expanded')) === 'false') await this.whyButton.click();
+    await expect(this.why).toBeVisible();
   }
 
   /** Waits until what is switched off has been measured, in full. */

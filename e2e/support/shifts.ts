@@ -11,7 +11,7 @@ type LayoutShift = PerformanceEntry & {
 };
 
 /** Lines of words and numbers that say the result itself: within them a longer word pushes the next one on. */
-const RESULTS = '[role=group], article > header, footer section *';
+const RESULTS = '[role=group], article > header, [aria-label^="Labels of"] *, section ol > li';
 
 /** Less than this, the share of the screen that moved times the share of the way, is a rounding of half a pixel. */
 const VISIBLE = 0.0005;

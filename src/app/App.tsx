@@ -8,7 +8,6 @@ import { LazyPart } from './parts/LazyPart.tsx';
 import { SentencePanel } from './sentence/SentencePanel.tsx';
 import { SidePanel } from './shell/SidePanel.tsx';
 import { StatusBar } from './shell/StatusBar.tsx';
-import { WhyPanel } from './why/WhyPanel.tsx';
 import { ablationState, isPictureHeld } from './shown/shown.ts';
 import { pageState } from './shown/pageState.ts';
 import type { AppState } from './state/appState.ts';
@@ -29,7 +28,7 @@ const selectIsLarge = (state: AppState) => state.view.isLarge;
 /** Sheets are fetched so long after the page has begun: the first picture goes before them. */
 const SHEETS_MS = 4000;
 
-/** The page: sentence on top, all heads on the left, pinned heads on the right, why under them. */
+/** The page: sentence on top, all heads on the left, what one asks about them on the right. */
 export function App() {
   const theme = useApp(selectTheme);
   const isLarge = useApp(selectIsLarge);
@@ -63,9 +62,6 @@ export function App() {
           <HeadsPanel />
           <SidePanel />
         </main>
-        <footer className={styles.why}>
-          <WhyPanel />
-        </footer>
         <StatusBar />
         {Sheet === null ? null : (
           <LazyPart onClose={close}>

@@ -7,6 +7,7 @@ import type { HeadReport } from '../core/labels/report.ts';
 import type { InputOf, ModelInput } from '../core/modelInputs.ts';
 import type { BackendInfo, BackendName, Logits, ModelInfo, ModelRun } from '../core/run.ts';
 import type { RunExtras } from '../core/runExtras.ts';
+import type { InputLabels } from '../core/study/labelsOver.ts';
 import type { Measured, NoiseFloor, Refused } from '../core/study/results.ts';
 import type { AttentionTensor } from '../core/tensor.ts';
 
@@ -225,6 +226,8 @@ export type Reply =
       readonly results: readonly Measured[];
       /** Only the new ones; they count as done. */
       readonly refused: readonly Refused[];
+      /** Of the inputs begun since, where there are several and heads are measured one by one. */
+      readonly labels: readonly InputLabels[];
       readonly nDone: number;
       readonly nTotal: number;
       readonly floor: NoiseFloor;

@@ -141,6 +141,7 @@ export const ACTIONS: readonly Action[] = [
   slide(/./, 4),
   press(/^Larger/, 2, 'larger or smaller'),
   press(/^Colours/, 2, 'colours'),
+  press(/^(How do we know|Menu|\d+ more|fewer)/, 4, 'unfold'),
   {
     name: 'window',
     weight: 2,

@@ -3,7 +3,13 @@ import { useDeferredValue } from 'react';
 import type { CombinedComparison } from '../../core/alike/combine.ts';
 import { ALIKE_KEYS } from '../../core/alike/comparison.ts';
 import { MIN_TEXTS } from '../../core/alike/verdict.ts';
+import { expectedWords } from '../../core/study/expected.ts';
+import { FaintGrid } from '../../views/parts/FaintGrid.tsx';
+import { useSize } from '../../views/parts/useSize.ts';
+import { alikeMs } from '../shown/expected.ts';
+import { otherBasis } from '../shown/otherBasis.ts';
 import { textOnScreen } from '../shown/shown.ts';
+import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { alikeOf } from '../shown/alike.ts';
@@ -36,8 +42,15 @@ export function AlikePanel() {
   const isReady = useApp(selectIsReady);
   const isList = useApp(selectIsList);
   const keys = useApp(selectKeys);
+  const text = useApp(textOnScreen);
+  const isOther = study !== null && otherBasis(study.basis, text) !== null;
+  const { rem } = useStage();
   const stack = useStack();
   const comparison = useDeferredValue(alikeOf(study, stack?.tensor.kind));
+  const [box, size] = useSize();
+  const nHeads = (stack?.tensor.nLayers ?? 0) * (stack?.tensor.nHeads ?? 0);
+  const side = Math.min(size.width, 20 * rem);
+  const expected = useApp(alikeMs);
   const tooShort = comparison === null ? null : tooShortWords(comparison, keys);
   return (
     <section className={styles.page} aria-label="Heads that look alike">
@@ -46,13 +59,15 @@ export function AlikePanel() {
         <button type="button" disabled={!isReady} onClick={() => dispatch({ type: 'compareAsked' })}>
           {isList ? 'Compare on the list' : 'Compare on this sentence'}
         </button>
+        {study === null && !isList && expected !== null ? (
+          <span className={styles.words}>{expectedWords(expected)}</span>
+        ) : null}
       </StudyBar>
       {comparison === null || stack === null || study === null ? (
-        <p className={styles.words}>
-          The <Term of="distance">distance</Term> of two heads is that of their patterns, row by row: 0 where both look
-          at the same places, 1 where they share none. From {MIN_TEXTS} sentences on, heads that stay close are called{' '}
-          <Term of="redundant">redundant</Term>.
-        </p>
+        <div ref={box} className={styles.toCome}>
+          {stack === null ? null : <FaintGrid nRows={nHeads} nColumns={nHeads} width={side} height={side} />}
+          <DistanceWords />
+        </div>
       ) : (
         <>
           <div className={styles.bar}>
@@ -66,11 +81,27 @@ export function AlikePanel() {
               </p>
             )}
           </div>
-          {tooShort === null ? <Found comparison={comparison} stack={stack} /> : null}
+          {tooShort === null ? (
+            <div className={isOther ? styles.other : undefined}>
+              <Found comparison={comparison} stack={stack} />
+              <DistanceWords />
+            </div>
+          ) : null}
         </>
       )}
       {stack === null ? null : <PairPart comparison={tooShort === null ? comparison : null} stack={stack} />}
     </section>
+  );
+}
+
+/** What the numbers of this page are. */
+function DistanceWords() {
+  return (
+    <p className={styles.words}>
+      Every two heads have a number: the <Term of="distance">distance</Term> of their patterns, row by row, 0 where both
+      look at the same places, 1 where they share none. From {MIN_TEXTS} sentences on, heads that stay close are called{' '}
+      <Term of="redundant">redundant</Term>.
+    </p>
   );
 }
 
@@ -124,7 +155,7 @@ function Groups({ study, comparison, stack }: GroupsProps) {
   const text = useApp(textOnScreen);
   const { basis } = study;
   const { groups, nLeftOut, plane } = shownAlike(comparison, stack, keys, tau);
-  const isOther = basis.kind === 'sentence' && basis.texts[0] !== text;
+  const isOther = otherBasis(basis, text) !== null;
   return (
     <>
       <label className={styles.tau}>
@@ -144,7 +175,7 @@ function Groups({ study, comparison, stack }: GroupsProps) {
         <b>{groups.length}</b> {withTerms(groupsWords(comparison, keys, tau, nLeftOut), GROUP_TERMS)},{' '}
         {plane.groups.length} of them with more than one head: {comparedWords(study, comparison)}{' '}
         {restingHeadsWords(comparison, keys)}{' '}
-        {isOther ? <span className={styles.mark}>The sentence has changed since.</span> : null}
+        {isOther ? <span className={styles.mark}>The sentence has changed since. What is drawn is grey.</span> : null}
       </p>
     </>
   );

@@ -7,7 +7,8 @@ import { headsFigure } from '../../views/figure/headsFigure.ts';
 import type { Figure, Pause } from '../../views/figure/page.ts';
 import type { HeadPanel } from '../../views/figure/headPanel.ts';
 import { kindOnScreen, turnedNames } from '../shown/turning.ts';
-import { colorKeyOf, gridColoring } from '../shown/gridColoring.ts';
+import { textOnScreen } from '../shown/shown.ts';
+import { colorKeyOf, coloringWords, gridColoring } from '../shown/gridColoring.ts';
 import type { GridColoring } from '../shown/gridColoring.ts';
 import { gridRows } from '../shown/headTags.ts';
 import { foldedLayers } from '../shown/oneHead.ts';
@@ -63,7 +64,7 @@ export function allHeadsFigure(stack: ShownStack, state: AppState, pause: Pause)
     isByLayer && foldedLayers(state).length > 0 ? costsLine(state) : '',
     filter === null ? '' : `Pale: heads without the label “${LABEL_WORDS[filter].says}”.`,
     minScore > 0 ? `Pale: labels below ${minScore.toFixed(2)}.` : '',
-    coloring === null ? '' : `Framed by: ${coloring.title.charAt(0).toLowerCase()}${coloring.title.slice(1)}.`,
+    coloring === null ? '' : `Framed by: ${coloringWords(coloring)}.`,
     isPooled ? `A dot shows the largest value of its block: there are more than ${MAX_THUMBNAIL_SIDE} tokens.` : '',
   ].filter((note) => note !== '');
   return gridFigure(
@@ -103,5 +104,6 @@ function coloringOnScreen(stack: ShownStack, state: AppState): GridColoring | nu
     active: state.view.heads[state.activePin] ?? null,
     kind: kindOnScreen(state),
     notes: notesOnScreen(state),
+    text: textOnScreen(state),
   });
 }

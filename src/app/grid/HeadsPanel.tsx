@@ -1,14 +1,10 @@
 import { memo, useMemo } from 'react';
-import type { HeadReport } from '../../core/labels/report.ts';
-import { LABEL_WORDS } from '../../core/labels/words.ts';
-import { counted } from '../../core/numberWords.ts';
 import { HeadGrid } from '../../views/HeadGrid/HeadGrid.tsx';
-import { Glyph } from '../../views/parts/Glyph.tsx';
 import { Term } from '../../views/parts/Term.tsx';
 import { withTerms } from '../../views/parts/withTerms.tsx';
 import { fetched } from '../parts/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
-import { countedHeads, gridRows, labelCounts } from '../shown/headTags.ts';
+import { gridRows } from '../shown/headTags.ts';
 import { COLOR_WORDS, SCALE_WORDS, SORT_WORDS } from '../parts/messages.ts';
 import { canAblate, kindOnScreen, toggleLayerOnScreen, toggleOnScreen, turnedNames } from '../shown/turning.ts';
 import { PICTURE_WORDS } from '../parts/words.ts';
@@ -22,9 +18,11 @@ import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import type { ColorKey, SortKey } from '../state/view.ts';
 import { dispatch, useApp } from '../state/store.ts';
+import { coloringWords } from '../shown/gridColoring.ts';
 import { useGridColoring } from './useGridColoring.ts';
 import { useStack } from '../shown/useStack.ts';
-import { useIsStacked } from '../shown/useEnvironment.ts';
+import { useIsLow, useIsStacked } from '../shown/useEnvironment.ts';
+import { LabelChips } from './LabelChips.tsx';
 import type { GridLayout } from '../../views/HeadGrid/HeadGrid.layout.ts';
 import type { GridRow } from '../../views/HeadGrid/HeadGrid.picture.ts';
 import { StackChoice } from './StackChoice.tsx';
@@ -72,9 +70,9 @@ export const HeadsPanel = memo(function HeadsPanel() {
   const filter = useApp(selectFilter);
   const minScore = useApp(selectMinScore);
   const isStacked = useIsStacked();
+  const isLow = useIsLow();
   const tensor = stack?.tensor;
   const tags = useMemo(() => shownTags(reports), [reports]);
-  const counts = useMemo(() => (reports === null ? [] : labelCounts(reports, filter)), [reports, filter]);
   const dimmed = useMemo(() => shownDimmed(reports, filter, minScore), [reports, filter, minScore]);
   // Sorting waits for the labels: without them the grid stands as the model has it.
   const sortedBy = sort === 'layer' ? null : reports;
@@ -107,29 +105,14 @@ export const HeadsPanel = memo(function HeadsPanel() {
         <StackChoice />
         <SortBar />
       </div>
-      <div className={styles.chips} role="group" aria-label="Filter by label">
-        {counts.map(([label, count]) => (
-          <button
-            key={label}
-            type="button"
-            className={styles.chip}
-            title={`${LABEL_WORDS[label].says} (${LABEL_WORDS[label].name}): ${LABEL_WORDS[label].rule} ${counted(count, 'head')}.`}
-            data-label={label}
-            aria-pressed={filter === label}
-            onClick={() => dispatch({ type: 'viewChanged', change: { filter: filter === label ? null : label } })}
-          >
-            <Glyph shape={LABEL_WORDS[label].glyph} /> {LABEL_WORDS[label].chip} <b>{count}</b>
-          </button>
-        ))}
-        {reports === null ? null : <CountWords reports={reports} />}
-      </div>
+      <LabelChips reports={reports} />
       <p className={styles.howTo}>
         {stack?.isAfter ? PICTURE_WORDS[stack.base === null ? 'after' : 'difference'] : ''}
-        {coloring !== null
-          ? `Under each head: ${coloring.title.charAt(0).toLowerCase()}${coloring.title.slice(1)}.`
-          : stack?.isAfter
-            ? ''
-            : HOW_TO}
+        {coloring !== null ? (
+          `Under each head: ${coloringWords(coloring)}.`
+        ) : stack?.isAfter ? null : (
+          <span className={styles.reading}>{HOW_TO}</span>
+        )}
         {Math.max(tensor?.nQueries ?? 0, tensor?.nKeys ?? 0) > MANY_TOKENS
           ? ' With so many tokens each point shows the largest weight of the cells under it.'
           : ''}
@@ -147,7 +130,7 @@ export const HeadsPanel = memo(function HeadsPanel() {
       ) : (
         <HeadGrid
           {...shownPatterns(stack, scale)}
-          fitsHeight={!isStacked}
+          fitsHeight={!isStacked && !isLow}
           rows={rows}
           tags={tags}
           dimmed={dimmed}
@@ -173,15 +156,6 @@ export const HeadsPanel = memo(function HeadsPanel() {
     </section>
   );
 });
-
-/** What the numbers of the chips count: a head stands under each of its labels. */
-function CountWords({ reports }: { readonly reports: readonly HeadReport[] }) {
-  const { nHeads, nMany } = countedHeads(reports);
-  if (nHeads === 0) return null;
-  return (
-    <span className={styles.counts}>{nMany === 0 ? 'heads' : `heads; ${nMany} of ${nHeads} count twice or more`}</span>
-  );
-}
 
 const COLORS: readonly ColorKey[] = ['weight', 'label', 'importance', 'note', 'entropy', 'distance'];
 

@@ -3,6 +3,7 @@ import { colorKeyOf, gridColoring } from '../shown/gridColoring.ts';
 import type { GridColoring } from '../shown/gridColoring.ts';
 import { notesOnScreen } from '../shown/headNotes.ts';
 import { objectiveOf } from '../shown/shownImportance.ts';
+import { textOnScreen } from '../shown/shown.ts';
 import { kindOnScreen } from '../shown/turning.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import type { AppState } from '../state/appState.ts';
@@ -25,9 +26,12 @@ export function useGridColoring(stack: ShownStack | null): GridColoring | null {
   const kind = useApp(kindOnScreen);
   const keys = useApp(selectKeys);
   const notes = useApp(notesOnScreen);
+  const text = useApp(textOnScreen);
   return useMemo(
     () =>
-      stack === null ? null : gridColoring(key, { stack, importance, objective, alike, keys, active, kind, notes }),
-    [key, importance, objective, alike, active, kind, keys, stack, notes],
+      stack === null
+        ? null
+        : gridColoring(key, { stack, importance, objective, alike, keys, active, kind, notes, text }),
+    [key, importance, objective, alike, active, kind, keys, stack, notes, text],
   );
 }

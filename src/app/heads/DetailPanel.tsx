@@ -1,4 +1,5 @@
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { hasHead, sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
@@ -11,11 +12,11 @@ import { NO_MARKS, pinMarks, pinTag } from '../shown/shownPin.ts';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { useIsStacked } from '../shown/useEnvironment.ts';
+import { useHasPictureFirst, useIsStacked } from '../shown/useEnvironment.ts';
 import { useStack } from '../shown/useStack.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { DetailLegend } from './DetailLegend.tsx';
-import { detailLayout } from './detailLayout.ts';
+import { detailLayout, HEADING } from './detailLayout.ts';
 import { EffectLine } from './EffectLine.tsx';
 import { fetched } from '../parts/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
@@ -30,16 +31,29 @@ const selectHeads = (state: AppState) => state.view.heads;
 const selectScale = (state: AppState) => state.view.scale;
 const selectShowsEvidence = (state: AppState) => state.view.showsEvidence;
 const selectActive = (state: AppState) => state.activePin;
+const selectIsLarge = (state: AppState) => state.view.isLarge;
+const selectAreSuggested = (state: AppState) => state.arePinsSuggested;
 
-/** The right of the page: pinned heads large and side by side; hovering the grid shows another head in the active place. */
-export const DetailPanel = memo(function DetailPanel() {
+type DetailPanelProps = {
+  /** Further controls of the head that is looked at. */
+  readonly children: ReactNode;
+};
+
+/** Between the parts of the panel, as in its styles, in rem. */
+const GAP = 0.5;
+
+/** Pinned heads large and side by side, as high as the screen allows; hovering the grid shows another head in the active place. */
+export const DetailPanel = memo(function DetailPanel({ children }: DetailPanelProps) {
   const { hover, rem } = useStage();
   const stack = useStack();
   const pinned = useApp(selectHeads);
   const activePin = useApp(selectActive);
   const isStacked = useIsStacked();
+  const isFirst = useHasPictureFirst(useApp(selectIsLarge));
   const hovered = useHover(hover, (now) => now.head);
-  const [box, size] = useSize();
+  const [frame, room] = useSize();
+  const [top, { height: topHeight }] = useSize();
+  const [foot, { height: footHeight }] = useSize();
   const isPreview = hovered !== null && !pinned.some((head) => sameHead(head, hovered));
   const heads = useMemo(
     () => placesOf(pinned, activePin, isPreview ? hovered : null, isStacked),
@@ -51,18 +65,24 @@ export const DetailPanel = memo(function DetailPanel() {
   // Without pinned heads there is nothing to list, and no way back.
   const isTable = wantsTable && pinned.length > 0;
   const grid = useRef<HTMLDivElement>(null);
-  // What has just been pinned, and what hovering previews, must not be out of sight where the places scroll.
-  useEffect(() => {
-    if (hasRun && !isStacked && activePin < pinned.length) showPlace(grid.current, activePin);
-  }, [activePin, pinned.length, isStacked, hasRun]);
-  const layout = detailLayout(Math.max(1, heads.length), size.width, isStacked ? Infinity : size.height, rem);
+  useShownPlace(grid, { index: activePin, count: pinned.length, isStacked, hasRun });
+  const others = isFirst ? 0 : topHeight + footHeight + 2 * GAP * rem;
+  const height = isStacked ? Infinity : room.height - others;
+  const layout = detailLayout({ count: Math.max(1, heads.length), width: room.width, height, rem });
   const active = heads.find((place) => place.index === activePin)?.head ?? heads[0]?.head ?? null;
 
   return (
-    <section className={styles.panel} aria-label="Pinned heads">
-      <ScaleBar />
-      <EffectLine />
-      <div ref={box} className={styles.places}>
+    <section
+      className={styles.panel}
+      data-picture-first={(isFirst && !isStacked) || undefined}
+      aria-label="Pinned heads"
+    >
+      <div ref={frame} className={styles.frame} aria-hidden="true" />
+      <div ref={top} className={styles.top}>
+        <ScaleBar />
+        <EffectLine />
+      </div>
+      <div className={styles.places}>
         {stack === null ? null : isTable ? (
           <LazyPart>
             <CellTable stack={stack} heads={there} />
@@ -89,16 +109,35 @@ export const DetailPanel = memo(function DetailPanel() {
           </div>
         )}
       </div>
-      <DetailLegend stack={stack} head={active}>
-        {pinned.length === 0 ? null : <TableToggle isTable={isTable} hides="Show as a picture" onChange={setTable} />}
-      </DetailLegend>
+      <div ref={foot}>
+        <DetailLegend stack={stack} head={active}>
+          {pinned.length === 0 ? null : <TableToggle isTable={isTable} hides="Show as a picture" onChange={setTable} />}
+          {children}
+        </DetailLegend>
+      </div>
     </section>
   );
 });
 
+type Shown = { readonly index: number; readonly count: number; readonly isStacked: boolean; readonly hasRun: boolean };
+
+/** What has just been pinned must not be out of sight: its place is scrolled to. */
+function useShownPlace(grid: RefObject<HTMLElement | null>, { index, count, isStacked, hasRun }: Shown): void {
+  const areSuggested = useApp(selectAreSuggested);
+  const before = useRef<number | null>(null);
+  useEffect(() => {
+    if (!hasRun) return;
+    const isPinned = before.current !== null && count >= before.current && index < count;
+    before.current = count;
+    if (!isStacked) showPlace(grid.current, index);
+    // The whole page moves for a person only, not for what it chooses itself.
+    else if (isPinned && !areSuggested) grid.current?.children[0]?.scrollIntoView({ block: 'nearest' });
+  }, [grid, index, count, isStacked, hasRun, areSuggested]);
+}
+
 /** Scrolls a place into its panel, and nothing else of the page. */
 function showPlace(grid: HTMLElement | null, index: number): void {
-  const [panel, place] = [grid?.parentElement, grid?.children[index]];
+  const [panel, place] = [grid?.closest('[role=tabpanel]'), grid?.children[index]];
   if (!panel || !place) return;
   const [outer, inner] = [panel.getBoundingClientRect(), place.getBoundingClientRect()];
   if (inner.top < outer.top) panel.scrollTop -= outer.top - inner.top;
@@ -189,7 +228,7 @@ const Place = memo(function Place({ stack, place, width, height, isActive }: Pla
         scheme={scheme}
         rem={rem}
         width={width}
-        height={height - 1.9 * rem}
+        height={height - HEADING * rem}
         marks={marks}
         hover={hover}
       />

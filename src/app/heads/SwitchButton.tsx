@@ -25,14 +25,15 @@ export function SwitchButton({ head, name }: { readonly head: HeadRef; readonly 
       </span>
     );
   }
-  const does = `${name} is ${state}: switch it ${keep === 1 ? 'off' : 'on again'} (x)`;
+  const does = `${name} is ${state}: switch it ${keep === 1 ? 'off' : 'on again'}`;
   return (
     <button
       type="button"
       className={styles.switchOff}
       aria-pressed={keep < 1}
       aria-label={does}
-      title={does}
+      aria-keyshortcuts="x"
+      title={`${does} (x)`}
       onClick={() => toggleOnScreen(head)}
     >
       {state}

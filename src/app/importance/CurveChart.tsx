@@ -3,7 +3,8 @@ import type { TurnedHead } from '../../core/ablation/ablation.ts';
 import { formatAblation } from '../../core/ablation/address.ts';
 import { useSize } from '../../views/parts/useSize.ts';
 import { PruningCurve } from '../../views/PruningCurve/PruningCurve.tsx';
-import { isRecording } from '../shown/shown.ts';
+import { otherBasis } from '../shown/otherBasis.ts';
+import { isRecording, textOnScreen } from '../shown/shown.ts';
 import { shownCurves } from '../shown/shownCurves.ts';
 import { ablateAs } from '../shown/turning.ts';
 import { useStage } from '../stage.ts';
@@ -34,6 +35,8 @@ export function CurveChart({ nHeads }: { readonly nHeads: number }) {
   const attention = useAttention();
   const curves = shownCurves(shown, attention);
   const { drawn, values, hasPoints } = curves;
+  const text = useApp(textOnScreen);
+  const isOther = drawn.some(({ study }) => otherBasis(study.basis, text) !== null);
   const selected = useMemo(() => selectedIn(drawn, turned), [drawn, turned]);
   const select = (id: string, nRemoved: number): void => {
     const curve = drawn.find(({ order }) => order === id);
@@ -45,18 +48,21 @@ export function CurveChart({ nHeads }: { readonly nHeads: number }) {
     <div ref={box}>
       {values === null || !hasPoints || size.width === 0 ? null : (
         <>
-          <PruningCurve
-            {...values}
-            width={Math.min(size.width, 48 * rem)}
-            height={15 * rem}
-            rem={rem}
-            selected={selected}
-            isRunning={drawn.some(({ study }) => isUnderWay(study))}
-            onSelect={select}
-          />
+          <div className={isOther ? styles.other : undefined}>
+            <PruningCurve
+              {...values}
+              width={Math.min(size.width, 48 * rem)}
+              height={15 * rem}
+              rem={rem}
+              selected={selected}
+              isRunning={drawn.some(({ study }) => isUnderWay(study))}
+              onSelect={select}
+            />
+          </div>
           <CurveWords curves={curves} nHeads={nHeads} isRecorded={isRecorded} />
           {isRecorded ? null : (
             <p className={styles.words}>
+              {isOther ? <span className={styles.mark}>Grey: the sentence has changed since. </span> : null}
               A point stands for a set of heads: click it to switch them off
               {drawn.some(({ nDraws }) => nDraws > 1) ? '; at random, those of the first order' : ''}.
             </p>

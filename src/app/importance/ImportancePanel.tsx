@@ -10,13 +10,18 @@ import type { NoiseFloor } from '../../core/study/results.ts';
 import { HeadList } from '../../views/HeadMap/HeadList.tsx';
 import type { HeadListRow } from '../../views/HeadMap/HeadList.columns.tsx';
 import { HeadMap } from '../../views/HeadMap/HeadMap.tsx';
+import { mapLayout } from '../../views/HeadMap/HeadMap.layout.ts';
+import { FaintGrid } from '../../views/parts/FaintGrid.tsx';
+import { useSize } from '../../views/parts/useSize.ts';
+import { expectedWords } from '../../core/study/expected.ts';
 import { preciseNumber } from '../../views/parts/numbers.ts';
 import { Term } from '../../views/parts/Term.tsx';
 import { withTerms } from '../../views/parts/withTerms.tsx';
 import { isRecording, textOnScreen } from '../shown/shown.ts';
 import { kindOnScreen } from '../shown/turning.ts';
 import { MODE_WORDS } from '../parts/words.ts';
-import { headTags } from '../shown/headTags.ts';
+import { factsFrom, otherBasis } from '../shown/otherBasis.ts';
+import { importanceMs } from '../shown/expected.ts';
 import { saveCsv } from '../parts/saveFile.ts';
 import { pinnedNames } from '../shown/selectors.ts';
 import { useStage } from '../stage.ts';
@@ -26,7 +31,6 @@ import { BasisChoice } from '../study/BasisChoice.tsx';
 import { sentencesOf } from '../study/basis.ts';
 import { MEASURE_WORDS } from '../shown/measureWords.ts';
 import { noiseOf } from '../../core/study/importance.ts';
-import type { Importance } from '../../core/study/importance.ts';
 import { leftOutWords, restingWords } from '../shown/restingWords.ts';
 import { isUnderWay } from '../state/studies.ts';
 import type { MeasureStudy } from '../state/studies.ts';
@@ -51,6 +55,8 @@ export function ImportancePanel() {
   const objective = useApp(objectiveOf);
   const kind = useApp(kindOnScreen);
   const isRecorded = useApp(isRecording);
+  const expected = useApp(importanceMs);
+  const { isList } = useApp(selectSentences);
   const stack = useStack();
   // Results come many times a second: what the person does goes first.
   const shown = useDeferredValue(study);
@@ -82,23 +88,21 @@ export function ImportancePanel() {
             >
               Measure every head
             </button>
+            {study === null && !isList && expected !== null ? (
+              <span className={styles.words}>{expectedWords(expected)}</span>
+            ) : null}
           </StudyBar>
         </>
       )}
       {shown === null || stack === null || found === null ? (
-        isRecorded ? null : (
-          <p className={styles.words}>
-            Each head is switched off in turn (<Term of={mode}>{MODE_WORDS[mode].name}</Term>: see “Switch off”), and
-            what the model then loses is held against what it says as it is.
-          </p>
+        isRecorded || stack === null ? null : (
+          <ToCome stack={stack} />
         )
       ) : (
         <Found study={shown} found={found} />
       )}
       <CurvePart whole={whole} />
-      {shown === null || stack === null || found === null ? null : (
-        <Ranked study={shown} importance={found.importance} stack={stack} />
-      )}
+      {shown === null || stack === null || found === null ? null : <Ranked study={shown} found={found} stack={stack} />}
       <FidelityTable />
     </section>
   );
@@ -106,12 +110,33 @@ export function ImportancePanel() {
 
 const MEASURE_TERMS = { loss: 'loss', KL: 'kl', turn: 'turn', nats: 'nats' } as const;
 
+/** The map before it is measured, faint, and how it will come about. */
+function ToCome({ stack }: { readonly stack: ShownStack }) {
+  const { rem } = useStage();
+  const mode = useApp(selectMode);
+  const [box, size] = useSize();
+  const { nLayers, nHeads } = stack.tensor;
+  const { cellWidth, cellHeight } = mapLayout(nHeads, size.width, rem);
+  return (
+    <div ref={box} className={styles.toCome}>
+      <FaintGrid nRows={nLayers} nColumns={nHeads} width={cellWidth * nHeads} height={cellHeight * nLayers} />
+      <p className={styles.words}>
+        Each head is switched off in turn (<Term of={mode}>{MODE_WORDS[mode].name}</Term>: see “Switch off”), and what
+        the model then loses is held against what it says as it is: here every head gets that number.
+      </p>
+    </div>
+  );
+}
+
 type FoundProps = {
   readonly study: MeasureStudy;
   readonly found: ShownImportance;
 };
 
 function Found({ study, found: { map, noise } }: FoundProps) {
+  const text = useApp(textOnScreen);
+  const from = otherBasis(study.basis, text);
+  const facts = useMemo(() => factsFrom(map.facts, from), [map.facts, from]);
   const { hover, scheme, rem } = useStage();
   const heads = useApp(selectHeads);
   const pinned = useMemo(() => pinnedNames({ heads }), [heads]);
@@ -120,6 +145,7 @@ function Found({ study, found: { map, noise } }: FoundProps) {
       <BasisWords study={study} />
       <HeadMap
         {...map}
+        facts={facts}
         floor={null}
         isRunning={isUnderWay(study)}
         selected={pinned}
@@ -142,16 +168,17 @@ function Found({ study, found: { map, noise } }: FoundProps) {
 
 type RankedProps = {
   readonly study: MeasureStudy;
-  readonly importance: Importance;
+  readonly found: ShownImportance;
   readonly stack: ShownStack;
 };
 
 /** The same as a list that can be sorted. */
-function Ranked({ study, importance, stack }: RankedProps) {
+function Ranked({ study, found, stack }: RankedProps) {
+  const { importance } = found;
   const { hover } = useStage();
   const heads = useApp(selectHeads);
   const pinned = useMemo(() => pinnedNames({ heads }), [heads]);
-  const rows = useMemo(() => rowsOf(study, importance, stack), [study, importance, stack]);
+  const rows = useMemo(() => rowsOf(study, found, stack), [study, found, stack]);
   return (
     <HeadList
       rows={rows}
@@ -176,13 +203,13 @@ function BasisWords({ study }: { readonly study: MeasureStudy }) {
   const sentences = useApp(selectSentences);
   const isOtherList =
     !isRecorded && study.basis.kind === 'list' && sentencesOf(sentences).join('\n') !== study.basis.texts.join('\n');
-  const isOther = study.basis.kind === 'sentence' && study.basis.texts[0] !== text;
+  const isOther = otherBasis(study.basis, text) !== null;
   return (
     <p className={styles.words}>
       Measured over {restingWords(study)}, <Term of={measured}>{MODE_WORDS[measured].name}</Term> in place of the head
       {isMasked ? '; in each sentence up to 8 words are hidden, one at a time, and scored' : ''}.{' '}
-      {isOther ? <span className={styles.mark}>The sentence has changed since.</span> : null} {leftOutWords(study)}{' '}
-      {isRecorded && study.status !== 'done' ? 'It was stopped before its end. ' : null}
+      {isOther ? <span className={styles.mark}>The sentence has changed since. These numbers are grey.</span> : null}{' '}
+      {leftOutWords(study)} {isRecorded && study.status !== 'done' ? 'It was stopped before its end. ' : null}
       {isOtherList ? (
         <span className={styles.mark}>The list has changed since: this is of the older one.</span>
       ) : null}{' '}
@@ -193,8 +220,11 @@ function BasisWords({ study }: { readonly study: MeasureStudy }) {
   );
 }
 
-function rowsOf(study: MeasureStudy, importance: Importance, stack: ShownStack): readonly HeadListRow[] {
-  const tags = stack.reports === null ? null : headTags(stack.reports);
+function rowsOf(
+  study: MeasureStudy,
+  { importance, map: { tags } }: ShownImportance,
+  stack: ShownStack,
+): readonly HeadListRow[] {
   // A place has a token only where one sentence was measured, and it is still the one on screen.
   const tokens = study.basis.texts[0] === stack.run.text && study.basis.texts.length === 1 ? stack.queryTokens : [];
   return importance.heads.flatMap(({ head, summary, isFaint, spread }) => {

@@ -5,6 +5,7 @@ import { startAblationLoop } from './ablationLoop.ts';
 import { startCostLoop } from './costLoop.ts';
 import type { Kept } from './filesLoop.ts';
 import { startModelLoop } from './modelLoop.ts';
+import { startSelfMeasureLoop } from './selfMeasureLoop.ts';
 import { startStudyLoop } from './studyLoop.ts';
 
 /**
@@ -18,6 +19,7 @@ export function startEffects(catalog: readonly CatalogModel[], kept: Kept): () =
     startCostLoop(client),
     startModelLoop(client, catalog, kept),
     startStudyLoop(client, kept.image),
+    startSelfMeasureLoop(),
     hear({
       // The last to hear it: no loop wants anything next any more.
       stopAsked: () => client.stop(),

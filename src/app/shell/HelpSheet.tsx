@@ -5,6 +5,7 @@ import { SHORTCUTS } from './shortcuts.ts';
 import { dispatch, store } from '../state/store.ts';
 import { THINGS_TO_TRY } from './thingsToTry.ts';
 import { decodeView } from '../state/url.ts';
+import controls from '../parts/controls.module.css';
 import styles from './HelpSheet.module.css';
 
 const PAGES_IN_WORDS = Object.values(PAGES)
@@ -56,8 +57,8 @@ export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
           </li>
         ))}
       </ul>
-      <h2>Keys</h2>
-      <dl>
+      <h2 className={controls.byKey}>Keys</h2>
+      <dl className={controls.byKey}>
         {SHORTCUTS.map(({ name, says }) => (
           <div key={name}>
             <dt>{name}</dt>

@@ -4,21 +4,18 @@ import type { AppState } from '../state/appState.ts';
 import type { PageName } from '../state/pageNames.ts';
 import { PAGE_NAMES } from '../state/pageNames.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { fetched } from '../parts/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import { PictureChoice } from '../heads/PictureChoice.tsx';
 import { pageAfter, PAGES } from './pages.ts';
 import type { Page } from './pages.ts';
 import styles from './SidePanel.module.css';
 
-const NoteEditor = fetched(async () => (await import('../notes/NoteEditor.tsx')).NoteEditor);
-
 const selectPanel = (state: AppState) => state.view.panel;
 
 /** The right of the page: one of the pages about the heads; sentence and grid stay where they are. */
 export const SidePanel = memo(function SidePanel() {
   const panel = useApp(selectPanel);
-  const { Panel, isWhole = false } = PAGES[panel];
+  const { Panel } = PAGES[panel];
   return (
     <div className={styles.side}>
       <div className={styles.bar}>
@@ -26,21 +23,10 @@ export const SidePanel = memo(function SidePanel() {
         <PictureChoice />
       </div>
       <div role="tabpanel" id="page" aria-labelledby={`tab-${panel}`} className={styles.content}>
-        {isWhole ? (
+        <LazyPart key={panel}>
           <Panel />
-        ) : (
-          <div className={styles.scroll}>
-            <LazyPart key={panel}>
-              <Panel />
-            </LazyPart>
-          </div>
-        )}
-      </div>
-      {panel === 'heads' ? (
-        <LazyPart>
-          <NoteEditor />
         </LazyPart>
-      ) : null}
+      </div>
     </div>
   );
 });

@@ -1,10 +1,10 @@
 import type { ComponentType } from 'react';
-import { DetailPanel } from '../heads/DetailPanel.tsx';
 import { notesOnScreen } from '../shown/headNotes.ts';
 import { fetched } from '../parts/fetched.ts';
 import { PAGE_NAMES } from '../state/pageNames.ts';
 import type { PageName } from '../state/pageNames.ts';
 import type { AppState } from '../state/appState.ts';
+import { HeadsPage } from './HeadsPage.tsx';
 
 /** One page on the right: its tab, its sentence in the help sheet, and what it draws. */
 export type Page = {
@@ -12,8 +12,6 @@ export type Page = {
   /** What it is for, in the help sheet; null for the page that the sheet explains as a whole. */
   readonly help: string | null;
   readonly Panel: ComponentType;
-  /** True where the panel takes the whole place and scrolls by itself. */
-  readonly isWhole?: boolean;
   /** How many of something, beside the title; 0 is not written. */
   readonly count?: (state: AppState) => number;
   /** Whether that is something to be warned of: heads that are off. */
@@ -22,7 +20,7 @@ export type Page = {
 
 /** Every page by its name in the address. All but the first are fetched when first looked at: the first picture does not wait for them. */
 export const PAGES: Readonly<Record<PageName, Page>> = {
-  heads: { title: 'Heads', help: null, Panel: DetailPanel, isWhole: true },
+  heads: { title: 'Heads', help: null, Panel: HeadsPage },
   off: {
     title: 'Switch off',
     help: '“Switch off” on the right turns heads down and shows what the model says instead, token by token.',

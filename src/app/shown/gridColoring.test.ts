@@ -36,6 +36,7 @@ function grounds(reports: readonly HeadReport[] | null = REPORTS) {
     active: null,
     kind: null,
     notes: [],
+    text: '',
   };
 }
 

@@ -19,6 +19,7 @@ import type { AlikeStudy, MeasureStudy } from '../state/studies.ts';
 import type { ColorKey, View } from '../state/view.ts';
 import { alikeOf, distanceFacts } from './alike.ts';
 import { kindWords, placeOfNote } from './headNotes.ts';
+import { factsFrom, otherBasis } from './otherBasis.ts';
 import { shownImportance } from './shownImportance.ts';
 import type { ShownStack } from './useStack.ts';
 
@@ -29,8 +30,15 @@ export type GridColoring = {
   readonly facts: ReadonlyMap<string, HeadFact>;
   /** The value at the end of the ramp. */
   readonly max: number;
+  /** What the numbers were measured on, where that is not the sentence on screen. */
+  readonly from: string | null;
   readonly legend: ColorLegendValues;
 };
+
+/** What the grid is coloured by, within a sentence: "distance from L0H6, measured on “The boy …”". */
+export function coloringWords({ title, from }: GridColoring): string {
+  return `${title.charAt(0).toLowerCase()}${title.slice(1)}${from === null ? '' : `, measured on ${from}`}`;
+}
 
 /** What a colouring is made of. */
 type ColorGrounds = {
@@ -44,6 +52,8 @@ type ColorGrounds = {
   /** What an ablation calls the stack. */
   readonly kind: AttentionKind | null;
   readonly notes: readonly HeadNote[];
+  /** The sentence on screen. */
+  readonly text: string;
 };
 
 /** What the grid is coloured by: what was chosen, else what the page on the right is about. */
@@ -102,7 +112,7 @@ function byLabel({ stack: { reports } }: ColorGrounds): GridColoring | null {
     count: [...facts.values()].filter(({ value }) => value === place).length,
   })).filter(({ count }) => count > 0);
   const title = 'Where heads look, by their label';
-  return { title, facts, max: 1, legend: { kind: 'groups', title, groups } };
+  return { title, facts, max: 1, from: null, legend: { kind: 'groups', title, groups } };
 }
 
 /** Kinds of notes in the order of their colours, and heads whose note has none. */
@@ -130,7 +140,7 @@ function byNote({ notes, stack: { tensor } }: ColorGrounds): GridColoring | null
     }),
   );
   const title = 'What your notes say';
-  return { title, facts, max: 1, legend: { kind: 'groups', title, groups } };
+  return { title, facts, max: 1, from: null, legend: { kind: 'groups', title, groups } };
 }
 
 function byEntropy({ stack: { reports } }: ColorGrounds): GridColoring | null {
@@ -158,19 +168,22 @@ function byEntropy({ stack: { reports } }: ColorGrounds): GridColoring | null {
     title,
     facts,
     max,
+    from: null,
     legend: { kind: 'ramp', title, ticks: distanceTicks(max), colorOf: rampColor },
   };
 }
 
-function byImportance({ importance, objective, stack, kind }: ColorGrounds): GridColoring | null {
+function byImportance({ importance, objective, stack, kind, text }: ColorGrounds): GridColoring | null {
   if (importance === null) return null;
   const { title: what, facts, max, unit } = shownImportance(importance, objective, stack, kind).map;
   const end = max || 1;
   const title = `${what}, ${unit}`;
+  const from = otherBasis(importance.basis, text);
   return {
     title,
-    facts,
+    facts: factsFrom(facts, from),
     max: end,
+    from,
     legend: {
       kind: 'ramp',
       title,
@@ -180,16 +193,18 @@ function byImportance({ importance, objective, stack, kind }: ColorGrounds): Gri
   };
 }
 
-function byDistance({ alike, keys, active, stack: { tensor } }: ColorGrounds): GridColoring | null {
+function byDistance({ alike, keys, active, stack: { tensor }, text }: ColorGrounds): GridColoring | null {
   const comparison = alikeOf(alike, tensor.kind);
-  if (comparison === null || active === null) return null;
+  if (alike === null || comparison === null || active === null) return null;
   if (nTextsOn(comparison, keys) === 0 || !hasHead(comparison, active)) return null;
   const name = headName(tensor, active);
   const title = `Distance from ${name}${keys === 'all' ? '' : ' on content keys'}`;
+  const from = otherBasis(alike.basis, text);
   return {
     title,
-    facts: distanceFacts(comparison, active, name, keys),
+    facts: factsFrom(distanceFacts(comparison, active, name, keys), from),
     max: 1,
+    from,
     legend: {
       kind: 'ramp',
       title,

@@ -24,7 +24,7 @@ const SINKS: readonly LabelId[] = ['delimiter', 'first', 'resting'];
 function tagOf(report: HeadReport): HeadTag {
   const { strongest } = report;
   if (strongest === null) {
-    return { label: null, says: TOO_SHORT, chip: 'too short', short: 'short', name: TOO_SHORT, score: '' };
+    return { label: null, ...TOO_SHORT, score: '' };
   }
   const score = scoreOf(report, strongest);
   const words = chipWords(score, report.lean);
@@ -38,7 +38,13 @@ function tagOf(report: HeadReport): HeadTag {
   };
 }
 
-const TOO_SHORT = 'too short to tell';
+/** What is said of a head in place of a label where the text is too short for any. */
+export const TOO_SHORT = {
+  says: 'too short to tell',
+  chip: 'too short',
+  short: 'short',
+  name: 'too short to tell',
+} as const;
 
 /**
  * How many heads have each label assigned, in the labels' own order, so that typing does not shuffle them. A head counts under each

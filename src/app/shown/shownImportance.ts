@@ -9,6 +9,7 @@ import { MEASURE_WORDS } from './measureWords.ts';
 import type { Importance, Measure } from '../../core/study/importance.ts';
 import { NO_PATTERN_WORDS } from './restingWords.ts';
 import { headTags } from './headTags.ts';
+import { listTags } from './listTags.ts';
 import type { ShownStack } from './useStack.ts';
 
 /** What a study says of each head, as the panel, the grid and the figure show it. */
@@ -46,7 +47,8 @@ export function shownImportance(
       layerNumbers: tensor.layerNumbers,
       facts: importanceFacts(importance, kind),
       max: importance.max,
-      tags: reports === null ? null : headTags(reports),
+      // Numbers over a list stand beside labels over that list.
+      tags: study.basis.kind === 'list' ? listTags(study, tensor) : reports === null ? null : headTags(reports),
       title,
       unit,
       missing: study.plan.variants[0]?.mode === 'ideal' ? NO_PATTERN_WORDS : undefined,

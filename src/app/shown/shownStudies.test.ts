@@ -3,6 +3,7 @@ import { alikeOf } from './alike.ts';
 import { shownAlike } from './shownAlike.ts';
 import { shownCurves } from './shownCurves.ts';
 import { shownImportance } from './shownImportance.ts';
+import type { LabelId } from '../../core/labels/report.ts';
 import type { Ablation } from '../../core/ablation/ablation.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import type { AlikeStudy } from '../state/studies.ts';
@@ -28,7 +29,9 @@ const without = (...heads: readonly number[]): Ablation => ({
 const unscored = makeSummary({ nScored: 0, nPositions: 0, meanTurn: 0.25 });
 
 describe('what is shown of importance', () => {
-  const study = makeStudy([without(0), without(1)], [[makeSummary({ lossAfter: 2.5, meanKl: 1 })], [null]]);
+  const study = makeStudy([without(0), without(1)], [[makeSummary({ lossAfter: 2.5, meanKl: 1 })], [null]], {
+    basis: { kind: 'sentence', texts: ['text 0'] },
+  });
   const stack = { tensor: tensor(), reports: REPORTS };
 
   test('is the map of the stack with its numbers, labels, and the noise', () => {
@@ -37,6 +40,22 @@ describe('what is shown of importance', () => {
     expect(map.facts.get('L0H0')?.value).toBe(0.5);
     expect(map.tags?.get('L1H1')?.label).toBe('first');
     expect(noise).toEqual({ noise: 1e-4, of: 'kl' });
+  });
+
+  test('over a list stands beside the labels that heads have over that list', () => {
+    const labelled = (input: number, label: LabelId) => ({
+      input,
+      heads: [{ kind: 'decoder' as const, layer: 0, head: 1, label }],
+    });
+    const labels = [labelled(0, 'self'), labelled(1, 'previous'), labelled(2, 'previous')];
+    const three = [makeSummary(), makeSummary(), makeSummary()];
+    const { map } = shownImportance(makeStudy([without(1)], [three], { labels }), 'next-token', stack, null);
+    expect([...(map.tags ?? [])]).toEqual([
+      [
+        'L0H1',
+        expect.objectContaining({ label: 'previous', says: 'looks one word back on 2 of 3', chip: 'one word back' }),
+      ],
+    ]);
   });
 
   test('says what is missing only of heads that had to have a pattern', () => {

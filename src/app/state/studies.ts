@@ -3,6 +3,7 @@ import type { HeadComparison } from '../../core/alike/comparison.ts';
 import type { Objective } from '../../core/effect/effect.ts';
 import type { StudyPurpose } from '../../core/runExtras.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
+import type { InputLabels } from '../../core/study/labelsOver.ts';
 import type { Measured, NoiseFloor, Refused, StudyStatus } from '../../core/study/results.ts';
 import type { MeasurePlan } from '../../inference/protocol.ts';
 
@@ -36,6 +37,8 @@ export type MeasureStudy = StudyOf & {
   readonly floor: NoiseFloor | null;
   /** Variants that went through the model together. */
   readonly batch: number;
+  /** Labels of the heads on each input, where inputs are several; left out in a study of a recording. */
+  readonly labels?: readonly InputLabels[];
   /** What was measured, in a study of a recording; left out where the model that is there tells it. */
   readonly objective?: Objective;
 };

@@ -130,6 +130,7 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
     write: (score) => (score === 0 ? null : String(score)),
     read: (text) => (/^(0(\.\d{1,3})?|1)$/.test(text) ? Number(text) : null),
   },
+  showsWhy: flag('why', false),
   panel: choice('view', PAGE_NAMES[0], PAGE_NAMES),
   ablation: {
     param: 'ablate',
@@ -206,6 +207,7 @@ export function decodeView(query: string): View {
     sort: get('sort'),
     filter: get('filter'),
     minScore: get('minScore'),
+    showsWhy: get('showsWhy'),
     panel: get('panel'),
     ablation: get('ablation'),
     mode: get('mode'),

@@ -38,6 +38,8 @@ export type View = {
   readonly filter: LabelId | null;
   /** Heads whose strongest label scores less are dimmed. */
   readonly minScore: number;
+  /** Whether the labels of the head that is looked at stand under it, with their scores and gates. */
+  readonly showsWhy: boolean;
   readonly panel: PageName;
   /** Heads turned down, in the order in which they were; none: the model as it is. */
   readonly ablation: readonly TurnedHead[];

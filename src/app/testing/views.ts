@@ -32,6 +32,7 @@ export const anyView: fc.Arbitrary<View> = fc.record({
   sort: fc.constantFrom('layer', 'label', 'score', 'entropy', 'distance', 'sink'),
   filter: fc.option(fc.constantFrom(...LABEL_IDS)),
   minScore: fc.integer({ min: 0, max: 20 }).map((twentieths) => twentieths / 20),
+  showsWhy: fc.boolean(),
   panel: fc.constantFrom('heads', 'off', 'importance', 'alike', 'notes'),
   ablation: fc
     .uniqueArray(

@@ -5,6 +5,7 @@ import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { fetched } from '../parts/fetched.ts';
+import { comeIntoView } from '../parts/comeIntoView.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import { useShownHead } from '../shown/useShownHead.ts';
 import { useStack } from '../shown/useStack.ts';
@@ -19,8 +20,13 @@ const FidelityLine = fetched(async () => (await import('./FidelityLine.tsx')).Fi
 /** The labels stay those of the run before until newer ones are there. */
 const StillLabelPanel = memo(LabelPanel);
 
+type WhyPanelProps = {
+  /** Whether it has just been asked for: then it is brought to where it can be seen. */
+  readonly isNew: boolean;
+};
+
 /** Why the head on screen has its label. */
-export function WhyPanel() {
+export function WhyPanel({ isNew }: WhyPanelProps) {
   const shown = useShownHead(useStage().hover);
   const tensor = useStack()?.tensor;
   const report = shown?.report ?? null;
@@ -48,15 +54,17 @@ export function WhyPanel() {
     [head, tried],
   );
   return (
-    <StillLabelPanel
-      report={named}
-      isComing={tensor?.kind !== 'cross'}
-      selected={selected}
-      isPreview={shown?.isPreview ?? false}
-      nSentences={1}
-      onSelect={select}
-    >
-      {line}
-    </StillLabelPanel>
+    <div ref={isNew ? comeIntoView : undefined} className={styles.panel}>
+      <StillLabelPanel
+        report={named}
+        isComing={tensor?.kind !== 'cross'}
+        selected={selected}
+        isPreview={shown?.isPreview ?? false}
+        nSentences={1}
+        onSelect={select}
+      >
+        {line}
+      </StillLabelPanel>
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import { errorInfo } from '../door/errorInfo.ts';
+import type { InputLabels } from '../../core/study/labelsOver.ts';
 import type { Measured, Refused } from '../../core/study/results.ts';
 import type { Reply, Request, RunInput } from '../protocol.ts';
 import { runInput } from '../run/runInput.ts';
@@ -47,7 +48,8 @@ async function postMeasured(
   tools: StudyTools,
   post: (reply: Reply) => void,
 ): Promise<void> {
-  let last: Omit<MeasureStep, 'results' | 'refused'> = {
+  let labels: InputLabels[] = [];
+  let last: Omit<MeasureStep, 'results' | 'refused' | 'labels'> = {
     nDone: 0,
     nTotal: 0,
     floor: { meanKl: 0, loss: 0, turn: 0 },
@@ -56,11 +58,13 @@ async function postMeasured(
   const throttle = createThrottle<Measured | Refused>((found) => {
     const results = found.filter((one) => 'effect' in one);
     const refused = found.filter((one) => 'why' in one);
-    post({ type: 'measured', studyId, results, refused, ...last });
+    post({ type: 'measured', studyId, results, refused, labels, ...last });
+    labels = [];
   });
   try {
-    await measure(model, plan, tools, ({ results, refused, ...rest }) => {
+    await measure(model, plan, tools, ({ results, refused, labels: found, ...rest }) => {
       if (tools.signal.aborted) return;
+      labels.push(...found);
       last = rest;
       throttle.add([...results, ...refused]);
     });

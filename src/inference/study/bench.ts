@@ -7,6 +7,7 @@ import { maskIdOf } from '../ablate/hideTokens.ts';
 import { mergeInterventions } from '../ablate/mergeInterventions.ts';
 import { saidIn, subjectOf } from '../ablate/subject.ts';
 import type { Subject } from '../ablate/subject.ts';
+import type { LabelStack } from '../run/labelRun.ts';
 import { shapeOf } from '../run/pack.ts';
 import type { RunInput } from '../protocol.ts';
 import { runInput } from '../run/runInput.ts';
@@ -16,6 +17,8 @@ import type { StudyTools } from './studyTools.ts';
 /** An input ready for variants to be measured on it. */
 export type Bench = {
   readonly subject: Subject;
+  /** What labels are made of. */
+  readonly stacks: readonly LabelStack[];
   readonly gauge: Gauge;
   /** What variants say, by feed of the gauge, against the model as it is. */
   readonly compare: (after: readonly Float32Array[]) => EffectSummary;
@@ -48,7 +51,7 @@ export async function setUpBench(
     model.ablation.objective === 'masked-token'
       ? await sayInBatches(model, gauge, sizer, turn)
       : [gauge.pick(subject.said, 0)];
-  return { subject, gauge, compare: gauge.open(before), sizer, nHeads };
+  return { subject, stacks: done.stacks, gauge, compare: gauge.open(before), sizer, nHeads };
 }
 
 /**

@@ -76,6 +76,32 @@ describe('a study of a causal model', () => {
     expect(Math.max(...steps.map(({ batch }) => batch))).toBeGreaterThan(1);
   });
 
+  test('tells the label of every head on each of several inputs, as a run of that input has it', async () => {
+    const { engine, load, measure, of } = hear();
+    load(1, 'bookworm-gpt');
+    measure(1, { inputs: INPUTS, variants: [off(0, 6)] });
+    await engine.idle();
+    const labels = of('measured').flatMap((reply) => reply.labels);
+    expect(labels.map(({ input }) => input)).toEqual([0, 1]);
+    for (const [index, input] of INPUTS.entries()) {
+      engine.handle({ type: 'run', runId: index, input });
+      await engine.idle();
+      const own = of('labelled')
+        .at(-1)!
+        .reports.map(({ kind, layer, head, strongest }) => ({
+          kind,
+          layer,
+          head,
+          label: strongest,
+        }));
+      expect(labels[index]!.heads).toEqual(own);
+      expect(new Set(own.map(({ label }) => label)).size).toBeGreaterThan(2);
+    }
+    measure(2, { inputs: INPUTS.slice(0, 1), variants: [off(0, 6)] });
+    await engine.idle();
+    expect(of('measured').at(-1)!.labels).toEqual([]);
+  });
+
   test('a variant that cannot be made on an input is refused with the reason, and the others have results', async () => {
     const { engine, load, measure, results, of } = hear();
     const broken = { ...off(0, 6, 'ideal'), labels: { 'decoder:L0H6': 'heterogeneous' } } as const;

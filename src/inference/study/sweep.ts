@@ -25,7 +25,7 @@ type Sequence = { readonly variant: number; readonly feed: FeedValues; readonly 
  */
 export async function* sweep(
   { session }: { readonly session: Pick<ModelSession, 'scoreBatch'> },
-  { gauge, compare, sizer, nHeads }: Omit<Bench, 'subject'>,
+  { gauge, compare, sizer, nHeads }: Omit<Bench, 'subject' | 'stacks'>,
   nVariants: number,
   planFor: (variant: number) => Interventions | null,
 ): AsyncGenerator<SweepStep, void, void> {

@@ -32,7 +32,7 @@ export function alikeLayout(n: number, hasTree: boolean, width: number, height: 
     cell,
     treeLeft: 2,
     treeRight: hasTree ? tree : 2,
-    every: Math.max(1, Math.ceil((0.74 * rem) / cell)),
+    every: Math.max(1, Math.ceil((0.8 * rem) / cell)),
   };
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cellAt, matrixLayout, shortName, shownNames, besideCell } from './AttentionMatrix.layout.ts';
+import { cellAt, matrixBoxFor, matrixLayout, shortName, shownNames, besideCell } from './AttentionMatrix.layout.ts';
 
 fc.configureGlobal({ seed: 20_261_121 });
 
@@ -48,11 +48,12 @@ describe('the cell at a point', () => {
 });
 
 describe('the layout of a heatmap', () => {
-  test('has square cells, as many as the pattern has, inside its own size', () => {
+  test('has as many cells as the pattern has, inside its own size, and square ones where every name has room', () => {
     fc.assert(
       fc.property(side, side, box, rem, (nQueries, nKeys, { width, height }, size) => {
         const layout = matrixLayout(nQueries, nKeys, width, height, size);
-        expect(layout.cellWidth).toBe(layout.cellHeight);
+        const { cellWidth, cellHeight } = layout;
+        expect(cellWidth === cellHeight || Math.max(cellWidth, cellHeight) <= 0.775 * size + 1e-9).toBe(true);
         expect(layout.left + nKeys * layout.cellWidth).toBeLessThanOrEqual(layout.width);
         expect(layout.top + nQueries * layout.cellHeight).toBeLessThanOrEqual(layout.height);
       }),
@@ -88,6 +89,24 @@ describe('the layout of a heatmap', () => {
       }),
     );
   });
+});
+
+test('cells grow wider, or higher, than square before a name is left out', () => {
+  // 12 names want 12 x 0.775 rem: 140 pixels. The square that fits has 93 of them.
+  const low = matrixLayout(12, 12, 600, 163, REM);
+  expect([low.cellWidth, low.everyKey]).toEqual([0.775 * REM, 1]);
+  expect([low.cellHeight, low.everyQuery]).toEqual([(163 - 4.5 * REM - 2) / 12, 2]);
+  const narrow = matrixLayout(12, 12, 190, 600, REM);
+  expect([narrow.cellHeight, narrow.everyQuery]).toEqual([0.775 * REM, 1]);
+  expect(narrow.everyKey).toBe(2);
+});
+
+test('the least box with room for every name has just that', () => {
+  const { width, height } = matrixBoxFor(12, REM);
+  const there = matrixLayout(12, 12, width, height, REM);
+  expect([there.everyQuery, there.everyKey]).toEqual([1, 1]);
+  const less = matrixLayout(12, 12, width - 2, height - 2, REM);
+  expect([less.everyQuery, less.everyKey]).toEqual([2, 2]);
 });
 
 describe('shown names', () => {

@@ -14,10 +14,24 @@ export type MatrixLayout = {
   readonly everyKey: number;
 };
 
-/** Room for the bars of hidden mass at the right of the cells, in rem. */
-const RIGHT = 1.6;
+/** Room, in rem, for the names of queries and of keys, and for the bars of hidden mass at the right of the cells. */
+const LEFT = 5.1;
+const TOP = 4.5;
+const RIGHT = 1.1;
+/** Under the last row, in CSS pixels. */
+const BOTTOM = 2;
+/** From one name to the next, in rem: closer they run into each other. */
+const NAME = 0.775;
 
-/** Fits nQueries x nKeys square-ish cells and their token names into a box of the given size. */
+/** The least box in which every one of n names has room on either axis, in CSS pixels. */
+export function matrixBoxFor(n: number, rem: number): Extent {
+  return { width: (LEFT + RIGHT + n * NAME) * rem, height: (TOP + n * NAME) * rem + BOTTOM };
+}
+
+/**
+ * Fits nQueries x nKeys cells and their token names into a box of the given size: square cells, but wider or higher ones before
+ * a name is left out, as far as the box goes.
+ */
 export function matrixLayout(
   nQueries: number,
   nKeys: number,
@@ -25,25 +39,31 @@ export function matrixLayout(
   boxHeight: number,
   rem: number,
 ): MatrixLayout {
-  const left = 5.4 * rem;
-  const top = 4.5 * rem;
-  const side = Math.max(6 * rem, Math.min(boxWidth - left - RIGHT * rem, boxHeight - top - 2));
-  const longest = Math.max(nQueries, nKeys);
-  const cell = side / longest;
-  const cellWidth = cell;
-  const cellHeight = cell;
+  const left = LEFT * rem;
+  const top = TOP * rem;
+  const roomX = Math.max(6 * rem, boxWidth - left - RIGHT * rem);
+  const roomY = Math.max(6 * rem, boxHeight - top - BOTTOM);
+  const square = Math.min(roomX, roomY) / Math.max(nQueries, nKeys);
+  const name = NAME * rem;
+  const cellWidth = Math.max(square, Math.min(name, roomX / nKeys));
+  const cellHeight = Math.max(square, Math.min(name, roomY / nQueries));
   return {
     width: left + cellWidth * nKeys + RIGHT * rem,
-    height: top + cellHeight * nQueries + 2,
+    height: top + cellHeight * nQueries + BOTTOM,
     left,
     top,
     cellWidth,
     cellHeight,
     nQueries,
     nKeys,
-    everyQuery: Math.max(1, Math.ceil((0.74 * rem) / cellHeight)),
-    everyKey: Math.max(1, Math.ceil((0.74 * rem) / cellWidth)),
+    everyQuery: everyName(name, cellHeight),
+    everyKey: everyName(name, cellWidth),
   };
+}
+
+/** Every how many cells a name fits; what rounding adds is no reason to leave one out. */
+function everyName(name: number, cell: number): number {
+  return Math.max(1, Math.ceil(name / cell - 1e-9));
 }
 
 /** The cell at a point of the box: in the names' gutters one of the two is null; null outside. */

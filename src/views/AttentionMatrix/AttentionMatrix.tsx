@@ -1,5 +1,6 @@
 import { memo, useLayoutEffect, useMemo, useRef } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
+import { sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName, patternOf } from '../../core/tensor.ts';
 import type { Token } from '../../core/tokens.ts';
@@ -99,7 +100,7 @@ export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMat
         }}
         aria-hidden="true"
       />
-      <span className={styles.keyTitle} style={{ left: layout.left }} aria-hidden="true">
+      <span className={styles.keyTitle} aria-hidden="true">
         key: looked at →
       </span>
       <span className={styles.queryTitle} style={{ top: layout.top }} aria-hidden="true">
@@ -119,7 +120,11 @@ export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMat
           // A finger leaves when it lifts; what it pointed at stays readable.
           if (event.pointerType !== 'touch') hover.set(NOWHERE);
         }}
-        onBlur={() => hover.set(NOWHERE)}
+        onBlur={({ relatedTarget }) => {
+          // A finger lights a cell elsewhere before the focus goes there: what is not of here is not put out.
+          const isOfSame = relatedTarget instanceof HTMLElement && relatedTarget.dataset['heatmap'] === name;
+          if (sameHead(hover.get().source, head) && !isOfSame) hover.set(NOWHERE);
+        }}
         onKeyDown={onKeyDown}
       />
       <CellTooltip

@@ -69,12 +69,13 @@ describe('the layout of the grid', () => {
 describe('a number on a chip', () => {
   test.each<[string, number, 'word' | 'glyph', string]>([
     ['+0.19', 60, 'word', '+0.19'],
-    // 46 pixels less a glyph hold four letters, 28 hold four, 21 three.
-    ['+0.19', 46, 'word', '+.19'],
-    ['+0.19', 28, 'glyph', '+.19'],
-    ['0.12', 28, 'glyph', '0.12'],
-    ['0.12', 21, 'glyph', '.12'],
-    ['10.12', 28, 'glyph', ''],
+    // 53 pixels less a glyph hold four letters of 7.9, 34 hold four, 28 three.
+    ['+0.19', 53, 'word', '+.19'],
+    ['+0.19', 34, 'glyph', '+.19'],
+    ['+0.19', 28, 'glyph', ''],
+    ['0.12', 34, 'glyph', '0.12'],
+    ['0.12', 28, 'glyph', '.12'],
+    ['10.12', 34, 'glyph', ''],
     ['', 28, 'glyph', ''],
   ])('"%s" in %i pixels with room for a %s reads "%s", and is never cut off', (text, side, chip, shown) => {
     expect(chipNumber(text, { side, chip }, 15)).toBe(shown);

@@ -51,7 +51,7 @@ export function gridLayout(
 }
 
 /** Width of a letter of the chip's font, in rem. */
-const LETTER = 0.41;
+const LETTER = 0.525;
 
 /** A number as a chip has room for it: without the 0 before the point if need be; empty rather than cut off. */
 export function chipNumber(text: string, { side, chip }: Pick<GridLayout, 'side' | 'chip'>, rem: number): string {

@@ -171,7 +171,7 @@ test('a note is read out behind the label, and told to a pointer', () => {
 });
 
 describe('the line under a thumbnail', () => {
-  const [wide, narrow] = [gridLayout(2, 3, 400, 900, 15), gridLayout(2, 30, 400, 900, 15)];
+  const [wide, narrow] = [gridLayout(2, 3, 400, 900, 15), gridLayout(2, 8, 400, 900, 15)];
   const facts = new Map([['L0H0', { value: 0.19, text: '+0.19', isFaint: false, tone: 'loss' as const }]]);
   const chipOf = (values: Partial<GridValues>, layout = wide) =>
     gridChip(gridPicture({ ...VALUES, ...values }, 'light').rows[0]!.cells[0]!, layout, 15);

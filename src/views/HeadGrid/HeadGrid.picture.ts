@@ -6,8 +6,8 @@ import type { HeadRef } from '../../core/selection.ts';
 import type { ShownPatterns } from '../paint/headPaint.ts';
 import { inkOn } from '../paint/inkOn.ts';
 import type { Scheme } from '../paint/ramp.ts';
-import { factColor } from '../parts/fact.ts';
-import type { HeadFact } from '../parts/fact.ts';
+import { factColor, factLimits, factState } from '../parts/fact.ts';
+import type { FactState, HeadFact } from '../parts/fact.ts';
 import { chipWord, tagTitle } from '../parts/headTag.ts';
 import type { HeadTag } from '../parts/headTag.ts';
 import { chipNumber } from './HeadGrid.layout.ts';
@@ -44,7 +44,7 @@ export type GridNote = { readonly mark: string; readonly says: string };
 type GridFact = {
   readonly text: string;
   /** `faint` is within the noise, `pending` has no number. */
-  readonly state: 'known' | 'faint' | 'pending';
+  readonly state: FactState;
   /** Of the ramp, with the ink that reads on it; null where the number has no colour. */
   readonly color: string | null;
   readonly ink: string | null;
@@ -132,14 +132,13 @@ function gridCell(values: GridValues, head: HeadRef, showsName: boolean, scheme:
 
 function gridFact(fact: HeadFact, max: number, scheme: Scheme): GridFact {
   const color = factColor(scheme, fact, max);
-  const state = fact.value === null ? 'pending' : fact.isFaint ? 'faint' : 'known';
-  return { text: fact.text, state, color, ink: color === null ? null : inkOn(color) };
+  return { text: fact.text, state: factState(fact), color, ink: color === null ? null : inkOn(color) };
 }
 
 function factWords(fact: HeadFact | undefined): string {
   const words = fact?.words ?? fact?.text ?? '';
   if (fact === undefined || fact.value === null || words === '') return '';
-  return `, ${words}${fact.isFaint ? ', within the noise' : ''}`;
+  return `, ${words}${factLimits(fact)}`;
 }
 
 function keepWords(keep: number): string {

@@ -13,6 +13,7 @@ export function mapLegend(values: MapValues, scheme: Scheme): Required<RampLegen
   const nCells = values.nLayers * values.nHeads;
   const isDistance = [...facts.values()].some((fact) => fact.tone === 'distance');
   const { missing = isDistance ? 'cannot be judged' : 'could not be measured' } = values;
+  const from = [...facts.values()].find((fact) => fact.from !== undefined)?.from;
   const { nMissing, nPending } = countAbsent(facts, nCells);
   const pending = `not measured${isRunning ? ' yet' : ''}`;
   return {
@@ -21,6 +22,7 @@ export function mapLegend(values: MapValues, scheme: Scheme): Required<RampLegen
     ticks: isDistance ? distanceTicks(max) : differenceTicks(max),
     notes: [
       ...(noise === null ? [] : [{ swatch: 'faint' as const, text: noise }]),
+      ...(from === undefined ? [] : [{ swatch: 'faint' as const, text: `grey: measured on ${from}` }]),
       ...(nMissing > 0 ? [{ swatch: 'hatched' as const, text: `${missing}: ${nMissing} of ${nCells}` }] : []),
       ...(nPending > 0 ? [{ swatch: 'hatched' as const, text: `${pending}: ${nPending} of ${nCells}` }] : []),
     ],

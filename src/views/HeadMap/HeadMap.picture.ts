@@ -5,8 +5,8 @@ import type { HeadRef } from '../../core/selection.ts';
 import { textWidth } from '../picture/textWidth.ts';
 import { inkOn } from '../paint/inkOn.ts';
 import type { Scheme } from '../paint/ramp.ts';
-import { factColor } from '../parts/fact.ts';
-import type { HeadFact } from '../parts/fact.ts';
+import { factColor, factLimits, factState } from '../parts/fact.ts';
+import type { FactState, HeadFact } from '../parts/fact.ts';
 import type { HeadTag } from '../parts/headTag.ts';
 import type { RampLegendProps } from '../parts/RampLegend.tsx';
 import type { MapLayout } from './HeadMap.layout.ts';
@@ -17,8 +17,7 @@ export type MapCell = {
   readonly head: HeadRef;
   /** Read out, and shown to a pointer that rests on it. */
   readonly name: string;
-  /** `faint` is within the noise, `pending` has no number. */
-  readonly state: 'known' | 'faint' | 'pending';
+  readonly state: FactState;
   /** Of the ramp, with the ink that reads on it; null where the number has no colour. */
   readonly color: string | null;
   readonly ink: string | null;
@@ -61,7 +60,7 @@ function mapCell(values: MapValues, layout: MapLayout, scheme: Scheme, head: Hea
   return {
     head,
     name: cellName(values, head, fact, tag),
-    state: isKnown ? (fact.isFaint ? 'faint' : 'known') : 'pending',
+    state: isKnown ? factState(fact) : 'pending',
     color,
     ink: color === null ? null : inkOn(color),
     ...marksIn(layout, tag, number),
@@ -76,7 +75,7 @@ function cellName(
 ): string {
   const words =
     fact !== undefined && fact.value !== null
-      ? `${fact.words ?? fact.text}${fact.isFaint ? ', within the noise' : ''}`
+      ? `${fact.words ?? fact.text}${factLimits(fact)}`
       : fact?.why === undefined
         ? isRunning
           ? 'not measured yet'

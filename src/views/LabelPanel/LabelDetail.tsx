@@ -16,7 +16,7 @@ type LabelDetailProps = {
 export function LabelDetail({ report, score, isPreview, nSentences }: LabelDetailProps) {
   const words = chipWords(score, score.label === report.strongest ? report.lean : undefined);
   return (
-    <div className={styles.detail}>
+    <div>
       <h2 className={styles.title}>
         <span className={styles.head}>{formatHead(report)}</span> {words.says}
         {isPreview ? <span className={styles.preview}>preview</span> : null}
@@ -55,7 +55,7 @@ const STAT_TERMS = { entropy: 'entropy', nats: 'nats', sinks: 'sink' } as const;
 /** In place of a label where the text is too short for any. */
 export function TooShort({ report }: { readonly report: HeadReport }) {
   return (
-    <div className={styles.detail}>
+    <div>
       <h2 className={styles.title}>
         <span className={styles.head}>{formatHead(report)}</span> too short to tell
       </h2>

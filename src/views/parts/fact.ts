@@ -15,6 +15,8 @@ export type HeadFact = {
   readonly why?: string;
   /** Below the noise: written in grey, without colour. */
   readonly isFaint: boolean;
+  /** What it was measured on, where that is not what is on screen: then it is grey, and says so. */
+  readonly from?: string;
   /**
    * Loss and gain are the two sides of the difference ramp; distance is 0 (alike, far from the page's colour) to the largest; an
    * amount goes from 0, near the page's colour; the value of a group is its place among the groups, each with a colour of its own.
@@ -30,9 +32,22 @@ export function countAbsent(facts: ReadonlyMap<string, HeadFact>, nCells: number
   return { nMissing, nPending: nCells - (facts.size - absent.length) - nMissing };
 }
 
-/** The colour of a fact on a ramp that ends at `max`; null where it has none: not known, or below the noise. */
-export function factColor(scheme: Scheme, { value, isFaint, tone }: HeadFact, max: number): string | null {
-  if (value === null || !Number.isFinite(value) || isFaint) return null;
+/** What is said after a number of that it may not be taken for: "", or words that begin with a comma. */
+export function factLimits({ isFaint, from }: Pick<HeadFact, 'isFaint' | 'from'>): string {
+  return `${isFaint ? ', within the noise' : ''}${from === undefined ? '' : `, measured on ${from}`}`;
+}
+
+/** How a fact looks: `faint` is within the noise, `other` is of another sentence, `pending` has no number. */
+export type FactState = 'known' | 'faint' | 'other' | 'pending';
+
+export function factState({ value, isFaint, from }: Pick<HeadFact, 'value' | 'isFaint' | 'from'>): FactState {
+  if (value === null) return 'pending';
+  return from === undefined ? (isFaint ? 'faint' : 'known') : 'other';
+}
+
+/** The colour of a fact on a ramp that ends at `max`; null where it has none: not known, below the noise, or of another sentence. */
+export function factColor(scheme: Scheme, { value, isFaint, from, tone }: HeadFact, max: number): string | null {
+  if (value === null || !Number.isFinite(value) || isFaint || from !== undefined) return null;
   const share = max > 0 ? Math.min(1, Math.abs(value) / max) : 0;
   switch (tone) {
     case 'loss':

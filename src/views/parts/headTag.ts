@@ -13,7 +13,7 @@ export type HeadTag = {
 
 /** Room that glyph and gap take in a chip, and the size of its words, in rem. */
 const BESIDE_WORDS = 1.05;
-const WORD_SIZE = 0.8;
+const WORD_SIZE = 0.87;
 
 /** The most words of a label for which a chip of some width has room; the fewest are cut off rather than left out. */
 export function chipWord(

@@ -40,6 +40,7 @@ const measured = (studyId: number, results: readonly Measured[], nDone: number):
   studyId,
   results,
   refused: [],
+  labels: [{ input: results[0]?.input ?? 0, heads: [] }],
   nDone,
   nTotal: 6,
   floor: FLOOR,
@@ -47,6 +48,11 @@ const measured = (studyId: number, results: readonly Measured[], nDone: number):
 });
 const after = (...actions: StudyAction[]): Studies => actions.reduce(reduceStudies, NO_STUDIES);
 const importance = (studies: Studies) => studies.measured.importance;
+
+test('labels of inputs gather with the results', () => {
+  const found = importance(after(begin(1), measured(1, [result(0, 0)], 1), measured(1, [result(1, 0)], 2)));
+  expect(found?.labels?.map(({ input }) => input)).toEqual([0, 1]);
+});
 
 describe('a study', () => {
   test('begins with every input and variant before it', () => {

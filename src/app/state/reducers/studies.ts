@@ -32,7 +32,7 @@ export function reduceStudies(studies: Studies, action: StudyAction): Studies {
     case 'sentencesChanged':
       return { ...studies, sentences: { ...studies.sentences, error: null, ...action.change } };
     case 'measured': {
-      const { results, refused, nDone, nTotal, floor, batch } = action;
+      const { results, refused, labels, nDone, nTotal, floor, batch } = action;
       return withStudy(studies, action.studyId, (study) =>
         study.purpose === 'alike'
           ? study
@@ -40,6 +40,7 @@ export function reduceStudies(studies: Studies, action: StudyAction): Studies {
               ...study,
               results: [...study.results, ...results],
               refused: [...study.refused, ...refused],
+              labels: [...(study.labels ?? []), ...labels],
               nDone,
               nTotal,
               floor,

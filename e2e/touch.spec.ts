@@ -1,0 +1,68 @@
+import { expect } from 'playwright/test';
+import type { Locator, Page } from 'playwright/test';
+import { unseen } from './support/clipped.ts';
+import { Headlight, test as base, watchPage } from './support/headlight.ts';
+
+/** A phone: fingers, no hovering, no keyboard. */
+const test = base.extend<{ phone: Headlight }>({
+  phone: async ({ browser, baseURL }, provide) => {
+    const context = await browser.newContext({
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+      ...(baseURL === undefined ? {} : { baseURL }),
+    });
+    const page = await context.newPage();
+    const errors = await watchPage(page);
+    await provide(new Headlight(page));
+    expect(errors).toEqual([]);
+    await context.close();
+  },
+});
+
+/** A finger comes down on a place of a part, a share of its width and height from its top left, and lifts. */
+async function tap(page: Page, part: Locator, [x, y]: readonly [number, number] = [0.5, 0.5]): Promise<void> {
+  await part.scrollIntoViewIfNeeded();
+  const box = await part.boundingBox();
+  if (box === null) throw new Error('there is nothing to tap');
+  await page.touchscreen.tap(box.x + x * box.width, box.y + y * box.height);
+}
+
+const lit = (app: Headlight, head: string) => app.place(head).locator('[data-part=lit] rect[data-axis=query]');
+
+test('what a finger taps is lit after it has gone: a head, a cell of it, and a cell of another', async ({ phone }) => {
+  const { page } = phone;
+  await phone.open({ head: 'L0H6' });
+  await tap(page, phone.cell('L2H5'));
+  await expect(phone.cell('L2H5')).toHaveAttribute('aria-selected', 'true');
+  // It has come to where it can be seen.
+  await expect(phone.heatmap('L2H5')).toBeInViewport({ ratio: 0.9 });
+  await expect(lit(phone, 'L2H5')).toHaveCount(0);
+  await tap(page, phone.heatmap('L2H5'), [0.5, 0.9]);
+  await expect(lit(phone, 'L2H5')).toHaveCount(1);
+  await expect(phone.tooltip).toContainText(/^Row /);
+  const first = await phone.tooltip.innerText();
+  // The focus goes from one heatmap to the other with the finger, and puts nothing out.
+  await tap(page, phone.heatmap('L0H6'), [0.4, 0.7]);
+  await expect(phone.tooltip).toHaveCount(1);
+  expect(await phone.tooltip.innerText()).not.toBe(first);
+  for (const head of ['L2H5', 'L0H6']) await expect(lit(phone, head)).toHaveCount(1);
+});
+
+test('on a phone no hint names a key, and the menu holds what has no room beside the model', async ({ phone }) => {
+  const { page } = phone;
+  await phone.open({ head: 'L0H6' });
+  expect((await page.getByRole('banner').boundingBox())!.height).toBeLessThan(60);
+  await tap(page, page.getByRole('button', { name: 'Menu' }));
+  for (const name of ['Share', 'Export', 'About']) await expect(page.getByRole('button', { name })).toBeInViewport();
+  await expect(phone.backend).toBeInViewport();
+  expect(await unseen(page)).toEqual([]);
+  for (const tab of ['Heads', 'Switch off', 'Importance', 'Alike'] as const) {
+    await phone.turnTo(tab);
+    await expect(page.locator('kbd:visible')).toHaveCount(0);
+    expect(await unseen(page), tab).toEqual([]);
+  }
+  await tap(page, page.getByRole('button', { name: 'Menu' }));
+  await tap(page, page.getByRole('button', { name: 'Help and keys' }));
+  await expect(page.getByRole('dialog').getByRole('term')).toHaveCount(0);
+});
