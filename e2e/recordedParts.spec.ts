@@ -131,6 +131,8 @@ test('a saved run with heads off comes back with its pictures, effect and measur
   expect(await effectOnScreen(again)).toEqual(there.effect);
   expect(await importanceOnScreen(again)).toEqual(there.importance);
   expect(await alikeOnScreen(again)).toEqual(there.alike);
+  await again.turnTo('Heads');
+  await again.askWhy();
   expect(await answer(again.why).innerText()).toBe(there.fidelity);
   expect(await picturesOnScreen(again, 'L3H1')).toEqual(there.pictures);
   await expect(other.getByText(/predictions changed$/)).toHaveText(there.line);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'playwright/test';
+import { beyondThePage } from './support/beyondThePage.ts';
 import { drop, made, madeJson, picked, recordedPath, t5Files } from './support/files.ts';
 import { test as base } from './support/headlight.ts';
 import type { Headlight } from './support/headlight.ts';
@@ -35,7 +36,7 @@ async function expectShown(app: Headlight, name: string, tolerance = 1e-7): Prom
 test('attention saved from Python is shown without a model, as it was saved', async ({ app, page, open }) => {
   await app.open();
   const asked: string[] = [];
-  page.on('request', (request) => asked.push(request.url()));
+  page.on('request', (request) => asked.push(`${request.method()} ${request.url()}`));
   for (const [name, nCells, pieces] of [
     ['stored.npz', 6, WRITTEN['stored.npz']!.queryTokens],
     ['compressed.npz', 6, WRITTEN['compressed.npz']!.queryTokens],
@@ -54,7 +55,7 @@ test('attention saved from Python is shown without a model, as it was saved', as
       await expectShown(app, name);
     });
   }
-  expect(asked.filter((url) => !/^blob:|icon\.svg$/.test(url))).toEqual([]);
+  expect(beyondThePage(asked)).toEqual([]);
 });
 
 test('dropped on the page: cross-attention with its tokens in a JSON beside it', async ({ app, page }) => {

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { expect } from 'playwright/test';
+import { made } from './support/files.ts';
+import { test } from './support/headlight.ts';
+import { png } from './support/png.ts';
+
+const SIDE = 28;
+const N_PICTURES = 1000;
+
+/** The first held-out picture of Fashion-MNIST, an ankle boot, as a file. */
+function boot() {
+  const data = gunzipSync(readFileSync(new URL('../src/inference/fixtures/fashion-pictures.gz', import.meta.url)));
+  const grey = data.subarray(N_PICTURES, N_PICTURES + SIDE * SIDE);
+  const rgb = Array.from(grey).flatMap((value) => [value, value, value]);
+  return { ...made('boot.png', png(SIDE, SIDE, rgb)), mimeType: 'image/png' };
+}
+
+test('the models that are not in the list open by their address, each on what it reads, without another host', async ({
+  app,
+  page,
+}) => {
+  const hosts = new Set<string>();
+  page.on('request', (request) => hosts.add(new URL(request.url()).host));
+  const text = 'the third of March, 1998';
+  await app.open({ model: 'dates', text, stack: 'cross', head: 'L1H2' });
+  await expect(app.model.locator('option:checked')).toHaveText('Dates');
+  const { stacks, json } = await app.export();
+  expect(json.targetTokens?.slice(1).map((token) => token.text)).toEqual('1998-03-03'.split(''));
+  const { dims, data } = stacks.get('cross')!;
+  const [, nHeads = 0, nQueries = 0, nKeys = 0] = dims;
+  expect([nQueries, nKeys]).toEqual([11, 25]);
+  // The row of the second 9, where the next figure is chosen, in L1H2.
+  const row = data.slice(((nHeads + 2) * nQueries + 3) * nKeys, ((nHeads + 2) * nQueries + 4) * nKeys);
+  expect(row.indexOf(Math.max(...row))).toBe(text.indexOf('8'));
+
+  await app.goto({ model: 'fashion-vit' });
+  await expect(page.getByText('Choose an image, or drop one on the page.')).toBeVisible({ timeout: 30_000 });
+  await page.getByLabel('Image', { exact: true }).setInputFiles(boot());
+  await app.settle();
+  await expect(app.cells).toHaveCount(32);
+  await app.turnTo('Switch off');
+  await app.cell('L3H0').focus();
+  await page.keyboard.press('x');
+  await app.measured();
+  expect([...hosts]).toEqual([new URL(page.url()).host]);
+});
