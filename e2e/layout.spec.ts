@@ -88,7 +88,6 @@ test('the large size enlarges every word and keeps sentence and pictures on the 
 for (const size of [
   { width: 1440, height: 900 },
   { width: 1024, height: 700 },
-  { width: 390, height: 844 },
 ]) {
   test(`nothing moves while a person types, at ${size.width} by ${size.height}`, async ({ app, page }) => {
     await page.setViewportSize(size);

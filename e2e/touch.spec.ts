@@ -32,7 +32,7 @@ const lit = (app: Headlight, head: string) => app.place(head).locator('[data-par
 
 test('what a finger taps is lit after it has gone: a head, a cell of it, and a cell of another', async ({ phone }) => {
   const { page } = phone;
-  await phone.open({ head: 'L0H6' });
+  await phone.open({ head: 'L0H6', ask: 'none' });
   await tap(page, phone.cell('L2H5'));
   await expect(phone.cell('L2H5')).toHaveAttribute('aria-selected', 'true');
   // It has come to where it can be seen.

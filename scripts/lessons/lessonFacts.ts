@@ -1,4 +1,4 @@
-import { EXAMPLES } from '../../src/app/parts/examples.ts';
+import { EXAMPLES } from '../../src/app/state/examples.ts';
 import { groupsOf } from '../../src/app/shown/alikeGroups.ts';
 import type { Curve } from '../../src/app/shown/curve.ts';
 import type { Importance } from '../../src/core/study/importance.ts';
@@ -18,7 +18,7 @@ export const FIRST = DEFAULT_TEXT;
 export const NO_ENGLISH = 'qx 7 zu 3 kp 9 wv 5 qx 7 zu 3 kp 9 wv 5';
 export const CHASE = 'My cat chased my dog and my dog chased my cat.';
 
-const ALONE = EXAMPLES.filter(({ pair }) => pair === null).map(({ text }) => text);
+const ALONE = EXAMPLES.filter(({ isMeasured }) => isMeasured).map(({ text }) => text);
 /** What "Fill in the examples" fills in, for a causal model and for a masked one. */
 export const CAUSAL_LIST = ALONE.filter((text) => !text.includes('[MASK]'));
 export const MASKED_LIST = ALONE;

@@ -15,6 +15,7 @@ import { useApp } from './state/store.ts';
 import { StageProvider, useNewStage } from './stage.ts';
 import styles from './App.module.css';
 
+const AskPanel = fetched(async () => (await import('./ask/AskPanel.tsx')).AskPanel);
 const HelpSheet = fetched(async () => (await import('./shell/HelpSheet.tsx')).HelpSheet);
 const loadCard = async () => (await import('./open/CardDialog.tsx')).CardDialog;
 const loadOpen = async () => (await import('./open/OpenDialog.tsx')).OpenDialog;
@@ -57,7 +58,14 @@ export function App() {
       <div className={styles.page} ref={page}>
         <PageMarks page={page} />
         <Header onHelp={() => setSheet('help')} onOpen={() => setSheet('open')} onCard={() => setSheet('card')} />
-        <SentencePanel />
+        <div>
+          <SentencePanel />
+          <div className={styles.asked}>
+            <LazyPart>
+              <AskPanel />
+            </LazyPart>
+          </div>
+        </div>
         <main className={styles.main}>
           <HeadsPanel />
           <SidePanel />

@@ -8,10 +8,19 @@ import type { View } from '../state/view.ts';
 import { decodeView } from '../state/url.ts';
 
 /** Typing and dragging replace the current entry of the browser's history; every other change of the view is a step back. */
-const QUIET: ReadonlySet<keyof View> = new Set(['text', 'pair', 'minScore', 'tau', 'theme', 'isLarge']);
+const QUIET: ReadonlySet<keyof View> = new Set([
+  'text',
+  'pair',
+  'asked',
+  'side',
+  'minScore',
+  'tau',
+  'theme',
+  'isLarge',
+]);
 
 /** What changes many times a second; writing the address takes the browser milliseconds, so it waits for a pause. */
-const STEADY: ReadonlySet<keyof View> = new Set(['text', 'pair', 'minScore', 'tau', 'ablation']);
+const STEADY: ReadonlySet<keyof View> = new Set(['text', 'pair', 'asked', 'minScore', 'tau', 'ablation']);
 const PAUSE_MS = 300;
 
 /** Keeps address and view the same, both ways; returns its undoing. */

@@ -51,3 +51,6 @@ export const OBJECTIVE_WORDS: Readonly<Record<Objective, string>> = {
 export function hasLoss({ nScored, lossBefore, lossAfter }: EffectSummary): boolean {
   return nScored > 0 && Number.isFinite(lossBefore) && Number.isFinite(lossAfter);
 }
+
+/** Id of the element that reads out what the heads make of the asked word. */
+export const READING_ID = 'asked-word-reading';

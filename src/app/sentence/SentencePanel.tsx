@@ -3,7 +3,7 @@ import type { SecondWords } from '../../core/modelInputs.ts';
 import type { ModelRun } from '../../core/run.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { EXAMPLES } from '../parts/examples.ts';
+import { EXAMPLES } from '../state/examples.ts';
 import { ImageInputBox } from './ImageInputBox.tsx';
 import { ForetoldLine } from './ForetoldLine.tsx';
 import { runOnEnter } from './runOnEnter.ts';
@@ -41,7 +41,7 @@ export function SentencePanel() {
               onChange={(value) => dispatch({ type: 'viewChanged', change: { text: value } })}
             />
             {facts.hasSecond || model?.takesPair ? <SecondBox words={facts.second} pair={pair} /> : null}
-            <Examples takesPair={model?.takesPair ?? false} />
+            <Examples />
             <Count run={run} maxTokens={run?.model.maxTokens ?? null} isEmpty={text.trim() === ''} />
           </>
         ) : null}
@@ -53,23 +53,21 @@ export function SentencePanel() {
 }
 
 /** Sentences worth trying. */
-function Examples({ takesPair }: { readonly takesPair: boolean }) {
-  const shown = EXAMPLES.filter(({ pair }) => takesPair || pair === null);
+function Examples() {
   return (
     <select
       aria-label="Examples"
       className={styles.examples}
       value=""
       onChange={(event) => {
-        const example = shown[Number(event.target.value)];
-        if (example !== undefined)
-          dispatch({ type: 'viewChanged', change: { text: example.text, pair: example.pair } });
+        const example = EXAMPLES[Number(event.target.value)];
+        if (example !== undefined) dispatch({ type: 'exampleTried', example });
       }}
     >
       <option value="" disabled>
         Try …
       </option>
-      {shown.map(({ name }, index) => (
+      {EXAMPLES.map(({ name }, index) => (
         <option key={name} value={index}>
           {name}
         </option>

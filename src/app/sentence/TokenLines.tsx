@@ -1,10 +1,22 @@
-import { memo } from 'react';
+import { memo, useLayoutEffect, useMemo } from 'react';
+import type { AskSide } from '../../core/ask/answers.ts';
+import type { HeadRef } from '../../core/selection.ts';
 import type { ModelRun } from '../../core/run.ts';
 import { PatchMap } from '../../views/PatchMap/PatchMap.tsx';
 import { TokenStrip } from '../../views/TokenStrip/TokenStrip.tsx';
+import type { StripAsk } from '../../views/TokenStrip/TokenStrip.picture.ts';
+import { answersInSight, useAsk } from '../shown/useAsk.ts';
+import type { ShownAsk } from '../shown/useAsk.ts';
+import { useIsStacked, useIsTight, useNAnswers } from '../shown/useEnvironment.ts';
 import { useShownHead } from '../shown/useShownHead.ts';
 import { useStack } from '../shown/useStack.ts';
+import { READING_ID } from '../parts/words.ts';
+import type { AppState } from '../state/appState.ts';
+import { dispatch, useApp } from '../state/store.ts';
 import { useStage } from '../stage.ts';
+
+const selectHeads = (state: AppState) => state.view.heads;
+const selectIsLarge = (state: AppState) => state.view.isLarge;
 
 const NO_ARCS = [] as const;
 const MAX_REST = 400;
@@ -14,51 +26,83 @@ export const TokenLines = memo(function TokenLines() {
   const { hover, rem } = useStage();
   const stack = useStack();
   const shown = useShownHead(hover);
+  const ask = useAsk();
+  const wraps = useIsStacked();
+  const isLarge = useApp(selectIsLarge);
+  const isTight = useIsTight(isLarge);
+  const pinned = useApp(selectHeads);
+  const nArcs = useNAnswers(rem, isLarge);
+  const stripAsk = useMemo(() => (ask === null ? null : stripAskOf(ask, pinned, nArcs)), [ask, pinned, nArcs]);
+  const { position = null, side = 'query' } = ask ?? {};
+  useLayoutEffect(() => {
+    hover.ask({ query: side === 'query' ? position : null, key: side === 'key' ? position : null });
+  }, [hover, position, side]);
   const source = shown?.picture ?? null;
   if (stack === null) return null;
   const { run } = stack;
   if (run.image !== null) {
     return <PatchMap image={run.image} pattern={source?.pattern ?? null} hover={hover} rem={rem} />;
   }
+  const shared = { hover, rem, wraps, isTight, readingId: READING_ID };
   if (stack.tensor.kind === 'cross') {
     return (
       <>
         <TokenStrip
+          {...shared}
           axis="query"
           name="Target tokens (queries)"
           tokens={stack.queryTokens}
+          ask={ask?.side === 'query' ? stripAsk : null}
           arcs={NO_ARCS}
           shown={null}
-          hover={hover}
           rest=""
-          rem={rem}
+          onAsk={ASK.query}
         />
         <TokenStrip
+          {...shared}
           axis="key"
           name="Source tokens (keys)"
           tokens={stack.keyTokens}
+          ask={ask?.side === 'key' ? stripAsk : null}
           arcs={NO_ARCS}
           shown={null}
-          hover={hover}
           rest=""
-          rem={rem}
+          onAsk={ASK.key}
         />
       </>
     );
   }
   return (
     <TokenStrip
+      {...shared}
       axis="both"
       name="Tokens"
       tokens={stack.queryTokens}
+      ask={stripAsk}
       arcs={shown?.arcs ?? NO_ARCS}
       shown={source}
-      hover={hover}
       rest={restOf(run)}
-      rem={rem}
+      onAsk={askAbout}
     />
   );
 });
+
+function stripAskOf({ position, side, answers }: ShownAsk, pinned: readonly HeadRef[], nArcs: number): StripAsk {
+  const said = answersInSight(answers, pinned, nArcs).flatMap((one) => {
+    return one.position === null ? [] : [{ position: one.position, weight: one.weight }];
+  });
+  return { position, side, said };
+}
+
+function askAbout(position: number | null): void {
+  dispatch({ type: 'viewChanged', change: { asked: position ?? 'none' } });
+}
+
+/** In cross-attention the line that a word stands in says which way it is asked about. */
+const ASK: Readonly<Record<AskSide, (position: number | null) => void>> = {
+  query: (position) => dispatch({ type: 'viewChanged', change: { asked: position ?? 'none', side: 'query' } }),
+  key: (position) => dispatch({ type: 'viewChanged', change: { asked: position ?? 'none', side: 'key' } }),
+};
 
 /** The text that was cut off, as far as a line can show it. */
 function restOf({ cut, text, pair }: ModelRun): string {

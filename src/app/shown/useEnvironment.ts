@@ -5,6 +5,11 @@ const DARK = window.matchMedia('(prefers-color-scheme: dark)');
 const STACKED = window.matchMedia('(max-width: 40rem), (max-width: 60rem) and (orientation: portrait)');
 /** With large words a screen is low sooner. */
 const LOW_IF_LARGE = window.matchMedia('(max-height: 50rem)');
+const SHORT = window.matchMedia('(max-height: 44.5rem) and (orientation: landscape)');
+/** With large words only on a screen higher than this there is room to spare. */
+const SHORT_IF_LARGE = window.matchMedia('(max-height: 62rem)');
+/** Two lines of answers have room. */
+const HIGH = window.matchMedia('(min-height: 52rem)');
 const LOW = window.matchMedia('(max-height: 38rem) and (orientation: landscape)');
 
 function useMedia(query: MediaQueryList): boolean {
@@ -38,6 +43,22 @@ export function useIsLow(): boolean {
 export function useHasPictureFirst(isLarge: boolean): boolean {
   const isLow = useIsLow();
   return useMedia(LOW_IF_LARGE) ? isLow || isLarge : isLow;
+}
+
+/** True where what stands above the pictures has to do with one line of each: else they would be pushed off the screen. */
+export function useIsTight(isLarge: boolean): boolean {
+  const isShort = useMedia(SHORT);
+  return useMedia(SHORT_IF_LARGE) && isLarge ? true : isShort;
+}
+
+/** Answers that have room beside the asked word, and arcs that can be followed: on a narrow and on a high screen on two lines. */
+export function useNAnswers(rem: number, isLarge: boolean): number {
+  const isStacked = useIsStacked();
+  const width = useSyncExternalStore(followSize, () => Math.floor(window.innerWidth / rem));
+  const isTight = useIsTight(isLarge);
+  const isHigh = useMedia(HIGH) && !isTight;
+  const nFitting = isStacked ? 2 * Math.floor(width / 18) : (isHigh ? 2 : 1) * Math.floor((width - 24) / 19);
+  return Math.max(2, Math.min(6, nFitting));
 }
 
 function followSize(listener: () => void): () => void {

@@ -4,6 +4,7 @@ import type { LabelId } from '../../core/labels/report.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { CachedModel, MeasurePlan, Notice, Told, ToldOf } from '../../inference/protocol.ts';
 import type { CatalogModel } from './catalog.ts';
+import type { Example } from './examples.ts';
 import type { NotesOfModels } from './savedNotes.ts';
 import type { SavedSet } from './savedSets.ts';
 import type { Basis, MeasurePurpose, Sentences } from './studies.ts';
@@ -43,7 +44,8 @@ export type StudyAction =
 /** What the page is asked to show. */
 export type ViewAction =
   | { readonly type: 'viewChanged'; readonly change: Partial<View> }
-  | { readonly type: 'viewRestored'; readonly view: View };
+  | { readonly type: 'viewRestored'; readonly view: View }
+  | { readonly type: 'exampleTried'; readonly example: Example };
 
 /** Which heads are large on screen, and which of their labels is explained. */
 export type PinAction =

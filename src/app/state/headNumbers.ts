@@ -65,8 +65,11 @@ export function headsMissing({ heads, ablation, twins, oneHead, stack }: View, m
   return [...new Set([...missing.map(({ head }) => formatHead(head)), ...layers.map((layer) => `layer ${layer}`)])];
 }
 
-/** The query of a link that restores the view of a state, heads with the true numbers of their layers. */
-export function linkOf({ view, shown, headsAreNumbers }: Pick<AppState, 'view' | 'shown' | 'headsAreNumbers'>): string {
+type Linked = Pick<AppState, 'view' | 'shown' | 'headsAreNumbers' | 'arePinsSuggested'>;
+
+/** The query of a link that restores the view of a state, heads with the true numbers of their layers; those that the page chose are not written. */
+export function linkOf({ view: whole, shown, headsAreNumbers, arePinsSuggested }: Linked): string {
+  const view = arePinsSuggested ? { ...whole, heads: [] } : whole;
   if (shown === null || headsAreNumbers) return encodeView(view);
   const numbered = <Head extends HeadRef>(head: Head, stack: AttentionKind | null): Head => {
     return { ...head, layer: numbersIn(shown.model, stack)?.[head.layer] ?? head.layer };

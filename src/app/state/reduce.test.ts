@@ -6,6 +6,7 @@ import type { HeadRef } from '../../core/selection.ts';
 import { pageState, waitOf } from '../shown/pageState.ts';
 import { freshReports, pinnedNames } from '../shown/selectors.ts';
 import { initialState } from './appState.ts';
+import { linkOf } from './headNumbers.ts';
 import { reduce } from './reduce.ts';
 import type { Action } from './actions.ts';
 import type { AppState } from './appState.ts';
@@ -182,9 +183,21 @@ describe('heads to begin with', () => {
     expect(state.activePin).toBe(0);
   });
 
-  test('are suggested once: later labels change nothing', () => {
+  test('are chosen anew for another sentence, until a person has chosen', () => {
     const state = after(start(), loaded, wanted(1), arrived(1), labelled(1), wanted(2), arrived(2));
-    expect(pins(reduce(state, labelled(2, [makeReport(0, 1, [{ label: 'block', share: 1 }])])))).toBe('L1H2 L0H0');
+    const other = labelled(2, [makeReport(0, 1, [{ label: 'block', share: 1 }])]);
+    expect(pins(reduce(state, other))).toBe('L0H1');
+    expect(pins(after(state, pin(1, 2), other))).toBe('L1H2 L0H0');
+    // The same ones again are no change of the view.
+    expect(reduce(state, labelled(2)).view).toBe(state.view);
+  });
+
+  test('are no part of a link while the page chose them', () => {
+    const suggested = after(start(), loaded, wanted(1), arrived(1), labelled(1));
+    expect(linkOf(suggested)).toBe('');
+    const kept = reduce(suggested, { type: 'pinActivated', index: 1 });
+    expect(linkOf(kept)).toBe('?head=L1H2%2CL0H0');
+    expect(kept.view).not.toBe(suggested.view);
   });
 
   test('are kept by the first click on one, which may have been suggested under the pointer', () => {
@@ -229,7 +242,18 @@ describe('going back in the history', () => {
     expect(active(state)).toEqual({ layer: 0, head: 1 });
   });
 
-  test('to a view without heads suggests none over the heads of its own run', () => {
+  test('to a view without heads has the page choose them again, by the labels that are there', () => {
+    const there = after(start('?text=text+1'), loaded, wanted(1), arrived(1), labelled(1), pin(0, 1));
+    const back = reduce(there, { type: 'viewRestored', view: decodeView('?model=tiny&text=text+1') });
+    expect(pins(back)).toBe('L1H2 L0H0');
+    expect(back.arePinsSuggested).toBe(true);
+    // Of another sentence none are there yet.
+    const other = reduce(there, { type: 'viewRestored', view: decodeView('?model=tiny&text=other') });
+    expect(pins(other)).toBe('');
+    expect(pins(after(other, wanted(2), arrived(2), labelled(2)))).toBe('L1H2 L0H0');
+  });
+
+  test('to a view without heads waits for labels where there are none', () => {
     const state = after(start(), loaded, wanted(1), arrived(1), pin(0, 0), {
       type: 'viewRestored',
       view: decodeView(''),

@@ -16,6 +16,7 @@ export function reduce(state: AppState, action: Action): AppState {
   switch (action.type) {
     case 'viewChanged':
     case 'viewRestored':
+    case 'exampleTried':
       return reduceView(state, action);
     case 'headPinned':
     case 'headUnpinned':

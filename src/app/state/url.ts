@@ -1,6 +1,7 @@
 import { ALIKE_KEYS } from '../../core/alike/comparison.ts';
 import { ABLATION_MODES } from '../../core/ablation/ablation.ts';
 import { formatAblation, parseAblation } from '../../core/ablation/address.ts';
+import { ASK_SIDES } from '../../core/ask/answers.ts';
 import { LABEL_IDS } from '../../core/labels/report.ts';
 import { ATTENTION_KINDS } from '../../core/tensor.ts';
 import { formatHead, parseHead, sameHead } from '../../core/selection.ts';
@@ -113,6 +114,13 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
     },
     isWhole: (text) => text.split(',').every((part) => parseHead(part) !== null),
   },
+  asked: {
+    param: 'ask',
+    fallback: 'auto',
+    write: (asked) => (asked === 'auto' ? null : String(asked)),
+    read: (text) => (text === 'none' ? text : /^\d{1,5}$/.test(text) ? Number(text) : null),
+  },
+  side: choice('from', 'query', ASK_SIDES),
   scale: choice('scale', 'absolute', ['absolute', 'head', 'log']),
   hidesSinks: flag('hide', false),
   showsEvidence: flag('evidence', true),
@@ -200,6 +208,8 @@ export function decodeView(query: string): View {
     stack: get('stack'),
     backend: get('backend'),
     heads: get('heads'),
+    asked: get('asked'),
+    side: get('side'),
     scale: get('scale'),
     hidesSinks: get('hidesSinks'),
     showsEvidence: get('showsEvidence'),

@@ -1,5 +1,6 @@
 import type { AlikeKeys } from '../../core/alike/comparison.ts';
 import type { AblationMode, TurnedHead } from '../../core/ablation/ablation.ts';
+import type { AskSide } from '../../core/ask/answers.ts';
 import type { LabelId } from '../../core/labels/report.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
@@ -30,6 +31,10 @@ export type View = {
   readonly backend: BackendWish;
   /** Pinned heads in the order they were pinned. */
   readonly heads: readonly HeadRef[];
+  /** Position of the word that was asked about; `none`: let go; `auto`: the page chooses one for each sentence. */
+  readonly asked: number | 'none' | 'auto';
+  /** Whether that word is asked where it looks, or who looks at it. */
+  readonly side: AskSide;
   readonly scale: ScaleMode;
   readonly hidesSinks: boolean;
   readonly showsEvidence: boolean;

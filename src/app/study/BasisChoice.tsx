@@ -1,6 +1,6 @@
 import { MODEL_INPUTS } from '../../core/modelInputs.ts';
 import { counted } from '../../core/numberWords.ts';
-import { EXAMPLES } from '../parts/examples.ts';
+import { EXAMPLES } from '../state/examples.ts';
 import { Choice } from '../parts/Choice.tsx';
 import { InlineAlert } from '../parts/InlineAlert.tsx';
 import { errorMessage } from '../parts/messages.ts';
@@ -26,7 +26,7 @@ export function BasisChoice() {
   const { isList, list, error } = sentences;
   if (!MODEL_INPUTS[takes].isListed) return null;
   const texts = sentencesOf(sentences);
-  const examples = EXAMPLES.filter(({ pair, text }) => pair === null && (isMasked || !/\[MASK\]/.test(text)));
+  const examples = EXAMPLES.filter(({ isMeasured, text }) => isMeasured && (isMasked || !/\[MASK\]/.test(text)));
   return (
     <div className={styles.basis}>
       <Choice

@@ -25,6 +25,8 @@ export const anyView: fc.Arbitrary<View> = fc.record({
     maxLength: 12,
     selector: formatHead,
   }),
+  asked: fc.oneof(fc.nat(99_999), fc.constantFrom('none' as const, 'auto' as const)),
+  side: fc.constantFrom('query', 'key'),
   scale: fc.constantFrom('absolute', 'head', 'log'),
   hidesSinks: fc.boolean(),
   showsEvidence: fc.boolean(),

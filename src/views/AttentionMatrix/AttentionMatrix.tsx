@@ -81,9 +81,9 @@ export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMat
     if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
-    const { query, key } = hover.get();
+    const { query, key, isAsked } = hover.get();
     const move = (at: number | null, by: number, count: number): number =>
-      at === null ? Math.min(1, count - 1) : Math.max(0, Math.min(count - 1, at + by));
+      at === null || isAsked ? Math.min(1, count - 1) : Math.max(0, Math.min(count - 1, at + by));
     hover.set({ query: move(query, step[0], tensor.nQueries), key: move(key, step[1], tensor.nKeys), source: head });
   };
   const name = headName(tensor, head);

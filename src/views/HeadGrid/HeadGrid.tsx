@@ -2,6 +2,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
+import { lightCells } from '../behaviors/cellLight.ts';
 import { createGridPainter } from '../behaviors/gridPainter.ts';
 import type { GridPainter, HeadCanvas } from '../behaviors/gridPainter.ts';
 import type { HoverStore } from '../hover.ts';
@@ -63,6 +64,10 @@ export function HeadGrid(props: HeadGridProps) {
     : formatHead(open[0]?.heads[0] ?? current);
   usePainting(props, canvases, layout.side);
   const { grid, lift } = useFolding(picture, canvases, layout.foldedSide);
+  useLayoutEffect(() => {
+    if (grid.current === null) return undefined;
+    return lightCells(grid.current, hover, tensor, layout.side);
+  }, [grid, hover, tensor, layout.side]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!isGridMove(event.key) || event.altKey || event.ctrlKey || event.metaKey) return;

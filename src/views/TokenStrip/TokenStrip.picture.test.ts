@@ -6,14 +6,14 @@ import { testPictures } from '../picture/testing/goldens.ts';
 import { INKS, shaped, SHAPES } from '../picture/testing/shapes.ts';
 import { standalone } from '../picture/testing/standalone.ts';
 import { stripLinks, stripTokens } from './TokenStrip.picture.ts';
-import type { StripValues } from './TokenStrip.picture.ts';
+import type { StripAsk, StripValues } from './TokenStrip.picture.ts';
 import { stripBlock } from './testing/stripBlock.ts';
 
 type Lit = Parameters<typeof stripBlock>[1];
 
 const NOTHING: Lit = { query: null, key: null };
 const TOKENS = makeTokens(10);
-const PLAIN: StripValues = { axis: 'both', tokens: TOKENS, arcs: [], shown: null };
+const PLAIN: StripValues = { axis: 'both', tokens: TOKENS, ask: null, arcs: [], shown: null };
 const PATTERN = shaped(SHAPES.near, 10, 10, false);
 const HIDDEN = hiddenOf(TOKENS, TOKENS, true);
 const FAR = [
@@ -21,6 +21,18 @@ const FAR = [
   { query: 7, key: 0, weight: 0.5 },
   { query: 5, key: 3, weight: 0.2 },
 ];
+
+/** The second and the fourth answer name one token, the third the asked word itself. */
+const ASKED: StripAsk = {
+  position: 7,
+  side: 'query',
+  said: [
+    { position: 2, weight: 0.6 },
+    { position: 6, weight: 1 },
+    { position: 7, weight: 0.9 },
+    { position: 6, weight: 0.4 },
+  ],
+};
 
 function draw(values: Partial<StripValues>, lit: Partial<Lit> = {}, scheme: Scheme = 'light'): string {
   return standalone(stripBlock({ ...PLAIN, ...values }, { ...NOTHING, ...lit }, INKS[scheme]), INKS[scheme]);
@@ -39,12 +51,14 @@ testPictures(import.meta.dirname, {
   },
   'cross-keys': () =>
     draw({ axis: 'key', tokens: tokensOf(['<pad>', ' la', ' lampe', ' al', 'lum', 'ée']) }, { key: 2 }, 'dark'),
+  asked: () => draw({ ask: ASKED, arcs: FAR, shown: { pattern: PATTERN, hiding: null } }),
+  'asked-dark-who': () => draw({ ask: { ...ASKED, side: 'key', position: 1 } }, {}, 'dark'),
   'hard-tokens': () => draw({ tokens: HARD_TOKENS }, { query: 5, key: 2 }),
 });
 
 test('a token of the other axis is not lit', () => {
   const litOn = (axis: StripValues['axis']) =>
-    stripTokens({ axis, tokens: TOKENS }, { query: 2, key: 4 }).flatMap(({ lit, position }) =>
+    stripTokens({ axis, tokens: TOKENS, ask: null }, { query: 2, key: 4 }).flatMap(({ lit, position }) =>
       lit ? [`${lit} ${position}`] : [],
     );
   expect([litOn('query'), litOn('key'), litOn('both')]).toEqual([['query 2'], ['key 4'], ['query 2', 'key 4']]);

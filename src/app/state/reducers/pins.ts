@@ -12,7 +12,8 @@ export function reducePins(state: AppState, action: PinAction): AppState {
     case 'pinActivated':
       return action.index === state.activePin
         ? state
-        : { ...state, activePin: action.index, panelLabel: null, arePinsSuggested: false };
+        : // From now on they are written into the address, which follows the view.
+          { ...state, view: { ...state.view }, activePin: action.index, panelLabel: null, arePinsSuggested: false };
     case 'labelSelected':
       return { ...state, panelLabel: action.label };
   }

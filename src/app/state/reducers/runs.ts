@@ -1,9 +1,12 @@
 import type { ErrorInfo } from '../../../core/errors.ts';
 import type { HeadReport } from '../../../core/labels/report.ts';
+import type { ModelRun } from '../../../core/run.ts';
+import { askedAnew } from '../asked.ts';
 import type { RunAction } from '../actions.ts';
 import type { AppState } from '../appState.ts';
+import type { View } from '../view.ts';
 import { withExtras } from './recorded.ts';
-import { suggestedHeads } from './suggest.ts';
+import { withSuggestion } from './pageChoice.ts';
 
 /** What becomes of a run and its labels; those of an older run than the wanted one fall through. */
 export function reduceRun(state: AppState, action: RunAction): AppState {
@@ -22,6 +25,7 @@ export function reduceRun(state: AppState, action: RunAction): AppState {
       return withExtras(
         {
           ...state,
+          view: askedIn(state, action.run),
           run: action.run,
           reports: state.run?.model.id === action.run.model.id ? state.reports : null,
           runError: null,
@@ -45,19 +49,19 @@ export function reduceRun(state: AppState, action: RunAction): AppState {
   }
 }
 
+/** The view with the asked word where it stands in a run. */
+function askedIn({ view, run: before }: AppState, run: ModelRun): View {
+  if (typeof view.asked !== 'number') return view;
+  const asked = askedAnew(view.asked, before, run);
+  return asked === view.asked ? view : { ...view, asked };
+}
+
 function failed(state: AppState, runError: ErrorInfo, failedRunId: number): AppState {
   return { ...state, runError, failedRunId };
 }
 
+/** What the page chose by itself is chosen anew; what a person chose stays. */
 function labelled(state: AppState, reports: readonly HeadReport[]): AppState {
-  if (!state.awaitsSuggestion) return { ...state, reports };
-  const heads = suggestedHeads(reports);
-  return {
-    ...state,
-    reports,
-    view: { ...state.view, heads },
-    activePin: 0,
-    awaitsSuggestion: heads.length === 0,
-    arePinsSuggested: true,
-  };
+  const isPages = state.awaitsSuggestion || state.arePinsSuggested;
+  return isPages ? withSuggestion({ ...state, reports }, reports) : { ...state, reports };
 }

@@ -1,9 +1,11 @@
 import { NOTHING_ABLATED } from '../ablated.ts';
 import type { ViewAction } from '../actions.ts';
 import type { AppState } from '../appState.ts';
+import type { Example } from '../examples.ts';
 import type { View } from '../view.ts';
 import { fitting, inPlaces, noticesOfLink } from './fitting.ts';
 import { withNotice } from './notices.ts';
+import { withSuggestion } from './pageChoice.ts';
 
 export function reduceView(state: AppState, action: ViewAction): AppState {
   switch (action.type) {
@@ -11,6 +13,8 @@ export function reduceView(state: AppState, action: ViewAction): AppState {
       return withView(state, { ...state.view, ...action.change });
     case 'viewRestored':
       return restored(state, action.view);
+    case 'exampleTried':
+      return tried(state, action.example);
   }
 }
 
@@ -32,9 +36,24 @@ function restored(state: AppState, view: View): AppState {
   const missing = there === null ? [] : noticesOfLink(view, there.model);
   // What a recording was made with stands in no link.
   const { ablation, mode } = there !== null && there.ablation === null ? state.view : shown;
-  return {
+  const next = {
     ...withView(missing.reduce(withNotice, state), { ...shown, ablation, mode }),
     activePin: Math.max(0, shown.heads.length - 1),
     headsAreNumbers: there === null,
   };
+  return shown.heads.length === 0 ? chosenAnew(next) : next;
+}
+
+/** A sentence with its model; the word and the heads to look at are chosen by the example, as if by the page. */
+function tried(state: AppState, { modelId, text, pair }: Example): AppState {
+  const view: View = { ...state.view, modelId, text, pair, asked: 'auto', side: 'query', stack: null };
+  return chosenAnew({ ...withView(state, view), awaitsSuggestion: true });
+}
+
+/** No link writes the heads that the page chose: it chooses them again, at once if the run on screen is the one that is wanted. */
+function chosenAnew(state: AppState): AppState {
+  const { view, run, reports, labelledRunId } = state;
+  const isThere = run !== null && run.text === view.text && run.pair === view.pair && run.model.id === view.modelId;
+  const waiting = { ...state, awaitsSuggestion: true };
+  return isThere && reports !== null && labelledRunId === run.runId ? withSuggestion(waiting, reports) : waiting;
 }

@@ -2,8 +2,8 @@ import type { Ink } from '../../picture/ink.ts';
 import { num, rect, text } from '../../picture/svg.ts';
 import type { Block } from '../../picture/svg.ts';
 import { textWidth } from '../../picture/textWidth.ts';
-import { stripArcs, stripLinks, stripTokens } from '../TokenStrip.picture.ts';
-import type { StripValues } from '../TokenStrip.picture.ts';
+import { answerArcs, stripArcs, stripLinks, stripTokens } from '../TokenStrip.picture.ts';
+import type { StripBadge, StripValues } from '../TokenStrip.picture.ts';
 
 type Lit = Parameters<typeof stripTokens>[1];
 type StripToken = ReturnType<typeof stripTokens>[number];
@@ -24,13 +24,24 @@ export function stripBlock(values: StripValues, lit: Lit, ink: Ink): Block {
     return place;
   });
   const top = values.axis === 'both' ? ROOM : 0;
-  const centres = placed.map((place) => place.x + place.width / 2);
-  const arcs = stripArcs(stripLinks(values, lit), centres, top).map(
-    ({ path, width, opacity }) =>
-      `<path d="${path}" fill="none" stroke="${ink.evidence}" stroke-width="${num(width)}" opacity="${num(opacity)}"/>`,
+  const places = placed.map((place) => ({ x: place.x + place.width / 2, top }));
+  const isAsked = values.ask !== null && lit.query === null && lit.key === null;
+  const { arcs, badges } =
+    isAsked && values.ask !== null
+      ? answerArcs(values.ask, places, top, 13)
+      : { arcs: stripArcs(stripLinks(values, lit), places, top), badges: [] };
+  const paths = arcs.map(
+    ({ path, width, opacity, dash }) =>
+      `<path d="${path}" fill="none" stroke="${ink.evidence}" stroke-width="${num(width)}" opacity="${num(opacity)}"${dash === '' ? '' : ` stroke-dasharray="${dash}"`}/>`,
   );
+  const numbers = badges.map((badge) => badgeSvg(badge, ink));
   const tokens = placed.map((place) => tokenSvg(place.token, place.x, top, place.width, ink));
-  return { width: x, height: top + HEIGHT, body: [...arcs, ...tokens].join('\n') };
+  return { width: x, height: top + HEIGHT, body: [...paths, ...numbers, ...tokens].join('\n') };
+}
+
+function badgeSvg({ number, x, y, radius }: StripBadge, ink: Ink): string {
+  const circle = `<circle cx="${num(x)}" cy="${num(y)}" r="${num(radius)}" fill="${ink.paper}" stroke="${ink.evidence}"/>`;
+  return circle + text(x, y, String(number), { size: SIZE, font: 'mono', anchor: 'middle', fill: ink.evidence });
 }
 
 function tokenSvg({ words, lit, isSpecial, joins }: StripToken, x: number, y: number, width: number, ink: Ink): string {

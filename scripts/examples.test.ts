@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { answersOf } from '../src/core/ask/answers.ts';
+import type { ModelRun } from '../src/core/run.ts';
+import { formatHead, parseHead } from '../src/core/selection.ts';
+import type { HeadRef } from '../src/core/selection.ts';
+import { stackOf } from '../src/core/stack.ts';
+import { hearEngine } from '../src/inference/testing/hearEngine.ts';
+import { EXAMPLES, headsOfExample } from '../src/app/state/examples.ts';
+import type { Example } from '../src/app/state/examples.ts';
+
+/** What an example says of a head: where it looks from the asked word, and with which weight at least. */
+type Claim = { readonly head: string; readonly word: string; readonly at: number; readonly least: number };
+
+const claim = (head: string, word: string, at: number, least: number): Claim => ({ head, word, at, least });
+
+/** The asked word, and every sentence of `look` that names a head. */
+const CLAIMS: Readonly<Record<string, readonly [asked: string, ...Claim[]]>> = {
+  'the first sentence': ['needed', claim('L3H2', 'boy', 2, 0.55), claim('L0H6', 'he', 9, 0.95)],
+  'both sides of a word': ['bank', claim('L0H2', 'he', 9, 0.9), claim('L3H2', 'cas', 11, 0.15)],
+  'one word back': ['before', claim('L0H6', 'just', 11, 0.95)],
+  'the same word': ['cat', claim('L0H2', 'cat', 2, 0.95)],
+  'a phrase that returns: induction': ['met', claim('L2H3', 'the', 8, 0.85), claim('L1H6', 'the', 8, 0.75)],
+  'subject and verb': ['were', claim('L3H6', 'key', 2, 0.6), claim('L3H5', 's', 3, 0.45)],
+  'who is “her”?': ['her', claim('L3H5', 'girl', 2, 0.65)],
+  'who is “it”?': ['it', claim('L3H7', 'does', 5, 0.9), claim('L3H2', 'hy', 4, 0.15)],
+  punctuation: ['think', claim('L0H5', ',', 4, 0.4), claim('L3H3', ',', 4, 0.3)],
+  'one word, three times': ['is', claim('L0H2', 'is', 3, 0.75), claim('L0H6', 'that', 8, 0.95)],
+  'a word to fill in': ['[MASK]', claim('L2H3', 'opened', 2, 0.45), claim('L2H0', 'garden', 10, 0.5)],
+  'two sentences': ['dog', claim('L1H7', 'dog', 14, 0.3)],
+  'what was flawed?': ['was', claim('L3H6', 'paper', 10, 0.35), claim('L3H2', 'ist', 4, 0.18)],
+  'nurse and doctor: is this a bias?': ['had', claim('L3H2', 'nurse', 2, 0.45)],
+};
+
+const rooms = new Map<string, ReturnType<typeof hearEngine>>();
+let runs = 0;
+
+async function read(modelId: Example['modelId'], text: string, pair: string | null): Promise<ModelRun> {
+  const room = rooms.get(modelId) ?? hearEngine();
+  if (!rooms.has(modelId)) {
+    rooms.set(modelId, room);
+    room.load(1, modelId);
+    await room.engine.idle();
+  }
+  runs += 1;
+  room.run(runs, text, pair);
+  await room.until('ran', room.of('ran').length + 1);
+  return room.of('ran').at(-1)!.run;
+}
+
+function looks(run: ModelRun, head: HeadRef, ask: number) {
+  const { said } = answersOf(stackOf(run, null)!, ask, 'query');
+  const found = said.find((one) => formatHead(one.head) === formatHead(head));
+  return { at: found?.position, weight: found?.weight ?? 0 };
+}
+
+describe('an example', () => {
+  test.each(EXAMPLES)('is true: $name', async ({ name, modelId, text, pair, ask, look, heads }) => {
+    const run = await read(modelId, text, pair);
+    const [asked, ...claims] = CLAIMS[name]!;
+    expect(run.tokens[ask]?.text.trim()).toBe(asked);
+    for (const { head, word, at, least } of claims) {
+      const found = looks(run, parseHead(head)!, ask);
+      expect(run.tokens[at]?.text.trim()).toBe(word);
+      expect([head, found.at]).toEqual([head, at]);
+      expect(found.weight).toBeGreaterThanOrEqual(least);
+      // Where the page says "a little", it is.
+      expect(found.weight).toBeLessThan(look.includes(`${head} a little`) ? 0.3 : 1.01);
+    }
+    // Nothing is said of a head without a claim, and each of the heads that it shows is spoken of or there.
+    const claimed = new Set(claims.map(({ head }) => head));
+    for (const [head] of look.matchAll(/L\d+H\d+/g)) expect(claimed).toContain(head);
+    expect(headsOfExample({ heads })).toHaveLength(2);
+    // The words between asterisks are those of the text.
+    for (const [, word] of look.matchAll(/\*([^*]+)\*/g)) expect(`${text} ${pair ?? ''}`).toContain(word);
+  });
+});
+
+test('"he" in place of "she" changes little of where L3H2 looks from "had"', async () => {
+  const run = await read('bookworm-gpt', 'The nurse thanked the doctor because she had helped her.', null);
+  const found = looks(run, { layer: 3, head: 2 }, 9);
+  expect(found.at).toBe(2);
+  expect(found.weight).toBeGreaterThan(0.4);
+});
+
+test('there are examples of every kind, each in a model that ships, each by a name of its own', () => {
+  expect(EXAMPLES.length).toBeGreaterThanOrEqual(10);
+  expect(new Set(EXAMPLES.map(({ name }) => name)).size).toBe(EXAMPLES.length);
+  expect(EXAMPLES.filter(({ isMeasured }) => isMeasured).every(({ pair }) => pair === null)).toBe(true);
+});

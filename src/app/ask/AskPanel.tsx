@@ -1,0 +1,167 @@
+import { memo, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { Answer, Answers } from '../../core/ask/answers.ts';
+import { formatHead, sameHead } from '../../core/selection.ts';
+import { READING_ID } from '../parts/words.ts';
+import { useIsTight, useNAnswers } from '../shown/useEnvironment.ts';
+import { answersInSight, canAsk, useAsk } from '../shown/useAsk.ts';
+import type { ShownAsk } from '../shown/useAsk.ts';
+import { useStack } from '../shown/useStack.ts';
+import type { ShownStack } from '../shown/useStack.ts';
+import { useStage } from '../stage.ts';
+import type { AppState } from '../state/appState.ts';
+import { dispatch, useApp } from '../state/store.ts';
+import { readingOf, saidWords, silentAnswer, silentWords, wordAt } from './answerWords.ts';
+import { LookLine } from './LookLine.tsx';
+import parts from '../../views/parts/offscreen.module.css';
+import styles from './AskPanel.module.css';
+
+const selectHeads = (state: AppState) => state.view.heads;
+const selectIsLarge = (state: AppState) => state.view.isLarge;
+
+/** What the heads say about the asked word, under the sentence; absent where nothing can be asked. */
+export const AskPanel = memo(function AskPanel() {
+  const stack = useStack();
+  const ask = useAsk();
+  const isTight = useIsTight(useApp(selectIsLarge));
+  const [wantsLook, setLook] = useState(false);
+  if (stack === null || !canAsk(stack)) return null;
+  const look = <LookLine stack={stack} ask={ask} />;
+  return (
+    <section className={styles.panel} aria-label="Asked word">
+      {ask === null ? (
+        <p className={styles.invitation}>Choose a word of the sentence: what do the heads say about it?</p>
+      ) : (
+        <AskedWord stack={stack} ask={ask}>
+          {isTight ? (
+            <button type="button" aria-expanded={wantsLook} onClick={() => setLook(!wantsLook)}>
+              look for
+            </button>
+          ) : null}
+        </AskedWord>
+      )}
+      {isTight && !wantsLook ? null : look}
+    </section>
+  );
+});
+
+type AskedWordProps = { readonly stack: ShownStack; readonly ask: ShownAsk; readonly children: ReactNode };
+
+function AskedWord({ stack, ask, children }: AskedWordProps) {
+  const { rem } = useStage();
+  const { answers, side, position } = ask;
+  const [showsAll, setAll] = useState(false);
+  const nNumbered = useNAnswers(rem, useApp(selectIsLarge));
+  const numbered = answersInSight(answers, useApp(selectHeads), nNumbered);
+  const shown = showsAll ? answers.said : numbered;
+  const silent = silentWords(answers);
+  const word = wordAt(side === 'query' ? stack.queryTokens : stack.keyTokens, position);
+  return (
+    <div className={styles.row}>
+      <p className={styles.asked}>
+        <b data-side={side}>{word}</b>
+      </p>
+      <ol className={styles.answers} aria-label="What the heads say" data-all={showsAll || undefined}>
+        {shown.map((answer) => (
+          <Said
+            key={formatHead(answer.head)}
+            stack={stack}
+            answers={answers}
+            answer={answer}
+            number={numbered.includes(answer) ? numbered.indexOf(answer) + 1 : null}
+            isSaid
+          />
+        ))}
+        {showsAll
+          ? [...answers.vague, ...answers.resting].map((answer) => (
+              <Said
+                key={formatHead(answer.head)}
+                stack={stack}
+                answers={answers}
+                answer={answer}
+                number={null}
+                isSaid={false}
+              />
+            ))
+          : null}
+        {showsAll || silent === '' ? null : <li className={styles.silent}>{silent}</li>}
+      </ol>
+      <div className={styles.buttons} data-tight={children !== null || undefined}>
+        {children}
+        <button type="button" aria-expanded={showsAll} onClick={() => setAll(!showsAll)}>
+          {showsAll ? 'fewer' : 'all heads'}
+        </button>
+        {stack.tensor.kind === 'cross' ? null : (
+          <button
+            type="button"
+            aria-pressed={side === 'key'}
+            onClick={() =>
+              dispatch({
+                type: 'viewChanged',
+                // The word that the page chose may be another for the other question.
+                change: { side: side === 'query' ? 'key' : 'query', asked: position },
+              })
+            }
+          >
+            who looks at <i>{`${word}?`}</i>
+          </button>
+        )}
+      </div>
+      <p id={READING_ID} className={parts.offscreen}>
+        {readingOf(stack, answers)}
+      </p>
+    </div>
+  );
+}
+
+type SaidProps = {
+  readonly stack: ShownStack;
+  readonly answers: Answers;
+  readonly answer: Answer;
+  /** As on its arc; null for a head without one. */
+  readonly number: number | null;
+  readonly isSaid: boolean;
+};
+
+/** One head and what it says: pointing at it previews the head, pressing it pins it. */
+function Said({ stack, answers, answer, number, isSaid }: SaidProps) {
+  const { hover } = useStage();
+  const heads = useApp(selectHeads);
+  const { head } = answer;
+  const says = isSaid ? saidWords(stack, answers, answer) : silentAnswer(stack, answers, answer);
+  return (
+    <li>
+      <button
+        type="button"
+        className={styles.answer}
+        aria-pressed={heads.some((other) => sameHead(other, head))}
+        onPointerEnter={(event) => {
+          if (event.pointerType !== 'touch') hover.set({ head });
+        }}
+        onPointerLeave={() => hover.set({ head: null })}
+        onFocus={() => hover.set({ head })}
+        onBlur={() => hover.set({ head: null })}
+        onClick={() => dispatch({ type: 'headPinned', head })}
+      >
+        {number === null ? null : <span className={styles.number} data-text={number} aria-hidden="true" />}
+        <b>{says.name}</b>{' '}
+        {says.before === '' ? null : (
+          <>
+            <span className={styles.says}>{says.before}</span>{' '}
+          </>
+        )}
+        {says.word === '' ? null : (
+          <>
+            <i dir="auto">{says.word}</i>{' '}
+          </>
+        )}
+        {says.after === '' ? null : (
+          <>
+            <span className={styles.says}>{says.after}</span>{' '}
+          </>
+        )}
+        <span className={styles.weight}>{says.weight}</span>
+      </button>
+    </li>
+  );
+}

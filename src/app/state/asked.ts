@@ -1,0 +1,26 @@
+import type { AskSide } from '../../core/ask/answers.ts';
+import { wordToAsk } from '../../core/ask/wordToAsk.ts';
+import type { ModelRun } from '../../core/run.ts';
+import type { Stack } from '../../core/stack.ts';
+import { exampleOf } from './examples.ts';
+
+/** The position that the page asks about by itself: the word of the example, else one worth asking; null for none. */
+export function askedByPage(run: ModelRun, { tensor, queryTokens, keyTokens }: Stack, side: AskSide): number | null {
+  const tokens = side === 'query' ? queryTokens : keyTokens;
+  const example = tensor.kind === 'cross' ? null : exampleOf(run);
+  return example !== null && example.ask < tokens.length ? example.ask : wordToAsk(tokens);
+}
+
+/**
+ * The same place of the same text once it has been read anew, by another model perhaps: the position of the token that holds
+ * the last letter of the asked one.
+ */
+export function askedAnew(asked: number, before: ModelRun | null, after: ModelRun): number {
+  const token = before?.tokens[asked];
+  if (before === null || token === undefined || before.model.id === after.model.id) return asked;
+  if (before.text !== after.text || before.pair !== after.pair || token.end === token.start) return asked;
+  const found = after.tokens.find(
+    ({ segment, start, end }) => segment === token.segment && start < token.end && end >= token.end,
+  );
+  return found?.position ?? asked;
+}

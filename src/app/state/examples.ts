@@ -1,0 +1,172 @@
+import { parseHead } from '../../core/selection.ts';
+import type { HeadRef } from '../../core/selection.ts';
+import type { ModelRun } from '../../core/run.ts';
+import { DEFAULT_TEXT } from './url.ts';
+
+/** A sentence worth trying: with its model, the word to ask about, the heads to look at, and what to look for. */
+export type Example = {
+  readonly name: string;
+  readonly modelId: typeof GPT | typeof BERT;
+  readonly text: string;
+  readonly pair: string | null;
+  /** Position of the asked token. */
+  readonly ask: number;
+  /** "L3H2 L0H6". */
+  readonly heads: string;
+  /** One sentence; words of the text stand between asterisks. */
+  readonly look: string;
+  /** The same sentence in another model shows the other side of it. */
+  readonly other?: { readonly modelId: string; readonly name: string };
+  /** Whether it is one of the sentences that studies are offered to rest on. */
+  readonly isMeasured?: true;
+};
+
+const GPT = 'bookworm-gpt';
+const BERT = 'bookworm-bert';
+
+/** What each says is held by scripts/examples.test.ts, against the models that ship. */
+export const EXAMPLES: readonly Example[] = [
+  {
+    name: 'the first sentence',
+    modelId: GPT,
+    text: DEFAULT_TEXT,
+    pair: null,
+    ask: 10,
+    heads: 'L3H2 L0H6',
+    look: 'Who *needed* it? L3H2 goes back to *boy*. But *bank* cannot look ahead to *cash*: this model reads from left to right; Bookworm BERT sees both sides.',
+    other: { modelId: BERT, name: 'Bookworm BERT' },
+    isMeasured: true,
+  },
+  {
+    name: 'both sides of a word',
+    modelId: BERT,
+    text: DEFAULT_TEXT,
+    pair: null,
+    ask: 7,
+    heads: 'L0H2 L3H2',
+    look: 'Here *bank* looks ahead as well: L0H2 to *he*, and L3H2 a little to *cash*. Bookworm GPT, which reads from left to right, cannot.',
+    other: { modelId: GPT, name: 'Bookworm GPT' },
+  },
+  {
+    name: 'one word back',
+    modelId: GPT,
+    text: 'Every word looks at the word that stands just before it.',
+    pair: null,
+    ask: 12,
+    heads: 'L0H6 L0H2',
+    look: 'L0H6 looks one word back, whatever the words are: from *before* to *just*, and so in every row.',
+  },
+  {
+    name: 'the same word',
+    modelId: GPT,
+    text: 'My cat chased my dog and my dog chased my cat.',
+    pair: null,
+    ask: 13,
+    heads: 'L0H2 L2H3',
+    look: 'L0H2 finds the same word: the last *cat* looks at the first.',
+  },
+  {
+    name: 'a phrase that returns: induction',
+    modelId: GPT,
+    text: 'The old man and the sea met the young man by the sea, and the old man and the sea met again.',
+    pair: null,
+    ask: 22,
+    heads: 'L2H3 L1H6',
+    look: '*met* was said before: L2H3 and L1H6 look at what came after it then, *the*.',
+    isMeasured: true,
+  },
+  {
+    name: 'subject and verb',
+    modelId: GPT,
+    text: 'The keys to the old cabinet were lost.',
+    pair: null,
+    ask: 10,
+    heads: 'L3H6 L3H5',
+    look: '*were* goes with *keys*, not with *cabinet* beside it: L3H6 and L3H5 go back to *keys*.',
+  },
+  {
+    name: 'who is “her”?',
+    modelId: GPT,
+    text: 'The girl lost her ring in the wood, and she wept.',
+    pair: null,
+    ask: 4,
+    heads: 'L3H5 L3H6',
+    look: 'Whose ring is it? From *her*, L3H5 goes back to *girl*.',
+  },
+  {
+    name: 'who is “it”?',
+    modelId: GPT,
+    text: 'The trophy does not fit into the brown case because it is too large.',
+    pair: null,
+    ask: 13,
+    heads: 'L3H7 L3H2',
+    look: 'What is too large? A small model hardly asks: from *it*, L3H7 goes back to *does*, and only L3H2 a little to *trophy*.',
+    isMeasured: true,
+  },
+  {
+    name: 'punctuation',
+    modelId: GPT,
+    text: 'Well, yes, I think, and so does she, that we agree; do we not?',
+    pair: null,
+    ask: 6,
+    heads: 'L0H5 L3H3',
+    look: 'L0H5 and L3H3 look at the comma where the clause of *think* begins.',
+    isMeasured: true,
+  },
+  {
+    name: 'one word, three times',
+    modelId: GPT,
+    text: 'That that is, is; that that is not, is not.',
+    pair: null,
+    ask: 9,
+    heads: 'L0H2 L0H6',
+    look: 'The word *is* stands here four times: L0H2 looks from the third at the first, L0H6 at the word before.',
+    isMeasured: true,
+  },
+  {
+    name: 'a word to fill in',
+    modelId: BERT,
+    text: 'She opened the [MASK] and went out into the garden.',
+    pair: null,
+    ask: 4,
+    heads: 'L2H0 L2H3',
+    look: 'What fills the gap? L2H3 looks back at *opened*, L2H0 ahead at *garden*.',
+    isMeasured: true,
+  },
+  {
+    name: 'two sentences',
+    modelId: BERT,
+    text: 'The dog slept by the fire.',
+    pair: 'Nobody wanted to wake the dog.',
+    ask: 2,
+    heads: 'L1H7 L0H5',
+    look: 'L1H7 finds the same word in the other sentence: *dog* looks ahead to *dog*.',
+  },
+  {
+    name: 'what was flawed?',
+    modelId: GPT,
+    text: 'The scientist who reviewed the paper said it was flawed.',
+    pair: null,
+    ask: 13,
+    heads: 'L3H6 L3H2',
+    look: 'What *was* flawed? L3H6 goes back to *paper*, L3H2 a little to *scientist*.',
+  },
+  {
+    name: 'nurse and doctor: is this a bias?',
+    modelId: GPT,
+    text: 'The nurse thanked the doctor because he had helped her.',
+    pair: null,
+    ask: 9,
+    heads: 'L3H2 L3H5',
+    look: 'Who *had* helped? L3H2 goes back to *nurse*, and nearly as much if you write “she”. Where a head looks is not what a model believes, and one sentence proves no bias.',
+  },
+];
+
+/** The example that a run is of, in the model that the example is about. */
+export function exampleOf({ model, text, pair }: Pick<ModelRun, 'model' | 'text' | 'pair'>): Example | null {
+  return EXAMPLES.find((one) => one.modelId === model.id && one.text === text && one.pair === pair) ?? null;
+}
+
+export function headsOfExample({ heads }: Pick<Example, 'heads'>): readonly HeadRef[] {
+  return heads.split(' ').flatMap((name) => parseHead(name) ?? []);
+}

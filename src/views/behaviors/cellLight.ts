@@ -1,0 +1,41 @@
+import type { AttentionTensor } from '../../core/tensor.ts';
+import type { HoverStore, Lit } from '../hover.ts';
+
+/** A row or column of a thumbnail is never lit thinner than this, in CSS pixels. */
+const THINNEST = 3;
+
+/**
+ * Pales every thumbnail of a grid but for the lit row or column, as the hover store has it: by custom properties of the grid
+ * alone, so that neither a canvas is painted nor anything drawn again. Returns its undoing.
+ */
+export function lightCells(grid: HTMLElement, hover: HoverStore, tensor: Shape, side: number): () => void {
+  const light = (): void => {
+    const veil = veilOf(hover.get(), tensor, side);
+    if (veil === null) {
+      delete grid.dataset['lit'];
+      return;
+    }
+    grid.dataset['lit'] = veil.axis;
+    grid.style.setProperty('--lit-from', `${veil.from}%`);
+    grid.style.setProperty('--lit-to', `${veil.to}%`);
+  };
+  light();
+  return hover.subscribe(light);
+}
+
+type Shape = Pick<AttentionTensor, 'nQueries' | 'nKeys'>;
+type Veil = { readonly axis: 'query' | 'key'; readonly from: number; readonly to: number };
+
+/** What stays unveiled of a thumbnail: a row, or without one a column; in percent of its side from the top or the left. */
+function veilOf({ query, key }: Lit, { nQueries, nKeys }: Shape, side: number): Veil | null {
+  if (query !== null && query < nQueries) return { axis: 'query', ...stripe(query, nQueries, side) };
+  return key === null || key >= nKeys ? null : { axis: 'key', ...stripe(key, nKeys, side) };
+}
+
+function stripe(at: number, count: number, side: number): { readonly from: number; readonly to: number } {
+  const [from, to] = [(100 * at) / count, (100 * (at + 1)) / count];
+  const thinnest = Math.min(100, (100 * THINNEST) / Math.max(1, side));
+  if (to - from >= thinnest) return { from, to };
+  const start = Math.max(0, Math.min(100 - thinnest, (from + to - thinnest) / 2));
+  return { from: start, to: start + thinnest };
+}
