@@ -72,14 +72,16 @@ export function DetailLegend({
       )}
       {hidesSinks ? <strong className={styles.mark}>renormalised</strong> : null}
       {stack === null ? null : (
-        <AblatedMark stack={stack}>
-          <span
-            className={styles.checked}
-            title={`The largest difference of a row's sum from 1 is ${stack.run.rowSumError.toExponential(1)}`}
-          >
-            <Term of="softmax">rows sum to 1</Term> ✓
-          </span>
-        </AblatedMark>
+        <span className={styles.stateMark}>
+          <AblatedMark stack={stack}>
+            <span
+              className={styles.checked}
+              title={`The largest difference of a row's sum from 1 is ${stack.run.rowSumError.toExponential(1)}`}
+            >
+              <Term of="softmax">rows sum to 1</Term> ✓
+            </span>
+          </AblatedMark>
+        </span>
       )}
       {children}
     </div>
