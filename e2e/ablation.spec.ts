@@ -215,7 +215,7 @@ for (const picture of ['after', 'difference']) {
       const note = (): void => {
         const said = document.querySelector('[aria-label="Pinned heads"] strong')?.textContent ?? '';
         const name = document.querySelector('article [role=application]')?.getAttribute('aria-label') ?? '';
-        const nTokens = document.querySelectorAll('[role=listbox][aria-label^="Tokens:"] [role=option]').length;
+        const nTokens = document.querySelectorAll('[role=listbox][aria-label="Tokens"] [role=option]').length;
         const nQueries = Number(/(\d+) queries/.exec(name)?.[1]);
         const line = `${said}, ${nQueries === nTokens ? 'tokens of the picture' : `${nTokens} tokens, ${nQueries} rows`}`;
         if (line !== seen.at(-1)) seen.push(line);

@@ -22,6 +22,10 @@ test('eight heads fold into one and fan out again, and what it costs is measured
   await expect(map(page, 2)).toBeVisible();
   await expect(app.cell('L2H0')).toHaveCount(0);
   expect(new URL(page.url()).searchParams.get('onehead')).toBe('2');
+  // The average answers about the asked word in the place of its heads.
+  const said = page.getByRole('list', { name: 'What the heads say' }).getByRole('listitem');
+  await expect(said.filter({ hasText: /^Layer 2 as one head/ })).toHaveCount(1);
+  await expect(said.filter({ hasText: /^L2H/ })).toHaveCount(0);
   await expect(words(page, 2)).toContainText('Measured with no head switched off.');
   const [before, after] = await loss(words(page, 2));
   // What was switched off stays as it is, and the same ablation by hand comes to the same.
@@ -38,6 +42,8 @@ test('eight heads fold into one and fan out again, and what it costs is measured
   await button(page, 'layer 2').press('Enter');
   await expect(app.cell('L2H0')).toBeVisible();
   await expect(map(page, 2)).toHaveCount(0);
+  await expect(said.filter({ hasText: /^Layer 2 as one head/ })).toHaveCount(0);
+  await expect(said.filter({ hasText: /^L2H/ })).not.toHaveCount(0);
   expect(new URL(page.url()).searchParams.get('onehead')).toBeNull();
 });
 

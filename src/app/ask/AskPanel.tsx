@@ -4,14 +4,16 @@ import type { Answer, Answers } from '../../core/ask/answers.ts';
 import { formatHead, sameHead } from '../../core/selection.ts';
 import { READING_ID } from '../parts/words.ts';
 import { useIsTight, useNAnswers } from '../shown/useEnvironment.ts';
-import { answersInSight, canAsk, useAsk } from '../shown/useAsk.ts';
-import type { ShownAsk } from '../shown/useAsk.ts';
+import { answersInSight, canAsk } from '../shown/ask.ts';
+import type { AverageAnswer, ShownAsk } from '../shown/ask.ts';
+import { useAsk } from '../shown/useAsk.ts';
 import { useStack } from '../shown/useStack.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { readingOf, saidWords, silentAnswer, silentWords, wordAt } from './answerWords.ts';
+import type { SaidAnswer } from './answerWords.ts';
 import { LookLine } from './LookLine.tsx';
 import parts from '../../views/parts/offscreen.module.css';
 import styles from './AskPanel.module.css';
@@ -49,11 +51,12 @@ type AskedWordProps = { readonly stack: ShownStack; readonly ask: ShownAsk; read
 
 function AskedWord({ stack, ask, children }: AskedWordProps) {
   const { rem } = useStage();
-  const { answers, side, position } = ask;
+  const { answers, averages, side, position } = ask;
   const [showsAll, setAll] = useState(false);
   const nNumbered = useNAnswers(rem, useApp(selectIsLarge));
   const numbered = answersInSight(answers, useApp(selectHeads), nNumbered);
   const shown = showsAll ? answers.said : numbered;
+  const saidAverages = averages.filter(({ isSaid }) => isSaid);
   const silent = silentWords(answers);
   const word = wordAt(side === 'query' ? stack.queryTokens : stack.keyTokens, position);
   return (
@@ -70,6 +73,13 @@ function AskedWord({ stack, ask, children }: AskedWordProps) {
             answer={answer}
             number={numbered.includes(answer) ? numbered.indexOf(answer) + 1 : null}
             isSaid
+          />
+        ))}
+        {averages.map((average) => (
+          <AverageSaid
+            key={`layer ${average.layer}`}
+            average={average}
+            number={average.isSaid ? numbered.length + saidAverages.indexOf(average) + 1 : null}
           />
         ))}
         {showsAll
@@ -143,25 +153,45 @@ function Said({ stack, answers, answer, number, isSaid }: SaidProps) {
         onBlur={() => hover.set({ head: null })}
         onClick={() => dispatch({ type: 'headPinned', head })}
       >
-        {number === null ? null : <span className={styles.number} data-text={number} aria-hidden="true" />}
-        <b>{says.name}</b>{' '}
-        {says.before === '' ? null : (
-          <>
-            <span className={styles.says}>{says.before}</span>{' '}
-          </>
-        )}
-        {says.word === '' ? null : (
-          <>
-            <i dir="auto">{says.word}</i>{' '}
-          </>
-        )}
-        {says.after === '' ? null : (
-          <>
-            <span className={styles.says}>{says.after}</span>{' '}
-          </>
-        )}
-        <span className={styles.weight}>{says.weight}</span>
+        <AnswerText says={says} number={number} />
       </button>
     </li>
+  );
+}
+
+/** A layer that is drawn as one head, and what the average of its heads says. */
+function AverageSaid({ average, number }: { readonly average: AverageAnswer; readonly number: number | null }) {
+  const { stack, answers, answer, isSaid, layer } = average;
+  const says = isSaid ? saidWords(stack, answers, answer) : silentAnswer(stack, answers, answer);
+  const name = `Layer ${stack.tensor.layerNumbers?.[0] ?? layer} as one head`;
+  return (
+    <li className={styles.average}>
+      <AnswerText says={{ ...says, name }} number={number} />
+    </li>
+  );
+}
+
+function AnswerText({ says, number }: { readonly says: SaidAnswer; readonly number: number | null }) {
+  return (
+    <>
+      {number === null ? null : <span className={styles.number} data-text={number} aria-hidden="true" />}
+      <b>{says.name}</b>{' '}
+      {says.before === '' ? null : (
+        <>
+          <span className={styles.says}>{says.before}</span>{' '}
+        </>
+      )}
+      {says.word === '' ? null : (
+        <>
+          <i dir="auto">{says.word}</i>{' '}
+        </>
+      )}
+      {says.after === '' ? null : (
+        <>
+          <span className={styles.says}>{says.after}</span>{' '}
+        </>
+      )}
+      <span className={styles.weight}>{says.weight}</span>
+    </>
   );
 }

@@ -8,7 +8,7 @@ import type { Token } from '../../core/tokens.ts';
 import type { Stack } from '../../core/stack.ts';
 
 /** One plain answer: what stands before the word that it names, the word, and what stands after it. */
-type SaidAnswer = {
+export type SaidAnswer = {
   readonly name: string;
   readonly before: string;
   readonly word: string;

@@ -104,6 +104,7 @@ function coloringOnScreen(stack: ShownStack, state: AppState): GridColoring | nu
     active: state.view.heads[state.activePin] ?? null,
     kind: kindOnScreen(state),
     notes: notesOnScreen(state),
+    ask: state.view,
     text: textOnScreen(state),
   });
 }

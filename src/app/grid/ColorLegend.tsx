@@ -68,6 +68,10 @@ function Missing({ color, stack }: { readonly color: ColorKey; readonly stack: S
       />
     );
   }
+  if (color === 'asked')
+    return (
+      <Offer words="Choose a word of the sentence to see how much each head gives another from it." button={null} />
+    );
   if (color === 'note')
     return <Offer words="No head has a note yet: pin one, and write under its picture." button={null} />;
   return <Offer words="The labels are on their way." button={null} />;

@@ -157,7 +157,7 @@ export const HeadsPanel = memo(function HeadsPanel() {
   );
 });
 
-const COLORS: readonly ColorKey[] = ['weight', 'label', 'importance', 'note', 'entropy', 'distance'];
+const COLORS: readonly ColorKey[] = ['weight', 'asked', 'label', 'importance', 'note', 'entropy', 'distance'];
 
 /** What the heads are coloured and sorted by, and which are dimmed. */
 const SortBar = memo(function SortBar() {

@@ -11,6 +11,10 @@ import { useApp } from '../state/store.ts';
 
 const selectColor = (state: AppState) => colorKeyOf(state.view);
 const selectImportance = (state: AppState) => state.studies.measured.importance ?? null;
+const selectAsked = (state: AppState) => state.view.asked;
+const selectSide = (state: AppState) => state.view.side;
+const selectOneHead = (state: AppState) => state.view.oneHead;
+const selectSort = (state: AppState) => state.view.sort;
 const selectKeys = (state: AppState) => state.view.keys;
 const selectAlike = (state: AppState) => state.studies.alike;
 const selectActive = (state: AppState) => state.view.heads[state.activePin] ?? null;
@@ -27,11 +31,26 @@ export function useGridColoring(stack: ShownStack | null): GridColoring | null {
   const keys = useApp(selectKeys);
   const notes = useApp(notesOnScreen);
   const text = useApp(textOnScreen);
+  const asked = useApp(selectAsked);
+  const side = useApp(selectSide);
+  const oneHead = useApp(selectOneHead);
+  const sort = useApp(selectSort);
   return useMemo(
     () =>
       stack === null
         ? null
-        : gridColoring(key, { stack, importance, objective, alike, keys, active, kind, notes, text }),
-    [key, importance, objective, alike, active, kind, keys, stack, notes, text],
+        : gridColoring(key, {
+            stack,
+            importance,
+            objective,
+            alike,
+            keys,
+            active,
+            kind,
+            notes,
+            text,
+            ask: { asked, side, oneHead, sort },
+          }),
+    [key, importance, objective, alike, active, kind, keys, stack, notes, text, asked, side, oneHead, sort],
   );
 }

@@ -247,6 +247,7 @@ export function backendWords(backend: BackendInfo, precision: string): string {
 
 export const COLOR_WORDS: Readonly<Record<ColorKey, string>> = {
   weight: 'weight',
+  asked: 'asked word',
   label: 'label',
   importance: 'importance',
   note: 'note',

@@ -5,8 +5,9 @@ import type { ModelRun } from '../../core/run.ts';
 import { PatchMap } from '../../views/PatchMap/PatchMap.tsx';
 import { TokenStrip } from '../../views/TokenStrip/TokenStrip.tsx';
 import type { StripAsk } from '../../views/TokenStrip/TokenStrip.picture.ts';
-import { answersInSight, useAsk } from '../shown/useAsk.ts';
-import type { ShownAsk } from '../shown/useAsk.ts';
+import { answersInSight } from '../shown/ask.ts';
+import type { ShownAsk } from '../shown/ask.ts';
+import { useAsk } from '../shown/useAsk.ts';
 import { useIsStacked, useIsTight, useNAnswers } from '../shown/useEnvironment.ts';
 import { useShownHead } from '../shown/useShownHead.ts';
 import { useStack } from '../shown/useStack.ts';
@@ -87,8 +88,13 @@ export const TokenLines = memo(function TokenLines() {
   );
 });
 
-function stripAskOf({ position, side, answers }: ShownAsk, pinned: readonly HeadRef[], nArcs: number): StripAsk {
-  const said = answersInSight(answers, pinned, nArcs).flatMap((one) => {
+function stripAskOf(
+  { position, side, answers, averages }: ShownAsk,
+  pinned: readonly HeadRef[],
+  nArcs: number,
+): StripAsk {
+  const average = averages.filter(({ isSaid }) => isSaid).map(({ answer }) => answer);
+  const said = [...answersInSight(answers, pinned, nArcs), ...average].flatMap((one) => {
     return one.position === null ? [] : [{ position: one.position, weight: one.weight }];
   });
   return { position, side, said };

@@ -36,6 +36,7 @@ function grounds(reports: readonly HeadReport[] | null = REPORTS) {
     active: null,
     kind: null,
     notes: [],
+    ask: { asked: 'none', side: 'query', oneHead: [], sort: 'layer' } as const,
     text: '',
   };
 }
@@ -48,6 +49,39 @@ test('what the grid is coloured by is what was chosen, else what the page on the
 });
 
 describe('the colours of the grid', () => {
+  test('by the asked word are the weights of what each head says, in both directions', () => {
+    const words = ['the', 'boy', 'ran'];
+    const tokens = words.map((text, position) => {
+      return { position, id: position, piece: text, text, start: 0, end: 0, special: false, segment: 0 } as const;
+    });
+    const [nHeads, n] = [2, words.length];
+    // L0H0 looks at itself, L0H1 from the last word at the second with 0.75.
+    const data = new Float32Array(nHeads * n * n);
+    for (let query = 0; query < n; query++) data[query * n + query] = 1;
+    for (let query = 0; query < n; query++) data[(n + query) * n] = 1;
+    const last = n - 1;
+    data[(n + last) * n] = 0.25;
+    data[(n + last) * n + 1] = 0.75;
+    const stack: ShownStack = {
+      ...grounds().stack,
+      queryTokens: tokens,
+      keyTokens: tokens,
+      tensor: { kind: 'decoder', nLayers: 1, nHeads, nQueries: n, nKeys: n, data },
+    };
+    const found = (asked: number, side: 'query' | 'key') =>
+      [...(gridColoring('asked', { ...grounds(), stack, ask: { ...grounds().ask, asked, side } })?.facts ?? [])]
+        .map(([name, { value }]) => [name, value])
+        .toSorted();
+    expect(found(last, 'query')).toEqual([
+      ['L0H0', 1],
+      ['L0H1', 0.75],
+    ]);
+    expect(found(1, 'key')).toEqual([
+      ['L0H0', 1],
+      ['L0H1', 0.75],
+    ]);
+  });
+
   test('by entropy go from 0 to the largest, and one that could not be measured has none', () => {
     const found = gridColoring('entropy', grounds());
     expect([...(found?.facts ?? [])].map(([name, { value, text }]) => [name, value, text])).toEqual([
@@ -95,6 +129,7 @@ describe('the colours of the grid', () => {
 
   test('are none where nothing has been measured, or the labels are still to come', () => {
     expect(gridColoring('weight', grounds())).toBeNull();
+    expect(gridColoring('asked', grounds())).toBeNull();
     expect(gridColoring('importance', grounds())).toBeNull();
     expect(gridColoring('distance', grounds())).toBeNull();
     expect(gridColoring('note', grounds())).toBeNull();

@@ -3,6 +3,7 @@ import type { AlikeKeys } from '../../core/alike/comparison.ts';
 import type { Objective } from '../../core/effect/effect.ts';
 import type { LabelId } from '../../core/labels/report.ts';
 import { twoDecimals } from '../../core/numberWords.ts';
+import { cutText } from '../../core/quote.ts';
 import { formatHead, hasHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { NOTE_KINDS } from '../../core/notes/notes.ts';
@@ -21,6 +22,8 @@ import { alikeOf, distanceFacts } from './alike.ts';
 import { kindWords, placeOfNote } from './headNotes.ts';
 import { factsFrom, otherBasis } from './otherBasis.ts';
 import { shownImportance } from './shownImportance.ts';
+import { askOf } from './ask.ts';
+import type { AskView } from './ask.ts';
 import type { ShownStack } from './useStack.ts';
 
 /** What colours the heads of the grid: a number or a group each, and what the colours stand for. */
@@ -52,6 +55,7 @@ type ColorGrounds = {
   /** What an ablation calls the stack. */
   readonly kind: AttentionKind | null;
   readonly notes: readonly HeadNote[];
+  readonly ask: AskView;
   /** The sentence on screen. */
   readonly text: string;
 };
@@ -67,6 +71,8 @@ export function gridColoring(key: ColorKey, grounds: ColorGrounds): GridColoring
   switch (key) {
     case 'weight':
       return null;
+    case 'asked':
+      return byAsked(grounds);
     case 'label':
       return byLabel(grounds);
     case 'note':
@@ -78,6 +84,42 @@ export function gridColoring(key: ColorKey, grounds: ColorGrounds): GridColoring
     case 'distance':
       return byDistance(grounds);
   }
+}
+
+function byAsked({ stack, ask }: ColorGrounds): GridColoring | null {
+  const shown = askOf(stack, ask);
+  if (shown === null) return null;
+  const { answers, position, side } = shown;
+  const [asked, others] =
+    side === 'query' ? [stack.queryTokens, stack.keyTokens] : [stack.keyTokens, stack.queryTokens];
+  const wordAt = (tokens: typeof asked, at: number): string => `“${cutText(tokens[at]?.text.trim() ?? '')}”`;
+  const facts = new Map(
+    [...answers.said, ...answers.vague, ...answers.resting].map((answer): [string, HeadFact] => {
+      const isSome = answer.position !== null;
+      return [
+        formatHead(answer.head),
+        {
+          value: isSome ? answer.weight : null,
+          text: isSome ? twoDecimals(answer.weight) : '',
+          words: isSome ? `${twoDecimals(answer.weight)}, ${wordAt(others, answer.position)}` : '',
+          isFaint: false,
+          tone: 'amount',
+        },
+      ];
+    }),
+  );
+  const word = wordAt(asked, position);
+  const title =
+    side === 'query'
+      ? `Weight of ${word} on the word each head looks at most, sinks aside`
+      : `Weight on ${word} of the word that looks at it most in each head`;
+  return {
+    title,
+    facts,
+    max: 1,
+    from: null,
+    legend: { kind: 'ramp', title, ticks: distanceTicks(1), colorOf: rampColor },
+  };
 }
 
 /** Labels by what they have to do with, each family with a colour of its own; signs and words tell the labels apart. */

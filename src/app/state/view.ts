@@ -9,7 +9,7 @@ import type { PageName } from './pageNames.ts';
 import type { ScaleMode } from '../../views/paint/weightScale.ts';
 
 /** What the heads of the grid are coloured by. */
-export type ColorKey = 'weight' | 'label' | 'importance' | 'note' | 'entropy' | 'distance';
+export type ColorKey = 'weight' | 'asked' | 'label' | 'importance' | 'note' | 'entropy' | 'distance';
 export type SortKey = 'layer' | 'label' | 'score' | 'entropy' | 'distance' | 'sink';
 export type ThemeWish = 'auto' | 'light' | 'dark';
 /** With heads switched off, which patterns are drawn. */

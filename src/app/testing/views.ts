@@ -30,7 +30,7 @@ export const anyView: fc.Arbitrary<View> = fc.record({
   scale: fc.constantFrom('absolute', 'head', 'log'),
   hidesSinks: fc.boolean(),
   showsEvidence: fc.boolean(),
-  color: fc.constantFrom('weight', 'label', 'importance', 'note', 'entropy', 'distance'),
+  color: fc.constantFrom('weight', 'asked', 'label', 'importance', 'note', 'entropy', 'distance'),
   sort: fc.constantFrom('layer', 'label', 'score', 'entropy', 'distance', 'sink'),
   filter: fc.option(fc.constantFrom(...LABEL_IDS)),
   minScore: fc.integer({ min: 0, max: 20 }).map((twentieths) => twentieths / 20),

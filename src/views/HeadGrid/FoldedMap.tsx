@@ -28,13 +28,11 @@ export function FoldedMap({ patterns, scheme, side, name }: FoldedMapProps) {
     painter.update([{ head: HEAD, canvas: canvas.current }], picture, () => {});
     return () => painter.destroy();
   }, [tensor, isCausal, hidden, mode, base, differenceMax, scheme, side]);
+  const size = { width: side, height: side };
   return (
-    <canvas
-      ref={canvas}
-      role="img"
-      aria-label={name}
-      className={styles.foldedMap}
-      style={{ width: side, height: side }}
-    />
+    <span className={styles.foldedFrame}>
+      <canvas ref={canvas} role="img" aria-label={name} className={styles.foldedMap} style={size} />
+      <span className={styles.veil} style={size} aria-hidden="true" />
+    </span>
   );
 }
