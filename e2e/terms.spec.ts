@@ -26,7 +26,7 @@ test('every term of art is dotted where a person comes by it', async ({ app, pag
   await app.open({ head: 'L0H6' });
   await app.askWhy();
   await look();
-  for (const mode of ['mean', 'zero', 'flat', 'ideal']) {
+  for (const mode of ['shared', 'mean', 'zero', 'flat', 'ideal']) {
     await app.restore({ view: 'off', ablate: 'L0H3', mode, head: 'L0H6' });
     await expect(page.locator(`[data-term=${mode}]`)).toBeVisible();
     await app.measured();
