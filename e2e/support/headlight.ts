@@ -99,6 +99,12 @@ export class Headlight {
     await this.rerun(() => box.fill(text));
   }
 
+  /** Where letters are large or the window is narrow the choice hangs from the menu. */
+  async chooseBackend(name: string): Promise<void> {
+    if (!(await this.backend.isVisible())) await this.page.getByRole('button', { name: 'Menu' }).click();
+    await this.backend.selectOption(name);
+  }
+
   /** One of the pages on the right. */
   async turnTo(name: 'Heads' | 'Switch off' | 'Importance' | 'Alike' | 'Notes'): Promise<void> {
     await this.page.getByRole('tab', { name }).click();

@@ -17,7 +17,7 @@ export async function goHome(hand: Hand): Promise<void> {
   const { app, page } = hand;
   await page.setViewportSize(SIZE);
   await expectWayOut(hand);
-  await app.backend.selectOption('wasm');
+  await app.chooseBackend('wasm');
   await expectWayOut(hand);
   // The second one is of the models that a link opens; what was measured on another is gone.
   await openAnother(hand);
