@@ -101,8 +101,11 @@ export class Headlight {
 
   /** Where letters are large or the window is narrow the choice hangs from the menu. */
   async chooseBackend(name: string): Promise<void> {
-    if (!(await this.backend.isVisible())) await this.page.getByRole('button', { name: 'Menu' }).click();
+    const menu = this.page.getByRole('button', { name: 'Menu' });
+    const isHung = !(await this.backend.isVisible());
+    if (isHung) await menu.click();
     await this.backend.selectOption(name);
+    if (isHung) await menu.click();
   }
 
   /** One of the pages on the right. */
