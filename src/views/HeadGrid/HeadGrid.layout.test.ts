@@ -78,7 +78,14 @@ describe('a number on a chip', () => {
     ['10.12', 34, 'glyph', ''],
     ['', 28, 'glyph', ''],
   ])('"%s" in %i pixels with room for a %s reads "%s", and is never cut off', (text, side, chip, shown) => {
-    expect(chipNumber(text, { side, chip }, 15)).toBe(shown);
+    expect(chipNumber(text, text, { side, chip }, 15)).toBe(shown);
+  });
+
+  test.each([
+    [34, '.00'],
+    [28, ''],
+  ])('a 0 without a sign, in %i pixels beside numbers that have one, reads "%s" as they do', (side, shown) => {
+    expect(chipNumber('0.00', '+0.97', { side, chip: 'glyph' }, 15)).toBe(shown);
   });
 });
 

@@ -53,12 +53,23 @@ export function gridLayout(
 /** Width of a letter of the chip's font, in rem. */
 const LETTER = 0.525;
 
-/** A number as a chip has room for it: without the 0 before the point if need be; empty rather than cut off. */
-export function chipNumber(text: string, { side, chip }: Pick<GridLayout, 'side' | 'chip'>, rem: number): string {
+/**
+ * A number as a chip has room for it: without the 0 before the point if need be; empty rather than cut off. All numbers of a
+ * grid are written as its `longest` needs it, or none is: one alone would look like more than the others.
+ */
+export function chipNumber(
+  text: string,
+  longest: string,
+  { side, chip }: Pick<GridLayout, 'side' | 'chip'>,
+  rem: number,
+): string {
   const room = side - (chip === 'word' ? 1.3 : 0.15) * rem;
   const fits = (shown: string): boolean => shown.length * LETTER * rem <= room;
-  const short = text.replace(/(?<!\d)0\./, '.');
-  return fits(text) ? text : fits(short) ? short : '';
+  return fits(longest) ? text : fits(shorten(longest)) ? shorten(text) : '';
+}
+
+function shorten(text: string): string {
+  return text.replace(/(?<!\d)0\./, '.');
 }
 
 type GridMove = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight' | 'Home' | 'End';

@@ -43,6 +43,8 @@ export type GridNote = { readonly mark: string; readonly says: string };
 /** The number under a head. */
 type GridFact = {
   readonly text: string;
+  /** The longest of the grid. */
+  readonly longest: string;
   /** `faint` is within the noise, `pending` has no number. */
   readonly state: FactState;
   /** Of the ramp, with the ink that reads on it; null where the number has no colour. */
@@ -89,13 +91,14 @@ export type GridPicture = { readonly nColumns: number; readonly rows: readonly G
 
 /** Every head with what is said of it; the thumbnails are painted by `cellPaint`, one after the other. */
 export function gridPicture(values: GridValues, scheme: Scheme): GridPicture {
+  const longest = longestNumber(values.cells);
   return {
     nColumns: Math.max(...values.rows.map(({ heads }) => heads.length)),
     rows: values.rows.map(({ title, heads }) => ({
       title,
       ...foldOf(title === '' ? null : (heads[0]?.layer ?? null), values.folded ?? []),
       isOff: heads.every((head) => values.turned?.get(formatHead(head)) === 0),
-      cells: heads.map((head) => gridCell(values, head, title === '', scheme)),
+      cells: heads.map((head) => gridCell(values, head, title === '', scheme, longest)),
     })),
   };
 }
@@ -104,7 +107,14 @@ function foldOf(layer: number | null, folded: readonly number[]): Pick<GridRow, 
   return { layer, isFolded: layer !== null && folded.includes(layer) };
 }
 
-function gridCell(values: GridValues, head: HeadRef, showsName: boolean, scheme: Scheme): GridCell {
+function longestNumber(facts: GridValues['cells']): string {
+  return [...(facts?.values() ?? [])].reduce(
+    (longest, { text }) => (text.length > longest.length ? text : longest),
+    '',
+  );
+}
+
+function gridCell(values: GridValues, head: HeadRef, showsName: boolean, scheme: Scheme, longest: string): GridCell {
   const name = formatHead(head);
   const layer = values.tensor.layerNumbers?.[head.layer] ?? head.layer;
   const shownName = formatHead({ layer, head: head.head });
@@ -121,7 +131,7 @@ function gridCell(values: GridValues, head: HeadRef, showsName: boolean, scheme:
     says: `Layer ${layer}, head ${head.head}${tag ? `: ${tag.says}` : ''}${showsName ? ` (${shownName})` : ''}${more}`,
     title: `${tag ? `${shownName}: ${tagTitle(tag)}` : shownName}${more}`,
     tag,
-    fact: fact === undefined ? null : gridFact(fact, values.cellsMax ?? 1, scheme),
+    fact: fact === undefined ? null : { ...gridFact(fact, values.cellsMax ?? 1, scheme), longest },
     note,
     isDimmed: values.dimmed.has(name),
     isPinned: values.pinned?.has(name) ?? false,
@@ -130,7 +140,7 @@ function gridCell(values: GridValues, head: HeadRef, showsName: boolean, scheme:
   };
 }
 
-function gridFact(fact: HeadFact, max: number, scheme: Scheme): GridFact {
+function gridFact(fact: HeadFact, max: number, scheme: Scheme): Omit<GridFact, 'longest'> {
   const color = factColor(scheme, fact, max);
   return { text: fact.text, state: factState(fact), color, ink: color === null ? null : inkOn(color) };
 }
@@ -166,7 +176,7 @@ export function gridChip({ shownName, showsName, tag, fact }: GridCell, layout: 
           ? ''
           : chipWord(tag, layout.side, rem)
         : null,
-    number: fact === null || isGroup(fact) ? null : chipNumber(fact.text, layout, rem),
+    number: fact === null || isGroup(fact) ? null : chipNumber(fact.text, fact.longest, layout, rem),
   };
 }
 
