@@ -1,0 +1,99 @@
+import type { HeadRef } from '../selection.ts';
+import type { AttentionKind } from '../tensor.ts';
+import type { InsideLayer, Refusal } from './layer.ts';
+
+/** Heads of one stack that a change of the softmax is tried on. */
+export type SharpenedHeads = 'all' | { readonly layer: number } | HeadRef;
+
+/** How the softmax is changed: the scale left out, or scores divided by a temperature. */
+export type Sharpening = { readonly scaleOff: true } | { readonly tau: number };
+
+/** What is asked of the worker about the inside of a layer of the newest run. One of each `about` is under way at a time; the newest wins. */
+export type InsideQuestion =
+  | { readonly about: 'layer'; readonly kind: AttentionKind; readonly layer: number }
+  | {
+      readonly about: 'sharpness';
+      readonly kind: AttentionKind;
+      readonly heads: SharpenedHeads;
+      readonly how: Sharpening;
+    }
+  | {
+      readonly about: 'direct';
+      readonly kind: AttentionKind;
+      readonly head: HeadRef;
+      readonly query: number;
+      /** Tokens of the vocabulary that the person asks about, besides the predicted and the true next one. */
+      readonly tokens: readonly number[];
+    }
+  | { readonly about: 'word'; readonly kind: AttentionKind; readonly head: HeadRef; readonly token: number }
+  | { readonly about: 'copying'; readonly kind: AttentionKind; readonly layer: number };
+
+/** A token of the vocabulary, `text` as `Token.text`, and a number in logits over the average of the vocabulary. */
+export type SpokenToken = { readonly id: number; readonly text: string; readonly value: number };
+
+/** What a head adds to the scores at one query, past all later layers, the final norm frozen; logits over the vocabulary's average. */
+export type DirectLogits = {
+  readonly promoted: readonly SpokenToken[];
+  readonly suppressed: readonly SpokenToken[];
+  /** Of the predicted, the true next and the asked tokens: what is added, by source key, by head of the layer, and by the measured ablation. */
+  readonly tokens: readonly {
+    readonly id: number;
+    readonly text: string;
+    readonly role: 'predicted' | 'next' | 'asked';
+    /** Over the average, and the model's whole logit over the average. */
+    readonly head: number;
+    readonly logit: number;
+    /** [key]; sums to `head`. */
+    readonly byKey: Float32Array;
+    /** [head of the layer]. */
+    readonly allHeads: Float32Array;
+    /** Logit over the average with the head, less without (its scale set to zero); null where it cannot be measured. */
+    readonly measured: number | null;
+  }[];
+  /** |sum of all parts - logit| of the check. */
+  readonly sumError: number;
+  /** Means over the layer's heads for the predicted token: |direct| and |measured|. */
+  readonly meanDirect: number;
+  readonly meanMeasured: number | null;
+  readonly notes: readonly string[];
+};
+
+/** What the softmax of some heads does when it is changed, and what the model then says. */
+export type SharpnessEffect = {
+  /** At each query: KL(as it is || changed) in nats, [T]. */
+  readonly klNats: Float32Array;
+  /** At each query: the likeliest token and its probability before and after. */
+  readonly top: readonly {
+    readonly before: string;
+    readonly after: string;
+    readonly pBefore: number;
+    /** Of the token that was the likeliest before. */
+    readonly pOfItAfter: number;
+  }[];
+  /** Mean loss over the sentence in nats, before and after; null for a model without one. */
+  readonly loss: { readonly before: number; readonly after: number; readonly nPositions: number } | null;
+};
+
+/** What a head writes when it looks at a token that stands alone: its five most promoted, and the rank of the token itself from 1. */
+export type WordWritten = {
+  readonly token: { readonly id: number; readonly text: string };
+  readonly top: readonly SpokenToken[];
+  readonly rankOfItself: number;
+};
+
+/** Of each head of a layer the share of `nTokens` tokens whose own rank is below `below`; chance is below / nVocab. */
+export type CopyingScores = {
+  readonly scores: Float32Array;
+  readonly nTokens: number;
+  readonly below: number;
+  readonly nVocab: number;
+};
+
+export type InsideAnswer =
+  | { readonly about: 'layer'; readonly layer: InsideLayer }
+  | { readonly about: 'sharpness'; readonly effect: SharpnessEffect }
+  | { readonly about: 'direct'; readonly direct: DirectLogits }
+  | { readonly about: 'word'; readonly word: WordWritten }
+  | { readonly about: 'copying'; readonly copying: CopyingScores }
+  /** An honest no: which question, and why it cannot be answered for this model. */
+  | { readonly about: 'refused'; readonly of: InsideQuestion['about']; readonly refusal: Refusal };
