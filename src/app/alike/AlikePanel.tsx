@@ -30,7 +30,7 @@ import { PairPart } from './PairPart.tsx';
 import styles from '../study/studies.module.css';
 
 const selectStudy = (state: AppState) => state.studies.alike;
-const selectTau = (state: AppState) => state.view.tau;
+const selectTau = (state: AppState) => state.view.groups;
 const selectKeys = (state: AppState) => state.view.keys;
 const selectIsList = (state: AppState) =>
   state.studies.sentences.isList && state.model.status === 'ready' && MODEL_INPUTS[state.model.model.takes].isListed;
@@ -167,7 +167,7 @@ function Groups({ study, comparison, stack }: GroupsProps) {
           step={0.01}
           value={tau}
           aria-label="Distance within which heads are alike"
-          onChange={(event) => dispatch({ type: 'viewChanged', change: { tau: Number(event.target.value) } })}
+          onChange={(event) => dispatch({ type: 'viewChanged', change: { groups: Number(event.target.value) } })}
         />
         <output>{tau.toFixed(2)}</output>
       </label>

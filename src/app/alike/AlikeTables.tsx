@@ -22,7 +22,7 @@ import { usePairStudy } from './usePairStudy.ts';
 const TABLES = ['pairs', 'groups', 'tree', 'map', 'backup'] as const;
 type Table = (typeof TABLES)[number];
 
-const selectTau = (state: AppState) => state.view.tau;
+const selectTau = (state: AppState) => state.view.groups;
 const selectKeys = (state: AppState) => state.view.keys;
 
 /** Every number that is drawn, one table at a time, each with a file. */

@@ -26,7 +26,7 @@ import styles from '../study/studies.module.css';
 
 const selectPair = (state: AppState) => state.view.twins;
 const selectPinned = (state: AppState) => state.view.heads;
-const selectTau = (state: AppState) => state.view.tau;
+const selectTau = (state: AppState) => state.view.groups;
 const selectScale = (state: AppState) => state.view.scale;
 
 type PairPartProps = {

@@ -74,7 +74,7 @@ export async function sameLookFigure(
 ): Promise<Figure> {
   const comparison = alikeOf(studies.alike, stack.tensor.kind);
   if (comparison === null || studies.alike === null) return gone();
-  const { keys, tau } = view;
+  const { keys, groups: tau } = view;
   const tooShort = tooShortWords(comparison, keys);
   if (tooShort !== null) throw new AppError('figure-failed', tooShort);
   const { tree, groups, nLeftOut, matrix, plane } = shownAlike(comparison, stack, keys, tau);

@@ -6,12 +6,13 @@ import { objectiveOf } from '../shown/shownImportance.ts';
 import { textOnScreen } from '../shown/shown.ts';
 import { kindOnScreen } from '../shown/turning.ts';
 import type { ShownStack } from '../shown/useStack.ts';
+import { askedWord } from '../state/asked.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 
 const selectColor = (state: AppState) => colorKeyOf(state.view);
 const selectImportance = (state: AppState) => state.studies.measured.importance ?? null;
-const selectAsked = (state: AppState) => state.view.asked;
+const selectAsked = (state: AppState) => askedWord(state.view);
 const selectSide = (state: AppState) => state.view.side;
 const selectOneHead = (state: AppState) => state.view.oneHead;
 const selectSort = (state: AppState) => state.view.sort;

@@ -14,13 +14,14 @@ const QUIET: ReadonlySet<keyof View> = new Set([
   'asked',
   'side',
   'minScore',
+  'groups',
   'tau',
   'theme',
   'isLarge',
 ]);
 
 /** What changes many times a second; writing the address takes the browser milliseconds, so it waits for a pause. */
-const STEADY: ReadonlySet<keyof View> = new Set(['text', 'pair', 'asked', 'minScore', 'tau', 'ablation']);
+const STEADY: ReadonlySet<keyof View> = new Set(['text', 'pair', 'asked', 'minScore', 'groups', 'tau', 'ablation']);
 const PAUSE_MS = 300;
 
 /** Keeps address and view the same, both ways; returns its undoing. */

@@ -1,11 +1,12 @@
 import { useMemo } from 'react';
 import type { AppState } from '../state/appState.ts';
+import { askedWord } from '../state/asked.ts';
 import { useApp } from '../state/store.ts';
 import { askOf } from './ask.ts';
 import type { ShownAsk } from './ask.ts';
 import { useStack } from './useStack.ts';
 
-const selectAsked = (state: AppState) => state.view.asked;
+const selectAsked = (state: AppState) => askedWord(state.view);
 const selectSide = (state: AppState) => state.view.side;
 const selectOneHead = (state: AppState) => state.view.oneHead;
 const selectSort = (state: AppState) => state.view.sort;

@@ -3,6 +3,12 @@ import { wordToAsk } from '../../core/ask/wordToAsk.ts';
 import type { ModelRun } from '../../core/run.ts';
 import type { Stack } from '../../core/stack.ts';
 import { exampleOf } from './examples.ts';
+import type { View } from './view.ts';
+
+/** The asked word as a link has it: where it names a query and a key and no word, the query is the word. */
+export function askedWord({ asked, cell, side }: Pick<View, 'asked' | 'cell' | 'side'>): View['asked'] {
+  return asked === 'auto' && cell !== null && side === 'query' ? cell[0] : asked;
+}
 
 /** The position that the page asks about by itself: the word of the example, else one worth asking; null for none. */
 export function askedByPage(run: ModelRun, { tensor, queryTokens, keyTokens }: Stack, side: AskSide): number | null {

@@ -5,6 +5,7 @@ import type { ModelInfo } from '../../core/run.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { pageState, waitOf } from '../shown/pageState.ts';
 import { freshReports, pinnedNames } from '../shown/selectors.ts';
+import { askedWord } from './asked.ts';
 import { initialState } from './appState.ts';
 import { linkOf } from './headNumbers.ts';
 import { reduce } from './reduce.ts';
@@ -302,6 +303,26 @@ test('a model that is opened after a recording does not take over the mode that 
 test('a change of the view keeps what it does not name', () => {
   const state = reduce(start('?scale=log'), { type: 'viewChanged', change: { text: 'new' } });
   expect(state.view).toEqual({ ...decodeView('?scale=log'), text: 'new' });
+});
+
+describe('the query and the key that are looked into', () => {
+  const pinned = start('?cell=1,0');
+
+  test('are let go by whoever asks about another word, or the other way round', () => {
+    expect(reduce(pinned, { type: 'viewChanged', change: { asked: 2 } }).view.cell).toBeNull();
+    expect(reduce(pinned, { type: 'viewChanged', change: { side: 'key' } }).view.cell).toBeNull();
+    expect(reduce(pinned, { type: 'viewChanged', change: { scale: 'log' } }).view.cell).toEqual([1, 0]);
+    expect(reduce(pinned, { type: 'viewChanged', change: { cell: [2, 1], asked: 2 } }).view).toMatchObject({
+      cell: [2, 1],
+      asked: 2,
+    });
+  });
+
+  test('make their query the asked word in a link that names no other', () => {
+    expect(askedWord(pinned.view)).toBe(1);
+    expect(askedWord(start('?cell=1,0&ask=2').view)).toBe(2);
+    expect(askedWord(start('?cell=1,0&from=key').view)).toBe('auto');
+  });
 });
 
 test('a notice is dismissed alone', () => {

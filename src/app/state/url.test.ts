@@ -51,6 +51,27 @@ describe('a link', () => {
     expect(encodeView({ ...DEFAULTS, twins, keys: 'content' })).toBe('?keys=content&twins=L0H3%2CL2H1');
   });
 
+  test('names what of a head is looked into: query and key, the step, and the softmax that is tried', () => {
+    const link = '?head=L0H6&cell=13,12&stage=raw&tau=2&unscaled=1&on=layer';
+    expect(decodeView(link)).toMatchObject({
+      cell: [13, 12],
+      stage: 'raw',
+      tau: 2,
+      isUnscaled: true,
+      triedOn: 'layer',
+      groups: 0.2,
+    });
+    expect(brokenFields(link)).toEqual([]);
+  });
+
+  test('of old to the page “Alike” had its distance in tau, which is a temperature on every other page', () => {
+    expect(decodeView('?view=alike&tau=0.3')).toMatchObject({ panel: 'alike', groups: 0.3, tau: 1 });
+    expect(brokenFields('?view=alike&tau=0.1')).toEqual([]);
+    expect(decodeView('?view=alike&tau=0.3&groups=0.4')).toMatchObject({ groups: 0.4, tau: 0.3 });
+    expect(encodeView({ ...DEFAULTS, panel: 'alike', tau: 0.3 })).toBe('?view=alike&tau=0.3&groups=0.2');
+    expect(encodeView({ ...DEFAULTS, panel: 'alike', groups: 0.3 })).toBe('?view=alike&groups=0.3');
+  });
+
   test('has another name for each field', () => {
     const params = Object.values(FIELDS).map((field) => field.param);
     expect(new Set(params).size).toBe(params.length);
@@ -96,7 +117,15 @@ describe('a broken link', () => {
     ['?ablate=L0H1:2', 'ablation'],
     ['?mode=half', 'mode'],
     ['?picture=', 'picture'],
-    ['?tau=1.5', 'tau'],
+    ['?groups=1.5', 'groups'],
+    ['?view=alike&tau=1.5', 'groups'],
+    ['?tau=4.5', 'tau'],
+    ['?tau=0.2', 'tau'],
+    ['?tau=two', 'tau'],
+    ['?cell=3', 'cell'],
+    ['?cell=3,-1', 'cell'],
+    ['?stage=seven', 'stage'],
+    ['?on=some', 'triedOn'],
   ])('%s gives the default', (query, field) => {
     expect(decodeView(query)[field]).toEqual(DEFAULTS[field]);
   });

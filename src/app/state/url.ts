@@ -2,6 +2,7 @@ import { ALIKE_KEYS } from '../../core/alike/comparison.ts';
 import { ABLATION_MODES } from '../../core/ablation/ablation.ts';
 import { formatAblation, parseAblation } from '../../core/ablation/address.ts';
 import { ASK_SIDES } from '../../core/ask/answers.ts';
+import { STAGE_IDS } from '../../core/inside/stages.ts';
 import { LABEL_IDS } from '../../core/labels/report.ts';
 import { ATTENTION_KINDS } from '../../core/tensor.ts';
 import { formatHead, parseHead, sameHead } from '../../core/selection.ts';
@@ -154,10 +155,10 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
     write: (layers) => (layers.length === 0 ? null : layers.join(',')),
     read: (text) => (/^\d{1,4}(,\d{1,4})*$/.test(text) ? risingLayers(text.split(',').map(Number)) : null),
   },
-  tau: {
-    param: 'tau',
+  groups: {
+    param: 'groups',
     fallback: 0.2,
-    write: (tau) => (tau === 0.2 ? null : String(tau)),
+    write: (groups) => (groups === 0.2 ? null : String(groups)),
     read: (text) => (/^(0(\.\d{1,2})?|1)$/.test(text) ? Number(text) : null),
   },
   keys: choice('keys', 'all', ALIKE_KEYS),
@@ -170,9 +171,32 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
       return a === null || b === null || sameHead(a, b) || others.length > 0 ? null : [a, b];
     },
   },
+  cell: {
+    param: 'cell',
+    fallback: null,
+    write: (cell) => (cell === null ? null : cell.join(',')),
+    read: (text) => {
+      const found = /^(\d{1,5}),(\d{1,5})$/.exec(text);
+      return found === null ? null : [Number(found[1]), Number(found[2])];
+    },
+  },
+  stage: choice('stage', 'weight', STAGE_IDS),
+  tau: {
+    param: 'tau',
+    fallback: 1,
+    write: (tau) => (tau === 1 ? null : String(tau)),
+    read: (text) => (/^\d(\.\d{1,2})?$/.test(text) && isTemperature(Number(text)) ? Number(text) : null),
+  },
+  isUnscaled: flag('unscaled', false),
+  triedOn: choice('on', 'head', ['head', 'layer', 'all']),
   isLarge: flag('large', false),
   theme: choice('theme', 'auto', ['auto', 'light', 'dark']),
 };
+
+/** A temperature that the page tries: a quarter to four times what the model has. */
+function isTemperature(tau: number): boolean {
+  return tau >= 0.25 && tau <= 4;
+}
 
 /** Layers in the one order in which the view and links have them, each once. */
 export function risingLayers(layers: readonly number[]): readonly number[] {
@@ -186,13 +210,29 @@ export function encodeView(view: View): string {
     const text = written(name, view[name]);
     if (text !== null) params.set(FIELDS[name].param, text);
   }
+  // Without it, tau would be read as in links of old.
+  if (view.panel === OLD_TAU.panel && view.tau !== 1) params.set(FIELDS.groups.param, String(view.groups));
   const query = params.toString();
   return query === '' ? '' : `?${query}`;
 }
 
+/** The page whose links of old had its distance in `tau`, which is a temperature now. */
+const OLD_TAU = { panel: 'alike' } as const;
+
+/** The fields of a link by their names of today. */
+function paramsOf(query: string): URLSearchParams {
+  const params = new URLSearchParams(query);
+  const old = params.get(FIELDS.tau.param);
+  if (old !== null && params.get(FIELDS.panel.param) === OLD_TAU.panel && !params.has(FIELDS.groups.param)) {
+    params.set(FIELDS.groups.param, old);
+    params.delete(FIELDS.tau.param);
+  }
+  return params;
+}
+
 /** The view of a link; fields that are missing or broken take their defaults. Never throws. */
 export function decodeView(query: string): View {
-  const params = new URLSearchParams(query);
+  const params = paramsOf(query);
   const get = <Name extends keyof View>(name: Name): View[Name] => {
     const field = FIELDS[name];
     const text = params.get(field.param);
@@ -223,9 +263,14 @@ export function decodeView(query: string): View {
     mode: get('mode'),
     picture: get('picture'),
     oneHead: get('oneHead'),
-    tau: get('tau'),
+    groups: get('groups'),
     keys: get('keys'),
     twins: get('twins'),
+    cell: get('cell'),
+    stage: get('stage'),
+    tau: get('tau'),
+    isUnscaled: get('isUnscaled'),
+    triedOn: get('triedOn'),
     isLarge: get('isLarge'),
     theme: get('theme'),
   };
@@ -233,7 +278,7 @@ export function decodeView(query: string): View {
 
 /** Fields of a link that cannot be read, or not whole, as they stand there: "ablate=L0H3:2". */
 export function brokenFields(query: string): readonly string[] {
-  const params = new URLSearchParams(query);
+  const params = paramsOf(query);
   return fieldNames().flatMap((name) => {
     const { param } = FIELDS[name];
     const text = params.get(param);

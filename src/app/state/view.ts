@@ -1,6 +1,7 @@
 import type { AlikeKeys } from '../../core/alike/comparison.ts';
 import type { AblationMode, TurnedHead } from '../../core/ablation/ablation.ts';
 import type { AskSide } from '../../core/ask/answers.ts';
+import type { StageId } from '../../core/inside/stages.ts';
 import type { LabelId } from '../../core/labels/report.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
@@ -11,6 +12,8 @@ import type { ScaleMode } from '../../views/paint/weightScale.ts';
 /** What the heads of the grid are coloured by. */
 export type ColorKey = 'weight' | 'asked' | 'label' | 'importance' | 'note' | 'entropy' | 'distance';
 export type SortKey = 'layer' | 'label' | 'score' | 'entropy' | 'distance' | 'sink';
+/** Heads that another softmax is tried on: the one looked into, its layer, or all. */
+export type TriedOn = 'head' | 'layer' | 'all';
 export type ThemeWish = 'auto' | 'light' | 'dark';
 /** With heads switched off, which patterns are drawn. */
 export type Picture = 'before' | 'after' | 'difference';
@@ -53,11 +56,21 @@ export type View = {
   /** Layers of the stack on screen that are drawn as one head, the average of theirs; rising. It switches nothing off. */
   readonly oneHead: readonly number[];
   /** Heads closer than this are alike. */
-  readonly tau: number;
+  readonly groups: number;
   /** Which keys heads are held against each other on. */
   readonly keys: AlikeKeys;
   /** The two heads that are held side by side. */
   readonly twins: readonly [HeadRef, HeadRef] | null;
+  /** The query and the key whose road through the head is shown; null: the asked word, and what its row looks at most. */
+  readonly cell: readonly [query: number, key: number] | null;
+  /** Which step of the head is looked into. */
+  readonly stage: StageId;
+  /** What scores are divided by before the softmax that is tried out: 1 as the model has it. */
+  readonly tau: number;
+  /** Whether the softmax that is tried out does without the scale. */
+  readonly isUnscaled: boolean;
+  /** Which heads it is tried on. */
+  readonly triedOn: TriedOn;
   readonly isLarge: boolean;
   readonly theme: ThemeWish;
 };

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { ABLATION_MODES } from '../../core/ablation/ablation.ts';
 import { formatAblation, parseAblation } from '../../core/ablation/address.ts';
+import { STAGE_IDS } from '../../core/inside/stages.ts';
 import { LABEL_IDS } from '../../core/labels/report.ts';
 import { formatHead, sameHead } from '../../core/selection.ts';
+import { PAGE_NAMES } from '../state/pageNames.ts';
 import type { View } from '../state/view.ts';
 import { DEFAULT_TEXT, isModelId, risingLayers } from '../state/url.ts';
 
@@ -35,7 +37,7 @@ export const anyView: fc.Arbitrary<View> = fc.record({
   filter: fc.option(fc.constantFrom(...LABEL_IDS)),
   minScore: fc.integer({ min: 0, max: 20 }).map((twentieths) => twentieths / 20),
   showsWhy: fc.boolean(),
-  panel: fc.constantFrom('heads', 'off', 'importance', 'alike', 'notes'),
+  panel: fc.constantFrom(...PAGE_NAMES),
   ablation: fc
     .uniqueArray(
       fc.record({
@@ -50,9 +52,14 @@ export const anyView: fc.Arbitrary<View> = fc.record({
   mode: fc.constantFrom(...ABLATION_MODES),
   picture: fc.constantFrom('before', 'after', 'difference'),
   oneHead: fc.uniqueArray(fc.nat(9999), { maxLength: 8 }).map(risingLayers),
-  tau: fc.integer({ min: 5, max: 60 }).map((hundredths) => hundredths / 100),
+  groups: fc.integer({ min: 5, max: 60 }).map((hundredths) => hundredths / 100),
   keys: fc.constantFrom('all', 'content'),
   twins: fc.option(fc.tuple(anyHead, anyHead).filter(([a, b]) => !sameHead(a, b))),
+  cell: fc.option(fc.tuple(fc.nat(99_999), fc.nat(99_999))),
+  stage: fc.constantFrom(...STAGE_IDS),
+  tau: fc.integer({ min: 25, max: 400 }).map((hundredths) => hundredths / 100),
+  isUnscaled: fc.boolean(),
+  triedOn: fc.constantFrom('head', 'layer', 'all'),
   isLarge: fc.boolean(),
   theme: fc.constantFrom('auto', 'light', 'dark'),
 });

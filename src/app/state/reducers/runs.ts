@@ -49,11 +49,15 @@ export function reduceRun(state: AppState, action: RunAction): AppState {
   }
 }
 
-/** The view with the asked word where it stands in a run. */
+/** The view with the asked word, and the query and key that are looked into, where they stand in a run. */
 function askedIn({ view, run: before }: AppState, run: ModelRun): View {
-  if (typeof view.asked !== 'number') return view;
-  const asked = askedAnew(view.asked, before, run);
-  return asked === view.asked ? view : { ...view, asked };
+  const asked = typeof view.asked === 'number' ? askedAnew(view.asked, before, run) : view.asked;
+  const [query, key] = view.cell?.map((position) => askedAnew(position, before, run)) ?? [];
+  const cell: View['cell'] =
+    query === undefined || key === undefined || (query === view.cell?.[0] && key === view.cell[1])
+      ? view.cell
+      : [query, key];
+  return asked === view.asked && cell === view.cell ? view : { ...view, asked, cell };
 }
 
 function failed(state: AppState, runError: ErrorInfo, failedRunId: number): AppState {

@@ -10,12 +10,17 @@ import { withSuggestion } from './pageChoice.ts';
 export function reduceView(state: AppState, action: ViewAction): AppState {
   switch (action.type) {
     case 'viewChanged':
-      return withView(state, { ...state.view, ...action.change });
+      return withView(state, { ...state.view, ...letGo(action.change), ...action.change });
     case 'viewRestored':
       return restored(state, action.view);
     case 'exampleTried':
       return tried(state, action.example);
   }
+}
+
+/** Who asks about another word, or the other way round, leaves the query and the key that were looked into. */
+function letGo(change: Partial<View>): Partial<View> {
+  return 'asked' in change || 'side' in change ? { cell: null } : {};
 }
 
 function withView(state: AppState, view: View): AppState {
@@ -46,7 +51,7 @@ function restored(state: AppState, view: View): AppState {
 
 /** A sentence with its model; the word and the heads to look at are chosen by the example, as if by the page. */
 function tried(state: AppState, { modelId, text, pair }: Example): AppState {
-  const view: View = { ...state.view, modelId, text, pair, asked: 'auto', side: 'query', stack: null };
+  const view: View = { ...state.view, modelId, text, pair, asked: 'auto', side: 'query', cell: null, stack: null };
   return chosenAnew({ ...withView(state, view), awaitsSuggestion: true });
 }
 
