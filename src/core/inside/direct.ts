@@ -1,0 +1,141 @@
+import { dot } from './vectors.ts';
+
+/** The last norm with its divisor held at what it was at one query. */
+export type FrozenNorm = {
+  /** `layer` takes the mean out before it divides, `rms` does not. */
+  readonly kind: 'layer' | 'rms';
+  readonly sigma: number;
+  /** [d]; beta is null where there is none. */
+  readonly gamma: Float32Array;
+  readonly beta: Float32Array | null;
+};
+
+/** The table that the normed stream is multiplied by: `dim-token` is [d, nTokens], `token-dim` [nTokens, d]; bias [nTokens] or null. */
+export type Unembedding = {
+  readonly weights: Float32Array;
+  readonly layout: 'dim-token' | 'token-dim';
+  readonly d: number;
+  readonly nTokens: number;
+  readonly bias: Float32Array | null;
+};
+
+/** What the last norm divides the stream of one position by: sqrt(variance + epsilon), or sqrt(mean square + epsilon). Shape: stream [d]. */
+export function frozenSigma(stream: ArrayLike<number>, kind: FrozenNorm['kind'], epsilon: number): number {
+  const mean = kind === 'layer' ? meanOf(stream) : 0;
+  let sum = 0;
+  for (let c = 0; c < stream.length; c++) sum += (stream[c]! - mean) ** 2;
+  return Math.sqrt(sum / stream.length + epsilon);
+}
+
+/** What the frozen norm makes of a part of the stream, without beta, which is no part's: ((c - mean c) / sigma) gamma. Shapes: [d] -> [d]. */
+export function normedPart(part: ArrayLike<number>, { kind, sigma, gamma }: FrozenNorm): Float64Array {
+  const mean = kind === 'layer' ? meanOf(part) : 0;
+  return Float64Array.from(gamma, (one, c) => ((part[c]! - mean) / sigma) * one);
+}
+
+/**
+ * Direct logits of a part over the vocabulary, each less the mean of all: a softmax does not see what all tokens get.
+ * Shapes: normed [d], see `normedPart` -> [nTokens], which sums to 0. Takes d x nTokens steps.
+ */
+export function overAverage(normed: Float64Array, table: Unembedding): Float64Array {
+  const logits = new Float64Array(table.nTokens);
+  const { weights, d, nTokens, layout } = table;
+  if (layout === 'token-dim') {
+    for (let id = 0; id < nTokens; id++) {
+      let sum = 0;
+      for (let c = 0, at = id * d; c < d; c++, at++) sum += normed[c]! * weights[at]!;
+      logits[id] = sum;
+    }
+  } else {
+    for (let c = 0; c < d; c++) {
+      const part = normed[c]!;
+      for (let id = 0, at = c * nTokens; id < nTokens; id++, at++) logits[id]! += part * weights[at]!;
+    }
+  }
+  const mean = meanOf(logits);
+  for (let id = 0; id < nTokens; id++) logits[id]! -= mean;
+  return logits;
+}
+
+/** Mean column of the table over the vocabulary, [d], and mean of the bias. */
+export type AverageToken = { readonly column: Float64Array; readonly bias: number };
+
+export function averageToken({ weights, layout, d, nTokens, bias }: Unembedding): AverageToken {
+  const column = new Float64Array(d);
+  for (let at = 0; at < weights.length; at++) {
+    column[layout === 'token-dim' ? at % d : Math.floor(at / nTokens)]! += weights[at]!;
+  }
+  return { column: column.map((sum) => sum / nTokens), bias: bias ? meanOf(bias) : 0 };
+}
+
+/**
+ * The direction of the stream in which one token gains over the average of the vocabulary: the product of a part with it is the part's direct
+ * logit for the token. So parts of one token (heads, keys, layers) take d steps each. Shape: -> [d].
+ */
+export function tokenDirection(id: number, table: Unembedding, average: AverageToken, norm: FrozenNorm): Float64Array {
+  const { kind, sigma, gamma } = norm;
+  const over = overAverageColumn(id, table, average);
+  const direction = over.map((one, c) => (one * gamma[c]!) / sigma);
+  if (kind === 'rms') return direction;
+  const mean = meanOf(direction);
+  return direction.map((one) => one - mean);
+}
+
+/** What every text gives a token over the average: beta and the bias of the table. */
+export function constantLogit(id: number, table: Unembedding, average: AverageToken, { beta }: FrozenNorm): number {
+  const fromBeta = beta ? dot(beta, overAverageColumn(id, table, average)) : 0;
+  return fromBeta + (table.bias ? table.bias[id]! - average.bias : 0);
+}
+
+/**
+ * Direct logits of a head for one token by source key, a_j (f_j direction); they sum to the head's.
+ * Shapes: weights [key], values [key, dV], outputRows [dV, d], direction [d] -> [key].
+ */
+export function directByKey(
+  weights: ArrayLike<number>,
+  values: Float32Array,
+  outputRows: Float32Array,
+  direction: Float64Array,
+): Float32Array {
+  const d = direction.length;
+  const dV = outputRows.length / d;
+  const reads = Float64Array.from({ length: dV }, (_, c) => dot(direction, outputRows.subarray(c * d, (c + 1) * d)));
+  const byKey = new Float32Array(weights.length);
+  for (let key = 0; key < byKey.length; key++) {
+    const weight = weights[key]!;
+    if (weight > 0) byKey[key] = weight * dot(reads, values.subarray(key * dV, (key + 1) * dV));
+  }
+  return byKey;
+}
+
+/** Ids of the `count` largest values, largest first; of equals the lower id first. Shape: values [id]. */
+export function largestIds(values: ArrayLike<number>, count: number): readonly number[] {
+  const top: number[] = [];
+  for (let id = 0; id < values.length; id++) {
+    const value = values[id]!;
+    if (top.length === count && !(value > values[top[count - 1]!]!)) continue;
+    let at = top.length;
+    while (at > 0 && value > values[top[at - 1]!]!) at--;
+    top.splice(at, 0, id);
+    if (top.length > count) top.pop();
+  }
+  return top;
+}
+
+/** Ids of the `count` smallest values, smallest first; of equals the lower id first. Shape: values [id]. */
+export function smallestIds(values: Float64Array, count: number): readonly number[] {
+  return largestIds(
+    values.map((value) => -value),
+    count,
+  );
+}
+
+function overAverageColumn(id: number, { weights, layout, d, nTokens }: Unembedding, { column }: AverageToken) {
+  return column.map((mean, c) => weights[layout === 'token-dim' ? id * d + c : c * nTokens + id]! - mean);
+}
+
+function meanOf(vector: ArrayLike<number>): number {
+  let sum = 0;
+  for (let at = 0; at < vector.length; at++) sum += vector[at]!;
+  return sum / vector.length;
+}
