@@ -3,6 +3,7 @@ import type { HeadComparison } from '../core/alike/comparison.ts';
 import type { Effect, Objective } from '../core/effect/effect.ts';
 import type { ErrorInfo } from '../core/errors.ts';
 import type { ModelCard } from '../core/card.ts';
+import type { InsideAnswer, InsideQuestion } from '../core/inside/questions.ts';
 import type { HeadReport } from '../core/labels/report.ts';
 import type { InputOf, ModelInput } from '../core/modelInputs.ts';
 import type { BackendInfo, BackendName, Logits, ModelInfo, ModelRun } from '../core/run.ts';
@@ -145,13 +146,15 @@ export type Request =
   | { readonly type: 'ablate'; readonly ablateId: number; readonly ablation: Ablation }
   /** What each of some ablations costs on the newest run, one by one; the newest question wins, a new run makes it pointless. */
   | { readonly type: 'cost'; readonly costId: number; readonly ablations: readonly Ablation[] }
+  /** A question about the inside of a layer of the newest run; the newest of each `about` wins, a new run ends them all. */
+  | { readonly type: 'inside'; readonly insideId: number; readonly question: InsideQuestion }
   /** A study gives way to loads, runs and ablations between its steps; a new study or a load ends it. */
   | { readonly type: 'measure'; readonly studyId: number; readonly plan: MeasurePlan }
   /** `inputs` null: the newest run as it is, also a recording. */
   | { readonly type: 'compare'; readonly studyId: number; readonly inputs: readonly RunInput[] | null }
   | { readonly type: 'pause-study'; readonly studyId: number; readonly isPaused: boolean }
   | { readonly type: 'cancel-study'; readonly studyId: number }
-  /** Ends the load, the run, its labels, the ablation and the cost under way; no study. Answered by `stopped` once all of it has let go. */
+  /** Ends the load, the run, its labels, the ablation, the cost and the questions about the inside under way; no study. Answered by `stopped` once all of it has let go. */
   | { readonly type: 'stop'; readonly stopId: number }
   /** Answered by `pong` as soon as the worker hears anything. */
   | { readonly type: 'ping'; readonly pingId: number }
@@ -219,6 +222,9 @@ export type Reply =
       readonly words: ReadonlyMap<number, string>;
     }
   | { readonly type: 'cost-failed'; readonly costId: number; readonly error: ErrorInfo }
+  /** Arrays by transfer. An honest no is an answer too: `refused`. */
+  | { readonly type: 'inside-answered'; readonly insideId: number; readonly answer: InsideAnswer }
+  | { readonly type: 'inside-failed'; readonly insideId: number; readonly error: ErrorInfo }
   | {
       readonly type: 'measured';
       readonly studyId: number;
@@ -250,8 +256,8 @@ export type Reply =
 /** What the page is told: replies of the worker, and that the model which was there is gone with it. */
 export type Told = Reply | { readonly type: 'model-lost'; readonly loadId: number; readonly error: ErrorInfo };
 
-/** What is told of a load (`loadId`), a run, an ablation, a cost or a study, each named by its number. */
-export type ToldOf<Id extends 'loadId' | 'runId' | 'ablateId' | 'costId' | 'studyId'> = Extract<
+/** What is told of a load (`loadId`), a run, an ablation, a cost, a question about the inside or a study, each named by its number. */
+export type ToldOf<Id extends 'loadId' | 'runId' | 'ablateId' | 'costId' | 'insideId' | 'studyId'> = Extract<
   Told,
   { readonly [Name in Id]: number }
 >;

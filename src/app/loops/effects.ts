@@ -4,6 +4,7 @@ import { dispatch, hear } from '../state/store.ts';
 import { startAblationLoop } from './ablationLoop.ts';
 import { startCostLoop } from './costLoop.ts';
 import type { Kept } from './filesLoop.ts';
+import { startInsideLoop } from './insideLoop.ts';
 import { startModelLoop } from './modelLoop.ts';
 import { startSelfMeasureLoop } from './selfMeasureLoop.ts';
 import { startStudyLoop } from './studyLoop.ts';
@@ -17,6 +18,7 @@ export function startEffects(catalog: readonly CatalogModel[], kept: Kept): () =
   const undoings = [
     startAblationLoop(client),
     startCostLoop(client),
+    startInsideLoop(client),
     startModelLoop(client, catalog, kept),
     startStudyLoop(client, kept.image),
     startSelfMeasureLoop(),

@@ -216,12 +216,13 @@ function noticeWords(notice: Notice): Message | null {
 }
 
 /** What the page waits for while no model is being fetched. */
-export const WAIT_WORDS: Readonly<Record<'folder' | 'run' | 'label' | 'ablate' | 'cost', string>> = {
+export const WAIT_WORDS: Readonly<Record<'folder' | 'run' | 'label' | 'ablate' | 'cost' | 'inside', string>> = {
   folder: 'Looking through the folder …',
   run: 'Running the model …',
   label: 'Labelling the heads …',
   ablate: 'Running the model with heads switched off …',
   cost: 'Measuring what one head costs …',
+  inside: 'Working out the inside of a layer …',
 };
 
 export const STAGE_WORDS: Readonly<Record<LoadStage, string>> = {

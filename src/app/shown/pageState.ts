@@ -1,5 +1,6 @@
 import { ablationState } from './shown.ts';
 import type { AppState } from '../state/appState.ts';
+import { openQuestions } from '../state/inside.ts';
 
 /** The state of the page in one word, as scripts and styles read it from the root element. */
 type PageState = 'loading' | 'running' | 'ready' | 'failed';
@@ -13,7 +14,7 @@ export function pageState(state: AppState): PageState {
 }
 
 /** Something that is waited for and can be stopped; `key` is another one whenever something else is waited for. */
-type Wait = { readonly what: 'folder' | 'load' | 'run' | 'label' | 'ablate' | 'cost'; readonly key: string };
+type Wait = { readonly what: 'folder' | 'load' | 'run' | 'label' | 'ablate' | 'cost' | 'inside'; readonly key: string };
 
 /** The first thing that the page waits for; null for nothing. Studies have a bar of their own. */
 export function waitOf(state: AppState): Wait | null {
@@ -28,6 +29,8 @@ export function waitOf(state: AppState): Wait | null {
   if (isAblating && ablated.errorOf !== ablated.wantedId) return wait('ablate', ablated.wantedId);
   if (run !== null && run.runId === wantedRunId && labelledRunId !== wantedRunId) return wait('label', wantedRunId);
   if (costs.isPending) return wait('cost', costs.wantedId);
+  const asked = openQuestions(state.inside).find(({ insideId, isPending }) => isPending && insideId !== 0);
+  if (asked !== undefined) return wait('inside', asked.insideId);
   return null;
 }
 

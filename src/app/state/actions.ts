@@ -1,5 +1,6 @@
 import type { Ablation } from '../../core/ablation/ablation.ts';
 import type { ErrorInfo } from '../../core/errors.ts';
+import type { InsideQuestion } from '../../core/inside/questions.ts';
 import type { LabelId } from '../../core/labels/report.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { CachedModel, MeasurePlan, Notice, Told, ToldOf } from '../../inference/protocol.ts';
@@ -26,6 +27,13 @@ export type AblationAction =
   | { readonly type: 'ablationKept' };
 
 export type CostAction = { readonly type: 'costWanted'; readonly costId: number } | ToldOf<'costId'>;
+
+/** Questions about the inside of layers: opened and closed by the page, asked by the loop of every run while they are open. */
+export type InsideAction =
+  | { readonly type: 'insideAsked'; readonly question: InsideQuestion }
+  | { readonly type: 'insideClosed'; readonly about: InsideQuestion['about'] }
+  | { readonly type: 'insideWanted'; readonly insideId: number; readonly about: InsideQuestion['about'] }
+  | ToldOf<'insideId'>;
 
 export type StudyAction =
   | {
@@ -95,6 +103,7 @@ export type Action =
   | RunAction
   | AblationAction
   | CostAction
+  | InsideAction
   | StudyAction
   | ViewAction
   | PinAction

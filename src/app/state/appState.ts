@@ -7,6 +7,8 @@ import type { Ablated } from './ablated.ts';
 import type { CatalogModel } from './catalog.ts';
 import { NO_COSTS } from './costs.ts';
 import type { Costs } from './costs.ts';
+import { NOTHING_INSIDE } from './inside.ts';
+import type { Inside } from './inside.ts';
 import { BEGUN } from './modelState.ts';
 import type { ModelState } from './modelState.ts';
 import type { NotesOfModels } from './savedNotes.ts';
@@ -51,6 +53,8 @@ export type AppState = {
   readonly arePinsSuggested: boolean;
   readonly ablated: Ablated;
   readonly costs: Costs;
+  /** What is open about the inside of layers. */
+  readonly inside: Inside;
   readonly studies: Studies;
   readonly savedSets: readonly SavedSet[];
   /** False once the browser has refused to keep the sets beyond this visit. */
@@ -95,6 +99,7 @@ export function initialState(
     arePinsSuggested: false,
     ablated: NOTHING_ABLATED,
     costs: NO_COSTS,
+    inside: NOTHING_INSIDE,
     studies: NO_STUDIES,
     savedSets,
     keepsSets: true,

@@ -3,6 +3,7 @@ import type { AppState } from './appState.ts';
 import { isLoadAction } from './modelState.ts';
 import { reduceAblated } from './reducers/ablation.ts';
 import { reduceCosts } from './reducers/costs.ts';
+import { reduceInside } from './reducers/inside.ts';
 import { reduceLoad } from './reducers/loads.ts';
 import { reduceNotices } from './reducers/notices.ts';
 import { reducePins } from './reducers/pins.ts';
@@ -40,6 +41,12 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'cost-found':
     case 'cost-failed':
       return { ...state, costs: reduceCosts(state.costs, action, state.run) };
+    case 'insideAsked':
+    case 'insideClosed':
+    case 'insideWanted':
+    case 'inside-answered':
+    case 'inside-failed':
+      return { ...state, inside: reduceInside(state.inside, action, state.run) };
     case 'measureStarted':
     case 'compareStarted':
     case 'studyPaused':

@@ -5,7 +5,7 @@ import { CARD, SUPPORT, WASM } from './models.ts';
 import { makeRun, TINY } from './runs.ts';
 
 type Asked<Type extends Request['type']> = Extract<Request, { type: Type }>;
-type Question = Asked<'load' | 'run' | 'ablate' | 'cost' | 'compare'>;
+type Question = Asked<'load' | 'run' | 'ablate' | 'cost' | 'inside' | 'compare'>;
 
 /** Of a text without tokens. */
 const NO_WEIGHTS: AttentionTensor = {
@@ -108,6 +108,11 @@ export class ScriptedWorker {
           isLast: at === all.length - 1,
           words: new Map(),
         }));
+      case 'inside': {
+        const { insideId, question } = request;
+        const refusal = { why: 'not-found', detail: '' } as const;
+        return [{ type: 'inside-answered', insideId, answer: { about: 'refused', of: question.about, refusal } }];
+      }
       case 'compare':
         return [{ type: 'study-done', studyId: request.studyId }];
     }
@@ -115,7 +120,7 @@ export class ScriptedWorker {
 }
 
 function isQuestion(request: Request): request is Question {
-  return ['load', 'run', 'ablate', 'cost', 'compare'].includes(request.type);
+  return ['load', 'run', 'ablate', 'cost', 'inside', 'compare'].includes(request.type);
 }
 
 function signOf(request: Request): Sign | null {

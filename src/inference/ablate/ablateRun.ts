@@ -16,9 +16,10 @@ import { rowOf, stackRows } from './gauge.ts';
 import { groundOf } from './ground.ts';
 import { maskIdOf } from './hideTokens.ts';
 import type { KeptRun, MaskedScores } from './keptRun.ts';
+import { keptSubject } from './keptSubject.ts';
 import { planInterventions } from './planInterventions.ts';
 import { sayMasked } from './sayMasked.ts';
-import { saidIn, subjectOf } from './subject.ts';
+import { saidIn } from './subject.ts';
 import type { Subject } from './subject.ts';
 
 /** What an ablation needs besides its model and its run. */
@@ -40,7 +41,7 @@ export async function ablateRun(
   ablation: Ablation,
   { meansFor, tellRun, tellEffect, turn }: AblateTools,
 ): Promise<void> {
-  const subject = (kept.subject ??= await subjectFor(model, kept, turn));
+  const subject = await keptSubject(model, kept, turn);
   const means = ablation.mode === 'mean' ? await meansFor(subject) : null;
   const interventions = planInterventions(ablation, groundOf(model, subject, ablation.labels, means));
   const pass = await model.session.run(subject.feed, interventions);
@@ -70,14 +71,6 @@ export async function ablateRun(
   });
   const after = await sayMasked(model, subject, steps, maskId, interventions, pass.forwardMs, turn);
   tellEffect(await inTurns(maskedEffect(subject, masks, before, after, said), turn), true);
-}
-
-/** What the model as it is said; worked out once more where no copy of it was kept. */
-async function subjectFor(model: RunnableModel, { done, copy }: KeptRun, turn: AblateTools['turn']): Promise<Subject> {
-  if (copy) return subjectOf(done, copy);
-  const said = saidIn(await model.session.run(done.feed));
-  await turn();
-  return subjectOf(done, said);
 }
 
 function* effectOn(objective: 'next-token' | 'output', subject: Subject, after: Logits): Slices<Effect> {

@@ -57,7 +57,7 @@ export function planInterventions({ mode, heads }: Ablation, ground: AblationGro
 }
 
 /** The layers of a stack as shown, by their index in the pass. Kind null is the first stack there is. */
-function sitesOf({ places }: LayerPlan, kind: AttentionKind): readonly number[] {
+export function sitesOf({ places }: Pick<LayerPlan, 'places'>, kind: AttentionKind): readonly number[] {
   return places.flatMap((place, site) => (place?.kind === kind ? [site] : []));
 }
 

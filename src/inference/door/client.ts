@@ -1,5 +1,6 @@
 import type { Ablation } from '../../core/ablation/ablation.ts';
 import type { ErrorInfo } from '../../core/errors.ts';
+import type { InsideQuestion } from '../../core/inside/questions.ts';
 import { patienceFor, shownPass } from './patience.ts';
 import type { ShownPass } from './patience.ts';
 import type {
@@ -27,6 +28,8 @@ export type ModelClient = {
   ablate(ablation: Ablation): number;
   /** Asks what each of some ablations costs on the newest run; gives its costId. Those asked for earlier are dropped, as they are by a run. */
   cost(ablations: readonly Ablation[]): number;
+  /** Asks about the inside of a layer of the newest run; gives its insideId. What was asked about the same is dropped, as by a run. */
+  inside(question: InsideQuestion): number;
   /** Begins a study in place of the one before; gives its studyId. */
   measure(plan: MeasurePlan): number;
   /** Begins a study of how alike heads are, on inputs or (null) on the newest run; gives its studyId. */
@@ -35,7 +38,7 @@ export type ModelClient = {
   pauseStudy(isPaused: boolean): void;
   /** Ends the study; nothing more is heard of it. */
   cancelStudy(): void;
-  /** Ends the load, the run, its labels, the ablation and the cost under way: at once each has failed with code 'stopped'. */
+  /** Ends the load, the run, its labels, the ablation, the cost and what is asked about the inside: at once each has failed with code 'stopped'. */
   stop(): void;
   /** Something newer waits for what is under way: a worker that does not hear is started anew, and its model with it. */
   hurry(): void;
@@ -60,7 +63,7 @@ type Ask<Type extends Request['type']> = Extract<Request, { type: Type }>;
 const STOPPED: ErrorInfo = { code: 'stopped', detail: 'by the person' };
 
 /**
- * The main thread's face of the worker: `on` gets the replies to the newest load, run, ablation, cost and study, and no others;
+ * The main thread's face of the worker: `on` gets the replies to the newest load, run, ablation, cost, study and question about the inside, and no others;
  * of a load nothing after its end.
  * A new wish always wins: a worker that does not take it up in time is ended and another one started.
  * A worker that breaks down fails what was pending with code 'worker-crashed'; the next load starts a new one.
@@ -215,6 +218,12 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
       const request = questions.cost(ablations);
       ask(request);
       return request.costId;
+    },
+    inside(question) {
+      client.hurry();
+      const request = questions.inside(question);
+      ask(request);
+      return request.insideId;
     },
     measure(plan) {
       client.hurry();

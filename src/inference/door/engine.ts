@@ -9,6 +9,8 @@ import type { KeptRun } from '../ablate/keptRun.ts';
 import type { Subject } from '../ablate/subject.ts';
 import { expectBackend } from '../runtime/backend.ts';
 import { errorInfo } from './errorInfo.ts';
+import { answerInside } from '../inside/answerInside.ts';
+import type { InsideRequest } from '../inside/answerInside.ts';
 import { inTurns } from './inTurns.ts';
 import { answerLabels } from '../run/labelRun.ts';
 import { withLoadTools } from './loadTools.ts';
@@ -256,6 +258,13 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
       answerCost(request, { model: current, kept: newest?.kept ?? null }, { signal, turn }, (reply) => post(reply, []));
   }
 
+  function inside(request: InsideRequest): Job {
+    return (signal, turn) => {
+      const ground = { model: current, kept: newest?.kept ?? null, isRecorded: recording !== null };
+      return answerInside(request, ground, { signal, turn }, post);
+    };
+  }
+
   function study(request: StudyRequest): Job {
     return async (signal, turn) => {
       const model = current;
@@ -291,6 +300,9 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
           break;
         case 'cost':
           queue.put('cost', cost(request));
+          break;
+        case 'inside':
+          queue.put(request.question.about, inside(request));
           break;
         case 'measure':
         case 'compare':

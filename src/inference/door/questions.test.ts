@@ -37,6 +37,29 @@ describe('a question', () => {
     expect(questions.unanswered()).toEqual([second]);
   });
 
+  test('about the inside takes the place of the one about the same thing only, and a run that of all', () => {
+    const questions = createQuestions();
+    const layer = { about: 'layer', kind: 'decoder', layer: 0 } as const;
+    const word = { about: 'word', kind: 'decoder', head: { layer: 0, head: 1 }, token: 5 } as const;
+    const run = questions.run(text('a'));
+    const [first, other, second] = [questions.inside(layer), questions.inside(word), questions.inside(layer)];
+    const failed = (insideId: number) => ({ type: 'inside-failed', insideId, error: ERROR }) as const;
+    expect([first, other, second].map(({ insideId }) => questions.isNewest(failed(insideId)))).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect(questions.unanswered()).toEqual([run, other, second]);
+    questions.note(failed(other.insideId));
+    questions.note({ type: 'run-failed', runId: run.runId, error: ERROR });
+    expect([questions.isWaiting, questions.hasPass, questions.waitedFor()]).toEqual([true, false, [text('a')]]);
+    expect(questions.fail(ERROR, true)).toEqual([failed(second.insideId)]);
+    const third = questions.inside(layer);
+    questions.run(text('b'));
+    expect(questions.isNewest(failed(third.insideId))).toBe(false);
+    expect(questions.inside(layer).insideId).toBeGreaterThan(third.insideId);
+  });
+
   test('fails with its number, a study only where it is to', () => {
     const questions = createQuestions();
     const run = questions.run(text('a'));

@@ -1,5 +1,6 @@
 import type { Ablation } from '../../core/ablation/ablation.ts';
 import type { ErrorInfo } from '../../core/errors.ts';
+import type { InsideQuestion } from '../../core/inside/questions.ts';
 import type { MeasurePlan, Reply, Request, RunInput, Told } from '../protocol.ts';
 
 type Ask<Type extends Request['type']> = Extract<Request, { type: Type }>;
@@ -11,20 +12,25 @@ type Pending = {
   label: boolean;
   ablate: Ask<'ablate'> | null;
   cost: Ask<'cost'> | null;
+  /** Of each thing asked about the newest question. */
+  inside: readonly Ask<'inside'>[];
   study: AskStudy | null;
 };
 
-const NOTHING: Pending = { run: null, label: false, ablate: null, cost: null, study: null };
+/** Besides the study, which has inputs of its own. */
+const NOTHING: Omit<Pending, 'study'> = { run: null, label: false, ablate: null, cost: null, inside: [] };
 
 /**
  * What is asked of a model that is there or on its way, each with a number that only grows. A question lives until it is
  * answered or has failed, or until a newer one takes its place: then its number is old, and replies to it count no more.
- * A run takes the place of the run before, of its labels, its ablation and its cost; an ablation, a cost and a study each of the one before.
+ * A run takes the place of the run before, of its labels, its ablation, its cost and of what was asked about its inside; an ablation, a cost
+ * and a study each of the one before, a question about the inside of the one about the same thing.
  */
 type Questions = {
   run(input: RunInput): Ask<'run'>;
   ablate(ablation: Ablation): Ask<'ablate'>;
   cost(ablations: readonly Ablation[]): Ask<'cost'>;
+  inside(question: InsideQuestion): Ask<'inside'>;
   measure(plan: MeasurePlan): AskStudy;
   compare(inputs: readonly RunInput[] | null): AskStudy;
   /** Whether a reply is to the newest question of its kind; true of replies to no question of these. */
@@ -35,7 +41,7 @@ type Questions = {
   fail(error: ErrorInfo, hasStudies: boolean): readonly Told[];
   /** No reply to what was asked so far counts from here on. */
   forget(): void;
-  /** The same for the run, its labels, its ablation and its cost. */
+  /** The same for the run and all that was asked of it. */
   forgetRun(): void;
   /** The same for the study; gives its number. */
   forgetStudy(): number;
@@ -54,9 +60,20 @@ type Questions = {
 };
 
 export function createQuestions(): Questions {
-  let [runId, ablateId, costId, studyId] = [0, 0, 0, 0];
+  let [runId, ablateId, costId, insideId, studyId] = [0, 0, 0, 0, 0];
   let lastInput: RunInput | null = null;
-  const pending = { ...NOTHING };
+  const pending: Pending = { ...NOTHING, study: null };
+  /** The newest number of each thing asked about, while its run is. */
+  const newestInside = new Map<InsideQuestion['about'], number>();
+
+  /** What repeats the run before, or looks into it, is of no more use. */
+  const endRun = (): void => {
+    runId += 1;
+    ablateId += 1;
+    costId += 1;
+    newestInside.clear();
+    Object.assign(pending, NOTHING);
+  };
 
   const askStudy = (study: AskStudy): AskStudy => {
     pending.study = study;
@@ -65,13 +82,10 @@ export function createQuestions(): Questions {
 
   return {
     run(input) {
-      runId += 1;
-      // An ablation, or a cost, repeats the run before, which is no longer shown.
-      ablateId += 1;
-      costId += 1;
+      endRun();
       lastInput = input;
       const run = { type: 'run', runId, input } as const;
-      Object.assign(pending, { run, label: false, ablate: null, cost: null });
+      pending.run = run;
       return run;
     },
     ablate(ablation) {
@@ -86,6 +100,14 @@ export function createQuestions(): Questions {
       pending.cost = cost;
       return cost;
     },
+    inside(question) {
+      insideId += 1;
+      const inside = { type: 'inside', insideId, question } as const;
+      const { about } = question;
+      newestInside.set(about, insideId);
+      pending.inside = [...pending.inside.filter((other) => other.question.about !== about), inside];
+      return inside;
+    },
     measure(plan) {
       studyId += 1;
       return askStudy({ type: 'measure', studyId, plan });
@@ -98,6 +120,7 @@ export function createQuestions(): Questions {
       if ('runId' in reply) return reply.runId === runId;
       if ('ablateId' in reply) return reply.ablateId === ablateId;
       if ('costId' in reply) return reply.costId === costId;
+      if ('insideId' in reply) return [...newestInside.values()].includes(reply.insideId);
       return 'studyId' in reply ? reply.studyId === studyId : true;
     },
     note(reply) {
@@ -124,6 +147,10 @@ export function createQuestions(): Questions {
         case 'cost-failed':
           pending.cost = null;
           break;
+        case 'inside-answered':
+        case 'inside-failed':
+          pending.inside = pending.inside.filter((other) => other.insideId !== reply.insideId);
+          break;
         case 'study-done':
         case 'study-failed':
           pending.study = null;
@@ -140,46 +167,45 @@ export function createQuestions(): Questions {
       }
     },
     fail(error, hasStudies) {
-      const { run, label, ablate, cost, study } = pending;
+      const { run, label, ablate, cost, inside, study } = pending;
       const failed: Told[] = [];
       if (run) failed.push({ type: 'run-failed', runId: run.runId, error });
       if (label) failed.push({ type: 'label-failed', runId, error });
       if (ablate) failed.push({ type: 'ablate-failed', ablateId: ablate.ablateId, error });
       if (cost) failed.push({ type: 'cost-failed', costId: cost.costId, error });
+      for (const one of inside) failed.push({ type: 'inside-failed', insideId: one.insideId, error });
       if (study && hasStudies) failed.push({ type: 'study-failed', studyId: study.studyId, error });
-      Object.assign(pending, NOTHING, hasStudies ? {} : { study });
+      Object.assign(pending, NOTHING, hasStudies ? { study: null } : {});
       return failed;
     },
     forget() {
-      runId += 1;
-      ablateId += 1;
-      costId += 1;
+      endRun();
       studyId += 1;
-      Object.assign(pending, NOTHING);
+      pending.study = null;
       lastInput = null;
     },
-    forgetRun() {
-      runId += 1;
-      ablateId += 1;
-      costId += 1;
-      Object.assign(pending, { run: null, label: false, ablate: null, cost: null });
-    },
+    forgetRun: endRun,
     forgetStudy() {
       studyId += 1;
       pending.study = null;
       return studyId - 1;
     },
-    unanswered: () => [pending.run, pending.ablate, pending.cost, pending.study].filter((request) => request !== null),
+    unanswered: () =>
+      [pending.run, pending.ablate, pending.cost, ...pending.inside, pending.study].filter(
+        (request) => request !== null,
+      ),
     waitedFor() {
-      const { run, ablate, cost, study } = pending;
+      const { run, ablate, cost, inside, study } = pending;
+      const isOfRun = run !== null || ablate !== null || cost !== null || inside.length > 0;
       const ofStudy = study?.type === 'measure' ? study.plan.inputs : (study?.inputs ?? []);
-      return [...(lastInput && (run || ablate || cost) ? [lastInput] : []), ...ofStudy];
+      return [...(lastInput && isOfRun ? [lastInput] : []), ...ofStudy];
     },
     get hasPass() {
       return pending.run !== null || pending.ablate !== null;
     },
     get isWaiting() {
-      return pending.run !== null || pending.label || pending.ablate !== null || pending.cost !== null;
+      const { run, label, ablate, cost, inside } = pending;
+      return run !== null || label || ablate !== null || cost !== null || inside.length > 0;
     },
     get study() {
       return pending.study;

@@ -10,18 +10,29 @@ export type Job = (signal: AbortSignal, turn: Turn) => Promise<void>;
 /** With a lane: what is left of the job is less urgent, and from here on jobs of that lane go first too. */
 export type Turn = (after?: Lane) => Promise<void>;
 
-/** Highest first. Labels come after what is switched off: a picture is never kept waiting by its names. */
-const LANES = ['load', 'run', 'ablate', 'label', 'cost', 'study'] as const;
+/**
+ * Highest first. Labels come after what is switched off: a picture is never kept waiting by its names. Each question about the
+ * inside of a layer has a lane of its own, since only one about the same thing takes its place; copying takes many passes.
+ */
+const LANES = [
+  'load',
+  'run',
+  'ablate',
+  'layer',
+  'sharpness',
+  'direct',
+  'word',
+  'label',
+  'cost',
+  'copying',
+  'study',
+] as const;
 type Lane = (typeof LANES)[number];
 
-/** What a newer job of a lane makes pointless: a study has inputs of its own, so that only a load ends it. Labels and costs are of a run. */
-const DROPS: Readonly<Record<Lane, readonly Lane[]>> = {
-  load: ['load', 'run', 'ablate', 'label', 'cost', 'study'],
-  run: ['run', 'ablate', 'label', 'cost'],
-  ablate: ['ablate'],
-  label: ['label'],
-  cost: ['cost'],
-  study: ['study'],
+/** What a newer job of a lane makes pointless besides that of its own: a study has inputs of its own, so that only a load ends it. */
+const DROPS: Readonly<Partial<Record<Lane, readonly Lane[]>>> = {
+  load: LANES,
+  run: LANES.filter((lane) => lane !== 'load' && lane !== 'study'),
 };
 
 type Queue = {
@@ -122,7 +133,7 @@ export function createQueue(onError: (thrown: unknown) => void): Queue {
 
   return {
     put(lane, job) {
-      for (const stale of DROPS[lane]) drop(stale);
+      for (const stale of DROPS[lane] ?? [lane]) drop(stale);
       waiting.set(lane, makeEntry(lane, job));
       wake();
     },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ModelRun } from '../../core/run.ts';
-import { transferablesOf } from './transfer.ts';
+import { arraysIn, transferablesOf } from './transfer.ts';
 
 const RUN: ModelRun = {
   runId: 1,
@@ -52,4 +52,11 @@ test('a part of a larger array and shared memory are copied, since the rest is i
   const part = Float32Array.of(1, 0, 0).subarray(0, 1);
   const shared = new Float32Array(new SharedArrayBuffer(4));
   expect(transferablesOf({ ...RUN, attention: [tensor(part), tensor(shared)] })).toEqual([]);
+});
+
+test('arrays of an answer are handed over wherever they stand in it, each memory once', () => {
+  const [a, b] = [Float32Array.of(1, 2), Float32Array.of(3)];
+  const answer = { about: 'x', layer: { read: { data: a }, readKeys: { data: a }, none: null, rows: [{ byKey: b }] } };
+  expect(arraysIn(answer)).toEqual([a.buffer, b.buffer]);
+  expect(arraysIn({ part: new Float32Array(4).subarray(1) })).toEqual([]);
 });

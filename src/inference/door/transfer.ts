@@ -9,6 +9,21 @@ export function transferablesOf({
   const arrays: (Float32Array | Uint8ClampedArray)[] = attention.map(({ data }) => data);
   if (logits) arrays.push(logits.data);
   if (image) arrays.push(image.pixels);
+  return handed(arrays);
+}
+
+/** The same for all arrays in a value, however deep; each memory once. */
+export function arraysIn(value: unknown): ArrayBuffer[] {
+  const found = new Set<Float32Array>();
+  const collect = (part: unknown): void => {
+    if (part instanceof Float32Array) found.add(part);
+    else if (typeof part === 'object' && part !== null) Object.values(part).forEach(collect);
+  };
+  collect(value);
+  return [...new Set(handed([...found]))];
+}
+
+function handed(arrays: readonly (Float32Array | Uint8ClampedArray)[]): ArrayBuffer[] {
   const whole = arrays.filter(({ buffer, byteLength }) => buffer.byteLength === byteLength);
   return whole.flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? [buffer] : []));
 }

@@ -10,6 +10,7 @@ import type { AppState } from '../appState.ts';
 import { BEGUN, isHeard } from '../modelState.ts';
 import { NO_STUDIES } from '../studies.ts';
 import type { View } from '../view.ts';
+import { insideOfNothing, insideWaiting } from './inside.ts';
 import { fitting, inPlaces, noticesOfLink } from './fitting.ts';
 import { stopped } from './studies.ts';
 
@@ -45,6 +46,7 @@ function begun(state: AppState, loadId: number): AppState {
     runError: null,
     failedRunId: 0,
     costs: { ...state.costs, isPending: false },
+    inside: insideWaiting(state.inside),
     studies: stopped(state.studies),
   };
 }
@@ -69,6 +71,7 @@ function loaded(
     // What another model said is no answer of this one.
     ablated: NOTHING_ABLATED,
     costs: NO_COSTS,
+    inside: insideOfNothing(state.inside),
     studies: { ...NO_STUDIES, sentences: state.studies.sentences },
     activePin: Math.max(0, Math.min(state.activePin, view.heads.length - 1)),
     awaitsSuggestion: state.awaitsSuggestion || view.heads.length === 0,

@@ -5,6 +5,7 @@ import { askedAnew } from '../asked.ts';
 import type { RunAction } from '../actions.ts';
 import type { AppState } from '../appState.ts';
 import type { View } from '../view.ts';
+import { insideWaiting } from './inside.ts';
 import { withExtras } from './recorded.ts';
 import { withSuggestion } from './pageChoice.ts';
 
@@ -18,6 +19,7 @@ export function reduceRun(state: AppState, action: RunAction): AppState {
         wantedRunId: action.runId,
         // Its answers are dropped with the run before.
         costs: { ...state.costs, isPending: false },
+        inside: insideWaiting(state.inside),
         runError: state.runError?.code === 'stopped' ? null : state.runError,
       };
     case 'ran':

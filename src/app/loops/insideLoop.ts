@@ -1,0 +1,21 @@
+import type { ModelClient } from '../../inference/door/client.ts';
+import type { AppState } from '../state/appState.ts';
+import { openQuestions } from '../state/inside.ts';
+import { dispatch, store } from '../state/store.ts';
+
+/** Asks what is open about the inside of layers, of the run on screen, and anew whenever another run is there. Returns its undoing. */
+export function startInsideLoop(client: Pick<ModelClient, 'inside'>): () => void {
+  return store.subscribe((state, before) => {
+    if (!isChanged(state, before)) return;
+    // While a newer run is under way its arrival will ask; one that has failed leaves the run on screen as it is.
+    if (state.run === null || (state.run.runId !== state.wantedRunId && state.runError === null)) return;
+    for (const { question, askedOf } of openQuestions(state.inside)) {
+      if (askedOf === state.run) continue;
+      dispatch({ type: 'insideWanted', insideId: client.inside(question), about: question.about });
+    }
+  });
+}
+
+function isChanged(state: AppState, before: AppState): boolean {
+  return state.inside !== before.inside || state.run !== before.run || state.runError !== before.runError;
+}

@@ -1,0 +1,60 @@
+import { AppError } from '../../core/errors.ts';
+import type { InsideAnswer, InsideQuestion } from '../../core/inside/questions.ts';
+import type { AblateGround } from '../ablate/answerAblate.ts';
+import type { KeptRun } from '../ablate/keptRun.ts';
+import { errorInfo } from '../door/errorInfo.ts';
+import type { Turn } from '../door/queue.ts';
+import { arraysIn } from '../door/transfer.ts';
+import type { Reply, Request } from '../protocol.ts';
+import type { RunnableModel } from '../run/runnable.ts';
+import { settled } from '../runtime/lossPatience.ts';
+import { Refused, refusedAnswer } from './refuse.ts';
+import { measureSharpness } from './sharpness.ts';
+
+export type InsideRequest = Extract<Request, { type: 'inside' }>;
+
+type InsideGround = AblateGround & {
+  /** Whether what is on screen was recorded elsewhere, so that there are weights and nothing else. */
+  readonly isRecorded: boolean;
+};
+
+/** Answers a question about the inside of a layer of the newest run; never throws, and says nothing more once it is aborted. */
+export async function answerInside(
+  { insideId, question }: InsideRequest,
+  { model, kept, isRecorded }: InsideGround,
+  { signal, turn }: { readonly signal: AbortSignal; readonly turn: Turn },
+  post: (reply: Reply, transfer: ArrayBuffer[]) => void,
+): Promise<void> {
+  const tell = (answer: InsideAnswer): void => {
+    if (!signal.aborted) post({ type: 'inside-answered', insideId, answer }, arraysIn(answer));
+  };
+  try {
+    if (isRecorded) throw new Refused('weights-only', 'the file holds weights only');
+    if (!model || !kept) throw new AppError('bad-input', 'no model has run yet, so there is nothing to look into');
+    tell(await answerOf(model, kept, question, turn));
+  } catch (error) {
+    if (error instanceof Refused) {
+      tell(refusedAnswer(question.about, error.refusal));
+      return;
+    }
+    if (model?.backend.name === 'webgpu' && !signal.aborted) await settled(model.session.lost);
+    if (!signal.aborted) post({ type: 'inside-failed', insideId, error: errorInfo(error, 'run-failed') }, []);
+  }
+}
+
+async function answerOf(
+  model: RunnableModel,
+  kept: KeptRun,
+  question: InsideQuestion,
+  turn: Turn,
+): Promise<InsideAnswer> {
+  switch (question.about) {
+    case 'sharpness':
+      return { about: 'sharpness', effect: await measureSharpness(model, kept, question, turn) };
+    case 'layer':
+    case 'direct':
+    case 'word':
+    case 'copying':
+      throw new Refused('not-found', 'it is not read from graphs yet');
+  }
+}

@@ -1,0 +1,98 @@
+import { nextTokenScoring } from '../../core/effect/objectives.ts';
+import type { InsideQuestion, SharpenedHeads, SharpnessEffect } from '../../core/inside/questions.ts';
+import { saidChangeInSlices } from '../../core/inside/saidChange.ts';
+import { keptSubject } from '../ablate/keptSubject.ts';
+import type { KeptRun } from '../ablate/keptRun.ts';
+import { canDo, sitesOf } from '../ablate/planInterventions.ts';
+import type { Subject } from '../ablate/subject.ts';
+import { inTurns } from '../door/inTurns.ts';
+import type { Turn } from '../door/queue.ts';
+import { shapeOf } from '../run/pack.ts';
+import type { LayerOutput } from '../run/pack.ts';
+import type { RunnableModel } from '../run/runnable.ts';
+import type { SiteIntervention } from '../runtime/interventions.ts';
+import { powerAt } from './powerAt.ts';
+import { Refused } from './refuse.ts';
+import { sharpenedSite } from './sharpenedSite.ts';
+
+/** Heads of one layer whose softmax is changed; `site` counts the layers of a pass. */
+type ChangedLayer = { readonly site: number; readonly heads: readonly number[]; readonly power: number };
+
+/**
+ * What some heads do, and what the model then says, when their softmax is changed: their patterns are put into the newest run in the place
+ * of their own. Layers are changed one after another, each pattern made from what its layer does once the layers before are
+ * changed, so that several cost a pass each. Throws Refused where that cannot be had, AppError as the runtime does.
+ */
+export async function measureSharpness(
+  model: RunnableModel,
+  kept: KeptRun,
+  { kind, heads, how }: Extract<InsideQuestion, { readonly about: 'sharpness' }>,
+  turn: Turn,
+): Promise<SharpnessEffect> {
+  const subject = await keptSubject(model, kept, turn);
+  if (!kept.done.pass.logits) throw new Refused('not-found', 'the model gives no scores to compare');
+  const sites = sitesOf(model.plan, kind);
+  const changed = changedLayers(sites, heads, subject.layers).map((layer) => {
+    return { ...layer, power: powerAt(model, layer.site, how) };
+  });
+  for (const { site } of changed) checkSupport(model, site);
+  const said = await runChanged(model, subject, changed, turn);
+  const { targets } = scoringOf(model, subject);
+  const { klNats, top, loss } = await inTurns(saidChangeInSlices(subject.said, said, targets), turn);
+  const textOf = (id: number): string => model.prepared.tokenizer?.pieceText(id) ?? `#${id}`;
+  return {
+    klNats,
+    top: top.map((row) => ({ ...row, before: textOf(row.before), after: textOf(row.after) })),
+    loss,
+  };
+}
+
+/** Throws Refused for a head or layer that the stack does not have. */
+function changedLayers(
+  sites: readonly number[],
+  heads: SharpenedHeads,
+  layers: readonly LayerOutput[],
+): readonly Omit<ChangedLayer, 'power'>[] {
+  const wanted = heads === 'all' ? sites : sites.filter((_, layer) => layer === heads.layer);
+  const changed = wanted.map((site) => {
+    const output = layers[site];
+    const all = output ? Array.from({ length: shapeOf(output).nHeads }, (_, head) => head) : [];
+    return { site, heads: heads !== 'all' && 'head' in heads ? all.filter((head) => head === heads.head) : all };
+  });
+  if (changed.length === 0 || changed.some((layer) => layer.heads.length === 0)) {
+    throw new Refused('not-found', 'the model has no such head');
+  }
+  return changed;
+}
+
+/** Throws Refused where a head's pattern cannot be replaced. */
+function checkSupport({ session, prepared }: RunnableModel, site: number): void {
+  const support = session.support[site];
+  if (support && canDo('flat', support)) return;
+  throw new Refused('not-found', prepared.withoutMasks ?? support?.why ?? 'its attention cannot be reached');
+}
+
+async function runChanged(
+  model: RunnableModel,
+  subject: Subject,
+  changed: readonly ChangedLayer[],
+  turn: Turn,
+): Promise<Subject['said']> {
+  const interventions: (SiteIntervention | null)[] = subject.layers.map(() => null);
+  let { layers } = subject;
+  for (const { site, heads, power } of changed) {
+    const output = layers[site];
+    if (!output) throw new RangeError(`invalid layer: ${site}`);
+    interventions[site] = sharpenedSite(output, heads, power);
+    const pass = await model.session.run(subject.feed, interventions);
+    await turn();
+    layers = pass.layers;
+    if (site === changed.at(-1)?.site && pass.logits) return pass.logits;
+  }
+  throw new RangeError('invalid change: it gave no scores');
+}
+
+/** Masked models are scored by a pass for each word, which is not made here. */
+function scoringOf({ ablation }: RunnableModel, { tokens, hasSource }: Subject): ReturnType<typeof nextTokenScoring> {
+  return ablation.objective === 'next-token' ? nextTokenScoring(tokens, { hasSource }) : { positions: [], targets: [] };
+}

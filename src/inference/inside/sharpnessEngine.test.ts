@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import type { InsideQuestion, SharpenedHeads, SharpnessEffect } from '../../core/inside/questions.ts';
+import { hearEngine } from '../testing/hearEngine.ts';
+
+const SENTENCE = 'The boy sprinted to the bank because he needed cash quickly.';
+type Kind = InsideQuestion['kind'];
+
+const warmed = (tau: number, heads: SharpenedHeads = 'all', kind: Kind = 'decoder'): InsideQuestion => ({
+  about: 'sharpness',
+  kind,
+  heads,
+  how: { tau },
+});
+
+function hear() {
+  const heard = hearEngine({ isThreaded: true });
+  const ask = (insideId: number, question: InsideQuestion) =>
+    heard.engine.handle({ type: 'inside', insideId, question });
+  const effects = (): readonly SharpnessEffect[] =>
+    heard.of('inside-answered').flatMap(({ answer }) => (answer.about === 'sharpness' ? [answer.effect] : []));
+  return { ...heard, ask, effects };
+}
+
+test.each<['bookworm-gpt' | 'bookworm-bert', Kind]>([
+  ['bookworm-gpt', 'decoder'],
+  ['bookworm-bert', 'encoder'],
+])('a temperature of 1 changes nothing that %s says; 2 changes it, more in all heads than in one', async (id, kind) => {
+  const { engine, load, run, ask, effects } = hear();
+  load(1, id);
+  run(1, SENTENCE);
+  const mean = ({ klNats }: SharpnessEffect) => klNats.reduce((sum, kl) => sum + kl, 0) / klNats.length;
+  const questions = [warmed(1, 'all', kind), warmed(2, 'all', kind), warmed(2, { layer: 1, head: 3 }, kind)];
+  for (const [at, question] of questions.entries()) {
+    ask(at, question);
+    await engine.idle();
+  }
+  const [same, all, one] = effects();
+  expect(Math.max(...same!.klNats)).toBeLessThan(1e-5);
+  expect(
+    same!.top.every(
+      ({ before, after, pBefore, pOfItAfter }) => before === after && Math.abs(pBefore - pOfItAfter) < 1e-4,
+    ),
+  ).toBe(true);
+  expect(mean(all!)).toBeGreaterThan(0.01);
+  expect(mean(one!)).toBeGreaterThan(1e-8);
+  expect(mean(all!)).toBeGreaterThan(mean(one!));
+});
+
+test('the loss before is that of the model as it is; a masked model has none here', async () => {
+  const { engine, load, run, ask, effects, of } = hear();
+  load(1, 'bookworm-gpt');
+  run(1, SENTENCE);
+  engine.handle({ type: 'ablate', ablateId: 1, ablation: { mode: 'zero', heads: [] } });
+  await engine.idle();
+  const { lossBefore, nScored } = of('effect')[0]!.effect.summary;
+  for (const [at, tau] of [1, 4].entries()) {
+    ask(at, warmed(tau));
+    await engine.idle();
+  }
+  load(2, 'bookworm-bert');
+  run(2, SENTENCE);
+  ask(3, warmed(2, 'all', 'encoder'));
+  await engine.idle();
+  const [same, other, masked] = effects().map(({ loss }) => loss);
+  expect([same!.before, same!.after]).toEqual([expect.closeTo(lossBefore, 6), expect.closeTo(lossBefore, 4)]);
+  expect(Math.abs(other!.after - lossBefore)).toBeGreaterThan(0.01);
+  expect([same!.nPositions, masked]).toEqual([nScored, null]);
+});
+
+test('the first token of a causal model has one key, which no temperature changes', async () => {
+  const { engine, load, run, ask, effects } = hear();
+  load(1, 'bookworm-gpt');
+  run(1, SENTENCE);
+  ask(1, warmed(4));
+  await engine.idle();
+  const { klNats } = effects()[0]!;
+  expect(klNats[0]).toBeLessThan(1e-6);
+  expect(klNats[5]).toBeGreaterThan(0.01);
+});
+
+test('a newer question about the same, and a new run, make an older one pointless', async () => {
+  const { engine, load, run, ask, of } = hear();
+  load(1, 'bookworm-gpt');
+  run(1, SENTENCE);
+  ask(1, warmed(2));
+  ask(2, warmed(0.5));
+  await engine.idle();
+  expect(of('inside-answered').map(({ insideId }) => insideId)).toEqual([2]);
+  ask(3, warmed(2));
+  run(2, 'The dog slept.');
+  await engine.idle();
+  expect(of('inside-answered').map(({ insideId }) => insideId)).toEqual([2]);
+});
+
+test('what the model has not is refused in words, and without a run there is nothing to look into', async () => {
+  const { engine, load, run, ask, of } = hear();
+  ask(1, warmed(2));
+  await engine.idle();
+  expect(of('inside-failed')[0]).toMatchObject({ insideId: 1, error: { code: 'bad-input' } });
+  load(1, 'bookworm-gpt');
+  run(1, SENTENCE);
+  for (const question of [warmed(2, { layer: 9 }), warmed(2, { layer: 0, head: 8 }), warmed(2, 'all', 'cross')]) {
+    ask(2, question);
+    await engine.idle();
+  }
+  expect(of('inside-answered').map(({ answer }) => answer)).toEqual(
+    Array.from({ length: 3 }, () => ({
+      about: 'refused',
+      of: 'sharpness',
+      refusal: { why: 'not-found', detail: expect.stringContaining('no such head') },
+    })),
+  );
+});
