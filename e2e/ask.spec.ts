@@ -111,6 +111,30 @@ test('what the page chose follows the sentence, what a person chose stays, and a
   await app.settle();
   await expect(app.sentence).toHaveValue('The boy sprinted to the bank because he needed cash quickly.');
   await expect(askedOn(page)).toHaveText('bank');
+
+  // The example speaks of the model as it is.
+  const look = page.getByText(/^Here bank looks ahead as well/);
+  const after = page.getByText('Answers of the patterns with heads switched off.');
+  await expect(look).toBeVisible();
+  await expect(after).toBeHidden();
+  await app.cell('L0H2').hover();
+  await page.keyboard.press('x');
+  await app.measured();
+  await expect(after).toBeVisible();
+  await expect(look).toBeHidden();
+  await expect(page.getByRole('region', { name: 'Asked word' })).toContainText('bank after');
+  await expect(answersOn(page).first()).not.toContainText('L0H2');
+});
+
+test('an answer is never narrower than its head, its word and its number', async ({ app, page }) => {
+  await page.setViewportSize({ width: 720, height: 450 });
+  await app.open();
+  const list = page.getByRole('list', { name: 'What the heads say' });
+  for (const answer of await answersOn(page).getByRole('button').all()) {
+    const [box, frame] = [await answer.boundingBox(), await list.boundingBox()];
+    expect(await answer.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+    expect(box!.x + box!.width).toBeLessThanOrEqual(frame!.x + frame!.width + 4);
+  }
 });
 
 test('on a phone the words are on lines of their own, and a tapped word and answer stay lit', async ({

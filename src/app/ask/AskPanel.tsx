@@ -63,6 +63,7 @@ function AskedWord({ stack, ask, children }: AskedWordProps) {
     <div className={styles.row}>
       <p className={styles.asked}>
         <b data-side={side}>{word}</b>
+        {stack.isAfter ? <strong title="With heads switched off"> after</strong> : null}
       </p>
       <ol className={styles.answers} aria-label="What the heads say" data-all={showsAll || undefined}>
         {shown.map((answer) => (

@@ -14,15 +14,20 @@ const selectIsOwn = ({ model, catalog }: AppState) =>
 
 type LookLineProps = { readonly stack: ShownStack; readonly ask: ShownAsk | null };
 
-/** One sentence on what to look for in an example, and what a model that reads from left to right cannot see. */
+/** One sentence on what to look for in an example, as long as the patterns are those it speaks of, and what a model that reads from left to right cannot see. */
 export function LookLine({ stack, ask }: LookLineProps) {
   const isOwn = useApp(selectIsOwn);
   const example = exampleOf(stack.run);
   if (example !== null) {
     return (
       <p className={styles.look}>
-        <Marked text={example.look} />
-        {example.other === undefined ? null : <OtherModel {...example.other} />}
+        <span className={styles.inTurn}>
+          <span data-away={stack.isAfter || undefined}>
+            <Marked text={example.look} />
+            {example.other === undefined ? null : <OtherModel {...example.other} />}
+          </span>
+          <span data-away={stack.isAfter ? undefined : true}>Answers of the patterns with heads switched off.</span>
+        </span>
       </p>
     );
   }
@@ -46,11 +51,7 @@ function OtherModel({ modelId, name }: { readonly modelId: string; readonly name
   return (
     <>
       {' '}
-      <button
-        type="button"
-
-        onClick={() => dispatch({ type: 'viewChanged', change: { modelId } })}
-      >
+      <button type="button" onClick={() => dispatch({ type: 'viewChanged', change: { modelId } })}>
         See it in {name}
       </button>
     </>
