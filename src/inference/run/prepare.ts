@@ -28,7 +28,7 @@ export function prepareModel(
   files: ModelFiles,
   withoutMasks: string | null = null,
 ): { readonly model: PreparedModel; readonly exposed: ExposedModel } {
-  const parts = chooseGraphs(files.graphs.map((file) => readPart(file, withoutMasks === null ? 'masks' : 'patterns')));
+  const parts = chooseGraphs(files.graphs.map((file) => readPart(file, withoutMasks === null ? 'inside' : 'patterns')));
   const graphs = parts.map(({ facts }) => facts);
   const ofGraphs = graphs.map((facts) => rolesOf(facts.inputs));
   const inputs = ofGraphs.flat();
@@ -59,9 +59,11 @@ type GraphPart = { readonly file: GraphFile; readonly facts: GraphFacts };
 
 /** Functions that hide attention are written out first, where there are any. */
 function readPart(file: GraphFile, exposure: Exposure): GraphPart {
-  const facts = readGraph(file.onnx, exposure);
+  const facts = readGraph(file.onnx, exposure, file.externalData);
   const onnx = facts.hidesInFunctions ? inlineFunctions(file.onnx) : file.onnx;
-  return onnx === file.onnx ? { file, facts } : { file: { ...file, onnx }, facts: readGraph(onnx, exposure) };
+  return onnx === file.onnx
+    ? { file, facts }
+    : { file: { ...file, onnx }, facts: readGraph(onnx, exposure, file.externalData) };
 }
 
 /**

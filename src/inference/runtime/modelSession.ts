@@ -8,7 +8,7 @@ import type { VocabularySize } from './logitsOutput.ts';
 import type { LayerOutput } from '../run/pack.ts';
 import type { OrtRuntime } from './runtime.ts';
 import { openSession } from './session.ts';
-import type { ExposedGraph, ForwardPass, GraphSession } from './session.ts';
+import type { ExposedGraph, ForwardPass, GraphSession, InnerTensor } from './session.ts';
 
 /** A model as it runs: one graph, or an encoder and a decoder in files of their own. */
 export type ExposedModel =
@@ -25,6 +25,16 @@ export type ModelSession = {
   readonly support: readonly SiteSupport[];
   /** What the heads of each layer give, without any intervention; null where it cannot be read. Throws AppError. */
   contexts(feed: FeedValues): Promise<readonly (SiteContext | null)[]>;
+  /**
+   * Tensors of the graph that layer `site` of a pass lies in, which its `inside` names, of a run like `run`; what the graph
+   * does not give is left out. Throws AppError.
+   */
+  tensors(
+    feed: FeedValues,
+    site: number,
+    names: readonly string[],
+    interventions?: Interventions | null,
+  ): Promise<ReadonlyMap<string, InnerTensor>>;
   /**
    * What the model says to each of several feeds of one length: logits, or vectors if it has none, as views on shared
    * memory. `interventions` hold those of all sequences. Together where the graph allows it, else one after another.
@@ -66,6 +76,7 @@ function wholeSession(session: GraphSession): ModelSession {
     support: session.support,
     run: (feed, interventions = null) => session.run(feed, 'attention', interventions),
     contexts: (feed) => session.contexts(feed),
+    tensors: (feed, _, names, interventions) => session.tensors(feed, names, interventions),
     scoreBatch: (feeds, interventions) => session.scoreBatch(feeds, interventions),
     get isBatched() {
       return session.isBatched;
@@ -140,6 +151,12 @@ function pairSession(encoder: GraphSession, decoder: GraphSession): ModelSession
       const { source, target } = pairOf(feed);
       const ofEncoder = await encoder.contexts({ tokens: source });
       return [...ofEncoder, ...(await decoder.contexts(valuesFor(await encode(source), target)))];
+    },
+    async tensors(feed, site, names, interventions = null) {
+      const { source, target } = pairOf(feed);
+      const { ofEncoder, ofDecoder } = parted(interventions);
+      if (site < encoder.support.length) return encoder.tensors({ tokens: source }, names, ofEncoder);
+      return decoder.tensors(valuesFor(await encode(source, ofEncoder), target), names, ofDecoder);
     },
     isBatched: false,
     async scoreBatch(feeds, interventions) {

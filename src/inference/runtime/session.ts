@@ -18,6 +18,7 @@ import type { LayerOutput } from '../run/pack.ts';
 import type { OrtRuntime, OrtSession } from './runtime.ts';
 import { createSaidOutput } from './saidOutput.ts';
 import { layerOf } from './siteFacts.ts';
+import { namesIn } from '../surgery/inside/exposeInside.ts';
 import type { SiteMask } from '../surgery/maskTypes.ts';
 import type { GraphFacts } from '../surgery/types.ts';
 
@@ -43,6 +44,9 @@ export type ForwardPass = {
 /** Which outputs to fetch, since each one is copied: patterns and scores, scores alone, or patterns and states. */
 type Wanted = 'attention' | 'logits' | 'states';
 
+/** A tensor of a run as float32, and whether the graph computes it in half precision. */
+export type InnerTensor = { readonly dims: readonly number[]; readonly data: Float32Array; readonly isHalf: boolean };
+
 /** No call while another one on this runtime is under way. */
 export type GraphSession = {
   /** What can be done to each attention, in the order of the layers. */
@@ -51,6 +55,12 @@ export type GraphSession = {
   run(values: FeedValues, wanted?: Wanted, interventions?: Interventions | null): Promise<ForwardPass>;
   /** What the heads of each attention give, without any intervention; null where it cannot be read. Throws AppError. */
   contexts(values: FeedValues): Promise<readonly (SiteContext | null)[]>;
+  /** Tensors that `inside` of a site names, of a run like `run`. Throws AppError. */
+  tensors(
+    values: FeedValues,
+    names: readonly string[],
+    interventions?: Interventions | null,
+  ): Promise<ReadonlyMap<string, InnerTensor>>;
   /**
    * Logits, or else vectors, for sequences of one length with the interventions of all; in one batch where the graph
    * allows it. Throws AppError, and 'unsupported-graph' for a model that gives neither.
@@ -90,6 +100,8 @@ export async function openSession(
   const said = createSaidOutput(facts.outputs, attentionNames, nVocab);
   const nChannels = new Map<number, number>();
 
+  const innerNames = facts.sites.flatMap(({ inside }) => (inside === null ? [] : namesIn(inside)));
+
   const namesFor = (wanted: Wanted): readonly string[] => {
     switch (wanted) {
       case 'attention':
@@ -109,7 +121,12 @@ export async function openSession(
     const forwardMs = performance.now() - start;
     const nQueries = outputs[attentionNames[0] ?? '']?.dims.at(-2) ?? 0;
     return {
-      outputs: firstOfBatch(ort, outputs, [...attentionNames, ...placeNames], batchOf(inputs, feeds, nQueries)),
+      outputs: firstOfBatch(
+        ort,
+        outputs,
+        [...attentionNames, ...placeNames, ...innerNames],
+        batchOf(inputs, feeds, nQueries),
+      ),
       forwardMs,
     };
   }
@@ -123,6 +140,19 @@ export async function openSession(
     const found = facts.sites.map(({ mask }) => contextOf(outputs[mask?.output ?? '']));
     for (const [index, context] of found.entries()) if (context) nChannels.set(index, context.nChannels);
     return found;
+  }
+
+  async function tensors(values: FeedValues, names: readonly string[], interventions: Interventions | null = null) {
+    const feeds = await withMasks(buildFeeds(ort, inputs, values), values, interventions, 1);
+    // The pattern of one layer tells how many of what is fed are sequences.
+    const { outputs } = await compute(feeds, [...new Set([...names, ...attentionNames.slice(0, 1)])]);
+    return new Map(
+      names.flatMap((name) => {
+        const tensor = outputs[name];
+        if (tensor === undefined) return [];
+        return [[name, { dims: tensor.dims, data: toFloat32(tensor), isHalf: tensor.type === 'float16' }] as const];
+      }),
+    );
   }
 
   /** `feeds` are those of all sequences, `values` one of them. */
@@ -175,6 +205,7 @@ export async function openSession(
     support: facts.sites.map((site) => supportOf(site, nCopies)),
     run,
     contexts,
+    tensors,
     scoreBatch: batch.score,
     get isBatched() {
       return batch.isBatched();

@@ -76,7 +76,7 @@ export function openBranches(
     }
     const merged = merge(node, branches, pair);
     if (merged === null) continue;
-    const mask = file.exposure === 'masks' ? maskPair(pair) : null;
+    const mask = file.exposure !== 'patterns' ? maskPair(pair) : null;
     drafts.push({ ...merged, probabilities, maskPoint: { at: 'branch', mask } });
   }
   const isSame =
@@ -133,6 +133,7 @@ function merge(node: GraphNode, branches: readonly Branch[], pair: Pair): Draft 
     elementType: 'float32',
     order: null,
     maskPoint: { at: 'branch', mask: null },
+    trace: { by: 'branch' },
     isCausal: causal.includes(true) ? true : causal.includes(null) ? null : false,
     how: `${shown.how}; in ${[branches[shownAt]?.name ?? '', ...others].join(' and ')} of ${nodeName}`,
     branch: { nodeName, shown: branches[shownAt]?.name ?? '', others },

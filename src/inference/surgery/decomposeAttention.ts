@@ -89,6 +89,7 @@ export function decomposeAttention(
           values: { name: value, areSplit: true, nHeads, bias: null },
           why: null,
         },
+        trace: { by: 'operator', node },
       },
     ],
     patch: { kind: 'replace', by: b.nodes },

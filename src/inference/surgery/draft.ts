@@ -2,17 +2,26 @@ import type { ElementType } from './elementTypes.ts';
 import type { GraphNode } from './graphProto.ts';
 import type { MaskPoint } from './maskTypes.ts';
 import type { NodePatch } from './patch.ts';
+import type { Normaliser } from './normaliser.ts';
+import type { Path } from './trace.ts';
 import type { AttentionSite, NotAttention } from './types.ts';
 
 /** An attention found, not yet numbered and not yet an output. */
-export type Draft = Omit<AttentionSite, 'layer' | 'block' | 'kind' | 'output' | 'places' | 'mask'> & {
+export type Draft = Omit<AttentionSite, 'layer' | 'block' | 'kind' | 'output' | 'places' | 'mask' | 'inside'> & {
   readonly isSelf: boolean;
   /** That of `probabilities`. */
   readonly elementType: ElementType;
   /** The permutation of axes that brings `probabilities` to [batch, head, query, key]; null if they are in this order. */
   readonly order: readonly number[] | null;
   readonly maskPoint: MaskPoint;
+  readonly trace: Trace;
 };
+
+/** Where an attention lies among the nodes, by which its inside is found. */
+export type Trace =
+  | { readonly by: 'softmax'; readonly normaliser: Normaliser; readonly back: Path; readonly on: Path }
+  | { readonly by: 'operator'; readonly node: GraphNode }
+  | { readonly by: 'branch' };
 
 /** A layer without weights to show, not yet numbered. */
 type MixerDraft = { readonly nodeName: string; readonly what: string };

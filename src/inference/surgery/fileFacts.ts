@@ -6,5 +6,5 @@ export type FileFacts = {
   readonly opset: number;
   readonly fresh: FreshNames;
   readonly hiddenInFunctions: HiddenInFunctions;
-  readonly exposure: 'patterns' | 'masks';
+  readonly exposure: 'patterns' | 'masks' | 'inside';
 };

@@ -57,6 +57,7 @@ describe('attention by its definition', () => {
         cpuOnly: null,
         places: null,
         mask: null,
+        inside: null,
         output: { name: 'attentions.0', by: 'identity' },
       },
     ]);

@@ -61,6 +61,7 @@ function readOperator(index: GraphIndex, node: GraphNode, operator: FusedOperato
     elementType: elementTypeAt(index, query),
     order: null,
     maskPoint: fusedMaskPoint(index, node, operator),
+    trace: { by: 'operator', node },
   };
 }
 

@@ -1,11 +1,14 @@
 import type { AttentionKind } from '../../core/tensor.ts';
 import { blocksOf } from './blocks.ts';
+import type { ExternalData } from './constants.ts';
 import type { Draft, Findings } from './draft.ts';
 import { findAttention } from './findAttention.ts';
 import type { FileFacts } from './fileFacts.ts';
 import { indexGraph } from './graph.ts';
 import type { GraphIndex } from './graph.ts';
 import { positionsOf, usesOfInput } from './inputUses.ts';
+import { exposeInside } from './inside/exposeInside.ts';
+import { siteInside } from './inside/siteInside.ts';
 import { joinHeads, maskHeads, tapOfHeads } from './joinedHeads.ts';
 import { maskInputRecords, maskNames, maskSite } from './mask.ts';
 import type { SiteMask } from './maskTypes.ts';
@@ -20,20 +23,21 @@ import { countWeights } from './weights.ts';
 import { placesOf } from './windows.ts';
 import { nodeProto } from './write.ts';
 
-/** What a graph is to be exposed for: to show its patterns, or also to turn heads down. */
-export type Exposure = 'patterns' | 'masks';
+/** What a graph is to be exposed for: to show its patterns, also to turn heads down, and also to look inside its layers. */
+export type Exposure = 'patterns' | 'masks' | 'inside';
 
 /**
  * Reads the structure of an ONNX model and finds its attention, without running it and without touching its weights.
+ * Of `external`, the files beside it, weights of layers are kept where their inside is to be seen.
  * Throws AppError 'not-onnx' for bytes that are no ONNX model, 'model-truncated' for one cut short.
  */
-export function readGraph(model: Uint8Array, exposure: Exposure = 'patterns'): GraphFacts {
+export function readGraph(model: Uint8Array, exposure: Exposure = 'patterns', external: ExternalData = []): GraphFacts {
   const { graph, opset, hiddenInFunctions } = readModel(model);
   const index = indexGraph(graph);
   const fresh = freshNames(graph);
   const file = { opset, fresh, hiddenInFunctions, exposure };
   const found = findAttention(index, file);
-  const { sites, otherMixers, nodes, records } = number(index, found, file);
+  const { sites, otherMixers, nodes, records } = number(index, found, file, external);
   return {
     sites,
     inputs: [...index.fed.values()].map((input) => ({ ...input, uses: usesOfInput(index, input.name) })),
@@ -57,7 +61,12 @@ type Numbered = {
 };
 
 /** Layers and blocks get their numbers, the probabilities of each site an output, and where asked for a mask. */
-function number(index: GraphIndex, { layers: found, nodes: changed }: Findings, file: FileFacts): Numbered {
+function number(
+  index: GraphIndex,
+  { layers: found, nodes: changed }: Findings,
+  file: FileFacts,
+  external: ExternalData,
+): Numbered {
   const layers = joinHeads(index, found);
   const { fresh } = file;
   const blocks = blocksOf(
@@ -87,21 +96,24 @@ function number(index: GraphIndex, { layers: found, nodes: changed }: Findings, 
       continue;
     }
     const kind = kindOf(mixer.draft);
-    const { isSelf: _, elementType: __, order: ___, maskPoint: ____, ...draft } = mixer.draft;
+    const { isSelf: _, elementType: __, order: ___, maskPoint: ____, trace, ...draft } = mixer.draft;
     const wanted = `attentions.${sites.length}`;
     const tap = heads === null ? tapOf(index, mixer.draft, wanted, fresh) : tapOfHeads(index, heads, wanted, file);
     records.push(...(tap.records ?? []));
     const output = { name: tap.name, by: tap.by };
-    const siteMask = file.exposure === 'masks' ? mask(mixer.draft, heads) : null;
+    const siteMask = file.exposure === 'patterns' ? null : mask(mixer.draft, heads);
     const places = placesOf(index, mixer.draft, `places.${sites.length}`, file);
     if (places !== null) records.push(...places.records, bytesField(12, bytesField(1, places.name)));
-    sites.push({ ...draft, layer: nSoFar[kind]++, block, kind, output, places: places?.name ?? null, mask: siteMask });
+    const isSeen = file.exposure === 'inside' && heads === null;
+    const inside = isSeen ? siteInside(index, mixer.draft, trace, external) : null;
+    const layer = nSoFar[kind]++;
+    sites.push({ ...draft, layer, block, kind, output, places: places?.name ?? null, mask: siteMask, inside });
     // GraphProto.node = 1.
     if (tap.by !== 'existing') {
       records.push(...tap.nodes.map((node) => bytesField(1, nodeProto(node))), bytesField(12, bytesField(1, tap.name)));
     }
   }
-  return { sites, otherMixers, nodes, records };
+  return { sites, otherMixers, nodes, records: [...records, ...exposeInside(index, sites)] };
 }
 
 function kindOf({ isSelf, isCausal: isMasked }: Draft): AttentionKind {

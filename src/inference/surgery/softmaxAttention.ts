@@ -107,6 +107,7 @@ function draftOf(index: GraphIndex, normaliser: Normaliser, back: Path, on: Path
     rowsSumToOne: rowsSumToOne && !normaliser.hasSink,
     branch: null,
     cpuOnly: null,
+    trace: { by: 'softmax', normaliser, back, on },
   };
 }
 

@@ -12,6 +12,10 @@ export type TensorInfo = {
   readonly nBytes: number;
   /** Raw numbers, little-endian; or, for bool and small integers in a typed field, one byte each. */
   readonly data: Uint8Array | null;
+  /** True if `data` holds one varint for each number (field `int32_data`), negative ones in ten bytes. */
+  readonly areVarints: boolean;
+  /** Where the numbers lie, if not in this file; `length` null for the rest of that file. */
+  readonly external: { readonly path: string; readonly offset: number; readonly length: number | null } | null;
 };
 
 /** Reads a TensorProto. Numbers in a typed field are kept only where one byte holds each. */
@@ -21,18 +25,48 @@ export function readTensor(reader: ProtoReader): TensorInfo {
   const dims: number[] = [];
   let raw: Uint8Array | null = null;
   let typed: Uint8Array | null = null;
+  let areVarints = false;
+  const place = new Map<string, string>();
   while (reader.next()) {
     if (reader.field === 1) reader.ints((dim) => dims.push(dim));
     else if (reader.field === 2) elementType = elementTypeOf(reader.int());
     else if (reader.field === 8) name = reader.text();
     else if (reader.field === 9) raw = reader.bytes();
+    else if (reader.field === 13) readEntry(reader.message(), place);
     else if ((reader.field === 4 || reader.field === 5 || reader.field === 7) && reader.wire === 2) {
+      areVarints = reader.field !== 4;
       typed = reader.bytes();
     } else reader.skip();
   }
   const nElements = dims.reduce((product, dim) => product * dim, 1);
   const nBytes = Math.ceil((nElements * bitsOf(elementType)) / 8);
-  return { name, dims, elementType, nElements, nBytes, data: raw ?? typed };
+  const path = place.get('location');
+  const length = place.get('length');
+  return {
+    name,
+    dims,
+    elementType,
+    nElements,
+    nBytes,
+    data: raw ?? typed,
+    areVarints: raw === null && areVarints,
+    external:
+      path === undefined
+        ? null
+        : { path, offset: Number(place.get('offset') ?? 0), length: length === undefined ? null : Number(length) },
+  };
+}
+
+/** StringStringEntryProto: key = 1, value = 2. */
+function readEntry(reader: ProtoReader, entries: Map<string, string>): void {
+  let key = '';
+  let value = '';
+  while (reader.next()) {
+    if (reader.field === 1) key = reader.text();
+    else if (reader.field === 2) value = reader.text();
+    else reader.skip();
+  }
+  entries.set(key, value);
 }
 
 /**

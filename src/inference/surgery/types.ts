@@ -1,5 +1,6 @@
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { GraphInput } from './graphInput.ts';
+import type { SiteInside } from './inside/types.ts';
 import type { InputUses } from './inputUses.ts';
 import type { SiteMask } from './maskTypes.ts';
 import type { GraphPatch } from './patch.ts';
@@ -40,6 +41,8 @@ export type AttentionSite = {
   readonly places: string | null;
   /** What the exposed model takes to turn heads down; null if it was read without masks. */
   readonly mask: SiteMask | null;
+  /** What else of it leaves the exposed model, fetched for one layer at a time; null if it was read without, or cannot be told. */
+  readonly inside: SiteInside | null;
 };
 
 /** A node that a careless search would take for attention, and why it is not exposed. */

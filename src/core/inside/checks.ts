@@ -1,0 +1,215 @@
+import type { Slices } from '../slices.ts';
+
+/** Sizes of a layer: h heads, hk heads of keys and values, T queries, S keys. */
+export type LayerSizes = {
+  readonly nHeads: number;
+  readonly nKeyHeads: number;
+  readonly nQueries: number;
+  readonly nKeys: number;
+};
+
+/** How scores come from queries and keys: C tanh(s q k / C) + bias, without C where `softCap` is null. */
+export type Scoring = {
+  /** [h, T, dK] and [hk, S, dK], free of the scale. */
+  readonly query: Float32Array;
+  readonly key: Float32Array;
+  readonly scale: number;
+  readonly softCap: number | null;
+  /** [h, T, S]; null for none. */
+  readonly bias: Float32Array | null;
+};
+
+/** How many queries of a layer are checked at most: the cost of a check is then that of a run of so many tokens. */
+const MAX_CHECKED = 64;
+
+/** The queries that a check looks at: all, or so many of them spread evenly, the first and the last included. */
+export function checkedQueries(nQueries: number): readonly number[] {
+  const n = Math.min(nQueries, MAX_CHECKED);
+  return Array.from({ length: n }, (_, at) => (n === 1 ? 0 : Math.round((at * (nQueries - 1)) / (n - 1))));
+}
+
+/** Raw products q k of one query of one head with all keys, [S]. */
+export function rawProducts(
+  { nHeads, nKeyHeads, nQueries, nKeys }: LayerSizes,
+  { query, key }: Pick<Scoring, 'query' | 'key'>,
+  head: number,
+  at: number,
+): Float64Array {
+  const dK = query.length / (nHeads * nQueries);
+  const from = (head * nQueries + at) * dK;
+  const keyHead = Math.floor((head * nKeyHeads) / nHeads);
+  const out = new Float64Array(nKeys);
+  for (let j = 0; j < nKeys; j++) {
+    const base = (keyHead * nKeys + j) * dK;
+    let sum = 0;
+    for (let c = 0; c < dK; c++) sum += query[from + c]! * key[base + c]!;
+    out[j] = sum;
+  }
+  return out;
+}
+
+/** What is found where worked-out scores are compared with the weights of the model. */
+export type WeightsFound = {
+  /** The largest difference between a weight and the softmax of the scores of allowed keys, those of a weight above 0. */
+  readonly difference: number;
+  /** The number that raw products are best multiplied by, and how much of the logarithms of the weights it leaves unsaid, 0 to 1. */
+  readonly fittedScale: number;
+  readonly residual: number;
+};
+
+/** Compares the softmax of scores with `weights`, [h, T, S]; rows are taken to sum to what they sum to there. */
+export function* compareWeights(
+  sizes: LayerSizes,
+  scoring: Scoring,
+  weights: Float32Array,
+  queries: readonly number[],
+): Slices<WeightsFound> {
+  const { nHeads, nQueries, nKeys } = sizes;
+  let difference = 0;
+  const sums = { xx: 0, xy: 0, yy: 0 };
+  for (let head = 0; head < nHeads; head++) {
+    for (const at of queries) {
+      const row = (head * nQueries + at) * nKeys;
+      const raw = rawProducts(sizes, scoring, head, at);
+      const bias = scoring.bias?.subarray(row, row + nKeys) ?? null;
+      const own = weights.subarray(row, row + nKeys);
+      difference = Math.max(difference, rowDifference(scoresOf(raw, scoring, bias), own));
+      addToFit(sums, raw, own);
+    }
+    yield;
+  }
+  const { xx, xy, yy } = sums;
+  const fittedScale = xx > 0 ? xy / xx : NaN;
+  const residual = yy > 0 && xx > 0 ? Math.sqrt(Math.max(0, 1 - (xy * xy) / (xx * yy))) : 0;
+  // A difference of NaN is lost in a maximum.
+  return { difference: Number.isNaN(xx + xy) ? NaN : difference, fittedScale, residual };
+}
+
+/** C tanh(s r / C) + bias of a row. */
+function scoresOf(
+  raw: Float64Array,
+  { scale, softCap }: Pick<Scoring, 'scale' | 'softCap'>,
+  bias: Float32Array | null,
+): Float64Array {
+  return raw.map((value, j) => {
+    const scaled = value * scale;
+    return (softCap === null ? scaled : softCap * Math.tanh(scaled / softCap)) + (bias?.[j] ?? 0);
+  });
+}
+
+function rowDifference(scores: Float64Array, weights: Float32Array): number {
+  let top = -Infinity;
+  let mass = 0;
+  weights.forEach((weight, j) => {
+    mass += weight;
+    if (weight > 0) top = Math.max(top, scores[j]!);
+  });
+  const exps = scores.map((score, j) => (weights[j]! > 0 ? Math.exp(score - top) : 0));
+  const sum = exps.reduce((total, value) => total + value, 0);
+  return weights.reduce(
+    (most, weight, j) => Math.max(most, Math.abs(sum > 0 ? (exps[j]! / sum) * mass - weight : 0)),
+    0,
+  );
+}
+
+/** Weights below this are rounded too coarsely for their logarithm to tell anything. */
+const SMALLEST = 1e-30;
+
+function addToFit(sums: { xx: number; xy: number; yy: number }, raw: Float64Array, weights: Float32Array): void {
+  let n = 0;
+  let [meanX, meanY] = [0, 0];
+  weights.forEach((weight, j) => {
+    if (weight <= SMALLEST) return;
+    n++;
+    meanX += raw[j]!;
+    meanY += Math.log(weight);
+  });
+  meanX /= n;
+  meanY /= n;
+  weights.forEach((weight, j) => {
+    if (weight <= SMALLEST) return;
+    const [x, y] = [raw[j]! - meanX, Math.log(weight) - meanY];
+    sums.xx += x * x;
+    sums.xy += x * y;
+    sums.yy += y * y;
+  });
+}
+
+/** The largest difference between the sum of weighted values and `context`, [h, T, dV], over the largest number in it. */
+export function* compareContext(
+  { nHeads, nKeyHeads, nQueries, nKeys }: LayerSizes,
+  weights: Float32Array,
+  value: Float32Array,
+  context: Float32Array,
+  queries: readonly number[],
+): Slices<number> {
+  const dV = context.length / (nHeads * nQueries);
+  const sum = new Float64Array(dV);
+  let [difference, largest] = [0, 0];
+  for (let head = 0; head < nHeads; head++) {
+    const keyHead = Math.floor((head * nKeyHeads) / nHeads);
+    for (const at of queries) {
+      sum.fill(0);
+      const row = (head * nQueries + at) * nKeys;
+      for (let j = 0; j < nKeys; j++) {
+        const weight = weights[row + j]!;
+        if (weight === 0) continue;
+        const base = (keyHead * nKeys + j) * dV;
+        for (let c = 0; c < dV; c++) sum[c]! += weight * value[base + c]!;
+      }
+      for (let c = 0; c < dV; c++) {
+        const own = context[(head * nQueries + at) * dV + c]!;
+        largest = larger(largest, Math.abs(own));
+        difference = larger(difference, Math.abs(sum[c]! - own));
+      }
+    }
+    yield;
+  }
+  return relative(difference, largest);
+}
+
+/**
+ * The largest length of a difference between z W_O + b_O and the attention output, [T, d], over the root mean square length
+ * of that. Shapes: context [h, T, dV], weights [h dV, d], bias [d] or null.
+ */
+export function* compareOutput(
+  { nHeads, nQueries }: Pick<LayerSizes, 'nHeads' | 'nQueries'>,
+  context: Float32Array,
+  weights: Float32Array,
+  bias: Float32Array | null,
+  output: Float32Array,
+  queries: readonly number[],
+): Slices<number> {
+  const d = output.length / nQueries;
+  const dV = context.length / (nHeads * nQueries);
+  const sum = new Float64Array(d);
+  let [difference, squares] = [0, 0];
+  for (const at of queries) {
+    for (let c = 0; c < d; c++) sum[c] = bias?.[c] ?? 0;
+    for (let head = 0; head < nHeads; head++) {
+      for (let from = 0; from < dV; from++) {
+        const z = context[(head * nQueries + at) * dV + from]!;
+        const row = (head * dV + from) * d;
+        for (let c = 0; c < d; c++) sum[c]! += z * weights[row + c]!;
+      }
+    }
+    let square = 0;
+    for (let c = 0; c < d; c++) {
+      const own = output[at * d + c]!;
+      squares += own * own;
+      square += (sum[c]! - own) ** 2;
+    }
+    difference = larger(difference, Math.sqrt(square));
+    yield;
+  }
+  return relative(difference, Math.sqrt(squares / queries.length));
+}
+
+/** A maximum that keeps NaN. */
+function larger(a: number, b: number): number {
+  return a > b || Number.isNaN(a) ? a : b;
+}
+
+function relative(difference: number, size: number): number {
+  return difference === 0 ? 0 : difference / size;
+}

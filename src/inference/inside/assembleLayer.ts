@@ -1,0 +1,106 @@
+import { constantWritten } from '../../core/inside/constantWritten.ts';
+import type { Check, InsideLayer, Scale, Stage } from '../../core/inside/layer.ts';
+import type { AttentionKind } from '../../core/tensor.ts';
+import type { AttentionSite } from '../surgery/types.ts';
+import type { SiteInside } from '../surgery/inside/types.ts';
+import type { HeadRows } from './arrange.ts';
+import type { LayerChecks } from './checkLayer.ts';
+import type { Gathered, PatternShape } from './gather.ts';
+import { ofModel, refuse, valueOf } from './stages.ts';
+import type { Had } from './stages.ts';
+
+type Parts = {
+  readonly kind: AttentionKind;
+  readonly layer: number;
+  readonly site: AttentionSite;
+  readonly inside: SiteInside;
+  readonly shape: PatternShape;
+  readonly found: Gathered;
+  readonly checks: LayerChecks;
+};
+
+/** A layer from its parts: what has not passed its check is refused. */
+export function assembleLayer({ kind, layer, site, inside, shape, found, checks }: Parts): InsideLayer {
+  const { query, key, value, context } = found;
+  const scale = scaleIn(found.scale.scale, checks.weights);
+  const weighed = (had: Had<HeadRows>, factor: number): Stage =>
+    factor === 1 ? checkedBy(checks.weights, flat(had)) : workedOut(checks.weights, flat(had));
+  const outputWeights = checkedBy(checks.output, found.outputWeights);
+  const d = widthOf(found, shape.nQueries);
+  return {
+    kind,
+    layer,
+    ...shape,
+    nKeyHeads: found.nKeyHeads,
+    dK: valueOf(query)?.nChannels ?? null,
+    dV: valueOf(context)?.nChannels ?? null,
+    d,
+    streamBefore: ofModel(found.streamBefore),
+    read: ofModel(found.read),
+    readKeys: ofModel(found.readKeys),
+    query: weighed(query, found.scale.ofQuery),
+    key: weighed(key, found.scale.ofKey),
+    value: checkedBy(checks.context, flat(value)),
+    rotation: 'none',
+    scale,
+    softCap: inside.softCap,
+    bias: null,
+    scores: scoresOf(scale, checks.weights),
+    hasSink: !site.rowsSumToOne,
+    context: ofModel(flat(context)),
+    outputWeights,
+    outputBias: found.outputBias && checkedBy(checks.output, { had: found.outputBias }),
+    constantWritten: constantOf(found, outputWeights, shape.nHeads),
+    attentionOutput: ofModel(found.attentionOutput),
+    streamAfter: ofModel(found.streamAfter),
+    isPostNorm: inside.isPostNorm,
+    checks: [checks.weights, checks.context, checks.output].flatMap((check) => (check === null ? [] : [plain(check)])),
+    notes: [site.how],
+  };
+}
+
+function plain({ name, difference, allowed, isPassed }: Check): Check {
+  return { name, difference, allowed, isPassed };
+}
+
+function flat(had: Had<HeadRows>): Had<Float32Array> {
+  return 'had' in had ? { had: had.had.data } : had;
+}
+
+/** The model's own tensor, if a check shows that it was read as it is meant. */
+function checkedBy(check: Check | null, had: Had<Float32Array>): Stage {
+  if (!('had' in had)) return { from: 'nowhere', ...had };
+  if (check?.isPassed === true) return ofModel(had);
+  return { from: 'nowhere', ...failed(check) };
+}
+
+function workedOut(check: Check | null, had: Had<Float32Array>): Stage {
+  const stage = checkedBy(check, had);
+  return stage.from === 'model' && check ? { ...stage, from: 'derived', difference: check.difference } : stage;
+}
+
+function failed(check: Check | null): ReturnType<typeof refuse> {
+  if (check === null) return refuse('not-found', 'there is nothing to check it against');
+  return refuse('check-failed', `${check.difference}`);
+}
+
+/** The scale, unless the weights of the run say otherwise. */
+function scaleIn(scale: Scale, check: LayerChecks['weights']): Scale {
+  return check?.isPassed === true ? scale : { value: null, place: 'unknown' };
+}
+
+/** Scale times raw products: worked out where they are looked at. */
+function scoresOf({ value }: Scale, check: LayerChecks['weights']): Stage {
+  if (value === null || check === null) return { from: 'nowhere', ...failed(check) };
+  return { from: 'derived', data: new Float32Array(0), difference: check.difference };
+}
+
+function widthOf({ attentionOutput, read }: Gathered, nQueries: number): number | null {
+  const rows = valueOf(attentionOutput) ?? valueOf(read);
+  return rows && rows.length / nQueries;
+}
+
+function constantOf({ valueBias, nKeyHeads }: Gathered, weights: Stage, nHeads: number): Float32Array | null {
+  if (valueBias === null || weights.from === 'nowhere') return null;
+  return constantWritten(valueBias, weights.data, nHeads, nKeyHeads);
+}

@@ -1,0 +1,99 @@
+import type { InnerTensor } from '../runtime/session.ts';
+import { decodeConstant } from '../surgery/decodeConstant.ts';
+import type { SiteInside } from '../surgery/inside/types.ts';
+import { firstOfGroups, headRows, sharedHeads, tokenRows } from './arrange.ts';
+import type { HeadRows } from './arrange.ts';
+import { scaleOf } from './scaleOf.ts';
+import type { FoundScale } from './scaleOf.ts';
+import { andThen, refuse, valueOf } from './stages.ts';
+import type { Had } from './stages.ts';
+
+type Tensors = ReadonlyMap<string, InnerTensor>;
+
+/** Sizes of a layer as its patterns have them. */
+export type PatternShape = { readonly nHeads: number; readonly nQueries: number; readonly nKeys: number };
+
+/** What was fetched of a layer, arranged by heads and tokens and free of the scale, before any check. */
+export type Gathered = {
+  readonly query: Had<HeadRows>;
+  readonly key: Had<HeadRows>;
+  readonly value: Had<HeadRows>;
+  readonly nKeyHeads: number;
+  readonly context: Had<HeadRows>;
+  readonly read: Had<Float32Array>;
+  readonly readKeys: Had<Float32Array>;
+  readonly streamBefore: Had<Float32Array>;
+  readonly streamAfter: Had<Float32Array>;
+  readonly attentionOutput: Had<Float32Array>;
+  /** [heads * channels, stream]. */
+  readonly outputWeights: Had<Float32Array>;
+  /** Null for none. */
+  readonly outputBias: Float32Array | null;
+  readonly valueBias: Float32Array | null;
+  readonly scale: FoundScale;
+  readonly isHalf: boolean;
+};
+
+/** Brings what was fetched into the shapes that a layer is told in. `context` is the output that holds what the heads give. */
+export function gather(inside: SiteInside, context: string | null, shape: PatternShape, tensors: Tensors): Gathered {
+  const { nHeads, nQueries, nKeys } = shape;
+  const tensor = (name: string | null): Had<InnerTensor> => finite(name === null ? undefined : tensors.get(name));
+  const heads = (name: string | null, nRows: number, isTransposed = false): Had<HeadRows> =>
+    andThen(tensor(name), (found) => headRows(found, nRows, isTransposed));
+  const tokens = (name: string | null, nRows: number): Had<Float32Array> =>
+    andThen(tensor(name), (found) => tokenRows(found, nRows));
+  const scale = scaleOf(inside, tensors);
+  const allKeys = divided(heads(inside.key, nKeys, inside.isKeyTransposed), scale.ofKey);
+  const allValues = heads(inside.value, nKeys);
+  const nKeyHeads = sharedBy(allKeys, allValues);
+  const ofGroups = (had: Had<HeadRows>): Had<HeadRows> => andThen(had, (all) => firstOfGroups(all, nKeyHeads));
+  const names = [inside.query, inside.value, inside.attentionOutput].flatMap((name) => name ?? []);
+  return {
+    query: ofHeads(divided(heads(inside.query, nQueries), scale.ofQuery), nHeads),
+    key: ofGroups(allKeys),
+    value: ofGroups(allValues),
+    nKeyHeads,
+    context: ofHeads(heads(context, nQueries), nHeads),
+    read: tokens(inside.read, nQueries),
+    readKeys: tokens(inside.readKeys, nKeys),
+    streamBefore: tokens(inside.streamBefore, nQueries),
+    streamAfter: tokens(inside.streamAfter, nQueries),
+    attentionOutput: tokens(inside.attentionOutput, nQueries),
+    outputWeights: weightsOf(inside),
+    outputBias: inside.outputBias && (decodeConstant(inside.outputBias)?.data ?? null),
+    valueBias: inside.valueBias && (decodeConstant(inside.valueBias)?.data ?? null),
+    scale,
+    isHalf: names.some((name) => tensors.get(name)?.isHalf === true),
+  };
+}
+
+function finite(tensor: InnerTensor | undefined): Had<InnerTensor> {
+  if (tensor === undefined) return refuse('not-found', 'the graph does not tell where it is');
+  if (tensor.data.every(Number.isFinite)) return { had: tensor };
+  return refuse('not-finite', tensor.isHalf ? 'float16' : 'float32');
+}
+
+function divided(had: Had<HeadRows>, by: number): Had<HeadRows> {
+  if (by === 1) return had;
+  if (!Number.isFinite(by)) return refuse('not-found', 'what it was multiplied by is not known');
+  return andThen(had, (rows) => ({ ...rows, data: rows.data.map((value) => value / by) }));
+}
+
+function ofHeads(had: Had<HeadRows>, nHeads: number): Had<HeadRows> {
+  return andThen(had, (rows) =>
+    rows.nHeads === nHeads ? rows : `it holds ${rows.nHeads} heads, the patterns are of ${nHeads}`,
+  );
+}
+
+function sharedBy(keys: Had<HeadRows>, values: Had<HeadRows>): number {
+  const had = [keys, values].flatMap((each) => valueOf(each) ?? []);
+  return had.length > 0 && had.every(({ nHeads }) => nHeads === had[0]?.nHeads) ? sharedHeads(had) : 1;
+}
+
+function weightsOf({ outputWeights, whyNoWeights }: SiteInside): Had<Float32Array> {
+  if (outputWeights === null) return refuse('no-output-weights', whyNoWeights ?? 'they are too large to be kept');
+  const decoded = decodeConstant(outputWeights);
+  return decoded === null
+    ? refuse('no-output-weights', 'they are stored in a form that is not read')
+    : { had: decoded.data };
+}

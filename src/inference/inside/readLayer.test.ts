@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { rawProducts } from '../../core/inside/checks.ts';
+import type { InsideLayer, Stage } from '../../core/inside/layer.ts';
+import { keepRun } from '../ablate/keptRun.ts';
+import { runInput } from '../run/runInput.ts';
+import type { RunnableModel } from '../run/runnable.ts';
+import type { ShippedModel } from '../testing/shippedModels.ts';
+import { startShipped } from '../testing/startShipped.ts';
+import { readLayer } from './readLayer.ts';
+
+type Case = {
+  readonly model: ShippedModel;
+  readonly text: string;
+  readonly ids: readonly number[];
+  readonly layer: number;
+  readonly head: number;
+  readonly query: number;
+  readonly key: number;
+  readonly q: readonly number[];
+  readonly k: readonly number[];
+  readonly v: readonly number[];
+  readonly rawRow: readonly number[];
+  readonly z: readonly number[];
+  readonly written: readonly number[];
+  readonly writtenNorms: readonly number[];
+  readonly constantNorm: number;
+  readonly streamNorm: number;
+  readonly attentionNorm: number;
+  readonly outputBiasNorm: number;
+};
+
+/** Numbers of a network that was written anew in float64 and read its weights from safetensors; rows hold allowed keys only. */
+const { cases }: { readonly cases: readonly Case[] } = JSON.parse(
+  readFileSync(fileURLToPath(new URL('../fixtures/inside.json', import.meta.url)), 'utf8'),
+);
+
+async function layerOf(model: RunnableModel, { text, layer }: Case): Promise<InsideLayer> {
+  const input = { kind: 'text', text, pair: null } as const;
+  const done = await runInput(model, { type: 'run', runId: 1, input }, new AbortController().signal);
+  const kind = model.info.isCausal ? 'decoder' : 'encoder';
+  return readLayer(model, keepRun(done), kind, layer, async () => {});
+}
+
+const had = (stage: Stage | null): Float32Array => {
+  if (stage === null || stage.from === 'nowhere') throw new Error(JSON.stringify(stage));
+  return stage.data;
+};
+const row = (data: Float32Array, at: number, size: number): Float32Array => data.subarray(at * size, (at + 1) * size);
+const norm = (values: ArrayLike<number>): number => Math.hypot(...Array.from(values));
+
+/** z W_O of one head at one query. */
+function writtenBy(inside: InsideLayer, head: number, query: number): Float32Array {
+  const [dV, d] = [inside.dV!, inside.d!];
+  const z = row(had(inside.context), head * inside.nQueries + query, dV);
+  const weights = had(inside.outputWeights);
+  return Float32Array.from({ length: d }, (_, c) =>
+    z.reduce((sum, value, from) => sum + value * weights[(head * dV + from) * d + c]!, 0),
+  );
+}
+
+function expectNear(found: ArrayLike<number>, expected: readonly number[], tolerance: number): void {
+  expect(found.length).toBeGreaterThanOrEqual(expected.length);
+  expected.forEach((value, at) => expect(Math.abs(found[at]! - value)).toBeLessThan(tolerance));
+}
+
+describe.each(['bookworm-gpt', 'bookworm-bert'] as const)('%s', (id) => {
+  test('inside of a layer are the numbers of an independent network', async () => {
+    const model = await startShipped(id);
+    const own = cases.filter((each) => each.model === id);
+    expect(own).toHaveLength(6);
+    for (const each of own) {
+      const inside = await layerOf(model, each);
+      const { head, query, key } = each;
+      const { nQueries: t, nKeys: s } = inside;
+      expect([inside.dK, inside.dV, inside.d, inside.nKeyHeads, t]).toEqual([16, 16, 128, 8, each.ids.length]);
+      expect([inside.scale, inside.isPostNorm]).toEqual([{ value: 0.25, place: 'after' }, false]);
+      expect(inside.checks.map(({ name, isPassed }) => [name, isPassed])).toEqual([
+        ['weights', true],
+        ['context', true],
+        ['output', true],
+      ]);
+      expectNear(row(had(inside.query), head * t + query, 16), each.q, 3e-5);
+      expectNear(row(had(inside.key), head * s + key, 16), each.k, 3e-5);
+      expectNear(row(had(inside.value), head * s + key, 16), each.v, 3e-5);
+      expectNear(row(had(inside.context), head * t + query, 16), each.z, 3e-5);
+      const raw = rawProducts(inside, { query: had(inside.query), key: had(inside.key) }, head, query);
+      expectNear(raw, each.rawRow, 5e-4);
+      expectNear(writtenBy(inside, head, query), each.written, 3e-5);
+      const norms = each.writtenNorms.map((_, n) => norm(writtenBy(inside, n, query)));
+      expectNear(norms, each.writtenNorms, 3e-5);
+      const constant = row(inside.constantWritten!, head, 128);
+      expectNear(
+        [
+          norm(row(had(inside.streamBefore), query, 128)),
+          norm(row(had(inside.attentionOutput), query, 128)),
+          norm(had(inside.outputBias)),
+          norm(constant),
+        ],
+        [each.streamNorm, each.attentionNorm, each.outputBiasNorm, each.constantNorm],
+        3e-5,
+      );
+      const sum = had(inside.streamBefore).map((value, at) => value + had(inside.attentionOutput)[at]!);
+      expectNear(had(inside.streamAfter), [...sum], 1e-5);
+    }
+    await model.session.release();
+  });
+});

@@ -1,0 +1,48 @@
+import { AppError } from '../../core/errors.ts';
+import type { InsideLayer } from '../../core/inside/layer.ts';
+import type { AttentionKind } from '../../core/tensor.ts';
+import type { KeptRun } from '../ablate/keptRun.ts';
+import { inTurns } from '../door/inTurns.ts';
+import type { Turn } from '../door/queue.ts';
+import { shapeOf } from '../run/pack.ts';
+import type { RunnableModel } from '../run/runnable.ts';
+import type { Constant } from '../surgery/constants.ts';
+import { namesIn } from '../surgery/inside/exposeInside.ts';
+import { assembleLayer } from './assembleLayer.ts';
+import { checkLayer } from './checkLayer.ts';
+import { gather } from './gather.ts';
+import { nothingInside } from './nothingInside.ts';
+import { siteAt } from './siteAt.ts';
+
+/**
+ * What a layer of the newest run computed besides its patterns: fetched by one more run of the same input, arranged, and
+ * checked against what the model gives. What fails its check is refused with the reason, as is what the graph does not tell.
+ * Throws AppError: 'bad-input' for a layer that the model does not have, and as the runtime does. Rejects where `turn` does.
+ */
+export async function readLayer(
+  model: RunnableModel,
+  kept: KeptRun,
+  kind: AttentionKind,
+  layer: number,
+  turn: Turn,
+): Promise<InsideLayer> {
+  const { index, site } = siteAt(model, kind, layer);
+  const output = kept.done.pass.layers[index];
+  if (output === undefined) throw new AppError('bad-input', `the run has no ${kind} layer ${layer}`);
+  const shape = shapeOf(output);
+  const { inside } = site;
+  if (inside === null) return nothingInside(site, { kind, layer, ...shape });
+  const context = site.mask?.output ?? null;
+  const names = [...namesIn(inside), ...(context === null ? [] : [context])];
+  const tensors = await model.session.tensors(kept.done.feed, index, names);
+  await turn();
+  const found = gather(inside, context, shape, tensors);
+  const checks = await inTurns(checkLayer(found, shape, output.data, hasRounding(inside.outputWeights)), turn);
+  return assembleLayer({ kind, layer, site, inside, shape, found, checks });
+}
+
+/** Products with integers round what comes to them too. */
+function hasRounding(weights: Constant | null): boolean {
+  if (weights === null || weights.made === 'stored') return false;
+  return weights.made === 'dequantised' || weights.made === 'blocks' || hasRounding(weights.of);
+}

@@ -1,0 +1,180 @@
+import type { GraphIndex } from './graph.ts';
+import { intOf } from './graphProto.ts';
+import type { GraphNode } from './graphProto.ts';
+import type { StoredNumbers } from './storedNumbers.ts';
+import { elementAt } from './tensorInfo.ts';
+
+/**
+ * Numbers that a graph holds without being fed: stored ones, and what operators make of them. It is read in no time, and
+ * decoded (`decodeConstant`) when somebody asks; until it is kept (`keepConstant`) it is a view on the file.
+ */
+export type Constant = { readonly dims: readonly number[] } & (
+  | ({ readonly made: 'stored' } & Omit<StoredNumbers, 'nElements'>)
+  /** The same numbers with other axes. */
+  | { readonly made: 'shaped'; readonly of: Constant }
+  | { readonly made: 'moved'; readonly perm: readonly number[]; readonly of: Constant }
+  | { readonly made: 'cut'; readonly axis: number; readonly start: number; readonly of: Constant }
+  | { readonly made: 'scaled'; readonly by: number; readonly of: Constant }
+  /** (x - zero) scale, both one number, one for each place on `axis`, or one for each block of `blockSize` places on it. */
+  | {
+      readonly made: 'dequantised';
+      readonly axis: number;
+      readonly blockSize: number;
+      readonly scale: Constant;
+      readonly zero: Constant | null;
+      readonly of: Constant;
+    }
+  /** Weights of MatMulNBits, [K, N] from rows of blocks of `bits` each. */
+  | {
+      readonly made: 'blocks';
+      readonly bits: number;
+      readonly blockSize: number;
+      readonly scale: Constant;
+      readonly zero: Constant | null;
+      readonly of: Constant;
+    }
+);
+
+/** Files beside the graph, by the path that it names. */
+export type ExternalData = readonly { readonly path: string; readonly data: Uint8Array }[];
+
+/** Longer chains of operators on stored numbers than any exporter writes. */
+const MAX_STEPS = 12;
+
+/** The constant that a tensor is, or null: what is fed is none, nor is what an operator makes that is not known here. */
+export function constantOf(index: GraphIndex, tensor: string, external: ExternalData, steps = 0): Constant | null {
+  const stored = index.constants.get(tensor);
+  if (stored !== undefined) {
+    const { dims, elementType, areVarints } = stored;
+    const bytes = stored.data ?? outside(stored.external, stored.nBytes, external);
+    return bytes === null ? null : { made: 'stored', dims, elementType, areVarints, bytes };
+  }
+  const node = index.producerOf.get(tensor);
+  if (node === undefined || index.dataTensors.has(tensor) || steps > MAX_STEPS) return null;
+  const input = (at: number): Constant | null => constantOf(index, node.inputs[at] ?? '', external, steps + 1);
+  const of = input(0);
+  return of === null ? null : madeBy(index, node, tensor, of, input);
+}
+
+function madeBy(
+  index: GraphIndex,
+  node: GraphNode,
+  tensor: string,
+  of: Constant,
+  input: (at: number) => Constant | null,
+): Constant | null {
+  switch (node.opType) {
+    case 'Cast':
+    case 'Identity':
+      return of;
+    case 'Transpose': {
+      const perm = node.attributes.get('perm');
+      return moved(of, perm?.kind === 'ints' ? perm.values : [...of.dims.keys()].toReversed());
+    }
+    case 'Reshape': {
+      const dims = reshaped(of.dims, intsOf(index, node, 1));
+      return dims === null ? null : { made: 'shaped', dims, of };
+    }
+    case 'Squeeze': {
+      const axes = intsOf(index, node, 1, 'axes')?.map((axis) => (axis < 0 ? axis + of.dims.length : axis));
+      const dims = of.dims.filter((dim, axis) => (axes === undefined ? dim !== 1 : !axes.includes(axis)));
+      return { made: 'shaped', dims, of };
+    }
+    case 'Unsqueeze': {
+      const axes = intsOf(index, node, 1, 'axes');
+      if (axes === undefined) return null;
+      const dims = [...of.dims];
+      const rank = dims.length + axes.length;
+      for (const axis of axes.map((each) => (each < 0 ? each + rank : each)).toSorted((a, b) => a - b)) {
+        dims.splice(axis, 0, 1);
+      }
+      return { made: 'shaped', dims, of };
+    }
+    case 'DequantizeLinear': {
+      const [scale, zero] = [input(1), input(2)];
+      if (scale === null || (zero === null && (node.inputs[2] ?? '') !== '')) return null;
+      const axis = intOf(node, 'axis', 1);
+      const place = axis < 0 ? axis + of.dims.length : axis;
+      return {
+        made: 'dequantised',
+        dims: of.dims,
+        axis: place,
+        blockSize: intOf(node, 'block_size', 0),
+        scale,
+        zero,
+        of,
+      };
+    }
+    case 'Slice':
+      return sliced(index, node, of);
+    case 'Split':
+      return split(index, node, tensor, of);
+    default:
+      return null;
+  }
+}
+
+/** A constant with its axes in another order. */
+export function moved(of: Constant, perm: readonly number[]): Constant | null {
+  const dims = perm.map((axis) => of.dims[axis] ?? 0);
+  return perm.length === of.dims.length ? { made: 'moved', dims, perm, of } : null;
+}
+
+function sliced(index: GraphIndex, node: GraphNode, of: Constant): Constant | null {
+  const [starts, ends] = [intsOf(index, node, 1, 'starts'), intsOf(index, node, 2, 'ends')];
+  const axes = intsOf(index, node, 3, 'axes') ?? starts?.map((_, at) => at) ?? [];
+  if (starts === undefined || ends === undefined || intsOf(index, node, 4)?.some((step) => step !== 1)) return null;
+  return axes.reduce<Constant | null>((cutSoFar, given, at) => {
+    if (cutSoFar === null) return null;
+    const axis = given < 0 ? given + cutSoFar.dims.length : given;
+    const length = cutSoFar.dims[axis] ?? 0;
+    const place = (from: number): number => Math.min(Math.max(from < 0 ? from + length : from, 0), length);
+    return cut(cutSoFar, axis, place(starts[at] ?? 0), place(ends[at] ?? 0));
+  }, of);
+}
+
+function split(index: GraphIndex, node: GraphNode, tensor: string, of: Constant): Constant | null {
+  const given = intOf(node, 'axis', 0);
+  const axis = given < 0 ? given + of.dims.length : given;
+  const nParts = node.outputs.length;
+  const even = Math.ceil((of.dims[axis] ?? 0) / nParts);
+  const sizes = intsOf(index, node, 1, 'split') ?? node.outputs.map(() => even);
+  const at = node.outputs.indexOf(tensor);
+  const start = sizes.slice(0, at).reduce((sum, size) => sum + size, 0);
+  return cut(of, axis, start, Math.min(start + (sizes[at] ?? 0), of.dims[axis] ?? 0));
+}
+
+function cut(of: Constant, axis: number, start: number, end: number): Constant | null {
+  if (end <= start) return null;
+  const dims = of.dims.map((dim, at) => (at === axis ? end - start : dim));
+  return { made: 'cut', dims, axis, start, of };
+}
+
+/** Integers that a node is told by an input, or in older operator sets by an attribute; undefined where neither is stored. */
+function intsOf(index: GraphIndex, node: GraphNode, input: number, name?: string): readonly number[] | undefined {
+  const attribute = name === undefined ? undefined : node.attributes.get(name);
+  if (attribute?.kind === 'ints') return attribute.values;
+  const stored = index.constants.get(node.inputs[input] ?? '');
+  if (stored === undefined) return undefined;
+  return Array.from({ length: stored.nElements }, (_, at) => elementAt(stored, at) ?? 0);
+}
+
+function reshaped(dims: readonly number[], wanted: readonly number[] | undefined): readonly number[] | null {
+  if (wanted === undefined) return null;
+  const known = wanted.map((dim, axis) => (dim === 0 ? (dims[axis] ?? 0) : dim));
+  const total = dims.reduce((product, dim) => product * dim, 1);
+  const rest = known.reduce((product, dim) => (dim === -1 ? product : product * dim), 1);
+  const found = known.map((dim) => (dim === -1 ? total / rest : dim));
+  return found.reduce((product, dim) => product * dim, 1) === total ? found : null;
+}
+
+function outside(
+  place: { readonly path: string; readonly offset: number; readonly length: number | null } | null,
+  nBytes: number,
+  files: ExternalData,
+): Uint8Array | null {
+  const file = place === null ? undefined : files.find(({ path }) => path === place.path)?.data;
+  if (place === null || file === undefined) return null;
+  const bytes = file.subarray(place.offset, place.offset + (place.length ?? nBytes));
+  return bytes.length >= nBytes ? bytes : null;
+}
