@@ -8,6 +8,7 @@ import { arraysIn } from '../door/transfer.ts';
 import type { Reply, Request } from '../protocol.ts';
 import type { RunnableModel } from '../run/runnable.ts';
 import { settled } from '../runtime/lossPatience.ts';
+import { readLayer } from './readLayer.ts';
 import { Refused, refusedAnswer } from './refuse.ts';
 import { measureSharpness } from './sharpness.ts';
 
@@ -52,6 +53,7 @@ async function answerOf(
     case 'sharpness':
       return { about: 'sharpness', effect: await measureSharpness(model, kept, question, turn) };
     case 'layer':
+      return { about: 'layer', layer: await readLayer(model, kept, question.kind, question.layer, turn) };
     case 'direct':
     case 'word':
     case 'copying':
