@@ -6,6 +6,7 @@ import type { AttentionKind } from '../tensor.ts';
  * mix the heads. scores-inside: scores stay in an operator. branch: the layer lies in an `If`. no-output-weights: W_O was not found in
  * the form z W_O. check-failed: what was worked out differs from what the model gives; `detail` holds the largest difference.
  * not-finite: NaN or infinity. not-found: the graph does not tell where it is. weights-only: a recording holds nothing else.
+ * no-direct-path: more than sums lies between what a head writes and the last norm, or more than a norm and a product behind; `detail` says what.
  */
 export const REFUSALS = [
   'no-scale',
@@ -18,6 +19,7 @@ export const REFUSALS = [
   'not-finite',
   'not-found',
   'weights-only',
+  'no-direct-path',
 ] as const;
 export type Refusal = { readonly why: (typeof REFUSALS)[number]; readonly detail: string };
 

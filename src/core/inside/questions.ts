@@ -43,8 +43,8 @@ export type DirectLogits = {
     /** Over the average, and the model's whole logit over the average. */
     readonly head: number;
     readonly logit: number;
-    /** [key]; sums to `head`. */
-    readonly byKey: Float32Array;
+    /** [key]; sums to `head`. Null where no pattern can be put in the place of the head's own. */
+    readonly byKey: Float32Array | null;
     /** [head of the layer]. */
     readonly allHeads: Float32Array;
     /** Logit over the average with the head, less without (its scale set to zero); null where it cannot be measured. */

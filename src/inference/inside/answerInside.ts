@@ -9,6 +9,7 @@ import type { Reply, Request } from '../protocol.ts';
 import type { RunnableModel } from '../run/runnable.ts';
 import { settled } from '../runtime/lossPatience.ts';
 import { readLayer } from './readLayer.ts';
+import { measureDirect } from './direct.ts';
 import { Refused, refusedAnswer } from './refuse.ts';
 import { measureSharpness } from './sharpness.ts';
 
@@ -55,6 +56,7 @@ async function answerOf(
     case 'layer':
       return { about: 'layer', layer: await readLayer(model, kept, question.kind, question.layer, turn) };
     case 'direct':
+      return { about: 'direct', direct: await measureDirect(model, kept, question, turn) };
     case 'word':
     case 'copying':
       throw new Refused('not-found', 'it is not read from graphs yet');

@@ -42,7 +42,7 @@ export async function readLayer(
 }
 
 /** Products with integers round what comes to them too. */
-function hasRounding(weights: Constant | null): boolean {
+export function hasRounding(weights: Constant | null): boolean {
   if (weights === null || weights.made === 'stored') return false;
   return weights.made === 'dequantised' || weights.made === 'blocks' || hasRounding(weights.of);
 }

@@ -14,6 +14,7 @@ import type { SiteIntervention } from '../runtime/interventions.ts';
 import { powerAt } from './powerAt.ts';
 import { Refused } from './refuse.ts';
 import { sharpenedSite } from './sharpenedSite.ts';
+import { textOf } from './spokenTokens.ts';
 
 /** Heads of one layer whose softmax is changed; `site` counts the layers of a pass. */
 type ChangedLayer = { readonly site: number; readonly heads: readonly number[]; readonly power: number };
@@ -39,10 +40,9 @@ export async function measureSharpness(
   const said = await runChanged(model, subject, changed, turn);
   const { targets } = scoringOf(model, subject);
   const { klNats, top, loss } = await inTurns(saidChangeInSlices(subject.said, said, targets), turn);
-  const textOf = (id: number): string => model.prepared.tokenizer?.pieceText(id) ?? `#${id}`;
   return {
     klNats,
-    top: top.map((row) => ({ ...row, before: textOf(row.before), after: textOf(row.after) })),
+    top: top.map((row) => ({ ...row, before: textOf(model, row.before), after: textOf(model, row.after) })),
     loss,
   };
 }

@@ -18,7 +18,7 @@ import type { LayerOutput } from '../run/pack.ts';
 import type { OrtRuntime, OrtSession } from './runtime.ts';
 import { createSaidOutput } from './saidOutput.ts';
 import { layerOf } from './siteFacts.ts';
-import { namesIn } from '../surgery/inside/exposeInside.ts';
+import { namesIn, streamOf } from '../surgery/inside/exposeInside.ts';
 import type { SiteMask } from '../surgery/maskTypes.ts';
 import type { GraphFacts } from '../surgery/types.ts';
 
@@ -100,7 +100,8 @@ export async function openSession(
   const said = createSaidOutput(facts.outputs, attentionNames, nVocab);
   const nChannels = new Map<number, number>();
 
-  const innerNames = facts.sites.flatMap(({ inside }) => (inside === null ? [] : namesIn(inside)));
+  const ofSites = facts.sites.flatMap(({ inside }) => (inside === null ? [] : namesIn(inside)));
+  const innerNames = [...ofSites, ...streamOf(facts.ending)];
 
   const namesFor = (wanted: Wanted): readonly string[] => {
     switch (wanted) {

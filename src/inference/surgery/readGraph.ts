@@ -8,6 +8,7 @@ import { indexGraph } from './graph.ts';
 import type { GraphIndex } from './graph.ts';
 import { positionsOf, usesOfInput } from './inputUses.ts';
 import { exposeInside } from './inside/exposeInside.ts';
+import { keptEnding } from './inside/keptEnding.ts';
 import { siteInside } from './inside/siteInside.ts';
 import { joinHeads, maskHeads, tapOfHeads } from './joinedHeads.ts';
 import { maskInputRecords, maskNames, maskSite } from './mask.ts';
@@ -38,18 +39,21 @@ export function readGraph(model: Uint8Array, exposure: Exposure = 'patterns', ex
   const file = { opset, fresh, hiddenInFunctions, exposure };
   const found = findAttention(index, file);
   const { sites, otherMixers, nodes, records } = number(index, found, file, external);
+  const ending = exposure === 'inside' ? keptEnding(index, external) : null;
+  const inside = exposeInside(index, sites, ending);
   return {
     sites,
     inputs: [...index.fed.values()].map((input) => ({ ...input, uses: usesOfInput(index, input.name) })),
     nPositions: positionsOf(index),
     outputs: graph.outputs.map((output) => output.name),
     isCausal: isCausal(sites),
+    ending,
     opset,
     ...countWeights(index),
     notAttention: found.notAttention,
     otherMixers,
     hidesInFunctions: hiddenInFunctions.size > 0,
-    patch: { nodes, records: [...found.records, ...records] },
+    patch: { nodes, records: [...found.records, ...records, ...inside] },
   };
 }
 
@@ -113,7 +117,7 @@ function number(
       records.push(...tap.nodes.map((node) => bytesField(1, nodeProto(node))), bytesField(12, bytesField(1, tap.name)));
     }
   }
-  return { sites, otherMixers, nodes, records: [...records, ...exposeInside(index, sites)] };
+  return { sites, otherMixers, nodes, records };
 }
 
 function kindOf({ isSelf, isCausal: isMasked }: Draft): AttentionKind {

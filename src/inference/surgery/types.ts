@@ -1,6 +1,7 @@
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { GraphInput } from './graphInput.ts';
 import type { SiteInside } from './inside/types.ts';
+import type { FoundEnding } from './inside/ending.ts';
 import type { InputUses } from './inputUses.ts';
 import type { SiteMask } from './maskTypes.ts';
 import type { GraphPatch } from './patch.ts';
@@ -62,6 +63,8 @@ export type GraphFacts = {
   readonly nPositions: number | null;
   /** True if a self-attention masks later keys, false if none does, null where the graph does not tell. */
   readonly isCausal: boolean | null;
+  /** How scores come of the stream; null if the graph was not read for its inside. */
+  readonly ending: FoundEnding | null;
   /** Version of the default operator set. */
   readonly opset: number;
   /** Elements of all weight tensors; shape constants and masks do not count. */

@@ -1,6 +1,7 @@
 import type { GraphIndex } from '../graph.ts';
 import { bytesField } from '../protobuf.ts';
 import type { AttentionSite } from '../types.ts';
+import type { FoundEnding } from './ending.ts';
 import type { SiteInside } from './types.ts';
 
 /** All tensors that a site names, each once. */
@@ -11,14 +12,26 @@ export function namesIn(inside: SiteInside): readonly string[] {
   return [...new Set(named.flatMap((name) => name ?? []))];
 }
 
+/** The tensors whose sum is the stream at its end. */
+export function streamOf(ending: FoundEnding | null): readonly string[] {
+  return ending === null || 'whyNot' in ending ? [] : ending.norm.stream;
+}
+
 /** Records that make outputs of the tensors that sites name, those that are outputs already left out. */
-export function exposeInside(index: GraphIndex, sites: readonly AttentionSite[]): readonly Uint8Array[] {
+export function exposeInside(
+  index: GraphIndex,
+  sites: readonly AttentionSite[],
+  ending: FoundEnding | null,
+): readonly Uint8Array[] {
   const there = new Set([
     ...index.graph.outputs.map(({ name }) => name),
     ...sites.flatMap(({ output, mask }) => [output.name, mask?.output ?? '']),
     ...sites.flatMap(({ places }) => places ?? []),
   ]);
-  const names = new Set(sites.flatMap(({ inside }) => (inside === null ? [] : namesIn(inside))));
+  const names = new Set([
+    ...sites.flatMap(({ inside }) => (inside === null ? [] : namesIn(inside))),
+    ...streamOf(ending),
+  ]);
   // GraphProto.output = 12; an output needs only its name, the runtime infers type and shape.
   return [...names].filter((name) => !there.has(name)).map((name) => bytesField(12, bytesField(1, name)));
 }

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import type { FrozenNorm, Unembedding } from './direct.ts';
+import { checkParts, directOfOffered, meanSize, overMean, partOf } from './directRuns.ts';
+
+/** Two channels, three tokens; what the norm makes of (3, 1) at sigma 1: (1, -1), times gamma (2, 1). */
+const NORM: FrozenNorm = { kind: 'layer', sigma: 1, gamma: Float32Array.of(2, 1), beta: Float32Array.of(0, 1) };
+const TABLE: Unembedding = {
+  weights: Float32Array.of(1, 0, -1, 0, 5, 1),
+  layout: 'dim-token',
+  d: 2,
+  nTokens: 3,
+  bias: Float32Array.of(0, 1, 2),
+};
+const STREAM = Float32Array.of(3, 1);
+// (1 * 2 + 0) (1, 0, -1) + (-1 + 1) (0, 5, 1) + (0, 1, 2).
+const SCORES = Float32Array.of(2, 1, 0);
+
+describe('all parts of a stream', () => {
+  test('add up to the scores, worked by hand; what all tokens get is not seen', () => {
+    expect(checkParts(STREAM, SCORES, NORM, TABLE, null)).toEqual({ difference: 0, largest: 1 });
+    expect(checkParts(STREAM, Float32Array.of(9, 8, 7), NORM, TABLE, null).difference).toBe(0);
+    expect(checkParts(STREAM, Float32Array.of(2, 1, 0.75), NORM, TABLE, null).difference).toBeCloseTo(0.5, 6);
+  });
+
+  test('are compared below a cap', () => {
+    const capped = SCORES.map((score) => 4 * Math.tanh(score / 4));
+    expect(checkParts(STREAM, capped, NORM, TABLE, 4).difference).toBeLessThan(1e-6);
+    expect(checkParts(STREAM, capped, NORM, TABLE, null).difference).toBeGreaterThan(0.01);
+  });
+
+  test('are of one vocabulary', () => {
+    expect(() => checkParts(STREAM, Float32Array.of(1), NORM, TABLE, null)).toThrow('invalid scores: 1 of 3 tokens');
+  });
+});
+
+test('keys give what they offer by their weights', () => {
+  const offered = Float32Array.of(1, 2, 3, 4, 5, 6);
+  expect(directOfOffered(Float32Array.of(0.5, 0, 0.25), offered, Float64Array.of(1, -1), 2)).toEqual(
+    Float32Array.of(-1, 0, -0.5),
+  );
+});
+
+test('scores over their mean, parts that are left, sizes on average', () => {
+  expect([0, 1, 2].map(overMean(Float32Array.of(1, 2, 6)))).toEqual([-2, -1, 3]);
+  expect(partOf(Float32Array.of(5, 1), Float32Array.of(2, 2), 0.5)).toEqual(Float32Array.of(1.5, -0.5));
+  expect(meanSize([-3, 1])).toBe(2);
+});

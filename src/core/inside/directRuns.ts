@@ -1,0 +1,68 @@
+import { normedPart, overAverage } from './direct.ts';
+import type { FrozenNorm, Unembedding } from './direct.ts';
+import { dot } from './vectors.ts';
+
+/** The scores of a row, each over the mean of all, by id. Shape: row [id]. */
+export function overMean(row: Float32Array): (id: number) => number {
+  let sum = 0;
+  for (let id = 0; id < row.length; id++) sum += row[id]!;
+  const mean = sum / row.length;
+  return (id) => (row[id] ?? NaN) - mean;
+}
+
+/** Largest difference between scores and the sum of all parts, and the largest score, both over the average of the vocabulary. */
+export type PartsCheck = { readonly difference: number; readonly largest: number };
+
+/**
+ * Whether all parts of a stream add up to what the model says: the whole stream through norm and table, against its scores. A cap over the scores
+ * is undone first. Shapes: stream [d], scores [nTokens]. Throws RangeError for scores of another length.
+ */
+export function checkParts(
+  stream: Float32Array,
+  scores: Float32Array,
+  norm: FrozenNorm,
+  table: Unembedding,
+  softCap: number | null,
+): PartsCheck {
+  if (scores.length !== table.nTokens) {
+    throw new RangeError(`invalid scores: ${scores.length} of ${table.nTokens} tokens`);
+  }
+  const normed = normedPart(stream, norm);
+  const sums = overAverage(norm.beta ? normed.map((value, c) => value + norm.beta![c]!) : normed, table);
+  const uncapped = softCap === null ? scores : scores.map((score) => softCap * Math.atanh(score / softCap));
+  const [ofModel, ofBias] = [overMean(uncapped), overMean(table.bias ?? new Float32Array(scores.length))];
+  let [difference, largest] = [0, 0];
+  for (let id = 0; id < sums.length; id++) {
+    largest = Math.max(largest, Math.abs(ofModel(id)));
+    difference = Math.max(difference, Math.abs(sums[id]! + ofBias(id) - ofModel(id)));
+  }
+  return { difference, largest };
+}
+
+/** What is left of vectors without a part of them, times a factor. Shapes: all the same. */
+export function partOf(whole: Float32Array, rest: Float32Array, factor = 1): Float32Array {
+  return whole.map((value, at) => (value - rest[at]!) * factor);
+}
+
+/**
+ * Direct logits of a head for one token by source key, from what each key offers; they sum to the head's where the weights sum to 1.
+ * Shapes: weights [key], offered [key, d], direction [d] -> [key].
+ */
+export function directOfOffered(
+  weights: Float32Array,
+  offered: Float32Array,
+  direction: Float64Array,
+  factor: number,
+): Float32Array {
+  const d = direction.length;
+  return weights.map((weight, key) => {
+    return weight > 0 ? weight * factor * dot(offered.subarray(key * d, (key + 1) * d), direction) : 0;
+  });
+}
+
+/** Mean of |value|; NaN for none. */
+export function meanSize(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += Math.abs(values[at]!);
+  return sum / values.length;
+}

@@ -1,0 +1,173 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { DirectLogits } from '../../core/inside/questions.ts';
+import type { AttentionKind } from '../../core/tensor.ts';
+import { keepRun } from '../ablate/keptRun.ts';
+import type { KeptRun } from '../ablate/keptRun.ts';
+import type { RunInput } from '../protocol.ts';
+import { runInput } from '../run/runInput.ts';
+import type { RunnableModel } from '../run/runnable.ts';
+import { startShipped, startZoo } from '../testing/startShipped.ts';
+import { measureDirect } from './direct.ts';
+import { Refused } from './refuse.ts';
+
+type Listed = readonly [id: number, piece: string, value: number];
+type Case = {
+  readonly model: string;
+  readonly text: string;
+  readonly layer: number;
+  readonly head: number;
+  readonly query: number;
+  readonly direct: {
+    readonly target: number;
+    readonly logitOverVocabulary: number;
+    readonly head: number;
+    readonly byKey: readonly number[];
+    readonly allHeadsOfLayer: readonly number[];
+    readonly promoted: readonly Listed[];
+    readonly suppressed: readonly Listed[];
+  };
+};
+
+/** Numbers of a network that was written anew in float64 and read its weights from safetensors; rows hold allowed keys only. */
+const { cases }: { readonly cases: readonly Case[] } = JSON.parse(
+  readFileSync(fileURLToPath(new URL('../fixtures/inside.json', import.meta.url)), 'utf8'),
+);
+
+const noTurn = async (): Promise<void> => {};
+
+async function keptOf(model: RunnableModel, input: RunInput): Promise<KeptRun> {
+  return keepRun(await runInput(model, { type: 'run', runId: 1, input }, new AbortController().signal));
+}
+
+const ask = (model: RunnableModel, kept: KeptRun, layer: number, head: number, query: number, kind: AttentionKind) =>
+  measureDirect(model, kept, { about: 'direct', kind, head: { layer, head }, query, tokens: [] }, noTurn);
+
+/** The refusal, as words. */
+async function noOf(answer: Promise<DirectLogits>): Promise<string> {
+  return answer.then(
+    () => 'given',
+    (error: unknown) => {
+      if (error instanceof Refused) return `${error.refusal.why}: ${error.refusal.detail}`;
+      throw error;
+    },
+  );
+}
+
+/** Equal in order, but for neighbours whose values are closer than what is allowed. */
+function expectList(found: DirectLogits['promoted'], expected: readonly Listed[]): void {
+  for (const [at, [id, , value]] of expected.entries()) {
+    expect(Math.abs(found[at]!.value - value)).toBeLessThan(1e-4);
+    const isNear = expected.some(([other, , near]) => other === found[at]!.id && Math.abs(near - value) < 1e-4);
+    expect(found[at]!.id === id || isNear).toBe(true);
+  }
+}
+
+describe('direct logits of bookworm-gpt', () => {
+  let model: RunnableModel;
+  beforeAll(async () => {
+    model = await startShipped('bookworm-gpt');
+  });
+
+  test.each(cases.filter((one) => one.model === 'bookworm-gpt'))(
+    'L$layer H$head at query $query are those of an independent network, list by list and key by key',
+    async ({ text, layer, head, query, direct }) => {
+      const kept = await keptOf(model, { kind: 'text', text, pair: null });
+      const found = await ask(model, kept, layer, head, query, 'decoder');
+      const [predicted, next] = found.tokens;
+      const close = (value: number) => expect.closeTo(value, 3.7);
+      expect(predicted).toMatchObject({ id: direct.target, role: 'predicted' });
+      expect([predicted!.head, predicted!.logit]).toEqual([close(direct.head), close(direct.logitOverVocabulary)]);
+      expect(Array.from(predicted!.byKey!.subarray(0, direct.byKey.length))).toEqual(direct.byKey.map(close));
+      expect(Array.from(predicted!.allHeads)).toEqual(direct.allHeadsOfLayer.map(close));
+      expectList(found.promoted, direct.promoted);
+      expectList(found.suppressed, direct.suppressed);
+      expect(next === undefined ? null : next.role).toBe(query + 1 < kept.done.run.tokens.length ? 'next' : null);
+      expect(found.sumError).toBeLessThan(1e-3);
+      for (const { byKey, head: whole } of found.tokens) {
+        expect(byKey!.reduce((sum, value) => sum + value, 0)).toBeCloseTo(whole, 4);
+      }
+    },
+  );
+
+  test('beside each stands what switching the head off changes, which is another number', async () => {
+    const text = 'The boy sprinted to the bank because he needed cash quickly.';
+    const kept = await keptOf(model, { kind: 'text', text, pair: null });
+    const { tokens, meanDirect, meanMeasured } = await ask(model, kept, 1, 6, 9, 'decoder');
+    const interventions = kept.done.pass.layers.map((_, site) => {
+      return site === 1
+        ? { scale: Float32Array.from({ length: 8 }, (__, head) => Number(head !== 6)), pattern: null, context: null }
+        : null;
+    });
+    const { logits } = await model.session.run(kept.done.feed, interventions);
+    const over = (data: Float32Array, id: number): number => {
+      const row = data.subarray(9 * 4096, 10 * 4096);
+      return row[id]! - row.reduce((sum, value) => sum + value, 0) / row.length;
+    };
+    for (const { id, measured } of tokens) {
+      expect(measured).toBeCloseTo(over(kept.copy!.data, id) - over(logits!.data, id), 4);
+    }
+    expect(Math.abs(tokens[0]!.measured! - tokens[0]!.head)).toBeGreaterThan(1e-3);
+    expect(meanDirect).toBeGreaterThan(0.01);
+    expect(meanMeasured).toBeGreaterThan(0.01);
+  });
+
+  test('of a token that is asked about the value is the one in the list; a head, query or token that is not there is told or left out', async () => {
+    const kept = await keptOf(model, { kind: 'text', text: 'A dog saw a dog.', pair: null });
+    const { promoted } = await ask(model, kept, 3, 1, 4, 'decoder');
+    const [first] = promoted;
+    const question = { about: 'direct', kind: 'decoder', head: { layer: 3, head: 1 }, query: 4 } as const;
+    const { tokens } = await measureDirect(
+      model,
+      kept,
+      { ...question, tokens: [first!.id, first!.id, 9999, -1] },
+      noTurn,
+    );
+    const asked = tokens.filter(({ role }) => role === 'asked');
+    expect(asked.map(({ id, text }) => [id, text])).toEqual([[first!.id, first!.text]]);
+    expect(asked[0]!.head).toBeCloseTo(first!.value, 5);
+    expect(await noOf(ask(model, kept, 9, 0, 0, 'decoder'))).toContain('no such head');
+    expect(await noOf(ask(model, kept, 0, 8, 0, 'decoder'))).toContain('no such head');
+    expect(await noOf(ask(model, kept, 0, 0, 99, 'decoder'))).toContain('no such head or query');
+  });
+});
+
+describe('where the way to the scores is not straight the reason is told', () => {
+  const ids = (values: readonly number[]): RunInput => ({ kind: 'ids', ids: values });
+
+  test('bookworm-bert', async () => {
+    const model = await startShipped('bookworm-bert');
+    const kept = await keptOf(model, { kind: 'text', text: 'The dog slept.', pair: null });
+    expect(await noOf(ask(model, kept, 0, 0, 1, 'encoder'))).toContain('another product and an activation');
+  });
+
+  test.each<[string, AttentionKind, string]>([
+    ['bert-eager', 'encoder', 'before the last product stands no norm'],
+    ['ms-multiheadattention', 'encoder', 'gives no scores'],
+    ['already-exposed', 'encoder', 'gives no scores'],
+    ['distilbert', 'encoder', 'before the last product stands no norm'],
+    ['gpt2-merged-if', 'decoder', 'branch'],
+    ['fp16', 'encoder', 'a norm lies between this head and the end of each block'],
+  ])('%s', async (name, kind, why) => {
+    const model = await startZoo(name);
+    const kept = await keptOf(model, ids([1, 2, 3, 4, 5]));
+    expect(await noOf(ask(model, kept, 0, 0, 1, kind))).toContain(why);
+  });
+
+  test.each<[string, AttentionKind]>([
+    ['gpt2', 'decoder'],
+    ['gpt2-merged-with-past', 'decoder'],
+    ['llama-eager', 'decoder'],
+    ['fp16-llama', 'decoder'],
+  ])('%s leads straight to its scores', async (name, kind) => {
+    const model = await startZoo(name);
+    const kept = await keptOf(model, ids([1, 2, 3, 4, 5]));
+    const { tokens, sumError } = await ask(model, kept, 1, 1, 3, kind);
+    expect(sumError).toBeLessThan(name.startsWith('fp16') ? 2e-2 : 1e-3);
+    for (const { byKey, head, allHeads } of tokens) {
+      expect(byKey!.reduce((sum, value) => sum + value, 0)).toBeCloseTo(head, name.startsWith('fp16') ? 1 : 3);
+      expect(allHeads[1]).toBe(Math.fround(head));
+    }
+  });
+});

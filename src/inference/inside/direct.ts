@@ -1,0 +1,134 @@
+import { largestIds, normedPart, overAverage, smallestIds, tokenDirection } from '../../core/inside/direct.ts';
+import type { FrozenNorm } from '../../core/inside/direct.ts';
+import { checkParts, directOfOffered, meanSize, overMean } from '../../core/inside/directRuns.ts';
+import type { DirectLogits, InsideQuestion, SpokenToken } from '../../core/inside/questions.ts';
+import { dot } from '../../core/inside/vectors.ts';
+import type { KeptRun } from '../ablate/keptRun.ts';
+import { sitesOf } from '../ablate/planInterventions.ts';
+import type { Turn } from '../door/queue.ts';
+import { shapeOf } from '../run/pack.ts';
+import type { RunnableModel } from '../run/runnable.ts';
+import type { Ending } from '../surgery/inside/ending.ts';
+import { directPathOf } from './directPath.ts';
+import { headOut, offeredByRuns, runLayer } from './headRuns.ts';
+import type { HeadRuns } from './headRuns.ts';
+import { lastStepOf } from './lastStep.ts';
+import type { LastStep } from './lastStep.ts';
+import { runWithoutHeads } from './layerRuns.ts';
+import type { LayerRuns } from './layerRuns.ts';
+import { hasRounding } from './readLayer.ts';
+import { Refused } from './refuse.ts';
+import { spokenTokens, textOf } from './spokenTokens.ts';
+
+/** Tokens in each list. */
+const N_LISTED = 10;
+/** How far the sum of all parts may be from the scores; where products round, in parts of the largest score. */
+const ALLOWED = { single: 1e-3, rounded: 2e-2 } as const;
+
+type Question = Extract<InsideQuestion, { readonly about: 'direct' }>;
+
+/**
+ * What a head adds to the scores at one query past all later layers, with the last norm held as it is, and beside it what switching the head
+ * off changes: the run is repeated without each head of the layer.
+ * Throws Refused where the graph does not lead straight from the head to the scores, or the sum of all parts is not them.
+ */
+export async function measureDirect(
+  model: RunnableModel,
+  kept: KeptRun,
+  question: Question,
+  turn: Turn,
+): Promise<DirectLogits> {
+  const runs = runsFor(model, kept, question);
+  const { ending, factor } = runs.path;
+  const last = lastStepOf(ending);
+  if (last === null) throw new Refused('no-direct-path', 'the last weights are stored in a form that is not read');
+  const { head } = question.head;
+  const { nQueries } = shapeOf(runs.output);
+  const row = rowFor(ending, question.query, nQueries);
+  const found = await runWithoutHeads(kept, runs, question.query, row, turn);
+  const norm = last.normAt(found.stream);
+  const sumError = check(found, last, norm, ending);
+  const written = found.written[head] ?? new Float32Array(0);
+  const over = overAverage(normedPart(written, norm), last.table);
+  await turn();
+  const offered = await offeredBy(runs, head, turn);
+  const pattern = rowAt(runs, head, question.query);
+  const listed = (id: number): SpokenToken => ({ id, text: textOf(model, id), value: over[id] ?? NaN });
+  const [scores, without] = [overMean(found.scores), found.without.map(overMean)];
+  const measured = (id: number): readonly number[] => without.map((scoresWithout) => scores(id) - scoresWithout(id));
+  const tokens = spokenTokens(model, kept, question, found.scores).map(({ id, role }) => {
+    const direction = tokenDirection(id, last.table, last.average, norm);
+    return {
+      id,
+      text: textOf(model, id),
+      role,
+      head: dot(written, direction),
+      logit: scores(id),
+      byKey: offered && directOfOffered(pattern, offered, direction, factor),
+      allHeads: Float32Array.from(found.written, (each) => dot(each, direction)),
+      measured: measured(id)[head] ?? null,
+    };
+  });
+  const [predicted] = tokens;
+  return {
+    promoted: largestIds(over, N_LISTED).map(listed),
+    suppressed: smallestIds(over, N_LISTED).map(listed),
+    tokens,
+    sumError,
+    meanDirect: meanSize(predicted?.allHeads ?? []),
+    meanMeasured: meanSize(predicted === undefined ? [] : measured(predicted.id)),
+    notes: notesOf(ending),
+  };
+}
+
+/** Throws Refused for a head or query that is not there, and for a layer whose heads cannot be switched off or followed to the scores. */
+function runsFor(model: RunnableModel, kept: KeptRun, { kind, head, query }: Question): HeadRuns {
+  const index = sitesOf(model.plan, kind)[head.layer];
+  const output = kept.done.pass.layers[index ?? -1];
+  if (index === undefined || output === undefined) throw new Refused('not-found', 'the model has no such head');
+  const { nHeads, nQueries } = shapeOf(output);
+  if (!(head.head < nHeads && query < nQueries)) throw new Refused('not-found', 'the model has no such head or query');
+  const path = directPathOf(model, index);
+  const support = model.session.support[index];
+  if (!support?.canScale) throw new Refused('no-output-weights', support?.why ?? 'no head can be switched off');
+  return { model, feed: kept.done.feed, index, output, path };
+}
+
+/** The row of the scores that speaks of a query. Throws Refused where none does. */
+function rowFor({ token }: Ending, query: number, nQueries: number): number {
+  if (token === null) return query;
+  const only = token < 0 ? nQueries + token : token;
+  if (query === only) return 0;
+  throw new Refused('no-direct-path', `the scores are made of ${token < 0 ? 'the last token' : `token ${only}`} alone`);
+}
+
+/** How far the sum of all parts is from the scores. Throws Refused where that is too far. */
+function check({ stream, scores }: LayerRuns, { table }: LastStep, norm: FrozenNorm, ending: Ending): number {
+  if (scores.length !== table.nTokens)
+    throw new Refused('check-failed', 'the scores are not those of the last product');
+  const { difference, largest } = checkParts(stream, scores, norm, table, ending.softCap);
+  const isRounded = hasRounding(ending.weights) || ending.isHalf;
+  if (difference <= (isRounded ? ALLOWED.rounded * largest : ALLOWED.single)) return difference;
+  throw new Refused('check-failed', `the sum of all parts differs from the scores by ${difference.toPrecision(2)}`);
+}
+
+/** What each key offers to the head, [key, d]; null where no pattern can be put in the place of the head's own. */
+async function offeredBy(runs: HeadRuns, head: number, turn: Turn): Promise<Float32Array | null> {
+  if (!runs.model.session.support[runs.index]?.canReplacePattern) return null;
+  const { written } = await runLayer(runs, headOut(runs.output, head, null));
+  await turn();
+  return offeredByRuns(runs, head, written, turn);
+}
+
+function rowAt({ output }: HeadRuns, head: number, query: number): Float32Array {
+  const { nQueries, nKeys } = shapeOf(output);
+  const start = (head * nQueries + query) * nKeys;
+  return output.data.subarray(start, start + nKeys);
+}
+
+function notesOf({ softCap, token }: Ending): readonly string[] {
+  return [
+    ...(softCap === null ? [] : [`The model caps its scores at ${softCap}; these are before the cap.`]),
+    ...(token === null ? [] : ['The model makes its scores of one token alone.']),
+  ];
+}

@@ -1,0 +1,52 @@
+import { averageToken, frozenSigma } from '../../core/inside/direct.ts';
+import type { AverageToken, FrozenNorm, Unembedding } from '../../core/inside/direct.ts';
+import type { Constant } from '../surgery/constants.ts';
+import { decodeConstant } from '../surgery/decodeConstant.ts';
+import type { Ending } from '../surgery/inside/ending.ts';
+
+/** The last norm and the table of a model, decoded; what is multiplied besides is in gamma and beta. */
+export type LastStep = {
+  readonly table: Unembedding;
+  readonly average: AverageToken;
+  /** With the divisor that a stream gives at one position. Shape: stream [d]. */
+  readonly normAt: (stream: Float32Array) => FrozenNorm;
+};
+
+const decoded = new WeakMap<Ending, LastStep | null>();
+
+/** Decodes the weights at the first need; null for a form that is not read. They stay while the model does. */
+export function lastStepOf(ending: Ending): LastStep | null {
+  const known = decoded.get(ending);
+  if (known !== undefined) return known;
+  const step = decode(ending);
+  decoded.set(ending, step);
+  return step;
+}
+
+function decode({ norm, weights, bias, factor, factorBehind }: Ending): LastStep | null {
+  const [d = 0, nTokens = 0] = weights.dims;
+  const numbers = decodeConstant(weights)?.data;
+  const [gamma, beta, biases] = [rowOf(norm.gamma, d), rowOf(norm.beta, d), rowOf(bias, nTokens)];
+  if (numbers?.length !== d * nTokens || gamma === 'unread' || beta === 'unread' || biases === 'unread') return null;
+  const table: Unembedding = { weights: numbers, layout: 'dim-token', d, nTokens, bias: biases };
+  const by = factor * factorBehind;
+  const scaled = (row: Float32Array): Float32Array => row.map((value) => value * by);
+  const ones = gamma ?? new Float32Array(d).fill(1);
+  return {
+    table,
+    average: averageToken(table),
+    normAt: (stream) => ({
+      kind: norm.kind,
+      sigma: frozenSigma(stream, norm.kind, norm.epsilon),
+      gamma: scaled(ones),
+      beta: beta && scaled(beta),
+    }),
+  };
+}
+
+/** A stored row, null where there is none, or 'unread'. */
+function rowOf(constant: Constant | null, length: number): Float32Array | null | 'unread' {
+  if (constant === null) return null;
+  const data = decodeConstant(constant)?.data;
+  return data?.length === length ? data : 'unread';
+}

@@ -1,0 +1,26 @@
+import type { ExternalData } from '../constants.ts';
+import { bytesOf, keepConstant } from '../decodeConstant.ts';
+import type { GraphIndex } from '../graph.ts';
+import { endingOf } from './ending.ts';
+import type { FoundEnding } from './ending.ts';
+
+/** Larger weights than these are not kept beside the model: 50,257 tokens of 768 channels in 16 bits are 77 MB. */
+const MAX_BYTES = 2 ** 27;
+
+/** The ending with weights in memory of their own, so that the file can be let go. */
+export function keptEnding(index: GraphIndex, external: ExternalData): FoundEnding {
+  const found = endingOf(index, external);
+  if ('whyNot' in found) return found;
+  const { norm, weights, bias } = found;
+  const bytes = bytesOf(weights);
+  if (bytes > MAX_BYTES) {
+    return { whyNot: `the last weights are too large to be kept beside the model (${Math.round(bytes / 1e6)} MB)` };
+  }
+  const [gamma, beta] = [norm.gamma && keepConstant(norm.gamma), norm.beta && keepConstant(norm.beta)];
+  return {
+    ...found,
+    norm: { ...norm, gamma, beta },
+    weights: keepConstant(weights),
+    bias: bias && keepConstant(bias),
+  };
+}
