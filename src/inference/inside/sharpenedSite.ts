@@ -1,13 +1,50 @@
-import { powerRowInto } from '../../core/inside/sharpen.ts';
+import { rawProducts } from '../../core/inside/checks.ts';
+import type { InsideLayer, Stage } from '../../core/inside/layer.ts';
+import type { Sharpening } from '../../core/inside/questions.ts';
+import { scoreRowInto, sinkScoreOf } from '../../core/inside/scoreRow.ts';
+import { powerRowInto, sharpenRowInto } from '../../core/inside/sharpen.ts';
 import { shapeOf } from '../run/pack.ts';
 import type { LayerOutput } from '../run/pack.ts';
 import type { SiteIntervention } from '../runtime/interventions.ts';
 
+/** Writes the changed weights of one row; `weights` are those that the head has. Shapes: [key]. */
+type RowMaker = (into: Float64Array, weights: Float32Array, head: number, query: number) => void;
+
+/** Makes rows from what a head does in any run. */
+export function rowsByPower(power: number, hasSink: boolean): RowMaker {
+  return (into, weights) => powerRowInto(into, weights, power, hasSink);
+}
+
 /**
- * What puts in the place of some heads' patterns the same raised to a power, each row made to sum to 1 again.
- * `output` holds the layer's patterns as its heads made them; `heads` are numbers of heads.
+ * Makes rows of one run from its queries and keys, with cap, bias, mask and sink in their places; null where these cannot be had.
+ * Shape: allowed [query, key].
  */
-export function sharpenedSite(output: LayerOutput, heads: readonly number[], power: number): SiteIntervention {
+export function rowsByScores(inside: InsideLayer, how: Sharpening, allowed: Uint8Array): RowMaker | null {
+  const [query, key] = [numbersOf(inside.query), numbersOf(inside.key)];
+  const bias = inside.bias && numbersOf(inside.bias);
+  const { scale, softCap, nKeys, nQueries, hasSink } = inside;
+  if (query === null || key === null || scale.value === null || (inside.bias !== null && bias === null)) return null;
+  const scaleValue = scale.value;
+  const scores = new Float64Array(nKeys);
+  return (into, weights, head, at) => {
+    const start = (head * nQueries + at) * nKeys;
+    const raw = rawProducts(inside, { query, key }, head, at);
+    const parts = {
+      scale: scaleValue,
+      softCap,
+      bias: bias && bias.subarray(start, start + nKeys),
+      allowed: allowed.subarray(at * nKeys, (at + 1) * nKeys),
+    };
+    const sink = hasSink ? sinkScoreOf(scoreRowInto(scores, raw, parts), weights) : -Infinity;
+    sharpenRowInto(into, raw, parts, how, sink);
+  };
+}
+
+/**
+ * What puts changed patterns in the place of some heads' own. `output` holds the layer's patterns as its heads made them; `heads` are numbers
+ * of heads.
+ */
+export function sharpenedSite(output: LayerOutput, heads: readonly number[], makeRow: RowMaker): SiteIntervention {
   const { nHeads, nQueries, nKeys } = shapeOf(output);
   const scale = new Float32Array(nHeads).fill(1);
   const pattern = new Float32Array(nHeads * nQueries * nKeys);
@@ -16,8 +53,13 @@ export function sharpenedSite(output: LayerOutput, heads: readonly number[], pow
     scale[head] = 0;
     for (let query = 0; query < nQueries; query++) {
       const start = (head * nQueries + query) * nKeys;
-      pattern.set(powerRowInto(row, output.data.subarray(start, start + nKeys), power, output.hasSink === true), start);
+      makeRow(row, output.data.subarray(start, start + nKeys), head, query);
+      pattern.set(row, start);
     }
   }
   return { scale, pattern, nKeys, context: null };
+}
+
+function numbersOf(stage: Stage): Float32Array | null {
+  return stage.from === 'nowhere' ? null : stage.data;
 }

@@ -11,13 +11,16 @@ import { shapeOf } from '../run/pack.ts';
 import type { LayerOutput } from '../run/pack.ts';
 import type { RunnableModel } from '../run/runnable.ts';
 import type { SiteIntervention } from '../runtime/interventions.ts';
-import { powerAt } from './powerAt.ts';
 import { Refused } from './refuse.ts';
+import { rowMakerFor } from './rowMakers.ts';
 import { sharpenedSite } from './sharpenedSite.ts';
 import { textOf } from './spokenTokens.ts';
 
 /** Heads of one layer whose softmax is changed; `site` counts the layers of a pass. */
-type ChangedLayer = { readonly site: number; readonly heads: readonly number[]; readonly power: number };
+type ChangedLayer = { readonly layer: number; readonly site: number; readonly heads: readonly number[] };
+
+/** The same with how its rows are made. */
+type MadeLayer = ChangedLayer & { readonly makeRow: Parameters<typeof sharpenedSite>[2] };
 
 /**
  * What some heads do, and what the model then says, when their softmax is changed: their patterns are put into the newest run in the place
@@ -33,11 +36,14 @@ export async function measureSharpness(
   const subject = await keptSubject(model, kept, turn);
   if (!kept.done.pass.logits) throw new Refused('not-found', 'the model gives no scores to compare');
   const sites = sitesOf(model.plan, kind);
-  const changed = changedLayers(sites, heads, subject.layers).map((layer) => {
-    return { ...layer, power: powerAt(model, layer.site, how) };
-  });
+  const changed = changedLayers(sites, heads, subject.layers);
   for (const { site } of changed) checkSupport(model, site);
-  const said = await runChanged(model, subject, changed, turn);
+  const made: MadeLayer[] = [];
+  for (const one of changed) {
+    const isAlone = changed.length === 1;
+    made.push({ ...one, makeRow: await rowMakerFor(model, kept, subject, { kind, ...one }, how, isAlone, turn) });
+  }
+  const said = await runChanged(model, subject, made, turn);
   const { targets } = scoringOf(model, subject);
   const { klNats, top, loss } = await inTurns(saidChangeInSlices(subject.said, said, targets), turn);
   return {
@@ -52,12 +58,14 @@ function changedLayers(
   sites: readonly number[],
   heads: SharpenedHeads,
   layers: readonly LayerOutput[],
-): readonly Omit<ChangedLayer, 'power'>[] {
-  const wanted = heads === 'all' ? sites : sites.filter((_, layer) => layer === heads.layer);
-  const changed = wanted.map((site) => {
+): readonly ChangedLayer[] {
+  const all = sites.map((site, layer) => ({ site, layer }));
+  const wanted = heads === 'all' ? all : all.filter(({ layer }) => layer === heads.layer);
+  const changed = wanted.map(({ site, layer }) => {
     const output = layers[site];
-    const all = output ? Array.from({ length: shapeOf(output).nHeads }, (_, head) => head) : [];
-    return { site, heads: heads !== 'all' && 'head' in heads ? all.filter((head) => head === heads.head) : all };
+    const numbers = output ? Array.from({ length: shapeOf(output).nHeads }, (_, head) => head) : [];
+    const isOne = heads !== 'all' && 'head' in heads;
+    return { site, layer, heads: isOne ? numbers.filter((head) => head === heads.head) : numbers };
   });
   if (changed.length === 0 || changed.some((layer) => layer.heads.length === 0)) {
     throw new Refused('not-found', 'the model has no such head');
@@ -75,15 +83,15 @@ function checkSupport({ session, prepared }: RunnableModel, site: number): void 
 async function runChanged(
   model: RunnableModel,
   subject: Subject,
-  changed: readonly ChangedLayer[],
+  changed: readonly MadeLayer[],
   turn: Turn,
 ): Promise<Subject['said']> {
   const interventions: (SiteIntervention | null)[] = subject.layers.map(() => null);
   let { layers } = subject;
-  for (const { site, heads, power } of changed) {
+  for (const { site, heads, makeRow } of changed) {
     const output = layers[site];
     if (!output) throw new RangeError(`invalid layer: ${site}`);
-    interventions[site] = sharpenedSite(output, heads, power);
+    interventions[site] = sharpenedSite(output, heads, makeRow);
     const pass = await model.session.run(subject.feed, interventions);
     await turn();
     layers = pass.layers;

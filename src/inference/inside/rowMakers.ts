@@ -1,0 +1,50 @@
+import type { InsideLayer } from '../../core/inside/layer.ts';
+import type { Sharpening } from '../../core/inside/questions.ts';
+import type { SharpenRefusal } from '../../core/inside/sharpen.ts';
+import type { AttentionKind } from '../../core/tensor.ts';
+import type { KeptRun } from '../ablate/keptRun.ts';
+import type { Subject } from '../ablate/subject.ts';
+import type { Turn } from '../door/queue.ts';
+import type { RunnableModel } from '../run/runnable.ts';
+import { powerAt } from './powerAt.ts';
+import { readLayer } from './readLayer.ts';
+import { Refused } from './refuse.ts';
+import { rowsByPower, rowsByScores } from './sharpenedSite.ts';
+import type { sharpenedSite } from './sharpenedSite.ts';
+
+type RowMaker = Parameters<typeof sharpenedSite>[2];
+
+/** A layer by its place in a pass and in its stack. */
+type LayerAt = { readonly kind: AttentionKind; readonly layer: number; readonly site: number };
+
+const WHY: Readonly<Record<SharpenRefusal, readonly ['scores-inside' | 'no-scale', string]>> = {
+  'half-precision': ['scores-inside', 'in float16 weights below 6e-8 are 0, so they do not tell a temperature above 1'],
+  'too-warm': ['scores-inside', 'weights do not tell a temperature above 4'],
+  'no-scale': ['no-scale', 'the graph does not tell what scores are multiplied by'],
+  'bias-or-cap': ['scores-inside', 'a bias or a cap lies between product and score'],
+  sink: ['scores-inside', 'a part of each row goes to a sink whose score is not known'],
+};
+
+/**
+ * How the rows of a layer are made when its softmax is changed: by a power of its weights where these tell, else from its queries and keys,
+ * which are those of the run as it is: so only for one layer alone. Throws Refused where neither can be.
+ */
+export async function rowMakerFor(
+  model: RunnableModel,
+  kept: KeptRun,
+  subject: Subject,
+  { kind, layer, site }: LayerAt,
+  how: Sharpening,
+  isAlone: boolean,
+  turn: Turn,
+): Promise<RowMaker> {
+  const read = async (): Promise<InsideLayer> => readLayer(model, kept, kind, layer, turn);
+  const before = 'scaleOff' in how ? await read() : null;
+  const found = powerAt(model, site, how, before);
+  if ('power' in found) return rowsByPower(found.power, subject.layers[site]?.hasSink === true);
+  const isToBeHad = found.refused !== 'no-scale' && found.refused !== 'too-warm';
+  const rows = isAlone && isToBeHad ? rowsByScores(before ?? (await read()), how, subject.allowedAt(site)) : null;
+  if (rows !== null) return rows;
+  const [why, detail] = WHY[found.refused];
+  throw new Refused(why, detail);
+}
