@@ -48,6 +48,26 @@ export function rawProducts(
   return out;
 }
 
+/** What scores, [h, T, S], hold besides scaled and capped products where a weight is above 0; 0 elsewhere. */
+export function* biasIn(
+  sizes: LayerSizes,
+  scoring: Scoring,
+  scores: Float32Array,
+  weights: Float32Array,
+): Slices<Float32Array> {
+  const { nHeads, nQueries, nKeys } = sizes;
+  const bias = new Float32Array(scores.length);
+  for (let head = 0; head < nHeads; head++) {
+    for (let at = 0; at < nQueries; at++) {
+      const row = (head * nQueries + at) * nKeys;
+      const plain = scoresOf(rawProducts(sizes, scoring, head, at), scoring, null);
+      for (let j = 0; j < nKeys; j++) if (weights[row + j]! > 0) bias[row + j] = scores[row + j]! - plain[j]!;
+    }
+    yield;
+  }
+  return bias;
+}
+
 /** What is found where worked-out scores are compared with the weights of the model. */
 export type WeightsFound = {
   /** The largest difference between a weight and the softmax of the scores of allowed keys, those of a weight above 0. */

@@ -1,18 +1,60 @@
 import type { InnerTensor } from '../runtime/session.ts';
+import type { Constant } from '../surgery/constants.ts';
+import { decodeConstant, transposed } from '../surgery/decodeConstant.ts';
+import type { Operand } from '../surgery/inside/types.ts';
 
 /** Numbers of heads, [head, row, channel]. */
 export type HeadRows = { readonly nHeads: number; readonly nChannels: number; readonly data: Float32Array };
 
-/**
- * A tensor [.., row, channel], or transposed [.., channel, row], with all axes before taken for heads; or why it is none of
- * `nRows` rows.
- */
-export function headRows({ dims, data }: InnerTensor, nRows: number, isTransposed: boolean): HeadRows | string {
-  const [last = 0, before = 0, ...rest] = dims.toReversed();
-  const [rows, nChannels] = isTransposed ? [last, before] : [before, last];
-  const nHeads = rest.reduce((product, dim) => product * dim, 1);
+/** A tensor [.., row, channel] with all axes before taken for heads; or why it is none of `nRows` rows. */
+export function headRows({ dims, data }: Pick<InnerTensor, 'dims' | 'data'>, nRows: number): HeadRows | string {
+  const [nChannels = 0, rows = 0, ...rest] = dims.toReversed();
   if (dims.length < 2 || rows !== nRows || data.length === 0) return unfit(dims, nRows);
-  return { nHeads, nChannels, data: isTransposed ? swapped(data, nHeads, nChannels, nRows) : data };
+  return { nHeads: rest.reduce((product, dim) => product * dim, 1), nChannels, data };
+}
+
+/** Queries, keys or values as they lie in the graph, by heads; or why they are not of `nRows` rows. */
+export function operandRows(tensor: InnerTensor, operand: Operand | null, nRows: number): HeadRows | string {
+  const { order = null, isTransposed = false, joined = null, added = null } = operand ?? {};
+  const rank = tensor.dims.length;
+  const swap = [...Array(Math.max(0, rank - 2)).keys(), rank - 1, rank - 2];
+  const perm = order ?? (isTransposed ? swap : null);
+  if (perm !== null && perm.length !== rank) return unfit(tensor.dims, nRows);
+  const turned = perm === null ? tensor : transposed(tensor, perm);
+  // Operators take both forms under one name: with an axis of heads, and with heads side by side.
+  const isJoined = joined !== null && rank === 3;
+  const rows = isJoined ? partedRows(turned, joined, nRows) : headRows(turned, nRows);
+  return typeof rows === 'string' || added === null ? rows : withAdded(rows, added);
+}
+
+/** [row, head * channel] -> [head, row, channel], of some of the heads. */
+function partedRows(
+  { dims, data }: Pick<InnerTensor, 'dims' | 'data'>,
+  { nHeads, from, to }: NonNullable<Operand['joined']>,
+  nRows: number,
+): HeadRows | string {
+  const width = dims.at(-1) ?? 0;
+  const nChannels = width / nHeads;
+  if (data.length !== nRows * width || !Number.isInteger(nChannels) || data.length === 0) return unfit(dims, nRows);
+  const out = new Float32Array((to - from) * nRows * nChannels);
+  for (let head = from; head < to; head++) {
+    for (let row = 0; row < nRows; row++) {
+      const start = row * width + head * nChannels;
+      out.set(data.subarray(start, start + nChannels), ((head - from) * nRows + row) * nChannels);
+    }
+  }
+  return { nHeads: to - from, nChannels, data: out };
+}
+
+function withAdded(rows: HeadRows, added: Constant): HeadRows | string {
+  const bias = decodeConstant(added)?.data;
+  const { nHeads, nChannels, data } = rows;
+  if (bias?.length !== nHeads * nChannels) return 'what its operator adds to it is not read';
+  const size = data.length / nHeads;
+  return {
+    ...rows,
+    data: data.map((value, i) => value + (bias[Math.floor(i / size) * nChannels + (i % nChannels)] ?? 0)),
+  };
 }
 
 /** A tensor that holds one row of channels for each token, whatever axes of length 1 it has; or why it does not. */
@@ -23,20 +65,6 @@ export function tokenRows({ dims, data }: InnerTensor, nRows: number): Float32Ar
 
 function unfit(dims: readonly number[], nRows: number): string {
   return `a tensor of shape [${dims.join(', ')}] holds no ${nRows} tokens`;
-}
-
-/** [head, channel, row] -> [head, row, channel]. */
-function swapped(data: Float32Array, nHeads: number, nChannels: number, nRows: number): Float32Array {
-  const out = new Float32Array(data.length);
-  for (let head = 0; head < nHeads; head++) {
-    const base = head * nChannels * nRows;
-    for (let channel = 0; channel < nChannels; channel++) {
-      for (let row = 0; row < nRows; row++) {
-        out[base + row * nChannels + channel] = data[base + channel * nRows + row] ?? NaN;
-      }
-    }
-  }
-  return out;
 }
 
 /** Of several tensors of heads, how many different ones stand in a row: of 4 heads AABB that is 2. */

@@ -41,11 +41,11 @@ export function assembleLayer({ kind, layer, site, inside, shape, found, checks 
     query: weighed(query, found.scale.ofQuery),
     key: weighed(key, found.scale.ofKey),
     value: checkedBy(checks.context, flat(value)),
-    rotation: 'none',
+    rotation: inside.rotation,
     scale,
     softCap: inside.softCap,
-    bias: null,
-    scores: scoresOf(scale, checks.weights),
+    bias: biasOf(checks),
+    scores: scoresOf(scale, found.scores, checks, inside),
     hasSink: !site.rowsSumToOne,
     context: ofModel(flat(context)),
     outputWeights,
@@ -55,7 +55,7 @@ export function assembleLayer({ kind, layer, site, inside, shape, found, checks 
     streamAfter: ofModel(found.streamAfter),
     isPostNorm: inside.isPostNorm,
     checks: [checks.weights, checks.context, checks.output].flatMap((check) => (check === null ? [] : [plain(check)])),
-    notes: [site.how],
+    notes: [site.how, ...notesOf(found, inside, shape.nHeads)],
   };
 }
 
@@ -89,10 +89,42 @@ function scaleIn(scale: Scale, check: LayerChecks['weights']): Scale {
   return check?.isPassed === true ? scale : { value: null, place: 'unknown' };
 }
 
-/** Scale times raw products: worked out where they are looked at. */
-function scoresOf({ value }: Scale, check: LayerChecks['weights']): Stage {
-  if (value === null || check === null) return { from: 'nowhere', ...failed(check) };
-  return { from: 'derived', data: new Float32Array(0), difference: check.difference };
+/** Scale times raw products, worked out where they are looked at, or where something is added to them those of the model. */
+function scoresOf(
+  { value }: Scale,
+  scores: Gathered['scores'],
+  { weights, bias }: LayerChecks,
+  inside: SiteInside,
+): Stage {
+  if (bias !== null && scores !== null) return checkedBy(weights, scores);
+  if (weights?.isPassed === true) return { from: 'derived', data: new Float32Array(0), difference: weights.difference };
+  if (inside.isRotaryInside) return { from: 'nowhere', ...refuse('rotary-inside', 'products are made inside') };
+  if (inside.scale.operator !== null)
+    return { from: 'nowhere', ...refuse('scores-inside', 'they stay in the operator') };
+  if (value === null && weights !== null) return { from: 'nowhere', ...refuse('no-scale', failed(weights).detail) };
+  return { from: 'nowhere', ...failed(weights) };
+}
+
+function biasOf({ weights, bias }: LayerChecks): Stage | null {
+  if (bias === null || weights === null) return null;
+  if (!weights.isPassed) return { from: 'nowhere', ...failed(weights) };
+  return { from: 'derived', data: bias, difference: weights.difference };
+}
+
+function notesOf(
+  { isHalf, nKeyHeads }: Gathered,
+  { notes, isAddedAsWritten }: SiteInside,
+  nHeads: number,
+): readonly string[] {
+  const shared = `${nHeads} heads share the keys and values of ${nKeyHeads}.`;
+  return [
+    ...notes,
+    ...(isHalf ? ['Computed in float16: sums differ in the third digit.'] : []),
+    ...(nKeyHeads < nHeads ? [shared] : []),
+    ...(isAddedAsWritten
+      ? []
+      : ['What the layer writes is normed or scaled by channel before it is added to the stream.']),
+  ];
 }
 
 function widthOf({ attentionOutput, read }: Gathered, nQueries: number): number | null {

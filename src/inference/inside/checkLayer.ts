@@ -1,5 +1,4 @@
-import { checkedQueries, compareContext, compareOutput, compareWeights } from '../../core/inside/checks.ts';
-import type { WeightsFound } from '../../core/inside/checks.ts';
+import { biasIn, checkedQueries, compareContext, compareOutput, compareWeights } from '../../core/inside/checks.ts';
 import type { Check } from '../../core/inside/layer.ts';
 import type { Slices } from '../../core/slices.ts';
 import type { Gathered, PatternShape } from './gather.ts';
@@ -7,13 +6,18 @@ import { valueOf } from './stages.ts';
 
 /** The three checks of a layer; null for one that something is missing for. */
 export type LayerChecks = {
-  readonly weights: (Check & { readonly found: WeightsFound }) | null;
+  readonly weights: Check | null;
+  /** What is added to capped products, [head, query, key], 0 where no weight is; null for none, or if that is not to be told. */
+  readonly bias: Float32Array | null;
   readonly context: Check | null;
   readonly output: Check | null;
 };
 
 /** The most that worked-out numbers may differ: of weights, and relative to their size of what heads and layers give. */
 const ALLOWED = { single: 1e-4, half: 5e-3, sums: 2e-2 } as const;
+
+/** How much of the logarithms of weights a scale may leave unsaid, 0 to 1. */
+const RESIDUAL = 1e-3;
 
 /**
  * Compares worked-out weights, contexts and attention output with those of the model, for up to 64 queries.
@@ -22,24 +26,16 @@ const ALLOWED = { single: 1e-4, half: 5e-3, sums: 2e-2 } as const;
 export function* checkLayer(
   found: Gathered,
   shape: PatternShape,
+  softCap: number | null,
   weights: Float32Array,
   hasRounding: boolean,
 ): Slices<LayerChecks> {
   const sizes = { ...shape, nKeyHeads: found.nKeyHeads };
   const queries = checkedQueries(shape.nQueries);
-  const [query, key, value, context] = [found.query, found.key, found.value, found.context].map(valueOf);
+  const [value, context] = [found.value, found.context].map(valueOf);
   const [outputWeights, output] = [valueOf(found.outputWeights), valueOf(found.attentionOutput)];
   const precision = found.isHalf ? ALLOWED.half : ALLOWED.single;
-  const { scale } = found.scale;
-  const ofWeights =
-    query && key && scale.value !== null && query.nChannels === key.nChannels
-      ? yield* compareWeights(
-          sizes,
-          { query: query.data, key: key.data, scale: scale.value, softCap: null, bias: null },
-          weights,
-          queries,
-        )
-      : null;
+  const ofWeights = yield* checkWeights(found, shape, softCap, weights, precision);
   const ofContext =
     value && context && value.nChannels === context.nChannels
       ? yield* compareContext(sizes, weights, value.data, context.data, queries)
@@ -49,13 +45,37 @@ export function* checkLayer(
       ? yield* compareOutput(shape, context.data, outputWeights, found.outputBias, output, queries)
       : null;
   return {
-    weights: ofWeights && { ...checked('weights', ofWeights.difference, precision), found: ofWeights },
+    ...ofWeights,
     context: ofContext === null ? null : checked('context', ofContext, precision),
     output:
       ofOutput === null
         ? null
         : checked('output', ofOutput, found.isHalf || hasRounding ? ALLOWED.sums : ALLOWED.single),
   };
+}
+
+/** Unless scaled products alone explain the weights, what is missing of the scores is taken for a bias. */
+function* checkWeights(
+  { query: ownQuery, key: ownKey, scale, nKeyHeads, scores }: Gathered,
+  shape: PatternShape,
+  softCap: number | null,
+  weights: Float32Array,
+  allowed: number,
+): Slices<Pick<LayerChecks, 'weights' | 'bias'>> {
+  const [query, key, value] = [valueOf(ownQuery), valueOf(ownKey), scale.scale.value];
+  if (!query || !key || value === null || query.nChannels !== key.nChannels) return { weights: null, bias: null };
+  const sizes = { ...shape, nKeyHeads };
+  const queries = checkedQueries(shape.nQueries);
+  const scoring = { query: query.data, key: key.data, scale: value, softCap, bias: null };
+  const plain = yield* compareWeights(sizes, scoring, weights, queries);
+  const withoutBias = { weights: checked('weights', plain.difference, allowed), bias: null };
+  const own = scores && valueOf(scores);
+  // Where a scale explains the weights, it is not a bias that is missing.
+  const isOtherScale = softCap === null && plain.residual < RESIDUAL;
+  if (withoutBias.weights.isPassed || own === null || isOtherScale) return withoutBias;
+  const bias = yield* biasIn(sizes, scoring, own, weights);
+  const { difference } = yield* compareWeights(sizes, { ...scoring, bias }, weights, queries);
+  return { weights: checked('weights', difference, allowed), bias };
 }
 
 function widthOf({ nHeads, nChannels }: { readonly nHeads: number; readonly nChannels: number }): number {

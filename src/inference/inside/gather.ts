@@ -1,7 +1,7 @@
 import type { InnerTensor } from '../runtime/session.ts';
 import { decodeConstant } from '../surgery/decodeConstant.ts';
-import type { SiteInside } from '../surgery/inside/types.ts';
-import { firstOfGroups, headRows, sharedHeads, tokenRows } from './arrange.ts';
+import type { Operand, SiteInside } from '../surgery/inside/types.ts';
+import { firstOfGroups, headRows, operandRows, sharedHeads, tokenRows } from './arrange.ts';
 import type { HeadRows } from './arrange.ts';
 import { scaleOf } from './scaleOf.ts';
 import type { FoundScale } from './scaleOf.ts';
@@ -31,6 +31,8 @@ export type Gathered = {
   readonly outputBias: Float32Array | null;
   readonly valueBias: Float32Array | null;
   readonly scale: FoundScale;
+  /** [head, query, key], masks included; null where they are not fetched. */
+  readonly scores: Had<Float32Array> | null;
   readonly isHalf: boolean;
 };
 
@@ -38,22 +40,26 @@ export type Gathered = {
 export function gather(inside: SiteInside, context: string | null, shape: PatternShape, tensors: Tensors): Gathered {
   const { nHeads, nQueries, nKeys } = shape;
   const tensor = (name: string | null): Had<InnerTensor> => finite(name === null ? undefined : tensors.get(name));
-  const heads = (name: string | null, nRows: number, isTransposed = false): Had<HeadRows> =>
-    andThen(tensor(name), (found) => headRows(found, nRows, isTransposed));
+  const heads = (operand: Operand | null, nRows: number): Had<HeadRows> =>
+    andThen(tensor(operand?.name ?? null), (found) => operandRows(found, operand, nRows));
   const tokens = (name: string | null, nRows: number): Had<Float32Array> =>
     andThen(tensor(name), (found) => tokenRows(found, nRows));
-  const scale = scaleOf(inside, tensors);
-  const allKeys = divided(heads(inside.key, nKeys, inside.isKeyTransposed), scale.ofKey);
+  const ownQuery = rotaryRefused(inside, heads(inside.query, nQueries));
+  const scale = scaleOf(inside, tensors, valueOf(ownQuery)?.nChannels ?? null);
+  const allKeys = divided(rotaryRefused(inside, heads(inside.key, nKeys)), scale.ofKey);
   const allValues = heads(inside.value, nKeys);
   const nKeyHeads = sharedBy(allKeys, allValues);
   const ofGroups = (had: Had<HeadRows>): Had<HeadRows> => andThen(had, (all) => firstOfGroups(all, nKeyHeads));
-  const names = [inside.query, inside.value, inside.attentionOutput].flatMap((name) => name ?? []);
+  const names = [inside.query?.name, inside.value?.name, inside.attentionOutput].flatMap((name) => name ?? []);
   return {
-    query: ofHeads(divided(heads(inside.query, nQueries), scale.ofQuery), nHeads),
+    query: ofHeads(divided(ownQuery, scale.ofQuery), nHeads),
     key: ofGroups(allKeys),
     value: ofGroups(allValues),
     nKeyHeads,
-    context: ofHeads(heads(context, nQueries), nHeads),
+    context: ofHeads(
+      andThen(tensor(context), (found) => headRows(found, nQueries)),
+      nHeads,
+    ),
     read: tokens(inside.read, nQueries),
     readKeys: tokens(inside.readKeys, nKeys),
     streamBefore: tokens(inside.streamBefore, nQueries),
@@ -63,6 +69,8 @@ export function gather(inside: SiteInside, context: string | null, shape: Patter
     outputBias: inside.outputBias && (decodeConstant(inside.outputBias)?.data ?? null),
     valueBias: inside.valueBias && (decodeConstant(inside.valueBias)?.data ?? null),
     scale,
+    scores:
+      inside.scores === null ? null : andThen(notNaN(tensors.get(inside.scores)), (found) => scoresOf(found, shape)),
     isHalf: names.some((name) => tensors.get(name)?.isHalf === true),
   };
 }
@@ -71,6 +79,28 @@ function finite(tensor: InnerTensor | undefined): Had<InnerTensor> {
   if (tensor === undefined) return refuse('not-found', 'the graph does not tell where it is');
   if (tensor.data.every(Number.isFinite)) return { had: tensor };
   return refuse('not-finite', tensor.isHalf ? 'float16' : 'float32');
+}
+
+/** Scores of what is masked are infinite in many models. */
+function notNaN(tensor: InnerTensor | undefined): Had<InnerTensor> {
+  if (tensor === undefined) return refuse('not-found', 'the graph does not tell where it is');
+  return tensor.data.some(Number.isNaN) ? refuse('not-finite', tensor.isHalf ? 'float16' : 'float32') : { had: tensor };
+}
+
+/** Scores without those of a sink, which stand behind those of the keys. */
+function scoresOf({ dims, data }: InnerTensor, { nHeads, nQueries, nKeys }: PatternShape): Float32Array | string {
+  const width = dims.at(-1) ?? 0;
+  if (data.length !== nHeads * nQueries * width || width < nKeys || width > nKeys + 1) {
+    return `scores of shape [${dims.join(', ')}] are not those of the patterns`;
+  }
+  if (width === nKeys) return data;
+  return Float32Array.from({ length: nHeads * nQueries * nKeys }, (_, i) => {
+    return data[Math.floor(i / nKeys) * width + (i % nKeys)] ?? NaN;
+  });
+}
+
+function rotaryRefused({ isRotaryInside }: SiteInside, had: Had<HeadRows>): Had<HeadRows> {
+  return isRotaryInside ? refuse('rotary-inside', 'the operator rotates queries and keys inside') : had;
 }
 
 function divided(had: Had<HeadRows>, by: number): Had<HeadRows> {

@@ -37,7 +37,10 @@ export async function readLayer(
   const tensors = await model.session.tensors(kept.done.feed, index, names);
   await turn();
   const found = gather(inside, context, shape, tensors);
-  const checks = await inTurns(checkLayer(found, shape, output.data, hasRounding(inside.outputWeights)), turn);
+  const checks = await inTurns(
+    checkLayer(found, shape, inside.softCap, output.data, hasRounding(inside.outputWeights)),
+    turn,
+  );
   return assembleLayer({ kind, layer, site, inside, shape, found, checks });
 }
 

@@ -5,8 +5,16 @@ import type { Factors, SiteInside } from '../surgery/inside/types.ts';
 /** What the numbers of the graph say of the scale, and what queries and keys hold of it already. */
 export type FoundScale = { readonly scale: Scale; readonly ofQuery: number; readonly ofKey: number };
 
-/** Numbers that the graph computes from shapes are among `tensors`. */
-export function scaleOf({ scale }: SiteInside, tensors: ReadonlyMap<string, InnerTensor>): FoundScale {
+/** Numbers that the graph computes from shapes are among `tensors`; `dK` is the number of channels of queries, if that is known. */
+export function scaleOf(
+  { scale }: SiteInside,
+  tensors: ReadonlyMap<string, InnerTensor>,
+  dK: number | null,
+): FoundScale {
+  if (scale.operator !== null) {
+    const value = scale.operator === 0 ? dK && 1 / Math.sqrt(dK) : scale.operator;
+    return { scale: { value, place: 'operator' }, ofQuery: 1, ofKey: 1 };
+  }
   const [after, ofQuery, ofKey] = [scale.after, scale.query, scale.key].map((factors) => valueOf(factors, tensors));
   const value = (after ?? NaN) * (ofQuery ?? NaN) * (ofKey ?? NaN);
   const where = (

@@ -129,7 +129,7 @@ function sliced(index: GraphIndex, node: GraphNode, of: Constant): Constant | nu
     const axis = given < 0 ? given + cutSoFar.dims.length : given;
     const length = cutSoFar.dims[axis] ?? 0;
     const place = (from: number): number => Math.min(Math.max(from < 0 ? from + length : from, 0), length);
-    return cut(cutSoFar, axis, place(starts[at] ?? 0), place(ends[at] ?? 0));
+    return cutConstant(cutSoFar, axis, place(starts[at] ?? 0), place(ends[at] ?? 0));
   }, of);
 }
 
@@ -141,10 +141,11 @@ function split(index: GraphIndex, node: GraphNode, tensor: string, of: Constant)
   const sizes = intsOf(index, node, 1, 'split') ?? node.outputs.map(() => even);
   const at = node.outputs.indexOf(tensor);
   const start = sizes.slice(0, at).reduce((sum, size) => sum + size, 0);
-  return cut(of, axis, start, Math.min(start + (sizes[at] ?? 0), of.dims[axis] ?? 0));
+  return cutConstant(of, axis, start, Math.min(start + (sizes[at] ?? 0), of.dims[axis] ?? 0));
 }
 
-function cut(of: Constant, axis: number, start: number, end: number): Constant | null {
+/** Places `start` to `end` of an axis; null for none. */
+export function cutConstant(of: Constant, axis: number, start: number, end: number): Constant | null {
   if (end <= start) return null;
   const dims = of.dims.map((dim, at) => (at === axis ? end - start : dim));
   return { made: 'cut', dims, axis, start, of };

@@ -39,7 +39,7 @@ export function decodeConstant(constant: Constant): Decoded | null {
     case 'shaped':
       return { dims, data: of.data };
     case 'moved':
-      return { dims, data: transposed(of, constant.perm) };
+      return transposed(of, constant.perm);
     case 'cut':
       return { dims, data: cutOut(of, constant.axis, constant.start, dims[constant.axis] ?? 0) };
     case 'scaled':
@@ -49,7 +49,8 @@ export function decodeConstant(constant: Constant): Decoded | null {
   }
 }
 
-function transposed({ dims, data }: Decoded, perm: readonly number[]): Float32Array {
+/** An array with its axes in another order. */
+export function transposed({ dims, data }: Decoded, perm: readonly number[]): Decoded {
   const strides = stridesOf(dims);
   const lengths = perm.map((axis) => dims[axis] ?? 0);
   const steps = perm.map((axis) => strides[axis] ?? 0);
@@ -69,7 +70,7 @@ function transposed({ dims, data }: Decoded, perm: readonly number[]): Float32Ar
       place[axis] = 0;
     }
   }
-  return out;
+  return { dims: lengths, data: out };
 }
 
 function cutOut({ dims, data }: Decoded, axis: number, start: number, length: number): Float32Array {

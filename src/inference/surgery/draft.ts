@@ -18,7 +18,7 @@ export type Draft = Omit<AttentionSite, 'layer' | 'block' | 'kind' | 'output' | 
 };
 
 /** Where an attention lies among the nodes, by which its inside is found. */
-export type Trace =
+type Trace =
   | { readonly by: 'softmax'; readonly normaliser: Normaliser; readonly back: Path; readonly on: Path }
   | { readonly by: 'operator'; readonly node: GraphNode }
   | { readonly by: 'branch' };

@@ -99,7 +99,12 @@ function joined(heads: readonly Draft[]): Mixer {
 }
 
 /** Operators took their axes by an attribute up to operator set 12. */
-function withAxes(op: string, axes: readonly number[], opset: number, ints: (values: readonly number[]) => string) {
+export function withAxes(
+  op: string,
+  axes: readonly number[],
+  opset: number,
+  ints: (values: readonly number[]) => string,
+) {
   return opset < 13 ? { op, more: [], attributes: { axes } } : { op, more: [ints(axes)], attributes: {} };
 }
 

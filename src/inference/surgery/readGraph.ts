@@ -8,8 +8,10 @@ import { indexGraph } from './graph.ts';
 import type { GraphIndex } from './graph.ts';
 import { positionsOf, usesOfInput } from './inputUses.ts';
 import { exposeInside } from './inside/exposeInside.ts';
+import { joinedInside } from './inside/joinedInside.ts';
 import { keptEnding } from './inside/keptEnding.ts';
 import { siteInside } from './inside/siteInside.ts';
+import type { SiteInside } from './inside/types.ts';
 import { joinHeads, maskHeads, tapOfHeads } from './joinedHeads.ts';
 import { maskInputRecords, maskNames, maskSite } from './mask.ts';
 import type { SiteMask } from './maskTypes.ts';
@@ -93,6 +95,12 @@ function number(
     records.push(...masked.inserts.flatMap((insert) => insert.records), ...maskInputRecords(masked.mask), ...output);
     return masked.mask;
   };
+  const look = (draft: Draft, heads: readonly Draft[] | null): SiteInside | null => {
+    if (heads === null) return siteInside(index, draft, external);
+    const joined = joinedInside(index, heads, external, file);
+    records.push(...(joined?.records ?? []));
+    return joined?.inside ?? null;
+  };
   for (const [at, { mixer, heads }] of layers.entries()) {
     const block = blocks[at] ?? 0;
     if (mixer.kind === 'other') {
@@ -100,7 +108,7 @@ function number(
       continue;
     }
     const kind = kindOf(mixer.draft);
-    const { isSelf: _, elementType: __, order: ___, maskPoint: ____, trace, ...draft } = mixer.draft;
+    const { isSelf: _, elementType: __, order: ___, maskPoint: ____, trace: _____, ...draft } = mixer.draft;
     const wanted = `attentions.${sites.length}`;
     const tap = heads === null ? tapOf(index, mixer.draft, wanted, fresh) : tapOfHeads(index, heads, wanted, file);
     records.push(...(tap.records ?? []));
@@ -108,8 +116,7 @@ function number(
     const siteMask = file.exposure === 'patterns' ? null : mask(mixer.draft, heads);
     const places = placesOf(index, mixer.draft, `places.${sites.length}`, file);
     if (places !== null) records.push(...places.records, bytesField(12, bytesField(1, places.name)));
-    const isSeen = file.exposure === 'inside' && heads === null;
-    const inside = isSeen ? siteInside(index, mixer.draft, trace, external) : null;
+    const inside = file.exposure === 'inside' && places === null ? look(mixer.draft, heads) : null;
     const layer = nSoFar[kind]++;
     sites.push({ ...draft, layer, block, kind, output, places: places?.name ?? null, mask: siteMask, inside });
     // GraphProto.node = 1.

@@ -6,7 +6,8 @@ import type { SiteInside } from './types.ts';
 
 /** All tensors that a site names, each once. */
 export function namesIn(inside: SiteInside): readonly string[] {
-  const { read, readKeys, query, key, value, scores, streamBefore, streamAfter, attentionOutput, scale } = inside;
+  const { read, readKeys, scores, streamBefore, streamAfter, attentionOutput, scale } = inside;
+  const [query, key, value] = [inside.query, inside.key, inside.value].map((operand) => operand?.name);
   const computed = [scale.after, scale.query, scale.key].flatMap((factors) => factors.computed.map(({ name }) => name));
   const named = [read, readKeys, query, key, value, scores, streamBefore, streamAfter, attentionOutput, ...computed];
   return [...new Set(named.flatMap((name) => name ?? []))];

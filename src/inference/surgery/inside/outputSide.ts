@@ -6,7 +6,7 @@ import type { GraphNode } from '../graphProto.ts';
 import { numberOf, projectionAt } from './projections.ts';
 
 /** The way from what the heads give to what the layer writes. */
-type OutputSide = {
+export type OutputSide = {
   readonly weights: Constant | null;
   readonly bias: Constant | null;
   /** The sum of what the heads write and the bias; null where no product with stored weights follows. */

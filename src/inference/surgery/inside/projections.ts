@@ -1,10 +1,10 @@
 import { constantOf, moved } from '../constants.ts';
 import type { Constant, ExternalData } from '../constants.ts';
+import { decodeConstant } from '../decodeConstant.ts';
 import { equationOf } from '../einsum.ts';
 import type { GraphIndex } from '../graph.ts';
 import { floatOf, intOf } from '../graphProto.ts';
 import type { GraphNode } from '../graphProto.ts';
-import { elementAt } from '../tensorInfo.ts';
 
 /** A product of activations with stored weights, y = x W + b. */
 export type Projection = {
@@ -124,7 +124,7 @@ function onlyUse(index: GraphIndex, tensor: string): GraphNode | undefined {
 
 /** A stored number that stands alone, or null. */
 export function numberOf(index: GraphIndex, tensor: string): number | null {
-  const stored = index.constants.get(tensor);
-  if (stored?.nElements !== 1 || stored.elementType !== 'float32') return null;
-  return elementAt(stored, 0);
+  const constant = constantOf(index, tensor, []);
+  if (constant === null || constant.dims.some((dim) => dim !== 1)) return null;
+  return decodeConstant(constant)?.data[0] ?? null;
 }

@@ -9,7 +9,7 @@ const MOVES = /^(Transpose|Reshape|Cast|Identity|Squeeze|Unsqueeze|Flatten|Dropo
 const MAX_STEPS = 24;
 
 /** Nothing is multiplied. */
-const NO_FACTORS: Factors = { by: 1, computed: [] };
+export const NO_FACTORS: Factors = { by: 1, computed: [] };
 
 /** What products are multiplied by between the score product and the softmax. */
 export function factorsBehind(index: GraphIndex, { nodes, tensors, product }: Path): Factors {

@@ -1,63 +1,153 @@
 import type { Constant, ExternalData } from '../constants.ts';
 import { bytesOf, keepConstant } from '../decodeConstant.ts';
-import type { Draft, Trace } from '../draft.ts';
+import type { Draft } from '../draft.ts';
 import type { GraphIndex } from '../graph.ts';
-import { intOf } from '../graphProto.ts';
+import { factorsOf } from '../products.ts';
+import { addendsOf, isBias, softCapOf } from './bias.ts';
 import { biasOf, projectionBehind } from './inputSide.ts';
+import { operandOf } from './operands.ts';
+import { operatorSideOf } from './operatorSide.ts';
 import { outputSideOf } from './outputSide.ts';
-import { factorsBefore, factorsBehind } from './scale.ts';
+import type { OutputSide } from './outputSide.ts';
+import { rotationOf } from './rotation.ts';
+import { factorsBefore, factorsBehind, NO_FACTORS } from './scale.ts';
 import { streamAround } from './stream.ts';
 import type { SiteInside } from './types.ts';
 
-/** What the graph tells about the inside of an attention; null where it lies in a branch or an operator that is not read. */
-export function siteInside(
+type Around = Pick<
+  SiteInside,
+  'read' | 'readKeys' | 'streamBefore' | 'streamAfter' | 'isPostNorm' | 'isAddedAsWritten'
+> &
+  Pick<SiteInside, 'attentionOutput' | 'outputWeights' | 'outputBias' | 'whyNoWeights' | 'rotation'> & {
+    readonly valueBias: Constant | null;
+  };
+
+/** What the graph tells about the inside of an attention; null where it lies in a branch. */
+export function siteInside(index: GraphIndex, draft: Draft, external: ExternalData): SiteInside | null {
+  switch (draft.trace.by) {
+    case 'branch':
+      return null;
+    case 'operator':
+      return insideOperator(index, draft, draft.trace, external);
+    case 'softmax':
+      return insideSoftmax(index, draft, draft.trace, external);
+  }
+}
+
+function insideSoftmax(
   index: GraphIndex,
-  draft: Pick<Draft, 'query' | 'key' | 'value' | 'context'>,
-  trace: Trace,
+  draft: Draft,
+  { back, on }: Extract<Draft['trace'], { by: 'softmax' }>,
   external: ExternalData,
-): SiteInside | null {
-  const { query, key, value, context } = draft;
-  if (trace.by !== 'softmax' || query === null || key === null || value === null || context === null) return null;
-  const ofQuery = projectionBehind(index, query, external);
-  const ofKey = projectionBehind(index, key, external);
-  const ofValue = projectionBehind(index, value, external);
-  const side = outputSideOf(index, context, external);
-  const read = ofQuery?.data ?? null;
-  const stream = read !== null && side.written !== null ? streamAround(index, read, side.written, external) : null;
+): SiteInside {
+  const { query, key, value, context, scores } = draft;
+  const placeOf = (name: string | null, fallback: 0 | 1): number => {
+    const factors = factorsOf(index, back.product) ?? ['', ''];
+    return factors[0] === factors[1] ? fallback : factors.indexOf(name ?? '');
+  };
+  const isOpen = addendsOf(back).some((addend) => isBias(index, addend));
+  const softCap = softCapOf(index, back);
+  const { valueBias, ...around } = aroundOf(index, { query, key, value, context }, external);
+  const scoreOperand = (name: string | null, role: 'query' | 'key', fallback: 0 | 1) =>
+    name === null ? null : operandOf(back.product, name, role, placeOf(name, fallback), back.isFlipped);
   return {
-    read,
-    readKeys: ofKey !== null && ofKey.data === ofValue?.data ? ofKey.data : null,
-    query,
-    key,
-    isKeyTransposed: isTransposed(trace),
-    value,
-    scores: null,
-    streamBefore: stream?.before ?? null,
-    streamAfter: stream?.after ?? null,
-    isPostNorm: stream?.isPostNorm ?? null,
-    attentionOutput: side.written,
+    ...around,
+    query: scoreOperand(query, 'query', back.isFlipped ? 1 : 0),
+    key: scoreOperand(key, 'key', back.isFlipped ? 0 : 1),
+    value: value === null ? null : operandOf(on.product, value, 'value', 1 - on.input, on.isFlipped),
+    isRotaryInside: false,
+    areHeadsMixed: back.mixes.size > 0 || on.mixes.size > 0,
+    scores: isOpen || softCap !== null ? scores : null,
     scale: {
-      after: factorsBehind(index, trace.back),
-      query: factorsBefore(index, query),
-      key: factorsBefore(index, key),
+      after: factorsBehind(index, back),
+      query: query === null ? NO_FACTORS : factorsBefore(index, query),
+      key: key === null ? NO_FACTORS : factorsBefore(index, key),
+      operator: null,
     },
-    softCap: null,
-    outputWeights: kept(side.weights),
-    outputBias: kept(side.bias),
-    whyNoWeights: side.why,
-    valueBias: kept(ofValue && biasOf(index, ofValue, external)),
+    softCap,
+    valueBias: keptWeights(valueBias),
+    notes: [],
   };
 }
 
-/** Of a product of matrices the right operand has what is summed over before its last axis. */
-function isTransposed({ back: { product, isFlipped } }: Extract<Trace, { by: 'softmax' }>): boolean {
-  const attribute = isFlipped ? 'transA' : 'transB';
-  return (intOf(product, attribute, 0) === 1) === isFlipped;
+function insideOperator(
+  index: GraphIndex,
+  draft: Draft,
+  { node }: Extract<Draft['trace'], { by: 'operator' }>,
+  external: ExternalData,
+): SiteInside {
+  const side = operatorSideOf(index, node, draft, external);
+  const { context, scores } = draft;
+  // The projections of one that is taken apart are its own.
+  const [first = ''] = node.inputs;
+  const [query, key, value] = [0, 1, 2].map((place) => node.inputs[place] ?? '');
+  const isPacked = index.constants.has(key ?? '') || key === '' || !index.dataTensors.has(key ?? '');
+  const inputs = isPacked ? { query: first, key: first, value: first } : { query, key, value };
+  const around = aroundOf(index, { ...inputs, context }, external);
+  const isWhole = draft.query !== null && draft.query !== first;
+  const read = isPacked && isWhole ? first : around.read;
+  return {
+    ...around,
+    ...(isPacked && isWhole && streamOf(index, first, around.attentionOutput, external)),
+    read,
+    readKeys: isPacked ? read : around.readKeys,
+    query: side.query,
+    key: side.key,
+    value: side.value,
+    isRotaryInside: side.isRotaryInside,
+    rotation: side.isRotaryInside ? 'unknown' : around.rotation,
+    areHeadsMixed: false,
+    scores: side.addends.some((addend) => isBias(index, addend)) ? scores : null,
+    scale: { after: NO_FACTORS, query: NO_FACTORS, key: NO_FACTORS, operator: side.scale },
+    softCap: side.softCap,
+    valueBias: keptWeights(side.valueBias ?? around.valueBias),
+    notes: side.notes,
+  };
+}
+
+type Tensors = Readonly<Record<'query' | 'key' | 'value' | 'context', string | null | undefined>>;
+
+/** What lies before queries, keys and values, and behind the context. */
+function aroundOf(index: GraphIndex, { query, key, value, context }: Tensors, external: ExternalData): Around {
+  const behind = (tensor: string | null | undefined) =>
+    tensor === null || tensor === undefined ? null : projectionBehind(index, tensor, external);
+  const [ofQuery, ofKey, ofValue] = [behind(query), behind(key), behind(value)];
+  const read = ofQuery?.data ?? null;
+  const side: OutputSide | null =
+    context === null || context === undefined ? null : outputSideOf(index, context, external);
+  return {
+    read,
+    readKeys: ofKey !== null && ofKey.data === ofValue?.data ? ofKey.data : null,
+    rotation: query === null || query === undefined ? 'unknown' : rotationOf(index, query, ofQuery?.output ?? null),
+    attentionOutput: side?.written ?? null,
+    ...streamOf(index, read, side?.written ?? null, external),
+    outputWeights: keptWeights(side?.weights ?? null),
+    outputBias: keptWeights(side?.bias ?? null),
+    whyNoWeights: side === null ? 'what its heads give is no tensor' : side.why,
+    valueBias: ofValue && biasOf(index, ofValue, external),
+  };
+}
+
+/** The stream around a layer, as far as the graph tells. */
+export function streamOf(
+  index: GraphIndex,
+  read: string | null,
+  written: string | null,
+  external: ExternalData,
+): Pick<SiteInside, 'streamBefore' | 'streamAfter' | 'isPostNorm' | 'isAddedAsWritten'> {
+  const stream = read === null || written === null ? null : streamAround(index, read, written, external);
+  return {
+    streamBefore: stream?.before ?? null,
+    streamAfter: stream?.after ?? null,
+    isPostNorm: stream?.isPostNorm ?? null,
+    isAddedAsWritten: stream?.isDirect ?? true,
+  };
 }
 
 /** Larger weights than these are not kept beside the model: a layer's 2048 x 2048 numbers of 16 bits. */
 const MAX_BYTES = 2 ** 23;
 
-function kept(constant: Constant | null): Constant | null {
+/** A constant with memory of its own; null if that would be too much. */
+export function keptWeights(constant: Constant | null): Constant | null {
   return constant === null || bytesOf(constant) > MAX_BYTES ? null : keepConstant(constant);
 }

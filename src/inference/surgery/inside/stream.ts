@@ -6,7 +6,13 @@ import { usesOf } from './outputSide.ts';
 import { projectionAt } from './projections.ts';
 
 /** The stream around a layer. */
-type Stream = { readonly before: string; readonly after: string | null; readonly isPostNorm: boolean };
+type Stream = {
+  readonly before: string;
+  readonly after: string | null;
+  readonly isPostNorm: boolean;
+  /** False where what the layer writes is normed, or scaled channel by channel, before it is added. */
+  readonly isDirect: boolean;
+};
 
 /** How far a sum may lie behind what a layer writes, norms between them included. */
 const MAX_STEPS = 60;
@@ -24,14 +30,17 @@ export function streamAround(index: GraphIndex, read: string, written: string, e
       if (endsWay(index, node, external)) continue;
       const stream = node.inputs.find((input) => before.has(input) && !reached.has(input));
       const sum = stream === undefined ? null : sumOf(node);
-      if (stream !== undefined && sum !== null) return { before: stream, ...behind(index, node, sum) };
+      if (stream !== undefined && sum !== null) {
+        const isPreNorm = hasNormBetween(index, stream, read, external);
+        return { before: stream, isDirect: node.inputs.includes(written), ...behind(index, node, sum, isPreNorm) };
+      }
       for (const output of node.outputs) if (output !== '') reached.add(output);
     }
   }
   return null;
 }
 
-const SKIP_NORM = /^Skip(Simplified)?LayerNormalization$|^SkipSimplifiedLayerNormalization$/;
+const SKIP_NORM = /^Skip(Simplified)?LayerNormalization$/;
 
 /** The output of a node that sums, "" for a fused norm that keeps its sum inside; null for other nodes. */
 function sumOf({ opType, outputs }: GraphNode): string | null {
@@ -39,22 +48,39 @@ function sumOf({ opType, outputs }: GraphNode): string | null {
   return SKIP_NORM.test(opType) ? (outputs[3] ?? '') : null;
 }
 
-/** What the sum becomes: it stays the stream, if it is added to again, else a norm of it does. */
-function behind(index: GraphIndex, node: GraphNode, sum: string): Pick<Stream, 'after' | 'isPostNorm'> {
-  const isFusedNorm = node.opType !== 'Add';
+/**
+ * What the sum becomes. It stays the stream where the layer reads a norm of that, where it is added to again or nothing norms
+ * it; else a norm of the sum does.
+ */
+function behind(
+  index: GraphIndex,
+  node: GraphNode,
+  sum: string,
+  isPreNorm: boolean,
+): Pick<Stream, 'after' | 'isPostNorm'> {
   const uses = sum === '' ? [] : usesOf(index, sum);
-  const isAddedTo = uses.some((use) => (use.opType === 'Add' && isSumOfData(index, use)) || SKIP_NORM.test(use.opType));
-  if (sum !== '' && (isAddedTo || (!isFusedNorm && !uses.some(isNormBegin)))) return { after: sum, isPostNorm: false };
-  if (isFusedNorm) return { after: node.outputs[0] ?? null, isPostNorm: true };
-  return { after: normOf(index, sum), isPostNorm: true };
+  const isAddedTo = uses.some((use) => SKIP_NORM.test(use.opType) || (use.opType === 'Add' && isSumOfData(index, use)));
+  const isNormed = node.opType !== 'Add' || uses.some(({ opType }) => NORM.test(opType));
+  if (isPreNorm || isAddedTo || !isNormed) return { after: sum === '' ? null : sum, isPostNorm: false };
+  return { after: node.opType === 'Add' ? normOf(index, sum) : (node.outputs[0] ?? null), isPostNorm: true };
 }
 
 function isSumOfData(index: GraphIndex, { inputs }: GraphNode): boolean {
   return inputs.every((input) => index.dataTensors.has(input));
 }
 
-function isNormBegin({ opType }: GraphNode): boolean {
-  return /Normalization$|^ReduceMean$|^Pow$/.test(opType);
+const NORM = /Norm|^ReduceMean$|^Pow$/;
+
+/** Whether a norm lies between a stream and what is read of it. */
+function hasNormBetween(index: GraphIndex, stream: string, read: string, external: ExternalData): boolean {
+  const seen = new Set([read]);
+  for (const tensor of seen) {
+    const node = index.producerOf.get(tensor);
+    if (tensor === stream || node === undefined || endsWay(index, node, external)) continue;
+    if (NORM.test(node.opType)) return true;
+    for (const input of node.inputs) if (index.activations.has(input)) seen.add(input);
+  }
+  return false;
 }
 
 /** Operators of a norm that is written out, and what lies beside its way. */
@@ -93,6 +119,8 @@ function sourcesOf(index: GraphIndex, tensor: string, external: ExternalData): R
     const node = index.producerOf.get(each);
     if (node === undefined || sources.size > MAX_STEPS || endsWay(index, node, external)) continue;
     for (const input of node.inputs) if (index.activations.has(input)) sources.add(input);
+    // A norm that sums before gives its sum as another output.
+    if (SKIP_NORM.test(node.opType) && (node.outputs[3] ?? '') !== '') sources.add(node.outputs[3] ?? '');
   }
   return sources;
 }

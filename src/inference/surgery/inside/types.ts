@@ -7,22 +7,46 @@ export type Factors = {
   readonly computed: readonly { readonly name: string; readonly isDivisor: boolean }[];
 };
 
+/** How an output of the exposed model holds queries, keys or values. */
+export type Operand = {
+  readonly name: string;
+  /** The permutation of axes that brings it to [.., head, row, channel]; null if they lie so, or swapped. */
+  readonly order: readonly number[] | null;
+  /** [.., channel, row] in the place of [.., row, channel]. */
+  readonly isTransposed: boolean;
+  /** Where heads lie side by side in a row: how many of them, and which these are; null where they have an axis. */
+  readonly joined: { readonly nHeads: number; readonly from: number; readonly to: number } | null;
+  /** What the operator adds to each row, [heads * channels]; null for nothing. */
+  readonly added: Constant | null;
+};
+
 /** What a site makes of its input besides patterns: outputs of the exposed model, by name, null where there is none. */
 export type SiteInside = {
   readonly read: string | null;
   readonly readKeys: string | null;
-  readonly query: string | null;
-  /** [.., key, channel], or if `isKeyTransposed` [.., channel, key]. */
-  readonly key: string | null;
-  readonly isKeyTransposed: boolean;
-  readonly value: string | null;
+  readonly query: Operand | null;
+  readonly key: Operand | null;
+  readonly value: Operand | null;
+  /** Why queries and keys are not those of the scores, where an operator rotates them inside. */
+  readonly isRotaryInside: boolean;
+  readonly rotation: 'none' | 'halves' | 'neighbours' | 'unknown';
+  /** True where heads are mixed with stored weights before or behind the softmax. */
+  readonly areHeadsMixed: boolean;
+  /** Only where something else than a mask is added to them, or they are capped: else they are worked out. */
   readonly scores: string | null;
   readonly streamBefore: string | null;
   readonly streamAfter: string | null;
   readonly isPostNorm: boolean | null;
+  /** False where what the layer writes is normed, or scaled channel by channel, before it is added to the stream. */
+  readonly isAddedAsWritten: boolean;
   readonly attentionOutput: string | null;
-  /** Behind the product, and on its operands. */
-  readonly scale: { readonly after: Factors; readonly query: Factors; readonly key: Factors };
+  /** Behind the product, and on its operands; `operator` is that of an operator, 0 for 1 / sqrt(channels), else null. */
+  readonly scale: {
+    readonly after: Factors;
+    readonly query: Factors;
+    readonly key: Factors;
+    readonly operator: number | null;
+  };
   readonly softCap: number | null;
   /** W_O, [heads * channels, stream], and b_O; `whyNoWeights` says what stands in the way of the first. */
   readonly outputWeights: Constant | null;
@@ -30,4 +54,6 @@ export type SiteInside = {
   readonly whyNoWeights: string | null;
   /** What is added to all values behind their projection, [heads * channels]; null for nothing, or if that is not told. */
   readonly valueBias: Constant | null;
+  /** What else is to be known of how it computes, in words for people. */
+  readonly notes: readonly string[];
 };

@@ -1,0 +1,114 @@
+import { constantOf, cutConstant } from '../constants.ts';
+import type { Constant, ExternalData } from '../constants.ts';
+import type { Draft } from '../draft.ts';
+import type { GraphIndex } from '../graph.ts';
+import { floatOf, intOf } from '../graphProto.ts';
+import type { GraphNode } from '../graphProto.ts';
+import { operatorOf } from '../operators.ts';
+import { plainOperand } from './operands.ts';
+import type { Operand, SiteInside } from './types.ts';
+
+/** What a fused operator takes, and what it does with it inside. */
+type OperatorSide = Pick<SiteInside, 'query' | 'key' | 'value' | 'isRotaryInside' | 'softCap' | 'notes'> & {
+  readonly scale: number;
+  /** What is added to scores, by place of the input. */
+  readonly addends: readonly string[];
+  /** Of the values, where the operator adds it itself. */
+  readonly valueBias: Constant | null;
+};
+
+/** How an operator holds queries, keys and values; parts that come to it in another form than these are null. */
+export function operatorSideOf(
+  index: GraphIndex,
+  node: GraphNode,
+  draft: Pick<Draft, 'query' | 'key' | 'value'>,
+  external: ExternalData,
+): OperatorSide {
+  const operator = operatorOf(node);
+  const nHeads = intOf(node, operator?.heads ?? '', 0);
+  const sharedBy = operator?.values?.heads ?? null;
+  const nKeyHeads = sharedBy === null ? nHeads : intOf(node, sharedBy, nHeads);
+  const common = {
+    isRotaryInside: intOf(node, 'do_rotary', 0) === 1,
+    softCap: floatOf(node, 'softcap', 0) || null,
+    scale: floatOf(node, 'scale', 0),
+    addends: (operator?.masks ?? []).flatMap((place) => node.inputs[place] || []),
+  };
+  const { query, key, value } = draft;
+  if (operator?.weights.by === 'parts') return { ...common, ...ofParts(index, node, draft, external) };
+  const biasAt = operator?.values?.bias ?? null;
+  const row = biasAt === null ? null : constantOf(index, node.inputs[biasAt] ?? '', external);
+  const added = partsOf(row);
+  const form = (name: string | null, heads: number, bias: Constant | null): Operand | null =>
+    name === null
+      ? null
+      : { ...plainOperand(name), joined: heads > 0 ? { nHeads: heads, from: 0, to: heads } : null, added: bias };
+  if (key === null && query !== null && nHeads > 0 && operator?.opType === 'GroupQueryAttention') {
+    return { ...common, ...packedRows(query, nHeads, nKeyHeads), valueBias: null };
+  }
+  const isWhole = key !== null && value !== null;
+  return {
+    ...common,
+    query: isWhole ? form(query, nHeads, added[0]) : null,
+    key: isWhole ? form(key, nKeyHeads, added[1]) : null,
+    value: isWhole ? form(value, nKeyHeads, added[2]) : null,
+    valueBias: added[2],
+    notes: isWhole ? [] : ['Queries, keys and values come to the operator in one piece.'],
+  };
+}
+
+/** The tensors of an operator that was taken apart have an axis of heads; its biases are columns of one row. */
+function ofParts(
+  index: GraphIndex,
+  node: GraphNode,
+  { query, key, value }: Pick<Draft, 'query' | 'key' | 'value'>,
+  external: ExternalData,
+): Pick<OperatorSide, 'query' | 'key' | 'value' | 'valueBias' | 'notes'> {
+  const row = constantOf(index, node.inputs[2] ?? '', external);
+  const sizes = node.attributes.get('qkv_hidden_sizes');
+  const widths = sizes?.kind === 'ints' && sizes.values.length === 3 ? sizes.values : null;
+  return {
+    query: query === null ? null : plainOperand(query),
+    key: key === null ? null : plainOperand(key, true),
+    value: value === null ? null : plainOperand(value),
+    valueBias: partsOf(row, widths)[2],
+    notes: [packedNote(row?.dims[0] ?? 0, widths)],
+  };
+}
+
+/** Queries, keys and values side by side in one row. */
+function packedRows(
+  name: string,
+  nHeads: number,
+  nKeyHeads: number,
+): Pick<OperatorSide, 'query' | 'key' | 'value' | 'notes'> {
+  const total = nHeads + 2 * nKeyHeads;
+  const part = (from: number, to: number): Operand => ({
+    ...plainOperand(name),
+    joined: { nHeads: total, from, to },
+  });
+  return {
+    query: part(0, nHeads),
+    key: part(nHeads, nHeads + nKeyHeads),
+    value: part(nHeads + nKeyHeads, total),
+    notes: ['Queries, keys and values are packed in one product.'],
+  };
+}
+
+/** A row of biases of queries, keys and values, cut in three. */
+function partsOf(
+  row: Constant | null,
+  widths: readonly number[] | null = null,
+): readonly [query: Constant | null, key: Constant | null, value: Constant | null] {
+  const length = row?.dims[0] ?? 0;
+  const [q = 0, k = 0] = widths ?? [length / 3, length / 3];
+  if (row === null || row.dims.length !== 1 || !Number.isInteger(q)) return [null, null, null];
+  return [cutConstant(row, 0, 0, q), cutConstant(row, 0, q, q + k), cutConstant(row, 0, q + k, length)];
+}
+
+function packedNote(length: number, widths: readonly number[] | null): string {
+  const [q = 0, k = 0, v = 0] = widths ?? [length / 3, length / 3, length / 3];
+  if (length === 0) return 'Queries, keys and values are packed in one product.';
+  const columns = `0-${q - 1}, ${q}-${q + k - 1}, ${q + k}-${q + k + v - 1}`;
+  return `Queries, keys and values are packed in one product; the three parts are its columns ${columns}.`;
+}
