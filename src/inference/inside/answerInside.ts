@@ -12,6 +12,7 @@ import { readLayer } from './readLayer.ts';
 import { measureDirect } from './direct.ts';
 import { Refused, refusedAnswer } from './refuse.ts';
 import { measureSharpness } from './sharpness.ts';
+import { measureCopying, measureWord } from './word.ts';
 
 export type InsideRequest = Extract<Request, { type: 'inside' }>;
 
@@ -58,7 +59,8 @@ async function answerOf(
     case 'direct':
       return { about: 'direct', direct: await measureDirect(model, kept, question, turn) };
     case 'word':
+      return { about: 'word', word: await measureWord(model, kept, question, turn) };
     case 'copying':
-      throw new Refused('not-found', 'it is not read from graphs yet');
+      return { about: 'copying', copying: await measureCopying(model, kept, question, turn) };
   }
 }

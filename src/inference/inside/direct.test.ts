@@ -160,6 +160,7 @@ describe('where the way to the scores is not straight the reason is told', () =>
     ['gpt2-merged-with-past', 'decoder'],
     ['llama-eager', 'decoder'],
     ['fp16-llama', 'decoder'],
+    ['ms-gqa', 'decoder'],
   ])('%s leads straight to its scores', async (name, kind) => {
     const model = await startZoo(name);
     const kept = await keptOf(model, ids([1, 2, 3, 4, 5]));

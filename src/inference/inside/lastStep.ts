@@ -8,6 +8,8 @@ import type { Ending } from '../surgery/inside/ending.ts';
 export type LastStep = {
   readonly table: Unembedding;
   readonly average: AverageToken;
+  /** With a divisor of 1, for what has no stream around it: then only order and ratios count. */
+  readonly unit: FrozenNorm;
   /** With the divisor that a stream gives at one position. Shape: stream [d]. */
   readonly normAt: (stream: Float32Array) => FrozenNorm;
 };
@@ -32,15 +34,12 @@ function decode({ norm, weights, bias, factor, factorBehind }: Ending): LastStep
   const by = factor * factorBehind;
   const scaled = (row: Float32Array): Float32Array => row.map((value) => value * by);
   const ones = gamma ?? new Float32Array(d).fill(1);
+  const unit: FrozenNorm = { kind: norm.kind, sigma: 1, gamma: scaled(ones), beta: beta && scaled(beta) };
   return {
     table,
     average: averageToken(table),
-    normAt: (stream) => ({
-      kind: norm.kind,
-      sigma: frozenSigma(stream, norm.kind, norm.epsilon),
-      gamma: scaled(ones),
-      beta: beta && scaled(beta),
-    }),
+    unit,
+    normAt: (stream) => ({ ...unit, sigma: frozenSigma(stream, norm.kind, norm.epsilon) }),
   };
 }
 

@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { COPIES_FROM } from '../../core/inside/copying.ts';
+import type { WordWritten } from '../../core/inside/questions.ts';
+import type { AttentionKind } from '../../core/tensor.ts';
+import { keepRun } from '../ablate/keptRun.ts';
+import type { KeptRun } from '../ablate/keptRun.ts';
+import type { RunInput } from '../protocol.ts';
+import { runInput } from '../run/runInput.ts';
+import type { RunnableModel } from '../run/runnable.ts';
+import { startShipped, startZoo } from '../testing/startShipped.ts';
+import { Refused } from './refuse.ts';
+import { measureCopying, measureWord } from './word.ts';
+
+type Case = {
+  readonly model: string;
+  readonly layer: number;
+  readonly head: number;
+  readonly ov: {
+    readonly of: number;
+    readonly top5: readonly (readonly [id: number, piece: string, value: number])[];
+    /** From 0. */
+    readonly rankOfItself: number;
+  };
+};
+
+/** Numbers of a network that was written anew in float64 and read its weights from safetensors. */
+const {
+  cases,
+  copying,
+}: {
+  readonly cases: readonly Case[];
+  readonly copying: {
+    readonly heads: readonly { readonly layer: number; readonly head: number; readonly top5: number }[];
+  };
+} = JSON.parse(readFileSync(fileURLToPath(new URL('../fixtures/inside.json', import.meta.url)), 'utf8'));
+
+const noTurn = async (): Promise<void> => {};
+
+async function keptOf(model: RunnableModel, input: RunInput): Promise<KeptRun> {
+  return keepRun(await runInput(model, { type: 'run', runId: 1, input }, new AbortController().signal));
+}
+
+async function noOf(answer: Promise<WordWritten>): Promise<string> {
+  return answer.then(
+    () => 'given',
+    (error: unknown) => {
+      if (error instanceof Refused) return `${error.refusal.why}: ${error.refusal.detail}`;
+      throw error;
+    },
+  );
+}
+
+const wordOf = (model: RunnableModel, kept: KeptRun, layer: number, head: number, token: number, kind: AttentionKind) =>
+  measureWord(model, kept, { about: 'word', kind, head: { layer, head }, token }, noTurn);
+
+describe('a word that stands alone in bookworm-gpt', () => {
+  let model: RunnableModel;
+  let kept: KeptRun;
+  beforeAll(async () => {
+    model = await startShipped('bookworm-gpt');
+    kept = await keptOf(model, { kind: 'text', text: 'The dog slept.', pair: null });
+  });
+
+  test.each(cases.filter((one) => one.model === 'bookworm-gpt'))(
+    'L$layer H$head raises what it does in an independent network, and the word itself by as much',
+    async ({ layer, head, ov }) => {
+      const { token, top, rankOfItself } = await wordOf(model, kept, layer, head, ov.of, 'decoder');
+      expect([token.id, top.map(({ id }) => id)]).toEqual([ov.of, ov.top5.map(([id]) => id)]);
+      for (const [at, [, , value]] of ov.top5.entries()) expect(Math.abs(top[at]!.value - value)).toBeLessThan(1e-4);
+      expect(Math.abs(rankOfItself - 1 - ov.rankOfItself)).toBeLessThanOrEqual(1);
+    },
+  );
+
+  test(
+    'copying: the scores of all heads are those of an independent network, and three heads copy',
+    { timeout: 120_000 },
+    async () => {
+      const scores: number[] = [];
+      for (let layer = 0; layer < 4; layer++) {
+        const found = await measureCopying(model, kept, { about: 'copying', kind: 'decoder', layer }, noTurn);
+        expect(found).toMatchObject({ nTokens: 200, below: 5, nVocab: 4096 });
+        scores.push(...found.scores);
+      }
+      const expected = copying.heads.map(({ top5 }) => top5);
+      expect(expected.length % 8).toBe(0);
+      for (const [at, { layer, head, top5 }] of copying.heads.entries()) {
+        expect(at).toBeLessThan(32);
+        expect(Math.abs(scores[layer * 8 + head]! - top5)).toBeLessThanOrEqual(0.01);
+      }
+      const copy = scores.flatMap((score, at) => (score >= COPIES_FROM ? [`L${Math.floor(at / 8)}H${at % 8}`] : []));
+      expect(copy).toEqual(['L1H6', 'L2H3', 'L3H1']);
+      expect(scores[5]).toBeLessThan(0.1);
+    },
+  );
+
+  test('what is not there is told', async () => {
+    expect(await noOf(wordOf(model, kept, 9, 0, 5, 'decoder'))).toContain('no such layer');
+    expect(await noOf(wordOf(model, kept, 0, 8, 5, 'decoder'))).toContain('no such head');
+    expect(await noOf(wordOf(model, kept, 0, 0, 4096, 'decoder'))).toContain('no token 4096');
+  });
+});
+
+test('copying is stopped between two words', async () => {
+  const model = await startZoo('gpt2');
+  const kept = await keptOf(model, { kind: 'ids', ids: [1, 2, 3, 4] });
+  let turns = 0;
+  const turn = async (): Promise<void> => {
+    turns += 1;
+    if (turns === 5) throw new Error('stopped');
+  };
+  await expect(measureCopying(model, kept, { about: 'copying', kind: 'decoder', layer: 0 }, turn)).rejects.toThrow(
+    'stopped',
+  );
+  expect(turns).toBe(5);
+});
+
+test('a model of few tokens is tried on all of them', async () => {
+  const model = await startZoo('llama-eager');
+  const kept = await keptOf(model, { kind: 'ids', ids: [1, 2, 3, 4] });
+  const found = await measureCopying(model, kept, { about: 'copying', kind: 'decoder', layer: 1 }, noTurn);
+  expect(found).toMatchObject({ nTokens: 45, nVocab: 45 });
+  expect(found.scores.every((score) => score >= 0 && score <= 1)).toBe(true);
+});
+
+test('where direct logits are refused a word is refused for the same reason', async () => {
+  const model = await startShipped('bookworm-bert');
+  const kept = await keptOf(model, { kind: 'text', text: 'The dog slept.', pair: null });
+  expect(await noOf(wordOf(model, kept, 0, 0, 5, 'encoder'))).toContain('no-direct-path: between the last block');
+});

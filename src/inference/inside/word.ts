@@ -1,0 +1,122 @@
+import { COPIED_BELOW, copyingScore, rankOf, spreadTokens } from '../../core/inside/copying.ts';
+import { largestIds } from '../../core/inside/direct.ts';
+import type { CopyingScores, InsideQuestion, WordWritten } from '../../core/inside/questions.ts';
+import { writtenOfValue, writtenTable } from '../../core/inside/writtenTable.ts';
+import type { AttentionKind } from '../../core/tensor.ts';
+import type { KeptRun } from '../ablate/keptRun.ts';
+import { sitesOf } from '../ablate/planInterventions.ts';
+import { inTurns } from '../door/inTurns.ts';
+import type { Turn } from '../door/queue.ts';
+import type { RunnableModel } from '../run/runnable.ts';
+import { directPathOf } from './directPath.ts';
+import { lastStepOf } from './lastStep.ts';
+import type { LastStep } from './lastStep.ts';
+import { Refused } from './refuse.ts';
+import { textOf } from './spokenTokens.ts';
+import { valuesOfWord, wordLayerOf } from './wordValues.ts';
+import type { WordLayer } from './wordValues.ts';
+
+type Ask<About extends InsideQuestion['about']> = Extract<InsideQuestion, { readonly about: About }>;
+
+const N_TOP = 5;
+/** Words that copying is tried on. */
+const N_TRIED = 200;
+
+/**
+ * What a head adds to the scores past all later layers when it looks at a word that stands alone, over the average of the vocabulary; the bias of
+ * the values, the same for every word, left out, and the last norm's divisor taken as 1.
+ * Throws Refused as `measureDirect` does, and where W_O is not to be had.
+ */
+export async function measureWord(
+  model: RunnableModel,
+  kept: KeptRun,
+  { kind, head: asked, token }: Ask<'word'>,
+  turn: Turn,
+): Promise<WordWritten> {
+  const { layer, last } = await groundOf(model, kept, kind, asked.layer, turn);
+  const { nTokens } = last.table;
+  if (!(asked.head < layer.nHeads)) throw new Refused('not-found', 'the model has no such head');
+  if (!(Number.isInteger(token) && token >= 0 && token < nTokens)) throw new Refused('not-found', `no token ${token}`);
+  const table = await inTurns(tableOf(layer, last, asked.head), turn);
+  const values = await valuesOfWord(layer, token);
+  const written = writtenOfValue(new Float32Array(nTokens), valueOf(layer, asked.head, values), table);
+  const spoken = (id: number) => ({ id, text: textOf(model, id), value: written[id] ?? NaN });
+  return {
+    token: { id: token, text: textOf(model, token) },
+    top: largestIds(written, N_TOP).map(spoken),
+    rankOfItself: rankOf(written, token) + 1,
+  };
+}
+
+/** Of each layer that was measured: it does not depend on the run. */
+const known = new WeakMap<RunnableModel, Map<number, CopyingScores>>();
+
+/**
+ * How many of 200 words spread over the vocabulary each head of a layer copies: looking at the word alone it raises hardly any token more than the
+ * word itself. A pass for each word, and a product with the vocabulary for each word and head, in turns. Throws as `measureWord` does.
+ */
+export async function measureCopying(
+  model: RunnableModel,
+  kept: KeptRun,
+  { kind, layer: asked }: Ask<'copying'>,
+  turn: Turn,
+): Promise<CopyingScores> {
+  const ofModel = known.get(model) ?? new Map<number, CopyingScores>();
+  known.set(model, ofModel);
+  const { layer, last } = await groundOf(model, kept, kind, asked, turn);
+  const found = ofModel.get(layer.index) ?? (await copyingOf(layer, last, turn));
+  ofModel.set(layer.index, found);
+  // Arrays are handed over.
+  return { ...found, scores: found.scores.slice() };
+}
+
+async function copyingOf(layer: WordLayer, last: LastStep, turn: Turn): Promise<CopyingScores> {
+  const nVocab = last.table.nTokens;
+  const tokens = spreadTokens(nVocab, N_TRIED);
+  const values: Float32Array[] = [];
+  for (const token of tokens) {
+    values.push(await valuesOfWord(layer, token));
+    await turn();
+  }
+  const written = new Float32Array(nVocab);
+  const scores = new Float32Array(layer.nHeads);
+  for (let head = 0; head < layer.nHeads; head++) {
+    const table = await inTurns(tableOf(layer, last, head), turn);
+    const ranks: number[] = [];
+    for (const [at, token] of tokens.entries()) {
+      const value = valueOf(layer, head, values[at] ?? new Float32Array(0));
+      ranks.push(rankOf(writtenOfValue(written, value, table), token));
+      await turn();
+    }
+    scores[head] = copyingScore(ranks, COPIED_BELOW);
+  }
+  return { scores, nTokens: tokens.length, below: COPIED_BELOW, nVocab };
+}
+
+type Ground = { readonly layer: WordLayer; readonly last: LastStep };
+
+async function groundOf(
+  model: RunnableModel,
+  kept: KeptRun,
+  kind: AttentionKind,
+  at: number,
+  turn: Turn,
+): Promise<Ground> {
+  const index = sitesOf(model.plan, kind)[at];
+  if (index === undefined) throw new Refused('not-found', 'the model has no such layer');
+  const last = lastStepOf(directPathOf(model, index).ending);
+  if (last === null) throw new Refused('no-direct-path', 'the last weights are stored in a form that is not read');
+  return { layer: await wordLayerOf(model, kept, { kind, layer: at }, index, turn), last };
+}
+
+function tableOf({ outputWeights, constant, nHeads }: WordLayer, { unit, table }: LastStep, head: number) {
+  const slab = outputWeights.length / nHeads;
+  const own = constant && constant.subarray(head * table.d, (head + 1) * table.d);
+  return writtenTable(outputWeights.subarray(head * slab, (head + 1) * slab), own, unit, table);
+}
+
+/** The value that a head reads, of those of all heads of values. */
+function valueOf({ nHeads, nKeyHeads, dV }: WordLayer, head: number, values: Float32Array): Float32Array {
+  const from = Math.floor((head * nKeyHeads) / nHeads) * dV;
+  return values.subarray(from, from + dV);
+}

@@ -1,0 +1,79 @@
+import type { InsideLayer, Stage } from '../../core/inside/layer.ts';
+import type { KeptRun } from '../ablate/keptRun.ts';
+import type { Turn } from '../door/queue.ts';
+import { encodeIds, fillUp, idsOf } from '../inputs/sequences.ts';
+import type { RunnableModel } from '../run/runnable.ts';
+import type { TokenIds } from '../runtime/feeds.ts';
+import type { SiteInside } from '../surgery/inside/types.ts';
+import { gather } from './gather.ts';
+import { readLayer } from './readLayer.ts';
+import { Refused } from './refuse.ts';
+
+/** A layer that words are given to alone: what its heads write of a value. */
+export type WordLayer = {
+  readonly model: RunnableModel;
+  readonly index: number;
+  readonly inside: SiteInside;
+  readonly nHeads: number;
+  readonly nKeyHeads: number;
+  readonly dV: number;
+  /** [heads dV, d], and b_V W_O of each head, [heads, d], or null. */
+  readonly outputWeights: Float32Array;
+  readonly constant: Float32Array | null;
+  /** The token that begins a text of this model; null where none does. */
+  readonly start: number | null;
+};
+
+/** Throws Refused where W_O is not to be had, or the model reads more than one text. */
+export async function wordLayerOf(
+  model: RunnableModel,
+  kept: KeptRun,
+  { kind, layer }: Pick<InsideLayer, 'kind' | 'layer'>,
+  index: number,
+  turn: Turn,
+): Promise<WordLayer> {
+  const { tokens, decoderIds, own } = kept.done.feed;
+  if (tokens === undefined || decoderIds !== undefined || own !== undefined) {
+    throw new Refused('not-found', 'a word alone can be given only to a model that reads one text');
+  }
+  const found = await readLayer(model, kept, kind, layer, turn);
+  const outputWeights = numbersOf(found.outputWeights);
+  const value = numbersOf(found.value);
+  const inside = model.prepared.graphs.flatMap(({ sites }) => sites)[index]?.inside ?? null;
+  if (inside === null) throw new Refused('not-found', 'the graph does not tell where its values are');
+  const { nHeads, nKeyHeads, nKeys, constantWritten: constant } = found;
+  const first = kept.done.run.tokens[0];
+  const start = first?.special === true ? first.id : null;
+  const dV = value.length / (nKeyHeads * nKeys);
+  return { model, index, inside, nHeads, nKeyHeads, dV, outputWeights, constant, start };
+}
+
+/** The values of a token that stands alone, behind the token that begins a text. Shape: [heads of values, dV]. Throws Refused and AppError. */
+export async function valuesOfWord(
+  { model, index, inside, nHeads, nKeyHeads, dV, start }: WordLayer,
+  token: number,
+): Promise<Float32Array> {
+  const ids = start === null ? [token] : [start, token];
+  const tokens: TokenIds = idsOf(fillUp(model.prepared, encodeIds(ids, ids.length)));
+  const nTokens = tokens.ids.length;
+  const names = [inside.key, inside.value].flatMap((operand) => operand?.name ?? []);
+  const tensors = await model.session.tensors({ tokens }, index, names);
+  // Weights need not be decoded once more.
+  const bare = { ...inside, outputWeights: null, outputBias: null, valueBias: null };
+  const { value } = gather(bare, null, { nHeads, nQueries: nTokens, nKeys: nTokens }, tensors);
+  if (!('had' in value)) throw new Refused(value.why, value.detail);
+  const { data } = value.had;
+  // In so short a text heads may seem to share what they do not.
+  const step = value.had.nHeads / nKeyHeads;
+  const values = new Float32Array(nKeyHeads * dV);
+  for (let head = 0; head < nKeyHeads; head++) {
+    const from = (Math.floor(head * step) * nTokens + ids.length - 1) * dV;
+    values.set(data.subarray(from, from + dV), head * dV);
+  }
+  return values;
+}
+
+function numbersOf(stage: Stage): Float32Array {
+  if (stage.from === 'nowhere') throw new Refused(stage.why, stage.detail);
+  return stage.data;
+}
