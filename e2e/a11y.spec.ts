@@ -153,8 +153,8 @@ test('the keys of the help sheet do what it says, and do nothing while a person 
   await page.keyboard.press('x');
   await expect(page.getByRole('button', { name: 'L2H5 is on' })).toHaveAttribute('aria-pressed', 'false');
   await page.keyboard.press('v');
-  await expect(page.getByRole('tab', { name: 'Switch off' })).toHaveAttribute('aria-selected', 'true');
-  for (let i = 0; i < 4; i++) await page.keyboard.press('v');
+  await expect(page.getByRole('tab', { name: 'Inside' })).toHaveAttribute('aria-selected', 'true');
+  for (let i = 0; i < 5; i++) await page.keyboard.press('v');
   await page.keyboard.press('l');
   await expect(page.getByRole('button', { name: /^Larger/ })).toHaveAttribute('aria-pressed', 'true');
   await page.keyboard.press('l');
@@ -228,9 +228,9 @@ test('the pages on the right are tabs: one stop, arrows lead on, and each is nam
   const tab = (name: string) => page.getByRole('tab', { name });
   await tab('Heads').focus();
   await page.keyboard.press('ArrowRight');
-  await expect(tab('Switch off')).toBeFocused();
-  await expect(tab('Switch off')).toHaveAttribute('aria-selected', 'true');
-  await expect(page.getByRole('tabpanel', { name: 'Switch off' })).toBeVisible();
+  await expect(tab('Inside')).toBeFocused();
+  await expect(tab('Inside')).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('tabpanel', { name: 'Inside' })).toBeVisible();
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
   await expect(tab('Notes')).toBeFocused();

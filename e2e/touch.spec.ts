@@ -57,7 +57,7 @@ test('on a phone no hint names a key, and the menu holds what has no room beside
   for (const name of ['Share', 'Export', 'About']) await expect(page.getByRole('button', { name })).toBeInViewport();
   await expect(phone.backend).toBeInViewport();
   expect(await unseen(page)).toEqual([]);
-  for (const tab of ['Heads', 'Switch off', 'Importance', 'Alike'] as const) {
+  for (const tab of ['Heads', 'Inside', 'Switch off', 'Importance', 'Alike'] as const) {
     await phone.turnTo(tab);
     await expect(page.locator('kbd:visible')).toHaveCount(0);
     expect(await unseen(page), tab).toEqual([]);

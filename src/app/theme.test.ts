@@ -53,7 +53,9 @@ describe.each(SCHEMES)('on %s', (name, scheme) => {
   const GROUNDS = ['paper', 'raised', 'wash'];
 
   test.each(
-    ['ink', 'muted', 'accent', 'query', 'key', 'alert'].flatMap((ink) => GROUNDS.map((on) => [ink, on] as const)),
+    ['ink', 'muted', 'accent', 'query', 'key', 'value', 'output', 'alert'].flatMap((ink) =>
+      GROUNDS.map((on) => [ink, on] as const),
+    ),
   )('words in --%s on --%s have a contrast of 4.5 to 1', (ink, ground) => {
     expect(contrast(colour(ink, scheme), colour(ground, scheme))).toBeGreaterThanOrEqual(4.5);
   });
@@ -63,7 +65,9 @@ describe.each(SCHEMES)('on %s', (name, scheme) => {
   });
 
   test.each(
-    ['evidence', 'query', 'key', 'accent', 'ink'].flatMap((ink) => ['paper', 'raised'].map((on) => [ink, on] as const)),
+    ['evidence', 'query', 'key', 'value', 'output', 'accent', 'ink'].flatMap((ink) =>
+      ['paper', 'raised'].map((on) => [ink, on] as const),
+    ),
   )('lines in --%s on --%s have a contrast of 3 to 1', (ink, ground) => {
     expect(contrast(colour(ink, scheme), colour(ground, scheme))).toBeGreaterThanOrEqual(3);
   });

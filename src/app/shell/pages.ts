@@ -21,6 +21,11 @@ export type Page = {
 /** Every page by its name in the address. All but the first are fetched when first looked at: the first picture does not wait for them. */
 export const PAGES: Readonly<Record<PageName, Page>> = {
   heads: { title: 'Heads', help: null, Panel: HeadsPage },
+  inside: {
+    title: 'Inside',
+    help: '“Inside” follows one word and one it looks at through a head, step by step: what is compared, weighed and written.',
+    Panel: fetched(async () => (await import('../inside/InsidePanel.tsx')).InsidePanel),
+  },
   off: {
     title: 'Switch off',
     help: '“Switch off” on the right turns heads down and shows what the model says instead, token by token.',

@@ -24,6 +24,3 @@ export const STAGE_IDS = [
 ] as const;
 
 export type StageId = (typeof STAGE_IDS)[number];
-
-/** Steps after the stream that all begins with. */
-export const N_STAGES = STAGE_IDS.length - 1;

@@ -37,6 +37,12 @@ export function preciseChange(value: number): string {
   return value > 0 ? `+${preciseNumber(value)}` : preciseNumber(value);
 }
 
+/** The end of an axis, short: "−59", "13.1", "0.41"; it need not be exact, since what is read off stands beside it. */
+export function axisNumber(value: number): string {
+  const size = Math.abs(value);
+  return size >= 10 ? fixed(value, size >= 100 ? 0 : 1) : preciseNumber(value);
+}
+
 /** More decimals than these are not shown of numbers that stand side by side. */
 const MOST = 4;
 

@@ -17,6 +17,8 @@ const NAMES: Readonly<Record<Exclude<keyof Ink, 'paper'>, string>> = {
   accent: 'accent',
   query: 'query',
   key: 'key',
+  value: 'value',
+  output: 'output',
   evidence: 'evidence',
   alert: 'alert',
   leftOut: 'left-out-fine',

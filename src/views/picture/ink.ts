@@ -9,6 +9,8 @@ export const INK = {
   accent: '#5b3fa8',
   query: '#0a62a9',
   key: '#ad4700',
+  value: '#3b6f0e',
+  output: '#8f2a86',
   evidence: '#0b7a62',
   alert: '#a3123a',
   /** Cells that may not be looked at or are hidden: one flat colour, which no ramp has. */

@@ -11,6 +11,8 @@ export const DARK: Ink = {
   accent: '#b99dff',
   query: '#6cb8f7',
   key: '#ffa25c',
+  value: '#9ad254',
+  output: '#e79ae0',
   evidence: '#4fe0bd',
   alert: '#ff8fa6',
   leftOut: '#26231f',

@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'playwright/test';
+import type { Locator, Page } from 'playwright/test';
+import { findings } from './support/axe.ts';
+import { unseen } from './support/clipped.ts';
+import { test } from './support/headlight.ts';
+
+/** A case of the independent reference: one query and one key of one head. */
+type Case = {
+  readonly model: string;
+  readonly text: string;
+  readonly layer: number;
+  readonly head: number;
+  readonly query: number;
+  readonly key: number;
+  readonly rawRow: readonly number[];
+  readonly scoreRow: readonly number[];
+  readonly weightRow: readonly number[];
+  readonly writtenNorms: readonly number[];
+};
+
+const { cases }: { readonly cases: readonly Case[] } = JSON.parse(
+  readFileSync(new URL('../src/core/inside/fixtures/inside.json', import.meta.url), 'utf8'),
+);
+
+const stages = (page: Page): Locator => page.getByRole('radiogroup', { name: 'Stages of the head' });
+const stage = (page: Page, number: number): Locator =>
+  stages(page).getByRole('radio', { name: new RegExp(`^stage ${number} of 17,`) });
+const panel = (page: Page): Locator => page.getByRole('region', { name: 'Inside a head' });
+const param = (page: Page, name: string): string | null => new URL(page.url()).searchParams.get(name);
+const LINK = { view: 'inside', head: 'L0H6', cell: '13,12', stage: 'raw' };
+
+test('a link shows one query and one key on their road through a head, and its numbers are the reference’s', async ({
+  app,
+  page,
+}) => {
+  for (const one of cases.filter(({ model }, at) => model === 'bookworm-gpt' || at % 3 === 0)) {
+    const { layer, head, query, key, model, text } = one;
+    await app.open({ ...LINK, model, text, head: `L${layer}H${head}`, cell: `${query},${key}` });
+    const two = (value: number): string => `${value < 0 ? '−' : ''}${Math.abs(value).toFixed(2)}`;
+    await expect(stage(page, 5), text).toHaveAccessibleName(
+      `stage 5 of 17, raw product, ${two(one.rawRow[key]!)}, no unit, worked out and checked`,
+    );
+    await expect(stage(page, 10)).toHaveAccessibleName(new RegExp(`score, ${two(one.scoreRow[key]!)},`));
+    await expect(stage(page, 15)).toHaveAccessibleName(new RegExp(`writes, ${two(one.writtenNorms[head]!)} long,`));
+    await expect(panel(page).getByText(`= ${two(one.rawRow[key]!)} (×`)).toBeVisible();
+  }
+});
+
+test('the arrow keys lead from step to step, and the link, query, key and temperature come back', async ({
+  app,
+  page,
+}) => {
+  await app.open({ ...LINK, tau: '2' });
+  await expect(stage(page, 5)).toBeChecked();
+  await stage(page, 5).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(stage(page, 6)).toBeFocused();
+  await expect(stage(page, 6)).toBeChecked();
+  await page.keyboard.press('End');
+  await expect(stage(page, 17)).toBeChecked();
+  await page.keyboard.press('Home');
+  await expect(stage(page, 0)).toBeChecked();
+  await expect(panel(page).getByRole('heading', { name: '0. what stands here' })).toBeVisible();
+  await stage(page, 12).click();
+  const table = panel(page).getByRole('table', { name: /^Row of quickly \(13\)/ });
+  await expect(table.getByRole('columnheader')).toHaveText(['of the row', 'as it is', 'at temperature 2']);
+  await expect(table.getByRole('row', { name: /^entropy/ })).toContainText('0.23 nats');
+  expect(await findings(page)).toEqual([]);
+
+  const kept = new URL(page.url()).search;
+  await app.open();
+  await page.goto(kept);
+  await app.settle();
+  await expect(stage(page, 12)).toBeChecked();
+  await expect(panel(page).getByText('quickly (13)').first()).toBeVisible();
+  await expect(panel(page).getByRole('combobox', { name: 'Key' })).toHaveValue('12');
+  await expect(panel(page).getByRole('slider', { name: 'Temperature' })).toHaveAttribute('aria-valuetext', '2');
+});
+
+test('to point at another key shows its road at once, a click keeps it; a tapped word becomes the query', async ({
+  app,
+  page,
+}) => {
+  await app.open({ ...LINK, stage: 'weight' });
+  await expect(stage(page, 5)).toHaveAccessibleName(/52\.29/);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  const states = await page.evaluate(() => window.seenStates.length);
+  const bars = panel(page).getByRole('application', { name: /over 15 keys/ });
+  await bars.focus();
+  await page.keyboard.press('ArrowLeft');
+  const [{ rawRow } = { rawRow: [] }] = cases;
+  await expect(stage(page, 5)).toHaveAccessibleName(new RegExp(rawRow[11]!.toFixed(2)));
+  await page.keyboard.press('Enter');
+  await bars.blur();
+  await expect(stage(page, 5)).toHaveAccessibleName(new RegExp(rawRow[11]!.toFixed(2)));
+  expect(param(page, 'cell')).toBe('13,11');
+  // What is shown was worked out in the page: nothing was run, nothing fetched.
+  expect(asked.filter((url) => !url.endsWith('.svg'))).toEqual([]);
+  expect(await page.evaluate(() => window.seenStates.length)).toBe(states);
+
+  await app.tokens.nth(9).click();
+  await page.mouse.move(5, 5);
+  await expect(panel(page).getByText('he (9)').first()).toBeVisible();
+  await expect(panel(page).getByRole('combobox', { name: 'Key' })).toHaveValue('8');
+  expect(param(page, 'cell')).toBeNull();
+});
+
+test('another softmax is tried on one head, its layer or all, with what the model then says', async ({ app, page }) => {
+  await app.open({ ...LINK, stage: 'weight' });
+  const said = panel(page).getByRole('status').filter({ hasText: 'KL' });
+  const slider = panel(page).getByRole('slider', { name: 'Temperature' });
+  await slider.focus();
+  for (let step = 0; step < 4; step++) await page.keyboard.press('ArrowRight');
+  await expect(slider).toHaveAttribute('aria-valuetext', '2');
+  await expect(said).toContainText(/^L0H6 at temperature 2: at this word KL \d/);
+  const one = await said.innerText();
+  await panel(page).getByText('all heads', { exact: true }).click();
+  await expect(said).toContainText(/^all heads at temperature 2: at this word KL \d/);
+  expect(await said.innerText()).not.toBe(one);
+  await expect.poll(() => param(page, 'tau')).toBe('2');
+  await panel(page).getByRole('button', { name: 'as it is' }).click();
+  await expect(said).toHaveCount(0);
+  await expect.poll(() => param(page, 'tau')).toBeNull();
+});
+
+test('what is not allowed, what stands alone, and what the file does not hold is said', async ({ app, page }) => {
+  await app.open({ ...LINK, cell: '3,9' });
+  await expect(panel(page).getByText('not at all: the mask takes it away')).toBeVisible();
+  await expect(stage(page, 12)).toHaveAccessibleName(/weight, not allowed/);
+  await app.restore({ ...LINK, text: '', cell: '0,0', stage: 'weight' });
+  await app.settle();
+  await expect(panel(page).getByRole('table')).toContainText('one key only');
+});
+
+test('on a projector and on a phone nothing is cut off, whatever step is looked at', async ({ app, page }) => {
+  for (const [width, height, large] of [
+    [1280, 720, '1'],
+    [390, 844, '0'],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await app.open({ ...LINK, cell: '9,8', tau: '2', large });
+    await app.turnTo('Heads');
+    const before = await unseen(page);
+    await app.turnTo('Inside');
+    for (let number = 0; number <= 17; number++) {
+      await stage(page, number).click();
+      expect(await unseen(page), `stage ${number}, ${width} wide`).toEqual(before);
+    }
+    expect(await findings(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  }
+});

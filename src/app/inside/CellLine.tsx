@@ -1,0 +1,79 @@
+import { formatHead, sameHead } from '../../core/selection.ts';
+import type { HeadRef } from '../../core/selection.ts';
+import { headName } from '../../core/tensor.ts';
+import { nameInPlace } from '../../core/tokenText.ts';
+import { headTags } from '../shown/headTags.ts';
+import { freshReports } from '../shown/selectors.ts';
+import type { AppState } from '../state/appState.ts';
+import { dispatch, useApp } from '../state/store.ts';
+import { weightText } from './stageGroups.ts';
+import type { Road } from './stageGroups.ts';
+import { pinCell } from './useCell.ts';
+import type { Cell } from './pinnedCell.ts';
+import type { OwnStack } from './useRoad.ts';
+import styles from './inside.module.css';
+
+const selectHeads = (state: AppState) => state.view.heads;
+const selectOff = (state: AppState) => state.view.ablation.length;
+
+type CellLineProps = {
+  readonly stack: OwnStack;
+  readonly head: HeadRef;
+  readonly road: Road;
+  readonly pinned: Cell;
+};
+
+/** Which head, which query, which key: the one sentence that all numbers of the page belong to. */
+export function CellLine({ stack, head, road, pinned }: CellLineProps) {
+  const heads = useApp(selectHeads);
+  const reports = useApp(freshReports);
+  const nOff = useApp(selectOff);
+  const { row, key } = road;
+  const tag = reports === null ? undefined : headTags(reports).get(formatHead(head));
+  const query = stack.queryTokens[row.query];
+  const isPinned = pinned.query === row.query && pinned.key === key;
+  return (
+    <div className={styles.cell}>
+      <p className={styles.heads} role="group" aria-label="Pinned heads">
+        {heads.map((one, index) => (
+          <button
+            key={formatHead(one)}
+            type="button"
+            aria-pressed={sameHead(one, head)}
+            onClick={() => dispatch({ type: 'pinActivated', index })}
+          >
+            {headName(stack.tensor, one)}
+          </button>
+        ))}
+        <span>{tag?.says}</span>
+      </p>
+      <p className={styles.pair}>
+        <b data-side="query" dir="auto">
+          {query === undefined ? row.query : nameInPlace(query)}
+        </b>{' '}
+        looks at{' '}
+        <select
+          data-side="key"
+          aria-label="Key"
+          value={key}
+          onChange={(event) => pinCell({ query: pinned.query, key: Number(event.target.value) })}
+        >
+          {stack.keyTokens.map((token) => (
+            <option key={token.position} value={token.position}>
+              {nameInPlace(token)}
+            </option>
+          ))}
+        </select>{' '}
+        {row.allowed[key] === 0 ? (
+          'not at all: the mask takes it away'
+        ) : (
+          <>
+            with weight <b>{weightText(row.weights[key] ?? 0)}</b>
+          </>
+        )}
+        <span className={styles.words}>{isPinned ? '' : ' pointed at'}</span>
+      </p>
+      {nOff === 0 ? null : <p className={styles.words}>Of the model as it is, with no head switched off.</p>}
+    </div>
+  );
+}

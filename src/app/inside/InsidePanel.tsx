@@ -1,0 +1,95 @@
+import { useMemo } from 'react';
+import { counted } from '../../core/numberWords.ts';
+import { hasHead, formatHead } from '../../core/selection.ts';
+import type { HeadRef } from '../../core/selection.ts';
+import type { StageId } from '../../core/inside/stages.ts';
+import { STAGE_IDS } from '../../core/inside/stages.ts';
+import { StageLegend, StageStrip } from '../../views/StageStrip/StageStrip.tsx';
+import type { StageGroup, StageMark } from '../../views/StageStrip/StageStrip.picture.ts';
+import type { AppState } from '../state/appState.ts';
+import { dispatch, useApp } from '../state/store.ts';
+import { CellLine } from './CellLine.tsx';
+import { StageDetail } from './StageDetail.tsx';
+import { stageGroups } from './stageGroups.ts';
+import { useCell } from './useCell.ts';
+import { useLayer, useOwnStack, useRoad } from './useRoad.ts';
+import type { OwnStack } from './useRoad.ts';
+import styles from './inside.module.css';
+
+const selectHead = (state: AppState) => state.view.heads[state.activePin] ?? null;
+const selectStage = (state: AppState) => state.view.stage;
+
+const SHOWN_IN = 'inside-stage';
+
+/** One head from within: the road of one query and one key from the stream to the weight, and from the values to what the head writes. */
+export function InsidePanel() {
+  const stack = useOwnStack();
+  const head = useApp(selectHead);
+  return (
+    <section className={styles.page} aria-label="Inside a head">
+      {stack === null || head === null || !hasHead(stack.tensor, head) ? (
+        <p className={styles.words}>Choose a head in the grid: what it does with one word stands here, step by step.</p>
+      ) : (
+        <Inside key={`${stack.tensor.kind} ${formatHead(head)}`} stack={stack} head={head} />
+      )}
+    </section>
+  );
+}
+
+function Inside({ stack, head }: { readonly stack: OwnStack; readonly head: HeadRef }) {
+  const stage = useApp(selectStage);
+  const { shown, pinned } = useCell(stack.tensor, head);
+  const { layer, isPending } = useLayer(stack, head);
+  const { road, basis } = useRoad(stack, layer, head, shown);
+  const groups = useMemo(() => {
+    const all = stageGroups(road);
+    return isPending ? all.map(onItsWay) : all;
+  }, [road, isPending]);
+  return (
+    <>
+      <CellLine stack={stack} head={head} road={road} pinned={pinned} />
+      <StageStrip groups={groups} chosen={stage} shownIn={SHOWN_IN} onChoose={choose} />
+      <StageLegend marks={marksIn(groups)} />
+      <div id={SHOWN_IN} role="group" aria-label={`Stage ${STAGE_IDS.indexOf(stage)}`} className={styles.stage}>
+        <StageDetail
+          stack={stack}
+          head={head}
+          road={road}
+          basis={basis}
+          pinned={pinned}
+          stage={stage}
+          isPending={isPending}
+        />
+      </div>
+      <p className={styles.words}>
+        Where a head looks and how much it writes are facts of this run. That the output depends on it is shown only by
+        switching it off.{' '}
+        {layer.notes.map((note) => (
+          <span key={note}>{note} </span>
+        ))}
+        {layer.nKeyHeads < layer.nHeads
+          ? `Keys and values are shared by ${counted(layer.nHeads / layer.nKeyHeads, 'head')} each. `
+          : ''}
+      </p>
+    </>
+  );
+}
+
+function choose(id: string): void {
+  const stage = STAGE_IDS.find((one): one is StageId => one === id);
+  if (stage !== undefined) dispatch({ type: 'viewChanged', change: { stage } });
+}
+
+/** Until the layer is here, what is not known of it is on its way. */
+function onItsWay(group: StageGroup): StageGroup {
+  return {
+    ...group,
+    stages: group.stages.map((stage) =>
+      stage.mark === 'nowhere' || stage.id === 'rotation' ? { ...stage, value: '…', mark: 'pending' } : stage,
+    ),
+  };
+}
+
+function marksIn(groups: readonly StageGroup[]): readonly StageMark[] {
+  return [...new Set(groups.flatMap(({ stages }) => stages.map(({ mark }) => mark)))];
+}

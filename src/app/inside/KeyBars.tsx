@@ -1,0 +1,68 @@
+import { counted } from '../../core/numberWords.ts';
+import { visibleText } from '../../core/tokenText.ts';
+import { useMemo } from 'react';
+import { BarRows } from '../../views/BarRows/BarRows.tsx';
+import type { BarRow } from '../../views/BarRows/BarRows.picture.ts';
+import { axisNumber, preciseNumber } from '../../views/parts/numbers.ts';
+import { useSize } from '../../views/parts/useSize.ts';
+import { useStage } from '../stage.ts';
+import { pinCell } from './useCell.ts';
+import type { OwnStack } from './useRoad.ts';
+
+/** One number a key. */
+export type KeyRow = Pick<BarRow, 'id' | 'name' | 'tone' | 'values' | 'reach'> & {
+  /** How one of them is written at the key that is read off; by default with as many decimals as show it. */
+  readonly textOf?: (value: number) => string;
+  /** Its room is kept, but nothing is in it yet. */
+  readonly isEmpty?: boolean;
+};
+
+type KeyBarsProps = {
+  readonly stack: OwnStack;
+  readonly query: number;
+  /** The key that is looked into. */
+  readonly lit: number;
+  readonly rows: readonly KeyRow[];
+};
+
+const NOTHING = { query: null, key: null, source: null } as const;
+
+/** Numbers over the keys of one query. To point at another key shows its road; a click keeps it. */
+export function KeyBars({ stack, query, lit, rows }: KeyBarsProps) {
+  const { hover, rem } = useStage();
+  const [box, { width }] = useSize();
+  const places = useMemo(() => stack.keyTokens.map(visibleText), [stack.keyTokens]);
+  const drawn = useMemo(
+    () =>
+      rows.map(({ textOf = preciseNumber, isEmpty = false, ...row }): BarRow => {
+        const value = row.values[lit] ?? Number.NaN;
+        return {
+          ...row,
+          axisOf: axisNumber,
+          reading: isEmpty ? '' : Number.isNaN(value) ? 'not allowed' : textOf(value),
+        };
+      }),
+    [rows, lit],
+  );
+  return (
+    <div ref={box}>
+      {width === 0 ? null : (
+        <BarRows
+          name={counted(places.length, 'key')}
+          places={places}
+          rows={drawn}
+          lit={lit}
+          width={Math.min(width, 52 * rem)}
+          rem={rem}
+          onPoint={(key) => hover.set(key === null ? NOTHING : { query, key, source: null })}
+          onSelect={() => pinCell({ query, key: lit })}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Values of keys that may not be looked at are none: they are hatched. */
+export function ofAllowed(values: ArrayLike<number>, allowed: Uint8Array): Float64Array {
+  return Float64Array.from(values, (value, key) => (allowed[key] === 0 ? Number.NaN : value));
+}

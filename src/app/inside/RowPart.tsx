@@ -1,0 +1,139 @@
+import { useMemo } from 'react';
+import type { ReactNode } from 'react';
+import { sharpenRow } from '../../core/inside/road.ts';
+import type { Sharpened } from '../../core/inside/road.ts';
+import type { RowFacts } from '../../core/inside/rowFacts.ts';
+import type { SharpenRefusal } from '../../core/inside/sharpen.ts';
+import { probabilityPercent, twoDecimals } from '../../core/numberWords.ts';
+import { nameInPlace } from '../../core/tokenText.ts';
+import { preciseNumber } from '../../views/parts/numbers.ts';
+import { Term } from '../../views/parts/Term.tsx';
+import { useApp } from '../state/store.ts';
+import { KeyBars, ofAllowed } from './KeyBars.tsx';
+import type { KeyRow } from './KeyBars.tsx';
+import type { PartProps } from './partProps.ts';
+import { triedSoftmax, triedWords } from './tried.ts';
+import { TryPart } from './TryPart.tsx';
+import styles from './inside.module.css';
+
+const WHY_NOT: Readonly<Record<SharpenRefusal, string>> = {
+  'half-precision': 'Weights of 16 bits are 0 below 6e−8, so a warmer softmax cannot be worked back from them.',
+  'too-warm': 'From weights alone no temperature above 4 can be told.',
+  'no-scale': 'The scale of this layer cannot be told, so it cannot be left out.',
+  'bias-or-cap': 'A bias or a cap lies between product and score, and neither can be taken out of this operator.',
+  sink: 'The sink’s score is not scaled and stays inside this operator, so the row without the scale cannot be told.',
+};
+
+/** One row before and after its softmax, with the scale or another temperature tried on it. */
+export function RowPart({ stack, head, road, basis }: PartProps) {
+  const { row, key, head: own } = road;
+  const how = useApp(triedSoftmax);
+  const tried = useMemo(
+    (): Sharpened | null => (how === null ? null : sharpenRow(own, row, how, basis)),
+    [how, own, row, basis],
+  );
+  const rows = useMemo((): readonly KeyRow[] => {
+    const { raw, scores, weights, allowed, areScoresRelative } = row;
+    const score = areScoresRelative ? 'score, up to a constant of the row' : 'score';
+    return [
+      ...(raw === null
+        ? []
+        : [{ id: 'raw', name: 'raw product', tone: 'plain', values: ofAllowed(raw, allowed) } as const]),
+      ...(scores === null
+        ? []
+        : [{ id: 'score', name: score, tone: 'plain', values: ofAllowed(scores, allowed) } as const]),
+      { id: 'weight', name: 'weight', tone: 'query', values: ofAllowed(weights, allowed), reach: 1, textOf: weightOf },
+      // Its room is kept, so that nothing moves when another softmax is tried.
+      {
+        id: 'tried',
+        name: `weight ${how === null ? 'with another softmax: try one below' : triedWords(how)}`,
+        tone: 'output',
+        values:
+          tried !== null && 'weights' in tried ? ofAllowed(tried.weights, allowed) : weights.map(() => Number.NaN),
+        reach: 1,
+        textOf: weightOf,
+        isEmpty: tried === null || 'refused' in tried,
+      },
+    ];
+  }, [row, how, tried]);
+  const query = stack.queryTokens[row.query];
+  const after = tried !== null && 'facts' in tried ? tried.facts : null;
+  return (
+    <>
+      <KeyBars stack={stack} query={row.query} lit={key} rows={rows} />
+      {row.raw !== null && row.allowed[key] === 0 ? (
+        <p className={styles.words}>
+          The raw product with this key is {preciseNumber(row.raw[key] ?? 0)} all the same: it is worked out, and the
+          mask removes it.
+        </p>
+      ) : null}
+      <FactsTable
+        caption={`Row of ${query === undefined ? row.query : nameInPlace(query)}`}
+        before={row.facts}
+        after={after}
+        afterName={how === null ? null : triedWords(how)}
+      />
+      {tried !== null && 'refused' in tried ? <p className={styles.refusal}>{WHY_NOT[tried.refused]}</p> : null}
+      <TryPart stack={stack} head={head} road={road} />
+    </>
+  );
+}
+
+function weightOf(weight: number): string {
+  return weight === 0 ? 'below 1e−45' : preciseNumber(weight);
+}
+
+type FactsTableProps = {
+  readonly caption: string;
+  readonly before: RowFacts;
+  readonly after: RowFacts | null;
+  readonly afterName: string | null;
+};
+
+/** What a row comes to, as the model has it and with another softmax. */
+function FactsTable({ caption, before, after, afterName }: FactsTableProps) {
+  if (before.nAllowed === 0) return <p className={styles.words}>No key is allowed here, so there is nothing to sum.</p>;
+  const lines: readonly (readonly [name: ReactNode, of: (facts: RowFacts) => string])[] = [
+    [
+      <Term key="entropy" of="entropy">
+        entropy
+      </Term>,
+      ({ entropy }) => `${preciseNumber(entropy)} nats`,
+    ],
+    ['of the largest it could be', ({ share }) => (share === null ? 'one key only' : probabilityPercent(share))],
+    ['spread as over so many keys alike', ({ effectiveKeys }) => twoDecimals(effectiveKeys)],
+    ['largest weight', ({ largest }) => preciseNumber(largest)],
+    ['still movable (0: small changes of scores change nothing)', ({ movable }) => preciseNumber(movable)],
+    ...(before.sinkMass > 0
+      ? ([
+          [
+            <Term key="sink" of="sink">
+              kept for no key
+            </Term>,
+            ({ sinkMass }: RowFacts) => preciseNumber(sinkMass),
+          ],
+        ] as const)
+      : []),
+  ];
+  return (
+    <table className={styles.facts}>
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">of the row</th>
+          <th scope="col">as it is</th>
+          {afterName === null ? null : <th scope="col">{afterName}</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map(([name, of], at) => (
+          <tr key={at}>
+            <th scope="row">{name}</th>
+            <td>{of(before)}</td>
+            {afterName === null ? null : <td>{after === null ? '–' : of(after)}</td>}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,161 @@
+import { useEffect } from 'react';
+import type { SharpnessEffect } from '../../core/inside/questions.ts';
+import type { HeadRef } from '../../core/selection.ts';
+import { headName } from '../../core/tensor.ts';
+import { visibleText } from '../../core/tokenText.ts';
+import { probabilityPercent } from '../../core/numberWords.ts';
+import { beforeAfter, preciseNumber } from '../../views/parts/numbers.ts';
+import { withTerms } from '../../views/parts/withTerms.tsx';
+import { Choice } from '../parts/Choice.tsx';
+import { canAblate, kindOnScreen, turnedNames } from '../shown/turning.ts';
+import type { AppState } from '../state/appState.ts';
+import { insideAnswer } from '../state/inside.ts';
+import { dispatch, useApp } from '../state/store.ts';
+import type { TriedOn } from '../state/view.ts';
+import { refusalWords } from './refusals.ts';
+import type { Road } from './stageGroups.ts';
+import { triedHeads, triedSoftmax, triedWords } from './tried.ts';
+import type { OwnStack } from './useRoad.ts';
+import styles from './inside.module.css';
+
+const selectTau = (state: AppState) => state.view.tau;
+const selectIsUnscaled = (state: AppState) => state.view.isUnscaled;
+const selectOn = (state: AppState) => state.view.triedOn;
+const selectEffect = (state: AppState) => insideAnswer(state, 'sharpness');
+const selectError = (state: AppState) => state.inside.sharpness?.error ?? null;
+const selectTurned = (state: AppState) => state.view.ablation;
+
+const ON: readonly TriedOn[] = ['head', 'layer', 'all'];
+
+type TryPartProps = { readonly stack: OwnStack; readonly head: HeadRef; readonly road: Road };
+
+/** Two ways to change the softmax, and what the model then says. */
+export function TryPart({ stack, head, road }: TryPartProps) {
+  const tau = useApp(selectTau);
+  const isUnscaled = useApp(selectIsUnscaled);
+  const on = useApp(selectOn);
+  const how = useApp(triedSoftmax);
+  const isLive = useApp(canAblate);
+  const kind = useApp(kindOnScreen);
+  const isOff = turnedNames(useApp(selectTurned), kind).get(headName({}, head)) === 0;
+  const { scale } = road.head.layer;
+  const hasScale = scale.value !== null && scale.value !== 1;
+  const change = (next: Partial<AppState['view']>): void => dispatch({ type: 'viewChanged', change: next });
+  return (
+    <div className={styles.try}>
+      <h3 className={styles.title}>Try another softmax</h3>
+      <div className={styles.controls}>
+        <label>
+          <input
+            type="checkbox"
+            checked={isUnscaled}
+            disabled={!hasScale && !isUnscaled}
+            onChange={(event) => change({ isUnscaled: event.target.checked, tau: 1 })}
+          />{' '}
+          scale off
+        </label>
+        <label className={styles.tau}>
+          temperature
+          <input
+            type="range"
+            min={-2}
+            max={2}
+            step={0.25}
+            value={Math.log2(tau)}
+            aria-label="Temperature"
+            aria-valuetext={String(tau)}
+            onChange={(event) => change({ tau: temperatureAt(Number(event.target.value)), isUnscaled: false })}
+          />
+          <output>{tau.toFixed(2)}</output>
+        </label>
+        <Choice
+          name="tried"
+          title="on"
+          values={ON}
+          value={on}
+          wordsOf={(one) => ({ head: headName(stack.tensor, head), layer: 'its layer', all: 'all heads' })[one]}
+          onChange={(one) => change({ triedOn: one })}
+        />
+        <button type="button" disabled={how === null} onClick={() => change({ tau: 1, isUnscaled: false })}>
+          as it is
+        </button>
+      </div>
+      {isOff && how !== null ? (
+        <p className={styles.refusal}>This head is off: whatever its softmax does, nothing of it is written.</p>
+      ) : null}
+      {isLive && how !== null ? <Consequence stack={stack} head={head} road={road} on={on} /> : null}
+      <p className={styles.words}>
+        {scaleWords(road)} Below 1 a temperature makes rows sharper, above 1 flatter. The model was trained with the
+        scale. This shows what its softmax would do without, not what a model trained without would be. Gradients, the
+        reason why the scale is there, are not measured here.
+      </p>
+    </div>
+  );
+}
+
+/** Powers of two in quarters, with two decimals: what the slider can be set to, and a link can say. */
+function temperatureAt(power: number): number {
+  return Math.round(100 * 2 ** power) / 100;
+}
+
+function scaleWords({ head: { layer } }: Road): string {
+  const { value, place } = layer.scale;
+  if (value === null) return 'The scale cannot be told here.';
+  if (place === 'none' || value === 1) return 'This layer multiplies its products by no scale.';
+  const isUsual = layer.dK !== null && Math.abs(value * Math.sqrt(layer.dK) - 1) < 1e-3;
+  return isUsual
+    ? `The scale is ${preciseNumber(value)} = 1/√${layer.dK ?? ''}.`
+    : `The scale is ${preciseNumber(value)}, not 1/√d_k.`;
+}
+
+type ConsequenceProps = TryPartProps & { readonly on: TriedOn };
+
+/** Asked of the model while it is shown: one run with the patterns of these heads replaced. */
+function Consequence({ stack, head, road, on }: ConsequenceProps) {
+  const how = useApp(triedSoftmax);
+  const answer = useApp(selectEffect);
+  const error = useApp(selectError);
+  const { kind } = stack.tensor;
+  const { layer, head: number } = head;
+  useEffect(() => {
+    if (how === null) return;
+    const heads = triedHeads(on, { layer, head: number });
+    dispatch({ type: 'insideAsked', question: { about: 'sharpness', kind, heads, how } });
+  }, [kind, layer, number, how, on]);
+  useEffect(() => () => dispatch({ type: 'insideClosed', about: 'sharpness' }), []);
+  if (how === null) return null;
+  const words =
+    error !== null
+      ? `It could not be run: ${error.detail}`
+      : answer === null
+        ? 'The model runs with it …'
+        : answer.about === 'refused'
+          ? refusalWords(answer.refusal)
+          : effectWords(answer.effect, road.row.query);
+  const who = on === 'head' ? headName(stack.tensor, head) : on === 'layer' ? 'all heads of its layer' : 'all heads';
+  return (
+    <p className={styles.effect} role="status" data-pending={answer === null || undefined}>
+      <b>{who}</b> {triedWords(how)}: {withTerms(words, { KL: 'kl', loss: 'loss' })}
+      {answer?.about === 'sharpness' && on === 'head' ? (
+        <> Most single heads change little; try its layer, or all heads.</>
+      ) : null}
+    </p>
+  );
+}
+
+/** "at this word KL 0.54 nats; likeliest “.” 24 % → 23 %; loss 4.33 → 4.35 nats over 13 words." */
+function effectWords({ klNats, top, loss }: SharpnessEffect, query: number): string {
+  const said = top[query];
+  const parts = [`at this word KL ${preciseNumber(klNats[query] ?? Number.NaN)} nats`];
+  if (said !== undefined) {
+    const after = said.after === said.before ? '' : `, then “${visibleText({ text: said.after })}”`;
+    parts.push(
+      `likeliest “${visibleText({ text: said.before })}” ${probabilityPercent(said.pBefore)} → ${probabilityPercent(said.pOfItAfter)}${after}`,
+    );
+  }
+  if (loss !== null) {
+    const { before, after } = beforeAfter(loss.before, loss.after);
+    parts.push(`loss ${before} → ${after} nats over ${loss.nPositions} positions`);
+  }
+  return `${parts.join('; ')}.`;
+}

@@ -1,0 +1,71 @@
+import { useMemo } from 'react';
+import { rowOf } from '../../core/inside/road.ts';
+import { weightedValueInto } from '../../core/inside/values.ts';
+import { percent } from '../../core/numberWords.ts';
+import { nameInPlace } from '../../core/tokenText.ts';
+import { preciseNumber } from '../../views/parts/numbers.ts';
+import { Channels, channelNames } from './Channels.tsx';
+import type { ChannelRow } from './Channels.tsx';
+import { KeyBars, ofAllowed } from './KeyBars.tsx';
+import type { KeyRow } from './KeyBars.tsx';
+import type { PartProps } from './partProps.ts';
+import styles from './inside.module.css';
+
+/** What each key sends: its weight, how long a vector it offers, and both together; and the vector itself. */
+export function ValuesPart({ stack, road }: PartProps) {
+  const { head, row, key } = road;
+  const rows = useMemo((): readonly KeyRow[] => {
+    const { weights, allowed, sent } = row;
+    return [
+      { id: 'weight', name: 'weight', tone: 'query', values: ofAllowed(weights, allowed), reach: 1 },
+      ...(head.offered === null || sent === null
+        ? []
+        : ([
+            {
+              id: 'offered',
+              name: 'length of what the key offers, |v W_O|',
+              tone: 'value',
+              values: ofAllowed(head.offered, allowed),
+            },
+            {
+              id: 'sent',
+              name: 'weight × length: what comes from this key',
+              tone: 'output',
+              values: ofAllowed(sent.sent, allowed),
+            },
+          ] as const)),
+    ];
+  }, [head, row]);
+  const vectors = useMemo((): readonly ChannelRow[] => {
+    const value = rowOf(head.values, head.layer.nKeys, key);
+    if (value === null || row.result === null) return [];
+    return [
+      {
+        id: 'from',
+        name: 'weight × value: from this key',
+        tone: 'value',
+        values: weightedValueInto(new Float64Array(value.length), row.weights[key] ?? 0, value),
+      },
+      { id: 'sum', name: 'sum over all keys: the result of the head', tone: 'output', values: row.result },
+    ];
+  }, [head, row, key]);
+  const { sent } = row;
+  const token = stack.queryTokens[row.query];
+  const count = vectors[0]?.values.length ?? 0;
+  return (
+    <>
+      <KeyBars stack={stack} query={row.query} lit={key} rows={rows} />
+      {sent === null ? null : (
+        <p className={styles.words}>
+          At {token === undefined ? row.query : nameInPlace(token)} the keys send {preciseNumber(sent.sum)} in all, as a
+          sum of lengths in the stream.{' '}
+          {sent.left === null
+            ? ''
+            : `${percent(sent.left)} of it is left in what the head writes: the rest points different ways and cancels.`}{' '}
+          Lengths say nothing of where a vector points, nor whether a later layer reads it.
+        </p>
+      )}
+      {count === 0 ? null : <Channels name={`${count} channels`} rows={vectors} places={channelNames(count)} />}
+    </>
+  );
+}

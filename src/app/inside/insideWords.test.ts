@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { REFUSALS } from '../../core/inside/layer.ts';
+import { headInside, rowInside } from '../../core/inside/road.ts';
+import { STAGE_IDS } from '../../core/inside/stages.ts';
+import { nothingInside } from './nothingInside.ts';
+import { refusalWords } from './refusals.ts';
+import { pinnedCell } from './pinnedCell.ts';
+import { refusalOf, stageGroups } from './stageGroups.ts';
+import type { Road } from './stageGroups.ts';
+import { STAGE_GROUPS, STAGE_WORDS } from './stageWords.ts';
+import { sumWords } from './sumWords.ts';
+import { triedHeads, triedSoftmax, triedWords } from './tried.ts';
+import { initialState } from '../state/appState.ts';
+import { decodeView } from '../state/url.ts';
+
+fc.configureGlobal({ seed: 20_261_130 });
+
+describe('a sum in print', () => {
+  test('is written as people add', () => {
+    expect(sumWords([0.14, 0.62, -0.8])).toBe('0.14 + 0.62 − 0.80 = −0.04');
+    expect(sumWords([0.0014, 0.0062, -0.008])).toBe('0.0014 + 0.0062 − 0.0080 = −0.0004');
+    expect(sumWords([0.136, 0.617, -0.796, 14.0375, 38.297])).toBe('0.13 + 0.62 − 0.80 + 14.04 + 38.30 = 52.29');
+  });
+
+  test('of many parts names the first and gathers the others', () => {
+    const words = sumWords(Array.from({ length: 64 }, () => 1));
+    expect(words).toMatch(/^1\.00 (\+ 1\.00 ){14}\+ 49\.00 \(49 more\) = 64\.00$/);
+  });
+
+  test('adds up to its last digit, whatever the parts', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: -99, max: 99, noNaN: true }), { minLength: 1, maxLength: 80 }), (parts) => {
+        const [left = '', total = ''] = sumWords(parts).replaceAll('−', '-').split(' = ');
+        const decimals = total.split('.')[1]?.length ?? 0;
+        const units = (text: string): number => Math.round(Number(text) * 10 ** decimals);
+        const terms = left
+          .replace(/ \(\d+ more\)/, '')
+          .replaceAll('- ', '-')
+          .replaceAll('+ ', '')
+          .split(' ');
+        expect(terms.reduce((sum, one) => sum + units(one), 0)).toBe(units(total));
+      }),
+    );
+  });
+});
+
+/** Two queries of head 0 of one layer over three keys, by hand. */
+const TENSOR = {
+  kind: 'decoder' as const,
+  nLayers: 1,
+  nHeads: 1,
+  nQueries: 2,
+  nKeys: 3,
+  data: Float32Array.of(0.2, 0.5, 0.3, 0.1, 0.1, 0.8),
+};
+const HEAD = { layer: 0, head: 0 };
+const NOBODY = { cell: null, askedQuery: null, askedKey: null };
+
+describe('the cell that is looked into', () => {
+  test.each([
+    ['the pinned one', { ...NOBODY, cell: [0, 2] as const }, { query: 0, key: 2 }],
+    ['of an asked word, what it looks at most', { ...NOBODY, askedQuery: 0 }, { query: 0, key: 1 }],
+    ['of a word asked who looks at it, who does most', { ...NOBODY, askedKey: 0 }, { query: 0, key: 0 }],
+    ['of nothing asked, the last row', NOBODY, { query: 1, key: 2 }],
+    ['not one of a longer text', { ...NOBODY, cell: [7, 2] as const, askedQuery: 7 }, { query: 1, key: 2 }],
+  ])('is %s', (_, wanted, cell) => {
+    expect(pinnedCell(TENSOR, HEAD, wanted)).toEqual(cell);
+  });
+});
+
+describe('the steps', () => {
+  test('stand in their groups in the order of the road, each once', () => {
+    expect(STAGE_GROUPS.flatMap(({ ids }) => ids)).toEqual([...STAGE_IDS]);
+    expect(STAGE_IDS.indexOf('raw')).toBe(5);
+    expect(STAGE_IDS).toHaveLength(18);
+  });
+
+  test('of a file that holds weights only are the weight, the mask, and scores up to a constant; others say why', () => {
+    const layer = nothingInside(TENSOR, 0, { why: 'weights-only', detail: '' });
+    const head = headInside(layer, 0);
+    const row = rowInside(head, {
+      query: 1,
+      weights: TENSOR.data.subarray(3),
+      isCausal: false,
+      isHalf: false,
+    });
+    const road: Road = { head, row, key: 2, pair: null };
+    const steps = stageGroups(road).flatMap(({ stages }) => stages);
+    expect(steps.filter(({ mark }) => mark === 'nowhere').map(({ id }) => id)).toEqual([
+      'stream',
+      'read',
+      'qkv',
+      'products',
+      'raw',
+      'scale',
+      'result',
+      'concat',
+      'written',
+      'output',
+      'after',
+    ]);
+    expect(steps.find(({ id }) => id === 'weight')).toMatchObject({ value: '0.80', mark: 'model', number: 12 });
+    expect(refusalOf(road, 'written')).toMatchObject({ why: 'weights-only' });
+    expect(refusalOf(road, 'score')).toEqual({ why: 'scores-inside', detail: '' });
+    expect(refusalOf(road, 'weight')).toBeNull();
+  });
+
+  test('have a name of their own and a sentence', () => {
+    const names = Object.values(STAGE_WORDS).map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+test.each(REFUSALS)('that something cannot be had for the reason %s is said in a sentence', (why) => {
+  expect(refusalWords({ why, detail: 'Conv of 3 x 3' })).toMatch(/^[A-Z].*\.$/);
+  expect(refusalWords({ why, detail: '' })).toMatch(/^[A-Z].*\.$/);
+});
+
+describe('the softmax that is tried', () => {
+  const state = (query: string) => initialState(decodeView(query));
+
+  test('is none, one of another temperature, or one without the scale', () => {
+    expect(triedSoftmax(state(''))).toBeNull();
+    expect(triedSoftmax(state('?tau=2'))).toEqual({ tau: 2 });
+    expect(triedSoftmax(state('?tau=2&unscaled=1'))).toEqual({ scaleOff: true });
+    expect(triedWords({ tau: 0.5 })).toBe('at temperature 0.5');
+  });
+
+  test('keeps its identity as long as it is the same', () => {
+    expect(triedSoftmax(state('?tau=2'))).toBe(triedSoftmax(state('?tau=2&scale=log')));
+  });
+
+  test('is tried on one head, its layer, or all', () => {
+    const head = { layer: 2, head: 1 };
+    expect([triedHeads('head', head), triedHeads('layer', head), triedHeads('all', head)]).toEqual([
+      head,
+      { layer: 2 },
+      'all',
+    ]);
+  });
+});

@@ -1,0 +1,14 @@
+import type { RowBasis } from '../../core/inside/road.ts';
+import type { HeadRef } from '../../core/selection.ts';
+import type { Road } from './stageGroups.ts';
+import type { Cell } from './pinnedCell.ts';
+import type { OwnStack } from './useRoad.ts';
+
+/** What the numbers of a step are drawn from. */
+export type PartProps = {
+  readonly stack: OwnStack;
+  readonly head: HeadRef;
+  readonly road: Road;
+  readonly basis: RowBasis;
+  readonly pinned: Cell;
+};

@@ -1,0 +1,145 @@
+import { dataOf, rowOf } from '../../core/inside/road.ts';
+import type { HeadInside, PairInside, RowInside } from '../../core/inside/road.ts';
+import type { InsideLayer, Refusal, Stage } from '../../core/inside/layer.ts';
+import { STAGE_IDS } from '../../core/inside/stages.ts';
+import type { StageId } from '../../core/inside/stages.ts';
+import { lengthOf } from '../../core/inside/vectors.ts';
+import { preciseNumber } from '../../views/parts/numbers.ts';
+import type { StageGroup, StageMark, StageValues } from '../../views/StageStrip/StageStrip.picture.ts';
+import { STAGE_GROUPS, STAGE_WORDS } from './stageWords.ts';
+
+/** All that is known of the query and the key that are looked into. */
+export type Road = {
+  readonly head: HeadInside;
+  readonly row: RowInside;
+  readonly key: number;
+  readonly pair: PairInside | null;
+};
+
+/** A step at one query and key: what it comes to, and where that is from. */
+type StageFact = Pick<StageValues, 'value' | 'mark'>;
+
+const NONE: StageFact = { value: 'none', mark: 'none' };
+const NOT_TO_BE_HAD: StageFact = { value: '', mark: 'nowhere' };
+
+/** The steps of the road with their numbers at one query and key. */
+export function stageGroups(road: Road): readonly StageGroup[] {
+  return STAGE_GROUPS.map(({ name, ids }) => ({
+    name,
+    stages: ids.map((id) => {
+      const { name: stage, unit } = STAGE_WORDS[id];
+      return { id, number: STAGE_IDS.indexOf(id), name: stage, unit, ...FACTS[id](road) };
+    }),
+  }));
+}
+
+const FACTS: Readonly<Record<StageId, (road: Road) => StageFact>> = {
+  stream: ({ head, row }) => lengthFact(head.layer, head.layer.streamBefore, row.query),
+  read: ({ head, row }) => lengthFact(head.layer, head.layer.read, row.query),
+  qkv: ({ head: { layer } }) => {
+    const mark = worst([layer.query, layer.key, layer.value].map(({ from }) => from));
+    return mark === 'nowhere'
+      ? NOT_TO_BE_HAD
+      : { value: `${layer.dK ?? '–'}, ${layer.dK ?? '–'}, ${layer.dV ?? '–'}`, mark };
+  },
+  rotation: ({ head: { layer } }) =>
+    layer.rotation === 'none' ? NONE : { value: layer.rotation === 'unknown' ? 'unknown' : 'in pairs', mark: 'model' },
+  products: ({ pair }) =>
+    pair === null
+      ? NOT_TO_BE_HAD
+      : { value: `${pair.products.length} ${pair.arePairs ? 'pairs' : 'bars'}`, mark: 'derived' },
+  raw: ({ row, key }) => numberFact(row.raw?.[key]),
+  scale: ({ head: { layer }, row, key }) => {
+    const { value } = layer.scale;
+    if (value === null) return NOT_TO_BE_HAD;
+    const raw = row.raw?.[key];
+    return { value: raw === undefined ? `× ${preciseNumber(value)}` : preciseNumber(value * raw), mark: 'derived' };
+  },
+  cap: ({ head: { layer } }) =>
+    layer.softCap === null ? NONE : { value: `at ${preciseNumber(layer.softCap)}`, mark: 'model' },
+  bias: ({ head: { layer }, row, key }) => (layer.bias === null ? NONE : numberFact(row.bias?.[key], 'derived')),
+  mask: ({ row, key }) => ({ value: row.allowed[key] === 0 ? 'not allowed' : 'allowed', mark: 'derived' }),
+  score: ({ head: { layer }, row, key }) => {
+    if (row.allowed[key] === 0) return { value: 'not allowed', mark: 'derived' };
+    return numberFact(row.scores?.[key], layer.scores.from === 'model' ? 'model' : 'derived');
+  },
+  sink: ({ head: { layer }, row }) => (layer.hasSink ? numberFact(row.facts.sinkMass, 'derived') : NONE),
+  weight: ({ row, key }) =>
+    row.allowed[key] === 0
+      ? { value: 'not allowed', mark: 'model' }
+      : { value: weightText(row.weights[key] ?? 0), mark: 'model' },
+  result: ({ head: { layer }, row }) =>
+    row.result === null ? NOT_TO_BE_HAD : { value: long(lengthOf(row.result)), mark: markOf(layer.context) },
+  concat: ({ head: { layer } }) =>
+    dataOf(layer.context) === null
+      ? NOT_TO_BE_HAD
+      : { value: `${layer.nHeads} × ${layer.dV ?? '–'}`, mark: markOf(layer.context) },
+  written: ({ row }) =>
+    row.written === null ? NOT_TO_BE_HAD : { value: long(lengthOf(row.written)), mark: 'derived' },
+  output: ({ head, row }) => lengthFact(head.layer, head.layer.attentionOutput, row.query),
+  after: ({ head, row }) => lengthFact(head.layer, head.layer.streamAfter, row.query),
+};
+
+function lengthFact({ nQueries }: InsideLayer, stage: Stage, query: number): StageFact {
+  const vector = rowOf(dataOf(stage), nQueries, query);
+  return vector === null ? NOT_TO_BE_HAD : { value: long(lengthOf(vector)), mark: markOf(stage) };
+}
+
+function numberFact(value: number | undefined, mark: StageMark = 'derived'): StageFact {
+  return value === undefined ? NOT_TO_BE_HAD : { value: preciseNumber(value), mark };
+}
+
+function long(length: number): string {
+  return `${preciseNumber(length)} long`;
+}
+
+/** A weight that is allowed and 0 all the same is too small for its type. */
+export function weightText(weight: number): string {
+  return weight === 0 ? 'below 1e−45' : preciseNumber(weight);
+}
+
+function markOf({ from }: Stage): StageMark {
+  return from;
+}
+
+function worst(marks: readonly StageMark[]): StageMark {
+  return marks.includes('nowhere') ? 'nowhere' : marks.includes('derived') ? 'derived' : 'model';
+}
+
+/** Why a step cannot be shown; null where it can, or where this model has none. */
+export function refusalOf({ head: { layer }, row, pair }: Road, id: StageId): Refusal | null {
+  const of = (...stages: readonly (Stage | null)[]): Refusal | null =>
+    (stages.find((stage) => stage?.from === 'nowhere') as Refusal | undefined) ?? null;
+  switch (id) {
+    case 'stream':
+      return of(layer.streamBefore);
+    case 'read':
+      return of(layer.read);
+    case 'qkv':
+      return of(layer.query, layer.key, layer.value);
+    case 'products':
+    case 'raw':
+      return pair === null ? of(layer.query, layer.key) : null;
+    case 'scale':
+      return layer.scale.value === null ? { why: 'no-scale', detail: '' } : null;
+    case 'bias':
+      return of(layer.bias);
+    case 'score':
+      return row.areScoresRelative ? { why: 'scores-inside', detail: '' } : of(layer.scores);
+    case 'result':
+    case 'concat':
+      return of(layer.context);
+    case 'written':
+      return of(layer.context, layer.outputWeights);
+    case 'output':
+      return of(layer.attentionOutput);
+    case 'after':
+      return of(layer.streamAfter);
+    case 'rotation':
+    case 'cap':
+    case 'mask':
+    case 'sink':
+    case 'weight':
+      return null;
+  }
+}

@@ -1,0 +1,72 @@
+import { useEffect, useMemo } from 'react';
+import { headInside, pairInside, rowInside } from '../../core/inside/road.ts';
+import type { RowBasis } from '../../core/inside/road.ts';
+import type { InsideLayer } from '../../core/inside/layer.ts';
+import type { HeadRef } from '../../core/selection.ts';
+import { stackOf } from '../../core/stack.ts';
+import type { Stack } from '../../core/stack.ts';
+import { patternOf } from '../../core/tensor.ts';
+import type { ModelRun } from '../../core/run.ts';
+import type { AppState } from '../state/appState.ts';
+import { insideAnswer } from '../state/inside.ts';
+import { dispatch, useApp } from '../state/store.ts';
+import { nothingInside } from './nothingInside.ts';
+import { isRecording } from '../shown/shown.ts';
+import type { Cell } from './pinnedCell.ts';
+import type { Road } from './stageGroups.ts';
+
+const selectRun = (state: AppState) => state.run;
+const selectKind = (state: AppState) => state.view.stack;
+const selectLayer = (state: AppState) => insideAnswer(state, 'layer');
+
+/** A stack with the run that it is of. */
+export type OwnStack = Stack & { readonly run: ModelRun };
+
+/** The stack of the run as it is, with no head switched off: what is inside is fetched of that. */
+export function useOwnStack(): OwnStack | null {
+  const run = useApp(selectRun);
+  const kind = useApp(selectKind);
+  return useMemo(() => {
+    const stack = run === null ? null : stackOf(run, kind);
+    return run === null || stack === null ? null : { ...stack, run };
+  }, [run, kind]);
+}
+
+/** The layer of a head on the run on screen: asked for while this is drawn. `isPending` until the answer is there. */
+export function useLayer(stack: OwnStack, { layer }: HeadRef) {
+  const isOfFile = useApp(isRecording);
+  const { kind } = stack.tensor;
+  const answer = useApp(selectLayer);
+  useEffect(() => {
+    if (!isOfFile) dispatch({ type: 'insideAsked', question: { about: 'layer', kind, layer } });
+  }, [isOfFile, kind, layer]);
+  useEffect(() => () => dispatch({ type: 'insideClosed', about: 'layer' }), []);
+  return useMemo(() => {
+    if (isOfFile)
+      return { layer: nothingInside(stack.tensor, layer, { why: 'weights-only', detail: '' }), isPending: false };
+    if (answer?.about === 'refused')
+      return { layer: nothingInside(stack.tensor, layer, answer.refusal), isPending: false };
+    if (answer !== null && answer.layer.layer === layer && answer.layer.kind === kind)
+      return { layer: answer.layer, isPending: false };
+    return { layer: nothingInside(stack.tensor, layer, { why: 'not-found', detail: '' }), isPending: true };
+  }, [isOfFile, answer, stack, layer, kind]);
+}
+
+/** The road of a cell through a head; rows and pairs are made here, without a run. */
+export function useRoad(
+  stack: OwnStack,
+  layer: InsideLayer,
+  head: HeadRef,
+  { query, key }: Cell,
+): { readonly road: Road; readonly basis: RowBasis } {
+  const own = useMemo(() => headInside(layer, head.head), [layer, head.head]);
+  const basis = useMemo((): RowBasis => {
+    const { nKeys } = stack.tensor;
+    const weights = patternOf(stack.tensor, head).subarray(query * nKeys, (query + 1) * nKeys);
+    const isHalf = /16/.test(stack.run.model.precision);
+    return { query, weights, isCausal: stack.isCausal, isHalf };
+  }, [stack, head, query]);
+  const row = useMemo(() => rowInside(own, basis), [own, basis]);
+  const pair = useMemo(() => pairInside(own, row, key), [own, row, key]);
+  return useMemo(() => ({ road: { head: own, row, key, pair }, basis }), [own, row, key, pair, basis]);
+}
