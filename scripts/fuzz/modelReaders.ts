@@ -4,9 +4,11 @@ import { createModelCache } from '../../src/inference/cache/modelCache.ts';
 import { encodeKept, indexUrl } from '../../src/inference/cache/keptModel.ts';
 import { memoryCaches } from '../../src/inference/cache/testing/memoryCaches.ts';
 import { readGenerationConfig } from '../../src/inference/generate/generationConfig.ts';
+import { lastStepOf } from '../../src/inference/inside/lastStep.ts';
 import { readHeadMeans } from '../../src/inference/means/headMeans.ts';
 import { maxTokensOf, readConfig } from '../../src/inference/sources/modelConfig.ts';
 import { prepareModel } from '../../src/inference/run/prepare.ts';
+import { decodeConstant } from '../../src/inference/surgery/decodeConstant.ts';
 import { parseJson } from '../../src/inference/sources/parseJson.ts';
 import { createModelStore } from '../../src/inference/sources/store.ts';
 import { createTokenizer } from '../../src/inference/tokenizer/tokenizer.ts';
@@ -25,6 +27,8 @@ const GRAPHS = [
   't5-decoder',
   'gpt2-merged-if',
   'fp16',
+  'gpt2',
+  'ms-gqa',
 ];
 const TEXT = 'The cat\u00a0sat, on <mask> 1 é 😀 </s>\u200b!';
 
@@ -63,7 +67,14 @@ const TINY = readFileSync(join(ROOT, ZOO, 'ms-attention/model.onnx'));
 const graphs: Reader = {
   name: 'onnx',
   good: () => GRAPHS.map((name) => file(`${ZOO}/${name}/model.onnx`)),
-  read: (bytes) => open({ 'model.onnx': bytes }),
+  read: async (bytes) => {
+    const model = await open({ 'model.onnx': bytes });
+    for (const { ending, sites } of model.graphs) {
+      if (ending !== null && !('whyNot' in ending)) lastStepOf(ending);
+      for (const { inside } of sites) if (inside?.outputWeights) decodeConstant(inside.outputWeights);
+    }
+    return model;
+  },
 };
 
 const externalData: Reader = {

@@ -11,7 +11,7 @@ export function overMean(row: Float32Array): (id: number) => number {
 }
 
 /** Largest difference between scores and the sum of all parts, and the largest score, both over the average of the vocabulary. */
-export type PartsCheck = { readonly difference: number; readonly largest: number };
+type PartsCheck = { readonly difference: number; readonly largest: number };
 
 /**
  * Whether all parts of a stream add up to what the model says: the whole stream through norm and table, against its scores. A cap over the scores

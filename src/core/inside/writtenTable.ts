@@ -3,7 +3,7 @@ import type { FrozenNorm, Unembedding } from './direct.ts';
 import type { Slices } from '../slices.ts';
 
 /** What a head writes of a value, over the vocabulary: a row for each channel of the value, and one for what every text gets. */
-export type WrittenTable = {
+type WrittenTable = {
   /** [dV, nTokens]. */
   readonly rows: Float32Array;
   /** [nTokens]; null for nothing. */

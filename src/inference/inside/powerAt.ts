@@ -5,7 +5,7 @@ import type { Sharpening } from '../../core/inside/questions.ts';
 import type { RunnableModel } from '../run/runnable.ts';
 
 /** The power that a layer's weights are raised to, or why weights alone do not tell what another softmax would give. */
-export type FoundPower = { readonly power: number } | { readonly refused: SharpenRefusal };
+type FoundPower = { readonly power: number } | { readonly refused: SharpenRefusal };
 
 /** `inside` is needed for scale off only: how the layer's scores were found to come about. */
 export function powerAt(
