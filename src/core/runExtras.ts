@@ -1,7 +1,9 @@
 import type { Ablation, MeanOver } from './ablation/ablation.ts';
+import type { AskSide } from './ask/answers.ts';
 import type { HeadComparison } from './alike/comparison.ts';
 import type { Effect, Objective } from './effect/effect.ts';
 import type { Logits } from './run.ts';
+import type { HeadRef } from './selection.ts';
 import type { HeadNote } from './notes/notes.ts';
 import type { Measured, NoiseFloor, Refused } from './study/results.ts';
 import type { AttentionKind, AttentionTensor } from './tensor.ts';
@@ -65,6 +67,15 @@ export type OneHeadPart = {
   readonly words: ReadonlyMap<number, string>;
 };
 
+/** What a person looked at when a run was saved: heads are places in the stack. */
+export type LookedAt = {
+  readonly kind: AttentionKind;
+  /** In the order in which they stood. */
+  readonly pinned: readonly HeadRef[];
+  /** The asked word, and whether its row (where it looks) or its column (who looks at it) was lit; null for none. */
+  readonly asked: { readonly position: number; readonly from: AskSide } | null;
+};
+
 /** What was worked out beside a run. */
 export type RunExtras = {
   readonly ablated: AblatedPart | null;
@@ -74,6 +85,8 @@ export type RunExtras = {
   readonly alike: readonly AlikePart[];
   /** What a person has written of heads; missing where nothing is. */
   readonly notes?: readonly HeadNote[];
+  /** Missing in files of before. */
+  readonly lookedAt?: LookedAt;
 };
 
 export const NO_EXTRAS: RunExtras = { ablated: null, oneHead: [], studies: [], alike: [] };

@@ -74,7 +74,8 @@ function* arrayParts(about: object, data: Float32Array): Generator<string> {
   yield '"}';
 }
 
-function* extraParts({ ablated, oneHead, studies, alike, notes = [] }: RunExtras): Generator<string> {
+function* extraParts({ ablated, oneHead, studies, alike, notes = [], lookedAt }: RunExtras): Generator<string> {
+  if (lookedAt !== undefined) yield `,"lookedAt":${JSON.stringify(lookedAt)}`;
   if (ablated !== null) {
     const { ablation, meanOver, effect, words } = ablated;
     const head = { ...ablation, ...(meanOver !== null && { meanOver }) };

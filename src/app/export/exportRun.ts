@@ -1,8 +1,10 @@
 import type { Objective } from '../../core/effect/effect.ts';
 import type { HeadReport } from '../../core/labels/report.ts';
 import type { ModelRun } from '../../core/run.ts';
-import type { RunExtras, StudyPart } from '../../core/runExtras.ts';
+import type { LookedAt, RunExtras, StudyPart } from '../../core/runExtras.ts';
 import { runJsonParts } from '../../core/runJson.ts';
+import { hasHead } from '../../core/selection.ts';
+import { stackOf } from '../../core/stack.ts';
 import { NOTHING_ABLATED } from '../state/ablated.ts';
 import { currentAblated, isEffectCurrent } from '../shown/shown.ts';
 import { costOf, foldedSets, sharing } from '../shown/oneHead.ts';
@@ -11,6 +13,7 @@ import { notesOnScreen } from '../shown/headNotes.ts';
 import { objectiveOf } from '../shown/shownImportance.ts';
 import { fileName, saveInTurns } from '../parts/saveFile.ts';
 import type { AppState } from '../state/appState.ts';
+import { askedPosition, askedWord } from '../state/asked.ts';
 import type { MeasureStudy } from '../state/studies.ts';
 
 /** Saves a run as `headlight-<model>.json`; parts are made between frames, so that a large run does not freeze the page. */
@@ -26,7 +29,9 @@ export function extrasOf(state: AppState): RunExtras {
   const objective = objectiveOf(state);
   const known = isEffectCurrent(state) ? state.ablated : NOTHING_ABLATED;
   const notes = notesOnScreen(state);
+  const lookedAt = lookedAtIn(state);
   return {
+    ...(lookedAt !== null && { lookedAt }),
     ...(notes.length > 0 && { notes }),
     ablated: ablated === null ? null : { ...ablated, effect: known.effect, words: known.words },
     oneHead: oneHeadParts(state),
@@ -41,6 +46,17 @@ export function extrasOf(state: AppState): RunExtras {
             const { nTexts, nContentTexts } = comparison;
             return [{ kind, texts, nTexts, nContentTexts, comparison }];
           }),
+  };
+}
+
+function lookedAtIn({ run, view }: AppState): LookedAt | null {
+  const stack = run === null ? null : stackOf(run, view.stack);
+  if (run === null || stack === null) return null;
+  const ask = askedPosition(run, stack, { asked: askedWord(view), side: view.side });
+  return {
+    kind: stack.tensor.kind,
+    pinned: view.heads.filter((head) => hasHead(stack.tensor, head)),
+    asked: ask === null ? null : { position: ask.position, from: view.side },
   };
 }
 

@@ -12,6 +12,8 @@ import { colorKeyOf, coloringWords, gridColoring } from '../shown/gridColoring.t
 import type { GridColoring } from '../shown/gridColoring.ts';
 import { gridRows } from '../shown/headTags.ts';
 import { foldedLayers } from '../shown/oneHead.ts';
+import { askOnScreen } from '../shown/ask.ts';
+import type { ShownAsk } from '../shown/ask.ts';
 import { shownDimmed, shownTags } from '../shown/shownGrid.ts';
 import { noteMarks, notesOnScreen } from '../shown/headNotes.ts';
 import { objectiveOf } from '../shown/shownImportance.ts';
@@ -20,7 +22,9 @@ import { pinMarks, pinTag } from '../shown/shownPin.ts';
 import { LABEL_WORDS } from '../../core/labels/words.ts';
 import { SORT_WORDS } from '../parts/messages.ts';
 import type { AppState } from '../state/appState.ts';
+import { askedWord } from '../state/asked.ts';
 import type { ShownStack } from '../shown/useStack.ts';
+import { askedLine } from './askedLine.ts';
 import { costsLine, modelLine, patternLine, sentenceLine, turnedWords } from './figureWords.ts';
 
 /** The pinned heads as they stand on the right of the page. */
@@ -35,21 +39,32 @@ export function pinnedFigure(stack: ShownStack, state: AppState, pause: Pause): 
     return [{ head, label: tag === undefined ? '' : `${tag.says} ${tag.score}`.trim(), turned: turned(head), marks }];
   });
   const names = panels.map(({ head, label }) => `${headName(stack.tensor, head)} ${label}`.trim());
+  const ask = askOnScreen(stack, view);
+  const asked = askedLine(stack, ask);
   const hasMarks = panels.some(({ marks }) => marks.length > 0);
   return headsFigure(
-    { ...shownPatterns(stack, view.scale), queryTokens: stack.queryTokens, keyTokens: stack.keyTokens },
+    {
+      ...shownPatterns(stack, view.scale),
+      queryTokens: stack.queryTokens,
+      keyTokens: stack.keyTokens,
+      lit: litOf(ask),
+    },
     panels,
     {
       title: `Attention of ${names.join(', ')}`,
-      description: [sentenceLine(stack), patternLine(stack, state), modelLine(stack)].join(' '),
+      description: [sentenceLine(stack), patternLine(stack, state), asked, modelLine(stack)].join(' '),
       caption: [
         sentenceLine(stack),
-        `${patternLine(stack, state)}${hasMarks ? ' Outlined in green: the evidence for the label.' : ''}`,
+        `${patternLine(stack, state)}${hasMarks ? ' Outlined in green: the evidence for the label.' : ''}${asked === '' ? '' : ` ${asked}`}`,
         modelLine(stack),
       ],
     },
     pause,
   );
+}
+
+function litOf(ask: ShownAsk | null) {
+  return { query: ask?.side === 'query' ? ask.position : null, key: ask?.side === 'key' ? ask.position : null };
 }
 
 /** All heads as they stand on the left of the page: sorted, filtered, with those switched off marked. */
@@ -104,7 +119,7 @@ function coloringOnScreen(stack: ShownStack, state: AppState): GridColoring | nu
     active: state.view.heads[state.activePin] ?? null,
     kind: kindOnScreen(state),
     notes: notesOnScreen(state),
-    ask: state.view,
+    ask: { ...state.view, asked: askedWord(state.view) },
     text: textOnScreen(state),
   });
 }

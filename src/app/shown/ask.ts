@@ -5,7 +5,7 @@ import { sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { Stack } from '../../core/stack.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
-import { askedByPage } from '../state/asked.ts';
+import { askedPosition, askedWord, canAskOf } from '../state/asked.ts';
 import type { View } from '../state/view.ts';
 import type { ShownStack } from './useStack.ts';
 
@@ -36,15 +36,18 @@ export type AskView = Pick<View, 'asked' | 'side' | 'oneHead' | 'sort'>;
 
 /** What is asked of a stack; null where nothing is, and for pictures, whose patches say nothing by name. */
 export function askOf(stack: ShownStack, { asked, side, oneHead, sort }: AskView): ShownAsk | null {
-  if (asked === 'none' || !canAsk(stack)) return null;
-  const tokens = side === 'query' ? stack.queryTokens : stack.keyTokens;
-  const isChosen = asked !== 'auto' && asked < tokens.length;
-  const position = isChosen ? asked : askedByPage(stack.run, stack, side);
-  if (position === null) return null;
+  const found = askedPosition(stack.run, stack, { asked, side });
+  if (found === null) return null;
+  const { position, isChosen } = found;
   const folded = sort === 'layer' ? oneHead.filter((layer) => layer < stack.tensor.nLayers) : [];
   const answers = withoutLayers(answersFor(stack, position, side), folded);
   const averages = folded.flatMap((layer) => averageAnswer(stack, layer, position, side));
   return { position, side, isChosen, answers, averages };
+}
+
+/** The same for the view of one moment, in which a query and a key may stand for the word. */
+export function askOnScreen(stack: ShownStack, view: View): ShownAsk | null {
+  return askOf(stack, { ...view, asked: askedWord(view) });
 }
 
 function withoutLayers(answers: Answers, layers: readonly number[]): Answers {
@@ -69,9 +72,9 @@ export function answersInSight({ said }: Answers, pinned: readonly HeadRef[], n:
   return said.filter((one) => first.includes(one));
 }
 
-/** Whether the tokens on screen can be asked about: not patches, and not one alone. */
-export function canAsk({ run, queryTokens, keyTokens }: ShownStack): boolean {
-  return run.image === null && Math.max(queryTokens.length, keyTokens.length) > 1;
+/** Whether the tokens on screen can be asked about. */
+export function canAsk(stack: ShownStack): boolean {
+  return canAskOf(stack.run, stack);
 }
 
 type Known = { readonly answers: Answers; readonly position: number; readonly side: AskSide };

@@ -41,7 +41,8 @@ describe('what stands beside a run in its file', () => {
   test('is written again as it stood', () => {
     const again = [...runJsonParts(RUN_WITH_PARTS, [], readBack().extras)].join('');
     expect(JSON.parse(again)).toEqual(parse());
-    for (const part of ['ablation', 'oneHead', 'studies', 'alike']) expect(JSON.parse(again)[part]).toBeDefined();
+    for (const part of ['lookedAt', 'ablation', 'oneHead', 'studies', 'alike'])
+      expect(JSON.parse(again)[part]).toBeDefined();
   });
 
   test('of a model without a language head are turns of its vectors', () => {
@@ -68,6 +69,8 @@ describe('what stands beside a run in its file', () => {
     const some = changed('studies.0', { ...plain, results: both.slice(0, 1), refused });
     expect(some.extras.studies[0]).toMatchObject({ status: 'done', refused });
     for (const part of [
+      'lookedAt',
+      'lookedAt.asked',
       'ablation',
       'oneHead',
       'studies',
@@ -146,6 +149,51 @@ describe('the run opens without an ablation', () => {
     expect(stacks.map(({ tensor }) => tensor.data)).toEqual(RUN_WITH_PARTS.attention.map(({ data }) => data));
     expect(warnings).toEqual([expect.stringMatching(/^The run with heads switched off is left out: .*\.$/)]);
     expect(warnings[0]).toMatch(reason);
+  });
+});
+
+/** What was looked at in an encoder of 2 layers, 3 heads, 5 tokens. Paths begin at the field `lookedAt`. */
+const BROKEN_LOOKS: readonly [string, string, unknown, RegExp][] = [
+  ['that is a word', '', 'he', /lookedAt is “he”, no object/],
+  ['of a stack that is not there', 'kind', 'decoder', /a stack that the file does not hold/],
+  ['without pins', 'pinned', undefined, /pinned of lookedAt is missing, no list/],
+  [
+    'of a layer that is not there',
+    'pinned.1.layer',
+    2,
+    /layer of head 1 of lookedAt is 2, no whole number from 0 to 1/,
+  ],
+  ['of a head that is not there', 'pinned.0.head', 3, /number of head 0 of lookedAt is 3/],
+  ['at no position', 'asked', {}, /from of lookedAt is missing; known are query, key/],
+  ['at a key beyond the last', 'asked.position', 5, /position of lookedAt is 5, no whole number from 0 to 4/],
+  [
+    'at a query where there is only a key',
+    '',
+    { kind: 'cross', pinned: [], asked: { position: 4, from: 'query' } },
+    /is 4, no whole number from 0 to 3/,
+  ],
+  ['from elsewhere', 'asked.from', 'value', /from of lookedAt is “value”/],
+];
+
+describe('the run opens without what was looked at', () => {
+  test.each(BROKEN_LOOKS)('%s', (_, path, value, reason) => {
+    const { extras, warnings } = changed(path === '' ? 'lookedAt' : `lookedAt.${path}`, value);
+    const { lookedAt: _lookedAt, ...rest } = PARTS;
+    expect(extras).toEqual(rest);
+    expect(warnings).toEqual([expect.stringMatching(/^What was looked at is left out: .*\.$/)]);
+    expect(warnings[0]).toMatch(reason);
+  });
+
+  test('a head that is pinned twice is pinned once', () => {
+    const twice = changed('lookedAt.pinned', [
+      { layer: 0, head: 1 },
+      { layer: 0, head: 0 },
+      { layer: 0, head: 1 },
+    ]);
+    expect(twice.extras.lookedAt?.pinned).toEqual([
+      { layer: 0, head: 1 },
+      { layer: 0, head: 0 },
+    ]);
   });
 });
 

@@ -3,7 +3,7 @@ import { headCells } from '../picture/headCells.ts';
 import { INK } from '../picture/ink.ts';
 import type { Ink } from '../picture/ink.ts';
 import { at, num, rect, text } from '../picture/svg.ts';
-import type { EvidenceLines, HiddenBar, MatrixPicture } from './AttentionMatrix.picture.ts';
+import type { EvidenceLines, HiddenBar, LitBox, MatrixPicture } from './AttentionMatrix.picture.ts';
 
 /** A heatmap as SVG text, part after part: names of so many pixels, cells, evidence, and bars of what is hidden. */
 export async function matrixParts(
@@ -38,4 +38,11 @@ function barsSvg(bars: readonly HiddenBar[], ink: Ink): string {
   return bars
     .map(({ x, y, width, height, share }) => (share < LEAST_SHARE ? '' : rect(x, y, width, height, ink.line)))
     .join('');
+}
+
+/** Frames around what is lit, in the colours of their axes. */
+export function litBoxes(boxes: readonly LitBox[], ink: Ink = INK): readonly string[] {
+  return boxes.map(({ axis, x, y, width, height }) =>
+    rect(x, y, width, height, 'none', ` stroke="${ink[axis]}" stroke-width="1.6"`),
+  );
 }

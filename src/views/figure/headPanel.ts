@@ -4,8 +4,8 @@ import type { Token } from '../../core/tokens.ts';
 import { visibleText } from '../../core/tokenText.ts';
 import { shortName } from '../AttentionMatrix/AttentionMatrix.layout.ts';
 import type { MatrixLayout } from '../AttentionMatrix/AttentionMatrix.layout.ts';
-import { matrixNames, matrixPicture } from '../AttentionMatrix/AttentionMatrix.picture.ts';
-import { matrixParts } from '../AttentionMatrix/AttentionMatrix.svg.ts';
+import { litPicture, matrixNames, matrixPicture } from '../AttentionMatrix/AttentionMatrix.picture.ts';
+import { litBoxes, matrixParts } from '../AttentionMatrix/AttentionMatrix.svg.ts';
 import type { Mark } from '../AttentionMatrix/marks.ts';
 import { cellPaint, hidingOf, rampEnd } from '../paint/headPaint.ts';
 import type { ShownPatterns } from '../paint/headPaint.ts';
@@ -29,6 +29,8 @@ export type HeadPanel = {
 export type HeadPanels = ShownPatterns & {
   readonly queryTokens: readonly Token[];
   readonly keyTokens: readonly Token[];
+  /** The row or the column of the asked word; none by default. */
+  readonly lit?: { readonly query: number | null; readonly key: number | null };
 };
 
 /** Letters of a token's name that have room. */
@@ -91,6 +93,7 @@ export async function headPanel(panels: HeadPanels, panel: HeadPanel): Promise<B
     text(left, 2 * TITLE + 4, 'to (key) →', { size: 10, fill: INK.key, isBold: true }),
     text(6, top, '← from (query)', { size: 10, fill: INK.query, isBold: true, turn: -90, anchor: 'end' }),
     ...(await matrixParts(picture, size)),
+    ...litBoxes(litPicture(picture, panels.lit?.query ?? null, panels.lit?.key ?? null).boxes),
   ];
   const overhang = Math.max(hasBars ? BAR + 6 : 0, widest(keyNames.slice(-1)) * Math.cos(lean));
   const drawn: Block = {

@@ -168,6 +168,29 @@ test('evidence is drawn as an outline over the cells', async () => {
   expect(top! - y!).toBeCloseTo(36, 1);
 });
 
+test('the asked word is framed: its row where it looks, its column where it is looked at', async () => {
+  const frames = async (query: number | null, key: number | null) => {
+    const { root } = await draw({ ...SQUARE, lit: { query, key } }, [HEAD]);
+    const cells = elementsOf(root, 'g').find(({ children }) =>
+      children.some((child) => typeof child !== 'string' && child.attributes['transform']?.startsWith('scale(18 18)')),
+    );
+    const [left, top] = cells!.attributes['transform']!.match(/[\d.]+/g)!.map(Number);
+    return elementsOf(root, 'rect')
+      .filter(({ attributes }) => [INK.query, INK.key].includes(attributes['stroke'] as typeof INK.query))
+      .map(({ attributes: { stroke, x, y, width, height } }) => [
+        stroke,
+        Math.round(Number(x) - left!) / 18,
+        Math.round(Number(y) - top!) / 18,
+        Number(width) / 18,
+        Number(height) / 18,
+      ]);
+  };
+  // A cell is 18 wide; there are 3 by 3.
+  expect(await frames(2, null)).toEqual([[INK.query, 0, 2, 3, 1]]);
+  expect(await frames(null, 1)).toEqual([[INK.key, 1, 0, 1, 3]]);
+  expect(await frames(null, null)).toEqual([]);
+});
+
 test('nothing stands outside of the figure', async () => {
   for (const names of [tokensOf('i', 'j', 'k'), tokensOf('extraordinarily', 'long', 'tokens, indeed, they are')]) {
     const figure = await headsFigure({ ...SQUARE, queryTokens: names, keyTokens: names }, [HEAD], WORDS, noPause);

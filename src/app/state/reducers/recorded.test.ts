@@ -60,8 +60,22 @@ describe('what a recording holds beside its run', () => {
     expect(wantedCosts(state)).toEqual([]);
   });
 
+  test('its heads are pinned and its word is asked, in place of what stood there; without any the page chooses', () => {
+    const state = opened(PARTS, '?text=typed&head=L1H1&ask=1');
+    const { pinned, asked } = PARTS.lookedAt!;
+    expect([state.view.heads, state.view.asked, state.view.side]).toEqual([pinned, asked!.position, 'key']);
+    expect([state.awaitsSuggestion, state.arePinsSuggested, state.activePin]).toEqual([false, false, 1]);
+    const bare = opened({ ...PARTS, oneHead: [], lookedAt: { kind: 'cross', pinned: [], asked: null } });
+    expect([bare.view.stack, bare.view.heads, bare.view.asked]).toEqual(['cross', [], 'none']);
+    expect(bare.awaitsSuggestion).toBe(true);
+    const { lookedAt: _lookedAt, ...before } = PARTS;
+    const older = opened(before);
+    expect([older.view.asked, older.awaitsSuggestion]).toEqual(['auto', true]);
+  });
+
   test('is exported again as it stood', () => {
-    const { ablated, oneHead, studies, alike } = extrasOf(opened());
+    const { ablated, oneHead, studies, alike, lookedAt } = extrasOf(opened());
+    expect(lookedAt).toEqual(PARTS.lookedAt);
     expect(oneHead).toEqual(PARTS.oneHead);
     const { runId: _runId, forwardMs: _forwardMs, ...part } = { runId: 0, forwardMs: 0, ...ablated };
     expect(part).toEqual(PARTS.ablated);
@@ -119,7 +133,8 @@ describe('what a recording holds beside its run', () => {
     for (const extras of [null, NO_EXTRAS]) {
       const none = opened(extras);
       expect([ablationState(none), none.view.ablation]).toEqual(['none', []]);
-      expect(extrasOf(none)).toEqual(NO_EXTRAS);
+      const { lookedAt: _lookedAt, ...rest } = extrasOf(none);
+      expect(rest).toEqual(NO_EXTRAS);
     }
   });
 
@@ -130,7 +145,8 @@ describe('what a recording holds beside its run', () => {
 
   test('goes with the recording: the next model has its heads, and no link turns them down', () => {
     const state = opened();
-    expect(linkOf(state)).toBe('?text=typed');
+    // The heads that are looked at stand in it, and the word.
+    expect(linkOf(state)).toBe('?text=typed&head=L1H2%2CL0H0&ask=4&from=key');
     const next = reduce(reduce(state, { type: 'loadStarted', loadId: 1 }), {
       type: 'loaded',
       loadId: 1,
@@ -144,7 +160,8 @@ describe('what a recording holds beside its run', () => {
     expect(next.view.ablation).toEqual([]);
     expect(currentAblated(next)).toBeNull();
     // The picture on screen is still that of the recording, and so are the notes on its heads.
-    expect(extrasOf(next)).toEqual({ ...NO_EXTRAS, notes: PARTS.notes });
+    const { lookedAt: _lookedAt, ...rest } = extrasOf(next);
+    expect(rest).toEqual({ ...NO_EXTRAS, notes: PARTS.notes });
   });
 
   test('is not taken for a study that a person begins on the recording', () => {

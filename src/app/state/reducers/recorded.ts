@@ -1,6 +1,6 @@
 import { mergedNotes } from '../../../core/notes/notes.ts';
 import type { ModelRun } from '../../../core/run.ts';
-import type { AblatedPart, AlikePart, OneHeadPart, RunExtras, StudyPart } from '../../../core/runExtras.ts';
+import type { AblatedPart, AlikePart, OneHeadPart, LookedAt, RunExtras, StudyPart } from '../../../core/runExtras.ts';
 import { NOTHING_ABLATED } from '../ablated.ts';
 import type { Ablated } from '../ablated.ts';
 import { notesOf, withNotes } from '../savedNotes.ts';
@@ -14,7 +14,7 @@ import type { AlikeStudy, Basis, MeasurePurpose, MeasureStudy } from '../studies
 /** The state with what a recording holds beside its run, in the places where the answers of a model would be; null for none. */
 export function withExtras(state: AppState, run: ModelRun, extras: RunExtras | null): AppState {
   if (extras === null) return state;
-  const { ablated, oneHead, studies, alike, notes = [] } = extras;
+  const { ablated, oneHead, studies, alike, notes = [], lookedAt } = extras;
   const measured = studies.reduce<Partial<Record<MeasurePurpose, MeasureStudy>>>(
     (found, study) => ({ ...found, [study.purpose]: measuredStudy(study) }),
     {},
@@ -22,7 +22,13 @@ export function withExtras(state: AppState, run: ModelRun, extras: RunExtras | n
   return {
     ...state,
     notes: withNotes(state.notes, run.model.id, mergedNotes(notesOf(state.notes, run.model.id), notes)),
-    view: { ...state.view, ...(ablated !== null && viewOf(ablated)), ...(oneHead.length > 0 && foldOf(oneHead)) },
+    view: {
+      ...state.view,
+      ...(ablated !== null && viewOf(ablated)),
+      ...(oneHead.length > 0 && foldOf(oneHead)),
+      ...(lookedAt !== undefined && lookOf(lookedAt, run)),
+    },
+    ...(lookedAt !== undefined && lookedAt.pinned.length > 0 && pinnedBy(lookedAt)),
     costs: { ...NO_COSTS, found: oneHead.flatMap((part) => costsIn(part, run)) },
     ablated: ablated === null ? NOTHING_ABLATED : answered(ablated, run),
     studies: {
@@ -36,6 +42,19 @@ export function withExtras(state: AppState, run: ModelRun, extras: RunExtras | n
 
 function viewOf({ ablation: { heads, mode } }: AblatedPart): Pick<AppState['view'], 'ablation' | 'mode'> {
   return { ablation: heads, mode };
+}
+
+/** Pins of a file are as good as a person's: the page chooses no others for them. The last is the active one, as in a link. */
+function pinnedBy({ pinned }: LookedAt) {
+  return { activePin: pinned.length - 1, awaitsSuggestion: false, arePinsSuggested: false };
+}
+
+function lookOf({ kind, pinned, asked }: LookedAt, run: ModelRun): Partial<AppState['view']> {
+  return {
+    stack: kind === run.attention[0]?.kind ? null : kind,
+    ...(pinned.length > 0 && { heads: pinned }),
+    ...(asked === null ? { asked: 'none' } : { asked: asked.position, side: asked.from }),
+  };
 }
 
 /** The layers of single entries; an entry of several is all of them together. */

@@ -118,6 +118,14 @@ function sharing(layers: readonly number[]): Ablation {
 
 /** Everything that can stand beside a run, with axes that all differ. */
 export const PARTS: RunExtras = {
+  lookedAt: {
+    kind: 'encoder',
+    pinned: [
+      { layer: 1, head: 2 },
+      { layer: 0, head: 0 },
+    ],
+    asked: { position: 4, from: 'key' },
+  },
   ablated: {
     ablation: { mode: 'flat', heads: [DOWN, OFF], labels: { 'cross:L0H2': 'previous' } },
     meanOver: 'own-positions',

@@ -1,13 +1,12 @@
 import type { Ink } from '../../picture/ink.ts';
-import { rect, text } from '../../picture/svg.ts';
+import { text } from '../../picture/svg.ts';
 import type { litPicture } from '../AttentionMatrix.picture.ts';
+import { litBoxes } from '../AttentionMatrix.svg.ts';
 
-/** What is lit as SVG text, in the colours of the screen; paper has nothing lit. */
+/** What is lit as SVG text, in the colours of the screen; of it paper has the frames alone. */
 export function litParts({ boxes, names }: ReturnType<typeof litPicture>, size: number, ink: Ink): readonly string[] {
   return [
-    ...boxes.map(({ axis, x, y, width, height }) =>
-      rect(x, y, width, height, 'none', ` stroke="${ink[axis]}" stroke-width="1.6"`),
-    ),
+    ...litBoxes(boxes, ink),
     ...names.map(({ axis, x, y, turn, words }) =>
       text(x, y, words, {
         size,
