@@ -19,6 +19,7 @@ const AskPanel = fetched(async () => (await import('./ask/AskPanel.tsx')).AskPan
 const HelpSheet = fetched(async () => (await import('./shell/HelpSheet.tsx')).HelpSheet);
 const loadCard = async () => (await import('./open/CardDialog.tsx')).CardDialog;
 const loadOpen = async () => (await import('./open/OpenDialog.tsx')).OpenDialog;
+const loadExport = async () => import('./export/exportRun.ts');
 const CardDialog = fetched(loadCard);
 const OpenDialog = fetched(loadOpen);
 const SHEETS = { help: HelpSheet, card: CardDialog, open: OpenDialog };
@@ -46,9 +47,9 @@ export function App() {
     root.toggleAttribute('data-large', isLarge);
   }, [theme, isLarge]);
   useEffect(() => {
-    // Models kept in the browser open without a network, so the sheet that opens them must be there before it is gone. What does
-    // not come now is asked for again, and told, when the sheet is.
-    const timer = setTimeout(() => void Promise.allSettled([loadCard(), loadOpen()]), SHEETS_MS);
+    // Models kept in the browser open without a network, so the sheet that opens them must be there before it is gone, and
+    // so must what saves a run. What does not come now is asked for again, and told, when it is wanted.
+    const timer = setTimeout(() => void Promise.allSettled([loadCard(), loadOpen(), loadExport()]), SHEETS_MS);
     return () => clearTimeout(timer);
   }, []);
   useEffect(() => listenForKeys({ onHelp: () => setSheet('help'), hover }), [hover]);

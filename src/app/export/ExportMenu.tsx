@@ -1,9 +1,8 @@
 import { useRef, useState } from 'react';
-import { extrasOf, saveRun } from './exportRun.ts';
 import { freshReports } from '../shown/selectors.ts';
 import type { AppState } from '../state/appState.ts';
-import { store, useApp } from '../state/store.ts';
-import { FigureItems, FigureProgressLine, useFigures } from './FigureItems.tsx';
+import { useApp } from '../state/store.ts';
+import { FigureItems, FigureProgressLine, useSaving } from './FigureItems.tsx';
 import { Popover } from '../parts/Popover.tsx';
 import styles from './ExportMenu.module.css';
 
@@ -22,7 +21,7 @@ export function ExportMenu() {
     if (menu.current?.contains(document.activeElement)) button.current?.focus();
     setOpened('no');
   };
-  const figures = useFigures(close, () => setOpened('to tell'));
+  const saving = useSaving(close, () => setOpened('to tell'));
   return (
     <Popover
       title="Export"
@@ -41,18 +40,14 @@ export function ExportMenu() {
           className={styles.item}
           disabled={run === null || reports === null}
           onClick={() => {
-            if (run !== null && reports !== null) void saveRun(run, reports, extrasOf(store.getState()));
-            close();
+            if (run !== null && reports !== null) void saving.saveRun(run, reports);
           }}
         >
           Run (JSON)
         </button>
-        <FigureItems
-          isBusy={figures.progress === 'drawing'}
-          onSave={(kind, format) => void figures.save(kind, format)}
-        />
+        <FigureItems isBusy={saving.progress === 'drawing'} onSave={(kind, format) => void saving.save(kind, format)} />
       </div>
-      <FigureProgressLine progress={figures.progress} />
+      <FigureProgressLine progress={saving.progress} />
     </Popover>
   );
 }

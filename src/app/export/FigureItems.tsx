@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import { toErrorInfo } from '../../core/errors.ts';
+import type { HeadReport } from '../../core/labels/report.ts';
+import type { ModelRun } from '../../core/run.ts';
 import { FIGURE_WORDS, figureKinds, figureNames } from './available.ts';
 import type { FigureKind } from './available.ts';
 import { errorMessage } from '../parts/messages.ts';
@@ -13,14 +15,19 @@ type Format = (typeof FORMATS)[number];
 /** How far a figure is that was asked for. */
 type FigureProgress = 'idle' | 'drawing' | Message;
 
-/** Draws and saves a figure; `onDone` and `onFailed` follow whatever became of the menu meanwhile. */
-export function useFigures(onDone: () => void, onFailed: () => void) {
+/** What makes files is fetched when first wanted, or soon after the page (App.tsx): who only looks need not wait for it. */
+const NOT_SAVED: Message = {
+  title: 'The run was not saved.',
+  body: 'A part of the page could not be fetched. Check the connection and load the page again.',
+};
+
+/** Saves the run on screen, and draws and saves figures; `onDone` and `onFailed` follow whatever became of the menu meanwhile. */
+export function useSaving(onDone: () => void, onFailed: () => void) {
   const [progress, setProgress] = useState<FigureProgress>('idle');
   const save = async (kind: FigureKind, format: Format): Promise<void> => {
     if (progress === 'drawing') return;
     setProgress('drawing');
     try {
-      // Fetched when first wanted: who only looks need not load it.
       const { saveFigure } = await import('./saveFigure.ts');
       await saveFigure(kind, format, store.getState());
       setProgress('idle');
@@ -30,7 +37,20 @@ export function useFigures(onDone: () => void, onFailed: () => void) {
       onFailed();
     }
   };
-  return { progress, save };
+  /** The menu does not stay for it: a large run is written between frames. */
+  const saveRun = async (run: ModelRun, reports: readonly HeadReport[]): Promise<void> => {
+    const state = store.getState();
+    onDone();
+    try {
+      const made = await import('./exportRun.ts');
+      await made.saveRun(run, reports, made.extrasOf(state));
+    } catch (error) {
+      console.error(error);
+      setProgress(NOT_SAVED);
+      onFailed();
+    }
+  };
+  return { progress, save, saveRun };
 }
 
 type FigureItemsProps = {

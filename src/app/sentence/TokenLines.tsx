@@ -2,7 +2,6 @@ import { memo, useLayoutEffect, useMemo } from 'react';
 import type { AskSide } from '../../core/ask/answers.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { ModelRun } from '../../core/run.ts';
-import { PatchMap } from '../../views/PatchMap/PatchMap.tsx';
 import { TokenStrip } from '../../views/TokenStrip/TokenStrip.tsx';
 import type { StripAsk } from '../../views/TokenStrip/TokenStrip.picture.ts';
 import { answersInSight } from '../shown/ask.ts';
@@ -11,10 +10,14 @@ import { useAsk } from '../shown/useAsk.ts';
 import { useIsStacked, useIsTight, useNAnswers } from '../shown/useEnvironment.ts';
 import { useShownHead } from '../shown/useShownHead.ts';
 import { useStack } from '../shown/useStack.ts';
+import { fetched } from '../parts/fetched.ts';
+import { LazyPart } from '../parts/LazyPart.tsx';
 import { READING_ID } from '../parts/words.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { useStage } from '../stage.ts';
+
+const PatchMap = fetched(async () => (await import('../../views/PatchMap/PatchMap.tsx')).PatchMap);
 
 const selectHeads = (state: AppState) => state.view.heads;
 const selectIsLarge = (state: AppState) => state.view.isLarge;
@@ -42,7 +45,11 @@ export const TokenLines = memo(function TokenLines() {
   if (stack === null) return null;
   const { run } = stack;
   if (run.image !== null) {
-    return <PatchMap image={run.image} pattern={source?.pattern ?? null} hover={hover} rem={rem} />;
+    return (
+      <LazyPart>
+        <PatchMap image={run.image} pattern={source?.pattern ?? null} hover={hover} rem={rem} />
+      </LazyPart>
+    );
   }
   const shared = { hover, rem, wraps, isTight, readingId: READING_ID };
   if (stack.tensor.kind === 'cross') {
