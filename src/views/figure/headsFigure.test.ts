@@ -176,7 +176,7 @@ test('the asked word is framed: its row where it looks, its column where it is l
     );
     const [left, top] = cells!.attributes['transform']!.match(/[\d.]+/g)!.map(Number);
     return elementsOf(root, 'rect')
-      .filter(({ attributes }) => [`${INK.query}`, INK.key].includes(attributes['stroke'] ?? ''))
+      .filter(({ attributes: { stroke } }) => stroke === INK.query || stroke === INK.key)
       .map(({ attributes: { stroke, x, y, width, height } }) => [
         stroke,
         Math.round(Number(x) - left!) / 18,
