@@ -89,6 +89,8 @@ export type InsideLayer = {
   /** W_O, [h dV, d], and b_O, [d]; null where the layer adds no bias. */
   readonly outputWeights: Stage;
   readonly outputBias: Stage | null;
+  /** What each head writes, [h, T, d], measured by switching it off; only where W_O cannot be had and heads can be switched off. */
+  readonly written?: Stage;
   /** b_V W_O of each head, the part that is the same for every text, [h, d]; null where it cannot be read or values have no bias. */
   readonly constantWritten: Float32Array | null;
   /** Sum of what the heads write and b_O, [T, d]. */

@@ -2,6 +2,7 @@ import type { InnerTensor } from '../runtime/session.ts';
 import type { Constant } from '../surgery/constants.ts';
 import { decodeConstant, transposed } from '../surgery/decodeConstant.ts';
 import type { Operand } from '../surgery/inside/types.ts';
+import { rotated } from './rotated.ts';
 
 /** Numbers of heads, [head, row, channel]. */
 export type HeadRows = { readonly nHeads: number; readonly nChannels: number; readonly data: Float32Array };
@@ -15,7 +16,7 @@ export function headRows({ dims, data }: Pick<InnerTensor, 'dims' | 'data'>, nRo
 
 /** Queries, keys or values as they lie in the graph, by heads; or why they are not of `nRows` rows. */
 export function operandRows(tensor: InnerTensor, operand: Operand | null, nRows: number): HeadRows | string {
-  const { order = null, isTransposed = false, joined = null, added = null } = operand ?? {};
+  const { order = null, isTransposed = false, joined = null, added = null, turned: turns = null } = operand ?? {};
   const rank = tensor.dims.length;
   const swap = [...Array(Math.max(0, rank - 2)).keys(), rank - 1, rank - 2];
   const perm = order ?? (isTransposed ? swap : null);
@@ -24,7 +25,8 @@ export function operandRows(tensor: InnerTensor, operand: Operand | null, nRows:
   // Operators take both forms under one name: with an axis of heads, and with heads side by side.
   const isJoined = joined !== null && rank === 3;
   const rows = isJoined ? partedRows(turned, joined, nRows) : headRows(turned, nRows);
-  return typeof rows === 'string' || added === null ? rows : withAdded(rows, added);
+  const whole = typeof rows === 'string' || added === null ? rows : withAdded(rows, added);
+  return typeof whole === 'string' || turns === null ? whole : rotated(whole, turns);
 }
 
 /** [row, head * channel] -> [head, row, channel], of some of the heads. */

@@ -2,7 +2,7 @@ import { constantWritten } from '../../core/inside/constantWritten.ts';
 import type { Check, InsideLayer, Scale, Stage } from '../../core/inside/layer.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { AttentionSite } from '../surgery/types.ts';
-import type { SiteInside } from '../surgery/inside/types.ts';
+import type { Operand, SiteInside } from '../surgery/inside/types.ts';
 import type { HeadRows } from './arrange.ts';
 import type { LayerChecks } from './checkLayer.ts';
 import type { Gathered, PatternShape } from './gather.ts';
@@ -23,8 +23,8 @@ type Parts = {
 export function assembleLayer({ kind, layer, site, inside, shape, found, checks }: Parts): InsideLayer {
   const { query, key, value, context } = found;
   const scale = scaleIn(found.scale.scale, checks.weights);
-  const weighed = (had: Had<HeadRows>, factor: number): Stage =>
-    factor === 1 ? checkedBy(checks.weights, flat(had)) : workedOut(checks.weights, flat(had));
+  const weighed = (had: Had<HeadRows>, operand: Operand | null, factor: number): Stage =>
+    factor === 1 && isAsMade(operand) ? checkedBy(checks.weights, flat(had)) : workedOut(checks.weights, flat(had));
   const outputWeights = checkedBy(checks.output, found.outputWeights);
   const d = widthOf(found, shape.nQueries);
   return {
@@ -38,14 +38,14 @@ export function assembleLayer({ kind, layer, site, inside, shape, found, checks 
     streamBefore: ofModel(found.streamBefore),
     read: ofModel(found.read),
     readKeys: ofModel(found.readKeys),
-    query: weighed(query, found.scale.ofQuery),
-    key: weighed(key, found.scale.ofKey),
-    value: checkedBy(checks.context, flat(value)),
+    query: weighed(query, inside.query, found.scale.ofQuery),
+    key: weighed(key, inside.key, found.scale.ofKey),
+    value: isAsMade(inside.value) ? checkedBy(checks.context, flat(value)) : workedOut(checks.context, flat(value)),
     rotation: inside.rotation,
     scale,
     softCap: inside.softCap,
     bias: biasOf(checks),
-    scores: scoresOf(scale, found.scores, checks, inside),
+    scores: scoresOf(found.scores, checks, inside),
     hasSink: !site.rowsSumToOne,
     context: ofModel(flat(context)),
     outputWeights,
@@ -57,6 +57,11 @@ export function assembleLayer({ kind, layer, site, inside, shape, found, checks 
     checks: [checks.weights, checks.context, checks.output].flatMap((check) => (check === null ? [] : [plain(check)])),
     notes: [site.how, ...notesOf(found, inside, shape.nHeads)],
   };
+}
+
+/** Whether an operator takes a tensor as it is. */
+function isAsMade(operand: Operand | null): boolean {
+  return operand === null || (operand.added === null && operand.turned === null);
 }
 
 function plain({ name, difference, allowed, isPassed }: Check): Check {
@@ -90,18 +95,13 @@ function scaleIn(scale: Scale, check: LayerChecks['weights']): Scale {
 }
 
 /** Scale times raw products, worked out where they are looked at, or where something is added to them those of the model. */
-function scoresOf(
-  { value }: Scale,
-  scores: Gathered['scores'],
-  { weights, bias }: LayerChecks,
-  inside: SiteInside,
-): Stage {
+function scoresOf(scores: Gathered['scores'], { weights, bias }: LayerChecks, inside: SiteInside): Stage {
   if (bias !== null && scores !== null) return checkedBy(weights, scores);
   if (weights?.isPassed === true) return { from: 'derived', data: new Float32Array(0), difference: weights.difference };
   if (inside.isRotaryInside) return { from: 'nowhere', ...refuse('rotary-inside', 'products are made inside') };
+  if (inside.mixes.scores) return { from: 'nowhere', ...refuse('mixed-heads', 'scores of its heads are mixed') };
   if (inside.scale.operator !== null)
     return { from: 'nowhere', ...refuse('scores-inside', 'they stay in the operator') };
-  if (value === null && weights !== null) return { from: 'nowhere', ...refuse('no-scale', failed(weights).detail) };
   return { from: 'nowhere', ...failed(weights) };
 }
 

@@ -44,11 +44,12 @@ export function gather(inside: SiteInside, context: string | null, shape: Patter
     andThen(tensor(operand?.name ?? null), (found) => operandRows(found, operand, nRows));
   const tokens = (name: string | null, nRows: number): Had<Float32Array> =>
     andThen(tensor(name), (found) => tokenRows(found, nRows));
-  const ownQuery = rotaryRefused(inside, heads(inside.query, nQueries));
+  const ownQuery = ofProducts(inside, heads(inside.query, nQueries));
   const scale = scaleOf(inside, tensors, valueOf(ownQuery)?.nChannels ?? null);
-  const allKeys = divided(rotaryRefused(inside, heads(inside.key, nKeys)), scale.ofKey);
-  const allValues = heads(inside.value, nKeys);
-  const nKeyHeads = sharedBy(allKeys, allValues);
+  const allKeys = divided(ofProducts(inside, heads(inside.key, nKeys)), scale.ofKey);
+  const allValues = ofWeights(inside, heads(inside.value, nKeys));
+  const contextRows = andThen(tensor(context), (found) => headRows(found, nQueries));
+  const nKeyHeads = sharedBy(allKeys, allValues) ?? nHeads;
   const ofGroups = (had: Had<HeadRows>): Had<HeadRows> => andThen(had, (all) => firstOfGroups(all, nKeyHeads));
   const names = [inside.query?.name, inside.value?.name, inside.attentionOutput].flatMap((name) => name ?? []);
   return {
@@ -56,16 +57,13 @@ export function gather(inside: SiteInside, context: string | null, shape: Patter
     key: ofGroups(allKeys),
     value: ofGroups(allValues),
     nKeyHeads,
-    context: ofHeads(
-      andThen(tensor(context), (found) => headRows(found, nQueries)),
-      nHeads,
-    ),
+    context: ofWeights(inside, ofHeads(contextRows, nHeads)),
     read: tokens(inside.read, nQueries),
     readKeys: tokens(inside.readKeys, nKeys),
     streamBefore: tokens(inside.streamBefore, nQueries),
     streamAfter: tokens(inside.streamAfter, nQueries),
     attentionOutput: tokens(inside.attentionOutput, nQueries),
-    outputWeights: weightsOf(inside),
+    outputWeights: ofWeights(inside, weightsOf(inside)),
     outputBias: inside.outputBias && (decodeConstant(inside.outputBias)?.data ?? null),
     valueBias: inside.valueBias && (decodeConstant(inside.valueBias)?.data ?? null),
     scale,
@@ -99,8 +97,15 @@ function scoresOf({ dims, data }: InnerTensor, { nHeads, nQueries, nKeys }: Patt
   });
 }
 
-function rotaryRefused({ isRotaryInside }: SiteInside, had: Had<HeadRows>): Had<HeadRows> {
-  return isRotaryInside ? refuse('rotary-inside', 'the operator rotates queries and keys inside') : had;
+/** Queries and keys, unless what makes the scores of them lies in between. */
+function ofProducts({ isRotaryInside, mixes }: SiteInside, had: Had<HeadRows>): Had<HeadRows> {
+  if (isRotaryInside) return refuse('rotary-inside', 'the operator rotates queries and keys inside');
+  return mixes.scores ? refuse('mixed-heads', 'scores of its heads are mixed') : had;
+}
+
+/** Values and what is made of them, unless weights are mixed in between. */
+function ofWeights<Value>({ mixes }: SiteInside, had: Had<Value>): Had<Value> {
+  return mixes.weights ? refuse('mixed-heads', 'weights of its heads are mixed') : had;
 }
 
 function divided(had: Had<HeadRows>, by: number): Had<HeadRows> {
@@ -115,9 +120,9 @@ function ofHeads(had: Had<HeadRows>, nHeads: number): Had<HeadRows> {
   );
 }
 
-function sharedBy(keys: Had<HeadRows>, values: Had<HeadRows>): number {
+function sharedBy(keys: Had<HeadRows>, values: Had<HeadRows>): number | null {
   const had = [keys, values].flatMap((each) => valueOf(each) ?? []);
-  return had.length > 0 && had.every(({ nHeads }) => nHeads === had[0]?.nHeads) ? sharedHeads(had) : 1;
+  return had.length > 0 && had.every(({ nHeads }) => nHeads === had[0]?.nHeads) ? sharedHeads(had) : null;
 }
 
 function weightsOf({ outputWeights, whyNoWeights }: SiteInside): Had<Float32Array> {

@@ -13,6 +13,8 @@ import { checkLayer } from './checkLayer.ts';
 import { gather } from './gather.ts';
 import { nothingInside } from './nothingInside.ts';
 import { siteAt } from './siteAt.ts';
+import { ofModel, valueOf } from './stages.ts';
+import { writtenByRuns } from './writtenByRuns.ts';
 
 /**
  * What a layer of the newest run computed besides its patterns: fetched by one more run of the same input, arranged, and
@@ -41,7 +43,13 @@ export async function readLayer(
     checkLayer(found, shape, inside.softCap, output.data, hasRounding(inside.outputWeights)),
     turn,
   );
-  return assembleLayer({ kind, layer, site, inside, shape, found, checks });
+  const told = assembleLayer({ kind, layer, site, inside, shape, found, checks });
+  const attentionOutput = valueOf(found.attentionOutput);
+  const written = inside.attentionOutput;
+  const isMeasured = told.outputWeights.from === 'nowhere' && !inside.mixes.weights;
+  if (!isMeasured || attentionOutput === null || written === null) return told;
+  const measured = await writtenByRuns(model, kept, { index, output, written, attentionOutput }, turn);
+  return { ...told, written: ofModel(measured) };
 }
 
 /** Products with integers round what comes to them too. */

@@ -5,7 +5,7 @@ import type { Operand } from './types.ts';
 
 /** An operand that lies as [.., row, channel], with heads on an axis. */
 export function plainOperand(name: string, isTransposed = false): Operand {
-  return { name, order: null, isTransposed, joined: null, added: null };
+  return { name, order: null, isTransposed, joined: null, added: null, turned: null };
 }
 
 /** Where the operands of a product lie: rows are what the result has of each alone. */

@@ -1,15 +1,18 @@
 import { constantOf, cutConstant } from '../constants.ts';
 import type { Constant, ExternalData } from '../constants.ts';
+import { keepConstant } from '../decodeConstant.ts';
 import type { Draft } from '../draft.ts';
 import type { GraphIndex } from '../graph.ts';
 import { floatOf, intOf } from '../graphProto.ts';
 import type { GraphNode } from '../graphProto.ts';
 import { operatorOf } from '../operators.ts';
 import { plainOperand } from './operands.ts';
-import type { Operand, SiteInside } from './types.ts';
+import type { Operand, SiteInside, Turned } from './types.ts';
 
 /** What a fused operator takes, and what it does with it inside. */
 type OperatorSide = Pick<SiteInside, 'query' | 'key' | 'value' | 'isRotaryInside' | 'softCap' | 'notes'> & {
+  /** Null where it rotates nothing itself. */
+  readonly rotation: SiteInside['rotation'] | null;
   readonly scale: number;
   /** What is added to scores, by place of the input. */
   readonly addends: readonly string[];
@@ -28,8 +31,12 @@ export function operatorSideOf(
   const nHeads = intOf(node, operator?.heads ?? '', 0);
   const sharedBy = operator?.values?.heads ?? null;
   const nKeyHeads = sharedBy === null ? nHeads : intOf(node, sharedBy, nHeads);
+  const isRotary = intOf(node, 'do_rotary', 0) === 1;
+  const turned = isRotary ? turnedBy(index, node, external) : null;
+  const rotation: OperatorSide['rotation'] = turned?.pairs ?? (isRotary ? 'unknown' : null);
   const common = {
-    isRotaryInside: intOf(node, 'do_rotary', 0) === 1,
+    isRotaryInside: isRotary && turned === null,
+    rotation,
     softCap: floatOf(node, 'softcap', 0) || null,
     scale: floatOf(node, 'scale', 0),
     addends: (operator?.masks ?? []).flatMap((place) => node.inputs[place] || []),
@@ -39,22 +46,35 @@ export function operatorSideOf(
   const biasAt = operator?.values?.bias ?? null;
   const row = biasAt === null ? null : constantOf(index, node.inputs[biasAt] ?? '', external);
   const added = partsOf(row);
-  const form = (name: string | null, heads: number, bias: Constant | null): Operand | null =>
+  const form = (name: string | null, heads: number, bias: Constant | null, turns: Turned | null): Operand | null =>
     name === null
       ? null
-      : { ...plainOperand(name), joined: heads > 0 ? { nHeads: heads, from: 0, to: heads } : null, added: bias };
+      : {
+          ...plainOperand(name),
+          joined: heads > 0 ? { nHeads: heads, from: 0, to: heads } : null,
+          added: bias,
+          turned: turns,
+        };
   if (key === null && query !== null && nHeads > 0 && operator?.opType === 'GroupQueryAttention') {
-    return { ...common, ...packedRows(query, nHeads, nKeyHeads), valueBias: null };
+    return { ...common, ...packedRows(query, nHeads, nKeyHeads, turned), valueBias: null };
   }
   const isWhole = key !== null && value !== null;
   return {
     ...common,
-    query: isWhole ? form(query, nHeads, added[0]) : null,
-    key: isWhole ? form(key, nKeyHeads, added[1]) : null,
-    value: isWhole ? form(value, nKeyHeads, added[2]) : null,
+    query: isWhole ? form(query, nHeads, added[0], turned) : null,
+    key: isWhole ? form(key, nKeyHeads, added[1], turned) : null,
+    value: isWhole ? form(value, nKeyHeads, added[2], null) : null,
     valueBias: added[2],
     notes: isWhole ? [] : ['Queries, keys and values come to the operator in one piece.'],
   };
+}
+
+/** Tables of cosines and sines are the inputs 7 and 8 of GroupQueryAttention; positions of its own count from 0 without a past. */
+function turnedBy(index: GraphIndex, node: GraphNode, external: ExternalData): Turned | null {
+  const [cos, sin] = [7, 8].map((place) => constantOf(index, node.inputs[place] ?? '', external));
+  if (node.opType !== 'GroupQueryAttention' || !cos || !sin) return null;
+  const [keptCos, keptSin] = [keepConstant(cos), keepConstant(sin)];
+  return { cos: keptCos, sin: keptSin, pairs: intOf(node, 'rotary_interleaved', 0) === 1 ? 'neighbours' : 'halves' };
 }
 
 /** The tensors of an operator that was taken apart have an axis of heads; its biases are columns of one row. */
@@ -81,6 +101,7 @@ function packedRows(
   name: string,
   nHeads: number,
   nKeyHeads: number,
+  turned: Turned | null,
 ): Pick<OperatorSide, 'query' | 'key' | 'value' | 'notes'> {
   const total = nHeads + 2 * nKeyHeads;
   const part = (from: number, to: number): Operand => ({
@@ -88,8 +109,8 @@ function packedRows(
     joined: { nHeads: total, from, to },
   });
   return {
-    query: part(0, nHeads),
-    key: part(nHeads, nHeads + nKeyHeads),
+    query: { ...part(0, nHeads), turned },
+    key: { ...part(nHeads, nHeads + nKeyHeads), turned },
     value: part(nHeads + nKeyHeads, total),
     notes: ['Queries, keys and values are packed in one product.'],
   };

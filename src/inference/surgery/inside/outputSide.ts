@@ -54,7 +54,12 @@ function biasBehind(
   const [node, ...more] = usesOf(index, tensor);
   if (node?.opType !== 'Add' || more.length > 0) return null;
   const bias = constantOf(index, node.inputs.find((input) => input !== tensor) ?? '', external);
-  return bias === null ? null : { bias, output: node.outputs[0] ?? '' };
+  return bias === null || !isRow(bias) ? null : { bias, output: node.outputs[0] ?? '' };
+}
+
+/** The same for all tokens. */
+function isRow({ dims }: Constant): boolean {
+  return dims.slice(0, -1).every((dim) => dim === 1);
 }
 
 /** The nodes that take the numbers of a tensor, not its shape alone. */

@@ -7,6 +7,13 @@ export type Factors = {
   readonly computed: readonly { readonly name: string; readonly isDivisor: boolean }[];
 };
 
+/** How an operator turns channels by position: tables [position, pair], and which channels are a pair. */
+export type Turned = {
+  readonly cos: Constant;
+  readonly sin: Constant;
+  readonly pairs: 'halves' | 'neighbours';
+};
+
 /** How an output of the exposed model holds queries, keys or values. */
 export type Operand = {
   readonly name: string;
@@ -18,6 +25,8 @@ export type Operand = {
   readonly joined: { readonly nHeads: number; readonly from: number; readonly to: number } | null;
   /** What the operator adds to each row, [heads * channels]; null for nothing. */
   readonly added: Constant | null;
+  /** How the operator turns it then; null for not. */
+  readonly turned: Turned | null;
 };
 
 /** What a site makes of its input besides patterns: outputs of the exposed model, by name, null where there is none. */
@@ -27,11 +36,11 @@ export type SiteInside = {
   readonly query: Operand | null;
   readonly key: Operand | null;
   readonly value: Operand | null;
-  /** Why queries and keys are not those of the scores, where an operator rotates them inside. */
+  /** True where an operator rotates queries and keys inside by tables that cannot be read. */
   readonly isRotaryInside: boolean;
   readonly rotation: 'none' | 'halves' | 'neighbours' | 'unknown';
-  /** True where heads are mixed with stored weights before or behind the softmax. */
-  readonly areHeadsMixed: boolean;
+  /** Whether heads are mixed with stored weights before the softmax, and behind it. */
+  readonly mixes: { readonly scores: boolean; readonly weights: boolean };
   /** Only where something else than a mask is added to them, or they are capped: else they are worked out. */
   readonly scores: string | null;
   readonly streamBefore: string | null;

@@ -1,0 +1,637 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import type { InsideLayer, Scale, Stage } from '../../core/inside/layer.ts';
+import type { AttentionKind } from '../../core/tensor.ts';
+import { graphFiles, lookAt, startGraph } from '../testing/lookInside.ts';
+import { siteAt } from './siteAt.ts';
+import { valueOf } from './stages.ts';
+import { writtenByRuns } from './writtenByRuns.ts';
+
+/** What all layers of a stack have in common. */
+type Row = {
+  readonly graph: string;
+  readonly kind: AttentionKind;
+  readonly nLayers: number;
+  readonly place: Scale['place'];
+  /** Heads, heads of keys and values, channels of queries, width of the stream. */
+  readonly sizes: readonly [h: number, hk: number, dK: number | null, d: number | null];
+  /** By layer, or one for all, where it is not 1 / sqrt(channels); empty where it is not to be had. */
+  readonly scales?: readonly number[];
+  readonly isPostNorm?: boolean | null;
+  readonly rotation?: InsideLayer['rotation'];
+  readonly hasBias?: true;
+  /** Stages that are not to be had, by the reason. */
+  readonly refused?: Readonly<Record<string, readonly string[]>>;
+  /** Checks that are made; all three unless said. */
+  readonly checks?: readonly string[];
+};
+
+const EVERY = [
+  'attentionOutput',
+  'context',
+  'key',
+  'outputWeights',
+  'query',
+  'read',
+  'readKeys',
+  'scores',
+  'streamAfter',
+  'streamBefore',
+  'value',
+];
+
+/** Graphs of zoo-c and opened are public ones: what is known of them is that exporters make the like. */
+const ROWS: readonly Row[] = [
+  {
+    graph: 'zoo/already-exposed/model.onnx',
+    kind: 'encoder',
+    nLayers: 3,
+    place: 'after',
+    sizes: [2, 2, 7, 14],
+    isPostNorm: true,
+  },
+  {
+    graph: 'zoo/bart-3d/model.onnx',
+    kind: 'encoder',
+    nLayers: 2,
+    place: 'query',
+    sizes: [3, 3, 4, 12],
+    isPostNorm: true,
+  },
+  {
+    graph: 'zoo/bart-3d/model.onnx',
+    kind: 'decoder',
+    nLayers: 2,
+    place: 'query',
+    sizes: [2, 2, 6, 12],
+    isPostNorm: true,
+  },
+  {
+    graph: 'zoo/bart-3d/model.onnx',
+    kind: 'cross',
+    nLayers: 2,
+    place: 'query',
+    sizes: [2, 2, 6, 12],
+    isPostNorm: true,
+  },
+  {
+    graph: 'zoo/bert-eager/model.onnx',
+    kind: 'encoder',
+    nLayers: 2,
+    place: 'after',
+    sizes: [3, 3, 8, 24],
+    isPostNorm: true,
+  },
+  {
+    graph: 'zoo/bert-sdpa/model.onnx',
+    kind: 'encoder',
+    nLayers: 3,
+    place: 'both',
+    sizes: [4, 4, 6, 24],
+    isPostNorm: true,
+  },
+  {
+    graph: 'zoo/distilbert/model.onnx',
+    kind: 'encoder',
+    nLayers: 2,
+    place: 'query',
+    sizes: [5, 5, 6, 30],
+    isPostNorm: true,
+  },
+  {
+    graph: 'zoo/distractor/model.onnx',
+    kind: 'encoder',
+    nLayers: 2,
+    place: 'after',
+    sizes: [3, 3, 6, 18],
+    isPostNorm: true,
+  },
+  {
+    graph: 'zoo/external-data/model.onnx',
+    kind: 'encoder',
+    nLayers: 2,
+    place: 'after',
+    sizes: [3, 3, 10, 30],
+    isPostNorm: true,
+  },
+  { graph: 'zoo/fp16/model.onnx', kind: 'encoder', nLayers: 2, place: 'after', sizes: [4, 4, 7, 28], isPostNorm: true },
+  {
+    graph: 'zoo/fp16-llama/model.onnx',
+    kind: 'decoder',
+    nLayers: 2,
+    place: 'after',
+    sizes: [3, 1, 8, 20],
+    rotation: 'halves',
+  },
+  { graph: 'zoo/gpt2/model.onnx', kind: 'decoder', nLayers: 3, place: 'after', sizes: [3, 3, 6, 18] },
+  {
+    graph: 'zoo/gpt2-merged-if/model.onnx',
+    kind: 'decoder',
+    nLayers: 2,
+    place: 'unknown',
+    sizes: [3, 3, null, null],
+    scales: [],
+    isPostNorm: null,
+    rotation: 'unknown',
+    refused: { branch: EVERY },
+    checks: [],
+  },
+  { graph: 'zoo/gpt2-merged-with-past/model.onnx', kind: 'decoder', nLayers: 2, place: 'after', sizes: [4, 4, 6, 24] },
+  {
+    graph: 'zoo/int8-dynamic/model.onnx',
+    kind: 'encoder',
+    nLayers: 3,
+    place: 'after',
+    sizes: [3, 3, 8, 24],
+    isPostNorm: true,
+  },
+  {
+    graph: 'zoo/llama-eager/model.onnx',
+    kind: 'decoder',
+    nLayers: 2,
+    place: 'after',
+    sizes: [4, 2, 8, 20],
+    rotation: 'halves',
+  },
+  {
+    graph: 'zoo/ms-attention/model.onnx',
+    kind: 'encoder',
+    nLayers: 2,
+    place: 'operator',
+    sizes: [3, 3, 8, 24],
+    isPostNorm: true,
+  },
+  {
+    graph: 'zoo/ms-gqa/model.onnx',
+    kind: 'decoder',
+    nLayers: 2,
+    place: 'operator',
+    sizes: [4, 2, 16, 20],
+    rotation: 'halves',
+  },
+  {
+    graph: 'zoo/ms-multiheadattention/model.onnx',
+    kind: 'encoder',
+    nLayers: 3,
+    place: 'operator',
+    sizes: [4, 4, 6, 24],
+    scales: [0.408248, 0.408248, 0.31],
+    isPostNorm: true,
+  },
+  {
+    graph: 'zoo/onnx-attention-23/model.onnx',
+    kind: 'encoder',
+    nLayers: 2,
+    place: 'operator',
+    sizes: [4, 4, 6, 20],
+    isPostNorm: true,
+  },
+  {
+    graph: 'zoo/onnx-attention-23/model.onnx',
+    kind: 'decoder',
+    nLayers: 1,
+    place: 'operator',
+    sizes: [4, 2, 6, 20],
+    scales: [0.5],
+    isPostNorm: true,
+  },
+  {
+    graph: 'zoo/t5/model.onnx',
+    kind: 'encoder',
+    nLayers: 1,
+    place: 'none',
+    sizes: [3, 3, 7, 13],
+    scales: [1],
+    hasBias: true,
+  },
+  {
+    graph: 'zoo/t5/model.onnx',
+    kind: 'decoder',
+    nLayers: 3,
+    place: 'none',
+    sizes: [3, 3, 7, 13],
+    scales: [1],
+    hasBias: true,
+  },
+  { graph: 'zoo/t5/model.onnx', kind: 'cross', nLayers: 3, place: 'none', sizes: [3, 3, 7, 13], scales: [1] },
+  { graph: 'zoo/vit/model.onnx', kind: 'encoder', nLayers: 3, place: 'after', sizes: [3, 3, 7, 21] },
+  { graph: 'zoo-c/ast/model.onnx', kind: 'encoder', nLayers: 2, place: 'both', sizes: [4, 4, 6, 24] },
+  { graph: 'zoo-c/clip/text_model.onnx', kind: 'decoder', nLayers: 2, place: 'after', sizes: [3, 3, 8, 24] },
+  { graph: 'zoo-c/clip/vision_model.onnx', kind: 'encoder', nLayers: 2, place: 'after', sizes: [4, 4, 8, 32] },
+  {
+    graph: 'zoo-c/deberta-v3/model.onnx',
+    kind: 'encoder',
+    nLayers: 2,
+    place: 'key',
+    sizes: [3, 3, 8, 24],
+    scales: [0.20412],
+    isPostNorm: true,
+    hasBias: true,
+  },
+  {
+    graph: 'zoo-c/detr/model.onnx',
+    kind: 'encoder',
+    nLayers: 2,
+    place: 'after',
+    sizes: [3, 3, 8, 24],
+    isPostNorm: true,
+    refused: { 'not-found': ['readKeys'] },
+  },
+  { graph: 'zoo-c/dinov2/model.onnx', kind: 'encoder', nLayers: 2, place: 'after', sizes: [3, 3, 8, 24] },
+  {
+    graph: 'zoo-c/gemma3/model.onnx',
+    kind: 'decoder',
+    nLayers: 3,
+    place: 'both',
+    sizes: [4, 1, 8, 32],
+    rotation: 'halves',
+  },
+  { graph: 'zoo-c/hand-lecture-heads/model.onnx', kind: 'decoder', nLayers: 2, place: 'after', sizes: [5, 5, 6, 30] },
+  { graph: 'zoo-c/hand-nanogpt/model.onnx', kind: 'decoder', nLayers: 2, place: 'after', sizes: [3, 3, 8, 24] },
+  { graph: 'zoo-c/hand-nanogpt-flash/model.onnx', kind: 'decoder', nLayers: 2, place: 'both', sizes: [3, 3, 8, 24] },
+  {
+    graph: 'zoo-c/llama-dynamo/model.onnx',
+    kind: 'decoder',
+    nLayers: 2,
+    place: 'both',
+    sizes: [4, 2, 8, 24],
+    rotation: 'halves',
+  },
+  { graph: 'zoo-c/m2m100/decoder_model.onnx', kind: 'encoder', nLayers: 2, place: 'after', sizes: [3, 3, 8, 24] },
+  { graph: 'zoo-c/m2m100/decoder_model.onnx', kind: 'decoder', nLayers: 2, place: 'after', sizes: [4, 4, 6, 24] },
+  { graph: 'zoo-c/m2m100/decoder_model.onnx', kind: 'cross', nLayers: 2, place: 'after', sizes: [4, 4, 6, 24] },
+  { graph: 'zoo-c/m2m100/encoder_model.onnx', kind: 'encoder', nLayers: 2, place: 'after', sizes: [3, 3, 8, 24] },
+  {
+    graph: 'zoo-c/mobilebert/model.onnx',
+    kind: 'encoder',
+    nLayers: 2,
+    place: 'after',
+    sizes: [3, 3, 8, 24],
+    isPostNorm: null,
+    refused: { 'not-found': ['readKeys', 'streamAfter', 'streamBefore'] },
+  },
+  {
+    graph: 'zoo-c/modernbert/model.onnx',
+    kind: 'encoder',
+    nLayers: 3,
+    place: 'after',
+    sizes: [3, 3, 8, 24],
+    rotation: 'halves',
+  },
+  {
+    graph: 'zoo-c/nomic-bert/model.onnx',
+    kind: 'encoder',
+    nLayers: 2,
+    place: 'both',
+    sizes: [4, 4, 6, 24],
+    isPostNorm: true,
+    rotation: 'halves',
+  },
+  {
+    graph: 'zoo-c/qwen3/model.onnx',
+    kind: 'decoder',
+    nLayers: 2,
+    place: 'both',
+    sizes: [6, 2, 8, 32],
+    rotation: 'halves',
+  },
+  {
+    graph: 'zoo-c/qwen3-dynamo/model.onnx',
+    kind: 'decoder',
+    nLayers: 2,
+    place: 'both',
+    sizes: [6, 2, 8, 32],
+    rotation: 'halves',
+  },
+  { graph: 'zoo-c/siglip-vision/vision_model.onnx', kind: 'encoder', nLayers: 2, place: 'both', sizes: [4, 4, 9, 36] },
+  {
+    graph: 'zoo-c/swin-dynamo/model.onnx',
+    kind: 'encoder',
+    nLayers: 2,
+    place: 'unknown',
+    sizes: [3, 3, null, null],
+    scales: [],
+    isPostNorm: null,
+    rotation: 'unknown',
+    refused: { 'not-found': EVERY },
+    checks: [],
+  },
+  { graph: 'zoo-c/vlm/vision_encoder.onnx', kind: 'encoder', nLayers: 2, place: 'both', sizes: [3, 3, 8, 24] },
+  { graph: 'zoo-c/whisper/encoder_model.onnx', kind: 'encoder', nLayers: 2, place: 'query', sizes: [3, 3, 8, 24] },
+  {
+    graph: 'zoo-c/whisper-dynamo/encoder_model.onnx',
+    kind: 'encoder',
+    nLayers: 2,
+    place: 'query',
+    sizes: [3, 3, 8, 24],
+  },
+  {
+    graph: 'zoo-c/xlm-roberta/model.onnx',
+    kind: 'encoder',
+    nLayers: 2,
+    place: 'both',
+    sizes: [5, 5, 6, 30],
+    isPostNorm: true,
+  },
+  {
+    graph: 'opened/graphs/attention23-qk-mode1-in-use.onnx',
+    kind: 'cross',
+    nLayers: 1,
+    place: 'unknown',
+    sizes: [1, 1, 2, null],
+    scales: [],
+    isPostNorm: null,
+    refused: {
+      'not-found': ['attentionOutput', 'key', 'query', 'read', 'readKeys', 'streamAfter', 'streamBefore', 'value'],
+      'scores-inside': ['scores'],
+      'no-output-weights': ['outputWeights'],
+    },
+    checks: [],
+  },
+  {
+    graph: 'opened/graphs/bart-folded-heads.onnx',
+    kind: 'encoder',
+    nLayers: 1,
+    place: 'query',
+    sizes: [2, 2, 2, null],
+    scales: [0.17678],
+    isPostNorm: null,
+    refused: {
+      'not-found': [
+        'attentionOutput',
+        'context',
+        'outputBias',
+        'outputWeights',
+        'read',
+        'readKeys',
+        'streamAfter',
+        'streamBefore',
+        'value',
+      ],
+    },
+    checks: ['weights'],
+  },
+  {
+    graph: 'opened/graphs/cct-image-input-named-input.onnx',
+    kind: 'encoder',
+    nLayers: 1,
+    place: 'after',
+    sizes: [1, 1, 8, 8],
+  },
+  {
+    graph: 'opened/graphs/gpt2-duplicate-constants.onnx',
+    kind: 'decoder',
+    nLayers: 12,
+    place: 'after',
+    sizes: [2, 2, 2, 4],
+  },
+  { graph: 'opened/graphs/gpt2-vocab20.onnx', kind: 'decoder', nLayers: 1, place: 'after', sizes: [2, 2, 2, 4] },
+  {
+    graph: 'opened/graphs/ms-attention-mask-shape-unknown.onnx',
+    kind: 'encoder',
+    nLayers: 1,
+    place: 'operator',
+    sizes: [2, 2, 2, 4],
+  },
+  {
+    graph: 'opened/graphs/ms-attention-opset11.onnx',
+    kind: 'encoder',
+    nLayers: 1,
+    place: 'operator',
+    sizes: [2, 2, 2, 4],
+  },
+  {
+    graph: 'opened/graphs/own-castlike-fp16.onnx',
+    kind: 'encoder',
+    nLayers: 1,
+    place: 'none',
+    sizes: [1, 1, 8, 16],
+    scales: [1],
+    isPostNorm: null,
+    refused: { 'not-found': ['streamAfter', 'streamBefore'] },
+  },
+  {
+    graph: 'opened/graphs/own-fixed-length-8.onnx',
+    kind: 'encoder',
+    nLayers: 1,
+    place: 'none',
+    sizes: [1, 1, 8, 16],
+    scales: [1],
+    isPostNorm: null,
+    refused: { 'not-found': ['streamAfter', 'streamBefore'] },
+  },
+  {
+    graph: 'opened/graphs/own-input-named-idx.onnx',
+    kind: 'encoder',
+    nLayers: 1,
+    place: 'none',
+    sizes: [1, 1, 8, 16],
+    scales: [1],
+    isPostNorm: null,
+    refused: { 'not-found': ['streamAfter', 'streamBefore'] },
+  },
+  {
+    graph: 'opened/graphs/own-one-module-per-head.onnx',
+    kind: 'decoder',
+    nLayers: 2,
+    place: 'none',
+    sizes: [3, 3, 4, 12],
+    scales: [1],
+  },
+  {
+    graph: 'opened/graphs/raw-qkv-sdpa.onnx',
+    kind: 'cross',
+    nLayers: 1,
+    place: 'both',
+    sizes: [2, 2, 4, null],
+    isPostNorm: null,
+    refused: {
+      'not-found': ['attentionOutput', 'read', 'readKeys', 'streamAfter', 'streamBefore'],
+      'no-output-weights': ['outputWeights'],
+    },
+    checks: ['weights', 'context'],
+  },
+  {
+    graph: 'opened/graphs/torchvision-swin-tiny-random.onnx',
+    kind: 'encoder',
+    nLayers: 2,
+    place: 'unknown',
+    sizes: [2, 2, null, null],
+    scales: [],
+    isPostNorm: null,
+    rotation: 'unknown',
+    refused: { 'not-found': EVERY },
+    checks: [],
+  },
+];
+
+/** The scale left to apply to the products of the graph's own tensors, fitted on the runtime by another program. */
+const {
+  scaleFit,
+}: { readonly scaleFit: Readonly<Record<string, { readonly sLeft: number | null; readonly residual: number }>> } =
+  JSON.parse(readFileSync(fileURLToPath(new URL('../fixtures/inside.json', import.meta.url)), 'utf8'));
+
+const STAGES = [
+  'streamBefore',
+  'read',
+  'readKeys',
+  'query',
+  'key',
+  'value',
+  'bias',
+  'scores',
+  'context',
+  'outputWeights',
+  'outputBias',
+  'attentionOutput',
+  'streamAfter',
+] as const;
+
+/** Lengths that the stages must have where they are had. */
+function lengthsOf(inside: InsideLayer): Readonly<Partial<Record<(typeof STAGES)[number], number>>> {
+  const { nHeads: h, nKeyHeads: hk, nQueries: t, nKeys: s, dK, dV, d } = inside;
+  const n = (...sizes: readonly (number | null)[]): number =>
+    sizes.reduce<number>((product, size) => product * (size ?? NaN), 1);
+  return {
+    streamBefore: n(t, d),
+    streamAfter: n(t, d),
+    attentionOutput: n(t, d),
+    query: n(h, t, dK),
+    key: n(hk, s, dK),
+    value: n(hk, s, dV),
+    context: n(h, t, dV),
+    outputWeights: n(h, dV, d),
+    outputBias: n(d),
+    bias: n(h, t, s),
+  };
+}
+
+/** Stages that are had and are not of their lengths. */
+function unfitIn(inside: InsideLayer): readonly string[] {
+  const lengths = lengthsOf(inside);
+  return STAGES.flatMap((name) => {
+    const stage: Stage | null = inside[name];
+    const length = lengths[name];
+    const isHad = stage !== null && stage.from !== 'nowhere';
+    return isHad && length !== undefined && stage.data.length !== length ? [`${name}: ${stage.data.length}`] : [];
+  });
+}
+
+/** What the scale of a layer must be, and how close it must come; 0 where it is not to be had. */
+function scaleIn({ scales, sizes }: Row, at: number): readonly [scale: number, allowed: number] {
+  const scale = scales === undefined ? 1 / Math.sqrt(sizes[2] ?? NaN) : (scales[at] ?? scales[0] ?? 0);
+  return [scale, scale * 5e-4];
+}
+
+function refusedIn(inside: InsideLayer): Record<string, string[]> {
+  const refused: Record<string, string[]> = {};
+  for (const name of STAGES) {
+    const stage: Stage | null = inside[name];
+    if (stage?.from === 'nowhere') (refused[stage.why] ??= []).push(name);
+  }
+  return Object.fromEntries(Object.entries(refused).map(([why, names]) => [why, names.toSorted()]));
+}
+
+describe.each(ROWS)('$graph, $kind', (row) => {
+  const files = graphFiles(row.graph);
+
+  test.skipIf(files === null)('each stage passes its check or is refused with the reason', async () => {
+    const looked = await startGraph(files!);
+    const layers = looked.layers.filter(({ kind }) => kind === row.kind);
+    expect(layers).toHaveLength(row.nLayers);
+    for (const [at, each] of layers.entries()) {
+      const inside = await lookAt(looked, each);
+      const [h, hk, dK, d] = row.sizes;
+      expect([inside.nHeads, inside.nKeyHeads, inside.dK, inside.d]).toEqual([h, hk, dK, d]);
+      expect(refusedIn(inside)).toEqual(row.refused ?? {});
+      expect(inside.checks.map(({ name, isPassed }) => [name, isPassed])).toEqual(
+        (row.checks ?? ['weights', 'context', 'output']).map((name) => [name, true]),
+      );
+      expect([inside.scale.place, inside.isPostNorm, inside.rotation, inside.bias !== null]).toEqual([
+        row.place,
+        row.isPostNorm === undefined ? false : row.isPostNorm,
+        row.rotation ?? 'none',
+        row.hasBias ?? false,
+      ]);
+      const [scale, allowed] = scaleIn(row, at);
+      expect(Math.abs((inside.scale.value ?? 0) - scale)).toBeLessThanOrEqual(allowed);
+      expect(unfitIn(inside)).toEqual([]);
+    }
+    await looked.model.session.release();
+  });
+});
+
+const FITTED = Object.entries(scaleFit).filter(([name]) => name !== 't5-decoder');
+
+test.each(FITTED)(
+  '%s: what is left of the scale is what a fit on its tensors found',
+  async (name, { sLeft, residual }) => {
+    const looked = await startGraph(graphFiles(`zoo/${name}`)!);
+    const { scale, bias } = await lookAt(looked, looked.layers[0]!);
+    await looked.model.session.release();
+    // A fit that leaves much unsaid means a bias.
+    expect(bias !== null).toBe(residual > 1e-3);
+    const left = (scale.place === 'after' ? scale.value : 1) ?? NaN;
+    expect(sLeft === null || Math.abs(left / sLeft - 1) < 5e-4).toBe(true);
+  },
+);
+
+/** Stacks whose W_O is read from the file and which give their attention output. */
+const BOTH = ROWS.filter(({ refused = {}, checks }) => checks === undefined && !('branch' in refused));
+/** How far what a graph computes may differ from its numbers: relative to the largest number. */
+const COARSE: Readonly<Record<string, number>> = {
+  'zoo/fp16/model.onnx': 5e-3,
+  'zoo/fp16-llama/model.onnx': 5e-3,
+  'opened/graphs/own-castlike-fp16.onnx': 5e-3,
+  'zoo/int8-dynamic/model.onnx': 3e-2,
+};
+
+describe.each(BOTH)('$graph, $kind', ({ graph, kind }) => {
+  const files = graphFiles(graph);
+
+  test.skipIf(files === null)('what a head writes is the same by z W_O and by switching it off', async () => {
+    const looked = await startGraph(files!);
+    const each = looked.layers.findLast((layer) => layer.kind === kind)!;
+    const inside = await lookAt(looked, each);
+    const { index, site } = siteAt(looked.model, kind, each.layer);
+    const measured = await writtenByRuns(
+      looked.model,
+      looked.kept,
+      {
+        index,
+        output: looked.kept.done.pass.layers[index]!,
+        written: site.inside!.attentionOutput!,
+        attentionOutput: dataOf(inside.attentionOutput),
+      },
+      async () => {},
+    );
+    await looked.model.session.release();
+    const written = writtenByHeads(inside);
+    const largest = written.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const found = valueOf(measured)!;
+    expect(found).toHaveLength(written.length);
+    const difference = written.reduce((most, value, at) => Math.max(most, Math.abs(value - found[at]!)), 0);
+    expect(largest).toBeGreaterThan(1e-4);
+    expect(difference / largest).toBeLessThan(COARSE[graph] ?? 1e-4);
+  });
+});
+
+function dataOf(stage: Stage): Float32Array {
+  if (stage.from === 'nowhere') throw new Error(`${stage.why}: ${stage.detail}`);
+  return stage.data;
+}
+
+/** z W_O of all heads, [head, query, d]. */
+function writtenByHeads(inside: InsideLayer): Float32Array {
+  const { nHeads, nQueries } = inside;
+  const [dV, d] = [inside.dV!, inside.d!];
+  const [context, weights] = [dataOf(inside.context), dataOf(inside.outputWeights)];
+  return Float32Array.from({ length: nHeads * nQueries * d }, (_, i) => {
+    const row = Math.floor(i / d);
+    const head = Math.floor(row / nQueries);
+    let sum = 0;
+    for (let from = 0; from < dV; from++) sum += context[row * dV + from]! * weights[(head * dV + from) * d + (i % d)]!;
+    return sum;
+  });
+}

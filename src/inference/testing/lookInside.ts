@@ -1,0 +1,80 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { InsideLayer } from '../../core/inside/layer.ts';
+import type { AttentionKind } from '../../core/tensor.ts';
+import { keepRun } from '../ablate/keptRun.ts';
+import type { KeptRun } from '../ablate/keptRun.ts';
+import { MODALITIES } from '../inputs/modalities.ts';
+import { readLayer } from '../inside/readLayer.ts';
+import { prepareModel } from '../run/prepare.ts';
+import type { RunnableModel } from '../run/runnable.ts';
+import { startModel } from '../run/start.ts';
+import type { GraphFile, ModelFiles } from '../sources/modelFiles.ts';
+import { nodeRuntime } from './runtimes.ts';
+import { ZOO_SOURCE, zooFiles } from './zooModels.ts';
+
+const PUBLIC = new URL('../../../../shared/fixtures/', import.meta.url);
+
+/** A model that was started and has run once, and the layers that it shows. */
+export type Looked = {
+  readonly model: RunnableModel;
+  readonly kept: KeptRun;
+  readonly layers: readonly { readonly kind: AttentionKind; readonly layer: number }[];
+};
+
+/** The files of a graph: one of our zoo, or a public one from beside the checkout; null where that is not there. */
+export function graphFiles(graph: string): ModelFiles | null {
+  const [set, name = ''] = graph.split('/');
+  if (set === 'zoo') return zooFiles(name);
+  const path = fileURLToPath(new URL(graph, PUBLIC));
+  return existsSync(path) ? filesBeside(path) : null;
+}
+
+function filesBeside(path: string): ModelFiles {
+  const beside = (file: string): string => path.replace(/[^/]+$/, file);
+  const json = (file: string): unknown =>
+    existsSync(beside(file)) ? JSON.parse(readFileSync(beside(file), 'utf8')) : null;
+  const graph = (role: GraphFile['role'], at: string): GraphFile => ({
+    role,
+    path: at,
+    onnx: new Uint8Array(readFileSync(at)),
+    externalData: [],
+  });
+  const isHalfOfPair = path.endsWith('/decoder_model.onnx');
+  return {
+    config: json('config.json') ?? {},
+    tokenizer: null,
+    tokenizerConfig: null,
+    preprocessorConfig: json('preprocessor_config.json'),
+    generationConfig: null,
+    graphs: isHalfOfPair
+      ? [graph('encoder', beside('encoder_model.onnx')), graph('decoder', path)]
+      : [graph('whole', path)],
+    precision: null,
+    sizes: [],
+  };
+}
+
+/** Starts a model and runs the input that starts any model. */
+export async function startGraph(files: ModelFiles): Promise<Looked> {
+  const { model, exposed } = prepareModel(ZOO_SOURCE, files);
+  const platform = { gpu: undefined, loadRuntime: async () => nodeRuntime };
+  const started = await startModel(model, exposed, platform, { wish: 'wasm', selfTest: false, onStage: () => {} });
+  const runnable = { ...started, prepared: model };
+  const { feed } = MODALITIES[model.takes].firstRun(model);
+  const pass = await started.session.run(feed);
+  // Only what was fed and what came of it matters to the inside.
+  const run = { runId: 1 } as Parameters<typeof keepRun>[0]['run'];
+  const kept = keepRun({ run, shown: [], stacks: [], feed, pass });
+  const places = started.plan.places.flatMap((place) => place ?? []);
+  const layers = places.map(({ kind }, at) => ({
+    kind,
+    layer: places.slice(0, at).filter((before) => before.kind === kind).length,
+  }));
+  return { model: runnable, kept, layers };
+}
+
+/** The inside of one of its layers. */
+export function lookAt({ model, kept }: Looked, { kind, layer }: Looked['layers'][number]): Promise<InsideLayer> {
+  return readLayer(model, kept, kind, layer, async () => {});
+}
