@@ -1,7 +1,7 @@
 import type { Slices } from '../slices.ts';
 
 /** Sizes of a layer: h heads, hk heads of keys and values, T queries, S keys. */
-export type LayerSizes = {
+type LayerSizes = {
   readonly nHeads: number;
   readonly nKeyHeads: number;
   readonly nQueries: number;
@@ -9,7 +9,7 @@ export type LayerSizes = {
 };
 
 /** How scores come from queries and keys: C tanh(s q k / C) + bias, without C where `softCap` is null. */
-export type Scoring = {
+type Scoring = {
   /** [h, T, dK] and [hk, S, dK], free of the scale. */
   readonly query: Float32Array;
   readonly key: Float32Array;
@@ -69,7 +69,7 @@ export function* biasIn(
 }
 
 /** What is found where worked-out scores are compared with the weights of the model. */
-export type WeightsFound = {
+type WeightsFound = {
   /** The largest difference between a weight and the softmax of the scores of allowed keys, those of a weight above 0. */
   readonly difference: number;
   /** The number that raw products are best multiplied by, and how much of the logarithms of the weights it leaves unsaid, 0 to 1. */

@@ -2,10 +2,8 @@ import type { InnerTensor } from '../runtime/session.ts';
 import type { Constant } from '../surgery/constants.ts';
 import { decodeConstant, transposed } from '../surgery/decodeConstant.ts';
 import type { Operand } from '../surgery/inside/types.ts';
+import type { HeadRows } from './headRows.ts';
 import { rotated } from './rotated.ts';
-
-/** Numbers of heads, [head, row, channel]. */
-export type HeadRows = { readonly nHeads: number; readonly nChannels: number; readonly data: Float32Array };
 
 /** A tensor [.., row, channel] with all axes before taken for heads; or why it is none of `nRows` rows. */
 export function headRows({ dims, data }: Pick<InnerTensor, 'dims' | 'data'>, nRows: number): HeadRows | string {

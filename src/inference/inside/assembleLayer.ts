@@ -3,7 +3,7 @@ import type { Check, InsideLayer, Scale, Stage } from '../../core/inside/layer.t
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { AttentionSite } from '../surgery/types.ts';
 import type { Operand, SiteInside } from '../surgery/inside/types.ts';
-import type { HeadRows } from './arrange.ts';
+import type { HeadRows } from './headRows.ts';
 import type { LayerChecks } from './checkLayer.ts';
 import type { Gathered, PatternShape } from './gather.ts';
 import { ofModel, refuse, valueOf } from './stages.ts';

@@ -28,7 +28,7 @@ export function directPathOf({ prepared: { graphs } }: Pick<RunnableModel, 'prep
     throw refused('what the encoder writes reaches the scores only through the attention of the decoder');
   }
   if (site.branch !== null) throw new Refused('branch', site.branch.nodeName);
-  if (site.inside?.areHeadsMixed === true) throw new Refused('mixed-heads', site.nodeName);
+  if (site.inside?.mixes.weights === true) throw new Refused('mixed-heads', site.nodeName);
   const { ending } = facts;
   if (ending === null) throw new Refused('not-found', 'the graph was read for its patterns alone');
   if ('whyNot' in ending) throw refused(ending.whyNot);

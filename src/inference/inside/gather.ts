@@ -2,7 +2,7 @@ import type { InnerTensor } from '../runtime/session.ts';
 import { decodeConstant } from '../surgery/decodeConstant.ts';
 import type { Operand, SiteInside } from '../surgery/inside/types.ts';
 import { firstOfGroups, headRows, operandRows, sharedHeads, tokenRows } from './arrange.ts';
-import type { HeadRows } from './arrange.ts';
+import type { HeadRows } from './headRows.ts';
 import { scaleOf } from './scaleOf.ts';
 import type { FoundScale } from './scaleOf.ts';
 import { andThen, refuse, valueOf } from './stages.ts';

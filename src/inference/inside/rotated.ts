@@ -1,6 +1,6 @@
 import { decodeConstant } from '../surgery/decodeConstant.ts';
 import type { Turned } from '../surgery/inside/types.ts';
-import type { HeadRows } from './arrange.ts';
+import type { HeadRows } from './headRows.ts';
 
 /**
  * Rows turned by their position, counted from 0, as an operator does it inside: of each pair (x, y) of channels it makes

@@ -9,7 +9,7 @@ import { refuse } from './stages.ts';
 import type { Had } from './stages.ts';
 
 /** A layer whose heads are taken out one by one. */
-export type LayerAsItIs = {
+type LayerAsItIs = {
   /** Its place in a pass, and what it gave there. */
   readonly index: number;
   readonly output: LayerOutput;
