@@ -39,24 +39,19 @@ export function checkParts(
   return { difference, largest };
 }
 
-/** What is left of vectors without a part of them, times a factor. Shapes: all the same. */
-export function partOf(whole: Float32Array, rest: Float32Array, factor = 1): Float32Array {
-  return whole.map((value, at) => (value - rest[at]!) * factor);
+/** What is left of vectors without a part of them. Shapes: all the same. */
+export function partOf(whole: Float32Array, rest: Float32Array): Float32Array {
+  return whole.map((value, at) => value - rest[at]!);
 }
 
 /**
  * Direct logits of a head for one token by source key, from what each key offers; they sum to the head's where the weights sum to 1.
  * Shapes: weights [key], offered [key, d], direction [d] -> [key].
  */
-export function directOfOffered(
-  weights: Float32Array,
-  offered: Float32Array,
-  direction: Float64Array,
-  factor: number,
-): Float32Array {
+export function directOfOffered(weights: Float32Array, offered: Float32Array, direction: Float64Array): Float32Array {
   const d = direction.length;
   return weights.map((weight, key) => {
-    return weight > 0 ? weight * factor * dot(offered.subarray(key * d, (key + 1) * d), direction) : 0;
+    return weight > 0 ? weight * dot(offered.subarray(key * d, (key + 1) * d), direction) : 0;
   });
 }
 

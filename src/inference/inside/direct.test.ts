@@ -133,6 +133,19 @@ describe('direct logits of bookworm-gpt', () => {
   });
 });
 
+test('a picture model of one linear product tells of the token that its classes are made of, and of no other', async () => {
+  const model = await startShipped('fashion-vit');
+  const pixels = Uint8ClampedArray.from({ length: 4 * 28 * 28 }, (_, at) => (at % 4 === 3 ? 255 : (at * 37) % 251));
+  const kept = await keptOf(model, { kind: 'image', name: 'a.png', width: 28, height: 28, pixels });
+  const { tokens, sumError, promoted, notes } = await ask(model, kept, 2, 1, 0, 'encoder');
+  expect(sumError).toBeLessThan(1e-3);
+  expect([tokens.map(({ role }) => role), promoted.length, notes.length]).toEqual([['predicted'], 10, 1]);
+  const { byKey, head, measured } = tokens[0]!;
+  expect(byKey!.reduce((sum, value) => sum + value, 0)).toBeCloseTo(head, 4);
+  expect(Math.abs(measured!)).toBeGreaterThan(1e-4);
+  expect(await noOf(ask(model, kept, 2, 1, 5, 'encoder'))).toContain('made of token 0 alone');
+});
+
 describe('where the way to the scores is not straight the reason is told', () => {
   const ids = (values: readonly number[]): RunInput => ({ kind: 'ids', ids: values });
 

@@ -9,6 +9,7 @@ import type { Turn } from '../door/queue.ts';
 import { shapeOf } from '../run/pack.ts';
 import type { RunnableModel } from '../run/runnable.ts';
 import type { Ending } from '../surgery/inside/ending.ts';
+import type { Summand } from '../surgery/inside/summands.ts';
 import { directPathOf } from './directPath.ts';
 import { headOut, offeredByRuns, runLayer } from './headRuns.ts';
 import type { HeadRuns } from './headRuns.ts';
@@ -39,7 +40,7 @@ export async function measureDirect(
   turn: Turn,
 ): Promise<DirectLogits> {
   const runs = runsFor(model, kept, question);
-  const { ending, factor } = runs.path;
+  const { ending, summand } = runs.path;
   const last = lastStepOf(ending);
   if (last === null) throw new Refused('no-direct-path', 'the last weights are stored in a form that is not read');
   const { head } = question.head;
@@ -51,7 +52,7 @@ export async function measureDirect(
   const written = found.written[head] ?? new Float32Array(0);
   const over = overAverage(normedPart(written, norm), last.table);
   await turn();
-  const offered = await offeredBy(runs, head, turn);
+  const offered = await offeredBy(runs, head, found.onItsWay, turn);
   const pattern = rowAt(runs, head, question.query);
   const listed = (id: number): SpokenToken => ({ id, text: textOf(model, id), value: over[id] ?? NaN });
   const [scores, without] = [overMean(found.scores), found.without.map(overMean)];
@@ -64,7 +65,7 @@ export async function measureDirect(
       role,
       head: dot(written, direction),
       logit: scores(id),
-      byKey: offered && directOfOffered(pattern, offered, direction, factor),
+      byKey: offered && directOfOffered(pattern, offered, direction),
       allHeads: Float32Array.from(found.written, (each) => dot(each, direction)),
       measured: measured(id)[head] ?? null,
     };
@@ -77,7 +78,7 @@ export async function measureDirect(
     sumError,
     meanDirect: meanSize(predicted?.allHeads ?? []),
     meanMeasured: meanSize(predicted === undefined ? [] : measured(predicted.id)),
-    notes: notesOf(ending),
+    notes: notesOf(ending, summand),
   };
 }
 
@@ -112,12 +113,20 @@ function check({ stream, scores }: LayerRuns, { table }: LastStep, norm: FrozenN
   throw new Refused('check-failed', `the sum of all parts differs from the scores by ${difference.toPrecision(2)}`);
 }
 
-/** What each key offers to the head, [key, d]; null where no pattern can be put in the place of the head's own. */
-async function offeredBy(runs: HeadRuns, head: number, turn: Turn): Promise<Float32Array | null> {
+/** What each key offers to the stream by the head, [key, d]; null where no pattern can be put in the place of the head's own. */
+async function offeredBy(
+  runs: HeadRuns,
+  head: number,
+  onItsWay: LayerRuns['onItsWay'],
+  turn: Turn,
+): Promise<Float32Array | null> {
   if (!runs.model.session.support[runs.index]?.canReplacePattern) return null;
   const { written } = await runLayer(runs, headOut(runs.output, head, null));
   await turn();
-  return offeredByRuns(runs, head, written, turn);
+  const offered = await offeredByRuns(runs, head, written, turn);
+  const d = written.length / shapeOf(runs.output).nQueries;
+  for (let at = 0; at < offered.length; at += d) offered.set(onItsWay(offered.subarray(at, at + d)), at);
+  return offered;
 }
 
 function rowAt({ output }: HeadRuns, head: number, query: number): Float32Array {
@@ -126,8 +135,9 @@ function rowAt({ output }: HeadRuns, head: number, query: number): Float32Array 
   return output.data.subarray(start, start + nKeys);
 }
 
-function notesOf({ softCap, token }: Ending): readonly string[] {
+function notesOf({ softCap, token }: Ending, { norm }: Summand): readonly string[] {
   return [
+    ...(norm === null ? [] : ['A norm follows what the layer writes; it is held as it is, as the last norm is.']),
     ...(softCap === null ? [] : [`The model caps its scores at ${softCap}; these are before the cap.`]),
     ...(token === null ? [] : ['The model makes its scores of one token alone.']),
   ];

@@ -1,17 +1,17 @@
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { RunnableModel } from '../run/runnable.ts';
 import type { Ending } from '../surgery/inside/ending.ts';
-import type { AttentionSite, GraphFacts } from '../surgery/types.ts';
+import type { Summand } from '../surgery/inside/summands.ts';
+import type { GraphFacts } from '../surgery/types.ts';
 import { Refused } from './refuse.ts';
 
 /** The straight way of what a layer writes to the scores. */
 export type DirectPath = {
-  readonly site: AttentionSite;
   readonly ending: Ending;
   /** The tensor that holds the sum of what the heads write. */
   readonly written: string;
-  /** What it is multiplied by on its way into the stream. */
-  readonly factor: number;
+  /** How it comes into the stream. */
+  readonly summand: Summand;
 };
 
 /**
@@ -34,9 +34,9 @@ export function directPathOf({ prepared: { graphs } }: Pick<RunnableModel, 'prep
   if ('whyNot' in ending) throw refused(ending.whyNot);
   const written = site.inside?.attentionOutput ?? null;
   if (written === null) throw new Refused('no-output-weights', site.inside?.whyNoWeights ?? 'they were not found');
-  const factor = ending.summands.get(written);
-  if (factor === undefined) throw refused(whatLiesBetween(facts, ending, site.kind));
-  return { site, ending, written, factor };
+  const summand = ending.summands.get(written);
+  if (summand === undefined) throw refused(whatLiesBetween(facts, ending, site.kind));
+  return { ending, written, summand };
 }
 
 function refused(why: string): Refused {

@@ -3,6 +3,7 @@ import type { AverageToken, FrozenNorm, Unembedding } from '../../core/inside/di
 import type { Constant } from '../surgery/constants.ts';
 import { decodeConstant } from '../surgery/decodeConstant.ts';
 import type { Ending } from '../surgery/inside/ending.ts';
+import type { NormAt } from '../surgery/inside/lastNorm.ts';
 
 /** The last norm and the table of a model, decoded; what is multiplied besides is in gamma and beta. */
 export type LastStep = {
@@ -23,6 +24,14 @@ export function lastStepOf(ending: Ending): LastStep | null {
   const step = decode(ending);
   decoded.set(ending, step);
   return step;
+}
+
+/** A norm held as it is where it reads a row, [d]; null for weights that are not read. */
+export function frozenNorm({ kind, epsilon, gamma, beta }: NormAt, row: Float32Array): FrozenNorm | null {
+  const [weights, shift] = [rowOf(gamma, row.length), rowOf(beta, row.length)];
+  if (weights === 'unread' || shift === 'unread') return null;
+  const sigma = frozenSigma(row, kind, epsilon);
+  return { kind, sigma, gamma: weights ?? new Float32Array(row.length).fill(1), beta: shift };
 }
 
 function decode({ norm, weights, bias, factor, factorBehind }: Ending): LastStep | null {

@@ -1,10 +1,14 @@
 import { rowOf } from '../../core/effect/compareLogits.ts';
+import { normedPart } from '../../core/inside/direct.ts';
 import { partOf } from '../../core/inside/directRuns.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
 import type { Turn } from '../door/queue.ts';
 import { shapeOf } from '../run/pack.ts';
+import { frozenNorm } from './lastStep.ts';
 import { headOut, runLayer } from './headRuns.ts';
 import type { HeadRuns } from './headRuns.ts';
+import { Refused } from './refuse.ts';
+import type { Summand } from '../surgery/inside/summands.ts';
 
 /** What each head of a layer writes at one query, and what the model says there without it. */
 export type LayerRuns = {
@@ -15,7 +19,9 @@ export type LayerRuns = {
   /** What the model says, and what it says without each head of the layer, [vocabulary] each. */
   readonly scores: Float32Array;
   readonly without: readonly Float32Array[];
-  /** What each head writes, times what that is multiplied by on its way, [d] each. */
+  /** What comes of a part of what the layer writes on its way into the stream. Shape: [d] -> [d]. */
+  readonly onItsWay: (part: Float32Array) => Float32Array;
+  /** What each head adds to the stream, [d] each. */
   readonly written: readonly Float32Array[];
 };
 
@@ -39,12 +45,13 @@ export async function runWithoutHeads(
   const own = (rows: Float32Array, nChannels: number): Float32Array =>
     rows.slice(query * nChannels, (query + 1) * nChannels);
   const whole = own(asIs.written, d);
+  const onItsWay = wayOf(runs.path.summand, whole);
   const without: Float32Array[] = [];
   const written: Float32Array[] = [];
   for (let head = 0; head < nHeads; head++) {
     await turn();
     const off = await runLayer(runs, headOut(runs.output, head, null));
-    written.push(partOf(whole, own(off.written, d), runs.path.factor));
+    written.push(onItsWay(partOf(whole, own(off.written, d))));
     without.push(rowOf(off.scores, row).slice());
   }
   await turn();
@@ -54,8 +61,19 @@ export async function runWithoutHeads(
     stream: own(stream, stream.length / nQueries),
     scores: rowOf(asIs.scores, row).slice(),
     without,
+    onItsWay,
     written,
   };
   known.set(kept, found);
   return found;
+}
+
+/** A norm of the layer's own is held as it is for `whole`, the sum of what its heads write. Throws Refused for weights that are not read. */
+function wayOf({ factor, norm }: Summand, whole: Float32Array): LayerRuns['onItsWay'] {
+  const frozen = norm && frozenNorm(norm, whole);
+  if (norm !== null && frozen === null) throw new Refused('no-direct-path', 'a norm behind the layer is not read');
+  return (part) => {
+    const normed = frozen === null ? part : Float32Array.from(normedPart(part, frozen));
+    return factor === 1 ? normed : normed.map((value) => value * factor);
+  };
 }

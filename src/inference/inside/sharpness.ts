@@ -4,6 +4,7 @@ import { saidChangeInSlices } from '../../core/inside/saidChange.ts';
 import { keptSubject } from '../ablate/keptSubject.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
 import { canDo, sitesOf } from '../ablate/planInterventions.ts';
+import { saidIn } from '../ablate/subject.ts';
 import type { Subject } from '../ablate/subject.ts';
 import { inTurns } from '../door/inTurns.ts';
 import type { Turn } from '../door/queue.ts';
@@ -34,7 +35,7 @@ export async function measureSharpness(
   turn: Turn,
 ): Promise<SharpnessEffect> {
   const subject = await keptSubject(model, kept, turn);
-  if (!kept.done.pass.logits) throw new Refused('not-found', 'the model gives no scores to compare');
+  if (!givesScores(model, kept)) throw new Refused('not-found', 'the model gives no scores to compare');
   const sites = sitesOf(model.plan, kind);
   const changed = changedLayers(sites, heads, subject.layers);
   for (const { site } of changed) checkSupport(model, site);
@@ -95,9 +96,16 @@ async function runChanged(
     const pass = await model.session.run(subject.feed, interventions);
     await turn();
     layers = pass.layers;
-    if (site === changed.at(-1)?.site && pass.logits) return pass.logits;
+    if (site === changed.at(-1)?.site) return saidIn(pass);
   }
   throw new RangeError('invalid change: it gave no scores');
+}
+
+/** Scores over a vocabulary, or over classes: vectors that the graph makes by a last norm and a product of their length. */
+function givesScores({ prepared: { graphs } }: RunnableModel, { done: { pass } }: KeptRun): boolean {
+  if (pass.logits !== null) return true;
+  const ending = graphs.at(-1)?.ending ?? null;
+  return ending !== null && 'weights' in ending && ending.weights.dims[1] === pass.output?.nVocab;
 }
 
 /** Masked models are scored by a pass for each word, which is not made here. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { InsideQuestion, SharpenedHeads, SharpnessEffect } from '../../core/inside/questions.ts';
 import { hearEngine } from '../testing/hearEngine.ts';
+import { shippedSource } from '../testing/shippedModels.ts';
 
 const SENTENCE = 'The boy sprinted to the bank because he needed cash quickly.';
 type Kind = InsideQuestion['kind'];
@@ -110,4 +111,27 @@ test('what the model has not is refused in words, and without a run there is not
       refusal: { why: 'not-found', detail: expect.stringContaining('no such head') },
     })),
   );
+});
+
+test('a picture model is asked of its classes; a model that gives vectors only is refused', async () => {
+  const ofFile = async (name: 'fashion-vit' | 'bert-sdpa'): Promise<unknown> => {
+    const { engine, loadZoo, ask, of } = hear();
+    if (name === 'bert-sdpa') {
+      loadZoo(1, name, 'wasm');
+      engine.handle({ type: 'run', runId: 1, input: { kind: 'ids', ids: [1, 2, 3, 4] } });
+    } else {
+      engine.handle({ type: 'load', loadId: 1, source: shippedSource(name), backend: 'wasm' });
+      const pixels = Uint8ClampedArray.from({ length: 4 * 28 * 28 }, (_, at) => (at * 37) % 251);
+      engine.handle({ type: 'run', runId: 1, input: { kind: 'image', name: 'a.png', width: 28, height: 28, pixels } });
+    }
+    ask(1, warmed(3, 'all', 'encoder'));
+    await engine.idle();
+    const [answered] = of('inside-answered');
+    return answered?.answer.about === 'sharpness' ? [...answered.answer.effect.klNats].length : answered?.answer;
+  };
+  expect(await ofFile('fashion-vit')).toBe(1);
+  expect(await ofFile('bert-sdpa')).toMatchObject({
+    about: 'refused',
+    refusal: { detail: 'the model gives no scores to compare' },
+  });
 });

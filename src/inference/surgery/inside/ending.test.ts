@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { readGraph } from '../readGraph.ts';
+import { tinyModel } from '../testing/tinyModel.ts';
+import type { TinyNode } from '../testing/tinyModel.ts';
 import { loadZooModel } from '../testing/zoo.ts';
+import { rawTensor } from '../write.ts';
 import type { FoundEnding } from './ending.ts';
 
 const ROOT = fileURLToPath(new URL('../../../../models/', import.meta.url));
@@ -53,5 +56,114 @@ describe('how scores come of the stream', () => {
 
   test('nothing of it is read where only patterns are wanted', () => {
     expect(readGraph(bytesOf('gpt2'), 'masks').ending).toBeNull();
+  });
+});
+
+/** Of a model whose layer writes `written` to the stream `x`, [1, token, 3], and whose scores are of 5 tokens. */
+function endingOfTiny(intoStream: readonly TinyNode[], behind: readonly TinyNode[]): FoundEnding {
+  const number = (name: string, value: number): Uint8Array =>
+    rawTensor(name, [], 1, new Uint8Array(Float32Array.of(value).buffer));
+  const index = (name: string, value: number): Uint8Array =>
+    rawTensor(name, [], 7, new Uint8Array(BigInt64Array.of(BigInt(value)).buffer));
+  const model = tinyModel({
+    inputs: { x: [1, 'token', 3] },
+    outputs: ['logits'],
+    weights: { w: [3, 3], gamma: [3], beta: [3], u: [3, 5], row: [5] },
+    tensors: [number('two', 2), number('thirty', 30), number('thirtieth', 1 / 30), index('last', -1)],
+    nodes: [{ op: 'MatMul', in: ['x', 'w'], out: ['written'] }, ...intoStream, ...behind],
+  });
+  const { ending } = readGraph(model, 'inside');
+  if (ending === null) throw new Error('nothing was read');
+  return ending;
+}
+
+const ADDED: TinyNode = { op: 'Add', in: ['x', 'written'], out: ['stream'] };
+const NORM: TinyNode = { op: 'LayerNormalization', in: ['stream', 'gamma', 'beta'], out: ['normed'] };
+const PRODUCT: TinyNode = { op: 'MatMul', in: ['normed', 'u'], out: ['logits'] };
+const RMS = (from: string, to: string): TinyNode => ({
+  op: 'SimplifiedLayerNormalization',
+  in: [from, 'gamma'],
+  out: [to],
+});
+
+describe('what lies on the way of what a layer writes', () => {
+  const summandOf = (...intoStream: TinyNode[]) => {
+    const ending = endingOfTiny(intoStream, [NORM, PRODUCT]);
+    return 'summands' in ending ? ending.summands.get('written') : ending;
+  };
+
+  test('nothing, or other names, or one number', () => {
+    expect(summandOf(ADDED)).toEqual({ factor: 1, norm: null });
+    expect(
+      summandOf(
+        { op: 'Identity', in: ['written'], out: ['same'] },
+        { op: 'Mul', in: ['same', 'two'], out: ['double'] },
+        { op: 'Add', in: ['x', 'double'], out: ['stream'] },
+      ),
+    ).toEqual({ factor: 2, norm: null });
+  });
+
+  test('a norm of its own', () => {
+    const sum: TinyNode = { op: 'Add', in: ['x', 'own'], out: ['stream'] };
+    expect(summandOf(RMS('written', 'own'), sum)).toMatchObject({
+      factor: 1,
+      norm: { kind: 'rms', stream: ['written'] },
+    });
+  });
+
+  test('the norm of a sum with something else is no way: the layer is not alone in it', () => {
+    const before: TinyNode = { op: 'Add', in: ['x', 'written'], out: ['sum'] };
+    const after: TinyNode = { op: 'Add', in: ['x', 'own'], out: ['stream'] };
+    expect(summandOf(before, RMS('sum', 'own'), after)).toBeUndefined();
+  });
+
+  test('an activation is none either', () => {
+    expect(summandOf({ op: 'Relu', in: ['written'], out: ['r'] }, { op: 'Add', in: ['x', 'r'], out: ['stream'] })).toBe(
+      undefined,
+    );
+  });
+});
+
+describe('what is done to scores behind their product', () => {
+  test.each<[string, TinyNode[], object]>([
+    ['nothing', [PRODUCT], { factor: 1, factorBehind: 1, softCap: null, token: null, bias: null }],
+    [
+      'a row is added, and they are cast',
+      [
+        { op: 'MatMul', in: ['normed', 'u'], out: ['p'] },
+        { op: 'Add', in: ['p', 'row'], out: ['q'] },
+        { op: 'Cast', in: ['q'], out: ['logits'], attributes: { to: 1 } },
+      ],
+      { factorBehind: 1, bias: { dims: [5] } },
+    ],
+    [
+      'they are capped',
+      [
+        { op: 'MatMul', in: ['normed', 'u'], out: ['p'] },
+        { op: 'Mul', in: ['p', 'thirtieth'], out: ['q'] },
+        { op: 'Tanh', in: ['q'], out: ['t'] },
+        { op: 'Mul', in: ['t', 'thirty'], out: ['logits'] },
+      ],
+      { softCap: 30, factorBehind: expect.closeTo(1, 6) },
+    ],
+    [
+      'the last token is taken, and what is multiplied is scaled',
+      [
+        { op: 'Gather', in: ['normed', 'last'], out: ['one'], attributes: { axis: 1 } },
+        { op: 'Div', in: ['one', 'two'], out: ['half'] },
+        { op: 'MatMul', in: ['half', 'u'], out: ['logits'] },
+      ],
+      { token: -1, factor: 0.5 },
+    ],
+    [
+      'an activation follows',
+      [
+        { op: 'MatMul', in: ['normed', 'u'], out: ['p'] },
+        { op: 'Relu', in: ['p'], out: ['logits'] },
+      ],
+      { whyNot: 'the scores come out of Relu' },
+    ],
+  ])('%s', (_, behind, expected) => {
+    expect(endingOfTiny([ADDED], [NORM, ...behind])).toMatchObject(expected);
   });
 });

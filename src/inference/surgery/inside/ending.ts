@@ -10,6 +10,7 @@ import type { NormAt } from './lastNorm.ts';
 import { numberOf, projectionAt } from './projections.ts';
 import type { Projection } from './projections.ts';
 import { summandsOf } from './summands.ts';
+import type { Summand } from './summands.ts';
 
 /** How scores come of the stream: by one norm and one product with stored weights. */
 export type Ending = {
@@ -28,8 +29,8 @@ export type Ending = {
   readonly softCap: number | null;
   /** The only token that scores are made of, -1 for the last; null for all. */
   readonly token: number | null;
-  /** What is added up to the stream, whole or in part, and what each is multiplied by on the way. */
-  readonly summands: ReadonlyMap<string, number>;
+  /** What is added up to the stream, whole or in part, and how each comes into it. */
+  readonly summands: ReadonlyMap<string, Summand>;
 };
 
 /** The ending, or in words for people why there is none that can be read. */
@@ -59,7 +60,7 @@ function endingIn(index: GraphIndex, scores: string, external: ExternalData): Fo
   const norm = normAt(index, before.tensor, external);
   if (norm === null) return { whyNot: whatStands(index, before.tensor, external) };
   const { factor, token } = before;
-  const summands = summandsOf(index, norm.stream);
+  const summands = summandsOf(index, norm.stream, external);
   const isHalf = elementTypeAt(index, projection.output).endsWith('float16');
   return { scores, norm, weights: projection.weights, bias, factor, factorBehind, isHalf, softCap, token, summands };
 }

@@ -3,6 +3,7 @@ import { bytesOf, keepConstant } from '../decodeConstant.ts';
 import type { GraphIndex } from '../graph.ts';
 import { endingOf } from './ending.ts';
 import type { FoundEnding } from './ending.ts';
+import type { NormAt } from './lastNorm.ts';
 
 /** Larger weights than these are not kept beside the model: 50,257 tokens of 768 channels in 16 bits are 77 MB. */
 const MAX_BYTES = 2 ** 27;
@@ -16,11 +17,15 @@ export function keptEnding(index: GraphIndex, external: ExternalData): FoundEndi
   if (bytes > MAX_BYTES) {
     return { whyNot: `the last weights are too large to be kept beside the model (${Math.round(bytes / 1e6)} MB)` };
   }
-  const [gamma, beta] = [norm.gamma && keepConstant(norm.gamma), norm.beta && keepConstant(norm.beta)];
-  return {
-    ...found,
-    norm: { ...norm, gamma, beta },
-    weights: keepConstant(weights),
-    bias: bias && keepConstant(bias),
-  };
+  const summands = new Map(
+    [...found.summands].map(([tensor, summand]) => [
+      tensor,
+      { ...summand, norm: summand.norm && keptNorm(summand.norm) },
+    ]),
+  );
+  return { ...found, summands, norm: keptNorm(norm), weights: keepConstant(weights), bias: bias && keepConstant(bias) };
+}
+
+function keptNorm(norm: NormAt): NormAt {
+  return { ...norm, gamma: norm.gamma && keepConstant(norm.gamma), beta: norm.beta && keepConstant(norm.beta) };
 }

@@ -16,12 +16,18 @@ export type NormAt = {
   readonly stream: readonly string[];
 };
 
+/** Norms that are one operator. */
+const FUSED = /^(Skip)?(Simplified)?LayerNormalization$|^RMSNormalization$/;
+
 /** The norm that ends in a tensor, as one operator or written out; null for anything else. */
 export function normAt(index: GraphIndex, tensor: string, external: ExternalData): NormAt | null {
   const node = index.producerOf.get(tensor);
   if (node === undefined) return null;
   const stored = (at: number): Constant | null => constantOf(index, node.inputs[at] ?? '', external);
-  const [first = '', second = ''] = node.inputs;
+  const [first = '', second = '', third = '', fourth = ''] = node.inputs;
+  const weights = node.opType.startsWith('Skip') ? [third, fourth] : [second, third];
+  const isUnread = (name: string): boolean => name !== '' && constantOf(index, name, external) === null;
+  if (FUSED.test(node.opType) && weights.some(isUnread)) return null;
   switch (node.opType) {
     case 'LayerNormalization':
       return {
@@ -84,8 +90,10 @@ function writtenOut(index: GraphIndex, end: string, external: ExternalData): Nor
   const [source, ...more] = sources;
   const has = (type: string): boolean => nodes.some(({ opType }) => opType === type);
   if (source === undefined || more.length > 0 || !has('ReduceMean') || !has('Sqrt')) return null;
-  const rows = (type: string): readonly Constant[] =>
-    operandsOf(index, nodes, type).flatMap((name) => rowOf(name) ?? []);
+  const named = (type: string): readonly string[] => operandsOf(index, nodes, type);
+  // A factor that is not read would be left out without a word.
+  if ([...named('Mul'), ...named('Add')].some((name) => constantOf(index, name, external) === null)) return null;
+  const rows = (type: string): readonly Constant[] => named(type).flatMap((name) => rowOf(name) ?? []);
   const isOne = (constant: Constant | null): boolean => constant?.dims.every((dim) => dim === 1) ?? false;
   const rowOf = (name: string): Constant | null => {
     const constant = constantOf(index, name, external);
@@ -95,7 +103,7 @@ function writtenOut(index: GraphIndex, end: string, external: ExternalData): Nor
     const constant = constantOf(index, name, external);
     return constant !== null && isOne(constant) ? (decodeConstant(constant)?.data[0] ?? null) : null;
   };
-  const epsilons = operandsOf(index, nodes, 'Add').flatMap((name) => oneNumber(name) ?? []);
+  const epsilons = named('Add').flatMap((name) => oneNumber(name) ?? []);
   const [gammas, betas] = [rows('Mul'), rows('Add')];
   if (epsilons.length > 1 || gammas.length > 1 || betas.length > 1) return null;
   return {

@@ -1,16 +1,27 @@
+import type { ExternalData } from '../constants.ts';
 import type { GraphIndex } from '../graph.ts';
+import { normAt } from './lastNorm.ts';
+import type { NormAt } from './lastNorm.ts';
 import { numberOf } from './projections.ts';
 
-/** Operators that bring numbers to another place or type; a norm's sum is one of two things as well. */
+/** How something comes into a sum: multiplied by `factor` on its way, and through a norm of its own where `norm` is given. */
+export type Summand = { readonly factor: number; readonly norm: NormAt | null };
+
+/** Operators that bring numbers to another place or type. */
 const MOVES = /^(Cast|Identity|Reshape|Squeeze|Unsqueeze|Dropout)$/;
 const SKIPS = /^Skip(Simplified)?LayerNormalization$/;
 
 /**
- * All tensors that reach a sum by sums alone, and what each is multiplied by on its way: what a layer writes can be told from what comes of it
- * only while nothing else lies between.
+ * All tensors that reach a sum by sums alone, or by one norm and then sums: what a layer writes can be followed only while nothing else lies
+ * between.
  */
-export function summandsOf(index: GraphIndex, sums: readonly string[]): ReadonlyMap<string, number> {
+export function summandsOf(
+  index: GraphIndex,
+  sums: readonly string[],
+  external: ExternalData,
+): ReadonlyMap<string, Summand> {
   const factors = new Map(sums.map((tensor) => [tensor, 1]));
+  const normed = new Map<string, Summand>();
   for (const [tensor, factor] of factors) {
     const node = index.producerOf.get(tensor);
     if (node === undefined) continue;
@@ -21,10 +32,26 @@ export function summandsOf(index: GraphIndex, sums: readonly string[]): Readonly
     const add = (more: readonly string[], by = 1): void => {
       for (const each of more) factors.set(each, factor * by);
     };
-    if (opType === 'Add' || opType === 'Sum') add(computed);
+    if ((opType === 'Add' && computed.length === 2) || opType === 'Sum') add(computed);
     else if (MOVES.test(opType) || isSkip) add(computed.slice(0, isSkip ? 2 : 1));
     else if (opType === 'Mul' && stored.length === 1) add(computed, stored[0]);
     else if (opType === 'Div' && stored.length === 1 && computed[0] === inputs[0]) add(computed, 1 / (stored[0] ?? 1));
+    else {
+      const norm = normAt(index, tensor, external);
+      if (norm !== null) for (const each of movedTo(index, norm.stream)) normed.set(each, { factor, norm });
+      else if (opType === 'Add') add(computed);
+    }
   }
-  return factors;
+  return new Map([...normed, ...[...factors].map(([tensor, factor]) => [tensor, { factor, norm: null }] as const)]);
+}
+
+/** What one tensor is, under its other names. */
+function movedTo(index: GraphIndex, [first, ...more]: readonly string[]): readonly string[] {
+  const names: string[] = [];
+  for (let at = more.length === 0 ? first : undefined; at !== undefined;) {
+    names.push(at);
+    const node = index.producerOf.get(at);
+    at = node !== undefined && MOVES.test(node.opType) ? node.inputs[0] : undefined;
+  }
+  return names;
 }
