@@ -1,11 +1,14 @@
 // How quick Headlight is on this machine: builds it, drives it in a Chromium and prints tables. Nothing is judged here;
 // docs/performance.md has what was measured once, and what we aim at.
 //   --quick         fewer repeats
-//   --only NAME     one of: typing, tasks, painting, elements, hover, large, sweep, labels, surgery
+//   --only NAME     one of: typing, tasks, painting, elements, hover, large, sweep, inside, labels, surgery
 import { cpus, loadavg } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, preview } from 'vite';
+import { timeInsidePage } from '../bench/insidePage.ts';
+import { timeInsideRows } from '../bench/insideRows.ts';
+import { timeInsideRuns } from '../bench/insideRuns.ts';
 import { timeLabels } from '../bench/labelling.ts';
 import { timeLarge } from '../bench/large.ts';
 import { launchChromium } from '../bench/launch.ts';
@@ -59,6 +62,25 @@ try {
   );
   await show('sweep', 'Long tasks of the main thread while the page measures every head', () =>
     timeSweepTasks(browser, url, [16, 32, 64]),
+  );
+  await show('inside', 'A head pinned, and the pointer over the keys of a row, bookworm-gpt on WASM', () =>
+    timeInsidePage(browser, url, [16, 64, 256], values.quick ? 4 : 15),
+  );
+  await show('inside', 'The same arithmetic for layers of any size, in Node', () =>
+    timeInsideRows(
+      [
+        { nHeads: 8, nTokens: 64, dK: 16 },
+        { nHeads: 8, nTokens: 256, dK: 16 },
+        { nHeads: 12, nTokens: 256, dK: 64 },
+        { nHeads: 12, nTokens: 512, dK: 64 },
+      ],
+      values.quick ? 5 : 21,
+    ),
+  );
+  await show(
+    'inside',
+    'A run with the outputs that show the inside of layers, in Node: the fastest of 25 (quick: 7)',
+    () => timeInsideRuns([16, 64, 256], values.quick ? 7 : 25),
   );
   await show('labels', 'Labels, in Node', () =>
     timeLabels(

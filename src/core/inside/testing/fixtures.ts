@@ -18,6 +18,7 @@ type Direct =
 /** One head at one query and key. Rows hold allowed keys only. */
 export type InsideCase = Readonly<
   Record<
+    | 'ids'
     | 'q'
     | 'k'
     | 'v'
@@ -37,8 +38,11 @@ export type InsideCase = Readonly<
     | 'valueWeightedShare',
     readonly number[]
   > &
-    Record<'layer' | 'head' | 'query' | 'key' | 'streamNorm' | 'attentionNorm' | 'cosineWithStream', number> &
-    Record<'cosineWithAttention' | 'shareOfAttention', number> &
+    Record<
+      'layer' | 'head' | 'query' | 'key' | 'constantNorm' | 'outputBiasNorm' | 'streamNorm' | 'attentionNorm',
+      number
+    > &
+    Record<'cosineWithStream' | 'cosineWithAttention' | 'shareOfAttention', number> &
     Record<'row' | 'rowScaleOff' | 'rowTemperature2', Facts> & {
       readonly model: string;
       readonly text: string;

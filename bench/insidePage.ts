@@ -1,0 +1,95 @@
+import type { Browser, Page } from 'playwright';
+import { openApp } from './appPage.ts';
+import { median, ms, quantile, table } from './stats.ts';
+import { textBefore } from './texts.ts';
+
+const OPEN = { view: 'inside', head: 'L0H6', stage: 'weight' };
+
+/**
+ * The page "Inside": a head of another layer pinned, until the frame that shows its steps, beside one run of the model; and the pointer led
+ * over the keys of a row, where nothing is fetched.
+ */
+export async function timeInsidePage(browser: Browser, url: string, sizes: readonly number[], repeats: number) {
+  const rows: string[][] = [];
+  for (const nTokens of sizes) {
+    const page = await openApp(browser, url, textBefore(nTokens), OPEN);
+    await stepsShown(page);
+    const [runs, pins]: [number[], number[]] = [[], []];
+    for (let repeat = -2; repeat < repeats; repeat++) {
+      const run = await runMs(page);
+      const pinned = await pinMs(page, `L${(repeat + 3) % 4}H3`);
+      if (repeat < 0) continue;
+      runs.push(run);
+      pins.push(pinned);
+    }
+    const [handled, frames] = await hoverMs(page, 4 * repeats);
+    rows.push([
+      String(nTokens),
+      ms(median(runs)),
+      ms(median(pins)),
+      ms(quantile(pins, 0.95)),
+      ms(median(handled)),
+      ms(quantile(handled, 0.95)),
+      ms(median(frames)),
+      ms(quantile(frames, 0.95)),
+    ]);
+    await page.close();
+  }
+  const hover = ['a key pointed at', 'its 95 %', 'with the frame', 'its 95 %'];
+  return table(['tokens', 'one run', 'pinned to steps shown', 'its 95 %', ...hover], rows);
+}
+
+async function stepsShown(page: Page): Promise<void> {
+  await page.locator('[data-stage=written][data-mark=derived]').waitFor();
+}
+
+/** Milliseconds of the model's own pass for a key press. */
+async function runMs(page: Page): Promise<number> {
+  const sentence = page.getByLabel('Sentence', { exact: true });
+  await sentence.focus();
+  await page.keyboard.press('Control+End');
+  await page.evaluate(() => window.headlightHooks.nextPress());
+  await page.keyboard.press('a');
+  const { forwardMs } = await page.evaluate(() => window.headlightHooks.press());
+  await page.keyboard.press('Backspace');
+  await page.waitForTimeout(400);
+  await stepsShown(page);
+  return forwardMs;
+}
+
+/** From the click on a head of the grid to the frame in which no step is on its way any more. */
+async function pinMs(page: Page, head: string): Promise<number> {
+  const time = await page.evaluate(
+    (name) =>
+      new Promise<number>((resolve) => {
+        const start = performance.now();
+        let wasPending = false;
+        const observer = new MutationObserver(() => {
+          const isPending = document.querySelector('[data-mark=pending]') !== null;
+          wasPending ||= isPending;
+          if (!wasPending || isPending) return;
+          observer.disconnect();
+          requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start)));
+        });
+        observer.observe(document.body, { subtree: true, childList: true, attributes: true });
+        document.querySelector<HTMLElement>(`[role=gridcell][data-head="${name}"]`)?.click();
+      }),
+    head,
+  );
+  await page.waitForTimeout(100);
+  return time;
+}
+
+/** The pointer over one key after another of the row: handlers and layout, and until the frame is done. */
+async function hoverMs(page: Page, moves: number): Promise<readonly [readonly number[], readonly number[]]> {
+  const box = await page.locator('#inside-stage svg').first().boundingBox();
+  if (box === null) throw new RangeError('no row');
+  for (let move = -5; move < moves; move++) {
+    if (move === 0) await page.evaluate(() => window.headlightHooks.forgetMovements());
+    const across = ((move + 5) * 0.381) % 1;
+    await page.mouse.move(box.x + box.width * (0.1 + 0.8 * across), box.y + box.height / 2);
+    await page.waitForTimeout(40);
+  }
+  const movements = await page.evaluate(() => window.headlightHooks.movements());
+  return [movements.map(({ handled }) => handled), movements.map(({ frame }) => frame)];
+}

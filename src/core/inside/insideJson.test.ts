@@ -1,0 +1,238 @@
+import { describe, expect, test } from 'vitest';
+import type { ModelRun } from '../run.ts';
+import type { Token } from '../tokens.ts';
+import { insideJsonParts } from './insideJson.ts';
+import type { InsideExport, Named } from './insideTensors.ts';
+import type { InsideLayer } from './layer.ts';
+import { headInside, pairInside, rowInside, sharpenRow } from './road.ts';
+import { ROW_COLUMNS, rowTable } from './rowTable.ts';
+import { STAGE_IDS } from './stages.ts';
+import { apart } from './testing/fixtures.ts';
+import { MADE, madeLayer, nowhere } from './testing/layers.ts';
+import { dot, lengthOf } from './vectors.ts';
+
+const { layer, patterns } = madeLayer(3);
+const [HEAD, QUERY, KEY, TAU] = [2, 1, 3, 2];
+const token = (position: number): Token => ({
+  position,
+  id: position + 40,
+  text: `w${position}`,
+  piece: `w${position}`,
+  start: 0,
+  end: 0,
+  special: false,
+  segment: 0,
+});
+const RUN: ModelRun = {
+  runId: 1,
+  model: {
+    id: 'made',
+    name: 'Made',
+    type: 'made',
+    nLayers: 2,
+    nHeads: 4,
+    dModel: 8,
+    isCausal: false,
+    maxTokens: 9,
+    precision: 'fp32',
+    takesPair: false,
+    takes: 'text',
+  },
+  backend: { name: 'wasm', threads: 1, adapter: null, isSoftware: false },
+  text: 'made up',
+  pair: null,
+  tokens: [],
+  targetTokens: null,
+  image: null,
+  cut: null,
+  attention: [],
+  logits: null,
+  rowSumError: 0,
+  forwardMs: 1,
+};
+
+function exported(change: Partial<InsideLayer> = {}): InsideExport {
+  const head = headInside({ ...layer, ...change }, HEAD);
+  const start = (HEAD * MADE.nQueries + QUERY) * MADE.nKeys;
+  const weights = patterns.subarray(start, start + MADE.nKeys);
+  const basis = { query: QUERY, weights, isCausal: false, isHalf: false };
+  const row = rowInside(head, basis);
+  return {
+    run: RUN,
+    layerNumber: 5,
+    queryTokens: [0, 1, 2].map(token),
+    keyTokens: [0, 1, 2, 3, 4].map(token),
+    head,
+    row,
+    key: KEY,
+    pair: pairInside(head, row, KEY),
+    scaleOff: sharpenRow(head, row, { scaleOff: true }, basis),
+    temperature: { tau: TAU, row: sharpenRow(head, row, { tau: TAU }, basis) },
+    answers: [],
+  };
+}
+
+type File = {
+  readonly stages: readonly { readonly id: string; readonly number: number; readonly tensors: readonly Named[] }[];
+  readonly facts: { readonly inStream: { readonly share: number }; readonly left: number; readonly sentSum: number };
+  readonly copying?: unknown;
+};
+
+function written(of: InsideExport): File {
+  return JSON.parse([...insideJsonParts(of)].join(''));
+}
+
+function tensorOf({ stages }: File, id: string, name: string): Named {
+  const found = stages.find((stage) => stage.id === id)?.tensors.find((tensor) => tensor.name === name);
+  if (found === undefined) throw new RangeError(`no ${id} ${name}`);
+  return found;
+}
+
+describe('the file of an inside', () => {
+  const file = written(exported());
+  const data = (id: string, name: string): number[] => Array.from(tensorOf(file, id, name).data ?? []);
+
+  test('names the place, with the number of the layer in the model', () => {
+    expect(file).toMatchObject({
+      format: 'headlight-inside/1',
+      kind: 'cross',
+      layer: 5,
+      head: HEAD,
+      query: QUERY,
+      key: KEY,
+      dims: { h: 4, hKey: 2, T: 3, S: 5, dK: 6, dV: 7, d: 8, V: null },
+      scale: { value: 0.5, place: 'after' },
+    });
+  });
+
+  test('has every step once, in order, each tensor with as many numbers as its shape says', () => {
+    expect(file.stages.map(({ id, number }) => [id, number])).toEqual(STAGE_IDS.map((id, number) => [id, number]));
+    const tensors = file.stages.flatMap((stage) => stage.tensors);
+    for (const { dims, data: numbers } of tensors) {
+      expect(numbers?.length).toBe(dims.reduce((product, dim) => product * dim, 1));
+    }
+    expect(tensorOf(file, 'qkv', 'keys').dims).toEqual([5, 6]);
+    expect(tensorOf(file, 'qkv', 'values').dims).toEqual([5, 7]);
+    expect(tensorOf(file, 'concat', 'zOfAllHeads').dims).toEqual([4, 7]);
+  });
+
+  test('leads from step to step by the formulas of docs/metrics.md', () => {
+    const [q, k, v] = [data('qkv', 'query'), data('qkv', 'key'), data('qkv', 'value')];
+    const [products, raw, scores] = [data('products', 'products'), data('raw', 'raw'), data('score', 'score')];
+    expect(
+      apart(
+        products,
+        q.map((one, c) => one * k[c]!),
+      ),
+    ).toBe(0);
+    expect(dot(q, k)).toBeCloseTo(raw[KEY]!, 12);
+    expect(data('scale', 'scaled')[KEY]).toBe(0.5 * raw[KEY]!);
+    // The last key is masked: it has a raw product and a weight of 0, and no score.
+    expect(data('mask', 'allowed')).toEqual([1, 1, 1, 1, 0]);
+    expect(scores.map((score, key) => (score === null ? null : score - 0.5 * raw[key]!))).toEqual([0, 0, 0, 0, null]);
+    const powers = scores.map((score) => (score === null ? 0 : Math.exp(score)));
+    const all = powers.reduce((sum, one) => sum + one, 0);
+    const weights = data('weight', 'weight');
+    expect(
+      apart(
+        weights,
+        powers.map((one) => one / all),
+      ),
+    ).toBeLessThan(1e-7);
+    const roots = powers.map(Math.sqrt);
+    const allRoots = roots.reduce((sum, one) => sum + one, 0);
+    expect(
+      apart(
+        data('weight', 'temperature'),
+        roots.map((one) => one / allRoots),
+      ),
+    ).toBeLessThan(1e-12);
+    const squares = powers.map((one) => one * one);
+    const allSquares = squares.reduce((sum, one) => sum + one, 0);
+    expect(
+      apart(
+        data('weight', 'scaleOff'),
+        squares.map((one) => one / allSquares),
+      ),
+    ).toBeLessThan(1e-12);
+    expect(
+      apart(
+        data('result', 'weightedValue'),
+        v.map((one) => weights[KEY]! * one),
+      ),
+    ).toBe(0);
+    const [z, values] = [data('result', 'z'), data('qkv', 'values')];
+    expect(
+      apart(
+        z,
+        z.map((_, c) => weights.reduce((sum, w, key) => sum + w * values[key * 7 + c]!, 0)),
+      ),
+    ).toBeLessThan(1e-7);
+    expect(apart(data('concat', 'zOfAllHeads').slice(HEAD * 7, HEAD * 7 + 7), z)).toBe(0);
+    expect(data('concat', 'lengths')[HEAD]).toBeCloseTo(lengthOf(z), 12);
+    const [w, output, before] = [data('written', 'w'), data('output', 'A'), data('stream', 'x')];
+    expect(data('written', 'lengths')[HEAD]).toBeCloseTo(lengthOf(w), 12);
+    expect(
+      apart(
+        data('after', 'x'),
+        output.map((one, c) => Math.fround(one + before[c]!)),
+      ),
+    ).toBe(0);
+    const { facts } = file;
+    expect(facts.inStream.share).toBeCloseTo(dot(w, output) / dot(output, output), 12);
+    expect(facts.sentSum).toBeCloseTo(dot(weights, data('written', 'offered')), 12);
+    expect(facts.left).toBeCloseTo(lengthOf(w) / facts.sentSum, 12);
+  });
+
+  test('holds what the worker has answered, with its question', () => {
+    const answers: InsideExport['answers'] = [
+      {
+        question: { about: 'copying', kind: 'cross', layer: 1 },
+        answer: { about: 'copying', copying: { scores: Float32Array.of(0.5, 0), nTokens: 2, below: 5, nVocab: 9 } },
+      },
+    ];
+    expect(written({ ...exported(), answers }).copying).toEqual({
+      asked: { kind: 'cross', layer: 1 },
+      copying: { scores: [0.5, 0], nTokens: 2, below: 5, nVocab: 9 },
+    });
+  });
+
+  test('says of what is not to be had why, and of a step that is missing in the model nothing', () => {
+    const without = written(exported({ query: nowhere, outputWeights: nowhere, bias: null, softCap: null }));
+    expect(tensorOf(without, 'products', 'products')).toEqual({
+      name: 'products',
+      from: 'nowhere',
+      why: 'not-found',
+      detail: 'made so',
+      axes: 'channel',
+      dims: [],
+    });
+    expect(tensorOf(without, 'written', 'w')).toMatchObject({ from: 'nowhere', detail: 'made so' });
+    expect(tensorOf(without, 'score', 'score').why).toBe('up to a constant of the row');
+    expect(without.stages.filter(({ tensors }) => tensors.length === 0).map(({ id }) => id)).toEqual([
+      'rotation',
+      'cap',
+      'bias',
+      'sink',
+    ]);
+  });
+
+  test('a cap and a sink have a step of their own', () => {
+    const capped = written(exported({ softCap: 0.25, hasSink: true }));
+    const [scaled, held] = [tensorOf(capped, 'scale', 'scaled').data!, tensorOf(capped, 'cap', 'capped').data!];
+    expect(held[0]).toBeCloseTo(0.25 * Math.tanh(scaled[0]! / 0.25), 12);
+    expect(tensorOf(capped, 'sink', 'mass').dims).toEqual([1]);
+  });
+});
+
+test('the table of a row has a line a key; what is masked has a raw product and what it offers, no score and no weight', () => {
+  const of = exported();
+  const rows = rowTable(of.head, of.row, of.keyTokens, { scaleOff: of.scaleOff, temperature: of.temperature.row });
+  expect(rows.map((row) => row.length)).toEqual(Array.from({ length: 5 }, () => ROW_COLUMNS.length));
+  expect(rows[4]).toEqual([4, 'w4', false, of.row.raw![4], null, null, null, null, of.head.offered![4], null]);
+  const cell = (column: (typeof ROW_COLUMNS)[number]) => rows[KEY]![ROW_COLUMNS.indexOf(column)];
+  expect(cell('raw')).toBe(of.row.raw![KEY]);
+  expect(cell('score')).toBe(0.5 * of.row.raw![KEY]!);
+  expect(cell('weight')).toBe(of.row.weights[KEY]);
+  expect(cell('sent')).toBe(of.row.weights[KEY]! * of.head.offered![KEY]!);
+});
