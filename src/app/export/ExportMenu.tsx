@@ -2,7 +2,8 @@ import { useRef, useState } from 'react';
 import { freshReports } from '../shown/selectors.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
-import { FigureItems, FigureProgressLine, useSaving } from './FigureItems.tsx';
+import { FigureItems, FigureProgressLine, InsideItems, useSaving } from './FigureItems.tsx';
+import type { FigureItemsProps } from './FigureItems.tsx';
 import { Popover } from '../parts/Popover.tsx';
 import styles from './ExportMenu.module.css';
 
@@ -22,6 +23,10 @@ export function ExportMenu() {
     setOpened('no');
   };
   const saving = useSaving(close, () => setOpened('to tell'));
+  const files: FigureItemsProps = {
+    isBusy: saving.progress === 'drawing',
+    onSave: (kind, format) => void saving.save(kind, format),
+  };
   return (
     <Popover
       title="Export"
@@ -45,7 +50,8 @@ export function ExportMenu() {
         >
           Run (JSON)
         </button>
-        <FigureItems isBusy={saving.progress === 'drawing'} onSave={(kind, format) => void saving.save(kind, format)} />
+        <InsideItems {...files} />
+        <FigureItems {...files} />
       </div>
       <FigureProgressLine progress={saving.progress} />
     </Popover>

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { toErrorInfo } from '../../core/errors.ts';
 import type { HeadReport } from '../../core/labels/report.ts';
 import type { ModelRun } from '../../core/run.ts';
-import { FIGURE_WORDS, figureKinds, figureNames } from './available.ts';
+import { FIGURE_WORDS, figureKinds, figureNames, isInsideThere } from './available.ts';
 import type { FigureKind } from './available.ts';
 import { errorMessage } from '../parts/messages.ts';
 import type { Message } from '../parts/messages.ts';
@@ -10,7 +10,7 @@ import { store, useApp } from '../state/store.ts';
 import styles from './ExportMenu.module.css';
 
 const FORMATS = ['svg', 'png'] as const;
-type Format = (typeof FORMATS)[number];
+type Format = (typeof FORMATS)[number] | 'json' | 'csv';
 
 /** How far a figure is that was asked for. */
 type FigureProgress = 'idle' | 'drawing' | Message;
@@ -21,7 +21,7 @@ const NOT_SAVED: Message = {
   body: 'A part of the page could not be fetched. Check the connection and load the page again.',
 };
 
-/** Saves the run on screen, and draws and saves figures; `onDone` and `onFailed` follow whatever became of the menu meanwhile. */
+/** Saves the run on screen and what is looked into, and draws and saves figures; `onDone` and `onFailed` follow whatever became of the menu meanwhile. */
 export function useSaving(onDone: () => void, onFailed: () => void) {
   const [progress, setProgress] = useState<FigureProgress>('idle');
   const save = async (kind: FigureKind, format: Format): Promise<void> => {
@@ -53,7 +53,7 @@ export function useSaving(onDone: () => void, onFailed: () => void) {
   return { progress, save, saveRun };
 }
 
-type FigureItemsProps = {
+export type FigureItemsProps = {
   readonly isBusy: boolean;
   readonly onSave: (kind: FigureKind, format: Format) => void;
 };
@@ -78,6 +78,25 @@ export function FigureItems({ isBusy, onSave }: FigureItemsProps) {
         </button>
       ))}
     </div>
+  ));
+}
+
+const INSIDE_FORMATS = { json: 'Inside (JSON)', csv: 'Inside, row (CSV)' } as const;
+
+/** The part of the menu that saves the query and the key that are looked into; there while they are. */
+export function InsideItems({ isBusy, onSave }: FigureItemsProps) {
+  if (!useApp(isInsideThere)) return null;
+  return (['json', 'csv'] as const).map((format) => (
+    <button
+      key={format}
+      type="button"
+      role="menuitem"
+      aria-disabled={isBusy}
+      className={styles.item}
+      onClick={() => onSave('inside', format)}
+    >
+      {INSIDE_FORMATS[format]}
+    </button>
   ));
 }
 

@@ -5,7 +5,7 @@ import { makeRun } from '../testing/runs.ts';
 import { makeStudy } from '../testing/studies.ts';
 import { makeSummary } from '../../core/study/testing/studies.ts';
 import { decodeView } from '../state/url.ts';
-import { figureKinds, figureNames } from './available.ts';
+import { figureKinds, figureNames, isInsideThere } from './available.ts';
 
 const start = (query = ''): AppState => initialState(decodeView(query));
 const off = { kind: null, layer: 0, head: 6, keep: 0 } as const;
@@ -41,4 +41,27 @@ test('an effect of heads that are on again is not drawn', () => {
 test('the text and the list say the same', () => {
   expect(figureKinds('pinned heads curve')).toEqual(['pinned', 'heads', 'curve']);
   expect(figureKinds('')).toEqual([]);
+});
+
+test('an inside is there while its page is open, a head is pinned and its layer is answered for on this run', () => {
+  const run = makeRun(1);
+  const question = { about: 'copying', kind: 'decoder', layer: 0 } as const;
+  const layer = { about: 'layer', kind: 'decoder', layer: 0 } as const;
+  const answer = { about: 'refused', of: 'layer', refusal: { why: 'branch', detail: '' } } as const;
+  const asked = (of: typeof layer | typeof question, found: typeof run | null) => ({
+    question: of,
+    insideId: 1,
+    askedOf: run,
+    isPending: found === null,
+    found: found && { question: of, run: found, answer },
+    error: null,
+  });
+  const open = { ...start('?view=inside&head=L0H6'), run };
+  expect(isInsideThere({ ...open, inside: { layer: asked(layer, run) } })).toBe(true);
+  expect(figureNames({ ...open, inside: { layer: asked(layer, run) } })).toBe('pinned heads inside');
+  // On its way, of another run, another page, no head.
+  expect(isInsideThere({ ...open, inside: { layer: asked(layer, null) } })).toBe(false);
+  expect(isInsideThere({ ...open, inside: { layer: asked(layer, makeRun(2)) } })).toBe(false);
+  expect(isInsideThere({ ...start('?head=L0H6'), run, inside: { layer: asked(layer, run) } })).toBe(false);
+  expect(isInsideThere({ ...start('?view=inside'), run, inside: { layer: asked(layer, run) } })).toBe(false);
 });

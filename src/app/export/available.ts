@@ -1,14 +1,16 @@
-import { isEffectCurrent } from '../shown/shown.ts';
+import { isEffectCurrent, isRecording } from '../shown/shown.ts';
 import { CURVE_ORDERS } from '../../core/study/curveSets.ts';
 import { CURVE_PURPOSES } from '../shown/curve.ts';
 import type { AppState } from '../state/appState.ts';
+import { insideAnswer } from '../state/inside.ts';
 
-const FIGURE_KINDS = ['pinned', 'heads', 'importance', 'curve', 'alike', 'effect'] as const;
+const FIGURE_KINDS = ['pinned', 'heads', 'inside', 'importance', 'curve', 'alike', 'effect'] as const;
 export type FigureKind = (typeof FIGURE_KINDS)[number];
 
 export const FIGURE_WORDS: Readonly<Record<FigureKind, string>> = {
   pinned: 'pinned heads',
   heads: 'all heads',
+  inside: 'inside',
   importance: 'importance',
   curve: 'pruning curve',
   alike: 'alike',
@@ -16,13 +18,16 @@ export const FIGURE_WORDS: Readonly<Record<FigureKind, string>> = {
 };
 
 /** Whether there is something of a kind to draw. */
-function isThere(kind: FigureKind, { run, view, studies, ablated, ...rest }: AppState): boolean {
+function isThere(kind: FigureKind, state: AppState): boolean {
+  const { run, view, studies, ablated } = state;
   if (run === null) return false;
   switch (kind) {
     case 'pinned':
       return view.heads.length > 0;
     case 'heads':
       return true;
+    case 'inside':
+      return isInsideThere(state);
     case 'importance':
       return (studies.measured.importance?.results.length ?? 0) > 0;
     case 'curve':
@@ -30,7 +35,7 @@ function isThere(kind: FigureKind, { run, view, studies, ablated, ...rest }: App
     case 'alike':
       return (studies.alike?.comparisons.length ?? 0) > 0;
     case 'effect':
-      return ablated.effect !== null && isEffectCurrent({ run, view, studies, ablated, ...rest });
+      return ablated.effect !== null && isEffectCurrent(state);
   }
 }
 
@@ -42,4 +47,11 @@ export function figureNames(state: AppState): string {
 /** The list behind that text. */
 export function figureKinds(names: string): readonly FigureKind[] {
   return FIGURE_KINDS.filter((kind) => names.split(' ').includes(kind));
+}
+
+/** Whether a query and a key are looked into: the page is open, a head is chosen, and its layer has been answered for. */
+export function isInsideThere(state: AppState): boolean {
+  const { run, view, activePin } = state;
+  if (run === null || view.panel !== 'inside' || view.heads[activePin] === undefined) return false;
+  return isRecording(state) || insideAnswer(state, 'layer') !== null;
 }

@@ -8,15 +8,19 @@ import type { ShownStack } from '../shown/useStack.ts';
 import type { FigureKind } from './available.ts';
 import { allHeadsFigure, pinnedFigure } from './patternFigures.ts';
 import { rasterise } from './rasterise.ts';
+import { roadFigure } from './roadFigure.ts';
+import { saveInside } from './saveInside.ts';
 import { importanceFigure, pruningFigure, sameLookFigure, strengthFigure } from './studyFigures.ts';
 
-type FigureFormat = 'svg' | 'png';
+/** `json` and `csv` are of what is looked into: all steps, or the row. */
+type FileFormat = 'svg' | 'png' | 'json' | 'csv';
 
 /**
- * Draws what is on screen as a figure and saves it: `headlight-<model>-<what>.svg` or `.png`.
+ * Draws what is on screen as a figure and saves it: `headlight-<model>-<what>.svg` or `.png`; or saves the numbers of what is looked into.
  * Throws AppError 'figure-failed' if the browser cannot make the picture.
  */
-export async function saveFigure(kind: FigureKind, format: FigureFormat, state: AppState): Promise<void> {
+export async function saveFigure(kind: FigureKind, format: FileFormat, state: AppState): Promise<void> {
+  if (format === 'json' || format === 'csv') return saveInside(format, state);
   const stack = stackOnScreen(state);
   if (stack === null) return;
   const figure = await draw(kind, stack, state);
@@ -31,6 +35,8 @@ async function draw(kind: FigureKind, stack: ShownStack, state: AppState): Promi
       return pinnedFigure(stack, state, pauseIfLong());
     case 'heads':
       return allHeadsFigure(stack, state, pauseIfLong());
+    case 'inside':
+      return roadFigure(stack, state);
     case 'importance':
       return importanceFigure(stack, state);
     case 'curve':
