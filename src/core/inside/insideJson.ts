@@ -3,7 +3,7 @@ import type { InsideExport, Named } from './insideTensors.ts';
 import type { HeadInside, Sharpened } from './road.ts';
 import { STAGE_IDS } from './stages.ts';
 
-export const INSIDE_FORMAT = 'headlight-inside/1';
+const INSIDE_FORMAT = 'headlight-inside/1';
 
 /**
  * The inside of a head at one query and key as JSON text in parts, to be joined in order; the form is documented in docs/inside-format.md.

@@ -1,5 +1,5 @@
 /** A sum in print: signed digits with a true minus sign, all with the same number of decimals. */
-export type PrintedSum = { readonly parts: readonly string[]; readonly total: string; readonly decimals: number };
+type PrintedSum = { readonly parts: readonly string[]; readonly total: string; readonly decimals: number };
 
 /** Decimals with which the largest of some numbers has four digits, 0 to 9; 2 where all are 0. */
 export function decimalsFor(numbers: Iterable<number>): number {

@@ -42,7 +42,7 @@ export function liftsInto(
 }
 
 /** Which channel a channel is rotated with: `halves` are c and c + dK/2, `neighbours` 2c and 2c + 1. */
-export type Pairing = 'halves' | 'neighbours';
+type Pairing = 'halves' | 'neighbours';
 
 /**
  * The same where positions rotate queries and keys: what each pair of channels adds, since one channel alone has no meaning then.

@@ -71,7 +71,7 @@ function surprise(weight: number): number {
 }
 
 /** What the rows of a head come to together; rows with one place only say nothing of a head and are left out. */
-export type HeadFacts = {
+type HeadFacts = {
   readonly nRows: number;
   /** Median over rows of the entropy's share; NaN without rows. */
   readonly medianShare: number;
@@ -80,7 +80,7 @@ export type HeadFacts = {
 };
 
 /** From this weight on a row is as good as one key. */
-export const ABOVE = 0.99;
+const ABOVE = 0.99;
 
 /** Facts of a whole head. Shapes: pattern [query, key], allowed [query, key]. */
 export function headFacts(pattern: ArrayLike<number> & Rows, allowed: Uint8Array, nKeys: number, hasSink: boolean) {

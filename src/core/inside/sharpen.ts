@@ -3,7 +3,7 @@ import { scoreRowInto, softmaxInto } from './scoreRow.ts';
 import type { ScoreParts } from './scoreRow.ts';
 
 /** Temperatures that a softmax can be given here. */
-export const TAU_RANGE = [0.25, 4] as const;
+const TAU_RANGE = [0.25, 4] as const;
 
 /**
  * The weights of one row after its softmax was changed. Scale off: the raw products are multiplied by nothing, cap, bias, mask and sink stay.

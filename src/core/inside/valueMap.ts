@@ -26,7 +26,7 @@ export function rowShares(map: Float32Array, nKeys: number): Float32Array {
 }
 
 /** Values of a layer and what is needed to weigh them. Shapes: patterns [head, query, key], values [key head, key, dV], outputWeights [head dV, d]. */
-export type LayerValues = {
+type LayerValues = {
   readonly nHeads: number;
   readonly nKeyHeads: number;
   readonly nKeys: number;
