@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { DARK } from '../picture/testing/dark.ts';
 import { testPictures } from '../picture/testing/goldens.ts';
 import { standalone } from '../picture/testing/standalone.ts';
+import { textWidth } from '../picture/textWidth.ts';
 import { moveOnStrip, stripPicture } from './StageStrip.picture.ts';
 import type { StageGroup } from './StageStrip.picture.ts';
 import { stripBlock } from './StageStrip.svg.ts';
@@ -54,4 +55,13 @@ test.each([
   ['x', 'raw', null],
 ])('%s leads from %s to %s, over the ends of groups', (key, from, to) => {
   expect(moveOnStrip(GROUPS, from, key)).toBe(to);
+});
+
+test('boxes of a figure are as wide as the longest of what stands in them, and begin behind the longest name of a group', () => {
+  const long = { id: 'after', number: 17, name: 'what stands here then, at the end', value: '17.31 long', unit: '' };
+  const groups: readonly StageGroup[] = [{ name: 'and writes at length', stages: [{ ...long, mark: 'model' }] }];
+  const body = stripBlock(stripPicture(groups, 'after')).body;
+  const [, left, width] = /<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"/.exec(body) ?? [];
+  expect(Number(width)).toBeGreaterThan(textWidth(`17 ${long.name}`, 8.5, 'sans'));
+  expect(Number(left)).toBeGreaterThan(textWidth('and writes at length', 10.5, 'sans'));
 });
