@@ -1,4 +1,5 @@
 import type { Slices } from '../slices.ts';
+import { rawRowInto, scoreRowInto, softmaxInto } from './scoreRow.ts';
 
 /** Sizes of a layer: h heads, hk heads of keys and values, T queries, S keys. */
 type LayerSizes = {
@@ -37,15 +38,8 @@ export function rawProducts(
 ): Float64Array {
   const dK = query.length / (nHeads * nQueries);
   const from = (head * nQueries + at) * dK;
-  const keyHead = Math.floor((head * nKeyHeads) / nHeads);
-  const out = new Float64Array(nKeys);
-  for (let j = 0; j < nKeys; j++) {
-    const base = (keyHead * nKeys + j) * dK;
-    let sum = 0;
-    for (let c = 0; c < dK; c++) sum += query[from + c]! * key[base + c]!;
-    out[j] = sum;
-  }
-  return out;
+  const keys = Math.floor((head * nKeyHeads) / nHeads) * nKeys * dK;
+  return rawRowInto(new Float64Array(nKeys), query.subarray(from, from + dK), key.subarray(keys, keys + nKeys * dK));
 }
 
 /** What scores, [h, T, S], hold besides scaled and capped products where a weight is above 0; 0 elsewhere. */
@@ -60,8 +54,10 @@ export function* biasIn(
   for (let head = 0; head < nHeads; head++) {
     for (let at = 0; at < nQueries; at++) {
       const row = (head * nQueries + at) * nKeys;
-      const plain = scoresOf(rawProducts(sizes, scoring, head, at), scoring, null);
-      for (let j = 0; j < nKeys; j++) if (weights[row + j]! > 0) bias[row + j] = scores[row + j]! - plain[j]!;
+      const allowed = allowedIn(weights.subarray(row, row + nKeys));
+      const plain = rawProducts(sizes, scoring, head, at);
+      scoreRowInto(plain, plain, { ...scoring, bias: null, allowed });
+      for (let j = 0; j < nKeys; j++) if (allowed[j] === 1) bias[row + j] = scores[row + j]! - plain[j]!;
     }
     yield;
   }
@@ -91,9 +87,10 @@ export function* compareWeights(
     for (const at of queries) {
       const row = (head * nQueries + at) * nKeys;
       const raw = rawProducts(sizes, scoring, head, at);
-      const bias = scoring.bias?.subarray(row, row + nKeys) ?? null;
       const own = weights.subarray(row, row + nKeys);
-      difference = Math.max(difference, rowDifference(scoresOf(raw, scoring, bias), own));
+      const bias = scoring.bias?.subarray(row, row + nKeys) ?? null;
+      const scores = scoreRowInto(new Float64Array(nKeys), raw, { ...scoring, bias, allowed: allowedIn(own) });
+      difference = Math.max(difference, rowDifference(scores, own));
       addToFit(sums, raw, own);
     }
     yield;
@@ -105,31 +102,16 @@ export function* compareWeights(
   return { difference: Number.isNaN(xx + xy) ? NaN : difference, fittedScale, residual };
 }
 
-/** C tanh(s r / C) + bias of a row. */
-function scoresOf(
-  raw: Float64Array,
-  { scale, softCap }: Pick<Scoring, 'scale' | 'softCap'>,
-  bias: Float32Array | null,
-): Float64Array {
-  return raw.map((value, j) => {
-    const scaled = value * scale;
-    return (softCap === null ? scaled : softCap * Math.tanh(scaled / softCap)) + (bias?.[j] ?? 0);
-  });
+/** Keys of a weight above 0: one of exactly 0 is masked, or too small to matter. */
+function allowedIn(weights: Float32Array): Uint8Array {
+  return Uint8Array.from(weights, (weight) => (weight > 0 ? 1 : 0));
 }
 
+/** The softmax is brought to the sum that the weights have: less than 1 where a sink takes the rest. */
 function rowDifference(scores: Float64Array, weights: Float32Array): number {
-  let top = -Infinity;
-  let mass = 0;
-  weights.forEach((weight, j) => {
-    mass += weight;
-    if (weight > 0) top = Math.max(top, scores[j]!);
-  });
-  const exps = scores.map((score, j) => (weights[j]! > 0 ? Math.exp(score - top) : 0));
-  const sum = exps.reduce((total, value) => total + value, 0);
-  return weights.reduce(
-    (most, weight, j) => Math.max(most, Math.abs(sum > 0 ? (exps[j]! / sum) * mass - weight : 0)),
-    0,
-  );
+  const mass = weights.reduce((sum, weight) => sum + weight, 0);
+  softmaxInto(scores, scores);
+  return weights.reduce((most, weight, j) => Math.max(most, Math.abs(scores[j]! * mass - weight)), 0);
 }
 
 /** Weights below this are rounded too coarsely for their logarithm to tell anything. */

@@ -14,27 +14,34 @@ export type LayerChecks = {
 };
 
 /** The most that worked-out numbers may differ: of weights, and relative to their size of what heads and layers give. */
-const ALLOWED = { single: 1e-4, half: 5e-3, sums: 2e-2 } as const;
+const ALLOWED = { wasm: 1e-4, webgpu: 1e-3, half: 5e-3, sums: 2e-2 } as const;
+
+/** How a layer is computed, which decides how close worked-out numbers must come. */
+type Rounding = {
+  readonly isOnWebGpu: boolean;
+  /** Whether the product with W_O rounds more than its numbers tell, as integer products do. */
+  readonly isCoarse: boolean;
+};
 
 /** How much of the logarithms of weights a scale may leave unsaid, 0 to 1. */
 const RESIDUAL = 1e-3;
 
 /**
  * Compares worked-out weights, contexts and attention output with those of the model, for up to 64 queries.
- * `hasRounding`: whether the product with W_O rounds more than its numbers tell, as integer products do.
  */
 export function* checkLayer(
   found: Gathered,
   shape: PatternShape,
   softCap: number | null,
   weights: Float32Array,
-  hasRounding: boolean,
+  { isOnWebGpu, isCoarse }: Rounding,
 ): Slices<LayerChecks> {
   const sizes = { ...shape, nKeyHeads: found.nKeyHeads };
   const queries = checkedQueries(shape.nQueries);
   const [value, context] = [found.value, found.context].map(valueOf);
   const [outputWeights, output] = [valueOf(found.outputWeights), valueOf(found.attentionOutput)];
-  const precision = found.isHalf ? ALLOWED.half : ALLOWED.single;
+  const single = isOnWebGpu ? ALLOWED.webgpu : ALLOWED.wasm;
+  const precision = found.isHalf ? ALLOWED.half : single;
   const ofWeights = yield* checkWeights(found, shape, softCap, weights, precision);
   const ofContext =
     value && context && value.nChannels === context.nChannels
@@ -47,10 +54,7 @@ export function* checkLayer(
   return {
     ...ofWeights,
     context: ofContext === null ? null : checked('context', ofContext, precision),
-    output:
-      ofOutput === null
-        ? null
-        : checked('output', ofOutput, found.isHalf || hasRounding ? ALLOWED.sums : ALLOWED.single),
+    output: ofOutput === null ? null : checked('output', ofOutput, found.isHalf || isCoarse ? ALLOWED.sums : single),
   };
 }
 

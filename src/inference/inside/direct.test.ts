@@ -32,7 +32,7 @@ type Case = {
 
 /** Numbers of a network that was written anew in float64 and read its weights from safetensors; rows hold allowed keys only. */
 const { cases }: { readonly cases: readonly Case[] } = JSON.parse(
-  readFileSync(fileURLToPath(new URL('../fixtures/inside.json', import.meta.url)), 'utf8'),
+  readFileSync(fileURLToPath(new URL('../../core/inside/fixtures/inside.json', import.meta.url)), 'utf8'),
 );
 
 const noTurn = async (): Promise<void> => {};

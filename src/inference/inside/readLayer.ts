@@ -40,7 +40,10 @@ export async function readLayer(
   await turn();
   const found = gather(inside, context, shape, tensors);
   const checks = await inTurns(
-    checkLayer(found, shape, inside.softCap, output.data, hasRounding(inside.outputWeights)),
+    checkLayer(found, shape, inside.softCap, output.data, {
+      isOnWebGpu: model.backend.name === 'webgpu',
+      isCoarse: hasRounding(inside.outputWeights),
+    }),
     turn,
   );
   const told = assembleLayer({ kind, layer, site, inside, shape, found, checks });

@@ -34,7 +34,7 @@ const {
   readonly copying: {
     readonly heads: readonly { readonly layer: number; readonly head: number; readonly top5: number }[];
   };
-} = JSON.parse(readFileSync(fileURLToPath(new URL('../fixtures/inside.json', import.meta.url)), 'utf8'));
+} = JSON.parse(readFileSync(fileURLToPath(new URL('../../core/inside/fixtures/inside.json', import.meta.url)), 'utf8'));
 
 const noTurn = async (): Promise<void> => {};
 

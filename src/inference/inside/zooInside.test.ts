@@ -470,7 +470,7 @@ const ROWS: readonly Row[] = [
 const {
   scaleFit,
 }: { readonly scaleFit: Readonly<Record<string, { readonly sLeft: number | null; readonly residual: number }>> } =
-  JSON.parse(readFileSync(fileURLToPath(new URL('../fixtures/inside.json', import.meta.url)), 'utf8'));
+  JSON.parse(readFileSync(fileURLToPath(new URL('../../core/inside/fixtures/inside.json', import.meta.url)), 'utf8'));
 
 const STAGES = [
   'streamBefore',
