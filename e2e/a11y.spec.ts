@@ -233,8 +233,8 @@ test('the pages on the right are tabs: one stop, arrows lead on, and each is nam
   await expect(page.getByRole('tabpanel', { name: 'Inside' })).toBeVisible();
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
-  await expect(tab('Notes')).toBeFocused();
-  await tab('Notes').blur();
+  await expect(tab('Cost')).toBeFocused();
+  await tab('Cost').blur();
   await page.keyboard.press('v');
   await expect(tab('Heads')).toHaveAttribute('aria-selected', 'true');
   expect(new URL(page.url()).searchParams.get('view')).toBeNull();

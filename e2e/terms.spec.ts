@@ -42,6 +42,9 @@ test('every term of art is dotted where a person comes by it', async ({ app, pag
   await page.getByRole('button', { name: 'Compare on this sentence' }).click();
   await page.getByRole('radio', { name: 'content keys' }).check();
   await look();
+  await app.turnTo('Cost');
+  await expect(page.getByRole('region', { name: 'What heads cost' })).toBeVisible();
+  await look();
   await page.getByRole('button', { name: 'Help and keys' }).click();
   await expect(page.getByRole('dialog')).toBeVisible();
   await look();

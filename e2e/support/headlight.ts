@@ -109,7 +109,7 @@ export class Headlight {
   }
 
   /** One of the pages on the right. */
-  async turnTo(name: 'Heads' | 'Inside' | 'Switch off' | 'Importance' | 'Alike' | 'Notes'): Promise<void> {
+  async turnTo(name: 'Heads' | 'Inside' | 'Switch off' | 'Importance' | 'Alike' | 'Notes' | 'Cost'): Promise<void> {
     await this.page.getByRole('tab', { name }).click();
   }
 

@@ -1,5 +1,6 @@
 import type { Ablation, MeanOver } from '../core/ablation/ablation.ts';
 import type { HeadComparison } from '../core/alike/comparison.ts';
+import type { HeadTimes, TimingPlan } from '../core/cost/headTimes.ts';
 import type { Effect, Objective } from '../core/effect/effect.ts';
 import type { ErrorInfo } from '../core/errors.ts';
 import type { ModelCard } from '../core/card.ts';
@@ -154,6 +155,9 @@ export type Request =
   | { readonly type: 'compare'; readonly studyId: number; readonly inputs: readonly RunInput[] | null }
   | { readonly type: 'pause-study'; readonly studyId: number; readonly isPaused: boolean }
   | { readonly type: 'cancel-study'; readonly studyId: number }
+  /** How long a layer takes with this and that many heads; gives way to everything else between its passes. A new one or a load ends it. */
+  | { readonly type: 'time-heads'; readonly timingId: number; readonly plan: TimingPlan }
+  | { readonly type: 'stop-timing' }
   /** Ends the load, the run, its labels, the ablation, the cost and the questions about the inside under way; no study. Answered by `stopped` once all of it has let go. */
   | { readonly type: 'stop'; readonly stopId: number }
   /** Answered by `pong` as soon as the worker hears anything. */
@@ -251,13 +255,14 @@ export type Reply =
     }
   | { readonly type: 'study-done'; readonly studyId: number }
   | { readonly type: 'study-failed'; readonly studyId: number; readonly error: ErrorInfo }
+  /** After each round; the timing has ended with `nRoundsInAll` of them. */
+  | { readonly type: 'heads-timed'; readonly timingId: number; readonly found: HeadTimes }
+  | { readonly type: 'timing-failed'; readonly timingId: number; readonly error: ErrorInfo }
   | { readonly type: 'cached'; readonly models: readonly CachedModel[] };
 
 /** What the page is told: replies of the worker, and that the model which was there is gone with it. */
 export type Told = Reply | { readonly type: 'model-lost'; readonly loadId: number; readonly error: ErrorInfo };
 
-/** What is told of a load (`loadId`), a run, an ablation, a cost, a question about the inside or a study, each named by its number. */
-export type ToldOf<Id extends 'loadId' | 'runId' | 'ablateId' | 'costId' | 'insideId' | 'studyId'> = Extract<
-  Told,
-  { readonly [Name in Id]: number }
->;
+/** What is told of a load (`loadId`), a run, an ablation, a cost, a question about the inside, a study or a timing, each named by its number. */
+export type ToldOf<Id extends 'loadId' | 'runId' | 'ablateId' | 'costId' | 'insideId' | 'studyId' | 'timingId'> =
+  Extract<Told, { readonly [Name in Id]: number }>;

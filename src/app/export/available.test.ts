@@ -65,3 +65,9 @@ test('an inside is there while its page is open, a head is pinned and its layer 
   expect(isInsideThere({ ...start('?head=L0H6'), run, inside: { layer: asked(layer, run) } })).toBe(false);
   expect(isInsideThere({ ...start('?view=inside'), run, inside: { layer: asked(layer, run) } })).toBe(false);
 });
+
+test('what heads cost is offered where it is looked at', () => {
+  const run = makeRun(1);
+  expect(figureNames({ ...start('?view=cost'), run })).toBe('heads cost');
+  expect(figureNames({ ...start('?view=alike'), run })).toBe('heads');
+});

@@ -4,7 +4,7 @@ import { CURVE_PURPOSES } from '../shown/curve.ts';
 import type { AppState } from '../state/appState.ts';
 import { insideAnswer } from '../state/inside.ts';
 
-const FIGURE_KINDS = ['pinned', 'heads', 'inside', 'importance', 'curve', 'alike', 'effect'] as const;
+const FIGURE_KINDS = ['pinned', 'heads', 'inside', 'importance', 'curve', 'alike', 'effect', 'cost'] as const;
 export type FigureKind = (typeof FIGURE_KINDS)[number];
 
 export const FIGURE_WORDS: Readonly<Record<FigureKind, string>> = {
@@ -15,6 +15,7 @@ export const FIGURE_WORDS: Readonly<Record<FigureKind, string>> = {
   curve: 'pruning curve',
   alike: 'alike',
   effect: 'effect',
+  cost: 'what heads cost',
 };
 
 /** Whether there is something of a kind to draw. */
@@ -34,6 +35,9 @@ function isThere(kind: FigureKind, state: AppState): boolean {
       return CURVE_ORDERS.some((order) => (studies.measured[CURVE_PURPOSES[order]]?.results.length ?? 0) > 0);
     case 'alike':
       return (studies.alike?.comparisons.length ?? 0) > 0;
+    // It needs nothing measured, so it is offered where it is looked at.
+    case 'cost':
+      return view.panel === 'cost';
     case 'effect':
       return ablated.effect !== null && isEffectCurrent(state);
   }

@@ -6,6 +6,7 @@ import { headMapOf } from '../alike/headMap.ts';
 import { stackOnScreen } from '../shown/useStack.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import type { FigureKind } from './available.ts';
+import { headCostFigure } from './headCostFigure.ts';
 import { allHeadsFigure, pinnedFigure } from './patternFigures.ts';
 import { rasterise } from './rasterise.ts';
 import { roadFigure } from './roadFigure.ts';
@@ -45,5 +46,7 @@ async function draw(kind: FigureKind, stack: ShownStack, state: AppState): Promi
       return sameLookFigure(stack, state, headMapOf);
     case 'effect':
       return strengthFigure(stack, state);
+    case 'cost':
+      return headCostFigure(state);
   }
 }

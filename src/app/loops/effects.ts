@@ -8,6 +8,7 @@ import { startInsideLoop } from './insideLoop.ts';
 import { startModelLoop } from './modelLoop.ts';
 import { startSelfMeasureLoop } from './selfMeasureLoop.ts';
 import { startStudyLoop } from './studyLoop.ts';
+import { startTimingLoop } from './timingLoop.ts';
 
 /**
  * Everything that is asked of the worker: what the view wants and what people ask for goes to it, and what it says is an
@@ -22,6 +23,7 @@ export function startEffects(catalog: readonly CatalogModel[], kept: Kept): () =
     startModelLoop(client, catalog, kept),
     startStudyLoop(client, kept.image),
     startSelfMeasureLoop(),
+    startTimingLoop(client),
     hear({
       // The last to hear it: no loop wants anything next any more.
       stopAsked: () => client.stop(),

@@ -49,6 +49,11 @@ export const PAGES: Readonly<Record<PageName, Page>> = {
     Panel: fetched(async () => (await import('../notes/NotesPanel.tsx')).NotesPanel),
     count: (state) => notesOnScreen(state).length,
   },
+  cost: {
+    title: 'Cost',
+    help: '“Cost” works out what more or fewer heads would cost, and times them here.',
+    Panel: fetched(async () => (await import('../cost/CostPanel.tsx')).CostPanel),
+  },
 };
 
 /** The page so many tabs further on, round and round. */

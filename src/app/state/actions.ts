@@ -1,4 +1,6 @@
 import type { Ablation } from '../../core/ablation/ablation.ts';
+import type { TimingPlan } from '../../core/cost/headTimes.ts';
+import type { CostSetup } from '../../core/cost/setup.ts';
 import type { ErrorInfo } from '../../core/errors.ts';
 import type { InsideQuestion } from '../../core/inside/questions.ts';
 import type { LabelId } from '../../core/labels/report.ts';
@@ -34,6 +36,12 @@ export type InsideAction =
   | { readonly type: 'insideClosed'; readonly about: InsideQuestion['about'] }
   | { readonly type: 'insideWanted'; readonly insideId: number; readonly about: InsideQuestion['about'] }
   | ToldOf<'insideId'>;
+
+/** What happens to a timing of layers with this and that many heads. */
+export type TimingAction =
+  | { readonly type: 'timingStarted'; readonly timingId: number; readonly plan: TimingPlan }
+  | { readonly type: 'timingStopped' }
+  | ToldOf<'timingId'>;
 
 export type StudyAction =
   | {
@@ -94,7 +102,9 @@ type Wish =
     }
   | { readonly type: 'compareAsked' }
   | { readonly type: 'pauseAsked'; readonly isPaused: boolean }
-  | { readonly type: 'cancelAsked' };
+  | { readonly type: 'cancelAsked' }
+  | { readonly type: 'timingAsked'; readonly plan: TimingPlan }
+  | { readonly type: 'timingStopAsked' };
 
 /** Everything that can happen to the app's state: what the worker says, word for word, and what people and the page do; and wishes. */
 export type Action =
@@ -105,11 +115,13 @@ export type Action =
   | CostAction
   | InsideAction
   | StudyAction
+  | TimingAction
   | ViewAction
   | PinAction
   | NoticeAction
   | ImageAction
   | Wish
+  | { readonly type: 'costSetupChanged'; readonly setup: CostSetup }
   | { readonly type: 'catalogFetched'; readonly catalog: readonly CatalogModel[] }
   | { readonly type: 'listingChanged'; readonly listing: number | null }
   /** `isKept`: whether the browser keeps them beyond this visit. */

@@ -1,3 +1,4 @@
+import type { CostSetup } from '../../core/cost/setup.ts';
 import type { ErrorInfo } from '../../core/errors.ts';
 import type { HeadReport, LabelId } from '../../core/labels/report.ts';
 import type { ModelRun } from '../../core/run.ts';
@@ -15,6 +16,8 @@ import type { NotesOfModels } from './savedNotes.ts';
 import type { SavedSet } from './savedSets.ts';
 import { NO_STUDIES } from './studies.ts';
 import type { Studies } from './studies.ts';
+import { NO_TIMING } from './timing.ts';
+import type { Timing } from './timing.ts';
 import type { View } from './view.ts';
 
 export type AppState = {
@@ -56,6 +59,9 @@ export type AppState = {
   /** What is open about the inside of layers. */
   readonly inside: Inside;
   readonly studies: Studies;
+  readonly timing: Timing;
+  /** How many heads are compared in what layer; null while that is the model's own. */
+  readonly costSetup: CostSetup | null;
   readonly savedSets: readonly SavedSet[];
   /** False once the browser has refused to keep the sets beyond this visit. */
   readonly keepsSets: boolean;
@@ -101,6 +107,8 @@ export function initialState(
     costs: NO_COSTS,
     inside: NOTHING_INSIDE,
     studies: NO_STUDIES,
+    timing: NO_TIMING,
+    costSetup: null,
     savedSets,
     keepsSets: true,
     notes: {},

@@ -9,6 +9,7 @@ import { reduceNotices } from './reducers/notices.ts';
 import { reducePins } from './reducers/pins.ts';
 import { reduceRun } from './reducers/runs.ts';
 import { reduceStudies } from './reducers/studies.ts';
+import { reduceTiming } from './reducers/timing.ts';
 import { reduceView } from './reducers/view.ts';
 
 /** The one place where the app's state changes; pure, and every older result than the wanted one falls through it unseen. */
@@ -57,6 +58,11 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'study-failed':
     case 'sentencesChanged':
       return { ...state, studies: reduceStudies(state.studies, action) };
+    case 'timingStarted':
+    case 'timingStopped':
+    case 'heads-timed':
+    case 'timing-failed':
+      return { ...state, timing: reduceTiming(state.timing, action) };
     case 'noticeRaised':
     case 'noticeDismissed':
       return reduceNotices(state, action);
@@ -68,6 +74,8 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, image: action.image, imageTrouble: null };
     case 'imageRefused':
       return { ...state, imageTrouble: action.why };
+    case 'costSetupChanged':
+      return { ...state, costSetup: action.setup };
     case 'catalogFetched':
       return { ...state, catalog: action.catalog };
     case 'notesChanged':
@@ -86,6 +94,8 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'compareAsked':
     case 'pauseAsked':
     case 'cancelAsked':
+    case 'timingAsked':
+    case 'timingStopAsked':
       return state;
   }
 }

@@ -19,6 +19,11 @@ export const GLOSSARY = {
     says: 'How a token takes something over from others: for each token, weights that say how much it takes from which. Where it lies is not yet why the model answers as it does.',
     more: 'metrics.md#what-a-label-does-not-say',
   },
+  cache: {
+    name: 'cache of keys and values',
+    says: 'Keys and values of all tokens so far, kept while a model writes, so that each new token needs only its own. It grows with the heads of keys and values, not with those of queries.',
+    more: 'metrics.md#what-heads-cost',
+  },
   causal: {
     name: 'causal',
     says: 'A causal model reads from left to right: a token may look at itself and at what stands before it, never ahead. Cells of later tokens are hatched.',
@@ -123,6 +128,26 @@ export const GLOSSARY = {
     name: 'pruning curve',
     says: 'The loss as heads are taken away one after another. Where it stays level, the model does as well with fewer heads; nothing is trained again in between.',
     more: 'metrics.md#importance',
+  },
+  map: {
+    name: 'attention map',
+    says: 'All weights of one head, a row for each query and a cell for each key: what a heatmap shows. A layer has one for each of its heads.',
+    more: 'metrics.md#what-heads-cost',
+  },
+  'multiply-add': {
+    name: 'multiply-add',
+    says: 'One multiplication and the addition of what it gives: the unit in which products of matrices are counted. It is two FLOPs.',
+    more: 'metrics.md#what-heads-cost',
+  },
+  parameters: {
+    name: 'parameters',
+    says: 'The numbers that a model has learnt; here those of the matrices W_Q, W_K, W_V and W_O, and of their biases. Often called weights, which on this page are cells of heatmaps.',
+    more: 'metrics.md#what-heads-cost',
+  },
+  rank: {
+    name: 'rank of a head',
+    says: 'How many independent directions of the stream one head can compare, or write to, at most: the width of the head. More heads at one width together are narrower each.',
+    more: 'metrics.md#what-heads-cost',
   },
   key: {
     name: 'key',

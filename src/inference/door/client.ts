@@ -1,4 +1,5 @@
 import type { Ablation } from '../../core/ablation/ablation.ts';
+import type { TimingPlan } from '../../core/cost/headTimes.ts';
 import type { ErrorInfo } from '../../core/errors.ts';
 import type { InsideQuestion } from '../../core/inside/questions.ts';
 import { patienceFor, shownPass } from './patience.ts';
@@ -38,6 +39,10 @@ export type ModelClient = {
   pauseStudy(isPaused: boolean): void;
   /** Ends the study; nothing more is heard of it. */
   cancelStudy(): void;
+  /** Times a layer with several numbers of heads in place of the timing before; gives its timingId. */
+  timeHeads(plan: TimingPlan): number;
+  /** Ends the timing; nothing more is heard of it. */
+  stopTiming(): void;
   /** Ends the load, the run, its labels, the ablation, the cost and what is asked about the inside: at once each has failed with code 'stopped'. */
   stop(): void;
   /** Something newer waits for what is under way: a worker that does not hear is started anew, and its model with it. */
@@ -63,7 +68,7 @@ type Ask<Type extends Request['type']> = Extract<Request, { type: Type }>;
 const STOPPED: ErrorInfo = { code: 'stopped', detail: 'by the person' };
 
 /**
- * The main thread's face of the worker: `on` gets the replies to the newest load, run, ablation, cost, study and question about the inside, and no others;
+ * The main thread's face of the worker: `on` gets the replies to the newest load, run, ablation, cost, study, timing and question about the inside, and no others;
  * of a load nothing after its end.
  * A new wish always wins: a worker that does not take it up in time is ended and another one started.
  * A worker that breaks down fails what was pending with code 'worker-crashed'; the next load starts a new one.
@@ -242,6 +247,16 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
     },
     cancelStudy() {
       link.post({ type: 'cancel-study', studyId: questions.forgetStudy() });
+    },
+    timeHeads(plan) {
+      client.hurry();
+      const request = questions.timeHeads(plan);
+      ask(request);
+      return request.timingId;
+    },
+    stopTiming() {
+      questions.forgetTiming();
+      link.post({ type: 'stop-timing' });
     },
     stop() {
       if (!loading && !questions.isWaiting) return;

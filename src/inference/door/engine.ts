@@ -24,7 +24,7 @@ import { prepareModel, sizeOf } from '../run/prepare.ts';
 import type { PreparedModel } from '../run/prepared.ts';
 import type { BackendWish, Notice, RecordingSource, Reply, Request, Sign } from '../protocol.ts';
 import { createQueue } from './queue.ts';
-import type { Job } from './queue.ts';
+import type { Job, Turn } from './queue.ts';
 import { openRecording } from '../recording/recording.ts';
 import type { OpenedRecording } from '../recording/recording.ts';
 import { runInput } from '../run/runInput.ts';
@@ -36,6 +36,7 @@ import { mayStartWithoutMasks, startModel } from '../run/start.ts';
 import type { Platform } from '../run/start.ts';
 import { answerStudy } from '../study/answerStudy.ts';
 import type { StudyRequest } from '../study/answerStudy.ts';
+import { createHeadTimer } from '../timing/headTimer.ts';
 import { transferablesOf } from './transfer.ts';
 
 type EnginePlatform = Platform &
@@ -85,6 +86,8 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
   const selfTested = new Set<string>();
   const store = createModelStore(platform);
   const means = createMeansStore(platform);
+  const timer = createHeadTimer(platform);
+  const say = (reply: Reply): void => post(reply, []);
   const queue = createQueue((error) => console.error(error));
 
   function load({ loadId, source, backend }: LoadRequest): Job {
@@ -110,7 +113,7 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
   function attempt(loadId: number, work: (tools: LoadTools) => Promise<void>): Job {
     return async (outer, turn) => {
       try {
-        await withLoadTools(loadId, outer, turn, (reply) => post(reply, []), work);
+        await withLoadTools(loadId, outer, turn, say, work);
       } catch (error) {
         if (outer.aborted) return;
         post({ type: 'load-failed', loadId, error: errorInfo(error, 'unsupported-graph') }, []);
@@ -220,16 +223,13 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
       post({ type: 'run-failed', runId, error: errorInfo(error, 'run-failed') }, []);
       return;
     }
-    queue.put(
-      'label',
-      answerLabels(runId, done.stacks, (reply) => post(reply, [])),
-    );
+    queue.put('label', answerLabels(runId, done.stacks, say));
   }
 
   async function tryRun(
     request: RunRequest,
     signal: AbortSignal,
-    turn: () => Promise<void>,
+    turn: Turn,
   ): Promise<InputRun | ModelInputRun | null> {
     const model = current;
     try {
@@ -239,8 +239,7 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     } catch (error) {
       // A lost device may first show as a failed run or as weights that are all zero; `recover` then repeats the run.
       if (model?.backend.name === 'webgpu') await settled(model.session.lost);
-      if (!signal.aborted)
-        post({ type: 'run-failed', runId: request.runId, error: errorInfo(error, 'run-failed') }, []);
+      if (!signal.aborted) say({ type: 'run-failed', runId: request.runId, error: errorInfo(error, 'run-failed') });
       return null;
     }
   }
@@ -254,8 +253,7 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
   }
 
   function cost(request: CostRequest): Job {
-    return (signal, turn) =>
-      answerCost(request, { model: current, kept: newest?.kept ?? null }, { signal, turn }, (reply) => post(reply, []));
+    return (signal, turn) => answerCost(request, { model: current, kept: newest?.kept ?? null }, { signal, turn }, say);
   }
 
   function inside(request: InsideRequest): Job {
@@ -273,8 +271,7 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
         return means.meansFor(model, subject, signal, turn);
       };
       const ground = { model, newest: newest?.shown ?? null };
-      const { maxBatch } = platform;
-      await answerStudy(request, ground, { signal, turn, meansFor, maxBatch }, (reply) => post(reply, []));
+      await answerStudy(request, ground, { signal, turn, meansFor, maxBatch: platform.maxBatch }, say);
       if (!signal.aborted) studyId = null;
     };
   }
@@ -288,6 +285,7 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
           wantedAblation = null;
           studyId = null;
           queue.put('load', load(request));
+          queue.put('time', () => timer.tidy());
           break;
         case 'run':
           wantedRun = request;
@@ -317,6 +315,12 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
           if (request.studyId !== studyId) break;
           studyId = null;
           queue.drop('study');
+          break;
+        case 'time-heads':
+          queue.put('time', (signal, turn) => timer.time(request, current?.backend ?? null, { signal, turn }, say));
+          break;
+        case 'stop-timing':
+          queue.put('time', () => timer.tidy());
           break;
         case 'stop':
           wantedLoadId = current?.loadId ?? 0;

@@ -4,6 +4,7 @@ import { createQuestions } from './questions.ts';
 
 const text = (words: string): RunInput => ({ kind: 'text', text: words, pair: null });
 const OFF = { mode: 'zero', heads: [] } as const;
+const PLAN = { d: 6, nTokens: 5, counts: [1, 2] };
 const ERROR = { code: 'run-failed', detail: '' } as const;
 
 describe('a question', () => {
@@ -20,6 +21,14 @@ describe('a question', () => {
     questions.note({ type: 'run-failed', runId: run.runId, error: ERROR });
     expect([questions.hasPass, questions.isWaiting]).toEqual([false, false]);
     questions.note({ type: 'study-done', studyId: study.studyId });
+    expect(questions.unanswered()).toEqual([]);
+    const timing = questions.timeHeads(PLAN);
+    const { timingId } = timing;
+    const backend = { name: 'wasm', threads: 1, adapter: null, isSoftware: false } as const;
+    const found = { times: [], nRounds: 1, nRoundsInAll: 2, backend };
+    questions.note({ type: 'heads-timed', timingId, found });
+    expect(questions.unanswered()).toEqual([timing]);
+    questions.note({ type: 'heads-timed', timingId, found: { ...found, nRounds: 2 } });
     expect(questions.unanswered()).toEqual([]);
   });
 
@@ -70,5 +79,10 @@ describe('a question', () => {
     expect(questions.waitedFor()).toEqual([text('b')]);
     expect(questions.fail(ERROR, true)).toEqual([{ type: 'study-failed', studyId: study.studyId, error: ERROR }]);
     expect(questions.fail(ERROR, true)).toEqual([]);
+    const { timingId } = questions.timeHeads(PLAN);
+    const failed = { type: 'timing-failed', timingId, error: ERROR } as const;
+    expect([questions.fail(ERROR, false), questions.fail(ERROR, true)]).toEqual([[], [failed]]);
+    questions.forgetTiming();
+    expect(questions.isNewest(failed)).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 import type { Ablation } from '../../core/ablation/ablation.ts';
+import type { TimingPlan } from '../../core/cost/headTimes.ts';
 import type { ErrorInfo } from '../../core/errors.ts';
 import type { InsideQuestion } from '../../core/inside/questions.ts';
 import type { MeasurePlan, Reply, Request, RunInput, Told } from '../protocol.ts';
@@ -15,16 +16,17 @@ type Pending = {
   /** Of each thing asked about the newest question. */
   inside: readonly Ask<'inside'>[];
   study: AskStudy | null;
+  timing: Ask<'time-heads'> | null;
 };
 
-/** Besides the study, which has inputs of its own. */
-const NOTHING: Omit<Pending, 'study'> = { run: null, label: false, ablate: null, cost: null, inside: [] };
+/** Besides the study and the timing, which have inputs of their own. */
+const NOTHING: Omit<Pending, 'study' | 'timing'> = { run: null, label: false, ablate: null, cost: null, inside: [] };
 
 /**
  * What is asked of a model that is there or on its way, each with a number that only grows. A question lives until it is
  * answered or has failed, or until a newer one takes its place: then its number is old, and replies to it count no more.
- * A run takes the place of the run before, of its labels, its ablation, its cost and of what was asked about its inside; an ablation, a cost
- * and a study each of the one before, a question about the inside of the one about the same thing.
+ * A run takes the place of the run before, of its labels, its ablation, its cost and of what was asked about its inside; an ablation, a cost,
+ * a study and a timing each of the one before, a question about the inside of the one about the same thing.
  */
 type Questions = {
   run(input: RunInput): Ask<'run'>;
@@ -33,6 +35,7 @@ type Questions = {
   inside(question: InsideQuestion): Ask<'inside'>;
   measure(plan: MeasurePlan): AskStudy;
   compare(inputs: readonly RunInput[] | null): AskStudy;
+  timeHeads(plan: TimingPlan): Ask<'time-heads'>;
   /** Whether a reply is to the newest question of its kind; true of replies to no question of these. */
   isNewest(reply: Told): boolean;
   /** Takes down what a reply has answered. */
@@ -45,6 +48,7 @@ type Questions = {
   forgetRun(): void;
   /** The same for the study; gives its number. */
   forgetStudy(): number;
+  forgetTiming(): void;
   /** What another worker is to be asked anew. */
   unanswered(): readonly Request[];
   /** What the passes that are waited for, and those of a study, go over. */
@@ -60,9 +64,9 @@ type Questions = {
 };
 
 export function createQuestions(): Questions {
-  let [runId, ablateId, costId, insideId, studyId] = [0, 0, 0, 0, 0];
+  let [runId, ablateId, costId, insideId, studyId, timingId] = [0, 0, 0, 0, 0, 0];
   let lastInput: RunInput | null = null;
-  const pending: Pending = { ...NOTHING, study: null };
+  const pending: Pending = { ...NOTHING, study: null, timing: null };
   /** The newest number of each thing asked about, while its run is. */
   const newestInside = new Map<InsideQuestion['about'], number>();
 
@@ -116,11 +120,18 @@ export function createQuestions(): Questions {
       studyId += 1;
       return askStudy({ type: 'compare', studyId, inputs });
     },
+    timeHeads(plan) {
+      timingId += 1;
+      const timing = { type: 'time-heads', timingId, plan } as const;
+      pending.timing = timing;
+      return timing;
+    },
     isNewest(reply) {
       if ('runId' in reply) return reply.runId === runId;
       if ('ablateId' in reply) return reply.ablateId === ablateId;
       if ('costId' in reply) return reply.costId === costId;
       if ('insideId' in reply) return [...newestInside.values()].includes(reply.insideId);
+      if ('timingId' in reply) return reply.timingId === timingId;
       return 'studyId' in reply ? reply.studyId === studyId : true;
     },
     note(reply) {
@@ -155,6 +166,12 @@ export function createQuestions(): Questions {
         case 'study-failed':
           pending.study = null;
           break;
+        case 'heads-timed':
+          if (reply.found.nRounds >= reply.found.nRoundsInAll) pending.timing = null;
+          break;
+        case 'timing-failed':
+          pending.timing = null;
+          break;
         case 'progress':
         case 'loaded':
         case 'load-failed':
@@ -167,7 +184,7 @@ export function createQuestions(): Questions {
       }
     },
     fail(error, hasStudies) {
-      const { run, label, ablate, cost, inside, study } = pending;
+      const { run, label, ablate, cost, inside, study, timing } = pending;
       const failed: Told[] = [];
       if (run) failed.push({ type: 'run-failed', runId: run.runId, error });
       if (label) failed.push({ type: 'label-failed', runId, error });
@@ -175,13 +192,15 @@ export function createQuestions(): Questions {
       if (cost) failed.push({ type: 'cost-failed', costId: cost.costId, error });
       for (const one of inside) failed.push({ type: 'inside-failed', insideId: one.insideId, error });
       if (study && hasStudies) failed.push({ type: 'study-failed', studyId: study.studyId, error });
-      Object.assign(pending, NOTHING, hasStudies ? { study: null } : {});
+      if (timing && hasStudies) failed.push({ type: 'timing-failed', timingId: timing.timingId, error });
+      Object.assign(pending, NOTHING, hasStudies ? { study: null, timing: null } : {});
       return failed;
     },
     forget() {
       endRun();
       studyId += 1;
-      pending.study = null;
+      timingId += 1;
+      Object.assign(pending, { study: null, timing: null });
       lastInput = null;
     },
     forgetRun: endRun,
@@ -190,8 +209,12 @@ export function createQuestions(): Questions {
       pending.study = null;
       return studyId - 1;
     },
+    forgetTiming() {
+      timingId += 1;
+      pending.timing = null;
+    },
     unanswered: () =>
-      [pending.run, pending.ablate, pending.cost, ...pending.inside, pending.study].filter(
+      [pending.run, pending.ablate, pending.cost, ...pending.inside, pending.study, pending.timing].filter(
         (request) => request !== null,
       ),
     waitedFor() {

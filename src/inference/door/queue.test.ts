@@ -248,14 +248,14 @@ describe('createQueue', () => {
   test('whatever the order of puts: no two jobs overlap, and what nothing newer drops ends fresh', async () => {
     const lanes = fc.array(
       fc.record({
-        lane: fc.constantFrom<Lane>('load', 'run', 'ablate', 'layer', 'label', 'cost', 'copying', 'study'),
+        lane: fc.constantFrom<Lane>('load', 'run', 'ablate', 'layer', 'label', 'cost', 'copying', 'study', 'time'),
         pause: fc.nat(3),
         turns: fc.nat(2),
       }),
       { maxLength: 25 },
     );
     const droppedBy = (lane: Lane): readonly Lane[] =>
-      lane === 'load' ? ['load'] : ['load', ...(lane === 'study' ? [] : (['run'] as const)), lane];
+      lane === 'load' ? ['load'] : ['load', ...(lane === 'study' || lane === 'time' ? [] : (['run'] as const)), lane];
     await fc.assert(
       fc.asyncProperty(lanes, async (puts) => {
         let active = 0;

@@ -26,13 +26,14 @@ const LANES = [
   'cost',
   'copying',
   'study',
+  'time',
 ] as const;
 type Lane = (typeof LANES)[number];
 
-/** What a newer job of a lane makes pointless besides that of its own: a study has inputs of its own, so that only a load ends it. */
+/** What a newer job of a lane makes pointless besides that of its own: a study and a timing have inputs of their own, so that only a load ends them. */
 const DROPS: Readonly<Partial<Record<Lane, readonly Lane[]>>> = {
   load: LANES,
-  run: LANES.filter((lane) => lane !== 'load' && lane !== 'study'),
+  run: LANES.filter((lane) => lane !== 'load' && lane !== 'study' && lane !== 'time'),
 };
 
 type Queue = {

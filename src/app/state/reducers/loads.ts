@@ -13,6 +13,7 @@ import type { View } from '../view.ts';
 import { insideOfNothing, insideWaiting } from './inside.ts';
 import { fitting, inPlaces, noticesOfLink } from './fitting.ts';
 import { stopped } from './studies.ts';
+import { ended } from './timing.ts';
 
 /** What becomes of a load; nothing is heard of one that is over or was replaced. */
 export function reduceLoad(state: AppState, action: LoadAction): AppState {
@@ -48,6 +49,7 @@ function begun(state: AppState, loadId: number): AppState {
     costs: { ...state.costs, isPending: false },
     inside: insideWaiting(state.inside),
     studies: stopped(state.studies),
+    timing: ended(state.timing),
   };
 }
 
@@ -73,6 +75,7 @@ function loaded(
     costs: NO_COSTS,
     inside: insideOfNothing(state.inside),
     studies: { ...NO_STUDIES, sentences: state.studies.sentences },
+    costSetup: state.costSetup?.base === 'model' ? null : state.costSetup,
     activePin: Math.max(0, Math.min(state.activePin, view.heads.length - 1)),
     awaitsSuggestion: state.awaitsSuggestion || view.heads.length === 0,
     imageTrouble: MODEL_INPUTS[model.takes].box === 'file' ? state.imageTrouble : null,

@@ -1,0 +1,80 @@
+import { useMemo, useState } from 'react';
+import { CostChart } from '../../views/CostChart/CostChart.tsx';
+import { useSize } from '../../views/parts/useSize.ts';
+import { withTerms } from '../../views/parts/withTerms.tsx';
+import { TableToggle } from '../parts/TableToggle.tsx';
+import { useStage } from '../stage.ts';
+import type { AppState } from '../state/appState.ts';
+import { dispatch, useApp } from '../state/store.ts';
+import { CostSliders } from './CostSliders.tsx';
+import { CostTable } from './CostTable.tsx';
+import { rowWords, verdictWords } from './costWords.ts';
+import { setupOnScreen, shapeOnScreen, shownCost } from './shownCost.ts';
+import type { ShownCost } from './shownCost.ts';
+import { TimingBar } from './TimingBar.tsx';
+import { WorkedOut } from './WorkedOut.tsx';
+import styles from './cost.module.css';
+
+const selectShown = (state: AppState) => state.shown;
+const selectChosen = (state: AppState) => state.costSetup;
+const selectTiming = (state: AppState) => state.timing;
+
+const TERMS = {
+  parameters: 'parameters',
+  'multiply-adds': 'multiply-add',
+  maps: 'map',
+  exponentials: 'softmax',
+  cache: 'cache',
+} as const;
+
+/** What this and that many heads cost: by formulas, by hand, and measured here. */
+export function CostPanel() {
+  const shown = useApp(selectShown);
+  const chosen = useApp(selectChosen);
+  const timing = useApp(selectTiming);
+  const model = useMemo(() => shapeOnScreen({ shown }), [shown]);
+  const cost = useMemo(() => {
+    const setup = setupOnScreen(chosen, model);
+    return shownCost(setup, model, timing, shown?.model.name ?? null);
+  }, [chosen, model, timing, shown]);
+  const { setup, rows, found } = cost;
+  const [isTable, setTable] = useState(false);
+  return (
+    <section className={styles.page} aria-label="What heads cost">
+      <p className={styles.verdict} role="status">
+        {withTerms(verdictWords(rows, setup.nHeads, found), TERMS)}
+      </p>
+      <TimingBar timing={timing} isShown={setup.fixed.kept === 'together'} />
+      <Chart cost={cost} />
+      <TableToggle isTable={isTable} onChange={setTable} />
+      {isTable ? <CostTable cost={cost} modelId={shown?.model.id ?? 'model'} /> : null}
+      <CostSliders setup={setup} model={model} modelName={shown?.model.name ?? null} />
+      <WorkedOut row={rows.find(({ nHeads }) => nHeads === setup.nHeads)} />
+    </section>
+  );
+}
+
+function Chart({ cost: { setup, rows, found, values } }: { readonly cost: ShownCost }) {
+  const { rem } = useStage();
+  const [box, size] = useSize();
+  return (
+    <div ref={box}>
+      {size.width === 0 || values.series.length === 0 ? null : (
+        <CostChart
+          {...values}
+          width={Math.min(size.width, 44 * rem)}
+          height={14 * rem}
+          rem={rem}
+          selected={setup.nHeads}
+          wordsOf={(nHeads) =>
+            rowWords(
+              rows.find((row) => row.nHeads === nHeads),
+              found,
+            )
+          }
+          onSelect={(nHeads) => dispatch({ type: 'costSetupChanged', setup: { ...setup, nHeads } })}
+        />
+      )}
+    </div>
+  );
+}

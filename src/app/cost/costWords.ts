@@ -1,0 +1,55 @@
+import type { HeadCount } from '../../core/cost/headCounts.ts';
+import { timesOne } from '../../core/cost/headTimes.ts';
+import { byteWords, ratioWords, shortNumber, wholeNumber } from '../../views/parts/amounts.ts';
+import type { FoundTimes } from '../state/timing.ts';
+import { costGroups, isMade } from './costLines.ts';
+
+/** A machine on which the same layer differs by more than this share is too busy to tell. */
+const TOO_BUSY = 0.25;
+
+/** What a number of heads costs against the fewest that can be, in a sentence; its words follow the numbers. `found` is null where it is no answer to this. */
+export function verdictWords(rows: readonly HeadCount[], nHeads: number, found: FoundTimes | null): string {
+  const row = rows.find((one) => one.nHeads === nHeads);
+  const first = rows.find(isMade);
+  if (row === undefined || first === undefined) return '';
+  if (!isMade(row)) return `There is no such layer of ${headsWords(nHeads)}: ${row.why}.`;
+  if (row === first) return `Choose more than ${headsWords(nHeads)}, and see what the others cost.`;
+  const groups = costGroups(first, row).map(({ ratio, names }) =>
+    ratio === 1 ? `the same ${listed(names)}` : `${ratioWords(ratio)} times the ${listed(names)}`,
+  );
+  const time = found === null || first.nHeads !== 1 ? '' : timeWords(found, nHeads);
+  return `${headsWords(nHeads)} in place of ${headsWords(first.nHeads)}: ${groups.join(', ')}${time === '' ? '' : `; ${time}`}.`;
+}
+
+/** "here 8 heads took 1.17 times as long as one (512 tokens, ± 2 %)"; of the most heads that were timed where these were not. */
+function timeWords({ plan, times: { times } }: FoundTimes, nHeads: number): string {
+  const timed = timesOne(times, nHeads) === null ? (times.at(-1)?.nHeads ?? 1) : nHeads;
+  const found = timesOne(times, timed);
+  if (found === null || timed === 1) return '';
+  const { ratio, unrest } = found;
+  const give = `± ${Math.max(1, Math.ceil(100 * unrest))} %`;
+  const exact = `${ratioWords(ratio)} times ${give}, ${plan.nTokens} tokens`;
+  if (unrest > TOO_BUSY) return `how long ${headsWords(timed)} take here, this machine was too busy to tell (${exact})`;
+  if (Math.abs(ratio - 1) <= Math.max(unrest, 0.01))
+    return `here ${headsWords(timed)} took as long as one, as far as can be told (${exact})`;
+  return `here ${headsWords(timed)} took ${ratioWords(ratio)} times as long as one (${plan.nTokens} tokens, ${give})`;
+}
+
+/** All of one number of heads, as the chart reads it. */
+export function rowWords(row: HeadCount | undefined, found: FoundTimes | null): string {
+  if (row === undefined) return '';
+  if (!isMade(row)) return `${headsWords(row.nHeads)}: no such layer, ${row.why}.`;
+  const { nHeads, shape, cost } = row;
+  const ms = found?.times.times.find((time) => time.nHeads === nHeads)?.ms;
+  const time = ms === undefined ? '' : `; a layer ${found?.plan.d} wide took ${ms.toFixed(1)} ms here`;
+  return `${headsWords(nHeads)} of ${shape.dK}: ${wholeNumber(cost.parameters)} parameters, ${shortNumber(cost.multiplyAdds.total)} multiply-adds, ${shortNumber(cost.exponentials)} exponentials, maps ${byteWords(cost.mapBytes)}, cache ${byteWords(cost.cacheBytes)}${time}.`;
+}
+
+function headsWords(nHeads: number): string {
+  return nHeads === 1 ? 'one head' : `${nHeads} heads`;
+}
+
+/** "maps and exponentials", "parameters, multiply-adds and cache" */
+function listed(names: readonly string[]): string {
+  return [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' and ');
+}

@@ -1,0 +1,64 @@
+import { headCounts } from '../../core/cost/headCounts.ts';
+import type { HeadCount } from '../../core/cost/headCounts.ts';
+import { setupOf } from '../../core/cost/setup.ts';
+import type { CostSetup } from '../../core/cost/setup.ts';
+import { WORKED_SHAPES } from '../../core/cost/workedShapes.ts';
+import type { CostValues } from '../../views/CostChart/CostChart.picture.ts';
+import type { AppState } from '../state/appState.ts';
+import type { FoundTimes, Timing } from '../state/timing.ts';
+import { costLines } from './costLines.ts';
+import { modelShape } from './modelShape.ts';
+import type { ModelShape } from './modelShape.ts';
+
+/** What is on screen about the cost of heads. */
+export type ShownCost = {
+  readonly setup: CostSetup;
+  readonly rows: readonly HeadCount[];
+  /** What was measured, where it answers to what is compared: a width of the heads together. */
+  readonly found: FoundTimes | null;
+  readonly values: CostValues;
+};
+
+/** The sizes of the model on screen; null without one that tells them. */
+export function shapeOnScreen({ shown }: Pick<AppState, 'shown'>): ModelShape | null {
+  return shown === null ? null : modelShape(shown.model, shown.card);
+}
+
+/** The comparison that the person has set, else that of the model, else that of the textbook. */
+export function setupOnScreen(chosen: CostSetup | null, model: ModelShape | null): CostSetup {
+  if (chosen !== null) return chosen;
+  return model === null ? setupOf('textbook', WORKED_SHAPES.textbook) : setupOf('model', model.shape);
+}
+
+/** The number of heads of what the comparison began with. */
+function ownHeads({ base, nHeads }: CostSetup, model: ModelShape | null): number {
+  if (base !== 'model') return WORKED_SHAPES[base].nHeads;
+  return model?.shape.nHeads ?? nHeads;
+}
+
+const NAMES = { textbook: 'textbook layer', gpt2: 'GPT-2 small', llama3: 'Llama-3-8B' } as const;
+
+/** What a comparison began with, by name. */
+export function baseName(base: CostSetup['base'], modelName: string | null): string {
+  return base === 'model' ? (modelName ?? 'the model') : NAMES[base];
+}
+
+/** Rows, lines and marks of a comparison. */
+export function shownCost(
+  setup: CostSetup,
+  model: ModelShape | null,
+  timing: Timing,
+  modelName: string | null,
+): ShownCost {
+  const own = ownHeads(setup, model);
+  const rows = headCounts(setup.fixed, [own]);
+  const times = setup.fixed.kept === 'together' ? timing : null;
+  const values = {
+    series: costLines(rows, times),
+    counts: rows.map(({ nHeads }) => nHeads),
+    refused: rows.flatMap(({ nHeads, shape }) => (shape === null ? nHeads : [])),
+    own,
+    ownName: baseName(setup.base, modelName),
+  };
+  return { setup, rows, found: times?.found ?? null, values };
+}
