@@ -110,6 +110,9 @@ test('to point at another key shows its road at once, a click keeps it; a tapped
 test('another softmax is tried on one head, its layer or all, with what the model then says', async ({ app, page }) => {
   await app.open({ ...LINK, stage: 'weight' });
   const said = panel(page).getByRole('status').filter({ hasText: 'KL' });
+  await panel(page).getByRole('checkbox', { name: 'scale off' }).check();
+  await expect(said).toContainText(/^L0H6 without the scale: at this word KL \d/);
+  await expect.poll(() => param(page, 'unscaled')).toBe('1');
   const slider = panel(page).getByRole('slider', { name: 'Temperature' });
   await slider.focus();
   for (let step = 0; step < 4; step++) await page.keyboard.press('ArrowRight');
@@ -132,6 +135,62 @@ test('what is not allowed, what stands alone, and what the file does not hold is
   await app.restore({ ...LINK, text: '', cell: '0,0', stage: 'weight' });
   await app.settle();
   await expect(panel(page).getByRole('table')).toContainText('one key only');
+});
+
+test('what a head adds to the scores stands beside what is lost without it; a model where it cannot be read off says so', async ({
+  app,
+  page,
+}) => {
+  await app.open({ ...LINK, stage: 'after' });
+  const direct = panel(page).getByRole('group', { name: 'Direct logits' });
+  const guess = direct.getByRole('row', { name: /the model’s first guess/ });
+  // The reference: −0.1846 of 11.83, and % is raised most, by 1.42.
+  await expect(guess).toContainText('−0.18');
+  await expect(guess).toContainText('11.83');
+  await expect(guess.getByRole('cell')).toHaveCount(4);
+  await expect(direct.getByRole('list', { name: 'raised most' }).getByRole('listitem').first()).toHaveText(
+    /^% \+1\.42/,
+  );
+  await direct.getByRole('combobox', { name: 'Another word' }).selectOption({ label: 'bank' });
+  await expect(direct.getByRole('row', { name: /^bank asked for/ })).toBeVisible();
+  expect(await findings(page)).toEqual([]);
+
+  await app.restore({ ...LINK, model: 'bookworm-bert', stage: 'after', cell: '5,4' });
+  await app.settle();
+  await expect(direct).toContainText(/What this head adds to the scores cannot be read off: .+ switching it off\./);
+  await expect(panel(page).getByRole('button', { name: 'Switch L0H6 off' })).toBeVisible();
+});
+
+test('only a head that raises the words it looks at is said to copy', async ({ app, page }) => {
+  await app.open({ ...LINK, head: 'L0H5,L1H6', stage: 'written' });
+  const alone = panel(page).getByRole('group', { name: 'What it writes of a word alone' });
+  await alone.getByRole('button', { name: /^does L1H6 copy/ }).click();
+  await expect(alone.getByText(/^L1H6 copies: .+ for 5\d % of 200 words/)).toBeVisible({ timeout: 30_000 });
+  await panel(page).getByRole('button', { name: 'L0H5' }).click();
+  await expect(alone.getByText(/L0H5 raises that word itself .+ from 0\.30 on it would be said to copy/)).toBeVisible({
+    timeout: 30_000,
+  });
+  await expect(alone.getByText(/copies/)).toHaveCount(0);
+});
+
+test('the whole head is a map of weights, or of what comes from each key, and a click keeps a cell', async ({
+  app,
+  page,
+}) => {
+  await app.open({ ...LINK, stage: 'result' });
+  const map = panel(page).getByRole('group', { name: 'Map of the head' });
+  await expect(
+    map.getByRole('img', { name: /^weight × length of what the key offers, in the stream: 0\.00,/ }),
+  ).toBeVisible();
+  const heatmap = map.getByRole('application', { name: /^Heatmap of L0H6/ });
+  await heatmap.focus();
+  for (let step = 0; step < 3; step++) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator('[data-tooltip]')).toContainText(/^Row .+length \d+\.\d{3}, its /);
+  await expect(stage(page, 5)).not.toHaveAccessibleName(/52\.29/);
+  await page.keyboard.press('Enter');
+  // The first press comes to the second row and column.
+  expect(param(page, 'cell')).toBe('3,2');
 });
 
 test('on a projector and on a phone nothing is cut off, whatever step is looked at', async ({ app, page }) => {

@@ -1,23 +1,28 @@
 import { useMemo } from 'react';
 import { counted } from '../../core/numberWords.ts';
-import { hasHead, formatHead } from '../../core/selection.ts';
+import { formatHead, hasHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { StageId } from '../../core/inside/stages.ts';
 import { STAGE_IDS } from '../../core/inside/stages.ts';
+import { headName } from '../../core/tensor.ts';
 import { StageLegend, StageStrip } from '../../views/StageStrip/StageStrip.tsx';
 import type { StageGroup, StageMark } from '../../views/StageStrip/StageStrip.picture.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
+import { canAblate, kindOnScreen, toggleOnScreen, turnedNames } from '../shown/turning.ts';
 import { CellLine } from './CellLine.tsx';
 import { StageDetail } from './StageDetail.tsx';
 import { stageGroups } from './stageGroups.ts';
 import { useCell } from './useCell.ts';
 import { useLayer, useOwnStack, useRoad } from './useRoad.ts';
 import type { OwnStack } from './useRoad.ts';
+import controls from '../parts/controls.module.css';
 import styles from './inside.module.css';
 
 const selectHead = (state: AppState) => state.view.heads[state.activePin] ?? null;
 const selectStage = (state: AppState) => state.view.stage;
+
+const selectTurned = (state: AppState) => state.view.ablation;
 
 const SHOWN_IN = 'inside-stage';
 
@@ -30,7 +35,7 @@ export function InsidePanel() {
       {stack === null || head === null || !hasHead(stack.tensor, head) ? (
         <p className={styles.words}>Choose a head in the grid: what it does with one word stands here, step by step.</p>
       ) : (
-        <Inside key={`${stack.tensor.kind} ${formatHead(head)}`} stack={stack} head={head} />
+        <Inside stack={stack} head={head} />
       )}
     </section>
   );
@@ -38,8 +43,11 @@ export function InsidePanel() {
 
 function Inside({ stack, head }: { readonly stack: OwnStack; readonly head: HeadRef }) {
   const stage = useApp(selectStage);
+  const isLive = useApp(canAblate);
+  const kind = useApp(kindOnScreen);
+  const isOff = turnedNames(useApp(selectTurned), kind).has(formatHead(head));
   const { shown, pinned } = useCell(stack.tensor, head);
-  const { layer, isPending } = useLayer(stack, head);
+  const { layer, isPending, error } = useLayer(stack, head);
   const { road, basis } = useRoad(stack, layer, head, shown);
   const groups = useMemo(() => {
     const all = stageGroups(road);
@@ -49,6 +57,11 @@ function Inside({ stack, head }: { readonly stack: OwnStack; readonly head: Head
     <>
       <CellLine stack={stack} head={head} road={road} pinned={pinned} />
       <StageStrip groups={groups} chosen={stage} shownIn={SHOWN_IN} onChoose={choose} />
+      {error === null ? null : (
+        <p className={styles.refusal} role="alert">
+          The layer could not be read: {error.detail}
+        </p>
+      )}
       <StageLegend marks={marksIn(groups)} />
       <div id={SHOWN_IN} role="group" aria-label={`Stage ${STAGE_IDS.indexOf(stage)}`} className={styles.stage}>
         <StageDetail
@@ -64,12 +77,15 @@ function Inside({ stack, head }: { readonly stack: OwnStack; readonly head: Head
       <p className={styles.words}>
         Where a head looks and how much it writes are facts of this run. That the output depends on it is shown only by
         switching it off.{' '}
-        {layer.notes.map((note) => (
-          <span key={note}>{note} </span>
-        ))}
+        {isLive ? (
+          <button type="button" className={controls.link} onClick={() => toggleOnScreen(head)}>
+            {isOff ? 'Switch it on again' : `Switch ${headName(stack.tensor, head)} off`}
+          </button>
+        ) : null}{' '}
         {layer.nKeyHeads < layer.nHeads
           ? `Keys and values are shared by ${counted(layer.nHeads / layer.nKeyHeads, 'head')} each. `
           : ''}
+        {layer.notes.length === 0 ? '' : `How the graph computes it: ${layer.notes.join('; ')}.`}
       </p>
     </>
   );

@@ -4,6 +4,7 @@ import { sharpenRow } from '../../core/inside/road.ts';
 import type { Sharpened } from '../../core/inside/road.ts';
 import type { RowFacts } from '../../core/inside/rowFacts.ts';
 import type { SharpenRefusal } from '../../core/inside/sharpen.ts';
+import type { StageId } from '../../core/inside/stages.ts';
 import { probabilityPercent, twoDecimals } from '../../core/numberWords.ts';
 import { nameInPlace } from '../../core/tokenText.ts';
 import { preciseNumber } from '../../views/parts/numbers.ts';
@@ -11,6 +12,7 @@ import { Term } from '../../views/parts/Term.tsx';
 import { useApp } from '../state/store.ts';
 import { KeyBars, ofAllowed } from './KeyBars.tsx';
 import type { KeyRow } from './KeyBars.tsx';
+import { MapPart } from './MapPart.tsx';
 import type { PartProps } from './partProps.ts';
 import { triedSoftmax, triedWords } from './tried.ts';
 import { TryPart } from './TryPart.tsx';
@@ -25,7 +27,7 @@ const WHY_NOT: Readonly<Record<SharpenRefusal, string>> = {
 };
 
 /** One row before and after its softmax, with the scale or another temperature tried on it. */
-export function RowPart({ stack, head, road, basis }: PartProps) {
+export function RowPart({ stack, head, road, basis, stage }: PartProps & { readonly stage: StageId }) {
   const { row, key, head: own } = road;
   const how = useApp(triedSoftmax);
   const tried = useMemo(
@@ -48,8 +50,7 @@ export function RowPart({ stack, head, road, basis }: PartProps) {
         id: 'tried',
         name: `weight ${how === null ? 'with another softmax: try one below' : triedWords(how)}`,
         tone: 'output',
-        values:
-          tried !== null && 'weights' in tried ? ofAllowed(tried.weights, allowed) : weights.map(() => Number.NaN),
+        values: tried !== null && 'weights' in tried ? ofAllowed(tried.weights, allowed) : NO_VALUES,
         reach: 1,
         textOf: weightOf,
         isEmpty: tried === null || 'refused' in tried,
@@ -75,9 +76,12 @@ export function RowPart({ stack, head, road, basis }: PartProps) {
       />
       {tried !== null && 'refused' in tried ? <p className={styles.refusal}>{WHY_NOT[tried.refused]}</p> : null}
       <TryPart stack={stack} head={head} road={road} />
+      {stage === 'weight' ? <MapPart stack={stack} head={head} road={road} first="weight" /> : null}
     </>
   );
 }
+
+const NO_VALUES = new Float64Array(0);
 
 function weightOf(weight: number): string {
   return weight === 0 ? 'below 1e−45' : preciseNumber(weight);

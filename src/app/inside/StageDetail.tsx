@@ -1,6 +1,7 @@
 import { STAGE_IDS } from '../../core/inside/stages.ts';
 import type { StageId } from '../../core/inside/stages.ts';
 import { withTerms } from '../../views/parts/withTerms.tsx';
+import { DirectPart } from './DirectPart.tsx';
 import { HeadsPart } from './HeadsPart.tsx';
 import type { PartProps } from './partProps.ts';
 import { ProductPart } from './ProductPart.tsx';
@@ -64,14 +65,20 @@ function Numbers({ stage, ...part }: PartProps & { readonly stage: StageId }) {
     case 'score':
     case 'sink':
     case 'weight':
-      return <RowPart {...part} />;
+      return <RowPart {...part} stage={stage} />;
     case 'result':
       return <ValuesPart {...part} />;
     case 'concat':
     case 'written':
-      return <HeadsPart {...part} />;
+      return <HeadsPart {...part} isWritten={stage === 'written'} />;
     case 'output':
-    case 'after':
       return <StreamPart {...part} />;
+    case 'after':
+      return (
+        <>
+          <StreamPart {...part} />
+          <DirectPart {...part} />
+        </>
+      );
   }
 }

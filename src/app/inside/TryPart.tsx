@@ -1,5 +1,6 @@
-import { useEffect } from 'react';
+import { useMemo } from 'react';
 import type { SharpnessEffect } from '../../core/inside/questions.ts';
+import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
 import { visibleText } from '../../core/tokenText.ts';
@@ -9,20 +10,18 @@ import { withTerms } from '../../views/parts/withTerms.tsx';
 import { Choice } from '../parts/Choice.tsx';
 import { canAblate, kindOnScreen, turnedNames } from '../shown/turning.ts';
 import type { AppState } from '../state/appState.ts';
-import { insideAnswer } from '../state/inside.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import type { TriedOn } from '../state/view.ts';
 import { refusalWords } from './refusals.ts';
 import type { Road } from './stageGroups.ts';
 import { triedHeads, triedSoftmax, triedWords } from './tried.ts';
 import type { OwnStack } from './useRoad.ts';
+import { useInside } from './useInside.ts';
 import styles from './inside.module.css';
 
 const selectTau = (state: AppState) => state.view.tau;
 const selectIsUnscaled = (state: AppState) => state.view.isUnscaled;
 const selectOn = (state: AppState) => state.view.triedOn;
-const selectEffect = (state: AppState) => insideAnswer(state, 'sharpness');
-const selectError = (state: AppState) => state.inside.sharpness?.error ?? null;
 const selectTurned = (state: AppState) => state.view.ablation;
 
 const ON: readonly TriedOn[] = ['head', 'layer', 'all'];
@@ -37,7 +36,7 @@ export function TryPart({ stack, head, road }: TryPartProps) {
   const how = useApp(triedSoftmax);
   const isLive = useApp(canAblate);
   const kind = useApp(kindOnScreen);
-  const isOff = turnedNames(useApp(selectTurned), kind).get(headName({}, head)) === 0;
+  const isOff = turnedNames(useApp(selectTurned), kind).get(formatHead(head)) === 0;
   const { scale } = road.head.layer;
   const hasScale = scale.value !== null && scale.value !== 1;
   const change = (next: Partial<AppState['view']>): void => dispatch({ type: 'viewChanged', change: next });
@@ -113,16 +112,12 @@ type ConsequenceProps = TryPartProps & { readonly on: TriedOn };
 /** Asked of the model while it is shown: one run with the patterns of these heads replaced. */
 function Consequence({ stack, head, road, on }: ConsequenceProps) {
   const how = useApp(triedSoftmax);
-  const answer = useApp(selectEffect);
-  const error = useApp(selectError);
   const { kind } = stack.tensor;
-  const { layer, head: number } = head;
-  useEffect(() => {
-    if (how === null) return;
-    const heads = triedHeads(on, { layer, head: number });
-    dispatch({ type: 'insideAsked', question: { about: 'sharpness', kind, heads, how } });
-  }, [kind, layer, number, how, on]);
-  useEffect(() => () => dispatch({ type: 'insideClosed', about: 'sharpness' }), []);
+  const question = useMemo(
+    () => (how === null ? null : ({ about: 'sharpness', kind, heads: triedHeads(on, head), how } as const)),
+    [kind, head, how, on],
+  );
+  const { answer, error } = useInside('sharpness', question);
   if (how === null) return null;
   const words =
     error !== null

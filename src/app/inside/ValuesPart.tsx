@@ -8,11 +8,12 @@ import { Channels, channelNames } from './Channels.tsx';
 import type { ChannelRow } from './Channels.tsx';
 import { KeyBars, ofAllowed } from './KeyBars.tsx';
 import type { KeyRow } from './KeyBars.tsx';
+import { MapPart } from './MapPart.tsx';
 import type { PartProps } from './partProps.ts';
 import styles from './inside.module.css';
 
 /** What each key sends: its weight, how long a vector it offers, and both together; and the vector itself. */
-export function ValuesPart({ stack, road }: PartProps) {
+export function ValuesPart({ stack, head: shownHead, road }: PartProps) {
   const { head, row, key } = road;
   const rows = useMemo((): readonly KeyRow[] => {
     const { weights, allowed, sent } = row;
@@ -61,11 +62,14 @@ export function ValuesPart({ stack, road }: PartProps) {
           sum of lengths in the stream.{' '}
           {sent.left === null
             ? ''
-            : `${percent(sent.left)} of it is left in what the head writes: the rest points different ways and cancels.`}{' '}
+            : sent.left > 0.995
+              ? 'All of it is left in what the head writes: nothing cancels.'
+              : `${percent(sent.left)} of it is left in what the head writes: the rest points different ways and cancels.`}{' '}
           Lengths say nothing of where a vector points, nor whether a later layer reads it.
         </p>
       )}
       {count === 0 ? null : <Channels name={`${count} channels`} rows={vectors} places={channelNames(count)} />}
+      <MapPart stack={stack} head={shownHead} road={road} first="sent" />
     </>
   );
 }

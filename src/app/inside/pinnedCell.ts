@@ -27,7 +27,8 @@ export function pinnedCell(tensor: AttentionTensor, head: HeadRef, { cell, asked
 export function largestKey(tensor: AttentionTensor, head: HeadRef, query: number): number {
   const { nKeys } = tensor;
   const row = patternOf(tensor, head).subarray(query * nKeys, (query + 1) * nKeys);
-  return row.indexOf(Math.max(...row));
+  // A row that is not finite has none.
+  return Math.max(0, row.indexOf(Math.max(...row)));
 }
 
 function largestQuery(tensor: AttentionTensor, head: HeadRef, key: number): number {

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { useMemo } from 'react';
 import { headInside, pairInside, rowInside } from '../../core/inside/road.ts';
 import type { RowBasis } from '../../core/inside/road.ts';
 import type { InsideLayer } from '../../core/inside/layer.ts';
@@ -8,16 +8,15 @@ import type { Stack } from '../../core/stack.ts';
 import { patternOf } from '../../core/tensor.ts';
 import type { ModelRun } from '../../core/run.ts';
 import type { AppState } from '../state/appState.ts';
-import { insideAnswer } from '../state/inside.ts';
-import { dispatch, useApp } from '../state/store.ts';
+import { useApp } from '../state/store.ts';
 import { nothingInside } from './nothingInside.ts';
 import { isRecording } from '../shown/shown.ts';
 import type { Cell } from './pinnedCell.ts';
+import { useInside } from './useInside.ts';
 import type { Road } from './stageGroups.ts';
 
 const selectRun = (state: AppState) => state.run;
 const selectKind = (state: AppState) => state.view.stack;
-const selectLayer = (state: AppState) => insideAnswer(state, 'layer');
 
 /** A stack with the run that it is of. */
 export type OwnStack = Stack & { readonly run: ModelRun };
@@ -36,20 +35,28 @@ export function useOwnStack(): OwnStack | null {
 export function useLayer(stack: OwnStack, { layer }: HeadRef) {
   const isOfFile = useApp(isRecording);
   const { kind } = stack.tensor;
-  const answer = useApp(selectLayer);
-  useEffect(() => {
-    if (!isOfFile) dispatch({ type: 'insideAsked', question: { about: 'layer', kind, layer } });
-  }, [isOfFile, kind, layer]);
-  useEffect(() => () => dispatch({ type: 'insideClosed', about: 'layer' }), []);
+  const question = useMemo(
+    () => (isOfFile ? null : ({ about: 'layer', kind, layer } as const)),
+    [isOfFile, kind, layer],
+  );
+  const { answer, error } = useInside('layer', question);
   return useMemo(() => {
     if (isOfFile)
-      return { layer: nothingInside(stack.tensor, layer, { why: 'weights-only', detail: '' }), isPending: false };
+      return {
+        layer: nothingInside(stack.tensor, layer, { why: 'weights-only', detail: '' }),
+        isPending: false,
+        error: null,
+      };
     if (answer?.about === 'refused')
-      return { layer: nothingInside(stack.tensor, layer, answer.refusal), isPending: false };
+      return { layer: nothingInside(stack.tensor, layer, answer.refusal), isPending: false, error: null };
     if (answer !== null && answer.layer.layer === layer && answer.layer.kind === kind)
-      return { layer: answer.layer, isPending: false };
-    return { layer: nothingInside(stack.tensor, layer, { why: 'not-found', detail: '' }), isPending: true };
-  }, [isOfFile, answer, stack, layer, kind]);
+      return { layer: answer.layer, isPending: false, error: null };
+    return {
+      layer: nothingInside(stack.tensor, layer, { why: 'not-found', detail: '' }),
+      isPending: error === null,
+      error,
+    };
+  }, [isOfFile, answer, error, stack, layer, kind]);
 }
 
 /** The road of a cell through a head; rows and pairs are made here, without a run. */

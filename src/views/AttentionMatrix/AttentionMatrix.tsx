@@ -14,6 +14,7 @@ import { cellAt, matrixLayout } from './AttentionMatrix.layout.ts';
 import { paintMatrix } from './AttentionMatrix.paint.ts';
 import { matrixNames, matrixPicture, SCREEN_NAMES, screenBar } from './AttentionMatrix.picture.ts';
 import { CellTooltip } from './CellTooltip.tsx';
+import type { Quantity } from './CellTooltip.tsx';
 import type { Mark } from './marks.ts';
 import surface from '../parts/Surface.module.css';
 import styles from './AttentionMatrix.module.css';
@@ -30,6 +31,10 @@ type AttentionMatrixProps = ShownPatterns & {
   readonly hover: HoverStore;
   /** What the two sides are called where they are not before and after: two heads. */
   readonly baseNames?: readonly [before: string, after: string];
+  /** What the numbers are where they are no weights. */
+  readonly quantity?: Quantity;
+  /** What the head is called where the patterns are not those of its whole stack. */
+  readonly name?: string;
 };
 
 /** One head drawn large: rows are queries, columns are keys; canvas for the cells, SVG for names, evidence and the lit row. */
@@ -86,7 +91,7 @@ export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMat
       at === null || isAsked ? Math.min(1, count - 1) : Math.max(0, Math.min(count - 1, at + by));
     hover.set({ query: move(query, step[0], tensor.nQueries), key: move(key, step[1], tensor.nKeys), source: head });
   };
-  const name = headName(tensor, head);
+  const name = props.name ?? headName(tensor, head);
   return (
     <div className={styles.plot} style={{ width: layout.width, height: layout.height }}>
       <canvas
@@ -134,6 +139,7 @@ export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMat
         pattern={pattern}
         base={cells.kind === 'change' ? cells.source.base : null}
         {...(props.baseNames && { baseNames: props.baseNames })}
+        {...(props.quantity !== undefined && { quantity: props.quantity })}
         nKeys={tensor.nKeys}
         isCausal={isCausal}
         hiding={hiding}

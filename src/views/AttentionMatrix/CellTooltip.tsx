@@ -14,6 +14,9 @@ import { besideCell } from './AttentionMatrix.layout.ts';
 import type { MatrixLayout } from './AttentionMatrix.layout.ts';
 import styles from './AttentionMatrix.module.css';
 
+/** Numbers that are painted as if they were weights: what they are called, and what is written for a 1. */
+export type Quantity = { readonly name: string; readonly ofOne: number };
+
 type CellTooltipProps = {
   readonly head: HeadRef;
   readonly queryTokens: readonly Token[];
@@ -23,6 +26,8 @@ type CellTooltipProps = {
   readonly base?: Float32Array | null;
   /** What the two sides of the change are called. */
   readonly baseNames?: readonly [before: string, after: string];
+  /** What the numbers are where they are no weights, which are shares of attention. */
+  readonly quantity?: Quantity;
   readonly nKeys: number;
   readonly isCausal: boolean;
   readonly hiding: { readonly hidden: Hidden; readonly rows: HiddenRows } | null;
@@ -34,7 +39,7 @@ const BEFORE_AFTER = ['before', 'after'] as const;
 
 /** The words for the lit cell: in full beside the pointer, as a plain number on the other heatmaps. */
 export function CellTooltip(props: CellTooltipProps) {
-  const { baseNames = BEFORE_AFTER } = props;
+  const { baseNames = BEFORE_AFTER, quantity } = props;
   const { head, queryTokens, keyTokens, pattern, base = null, nKeys, isCausal, hiding, layout, hover } = props;
   const query = useHover(hover, (now) => now.query);
   const key = useHover(hover, (now) => now.key);
@@ -60,7 +65,11 @@ export function CellTooltip(props: CellTooltipProps) {
   if (!isSource) {
     return (
       <span className={styles.readout} data-reading>
-        {cell.weight === null ? '–' : before === null ? cell.weight.toFixed(2) : signedDecimals(cell.weight - before)}
+        {cell.weight === null
+          ? '–'
+          : before === null
+            ? (cell.weight * (quantity?.ofOne ?? 1)).toFixed(2)
+            : signedDecimals(cell.weight - before)}
       </span>
     );
   }
@@ -79,6 +88,12 @@ export function CellTooltip(props: CellTooltipProps) {
           `${baseNames[0]} ${before.toFixed(2)}, ${baseNames[1]} ${after.toFixed(2)}, ${signedDecimals(after - before)}`,
         );
         if (hiding !== null) words.push('both renormalised');
+        break;
+      }
+      if (quantity !== undefined) {
+        words.push(
+          `${quantity.name} ${(quantity.ofOne * (cell.weight ?? 0)).toFixed(3)}, its ${ordinal(cell.rank)} of ${cell.nAllowed}`,
+        );
         break;
       }
       words.push(

@@ -1,0 +1,165 @@
+import { useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { DirectLogits } from '../../core/inside/questions.ts';
+import { headName } from '../../core/tensor.ts';
+import { nameInPlace, visibleText } from '../../core/tokenText.ts';
+import { alignedChanges, preciseChange, preciseNumber } from '../../views/parts/numbers.ts';
+import { withTerms } from '../../views/parts/withTerms.tsx';
+import { HeadBars } from './HeadBars.tsx';
+import { KeyBars, ofAllowed } from './KeyBars.tsx';
+import type { PartProps } from './partProps.ts';
+import { refusalWords } from './refusals.ts';
+import { Spoken } from './Spoken.tsx';
+import { useInside } from './useInside.ts';
+import styles from './inside.module.css';
+
+const ROLE_WORDS: Readonly<Record<DirectLogits['tokens'][number]['role'], string>> = {
+  predicted: 'the model’s first guess',
+  next: 'what comes next in the text',
+  asked: 'asked for',
+};
+
+const NO_TOKENS: readonly number[] = [];
+
+/** What the head adds to the scores of the next word at the pinned query, and beside it what switching the head off changes. */
+export function DirectPart({ stack, head, road, pinned }: PartProps) {
+  const [asked, setAsked] = useState<number | null>(null);
+  const { kind } = stack.tensor;
+  const question = useMemo(
+    () => ({ about: 'direct', kind, head, query: pinned.query, tokens: asked === null ? NO_TOKENS : [asked] }) as const,
+    [kind, head, pinned.query, asked],
+  );
+  const { answer, error } = useInside('direct', question);
+  const name = headName(stack.tensor, head);
+  const query = stack.queryTokens[pinned.query];
+  const choices = useMemo(() => [...new Map(stack.run.tokens.map((token) => [token.id, token])).values()], [stack.run]);
+  return (
+    <div className={styles.stage} role="group" aria-label="Direct logits">
+      <h3 className={styles.title}>
+        What {name} adds to the scores at {query === undefined ? pinned.query : nameInPlace(query)}
+      </h3>
+      {error !== null ? <p className={styles.refusal}>It could not be run: {error.detail}</p> : null}
+      {answer === null && error === null ? (
+        <p className={styles.words} role="status">
+          The model runs without each head of the layer …
+        </p>
+      ) : null}
+      {answer?.about === 'refused' ? <p className={styles.refusal}>{refusalWords(answer.refusal)}</p> : null}
+      {answer?.about === 'direct' ? (
+        <Found direct={answer.direct} stack={stack} head={head} road={road} pinned={pinned}>
+          <label className={styles.words}>
+            another word of this text{' '}
+            <select
+              aria-label="Another word"
+              value={asked ?? ''}
+              onChange={(event) => setAsked(event.target.value === '' ? null : Number(event.target.value))}
+            >
+              <option value="">none</option>
+              {choices.map((token) => (
+                <option key={token.id} value={token.id}>
+                  {visibleText(token)}
+                </option>
+              ))}
+            </select>
+          </label>
+        </Found>
+      ) : null}
+    </div>
+  );
+}
+
+type FoundProps = Pick<PartProps, 'stack' | 'head' | 'road' | 'pinned'> & {
+  readonly direct: DirectLogits;
+  readonly children: ReactNode;
+};
+
+function Found({ direct, stack, head, road, pinned, children }: FoundProps) {
+  const [chosen, setChosen] = useState(0);
+  const name = headName(stack.tensor, head);
+  const { tokens, promoted, suppressed, notes, sumError, meanDirect, meanMeasured } = direct;
+  const token = tokens[chosen] ?? tokens[0];
+  const numbers = alignedChanges(tokens.flatMap((one) => [one.head, one.measured ?? Number.NaN]));
+  // By key they are of the pinned query: at another one that is pointed at nothing is drawn.
+  const isHere = road.row.query === pinned.query;
+  return (
+    <>
+      <table className={styles.facts}>
+        <caption>{withTerms('In logits, over the average of the vocabulary', { logits: 'logits' })}</caption>
+        <thead>
+          <tr>
+            <th scope="col">word</th>
+            <th scope="col">which</th>
+            <th scope="col">{name} adds directly</th>
+            <th scope="col">lost when it is switched off</th>
+            <th scope="col">of the model’s</th>
+          </tr>
+        </thead>
+        <tbody>
+          {tokens.map((one, at) => (
+            <tr key={`${one.role} ${one.id}`}>
+              <th scope="row">
+                <button
+                  type="button"
+                  className={styles.word}
+                  aria-pressed={one === token}
+                  onClick={() => setChosen(at)}
+                  dir="auto"
+                >
+                  {visibleText(one)}
+                </button>
+              </th>
+              <td className={styles.plain}>{ROLE_WORDS[one.role]}</td>
+              <td>{numbers[2 * at]}</td>
+              <td>{one.measured === null ? 'cannot be measured' : numbers[2 * at + 1]}</td>
+              <td>{preciseNumber(one.logit)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {children}
+      {token === undefined ? null : (
+        <>
+          {token.byKey === null || !isHere ? null : (
+            <KeyBars
+              stack={stack}
+              query={pinned.query}
+              lit={road.key}
+              rows={[
+                {
+                  id: 'byKey',
+                  name: `added to “${visibleText(token)}”, by the key it comes from`,
+                  tone: 'output',
+                  values: ofAllowed(token.byKey, road.row.allowed),
+                  textOf: preciseChange,
+                },
+              ]}
+            />
+          )}
+          <HeadBars
+            stack={stack}
+            head={head}
+            rows={[
+              {
+                id: 'heads',
+                name: `added to “${visibleText(token)}” by each head of the layer`,
+                tone: 'output',
+                values: token.allHeads,
+              },
+            ]}
+          />
+        </>
+      )}
+      <div className={styles.lists}>
+        <Spoken title="raised most" tokens={promoted} />
+        <Spoken title="lowered most" tokens={suppressed} />
+      </div>
+      <p className={styles.words}>
+        Directly: past all later layers, with the last norm held as it is. What is lost when the head is switched off
+        counts what later layers make of it too, and often answers otherwise: in this layer heads add{' '}
+        {preciseNumber(meanDirect)} directly on average
+        {meanMeasured === null ? '' : `, and ${preciseNumber(meanMeasured)} is lost without them`}. All parts of the
+        score add up to it within {preciseNumber(sumError)}. {notes.join(' ')}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,116 @@
+import { useMemo, useState } from 'react';
+import { COPIES_FROM } from '../../core/inside/copying.ts';
+import { percent, probabilityPercent, twoDecimals } from '../../core/numberWords.ts';
+import { headName } from '../../core/tensor.ts';
+import { visibleText } from '../../core/tokenText.ts';
+import { HeadBars } from './HeadBars.tsx';
+import type { PartProps } from './partProps.ts';
+import { refusalWords } from './refusals.ts';
+import { Spoken } from './Spoken.tsx';
+import { useInside } from './useInside.ts';
+import styles from './inside.module.css';
+
+/** What the head writes when it looks at a word that stands alone, and whether it copies. */
+export function WordPart(part: PartProps) {
+  const { stack, head, pinned } = part;
+  const token = stack.keyTokens[pinned.key];
+  const [wantsWord, setWord] = useState(false);
+  const [wantsCopying, setCopying] = useState(false);
+  const name = headName(stack.tensor, head);
+  if (token === undefined) return null;
+  return (
+    <div className={styles.stage} role="group" aria-label="What it writes of a word alone">
+      <h3 className={styles.title}>What it writes of a word</h3>
+      <div className={styles.controls}>
+        <button type="button" aria-pressed={wantsWord} onClick={() => setWord(!wantsWord)}>
+          when it looks at <i dir="auto">{visibleText(token)}</i>, alone
+        </button>
+        <button type="button" aria-pressed={wantsCopying} onClick={() => setCopying(!wantsCopying)}>
+          does {name} copy? (200 words, some seconds)
+        </button>
+      </div>
+      {wantsWord ? <Word {...part} token={token.id} /> : null}
+      {wantsCopying ? <Copying {...part} /> : null}
+    </div>
+  );
+}
+
+function Word({ stack, head, token }: PartProps & { readonly token: number }) {
+  const { kind } = stack.tensor;
+  const question = useMemo(() => ({ about: 'word', kind, head, token }) as const, [kind, head, token]);
+  const { answer, error } = useInside('word', question);
+  if (error !== null) return <p className={styles.refusal}>It could not be run: {error.detail}</p>;
+  if (answer === null) return <Waiting />;
+  if (answer.about === 'refused') return <p className={styles.refusal}>{refusalWords(answer.refusal)}</p>;
+  const { word } = answer;
+  const name = headName(stack.tensor, head);
+  return (
+    <>
+      <div className={styles.lists}>
+        <Spoken title={`raised most by ${name} looking at “${visibleText(word.token)}”`} tokens={word.top} />
+      </div>
+      <p className={styles.words}>
+        “{visibleText(word.token)}” itself is number {word.rankOfItself} of the vocabulary. Direct, alone, first
+        position: what the head adds to the output past all later layers when the word stands alone; of these numbers
+        only order and ratio count.
+      </p>
+    </>
+  );
+}
+
+function Copying({ stack, head }: PartProps) {
+  const { kind } = stack.tensor;
+  const { layer } = head;
+  const question = useMemo(() => ({ about: 'copying', kind, layer }) as const, [kind, layer]);
+  const { answer, error } = useInside('copying', question);
+  const scores = answer?.about === 'copying' ? answer.copying.scores : null;
+  const rows = useMemo(
+    () =>
+      scores === null
+        ? []
+        : [
+            {
+              id: 'copying',
+              name: 'share of words that the head raises itself',
+              tone: 'output',
+              values: scores,
+              reach: 1,
+            } as const,
+          ],
+    [scores],
+  );
+  if (error !== null) return <p className={styles.refusal}>It could not be run: {error.detail}</p>;
+  if (answer === null) return <Waiting />;
+  if (answer.about === 'refused') return <p className={styles.refusal}>{refusalWords(answer.refusal)}</p>;
+  const { nTokens, below, nVocab } = answer.copying;
+  const own = answer.copying.scores[head.head] ?? 0;
+  const name = headName(stack.tensor, head);
+  return (
+    <>
+      <HeadBars stack={stack} head={head} rows={rows} />
+      <p className={styles.words} role="status">
+        {own >= COPIES_FROM ? (
+          <>
+            <b>{name} copies</b>: looking at a word that stands alone, it raises that word itself among the first{' '}
+            {below} for {percent(own)} of {nTokens} words.
+          </>
+        ) : (
+          <>
+            Looking at a word that stands alone, {name} raises that word itself among the first {below} for{' '}
+            {probabilityPercent(own)} of {nTokens} words ({twoDecimals(own)}); from {twoDecimals(COPIES_FROM)} on it
+            would be said to copy.
+          </>
+        )}{' '}
+        By chance it would be {probabilityPercent(below / nVocab)}.
+      </p>
+    </>
+  );
+}
+
+function Waiting() {
+  return (
+    <p className={styles.words} role="status">
+      The model runs …
+    </p>
+  );
+}
