@@ -47,7 +47,17 @@ export function overAverage(normed: Float64Array, table: Unembedding): Float64Ar
       logits[id] = sum;
     }
   } else {
-    for (let c = 0; c < d; c++) {
+    let c = 0;
+    // Four channels at a time, since writing the sums down takes longer than adding them up.
+    for (; c + 3 < d; c += 4) {
+      const [p0, p1, p2, p3] = [normed[c]!, normed[c + 1]!, normed[c + 2]!, normed[c + 3]!];
+      const [w0, w1, w2, w3] = [c * nTokens, (c + 1) * nTokens, (c + 2) * nTokens, (c + 3) * nTokens];
+      for (let id = 0; id < nTokens; id++) {
+        logits[id]! +=
+          p0 * weights[w0 + id]! + p1 * weights[w1 + id]! + p2 * weights[w2 + id]! + p3 * weights[w3 + id]!;
+      }
+    }
+    for (; c < d; c++) {
       const part = normed[c]!;
       for (let id = 0, at = c * nTokens; id < nTokens; id++, at++) logits[id]! += part * weights[at]!;
     }
@@ -62,8 +72,13 @@ export type AverageToken = { readonly column: Float64Array; readonly bias: numbe
 
 export function averageToken({ weights, layout, d, nTokens, bias }: Unembedding): AverageToken {
   const column = new Float64Array(d);
-  for (let at = 0; at < weights.length; at++) {
-    column[layout === 'token-dim' ? at % d : Math.floor(at / nTokens)]! += weights[at]!;
+  if (layout === 'token-dim') for (let at = 0; at < weights.length; at++) column[at % d]! += weights[at]!;
+  else {
+    for (let c = 0; c < d; c++) {
+      let sum = 0;
+      for (let at = c * nTokens; at < (c + 1) * nTokens; at++) sum += weights[at]!;
+      column[c] = sum;
+    }
   }
   return { column: column.map((sum) => sum / nTokens), bias: bias ? meanOf(bias) : 0 };
 }

@@ -146,6 +146,25 @@ test('a picture model of one linear product tells of the token that its classes 
   expect(await noOf(ask(model, kept, 2, 1, 5, 'encoder'))).toContain('made of token 0 alone');
 });
 
+test('a decoder in a file of its own: its own attention and that to the source lead to the scores, the encoder does not', async () => {
+  const model = await startShipped('dates');
+  const kept = await keptOf(model, { kind: 'text-to-text', source: '9 March 1998', target: null });
+  const [nTarget, nSource] = [kept.done.run.targetTokens!.length, kept.done.run.tokens.length];
+  expect(nTarget).not.toBe(nSource);
+  for (const [kind, nKeys] of [
+    ['decoder', nTarget],
+    ['cross', nSource],
+  ] as const) {
+    const { tokens, sumError } = await ask(model, kept, 1, 1, 2, kind);
+    expect(sumError).toBeLessThan(1e-3);
+    for (const { byKey, head } of tokens) {
+      expect(byKey).toHaveLength(nKeys);
+      expect(byKey!.reduce((sum, value) => sum + value, 0)).toBeCloseTo(head, 4);
+    }
+  }
+  expect(await noOf(ask(model, kept, 0, 0, 1, 'encoder'))).toContain('only through the attention of the decoder');
+});
+
 describe('where the way to the scores is not straight the reason is told', () => {
   const ids = (values: readonly number[]): RunInput => ({ kind: 'ids', ids: values });
 

@@ -36,7 +36,7 @@ export function frozenNorm({ kind, epsilon, gamma, beta }: NormAt, row: Float32A
 
 function decode({ norm, weights, bias, factor, factorBehind }: Ending): LastStep | null {
   const [d = 0, nTokens = 0] = weights.dims;
-  const numbers = decodeConstant(weights)?.data;
+  const numbers = asStored(weights) ?? decodeConstant(weights)?.data;
   const [gamma, beta, biases] = [rowOf(norm.gamma, d), rowOf(norm.beta, d), rowOf(bias, nTokens)];
   if (numbers?.length !== d * nTokens || gamma === 'unread' || beta === 'unread' || biases === 'unread') return null;
   const table: Unembedding = { weights: numbers, layout: 'dim-token', d, nTokens, bias: biases };
@@ -50,6 +50,13 @@ function decode({ norm, weights, bias, factor, factorBehind }: Ending): LastStep
     unit,
     normAt: (stream) => ({ ...unit, sigma: frozenSigma(stream, norm.kind, norm.epsilon) }),
   };
+}
+
+/** A view on numbers that are stored as they are wanted, since these may be large; null for any other. Never handed over. */
+function asStored(constant: Constant): Float32Array | null {
+  if (constant.made !== 'stored' || constant.elementType !== 'float32' || constant.areVarints) return null;
+  const { buffer, byteOffset, byteLength } = constant.bytes;
+  return byteOffset % 4 === 0 && byteLength % 4 === 0 ? new Float32Array(buffer, byteOffset, byteLength / 4) : null;
 }
 
 /** A stored row, null where there is none, or 'unread'. */

@@ -5,8 +5,8 @@ import { endingOf } from './ending.ts';
 import type { FoundEnding } from './ending.ts';
 import type { NormAt } from './lastNorm.ts';
 
-/** Larger weights than these are not kept beside the model: 50,257 tokens of 768 channels in 16 bits are 77 MB. */
-const MAX_BYTES = 2 ** 27;
+/** Larger weights than these are not kept beside the model: 50,257 tokens of 768 channels in 32 bits, as GPT-2 has, are 154 MB. */
+const MAX_BYTES = 160 * 2 ** 20;
 
 /** The ending with weights in memory of their own, so that the file can be let go. */
 export function keptEnding(index: GraphIndex, external: ExternalData): FoundEnding {
