@@ -2,10 +2,8 @@ import type { InsideLayer } from '../../core/inside/layer.ts';
 import type { Sharpening } from '../../core/inside/questions.ts';
 import type { SharpenRefusal } from '../../core/inside/sharpen.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
-import type { KeptRun } from '../ablate/keptRun.ts';
-import type { Subject } from '../ablate/subject.ts';
 import type { Turn } from '../door/queue.ts';
-import type { RunnableModel } from '../run/runnable.ts';
+import type { RunAt } from './changedRun.ts';
 import { powerAt } from './powerAt.ts';
 import { readLayer } from './readLayer.ts';
 import { Refused } from './refuse.ts';
@@ -26,24 +24,22 @@ const WHY: Readonly<Record<SharpenRefusal, readonly ['scores-inside' | 'no-scale
 };
 
 /**
- * How the rows of a layer are made when its softmax is changed: by a power of its weights where these tell, else from its queries and keys,
- * which are those of the run as it is: so only for one layer alone. Throws Refused where neither can be.
+ * How the rows of a layer are made when its softmax is changed: by a power of its weights where these tell, else from its queries and keys.
+ * Shape: allowed [query, key]. Throws Refused where neither can be.
  */
 export async function rowMakerFor(
-  model: RunnableModel,
-  kept: KeptRun,
-  subject: Subject,
+  { model, kept }: RunAt,
   { kind, layer, site }: LayerAt,
   how: Sharpening,
-  isAlone: boolean,
+  allowed: Uint8Array,
   turn: Turn,
 ): Promise<RowMaker> {
   const read = async (): Promise<InsideLayer> => readLayer(model, kept, kind, layer, turn);
   const before = 'scaleOff' in how ? await read() : null;
   const found = powerAt(model, site, how, before);
-  if ('power' in found) return rowsByPower(found.power, subject.layers[site]?.hasSink === true);
+  if ('power' in found) return rowsByPower(found.power, kept.done.pass.layers[site]?.hasSink === true);
   const isToBeHad = found.refused !== 'no-scale' && found.refused !== 'too-warm';
-  const rows = isAlone && isToBeHad ? rowsByScores(before ?? (await read()), how, subject.allowedAt(site)) : null;
+  const rows = isToBeHad ? rowsByScores(before ?? (await read()), how, allowed) : null;
   if (rows !== null) return rows;
   const [why, detail] = WHY[found.refused];
   throw new Refused(why, detail);

@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Sharpening } from '../../core/inside/questions.ts';
+import { saidChangeInSlices } from '../../core/inside/saidChange.ts';
 import { softmaxInto } from '../../core/inside/scoreRow.ts';
+import { finish } from '../../core/slices.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import { keepRun } from '../ablate/keptRun.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
 import { keptSubject } from '../ablate/keptSubject.ts';
+import { saidIn } from '../ablate/subject.ts';
 import type { RunInput } from '../protocol.ts';
 import { runInput } from '../run/runInput.ts';
 import type { RunnableModel } from '../run/runnable.ts';
@@ -64,7 +67,13 @@ describe('scale off and a temperature of 2, against an independent network', () 
       [OFF, one.weightRowScaleOff],
       [{ tau: 2 }, one.weightRowTemperature2],
     ] as const) {
-      const makeRow = await rowMakerFor(model, kept, subject, { kind, layer, site: layer }, how, true, noTurn);
+      const makeRow = await rowMakerFor(
+        { model, kept },
+        { kind, layer, site: layer },
+        how,
+        subject.allowedAt(layer),
+        noTurn,
+      );
       const { pattern, scale } = sharpenedSite(output, [head], makeRow);
       const row = pattern!.subarray((head * nKeys + query) * nKeys, (head * nKeys + query + 1) * nKeys);
       for (const [key, weight] of expected.entries()) expect(Math.abs(row[key]! - weight)).toBeLessThan(3e-5);
@@ -116,9 +125,31 @@ test.each<[AttentionKind, string, string]>([
   const model = await startZoo(name);
   const kept = await keptOf(model, { kind: 'ids', ids: [1, 2, 3, 4, 5] });
   const subject = await keptSubject(model, kept, noTurn);
-  const found = await rowMakerFor(model, kept, subject, { kind, layer: 0, site: 0 }, OFF, true, noTurn).then(
+  const found = await rowMakerFor({ model, kept }, { kind, layer: 0, site: 0 }, OFF, subject.allowedAt(0), noTurn).then(
     () => 'given',
     (error: unknown) => (error instanceof Refused ? error.refusal.why : String(error)),
   );
   expect(found).toBe(expected);
+});
+
+test('several layers are changed one after another: what half precision takes from weights, queries and keys tell', async () => {
+  const model = await startZoo('fp16-llama');
+  const kept = await keptOf(model, { kind: 'ids', ids: [1, 2, 3, 4, 5, 6] });
+  const question = { about: 'sharpness', kind: 'decoder', heads: 'all', how: { tau: 2 } } as const;
+  const { klNats } = await measureSharpness(model, kept, question, noTurn);
+  // The same by weights, of which none is small enough here to be lost; and as if both layers were changed at once.
+  const said = async (isChained: boolean) => {
+    const { feed, pass } = kept.done;
+    const power = (at: number, from: typeof pass) =>
+      sharpenedSite(from.layers[at]!, [0, 1, 2, 3].slice(0, from.layers[at]!.dims.at(-3)), rowsByPower(0.5, false));
+    const first = power(0, pass);
+    const second = power(1, isChained ? await model.session.run(feed, [first, null]) : pass);
+    const changed = saidIn(await model.session.run(feed, [first, second]));
+    return finish(saidChangeInSlices(kept.copy!, changed, [])).klNats;
+  };
+  const [chained, atOnce] = [await said(true), await said(false)];
+  const apart = (other: Float32Array) => Math.max(...klNats.map((kl, at) => Math.abs(kl - other[at]!)));
+  expect(Math.max(...klNats)).toBeGreaterThan(1e-4);
+  expect(apart(chained)).toBeLessThan(0.05 * Math.max(...klNats));
+  expect(apart(atOnce)).toBeGreaterThan(apart(chained));
 });

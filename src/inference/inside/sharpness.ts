@@ -1,6 +1,7 @@
 import { nextTokenScoring } from '../../core/effect/objectives.ts';
-import type { InsideQuestion, SharpenedHeads, SharpnessEffect } from '../../core/inside/questions.ts';
+import type { InsideQuestion, SharpenedHeads, Sharpening, SharpnessEffect } from '../../core/inside/questions.ts';
 import { saidChangeInSlices } from '../../core/inside/saidChange.ts';
+import type { AttentionKind } from '../../core/tensor.ts';
 import { keptSubject } from '../ablate/keptSubject.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
 import { canDo, sitesOf } from '../ablate/planInterventions.ts';
@@ -12,6 +13,8 @@ import { shapeOf } from '../run/pack.ts';
 import type { LayerOutput } from '../run/pack.ts';
 import type { RunnableModel } from '../run/runnable.ts';
 import type { SiteIntervention } from '../runtime/interventions.ts';
+import { changedRun } from './changedRun.ts';
+import type { RunAt } from './changedRun.ts';
 import { Refused } from './refuse.ts';
 import { rowMakerFor } from './rowMakers.ts';
 import { sharpenedSite } from './sharpenedSite.ts';
@@ -19,9 +22,6 @@ import { textOf } from './spokenTokens.ts';
 
 /** Heads of one layer whose softmax is changed; `site` counts the layers of a pass. */
 type ChangedLayer = { readonly layer: number; readonly site: number; readonly heads: readonly number[] };
-
-/** The same with how its rows are made. */
-type MadeLayer = ChangedLayer & { readonly makeRow: Parameters<typeof sharpenedSite>[2] };
 
 /**
  * What some heads do, and what the model then says, when their softmax is changed: their patterns are put into the newest run in the place
@@ -39,12 +39,7 @@ export async function measureSharpness(
   const sites = sitesOf(model.plan, kind);
   const changed = changedLayers(sites, heads, subject.layers);
   for (const { site } of changed) checkSupport(model, site);
-  const made: MadeLayer[] = [];
-  for (const one of changed) {
-    const isAlone = changed.length === 1;
-    made.push({ ...one, makeRow: await rowMakerFor(model, kept, subject, { kind, ...one }, how, isAlone, turn) });
-  }
-  const said = await runChanged(model, subject, made, turn);
+  const said = await runChanged({ model, kept }, subject, { kind, how, changed }, turn);
   const { targets } = scoringOf(model, subject);
   const { klNats, top, loss } = await inTurns(saidChangeInSlices(subject.said, said, targets), turn);
   return {
@@ -81,24 +76,30 @@ function checkSupport({ session, prepared }: RunnableModel, site: number): void 
   throw new Refused('not-found', prepared.withoutMasks ?? support?.why ?? 'its attention cannot be reached');
 }
 
+type Change = {
+  readonly kind: AttentionKind;
+  readonly how: Sharpening;
+  readonly changed: readonly ChangedLayer[];
+};
+
 async function runChanged(
-  model: RunnableModel,
+  asIs: RunAt,
   subject: Subject,
-  changed: readonly MadeLayer[],
+  { kind, how, changed }: Change,
   turn: Turn,
 ): Promise<Subject['said']> {
   const interventions: (SiteIntervention | null)[] = subject.layers.map(() => null);
-  let { layers } = subject;
-  for (const { site, heads, makeRow } of changed) {
-    const output = layers[site];
+  let run = asIs;
+  for (const { site, layer, heads } of changed) {
+    const output = run.kept.done.pass.layers[site];
     if (!output) throw new RangeError(`invalid layer: ${site}`);
+    const makeRow = await rowMakerFor(run, { kind, layer, site }, how, subject.allowedAt(site), turn);
     interventions[site] = sharpenedSite(output, heads, makeRow);
-    const pass = await model.session.run(subject.feed, interventions);
+    const pass = await asIs.model.session.run(subject.feed, interventions);
     await turn();
-    layers = pass.layers;
-    if (site === changed.at(-1)?.site) return saidIn(pass);
+    run = changedRun(asIs, pass, interventions);
   }
-  throw new RangeError('invalid change: it gave no scores');
+  return saidIn(run.kept.done.pass);
 }
 
 /** Scores over a vocabulary, or over classes: vectors that the graph makes by a last norm and a product of their length. */
