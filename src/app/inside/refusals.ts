@@ -16,7 +16,8 @@ const SENTENCES: Readonly<Record<Refusal['why'], (detail: string) => string>> = 
     `What was worked out here differs from what the model gives${detail === '' ? '' : ` (by ${detail})`}, so it is not shown.`,
   'not-finite': (detail) =>
     `Not finite here${detail === '' ? '' : ` (${detail})`}: a number grew too large for its type, and what follows from it has no meaning.`,
-  'not-found': (detail) => `The graph does not tell where this is${detail === '' ? '.' : `: ${detail}.`}`,
+  'not-found': (detail) =>
+    detail === '' ? 'The graph does not tell where this is.' : `This cannot be had here: ${detail}.`,
   'no-direct-path': (detail) =>
     `What this head adds to the scores cannot be read off: ${detail === '' ? 'more than sums and one norm lie between' : detail}. What it does to them is measured by switching it off.`,
   'weights-only': () => 'The file holds weights only: nothing else of the head can be had.',

@@ -91,7 +91,7 @@ function runsFor(model: RunnableModel, kept: KeptRun, { kind, head, query }: Que
   if (!(head.head < nHeads && query < nQueries)) throw new Refused('not-found', 'the model has no such head or query');
   const path = directPathOf(model, index);
   const support = model.session.support[index];
-  if (!support?.canScale) throw new Refused('no-output-weights', support?.why ?? 'no head can be switched off');
+  if (!support?.canScale) throw new Refused('not-found', support?.why ?? 'no head can be switched off');
   return { model, feed: kept.done.feed, index, output, path };
 }
 
@@ -106,11 +106,11 @@ function rowFor({ token }: Ending, query: number, nQueries: number): number {
 /** How far the sum of all parts is from the scores. Throws Refused where that is too far. */
 function check({ stream, scores }: LayerRuns, { table }: LastStep, norm: FrozenNorm, ending: Ending): number {
   if (scores.length !== table.nTokens)
-    throw new Refused('check-failed', 'the scores are not those of the last product');
+    throw new Refused('no-direct-path', 'the scores are not those of the last product');
   const { difference, largest } = checkParts(stream, scores, norm, table, ending.softCap);
   const isRounded = hasRounding(ending.weights) || ending.isHalf;
   if (difference <= (isRounded ? ALLOWED.rounded * largest : ALLOWED.single)) return difference;
-  throw new Refused('check-failed', `the sum of all parts differs from the scores by ${difference.toPrecision(2)}`);
+  throw new Refused('check-failed', difference.toPrecision(2));
 }
 
 /** What each key offers to the stream by the head, [key, d]; null where no pattern can be put in the place of the head's own. */

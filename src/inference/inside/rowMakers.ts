@@ -15,12 +15,12 @@ type RowMaker = Parameters<typeof sharpenedSite>[2];
 /** A layer by its place in a pass and in its stack. */
 type LayerAt = { readonly kind: AttentionKind; readonly layer: number; readonly site: number };
 
-const WHY: Readonly<Record<SharpenRefusal, readonly ['scores-inside' | 'no-scale', string]>> = {
-  'half-precision': ['scores-inside', 'in float16 weights below 6e-8 are 0, so they do not tell a temperature above 1'],
-  'too-warm': ['scores-inside', 'weights do not tell a temperature above 4'],
-  'no-scale': ['no-scale', 'the graph does not tell what scores are multiplied by'],
-  'bias-or-cap': ['scores-inside', 'a bias or a cap lies between product and score'],
-  sink: ['scores-inside', 'a part of each row goes to a sink whose score is not known'],
+const WHY: Readonly<Record<SharpenRefusal, readonly ['not-found' | 'no-scale', string]>> = {
+  'half-precision': ['not-found', 'in float16 weights below 6e-8 are 0, so they do not tell a temperature above 1'],
+  'too-warm': ['not-found', 'weights do not tell a temperature above 4'],
+  'no-scale': ['no-scale', ''],
+  'bias-or-cap': ['not-found', 'a bias or a cap lies between product and score, and neither can be read'],
+  sink: ['not-found', 'a part of each row goes to a sink whose score is not known'],
 };
 
 /**
