@@ -9,6 +9,9 @@ import type { KeptRun } from '../ablate/keptRun.ts';
 import type { RunInput } from '../protocol.ts';
 import { runInput } from '../run/runInput.ts';
 import type { RunnableModel } from '../run/runnable.ts';
+import { startModel } from '../run/start.ts';
+import { nodeRuntime } from '../testing/runtimes.ts';
+import { prepareZoo } from '../testing/zooModels.ts';
 import { startShipped, startZoo } from '../testing/startShipped.ts';
 import { Refused } from './refuse.ts';
 import { measureCopying, measureWord } from './word.ts';
@@ -114,6 +117,25 @@ test('copying is stopped between two words', async () => {
     'stopped',
   );
   expect(turns).toBe(5);
+});
+
+test('where no special token begins the run, the one that the files of the model name begins the text', async () => {
+  const words = async (generationConfig: unknown): Promise<WordWritten> => {
+    const { model: prepared, exposed } = prepareZoo('gpt2', { generationConfig });
+    const platform = { gpu: undefined, loadRuntime: async () => nodeRuntime };
+    const model = {
+      ...(await startModel(prepared, exposed, platform, { wish: 'wasm', selfTest: false, onStage: () => {} })),
+      prepared,
+    };
+    return wordOf(model, await keptOf(model, { kind: 'ids', ids: [1, 2, 3, 4] }), 1, 0, 7, 'decoder');
+  };
+  const [alone, behind, other] = [
+    await words(null),
+    await words({ bos_token_id: 3 }),
+    await words({ bos_token_id: 5 }),
+  ];
+  expect(behind.top).not.toEqual(alone.top);
+  expect(other.top).not.toEqual(behind.top);
 });
 
 test('a model of few tokens is tried on all of them', async () => {

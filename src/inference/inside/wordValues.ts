@@ -20,7 +20,7 @@ export type WordLayer = {
   /** [heads dV, d], and b_V W_O of each head, [heads, d], or null. */
   readonly outputWeights: Float32Array;
   readonly constant: Float32Array | null;
-  /** The token that begins a text of this model; null where none does. */
+  /** The token that begins a text of this model, as the run or else its files have it; null where none does. */
   readonly start: number | null;
 };
 
@@ -43,7 +43,7 @@ export async function wordLayerOf(
   if (inside === null) throw new Refused('not-found', 'the graph does not tell where its values are');
   const { nHeads, nKeyHeads, nKeys, constantWritten: constant } = found;
   const first = kept.done.run.tokens[0];
-  const start = first?.special === true ? first.id : null;
+  const start = first?.special === true ? first.id : model.prepared.generation.start;
   const dV = value.length / (nKeyHeads * nKeys);
   return { model, index, inside, nHeads, nKeyHeads, dV, outputWeights, constant, start };
 }
