@@ -36,19 +36,31 @@ export type Gathered = {
   readonly isHalf: boolean;
 };
 
+/** Why the graph names no tensor, in words for people. */
+const WHY = {
+  product: 'its product is written in a form that is not read',
+  context: 'what its heads give cannot be told apart',
+  read: 'queries come from no one product with stored weights',
+  readKeys: 'keys and values come from no one tensor by products with stored weights',
+  stream: 'what the layer writes is not added to what it was read from',
+} as const;
+
 /** Brings what was fetched into the shapes that a layer is told in. `context` is the output that holds what the heads give. */
 export function gather(inside: SiteInside, context: string | null, shape: PatternShape, tensors: Tensors): Gathered {
   const { nHeads, nQueries, nKeys } = shape;
-  const tensor = (name: string | null): Had<InnerTensor> => finite(name === null ? undefined : tensors.get(name));
+  const tensor = (name: string | null, why: string): Had<InnerTensor> =>
+    name === null ? refuse('not-found', why) : finite(tensors.get(name));
   const heads = (operand: Operand | null, nRows: number): Had<HeadRows> =>
-    andThen(tensor(operand?.name ?? null), (found) => operandRows(found, operand, nRows));
-  const tokens = (name: string | null, nRows: number): Had<Float32Array> =>
-    andThen(tensor(name), (found) => tokenRows(found, nRows));
+    andThen(tensor(operand?.name ?? null, inside.notes[0] ?? WHY.product), (found) =>
+      operandRows(found, operand, nRows),
+    );
+  const tokens = (name: string | null, nRows: number, why: string): Had<Float32Array> =>
+    andThen(tensor(name, why), (found) => tokenRows(found, nRows));
   const ownQuery = ofProducts(inside, heads(inside.query, nQueries));
   const scale = scaleOf(inside, tensors, valueOf(ownQuery)?.nChannels ?? null);
   const allKeys = divided(ofProducts(inside, heads(inside.key, nKeys)), scale.ofKey);
   const allValues = ofWeights(inside, heads(inside.value, nKeys));
-  const contextRows = andThen(tensor(context), (found) => headRows(found, nQueries));
+  const contextRows = andThen(tensor(context, WHY.context), (found) => headRows(found, nQueries));
   const nKeyHeads = sharedBy(allKeys, allValues) ?? nHeads;
   const ofGroups = (had: Had<HeadRows>): Had<HeadRows> => andThen(had, (all) => firstOfGroups(all, nKeyHeads));
   const names = [inside.query?.name, inside.value?.name, inside.attentionOutput].flatMap((name) => name ?? []);
@@ -58,11 +70,11 @@ export function gather(inside: SiteInside, context: string | null, shape: Patter
     value: ofGroups(allValues),
     nKeyHeads,
     context: ofWeights(inside, ofHeads(contextRows, nHeads)),
-    read: tokens(inside.read, nQueries),
-    readKeys: tokens(inside.readKeys, nKeys),
-    streamBefore: tokens(inside.streamBefore, nQueries),
-    streamAfter: tokens(inside.streamAfter, nQueries),
-    attentionOutput: tokens(inside.attentionOutput, nQueries),
+    read: tokens(inside.read, nQueries, WHY.read),
+    readKeys: tokens(inside.readKeys, nKeys, WHY.readKeys),
+    streamBefore: tokens(inside.streamBefore, nQueries, WHY.stream),
+    streamAfter: tokens(inside.streamAfter, nQueries, WHY.stream),
+    attentionOutput: tokens(inside.attentionOutput, nQueries, inside.whyNoWeights ?? WHY.context),
     outputWeights: ofWeights(inside, weightsOf(inside)),
     outputBias: inside.outputBias && (decodeConstant(inside.outputBias)?.data ?? null),
     valueBias: inside.valueBias && (decodeConstant(inside.valueBias)?.data ?? null),
@@ -74,14 +86,14 @@ export function gather(inside: SiteInside, context: string | null, shape: Patter
 }
 
 function finite(tensor: InnerTensor | undefined): Had<InnerTensor> {
-  if (tensor === undefined) return refuse('not-found', 'the graph does not tell where it is');
+  if (tensor === undefined) return refuse('not-found', 'the runtime does not give it');
   if (tensor.data.every(Number.isFinite)) return { had: tensor };
   return refuse('not-finite', tensor.isHalf ? 'float16' : 'float32');
 }
 
 /** Scores of what is masked are infinite in many models. */
 function notNaN(tensor: InnerTensor | undefined): Had<InnerTensor> {
-  if (tensor === undefined) return refuse('not-found', 'the graph does not tell where it is');
+  if (tensor === undefined) return refuse('not-found', 'the runtime does not give it');
   return tensor.data.some(Number.isNaN) ? refuse('not-finite', tensor.isHalf ? 'float16' : 'float32') : { had: tensor };
 }
 

@@ -1,4 +1,4 @@
-import type { InsideLayer, Stage } from '../../core/inside/layer.ts';
+import type { InsideLayer, Refusal, Stage } from '../../core/inside/layer.ts';
 import type { AttentionSite } from '../surgery/types.ts';
 import { refuse } from './stages.ts';
 
@@ -7,8 +7,7 @@ export function nothingInside(
   site: AttentionSite,
   frame: Pick<InsideLayer, 'kind' | 'layer' | 'nHeads' | 'nQueries' | 'nKeys'>,
 ): InsideLayer {
-  const refusal = site.branch === null ? refuse('not-found', site.how) : refuse('branch', site.branch.nodeName);
-  const none: Stage = { from: 'nowhere', ...refusal };
+  const none: Stage = { from: 'nowhere', ...whyNothing(site) };
   return {
     ...frame,
     nKeyHeads: frame.nHeads,
@@ -37,4 +36,11 @@ export function nothingInside(
     checks: [],
     notes: [site.how],
   };
+}
+
+function whyNothing({ branch, places, mask }: AttentionSite): Refusal {
+  if (branch !== null) return refuse('branch', branch.nodeName);
+  if (places !== null) return refuse('not-found', 'it attends window by window, and its tensors are those of windows');
+  if (mask === null) return refuse('not-found', 'the model was opened only to be looked at');
+  return refuse('not-found', 'its heads are written in different forms');
 }

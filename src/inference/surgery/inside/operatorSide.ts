@@ -73,8 +73,21 @@ export function operatorSideOf(
 function turnedBy(index: GraphIndex, node: GraphNode, external: ExternalData): Turned | null {
   const [cos, sin] = [7, 8].map((place) => constantOf(index, node.inputs[place] ?? '', external));
   if (node.opType !== 'GroupQueryAttention' || !cos || !sin) return null;
-  const [keptCos, keptSin] = [keepConstant(cos), keepConstant(sin)];
-  return { cos: keptCos, sin: keptSin, pairs: intOf(node, 'rotary_interleaved', 0) === 1 ? 'neighbours' : 'halves' };
+  return {
+    cos: keptStart(cos),
+    sin: keptStart(sin),
+    pairs: intOf(node, 'rotary_interleaved', 0) === 1 ? 'neighbours' : 'halves',
+  };
+}
+
+/** Tables reach as far as a model could ever read; kept is what a text of this page may need. */
+const MAX_POSITIONS = 2048;
+
+function keptStart(table: Constant): Constant {
+  const [nRows = 0, ...row] = table.dims;
+  if (table.made !== 'stored' || table.areVarints || nRows <= MAX_POSITIONS) return keepConstant(table);
+  const bytes = table.bytes.subarray(0, (table.bytes.length / nRows) * MAX_POSITIONS);
+  return keepConstant({ ...table, dims: [MAX_POSITIONS, ...row], bytes });
 }
 
 /** The tensors of an operator that was taken apart have an axis of heads; its biases are columns of one row. */
