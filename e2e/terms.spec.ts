@@ -32,6 +32,19 @@ test('every term of art is dotted where a person comes by it', async ({ app, pag
     await app.measured();
     await look();
   }
+  for (const [stage, term] of [
+    ['weight', 'temperature'],
+    ['result', 'weight-length'],
+    ['after', 'direct-logits'],
+    ['written', 'output-weights'],
+  ] as const) {
+    await app.restore({ view: 'inside', head: 'L0H6', stage });
+    await expect(page.locator(`[data-term=${term}]`).first()).toBeVisible();
+    await look();
+  }
+  await page.getByRole('button', { name: 'does L0H6 copy?' }).click();
+  await expect(page.locator('[data-term=copying]')).toBeVisible();
+  await look();
   await app.turnTo('Importance');
   await page.getByRole('button', { name: 'Measure every head' }).click();
   await expect(page.getByText('Noise floor')).toBeVisible();

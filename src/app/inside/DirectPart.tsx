@@ -84,7 +84,9 @@ function Found({ direct, stack, head, road, pinned, children }: FoundProps) {
   return (
     <>
       <table className={styles.facts}>
-        <caption>{withTerms('In logits, over the average of the vocabulary', { logits: 'logits' })}</caption>
+        <caption>
+          {withTerms('Direct logits, over the average of the vocabulary', { 'Direct logits': 'direct-logits' })}
+        </caption>
         <thead>
           <tr>
             <th scope="col">word</th>

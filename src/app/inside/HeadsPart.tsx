@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { lengthOf } from '../../core/inside/vectors.ts';
 import { headName } from '../../core/tensor.ts';
 import { nameInPlace } from '../../core/tokenText.ts';
+import { withTerms } from '../../views/parts/withTerms.tsx';
 import { Channels, channelNames } from './Channels.tsx';
 import { HeadBars } from './HeadBars.tsx';
 import type { PartProps } from './partProps.ts';
@@ -41,8 +42,8 @@ export function HeadsPart(part: PartProps & { readonly isWritten: boolean }) {
           <HeadBars stack={stack} head={head} rows={rows} />
           <p className={styles.words}>
             At {token === undefined ? query : nameInPlace(token)}{' '}
-            {loudestWords(lengths.written, lengths.before, nameOf)} A length is not an effect: a long vector may point
-            where nothing reads.
+            {withTerms(loudestWords(lengths.written, lengths.before, nameOf), { W_O: 'output-weights' })} A length is
+            not an effect: a long vector may point where nothing reads.
           </p>
         </>
       )}

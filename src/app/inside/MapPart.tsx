@@ -7,6 +7,7 @@ import { AttentionMatrix } from '../../views/AttentionMatrix/AttentionMatrix.tsx
 import { largestShown } from '../../views/paint/largest.ts';
 import { Legend } from '../../views/parts/Legend.tsx';
 import { useSize } from '../../views/parts/useSize.ts';
+import { withTerms } from '../../views/parts/withTerms.tsx';
 import { Choice } from '../parts/Choice.tsx';
 import { useStage } from '../stage.ts';
 import type { PartProps } from './partProps.ts';
@@ -100,7 +101,12 @@ export function MapPart({ stack, head, road, first }: MapPartProps) {
         <p className={styles.words}>
           {name === MAP_WORDS.share.name
             ? 'Each row is divided by its sum. '
-            : 'Rows need not sum to 1: a cell is as long as the vector that comes from there. '}
+            : withTerms(
+                'Weight × length: a cell is as long as the vector that comes from there, so rows need not sum to 1. ',
+                {
+                  'Weight × length': 'weight-length',
+                },
+              )}
           Labels are of the weights, and are not worked out anew for this map.
         </p>
       )}

@@ -84,9 +84,10 @@ export function TryPart({ stack, head, road }: TryPartProps) {
       ) : null}
       {isLive && how !== null ? <Consequence stack={stack} head={head} road={road} on={on} /> : null}
       <p className={styles.words}>
-        {scaleWords(road)} Below 1 a temperature makes rows sharper, above 1 flatter. The model was trained with the
-        scale. This shows what its softmax would do without, not what a model trained without would be. Gradients, the
-        reason why the scale is there, are not measured here.
+        {withTerms(
+          `${scaleWords(road)} Below 1 a temperature makes rows sharper, above 1 flatter. The model was trained with the scale. This shows what its softmax would do without, not what a model trained without would be. Gradients, the reason why the scale is there, are not measured here.`,
+          { scale: 'scale', temperature: 'temperature' },
+        )}
       </p>
     </div>
   );

@@ -3,6 +3,7 @@ import { COPIES_FROM } from '../../core/inside/copying.ts';
 import { percent, probabilityPercent, twoDecimals } from '../../core/numberWords.ts';
 import { headName } from '../../core/tensor.ts';
 import { visibleText } from '../../core/tokenText.ts';
+import { Term } from '../../views/parts/Term.tsx';
 import { HeadBars } from './HeadBars.tsx';
 import type { PartProps } from './partProps.ts';
 import { refusalWords } from './refusals.ts';
@@ -91,14 +92,17 @@ function Copying({ stack, head }: PartProps) {
       <p className={styles.words} role="status">
         {own >= COPIES_FROM ? (
           <>
-            <b>{name} copies</b>: looking at a word that stands alone, it raises that word itself among the first{' '}
-            {below} for {percent(own)} of {nTokens} words.
+            <b>
+              {name} <Term of="copying">copies</Term>
+            </b>
+            : looking at a word that stands alone, it raises that word itself among the first {below} for {percent(own)}{' '}
+            of {nTokens} words.
           </>
         ) : (
           <>
             Looking at a word that stands alone, {name} raises that word itself among the first {below} for{' '}
             {probabilityPercent(own)} of {nTokens} words ({twoDecimals(own)}); from {twoDecimals(COPIES_FROM)} on it
-            would be said to copy.
+            would be said to <Term of="copying">copy</Term>.
           </>
         )}{' '}
         By chance it would be {probabilityPercent(below / nVocab)}.

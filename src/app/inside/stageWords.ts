@@ -159,6 +159,8 @@ export const STAGE_TERMS: Readonly<Record<string, TermId>> = {
   softmax: 'softmax',
   sink: 'sink',
   causal: 'causal',
+  scale: 'scale',
+  'output weights': 'output-weights',
 };
 
 /** What no picture of channels may be taken for. */

@@ -39,6 +39,16 @@ export const GLOSSARY = {
     says: 'The tokens looked at without the resting places: special tokens and the sink are left out, and what is left of each row is made to sum to 1 again.',
     more: 'metrics.md#distance-on-content',
   },
+  copying: {
+    name: 'copying',
+    says: 'A head copies if, looking at a word that stands alone, it raises that word itself among the first five. Its score is the share of words for which it does.',
+    more: 'metrics.md#what-a-head-writes-of-a-word',
+  },
+  'direct-logits': {
+    name: 'direct logits',
+    says: 'What a head adds to the scores of the next token by itself, past all later layers, with the last norm held as it is. What later layers make of it is left out.',
+    more: 'metrics.md#direct-logits',
+  },
   distance: {
     name: 'distance of heads',
     says: 'How differently two heads look, row by row: 0 where both look at the same places, 1 where they share none. It says nothing of what they do with it.',
@@ -119,6 +129,11 @@ export const GLOSSARY = {
     says: 'By how much a number differs when the same thing is computed once more. An effect counts as visible from ten times that on; visible is not yet important.',
     more: 'metrics.md#noise',
   },
+  'output-weights': {
+    name: 'output weights',
+    says: 'W_O, the table that leads from what the heads give back to the stream. Each head has rows of its own in it, so what it writes can be told apart.',
+    more: 'metrics.md#what-a-head-writes',
+  },
   perplexity: {
     name: 'perplexity',
     says: 'The loss as a number of choices: as if the model guessed each token among so many that are equally likely. 1 is certainty; e to the power of the loss.',
@@ -183,6 +198,11 @@ export const GLOSSARY = {
     says: 'A head rests where its attention lies on sinks: there is little for it to do in this sentence. It may wake up in another one.',
     more: 'metrics.md#resting',
   },
+  scale: {
+    name: 'scale',
+    says: 'What the product of query and key is multiplied by before the softmax, mostly 1 over the root of its number of channels, so that more than one key keeps a share.',
+    more: 'metrics.md#from-query-and-key-to-the-score',
+  },
   'scaled-dot-product': {
     name: 'scaled dot product',
     says: 'How a head scores two tokens: query and key multiplied number by number and added up, divided by the root of their length. The softmax makes weights of these scores.',
@@ -216,6 +236,11 @@ export const GLOSSARY = {
     name: 'special token',
     says: 'A token that is no text: [CLS], [SEP], <|endoftext|> and their like mark where a text begins or ends. A [MASK] stands for a word to be filled in.',
     more: 'metrics.md#reading-this-page',
+  },
+  temperature: {
+    name: 'temperature',
+    says: 'What all scores of a row are divided by before the softmax. 1 is the model as it is; below 1 a row becomes sharper, above 1 flatter.',
+    more: 'metrics.md#another-softmax',
   },
   token: {
     name: 'token',
@@ -251,6 +276,11 @@ export const GLOSSARY = {
     name: 'weight',
     says: 'How much of its attention one token gives to another, from 0 to 1: one cell of a heatmap. The weights of a row sum to 1.',
     more: 'metrics.md#reading-this-page',
+  },
+  'weight-length': {
+    name: 'weight × length',
+    says: 'A weight times the length of the vector that the key offers: how much comes from there, not only how hard the head looks. It says nothing of direction.',
+    more: 'metrics.md#what-a-head-writes',
   },
   z: {
     name: 'z',
