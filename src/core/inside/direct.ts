@@ -1,5 +1,3 @@
-import { dot } from './vectors.ts';
-
 /** The last norm with its divisor held at what it was at one query. */
 export type FrozenNorm = {
   /** `layer` takes the mean out before it divides, `rms` does not. */
@@ -67,10 +65,10 @@ export function overAverage(normed: Float64Array, table: Unembedding): Float64Ar
   return logits;
 }
 
-/** Mean column of the table over the vocabulary, [d], and mean of the bias. */
-export type AverageToken = { readonly column: Float64Array; readonly bias: number };
+/** Mean column of the table over the vocabulary, [d]. */
+export type AverageToken = { readonly column: Float64Array };
 
-export function averageToken({ weights, layout, d, nTokens, bias }: Unembedding): AverageToken {
+export function averageToken({ weights, layout, d, nTokens }: Unembedding): AverageToken {
   const column = new Float64Array(d);
   if (layout === 'token-dim') for (let at = 0; at < weights.length; at++) column[at % d]! += weights[at]!;
   else {
@@ -80,7 +78,7 @@ export function averageToken({ weights, layout, d, nTokens, bias }: Unembedding)
       column[c] = sum;
     }
   }
-  return { column: column.map((sum) => sum / nTokens), bias: bias ? meanOf(bias) : 0 };
+  return { column: column.map((sum) => sum / nTokens) };
 }
 
 /**
@@ -94,33 +92,6 @@ export function tokenDirection(id: number, table: Unembedding, average: AverageT
   if (kind === 'rms') return direction;
   const mean = meanOf(direction);
   return direction.map((one) => one - mean);
-}
-
-/** What every text gives a token over the average: beta and the bias of the table. */
-export function constantLogit(id: number, table: Unembedding, average: AverageToken, { beta }: FrozenNorm): number {
-  const fromBeta = beta ? dot(beta, overAverageColumn(id, table, average)) : 0;
-  return fromBeta + (table.bias ? table.bias[id]! - average.bias : 0);
-}
-
-/**
- * Direct logits of a head for one token by source key, a_j (f_j direction); they sum to the head's.
- * Shapes: weights [key], values [key, dV], outputRows [dV, d], direction [d] -> [key].
- */
-export function directByKey(
-  weights: ArrayLike<number>,
-  values: Float32Array,
-  outputRows: Float32Array,
-  direction: Float64Array,
-): Float32Array {
-  const d = direction.length;
-  const dV = outputRows.length / d;
-  const reads = Float64Array.from({ length: dV }, (_, c) => dot(direction, outputRows.subarray(c * d, (c + 1) * d)));
-  const byKey = new Float32Array(weights.length);
-  for (let key = 0; key < byKey.length; key++) {
-    const weight = weights[key]!;
-    if (weight > 0) byKey[key] = weight * dot(reads, values.subarray(key * dV, (key + 1) * dV));
-  }
-  return byKey;
 }
 
 /** Ids of the `count` largest values, largest first; of equals the lower id first. Shape: values [id]. */

@@ -1,18 +1,4 @@
-/**
- * What a head makes of the values, z = sum over keys of a_j v_j. Shapes: weights [key], values [key, dV] -> into [dV], which is returned.
- */
-export function resultInto(into: Float64Array, weights: ArrayLike<number>, values: Float32Array): Float64Array {
-  const dV = into.length;
-  into.fill(0);
-  for (let key = 0; key < weights.length; key++) {
-    const weight = weights[key]!;
-    if (weight === 0) continue;
-    for (let c = 0, at = key * dV; c < dV; c++, at++) into[c]! += weight * values[at]!;
-  }
-  return into;
-}
-
-/** What one key adds to that, a_j v_j. Shapes: value [dV] -> into [dV], which is returned. */
+/** What one key adds to the result of a head, a_j v_j. Shapes: value [dV] -> into [dV], which is returned. */
 export function weightedValueInto(into: Float64Array, weight: number, value: Float32Array): Float64Array {
   for (let c = 0; c < into.length; c++) into[c] = weight * value[c]!;
   return into;

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { randomStream } from '../random.ts';
 import { finish } from '../slices.ts';
 import { apart, INSIDE, nameOf } from './testing/fixtures.ts';
-import { layerValueMaps, offeredByHead, rowShares, valueMap } from './valueMap.ts';
-import { offeredLengths, outputGram, resultInto, sentRow, weightedValueInto } from './values.ts';
+import { resultInto } from './testing/result.ts';
+import { layerValueMaps, rowShares, valueMap } from './valueMap.ts';
+import { offeredLengths, outputGram, sentRow, weightedValueInto } from './values.ts';
 import { cosineOf, lengthOf } from './vectors.ts';
 import { headLengths, inStream, writtenInto } from './written.ts';
 
@@ -64,15 +65,16 @@ describe('by hand', () => {
       // Four heads of one row of two numbers.
       outputWeights: Float32Array.of(3, 4, 0, 1, 6, 8, 0, 2),
     };
-    expect([0, 1, 2, 3].map((head) => [...offeredByHead(layer, head)])).toEqual([
-      [5, 10, 15],
-      [1, 2, 3],
-      [100, 200, 300],
-      [20, 40, 60],
-    ]);
-    // Two queries of four heads.
-    const patterns = new Float32Array(4 * 2 * 3).fill(0.5);
-    expect([...finish(layerValueMaps(patterns, layer))].slice(12, 18)).toEqual([50, 100, 150, 50, 100, 150]);
+    // Two queries of four heads; the second looks half as hard.
+    const patterns = Float32Array.from({ length: 4 * 2 * 3 }, (_, at) => (at % 6 < 3 ? 1 : 0.5));
+    expect([...finish(layerValueMaps(patterns, layer))]).toEqual(
+      [
+        [5, 10, 15, 2.5, 5, 7.5],
+        [1, 2, 3, 0.5, 1, 1.5],
+        [100, 200, 300, 50, 100, 150],
+        [20, 40, 60, 10, 20, 30],
+      ].flat(),
+    );
   });
 
   test('all heads at one query, before and behind W_O', () => {

@@ -1,7 +1,7 @@
 import { randomStream } from '../../random.ts';
 import type { InsideLayer, Stage } from '../layer.ts';
-import { resultInto } from '../values.ts';
 import { writtenInto } from '../written.ts';
+import { resultInto } from './result.ts';
 
 /** Sizes of the layer of `madeLayer`; no two axes are alike. */
 export const MADE = { nHeads: 4, nKeyHeads: 2, nQueries: 3, nKeys: 5, dK: 6, dV: 7, d: 8 } as const;
