@@ -1,7 +1,8 @@
 import { randomStream } from '../src/core/random.ts';
 import { finish } from '../src/core/slices.ts';
 import type { InsideLayer, Stage } from '../src/core/inside/layer.ts';
-import { headInside, pairInside, rowInside, sharpenRow } from '../src/core/inside/road.ts';
+import { headInside, pairInside, rowInside } from '../src/core/inside/road.ts';
+import { sharpenRow } from '../src/core/inside/sharpenedRow.ts';
 import { layerValueMaps } from '../src/core/inside/valueMap.ts';
 import { median, ms, quantile, table } from './stats.ts';
 

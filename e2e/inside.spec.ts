@@ -182,6 +182,9 @@ test('the whole head is a map of weights, or of what comes from each key, and a 
   await expect(
     map.getByRole('img', { name: /^weight × length of what the key offers, in the stream: 0\.00,/ }),
   ).toBeVisible();
+  const heads = map.getByRole('group', { name: /^Heads of this layer/ }).getByRole('button');
+  await expect(heads).toHaveCount(8);
+  await expect(heads.nth(6)).toHaveAttribute('aria-pressed', 'true');
   const heatmap = map.getByRole('application', { name: /^Heatmap of L0H6/ });
   await heatmap.focus();
   for (let step = 0; step < 3; step++) await page.keyboard.press('ArrowDown');
@@ -189,6 +192,9 @@ test('the whole head is a map of weights, or of what comes from each key, and a 
   await expect(page.locator('[data-tooltip]')).toContainText(/^Row .+length \d+\.\d{3}, its /);
   await expect(stage(page, 5)).not.toHaveAccessibleName(/52\.29/);
   await page.keyboard.press('Enter');
+  await heads.nth(3).click();
+  await expect(heads.nth(3)).toHaveAttribute('aria-pressed', 'true');
+  expect(param(page, 'head')).toBe('L0H6,L0H3');
   // The first press comes to the second row and column.
   expect(param(page, 'cell')).toBe('3,2');
 });

@@ -1,5 +1,6 @@
 import type { InsideExport } from '../../core/inside/insideTensors.ts';
-import { headInside, pairInside, rowInside, sharpenRow } from '../../core/inside/road.ts';
+import { headInside, pairInside, rowInside } from '../../core/inside/road.ts';
+import { sharpenRow } from '../../core/inside/sharpenedRow.ts';
 import { hasHead } from '../../core/selection.ts';
 import { stackOf } from '../../core/stack.ts';
 import { patternOf } from '../../core/tensor.ts';

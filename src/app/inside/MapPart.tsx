@@ -10,6 +10,7 @@ import { useSize } from '../../views/parts/useSize.ts';
 import { withTerms } from '../../views/parts/withTerms.tsx';
 import { Choice } from '../parts/Choice.tsx';
 import { useStage } from '../stage.ts';
+import { LayerMaps } from './LayerMaps.tsx';
 import type { PartProps } from './partProps.ts';
 import { pinCell } from './useCell.ts';
 import styles from './inside.module.css';
@@ -97,6 +98,7 @@ export function MapPart({ stack, head, road, first }: MapPartProps) {
         title={legend}
         showsLeftOut={isCausal ? 'not allowed' : null}
       />
+      {shown === 'sent' ? <LayerMaps stack={stack} head={head} layer={road.head.layer} /> : null}
       {shown === 'weight' ? null : (
         <p className={styles.words}>
           {name === MAP_WORDS.share.name

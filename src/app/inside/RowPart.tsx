@@ -1,11 +1,12 @@
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
-import { sharpenRow } from '../../core/inside/road.ts';
-import type { Sharpened } from '../../core/inside/road.ts';
+import { sharpenHead, sharpenRow } from '../../core/inside/sharpenedRow.ts';
+import type { Sharpened } from '../../core/inside/sharpenedRow.ts';
 import type { RowFacts } from '../../core/inside/rowFacts.ts';
 import type { SharpenRefusal } from '../../core/inside/sharpen.ts';
 import type { StageId } from '../../core/inside/stages.ts';
-import { probabilityPercent, twoDecimals } from '../../core/numberWords.ts';
+import { percent, probabilityPercent, twoDecimals } from '../../core/numberWords.ts';
+import { headName, patternOf } from '../../core/tensor.ts';
 import { nameInPlace } from '../../core/tokenText.ts';
 import { preciseNumber } from '../../views/parts/numbers.ts';
 import { Term } from '../../views/parts/Term.tsx';
@@ -33,6 +34,11 @@ export function RowPart({ stack, head, road, basis, stage }: PartProps & { reado
   const tried = useMemo(
     (): Sharpened | null => (how === null ? null : sharpenRow(own, row, how, basis)),
     [how, own, row, basis],
+  );
+  const { isCausal, isHalf } = basis;
+  const all = useMemo(
+    () => (how === null ? null : sharpenHead(own, patternOf(stack.tensor, head), how, { isCausal, isHalf })),
+    [how, own, stack.tensor, head, isCausal, isHalf],
   );
   const rows = useMemo((): readonly KeyRow[] => {
     const { raw, scores, weights, allowed, areScoresRelative } = row;
@@ -74,6 +80,14 @@ export function RowPart({ stack, head, road, basis, stage }: PartProps & { reado
         after={after}
         afterName={how === null ? null : triedWords(how)}
       />
+      {all === null || all.after === null || how === null ? null : (
+        <p className={styles.words}>
+          Over all {all.before.nRows} rows of {headName(stack.tensor, head)} with more than one key to look at, as it is
+          and {triedWords(how)}: median entropy {probabilityPercent(all.before.medianShare)} →{' '}
+          {probabilityPercent(all.after.medianShare)} of the largest it could be; rows with a weight above 0.99:{' '}
+          {percent(all.before.sharpRows)} → {percent(all.after.sharpRows)}.
+        </p>
+      )}
       {tried !== null && 'refused' in tried ? <p className={styles.refusal}>{WHY_NOT[tried.refused]}</p> : null}
       <TryPart stack={stack} head={head} road={road} />
       {stage === 'weight' ? <MapPart stack={stack} head={head} road={road} first="weight" /> : null}

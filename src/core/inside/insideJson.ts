@@ -1,6 +1,7 @@
 import { stageTensors } from './insideTensors.ts';
 import type { InsideExport, Named } from './insideTensors.ts';
-import type { HeadInside, Sharpened } from './road.ts';
+import type { HeadInside } from './road.ts';
+import type { Sharpened } from './sharpenedRow.ts';
 import { STAGE_IDS } from './stages.ts';
 
 const INSIDE_FORMAT = 'headlight-inside/1';

@@ -3,7 +3,8 @@ import type { Token } from '../tokens.ts';
 import type { Refusal, Stage } from './layer.ts';
 import type { InsideAnswer, InsideQuestion } from './questions.ts';
 import { dataOf, rowOf } from './road.ts';
-import type { HeadInside, PairInside, RowInside, Sharpened } from './road.ts';
+import type { HeadInside, PairInside, RowInside } from './road.ts';
+import type { Sharpened } from './sharpenedRow.ts';
 import type { StageId } from './stages.ts';
 import { weightedValueInto } from './values.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { InsideLayer, Stage } from './layer.ts';
-import { headInside, pairInside, rowInside, sharpenRow } from './road.ts';
+import { headInside, pairInside, rowInside } from './road.ts';
 import type { RowBasis } from './road.ts';
+import { sharpenHead, sharpenRow } from './sharpenedRow.ts';
 
 const model = (...numbers: number[]): Stage => ({ from: 'model', data: Float32Array.from(numbers) });
 const NOWHERE: Stage = { from: 'nowhere', why: 'scores-inside', detail: '' };
@@ -107,6 +108,20 @@ describe('the row of a query whose head shares keys and values', () => {
     const pair = pairInside(turned, rowInside(turned, BASIS), 1)!;
     expect([[...pair.products], pair.arePairs]).toEqual([[4], true]);
   });
+});
+
+test('all rows of a head together: how evenly they look, and how many are as good as one key', () => {
+  const head = headInside(LAYER, 1);
+  // Rows of one, two and three allowed keys; the first says nothing of a head.
+  const rows = [[1, 0, 0], [0.5, 0.5, 0], [...BASIS.weights]];
+  const pattern = Float32Array.from(rows.flat());
+  const { before, after } = sharpenHead(head, pattern, { tau: 4 }, BASIS);
+  expect(before.nRows).toBe(2);
+  const [, , third] = rows.map((weights) => -weights.reduce((sum, w) => sum + (w > 0 ? w * Math.log(w) : 0), 0));
+  expect(before.medianShare).toBeCloseTo((1 + third! / Math.log(3)) / 2, 5);
+  expect(before.sharpRows).toBe(0);
+  expect(after!.medianShare).toBeGreaterThan(before.medianShare);
+  expect(sharpenHead(head, pattern, { scaleOff: true }, BASIS).after?.sharpRows).toBe(0.5);
 });
 
 describe('a key that is not allowed', () => {

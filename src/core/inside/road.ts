@@ -1,12 +1,8 @@
 import type { InsideLayer, Stage } from './layer.ts';
 import { liftsInto, meanKey, pairSums, productsInto } from './product.ts';
-import type { Sharpening } from './questions.ts';
 import { rowFacts } from './rowFacts.ts';
 import type { RowFacts } from './rowFacts.ts';
 import { rawRowInto, scoreRowInto, sinkScoreOf } from './scoreRow.ts';
-import type { ScoreParts } from './scoreRow.ts';
-import { powerOf, powerRowInto, sharpenRowInto, warmInto } from './sharpen.ts';
-import type { SharpenRefusal } from './sharpen.ts';
 import { offeredLengths, outputGram, sentRow } from './values.ts';
 import type { SentRow } from './values.ts';
 import { headLengths, inStream, writtenInto } from './written.ts';
@@ -100,18 +96,36 @@ export type RowInside = {
   readonly meanKey: Float64Array | null;
 };
 
-/** Works out the row of one query. */
-export function rowInside(head: HeadInside, { query, weights, isCausal }: RowBasis): RowInside {
-  const { layer, queries, keys } = head;
-  const { nQueries, nKeys, nHeads, dK, dV, d } = layer;
+/** What of a row its softmax is made of. */
+export type SoftmaxRow = Pick<
+  RowInside,
+  'query' | 'weights' | 'allowed' | 'raw' | 'scores' | 'areScoresRelative' | 'bias' | 'sinkScore'
+>;
+
+/** Works out what the softmax of one query is made of, and nothing of what it is for. */
+export function softmaxRow(
+  { layer, head, queries, keys }: HeadInside,
+  { query, weights, isCausal }: RowBasis,
+): SoftmaxRow {
+  const { nQueries, nKeys } = layer;
   const own = rowOf(queries, nQueries, query);
   const raw = own !== null && keys !== null ? rawRowInto(new Float64Array(nKeys), own, keys) : null;
-  const bias = headRow(layer.bias === null ? null : dataOf(layer.bias), layer, head.head, query);
-  const fetched = headRow(dataOf(layer.scores), layer, head.head, query);
+  const bias = headRow(layer.bias === null ? null : dataOf(layer.bias), layer, head, query);
+  const fetched = headRow(dataOf(layer.scores), layer, head, query);
   const ahead = Uint8Array.from(weights, (_, key) => (isCausal && key > query ? 0 : 1));
   const known = fetched ?? scoresFrom(raw, layer, bias, ahead);
   const allowed = withoutMasked(ahead, weights, known);
   const scores = known === null ? scoresBack(weights, allowed) : Float64Array.from(known, only(allowed));
+  const sinkScore = layer.hasSink ? sinkScoreOf(scores, weights) : -Infinity;
+  return { query, weights, allowed, raw, scores, areScoresRelative: known === null, bias, sinkScore };
+}
+
+/** Works out the row of one query. */
+export function rowInside(head: HeadInside, basis: RowBasis): RowInside {
+  const { layer, keys } = head;
+  const { nQueries, nHeads, dK, dV, d } = layer;
+  const { query, weights } = basis;
+  const softmax = softmaxRow(head, basis);
   const result = rowOf(head.context, nQueries, query);
   const written =
     result !== null && head.outputRows !== null && d !== null
@@ -121,15 +135,8 @@ export function rowInside(head: HeadInside, { query, weights, isCausal }: RowBas
   const stage = (one: Stage): Float32Array | null => rowOf(dataOf(one), nQueries, query);
   const where = written && inStream(written, stage(layer.streamBefore), stage(layer.attentionOutput));
   return {
-    query,
-    weights,
-    allowed,
-    raw,
-    scores,
-    areScoresRelative: known === null,
-    bias,
-    sinkScore: layer.hasSink ? sinkScoreOf(scores, weights) : -Infinity,
-    facts: rowFacts(weights, allowed, layer.hasSink),
+    ...softmax,
+    facts: rowFacts(weights, softmax.allowed, layer.hasSink),
     sent: head.offered !== null && where !== null ? sentRow(weights, head.offered, where.length) : null,
     result,
     written,
@@ -138,7 +145,7 @@ export function rowInside(head: HeadInside, { query, weights, isCausal }: RowBas
       context !== null && output !== null && dV !== null
         ? headLengths(context, output, { nHeads, nQueries, dV }, query)
         : null,
-    meanKey: keys !== null && dK !== null ? meanKey(keys, allowed, dK) : null,
+    meanKey: keys !== null && dK !== null ? meanKey(keys, softmax.allowed, dK) : null,
   };
 }
 
@@ -186,29 +193,6 @@ function scoresBack(weights: Float32Array, allowed: Uint8Array): Float64Array {
   return Float64Array.from(weights, (weight, key) =>
     allowed[key] === 0 || largest === 0 ? -Infinity : Math.log(weight / largest),
   );
-}
-
-/** A row with its softmax changed, or why it cannot be told. */
-export type Sharpened =
-  | { readonly weights: Float64Array; readonly facts: RowFacts }
-  | { readonly refused: SharpenRefusal };
-
-/** What the row would be with another softmax. */
-export function sharpenRow(head: HeadInside, row: RowInside, how: Sharpening, { isHalf }: RowBasis): Sharpened {
-  const { layer } = head;
-  const { softCap, scale, hasSink } = layer;
-  const { raw, bias, allowed, scores, areScoresRelative } = row;
-  const into = new Float64Array(row.weights.length);
-  const withFacts = (weights: Float64Array): Sharpened => ({ weights, facts: rowFacts(weights, allowed, hasSink) });
-  if ('tau' in how && scores !== null && !areScoresRelative)
-    return withFacts(warmInto(into, scores, how.tau, row.sinkScore));
-  if (raw !== null && scale.value !== null && (layer.bias === null || bias !== null)) {
-    const parts: ScoreParts = { scale: scale.value, softCap, bias, allowed };
-    return withFacts(sharpenRowInto(into, raw, parts, how, row.sinkScore));
-  }
-  const hasBiasOrCap = layer.bias !== null || softCap !== null;
-  const power = powerOf(how, { isHalf, hasSink, scale: scale.value, hasBiasOrCap });
-  return 'refused' in power ? power : withFacts(powerRowInto(into, row.weights, power.power, hasSink));
 }
 
 /** One query and one key: what each channel, or where positions rotate each pair of channels, adds to their raw product. */

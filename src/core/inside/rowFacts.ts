@@ -71,7 +71,7 @@ function surprise(weight: number): number {
 }
 
 /** What the rows of a head come to together; rows with one place only say nothing of a head and are left out. */
-type HeadFacts = {
+export type HeadFacts = {
   readonly nRows: number;
   /** Median over rows of the entropy's share; NaN without rows. */
   readonly medianShare: number;

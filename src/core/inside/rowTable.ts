@@ -1,6 +1,7 @@
 import type { Cell } from '../table/csv.ts';
 import type { Token } from '../tokens.ts';
-import type { HeadInside, RowInside, Sharpened } from './road.ts';
+import type { HeadInside, RowInside } from './road.ts';
+import type { Sharpened } from './sharpenedRow.ts';
 
 /** Columns of the table of one row of a head. */
 export const ROW_COLUMNS = [
