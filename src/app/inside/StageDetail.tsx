@@ -1,6 +1,7 @@
 import { STAGE_IDS } from '../../core/inside/stages.ts';
 import type { StageId } from '../../core/inside/stages.ts';
 import { withTerms } from '../../views/parts/withTerms.tsx';
+import { dispatch } from '../state/store.ts';
 import { DirectPart } from './DirectPart.tsx';
 import { HeadsPart } from './HeadsPart.tsx';
 import type { PartProps } from './partProps.ts';
@@ -26,6 +27,8 @@ export function StageDetail({ stage, isPending, ...part }: StageDetailProps) {
     <>
       <h2 className={styles.title}>
         {STAGE_IDS.indexOf(stage)}. {name}
+        <Onward stage={stage} by={-1} words="‹ before" />
+        <Onward stage={stage} by={1} words="next ›" />
       </h2>
       <p className={styles.words}>
         {withTerms(says, STAGE_TERMS)} <span className={styles.term}>{withTerms(`${term}: `, STAGE_TERMS)}</span>
@@ -45,6 +48,21 @@ export function StageDetail({ stage, isPending, ...part }: StageDetailProps) {
       )}
       <Numbers stage={stage} {...part} />
     </>
+  );
+}
+
+/** To the step before or after, from where its numbers are read. */
+function Onward({ stage, by, words }: { readonly stage: StageId; readonly by: number; readonly words: string }) {
+  const to = STAGE_IDS[STAGE_IDS.indexOf(stage) + by];
+  return (
+    <button
+      type="button"
+      className={styles.onward}
+      disabled={to === undefined}
+      onClick={() => to !== undefined && dispatch({ type: 'viewChanged', change: { stage: to } })}
+    >
+      {words}
+    </button>
   );
 }
 
