@@ -34,8 +34,8 @@ export async function measureSharpness(
   { kind, heads, how }: Extract<InsideQuestion, { readonly about: 'sharpness' }>,
   turn: Turn,
 ): Promise<SharpnessEffect> {
-  const subject = await keptSubject(model, kept, turn);
   if (!givesScores(model, kept)) throw new Refused('not-found', 'the model gives no scores to compare');
+  const subject = await keptSubject(model, kept, turn);
   const sites = sitesOf(model.plan, kind);
   const changed = changedLayers(sites, heads, subject.layers);
   for (const { site } of changed) checkSupport(model, site);
