@@ -279,15 +279,16 @@ test('all but one, a layer and none are one press each, and sets are kept under 
   await expect(panel.getByRole('list', { name: 'Saved sets' })).toBeHidden();
 });
 
-for (const [width, height] of [
+for (const [width, height, size = ''] of [
   [1440, 900],
   [1024, 700],
   [390, 844],
+  [1280, 720, 'large'],
 ] as const) {
-  test(`nothing moves when a head is switched off, at ${width} by ${height}`, async ({ app, page }) => {
+  test(`nothing moves when a head is switched off, at ${width} by ${height} ${size}`.trim(), async ({ app, page }) => {
     await page.setViewportSize({ width, height });
     for (const view of ['heads', 'off']) {
-      await app.open({ head: 'L0H6,L2H5', view });
+      await app.open({ head: 'L0H6,L2H5', view, large: size === 'large' ? '1' : '0' });
       const parts = app.cells.or(app.places).or(page.getByRole('tab')).or(app.whyButton).or(app.sentence);
       const boxes = () => parts.evaluateAll((all) => all.map((part) => part.getBoundingClientRect().toJSON()));
       await app.cell('L1H1').focus();

@@ -109,3 +109,65 @@ for (const size of [
     expect(await shifts()).toEqual([]);
   });
 }
+
+test('on a phone the heads begin on the first screen, and typing moves what is below by lines of text alone', async ({
+  app,
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await app.open({ head: 'L0H6,L2H5' });
+  expect((await app.cells.first().boundingBox())!.y).toBeLessThan(0.7 * 844);
+  const line = page.getByRole('listbox', { name: 'Tokens' });
+  // What was folded for that is behind a button.
+  await expect(page.getByText(/^Who needed it/)).toBeHidden();
+  await page.getByRole('button', { name: 'look for' }).click();
+  await expect(page.getByText(/^Who needed it/)).toBeVisible();
+  await page.getByRole('button', { name: 'look for' }).click();
+  const words = page.getByRole('list', { name: 'The model goes on with' }).getByRole('listitem');
+  await expect(words).toHaveCount(2);
+  await page.getByRole('button', { name: 'more words' }).click();
+  await expect(words).toHaveCount(5);
+  await page.getByRole('button', { name: 'fewer words' }).click();
+
+  const below = app.cells.or(app.places.locator('canvas')).or(app.whyButton).or(page.getByRole('tab'));
+  const places = () => below.evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().top));
+  const lines = async () => (await line.boundingBox())!.height + (await app.sentence.boundingBox())!.height;
+  await app.sentence.press('End');
+  let [before, height] = [await places(), await lines()];
+  const grown: number[] = [];
+  for (const word of [' He', ' ran', ' to the', ' other', ' side']) {
+    await app.rerun(() => app.sentence.pressSequentially(word));
+    await page.waitForTimeout(150);
+    const [now, tall] = [await places(), await lines()];
+    for (const [i, top] of now.entries()) expect(top - before[i]!).toBeCloseTo(tall - height, 0);
+    grown.push(tall - height);
+    [before, height] = [now, tall];
+  }
+  // Some words begin a line, and most do not.
+  expect(grown.filter((by) => by === 0).length).toBeGreaterThan(1);
+  expect(grown.some((by) => by > 0)).toBe(true);
+});
+
+for (const [width, height, large, nLines] of [
+  [1440, 900, '0', 1],
+  [1280, 720, '1', 2],
+] as const) {
+  test(`what sorts and colours the grid takes ${nLines} of its lines, at ${width} by ${height}`, async ({
+    app,
+    page,
+  }) => {
+    await page.setViewportSize({ width, height });
+    await app.open({ large });
+    const bar = page
+      .getByRole('heading', { name: 'Heads', exact: true })
+      .or(page.getByLabel('colour by'))
+      .or(page.getByLabel('sorted by'))
+      .or(page.getByRole('slider', { name: /^Dim heads/ }));
+    const boxes = await bar.evaluateAll((all) => all.map((one) => one.getBoundingClientRect()));
+    expect(boxes).toHaveLength(4);
+    // Parts of a line have one middle.
+    const middles = boxes.map(({ top, bottom }) => Math.round((top + bottom) / 2 / 8));
+    expect(new Set(middles).size).toBe(nLines);
+    for (const cell of await app.cells.all()) await expect(cell).toBeInViewport({ ratio: 0.99 });
+  });
+}

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { Answer, Answers } from '../../core/ask/answers.ts';
 import { formatHead, sameHead } from '../../core/selection.ts';
 import { READING_ID } from '../parts/words.ts';
-import { useIsTight, useNAnswers } from '../shown/useEnvironment.ts';
+import { useIsStacked, useIsTight, useNAnswers } from '../shown/useEnvironment.ts';
 import { answersInSight, canAsk } from '../shown/ask.ts';
 import type { AverageAnswer, ShownAsk } from '../shown/ask.ts';
 import { useAsk } from '../shown/useAsk.ts';
@@ -26,6 +26,9 @@ export const AskPanel = memo(function AskPanel() {
   const stack = useStack();
   const ask = useAsk();
   const isTight = useIsTight(useApp(selectIsLarge));
+  const isStacked = useIsStacked();
+  /** What to look for is behind a button where the heads would be pushed off the screen by it. */
+  const isFolded = isTight || isStacked;
   const [wantsLook, setLook] = useState(false);
   if (stack === null || !canAsk(stack)) return null;
   const look = <LookLine stack={stack} ask={ask} />;
@@ -35,14 +38,14 @@ export const AskPanel = memo(function AskPanel() {
         <p className={styles.invitation}>Choose a word of the sentence: what do the heads say about it?</p>
       ) : (
         <AskedWord stack={stack} ask={ask}>
-          {isTight ? (
+          {isFolded ? (
             <button type="button" aria-expanded={wantsLook} onClick={() => setLook(!wantsLook)}>
               look for
             </button>
           ) : null}
         </AskedWord>
       )}
-      {isTight && !wantsLook ? null : look}
+      {isFolded && !wantsLook ? null : look}
     </section>
   );
 });
@@ -52,6 +55,7 @@ type AskedWordProps = { readonly stack: ShownStack; readonly ask: ShownAsk; read
 function AskedWord({ stack, ask, children }: AskedWordProps) {
   const { rem } = useStage();
   const { answers, averages, side, position } = ask;
+  const isStacked = useIsStacked();
   const [showsAll, setAll] = useState(false);
   const nNumbered = useNAnswers(rem, useApp(selectIsLarge));
   const numbered = answersInSight(answers, useApp(selectHeads), nNumbered);
@@ -63,7 +67,13 @@ function AskedWord({ stack, ask, children }: AskedWordProps) {
     <div className={styles.row}>
       <p className={styles.asked}>
         <b data-side={side}>{word}</b>
-        {stack.isAfter ? <strong title="With heads switched off"> after</strong> : null}
+        {stack.isAfter || isStacked ? (
+          // Where the buttons stand behind it, its room is kept.
+          <strong title="With heads switched off" data-away={stack.isAfter ? undefined : true}>
+            {' '}
+            after
+          </strong>
+        ) : null}
       </p>
       <ol className={styles.answers} aria-label="What the heads say" data-all={showsAll || undefined}>
         {shown.map((answer) => (
@@ -114,7 +124,7 @@ function AskedWord({ stack, ask, children }: AskedWordProps) {
               })
             }
           >
-            who looks at <i>{`${word}?`}</i>
+            who looks at {isStacked ? 'it?' : <i>{`${word}?`}</i>}
           </button>
         )}
       </div>

@@ -96,23 +96,21 @@ export const HeadsPanel = memo(function HeadsPanel() {
   return (
     <section className={styles.panel} aria-label="All heads">
       <div className={styles.bar}>
-        <h2 className={styles.title}>
-          Heads{' '}
-          <span className={styles.scale}>
-            {withTerms(stack?.base ? 'change of the weight' : SCALE_WORDS[scale].legend, { weight: 'weight' })}
-          </span>
-        </h2>
+        <h2 className={styles.title}>Heads</h2>
         <StackChoice />
         <SortBar />
       </div>
       <LabelChips reports={reports} />
       <p className={styles.howTo}>
-        {stack?.isAfter ? PICTURE_WORDS[stack.base === null ? 'after' : 'difference'] : ''}
+        {stack?.isAfter ? <PictureSentence isDifference={stack.base !== null} /> : null}
         {coloring !== null ? (
-          `Under each head: ${coloringWords(coloring)}.`
+          <span className={styles.coloring}>Under each head: {coloringWords(coloring)}. </span>
         ) : stack?.isAfter ? null : (
-          <span className={styles.reading}>{HOW_TO}</span>
+          <span className={styles.reading}>{HOW_TO} </span>
         )}
+        <span className={styles.reading}>
+          Colour: {withTerms(stack?.base ? 'change of the weight' : SCALE_WORDS[scale].legend, { weight: 'weight' })}.
+        </span>
         {Math.max(tensor?.nQueries ?? 0, tensor?.nKeys ?? 0) > MANY_TOKENS
           ? ' With so many tokens each point shows the largest weight of the cells under it.'
           : ''}
@@ -157,6 +155,18 @@ export const HeadsPanel = memo(function HeadsPanel() {
   );
 });
 
+/** Which patterns are drawn while heads are off; where there is little room, in as few words as tell it. */
+function PictureSentence({ isDifference }: { readonly isDifference: boolean }) {
+  const { says, rest } = PICTURE_WORDS[isDifference ? 'difference' : 'after'];
+  return (
+    <>
+      {says}
+      <span className={styles.reading}>{rest}</span>
+      {'. '}
+    </>
+  );
+}
+
 const COLORS: readonly ColorKey[] = ['weight', 'asked', 'label', 'importance', 'note', 'entropy', 'distance'];
 
 /** What the heads are coloured and sorted by, and which are dimmed. */
@@ -185,8 +195,9 @@ const SortBar = memo(function SortBar() {
         </select>
       </label>
       <label className={styles.field}>
-        sorted by
+        sort
         <select
+          aria-label="sorted by"
           value={sort}
           onChange={(event) =>
             dispatch({

@@ -257,7 +257,7 @@ export const COLOR_WORDS: Readonly<Record<ColorKey, string>> = {
 };
 
 export const SORT_WORDS: Readonly<Record<SortKey, string>> = {
-  layer: 'layer and head',
+  layer: 'layer',
   label: 'label',
   score: 'score of the label',
   entropy: 'entropy',

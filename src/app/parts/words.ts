@@ -36,8 +36,11 @@ export const MODES: readonly AblationMode[] = ['mean', 'zero', 'flat', 'ideal', 
 
 /** What the pictures are of with heads switched off, and what of the model as it is stays beside them. Evidence is not drawn. */
 export const PICTURE_WORDS = {
-  after: 'Patterns with heads switched off; the labels are those of the model as it is. ',
-  difference: 'How patterns change with heads switched off; the labels are those of the model as it is. ',
+  after: { says: 'Patterns with heads switched off', rest: '; the labels are those of the model as it is' },
+  difference: {
+    says: 'How patterns change with heads switched off',
+    rest: '; the labels are those of the model as it is',
+  },
 } as const;
 
 /** What an effect is measured on, for people. */

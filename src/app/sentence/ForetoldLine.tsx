@@ -1,14 +1,19 @@
+import { useState } from 'react';
 import { probabilityPercent } from '../../core/numberWords.ts';
 import type { Foretold, ModelRun } from '../../core/run.ts';
 import { isolated, nameInPlace, visibleText } from '../../core/tokenText.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
+import { useIsStacked } from '../shown/useEnvironment.ts';
 import controls from '../parts/controls.module.css';
 import styles from './ForetoldLine.module.css';
 
 /** The model of the page that fills words in. */
 const FILLS_IN = 'bookworm-bert';
 const selectFills = (state: AppState) => state.catalog.find(({ id }) => id === FILLS_IN)?.name ?? null;
+
+/** Words on a narrow screen, where the heads come after them: one line. */
+const MOST_IF_SHORT = 2;
 
 const MASKS = /\[MASK\]|<mask>/i;
 
@@ -17,6 +22,10 @@ export function ForetoldLine({ run }: { readonly run: ModelRun }) {
   const fills = useApp(selectFills);
   const { foretold = [], model, text } = run;
   const { maskToken } = model;
+  const isStacked = useIsStacked();
+  const [wantsAll, setWantsAll] = useState(false);
+  const isShort = isStacked && !wantsAll;
+  const nHidden = foretold.length - 1 + (foretold[0]?.candidates.length ?? 0) - MOST_IF_SHORT;
   if (foretold.length === 0) {
     return maskToken === undefined ? null : (
       <p className={styles.line}>
@@ -26,9 +35,20 @@ export function ForetoldLine({ run }: { readonly run: ModelRun }) {
   }
   return (
     <div className={styles.line}>
-      {foretold.map((one) => (
-        <Candidates key={one.position} foretold={one} run={run} />
+      {(isShort ? foretold.slice(0, 1) : foretold).map((one) => (
+        <Candidates key={one.position} foretold={one} run={run} most={isShort ? MOST_IF_SHORT : Infinity} />
       ))}
+      {isStacked && nHidden > 0 ? (
+        <button
+          type="button"
+          className={controls.link}
+          aria-expanded={wantsAll}
+          aria-label={wantsAll ? 'fewer words' : 'more words'}
+          onClick={() => setWantsAll(!wantsAll)}
+        >
+          {wantsAll ? 'fewer' : 'more'}
+        </button>
+      ) : null}
       {maskToken === undefined && MASKS.test(text) ? (
         <span>
           This model reads from left to right, and to it a mask is letters like others.{' '}
@@ -50,9 +70,11 @@ export function ForetoldLine({ run }: { readonly run: ModelRun }) {
 function Candidates({
   foretold: { position, isMask, candidates },
   run,
+  most,
 }: {
   readonly foretold: Foretold;
   readonly run: ModelRun;
+  readonly most: number;
 }) {
   const token = (run.targetTokens ?? run.tokens)[position];
   const goesOn = run.targetTokens === null ? 'The model goes on with' : 'The target goes on with';
@@ -61,7 +83,7 @@ function Candidates({
     <div className={styles.said}>
       <span>{name}</span>
       <ol aria-label={name}>
-        {candidates.map(({ text, probability }, rank) => (
+        {candidates.slice(0, most).map(({ text, probability }, rank) => (
           <li key={rank}>
             <b dir="auto">{isolated(visibleText({ text }))}</b> {probabilityPercent(probability)}
           </li>
