@@ -21,3 +21,22 @@ export function probabilityPercent(probability: number): string {
   if (share < 0.001) return '< 0.001 %';
   return `${share >= 9.95 ? Math.round(share) : Number(share.toPrecision(2))} %`;
 }
+
+/** More decimals of a percentage tell nothing of a model. */
+const MOST_DECIMALS = 3;
+
+/**
+ * Two probabilities side by side with as many decimals each: those with which the larger has two digits and both differ, if they do.
+ * "43 %", "4 %"; "0.006 %", "0.002 %"; what is nothing by so many decimals is "< 1 %" or "< 0.001 %".
+ */
+export function probabilityPair(before: number, after: number): readonly [before: string, after: string] {
+  const [a, b] = [100 * before, 100 * after];
+  const larger = Math.max(a, b);
+  let decimals = larger >= 9.95 ? 0 : larger >= 0.995 ? 1 : larger >= 0.0995 ? 2 : MOST_DECIMALS;
+  while (decimals < MOST_DECIMALS && a !== b && a.toFixed(decimals) === b.toFixed(decimals)) decimals++;
+  const words = (share: number): string => {
+    const text = share.toFixed(decimals);
+    return Number(text) === 0 ? `< ${(10 ** -decimals).toFixed(decimals)} %` : `${text} %`;
+  };
+  return [words(a), words(b)];
+}

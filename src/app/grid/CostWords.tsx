@@ -1,6 +1,6 @@
 import { Fragment } from 'react';
 import { hurtWords, mostTurned } from '../../core/effect/hurt.ts';
-import { probabilityPercent } from '../../core/numberWords.ts';
+import { probabilityPair } from '../../core/numberWords.ts';
 import { isolated, visibleText } from '../../core/tokenText.ts';
 import type { Token } from '../../core/tokens.ts';
 import { beforeAfter, preciseNumber } from '../../views/parts/numbers.ts';
@@ -79,7 +79,7 @@ function Hurt({ cost: { effect, run } }: { readonly cost: Cost }) {
       {hurt.map(({ position, before, after }, at) => (
         <Fragment key={position}>
           <span className={styles.hurt}>
-            <i>{nameOf(tokens[position])}</i> {probabilityPercent(before)} → {probabilityPercent(after)}
+            <i>{nameOf(tokens[position])}</i> {probabilityPair(before, after).join(' → ')}
           </span>
           {at < hurt.length - 1 ? ', ' : ''}
         </Fragment>
