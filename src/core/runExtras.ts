@@ -5,6 +5,7 @@ import type { Effect, Objective } from './effect/effect.ts';
 import type { Logits } from './run.ts';
 import type { HeadRef } from './selection.ts';
 import type { HeadNote } from './notes/notes.ts';
+import type { InputLabels } from './study/labelsOver.ts';
 import type { Measured, NoiseFloor, Refused } from './study/results.ts';
 import type { AttentionKind, AttentionTensor } from './tensor.ts';
 
@@ -45,6 +46,8 @@ export type StudyPart = {
   readonly variants: readonly Ablation[];
   readonly results: readonly Measured[];
   readonly refused: readonly Refused[];
+  /** What each head is called on each text that was labelled; missing in files of before. */
+  readonly labels?: readonly InputLabels[];
 };
 
 /** How alike the heads of one stack look over some texts: means over these. */

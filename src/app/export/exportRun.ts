@@ -74,7 +74,7 @@ function oneHeadParts(state: AppState): RunExtras['oneHead'] {
 
 /** A study as far as it has come: texts that it has not reached are no part of it. Null before the first answer. */
 function partOf(study: MeasureStudy, objective: Objective | null): StudyPart | null {
-  const { purpose, basis, status, floor, plan, results, refused } = study;
+  const { purpose, basis, status, floor, plan, results, refused, labels = [] } = study;
   const nReached = [...results, ...refused].reduce((most, { input }) => Math.max(most, input + 1), 0);
   if (nReached === 0) return null;
   return {
@@ -86,5 +86,6 @@ function partOf(study: MeasureStudy, objective: Objective | null): StudyPart | n
     variants: plan.variants,
     results,
     refused,
+    ...(labels.length > 0 && { labels: labels.filter(({ input }) => input < nReached) }),
   };
 }

@@ -275,6 +275,18 @@ describe('the run opens without what one head costs', () => {
 });
 
 const BROKEN_STUDIES: readonly [string, string, unknown, RegExp][] = [
+  ['labels of a text that is not there', 'labels.0.input', 2, /input in labels of importance is 2/],
+  ['labels of a text twice', 'labels.1', { input: 0, heads: [] }, /labels of importance name the same twice/],
+  [
+    'labels of a head twice',
+    'labels.0.heads.1',
+    { kind: 'encoder', layer: 1, head: 0, label: null },
+    /name the same twice/,
+  ],
+  ['labels of a head that is not there', 'labels.0.heads.1.layer', 1, /layer in labels of importance is 1/],
+  ['labels of another stack', 'labels.0.heads.0.kind', 'decoder', /a stack that the file does not hold/],
+  ['labels that nobody knows', 'labels.0.heads.0.label', 'prophet', /label in labels of importance is “prophet”/],
+  ['labels in a word', 'labels', 'previous', /labels of importance is “previous”, no list/],
   ['for a question that nobody asked', 'purpose', 'beauty', /purpose of study 0 is “beauty”/],
   ['for another question', 'purpose', 'curve-own', /variants of curve-own are not/],
   ['without texts', 'texts', [], /texts of importance is empty/],

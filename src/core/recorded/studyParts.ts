@@ -6,6 +6,7 @@ import { refuse } from '../files/arrays.ts';
 import { readAblation } from './ablationField.ts';
 import type { StackSize } from './ablationField.ts';
 import { OBJECTIVES, readSummary } from './effectField.ts';
+import { readInputLabels } from './inputLabels.ts';
 import { orLeaveOut, readChoice, readFigure, readList, readRecord, readText, readTexts, readWhole } from './fields.ts';
 
 /**
@@ -35,7 +36,7 @@ function readStudy(value: unknown, stacks: readonly StackSize[], where: string):
   );
   if (!suits(purpose, variants)) refuse(`the variants of ${purpose} are not those of such a measurement`);
   const results = readResults(fields['results'], [texts.length, variants.length], purpose);
-  const { status, objective, floor } = fields;
+  const { status, objective, floor, labels } = fields;
   const refused = readRefused(fields['refused'] ?? [], [texts.length, variants.length], results, purpose);
   // Files of before there was a status: all there means done.
   const isWhole = results.length + refused.length === texts.length * variants.length;
@@ -53,6 +54,7 @@ function readStudy(value: unknown, stacks: readonly StackSize[], where: string):
     variants,
     results,
     refused,
+    ...(labels !== undefined && { labels: readInputLabels(labels, texts.length, stacks, purpose) }),
   };
 }
 

@@ -89,6 +89,7 @@ function measuredStudy({
   variants,
   results,
   refused,
+  labels,
 }: StudyPart): MeasureStudy {
   return {
     ...over(texts, status, results.length + refused.length, texts.length * variants.length),
@@ -100,6 +101,7 @@ function measuredStudy({
     floor,
     batch: 1,
     ...(objective === null ? {} : { objective }),
+    ...(labels !== undefined && { labels }),
   };
 }
 

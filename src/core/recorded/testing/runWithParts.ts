@@ -160,6 +160,15 @@ export const PARTS: RunExtras = {
         { input: 0, variant: 1, effect: { ...SUMMARY, lossAfter: 7.25, worst: 200, nScored: 0 } },
       ],
       refused: [{ input: 0, variant: 0, why: 'L0H2 has no label in a text this short' }],
+      labels: [
+        {
+          input: 0,
+          heads: [
+            { kind: 'encoder', layer: 1, head: 0, label: 'previous' },
+            { kind: 'cross', layer: 0, head: 2, label: null },
+          ],
+        },
+      ],
     },
     {
       purpose: 'curve-own',
