@@ -33,7 +33,8 @@ export function probabilityPair(before: number, after: number): readonly [before
   const [a, b] = [100 * before, 100 * after];
   const larger = Math.max(a, b);
   let decimals = larger >= 9.95 ? 0 : larger >= 0.995 ? 1 : larger >= 0.0995 ? 2 : MOST_DECIMALS;
-  while (decimals < MOST_DECIMALS && a !== b && a.toFixed(decimals) === b.toFixed(decimals)) decimals++;
+  const hidesChange = (digits: number): boolean => a !== b && a.toFixed(digits) === b.toFixed(digits);
+  while (decimals < MOST_DECIMALS && hidesChange(decimals)) decimals++;
   const words = (share: number): string => {
     const text = share.toFixed(decimals);
     return Number(text) === 0 ? `< ${(10 ** -decimals).toFixed(decimals)} %` : `${text} %`;
