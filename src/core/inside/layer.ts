@@ -8,20 +8,21 @@ import type { AttentionKind } from '../tensor.ts';
  * not-finite: NaN or infinity. not-found: the graph does not tell where it is. weights-only: a recording holds nothing else.
  * no-direct-path: more than sums lies between what a head writes and the last norm, or more than a norm and a product behind; `detail` says what.
  */
-export const REFUSALS = [
-  'no-scale',
-  'rotary-inside',
-  'mixed-heads',
-  'scores-inside',
-  'branch',
-  'no-output-weights',
-  'check-failed',
-  'not-finite',
-  'not-found',
-  'weights-only',
-  'no-direct-path',
-] as const;
-export type Refusal = { readonly why: (typeof REFUSALS)[number]; readonly detail: string };
+export type Refusal = {
+  readonly why:
+    | 'no-scale'
+    | 'rotary-inside'
+    | 'mixed-heads'
+    | 'scores-inside'
+    | 'branch'
+    | 'no-output-weights'
+    | 'check-failed'
+    | 'not-finite'
+    | 'not-found'
+    | 'weights-only'
+    | 'no-direct-path';
+  readonly detail: string;
+};
 
 /**
  * One tensor of a layer on the run on screen. `model`: fetched as the model made it. `derived`: worked out from fetched tensors and checked

@@ -36,7 +36,7 @@ export function sharpenRow(
 }
 
 /** All rows of a head, as they are and with another softmax; null for the latter where it cannot be told. */
-export type SharpenedHead = { readonly before: HeadFacts; readonly after: HeadFacts | null };
+type SharpenedHead = { readonly before: HeadFacts; readonly after: HeadFacts | null };
 
 /** What the rows of a head come to with another softmax. Shape: pattern [query, key]. */
 export function sharpenHead(
