@@ -61,6 +61,30 @@ test('there is no inside to save where none is looked at', async ({ app, page })
   await expect(page.getByRole('menuitem', { name: /^Inside/ })).toHaveCount(0);
 });
 
+test('what the model has answered on screen is in the file: direct logits are the reference’s', async ({
+  app,
+  page,
+}) => {
+  const of = INSIDE.cases[0];
+  if (of === undefined || 'refused' in of.direct) throw new RangeError('no case');
+  await app.open({ ...linkOf(of), stage: 'after' });
+  await expect(page.getByRole('group', { name: 'Direct logits' }).getByRole('table').first()).toBeVisible();
+  const file: InsideFile = JSON.parse((await saved(page, 'Inside (JSON)')).text);
+  expect(file.direct?.asked.query).toBe(of.query);
+  const { promoted = [], suppressed = [], tokens = [] } = file.direct?.direct ?? {};
+  for (const [found, wanted] of [
+    [promoted, of.direct.promoted],
+    [suppressed, of.direct.suppressed],
+  ] as const) {
+    expect(found.map(({ id }) => id)).toEqual(wanted.map(([id]) => id));
+    for (const [at, [, , value]] of wanted.entries()) expect(found[at]?.value).toBeCloseTo(value, 4);
+  }
+  // The reference's is for the token that in truth comes next.
+  const next = tokens.find(({ role }) => role === 'next') ?? tokens[0];
+  expect(next?.head).toBeCloseTo(of.direct.head, 4);
+  for (const [key, value] of of.direct.byKey.entries()) expect(next?.byKey[key]).toBeCloseTo(value, 4);
+});
+
 test('the figure of an inside shows the road, the row and the product, and says which query and key', async ({
   app,
   page,

@@ -9,6 +9,8 @@ type Tensor = {
   readonly data?: number[];
 };
 
+type Spoken = { readonly id: number; readonly value: number };
+
 /** A file of the form headlight-inside/1. */
 export type InsideFile = {
   readonly format: string;
@@ -23,6 +25,14 @@ export type InsideFile = {
   readonly scale: { readonly value: number; readonly place: string };
   readonly checks: readonly { readonly name: string; readonly isPassed: boolean }[];
   readonly facts: Readonly<Record<'row' | 'scaleOff' | 'temperature' | 'inStream', Readonly<Record<string, number>>>>;
+  readonly direct?: {
+    readonly asked: { readonly query: number };
+    readonly direct: {
+      readonly promoted: readonly Spoken[];
+      readonly suppressed: readonly Spoken[];
+      readonly tokens: readonly { readonly role: string; readonly head: number; readonly byKey: readonly number[] }[];
+    };
+  };
   readonly stages: readonly { readonly id: string; readonly tensors: readonly Tensor[] }[];
 };
 
