@@ -1,9 +1,17 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'playwright/test';
 import type { Locator, Page } from 'playwright/test';
 import { findings } from './support/axe.ts';
 import { unseen } from './support/clipped.ts';
 import { test } from './support/headlight.ts';
+import { OpenDialog } from './support/openDialog.ts';
+
+declare global {
+  interface Window {
+    seenStages: Set<string>;
+  }
+}
 
 /** A case of the independent reference: one query and one key of one head. */
 type Case = {
@@ -135,6 +143,45 @@ test('what is not allowed, what stands alone, and what the file does not hold is
   await app.restore({ ...LINK, text: '', cell: '0,0', stage: 'weight' });
   await app.settle();
   await expect(panel(page).getByRole('table')).toContainText('one key only');
+});
+
+test('of a file that holds weights only there is the weight, and each other step says so', async ({ app, page }) => {
+  await app.open({ ...LINK, cell: '2,1' });
+  await app.reopen(() =>
+    new OpenDialog(page).pick(join(import.meta.dirname, 'fixtures/opened/recordings/tl-cache.npz')),
+  );
+  await app.settle();
+  await expect(stage(page, 12)).toHaveAccessibleName(/weight, .+, the model’s own$/);
+  await expect(stage(page, 5)).toHaveAccessibleName('stage 5 of 17, raw product, cannot be had');
+  await expect(
+    panel(page).getByText('The file holds weights only: nothing else of the head can be had.'),
+  ).toBeVisible();
+  await stage(page, 12).click();
+  await panel(page).getByRole('slider', { name: 'Temperature' }).fill('1');
+  await expect(panel(page).getByRole('columnheader', { name: 'at temperature 2' })).toBeVisible();
+});
+
+test('while another sentence is on its way, the numbers of the last one stay', async ({ app, page }) => {
+  await app.open({ ...LINK, ask: '9', cell: '9,8' });
+  await expect(stage(page, 5)).toHaveAccessibleName(/worked out/);
+  await page.evaluate(() => {
+    const strip = document.querySelector('[role=radiogroup]');
+    if (strip === null) throw new Error('there is no strip');
+    const seen = (window.seenStages = new Set<string>());
+    const note = (): void =>
+      strip.querySelectorAll('[data-mark]').forEach((box) => seen.add(box.getAttribute('data-mark')!));
+    new MutationObserver(note).observe(strip, {
+      subtree: true,
+      attributes: true,
+      childList: true,
+      characterData: true,
+    });
+    note();
+  });
+  const before = await stage(page, 5).getAttribute('aria-label');
+  await app.type('The girl sprinted to the bank because she needed cash quickly.');
+  await expect(stage(page, 5)).not.toHaveAccessibleName(before!);
+  expect(await page.evaluate(() => [...window.seenStages].toSorted())).toEqual(['derived', 'model', 'none']);
 });
 
 test('what a head adds to the scores stands beside what is lost without it; a model where it cannot be read off says so', async ({

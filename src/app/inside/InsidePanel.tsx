@@ -14,7 +14,7 @@ import { CellLine } from './CellLine.tsx';
 import { StageDetail } from './StageDetail.tsx';
 import { stageGroups } from './stageGroups.ts';
 import { useCell } from './useCell.ts';
-import { useLayer, useOwnStack, useRoad } from './useRoad.ts';
+import { useOwnStack, useRoad, useShownLayer } from './useRoad.ts';
 import type { OwnStack } from './useRoad.ts';
 import controls from '../parts/controls.module.css';
 import styles from './inside.module.css';
@@ -41,18 +41,18 @@ export function InsidePanel() {
   );
 }
 
-function Inside({ stack, head }: { readonly stack: OwnStack; readonly head: HeadRef }) {
+function Inside(wanted: { readonly stack: OwnStack; readonly head: HeadRef }) {
   const stage = useApp(selectStage);
   const isLive = useApp(canAblate);
   const kind = useApp(kindOnScreen);
+  const { stack, head, layer, isFirst, isPending, error } = useShownLayer(wanted.stack, wanted.head);
   const isOff = turnedNames(useApp(selectTurned), kind).has(formatHead(head));
   const { shown, pinned } = useCell(stack.tensor, head);
-  const { layer, isPending, error } = useLayer(stack, head);
   const { road, basis } = useRoad(stack, layer, head, shown);
   const groups = useMemo(() => {
     const all = stageGroups(road);
-    return isPending ? all.map(onItsWay) : all;
-  }, [road, isPending]);
+    return isFirst ? all.map(onItsWay) : all;
+  }, [road, isFirst]);
   return (
     <>
       <CellLine stack={stack} head={head} road={road} pinned={pinned} />
@@ -63,7 +63,13 @@ function Inside({ stack, head }: { readonly stack: OwnStack; readonly head: Head
         </p>
       )}
       <StageLegend marks={marksIn(groups)} />
-      <div id={SHOWN_IN} role="group" aria-label={`Stage ${STAGE_IDS.indexOf(stage)}`} className={styles.stage}>
+      <div
+        id={SHOWN_IN}
+        role="group"
+        aria-label={`Stage ${STAGE_IDS.indexOf(stage)}`}
+        className={styles.stage}
+        aria-busy={isPending}
+      >
         <StageDetail
           stack={stack}
           head={head}
@@ -71,7 +77,7 @@ function Inside({ stack, head }: { readonly stack: OwnStack; readonly head: Head
           basis={basis}
           pinned={pinned}
           stage={stage}
-          isPending={isPending}
+          isPending={isFirst}
         />
       </div>
       <p className={styles.words}>

@@ -1,4 +1,5 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
+import type { ErrorInfo } from '../../core/errors.ts';
 import { headInside, pairInside, rowInside } from '../../core/inside/road.ts';
 import type { RowBasis } from '../../core/inside/road.ts';
 import type { InsideLayer } from '../../core/inside/layer.ts';
@@ -32,7 +33,7 @@ export function useOwnStack(): OwnStack | null {
 }
 
 /** The layer of a head on the run on screen: asked for while this is drawn. `isPending` until the answer is there. */
-export function useLayer(stack: OwnStack, { layer }: HeadRef) {
+function useLayer(stack: OwnStack, { layer }: HeadRef) {
   const isOfFile = useApp(isRecording);
   const { kind } = stack.tensor;
   const question = useMemo(
@@ -57,6 +58,23 @@ export function useLayer(stack: OwnStack, { layer }: HeadRef) {
       error,
     };
   }, [isOfFile, answer, error, stack, layer, kind]);
+}
+
+/** A head with the layer that its numbers are of. */
+type ShownLayer = { readonly stack: OwnStack; readonly head: HeadRef; readonly layer: InsideLayer };
+
+/** What is drawn: until a layer is here, the one that was drawn before stays, with the text and the head that it is of. */
+export function useShownLayer(
+  stack: OwnStack,
+  head: HeadRef,
+): ShownLayer & { readonly isFirst: boolean; readonly isPending: boolean; readonly error: ErrorInfo | null } {
+  const { layer, isPending, error } = useLayer(stack, head);
+  const [last, setLast] = useState<ShownLayer | null>(null);
+  if (!isPending && (last?.stack !== stack || last.head !== head || last.layer !== layer))
+    setLast({ stack, head, layer });
+  const isFirst = isPending && last === null;
+  const shown = isPending && last !== null ? last : { stack, head, layer };
+  return { ...shown, isFirst, isPending, error };
 }
 
 /** The road of a cell through a head; rows and pairs are made here, without a run. */

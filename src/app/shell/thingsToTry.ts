@@ -24,6 +24,11 @@ export const THINGS_TO_TRY: readonly ThingToTry[] = [
     says: 'One head of layer 0 is off: these two behind it lose what they looked at.',
   },
   {
+    title: 'How a weight comes about',
+    query: '?head=L0H6&view=inside&cell=13%2C12&stage=raw',
+    says: 'Sixteen products add up to 52.29: that is why “quickly” looks one word back. Walk on from there, step by step.',
+  },
+  {
     title: 'Heads that look alike',
     query: '?view=alike',
     says: 'Compare on the five examples, choose a pair, and ask whether one is the backup of the other.',
