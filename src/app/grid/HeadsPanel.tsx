@@ -1,4 +1,4 @@
-import { memo, useMemo } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { HeadGrid } from '../../views/HeadGrid/HeadGrid.tsx';
 import { Term } from '../../views/parts/Term.tsx';
 import { withTerms } from '../../views/parts/withTerms.tsx';
@@ -18,8 +18,8 @@ import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import type { ColorKey, SortKey } from '../state/view.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { coloringWords } from '../shown/gridColoring.ts';
-import { useGridColoring } from './useGridColoring.ts';
+import { colorKeyOf, coloringWords } from '../shown/coloring.ts';
+import type { GridColoring } from '../shown/coloring.ts';
 import { useStack } from '../shown/useStack.ts';
 import { useIsLow, useIsStacked } from '../shown/useEnvironment.ts';
 import { LabelChips } from './LabelChips.tsx';
@@ -28,7 +28,8 @@ import type { GridRow } from '../../views/HeadGrid/HeadGrid.picture.ts';
 import { StackChoice } from './StackChoice.tsx';
 import styles from './HeadsPanel.module.css';
 
-const ColorLegend = fetched(async () => (await import('./ColorLegend.tsx')).ColorLegend);
+/** Fetched when the grid is first coloured by more than its patterns. */
+const Coloring = fetched(async () => (await import('./Coloring.tsx')).Coloring);
 
 const selectHeads = (state: AppState) => state.view.heads;
 const selectScale = (state: AppState) => state.view.scale;
@@ -37,6 +38,7 @@ const selectFilter = (state: AppState) => state.view.filter;
 const selectMinScore = (state: AppState) => state.view.minScore;
 
 const selectColor = (state: AppState) => state.view.color;
+const selectIsColored = (state: AppState) => colorKeyOf(state.view) !== 'weight';
 const selectOneHead = (state: AppState) => state.view.oneHead;
 const selectTogether = (state: AppState) => foldedLayers(state).length > 1;
 
@@ -86,10 +88,11 @@ export const HeadsPanel = memo(function HeadsPanel() {
   const kind = useApp(kindOnScreen);
   const turned = useMemo(() => turnedNames(turnedHeads, kind), [turnedHeads, kind]);
   const isSwitchable = useApp(canAblate);
-  const coloring = useGridColoring(stack);
+  const [coloring, setColoring] = useState<GridColoring | null>(null);
   const notes = useApp(notesOnScreen);
   const marks = useMemo(() => (tensor === undefined ? undefined : noteMarks(notes, tensor)), [notes, tensor]);
   const color = useApp(selectColor);
+  const isColored = useApp(selectIsColored);
   const oneHead = useApp(selectOneHead);
   const isTogether = useApp(selectTogether);
 
@@ -146,11 +149,11 @@ export const HeadsPanel = memo(function HeadsPanel() {
           {...(isSwitchable ? SWITCHES : NO_SWITCHES)}
         />
       )}
-      {color === 'weight' ? null : (
+      {isColored ? (
         <LazyPart>
-          <ColorLegend color={color} coloring={coloring} stack={stack} />
+          <Coloring color={color} stack={stack} onColoring={setColoring} />
         </LazyPart>
-      )}
+      ) : null}
     </section>
   );
 });

@@ -1,6 +1,7 @@
 import { useDeferredValue, useMemo } from 'react';
-import { colorKeyOf, gridColoring } from '../shown/gridColoring.ts';
-import type { GridColoring } from '../shown/gridColoring.ts';
+import { colorKeyOf } from '../shown/coloring.ts';
+import type { GridColoring } from '../shown/coloring.ts';
+import { gridColoring } from '../shown/gridColoring.ts';
 import { notesOnScreen } from '../shown/headNotes.ts';
 import { objectiveOf } from '../shown/shownImportance.ts';
 import { textOnScreen } from '../shown/shown.ts';

@@ -3,7 +3,8 @@ import { LABEL_IDS } from '../../core/labels/report.ts';
 import type { HeadReport, LabelId } from '../../core/labels/report.ts';
 import { makeReport } from '../testing/reports.ts';
 import { makeRun } from '../testing/runs.ts';
-import { colorKeyOf, gridColoring } from './gridColoring.ts';
+import { colorKeyOf } from './coloring.ts';
+import { gridColoring } from './gridColoring.ts';
 import type { ShownStack } from './useStack.ts';
 
 const REPORTS = [

@@ -10,38 +10,21 @@ import { NOTE_KINDS } from '../../core/notes/notes.ts';
 import type { HeadNote, NoteKind } from '../../core/notes/notes.ts';
 import { headName } from '../../core/tensor.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
-import type { ColorLegendValues } from '../../views/HeadGrid/colorLegend.ts';
 import { rampColor } from '../../views/paint/ramp.ts';
 import { signedColor } from '../../views/paint/signedRamp.ts';
 import { differenceTicks } from '../../views/parts/DifferenceLegend.tsx';
 import { distanceTicks } from '../../views/parts/distanceTicks.ts';
 import type { HeadFact } from '../../views/parts/fact.ts';
 import type { AlikeStudy, MeasureStudy } from '../state/studies.ts';
-import type { ColorKey, View } from '../state/view.ts';
+import type { ColorKey } from '../state/view.ts';
 import { alikeOf, distanceFacts } from './alike.ts';
 import { kindWords, placeOfNote } from './headNotes.ts';
 import { factsFrom, otherBasis } from './otherBasis.ts';
 import { shownImportance } from './shownImportance.ts';
 import { askOf } from './ask.ts';
 import type { AskView } from './ask.ts';
+import type { GridColoring } from './coloring.ts';
 import type { ShownStack } from './useStack.ts';
-
-/** What colours the heads of the grid: a number or a group each, and what the colours stand for. */
-export type GridColoring = {
-  /** "Entropy of the rows, in nats" */
-  readonly title: string;
-  readonly facts: ReadonlyMap<string, HeadFact>;
-  /** The value at the end of the ramp. */
-  readonly max: number;
-  /** What the numbers were measured on, where that is not the sentence on screen. */
-  readonly from: string | null;
-  readonly legend: ColorLegendValues;
-};
-
-/** What the grid is coloured by, within a sentence: "distance from L0H6, measured on “The boy …”". */
-export function coloringWords({ title, from }: GridColoring): string {
-  return `${title.charAt(0).toLowerCase()}${title.slice(1)}${from === null ? '' : `, measured on ${from}`}`;
-}
 
 /** What a colouring is made of. */
 type ColorGrounds = {
@@ -59,12 +42,6 @@ type ColorGrounds = {
   /** The sentence on screen. */
   readonly text: string;
 };
-
-/** What the grid is coloured by: what was chosen, else what the page on the right is about. */
-export function colorKeyOf({ color, panel }: Pick<View, 'color' | 'panel'>): ColorKey {
-  if (color !== 'weight') return color;
-  return panel === 'importance' ? 'importance' : panel === 'alike' ? 'distance' : 'weight';
-}
 
 /** The colours of the heads by one measure; null where there is nothing to colour by, or not yet. */
 export function gridColoring(key: ColorKey, grounds: ColorGrounds): GridColoring | null {

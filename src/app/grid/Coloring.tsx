@@ -1,19 +1,36 @@
+import { useLayoutEffect } from 'react';
 import { leaveOneOut } from '../../core/ablation/orders.ts';
 import { GroupLegend } from '../../views/parts/GroupLegend.tsx';
 import { RampLegend } from '../../views/parts/RampLegend.tsx';
 import controls from '../parts/controls.module.css';
-import type { GridColoring } from '../shown/gridColoring.ts';
+import type { GridColoring } from '../shown/coloring.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import type { ColorKey } from '../state/view.ts';
+import { useGridColoring } from './useGridColoring.ts';
 import styles from './HeadsPanel.module.css';
 
 const selectMode = (state: AppState) => state.view.mode;
 const selectHasPin = (state: AppState) => state.view.heads.length > 0;
 const selectCanMeasure = (state: AppState) => state.model.status === 'ready' && state.model.ablation !== null;
 const selectCanCompare = (state: AppState) => state.model.status === 'ready';
+
+type ColoringProps = {
+  readonly color: ColorKey;
+  readonly stack: ShownStack | null;
+  readonly onColoring: (coloring: GridColoring | null) => void;
+};
+
+/** What colours the grid, for whoever draws it, and its legend where a person chose it. */
+export function Coloring({ color, stack, onColoring }: ColoringProps) {
+  const coloring = useGridColoring(stack);
+  // Before anything is painted: heads and legend change in one frame.
+  useLayoutEffect(() => onColoring(coloring), [onColoring, coloring]);
+  useLayoutEffect(() => () => onColoring(null), [onColoring]);
+  return color === 'weight' ? null : <ColorLegend color={color} coloring={coloring} stack={stack} />;
+}
 
 type ColorLegendProps = {
   readonly color: ColorKey;
@@ -22,7 +39,7 @@ type ColorLegendProps = {
 };
 
 /** What the colours of the grid stand for; where nothing has been measured yet, what measures it. */
-export function ColorLegend({ color, coloring, stack }: ColorLegendProps) {
+function ColorLegend({ color, coloring, stack }: ColorLegendProps) {
   const { scheme } = useStage();
   if (stack === null) return null;
   if (coloring === null) return <Missing color={color} stack={stack} />;

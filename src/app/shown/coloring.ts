@@ -1,0 +1,26 @@
+import type { ColorLegendValues } from '../../views/HeadGrid/colorLegend.ts';
+import type { HeadFact } from '../../views/parts/fact.ts';
+import type { ColorKey, View } from '../state/view.ts';
+
+/** What colours the heads of the grid: a number or a group each, and what the colours stand for. */
+export type GridColoring = {
+  /** "Entropy of the rows, in nats" */
+  readonly title: string;
+  readonly facts: ReadonlyMap<string, HeadFact>;
+  /** The value at the end of the ramp. */
+  readonly max: number;
+  /** What the numbers were measured on, where that is not the sentence on screen. */
+  readonly from: string | null;
+  readonly legend: ColorLegendValues;
+};
+
+/** What the grid is coloured by, within a sentence: "distance from L0H6, measured on “The boy …”". */
+export function coloringWords({ title, from }: GridColoring): string {
+  return `${title.charAt(0).toLowerCase()}${title.slice(1)}${from === null ? '' : `, measured on ${from}`}`;
+}
+
+/** What the grid is coloured by: what was chosen, else what the page on the right is about. */
+export function colorKeyOf({ color, panel }: Pick<View, 'color' | 'panel'>): ColorKey {
+  if (color !== 'weight') return color;
+  return panel === 'importance' ? 'importance' : panel === 'alike' ? 'distance' : 'weight';
+}
