@@ -13,7 +13,9 @@ test('heads of the model are worked out, timed here, compared with other layers,
   await expect(verdict).toHaveText(
     '8 heads in place of one head: the same parameters, multiply-adds and cache, 8 times the maps and exponentials.',
   );
-  await expect(panel).toContainText('Assumed, since nothing tells: d_k = d / h = 16');
+  await expect(panel).toContainText(
+    'Told by the model: 4 layers, 8 heads, d 128, d_k 16, keys and values not shared, biases.',
+  );
   await expect(panel).toContainText('4 × 8 × 256 × 256 × 4 = 8,388,608 bytes = 8 MiB');
 
   // A short layer, so that the test is short; while it is timed the sentence can be changed.

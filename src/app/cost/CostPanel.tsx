@@ -1,8 +1,9 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { CostChart } from '../../views/CostChart/CostChart.tsx';
 import { useSize } from '../../views/parts/useSize.ts';
 import { withTerms } from '../../views/parts/withTerms.tsx';
 import { TableToggle } from '../parts/TableToggle.tsx';
+import { isRecording } from '../shown/shown.ts';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
@@ -17,6 +18,8 @@ import styles from './cost.module.css';
 
 const selectShown = (state: AppState) => state.shown;
 const selectChosen = (state: AppState) => state.costSetup;
+const selectInside = (state: AppState) => state.inside;
+const selectKind = (state: AppState) => state.run?.attention[0]?.kind ?? null;
 const selectTiming = (state: AppState) => state.timing;
 
 const TERMS = {
@@ -32,7 +35,9 @@ export function CostPanel() {
   const shown = useApp(selectShown);
   const chosen = useApp(selectChosen);
   const timing = useApp(selectTiming);
-  const model = useMemo(() => shapeOnScreen({ shown }), [shown]);
+  const inside = useApp(selectInside);
+  useLayerTold();
+  const model = useMemo(() => shapeOnScreen({ shown, inside }), [shown, inside]);
   const cost = useMemo(() => {
     const setup = setupOnScreen(chosen, model);
     return shownCost(setup, model, timing, shown?.model.name ?? null);
@@ -52,6 +57,17 @@ export function CostPanel() {
       <WorkedOut row={rows.find(({ nHeads }) => nHeads === setup.nHeads)} />
     </section>
   );
+}
+
+/** Looks into the first layer while this is drawn: it tells how wide heads are, and who shares keys and values. */
+function useLayerTold(): void {
+  const kind = useApp(selectKind);
+  const isOfFile = useApp(isRecording);
+  useEffect(() => {
+    if (kind === null || isOfFile) return undefined;
+    dispatch({ type: 'insideAsked', question: { about: 'layer', kind, layer: 0 } });
+    return () => dispatch({ type: 'insideClosed', about: 'layer' });
+  }, [kind, isOfFile]);
 }
 
 function Chart({ cost: { setup, rows, found, values } }: { readonly cost: ShownCost }) {

@@ -1,9 +1,15 @@
 import type { AttentionShape } from '../../core/cost/attentionCost.ts';
 import type { ModelCard } from '../../core/card.ts';
+import type { InsideLayer } from '../../core/inside/layer.ts';
 import type { ModelInfo } from '../../core/run.ts';
 
-/** The sizes of a model's attention, and in words what was assumed of them because nothing tells. */
+/** The sizes of a model's attention, and in words which of them it told and which are assumed. */
 export type ModelShape = { readonly shape: AttentionShape; readonly words: string };
+
+/** What its first layer tells, once it has been looked into. */
+type LayerSizes = Pick<InsideLayer, 'dK' | 'nKeyHeads'> & {
+  readonly [Part in 'key' | 'outputWeights']: Pick<InsideLayer[Part], 'from'>;
+} & { readonly outputBias: object | null };
 
 /** Where a model has no limit of its own, so many tokens. */
 const MOST_TOKENS = 131_072;
@@ -12,24 +18,43 @@ const MOST_TOKENS = 131_072;
 export function modelShape(
   { nLayers, nHeads, dModel, maxTokens }: ModelInfo,
   { dHead }: Pick<ModelCard, 'dHead'>,
+  layer: LayerSizes | null,
 ): ModelShape | null {
   if (dModel === null || nHeads === 0 || nLayers === 0) return null;
   const divided = dModel / nHeads;
-  const dK = dHead ?? divided;
+  const dK = layer?.dK ?? dHead ?? divided;
   if (!Number.isInteger(dK)) return null;
-  const width = dK === divided ? `d_k = d / h = ${dK}, ` : '';
-  const told = dK === divided ? '' : `, d_k ${dK}`;
+  const isWidthTold = (layer?.dK ?? null) !== null || dK !== divided;
+  const isSharingTold = layer !== null && layer.key.from !== 'nowhere' && nHeads % layer.nKeyHeads === 0;
+  const areBiasesTold = layer !== null && layer.outputWeights.from !== 'nowhere';
+  const nKeyHeads = isSharingTold ? layer.nKeyHeads : nHeads;
+  const hasBiases = areBiasesTold ? layer.outputBias !== null : true;
+  const parts = [
+    { isTold: true, words: `${nLayers} layers, ${nHeads} heads, d ${dModel}` },
+    { isTold: isWidthTold, words: isWidthTold ? `d_k ${dK}` : `d_k = d / h = ${dK}` },
+    {
+      isTold: isSharingTold,
+      words: nKeyHeads === nHeads ? 'keys and values not shared' : `${nKeyHeads} heads of keys and values`,
+    },
+    { isTold: areBiasesTold, words: hasBiases ? 'biases' : 'no biases' },
+  ];
+  const listed = (isTold: boolean): string =>
+    parts
+      .filter((part) => part.isTold === isTold)
+      .map(({ words }) => words)
+      .join(', ');
+  const assumed = listed(false);
   return {
     shape: {
       d: dModel,
       nHeads,
-      nKeyHeads: nHeads,
+      nKeyHeads,
       dK,
       nTokens: Math.min(maxTokens, MOST_TOKENS),
       nLayers,
-      hasBiases: true,
+      hasBiases,
       bytes: 4,
     },
-    words: `Told by the model: ${nLayers} layers, ${nHeads} heads, d ${dModel}${told}. Assumed, since nothing tells: ${width}keys and values not shared, biases. Change below what is otherwise.`,
+    words: `Told by the model: ${listed(true)}.${assumed === '' ? '' : ` Assumed, since nothing tells: ${assumed}. Change below what is otherwise.`}`,
   };
 }

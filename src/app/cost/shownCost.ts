@@ -19,9 +19,13 @@ export type ShownCost = {
   readonly values: CostValues;
 };
 
-/** The sizes of the model on screen; null without one that tells them. */
-export function shapeOnScreen({ shown }: Pick<AppState, 'shown'>): ModelShape | null {
-  return shown === null ? null : modelShape(shown.model, shown.card);
+/** The sizes of the model on screen, with what its layer has told while it is open; null without one that tells them. */
+export function shapeOnScreen({ shown, inside }: Pick<AppState, 'shown' | 'inside'>): ModelShape | null {
+  if (shown === null) return null;
+  // Of any of its runs: sizes are the same in all.
+  const found = inside.layer?.found;
+  const isOwn = found?.answer.about === 'layer' && found.run.model.id === shown.model.id;
+  return modelShape(shown.model, shown.card, isOwn && found.answer.about === 'layer' ? found.answer.layer : null);
 }
 
 /** The comparison that the person has set, else that of the model, else that of the textbook. */
