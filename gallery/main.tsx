@@ -6,6 +6,7 @@ import type { Scheme } from '../src/views/paint/ramp.ts';
 import '../src/app/theme.css';
 import { AblationGrid, Curve, DifferenceMatrix, EffectPicture, Importance } from './Ablation.tsx';
 import { Alike } from './Alike.tsx';
+import { Costs } from './Costs.tsx';
 import { Captioned, Figure, Row } from './Figure.tsx';
 import { Grid } from './Grids.tsx';
 import { Matrix } from './Matrices.tsx';
@@ -162,6 +163,12 @@ function AblationPictures({ scheme }: { readonly scheme: Scheme }) {
         <Row>
           <Curve nHeads={32} part={1} width={640} />
           <Curve nHeads={144} part={0.5} width={640} />
+        </Row>
+      </Figure>
+      <Figure name="costs" scheme={scheme} width={1100}>
+        <Row>
+          <Costs width={640} refused={[]} />
+          <Costs width={358} refused={[16, 64]} />
         </Row>
       </Figure>
       <Figure name="ablation-effect" scheme={scheme} width={800}>

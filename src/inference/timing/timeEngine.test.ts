@@ -93,3 +93,13 @@ test('a lost graphics device ends it with the model’s restart, and no session 
   expect([last.timingId, last.found.nRounds, last.found.backend.name]).toEqual([2, N_ROUNDS, 'wasm']);
   expect(gpu.log.filter((line) => line === 'release webgpu')).toEqual([]);
 });
+
+test('a load gives back what a timing had opened', async () => {
+  const gpu = pretendGpuRuntime();
+  const { engine, load, until } = hearEngine({ wasm: gpu.runtime });
+  engine.handle({ type: 'time-heads', timingId: 1, plan: PLAN });
+  await until(ENDED);
+  load(1, 'bookworm-gpt');
+  await engine.idle();
+  expect(gpu.log.filter((line) => line === 'release wasm')).toHaveLength(PLAN.counts.length);
+});
