@@ -154,7 +154,7 @@ test('the keys of the help sheet do what it says, and do nothing while a person 
   await expect(page.getByRole('button', { name: 'L2H5 is on' })).toHaveAttribute('aria-pressed', 'false');
   await page.keyboard.press('v');
   await expect(page.getByRole('tab', { name: 'Inside' })).toHaveAttribute('aria-selected', 'true');
-  for (let i = 0; i < 5; i++) await page.keyboard.press('v');
+  for (let i = 0; i < 6; i++) await page.keyboard.press('v');
   await page.keyboard.press('l');
   await expect(page.getByRole('button', { name: /^Larger/ })).toHaveAttribute('aria-pressed', 'true');
   await page.keyboard.press('l');

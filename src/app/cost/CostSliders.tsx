@@ -56,7 +56,7 @@ export function CostSliders({ setup, model, modelName }: CostSlidersProps) {
           onChange={(kept) => fix({ kept })}
         />
       </div>
-      {base === 'model' && model !== null ? <p className={styles.told}>{model.words}</p> : null}
+      {base === 'model' && model !== null ? <p className={`${styles.words} ${styles.told}`}>{model.words}</p> : null}
       {model === null && modelName !== null ? (
         <p className={styles.words}>The sizes of {modelName} are not known, so it cannot be compared.</p>
       ) : null}
