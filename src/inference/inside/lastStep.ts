@@ -35,6 +35,7 @@ export function frozenNorm({ kind, epsilon, gamma, beta }: NormAt, row: Float32A
 }
 
 function decode({ norm, weights, bias, factor, factorBehind }: Ending): LastStep | null {
+  if (weights === null) return null;
   const [d = 0, nTokens = 0] = weights.dims;
   const numbers = asStored(weights) ?? decodeConstant(weights)?.data;
   const [gamma, beta, biases] = [rowOf(norm.gamma, d), rowOf(norm.beta, d), rowOf(bias, nTokens)];

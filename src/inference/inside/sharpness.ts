@@ -106,7 +106,7 @@ async function runChanged(
 function givesScores({ prepared: { graphs } }: RunnableModel, { done: { pass } }: KeptRun): boolean {
   if (pass.logits !== null) return true;
   const ending = graphs.at(-1)?.ending ?? null;
-  return ending !== null && 'weights' in ending && ending.weights.dims[1] === pass.output?.nVocab;
+  return ending !== null && 'nScores' in ending && ending.nScores === pass.output?.nVocab;
 }
 
 /** Masked models are scored by a pass for each word, which is not made here. */

@@ -41,7 +41,7 @@ export function readGraph(model: Uint8Array, exposure: Exposure = 'patterns', ex
   const file = { opset, fresh, hiddenInFunctions, exposure };
   const found = findAttention(index, file);
   const { sites, otherMixers, nodes, records } = number(index, found, file, external);
-  const ending = exposure === 'inside' ? keptEnding(index, external) : null;
+  const ending = exposure === 'inside' ? keptEnding(index, sites, external) : null;
   const inside = exposeInside(index, sites, ending);
   return {
     sites,

@@ -15,18 +15,18 @@ const bytesOf = (name: string): Uint8Array =>
 /** How many of the attention layers reach the last norm by sums alone, of all. */
 function inWords(ending: FoundEnding | null, written: readonly (string | null)[]): string {
   if (ending === null || 'whyNot' in ending) return ending?.whyNot ?? 'not read';
-  const { norm, weights, bias, token, summands } = ending;
+  const { norm, weights, nScores, bias, token, summands } = ending;
   const reaching = written.filter((name) => name !== null && summands.has(name)).length;
   const parts = [norm.gamma && 'gamma', norm.beta && 'beta', bias && 'bias'].filter(Boolean).join(' ');
   const where = token === null ? '' : ` of token ${token}`;
-  return `${norm.kind} ${norm.epsilon.toPrecision(1)} ${parts} [${weights.dims.join(', ')}]${where}, ${reaching} of ${written.length}`;
+  return `${norm.kind} ${norm.epsilon.toPrecision(1)} ${parts} [${weights === null ? `none, ${nScores}` : weights.dims.join(', ')}]${where}, ${reaching} of ${written.length}`;
 }
 
 describe('how scores come of the stream', () => {
   test.each([
     ['bookworm-gpt/onnx/model.onnx', 'layer 0.00001 gamma beta [128, 4096], 4 of 4'],
     // Its last norm belongs to the head, behind a product and an activation.
-    ['bookworm-bert/onnx/model.onnx', 'layer 0.00001 gamma beta bias [128, 5000], 0 of 4'],
+    ['bookworm-bert/onnx/model.onnx', 'layer 0.00001 gamma beta bias [none, 5000], 0 of 4'],
     ['dates/onnx/decoder_model.onnx', 'layer 0.00001 gamma beta [64, 43], 4 of 4'],
     ['dates/onnx/encoder_model.onnx', 'the model gives no scores, only vectors'],
     ['fashion-vit/onnx/model.onnx', 'layer 0.00001 gamma beta bias [64, 10] of token 0, 4 of 4'],

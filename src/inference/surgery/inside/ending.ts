@@ -17,9 +17,10 @@ export type Ending = {
   /** The output that holds the scores. */
   readonly scores: string;
   readonly norm: NormAt;
-  /** [d, scores], and what is added, [scores]. */
-  readonly weights: Constant;
+  /** [d, scores], and what is added, [scores]; weights that no layer leads to are not kept. */
+  readonly weights: Constant | null;
   readonly bias: Constant | null;
+  readonly nScores: number;
   /** What the normed stream is multiplied by before the product, and the sum behind it, both together before a cap. */
   readonly factor: number;
   readonly factorBehind: number;
@@ -55,14 +56,16 @@ function endingIn(index: GraphIndex, scores: string, external: ExternalData): Fo
   const behind = behindProduct(index, scores, external);
   if ('whyNot' in behind) return behind;
   const { projection, factor: factorBehind, softCap, bias } = behind;
-  if (projection.weights === null) return { whyNot: 'the last weights are stored in a form that is not read' };
+  const { weights } = projection;
+  if (weights === null) return { whyNot: 'the last weights are stored in a form that is not read' };
   const before = beforeProduct(index, projection.data);
   const norm = normAt(index, before.tensor, external);
   if (norm === null) return { whyNot: whatStands(index, before.tensor, external) };
   const { factor, token } = before;
   const summands = summandsOf(index, norm.stream, external);
   const isHalf = elementTypeAt(index, projection.output).endsWith('float16');
-  return { scores, norm, weights: projection.weights, bias, factor, factorBehind, isHalf, softCap, token, summands };
+  const nScores = weights.dims[1] ?? 0;
+  return { scores, norm, weights, bias, nScores, factor, factorBehind, isHalf, softCap, token, summands };
 }
 
 type BehindProduct = Pick<Ending, 'bias' | 'softCap'> & { readonly projection: Projection; readonly factor: number };

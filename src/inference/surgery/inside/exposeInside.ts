@@ -13,9 +13,9 @@ export function namesIn(inside: SiteInside): readonly string[] {
   return [...new Set(named.flatMap((name) => name ?? []))];
 }
 
-/** The tensors whose sum is the stream at its end. */
+/** The tensors whose sum is the stream at its end, where a layer leads to it. */
 export function streamOf(ending: FoundEnding | null): readonly string[] {
-  return ending === null || 'whyNot' in ending ? [] : ending.norm.stream;
+  return ending !== null && 'weights' in ending && ending.weights !== null ? ending.norm.stream : [];
 }
 
 /** Records that make outputs of the tensors that sites name, those that are outputs already left out. */

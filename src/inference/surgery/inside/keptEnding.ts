@@ -1,6 +1,7 @@
 import type { ExternalData } from '../constants.ts';
 import { bytesOf, keepConstant } from '../decodeConstant.ts';
 import type { GraphIndex } from '../graph.ts';
+import type { AttentionSite } from '../types.ts';
 import { endingOf } from './ending.ts';
 import type { FoundEnding } from './ending.ts';
 import type { NormAt } from './lastNorm.ts';
@@ -8,12 +9,18 @@ import type { NormAt } from './lastNorm.ts';
 /** Larger weights than these are not kept beside the model: 50,257 tokens of 768 channels in 32 bits, as GPT-2 has, are 154 MB. */
 const MAX_BYTES = 160 * 2 ** 20;
 
-/** The ending with weights in memory of their own, so that the file can be let go. */
-export function keptEnding(index: GraphIndex, external: ExternalData): FoundEnding {
+/** The ending with weights in memory of their own, so that the file can be let go; those that no layer leads to are left. */
+export function keptEnding(
+  index: GraphIndex,
+  sites: readonly Pick<AttentionSite, 'inside'>[],
+  external: ExternalData,
+): FoundEnding {
   const found = endingOf(index, external);
   if ('whyNot' in found) return found;
-  const { norm, weights, bias } = found;
-  const bytes = bytesOf(weights);
+  const { norm, bias } = found;
+  const isReached = sites.some(({ inside }) => found.summands.has(inside?.attentionOutput ?? ''));
+  const weights = isReached ? found.weights : null;
+  const bytes = weights === null ? 0 : bytesOf(weights);
   if (bytes > MAX_BYTES) {
     return { whyNot: `the last weights are too large to be kept beside the model (${Math.round(bytes / 1e6)} MB)` };
   }
@@ -23,7 +30,13 @@ export function keptEnding(index: GraphIndex, external: ExternalData): FoundEndi
       { ...summand, norm: summand.norm && keptNorm(summand.norm) },
     ]),
   );
-  return { ...found, summands, norm: keptNorm(norm), weights: keepConstant(weights), bias: bias && keepConstant(bias) };
+  return {
+    ...found,
+    summands,
+    norm: keptNorm(norm),
+    weights: weights && keepConstant(weights),
+    bias: bias && keepConstant(bias),
+  };
 }
 
 function keptNorm(norm: NormAt): NormAt {
