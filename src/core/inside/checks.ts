@@ -58,8 +58,8 @@ export function* biasIn(
       const plain = rawProducts(sizes, scoring, head, at);
       scoreRowInto(plain, plain, { ...scoring, bias: null, allowed });
       for (let j = 0; j < nKeys; j++) if (allowed[j] === 1) bias[row + j] = scores[row + j]! - plain[j]!;
+      if (at % MAX_CHECKED === 0) yield;
     }
-    yield;
   }
   return bias;
 }

@@ -15,8 +15,8 @@ export type OutputSide = {
   readonly why: string | null;
 };
 
-/** Operators that bring numbers to another place or type. */
-const MOVES = /^(Transpose|Reshape|Cast|Identity|Squeeze|Unsqueeze|Flatten|Dropout|DynamicQuantizeLinear)$/;
+/** Operators that bring numbers to another place or type, small integers and back included. */
+const MOVES = /^(Transpose|Reshape|Cast|Identity|Squeeze|Unsqueeze|Flatten|Dropout|((Dynamic)?Q|Deq)uantizeLinear)$/;
 const MAX_STEPS = 16;
 
 /** Follows a context to the product with W_O; each tensor on the way may have one use only, shapes aside. */
