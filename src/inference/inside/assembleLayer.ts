@@ -51,7 +51,9 @@ export function assembleLayer({ kind, layer, site, inside, shape, found, checks 
     outputWeights,
     outputBias: found.outputBias && checkedBy(checks.output, { had: found.outputBias }),
     constantWritten: constantOf(found, outputWeights, shape.nHeads),
-    attentionOutput: ofModel(found.attentionOutput),
+    attentionOutput: inside.isBiasBehind
+      ? workedOut(checks.output, found.attentionOutput)
+      : ofModel(found.attentionOutput),
     streamAfter: ofModel(found.streamAfter),
     isPostNorm: inside.isPostNorm,
     checks: [checks.weights, checks.context, checks.output].flatMap((check) => (check === null ? [] : [plain(check)])),

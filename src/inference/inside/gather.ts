@@ -63,6 +63,8 @@ export function gather(inside: SiteInside, context: string | null, shape: Patter
   const contextRows = andThen(tensor(context, WHY.context), (found) => headRows(found, nQueries));
   const nKeyHeads = sharedBy(allKeys, allValues) ?? nHeads;
   const ofGroups = (had: Had<HeadRows>): Had<HeadRows> => andThen(had, (all) => firstOfGroups(all, nKeyHeads));
+  const outputBias = inside.outputBias && (decodeConstant(inside.outputBias)?.data ?? null);
+  const summed = tokens(inside.attentionOutput, nQueries, inside.whyNoWeights ?? WHY.context);
   const names = [inside.query?.name, inside.value?.name, inside.attentionOutput].flatMap((name) => name ?? []);
   return {
     query: ofHeads(divided(ownQuery, scale.ofQuery), nHeads),
@@ -74,15 +76,21 @@ export function gather(inside: SiteInside, context: string | null, shape: Patter
     readKeys: tokens(inside.readKeys, nKeys, WHY.readKeys),
     streamBefore: tokens(inside.streamBefore, nQueries, WHY.stream),
     streamAfter: tokens(inside.streamAfter, nQueries, WHY.stream),
-    attentionOutput: tokens(inside.attentionOutput, nQueries, inside.whyNoWeights ?? WHY.context),
+    attentionOutput: inside.isBiasBehind ? andThen(summed, (rows) => withRow(rows, outputBias)) : summed,
     outputWeights: ofWeights(inside, weightsOf(inside)),
-    outputBias: inside.outputBias && (decodeConstant(inside.outputBias)?.data ?? null),
+    outputBias,
     valueBias: inside.valueBias && (decodeConstant(inside.valueBias)?.data ?? null),
     scale,
     scores:
       inside.scores === null ? null : andThen(notNaN(tensors.get(inside.scores)), (found) => scoresOf(found, shape)),
     isHalf: names.some((name) => tensors.get(name)?.isHalf === true),
   };
+}
+
+/** Rows with the same numbers added to each. */
+function withRow(rows: Float32Array, added: Float32Array | null): Float32Array | string {
+  if (added === null || rows.length % added.length !== 0) return 'what is added to it is not read';
+  return rows.map((value, at) => value + (added[at % added.length] ?? NaN));
 }
 
 function finite(tensor: InnerTensor | undefined): Had<InnerTensor> {

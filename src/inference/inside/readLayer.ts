@@ -13,7 +13,7 @@ import { checkLayer } from './checkLayer.ts';
 import { gather } from './gather.ts';
 import { nothingInside } from './nothingInside.ts';
 import { siteAt } from './siteAt.ts';
-import { ofModel, valueOf } from './stages.ts';
+import { ofModel } from './stages.ts';
 import { writtenByRuns } from './writtenByRuns.ts';
 
 /**
@@ -47,11 +47,10 @@ export async function readLayer(
     turn,
   );
   const told = assembleLayer({ kind, layer, site, inside, shape, found, checks });
-  const attentionOutput = valueOf(found.attentionOutput);
   const written = inside.attentionOutput;
   const isMeasured = told.outputWeights.from === 'nowhere' && !inside.mixes.weights;
-  if (!isMeasured || attentionOutput === null || written === null) return told;
-  const measured = await writtenByRuns(model, kept, { index, output, written, attentionOutput }, turn);
+  if (!isMeasured || written === null) return told;
+  const measured = await writtenByRuns(model, kept, { index, output, written }, turn);
   return { ...told, written: ofModel(measured) };
 }
 

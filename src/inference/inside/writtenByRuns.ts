@@ -15,39 +15,42 @@ type LayerAsItIs = {
   readonly output: LayerOutput;
   /** The output of the exposed model that holds the sum of what its heads write. */
   readonly written: string;
-  /** That of the run as it is, [query, d]. */
-  readonly attentionOutput: Float32Array;
 };
 
 /** More numbers than these are not gathered. */
 const MAX_NUMBERS = 2 ** 24;
 
 /**
- * What each head writes, measured by runs in which it is off: the attention output is linear in what its heads give. One run a
- * head, with `turn` between them. Shape: [head, query, d]. Throws AppError as the runtime does.
+ * What each head writes, measured by runs in which it is off: the attention output is linear in what its heads give. One run more than
+ * heads, with `turn` between them. Shape: [head, query, d]. Throws AppError as the runtime does.
  */
 export async function writtenByRuns(
   model: RunnableModel,
   kept: KeptRun,
-  { index, output, written, attentionOutput }: LayerAsItIs,
+  { index, output, written }: LayerAsItIs,
   turn: Turn,
 ): Promise<Had<Float32Array>> {
   const { nHeads, nQueries } = shapeOf(output);
   const support = model.session.support[index];
   if (support?.canScale !== true)
     return refuse('no-output-weights', support?.why ?? 'no head of it can be switched off');
-  const size = attentionOutput.length;
+  const rowsWithout = async (head: number | null): Promise<Float32Array | string> => {
+    const change = head === null ? null : headOut(output, head, null);
+    const interventions = model.session.support.map((_, at) => (at === index ? change : null));
+    const tensors = await model.session.tensors(kept.done.feed, index, [written], interventions);
+    await turn();
+    const tensor = tensors.get(written);
+    return tensor === undefined ? 'it is not given' : tokenRows(tensor, nQueries);
+  };
+  const whole = await rowsWithout(null);
+  if (typeof whole === 'string') return refuse('no-output-weights', whole);
+  const size = whole.length;
   if (nHeads * size > MAX_NUMBERS) return refuse('no-output-weights', 'the layer is too large to be measured');
   const all = new Float32Array(nHeads * size);
   for (let head = 0; head < nHeads; head++) {
-    const change = headOut(output, head, null);
-    const interventions = model.session.support.map((_, at) => (at === index ? change : null));
-    const tensors = await model.session.tensors(kept.done.feed, index, [written], interventions);
-    const tensor = tensors.get(written);
-    const rows = tensor === undefined ? 'it is not given' : tokenRows(tensor, nQueries);
+    const rows = await rowsWithout(head);
     if (typeof rows === 'string') return refuse('no-output-weights', rows);
-    for (let i = 0; i < size; i++) all[head * size + i] = (attentionOutput[i] ?? NaN) - (rows[i] ?? NaN);
-    await turn();
+    for (let i = 0; i < size; i++) all[head * size + i] = (whole[i] ?? NaN) - (rows[i] ?? NaN);
   }
   return { had: all };
 }

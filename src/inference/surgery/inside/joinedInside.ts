@@ -48,6 +48,7 @@ export function joinedInside(
     attentionOutput: side.written,
     outputWeights: keptWeights(side.weights),
     outputBias: keptWeights(side.bias),
+    isBiasBehind: side.isBiasBehind,
     whyNoWeights: side.why,
     valueBias: null,
     ...streamOf(index, first.read, side.written, external),

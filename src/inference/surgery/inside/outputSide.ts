@@ -11,6 +11,8 @@ export type OutputSide = {
   readonly bias: Constant | null;
   /** The sum of what the heads write and the bias; null where no product with stored weights follows. */
   readonly written: string | null;
+  /** True where a fused norm adds the bias: `written` is the sum without it. */
+  readonly isBiasBehind: boolean;
   /** Set if there are no weights. */
   readonly why: string | null;
 };
@@ -35,7 +37,10 @@ export function outputSideOf(index: GraphIndex, context: string, external: Exter
         weights && (factor === 1 ? weights : { made: 'scaled', dims: weights.dims, by: factor, of: weights });
       const why = weights === null ? `the weights of ${node.opType} are stored in a form that is not read` : null;
       const added = projection.bias === null ? biasBehind(index, output, external) : null;
-      return { weights: scaled, bias: projection.bias ?? added?.bias ?? null, written: added?.output ?? output, why };
+      const written = added?.output ?? output;
+      const own = projection.bias ?? added?.bias ?? null;
+      const behind = own === null ? biasOfNorm(index, written, external) : null;
+      return { weights: scaled, bias: own ?? behind, written, isBiasBehind: behind !== null, why };
     }
     const by = scaleBy(index, node);
     if (by === null && !MOVES.test(node.opType)) return none(`${node.opType} lies between the heads and a product`);
@@ -55,6 +60,18 @@ function biasBehind(
   if (node?.opType !== 'Add' || more.length > 0) return null;
   const bias = constantOf(index, node.inputs.find((input) => input !== tensor) ?? '', external);
   return bias === null || !isRow(bias) ? null : { bias, output: node.outputs[0] ?? '' };
+}
+
+/** What a norm that sums before adds to that: its fifth input. */
+function biasOfNorm(index: GraphIndex, tensor: string, external: ExternalData): Constant | null {
+  const [node, ...more] = usesOf(index, tensor);
+  if (node === undefined || !isSummingNorm(node) || more.length > 0) return null;
+  return constantOf(index, node.inputs[4] ?? '', external);
+}
+
+/** A fused norm of the sum of its first two inputs; its fourth output is that sum. */
+export function isSummingNorm({ opType }: GraphNode): boolean {
+  return opType === 'SkipLayerNormalization' || opType === 'SkipSimplifiedLayerNormalization';
 }
 
 /** The same for all tokens. */
@@ -78,7 +95,7 @@ function scaleBy(index: GraphIndex, { opType, inputs: [left = '', right = ''] }:
 }
 
 function none(why: string): OutputSide {
-  return { weights: null, bias: null, written: null, why };
+  return { weights: null, bias: null, written: null, isBiasBehind: false, why };
 }
 
 function listOf(nodes: readonly GraphNode[]): string {

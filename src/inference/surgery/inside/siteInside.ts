@@ -18,7 +18,8 @@ type Around = Pick<
   SiteInside,
   'read' | 'readKeys' | 'streamBefore' | 'streamAfter' | 'isPostNorm' | 'isAddedAsWritten'
 > &
-  Pick<SiteInside, 'attentionOutput' | 'outputWeights' | 'outputBias' | 'whyNoWeights' | 'rotation'> & {
+  Pick<SiteInside, 'attentionOutput' | 'outputWeights' | 'outputBias' | 'isBiasBehind'> &
+  Pick<SiteInside, 'whyNoWeights' | 'rotation'> & {
     readonly valueBias: Constant | null;
   };
 
@@ -123,6 +124,7 @@ function aroundOf(index: GraphIndex, { query, key, value, context }: Tensors, ex
     ...streamOf(index, read, side?.written ?? null, external),
     outputWeights: keptWeights(side?.weights ?? null),
     outputBias: keptWeights(side?.bias ?? null),
+    isBiasBehind: side?.isBiasBehind ?? false,
     whyNoWeights: side === null ? 'what its heads give is no tensor' : side.why,
     valueBias: ofValue && biasOf(index, ofValue, external),
   };

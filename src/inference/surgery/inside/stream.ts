@@ -2,7 +2,7 @@ import type { ExternalData } from '../constants.ts';
 import type { GraphIndex } from '../graph.ts';
 import type { GraphNode } from '../graphProto.ts';
 import { isDataProduct, isFused } from '../products.ts';
-import { usesOf } from './outputSide.ts';
+import { isSummingNorm, usesOf } from './outputSide.ts';
 import { projectionAt } from './projections.ts';
 
 /** The stream around a layer. */
@@ -40,12 +40,10 @@ export function streamAround(index: GraphIndex, read: string, written: string, e
   return null;
 }
 
-const SKIP_NORM = /^Skip(Simplified)?LayerNormalization$/;
-
 /** The output of a node that sums, "" for a fused norm that keeps its sum inside; null for other nodes. */
-function sumOf({ opType, outputs }: GraphNode): string | null {
-  if (opType === 'Add') return outputs[0] ?? null;
-  return SKIP_NORM.test(opType) ? (outputs[3] ?? '') : null;
+function sumOf(node: GraphNode): string | null {
+  if (node.opType === 'Add') return node.outputs[0] ?? null;
+  return isSummingNorm(node) ? (node.outputs[3] ?? '') : null;
 }
 
 /**
@@ -59,7 +57,7 @@ function behind(
   isPreNorm: boolean,
 ): Pick<Stream, 'after' | 'isPostNorm'> {
   const uses = sum === '' ? [] : usesOf(index, sum);
-  const isAddedTo = uses.some((use) => SKIP_NORM.test(use.opType) || (use.opType === 'Add' && isSumOfData(index, use)));
+  const isAddedTo = uses.some((use) => isSummingNorm(use) || (use.opType === 'Add' && isSumOfData(index, use)));
   const isNormed = node.opType !== 'Add' || uses.some(({ opType }) => NORM.test(opType));
   if (isPreNorm || isAddedTo || !isNormed) return { after: sum === '' ? null : sum, isPostNorm: false };
   return { after: node.opType === 'Add' ? normOf(index, sum) : (node.outputs[0] ?? null), isPostNorm: true };
@@ -120,7 +118,7 @@ function sourcesOf(index: GraphIndex, tensor: string, external: ExternalData): R
     if (node === undefined || sources.size > MAX_STEPS || endsWay(index, node, external)) continue;
     for (const input of node.inputs) if (index.activations.has(input)) sources.add(input);
     // A norm that sums before gives its sum as another output.
-    if (SKIP_NORM.test(node.opType) && (node.outputs[3] ?? '') !== '') sources.add(node.outputs[3] ?? '');
+    if (isSummingNorm(node) && (node.outputs[3] ?? '') !== '') sources.add(node.outputs[3] ?? '');
   }
   return sources;
 }

@@ -60,6 +60,8 @@ export type SiteInside = {
   /** W_O, [heads * channels, stream], and b_O; `whyNoWeights` says what stands in the way of the first. */
   readonly outputWeights: Constant | null;
   readonly outputBias: Constant | null;
+  /** True where `attentionOutput` is the sum without the bias, which a fused norm adds. */
+  readonly isBiasBehind: boolean;
   readonly whyNoWeights: string | null;
   /** What is added to all values behind their projection, [heads * channels]; null for nothing, or if that is not told. */
   readonly valueBias: Constant | null;
