@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { formatHead, sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
@@ -31,6 +32,15 @@ export function CellLine({ stack, head, road, pinned }: CellLineProps) {
   const { row, key } = road;
   const tag = reports === null ? undefined : headTags(reports).get(formatHead(head));
   const query = stack.queryTokens[row.query];
+  const options = useMemo(
+    () =>
+      stack.keyTokens.map((token) => (
+        <option key={token.position} value={token.position}>
+          {nameInPlace(token)}
+        </option>
+      )),
+    [stack.keyTokens],
+  );
   const isPinned = pinned.query === row.query && pinned.key === key;
   return (
     <div className={styles.cell}>
@@ -58,11 +68,7 @@ export function CellLine({ stack, head, road, pinned }: CellLineProps) {
           value={key}
           onChange={(event) => pinCell({ query: pinned.query, key: Number(event.target.value) })}
         >
-          {stack.keyTokens.map((token) => (
-            <option key={token.position} value={token.position}>
-              {nameInPlace(token)}
-            </option>
-          ))}
+          {options}
         </select>{' '}
         {row.allowed[key] === 0 ? (
           'not at all: the mask takes it away'

@@ -62,7 +62,7 @@ const TICK = 0.45;
 /** What is to be drawn of rows of signed bars over the same places, each row with an axis of its own. */
 export function barRowsPicture({ places, rows, lit }: BarRowsValues, width: number, rem: number): BarRowsPicture {
   const size = NAME * rem;
-  const longestName = Math.max(0, ...places.map((name) => textWidth(name, size, 'mono')));
+  const longestName = longestOf(places) * size;
   const layout = barRowsLayout({ nPlaces: places.length, nRows: rows.length, longestName }, width, rem);
   const middle = (place: number): number => layout.left + (place + 0.5) * layout.cell;
   const isThere = lit !== null && lit < places.length;
@@ -82,6 +82,17 @@ export function barRowsPicture({ places, rows, lit }: BarRowsValues, width: numb
         }
       : null,
   };
+}
+
+const measured = new WeakMap<readonly string[], number>();
+
+/** The width of the longest name in ems; measured once a list, since a picture is made anew at every movement. */
+function longestOf(places: readonly string[]): number {
+  const known = measured.get(places);
+  if (known !== undefined) return known;
+  const longest = Math.max(0, ...places.map((name) => textWidth(name, 1, 'mono')));
+  measured.set(places, longest);
+  return longest;
 }
 
 type RowWishes = { readonly at: number; readonly lit: number | null; readonly inset: number };
