@@ -127,13 +127,18 @@ test('what the page chose follows the sentence, what a person chose stays, and a
 });
 
 test('an answer is never narrower than its head, its word and its number', async ({ app, page }) => {
-  await page.setViewportSize({ width: 720, height: 450 });
-  await app.open();
-  const list = page.getByRole('list', { name: 'What the heads say' });
-  for (const answer of await answersOn(page).getByRole('button').all()) {
-    const [box, frame] = [await answer.boundingBox(), await list.boundingBox()];
-    expect(await answer.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
-    expect(box!.x + box!.width).toBeLessThanOrEqual(frame!.x + frame!.width + 4);
+  for (const [width, height, large] of [
+    [720, 450, '0'],
+    [390, 844, '1'],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await app.open({ large });
+    const list = page.getByRole('list', { name: 'What the heads say' });
+    for (const answer of await answersOn(page).getByRole('button').all()) {
+      const [box, frame] = [await answer.boundingBox(), await list.boundingBox()];
+      expect(await answer.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+      expect(box!.x + box!.width).toBeLessThanOrEqual(frame!.x + frame!.width + 4);
+    }
   }
 });
 
