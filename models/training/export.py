@@ -4,6 +4,7 @@ import argparse
 import json
 import pathlib
 import shutil
+import types
 from unittest import mock
 
 import numpy as np
@@ -27,27 +28,35 @@ def main():
 
     checkpoint = read_checkpoint(options.checkpoint)
     made_with = checkpoint["args"]
-    kind, n_layers, n_heads = made_with["kind"], made_with["layers"], made_with["heads"]
-    width, vocab, context = made_with["d"], made_with["vocab"], made_with["ctx"]
-    # Every file holds the same numbers: those that survive float16.
-    weights = {name: value.half().float() for name, value in checkpoint["model"].items() if name != "mask"}
-    is_causal = kind == "causal"
-    (options.out / "onnx").mkdir(parents=True, exist_ok=True)
-
-    model = (CausalModel if is_causal else MaskedModel)(weights, n_layers, n_heads).eval()
-    write_onnx(model, vocab, options.out / "onnx" / "model.onnx")
-    renamed = (hub_names.causal_weights if is_causal else hub_names.masked_weights)(weights, n_layers)
-    write_float16(options.out / "model.safetensors", renamed)
-    configs = hub_names.causal_configs if is_causal else hub_names.masked_configs
-    config, tokenizer_config = configs(n_layers, n_heads, width, vocab, context)
-    write_json(options.out / "config.json", config)
-    write_json(options.out / "tokenizer_config.json", tokenizer_config)
-    shutil.copy(options.tokenizers / f"{kind}-tokenizer.json", options.out / "tokenizer.json")
-    write_reference(model, vocab, options.out / "reference.npz")
+    names = {"heads": "heads", "layers": "layers", "d": "width", "vocab": "vocab", "ctx": "context"}
+    shape = types.SimpleNamespace(**{name: made_with[option] for option, name in names.items()})
+    kind = made_with["kind"]
+    write_folder(checkpoint["model"], kind, shape, options.tokenizers / f"{kind}-tokenizer.json", options.out)
 
     for file in sorted(path for path in options.out.rglob("*") if path.is_file()):
         print(f"{file.stat().st_size / 1e6:6.2f} MB  {file}")
     print(f"{kind} model of {checkpoint['step']} steps")
+
+
+def write_folder(weights, kind, shape, tokenizer, folder):
+    """Write weights of language_model.py with their tokenizer, and the reference that any runtime must reproduce.
+
+    shape: layers, heads, width, vocab and context, as attributes.
+    """
+    # Every file holds the same numbers: those that survive float16.
+    weights = {name: value.half().float() for name, value in weights.items() if name != "mask"}
+    is_causal = kind == "causal"
+    (folder / "onnx").mkdir(parents=True, exist_ok=True)
+    model = (CausalModel if is_causal else MaskedModel)(weights, shape.layers, shape.heads).eval()
+    write_onnx(model, shape.vocab, folder / "onnx" / "model.onnx")
+    renamed = (hub_names.causal_weights if is_causal else hub_names.masked_weights)(weights, shape.layers)
+    write_float16(folder / "model.safetensors", renamed)
+    configs = hub_names.causal_configs if is_causal else hub_names.masked_configs
+    config, tokenizer_config = configs(shape.layers, shape.heads, shape.width, shape.vocab, shape.context)
+    write_json(folder / "config.json", config)
+    write_json(folder / "tokenizer_config.json", tokenizer_config)
+    shutil.copy(tokenizer, folder / "tokenizer.json")
+    write_reference(model, shape.vocab, folder / "reference.npz")
 
 
 @torch.no_grad()

@@ -19,14 +19,20 @@ def main():
     parser.add_argument("--sentences", type=pathlib.Path, default=SENTENCES, help="one a line")
     options = parser.parse_args()
 
-    sentences = options.sentences.read_text(encoding="utf8").splitlines()
-    model = load_model(options.folder)
-    encode = (causal_encoder if model.is_causal else masked_encoder)(options.folder / "tokenizer.json")
+    write_head_means(options.folder, options.sentences)
+
+
+def write_head_means(folder, sentences=SENTENCES):
+    """Write head_means.safetensors of a folder that export.py wrote, over a file of sentences, one a line."""
+    lines = sentences.read_text(encoding="utf8").splitlines()
+    model = load_model(folder)
+    encode = (causal_encoder if model.is_causal else masked_encoder)(folder / "tokenizer.json")
     around = ([END_OF_TEXT], []) if model.is_causal else ([CLS], [SEP])
-    texts = [around[0] + encode(sentence) + around[1] for sentence in sentences]
+    texts = [around[0] + encode(line) + around[1] for line in lines]
+    texts = [ids[: len(model.pos.weight)] for ids in texts]
     first, rest = head_means(model, texts)
-    metadata = {"sentences": str(len(texts)), "source": f"models/{options.sentences.name}"}
-    write_float32(options.folder / "head_means.safetensors", {"first": first, "rest": rest}, metadata)
+    metadata = {"sentences": str(len(texts)), "source": f"models/{sentences.name}"}
+    write_float32(folder / "head_means.safetensors", {"first": first, "rest": rest}, metadata)
     print(f"{len(texts)} sentences, {sum(map(len, texts))} tokens: {list(first.shape)}")
 
 
