@@ -18,7 +18,14 @@ export type ManifestModel = {
   readonly name: string;
   /** `model_type` of the model's config.json. */
   readonly type: string;
+  /** What it is run on: text, image, text-to-text. */
+  readonly takes: string;
   readonly description: string;
+  /** What the page gives it to read first, where that is not the sentence that all begin with. */
+  readonly firstText?: string;
+  /** Among the models: pictures to begin with, and a comparison with models of more and fewer heads. */
+  readonly samples?: string;
+  readonly headCounts?: string;
   readonly isCausal: boolean;
   /** Whether the page offers it among its models; one that is not opens by its address (`?model=`). */
   readonly listed: boolean;
@@ -48,7 +55,7 @@ const PROSE = new Set(['README.md']);
 
 /** What the page needs to run a model; a file met for the first time is served if its path matches. */
 const SERVED =
-  /^((config|tokenizer|tokenizer_config|preprocessor_config|generation_config)\.json|head_means\.safetensors|onnx\/[^/]+\.onnx)$/;
+  /^((config|tokenizer|tokenizer_config|preprocessor_config|generation_config|samples|heads)\.json|head_means\.safetensors|onnx\/[^/]+\.onnx)$/;
 
 export function readManifest(modelsDir: string): Manifest {
   const value: unknown = JSON.parse(readFileSync(join(modelsDir, 'manifest.json'), 'utf8'));
@@ -96,7 +103,7 @@ function isManifest(value: unknown): value is Manifest {
 function isModel(value: unknown): boolean {
   if (!isRecord(value) || !isRecord(value.dims) || !Array.isArray(value.files)) return false;
   const { dims } = value;
-  const words = ['id', 'name', 'type', 'description', 'precision', 'weights', 'licence', 'madeBy', 'how'];
+  const words = ['id', 'name', 'type', 'takes', 'description', 'precision', 'weights', 'licence', 'madeBy', 'how'];
   const counts = ['nLayers', 'nHeads', 'dModel', 'dHead', 'nVocab', 'maxTokens'];
   return (
     words.every((key) => typeof value[key] === 'string') &&

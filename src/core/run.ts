@@ -1,3 +1,4 @@
+import type { ClassShare } from './classes.ts';
 import type { ModelInput } from './modelInputs.ts';
 import type { AttentionKind, AttentionTensor } from './tensor.ts';
 import type { Token } from './tokens.ts';
@@ -82,6 +83,8 @@ export type ModelRun = {
   readonly logits: Logits | null;
   /** After the last token, or at each mask; left out where the model says neither, or not in words. */
   readonly foretold?: readonly Foretold[];
+  /** Of a model that sorts its inputs into classes, all of them in its own order; left out for every other. */
+  readonly classes?: readonly ClassShare[];
   /** Largest |row sum - 1| over all rows before renormalising. */
   readonly rowSumError: number;
   /** Milliseconds of the model's own forward pass. */

@@ -1,4 +1,5 @@
 import type { Ablation, MeanOver } from '../core/ablation/ablation.ts';
+import type { ClassShare } from '../core/classes.ts';
 import type { HeadComparison } from '../core/alike/comparison.ts';
 import type { HeadTimes, TimingPlan } from '../core/cost/headTimes.ts';
 import type { Effect, Objective } from '../core/effect/effect.ts';
@@ -127,6 +128,8 @@ export type AblatedRun = {
   /** The patterns as the heads made them; what was put in the place of a turned-down head is not drawn in. */
   readonly attention: readonly AttentionTensor[];
   readonly logits: Logits | null;
+  /** As `ModelRun.classes`. */
+  readonly classes?: readonly ClassShare[];
   readonly forwardMs: number;
 };
 

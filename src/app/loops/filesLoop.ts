@@ -12,7 +12,7 @@ import type { OpenedFiles } from './opened.ts';
 export type Kept = { readonly image: Pick<KeptImage, 'now'>; readonly opened: Pick<OpenedFiles, 'now'> };
 
 /** Opens what is chosen, or dropped anywhere on the page: an image goes to a vision model, everything else is a model or a recording. */
-export function startFilesLoop(): Kept {
+export function startFilesLoop(): Kept & { readonly image: Pick<KeptImage, 'put'> } {
   const image = createKeptImage();
   const opened = createOpenedFiles();
   /** Counts what was opened, so that what was dropped before and is read later does not take its place. */

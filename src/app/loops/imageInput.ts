@@ -11,6 +11,8 @@ export type KeptImage = {
    * meanwhile. Rejects with a TypeError that says so if the browser cannot read it.
    */
   readonly keep: (file: File) => Promise<{ readonly id: number; readonly name: string } | null>;
+  /** Keeps a picture that was made in the page, in the place of one that is being read. */
+  readonly put: (picture: Omit<ImageInput, 'kind'>) => { readonly id: number; readonly name: string };
   /** Forgets the image that is being read, if there is one. */
   readonly drop: () => void;
 };
@@ -36,6 +38,11 @@ export function createKeptImage(): KeptImage {
         if (own !== newest) return null;
         throw thrown;
       }
+    },
+    put(picture) {
+      newest += 1;
+      image = { kind: 'image', ...picture };
+      return { id: newest, name: picture.name };
     },
     drop() {
       newest += 1;

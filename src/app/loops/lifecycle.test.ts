@@ -14,6 +14,10 @@ const MODELS = ['a', 'b', 'c'].map((id): CatalogModel => ({
   nLayers: 2,
   nHeads: 3,
   bytes: 1,
+  takes: 'text',
+  firstText: null,
+  samplesUrl: null,
+  headCountsUrl: null,
   isListed: true,
   source: { from: 'here', id, name: id, base: '/', graphs: [{ role: 'whole', path: 'm.onnx' }], precision: 'fp32' },
 }));

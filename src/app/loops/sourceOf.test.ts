@@ -10,6 +10,10 @@ const HERE: CatalogModel = {
   nLayers: 4,
   nHeads: 8,
   bytes: 1,
+  takes: 'text',
+  firstText: null,
+  samplesUrl: null,
+  headCountsUrl: null,
   isListed: true,
   source: {
     from: 'here',

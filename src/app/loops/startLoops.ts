@@ -4,6 +4,7 @@ import { startEffects } from './effects.ts';
 import { fetchCatalog } from './fetchCatalog.ts';
 import { startFilesLoop } from './filesLoop.ts';
 import type { Kept } from './filesLoop.ts';
+import { startSketchLoop } from './sketchLoop.ts';
 import { bringBackAddress, followHistory, restoreLink } from './history.ts';
 
 /** Begins all that touches the world. What the link says comes first: only then is anything asked of the worker, or of a hub. */
@@ -11,6 +12,7 @@ export async function startLoops(): Promise<void> {
   const kept = startFilesLoop();
   if (bringBackAddress() || isFolded(window.location.hash)) await restoreLink();
   followHistory();
+  startSketchLoop(kept.image);
   startOnceListed(kept);
 }
 

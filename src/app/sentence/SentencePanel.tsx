@@ -4,12 +4,15 @@ import type { ModelRun } from '../../core/run.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { EXAMPLES } from '../state/examples.ts';
-import { ImageInputBox } from './ImageInputBox.tsx';
+import { fetched } from '../parts/fetched.ts';
+import { LazyPart } from '../parts/LazyPart.tsx';
 import { ForetoldLine } from './ForetoldLine.tsx';
 import { runOnEnter } from './runOnEnter.ts';
 import { TokenLines } from './TokenLines.tsx';
 import controls from '../parts/controls.module.css';
 import styles from './SentencePanel.module.css';
+
+const PicturePart = fetched(async () => (await import('./PicturePart.tsx')).PicturePart);
 
 const selectView = (state: AppState) => state.view;
 const selectModel = (state: AppState) => state.shown?.model ?? null;
@@ -26,7 +29,11 @@ export function SentencePanel() {
   return (
     <section className={styles.panel} aria-label="Sentence and tokens">
       <div className={styles.boxes}>
-        {facts.box === 'file' ? <ImageInputBox hint={facts.hint} /> : null}
+        {facts.box === 'file' ? (
+          <LazyPart>
+            <PicturePart hint={facts.hint} />
+          </LazyPart>
+        ) : null}
         {facts.box === 'none' ? (
           <span className={styles.recorded}>
             {backend === 'recorded' ? 'Recorded attention: no model runs, nothing can be typed.' : facts.hint}
@@ -46,7 +53,7 @@ export function SentencePanel() {
           </>
         ) : null}
       </div>
-      {run === null ? <div className={styles.noTokens} /> : <TokenLines />}
+      {facts.box === 'file' ? null : run === null ? <div className={styles.noTokens} /> : <TokenLines />}
       {run === null ? null : <ForetoldLine run={run} />}
     </section>
   );

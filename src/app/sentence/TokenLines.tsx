@@ -10,14 +10,10 @@ import { useAsk } from '../shown/useAsk.ts';
 import { useIsStacked, useIsTight, useNAnswers } from '../shown/useEnvironment.ts';
 import { useShownHead } from '../shown/useShownHead.ts';
 import { useStack } from '../shown/useStack.ts';
-import { fetched } from '../parts/fetched.ts';
-import { LazyPart } from '../parts/LazyPart.tsx';
 import { READING_ID } from '../parts/words.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { useStage } from '../stage.ts';
-
-const PatchMap = fetched(async () => (await import('../../views/PatchMap/PatchMap.tsx')).PatchMap);
 
 const selectHeads = (state: AppState) => state.view.heads;
 const selectIsLarge = (state: AppState) => state.view.isLarge;
@@ -25,7 +21,7 @@ const selectIsLarge = (state: AppState) => state.view.isLarge;
 const NO_ARCS = [] as const;
 const MAX_REST = 400;
 
-/** The tokens of the stack on screen: one line for self-attention, two for cross-attention, the picture for an image. */
+/** The tokens of the stack on screen: one line for self-attention, two for cross-attention; none for a picture. */
 export const TokenLines = memo(function TokenLines() {
   const { hover, rem } = useStage();
   const stack = useStack();
@@ -44,13 +40,8 @@ export const TokenLines = memo(function TokenLines() {
   const source = shown?.picture ?? null;
   if (stack === null) return null;
   const { run } = stack;
-  if (run.image !== null) {
-    return (
-      <LazyPart>
-        <PatchMap image={run.image} pattern={source?.pattern ?? null} hover={hover} rem={rem} />
-      </LazyPart>
-    );
-  }
+  // The run of a picture, while a model of text starts.
+  if (run.image !== null) return null;
   const shared = { hover, rem, wraps, isTight, readingId: READING_ID };
   if (stack.tensor.kind === 'cross') {
     return (

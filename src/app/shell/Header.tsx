@@ -2,6 +2,8 @@ import { useId, useState } from 'react';
 import { cutText } from '../../core/quote.ts';
 import type { AppState } from '../state/appState.ts';
 import type { ThemeWish } from '../state/view.ts';
+import { choosing } from '../state/catalog.ts';
+import type { CatalogModel } from '../state/catalog.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { ExportMenu } from '../export/ExportMenu.tsx';
 import { BackendChoice } from './BackendChoice.tsx';
@@ -90,27 +92,45 @@ export function Header({ onHelp, onOpen, onCard }: HeaderProps) {
   );
 }
 
+/** What the models of the page take, in the order in which their list has them. */
+const KINDS = [
+  ['text', 'Read text'],
+  ['image', 'Look at a picture'],
+  ['text-to-text', 'Rewrite a text'],
+] as const;
+
 function ModelChoice() {
-  const catalog = useApp(selectCatalog).filter(({ isListed }) => isListed);
-  const { modelId } = useApp(selectView);
+  const catalog = useApp(selectCatalog);
+  const { modelId, text } = useApp(selectView);
   const model = useApp(selectModel);
+  const isOwn = (entry: CatalogModel): boolean => entry.isListed || entry.id === modelId;
   const isKnown = catalog.some((entry) => entry.id === modelId);
   return (
     <label className={`${styles.field} ${styles.model}`}>
       <span className={styles.offscreenIfNarrow}>Model</span>
       <select
         value={modelId}
-        onChange={(event) => dispatch({ type: 'viewChanged', change: { modelId: event.target.value } })}
+        onChange={(event) => {
+          const entry = catalog.find(({ id }) => id === event.target.value);
+          if (entry !== undefined)
+            dispatch({ type: 'viewChanged', change: choosing(entry, { modelId, text }, catalog) });
+        }}
       >
         {isKnown ? null : (
           <option value={modelId}>
             {model.status === 'ready' && model.model.id === modelId ? cutText(model.model.name) : cutText(modelId)}
           </option>
         )}
-        {catalog.map((entry) => (
-          <option key={entry.id} value={entry.id}>
-            {entry.name}, {entry.nLayers} × {entry.nHeads}
-          </option>
+        {KINDS.map(([takes, name]) => (
+          <optgroup key={takes} label={name}>
+            {catalog
+              .filter((entry) => entry.takes === takes && isOwn(entry))
+              .map((entry) => (
+                <option key={entry.id} value={entry.id}>
+                  {entry.name}, {entry.nLayers} × {entry.nHeads}
+                </option>
+              ))}
+          </optgroup>
         ))}
       </select>
     </label>

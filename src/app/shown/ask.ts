@@ -34,7 +34,7 @@ export type AverageAnswer = {
 /** What of the view decides what is asked, and of what. */
 export type AskView = Pick<View, 'asked' | 'side' | 'oneHead' | 'sort'>;
 
-/** What is asked of a stack; null where nothing is, and for pictures, whose patches say nothing by name. */
+/** What is asked of a stack; null where nothing is. */
 export function askOf(stack: ShownStack, { asked, side, oneHead, sort }: AskView): ShownAsk | null {
   const found = askedPosition(stack.run, stack, { asked, side });
   if (found === null) return null;
@@ -74,7 +74,7 @@ export function answersInSight({ said }: Answers, pinned: readonly HeadRef[], n:
 
 /** Whether the tokens on screen can be asked about. */
 export function canAsk(stack: ShownStack): boolean {
-  return canAskOf(stack.run, stack);
+  return canAskOf(stack);
 }
 
 type Known = { readonly answers: Answers; readonly position: number; readonly side: AskSide };

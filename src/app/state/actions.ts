@@ -8,6 +8,8 @@ import type { HeadRef } from '../../core/selection.ts';
 import type { CachedModel, MeasurePlan, Notice, Told, ToldOf } from '../../inference/protocol.ts';
 import type { CatalogModel } from './catalog.ts';
 import type { Example } from './examples.ts';
+import type { Samples } from './samples.ts';
+import type { SketchAction } from './sketch.ts';
 import type { NotesOfModels } from './savedNotes.ts';
 import type { SavedSet } from './savedSets.ts';
 import type { Basis, MeasurePurpose, Sentences } from './studies.ts';
@@ -120,9 +122,11 @@ export type Action =
   | PinAction
   | NoticeAction
   | ImageAction
+  | SketchAction
   | Wish
   | { readonly type: 'costSetupChanged'; readonly setup: CostSetup }
   | { readonly type: 'catalogFetched'; readonly catalog: readonly CatalogModel[] }
+  | { readonly type: 'samplesFetched'; readonly samples: Samples }
   | { readonly type: 'listingChanged'; readonly listing: number | null }
   /** `isKept`: whether the browser keeps them beyond this visit. */
   | { readonly type: 'notesChanged'; readonly notes: NotesOfModels; readonly isKept: boolean }

@@ -18,6 +18,8 @@ import { NO_STUDIES } from './studies.ts';
 import type { Studies } from './studies.ts';
 import { NO_TIMING } from './timing.ts';
 import type { Timing } from './timing.ts';
+import type { Sketch } from './sketch.ts';
+import type { Samples } from './samples.ts';
 import type { View } from './view.ts';
 
 export type AppState = {
@@ -32,6 +34,10 @@ export type AppState = {
   readonly catalog: readonly CatalogModel[];
   /** The image that a vision model looks at, each another `id`; pixels are kept apart. */
   readonly image: { readonly id: number; readonly name: string } | null;
+  /** What is on the drawing pad; null until something was. */
+  readonly sketch: Sketch | null;
+  /** Pictures to begin with, as they lie beside the model that is named; null until they are there. */
+  readonly samples: Samples | null;
   /** Why the file that was chosen last is none. */
   readonly imageTrouble: string | null;
   /** The dropped folder that is being looked through, by its number; null for none. */
@@ -90,6 +96,8 @@ export function initialState(
     cached: null,
     catalog: [],
     image: null,
+    sketch: null,
+    samples: null,
     imageTrouble: null,
     listing: null,
     run: null,

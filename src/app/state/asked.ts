@@ -10,9 +10,9 @@ export function askedWord({ asked, cell, side }: Pick<View, 'asked' | 'cell' | '
   return asked === 'auto' && cell !== null && side === 'query' ? cell[0] : asked;
 }
 
-/** Whether tokens can be asked about: not patches, and not one alone. */
-export function canAskOf(run: ModelRun, { queryTokens, keyTokens }: Stack): boolean {
-  return run.image === null && Math.max(queryTokens.length, keyTokens.length) > 1;
+/** Whether tokens can be asked about: not one alone. */
+export function canAskOf({ queryTokens, keyTokens }: Stack): boolean {
+  return Math.max(queryTokens.length, keyTokens.length) > 1;
 }
 
 /** The position that is asked about in a stack, and whether a person chose it; null where nothing is or can be. */
@@ -21,15 +21,19 @@ export function askedPosition(
   stack: Stack,
   { asked, side }: Pick<View, 'asked' | 'side'>,
 ): { readonly position: number; readonly isChosen: boolean } | null {
-  if (asked === 'none' || !canAskOf(run, stack)) return null;
+  if (asked === 'none' || !canAskOf(stack)) return null;
   const tokens = side === 'query' ? stack.queryTokens : stack.keyTokens;
   if (asked !== 'auto' && asked < tokens.length) return { position: asked, isChosen: true };
   const position = askedByPage(run, stack, side);
   return position === null ? null : { position, isChosen: false };
 }
 
-/** The position that the page asks about by itself: the word of the example, else one worth asking; null for none. */
+/**
+ * The position that the page asks about by itself: of a picture the first token, which its class is read from; else the word of the
+ * example, else one worth asking; null for none.
+ */
 export function askedByPage(run: ModelRun, { tensor, queryTokens, keyTokens }: Stack, side: AskSide): number | null {
+  if (run.image !== null) return 0;
   const tokens = side === 'query' ? queryTokens : keyTokens;
   const example = tensor.kind === 'cross' ? null : exampleOf(run);
   return example !== null && example.ask < tokens.length ? example.ask : wordToAsk(tokens);

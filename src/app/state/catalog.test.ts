@@ -15,6 +15,8 @@ const ENTRY = {
   name: 'Tiny',
   description: 'A model to test with.',
   precision: 'fp32',
+  takes: 'image',
+  samples: 'other/samples.json',
   dims: { nLayers: 2, nHeads: 3 },
   files: [
     { path: 'config.json', bytes: 100, served: true },
@@ -36,7 +38,12 @@ describe('the catalog of models', () => {
   test('can be read from the manifest that comes with the app', () => {
     const catalog = readCatalog(SHIPPED, 'http://localhost/');
     expect(catalog.map(({ id }) => id)).toEqual(['bookworm-gpt', 'bookworm-bert', 'fashion-vit', 'dates']);
-    expect(catalog.filter(({ isListed }) => isListed).map(({ id }) => id)).toEqual(['bookworm-gpt', 'bookworm-bert']);
+    expect(catalog.filter(({ isListed }) => isListed).map(({ id, takes }) => [id, takes])).toEqual([
+      ['bookworm-gpt', 'text'],
+      ['bookworm-bert', 'text'],
+      ['fashion-vit', 'image'],
+      ['dates', 'text-to-text'],
+    ]);
     for (const { nLayers, nHeads, bytes, source } of catalog) {
       expect(nLayers * nHeads).toBeGreaterThan(0);
       expect(bytes).toBeGreaterThan(300_000);
@@ -46,7 +53,9 @@ describe('the catalog of models', () => {
 
   test('tells where a model lies, under whatever address the app is served', () => {
     const [model] = readCatalog({ models: [ENTRY] }, 'https://host/some/where/');
-    expect(model).toMatchObject({ id: 'tiny', name: 'Tiny', nLayers: 2, nHeads: 3 });
+    expect(model).toMatchObject({ id: 'tiny', name: 'Tiny', nLayers: 2, nHeads: 3, takes: 'image', firstText: null });
+    expect(model?.samplesUrl).toBe('https://host/some/where/models/other/samples.json');
+    expect(model?.headCountsUrl).toBeNull();
     expect(model?.source).toMatchObject({
       id: 'tiny',
       name: 'Tiny',

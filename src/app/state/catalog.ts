@@ -1,5 +1,9 @@
 import { isRecord } from '../../core/isRecord.ts';
+import type { ModelInput } from '../../core/modelInputs.ts';
+import { MODEL_INPUTS } from '../../core/modelInputs.ts';
 import type { HereSource } from '../../inference/protocol.ts';
+import { DEFAULT_TEXT } from './url.ts';
+import type { View } from './view.ts';
 
 /** One of the models that come with the app. */
 export type CatalogModel = {
@@ -9,10 +13,32 @@ export type CatalogModel = {
   readonly nLayers: number;
   readonly nHeads: number;
   readonly bytes: number;
+  readonly takes: ModelInput;
+  /** What it is to read first, where that is not the sentence that all begin with. */
+  readonly firstText: string | null;
+  /** Pictures to begin with, and a comparison of the model with others of more and fewer heads; null where there are none. */
+  readonly samplesUrl: string | null;
+  readonly headCountsUrl: string | null;
   /** False for one that opens by its address alone. */
   readonly isListed: boolean;
   readonly source: HereSource;
 };
+
+/**
+ * What choosing one of these models changes in the view: with a model of another kind comes what it is to read first, and where two texts
+ * meet that is what is shown.
+ */
+export function choosing(
+  { id, takes, firstText }: CatalogModel,
+  { modelId, text }: Pick<View, 'modelId' | 'text'>,
+  catalog: readonly CatalogModel[],
+): Partial<View> {
+  const isOfSameKind = catalog.find((other) => other.id === modelId)?.takes === takes;
+  const isForOther = takes === 'text' && catalog.some((other) => other.firstText === text);
+  const first = isForOther ? DEFAULT_TEXT : isOfSameKind ? null : firstText;
+  const stack = takes === 'text-to-text' ? 'cross' : null;
+  return { modelId: id, stack, ...(first !== null && { text: first, pair: null }) };
+}
 
 /** Reads models/manifest.json. Throws TypeError if it is not of the form that scripts/manifest.ts writes. */
 export function readCatalog(manifest: unknown, baseUrl: string): readonly CatalogModel[] {
@@ -36,6 +62,10 @@ function readEntry(entry: unknown, baseUrl: string): CatalogModel {
     nLayers: count(entry['dims'], 'nLayers'),
     nHeads: count(entry['dims'], 'nHeads'),
     bytes: Object.values(sizes).reduce((sum, bytes) => sum + bytes, 0),
+    takes: takesOf(entry),
+    firstText: maybeText(entry, 'firstText'),
+    samplesUrl: urlOf(entry, 'samples', baseUrl),
+    headCountsUrl: urlOf(entry, 'headCounts', baseUrl),
     isListed: entry['listed'] !== false,
     source: {
       from: 'here',
@@ -57,6 +87,23 @@ const PAIR = [
 
 function graphsIn(sizes: Readonly<Record<string, number>>): HereSource['graphs'] {
   return PAIR.every(({ path }) => sizes[path] !== undefined) ? PAIR : WHOLE;
+}
+
+function takesOf(entry: Readonly<Record<string, unknown>>): ModelInput {
+  const { takes } = entry;
+  const isKind = (name: unknown): name is ModelInput => typeof name === 'string' && Object.hasOwn(MODEL_INPUTS, name);
+  if (!isKind(takes)) throw new TypeError(`invalid manifest: "takes" is ${String(takes)}`);
+  return takes;
+}
+
+/** The address of a file that the manifest names by its path among the models. */
+function urlOf(entry: Readonly<Record<string, unknown>>, key: string, baseUrl: string): string | null {
+  const path = maybeText(entry, key);
+  return path === null ? null : `${baseUrl}models/${path}`;
+}
+
+function maybeText(record: Readonly<Record<string, unknown>>, key: string): string | null {
+  return record[key] === undefined ? null : text(record, key);
 }
 
 function text(record: Readonly<Record<string, unknown>>, key: string): string {

@@ -8,6 +8,7 @@ import { reduceLoad } from './reducers/loads.ts';
 import { reduceNotices } from './reducers/notices.ts';
 import { reducePins } from './reducers/pins.ts';
 import { reduceRun } from './reducers/runs.ts';
+import { reduceSketch } from './sketch.ts';
 import { reduceStudies } from './reducers/studies.ts';
 import { reduceTiming } from './reducers/timing.ts';
 import { reduceView } from './reducers/view.ts';
@@ -76,6 +77,10 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, imageTrouble: action.why };
     case 'costSetupChanged':
       return { ...state, costSetup: action.setup };
+    case 'sketched':
+      return { ...state, sketch: reduceSketch(state.sketch, action) };
+    case 'samplesFetched':
+      return { ...state, samples: action.samples };
     case 'catalogFetched':
       return { ...state, catalog: action.catalog };
     case 'notesChanged':

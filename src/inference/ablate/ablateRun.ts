@@ -8,6 +8,7 @@ import type { Slices } from '../../core/slices.ts';
 import { inTurns } from '../door/inTurns.ts';
 import { applyPlan } from '../run/layerPlan.ts';
 import type { HeadMeans } from '../means/headMeans.ts';
+import { classify } from '../run/classify.ts';
 import { packAttention } from '../run/pack.ts';
 import type { AblatedRun } from '../protocol.ts';
 import type { Turn } from '../door/queue.ts';
@@ -50,7 +51,9 @@ export async function ablateRun(
   // The page is handed a copy, because the effect is still to be worked out and the picture should not wait for it.
   const logits = pass.logits && { ...pass.logits, data: pass.logits.data.slice() };
   const meanOver = means?.over ?? null;
-  tellRun({ runId: kept.runId, ablation, meanOver, attention, logits, forwardMs: pass.forwardMs });
+  const classes = classify(model.prepared.config, pass);
+  const { runId } = kept;
+  tellRun({ runId, ablation, meanOver, attention, logits, ...(classes && { classes }), forwardMs: pass.forwardMs });
   const said = saidIn(pass);
   const { objective } = model.ablation;
   if (objective !== 'masked-token') {

@@ -4,6 +4,7 @@ import type { ModelRun } from '../../core/run.ts';
 import { stackOf } from '../../core/stack.ts';
 import { MODALITIES } from '../inputs/modalities.ts';
 import type { InputGround, ReadInput } from '../inputs/modality.ts';
+import { classify } from './classify.ts';
 import { foretell } from './foretell.ts';
 import { stacksToLabel } from './labelRun.ts';
 import { applyPlan } from './layerPlan.ts';
@@ -31,6 +32,7 @@ export async function runInput(
   const said = words(layers);
   const { attention, rowSumError } = packAttention(layers);
   const { logits, forwardMs } = pass;
+  const classes = classify(prepared.config, pass);
   const foretold = foretell(model, said.targetTokens ?? said.tokens, logits);
   const run: ModelRun = {
     runId,
@@ -40,6 +42,7 @@ export async function runInput(
     attention,
     logits,
     ...(foretold.length > 0 && { foretold }),
+    ...(classes && { classes }),
     rowSumError,
     forwardMs,
   };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { classify } from './classify.ts';
 import { runInput } from './runInput.ts';
 import type { RunInput } from '../protocol.ts';
 import { differencesFrom, readReference } from '../testing/frameworkReference.ts';
@@ -36,6 +37,19 @@ test('fashion-vit lets every head be switched off, and its tokens are [CLS] and 
   expect(done.tokens[0]?.text).toBe('[CLS]');
   expect(done.image).toMatchObject({ nPatchRows: 7, nPatchColumns: 7, nPrefix: 1 });
   expect(model.ablation.limits).toBeNull();
+});
+
+test('fashion-vit names ten classes and shares them out as its framework does', async () => {
+  const model = await startShipped('fashion-vit');
+  const { feed, logits } = readReference(modelFile('fashion-vit', 'reference.npz'));
+  const classes = classify(model.prepared.config, await model.session.run(feed))!;
+  await model.session.release();
+  expect(classes.map(({ name }) => name).join(' ')).toBe(
+    'T-shirt/top Trouser Pullover Dress Coat Sandal Shirt Sneaker Bag Ankle boot',
+  );
+  const shares = [...logits.data].map((score) => Math.exp(Number(score)));
+  const sum = shares.reduce((a, b) => a + b);
+  shares.forEach((share, at) => expect(classes[at]?.probability).toBeCloseTo(share / sum, 5));
 });
 
 test('dates reads each figure of a year where it stands, and the month in its name', async () => {

@@ -16,6 +16,7 @@ const NOTHING: ModelConfig = {
   imageSize: null,
   padId: null,
   nRegisters: 0,
+  classNames: [],
 };
 
 describe('readConfig', () => {
@@ -198,4 +199,12 @@ describe('maxTokensOf', () => {
     expect(maxTokensOf(long, {}, 32, 32)).toBe(512);
     expect(maxTokensOf(long, {}, 12, 12)).toBe(1365);
   });
+});
+
+test('classes are named in the order of their scores, all or none', () => {
+  const named = (id2label: unknown) => readConfig({ id2label }).classNames;
+  expect(named({ 1: 'dress', 0: 'coat', 2: 'bag' })).toEqual(['coat', 'dress', 'bag']);
+  expect(named({ 0: 'coat', 2: 'bag' })).toEqual([]);
+  expect(named({ 0: 'coat', 1: 7 })).toEqual([]);
+  expect(named(['coat', 'bag'])).toEqual(['coat', 'bag']);
 });

@@ -20,6 +20,8 @@ export type ModelConfig = {
   readonly padId: number | null;
   /** Tokens between [CLS] and the first patch. */
   readonly nRegisters: number;
+  /** What a model that sorts its inputs calls its classes, in the order of their scores; empty where they are not all named. */
+  readonly classNames: readonly string[];
 };
 
 /** Families that number positions from `pad_token_id + 1` on, so that many of their positions are never used. */
@@ -60,7 +62,15 @@ export function readConfig(json: unknown): ModelConfig {
     imageSize: count(config, ['image_size'], MAX_SIDE),
     padId: idIn(config, 'pad_token_id'),
     nRegisters: count(config, ['num_register_tokens'], MAX_SIDE) ?? 0,
+    classNames: classNamesOf(outer['id2label']),
   };
+}
+
+/** The names under "0", "1", "2" and so on, none left out. */
+function classNamesOf(json: unknown): readonly string[] {
+  const byId = record(json);
+  const names = Object.keys(byId).map((_, id) => byId[String(id)]);
+  return names.length <= MOST.channels && names.every((name) => typeof name === 'string') ? names : [];
 }
 
 function decoderOf(config: Fields, nHeads: number | null): ModelConfig['decoder'] {

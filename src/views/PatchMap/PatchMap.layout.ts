@@ -35,3 +35,35 @@ export function patchWeights(
   const start = query * nKeys + nPrefix;
   return pattern.slice(start, start + nPatches);
 }
+
+/** "[CLS]", "register 2" or "patch 3,2" (row, column), as the tokens are called. */
+export function nameOfToken({ nPrefix, nPatchColumns }: RunImage, position: number): string {
+  if (position >= nPrefix) {
+    const patch = position - nPrefix;
+    return `patch ${Math.floor(patch / nPatchColumns)},${patch % nPatchColumns}`;
+  }
+  return position === 0 ? '[CLS]' : `token ${position}`;
+}
+
+/** The patch that an arrow key leads to: from a token before the patches to the one in the middle; null for other keys. */
+export function patchBeside(
+  { nPatchRows, nPatchColumns, nPrefix }: RunImage,
+  position: number,
+  key: string,
+): number | null {
+  const steps: Readonly<Record<string, readonly [row: number, column: number]>> = {
+    ArrowLeft: [0, -1],
+    ArrowRight: [0, 1],
+    ArrowUp: [-1, 0],
+    ArrowDown: [1, 0],
+  };
+  if (key === 'Home' && nPrefix > 0) return 0;
+  const step = steps[key];
+  if (step === undefined) return null;
+  if (position < nPrefix) return nPrefix + Math.floor(nPatchRows / 2) * nPatchColumns + Math.floor(nPatchColumns / 2);
+  const patch = position - nPrefix;
+  const within = (place: number, count: number): number => Math.max(0, Math.min(count - 1, place));
+  const row = within(Math.floor(patch / nPatchColumns) + step[0], nPatchRows);
+  const column = within((patch % nPatchColumns) + step[1], nPatchColumns);
+  return nPrefix + row * nPatchColumns + column;
+}

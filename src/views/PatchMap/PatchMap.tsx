@@ -1,27 +1,35 @@
 import { useLayoutEffect, useMemo, useRef } from 'react';
-import type { PointerEvent } from 'react';
+import type { KeyboardEvent, PointerEvent } from 'react';
 import type { RunImage } from '../../core/run.ts';
 import type { HoverStore } from '../hover.ts';
 import { useHover } from '../parts/useHover.ts';
-import { patchAt, patchBox, patchWeights } from './PatchMap.layout.ts';
+import { nameOfToken, patchAt, patchBeside, patchBox, patchWeights } from './PatchMap.layout.ts';
 import styles from './PatchMap.module.css';
 
 type PatchMapProps = {
   readonly image: RunImage;
   /** Pattern [query, key] of the head on screen, or null. */
   readonly pattern: Float32Array | null;
+  /** Name of that head, for people; empty where none is. */
+  readonly headName: string;
   readonly hover: HoverStore;
-  readonly rem: number;
+  /** In pixels. */
+  readonly height: number;
+  /** The token that is asked about; null for none. */
+  readonly asked: number | null;
+  readonly onAsk: (position: number | null) => void;
 };
 
-/** The image as the model saw it, in patches; what the lit token looks at lies over it: bright where much attention lies. */
-export function PatchMap({ image, pattern, hover, rem }: PatchMapProps) {
+/**
+ * The image as the model saw it, in patches; what the lit token looks at lies over it: bright where much attention lies. Pressed, or
+ * reached by arrow keys, a patch is asked about.
+ */
+export function PatchMap({ image, pattern, headName, hover, height, asked, onAsk }: PatchMapProps) {
   const query = useHover(hover, (now) => now.query);
   const key = useHover(hover, (now) => now.key);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const height = 9 * rem;
   const width = (height * image.width) / image.height;
-  const shownQuery = query ?? 0;
+  const shownQuery = query ?? asked ?? 0;
   const weights = useMemo(
     () => (pattern === null ? null : patchWeights(image, pattern, shownQuery)),
     [image, pattern, shownQuery],
@@ -35,44 +43,56 @@ export function PatchMap({ image, pattern, hover, rem }: PatchMapProps) {
     context.putImageData(pixels, 0, 0);
   }, [image, weights]);
 
-  const point = (event: PointerEvent<HTMLElement>): void => {
+  const patchUnder = (event: PointerEvent<HTMLElement>): number => {
     const box = event.currentTarget.getBoundingClientRect();
-    const position = patchAt(image, (event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
-    hover.set({ query: position, key: null, source: null });
+    return patchAt(image, (event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
   };
-  const name = query === null ? 'the first token' : `token ${query}`;
+  const press = (event: KeyboardEvent): void => {
+    const next = patchBeside(image, shownQuery, event.key);
+    if (next === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onAsk(next);
+  };
+  const name = nameOfToken(image, shownQuery);
   return (
     <figure className={styles.figure}>
       <div
         className={styles.map}
         style={{ width, height }}
-        onPointerMove={point}
+        role="application"
+        aria-roledescription="picture in patches"
+        aria-label={`The picture in ${image.nPatchRows} by ${image.nPatchColumns} patches; bright where ${name} looks. Arrow keys ask about the next patch.`}
+        tabIndex={0}
+        onKeyDown={press}
+        onPointerMove={(event) => hover.set({ query: patchUnder(event), key: null, source: null })}
         onPointerLeave={() => hover.set({ query: null, key: null, source: null })}
+        onPointerUp={(event) => onAsk(patchUnder(event))}
       >
-        <canvas
-          ref={canvas}
-          width={image.width}
-          height={image.height}
-          className={styles.pixels}
-          role="img"
-          aria-label={`The image in ${image.nPatchRows} by ${image.nPatchColumns} patches; bright where ${name} looks`}
-        />
-        {query === null || query < image.nPrefix ? null : (
-          <span className={styles.patch} data-axis="query" style={patchBox(image, query)} />
+        <canvas ref={canvas} width={image.width} height={image.height} className={styles.pixels} aria-hidden="true" />
+        {shownQuery < image.nPrefix ? null : (
+          <span className={styles.patch} data-axis="query" style={patchBox(image, shownQuery)} />
         )}
         {key === null || key < image.nPrefix ? null : (
           <span className={styles.patch} data-axis="key" style={patchBox(image, key)} />
         )}
       </div>
       <figcaption className={styles.caption}>
-        Bright: where {name} looks. Point at a patch to see what it looks at; tokens before the patches: {image.nPrefix}
-        .
+        <span role="status">
+          Bright: where <b data-axis="query">{name}</b> looks{headName === '' ? '' : ` in ${headName}`}.
+        </span>{' '}
+        Press on a patch to ask about it.
+        {image.nPrefix === 0 ? null : (
+          <button type="button" className={styles.first} aria-pressed={shownQuery === 0} onClick={() => onAsk(0)}>
+            Ask {nameOfToken(image, 0)}
+          </button>
+        )}
       </figcaption>
     </figure>
   );
 }
 
-/** Darkens each patch by how far its weight is below the largest; the picture stays recognisable. */
+/** Darkens each patch by how far its weight is below the largest; the picture stays recognisable, and where it is black a light ground shows. */
 function shade(
   data: Uint8ClampedArray,
   { width, height, nPatchRows, nPatchColumns }: RunImage,
@@ -83,9 +103,14 @@ function shade(
     const row = Math.min(nPatchRows - 1, Math.floor((y * nPatchRows) / height));
     for (let x = 0; x < width; x++) {
       const column = Math.min(nPatchColumns - 1, Math.floor((x * nPatchColumns) / width));
-      const light = 0.18 + 0.82 * ((weights[row * nPatchColumns + column] ?? 0) / largest);
+      const share = (weights[row * nPatchColumns + column] ?? 0) / largest;
       const at = 4 * (y * width + x);
-      for (let channel = at; channel < at + 3; channel++) data[channel] = (data[channel] ?? 0) * light;
+      for (let channel = at; channel < at + 3; channel++) {
+        data[channel] = (GROUND + (1 - GROUND / 255) * (data[channel] ?? 0)) * (0.18 + 0.82 * share);
+      }
     }
   }
 }
+
+/** Added to what is black, so that attention on an empty part of a picture is seen as well. */
+const GROUND = 70;

@@ -1,0 +1,61 @@
+import { useLayoutEffect } from 'react';
+import { headName } from '../../core/tensor.ts';
+import { PatchMap } from '../../views/PatchMap/PatchMap.tsx';
+import { useAsk } from '../shown/useAsk.ts';
+import { useShownHead } from '../shown/useShownHead.ts';
+import { useStack } from '../shown/useStack.ts';
+import type { AppState } from '../state/appState.ts';
+import { dispatch, useApp } from '../state/store.ts';
+import { useStage } from '../stage.ts';
+import { ClassList } from './ClassList.tsx';
+import { ImageInputBox } from './ImageInputBox.tsx';
+import { PadPanel } from './PadPanel.tsx';
+import styles from './PicturePart.module.css';
+
+/** Height of the picture in patches, in rem: as the pad beside it. */
+const HEIGHT = 10.5;
+
+/** Pictures to begin with lie beside the model that is open: then it is one of small pictures, and they can be drawn. */
+const selectSamples = ({ samples, catalog, shown }: AppState) => {
+  const url = catalog.find(({ id }) => id === shown?.model.id)?.samplesUrl ?? null;
+  return samples !== null && samples.url === url ? samples : null;
+};
+
+/** What a model of pictures looks at: a file, or what is drawn; its patches with the attention on them; what the model takes it for. */
+export function PicturePart({ hint }: { readonly hint: string }) {
+  const samples = useApp(selectSamples);
+  return (
+    <div className={styles.part}>
+      {samples === null ? null : <PadPanel samples={samples} />}
+      <Patches />
+      <ClassList />
+      <div className={styles.file}>
+        <ImageInputBox hint={hint} />
+      </div>
+    </div>
+  );
+}
+
+function Patches() {
+  const { hover, rem } = useStage();
+  const stack = useStack();
+  const shown = useShownHead(hover);
+  const ask = useAsk();
+  const position = ask?.position ?? null;
+  const side = ask?.side ?? 'query';
+  useLayoutEffect(() => {
+    hover.ask({ query: side === 'query' ? position : null, key: side === 'key' ? position : null });
+  }, [hover, position, side]);
+  if (stack === null || stack.run.image === null) return null;
+  return (
+    <PatchMap
+      image={stack.run.image}
+      pattern={shown?.picture.pattern ?? null}
+      headName={shown === null ? '' : headName(stack.tensor, shown.head)}
+      hover={hover}
+      height={HEIGHT * rem}
+      asked={position}
+      onAsk={(asked) => dispatch({ type: 'viewChanged', change: { asked: asked ?? 'none' } })}
+    />
+  );
+}

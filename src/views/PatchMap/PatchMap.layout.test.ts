@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import { nameOfToken, patchAt, patchBeside, patchBox, patchWeights } from './PatchMap.layout.ts';
+
+/** 3 rows of 4 patches behind 2 other tokens: 14 tokens. */
+const IMAGE = { width: 8, height: 6, pixels: new Uint8ClampedArray(0), nPatchRows: 3, nPatchColumns: 4, nPrefix: 2 };
+
+test('patches are counted row by row behind the tokens before them', () => {
+  expect(patchAt(IMAGE, 0.3, 0.5)).toBe(2 + 4 + 1);
+  expect(patchAt(IMAGE, 1.2, -1)).toBe(2 + 3);
+  expect(nameOfToken(IMAGE, 7)).toBe('patch 1,1');
+  expect([0, 1].map((position) => nameOfToken(IMAGE, position))).toEqual(['[CLS]', 'token 1']);
+  expect(patchBox(IMAGE, 7)).toEqual({ left: '25%', top: `${100 / 3}%`, width: '25%', height: `${100 / 3}%` });
+});
+
+test('of a row of a pattern the part is taken that lies on patches', () => {
+  const pattern = Float32Array.from({ length: 14 * 14 }, (_, at) => at);
+  expect([...patchWeights(IMAGE, pattern, 3)]).toEqual(Array.from({ length: 12 }, (_, patch) => 3 * 14 + 2 + patch));
+});
+
+describe('arrow keys', () => {
+  test.each([
+    ['ArrowRight', 7, 8],
+    ['ArrowUp', 7, 3],
+    ['ArrowDown', 11, 11],
+    ['ArrowLeft', 6, 6],
+    ['ArrowLeft', 0, 2 + 4 + 2],
+    ['Home', 9, 0],
+  ])('%s leads from %i to %i', (key, from, to) => {
+    expect(patchBeside(IMAGE, from, key)).toBe(to);
+  });
+
+  test('other keys lead nowhere, and Home nowhere where nothing stands before the patches', () => {
+    expect(patchBeside(IMAGE, 7, 'x')).toBeNull();
+    expect(patchBeside({ ...IMAGE, nPrefix: 0 }, 7, 'Home')).toBeNull();
+  });
+});
