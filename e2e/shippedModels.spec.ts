@@ -16,7 +16,7 @@ function boot() {
   return { ...made('boot.png', png(SIDE, SIDE, rgb)), mimeType: 'image/png' };
 }
 
-test('the models that are not in the list open by their address, each on what it reads, without another host', async ({
+test('models of pictures and of rewriting open by their address, each on what it reads, without another host', async ({
   app,
   page,
 }) => {
@@ -24,7 +24,7 @@ test('the models that are not in the list open by their address, each on what it
   page.on('request', (request) => hosts.add(new URL(request.url()).host));
   const text = 'the third of March, 1998';
   await app.open({ model: 'dates', text, stack: 'cross', head: 'L1H2' });
-  await expect(app.model.locator('option:checked')).toHaveText('Dates');
+  await expect(app.model.locator('option:checked')).toHaveText('Dates, 2 × 4');
   const { stacks, json } = await app.export();
   expect(json.targetTokens?.slice(1).map((token) => token.text)).toEqual('1998-03-03'.split(''));
   const { dims, data } = stacks.get('cross')!;
@@ -35,9 +35,13 @@ test('the models that are not in the list open by their address, each on what it
   expect(row.indexOf(Math.max(...row))).toBe(text.indexOf('8'));
 
   await app.goto({ model: 'fashion-vit' });
-  await expect(page.getByText('Choose an image, or drop one on the page.')).toBeVisible({ timeout: 30_000 });
-  await page.getByLabel('Image', { exact: true }).setInputFiles(boot());
-  await app.settle();
+  await expect(page.getByRole('list', { name: 'Classes' }).getByText('Trouser')).toBeVisible({ timeout: 30_000 });
+  await app.rerun(() => page.getByLabel('Image', { exact: true }).setInputFiles(boot()));
+  const ankleBoot = page
+    .getByRole('list', { name: 'Classes' })
+    .getByRole('listitem')
+    .filter({ hasText: /^Ankle boot/ });
+  await expect(ankleBoot).toContainText('86 %');
   await expect(app.cells).toHaveCount(32);
   await app.turnTo('Switch off');
   await app.cell('L3H0').focus();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { beginsWord, isolated, nameInPlace, visibleText } from './tokenText.ts';
+import { beginsWord, isolated, isPatch, nameInPlace, visibleText } from './tokenText.ts';
 import type { Token } from './tokens.ts';
 
 fc.configureGlobal({ seed: 20_261_121 });
@@ -123,4 +123,10 @@ test('a token is named with its position where its place matters', () => {
 test('a token that runs from right to left does not turn round what stands beside it', () => {
   expect(nameInPlace(token(' شكرا', { position: 13 }))).toBe('\u2068شكرا\u2069 (13)');
   expect([isolated('שלום'), isolated('boy'), isolated('漢')]).toEqual(['\u2068שלום\u2069', 'boy', '漢']);
+});
+
+test('each patch of a picture is a word by itself', () => {
+  const [before, patch] = [token('patch 0,1'), token('patch 0,2')];
+  expect(beginsWord(patch, before)).toBe(true);
+  expect([patch, token('patch'), token('[CLS]', { special: true })].map(isPatch)).toEqual([true, false, false]);
 });

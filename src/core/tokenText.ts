@@ -46,7 +46,12 @@ function codeOf(character: string): string {
 /** True if the token begins a word: the text before it is a space, or it is the first one. Pieces of a word are joined on screen. */
 export function beginsWord(token: Token, before: Token | undefined): boolean {
   if (before === undefined || token.special || before.special || token.segment !== before.segment) return true;
-  return token.text.startsWith(' ') || token.start > before.end;
+  return token.text.startsWith(' ') || token.start > before.end || isPatch(token);
+}
+
+/** True if the token stands for no letters of a text and is no special one: a patch of a picture, which is a word by itself. */
+export function isPatch({ text, special }: Token): boolean {
+  return !special && /^patch \d+,\d+$/.test(text);
 }
 
 /** Letters that are written from right to left: Hebrew, Arabic, Syriac, Thaana, N'Ko and their like. */

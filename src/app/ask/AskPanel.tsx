@@ -33,9 +33,12 @@ export const AskPanel = memo(function AskPanel() {
   if (stack === null || !canAsk(stack)) return null;
   const look = <LookLine stack={stack} ask={ask} />;
   return (
-    <section className={styles.panel} aria-label="Asked word">
+    <section className={styles.panel} aria-label={stack.run.image === null ? 'Asked word' : 'Asked patch'}>
       {ask === null ? (
-        <p className={styles.invitation}>Choose a word of the sentence: what do the heads say about it?</p>
+        <p className={styles.invitation}>
+          Choose a {stack.run.image === null ? 'word of the sentence' : 'patch of the picture'}: what do the heads say
+          about it?
+        </p>
       ) : (
         <AskedWord stack={stack} ask={ask}>
           {isFolded ? (

@@ -3,7 +3,7 @@ import { ordinal } from '../../core/cell.ts';
 import { counted, twoDecimals } from '../../core/numberWords.ts';
 import { cutText } from '../../core/quote.ts';
 import { headName } from '../../core/tensor.ts';
-import { beginsWord, isolated, visibleText } from '../../core/tokenText.ts';
+import { beginsWord, isolated, isPatch, visibleText } from '../../core/tokenText.ts';
 import type { Token } from '../../core/tokens.ts';
 import type { Stack } from '../../core/stack.ts';
 
@@ -41,7 +41,7 @@ function verbOf(stack: Stack, answers: Answers, found: number): Verb {
 
 /** Of an asked query: where the head looks. */
 function queryVerb({ tensor, queryTokens: tokens }: Stack, asked: number, found: number): Verb {
-  if (tensor.kind === 'cross') return ['looks at', true, ''];
+  if (tensor.kind === 'cross' || (found !== asked && areInPicture(tokens, asked, found))) return ['looks at', true, ''];
   switch (found - asked) {
     case 0:
       return ['looks at itself', false, ''];
@@ -58,7 +58,8 @@ function queryVerb({ tensor, queryTokens: tokens }: Stack, asked: number, found:
 
 /** Of an asked key: which word looks at it. */
 function keyVerb({ tensor, queryTokens: tokens }: Stack, asked: number, found: number): Verb {
-  if (tensor.kind === 'cross') return ['', true, 'looks at it'];
+  if (tensor.kind === 'cross' || (found !== asked && areInPicture(tokens, asked, found)))
+    return ['', true, 'looks at it'];
   switch (found - asked) {
     case 0:
       return ['it looks at itself', false, ''];
@@ -71,6 +72,11 @@ function keyVerb({ tensor, queryTokens: tokens }: Stack, asked: number, found: n
       if (isTwoWords(tokens, asked, found)) return ['', true, `looks two words ${found > asked ? 'back' : 'ahead'}`];
       return ['', true, found > asked ? 'goes back to it' : 'looks ahead to it'];
   }
+}
+
+/** Whether one of two tokens is a patch: what stands before and behind in the line of tokens says nothing of a picture. */
+function areInPicture(tokens: readonly Token[], a: number, b: number): boolean {
+  return [tokens[a], tokens[b]].some((token) => token !== undefined && isPatch(token));
 }
 
 function isWordStart(tokens: readonly Token[], position: number): boolean {

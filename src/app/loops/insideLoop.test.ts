@@ -12,6 +12,10 @@ const MODEL = {
   nLayers: 2,
   nHeads: 3,
   bytes: 1,
+  takes: 'text',
+  firstText: null,
+  samplesUrl: null,
+  headCountsUrl: null,
   isListed: true,
   source: {
     from: 'here',

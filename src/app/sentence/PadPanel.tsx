@@ -44,9 +44,6 @@ export function PadPanel({ samples }: { readonly samples: Samples }) {
           onUndo={undo}
           onClear={clear}
         />
-        <p className={styles.hint}>
-          Draw here: {side} × {side} pixels.
-        </p>
       </div>
       <div className={styles.tools}>
         <Choice name="pen" title="Pen" values={NAMES} value={pen} wordsOf={(one) => one} onChange={setPen} />

@@ -30,6 +30,9 @@ export function PicturePart({ hint }: { readonly hint: string }) {
       <Patches />
       <ClassList />
       <div className={styles.file}>
+        {samples === null ? null : (
+          <span>Draw on the left, or begin with a picture from the shelf, or with your own:</span>
+        )}
         <ImageInputBox hint={hint} />
       </div>
     </div>

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readCatalog } from './catalog.ts';
+import { choosing, readCatalog } from './catalog.ts';
+import { DEFAULT_TEXT } from './url.ts';
 
 fc.configureGlobal({ seed: 20_261_121 });
 
@@ -99,5 +100,27 @@ describe('the catalog of models', () => {
         expect(outcome(() => readCatalog(manifest, '/'))).toMatch(/^(array|TypeError)$/);
       }),
     );
+  });
+});
+
+describe('choosing a model', () => {
+  const catalog = readCatalog(SHIPPED, '/');
+  const [gpt, bert, vit, dates] = catalog;
+  const view = { modelId: 'bookworm-gpt', text: 'Mine.' };
+
+  test('of the same kind keeps what was typed', () => {
+    expect(choosing(bert!, view, catalog)).toEqual({ modelId: 'bookworm-bert', stack: null });
+  });
+
+  test('of pictures keeps it too', () => {
+    expect(choosing(vit!, view, catalog)).toEqual({ modelId: 'fashion-vit', stack: null });
+  });
+
+  test('that rewrites brings what it can read, which no other model is left with', () => {
+    const text = 'the third of March, 1998';
+    expect(choosing(dates!, view, catalog)).toEqual({ modelId: 'dates', stack: 'cross', text, pair: null });
+    const back = choosing(gpt!, { modelId: 'dates', text }, catalog);
+    expect(back).toMatchObject({ modelId: 'bookworm-gpt', stack: null, text: DEFAULT_TEXT });
+    expect(choosing(gpt!, { modelId: 'dates', text: 'my own' }, catalog)).not.toHaveProperty('text');
   });
 });

@@ -50,15 +50,15 @@ export function readCatalog(manifest: unknown, baseUrl: string): readonly Catalo
 function readEntry(entry: unknown, baseUrl: string): CatalogModel {
   if (!isRecord(entry) || !isRecord(entry['dims']) || !Array.isArray(entry['files']))
     throw new TypeError('invalid manifest: an entry has no dims or files');
-  const id = text(entry, 'id');
-  const name = text(entry, 'name');
+  const id = textIn(entry, 'id');
+  const name = textIn(entry, 'name');
   const sizes: Record<string, number> = {};
   for (const file of entry['files'])
-    if (isRecord(file) && file['served'] === true) sizes[text(file, 'path')] = count(file, 'bytes');
+    if (isRecord(file) && file['served'] === true) sizes[textIn(file, 'path')] = count(file, 'bytes');
   return {
     id,
     name,
-    description: text(entry, 'description'),
+    description: textIn(entry, 'description'),
     nLayers: count(entry['dims'], 'nLayers'),
     nHeads: count(entry['dims'], 'nHeads'),
     bytes: Object.values(sizes).reduce((sum, bytes) => sum + bytes, 0),
@@ -73,7 +73,7 @@ function readEntry(entry: unknown, baseUrl: string): CatalogModel {
       name,
       base: `${baseUrl}models/${id}/`,
       graphs: graphsIn(sizes),
-      precision: text(entry, 'precision'),
+      precision: textIn(entry, 'precision'),
       sizes,
     },
   };
@@ -103,10 +103,10 @@ function urlOf(entry: Readonly<Record<string, unknown>>, key: string, baseUrl: s
 }
 
 function maybeText(record: Readonly<Record<string, unknown>>, key: string): string | null {
-  return record[key] === undefined ? null : text(record, key);
+  return record[key] === undefined ? null : textIn(record, key);
 }
 
-function text(record: Readonly<Record<string, unknown>>, key: string): string {
+function textIn(record: Readonly<Record<string, unknown>>, key: string): string {
   const value = record[key];
   if (typeof value !== 'string') throw new TypeError(`invalid manifest: "${key}" is no text`);
   return value;

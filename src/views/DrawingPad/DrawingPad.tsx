@@ -66,20 +66,21 @@ export function DrawingPad({ width, height, pixels, onBegin, onGoOn, onUndo, onC
   const place = (share: number): string => `${100 * share}%`;
   return (
     <div className={styles.pad} style={{ aspectRatio: `${width} / ${height}` }}>
-      <canvas
-        ref={canvas}
-        width={width}
-        height={height}
-        className={styles.canvas}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- an application reads its keys itself */}
+      <div
+        className={styles.surface}
         role="application"
         aria-roledescription="drawing"
         aria-label={`Picture of ${width} by ${height} pixels. Arrow keys move the pen, space puts it down and lifts it, Backspace undoes, Delete clears.`}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         onPointerDown={begin}
         onPointerMove={goOn}
         onKeyDown={press}
         onBlur={() => setPen(null)}
-      />
+      >
+        <canvas ref={canvas} width={width} height={height} className={styles.canvas} aria-hidden="true" />
+      </div>
       {pen === null ? null : (
         <span
           className={styles.pen}

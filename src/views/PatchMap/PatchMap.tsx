@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo, useRef } from 'react';
-import type { KeyboardEvent, PointerEvent } from 'react';
 import type { RunImage } from '../../core/run.ts';
 import type { HoverStore } from '../hover.ts';
+import { Surface } from '../parts/Surface.tsx';
 import { useHover } from '../parts/useHover.ts';
 import { nameOfToken, patchAt, patchBeside, patchBox, patchWeights } from './PatchMap.layout.ts';
 import styles from './PatchMap.module.css';
@@ -43,39 +43,37 @@ export function PatchMap({ image, pattern, headName, hover, height, asked, onAsk
     context.putImageData(pixels, 0, 0);
   }, [image, weights]);
 
-  const patchUnder = (event: PointerEvent<HTMLElement>): number => {
-    const box = event.currentTarget.getBoundingClientRect();
-    return patchAt(image, (event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
-  };
-  const press = (event: KeyboardEvent): void => {
-    const next = patchBeside(image, shownQuery, event.key);
-    if (next === null) return;
-    event.preventDefault();
-    event.stopPropagation();
-    onAsk(next);
+  const arrows = (pressed: string): boolean => {
+    const next = patchBeside(image, shownQuery, pressed);
+    if (next !== null) onAsk(next);
+    return next !== null;
   };
   const name = nameOfToken(image, shownQuery);
   return (
     <figure className={styles.figure}>
-      <div
-        className={styles.map}
-        style={{ width, height }}
-        role="application"
-        aria-roledescription="picture in patches"
-        aria-label={`The picture in ${image.nPatchRows} by ${image.nPatchColumns} patches; bright where ${name} looks. Arrow keys ask about the next patch.`}
-        tabIndex={0}
-        onKeyDown={press}
-        onPointerMove={(event) => hover.set({ query: patchUnder(event), key: null, source: null })}
-        onPointerLeave={() => hover.set({ query: null, key: null, source: null })}
-        onPointerUp={(event) => onAsk(patchUnder(event))}
-      >
-        <canvas ref={canvas} width={image.width} height={image.height} className={styles.pixels} aria-hidden="true" />
+      <div className={styles.map} style={{ width, height }}>
+        <canvas
+          ref={canvas}
+          width={image.width}
+          height={image.height}
+          className={styles.pixels}
+          role="img"
+          aria-label={`The image in ${image.nPatchRows} by ${image.nPatchColumns} patches; bright where ${name} looks`}
+        />
         {shownQuery < image.nPrefix ? null : (
           <span className={styles.patch} data-axis="query" style={patchBox(image, shownQuery)} />
         )}
         {key === null || key < image.nPrefix ? null : (
           <span className={styles.patch} data-axis="key" style={patchBox(image, key)} />
         )}
+        <Surface
+          name="Ask a patch: arrow keys go from one to the next, Home to the first token"
+          kind="picture in patches"
+          onPoint={(x, y) => hover.set({ query: patchAt(image, x / width, y / height), key: null, source: null })}
+          onLeave={() => hover.set({ query: null, key: null, source: null })}
+          onSelect={() => onAsk(shownQuery)}
+          onKey={arrows}
+        />
       </div>
       <figcaption className={styles.caption}>
         <span role="status">
