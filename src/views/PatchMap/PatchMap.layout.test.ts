@@ -9,7 +9,8 @@ test('patches are counted row by row behind the tokens before them', () => {
   expect(patchAt(IMAGE, 1.2, -1)).toBe(2 + 3);
   expect(nameOfToken(IMAGE, 7)).toBe('patch 1,1');
   expect([0, 1].map((position) => nameOfToken(IMAGE, position))).toEqual(['[CLS]', 'token 1']);
-  expect(patchBox(IMAGE, 7)).toEqual({ left: '25%', top: `${100 / 3}%`, width: '25%', height: `${100 / 3}%` });
+  const box = Object.values(patchBox(IMAGE, 7)).map((percent) => Number.parseFloat(percent));
+  [25, 100 / 3, 25, 100 / 3].forEach((wanted, at) => expect(box[at]).toBeCloseTo(wanted, 9));
 });
 
 test('of a row of a pattern the part is taken that lies on patches', () => {
