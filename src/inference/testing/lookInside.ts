@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { InsideLayer } from '../../core/inside/layer.ts';
+import type { ModelRun } from '../../core/run.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import { keepRun } from '../ablate/keptRun.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
@@ -63,8 +64,22 @@ export async function startGraph(files: ModelFiles): Promise<Looked> {
   const runnable = { ...started, prepared: model };
   const { feed } = MODALITIES[model.takes].firstRun(model);
   const pass = await started.session.run(feed);
-  // Only what was fed and what came of it matters to the inside.
-  const run = { runId: 1 } as Parameters<typeof keepRun>[0]['run'];
+  // Only what was fed and what came of it matters to the inside: no words, no patterns.
+  const run: ModelRun = {
+    runId: 1,
+    model: started.info,
+    backend: started.backend,
+    text: '',
+    pair: null,
+    tokens: [],
+    targetTokens: null,
+    image: null,
+    cut: null,
+    attention: [],
+    logits: null,
+    rowSumError: 0,
+    forwardMs: pass.forwardMs,
+  };
   const kept = keepRun({ run, shown: [], stacks: [], feed, pass });
   const places = started.plan.places.flatMap((place) => place ?? []);
   const layers = places.map(({ kind }, at) => ({

@@ -168,7 +168,9 @@ async function weightsByRuntime(file: Uint8Array, dims: readonly number[], n: nu
   const identity = Float32Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0));
   const { y } = await session.run({ x: new ort.Tensor('float32', identity, dims) });
   await session.release();
-  return Float32Array.from(y!.data as Float32Array);
+  const data = y?.data;
+  if (!(data instanceof Float32Array)) throw new TypeError('y is not of float32');
+  return data.slice();
 }
 
 describe('weights of a product are what the runtime multiplies by', () => {
