@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import { counted } from '../../core/numberWords.ts';
 import { formatHead, hasHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { StageId } from '../../core/inside/stages.ts';
@@ -88,13 +87,15 @@ function Inside(wanted: { readonly stack: OwnStack; readonly head: HeadRef }) {
             {isOff ? 'Switch it on again' : `Switch ${headName(stack.tensor, head)} off`}
           </button>
         ) : null}{' '}
-        {layer.nKeyHeads < layer.nHeads
-          ? `Keys and values are shared by ${counted(layer.nHeads / layer.nKeyHeads, 'head')} each. `
-          : ''}
-        {layer.notes.length === 0 ? '' : `How the graph computes it: ${layer.notes.join('; ')}.`}
+        {layer.notes.length === 0 ? '' : `How the graph computes it: ${layer.notes.map(withoutStop).join('; ')}.`}
       </p>
     </>
   );
+}
+
+/** Notes are sentences or parts of one. */
+function withoutStop(note: string): string {
+  return note.replace(/\.$/, '');
 }
 
 function choose(id: string): void {
