@@ -7,7 +7,7 @@ const OPEN = { view: 'inside', head: 'L0H6', stage: 'weight' };
 
 /**
  * The page "Inside": a head of another layer pinned, until the frame that shows its steps, beside one run of the model; and the pointer led
- * over the keys of a row, where nothing is fetched.
+ * over the keys of a row, where nothing is fetched. The fastest of each first: other programs only add.
  */
 export async function timeInsidePage(browser: Browser, url: string, sizes: readonly number[], repeats: number) {
   const rows: string[][] = [];
@@ -15,19 +15,20 @@ export async function timeInsidePage(browser: Browser, url: string, sizes: reado
     const page = await openApp(browser, url, textBefore(nTokens), OPEN);
     await stepsShown(page);
     const [runs, pins]: [number[], number[]] = [[], []];
-    for (let repeat = -2; repeat < repeats; repeat++) {
-      const run = await runMs(page);
+    for (let repeat = 0; repeat < repeats; repeat++) runs.push(await runMs(page));
+    // What follows a run by itself, labels and short studies, has ended by then.
+    await page.waitForTimeout(2000);
+    for (let repeat = -2; repeat < 2 * repeats; repeat++) {
       const pinned = await pinMs(page, `L${(repeat + 3) % 4}H3`);
-      if (repeat < 0) continue;
-      runs.push(run);
-      pins.push(pinned);
+      if (repeat >= 0) pins.push(pinned);
     }
     const [handled, frames] = await hoverMs(page, 4 * repeats);
     rows.push([
       String(nTokens),
-      ms(median(runs)),
+      ms(Math.min(...runs)),
+      ms(Math.min(...pins)),
       ms(median(pins)),
-      ms(quantile(pins, 0.95)),
+      ms(Math.min(...handled)),
       ms(median(handled)),
       ms(quantile(handled, 0.95)),
       ms(median(frames)),
@@ -35,8 +36,8 @@ export async function timeInsidePage(browser: Browser, url: string, sizes: reado
     ]);
     await page.close();
   }
-  const hover = ['a key pointed at', 'its 95 %', 'with the frame', 'its 95 %'];
-  return table(['tokens', 'one run', 'pinned to steps shown', 'its 95 %', ...hover], rows);
+  const hover = ['a key pointed at', 'its median', 'its 95 %', 'with the frame', 'its 95 %'];
+  return table(['tokens', 'one run', 'pinned to steps shown', 'its median', ...hover], rows);
 }
 
 async function stepsShown(page: Page): Promise<void> {
