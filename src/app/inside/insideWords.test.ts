@@ -63,6 +63,7 @@ describe('the cell that is looked into', () => {
     ['of an asked word, what it looks at most', { ...NOBODY, askedQuery: 0 }, { query: 0, key: 1 }],
     ['of a word asked who looks at it, who does most', { ...NOBODY, askedKey: 0 }, { query: 0, key: 0 }],
     ['of nothing asked, the last row', NOBODY, { query: 1, key: 2 }],
+    ['not one with a key of a longer text', { ...NOBODY, cell: [0, 5] as const, askedQuery: 0 }, { query: 0, key: 1 }],
     ['not one of a longer text', { ...NOBODY, cell: [7, 2] as const, askedQuery: 7 }, { query: 1, key: 2 }],
   ])('is %s', (_, wanted, cell) => {
     expect(pinnedCell(TENSOR, HEAD, wanted)).toEqual(cell);
