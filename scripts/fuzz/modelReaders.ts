@@ -71,7 +71,11 @@ const graphs: Reader = {
     const model = await open({ 'model.onnx': bytes });
     for (const { ending, sites } of model.graphs) {
       if (ending !== null && !('whyNot' in ending)) lastStepOf(ending);
-      for (const { inside } of sites) if (inside?.outputWeights) decodeConstant(inside.outputWeights);
+      for (const { inside } of sites) {
+        const { outputWeights, outputBias, valueBias, query } = inside ?? {};
+        const constants = [outputWeights, outputBias, valueBias, query?.added, query?.turned?.cos];
+        for (const constant of constants) if (constant) decodeConstant(constant);
+      }
     }
     return model;
   },

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { rawProducts } from '../../core/inside/checks.ts';
 import type { InsideLayer, Stage } from '../../core/inside/layer.ts';
+import { MODALITIES } from '../inputs/modalities.ts';
 import { keepRun } from '../ablate/keptRun.ts';
 import { runInput } from '../run/runInput.ts';
 import type { RunnableModel } from '../run/runnable.ts';
@@ -103,6 +104,31 @@ describe.each(['bookworm-gpt', 'bookworm-bert'] as const)('%s', (id) => {
       );
       const sum = had(inside.streamBefore).map((value, at) => value + had(inside.attentionOutput)[at]!);
       expectNear(had(inside.streamAfter), [...sum], 1e-5);
+    }
+    await model.session.release();
+  });
+});
+
+describe.each(['bookworm-gpt', 'bookworm-bert', 'fashion-vit', 'dates'] as const)('%s', (id) => {
+  test('shows every stage of every layer, and all checks pass', async () => {
+    const model = await startShipped(id);
+    const { feed } = MODALITIES[model.prepared.takes].firstRun(model.prepared);
+    const pass = await model.session.run(feed);
+    // Only what was fed and what came of it matters to the inside.
+    const run = { runId: 1 } as Parameters<typeof keepRun>[0]['run'];
+    const kept = keepRun({ run, shown: [], stacks: [], feed, pass });
+    const places = model.plan.places.flatMap((place) => place ?? []);
+    expect(places.length).toBeGreaterThan(1);
+    for (const { kind, layer } of places) {
+      const inside = await readLayer(model, kept, kind, layer, async () => {});
+      const { streamBefore, read, readKeys, query, key, value, scores, context, outputWeights, streamAfter } = inside;
+      const stages = [streamBefore, read, readKeys, query, key, value, scores, context, outputWeights, streamAfter];
+      expect(stages.filter(({ from }) => from === 'nowhere')).toEqual([]);
+      expect(inside.checks.map(({ name, isPassed }) => [name, isPassed])).toEqual([
+        ['weights', true],
+        ['context', true],
+        ['output', true],
+      ]);
     }
     await model.session.release();
   });
