@@ -134,7 +134,8 @@ function widthOf({ attentionOutput, read }: Gathered, nQueries: number): number 
   return rows && rows.length / nQueries;
 }
 
-function constantOf({ valueBias, nKeyHeads }: Gathered, weights: Stage, nHeads: number): Float32Array | null {
-  if (valueBias === null || weights.from === 'nowhere') return null;
+function constantOf({ valueBias, nKeyHeads, value }: Gathered, weights: Stage, nHeads: number): Float32Array | null {
+  const dV = valueOf(value)?.nChannels;
+  if (valueBias?.length !== nKeyHeads * (dV ?? NaN) || weights.from === 'nowhere') return null;
   return constantWritten(valueBias, weights.data, nHeads, nKeyHeads);
 }

@@ -120,9 +120,9 @@ export function moved(of: Constant, perm: readonly number[]): Constant | null {
   return perm.length === of.dims.length ? { made: 'moved', dims, perm, of } : null;
 }
 
-function sliced(index: GraphIndex, node: GraphNode, of: Constant): Constant | null {
+function sliced(index: GraphIndex, node: GraphNode, of: Constant, ownAxes?: readonly number[]): Constant | null {
   const [starts, ends] = [intsOf(index, node, 1, 'starts'), intsOf(index, node, 2, 'ends')];
-  const axes = intsOf(index, node, 3, 'axes') ?? starts?.map((_, at) => at) ?? [];
+  const axes = ownAxes ?? intsOf(index, node, 3, 'axes') ?? starts?.map((_, at) => at) ?? [];
   if (starts === undefined || ends === undefined || intsOf(index, node, 4)?.some((step) => step !== 1)) return null;
   return axes.reduce<Constant | null>((cutSoFar, given, at) => {
     if (cutSoFar === null) return null;
@@ -133,8 +133,13 @@ function sliced(index: GraphIndex, node: GraphNode, of: Constant): Constant | nu
   }, of);
 }
 
-function split(index: GraphIndex, node: GraphNode, tensor: string, of: Constant): Constant | null {
-  const given = intOf(node, 'axis', 0);
+function split(
+  index: GraphIndex,
+  node: GraphNode,
+  tensor: string,
+  of: Constant,
+  given = intOf(node, 'axis', 0),
+): Constant | null {
   const axis = given < 0 ? given + of.dims.length : given;
   const nParts = node.outputs.length;
   const even = Math.ceil((of.dims[axis] ?? 0) / nParts);
@@ -142,6 +147,18 @@ function split(index: GraphIndex, node: GraphNode, tensor: string, of: Constant)
   const at = node.outputs.indexOf(tensor);
   const start = sizes.slice(0, at).reduce((sum, size) => sum + size, 0);
   return cutConstant(of, axis, start, Math.min(start + (sizes[at] ?? 0), of.dims[axis] ?? 0));
+}
+
+/** A row cut as a Split or Slice cuts the last axis of [batch, token, channel]; null if it cuts another, or is not told. */
+export function cutLike(index: GraphIndex, row: Constant, node: GraphNode, tensor: string): Constant | null {
+  const isLast = (axis: number): boolean => axis === -1 || axis === 2;
+  const flat: Constant = { made: 'shaped', dims: [row.dims.reduce((product, dim) => product * dim, 1)], of: row };
+  if (node.opType === 'Split') {
+    const whole = intsOf(index, node, 1, 'split')?.reduce((sum, size) => sum + size, 0);
+    return isLast(intOf(node, 'axis', 0)) && whole === flat.dims[0] ? split(index, node, tensor, flat, 0) : null;
+  }
+  const [axis = 0, ...more] = intsOf(index, node, 3, 'axes') ?? [];
+  return isLast(axis) && more.length === 0 ? sliced(index, node, flat, [0]) : null;
 }
 
 /** Places `start` to `end` of an axis; null for none. */

@@ -1,4 +1,4 @@
-import { constantOf } from '../constants.ts';
+import { constantOf, cutLike } from '../constants.ts';
 import type { Constant, ExternalData } from '../constants.ts';
 import type { GraphIndex } from '../graph.ts';
 import type { GraphNode } from '../graphProto.ts';
@@ -33,12 +33,46 @@ function integersBehind(index: GraphIndex, node: GraphNode, external: ExternalDa
   return product?.opType === 'MatMulInteger' ? projectionAt(index, product, external) : null;
 }
 
-/** What is added to all rows behind the projection of the values, where that is all that is added. */
-export function biasOf(index: GraphIndex, { bias, output }: Projection, external: ExternalData): Constant | null {
-  if (bias !== null) return bias;
-  const sum = (index.usesOf.get(output) ?? []).map(({ node }) => node).find(({ opType }) => opType === 'Add');
-  const added = sum?.inputs.find((input) => input !== output);
-  return added === undefined ? null : constantOf(index, added, external);
+/** Operators on the way from a projection to values that leave numbers as they are. */
+const MOVES = /^(Transpose|Reshape|Cast|Identity|Squeeze|Unsqueeze|Expand)$/;
+
+/**
+ * What is added to all rows of the values behind their projection; where queries and keys are made by the same one, their
+ * part of it. Null where nothing is added, or the part is not told.
+ */
+export function valueBiasOf(
+  index: GraphIndex,
+  value: string,
+  { bias, output }: Projection,
+  external: ExternalData,
+): Constant | null {
+  let at = value;
+  let part: { readonly node: GraphNode; readonly tensor: string } | null = null;
+  for (let step = 0; step < MAX_STEPS && at !== output; step++) {
+    const node = index.producerOf.get(at);
+    if (node === undefined) return null;
+    const isPart = node.opType === 'Split' || node.opType === 'Slice';
+    // What is cut must be the row itself: a cut that tells its whole length tells that, whatever tokens were joined before.
+    const isRow =
+      /^(Add|Cast|Identity)$/.test(node.opType) || (node.opType === 'Reshape' && part?.node.opType === 'Split');
+    if (part !== null && !isRow) return null;
+    if (node.opType === 'Add') {
+      const added = node.inputs.map((input) => constantOf(index, input, external)).find((each) => each !== null);
+      return added === undefined ? null : partOf(index, added, part);
+    }
+    if (!isPart && !MOVES.test(node.opType)) return null;
+    if (isPart) part = { node, tensor: at };
+    at = node.inputs[0] ?? '';
+  }
+  return partOf(index, bias, part);
+}
+
+function partOf(
+  index: GraphIndex,
+  row: Constant | null,
+  part: { readonly node: GraphNode; readonly tensor: string } | null,
+): Constant | null {
+  return row === null || part === null ? row : cutLike(index, row, part.node, part.tensor);
 }
 
 /** What one operator multiplies a tensor by, if that is one number: stored, or `computed` from shapes. */

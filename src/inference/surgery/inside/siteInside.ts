@@ -4,7 +4,7 @@ import type { Draft } from '../draft.ts';
 import type { GraphIndex } from '../graph.ts';
 import { factorsOf } from '../products.ts';
 import { addendsOf, isBias, softCapOf } from './bias.ts';
-import { biasOf, projectionBehind } from './inputSide.ts';
+import { projectionBehind, valueBiasOf } from './inputSide.ts';
 import { operandOf } from './operands.ts';
 import { operatorSideOf } from './operatorSide.ts';
 import { outputSideOf } from './outputSide.ts';
@@ -126,7 +126,7 @@ function aroundOf(index: GraphIndex, { query, key, value, context }: Tensors, ex
     outputBias: keptWeights(side?.bias ?? null),
     isBiasBehind: side?.isBiasBehind ?? false,
     whyNoWeights: side === null ? 'what its heads give is no tensor' : side.why,
-    valueBias: ofValue && biasOf(index, ofValue, external),
+    valueBias: ofValue && valueBiasOf(index, value ?? '', ofValue, external),
   };
 }
 
