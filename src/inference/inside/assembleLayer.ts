@@ -125,7 +125,7 @@ function notesOf(
     ...(nKeyHeads < nHeads ? [shared] : []),
     ...(isAddedAsWritten
       ? []
-      : ['What the layer writes is normed or scaled by channel before it is added to the stream.']),
+      : ['What the layer writes is normed, scaled or summed with more before it is added to the stream.']),
   ];
 }
 

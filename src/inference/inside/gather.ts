@@ -51,8 +51,9 @@ export function gather(inside: SiteInside, context: string | null, shape: Patter
   const tensor = (name: string | null, why: string): Had<InnerTensor> =>
     name === null ? refuse('not-found', why) : finite(tensors.get(name));
   const heads = (operand: Operand | null, nRows: number): Had<HeadRows> =>
-    andThen(tensor(operand?.name ?? null, inside.notes[0] ?? WHY.product), (found) =>
-      operandRows(found, operand, nRows),
+    andThen(
+      tensor(operand?.name ?? null, (inside.scale.operator === null ? null : inside.notes[0]) ?? WHY.product),
+      (found) => operandRows(found, operand, nRows),
     );
   const tokens = (name: string | null, nRows: number, why: string): Had<Float32Array> =>
     andThen(tensor(name, why), (found) => tokenRows(found, nRows));

@@ -519,7 +519,7 @@ function unfitIn(inside: InsideLayer): readonly string[] {
 }
 
 /** Layers that norm or scale by channel what they write: the stream behind is not the sum. */
-const CHANGED = 'What the layer writes is normed or scaled by channel before it is added to the stream.';
+const CHANGED = 'What the layer writes is normed, scaled or summed with more before it is added to the stream.';
 
 /**
  * How far the stream behind a layer is from the sum before it and what it writes, or in post-norm models, channel by channel

@@ -14,12 +14,14 @@ import { factorsBefore, factorsBehind, NO_FACTORS } from './scale.ts';
 import { streamAround } from './stream.ts';
 import type { SiteInside } from './types.ts';
 
+const PACKED = 'Queries, keys and values are packed in one product.';
+
 type Around = Pick<
   SiteInside,
   'read' | 'readKeys' | 'streamBefore' | 'streamAfter' | 'isPostNorm' | 'isAddedAsWritten'
 > &
   Pick<SiteInside, 'attentionOutput' | 'outputWeights' | 'outputBias' | 'isBiasBehind'> &
-  Pick<SiteInside, 'whyNoWeights' | 'rotation'> & {
+  Pick<SiteInside, 'whyNoWeights' | 'rotation' | 'notes'> & {
     readonly valueBias: Constant | null;
   };
 
@@ -67,7 +69,6 @@ function insideSoftmax(
     },
     softCap,
     valueBias: keptWeights(valueBias),
-    notes: [],
   };
 }
 
@@ -126,6 +127,7 @@ function aroundOf(index: GraphIndex, { query, key, value, context }: Tensors, ex
     outputBias: keptWeights(side?.bias ?? null),
     isBiasBehind: side?.isBiasBehind ?? false,
     whyNoWeights: side === null ? 'what its heads give is no tensor' : side.why,
+    notes: ofQuery !== null && ofQuery.node === ofKey?.node ? [PACKED] : [],
     valueBias: ofValue && valueBiasOf(index, value ?? '', ofValue, external),
   };
 }

@@ -32,12 +32,29 @@ export function streamAround(index: GraphIndex, read: string, written: string, e
       const sum = stream === undefined ? null : sumOf(node);
       if (stream !== undefined && sum !== null) {
         const isPreNorm = hasNormBetween(index, stream, read, external);
-        return { before: stream, isDirect: node.inputs.includes(written), ...behind(index, node, sum, isPreNorm) };
+        return {
+          before: stream,
+          isDirect: node.inputs.some((input) => isMoved(index, input, written)),
+          ...behind(index, node, sum, isPreNorm),
+        };
       }
       for (const output of node.outputs) if (output !== '') reached.add(output);
     }
   }
   return null;
+}
+
+const MOVES = /^(Reshape|Cast|Identity|Squeeze|Unsqueeze|Transpose|Dropout)$/;
+
+/** Whether a tensor holds the numbers of another, moved at most. */
+function isMoved(index: GraphIndex, tensor: string, from: string): boolean {
+  let at = tensor;
+  for (;;) {
+    if (at === from) return true;
+    const node = index.producerOf.get(at);
+    if (node === undefined || !MOVES.test(node.opType)) return false;
+    at = node.inputs[0] ?? '';
+  }
 }
 
 /** The output of a node that sums, "" for a fused norm that keeps its sum inside; null for other nodes. */
