@@ -121,6 +121,18 @@ test('keys draw, a head that is off moves the classes, and a patch is asked', as
   await expect(page).toHaveURL(/ask=0/);
 });
 
+test('“How many heads?” compares the model with more and fewer of them, and opens one', async ({ app, page }) => {
+  await app.open({ model: 'fashion-vit', view: 'importance' });
+  const region = page.getByRole('region', { name: 'How many heads?' });
+  const rows = region.getByRole('row');
+  await expect(rows).toHaveCount(6);
+  await expect(rows.filter({ hasText: /^16/ })).toContainText('160,000');
+  await app.reopen(() => region.getByRole('button', { name: 'Open the model with 2 heads' }).click());
+  await expect(app.model.locator('option:checked')).toHaveText('Fashion ViT, 2 heads, 4 × 2');
+  await expect(app.cells).toHaveCount(8);
+  await expect(padOf(page).classes).toHaveCount(10);
+});
+
 async function shares(classes: Locator): Promise<number[]> {
   return (await classes.allInnerTexts()).map((text) => Number(/([\d.]+)\s%/.exec(text)?.[1] ?? 0));
 }

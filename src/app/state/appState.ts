@@ -1,5 +1,6 @@
 import type { CostSetup } from '../../core/cost/setup.ts';
 import type { ErrorInfo } from '../../core/errors.ts';
+import type { HeadCounts } from '../../core/study/headCounts.ts';
 import type { HeadReport, LabelId } from '../../core/labels/report.ts';
 import type { ModelRun } from '../../core/run.ts';
 import type { CachedModel, Notice } from '../../inference/protocol.ts';
@@ -38,6 +39,8 @@ export type AppState = {
   readonly sketch: Sketch | null;
   /** Pictures to begin with, as they lie beside the model that is named; null until they are there. */
   readonly samples: Samples | null;
+  /** What more and fewer heads come to; null until asked. */
+  readonly headCounts: HeadCounts | null;
   /** Why the file that was chosen last is none. */
   readonly imageTrouble: string | null;
   /** The dropped folder that is being looked through, by its number; null for none. */
@@ -98,6 +101,7 @@ export function initialState(
     image: null,
     sketch: null,
     samples: null,
+    headCounts: null,
     imageTrouble: null,
     listing: null,
     run: null,

@@ -38,7 +38,8 @@ function outcome(call: () => unknown): string {
 describe('the catalog of models', () => {
   test('can be read from the manifest that comes with the app', () => {
     const catalog = readCatalog(SHIPPED, 'http://localhost/');
-    expect(catalog.map(({ id }) => id)).toEqual(['bookworm-gpt', 'bookworm-bert', 'fashion-vit', 'dates']);
+    const compared = [1, 2, 4, 8, 16].map((n) => `fashion-vit-h${n}`);
+    expect(catalog.map(({ id }) => id)).toEqual(['bookworm-gpt', 'bookworm-bert', 'fashion-vit', 'dates', ...compared]);
     expect(catalog.filter(({ isListed }) => isListed).map(({ id, takes }) => [id, takes])).toEqual([
       ['bookworm-gpt', 'text'],
       ['bookworm-bert', 'text'],

@@ -79,6 +79,8 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, costSetup: action.setup };
     case 'sketched':
       return { ...state, sketch: reduceSketch(state.sketch, action) };
+    case 'headCountsFetched':
+      return { ...state, headCounts: action.counts };
     case 'samplesFetched':
       return { ...state, samples: action.samples };
     case 'catalogFetched':
@@ -99,6 +101,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'compareAsked':
     case 'pauseAsked':
     case 'cancelAsked':
+    case 'headCountsAsked':
     case 'timingAsked':
     case 'timingStopAsked':
       return state;

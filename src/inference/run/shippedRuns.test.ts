@@ -17,6 +17,11 @@ describe.each([
   ['bookworm-gpt', 'text', 1],
   ['bookworm-bert', 'text', 1],
   ['fashion-vit', 'image', 1],
+  ['fashion-vit-h1', 'image', 1],
+  ['fashion-vit-h2', 'image', 1],
+  ['fashion-vit-h4', 'image', 1],
+  ['fashion-vit-h8', 'image', 1],
+  ['fashion-vit-h16', 'image', 1],
   ['dates', 'text-to-text', 3],
 ] as const)('%s', (id, takes, nStacks) => {
   test(`takes ${takes} and gives the patterns and scores of the framework that trained it`, async () => {

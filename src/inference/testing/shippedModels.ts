@@ -9,7 +9,7 @@ import type { NpyArray } from '../surgery/testing/npz.ts';
 export type ShippedModel = 'bookworm-gpt' | 'bookworm-bert';
 
 /** Every model that ships. */
-export type AnyShippedModel = ShippedModel | 'fashion-vit' | 'dates';
+export type AnyShippedModel = ShippedModel | `fashion-vit${'' | `-h${1 | 2 | 4 | 8 | 16}`}` | 'dates';
 
 const FOLDER = new URL('../../../models/', import.meta.url);
 
@@ -17,7 +17,7 @@ const FOLDER = new URL('../../../models/', import.meta.url);
 export function shippedSource(id: AnyShippedModel): HereSource {
   const common = { from: 'here', id, name: id, base: `https://models.test/${id}/`, precision: 'fp16 weights' } as const;
   const whole = [{ role: 'whole', path: 'onnx/model.onnx' }] as const;
-  if (id !== 'fashion-vit' && id !== 'dates') return { ...common, graphs: whole };
+  if (id === 'bookworm-gpt' || id === 'bookworm-bert') return { ...common, graphs: whole };
   // Their files are not the usual ones, so they must be promised.
   const folder = fileURLToPath(new URL(`${id}/`, FOLDER));
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => /\.\w+$/.test(path));
