@@ -1,7 +1,7 @@
 import { isRecord } from '../isRecord.ts';
 
 /** One model of a comparison by numbers of heads, and what was measured of it on what was held out. */
-export type HeadCountRun = {
+type HeadCountRun = {
   readonly heads: number;
   readonly seed: number;
   /** Share of pictures named rightly. */
