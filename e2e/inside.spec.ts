@@ -200,6 +200,17 @@ test('what a head adds to the scores stands beside what is lost without it; a mo
   );
   await direct.getByRole('combobox', { name: 'Another word' }).selectOption({ label: 'bank' });
   await expect(direct.getByRole('row', { name: /^bank asked for/ })).toBeVisible();
+  const typed = direct.getByRole('textbox', { name: 'Any word' });
+  await typed.fill('cash');
+  await typed.press('Enter');
+  await expect(
+    direct.getByText('“cash” is 2 tokens of this model: “c”, “ash”. The numbers are of the first.'),
+  ).toBeVisible();
+  await expect(typed).toBeFocused();
+  await typed.fill('dog');
+  await direct.getByRole('button', { name: 'ask' }).click();
+  await expect(direct.getByText('“dog” is one token of this model, with the space before it.')).toBeVisible();
+  await expect(direct.getByRole('row', { name: /^dog asked for/ })).toBeVisible();
   expect(await findings(page)).toEqual([]);
 
   await app.restore({ ...LINK, model: 'bookworm-bert', stage: 'after', cell: '5,4' });

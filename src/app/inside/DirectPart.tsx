@@ -1,10 +1,13 @@
 import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { DirectLogits } from '../../core/inside/questions.ts';
+import type { DirectLogits, InsideQuestion } from '../../core/inside/questions.ts';
 import { headName } from '../../core/tensor.ts';
 import { nameInPlace, visibleText } from '../../core/tokenText.ts';
 import { alignedChanges, preciseChange, preciseNumber } from '../../views/parts/numbers.ts';
 import { withTerms } from '../../views/parts/withTerms.tsx';
+import type { AppState } from '../state/appState.ts';
+import { useApp } from '../state/store.ts';
+import { AskWord } from './AskWord.tsx';
 import { HeadBars } from './HeadBars.tsx';
 import { KeyBars, ofAllowed } from './KeyBars.tsx';
 import type { PartProps } from './partProps.ts';
@@ -19,17 +22,31 @@ const ROLE_WORDS: Readonly<Record<DirectLogits['tokens'][number]['role'], string
   asked: 'asked for',
 };
 
-const NO_TOKENS: readonly number[] = [];
+const NOTHING: readonly never[] = [];
+const newestOf = ({ inside }: AppState) => inside.direct?.found ?? null;
 
 /** What the head adds to the scores of the next word at the pinned query, and beside it what switching the head off changes. */
 export function DirectPart({ stack, head, road, pinned }: PartProps) {
   const [asked, setAsked] = useState<number | null>(null);
+  const [typed, setTyped] = useState('');
   const { kind } = stack.tensor;
   const question = useMemo(
-    () => ({ about: 'direct', kind, head, query: pinned.query, tokens: asked === null ? NO_TOKENS : [asked] }) as const,
-    [kind, head, pinned.query, asked],
+    () =>
+      ({
+        about: 'direct',
+        kind,
+        head,
+        query: pinned.query,
+        tokens: asked === null ? NOTHING : [asked],
+        words: typed === '' ? NOTHING : [typed],
+      }) as const,
+    [kind, head, pinned.query, asked, typed],
   );
   const { answer, error } = useInside('direct', question);
+  const newest = useApp(newestOf);
+  // Another word that is asked about leaves what is there until its answer comes.
+  const isOlder = newest?.run === stack.run && isOfSameHead(newest.question, question);
+  const shown = answer ?? (error === null && isOlder ? newest.answer : null);
   const name = headName(stack.tensor, head);
   const query = stack.queryTokens[pinned.query];
   const choices = useMemo(() => [...new Map(stack.run.tokens.map((token) => [token.id, token])).values()], [stack.run]);
@@ -39,32 +56,48 @@ export function DirectPart({ stack, head, road, pinned }: PartProps) {
         What {name} adds to the scores at {query === undefined ? pinned.query : nameInPlace(query)}
       </h3>
       {error !== null ? <p className={styles.refusal}>It could not be run: {error.detail}</p> : null}
-      {answer === null && error === null ? (
+      {shown === null && error === null ? (
         <p className={styles.words} role="status">
           The model runs without each head of the layer …
         </p>
       ) : null}
-      {answer?.about === 'refused' ? <p className={styles.refusal}>{refusalWords(answer.refusal)}</p> : null}
-      {answer?.about === 'direct' ? (
-        <Found direct={answer.direct} stack={stack} head={head} road={road} pinned={pinned}>
-          <label className={styles.words}>
-            another word of this text{' '}
-            <select
-              aria-label="Another word"
-              value={asked ?? ''}
-              onChange={(event) => setAsked(event.target.value === '' ? null : Number(event.target.value))}
-            >
-              <option value="">none</option>
-              {choices.map((token) => (
-                <option key={token.id} value={token.id}>
-                  {visibleText(token)}
-                </option>
-              ))}
-            </select>
-          </label>
+      {shown?.about === 'refused' ? <p className={styles.refusal}>{refusalWords(shown.refusal)}</p> : null}
+      {shown?.about === 'direct' ? (
+        <Found direct={shown.direct} stack={stack} head={head} road={road} pinned={pinned}>
+          {stack.run.image === null ? (
+            <div className={styles.controls}>
+              <label>
+                another word of this text{' '}
+                <select
+                  aria-label="Another word"
+                  value={asked ?? ''}
+                  onChange={(event) => setAsked(event.target.value === '' ? null : Number(event.target.value))}
+                >
+                  <option value="">none</option>
+                  {choices.map((token) => (
+                    <option key={token.id} value={token.id}>
+                      {visibleText(token)}
+                    </option>
+                  ))}
+                </select>
+              </label>
+              <AskWord found={shown.direct.words[0] ?? null} onAsk={setTyped} />
+            </div>
+          ) : null}
         </Found>
       ) : null}
     </div>
+  );
+}
+
+function isOfSameHead(one: InsideQuestion, other: InsideQuestion): boolean {
+  return (
+    one.about === 'direct' &&
+    other.about === 'direct' &&
+    one.kind === other.kind &&
+    one.query === other.query &&
+    one.head.layer === other.head.layer &&
+    one.head.head === other.head.head
   );
 }
 

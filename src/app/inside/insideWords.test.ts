@@ -6,6 +6,7 @@ import { STAGE_IDS } from '../../core/inside/stages.ts';
 import { nothingInside } from './nothingInside.ts';
 import { refusalWords } from './refusals.ts';
 import { pinnedCell } from './pinnedCell.ts';
+import { readWords } from './readWords.ts';
 import { refusalOf, stageGroups } from './stageGroups.ts';
 import type { Road } from './stageGroups.ts';
 import { STAGE_GROUPS, STAGE_WORDS } from './stageWords.ts';
@@ -42,6 +43,25 @@ describe('a sum in print', () => {
         expect(terms.reduce((sum, one) => sum + units(one), 0)).toBe(units(total));
       }),
     );
+  });
+});
+
+describe('a word that was typed', () => {
+  const read = (word: string, ...texts: readonly string[]) =>
+    readWords({ word, tokens: texts.map((text, id) => ({ id, text })) });
+
+  test.each([
+    ['one token', ['cash', ' cash'], '“cash” is one token of this model, with the space before it.'],
+    ['one without a space', [',', ','], '“,” is one token of this model.'],
+    ['one that is another', ['xyz', '[UNK]'], '“xyz” is one token of this model, which reads it as “[UNK]”.'],
+    ['none', ['xyz'], 'This model has no token for “xyz”.'],
+    [
+      'several',
+      ['unicorns', ' un', 'ic', 'orns'],
+      '“unicorns” is 3 tokens of this model: “un”, “ic”, “orns”. The numbers are of the first.',
+    ],
+  ] as const)('%s', (_, [word, ...texts], words) => {
+    expect(read(word, ...texts)).toBe(words);
   });
 });
 

@@ -24,12 +24,17 @@ export type InsideQuestion =
       readonly query: number;
       /** Tokens of the vocabulary that the person asks about, besides the predicted and the true next one. */
       readonly tokens: readonly number[];
+      /** Words that were typed, of each of which the first token is spoken of. */
+      readonly words: readonly string[];
     }
   | { readonly about: 'word'; readonly kind: AttentionKind; readonly head: HeadRef; readonly token: number }
   | { readonly about: 'copying'; readonly kind: AttentionKind; readonly layer: number };
 
 /** A token of the vocabulary, `text` as `Token.text`, and a number in logits over the average of the vocabulary. */
 export type SpokenToken = { readonly id: number; readonly text: string; readonly value: number };
+
+/** A word that was typed, as tokens of the vocabulary, `text` as `Token.text`; none where the model has no such word. */
+export type AskedWord = { readonly word: string; readonly tokens: readonly Pick<SpokenToken, 'id' | 'text'>[] };
 
 /** What a head adds to the scores at one query, past all later layers, the final norm frozen; logits over the vocabulary's average. */
 export type DirectLogits = {
@@ -50,6 +55,8 @@ export type DirectLogits = {
     /** Logit over the average with the head, less without (its scale set to zero); null where it cannot be measured. */
     readonly measured: number | null;
   }[];
+  /** What was typed, in the order of the question. */
+  readonly words: readonly AskedWord[];
   /** |sum of all parts - logit| of the check. */
   readonly sumError: number;
   /** Means over the layer's heads for the predicted token: |direct| and |measured|. */

@@ -42,7 +42,7 @@ async function keptOf(model: RunnableModel, input: RunInput): Promise<KeptRun> {
 }
 
 const ask = (model: RunnableModel, kept: KeptRun, layer: number, head: number, query: number, kind: AttentionKind) =>
-  measureDirect(model, kept, { about: 'direct', kind, head: { layer, head }, query, tokens: [] }, noTurn);
+  measureDirect(model, kept, { about: 'direct', kind, head: { layer, head }, query, tokens: [], words: [] }, noTurn);
 
 /** The refusal, as words. */
 async function noOf(answer: Promise<DirectLogits>): Promise<string> {
@@ -117,7 +117,7 @@ describe('direct logits of bookworm-gpt', () => {
     const kept = await keptOf(model, { kind: 'text', text: 'A dog saw a dog.', pair: null });
     const { promoted } = await ask(model, kept, 3, 1, 4, 'decoder');
     const [first] = promoted;
-    const question = { about: 'direct', kind: 'decoder', head: { layer: 3, head: 1 }, query: 4 } as const;
+    const question = { about: 'direct', kind: 'decoder', head: { layer: 3, head: 1 }, query: 4, words: [] } as const;
     const { tokens } = await measureDirect(
       model,
       kept,
@@ -131,6 +131,27 @@ describe('direct logits of bookworm-gpt', () => {
     expect(await noOf(ask(model, kept, 0, 8, 0, 'decoder'))).toContain('no such head');
     expect(await noOf(ask(model, kept, 0, 0, 99, 'decoder'))).toContain('no such head or query');
   });
+});
+
+test('of a word that is typed its first token is spoken of, once, behind a space where that is the shorter reading', async () => {
+  const model = await startShipped('bookworm-gpt');
+  const kept = await keptOf(model, { kind: 'text', text: 'A dog saw a dog.', pair: null });
+  const dog = kept.done.run.tokens.find(({ text }) => text === ' dog')!;
+  const question = { about: 'direct', kind: 'decoder', head: { layer: 3, head: 1 }, query: 4 } as const;
+  const typed = ['dog', 'unicornish', ',', ''];
+  const { tokens, words } = await measureDirect(model, kept, { ...question, tokens: [dog.id], words: typed }, noTurn);
+  expect(words.map(({ word }) => word)).toEqual(typed);
+  const [first, long, comma, none] = words.map((word) => word.tokens);
+  expect(first).toEqual([{ id: dog.id, text: ' dog' }]);
+  expect(long!.length).toBeGreaterThan(1);
+  expect(long!.map(({ text }) => text).join('')).toBe(' unicornish');
+  expect(comma!.map(({ text }) => text)).toEqual([',']);
+  expect(none).toEqual([]);
+  const asked = tokens.filter(({ role }) => role === 'asked').map(({ id }) => id);
+  expect(asked).toEqual([dog.id, long![0]!.id, comma![0]!.id]);
+  for (const { byKey, head } of tokens) {
+    expect(byKey!.reduce((sum, value) => sum + value, 0)).toBeCloseTo(head, 4);
+  }
 });
 
 test('a picture model of one linear product tells of the token that its classes are made of, and of no other', async () => {

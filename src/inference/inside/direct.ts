@@ -10,6 +10,7 @@ import { shapeOf } from '../run/pack.ts';
 import type { RunnableModel } from '../run/runnable.ts';
 import type { Ending } from '../surgery/inside/ending.ts';
 import type { Summand } from '../surgery/inside/summands.ts';
+import { askedWords } from './askedWords.ts';
 import { directPathOf } from './directPath.ts';
 import { headOut, offeredByRuns, runLayer } from './headRuns.ts';
 import type { HeadRuns } from './headRuns.ts';
@@ -57,7 +58,8 @@ export async function measureDirect(
   const listed = (id: number): SpokenToken => ({ id, text: textOf(model, id), value: over[id] ?? NaN });
   const [scores, without] = [overMean(found.scores), found.without.map(overMean)];
   const measured = (id: number): readonly number[] => without.map((scoresWithout) => scores(id) - scoresWithout(id));
-  const tokens = spokenTokens(model, kept, question, found.scores).map(({ id, role }) => {
+  const words = askedWords(model.prepared.tokenizer, question.words, found.scores.length);
+  const tokens = spokenTokens(model, kept, question, words, found.scores).map(({ id, role }) => {
     const direction = tokenDirection(id, last.table, last.average, norm);
     return {
       id,
@@ -75,6 +77,7 @@ export async function measureDirect(
     promoted: largestIds(over, N_LISTED).map(listed),
     suppressed: smallestIds(over, N_LISTED).map(listed),
     tokens,
+    words,
     sumError,
     meanDirect: meanSize(predicted?.allHeads ?? []),
     meanMeasured: meanSize(predicted === undefined ? [] : measured(predicted.id)),

@@ -53,7 +53,7 @@ describe('direct logits of every graph: the sum of all parts is its scores, or t
     const site = model.plan.places.findIndex((place) => place?.kind === kind);
     const nQueries = kept.done.pass.layers[site]!.dims.at(-2)!;
     const query = token === null ? 2 : token < 0 ? nQueries + token : token;
-    const question = { about: 'direct', kind, head: { layer, head: 0 }, query, tokens: [1] } as const;
+    const question = { about: 'direct', kind, head: { layer, head: 0 }, query, tokens: [1], words: [] } as const;
     const found = await measureDirect(model, { ...kept, done: { ...kept.done, run } }, question, async () => {}).catch(
       (error: unknown) => {
         if (error instanceof Refused) return error.refusal.detail;

@@ -6,7 +6,7 @@ const L1H6 = { layer: 1, head: 6 } as const;
 const QUESTIONS: readonly InsideQuestion[] = [
   { about: 'layer', kind: 'decoder', layer: 1 },
   { about: 'sharpness', kind: 'decoder', heads: L1H6, how: { scaleOff: true } },
-  { about: 'direct', kind: 'decoder', head: L1H6, query: 3, tokens: [5] },
+  { about: 'direct', kind: 'decoder', head: L1H6, query: 3, tokens: [5], words: [] },
   { about: 'word', kind: 'decoder', head: L1H6, token: 1084 },
   { about: 'copying', kind: 'decoder', layer: 1 },
 ];
