@@ -5,7 +5,7 @@ import type { Scheme } from '../paint/ramp.ts';
 import { testPictures } from '../picture/testing/goldens.ts';
 import { INKS, shaped, SHAPES } from '../picture/testing/shapes.ts';
 import { standalone } from '../picture/testing/standalone.ts';
-import { stripLinks, stripTokens } from './TokenStrip.picture.ts';
+import { stripLinks, stripTokens, tokenLit } from './TokenStrip.picture.ts';
 import type { StripAsk, StripValues } from './TokenStrip.picture.ts';
 import { stripBlock } from './testing/stripBlock.ts';
 
@@ -58,9 +58,10 @@ testPictures(import.meta.dirname, {
 
 test('a token of the other axis is not lit', () => {
   const litOn = (axis: StripValues['axis']) =>
-    stripTokens({ axis, tokens: TOKENS, ask: null }, { query: 2, key: 4 }).flatMap(({ lit, position }) =>
-      lit ? [`${lit} ${position}`] : [],
-    );
+    stripTokens({ tokens: TOKENS, ask: null }).flatMap(({ position }) => {
+      const lit = tokenLit(axis, position, { query: 2, key: 4 });
+      return lit ? [`${lit} ${position}`] : [];
+    });
   expect([litOn('query'), litOn('key'), litOn('both')]).toEqual([['query 2'], ['key 4'], ['query 2', 'key 4']]);
 });
 

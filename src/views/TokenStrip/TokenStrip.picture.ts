@@ -29,13 +29,11 @@ export type StripValues = {
 };
 
 /** One token of the line. */
-type StripToken = {
+export type StripToken = {
   readonly position: number;
   /** The token as it is written. */
   readonly words: string;
   readonly title: string;
-  /** The colour that it is lit in: that of rows or that of columns. */
-  readonly lit: 'query' | 'key' | null;
   readonly isAsked: boolean;
   readonly isSpecial: boolean;
   /** Whether it goes on with the word of the token before. */
@@ -45,21 +43,22 @@ type StripToken = {
 const MAX_LINKS = 8;
 const LEAST_WEIGHT = 0.05;
 
-/** The tokens of the line; what is lit of an axis that they do not stand for lights none of them. */
-export function stripTokens(
-  { axis, tokens, ask }: Pick<StripValues, 'axis' | 'tokens' | 'ask'>,
-  lit: Lit,
-): readonly StripToken[] {
-  const [query, key] = litOn(axis, lit);
+/** The tokens of the line. */
+export function stripTokens({ tokens, ask }: Pick<StripValues, 'tokens' | 'ask'>): readonly StripToken[] {
   return tokens.map((token, index) => ({
     position: token.position,
     words: visibleText(token),
     title: `position ${token.position}, id ${token.id}`,
-    lit: query === token.position ? 'query' : key === token.position ? 'key' : null,
     isAsked: ask?.position === token.position,
     isSpecial: token.special,
     joins: !beginsWord(token, tokens[index - 1]),
   }));
+}
+
+/** The colour that a token is lit in, that of rows or that of columns; what is lit of an axis that the line does not stand for lights none. */
+export function tokenLit(axis: StripValues['axis'], position: number, lit: Lit): 'query' | 'key' | null {
+  const [query, key] = litOn(axis, lit);
+  return query === position ? 'query' : key === position ? 'key' : null;
 }
 
 /** The links that are drawn: those of the lit token, the strongest of the head, and without one those that stay. */

@@ -1,12 +1,11 @@
-import { memo, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
-import type { CSSProperties, KeyboardEvent, MouseEvent, RefObject } from 'react';
-import { createArcLayer } from '../behaviors/arcLayer.ts';
-import type { ArcLayer } from '../behaviors/arcLayer.ts';
+import { memo, useEffect, useMemo, useRef } from 'react';
+import type { CSSProperties, KeyboardEvent, MouseEvent } from 'react';
 import type { HoverStore } from '../hover.ts';
-import { useHover } from '../parts/useHover.ts';
 import { useSize } from '../parts/useSize.ts';
-import { answerArcs, stripArcs, stripLinks, stripTokens } from './TokenStrip.picture.ts';
-import type { StripValues, TokenPlace } from './TokenStrip.picture.ts';
+import { StripArcs } from './StripArcs.tsx';
+import { optionId, StripWord } from './StripWord.tsx';
+import { stripTokens } from './TokenStrip.picture.ts';
+import type { StripValues } from './TokenStrip.picture.ts';
 import styles from './TokenStrip.module.css';
 
 type TokenStripProps = StripValues & {
@@ -26,20 +25,15 @@ type TokenStripProps = StripValues & {
 };
 
 const NOTHING = { query: null, key: null, source: null } as const;
-const NO_ARCS = { arcs: [], badges: [] } as const;
 
 /** The sentence as the model sees it: its tokens in a line, lit with the heatmaps, one of them asked about, with links as arcs above. */
 export const TokenStrip = memo(function TokenStrip(props: TokenStripProps) {
-  const { axis, name, tokens, ask, hover, rest, rem, wraps, isTight, readingId, onAsk } = props;
-  const query = useHover(hover, (now) => (axis === 'key' ? null : now.query));
-  const key = useHover(hover, (now) => (axis === 'query' ? null : now.key));
-  const isAsked = useHover(hover, (now) => now.isAsked);
+  const { axis, name, tokens, ask, arcs, shown, hover, rest, rem, wraps, isTight, readingId, onAsk } = props;
   const [box, size] = useSize();
   const line = useRef<HTMLDivElement>(null);
   const room = axis === 'both' ? (isTight ? 1.3 : wraps ? 2 : 3.1) * rem : 0;
-  const marks = useMemo(() => stripTokens({ axis, tokens, ask }, { query, key }), [axis, tokens, ask, query, key]);
+  const marks = useMemo(() => stripTokens({ tokens, ask }), [tokens, ask]);
   const said = useMemo(() => new Set(ask?.said.map(({ position }) => position)), [ask]);
-  const svg = useArcs({ ...props, ask: isAsked && axis === 'both' ? ask : null, query, key, line, room, size });
 
   const side = axis === 'both' ? (ask?.side ?? 'query') : axis;
   const asked = ask?.position ?? null;
@@ -85,27 +79,27 @@ export const TokenStrip = memo(function TokenStrip(props: TokenStripProps) {
         The arrow keys ask about another word, Escape lets it go.
       </span>
       <div className={styles.line} ref={line} style={styleOf(room)}>
-        <svg ref={svg} className={styles.arcs} aria-hidden="true" />
+        <StripArcs
+          axis={axis}
+          tokens={tokens}
+          ask={ask}
+          arcs={arcs}
+          shown={shown}
+          hover={hover}
+          room={room}
+          rem={rem}
+          size={size}
+        />
         {marks.map((token) => (
-          <span
+          <StripWord
             key={token.position}
-            id={optionId(axis, token.position)}
-            role="option"
-            aria-selected={token.isAsked}
-            aria-describedby={token.isAsked ? readingId : undefined}
-            data-position={token.position}
-            data-lit={token.lit ?? undefined}
-            data-said={(isAsked && said.has(token.position)) || undefined}
-            data-side={token.isAsked ? side : undefined}
-            data-special={token.isSpecial || undefined}
-            data-joins={token.joins || undefined}
-            className={styles.token}
-            dir="auto"
-            title={token.title}
-            onPointerEnter={() => hover.set({ ...NOTHING, [side]: token.position })}
-          >
-            {token.words}
-          </span>
+            {...token}
+            axis={axis}
+            side={side}
+            isSaid={said.has(token.position)}
+            hover={hover}
+            {...(readingId === undefined ? {} : { readingId })}
+          />
         ))}
         {rest === '' ? null : (
           <del className={styles.rest} dir="auto">
@@ -116,10 +110,6 @@ export const TokenStrip = memo(function TokenStrip(props: TokenStripProps) {
     </div>
   );
 });
-
-function optionId(axis: StripValues['axis'], position: number): string {
-  return `token-${axis}-${position}`;
-}
 
 function styleOf(room: number): CSSProperties & Record<'--room', string> {
   return { '--room': `${room}px` };
@@ -153,59 +143,4 @@ function show(line: HTMLElement | null, position: number): void {
   const [top, bottom] = [token.offsetTop, token.offsetTop + token.offsetHeight];
   if (top < box.scrollTop) box.scrollTop = top;
   else if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight;
-}
-
-type ArcWishes = StripValues & {
-  readonly query: number | null;
-  readonly key: number | null;
-  readonly line: RefObject<HTMLElement | null>;
-  readonly room: number;
-  readonly rem: number;
-  readonly size: { readonly width: number; readonly height: number };
-};
-
-/** Draws the arcs: of what is pointed at at once, of what is asked when the tokens have been laid out. */
-function useArcs({ axis, tokens, ask, arcs, shown, query, key, line, room, rem, size }: ArcWishes) {
-  const svg = useRef<SVGSVGElement>(null);
-  const layer = useRef<ArcLayer | null>(null);
-  const links = useMemo(
-    () => (ask === null ? stripLinks({ axis, tokens, ask, arcs, shown }, { query, key }) : null),
-    [axis, tokens, ask, arcs, shown, query, key],
-  );
-  useLayoutEffect(() => {
-    if (svg.current === null) return undefined;
-    layer.current = createArcLayer(svg.current);
-    return () => layer.current?.destroy();
-  }, []);
-  useLayoutEffect(() => {
-    if (links === null) return;
-    // Asking where the tokens are would lay the page out at every key press.
-    if (links.length === 0 || line.current === null) layer.current?.update(NO_ARCS, 0, 0);
-    else {
-      const arcsNow = stripArcs(links, placesIn(line.current, tokens.length), room);
-      layer.current?.update(
-        { arcs: arcsNow, badges: [] },
-        Math.max(size.width, line.current.offsetWidth),
-        line.current.offsetHeight,
-      );
-    }
-  }, [links, tokens, line, room, size.width]);
-  useEffect(() => {
-    if (ask === null) return undefined;
-    const draw = (): void => {
-      if (line.current === null) return;
-      const picture = answerArcs(ask, placesIn(line.current, tokens.length), room, rem);
-      layer.current?.update(picture, Math.max(size.width, line.current.offsetWidth), line.current.offsetHeight);
-    };
-    draw();
-    // These arcs stay, and tokens move when their font comes.
-    document.fonts.addEventListener('loadingdone', draw);
-    return () => document.fonts.removeEventListener('loadingdone', draw);
-  }, [ask, tokens, line, room, rem, size.width]);
-  return svg;
-}
-
-function placesIn(line: HTMLElement, nTokens: number): readonly TokenPlace[] {
-  const tokens = Array.from(line.querySelectorAll<HTMLElement>('[data-position]')).slice(0, nTokens);
-  return tokens.map((token) => ({ x: token.offsetLeft + token.offsetWidth / 2, top: token.offsetTop }));
 }

@@ -2,11 +2,10 @@ import type { Ink } from '../../picture/ink.ts';
 import { num, rect, text } from '../../picture/svg.ts';
 import type { Block } from '../../picture/svg.ts';
 import { textWidth } from '../../picture/textWidth.ts';
-import { answerArcs, stripArcs, stripLinks, stripTokens } from '../TokenStrip.picture.ts';
-import type { StripBadge, StripValues } from '../TokenStrip.picture.ts';
+import { answerArcs, stripArcs, stripLinks, stripTokens, tokenLit } from '../TokenStrip.picture.ts';
+import type { StripBadge, StripToken, StripValues } from '../TokenStrip.picture.ts';
 
-type Lit = Parameters<typeof stripTokens>[1];
-type StripToken = ReturnType<typeof stripTokens>[number];
+type Lit = Parameters<typeof tokenLit>[2];
 
 const SIZE = 12;
 const PADDING = 4;
@@ -17,7 +16,7 @@ const HEIGHT = 20;
 /** A line of tokens with its arcs as SVG text. The page lets the browser lay the tokens out: no paper has them. */
 export function stripBlock(values: StripValues, lit: Lit, ink: Ink): Block {
   let x = 0;
-  const placed = stripTokens(values, lit).map((token) => {
+  const placed = stripTokens(values).map((token) => {
     if (token.position > 0 && !token.joins) x += APART;
     const place = { token, x, width: textWidth(token.words, SIZE, 'mono') + 2 * PADDING };
     x += place.width;
@@ -35,7 +34,9 @@ export function stripBlock(values: StripValues, lit: Lit, ink: Ink): Block {
       `<path d="${path}" fill="none" stroke="${ink.evidence}" stroke-width="${num(width)}" opacity="${num(opacity)}"${dash === '' ? '' : ` stroke-dasharray="${dash}"`}/>`,
   );
   const numbers = badges.map((badge) => badgeSvg(badge, ink));
-  const tokens = placed.map((place) => tokenSvg(place.token, place.x, top, place.width, ink));
+  const tokens = placed.map(({ token, x: left, width }) =>
+    tokenSvg(token, tokenLit(values.axis, token.position, lit), { x: left, y: top, width }, ink),
+  );
   return { width: x, height: top + HEIGHT, body: [...paths, ...numbers, ...tokens].join('\n') };
 }
 
@@ -44,7 +45,12 @@ function badgeSvg({ number, x, y, radius }: StripBadge, ink: Ink): string {
   return circle + text(x, y, String(number), { size: SIZE, font: 'mono', anchor: 'middle', fill: ink.evidence });
 }
 
-function tokenSvg({ words, lit, isSpecial, joins }: StripToken, x: number, y: number, width: number, ink: Ink): string {
+function tokenSvg(
+  { words, isSpecial, joins }: StripToken,
+  lit: ReturnType<typeof tokenLit>,
+  { x, y, width }: { readonly x: number; readonly y: number; readonly width: number },
+  ink: Ink,
+): string {
   const fill = lit === null ? (isSpecial ? ink.muted : ink.ink) : ink.paper;
   return [
     lit === null ? '' : rect(x, y, width, HEIGHT, ink[lit]),
