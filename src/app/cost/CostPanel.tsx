@@ -75,7 +75,7 @@ function Chart({ cost: { setup, rows, found, values } }: { readonly cost: ShownC
   const [box, size] = useSize();
   return (
     <div ref={box}>
-      {size.width === 0 || values.series.length === 0 ? null : (
+      {size.width === 0 ? null : (
         <CostChart
           {...values}
           width={Math.min(size.width, 44 * rem)}

@@ -9,7 +9,7 @@ import { dispatch, useApp } from '../state/store.ts';
 import type { ModelShape } from './modelShape.ts';
 import { sliders } from './sliders.ts';
 import type { Slider } from './sliders.ts';
-import { baseName } from './shownCost.ts';
+import { baseName, longestOf } from './shownCost.ts';
 import styles from './cost.module.css';
 
 const selectTokens = (state: AppState) => state.run?.tokens.length ?? null;
@@ -61,7 +61,7 @@ export function CostSliders({ setup, model, modelName }: CostSlidersProps) {
         <p className={styles.words}>The sizes of {modelName} are not known, so it cannot be compared.</p>
       ) : null}
       <div className={styles.sliders}>
-        {sliders(setup, sentence).map((slider) => (
+        {sliders(setup, sentence, longestOf(base, model)).map((slider) => (
           <SliderRow key={slider.id} slider={slider} />
         ))}
         <Choice

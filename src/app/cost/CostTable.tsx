@@ -1,6 +1,6 @@
 import type { HeadCount } from '../../core/cost/headCounts.ts';
 import type { AttentionCost } from '../../core/cost/attentionCost.ts';
-import { timesOne } from '../../core/cost/headTimes.ts';
+import { timeRatio } from '../../core/cost/headTimes.ts';
 import { DataTable } from '../../views/DataTable/DataTable.tsx';
 import type { DataColumn } from '../../views/DataTable/columns.ts';
 import { byteWords, shortNumber, wholeNumber } from '../../views/parts/amounts.ts';
@@ -15,12 +15,13 @@ type CostTableProps = { readonly cost: ShownCost; readonly modelId: string };
 
 /** Every number of heads in numbers; those of which no layer can be made are grey, and have none. */
 export function CostTable({ cost: { setup, rows, found, values }, modelId }: CostTableProps) {
+  const first = rows.find(isMade)?.nHeads ?? 1;
   const why = rows.flatMap((row) => (isMade(row) ? [] : row.why));
   return (
     <>
       <DataTable
         caption="What heads cost"
-        columns={columnsOf(values.own, values.ownName, found)}
+        columns={columnsOf(values.own, values.ownName, found, first)}
         rows={rows}
         keyOf={({ nHeads }) => String(nHeads)}
         selected={new Set([String(setup.nHeads)])}
@@ -35,7 +36,7 @@ export function CostTable({ cost: { setup, rows, found, values }, modelId }: Cos
 
 type Column = DataColumn<HeadCount>;
 
-function columnsOf(own: number, ownName: string, found: FoundTimes | null): readonly Column[] {
+function columnsOf(own: number, ownName: string, found: FoundTimes | null, first: number): readonly Column[] {
   const number = (
     id: string,
     title: string,
@@ -82,10 +83,10 @@ function columnsOf(own: number, ownName: string, found: FoundTimes | null): read
       : [
           {
             id: 'time',
-            title: 'time, times one head',
+            title: `time, times ${first === 1 ? 'one head' : `${first} heads`}`,
             kind: 'number',
             hint: `One layer ${found.plan.d} wide, ${found.plan.nTokens} tokens`,
-            value: (row) => (isMade(row) ? (timesOne(found.times.times, row.nHeads)?.ratio ?? null) : null),
+            value: (row) => (isMade(row) ? (timeRatio(found.times.times, row.nHeads, first)?.ratio ?? null) : null),
           } satisfies Column,
           {
             id: 'ms',

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { ENOUGH_ROUNDS } from '../../core/cost/headTimes.ts';
 import { Choice } from '../parts/Choice.tsx';
 import { InlineAlert } from '../parts/InlineAlert.tsx';
 import { backendWords, errorMessage } from '../parts/messages.ts';
@@ -41,7 +42,7 @@ export function TimingBar({ timing, isShown }: TimingBarProps) {
         )}
         <Choice
           name="timed-tokens"
-          title="tokens"
+          title="tokens of the timed layer"
           values={LENGTHS}
           value={length}
           wordsOf={(one) => one}
@@ -49,7 +50,7 @@ export function TimingBar({ timing, isShown }: TimingBarProps) {
           onChange={setLength}
         />
         <span className={styles.words} role="status">
-          {isPending ? progressWords(timing) : ''}
+          {progressWords(timing)}
         </span>
       </div>
       <InlineAlert error={error} wordsOf={errorMessage} kept="What was measured before stays." />
@@ -61,9 +62,12 @@ export function TimingBar({ timing, isShown }: TimingBarProps) {
 const OTHER_WIDTH =
   'Times are measured at one width of the heads together: choose that below to see them beside what they cost.';
 
-function progressWords({ found, plan, isPending }: Timing): string {
-  if (!isPending || found === null || found.plan !== plan) return 'Preparing …';
-  return `${found.times.nRounds} of ${found.times.nRoundsInAll} rounds`;
+function progressWords({ isPending, progress }: Timing): string {
+  if (isPending && progress === null) return 'Preparing …';
+  if (progress === null) return '';
+  const { nRounds, nRoundsInAll } = progress;
+  if (isPending) return `${nRounds} of ${nRoundsInAll} rounds`;
+  return nRounds < ENOUGH_ROUNDS ? `Ended after ${nRounds} rounds: times are told from ${ENOUGH_ROUNDS} on.` : '';
 }
 
 /** How what is known was measured; before that, how it would be. */
@@ -72,5 +76,5 @@ function methodWords({ found }: Timing): string {
     found === null
       ? ['Fastest of several passes', 'on what the model runs on; takes seconds']
       : [`Fastest of ${found.times.nRounds} passes`, backendWords(found.times.backend, 'fp32')];
-  return `${passes} of one layer ${WIDTH} wide, random numbers, no mask, with ${COUNTS.join(', ')} heads; ${where}. Ratios carry over to other machines better than times.`;
+  return `${passes} of one layer ${WIDTH} wide, random numbers, no mask, keys and values not shared, with ${COUNTS.join(', ')} heads; ${where}. Ratios carry over to other machines better than times.`;
 }

@@ -1,6 +1,6 @@
 import type { AttentionCost } from '../../core/cost/attentionCost.ts';
 import type { HeadCount } from '../../core/cost/headCounts.ts';
-import { timesOne } from '../../core/cost/headTimes.ts';
+import { timeRatio } from '../../core/cost/headTimes.ts';
 import type { CostSeries } from '../../views/CostChart/CostChart.layout.ts';
 import type { FoundTimes } from '../state/timing.ts';
 
@@ -48,17 +48,19 @@ export function costLines(
     name: alike.length === QUANTITIES.length ? 'everything' : alike.map(({ name }) => name).join(', '),
     points: alike[0]?.points ?? [],
   }));
-  return times === null || first.nHeads !== 1 ? lines : [...lines, measuredLine(times.found, made)];
+  return times === null ? lines : [...lines, measuredLine(times.found, made, first)];
 }
 
-/** What was measured of the numbers of heads that are compared. */
-function measuredLine(found: FoundTimes | null, made: readonly MadeCount[]): CostSeries {
+/** What was measured of the numbers of heads that are compared, by the time of the fewest. */
+function measuredLine(found: FoundTimes | null, made: readonly MadeCount[], first: MadeCount): CostSeries {
   if (found === null) return { id: 'measured', name: 'time here, not measured yet', points: [] };
   const points = made.flatMap(({ nHeads }) => {
-    const time = timesOne(found.times.times, nHeads);
+    const time = timeRatio(found.times.times, nHeads, first.nHeads);
     return time === null ? [] : [{ nHeads, ratio: time.ratio }];
   });
-  return { id: 'measured', name: `time here, ${found.plan.nTokens} tokens`, points };
+  const layer = `${found.plan.d} wide, ${found.plan.nTokens} tokens`;
+  const name = points.length === 0 ? 'time here, of none of these numbers of heads' : `time here, ${layer}`;
+  return { id: 'measured', name, points };
 }
 
 function grouped<One, Key>(all: readonly One[], keyOf: (one: One) => Key): readonly (readonly [Key, readonly One[]])[] {

@@ -12,11 +12,12 @@ const EACH = headCounts({ ...fixed, kept: 'each' }, []);
 
 /** The spec's own measurement: 8 heads took 1.17 times as long as one. */
 const found: FoundTimes = {
-  plan: { d: 512, nTokens: 512, counts: [1, 2, 8] },
+  plan: { d: 512, nTokens: 512, counts: [1, 2, 4, 8] },
   times: {
     times: [
       { nHeads: 1, ms: 68, unrest: 0.012 },
       { nHeads: 2, ms: 69, unrest: 0.034 },
+      { nHeads: 4, ms: 72, unrest: 0.03 },
       { nHeads: 8, ms: 79.6, unrest: 0.001 },
     ],
     nRounds: 9,
@@ -31,20 +32,20 @@ describe('the verdict', () => {
       '8 heads in place of one head: the same parameters, multiply-adds and cache, 8 times the maps and exponentials.',
     );
     expect(verdictWords(ROWS, 8, found)).toMatch(
-      /exponentials; here 8 heads took 1\.17 times as long as one \(512 tokens, ± 2 %\)\.$/,
+      /exponentials; here 8 heads took 1\.17 times as long as one \(512 wide, 512 tokens, ± 2 %\)\.$/,
     );
   });
 
   test('a difference that may be the machine’s unrest is none, but is told', () => {
     expect(verdictWords(ROWS, 2, found)).toMatch(
-      /; here 2 heads took as long as one, as far as can be told \(1\.01 times ± 4 %, 512 tokens\)\.$/,
+      /; here 2 heads took as long as one, as far as can be told \(1\.01 times ± 4 %, 512 wide, 512 tokens\)\.$/,
     );
   });
 
   test('a machine on which the same layer takes now this, now that long tells nothing', () => {
     const times = found.times.times.map((time) => ({ ...time, unrest: 0.6 }));
     expect(verdictWords(ROWS, 8, { ...found, times: { ...found.times, times } })).toMatch(
-      /; how long 8 heads take here, this machine was too busy to tell \(1\.17 times ± 60 %, 512 tokens\)\.$/,
+      /; how long 8 heads take here, this machine was too busy to tell \(1\.17 times ± 60 %, 512 wide, 512 tokens\)\.$/,
     );
   });
 
@@ -73,8 +74,29 @@ describe('the verdict', () => {
 
   test('where heads share keys and values the fewest that can be are compared with', () => {
     const shared = headCounts({ ...fixed, sharing: 4 }, []);
-    expect(verdictWords(shared, 8, found)).toBe(
-      '8 heads in place of 4 heads: the same parameters, multiply-adds and cache, 2 times the maps and exponentials.',
+    const why = 'No layer here has fewer: 4 heads share each head of keys and values.';
+    expect(verdictWords(shared, 8, null)).toBe(
+      `8 heads in place of 4 heads: the same parameters, multiply-adds and cache, 2 times the maps and exponentials. ${why}`,
+    );
+    // 79.6 / 72; of the two the less sure is that of 4 heads.
+    expect(verdictWords(shared, 8, found)).toContain(
+      `; here 8 heads took 1.11 times as long as 4 (512 wide, 512 tokens, ± 3 %). ${why}`,
+    );
+  });
+
+  test('where the fewest were not timed it tells no time', () => {
+    expect(verdictWords(headCounts({ ...fixed, sharing: 16 }, []), 64, found)).not.toContain('here 8');
+  });
+
+  test('a number that is the only one is compared with none', () => {
+    const alone = headCounts({ ...fixed, d: 768, width: 768, sharing: 12 }, [12]);
+    expect(verdictWords(alone, 12, found)).toBe('12 heads: a layer of no other number here can be made.');
+  });
+
+  test('where there is no layer at all it says so', () => {
+    const none = headCounts({ ...fixed, d: 64, width: 64, sharing: 12 }, [12]);
+    expect(verdictWords(none, 12, found)).toBe(
+      'There is no such layer of 12 heads: 12 does not divide 64. Nor is there one of any other number here.',
     );
   });
 });
@@ -102,13 +124,27 @@ describe('lines of the chart', () => {
     expect(lines.map(({ name }) => name)).toEqual([
       'maps, exponentials',
       'parameters, multiply-adds, cache',
-      'time here, 512 tokens',
+      'time here, 512 wide, 512 tokens',
     ]);
     expect(lines[0]?.points.map(({ nHeads }) => nHeads)).toEqual([1, 2, 4, 8, 16, 32, 64]);
-    expect(lines[2]?.points.map(({ nHeads }) => nHeads)).toEqual([1, 2, 8]);
+    expect(lines[2]?.points.map(({ nHeads }) => nHeads)).toEqual([1, 2, 4, 8]);
     expect(costLines(EACH, null).map(({ name }) => name)).toEqual(['everything']);
     const [, , unknown] = costLines(ROWS, { found: null });
     expect(unknown).toEqual({ id: 'measured', name: 'time here, not measured yet', points: [] });
+  });
+
+  test('are by the fewest heads that can be, also of what was measured', () => {
+    const lines = costLines(headCounts({ ...fixed, sharing: 4 }, []), { found });
+    expect(lines.at(-1)?.points).toEqual([
+      { nHeads: 4, ratio: 1 },
+      { nHeads: 8, ratio: 79.6 / 72 },
+    ]);
+    const beyond = costLines(headCounts({ ...fixed, sharing: 16 }, []), { found });
+    expect(beyond.at(-1)).toEqual({
+      id: 'measured',
+      name: 'time here, of none of these numbers of heads',
+      points: [],
+    });
   });
 
   test('are none where no number of heads can be', () => {

@@ -54,5 +54,7 @@ test('without a width, or with heads that do not divide it, nothing is guessed',
 });
 
 test('a model without a limit is worked out for 131072 tokens', () => {
-  expect(modelShape({ ...HYBRID, maxTokens: Infinity }, CARD, null)?.shape.nTokens).toBe(131_072);
+  const endless = modelShape({ ...HYBRID, maxTokens: Infinity }, CARD, null);
+  expect([endless?.shape.nTokens, endless?.longest]).toEqual([131_072, null]);
+  expect(modelShape(HYBRID, CARD, null)?.longest).toBe(32);
 });

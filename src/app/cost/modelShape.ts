@@ -4,7 +4,12 @@ import type { InsideLayer } from '../../core/inside/layer.ts';
 import type { ModelInfo } from '../../core/run.ts';
 
 /** The sizes of a model's attention, and in words which of them it told and which are assumed. */
-export type ModelShape = { readonly shape: AttentionShape; readonly words: string };
+export type ModelShape = {
+  readonly shape: AttentionShape;
+  readonly words: string;
+  /** Its longest sentence in tokens; null without a limit. */
+  readonly longest: number | null;
+};
 
 /** What its first layer tells, once it has been looked into. */
 type LayerSizes = Pick<InsideLayer, 'dK' | 'nKeyHeads'> & {
@@ -55,6 +60,7 @@ export function modelShape(
       hasBiases,
       bytes: 4,
     },
+    longest: Number.isFinite(maxTokens) ? maxTokens : null,
     words: `Told by the model: ${listed(true)}.${assumed === '' ? '' : ` Assumed, since nothing tells: ${assumed}. Change below what is otherwise.`}`,
   };
 }

@@ -40,6 +40,12 @@ function ownHeads({ base, nHeads }: CostSetup, model: ModelShape | null): number
   return model?.shape.nHeads ?? nHeads;
 }
 
+/** The longest sentence of what a comparison began with, in tokens; null where there is none. */
+export function longestOf(base: CostSetup['base'], model: ModelShape | null): number | null {
+  if (base === 'textbook') return null;
+  return base === 'model' ? (model?.longest ?? null) : WORKED_SHAPES[base].nTokens;
+}
+
 const NAMES = { textbook: 'textbook layer', gpt2: 'GPT-2 small', llama3: 'Llama-3-8B' } as const;
 
 /** What a comparison began with, by name. */

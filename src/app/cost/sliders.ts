@@ -17,8 +17,8 @@ const HEAD_WIDTHS = [8, 16, 32, 48, 64, 80, 96, 128, 192, 256];
 const TOKENS = [16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16_384, 32_768, 65_536, 131_072];
 const LAYERS = [1, 2, 4, 6, 12, 24, 32, 48, 64, 96];
 
-/** The sliders of a comparison; `sentence` is the length of the sentence on screen in tokens. */
-export function sliders(setup: CostSetup, sentence: number | null): readonly Slider[] {
+/** The sliders of a comparison; in tokens the length of the sentence on screen, and the longest that the layer takes. */
+export function sliders(setup: CostSetup, sentence: number | null, longest: number | null): readonly Slider[] {
   const { fixed, nHeads } = setup;
   const moved = (change: Partial<CostSetup['fixed']>): CostSetup => ({ ...setup, fixed: { ...fixed, ...change } });
   const divisors = Array.from({ length: nHeads }, (_, i) => i + 1).filter((count) => nHeads % count === 0);
@@ -58,7 +58,8 @@ export function sliders(setup: CostSetup, sentence: number | null): readonly Sli
       stops: withOwn(sentence === null ? TOKENS : withOwn(TOKENS, sentence), fixed.nTokens),
       value: fixed.nTokens,
       moved: (nTokens) => moved({ nTokens }),
-      wordsOf: (count) => `${wholeNumber(count)}${count === sentence ? ' (this sentence)' : ''}`,
+      wordsOf: (count) =>
+        `${wholeNumber(count)}${count === sentence ? ' (this sentence)' : count === longest ? ' (its longest)' : ''}`,
     },
     {
       id: 'layers',

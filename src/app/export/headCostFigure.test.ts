@@ -26,7 +26,7 @@ function draw(setup = textbook, timing: typeof found | null = found) {
 
 test('a figure of costs says what is compared, what was measured and how', () => {
   const { words, nDots } = draw();
-  expect(words).toContain('here 8 heads took 1.20 times as long as one (64 tokens, ± 2 %).');
+  expect(words).toContain('here 8 heads took 1.20 times as long as one (512 wide, 64 tokens, ± 2 %).');
   expect(words).toContain('At one width of all heads together; 512 tokens, 1 layer.');
   expect(words).toContain('fastest of 12 passes; WASM · 1 thread · fp32.');
   expect(words).toContain('textbook layer');

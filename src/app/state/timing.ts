@@ -11,9 +11,18 @@ export type Timing = {
   readonly isPending: boolean;
   /** What was asked last. */
   readonly plan: TimingPlan | null;
-  /** What is known, and of which plan. */
+  /** How far it is, or was when it ended; null before its first rounds. */
+  readonly progress: { readonly nRounds: number; readonly nRoundsInAll: number } | null;
+  /** What is known, and of which plan: the last answer of enough rounds. */
   readonly found: FoundTimes | null;
   readonly error: ErrorInfo | null;
 };
 
-export const NO_TIMING: Timing = { wantedId: 0, isPending: false, plan: null, found: null, error: null };
+export const NO_TIMING: Timing = {
+  wantedId: 0,
+  isPending: false,
+  plan: null,
+  progress: null,
+  found: null,
+  error: null,
+};

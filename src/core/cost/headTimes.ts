@@ -20,16 +20,19 @@ export type HeadTimes = {
   readonly backend: BackendInfo;
 };
 
-/** How long a layer takes, as a multiple of what it takes with one head. */
+/** Fewer rounds tell no ratio: a first pass or two are slow for reasons of their own. Three passes in each half of what `unrest` compares. */
+export const ENOUGH_ROUNDS = 6;
+
+/** How long a layer takes, as a multiple of what it takes with fewer heads. */
 type TimeRatio = {
   readonly ratio: number;
   /** What the ratio may be off by, at least, as a share of it. */
   readonly unrest: number;
 };
 
-/** How many times as long a layer with so many heads takes as with one; null where either was not timed. */
-export function timesOne(times: readonly HeadTime[], nHeads: number): TimeRatio | null {
-  const [some, one] = [nHeads, 1].map((count) => times.find((time) => time.nHeads === count));
-  if (some === undefined || one === undefined || one.ms <= 0) return null;
-  return { ratio: some.ms / one.ms, unrest: nHeads === 1 ? 0 : Math.max(some.unrest, one.unrest) };
+/** How many times as long a layer with so many heads takes as with `first`; null where either was not timed. */
+export function timeRatio(times: readonly HeadTime[], nHeads: number, first: number): TimeRatio | null {
+  const [some, least] = [nHeads, first].map((count) => times.find((time) => time.nHeads === count));
+  if (some === undefined || least === undefined || least.ms <= 0) return null;
+  return { ratio: some.ms / least.ms, unrest: nHeads === first ? 0 : Math.max(some.unrest, least.unrest) };
 }

@@ -88,6 +88,12 @@ describe('a chart of costs', () => {
     expect(upwards).toBe('times as much as with one head');
   });
 
+  test('without any layer there are axes, no line, and no number that others would be compared with', () => {
+    const none = costPicture({ ...REFUSED, series: [], refused: REFUSED.counts }, { width: 560, height: 240 }, 15);
+    expect(none.upwards).toBe('no such layer, whatever its number of heads');
+    expect([none.layout.xTicks.length, none.lines.length]).toEqual([8, 0]);
+  });
+
   test('a number that would touch the marked one has no name, but its place', () => {
     const { layout: tight } = costPicture({ ...REFUSED, own: 12 }, { width: 200, height: 240 }, 15);
     expect(tight.xTicks.map(({ text }) => text)).toEqual(['1', '2', '4', '', '12', '', '32', '64']);

@@ -51,12 +51,13 @@ export function costPicture(
 ): CostPicture {
   const layout = costLayout(series, axis, width, height, rem);
   const first = series.flatMap(({ points }) => points[0]?.nHeads ?? []);
+  const upwards = `times as much as with ${headsWords(Math.min(...first))}`;
   return {
     width,
     height,
     layout,
     across: 'heads',
-    upwards: `times as much as with ${headsWords(Math.min(...first, Infinity))}`,
+    upwards: first.length === 0 ? 'no such layer, whatever its number of heads' : upwards,
     ownName,
     lines: series.map(({ id, name, points }, index) => {
       const isMeasured = id === 'measured';
@@ -75,5 +76,5 @@ export function costPicture(
 }
 
 function headsWords(nHeads: number): string {
-  return nHeads === 1 || !Number.isFinite(nHeads) ? 'one head' : `${nHeads} heads`;
+  return nHeads === 1 ? 'one head' : `${nHeads} heads`;
 }

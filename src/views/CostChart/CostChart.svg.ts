@@ -38,7 +38,6 @@ function ticksSvg({ layout: { left, right, bottom, yTicks, xTicks } }: CostPictu
       [
         rule(at, at, bottom, bottom + 4, `stroke="${ink.line}"`),
         text(at, bottom + 13, words, { ...style, anchor: 'middle', fill: isRefused ? ink.line : ink.muted }),
-        isRefused && words !== '' ? rule(at - 7, at + 7, bottom + 13, bottom + 13, `stroke="${ink.line}"`) : '',
       ].join(''),
     ),
   ];

@@ -1,3 +1,4 @@
+import { ENOUGH_ROUNDS } from '../../../core/cost/headTimes.ts';
 import type { TimingAction } from '../actions.ts';
 import type { Timing } from '../timing.ts';
 
@@ -5,13 +6,19 @@ import type { Timing } from '../timing.ts';
 export function reduceTiming(timing: Timing, action: TimingAction): Timing {
   switch (action.type) {
     case 'timingStarted':
-      return { ...timing, wantedId: action.timingId, isPending: true, plan: action.plan, error: null };
+      return { ...timing, wantedId: action.timingId, isPending: true, plan: action.plan, progress: null, error: null };
     case 'timingStopped':
       return ended(timing);
     case 'heads-timed': {
       if (action.timingId !== timing.wantedId || !timing.isPending || timing.plan === null) return timing;
       const { nRounds, nRoundsInAll } = action.found;
-      return { ...timing, isPending: nRounds < nRoundsInAll, found: { plan: timing.plan, times: action.found } };
+      const isEnough = nRounds >= Math.min(ENOUGH_ROUNDS, nRoundsInAll);
+      return {
+        ...timing,
+        isPending: nRounds < nRoundsInAll,
+        progress: { nRounds, nRoundsInAll },
+        found: isEnough ? { plan: timing.plan, times: action.found } : timing.found,
+      };
     }
     case 'timing-failed':
       return action.timingId === timing.wantedId ? { ...timing, isPending: false, error: action.error } : timing;
