@@ -59,5 +59,18 @@ test('a timing can be stopped, and the chart is read by keys', async ({ app, pag
   await page.keyboard.press('End');
   await expect(panel.getByText(/^64 heads of 2: 264,192 parameters/)).toBeVisible();
   await page.keyboard.press('Enter');
-  await expect(panel.getByRole('status').first()).toContainText('64 heads in place of one head');
+  const verdict = panel.getByRole('status').first();
+  await expect(verdict).toContainText('64 heads in place of one head');
+
+  // What is compared stands in the address.
+  await expect.poll(() => new URL(page.url()).searchParams.get('cost')).toMatch(/^model\.h64\.d128\./);
+  await page.reload();
+  await expect(verdict).toContainText('64 heads in place of one head');
+  // Without any layer there is a sentence, and the chart stays.
+  await panel.getByRole('radio', { name: 'GPT-2 small' }).check();
+  for (const slider of await panel.getByRole('slider').all()) await slider.fill('0');
+  await expect(verdict).toHaveText(
+    'There is no such layer of 12 heads: 12 does not divide 64. Nor is there one of any other number here.',
+  );
+  await expect(chart).toBeVisible();
 });

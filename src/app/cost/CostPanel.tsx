@@ -17,7 +17,7 @@ import { WorkedOut } from './WorkedOut.tsx';
 import styles from './cost.module.css';
 
 const selectShown = (state: AppState) => state.shown;
-const selectChosen = (state: AppState) => state.costSetup;
+const selectChosen = (state: AppState) => state.view.cost;
 const selectInside = (state: AppState) => state.inside;
 const selectKind = (state: AppState) => state.run?.attention[0]?.kind ?? null;
 const selectTiming = (state: AppState) => state.timing;
@@ -88,7 +88,7 @@ function Chart({ cost: { setup, rows, found, values } }: { readonly cost: ShownC
               found,
             )
           }
-          onSelect={(nHeads) => dispatch({ type: 'costSetupChanged', setup: { ...setup, nHeads } })}
+          onSelect={(nHeads) => dispatch({ type: 'viewChanged', change: { cost: { ...setup, nHeads } } })}
         />
       )}
     </div>

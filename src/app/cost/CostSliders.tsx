@@ -106,5 +106,5 @@ function SliderRow({ slider: { title, stops, value, moved, wordsOf } }: { readon
 }
 
 function set(setup: CostSetup): void {
-  dispatch({ type: 'costSetupChanged', setup });
+  dispatch({ type: 'viewChanged', change: { cost: setup } });
 }

@@ -26,7 +26,7 @@ export function CostTable({ cost: { setup, rows, found, values }, modelId }: Cos
         keyOf={({ nHeads }) => String(nHeads)}
         selected={new Set([String(setup.nHeads)])}
         isFaint={(row) => !isMade(row)}
-        onSelect={({ nHeads }) => dispatch({ type: 'costSetupChanged', setup: { ...setup, nHeads } })}
+        onSelect={({ nHeads }) => dispatch({ type: 'viewChanged', change: { cost: { ...setup, nHeads } } })}
         onCsv={(csv) => saveCsv(modelId, 'cost', csv)}
       />
       {why.length === 0 ? null : <p className={styles.words}>Grey: no such layer. {why.join('; ')}.</p>}

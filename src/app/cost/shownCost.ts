@@ -61,7 +61,8 @@ export function shownCost(
   modelName: string | null,
 ): ShownCost {
   const own = ownHeads(setup, model);
-  const rows = headCounts(setup.fixed, [own]);
+  // A link may look at any number of heads.
+  const rows = headCounts(setup.fixed, [own, setup.nHeads]);
   const times = setup.fixed.kept === 'together' ? timing : null;
   const values = {
     series: costLines(rows, times),

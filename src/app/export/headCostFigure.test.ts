@@ -19,8 +19,8 @@ const textbook = setupOf('textbook', WORKED_SHAPES.textbook);
 
 /** All words of the figure, and how many dots it has. */
 function draw(setup = textbook, timing: typeof found | null = found) {
-  const start = initialState(decodeView('?view=cost'));
-  const root = parseXml(headCostFigure({ ...start, costSetup: setup, timing: { ...start.timing, found: timing } }).svg);
+  const start = initialState({ ...decodeView('?view=cost'), cost: setup });
+  const root = parseXml(headCostFigure({ ...start, timing: { ...start.timing, found: timing } }).svg);
   return { words: elementsOf(root, 'text').map(textOf).join(' '), nDots: elementsOf(root, 'circle').length };
 }
 

@@ -10,7 +10,7 @@ import type { AppState } from '../state/appState.ts';
 /** What more heads cost in the layer that is compared. */
 export function headCostFigure(state: AppState): Figure {
   const model = shapeOnScreen(state);
-  const setup = setupOnScreen(state.costSetup, model);
+  const setup = setupOnScreen(state.view.cost, model);
   const { rows, found, values } = shownCost(setup, model, state.timing, state.shown?.model.name ?? null);
   const { kept, nTokens, nLayers } = setup.fixed;
   const caption = [

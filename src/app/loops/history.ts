@@ -16,12 +16,22 @@ const QUIET: ReadonlySet<keyof View> = new Set([
   'minScore',
   'groups',
   'tau',
+  'cost',
   'theme',
   'isLarge',
 ]);
 
 /** What changes many times a second; writing the address takes the browser milliseconds, so it waits for a pause. */
-const STEADY: ReadonlySet<keyof View> = new Set(['text', 'pair', 'asked', 'minScore', 'groups', 'tau', 'ablation']);
+const STEADY: ReadonlySet<keyof View> = new Set([
+  'text',
+  'pair',
+  'asked',
+  'minScore',
+  'groups',
+  'tau',
+  'cost',
+  'ablation',
+]);
 const PAUSE_MS = 300;
 
 /** Keeps address and view the same, both ways; returns its undoing. */

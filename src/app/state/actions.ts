@@ -1,6 +1,5 @@
 import type { Ablation } from '../../core/ablation/ablation.ts';
 import type { TimingPlan } from '../../core/cost/headTimes.ts';
-import type { CostSetup } from '../../core/cost/setup.ts';
 import type { ErrorInfo } from '../../core/errors.ts';
 import type { InsideQuestion } from '../../core/inside/questions.ts';
 import type { LabelId } from '../../core/labels/report.ts';
@@ -127,7 +126,6 @@ export type Action =
   | ImageAction
   | SketchAction
   | Wish
-  | { readonly type: 'costSetupChanged'; readonly setup: CostSetup }
   | { readonly type: 'catalogFetched'; readonly catalog: readonly CatalogModel[] }
   | { readonly type: 'samplesFetched'; readonly samples: Samples }
   | { readonly type: 'headCountsFetched'; readonly counts: HeadCounts }

@@ -1,4 +1,3 @@
-import type { CostSetup } from '../../core/cost/setup.ts';
 import type { ErrorInfo } from '../../core/errors.ts';
 import type { HeadCounts } from '../../core/study/headCounts.ts';
 import type { HeadReport, LabelId } from '../../core/labels/report.ts';
@@ -69,8 +68,6 @@ export type AppState = {
   readonly inside: Inside;
   readonly studies: Studies;
   readonly timing: Timing;
-  /** How many heads are compared in what layer; null while that is the model's own. */
-  readonly costSetup: CostSetup | null;
   readonly savedSets: readonly SavedSet[];
   /** False once the browser has refused to keep the sets beyond this visit. */
   readonly keepsSets: boolean;
@@ -120,7 +117,6 @@ export function initialState(
     inside: NOTHING_INSIDE,
     studies: NO_STUDIES,
     timing: NO_TIMING,
-    costSetup: null,
     savedSets,
     keepsSets: true,
     notes: {},

@@ -461,6 +461,16 @@ test('another model leaves nothing of what was measured on the one before, but t
   expect(next.ablated.wantedId).toBe(0);
 });
 
+test('a comparison with the sizes of a model ends with it, that of a link waits for its own, and others stay', () => {
+  const own = 'model.h3.d5.w42.k7.s3.t11.l8.b2.bias1.each0';
+  const [linked, other] = [`?cost=${own}`, '?cost=gpt2.h16'].map((query) => after(start(query), loaded));
+  expect(linked?.view.cost).toEqual(decodeView(`?cost=${own}`).cost);
+  expect(reloaded(linked!).view.cost).toBe(linked?.view.cost);
+  const next = { model: { ...TINY, id: 'other' } };
+  expect(reloaded(linked!, next).view.cost).toBeNull();
+  expect(reloaded(other!, next).view.cost?.nHeads).toBe(16);
+});
+
 test('why a file is no image stays until an image is chosen, or a model is there that takes none', () => {
   const refused = after(start(), { type: 'imageRefused', why: 'x.png is not an image this browser can read' });
   expect(refused.imageTrouble).toBe('x.png is not an image this browser can read');

@@ -75,8 +75,6 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, image: action.image, imageTrouble: null };
     case 'imageRefused':
       return { ...state, imageTrouble: action.why };
-    case 'costSetupChanged':
-      return { ...state, costSetup: action.setup };
     case 'sketched':
       return { ...state, sketch: reduceSketch(state.sketch, action) };
     case 'headCountsFetched':

@@ -64,6 +64,12 @@ describe('a link', () => {
     expect(brokenFields(link)).toEqual([]);
   });
 
+  test('names the layer that is compared, and what of it is otherwise', () => {
+    const { cost } = decodeView('?view=cost&cost=llama3.h16.t512');
+    expect([cost?.base, cost?.nHeads, cost?.fixed.nTokens, cost?.fixed.sharing]).toEqual(['llama3', 16, 512, 4]);
+    expect(encodeView({ ...DEFAULTS, cost })).toBe('?cost=llama3.h16.t512');
+  });
+
   test('of old to the page “Alike” had its distance in tau, which is a temperature on every other page', () => {
     expect(decodeView('?view=alike&tau=0.3')).toMatchObject({ panel: 'alike', groups: 0.3, tau: 1 });
     expect(brokenFields('?view=alike&tau=0.1')).toEqual([]);
@@ -126,6 +132,8 @@ describe('a broken link', () => {
     ['?cell=3,-1', 'cell'],
     ['?stage=seven', 'stage'],
     ['?on=some', 'triedOn'],
+    ['?cost=model', 'cost'],
+    ['?cost=gpt2.h0', 'cost'],
   ])('%s gives the default', (query, field) => {
     expect(decodeView(query)[field]).toEqual(DEFAULTS[field]);
   });

@@ -2,6 +2,7 @@ import { ALIKE_KEYS } from '../../core/alike/comparison.ts';
 import { ABLATION_MODES } from '../../core/ablation/ablation.ts';
 import { formatAblation, parseAblation } from '../../core/ablation/address.ts';
 import { ASK_SIDES } from '../../core/ask/answers.ts';
+import { formatSetup, parseSetup } from '../../core/cost/setupAddress.ts';
 import { STAGE_IDS } from '../../core/inside/stages.ts';
 import { LABEL_IDS } from '../../core/labels/report.ts';
 import { ATTENTION_KINDS } from '../../core/tensor.ts';
@@ -189,6 +190,12 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
   },
   isUnscaled: flag('unscaled', false),
   triedOn: choice('on', 'head', ['head', 'layer', 'all']),
+  cost: {
+    param: 'cost',
+    fallback: null,
+    write: (setup) => (setup === null ? null : formatSetup(setup)),
+    read: parseSetup,
+  },
   isLarge: flag('large', false),
   theme: choice('theme', 'auto', ['auto', 'light', 'dark']),
 };
@@ -271,6 +278,7 @@ export function decodeView(query: string): View {
     tau: get('tau'),
     isUnscaled: get('isUnscaled'),
     triedOn: get('triedOn'),
+    cost: get('cost'),
     isLarge: get('isLarge'),
     theme: get('theme'),
   };

@@ -63,7 +63,13 @@ function loaded(
   const placed = state.headsAreNumbers ? inPlaces(state.view, model) : state.view;
   // Neither does the mode that a recording was made in.
   const mode = !isOwn && state.shown?.ablation === null ? NO_ABLATION.mode : placed.mode;
-  const view = fitting(isOwn ? placed : { ...placed, ablation: [], twins: null, oneHead: [], mode }, model, support);
+  // The sizes of another model are compared no more.
+  const cost = placed.cost?.base === 'model' ? null : placed.cost;
+  const view = fitting(
+    isOwn ? placed : { ...placed, ablation: [], twins: null, oneHead: [], cost, mode },
+    model,
+    support,
+  );
   const ready = { status: 'ready', model, backend, card, ablation: support } as const;
   return {
     ...state,
@@ -75,7 +81,6 @@ function loaded(
     costs: NO_COSTS,
     inside: insideOfNothing(state.inside),
     studies: { ...NO_STUDIES, sentences: state.studies.sentences },
-    costSetup: state.costSetup?.base === 'model' ? null : state.costSetup,
     activePin: Math.max(0, Math.min(state.activePin, view.heads.length - 1)),
     awaitsSuggestion: state.awaitsSuggestion || view.heads.length === 0,
     imageTrouble: MODEL_INPUTS[model.takes].box === 'file' ? state.imageTrouble : null,
@@ -100,6 +105,7 @@ function sameView(a: View, b: View): boolean {
     isSame(a.ablation, b.ablation) &&
     isSame(a.twins ?? [], b.twins ?? []) &&
     a.oneHead.join() === b.oneHead.join() &&
+    a.cost === b.cost &&
     a.mode === b.mode
   );
 }
