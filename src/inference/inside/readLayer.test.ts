@@ -3,12 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { rawProducts } from '../../core/inside/checks.ts';
 import type { InsideLayer, Stage } from '../../core/inside/layer.ts';
-import { MODALITIES } from '../inputs/modalities.ts';
 import { keepRun } from '../ablate/keptRun.ts';
 import { runInput } from '../run/runInput.ts';
 import type { RunnableModel } from '../run/runnable.ts';
 import type { ShippedModel } from '../testing/shippedModels.ts';
 import { startShipped } from '../testing/startShipped.ts';
+import { keepWordlessRun } from '../testing/wordlessRun.ts';
 import { readLayer } from './readLayer.ts';
 
 type Case = {
@@ -112,11 +112,7 @@ describe.each(['bookworm-gpt', 'bookworm-bert'] as const)('%s', (id) => {
 describe.each(['bookworm-gpt', 'bookworm-bert', 'fashion-vit', 'dates'] as const)('%s', (id) => {
   test('shows every stage of every layer, and all checks pass', async () => {
     const model = await startShipped(id);
-    const { feed } = MODALITIES[model.prepared.takes].firstRun(model.prepared);
-    const pass = await model.session.run(feed);
-    // Only what was fed and what came of it matters to the inside.
-    const run = { runId: 1 } as Parameters<typeof keepRun>[0]['run'];
-    const kept = keepRun({ run, shown: [], stacks: [], feed, pass });
+    const kept = await keepWordlessRun(model);
     const places = model.plan.places.flatMap((place) => place ?? []);
     expect(places.length).toBeGreaterThan(1);
     for (const { kind, layer } of places) {

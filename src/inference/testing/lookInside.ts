@@ -1,17 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { InsideLayer } from '../../core/inside/layer.ts';
-import type { ModelRun } from '../../core/run.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
-import { keepRun } from '../ablate/keptRun.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
-import { MODALITIES } from '../inputs/modalities.ts';
 import { readLayer } from '../inside/readLayer.ts';
 import { prepareModel } from '../run/prepare.ts';
 import type { RunnableModel } from '../run/runnable.ts';
 import { startModel } from '../run/start.ts';
 import type { GraphFile, ModelFiles } from '../sources/modelFiles.ts';
 import { nodeRuntime } from './runtimes.ts';
+import { keepWordlessRun } from './wordlessRun.ts';
 import { ZOO_SOURCE, zooFiles } from './zooModels.ts';
 
 const PUBLIC = new URL('../../../../shared/fixtures/', import.meta.url);
@@ -62,25 +60,7 @@ export async function startGraph(files: ModelFiles): Promise<Looked> {
   const platform = { gpu: undefined, loadRuntime: async () => nodeRuntime };
   const started = await startModel(model, exposed, platform, { wish: 'wasm', selfTest: false, onStage: () => {} });
   const runnable = { ...started, prepared: model };
-  const { feed } = MODALITIES[model.takes].firstRun(model);
-  const pass = await started.session.run(feed);
-  // Only what was fed and what came of it matters to the inside: no words, no patterns.
-  const run: ModelRun = {
-    runId: 1,
-    model: started.info,
-    backend: started.backend,
-    text: '',
-    pair: null,
-    tokens: [],
-    targetTokens: null,
-    image: null,
-    cut: null,
-    attention: [],
-    logits: null,
-    rowSumError: 0,
-    forwardMs: pass.forwardMs,
-  };
-  const kept = keepRun({ run, shown: [], stacks: [], feed, pass });
+  const kept = await keepWordlessRun(runnable);
   const places = started.plan.places.flatMap((place) => place ?? []);
   const layers = places.map(({ kind }, at) => ({
     kind,
