@@ -86,6 +86,32 @@ test('the arrow keys lead from step to step, and the link, query, key and temper
   await expect(panel(page).getByRole('slider', { name: 'Temperature' })).toHaveAttribute('aria-valuetext', '2');
 });
 
+test('a step that the model has not is said to be none, shows no numbers, and is passed over', async ({
+  app,
+  page,
+}) => {
+  await app.open({ ...LINK, stage: 'rotation' });
+  await expect(stage(page, 3)).toHaveAccessibleName('stage 3 of 17, turned by place, not in this model');
+  await expect(panel(page).getByText('Not in this model: the next step gets the same numbers.')).toBeVisible();
+  await expect(panel(page).getByText('are turned by their place')).toHaveCount(0);
+  await expect(panel(page).getByRole('application')).toHaveCount(0);
+  await panel(page).getByRole('button', { name: 'next' }).click();
+  await expect(panel(page).getByRole('heading', { name: /^4\. / })).toBeVisible();
+  await panel(page).getByRole('button', { name: 'before' }).click();
+  await expect(panel(page).getByRole('heading', { name: /^2\. / })).toBeVisible();
+});
+
+test('beside a head stands the label of its own stack', async ({ app, page }) => {
+  const date = { ...LINK, model: 'dates', text: 'the third of March, 1998', head: 'L0H1', cell: '0,0' };
+  const label = panel(page).getByRole('group', { name: 'Pinned heads' }).locator('span');
+  await app.open({ ...date, stack: 'encoder' });
+  await expect(label).toHaveText('looks at itself');
+  await app.restore({ ...date, stack: 'cross' });
+  await app.settle();
+  await expect(label).toHaveText(/./);
+  await expect(label).not.toContainText('looks at itself');
+});
+
 test('to point at another key shows its road at once, a click keeps it; a tapped word becomes the query', async ({
   app,
   page,

@@ -3,8 +3,9 @@ import { formatHead, sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
 import { nameInPlace } from '../../core/tokenText.ts';
-import { headTags } from '../shown/headTags.ts';
+import { reportsOf } from '../shown/evidence.ts';
 import { freshReports } from '../shown/selectors.ts';
+import { pinTag } from '../shown/shownPin.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { weightText } from './stageGroups.ts';
@@ -30,7 +31,9 @@ export function CellLine({ stack, head, road, pinned }: CellLineProps) {
   const reports = useApp(freshReports);
   const nOff = useApp(selectOff);
   const { row, key } = road;
-  const tag = reports === null ? undefined : headTags(reports).get(formatHead(head));
+  const { kind } = stack.tensor;
+  const own = useMemo(() => ({ reports: reportsOf(reports, kind) }), [reports, kind]);
+  const tag = pinTag(own, head);
   const query = stack.queryTokens[row.query];
   const options = useMemo(
     () =>

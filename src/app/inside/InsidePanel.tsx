@@ -48,10 +48,7 @@ function Inside(wanted: { readonly stack: OwnStack; readonly head: HeadRef }) {
   const isOff = turnedNames(useApp(selectTurned), kind).has(formatHead(head));
   const { shown, pinned } = useCell(stack.tensor, head);
   const { road, basis } = useRoad(stack, layer, head, shown);
-  const groups = useMemo(() => {
-    const all = stageGroups(road);
-    return isFirst ? all.map(onItsWay) : all;
-  }, [road, isFirst]);
+  const groups = useMemo(() => stageGroups(road, isFirst), [road, isFirst]);
   return (
     <>
       <CellLine stack={stack} head={head} road={road} pinned={pinned} />
@@ -101,16 +98,6 @@ function withoutStop(note: string): string {
 function choose(id: string): void {
   const stage = STAGE_IDS.find((one): one is StageId => one === id);
   if (stage !== undefined) dispatch({ type: 'viewChanged', change: { stage } });
-}
-
-/** Until the layer is here, what is not known of it is on its way. */
-function onItsWay(group: StageGroup): StageGroup {
-  return {
-    ...group,
-    stages: group.stages.map((stage) =>
-      stage.mark === 'nowhere' || stage.id === 'rotation' ? { ...stage, value: '…', mark: 'pending' } : stage,
-    ),
-  };
 }
 
 function marksIn(groups: readonly StageGroup[]): readonly StageMark[] {

@@ -35,12 +35,12 @@ const MAP_WORDS: Readonly<
   },
 };
 
-type MapPartProps = Pick<PartProps, 'stack' | 'head' | 'road'> & { readonly first: MapKind };
+type MapPartProps = Pick<PartProps, 'stack' | 'head' | 'road' | 'isPending'> & { readonly first: MapKind };
 
 const NO_MARKS = [] as const;
 
 /** The whole head as a map: how much each query looks at each key, or how much comes from there. A click keeps a cell. */
-export function MapPart({ stack, head, road, first }: MapPartProps) {
+export function MapPart({ stack, head, road, isPending, first }: MapPartProps) {
   const { hover, scheme, rem } = useStage();
   const [box, { width }] = useSize();
   const [wanted, setWanted] = useState<MapKind>(first);
@@ -65,7 +65,7 @@ export function MapPart({ stack, head, road, first }: MapPartProps) {
         values={MAPS}
         value={shown}
         wordsOf={(one) => MAP_WORDS[one].name}
-        isPossible={(one) => one === 'weight' || offered !== null}
+        isPossible={(one) => one === 'weight' || offered !== null || isPending}
         onChange={setWanted}
       />
       {width === 0 ? null : (

@@ -28,28 +28,38 @@ const WHY_NOT: Readonly<Record<SharpenRefusal, string>> = {
 };
 
 /** One row before and after its softmax, with the scale or another temperature tried on it. */
-export function RowPart({ stack, head, road, basis, stage }: PartProps & { readonly stage: StageId }) {
+export function RowPart({ stack, head, road, basis, stage, isPending }: PartProps & { readonly stage: StageId }) {
   const { row, key, head: own } = road;
   const how = useApp(triedSoftmax);
   const tried = useMemo(
-    (): Sharpened | null => (how === null ? null : sharpenRow(own, row, how, basis)),
-    [how, own, row, basis],
+    (): Sharpened | null => (how === null || isPending ? null : sharpenRow(own, row, how, basis)),
+    [how, own, row, basis, isPending],
   );
   const { isCausal, isHalf } = basis;
   const all = useMemo(
-    () => (how === null ? null : sharpenHead(own, patternOf(stack.tensor, head), how, { isCausal, isHalf })),
-    [how, own, stack.tensor, head, isCausal, isHalf],
+    () =>
+      how === null || isPending ? null : sharpenHead(own, patternOf(stack.tensor, head), how, { isCausal, isHalf }),
+    [how, own, stack.tensor, head, isCausal, isHalf, isPending],
   );
   const rows = useMemo((): readonly KeyRow[] => {
     const { raw, scores, weights, allowed, areScoresRelative } = row;
     const score = areScoresRelative ? 'score, up to a constant of the row' : 'score';
+    // While the layer is on its way its rows are empty, so that nothing moves when it is there.
+    const onItsWay = { tone: 'plain', values: NO_VALUES, isEmpty: true } as const;
     return [
-      ...(raw === null
-        ? []
-        : [{ id: 'raw', name: 'raw product', tone: 'plain', values: ofAllowed(raw, allowed) } as const]),
-      ...(scores === null
-        ? []
-        : [{ id: 'score', name: score, tone: 'plain', values: ofAllowed(scores, allowed) } as const]),
+      ...(isPending
+        ? [
+            { id: 'raw', name: 'raw product', ...onItsWay },
+            { id: 'score', name: 'score', ...onItsWay },
+          ]
+        : [
+            ...(raw === null
+              ? []
+              : [{ id: 'raw', name: 'raw product', tone: 'plain', values: ofAllowed(raw, allowed) } as const]),
+            ...(scores === null
+              ? []
+              : [{ id: 'score', name: score, tone: 'plain', values: ofAllowed(scores, allowed) } as const]),
+          ]),
       { id: 'weight', name: 'weight', tone: 'query', values: ofAllowed(weights, allowed), reach: 1, textOf: weightOf },
       // Its room is kept, so that nothing moves when another softmax is tried.
       {
@@ -62,7 +72,7 @@ export function RowPart({ stack, head, road, basis, stage }: PartProps & { reado
         isEmpty: tried === null || 'refused' in tried,
       },
     ];
-  }, [row, how, tried]);
+  }, [row, how, tried, isPending]);
   const query = stack.queryTokens[row.query];
   const after = tried !== null && 'facts' in tried ? tried.facts : null;
   return (
@@ -89,8 +99,10 @@ export function RowPart({ stack, head, road, basis, stage }: PartProps & { reado
         </p>
       )}
       {tried !== null && 'refused' in tried ? <p className={styles.refusal}>{WHY_NOT[tried.refused]}</p> : null}
-      <TryPart stack={stack} head={head} road={road} />
-      {stage === 'weight' ? <MapPart stack={stack} head={head} road={road} first="weight" /> : null}
+      <TryPart stack={stack} head={head} road={road} isPending={isPending} />
+      {stage === 'weight' ? (
+        <MapPart stack={stack} head={head} road={road} isPending={isPending} first="weight" />
+      ) : null}
     </>
   );
 }

@@ -8,33 +8,37 @@ import type { PartProps } from './partProps.ts';
 import { ProductPart } from './ProductPart.tsx';
 import { refusalWords } from './refusals.ts';
 import { RowPart } from './RowPart.tsx';
-import { refusalOf } from './stageGroups.ts';
+import { isInModel, refusalOf, stepFrom } from './stageGroups.ts';
 import { shapeOf } from './shapes.ts';
-import { STAGE_TERMS, STAGE_WORDS } from './stageWords.ts';
+import { absentWords, STAGE_TERMS, STAGE_WORDS } from './stageWords.ts';
 import { StreamPart } from './StreamPart.tsx';
 import { ValuesPart } from './ValuesPart.tsx';
 import { VectorsPart } from './VectorsPart.tsx';
 import styles from './inside.module.css';
 
-type StageDetailProps = PartProps & { readonly stage: StageId; readonly isPending: boolean };
+type StageDetailProps = PartProps & { readonly stage: StageId };
 
 /** One step: what it is in plain words, the term and the formula behind it, and its numbers. */
-export function StageDetail({ stage, isPending, ...part }: StageDetailProps) {
+export function StageDetail({ stage, ...part }: StageDetailProps) {
   const { name, term, formula, says, unit } = STAGE_WORDS[stage];
-  const refusal = isPending ? null : refusalOf(part.road, stage);
-  const shape = shapeOf(part.road.head.layer, stage);
+  const { road, isPending } = part;
+  const refusal = isPending ? null : refusalOf(road, stage);
+  const isAbsent = !isPending && !isInModel(road, stage);
+  const shape = shapeOf(road.head.layer, stage);
+  const at = STAGE_IDS.indexOf(stage);
   return (
     <>
       <h2 className={styles.title}>
-        {STAGE_IDS.indexOf(stage)}. {name}
-        <Onward stage={stage} by={-1} words="‹ before" />
-        <Onward stage={stage} by={1} words="next ›" />
+        {at}. {name}
+        <Onward to={isPending ? STAGE_IDS[at - 1] : stepFrom(road, stage, -1)} words="‹ before" />
+        <Onward to={isPending ? STAGE_IDS[at + 1] : stepFrom(road, stage, 1)} words="next ›" />
       </h2>
       <p className={styles.words}>
-        {withTerms(says, STAGE_TERMS)} <span className={styles.term}>{withTerms(`${term}: `, STAGE_TERMS)}</span>
+        {withTerms(isAbsent ? absentWords(stage) : says, STAGE_TERMS)}{' '}
+        <span className={styles.term}>{withTerms(`${term}: `, STAGE_TERMS)}</span>
         <code>{formula}</code>
-        {shape === '' ? '' : `, ${shape}`}
-        {unit === '' ? '' : `, ${unit}`}.
+        {shape === '' || isAbsent ? '' : `, ${shape}`}
+        {unit === '' || isAbsent ? '' : `, ${unit}`}.
       </p>
       {isPending ? (
         <p className={styles.words} role="status">
@@ -46,20 +50,19 @@ export function StageDetail({ stage, isPending, ...part }: StageDetailProps) {
           {refusalWords(refusal)}
         </p>
       )}
-      <Numbers stage={stage} {...part} />
+      {isAbsent ? null : <Numbers stage={stage} {...part} />}
     </>
   );
 }
 
-/** To the step before or after, from where its numbers are read. */
-function Onward({ stage, by, words }: { readonly stage: StageId; readonly by: number; readonly words: string }) {
-  const to = STAGE_IDS[STAGE_IDS.indexOf(stage) + by];
+/** To the step before or after that the model has, from where its numbers are read. */
+function Onward({ to = null, words }: { readonly to: StageId | null | undefined; readonly words: string }) {
   return (
     <button
       type="button"
       className={styles.onward}
-      disabled={to === undefined}
-      onClick={() => to !== undefined && dispatch({ type: 'viewChanged', change: { stage: to } })}
+      disabled={to === null}
+      onClick={() => to !== null && dispatch({ type: 'viewChanged', change: { stage: to } })}
     >
       {words}
     </button>

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
+import type { InsideLayer } from '../../core/inside/layer.ts';
 import type { SharpnessEffect } from '../../core/inside/questions.ts';
 import { formatHead } from '../../core/selection.ts';
-import type { HeadRef } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
 import { visibleText } from '../../core/tokenText.ts';
 import { probabilityPercent } from '../../core/numberWords.ts';
@@ -12,10 +12,9 @@ import { canAblate, kindOnScreen, turnedNames } from '../shown/turning.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import type { TriedOn } from '../state/view.ts';
+import type { PartProps } from './partProps.ts';
 import { refusalWords } from './refusals.ts';
-import type { Road } from './stageGroups.ts';
 import { triedHeads, triedSoftmax, triedWords } from './tried.ts';
-import type { OwnStack } from './useRoad.ts';
 import { useInside } from './useInside.ts';
 import styles from './inside.module.css';
 
@@ -26,10 +25,10 @@ const selectTurned = (state: AppState) => state.view.ablation;
 
 const ON: readonly TriedOn[] = ['head', 'layer', 'all'];
 
-type TryPartProps = { readonly stack: OwnStack; readonly head: HeadRef; readonly road: Road };
+type TryPartProps = Pick<PartProps, 'stack' | 'head' | 'road' | 'isPending'>;
 
 /** Two ways to change the softmax, and what the model then says. */
-export function TryPart({ stack, head, road }: TryPartProps) {
+export function TryPart({ stack, head, road, isPending }: TryPartProps) {
   const tau = useApp(selectTau);
   const isUnscaled = useApp(selectIsUnscaled);
   const on = useApp(selectOn);
@@ -38,7 +37,7 @@ export function TryPart({ stack, head, road }: TryPartProps) {
   const kind = useApp(kindOnScreen);
   const isOff = turnedNames(useApp(selectTurned), kind).get(formatHead(head)) === 0;
   const { scale } = road.head.layer;
-  const hasScale = scale.value !== null && scale.value !== 1;
+  const hasScale = isPending || (scale.value !== null && scale.value !== 1);
   const change = (next: Partial<AppState['view']>): void => dispatch({ type: 'viewChanged', change: next });
   return (
     <div className={styles.try}>
@@ -82,10 +81,12 @@ export function TryPart({ stack, head, road }: TryPartProps) {
       {isOff && how !== null ? (
         <p className={styles.refusal}>This head is off: whatever its softmax does, nothing of it is written.</p>
       ) : null}
-      {isLive && how !== null ? <Consequence stack={stack} head={head} road={road} on={on} /> : null}
+      {isLive && how !== null ? (
+        <Consequence stack={stack} head={head} road={road} isPending={isPending} on={on} />
+      ) : null}
       <p className={styles.words}>
         {withTerms(
-          `${scaleWords(road)} Below 1 a temperature makes rows sharper, above 1 flatter. The model was trained with the scale. This shows what its softmax would do without, not what a model trained without would be. Gradients, the reason why the scale is there, are not measured here.`,
+          `${isPending ? 'The scale …' : scaleWords(road.head.layer)} Below 1 a temperature makes rows sharper, above 1 flatter. The model was trained with the scale. This shows what its softmax would do without, not what a model trained without would be. Gradients, the reason why the scale is there, are not measured here.`,
           { scale: 'scale', temperature: 'temperature' },
         )}
       </p>
@@ -98,7 +99,7 @@ function temperatureAt(power: number): number {
   return Math.round(100 * 2 ** power) / 100;
 }
 
-function scaleWords({ head: { layer } }: Road): string {
+function scaleWords(layer: InsideLayer): string {
   const { value, place } = layer.scale;
   if (value === null) return 'The scale cannot be told here.';
   if (place === 'none' || value === 1) return 'This layer multiplies its products by no scale.';

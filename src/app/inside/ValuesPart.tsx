@@ -13,7 +13,7 @@ import type { PartProps } from './partProps.ts';
 import styles from './inside.module.css';
 
 /** What each key sends: its weight, how long a vector it offers, and both together; and the vector itself. */
-export function ValuesPart({ stack, head: shownHead, road }: PartProps) {
+export function ValuesPart({ stack, head: shownHead, road, isPending }: PartProps) {
   const { head, row, key } = road;
   const rows = useMemo((): readonly KeyRow[] => {
     const { weights, allowed, sent } = row;
@@ -69,7 +69,7 @@ export function ValuesPart({ stack, head: shownHead, road }: PartProps) {
         </p>
       )}
       {count === 0 ? null : <Channels name={`${count} channels`} rows={vectors} places={channelNames(count)} />}
-      <MapPart stack={stack} head={shownHead} road={road} first="sent" />
+      <MapPart stack={stack} head={shownHead} road={road} isPending={isPending} first="sent" />
     </>
   );
 }

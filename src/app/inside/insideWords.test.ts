@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Refusal } from '../../core/inside/layer.ts';
+import type { InsideLayer, Refusal } from '../../core/inside/layer.ts';
 import { headInside, rowInside } from '../../core/inside/road.ts';
 import { STAGE_IDS } from '../../core/inside/stages.ts';
 import { nothingInside } from './nothingInside.ts';
 import { refusalWords } from './refusals.ts';
 import { pinnedCell } from './pinnedCell.ts';
 import { readWords } from './readWords.ts';
-import { refusalOf, stageGroups } from './stageGroups.ts';
+import { isInModel, refusalOf, stageGroups, stepFrom } from './stageGroups.ts';
 import type { Road } from './stageGroups.ts';
-import { STAGE_GROUPS, STAGE_WORDS } from './stageWords.ts';
+import { absentWords, STAGE_GROUPS, STAGE_WORDS } from './stageWords.ts';
 import { sumWords } from './sumWords.ts';
 import { triedHeads, triedSoftmax, triedWords } from './tried.ts';
 import { initialState } from '../state/appState.ts';
@@ -90,6 +90,15 @@ describe('the cell that is looked into', () => {
   });
 });
 
+const UNREAD = nothingInside(TENSOR, 0, { why: 'weights-only', detail: '' });
+
+/** The last row, at its last key. */
+function roadThrough(layer: InsideLayer): Road {
+  const head = headInside(layer, 0);
+  const row = rowInside(head, { query: 1, weights: TENSOR.data.subarray(3), isCausal: false, isHalf: false });
+  return { head, row, key: 2, pair: null };
+}
+
 describe('the steps', () => {
   test('stand in their groups in the order of the road, each once', () => {
     expect(STAGE_GROUPS.flatMap(({ ids }) => ids)).toEqual([...STAGE_IDS]);
@@ -98,23 +107,18 @@ describe('the steps', () => {
   });
 
   test('of a file that holds weights only are the weight, the mask, and scores up to a constant; others say why', () => {
-    const layer = nothingInside(TENSOR, 0, { why: 'weights-only', detail: '' });
-    const head = headInside(layer, 0);
-    const row = rowInside(head, {
-      query: 1,
-      weights: TENSOR.data.subarray(3),
-      isCausal: false,
-      isHalf: false,
-    });
-    const road: Road = { head, row, key: 2, pair: null };
+    const road = roadThrough(UNREAD);
     const steps = stageGroups(road).flatMap(({ stages }) => stages);
     expect(steps.filter(({ mark }) => mark === 'nowhere').map(({ id }) => id)).toEqual([
       'stream',
       'read',
       'qkv',
+      'rotation',
       'products',
       'raw',
       'scale',
+      'cap',
+      'bias',
       'result',
       'concat',
       'written',
@@ -124,7 +128,34 @@ describe('the steps', () => {
     expect(steps.find(({ id }) => id === 'weight')).toMatchObject({ value: '0.80', mark: 'model', number: 12 });
     expect(refusalOf(road, 'written')).toMatchObject({ why: 'weights-only' });
     expect(refusalOf(road, 'score')).toEqual({ why: 'scores-inside', detail: '' });
+    expect(refusalOf(road, 'cap')).toMatchObject({ why: 'weights-only' });
     expect(refusalOf(road, 'weight')).toBeNull();
+  });
+
+  test('that the model has not are passed over, and nothing is said of them but that', () => {
+    const road = roadThrough({ ...UNREAD, rotation: 'none', scale: { value: 0.25, place: 'after' } });
+    const absent = STAGE_IDS.filter((id) => !isInModel(road, id));
+    expect(absent).toEqual(['rotation', 'cap', 'bias', 'sink']);
+    expect(absent.map((id) => refusalOf(road, id))).toEqual([null, null, null, null]);
+    expect([stepFrom(road, 'qkv', 1), stepFrom(road, 'scale', 1), stepFrom(road, 'mask', -1)]).toEqual([
+      'products',
+      'mask',
+      'scale',
+    ]);
+    expect([stepFrom(road, 'stream', -1), stepFrom(road, 'after', 1)]).toEqual([null, null]);
+    const unscaled = roadThrough({ ...UNREAD, rotation: 'halves', scale: { value: 1, place: 'none' } });
+    expect(stepFrom(unscaled, 'raw', 1)).toBe('mask');
+    expect(isInModel(unscaled, 'rotation')).toBe(true);
+    expect(absentWords('scale')).toMatch(/^This graph multiplies scores by no scale\./);
+    expect(absentWords('cap')).toBe('Not in this model: the next step gets the same numbers.');
+  });
+
+  test('are on their way until the layer is there, all but what patterns tell', () => {
+    const steps = stageGroups(roadThrough(UNREAD), true).flatMap(({ stages }) => stages);
+    expect(steps.filter(({ mark }) => mark !== 'pending').map(({ id, value }) => [id, value])).toEqual([
+      ['mask', 'allowed'],
+      ['weight', '0.80'],
+    ]);
   });
 
   test('have a name of their own and a sentence', () => {

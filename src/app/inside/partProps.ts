@@ -11,4 +11,6 @@ export type PartProps = {
   readonly road: Road;
   readonly basis: RowBasis;
   readonly pinned: Cell;
+  /** Whether the layer is on its way, and nothing but its pattern is known. */
+  readonly isPending: boolean;
 };

@@ -21,14 +21,24 @@ type StageFact = Pick<StageValues, 'value' | 'mark'>;
 
 const NONE: StageFact = { value: 'none', mark: 'none' };
 const NOT_TO_BE_HAD: StageFact = { value: '', mark: 'nowhere' };
+const ON_ITS_WAY: StageFact = { value: '…', mark: 'pending' };
 
-/** The steps of the road with their numbers at one query and key. */
-export function stageGroups(road: Road): readonly StageGroup[] {
+/** Steps that patterns alone tell of. */
+const OF_PATTERN: readonly StageId[] = ['mask', 'weight'];
+
+/** The steps of the road with their numbers at one query and key; while the layer is on its way only what the pattern tells. */
+export function stageGroups(road: Road, isPending = false): readonly StageGroup[] {
   return STAGE_GROUPS.map(({ name, ids }) => ({
     name,
     stages: ids.map((id) => {
       const { name: stage, unit } = STAGE_WORDS[id];
-      return { id, number: STAGE_IDS.indexOf(id), name: stage, unit, ...FACTS[id](road) };
+      return {
+        id,
+        number: STAGE_IDS.indexOf(id),
+        name: stage,
+        unit,
+        ...(isPending && !OF_PATTERN.includes(id) ? ON_ITS_WAY : FACTS[id](road)),
+      };
     }),
   }));
 }
@@ -43,21 +53,27 @@ const FACTS: Readonly<Record<StageId, (road: Road) => StageFact>> = {
       : { value: `${layer.dK ?? '–'}, ${layer.dK ?? '–'}, ${layer.dV ?? '–'}`, mark };
   },
   rotation: ({ head: { layer } }) =>
-    layer.rotation === 'none' ? NONE : { value: layer.rotation === 'unknown' ? 'unknown' : 'in pairs', mark: 'model' },
+    layer.rotation === 'none'
+      ? NONE
+      : layer.rotation === 'unknown'
+        ? NOT_TO_BE_HAD
+        : { value: 'in pairs', mark: 'model' },
   products: ({ pair }) =>
     pair === null
       ? NOT_TO_BE_HAD
       : { value: `${pair.products.length} ${pair.arePairs ? 'pairs' : 'bars'}`, mark: 'derived' },
   raw: ({ row, key }) => numberFact(row.raw?.[key]),
   scale: ({ head: { layer }, row, key }) => {
-    const { value } = layer.scale;
+    const { value, place } = layer.scale;
     if (value === null) return NOT_TO_BE_HAD;
+    if (place === 'none') return NONE;
     const raw = row.raw?.[key];
     return { value: raw === undefined ? `× ${preciseNumber(value)}` : preciseNumber(value * raw), mark: 'derived' };
   },
   cap: ({ head: { layer } }) =>
-    layer.softCap === null ? NONE : { value: `at ${preciseNumber(layer.softCap)}`, mark: 'model' },
-  bias: ({ head: { layer }, row, key }) => (layer.bias === null ? NONE : numberFact(row.bias?.[key], 'derived')),
+    layer.softCap === null ? noneOf(layer) : { value: `at ${preciseNumber(layer.softCap)}`, mark: 'model' },
+  bias: ({ head: { layer }, row, key }) =>
+    layer.bias === null ? noneOf(layer) : numberFact(row.bias?.[key], 'derived'),
   mask: ({ row, key }) => ({ value: row.allowed[key] === 0 ? 'not allowed' : 'allowed', mark: 'derived' }),
   score: ({ head: { layer }, row, key }) => {
     if (row.allowed[key] === 0) return { value: 'not allowed', mark: 'derived' };
@@ -79,6 +95,30 @@ const FACTS: Readonly<Record<StageId, (road: Road) => StageFact>> = {
   output: ({ head, row }) => lengthFact(head.layer, head.layer.attentionOutput, row.query),
   after: ({ head, row }) => lengthFact(head.layer, head.layer.streamAfter, row.query),
 };
+
+/** A step that was not met: the model has none, if its layer could be read. */
+function noneOf(layer: InsideLayer): StageFact {
+  return isUnread(layer) ? NOT_TO_BE_HAD : NONE;
+}
+
+/** Whether nothing is known of how the layer computes its weights. */
+function isUnread({ rotation }: InsideLayer): boolean {
+  return rotation === 'unknown';
+}
+
+/** Whether the model has the step. Of one it has not, the numbers of the step before go on as they are. */
+export function isInModel(road: Road, id: StageId): boolean {
+  return FACTS[id](road).mark !== 'none';
+}
+
+/** The next step of the model's own from one, forth (1) or back (-1); null at the end of the road. */
+export function stepFrom(road: Road, id: StageId, by: 1 | -1): StageId | null {
+  for (let at = STAGE_IDS.indexOf(id) + by; at >= 0 && at < STAGE_IDS.length; at += by) {
+    const one = STAGE_IDS[at];
+    if (one !== undefined && isInModel(road, one)) return one;
+  }
+  return null;
+}
 
 function lengthFact({ nQueries }: InsideLayer, stage: Stage, query: number): StageFact {
   const vector = rowOf(dataOf(stage), nQueries, query);
@@ -122,8 +162,11 @@ export function refusalOf({ head: { layer }, row, pair }: Road, id: StageId): Re
       return pair === null ? of(layer.query, layer.key) : null;
     case 'scale':
       return layer.scale.value === null ? { why: 'no-scale', detail: '' } : null;
+    case 'rotation':
+    case 'cap':
+      return isUnread(layer) ? of(layer.scores) : null;
     case 'bias':
-      return of(layer.bias);
+      return isUnread(layer) ? of(layer.scores) : of(layer.bias);
     case 'score':
       return row.areScoresRelative ? { why: 'scores-inside', detail: '' } : of(layer.scores);
     case 'result':
@@ -135,8 +178,6 @@ export function refusalOf({ head: { layer }, row, pair }: Road, id: StageId): Re
       return of(layer.attentionOutput);
     case 'after':
       return of(layer.streamAfter);
-    case 'rotation':
-    case 'cap':
     case 'mask':
     case 'sink':
     case 'weight':

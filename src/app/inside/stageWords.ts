@@ -1,5 +1,6 @@
 import type { TermId } from '../../core/glossary/glossary.ts';
 import type { StageId } from '../../core/inside/stages.ts';
+import { refusalWords } from './refusals.ts';
 
 /** What a step is, plain words first. */
 type StageWords = {
@@ -141,6 +142,13 @@ export const STAGE_WORDS: Readonly<Record<StageId, StageWords>> = {
     unit: 'length in the stream',
   },
 };
+
+/** What is said of a step that the model on screen has not. */
+export function absentWords(stage: StageId): string {
+  return stage === 'scale'
+    ? refusalWords({ why: 'no-scale', detail: '' })
+    : 'Not in this model: the next step gets the same numbers.';
+}
 
 /** Steps that belong together, in the order of the road. */
 export const STAGE_GROUPS: readonly { readonly name: string; readonly ids: readonly StageId[] }[] = [

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { LABEL_IDS } from '../../core/labels/report.ts';
 import type { HeadReport, LabelId } from '../../core/labels/report.ts';
 import { formatHead } from '../../core/selection.ts';
+import { reportsOf } from './evidence.ts';
 import { countedHeads, dimmedHeads, gridRows, headTags, labelCounts } from './headTags.ts';
+import { pinTag } from './shownPin.ts';
 import type { SortKey } from '../state/view.ts';
 import { makeReport } from '../testing/reports.ts';
 
@@ -67,6 +69,16 @@ describe('the tag of a head', () => {
 
   test('says so when the sentence is too short', () => {
     expect(tagOf(REPORTS[5]!)).toMatchObject({ label: null, says: 'too short to tell', chip: 'too short', score: '' });
+  });
+
+  test('is of the stack on screen: heads of others have the same names', () => {
+    const decoder = REPORTS[0]!;
+    const cross = { ...makeReport(0, 0, [{ label: 'broad', score: 0.7 }]), kind: 'cross' as const };
+    const head = { layer: 0, head: 0 };
+    const says = (kind: 'decoder' | 'cross' | 'encoder') =>
+      pinTag({ reports: reportsOf([decoder, cross], kind) }, head)?.label;
+    expect([says('decoder'), says('cross'), says('encoder')]).toEqual(['previous', 'broad', undefined]);
+    expect(reportsOf(null, 'cross')).toBeNull();
   });
 
   test('is found by the name of the head', () => {

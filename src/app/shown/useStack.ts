@@ -6,6 +6,7 @@ import type { ModelRun } from '../../core/run.ts';
 import { stackOf } from '../../core/stack.ts';
 import type { Stack } from '../../core/stack.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
+import { reportsOf } from './evidence.ts';
 import { freshReports } from './selectors.ts';
 import { shownAblated, shownRun } from './shown.ts';
 import type { AppState } from '../state/appState.ts';
@@ -79,7 +80,7 @@ type ShownParts = {
 };
 
 function shownStack({ run, stack, reports, fresh, hidden, after, picture }: ShownParts): ShownStack {
-  const own = (all: readonly HeadReport[] | null) => all?.filter((report) => report.kind === stack.tensor.kind) ?? null;
+  const own = (all: readonly HeadReport[] | null) => reportsOf(all, stack.tensor.kind);
   if (after === null)
     return { ...stack, run, reports: own(reports), fresh: own(fresh), hidden, isAfter: false, base: null };
   const base = picture === 'difference' ? stack.tensor : null;
