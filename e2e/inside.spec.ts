@@ -166,6 +166,11 @@ test('what is not allowed, what stands alone, and what the file does not hold is
   await app.open({ ...LINK, cell: '3,9' });
   await expect(panel(page).getByText('not at all: the mask takes it away')).toBeVisible();
   await expect(stage(page, 12)).toHaveAccessibleName(/weight, not allowed/);
+  // The mask comes behind the raw product: that one is read off all the same.
+  await app.restore({ ...LINK, cell: '3,9', stage: 'weight' });
+  await expect(panel(page).getByRole('status').filter({ hasText: 'raw product' })).toHaveText(
+    /raw product −?\d+\.\d+, score not allowed, weight not allowed/,
+  );
   await app.restore({ ...LINK, text: '', cell: '0,0', stage: 'weight' });
   await app.settle();
   await expect(panel(page).getByRole('table')).toContainText('one key only');

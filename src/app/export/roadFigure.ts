@@ -45,7 +45,8 @@ function rowBars({ row, key, keyTokens, scaleOff, temperature }: InsideExport, s
   const bars = (id: string, title: string, tone: BarRow['tone'], values: ArrayLike<number> | null, reach = 0) => {
     if (values === null) return [];
     const shown = ofAllowed(values, row.allowed);
-    const value = shown[key] ?? Number.NaN;
+    // The mask comes behind the raw product, which each key has.
+    const value = (id === 'raw' ? values : shown)[key] ?? Number.NaN;
     const reading = Number.isNaN(value) ? 'not allowed' : preciseNumber(value);
     return [{ id, name: title, tone, values: shown, reach, reading, axisOf: axisNumber }];
   };

@@ -13,6 +13,8 @@ import type { OwnStack } from './useRoad.ts';
 export type KeyRow = Pick<BarRow, 'id' | 'name' | 'tone' | 'values' | 'reach'> & {
   /** How one of them is written at the key that is read off; by default with as many decimals as show it. */
   readonly textOf?: (value: number) => string;
+  /** What is read off at a key, where values are hatched at keys that have one all the same; by default the values. */
+  readonly all?: ArrayLike<number>;
   /** Its room is kept, but nothing is in it yet. */
   readonly isEmpty?: boolean;
 };
@@ -34,8 +36,8 @@ export function KeyBars({ stack, query, lit, rows }: KeyBarsProps) {
   const places = useMemo(() => stack.keyTokens.map(visibleText), [stack.keyTokens]);
   const drawn = useMemo(
     () =>
-      rows.map(({ textOf = preciseNumber, isEmpty = false, ...row }): BarRow => {
-        const value = row.values[lit] ?? Number.NaN;
+      rows.map(({ textOf = preciseNumber, isEmpty = false, all, ...row }): BarRow => {
+        const value = (all ?? row.values)[lit] ?? Number.NaN;
         return {
           ...row,
           axisOf: axisNumber,

@@ -55,7 +55,9 @@ export function RowPart({ stack, head, road, basis, stage, isPending }: PartProp
         : [
             ...(raw === null
               ? []
-              : [{ id: 'raw', name: 'raw product', tone: 'plain', values: ofAllowed(raw, allowed) } as const]),
+              : [
+                  { id: 'raw', name: 'raw product', tone: 'plain', values: ofAllowed(raw, allowed), all: raw } as const,
+                ]),
             ...(scores === null
               ? []
               : [{ id: 'score', name: score, tone: 'plain', values: ofAllowed(scores, allowed) } as const]),
@@ -80,8 +82,7 @@ export function RowPart({ stack, head, road, basis, stage, isPending }: PartProp
       <KeyBars stack={stack} query={row.query} lit={key} rows={rows} />
       {row.raw !== null && row.allowed[key] === 0 ? (
         <p className={styles.words}>
-          The raw product with this key is {preciseNumber(row.raw[key] ?? 0)} all the same: it is worked out, and the
-          mask removes it.
+          The raw product with this key is worked out all the same; the mask then takes the key away.
         </p>
       ) : null}
       <FactsTable

@@ -86,7 +86,7 @@ export function TryPart({ stack, head, road, isPending }: TryPartProps) {
       ) : null}
       <p className={styles.words}>
         {withTerms(
-          `${isPending ? 'The scale …' : scaleWords(road.head.layer)} Below 1 a temperature makes rows sharper, above 1 flatter. The model was trained with the scale. This shows what its softmax would do without, not what a model trained without would be. Gradients, the reason why the scale is there, are not measured here.`,
+          `${isPending ? 'The scale …' : scaleWords(road.head.layer)} One is tried at a time: scale off puts the temperature back to 1. Below 1 a temperature makes rows sharper, above 1 flatter. The model was trained with the scale. This shows what its softmax would do without, not what a model trained without would be. Gradients, the reason why the scale is there, are not measured here.`,
           { scale: 'scale', temperature: 'temperature' },
         )}
       </p>

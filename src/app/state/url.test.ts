@@ -56,12 +56,15 @@ describe('a link', () => {
     expect(decodeView(link)).toMatchObject({
       cell: [13, 12],
       stage: 'raw',
-      tau: 2,
+      tau: 1,
       isUnscaled: true,
       triedOn: 'layer',
       groups: 0.2,
     });
     expect(brokenFields(link)).toEqual([]);
+    // Without the scale no temperature is tried: one or the other.
+    expect(decodeView('?tau=2')).toMatchObject({ tau: 2, isUnscaled: false });
+    expect(encodeView(decodeView(link))).not.toContain('tau');
   });
 
   test('names the layer that is compared, and what of it is otherwise', () => {

@@ -275,7 +275,8 @@ export function decodeView(query: string): View {
     twins: get('twins'),
     cell: get('cell'),
     stage: get('stage'),
-    tau: get('tau'),
+    // One or the other: without the scale no temperature is tried.
+    tau: get('isUnscaled') ? FIELDS.tau.fallback : get('tau'),
     isUnscaled: get('isUnscaled'),
     triedOn: get('triedOn'),
     cost: get('cost'),

@@ -33,53 +33,56 @@ const anyCost = fc.record({
 });
 
 /** Every view that a link can hold. */
-export const anyView: fc.Arbitrary<View> = fc.record({
-  modelId: fc.stringMatching(/^[\w.-]{1,20}(\/[\w.-]{1,20})?$/).filter(isModelId),
-  host: fc.constantFrom('https://huggingface.co', 'http://localhost:8080', 'https://mirror.school/hub/of/models'),
-  revision: fc.constantFrom('main', 'refs/pr/1', 'v1.0', '0123456789abcdef'),
-  weights: fc.constantFrom('auto', 'fp32', 'fp16', 'q8', 'q4', 'q4f16'),
-  text: fc.oneof(typed, fc.constantFrom('', DEFAULT_TEXT, 'a&b=c+d%20#?', 'line\nbreak\r\n\ttab')),
-  pair: fc.option(typed),
-  stack: fc.constantFrom(null, 'encoder', 'decoder', 'cross'),
-  backend: fc.constantFrom('auto', 'webgpu', 'wasm'),
-  heads: fc.uniqueArray(anyHead, {
-    maxLength: 12,
-    selector: formatHead,
-  }),
-  asked: fc.oneof(fc.nat(99_999), fc.constantFrom('none' as const, 'auto' as const)),
-  side: fc.constantFrom('query', 'key'),
-  scale: fc.constantFrom('absolute', 'head', 'log'),
-  hidesSinks: fc.boolean(),
-  showsEvidence: fc.boolean(),
-  color: fc.constantFrom('weight', 'asked', 'label', 'importance', 'note', 'entropy', 'distance'),
-  sort: fc.constantFrom('layer', 'label', 'score', 'entropy', 'distance', 'sink'),
-  filter: fc.option(fc.constantFrom(...LABEL_IDS)),
-  minScore: fc.integer({ min: 0, max: 20 }).map((twentieths) => twentieths / 20),
-  showsWhy: fc.boolean(),
-  panel: fc.constantFrom(...PAGE_NAMES),
-  ablation: fc
-    .uniqueArray(
-      fc.record({
-        kind: fc.constantFrom(null, 'encoder', 'decoder', 'cross'),
-        layer: fc.nat(30),
-        head: fc.nat(30),
-        keep: fc.integer({ min: 0, max: 19 }).map((twentieths) => twentieths / 20),
-      }),
-      { maxLength: 40, selector: (head) => `${head.kind} ${formatHead(head)}` },
-    )
-    .map((heads) => parseAblation(formatAblation(heads)) ?? []),
-  mode: fc.constantFrom(...ABLATION_MODES),
-  picture: fc.constantFrom('before', 'after', 'difference'),
-  oneHead: fc.uniqueArray(fc.nat(9999), { maxLength: 8 }).map(risingLayers),
-  groups: fc.integer({ min: 5, max: 60 }).map((hundredths) => hundredths / 100),
-  keys: fc.constantFrom('all', 'content'),
-  twins: fc.option(fc.tuple(anyHead, anyHead).filter(([a, b]) => !sameHead(a, b))),
-  cell: fc.option(fc.tuple(fc.nat(99_999), fc.nat(99_999))),
-  stage: fc.constantFrom(...STAGE_IDS),
-  tau: fc.integer({ min: 25, max: 400 }).map((hundredths) => hundredths / 100),
-  isUnscaled: fc.boolean(),
-  triedOn: fc.constantFrom('head', 'layer', 'all'),
-  cost: fc.option(anyCost),
-  isLarge: fc.boolean(),
-  theme: fc.constantFrom('auto', 'light', 'dark'),
-});
+export const anyView: fc.Arbitrary<View> = fc
+  .record<View>({
+    modelId: fc.stringMatching(/^[\w.-]{1,20}(\/[\w.-]{1,20})?$/).filter(isModelId),
+    host: fc.constantFrom('https://huggingface.co', 'http://localhost:8080', 'https://mirror.school/hub/of/models'),
+    revision: fc.constantFrom('main', 'refs/pr/1', 'v1.0', '0123456789abcdef'),
+    weights: fc.constantFrom('auto', 'fp32', 'fp16', 'q8', 'q4', 'q4f16'),
+    text: fc.oneof(typed, fc.constantFrom('', DEFAULT_TEXT, 'a&b=c+d%20#?', 'line\nbreak\r\n\ttab')),
+    pair: fc.option(typed),
+    stack: fc.constantFrom(null, 'encoder', 'decoder', 'cross'),
+    backend: fc.constantFrom('auto', 'webgpu', 'wasm'),
+    heads: fc.uniqueArray(anyHead, {
+      maxLength: 12,
+      selector: formatHead,
+    }),
+    asked: fc.oneof(fc.nat(99_999), fc.constantFrom('none' as const, 'auto' as const)),
+    side: fc.constantFrom('query', 'key'),
+    scale: fc.constantFrom('absolute', 'head', 'log'),
+    hidesSinks: fc.boolean(),
+    showsEvidence: fc.boolean(),
+    color: fc.constantFrom('weight', 'asked', 'label', 'importance', 'note', 'entropy', 'distance'),
+    sort: fc.constantFrom('layer', 'label', 'score', 'entropy', 'distance', 'sink'),
+    filter: fc.option(fc.constantFrom(...LABEL_IDS)),
+    minScore: fc.integer({ min: 0, max: 20 }).map((twentieths) => twentieths / 20),
+    showsWhy: fc.boolean(),
+    panel: fc.constantFrom(...PAGE_NAMES),
+    ablation: fc
+      .uniqueArray(
+        fc.record({
+          kind: fc.constantFrom(null, 'encoder', 'decoder', 'cross'),
+          layer: fc.nat(30),
+          head: fc.nat(30),
+          keep: fc.integer({ min: 0, max: 19 }).map((twentieths) => twentieths / 20),
+        }),
+        { maxLength: 40, selector: (head) => `${head.kind} ${formatHead(head)}` },
+      )
+      .map((heads) => parseAblation(formatAblation(heads)) ?? []),
+    mode: fc.constantFrom(...ABLATION_MODES),
+    picture: fc.constantFrom('before', 'after', 'difference'),
+    oneHead: fc.uniqueArray(fc.nat(9999), { maxLength: 8 }).map(risingLayers),
+    groups: fc.integer({ min: 5, max: 60 }).map((hundredths) => hundredths / 100),
+    keys: fc.constantFrom('all', 'content'),
+    twins: fc.option(fc.tuple(anyHead, anyHead).filter(([a, b]) => !sameHead(a, b))),
+    cell: fc.option(fc.tuple(fc.nat(99_999), fc.nat(99_999))),
+    stage: fc.constantFrom(...STAGE_IDS),
+    tau: fc.integer({ min: 25, max: 400 }).map((hundredths) => hundredths / 100),
+    // Without the scale no temperature is tried: see below.
+    isUnscaled: fc.boolean(),
+    triedOn: fc.constantFrom('head', 'layer', 'all'),
+    cost: fc.option(anyCost),
+    isLarge: fc.boolean(),
+    theme: fc.constantFrom('auto', 'light', 'dark'),
+  })
+  .map((view) => (view.isUnscaled ? { ...view, tau: 1 } : view));
