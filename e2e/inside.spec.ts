@@ -105,11 +105,11 @@ test('beside a head stands the label of its own stack', async ({ app, page }) =>
   const date = { ...LINK, model: 'dates', text: 'the third of March, 1998', head: 'L0H1', cell: '0,0' };
   const label = panel(page).getByRole('group', { name: 'Pinned heads' }).locator('span');
   await app.open({ ...date, stack: 'encoder' });
-  await expect(label).toHaveText('looks at itself');
+  await expect(label).toHaveText('no clear pattern, leans: words nearby');
   await app.restore({ ...date, stack: 'cross' });
   await app.settle();
   await expect(label).toHaveText(/./);
-  await expect(label).not.toContainText('looks at itself');
+  await expect(label).not.toHaveText('no clear pattern, leans: words nearby');
 });
 
 test('to point at another key shows its road at once, a click keeps it; a tapped word becomes the query', async ({
@@ -174,6 +174,23 @@ test('what is not allowed, what stands alone, and what the file does not hold is
   await app.restore({ ...LINK, text: '', cell: '0,0', stage: 'weight' });
   await app.settle();
   await expect(panel(page).getByRole('table')).toContainText('one key only');
+});
+
+test('there is a head to look into even where none is chosen, and Escape keeps it', async ({ app, page }) => {
+  await app.open({ view: 'inside', text: 'Hello', stage: 'raw' });
+  await expect(panel(page).getByRole('heading', { name: '5. raw product' })).toBeVisible();
+  await expect(panel(page).getByRole('group', { name: 'Pinned heads' })).toContainText('L0H0');
+  await app.restore(LINK);
+  await app.settle();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => param(page, 'cell')).toBeNull();
+  expect(param(page, 'head')).toBe('L0H6');
+});
+
+test('of a model of pictures a picture is asked for', async ({ app, page }) => {
+  await app.goto({ view: 'inside', model: 'fashion-vit' });
+  await expect(panel(page)).toContainText('Choose a picture first');
+  await expect(panel(page)).not.toContainText('word');
 });
 
 test('of a file that holds weights only there is the weight, and each other step says so', async ({ app, page }) => {

@@ -53,9 +53,8 @@ export function figureKinds(names: string): readonly FigureKind[] {
   return FIGURE_KINDS.filter((kind) => names.split(' ').includes(kind));
 }
 
-/** Whether a query and a key are looked into: the page is open, a head is chosen, and its layer has been answered for. */
+/** Whether a query and a key are looked into: the page is open, and the layer of its head has been answered for. */
 export function isInsideThere(state: AppState): boolean {
-  const { run, view, activePin } = state;
-  if (run === null || view.panel !== 'inside' || view.heads[activePin] === undefined) return false;
+  if (state.run === null || state.view.panel !== 'inside') return false;
   return isRecording(state) || insideAnswer(state, 'layer') !== null;
 }

@@ -80,9 +80,13 @@ test('without a cell the asked word is the query, and the key that it looks at m
   expect([found?.row.query, found?.key]).toEqual([1, 1]);
 });
 
-test('nothing is saved without a head, without an answer, or of a head that the stack lacks', () => {
-  expect(insideOnScreen(stateOf('?view=inside', answered(1)))).toBeNull();
+test('without a head that the stack has, the first of all is looked into', () => {
+  const of = (query: string) => insideOnScreen(stateOf(query, answered(0)))?.head;
+  expect(of('?view=inside')).toMatchObject({ head: 0, layer: { layer: 0 } });
+  expect(of('?view=inside&head=L2H0')).toMatchObject({ head: 0, layer: { layer: 0 } });
+});
+
+test('nothing is saved without an answer, or without a run', () => {
   expect(insideOnScreen(stateOf('?view=inside&head=L1H0'))).toBeNull();
-  expect(insideOnScreen(stateOf('?view=inside&head=L2H0', answered(2)))).toBeNull();
   expect(insideOnScreen({ ...stateOf('?view=inside&head=L1H0', answered(1)), run: null })).toBeNull();
 });

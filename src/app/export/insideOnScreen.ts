@@ -1,7 +1,6 @@
 import type { InsideExport } from '../../core/inside/insideTensors.ts';
 import { headInside, pairInside, rowInside } from '../../core/inside/road.ts';
 import { sharpenRow } from '../../core/inside/sharpenedRow.ts';
-import { hasHead } from '../../core/selection.ts';
 import { stackOf } from '../../core/stack.ts';
 import { patternOf } from '../../core/tensor.ts';
 import { askOf } from '../shown/ask.ts';
@@ -9,6 +8,7 @@ import { isRecording } from '../shown/shown.ts';
 import { stackOnScreen } from '../shown/useStack.ts';
 import { pinnedCell } from '../inside/pinnedCell.ts';
 import { nothingInside } from '../inside/nothingInside.ts';
+import { readHead } from '../inside/readHead.ts';
 import type { AppState } from '../state/appState.ts';
 import { askedWord } from '../state/asked.ts';
 import { insideAnswer } from '../state/inside.ts';
@@ -20,8 +20,8 @@ const ASKED = ['direct', 'sharpness', 'word', 'copying'] as const;
 export function insideOnScreen(state: AppState): InsideExport | null {
   const { run, view } = state;
   const stack = run && stackOf(run, view.stack);
-  const ref = view.heads[state.activePin];
-  if (run === null || stack === null || ref === undefined || !hasHead(stack.tensor, ref)) return null;
+  if (run === null || stack === null) return null;
+  const ref = readHead({ heads: view.heads, activePin: state.activePin }, stack.tensor);
   const { tensor, queryTokens, keyTokens, isCausal } = stack;
   const found = insideAnswer(state, 'layer');
   if (found === null && !isRecording(state)) return null;

@@ -44,10 +44,12 @@ export function CellLine({ stack, head, road, pinned }: CellLineProps) {
       )),
     [stack.keyTokens],
   );
-  const isPinned = pinned.query === row.query && pinned.key === key;
+  const isKept = pinned.query === row.query && pinned.key === key;
+  const isPinned = heads.some((one) => sameHead(one, head));
   return (
     <div className={styles.cell}>
       <p className={styles.heads} role="group" aria-label="Pinned heads">
+        {isPinned ? null : <b>{headName(stack.tensor, head)}</b>}
         {heads.map((one, index) => (
           <button
             key={formatHead(one)}
@@ -80,7 +82,7 @@ export function CellLine({ stack, head, road, pinned }: CellLineProps) {
             with weight <b>{weightText(row.weights[key] ?? 0)}</b>
           </>
         )}
-        <span className={styles.words}>{isPinned ? '' : ' pointed at'}</span>
+        <span className={styles.words}>{isKept ? '' : ' pointed at'}</span>
       </p>
       {nOff === 0 ? null : <p className={styles.words}>Of the model as it is, with no head switched off.</p>}
     </div>

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { formatHead, hasHead } from '../../core/selection.ts';
+import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { StageId } from '../../core/inside/stages.ts';
 import { STAGE_IDS } from '../../core/inside/stages.ts';
@@ -10,6 +10,7 @@ import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { canAblate, kindOnScreen, toggleOnScreen, turnedNames } from '../shown/turning.ts';
 import { CellLine } from './CellLine.tsx';
+import { readHead } from './readHead.ts';
 import { StageDetail } from './StageDetail.tsx';
 import { stageGroups } from './stageGroups.ts';
 import { useCell } from './useCell.ts';
@@ -18,7 +19,9 @@ import type { OwnStack } from './useRoad.ts';
 import controls from '../parts/controls.module.css';
 import styles from './inside.module.css';
 
-const selectHead = (state: AppState) => state.view.heads[state.activePin] ?? null;
+const selectHeads = (state: AppState) => state.view.heads;
+const selectActive = (state: AppState) => state.activePin;
+const selectTakes = ({ model }: AppState) => (model.status === 'ready' ? model.model.takes : null);
 const selectStage = (state: AppState) => state.view.stage;
 
 const selectTurned = (state: AppState) => state.view.ablation;
@@ -28,13 +31,19 @@ const SHOWN_IN = 'inside-stage';
 /** One head from within: the road of one query and one key from the stream to the weight, and from the values to what the head writes. */
 export function InsidePanel() {
   const stack = useOwnStack();
-  const head = useApp(selectHead);
+  const heads = useApp(selectHeads);
+  const activePin = useApp(selectActive);
+  const takes = useApp(selectTakes);
   return (
     <section className={styles.page} aria-label="Inside a head">
-      {stack === null || head === null || !hasHead(stack.tensor, head) ? (
-        <p className={styles.words}>Choose a head in the grid: what it does with one word stands here, step by step.</p>
+      {stack === null ? (
+        <p className={styles.words}>
+          {takes === 'image'
+            ? 'Choose a picture first: what a head does with one patch of it stands here, step by step.'
+            : 'What a head does with one word stands here, step by step, once the model has run.'}
+        </p>
       ) : (
-        <Inside stack={stack} head={head} />
+        <Inside stack={stack} head={readHead({ heads, activePin }, stack.tensor)} />
       )}
     </section>
   );

@@ -7,6 +7,7 @@ import { nothingInside } from './nothingInside.ts';
 import { refusalWords } from './refusals.ts';
 import { pinnedCell } from './pinnedCell.ts';
 import { readWords } from './readWords.ts';
+import { readHead } from './readHead.ts';
 import { isInModel, refusalOf, stageGroups, stepFrom } from './stageGroups.ts';
 import type { Road } from './stageGroups.ts';
 import { absentWords, STAGE_GROUPS, STAGE_WORDS } from './stageWords.ts';
@@ -76,6 +77,18 @@ const TENSOR = {
 };
 const HEAD = { layer: 0, head: 0 };
 const NOBODY = { cell: null, askedQuery: null, askedKey: null };
+
+describe('the head that is looked into', () => {
+  const [first, other, missing] = [HEAD, { layer: 1, head: 1 }, { layer: 9, head: 0 }];
+  test.each([
+    ['the active one', { heads: [first, other], activePin: 1 }, other],
+    ['another one that the model has', { heads: [other, missing], activePin: 1 }, other],
+    ['the first of all where none is chosen', { heads: [], activePin: 0 }, first],
+    ['the first of all where none of the chosen is there', { heads: [missing], activePin: 0 }, first],
+  ])('is %s', (_, pins, head) => {
+    expect(readHead(pins, { ...TENSOR, nLayers: 2, nHeads: 2 })).toEqual(head);
+  });
+});
 
 describe('the cell that is looked into', () => {
   test.each([

@@ -33,11 +33,16 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { name: 'Enter or space', says: 'pin the head, or unpin it' },
   {
     name: 'Esc',
-    says: 'unpin the active head',
+    says: 'unpin the active head; on the page “Inside”, let go of the query and key that are kept',
     key: /^Escape$/,
     does: () => {
       const head = activeHead();
-      if (!closeMessage() && !endPreview() && head !== undefined) dispatch({ type: 'headUnpinned', head });
+      if (closeMessage() || endPreview()) return;
+      const { panel, cell } = store.getState().view;
+      // Who reads there would lose the page with the head.
+      if (panel === 'inside') {
+        if (cell !== null) dispatch({ type: 'viewChanged', change: { cell: null } });
+      } else if (head !== undefined) dispatch({ type: 'headUnpinned', head });
     },
   },
   {
