@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { DirectLogits, InsideQuestion } from '../../core/inside/questions.ts';
 import { headName } from '../../core/tensor.ts';
 import { nameInPlace, visibleText } from '../../core/tokenText.ts';
-import { alignedChanges, preciseChange, preciseNumber } from '../../views/parts/numbers.ts';
+import { alignedChanges, alignedNumbers, preciseChange, preciseNumber } from '../../views/parts/numbers.ts';
 import { withTerms } from '../../views/parts/withTerms.tsx';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
@@ -112,6 +112,7 @@ function Found({ direct, stack, head, road, pinned, children }: FoundProps) {
   const { tokens, promoted, suppressed, notes, sumError, meanDirect, meanMeasured } = direct;
   const token = tokens[chosen] ?? tokens[0];
   const numbers = alignedChanges(tokens.flatMap((one) => [one.head, one.measured ?? Number.NaN]));
+  const means = alignedNumbers([meanDirect, meanMeasured ?? Number.NaN]);
   // By key they are of the pinned query: at another one that is pointed at nothing is drawn.
   const isHere = road.row.query === pinned.query;
   return (
@@ -125,8 +126,8 @@ function Found({ direct, stack, head, road, pinned, children }: FoundProps) {
             <th scope="col">word</th>
             <th scope="col">which</th>
             <th scope="col">{name} adds directly</th>
-            <th scope="col">lost when it is switched off</th>
-            <th scope="col">of the model’s</th>
+            <th scope="col">score with {name} on, less with it off</th>
+            <th scope="col">score of the model</th>
           </tr>
         </thead>
         <tbody>
@@ -189,10 +190,9 @@ function Found({ direct, stack, head, road, pinned, children }: FoundProps) {
         <Spoken title="lowered most" tokens={suppressed} />
       </div>
       <p className={styles.words}>
-        Directly: past all later layers, with the last norm held as it is. What is lost when the head is switched off
-        counts what later layers make of it too, and often answers otherwise: in this layer heads add{' '}
-        {preciseNumber(meanDirect)} directly on average
-        {meanMeasured === null ? '' : `, and ${preciseNumber(meanMeasured)} is lost without them`}. All parts of the
+        Directly: past all later layers, with the last norm held as it is. On less off counts what later layers make of
+        it too, and often answers otherwise: for the first guess a head of this layer adds, in size and on average,{' '}
+        {means[0]} directly{meanMeasured === null ? '' : `, and on less off is ${means[1] ?? ''}`}. All parts of the
         score add up to it within {preciseNumber(sumError)}. {notes.join(' ')}
       </p>
     </>

@@ -318,6 +318,29 @@ describe('the query and the key that are looked into', () => {
     });
   });
 
+  test('are let go where the stack on screen has none such: of a run, of another stack, of a link', () => {
+    const grid = (kind: 'encoder' | 'cross', nQueries: number) => ({
+      ...{ kind, nLayers: 1, nHeads: 1, nQueries, nKeys: 5, data: new Float32Array(nQueries * 5) },
+    });
+    const run = { ...makeRun(1), attention: [grid('encoder', 5), grid('cross', 3)] };
+    const ran = (query: string) => {
+      const state = { ...start(query), wantedRunId: 1 };
+      return reduce(
+        { ...state, view: { ...state.view, text: run.text, modelId: run.model.id } },
+        { type: 'ran', runId: 1, run },
+      );
+    };
+    expect(ran('?cell=4,4').view.cell).toEqual([4, 4]);
+    expect(ran('?cell=99,99').view.cell).toBeNull();
+    expect(ran('?cell=4,5').view.cell).toBeNull();
+    expect(ran('?cell=4,4&stack=cross').view.cell).toBeNull();
+    const there = ran('?cell=4,4');
+    expect(reduce(there, { type: 'viewChanged', change: { stack: 'cross' } }).view.cell).toBeNull();
+    expect(reduce(there, { type: 'viewRestored', view: { ...there.view, cell: [5, 0] } }).view.cell).toBeNull();
+    // What runs next is not known yet.
+    expect(reduce(there, { type: 'viewChanged', change: { text: 'longer', cell: [7, 0] } }).view.cell).toEqual([7, 0]);
+  });
+
   test('make their query the asked word in a link that names no other', () => {
     expect(askedWord(pinned.view)).toBe(1);
     expect(askedWord(start('?cell=1,0&ask=2').view)).toBe(2);

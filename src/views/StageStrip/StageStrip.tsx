@@ -55,6 +55,7 @@ export function StageStrip({ groups, chosen, shownIn, onChoose }: StageStripProp
               {box.mark === 'none' ? (
                 <span className={styles.value} title={box.name}>
                   {box.number}
+                  <i data-text={SIGNS.none} />
                 </span>
               ) : (
                 <>

@@ -1,6 +1,7 @@
 import { hasHead } from '../../../core/selection.ts';
-import type { ModelInfo } from '../../../core/run.ts';
+import type { ModelInfo, ModelRun } from '../../../core/run.ts';
 import type { HeadRef } from '../../../core/selection.ts';
+import { stackOf } from '../../../core/stack.ts';
 import type { AblationSupport, Notice } from '../../../inference/protocol.ts';
 import { headPlaces, headsMissing, layerPlaces, turnedPlaces, twinPlaces } from '../headNumbers.ts';
 import type { View } from '../view.ts';
@@ -28,6 +29,14 @@ export function fitting(view: View, model: ModelInfo, support: AblationSupport |
     oneHead: view.oneHead.filter((layer) => layer < model.nLayers),
     mode: mode ?? view.mode,
   };
+}
+
+/** The view without a query and a key that the stack on screen has not. */
+export function withCellOf(view: View, run: ModelRun): View {
+  const stack = view.cell === null ? null : stackOf(run, view.stack);
+  if (view.cell === null || stack === null) return view;
+  const [query, key] = view.cell;
+  return query < stack.tensor.nQueries && key < stack.tensor.nKeys ? view : { ...view, cell: null };
 }
 
 /** What of the view of a link the model has not. */

@@ -5,6 +5,7 @@ import { askedAnew } from '../asked.ts';
 import type { RunAction } from '../actions.ts';
 import type { AppState } from '../appState.ts';
 import type { View } from '../view.ts';
+import { withCellOf } from './fitting.ts';
 import { insideWaiting } from './inside.ts';
 import { withExtras } from './recorded.ts';
 import { withSuggestion } from './pageChoice.ts';
@@ -27,7 +28,7 @@ export function reduceRun(state: AppState, action: RunAction): AppState {
       return withExtras(
         {
           ...state,
-          view: askedIn(state, action.run),
+          view: withCellOf(askedIn(state, action.run), action.run),
           run: action.run,
           reports: state.run?.model.id === action.run.model.id ? state.reports : null,
           runError: null,

@@ -1,21 +1,31 @@
+import type { ModelRun } from '../../../core/run.ts';
 import { NOTHING_ABLATED } from '../ablated.ts';
 import type { ViewAction } from '../actions.ts';
 import type { AppState } from '../appState.ts';
 import type { Example } from '../examples.ts';
 import type { View } from '../view.ts';
-import { fitting, inPlaces, noticesOfLink } from './fitting.ts';
+import { fitting, inPlaces, noticesOfLink, withCellOf } from './fitting.ts';
 import { withNotice } from './notices.ts';
 import { withSuggestion } from './pageChoice.ts';
 
 export function reduceView(state: AppState, action: ViewAction): AppState {
   switch (action.type) {
     case 'viewChanged':
-      return withView(state, { ...state.view, ...letGo(action.change), ...action.change });
+      return withView(state, inRun({ ...state.view, ...letGo(action.change), ...action.change }, state));
     case 'viewRestored':
       return restored(state, action.view);
     case 'exampleTried':
       return tried(state, action.example);
   }
+}
+
+/** A query and a key that the run on screen has not are let go; of a run that is on its way nothing is known yet. */
+function inRun(view: View, { run }: AppState): View {
+  return run !== null && isOf(run, view) ? withCellOf(view, run) : view;
+}
+
+function isOf(run: ModelRun, view: View): boolean {
+  return run.text === view.text && run.pair === view.pair && run.model.id === view.modelId;
 }
 
 /** Who asks about another word, or the other way round, leaves the query and the key that were looked into. */
@@ -42,7 +52,7 @@ function restored(state: AppState, view: View): AppState {
   // What a recording was made with stands in no link.
   const { ablation, mode } = there !== null && there.ablation === null ? state.view : shown;
   const next = {
-    ...withView(missing.reduce(withNotice, state), { ...shown, ablation, mode }),
+    ...withView(missing.reduce(withNotice, state), inRun({ ...shown, ablation, mode }, state)),
     activePin: Math.max(0, shown.heads.length - 1),
     headsAreNumbers: there === null,
   };
@@ -58,7 +68,7 @@ function tried(state: AppState, { modelId, text, pair }: Example): AppState {
 /** No link writes the heads that the page chose: it chooses them again, at once if the run on screen is the one that is wanted. */
 function chosenAnew(state: AppState): AppState {
   const { view, run, reports, labelledRunId } = state;
-  const isThere = run !== null && run.text === view.text && run.pair === view.pair && run.model.id === view.modelId;
+  const isThere = run !== null && isOf(run, view);
   const waiting = { ...state, awaitsSuggestion: true };
   return isThere && reports !== null && labelledRunId === run.runId ? withSuggestion(waiting, reports) : waiting;
 }
