@@ -191,6 +191,13 @@ test('there is a head to look into even where none is chosen, and Escape keeps i
   expect(param(page, 'head')).toBe('L0H6');
 });
 
+test('what a head adds to the scores of a model of pictures is told by the names of classes', async ({ app, page }) => {
+  await app.open({ view: 'inside', model: 'fashion-vit', head: 'L3H0', stage: 'after', cell: '0,0' });
+  const direct = panel(page).getByRole('group', { name: 'Direct logits' });
+  await expect(direct.getByRole('row', { name: /^Trouser the model’s first guess/ })).toBeVisible();
+  await expect(direct.getByRole('list', { name: 'raised most' })).not.toContainText('#');
+});
+
 test('of a model of pictures a picture is asked for', async ({ app, page }) => {
   await app.open({ view: 'inside' });
   await app.reopen(() => new OpenDialog(page).pick(vitFiles()));

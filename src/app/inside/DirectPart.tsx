@@ -64,7 +64,7 @@ export function DirectPart({ stack, head, road, pinned }: PartProps) {
       {shown?.about === 'refused' ? <p className={styles.refusal}>{refusalWords(shown.refusal)}</p> : null}
       {shown?.about === 'direct' ? (
         <Found direct={shown.direct} stack={stack} head={head} road={road} pinned={pinned}>
-          {stack.run.image === null ? (
+          {stack.run.image === null && !stack.run.classes ? (
             <div className={styles.controls}>
               <label>
                 another word of this text{' '}
@@ -123,7 +123,7 @@ function Found({ direct, stack, head, road, pinned, children }: FoundProps) {
         </caption>
         <thead>
           <tr>
-            <th scope="col">word</th>
+            <th scope="col">{stack.run.classes ? 'class' : 'word'}</th>
             <th scope="col">which</th>
             <th scope="col">{name} adds directly</th>
             <th scope="col">score with {name} on, less with it off</th>

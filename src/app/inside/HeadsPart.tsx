@@ -20,7 +20,12 @@ export function HeadsPart(part: PartProps & { readonly isWritten: boolean }) {
     const same = constant === null || layer.d === null ? null : constantLengths(constant, layer.d);
     return [
       { id: 'written', name: 'behind W_O: length of what it writes', tone: 'output', values: lengths.written },
-      { id: 'before', name: 'before W_O, in each head’s own units', tone: 'plain', values: lengths.before },
+      {
+        id: 'before',
+        name: 'before W_O: length of its result z, which compares with itself only',
+        tone: 'plain',
+        values: lengths.before,
+      },
       ...(same === null
         ? []
         : [
@@ -62,9 +67,11 @@ export function HeadsPart(part: PartProps & { readonly isWritten: boolean }) {
 function loudestWords(written: Float64Array, before: Float64Array, nameOf: (head: number) => string): string {
   const [behind, ahead] = [written, before].map((lengths) => lengths.indexOf(Math.max(...lengths)));
   const [first, second] = [nameOf(behind ?? 0), nameOf(ahead ?? 0)];
-  return behind === ahead
-    ? `${first} speaks loudest, before W_O and behind it.`
-    : `${first} speaks loudest; before W_O it is ${second}, but each head’s rows of W_O stretch it otherwise.`;
+  const loudest =
+    behind === ahead
+      ? `${first} speaks loudest, before W_O too`
+      : `${first} speaks loudest; before W_O it is ${second}`;
+  return `${loudest}. Before it lengths of two heads do not compare: each head’s rows of W_O stretch its result otherwise.`;
 }
 
 function constantLengths(constant: Float32Array, d: number): Float64Array {

@@ -21,7 +21,9 @@ import styles from './inside.module.css';
 
 const selectHeads = (state: AppState) => state.view.heads;
 const selectActive = (state: AppState) => state.activePin;
-const selectTakes = ({ model }: AppState) => (model.status === 'ready' ? model.model.takes : null);
+/** Whether the model waits for its first picture: until then the run before may still be on screen. */
+const selectWantsPicture = ({ model, run }: AppState) =>
+  model.status === 'ready' && model.model.takes === 'image' && run?.model.id !== model.model.id;
 const selectStage = (state: AppState) => state.view.stage;
 
 const selectTurned = (state: AppState) => state.view.ablation;
@@ -33,12 +35,12 @@ export function InsidePanel() {
   const stack = useOwnStack();
   const heads = useApp(selectHeads);
   const activePin = useApp(selectActive);
-  const takes = useApp(selectTakes);
+  const wantsPicture = useApp(selectWantsPicture);
   return (
     <section className={styles.page} aria-label="Inside a head">
-      {stack === null ? (
+      {stack === null || wantsPicture ? (
         <p className={styles.words}>
-          {takes === 'image'
+          {wantsPicture
             ? 'Choose a picture first: what a head does with one patch of it stands here, step by step.'
             : 'What a head does with one word stands here, step by step, once the model has run.'}
         </p>
@@ -92,9 +94,14 @@ function Inside(wanted: { readonly stack: OwnStack; readonly head: HeadRef }) {
           <button type="button" className={controls.link} onClick={() => toggleOnScreen(head)}>
             {isOff ? 'Switch it on again' : `Switch ${headName(stack.tensor, head)} off`}
           </button>
-        ) : null}{' '}
-        {layer.notes.length === 0 ? '' : `How the graph computes it: ${layer.notes.map(withoutStop).join('; ')}.`}
+        ) : null}
       </p>
+      {layer.notes.length === 0 ? null : (
+        <details className={styles.words}>
+          <summary>How the graph computes it</summary>
+          {layer.notes.map(withoutStop).join('; ')}.
+        </details>
+      )}
     </>
   );
 }

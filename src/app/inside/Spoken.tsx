@@ -1,6 +1,6 @@
 import type { SpokenToken } from '../../core/inside/questions.ts';
-import { visibleText } from '../../core/tokenText.ts';
 import { alignedChanges } from '../../views/parts/numbers.ts';
+import { spokenLines } from './spokenLines.ts';
 import styles from './inside.module.css';
 
 /** Words with what is added to the score of each, in order. */
@@ -10,9 +10,13 @@ export function Spoken({ title, tokens }: { readonly title: string; readonly tok
     <div>
       <h4 className={styles.listTitle}>{title}</h4>
       <ol className={styles.spoken} aria-label={title}>
-        {tokens.map((token, at) => (
-          <li key={token.id}>
-            <b dir="auto">{visibleText(token)}</b> <span>{numbers[at]}</span>
+        {spokenLines(tokens, numbers).map(({ id, text, nMore, number }) => (
+          <li key={id}>
+            <span>
+              <b dir="auto">{text}</b>
+              {nMore === 0 ? '' : ` and ${nMore} more alike`}
+            </span>{' '}
+            <span>{number}</span>
           </li>
         ))}
       </ol>

@@ -14,7 +14,7 @@ export function StreamPart({ stack, head, road }: PartProps) {
   const name = headName(stack.tensor, head);
   const rows = [
     ['x', 'what stands here before', 'plain', layer.streamBefore],
-    ['output', 'what all heads write, with b_O', 'output', layer.attentionOutput],
+    ['output', 'what all heads write, with the bias b_O', 'output', layer.attentionOutput],
     [
       'after',
       layer.isPostNorm === true ? 'what stands here then, normed' : 'what stands here then',
@@ -47,7 +47,7 @@ export function StreamPart({ stack, head, road }: PartProps) {
           </dd>
           <dt>cosine with what all heads write</dt>
           <dd>{where.cosineWithAttention === null ? '–' : twoDecimals(where.cosineWithAttention)}</dd>
-          <dt>its share of that; shares of all heads and b_O sum to 1</dt>
+          <dt>its share of that; shares of all heads and the bias b_O sum to 100 %</dt>
           <dd>{where.share === null ? '–' : percent(where.share)}</dd>
           {where.meanPart > 0.01 ? (
             <>
@@ -72,5 +72,5 @@ export function StreamPart({ stack, head, road }: PartProps) {
 /** What an angle with the stream means. */
 function turns(cosine: number): string {
   if (cosine < -0.3) return 'it writes against what is there';
-  return cosine > 0.3 ? 'it writes along what is there' : 'it turns the stream';
+  return cosine > 0.3 ? 'it writes along what is there' : 'it is nearly square to what is there, and turns it';
 }

@@ -4,7 +4,7 @@ import type { SharpnessEffect } from '../../core/inside/questions.ts';
 import { formatHead } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
 import { visibleText } from '../../core/tokenText.ts';
-import { probabilityPercent } from '../../core/numberWords.ts';
+import { probabilityPair } from '../../core/numberWords.ts';
 import { beforeAfter, preciseNumber } from '../../views/parts/numbers.ts';
 import { withTerms } from '../../views/parts/withTerms.tsx';
 import { Choice } from '../parts/Choice.tsx';
@@ -132,7 +132,7 @@ function Consequence({ stack, head, road, on }: ConsequenceProps) {
   const who = on === 'head' ? headName(stack.tensor, head) : on === 'layer' ? 'all heads of its layer' : 'all heads';
   return (
     <p className={styles.effect} role="status" data-pending={answer === null || undefined}>
-      <b>{who}</b> {triedWords(how)}: {withTerms(words, { KL: 'kl', loss: 'loss' })}
+      <b>{who}</b> {triedWords(how)}: {withTerms(words, { KL: 'kl', loss: 'loss', nats: 'nats' })}
       {answer?.about === 'sharpness' && on === 'head' ? (
         <> Most single heads change little; try its layer, or all heads.</>
       ) : null}
@@ -145,14 +145,13 @@ function effectWords({ klNats, top, loss }: SharpnessEffect, query: number): str
   const said = top[query];
   const parts = [`at this word KL ${preciseNumber(klNats[query] ?? Number.NaN)} nats`];
   if (said !== undefined) {
+    const [before, then] = probabilityPair(said.pBefore, said.pOfItAfter);
     const after = said.after === said.before ? '' : `, then “${visibleText({ text: said.after })}”`;
-    parts.push(
-      `likeliest “${visibleText({ text: said.before })}” ${probabilityPercent(said.pBefore)} → ${probabilityPercent(said.pOfItAfter)}${after}`,
-    );
+    parts.push(`likeliest “${visibleText({ text: said.before })}” ${before} → ${then}${after}`);
   }
   if (loss !== null) {
-    const { before, after } = beforeAfter(loss.before, loss.after);
-    parts.push(`loss ${before} → ${after} nats over ${loss.nPositions} positions`);
+    const of = beforeAfter(loss.before, loss.after);
+    parts.push(`loss ${of.before} → ${of.after} nats over ${loss.nPositions} positions`);
   }
   return `${parts.join('; ')}.`;
 }

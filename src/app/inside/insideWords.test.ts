@@ -11,6 +11,7 @@ import { readHead } from './readHead.ts';
 import { isInModel, refusalOf, stageGroups, stepFrom } from './stageGroups.ts';
 import type { Road } from './stageGroups.ts';
 import { absentWords, STAGE_GROUPS, STAGE_WORDS } from './stageWords.ts';
+import { spokenLines } from './spokenLines.ts';
 import { sumWords } from './sumWords.ts';
 import { triedHeads, triedSoftmax, triedWords } from './tried.ts';
 import { initialState } from '../state/appState.ts';
@@ -199,6 +200,21 @@ test.each(Object.keys(REASONS).filter((why): why is Refusal['why'] => why in REA
     expect(refusalWords({ why, detail: '' })).toMatch(/^[A-Z].*\.$/);
   },
 );
+
+test('of words that get the same in print, three or more in a row are one line', () => {
+  const lines = (...numbers: readonly string[]) =>
+    spokenLines(
+      numbers.map((_, id) => ({ id, text: 'abcdefgh'.charAt(id), value: 0 })),
+      numbers,
+    ).map(({ text, nMore, number }) => `${text}+${nMore} ${number}`);
+  expect(lines('−1.30', '−1.18', '−1.18', '−1.18', '−1.10', '−1.10')).toEqual([
+    'a+0 −1.30',
+    'b+2 −1.18',
+    'e+0 −1.10',
+    'f+0 −1.10',
+  ]);
+  expect(lines()).toEqual([]);
+});
 
 describe('the softmax that is tried', () => {
   const state = (query: string) => initialState(decodeView(query));

@@ -320,7 +320,12 @@ describe('the query and the key that are looked into', () => {
 
   test('are let go where the stack on screen has none such: of a run, of another stack, of a link', () => {
     const grid = (kind: 'encoder' | 'cross', nQueries: number) => ({
-      ...{ kind, nLayers: 1, nHeads: 1, nQueries, nKeys: 5, data: new Float32Array(nQueries * 5) },
+      kind,
+      nLayers: 1,
+      nHeads: 1,
+      nQueries,
+      nKeys: 5,
+      data: new Float32Array(nQueries * 5),
     });
     const run = { ...makeRun(1), attention: [grid('encoder', 5), grid('cross', 3)] };
     const ran = (query: string) => {

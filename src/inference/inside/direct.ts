@@ -20,7 +20,7 @@ import { runWithoutHeads } from './layerRuns.ts';
 import type { LayerRuns } from './layerRuns.ts';
 import { hasRounding } from './readLayer.ts';
 import { Refused } from './refuse.ts';
-import { spokenTokens, textOf } from './spokenTokens.ts';
+import { scoreText, spokenTokens } from './spokenTokens.ts';
 
 /** Tokens in each list. */
 const N_LISTED = 10;
@@ -55,7 +55,7 @@ export async function measureDirect(
   await turn();
   const offered = await offeredBy(runs, head, found.onItsWay, turn);
   const pattern = rowAt(runs, head, question.query);
-  const listed = (id: number): SpokenToken => ({ id, text: textOf(model, id), value: over[id] ?? NaN });
+  const listed = (id: number): SpokenToken => ({ id, text: scoreText(model, kept, id), value: over[id] ?? NaN });
   const [scores, without] = [overMean(found.scores), found.without.map(overMean)];
   const measured = (id: number): readonly number[] => without.map((scoresWithout) => scores(id) - scoresWithout(id));
   const words = askedWords(model.prepared.tokenizer, question.words, found.scores.length);
@@ -63,7 +63,7 @@ export async function measureDirect(
     const direction = tokenDirection(id, last.table, last.average, norm);
     return {
       id,
-      text: textOf(model, id),
+      text: scoreText(model, kept, id),
       role,
       head: dot(written, direction),
       logit: scores(id),

@@ -18,7 +18,7 @@ import type { RunAt } from './changedRun.ts';
 import { Refused } from './refuse.ts';
 import { rowMakerFor } from './rowMakers.ts';
 import { sharpenedSite } from './sharpenedSite.ts';
-import { textOf } from './spokenTokens.ts';
+import { scoreText } from './spokenTokens.ts';
 
 /** Heads of one layer whose softmax is changed; `site` counts the layers of a pass. */
 type ChangedLayer = { readonly layer: number; readonly site: number; readonly heads: readonly number[] };
@@ -44,7 +44,11 @@ export async function measureSharpness(
   const { klNats, top, loss } = await inTurns(saidChangeInSlices(subject.said, said, targets), turn);
   return {
     klNats,
-    top: top.map((row) => ({ ...row, before: textOf(model, row.before), after: textOf(model, row.after) })),
+    top: top.map((row) => ({
+      ...row,
+      before: scoreText(model, kept, row.before),
+      after: scoreText(model, kept, row.after),
+    })),
     loss,
   };
 }

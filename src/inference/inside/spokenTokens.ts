@@ -26,6 +26,11 @@ export function spokenTokens(
   ];
 }
 
+/** What one of the scores is of: a class of a model that sorts its inputs, else a token. */
+export function scoreText(model: RunnableModel, { done: { run } }: KeptRun, id: number): string {
+  return run.classes?.[id]?.name ?? textOf(model, id);
+}
+
 /** Readable text of a token, as `Token.text`; its number where nothing came with the model that tells. */
 export function textOf({ prepared: { tokenizer } }: RunnableModel, id: number): string {
   return tokenizer?.pieceText(id) ?? `#${id}`;

@@ -12,7 +12,7 @@ import { directPathOf } from './directPath.ts';
 import { lastStepOf } from './lastStep.ts';
 import type { LastStep } from './lastStep.ts';
 import { Refused } from './refuse.ts';
-import { textOf } from './spokenTokens.ts';
+import { scoreText, textOf } from './spokenTokens.ts';
 import { valuesOfWord, wordLayerOf } from './wordValues.ts';
 import type { WordLayer } from './wordValues.ts';
 
@@ -40,7 +40,7 @@ export async function measureWord(
   const table = await inTurns(tableOf(layer, last, asked.head), turn);
   const values = await valuesOfWord(layer, token);
   const written = writtenOfValue(new Float32Array(nTokens), valueOf(layer, asked.head, values), table);
-  const spoken = (id: number) => ({ id, text: textOf(model, id), value: written[id] ?? NaN });
+  const spoken = (id: number) => ({ id, text: scoreText(model, kept, id), value: written[id] ?? NaN });
   return {
     token: { id: token, text: textOf(model, token) },
     top: largestIds(written, N_TOP).map(spoken),
