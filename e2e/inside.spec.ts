@@ -51,7 +51,7 @@ test('a link shows one query and one key on their road through a head, and its n
       `stage 5 of 17, raw product, ${two(one.rawRow[key]!)}, no unit, worked out and checked`,
     );
     await expect(stage(page, 10)).toHaveAccessibleName(new RegExp(`score, ${two(one.scoreRow[key]!)},`));
-    await expect(stage(page, 15)).toHaveAccessibleName(new RegExp(`writes, ${two(one.writtenNorms[head]!)} long,`));
+    await expect(stage(page, 15)).toHaveAccessibleName(new RegExp(`writes, length ${two(one.writtenNorms[head]!)},`));
     await expect(panel(page).getByText(`= ${two(one.rawRow[key]!)} (×`)).toBeVisible();
   }
 });
@@ -149,16 +149,16 @@ test('another softmax is tried on one head, its layer or all, with what the mode
   await app.open({ ...LINK, stage: 'weight' });
   const said = panel(page).getByRole('status').filter({ hasText: 'KL' });
   await panel(page).getByRole('checkbox', { name: 'scale off' }).check();
-  await expect(said).toContainText(/^L0H6 without the scale: at this word KL \d/);
+  await expect(said).toContainText(/^L0H6 without the scale: at this word the prediction moves by KL \d/);
   await expect.poll(() => param(page, 'unscaled')).toBe('1');
   const slider = panel(page).getByRole('slider', { name: 'Temperature' });
   await slider.focus();
   for (let step = 0; step < 4; step++) await page.keyboard.press('ArrowRight');
   await expect(slider).toHaveAttribute('aria-valuetext', '2');
-  await expect(said).toContainText(/^L0H6 at temperature 2: at this word KL \d/);
+  await expect(said).toContainText(/^L0H6 at temperature 2: at this word the prediction moves by KL \d/);
   const one = await said.innerText();
   await panel(page).getByText('all heads', { exact: true }).click();
-  await expect(said).toContainText(/^all heads at temperature 2: at this word KL \d/);
+  await expect(said).toContainText(/^all heads at temperature 2: at this word the prediction moves by KL \d/);
   expect(await said.innerText()).not.toBe(one);
   await expect.poll(() => param(page, 'tau')).toBe('2');
   await panel(page).getByRole('button', { name: 'as it is' }).click();

@@ -10,6 +10,7 @@ import { headName, patternOf } from '../../core/tensor.ts';
 import { nameInPlace } from '../../core/tokenText.ts';
 import { preciseNumber } from '../../views/parts/numbers.ts';
 import { Term } from '../../views/parts/Term.tsx';
+import { withTerms } from '../../views/parts/withTerms.tsx';
 import { useApp } from '../state/store.ts';
 import { KeyBars, ofAllowed } from './KeyBars.tsx';
 import type { KeyRow } from './KeyBars.tsx';
@@ -66,7 +67,7 @@ export function RowPart({ stack, head, road, basis, stage, isPending }: PartProp
       // Its room is kept, so that nothing moves when another softmax is tried.
       {
         id: 'tried',
-        name: `weight ${how === null ? 'with another softmax: try one below' : triedWords(how)}`,
+        name: how === null ? '' : `weight ${triedWords(how)}`,
         tone: 'output',
         values: tried !== null && 'weights' in tried ? ofAllowed(tried.weights, allowed) : NO_VALUES,
         reach: 1,
@@ -124,17 +125,17 @@ type FactsTableProps = {
 /** What a row comes to, as the model has it and with another softmax. */
 function FactsTable({ caption, before, after, afterName }: FactsTableProps) {
   if (before.nAllowed === 0) return <p className={styles.words}>No key is allowed here, so there is nothing to sum.</p>;
-  const lines: readonly (readonly [name: ReactNode, of: (facts: RowFacts) => string])[] = [
+  const lines: readonly (readonly [name: ReactNode, of: (facts: RowFacts) => ReactNode])[] = [
     [
       <Term key="entropy" of="entropy">
         entropy
       </Term>,
-      ({ entropy }) => `${preciseNumber(entropy)} nats`,
+      ({ entropy }) => withTerms(`${preciseNumber(entropy)} nats`, { nats: 'nats' }),
     ],
     ['of the largest it could be', ({ share }) => (share === null ? 'one key only' : probabilityPercent(share))],
     ['spread as over so many keys alike', ({ effectiveKeys }) => twoDecimals(effectiveKeys)],
     ['largest weight', ({ largest }) => preciseNumber(largest)],
-    ['still movable (0: small changes of scores change nothing)', ({ movable }) => preciseNumber(movable)],
+    ['how far small changes of the scores move the weights (0: not at all)', ({ movable }) => preciseNumber(movable)],
     ...(before.sinkMass > 0
       ? ([
           [

@@ -32,6 +32,7 @@ export function StageDetail({ stage, ...part }: StageDetailProps) {
         {at}. {name}
         <Onward to={isPending ? STAGE_IDS[at - 1] : stepFrom(road, stage, -1)} words="‹ before" />
         <Onward to={isPending ? STAGE_IDS[at + 1] : stepFrom(road, stage, 1)} words="next ›" />
+        {at === 0 ? null : <Onward to="stream" words="start at the beginning" />}
       </h2>
       <p className={styles.words}>
         {withTerms(isAbsent ? absentWords(stage) : says, STAGE_TERMS)}{' '}

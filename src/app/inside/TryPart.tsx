@@ -128,7 +128,7 @@ function Consequence({ stack, head, road, on }: ConsequenceProps) {
         ? 'The model runs with it …'
         : answer.about === 'refused'
           ? refusalWords(answer.refusal)
-          : effectWords(answer.effect, road.row.query);
+          : effectWords(answer.effect, road.row.query, stack.run.image === null ? 'word' : 'patch');
   const who = on === 'head' ? headName(stack.tensor, head) : on === 'layer' ? 'all heads of its layer' : 'all heads';
   return (
     <p className={styles.effect} role="status" data-pending={answer === null || undefined}>
@@ -140,10 +140,10 @@ function Consequence({ stack, head, road, on }: ConsequenceProps) {
   );
 }
 
-/** "at this word KL 0.54 nats; likeliest “.” 24 % → 23 %; loss 4.33 → 4.35 nats over 13 words." */
-function effectWords({ klNats, top, loss }: SharpnessEffect, query: number): string {
+/** "at this word the prediction moves by KL 0.54 nats; likeliest “.” 24 % → 23 %; loss 4.33 → 4.35 nats over 13 words." */
+function effectWords({ klNats, top, loss }: SharpnessEffect, query: number, what: string): string {
   const said = top[query];
-  const parts = [`at this word KL ${preciseNumber(klNats[query] ?? Number.NaN)} nats`];
+  const parts = [`at this ${what} the prediction moves by KL ${preciseNumber(klNats[query] ?? Number.NaN)} nats`];
   if (said !== undefined) {
     const [before, then] = probabilityPair(said.pBefore, said.pOfItAfter);
     const after = said.after === said.before ? '' : `, then “${visibleText({ text: said.after })}”`;

@@ -11,6 +11,7 @@ import { readHead } from './readHead.ts';
 import { isInModel, refusalOf, stageGroups, stepFrom } from './stageGroups.ts';
 import type { Road } from './stageGroups.ts';
 import { absentWords, STAGE_GROUPS, STAGE_WORDS } from './stageWords.ts';
+import { shapeOf } from './shapes.ts';
 import { spokenLines } from './spokenLines.ts';
 import { sumWords } from './sumWords.ts';
 import { triedHeads, triedSoftmax, triedWords } from './tried.ts';
@@ -200,6 +201,16 @@ test.each(Object.keys(REASONS).filter((why): why is Refusal['why'] => why in REA
     expect(refusalWords({ why, detail: '' })).toMatch(/^[A-Z].*\.$/);
   },
 );
+
+test('a shape names its axes, and is left out where one is not known', () => {
+  const layer = { ...UNREAD, nHeads: 4, nKeyHeads: 2, dK: 6, dV: 5, d: 7 };
+  expect(shapeOf(layer, 'weight')).toBe('[4 heads, 2 queries, 3 keys]');
+  expect(shapeOf(layer, 'qkv')).toBe(
+    'q [4 heads, 2 tokens, 6 channels], k [2 heads, 3 tokens, 6 channels], v [2 heads, 3 tokens, 5 channels]',
+  );
+  expect(shapeOf(layer, 'concat')).toBe('[2 queries, 20 channels]');
+  expect(shapeOf(UNREAD, 'stream')).toBe('');
+});
 
 test('of words that get the same in print, three or more in a row are one line', () => {
   const lines = (...numbers: readonly string[]) =>

@@ -48,9 +48,7 @@ const FACTS: Readonly<Record<StageId, (road: Road) => StageFact>> = {
   read: ({ head, row }) => lengthFact(head.layer, head.layer.read, row.query),
   qkv: ({ head: { layer } }) => {
     const mark = worst([layer.query, layer.key, layer.value].map(({ from }) => from));
-    return mark === 'nowhere'
-      ? NOT_TO_BE_HAD
-      : { value: `${layer.dK ?? '–'}, ${layer.dK ?? '–'}, ${layer.dV ?? '–'}`, mark };
+    return mark === 'nowhere' ? NOT_TO_BE_HAD : { value: sizesWords(layer), mark };
   },
   rotation: ({ head: { layer } }) =>
     layer.rotation === 'none'
@@ -85,13 +83,13 @@ const FACTS: Readonly<Record<StageId, (road: Road) => StageFact>> = {
       ? { value: 'not allowed', mark: 'model' }
       : { value: weightText(row.weights[key] ?? 0), mark: 'model' },
   result: ({ head: { layer }, row }) =>
-    row.result === null ? NOT_TO_BE_HAD : { value: long(lengthOf(row.result)), mark: markOf(layer.context) },
+    row.result === null ? NOT_TO_BE_HAD : { value: lengthWords(lengthOf(row.result)), mark: markOf(layer.context) },
   concat: ({ head: { layer } }) =>
     dataOf(layer.context) === null
       ? NOT_TO_BE_HAD
-      : { value: `${layer.nHeads} × ${layer.dV ?? '–'}`, mark: markOf(layer.context) },
+      : { value: `${layer.nHeads} × ${layer.dV ?? '–'} numbers`, mark: markOf(layer.context) },
   written: ({ row }) =>
-    row.written === null ? NOT_TO_BE_HAD : { value: long(lengthOf(row.written)), mark: 'derived' },
+    row.written === null ? NOT_TO_BE_HAD : { value: lengthWords(lengthOf(row.written)), mark: 'derived' },
   output: ({ head, row }) => lengthFact(head.layer, head.layer.attentionOutput, row.query),
   after: ({ head, row }) => lengthFact(head.layer, head.layer.streamAfter, row.query),
 };
@@ -122,15 +120,21 @@ export function stepFrom(road: Road, id: StageId, by: 1 | -1): StageId | null {
 
 function lengthFact({ nQueries }: InsideLayer, stage: Stage, query: number): StageFact {
   const vector = rowOf(dataOf(stage), nQueries, query);
-  return vector === null ? NOT_TO_BE_HAD : { value: long(lengthOf(vector)), mark: markOf(stage) };
+  return vector === null ? NOT_TO_BE_HAD : { value: lengthWords(lengthOf(vector)), mark: markOf(stage) };
 }
 
 function numberFact(value: number | undefined, mark: StageMark = 'derived'): StageFact {
   return value === undefined ? NOT_TO_BE_HAD : { value: preciseNumber(value), mark };
 }
 
-function long(length: number): string {
-  return `${preciseNumber(length)} long`;
+function lengthWords(length: number): string {
+  return `length ${preciseNumber(length)}`;
+}
+
+/** How many numbers query, key and value have. */
+function sizesWords({ dK, dV }: InsideLayer): string {
+  const [key, value] = [dK ?? '–', dV ?? '–'];
+  return key === value ? `${key} numbers each` : `${key}, ${key}, ${value} numbers`;
 }
 
 /** A weight that is allowed and 0 all the same is too small for its type. */

@@ -102,7 +102,7 @@ export const STAGE_WORDS: Readonly<Record<StageId, StageWords>> = {
   weight: {
     name: 'weight',
     term: 'softmax of the row',
-    formula: 'a = exp(t) / Σ_j exp(t)',
+    formula: 'a = exp(t) / Σ_j exp(t), t the score',
     says: 'Scores become shares that sum to 1 over the row. This is what heatmap and arcs show.',
     unit: 'share, 0 to 1',
   },

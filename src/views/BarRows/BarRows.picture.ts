@@ -7,7 +7,7 @@ export type BarTone = 'plain' | 'query' | 'key' | 'value' | 'output';
 
 export type BarRow = {
   readonly id: string;
-  /** "raw product" */
+  /** "raw product"; empty for room that is kept for a row to come, in which nothing is drawn. */
   readonly name: string;
   /** What is read off at the place that is lit, with its unit; empty for nothing. */
   readonly reading: string;

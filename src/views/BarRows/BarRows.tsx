@@ -22,6 +22,7 @@ type BarRowsProps = BarRowsValues & {
 export function BarRows({ name, places, rows, lit, width, rem, onPoint, onSelect }: BarRowsProps) {
   const picture = useMemo(() => barRowsPicture({ places, rows, lit }, width, rem), [places, rows, lit, width, rem]);
   const { layout, column } = picture;
+  const named = rows.filter((row) => row.name !== '');
   const onKey = (key: string): boolean => {
     const next = moveOnBars(places.length, lit, key);
     if (next !== null) onPoint(next);
@@ -39,9 +40,7 @@ export function BarRows({ name, places, rows, lit, width, rem, onPoint, onSelect
             height={column.bottom - column.top}
           />
         )}
-        {picture.rows.map((row) => (
-          <Row key={row.id} row={row} layout={layout} />
-        ))}
+        {picture.rows.map((row) => (row.name === '' ? null : <Row key={row.id} row={row} layout={layout} />))}
         {picture.names.map(({ x, text, isLit }) => (
           <text
             key={x}
@@ -57,7 +56,7 @@ export function BarRows({ name, places, rows, lit, width, rem, onPoint, onSelect
       </svg>
       <Surface
         kind="bar chart"
-        name={`${rows.map((row) => row.name).join(', ')} over ${name}; left and right read them, Enter keeps one`}
+        name={`${named.map((row) => row.name).join(', ')} over ${name}; left and right read them, Enter keeps one`}
         onPoint={(x) => {
           const place = placeAt(layout, places.length, x);
           if (place !== null) onPoint(place);
@@ -67,7 +66,7 @@ export function BarRows({ name, places, rows, lit, width, rem, onPoint, onSelect
         onKey={onKey}
       />
       <span className={parts.offscreen} role="status">
-        {lit === null ? '' : `${places[lit] ?? ''}: ${rows.map((row) => `${row.name} ${row.reading}`).join(', ')}`}
+        {lit === null ? '' : `${places[lit] ?? ''}: ${named.map((row) => `${row.name} ${row.reading}`).join(', ')}`}
       </span>
     </div>
   );
