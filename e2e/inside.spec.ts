@@ -317,6 +317,14 @@ test('the whole head is a map of weights, or of what comes from each key, and a 
   expect(param(page, 'cell')).toBe('3,2');
 });
 
+test('on a phone a link to a page below the heads leads there', async ({ app, page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await app.open({ ...LINK, stage: 'weight' });
+  await expect(stages(page)).toBeInViewport();
+  await app.open();
+  expect(await page.evaluate(() => window.scrollY)).toBe(0);
+});
+
 test('on a projector and on a phone nothing is cut off, whatever step is looked at', async ({ app, page }) => {
   for (const [width, height, large] of [
     [1280, 720, '1'],
