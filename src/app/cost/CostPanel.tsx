@@ -14,6 +14,7 @@ import { setupOnScreen, shapeOnScreen, shownCost } from './shownCost.ts';
 import type { ShownCost } from './shownCost.ts';
 import { TimingBar } from './TimingBar.tsx';
 import { WorkedOut } from './WorkedOut.tsx';
+import { useShownByLink } from '../parts/useShownByLink.ts';
 import styles from './cost.module.css';
 
 const selectShown = (state: AppState) => state.shown;
@@ -32,6 +33,7 @@ const TERMS = {
 
 /** What this and that many heads cost: by formulas, by hand, and measured here. */
 export function CostPanel() {
+  useShownByLink();
   const shown = useApp(selectShown);
   const chosen = useApp(selectChosen);
   const timing = useApp(selectTiming);

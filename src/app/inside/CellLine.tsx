@@ -3,9 +3,8 @@ import { formatHead, sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
 import { nameInPlace } from '../../core/tokenText.ts';
-import { reportsOf } from '../shown/evidence.ts';
-import { freshReports } from '../shown/selectors.ts';
-import { pinTag } from '../shown/shownPin.ts';
+import { headTags } from '../shown/headTags.ts';
+import { freshReports, reportsOf } from '../shown/selectors.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { weightText } from './stageGroups.ts';
@@ -32,8 +31,8 @@ export function CellLine({ stack, head, road, pinned }: CellLineProps) {
   const nOff = useApp(selectOff);
   const { row, key } = road;
   const { kind } = stack.tensor;
-  const own = useMemo(() => ({ reports: reportsOf(reports, kind) }), [reports, kind]);
-  const tag = pinTag(own, head);
+  const own = useMemo(() => reportsOf(reports, kind), [reports, kind]);
+  const tag = own === null ? undefined : headTags(own).get(formatHead(head));
   const query = stack.queryTokens[row.query];
   const options = useMemo(
     () =>

@@ -16,6 +16,7 @@ import { stageGroups } from './stageGroups.ts';
 import { useCell } from './useCell.ts';
 import { useOwnStack, useRoad, useShownLayer } from './useRoad.ts';
 import type { OwnStack } from './useRoad.ts';
+import { useShownByLink } from '../parts/useShownByLink.ts';
 import controls from '../parts/controls.module.css';
 import styles from './inside.module.css';
 
@@ -32,6 +33,7 @@ const SHOWN_IN = 'inside-stage';
 
 /** One head from within: the road of one query and one key from the stream to the weight, and from the values to what the head writes. */
 export function InsidePanel() {
+  useShownByLink();
   const stack = useOwnStack();
   const heads = useApp(selectHeads);
   const activePin = useApp(selectActive);

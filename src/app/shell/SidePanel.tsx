@@ -8,7 +8,6 @@ import { LazyPart } from '../parts/LazyPart.tsx';
 import { PictureChoice } from '../heads/PictureChoice.tsx';
 import { pageAfter, PAGES } from './pages.ts';
 import type { Page } from './pages.ts';
-import { useShownByLink } from './useShownByLink.ts';
 import styles from './SidePanel.module.css';
 
 const selectPanel = (state: AppState) => state.view.panel;
@@ -17,9 +16,8 @@ const selectPanel = (state: AppState) => state.view.panel;
 export const SidePanel = memo(function SidePanel() {
   const panel = useApp(selectPanel);
   const { Panel } = PAGES[panel];
-  const side = useShownByLink();
   return (
-    <div ref={side} className={styles.side}>
+    <div className={styles.side}>
       <div className={styles.bar}>
         <Tabs panel={panel} />
         <PictureChoice />

@@ -33,16 +33,14 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { name: 'Enter or space', says: 'pin the head, or unpin it' },
   {
     name: 'Esc',
-    says: 'unpin the active head; on the page “Inside”, let go of the query and key that are kept',
+    says: 'unpin the active head; under “Inside”, the cell',
     key: /^Escape$/,
     does: () => {
       const head = activeHead();
       if (closeMessage() || endPreview()) return;
-      const { panel, cell } = store.getState().view;
       // Who reads there would lose the page with the head.
-      if (panel === 'inside') {
-        if (cell !== null) dispatch({ type: 'viewChanged', change: { cell: null } });
-      } else if (head !== undefined) dispatch({ type: 'headUnpinned', head });
+      if (store.getState().view.panel === 'inside') dispatch({ type: 'viewChanged', change: { cell: null } });
+      else if (head !== undefined) dispatch({ type: 'headUnpinned', head });
     },
   },
   {

@@ -6,7 +6,7 @@ import type { HeadReport, LabelId, LabelScore } from '../../core/labels/report.t
 import { sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { Stack } from '../../core/stack.ts';
-import type { AttentionKind, AttentionTensor } from '../../core/tensor.ts';
+import type { AttentionTensor } from '../../core/tensor.ts';
 import type { Mark } from '../../views/AttentionMatrix/marks.ts';
 import type { Link } from '../../core/links.ts';
 
@@ -26,11 +26,6 @@ function evidenceFor(score: LabelScore, stack: Stack, pattern: Float32Array): Ev
   const known = found.get(score) ?? evidenceOf(score, contextOf(stack), pattern);
   found.set(score, known);
   return known;
-}
-
-/** The reports of one stack: heads of others have the same names. */
-export function reportsOf(reports: readonly HeadReport[] | null, kind: AttentionKind): readonly HeadReport[] | null {
-  return reports?.filter((report) => report.kind === kind) ?? null;
 }
 
 export function reportOf(reports: readonly HeadReport[] | null, head: HeadRef): HeadReport | null {

@@ -276,7 +276,7 @@ export function decodeView(query: string): View {
     cell: get('cell'),
     stage: get('stage'),
     // One or the other: without the scale no temperature is tried.
-    tau: get('isUnscaled') ? FIELDS.tau.fallback : get('tau'),
+    tau: get('isUnscaled') ? 1 : get('tau'),
     isUnscaled: get('isUnscaled'),
     triedOn: get('triedOn'),
     cost: get('cost'),

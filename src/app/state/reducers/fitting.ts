@@ -33,10 +33,9 @@ export function fitting(view: View, model: ModelInfo, support: AblationSupport |
 
 /** The view without a query and a key that the stack on screen has not. */
 export function withCellOf(view: View, run: ModelRun): View {
-  const stack = view.cell === null ? null : stackOf(run, view.stack);
-  if (view.cell === null || stack === null) return view;
-  const [query, key] = view.cell;
-  return query < stack.tensor.nQueries && key < stack.tensor.nKeys ? view : { ...view, cell: null };
+  const [query = 0, key = 0] = view.cell ?? [];
+  const { nQueries = 1, nKeys = 1 } = stackOf(run, view.stack)?.tensor ?? {};
+  return query < nQueries && key < nKeys ? view : { ...view, cell: null };
 }
 
 /** What of the view of a link the model has not. */
