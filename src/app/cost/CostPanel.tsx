@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
+import { formatSetup } from '../../core/cost/setupAddress.ts';
 import { CostChart } from '../../views/CostChart/CostChart.tsx';
 import { useSize } from '../../views/parts/useSize.ts';
 import { withTerms } from '../../views/parts/withTerms.tsx';
@@ -90,7 +91,7 @@ function Chart({ cost: { setup, rows, found, values } }: { readonly cost: ShownC
               found,
             )
           }
-          onSelect={(nHeads) => dispatch({ type: 'viewChanged', change: { cost: { ...setup, nHeads } } })}
+          onSelect={(nHeads) => dispatch({ type: 'viewChanged', change: { cost: formatSetup({ ...setup, nHeads }) } })}
         />
       )}
     </div>

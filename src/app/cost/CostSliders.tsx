@@ -2,6 +2,7 @@ import { WIDTHS } from '../../core/cost/headCounts.ts';
 import type { KeptWidth } from '../../core/cost/headCounts.ts';
 import { setupOf } from '../../core/cost/setup.ts';
 import type { CostSetup } from '../../core/cost/setup.ts';
+import { formatSetup } from '../../core/cost/setupAddress.ts';
 import { WORKED_SHAPES } from '../../core/cost/workedShapes.ts';
 import { Choice } from '../parts/Choice.tsx';
 import type { AppState } from '../state/appState.ts';
@@ -106,5 +107,5 @@ function SliderRow({ slider: { title, stops, value, moved, wordsOf } }: { readon
 }
 
 function set(setup: CostSetup): void {
-  dispatch({ type: 'viewChanged', change: { cost: setup } });
+  dispatch({ type: 'viewChanged', change: { cost: formatSetup(setup) } });
 }

@@ -1,4 +1,5 @@
 import type { HeadCount } from '../../core/cost/headCounts.ts';
+import { formatSetup } from '../../core/cost/setupAddress.ts';
 import type { AttentionCost } from '../../core/cost/attentionCost.ts';
 import { timeRatio } from '../../core/cost/headTimes.ts';
 import { DataTable } from '../../views/DataTable/DataTable.tsx';
@@ -26,7 +27,9 @@ export function CostTable({ cost: { setup, rows, found, values }, modelId }: Cos
         keyOf={({ nHeads }) => String(nHeads)}
         selected={new Set([String(setup.nHeads)])}
         isFaint={(row) => !isMade(row)}
-        onSelect={({ nHeads }) => dispatch({ type: 'viewChanged', change: { cost: { ...setup, nHeads } } })}
+        onSelect={({ nHeads }) =>
+          dispatch({ type: 'viewChanged', change: { cost: formatSetup({ ...setup, nHeads }) } })
+        }
         onCsv={(csv) => saveCsv(modelId, 'cost', csv)}
       />
       {why.length === 0 ? null : <p className={styles.words}>Grey: no such layer. {why.join('; ')}.</p>}

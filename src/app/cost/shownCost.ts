@@ -2,6 +2,7 @@ import { headCounts } from '../../core/cost/headCounts.ts';
 import type { HeadCount } from '../../core/cost/headCounts.ts';
 import { setupOf } from '../../core/cost/setup.ts';
 import type { CostSetup } from '../../core/cost/setup.ts';
+import { parseSetup } from '../../core/cost/setupAddress.ts';
 import { WORKED_SHAPES } from '../../core/cost/workedShapes.ts';
 import type { CostValues } from '../../views/CostChart/CostChart.picture.ts';
 import type { AppState } from '../state/appState.ts';
@@ -28,9 +29,10 @@ export function shapeOnScreen({ shown, inside }: Pick<AppState, 'shown' | 'insid
   return modelShape(shown.model, shown.card, isOwn && found.answer.about === 'layer' ? found.answer.layer : null);
 }
 
-/** The comparison that the person has set, else that of the model, else that of the textbook. */
-export function setupOnScreen(chosen: CostSetup | null, model: ModelShape | null): CostSetup {
-  if (chosen !== null) return chosen;
+/** The comparison that the person has set, if its sizes can be, else that of the model, else that of the textbook. */
+export function setupOnScreen(chosen: string | null, model: ModelShape | null): CostSetup {
+  const set = chosen === null ? null : parseSetup(chosen);
+  if (set !== null) return set;
   return model === null ? setupOf('textbook', WORKED_SHAPES.textbook) : setupOf('model', model.shape);
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { elementsOf, parseXml, textOf } from '../../views/picture/testing/xml.ts';
 import { setupOf } from '../../core/cost/setup.ts';
+import { formatSetup } from '../../core/cost/setupAddress.ts';
 import { WORKED_SHAPES } from '../../core/cost/workedShapes.ts';
 import { initialState } from '../state/appState.ts';
 import { decodeView } from '../state/url.ts';
@@ -19,7 +20,7 @@ const textbook = setupOf('textbook', WORKED_SHAPES.textbook);
 
 /** All words of the figure, and how many dots it has. */
 function draw(setup = textbook, timing: typeof found | null = found) {
-  const start = initialState({ ...decodeView('?view=cost'), cost: setup });
+  const start = initialState({ ...decodeView('?view=cost'), cost: formatSetup(setup) });
   const root = parseXml(headCostFigure({ ...start, timing: { ...start.timing, found: timing } }).svg);
   return { words: elementsOf(root, 'text').map(textOf).join(' '), nDots: elementsOf(root, 'circle').length };
 }

@@ -1,4 +1,3 @@
-import { readHeadCounts } from '../../core/study/headCounts.ts';
 import { dispatch, hear, store } from '../state/store.ts';
 
 /** Fetches the comparison by numbers of heads that lies beside a model, the one on screen before others, once it is asked for. */
@@ -15,5 +14,8 @@ export function startHeadCountsLoop(): void {
 
 async function fetchHeadCounts(url: string): Promise<void> {
   const response = await fetch(url).catch(() => null);
-  if (response?.ok) dispatch({ type: 'headCountsFetched', counts: readHeadCounts(await response.json()) });
+  if (!response?.ok) return;
+  // Its reader comes with the page that asks.
+  const { readHeadCounts } = await import('../../core/study/headCounts.ts');
+  dispatch({ type: 'headCountsFetched', counts: readHeadCounts(await response.json()) });
 }

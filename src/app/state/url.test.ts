@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parseSetup } from '../../core/cost/setupAddress.ts';
 import type { View } from './view.ts';
 import { anyView } from '../testing/views.ts';
 import { brokenFields, decodeView, DEFAULT_TEXT, encodeView, FIELDS } from './url.ts';
@@ -69,7 +70,8 @@ describe('a link', () => {
 
   test('names the layer that is compared, and what of it is otherwise', () => {
     const { cost } = decodeView('?view=cost&cost=llama3.h16.t512');
-    expect([cost?.base, cost?.nHeads, cost?.fixed.nTokens, cost?.fixed.sharing]).toEqual(['llama3', 16, 512, 4]);
+    const setup = parseSetup(cost ?? '');
+    expect([setup?.base, setup?.nHeads, setup?.fixed.nTokens, setup?.fixed.sharing]).toEqual(['llama3', 16, 512, 4]);
     expect(encodeView({ ...DEFAULTS, cost })).toBe('?cost=llama3.h16.t512');
   });
 

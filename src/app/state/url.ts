@@ -2,7 +2,6 @@ import { ALIKE_KEYS } from '../../core/alike/comparison.ts';
 import { ABLATION_MODES } from '../../core/ablation/ablation.ts';
 import { formatAblation, parseAblation } from '../../core/ablation/address.ts';
 import { ASK_SIDES } from '../../core/ask/answers.ts';
-import { formatSetup, parseSetup } from '../../core/cost/setupAddress.ts';
 import { STAGE_IDS } from '../../core/inside/stages.ts';
 import { LABEL_IDS } from '../../core/labels/report.ts';
 import { ATTENTION_KINDS } from '../../core/tensor.ts';
@@ -193,12 +192,16 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
   cost: {
     param: 'cost',
     fallback: null,
-    write: (setup) => (setup === null ? null : formatSetup(setup)),
-    read: parseSetup,
+    write: (cost) => cost,
+    // What its sizes mean, the page "Cost" reads, which comes when it is first looked at.
+    read: (text) => (COST.test(text) ? text : null),
   },
   isLarge: flag('large', false),
   theme: choice('theme', 'auto', ['auto', 'light', 'dark']),
 };
+
+/** What a comparison begins with, and what is otherwise: of a model that is not there yet all sizes are needed. */
+const COST = /^(?:model(?=\.)|textbook|gpt2|llama3)(?:\.(?:(?:bias|each)0|[a-z]{1,4}[1-9]\d{0,6}))*$/;
 
 /** A temperature that the page tries: a quarter to four times what the model has. */
 function isTemperature(tau: number): boolean {

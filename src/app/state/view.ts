@@ -1,7 +1,6 @@
 import type { AlikeKeys } from '../../core/alike/comparison.ts';
 import type { AblationMode, TurnedHead } from '../../core/ablation/ablation.ts';
 import type { AskSide } from '../../core/ask/answers.ts';
-import type { CostSetup } from '../../core/cost/setup.ts';
 import type { StageId } from '../../core/inside/stages.ts';
 import type { LabelId } from '../../core/labels/report.ts';
 import type { HeadRef } from '../../core/selection.ts';
@@ -72,8 +71,8 @@ export type View = {
   readonly isUnscaled: boolean;
   /** Which heads it is tried on. */
   readonly triedOn: TriedOn;
-  /** How many heads are compared in what layer; null while that is the model's own. */
-  readonly cost: CostSetup | null;
+  /** How many heads are compared in what layer, as a link writes it (core/cost/setupAddress.ts); null while that is the model's own. */
+  readonly cost: string | null;
   readonly isLarge: boolean;
   readonly theme: ThemeWish;
 };

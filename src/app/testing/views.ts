@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { ABLATION_MODES } from '../../core/ablation/ablation.ts';
 import { formatAblation, parseAblation } from '../../core/ablation/address.ts';
-import { WIDTHS } from '../../core/cost/headCounts.ts';
+import { formatSetup } from '../../core/cost/setupAddress.ts';
+import { anySetup } from '../../core/cost/testing/anySetup.ts';
 import { STAGE_IDS } from '../../core/inside/stages.ts';
 import { LABEL_IDS } from '../../core/labels/report.ts';
 import { formatHead, sameHead } from '../../core/selection.ts';
@@ -13,24 +14,6 @@ import { DEFAULT_TEXT, isModelId, risingLayers } from '../state/url.ts';
 const typed = fc.string({ unit: 'grapheme', maxLength: 60 });
 
 const anyHead = fc.record({ layer: fc.nat(9999), head: fc.nat(9999) });
-
-const upTo = (max: number) => fc.integer({ min: 1, max });
-
-const anyCost = fc.record({
-  base: fc.constantFrom('model', 'textbook', 'gpt2', 'llama3'),
-  nHeads: upTo(1024),
-  fixed: fc.record({
-    kept: fc.constantFrom(...WIDTHS),
-    d: upTo(65_536),
-    width: upTo(1_048_576),
-    dK: upTo(65_536),
-    sharing: upTo(1024),
-    nTokens: upTo(1_048_576),
-    nLayers: upTo(1024),
-    hasBiases: fc.boolean(),
-    bytes: fc.constantFrom(1, 2, 4),
-  }),
-});
 
 /** Every view that a link can hold. */
 export const anyView: fc.Arbitrary<View> = fc
@@ -81,7 +64,7 @@ export const anyView: fc.Arbitrary<View> = fc
     // Without the scale no temperature is tried: see below.
     isUnscaled: fc.boolean(),
     triedOn: fc.constantFrom('head', 'layer', 'all'),
-    cost: fc.option(anyCost),
+    cost: fc.option(anySetup.map(formatSetup)),
     isLarge: fc.boolean(),
     theme: fc.constantFrom('auto', 'light', 'dark'),
   })

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { setupOf } from './setup.ts';
 import { formatSetup, parseSetup } from './setupAddress.ts';
+import { anySetup } from './testing/anySetup.ts';
 import { WORKED_SHAPES } from './workedShapes.ts';
 
 const GPT2 = setupOf('gpt2', WORKED_SHAPES.gpt2);
@@ -23,6 +25,14 @@ describe('a comparison in a link', () => {
     const other = { ...GPT2, nHeads: 16, fixed: { ...GPT2.fixed, nTokens: 512, hasBiases: false } };
     expect(formatSetup(other)).toBe('gpt2.h16.t512.bias0');
     expect(parseSetup('gpt2.h16.t512.bias0')).toEqual(other);
+  });
+
+  test('is read as it was written', () => {
+    fc.assert(
+      fc.property(anySetup, (setup) => {
+        expect(parseSetup(formatSetup(setup))).toEqual(setup);
+      }),
+    );
   });
 
   test('has all sizes of the model on screen, which a link is read before', () => {

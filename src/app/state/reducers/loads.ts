@@ -64,7 +64,7 @@ function loaded(
   // Neither does the mode that a recording was made in.
   const mode = !isOwn && state.shown?.ablation === null ? NO_ABLATION.mode : placed.mode;
   // The sizes of another model are compared no more.
-  const cost = placed.cost?.base === 'model' ? null : placed.cost;
+  const cost = placed.cost?.startsWith('model') ? null : placed.cost;
   const view = fitting(
     isOwn ? placed : { ...placed, ablation: [], twins: null, oneHead: [], cost, mode },
     model,
