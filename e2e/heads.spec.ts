@@ -224,6 +224,20 @@ test('the grid is coloured by what is chosen, with a legend of numbers, in the l
   const figure = readFileSync((await (await download).path()) ?? '', 'utf8');
   expect(figure).toContain('Framed by: distance from L0H6.');
   expect(await findings(page)).toEqual([]);
+
+  // Other maps in place of the patterns, on one scale whose end is a length.
+  await color.selectOption('weight × length');
+  const scale = legend.getByRole('img');
+  await expect(scale).toHaveAccessibleName(/^Weight × length of what each key offers, in the stream: 0, .*\d/);
+  expect(new URL(page.url()).searchParams.get('color')).toBe('sent');
+  const before = await scale.getAttribute('aria-label');
+  await app.type('The girl ran home because it rained.');
+  await expect(scale).toHaveAccessibleName(/^Weight × length/);
+  expect(await scale.getAttribute('aria-label')).not.toBe(before);
+  await page.getByRole('button', { name: 'Export' }).click();
+  const other = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Figure: all heads as SVG' }).click();
+  expect(readFileSync((await (await other).path()) ?? '', 'utf8')).toContain('Each square shows: weight × length');
 });
 
 test('four pinned heads stand whole on a screen of 1440 by 900', async ({ app }) => {

@@ -10,7 +10,7 @@ import { kindOnScreen, turnedNames } from '../shown/turning.ts';
 import { textOnScreen } from '../shown/shown.ts';
 import { colorKeyOf, coloringWords } from '../shown/coloring.ts';
 import type { GridColoring } from '../shown/coloring.ts';
-import { gridColoring } from '../shown/gridColoring.ts';
+import { gridColoring, offeredLengthsOf } from '../shown/gridColoring.ts';
 import { gridRows } from '../shown/headTags.ts';
 import { foldedLayers } from '../shown/oneHead.ts';
 import { askOnScreen } from '../shown/ask.ts';
@@ -80,7 +80,7 @@ export function allHeadsFigure(stack: ShownStack, state: AppState, pause: Pause)
     isByLayer && foldedLayers(state).length > 0 ? costsLine(state) : '',
     filter === null ? '' : `Pale: heads without the label “${LABEL_WORDS[filter].says}”.`,
     minScore > 0 ? `Pale: labels below ${minScore.toFixed(2)}.` : '',
-    coloring === null ? '' : `Framed by: ${coloringWords(coloring)}.`,
+    coloring === null ? '' : `${coloring.maps ? 'Each square shows' : 'Framed by'}: ${coloringWords(coloring)}.`,
     isPooled ? `A dot shows the largest value of its block: there are more than ${MAX_THUMBNAIL_SIDE} tokens.` : '',
   ].filter((note) => note !== '');
   return gridFigure(
@@ -91,14 +91,14 @@ export function allHeadsFigure(stack: ShownStack, state: AppState, pause: Pause)
         tags: shownTags(reports),
         dimmed: shownDimmed(reports, filter, minScore),
         turned: turnedNames(ablation, kindOnScreen(state)),
-        cells: coloring?.facts ?? null,
+        cells: coloring === null || coloring.maps ? null : coloring.facts,
         cellsMax: coloring?.max ?? 1,
         notes: noteMarks(notesOnScreen(state), tensor),
         folded: oneHead,
       },
       'light',
     ),
-    shownPatterns(stack, scale),
+    coloring?.maps ?? shownPatterns(stack, scale),
     coloring?.legend ?? null,
     {
       title: `Attention of all ${tensor.nLayers * tensor.nHeads} heads`,
@@ -122,5 +122,6 @@ function coloringOnScreen(stack: ShownStack, state: AppState): GridColoring | nu
     notes: notesOnScreen(state),
     ask: { ...state.view, asked: askedWord(state.view) },
     text: textOnScreen(state),
+    lengths: offeredLengthsOf(state),
   });
 }

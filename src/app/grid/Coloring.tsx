@@ -1,17 +1,22 @@
-import { useLayoutEffect } from 'react';
+import { useEffect, useLayoutEffect } from 'react';
 import { leaveOneOut } from '../../core/ablation/orders.ts';
+import type { AttentionKind } from '../../core/tensor.ts';
 import { GroupLegend } from '../../views/parts/GroupLegend.tsx';
 import { RampLegend } from '../../views/parts/RampLegend.tsx';
+import { errorMessage } from '../parts/messages.ts';
 import controls from '../parts/controls.module.css';
 import type { GridColoring } from '../shown/coloring.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
+import { insideAnswer } from '../state/inside.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import type { ColorKey } from '../state/view.ts';
 import { useGridColoring } from './useGridColoring.ts';
 import styles from './HeadsPanel.module.css';
 
+const selectLengths = (state: AppState) => insideAnswer(state, 'lengths');
+const selectTrouble = (state: AppState) => state.inside.lengths?.error ?? null;
 const selectMode = (state: AppState) => state.view.mode;
 const selectHasPin = (state: AppState) => state.view.heads.length > 0;
 const selectCanMeasure = (state: AppState) => state.model.status === 'ready' && state.model.ablation !== null;
@@ -26,10 +31,20 @@ type ColoringProps = {
 /** What colours the grid, for whoever draws it, and its legend where a person chose it. */
 export function Coloring({ color, stack, onColoring }: ColoringProps) {
   const coloring = useGridColoring(stack);
+  useLengths(color === 'sent' ? (stack?.tensor.kind ?? null) : null);
   // Before anything is painted: heads and legend change in one frame.
   useLayoutEffect(() => onColoring(coloring), [onColoring, coloring]);
   useLayoutEffect(() => () => onColoring(null), [onColoring]);
   return color === 'weight' ? null : <ColorLegend color={color} coloring={coloring} stack={stack} />;
+}
+
+/** Asks how long what keys offer is, of every run, while the maps that need it are chosen. */
+function useLengths(kind: AttentionKind | null): void {
+  useEffect(() => {
+    if (kind === null) return undefined;
+    dispatch({ type: 'insideAsked', question: { about: 'lengths', kind } });
+    return () => dispatch({ type: 'insideClosed', about: 'lengths' });
+  }, [kind]);
 }
 
 type ColorLegendProps = {
@@ -89,9 +104,30 @@ function Missing({ color, stack }: { readonly color: ColorKey; readonly stack: S
     return (
       <Offer words="Choose a word of the sentence to see how much each head gives another from it." button={null} />
     );
+  if (color === 'sent') return <Lengths />;
   if (color === 'note')
     return <Offer words="No head has a note yet: pin one, and write under its picture." button={null} />;
   return <Offer words="The labels are on their way." button={null} />;
+}
+
+/** Why there are no maps of weight × length, or not yet. */
+function Lengths() {
+  const answer = useApp(selectLengths);
+  const error = useApp(selectTrouble);
+  if (error !== null) {
+    const { title, body } = errorMessage(error);
+    return <Offer words={`${title} ${body}`} button={null} />;
+  }
+  return (
+    <Offer
+      words={
+        answer?.about === 'refused'
+          ? 'Of no layer of this model values and output weights are to be had. “Inside” says why, layer by layer.'
+          : 'The values of every layer are being read …'
+      }
+      button={null}
+    />
+  );
 }
 
 type OfferProps = { readonly words: string; readonly button: string | null; readonly onPress?: () => void };

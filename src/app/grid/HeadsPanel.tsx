@@ -107,13 +107,17 @@ export const HeadsPanel = memo(function HeadsPanel() {
       <p className={styles.howTo}>
         {stack?.isAfter ? <PictureSentence isDifference={stack.base !== null} /> : null}
         {coloring !== null ? (
-          <span className={styles.coloring}>Under each head: {coloringWords(coloring)}. </span>
+          <span className={styles.coloring}>
+            {coloring.maps ? 'Each square shows' : 'Under each head'}: {coloringWords(coloring)}.{' '}
+          </span>
         ) : stack?.isAfter ? null : (
           <span className={styles.reading}>{HOW_TO} </span>
         )}
-        <span className={styles.reading}>
-          Colour: {withTerms(stack?.base ? 'change of the weight' : SCALE_WORDS[scale].legend, { weight: 'weight' })}.
-        </span>
+        {coloring?.maps ? null : (
+          <span className={styles.reading}>
+            Colour: {withTerms(stack?.base ? 'change of the weight' : SCALE_WORDS[scale].legend, { weight: 'weight' })}.
+          </span>
+        )}
         {Math.max(tensor?.nQueries ?? 0, tensor?.nKeys ?? 0) > MANY_TOKENS
           ? ' With so many tokens each point shows the largest weight of the cells under it.'
           : ''}
@@ -130,7 +134,7 @@ export const HeadsPanel = memo(function HeadsPanel() {
         <div className={styles.empty} />
       ) : (
         <HeadGrid
-          {...shownPatterns(stack, scale)}
+          {...(coloring?.maps ?? shownPatterns(stack, scale))}
           fitsHeight={!isStacked && !isLow}
           rows={rows}
           tags={tags}
@@ -140,7 +144,7 @@ export const HeadsPanel = memo(function HeadsPanel() {
           folded={oneHead}
           onFold={fold}
           foldedRow={foldedRow}
-          cells={coloring?.facts ?? null}
+          cells={coloring === null || coloring.maps ? null : coloring.facts}
           notes={marks}
           cellsMax={coloring?.max ?? 1}
           {...stage}
@@ -170,7 +174,7 @@ function PictureSentence({ isDifference }: { readonly isDifference: boolean }) {
   );
 }
 
-const COLORS: readonly ColorKey[] = ['weight', 'asked', 'label', 'importance', 'note', 'entropy', 'distance'];
+const COLORS: readonly ColorKey[] = ['weight', 'asked', 'label', 'importance', 'note', 'entropy', 'distance', 'sent'];
 
 /** What the heads are coloured and sorted by, and which are dimmed. */
 const SortBar = memo(function SortBar() {

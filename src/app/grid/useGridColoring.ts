@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo } from 'react';
 import { colorKeyOf } from '../shown/coloring.ts';
 import type { GridColoring } from '../shown/coloring.ts';
-import { gridColoring } from '../shown/gridColoring.ts';
+import { gridColoring, offeredLengthsOf } from '../shown/gridColoring.ts';
 import { notesOnScreen } from '../shown/headNotes.ts';
 import { objectiveOf } from '../shown/shownImportance.ts';
 import { textOnScreen } from '../shown/shown.ts';
@@ -37,6 +37,7 @@ export function useGridColoring(stack: ShownStack | null): GridColoring | null {
   const side = useApp(selectSide);
   const oneHead = useApp(selectOneHead);
   const sort = useApp(selectSort);
+  const lengths = useApp(offeredLengthsOf);
   return useMemo(
     () =>
       stack === null
@@ -51,8 +52,9 @@ export function useGridColoring(stack: ShownStack | null): GridColoring | null {
             kind,
             notes,
             text,
+            lengths,
             ask: { asked, side, oneHead, sort },
           }),
-    [key, importance, objective, alike, active, kind, keys, stack, notes, text, asked, side, oneHead, sort],
+    [key, importance, objective, alike, active, kind, keys, stack, notes, text, asked, side, oneHead, sort, lengths],
   );
 }

@@ -254,6 +254,7 @@ export const COLOR_WORDS: Readonly<Record<ColorKey, string>> = {
   note: 'note',
   entropy: 'entropy',
   distance: 'distance to the pinned head',
+  sent: 'weight × length',
 };
 
 export const SORT_WORDS: Readonly<Record<SortKey, string>> = {

@@ -1,5 +1,6 @@
 import type { ColorLegendValues } from '../../views/HeadGrid/colorLegend.ts';
 import type { HeadFact } from '../../views/parts/fact.ts';
+import type { ShownPatterns } from '../../views/paint/headPaint.ts';
 import type { ColorKey, View } from '../state/view.ts';
 
 /** What colours the heads of the grid: a number or a group each, and what the colours stand for. */
@@ -12,6 +13,8 @@ export type GridColoring = {
   /** What the numbers were measured on, where that is not the sentence on screen. */
   readonly from: string | null;
   readonly legend: ColorLegendValues;
+  /** Maps that are drawn in place of the patterns, on the scale of the legend; then no head has a number. */
+  readonly maps?: ShownPatterns;
 };
 
 /** What the grid is coloured by, within a sentence: "distance from L0H6, measured on “The boy …”". */

@@ -39,6 +39,7 @@ function grounds(reports: readonly HeadReport[] | null = REPORTS) {
     notes: [],
     ask: { asked: 'none', side: 'query', oneHead: [], sort: 'layer' } as const,
     text: '',
+    lengths: null,
   };
 }
 
@@ -122,12 +123,34 @@ describe('the colours of the grid', () => {
     });
   });
 
+  test('by weight × length are maps on one scale in place of the patterns, of the model as it is', () => {
+    const own = {
+      kind: 'decoder',
+      nLayers: 1,
+      nHeads: 2,
+      nQueries: 1,
+      nKeys: 3,
+      data: Float32Array.of(1, 0, 0, 0.5, 0.5, 0),
+    } as const;
+    const { stack } = grounds();
+    const off = { ...own, data: new Float32Array(6) };
+    const shown = { ...stack, tensor: off, isAfter: true, run: { ...stack.run, attention: [own] } };
+    const lengths = { nLayers: 1, nHeads: 2, nKeys: 3, data: Float32Array.of(3, 1, 1, 2, 8, 1), refused: [0] };
+    const found = gridColoring('sent', { ...grounds(), stack: shown, lengths });
+    expect([...(found?.maps?.tensor.data ?? [])].map((share) => share * 4)).toEqual([3, 0, 0, 1, 4, 0]);
+    expect(found?.legend).toMatchObject({ ticks: [{ text: '0' }, { text: '2.00' }, { text: '4.00' }] });
+    expect(found?.title).toMatch(/no head switched off; not to be had of layer 0/);
+    // Those of another sentence are not drawn on this one.
+    expect(gridColoring('sent', { ...grounds(), stack: shown, lengths: { ...lengths, nKeys: 4 } })).toBeNull();
+  });
+
   test('are none where nothing has been measured, or the labels are still to come', () => {
     expect(gridColoring('weight', grounds())).toBeNull();
     expect(gridColoring('asked', grounds())).toBeNull();
     expect(gridColoring('importance', grounds())).toBeNull();
     expect(gridColoring('distance', grounds())).toBeNull();
     expect(gridColoring('note', grounds())).toBeNull();
+    expect(gridColoring('sent', grounds())).toBeNull();
     expect(gridColoring('label', grounds(null))).toBeNull();
     expect(gridColoring('entropy', grounds(null))).toBeNull();
   });

@@ -1,5 +1,7 @@
 import { nTextsOn } from '../../core/alike/combine.ts';
 import type { AlikeKeys } from '../../core/alike/comparison.ts';
+import type { OfferedLengths } from '../../core/inside/questions.ts';
+import { sentStack } from '../../core/inside/sentStack.ts';
 import type { Objective } from '../../core/effect/effect.ts';
 import type { LabelId } from '../../core/labels/report.ts';
 import { twoDecimals } from '../../core/numberWords.ts';
@@ -15,6 +17,8 @@ import { signedColor } from '../../views/paint/signedRamp.ts';
 import { differenceTicks } from '../../views/parts/DifferenceLegend.tsx';
 import { distanceTicks } from '../../views/parts/distanceTicks.ts';
 import type { HeadFact } from '../../views/parts/fact.ts';
+import type { AppState } from '../state/appState.ts';
+import { insideAnswer } from '../state/inside.ts';
 import type { AlikeStudy, MeasureStudy } from '../state/studies.ts';
 import type { ColorKey } from '../state/view.ts';
 import { alikeOf, distanceFacts } from './alike.ts';
@@ -39,9 +43,17 @@ type ColorGrounds = {
   readonly kind: AttentionKind | null;
   readonly notes: readonly HeadNote[];
   readonly ask: AskView;
+  /** How long what each key offers is, of the stack on screen. */
+  readonly lengths: OfferedLengths | null;
   /** The sentence on screen. */
   readonly text: string;
 };
+
+/** The lengths that the run on screen has told; null while there are none. */
+export function offeredLengthsOf(state: Pick<AppState, 'inside' | 'run'>): OfferedLengths | null {
+  const answer = insideAnswer(state, 'lengths');
+  return answer?.about === 'lengths' ? answer.lengths : null;
+}
 
 /** The colours of the heads by one measure; null where there is nothing to colour by, or not yet. */
 export function gridColoring(key: ColorKey, grounds: ColorGrounds): GridColoring | null {
@@ -60,6 +72,8 @@ export function gridColoring(key: ColorKey, grounds: ColorGrounds): GridColoring
       return byImportance(grounds);
     case 'distance':
       return byDistance(grounds);
+    case 'sent':
+      return bySent(grounds);
   }
 }
 
@@ -230,5 +244,26 @@ function byDistance({ alike, keys, active, stack: { tensor }, text }: ColorGroun
       ticks: distanceTicks(1),
       colorOf: (scheme, share) => rampColor(scheme, 1 - share),
     },
+  };
+}
+
+/** Not a colour of each head but other maps: of the model as it is, also where heads are off. */
+function bySent({ stack, lengths }: ColorGrounds): GridColoring | null {
+  const own = stack.run.attention.find(({ kind }) => kind === stack.tensor.kind);
+  if (lengths === null || own === undefined) return null;
+  const { nLayers, nHeads, nKeys } = own;
+  if (lengths.nLayers !== nLayers || lengths.nHeads !== nHeads || lengths.nKeys !== nKeys) return null;
+  const { tensor, max } = sentStack(own, lengths);
+  const left = lengths.refused.map((layer) => String(own.layerNumbers?.[layer] ?? layer));
+  const without =
+    left.length === 0 ? '' : `; not to be had of layer ${left.join(', ')}, which are empty: “Inside” says why`;
+  const title = `Weight × length of what each key offers, in the stream${stack.isAfter ? ', no head switched off' : ''}${without}`;
+  return {
+    title,
+    facts: new Map(),
+    max,
+    from: null,
+    legend: { kind: 'ramp', title, ticks: distanceTicks(max), colorOf: rampColor },
+    maps: { tensor, isCausal: stack.isCausal, hidden: null, mode: 'absolute' },
   };
 }

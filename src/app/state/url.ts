@@ -125,7 +125,7 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
   scale: choice('scale', 'absolute', ['absolute', 'head', 'log']),
   hidesSinks: flag('hide', false),
   showsEvidence: flag('evidence', true),
-  color: choice('color', 'weight', ['weight', 'asked', 'label', 'importance', 'note', 'entropy', 'distance']),
+  color: choice('color', 'weight', ['weight', 'asked', 'label', 'importance', 'note', 'entropy', 'distance', 'sent']),
   sort: choice('sort', 'layer', ['layer', 'label', 'score', 'entropy', 'distance', 'sink']),
   filter: {
     param: 'label',

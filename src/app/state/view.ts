@@ -10,7 +10,7 @@ import type { PageName } from './pageNames.ts';
 import type { ScaleMode } from '../../views/paint/weightScale.ts';
 
 /** What the heads of the grid are coloured by. */
-export type ColorKey = 'weight' | 'asked' | 'label' | 'importance' | 'note' | 'entropy' | 'distance';
+export type ColorKey = 'weight' | 'asked' | 'label' | 'importance' | 'note' | 'entropy' | 'distance' | 'sent';
 export type SortKey = 'layer' | 'label' | 'score' | 'entropy' | 'distance' | 'sink';
 /** Heads that another softmax is tried on: the one looked into, its layer, or all. */
 export type TriedOn = 'head' | 'layer' | 'all';

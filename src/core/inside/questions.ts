@@ -28,7 +28,8 @@ export type InsideQuestion =
       readonly words: readonly string[];
     }
   | { readonly about: 'word'; readonly kind: AttentionKind; readonly head: HeadRef; readonly token: number }
-  | { readonly about: 'copying'; readonly kind: AttentionKind; readonly layer: number };
+  | { readonly about: 'copying'; readonly kind: AttentionKind; readonly layer: number }
+  | { readonly about: 'lengths'; readonly kind: AttentionKind };
 
 /** A token of the vocabulary, `text` as `Token.text`, and a number in logits over the average of the vocabulary. */
 export type SpokenToken = { readonly id: number; readonly text: string; readonly value: number };
@@ -96,11 +97,24 @@ export type CopyingScores = {
   readonly nVocab: number;
 };
 
+/**
+ * How long a vector each key of each head offers to the stream, |f_j| = |v_j W_O|, the bias of the values in it: [layer, head, key], length in
+ * the stream. Layers of which values or W_O cannot be had are 0 and stand in `refused`, by their place in the stack.
+ */
+export type OfferedLengths = {
+  readonly nLayers: number;
+  readonly nHeads: number;
+  readonly nKeys: number;
+  readonly data: Float32Array;
+  readonly refused: readonly number[];
+};
+
 export type InsideAnswer =
   | { readonly about: 'layer'; readonly layer: InsideLayer }
   | { readonly about: 'sharpness'; readonly effect: SharpnessEffect }
   | { readonly about: 'direct'; readonly direct: DirectLogits }
   | { readonly about: 'word'; readonly word: WordWritten }
   | { readonly about: 'copying'; readonly copying: CopyingScores }
+  | { readonly about: 'lengths'; readonly lengths: OfferedLengths }
   /** An honest no: which question, and why it cannot be answered for this model. */
   | { readonly about: 'refused'; readonly of: InsideQuestion['about']; readonly refusal: Refusal };

@@ -36,7 +36,7 @@ type LayerValues = {
 };
 
 /** |f_j| of one head. Shape: -> [key]. */
-function offeredByHead(layer: LayerValues, head: number): Float64Array {
+export function offeredByHead(layer: LayerValues, head: number): Float64Array {
   const { nHeads, nKeyHeads, nKeys, dV, values, outputWeights } = layer;
   const slab = outputWeights.length / nHeads;
   const gram = outputGram(outputWeights.subarray(head * slab, (head + 1) * slab), dV);

@@ -12,7 +12,7 @@ export type Turn = (after?: Lane) => Promise<void>;
 
 /**
  * Highest first. Labels come after what is switched off: a picture is never kept waiting by its names. Each question about the
- * inside of a layer has a lane of its own, since only one about the same thing takes its place; copying takes many passes.
+ * inside of a layer has a lane of its own, since only one about the same thing takes its place; lengths and copying take many passes.
  */
 const LANES = [
   'load',
@@ -24,6 +24,7 @@ const LANES = [
   'word',
   'label',
   'cost',
+  'lengths',
   'copying',
   'study',
   'time',

@@ -8,6 +8,7 @@ import { arraysIn } from '../door/transfer.ts';
 import type { Reply, Request } from '../protocol.ts';
 import type { RunnableModel } from '../run/runnable.ts';
 import { settled } from '../runtime/lossPatience.ts';
+import { measureLengths } from './lengths.ts';
 import { readLayer } from './readLayer.ts';
 import { measureDirect } from './direct.ts';
 import { Refused, refusedAnswer } from './refuse.ts';
@@ -60,6 +61,8 @@ async function answerOf(
       return { about: 'direct', direct: await measureDirect(model, kept, question, turn) };
     case 'word':
       return { about: 'word', word: await measureWord(model, kept, question, turn) };
+    case 'lengths':
+      return { about: 'lengths', lengths: await measureLengths(model, kept, question.kind, turn) };
     case 'copying':
       return { about: 'copying', copying: await measureCopying(model, kept, question, turn) };
   }

@@ -28,9 +28,25 @@ export async function readLayer(
   layer: number,
   turn: Turn,
 ): Promise<InsideLayer> {
-  const { index, site } = siteAt(model, kind, layer);
-  const output = kept.done.pass.layers[index];
-  if (output === undefined) throw new AppError('bad-input', `the run has no ${kind} layer ${layer}`);
+  const told = await readGiven(model, kept, kind, layer, turn);
+  const { index, site, output } = placeOf(model, kept, kind, layer);
+  const { inside } = site;
+  const written = inside?.attentionOutput ?? null;
+  const isMeasured = told.outputWeights.from === 'nowhere' && inside?.mixes.weights === false;
+  if (!isMeasured || written === null) return told;
+  const measured = await writtenByRuns(model, kept, { index, output, written }, turn);
+  return { ...told, written: ofModel(measured) };
+}
+
+/** The same without what takes more runs: what the heads write where W_O is not to be had. */
+export async function readGiven(
+  model: RunnableModel,
+  kept: KeptRun,
+  kind: AttentionKind,
+  layer: number,
+  turn: Turn,
+): Promise<InsideLayer> {
+  const { index, site, output } = placeOf(model, kept, kind, layer);
   const shape = shapeOf(output);
   const { inside } = site;
   if (inside === null) return nothingInside(site, { kind, layer, ...shape });
@@ -46,12 +62,15 @@ export async function readLayer(
     }),
     turn,
   );
-  const told = assembleLayer({ kind, layer, site, inside, shape, found, checks });
-  const written = inside.attentionOutput;
-  const isMeasured = told.outputWeights.from === 'nowhere' && !inside.mixes.weights;
-  if (!isMeasured || written === null) return told;
-  const measured = await writtenByRuns(model, kept, { index, output, written }, turn);
-  return { ...told, written: ofModel(measured) };
+  return assembleLayer({ kind, layer, site, inside, shape, found, checks });
+}
+
+/** Where a layer of the newest run is. Throws AppError 'bad-input' where it is not. */
+function placeOf(model: RunnableModel, kept: KeptRun, kind: AttentionKind, layer: number) {
+  const { index, site } = siteAt(model, kind, layer);
+  const output = kept.done.pass.layers[index];
+  if (output === undefined) throw new AppError('bad-input', `the run has no ${kind} layer ${layer}`);
+  return { index, site, output };
 }
 
 /** Products with integers round what comes to them too. */
