@@ -1,6 +1,6 @@
 import { percent, twoDecimals } from '../../core/numberWords.ts';
 import { headName } from '../../core/tensor.ts';
-import { dataOf, rowOf } from '../../core/inside/road.ts';
+import { afterRow, dataOf, rowOf } from '../../core/inside/road.ts';
 import { preciseNumber } from '../../views/parts/numbers.ts';
 import { Channels, channelNames } from './Channels.tsx';
 import type { ChannelRow } from './Channels.tsx';
@@ -13,17 +13,21 @@ export function StreamPart({ stack, head, road }: PartProps) {
   const { inStream: where, written, query } = road.row;
   const name = headName(stack.tensor, head);
   const rows = [
-    ['x', 'what stands here before', 'plain', layer.streamBefore],
-    ['output', 'what all heads write, with the bias b_O', 'output', layer.attentionOutput],
+    ['x', 'what stands here before', 'plain', rowOf(dataOf(layer.streamBefore), layer.nQueries, query)],
+    [
+      'output',
+      'what all heads write, with the bias b_O',
+      'output',
+      rowOf(dataOf(layer.attentionOutput), layer.nQueries, query),
+    ],
     [
       'after',
       layer.isPostNorm === true ? 'what stands here then, normed' : 'what stands here then',
       'plain',
-      layer.streamAfter,
+      afterRow(layer, query),
     ],
   ] as const;
-  const vectors = rows.flatMap(([id, title, tone, stage]): ChannelRow[] => {
-    const values = rowOf(dataOf(stage), layer.nQueries, query);
+  const vectors = rows.flatMap(([id, title, tone, values]): ChannelRow[] => {
     return values === null ? [] : [{ id, name: title, tone, values }];
   });
   const all: ChannelRow[] =

@@ -1,4 +1,4 @@
-import { dataOf, rowOf } from '../../core/inside/road.ts';
+import { afterRow, dataOf, rowOf } from '../../core/inside/road.ts';
 import type { HeadInside, PairInside, RowInside } from '../../core/inside/road.ts';
 import type { InsideLayer, Refusal, Stage } from '../../core/inside/layer.ts';
 import { STAGE_IDS } from '../../core/inside/stages.ts';
@@ -91,7 +91,7 @@ const FACTS: Readonly<Record<StageId, (road: Road) => StageFact>> = {
   written: ({ row }) =>
     row.written === null ? NOT_TO_BE_HAD : { value: lengthWords(lengthOf(row.written)), mark: 'derived' },
   output: ({ head, row }) => lengthFact(head.layer, head.layer.attentionOutput, row.query),
-  after: ({ head, row }) => lengthFact(head.layer, head.layer.streamAfter, row.query),
+  after: ({ head: { layer }, row }) => vectorFact(layer.streamAfter, afterRow(layer, row.query)),
 };
 
 /** A step that was not met: the model has none, if its layer could be read. */
@@ -119,7 +119,10 @@ export function stepFrom(road: Road, id: StageId, by: 1 | -1): StageId | null {
 }
 
 function lengthFact({ nQueries }: InsideLayer, stage: Stage, query: number): StageFact {
-  const vector = rowOf(dataOf(stage), nQueries, query);
+  return vectorFact(stage, rowOf(dataOf(stage), nQueries, query));
+}
+
+function vectorFact(stage: Stage, vector: Float32Array | null): StageFact {
   return vector === null ? NOT_TO_BE_HAD : { value: lengthWords(lengthOf(vector)), mark: markOf(stage) };
 }
 

@@ -2,7 +2,7 @@ import type { ModelRun } from '../run.ts';
 import type { Token } from '../tokens.ts';
 import type { Refusal, Stage } from './layer.ts';
 import type { InsideAnswer, InsideQuestion } from './questions.ts';
-import { dataOf, rowOf } from './road.ts';
+import { afterRow, dataOf, rowOf } from './road.ts';
 import type { HeadInside, PairInside, RowInside } from './road.ts';
 import type { Sharpened } from './sharpenedRow.ts';
 import type { StageId } from './stages.ts';
@@ -102,7 +102,7 @@ export function stageTensors(of: InsideExport): Readonly<Record<StageId, readonl
       atQuery('A', layer.attentionOutput),
       ...(layer.outputBias === null ? [] : [fetched('b_O', layer.outputBias, dataOf(layer.outputBias))]),
     ],
-    after: [atQuery('x', layer.streamAfter)],
+    after: [fetched('x', layer.streamAfter, afterRow(layer, query))],
   };
 }
 

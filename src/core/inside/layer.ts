@@ -96,6 +96,7 @@ export type InsideLayer = {
   readonly constantWritten: Float32Array | null;
   /** Sum of what the heads write and b_O, [T, d]. */
   readonly attentionOutput: Stage;
+  /** [T, d]; 'derived' with data empty where it is `streamBefore` plus `attentionOutput`, which need not be sent twice (`afterRow`). */
   readonly streamAfter: Stage;
   /** Whether a norm follows the sum behind the layer: then `streamAfter` is normed. */
   readonly isPostNorm: boolean | null;

@@ -61,6 +61,13 @@ export function rowOf(data: Float32Array | null, nRows: number, at: number): Flo
   return part(data, nRows, at);
 }
 
+/** The stream behind the layer at one query, [d]; null where it cannot be had. */
+export function afterRow({ streamBefore, attentionOutput, streamAfter, nQueries }: InsideLayer, query: number) {
+  if (streamAfter.from !== 'derived') return rowOf(dataOf(streamAfter), nQueries, query);
+  const [before, written] = [streamBefore, attentionOutput].map((stage) => rowOf(dataOf(stage), nQueries, query));
+  return before && written ? before.map((value, channel) => value + (written[channel] ?? NaN)) : null;
+}
+
 /** What a row is worked out from besides the layer. */
 export type RowBasis = {
   readonly query: number;

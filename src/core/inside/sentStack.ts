@@ -2,7 +2,7 @@ import type { AttentionTensor } from '../tensor.ts';
 import type { OfferedLengths } from './questions.ts';
 
 /** Weight x length of every head of a stack, on one scale. */
-export type SentStack = {
+type SentStack = {
   /** a_ij |f_j| over the largest of all heads, 0 to 1: [layer, head, query, key]. */
   readonly tensor: AttentionTensor;
   /** What its 1 stands for: length in the stream. 0 where nothing is sent. */

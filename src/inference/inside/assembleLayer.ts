@@ -27,6 +27,9 @@ export function assembleLayer({ kind, layer, site, inside, shape, found, checks 
     factor === 1 && isAsMade(operand) ? checkedBy(checks.weights, flat(had)) : workedOut(checks.weights, flat(had));
   const outputWeights = checkedBy(checks.output, found.outputWeights);
   const d = widthOf(found, shape.nQueries);
+  const attentionOutput = inside.isBiasBehind
+    ? workedOut(checks.output, found.attentionOutput)
+    : ofModel(found.attentionOutput);
   return {
     kind,
     layer,
@@ -51,14 +54,29 @@ export function assembleLayer({ kind, layer, site, inside, shape, found, checks 
     outputWeights,
     outputBias: found.outputBias && checkedBy(checks.output, { had: found.outputBias }),
     constantWritten: constantOf(found, outputWeights, shape.nHeads),
-    attentionOutput: inside.isBiasBehind
-      ? workedOut(checks.output, found.attentionOutput)
-      : ofModel(found.attentionOutput),
-    streamAfter: ofModel(found.streamAfter),
+    attentionOutput,
+    streamAfter: afterOf(found, attentionOutput, inside),
     isPostNorm: inside.isPostNorm,
     checks: [checks.weights, checks.context, checks.output].flatMap((check) => (check === null ? [] : [plain(check)])),
     notes: [site.how, ...notesOf(found, inside, shape.nHeads)],
   };
+}
+
+/** The most that a sum of two numbers of the stream may be off, as a part of the largest. */
+const SAME_SUM = 1e-5;
+
+/** The stream behind the layer; where it is the sum of two that are sent as well it is worked out where it is looked at. */
+function afterOf({ streamBefore, streamAfter }: Gathered, output: Stage, { isPostNorm }: SiteInside): Stage {
+  const [before, after] = [valueOf(streamBefore), valueOf(streamAfter)];
+  if (isPostNorm !== false || !before || !after || output.from === 'nowhere') return ofModel(streamAfter);
+  const written = output.data;
+  let [difference, largest] = [0, 0];
+  for (const [at, value] of after.entries()) {
+    difference = Math.max(difference, Math.abs((before[at] ?? NaN) + (written[at] ?? NaN) - value));
+    largest = Math.max(largest, Math.abs(value));
+  }
+  const isSum = difference <= SAME_SUM * largest;
+  return isSum ? { from: 'derived', data: new Float32Array(0), difference } : ofModel(streamAfter);
 }
 
 /** Whether an operator takes a tensor as it is. */

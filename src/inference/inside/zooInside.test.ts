@@ -513,7 +513,9 @@ function unfitIn(inside: InsideLayer): readonly string[] {
   return STAGES.flatMap((name) => {
     const stage: Stage | null = inside[name];
     const length = lengths[name];
-    const isHad = stage !== null && stage.from !== 'nowhere';
+    // What is the sum of two that are there is not sent.
+    const isSum = name === 'streamAfter' && stage?.from === 'derived' && stage.data.length === 0;
+    const isHad = stage !== null && stage.from !== 'nowhere' && !isSum;
     return isHad && length !== undefined && stage.data.length !== length ? [`${name}: ${stage.data.length}`] : [];
   });
 }
@@ -530,6 +532,7 @@ function streamError(inside: InsideLayer): number {
   if (streamBefore.from === 'nowhere' || streamAfter.from === 'nowhere' || attentionOutput.from === 'nowhere') return 0;
   if (notes.includes(CHANGED) || d === null) return 0;
   const sum = Float64Array.from(streamBefore.data, (value, at) => value + attentionOutput.data[at]!);
+  if (streamAfter.from === 'derived') return isPostNorm === false ? streamAfter.difference : NaN;
   const after = streamAfter.data;
   if (isPostNorm === false) return sum.reduce((most, value, at) => Math.max(most, Math.abs(value - after[at]!)), 0);
   const channels = Array.from({ length: d }, (_, channel) => {
