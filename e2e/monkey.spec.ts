@@ -21,6 +21,8 @@ test(`${N_ACTIONS} things that a person might do, in any order, leave a page tha
   browser,
   page,
 }) => {
+  // What cannot be reached is to be told with the steps that led there, and not to be waited for to the end.
+  page.setDefaultTimeout(30_000);
   const troubles = await gatherTroubles(page);
   await watchPage(page);
   const hand = new Hand(page);
