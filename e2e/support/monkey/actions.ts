@@ -84,9 +84,12 @@ export const ACTIONS: readonly Action[] = [
     weight: 14,
     choices: [...OPENABLE.keys()],
     act: async (hand, name) => {
-      const dialog = new OpenDialog(hand.page);
-      await dialog.show();
-      return hand.choose(dialog.files, OPENABLE.get(name)?.files() ?? []);
+      // As any other button: a dialog that was on its way may stand before it.
+      const pressed = await hand.press(hand.page.getByRole('button', { name: 'Open', exact: true }));
+      if (pressed !== 'done') return pressed;
+      const { dialog, files } = new OpenDialog(hand.page);
+      await dialog.waitFor();
+      return hand.choose(files, OPENABLE.get(name)?.files() ?? []);
     },
   },
   {
