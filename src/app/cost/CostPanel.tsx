@@ -1,10 +1,11 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { formatSetup } from '../../core/cost/setupAddress.ts';
 import { CostChart } from '../../views/CostChart/CostChart.tsx';
 import { useSize } from '../../views/parts/useSize.ts';
 import { withTerms } from '../../views/parts/withTerms.tsx';
 import { TableToggle } from '../parts/TableToggle.tsx';
 import { isRecording } from '../shown/shown.ts';
+import { useInside } from '../shown/useInside.ts';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
@@ -66,11 +67,11 @@ export function CostPanel() {
 function useLayerTold(): void {
   const kind = useApp(selectKind);
   const isOfFile = useApp(isRecording);
-  useEffect(() => {
-    if (kind === null || isOfFile) return undefined;
-    dispatch({ type: 'insideAsked', question: { about: 'layer', kind, layer: 0 } });
-    return () => dispatch({ type: 'insideClosed', about: 'layer' });
-  }, [kind, isOfFile]);
+  const question = useMemo(
+    () => (kind === null || isOfFile ? null : ({ about: 'layer', kind, layer: 0 } as const)),
+    [kind, isOfFile],
+  );
+  useInside('layer', question);
 }
 
 function Chart({ cost: { setup, rows, found, values } }: { readonly cost: ShownCost }) {

@@ -2,7 +2,8 @@ import { useState } from 'react';
 import { ENOUGH_ROUNDS } from '../../core/cost/headTimes.ts';
 import { Choice } from '../parts/Choice.tsx';
 import { InlineAlert } from '../parts/InlineAlert.tsx';
-import { backendWords, errorMessage } from '../parts/messages.ts';
+import { timingMessage } from '../parts/besideMessages.ts';
+import { backendWords } from '../parts/messages.ts';
 import { dispatch } from '../state/store.ts';
 import type { Timing } from '../state/timing.ts';
 import styles from './cost.module.css';
@@ -53,7 +54,7 @@ export function TimingBar({ timing, isShown }: TimingBarProps) {
           {progressWords(timing)}
         </span>
       </div>
-      <InlineAlert error={error} wordsOf={errorMessage} kept="What was measured before stays." />
+      <InlineAlert error={error} wordsOf={timingMessage} kept="What was measured before stays." />
       <p className={styles.words}>{isShown ? methodWords(timing) : OTHER_WIDTH}</p>
     </>
   );

@@ -2,15 +2,13 @@ import type { InsideExport } from '../../core/inside/insideTensors.ts';
 import { headInside, pairInside, rowInside } from '../../core/inside/road.ts';
 import { sharpenRow } from '../../core/inside/sharpenedRow.ts';
 import { stackOf } from '../../core/stack.ts';
-import { patternOf } from '../../core/tensor.ts';
-import { askOf } from '../shown/ask.ts';
 import { isRecording } from '../shown/shown.ts';
-import { stackOnScreen } from '../shown/useStack.ts';
 import { pinnedCell } from '../inside/pinnedCell.ts';
 import { nothingInside } from '../inside/nothingInside.ts';
 import { readHead } from '../inside/readHead.ts';
+import { rowBasis } from '../inside/rowBasis.ts';
 import type { AppState } from '../state/appState.ts';
-import { askedWord } from '../state/asked.ts';
+import { askedPosition, askedWord } from '../state/asked.ts';
 import { insideAnswer } from '../state/inside.ts';
 
 /** What can be asked of a head besides the layer. */
@@ -22,7 +20,7 @@ export function insideOnScreen(state: AppState): InsideExport | null {
   const stack = run && stackOf(run, view.stack);
   if (run === null || stack === null) return null;
   const ref = readHead({ heads: view.heads, activePin: state.activePin }, stack.tensor);
-  const { tensor, queryTokens, keyTokens, isCausal } = stack;
+  const { tensor, queryTokens, keyTokens } = stack;
   const found = insideAnswer(state, 'layer');
   if (found === null && !isRecording(state)) return null;
   const layer =
@@ -30,9 +28,13 @@ export function insideOnScreen(state: AppState): InsideExport | null {
       ? found.layer
       : nothingInside(tensor, ref.layer, found?.refusal ?? { why: 'weights-only', detail: '' });
   if (layer.layer !== ref.layer || layer.kind !== tensor.kind) return null;
-  const { query, key } = pinnedCell(tensor, ref, { cell: view.cell, ...askedOf(state) });
-  const weights = patternOf(tensor, ref).subarray(query * tensor.nKeys, (query + 1) * tensor.nKeys);
-  const basis = { query, weights, isCausal, isHalf: /16/.test(run.model.precision) };
+  const word = askedPosition(run, stack, { asked: askedWord(view), side: view.side })?.position ?? null;
+  const { query, key } = pinnedCell(tensor, ref, {
+    cell: view.cell,
+    askedQuery: view.side === 'query' ? word : null,
+    askedKey: view.side === 'key' ? word : null,
+  });
+  const basis = rowBasis({ ...stack, run }, ref, query);
   const head = headInside(layer, ref.head);
   const row = rowInside(head, basis);
   return {
@@ -50,16 +52,5 @@ export function insideOnScreen(state: AppState): InsideExport | null {
       const [asked, answer] = [state.inside[about], insideAnswer(state, about)];
       return asked === undefined || answer === null ? [] : [{ question: asked.question, answer }];
     }),
-  };
-}
-
-/** The asked word, on the side that it is asked of. */
-function askedOf(state: AppState) {
-  const stack = stackOnScreen(state);
-  const { side, oneHead, sort } = state.view;
-  const ask = stack && askOf(stack, { asked: askedWord(state.view), side, oneHead, sort });
-  return {
-    askedQuery: ask?.side === 'query' ? ask.position : null,
-    askedKey: ask?.side === 'key' ? ask.position : null,
   };
 }

@@ -12,6 +12,7 @@ import { stripPicture } from '../../views/StageStrip/StageStrip.picture.ts';
 import { ofAllowed } from '../inside/KeyBars.tsx';
 import { stageGroups } from '../inside/stageGroups.ts';
 import { triedSoftmax, triedWords } from '../inside/tried.ts';
+import { weightText } from '../inside/weightText.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import type { AppState } from '../state/appState.ts';
 import { modelLine, sentenceLine } from './figureWords.ts';
@@ -25,7 +26,7 @@ export function roadFigure(stack: ShownStack, state: AppState): Figure {
   const { head, row, key, layerNumber, queryTokens, keyTokens } = found;
   const name = formatHead({ layer: layerNumber, head: head.head });
   const [query, looked] = [queryTokens[row.query], keyTokens[key]].map((token) => (token ? nameInPlace(token) : ''));
-  const weight = row.allowed[key] === 0 ? 'not allowed' : `weight ${preciseNumber(row.weights[key] ?? 0)}`;
+  const weight = row.allowed[key] === 0 ? 'not allowed' : `weight ${weightText(row.weights[key] ?? 0, row.isHalf)}`;
   const caption = [
     sentenceLine(stack),
     `${name}: the query is ${query}, the key ${looked}; ${weight}. Where a head looks and how much it writes are facts of this run; that the output depends on it is shown only by switching it off.`,
@@ -42,23 +43,32 @@ export function roadFigure(stack: ShownStack, state: AppState): Figure {
 function rowBars({ row, key, keyTokens, scaleOff, temperature }: InsideExport, state: AppState): BarRowsPicture {
   const how = triedSoftmax(state);
   const tried = how === null ? null : 'scaleOff' in how ? scaleOff : temperature.row;
-  const bars = (id: string, title: string, tone: BarRow['tone'], values: ArrayLike<number> | null, reach = 0) => {
+  const bars = (id: string, title: string, tone: BarRow['tone'], values: ArrayLike<number> | null) => {
     if (values === null) return [];
     const shown = ofAllowed(values, row.allowed);
     // The mask comes behind the raw product, which each key has.
     const value = (id === 'raw' ? values : shown)[key] ?? Number.NaN;
-    const reading = Number.isNaN(value) ? 'not allowed' : preciseNumber(value);
-    return [{ id, name: title, tone, values: shown, reach, reading, axisOf: axisNumber }];
+    return [{ id, name: title, tone, values: shown, reading: readingOf(value, preciseNumber), axisOf: axisNumber }];
   };
+  const weights = (id: string, title: string, tone: BarRow['tone'], values: ArrayLike<number>, isHalf: boolean) =>
+    bars(id, title, tone, values).map((one) => ({
+      ...one,
+      reach: 1,
+      reading: readingOf(one.values[key] ?? Number.NaN, (weight) => weightText(weight, isHalf)),
+    }));
   const rows = [
     ...bars('raw', 'raw product', 'plain', row.raw),
     ...bars('score', row.areScoresRelative ? 'score, up to a constant of the row' : 'score', 'plain', row.scores),
-    ...bars('weight', 'weight', 'query', row.weights, 1),
+    ...weights('weight', 'weight', 'query', row.weights, row.isHalf),
     ...(how === null || tried === null || 'refused' in tried
       ? []
-      : bars('tried', `weight ${triedWords(how)}`, 'output', tried.weights, 1)),
+      : weights('tried', `weight ${triedWords(how)}`, 'output', tried.weights, false)),
   ];
   return barRowsPicture({ places: keyTokens.map(visibleText), rows, lit: key }, PAPER.insideWidth, PAPER.rem);
+}
+
+function readingOf(value: number, textOf: (value: number) => string): string {
+  return Number.isNaN(value) ? 'not allowed' : textOf(value);
 }
 
 /** What each channel adds to the raw product; nothing where queries or keys are not to be had. */

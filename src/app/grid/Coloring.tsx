@@ -1,22 +1,21 @@
-import { useEffect, useLayoutEffect } from 'react';
+import { useLayoutEffect, useMemo } from 'react';
 import { leaveOneOut } from '../../core/ablation/orders.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import { GroupLegend } from '../../views/parts/GroupLegend.tsx';
 import { RampLegend } from '../../views/parts/RampLegend.tsx';
-import { errorMessage } from '../parts/messages.ts';
+import { insideMessage } from '../parts/besideMessages.ts';
+import { InlineAlert } from '../parts/InlineAlert.tsx';
 import controls from '../parts/controls.module.css';
 import type { GridColoring } from '../shown/coloring.ts';
+import { useInside } from '../shown/useInside.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
-import { insideAnswer } from '../state/inside.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import type { ColorKey } from '../state/view.ts';
 import { useGridColoring } from './useGridColoring.ts';
 import styles from './HeadsPanel.module.css';
 
-const selectLengths = (state: AppState) => insideAnswer(state, 'lengths');
-const selectTrouble = (state: AppState) => state.inside.lengths?.error ?? null;
 const selectMode = (state: AppState) => state.view.mode;
 const selectHasPin = (state: AppState) => state.view.heads.length > 0;
 const selectCanMeasure = (state: AppState) => state.model.status === 'ready' && state.model.ablation !== null;
@@ -31,33 +30,32 @@ type ColoringProps = {
 /** What colours the grid, for whoever draws it, and its legend where a person chose it. */
 export function Coloring({ color, stack, onColoring }: ColoringProps) {
   const coloring = useGridColoring(stack);
-  useLengths(color === 'sent' ? (stack?.tensor.kind ?? null) : null);
+  const lengths = useLengths(color === 'sent' ? (stack?.tensor.kind ?? null) : null);
   // Before anything is painted: heads and legend change in one frame.
   useLayoutEffect(() => onColoring(coloring), [onColoring, coloring]);
   useLayoutEffect(() => () => onColoring(null), [onColoring]);
-  return color === 'weight' ? null : <ColorLegend color={color} coloring={coloring} stack={stack} />;
+  return color === 'weight' ? null : <ColorLegend color={color} coloring={coloring} stack={stack} lengths={lengths} />;
 }
 
 /** Asks how long what keys offer is, of every run, while the maps that need it are chosen. */
-function useLengths(kind: AttentionKind | null): void {
-  useEffect(() => {
-    if (kind === null) return undefined;
-    dispatch({ type: 'insideAsked', question: { about: 'lengths', kind } });
-    return () => dispatch({ type: 'insideClosed', about: 'lengths' });
-  }, [kind]);
+function useLengths(kind: AttentionKind | null) {
+  const question = useMemo(() => (kind === null ? null : ({ about: 'lengths', kind } as const)), [kind]);
+  return useInside('lengths', question);
 }
 
 type ColorLegendProps = {
   readonly color: ColorKey;
   readonly coloring: GridColoring | null;
   readonly stack: ShownStack | null;
+  readonly lengths: ReturnType<typeof useLengths>;
 };
 
 /** What the colours of the grid stand for; where nothing has been measured yet, what measures it. */
-function ColorLegend({ color, coloring, stack }: ColorLegendProps) {
+function ColorLegend({ color, coloring, stack, lengths }: ColorLegendProps) {
   const { scheme } = useStage();
   if (stack === null) return null;
-  if (coloring === null) return <Missing color={color} stack={stack} />;
+  if (coloring === null)
+    return color === 'sent' ? <Lengths lengths={lengths} /> : <Missing color={color} stack={stack} />;
   const { legend } = coloring;
   return (
     <div className={styles.legend} role="group" aria-label="What the colours mean">
@@ -104,20 +102,14 @@ function Missing({ color, stack }: { readonly color: ColorKey; readonly stack: S
     return (
       <Offer words="Choose a word of the sentence to see how much each head gives another from it." button={null} />
     );
-  if (color === 'sent') return <Lengths />;
   if (color === 'note')
     return <Offer words="No head has a note yet: pin one, and write under its picture." button={null} />;
   return <Offer words="The labels are on their way." button={null} />;
 }
 
 /** Why there are no maps of weight × length, or not yet. */
-function Lengths() {
-  const answer = useApp(selectLengths);
-  const error = useApp(selectTrouble);
-  if (error !== null) {
-    const { title, body } = errorMessage(error);
-    return <Offer words={`${title} ${body}`} button={null} />;
-  }
+function Lengths({ lengths: { answer, error, askAgain } }: Pick<ColorLegendProps, 'lengths'>) {
+  if (error !== null) return <InlineAlert error={error} wordsOf={insideMessage} onAgain={askAgain} />;
   return (
     <Offer
       words={

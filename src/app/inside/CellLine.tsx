@@ -7,11 +7,11 @@ import { headTags } from '../shown/headTags.ts';
 import { freshReports, reportsOf } from '../shown/selectors.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { weightText } from './stageGroups.ts';
 import type { Road } from './stageGroups.ts';
 import { pinCell } from './useCell.ts';
 import type { Cell } from './pinnedCell.ts';
-import type { OwnStack } from './useRoad.ts';
+import type { OwnStack } from './rowBasis.ts';
+import { weightText } from './weightText.ts';
 import styles from './inside.module.css';
 
 const selectHeads = (state: AppState) => state.view.heads;
@@ -78,7 +78,7 @@ export function CellLine({ stack, head, road, pinned }: CellLineProps) {
           'not at all: the mask takes it away'
         ) : (
           <>
-            with weight <b>{weightText(row.weights[key] ?? 0)}</b>
+            with weight <b>{weightText(row.weights[key] ?? 0, row.isHalf)}</b>
           </>
         )}
         <span className={styles.words}>{isKept ? '' : ' pointed at'}</span>

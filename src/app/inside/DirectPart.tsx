@@ -7,13 +7,16 @@ import { alignedChanges, alignedNumbers, preciseChange, preciseNumber } from '..
 import { withTerms } from '../../views/parts/withTerms.tsx';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
+import { askedToken } from './askedToken.ts';
+import type { ChosenToken } from './askedToken.ts';
 import { AskWord } from './AskWord.tsx';
 import { HeadBars } from './HeadBars.tsx';
+import { InsideTrouble } from './InsideTrouble.tsx';
 import { KeyBars, ofAllowed } from './KeyBars.tsx';
 import type { PartProps } from './partProps.ts';
 import { refusalWords } from './refusals.ts';
 import { Spoken } from './Spoken.tsx';
-import { useInside } from './useInside.ts';
+import { useInside } from '../shown/useInside.ts';
 import styles from './inside.module.css';
 
 const ROLE_WORDS: Readonly<Record<DirectLogits['tokens'][number]['role'], string>> = {
@@ -27,9 +30,12 @@ const newestOf = ({ inside }: AppState) => inside.direct?.found ?? null;
 
 /** What the head adds to the scores of the next word at the pinned query, and beside it what switching the head off changes. */
 export function DirectPart({ stack, head, road, pinned }: PartProps) {
-  const [asked, setAsked] = useState<number | null>(null);
+  const [chosen, setChosen] = useState<ChosenToken | null>(null);
   const [typed, setTyped] = useState('');
   const { kind } = stack.tensor;
+  const choices = useMemo(() => [...new Map(stack.run.tokens.map((token) => [token.id, token])).values()], [stack.run]);
+  const modelId = stack.run.model.id;
+  const asked = askedToken(chosen, modelId, choices);
   const question = useMemo(
     () =>
       ({
@@ -42,20 +48,20 @@ export function DirectPart({ stack, head, road, pinned }: PartProps) {
       }) as const,
     [kind, head, pinned.query, asked, typed],
   );
-  const { answer, error } = useInside('direct', question);
+  const inside = useInside('direct', question);
+  const { answer, error } = inside;
   const newest = useApp(newestOf);
   // Another word that is asked about leaves what is there until its answer comes.
   const isOlder = newest?.run === stack.run && isOfSameHead(newest.question, question);
-  const shown = answer ?? (error === null && isOlder ? newest.answer : null);
+  const shown = answer ?? (isOlder ? newest.answer : null);
   const name = headName(stack.tensor, head);
   const query = stack.queryTokens[pinned.query];
-  const choices = useMemo(() => [...new Map(stack.run.tokens.map((token) => [token.id, token])).values()], [stack.run]);
   return (
     <div className={styles.stage} role="group" aria-label="Direct logits">
       <h3 className={styles.title}>
         What {name} adds to the scores at {query === undefined ? pinned.query : nameInPlace(query)}
       </h3>
-      {error !== null ? <p className={styles.refusal}>It could not be run: {error.detail}</p> : null}
+      <InsideTrouble asked={inside} kept={shown === null ? '' : 'What was found before stays.'} />
       {shown === null && error === null ? (
         <p className={styles.words} role="status">
           The model runs without each head of the layer …
@@ -71,7 +77,9 @@ export function DirectPart({ stack, head, road, pinned }: PartProps) {
                 <select
                   aria-label="Another word"
                   value={asked ?? ''}
-                  onChange={(event) => setAsked(event.target.value === '' ? null : Number(event.target.value))}
+                  onChange={(event) =>
+                    setChosen(event.target.value === '' ? null : { id: Number(event.target.value), modelId })
+                  }
                 >
                   <option value="">none</option>
                   {choices.map((token) => (

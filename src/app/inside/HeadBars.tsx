@@ -8,7 +8,7 @@ import { axisNumber, preciseNumber } from '../../views/parts/numbers.ts';
 import { useSize } from '../../views/parts/useSize.ts';
 import { useStage } from '../stage.ts';
 import { dispatch } from '../state/store.ts';
-import type { OwnStack } from './useRoad.ts';
+import type { OwnStack } from './rowBasis.ts';
 
 type HeadBarsProps = {
   readonly stack: OwnStack;

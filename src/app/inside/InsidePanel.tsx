@@ -10,12 +10,13 @@ import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { canAblate, kindOnScreen, toggleOnScreen, turnedNames } from '../shown/turning.ts';
 import { CellLine } from './CellLine.tsx';
+import { InsideTrouble } from './InsideTrouble.tsx';
 import { readHead } from './readHead.ts';
 import { StageDetail } from './StageDetail.tsx';
 import { stageGroups } from './stageGroups.ts';
 import { useCell } from './useCell.ts';
 import { useOwnStack, useRoad, useShownLayer } from './useRoad.ts';
-import type { OwnStack } from './useRoad.ts';
+import type { OwnStack } from './rowBasis.ts';
 import { useShownByLink } from '../parts/useShownByLink.ts';
 import controls from '../parts/controls.module.css';
 import styles from './inside.module.css';
@@ -57,7 +58,8 @@ function Inside(wanted: { readonly stack: OwnStack; readonly head: HeadRef }) {
   const stage = useApp(selectStage);
   const isLive = useApp(canAblate);
   const kind = useApp(kindOnScreen);
-  const { stack, head, layer, isFirst, isPending, error } = useShownLayer(wanted.stack, wanted.head);
+  const asked = useShownLayer(wanted.stack, wanted.head);
+  const { stack, head, layer, isFirst, isPending } = asked;
   const isOff = turnedNames(useApp(selectTurned), kind).has(formatHead(head));
   const { shown, pinned } = useCell(stack.tensor, head);
   const { road, basis } = useRoad(stack, layer, head, shown);
@@ -66,11 +68,10 @@ function Inside(wanted: { readonly stack: OwnStack; readonly head: HeadRef }) {
     <>
       <CellLine stack={stack} head={head} road={road} pinned={pinned} />
       <StageStrip groups={groups} chosen={stage} shownIn={SHOWN_IN} onChoose={choose} />
-      {error === null ? null : (
-        <p className={styles.refusal} role="alert">
-          The layer could not be read: {error.detail}
-        </p>
-      )}
+      <InsideTrouble
+        asked={asked}
+        kept={asked.isKept ? `Shown is ${headName(stack.tensor, head)}, as it was read before.` : ''}
+      />
       <StageLegend marks={marksIn(groups)} />
       <div
         id={SHOWN_IN}

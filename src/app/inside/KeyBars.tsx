@@ -7,7 +7,7 @@ import { axisNumber, preciseNumber } from '../../views/parts/numbers.ts';
 import { useSize } from '../../views/parts/useSize.ts';
 import { useStage } from '../stage.ts';
 import { pinCell } from './useCell.ts';
-import type { OwnStack } from './useRoad.ts';
+import type { OwnStack } from './rowBasis.ts';
 
 /** One number a key. */
 export type KeyRow = Pick<BarRow, 'id' | 'name' | 'tone' | 'values' | 'reach'> & {

@@ -11,7 +11,7 @@ import { largestShown } from '../../views/paint/largest.ts';
 import { preciseNumber } from '../../views/parts/numbers.ts';
 import { useStage } from '../stage.ts';
 import { dispatch } from '../state/store.ts';
-import type { OwnStack } from './useRoad.ts';
+import type { OwnStack } from './rowBasis.ts';
 import styles from './inside.module.css';
 
 type LayerMapsProps = { readonly stack: OwnStack; readonly head: HeadRef; readonly layer: InsideLayer };

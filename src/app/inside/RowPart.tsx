@@ -18,6 +18,7 @@ import { MapPart } from './MapPart.tsx';
 import type { PartProps } from './partProps.ts';
 import { triedSoftmax, triedWords } from './tried.ts';
 import { TryPart } from './TryPart.tsx';
+import { weightText } from './weightText.ts';
 import styles from './inside.module.css';
 
 const WHY_NOT: Readonly<Record<SharpenRefusal, string>> = {
@@ -44,6 +45,7 @@ export function RowPart({ stack, head, road, basis, stage, isPending }: PartProp
   );
   const rows = useMemo((): readonly KeyRow[] => {
     const { raw, scores, weights, allowed, areScoresRelative } = row;
+    const textOf = (weight: number): string => weightText(weight, row.isHalf);
     const score = areScoresRelative ? 'score, up to a constant of the row' : 'score';
     // While the layer is on its way its rows are empty, so that nothing moves when it is there.
     const onItsWay = { tone: 'plain', values: NO_VALUES, isEmpty: true } as const;
@@ -63,7 +65,7 @@ export function RowPart({ stack, head, road, basis, stage, isPending }: PartProp
               ? []
               : [{ id: 'score', name: score, tone: 'plain', values: ofAllowed(scores, allowed) } as const]),
           ]),
-      { id: 'weight', name: 'weight', tone: 'query', values: ofAllowed(weights, allowed), reach: 1, textOf: weightOf },
+      { id: 'weight', name: 'weight', tone: 'query', values: ofAllowed(weights, allowed), reach: 1, textOf },
       // Its room is kept, so that nothing moves when another softmax is tried.
       {
         id: 'tried',
@@ -71,7 +73,8 @@ export function RowPart({ stack, head, road, basis, stage, isPending }: PartProp
         tone: 'output',
         values: tried !== null && 'weights' in tried ? ofAllowed(tried.weights, allowed) : NO_VALUES,
         reach: 1,
-        textOf: weightOf,
+        // Worked out here, not in the type of the model.
+        textOf: (weight: number): string => weightText(weight, false),
         isEmpty: tried === null || 'refused' in tried,
       },
     ];
@@ -110,10 +113,6 @@ export function RowPart({ stack, head, road, basis, stage, isPending }: PartProp
 }
 
 const NO_VALUES = new Float64Array(0);
-
-function weightOf(weight: number): string {
-  return weight === 0 ? 'below 1e−45' : preciseNumber(weight);
-}
 
 type FactsTableProps = {
   readonly caption: string;

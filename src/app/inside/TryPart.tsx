@@ -12,10 +12,11 @@ import { canAblate, kindOnScreen, turnedNames } from '../shown/turning.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import type { TriedOn } from '../state/view.ts';
+import { InsideTrouble } from './InsideTrouble.tsx';
 import type { PartProps } from './partProps.ts';
 import { refusalWords } from './refusals.ts';
 import { triedHeads, triedSoftmax, triedWords } from './tried.ts';
-import { useInside } from './useInside.ts';
+import { useInside } from '../shown/useInside.ts';
 import styles from './inside.module.css';
 
 const selectTau = (state: AppState) => state.view.tau;
@@ -119,16 +120,16 @@ function Consequence({ stack, head, road, on }: ConsequenceProps) {
     () => (how === null ? null : ({ about: 'sharpness', kind, heads: triedHeads(on, head), how } as const)),
     [kind, head, how, on],
   );
-  const { answer, error } = useInside('sharpness', question);
+  const asked = useInside('sharpness', question);
+  const { answer } = asked;
   if (how === null) return null;
+  if (asked.error !== null) return <InsideTrouble asked={asked} />;
   const words =
-    error !== null
-      ? `It could not be run: ${error.detail}`
-      : answer === null
-        ? 'The model runs with it …'
-        : answer.about === 'refused'
-          ? refusalWords(answer.refusal)
-          : effectWords(answer.effect, road.row.query, stack.run.image === null ? 'word' : 'patch');
+    answer === null
+      ? 'The model runs with it …'
+      : answer.about === 'refused'
+        ? refusalWords(answer.refusal)
+        : effectWords(answer.effect, road.row.query, stack.run.image === null ? 'word' : 'patch');
   const who = on === 'head' ? headName(stack.tensor, head) : on === 'layer' ? 'all heads of its layer' : 'all heads';
   return (
     <p className={styles.effect} role="status" data-pending={answer === null || undefined}>

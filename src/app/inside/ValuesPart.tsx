@@ -10,15 +10,17 @@ import { KeyBars, ofAllowed } from './KeyBars.tsx';
 import type { KeyRow } from './KeyBars.tsx';
 import { MapPart } from './MapPart.tsx';
 import type { PartProps } from './partProps.ts';
+import { weightText } from './weightText.ts';
 import styles from './inside.module.css';
 
 /** What each key sends: its weight, how long a vector it offers, and both together; and the vector itself. */
 export function ValuesPart({ stack, head: shownHead, road, isPending }: PartProps) {
   const { head, row, key } = road;
   const rows = useMemo((): readonly KeyRow[] => {
-    const { weights, allowed, sent } = row;
+    const { weights, allowed, sent, isHalf } = row;
+    const textOf = (weight: number): string => weightText(weight, isHalf);
     return [
-      { id: 'weight', name: 'weight', tone: 'query', values: ofAllowed(weights, allowed), reach: 1 },
+      { id: 'weight', name: 'weight', tone: 'query', values: ofAllowed(weights, allowed), reach: 1, textOf },
       ...(head.offered === null || sent === null
         ? []
         : ([

@@ -5,10 +5,11 @@ import { headName } from '../../core/tensor.ts';
 import { visibleText } from '../../core/tokenText.ts';
 import { Term } from '../../views/parts/Term.tsx';
 import { HeadBars } from './HeadBars.tsx';
+import { InsideTrouble } from './InsideTrouble.tsx';
 import type { PartProps } from './partProps.ts';
 import { refusalWords } from './refusals.ts';
 import { Spoken } from './Spoken.tsx';
-import { useInside } from './useInside.ts';
+import { useInside } from '../shown/useInside.ts';
 import styles from './inside.module.css';
 
 /** What the head writes when it looks at a word that stands alone, and whether it copies. */
@@ -39,8 +40,9 @@ export function WordPart(part: PartProps) {
 function Word({ stack, head, token }: PartProps & { readonly token: number }) {
   const { kind } = stack.tensor;
   const question = useMemo(() => ({ about: 'word', kind, head, token }) as const, [kind, head, token]);
-  const { answer, error } = useInside('word', question);
-  if (error !== null) return <p className={styles.refusal}>It could not be run: {error.detail}</p>;
+  const asked = useInside('word', question);
+  const { answer } = asked;
+  if (asked.error !== null) return <InsideTrouble asked={asked} />;
   if (answer === null) return <Waiting />;
   if (answer.about === 'refused') return <p className={styles.refusal}>{refusalWords(answer.refusal)}</p>;
   const { word } = answer;
@@ -63,7 +65,8 @@ function Copying({ stack, head }: PartProps) {
   const { kind } = stack.tensor;
   const { layer } = head;
   const question = useMemo(() => ({ about: 'copying', kind, layer }) as const, [kind, layer]);
-  const { answer, error } = useInside('copying', question);
+  const asked = useInside('copying', question);
+  const { answer } = asked;
   const scores = answer?.about === 'copying' ? answer.copying.scores : null;
   const rows = useMemo(
     () =>
@@ -80,7 +83,7 @@ function Copying({ stack, head }: PartProps) {
           ],
     [scores],
   );
-  if (error !== null) return <p className={styles.refusal}>It could not be run: {error.detail}</p>;
+  if (asked.error !== null) return <InsideTrouble asked={asked} />;
   if (answer === null) return <Waiting />;
   if (answer.about === 'refused') return <p className={styles.refusal}>{refusalWords(answer.refusal)}</p>;
   const { nTokens, below, nVocab } = answer.copying;

@@ -2,7 +2,7 @@ import type { RowBasis } from '../../core/inside/road.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { Road } from './stageGroups.ts';
 import type { Cell } from './pinnedCell.ts';
-import type { OwnStack } from './useRoad.ts';
+import type { OwnStack } from './rowBasis.ts';
 
 /** What the numbers of a step are drawn from. */
 export type PartProps = {

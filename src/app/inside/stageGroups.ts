@@ -7,6 +7,7 @@ import { lengthOf } from '../../core/inside/vectors.ts';
 import { preciseNumber } from '../../views/parts/numbers.ts';
 import type { StageGroup, StageMark, StageValues } from '../../views/StageStrip/StageStrip.picture.ts';
 import { STAGE_GROUPS, STAGE_WORDS } from './stageWords.ts';
+import { weightText } from './weightText.ts';
 
 /** All that is known of the query and the key that are looked into. */
 export type Road = {
@@ -81,7 +82,7 @@ const FACTS: Readonly<Record<StageId, (road: Road) => StageFact>> = {
   weight: ({ row, key }) =>
     row.allowed[key] === 0
       ? { value: 'not allowed', mark: 'model' }
-      : { value: weightText(row.weights[key] ?? 0), mark: 'model' },
+      : { value: weightText(row.weights[key] ?? 0, row.isHalf), mark: 'model' },
   result: ({ head: { layer }, row }) =>
     row.result === null ? NOT_TO_BE_HAD : { value: lengthWords(lengthOf(row.result)), mark: markOf(layer.context) },
   concat: ({ head: { layer } }) =>
@@ -140,11 +141,6 @@ function sizesWords({ dK, dV }: InsideLayer): string {
   return key === value ? `${key} numbers each` : `${key}, ${key}, ${value} numbers`;
 }
 
-/** A weight that is allowed and 0 all the same is too small for its type. */
-export function weightText(weight: number): string {
-  return weight === 0 ? 'below 1e−45' : preciseNumber(weight);
-}
-
 function markOf({ from }: Stage): StageMark {
   return from;
 }
@@ -156,7 +152,7 @@ function worst(marks: readonly StageMark[]): StageMark {
 /** Why a step cannot be shown; null where it can, or where this model has none. */
 export function refusalOf({ head: { layer }, row, pair }: Road, id: StageId): Refusal | null {
   const of = (...stages: readonly (Stage | null)[]): Refusal | null =>
-    (stages.find((stage) => stage?.from === 'nowhere') as Refusal | undefined) ?? null;
+    stages.find((stage) => stage !== null && stage.from === 'nowhere') ?? null;
   switch (id) {
     case 'stream':
       return of(layer.streamBefore);

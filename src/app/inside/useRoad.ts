@@ -5,22 +5,20 @@ import type { RowBasis } from '../../core/inside/road.ts';
 import type { InsideLayer } from '../../core/inside/layer.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { stackOf } from '../../core/stack.ts';
-import type { Stack } from '../../core/stack.ts';
-import { patternOf } from '../../core/tensor.ts';
-import type { ModelRun } from '../../core/run.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { nothingInside } from './nothingInside.ts';
 import { isRecording } from '../shown/shown.ts';
 import type { Cell } from './pinnedCell.ts';
-import { useInside } from './useInside.ts';
+import { drawnLayer } from './drawnLayer.ts';
+import type { DrawnLayer, ShownLayer } from './drawnLayer.ts';
+import { rowBasis } from './rowBasis.ts';
+import type { OwnStack } from './rowBasis.ts';
+import { useInside } from '../shown/useInside.ts';
 import type { Road } from './stageGroups.ts';
 
 const selectRun = (state: AppState) => state.run;
 const selectKind = (state: AppState) => state.view.stack;
-
-/** A stack with the run that it is of. */
-export type OwnStack = Stack & { readonly run: ModelRun };
 
 /** The stack of the run as it is, with no head switched off: what is inside is fetched of that. */
 export function useOwnStack(): OwnStack | null {
@@ -40,8 +38,8 @@ function useLayer(stack: OwnStack, { layer }: HeadRef) {
     () => (isOfFile ? null : ({ about: 'layer', kind, layer } as const)),
     [isOfFile, kind, layer],
   );
-  const { answer, error } = useInside('layer', question);
-  return useMemo(() => {
+  const { answer, error, askAgain } = useInside('layer', question);
+  const found = useMemo(() => {
     if (isOfFile)
       return {
         layer: nothingInside(stack.tensor, layer, { why: 'weights-only', detail: '' }),
@@ -58,23 +56,30 @@ function useLayer(stack: OwnStack, { layer }: HeadRef) {
       error,
     };
   }, [isOfFile, answer, error, stack, layer, kind]);
+  return { ...found, askAgain };
 }
 
-/** A head with the layer that its numbers are of. */
-type ShownLayer = { readonly stack: OwnStack; readonly head: HeadRef; readonly layer: InsideLayer };
+type FoundLayer = DrawnLayer & {
+  /** Whether nothing has been there yet. */
+  readonly isFirst: boolean;
+  readonly isPending: boolean;
+  readonly error: ErrorInfo | null;
+  readonly askAgain: () => void;
+};
 
-/** What is drawn: until a layer is here, the one that was drawn before stays, with the text and the head that it is of. */
-export function useShownLayer(
-  stack: OwnStack,
-  head: HeadRef,
-): ShownLayer & { readonly isFirst: boolean; readonly isPending: boolean; readonly error: ErrorInfo | null } {
-  const { layer, isPending, error } = useLayer(stack, head);
+/** What is drawn of a head, asked for while it is. */
+export function useShownLayer(stack: OwnStack, head: HeadRef): FoundLayer {
+  const { layer, isPending, error, askAgain } = useLayer(stack, head);
   const [last, setLast] = useState<ShownLayer | null>(null);
-  if (!isPending && (last?.stack !== stack || last.head !== head || last.layer !== layer))
-    setLast({ stack, head, layer });
-  const isFirst = isPending && last === null;
-  const shown = isPending && last !== null ? last : { stack, head, layer };
-  return { ...shown, isFirst, isPending, error };
+  const isGood = !isPending && error === null;
+  if (isGood && (last?.stack !== stack || last.head !== head || last.layer !== layer)) setLast({ stack, head, layer });
+  const found = { isPending, error };
+  return {
+    ...drawnLayer(last, { stack, head, layer }, found),
+    ...found,
+    isFirst: isPending && last === null,
+    askAgain,
+  };
 }
 
 /** The road of a cell through a head; rows and pairs are made here, without a run. */
@@ -85,12 +90,7 @@ export function useRoad(
   { query, key }: Cell,
 ): { readonly road: Road; readonly basis: RowBasis } {
   const own = useMemo(() => headInside(layer, head.head), [layer, head.head]);
-  const basis = useMemo((): RowBasis => {
-    const { nKeys } = stack.tensor;
-    const weights = patternOf(stack.tensor, head).subarray(query * nKeys, (query + 1) * nKeys);
-    const isHalf = /16/.test(stack.run.model.precision);
-    return { query, weights, isCausal: stack.isCausal, isHalf };
-  }, [stack, head, query]);
+  const basis = useMemo(() => rowBasis(stack, head, query), [stack, head, query]);
   const row = useMemo(() => rowInside(own, basis), [own, basis]);
   const pair = useMemo(() => pairInside(own, row, key), [own, row, key]);
   return useMemo(() => ({ road: { head: own, row, key, pair }, basis }), [own, row, key, pair, basis]);

@@ -1,51 +1,9 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { costOf } from '../shown/oneHead.ts';
 import { waitOf } from '../shown/pageState.ts';
-import { initialState } from '../state/appState.ts';
-import { decodeView } from '../state/url.ts';
-import { ScriptedWorker } from '../testing/scriptedWorker.ts';
+import { closePage, dispatch, openPage, settle, settleRun, state, type, worker } from '../testing/scriptedPage.ts';
 
-const MODEL = {
-  id: 'a',
-  name: 'a',
-  description: '',
-  nLayers: 2,
-  nHeads: 3,
-  bytes: 1,
-  takes: 'text',
-  firstText: null,
-  samplesUrl: null,
-  headCountsUrl: null,
-  isListed: true,
-  source: {
-    from: 'here',
-    id: 'a',
-    name: 'a',
-    base: '/',
-    graphs: [{ role: 'whole', path: 'm.onnx' }],
-    precision: 'fp32',
-  },
-} as const;
-
-const workers: ScriptedWorker[] = [];
-vi.stubGlobal('window', { location: { search: '', hash: '' }, localStorage: { getItem: () => null } });
-vi.stubGlobal(
-  'Worker',
-  class extends ScriptedWorker {
-    constructor() {
-      super();
-      workers.push(this);
-    }
-  },
-);
-const { startEffects } = await import('./effects.ts');
-const { dispatch, store } = await import('../state/store.ts');
-
-let stopEffects: () => void;
-const state = () => store.getState();
 const fold = (oneHead: readonly number[]): void => dispatch({ type: 'viewChanged', change: { oneHead } });
-const type = (text: string): void => dispatch({ type: 'viewChanged', change: { text } });
-const worker = (): ScriptedWorker => workers.at(-1)!;
 
 /** The layers of each ablation that a cost was asked of. */
 const asked = (): readonly string[] =>
@@ -56,21 +14,8 @@ const asked = (): readonly string[] =>
       return request.ablations.map(({ heads }) => [...new Set(heads.map(({ layer }) => layer))].join('+')).join(' ');
     });
 
-async function settle(): Promise<void> {
-  do await vi.advanceTimersByTimeAsync(200);
-  while (worker().answer());
-}
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  workers.length = 0;
-  store.setState(initialState(decodeView('?model=a&text=first&head=L0H0')), true);
-  stopEffects = startEffects([MODEL], { image: { now: () => null }, opened: { now: () => null } });
-});
-afterEach(() => {
-  stopEffects();
-  vi.useRealTimers();
-});
+beforeEach(openPage);
+afterEach(closePage);
 
 test('folded layers are measured alone and together, and what is known is not asked again', async () => {
   await settle();
@@ -92,10 +37,7 @@ test('another sentence is measured anew; the old number stays until then, with i
   await settle();
   const first = state().run;
   type('second');
-  while (state().run === first) {
-    await vi.advanceTimersByTimeAsync(200);
-    worker().answer();
-  }
+  await settleRun();
   expect(costOf(state(), [1])?.run).toBe(first);
   await settle();
   expect(costOf(state(), [1])?.run).toBe(state().run);

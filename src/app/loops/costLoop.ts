@@ -1,5 +1,6 @@
 import type { ModelClient } from '../../inference/door/client.ts';
 import { wantedCosts } from '../shown/oneHead.ts';
+import { isRunUnderWay } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';
 import { sameHeads } from '../state/costs.ts';
 import { dispatch, store } from '../state/store.ts';
@@ -9,7 +10,7 @@ export function startCostLoop(client: Pick<ModelClient, 'cost'>): () => void {
   return store.subscribe((state, before) => {
     if (!isChanged(state, before)) return;
     // While a newer run is under way its arrival will ask; one that has failed leaves the run on screen as it is.
-    if (state.run?.runId !== state.wantedRunId && state.runError === null) return;
+    if (state.run === null || isRunUnderWay(state)) return;
     const missing = wantedCosts(state).filter(
       (wanted) => !state.costs.found.some(({ ablation, run }) => run === state.run && sameHeads(ablation, wanted)),
     );
@@ -22,6 +23,6 @@ function isChanged(state: AppState, before: AppState): boolean {
     state.view.oneHead !== before.view.oneHead ||
     state.view.stack !== before.view.stack ||
     state.run !== before.run ||
-    state.runError !== before.runError
+    state.failedRunId !== before.failedRunId
   );
 }

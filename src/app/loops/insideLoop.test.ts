@@ -1,73 +1,28 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { waitOf } from '../shown/pageState.ts';
-import { initialState } from '../state/appState.ts';
 import { insideAnswer } from '../state/inside.ts';
-import { decodeView } from '../state/url.ts';
-import { ScriptedWorker } from '../testing/scriptedWorker.ts';
-
-const MODEL = {
-  id: 'a',
-  name: 'a',
-  description: '',
-  nLayers: 2,
-  nHeads: 3,
-  bytes: 1,
-  takes: 'text',
-  firstText: null,
-  samplesUrl: null,
-  headCountsUrl: null,
-  isListed: true,
-  source: {
-    from: 'here',
-    id: 'a',
-    name: 'a',
-    base: '/',
-    graphs: [{ role: 'whole', path: 'm.onnx' }],
-    precision: 'fp32',
-  },
-} as const;
-
-const workers: ScriptedWorker[] = [];
-vi.stubGlobal('window', { location: { search: '', hash: '' }, localStorage: { getItem: () => null } });
-vi.stubGlobal(
-  'Worker',
-  class extends ScriptedWorker {
-    constructor() {
-      super();
-      workers.push(this);
-    }
-  },
-);
-const { startEffects } = await import('./effects.ts');
-const { dispatch, store } = await import('../state/store.ts');
+import {
+  closePage,
+  dispatch,
+  openPage,
+  pass,
+  settle,
+  settleRun,
+  state,
+  type,
+  worker,
+} from '../testing/scriptedPage.ts';
 
 const LAYER = { about: 'layer', kind: 'decoder', layer: 1 } as const;
 const WORD = { about: 'word', kind: 'decoder', head: { layer: 1, head: 2 }, token: 7 } as const;
 
-let stopEffects: () => void;
-const state = () => store.getState();
-const type = (text: string): void => dispatch({ type: 'viewChanged', change: { text } });
-const worker = (): ScriptedWorker => workers.at(-1)!;
 const asked = (): readonly string[] =>
   worker()
     .asked('inside')
     .map((request) => (request.type === 'inside' ? request.question.about : ''));
 
-async function settle(): Promise<void> {
-  do await vi.advanceTimersByTimeAsync(200);
-  while (worker().answer());
-}
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  workers.length = 0;
-  store.setState(initialState(decodeView('?model=a&text=first&head=L0H0')), true);
-  stopEffects = startEffects([MODEL], { image: { now: () => null }, opened: { now: () => null } });
-});
-afterEach(() => {
-  stopEffects();
-  vi.useRealTimers();
-});
+beforeEach(openPage);
+afterEach(closePage);
 
 test('what is open waits for a run, is asked once, and anew of another run until it is closed', async () => {
   dispatch({ type: 'insideAsked', question: LAYER });
@@ -98,10 +53,7 @@ test('the old answer stays until the new one is there, and is not taken for it',
   expect(insideAnswer(state(), 'layer')).not.toBeNull();
   expect(waitOf(state())).toBeNull();
   type('second');
-  while (state().run === first) {
-    await vi.advanceTimersByTimeAsync(200);
-    worker().answer();
-  }
+  await settleRun();
   expect([insideAnswer(state(), 'layer'), state().inside.layer?.found?.run]).toEqual([null, first]);
   await settle();
   expect(state().inside.layer?.found?.run).toBe(state().run);
@@ -124,4 +76,28 @@ test('two questions do not disturb each other; what is stopped has failed, and i
   dispatch({ type: 'insideAsked', question: { ...WORD, token: 8 } });
   await settle();
   expect([asked().length, state().inside.word?.error]).toEqual([4, null]);
+});
+
+test('after labels that failed, what is open waits for a newer run all the same', async () => {
+  await settle();
+  const runId = state().wantedRunId;
+  worker().send({ type: 'label-failed', runId, error: { code: 'label-failed', detail: '' } });
+  type('second');
+  await pass(200);
+  dispatch({ type: 'insideAsked', question: LAYER });
+  dispatch({ type: 'viewChanged', change: { oneHead: [1], ablation: [{ kind: null, layer: 0, head: 2, keep: 0 }] } });
+  expect([state().wantedRunId > runId, state().runError?.code]).toEqual([true, 'label-failed']);
+  const askedSoFar = () => (['inside', 'cost', 'ablate'] as const).map((what) => worker().asked(what).length);
+  expect(askedSoFar()).toEqual([0, 0, 0]);
+  await settle();
+  expect(askedSoFar()).toEqual([1, 1, 1]);
+});
+
+test('a run that has failed leaves the one on screen, and what is open is asked of that', async () => {
+  await settle();
+  type('second');
+  await pass(200);
+  dispatch({ type: 'insideAsked', question: LAYER });
+  worker().send({ type: 'run-failed', runId: state().wantedRunId, error: { code: 'run-failed', detail: '' } });
+  expect(asked()).toEqual(['layer']);
 });

@@ -1,4 +1,5 @@
 import type { ModelClient } from '../../inference/door/client.ts';
+import { isRunUnderWay } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';
 import { openQuestions } from '../state/inside.ts';
 import { dispatch, store } from '../state/store.ts';
@@ -8,7 +9,7 @@ export function startInsideLoop(client: Pick<ModelClient, 'inside'>): () => void
   return store.subscribe((state, before) => {
     if (!isChanged(state, before)) return;
     // While a newer run is under way its arrival will ask; one that has failed leaves the run on screen as it is.
-    if (state.run === null || (state.run.runId !== state.wantedRunId && state.runError === null)) return;
+    if (state.run === null || isRunUnderWay(state)) return;
     for (const { question, askedOf } of openQuestions(state.inside)) {
       if (askedOf === state.run) continue;
       dispatch({ type: 'insideWanted', insideId: client.inside(question), about: question.about });
@@ -17,5 +18,5 @@ export function startInsideLoop(client: Pick<ModelClient, 'inside'>): () => void
 }
 
 function isChanged(state: AppState, before: AppState): boolean {
-  return state.inside !== before.inside || state.run !== before.run || state.runError !== before.runError;
+  return state.inside !== before.inside || state.run !== before.run || state.failedRunId !== before.failedRunId;
 }

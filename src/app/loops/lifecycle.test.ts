@@ -1,75 +1,16 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Reply } from '../../inference/protocol.ts';
 import { pageState, waitOf } from '../shown/pageState.ts';
-import { initialState } from '../state/appState.ts';
-import type { CatalogModel } from '../state/catalog.ts';
-import { ScriptedWorker } from '../testing/scriptedWorker.ts';
-import { decodeView } from '../state/url.ts';
+import { closePage, dispatch, openPage, pass, settle, state, type, worker, workers } from '../testing/scriptedPage.ts';
 
-const MODELS = ['a', 'b', 'c'].map((id): CatalogModel => ({
-  id,
-  name: id,
-  description: '',
-  nLayers: 2,
-  nHeads: 3,
-  bytes: 1,
-  takes: 'text',
-  firstText: null,
-  samplesUrl: null,
-  headCountsUrl: null,
-  isListed: true,
-  source: { from: 'here', id, name: id, base: '/', graphs: [{ role: 'whole', path: 'm.onnx' }], precision: 'fp32' },
-}));
-
-const NOTHING_OPENED = { image: { now: () => null }, opened: { now: () => null } };
-
-const workers: ScriptedWorker[] = [];
-
-vi.stubGlobal('window', { location: { search: '', hash: '' }, localStorage: { getItem: () => null } });
-vi.stubGlobal(
-  'Worker',
-  class extends ScriptedWorker {
-    constructor() {
-      super();
-      workers.push(this);
-    }
-  },
-);
-const { startEffects } = await import('./effects.ts');
-const { dispatch, store } = await import('../state/store.ts');
-
-let stopEffects: () => void;
-
-function open(): void {
-  workers.length = 0;
-  store.setState(initialState(decodeView('?model=a&text=first&backend=wasm&head=L0H0')), true);
-  stopEffects = startEffects(MODELS, NOTHING_OPENED);
-}
-
-const state = () => store.getState();
-const worker = (): ScriptedWorker => workers.at(-1)!;
 const choose = (modelId: string): void => dispatch({ type: 'viewChanged', change: { modelId } });
-const type = (text: string): void => dispatch({ type: 'viewChanged', change: { text } });
 const retry = (): void => dispatch({ type: 'retryAsked' });
 const stop = (): void => dispatch({ type: 'stopAsked' });
 const compare = (): void => dispatch({ type: 'compareAsked' });
-const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 
-/** Lets the worker answer everything, and what that makes the page ask. */
-async function settle(): Promise<void> {
-  do await pass(200);
-  while (worker().answer());
-}
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  open();
-});
-afterEach(() => {
-  stopEffects();
-  vi.useRealTimers();
-});
+beforeEach(openPage);
+afterEach(closePage);
 
 describe('a page whose worker', () => {
   test('works is ready with the run of what was typed', async () => {
@@ -155,8 +96,8 @@ describe('Stop', () => {
       [() => retry(), 'second'],
       [() => type('third'), 'third'],
     ] as const) {
-      stopEffects();
-      open();
+      closePage();
+      openPage();
       await settle();
       type('second');
       expect(waitOf(state())?.what).toBe('run');
@@ -255,8 +196,8 @@ const STEPS: fc.Arbitrary<Step> = fc.oneof(
 test('whatever happens in whatever order, a failure stays until something is wanted, and a new wish wins', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(STEPS, { maxLength: 25 }), async (steps) => {
-      stopEffects();
-      open();
+      closePage();
+      openPage();
       for (const { name, take } of steps) {
         const before = state();
         await take();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../core/errors.ts';
 import type { Notice } from '../../inference/protocol.ts';
+import { insideMessage, timingMessage } from './besideMessages.ts';
 import { ablationMessage, errorMessage, noticeMessage } from './messages.ts';
 import { canRetry } from '../shown/pageState.ts';
 import { ERROR_CODES } from '../testing/errorCodes.ts';
@@ -11,6 +12,13 @@ const TO_DO =
   /\b(Check|Choose|Change|Try|Open|Press|Shorten|Save|Fetch|Close|Make|Use|Take|Allow|Load|Wait)\b|try again|try the other/;
 
 const LONG = 'n'.repeat(60_000);
+
+/** What is asked beside the run on screen. */
+const BESIDE = [
+  ['heads were to be switched off', ablationMessage],
+  ['the inside was asked about', insideMessage],
+  ['a layer was to be timed', timingMessage],
+] as const;
 
 describe.each(ERROR_CODES)('the message of %s', (code) => {
   test('has words of its own', () => {
@@ -29,8 +37,13 @@ describe.each(ERROR_CODES)('the message of %s', (code) => {
     }
   });
 
-  test('is as short where heads were to be switched off', () => {
-    expect(ablationMessage({ code, detail: LONG }).body.length).toBeLessThan(600);
+  test.each(BESIDE)('is as short where %s', (_, wordsOf) => {
+    const { title, body } = wordsOf({ code, detail: LONG });
+    expect(body.length).toBeLessThan(600);
+    expect(title).toMatch(/^[A-Z].*\.$/);
+    // It is no trouble of the sentence, nor does the button of the page's own message stand beside it.
+    expect([code, code === 'run-failed' && title.includes('sentence')]).toEqual([code, false]);
+    expect(body).not.toContain('“Try again”');
   });
 });
 
@@ -53,8 +66,6 @@ test('“Try again” is named by messages alone that have the button beside the
     const isNamed = errorMessage(error).body.includes('“Try again”');
     expect([code, isNamed && !isRunError && !ENDS_THE_MODEL.includes(code)]).toEqual([code, false]);
     expect(canRetry({ model: { status: 'failed', error }, runError: null })).toBe(true);
-    // Beside what was switched off or measured there is none.
-    expect(ablationMessage(error).body).not.toContain('“Try again”');
   }
 });
 

@@ -123,14 +123,26 @@ const ABLATION_TITLES: ReadonlyMap<ErrorInfo['code'], string> = new Map([
 ]);
 
 /** Why heads could not be switched off, or not measured, in words for people. */
-export function ablationMessage(whole: ErrorInfo): Message {
+export function ablationMessage(error: ErrorInfo): Message {
+  return messageBeside(error, ABLATION_TITLES, 'Change what is switched off to ask again.');
+}
+
+/** Whether the model went with what failed: the button that brings it back stands in the message about the model. */
+export function endsModel({ code }: ErrorInfo): boolean {
+  return code === 'worker-crashed' || code === 'runtime-unfetched';
+}
+
+/** Why something that was asked beside the run on screen could not be had; `onceStopped` says how to ask anew. */
+export function messageBeside(
+  whole: ErrorInfo,
+  titles: ReadonlyMap<ErrorInfo['code'], string>,
+  onceStopped: string,
+): Message {
   const error = shortened(whole);
-  const title = ABLATION_TITLES.get(error.code);
-  // The button that brings the model back stands in the message about the model, and there is none for the rest.
+  const title = titles.get(error.code);
   const detail = sentence(error.detail);
-  if (error.code === 'worker-crashed' || error.code === 'runtime-unfetched')
-    return { title: errorMessage(error).title, body: detail };
-  if (error.code === 'stopped') return { title: 'Stopped.', body: 'Change what is switched off to ask again.' };
+  if (endsModel(error)) return { title: errorMessage(error).title, body: detail };
+  if (error.code === 'stopped') return { title: 'Stopped.', body: onceStopped };
   return title === undefined ? errorMessage(error) : { title, body: detail };
 }
 

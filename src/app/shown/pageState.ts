@@ -1,4 +1,4 @@
-import { ablationState } from './shown.ts';
+import { ablationState, isRunUnderWay } from './shown.ts';
 import type { AppState } from '../state/appState.ts';
 import { openQuestions } from '../state/inside.ts';
 
@@ -18,12 +18,12 @@ type Wait = { readonly what: 'folder' | 'load' | 'run' | 'label' | 'ablate' | 'c
 
 /** The first thing that the page waits for; null for nothing. Studies have a bar of their own. */
 export function waitOf(state: AppState): Wait | null {
-  const { model, run, wantedRunId, failedRunId, labelledRunId, ablated, costs, listing } = state;
+  const { model, run, wantedRunId, labelledRunId, ablated, costs, listing } = state;
   const wait = (what: Wait['what'], id: number): Wait => ({ what, key: `${what} ${id}` });
   if (listing !== null) return wait('folder', listing);
   if (model.status === 'loading') return wait('load', state.loadId);
   if (model.status === 'failed') return null;
-  if ((run?.runId ?? 0) !== wantedRunId && failedRunId !== wantedRunId) return wait('run', wantedRunId);
+  if (isRunUnderWay(state)) return wait('run', wantedRunId);
   const ablation = ablationState(state);
   const isAblating = ablation === 'running' || ablation === 'losses';
   if (isAblating && ablated.errorOf !== ablated.wantedId) return wait('ablate', ablated.wantedId);

@@ -9,6 +9,12 @@ export function isRecording({ model }: Pick<AppState, 'model'>): boolean {
   return model.status === 'ready' && model.ablation === null;
 }
 
+/** Whether a newer run than the one on screen is on its way: one that has failed is not. */
+export function isRunUnderWay(state: Pick<AppState, 'run' | 'wantedRunId' | 'failedRunId'>): boolean {
+  const { run, wantedRunId, failedRunId } = state;
+  return (run?.runId ?? 0) !== wantedRunId && failedRunId !== wantedRunId;
+}
+
 /** The sentence that what is open belongs to: what is typed, the name of the image, or what a recording is of. */
 export function textOnScreen(state: Pick<AppState, 'model' | 'run' | 'view'>): string {
   const isChosen = state.model.status === 'ready' && MODEL_INPUTS[state.model.model.takes].file !== null;

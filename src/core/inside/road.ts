@@ -82,6 +82,8 @@ export type RowBasis = {
 export type RowInside = {
   readonly query: number;
   readonly weights: Float32Array;
+  /** Whether they were computed in half precision. */
+  readonly isHalf: boolean;
   /** 0 where the mask takes the key away. */
   readonly allowed: Uint8Array;
   readonly raw: Float64Array | null;
@@ -143,6 +145,7 @@ export function rowInside(head: HeadInside, basis: RowBasis): RowInside {
   const where = written && inStream(written, stage(layer.streamBefore), stage(layer.attentionOutput));
   return {
     ...softmax,
+    isHalf: basis.isHalf,
     facts: rowFacts(weights, softmax.allowed, layer.hasSink),
     sent: head.offered !== null && where !== null ? sentRow(weights, head.offered, where.length) : null,
     result,

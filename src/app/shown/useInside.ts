@@ -10,6 +10,8 @@ import { dispatch, useApp } from '../state/store.ts';
 type Asked<About extends InsideAbout> = {
   readonly answer: InsideAnswerOf<About> | null;
   readonly error: ErrorInfo | null;
+  /** Asks once more, after a failure. */
+  readonly askAgain: () => void;
 };
 
 /**
@@ -23,9 +25,10 @@ export function useInside<About extends InsideAbout>(
   const answer = useApp(useCallback((state: AppState) => insideAnswer(state, about), [about]));
   const error = useApp(useCallback((state: AppState) => state.inside[about]?.error ?? null, [about]));
   const isAsked = question !== null;
-  useEffect(() => {
+  const askAgain = useCallback(() => {
     if (question !== null) dispatch({ type: 'insideAsked', question });
   }, [question]);
+  useEffect(askAgain, [askAgain]);
   useEffect(() => (isAsked ? () => dispatch({ type: 'insideClosed', about }) : undefined), [about, isAsked]);
-  return { answer: question === null ? null : answer, error: question === null ? null : error };
+  return { answer: isAsked ? answer : null, error: isAsked ? error : null, askAgain };
 }
