@@ -15,6 +15,7 @@ import { InsideTrouble } from './InsideTrouble.tsx';
 import { KeyBars, ofAllowed } from './KeyBars.tsx';
 import type { PartProps } from './partProps.ts';
 import { refusalWords } from './refusals.ts';
+import { ScoreParts } from './ScoreParts.tsx';
 import { Spoken } from './Spoken.tsx';
 import { useInside } from '../shown/useInside.ts';
 import styles from './inside.module.css';
@@ -117,7 +118,7 @@ type FoundProps = Pick<PartProps, 'stack' | 'head' | 'road' | 'pinned'> & {
 function Found({ direct, stack, head, road, pinned, children }: FoundProps) {
   const [chosen, setChosen] = useState(0);
   const name = headName(stack.tensor, head);
-  const { tokens, promoted, suppressed, notes, sumError, meanDirect, meanMeasured } = direct;
+  const { tokens, promoted, suppressed, notes, sumError, parts, whyNoParts, meanDirect, meanMeasured } = direct;
   const token = tokens[chosen] ?? tokens[0];
   const numbers = alignedChanges(tokens.flatMap((one) => [one.head, one.measured ?? Number.NaN]));
   const means = alignedNumbers([meanDirect, meanMeasured ?? Number.NaN]);
@@ -192,6 +193,11 @@ function Found({ direct, stack, head, road, pinned, children }: FoundProps) {
             ]}
           />
         </>
+      )}
+      {token === undefined ? null : parts !== null && token.byPart !== null ? (
+        <ScoreParts stack={stack} parts={parts} token={{ ...token, byPart: token.byPart }} />
+      ) : (
+        <p className={styles.words}>The whole score cannot be told part by part: {whyNoParts ?? ''}.</p>
       )}
       <div className={styles.lists}>
         <Spoken title="raised most" tokens={promoted} />

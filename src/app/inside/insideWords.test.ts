@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { InsideLayer, Refusal } from '../../core/inside/layer.ts';
+import type { ScorePart } from '../../core/inside/questions.ts';
 import { headInside, rowInside } from '../../core/inside/road.ts';
 import { STAGE_IDS } from '../../core/inside/stages.ts';
 import { nothingInside } from './nothingInside.ts';
+import { partName } from './partName.ts';
 import { refusalWords } from './refusals.ts';
 import { pinnedCell } from './pinnedCell.ts';
 import { readWords } from './readWords.ts';
@@ -225,6 +227,24 @@ test('of words that get the same in print, three or more in a row are one line',
     'f+0 −1.10',
   ]);
   expect(lines()).toEqual([]);
+});
+
+test('a part of a score is called by what it comes of', () => {
+  const one = [{ kind: 'decoder' }] as const;
+  const two = [{ kind: 'decoder', layerNumbers: [2, 5] }, { kind: 'cross' }] as const;
+  const name = (part: ScorePart, stacks: Parameters<typeof partName>[1]['stacks'], isPicture = false) =>
+    partName(part, { isPicture, stacks });
+  const heads: ScorePart = { what: 'heads', kind: 'decoder', layer: 1 };
+  const [mlp, start]: ScorePart[] = [
+    { what: 'mlp', kind: null, layer: null },
+    { what: 'start', kind: null, layer: null },
+  ];
+  expect([name(heads, one), name(heads, two), name({ ...heads, kind: 'cross' }, two)]).toEqual([
+    'L1 heads',
+    'L5 self',
+    'L1 cross',
+  ]);
+  expect([name(mlp!, one), name(start!, one), name(start!, one, true)]).toEqual(['MLP', 'token and position', 'patch']);
 });
 
 describe('the softmax that is tried', () => {

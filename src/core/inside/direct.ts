@@ -1,3 +1,5 @@
+import { dot } from './vectors.ts';
+
 /** The last norm with its divisor held at what it was at one query. */
 export type FrozenNorm = {
   /** `layer` takes the mean out before it divides, `rms` does not. */
@@ -92,6 +94,12 @@ export function tokenDirection(id: number, table: Unembedding, average: AverageT
   if (kind === 'rms') return direction;
   const mean = meanOf(direction);
   return direction.map((one) => one - mean);
+}
+
+/** What a row that all tokens of the vocabulary are scored with gives one of them, and the table's own bias, over the average. Shape: row [d] or null. */
+export function overAverageAt(id: number, row: Float32Array | null, table: Unembedding, average: AverageToken): number {
+  const ofRow = row === null ? 0 : dot(row, overAverageColumn(id, table, average));
+  return table.bias === null ? ofRow : ofRow + table.bias[id]! - meanOf(table.bias);
 }
 
 /** Ids of the `count` largest values, largest first; of equals the lower id first. Shape: values [id]. */

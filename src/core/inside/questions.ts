@@ -37,6 +37,18 @@ export type SpokenToken = { readonly id: number; readonly text: string; readonly
 /** A word that was typed, as tokens of the vocabulary, `text` as `Token.text`; none where the model has no such word. */
 export type AskedWord = { readonly word: string; readonly tokens: readonly Pick<SpokenToken, 'id' | 'text'>[] };
 
+/**
+ * A part of the stream at one query: the `token` and its `position` (`segment` of a pair of texts) as the first layer finds them, or `start` where
+ * they cannot be told apart; what the `heads` of a layer write; what else a layer adds (`mlp`; its number where that is told); all biases of
+ * attention; and the `constant`, beta of the last norm and the bias of the table.
+ */
+export type ScorePart = {
+  readonly what: 'token' | 'position' | 'segment' | 'start' | 'heads' | 'mlp' | 'bias' | 'constant';
+  readonly kind: AttentionKind | null;
+  /** Within the stack, from 0. */
+  readonly layer: number | null;
+};
+
 /** What a head adds to the scores at one query, past all later layers, the final norm frozen; logits over the vocabulary's average. */
 export type DirectLogits = {
   readonly promoted: readonly SpokenToken[];
@@ -53,6 +65,8 @@ export type DirectLogits = {
     readonly byKey: Float32Array | null;
     /** [head of the layer]. */
     readonly allHeads: Float32Array;
+    /** [part], what each of `parts` adds; sums to the logit over the average, before a cap. Null where `parts` is. */
+    readonly byPart: Float32Array | null;
     /** Logit over the average with the head, less without (its scale set to zero); null where it cannot be measured. */
     readonly measured: number | null;
   }[];
@@ -60,6 +74,9 @@ export type DirectLogits = {
   readonly words: readonly AskedWord[];
   /** |sum of all parts - logit| of the check. */
   readonly sumError: number;
+  /** All that the stream is made of, in the order of computing; null where the graph does not tell, or the parts do not sum to the scores. */
+  readonly parts: readonly ScorePart[] | null;
+  readonly whyNoParts: string | null;
   /** Means over the layer's heads for the predicted token: |direct| and |measured|. */
   readonly meanDirect: number;
   readonly meanMeasured: number | null;

@@ -20,6 +20,7 @@ import { runWithoutHeads } from './layerRuns.ts';
 import type { LayerRuns } from './layerRuns.ts';
 import { hasRounding } from './readLayer.ts';
 import { Refused } from './refuse.ts';
+import { partsAt, partsOfScore } from './scoreParts.ts';
 import { scoreText, spokenTokens } from './spokenTokens.ts';
 
 /** Tokens in each list. */
@@ -52,6 +53,7 @@ export async function measureDirect(
   const sumError = check(found, last, norm, ending);
   const written = found.written[head] ?? new Float32Array(0);
   const over = overAverage(normedPart(written, norm), last.table);
+  const parts = await tellParts(runs, kept, { found, norm, last, query: question.query }, turn);
   await turn();
   const offered = await offeredBy(runs, head, found.onItsWay, turn);
   const pattern = rowAt(runs, head, question.query);
@@ -69,6 +71,7 @@ export async function measureDirect(
       logit: scores(id),
       byKey: offered && directOfOffered(pattern, offered, direction),
       allHeads: Float32Array.from(found.written, (each) => dot(each, direction)),
+      byPart: 'whyNot' in parts ? null : parts.of(id, direction),
       measured: measured(id)[head] ?? null,
     };
   });
@@ -79,6 +82,8 @@ export async function measureDirect(
     tokens,
     words,
     sumError,
+    parts: 'whyNot' in parts ? null : parts.parts,
+    whyNoParts: 'whyNot' in parts ? parts.whyNot : null,
     meanDirect: meanSize(predicted?.allHeads ?? []),
     meanMeasured: meanSize(predicted === undefined ? [] : measured(predicted.id)),
     notes: notesOf(ending, summand),
@@ -111,9 +116,28 @@ function check({ stream, scores }: LayerRuns, { table }: LastStep, norm: FrozenN
   if (scores.length !== table.nTokens)
     throw new Refused('no-direct-path', 'the scores are not those of the last product');
   const { difference, largest } = checkParts(stream, scores, norm, table, ending.softCap);
-  const isRounded = hasRounding(ending.weights) || ending.isHalf;
-  if (difference <= (isRounded ? ALLOWED.rounded * largest : ALLOWED.single)) return difference;
+  if (difference <= allowedFor(ending, largest)) return difference;
   throw new Refused('check-failed', difference.toPrecision(2));
+}
+
+function allowedFor(ending: Ending, largest: number): number {
+  return hasRounding(ending.weights) || ending.isHalf ? ALLOWED.rounded * largest : ALLOWED.single;
+}
+
+type AtLast = { readonly found: LayerRuns; readonly norm: FrozenNorm; readonly last: LastStep; readonly query: number };
+
+/** The score part by part; or why not, which takes nothing from what is told of the head. */
+async function tellParts(runs: HeadRuns, kept: KeptRun, { found, norm, last, query }: AtLast, turn: Turn) {
+  const { ending } = runs.path;
+  try {
+    const at = await partsAt(runs, kept, query, turn);
+    const { error, largest, of } = partsOfScore(at, found.scores, norm, last, ending.softCap);
+    if (error <= allowedFor(ending, largest)) return { parts: at.parts, of };
+    return { whyNot: `the parts that were found differ from the score by ${error.toPrecision(2)}` };
+  } catch (thrown) {
+    if (thrown instanceof Refused) return { whyNot: thrown.refusal.detail };
+    throw thrown;
+  }
 }
 
 /** What each key offers to the stream by the head, [key, d]; null where no pattern can be put in the place of the head's own. */

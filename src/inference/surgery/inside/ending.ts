@@ -9,6 +9,8 @@ import { normAt } from './lastNorm.ts';
 import type { NormAt } from './lastNorm.ts';
 import { numberOf, projectionAt } from './projections.ts';
 import type { Projection } from './projections.ts';
+import { streamPartsOf } from './streamParts.ts';
+import type { StreamPart } from './streamParts.ts';
 import { summandsOf } from './summands.ts';
 import type { Summand } from './summands.ts';
 
@@ -32,6 +34,8 @@ export type Ending = {
   readonly token: number | null;
   /** What is added up to the stream, whole or in part, and how each comes into it. */
   readonly summands: ReadonlyMap<string, Summand>;
+  /** What is added up to the stream, each once; empty where no layer leads to it. */
+  readonly parts: readonly StreamPart[];
 };
 
 /** The ending, or in words for people why there is none that can be read. */
@@ -42,17 +46,22 @@ const MAX_STEPS = 16;
 /** Outputs that are never scores. */
 const NEVER = /^(present|past|hidden_states|last_hidden_state|encoder|attentions|cross_attentions)/;
 
-/** How the scores of a graph come of its stream. */
-export function endingOf(index: GraphIndex, external: ExternalData): FoundEnding {
+/** How the scores of a graph come of its stream. `streams` are the streams before its layers, of which the first tells what comes before all. */
+export function endingOf(index: GraphIndex, external: ExternalData, streams: readonly string[] = []): FoundEnding {
   const outputs = index.graph.outputs.map(({ name }) => name);
   const wanted = outputs.includes('logits') ? ['logits'] : outputs.filter((name) => !NEVER.test(name));
-  const [first, ...others] = wanted.map((name) => endingIn(index, name, external));
+  const [first, ...others] = wanted.map((name) => endingIn(index, name, external, streams));
   return [first, ...others].find((found) => found && !('whyNot' in found)) ?? first ?? { whyNot: NO_SCORES };
 }
 
 const NO_SCORES = 'the model gives no scores, only vectors';
 
-function endingIn(index: GraphIndex, scores: string, external: ExternalData): FoundEnding {
+function endingIn(
+  index: GraphIndex,
+  scores: string,
+  external: ExternalData,
+  streams: readonly string[],
+): FoundEnding {
   const behind = behindProduct(index, scores, external);
   if ('whyNot' in behind) return behind;
   const { projection, factor: factorBehind, softCap, bias } = behind;
@@ -65,7 +74,14 @@ function endingIn(index: GraphIndex, scores: string, external: ExternalData): Fo
   const summands = summandsOf(index, norm.stream, external);
   const isHalf = elementTypeAt(index, projection.output).endsWith('float16');
   const nScores = weights.dims[1] ?? 0;
-  return { scores, norm, weights, bias, nScores, factor, factorBehind, isHalf, softCap, token, summands };
+  const [first = null] = streams.filter((name) => summands.has(name)).toSorted((a, b) => depthAt(index, a) - depthAt(index, b));
+  const parts = first === null ? [] : streamPartsOf(index, norm.stream, first, external);
+  return { scores, norm, weights, bias, nScores, factor, factorBehind, isHalf, softCap, token, summands, parts };
+}
+
+function depthAt({ producerOf, depthOf }: GraphIndex, tensor: string): number {
+  const node = producerOf.get(tensor);
+  return node === undefined ? -1 : (depthOf.get(node) ?? -1);
 }
 
 type BehindProduct = Pick<Ending, 'bias' | 'softCap'> & { readonly projection: Projection; readonly factor: number };

@@ -13,9 +13,10 @@ export function namesIn(inside: SiteInside): readonly string[] {
   return [...new Set(named.flatMap((name) => name ?? []))];
 }
 
-/** The tensors whose sum is the stream at its end, where a layer leads to it. */
+/** The tensors whose sum is the stream at its end, where a layer leads to it, and all that it is made of. */
 export function streamOf(ending: FoundEnding | null): readonly string[] {
-  return ending !== null && 'weights' in ending && ending.weights !== null ? ending.norm.stream : [];
+  if (ending === null || 'whyNot' in ending || ending.weights === null) return [];
+  return [...ending.norm.stream, ...ending.parts.flatMap(({ names }) => names.slice(0, 1))];
 }
 
 /** Records that make outputs of the tensors that sites name, those that are outputs already left out. */

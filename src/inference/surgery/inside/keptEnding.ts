@@ -15,7 +15,8 @@ export function keptEnding(
   sites: readonly Pick<AttentionSite, 'inside'>[],
   external: ExternalData,
 ): FoundEnding {
-  const found = endingOf(index, external);
+  const streams = sites.flatMap(({ inside }) => inside?.streamBefore ?? []);
+  const found = endingOf(index, external, streams);
   if ('whyNot' in found) return found;
   const { norm, bias } = found;
   const isReached = sites.some(({ inside }) => found.summands.has(inside?.attentionOutput ?? ''));
@@ -33,6 +34,7 @@ export function keptEnding(
   return {
     ...found,
     summands,
+    parts: weights === null ? [] : found.parts.map((part) => ({ ...part, stored: part.stored && keepConstant(part.stored) })),
     norm: keptNorm(norm),
     weights: weights && keepConstant(weights),
     bias: bias && keepConstant(bias),

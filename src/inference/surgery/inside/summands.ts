@@ -8,8 +8,9 @@ import { numberOf } from './projections.ts';
 export type Summand = { readonly factor: number; readonly norm: NormAt | null };
 
 /** Operators that bring numbers to another place or type. */
-const MOVES = /^(Cast|Identity|Reshape|Squeeze|Unsqueeze|Dropout)$/;
-const SKIPS = /^Skip(Simplified)?LayerNormalization$/;
+export const MOVES = /^(Cast|Identity|Reshape|Squeeze|Unsqueeze|Dropout)$/;
+/** Norms whose fourth output is the sum that they read. */
+export const SKIPS = /^Skip(Simplified)?LayerNormalization$/;
 
 /**
  * All tensors that reach a sum by sums alone, or by one norm and then sums: what a layer writes can be followed only while nothing else lies

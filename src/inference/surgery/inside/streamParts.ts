@@ -1,0 +1,177 @@
+import type { Constant, ExternalData } from '../constants.ts';
+import { constantOf } from '../constants.ts';
+import type { GraphIndex } from '../graph.ts';
+import type { GraphNode } from '../graphProto.ts';
+import { normAt } from './lastNorm.ts';
+import { numberOf } from './projections.ts';
+import { MOVES, SKIPS } from './summands.ts';
+
+/** One thing that is added up to the stream: a tensor of the run, or stored numbers. */
+export type StreamPart = {
+  /** Names of the tensor on its way, of which the first is fetched; none for stored numbers. */
+  readonly names: readonly string[];
+  readonly stored: Constant | null;
+  /** What it is multiplied by on its way. */
+  readonly factor: number;
+  /**
+   * Of rows of a stored table by which they are picked: a fed input as it is, or positions that are counted; `row` for numbers stored for one
+   * token that all get, `rows` for those of all tokens; null for anything else.
+   */
+  readonly by: { readonly input: string } | 'counted' | 'row' | 'rows' | null;
+  /** Whether it is in the stream already before the first layer. */
+  readonly isFirst: boolean;
+};
+
+type At = { readonly tensor: string; readonly factor: number; readonly names: readonly string[] };
+
+/** Longer streams than any model has. */
+const MAX_PARTS = 4096;
+
+/**
+ * All that is added up to a sum, in the order of computing, each once: a row that is stored behind what is added to the stream by itself stays
+ * with it. `first` is the stream before the first layer. Empty for what is too long.
+ */
+export function streamPartsOf(
+  index: GraphIndex,
+  sums: readonly string[],
+  first: string | null,
+  external: ExternalData,
+): readonly StreamPart[] {
+  const before = new Set(first === null ? [] : partsIn(index, [first], external).map(keyOf));
+  const parts = partsIn(index, sums, external);
+  const depth = ({ names: [name = ''] }: Leaf): number => {
+    const node = index.producerOf.get(name);
+    return node === undefined ? -1 : (index.depthOf.get(node) ?? -1);
+  };
+  return parts
+    .map((part) => ({ ...part, isFirst: before.has(keyOf(part)) }))
+    .toSorted((a, b) => depth(a) - depth(b));
+}
+
+type Leaf = Omit<StreamPart, 'isFirst'> & { readonly storedName: string };
+
+function keyOf({ names: [name], storedName }: Leaf): string {
+  return name ?? storedName;
+}
+
+function partsIn(index: GraphIndex, sums: readonly string[], external: ExternalData): readonly Leaf[] {
+  const parts: Leaf[] = [];
+  const queue: At[] = sums.map((tensor) => ({ tensor, factor: 1, names: [] }));
+  for (const at of queue) {
+    if (queue.length + parts.length > MAX_PARTS) return [];
+    const node = index.producerOf.get(at.tensor);
+    const more = node === undefined ? null : takenApart(index, node, at, external);
+    if (more === null) parts.push(leafAt(index, at, external));
+    else {
+      queue.push(...more.sums);
+      parts.push(...more.stored);
+    }
+  }
+  return parts;
+}
+
+/** What a node adds up, or brings to another place; null for the end of the way. */
+function takenApart(
+  index: GraphIndex,
+  node: GraphNode,
+  { tensor, factor, names }: At,
+  external: ExternalData,
+): { readonly sums: readonly At[]; readonly stored: readonly Leaf[] } | null {
+  const { opType, inputs } = node;
+  const all = inputs.filter((input) => input !== '');
+  const isStored = (input: string): boolean => constantOf(index, input, external) !== null;
+  const apart = (of: readonly string[], by = 1) =>
+    of.map((each): At => ({ tensor: each, factor: factor * by, names: [] }));
+  const rowsOf = (of: readonly string[]) => of.map((each) => storedAt(index, each, factor, external));
+  if (SKIPS.test(opType) && node.outputs[3] === tensor) {
+    const bias = inputs[opType.includes('Simplified') ? 3 : 4] ?? '';
+    if (bias !== '' && !isStored(bias)) return null;
+    return { sums: apart(inputs.slice(0, 2)), stored: bias === '' ? [] : rowsOf([bias]) };
+  }
+  const [moved = ''] = inputs;
+  if (MOVES.test(opType)) return { sums: [{ tensor: moved, factor, names: [...names, tensor] }], stored: [] };
+  if (opType === 'Mul' || opType === 'Div') {
+    const number = inputs.map((input) => numberOf(index, input));
+    const place = opType === 'Div' ? 1 : number.findIndex((each) => each !== null);
+    const by = number[place];
+    if (by === null || by === undefined) return null;
+    return { sums: apart([inputs[1 - place] ?? ''], opType === 'Div' ? 1 / by : by), stored: [] };
+  }
+  if (opType !== 'Add' && opType !== 'Sum') return null;
+  const [kept, computed] = [all.filter(isStored), all.filter((input) => !isStored(input))];
+  const [only = ''] = computed;
+  if (computed.some((each) => !index.producerOf.has(each)) || normAt(index, tensor, external) !== null) return null;
+  const isOwnRow = computed.length === 1 && !isSum(index, only, external) && kept.every((each) => isRow(index, each, external));
+  return isOwnRow ? null : { sums: apart(computed), stored: rowsOf(kept) };
+}
+
+/** Whether a tensor is itself a sum of several things that are computed. */
+function isSum(index: GraphIndex, tensor: string, external: ExternalData): boolean {
+  for (let at = tensor; ; ) {
+    const node = index.producerOf.get(at);
+    if (node === undefined) return false;
+    if (SKIPS.test(node.opType) && node.outputs[3] === at) return true;
+    if (node.opType === 'Add' || node.opType === 'Sum') {
+      if (normAt(index, at, external) !== null) return false;
+      const computed = node.inputs.filter((input) => constantOf(index, input, external) === null);
+      if (computed.length > 1) return true;
+      at = computed[0] ?? '';
+    } else if (MOVES.test(node.opType)) at = node.inputs[0] ?? '';
+    else return false;
+  }
+}
+
+function isRow(index: GraphIndex, tensor: string, external: ExternalData): boolean {
+  return (constantOf(index, tensor, external)?.dims.filter((dim) => dim > 1).length ?? 0) < 2;
+}
+
+function storedAt(index: GraphIndex, name: string, factor: number, external: ExternalData): Leaf {
+  const by = isRow(index, name, external) ? 'row' : 'rows';
+  return { names: [], storedName: name, stored: constantOf(index, name, external), factor, by };
+}
+
+/** The end of the way, under all names that lie behind it: of a norm or of a row that is added the tensor below too. */
+function leafAt(index: GraphIndex, { tensor, factor, names }: At, external: ExternalData): Leaf {
+  const all = [...names, tensor];
+  const norm = normAt(index, tensor, external);
+  for (let at = norm?.stream.length === 1 ? norm.stream[0] : tensor; at !== undefined;) {
+    if (!all.includes(at)) all.push(at);
+    const node = index.producerOf.get(at);
+    const isWay = node !== undefined && (MOVES.test(node.opType) || node.opType === 'Add');
+    at = isWay ? node.inputs.find((input) => index.dataTensors.has(input)) : undefined;
+  }
+  return { names: all, storedName: '', stored: null, factor, by: pickedBy(index, tensor) };
+}
+
+/** Operators that pick rows keep what they are picked by through these. */
+const KEEPS = /^(Cast|Identity|Reshape|Squeeze|Unsqueeze|Dropout|DequantizeLinear|Slice|Expand|Clip)$/;
+
+/** By what rows of a stored table are picked. */
+function pickedBy(index: GraphIndex, tensor: string): StreamPart['by'] {
+  if (!index.dataTensors.has(tensor)) return 'counted';
+  let at = tensor;
+  for (let node = index.producerOf.get(at); node !== undefined; node = index.producerOf.get(at)) {
+    if (/^Gather(BlockQuantized)?$/.test(node.opType) && !index.dataTensors.has(node.inputs[0] ?? '')) break;
+    if (!KEEPS.test(node.opType)) return null;
+    at = node.inputs[0] ?? '';
+  }
+  let ids = index.producerOf.get(at)?.inputs[1] ?? '';
+  if (ids === '') return null;
+  for (let node = index.producerOf.get(ids); node !== undefined; node = index.producerOf.get(ids)) {
+    if (!KEEPS.test(node.opType)) return hasCount(index, ids) ? 'counted' : null;
+    ids = node.inputs[0] ?? '';
+  }
+  return index.fed.has(ids) ? { input: ids } : 'counted';
+}
+
+/** Whether positions are counted along tokens: they are summed up or made of a range. */
+function hasCount(index: GraphIndex, tensor: string): boolean {
+  const seen = new Set([tensor]);
+  for (const at of seen) {
+    const node = index.producerOf.get(at);
+    if (node === undefined) continue;
+    if (node.opType === 'CumSum' || node.opType === 'Range') return true;
+    for (const input of node.inputs) if (input !== '') seen.add(input);
+  }
+  return false;
+}
