@@ -5,7 +5,7 @@ import { visibleText } from '../../core/tokenText.ts';
 import { preciseNumber } from '../../views/parts/numbers.ts';
 import { Channels } from './Channels.tsx';
 import { partName } from './partName.ts';
-import type { OwnStack } from './useRoad.ts';
+import type { OwnStack } from './rowBasis.ts';
 import styles from './inside.module.css';
 
 type ScorePartsProps = {

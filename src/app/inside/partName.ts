@@ -20,7 +20,10 @@ export function partName({ what, kind, layer }: ScorePart, { isPicture, stacks }
       return `${at}MLP`;
     case 'bias':
       return 'biases b_O';
-    default:
+    case 'token':
+    case 'position':
+    case 'segment':
+    case 'constant':
       return what;
   }
 }

@@ -18,7 +18,11 @@ const GOLDEN: {
     readonly text: string;
     readonly query: number;
     readonly target: number;
-    readonly parts: readonly { readonly what: ScorePart['what']; readonly layer: number | null; readonly value: number }[];
+    readonly parts: readonly {
+      readonly what: ScorePart['what'];
+      readonly layer: number | null;
+      readonly value: number;
+    }[];
   }[];
 } = JSON.parse(readFileSync(fileURLToPath(new URL('../../core/inside/fixtures/parts.json', import.meta.url)), 'utf8'));
 
@@ -31,7 +35,12 @@ async function keptOf(model: RunnableModel, input: RunInput): Promise<KeptRun> {
 type Asked = { readonly kind: AttentionKind; readonly layer: number; readonly query: number };
 
 const ask = (model: RunnableModel, kept: KeptRun, { kind, layer, query }: Asked): Promise<DirectLogits> =>
-  measureDirect(model, kept, { about: 'direct', kind, head: { layer, head: 0 }, query, tokens: [1], words: [] }, noTurn);
+  measureDirect(
+    model,
+    kept,
+    { about: 'direct', kind, head: { layer, head: 0 }, query, tokens: [1], words: [] },
+    noTurn,
+  );
 
 /** "token", "heads 0", "mlp 0"; of a cross-attention "cross 0". */
 const nameOf = ({ what, kind, layer }: ScorePart): string =>
@@ -40,14 +49,19 @@ const nameOf = ({ what, kind, layer }: ScorePart): string =>
 describe('the score of bookworm-gpt, part by part', async () => {
   const model = await startShipped('bookworm-gpt');
 
-  test.each(GOLDEN.parts)('at $query of “$text” is that of an independent network', async ({ text, query, target, parts }) => {
-    const kept = await keptOf(model, { kind: 'text', text, pair: null });
-    const found = await ask(model, kept, { kind: 'decoder', layer: 2, query });
-    const [predicted] = found.tokens;
-    expect(predicted!.id).toBe(target);
-    expect(found.parts!.map(({ what, layer }) => [what, layer])).toEqual(parts.map(({ what, layer }) => [what, layer]));
-    for (const [at, { value }] of parts.entries()) expect(predicted!.byPart![at]).toBeCloseTo(value, 3.7);
-  });
+  test.each(GOLDEN.parts)(
+    'at $query of “$text” is that of an independent network',
+    async ({ text, query, target, parts }) => {
+      const kept = await keptOf(model, { kind: 'text', text, pair: null });
+      const found = await ask(model, kept, { kind: 'decoder', layer: 2, query });
+      const [predicted] = found.tokens;
+      expect(predicted!.id).toBe(target);
+      expect(found.parts!.map(({ what, layer }) => [what, layer])).toEqual(
+        parts.map(({ what, layer }) => [what, layer]),
+      );
+      for (const [at, { value }] of parts.entries()) expect(predicted!.byPart![at]).toBeCloseTo(value, 3.7);
+    },
+  );
 
   test('what the heads of a layer add is what each of its heads adds alone', async () => {
     const kept = await keptOf(model, { kind: 'text', text: 'The dog slept.', pair: null });
@@ -70,11 +84,7 @@ const ROWS: readonly (readonly [graph: string, kind: AttentionKind, parts: strin
   ['zoo/llama-eager', 'decoder', 'token, heads 0, mlp 0, heads 1, mlp 1, constant'],
   ['zoo/fp16-llama', 'decoder', 'token, heads 0, mlp 0, heads 1, mlp 1, constant'],
   ['zoo/ms-gqa', 'decoder', 'token, heads 0, mlp 0, heads 1, mlp 1, constant'],
-  [
-    'zoo/t5',
-    'cross',
-    'token, heads 0, cross 0, mlp 0, heads 1, cross 1, mlp 1, heads 2, cross 2, mlp 2, constant',
-  ],
+  ['zoo/t5', 'cross', 'token, heads 0, cross 0, mlp 0, heads 1, cross 1, mlp 1, heads 2, cross 2, mlp 2, constant'],
   ['zoo/vit', 'encoder', 'position, start, heads 0, mlp 0, heads 1, mlp 1, heads 2, mlp 2, bias, constant'],
   ['zoo-c/gemma3', 'decoder', 'token, heads 0, mlp 0, heads 1, mlp 1, heads 2, mlp 2, constant'],
   ['zoo-c/qwen3-dynamo', 'decoder', 'token, heads 0, mlp 0, heads 1, mlp 1, constant'],
@@ -96,7 +106,9 @@ test.each(NEEDED)('%s, %s: %s, which sum to the score', async (graph, kind, expe
   expect(found.parts!.map(nameOf).join(', ')).toBe(expected);
   for (const { byPart, logit } of found.tokens) {
     expect(byPart).toHaveLength(found.parts!.length);
-    expect(Math.abs(byPart!.reduce((sum, one) => sum + one, 0) - logit)).toBeLessThan(graph.includes('fp16') ? 1e-2 : 1e-5);
+    expect(Math.abs(byPart!.reduce((sum, one) => sum + one, 0) - logit)).toBeLessThan(
+      graph.includes('fp16') ? 1e-2 : 1e-5,
+    );
   }
 });
 

@@ -35,7 +35,11 @@ export async function partsAt(runs: HeadRuns, kept: KeptRun, query: number, turn
   const { model, feed, index, output } = runs;
   const { parts } = runs.path.ending;
   if (parts.length === 0) throw new Refused('not-found', 'the graph does not tell what its stream is made of');
-  const tensors = await model.session.tensors(feed, index, parts.flatMap(({ names }) => names.slice(0, 1)));
+  const tensors = await model.session.tensors(
+    feed,
+    index,
+    parts.flatMap(({ names }) => names.slice(0, 1)),
+  );
   await turn();
   const facts = model.prepared.graphs.find(({ ending }) => ending === runs.path.ending);
   if (facts === undefined) throw new RangeError('invalid ending: of no graph of the model');
@@ -53,7 +57,11 @@ export function partsOfScore(
   norm: FrozenNorm,
   { table, average }: LastStep,
   softCap: number | null,
-): { readonly error: number; readonly largest: number; readonly of: (id: number, direction: Float64Array) => Float32Array } {
+): {
+  readonly error: number;
+  readonly largest: number;
+  readonly of: (id: number, direction: Float64Array) => Float32Array;
+} {
   const [first = new Float32Array(0)] = vectors;
   const sum = first.map((_, channel) => vectors.reduce((all, vector) => all + (vector[channel] ?? NaN), 0));
   const { difference: error, largest } = checkParts(sum, scores, norm, table, softCap);
@@ -61,10 +69,7 @@ export function partsOfScore(
     error,
     largest,
     of: (id, direction) =>
-      Float32Array.of(
-        ...vectors.map((vector) => dot(vector, direction)),
-        overAverageAt(id, norm.beta, table, average),
-      ),
+      Float32Array.of(...vectors.map((vector) => dot(vector, direction)), overAverageAt(id, norm.beta, table, average)),
   };
 }
 

@@ -56,12 +56,7 @@ export function endingOf(index: GraphIndex, external: ExternalData, streams: rea
 
 const NO_SCORES = 'the model gives no scores, only vectors';
 
-function endingIn(
-  index: GraphIndex,
-  scores: string,
-  external: ExternalData,
-  streams: readonly string[],
-): FoundEnding {
+function endingIn(index: GraphIndex, scores: string, external: ExternalData, streams: readonly string[]): FoundEnding {
   const behind = behindProduct(index, scores, external);
   if ('whyNot' in behind) return behind;
   const { projection, factor: factorBehind, softCap, bias } = behind;
@@ -74,7 +69,9 @@ function endingIn(
   const summands = summandsOf(index, norm.stream, external);
   const isHalf = elementTypeAt(index, projection.output).endsWith('float16');
   const nScores = weights.dims[1] ?? 0;
-  const [first = null] = streams.filter((name) => summands.has(name)).toSorted((a, b) => depthAt(index, a) - depthAt(index, b));
+  const [first = null] = streams
+    .filter((name) => summands.has(name))
+    .toSorted((a, b) => depthAt(index, a) - depthAt(index, b));
   const parts = first === null ? [] : streamPartsOf(index, norm.stream, first, external);
   return { scores, norm, weights, bias, nScores, factor, factorBehind, isHalf, softCap, token, summands, parts };
 }

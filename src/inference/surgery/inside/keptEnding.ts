@@ -34,7 +34,10 @@ export function keptEnding(
   return {
     ...found,
     summands,
-    parts: weights === null ? [] : found.parts.map((part) => ({ ...part, stored: part.stored && keepConstant(part.stored) })),
+    parts:
+      weights === null
+        ? []
+        : found.parts.map((part) => ({ ...part, stored: part.stored && keepConstant(part.stored) })),
     norm: keptNorm(norm),
     weights: weights && keepConstant(weights),
     bias: bias && keepConstant(bias),

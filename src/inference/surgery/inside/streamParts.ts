@@ -43,9 +43,7 @@ export function streamPartsOf(
     const node = index.producerOf.get(name);
     return node === undefined ? -1 : (index.depthOf.get(node) ?? -1);
   };
-  return parts
-    .map((part) => ({ ...part, isFirst: before.has(keyOf(part)) }))
-    .toSorted((a, b) => depth(a) - depth(b));
+  return parts.map((part) => ({ ...part, isFirst: before.has(keyOf(part)) })).toSorted((a, b) => depth(a) - depth(b));
 }
 
 type Leaf = Omit<StreamPart, 'isFirst'> & { readonly storedName: string };
@@ -101,13 +99,14 @@ function takenApart(
   const [kept, computed] = [all.filter(isStored), all.filter((input) => !isStored(input))];
   const [only = ''] = computed;
   if (computed.some((each) => !index.producerOf.has(each)) || normAt(index, tensor, external) !== null) return null;
-  const isOwnRow = computed.length === 1 && !isSum(index, only, external) && kept.every((each) => isRow(index, each, external));
+  const isOwnRow =
+    computed.length === 1 && !isSum(index, only, external) && kept.every((each) => isRow(index, each, external));
   return isOwnRow ? null : { sums: apart(computed), stored: rowsOf(kept) };
 }
 
 /** Whether a tensor is itself a sum of several things that are computed. */
 function isSum(index: GraphIndex, tensor: string, external: ExternalData): boolean {
-  for (let at = tensor; ; ) {
+  for (let at = tensor; ;) {
     const node = index.producerOf.get(at);
     if (node === undefined) return false;
     if (SKIPS.test(node.opType) && node.outputs[3] === at) return true;
