@@ -127,6 +127,9 @@ test('“How many heads?” compares the model with more and fewer of them, and 
   const rows = region.getByRole('row');
   await expect(rows).toHaveCount(6);
   await expect(rows.filter({ hasText: /^16/ })).toContainText('160,000');
+  await region.getByRole('application', { name: /named rightly.*ms a picture/ }).focus();
+  await page.keyboard.press('End');
+  await expect(region.getByRole('status')).toHaveText(/^16 heads: .* 160,000 weights of attention/);
   await app.reopen(() => region.getByRole('button', { name: 'Open the model with 2 heads' }).click());
   await expect(app.model.locator('option:checked')).toHaveText('Fashion ViT, 2 heads, 4 × 2');
   await expect(app.cells).toHaveCount(8);

@@ -25,7 +25,7 @@ export type ManifestModel = {
   readonly firstText?: string;
   /** Among the models: pictures to begin with, and a comparison with models of more and fewer heads. */
   readonly samples?: string;
-  readonly headCounts?: string;
+  readonly trainedHeads?: string;
   readonly isCausal: boolean;
   /** Whether the page offers it among its models; one that is not opens by its address (`?model=`). */
   readonly listed: boolean;

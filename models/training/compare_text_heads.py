@@ -1,22 +1,19 @@
 """A small text model with 1, 2, 4, 8 and 16 heads: same width, books and steps, three seeds each; what comes out."""
 
 import argparse
-import dataclasses
-import itertools
 import json
 import pathlib
 import subprocess
 import tempfile
-import time
 
 import numpy as np
 import torch
 
-from compare_heads import TIMED_ROUNDS
+from comparing import HEADS, RUNS, Table, timed
 from encode import encode_books
 from export import write_folder, write_json
 from export_vision import seconds_of
-from head_means import write_head_means
+from head_means import SENTENCES, write_head_means
 from load_hub import load_model
 from samples import Books
 from text_training import TextPlan, evaluate, train
@@ -24,13 +21,12 @@ from tokenizer_json import causal_tokenizer
 from vocabularies import learn_causal
 
 HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 
-#: One seed of each first, so that a comparison that was stopped compares something.
-RUNS = list(itertools.product((1, 2, 3), (4, 1, 16, 2, 8)))
 #: Texts of which the time of a forward pass is taken.
 TIMED_TEXTS = 32
-#: A minute: one run of few steps on a few books, whose last loss must lie this much below its first.
-QUICK_STEPS, QUICK_BOOKS, QUICK_FALL = 150, 3, 0.5
+#: A minute: two runs of few steps on a few books, whose last loss must lie this much below their first.
+QUICK_RUNS, QUICK_STEPS, QUICK_BOOKS, QUICK_FALL = ((1, 4), (1, 2)), 150, 3, 0.5
 
 
 def main():
@@ -38,47 +34,64 @@ def main():
     add = parser.add_argument
     add("--books", type=pathlib.Path, default=HERE / "books", help="folder of train_*.txt and valid_*.txt (books.md)")
     add("--checkpoints", type=pathlib.Path, default=HERE / "heads", help="folder of the 15 checkpoints, to go on from")
-    add("--out", type=pathlib.Path, default=HERE / "heads" / "text-heads.json")
-    add("--folders", type=pathlib.Path, help="write the models of the first seed here, as sentences-h1 and so on")
+    add("--out", type=pathlib.Path, default=HERE.parent / name_of(4) / "heads.json", help="runs it holds are kept")
+    add("--folders", type=pathlib.Path, help="write the models of the first seed here, as bookworm-tiny-h1 and so on")
     add("--steps", type=int, default=TextPlan.steps)
     add("--quick", action="store_true", help="try the recipe in a minute, in a folder that is thrown away")
     options = parser.parse_args()
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
     train_on, valid = (sorted(options.books.glob(f"{part}_*.txt")) for part in ("train", "valid"))
-    if not train_on or not valid:
-        raise SystemExit(f"no train_*.txt or valid_*.txt in {options.books}")
-    if not options.quick:
+    if options.quick:
+        # Where there are no books, the sentences that lie here will do.
+        try_quickly(options, train_on[:QUICK_BOOKS] or [SENTENCES], valid or [SENTENCES])
+    elif train_on and valid:
         compare(options, RUNS, train_on, valid)
-        return
+    else:
+        raise SystemExit(f"no train_*.txt or valid_*.txt in {options.books}")
+
+
+def try_quickly(options, train_on, valid):
     with tempfile.TemporaryDirectory() as folder:
         options.checkpoints = options.folders = pathlib.Path(folder)
         options.out, options.steps = options.checkpoints / "heads.json", QUICK_STEPS
-        curves = compare(options, [(1, 4), (1, 2)], train_on[:QUICK_BOOKS], valid)
-        check_export(options.folders / "sentences-h4")
+        curves = compare(options, QUICK_RUNS, train_on, valid)
+        folders = [options.folders / name_of(heads) for _, heads in QUICK_RUNS]
+        subprocess.run(["npx", "tsx", ROOT / "scripts/checkExport.ts", *folders], cwd=ROOT, check=True)
     for curve in curves:
         if not curve[-1] < curve[0] - QUICK_FALL:
             raise SystemExit(f"the loss does not fall: {curve}")
 
 
 def compare(options, runs, train_on, valid):
-    """Train all runs, writing what came out after each; return their curves."""
+    """Train what the table does not hold yet, writing what came out after each; return the curves."""
     options.checkpoints.mkdir(parents=True, exist_ok=True)
     tokenizer = options.checkpoints / "causal-tokenizer.json"
     books, _ = load_books(train_on, tokenizer, learn=True)
     held_out, n_characters = load_books(valid, tokenizer)
-    rows, curves = [], []
-    for seed, heads in runs:
-        plan = TextPlan(heads=heads, seed=seed, steps=options.steps)
+    plans = {run: TextPlan(heads=run[1], seed=run[0], steps=options.steps) for run in runs}
+    first = next(iter(plans.values()))
+    table = Table(options.out, first, first.steps, {heads: name_of(heads) for heads in HEADS})
+    networks = {plan.heads: plan.model().eval() for plan in plans.values()}
+    texts = held_out.ids[: TIMED_TEXTS * first.context].reshape(TIMED_TEXTS, first.context)
+    table.set_times("millisecondsPerText", timed(networks, torch.from_numpy(texts)))
+    curves = []
+    for (seed, heads), plan in plans.items():
+        if table.has(seed, heads):
+            continue
         path = options.checkpoints / f"text-h{heads}-s{seed}.pt"
         done = train(plan, books, path, log=lambda line, name=path.stem: print(name, line, flush=True))
         curves.append(done["curve"])
-        rows.append(row_of(plan, done, held_out, n_characters))
-        print(rows[-1], flush=True)
-        write_json(options.out, {"plan": dataclasses.asdict(plan), "steps": done["steps"], "runs": rows})
+        table.add(row_of(plan, done, held_out, n_characters))
         if seed == 1 and options.folders:
-            export(done, options.folders / f"sentences-h{heads}", tokenizer, held_out, n_characters)
+            export(done, options.folders / name_of(heads), tokenizer, held_out, n_characters)
+    table.write()
+    print(*table.value["runs"], sep="\n", flush=True)
     return curves
+
+
+def name_of(heads):
+    return f"bookworm-tiny-h{heads}"
 
 
 def load_books(paths, tokenizer, learn=False):
@@ -92,7 +105,7 @@ def load_books(paths, tokenizer, learn=False):
 
 
 def row_of(plan, done, held_out, n_characters):
-    """What is compared; times are those of one thread of the machine that it ran on."""
+    """What is compared but for the time of a forward pass; the seconds are those of one thread of the machine that it ran on."""
     model = plan.model().eval()
     model.load_state_dict(done["model"])
     return {
@@ -102,20 +115,8 @@ def row_of(plan, done, held_out, n_characters):
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
         "weightsOfAttention": plan.layers * plan.heads * plan.context**2,
         "trainingCpuSeconds": round(done["cpuSeconds"]),
-        "millisecondsPerText": round(timed(model, held_out.ids, plan.context), 3),
         "date": done["date"],
     }
-
-
-@torch.no_grad()
-def timed(model, ids, context):
-    texts = torch.from_numpy(ids[: TIMED_TEXTS * context].reshape(TIMED_TEXTS, context))
-    seconds = []
-    for _ in range(TIMED_ROUNDS):
-        began = time.process_time()
-        model(texts)
-        seconds.append(time.process_time() - began)
-    return 1000 * min(seconds) / len(texts)
 
 
 def export(checkpoint, folder, tokenizer, held_out, n_characters):
@@ -127,12 +128,6 @@ def export(checkpoint, folder, tokenizer, held_out, n_characters):
     write_json(folder / "held-out.json", measured)
     run = {key: checkpoint[key] for key in ("plan", "steps", "date", "curve")}
     write_json(folder / "training.json", {**run, **seconds_of(checkpoint), "threads": 1})
-
-
-def check_export(folder):
-    """Compare the patterns of the folder with those of the trained network, by the code of the page."""
-    root = HERE.parents[1]
-    subprocess.run(["npx", "tsx", root / "scripts/checkExport.ts", folder.resolve()], cwd=root, check=True)
 
 
 if __name__ == "__main__":

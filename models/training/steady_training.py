@@ -35,6 +35,9 @@ def run(plan, n_steps, loss_at, path, log):
     path = pathlib.Path(path)
     if path.exists():
         state = resume(path, state, model, optimisers)
+        # Its date is that of its last step.
+        if state["step"] == n_steps:
+            return torch.load(path)
 
     def save():
         state["date"] = datetime.date.today().isoformat()

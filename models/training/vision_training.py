@@ -44,7 +44,7 @@ def train(plan, pictures, labels, path, log=print):
     pictures: uint8 [picture, row, column].
     """
 
-    n_steps = round(plan.epochs * len(pictures) / plan.batch)
+    n_steps = n_steps_of(plan, len(pictures))
 
     def loss_at(model, step):
         places = places_of(plan, step, len(pictures))
@@ -53,6 +53,10 @@ def train(plan, pictures, labels, path, log=print):
         return F.cross_entropy(scores, torch.from_numpy(labels[places]))
 
     return run(plan, n_steps, loss_at, path, log)
+
+
+def n_steps_of(plan, n_pictures):
+    return round(plan.epochs * n_pictures / plan.batch)
 
 
 def patches_of(plan, step):

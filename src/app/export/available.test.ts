@@ -65,6 +65,17 @@ test('an inside is there while its page is open, the layer of its head is answer
   expect(isInsideThere({ ...start('?head=L0H6'), run, inside: { layer: asked(layer, run) } })).toBe(false);
 });
 
+test('how many heads is offered where a comparison is looked at, once it is there', () => {
+  const run = makeRun(1);
+  const comparison = { kind: 'text', isMoreBetter: false, models: new Map(), runs: [] } as const;
+  const names = (query: string, found: AppState['trained']['found']): string =>
+    figureNames({ ...start(query), run, trained: { shown: 'a', found } });
+  expect(names('?view=importance', { a: comparison })).toBe('heads trained');
+  expect(names('?view=importance', { b: comparison })).toBe('heads');
+  expect(names('?view=importance', { a: 'failed' })).toBe('heads');
+  expect(names('?view=alike', { a: comparison })).toBe('heads');
+});
+
 test('what heads cost is offered where it is looked at', () => {
   const run = makeRun(1);
   expect(figureNames({ ...start('?view=cost'), run })).toBe('heads cost');

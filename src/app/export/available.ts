@@ -3,8 +3,19 @@ import { CURVE_ORDERS } from '../../core/study/curveSets.ts';
 import { CURVE_PURPOSES } from '../shown/curve.ts';
 import type { AppState } from '../state/appState.ts';
 import { insideAnswer } from '../state/inside.ts';
+import { shownTrained } from '../state/trained.ts';
 
-const FIGURE_KINDS = ['pinned', 'heads', 'inside', 'importance', 'curve', 'alike', 'effect', 'cost'] as const;
+const FIGURE_KINDS = [
+  'pinned',
+  'heads',
+  'inside',
+  'importance',
+  'curve',
+  'alike',
+  'effect',
+  'cost',
+  'trained',
+] as const;
 export type FigureKind = (typeof FIGURE_KINDS)[number];
 
 export const FIGURE_WORDS: Readonly<Record<FigureKind, string>> = {
@@ -16,6 +27,7 @@ export const FIGURE_WORDS: Readonly<Record<FigureKind, string>> = {
   alike: 'alike',
   effect: 'effect',
   cost: 'what heads cost',
+  trained: 'how many heads',
 };
 
 /** Whether there is something of a kind to draw. */
@@ -38,6 +50,8 @@ function isThere(kind: FigureKind, state: AppState): boolean {
     // It needs nothing measured, so it is offered where it is looked at.
     case 'cost':
       return view.panel === 'cost';
+    case 'trained':
+      return view.panel === 'importance' && shownTrained(state) !== null;
     case 'effect':
       return ablated.effect !== null && isEffectCurrent(state);
   }

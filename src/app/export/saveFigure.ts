@@ -11,6 +11,7 @@ import { allHeadsFigure, pinnedFigure } from './patternFigures.ts';
 import { rasterise } from './rasterise.ts';
 import { roadFigure } from './roadFigure.ts';
 import { saveInside } from './saveInside.ts';
+import { trainedHeadsFigure } from './trainedHeadsFigure.ts';
 import { importanceFigure, pruningFigure, sameLookFigure, strengthFigure } from './studyFigures.ts';
 
 /** `json` and `csv` are of what is looked into: all steps, or the row. */
@@ -48,5 +49,7 @@ async function draw(kind: FigureKind, stack: ShownStack, state: AppState): Promi
       return strengthFigure(stack, state);
     case 'cost':
       return headCostFigure(state);
+    case 'trained':
+      return trainedHeadsFigure(state);
   }
 }

@@ -41,7 +41,7 @@ import { useStack } from '../shown/useStack.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { CurvePart } from './CurvePart.tsx';
 import { FidelityTable } from './FidelityTable.tsx';
-import { HeadCountsPart } from './HeadCountsPart.tsx';
+import { TrainedPart } from './TrainedPart.tsx';
 import styles from '../study/studies.module.css';
 
 const selectStudy = (state: AppState) => state.studies.measured.importance ?? null;
@@ -105,7 +105,7 @@ export function ImportancePanel() {
       <CurvePart whole={whole} />
       {shown === null || stack === null || found === null ? null : <Ranked study={shown} found={found} stack={stack} />}
       <FidelityTable />
-      <HeadCountsPart />
+      <TrainedPart />
     </section>
   );
 }

@@ -13,7 +13,7 @@ const HERE: CatalogModel = {
   takes: 'text',
   firstText: null,
   samplesUrl: null,
-  headCountsUrl: null,
+  trainedUrl: null,
   isListed: true,
   source: {
     from: 'here',

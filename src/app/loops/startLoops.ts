@@ -4,7 +4,7 @@ import { startEffects } from './effects.ts';
 import { fetchCatalog } from './fetchCatalog.ts';
 import { startFilesLoop } from './filesLoop.ts';
 import type { Kept } from './filesLoop.ts';
-import { startHeadCountsLoop } from './headCountsLoop.ts';
+import { startTrainedLoop } from './trainedLoop.ts';
 import { startSketchLoop } from './sketchLoop.ts';
 import { bringBackAddress, followHistory, restoreLink } from './history.ts';
 
@@ -14,7 +14,7 @@ export async function startLoops(): Promise<void> {
   if (bringBackAddress() || isFolded(window.location.hash)) await restoreLink();
   followHistory();
   startSketchLoop(kept.image);
-  startHeadCountsLoop();
+  startTrainedLoop();
   startOnceListed(kept);
 }
 

@@ -3,7 +3,7 @@ import type { TimingPlan } from '../../core/cost/headTimes.ts';
 import type { ErrorInfo } from '../../core/errors.ts';
 import type { InsideQuestion } from '../../core/inside/questions.ts';
 import type { LabelId } from '../../core/labels/report.ts';
-import type { HeadCounts } from '../../core/study/headCounts.ts';
+import type { TrainedHeads } from '../../core/study/trainedHeads.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { CachedModel, MeasurePlan, Notice, Told, ToldOf } from '../../inference/protocol.ts';
 import type { CatalogModel } from './catalog.ts';
@@ -105,8 +105,8 @@ type Wish =
   | { readonly type: 'compareAsked' }
   | { readonly type: 'pauseAsked'; readonly isPaused: boolean }
   | { readonly type: 'cancelAsked' }
-  /** The comparison of models by their numbers of heads. */
-  | { readonly type: 'headCountsAsked' }
+  /** A comparison of models by their numbers of heads. */
+  | { readonly type: 'trainedAsked'; readonly url: string }
   | { readonly type: 'timingAsked'; readonly plan: TimingPlan }
   | { readonly type: 'timingStopAsked' };
 
@@ -128,7 +128,7 @@ export type Action =
   | Wish
   | { readonly type: 'catalogFetched'; readonly catalog: readonly CatalogModel[] }
   | { readonly type: 'samplesFetched'; readonly samples: Samples }
-  | { readonly type: 'headCountsFetched'; readonly counts: HeadCounts }
+  | { readonly type: 'trainedFetched'; readonly url: string; readonly trained: TrainedHeads | 'failed' }
   | { readonly type: 'listingChanged'; readonly listing: number | null }
   /** `isKept`: whether the browser keeps them beyond this visit. */
   | { readonly type: 'notesChanged'; readonly notes: NotesOfModels; readonly isKept: boolean }

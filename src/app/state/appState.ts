@@ -1,5 +1,5 @@
 import type { ErrorInfo } from '../../core/errors.ts';
-import type { HeadCounts } from '../../core/study/headCounts.ts';
+import type { TrainedHeads } from '../../core/study/trainedHeads.ts';
 import type { HeadReport, LabelId } from '../../core/labels/report.ts';
 import type { ModelRun } from '../../core/run.ts';
 import type { CachedModel, Notice } from '../../inference/protocol.ts';
@@ -38,8 +38,11 @@ export type AppState = {
   readonly sketch: Sketch | null;
   /** Pictures to begin with, as they lie beside the model that is named; null until they are there. */
   readonly samples: Samples | null;
-  /** What more and fewer heads come to; null until asked. */
-  readonly headCounts: HeadCounts | null;
+  /** What models with more and fewer heads came to: comparisons by their address, and which was asked for last. */
+  readonly trained: {
+    readonly shown: string | null;
+    readonly found: Readonly<Record<string, TrainedHeads | 'failed'>>;
+  };
   /** Why the file that was chosen last is none. */
   readonly imageTrouble: string | null;
   /** The dropped folder that is being looked through, by its number; null for none. */
@@ -98,7 +101,7 @@ export function initialState(
     image: null,
     sketch: null,
     samples: null,
-    headCounts: null,
+    trained: { shown: null, found: {} },
     imageTrouble: null,
     listing: null,
     run: null,

@@ -57,7 +57,7 @@ describe('the catalog of models', () => {
     const [model] = readCatalog({ models: [ENTRY] }, 'https://host/some/where/');
     expect(model).toMatchObject({ id: 'tiny', name: 'Tiny', nLayers: 2, nHeads: 3, takes: 'image', firstText: null });
     expect(model?.samplesUrl).toBe('https://host/some/where/models/other/samples.json');
-    expect(model?.headCountsUrl).toBeNull();
+    expect(model?.trainedUrl).toBeNull();
     expect(model?.source).toMatchObject({
       id: 'tiny',
       name: 'Tiny',

@@ -18,7 +18,7 @@ export type CatalogModel = {
   readonly firstText: string | null;
   /** Pictures to begin with, and a comparison of the model with others of more and fewer heads; null where there are none. */
   readonly samplesUrl: string | null;
-  readonly headCountsUrl: string | null;
+  readonly trainedUrl: string | null;
   /** False for one that opens by its address alone. */
   readonly isListed: boolean;
   readonly source: HereSource;
@@ -65,7 +65,7 @@ function readEntry(entry: unknown, baseUrl: string): CatalogModel {
     takes: takesOf(entry),
     firstText: maybeText(entry, 'firstText'),
     samplesUrl: urlOf(entry, 'samples', baseUrl),
-    headCountsUrl: urlOf(entry, 'headCounts', baseUrl),
+    trainedUrl: urlOf(entry, 'trainedHeads', baseUrl),
     isListed: entry['listed'] !== false,
     source: {
       from: 'here',

@@ -77,8 +77,13 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, imageTrouble: action.why };
     case 'sketched':
       return { ...state, sketch: reduceSketch(state.sketch, action) };
-    case 'headCountsFetched':
-      return { ...state, headCounts: action.counts };
+    case 'trainedFetched':
+      return {
+        ...state,
+        trained: { ...state.trained, found: { ...state.trained.found, [action.url]: action.trained } },
+      };
+    case 'trainedAsked':
+      return { ...state, trained: { ...state.trained, shown: action.url } };
     case 'samplesFetched':
       return { ...state, samples: action.samples };
     case 'catalogFetched':
@@ -99,7 +104,6 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'compareAsked':
     case 'pauseAsked':
     case 'cancelAsked':
-    case 'headCountsAsked':
     case 'timingAsked':
     case 'timingStopAsked':
       return state;

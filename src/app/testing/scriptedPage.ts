@@ -32,7 +32,7 @@ const MODELS = ['a', 'b', 'c'].map((id): CatalogModel => ({
   takes: 'text',
   firstText: null,
   samplesUrl: null,
-  headCountsUrl: null,
+  trainedUrl: null,
   isListed: true,
   source: { from: 'here', id, name: id, base: '/', graphs: [{ role: 'whole', path: 'm.onnx' }], precision: 'fp32' },
 }));

@@ -1,0 +1,70 @@
+"""What the comparisons by numbers of heads share: the runs in their order, the table that the page reads, the time of a forward pass."""
+
+import dataclasses
+import itertools
+import json
+import time
+
+import torch
+
+from export_vision import write_json
+
+HEADS, SEEDS = (1, 2, 4, 8, 16), (1, 2, 3)
+#: One seed of each first, so that a comparison that was stopped compares something.
+RUNS = tuple((seed, heads) for seed, heads in itertools.product(SEEDS, HEADS))
+#: Rounds of which the time of a forward pass is taken, the quickest.
+TIMED_ROUNDS = 7
+
+
+def timed(models, given):
+    """Return {heads: milliseconds of one thread for one input}; models: {heads: network}, given: a batch of inputs.
+
+    The models take turns, so that whatever else the machine does meets all of them alike.
+    """
+    seconds = {heads: [] for heads in models}
+    with torch.no_grad():
+        for _, (heads, model) in itertools.product(range(TIMED_ROUNDS), models.items()):
+            began = time.process_time()
+            model(given)
+            seconds[heads].append(time.process_time() - began)
+    return {heads: round(1000 * min(spent) / len(given), 3) for heads, spent in seconds.items()}
+
+
+class Table:
+    """heads.json: plan, steps, the folders that can be opened, and a row for each run that was done."""
+
+    def __init__(self, path, plan, steps, names):
+        """names: the folders of the first seed, {heads: id}. Rows that are there from a comparison of the same plan and steps are kept."""
+        differs = ("heads", "seed")
+        self.path = path
+        self.value = {
+            "plan": {key: value for key, value in dataclasses.asdict(plan).items() if key not in differs},
+            "steps": steps,
+            "models": {str(heads): name for heads, name in names.items()},
+            "runs": [],
+        }
+        if path.exists():
+            found = json.loads(path.read_text(encoding="utf8"))
+            for key in ("plan", "steps"):
+                there = {k: v for k, v in found[key].items() if k not in differs} if key == "plan" else found[key]
+                if there != self.value[key]:
+                    raise SystemExit(f"{path} is of another comparison: {key} {there}, not {self.value[key]}")
+            self.value["runs"] = found["runs"]
+
+    def has(self, seed, heads):
+        return any((row["seed"], row["heads"]) == (seed, heads) for row in self.value["runs"])
+
+    def set_times(self, name, milliseconds):
+        """Give every row, also those to come, its time, which hangs on the number of heads alone: {heads: milliseconds}."""
+        self.times = name, milliseconds
+        for row in self.value["runs"]:
+            row[name] = milliseconds[row["heads"]]
+
+    def add(self, row):
+        name, milliseconds = self.times
+        self.value["runs"].append({**row, name: milliseconds[row["heads"]]})
+        self.write()
+
+    def write(self):
+        self.value["runs"].sort(key=lambda row: (row["heads"], row["seed"]))
+        write_json(self.path, self.value)

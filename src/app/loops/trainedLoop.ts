@@ -1,0 +1,19 @@
+import { dispatch, hear, store } from '../state/store.ts';
+
+/** Fetches a comparison by numbers of heads that lies beside a model, once it is asked for, and again if it did not come. */
+export function startTrainedLoop(): void {
+  hear({
+    trainedAsked({ url }) {
+      const known = store.getState().trained.found[url];
+      if (known === undefined || known === 'failed') void fetchTrained(url);
+    },
+  });
+}
+
+async function fetchTrained(url: string): Promise<void> {
+  const response = await fetch(url).catch(() => null);
+  // Its reader comes with the page that asks.
+  const { readTrainedHeads } = await import('../../core/study/trainedHeads.ts');
+  const trained = response?.ok === true ? readTrainedHeads(await response.json()) : 'failed';
+  dispatch({ type: 'trainedFetched', url, trained });
+}
