@@ -22,6 +22,7 @@ export function TrainedTable({ rows, trained }: TrainedTableProps) {
           <thead>
             <tr>
               <th scope="col">heads</th>
+              <th scope="col" aria-label="open the model" />
               <th scope="col">{words.quality}</th>
               <th scope="col">loss, nats</th>
               <th scope="col">seeds</th>
@@ -29,20 +30,12 @@ export function TrainedTable({ rows, trained }: TrainedTableProps) {
               <th scope="col">weights of attention</th>
               <th scope="col">ms a {words.input}</th>
               <th scope="col">training, s</th>
-              <th scope="col" aria-label="open the model" />
             </tr>
           </thead>
           <tbody>
             {rows.map(({ heads, nSeeds, of }) => (
               <tr key={heads}>
                 <th scope="row">{heads}</th>
-                <td>{spreadWords(of.quality, words)}</td>
-                <td>{spreadWords(of.loss, { times: 1, decimals: 3 })}</td>
-                <td>{nSeeds}</td>
-                <td>{of.parameters.mean.toLocaleString('en')}</td>
-                <td>{of.weightsOfAttention.mean.toLocaleString('en')}</td>
-                <td>{of.milliseconds.mean.toFixed(2)}</td>
-                <td>{of.trainingCpuSeconds.mean.toFixed(0)}</td>
                 <td>
                   <OpenModel
                     heads={heads}
@@ -50,6 +43,13 @@ export function TrainedTable({ rows, trained }: TrainedTableProps) {
                     isOpen={trained.models.get(heads) === modelId}
                   />
                 </td>
+                <td>{spreadWords(of.quality, words)}</td>
+                <td>{spreadWords(of.loss, { times: 1, decimals: 3 })}</td>
+                <td>{nSeeds}</td>
+                <td>{of.parameters.mean.toLocaleString('en')}</td>
+                <td>{of.weightsOfAttention.mean.toLocaleString('en')}</td>
+                <td>{of.milliseconds.mean.toFixed(2)}</td>
+                <td>{of.trainingCpuSeconds.mean.toFixed(0)}</td>
               </tr>
             ))}
           </tbody>

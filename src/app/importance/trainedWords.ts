@@ -66,21 +66,23 @@ export function trainedWords(trained: TrainedHeads, rows: readonly TrainedRow[])
   return [
     `${words.model} with ${listed(rows.map(({ heads }) => heads))} heads a layer, ${repeated}; all else is the same: as wide, ${words.trainedOn}. ` +
       `Measured on ${heldOut} ${words.heldOut}, ${trained.isMoreBetter ? 'more' : 'fewer'} ${words.unit.replace('% ', '')} being better.`,
-    qualityWords(verdict, few, many, words),
+    qualityWords(verdict, rows, words),
     costWords(few, many, words),
   ];
 }
 
-function qualityWords(
-  { best, worst, apart, gain, bySeed }: TrainedVerdict,
-  few: TrainedRow,
-  many: TrainedRow,
-  words: KindWords,
-): string {
+function qualityWords(verdict: TrainedVerdict, rows: readonly TrainedRow[], words: KindWords): string {
+  const { best, worst, apart, gain, bySeed, repeated } = verdict;
   const size = (value: number): string => `${(words.times * Math.abs(value)).toFixed(words.decimals)} ${words.apart}`;
   const opening = `${best.heads} did best and ${worst.heads} worst, ${size(apart)} apart`;
-  const swap = `${many.heads} heads instead of ${few.heads} came out ${size(gain)} ${gain < 0 ? 'worse' : 'better'}`;
-  if (bySeed === null) return `${opening}; ${swap}. Each was trained once, so nobody can tell whether that is chance.`;
+  const swap = `${rows.at(-1)?.heads} heads instead of ${rows[0]?.heads} came out ${size(gain)} ${gain < 0 ? 'worse' : 'better'}`;
+  if (repeated.length === 0)
+    return `${opening}; ${swap}. Each was trained once, so nobody can tell whether that is chance.`;
+  if (repeated.length < rows.length)
+    return (
+      `By the means ${opening}; ${swap}. Only with ${listed(repeated)} was more than one trained, and they differ by up to ${size(bySeed)} ` +
+      'by their seed alone: too few to tell what is chance.'
+    );
   const chance = `what one and the same number of heads differs by from seed to seed, up to ${size(bySeed)}`;
   if (apart <= bySeed)
     return `By the means ${opening}: no more than ${chance}. So these models do not show that any number of heads is better. ${swap}.`;

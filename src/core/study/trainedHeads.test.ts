@@ -72,7 +72,14 @@ test('a comparison of texts is known by its bits per character, of which fewer a
     4,
   ]);
   const said = verdict(text(2, 1, 2), text(4, 1, 1.5));
-  expect([said?.best.heads, said?.worst.heads, said?.apart, said?.gain, said?.bySeed]).toEqual([4, 2, 0.5, 0.5, null]);
+  expect([said?.best.heads, said?.worst.heads, said?.apart, said?.gain, said?.bySeed, said?.repeated]).toEqual([
+    4,
+    2,
+    0.5,
+    0.5,
+    0,
+    [],
+  ]);
 });
 
 test('of pictures the larger share is better; where the fewest heads are, the gain is below 0', () => {
@@ -80,6 +87,7 @@ test('of pictures the larger share is better; where the fewest heads are, the ga
   expect([said?.best.heads, said?.worst.heads, said?.apart, said?.gain, said?.bySeed]).toEqual([
     2, 8, 0.375, -0.375, 0.25,
   ]);
+  expect(said?.repeated).toEqual([2]);
   expect(verdictOf([], true)).toBeNull();
 });
 

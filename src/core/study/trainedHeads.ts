@@ -126,8 +126,10 @@ export type TrainedVerdict = {
   readonly apart: number;
   /** The same for the most heads against the fewest; below 0 where the fewest are better. */
   readonly gain: number;
-  /** The largest distance between two seeds of one number of heads; null where every model was trained once. */
-  readonly bySeed: number | null;
+  /** The largest distance between two seeds of one number of heads; 0 where every model was trained once. */
+  readonly bySeed: number;
+  /** Numbers of heads that were trained more than once: only of all of them is a difference held against that of seeds. */
+  readonly repeated: readonly number[];
 };
 
 /** What the rows say; null without any. */
@@ -146,6 +148,7 @@ export function verdictOf(rows: readonly TrainedRow[], isMoreBetter: boolean): T
     worst,
     apart: goodness(best) - goodness(worst),
     gain: goodness(many) - goodness(few),
-    bySeed: repeated.length === 0 ? null : Math.max(...repeated.map(({ of }) => of.quality.most - of.quality.least)),
+    bySeed: Math.max(0, ...repeated.map(({ of }) => of.quality.most - of.quality.least)),
+    repeated: repeated.map(({ heads }) => heads),
   };
 }
