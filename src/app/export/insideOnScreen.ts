@@ -12,7 +12,7 @@ import { askedPosition, askedWord } from '../state/asked.ts';
 import { insideAnswer } from '../state/inside.ts';
 
 /** What can be asked of a head besides the layer. */
-const ASKED = ['direct', 'sharpness', 'word', 'copying'] as const;
+const ASKED = ['direct', 'sharpness', 'word', 'sought', 'copying'] as const;
 
 /** The pinned query and key of the head that is looked into, with all that is known of it; null while its layer is not there. */
 export function insideOnScreen(state: AppState): InsideExport | null {

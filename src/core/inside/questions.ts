@@ -28,6 +28,14 @@ export type InsideQuestion =
       readonly words: readonly string[];
     }
   | { readonly about: 'word'; readonly kind: AttentionKind; readonly head: HeadRef; readonly token: number }
+  | {
+      readonly about: 'sought';
+      readonly kind: AttentionKind;
+      readonly head: HeadRef;
+      /** The token that looks, and those that it may look at, each once. */
+      readonly token: number;
+      readonly among: readonly number[];
+    }
   | { readonly about: 'copying'; readonly kind: AttentionKind; readonly layer: number }
   | { readonly about: 'lengths'; readonly kind: AttentionKind };
 
@@ -106,6 +114,22 @@ export type WordWritten = {
   readonly rankOfItself: number;
 };
 
+/** A token that stands alone, and how high another that stands alone scores it; no unit. */
+export type SoughtToken = {
+  readonly id: number;
+  readonly text: string;
+  readonly score: number;
+  /** What the bias of queries adds to that, the same whichever token looks; null where that is not told apart. */
+  readonly ofBias: number | null;
+};
+
+/** Which of some tokens a token scores highest, each alone behind the start of a text: all of them, best first, equals by id. */
+export type WordSought = {
+  readonly token: { readonly id: number; readonly text: string };
+  readonly sought: readonly SoughtToken[];
+  readonly notes: readonly string[];
+};
+
 /** Of each head of a layer the share of `nTokens` tokens whose own rank is below `below`; chance is below / nVocab. */
 export type CopyingScores = {
   readonly scores: Float32Array;
@@ -131,6 +155,7 @@ export type InsideAnswer =
   | { readonly about: 'sharpness'; readonly effect: SharpnessEffect }
   | { readonly about: 'direct'; readonly direct: DirectLogits }
   | { readonly about: 'word'; readonly word: WordWritten }
+  | { readonly about: 'sought'; readonly sought: WordSought }
   | { readonly about: 'copying'; readonly copying: CopyingScores }
   | { readonly about: 'lengths'; readonly lengths: OfferedLengths }
   /** An honest no: which question, and why it cannot be answered for this model. */

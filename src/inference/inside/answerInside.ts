@@ -13,6 +13,7 @@ import { readLayer } from './readLayer.ts';
 import { measureDirect } from './direct.ts';
 import { Refused, refusedAnswer } from './refuse.ts';
 import { measureSharpness } from './sharpness.ts';
+import { measureSought } from './sought.ts';
 import { measureCopying, measureWord } from './word.ts';
 
 export type InsideRequest = Extract<Request, { type: 'inside' }>;
@@ -61,6 +62,8 @@ async function answerOf(
       return { about: 'direct', direct: await measureDirect(model, kept, question, turn) };
     case 'word':
       return { about: 'word', word: await measureWord(model, kept, question, turn) };
+    case 'sought':
+      return { about: 'sought', sought: await measureSought(model, kept, question, turn) };
     case 'lengths':
       return { about: 'lengths', lengths: await measureLengths(model, kept, question.kind, turn) };
     case 'copying':

@@ -1,13 +1,11 @@
 import type { InsideLayer, Stage } from '../../core/inside/layer.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
 import type { Turn } from '../door/queue.ts';
-import { encodeIds, fillUp, idsOf } from '../inputs/sequences.ts';
 import type { RunnableModel } from '../run/runnable.ts';
-import type { TokenIds } from '../runtime/feeds.ts';
 import type { SiteInside } from '../surgery/inside/types.ts';
-import { gather } from './gather.ts';
 import { readLayer } from './readLayer.ts';
 import { Refused } from './refuse.ts';
+import { tensorsOfWord, textStart } from './wordRuns.ts';
 
 /** A layer that words are given to alone: what its heads write of a value. */
 export type WordLayer = {
@@ -32,18 +30,13 @@ export async function wordLayerOf(
   index: number,
   turn: Turn,
 ): Promise<WordLayer> {
-  const { tokens, decoderIds, own } = kept.done.feed;
-  if (tokens === undefined || decoderIds !== undefined || own !== undefined) {
-    throw new Refused('not-found', 'a word alone can be given only to a model that reads one text');
-  }
+  const start = textStart(model, kept);
   const found = await readLayer(model, kept, kind, layer, turn);
   const outputWeights = numbersOf(found.outputWeights);
   const value = numbersOf(found.value);
   const inside = model.prepared.graphs.flatMap(({ sites }) => sites)[index]?.inside ?? null;
   if (inside === null) throw new Refused('not-found', 'the graph does not tell where its values are');
   const { nHeads, nKeyHeads, nKeys, constantWritten: constant } = found;
-  const first = kept.done.run.tokens[0];
-  const start = first?.special === true ? first.id : model.prepared.generation.start;
   const dV = value.length / (nKeyHeads * nKeys);
   return { model, index, inside, nHeads, nKeyHeads, dV, outputWeights, constant, start };
 }
@@ -53,21 +46,15 @@ export async function valuesOfWord(
   { model, index, inside, nHeads, nKeyHeads, dV, start }: WordLayer,
   token: number,
 ): Promise<Float32Array> {
-  const ids = start === null ? [token] : [start, token];
-  const tokens: TokenIds = idsOf(fillUp(model.prepared, encodeIds(ids, ids.length)));
-  const nTokens = tokens.ids.length;
-  const names = [inside.key, inside.value].flatMap((operand) => operand?.name ?? []);
-  const tensors = await model.session.tensors({ tokens }, index, names);
-  // Weights need not be decoded once more.
-  const bare = { ...inside, outputWeights: null, outputBias: null, valueBias: null };
-  const { value } = gather(bare, null, { nHeads, nQueries: nTokens, nKeys: nTokens }, tensors);
+  const { found, at, nTokens } = await tensorsOfWord({ model, index, inside, start, nHeads }, token);
+  const { value } = found;
   if (!('had' in value)) throw new Refused(value.why, value.detail);
   const { data } = value.had;
   // In so short a text heads may seem to share what they do not.
   const step = value.had.nHeads / nKeyHeads;
   const values = new Float32Array(nKeyHeads * dV);
   for (let head = 0; head < nKeyHeads; head++) {
-    const from = (Math.floor(head * step) * nTokens + ids.length - 1) * dV;
+    const from = (Math.floor(head * step) * nTokens + at) * dV;
     values.set(data.subarray(from, from + dV), head * dV);
   }
   return values;

@@ -33,20 +33,20 @@ function integersBehind(index: GraphIndex, node: GraphNode, external: ExternalDa
   return product?.opType === 'MatMulInteger' ? projectionAt(index, product, external) : null;
 }
 
-/** Operators on the way from a projection to values that leave numbers as they are. */
+/** Operators on the way from a projection to queries or values that leave numbers as they are. */
 const MOVES = /^(Transpose|Reshape|Cast|Identity|Squeeze|Unsqueeze|Expand)$/;
 
 /**
- * What is added to all rows of the values behind their projection; where queries and keys are made by the same one, their
- * part of it. Null where nothing is added, or the part is not told.
+ * What is added to all rows of queries or values behind their projection; where one makes queries, keys and values, their part of it. What
+ * they are multiplied by later is not in it. Null where nothing is added, or the part is not told.
  */
-export function valueBiasOf(
+export function rowBiasOf(
   index: GraphIndex,
-  value: string,
+  tensor: string,
   { bias, output }: Projection,
   external: ExternalData,
 ): Constant | null {
-  let at = value;
+  let at = tensor;
   let part: { readonly node: GraphNode; readonly tensor: string } | null = null;
   for (let step = 0; step < MAX_STEPS && at !== output; step++) {
     const node = index.producerOf.get(at);
@@ -60,9 +60,11 @@ export function valueBiasOf(
       const added = node.inputs.map((input) => constantOf(index, input, external)).find((each) => each !== null);
       return added === undefined ? null : partOf(index, added, part);
     }
-    if (!isPart && !MOVES.test(node.opType)) return null;
+    const next = node.inputs.find((input) => index.dataTensors.has(input)) ?? '';
+    const isFactor = part === null && factorAt(index, node, next) !== null;
+    if (!isPart && !isFactor && !MOVES.test(node.opType)) return null;
     if (isPart) part = { node, tensor: at };
-    at = node.inputs[0] ?? '';
+    at = next;
   }
   return partOf(index, bias, part);
 }

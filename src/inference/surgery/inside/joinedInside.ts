@@ -50,6 +50,7 @@ export function joinedInside(
     outputBias: keptWeights(side.bias),
     isBiasBehind: side.isBiasBehind,
     whyNoWeights: side.why,
+    queryBias: null,
     valueBias: null,
     ...streamOf(index, first.read, side.written, external),
   };

@@ -16,7 +16,8 @@ type OperatorSide = Pick<SiteInside, 'query' | 'key' | 'value' | 'isRotaryInside
   readonly scale: number;
   /** What is added to scores, by place of the input. */
   readonly addends: readonly string[];
-  /** Of the values, where the operator adds it itself. */
+  /** Of queries and values, where the operator adds it itself. */
+  readonly queryBias: Constant | null;
   readonly valueBias: Constant | null;
 };
 
@@ -56,7 +57,7 @@ export function operatorSideOf(
           turned: turns,
         };
   if (key === null && query !== null && nHeads > 0 && operator?.opType === 'GroupQueryAttention') {
-    return { ...common, ...packedRows(query, nHeads, nKeyHeads, turned), valueBias: null };
+    return { ...common, ...packedRows(query, nHeads, nKeyHeads, turned), queryBias: null, valueBias: null };
   }
   const isWhole = key !== null && value !== null;
   return {
@@ -64,6 +65,7 @@ export function operatorSideOf(
     query: isWhole ? form(query, nHeads, added[0], turned) : null,
     key: isWhole ? form(key, nKeyHeads, added[1], turned) : null,
     value: isWhole ? form(value, nKeyHeads, added[2], null) : null,
+    queryBias: added[0],
     valueBias: added[2],
     notes: isWhole ? [] : ['Queries, keys and values come to the operator in one piece.'],
   };
@@ -96,7 +98,7 @@ function ofParts(
   node: GraphNode,
   { query, key, value }: Pick<Draft, 'query' | 'key' | 'value'>,
   external: ExternalData,
-): Pick<OperatorSide, 'query' | 'key' | 'value' | 'valueBias' | 'notes'> {
+): Pick<OperatorSide, 'query' | 'key' | 'value' | 'queryBias' | 'valueBias' | 'notes'> {
   const row = constantOf(index, node.inputs[2] ?? '', external);
   const sizes = node.attributes.get('qkv_hidden_sizes');
   const widths = sizes?.kind === 'ints' && sizes.values.length === 3 ? sizes.values : null;
@@ -104,6 +106,7 @@ function ofParts(
     query: query === null ? null : plainOperand(query),
     key: key === null ? null : plainOperand(key, true),
     value: value === null ? null : plainOperand(value),
+    queryBias: partsOf(row, widths)[0],
     valueBias: partsOf(row, widths)[2],
     notes: [packedNote(row?.dims[0] ?? 0, widths)],
   };

@@ -4,7 +4,7 @@ import type { Draft } from '../draft.ts';
 import type { GraphIndex } from '../graph.ts';
 import { factorsOf } from '../products.ts';
 import { addendsOf, isBias, softCapOf } from './bias.ts';
-import { projectionBehind, valueBiasOf } from './inputSide.ts';
+import { projectionBehind, rowBiasOf } from './inputSide.ts';
 import { operandOf } from './operands.ts';
 import { operatorSideOf } from './operatorSide.ts';
 import { outputSideOf } from './outputSide.ts';
@@ -22,6 +22,7 @@ type Around = Pick<
 > &
   Pick<SiteInside, 'attentionOutput' | 'outputWeights' | 'outputBias' | 'isBiasBehind'> &
   Pick<SiteInside, 'whyNoWeights' | 'rotation' | 'notes'> & {
+    readonly queryBias: Constant | null;
     readonly valueBias: Constant | null;
   };
 
@@ -50,7 +51,7 @@ function insideSoftmax(
   };
   const isOpen = addendsOf(back).some((addend) => isBias(index, addend));
   const softCap = softCapOf(index, back);
-  const { valueBias, ...around } = aroundOf(index, { query, key, value, context }, external);
+  const { queryBias, valueBias, ...around } = aroundOf(index, { query, key, value, context }, external);
   const scoreOperand = (name: string | null, role: 'query' | 'key', fallback: 0 | 1) =>
     name === null ? null : operandOf(back.product, name, role, placeOf(name, fallback), back.isFlipped);
   return {
@@ -68,6 +69,7 @@ function insideSoftmax(
       operator: null,
     },
     softCap,
+    queryBias: keptWeights(queryBias),
     valueBias: keptWeights(valueBias),
   };
 }
@@ -102,6 +104,7 @@ function insideOperator(
     scores: side.addends.some((addend) => isBias(index, addend)) ? scores : null,
     scale: { after: NO_FACTORS, query: NO_FACTORS, key: NO_FACTORS, operator: side.scale },
     softCap: side.softCap,
+    queryBias: keptWeights(side.queryBias ?? around.queryBias),
     valueBias: keptWeights(side.valueBias ?? around.valueBias),
     notes: side.notes,
   };
@@ -128,7 +131,8 @@ function aroundOf(index: GraphIndex, { query, key, value, context }: Tensors, ex
     isBiasBehind: side?.isBiasBehind ?? false,
     whyNoWeights: side === null ? 'what its heads give is no tensor' : side.why,
     notes: ofQuery !== null && ofQuery.node === ofKey?.node ? [PACKED] : [],
-    valueBias: ofValue && valueBiasOf(index, value ?? '', ofValue, external),
+    queryBias: ofQuery && rowBiasOf(index, query ?? '', ofQuery, external),
+    valueBias: ofValue && rowBiasOf(index, value ?? '', ofValue, external),
   };
 }
 

@@ -63,7 +63,11 @@ export type SiteInside = {
   /** True where `attentionOutput` is the sum without the bias, which a fused norm adds. */
   readonly isBiasBehind: boolean;
   readonly whyNoWeights: string | null;
-  /** What is added to all values behind their projection, [heads * channels]; null for nothing, or if that is not told. */
+  /**
+   * What is added to all queries, before they are turned or multiplied, and to all values behind their projection, [heads * channels]; null for
+   * nothing, or if that is not told.
+   */
+  readonly queryBias: Constant | null;
   readonly valueBias: Constant | null;
   /** What else is to be known of how it computes, in words for people. */
   readonly notes: readonly string[];
