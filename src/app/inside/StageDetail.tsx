@@ -11,6 +11,7 @@ import { RowPart } from './RowPart.tsx';
 import { isInModel, refusalOf, stepFrom } from './stageGroups.ts';
 import { shapeOf } from './shapes.ts';
 import { absentWords, STAGE_TERMS, STAGE_WORDS } from './stageWords.ts';
+import { SoughtPart } from './SoughtPart.tsx';
 import { StreamPart } from './StreamPart.tsx';
 import { ValuesPart } from './ValuesPart.tsx';
 import { VectorsPart } from './VectorsPart.tsx';
@@ -78,8 +79,14 @@ function Numbers({ stage, ...part }: PartProps & { readonly stage: StageId }) {
     case 'rotation':
       return <VectorsPart {...part} stage={stage} />;
     case 'products':
-    case 'raw':
       return <ProductPart {...part} />;
+    case 'raw':
+      return (
+        <>
+          <ProductPart {...part} />
+          <SoughtPart {...part} />
+        </>
+      );
     case 'scale':
     case 'cap':
     case 'bias':

@@ -19,7 +19,7 @@ export function partName({ what, kind, layer }: ScorePart, { isPicture, stacks }
     case 'mlp':
       return `${at}MLP`;
     case 'bias':
-      return 'biases b_O';
+      return 'all b_O';
     case 'token':
     case 'position':
     case 'segment':

@@ -94,7 +94,9 @@ function biasOf({ queryBias }: SiteInside, head: number, { nHeads, dK }: InsideL
 
 function notesOf({ rotation, bias }: InsideLayer): readonly string[] {
   return [
-    ...(rotation === 'none' ? [] : ['Positions turn queries and keys; here both stand at one position, at no distance.']),
+    ...(rotation === 'none'
+      ? []
+      : ['Positions turn queries and keys; here both stand at one position, at no distance.']),
     ...(bias === null ? [] : ['What the model adds by distance is left out.']),
   ];
 }

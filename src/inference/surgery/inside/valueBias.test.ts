@@ -15,14 +15,18 @@ const CASES = [
   { name: 'ms-attention', stored: (layer: number) => `l${layer}.qkv.bias`, isPacked: true },
 ] as const;
 
-test.each(CASES)('$name: the bias of its values is what its file adds to them', ({ name, stored, isPacked }) => {
-  const { model } = loadZooModel(name);
-  const { initializers } = readModel(model).graph;
-  for (const { layer, inside } of readGraph(model, 'inside').sites) {
-    const [, tensor] = [...initializers].find(([each]) => each.endsWith(stored(layer)))!;
-    const bytes = tensor.data!;
-    const row = new Float32Array(new Uint8Array(bytes).buffer);
-    const expected = isPacked ? row.subarray((row.length * 2) / 3) : row;
-    expect(decodeConstant(inside!.valueBias!)!.data).toEqual(expected);
-  }
-});
+test.each(CASES)(
+  '$name: the bias of its values is what its file adds to them, and that of its queries where they stand in one row',
+  ({ name, stored, isPacked }) => {
+    const { model } = loadZooModel(name);
+    const { initializers } = readModel(model).graph;
+    for (const { layer, inside } of readGraph(model, 'inside').sites) {
+      const [, tensor] = [...initializers].find(([each]) => each.endsWith(stored(layer)))!;
+      const bytes = tensor.data!;
+      const row = new Float32Array(new Uint8Array(bytes).buffer);
+      const expected = isPacked ? row.subarray((row.length * 2) / 3) : row;
+      expect(decodeConstant(inside!.valueBias!)!.data).toEqual(expected);
+      if (isPacked) expect(decodeConstant(inside!.queryBias!)!.data).toEqual(row.subarray(0, row.length / 3));
+    }
+  },
+);
