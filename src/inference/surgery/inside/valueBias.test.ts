@@ -26,7 +26,8 @@ test.each(CASES)(
       const row = new Float32Array(new Uint8Array(bytes).buffer);
       const expected = isPacked ? row.subarray((row.length * 2) / 3) : row;
       expect(decodeConstant(inside!.valueBias!)!.data).toEqual(expected);
-      if (isPacked) expect(decodeConstant(inside!.queryBias!)!.data).toEqual(row.subarray(0, row.length / 3));
+      const queries = isPacked ? row.subarray(0, row.length / 3) : decodeConstant(inside!.queryBias!)!.data;
+      expect(decodeConstant(inside!.queryBias!)!.data).toEqual(queries);
     }
   },
 );
