@@ -16,6 +16,7 @@ import { StageProvider, useNewStage } from './stage.ts';
 import styles from './App.module.css';
 
 const AskPanel = fetched(async () => (await import('./ask/AskPanel.tsx')).AskPanel);
+const LessonRail = fetched(async () => (await import('./learn/LessonRail.tsx')).LessonRail);
 const HelpSheet = fetched(async () => (await import('./shell/HelpSheet.tsx')).HelpSheet);
 const loadCard = async () => (await import('./open/CardDialog.tsx')).CardDialog;
 const loadOpen = async () => (await import('./open/OpenDialog.tsx')).OpenDialog;
@@ -25,6 +26,7 @@ const OpenDialog = fetched(loadOpen);
 const SHEETS = { help: HelpSheet, card: CardDialog, open: OpenDialog };
 
 const selectTheme = (state: AppState) => state.view.theme;
+const selectLesson = (state: AppState) => state.view.lesson;
 const selectIsLarge = (state: AppState) => state.view.isLarge;
 
 /** Sheets are fetched so long after the page has begun: the first picture goes before them. */
@@ -34,6 +36,7 @@ const SHEETS_MS = 4000;
 export function App() {
   const theme = useApp(selectTheme);
   const isLarge = useApp(selectIsLarge);
+  const lesson = useApp(selectLesson);
   const page = useRef<HTMLDivElement>(null);
   const stage = useNewStage({ theme, isLarge });
   const { hover } = stage;
@@ -71,6 +74,13 @@ export function App() {
           <HeadsPanel />
           <SidePanel />
         </main>
+        {lesson === null ? null : (
+          <div className={styles.lesson}>
+            <LazyPart>
+              <LessonRail />
+            </LazyPart>
+          </div>
+        )}
         <StatusBar />
         {Sheet === null ? null : (
           <LazyPart onClose={close}>

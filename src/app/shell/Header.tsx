@@ -8,6 +8,7 @@ import { dispatch, useApp } from '../state/store.ts';
 import { ExportMenu } from '../export/ExportMenu.tsx';
 import { BackendChoice } from './BackendChoice.tsx';
 import { ShareButton } from './ShareButton.tsx';
+import { toggleLessons } from './toggleLessons.ts';
 import controls from '../parts/controls.module.css';
 import styles from './Header.module.css';
 
@@ -72,6 +73,7 @@ export function Header({ onHelp, onOpen, onCard }: HeaderProps) {
             <BackendChoice />
           </div>
           <div className={styles.tools}>
+            <LearnButton />
             <ExportMenu />
             <ShareButton />
             <LargeButton />
@@ -134,6 +136,15 @@ function ModelChoice() {
         ))}
       </select>
     </label>
+  );
+}
+
+function LearnButton() {
+  const { lesson } = useApp(selectView);
+  return (
+    <button type="button" className={controls.plain} aria-pressed={lesson !== null} onClick={toggleLessons}>
+      Learn
+    </button>
   );
 }
 

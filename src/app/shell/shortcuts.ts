@@ -2,6 +2,7 @@ import type { HoverStore } from '../../views/hover.ts';
 import { toggleOnScreen } from '../shown/turning.ts';
 import type { ScaleMode } from '../../views/paint/weightScale.ts';
 import { dispatch, store } from '../state/store.ts';
+import { toggleLessons } from './toggleLessons.ts';
 import { pageAfter, PAGES } from './pages.ts';
 
 /** What a key of the page may reach beside the state. */
@@ -78,7 +79,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
     key: /^v$/,
     does: () => dispatch({ type: 'viewChanged', change: { panel: pageAfter(store.getState().view.panel, 1) } }),
   },
-  { name: 'l', says: 'larger, for the back of the room', key: /^l$/, does: () => flip('isLarge') },
+  { name: 'l', says: 'learn: the lessons, or leave them', key: /^l$/, does: () => toggleLessons() },
+  { name: 'a', says: 'larger, for the back of the room', key: /^a$/, does: () => flip('isLarge') },
   { name: '?', says: 'this sheet', key: /^\?$/, does: (_event, { onHelp }) => onHelp() },
 ];
 

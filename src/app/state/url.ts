@@ -196,6 +196,13 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
     // What its sizes mean, the page "Cost" reads, which comes when it is first looked at.
     read: (text) => (COST.test(text) ? text : null),
   },
+  lesson: {
+    param: 'lesson',
+    fallback: null,
+    write: (lesson) => lesson,
+    // Which lessons there are is known once they are fetched.
+    read: (text) => (/^[a-z][a-z\d-]{0,39}(\.[1-9]\d?)?$/.test(text) ? text : null),
+  },
   isLarge: flag('large', false),
   theme: choice('theme', 'auto', ['auto', 'light', 'dark']),
 };
@@ -283,6 +290,7 @@ export function decodeView(query: string): View {
     isUnscaled: get('isUnscaled'),
     triedOn: get('triedOn'),
     cost: get('cost'),
+    lesson: get('lesson'),
     isLarge: get('isLarge'),
     theme: get('theme'),
   };

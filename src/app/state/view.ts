@@ -73,6 +73,8 @@ export type View = {
   readonly triedOn: TriedOn;
   /** How many heads are compared in what layer, as a link writes it (core/cost/setupAddress.ts); null while that is the model's own. */
   readonly cost: string | null;
+  /** Which page of which lesson is open: "six-steps.3"; "list" for the list of lessons, null for none. */
+  readonly lesson: string | null;
   readonly isLarge: boolean;
   readonly theme: ThemeWish;
 };

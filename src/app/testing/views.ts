@@ -65,6 +65,7 @@ export const anyView: fc.Arbitrary<View> = fc
     isUnscaled: fc.boolean(),
     triedOn: fc.constantFrom('head', 'layer', 'all'),
     cost: fc.option(anySetup.map(formatSetup)),
+    lesson: fc.constantFrom(null, 'list', 'six-steps', 'six-steps.3', 'my-own-2.12'),
     isLarge: fc.boolean(),
     theme: fc.constantFrom('auto', 'light', 'dark'),
   })

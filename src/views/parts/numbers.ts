@@ -84,7 +84,7 @@ export function beforeAfter(
   return { before: from, after: to, change };
 }
 
-function fixed(value: number, decimals: number): string {
+export function fixed(value: number, decimals: number): string {
   if (!Number.isFinite(value)) return '–';
   const text = Math.abs(value).toFixed(decimals);
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;

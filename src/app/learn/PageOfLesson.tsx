@@ -1,0 +1,65 @@
+import { useEffect } from 'react';
+import { countWords } from '../../core/lessons/wordParts.ts';
+import type { Lesson, LessonPage } from '../../core/lessons/lesson.ts';
+import { useIsStacked } from '../shown/useEnvironment.ts';
+import { useApp } from '../state/store.ts';
+import { claimsState } from './claims.ts';
+import { LessonWords } from './LessonWords.tsx';
+import { isLit, light } from './lit.ts';
+import { MeasureLine } from './MeasureLine.tsx';
+import type { Place } from './place.ts';
+import { noteProgress } from './progress.ts';
+import { useLateFields } from './useLateFields.ts';
+import { lateFields, leaveFor, openPage } from './turnPages.ts';
+import { LIST } from './place.ts';
+import styles from './learn.module.css';
+
+type PageOfLessonProps = { readonly lesson: Lesson; readonly page: LessonPage; readonly place: Place };
+
+/** One page of a lesson: its words, the one thing to do, and the ways on and back. */
+export function PageOfLesson({ lesson, page, place }: PageOfLessonProps) {
+  const { id, at } = place;
+  const claims = useApp((state) => claimsState(page.claims, state));
+  const isStacked = useIsStacked();
+  useEffect(() => noteProgress(id, at + 1, () => window.localStorage), [id, at]);
+  useEffect(() => {
+    if (!isLit(page.lit)) return undefined;
+    return light(page.lit, (lit) => {
+      // Where all stands beside each other only what scrolls by itself has to be brought there.
+      if (isStacked || lit.closest('#page') !== null) lit.scrollIntoView({ block: isStacked ? 'start' : 'nearest' });
+    });
+  }, [page, isStacked]);
+  useLateFields(lateFields(page));
+  return (
+    <>
+      <div className={styles.words} data-words={countWords(`${page.words} ${page.does}`)} data-claims={claims}>
+        <div aria-live="polite">
+          <p>
+            <LessonWords text={page.words} />
+          </p>
+          <p className={styles.does}>
+            <LessonWords text={page.does} />
+          </p>
+        </div>
+        {claims === 'fail' ? (
+          <p className={styles.hint} role="status">
+            On what is on screen now it comes out otherwise than this page says.
+          </p>
+        ) : null}
+        <MeasureLine measures={page.measures} />
+      </div>
+      <div className={styles.turns}>
+        <button type="button" onClick={() => (at === 0 ? leaveFor(LIST) : openPage(lesson, { id, at: at - 1 }))}>
+          Back
+        </button>
+        <button
+          type="button"
+          className={styles.next}
+          onClick={() => (at + 1 === lesson.pages.length ? leaveFor(LIST) : openPage(lesson, { id, at: at + 1 }))}
+        >
+          Next
+        </button>
+      </div>
+    </>
+  );
+}

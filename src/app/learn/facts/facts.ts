@@ -1,0 +1,50 @@
+import { fixed } from '../../../views/parts/numbers.ts';
+import type { AppState } from '../../state/appState.ts';
+import { stackOnScreen } from '../../shown/useStack.ts';
+import { ARG_KINDS } from './fact.ts';
+import type { ArgKind, FactRow, Found } from './fact.ts';
+import { isHeadArg, isLabel } from './headIn.ts';
+import { MEASURED_FACTS } from './measuredFacts.ts';
+import { PATTERN_FACTS } from './patternFacts.ts';
+import { RUN_FACTS } from './runFacts.ts';
+
+/** Every fact that a lesson can name, by its name; docs/lessons.md says of each what it is. */
+export const FACTS: Readonly<Record<string, FactRow>> = { ...RUN_FACTS, ...PATTERN_FACTS, ...MEASURED_FACTS };
+
+/** What a fact, as a lesson writes it ("weight L3H2 10 2"), comes to on what is on screen. */
+export function factOf(state: AppState, fact: string): Found {
+  const [name = '', ...args] = fact.split(' ');
+  const row = FACTS[name];
+  if (row === undefined) return undefined;
+  // What is on screen is of the model or the sentence before.
+  const { run, view, wantedRunId } = state;
+  if (run === null || run.runId !== wantedRunId || run.text !== view.text || run.model.id !== view.modelId) return null;
+  const stack = stackOnScreen(state);
+  return stack === null ? undefined : row.of({ state, stack }, ...args);
+}
+
+/** A fact as it is written; an ellipsis while it is on its way, a dash where it cannot be had. */
+export function factWords(fact: string, found: Found): string {
+  if (found === null) return '…';
+  if (found === undefined) return '–';
+  if (typeof found === 'string') return found;
+  const { digits = 2, isChange } = FACTS[fact.split(' ')[0] ?? ''] ?? {};
+  const text = Number.isInteger(found) && isChange === undefined ? String(found) : fixed(found, digits);
+  return isChange && found > 0 && /[1-9]/.test(text) ? `+${text}` : text;
+}
+
+/** What is wrong with a fact as a lesson writes it; null for nothing. */
+export function factTrouble(fact: string): string | null {
+  const [name = '', ...args] = fact.split(' ');
+  const row = FACTS[name];
+  if (row === undefined) return `there is no fact “${name}”`;
+  if (row.args.length !== args.length) return `“${name}” needs ${row.args.join(', ') || 'nothing'} after it`;
+  const wrong = args.find((arg, at) => !isArg(row.args[at] ?? 'number', arg));
+  return wrong === undefined ? null : `“${name}” cannot be asked of “${wrong}”`;
+}
+
+function isArg(kind: ArgKind, text: string): boolean {
+  if (kind === 'head') return isHeadArg(text);
+  if (kind === 'label') return isLabel(text);
+  return ARG_KINDS[kind].test(text);
+}

@@ -1,0 +1,75 @@
+import { formatHead, sameHead } from '../../../core/selection.ts';
+import { importanceOf } from '../../../core/study/importance.ts';
+import type { Importance } from '../../../core/study/importance.ts';
+import { ablationState, isEffectCurrent, textOnScreen } from '../../shown/shown.ts';
+import { objectiveOf } from '../../shown/shownImportance.ts';
+import { canShare, costOf, foldedLayers } from '../../shown/oneHead.ts';
+import type { EffectSummary } from '../../../core/effect/effect.ts';
+import type { FactRows, Found, Seen } from './fact.ts';
+import { headIn } from './headIn.ts';
+
+/** Facts that the model is run for: heads switched off, layers of one head, every head in turn. Losses in nats a token. */
+export const MEASURED_FACTS: FactRows = {
+  loss: { args: [], of: (seen) => withOff(seen, ({ lossBefore }) => lossBefore) },
+  lossOff: { args: [], of: (seen) => withOff(seen, ({ lossAfter }) => lossAfter) },
+  rise: { args: [], isChange: true, of: (seen) => withOff(seen, riseOf) },
+  nChanged: { args: [], of: (seen) => withOff(seen, ({ nFlips }) => nFlips) },
+  nPredicted: { args: [], of: (seen) => withOff(seen, ({ nPositions }) => nPositions) },
+  /** Of one layer that is drawn as one head, or of all that are, together. */
+  foldedLoss: { args: ['layer'], of: (seen, layer) => withFolded(seen, layer, ({ lossAfter }) => lossAfter) },
+  foldedFrom: { args: ['layer'], of: (seen, layer) => withFolded(seen, layer, ({ lossBefore }) => lossBefore) },
+  foldedRise: { args: ['layer'], isChange: true, of: (seen, layer) => withFolded(seen, layer, riseOf) },
+  importance: {
+    args: ['head'],
+    isChange: true,
+    of: (seen, text = '') =>
+      withImportance(seen, ({ heads }) => {
+        const head = headIn(seen, text);
+        return head ? heads.find((one) => sameHead(one.head, head))?.effect : head;
+      }),
+  },
+  /** The n-th most important head, from 1. */
+  important: {
+    args: ['number'],
+    of: (seen, n) => withImportance(seen, (importance) => byEffect(importance).at(Number(n) - 1)),
+  },
+  leastImportant: { args: [], of: (seen) => withImportance(seen, (importance) => byEffect(importance).at(-1)) },
+  nNotMissed: {
+    args: [],
+    of: (seen) => withImportance(seen, ({ heads }) => heads.filter(({ effect }) => effect <= 0).length),
+  },
+};
+
+function riseOf({ lossBefore, lossAfter }: EffectSummary): number {
+  return lossAfter - lossBefore;
+}
+
+function finite(found: number): Found {
+  return Number.isFinite(found) ? found : undefined;
+}
+
+function withOff({ state }: Seen, of: (summary: EffectSummary) => number): Found {
+  const how = ablationState(state);
+  if (how === 'none' || how === 'failed') return undefined;
+  const { effect, isFinal } = state.ablated;
+  return effect !== null && isFinal && isEffectCurrent(state) ? finite(of(effect.summary)) : null;
+}
+
+function withFolded({ state }: Seen, layer: string | undefined, of: (summary: EffectSummary) => number): Found {
+  const layers = layer === 'all' ? foldedLayers(state) : [Number(layer)];
+  if (!canShare(state) || state.costs.error !== null) return undefined;
+  const cost = costOf(state, layers);
+  return cost !== null && cost.run === state.run ? finite(of(cost.effect.summary)) : null;
+}
+
+/** Of every head in turn, on the sentence on screen. */
+function withImportance({ state }: Seen, of: (importance: Importance) => Found): Found {
+  const study = state.studies.measured.importance;
+  if (study === undefined || study.basis.kind === 'list' || study.basis.texts[0] !== textOnScreen(state)) return null;
+  if (study.status === 'failed') return undefined;
+  return study.status === 'done' ? of(importanceOf(study, objectiveOf(state))) : null;
+}
+
+function byEffect({ heads }: Importance): readonly string[] {
+  return heads.toSorted((a, b) => b.effect - a.effect).map(({ head }) => formatHead(head));
+}

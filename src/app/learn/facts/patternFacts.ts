@@ -1,0 +1,104 @@
+import { scoreOf } from '../../../core/labels/report.ts';
+import type { HeadReport, HeadStats } from '../../../core/labels/report.ts';
+import { chipWords } from '../../../core/labels/words.ts';
+import type { HeadRef } from '../../../core/selection.ts';
+import { sameHead } from '../../../core/selection.ts';
+import { headName, patternOf } from '../../../core/tensor.ts';
+import { visibleText } from '../../../core/tokenText.ts';
+import { askOnScreen } from '../../shown/ask.ts';
+import type { FactRows, Found, Seen } from './fact.ts';
+import { assigned, headIn, isLabel } from './headIn.ts';
+
+/** Facts of heads, weights and labels of the run on screen. Weights are those drawn: with heads off, those with heads off. */
+export const PATTERN_FACTS: FactRows = {
+  head: { args: ['head'], of: (seen, head) => withHead(seen, head, (found) => headName(seen.stack.tensor, found)) },
+  weight: {
+    args: ['head', 'position', 'position'],
+    of: (seen, head, query, key) => withRow(seen, head, query, (row) => row[positionIn(seen, key) ?? -1]),
+  },
+  keyOf: { args: ['head', 'position'], of: (seen, head, query) => withRow(seen, head, query, largest) },
+  wordOf: {
+    args: ['head', 'position'],
+    of: (seen, head, query) => withRow(seen, head, query, (row) => wordAt(seen.stack.keyTokens, largest(row))),
+  },
+  most: {
+    args: ['head', 'position'],
+    of: (seen, head, query) => withRow(seen, head, query, (row) => row[largest(row)]),
+  },
+  rowSum: {
+    args: ['head', 'position'],
+    of: (seen, head, query) => withRow(seen, head, query, (row) => row.reduce((sum, weight) => sum + weight, 0)),
+  },
+  word: { args: ['position'], of: (seen, query) => wordAt(seen.stack.queryTokens, positionIn(seen, query) ?? -1) },
+  label: { args: ['head'], of: (seen, head) => withReport(seen, head, saidOf) },
+  score: {
+    args: ['head', 'label'],
+    of: (seen, head, label = '') =>
+      withReport(seen, head, (report) => (isLabel(label) ? scoreOf(report, label).score : undefined)),
+  },
+  labelled: {
+    args: ['label'],
+    of: ({ stack }, label = '') =>
+      stack.fresh === null ? null : isLabel(label) ? assigned(stack.fresh, label).length : undefined,
+  },
+  /** How many labels the heads have that are the strongest of at least one. */
+  nLabels: {
+    args: [],
+    of: ({ stack }) =>
+      stack.fresh === null ? null : new Set(stack.fresh.flatMap(({ strongest }) => strongest ?? [])).size,
+  },
+  entropy: { args: ['head'], of: (seen, head) => withStat(seen, head, 'entropyNats') },
+  distance: { args: ['head'], digits: 1, of: (seen, head) => withStat(seen, head, 'meanDistance') },
+  sinkMass: { args: ['head'], of: (seen, head) => withStat(seen, head, 'sinkMass') },
+};
+
+function withHead(seen: Seen, text: string | undefined, of: (head: HeadRef) => Found): Found {
+  const head = headIn(seen, text ?? '');
+  return head ? of(head) : head;
+}
+
+function withRow(
+  seen: Seen,
+  text: string | undefined,
+  query: string | undefined,
+  of: (row: Float32Array) => Found,
+): Found {
+  const { nQueries, nKeys } = seen.stack.tensor;
+  const at = positionIn(seen, query);
+  if (at === undefined || at >= nQueries) return undefined;
+  return withHead(seen, text, (head) =>
+    of(patternOf(seen.stack.tensor, head).subarray(at * nKeys, (at + 1) * nKeys)),
+  );
+}
+
+function withReport(seen: Seen, text: string | undefined, of: (report: HeadReport) => Found): Found {
+  const { fresh, isAfter } = seen.stack;
+  if (fresh === null) return isAfter ? undefined : null;
+  return withHead(seen, text, (head) => {
+    const report = fresh.find((one) => sameHead(one, head));
+    return report === undefined ? undefined : of(report);
+  });
+}
+
+function withStat(seen: Seen, head: string | undefined, name: keyof HeadStats): Found {
+  return withReport(seen, head, ({ stats }) => (Number.isFinite(stats[name]) ? stats[name] : undefined));
+}
+
+function saidOf(report: HeadReport): string | undefined {
+  return report.strongest === null ? undefined : chipWords(scoreOf(report, report.strongest), report.lean).says;
+}
+
+/** A position as a lesson writes it; undefined where the run has none. */
+export function positionIn({ state, stack }: Seen, text: string | undefined): number | undefined {
+  if (text === 'asked') return askOnScreen(stack, state.view)?.position;
+  return text === 'last' ? stack.queryTokens.length - 1 : Number(text);
+}
+
+function wordAt(tokens: Seen['stack']['queryTokens'], position: number): string | undefined {
+  const token = tokens[position];
+  return token === undefined ? undefined : visibleText(token);
+}
+
+function largest(row: Float32Array): number {
+  return row.reduce((best, weight, at) => (weight > (row[best] ?? 0) ? at : best), 0);
+}

@@ -1,0 +1,35 @@
+import { leaveOneOut } from '../../core/ablation/orders.ts';
+import { textOnScreen } from '../shown/shown.ts';
+import type { Action } from '../state/actions.ts';
+import type { AppState } from '../state/appState.ts';
+import type { Study } from '../state/studies.ts';
+
+/** Something that a page of a lesson measures when it is opened. */
+type Measure = {
+  /** What there is of it, of whatever sentence. */
+  readonly study: (state: AppState) => Study | null;
+  readonly ask: (state: AppState) => Action | null;
+};
+
+/** By its name in a lesson. What is switched off or folded is measured by the page itself, by its view. */
+export const MEASURES: Readonly<Record<string, Measure>> = {
+  importance: {
+    study: ({ studies }) => studies.measured.importance ?? null,
+    ask: ({ run, view }) =>
+      run === null
+        ? null
+        : {
+            type: 'measureAsked',
+            purpose: 'importance',
+            variants: leaveOneOut(run.attention, view.mode),
+            onSentence: true,
+          },
+  },
+};
+
+/** Whether it has been measured, or has failed, on the sentence on screen. */
+export function isMeasured(id: string, state: AppState): boolean {
+  const study = MEASURES[id]?.study(state) ?? null;
+  if (study === null || study.basis.kind === 'list' || study.basis.texts[0] !== textOnScreen(state)) return false;
+  return study.status === 'done' || study.status === 'failed';
+}

@@ -1,0 +1,80 @@
+import type { Lesson, LessonPage } from '../../core/lessons/lesson.ts';
+import { MODEL_INPUTS } from '../../core/modelInputs.ts';
+import { linkOf } from '../state/headNumbers.ts';
+import type { AppState } from '../state/appState.ts';
+import { dispatch, store } from '../state/store.ts';
+import { decodeView } from '../state/url.ts';
+import type { View } from '../state/view.ts';
+import { factOf, factWords } from './facts/facts.ts';
+import { keepOwnView, takeOwnView } from './ownView.ts';
+import { linkFields, pageView } from './pageView.ts';
+import { formatPlace, LIST } from './place.ts';
+import type { Place } from './place.ts';
+
+const tab = (): Storage => window.sessionStorage;
+
+/** Opens a page of a lesson: sets its view. Whoever comes from the list has the own view back when the lesson is left. */
+export function openPage(lesson: Lesson, place: Place): void {
+  const state = store.getState();
+  const page = lesson.pages[place.at];
+  if (page === undefined) return;
+  if (state.view.lesson === LIST) keepOwnView(state, tab);
+  const link = { from: lesson.from, view: page.view };
+  const set = (valueOf: (fact: string) => string | null): View => ({
+    ...pageView(link, ownNow(state), readsText(state), valueOf),
+    lesson: formatPlace(place),
+  });
+  const plain = set(() => null);
+  // What is on screen tells which heads the page means only if it is what the page is about.
+  const isThere = isSameText(plain, state.view);
+  dispatch({ type: 'viewRestored', view: isThere ? set((fact) => valueIn(state, fact)) : plain });
+}
+
+/** Sets what a link of a page says besides, once all facts in it are known; false until then. */
+export function setBesides(link: string): boolean {
+  const state = store.getState();
+  const fields = linkFields(link, (fact) => valueIn(state, fact));
+  const wanted = [...new URLSearchParams(link).keys()];
+  if (wanted.some((name) => !fields.has(name))) return false;
+  const whole = new URLSearchParams(linkOf(state));
+  for (const [name, text] of fields) whole.set(name, text);
+  const { modelId } = state.view;
+  dispatch({ type: 'viewRestored', view: { ...decodeView(`?${whole}`), modelId } });
+  return true;
+}
+
+/** The fields of a page's link that name facts: they are set as soon as those are known. */
+export function lateFields({ view }: Pick<LessonPage, 'view'>): string {
+  const late = [...new URLSearchParams(view)].filter(([, text]) => text.includes('{'));
+  return late.length === 0 ? '' : `?${new URLSearchParams(late)}`;
+}
+
+/** Leaves the lesson, for the list or altogether: the person's own view comes back, if there was one before. */
+export function leaveFor(lesson: typeof LIST | null): void {
+  const { view } = store.getState();
+  const [how] = performance.getEntriesByType('navigation');
+  const own =
+    view.lesson === LIST ? null : takeOwnView(how instanceof PerformanceNavigationTiming ? how.type : undefined, tab);
+  const { theme, isLarge, backend } = view;
+  if (own === null) dispatch({ type: 'viewChanged', change: { lesson } });
+  else dispatch({ type: 'viewRestored', view: { ...own, theme, isLarge, backend, lesson } });
+}
+
+/** The view with heads named as in a link, and the model that a link may not name. */
+function ownNow(state: AppState): View {
+  return { ...decodeView(linkOf(state)), modelId: state.view.modelId };
+}
+
+function isSameText(a: View, b: View): boolean {
+  return a.modelId === b.modelId && a.text === b.text && a.pair === b.pair;
+}
+
+function readsText({ model }: AppState): boolean {
+  return model.status !== 'ready' || MODEL_INPUTS[model.model.takes].box === 'text';
+}
+
+/** A fact as a link has it; null until it is known. */
+function valueIn(state: AppState, fact: string): string | null {
+  const found = factOf(state, fact);
+  return found === null || found === undefined ? null : typeof found === 'string' ? found : factWords(fact, found);
+}

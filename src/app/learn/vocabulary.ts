@@ -1,0 +1,23 @@
+import { GLOSSARY } from '../../core/glossary/glossary.ts';
+import type { TermId } from '../../core/glossary/glossary.ts';
+import type { Vocabulary } from '../../core/lessons/readLesson.ts';
+import { brokenFields } from '../state/url.ts';
+import { factTrouble } from './facts/facts.ts';
+import { isLit } from './lit.ts';
+import { MEASURES } from './measures.ts';
+
+/** What a lesson can name in this page. */
+export const VOCABULARY: Vocabulary = {
+  fact: factTrouble,
+  part: (id) => (isLit(id) ? null : `there is no part “${id}”`),
+  measure: (id) => (Object.hasOwn(MEASURES, id) ? null : `“${id}” cannot be measured`),
+  term: (id) => (isTerm(id) ? null : `the glossary has no “${id}”`),
+  link: (query) => {
+    const broken = brokenFields(query);
+    return broken.length === 0 ? null : `cannot be read: ${broken.join(', ')}`;
+  },
+};
+
+export function isTerm(id: string): id is TermId {
+  return Object.hasOwn(GLOSSARY, id);
+}
