@@ -14,9 +14,11 @@ export function LessonList() {
   const [progress] = useState(() => readProgress(() => window.localStorage));
   useEffect(() => {
     let isWanted = true;
-    void load().then((found) => {
+    const fill = async (): Promise<void> => {
+      const found = await load();
       if (isWanted) setList(found);
-    });
+    };
+    void fill();
     return () => {
       isWanted = false;
     };
@@ -42,7 +44,11 @@ export function LessonList() {
               >
                 <span className={styles.name}>{lesson.title}</span>
                 <span className={styles.progress}>
-                  {isRead ? '✓ read' : read === 0 ? `${lesson.pages.length} pages` : `page ${read} of ${lesson.pages.length}`}
+                  {isRead
+                    ? '✓ read'
+                    : read === 0
+                      ? `${lesson.pages.length} pages`
+                      : `page ${read} of ${lesson.pages.length}`}
                 </span>
               </button>
             </li>

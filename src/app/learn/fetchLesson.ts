@@ -14,9 +14,6 @@ export function fetchLesson(id: string): Promise<Fetched> {
   if (known !== undefined) return known;
   const coming = load(id);
   fetched.set(id, coming);
-  void coming.then((found) => {
-    if ('trouble' in found) fetched.delete(id);
-  });
   return coming;
 }
 
@@ -29,6 +26,12 @@ export async function fetchIds(): Promise<readonly string[]> {
 }
 
 async function load(id: string): Promise<Fetched> {
+  const found = await read(id);
+  if ('trouble' in found) fetched.delete(id);
+  return found;
+}
+
+async function read(id: string): Promise<Fetched> {
   let found: unknown;
   try {
     found = await json(id);

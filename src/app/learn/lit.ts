@@ -26,9 +26,10 @@ export function light(id: LitId, onFound: (lit: Element) => void): () => void {
   const mark = (): void => {
     timer = undefined;
     const lit = document.querySelector(LIT[id]);
-    for (const other of document.querySelectorAll('[data-lit]')) if (other !== lit) delete asHtml(other)['lit'];
+    for (const other of document.querySelectorAll('[data-lesson-lit]'))
+      if (other !== lit) delete asHtml(other)['lessonLit'];
     if (lit !== null) {
-      asHtml(lit)['lit'] = id;
+      asHtml(lit)['lessonLit'] = id;
       if (!isFound) onFound(lit);
       isFound = true;
     }
@@ -37,8 +38,8 @@ export function light(id: LitId, onFound: (lit: Element) => void): () => void {
       if (region === null) continue;
       // With nothing to light, nothing pales.
       const isPale = lit !== null && !region.contains(lit) && !lit.contains(region);
-      if (isPale) asHtml(region)['pale'] = '';
-      else delete asHtml(region)['pale'];
+      if (isPale) asHtml(region)['lessonPale'] = '';
+      else delete asHtml(region)['lessonPale'];
     }
   };
   const observer = new MutationObserver(() => {
@@ -49,9 +50,9 @@ export function light(id: LitId, onFound: (lit: Element) => void): () => void {
   return () => {
     observer.disconnect();
     clearTimeout(timer);
-    for (const element of document.querySelectorAll('[data-lit], [data-pale]')) {
-      delete asHtml(element)['lit'];
-      delete asHtml(element)['pale'];
+    for (const element of document.querySelectorAll('[data-lesson-lit], [data-lesson-pale]')) {
+      delete asHtml(element)['lessonLit'];
+      delete asHtml(element)['lessonPale'];
     }
   };
 }

@@ -20,7 +20,10 @@ export function linkFields(view: string, valueOf: (fact: string) => string | nul
   for (const [name, text] of new URLSearchParams(view)) {
     const values = factsIn(text).map((fact) => [fact, valueOf(fact)] as const);
     if (values.some(([, value]) => value === null)) continue;
-    fields.set(name, values.reduce((whole, [fact, value]) => whole.replace(`{${fact}}`, value ?? ''), text));
+    fields.set(
+      name,
+      values.reduce((whole, [fact, value]) => whole.replace(`{${fact}}`, value ?? ''), text),
+    );
   }
   return fields;
 }
@@ -29,7 +32,12 @@ export function linkFields(view: string, valueOf: (fact: string) => string | nul
  * The view that a page of a lesson sets: what its link says, and otherwise that of a page that has just been opened; but the person's model and
  * sentence where the link names none, and the person's own wishes always. `readsText`: whether the model there reads text at all.
  */
-export function pageView(page: PageLink, now: View, readsText: boolean, valueOf: (fact: string) => string | null): View {
+export function pageView(
+  page: PageLink,
+  now: View,
+  readsText: boolean,
+  valueOf: (fact: string) => string | null,
+): View {
   const link = new URLSearchParams([
     ...new URLSearchParams(page.from ?? ''),
     // Those of the page come later, and win.
@@ -55,6 +63,6 @@ export function isBare(view: View): boolean {
   );
 }
 
-function kept<Name extends keyof View>(view: View, names: readonly Name[]): Partial<View> {
+function kept(view: View, names: readonly (keyof View)[]): Partial<View> {
   return Object.fromEntries(names.map((name) => [name, view[name]]));
 }

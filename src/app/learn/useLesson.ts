@@ -7,9 +7,11 @@ export function useLesson(id: string): Fetched | null {
   const [found, setFound] = useState<{ readonly id: string; readonly fetched: Fetched } | null>(null);
   useEffect(() => {
     let isWanted = true;
-    void fetchLesson(id).then((fetched) => {
+    const load = async (): Promise<void> => {
+      const fetched = await fetchLesson(id);
       if (isWanted) setFound({ id, fetched });
-    });
+    };
+    void load();
     return () => {
       isWanted = false;
     };

@@ -40,7 +40,7 @@ export type Guess = {
   /** Of a `number`, a `row` or a `curve`: the ends of the scale. */
   readonly range: readonly [number, number];
   /** What is set besides, once the guess is made, as a link. */
-  readonly then: string;
+  readonly shows: string;
 };
 
 /** A fact, and what it has to be: a number within bounds, or exactly a word. */

@@ -16,7 +16,7 @@ export type Vocabulary = {
 export type ReadLesson = { readonly lesson: Lesson; readonly wrong: readonly string[] };
 
 const PAGE_FIELDS = ['title', 'words', 'does', 'view', 'lit', 'measures', 'guess', 'claims'];
-const GUESS_FIELDS = ['kind', 'asks', 'truth', 'between', 'range', 'then'];
+const GUESS_FIELDS = ['kind', 'asks', 'truth', 'between', 'range', 'shows'];
 
 /** Reads the file of a lesson. Never throws; with something wrong the lesson is not to be shown. */
 export function readLesson(json: unknown, vocabulary: Vocabulary): ReadLesson {
@@ -32,7 +32,12 @@ export function readLesson(json: unknown, vocabulary: Vocabulary): ReadLesson {
 
 function readPage(page: Reader, vocabulary: Vocabulary): LessonPage {
   page.only(PAGE_FIELDS);
-  const [words, does, view, lit] = [page.text('words'), page.text('does'), page.optional('view') ?? '', page.text('lit')];
+  const [words, does, view, lit] = [
+    page.text('words'),
+    page.text('does'),
+    page.optional('view') ?? '',
+    page.text('lit'),
+  ];
   const measures = page.list('measures').map(String);
   for (const name of ['words', 'does'] as const) checkText(page, name, vocabulary);
   const nWords = countWords(words) + countWords(does);
@@ -56,15 +61,15 @@ function readGuess(guess: Reader, vocabulary: Vocabulary): Guess {
   guess.only(GUESS_FIELDS);
   const kind = GUESS_KINDS.find((one) => one === guess.text('kind'));
   if (kind === undefined) guess.check('kind', `none of ${GUESS_KINDS.join(', ')}`);
-  const [truth, then] = [guess.text('truth'), guess.optional('then') ?? ''];
+  const [truth, shows] = [guess.text('truth'), guess.optional('shows') ?? ''];
   guess.check('truth', vocabulary.fact(truth));
-  guess.check('then', linkTrouble(then, vocabulary));
+  guess.check('shows', linkTrouble(shows, vocabulary));
   checkText(guess, 'asks', vocabulary);
   const between = guess.list('between').map(String);
   if (kind === 'head' && between.length !== 2) guess.check('between', 'two heads to choose from');
   const [low = 0, high = 1] = guess.list('range').map(Number);
   if (!(low < high)) guess.check('range', 'from the lower to the higher');
-  return { kind: kind ?? 'number', asks: guess.text('asks'), truth, between, range: [low, high], then };
+  return { kind: kind ?? 'number', asks: guess.text('asks'), truth, between, range: [low, high], shows };
 }
 
 function readClaim(claim: Reader, vocabulary: Vocabulary): Claim {
@@ -116,7 +121,7 @@ class Reader {
 
   text(name: string): string {
     const value = this.optional(name);
-    if (value === null && !this.has(name)) this.check(name, 'missing');
+    if (this.#fields[name] === undefined) this.check(name, 'missing');
     return value ?? '';
   }
 

@@ -66,9 +66,7 @@ function withRow(
   const { nQueries, nKeys } = seen.stack.tensor;
   const at = positionIn(seen, query);
   if (at === undefined || at >= nQueries) return undefined;
-  return withHead(seen, text, (head) =>
-    of(patternOf(seen.stack.tensor, head).subarray(at * nKeys, (at + 1) * nKeys)),
-  );
+  return withHead(seen, text, (head) => of(patternOf(seen.stack.tensor, head).subarray(at * nKeys, (at + 1) * nKeys)));
 }
 
 function withReport(seen: Seen, text: string | undefined, of: (report: HeadReport) => Found): Found {

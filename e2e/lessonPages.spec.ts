@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'playwright/test';
+import type { Page } from 'playwright/test';
+import { MAX_WORDS } from '../src/core/lessons/lesson.ts';
+import type { Lesson } from '../src/core/lessons/lesson.ts';
+import { findings } from './support/axe.ts';
+import { test } from './support/headlight.ts';
+
+const FOLDER = join(import.meta.dirname, '../public/lessons');
+const text = (name: string): string => readFileSync(join(FOLDER, `${name}.json`), 'utf8');
+const { lessons: IDS }: { lessons: readonly string[] } = JSON.parse(text('index'));
+
+const rail = (page: Page) => page.getByRole('region', { name: 'Lesson' });
+
+/** The view as the address has it, without what is the person's own. */
+function viewOf(page: Page): string {
+  const query = new URL(page.url()).searchParams;
+  query.delete('backend');
+  return `?${query}`;
+}
+
+/** One page of a lesson: what it says, and that it is so. */
+async function check(page: Page, id: string, at: number, lesson: Lesson): Promise<string> {
+  const name = `${id}.${at + 1}`;
+  const { title, claims } = lesson.pages[at]!;
+  await expect(rail(page).getByRole('heading', { name: title, exact: true }), name).toBeVisible();
+  const words = rail(page).locator('[data-words]');
+  // Nothing is still on its way, nothing cannot be had, and what the lesson relies on is so.
+  await expect(words, name).toHaveAttribute('data-claims', (claims ?? []).length === 0 ? 'none' : 'hold', {
+    timeout: 45_000,
+  });
+  await expect(words.locator('[data-fact][data-coming]'), name).toHaveCount(0);
+  const told = await words.locator('[data-fact]').allTextContents();
+  expect(
+    told.filter((text) => text === '–' || text === ''),
+    name,
+  ).toEqual([]);
+  expect((await words.locator('p').allInnerTexts()).join(' ').split(/\s+/).length, name).toBeLessThanOrEqual(MAX_WORDS);
+  await expect(page.locator('[data-lesson-lit]'), name).toHaveCount(1);
+  await expect(page.locator('[data-lesson-lit]'), name).toBeVisible();
+  // What a link of the page sets, a head that had to be found among it, is set.
+  const wanted = new URLSearchParams(lesson.pages[at]!.view ?? '');
+  await expect
+    .poll(() => [...wanted.keys()].filter((field) => !new URL(page.url()).searchParams.has(field)), { message: name })
+    .toEqual([]);
+  expect(await findings(page), name).toEqual([]);
+  return viewOf(page);
+}
+
+for (const id of IDS) {
+  test(`the lesson ${id}: every page is reached, and what it says is so`, async ({ app, page }) => {
+    test.setTimeout(180_000);
+    const lesson: Lesson = JSON.parse(text(id));
+    await app.open({ lesson: id });
+    const views: string[] = [];
+    for (let at = 0; at < lesson.pages.length; at++) {
+      if (at > 0) await rail(page).getByRole('button', { name: 'Next' }).click();
+      await app.settle();
+      views.push(await check(page, id, at, lesson));
+    }
+    expect(new Set(views).size).toBe(views.length);
+    // One page back, and the link alone, bring the same view as the way there.
+    const last = views.length - 1;
+    await rail(page).getByRole('button', { name: 'Back' }).click();
+    await app.settle();
+    expect(await check(page, id, last - 1, lesson)).toBe(views[last - 1]);
+    await app.open({ lesson: `${id}.${last + 1}` });
+    expect(await check(page, id, last, lesson)).toBe(views[last]);
+    await expect(app.alert).toHaveCount(0);
+  });
+}
