@@ -8,8 +8,8 @@ import { findings } from './support/axe.ts';
 import { test } from './support/headlight.ts';
 
 const FOLDER = join(import.meta.dirname, '../public/lessons');
-const text = (name: string): string => readFileSync(join(FOLDER, `${name}.json`), 'utf8');
-const { lessons: IDS }: { lessons: readonly string[] } = JSON.parse(text('index'));
+const fileOf = (name: string): string => readFileSync(join(FOLDER, `${name}.json`), 'utf8');
+const { lessons: IDS }: { lessons: readonly string[] } = JSON.parse(fileOf('index'));
 
 const rail = (page: Page) => page.getByRole('region', { name: 'Lesson' });
 
@@ -51,7 +51,7 @@ async function check(page: Page, id: string, at: number, lesson: Lesson): Promis
 for (const id of IDS) {
   test(`the lesson ${id}: every page is reached, and what it says is so`, async ({ app, page }) => {
     test.setTimeout(180_000);
-    const lesson: Lesson = JSON.parse(text(id));
+    const lesson: Lesson = JSON.parse(fileOf(id));
     await app.open({ lesson: id });
     const views: string[] = [];
     for (let at = 0; at < lesson.pages.length; at++) {
