@@ -1,5 +1,5 @@
 /** Parts of the page that a lesson can light, by where they are. */
-export const LIT = {
+const LIT = {
   model: 'header select',
   sentence: 'section[aria-label="Sentence and tokens"]',
   tokens: '[role=listbox][aria-label="Tokens"]',
@@ -10,13 +10,18 @@ export const LIT = {
   page: '#page',
 } as const;
 
-export type LitId = keyof typeof LIT;
+type LitId = keyof typeof LIT;
 
 /** Those that make up the page; of these the ones pale that neither hold what is lit nor lie in it. */
 const REGIONS: readonly LitId[] = ['sentence', 'asked', 'grid', 'page'];
 
 export function isLit(id: string): id is LitId {
   return Object.hasOwn(LIT, id);
+}
+
+/** What is wrong with a part as a lesson names it; null for nothing. */
+export function litTrouble(id: string): string | null {
+  return isLit(id) ? null : `there is no part “${id}”; there are ${Object.keys(LIT).join(', ')}`;
 }
 
 /** Lights one part and pales the rest, whatever is drawn anew meanwhile; `onFound` hears when it is first there. Returns its undoing. */

@@ -6,7 +6,7 @@ const KEY = 'headlight:lessons';
 type LessonStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
 /** How far each lesson has been read: its furthest page, from 1. */
-export type Progress = Readonly<Record<string, number>>;
+type Progress = Readonly<Record<string, number>>;
 
 /** None where storage is blocked or holds something else. */
 export function readProgress(storage: () => LessonStorage): Progress {

@@ -3,14 +3,15 @@ import type { TermId } from '../../core/glossary/glossary.ts';
 import type { Vocabulary } from '../../core/lessons/readLesson.ts';
 import { brokenFields } from '../state/url.ts';
 import { factTrouble } from './facts/facts.ts';
-import { isLit } from './lit.ts';
+import { litTrouble } from './lit.ts';
 import { MEASURES } from './measures.ts';
 
 /** What a lesson can name in this page. */
 export const VOCABULARY: Vocabulary = {
   fact: factTrouble,
-  part: (id) => (isLit(id) ? null : `there is no part “${id}”`),
-  measure: (id) => (Object.hasOwn(MEASURES, id) ? null : `“${id}” cannot be measured`),
+  part: litTrouble,
+  measure: (id) =>
+    Object.hasOwn(MEASURES, id) ? null : `“${id}” cannot be measured; there are ${Object.keys(MEASURES).join(', ')}`,
   term: (id) => (isTerm(id) ? null : `the glossary has no “${id}”`),
   link: (query) => {
     const broken = brokenFields(query);

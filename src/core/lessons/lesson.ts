@@ -27,7 +27,7 @@ export type LessonPage = {
 
 /** What a person can guess before they see it. */
 export const GUESS_KINDS = ['word', 'head', 'number', 'direction', 'row', 'curve'] as const;
-export type GuessKind = (typeof GUESS_KINDS)[number];
+type GuessKind = (typeof GUESS_KINDS)[number];
 
 export type Guess = {
   readonly kind: GuessKind;

@@ -13,7 +13,7 @@ export type Vocabulary = {
 };
 
 /** A lesson, and what is wrong in its file, each with its place: an honest writer mends it by that. */
-export type ReadLesson = { readonly lesson: Lesson; readonly wrong: readonly string[] };
+type ReadLesson = { readonly lesson: Lesson; readonly wrong: readonly string[] };
 
 const PAGE_FIELDS = ['title', 'words', 'does', 'view', 'lit', 'measures', 'guess', 'claims'];
 const GUESS_FIELDS = ['kind', 'asks', 'truth', 'between', 'range', 'shows'];

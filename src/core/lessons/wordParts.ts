@@ -1,5 +1,5 @@
 /** A piece of a lesson's text. */
-export type WordPart =
+type WordPart =
   | { readonly kind: 'text'; readonly text: string }
   /** A place for a fact: `{weight L3H2 10 2}`. */
   | { readonly kind: 'fact'; readonly fact: string }

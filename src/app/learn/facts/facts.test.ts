@@ -133,7 +133,6 @@ test.each([
 });
 
 test.each([
-  ['heads', 'there is no fact “heads”'],
   ['weight L0H0 0', '“weight” needs head, position, position after it'],
   ['head before', '“head” cannot be asked of “before”'],
   ['score L0H0 back', '“score” cannot be asked of “back”'],

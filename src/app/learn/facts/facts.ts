@@ -9,7 +9,7 @@ import { PATTERN_FACTS } from './patternFacts.ts';
 import { RUN_FACTS } from './runFacts.ts';
 
 /** Every fact that a lesson can name, by its name; docs/lessons.md says of each what it is. */
-export const FACTS: Readonly<Record<string, FactRow>> = { ...RUN_FACTS, ...PATTERN_FACTS, ...MEASURED_FACTS };
+const FACTS: Readonly<Record<string, FactRow>> = { ...RUN_FACTS, ...PATTERN_FACTS, ...MEASURED_FACTS };
 
 /** What a fact, as a lesson writes it ("weight L3H2 10 2"), comes to on what is on screen. */
 export function factOf(state: AppState, fact: string): Found {
@@ -37,7 +37,7 @@ export function factWords(fact: string, found: Found): string {
 export function factTrouble(fact: string): string | null {
   const [name = '', ...args] = fact.split(' ');
   const row = FACTS[name];
-  if (row === undefined) return `there is no fact “${name}”`;
+  if (row === undefined) return `there is no fact “${name}”; there are ${Object.keys(FACTS).join(', ')}`;
   if (row.args.length !== args.length) return `“${name}” needs ${row.args.join(', ') || 'nothing'} after it`;
   const wrong = args.find((arg, at) => !isArg(row.args[at] ?? 'number', arg));
   return wrong === undefined ? null : `“${name}” cannot be asked of “${wrong}”`;

@@ -87,7 +87,7 @@ function saidOf(report: HeadReport): string | undefined {
 }
 
 /** A position as a lesson writes it; undefined where the run has none. */
-export function positionIn({ state, stack }: Seen, text: string | undefined): number | undefined {
+function positionIn({ state, stack }: Seen, text: string | undefined): number | undefined {
   if (text === 'asked') return askOnScreen(stack, state.view)?.position;
   return text === 'last' ? stack.queryTokens.length - 1 : Number(text);
 }
