@@ -26,6 +26,8 @@ export type ManifestModel = {
   /** Among the models: pictures to begin with, and a comparison with models of more and fewer heads. */
   readonly samples?: string;
   readonly trainedHeads?: string;
+  /** Pictures with their classes that heads are measured on, none of which the model was trained on, and how many there are. */
+  readonly heldOut?: { readonly path: string; readonly pictures: number };
   readonly isCausal: boolean;
   /** Whether the page offers it among its models; one that is not opens by its address (`?model=`). */
   readonly listed: boolean;
@@ -55,7 +57,7 @@ const PROSE = new Set(['README.md']);
 
 /** What the page needs to run a model; a file met for the first time is served if its path matches. */
 const SERVED =
-  /^((config|tokenizer|tokenizer_config|preprocessor_config|generation_config|samples|heads)\.json|head_means\.safetensors|onnx\/[^/]+\.onnx)$/;
+  /^((config|tokenizer|tokenizer_config|preprocessor_config|generation_config|samples|heads|held-out-pictures)\.json|head_means\.safetensors|onnx\/[^/]+\.onnx)$/;
 
 export function readManifest(modelsDir: string): Manifest {
   const value: unknown = JSON.parse(readFileSync(join(modelsDir, 'manifest.json'), 'utf8'));

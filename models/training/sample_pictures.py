@@ -19,6 +19,10 @@ HERE = pathlib.Path(__file__).resolve().parent
 FIRST, SEED, N_MISTAKEN = 1000, 12, 2
 
 
+#: Whose the pictures are.
+SOURCE = "Fashion-MNIST, test part; MIT licence, (c) 2017 Zalando SE"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     parser.add_argument("--folder", type=pathlib.Path, default=HERE.parent / "fashion-vit", help="the model folder")
@@ -35,7 +39,7 @@ def main():
         {"label": CLASSES[labels[at]], "pixels": base64.b64encode(pictures[at].tobytes()).decode()}
         for at in choose(labels, answers, np.random.default_rng(SEED).permutation(len(pictures)))
     ]
-    samples = {"source": "Fashion-MNIST, test part; MIT licence, (c) 2017 Zalando SE", "side": plan.side, "pictures": entries}
+    samples = {"source": SOURCE, "side": plan.side, "pictures": entries}
     path = options.folder / "samples.json"
     path.write_text(json.dumps(samples, indent=1, ensure_ascii=False) + "\n", encoding="utf8")
     print(f"{path.stat().st_size} bytes  {path}")

@@ -7,9 +7,10 @@ type Inputs = {
   readonly ids: { readonly ids: readonly number[] };
   /** `target` null: the model writes it itself, greedily. */
   readonly 'text-to-text': { readonly source: string; readonly target: string | null };
-  /** RGBA pixels. Shape: [row, column, 4]. */
+  /** RGBA pixels. Shape: [row, column, 4]. `label`: what is on it, where that is known. */
   readonly image: {
     readonly name: string;
+    readonly label?: string;
     readonly width: number;
     readonly height: number;
     readonly pixels: Uint8ClampedArray;

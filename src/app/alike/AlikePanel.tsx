@@ -1,4 +1,3 @@
-import { MODEL_INPUTS } from '../../core/modelInputs.ts';
 import { useDeferredValue } from 'react';
 import type { CombinedComparison } from '../../core/alike/combine.ts';
 import { ALIKE_KEYS } from '../../core/alike/comparison.ts';
@@ -8,7 +7,7 @@ import { FaintGrid } from '../../views/parts/FaintGrid.tsx';
 import { useSize } from '../../views/parts/useSize.ts';
 import { alikeMs } from '../shown/expected.ts';
 import { otherBasis } from '../shown/otherBasis.ts';
-import { textOnScreen } from '../shown/shown.ts';
+import { textOnScreen, thingOnScreen } from '../shown/shown.ts';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
@@ -16,6 +15,7 @@ import { alikeOf } from '../shown/alike.ts';
 import { shownAlike } from '../shown/shownAlike.ts';
 import { comparedWords, groupsWords, KEYS_WORDS, restingHeadsWords, tooShortWords } from './alikeWords.ts';
 import { BasisChoice } from '../study/BasisChoice.tsx';
+import { basisNow } from '../study/basis.ts';
 import type { AlikeStudy } from '../state/studies.ts';
 import { StudyBar } from '../study/StudyBar.tsx';
 import { useHeadMap } from './useHeadMap.ts';
@@ -32,15 +32,14 @@ import styles from '../study/studies.module.css';
 const selectStudy = (state: AppState) => state.studies.alike;
 const selectTau = (state: AppState) => state.view.groups;
 const selectKeys = (state: AppState) => state.view.keys;
-const selectIsList = (state: AppState) =>
-  state.studies.sentences.isList && state.model.status === 'ready' && MODEL_INPUTS[state.model.model.takes].isListed;
 const selectIsReady = (state: AppState) => state.model.status === 'ready' && state.run !== null;
 
 /** Which heads look at the same places: a map of distances, groups of heads, and any two side by side. */
 export function AlikePanel() {
   const study = useApp(selectStudy);
   const isReady = useApp(selectIsReady);
-  const isList = useApp(selectIsList);
+  const basis = useApp(basisNow);
+  const thing = useApp(thingOnScreen);
   const keys = useApp(selectKeys);
   const text = useApp(textOnScreen);
   const isOther = study !== null && otherBasis(study.basis, text) !== null;
@@ -57,9 +56,11 @@ export function AlikePanel() {
       <BasisChoice />
       <StudyBar study={study}>
         <button type="button" disabled={!isReady} onClick={() => dispatch({ type: 'compareAsked' })}>
-          {isList ? 'Compare on the list' : 'Compare on this sentence'}
+          {basis === 'sentence'
+            ? `Compare on this ${thing}`
+            : `Compare on the ${basis === 'list' ? 'list' : 'pictures'}`}
         </button>
-        {study === null && !isList && expected !== null ? (
+        {study === null && basis === 'sentence' && expected !== null ? (
           <span className={styles.words}>{expectedWords(expected)}</span>
         ) : null}
       </StudyBar>
@@ -150,6 +151,7 @@ type GroupsProps = {
 
 /** The slider for how close is alike, and what follows from it; never a share of heads without both and the sentences. */
 function Groups({ study, comparison, stack }: GroupsProps) {
+  const thing = useApp(thingOnScreen);
   const tau = useApp(selectTau);
   const keys = useApp(selectKeys);
   const text = useApp(textOnScreen);
@@ -175,7 +177,7 @@ function Groups({ study, comparison, stack }: GroupsProps) {
         <b>{groups.length}</b> {withTerms(groupsWords(comparison, keys, tau, nLeftOut), GROUP_TERMS)},{' '}
         {plane.groups.length} of them with more than one head: {comparedWords(study, comparison)}{' '}
         {restingHeadsWords(comparison, keys)}{' '}
-        {isOther ? <span className={styles.mark}>The sentence has changed since. What is drawn is grey.</span> : null}
+        {isOther ? <span className={styles.mark}>The {thing} has changed since. What is drawn is grey.</span> : null}
       </p>
     </>
   );

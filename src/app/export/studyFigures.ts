@@ -36,7 +36,13 @@ function gone(): never {
 /** How much is lost without each head. */
 export function importanceFigure(stack: ShownStack, state: AppState): Figure {
   const study = state.studies.measured.importance ?? gone();
-  const { map, noise } = shownImportance(study, objectiveOf(state), stack, kindOnScreen(state));
+  const { map, noise } = shownImportance(
+    study,
+    objectiveOf(state),
+    stack,
+    kindOnScreen(state),
+    state.studies.sentences.by,
+  );
   const caption = [
     `Each head switched off in turn: ${measuredOver(study)}`,
     noise !== null && noise.noise > 0
@@ -56,7 +62,7 @@ export function importanceFigure(stack: ShownStack, state: AppState): Figure {
 
 /** What is left as heads are taken away. */
 export function pruningFigure(stack: ShownStack, { studies }: AppState): Figure {
-  const curves = shownCurves(studies.measured, stack.run.attention);
+  const curves = shownCurves(studies.measured, stack.run.attention, studies.sentences.by);
   const values = curves.values ?? gone();
   const caption = [...curveCaption(curves), modelLine(stack)];
   return curveFigure(curvePicture(values, PAPER.curve, PAPER.rem), {
@@ -103,6 +109,7 @@ export function strengthFigure(stack: ShownStack, state: AppState): Figure {
   const place = {
     'next-token': 'What the model predicts after each token',
     'masked-token': 'What the model predicts at each token',
+    class: 'What the model takes the whole input for',
     output: 'The vector that comes out at each token',
   }[effect.objective];
   const caption = [

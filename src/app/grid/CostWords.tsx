@@ -5,7 +5,7 @@ import { isolated, visibleText } from '../../core/tokenText.ts';
 import type { Token } from '../../core/tokens.ts';
 import { beforeAfter, preciseNumber } from '../../views/parts/numbers.ts';
 import { errorMessage } from '../parts/messages.ts';
-import { hasLoss } from '../parts/words.ts';
+import { hasLoss, PER_WORDS } from '../parts/words.ts';
 import { canShare, costOf, foldedLayers } from '../shown/oneHead.ts';
 import { isRecording } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';
@@ -54,21 +54,40 @@ function Loss({ cost: { effect } }: { readonly cost: Cost }) {
     );
   }
   const name = objective === 'masked-token' ? 'pseudo-loss' : 'loss';
-  if (!hasLoss(summary)) return <p>Too short to tell what it costs.</p>;
+  if (!hasLoss(summary))
+    return objective === 'class' ? (
+      <p>
+        The classes move by <b>{preciseNumber(summary.meanKl)}</b> <small>nats (KL)</small>
+      </p>
+    ) : (
+      <p>Too short to tell what it costs.</p>
+    );
   const { before, after, change } = beforeAfter(summary.lossBefore, summary.lossAfter);
   return (
     <p>
-      {name} {before} → {after} <b>{change}</b> <small>nats a token</small>
+      {name} {before} → {after} <b>{change}</b> <small>nats {PER_WORDS[objective]}</small>
     </p>
   );
 }
 
 /** The words that pay for it, each with its probability before and after. */
-function Hurt({ cost: { effect, run } }: { readonly cost: Cost }) {
+function Hurt({ cost: { effect, run, words } }: { readonly cost: Cost }) {
   const tokens = run.targetTokens ?? run.tokens;
   if (effect.objective === 'output') {
     const turned = mostTurned(effect);
     return turned.length === 0 ? null : <p>most at {turned.map((at) => nameOf(tokens[at])).join(', ')}</p>;
+  }
+  if (effect.objective === 'class') {
+    const [now, was] = [effect.positions[0]?.after[0], effect.positions[0]?.before[0]];
+    if (now === undefined || was === undefined) return null;
+    const nameOfClass = (id: number): string => words.get(id) ?? `#${id}`;
+    return (
+      <p>
+        {now.id === was.id
+          ? `still taken for ${nameOfClass(now.id)}`
+          : `now taken for ${nameOfClass(now.id)}, not ${nameOfClass(was.id)}`}
+      </p>
+    );
   }
   const hurt = hurtWords(effect);
   if (!hasLoss(effect.summary)) return null;

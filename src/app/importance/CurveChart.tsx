@@ -10,7 +10,7 @@ import { ablateAs } from '../shown/turning.ts';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
-import { basisWords } from '../shown/basisWords.ts';
+import { basisWords, thingOf } from '../shown/basisWords.ts';
 import { CURVE_WORDS } from '../shown/curve.ts';
 import type { Curve, Curves } from '../shown/curve.ts';
 import { apartWords, modeOf } from './curveWords.ts';
@@ -22,6 +22,7 @@ import { TableToggle } from '../parts/TableToggle.tsx';
 import styles from '../study/studies.module.css';
 
 const selectMeasured = (state: AppState) => state.studies.measured;
+const selectBy = (state: AppState) => state.studies.sentences.by;
 const selectTurned = (state: AppState) => state.view.ablation;
 
 /** The curves that were measured on the same sentences, what they rest on, and their numbers. */
@@ -29,14 +30,16 @@ export function CurveChart({ nHeads }: { readonly nHeads: number }) {
   const { rem } = useStage();
   const shown = useDeferredValue(useApp(selectMeasured));
   const turned = useApp(selectTurned);
+  const by = useApp(selectBy);
   const isRecorded = useApp(isRecording);
   const [box, size] = useSize();
   const [isTable, setTable] = useState(false);
   const attention = useAttention();
-  const curves = shownCurves(shown, attention);
+  const curves = shownCurves(shown, attention, by);
   const { drawn, values, hasPoints } = curves;
   const text = useApp(textOnScreen);
   const isOther = drawn.some(({ study }) => otherBasis(study.basis, text) !== null);
+  const thing = drawn[0]?.measure === 'class-loss' || drawn[0]?.measure === 'accuracy' ? 'picture' : 'sentence';
   const selected = useMemo(() => selectedIn(drawn, turned), [drawn, turned]);
   const select = (id: string, nRemoved: number): void => {
     const curve = drawn.find(({ order }) => order === id);
@@ -62,7 +65,7 @@ export function CurveChart({ nHeads }: { readonly nHeads: number }) {
           <CurveWords curves={curves} nHeads={nHeads} isRecorded={isRecorded} />
           {isRecorded ? null : (
             <p className={styles.words}>
-              {isOther ? <span className={styles.mark}>Grey: the sentence has changed since. </span> : null}
+              {isOther ? <span className={styles.mark}>Grey: the {thing} on screen has changed since. </span> : null}
               A point stands for a set of heads: click it to switch them off
               {drawn.some(({ nDraws }) => nDraws > 1) ? '; at random, those of the first order' : ''}.
             </p>
@@ -101,7 +104,9 @@ function CurveWords({ curves, nHeads, isRecorded }: WordsProps) {
 function limitWords([first]: readonly Curve[]): string {
   const n = first?.inputs.size ?? 1;
   const asked =
-    n === 1 ? `only ${first === undefined ? 'this text' : basisOf(first)} is` : `only these ${n} sentences are`;
+    n === 1 || first === undefined
+      ? `only ${first === undefined ? 'this text' : basisOf(first)} is`
+      : `only these ${n} ${thingOf(first.study.basis)}s are`;
   return `What this does not show: nothing is trained again after heads are taken away, and ${asked} asked, so published shares of “heads that can go” do not carry over. Heads that stand in for one another lose little one by one and much together: see “Alike”.`;
 }
 

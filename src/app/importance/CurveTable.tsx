@@ -7,7 +7,8 @@ import { saveCsv } from '../parts/saveFile.ts';
 import type { Curve } from '../shown/curve.ts';
 import { curveRows } from './curveRows.ts';
 import type { CurveRow } from './curveRows.ts';
-import { MEASURE_WORDS } from '../shown/measureWords.ts';
+import { thingOf } from '../shown/basisWords.ts';
+import { levelWords, MEASURE_WORDS } from '../shown/measureWords.ts';
 import type { Measure } from '../../core/study/importance.ts';
 import { useAttention } from '../shown/useAttention.ts';
 import { useStack } from '../shown/useStack.ts';
@@ -17,11 +18,12 @@ export function CurveTable({ curves, nHeads }: { readonly curves: readonly Curve
   const run = useStack()?.run;
   const attention = useAttention();
   const measure = curves[0]?.measure ?? 'loss';
+  const thing = thingOf(curves[0]?.study.basis ?? { kind: 'sentence' });
   const rows = useMemo(
     () => curves.flatMap((curve) => curveRows(curve, nHeads, (head) => turnedName(attention, head))),
     [curves, nHeads, attention],
   );
-  const columns = useMemo(() => columnsOf(measure), [measure]);
+  const columns = useMemo(() => columnsOf(measure, thing), [measure, thing]);
   return (
     <DataTable
       caption="The curve in numbers"
@@ -34,8 +36,8 @@ export function CurveTable({ curves, nHeads }: { readonly curves: readonly Curve
 }
 
 /** Columns of the rows of curves told by this measure. */
-function columnsOf(measure: Measure): readonly DataColumn<CurveRow>[] {
-  const { quantity, unit } = MEASURE_WORDS[measure];
+function columnsOf(measure: Measure, thing: string): readonly DataColumn<CurveRow>[] {
+  const { unit } = MEASURE_WORDS[measure];
   const number = (
     id: string,
     title: string,
@@ -54,10 +56,12 @@ function columnsOf(measure: Measure): readonly DataColumn<CurveRow>[] {
     { id: 'removed', title: 'heads taken away', kind: 'number', value: (row) => row.nRemoved },
     { id: 'order', title: 'order', kind: 'text', value: (row) => row.order },
     { id: 'draw', title: 'draw', kind: 'text', value: (row) => row.draw },
-    number('value', quantity, (row) => row.value),
+    number('value', levelWords(measure), (row) => row.value),
     { ...number('least', 'least', (row) => row.least), hint: 'Of several random orders' },
     { ...number('largest', 'largest', (row) => row.largest), hint: 'Of several random orders' },
-    ...(measure === 'loss' ? [{ ...number('kl', 'mean KL', (row) => row.meanKl, 'nats'), isFileOnly: true }] : []),
+    ...(measure !== 'kl' && measure !== 'turn'
+      ? [{ ...number('kl', 'mean KL', (row) => row.meanKl, 'nats'), isFileOnly: true }]
+      : []),
     { id: 'flips', title: 'changed predictions', kind: 'number', value: (row) => row.nFlips, isFileOnly: true },
     { id: 'last', title: 'head taken last', kind: 'text', value: (row) => row.last },
     {
@@ -68,6 +72,6 @@ function columnsOf(measure: Measure): readonly DataColumn<CurveRow>[] {
       isFileOnly: true,
     },
     { id: 'mode', title: 'mode', kind: 'text', value: (row) => row.mode, isFileOnly: true },
-    { id: 'sentences', title: 'sentences', kind: 'number', value: (row) => row.nTexts, isFileOnly: true },
+    { id: 'sentences', title: `${thing}s`, kind: 'number', value: (row) => row.nTexts, isFileOnly: true },
   ];
 }

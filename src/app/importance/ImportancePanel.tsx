@@ -17,7 +17,7 @@ import { expectedWords } from '../../core/study/expected.ts';
 import { preciseNumber } from '../../views/parts/numbers.ts';
 import { Term } from '../../views/parts/Term.tsx';
 import { withTerms } from '../../views/parts/withTerms.tsx';
-import { isRecording, textOnScreen } from '../shown/shown.ts';
+import { isRecording, textOnScreen, thingOnScreen } from '../shown/shown.ts';
 import { kindOnScreen } from '../shown/turning.ts';
 import { MODE_WORDS } from '../parts/words.ts';
 import { factsFrom, otherBasis } from '../shown/otherBasis.ts';
@@ -28,9 +28,11 @@ import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { BasisChoice } from '../study/BasisChoice.tsx';
-import { sentencesOf } from '../study/basis.ts';
+import { basisNow, sentencesOf } from '../study/basis.ts';
 import { MEASURE_WORDS } from '../shown/measureWords.ts';
-import { noiseOf } from '../../core/study/importance.ts';
+import { CLASS_SCORES, noiseOf } from '../../core/study/importance.ts';
+import type { ClassScore } from '../../core/study/importance.ts';
+import { Choice } from '../parts/Choice.tsx';
 import { leftOutWords, restingWords } from '../shown/restingWords.ts';
 import { isUnderWay } from '../state/studies.ts';
 import type { MeasureStudy } from '../state/studies.ts';
@@ -57,13 +59,14 @@ export function ImportancePanel() {
   const kind = useApp(kindOnScreen);
   const isRecorded = useApp(isRecording);
   const expected = useApp(importanceMs);
-  const { isList } = useApp(selectSentences);
+  const basis = useApp(basisNow);
+  const { by } = useApp(selectSentences);
   const stack = useStack();
   // Results come many times a second: what the person does goes first.
   const shown = useDeferredValue(study);
   const found = useMemo(
-    () => (shown === null || stack === null ? null : shownImportance(shown, objective, stack, kind)),
-    [shown, objective, stack, kind],
+    () => (shown === null || stack === null ? null : shownImportance(shown, objective, stack, kind, by)),
+    [shown, objective, stack, kind, by],
   );
   const importance = found?.importance ?? null;
   const whole = useMemo(
@@ -89,7 +92,7 @@ export function ImportancePanel() {
             >
               Measure every head
             </button>
-            {study === null && !isList && expected !== null ? (
+            {study === null && basis === 'sentence' && expected !== null ? (
               <span className={styles.words}>{expectedWords(expected)}</span>
             ) : null}
           </StudyBar>
@@ -145,6 +148,7 @@ function Found({ study, found: { map, noise } }: FoundProps) {
   return (
     <>
       <BasisWords study={study} />
+      <ScoreChoice study={study} />
       <HeadMap
         {...map}
         facts={facts}
@@ -167,6 +171,28 @@ function Found({ study, found: { map, noise } }: FoundProps) {
     </>
   );
 }
+
+/** By what is told how much is lost, where the true classes are known. */
+function ScoreChoice({ study }: { readonly study: MeasureStudy }) {
+  const { by } = useApp(selectSentences);
+  if (!study.results.some(({ effect }) => effect.right !== undefined)) return null;
+  return (
+    <Choice
+      name="score"
+      title="Told by"
+      values={CLASS_SCORES}
+      value={by}
+      wordsOf={(one) => one}
+      hintOf={(one) => SCORE_WORDS[one]}
+      onChange={(one) => dispatch({ type: 'sentencesChanged', change: { by: one } })}
+    />
+  );
+}
+
+const SCORE_WORDS: Readonly<Record<ClassScore, string>> = {
+  loss: 'How sure the model is of the true class: −ln of its probability, mean over the pictures',
+  accuracy: 'The share of the pictures whose likeliest class is the true one',
+};
 
 type RankedProps = {
   readonly study: MeasureStudy;
@@ -200,6 +226,7 @@ function BasisWords({ study }: { readonly study: MeasureStudy }) {
   const mode = useApp(selectMode);
   const objective = useApp(objectiveOf);
   const isRecorded = useApp(isRecording);
+  const thing = useApp(thingOnScreen);
   const isMasked = (study.objective ?? objective) === 'masked-token';
   const measured = study.plan.variants[0]?.mode ?? mode;
   const sentences = useApp(selectSentences);
@@ -210,7 +237,7 @@ function BasisWords({ study }: { readonly study: MeasureStudy }) {
     <p className={styles.words}>
       Measured over {restingWords(study)}, <Term of={measured}>{MODE_WORDS[measured].name}</Term> in place of the head
       {isMasked ? '; in each sentence up to 8 words are hidden, one at a time, and scored' : ''}.{' '}
-      {isOther ? <span className={styles.mark}>The sentence has changed since. These numbers are grey.</span> : null}{' '}
+      {isOther ? <span className={styles.mark}>The {thing} has changed since. These numbers are grey.</span> : null}{' '}
       {leftOutWords(study)} {isRecorded && study.status !== 'done' ? 'It was stopped before its end. ' : null}
       {isOtherList ? (
         <span className={styles.mark}>The list has changed since: this is of the older one.</span>
@@ -228,7 +255,9 @@ function rowsOf(
   stack: ShownStack,
 ): readonly HeadListRow[] {
   // A place has a token only where one sentence was measured, and it is still the one on screen.
-  const tokens = study.basis.texts[0] === stack.run.text && study.basis.texts.length === 1 ? stack.queryTokens : [];
+  const isHere = study.basis.texts[0] === stack.run.text && study.basis.texts.length === 1;
+  // A class is of the whole input, and stands at no token of it.
+  const tokens = isHere && stack.run.classes === undefined ? stack.queryTokens : [];
   return importance.heads.flatMap(({ head, summary, isFaint, spread }) => {
     if (summary === null || (head.kind ?? stack.run.attention[0]?.kind) !== stack.tensor.kind) return [];
     const tag = tags?.get(formatHead(head));
@@ -245,6 +274,7 @@ function rowsOf(
         nFlips: summary.nFlips,
         nPositions: summary.nPositions,
         meanTurn: summary.meanTurn,
+        ...(summary.right && { right: { ...summary.right, of: summary.nScored } }),
         worst: worst === undefined ? '' : nameInPlace(worst),
         isFaint,
         ...(importance.nTexts < 2 || spread === null ? {} : { spread }),

@@ -4,6 +4,7 @@ import { dispatch, hear } from '../state/store.ts';
 import { startAblationLoop } from './ablationLoop.ts';
 import { startCostLoop } from './costLoop.ts';
 import type { Kept } from './filesLoop.ts';
+import { createHeldOut } from './heldOut.ts';
 import { startInsideLoop } from './insideLoop.ts';
 import { startModelLoop } from './modelLoop.ts';
 import { startSelfMeasureLoop } from './selfMeasureLoop.ts';
@@ -21,7 +22,7 @@ export function startEffects(catalog: readonly CatalogModel[], kept: Kept): () =
     startCostLoop(client),
     startInsideLoop(client),
     startModelLoop(client, catalog, kept),
-    startStudyLoop(client, kept.image),
+    startStudyLoop(client, kept.image, createHeldOut()),
     startSelfMeasureLoop(),
     startTimingLoop(client),
     hear({

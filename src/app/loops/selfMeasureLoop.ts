@@ -1,6 +1,6 @@
 import { leaveOneOut } from '../../core/ablation/orders.ts';
-import { MODEL_INPUTS } from '../../core/modelInputs.ts';
 import { alikeMs, importanceMs } from '../shown/expected.ts';
+import { basisNow } from '../study/basis.ts';
 import { pageState } from '../shown/pageState.ts';
 import { textOnScreen } from '../shown/shown.ts';
 import type { Action } from '../state/actions.ts';
@@ -70,8 +70,8 @@ function isAbout({ view: { text, pair, modelId, mode } }: AppState): string {
 /** What is to be measured on the page that is open; null for nothing: it is there, takes long, or something else is under way. */
 function wishOf(state: AppState): Action | null {
   const { view, model, run, studies } = state;
-  const isList = studies.sentences.isList && model.status === 'ready' && MODEL_INPUTS[model.model.takes].isListed;
-  if (model.status !== 'ready' || run === null || isList || currentStudy(studies) !== null) return null;
+  if (model.status !== 'ready' || run === null || basisNow(state) !== 'sentence' || currentStudy(studies) !== null)
+    return null;
   const isShort = (ms: number | null): boolean => ms !== null && ms < SHORT_MS;
   const text = textOnScreen(state);
   const isMissing = (study: Study | null | undefined): boolean =>

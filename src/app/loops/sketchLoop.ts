@@ -13,9 +13,18 @@ const FIRST = 1;
 export function startSketchLoop(image: Pick<KeptImage, 'put'>): void {
   store.subscribe(({ sketch }, before) => {
     if (sketch === null || sketch === before.sketch) return;
-    const { drawing, name } = sketch;
+    const { drawing, name, label } = sketch;
     const { width, height } = drawing;
-    dispatch({ type: 'imageChosen', image: image.put({ name, width, height, pixels: inColour(pixelsOf(drawing)) }) });
+    dispatch({
+      type: 'imageChosen',
+      image: image.put({
+        name,
+        ...(label !== null && { label }),
+        width,
+        height,
+        pixels: inColour(pixelsOf(drawing)),
+      }),
+    });
   });
   hear({
     loaded({ model }) {

@@ -14,6 +14,7 @@ const HERE: CatalogModel = {
   firstText: null,
   samplesUrl: null,
   trainedUrl: null,
+  heldOut: null,
   isListed: true,
   source: {
     from: 'here',

@@ -3,24 +3,29 @@ import type { InputOf } from '../../core/modelInputs.ts';
 import type { RunInput } from '../../inference/protocol.ts';
 import type { AppState } from '../state/appState.ts';
 import type { Basis } from '../state/studies.ts';
-import { sentencesOf } from '../study/basis.ts';
+import { basisNow, sentencesOf } from '../study/basis.ts';
 
 /**
- * What a study is to run on. A list is for models that read one text; for any other the sentence on screen is taken.
+ * What a study is to run on. A list is for models that read one text, the held-out pictures for those they lie beside; for any other what is
+ * on screen is taken.
  * Throws AppError 'bad-input' if token ids are wanted and something else was typed.
  */
 export function inputsOf(
-  { view, model, studies }: Pick<AppState, 'view' | 'model' | 'studies'>,
+  state: Pick<AppState, 'view' | 'model' | 'studies' | 'catalog'>,
   onSentence: boolean,
   image: InputOf<'image'> | null,
+  heldOut: readonly InputOf<'image'>[] = [],
 ): { readonly inputs: readonly RunInput[]; readonly basis: Basis } {
+  const { view, model, studies } = state;
   if (model.status !== 'ready') return { inputs: [], basis: { kind: 'sentence', texts: [] } };
   const { takes, takesPair } = model.model;
-  const { from, file, isListed } = MODEL_INPUTS[takes];
-  if (studies.sentences.isList && !onSentence && isListed) {
+  const { from, file } = MODEL_INPUTS[takes];
+  const kind = onSentence ? 'sentence' : basisNow(state);
+  if (kind === 'held-out') return { inputs: heldOut, basis: { kind, texts: heldOut.map(({ name }) => name) } };
+  if (kind === 'list') {
     const texts = sentencesOf(studies.sentences);
     const inputs = texts.flatMap((text) => from({ text, pair: null, takesPair: false, chosen: null }) ?? []);
-    return { inputs, basis: { kind: 'list', texts } };
+    return { inputs, basis: { kind, texts } };
   }
   const input = from({ ...view, takesPair, chosen: image });
   const name = (file === null ? null : image?.name) ?? view.text;

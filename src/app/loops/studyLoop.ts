@@ -2,41 +2,74 @@ import { AppError, toErrorInfo } from '../../core/errors.ts';
 import type { ModelClient } from '../../inference/door/client.ts';
 import { dispatch, hear, store } from '../state/store.ts';
 import { currentStudy } from '../state/studies.ts';
+import { basisNow, heldOutNow } from '../study/basis.ts';
+import type { HeldOut } from './heldOut.ts';
 import type { KeptImage } from './imageInput.ts';
 import { inputsOf } from './studyInputs.ts';
 
 const NOTHING = 'there is no sentence; type or paste one a line';
 
-/** Begins, holds and ends studies; one is under way at a time, and a new one ends it. Returns its undoing. */
+/**
+ * Begins, holds and ends studies; one is under way at a time, and a new one ends it. Held-out pictures are fetched when they are chosen,
+ * or a study on them is begun. Returns its undoing.
+ */
 export function startStudyLoop(
   client: Pick<ModelClient, 'measure' | 'compare' | 'pauseStudy' | 'cancelStudy'>,
   image: Pick<KeptImage, 'now'>,
+  heldOut: HeldOut,
 ): () => void {
+  const refuse = (thrown: unknown): void =>
+    dispatch({ type: 'sentencesChanged', change: { error: toErrorInfo(thrown, 'bad-input') } });
+  /** The address of pictures that are needed and not there. */
+  const missing = (): string | null => {
+    const state = store.getState();
+    const { url = null } = (basisNow(state) === 'held-out' ? heldOutNow(state) : null) ?? {};
+    return url === null || heldOut.now(url) !== null ? null : url;
+  };
+  const fetchMissing = async (then: () => void): Promise<void> => {
+    const url = missing();
+    if (url === null) return;
+    try {
+      const pictures = await heldOut.fetch(url);
+      const names = pictures.map(({ name }) => name);
+      dispatch({ type: 'sentencesChanged', change: { heldOut: { url, names } } });
+      if (heldOutNow(store.getState())?.url === url) then();
+    } catch (thrown) {
+      refuse(thrown);
+    }
+  };
+  const given = (onSentence: boolean) => {
+    const state = store.getState();
+    const found = inputsOf(state, onSentence, image.now(), heldOut.now(heldOutNow(state)?.url ?? '') ?? []);
+    if (found.inputs.length === 0) throw new AppError('bad-input', NOTHING);
+    return found;
+  };
   return hear({
-    measureAsked({ purpose, variants, onSentence = false }) {
-      const state = store.getState();
+    sentencesChanged: ({ change }) => void (change.isList === true && fetchMissing(() => {})),
+    measureAsked(action) {
+      const { purpose, variants, onSentence = false } = action;
+      if (!onSentence && missing() !== null) return void fetchMissing(() => dispatch(action));
       try {
-        const { inputs, basis } = inputsOf(state, onSentence, image.now());
-        if (inputs.length === 0) throw new AppError('bad-input', NOTHING);
+        const { inputs, basis } = given(onSentence);
         if (variants.length === 0) return;
         const plan = { inputs, variants };
         dispatch({ type: 'measureStarted', studyId: client.measure(plan), purpose, plan, basis });
       } catch (thrown) {
-        dispatch({ type: 'sentencesChanged', change: { error: toErrorInfo(thrown, 'bad-input') } });
+        refuse(thrown);
       }
     },
-    compareAsked() {
-      const state = store.getState();
+    compareAsked(action) {
+      if (missing() !== null) return void fetchMissing(() => dispatch(action));
       try {
-        const { inputs, basis } = inputsOf(state, false, image.now());
-        if (inputs.length === 0) throw new AppError('bad-input', NOTHING);
+        const { inputs, basis } = given(false);
+        const { run } = store.getState();
         const isHere = basis.kind === 'sentence';
         // The newest run is what is compared: what has been typed since and could not be run is not.
-        const texts = isHere && state.run !== null && state.run.text !== '' ? [state.run.text] : basis.texts;
+        const texts = isHere && run !== null && run.text !== '' ? [run.text] : basis.texts;
         const studyId = client.compare(isHere ? null : inputs);
         dispatch({ type: 'compareStarted', studyId, basis: { ...basis, texts } });
       } catch (thrown) {
-        dispatch({ type: 'sentencesChanged', change: { error: toErrorInfo(thrown, 'bad-input') } });
+        refuse(thrown);
       }
     },
     pauseAsked({ isPaused }) {

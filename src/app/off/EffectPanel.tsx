@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { perplexity } from '../../core/effect/logits.ts';
-import type { Effect, EffectSummary } from '../../core/effect/effect.ts';
+import type { Effect, EffectSummary, Objective } from '../../core/effect/effect.ts';
 import { counted } from '../../core/numberWords.ts';
 import { nameInPlace } from '../../core/tokenText.ts';
 import type { Token } from '../../core/tokens.ts';
@@ -12,7 +12,7 @@ import { beforeAfter, preciseNumber } from '../../views/parts/numbers.ts';
 import { Term } from '../../views/parts/Term.tsx';
 import { isEffectCurrent, isRecording } from '../shown/shown.ts';
 import { shownEffect } from '../shown/shownEffect.ts';
-import { hasLoss, OBJECTIVE_WORDS } from '../parts/words.ts';
+import { hasLoss, OBJECTIVE_WORDS, PER_WORDS } from '../parts/words.ts';
 import { ablationMessage } from '../parts/messages.ts';
 import { saveCsv } from '../parts/saveFile.ts';
 import { useStage } from '../stage.ts';
@@ -69,6 +69,8 @@ type FoundProps = { readonly shown: EffectValues; readonly modelId: string; read
 function EffectFound({ shown, modelId, isFinal }: FoundProps) {
   const { hover } = useStage();
   const { effect, tokens, textOf } = shown;
+  // Of the whole input there is one answer, and no token that it stands at.
+  const isClass = effect.objective === 'class';
   const [chosen, choose] = useState<number | null>(null);
   const [isTable, setTable] = useState(false);
   const at = effect.positions.some(({ position }) => position === chosen) ? chosen : worstOf(effect);
@@ -87,16 +89,25 @@ function EffectFound({ shown, modelId, isFinal }: FoundProps) {
         />
       ) : (
         <>
-          <EffectStrip {...shown} selected={at} hover={hover} onSelect={choose} />
+          {isClass ? null : <EffectStrip {...shown} selected={at} hover={hover} onSelect={choose} />}
           {position === null ? null : (
-            <PredictionTable position={position} tokens={tokens} objective={effect.objective} textOf={textOf} />
+            <PredictionTable
+              position={position}
+              tokens={tokens}
+              objective={effect.objective}
+              textOf={textOf}
+              {...(isClass && { nShown: N_CLASSES })}
+            />
           )}
         </>
       )}
-      <TableToggle isTable={isTable} hides="Show as a picture" onChange={setTable} />
+      {isClass ? null : <TableToggle isTable={isTable} hides="Show as a picture" onChange={setTable} />}
     </>
   );
 }
+
+/** As many classes as the picture of the classes beside it has. */
+const N_CLASSES = 10;
 
 function worstOf({ summary, positions }: Effect): number | null {
   return summary.worst >= 0 ? summary.worst : (positions[0]?.position ?? null);
@@ -109,33 +120,39 @@ function EffectNumbers({
   isFinal,
 }: Pick<EffectValues, 'effect' | 'tokens'> & Pick<FoundProps, 'isFinal'>) {
   const { summary, objective } = effect;
+  const isClass = objective === 'class';
   return (
     <dl className={styles.numbers}>
-      {objective === 'output' ? null : (
-        <LossNumbers summary={summary} isMasked={objective === 'masked-token'} isFinal={isFinal} />
+      {objective === 'output' || (isClass && !hasLoss(summary)) ? null : (
+        <LossNumbers summary={summary} objective={objective} isFinal={isFinal} />
       )}
       {summary.nPositions === 0 ? null : (
         <>
-          <div>
-            <dt>changed predictions</dt>
-            <dd>
-              {summary.nFlips} <small>of {summary.nPositions}</small>
-            </dd>
-          </div>
+          {isClass ? null : (
+            <div>
+              <dt>changed predictions</dt>
+              <dd>
+                {summary.nFlips} <small>of {summary.nPositions}</small>
+              </dd>
+            </div>
+          )}
           <div>
             <dt>
-              mean <Term of="kl">KL</Term>
+              {isClass ? '' : 'mean '}
+              <Term of="kl">KL</Term>
             </dt>
             <dd>
               {preciseNumber(summary.meanKl)} <small>nats</small>
             </dd>
           </div>
-          <div>
-            <dt>largest KL</dt>
-            <dd>
-              {preciseNumber(summary.maxKl)} <small>at {nameOf(tokens[summary.worst])}</small>
-            </dd>
-          </div>
+          {isClass ? null : (
+            <div>
+              <dt>largest KL</dt>
+              <dd>
+                {preciseNumber(summary.maxKl)} <small>at {nameOf(tokens[summary.worst])}</small>
+              </dd>
+            </div>
+          )}
         </>
       )}
       {objective === 'output' ? (
@@ -162,13 +179,14 @@ function EffectNumbers({
 /** Loss and perplexity before and after. Losses of masked models come later; their places are held free. */
 function LossNumbers({
   summary,
-  isMasked,
+  objective,
   isFinal,
 }: {
   readonly summary: EffectSummary;
-  readonly isMasked: boolean;
+  readonly objective: Objective;
   readonly isFinal: boolean;
 }) {
+  const isMasked = objective === 'masked-token';
   const isThere = hasLoss(summary);
   const { lossBefore, lossAfter, nScored } = summary;
   const loss = beforeAfter(lossBefore, lossAfter);
@@ -185,18 +203,20 @@ function LossNumbers({
           {isThere ? `${loss.before} → ${loss.after} ` : `${pending} `}
           <b>{isThere ? loss.change : ''}</b>{' '}
           <small>
-            <Term of="nats">nats</Term> a token
-            {isThere ? `, ${counted(nScored, 'token')}` : ''}
+            <Term of="nats">nats</Term> {PER_WORDS[objective]}
+            {isThere && objective !== 'class' ? `, ${counted(nScored, 'token')}` : ''}
           </small>
         </dd>
       </div>
-      <div>
-        <dt>
-          {isMasked ? 'pseudo-' : ''}
-          <Term of="perplexity">perplexity</Term>
-        </dt>
-        <dd>{isThere ? `${perplexityWords(lossBefore)} → ${perplexityWords(lossAfter)}` : pending}</dd>
-      </div>
+      {objective === 'class' ? null : (
+        <div>
+          <dt>
+            {isMasked ? 'pseudo-' : ''}
+            <Term of="perplexity">perplexity</Term>
+          </dt>
+          <dd>{isThere ? `${perplexityWords(lossBefore)} → ${perplexityWords(lossAfter)}` : pending}</dd>
+        </div>
+      )}
       {isMasked && isThere ? (
         <div>
           <dt>pseudo-log-likelihood</dt>

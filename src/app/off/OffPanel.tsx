@@ -11,7 +11,7 @@ import { keepSavedSets, withoutSet, withSet } from '../state/savedSets.ts';
 import type { SavedSet } from '../state/savedSets.ts';
 import { meanOverOf } from '../shown/shown.ts';
 import { turnedName } from '../shown/turnedName.ts';
-import { MODE_WORDS, MODES, OWN_MEAN } from '../parts/words.ts';
+import { MODE_WORDS, MODES, meanWords } from '../parts/words.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { useStack } from '../shown/useStack.ts';
@@ -72,7 +72,7 @@ function ModeChoice() {
       />
       <p>
         <Term of={mode}>{MODE_WORDS[mode].name}</Term>:{' '}
-        {withTerms(mode === 'mean' && meanOver === 'own-positions' ? OWN_MEAN : MODE_WORDS[mode].says, SAYS_TERMS)}{' '}
+        {withTerms(mode === 'mean' && meanOver !== null ? meanWords(meanOver) : MODE_WORDS[mode].says, SAYS_TERMS)}{' '}
         Taking a head away like this is an <Term of="ablation">ablation</Term>.
       </p>
       {support === null || support.limits === null ? null : <p className={styles.limits}>{support.limits}</p>}

@@ -3,7 +3,7 @@ import { twoDecimals } from '../../core/numberWords.ts';
 import { turnedName } from '../shown/turnedName.ts';
 import { meanOverOf } from '../shown/shown.ts';
 import { pinTurned } from '../shown/turning.ts';
-import { MODE_WORDS, OWN_MEAN, UNKNOWN_MEAN } from '../parts/words.ts';
+import { MODE_WORDS, meanWords } from '../parts/words.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { useStack } from '../shown/useStack.ts';
@@ -36,11 +36,7 @@ export function RecordedOff() {
         </p>
         <p className={styles.recordedMode}>
           In place of the head: <b>{MODE_WORDS[mode].name}</b>.{' '}
-          {mode !== 'mean' || meanOver === 'reference-sentences'
-            ? MODE_WORDS[mode].says
-            : meanOver === null
-              ? UNKNOWN_MEAN
-              : OWN_MEAN}
+          {mode === 'mean' ? meanWords(meanOver) : MODE_WORDS[mode].says}
         </p>
         <ul className={styles.heads} aria-label="Heads turned down">
           {turned.map((head) => {

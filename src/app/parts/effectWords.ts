@@ -25,10 +25,14 @@ export function withoutWords({ heads, mode }: Ablation, attention: readonly Numb
 export function effectWords({ summary, objective }: Effect, isFinal: boolean): string {
   if (objective === 'output') return `the output vectors turn by ${preciseNumber(summary.meanTurn)} (1 − cosine)`;
   const loss = objective === 'masked-token' ? 'pseudo-loss' : 'loss';
-  const { lossBefore, lossAfter, nFlips, nPositions } = summary;
+  const { lossBefore, lossAfter, meanKl, nFlips, nPositions } = summary;
   const parts = [];
   if (hasLoss(summary)) parts.push(lossWords(loss, lossBefore, lossAfter));
   else if (!isFinal) parts.push(`${loss} …`);
+  if (objective === 'class') {
+    if (!hasLoss(summary)) parts.push(`KL ${preciseNumber(meanKl)} nats`);
+    return [...parts, nFlips > 0 ? 'another class is likeliest' : 'the same class is likeliest'].join(', ');
+  }
   if (nPositions > 0) parts.push(`${nFlips} of ${nPositions} predictions changed`);
   return parts.length === 0 ? 'too short to score' : parts.join(', ');
 }

@@ -4,6 +4,7 @@ import { measuredCurve } from '../../core/study/curve.ts';
 import type { MeasuredCurve } from '../../core/study/curve.ts';
 import { CURVE_ORDERS } from '../../core/study/curveSets.ts';
 import type { CurveOrder } from '../../core/study/curveSets.ts';
+import type { ClassScore } from '../../core/study/importance.ts';
 import { restingInputs } from '../../core/study/resting.ts';
 import type { CurvePoint, CurveSeries } from '../../views/PruningCurve/PruningCurve.layout.ts';
 import { RECORDED_ID } from '../state/studies.ts';
@@ -37,8 +38,9 @@ export function curveOf(
   study: MeasureStudy,
   nameOf: (head: TurnedHead) => string,
   inputs: ReadonlySet<number> = restingInputs(study),
+  by: ClassScore = 'loss',
 ): Curve {
-  const curve = measuredCurve(study, inputs);
+  const curve = measuredCurve(study, inputs, by);
   const points = curve.steps.map(({ nRemoved, value, spread, nOrders, last }): CurvePoint => {
     if (spread === null) return { nRemoved, value, words: `${firstOf(curve)}${nameOf(last)} removed last` };
     const { least, largest } = spread;
@@ -73,6 +75,7 @@ export type Curves = {
 export function curvesTogether(
   measured: Readonly<Partial<Record<MeasurePurpose, MeasureStudy>>>,
   nameOf: (head: TurnedHead) => string,
+  by: ClassScore = 'loss',
 ): Curves {
   const begun = CURVE_ORDERS.flatMap((order): readonly BegunCurve[] => {
     const study = measured[CURVE_PURPOSES[order]];
@@ -81,7 +84,7 @@ export function curvesTogether(
   const [first] = begun.map((one) => besideOf(one, begun)).toSorted(byPrecedence);
   if (first === undefined) return { drawn: [], others: [] };
   return {
-    drawn: first.beside.map(({ order, study }) => curveOf(order, study, nameOf, first.inputs)),
+    drawn: first.beside.map(({ order, study }) => curveOf(order, study, nameOf, first.inputs, by)),
     others: begun.filter((one) => !first.beside.includes(one)),
   };
 }

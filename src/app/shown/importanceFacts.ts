@@ -7,10 +7,10 @@ import { preciseChange, preciseNumber, signedDecimals } from '../../views/parts/
 import { MEASURE_WORDS } from './measureWords.ts';
 
 /** "; over 5 sentences −0.02 to +0.40, standard deviation 0.15, rank 1 to 3" */
-function spreadWords({ count, least, largest, deviation, firstRank, lastRank }: SentenceSpread): string {
-  if (count < 2) return count === 1 ? '; on one sentence alone' : '';
+function spreadWords(thing: string, { count, least, largest, deviation, firstRank, lastRank }: SentenceSpread): string {
+  if (count < 2) return count === 1 ? `; on one ${thing} alone` : '';
   const ranks = firstRank === lastRank ? `always rank ${firstRank}` : `rank ${firstRank} to ${lastRank}`;
-  return `; over ${count} sentences ${preciseChange(least)} to ${preciseChange(largest)}, standard deviation ${preciseNumber(deviation)}, ${ranks}`;
+  return `; over ${count} ${thing}s ${preciseChange(least)} to ${preciseChange(largest)}, standard deviation ${preciseNumber(deviation)}, ${ranks}`;
 }
 
 type Facts = ReadonlyMap<string, HeadFact>;
@@ -28,6 +28,7 @@ export function importanceFacts(importance: Importance, kind: AttentionKind | nu
 
 function factsOf({ heads, measure, nTexts }: Importance, kind: AttentionKind | null): Facts {
   const { quantity, unit } = MEASURE_WORDS[measure];
+  const thing = measure === 'class-loss' || measure === 'accuracy' ? 'picture' : 'sentence';
   return new Map(
     heads
       .filter(({ head }) => head.kind === kind)
@@ -38,7 +39,7 @@ function factsOf({ heads, measure, nTexts }: Importance, kind: AttentionKind | n
           {
             value: isKnown ? effect : null,
             text: isKnown ? signedDecimals(effect) : '',
-            words: `${quantity} ${preciseChange(effect)} ${unit}${nTexts < 2 || spread === null ? '' : spreadWords(spread)}`,
+            words: `${quantity} ${preciseChange(effect)} ${unit}${nTexts < 2 || spread === null ? '' : spreadWords(thing, spread)}`,
             ...(why === null ? {} : { why }),
             isFaint,
             tone: effect < 0 ? 'gain' : 'loss',

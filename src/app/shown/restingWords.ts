@@ -1,4 +1,4 @@
-import { basisWords } from './basisWords.ts';
+import { basisWords, thingOf } from './basisWords.ts';
 import { restingInputs, wholeInputs } from '../../core/study/resting.ts';
 import { isUnderWay } from '../state/studies.ts';
 import type { MeasureStudy } from '../state/studies.ts';
@@ -11,6 +11,7 @@ export function restingWords(study: MeasureStudy, inputs: ReadonlySet<number> = 
   const { texts } = study.basis;
   const over = texts.filter((_, index) => inputs.has(index));
   if (over.length === 0 || over.length === texts.length) return basisWords(study.basis);
+  if (study.basis.kind === 'held-out') return `${over.length} of ${basisWords(study.basis)}`;
   const named = basisWords({ ...study.basis, texts: over });
   return over.length > 1
     ? `${over.length} of ${texts.length}${named.slice(String(over.length).length)}`
@@ -21,15 +22,16 @@ export function restingWords(study: MeasureStudy, inputs: ReadonlySet<number> = 
 export function leftOutWords(study: MeasureStudy): string {
   const { basis, plan } = study;
   if (basis.texts.length === 1 || study.results.length === 0) return '';
+  const thing = thingOf(basis);
   const what = plan.variants.every(({ heads }) => heads.length === 1) ? 'head' : 'set of heads';
   if (isPartial(study))
     return isUnderWay(study)
-      ? `Only the first sentence has been begun: no ${what} rests on another yet.`
-      : `It was stopped in the first sentence: no ${what} rests on another.`;
+      ? `Only the first ${thing} has been begun: no ${what} rests on another yet.`
+      : `It was stopped in the first ${thing}: no ${what} rests on another.`;
   if (wholeInputs(study).size === basis.texts.length) return '';
   return isUnderWay(study)
-    ? `A sentence counts once every ${what} is through it.`
-    : `It was stopped: only sentences that every ${what} had been through count.`;
+    ? `A ${thing} counts once every ${what} is through it.`
+    : `It was stopped: only ${thing}s that every ${what} had been through count.`;
 }
 
 /** Whether not even the first sentence is through. */

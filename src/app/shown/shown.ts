@@ -21,6 +21,11 @@ export function textOnScreen(state: Pick<AppState, 'model' | 'run' | 'view'>): s
   return isRecording(state) || isChosen ? (state.run?.text ?? '') : state.view.text;
 }
 
+/** What the model that is there is given, in one word. */
+export function thingOnScreen({ model }: Pick<AppState, 'model'>): 'picture' | 'sentence' {
+  return model.status === 'ready' && model.model.takes === 'image' ? 'picture' : 'sentence';
+}
+
 /** What the view asks to be switched off; null for nothing, and where no model runs. */
 export function wantedAblation({ view, model }: Pick<AppState, 'view' | 'model'>): Ablation | null {
   if (view.ablation.length === 0 || model.status !== 'ready' || model.ablation === null) return null;

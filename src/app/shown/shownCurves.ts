@@ -4,7 +4,8 @@ import type { CurveValues } from '../../views/PruningCurve/PruningCurve.picture.
 import type { Studies } from '../state/studies.ts';
 import { curvesTogether } from './curve.ts';
 import type { Curves } from './curve.ts';
-import { MEASURE_WORDS } from './measureWords.ts';
+import type { ClassScore } from '../../core/study/importance.ts';
+import { levelWords, MEASURE_WORDS } from './measureWords.ts';
 import { turnedName } from './turnedName.ts';
 
 /** Curves on one chart, as the panel and the figure show them. */
@@ -15,30 +16,38 @@ type ShownCurves = Curves & {
   readonly hasPoints: boolean;
 };
 
-type Known = { readonly attention: readonly AttentionTensor[]; readonly shown: ShownCurves };
+type Known = {
+  readonly attention: readonly AttentionTensor[];
+  readonly by: ClassScore;
+  readonly shown: ShownCurves;
+};
 
 const known = new WeakMap<Studies['measured'], Known>();
 
 /** The curves that were measured on the heads of these stacks. Worked out once for all that shows them. */
-export function shownCurves(measured: Studies['measured'], attention: readonly AttentionTensor[]): ShownCurves {
+export function shownCurves(
+  measured: Studies['measured'],
+  attention: readonly AttentionTensor[],
+  by: ClassScore = 'loss',
+): ShownCurves {
   const before = known.get(measured);
-  if (before?.attention === attention) return before.shown;
-  const shown = workOut(measured, attention);
-  known.set(measured, { attention, shown });
+  if (before?.attention === attention && before.by === by) return before.shown;
+  const shown = workOut(measured, attention, by);
+  known.set(measured, { attention, by, shown });
   return shown;
 }
 
-function workOut(measured: Studies['measured'], attention: readonly AttentionTensor[]): ShownCurves {
-  const curves = curvesTogether(measured, (head) => turnedName(attention, head));
+function workOut(measured: Studies['measured'], attention: readonly AttentionTensor[], by: ClassScore): ShownCurves {
+  const curves = curvesTogether(measured, (head) => turnedName(attention, head), by);
   const series = curves.drawn.map((curve) => curve.series);
   const found = curves.drawn.find((curve) => curve.series.points.length > 0);
   const first = found ?? curves.drawn[0];
   if (first === undefined) return { ...curves, values: null, hasPoints: false };
-  const { quantity, unit } = MEASURE_WORDS[first.measure];
+  const { unit } = MEASURE_WORDS[first.measure];
   const nHeads = headsOf(attention).length;
   return {
     ...curves,
-    values: { series, nHeads, baseline: first.baseline, quantity, unit },
+    values: { series, nHeads, baseline: first.baseline, quantity: levelWords(first.measure), unit },
     hasPoints: found !== undefined,
   };
 }

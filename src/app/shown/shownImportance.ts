@@ -6,7 +6,7 @@ import type { MeasureStudy } from '../state/studies.ts';
 import { importanceFacts } from './importanceFacts.ts';
 import { importanceOf, noiseOf } from '../../core/study/importance.ts';
 import { MEASURE_WORDS } from './measureWords.ts';
-import type { Importance, Measure } from '../../core/study/importance.ts';
+import type { ClassScore, Importance, Measure } from '../../core/study/importance.ts';
 import { NO_PATTERN_WORDS } from './restingWords.ts';
 import { headTags } from './headTags.ts';
 import { listTags } from './listTags.ts';
@@ -27,15 +27,16 @@ export function objectiveOf({ model }: Pick<AppState, 'model'>): Objective | nul
 
 /**
  * A leave-one-out study as the map of the stack on screen, which an ablation names `kind`. A study of a recording knows its own
- * objective, any other has that of the model.
+ * objective, any other has that of the model. `by` is what it is told by where the true classes are known.
  */
 export function shownImportance(
   study: MeasureStudy,
   objective: Objective | null,
   { tensor, reports }: Pick<ShownStack, 'tensor' | 'reports'>,
   kind: AttentionKind | null,
+  by: ClassScore = 'loss',
 ): ShownImportance {
-  const importance = importanceOf(study, study.objective ?? objective);
+  const importance = importanceOf(study, study.objective ?? objective, by);
   const first = importance.heads.find(({ summary }) => summary !== null)?.summary ?? null;
   const { title, unit } = MEASURE_WORDS[importance.measure];
   return {
@@ -48,7 +49,7 @@ export function shownImportance(
       facts: importanceFacts(importance, kind),
       max: importance.max,
       // Numbers over a list stand beside labels over that list.
-      tags: study.basis.kind === 'list' ? listTags(study, tensor) : reports === null ? null : headTags(reports),
+      tags: study.basis.kind !== 'sentence' ? listTags(study, tensor) : reports === null ? null : headTags(reports),
       title,
       unit,
       missing: study.plan.variants[0]?.mode === 'ideal' ? NO_PATTERN_WORDS : undefined,

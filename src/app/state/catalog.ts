@@ -12,6 +12,7 @@ export type CatalogModel = {
   readonly description: string;
   readonly nLayers: number;
   readonly nHeads: number;
+  /** What is fetched to open it. */
   readonly bytes: number;
   readonly takes: ModelInput;
   /** What it is to read first, where that is not the sentence that all begin with. */
@@ -19,6 +20,8 @@ export type CatalogModel = {
   /** Pictures to begin with, and a comparison of the model with others of more and fewer heads; null where there are none. */
   readonly samplesUrl: string | null;
   readonly trainedUrl: string | null;
+  /** Pictures with their classes that heads are measured on: none of them was trained on. */
+  readonly heldOut: { readonly url: string; readonly n: number } | null;
   /** False for one that opens by its address alone. */
   readonly isListed: boolean;
   readonly source: HereSource;
@@ -55,23 +58,29 @@ function readEntry(entry: unknown, baseUrl: string): CatalogModel {
   const sizes: Record<string, number> = {};
   for (const file of entry['files'])
     if (isRecord(file) && file['served'] === true) sizes[textIn(file, 'path')] = count(file, 'bytes');
+  const heldOut = heldOutOf(entry, baseUrl);
+  const trainedUrl = urlOf(entry, 'trainedHeads', baseUrl);
+  const base = `${baseUrl}models/${id}/`;
+  // What a page fetches when it is looked at is not fetched with the model.
+  const atFirst = Object.entries(sizes).filter(([path]) => ![trainedUrl, heldOut?.url].includes(base + path));
   return {
     id,
     name,
     description: textIn(entry, 'description'),
     nLayers: count(entry['dims'], 'nLayers'),
     nHeads: count(entry['dims'], 'nHeads'),
-    bytes: Object.values(sizes).reduce((sum, bytes) => sum + bytes, 0),
+    bytes: atFirst.reduce((sum, [, bytes]) => sum + bytes, 0),
     takes: takesOf(entry),
     firstText: maybeText(entry, 'firstText'),
     samplesUrl: urlOf(entry, 'samples', baseUrl),
-    trainedUrl: urlOf(entry, 'trainedHeads', baseUrl),
+    trainedUrl,
+    heldOut,
     isListed: entry['listed'] !== false,
     source: {
       from: 'here',
       id,
       name,
-      base: `${baseUrl}models/${id}/`,
+      base,
       graphs: graphsIn(sizes),
       precision: textIn(entry, 'precision'),
       sizes,
@@ -94,6 +103,13 @@ function takesOf(entry: Readonly<Record<string, unknown>>): ModelInput {
   const isKind = (name: unknown): name is ModelInput => typeof name === 'string' && Object.hasOwn(MODEL_INPUTS, name);
   if (!isKind(takes)) throw new TypeError(`invalid manifest: "takes" is ${String(takes)}`);
   return takes;
+}
+
+function heldOutOf(entry: Readonly<Record<string, unknown>>, baseUrl: string): CatalogModel['heldOut'] {
+  const { heldOut } = entry;
+  return isRecord(heldOut)
+    ? { url: `${baseUrl}models/${textIn(heldOut, 'path')}`, n: count(heldOut, 'pictures') }
+    : null;
 }
 
 /** The address of a file that the manifest names by its path among the models. */

@@ -8,6 +8,8 @@ export type Sketch = {
   readonly drawing: Drawing;
   /** "drawing 3", or that of a sample: each picture has a name of its own, by which studies are known to be of it. */
   readonly name: string;
+  /** What is on it, where that is known. */
+  readonly label: string | null;
   /** Counts what was begun and undone. */
   readonly nChanges: number;
 };
@@ -25,9 +27,14 @@ export type SketchAction = { readonly type: 'sketched'; readonly side: number } 
 
 export function reduceSketch(before: Sketch | null, action: SketchAction): Sketch {
   const { side } = action;
-  const { drawing, nChanges, name } = before ?? { drawing: emptyDrawing(side, side), nChanges: 0, name: '' };
-  if (action.did === 'go on') return { drawing: action.points.reduce(withPoint, drawing), nChanges, name };
-  const next = { nChanges: nChanges + 1, name: `drawing ${nChanges + 1}` };
+  const { drawing, nChanges, name, label } = before ?? {
+    drawing: emptyDrawing(side, side),
+    nChanges: 0,
+    name: '',
+    label: null,
+  };
+  if (action.did === 'go on') return { drawing: action.points.reduce(withPoint, drawing), nChanges, name, label };
+  const next = { nChanges: nChanges + 1, name: `drawing ${nChanges + 1}`, label: null };
   switch (action.did) {
     case 'begin':
       return { ...next, drawing: withStroke(drawing, action.stroke) };
@@ -36,6 +43,11 @@ export function reduceSketch(before: Sketch | null, action: SketchAction): Sketc
     case 'clear':
       return { ...next, drawing: begunAnew(drawing, emptyDrawing(drawing.width, drawing.height).base) };
     case 'sample':
-      return { ...next, name: action.sample.name, drawing: begunAnew(drawing, action.sample.pixels) };
+      return {
+        ...next,
+        name: action.sample.name,
+        label: action.sample.label,
+        drawing: begunAnew(drawing, action.sample.pixels),
+      };
   }
 }

@@ -3,6 +3,7 @@ import type { HeadComparison } from '../../core/alike/comparison.ts';
 import type { Objective } from '../../core/effect/effect.ts';
 import type { StudyPurpose } from '../../core/runExtras.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
+import type { ClassScore } from '../../core/study/importance.ts';
 import type { InputLabels } from '../../core/study/labelsOver.ts';
 import type { Measured, NoiseFloor, Refused, StudyStatus } from '../../core/study/results.ts';
 import type { MeasurePlan } from '../../inference/protocol.ts';
@@ -10,8 +11,8 @@ import type { MeasurePlan } from '../../inference/protocol.ts';
 /** Questions that take many passes. Each keeps its last answer; only one is under way at a time. */
 export type MeasurePurpose = StudyPurpose;
 
-/** What a study rests on: the sentence on screen when it began, or a list. */
-export type Basis = { readonly kind: 'sentence' | 'list'; readonly texts: readonly string[] };
+/** What a study rests on: the sentence or picture on screen when it began, a list of sentences, or the held-out pictures beside the model. */
+export type Basis = { readonly kind: 'sentence' | 'list' | 'held-out'; readonly texts: readonly string[] };
 
 /** The number of every study out of a file, which does not say when it was made; those that a person begins count from 1. */
 export const RECORDED_ID = 0;
@@ -52,10 +53,15 @@ export type AlikeStudy = StudyOf & {
 
 export type Study = MeasureStudy | AlikeStudy;
 
-/** The sentences that a person pasted, and whether studies are to rest on them. */
+/** What studies are to rest on, if not on what is on screen, and what they are told by. */
 export type Sentences = {
+  /** Whether they rest on the list: pasted sentences, or the held-out pictures beside a model of pictures. */
   readonly isList: boolean;
   readonly list: string;
+  /** The held-out pictures that lie at this address, by name; null until they are there. */
+  readonly heldOut: { readonly url: string; readonly names: readonly string[] } | null;
+  /** Where the true classes are known. */
+  readonly by: ClassScore;
   /** Why no study could be begun on them. */
   readonly error: ErrorInfo | null;
 };
@@ -72,7 +78,7 @@ export const NO_STUDIES: Studies = {
   measured: {},
   alike: null,
   tried: [],
-  sentences: { isList: false, list: '', error: null },
+  sentences: { isList: false, list: '', heldOut: null, by: 'loss', error: null },
 };
 
 export function isUnderWay(study: Study | null | undefined): boolean {

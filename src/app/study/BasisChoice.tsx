@@ -1,4 +1,5 @@
 import { MODEL_INPUTS } from '../../core/modelInputs.ts';
+import type { ModelInput } from '../../core/modelInputs.ts';
 import { counted } from '../../core/numberWords.ts';
 import { EXAMPLES } from '../state/examples.ts';
 import { Choice } from '../parts/Choice.tsx';
@@ -6,7 +7,7 @@ import { InlineAlert } from '../parts/InlineAlert.tsx';
 import { errorMessage } from '../parts/messages.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { MAX_SENTENCES, sentencesOf } from './basis.ts';
+import { heldOutNow, MAX_SENTENCES, sentencesOf } from './basis.ts';
 import styles from './studies.module.css';
 
 const BASES = ['sentence', 'list'] as const;
@@ -18,15 +19,17 @@ const selectTakes = (state: AppState) => (state.model.status === 'ready' ? state
 const selectIsMasked = (state: AppState) =>
   state.model.status === 'ready' && state.model.ablation?.objective === 'masked-token';
 
-/** What studies rest on: the sentence on screen, or a pasted list. */
+const selectNames = (state: AppState) => state.studies.sentences.heldOut?.names ?? null;
+
+/** What studies rest on: the sentence on screen or a pasted list; at a model of pictures the picture, or held-out ones beside the model. */
 export function BasisChoice() {
-  const sentences = useApp(selectSentences);
+  const { isList, error } = useApp(selectSentences);
   const takes = useApp(selectTakes);
-  const isMasked = useApp(selectIsMasked);
-  const { isList, list, error } = sentences;
-  if (!MODEL_INPUTS[takes].isListed) return null;
-  const texts = sentencesOf(sentences);
-  const examples = EXAMPLES.filter(({ isMeasured, text }) => isMeasured && (isMasked || !/\[MASK\]/.test(text)));
+  const heldOut = useApp(heldOutNow);
+  const { isListed } = MODEL_INPUTS[takes];
+  if (!isListed && heldOut === null) return null;
+  const here = isListed ? 'this sentence' : 'this picture';
+  const several = isListed ? 'a list of sentences' : `${heldOut?.n} held-out pictures`;
   return (
     <div className={styles.basis}>
       <Choice
@@ -34,32 +37,53 @@ export function BasisChoice() {
         title="Over"
         values={BASES}
         value={isList ? 'list' : 'sentence'}
-        wordsOf={(one) => (one === 'list' ? 'a list of sentences' : 'this sentence')}
+        wordsOf={(one) => (one === 'list' ? several : here)}
         onChange={(one) => change({ isList: one === 'list' })}
       />
-      {isList ? (
-        <>
-          <textarea
-            aria-label="Sentences, one a line"
-            placeholder="Paste sentences, one a line"
-            rows={4}
-            value={list}
-            spellCheck={false}
-            onChange={(event) => change({ list: event.target.value })}
-          />
-          <span className={styles.count}>
-            {counted(texts.length, 'sentence')}
-            {texts.length === MAX_SENTENCES ? ', no more are taken' : ''}
-            {!MODEL_INPUTS[takes].hasExamples ? null : (
-              <button type="button" onClick={() => change({ list: examples.map(({ text }) => text).join('\n') })}>
-                Fill in the {examples.length} examples
-              </button>
-            )}
-          </span>
-        </>
-      ) : null}
+      {!isList ? null : isListed ? <PastedList takes={takes} /> : <HeldOutWords />}
       <InlineAlert error={error} wordsOf={errorMessage} />
     </div>
+  );
+}
+
+/** Sentences to paste, or to take from the examples. */
+function PastedList({ takes }: { readonly takes: ModelInput }) {
+  const { list } = useApp(selectSentences);
+  const isMasked = useApp(selectIsMasked);
+  const texts = sentencesOf({ list });
+  const examples = EXAMPLES.filter(({ isMeasured, text }) => isMeasured && (isMasked || !/\[MASK\]/.test(text)));
+  return (
+    <>
+      <textarea
+        aria-label="Sentences, one a line"
+        placeholder="Paste sentences, one a line"
+        rows={4}
+        value={list}
+        spellCheck={false}
+        onChange={(event) => change({ list: event.target.value })}
+      />
+      <span className={styles.count}>
+        {counted(texts.length, 'sentence')}
+        {texts.length === MAX_SENTENCES ? ', no more are taken' : ''}
+        {!MODEL_INPUTS[takes].hasExamples ? null : (
+          <button type="button" onClick={() => change({ list: examples.map(({ text }) => text).join('\n') })}>
+            Fill in the {examples.length} examples
+          </button>
+        )}
+      </span>
+    </>
+  );
+}
+
+/** What the held-out pictures are, and whether they are there. */
+function HeldOutWords() {
+  const names = useApp(selectNames);
+  const { error } = useApp(selectSentences);
+  return (
+    <span className={styles.count} role="status">
+      The model was not trained on them, and their true classes are known
+      {names === null && error === null ? '; they are being fetched …' : '.'}
+    </span>
   );
 }
 

@@ -1,6 +1,7 @@
 import { MODEL_INPUTS } from '../../core/modelInputs.ts';
 import type { AppState } from '../state/appState.ts';
-import type { Sentences } from '../state/studies.ts';
+import type { CatalogModel } from '../state/catalog.ts';
+import type { Basis, Sentences } from '../state/studies.ts';
 
 /** More sentences than this are left out: a sweep over them would take very long, and the page says so. */
 export const MAX_SENTENCES = 200;
@@ -11,14 +12,28 @@ export function sentencesOf({ list }: Pick<Sentences, 'list'>): readonly string[
   return [...new Set(lines)].filter((line) => line !== '').slice(0, MAX_SENTENCES);
 }
 
-/** The sentences that a study begun now would rest on, as one text. */
-export function textsNow({
-  view,
-  model,
-  studies,
-  image,
-}: Pick<AppState, 'view' | 'model' | 'studies' | 'image'>): string {
+type BasisState = Pick<AppState, 'model' | 'studies' | 'catalog'>;
+
+/** The held-out pictures beside the model that is there; null where there are none. */
+export function heldOutNow({ model, catalog }: Pick<BasisState, 'model' | 'catalog'>): CatalogModel['heldOut'] {
+  if (model.status !== 'ready') return null;
+  return catalog.find(({ id }) => id === model.model.id)?.heldOut ?? null;
+}
+
+/** What a study begun now would rest on. */
+export function basisNow(state: BasisState): Basis['kind'] {
+  const { model, studies } = state;
+  if (!studies.sentences.isList || model.status !== 'ready') return 'sentence';
+  if (MODEL_INPUTS[model.model.takes].isListed) return 'list';
+  return heldOutNow(state) === null ? 'sentence' : 'held-out';
+}
+
+/** The sentences or pictures that a study begun now would rest on, as one text. */
+export function textsNow(state: BasisState & Pick<AppState, 'view' | 'image'>): string {
+  const { view, model, studies, image } = state;
+  const kind = basisNow(state);
+  if (kind === 'list') return sentencesOf(studies.sentences).join('\n');
+  if (kind === 'held-out') return studies.sentences.heldOut?.names.join('\n') ?? '';
   const takes = model.status === 'ready' ? model.model.takes : 'text';
-  if (studies.sentences.isList && MODEL_INPUTS[takes].isListed) return sentencesOf(studies.sentences).join('\n');
   return (MODEL_INPUTS[takes].file === null ? null : image?.name) ?? view.text;
 }

@@ -33,6 +33,7 @@ const MODELS = ['a', 'b', 'c'].map((id): CatalogModel => ({
   firstText: null,
   samplesUrl: null,
   trainedUrl: null,
+  heldOut: null,
   isListed: true,
   source: { from: 'here', id, name: id, base: '/', graphs: [{ role: 'whole', path: 'm.onnx' }], precision: 'fp32' },
 }));

@@ -11,8 +11,8 @@ import type { AttentionKind } from '../tensor.ts';
 export const ABLATION_MODES = ['zero', 'mean', 'flat', 'ideal', 'shared'] as const;
 export type AblationMode = (typeof ABLATION_MODES)[number];
 
-/** What a mean output of a head is the mean over: sentences that stand for the language, or the positions of the input at hand. */
-export const MEANS_OVER = ['reference-sentences', 'own-positions'] as const;
+/** What a mean output of a head is the mean over: sentences that stand for the language, pictures that stand for those it was trained on, or the positions of the input at hand. */
+export const MEANS_OVER = ['reference-sentences', 'reference-pictures', 'own-positions'] as const;
 export type MeanOver = (typeof MEANS_OVER)[number];
 
 /** One head turned down: of its work the part `keep` is kept, 0 to 1; 1 leaves it as it is, 0 switches it off. */

@@ -9,6 +9,7 @@ export function lossChange({ lossBefore, lossAfter }: EffectSummary): number {
  * One summary for the same change on several texts: losses weighted by scored tokens and KL by compared positions, as if
  * all stood in one text; counts are added. `maxKl` and `worst` are those of the text where the KL is largest, so that
  * `worst` is a position in that text. Turns, which come without a count, are averaged text by text.
+ * Inputs named rightly are counted together.
  * Texts with nothing scored or compared do not count; NaN where none counts.
  */
 export function combineSummaries(summaries: readonly EffectSummary[]): EffectSummary {
@@ -21,6 +22,7 @@ export function combineSummaries(summaries: readonly EffectSummary[]): EffectSum
     first ?? { maxKl: NaN, worst: -1 },
   );
   const scoredBy = ({ nScored }: EffectSummary) => nScored;
+  const named = summaries.flatMap(({ right }) => right ?? []);
   return {
     lossBefore: mean(scored, ({ lossBefore }) => lossBefore, scoredBy),
     lossAfter: mean(scored, ({ lossAfter }) => lossAfter, scoredBy),
@@ -39,6 +41,12 @@ export function combineSummaries(summaries: readonly EffectSummary[]): EffectSum
       ({ meanTurn }) => meanTurn,
       () => 1,
     ),
+    ...(named.length > 0 && {
+      right: {
+        before: named.reduce((sum, { before }) => sum + before, 0),
+        after: named.reduce((sum, { after }) => sum + after, 0),
+      },
+    }),
   };
 }
 

@@ -4,6 +4,8 @@ export type Objective =
   | 'next-token'
   /** Masked: each token by the rest of the sentence, one at a time (pseudo-log-likelihood). */
   | 'masked-token'
+  /** A classifier: the class of the whole input. */
+  | 'class'
   /** No language head: the vectors that come out. */
   | 'output';
 
@@ -13,7 +15,7 @@ export type Candidate = { readonly id: number; readonly probability: number };
 /** What one position predicts before and after. Natural logarithms: nats. */
 export type PositionEffect = {
   readonly position: number;
-  /** The token that in truth stands there (masked) or next (causal); null where there is none to be scored by. */
+  /** The token that in truth stands there (masked) or next (causal), or the true class; null where there is none to be scored by. */
   readonly target: number | null;
   /** -ln p(target); NaN without a target. */
   readonly lossBefore: number;
@@ -29,7 +31,7 @@ export type PositionEffect = {
 
 /** The effect of an ablation in few numbers, as a sweep keeps them for each variant. */
 export type EffectSummary = {
-  /** Mean loss in nats per scored token; NaN if none is scored. */
+  /** Mean loss in nats per scored token, or per input whose class is known; NaN if none is scored. */
   readonly lossBefore: number;
   readonly lossAfter: number;
   /** Tokens that the losses are means of. */
@@ -43,6 +45,8 @@ export type EffectSummary = {
   readonly nFlips: number;
   /** Mean over positions of 1 - cosine(output before, output after); NaN with a language head. */
   readonly meanTurn: number;
+  /** Of a classifier: of the scored inputs those whose most probable class is the true one. */
+  readonly right?: { readonly before: number; readonly after: number };
 };
 
 /** The whole effect on one sentence. */

@@ -2,7 +2,7 @@ import type { Candidate, Effect, EffectSummary, Objective, PositionEffect } from
 import { refuse } from '../files/arrays.ts';
 import { readChoice, readFigure, readList, readRecord, readWhole } from './fields.ts';
 
-export const OBJECTIVES: readonly Objective[] = ['next-token', 'masked-token', 'output'];
+export const OBJECTIVES: readonly Objective[] = ['next-token', 'masked-token', 'class', 'output'];
 
 const FROM_0: readonly [number, number] = [0, Infinity];
 
@@ -39,6 +39,15 @@ export function readSummary(fields: Readonly<Record<string, unknown>>, nTokens: 
     nPositions: count('nPositions'),
     nFlips: count('nFlips'),
     meanTurn: figure('meanTurn', 0),
+    ...(fields['right'] !== undefined && { right: readRight(fields['right'], where) }),
+  };
+}
+
+function readRight(value: unknown, where: string): NonNullable<EffectSummary['right']> {
+  const { before, after } = readRecord(value, `right of ${where}`);
+  return {
+    before: readWhole(before, FROM_0, `before in right of ${where}`),
+    after: readWhole(after, FROM_0, `after in right of ${where}`),
   };
 }
 

@@ -3,8 +3,8 @@ import { drawsOf } from '../ablation/orders.ts';
 import type { EffectSummary } from '../effect/effect.ts';
 import { spreadOf } from '../stats/spread.ts';
 import type { Spread } from '../stats/spread.ts';
-import { effectOf, measureOf, summariesOf } from './importance.ts';
-import type { Measure } from './importance.ts';
+import { accuracyOf, effectOf, measureOf, summariesOf } from './importance.ts';
+import type { ClassScore, Measure } from './importance.ts';
 import { refusalsOf } from './resting.ts';
 import type { StudyAnswers } from './results.ts';
 
@@ -39,12 +39,16 @@ export type MeasuredCurve = {
 };
 
 /**
- * A study of growing sets from the model as it is, over some of its inputs: the loss itself, or where there is none the effect,
- * against heads taken away. Of several orders it is the mean.
+ * A study of growing sets from the model as it is, over some of its inputs: the loss or the accuracy itself, or where there is neither the
+ * effect, against heads taken away. Of several orders it is the mean.
  */
-export function measuredCurve(study: StudyAnswers, inputs: ReadonlySet<number>): MeasuredCurve {
+export function measuredCurve(
+  study: StudyAnswers,
+  inputs: ReadonlySet<number>,
+  by: ClassScore = 'loss',
+): MeasuredCurve {
   const summaries = summariesOf(study, inputs);
-  const measure = measureOf(summaries, null);
+  const measure = measureOf(summaries, null, by);
   const refusals = refusalsOf(study, inputs);
   let at = 0;
   const all = drawsOf(study.plan.variants).map((variants) =>
@@ -59,7 +63,7 @@ export function measuredCurve(study: StudyAnswers, inputs: ReadonlySet<number>):
   const first = summaries.find((one) => one !== null) ?? null;
   return {
     measure,
-    baseline: first === null || measure !== 'loss' ? 0 : first.lossBefore,
+    baseline: first === null ? 0 : (levelOf(first, measure, 'before') ?? 0),
     steps: (draws[0] ?? []).flatMap((_, step) =>
       stepOf(
         draws.flatMap((draw) => draw[step] ?? []),
@@ -91,5 +95,19 @@ function stepOf(sets: readonly CurveSet[], measure: Measure): readonly CurveStep
 
 /** What a curve shows of a set of heads. */
 export function valueOf(summary: EffectSummary, measure: Measure): number {
-  return measure === 'loss' ? summary.lossAfter : effectOf(summary, measure);
+  return levelOf(summary, measure, 'after') ?? effectOf(summary, measure);
+}
+
+/** How well the model does by a measure that says so; null by one that only compares two models. */
+function levelOf(summary: EffectSummary, measure: Measure, when: 'before' | 'after'): number | null {
+  switch (measure) {
+    case 'loss':
+    case 'class-loss':
+      return when === 'before' ? summary.lossBefore : summary.lossAfter;
+    case 'accuracy':
+      return accuracyOf(summary, when);
+    case 'kl':
+    case 'turn':
+      return null;
+  }
 }

@@ -7,8 +7,15 @@ import type { NoiseFloor, NoisyAnswers, StudyAnswers } from './results.ts';
 import { sentenceSpreads } from './sentenceSpread.ts';
 import type { SentenceSpread } from './sentenceSpread.ts';
 
-/** What an effect is told by: the loss where tokens are scored, else how far predictions move, else how far outputs turn. */
-export type Measure = 'loss' | 'kl' | 'turn';
+/**
+ * What an effect is told by: the loss where tokens are scored, the loss or the accuracy where classes are, else how far predictions move,
+ * else how far outputs turn.
+ */
+export type Measure = 'loss' | 'class-loss' | 'accuracy' | 'kl' | 'turn';
+
+/** By which of two a person wants to be told where the true classes are known. */
+export const CLASS_SCORES = ['loss', 'accuracy'] as const;
+export type ClassScore = (typeof CLASS_SCORES)[number];
 
 /** The effect of each variant of a study over the inputs that it rests on, or over some; null for a variant without one there. */
 export function summariesOf(
@@ -21,8 +28,13 @@ export function summariesOf(
 }
 
 /** Until the first answer is there it is what the model is asked for; null for a model that is not known yet. */
-export function measureOf(summaries: readonly (EffectSummary | null)[], objective: Objective | null): Measure {
+export function measureOf(
+  summaries: readonly (EffectSummary | null)[],
+  objective: Objective | null,
+  by: ClassScore = 'loss',
+): Measure {
   if (summaries.every((one) => one === null)) return objective === 'output' ? 'turn' : 'loss';
+  if (summaries.some((one) => one?.right !== undefined)) return by === 'accuracy' ? by : 'class-loss';
   if (summaries.some((one) => one !== null && one.nScored > 0)) return 'loss';
   return summaries.some((one) => one !== null && one.nPositions > 0) ? 'kl' : 'turn';
 }
@@ -31,12 +43,20 @@ export function measureOf(summaries: readonly (EffectSummary | null)[], objectiv
 export function effectOf(summary: EffectSummary, measure: Measure): number {
   switch (measure) {
     case 'loss':
+    case 'class-loss':
       return lossChange(summary);
+    case 'accuracy':
+      return accuracyOf(summary, 'before') - accuracyOf(summary, 'after');
     case 'kl':
       return summary.meanKl;
     case 'turn':
       return summary.meanTurn;
   }
+}
+
+/** The share of the scored inputs that are named rightly, 0 to 1; NaN where none is scored. */
+export function accuracyOf({ right, nScored }: EffectSummary, when: 'before' | 'after'): number {
+  return right === undefined ? Number.NaN : right[when] / nScored;
 }
 
 /** Whether an effect stands out of what the same computation differs by when it is repeated. */
@@ -72,21 +92,22 @@ export type Importance = {
   readonly max: number;
 };
 
-const worked = new WeakMap<NoisyAnswers, Map<Objective | null, Importance>>();
+const worked = new WeakMap<NoisyAnswers, Map<string, Importance>>();
 
 /** What a leave-one-out study of a model with this objective says of each head. Worked out once for all that shows it. */
-export function importanceOf(study: NoisyAnswers, objective: Objective | null): Importance {
-  const known = worked.get(study) ?? new Map<Objective | null, Importance>();
+export function importanceOf(study: NoisyAnswers, objective: Objective | null, by: ClassScore = 'loss'): Importance {
+  const known = worked.get(study) ?? new Map<string, Importance>();
   worked.set(study, known);
-  const found = known.get(objective) ?? workOut(study, objective);
-  known.set(objective, found);
+  const name = `${objective} ${by}`;
+  const found = known.get(name) ?? workOut(study, objective, by);
+  known.set(name, found);
   return found;
 }
 
-function workOut(study: NoisyAnswers, objective: Objective | null): Importance {
+function workOut(study: NoisyAnswers, objective: Objective | null, by: ClassScore): Importance {
   const inputs = restingInputs(study);
   const summaries = summariesOf(study, inputs);
-  const measure = measureOf(summaries, objective);
+  const measure = measureOf(summaries, objective, by);
   const refusals = refusalsOf(study, inputs);
   const spreads = sentenceSpreads(study, inputs, (summary) => effectOf(summary, measure));
   const heads = study.plan.variants.flatMap(({ heads: [head] }, index): readonly HeadEffect[] => {

@@ -51,9 +51,11 @@ export function interactionOf(study: NoisyAnswers): Interaction | null {
   if (a === null || b === null || both === null || !a || !b || !both || study.floor === null) return null;
   const measure = measureOf(summaries, null);
   const effects = [effectOf(a, measure), effectOf(b, measure), effectOf(both, measure)] as const;
-  const noise = { loss: study.floor.loss, kl: study.floor.meanKl, turn: study.floor.turn }[measure];
+  const { loss, meanKl, turn } = study.floor;
+  // Accuracy is what a person may ask for instead, and is not asked for here.
+  const noise = { loss, 'class-loss': loss, accuracy: 0, kl: meanKl, turn }[measure];
   const perText = changesOfTexts(study, measure);
-  const judged = measure === 'loss' ? judgeInteraction(effects, perText, noise) : null;
+  const judged = measure === 'loss' || measure === 'class-loss' ? judgeInteraction(effects, perText, noise) : null;
   return { measure, effects, value: interaction(...effects), noise, judged, nTexts: perText.length };
 }
 

@@ -1,6 +1,7 @@
 import type { Ablation } from '../../core/ablation/ablation.ts';
+import { classScoring, withRight } from '../../core/effect/classEffect.ts';
 import { compareLogitsInSlices } from '../../core/effect/compareLogits.ts';
-import type { Effect } from '../../core/effect/effect.ts';
+import type { Effect, Objective } from '../../core/effect/effect.ts';
 import { maskedPositions, nextTokenScoring, pseudoLikelihoodPlan } from '../../core/effect/objectives.ts';
 import { outputEffect, turnsOf } from '../../core/effect/turns.ts';
 import type { Logits } from '../../core/run.ts';
@@ -76,8 +77,21 @@ export async function ablateRun(
   tellEffect(await inTurns(maskedEffect(subject, masks, before, after, said), turn), true);
 }
 
-function* effectOn(objective: 'next-token' | 'output', subject: Subject, after: Logits): Slices<Effect> {
-  const { said: before, tokens, hasSource } = subject;
+/** Classes of which a prediction names the likeliest: all of a model that has few. */
+const N_CLASSES = 10;
+
+function* effectOn(objective: Exclude<Objective, 'masked-token'>, subject: Subject, after: Logits): Slices<Effect> {
+  const { said: before, tokens, hasSource, label } = subject;
+  if (objective === 'class') {
+    const { targets, positions } = classScoring(label);
+    const compared = yield* compareLogitsInSlices(before, after, targets, positions, N_CLASSES);
+    return {
+      ...compared,
+      objective,
+      summary: withRight(compared.summary, label, before.data, after.data),
+      turns: null,
+    };
+  }
   if (objective === 'output') return outputEffect(turnsOf(before.data, after.data, before.nTokens, before.nVocab));
   const { targets, positions } = nextTokenScoring(tokens, { hasSource });
   const compared = yield* compareLogitsInSlices(before, after, targets, positions);

@@ -52,9 +52,10 @@ export async function answerAblate(
 
 /** The text of all ids that an effect speaks of, because the page has no tokenizer. */
 export function wordsOf(
-  { positions }: Effect,
-  { prepared: { tokenizer } }: RunnableModel,
+  { objective, positions }: Effect,
+  { prepared: { tokenizer, config } }: RunnableModel,
 ): ReadonlyMap<number, string> {
+  if (objective === 'class') return new Map(config.classNames.entries());
   if (!tokenizer) return new Map();
   const idOf = ({ id }: Candidate): number => id;
   const ids = positions.flatMap(({ target, before, after }) => [

@@ -1,4 +1,5 @@
 import { createBaseline } from '../../core/effect/baseline.ts';
+import { classScoring, withRight } from '../../core/effect/classEffect.ts';
 import type { EffectSummary, Objective } from '../../core/effect/effect.ts';
 import { nextTokenScoring, pseudoLikelihoodPlan, pseudoScoring } from '../../core/effect/objectives.ts';
 import type { MaskStep } from '../../core/effect/objectives.ts';
@@ -29,6 +30,8 @@ export function gaugeFor(objective: Objective, subject: Subject, maskId: number 
     case 'masked-token':
       if (maskId === null) throw new RangeError('invalid mask: the model has none');
       return maskedGauge(subject, pseudoLikelihoodPlan(subject.tokens, { max: MAX_MASKED }), maskId);
+    case 'class':
+      return classGauge(subject);
     case 'output':
       return outputGauge(subject);
   }
@@ -43,6 +46,18 @@ function nextTokenGauge({ feed, tokens, hasSource, said }: Subject): Gauge {
     open: ([data = new Float32Array(0)]) => {
       const baseline = createBaseline({ nTokens, nVocab, data }, targets, positions);
       return ([after = new Float32Array(0)]) => baseline.compare(after);
+    },
+  };
+}
+
+function classGauge({ feed, label, said }: Subject): Gauge {
+  const { targets, positions } = classScoring(label);
+  return {
+    feeds: [feed],
+    pick: ({ data }) => data,
+    open: ([data = new Float32Array(0)]) => {
+      const baseline = createBaseline({ ...said, data }, targets, positions);
+      return ([after = new Float32Array(0)]) => withRight(baseline.compare(after), label, data, after);
     },
   };
 }

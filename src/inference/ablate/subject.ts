@@ -32,6 +32,8 @@ export type Subject = {
   readonly averageAt: (site: number) => Float32Array;
   /** What the model said: scores over the vocabulary, or the vectors that come out. Shape: [token, vocabulary or channel]. */
   readonly said: Logits;
+  /** The true class of the input, by its number; null where nobody knows it. */
+  readonly label: number | null;
 };
 
 /** What a pass said. Throws AppError 'unsupported-graph' for a model that gives nothing to compare. */
@@ -45,7 +47,7 @@ export function saidIn(pass: ModelPass): Logits {
 }
 
 /** A run as a subject; `said` must be memory of its own, because the run's is handed over. */
-export function subjectOf({ run, stacks, feed, pass }: ModelInputRun, said: Logits): Subject {
+export function subjectOf({ run, stacks, feed, pass, label }: ModelInputRun, said: Logits): Subject {
   const causal = new Map(run.attention.map(({ kind }) => [kind, stackOf(run, kind)?.isCausal ?? false]));
   const contexts = new Map<AttentionKind, LabelContext>();
   const allowed = new Map<number, Uint8Array>();
@@ -60,6 +62,7 @@ export function subjectOf({ run, stacks, feed, pass }: ModelInputRun, said: Logi
     allowedAt: (site) => keptAt(allowed, site, () => allowedAt(pass.layers, site)),
     averageAt: (site) => keptAt(averages, site, () => averageAt(pass.layers, site)),
     said,
+    label,
   };
 }
 

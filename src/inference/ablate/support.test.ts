@@ -57,7 +57,11 @@ describe('objectiveOf', () => {
     ['both ways without a mask', false, ['encoder'], true, tokenizerOf('bookworm-gpt'), 'output'],
     ['causal without scores', true, ['decoder'], false, null, 'output'],
   ] as const)('%s', (_, isCausal, kinds, hasLogits, tokenizer, objective) => {
-    expect(objectiveOf({ isCausal }, planOf(...kinds), hasLogits, tokenizer)).toBe(objective);
+    expect(objectiveOf({ isCausal }, planOf(...kinds), hasLogits, tokenizer, false)).toBe(objective);
+  });
+
+  test('whatever names a class for the whole input is measured on that', () => {
+    expect(objectiveOf({ isCausal: true }, planOf('encoder'), false, bert, true)).toBe('class');
   });
 });
 

@@ -25,13 +25,15 @@ export function describeSupport(
   };
 }
 
-/** What the effects on a model are measured on; what has scores over a vocabulary but neither a causal stack nor a mask is an output. */
+/** What the effects on a model are measured on: of one that names a class for the whole input that class; what has scores over a vocabulary but neither a causal stack nor a mask is an output. */
 export function objectiveOf(
   { isCausal }: Pick<ModelInfo, 'isCausal'>,
   { places }: LayerPlan,
   hasLogits: boolean,
   tokenizer: ModelTokenizer | null,
+  isClassifier: boolean,
 ): Objective {
+  if (isClassifier) return 'class';
   if (!hasLogits) return 'output';
   if (isCausal || places.some((place) => place?.kind === 'decoder')) return 'next-token';
   return maskIdOf(tokenizer) === null ? 'output' : 'masked-token';

@@ -34,6 +34,7 @@ export const image: Modality<'image'> = {
     const { pixels, shown } = preparePicture(given, preprocessorOf(prepared));
     return {
       feed: imageFeed(pixels),
+      label: given.label,
       words(layers) {
         const grid = patchGrid(layers[0]?.dims.at(-1) ?? 0, shown, prepared.config.patchSize);
         const { nRows: nPatchRows, nColumns: nPatchColumns, nPrefix } = grid;

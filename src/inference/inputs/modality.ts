@@ -39,6 +39,8 @@ export type ReadInput = {
   readonly feed: FeedValues;
   /** The tokens of the axes and what stands beside them, for the layers of the pass that are shown. Throws AppError. */
   readonly words: (layers: readonly LayerOutput[]) => RunWords;
+  /** The true class of the input by name, where it is known. */
+  readonly label?: string | undefined;
 };
 
 /** What the first run measured. */

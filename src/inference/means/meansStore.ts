@@ -1,3 +1,4 @@
+import type { MeanOver } from '../../core/ablation/ablation.ts';
 import { AppError } from '../../core/errors.ts';
 import { download } from '../sources/download.ts';
 import type { Fetch } from '../sources/fetch.ts';
@@ -20,7 +21,7 @@ type MeansStore = {
   /**
    * The mean outputs of a model's heads over reference sentences: those that ship with it, else worked out once, with a
    * turn after each sentence; what was done before an abort is kept. Where sentences cannot be had or the model reads
-   * none, the means over the positions of the input itself.
+   * none, the means over the positions of the input itself. Of pictures there are only those that ship.
    * Throws AppError as the runtime does; rejects where `turn` does.
    */
   meansFor(model: RunnableModel, subject: Subject, signal: AbortSignal, turn: () => Promise<void>): Promise<HeadMeans>;
@@ -47,16 +48,16 @@ export function createMeansStore(platform: MeansPlatform, maxSentences: number =
 
   async function begin(model: RunnableModel, signal: AbortSignal): Promise<Draft> {
     const shipped = await readShipped(model, platform.fetch, signal);
-    const text = shipped ? '' : ((await platform.readSentences?.()) ?? '');
+    const text = shipped || !hasSentences(model) ? '' : ((await platform.readSentences?.()) ?? '');
     const lines = text.split('\n').filter((line) => line.trim() !== '');
     const step = Math.max(1, lines.length / maxSentences);
     const sentences = lines.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step));
-    return { sums: createMeanSums(), sentences, means: shipped && overSentences(shipped) };
+    return { sums: createMeanSums(), sentences, means: shipped && { over: meanOverOf(model), sites: shipped } };
   }
 
   return {
     async meansFor(model, subject, signal, turn) {
-      if (!hasSentences(model)) return ownMeans(model, subject);
+      if (meanOverOf(model) === 'own-positions') return ownMeans(model, subject);
       const draft = drafts.get(model) ?? (await begin(model, signal));
       signal.throwIfAborted();
       drafts.set(model, draft);
@@ -67,7 +68,7 @@ export function createMeansStore(platform: MeansPlatform, maxSentences: number =
         sums.add(await contextsOf(model, sentences[sums.nSequences()] ?? ''));
         await turn();
       }
-      draft.means = overSentences(sums.means());
+      draft.means = { over: 'reference-sentences', sites: sums.means() };
       return draft.means;
     },
   };
@@ -77,13 +78,19 @@ export function createMeansStore(platform: MeansPlatform, maxSentences: number =
  * Whether a model reads plain sentences, so that there is something to average over: where all have one length, most
  * of what would be averaged is padding.
  */
-export function hasSentences({ info, prepared }: Pick<RunnableModel, 'info' | 'prepared'>): boolean {
+function hasSentences({ info, prepared }: Pick<RunnableModel, 'info' | 'prepared'>): boolean {
   return (
     MODALITIES[info.takes].sentence !== undefined && prepared.tokenizer !== null && prepared.sequence.length === null
   );
 }
 
-const overSentences = (sites: SitesMeans): HeadMeans => ({ over: 'reference-sentences', sites });
+/** What the means of a model are to be taken over: of one that reads no sentences there are those that ship with it, or none of all. */
+export function meanOverOf(model: Pick<RunnableModel, 'info' | 'prepared'>): MeanOver {
+  if (hasSentences(model)) return 'reference-sentences';
+  const { source, takes } = model.prepared;
+  const ships = source.from === 'here' && source.sizes?.[FILE] !== undefined;
+  return takes === 'image' && ships ? 'reference-pictures' : 'own-positions';
+}
 
 /** Null where none ship; a file that cannot be had or read is worked out anew. */
 async function readShipped(

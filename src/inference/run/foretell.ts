@@ -18,7 +18,7 @@ export function foretell(
   tokens: readonly Token[],
   logits: Logits | null,
 ): readonly Foretold[] {
-  if (logits === null || tokenizer === null || objective === 'output') return [];
+  if (logits === null || tokenizer === null || objective === 'output' || objective === 'class') return [];
   const maskId = maskIdOf(tokenizer);
   const isMask = objective === 'masked-token';
   const masks = isMask && maskId !== null ? maskedPositions(tokens, maskId).slice(0, MAX_MASKS) : [];

@@ -26,7 +26,7 @@ export async function runInput(
     throw new AppError('bad-input', `the model takes ${info.takes}, not ${input.kind}`);
   }
   const score: InputGround['score'] = (source, target) => session.score(source, target);
-  const { feed, words } = await read(input.kind, { prepared, info, plan, score, signal }, input);
+  const { feed, words, label } = await read(input.kind, { prepared, info, plan, score, signal }, input);
   const pass = await session.run(feed);
   const layers = applyPlan(plan, pass.layers);
   const said = words(layers);
@@ -47,7 +47,13 @@ export async function runInput(
     forwardMs,
   };
   checkLengths(run);
-  return { run, shown: layers, stacks: stacksToLabel(run, layers), feed, pass };
+  const stacks = stacksToLabel(run, layers);
+  return { run, shown: layers, stacks, feed, pass, label: classNumber(prepared.config.classNames, label) };
+}
+
+function classNumber(names: readonly string[], label: string | undefined): number | null {
+  const at = label === undefined ? -1 : names.indexOf(label);
+  return at < 0 ? null : at;
 }
 
 async function read<Kind extends ModelInput>(

@@ -41,4 +41,6 @@ export type InputRun = {
 export type ModelInputRun = InputRun & {
   readonly feed: FeedValues;
   readonly pass: ModelPass;
+  /** The true class of the input, by its number in config.json; null where nobody knows it. */
+  readonly label: number | null;
 };

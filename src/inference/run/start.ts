@@ -8,12 +8,13 @@ import { describeSupport, objectiveOf } from '../ablate/support.ts';
 import { chooseBackend, describeBackend, probeGpu } from '../runtime/backend.ts';
 import type { GpuLike, GpuProbe } from '../runtime/backend.ts';
 import { looksCausal } from './causality.ts';
+import { classify } from './classify.ts';
 import { messageOf } from '../errors.ts';
 import { MODALITIES } from '../inputs/modalities.ts';
 import type { FirstRun } from '../inputs/modality.ts';
 import { applyPlan, planLayers } from './layerPlan.ts';
 import type { LayerPlan } from './layerPlan.ts';
-import { hasSentences } from '../means/meansStore.ts';
+import { meanOverOf } from '../means/meansStore.ts';
 import { makeCard } from './modelCard.ts';
 import { openModel } from '../runtime/modelSession.ts';
 import type { ExposedModel, ModelPass, ModelSession } from '../runtime/modelSession.ts';
@@ -68,9 +69,10 @@ export async function startModel(
     notices.push(await selfTest(warm.ort, exposed, first.feed, warm.pass.layers));
   }
   const info = modelInfo(model, warm.attention);
-  const meanOver = hasSentences({ info, prepared: model }) ? 'reference-sentences' : 'own-positions';
+  const meanOver = meanOverOf({ info, prepared: model });
   const { maskToken } = model.tokenizer ?? {};
-  const objective = objectiveOf(info, warm.plan, warm.pass.logits !== null, model.tokenizer);
+  const isClassifier = classify(model.config, warm.pass) !== null;
+  const objective = objectiveOf(info, warm.plan, warm.pass.logits !== null, model.tokenizer, isClassifier);
   return {
     info: { ...info, ...(maskToken && objective === 'masked-token' && { maskToken }) },
     backend: describeBackend(warm.backend, probe, warm.ort.env.wasm.numThreads ?? 1),

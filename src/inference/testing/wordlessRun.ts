@@ -23,5 +23,5 @@ export async function keepWordlessRun({ info, backend, prepared, session }: Runn
     rowSumError: 0,
     forwardMs: pass.forwardMs,
   };
-  return keepRun({ run, shown: [], stacks: [], feed, pass });
+  return keepRun({ run, shown: [], stacks: [], feed, pass, label: null });
 }

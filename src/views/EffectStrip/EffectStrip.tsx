@@ -99,5 +99,6 @@ export function EffectStrip({ tokens, effect, textOf, floor, selected, hover, on
 const QUANTITY: Readonly<Record<Objective, string>> = {
   'next-token': 'how far the prediction after each token moves',
   'masked-token': 'how far the prediction of each token moves',
+  class: 'how far the classes move',
   output: 'how far each output vector turns',
 };

@@ -23,11 +23,12 @@ export function PredictionTable({ position, tokens, objective, textOf, nShown = 
   const token = tokens[position.position];
   const place = token === undefined ? `position ${position.position}` : nameInPlace(token);
   const loss = beforeAfter(position.lossBefore, position.lossAfter);
-  const title = `${objective === 'next-token' ? 'After' : 'In place of'} ${place}`;
+  const title =
+    objective === 'class' ? 'Of the whole' : `${objective === 'next-token' ? 'After' : 'In place of'} ${place}`;
   return (
     <section
       className={styles.panel}
-      aria-label={`Predictions ${title.replace(/^[AI]/, (letter) => letter.toLowerCase())}`}
+      aria-label={`Predictions ${title.replace(/^[AIO]/, (letter) => letter.toLowerCase())}`}
     >
       <p className={styles.title}>
         <b>{title}</b>

@@ -25,6 +25,8 @@ export type HeadListRow = {
   readonly nPositions: number;
   /** 1 - cosine of the outputs, for models without a language head. */
   readonly meanTurn?: number;
+  /** Inputs whose likeliest class is the true one, with all heads and without this one, and of how many; left out where no class is known. */
+  readonly right?: { readonly before: number; readonly after: number; readonly of: number };
   /** The token where KL is largest, or empty. */
   readonly worst: string;
   readonly isFaint: boolean;
@@ -39,8 +41,8 @@ export type RankedHead = HeadListRow & { readonly rank: number };
 type Column = DataColumn<RankedHead>;
 
 /** The columns for models with a language head, or without one, over several sentences or one. */
-export function headColumns(showsTurn: boolean, showsSpread: boolean): readonly Column[] {
-  const spread = showsSpread ? SPREAD_COLUMNS : [];
+export function headColumns(showsTurn: boolean, showsSpread: boolean, showsRight = false): readonly Column[] {
+  const spread = [...(showsRight ? [RIGHT] : []), ...(showsSpread ? SPREAD_COLUMNS : [])];
   return showsTurn
     ? [...START, TURN, ...spread, ...NOISE_COLUMNS]
     : [...START, LOSS, ...spread, ...PREDICTION_COLUMNS, ...NOISE_COLUMNS];
@@ -67,10 +69,19 @@ const LOSS: Column = {
   id: 'loss',
   title: 'loss change',
   unit: 'nats',
-  hint: 'Mean loss per token without the head, less that of the whole model',
+  hint: 'Mean loss per token or picture without the head, less that of the whole model',
   kind: 'number',
   value: (row) => row.lossChange,
   text: (row) => signedFourDecimals(row.lossChange),
+};
+
+const RIGHT: Column = {
+  id: 'right',
+  title: 'named rightly',
+  hint: 'Pictures whose likeliest class is the true one: with all heads → without this one',
+  kind: 'number',
+  value: (row) => row.right?.after ?? null,
+  text: ({ right }) => (right === undefined ? '–' : `${right.before} → ${right.after} of ${right.of}`),
 };
 
 const TURN: Column = {

@@ -22,7 +22,8 @@ type HeadListProps = {
 export function HeadList({ rows, showsTurn = false, selected, hover, onSelect, onCsv, maxHeight }: HeadListProps) {
   const ranked = useMemo(() => rankRows(rows, showsTurn), [rows, showsTurn]);
   const showsSpread = rows.some(({ spread }) => spread !== undefined);
-  const columns = useMemo(() => headColumns(showsTurn, showsSpread), [showsTurn, showsSpread]);
+  const showsRight = rows.some(({ right }) => right !== undefined);
+  const columns = useMemo(() => headColumns(showsTurn, showsSpread, showsRight), [showsTurn, showsSpread, showsRight]);
   return (
     <DataTable
       caption="Heads by what is lost without them"

@@ -92,7 +92,7 @@ function measuredStudy({
   labels,
 }: StudyPart): MeasureStudy {
   return {
-    ...over(texts, status, results.length + refused.length, texts.length * variants.length),
+    ...over(objective === 'class', texts, status, results.length + refused.length, texts.length * variants.length),
     purpose,
     // What the texts were given to the model as is not in the file, and no model is there to be given it.
     plan: { inputs: texts.map(() => ({ kind: 'nothing' })), variants },
@@ -111,7 +111,7 @@ function alikeStudy(parts: readonly AlikePart[]): AlikeStudy | null {
   const { length } = first.texts;
   const told = parts.map(textsOf);
   const comparisons = first.texts.map((_, at) => told.flatMap((texts) => texts[at] ?? []));
-  return { ...over(first.texts, 'done', length, length), purpose: 'alike', comparisons };
+  return { ...over(false, first.texts, 'done', length, length), purpose: 'alike', comparisons };
 }
 
 /**
@@ -137,8 +137,14 @@ function untold(distance: Float32Array, n: number): Float32Array {
   return distance.map((own, cell) => (cell % (n + 1) === 0 ? own : NaN));
 }
 
-function over(texts: readonly string[], status: 'done' | 'stopped', nDone: number, nTotal: number) {
+function over(
+  isOfClasses: boolean,
+  texts: readonly string[],
+  status: 'done' | 'stopped',
+  nDone: number,
+  nTotal: number,
+) {
   // Which of the two it was is not in the file; a list of one sentence says the same.
-  const basis: Basis = { kind: texts.length === 1 ? 'sentence' : 'list', texts };
+  const basis: Basis = { kind: texts.length === 1 ? 'sentence' : isOfClasses ? 'held-out' : 'list', texts };
   return { studyId: RECORDED_ID, basis, status, nDone, nTotal, error: null };
 }
