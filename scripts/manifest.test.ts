@@ -37,7 +37,7 @@ const TEXT = ['config.json', 'head_means.safetensors', 'onnx/model.onnx', 'token
 const SERVED: Readonly<Record<string, readonly string[]>> = {
   gpt2: TEXT,
   'roberta-prelayernorm': TEXT,
-  vit: ['config.json', 'onnx/model.onnx', 'preprocessor_config.json'],
+  vit: ['config.json', 'head_means.safetensors', 'onnx/model.onnx', 'preprocessor_config.json'],
   mbart: [
     'config.json',
     'generation_config.json',
@@ -69,7 +69,7 @@ describe.each(manifest.models)('$id', (model) => {
   test('serves what a page needs and no check data', () => {
     const served = model.files.filter((file) => file.served).map((file) => file.path);
     // What lies beside one of the picture models serves all of them.
-    const beside = model.id === 'fashion-vit' ? ['heads.json', 'samples.json'] : [];
+    const beside = model.id === 'fashion-vit' ? ['heads.json', 'held-out-pictures.json', 'samples.json'] : [];
     expect(served).toEqual([...(SERVED[model.type] ?? []), ...beside].toSorted());
   });
 });

@@ -4,7 +4,6 @@ import { dispatch, hear } from '../state/store.ts';
 import { startAblationLoop } from './ablationLoop.ts';
 import { startCostLoop } from './costLoop.ts';
 import type { Kept } from './filesLoop.ts';
-import { createHeldOut } from './heldOut.ts';
 import { startInsideLoop } from './insideLoop.ts';
 import { startModelLoop } from './modelLoop.ts';
 import { startSelfMeasureLoop } from './selfMeasureLoop.ts';
@@ -22,7 +21,7 @@ export function startEffects(catalog: readonly CatalogModel[], kept: Kept): () =
     startCostLoop(client),
     startInsideLoop(client),
     startModelLoop(client, catalog, kept),
-    startStudyLoop(client, kept.image, createHeldOut()),
+    startStudyLoop(client, kept.image),
     startSelfMeasureLoop(),
     startTimingLoop(client),
     hear({

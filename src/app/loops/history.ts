@@ -17,6 +17,7 @@ const QUIET: ReadonlySet<keyof View> = new Set([
   'groups',
   'tau',
   'cost',
+  'drawing',
   'theme',
   'isLarge',
 ]);
@@ -30,6 +31,7 @@ const STEADY: ReadonlySet<keyof View> = new Set([
   'groups',
   'tau',
   'cost',
+  'drawing',
   'ablation',
 ]);
 const PAUSE_MS = 300;

@@ -1,9 +1,9 @@
 import { AppError, toErrorInfo } from '../../core/errors.ts';
+import type { InputOf } from '../../core/modelInputs.ts';
 import type { ModelClient } from '../../inference/door/client.ts';
 import { dispatch, hear, store } from '../state/store.ts';
 import { currentStudy } from '../state/studies.ts';
 import { basisNow, heldOutNow } from '../study/basis.ts';
-import type { HeldOut } from './heldOut.ts';
 import type { KeptImage } from './imageInput.ts';
 import { inputsOf } from './studyInputs.ts';
 
@@ -16,21 +16,24 @@ const NOTHING = 'there is no sentence; type or paste one a line';
 export function startStudyLoop(
   client: Pick<ModelClient, 'measure' | 'compare' | 'pauseStudy' | 'cancelStudy'>,
   image: Pick<KeptImage, 'now'>,
-  heldOut: HeldOut,
 ): () => void {
+  /** Pixels have no place in the state. */
+  let heldOut: { readonly url: string; readonly pictures: readonly InputOf<'image'>[] } | null = null;
   const refuse = (thrown: unknown): void =>
     dispatch({ type: 'sentencesChanged', change: { error: toErrorInfo(thrown, 'bad-input') } });
   /** The address of pictures that are needed and not there. */
   const missing = (): string | null => {
     const state = store.getState();
     const { url = null } = (basisNow(state) === 'held-out' ? heldOutNow(state) : null) ?? {};
-    return url === null || heldOut.now(url) !== null ? null : url;
+    return url === heldOut?.url ? null : url;
   };
   const fetchMissing = async (then: () => void): Promise<void> => {
     const url = missing();
     if (url === null) return;
     try {
-      const pictures = await heldOut.fetch(url);
+      const { fetchHeldOut } = await import('./heldOut.ts');
+      const pictures = await fetchHeldOut(url);
+      heldOut = { url, pictures };
       const names = pictures.map(({ name }) => name);
       dispatch({ type: 'sentencesChanged', change: { heldOut: { url, names } } });
       if (heldOutNow(store.getState())?.url === url) then();
@@ -40,7 +43,7 @@ export function startStudyLoop(
   };
   const given = (onSentence: boolean) => {
     const state = store.getState();
-    const found = inputsOf(state, onSentence, image.now(), heldOut.now(heldOutNow(state)?.url ?? '') ?? []);
+    const found = inputsOf(state, onSentence, image.now(), heldOut?.pictures);
     if (found.inputs.length === 0) throw new AppError('bad-input', NOTHING);
     return found;
   };

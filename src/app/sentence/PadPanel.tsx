@@ -6,14 +6,15 @@ import { Thumbnail } from '../../views/DrawingPad/Thumbnail.tsx';
 import { Choice } from '../parts/Choice.tsx';
 import type { AppState } from '../state/appState.ts';
 import type { Samples } from '../state/samples.ts';
+import { sketchAfter } from '../state/sketch.ts';
 import type { SketchDeed } from '../state/sketch.ts';
-import { dispatch, useApp } from '../state/store.ts';
+import { dispatch, store, useApp } from '../state/store.ts';
 import styles from './PadPanel.module.css';
 
-/** Clothes in pictures of shops are grey and broad. */
+/** Clothes in pictures of shops are grey and broad; the grey is one of those that a link can write. */
 const PENS = {
-  broad: { width: 4, grey: 200 },
-  fine: { width: 2, grey: 200 },
+  broad: { width: 4, grey: 204 },
+  fine: { width: 2, grey: 204 },
   white: { width: 2, grey: 255 },
   eraser: { width: 4, grey: 0 },
 } as const satisfies Readonly<Record<string, Brush>>;
@@ -29,7 +30,8 @@ export function PadPanel({ samples }: { readonly samples: Samples }) {
   const [pen, setPen] = useState<(typeof NAMES)[number]>('broad');
   const drawing = useMemo(() => sketch?.drawing ?? emptyDrawing(side, side), [sketch, side]);
   const pixels = useMemo(() => pixelsOf(drawing), [drawing]);
-  const act = (deed: SketchDeed): void => dispatch({ type: 'sketched', side, ...deed });
+  const act = (deed: SketchDeed): void =>
+    dispatch({ type: 'sketched', sketch: sketchAfter(store.getState().sketch, side, deed) });
   const undo = (): void => act({ did: 'undo' });
   const clear = (): void => act({ did: 'clear' });
   return (

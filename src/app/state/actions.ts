@@ -9,7 +9,7 @@ import type { CachedModel, MeasurePlan, Notice, Told, ToldOf } from '../../infer
 import type { CatalogModel } from './catalog.ts';
 import type { Example } from './examples.ts';
 import type { Samples } from './samples.ts';
-import type { SketchAction } from './sketch.ts';
+import type { Sketch } from './sketch.ts';
 import type { NotesOfModels } from './savedNotes.ts';
 import type { SavedSet } from './savedSets.ts';
 import type { Basis, MeasurePurpose, Sentences } from './studies.ts';
@@ -124,9 +124,9 @@ export type Action =
   | PinAction
   | NoticeAction
   | ImageAction
-  | SketchAction
   | Wish
   | { readonly type: 'catalogFetched'; readonly catalog: readonly CatalogModel[] }
+  | { readonly type: 'sketched'; readonly sketch: Sketch }
   | { readonly type: 'samplesFetched'; readonly samples: Samples }
   | { readonly type: 'trainedFetched'; readonly url: string; readonly trained: TrainedHeads | 'failed' }
   | { readonly type: 'listingChanged'; readonly listing: number | null }

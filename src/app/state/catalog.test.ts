@@ -53,11 +53,18 @@ describe('the catalog of models', () => {
     }
   });
 
+  test('tells of the held-out pictures, which are not fetched with the model', () => {
+    const files = [...ENTRY.files, { path: 'pictures.json', bytes: 7000, served: true }];
+    const heldOut = { path: 'tiny/pictures.json', pictures: 60 };
+    const [model] = readCatalog({ models: [{ ...ENTRY, files, heldOut }] }, 'https://host/');
+    expect(model).toMatchObject({ bytes: 4100, heldOut: { url: 'https://host/models/tiny/pictures.json', n: 60 } });
+  });
+
   test('tells where a model lies, under whatever address the app is served', () => {
     const [model] = readCatalog({ models: [ENTRY] }, 'https://host/some/where/');
     expect(model).toMatchObject({ id: 'tiny', name: 'Tiny', nLayers: 2, nHeads: 3, takes: 'image', firstText: null });
     expect(model?.samplesUrl).toBe('https://host/some/where/models/other/samples.json');
-    expect(model?.trainedUrl).toBeNull();
+    expect([model?.trainedUrl, model?.heldOut]).toEqual([null, null]);
     expect(model?.source).toMatchObject({
       id: 'tiny',
       name: 'Tiny',

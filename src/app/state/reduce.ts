@@ -8,7 +8,6 @@ import { reduceLoad } from './reducers/loads.ts';
 import { reduceNotices } from './reducers/notices.ts';
 import { reducePins } from './reducers/pins.ts';
 import { reduceRun } from './reducers/runs.ts';
-import { reduceSketch } from './sketch.ts';
 import { reduceStudies } from './reducers/studies.ts';
 import { reduceTiming } from './reducers/timing.ts';
 import { reduceView } from './reducers/view.ts';
@@ -76,7 +75,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'imageRefused':
       return { ...state, imageTrouble: action.why };
     case 'sketched':
-      return { ...state, sketch: reduceSketch(state.sketch, action) };
+      return { ...state, sketch: action.sketch, view: { ...state.view, drawing: action.sketch.written } };
     case 'trainedFetched':
       return {
         ...state,

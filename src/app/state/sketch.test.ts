@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { pixelsOf } from '../../core/drawing/drawing.ts';
+import { readCatalog } from './catalog.ts';
 import { readSamples } from './samples.ts';
-import { reduceSketch } from './sketch.ts';
+import { deedOf, sketchAfter } from './sketch.ts';
 import type { Sketch, SketchDeed } from './sketch.ts';
 
 const SHIPPED: unknown = JSON.parse(
@@ -12,11 +14,7 @@ const SHIPPED: unknown = JSON.parse(
 const DOT = { brush: { width: 1, grey: 255 }, points: [{ x: 0.5, y: 0.5 }] };
 
 function after(...deeds: SketchDeed[]): Sketch {
-  const sketch = deeds.reduce<Sketch | null>(
-    (now, deed) => reduceSketch(now, { type: 'sketched', side: 3, ...deed }),
-    null,
-  );
-  return sketch!;
+  return deeds.reduce<Sketch | null>((now, deed) => sketchAfter(now, 3, deed), null)!;
 }
 
 describe('the pad', () => {
@@ -29,11 +27,39 @@ describe('the pad', () => {
   });
 
   test('takes a sample under its name, and undoes it', () => {
-    const sample = { name: 'Bag', label: 'Bag', pixels: new Uint8ClampedArray(9).fill(5) };
+    const sample = { name: 'Bag', label: 'Bag', written: 's8', pixels: new Uint8ClampedArray(9).fill(5) };
     const taken = after({ did: 'begin', stroke: DOT }, { did: 'sample', sample });
+    expect([taken.label, after({ did: 'sample', sample }, { did: 'begin', stroke: DOT }).label]).toEqual(['Bag', null]);
     expect([taken.name, ...pixelsOf(taken.drawing)]).toEqual(['Bag', ...Array(9).fill(5)]);
     const back = after({ did: 'begin', stroke: DOT }, { did: 'sample', sample }, { did: 'undo' });
     expect([back.name, pixelsOf(back.drawing)[0]]).toEqual(['drawing 3', 255]);
+  });
+});
+
+describe('a link', () => {
+  const sample = (written: string | null) => {
+    return { name: 'Bag', label: 'Bag', written, pixels: new Uint8ClampedArray(9).fill(5) };
+  };
+  const samples = [sample('s0'), sample(null), sample('s2')];
+
+  test('holds what was drawn, and nothing of the picture that the pad begins with', () => {
+    expect(samples.map((one) => after({ did: 'sample', sample: one }).written)).toEqual(['s0', null, 's2']);
+    const drawn = after({ did: 'begin', stroke: DOT }, { did: 'go on', points: [{ x: 1.5, y: 0.5 }] });
+    // Two white pixels and seven black ones.
+    expect(drawn.written).toBe('pPoW');
+    expect(after({ did: 'begin', stroke: DOT }, { did: 'undo' }).written).toBe('pY');
+  });
+
+  test('lays on the pad what it says', () => {
+    expect(deedOf(null, samples, 3)).toEqual({ did: 'sample', sample: samples[1] });
+    expect(deedOf('s2', samples, 3)).toEqual({ did: 'sample', sample: samples[2] });
+    const laid = after(deedOf('pPoW', samples, 3)!);
+    expect([...pixelsOf(laid.drawing)]).toEqual([255, 255, 0, 0, 0, 0, 0, 0, 0]);
+    expect([laid.written, laid.label]).toEqual(['pPoW', null]);
+  });
+
+  test('of no sample, or of a picture of another size, says nothing', () => {
+    for (const written of ['s7', 'pPoX', 'p', 'q']) expect(deedOf(written, samples, 3)).toBeNull();
   });
 });
 
@@ -66,4 +92,22 @@ describe('samples', () => {
   ])('%j are refused', (json, why) => {
     expect(() => readSamples(json, '')).toThrow(why);
   });
+});
+
+test('the held-out pictures that heads are measured on are the first of those that the tests name, with their classes', () => {
+  const models = resolve(import.meta.dirname, '../../../models');
+  const json = (path: string): unknown => JSON.parse(readFileSync(resolve(models, path), 'utf8'));
+  const heldOut = readCatalog(json('manifest.json'), '').find(({ id }) => id === 'fashion-vit')?.heldOut;
+  const { side, list } = readSamples(json('fashion-vit/held-out-pictures.json'), '');
+  expect([side, list.length]).toEqual([28, heldOut?.n]);
+  expect(new Set(list.map(({ name }) => name)).size).toBe(list.length);
+  // A label each, then the pictures.
+  const all = gunzipSync(readFileSync(resolve(import.meta.dirname, '../../inference/fixtures/fashion-pictures.gz')));
+  const config = json('fashion-vit/config.json');
+  const classOf = (number: number) => (config as { id2label: Record<string, string> }).id2label[number];
+  for (const [at, { label, pixels }] of list.entries()) {
+    const start = 1000 + at * pixels.length;
+    expect(label).toBe(classOf(all[at]!));
+    expect(Buffer.compare(Buffer.from(pixels), all.subarray(start, start + pixels.length))).toBe(0);
+  }
 });

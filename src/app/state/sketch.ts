@@ -1,6 +1,7 @@
-import { begunAnew, emptyDrawing, undone, withPoint, withStroke } from '../../core/drawing/drawing.ts';
+import { begunAnew, emptyDrawing, pixelsOf, undone, withPoint, withStroke } from '../../core/drawing/drawing.ts';
 import type { Drawing, Stroke } from '../../core/drawing/drawing.ts';
 import type { Point } from '../../core/drawing/brush.ts';
+import { readDrawing, writeDrawing } from '../../core/drawing/written.ts';
 import type { Sample } from './samples.ts';
 
 /** What is on the drawing pad. */
@@ -10,6 +11,8 @@ export type Sketch = {
   readonly name: string;
   /** What is on it, where that is known. */
   readonly label: string | null;
+  /** How a link writes it: null for the first sample, "s7" for another one, else its pixels. */
+  readonly written: string | null;
   /** Counts what was begun and undone. */
   readonly nChanges: number;
 };
@@ -20,34 +23,46 @@ export type SketchDeed =
   | { readonly did: 'go on'; readonly points: readonly Point[] }
   | { readonly did: 'undo' }
   | { readonly did: 'clear' }
-  | { readonly did: 'sample'; readonly sample: Sample };
+  | { readonly did: 'sample'; readonly sample: Sample }
+  /** Out of a link. Shape: pixels [row, column]. */
+  | { readonly did: 'lay'; readonly pixels: Uint8ClampedArray };
 
-/** The pad is `side` x `side` pixels where nothing is on it yet. */
-export type SketchAction = { readonly type: 'sketched'; readonly side: number } & SketchDeed;
-
-export function reduceSketch(before: Sketch | null, action: SketchAction): Sketch {
-  const { side } = action;
-  const { drawing, nChanges, name, label } = before ?? {
-    drawing: emptyDrawing(side, side),
-    nChanges: 0,
-    name: '',
-    label: null,
+/** The pad after a deed; it is `side` x `side` pixels where nothing is on it yet. */
+export function sketchAfter(before: Sketch | null, side: number, deed: SketchDeed): Sketch {
+  const drawing = before?.drawing ?? emptyDrawing(side, side);
+  const nChanges = (before?.nChanges ?? 0) + (deed.did === 'go on' ? 0 : 1);
+  const drawn = (now: Drawing): Sketch => {
+    return { drawing: now, nChanges, name: `drawing ${nChanges}`, label: null, written: pixelsWritten(now) };
   };
-  if (action.did === 'go on') return { drawing: action.points.reduce(withPoint, drawing), nChanges, name, label };
-  const next = { nChanges: nChanges + 1, name: `drawing ${nChanges + 1}`, label: null };
-  switch (action.did) {
+  switch (deed.did) {
     case 'begin':
-      return { ...next, drawing: withStroke(drawing, action.stroke) };
+      return drawn(withStroke(drawing, deed.stroke));
+    case 'go on':
+      return drawn(deed.points.reduce(withPoint, drawing));
     case 'undo':
-      return { ...next, drawing: undone(drawing) };
+      return drawn(undone(drawing));
     case 'clear':
-      return { ...next, drawing: begunAnew(drawing, emptyDrawing(drawing.width, drawing.height).base) };
-    case 'sample':
-      return {
-        ...next,
-        name: action.sample.name,
-        label: action.sample.label,
-        drawing: begunAnew(drawing, action.sample.pixels),
-      };
+      return drawn(begunAnew(drawing, emptyDrawing(drawing.width, drawing.height).base));
+    case 'lay':
+      return drawn(begunAnew(drawing, deed.pixels));
+    case 'sample': {
+      const { name, label, written, pixels } = deed.sample;
+      return { drawing: begunAnew(drawing, pixels), nChanges, name, label, written };
+    }
   }
+}
+
+/** Pixels in a link begin with a letter that no sample begins with. */
+const PIXELS = 'p';
+
+function pixelsWritten(drawing: Drawing): string {
+  return PIXELS + writeDrawing(pixelsOf(drawing));
+}
+
+/** What a link says is on the pad, where `samples` lie beside it; null for what is neither a sample nor a picture of its size. */
+export function deedOf(written: string | null, samples: readonly Sample[], side: number): SketchDeed | null {
+  const sample = samples.find((one) => one.written === written);
+  if (sample !== undefined) return { did: 'sample', sample };
+  const pixels = written?.startsWith(PIXELS) ? readDrawing(written.slice(1), side * side) : null;
+  return pixels === null ? null : { did: 'lay', pixels };
 }

@@ -203,6 +203,13 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
     // Which lessons there are is known once they are fetched.
     read: (text) => (/^[a-z][a-z\d-]{0,39}(\.[1-9]\d?)?$/.test(text) ? text : null),
   },
+  drawing: {
+    param: 'drawing',
+    fallback: null,
+    write: (drawing) => drawing,
+    // Of which size the pad is, its model tells.
+    read: (text) => (/^(s\d{1,2}|p[\w-]+)$/.test(text) ? text : null),
+  },
   isLarge: flag('large', false),
   theme: choice('theme', 'auto', ['auto', 'light', 'dark']),
 };
@@ -291,6 +298,7 @@ export function decodeView(query: string): View {
     triedOn: get('triedOn'),
     cost: get('cost'),
     lesson: get('lesson'),
+    drawing: get('drawing'),
     isLarge: get('isLarge'),
     theme: get('theme'),
   };

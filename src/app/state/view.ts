@@ -75,6 +75,8 @@ export type View = {
   readonly cost: string | null;
   /** Which page of which lesson is open: "six-steps.3"; "list" for the list of lessons, null for none. */
   readonly lesson: string | null;
+  /** What is on the drawing pad (`Sketch.written`); null for the picture that it begins with. */
+  readonly drawing: string | null;
   readonly isLarge: boolean;
   readonly theme: ThemeWish;
 };

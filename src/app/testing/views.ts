@@ -66,6 +66,7 @@ export const anyView: fc.Arbitrary<View> = fc
     triedOn: fc.constantFrom('head', 'layer', 'all'),
     cost: fc.option(anySetup.map(formatSetup)),
     lesson: fc.constantFrom(null, 'list', 'six-steps', 'six-steps.3', 'my-own-2.12'),
+    drawing: fc.option(fc.stringMatching(/^(s\d{1,2}|p[\w-]{1,20})$/)),
     isLarge: fc.boolean(),
     theme: fc.constantFrom('auto', 'light', 'dark'),
   })

@@ -32,6 +32,23 @@ describe('a curve', () => {
     expect([draws.length, nDraws]).toEqual([2, 3]);
   });
 
+  test('of pictures whose classes are known is one of the loss or of the accuracy', () => {
+    const seen = (after: number) => makeSummary({ lossAfter: 2.5, nScored: 1, right: { before: 1, after } });
+    const study = makeAnswers(
+      [without(2), without(2, 0)],
+      [
+        [seen(1), seen(1)],
+        [seen(0), seen(1)],
+      ],
+    );
+    const of = (by: 'loss' | 'accuracy') => {
+      const { measure, baseline, steps } = measuredCurve(study, restingInputs(study), by);
+      return [measure, baseline, ...steps.map(({ value }) => value)];
+    };
+    expect(of('loss')).toEqual(['class-loss', 2, 2.5, 2.5]);
+    expect(of('accuracy')).toEqual(['accuracy', 1, 1, 0.5]);
+  });
+
   test('begins at no change where there is no loss', () => {
     const unscored = makeSummary({ lossBefore: Number.NaN, lossAfter: Number.NaN, nScored: 0, meanKl: 0.5 });
     expect(curveOf(makeAnswers([without(2)], [[unscored]]))).toMatchObject({ measure: 'kl', baseline: 0 });

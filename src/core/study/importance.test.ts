@@ -75,3 +75,20 @@ test('the importance of a head is worked out once for a study and what its model
     first,
   );
 });
+
+test('where the true classes are known it is told by the loss or by the accuracy, of all pictures together', () => {
+  const seen = (after: number, lossAfter: number) =>
+    makeSummary({ nScored: 1, nPositions: 1, meanKl: 1, lossAfter, right: { before: 1, after } });
+  const study = makeAnswers(
+    [without(0), without(1)],
+    [
+      [seen(0, 5), seen(1, 2), seen(0, 3), seen(1, 2)],
+      [seen(1, 2.5), seen(1, 2), seen(1, 2), seen(1, 2)],
+    ],
+  );
+  const [byLoss, byAccuracy] = (['loss', 'accuracy'] as const).map((by) => importanceOf(study, 'class', by));
+  // (5 + 2 + 3 + 2) / 4 - 2 = 1; (2.5 + 2 + 2 + 2) / 4 - 2 = 0.125
+  expect([byLoss!.measure, ...byLoss!.heads.map(({ effect }) => effect)]).toEqual(['class-loss', 1, 0.125]);
+  // 4 of 4 right with all heads, 2 of 4 without the first.
+  expect([byAccuracy!.measure, ...byAccuracy!.heads.map(({ effect }) => effect)]).toEqual(['accuracy', 0.5, 0]);
+});
