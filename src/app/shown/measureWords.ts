@@ -15,7 +15,7 @@ export const MEASURE_WORDS: Readonly<Record<Measure, MeasureWords>> = {
   accuracy: {
     title: 'Accuracy lost without the head',
     quantity: 'accuracy lost',
-    unit: 'of 1',
+    unit: '% of the pictures',
     level: 'accuracy',
   },
   kl: { title: 'Change of the predictions without the head', quantity: 'mean KL', unit: 'nats' },

@@ -46,7 +46,7 @@ describe('a curve', () => {
       return [measure, baseline, ...steps.map(({ value }) => value)];
     };
     expect(of('loss')).toEqual(['class-loss', 2, 2.5, 2.5]);
-    expect(of('accuracy')).toEqual(['accuracy', 1, 1, 0.5]);
+    expect(of('accuracy')).toEqual(['accuracy', 100, 100, 50]);
   });
 
   test('begins at no change where there is no loss', () => {

@@ -90,5 +90,5 @@ test('where the true classes are known it is told by the loss or by the accuracy
   // (5 + 2 + 3 + 2) / 4 - 2 = 1; (2.5 + 2 + 2 + 2) / 4 - 2 = 0.125
   expect([byLoss!.measure, ...byLoss!.heads.map(({ effect }) => effect)]).toEqual(['class-loss', 1, 0.125]);
   // 4 of 4 right with all heads, 2 of 4 without the first.
-  expect([byAccuracy!.measure, ...byAccuracy!.heads.map(({ effect }) => effect)]).toEqual(['accuracy', 0.5, 0]);
+  expect([byAccuracy!.measure, ...byAccuracy!.heads.map(({ effect }) => effect)]).toEqual(['accuracy', 50, 0]);
 });

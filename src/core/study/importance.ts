@@ -54,9 +54,9 @@ export function effectOf(summary: EffectSummary, measure: Measure): number {
   }
 }
 
-/** The share of the scored inputs that are named rightly, 0 to 1; NaN where none is scored. */
+/** How many of the scored inputs are named rightly, in percent; NaN where none is scored. */
 export function accuracyOf({ right, nScored }: EffectSummary, when: 'before' | 'after'): number {
-  return right === undefined ? Number.NaN : right[when] / nScored;
+  return right === undefined ? Number.NaN : (100 * right[when]) / nScored;
 }
 
 /** Whether an effect stands out of what the same computation differs by when it is repeated. */

@@ -34,7 +34,7 @@ const VARIANTS = [off('zero', 2), off('mean', 2), off('zero', ...ALL)];
 let model: RunnableModel;
 beforeAll(async () => {
   model = await startShipped('fashion-vit');
-});
+}, 60_000);
 afterAll(() => model.session.release());
 
 const means = createMeansStore({ fetch: fileFetch });
@@ -60,7 +60,7 @@ test('a model that names classes is measured on these, and by the true one where
     for (const [variant, ablation] of VARIANTS.entries()) {
       const { effect } = results.find((one) => one.input === input && one.variant === variant)!;
       expect(effect).toMatchObject({ nPositions: 1, nScored: truth === undefined ? 0 : 1 });
-      expect(effect.meanKl).toBeGreaterThan(1e-4);
+      expect(effect.meanKl).toBeGreaterThan(1e-6);
       expect(effect.right?.before).toBe(truth === undefined ? undefined : truth === likeliest ? 1 : 0);
       if (truth !== undefined) expect(effect.lossBefore).toBeCloseTo(-Math.log(truth.probability), 5);
       // The same as when the heads are switched off on this picture alone, where all ten classes are told.
