@@ -83,6 +83,32 @@ test('trousers drawn with the mouse are taken for trousers, and every head looks
   for (let strokes = 0; strokes < 3; strokes++) await pad.undo.click();
   await app.rerun(() => pad.undo.click());
   expect((await app.export()).attention).toEqual(boot.attention);
+
+  // The link holds what is drawn, in few greys.
+  await app.rerun(() => pad.clear.click());
+  await app.rerun(() => draw(page, pad.canvas, TROUSERS));
+  await expect(page).toHaveURL(/drawing=p[\w-]+/);
+  await page.reload();
+  await app.settle();
+  await expect.poll(() => percentOf(pad.classes, 'Trouser')).toBeGreaterThan(80);
+  await expect(pad.sample('Trouser')).toHaveAttribute('aria-pressed', 'false');
+});
+
+test('heads are measured on the held-out pictures, which are fetched when they are chosen', async ({ app, page }) => {
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+  await app.open({ model: 'fashion-vit', view: 'importance' });
+  const isFetched = (): boolean => fetched.some((path) => path.endsWith('/held-out-pictures.json'));
+  expect(isFetched()).toBe(false);
+  const panel = page.getByRole('region', { name: 'Importance of every head' });
+  await panel.getByRole('radio', { name: '200 held-out pictures' }).check({ force: true });
+  await panel.getByRole('button', { name: 'Measure every head' }).click();
+  await expect(panel.getByText(/of 6400/)).toBeVisible({ timeout: 30_000 });
+  expect(isFetched()).toBe(true);
+  await expect(panel.getByText(/Measured over [2-9] of 200 held-out pictures/)).toBeVisible({ timeout: 60_000 });
+  await panel.getByRole('button', { name: 'Cancel' }).click();
+  await panel.getByRole('radio', { name: 'accuracy' }).check({ force: true });
+  await expect(panel.getByText('Accuracy lost without the head').first()).toBeVisible();
 });
 
 test('keys draw, a head that is off moves the classes, and a patch is asked', async ({ app, page }) => {

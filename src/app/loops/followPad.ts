@@ -17,7 +17,7 @@ export function followPad(image: Pick<KeptImage, 'put'>): (url: string) => Promi
     dispatch({ type: 'imageChosen', image: picture });
   };
   store.subscribe(({ sketch, view }, before) => {
-    if (sketch !== before.sketch) sketch && look(sketch);
+    if (sketch !== null && sketch !== before.sketch) look(sketch);
     else if (view.drawing !== before.view.drawing) lay();
   });
   return async (url) => {
