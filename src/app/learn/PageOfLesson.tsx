@@ -4,14 +4,15 @@ import type { Lesson, LessonPage } from '../../core/lessons/lesson.ts';
 import { useIsStacked } from '../shown/useEnvironment.ts';
 import { useApp } from '../state/store.ts';
 import { claimsState } from './claims.ts';
+import { GuessPart } from './GuessPart.tsx';
 import { LessonWords } from './LessonWords.tsx';
 import { isLit, light } from './lit.ts';
 import { MeasureLine } from './MeasureLine.tsx';
-import type { Place } from './place.ts';
 import { noteProgress } from './progress.ts';
 import { useLateFields } from './useLateFields.ts';
 import { lateFields, leaveFor, openPage } from './turnPages.ts';
-import { LIST } from './place.ts';
+import { formatPlace, LIST } from './place.ts';
+import type { Place } from './place.ts';
 import styles from './learn.module.css';
 
 type PageOfLessonProps = { readonly lesson: Lesson; readonly page: LessonPage; readonly place: Place };
@@ -48,6 +49,7 @@ export function PageOfLesson({ lesson, page, place }: PageOfLessonProps) {
         ) : null}
         <MeasureLine measures={page.measures} />
       </div>
+      {page.guess === null ? null : <GuessPart guess={page.guess} address={formatPlace(place)} />}
       <div className={styles.turns}>
         <button type="button" onClick={() => (at === 0 ? leaveFor(LIST) : openPage(lesson, { id, at: at - 1 }))}>
           Back

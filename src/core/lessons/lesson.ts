@@ -26,18 +26,18 @@ export type LessonPage = {
 };
 
 /** What a person can guess before they see it. */
-export const GUESS_KINDS = ['word', 'head', 'number', 'direction', 'row', 'curve'] as const;
+export const GUESS_KINDS = ['word', 'head', 'number', 'direction'] as const;
 type GuessKind = (typeof GUESS_KINDS)[number];
 
 export type Guess = {
   readonly kind: GuessKind;
   /** The question. */
   readonly asks: string;
-  /** The fact that answers it: a position, a name of a head, a number, a change, weights of a row or points of a curve. */
+  /** The fact that answers it: a position, a name of a head, a number or a change. */
   readonly truth: string;
   /** Of a `head`: the two to choose from. */
   readonly between: readonly string[];
-  /** Of a `number`, a `row` or a `curve`: the ends of the scale. */
+  /** Of a `number`: the ends of the scale. */
   readonly range: readonly [number, number];
   /** What is set besides, once the guess is made, as a link. */
   readonly shows: string;

@@ -74,10 +74,7 @@ describe('the file of a lesson', () => {
     ['pages[0].view: no fact head next', { view: '?head={head next}' }],
     ['pages[0].claims[0].fact: needs “atLeast”, “atMost” or “is”', { claims: [{ fact: 'loss' }] }],
     ['pages[0].claims[0].atLeast: not a number', { claims: [{ fact: 'loss', atLeast: '1', atMost: 2 }] }],
-    [
-      'pages[0].guess.kind: none of word, head, number, direction, row, curve',
-      { guess: { kind: 'x', asks: 'a', truth: 'loss' } },
-    ],
+    ['pages[0].guess.kind: none of word, head, number, direction', { guess: { kind: 'x', asks: 'a', truth: 'loss' } }],
     ['pages[0].guess.between: two heads to choose from', { guess: { kind: 'head', asks: 'a', truth: 'loss' } }],
     ['pages[0].word: no such field', { word: 'x' }],
     ['pages[0].title: missing', { title: undefined }],

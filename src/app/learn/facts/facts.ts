@@ -4,12 +4,13 @@ import { stackOnScreen } from '../../shown/useStack.ts';
 import { ARG_KINDS } from './fact.ts';
 import type { ArgKind, FactRow, Found } from './fact.ts';
 import { isHeadArg, isLabel } from './headIn.ts';
+import { INSIDE_FACTS } from './insideFacts.ts';
 import { MEASURED_FACTS } from './measuredFacts.ts';
 import { PATTERN_FACTS } from './patternFacts.ts';
 import { RUN_FACTS } from './runFacts.ts';
 
 /** Every fact that a lesson can name, by its name; docs/lessons.md says of each what it is. */
-const FACTS: Readonly<Record<string, FactRow>> = { ...RUN_FACTS, ...PATTERN_FACTS, ...MEASURED_FACTS };
+const FACTS: Readonly<Record<string, FactRow>> = { ...RUN_FACTS, ...PATTERN_FACTS, ...MEASURED_FACTS, ...INSIDE_FACTS };
 
 /** What a fact, as a lesson writes it ("weight L3H2 10 2"), comes to on what is on screen. */
 export function factOf(state: AppState, fact: string): Found {

@@ -5,9 +5,9 @@ import type { HeadRef } from '../../../core/selection.ts';
 import { sameHead } from '../../../core/selection.ts';
 import { headName, patternOf } from '../../../core/tensor.ts';
 import { visibleText } from '../../../core/tokenText.ts';
-import { askOnScreen } from '../../shown/ask.ts';
 import type { FactRows, Found, Seen } from './fact.ts';
 import { assigned, headIn, isLabel } from './headIn.ts';
+import { positionIn } from './positionIn.ts';
 
 /** Facts of heads, weights and labels of the run on screen. Weights are those drawn: with heads off, those with heads off. */
 export const PATTERN_FACTS: FactRows = {
@@ -84,12 +84,6 @@ function withStat(seen: Seen, head: string | undefined, name: keyof HeadStats): 
 
 function saidOf(report: HeadReport): string | undefined {
   return report.strongest === null ? undefined : chipWords(scoreOf(report, report.strongest), report.lean).says;
-}
-
-/** A position as a lesson writes it; undefined where the run has none. */
-function positionIn({ state, stack }: Seen, text: string | undefined): number | undefined {
-  if (text === 'asked') return askOnScreen(stack, state.view)?.position;
-  return text === 'last' ? stack.queryTokens.length - 1 : Number(text);
 }
 
 function wordAt(tokens: Seen['stack']['queryTokens'], position: number): string | undefined {

@@ -1,0 +1,140 @@
+import { useState } from 'react';
+import type { Guess } from '../../core/lessons/lesson.ts';
+import { visibleText } from '../../core/tokenText.ts';
+import { useStack } from '../shown/useStack.ts';
+import type { AppState } from '../state/appState.ts';
+import { useApp } from '../state/store.ts';
+import { factOf, factWords } from './facts/facts.ts';
+import { DIRECTIONS, directionOf, guessMade, isRight, keepGuess } from './guesses.ts';
+import type { Guessed } from './guesses.ts';
+import { LessonWords } from './LessonWords.tsx';
+import { TallyPart } from './TallyPart.tsx';
+import { setBesides } from './turnPages.ts';
+import styles from './learn.module.css';
+
+/** The sentence that a guess is about. */
+const selectBasis = (state: AppState) => `${state.view.modelId} ${state.view.text} ${state.view.pair ?? ''}`;
+
+type GuessPartProps = { readonly guess: Guess; readonly address: string };
+
+/** A question that is answered before the result is seen; then what is so stands beside what was guessed. */
+export function GuessPart({ guess, address }: GuessPartProps) {
+  const basis = useApp(selectBasis);
+  const key = `${address} ${basis}`;
+  const [, redraw] = useState(0);
+  const guessed = guessMade(key);
+  const choose = (value: Guessed): void => {
+    keepGuess(key, value);
+    redraw((n) => n + 1);
+    if (guess.shows !== '') setBesides(guess.shows);
+  };
+  return (
+    <div role="group" aria-label="Your guess" className={styles.guess}>
+      <p className={styles.asks}>
+        <LessonWords text={guess.asks} />
+      </p>
+      {guessed === null ? <Options guess={guess} onChoose={choose} /> : <Outcome guess={guess} guessed={guessed} />}
+      <TallyPart id={address} isOpen={guessed !== null} />
+    </div>
+  );
+}
+
+type OptionsProps = { readonly guess: Guess; readonly onChoose: (guessed: Guessed) => void };
+
+function Options({ guess, onChoose }: OptionsProps) {
+  const stack = useStack();
+  switch (guess.kind) {
+    case 'word':
+      return (
+        <div className={styles.options}>
+          {stack?.keyTokens.map((token) => (
+            <button key={token.position} type="button" onClick={() => onChoose(token.position)}>
+              {visibleText(token)}
+            </button>
+          ))}
+        </div>
+      );
+    case 'head':
+      return (
+        <div className={styles.options}>
+          {guess.between.map((name) => (
+            <HeadOption key={name} name={name} onChoose={onChoose} />
+          ))}
+        </div>
+      );
+    case 'direction':
+      return (
+        <div className={styles.options}>
+          {DIRECTIONS.map((direction) => (
+            <button key={direction} type="button" onClick={() => onChoose(direction)}>
+              {direction}
+            </button>
+          ))}
+        </div>
+      );
+    case 'number':
+      return <NumberOption guess={guess} onChoose={onChoose} />;
+  }
+}
+
+/** A head that is found by its label stands there by its name. */
+function HeadOption({ name, onChoose }: { readonly name: string; readonly onChoose: OptionsProps['onChoose'] }) {
+  const fact = `head ${name}`;
+  const found = useApp((state) => factOf(state, fact));
+  return (
+    <button type="button" disabled={typeof found !== 'string'} onClick={() => onChoose(String(found))}>
+      {factWords(fact, found)}
+    </button>
+  );
+}
+
+function NumberOption({ guess, onChoose }: OptionsProps) {
+  const [low, high] = guess.range;
+  const [value, setValue] = useState((low + high) / 2);
+  const isWhole = Number.isInteger(low) && Number.isInteger(high) && high - low >= 4;
+  const step = isWhole ? 1 : (high - low) / 100;
+  const shown = isWhole ? Math.round(value) : value;
+  return (
+    <div className={styles.options}>
+      <input
+        type="range"
+        aria-label="Guess"
+        min={low}
+        max={high}
+        step={step}
+        value={shown}
+        onChange={(event) => setValue(Number(event.target.value))}
+      />
+      <output>{factWords(guess.truth, shown)}</output>
+      <button type="button" onClick={() => onChoose(shown)}>
+        That is my guess
+      </button>
+    </div>
+  );
+}
+
+function Outcome({ guess, guessed }: { readonly guess: Guess; readonly guessed: Guessed }) {
+  const truth = useApp((state) => factOf(state, guess.truth));
+  const stack = useStack();
+  const right = isRight(guess, guessed, truth);
+  const words = (value: typeof truth): string => {
+    if (typeof value !== 'number') return factWords(guess.truth, value);
+    if (guess.kind === 'word') {
+      const token = stack?.keyTokens[value];
+      return token === undefined ? '–' : visibleText(token);
+    }
+    if (guess.kind === 'direction') return `${directionOf(value)} (${factWords(guess.truth, value)})`;
+    return factWords(guess.truth, value);
+  };
+  return (
+    <dl className={styles.outcome} role="status" data-right={right ?? undefined}>
+      <dt>You said</dt>
+      <dd>{words(guessed)}</dd>
+      <dt>It is</dt>
+      <dd>
+        {words(truth)}
+        {right === null ? '' : right ? ' ✓' : ''}
+      </dd>
+    </dl>
+  );
+}

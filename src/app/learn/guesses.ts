@@ -1,0 +1,32 @@
+import type { Guess } from '../../core/lessons/lesson.ts';
+import { fixed } from '../../views/parts/numbers.ts';
+import type { Found } from './facts/fact.ts';
+
+/** What a person guessed: a position, a number, or a name. */
+export type Guessed = number | string;
+
+export const DIRECTIONS = ['rises', 'stays', 'falls'] as const;
+
+/** What a change comes to in words: it stays where two decimals show none. */
+export function directionOf(change: number): (typeof DIRECTIONS)[number] {
+  const text = fixed(change, 2);
+  return Number(text) === 0 ? 'stays' : change > 0 ? 'rises' : 'falls';
+}
+
+/** Whether a guess is what came out; of a number there is no right or wrong, only how far it is off. Null while the truth is on its way. */
+export function isRight({ kind }: Pick<Guess, 'kind'>, guessed: Guessed, truth: Found): boolean | null {
+  if (truth === null || truth === undefined || kind === 'number') return null;
+  if (kind === 'direction') return typeof truth === 'number' && directionOf(truth) === guessed;
+  return guessed === truth;
+}
+
+const made = new Map<string, Guessed>();
+
+/** The guess that was made on a page of a lesson, on this sentence, while the page has been open. */
+export function guessMade(key: string): Guessed | null {
+  return made.get(key) ?? null;
+}
+
+export function keepGuess(key: string, guessed: Guessed): void {
+  made.set(key, guessed);
+}
