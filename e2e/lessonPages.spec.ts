@@ -26,6 +26,12 @@ async function check(page: Page, id: string, at: number, lesson: Lesson): Promis
   const { title, claims } = lesson.pages[at]!;
   await expect(rail(page).getByRole('heading', { name: title, exact: true }), name).toBeVisible();
   const words = rail(page).locator('[data-words]');
+  const guess = rail(page).getByRole('group', { name: 'Your guess' });
+  await expect(guess, name).toHaveCount(lesson.pages[at]!.guess == null ? 0 : 1);
+  // What would tell the answer is set once it has been guessed; on the way back the guess is still there.
+  if ((await guess.count()) > 0 && (await guess.getByText('You said').count()) === 0)
+    await guess.getByRole('button').last().click();
+  if ((await guess.count()) > 0) await expect(guess.locator('dd').last(), name).not.toHaveText(/^[…–]/);
   // Nothing is still on its way, nothing cannot be had, and what the lesson relies on is so.
   await expect(words, name).toHaveAttribute('data-claims', (claims ?? []).length === 0 ? 'none' : 'hold', {
     timeout: 45_000,
@@ -41,8 +47,12 @@ async function check(page: Page, id: string, at: number, lesson: Lesson): Promis
   await expect(page.locator('[data-lesson-lit]'), name).toBeVisible();
   // What a link of the page sets, a head that had to be found among it, is set.
   const wanted = new URLSearchParams(lesson.pages[at]!.view ?? '');
+  const after = new URLSearchParams(lesson.pages[at]!.guess?.shows ?? '');
   await expect
-    .poll(() => [...wanted.keys()].filter((field) => !new URL(page.url()).searchParams.has(field)), { message: name })
+    .poll(
+      () => [...wanted.keys()].filter((field) => !after.has(field) && !new URL(page.url()).searchParams.has(field)),
+      { message: name },
+    )
     .toEqual([]);
   expect(await findings(page), name).toEqual([]);
   return viewOf(page);

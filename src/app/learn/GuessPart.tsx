@@ -127,14 +127,16 @@ function Outcome({ guess, guessed }: { readonly guess: Guess; readonly guessed: 
     return factWords(guess.truth, value);
   };
   return (
-    <dl className={styles.outcome} role="status" data-right={right ?? undefined}>
-      <dt>You said</dt>
-      <dd>{words(guessed)}</dd>
-      <dt>It is</dt>
-      <dd>
-        {words(truth)}
-        {right === null ? '' : right ? ' ✓' : ''}
-      </dd>
-    </dl>
+    <div role="status">
+      <dl className={styles.outcome}>
+        <dt>You said</dt>
+        <dd>{words(guessed)}</dd>
+        <dt>It is</dt>
+        <dd>
+          {words(truth)}
+          {right === true ? ' ✓' : ''}
+        </dd>
+      </dl>
+    </div>
   );
 }

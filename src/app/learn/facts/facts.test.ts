@@ -107,6 +107,11 @@ describe('what a fact comes to', () => {
     expect(factOf({ ...STATE, labelledRunId: 0 }, 'head previous')).toBeNull();
     expect(factOf({ ...STATE, labelledRunId: 0 }, 'head L1H0')).toBe('L1H0');
     expect(factOf(STATE, 'importance L0H0')).toBeNull();
+    // The inside of a layer is asked for where "Inside" is open, and nowhere else.
+    expect(factOf(STATE, 'product L1H1 2 0')).toBeUndefined();
+    expect(factOf({ ...STATE, view: { ...STATE.view, panel: 'inside' } }, 'product L1H1 2 0')).toBeNull();
+    expect(factOf(STATE, 'triedRise')).toBeUndefined();
+    expect(factOf({ ...STATE, view: { ...STATE.view, isUnscaled: true } }, 'triedRise')).toBeNull();
   });
 
   test('by the heads that answer for the asked word, what it looks at itself last; who looks at the first rests', () => {
