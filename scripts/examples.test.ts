@@ -17,17 +17,17 @@ const claim = (head: string, word: string, at: number, least: number): Claim => 
 const CLAIMS: Readonly<Record<string, readonly [asked: string, ...Claim[]]>> = {
   'the first sentence': ['needed', claim('L3H2', 'boy', 2, 0.55), claim('L0H6', 'he', 9, 0.95)],
   'both sides of a word': ['bank', claim('L0H2', 'he', 9, 0.9), claim('L3H2', 'cas', 11, 0.15)],
-  'one word back': ['before', claim('L0H6', 'just', 11, 0.95)],
+  'one word back': ['before', claim('L0H6', 'just', 9, 0.95)],
   'the same word': ['cat', claim('L0H2', 'cat', 2, 0.95)],
   'a phrase that returns: induction': ['met', claim('L2H3', 'the', 8, 0.85), claim('L1H6', 'the', 8, 0.75)],
-  'subject and verb': ['were', claim('L3H6', 'key', 2, 0.6), claim('L3H5', 's', 3, 0.45)],
-  'who is “her”?': ['her', claim('L3H5', 'girl', 2, 0.65)],
-  'who is “it”?': ['it', claim('L3H7', 'does', 5, 0.9), claim('L3H2', 'hy', 4, 0.15)],
+  'subject and verb': ['were', claim('L3H6', 'letters', 2, 0.85), claim('L3H5', 'letters', 2, 0.9)],
+  'who is “her”?': ['her', claim('L3H5', 'girl', 2, 0.7)],
+  'who is “it”?': ['it', claim('L3H7', 'does', 3, 0.9), claim('L3H2', 'coat', 2, 0.15)],
   punctuation: ['think', claim('L0H5', ',', 4, 0.4), claim('L3H3', ',', 4, 0.3)],
   'one word, three times': ['is', claim('L0H2', 'is', 3, 0.75), claim('L0H6', 'that', 8, 0.95)],
   'a word to fill in': ['[MASK]', claim('L2H3', 'opened', 2, 0.45), claim('L2H0', 'garden', 10, 0.5)],
   'two sentences': ['dog', claim('L1H7', 'dog', 14, 0.3)],
-  'what was flawed?': ['was', claim('L3H6', 'paper', 10, 0.35), claim('L3H2', 'ist', 4, 0.18)],
+  'what was wrong?': ['was', claim('L3H6', 'letter', 6, 0.5), claim('L3H2', 'lady', 2, 0.6)],
   'nurse and doctor: is this a bias?': ['had', claim('L3H2', 'nurse', 2, 0.45)],
 };
 
@@ -76,11 +76,27 @@ describe('an example', () => {
 });
 
 test('"he" in place of "she" changes little of where L3H2 looks from "had"', async () => {
-  const run = await read('bookworm-gpt', 'The nurse thanked the doctor because she had helped her.', null);
-  const found = looks(run, { layer: 3, head: 2 }, 9);
+  const run = await read('bookworm-gpt', 'The nurse called the doctor because she had sent for her.', null);
+  const found = looks(run, { layer: 3, head: 2 }, 8);
   expect(found.at).toBe(2);
   expect(found.weight).toBeGreaterThan(0.4);
 });
+
+/** Examples of which a lesson or the page's first picture is made, with words that the vocabularies have only in pieces. */
+const IN_PIECES = new Set(['the first sentence', 'both sides of a word', 'the same word']);
+
+test.each(EXAMPLES.filter(({ name, text }) => !IN_PIECES.has(name) && !text.includes('[MASK]')))(
+  'every word of an example is one token in both text models: $name',
+  async ({ text, pair }) => {
+    for (const modelId of ['bookworm-gpt', 'bookworm-bert'] as const) {
+      const { tokens } = await read(modelId, text, modelId === 'bookworm-bert' ? pair : null);
+      const words = [text, ...(pair === null || modelId === 'bookworm-gpt' ? [] : [pair])].join(' ').match(/[a-z]+/gi);
+      expect(tokens.filter(({ text: piece }) => /[a-z]/i.test(piece) && !/^[[<]/.test(piece.trim()))).toHaveLength(
+        words!.length,
+      );
+    }
+  },
+);
 
 test('there are examples of every kind, each in a model that ships, each by a name of its own', () => {
   expect(EXAMPLES.length).toBeGreaterThanOrEqual(10);

@@ -67,8 +67,10 @@ def compare(options, runs, train_on, valid):
     """Train what the table does not hold yet, writing what came out after each; return the curves."""
     options.checkpoints.mkdir(parents=True, exist_ok=True)
     tokenizer = options.checkpoints / "causal-tokenizer.json"
-    books, _ = load_books(train_on, tokenizer, learn=True)
-    held_out, n_characters = load_books(valid, tokenizer)
+    if not tokenizer.exists():
+        learn_tokenizer(train_on, tokenizer)
+    books, _ = load_books(train_on, tokenizer, options.checkpoints / "train.npz")
+    held_out, n_characters = load_books(valid, tokenizer, options.checkpoints / "valid.npz")
     plans = {run: TextPlan(heads=run[1], seed=run[0], steps=options.steps) for run in runs}
     first = next(iter(plans.values()))
     table = Table(options.out, first, first.steps, {heads: name_of(heads) for heads in HEADS})
@@ -86,7 +88,7 @@ def compare(options, runs, train_on, valid):
         if seed == 1 and options.folders:
             export(done, options.folders / name_of(heads), tokenizer, held_out, n_characters)
     table.write()
-    print(*table.value["runs"], sep="\n", flush=True)
+    print(*table.lines(lambda row: f"{row['bitsPerCharacter']:.3f}", "millisecondsPerText"), sep="\n", flush=True)
     return curves
 
 
@@ -94,14 +96,20 @@ def name_of(heads):
     return f"bookworm-tiny-h{heads}"
 
 
-def load_books(paths, tokenizer, learn=False):
-    """Return (Books, how many characters they hold); the vocabulary is learnt from them, unless it is there."""
-    if learn and not tokenizer.exists():
-        vocabulary, merges = learn_causal([path.read_text(encoding="utf8") for path in paths], TextPlan.vocab)
-        tokenizer.write_text(json.dumps(causal_tokenizer(vocabulary, merges), ensure_ascii=False), encoding="utf8")
-    ids, n_characters = encode_books(paths, True, tokenizer)
+def learn_tokenizer(paths, path):
+    vocabulary, merges = learn_causal([book.read_text(encoding="utf8") for book in paths], TextPlan.vocab)
+    path.write_text(json.dumps(causal_tokenizer(vocabulary, merges), ensure_ascii=False), encoding="utf8")
+
+
+def load_books(paths, tokenizer, kept):
+    """Return (Books, how many characters they hold), read from the file `kept` if it is there: encoding takes a while."""
+    if not kept.exists():
+        ids, n_characters = encode_books(paths, True, tokenizer)
+        np.savez(kept, ids=np.array(ids, dtype=np.uint16), n_characters=n_characters)
+    found = np.load(kept)
+    ids, n_characters = found["ids"], int(found["n_characters"])
     line_end = json.loads(tokenizer.read_text(encoding="utf8"))["model"]["vocab"]["\u010a"]
-    return Books(np.array(ids, dtype=np.int64), [line_end], [], True, TextPlan.vocab), n_characters
+    return Books(ids.astype(np.int64), [line_end], [], True, TextPlan.vocab), n_characters
 
 
 def row_of(plan, done, held_out, n_characters):

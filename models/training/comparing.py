@@ -65,6 +65,16 @@ class Table:
         self.value["runs"].append({**row, name: milliseconds[row["heads"]]})
         self.write()
 
+    def lines(self, quality, milliseconds):
+        """The rows of a card, as Markdown: seed by seed the quality in percent or bits, written by `quality`."""
+        for heads in HEADS:
+            own = [row for row in self.value["runs"] if row["heads"] == heads]
+            if own:
+                values = ", ".join(quality(row) for row in own)
+                loss, seconds = (sum(row[key] for row in own) / len(own) for key in ("loss", "trainingCpuSeconds"))
+                cells = (heads, values, f"{loss:.3f}", f"{own[0]['weightsOfAttention']:,}", f"{own[0][milliseconds]:.2f}")
+                yield f"| {' | '.join(map(str, cells))} | {seconds:.0f} |"
+
     def write(self):
         self.value["runs"].sort(key=lambda row: (row["heads"], row["seed"]))
         write_json(self.path, self.value)
