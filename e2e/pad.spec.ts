@@ -160,6 +160,11 @@ test('“How many heads?” compares the model with more and fewer of them, and 
   await expect(app.model.locator('option:checked')).toHaveText('Fashion ViT, 2 heads, 4 × 2');
   await expect(app.cells).toHaveCount(8);
   await expect(padOf(page).classes).toHaveCount(10);
+  await region.getByText('Text', { exact: true }).click();
+  await expect(rows.filter({ hasText: /^16/ })).toContainText('131,072');
+  await app.reopen(() => region.getByRole('button', { name: 'Open the model with 4 heads' }).click());
+  await expect(app.model.locator('option:checked')).toHaveText('Bookworm Tiny, 4 heads, 2 × 4');
+  await expect(app.cells).toHaveCount(8);
 });
 
 async function shares(classes: Locator): Promise<number[]> {

@@ -48,6 +48,12 @@ const SERVED: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** What lies beside one model and serves all of its kind. */
+const BESIDE: Readonly<Record<string, readonly string[]>> = {
+  'fashion-vit': ['heads.json', 'held-out-pictures.json', 'samples.json'],
+  'bookworm-tiny-h4': ['heads.json'],
+};
+
 describe.each(manifest.models)('$id', (model) => {
   const read = (name: string): Record<string, unknown> =>
     JSON.parse(readFileSync(join(modelsDir, model.id, name), 'utf8'));
@@ -68,8 +74,7 @@ describe.each(manifest.models)('$id', (model) => {
 
   test('serves what a page needs and no check data', () => {
     const served = model.files.filter((file) => file.served).map((file) => file.path);
-    // What lies beside one of the picture models serves all of them.
-    const beside = model.id === 'fashion-vit' ? ['heads.json', 'held-out-pictures.json', 'samples.json'] : [];
+    const beside = BESIDE[model.id] ?? [];
     expect(served).toEqual([...(SERVED[model.type] ?? []), ...beside].toSorted());
   });
 });

@@ -7,7 +7,10 @@ const MODELS = resolve(import.meta.dirname, '../../../models');
 const read = (path: string): unknown => JSON.parse(readFileSync(resolve(MODELS, path), 'utf8'));
 
 /** The comparisons that ship: kind, folder, tokens of an input, layers, parameters. */
-const SHIPPED = [['image', 'fashion-vit', 50, 4, 139_018]] as const;
+const SHIPPED = [
+  ['image', 'fashion-vit', 50, 4, 139_018],
+  ['text', 'bookworm-tiny-h4', 64, 2, 169_728],
+] as const;
 
 describe.each(SHIPPED)('the comparison of %s models that ships', (kind, folder, nTokens, nLayers, parameters) => {
   const { kind: found, models, runs } = readTrainedHeads(read(`${folder}/heads.json`));

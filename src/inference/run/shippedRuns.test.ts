@@ -16,6 +16,11 @@ const run = async (id: 'fashion-vit' | 'dates', input: RunInput) => {
 describe.each([
   ['bookworm-gpt', 'text', 1],
   ['bookworm-bert', 'text', 1],
+  ['bookworm-tiny-h1', 'text', 1],
+  ['bookworm-tiny-h2', 'text', 1],
+  ['bookworm-tiny-h4', 'text', 1],
+  ['bookworm-tiny-h8', 'text', 1],
+  ['bookworm-tiny-h16', 'text', 1],
   ['fashion-vit', 'image', 1],
   ['fashion-vit-h1', 'image', 1],
   ['fashion-vit-h2', 'image', 1],

@@ -9,7 +9,11 @@ import type { NpyArray } from '../surgery/testing/npz.ts';
 export type ShippedModel = 'bookworm-gpt' | 'bookworm-bert';
 
 /** Every model that ships. */
-export type AnyShippedModel = ShippedModel | `fashion-vit${'' | `-h${1 | 2 | 4 | 8 | 16}`}` | 'dates';
+export type AnyShippedModel =
+  | ShippedModel
+  | 'fashion-vit'
+  | `${'fashion-vit' | 'bookworm-tiny'}-h${1 | 2 | 4 | 8 | 16}`
+  | 'dates';
 
 const FOLDER = new URL('../../../models/', import.meta.url);
 
