@@ -40,7 +40,10 @@ describe('the catalog of models', () => {
     const catalog = readCatalog(SHIPPED, 'http://localhost/');
     const compared = (name: string) => [1, 2, 4, 8, 16].map((n) => `${name}-h${n}`);
     expect(catalog.map(({ id }) => id)).toEqual([
-      ...['bookworm-gpt', 'bookworm-bert', 'fashion-vit', 'dates'],
+      'bookworm-gpt',
+      'bookworm-bert',
+      'fashion-vit',
+      'dates',
       ...compared('fashion-vit'),
       ...compared('bookworm-tiny'),
     ]);
