@@ -23,10 +23,10 @@ export function timeInsideRows(shapes: readonly Shape[], repeats: number): strin
       const atPinned = performance.now();
       const query = nTokens - 3 - (repeat & 1);
       const weights = patterns.subarray(query * nTokens, (query + 1) * nTokens);
-      const basis = { query, weights, isCausal: true, isHalf: false };
+      const basis = { query, weights, isCausal: true };
       const row = rowInside(head, basis);
-      sharpenRow(head, row, { scaleOff: true }, basis);
-      sharpenRow(head, row, { tau: 2 }, basis);
+      sharpenRow(head, row, { scaleOff: true });
+      sharpenRow(head, row, { tau: 2 });
       const atRow = performance.now();
       pairInside(head, row, query - 1);
       const atPair = performance.now();
@@ -98,6 +98,7 @@ function makeLayer({ nHeads, nTokens, dK }: Shape): { readonly layer: InsideLaye
     bias: null,
     scores: { from: 'derived', data: new Float32Array(0), difference: 0 },
     hasSink: false,
+    isHalf: false,
     context: numbers(nTokens * d),
     outputWeights: numbers(d * d),
     outputBias: null,

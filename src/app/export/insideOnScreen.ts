@@ -46,8 +46,8 @@ export function insideOnScreen(state: AppState): InsideExport | null {
     row,
     key,
     pair: pairInside(head, row, key),
-    scaleOff: sharpenRow(head, row, { scaleOff: true }, basis),
-    temperature: { tau: view.tau, row: sharpenRow(head, row, { tau: view.tau }, basis) },
+    scaleOff: sharpenRow(head, row, { scaleOff: true }),
+    temperature: { tau: view.tau, row: sharpenRow(head, row, { tau: view.tau }) },
     answers: ASKED.flatMap((about) => {
       const [asked, answer] = [state.inside[about], insideAnswer(state, about)];
       return asked === undefined || answer === null ? [] : [{ question: asked.question, answer }];

@@ -62,7 +62,7 @@ function Inside(wanted: { readonly stack: OwnStack; readonly head: HeadRef }) {
   const { stack, head, layer, isFirst, isPending } = asked;
   const isOff = turnedNames(useApp(selectTurned), kind).has(formatHead(head));
   const { shown, pinned } = useCell(stack.tensor, head);
-  const { road, basis } = useRoad(stack, layer, head, shown);
+  const road = useRoad(stack, layer, head, shown);
   const groups = useMemo(() => stageGroups(road, isFirst), [road, isFirst]);
   return (
     <>
@@ -80,15 +80,7 @@ function Inside(wanted: { readonly stack: OwnStack; readonly head: HeadRef }) {
         className={styles.stage}
         aria-busy={isPending}
       >
-        <StageDetail
-          stack={stack}
-          head={head}
-          road={road}
-          basis={basis}
-          pinned={pinned}
-          stage={stage}
-          isPending={isFirst}
-        />
+        <StageDetail stack={stack} head={head} road={road} pinned={pinned} stage={stage} isPending={isFirst} />
       </div>
       <p className={styles.words}>
         Where a head looks and how much it writes are facts of this run. That the output depends on it is shown only by

@@ -1,16 +1,12 @@
 import { useMemo } from 'react';
 import type { HeadRef } from '../../core/selection.ts';
-import { dataOf } from '../../core/inside/road.ts';
 import type { InsideLayer } from '../../core/inside/layer.ts';
-import { layerValueMaps } from '../../core/inside/valueMap.ts';
-import { finish } from '../../core/slices.ts';
 import { headName } from '../../core/tensor.ts';
-import type { AttentionTensor } from '../../core/tensor.ts';
 import { FoldedMap } from '../../views/HeadGrid/FoldedMap.tsx';
-import { largestShown } from '../../views/paint/largest.ts';
 import { preciseNumber } from '../../views/parts/numbers.ts';
 import { useStage } from '../stage.ts';
 import { dispatch } from '../state/store.ts';
+import { mapsOfLayer } from './mapsOfLayer.ts';
 import type { OwnStack } from './rowBasis.ts';
 import styles from './inside.module.css';
 
@@ -20,7 +16,7 @@ type LayerMapsProps = { readonly stack: OwnStack; readonly head: HeadRef; readon
 export function LayerMaps({ stack, head, layer }: LayerMapsProps) {
   const { scheme, rem } = useStage();
   const { tensor, isCausal } = stack;
-  const maps = useMemo(() => layerMaps(tensor, head.layer, layer), [tensor, head.layer, layer]);
+  const maps = useMemo(() => mapsOfLayer(tensor, layer), [tensor, layer]);
   const patterns = useMemo(
     () => maps?.tensors.map((one) => ({ tensor: one, isCausal, hidden: null, mode: 'absolute' }) as const) ?? [],
     [maps, isCausal],
@@ -51,24 +47,4 @@ export function LayerMaps({ stack, head, layer }: LayerMapsProps) {
       </div>
     </div>
   );
-}
-
-/** The maps of a layer's heads as stacks of one, 0 to 1 by the largest of all; null where values or W_O cannot be had. */
-function layerMaps(
-  { kind, nHeads, nQueries, nKeys, data }: AttentionTensor,
-  at: number,
-  layer: InsideLayer,
-): { readonly tensors: readonly AttentionTensor[]; readonly max: number } | null {
-  const [values, outputWeights] = [dataOf(layer.value), dataOf(layer.outputWeights)];
-  if (values === null || outputWeights === null || layer.dV === null) return null;
-  const area = nQueries * nKeys;
-  const patterns = data.subarray(at * nHeads * area, (at + 1) * nHeads * area);
-  const { nKeyHeads, dV } = layer;
-  const maps = finish(layerValueMaps(patterns, { nHeads, nKeyHeads, nKeys, dV, values, outputWeights }));
-  const max = largestShown(maps, nKeys, null);
-  if (max > 0) for (let cell = 0; cell < maps.length; cell++) maps[cell] = (maps[cell] ?? 0) / max;
-  const tensors = Array.from({ length: nHeads }, (_, one): AttentionTensor => {
-    return { kind, nLayers: 1, nHeads: 1, nQueries, nKeys, data: maps.subarray(one * area, (one + 1) * area) };
-  });
-  return { tensors, max };
 }

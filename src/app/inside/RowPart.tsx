@@ -30,18 +30,17 @@ const WHY_NOT: Readonly<Record<SharpenRefusal, string>> = {
 };
 
 /** One row before and after its softmax, with the scale or another temperature tried on it. */
-export function RowPart({ stack, head, road, basis, stage, isPending }: PartProps & { readonly stage: StageId }) {
+export function RowPart({ stack, head, road, stage, isPending }: PartProps & { readonly stage: StageId }) {
   const { row, key, head: own } = road;
   const how = useApp(triedSoftmax);
   const tried = useMemo(
-    (): Sharpened | null => (how === null || isPending ? null : sharpenRow(own, row, how, basis)),
-    [how, own, row, basis, isPending],
+    (): Sharpened | null => (how === null || isPending ? null : sharpenRow(own, row, how)),
+    [how, own, row, isPending],
   );
-  const { isCausal, isHalf } = basis;
+  const { isCausal } = stack;
   const all = useMemo(
-    () =>
-      how === null || isPending ? null : sharpenHead(own, patternOf(stack.tensor, head), how, { isCausal, isHalf }),
-    [how, own, stack.tensor, head, isCausal, isHalf, isPending],
+    () => (how === null || isPending ? null : sharpenHead(own, patternOf(stack.tensor, head), how, { isCausal })),
+    [how, own, stack.tensor, head, isCausal, isPending],
   );
   const rows = useMemo((): readonly KeyRow[] => {
     const { raw, scores, weights, allowed, areScoresRelative } = row;

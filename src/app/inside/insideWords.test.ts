@@ -112,7 +112,7 @@ const UNREAD = nothingInside(TENSOR, 0, { why: 'weights-only', detail: '' });
 /** The last row, at its last key. */
 function roadThrough(layer: InsideLayer): Road {
   const head = headInside(layer, 0);
-  const row = rowInside(head, { query: 1, weights: TENSOR.data.subarray(3), isCausal: false, isHalf: false });
+  const row = rowInside(head, { query: 1, weights: TENSOR.data.subarray(3), isCausal: false });
   return { head, row, key: 2, pair: null };
 }
 

@@ -26,6 +26,7 @@ export function nothingInside(tensor: AttentionTensor, layer: number, { why, det
     bias: null,
     scores: nowhere,
     hasSink: false,
+    isHalf: false,
     context: nowhere,
     outputWeights: nowhere,
     outputBias: null,

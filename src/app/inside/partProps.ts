@@ -1,4 +1,3 @@
-import type { RowBasis } from '../../core/inside/road.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { Road } from './stageGroups.ts';
 import type { Cell } from './pinnedCell.ts';
@@ -9,7 +8,6 @@ export type PartProps = {
   readonly stack: OwnStack;
   readonly head: HeadRef;
   readonly road: Road;
-  readonly basis: RowBasis;
   readonly pinned: Cell;
   /** Whether the layer is on its way, and nothing but its pattern is known. */
   readonly isPending: boolean;

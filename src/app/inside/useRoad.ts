@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { ErrorInfo } from '../../core/errors.ts';
 import { headInside, pairInside, rowInside } from '../../core/inside/road.ts';
-import type { RowBasis } from '../../core/inside/road.ts';
 import type { InsideLayer } from '../../core/inside/layer.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { stackOf } from '../../core/stack.ts';
@@ -83,15 +82,10 @@ export function useShownLayer(stack: OwnStack, head: HeadRef): FoundLayer {
 }
 
 /** The road of a cell through a head; rows and pairs are made here, without a run. */
-export function useRoad(
-  stack: OwnStack,
-  layer: InsideLayer,
-  head: HeadRef,
-  { query, key }: Cell,
-): { readonly road: Road; readonly basis: RowBasis } {
+export function useRoad(stack: OwnStack, layer: InsideLayer, head: HeadRef, { query, key }: Cell): Road {
   const own = useMemo(() => headInside(layer, head.head), [layer, head.head]);
   const basis = useMemo(() => rowBasis(stack, head, query), [stack, head, query]);
   const row = useMemo(() => rowInside(own, basis), [own, basis]);
   const pair = useMemo(() => pairInside(own, row, key), [own, row, key]);
-  return useMemo(() => ({ road: { head: own, row, key, pair }, basis }), [own, row, key, pair, basis]);
+  return useMemo(() => ({ head: own, row, key, pair }), [own, row, key, pair]);
 }

@@ -10,6 +10,13 @@ export function overMean(row: Float32Array): (id: number) => number {
   return (id) => (row[id] ?? NaN) - mean;
 }
 
+/**
+ * Scores before a cap C tanh(x / C) over them, as they are where there is none; not finite for what lies at the cap. Shape: scores [id].
+ */
+export function uncapped(scores: Float32Array, softCap: number | null): Float32Array {
+  return softCap === null ? scores : scores.map((score) => softCap * Math.atanh(score / softCap));
+}
+
 /** Largest difference between scores and the sum of all parts, and the largest score, both over the average of the vocabulary. */
 type PartsCheck = { readonly difference: number; readonly largest: number };
 
@@ -29,8 +36,10 @@ export function checkParts(
   }
   const normed = normedPart(stream, norm);
   const sums = overAverage(norm.beta ? normed.map((value, c) => value + norm.beta![c]!) : normed, table);
-  const uncapped = softCap === null ? scores : scores.map((score) => softCap * Math.atanh(score / softCap));
-  const [ofModel, ofBias] = [overMean(uncapped), overMean(table.bias ?? new Float32Array(scores.length))];
+  const [ofModel, ofBias] = [
+    overMean(uncapped(scores, softCap)),
+    overMean(table.bias ?? new Float32Array(scores.length)),
+  ];
   let [difference, largest] = [0, 0];
   for (let id = 0; id < sums.length; id++) {
     largest = Math.max(largest, Math.abs(ofModel(id)));

@@ -56,7 +56,7 @@ function exported(change: Partial<InsideLayer> = {}): InsideExport {
   const head = headInside({ ...layer, ...change }, HEAD);
   const start = (HEAD * MADE.nQueries + QUERY) * MADE.nKeys;
   const weights = patterns.subarray(start, start + MADE.nKeys);
-  const basis = { query: QUERY, weights, isCausal: false, isHalf: false };
+  const basis = { query: QUERY, weights, isCausal: false };
   const row = rowInside(head, basis);
   return {
     run: RUN,
@@ -67,8 +67,8 @@ function exported(change: Partial<InsideLayer> = {}): InsideExport {
     row,
     key: KEY,
     pair: pairInside(head, row, KEY),
-    scaleOff: sharpenRow(head, row, { scaleOff: true }, basis),
-    temperature: { tau: TAU, row: sharpenRow(head, row, { tau: TAU }, basis) },
+    scaleOff: sharpenRow(head, row, { scaleOff: true }),
+    temperature: { tau: TAU, row: sharpenRow(head, row, { tau: TAU }) },
     answers: [],
   };
 }

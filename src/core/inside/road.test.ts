@@ -31,6 +31,7 @@ const LAYER: InsideLayer = {
   bias: null,
   scores: { from: 'derived', data: new Float32Array(), difference: 0 },
   hasSink: false,
+  isHalf: false,
   // [head, query, channel]
   context: model(1, 1, 1, 1, 1, 2),
   outputWeights: model(3, 4, 0, 5),
@@ -50,7 +51,6 @@ const BASIS: RowBasis = {
   query: 2,
   weights: Float32Array.from(E, (one) => one / SUM),
   isCausal: true,
-  isHalf: false,
 };
 
 describe('the row of a query whose head shares keys and values', () => {
@@ -81,8 +81,8 @@ describe('the row of a query whose head shares keys and values', () => {
   });
 
   test('is sharper without the scale, flatter at temperature 2', () => {
-    const off = sharpenRow(head, row, { scaleOff: true }, BASIS);
-    const warm = sharpenRow(head, row, { tau: 2 }, BASIS);
+    const off = sharpenRow(head, row, { scaleOff: true });
+    const warm = sharpenRow(head, row, { tau: 2 });
     if ('refused' in off || 'refused' in warm) throw new Error('refused');
     const exp = (scores: readonly number[]) => {
       const powers = scores.map(Math.exp);
@@ -152,10 +152,11 @@ test('where scores stay inside, they are worked back from the weights up to a co
   expect(row.areScoresRelative).toBe(true);
   expect([...row.scores!]).toEqual([-3, 0, -6].map((one) => expect.closeTo(one, 5)));
   expect(pairInside(head, row, 0)).toBeNull();
-  const warm = sharpenRow(head, row, { tau: 2 }, BASIS);
+  const warm = sharpenRow(head, row, { tau: 2 });
   if ('refused' in warm) throw new Error('refused');
   expect(warm.weights[1]! / warm.weights[0]!).toBeCloseTo(Math.exp(1.5), 4);
-  expect(sharpenRow(head, row, { tau: 2 }, { ...BASIS, isHalf: true })).toEqual({ refused: 'half-precision' });
+  const half = { ...head, layer: { ...head.layer, isHalf: true } };
+  expect(sharpenRow(half, row, { tau: 2 })).toEqual({ refused: 'half-precision' });
 });
 
 test('a head that the layer has not is a bug', () => {

@@ -74,8 +74,6 @@ export type RowBasis = {
   /** The pattern's row, [key]. */
   readonly weights: Float32Array;
   readonly isCausal: boolean;
-  /** Whether weights were computed in half precision. */
-  readonly isHalf: boolean;
 };
 
 /** One query of a head: everything along its row. Arrays are [key] unless said; null where it cannot be had. */
@@ -145,7 +143,7 @@ export function rowInside(head: HeadInside, basis: RowBasis): RowInside {
   const where = written && inStream(written, stage(layer.streamBefore), stage(layer.attentionOutput));
   return {
     ...softmax,
-    isHalf: basis.isHalf,
+    isHalf: layer.isHalf,
     facts: rowFacts(weights, softmax.allowed, layer.hasSink),
     sent: head.offered !== null && where !== null ? sentRow(weights, head.offered, where.length) : null,
     result,

@@ -13,14 +13,8 @@ export type Sharpened =
   | { readonly refused: SharpenRefusal };
 
 /** What the row would be with another softmax. */
-export function sharpenRow(
-  head: HeadInside,
-  row: SoftmaxRow,
-  how: Sharpening,
-  { isHalf }: Pick<RowBasis, 'isHalf'>,
-): Sharpened {
-  const { layer } = head;
-  const { softCap, scale, hasSink } = layer;
+export function sharpenRow({ layer }: HeadInside, row: SoftmaxRow, how: Sharpening): Sharpened {
+  const { softCap, scale, hasSink, isHalf } = layer;
   const { raw, bias, allowed, scores, areScoresRelative } = row;
   const into = new Float64Array(row.weights.length);
   const withFacts = (weights: Float64Array): Sharpened => ({ weights, facts: rowFacts(weights, allowed, hasSink) });
@@ -43,7 +37,7 @@ export function sharpenHead(
   head: HeadInside,
   pattern: Float32Array,
   how: Sharpening,
-  { isCausal, isHalf }: Pick<RowBasis, 'isCausal' | 'isHalf'>,
+  { isCausal }: Pick<RowBasis, 'isCausal'>,
 ): SharpenedHead {
   const { nQueries, nKeys, hasSink } = head.layer;
   const allowed = new Uint8Array(pattern.length);
@@ -51,9 +45,9 @@ export function sharpenHead(
   let isTold = true;
   for (let query = 0; query < nQueries; query++) {
     const weights = pattern.subarray(query * nKeys, (query + 1) * nKeys);
-    const row = softmaxRow(head, { query, weights, isCausal, isHalf });
+    const row = softmaxRow(head, { query, weights, isCausal });
     allowed.set(row.allowed, query * nKeys);
-    const sharpened = sharpenRow(head, row, how, { isHalf });
+    const sharpened = sharpenRow(head, row, how);
     if ('refused' in sharpened) isTold = false;
     else changed.set(sharpened.weights, query * nKeys);
   }

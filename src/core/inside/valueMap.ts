@@ -35,11 +35,15 @@ type LayerValues = {
   readonly outputWeights: Float32Array;
 };
 
-/** |f_j| of one head. Shape: -> [key]. */
-export function offeredByHead(layer: LayerValues, head: number): Float64Array {
-  const { nHeads, nKeyHeads, nKeys, dV, values, outputWeights } = layer;
+/** `outputGram` of one head, which is the same for every run. Shape: outputWeights [head dV, d] -> [dV, dV]. */
+export function gramOfHead({ nHeads, dV, outputWeights }: LayerValues, head: number): Float64Array {
   const slab = outputWeights.length / nHeads;
-  const gram = outputGram(outputWeights.subarray(head * slab, (head + 1) * slab), dV);
+  return outputGram(outputWeights.subarray(head * slab, (head + 1) * slab), dV);
+}
+
+/** |f_j| of one head; `gram` is that of `gramOfHead`. Shape: -> [key]. */
+export function offeredByHead(layer: LayerValues, head: number, gram = gramOfHead(layer, head)): Float64Array {
+  const { nHeads, nKeyHeads, nKeys, dV, values } = layer;
   const size = nKeys * dV;
   const start = Math.floor((head * nKeyHeads) / nHeads) * size;
   return offeredLengths(values.subarray(start, start + size), gram, dV);

@@ -50,6 +50,7 @@ export function assembleLayer({ kind, layer, site, inside, shape, found, checks 
     bias: biasOf(checks),
     scores: scoresOf(found.scores, checks, inside),
     hasSink: !site.rowsSumToOne,
+    isHalf: site.isHalf,
     context: ofModel(flat(context)),
     outputWeights,
     outputBias: found.outputBias && checkedBy(checks.output, { had: found.outputBias }),

@@ -1,6 +1,6 @@
 import { largestIds, normedPart, overAverage, smallestIds, tokenDirection } from '../../core/inside/direct.ts';
 import type { FrozenNorm } from '../../core/inside/direct.ts';
-import { checkParts, directOfOffered, meanSize, overMean } from '../../core/inside/directRuns.ts';
+import { checkParts, directOfOffered, meanSize, overMean, uncapped } from '../../core/inside/directRuns.ts';
 import type { DirectLogits, InsideQuestion, SpokenToken } from '../../core/inside/questions.ts';
 import { dot } from '../../core/inside/vectors.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
@@ -12,13 +12,13 @@ import type { Ending } from '../surgery/inside/ending.ts';
 import type { Summand } from '../surgery/inside/summands.ts';
 import { askedWords } from './askedWords.ts';
 import { directPathOf } from './directPath.ts';
-import { headOut, offeredByRuns, runLayer } from './headRuns.ts';
 import type { HeadRuns } from './headRuns.ts';
 import { lastStepOf } from './lastStep.ts';
 import type { LastStep } from './lastStep.ts';
 import { runWithoutHeads } from './layerRuns.ts';
 import type { LayerRuns } from './layerRuns.ts';
 import { hasRounding } from './readLayer.ts';
+import { offeredOf } from './offeredOf.ts';
 import { Refused } from './refuse.ts';
 import { partsAt, partsOfScore } from './scoreParts.ts';
 import { scoreText, spokenTokens } from './spokenTokens.ts';
@@ -43,7 +43,9 @@ export async function measureDirect(
 ): Promise<DirectLogits> {
   const runs = runsFor(model, kept, question);
   const { ending, summand } = runs.path;
+  await turn();
   const last = lastStepOf(ending);
+  await turn();
   if (last === null) throw new Refused('no-direct-path', 'the last weights are stored in a form that is not read');
   const { head } = question.head;
   const { nQueries } = shapeOf(runs.output);
@@ -55,10 +57,12 @@ export async function measureDirect(
   const over = overAverage(normedPart(written, norm), last.table);
   const parts = await tellParts(runs, kept, { found, norm, last, query: question.query }, turn);
   await turn();
-  const offered = await offeredBy(runs, head, found.onItsWay, turn);
+  const offered = await offeredOf(kept, runs, head, turn);
+  const added = offered && onTheirWay(offered, found);
   const pattern = rowAt(runs, head, question.query);
   const listed = (id: number): SpokenToken => ({ id, text: scoreText(model, kept, id), value: over[id] ?? NaN });
-  const [scores, without] = [overMean(found.scores), found.without.map(overMean)];
+  const beforeCap = (row: Float32Array) => overMean(uncapped(row, ending.softCap));
+  const [scores, without] = [beforeCap(found.scores), found.without.map(beforeCap)];
   const measured = (id: number): readonly number[] => without.map((scoresWithout) => scores(id) - scoresWithout(id));
   const words = askedWords(model.prepared.tokenizer, question.words, found.scores.length);
   const tokens = spokenTokens(model, kept, question, words, found.scores).map(({ id, role }) => {
@@ -69,10 +73,10 @@ export async function measureDirect(
       role,
       head: dot(written, direction),
       logit: scores(id),
-      byKey: offered && directOfOffered(pattern, offered, direction),
+      byKey: added && directOfOffered(pattern, added, direction),
       allHeads: Float32Array.from(found.written, (each) => dot(each, direction)),
       byPart: 'whyNot' in parts ? null : parts.of(id, direction),
-      measured: measured(id)[head] ?? null,
+      measured: finiteOrNull(measured(id)[head]),
     };
   });
   const [predicted] = tokens;
@@ -85,7 +89,7 @@ export async function measureDirect(
     parts: 'whyNot' in parts ? null : parts.parts,
     whyNoParts: 'whyNot' in parts ? parts.whyNot : null,
     meanDirect: meanSize(predicted?.allHeads ?? []),
-    meanMeasured: meanSize(predicted === undefined ? [] : measured(predicted.id)),
+    meanMeasured: finiteOrNull(meanSize(predicted === undefined ? [] : measured(predicted.id))),
     notes: notesOf(ending, summand),
   };
 }
@@ -140,20 +144,16 @@ async function tellParts(runs: HeadRuns, kept: KeptRun, { found, norm, last, que
   }
 }
 
-/** What each key offers to the stream by the head, [key, d]; null where no pattern can be put in the place of the head's own. */
-async function offeredBy(
-  runs: HeadRuns,
-  head: number,
-  onItsWay: LayerRuns['onItsWay'],
-  turn: Turn,
-): Promise<Float32Array | null> {
-  if (!runs.model.session.support[runs.index]?.canReplacePattern) return null;
-  const { written } = await runLayer(runs, headOut(runs.output, head, null));
-  await turn();
-  const offered = await offeredByRuns(runs, head, written, turn);
-  const d = written.length / shapeOf(runs.output).nQueries;
-  for (let at = 0; at < offered.length; at += d) offered.set(onItsWay(offered.subarray(at, at + d)), at);
-  return offered;
+/** What of each key comes into the stream. Shapes: [key, d] -> [key, d], a copy. */
+function onTheirWay(offered: Float32Array, { onItsWay, stream: { length: d } }: LayerRuns): Float32Array {
+  const moved = new Float32Array(offered.length);
+  for (let at = 0; at < offered.length; at += d) moved.set(onItsWay(offered.subarray(at, at + d)), at);
+  return moved;
+}
+
+/** What without a head lies at the cap, so that it cannot be told how far beyond, is no number. */
+function finiteOrNull(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
 }
 
 function rowAt({ output }: HeadRuns, head: number, query: number): Float32Array {

@@ -4,6 +4,7 @@ import type { Ending } from '../surgery/inside/ending.ts';
 import type { Summand } from '../surgery/inside/summands.ts';
 import type { GraphFacts } from '../surgery/types.ts';
 import { Refused } from './refuse.ts';
+import { siteOf } from './siteAt.ts';
 
 /** The straight way of what a layer writes to the scores. */
 export type DirectPath = {
@@ -18,12 +19,10 @@ export type DirectPath = {
  * Finds the way of a layer (`index` in a pass) into the stream at its end by sums alone.
  * Throws Refused with the reason where anything else lies between: then what a head writes cannot be followed to the scores.
  */
-export function directPathOf({ prepared: { graphs } }: Pick<RunnableModel, 'prepared'>, index: number): DirectPath {
-  const all = graphs.flatMap((facts, graph) => facts.sites.map((site) => ({ facts, graph, site })));
-  const found = all[index];
-  if (found === undefined) throw new RangeError(`invalid layer: ${index}`);
-  const { facts, graph, site } = found;
-  const isOfEncoder = site.kind === 'encoder' && all.some((other) => other.site.kind === 'cross');
+export function directPathOf({ prepared }: Pick<RunnableModel, 'prepared'>, index: number): DirectPath {
+  const { graphs } = prepared;
+  const { facts, graph, site } = siteOf(prepared, index);
+  const isOfEncoder = site.kind === 'encoder' && graphs.some(({ sites }) => sites.some(({ kind }) => kind === 'cross'));
   if (isOfEncoder || graph < graphs.length - 1) {
     throw refused('what the encoder writes reaches the scores only through the attention of the decoder');
   }
@@ -34,6 +33,7 @@ export function directPathOf({ prepared: { graphs } }: Pick<RunnableModel, 'prep
   if ('whyNot' in ending) throw refused(ending.whyNot);
   const written = site.inside?.attentionOutput ?? null;
   if (written === null) throw new Refused('no-output-weights', site.inside?.whyNoWeights ?? 'they were not found');
+  if (ending.several.has(written)) throw refused('what the layer writes is added to the stream by more than one way');
   const summand = ending.summands.get(written);
   if (summand === undefined) throw refused(whatLiesBetween(facts, ending, site.kind));
   return { ending, written, summand };

@@ -26,6 +26,7 @@ export function nothingInside(
     bias: null,
     scores: none,
     hasSink: !site.rowsSumToOne,
+    isHalf: site.isHalf,
     context: none,
     outputWeights: none,
     outputBias: null,

@@ -35,7 +35,7 @@ test('the products of every cell of four heads add up in print, in twenty senten
       const pattern = patternOf(tensor, { layer: at % 4, head });
       for (let query = 0; query < layer.nQueries; query++) {
         const weights = pattern.subarray(query * layer.nKeys, (query + 1) * layer.nKeys);
-        const row = rowInside(own, { query, weights, isCausal: true, isHalf: false });
+        const row = rowInside(own, { query, weights, isCausal: true });
         for (let key = 0; key <= query; key++) {
           const pair = pairInside(own, row, key)!;
           nCells++;

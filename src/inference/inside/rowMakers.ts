@@ -5,7 +5,7 @@ import type { AttentionKind } from '../../core/tensor.ts';
 import type { Turn } from '../door/queue.ts';
 import type { RunAt } from './changedRun.ts';
 import { powerAt } from './powerAt.ts';
-import { readLayer } from './readLayer.ts';
+import { readGiven } from './readLayer.ts';
 import { Refused } from './refuse.ts';
 import { rowsByPower, rowsByScores } from './sharpenedSite.ts';
 import type { sharpenedSite } from './sharpenedSite.ts';
@@ -34,7 +34,7 @@ export async function rowMakerFor(
   allowed: Uint8Array,
   turn: Turn,
 ): Promise<RowMaker> {
-  const read = async (): Promise<InsideLayer> => readLayer(model, kept, kind, layer, turn);
+  const read = async (): Promise<InsideLayer> => readGiven(model, kept, kind, layer, turn);
   const before = 'scaleOff' in how ? await read() : null;
   const found = powerAt(model, site, how, before);
   if ('power' in found) return rowsByPower(found.power, kept.done.pass.layers[site]?.hasSink === true);

@@ -26,7 +26,7 @@ type ChangedLayer = { readonly layer: number; readonly site: number; readonly he
 /**
  * What some heads do, and what the model then says, when their softmax is changed: their patterns are put into the newest run in the place
  * of their own. Layers are changed one after another, each pattern made from what its layer does once the layers before are
- * changed, so that several cost a pass each. Throws Refused where that cannot be had, AppError as the runtime does.
+ * changed: a pass for each, and one more where queries and keys are read for it. Throws Refused where that cannot be had, AppError as the runtime does.
  */
 export async function measureSharpness(
   model: RunnableModel,

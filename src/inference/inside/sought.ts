@@ -34,7 +34,7 @@ export async function measureSought(
   const read = await readGiven(model, kept, kind, layer, turn);
   if (!(head < read.nHeads)) throw new Refused('not-found', 'the model has no such head');
   const scale = scaleIn(read);
-  const alone = { model, index, inside, start, nHeads: read.nHeads };
+  const alone = { model, index, inside, start, nHeads: read.nHeads, feed: null };
   const queryRow = rowIn(await tensorsOfWord(alone, token), 'query', head, read);
   const bias = read.rotation === 'none' ? biasOf(inside, head, read) : null;
   const { softCap } = read;

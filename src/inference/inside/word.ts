@@ -1,6 +1,7 @@
 import { COPIED_BELOW, copyingScore, rankOf, spreadTokens } from '../../core/inside/copying.ts';
-import { largestIds } from '../../core/inside/direct.ts';
+import { largestIds, normedPart, overAverage } from '../../core/inside/direct.ts';
 import type { CopyingScores, InsideQuestion, WordWritten } from '../../core/inside/questions.ts';
+import { writtenInto } from '../../core/inside/written.ts';
 import { writtenOfValue, writtenTable } from '../../core/inside/writtenTable.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
@@ -13,6 +14,7 @@ import { lastStepOf } from './lastStep.ts';
 import type { LastStep } from './lastStep.ts';
 import { Refused } from './refuse.ts';
 import { scoreText, textOf } from './spokenTokens.ts';
+import { hasSource, startOfWords } from './wordRuns.ts';
 import { valuesOfWord, wordLayerOf } from './wordValues.ts';
 import type { WordLayer } from './wordValues.ts';
 
@@ -37,9 +39,19 @@ export async function measureWord(
   const { nTokens } = last.table;
   if (!(asked.head < layer.nHeads)) throw new Refused('not-found', 'the model has no such head');
   if (!(Number.isInteger(token) && token >= 0 && token < nTokens)) throw new Refused('not-found', `no token ${token}`);
-  const table = await inTurns(tableOf(layer, last, asked.head), turn);
   const values = await valuesOfWord(layer, token);
-  const written = writtenOfValue(new Float32Array(nTokens), valueOf(layer, asked.head, values), table);
+  await turn();
+  const part = writtenInto(
+    new Float64Array(last.table.d),
+    valueOf(layer, asked.head, values),
+    rowsOf(layer, asked.head),
+  );
+  const constant = constantOf(layer, last, asked.head);
+  // One word takes d steps for each token; a table of the head would take as many for each channel of its values.
+  const written = overAverage(
+    normedPart(constant === null ? part : part.map((one, c) => one - (constant[c] ?? NaN)), last.unit),
+    last.table,
+  );
   const spoken = (id: number) => ({ id, text: scoreText(model, kept, id), value: written[id] ?? NaN });
   return {
     token: { id: token, text: textOf(model, token) },
@@ -48,8 +60,8 @@ export async function measureWord(
   };
 }
 
-/** Of each layer that was measured: it does not depend on the run. */
-const known = new WeakMap<RunnableModel, Map<number, CopyingScores>>();
+/** Of each layer that was measured, by its place and the token that begins a text: of a model, or of a run where its source takes part. */
+const known = new WeakMap<RunnableModel | KeptRun, Map<string, CopyingScores>>();
 
 /**
  * How many of 200 words spread over the vocabulary each head of a layer copies: looking at the word alone it raises hardly any token more than the
@@ -61,16 +73,23 @@ export async function measureCopying(
   { kind, layer: asked }: Ask<'copying'>,
   turn: Turn,
 ): Promise<CopyingScores> {
-  const ofModel = known.get(model) ?? new Map<number, CopyingScores>();
-  known.set(model, ofModel);
-  const { layer, last } = await groundOf(model, kept, kind, asked, turn);
-  const found = ofModel.get(layer.index) ?? (await copyingOf(layer, last, turn));
-  ofModel.set(layer.index, found);
+  const of = hasSource(kept) ? kept : model;
+  const all = known.get(of) ?? new Map<string, CopyingScores>();
+  known.set(of, all);
+  const key = `${kind} ${asked} ${startOfWords(model, kept) ?? ''}`;
+  const found = all.get(key) ?? (await copyingOf(model, kept, { kind, layer: asked }, turn));
+  all.set(key, found);
   // Arrays are handed over.
   return { ...found, scores: found.scores.slice() };
 }
 
-async function copyingOf(layer: WordLayer, last: LastStep, turn: Turn): Promise<CopyingScores> {
+async function copyingOf(
+  model: RunnableModel,
+  kept: KeptRun,
+  asked: Pick<Ask<'copying'>, 'kind' | 'layer'>,
+  turn: Turn,
+): Promise<CopyingScores> {
+  const { layer, last } = await groundOf(model, kept, asked.kind, asked.layer, turn);
   const nVocab = last.table.nTokens;
   const tokens = spreadTokens(nVocab, N_TRIED);
   const values: Float32Array[] = [];
@@ -104,15 +123,28 @@ async function groundOf(
 ): Promise<Ground> {
   const index = sitesOf(model.plan, kind)[at];
   if (index === undefined) throw new Refused('not-found', 'the model has no such layer');
-  const last = lastStepOf(directPathOf(model, index).ending);
+  const { ending } = directPathOf(model, index);
+  await turn();
+  const last = lastStepOf(ending);
+  await turn();
   if (last === null) throw new Refused('no-direct-path', 'the last weights are stored in a form that is not read');
   return { layer: await wordLayerOf(model, kept, { kind, layer: at }, index, turn), last };
 }
 
-function tableOf({ outputWeights, constant, nHeads }: WordLayer, { unit, table }: LastStep, head: number) {
+function tableOf(layer: WordLayer, last: LastStep, head: number) {
+  const { unit, table } = last;
+  return writtenTable(rowsOf(layer, head), constantOf(layer, last, head), unit, table);
+}
+
+/** A head's rows of W_O, [dV, d]. */
+function rowsOf({ outputWeights, nHeads }: WordLayer, head: number): Float32Array {
   const slab = outputWeights.length / nHeads;
-  const own = constant && constant.subarray(head * table.d, (head + 1) * table.d);
-  return writtenTable(outputWeights.subarray(head * slab, (head + 1) * slab), own, unit, table);
+  return outputWeights.subarray(head * slab, (head + 1) * slab);
+}
+
+/** What a head writes whatever it looks at, [d]; null where that cannot be told or is nothing. */
+function constantOf({ constant }: WordLayer, { table: { d } }: LastStep, head: number): Float32Array | null {
+  return constant && constant.subarray(head * d, (head + 1) * d);
 }
 
 /** The value that a head reads, of those of all heads of values. */

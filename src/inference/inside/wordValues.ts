@@ -2,10 +2,12 @@ import type { InsideLayer, Stage } from '../../core/inside/layer.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
 import type { Turn } from '../door/queue.ts';
 import type { RunnableModel } from '../run/runnable.ts';
+import type { FeedValues } from '../runtime/feeds.ts';
 import type { SiteInside } from '../surgery/inside/types.ts';
-import { readLayer } from './readLayer.ts';
+import { readGiven } from './readLayer.ts';
 import { Refused } from './refuse.ts';
-import { tensorsOfWord, textStart } from './wordRuns.ts';
+import { siteOf } from './siteAt.ts';
+import { hasSource, startOfWords, tensorsOfWord } from './wordRuns.ts';
 
 /** A layer that words are given to alone: what its heads write of a value. */
 export type WordLayer = {
@@ -20,9 +22,11 @@ export type WordLayer = {
   readonly constant: Float32Array | null;
   /** The token that begins a text of this model, as the run or else its files have it; null where none does. */
   readonly start: number | null;
+  /** What is fed besides the words: the run, of which the source stays as it is; null for nothing. */
+  readonly feed: FeedValues | null;
 };
 
-/** Throws Refused where W_O is not to be had, or the model reads more than one text. */
+/** Throws Refused where W_O is not to be had, or no word can be given to the layer alone. */
 export async function wordLayerOf(
   model: RunnableModel,
   kept: KeptRun,
@@ -30,23 +34,31 @@ export async function wordLayerOf(
   index: number,
   turn: Turn,
 ): Promise<WordLayer> {
-  const start = textStart(model, kept);
-  const found = await readLayer(model, kept, kind, layer, turn);
+  const { tokens, own } = kept.done.feed;
+  if (tokens === undefined || own !== undefined) {
+    throw new Refused('not-found', 'a word alone can be given only to a model that reads text');
+  }
+  if (kind === 'cross') {
+    throw new Refused('not-found', 'this head looks at words of the source, which need not be those that are scored');
+  }
+  const found = await readGiven(model, kept, kind, layer, turn);
   const outputWeights = numbersOf(found.outputWeights);
   const value = numbersOf(found.value);
-  const inside = model.prepared.graphs.flatMap(({ sites }) => sites)[index]?.inside ?? null;
+  const { inside } = siteOf(model.prepared, index).site;
   if (inside === null) throw new Refused('not-found', 'the graph does not tell where its values are');
   const { nHeads, nKeyHeads, nKeys, constantWritten: constant } = found;
+  const start = startOfWords(model, kept);
+  const feed = hasSource(kept) ? kept.done.feed : null;
   const dV = value.length / (nKeyHeads * nKeys);
-  return { model, index, inside, nHeads, nKeyHeads, dV, outputWeights, constant, start };
+  return { model, index, inside, nHeads, nKeyHeads, dV, outputWeights, constant, start, feed };
 }
 
 /** The values of a token that stands alone, behind the token that begins a text. Shape: [heads of values, dV]. Throws Refused and AppError. */
 export async function valuesOfWord(
-  { model, index, inside, nHeads, nKeyHeads, dV, start }: WordLayer,
+  { model, index, inside, nHeads, nKeyHeads, dV, start, feed }: WordLayer,
   token: number,
 ): Promise<Float32Array> {
-  const { found, at, nTokens } = await tensorsOfWord({ model, index, inside, start, nHeads }, token);
+  const { found, at, nTokens } = await tensorsOfWord({ model, index, inside, start, nHeads, feed }, token);
   const { value } = found;
   if (!('had' in value)) throw new Refused(value.why, value.detail);
   const { data } = value.had;

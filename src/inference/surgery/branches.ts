@@ -131,6 +131,7 @@ function merge(node: GraphNode, branches: readonly Branch[], pair: Pair): Draft 
   return {
     ...shown,
     elementType: 'float32',
+    isHalf: pair.some((draft) => draft?.isHalf === true),
     order: null,
     maskPoint: { at: 'branch', mask: null },
     trace: { by: 'branch' },

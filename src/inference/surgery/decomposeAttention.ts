@@ -77,6 +77,7 @@ export function decomposeAttention(
         nodeName: labelOf(node),
         how: 'Attention taken apart: MatMul by the packed weights -> MatMul -> Mul -> mask -> Softmax -> MatMul',
         headsInBatch: false,
+        isHalf,
         rowsSumToOne: true,
         branch: null,
         cpuOnly: null,

@@ -2,6 +2,7 @@ import { decomposeAttention } from './decomposeAttention.ts';
 import { labelOf } from './draft.ts';
 import type { Rewrite } from './draft.ts';
 import { elementTypeAt } from './elementTypeAt.ts';
+import { maybeHalf } from './elementTypes.ts';
 import { fusedMaskPoint } from './fusedMaskPoint.ts';
 import { named, SCORE_OUTPUT, withScores } from './fusedNode.ts';
 import type { ReadNode } from './fusedNode.ts';
@@ -43,6 +44,7 @@ function readOperator(index: GraphIndex, node: GraphNode, operator: FusedOperato
   const isCpuOnly = cpuOnly !== null && (cpuOnly.input === null || given(node, [cpuOnly.input]).length > 0);
   const name = isCpuOnly && node.name === '' ? fresh('attention_node') : node.name;
   const [query = '', key = '', value = ''] = node.inputs;
+  const elementType = elementTypeAt(index, query);
   return {
     name,
     // Packed forms have queries, keys and values in one input.
@@ -55,10 +57,11 @@ function readOperator(index: GraphIndex, node: GraphNode, operator: FusedOperato
     context: node.outputs[0] ?? null,
     nodeName: labelOf(node),
     headsInBatch: false,
+    isHalf: maybeHalf(elementType),
     rowsSumToOne: !hasSink,
     branch: null,
     cpuOnly: isCpuOnly ? { nodeName: name, why: cpuOnly.why } : null,
-    elementType: elementTypeAt(index, query),
+    elementType,
     order: null,
     maskPoint: fusedMaskPoint(index, node, operator),
     trace: { by: 'operator', node },
@@ -87,7 +90,7 @@ function openScores(index: GraphIndex, node: GraphNode, { name, ...read }: ReadN
     bytesField(1, nodeProto({ op: 'Softmax', in: [widened], out: [probabilities], attributes: { axis: 3 } })),
   ];
   return {
-    drafts: [{ ...draft, probabilities, scores, elementType: 'float32' }],
+    drafts: [{ ...draft, probabilities, scores, elementType: 'float32', isHalf: false }],
     patch: old === '' ? { kind: 'extend', outputs: withScores(node, scores), name } : named(node, name),
     records,
   };

@@ -3,7 +3,7 @@ import { labelOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { equationOf, keyOperand } from './einsum.ts';
 import { elementTypeAt } from './elementTypeAt.ts';
-import { isFloat } from './elementTypes.ts';
+import { isFloat, maybeHalf } from './elementTypes.ts';
 import type { GraphIndex } from './graph.ts';
 import type { GraphNode } from './graphProto.ts';
 import { maskPointOf } from './maskPoint.ts';
@@ -104,6 +104,7 @@ function draftOf(index: GraphIndex, normaliser: Normaliser, back: Path, on: Path
     how: describe(normaliser, back, on),
     isCausal: isSelf ? causalityOf(index, [...masksOf(back), ...normaliser.masks]) : false,
     headsInBatch: rank === 3 ? true : rank === 4 ? false : null,
+    isHalf: maybeHalf(elementTypeAt(index, normaliser.weights)),
     rowsSumToOne: rowsSumToOne && !normaliser.hasSink,
     branch: null,
     cpuOnly: null,

@@ -56,6 +56,7 @@ export function madeLayer(seed: number): { readonly layer: InsideLayer; readonly
     bias: null,
     scores: { from: 'derived', data: new Float32Array(0), difference: 0 },
     hasSink: false,
+    isHalf: false,
     context: model(context),
     outputWeights: model(outputWeights),
     outputBias: model(outputBias),

@@ -7,7 +7,7 @@ import type { GraphNode } from '../graphProto.ts';
 import { elementAt } from '../tensorInfo.ts';
 import { normAt } from './lastNorm.ts';
 import type { NormAt } from './lastNorm.ts';
-import { numberOf, projectionAt } from './projections.ts';
+import { projectionEnding, scaleBy } from './projections.ts';
 import type { Projection } from './projections.ts';
 import { streamPartsOf } from './streamParts.ts';
 import type { StreamPart } from './streamParts.ts';
@@ -36,6 +36,8 @@ export type Ending = {
   readonly summands: ReadonlyMap<string, Summand>;
   /** What is added up to the stream, each once; empty where no layer leads to it. */
   readonly parts: readonly StreamPart[];
+  /** What is added to it by more than one way. */
+  readonly several: ReadonlySet<string>;
 };
 
 /** The ending, or in words for people why there is none that can be read. */
@@ -66,14 +68,14 @@ function endingIn(index: GraphIndex, scores: string, external: ExternalData, str
   const norm = normAt(index, before.tensor, external);
   if (norm === null) return { whyNot: whatStands(index, before.tensor, external) };
   const { factor, token } = before;
-  const summands = summandsOf(index, norm.stream, external);
+  const { summands, several } = summandsOf(index, norm.stream, external);
   const isHalf = elementTypeAt(index, projection.output).endsWith('float16');
   const nScores = weights.dims[1] ?? 0;
   const [first = null] = streams
     .filter((name) => summands.has(name))
     .toSorted((a, b) => depthAt(index, a) - depthAt(index, b));
   const parts = first === null ? [] : streamPartsOf(index, norm.stream, first, external);
-  return { scores, norm, weights, bias, nScores, factor, factorBehind, isHalf, softCap, token, summands, parts };
+  return { scores, norm, weights, bias, nScores, factor, factorBehind, isHalf, softCap, token, summands, several, parts };
 }
 
 function depthAt({ producerOf, depthOf }: GraphIndex, tensor: string): number {
@@ -96,7 +98,7 @@ function behindProduct(
   for (let step = 0; step < MAX_STEPS; step++) {
     const node = index.producerOf.get(at);
     if (node === undefined) break;
-    const projection = projectionEnding(index, node, at, external);
+    const projection = projectionEnding(index, node, external);
     if (projection !== null) return { projection, factor, softCap, bias: bias ?? scaled(projection.bias, factor) };
     const by = scaleBy(index, node);
     if (node.opType === 'Tanh' && softCap === null) softCap = factor;
@@ -105,25 +107,9 @@ function behindProduct(
     else if (!/^(Cast|Identity|Reshape|Squeeze)$/.test(node.opType))
       return { whyNot: `the scores come out of ${node.opType}` };
     if (node.opType === 'Add' && bias === null) return { whyNot: 'the scores are a sum of several things' };
-    at = dataOf(index, node);
+    at = firstComputed(index, node);
   }
   return { whyNot: NO_SCORES };
-}
-
-/** The projection whose output a tensor is; one of integers has two more operators behind it. */
-function projectionEnding(
-  index: GraphIndex,
-  node: GraphNode,
-  tensor: string,
-  external: ExternalData,
-): Projection | null {
-  const found = projectionAt(index, node, external);
-  if (found !== null) return found;
-  if (node.opType !== 'Mul') return null;
-  const casts = node.inputs.map((input) => index.producerOf.get(input)).filter((each) => each?.opType === 'Cast');
-  const product = index.producerOf.get(casts[0]?.inputs[0] ?? '');
-  const ofIntegers = product?.opType === 'MatMulInteger' ? projectionAt(index, product, external) : null;
-  return ofIntegers?.output === tensor ? ofIntegers : null;
 }
 
 /** Back from what is multiplied to the end of a norm: the tensor there, what it is multiplied by, and which token is taken. */
@@ -142,7 +128,7 @@ function beforeProduct(
     if (taken !== null) token = taken;
     else if (by !== null) factor *= by;
     else if (!/^(Cast|Identity|Reshape|Squeeze|Dropout)$/.test(node.opType)) break;
-    at = dataOf(index, node);
+    at = firstComputed(index, node);
   }
   return { tensor: at, factor, token };
 }
@@ -162,7 +148,7 @@ function takenToken(index: GraphIndex, node: GraphNode): number | null {
 /** Why there is no norm where one should be. */
 function whatStands(index: GraphIndex, tensor: string, external: ExternalData): string {
   const node = index.producerOf.get(tensor);
-  const isProduct = node !== undefined && projectionEnding(index, node, tensor, external) !== null;
+  const isProduct = node !== undefined && projectionEnding(index, node, external) !== null;
   const what = isProduct ? 'another product' : (node?.opType ?? 'nothing');
   return `before the last product stands no norm that is read, but ${what}`;
 }
@@ -176,13 +162,6 @@ function addedRow(index: GraphIndex, { inputs }: GraphNode, external: ExternalDa
   return stored.length === 1 ? constantOf(index, stored[0] ?? '', external) : null;
 }
 
-/** What a node multiplies by, if that is a single stored number. */
-function scaleBy(index: GraphIndex, { opType, inputs: [left = '', right = ''] }: GraphNode): number | null {
-  if (opType === 'Mul') return numberOf(index, right) ?? numberOf(index, left);
-  const divisor = opType === 'Div' ? numberOf(index, right) : null;
-  return divisor === null ? null : 1 / divisor;
-}
-
-function dataOf(index: GraphIndex, { inputs }: GraphNode): string {
+function firstComputed(index: GraphIndex, { inputs }: GraphNode): string {
   return inputs.find((input) => index.dataTensors.has(input)) ?? '';
 }

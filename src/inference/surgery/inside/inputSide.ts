@@ -3,7 +3,7 @@ import type { Constant, ExternalData } from '../constants.ts';
 import type { GraphIndex } from '../graph.ts';
 import type { GraphNode } from '../graphProto.ts';
 import { isDataProduct, isFused } from '../products.ts';
-import { numberOf, projectionAt } from './projections.ts';
+import { numberOf, projectionEnding } from './projections.ts';
 import type { Projection } from './projections.ts';
 
 /** How far a projection may lie before queries or keys, rotations and norms of heads between them included. */
@@ -17,20 +17,12 @@ export function projectionBehind(index: GraphIndex, tensor: string, external: Ex
     const node = index.producerOf.get(each);
     if (node === undefined || !index.activations.has(each)) continue;
     if (seen.size > MAX_STEPS || isDataProduct(index, node) || isFused(node)) return null;
-    const projection = projectionAt(index, node, external) ?? integersBehind(index, node, external);
+    const projection = projectionEnding(index, node, external);
     if (projection !== null) found.set(projection.data, projection);
     else for (const input of node.inputs) if (index.activations.has(input)) seen.add(input);
   }
   const [first, ...more] = found.values();
   return first === undefined || more.length > 0 ? null : first;
-}
-
-/** A sum of integer products is scaled back before anything else is done with it. */
-function integersBehind(index: GraphIndex, node: GraphNode, external: ExternalData): Projection | null {
-  if (node.opType !== 'Mul') return null;
-  const cast = node.inputs.map((input) => index.producerOf.get(input)).find((each) => each?.opType === 'Cast');
-  const product = index.producerOf.get(cast?.inputs[0] ?? '');
-  return product?.opType === 'MatMulInteger' ? projectionAt(index, product, external) : null;
 }
 
 /** Operators on the way from a projection to queries or values that leave numbers as they are. */

@@ -66,7 +66,7 @@ function withSkip(
 }
 
 /** Operators of a norm that is written out. */
-const PARTS = /^(Sub|Div|Mul|Add|Cast|Pow|ReduceMean|Sqrt|Reciprocal)$/;
+export const NORM_PARTS = /^(Sub|Div|Mul|Add|Cast|Pow|ReduceMean|Sqrt|Reciprocal)$/;
 const MAX_PARTS = 16;
 
 /** All ways back from the end of a norm that is written out lead to the one tensor that it reads. */
@@ -79,7 +79,7 @@ function writtenOut(index: GraphIndex, end: string, external: ExternalData): Nor
     const node = index.producerOf.get(tensor);
     // A sum of two things that are computed is the stream's own.
     const isPart =
-      node !== undefined && PARTS.test(node.opType) && !(node.opType === 'Add' && node.inputs.every(isData));
+      node !== undefined && NORM_PARTS.test(node.opType) && !(node.opType === 'Add' && node.inputs.every(isData));
     if (!isPart) sources.add(tensor);
     else {
       nodes.push(node);

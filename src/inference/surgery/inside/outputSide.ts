@@ -3,7 +3,7 @@ import type { Constant, ExternalData } from '../constants.ts';
 import type { GraphIndex } from '../graph.ts';
 import { SHAPE_OPS } from '../graph.ts';
 import type { GraphNode } from '../graphProto.ts';
-import { numberOf, projectionAt } from './projections.ts';
+import { projectionAt, scaleBy } from './projections.ts';
 
 /** The way from what the heads give to what the layer writes. */
 export type OutputSide = {
@@ -83,15 +83,6 @@ function isRow({ dims }: Constant): boolean {
 export function usesOf(index: GraphIndex, tensor: string): readonly GraphNode[] {
   const nodes = (index.usesOf.get(tensor) ?? []).map(({ node }) => node);
   return [...new Set(nodes)].filter(({ opType }) => !SHAPE_OPS.has(opType));
-}
-
-/** What a node multiplies by, if that is a single stored number. */
-function scaleBy(index: GraphIndex, { opType, inputs: [left = '', right = ''] }: GraphNode): number | null {
-  if (opType === 'Div') {
-    const divisor = numberOf(index, right);
-    return divisor === null ? null : 1 / divisor;
-  }
-  return opType === 'Mul' ? (numberOf(index, right) ?? numberOf(index, left)) : null;
 }
 
 function none(why: string): OutputSide {

@@ -57,6 +57,15 @@ export function projectionAt(index: GraphIndex, node: GraphNode, external: Exter
   }
 }
 
+/** The projection whose result a node gives; one of integers has two more operators behind it, and ends where it is scaled back. */
+export function projectionEnding(index: GraphIndex, node: GraphNode, external: ExternalData): Projection | null {
+  const found = projectionAt(index, node, external);
+  if (found !== null || node.opType !== 'Mul') return found;
+  const cast = node.inputs.map((input) => index.producerOf.get(input)).find((each) => each?.opType === 'Cast');
+  const product = index.producerOf.get(cast?.inputs[0] ?? '');
+  return product?.opType === 'MatMulInteger' ? projectionAt(index, product, external) : null;
+}
+
 function isMatrix({ dims }: Constant): boolean {
   return dims.filter((dim) => dim > 1).length === 2;
 }
@@ -120,6 +129,13 @@ function ofIntegers(index: GraphIndex, node: GraphNode, read: (tensor: string) =
 function onlyUse(index: GraphIndex, tensor: string): GraphNode | undefined {
   const uses = index.usesOf.get(tensor) ?? [];
   return uses.length === 1 ? uses[0]?.node : undefined;
+}
+
+/** What a node multiplies by, if that is a single stored number. */
+export function scaleBy(index: GraphIndex, { opType, inputs: [left = '', right = ''] }: GraphNode): number | null {
+  if (opType === 'Mul') return numberOf(index, right) ?? numberOf(index, left);
+  const divisor = opType === 'Div' ? numberOf(index, right) : null;
+  return divisor === null ? null : 1 / divisor;
 }
 
 /** A stored number that stands alone, or null. */

@@ -2,6 +2,7 @@ import type { ExternalData } from '../constants.ts';
 import type { GraphIndex } from '../graph.ts';
 import type { GraphNode } from '../graphProto.ts';
 import { isDataProduct, isFused } from '../products.ts';
+import { NORM_PARTS } from './lastNorm.ts';
 import { isSummingNorm, usesOf } from './outputSide.ts';
 import { projectionAt } from './projections.ts';
 
@@ -97,9 +98,6 @@ function hasNormBetween(index: GraphIndex, stream: string, read: string, externa
   }
   return false;
 }
-
-/** Operators of a norm that is written out, and what lies beside its way. */
-const NORM_PARTS = /^(Sub|Div|Mul|Add|Cast|Pow|ReduceMean|Sqrt|Reciprocal)$/;
 
 /** The last tensor of the norm that begins at a sum: written out, it ends where something else than a stored row takes it. */
 function normOf(index: GraphIndex, sum: string): string | null {

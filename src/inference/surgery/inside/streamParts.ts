@@ -4,7 +4,8 @@ import type { GraphIndex } from '../graph.ts';
 import type { GraphNode } from '../graphProto.ts';
 import { normAt } from './lastNorm.ts';
 import { numberOf } from './projections.ts';
-import { MOVES, SKIPS } from './summands.ts';
+import { isSummingNorm } from './outputSide.ts';
+import { MOVES } from './summands.ts';
 
 /** One thing that is added up to the stream: a tensor of the run, or stored numbers. */
 export type StreamPart = {
@@ -81,7 +82,7 @@ function takenApart(
   const apart = (of: readonly string[], by = 1) =>
     of.map((each): At => ({ tensor: each, factor: factor * by, names: [] }));
   const rowsOf = (of: readonly string[]) => of.map((each) => storedAt(index, each, factor, external));
-  if (SKIPS.test(opType) && node.outputs[3] === tensor) {
+  if (isSummingNorm(node) && node.outputs[3] === tensor) {
     const bias = inputs[opType.includes('Simplified') ? 3 : 4] ?? '';
     if (bias !== '' && !isStored(bias)) return null;
     return { sums: apart(inputs.slice(0, 2)), stored: bias === '' ? [] : rowsOf([bias]) };
@@ -109,7 +110,7 @@ function isSum(index: GraphIndex, tensor: string, external: ExternalData): boole
   for (let at = tensor; ;) {
     const node = index.producerOf.get(at);
     if (node === undefined) return false;
-    if (SKIPS.test(node.opType) && node.outputs[3] === at) return true;
+    if (isSummingNorm(node) && node.outputs[3] === at) return true;
     if (node.opType === 'Add' || node.opType === 'Sum') {
       if (normAt(index, at, external) !== null) return false;
       const computed = node.inputs.filter((input) => constantOf(index, input, external) === null);
