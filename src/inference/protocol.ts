@@ -161,7 +161,7 @@ export type Request =
   /** How long a layer takes with this and that many heads; gives way to everything else between its passes. A new one or a load ends it. */
   | { readonly type: 'time-heads'; readonly timingId: number; readonly plan: TimingPlan }
   | { readonly type: 'stop-timing' }
-  /** Ends the load, the run, its labels, the ablation, the cost and the questions about the inside under way; no study. Answered by `stopped` once all of it has let go. */
+  /** Ends the load, the run, its labels, the ablation, the cost and the questions about the inside under way; neither a study nor a timing. Answered by `stopped` once all of it has let go. */
   | { readonly type: 'stop'; readonly stopId: number }
   /** Answered by `pong` as soon as the worker hears anything. */
   | { readonly type: 'ping'; readonly pingId: number }

@@ -1,6 +1,6 @@
 import { WIDTHS } from '../../core/cost/headCounts.ts';
 import type { KeptWidth } from '../../core/cost/headCounts.ts';
-import { setupOf } from '../../core/cost/setup.ts';
+import { COST_BASES, setupOf } from '../../core/cost/setup.ts';
 import type { CostSetup } from '../../core/cost/setup.ts';
 import { formatSetup } from '../../core/cost/setupAddress.ts';
 import { WORKED_SHAPES } from '../../core/cost/workedShapes.ts';
@@ -15,7 +15,6 @@ import styles from './cost.module.css';
 
 const selectTokens = (state: AppState) => state.run?.tokens.length ?? null;
 
-const BASES = ['model', 'textbook', 'gpt2', 'llama3'] as const;
 const WIDTH_WORDS: Readonly<Record<KeptWidth, string>> = { together: 'all heads together', each: 'one head' };
 const BYTES = ['4', '2', '1'] as const;
 const BYTES_WORDS = { 4: 'float32', 2: 'float16', 1: 'int8' } as const;
@@ -39,7 +38,7 @@ export function CostSliders({ setup, model, modelName }: CostSlidersProps) {
         <Choice
           name="cost-base"
           title="begin with"
-          values={BASES}
+          values={COST_BASES}
           value={base}
           wordsOf={(one) => baseName(one, modelName)}
           isPossible={(one) => one !== 'model' || model !== null}

@@ -54,8 +54,9 @@ function Word({ stack, head, token }: PartProps & { readonly token: number }) {
       </div>
       <p className={styles.words}>
         “{visibleText(word.token)}” itself is number {word.rankOfItself} of the vocabulary. Direct, alone, first
-        position: what the head adds to the output past all later layers when the word stands alone; of these numbers
-        only order and ratio count.
+        position: what the head adds to the output past all later layers when the word stands alone
+        {stack.run.targetTokens === null ? '' : ' at the start of the target, with the source as it is'}; of these
+        numbers only order and ratio count.
       </p>
     </>
   );

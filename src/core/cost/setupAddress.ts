@@ -1,31 +1,38 @@
-import { setupOf } from './setup.ts';
+import { COST_BASES, setupOf } from './setup.ts';
 import type { CostSetup } from './setup.ts';
 import { WORKED_SHAPES } from './workedShapes.ts';
 
-/** The sizes of a comparison by their letters in a link, and the largest that is read of each. */
-const MOST = {
-  /** The heads that are looked at. */
-  h: 1024,
-  d: 65_536,
-  /** Of all heads together. */
-  w: 1_048_576,
-  /** d_k */
-  k: 65_536,
-  /** Heads that share one head of keys and values. */
-  s: 1024,
-  t: 1_048_576,
-  /** Layers. */
-  l: 1024,
-  /** Bytes of a number. */
-  b: 4,
-  bias: 1,
-  /** Whether the width of each head is kept. */
-  each: 1,
-} as const;
-type Letter = keyof typeof MOST;
+type IsSize = (value: number) => boolean;
+const upTo =
+  (most: number): IsSize =>
+  (value) =>
+    value >= 1 && value <= most;
+const oneOf =
+  (...values: readonly number[]): IsSize =>
+  (value) =>
+    values.includes(value);
 
-const BASES = ['model', 'textbook', 'gpt2', 'llama3'] as const;
-const BYTES: readonly number[] = [1, 2, 4];
+/** The sizes of a comparison by their letters in a link, and what is read of each. */
+const SIZES = {
+  /** The heads that are looked at. */
+  h: upTo(1024),
+  d: upTo(65_536),
+  /** Of all heads together. */
+  w: upTo(1_048_576),
+  /** d_k */
+  k: upTo(65_536),
+  /** Heads that share one head of keys and values. */
+  s: upTo(1024),
+  t: upTo(1_048_576),
+  /** Layers. */
+  l: upTo(1024),
+  /** Bytes of a number. */
+  b: oneOf(1, 2, 4),
+  bias: oneOf(0, 1),
+  /** Whether the width of each head is kept. */
+  each: oneOf(0, 1),
+} as const;
+type Letter = keyof typeof SIZES;
 
 /**
  * A comparison as a link writes it: what it began with and what is otherwise, `gpt2.h16.t512`.
@@ -40,13 +47,13 @@ export function formatSetup(setup: CostSetup): string {
 /** Reads what `formatSetup` writes; null if any part is broken or beyond the page's sizes, or a size is missing. */
 export function parseSetup(text: string): CostSetup | null {
   const [begun, ...parts] = text.split('.');
-  const base = BASES.find((one) => one === begun);
+  const base = COST_BASES.find((one) => one === begun);
   if (base === undefined) return null;
   const found: Partial<Record<Letter, number>> = { ...usualOf(base) };
   for (const part of parts) {
     const [, name, digits] = /^([a-z]+)(\d{1,7})$/.exec(part) ?? [];
     const letter = letters().find((one) => one === name);
-    if (letter === undefined || !isSize(letter, Number(digits))) return null;
+    if (letter === undefined || !SIZES[letter](Number(digits))) return null;
     found[letter] = Number(digits);
   }
   const { h, d, w, k, s, t, l, b, bias, each } = found;
@@ -60,11 +67,6 @@ export function parseSetup(text: string): CostSetup | null {
   };
 }
 
-function isSize(letter: Letter, value: number): boolean {
-  if (letter === 'b') return BYTES.includes(value);
-  return value >= (letter === 'bias' || letter === 'each' ? 0 : 1) && value <= MOST[letter];
-}
-
 function usualOf(base: CostSetup['base']): Readonly<Record<Letter, number>> | null {
   return base === 'model' ? null : lettersOf(setupOf(base, WORKED_SHAPES[base]));
 }
@@ -76,5 +78,5 @@ function lettersOf({ nHeads, fixed }: CostSetup): Readonly<Record<Letter, number
 }
 
 function letters(): readonly Letter[] {
-  return Object.keys(MOST).filter((name): name is Letter => name in MOST);
+  return Object.keys(SIZES).filter((name): name is Letter => name in SIZES);
 }

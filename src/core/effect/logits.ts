@@ -1,3 +1,4 @@
+import { largestIds } from '../largestIds.ts';
 import type { Candidate } from './effect.ts';
 import { fastExp } from './exponential.ts';
 
@@ -39,14 +40,5 @@ export function bestId(row: Float32Array): number {
 
 /** The `nTop` most probable tokens of one row, most probable first; of equals the lower id first. */
 export function topCandidates(row: Float32Array, nTop: number, logSum = logSumExp(row)): Candidate[] {
-  const ids: number[] = [];
-  for (let id = 0; id < row.length; id++) {
-    const isFull = ids.length >= nTop;
-    if (isFull && (nTop <= 0 || !(row[id]! > row[ids[ids.length - 1]!]!))) continue;
-    if (isFull) ids.pop();
-    let place = ids.length;
-    while (place > 0 && row[id]! > row[ids[place - 1]!]!) place--;
-    ids.splice(place, 0, id);
-  }
-  return ids.map((id) => ({ id, probability: Math.exp(row[id]! - logSum) }));
+  return largestIds(row, nTop).map((id) => ({ id, probability: Math.exp(row[id]! - logSum) }));
 }

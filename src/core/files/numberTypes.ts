@@ -1,5 +1,6 @@
 import { makeDoubles, makeFloats, viewOf } from './arrays.ts';
 import type { Numbers } from './arrays.ts';
+import { halves } from './halves.ts';
 
 /** How one element of a type is read. */
 type Reader = (view: DataView, at: number, isLittle: boolean) => number;
@@ -9,12 +10,9 @@ export type NumberType = { readonly size: number; readonly isWide: boolean; read
 
 const numberOf = (size: number, read: Reader, isWide = size === 8): NumberType => ({ size, isWide, read });
 
-/** All numbers of half precision, by their bits: computing each anew takes most of the time of reading a file. */
-const HALVES = Float32Array.from({ length: 65_536 }, (_, bits) => halfToNumber(bits));
-
 /** Keys are numpy's letter and size; `bf` is the upper half of a float32, which numpy has no letter for. */
 export const NUMBER_TYPES = {
-  f2: numberOf(2, (view, at, isLittle) => HALVES[view.getUint16(at, isLittle)]!),
+  f2: numberOf(2, (view, at, isLittle) => halves()[view.getUint16(at, isLittle)]!),
   f4: numberOf(4, (view, at, isLittle) => view.getFloat32(at, isLittle)),
   f8: numberOf(8, (view, at, isLittle) => view.getFloat64(at, isLittle)),
   bf: numberOf(2, (view, at, isLittle) => bfloatToNumber(view.getUint16(at, isLittle))),
@@ -55,14 +53,4 @@ const SCRATCH = new DataView(new ArrayBuffer(4));
 function bfloatToNumber(bits: number): number {
   SCRATCH.setUint32(0, bits * 0x10000);
   return SCRATCH.getFloat32(0);
-}
-
-/** IEEE 754 binary16: 1 bit sign, 5 bits exponent, 10 bits fraction. */
-function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction > 0 ? NaN : sign * Infinity;
-  return sign * (1024 + fraction) * 2 ** (exponent - 25);
 }

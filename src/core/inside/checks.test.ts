@@ -16,17 +16,15 @@ const shares = (...scores: readonly number[]): number[] => {
 const plain = Float32Array.from([...shares(1, 2, 3), ...shares(-0.5, -1, -1.5)]);
 
 describe('weights', () => {
-  test('of scaled products differ from none of their own softmax, and a fit finds the scale', () => {
+  test('of scaled products differ from none of their own softmax, and one scale says all of them', () => {
     const found = finish(compareWeights(sizes, scoring, plain, [0]));
     expect(found.difference).toBeLessThan(1e-7);
-    expect(found.fittedScale).toBeCloseTo(0.5, 6);
     expect(found.residual).toBeLessThan(1e-3);
   });
 
-  test('of another scale differ, and the fit says which', () => {
+  test('of another scale differ', () => {
     const found = finish(compareWeights(sizes, { ...scoring, scale: 1 }, plain, [0]));
     expect(found.difference).toBeGreaterThan(0.1);
-    expect(found.fittedScale).toBeCloseTo(0.5, 6);
   });
 
   test('that leave a key out are compared over the others', () => {

@@ -68,8 +68,7 @@ export function* biasIn(
 type WeightsFound = {
   /** The largest difference between a weight and the softmax of the scores of allowed keys, those of a weight above 0. */
   readonly difference: number;
-  /** The number that raw products are best multiplied by, and how much of the logarithms of the weights it leaves unsaid, 0 to 1. */
-  readonly fittedScale: number;
+  /** How much of the logarithms of the weights the one number that raw products are best multiplied by leaves unsaid, 0 to 1. */
   readonly residual: number;
 };
 
@@ -96,10 +95,9 @@ export function* compareWeights(
     yield;
   }
   const { xx, xy, yy } = sums;
-  const fittedScale = xx > 0 ? xy / xx : NaN;
   const residual = yy > 0 && xx > 0 ? Math.sqrt(Math.max(0, 1 - (xy * xy) / (xx * yy))) : 0;
   // A difference of NaN is lost in a maximum.
-  return { difference: Number.isNaN(xx + xy) ? NaN : difference, fittedScale, residual };
+  return { difference: Number.isNaN(xx + xy) ? NaN : difference, residual };
 }
 
 /** Keys of a weight above 0: one of exactly 0 is masked, or too small to matter. */

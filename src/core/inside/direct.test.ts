@@ -1,18 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  averageToken,
-  frozenSigma,
-  largestIds,
-  normedPart,
-  overAverage,
-  smallestIds,
-  tokenDirection,
-} from './direct.ts';
+import { averageToken, frozenSigma, normedPart, overAverage, tokenDirection } from './direct.ts';
 import type { FrozenNorm, Unembedding } from './direct.ts';
 import { copyingScore, rankOf, spreadTokens } from './copying.ts';
-import { apart, INSIDE, nameOf } from './testing/fixtures.ts';
+import { apart, nameOf, SPOKEN_CASES } from './testing/fixtures.ts';
 import { resultInto } from './testing/result.ts';
+import { largestIds, smallestIds } from '../largestIds.ts';
 import { dot } from './vectors.ts';
 import { writtenInto } from './written.ts';
 
@@ -58,16 +51,8 @@ describe('by hand', () => {
 
   test('the average token is the mean column', () => {
     const average = averageToken(TABLE);
-    expect([...average.column]).toEqual([1, 1, 1]);
+    expect([...average]).toEqual([1, 1, 1]);
     expect(averageToken(turned(TABLE))).toEqual(average);
-  });
-
-  test('largest and smallest, equals by id', () => {
-    const values = Float64Array.of(3, 7, -1, 7, 3, -1);
-    expect(largestIds(values, 3)).toEqual([1, 3, 0]);
-    expect(smallestIds(values, 3)).toEqual([2, 5, 0]);
-    expect(largestIds(values.subarray(0, 2), 10)).toEqual([1, 0]);
-    expect(largestIds(values, 0)).toEqual([]);
   });
 
   test('the rank counts what is larger; below 5 is copied', () => {
@@ -84,7 +69,7 @@ describe('by hand', () => {
   });
 });
 
-const DIRECT = INSIDE.cases.flatMap((one) => ('refused' in one.direct ? [] : [[nameOf(one), one.direct] as const]));
+const DIRECT = SPOKEN_CASES.map((one) => [nameOf(one), one.direct] as const);
 
 test('the fixtures have direct logits of the six cases that can have them', () => {
   expect(DIRECT).toHaveLength(6);

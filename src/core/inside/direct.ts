@@ -67,10 +67,8 @@ export function overAverage(normed: Float64Array, table: Unembedding): Float64Ar
   return logits;
 }
 
-/** Mean column of the table over the vocabulary, [d]. */
-export type AverageToken = { readonly column: Float64Array };
-
-export function averageToken({ weights, layout, d, nTokens }: Unembedding): AverageToken {
+/** Mean column of the table over the vocabulary. Shape: -> [d]. */
+export function averageToken({ weights, layout, d, nTokens }: Unembedding): Float64Array {
   const column = new Float64Array(d);
   if (layout === 'token-dim') for (let at = 0; at < weights.length; at++) column[at % d]! += weights[at]!;
   else {
@@ -80,14 +78,14 @@ export function averageToken({ weights, layout, d, nTokens }: Unembedding): Aver
       column[c] = sum;
     }
   }
-  return { column: column.map((sum) => sum / nTokens) };
+  return column.map((sum) => sum / nTokens);
 }
 
 /**
  * The direction of the stream in which one token gains over the average of the vocabulary: the product of a part with it is the part's direct
  * logit for the token. So parts of one token (heads, keys, layers) take d steps each. Shape: -> [d].
  */
-export function tokenDirection(id: number, table: Unembedding, average: AverageToken, norm: FrozenNorm): Float64Array {
+export function tokenDirection(id: number, table: Unembedding, average: Float64Array, norm: FrozenNorm): Float64Array {
   const { kind, sigma, gamma } = norm;
   const over = overAverageColumn(id, table, average);
   const direction = over.map((one, c) => (one * gamma[c]!) / sigma);
@@ -97,35 +95,13 @@ export function tokenDirection(id: number, table: Unembedding, average: AverageT
 }
 
 /** What a row that all tokens of the vocabulary are scored with gives one of them, and the table's own bias, over the average. Shape: row [d] or null. */
-export function overAverageAt(id: number, row: Float32Array | null, table: Unembedding, average: AverageToken): number {
+export function overAverageAt(id: number, row: Float32Array | null, table: Unembedding, average: Float64Array): number {
   const ofRow = row === null ? 0 : dot(row, overAverageColumn(id, table, average));
   return table.bias === null ? ofRow : ofRow + table.bias[id]! - meanOf(table.bias);
 }
 
-/** Ids of the `count` largest values, largest first; of equals the lower id first. Shape: values [id]. */
-export function largestIds(values: ArrayLike<number>, count: number): readonly number[] {
-  const top: number[] = [];
-  for (let id = 0; id < values.length; id++) {
-    const value = values[id]!;
-    if (top.length === count && !(value > values[top[count - 1]!]!)) continue;
-    let at = top.length;
-    while (at > 0 && value > values[top[at - 1]!]!) at--;
-    top.splice(at, 0, id);
-    if (top.length > count) top.pop();
-  }
-  return top;
-}
-
-/** Ids of the `count` smallest values, smallest first; of equals the lower id first. Shape: values [id]. */
-export function smallestIds(values: Float64Array, count: number): readonly number[] {
-  return largestIds(
-    values.map((value) => -value),
-    count,
-  );
-}
-
-function overAverageColumn(id: number, { weights, layout, d, nTokens }: Unembedding, { column }: AverageToken) {
-  return column.map((mean, c) => weights[layout === 'token-dim' ? id * d + c : c * nTokens + id]! - mean);
+function overAverageColumn(id: number, { weights, layout, d, nTokens }: Unembedding, average: Float64Array) {
+  return average.map((mean, c) => weights[layout === 'token-dim' ? id * d + c : c * nTokens + id]! - mean);
 }
 
 function meanOf(vector: ArrayLike<number>): number {

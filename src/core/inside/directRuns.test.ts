@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FrozenNorm, Unembedding } from './direct.ts';
-import { checkParts, directOfOffered, meanSize, overMean, partOf } from './directRuns.ts';
+import { checkParts, directOfOffered, meanSize, overMean, partOf, uncapped } from './directRuns.ts';
 
 /** Two channels, three tokens; what the norm makes of (3, 1) at sigma 1: (1, -1), times gamma (2, 1). */
 const NORM: FrozenNorm = { kind: 'layer', sigma: 1, gamma: Float32Array.of(2, 1), beta: Float32Array.of(0, 1) };
@@ -26,6 +26,13 @@ describe('all parts of a stream', () => {
     const capped = SCORES.map((score) => 4 * Math.tanh(score / 4));
     expect(checkParts(STREAM, capped, NORM, TABLE, 4).difference).toBeLessThan(1e-6);
     expect(checkParts(STREAM, capped, NORM, TABLE, null).difference).toBeGreaterThan(0.01);
+  });
+
+  test('a cap is undone, worked by hand: 10 tanh(5 / 10) is 4.6212; at the cap itself there is nothing to undo', () => {
+    const [five, none, cap] = uncapped(Float32Array.of(4.621172, 0, 10), 10);
+    expect([five, none]).toEqual([expect.closeTo(5, 4), 0]);
+    expect(cap).toBe(Infinity);
+    expect(uncapped(SCORES, null)).toEqual(SCORES);
   });
 
   test('are of one vocabulary', () => {

@@ -142,6 +142,19 @@ describe('a key that is not allowed', () => {
     expect([...row.allowed]).toEqual([1, 1, 1]);
     expect(row.facts.nUnderflowed).toBe(2);
   });
+
+  test.each<[string, number, boolean, number[], number[]]>([
+    // Scores −43.2, 0 and −86.4 below the top.
+    ['86.4 nats below a weight of 1 it would be seen', 7.2, false, [0, 1, 0], [0, 1, 0]],
+    ['86.4 nats below a weight of 0.45 it may be too small', 7.2, false, [0, 0.45, 0], [0, 1, 1]],
+    // 6 and 12 below.
+    ['12 nats below it would be seen in float32', 1, false, [0, 1, 0], [0, 1, 0]],
+    ['12 nats below it may be too small for float16, 6 nats not', 1, true, [0, 1, 0], [0, 1, 1]],
+  ])('of weight 0 is masked where it would be seen: %s', (_, scale, isHalf, weights, allowed) => {
+    const layer = { ...LAYER, isHalf, scale: { value: scale, place: 'after' as const } };
+    const row = rowInside(headInside(layer, 1), { ...BASIS, weights: Float32Array.from(weights) });
+    expect([...row.allowed]).toEqual(allowed);
+  });
 });
 
 test('where scores stay inside, they are worked back from the weights up to a constant', () => {

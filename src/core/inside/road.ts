@@ -121,7 +121,7 @@ export function softmaxRow(
   const fetched = headRow(dataOf(layer.scores), layer, head, query);
   const ahead = Uint8Array.from(weights, (_, key) => (isCausal && key > query ? 0 : 1));
   const known = fetched ?? scoresFrom(raw, layer, bias, ahead);
-  const allowed = withoutMasked(ahead, weights, known);
+  const allowed = withoutMasked(ahead, weights, known, layer.isHalf);
   const scores = known === null ? scoresBack(weights, allowed) : Float64Array.from(known, only(allowed));
   const sinkScore = layer.hasSink ? sinkScoreOf(scores, weights) : -Infinity;
   return { query, weights, allowed, raw, scores, areScoresRelative: known === null, bias, sinkScore };
@@ -179,14 +179,26 @@ function scoresFrom(
 /** Scores below this are those of a mask. */
 const MASKED = -1e4;
 
+/** ln of a weight that is never rounded to 0: just above 2^-126 and 2^-14, since what is smaller may be flushed to 0. */
+const SEEN = { single: -87, half: -9.7 } as const;
+
 /** A weight of 0 whose score alone would not make it so has been taken away by a mask: of padding, or of a window. */
-function withoutMasked(ahead: Uint8Array, weights: Float32Array, scores: ArrayLike<number> | null): Uint8Array {
+function withoutMasked(
+  ahead: Uint8Array,
+  weights: Float32Array,
+  scores: ArrayLike<number> | null,
+  isHalf: boolean,
+): Uint8Array {
   if (scores === null) return ahead;
-  let top = -Infinity;
-  for (let key = 0; key < weights.length; key++) if (weights[key]! > 0) top = Math.max(top, scores[key]!);
-  // The smallest float32 is about e^-103; a nat of room for rounding.
+  let [top, largest] = [-Infinity, 0];
+  for (let key = 0; key < weights.length; key++) {
+    if (weights[key]! > 0) top = Math.max(top, scores[key]!);
+    largest = Math.max(largest, weights[key]!);
+  }
+  // The smaller the weight at the top, the fewer nats below it one is 0.
+  const least = top + (isHalf ? SEEN.half : SEEN.single) + Math.log(1 / largest);
   return ahead.map((one, key) =>
-    one === 0 || scores[key]! < MASKED || (weights[key] === 0 && scores[key]! > top - 87) ? 0 : 1,
+    one === 0 || scores[key]! < MASKED || (weights[key] === 0 && scores[key]! > least) ? 0 : 1,
   );
 }
 

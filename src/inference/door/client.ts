@@ -122,10 +122,10 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
   }
 
   /** Tells everything that is pending as failed. */
-  function failAll(error: ErrorInfo, { hasStudies = true, keepsModel = false } = {}): void {
+  function failAll(error: ErrorInfo, { hasOwnInputs = true, keepsModel = false } = {}): void {
     const [ended, gone] = [loading, loaded];
     [loading, loaded] = [null, keepsModel ? loaded : null];
-    const failed = questions.fail(error, hasStudies);
+    const failed = questions.fail(error, hasOwnInputs);
     if (ended) tell({ type: 'load-failed', loadId: ended.loadId, error });
     if (gone && !loaded) tell({ type: 'model-lost', loadId: gone.loadId, error });
     for (const one of failed) tell(one);
@@ -260,7 +260,7 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
     },
     stop() {
       if (!loading && !questions.isWaiting) return;
-      failAll(STOPPED, { hasStudies: false, keepsModel: true });
+      failAll(STOPPED, { hasOwnInputs: false, keepsModel: true });
       questions.forgetRun();
       stopId += 1;
       link.post({ type: 'stop', stopId });

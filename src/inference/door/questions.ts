@@ -40,8 +40,8 @@ type Questions = {
   isNewest(reply: Told): boolean;
   /** Takes down what a reply has answered. */
   note(reply: Reply): void;
-  /** Ends all that is pending, a study only with `hasStudies`; gives the failures to be told, each with the number of its question. */
-  fail(error: ErrorInfo, hasStudies: boolean): readonly Told[];
+  /** Ends all that is pending, a study and a timing, which have inputs of their own, only with `hasOwnInputs`; gives the failures to be told, each with the number of its question. */
+  fail(error: ErrorInfo, hasOwnInputs: boolean): readonly Told[];
   /** No reply to what was asked so far counts from here on. */
   forget(): void;
   /** The same for the run and all that was asked of it. */
@@ -183,7 +183,7 @@ export function createQuestions(): Questions {
           break;
       }
     },
-    fail(error, hasStudies) {
+    fail(error, hasOwnInputs) {
       const { run, label, ablate, cost, inside, study, timing } = pending;
       const failed: Told[] = [];
       if (run) failed.push({ type: 'run-failed', runId: run.runId, error });
@@ -191,9 +191,9 @@ export function createQuestions(): Questions {
       if (ablate) failed.push({ type: 'ablate-failed', ablateId: ablate.ablateId, error });
       if (cost) failed.push({ type: 'cost-failed', costId: cost.costId, error });
       for (const one of inside) failed.push({ type: 'inside-failed', insideId: one.insideId, error });
-      if (study && hasStudies) failed.push({ type: 'study-failed', studyId: study.studyId, error });
-      if (timing && hasStudies) failed.push({ type: 'timing-failed', timingId: timing.timingId, error });
-      Object.assign(pending, NOTHING, hasStudies ? { study: null, timing: null } : {});
+      if (study && hasOwnInputs) failed.push({ type: 'study-failed', studyId: study.studyId, error });
+      if (timing && hasOwnInputs) failed.push({ type: 'timing-failed', timingId: timing.timingId, error });
+      Object.assign(pending, NOTHING, hasOwnInputs ? { study: null, timing: null } : {});
       return failed;
     },
     forget() {

@@ -32,7 +32,7 @@ const LANES = [
 ] as const;
 type Lane = (typeof LANES)[number];
 
-/** What a newer job of a lane makes pointless besides that of its own: a study and a timing have inputs of their own, so that only a load ends them. */
+/** What a newer job of a lane makes pointless; without a row that of its own lane. A study and a timing have inputs of their own, so that no run ends them. */
 const DROPS: Readonly<Partial<Record<Lane, readonly Lane[]>>> = {
   load: LANES,
   run: LANES.filter((lane) => lane !== 'load' && lane !== 'study' && lane !== 'time'),

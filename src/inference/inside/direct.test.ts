@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { SPOKEN_CASES } from '../../core/inside/testing/fixtures.ts';
+import type { Listed } from '../../core/inside/testing/fixtures.ts';
 import type { DirectLogits } from '../../core/inside/questions.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import { keepRun } from '../ablate/keptRun.ts';
@@ -11,29 +11,6 @@ import type { RunnableModel } from '../run/runnable.ts';
 import { startShipped } from '../testing/startShipped.ts';
 import { measureDirect } from './direct.ts';
 import { Refused } from './refuse.ts';
-
-type Listed = readonly [id: number, piece: string, value: number];
-type Case = {
-  readonly model: string;
-  readonly text: string;
-  readonly layer: number;
-  readonly head: number;
-  readonly query: number;
-  readonly direct: {
-    readonly target: number;
-    readonly logitOverVocabulary: number;
-    readonly head: number;
-    readonly byKey: readonly number[];
-    readonly allHeadsOfLayer: readonly number[];
-    readonly promoted: readonly Listed[];
-    readonly suppressed: readonly Listed[];
-  };
-};
-
-/** Numbers of a network that was written anew in float64 and read its weights from safetensors; rows hold allowed keys only. */
-const { cases }: { readonly cases: readonly Case[] } = JSON.parse(
-  readFileSync(fileURLToPath(new URL('../../core/inside/fixtures/inside.json', import.meta.url)), 'utf8'),
-);
 
 const noTurn = async (): Promise<void> => {};
 
@@ -70,7 +47,7 @@ describe('direct logits of bookworm-gpt', () => {
     model = await startShipped('bookworm-gpt');
   });
 
-  test.each(cases.filter((one) => one.model === 'bookworm-gpt'))(
+  test.each(SPOKEN_CASES)(
     'L$layer H$head at query $query are those of an independent network, list by list and key by key',
     async ({ text, layer, head, query, direct }) => {
       const kept = await keptOf(model, { kind: 'text', text, pair: null });
@@ -131,6 +108,60 @@ describe('direct logits of bookworm-gpt', () => {
     expect(await noOf(ask(model, kept, 0, 8, 0, 'decoder'))).toContain('no such head');
     expect(await noOf(ask(model, kept, 0, 0, 99, 'decoder'))).toContain('no such head or query');
   });
+});
+
+/** The same model as if its scores were capped: 8 tanh(x / 8). */
+function capped(model: RunnableModel): RunnableModel {
+  const { session, prepared } = model;
+  const graphs = prepared.graphs.map((facts) => {
+    if (facts.ending === null || 'whyNot' in facts.ending) throw new Error('no ending');
+    return { ...facts, ending: { ...facts.ending, softCap: 8 } };
+  });
+  const tensors: typeof session.tensors = async (feed, site, names, interventions) => {
+    const found = await session.tensors(feed, site, names, interventions);
+    const scores = found.get('logits');
+    if (scores === undefined) return found;
+    return new Map([...found, ['logits', { ...scores, data: scores.data.map((one) => 8 * Math.tanh(one / 8)) }]]);
+  };
+  return { ...model, prepared: { ...prepared, graphs }, session: { ...session, tensors } };
+}
+
+test('a cap over the scores is undone: a model with one tells the numbers of the same model without', async () => {
+  const model = await startShipped('bookworm-gpt');
+  const kept = await keptOf(model, { kind: 'text', text: 'The old king rode home.', pair: null });
+  const plain = await ask(model, kept, 3, 1, 4, 'decoder');
+  const below = await ask(capped(model), { ...kept }, 3, 1, 4, 'decoder');
+  expect(plain.tokens.map(({ id }) => id)).toEqual(below.tokens.map(({ id }) => id));
+  for (const [at, { head, logit, measured }] of plain.tokens.entries()) {
+    const found = below.tokens[at]!;
+    expect(Math.abs(found.head - head)).toBeLessThan(1e-6);
+    expect(Math.abs(found.logit - logit)).toBeLessThan(2e-3);
+    expect(Math.abs(found.measured! - measured!)).toBeLessThan(2e-3);
+  }
+  expect(Math.abs(plain.tokens[0]!.logit)).toBeGreaterThan(4);
+  expect(Math.abs(below.meanMeasured! - plain.meanMeasured!)).toBeLessThan(2e-3);
+});
+
+test('what keys offer is asked for once a head: another token or query of it takes no such runs again', async () => {
+  const model = await startShipped('bookworm-gpt');
+  const kept = await keptOf(model, { kind: 'text', text: 'A dog saw a dog.', pair: null });
+  let runs = 0;
+  const { session } = model;
+  const counting: typeof session.tensors = (...call) => {
+    runs += 1;
+    return session.tensors(...call);
+  };
+  const counted = { ...model, session: { ...session, tensors: counting } };
+  const runsOf = async (query: number, head = 1): Promise<number> => {
+    runs = 0;
+    await ask(counted, kept, 3, head, query, 'decoder');
+    return runs;
+  };
+  // As it is, without each of 8 heads; and for what keys offer without the head and once looking at one key each.
+  expect(await runsOf(4)).toBe(9 + 2);
+  expect(await runsOf(4)).toBe(0);
+  expect(await runsOf(3)).toBe(9);
+  expect(await runsOf(3, 2)).toBe(2);
 });
 
 test('of a word that is typed its first token is spoken of, once, behind a space where that is the shorter reading', async () => {

@@ -1,8 +1,9 @@
-import { largestIds, normedPart, overAverage, smallestIds, tokenDirection } from '../../core/inside/direct.ts';
+import { normedPart, overAverage, tokenDirection } from '../../core/inside/direct.ts';
 import type { FrozenNorm } from '../../core/inside/direct.ts';
 import { checkParts, directOfOffered, meanSize, overMean, uncapped } from '../../core/inside/directRuns.ts';
 import type { DirectLogits, InsideQuestion, SpokenToken } from '../../core/inside/questions.ts';
 import { dot } from '../../core/inside/vectors.ts';
+import { largestIds, smallestIds } from '../../core/largestIds.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
 import { sitesOf } from '../ablate/planInterventions.ts';
 import type { Turn } from '../door/queue.ts';

@@ -1,5 +1,5 @@
 import { averageToken, frozenSigma } from '../../core/inside/direct.ts';
-import type { AverageToken, FrozenNorm, Unembedding } from '../../core/inside/direct.ts';
+import type { FrozenNorm, Unembedding } from '../../core/inside/direct.ts';
 import type { Constant } from '../surgery/constants.ts';
 import { decodeConstant } from '../surgery/decodeConstant.ts';
 import type { Ending } from '../surgery/inside/ending.ts';
@@ -8,7 +8,8 @@ import type { NormAt } from '../surgery/inside/lastNorm.ts';
 /** The last norm and the table of a model, decoded; what is multiplied besides is in gamma and beta. */
 export type LastStep = {
   readonly table: Unembedding;
-  readonly average: AverageToken;
+  /** `averageToken` of the table, [d]. */
+  readonly average: Float64Array;
   /** With a divisor of 1, for what has no stream around it: then only order and ratios count. */
   readonly unit: FrozenNorm;
   /** With the divisor that a stream gives at one position. Shape: stream [d]. */
@@ -37,10 +38,19 @@ export function frozenNorm({ kind, epsilon, gamma, beta }: NormAt, row: Float32A
 function decode({ norm, weights, bias, factor, factorBehind }: Ending): LastStep | null {
   if (weights === null) return null;
   const [d = 0, nTokens = 0] = weights.dims;
-  const numbers = asStored(weights) ?? decodeConstant(weights)?.data;
+  // A table that embeds tokens too lies token by token, and large ones are not turned round.
+  const isTurned = weights.made === 'moved' && weights.perm.join() === '1,0';
+  const lying = isTurned ? weights.of : weights;
+  const numbers = asStored(lying) ?? decodeConstant(lying)?.data;
   const [gamma, beta, biases] = [rowOf(norm.gamma, d), rowOf(norm.beta, d), rowOf(bias, nTokens)];
   if (numbers?.length !== d * nTokens || gamma === 'unread' || beta === 'unread' || biases === 'unread') return null;
-  const table: Unembedding = { weights: numbers, layout: 'dim-token', d, nTokens, bias: biases };
+  const table: Unembedding = {
+    weights: numbers,
+    layout: isTurned ? 'token-dim' : 'dim-token',
+    d,
+    nTokens,
+    bias: biases,
+  };
   const by = factor * factorBehind;
   const scaled = (row: Float32Array): Float32Array => row.map((value) => value * by);
   const ones = gamma ?? new Float32Array(d).fill(1);

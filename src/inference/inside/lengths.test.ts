@@ -1,27 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { INSIDE } from '../../core/inside/testing/fixtures.ts';
 import { keepRun } from '../ablate/keptRun.ts';
 import { runInput } from '../run/runInput.ts';
-import type { ShippedModel } from '../testing/shippedModels.ts';
 import { startShipped } from '../testing/startShipped.ts';
 import { measureLengths } from './lengths.ts';
 import { Refused } from './refuse.ts';
-
-type Case = {
-  readonly model: ShippedModel;
-  readonly text: string;
-  readonly ids: readonly number[];
-  readonly layer: number;
-  readonly head: number;
-  /** Of the keys that the query may look at. */
-  readonly fNorms: readonly number[];
-};
-
-/** Numbers of a network that was written anew in float64 and read its weights from safetensors. */
-const { cases }: { readonly cases: readonly Case[] } = JSON.parse(
-  readFileSync(fileURLToPath(new URL('../../core/inside/fixtures/inside.json', import.meta.url)), 'utf8'),
-);
 
 const noTurn = async (): Promise<void> => {};
 
@@ -30,7 +13,7 @@ describe.each(['bookworm-gpt', 'bookworm-bert'] as const)('%s', (id) => {
 
   test('lengths of what keys offer are those of an independent network, in every layer', async () => {
     const model = await startShipped(id);
-    for (const { text, layer, head, fNorms, ids } of cases.filter((each) => each.model === id)) {
+    for (const { text, layer, head, fNorms, ids } of INSIDE.cases.filter((each) => each.model === id)) {
       const input = { kind: 'text', text, pair: null } as const;
       const kept = keepRun(await runInput(model, { type: 'run', runId: 1, input }, new AbortController().signal));
       const { data, ...told } = await measureLengths(model, kept, kind, noTurn);

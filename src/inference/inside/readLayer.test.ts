@@ -1,44 +1,17 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { INSIDE } from '../../core/inside/testing/fixtures.ts';
+import type { InsideCase } from '../../core/inside/testing/fixtures.ts';
 import { rawProducts } from '../../core/inside/checks.ts';
 import type { InsideLayer, Stage } from '../../core/inside/layer.ts';
 import { keepRun } from '../ablate/keptRun.ts';
 import { runInput } from '../run/runInput.ts';
 import type { RunnableModel } from '../run/runnable.ts';
-import type { ShippedModel } from '../testing/shippedModels.ts';
 import { startShipped } from '../testing/startShipped.ts';
 import { keepWordlessRun } from '../testing/wordlessRun.ts';
 import { afterRow } from '../../core/inside/road.ts';
 import { readLayer } from './readLayer.ts';
 
-type Case = {
-  readonly model: ShippedModel;
-  readonly text: string;
-  readonly ids: readonly number[];
-  readonly layer: number;
-  readonly head: number;
-  readonly query: number;
-  readonly key: number;
-  readonly q: readonly number[];
-  readonly k: readonly number[];
-  readonly v: readonly number[];
-  readonly rawRow: readonly number[];
-  readonly z: readonly number[];
-  readonly written: readonly number[];
-  readonly writtenNorms: readonly number[];
-  readonly constantNorm: number;
-  readonly streamNorm: number;
-  readonly attentionNorm: number;
-  readonly outputBiasNorm: number;
-};
-
-/** Numbers of a network that was written anew in float64 and read its weights from safetensors; rows hold allowed keys only. */
-const { cases }: { readonly cases: readonly Case[] } = JSON.parse(
-  readFileSync(fileURLToPath(new URL('../../core/inside/fixtures/inside.json', import.meta.url)), 'utf8'),
-);
-
-async function layerOf(model: RunnableModel, { text, layer }: Case): Promise<InsideLayer> {
+async function layerOf(model: RunnableModel, { text, layer }: InsideCase): Promise<InsideLayer> {
   const input = { kind: 'text', text, pair: null } as const;
   const done = await runInput(model, { type: 'run', runId: 1, input }, new AbortController().signal);
   const kind = model.info.isCausal ? 'decoder' : 'encoder';
@@ -70,7 +43,7 @@ function expectNear(found: ArrayLike<number>, expected: readonly number[], toler
 describe.each(['bookworm-gpt', 'bookworm-bert'] as const)('%s', (id) => {
   test('inside of a layer are the numbers of an independent network', async () => {
     const model = await startShipped(id);
-    const own = cases.filter((each) => each.model === id);
+    const own = INSIDE.cases.filter((each) => each.model === id);
     expect(own).toHaveLength(6);
     for (const each of own) {
       const inside = await layerOf(model, each);

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { INSIDE } from '../../core/inside/testing/fixtures.ts';
 import type { Sharpening } from '../../core/inside/questions.ts';
 import { saidChangeInSlices } from '../../core/inside/saidChange.ts';
 import { softmaxInto } from '../../core/inside/scoreRow.ts';
@@ -21,26 +20,6 @@ import { rowMakerFor } from './rowMakers.ts';
 import { rowsByPower, rowsByScores, sharpenedSite } from './sharpenedSite.ts';
 import { measureSharpness } from './sharpness.ts';
 
-type Case = {
-  readonly model: ShippedModel;
-  readonly text: string;
-  readonly layer: number;
-  readonly head: number;
-  readonly query: number;
-  readonly weightRowScaleOff: readonly number[];
-  readonly weightRowTemperature2: readonly number[];
-  readonly scaleOffAtQuery: {
-    readonly klNats: number;
-    readonly pTopBefore: number;
-    readonly pOfItAfter: number;
-  };
-};
-
-/** Numbers of a network that was written anew in float64 and read its weights from safetensors; rows hold allowed keys only. */
-const { cases }: { readonly cases: readonly Case[] } = JSON.parse(
-  readFileSync(fileURLToPath(new URL('../../core/inside/fixtures/inside.json', import.meta.url)), 'utf8'),
-);
-
 const OFF: Sharpening = { scaleOff: true };
 const noTurn = async (): Promise<void> => {};
 
@@ -55,39 +34,42 @@ beforeAll(async () => {
 const kindOf = (model: RunnableModel): AttentionKind => (model.info.isCausal ? 'decoder' : 'encoder');
 
 describe('scale off and a temperature of 2, against an independent network', () => {
-  test.each(cases)('$model L$layer H$head: the row at query $query and what the model then says', async (one) => {
-    const { text, layer, head, query, scaleOffAtQuery } = one;
-    const model = models.get(one.model)!;
-    const kept = await keptOf(model, { kind: 'text', text, pair: null });
-    const kind = kindOf(model);
-    const subject = await keptSubject(model, kept, noTurn);
-    const output = subject.layers[layer]!;
-    const nKeys = output.dims.at(-1)!;
-    for (const [how, expected] of [
-      [OFF, one.weightRowScaleOff],
-      [{ tau: 2 }, one.weightRowTemperature2],
-    ] as const) {
-      const makeRow = await rowMakerFor(
-        { model, kept },
-        { kind, layer, site: layer },
-        how,
-        subject.allowedAt(layer),
-        noTurn,
-      );
-      const { pattern, scale } = sharpenedSite(output, [head], makeRow);
-      const row = pattern!.subarray((head * nKeys + query) * nKeys, (head * nKeys + query + 1) * nKeys);
-      for (const [key, weight] of expected.entries()) expect(Math.abs(row[key]! - weight)).toBeLessThan(3e-5);
-      expect([...scale].map(Number)).toEqual(Array.from({ length: 8 }, (_, at) => (at === head ? 0 : 1)));
-    }
-    const question = { about: 'sharpness', kind, heads: { layer, head }, how: OFF } as const;
-    const { klNats, top } = await measureSharpness(model, kept, question, noTurn);
-    const { klNats: kl, pTopBefore, pOfItAfter } = scaleOffAtQuery;
-    expect(Math.abs(klNats[query]! - kl)).toBeLessThan(1e-4 * Math.max(0.05, kl));
-    expect(top[query]).toMatchObject({
-      pBefore: expect.closeTo(pTopBefore, 4),
-      pOfItAfter: expect.closeTo(pOfItAfter, 4),
-    });
-  });
+  test.each(INSIDE.cases)(
+    '$model L$layer H$head: the row at query $query and what the model then says',
+    async (one) => {
+      const { text, layer, head, query, scaleOffAtQuery } = one;
+      const model = models.get(one.model)!;
+      const kept = await keptOf(model, { kind: 'text', text, pair: null });
+      const kind = kindOf(model);
+      const subject = await keptSubject(model, kept, noTurn);
+      const output = subject.layers[layer]!;
+      const nKeys = output.dims.at(-1)!;
+      for (const [how, expected] of [
+        [OFF, one.weightRowScaleOff],
+        [{ tau: 2 }, one.weightRowTemperature2],
+      ] as const) {
+        const makeRow = await rowMakerFor(
+          { model, kept },
+          { kind, layer, site: layer },
+          how,
+          subject.allowedAt(layer),
+          noTurn,
+        );
+        const { pattern, scale } = sharpenedSite(output, [head], makeRow);
+        const row = pattern!.subarray((head * nKeys + query) * nKeys, (head * nKeys + query + 1) * nKeys);
+        for (const [key, weight] of expected.entries()) expect(Math.abs(row[key]! - weight)).toBeLessThan(3e-5);
+        expect([...scale].map(Number)).toEqual(Array.from({ length: 8 }, (_, at) => (at === head ? 0 : 1)));
+      }
+      const question = { about: 'sharpness', kind, heads: { layer, head }, how: OFF } as const;
+      const { klNats, top } = await measureSharpness(model, kept, question, noTurn);
+      const { klNats: kl, pTopBefore, pOfItAfter } = scaleOffAtQuery;
+      expect(Math.abs(klNats[query]! - kl)).toBeLessThan(1e-4 * Math.max(0.05, kl));
+      expect(top[query]).toMatchObject({
+        pBefore: expect.closeTo(pTopBefore, 4),
+        pOfItAfter: expect.closeTo(pOfItAfter, 4),
+      });
+    },
+  );
 });
 
 test('rows from queries and keys are those from weights, where both can be had', async () => {

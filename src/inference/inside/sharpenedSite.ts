@@ -1,6 +1,7 @@
 import { rawProducts } from '../../core/inside/checks.ts';
-import type { InsideLayer, Stage } from '../../core/inside/layer.ts';
+import type { InsideLayer } from '../../core/inside/layer.ts';
 import type { Sharpening } from '../../core/inside/questions.ts';
+import { dataOf } from '../../core/inside/road.ts';
 import { scoreRowInto, sinkScoreOf } from '../../core/inside/scoreRow.ts';
 import { powerRowInto, sharpenRowInto } from '../../core/inside/sharpen.ts';
 import { shapeOf } from '../run/pack.ts';
@@ -20,8 +21,8 @@ export function rowsByPower(power: number, hasSink: boolean): RowMaker {
  * Shape: allowed [query, key].
  */
 export function rowsByScores(inside: InsideLayer, how: Sharpening, allowed: Uint8Array): RowMaker | null {
-  const [query, key] = [numbersOf(inside.query), numbersOf(inside.key)];
-  const bias = inside.bias && numbersOf(inside.bias);
+  const [query, key] = [dataOf(inside.query), dataOf(inside.key)];
+  const bias = inside.bias && dataOf(inside.bias);
   const { scale, softCap, nKeys, nQueries, hasSink } = inside;
   if (query === null || key === null || scale.value === null || (inside.bias !== null && bias === null)) return null;
   const scaleValue = scale.value;
@@ -58,8 +59,4 @@ export function sharpenedSite(output: LayerOutput, heads: readonly number[], mak
     }
   }
   return { scale, pattern, nKeys, context: null };
-}
-
-function numbersOf(stage: Stage): Float32Array | null {
-  return stage.from === 'nowhere' ? null : stage.data;
 }

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { INSIDE, SPOKEN_CASES } from '../../core/inside/testing/fixtures.ts';
 import { COPIES_FROM } from '../../core/inside/copying.ts';
 import type { WordWritten } from '../../core/inside/questions.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
@@ -15,29 +14,6 @@ import { prepareZoo } from '../testing/zooModels.ts';
 import { startShipped, startZoo } from '../testing/startShipped.ts';
 import { Refused } from './refuse.ts';
 import { measureCopying, measureWord } from './word.ts';
-
-type Case = {
-  readonly model: string;
-  readonly layer: number;
-  readonly head: number;
-  readonly ov: {
-    readonly of: number;
-    readonly top5: readonly (readonly [id: number, piece: string, value: number])[];
-    /** From 0. */
-    readonly rankOfItself: number;
-  };
-};
-
-/** Numbers of a network that was written anew in float64 and read its weights from safetensors. */
-const {
-  cases,
-  copying,
-}: {
-  readonly cases: readonly Case[];
-  readonly copying: {
-    readonly heads: readonly { readonly layer: number; readonly head: number; readonly top5: number }[];
-  };
-} = JSON.parse(readFileSync(fileURLToPath(new URL('../../core/inside/fixtures/inside.json', import.meta.url)), 'utf8'));
 
 const noTurn = async (): Promise<void> => {};
 
@@ -66,7 +42,7 @@ describe('a word that stands alone in bookworm-gpt', () => {
     kept = await keptOf(model, { kind: 'text', text: 'The dog slept.', pair: null });
   });
 
-  test.each(cases.filter((one) => one.model === 'bookworm-gpt'))(
+  test.each(SPOKEN_CASES)(
     'L$layer H$head raises what it does in an independent network, and the word itself by as much',
     async ({ layer, head, ov }) => {
       const { token, top, rankOfItself } = await wordOf(model, kept, layer, head, ov.of, 'decoder');
@@ -86,9 +62,9 @@ describe('a word that stands alone in bookworm-gpt', () => {
         expect(found).toMatchObject({ nTokens: 200, below: 5, nVocab: 4096 });
         scores.push(...found.scores);
       }
-      const expected = copying.heads.map(({ top5 }) => top5);
+      const expected = INSIDE.copying.heads.map(({ top5 }) => top5);
       expect(expected.length % 8).toBe(0);
-      for (const [at, { layer, head, top5 }] of copying.heads.entries()) {
+      for (const [at, { layer, head, top5 }] of INSIDE.copying.heads.entries()) {
         expect(at).toBeLessThan(32);
         expect(Math.abs(scores[layer * 8 + head]! - top5)).toBeLessThanOrEqual(0.01);
       }
@@ -103,6 +79,49 @@ describe('a word that stands alone in bookworm-gpt', () => {
     expect(await noOf(wordOf(model, kept, 0, 8, 5, 'decoder'))).toContain('no such head');
     expect(await noOf(wordOf(model, kept, 0, 0, 4096, 'decoder'))).toContain('no token 4096');
   });
+});
+
+test('copying that was measured is not measured again, in another sentence neither', async () => {
+  const model = await startZoo('gpt2');
+  let runs = 0;
+  const { session } = model;
+  const tensors: typeof session.tensors = (...call) => {
+    runs += 1;
+    return session.tensors(...call);
+  };
+  const counted = { ...model, session: { ...session, tensors } };
+  const measured = async (ids: readonly number[]) => {
+    runs = 0;
+    const kept = await keptOf(counted, { kind: 'ids', ids });
+    return measureCopying(counted, kept, { about: 'copying', kind: 'decoder', layer: 0 }, noTurn);
+  };
+  const first = await measured([1, 2, 3, 4]);
+  expect(runs).toBeGreaterThan(40);
+  expect(await measured([4, 3, 2])).toEqual(first);
+  expect(runs).toBe(0);
+});
+
+test('a decoder that rewrites a text tells of a word of what it writes, with the source as it is; cross-attention does not', async () => {
+  const model = await startShipped('dates');
+  const [march, july] = [
+    await keptOf(model, { kind: 'text-to-text', source: '9 March 1998', target: null }),
+    await keptOf(model, { kind: 'text-to-text', source: '4 July 2001', target: null }),
+  ];
+  const token = march.done.run.targetTokens![1]!.id;
+  const [first, again, other] = [
+    await wordOf(model, march, 1, 1, token, 'decoder'),
+    await wordOf(model, march, 1, 1, token, 'decoder'),
+    await wordOf(model, july, 1, 1, token, 'decoder'),
+  ];
+  expect(again).toEqual(first);
+  expect(first.top).toHaveLength(5);
+  // In the first layer nothing of the source is there yet; in the second what was read of it is.
+  expect(other.top).not.toEqual(first.top);
+  expect(await wordOf(model, july, 0, 1, token, 'decoder')).toEqual(await wordOf(model, march, 0, 1, token, 'decoder'));
+  const copying = (kept: KeptRun) =>
+    measureCopying(model, kept, { about: 'copying', kind: 'decoder', layer: 0 }, noTurn);
+  expect(await copying(march)).toMatchObject({ nTokens: 43, nVocab: 43 });
+  expect(await noOf(wordOf(model, march, 1, 1, token, 'cross'))).toContain('words of the source');
 });
 
 test('copying is stopped between two words', async () => {

@@ -1,8 +1,9 @@
 import { COPIED_BELOW, copyingScore, rankOf, spreadTokens } from '../../core/inside/copying.ts';
-import { largestIds, normedPart, overAverage } from '../../core/inside/direct.ts';
+import { normedPart, overAverage } from '../../core/inside/direct.ts';
 import type { CopyingScores, InsideQuestion, WordWritten } from '../../core/inside/questions.ts';
 import { writtenInto } from '../../core/inside/written.ts';
 import { writtenOfValue, writtenTable } from '../../core/inside/writtenTable.ts';
+import { largestIds } from '../../core/largestIds.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
 import { sitesOf } from '../ablate/planInterventions.ts';

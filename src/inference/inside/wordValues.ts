@@ -42,8 +42,8 @@ export async function wordLayerOf(
     throw new Refused('not-found', 'this head looks at words of the source, which need not be those that are scored');
   }
   const found = await readGiven(model, kept, kind, layer, turn);
-  const outputWeights = numbersOf(found.outputWeights);
-  const value = numbersOf(found.value);
+  const outputWeights = needed(found.outputWeights);
+  const value = needed(found.value);
   const { inside } = siteOf(model.prepared, index).site;
   if (inside === null) throw new Refused('not-found', 'the graph does not tell where its values are');
   const { nHeads, nKeyHeads, nKeys, constantWritten: constant } = found;
@@ -72,7 +72,7 @@ export async function valuesOfWord(
   return values;
 }
 
-function numbersOf(stage: Stage): Float32Array {
+function needed(stage: Stage): Float32Array {
   if (stage.from === 'nowhere') throw new Refused(stage.why, stage.detail);
   return stage.data;
 }

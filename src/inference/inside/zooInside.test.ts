@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { INSIDE } from '../../core/inside/testing/fixtures.ts';
 import type { InsideLayer, Scale, Stage } from '../../core/inside/layer.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import { graphFiles, lookAt, startGraph } from '../testing/lookInside.ts';
@@ -466,12 +465,6 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-/** The scale left to apply to the products of the graph's own tensors, fitted on the runtime by another program. */
-const {
-  scaleFit,
-}: { readonly scaleFit: Readonly<Record<string, { readonly sLeft: number | null; readonly residual: number }>> } =
-  JSON.parse(readFileSync(fileURLToPath(new URL('../../core/inside/fixtures/inside.json', import.meta.url)), 'utf8'));
-
 const STAGES = [
   'streamBefore',
   'read',
@@ -603,7 +596,7 @@ describe.each(ROWS)('$graph, $kind', (row) => {
   });
 });
 
-const FITTED = Object.entries(scaleFit).filter(([name]) => name !== 't5-decoder');
+const FITTED = Object.entries(INSIDE.scaleFit).filter(([name]) => name !== 't5-decoder');
 
 test.each(FITTED)(
   '%s: what is left of the scale is what a fit on its tensors found',

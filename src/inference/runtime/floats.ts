@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts';
+import { fromHalves } from '../../core/files/halves.ts';
 
 /** What this module needs of a runtime tensor. */
 type RawTensor = { readonly type: string; readonly data: unknown };
@@ -10,7 +11,7 @@ type RawTensor = { readonly type: string; readonly data: unknown };
  */
 export function toFloat32({ type, data }: RawTensor): Float32Array {
   if (data instanceof Float32Array) return data;
-  if (data instanceof Uint16Array) return Float32Array.from(data, halfToNumber);
+  if (data instanceof Uint16Array) return fromHalves(data);
   if (type === 'float16' && isArray(data)) return Float32Array.from(data);
   throw new AppError('unsupported-graph', `expected floats from the model, got ${type}`);
 }
@@ -18,16 +19,6 @@ export function toFloat32({ type, data }: RawTensor): Float32Array {
 /** A Float16Array among others, which ES2023's types do not name. */
 function isArray(data: unknown): data is ArrayLike<number> {
   return ArrayBuffer.isView(data) && !(data instanceof DataView);
-}
-
-/** The number that 16 bits of IEEE 754 half precision stand for. */
-function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction ? NaN : sign * Infinity;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 const FLOAT = new Float32Array(1);

@@ -52,6 +52,7 @@ describe('attention by its definition', () => {
         how: 'MatMul -> Softmax -> MatMul; scores made by score product, values weighted by c',
         isCausal: false,
         headsInBatch: true,
+        isHalf: false,
         rowsSumToOne: true,
         branch: null,
         cpuOnly: null,
@@ -62,6 +63,27 @@ describe('attention by its definition', () => {
       },
     ]);
   });
+
+  const CAST = (from: string, to: string, type: number): TinyNode => {
+    return { op: 'Cast', in: [from], out: [to], attributes: { to: type } };
+  };
+  test.each<[string, readonly TinyNode[], boolean]>([
+    ['in float32', [SOFTMAX], false],
+    ['in float16', [CAST('s', 's16', 10), { ...SOFTMAX, in: ['s16'] }, CAST('p', 'p32', 1)], true],
+    ['in bfloat16', [CAST('s', 's16', 16), { ...SOFTMAX, in: ['s16'] }, CAST('p', 'p32', 1)], true],
+    [
+      'in float32 of scores in float16',
+      [CAST('s', 's16', 10), CAST('s16', 's32', 1), { ...SOFTMAX, in: ['s32'] }],
+      false,
+    ],
+  ])(
+    'a softmax %s: weights below 6e-8 are lost where it is in half precision, whatever they are cast to',
+    (_, nodes, isHalf) => {
+      const weights = nodes.at(-1)!.out[0]!;
+      const { sites } = factsOf({ nodes: [...project(), SCORES, ...nodes, { ...CONTEXT, in: [weights, 'v'] }] });
+      expect(sites.map((site) => site.isHalf)).toEqual([isHalf]);
+    },
+  );
 
   test('nodes in reversed order are the same graph', () => {
     const nodes = [...project(), SCORES, SOFTMAX, CONTEXT];

@@ -1,4 +1,4 @@
-import { toFloat32 } from '../runtime/floats.ts';
+import { fromHalves } from '../../core/files/halves.ts';
 import type { ElementType } from './elementTypes.ts';
 import { bytesField, ProtoReader } from './protobuf.ts';
 
@@ -10,19 +10,21 @@ export type StoredNumbers = {
   readonly bytes: Uint8Array;
 };
 
-type Read = (view: DataView, at: number) => number;
+type View = {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBufferLike, at: number, length: number): ArrayLike<number>;
+};
 
-/** Whole numbers of bytes. */
-const READERS: Partial<Record<ElementType, { readonly width: number; readonly read: Read }>> = {
-  float32: { width: 4, read: (view, at) => view.getFloat32(at, true) },
-  float64: { width: 8, read: (view, at) => view.getFloat64(at, true) },
-  int8: { width: 1, read: (view, at) => view.getInt8(at) },
-  uint8: { width: 1, read: (view, at) => view.getUint8(at) },
-  int16: { width: 2, read: (view, at) => view.getInt16(at, true) },
-  uint16: { width: 2, read: (view, at) => view.getUint16(at, true) },
-  int32: { width: 4, read: (view, at) => view.getInt32(at, true) },
-  uint32: { width: 4, read: (view, at) => view.getUint32(at, true) },
-  int64: { width: 8, read: (view, at) => Number(view.getBigInt64(at, true)) },
+/** Whole numbers of bytes, which lie as typed arrays have them: every machine a browser runs on is little-endian. */
+const VIEWS: Partial<Record<ElementType, View>> = {
+  float32: Float32Array,
+  float64: Float64Array,
+  int8: Int8Array,
+  uint8: Uint8Array,
+  int16: Int16Array,
+  uint16: Uint16Array,
+  int32: Int32Array,
+  uint32: Uint32Array,
 };
 
 /** The width in bits of types that share bytes, lowest bits first; below zero for signed ones. */
@@ -34,34 +36,56 @@ const PACKED: Partial<Record<ElementType, number>> = { uint4: 4, int4: -4, uint2
  */
 export function toNumbers({ elementType, nElements, areVarints, bytes }: StoredNumbers): Float32Array | null {
   if (areVarints) return fromVarints(bytes, elementType, nElements);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const packed = PACKED[elementType];
   if (packed !== undefined) return unpackBits(bytes, nElements, Math.abs(packed), packed < 0);
   if (elementType === 'float16' || elementType === 'bfloat16') {
-    if (bytes.length < nElements * 2) return null;
-    const bits = Uint16Array.from({ length: nElements }, (_, i) => view.getUint16(i * 2, true));
-    return elementType === 'float16' ? toFloat32({ type: 'float16', data: bits }) : fromBfloat16(bits);
+    const bits = viewOf(Uint16Array, bytes, nElements);
+    return bits && (elementType === 'float16' ? fromHalves(bits) : fromBfloat16(bits));
   }
-  const reader = READERS[elementType];
-  if (reader === undefined || bytes.length < nElements * reader.width) return null;
-  return Float32Array.from({ length: nElements }, (_, i) => reader.read(view, i * reader.width));
+  if (elementType === 'int64') {
+    const integers = viewOf(BigInt64Array, bytes, nElements);
+    return integers && Float32Array.from(integers, Number);
+  }
+  const View = VIEWS[elementType];
+  const numbers = View === undefined ? null : viewOf(View, bytes, nElements);
+  return numbers && new Float32Array(numbers);
+}
+
+/** Numbers where they lie, or of a copy where they lie across the steps of their type; null for too few bytes. */
+function viewOf<Numbers>(
+  View: { readonly BYTES_PER_ELEMENT: number; new (buffer: ArrayBufferLike, at: number, length: number): Numbers },
+  bytes: Uint8Array,
+  nElements: number,
+): Numbers | null {
+  const width = View.BYTES_PER_ELEMENT;
+  if (bytes.length < nElements * width) return null;
+  // Not `slice`, which makes no copy of a Buffer of Node.
+  const placed = bytes.byteOffset % width === 0 ? bytes : new Uint8Array(bytes.subarray(0, nElements * width));
+  return new View(placed.buffer, placed.byteOffset, nElements);
 }
 
 /** Numbers of a few bits each, the lowest bits of a byte first; in two's complement if they are signed. */
 export function unpackBits(bytes: Uint8Array, nElements: number, bits: number, isSigned: boolean): Float32Array | null {
   const perByte = 8 / bits;
   if (bytes.length * perByte < nElements) return null;
-  const half = 2 ** (bits - 1);
-  return Float32Array.from({ length: nElements }, (_, i) => {
-    const byte = bytes[Math.floor(i / perByte)] ?? 0;
-    const value = (byte >> ((i % perByte) * bits)) & (2 * half - 1);
-    return isSigned && value >= half ? value - 2 * half : value;
-  });
+  const [mask, half] = [2 ** bits - 1, isSigned ? 2 ** (bits - 1) : Infinity];
+  const numbers = new Float32Array(nElements);
+  let at = 0;
+  for (let byte = 0; at < nElements; byte++) {
+    const packed = bytes[byte] ?? 0;
+    for (let shift = 0; shift < 8 && at < nElements; shift += bits, at++) {
+      const value = (packed >> shift) & mask;
+      numbers[at] = value >= half ? value - 2 * half : value;
+    }
+  }
+  return numbers;
 }
 
 /** The upper half of a float32. */
 function fromBfloat16(bits: Uint16Array): Float32Array {
-  return new Float32Array(Uint32Array.from(bits, (each) => each * 2 ** 16).buffer);
+  const wide = new Uint32Array(bits.length);
+  for (let at = 0; at < bits.length; at++) wide[at] = (bits[at] ?? 0) << 16;
+  return new Float32Array(wide.buffer);
 }
 
 /** Half floats come as their bits, integers as themselves. */
@@ -70,7 +94,7 @@ function fromVarints(bytes: Uint8Array, elementType: ElementType, nElements: num
   const reader = ProtoReader.overFile(bytesField(1, bytes));
   if (reader.next()) reader.ints((value) => values.push(value));
   if (values.length !== nElements) return null;
-  if (elementType === 'float16') return toFloat32({ type: 'float16', data: Uint16Array.from(values) });
+  if (elementType === 'float16') return fromHalves(Uint16Array.from(values));
   if (elementType === 'bfloat16') return fromBfloat16(Uint16Array.from(values));
   return /^u?int(8|16|32|64)$/.test(elementType) ? Float32Array.from(values) : null;
 }

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { WIDTHS } from '../headCounts.ts';
+import { COST_BASES } from '../setup.ts';
 
 const upTo = (max: number) => fc.integer({ min: 1, max });
 
 /** Any comparison that the page can be set to. */
 export const anySetup = fc.record({
-  base: fc.constantFrom('model', 'textbook', 'gpt2', 'llama3'),
+  base: fc.constantFrom(...COST_BASES),
   nHeads: upTo(1024),
   fixed: fc.record({
     kept: fc.constantFrom(...WIDTHS),

@@ -4,16 +4,20 @@ import { join } from 'node:path';
 /** Facts of one row in the fixtures. */
 type Facts = Readonly<Record<'entropy' | 'share' | 'effectiveKeys' | 'largest' | 'movable', number>>;
 
-/** Direct logits of a head, or why there are none. */
-type Direct =
-  | { readonly refused: string }
-  | {
-      readonly head: number;
-      readonly logit: number;
-      readonly byKey: readonly number[];
-      readonly promoted: readonly (readonly [number, string, number])[];
-      readonly suppressed: readonly (readonly [number, string, number])[];
-    };
+/** A token of a list, with its number in logits over the average. */
+export type Listed = readonly [id: number, piece: string, value: number];
+
+/** Direct logits of a head. */
+type Direct = {
+  readonly target: number;
+  readonly head: number;
+  readonly logit: number;
+  readonly logitOverVocabulary: number;
+  readonly byKey: readonly number[];
+  readonly allHeadsOfLayer: readonly number[];
+  readonly promoted: readonly Listed[];
+  readonly suppressed: readonly Listed[];
+};
 
 /** One head at one query and key. Rows hold allowed keys only. */
 export type InsideCase = Readonly<
@@ -44,18 +48,41 @@ export type InsideCase = Readonly<
     > &
     Record<'cosineWithStream' | 'cosineWithAttention' | 'shareOfAttention', number> &
     Record<'row' | 'rowScaleOff' | 'rowTemperature2', Facts> & {
-      readonly model: string;
+      readonly model: 'bookworm-gpt' | 'bookworm-bert';
       readonly text: string;
-      readonly direct: Direct;
+      readonly scaleOffAtQuery: Readonly<Record<'klNats' | 'pTopBefore' | 'pOfItAfter', number>>;
+      readonly direct: Direct | { readonly refused: string };
+      /** What the head writes of a word alone; `rankOfItself` from 0. */
+      readonly ov:
+        | { readonly of: number; readonly top5: readonly Listed[]; readonly rankOfItself: number }
+        | { readonly refused: string };
     }
 >;
+
+type Inside = {
+  readonly dK: number;
+  readonly scale: number;
+  readonly cases: readonly InsideCase[];
+  readonly copying: {
+    readonly heads: readonly { readonly layer: number; readonly head: number; readonly top5: number }[];
+  };
+  /** The scale left to apply to the products of a graph's own tensors, fitted on the runtime by another program. */
+  readonly scaleFit: Readonly<Record<string, { readonly sLeft: number | null; readonly residual: number }>>;
+};
 
 /**
  * Twelve heads at one query and key of two sentences and the two models that ship, by a float64 network that is no part of this project;
  * seven significant digits.
  */
-export const INSIDE: { readonly dK: number; readonly scale: number; readonly cases: readonly InsideCase[] } =
-  JSON.parse(readFileSync(join(import.meta.dirname, '..', 'fixtures', 'inside.json'), 'utf8'));
+export const INSIDE: Inside = JSON.parse(
+  readFileSync(join(import.meta.dirname, '..', 'fixtures', 'inside.json'), 'utf8'),
+);
+
+/** Those of the model whose heads lead straight to the scores. */
+export const SPOKEN_CASES = INSIDE.cases.flatMap((one) => {
+  const { direct, ov } = one;
+  return 'refused' in direct || 'refused' in ov ? [] : [{ ...one, direct, ov }];
+});
 
 /** "bookworm-gpt L0H6 [13, 12]" */
 export function nameOf({ model, layer, head, query, key }: InsideCase): string {

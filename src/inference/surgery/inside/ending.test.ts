@@ -117,6 +117,32 @@ describe('what lies on the way of what a layer writes', () => {
     expect(summandOf(before, RMS('sum', 'own'), after)).toBeUndefined();
   });
 
+  test.each<[string, readonly TinyNode[]]>([
+    ['twice in one sum', [{ op: 'Add', in: ['written', 'written'], out: ['stream'] }]],
+    [
+      'by two sums',
+      [
+        { op: 'Add', in: ['x', 'written'], out: ['sum'] },
+        { op: 'Add', in: ['sum', 'written'], out: ['stream'] },
+      ],
+    ],
+    [
+      'in what is added twice',
+      [
+        { op: 'Identity', in: ['written'], out: ['same'] },
+        { op: 'Add', in: ['x', 'same'], out: ['sum'] },
+        { op: 'Mul', in: ['sum', 'two'], out: ['double'] },
+        { op: 'Add', in: ['sum', 'double'], out: ['stream'] },
+      ],
+    ],
+    ['as it is and normed', [RMS('written', 'own'), { op: 'Add', in: ['own', 'written'], out: ['stream'] }]],
+    ['normed twice', [RMS('written', 'a'), RMS('written', 'b'), { op: 'Add', in: ['a', 'b'], out: ['stream'] }]],
+  ])('more than one way is refused: %s', (_, intoStream) => {
+    const ending = endingOfTiny(intoStream, [NORM, PRODUCT]);
+    if ('whyNot' in ending) throw new Error(ending.whyNot);
+    expect([ending.summands.has('written'), ending.several.has('written')]).toEqual([false, true]);
+  });
+
   test('an activation is none either', () => {
     expect(summandOf({ op: 'Relu', in: ['written'], out: ['r'] }, { op: 'Add', in: ['x', 'r'], out: ['stream'] })).toBe(
       undefined,
