@@ -50,7 +50,13 @@ function rowBars({ row, key, keyTokens, scaleOff, temperature }: InsideExport, s
     const value = (id === 'raw' ? values : shown)[key] ?? Number.NaN;
     return [{ id, name: title, tone, values: shown, reading: readingOf(value, preciseNumber), axisOf: axisNumber }];
   };
-  const weights = (id: string, title: string, tone: BarRow['tone'], values: ArrayLike<number>, isHalf: boolean) =>
+  const weights = (
+    id: string,
+    title: string,
+    tone: BarRow['tone'],
+    values: ArrayLike<number>,
+    isHalf: boolean | null,
+  ) =>
     bars(id, title, tone, values).map((one) => ({
       ...one,
       reach: 1,

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { Objective } from '../../core/effect/effect.ts';
 import type { InsideLayer } from '../../core/inside/layer.ts';
 import type { SharpnessEffect } from '../../core/inside/questions.ts';
 import { formatHead } from '../../core/selection.ts';
@@ -8,6 +9,7 @@ import { probabilityPair } from '../../core/numberWords.ts';
 import { beforeAfter, preciseNumber } from '../../views/parts/numbers.ts';
 import { withTerms } from '../../views/parts/withTerms.tsx';
 import { Choice } from '../parts/Choice.tsx';
+import { objectiveOf } from '../shown/shownImportance.ts';
 import { canAblate, kindOnScreen, turnedNames } from '../shown/turning.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
@@ -115,6 +117,7 @@ type ConsequenceProps = TryPartProps & { readonly on: TriedOn };
 /** Asked of the model while it is shown: one run with the patterns of these heads replaced. */
 function Consequence({ stack, head, road, on }: ConsequenceProps) {
   const how = useApp(triedSoftmax);
+  const objective = useApp(objectiveOf);
   const { kind } = stack.tensor;
   const question = useMemo(
     () => (how === null ? null : ({ about: 'sharpness', kind, heads: triedHeads(on, head), how } as const)),
@@ -129,7 +132,7 @@ function Consequence({ stack, head, road, on }: ConsequenceProps) {
       ? 'The model runs with it …'
       : answer.about === 'refused'
         ? refusalWords(answer.refusal)
-        : effectWords(answer.effect, road.row.query, stack.run.image === null ? 'word' : 'patch');
+        : effectWords(answer.effect, road.row.query, stack.run.image === null ? 'word' : 'patch', objective);
   const who = on === 'head' ? headName(stack.tensor, head) : on === 'layer' ? 'all heads of its layer' : 'all heads';
   return (
     <p className={styles.effect} role="status" data-pending={answer === null || undefined}>
@@ -142,7 +145,12 @@ function Consequence({ stack, head, road, on }: ConsequenceProps) {
 }
 
 /** "at this word the prediction moves by KL 0.54 nats; likeliest “.” 24 % → 23 %; loss 4.33 → 4.35 nats over 13 words." */
-function effectWords({ klNats, top, loss }: SharpnessEffect, query: number, what: string): string {
+function effectWords(
+  { klNats, top, loss }: SharpnessEffect,
+  query: number,
+  what: string,
+  objective: Objective | null,
+): string {
   const said = top[query];
   const parts = [`at this ${what} the prediction moves by KL ${preciseNumber(klNats[query] ?? Number.NaN)} nats`];
   if (said !== undefined) {
@@ -154,5 +162,10 @@ function effectWords({ klNats, top, loss }: SharpnessEffect, query: number, what
     const of = beforeAfter(loss.before, loss.after);
     parts.push(`loss ${of.before} → ${of.after} nats over ${loss.nPositions} positions`);
   }
-  return `${parts.join('; ')}.`;
+  // Each word hidden is another run, whose patterns would have to be changed anew, layer by layer.
+  const noLoss =
+    objective === 'masked-token'
+      ? ' No loss is given: a masked model is scored with each word hidden in turn, and in each of those runs its heads look otherwise.'
+      : '';
+  return `${parts.join('; ')}.${noLoss}`;
 }

@@ -26,7 +26,7 @@ export function nothingInside(tensor: AttentionTensor, layer: number, { why, det
     bias: null,
     scores: nowhere,
     hasSink: false,
-    isHalf: false,
+    isHalf: null,
     context: nowhere,
     outputWeights: nowhere,
     outputBias: null,

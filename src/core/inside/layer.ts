@@ -85,8 +85,8 @@ export type InsideLayer = {
   readonly scores: Stage;
   /** Whether a part of each row goes to a sink that is no key. */
   readonly hasSink: boolean;
-  /** Whether weights come out of a softmax in half precision, which has no numbers below 6e-8. */
-  readonly isHalf: boolean;
+  /** Whether weights are made in half precision, which has no numbers below 6e-8; null where nothing tells. */
+  readonly isHalf: boolean | null;
   /** What the head gives, [h, T, dV]. */
   readonly context: Stage;
   /** W_O, [h dV, d], and b_O, [d]; null where the layer adds no bias. */

@@ -80,8 +80,8 @@ export type RowBasis = {
 export type RowInside = {
   readonly query: number;
   readonly weights: Float32Array;
-  /** Whether they were computed in half precision. */
-  readonly isHalf: boolean;
+  /** Whether they were made in half precision; null where nothing tells. */
+  readonly isHalf: boolean | null;
   /** 0 where the mask takes the key away. */
   readonly allowed: Uint8Array;
   readonly raw: Float64Array | null;
@@ -121,7 +121,7 @@ export function softmaxRow(
   const fetched = headRow(dataOf(layer.scores), layer, head, query);
   const ahead = Uint8Array.from(weights, (_, key) => (isCausal && key > query ? 0 : 1));
   const known = fetched ?? scoresFrom(raw, layer, bias, ahead);
-  const allowed = withoutMasked(ahead, weights, known, layer.isHalf);
+  const allowed = withoutMasked(ahead, weights, known, layer.isHalf === true);
   const scores = known === null ? scoresBack(weights, allowed) : Float64Array.from(known, only(allowed));
   const sinkScore = layer.hasSink ? sinkScoreOf(scores, weights) : -Infinity;
   return { query, weights, allowed, raw, scores, areScoresRelative: known === null, bias, sinkScore };

@@ -25,7 +25,7 @@ export function sharpenRow({ layer }: HeadInside, row: SoftmaxRow, how: Sharpeni
     return withFacts(sharpenRowInto(into, raw, parts, how, row.sinkScore));
   }
   const hasBiasOrCap = layer.bias !== null || softCap !== null;
-  const power = powerOf(how, { isHalf, hasSink, scale: scale.value, hasBiasOrCap });
+  const power = powerOf(how, { isHalf: isHalf === true, hasSink, scale: scale.value, hasBiasOrCap });
   return 'refused' in power ? power : withFacts(powerRowInto(into, row.weights, power.power, hasSink));
 }
 

@@ -62,7 +62,7 @@ export async function measureDirect(
   const added = offered && onTheirWay(offered, found);
   const pattern = rowAt(runs, head, question.query);
   const listed = (id: number): SpokenToken => ({ id, text: scoreText(model, kept, id), value: over[id] ?? NaN });
-  const beforeCap = (row: Float32Array) => overMean(uncapped(row, ending.softCap));
+  const beforeCap = (said: Float32Array) => overMean(uncapped(said, ending.softCap));
   const [scores, without] = [beforeCap(found.scores), found.without.map(beforeCap)];
   const measured = (id: number): readonly number[] => without.map((scoresWithout) => scores(id) - scoresWithout(id));
   const words = askedWords(model.prepared.tokenizer, question.words, found.scores.length);

@@ -85,6 +85,12 @@ describe('attention by its definition', () => {
     },
   );
 
+  test('weights that are cast to float16 to weigh values are shown as they are before, with all that is below 6e-8', () => {
+    const cast = [CAST('p', 'p16', 10), CAST('v', 'v16', 10)];
+    const { sites } = factsOf({ nodes: [...project(), SCORES, SOFTMAX, ...cast, { ...CONTEXT, in: ['p16', 'v16'] }] });
+    expect(sites.map(({ isHalf, output }) => [isHalf, output.by])).toEqual([[false, 'identity']]);
+  });
+
   test('nodes in reversed order are the same graph', () => {
     const nodes = [...project(), SCORES, SOFTMAX, CONTEXT];
     expect(factsOf({ nodes: nodes.toReversed() }).sites).toEqual(factsOf({ nodes }).sites);

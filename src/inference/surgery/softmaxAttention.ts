@@ -104,7 +104,7 @@ function draftOf(index: GraphIndex, normaliser: Normaliser, back: Path, on: Path
     how: describe(normaliser, back, on),
     isCausal: isSelf ? causalityOf(index, [...masksOf(back), ...normaliser.masks]) : false,
     headsInBatch: rank === 3 ? true : rank === 4 ? false : null,
-    isHalf: maybeHalf(elementTypeAt(index, normaliser.weights)),
+    isHalf: [normaliser.weights, probabilities].some((tensor) => maybeHalf(elementTypeAt(index, tensor))),
     rowsSumToOne: rowsSumToOne && !normaliser.hasSink,
     branch: null,
     cpuOnly: null,

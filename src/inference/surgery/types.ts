@@ -30,7 +30,7 @@ export type AttentionSite = {
   readonly isCausal: boolean | null;
   /** True if the batch axis holds the heads of all sequences, [batch * head, query, key]; null if the graph does not tell. */
   readonly headsInBatch: boolean | null;
-  /** Whether its weights come out of a softmax in half precision, as far as the graph tells. */
+  /** Whether `probabilities` are, or come out of a softmax, in half precision; true where the graph does not tell their type. */
   readonly isHalf: boolean;
   /** False if a part of each row may go to a sink that is no key, so that the weights shown sum to less than 1. */
   readonly rowsSumToOne: boolean;
