@@ -75,7 +75,21 @@ function endingIn(index: GraphIndex, scores: string, external: ExternalData, str
     .filter((name) => summands.has(name))
     .toSorted((a, b) => depthAt(index, a) - depthAt(index, b));
   const parts = first === null ? [] : streamPartsOf(index, norm.stream, first, external);
-  return { scores, norm, weights, bias, nScores, factor, factorBehind, isHalf, softCap, token, summands, several, parts };
+  return {
+    scores,
+    norm,
+    weights,
+    bias,
+    nScores,
+    factor,
+    factorBehind,
+    isHalf,
+    softCap,
+    token,
+    summands,
+    several,
+    parts,
+  };
 }
 
 function depthAt({ producerOf, depthOf }: GraphIndex, tensor: string): number {
