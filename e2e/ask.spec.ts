@@ -134,7 +134,9 @@ test('an answer is never narrower than its head, its word and its number', async
     await page.setViewportSize({ width, height });
     await app.open({ large });
     const list = page.getByRole('list', { name: 'What the heads say' });
-    for (const answer of await answersOn(page).getByRole('button').all()) {
+    const answers = await answersOn(page).getByRole('button').all();
+    expect(answers.length).toBeGreaterThan(0);
+    for (const answer of answers) {
       const [box, frame] = [await answer.boundingBox(), await list.boundingBox()];
       expect(await answer.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
       expect(box!.x + box!.width).toBeLessThanOrEqual(frame!.x + frame!.width + 4);

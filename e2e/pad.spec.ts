@@ -116,13 +116,17 @@ test('keys draw, a head that is off moves the classes, and a patch is asked', as
   const pad = padOf(page);
   await expect(pad.classes).toHaveCount(10);
   await pad.canvas.focus();
-  await page.keyboard.press('Delete');
+  await app.rerun(() => page.keyboard.press('Delete'));
+  const blank = await app.export();
   await page.keyboard.press('Shift+ArrowLeft');
   await page.keyboard.press(' ');
   for (let step = 0; step < 12; step++) await page.keyboard.press('ArrowDown');
   await expect(pad.region.getByRole('status')).toHaveText('row 26, column 10, pen down');
   await page.keyboard.press(' ');
   await app.settle();
+  // What the keys have drawn is what the model looks at.
+  const drawn = await app.export();
+  expect(largestDifference(blank.attention, drawn.attention)).toBeGreaterThan(0.01);
   // A line alone is no clothing that the model knows well.
   await expect.poll(async () => Math.max(...(await shares(pad.classes)))).toBeLessThan(99);
 

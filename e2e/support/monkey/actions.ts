@@ -70,7 +70,7 @@ export const ACTIONS: readonly Action[] = [
   {
     name: 'model',
     weight: 8,
-    choices: ['bookworm-gpt', 'bookworm-bert'],
+    choices: ['bookworm-gpt', 'bookworm-bert', 'fashion-vit'],
     act: (hand, id) => hand.select(hand.app.model, id),
   },
   {
@@ -107,6 +107,8 @@ export const ACTIONS: readonly Action[] = [
     act: (hand) =>
       hand.choose(hand.page.getByLabel('Image', { exact: true }), OPENABLE.get('a picture')?.files() ?? []),
   },
+  press(/^(Undo|Clear)$/, 3, 'a stroke of the pad away'),
+  press(/^Open the model with/, 1, 'the model with another number of heads'),
   press('Stop', 4),
   press('Try again', 4),
   press(/^(Dismiss|Say why)$/, 3, 'a message away, or back'),
@@ -155,6 +157,19 @@ export const ACTIONS: readonly Action[] = [
       return 'done';
     },
   },
+
+  // Inside and cost.
+  press(/^does L\d+H\d+ copy/, 2, 'does it copy'),
+  {
+    name: 'ask a word',
+    weight: 2,
+    choices: ['dog', 'unicornish', ''],
+    act: async (hand, word) => {
+      const filled = await hand.fill(hand.page.getByRole('textbox', { name: 'Any word' }), word);
+      return filled === 'done' ? hand.key('Enter') : filled;
+    },
+  },
+  press('Time it here', 3),
 
   // Studies.
   press(
