@@ -9,7 +9,7 @@ import { readPreprocessor } from '../vision/preprocessor.ts';
 import type { Preprocessor } from '../vision/preprocessor.ts';
 import { preparePicture } from '../vision/toPixels.ts';
 import type { Modality } from './modality.ts';
-import type { InputEvidence } from './roles.ts';
+import type { InputEvidence, Taken } from './roles.ts';
 
 /** A picture that a model cuts into patches. */
 export const image: Modality<'image'> = {
@@ -20,7 +20,7 @@ export const image: Modality<'image'> = {
       looks: (input, { isRead }) => !isRead && isPicture(input),
       isRead: true,
     },
-    { role: 'image-mask', named: /^pixel_mask$/, looks: null },
+    { role: 'image-mask', named: /^pixel_mask$/, looks: isMaskOfPicture },
   ],
   fits: ({ inputs }) => inputs.some(({ role }) => role === 'image'),
   hasNoTokenizer: true,
@@ -56,6 +56,11 @@ function isPicture({ elementType, dims, uses }: InputEvidence): boolean {
   const [, nChannels] = dims;
   const fits = typeof nChannels !== 'number' || nChannels === 1 || nChannels === 3;
   return isFloat(elementType) && dims.length === 4 && fits && uses.isWeighted;
+}
+
+/** One number a pixel, [batch, row, column]. */
+function isMaskOfPicture({ elementType, dims }: InputEvidence, { roles }: Taken): boolean {
+  return roles.has('image') && dims.length === 3 && /^(bool|u?int(8|32|64))$/.test(elementType);
 }
 
 /** Slopes of all colours: no two patches are alike. */

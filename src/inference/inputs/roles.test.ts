@@ -2,11 +2,19 @@ import { describe, expect, test } from 'vitest';
 import { rolesOf } from './modalities.ts';
 import type { InputEvidence, InputRole } from './roles.ts';
 
-type Given = Partial<InputEvidence> & { readonly table?: number; readonly isWeighted?: boolean };
+type Given = Partial<InputEvidence> & {
+  readonly table?: number;
+  readonly isWeighted?: boolean;
+  readonly isTurned?: boolean;
+  readonly isJoined?: boolean;
+};
 
 /** An int64 input [batch, token] unless said otherwise. */
-function input(name: string, { table, isWeighted = false, ...given }: Given = {}): InputEvidence {
-  const uses = { table: table ?? null, isWeighted };
+function input(
+  name: string,
+  { table, isWeighted = false, isTurned = false, isJoined = false, ...given }: Given = {},
+): InputEvidence {
+  const uses = { table: table ?? null, isWeighted, isTurned, isJoined };
   return { name, elementType: 'int64', dims: ['batch', 'token'], uses, ...given };
 }
 

@@ -81,7 +81,11 @@ export function rolesBy(rows: readonly RoleRow[], inputs: readonly InputEvidence
       rows.find(({ named }) => named?.test(name)),
     );
   }
-  const unnamed = inputs.filter((input) => !found.has(input)).toSorted((a, b) => tableOf(b) - tableOf(a));
+  const hasIds = inputs.some((input) => tableOf(input) > 0);
+  const unnamed = inputs
+    .filter((input) => !found.has(input))
+    // Where ids are known for sure, what has more axes comes before what may be a mask of it.
+    .toSorted((a, b) => tableOf(b) - tableOf(a) || (hasIds ? b.dims.length - a.dims.length : 0));
   for (const input of unnamed) {
     take(
       input,

@@ -1,3 +1,4 @@
+import { isFloat } from '../surgery/elementTypes.ts';
 import { tableOf } from './roles.ts';
 import type { InputEvidence, RoleRow, Taken } from './roles.ts';
 
@@ -19,15 +20,15 @@ export const SEQUENCE_INPUTS: readonly RoleRow[] = [
     looks: (input, { roles }) =>
       picksRows(input) && !roles.has('decoder-ids') && tableOf(input) === tableOf(roles.get('ids')),
   },
-  { role: 'positions', named: /^(position_ids|cache_position)$/, looks: picksRows },
+  { role: 'positions', named: /^(position_ids|cache_position)$/, looks: (input) => picksRows(input) || turnsBy(input) },
   { role: 'ids', named: null, looks: (input, { isRead }) => !isRead && isInteger(input) && isRow(input), isRead: true },
   { role: 'mask', named: /^(attention_mask|input_mask)$/, looks: isMask },
   { role: 'global-mask', named: /^global_attention_mask$/, looks: null },
   { role: 'decoder-mask', named: /^decoder_attention_mask$/, looks: null },
   { role: 'decoder-positions', named: /^decoder_position_ids$/, looks: null },
-  { role: 'encoder-states', named: /^encoder_hidden_states$/, looks: null, isRead: true },
-  { role: 'encoder-mask', named: /^encoder_attention_mask$/, looks: null },
-  { role: 'past', named: /^past([._]|$)/, looks: null },
+  { role: 'encoder-states', named: /^encoder_hidden_states$/, looks: isStates, isRead: true },
+  { role: 'encoder-mask', named: /^encoder_attention_mask$/, looks: isMaskOfStates },
+  { role: 'past', named: /^past([._]|$)/, looks: isCache },
   { role: 'cache-switch', named: /^use_cache_branch$/, looks: null },
   { role: 'scores-kept', named: /^(num_)?logits_to_keep$/, looks: null },
   { role: 'labels', named: /^labels$/, looks: null },
@@ -38,18 +39,41 @@ function isInteger({ elementType }: InputEvidence): boolean {
   return /^u?int(32|64)$/.test(elementType);
 }
 
+/** Positions that rotate queries and keys are looked up in no table. */
+function turnsBy(input: InputEvidence): boolean {
+  return isInteger(input) && isRow(input) && input.uses.isTurned;
+}
+
+/** Keys or values by heads, [batch, head, token, channel] or both in one, behind which those of the text are put. */
+export function isCache({ elementType, dims, uses }: InputEvidence, { roles }: Taken): boolean {
+  return roles.has('ids') && isFloat(elementType) && (dims.length === 4 || dims.length === 5) && uses.isJoined;
+}
+
+/** Vectors of a text, [batch, token, channel], beside the ids of another: what an encoder made of a source. */
+export function isStates({ elementType, dims, uses }: InputEvidence, { roles }: Taken): boolean {
+  const isVectors = isFloat(elementType) && dims.length === 3 && typeof dims[1] === 'string';
+  return roles.has('ids') && isVectors && uses.isWeighted;
+}
+
 /** One number a position, with or without an axis for the batch. */
 function isRow({ dims }: InputEvidence): boolean {
   return dims.length === 1 || dims.length === 2;
 }
 
 /** One number for each token of the text, or for each pair of vectors; a setting or a style of its own length is no mask. */
-function isMask(input: InputEvidence, { roles }: Taken): boolean {
+function isMask(input: InputEvidence, { roles, isRead }: Taken): boolean {
   const ids = roles.get('ids');
+  if (isMaskOfStates(input, { roles, isRead })) return false;
   if (ids === undefined) return roles.has('numbers') && isRow(input);
   const [own, length] = [input.dims.at(-1), ids.dims.at(-1)];
   const isAsLong = typeof own === 'number' || typeof length === 'number' ? own === length : true;
   return isRow(input) && input.dims.length === ids.dims.length && isAsLong;
+}
+
+/** One number for each vector of the source, whose length is not that of the target. */
+function isMaskOfStates(input: InputEvidence, { roles }: Taken): boolean {
+  const [own, ofStates] = [input.dims.at(-1), roles.get('encoder-states')?.dims[1]];
+  return own !== undefined && own === ofStates && input.dims.length === 2 && own !== roles.get('ids')?.dims.at(-1);
 }
 
 /** Numbers of rows of a stored table; of a shape that is not declared too. */

@@ -3,6 +3,7 @@ import type { LayerOutput } from '../run/pack.ts';
 import { isFloat } from '../surgery/elementTypes.ts';
 import type { Modality } from './modality.ts';
 import type { InputRole } from './roles.ts';
+import { isCache, isStates } from './sequenceInputs.ts';
 import { vectorFeed } from './vectorFeed.ts';
 
 const SEED = 1;
@@ -16,7 +17,8 @@ export const vectors: Modality<'nothing'> = {
     {
       role: 'numbers',
       named: null,
-      looks: ({ elementType, dims }) => isFloat(elementType) && dims.length >= 3,
+      looks: (input, taken) =>
+        isFloat(input.elementType) && input.dims.length >= 3 && !isCache(input, taken) && !isStates(input, taken),
       isRead: true,
     },
   ],

@@ -72,7 +72,9 @@ test('the interventions of one sequence of a batch', () => {
 
 describe('feeds of several sequences', () => {
   const input = (name: string, elementType: GraphInput['elementType'], dims: GraphInput['dims']): FedInput => {
-    const [found] = rolesOf([{ name, elementType, dims, uses: { table: null, isWeighted: false } }]);
+    const [found] = rolesOf([
+      { name, elementType, dims, uses: { table: null, isWeighted: false, isTurned: false, isJoined: false } },
+    ]);
     return found!;
   };
   const stack = (inputs: readonly FedInput[]) => {

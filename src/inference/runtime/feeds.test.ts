@@ -12,7 +12,9 @@ const FREE = ['batch', 'sequence'];
 
 /** Inputs of a graph that shows no uses of them. */
 function known(inputs: readonly GraphInput[]) {
-  return rolesOf(inputs.map((input) => ({ ...input, uses: { table: null, isWeighted: false } })));
+  return rolesOf(
+    inputs.map((input) => ({ ...input, uses: { table: null, isWeighted: false, isTurned: false, isJoined: false } })),
+  );
 }
 
 function feed(input: GraphInput, values: FeedValues = { tokens: TOKENS }) {

@@ -3,6 +3,7 @@ import { isFloat } from './elementTypes.ts';
 import type { GraphIndex } from './graph.ts';
 import { intOf } from './graphProto.ts';
 import type { GraphNode } from './graphProto.ts';
+import { operatorOf } from './operators.ts';
 import { elementAt } from './tensorInfo.ts';
 import type { TensorInfo } from './tensorInfo.ts';
 
@@ -12,6 +13,10 @@ export type InputUses = {
   readonly table: number | null;
   /** True if stored weights are applied to them: queries, keys and values that are fed ready-made meet none. */
   readonly isWeighted: boolean;
+  /** True if sines or cosines are made of them: positions by which queries and keys are rotated. */
+  readonly isTurned: boolean;
+  /** True if what is computed is put behind them, or an operator takes them for keys and values of the past: a cache. */
+  readonly isJoined: boolean;
 };
 
 /** Operators behind which the numbers are still those that were fed, moved, cast or shifted. */
@@ -66,6 +71,7 @@ export function usesOfInput(index: GraphIndex, name: string): InputUses {
   const seen = new Set([name]);
   let table: number | null = null;
   let isWeighted = false;
+  let isJoined = false;
   // A set may grow while it is walked: it is the queue and the result.
   for (const tensor of seen) {
     for (const { node, input } of index.usesOf.get(tensor) ?? []) {
@@ -73,10 +79,39 @@ export function usesOfInput(index: GraphIndex, name: string): InputUses {
       const rows = picked ? rowsOf(index, node, node.inputs[picked[1]] ?? '') : null;
       if (rows !== null) table = Math.max(table ?? 0, rows);
       if (WEIGHTS.has(node.opType) && isApplied(index, node, input)) isWeighted = true;
+      isJoined ||= (node.opType === 'Concat' && isBefore(index, node, input, seen)) || isPast(node, input);
       if (PASSES.has(node.opType)) for (const output of node.outputs) seen.add(output);
     }
   }
-  return { table, isWeighted };
+  return { table, isWeighted, isJoined, isTurned: turns(index, name) };
+}
+
+/** Whether what is joined behind a tensor is made of something else that is fed. */
+function isBefore(index: GraphIndex, { inputs }: GraphNode, input: number, own: ReadonlySet<string>): boolean {
+  const behind = inputs.slice(input + 1);
+  return (
+    input === 0 && behind.length > 0 && behind.every((tensor) => !own.has(tensor) && index.dataTensors.has(tensor))
+  );
+}
+
+function isPast(node: GraphNode, input: number): boolean {
+  const past = operatorOf(node)?.values?.past;
+  return past !== undefined && (input === past || input === past - 1);
+}
+
+/** Whether sines are made of a tensor, multiplied by stored numbers on the way. */
+function turns(index: GraphIndex, name: string): boolean {
+  const seen = new Set([name]);
+  for (const tensor of seen) {
+    for (const { node, input } of index.usesOf.get(tensor) ?? []) {
+      if (node.opType === 'Sin' || node.opType === 'Cos') return true;
+      const isProduct =
+        /^(MatMul|Einsum)$/.test(node.opType) &&
+        node.inputs.every((other, at) => at === input || !index.activations.has(other));
+      if (PASSES.has(node.opType) || isProduct) for (const output of node.outputs) seen.add(output);
+    }
+  }
+  return false;
 }
 
 function isApplied(index: GraphIndex, { inputs }: GraphNode, input: number): boolean {
