@@ -33,7 +33,7 @@ export const INSIDE_FACTS: FactRows = {
   triedRise: { args: [], isChange: true, of: (seen) => withTried(seen, ({ before, after }) => after - before) },
 };
 
-type Row = { readonly head: HeadInside; readonly row: RowInside; readonly isHalf: boolean };
+type Row = { readonly head: HeadInside; readonly row: RowInside };
 
 function ofRow(of: (row: RowInside, head: HeadInside) => number | undefined): FactRow {
   return {
@@ -54,8 +54,8 @@ function ofUnscaled(of: (facts: RowFacts) => number): FactRow {
   return {
     args: ['head', 'position'],
     of: (seen, head, query) =>
-      withRow(seen, head, query, ({ head: own, row, isHalf }) => {
-        const sharpened = sharpenRow(own, row, { scaleOff: true }, { isHalf });
+      withRow(seen, head, query, ({ head: own, row }) => {
+        const sharpened = sharpenRow(own, row, { scaleOff: true });
         return 'refused' in sharpened ? undefined : finite(of(sharpened.facts));
       }),
   };
@@ -76,11 +76,10 @@ function withRow(seen: Seen, text = '', query: string | undefined, of: (row: Row
   const key = `${place.head} ${at}`;
   if (last?.answer !== answer || last.key !== key) {
     const head = headInside(answer.layer, place.head);
-    const isHalf = /16/.test(stack.run.model.precision);
     const { nKeys } = stack.tensor;
     const weights = patternOf(stack.tensor, place).subarray(at * nKeys, (at + 1) * nKeys);
-    const row = rowInside(head, { query: at, weights, isCausal: stack.isCausal, isHalf });
-    last = { answer, key, row: { head, row, isHalf } };
+    const row = rowInside(head, { query: at, weights, isCausal: stack.isCausal });
+    last = { answer, key, row: { head, row } };
   }
   return of(last.row);
 }
