@@ -20,7 +20,13 @@ export default defineConfig({
   base: './',
   plugins: [react(), serveModels(), tokenizerOnly(), contentPolicy(), shipped.page()],
   // Nothing is written into the styles as data: the page's policy takes fonts from files only.
-  build: { target: 'esnext', chunkSizeWarningLimit: 1500, assetsInlineLimit: 0 },
+  build: {
+    target: 'esnext',
+    chunkSizeWarningLimit: 1500,
+    assetsInlineLimit: 0,
+    // What comes with the page is one file: in many small ones, each begins to learn anew what compresses well.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'page', test: /src\/app\/main\.tsx$/ }] } } },
+  },
   worker: { format: 'es', plugins: () => [tokenizerOnly(), shipped.worker()] },
   optimizeDeps: { exclude: ['@xenova/transformers'] },
   server: { headers: ISOLATION_HEADERS },
