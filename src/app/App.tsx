@@ -3,7 +3,7 @@ import type { RefObject } from 'react';
 import { listenForKeys } from './shell/keys.ts';
 import { Header } from './shell/Header.tsx';
 import { HeadsPanel } from './grid/HeadsPanel.tsx';
-import { fetched } from './parts/fetched.ts';
+import { fetchAhead, fetched, fetchedAhead } from './parts/fetched.ts';
 import { LazyPart } from './parts/LazyPart.tsx';
 import { SentencePanel } from './sentence/SentencePanel.tsx';
 import { SidePanel } from './shell/SidePanel.tsx';
@@ -18,19 +18,16 @@ import styles from './App.module.css';
 const AskPanel = fetched(async () => (await import('./ask/AskPanel.tsx')).AskPanel);
 const LessonRail = fetched(async () => (await import('./learn/LessonRail.tsx')).LessonRail);
 const HelpSheet = fetched(async () => (await import('./shell/HelpSheet.tsx')).HelpSheet);
-const loadCard = async () => (await import('./open/CardDialog.tsx')).CardDialog;
-const loadOpen = async () => (await import('./open/OpenDialog.tsx')).OpenDialog;
-const loadExport = async () => import('./export/exportRun.ts');
-const CardDialog = fetched(loadCard);
-const OpenDialog = fetched(loadOpen);
+const CardDialog = fetchedAhead(async () => (await import('./open/CardDialog.tsx')).CardDialog);
+const OpenDialog = fetchedAhead(async () => (await import('./open/OpenDialog.tsx')).OpenDialog);
 const SHEETS = { help: HelpSheet, card: CardDialog, open: OpenDialog };
 
 const selectTheme = (state: AppState) => state.view.theme;
 const selectLesson = (state: AppState) => state.view.lesson;
 const selectIsLarge = (state: AppState) => state.view.isLarge;
 
-/** Sheets are fetched so long after the page has begun: the first picture goes before them. */
-const SHEETS_MS = 4000;
+/** What is not on screen is fetched so long after the page has begun: the first picture goes before it. */
+const AHEAD_MS = 4000;
 
 /** The page: sentence on top, all heads on the left, what one asks about them on the right. */
 export function App() {
@@ -50,9 +47,8 @@ export function App() {
     root.toggleAttribute('data-large', isLarge);
   }, [theme, isLarge]);
   useEffect(() => {
-    // Models kept in the browser open without a network, so the sheet that opens them must be there before it is gone, and
-    // so must what saves a run. What does not come now is asked for again, and told, when it is wanted.
-    const timer = setTimeout(() => void Promise.allSettled([loadCard(), loadOpen(), loadExport()]), SHEETS_MS);
+    // Models kept in the browser open without a network, so what opens them, and what saves a run, must be there before it is gone.
+    const timer = setTimeout(() => void fetchAhead(), AHEAD_MS);
     return () => clearTimeout(timer);
   }, []);
   useEffect(() => listenForKeys({ onHelp: () => setSheet('help'), hover }), [hover]);

@@ -3,7 +3,7 @@ import { ENOUGH_ROUNDS } from '../../core/cost/headTimes.ts';
 import { Choice } from '../parts/Choice.tsx';
 import { InlineAlert } from '../parts/InlineAlert.tsx';
 import { timingMessage } from '../parts/besideMessages.ts';
-import { backendWords } from '../parts/messages.ts';
+import { backendWords } from '../parts/choiceWords.ts';
 import { dispatch } from '../state/store.ts';
 import type { Timing } from '../state/timing.ts';
 import styles from './cost.module.css';

@@ -1,19 +1,15 @@
 import { useRef, useState } from 'react';
-import { freshReports } from '../shown/selectors.ts';
-import type { AppState } from '../state/appState.ts';
-import { useApp } from '../state/store.ts';
-import { FigureItems, FigureProgressLine, InsideItems, useSaving } from './FigureItems.tsx';
-import type { FigureItemsProps } from './FigureItems.tsx';
+import { fetchedAhead } from '../parts/fetched.ts';
+import { LazyPart } from '../parts/LazyPart.tsx';
 import { Popover } from '../parts/Popover.tsx';
-import styles from './ExportMenu.module.css';
+import type { Progress } from './ExportItems.tsx';
 
-const selectRun = (state: AppState) => state.run;
+const ExportItems = fetchedAhead(async () => (await import('./ExportItems.tsx')).ExportItems);
 
 /** What can be taken out of the page. */
 export function ExportMenu() {
-  const run = useApp(selectRun);
-  const reports = useApp(freshReports);
   const [opened, setOpened] = useState<'no' | 'by the person' | 'to tell'>('no');
+  const [progress, setProgress] = useState<Progress>('idle');
   const isOpen = opened !== 'no';
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
@@ -21,11 +17,6 @@ export function ExportMenu() {
     // Who has gone on to something else meanwhile is left there.
     if (menu.current?.contains(document.activeElement)) button.current?.focus();
     setOpened('no');
-  };
-  const saving = useSaving(close, () => setOpened('to tell'));
-  const files: FigureItemsProps = {
-    isBusy: saving.progress === 'drawing',
-    onSave: (kind, format) => void saving.save(kind, format),
   };
   return (
     <Popover
@@ -37,23 +28,16 @@ export function ExportMenu() {
       onLeave={() => setOpened('no')}
       onKey={(key) => moveInMenu(menu.current, key)}
     >
-      <div role="menu" aria-label="Export" ref={menu}>
-        <button
-          type="button"
-          role="menuitem"
-          ref={opened === 'by the person' ? focusItem : null}
-          className={styles.item}
-          disabled={run === null || reports === null}
-          onClick={() => {
-            if (run !== null && reports !== null) void saving.saveRun(run, reports);
-          }}
-        >
-          Run (JSON)
-        </button>
-        <InsideItems {...files} />
-        <FigureItems {...files} />
-      </div>
-      <FigureProgressLine progress={saving.progress} />
+      <LazyPart>
+        <ExportItems
+          menu={menu}
+          isFocused={opened === 'by the person'}
+          progress={progress}
+          onProgress={setProgress}
+          onDone={close}
+          onFailed={() => setOpened('to tell')}
+        />
+      </LazyPart>
     </Popover>
   );
 }
@@ -68,9 +52,4 @@ function moveInMenu(menu: HTMLElement | null, key: string): boolean {
   const at = items.findIndex((item) => item === document.activeElement);
   items[(at + step + items.length) % items.length]?.focus();
   return true;
-}
-
-/** A menu that opens takes the focus to its first item. */
-function focusItem(item: HTMLElement | null): void {
-  item?.focus();
 }

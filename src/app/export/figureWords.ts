@@ -8,7 +8,7 @@ import { effectWords, withoutWords } from '../parts/effectWords.ts';
 import { costOf, foldedSets } from '../shown/oneHead.ts';
 import { kindOnScreen, turnedNames } from '../shown/turning.ts';
 import { shownAblated } from '../shown/shown.ts';
-import { backendWords } from '../parts/messages.ts';
+import { backendWords } from '../parts/choiceWords.ts';
 import type { AppState } from '../state/appState.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 

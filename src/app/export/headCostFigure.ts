@@ -4,7 +4,7 @@ import type { Figure } from '../../views/figure/page.ts';
 import { PAPER } from '../../views/figure/paper.ts';
 import { rowWords, verdictWords } from '../cost/costWords.ts';
 import { setupOnScreen, shapeOnScreen, shownCost } from '../cost/shownCost.ts';
-import { backendWords } from '../parts/messages.ts';
+import { backendWords } from '../parts/choiceWords.ts';
 import type { AppState } from '../state/appState.ts';
 
 /** What more heads cost in the layer that is compared. */

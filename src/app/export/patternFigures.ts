@@ -21,7 +21,7 @@ import { objectiveOf } from '../shown/shownImportance.ts';
 import { shownPatterns } from '../shown/shownPatterns.ts';
 import { pinMarks, pinTag } from '../shown/shownPin.ts';
 import { LABEL_WORDS } from '../../core/labels/words.ts';
-import { SORT_WORDS } from '../parts/messages.ts';
+import { SORT_WORDS } from '../parts/choiceWords.ts';
 import type { AppState } from '../state/appState.ts';
 import { askedWord } from '../state/asked.ts';
 import type { ShownStack } from '../shown/useStack.ts';

@@ -5,7 +5,7 @@ import { withTerms } from '../../views/parts/withTerms.tsx';
 import { fetched } from '../parts/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import { gridRows } from '../shown/headTags.ts';
-import { COLOR_WORDS, SCALE_WORDS, SORT_WORDS } from '../parts/messages.ts';
+import { COLOR_WORDS, SCALE_WORDS, SORT_WORDS } from '../parts/choiceWords.ts';
 import { canAblate, kindOnScreen, toggleLayerOnScreen, toggleOnScreen, turnedNames } from '../shown/turning.ts';
 import { PICTURE_WORDS } from '../parts/words.ts';
 import { toggleAllOneHead, toggleOneHead } from '../shown/folding.ts';

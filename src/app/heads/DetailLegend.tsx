@@ -8,7 +8,7 @@ import { DifferenceLegend } from '../../views/parts/DifferenceLegend.tsx';
 import { Legend } from '../../views/parts/Legend.tsx';
 import { Term } from '../../views/parts/Term.tsx';
 import { shownPatterns } from '../shown/shownPatterns.ts';
-import { SCALE_WORDS } from '../parts/messages.ts';
+import { SCALE_WORDS } from '../parts/choiceWords.ts';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';

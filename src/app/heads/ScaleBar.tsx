@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { shownAblated } from '../shown/shown.ts';
-import { SCALE_WORDS } from '../parts/messages.ts';
+import { SCALE_WORDS } from '../parts/choiceWords.ts';
 import type { AppState } from '../state/appState.ts';
 import type { ScaleMode } from '../../views/paint/weightScale.ts';
 import { dispatch, useApp } from '../state/store.ts';

@@ -9,6 +9,8 @@ export class NotFetched extends Error {
   }
 }
 
+const ahead: (() => Promise<unknown>)[] = [];
+
 /** A part of the page that is fetched when it is first drawn. While it is on its way it suspends; it throws NotFetched if it does not come. */
 export function fetched<Props>(load: () => Promise<ComponentType<Props>>): LazyExoticComponent<ComponentType<Props>> {
   return lazy(async () => {
@@ -18,4 +20,17 @@ export function fetched<Props>(load: () => Promise<ComponentType<Props>>): LazyE
       throw new NotFetched(thrown);
     }
   });
+}
+
+/** The same for a part that must be there at once when it is wanted, or once the network is gone: `fetchAhead` brings it, drawn or not. */
+export function fetchedAhead<Props>(
+  load: () => Promise<ComponentType<Props>>,
+): LazyExoticComponent<ComponentType<Props>> {
+  ahead.push(load);
+  return fetched(load);
+}
+
+/** Brings all that is to be there before it is drawn. What does not come is asked for again, and told, when it is wanted. */
+export async function fetchAhead(): Promise<void> {
+  await Promise.allSettled(ahead.map(async (load) => load()));
 }

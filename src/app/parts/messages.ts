@@ -1,9 +1,6 @@
 import type { ErrorInfo } from '../../core/errors.ts';
 import { cutText } from '../../core/quote.ts';
-import type { BackendInfo } from '../../core/run.ts';
-import type { LoadStage, Notice } from '../../inference/protocol.ts';
-import type { ColorKey, SortKey } from '../state/view.ts';
-import type { ScaleMode } from '../../views/paint/weightScale.ts';
+import type { Notice } from '../../inference/protocol.ts';
 
 /** What happened, and what to do. */
 export type Message = { readonly title: string; readonly body: string };
@@ -226,60 +223,3 @@ function noticeWords(notice: Notice): Message | null {
       return { title: 'The model has other heads than its config says.', body: notice.detail };
   }
 }
-
-/** What the page waits for while no model is being fetched. */
-export const WAIT_WORDS: Readonly<Record<'folder' | 'run' | 'label' | 'ablate' | 'cost' | 'inside', string>> = {
-  folder: 'Looking through the folder …',
-  run: 'Running the model …',
-  label: 'Labelling the heads …',
-  ablate: 'Running the model with heads switched off …',
-  cost: 'Measuring what one head costs …',
-  inside: 'Working out the inside of a layer …',
-};
-
-export const STAGE_WORDS: Readonly<Record<LoadStage, string>> = {
-  files: 'Fetching the model',
-  runtime: 'Starting the runtime',
-  graph: 'Reading the graph',
-  session: 'Preparing the model',
-  'self-test': 'Comparing WebGPU with WASM',
-};
-
-/** "1.2 MB of 3.9 MB" */
-export function bytesOf(loaded: number, total: number): string {
-  const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
-  return total > 0 ? `${megabytes(loaded)} of ${megabytes(total)}` : megabytes(loaded);
-}
-
-/** What really runs: "WebGPU, software adapter, fp32" or "WASM, 2 threads, fp32". */
-export function backendWords(backend: BackendInfo, precision: string): string {
-  if (backend.name === 'recorded') return 'recorded';
-  if (backend.name === 'webgpu') return `WebGPU${backend.isSoftware ? ' (software)' : ''} · ${precision}`;
-  return `WASM · ${backend.threads} ${backend.threads === 1 ? 'thread' : 'threads'} · ${precision}`;
-}
-
-export const COLOR_WORDS: Readonly<Record<ColorKey, string>> = {
-  weight: 'weight',
-  asked: 'asked word',
-  label: 'label',
-  importance: 'importance',
-  note: 'note',
-  entropy: 'entropy',
-  distance: 'distance to the pinned head',
-  sent: 'weight × length',
-};
-
-export const SORT_WORDS: Readonly<Record<SortKey, string>> = {
-  layer: 'layer',
-  label: 'label',
-  score: 'score of the label',
-  entropy: 'entropy',
-  distance: 'mean distance',
-  sink: 'attention on sinks',
-};
-
-export const SCALE_WORDS: Readonly<Record<ScaleMode, { readonly name: string; readonly legend: string }>> = {
-  absolute: { name: '0 to 1', legend: 'weight, absolute' },
-  head: { name: 'per head', legend: 'weight, 0 to each head’s largest' },
-  log: { name: 'log', legend: 'weight, powers of ten' },
-};

@@ -1,6 +1,6 @@
 import { cutText } from '../../core/quote.ts';
 import type { BackendWish } from '../../inference/protocol.ts';
-import { backendWords } from '../parts/messages.ts';
+import { backendWords } from '../parts/choiceWords.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { withTerms } from '../../views/parts/withTerms.tsx';

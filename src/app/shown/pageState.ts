@@ -38,3 +38,11 @@ export function waitOf(state: AppState): Wait | null {
 export function canRetry({ model, runError }: Pick<AppState, 'model' | 'runError'>): boolean {
   return model.status === 'failed' || runError?.code === 'stopped';
 }
+
+/** The badge of the backend tells this one quietly. */
+export const QUIET_NOTICE = 'self-test-passed';
+
+/** Whether there is trouble, or a notice, to tell in words. */
+export function hasMessages({ model, runError, notices }: AppState): boolean {
+  return model.status === 'failed' || runError !== null || notices.some(({ code }) => code !== QUIET_NOTICE);
+}

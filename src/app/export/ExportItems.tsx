@@ -1,65 +1,91 @@
-import { useState } from 'react';
+import type { RefObject } from 'react';
 import { toErrorInfo } from '../../core/errors.ts';
-import type { HeadReport } from '../../core/labels/report.ts';
-import type { ModelRun } from '../../core/run.ts';
+import { freshReports } from '../shown/selectors.ts';
 import { FIGURE_WORDS, figureKinds, figureNames, isInsideThere } from './available.ts';
 import type { FigureKind } from './available.ts';
 import { errorMessage } from '../parts/messages.ts';
 import type { Message } from '../parts/messages.ts';
+import type { AppState } from '../state/appState.ts';
 import { store, useApp } from '../state/store.ts';
+import { extrasOf, saveRun } from './exportRun.ts';
 import styles from './ExportMenu.module.css';
 
 const FORMATS = ['svg', 'png'] as const;
 type Format = (typeof FORMATS)[number] | 'json' | 'csv';
 
 /** How far a figure is that was asked for. */
-type FigureProgress = 'idle' | 'drawing' | Message;
+export type Progress = 'idle' | 'drawing' | Message;
 
-/** What makes files is fetched when first wanted, or soon after the page (App.tsx): who only looks need not wait for it. */
-const NOT_SAVED: Message = {
-  title: 'The run was not saved.',
-  body: 'A part of the page could not be fetched. Check the connection and load the page again.',
+const selectRun = (state: AppState) => state.run;
+
+type Props = {
+  readonly menu: RefObject<HTMLDivElement | null>;
+  /** Whether it was opened by the person, and not to tell what became of a file. */
+  readonly isFocused: boolean;
+  readonly progress: Progress;
+  readonly onProgress: (progress: Progress) => void;
+  /** These two follow whatever became of the menu meanwhile. */
+  readonly onDone: () => void;
+  readonly onFailed: () => void;
 };
 
-/** Saves the run on screen and what is looked into, and draws and saves figures; `onDone` and `onFailed` follow whatever became of the menu meanwhile. */
-export function useSaving(onDone: () => void, onFailed: () => void) {
-  const [progress, setProgress] = useState<FigureProgress>('idle');
-  const save = async (kind: FigureKind, format: Format): Promise<void> => {
-    if (progress === 'drawing') return;
-    setProgress('drawing');
+/** What can be taken out of the page, and what became of what was asked for last. */
+export function ExportItems({ menu, isFocused, progress, onProgress, onDone, onFailed }: Props) {
+  const run = useApp(selectRun);
+  const reports = useApp(freshReports);
+  const isBusy = progress === 'drawing';
+  const onSave = async (kind: FigureKind, format: Format): Promise<void> => {
+    if (isBusy) return;
+    onProgress('drawing');
     try {
       const { saveFigure } = await import('./saveFigure.ts');
       await saveFigure(kind, format, store.getState());
-      setProgress('idle');
+      onProgress('idle');
       onDone();
     } catch (error) {
-      setProgress(errorMessage(toErrorInfo(error, 'figure-failed')));
+      onProgress(errorMessage(toErrorInfo(error, 'figure-failed')));
       onFailed();
     }
   };
-  /** The menu does not stay for it: a large run is written between frames. */
-  const saveRun = async (run: ModelRun, reports: readonly HeadReport[]): Promise<void> => {
-    const state = store.getState();
-    onDone();
-    try {
-      const made = await import('./exportRun.ts');
-      await made.saveRun(run, reports, made.extrasOf(state));
-    } catch (error) {
-      console.error(error);
-      setProgress(NOT_SAVED);
-      onFailed();
-    }
-  };
-  return { progress, save, saveRun };
+  const files: FigureItemsProps = { isBusy, onSave: (kind, format) => void onSave(kind, format) };
+  return (
+    <>
+      <div role="menu" aria-label="Export" ref={menu}>
+        <button
+          type="button"
+          role="menuitem"
+          ref={isFocused ? focusItem : null}
+          className={styles.item}
+          disabled={run === null || reports === null}
+          onClick={() => {
+            if (run === null || reports === null) return;
+            // The menu does not stay for it: a large run is written between frames.
+            onDone();
+            void saveRun(run, reports, extrasOf(store.getState()));
+          }}
+        >
+          Run (JSON)
+        </button>
+        <InsideItems {...files} />
+        <FigureItems {...files} />
+      </div>
+      <ProgressLine progress={progress} />
+    </>
+  );
 }
 
-export type FigureItemsProps = {
+/** A menu that opens takes the focus to its first item. */
+function focusItem(item: HTMLElement | null): void {
+  item?.focus();
+}
+
+type FigureItemsProps = {
   readonly isBusy: boolean;
   readonly onSave: (kind: FigureKind, format: Format) => void;
 };
 
 /** The part of the export menu that draws what is on screen for a paper or a slide: one line a figure, one choice of format. */
-export function FigureItems({ isBusy, onSave }: FigureItemsProps) {
+function FigureItems({ isBusy, onSave }: FigureItemsProps) {
   const kinds = figureKinds(useApp(figureNames));
   return kinds.map((kind) => (
     <div key={kind} role="group" aria-label={`Figure: ${FIGURE_WORDS[kind]}`} className={styles.formats}>
@@ -84,7 +110,7 @@ export function FigureItems({ isBusy, onSave }: FigureItemsProps) {
 const INSIDE_FORMATS = { json: 'Inside (JSON)', csv: 'Inside, row (CSV)' } as const;
 
 /** The part of the menu that saves the query and the key that are looked into; there while they are. */
-export function InsideItems({ isBusy, onSave }: FigureItemsProps) {
+function InsideItems({ isBusy, onSave }: FigureItemsProps) {
   if (!useApp(isInsideThere)) return null;
   return (['json', 'csv'] as const).map((format) => (
     <button
@@ -100,8 +126,8 @@ export function InsideItems({ isBusy, onSave }: FigureItemsProps) {
   ));
 }
 
-/** What became of the figure that was asked for last; nothing once it is saved. */
-export function FigureProgressLine({ progress }: { readonly progress: FigureProgress }) {
+/** Nothing once the file is saved. */
+function ProgressLine({ progress }: { readonly progress: Progress }) {
   if (progress === 'idle') return null;
   if (progress === 'drawing') {
     return (

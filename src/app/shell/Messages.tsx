@@ -1,0 +1,79 @@
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import type { ErrorInfo } from '../../core/errors.ts';
+import { errorMessage, noticeMessage } from '../parts/messages.ts';
+import type { Message } from '../parts/messages.ts';
+import { HubChoice } from '../open/HubChoice.tsx';
+import { canRetry } from '../shown/pageState.ts';
+import type { AppState } from '../state/appState.ts';
+import { dispatch, useApp } from '../state/store.ts';
+import { MessageBox } from './MessageBox.tsx';
+import styles from './StatusBar.module.css';
+
+const selectModel = (state: AppState) => state.model;
+const selectRunError = (state: AppState) => state.runError;
+const selectNotices = (state: AppState) => state.notices;
+
+/** Troubles in words, each with the way out of it, until they are over or closed. */
+export function Messages() {
+  const model = useApp(selectModel);
+  const runError = useApp(selectRunError);
+  const notices = useApp(selectNotices);
+  const [closed, setClosed] = useState<ErrorInfo | null>(null);
+  const error = model.status === 'failed' ? model.error : runError;
+  return (
+    <>
+      {error === null ? null : (
+        <Trouble
+          message={errorMessage(error)}
+          isClosed={closed === error}
+          onToggle={(isClosed) => setClosed(isClosed ? error : null)}
+        >
+          {error.code === 'hub-unasked' ? (
+            <HubChoice />
+          ) : canRetry({ model, runError }) ? (
+            <button type="button" onClick={() => dispatch({ type: 'retryAsked' })}>
+              Try again
+            </button>
+          ) : null}
+        </Trouble>
+      )}
+      {notices.map((notice) => {
+        const message = noticeMessage(notice);
+        return message === null ? null : (
+          <MessageBox
+            key={`${notice.code} ${message.body}`}
+            role="status"
+            message={message}
+            onClose={() => dispatch({ type: 'noticeDismissed', notice })}
+          />
+        );
+      })}
+    </>
+  );
+}
+
+type TroubleProps = {
+  readonly message: Message;
+  readonly isClosed: boolean;
+  readonly onToggle: (isClosed: boolean) => void;
+  /** The way out of it, which stays when the words are closed. */
+  readonly children: ReactNode;
+};
+
+/** What stands between the person and a result: closed it is one line, for as long as it lasts. */
+function Trouble({ message, isClosed, onToggle, children }: TroubleProps) {
+  return isClosed ? (
+    <div role="status" className={styles.folded}>
+      <span className={styles.title}>{message.title}</span>
+      <button type="button" onClick={() => onToggle(false)}>
+        Say why
+      </button>
+      {children}
+    </div>
+  ) : (
+    <MessageBox role="alert" message={message} onClose={() => onToggle(true)}>
+      {children}
+    </MessageBox>
+  );
+}
