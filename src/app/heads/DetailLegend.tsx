@@ -8,15 +8,19 @@ import { DifferenceLegend } from '../../views/parts/DifferenceLegend.tsx';
 import { Legend } from '../../views/parts/Legend.tsx';
 import { Term } from '../../views/parts/Term.tsx';
 import { shownPatterns } from '../shown/shownPatterns.ts';
+import { fetched } from '../parts/fetched.ts';
+import { LazyPart } from '../parts/LazyPart.tsx';
 import { SCALE_WORDS } from '../parts/choiceWords.ts';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { AblatedMark } from './AblatedMark.tsx';
-import { NearestHeads } from './NearestHeads.tsx';
 import styles from './DetailPanel.module.css';
 
+const NearestHeads = fetched(async () => (await import('./NearestHeads.tsx')).NearestHeads);
+
+const selectIsCompared = (state: AppState) => state.studies.alike !== null;
 const selectScale = (state: AppState) => state.view.scale;
 const selectHides = (state: AppState) => state.view.hidesSinks;
 
@@ -34,6 +38,7 @@ export function DetailLegend({
   const { scheme } = useStage();
   const scale = useApp(selectScale);
   const hidesSinks = useApp(selectHides);
+  const isCompared = useApp(selectIsCompared);
   const max = useMemo(() => {
     if (stack === null) return 1;
     const patterns = shownPatterns(stack, scale);
@@ -67,8 +72,10 @@ export function DetailLegend({
           <Term of="causal">causal</Term>: no looking ahead
         </span>
       ) : null}
-      {stack === null || head === null || !hasHead(stack.tensor, head) ? null : (
-        <NearestHeads stack={stack} head={head} />
+      {!isCompared || stack === null || head === null || !hasHead(stack.tensor, head) ? null : (
+        <LazyPart>
+          <NearestHeads stack={stack} head={head} />
+        </LazyPart>
       )}
       {hidesSinks ? <strong className={styles.mark}>renormalised</strong> : null}
       {stack === null ? null : (

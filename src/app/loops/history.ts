@@ -1,7 +1,8 @@
 import { sameHead } from '../../core/selection.ts';
 import { linkOf } from '../state/headNumbers.ts';
-import { folded, isFolded, isOwnHash, movedBehind, plainQuery, unfolded } from '../state/longLinks.ts';
+import { isFolded, isOwnHash, movedBehind, plainQuery } from '../state/longLinks.ts';
 import { keepAddress, takeAddress } from './leftAddress.ts';
+import { foldedLink, unfoldedLink } from './linkFolding.ts';
 import { dispatch, store } from '../state/store.ts';
 import type { AppState } from '../state/appState.ts';
 import type { View } from '../state/view.ts';
@@ -106,7 +107,7 @@ export async function restoreLink(): Promise<void> {
   const { search, hash } = window.location;
   const address = currentAddress();
   const { query, broken } = isFolded(hash)
-    ? await unfolded({ search, hash })
+    ? await unfoldedLink({ search, hash })
     : { query: plainQuery({ search, hash }), broken: [] };
   // The person may have gone on meanwhile.
   if (address !== currentAddress()) return;
@@ -135,7 +136,7 @@ function write(how: 'pushState' | 'replaceState', address: string): void {
 }
 
 async function foldAddress(plain: string): Promise<void> {
-  const address = await folded(plain);
+  const address = await foldedLink(plain);
   if (address === plain || currentAddress() !== plain) return;
   if (tryWriting('replaceState', address)) foldedNow = { address, plain };
 }

@@ -2,7 +2,8 @@ import { useState } from 'react';
 import { linkOf } from '../state/headNumbers.ts';
 import { notesOnScreen } from '../shown/headNotes.ts';
 import { withNotesInQuery } from '../state/notesLink.ts';
-import { folded, isTooLong, movedBehind } from '../state/longLinks.ts';
+import { foldedLink } from '../loops/linkFolding.ts';
+import { isTooLong, movedBehind } from '../state/longLinks.ts';
 import { store } from '../state/store.ts';
 import controls from '../parts/controls.module.css';
 
@@ -11,7 +12,7 @@ export function ShareButton() {
   const [said, setSaid] = useState('');
   const share = async (): Promise<void> => {
     const query = withNotesInQuery(linkOf(store.getState()), notesOnScreen(store.getState()));
-    const link = `${window.location.origin}${window.location.pathname}${await folded(movedBehind(query))}`;
+    const link = `${window.location.origin}${window.location.pathname}${await foldedLink(movedBehind(query))}`;
     try {
       await navigator.clipboard.writeText(link);
       setSaid(isTooLong(query) ? 'Link copied; the text is too long to be in it' : 'Link copied');

@@ -1,7 +1,8 @@
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { folded, isFolded, isOwnHash, isTooLong, movedBehind, plainQuery, unfolded } from './longLinks.ts';
+import { folded, unfolded } from './foldedLinks.ts';
+import { isFolded, isOwnHash, isTooLong, movedBehind, plainQuery } from './longLinks.ts';
 import { anyView } from '../testing/views.ts';
 import { decodeView, encodeView } from './url.ts';
 
