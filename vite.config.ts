@@ -18,12 +18,14 @@ const shipped = licences();
 
 export default defineConfig({
   base: './',
+  css: { modules: { generateScopedName: '[name]_[local]' } },
   plugins: [react(), serveModels(), tokenizerOnly(), contentPolicy(), shipped.page()],
   // Nothing is written into the styles as data: the page's policy takes fonts from files only.
   build: {
     target: 'esnext',
     chunkSizeWarningLimit: 1500,
     assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
     // What comes with the page is one file: in many small ones, each begins to learn anew what compresses well.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'page', test: /src\/app\/main\.tsx$/ }] } } },
   },

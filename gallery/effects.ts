@@ -1,10 +1,10 @@
 import { cutTree } from '../src/core/alike/groups.ts';
 import { headTree } from '../src/core/alike/headTree.ts';
 import type { Effect, PositionEffect } from '../src/core/effect/effect.ts';
+import { signedDecimals } from '../src/core/numberWords.ts';
 import { randomStream } from '../src/core/random.ts';
 import type { AttentionTensor } from '../src/core/tensor.ts';
 import type { HeadFact } from '../src/views/parts/fact.ts';
-import { signedDecimals } from '../src/views/parts/numbers.ts';
 import type { CurveSeries } from '../src/views/PruningCurve/PruningCurve.layout.ts';
 import { tokensOf } from './tokens.ts';
 

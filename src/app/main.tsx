@@ -5,7 +5,6 @@ import { App } from './App.tsx';
 import { ensureIsolated } from './loops/isolate.ts';
 import { hasOwnOrigin } from './loops/ownOrigin.ts';
 import { startLoops } from './loops/startLoops.ts';
-import { OwnTab } from './shell/OwnTab.tsx';
 import './theme.css';
 
 const root = createRoot(document.querySelector('#app') ?? document.body);
@@ -16,5 +15,6 @@ if (hasOwnOrigin()) {
   void startLoops();
 } else {
   document.documentElement.dataset['state'] = 'failed';
+  const { OwnTab } = await import('./shell/OwnTab.tsx');
   root.render(<OwnTab address={window.location.href} />);
 }

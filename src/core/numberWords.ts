@@ -5,6 +5,12 @@ export function twoDecimals(value: number): string {
   return value < 0 && text !== '0.00' ? `−${text}` : text;
 }
 
+/** A change with its sign, two decimals and a true minus: "+0.19", "−0.31", "0.00"; a dash where there is none. */
+export function signedDecimals(value: number): string {
+  const text = twoDecimals(value);
+  return value > 0 && text !== '0.00' ? `+${text}` : text;
+}
+
 /** 0.431 -> "43 %" */
 export function percent(share: number): string {
   return `${Math.round(share * 100)} %`;

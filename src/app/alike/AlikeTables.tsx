@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { formatHead } from '../../core/selection.ts';
 import { DataTable } from '../../views/DataTable/DataTable.tsx';
-import { MODE_WORDS } from '../parts/words.ts';
+import { MODE_WORDS } from '../parts/modeWords.ts';
 import { headTags } from '../shown/headTags.ts';
 import { saveCsv } from '../parts/saveFile.ts';
 import type { AppState } from '../state/appState.ts';

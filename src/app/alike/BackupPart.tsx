@@ -3,7 +3,7 @@ import type { HeadRef } from '../../core/selection.ts';
 import { alignedChanges, preciseNumber } from '../../views/parts/numbers.ts';
 import { isRecording, textOnScreen } from '../shown/shown.ts';
 import { kindOnScreen } from '../shown/turning.ts';
-import { MODE_WORDS } from '../parts/words.ts';
+import { MODE_WORDS } from '../parts/modeWords.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { basisWords } from '../shown/basisWords.ts';

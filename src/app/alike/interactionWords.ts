@@ -3,7 +3,7 @@ import { MIN_TEXTS_TO_AGREE } from '../../core/ablation/judgeInteraction.ts';
 import type { Interaction, InteractionRow } from '../../core/study/interaction.ts';
 import type { DataColumn } from '../../views/DataTable/columns.ts';
 import { preciseChange } from '../../views/parts/numbers.ts';
-import { MODE_WORDS } from '../parts/words.ts';
+import { MODE_WORDS } from '../parts/modeWords.ts';
 import type { MeasureStudy } from '../state/studies.ts';
 
 /**

@@ -2,7 +2,7 @@ import { memo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Answer, Answers } from '../../core/ask/answers.ts';
 import { formatHead, sameHead } from '../../core/selection.ts';
-import { READING_ID } from '../parts/words.ts';
+import { READING_ID } from '../parts/readingId.ts';
 import { useIsStacked, useIsTight, useNAnswers } from '../shown/useEnvironment.ts';
 import { answersInSight, canAsk } from '../shown/ask.ts';
 import type { AverageAnswer, ShownAsk } from '../shown/ask.ts';

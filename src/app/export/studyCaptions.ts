@@ -1,4 +1,4 @@
-import { MODE_WORDS } from '../parts/words.ts';
+import { MODE_WORDS } from '../parts/modeWords.ts';
 import { CURVE_WORDS } from '../shown/curve.ts';
 import type { Curves } from '../shown/curve.ts';
 import { apartWords } from '../importance/curveWords.ts';

@@ -5,7 +5,7 @@ import { isolated, visibleText } from '../../core/tokenText.ts';
 import type { Token } from '../../core/tokens.ts';
 import { beforeAfter, preciseNumber } from '../../views/parts/numbers.ts';
 import { errorMessage } from '../parts/messages.ts';
-import { hasLoss, PER_WORDS } from '../parts/words.ts';
+import { hasLoss, PER_WORDS } from '../parts/objectiveWords.ts';
 import { canShare, costOf, foldedLayers } from '../shown/oneHead.ts';
 import { isRecording } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';

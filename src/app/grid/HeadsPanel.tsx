@@ -7,7 +7,6 @@ import { LazyPart } from '../parts/LazyPart.tsx';
 import { gridRows } from '../shown/headTags.ts';
 import { COLOR_WORDS, SCALE_WORDS, SORT_WORDS } from '../parts/choiceWords.ts';
 import { canAblate, kindOnScreen, toggleLayerOnScreen, toggleOnScreen, turnedNames } from '../shown/turning.ts';
-import { PICTURE_WORDS } from '../parts/words.ts';
 import { toggleAllOneHead, toggleOneHead } from '../shown/folding.ts';
 import { foldedLayers } from '../shown/oneHead.ts';
 import { shownDimmed, shownTags } from '../shown/shownGrid.ts';
@@ -31,12 +30,20 @@ import styles from './HeadsPanel.module.css';
 /** Fetched when the grid is first coloured by more than its patterns. */
 const Coloring = fetched(async () => (await import('./Coloring.tsx')).Coloring);
 
+/** What the pictures are of with heads switched off, and what of the model as it is stays beside them. Evidence is not drawn. */
+const PICTURE_WORDS = {
+  after: { says: 'Patterns with heads switched off', rest: '; the labels are those of the model as it is' },
+  difference: {
+    says: 'How patterns change with heads switched off',
+    rest: '; the labels are those of the model as it is',
+  },
+} as const;
+
 const selectHeads = (state: AppState) => state.view.heads;
 const selectScale = (state: AppState) => state.view.scale;
 const selectSort = (state: AppState) => state.view.sort;
 const selectFilter = (state: AppState) => state.view.filter;
 const selectMinScore = (state: AppState) => state.view.minScore;
-
 const selectColor = (state: AppState) => state.view.color;
 const selectIsColored = (state: AppState) => colorKeyOf(state.view) !== 'weight';
 const selectOneHead = (state: AppState) => state.view.oneHead;

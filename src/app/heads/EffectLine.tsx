@@ -1,16 +1,17 @@
 import { headName } from '../../core/tensor.ts';
-import { effectWords, withoutWords } from '../parts/effectWords.ts';
+import { fetchedAhead } from '../parts/fetched.ts';
+import { LazyPart } from '../parts/LazyPart.tsx';
 import { ablationState, isEffectCurrent, isRecording } from '../shown/shown.ts';
 import { canAblate } from '../shown/turning.ts';
 import type { AppState } from '../state/appState.ts';
-import { dispatch, useApp } from '../state/store.ts';
+import { useApp } from '../state/store.ts';
 import { useStack } from '../shown/useStack.ts';
 import controls from '../parts/controls.module.css';
 import styles from './DetailPanel.module.css';
 
-const selectAblated = (state: AppState) => state.ablated;
+const EffectSaid = fetchedAhead(async () => (await import('./EffectSaid.tsx')).EffectSaid);
+
 const selectHeads = (state: AppState) => state.view.ablation;
-const selectMode = (state: AppState) => state.view.mode;
 const selectActive = (state: AppState) => state.view.heads[state.activePin] ?? null;
 
 /**
@@ -18,12 +19,10 @@ const selectActive = (state: AppState) => state.view.heads[state.activePin] ?? n
  * always held, so that nothing moves.
  */
 export function EffectLine() {
-  const { effect, effectAblation, isFinal } = useApp(selectAblated);
   const isPossible = useApp(canAblate);
   const isCurrent = useApp(isEffectCurrent);
   const state = useApp(ablationState);
   const heads = useApp(selectHeads);
-  const mode = useApp(selectMode);
   const active = useApp(selectActive);
   const stack = useStack();
   const isRecorded = useApp(isRecording);
@@ -44,23 +43,12 @@ export function EffectLine() {
       </p>
     );
   }
-  // The old numbers stay with the heads that they are of until the new ones are there.
-  const known = effect === null || effectAblation === null || state === 'failed' ? null : { effect, effectAblation };
-  const what = withoutWords(known?.effectAblation ?? { heads, mode }, stack.run.attention);
-  const waiting = isRecorded ? 'the file holds no effect' : state === 'failed' ? 'could not be measured' : '…';
   const isStale = !isCurrent && !isRecorded;
   return (
-    <p className={styles.effect} data-stale={isStale || undefined} aria-busy={isStale && state !== 'failed'}>
-      <span role="status">
-        {what}: {known === null ? waiting : effectWords(known.effect, isFinal)}
-      </span>
-      <button type="button" className={controls.link} onClick={seeWhere}>
-        {state === 'failed' ? 'see why' : 'see where'}
-      </button>
-    </p>
+    <div className={styles.effect} data-stale={isStale || undefined} aria-busy={isStale && state !== 'failed'}>
+      <LazyPart>
+        <EffectSaid stack={stack} />
+      </LazyPart>
+    </div>
   );
-}
-
-function seeWhere(): void {
-  dispatch({ type: 'viewChanged', change: { panel: 'off' } });
 }

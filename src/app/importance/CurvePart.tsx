@@ -4,7 +4,7 @@ import { headsOf } from '../../core/ablation/orders.ts';
 import { sameHead } from '../../core/selection.ts';
 import { isRecording } from '../shown/shown.ts';
 import { kindOnScreen } from '../shown/turning.ts';
-import { MODE_WORDS } from '../parts/words.ts';
+import { MODE_WORDS } from '../parts/modeWords.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { textsNow } from '../study/basis.ts';

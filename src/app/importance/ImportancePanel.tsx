@@ -19,7 +19,7 @@ import { Term } from '../../views/parts/Term.tsx';
 import { withTerms } from '../../views/parts/withTerms.tsx';
 import { isRecording, textOnScreen, thingOnScreen } from '../shown/shown.ts';
 import { kindOnScreen } from '../shown/turning.ts';
-import { MODE_WORDS } from '../parts/words.ts';
+import { MODE_WORDS } from '../parts/modeWords.ts';
 import { factsFrom, otherBasis } from '../shown/otherBasis.ts';
 import { importanceMs } from '../shown/expected.ts';
 import { saveCsv } from '../parts/saveFile.ts';

@@ -6,7 +6,7 @@ import { startCostLoop } from './costLoop.ts';
 import type { Kept } from './filesLoop.ts';
 import { startInsideLoop } from './insideLoop.ts';
 import { startModelLoop } from './modelLoop.ts';
-import { startSelfMeasureLoop } from './selfMeasureLoop.ts';
+import { startOnceStudied } from './studied.ts';
 import { startStudyLoop } from './studyLoop.ts';
 import { startTimingLoop } from './timingLoop.ts';
 
@@ -22,7 +22,7 @@ export function startEffects(catalog: readonly CatalogModel[], kept: Kept): () =
     startInsideLoop(client),
     startModelLoop(client, catalog, kept),
     startStudyLoop(client, kept.image),
-    startSelfMeasureLoop(),
+    startOnceStudied(),
     startTimingLoop(client),
     hear({
       // The last to hear it: no loop wants anything next any more.

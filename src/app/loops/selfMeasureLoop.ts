@@ -6,6 +6,7 @@ import { textOnScreen } from '../shown/shown.ts';
 import type { Action } from '../state/actions.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, hear, store } from '../state/store.ts';
+import { isStudied } from './studied.ts';
 import { currentStudy } from '../state/studies.ts';
 import type { Study } from '../state/studies.ts';
 
@@ -56,10 +57,6 @@ export function startSelfMeasureLoop(): () => void {
     unsubscribe();
     unhear();
   };
-}
-
-function isStudied(panel: AppState['view']['panel']): boolean {
-  return panel === 'importance' || panel === 'alike';
 }
 
 /** What a study begun by itself is about: once it changes, nobody waits for the answer. */

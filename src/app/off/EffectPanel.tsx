@@ -12,7 +12,7 @@ import { beforeAfter, preciseNumber } from '../../views/parts/numbers.ts';
 import { Term } from '../../views/parts/Term.tsx';
 import { isEffectCurrent, isRecording } from '../shown/shown.ts';
 import { shownEffect } from '../shown/shownEffect.ts';
-import { hasLoss, PER_WORDS } from '../parts/words.ts';
+import { hasLoss, PER_WORDS } from '../parts/objectiveWords.ts';
 import { OBJECTIVE_WORDS } from './offWords.ts';
 import { ablationMessage } from '../parts/messages.ts';
 import { saveCsv } from '../parts/saveFile.ts';

@@ -11,7 +11,7 @@ import { keepSavedSets, withoutSet, withSet } from '../state/savedSets.ts';
 import type { SavedSet } from '../state/savedSets.ts';
 import { meanOverOf } from '../shown/shown.ts';
 import { turnedName } from '../shown/turnedName.ts';
-import { MODE_WORDS, MODES } from '../parts/words.ts';
+import { MODE_WORDS, MODES } from '../parts/modeWords.ts';
 import { meanWords } from './offWords.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';

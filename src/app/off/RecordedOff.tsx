@@ -3,7 +3,7 @@ import { twoDecimals } from '../../core/numberWords.ts';
 import { turnedName } from '../shown/turnedName.ts';
 import { meanOverOf } from '../shown/shown.ts';
 import { pinTurned } from '../shown/turning.ts';
-import { MODE_WORDS } from '../parts/words.ts';
+import { MODE_WORDS } from '../parts/modeWords.ts';
 import { meanWords } from './offWords.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';

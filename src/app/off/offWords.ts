@@ -1,6 +1,6 @@
 import type { MeanOver } from '../../core/ablation/ablation.ts';
 import type { Objective } from '../../core/effect/effect.ts';
-import { MODE_WORDS } from '../parts/words.ts';
+import { MODE_WORDS } from '../parts/modeWords.ts';
 
 /** What an effect is measured on, for people. */
 export const OBJECTIVE_WORDS: Readonly<Record<Objective, string>> = {

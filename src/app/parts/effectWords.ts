@@ -4,7 +4,7 @@ import { twoDecimals } from '../../core/numberWords.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import { beforeAfter, preciseNumber } from '../../views/parts/numbers.ts';
 import { turnedName } from '../shown/turnedName.ts';
-import { hasLoss } from './words.ts';
+import { hasLoss } from './objectiveWords.ts';
 
 /** More heads than these are counted, not named: the line stays one line. */
 const MAX_NAMED = 3;

@@ -10,7 +10,7 @@ import { useAsk } from '../shown/useAsk.ts';
 import { useIsStacked, useIsTight, useNAnswers } from '../shown/useEnvironment.ts';
 import { useShownHead } from '../shown/useShownHead.ts';
 import { useStack } from '../shown/useStack.ts';
-import { READING_ID } from '../parts/words.ts';
+import { READING_ID } from '../parts/readingId.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { useStage } from '../stage.ts';

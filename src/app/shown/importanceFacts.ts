@@ -1,9 +1,10 @@
+import { signedDecimals } from '../../core/numberWords.ts';
 import { formatHead } from '../../core/selection.ts';
 import type { Importance } from '../../core/study/importance.ts';
 import type { SentenceSpread } from '../../core/study/sentenceSpread.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { HeadFact } from '../../views/parts/fact.ts';
-import { preciseChange, preciseNumber, signedDecimals } from '../../views/parts/numbers.ts';
+import { preciseChange, preciseNumber } from '../../views/parts/numbers.ts';
 import { MEASURE_WORDS } from './measureWords.ts';
 
 /** "; over 5 sentences −0.02 to +0.40, standard deviation 0.15, rank 1 to 3" */

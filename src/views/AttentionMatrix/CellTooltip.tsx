@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'react';
 import { ordinal, readCell } from '../../core/cell.ts';
-import { percent } from '../../core/numberWords.ts';
+import { percent, signedDecimals } from '../../core/numberWords.ts';
 import { renormalise } from '../../core/hiding.ts';
 import type { Hidden, HiddenRows } from '../../core/hiding.ts';
 import { sameHead } from '../../core/selection.ts';
@@ -8,7 +8,6 @@ import type { HeadRef } from '../../core/selection.ts';
 import type { Token } from '../../core/tokens.ts';
 import { nameInPlace } from '../../core/tokenText.ts';
 import type { HoverStore } from '../hover.ts';
-import { signedDecimals } from '../parts/numbers.ts';
 import { useHover } from '../parts/useHover.ts';
 import { besideCell } from './AttentionMatrix.layout.ts';
 import type { MatrixLayout } from './AttentionMatrix.layout.ts';

@@ -1,4 +1,5 @@
 import { line, scaleLinear } from 'd3';
+import type { Axes, Tick } from '../picture/axes.ts';
 
 /** How many times as much as with the fewest heads, for this and that number of heads, in rising order. */
 type CostPoint = { readonly nHeads: number; readonly ratio: number };
@@ -6,17 +7,9 @@ export type CostSeries = { readonly id: string; readonly name: string; readonly 
 
 export type CostPlace = { readonly nHeads: number; readonly x: number; readonly y: number };
 
-type Tick = { readonly at: number; readonly text: string };
-
-/** Places of the chart's parts, in CSS pixels from its top left. */
-export type CostLayout = {
-  readonly left: number;
-  readonly right: number;
+/** Places of the chart's parts, in CSS pixels from its top left; across, every number of heads, without a name where there is no room for it. */
+export type CostLayout = Axes<Tick & { readonly nHeads: number }> & {
   readonly top: number;
-  readonly bottom: number;
-  /** Every number of heads; those that have no room for their name have an empty one. */
-  readonly xTicks: readonly (Tick & { readonly nHeads: number; readonly isRefused: boolean })[];
-  readonly yTicks: readonly Tick[];
   readonly lines: readonly { readonly id: string; readonly path: string; readonly places: readonly CostPlace[] }[];
   /** Where the model's own number of heads lies. */
   readonly own: number;
@@ -63,7 +56,7 @@ export function costLayout(
         nHeads,
         at: x(Math.log2(nHeads)),
         text: String(nHeads),
-        isRefused: refused.includes(nHeads),
+        isFaint: refused.includes(nHeads),
       })),
       own,
       1.7 * rem,

@@ -1,4 +1,6 @@
 import { useMemo, useState } from 'react';
+import { ChartAxes } from '../parts/ChartAxes.tsx';
+import chart from '../parts/chart.module.css';
 import { Surface } from '../parts/Surface.tsx';
 import { countAfter, nearestCount } from './CostChart.layout.ts';
 import type { CostLayout } from './CostChart.layout.ts';
@@ -33,10 +35,11 @@ export function CostChart(props: CostChartProps) {
     return next !== null;
   };
   return (
-    <figure className={styles.figure} style={{ width }}>
-      <div className={styles.plot} style={{ height }}>
-        <svg className={styles.chart} width={width} height={height} aria-hidden="true">
-          <Axes picture={picture} rem={rem} />
+    <figure className={chart.figure} style={{ width }}>
+      <div className={chart.plot} style={{ height }}>
+        <svg className={chart.chart} width={width} height={height} aria-hidden="true">
+          <ChartAxes axes={layout} across={picture.across} upwards={picture.upwards} upwardsAt={0.8 * rem} rem={rem} />
+          <Own picture={picture} rem={rem} />
           {picture.lines.map((line) => (
             <Line key={line.id} line={line} />
           ))}
@@ -58,44 +61,22 @@ export function CostChart(props: CostChartProps) {
           <Key key={line.id} line={line} />
         ))}
       </ul>
-      <p className={styles.readout} role="status">
+      <p className={`${chart.readout} ${styles.long}`} role="status">
         {wordsOf(shown)}
       </p>
     </figure>
   );
 }
 
-function Axes({ picture, rem }: { readonly picture: CostPicture; readonly rem: number }) {
-  const { left, right, top, bottom, xTicks, yTicks, own } = picture.layout;
+/** The number of heads that the model has. */
+function Own({ picture, rem }: { readonly picture: CostPicture; readonly rem: number }) {
+  const { left, right, top, bottom, own } = picture.layout;
   const isLate = own > (left + right) / 2;
   return (
     <>
-      {yTicks.map((tick) => (
-        <g key={tick.text} transform={`translate(0,${tick.at})`}>
-          <line className={styles.grid} x1={left} x2={right} />
-          <text x={left - 0.4 * rem} dy="0.32em" textAnchor="end">
-            {tick.text}
-          </text>
-        </g>
-      ))}
-      <line className={styles.axis} x1={left} x2={right} y1={bottom} y2={bottom} />
-      {xTicks.map(({ nHeads, at, text, isRefused }) => (
-        <g key={nHeads} transform={`translate(${at},${bottom})`}>
-          <line className={styles.axis} y2={4} />
-          <text y={1.1 * rem} textAnchor="middle" data-refused={isRefused || undefined}>
-            {text}
-          </text>
-        </g>
-      ))}
-      <text className={styles.axisTitle} x={(left + right) / 2} y={bottom + 2.3 * rem} textAnchor="middle">
-        {picture.across}
-      </text>
-      <text className={styles.axisTitle} x={0} y={0.8 * rem}>
-        {picture.upwards}
-      </text>
-      <line className={styles.axis} x1={own} x2={own} y1={top - 0.5 * rem} y2={bottom} />
+      <line className={chart.axis} x1={own} x2={own} y1={top - 0.5 * rem} y2={bottom} />
       <text
-        className={styles.axisTitle}
+        className={chart.axisTitle}
         x={own + (isLate ? -0.3 : 0.3) * rem}
         y={top - 0.4 * rem}
         textAnchor={isLate ? 'end' : 'start'}
@@ -108,8 +89,8 @@ function Axes({ picture, rem }: { readonly picture: CostPicture; readonly rem: n
 
 function Line({ line: { path, places, tone, dashes, isMeasured } }: { readonly line: DrawnCost }) {
   return (
-    <g className={styles.series} data-tone={tone} data-measured={isMeasured || undefined}>
-      <path className={styles.line} d={path} strokeDasharray={dashes === '' ? undefined : dashes} />
+    <g className={chart.series} data-tone={tone} data-measured={isMeasured || undefined}>
+      <path className={chart.line} d={path} strokeDasharray={dashes === '' ? undefined : dashes} />
       {(isMeasured ? places : places.slice(-1)).map((place) => (
         <circle key={place.nHeads} cx={place.x} cy={place.y} r={isMeasured ? 3.4 : 2.6} />
       ))}
@@ -120,9 +101,9 @@ function Line({ line: { path, places, tone, dashes, isMeasured } }: { readonly l
 function Key({ line: { name, tone, dashes, isMeasured, end } }: { readonly line: DrawnCost }) {
   return (
     <li>
-      <svg className={styles.chart} width={28} height={10} aria-hidden="true">
-        <g className={styles.series} data-tone={tone} data-measured={isMeasured || undefined}>
-          <path className={styles.line} d="M0,5H28" strokeDasharray={dashes === '' ? undefined : dashes} />
+      <svg className={chart.chart} width={28} height={10} aria-hidden="true">
+        <g className={chart.series} data-tone={tone} data-measured={isMeasured || undefined}>
+          <path className={chart.line} d="M0,5H28" strokeDasharray={dashes === '' ? undefined : dashes} />
           {isMeasured ? <circle cx={14} cy={5} r={3.4} /> : null}
         </g>
       </svg>

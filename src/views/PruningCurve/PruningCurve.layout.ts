@@ -1,4 +1,5 @@
 import { line, scaleLinear } from 'd3';
+import type { Axes } from '../picture/axes.ts';
 
 /** One measured set of heads. */
 export type CurvePoint = {
@@ -14,7 +15,6 @@ export type CurvePoint = {
 /** One order in which heads are taken away; the points stand in the order of `nRemoved` and grow as they arrive. */
 export type CurveSeries = { readonly id: string; readonly name: string; readonly points: readonly CurvePoint[] };
 
-type CurveTick = { readonly at: number; readonly text: string };
 export type CurvePlace = { readonly x: number; readonly y: number };
 
 export type CurveLine = {
@@ -29,14 +29,9 @@ export type CurveLine = {
 };
 
 /** Places of the chart's parts, in CSS pixels from its top left. */
-export type CurveLayout = {
-  readonly left: number;
-  readonly right: number;
+export type CurveLayout = Axes & {
   readonly top: number;
-  readonly bottom: number;
   readonly baseline: number;
-  readonly xTicks: readonly CurveTick[];
-  readonly yTicks: readonly CurveTick[];
   readonly lines: readonly CurveLine[];
   /** Whether single points can be told apart; else only the newest is drawn. */
   readonly hasDots: boolean;

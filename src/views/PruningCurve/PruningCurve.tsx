@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
-import { twoDecimals } from '../../core/numberWords.ts';
-import { signedDecimals } from '../parts/numbers.ts';
+import { signedDecimals, twoDecimals } from '../../core/numberWords.ts';
+import { ChartAxes } from '../parts/ChartAxes.tsx';
+import chart from '../parts/chart.module.css';
 import { Surface } from '../parts/Surface.tsx';
 import { moveOnCurve, nearestPoint } from './PruningCurve.layout.ts';
 import type { CurveCursor, CurvePlace, CurveSeries } from './PruningCurve.layout.ts';
@@ -41,32 +42,10 @@ export function PruningCurve(props: PruningCurveProps) {
   };
   const { left, right, bottom } = layout;
   return (
-    <figure className={styles.figure} style={{ width }}>
-      <div className={styles.plot} style={{ height }}>
-        <svg className={styles.chart} width={width} height={height} aria-hidden="true">
-          {layout.yTicks.map((tick) => (
-            <g key={tick.text} transform={`translate(0,${tick.at})`}>
-              <line className={styles.grid} x1={left} x2={right} />
-              <text x={left - 0.4 * rem} dy="0.32em" textAnchor="end">
-                {tick.text}
-              </text>
-            </g>
-          ))}
-          <line className={styles.axis} x1={left} x2={right} y1={bottom} y2={bottom} />
-          {layout.xTicks.map((tick) => (
-            <g key={tick.text} transform={`translate(${tick.at},${bottom})`}>
-              <line className={styles.axis} y2={4} />
-              <text y={1.1 * rem} textAnchor="middle">
-                {tick.text}
-              </text>
-            </g>
-          ))}
-          <text className={styles.axisTitle} x={(left + right) / 2} y={bottom + 2.3 * rem} textAnchor="middle">
-            {picture.across}
-          </text>
-          <text className={styles.axisTitle} x={0} y={0.6 * rem}>
-            {picture.upwards}
-          </text>
+    <figure className={chart.figure} style={{ width }}>
+      <div className={chart.plot} style={{ height }}>
+        <svg className={chart.chart} width={width} height={height} aria-hidden="true">
+          <ChartAxes axes={layout} across={picture.across} upwards={picture.upwards} upwardsAt={0.6 * rem} rem={rem} />
           <line className={styles.baseline} x1={left} x2={right} y1={layout.baseline} y2={layout.baseline} />
           {picture.lines.map((one) => (
             <Line key={one.id} line={one} />
@@ -89,7 +68,7 @@ export function PruningCurve(props: PruningCurveProps) {
           onKey={onKey}
         />
       </div>
-      <p className={styles.readout} role="status">
+      <p className={chart.readout} role="status">
         {readout(props, shown) ?? `All ${nHeads} heads: ${quantity} ${twoDecimals(baseline)} ${unit} (dashed line).`}
       </p>
     </figure>
@@ -99,17 +78,17 @@ export function PruningCurve(props: PruningCurveProps) {
 function Line({ line }: { readonly line: DrawnLine }) {
   const { path, band, dashes, dots, leader, label } = line;
   return (
-    <g className={styles.series} data-tone={line.tone}>
-      {band === '' ? null : <path className={styles.band} d={band} />}
-      <path className={styles.line} d={path} strokeDasharray={dashes === '' ? undefined : dashes} />
+    <g className={chart.series} data-tone={line.tone}>
+      {band === '' ? null : <path className={chart.band} d={band} />}
+      <path className={chart.line} d={path} strokeDasharray={dashes === '' ? undefined : dashes} />
       {dots.map((place) => (
         <circle key={place.x} cx={place.x} cy={place.y} r={2.6} />
       ))}
       {leader === null ? null : (
-        <line className={styles.grid} x1={leader.from.x} y1={leader.from.y} x2={leader.to.x} y2={leader.to.y} />
+        <line className={chart.grid} x1={leader.from.x} y1={leader.from.y} x2={leader.to.x} y2={leader.to.y} />
       )}
       {label === null ? null : (
-        <text className={styles.name} x={label.x} y={label.y} dy="0.32em">
+        <text className={chart.name} x={label.x} y={label.y} dy="0.32em">
           {line.name}
         </text>
       )}

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
+import { signedDecimals } from '../../core/numberWords.ts';
 import { rampColor } from '../paint/ramp.ts';
 import { signedColor } from '../paint/signedRamp.ts';
 import { DifferenceLegend } from './DifferenceLegend.tsx';
@@ -13,7 +14,6 @@ import {
   fourDecimals,
   preciseChange,
   preciseNumber,
-  signedDecimals,
   signedFourDecimals,
 } from './numbers.ts';
 

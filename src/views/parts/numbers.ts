@@ -1,11 +1,3 @@
-import { twoDecimals } from '../../core/numberWords.ts';
-
-/** A change with its sign, two decimals and a true minus: "+0.19", "−0.31", "0.00"; a dash where there is none. */
-export function signedDecimals(value: number): string {
-  const text = twoDecimals(value);
-  return value > 0 && text !== '0.00' ? `+${text}` : text;
-}
-
 /** A number with four decimals, as effects of single heads need in a column of their own: "0.0004", "−1.2000". */
 export function fourDecimals(value: number): string {
   return fixed(value, 4);

@@ -1,5 +1,4 @@
 import type { AblationMode } from '../../core/ablation/ablation.ts';
-import type { EffectSummary, Objective } from '../../core/effect/effect.ts';
 
 /** The modes by name, and in one sentence what stands in for what is taken away and what is lost by it. */
 export const MODE_WORDS: Readonly<Record<AblationMode, { readonly name: string; readonly says: string }>> = {
@@ -26,28 +25,3 @@ export const MODE_WORDS: Readonly<Record<AblationMode, { readonly name: string; 
 };
 
 export const MODES: readonly AblationMode[] = ['mean', 'zero', 'flat', 'ideal', 'shared'];
-
-/** What the pictures are of with heads switched off, and what of the model as it is stays beside them. Evidence is not drawn. */
-export const PICTURE_WORDS = {
-  after: { says: 'Patterns with heads switched off', rest: '; the labels are those of the model as it is' },
-  difference: {
-    says: 'How patterns change with heads switched off',
-    rest: '; the labels are those of the model as it is',
-  },
-} as const;
-
-/** What a loss is a mean over. */
-export const PER_WORDS: Readonly<Record<Objective, string>> = {
-  'next-token': 'a token',
-  'masked-token': 'a token',
-  class: 'a picture',
-  output: '',
-};
-
-/** Whether the model was scored on tokens, or only its vectors compared. */
-export function hasLoss({ nScored, lossBefore, lossAfter }: EffectSummary): boolean {
-  return nScored > 0 && Number.isFinite(lossBefore) && Number.isFinite(lossAfter);
-}
-
-/** Id of the element that reads out what the heads make of the asked word. */
-export const READING_ID = 'asked-word-reading';
