@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findingLines } from '../scripts/house/lines.ts';
 import { measure } from '../scripts/house/measure.ts';
@@ -283,4 +283,13 @@ describe('the graph of imports', () => {
     );
     expect([onlyTests, unused]).toEqual([['src/core/planted.ts: tested'], ['src/core/planted.ts: spare']]);
   });
+});
+
+// Class names of the built page are made of the file's name and the class.
+test('no two style modules have one name', () => {
+  const names = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.module.css'))
+    .map((path) => basename(path));
+  expect(names.length).toBeGreaterThan(9);
+  expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
 });

@@ -47,6 +47,11 @@ export function ExportItems({ menu, isFocused, progress, onProgress, onDone, onF
       onFailed();
     }
   };
+  const onNotSaved = (error: unknown): void => {
+    console.error(error);
+    onProgress({ title: 'The run was not saved.', body: 'Close other tabs, which take memory, and try again.' });
+    onFailed();
+  };
   const files: FigureItemsProps = { isBusy, onSave: (kind, format) => void onSave(kind, format) };
   return (
     <>
@@ -61,7 +66,7 @@ export function ExportItems({ menu, isFocused, progress, onProgress, onDone, onF
             if (run === null || reports === null) return;
             // The menu does not stay for it: a large run is written between frames.
             onDone();
-            void saveRun(run, reports, extrasOf(store.getState()));
+            saveRun(run, reports, extrasOf(store.getState())).catch(onNotSaved);
           }}
         >
           Run (JSON)

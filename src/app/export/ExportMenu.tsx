@@ -1,10 +1,10 @@
 import { useRef, useState } from 'react';
-import { fetchedAhead } from '../parts/fetched.ts';
+import { ahead, fetched } from '../parts/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import { Popover } from '../parts/Popover.tsx';
 import type { Progress } from './ExportItems.tsx';
 
-const ExportItems = fetchedAhead(async () => (await import('./ExportItems.tsx')).ExportItems);
+const ExportItems = fetched(ahead(async () => (await import('./ExportItems.tsx')).ExportItems));
 
 /** What can be taken out of the page. */
 export function ExportMenu() {

@@ -1,5 +1,5 @@
 import { headName } from '../../core/tensor.ts';
-import { fetchedAhead } from '../parts/fetched.ts';
+import { ahead, fetched } from '../parts/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import { ablationState, isEffectCurrent, isRecording } from '../shown/shown.ts';
 import { canAblate } from '../shown/turning.ts';
@@ -9,7 +9,7 @@ import { useStack } from '../shown/useStack.ts';
 import controls from '../parts/controls.module.css';
 import styles from './DetailPanel.module.css';
 
-const EffectSaid = fetchedAhead(async () => (await import('./EffectSaid.tsx')).EffectSaid);
+const EffectSaid = fetched(ahead(async () => (await import('./EffectSaid.tsx')).EffectSaid));
 
 const selectHeads = (state: AppState) => state.view.ablation;
 const selectActive = (state: AppState) => state.view.heads[state.activePin] ?? null;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { filesOfDrop } from './droppedFiles.ts';
+import { filesOfChoice, filesOfDrop } from './droppedFiles.ts';
 
 type DroppedEntry = Parameters<typeof filesOfDrop>[0][number];
 
@@ -79,4 +79,14 @@ test('a folder that nobody waits for any more is not looked through to its end',
   let nAsked = 0;
   const files = await filesOfDrop([entryOf('f', many, opened)], () => ++nAsked < 3);
   expect([files, opened, nAsked]).toEqual([[], [], 3]);
+});
+
+test('files that were chosen keep the path inside their folder, and of two under one path the later stays', () => {
+  const chosen = (name: string, webkitRelativePath: string) =>
+    Object.defineProperty(new File([''], name), 'webkitRelativePath', { value: webkitRelativePath });
+  const [first, again, loose] = [chosen('a.onnx', 'm/a.onnx'), chosen('a.onnx', 'm/a.onnx'), chosen('b.json', '')];
+  expect(filesOfChoice([first, again, loose])).toEqual([
+    { path: 'm/a.onnx', blob: again },
+    { path: 'b.json', blob: loose },
+  ]);
 });

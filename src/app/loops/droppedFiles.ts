@@ -65,3 +65,12 @@ function isFileEntry(entry: DroppedEntry): entry is FileSystemFileEntry {
 function isDirectoryEntry(entry: DroppedEntry): entry is FileSystemDirectoryEntry {
   return entry.isDirectory;
 }
+
+/** The same of files that were chosen in a dialog. Throws RangeError for more than can be opened. */
+export function filesOfChoice(files: readonly File[]): readonly NamedFile[] {
+  const byPath = new Map(files.map((file) => [file.webkitRelativePath || file.name, file]));
+  return candidatesOf([...byPath.keys()]).flatMap((path) => {
+    const blob = byPath.get(path);
+    return blob ? [{ path, blob }] : [];
+  });
+}

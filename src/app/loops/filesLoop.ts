@@ -1,12 +1,18 @@
 import { MODEL_INPUTS } from '../../core/modelInputs.ts';
+import { ahead } from '../parts/fetched.ts';
 import { dispatch, hear, store } from '../state/store.ts';
-import { candidatesOf } from './candidates.ts';
 import type { NamedFile } from './candidates.ts';
-import { filesOfDrop } from './droppedFiles.ts';
 import { createKeptImage } from './imageInput.ts';
 import type { KeptImage } from './imageInput.ts';
 import { createOpenedFiles } from './opened.ts';
 import type { OpenedFiles } from './opened.ts';
+
+/** Files open without a network too, so what reads their names is there before it is gone. */
+const fetchReader = ahead(async () =>
+  import('./droppedFiles.ts').catch(() => {
+    throw new Error('the part of the page that reads files could not be fetched: check the connection');
+  }),
+);
 
 /** What was opened from the person's machine, for whoever loads and runs models. */
 export type Kept = { readonly image: Pick<KeptImage, 'now'>; readonly opened: Pick<OpenedFiles, 'now'> };
@@ -18,16 +24,12 @@ export function startFilesLoop(): Kept & { readonly image: Pick<KeptImage, 'put'
   /** Counts what was opened, so that what was dropped before and is read later does not take its place. */
   let newest = 0;
 
-  function openFiles(files: readonly File[]): void {
+  async function openFiles(files: readonly File[]): Promise<void> {
     newest += 1;
-    const byPath = new Map(files.map((file) => [file.webkitRelativePath || file.name, file]));
+    const own = newest;
     try {
-      openNamed(
-        candidatesOf([...byPath.keys()]).flatMap((path) => {
-          const blob = byPath.get(path);
-          return blob ? [{ path, blob }] : [];
-        }),
-      );
+      const { filesOfChoice } = await fetchReader();
+      if (own === newest) openNamed(filesOfChoice(files));
     } catch (thrown) {
       refuse(thrown);
     }
@@ -57,13 +59,10 @@ export function startFilesLoop(): Kept & { readonly image: Pick<KeptImage, 'put'
     }
   }
 
-  async function openDrop(
-    entries: Parameters<typeof filesOfDrop>[0],
-    drop: number,
-    isNewest: () => boolean,
-  ): Promise<void> {
+  async function openDrop(entries: readonly FileSystemEntry[], drop: number, isNewest: () => boolean): Promise<void> {
     dispatch({ type: 'listingChanged', listing: drop });
     try {
+      const { filesOfDrop } = await fetchReader();
       const files = await filesOfDrop(entries, isNewest);
       if (isNewest()) openNamed(files);
     } catch (thrown) {
@@ -90,7 +89,7 @@ export function startFilesLoop(): Kept & { readonly image: Pick<KeptImage, 'put'
     void openDrop(entries, drop, isNewest);
   });
   hear({
-    filesOpened: ({ files }) => openFiles(files),
+    filesOpened: ({ files }) => void openFiles(files),
     imageOpened: ({ file }) =>
       void openImage(file, (thrown) => dispatch({ type: 'imageRefused', why: wordsOf(thrown) })),
     /** Gives up the folder that is being looked through; nothing of it opens. */

@@ -9,7 +9,7 @@ export class NotFetched extends Error {
   }
 }
 
-const ahead: (() => Promise<unknown>)[] = [];
+const toCome: (() => Promise<unknown>)[] = [];
 
 /** A part of the page that is fetched when it is first drawn. While it is on its way it suspends; it throws NotFetched if it does not come. */
 export function fetched<Props>(load: () => Promise<ComponentType<Props>>): LazyExoticComponent<ComponentType<Props>> {
@@ -22,15 +22,13 @@ export function fetched<Props>(load: () => Promise<ComponentType<Props>>): LazyE
   });
 }
 
-/** The same for a part that must be there at once when it is wanted, or once the network is gone: `fetchAhead` brings it, drawn or not. */
-export function fetchedAhead<Props>(
-  load: () => Promise<ComponentType<Props>>,
-): LazyExoticComponent<ComponentType<Props>> {
-  ahead.push(load);
-  return fetched(load);
+/** What must be there at once when it is wanted, or once the network is gone: `fetchAhead` brings it, wanted or not. */
+export function ahead<Brought>(load: () => Promise<Brought>): () => Promise<Brought> {
+  toCome.push(load);
+  return load;
 }
 
-/** Brings all that is to be there before it is drawn. What does not come is asked for again, and told, when it is wanted. */
+/** Brings all that is to be there before it is wanted. What does not come is asked for again, and told, when it is wanted. */
 export async function fetchAhead(): Promise<void> {
-  await Promise.allSettled(ahead.map(async (load) => load()));
+  await Promise.allSettled(toCome.map(async (load) => load()));
 }
