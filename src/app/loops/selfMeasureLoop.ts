@@ -6,7 +6,7 @@ import { textOnScreen } from '../shown/shown.ts';
 import type { Action } from '../state/actions.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, hear, store } from '../state/store.ts';
-import { isStudied } from './studied.ts';
+import { isStudied } from '../state/pageNames.ts';
 import { currentStudy } from '../state/studies.ts';
 import type { Study } from '../state/studies.ts';
 

@@ -1,10 +1,5 @@
+import { isStudied } from '../state/pageNames.ts';
 import { store } from '../state/store.ts';
-import type { PageName } from '../state/pageNames.ts';
-
-/** Whether a page shows what a study finds. */
-export function isStudied(panel: PageName): boolean {
-  return panel === 'importance' || panel === 'alike';
-}
 
 /** Begins what measures by itself as such a page is first opened; it comes with the page. Returns its undoing. */
 export function startOnceStudied(): () => void {

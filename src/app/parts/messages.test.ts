@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../core/errors.ts';
 import type { Notice } from '../../inference/protocol.ts';
 import { insideMessage, timingMessage } from './besideMessages.ts';
 import { ablationMessage, errorMessage, noticeMessage } from './messages.ts';
-import { canRetry, QUIET_NOTICE } from '../shown/pageState.ts';
+import { canRetry, hasMessages } from '../shown/pageState.ts';
 import { ERROR_CODES } from '../testing/errorCodes.ts';
 import { CARD, HYBRID, SUPPORT, WASM } from '../testing/models.ts';
 
@@ -93,8 +93,9 @@ test.each(Object.values(NOTICES))('the notice $code is short, however long its d
   expect(noticeMessage(notice)?.body.length ?? 0).toBeLessThan(600);
 });
 
-test.each(Object.values(NOTICES))('$code has words, unless the badge tells it', (notice) => {
-  expect(noticeMessage(notice) === null).toBe(notice.code === QUIET_NOTICE);
+test.each(Object.values(NOTICES))('$code is announced if it has words', (notice) => {
+  const model = { status: 'ready', model: HYBRID, backend: WASM, card: CARD, ablation: SUPPORT } as const;
+  expect(hasMessages({ model, runError: null, notices: [notice] })).toBe(noticeMessage(notice) !== null);
 });
 
 test('the name of a file that begins a message stays as it is', () => {

@@ -40,9 +40,9 @@ export function canRetry({ model, runError }: Pick<AppState, 'model' | 'runError
 }
 
 /** The badge of the backend tells this one quietly. */
-export const QUIET_NOTICE = 'self-test-passed';
+const QUIET_NOTICE = 'self-test-passed';
 
 /** Whether there is trouble, or a notice, to tell in words. */
-export function hasMessages({ model, runError, notices }: AppState): boolean {
+export function hasMessages({ model, runError, notices }: Pick<AppState, 'model' | 'runError' | 'notices'>): boolean {
   return model.status === 'failed' || runError !== null || notices.some(({ code }) => code !== QUIET_NOTICE);
 }

@@ -5,3 +5,8 @@
 export const PAGE_NAMES = ['heads', 'inside', 'off', 'importance', 'alike', 'notes', 'cost'] as const;
 
 export type PageName = (typeof PAGE_NAMES)[number];
+
+/** Whether a page shows what a study finds. */
+export function isStudied(page: PageName): boolean {
+  return page === 'importance' || page === 'alike';
+}
