@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     testTimeout: 30_000,
+    hookTimeout: 30_000,
     css: { modules: { classNameStrategy: 'non-scoped' } },
     projects: [
       {

@@ -2,7 +2,7 @@ import { expect } from 'playwright/test';
 import type { Page } from 'playwright/test';
 import { nextTokenEffect } from './support/effects.ts';
 import { made, madeJson, picked, t5Files, zooPath } from './support/files.ts';
-import { test } from './support/headlight.ts';
+import { keptTest as test, test as testAnew } from './support/headlight.ts';
 import type { Headlight } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
 import { png } from './support/png.ts';
@@ -131,17 +131,20 @@ test('a mode that was refused leaves no trouble behind when the one before is ch
   await expectNumbers(app, page);
 });
 
-test('a link to nothing is told of: heads that the model has not, and what cannot be read', async ({ app, page }) => {
-  await app.open({ view: 'off', ablate: 'L9H9,L0H6' });
-  await app.measured();
-  await expect(page.getByText(/heads that this model has not/)).toBeVisible();
-  await expect(page.getByText(/left out: L9H9\./)).toBeVisible();
-  await app.open({ view: 'off', ablate: 'L0H3:2' });
-  await expect(page.getByText(/check “ablate=L0H3:2”/)).toBeVisible();
-  await app.open({ view: 'off', ablate: 'L0H6,L3H1' });
-  await app.measured();
-  await expect(page.getByText(/The link|of the link/)).toHaveCount(0);
-});
+testAnew(
+  'a link to nothing is told of: heads that the model has not, and what cannot be read',
+  async ({ app, page }) => {
+    await app.open({ view: 'off', ablate: 'L9H9,L0H6' });
+    await app.measured();
+    await expect(page.getByText(/heads that this model has not/)).toBeVisible();
+    await expect(page.getByText(/left out: L9H9\./)).toBeVisible();
+    await app.open({ view: 'off', ablate: 'L0H3:2' });
+    await expect(page.getByText(/check “ablate=L0H3:2”/)).toBeVisible();
+    await app.open({ view: 'off', ablate: 'L0H6,L3H1' });
+    await app.measured();
+    await expect(page.getByText(/The link|of the link/)).toHaveCount(0);
+  },
+);
 
 test('without a sentence nothing is being measured', async ({ app, page }) => {
   await app.goto({ text: '', view: 'off', ablate: 'L0H6,L3H1' });
@@ -303,7 +306,7 @@ for (const [width, height, size = ''] of [
   });
 }
 
-test('sets work for the visit where the browser blocks storage', async ({ app, page }) => {
+testAnew('sets work for the visit where the browser blocks storage', async ({ app, page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, 'localStorage', {
       get() {

@@ -1,7 +1,8 @@
 import { expect } from 'playwright/test';
 import type { Locator, Page } from 'playwright/test';
 import { findings } from './support/axe.ts';
-import { Headlight, test, watchPage } from './support/headlight.ts';
+import { Headlight, keptTest as test } from './support/headlight.ts';
+import { watchPage } from './support/watchPage.ts';
 
 const answersOn = (page: Page): Locator => page.getByRole('list', { name: 'What the heads say' }).getByRole('listitem');
 const askedOn = (page: Page): Locator =>

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'playwright/test';
-import { test, watchPage } from './support/headlight.ts';
+import { test } from './support/headlight.ts';
+import { watchPage } from './support/watchPage.ts';
 
 /** The policy as it stands in the built page: each directive with its sources. */
 function builtPolicy(): ReadonlyMap<string, readonly string[]> {

@@ -3,7 +3,7 @@ import { expect } from 'playwright/test';
 import type { Locator } from 'playwright/test';
 import { LABEL_WORDS } from '../src/core/labels/words.ts';
 import { findings } from './support/axe.ts';
-import { test } from './support/headlight.ts';
+import { keptTest as test } from './support/headlight.ts';
 import type { Headlight } from './support/headlight.ts';
 import { headsOf, rowOf } from './support/runFile.ts';
 import type { RunFile } from './support/runFile.ts';

@@ -1,5 +1,6 @@
 import { expect } from 'playwright/test';
-import { Headlight, test, watchPage } from './support/headlight.ts';
+import { Headlight, test } from './support/headlight.ts';
+import { watchPage } from './support/watchPage.ts';
 
 /** 20,000 letters of several scripts: longer than any model of the page reads, and than any server takes in an address. */
 const LONG = 'Der Junge läuft zur Bank, потому что ему нужны деньги. '.repeat(400).slice(0, 20_000);

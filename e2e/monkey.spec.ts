@@ -1,10 +1,10 @@
 import { expect, test } from 'playwright/test';
-import { watchPage } from './support/headlight.ts';
 import { Hand } from './support/monkey/hand.ts';
 import { sequenceOf, stepWords } from './support/monkey/sequence.ts';
 import { gatherTroubles } from './support/monkey/troubles.ts';
 import { expectWayOut } from './support/monkey/ways.ts';
 import { expectSameWeight, goHome } from './support/monkey/weigh.ts';
+import { watchPage } from './support/watchPage.ts';
 
 const { HEADLIGHT_MONKEY_SEED: SEED = '1', HEADLIGHT_MONKEY_ACTIONS: N_ACTIONS = '200' } = process.env;
 /** Numbers of the only steps that are done, "3,17-20": to find those that matter. */

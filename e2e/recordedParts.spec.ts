@@ -3,9 +3,10 @@ import { expect } from 'playwright/test';
 import type { Page } from 'playwright/test';
 import { findings } from './support/axe.ts';
 import { made, madeJson, t5Files, zooPath } from './support/files.ts';
-import { Headlight, test, watchPage } from './support/headlight.ts';
+import { Headlight, test } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
 import { decodeRun } from './support/runFile.ts';
+import { watchPage } from './support/watchPage.ts';
 
 /** What "Run (JSON)" saves, as a file to open and as what it says. */
 async function save(page: Page) {

@@ -1,5 +1,6 @@
 import { expect } from 'playwright/test';
-import { test, Headlight, watchPage } from './support/headlight.ts';
+import { keptTest as test, Headlight } from './support/headlight.ts';
+import { watchPage } from './support/watchPage.ts';
 
 test('five pinned heads can be read, and the active one is in sight', async ({ app, page }) => {
   const heads = ['L0H6', 'L1H6', 'L2H3', 'L3H1', 'L0H3', 'L0H7'];

@@ -1,7 +1,8 @@
 import { expect } from 'playwright/test';
 import type { Locator, Page } from 'playwright/test';
 import { unseen } from './support/clipped.ts';
-import { Headlight, test as base, watchPage } from './support/headlight.ts';
+import { Headlight, test as base } from './support/headlight.ts';
+import { watchPage } from './support/watchPage.ts';
 
 /** A phone: fingers, no hovering, no keyboard. */
 const test = base.extend<{ phone: Headlight }>({

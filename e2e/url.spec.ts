@@ -1,5 +1,6 @@
 import { expect } from 'playwright/test';
-import { Headlight, test, watchPage } from './support/headlight.ts';
+import { Headlight, test } from './support/headlight.ts';
+import { watchPage } from './support/watchPage.ts';
 
 /** All that a link restores, read off the page. */
 async function look(app: Headlight): Promise<Record<string, unknown>> {

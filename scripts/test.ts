@@ -1,4 +1,5 @@
-// All tests: unit tests, a build, then the tests in a browser. The ten slowest are named at the end; the last line is the sum.
+// All tests: unit tests, a build, then the tests in a browser. The ten slowest and the time of each part are named at the end;
+// the last line is the sum.
 //   --failed-check NAME   a check outside of the tests that failed: named, and counted as one failure
 //   HEADLIGHT_SKIP_BUILD=1   take dist/ as it is
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -20,19 +21,29 @@ const { values } = parseArgs({ options: { 'failed-check': { type: 'string', mult
 
 beforeEnding(stopScripts);
 
-const results: [name: string, counts: Counts][] = [
-  ...values['failed-check'].map((name): [string, Counts] => [name, ONE_FAILURE]),
-  ['unit tests', await unitTests()],
+type Part = readonly [name: string, counts: Counts, ms: number];
+
+const results: readonly Part[] = [
+  ...values['failed-check'].map((name): Part => [name, ONE_FAILURE, 0]),
+  await part('unit tests', unitTests),
   ...(await browserTests()),
 ];
 
 console.log('\nThe slowest tests:');
 for (const line of slowestLines(timed)) console.log(line);
 console.log('');
-for (const [name, counts] of results) console.log(`${name}: ${summaryLine(counts)}`);
+for (const [name, counts, ms] of results) {
+  console.log(`${name}: ${summaryLine(counts)}${ms > 0 ? ` in ${(ms / 60_000).toFixed(1)} min` : ''}`);
+}
 const sum = sumCounts(results.map(([, counts]) => counts));
 if (sum.failed > 0) process.exitCode = 1;
 console.log(summaryLine(sum));
+
+async function part(name: string, run: () => Promise<Counts>): Promise<Part> {
+  const begun = performance.now();
+  const counts = await run();
+  return [name, counts, performance.now() - begun];
+}
 
 async function unitTests(): Promise<Counts> {
   const report = freshReport('unit.json');
@@ -46,24 +57,24 @@ async function unitTests(): Promise<Counts> {
   return read(report, exitCode, countVitest, (told) => timesOfVitest(told, process.cwd()));
 }
 
-async function browserTests(): Promise<readonly [name: string, counts: Counts][]> {
+async function browserTests(): Promise<readonly Part[]> {
   try {
     // Playwright's own processes find the same browser, and do not search again.
     process.env.HEADLIGHT_CHROMIUM = ensureChromium();
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
-    return [['browser tests', ONE_FAILURE]];
+    return [['browser tests', ONE_FAILURE, 0]];
   }
   if (
     process.env.HEADLIGHT_SKIP_BUILD !== '1' &&
     (await node('vite/bin/vite.js', 'build', '--logLevel', 'warn')) !== 0
   ) {
     console.error('The build failed, so no browser test ran.');
-    return [['browser tests', ONE_FAILURE]];
+    return [['browser tests', ONE_FAILURE, 0]];
   }
   return [
-    ['browser tests, two at a time', await browserProject('beside', 2)],
-    ['browser tests, one at a time', await browserProject('alone', 1)],
+    await part('browser tests, two at a time', () => browserProject('beside', 2)),
+    await part('browser tests, one at a time', () => browserProject('alone', 1)),
   ];
 }
 

@@ -2,16 +2,13 @@ import { expect, test as base } from 'playwright/test';
 import type { Locator, Page } from 'playwright/test';
 import { decodeRun } from './runFile.ts';
 import type { RunFile } from './runFile.ts';
+import { KeptPage, VIEWPORT } from './keptPage.ts';
+import { showLink } from './showLink.ts';
+import type { Query } from './showLink.ts';
 import { Site } from './site.ts';
+import { watchPage } from './watchPage.ts';
 
 export type PageState = 'loading' | 'running' | 'ready' | 'failed';
-
-declare global {
-  interface Window {
-    /** Every state of the page so far, in order; filled by the script that `watchPage` installs. */
-    seenStates: string[];
-  }
-}
 
 /** The page as a person meets it: names of parts, and the few things done in many specs. */
 export class Headlight {
@@ -54,13 +51,13 @@ export class Headlight {
   }
 
   /** Opens the page and waits until it is ready; `query` holds the parameters of a link. */
-  async open(query: Readonly<Record<string, string>> = {}): Promise<void> {
+  async open(query: Query = {}): Promise<void> {
     await this.goto(query);
     await this.settle();
   }
 
   /** As `open`, without waiting. On WASM unless asked otherwise: it is far quicker than WebGPU in software. */
-  async goto(query: Readonly<Record<string, string>> = {}, site = ''): Promise<void> {
+  async goto(query: Query = {}, site = ''): Promise<void> {
     await this.page.goto(`${site}?${new URLSearchParams({ backend: 'wasm', ...query })}`);
   }
 
@@ -125,14 +122,8 @@ export class Headlight {
   }
 
   /** Goes to another view as Back and Forward do: the page does not load again. */
-  async restore(query: Readonly<Record<string, string>>): Promise<void> {
-    await this.page.evaluate(
-      (search) => {
-        window.history.pushState(null, '', search);
-        window.dispatchEvent(new PopStateEvent('popstate'));
-      },
-      `?${new URLSearchParams({ backend: 'wasm', ...query })}`,
-    );
+  async restore(query: Query): Promise<void> {
+    await showLink(this.page, query);
   }
 
   cell(head: string): Locator {
@@ -178,9 +169,32 @@ export class Headlight {
   }
 }
 
+/** The page where it is kept between tests: a link is shown as by Back and Forward. */
+class KeptHeadlight extends Headlight {
+  readonly #kept: KeptPage;
+
+  constructor(page: Page, kept: KeptPage) {
+    super(page);
+    this.#kept = kept;
+  }
+
+  override async open(query: Query = {}): Promise<void> {
+    await this.#kept.show(query);
+    await this.settle();
+  }
+}
+
 /** Tests with the page at hand; an error that nobody caught, and anything that the page's policy refused, fails any of them. */
-export const test = base.extend<{ app: Headlight; site: Site; emptied: void }>({
-  viewport: { width: 1440, height: 900 },
+export const test = base.extend<{ app: Headlight; site: Site; emptied: void }, { kept: KeptPage }>({
+  viewport: VIEWPORT,
+  kept: [
+    async ({ browser }, provide, { project }) => {
+      const kept = new KeptPage(browser, project.use.baseURL ?? '');
+      await provide(kept);
+      await kept.leave();
+    },
+    { scope: 'worker' },
+  ],
   // The runner empties what a context keeps between two tests but for this: models that a test before has kept.
   emptied: [
     async ({ page, baseURL }, provide) => {
@@ -204,22 +218,20 @@ export const test = base.extend<{ app: Headlight; site: Site; emptied: void }>({
   },
 });
 
-/** Records the states of the page; gives the list to which uncaught errors, and whatever its own policy refused, are added. */
-export async function watchPage(page: Page): Promise<readonly string[]> {
-  const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(error.message));
-  // The browser says so here for the page and for its workers.
-  page.on('console', (said) => {
-    if (said.type() === 'error' && said.text().includes('Content Security Policy')) errors.push(said.text());
-  });
-  await page.addInitScript(() => {
-    window.seenStates = [];
-    const note = (): void => {
-      const state = document.documentElement?.dataset['state'];
-      if (state !== undefined && state !== window.seenStates.at(-1)) window.seenStates.push(state);
-    };
-    new MutationObserver(note).observe(document, { attributes: true, subtree: true, attributeFilter: ['data-state'] });
-    document.addEventListener('DOMContentLoaded', note);
-  });
-  return errors;
-}
+/**
+ * As `test`, for what does not depend on how a page is loaded: the page was at its beginning before, and is kept from test to
+ * test. It is a page of the usual size, on WASM.
+ */
+export const keptTest = test.extend({
+  page: async ({ kept, viewport, hasTouch, isMobile, colorScheme }, provide) => {
+    expect([viewport, hasTouch, isMobile, colorScheme]).toEqual([VIEWPORT, false, false, 'light']);
+    await provide(await kept.begin());
+  },
+  context: async ({ page }, provide) => provide(page.context()),
+  // It is emptied only where it is loaded again.
+  emptied: async ({ kept }, provide, info) => {
+    await provide();
+    await kept.end(info.status !== info.expectedStatus);
+  },
+  app: async ({ page, kept }, provide) => provide(new KeptHeadlight(page, kept)),
+});

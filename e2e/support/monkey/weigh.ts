@@ -1,8 +1,9 @@
 import { expect } from 'playwright/test';
 import type { Browser, Page } from 'playwright/test';
-import { Headlight, watchPage } from '../headlight.ts';
+import { Headlight } from '../headlight.ts';
 import type { Hand } from './hand.ts';
 import { expectWayOut, openAnother } from './ways.ts';
+import { watchPage } from '../watchPage.ts';
 
 /** What a page holds, after everything was collected that can be. */
 type Weight = { readonly nodes: number; readonly listeners: number };

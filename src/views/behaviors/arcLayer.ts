@@ -18,7 +18,8 @@ export function createArcLayer(svg: SVGSVGElement): ArcLayer {
       root
         .selectAll<SVGPathElement, StripArc>('path')
         .data(arcs)
-        .join('path')
+        // The numbers stand on the arcs, also on those that come later.
+        .join((enter) => enter.insert('path', 'g'))
         .attr('d', (arc) => arc.path)
         .attr('stroke-width', (arc) => arc.width)
         .attr('opacity', (arc) => arc.opacity)
