@@ -4,7 +4,7 @@ import { expect } from 'playwright/test';
 import type { Locator, Page } from 'playwright/test';
 import { findings } from './support/axe.ts';
 import { unseen } from './support/clipped.ts';
-import { test } from './support/headlight.ts';
+import { keptTest as test, test as testAnew } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
 import { vitFiles } from './support/pictures.ts';
 
@@ -317,7 +317,7 @@ test('the whole head is a map of weights, or of what comes from each key, and a 
   expect(param(page, 'cell')).toBe('3,2');
 });
 
-test('on a phone a link to a page below the heads leads there', async ({ app, page }) => {
+testAnew('on a phone a link to a page below the heads leads there', async ({ app, page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await app.open({ ...LINK, stage: 'weight' });
   await expect(stages(page)).toBeInViewport();
@@ -325,7 +325,7 @@ test('on a phone a link to a page below the heads leads there', async ({ app, pa
   expect(await page.evaluate(() => window.scrollY)).toBe(0);
 });
 
-test('on a projector and on a phone nothing is cut off, whatever step is looked at', async ({ app, page }) => {
+testAnew('on a projector and on a phone nothing is cut off, whatever step is looked at', async ({ app, page }) => {
   for (const [width, height, large] of [
     [1280, 720, '1'],
     [390, 844, '0'],
