@@ -96,11 +96,11 @@ export const EXAMPLES: readonly Example[] = [
   {
     name: 'who is “it”?',
     modelId: GPT,
-    text: 'The coat does not fit into the brown box because it is too large.',
+    text: 'The trophy does not fit into the brown case because it is too large.',
     pair: null,
-    ask: 11,
+    ask: 13,
     heads: 'L3H7 L3H2',
-    look: 'What is too large? A small model hardly asks: from *it*, L3H7 goes back to *does*, and only L3H2 a little to *coat*.',
+    look: 'What is too large? A small model hardly asks: from *it*, L3H7 goes back to *does*, and only L3H2 a little to *trophy*.',
     isMeasured: true,
   },
   {
