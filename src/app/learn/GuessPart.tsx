@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Guess } from '../../core/lessons/lesson.ts';
 import { visibleText } from '../../core/tokenText.ts';
 import { useStack } from '../shown/useStack.ts';
@@ -28,6 +28,11 @@ export function GuessPart({ guess, address }: GuessPartProps) {
     redraw((n) => n + 1);
     if (guess.shows !== '') setBesides(guess.shows);
   };
+  // Who comes back to the page finds what the guess has shown.
+  const [wasGuessed] = useState(guessed !== null);
+  useEffect(() => {
+    if (wasGuessed && guess.shows !== '') setBesides(guess.shows);
+  }, [wasGuessed, guess.shows]);
   return (
     <div role="group" aria-label="Your guess" className={styles.guess}>
       <p className={styles.asks}>
