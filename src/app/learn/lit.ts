@@ -2,6 +2,7 @@
 const LIT = {
   model: 'header select',
   sentence: 'section[aria-label="Sentence and tokens"]',
+  pad: 'section[aria-label="Drawing pad"]',
   tokens: '[role=listbox][aria-label="Tokens"]',
   asked: 'section[aria-label^="Asked "]',
   grid: 'section[aria-label="All heads"]',

@@ -1,4 +1,7 @@
 import { leaveOneOut } from '../../core/ablation/orders.ts';
+import { interactionVariants, isOfPair } from '../../core/study/interaction.ts';
+import { kindOnScreen } from '../shown/turning.ts';
+import { inOrder } from '../shown/twins.ts';
 import { textOnScreen } from '../shown/shown.ts';
 import type { Action } from '../state/actions.ts';
 import type { AppState } from '../state/appState.ts';
@@ -22,6 +25,24 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
             type: 'measureAsked',
             purpose: 'importance',
             variants: leaveOneOut(run.attention, view.mode),
+            onSentence: true,
+          },
+  },
+  alike: { study: ({ studies }) => studies.alike, ask: () => ({ type: 'compareAsked' }) },
+  /** The two heads of `twins=`, each off alone and both. */
+  pair: {
+    study: (state) => {
+      const study = state.studies.measured.interaction ?? null;
+      const { twins } = state.view;
+      return study !== null && twins !== null && isOfPair(study, kindOnScreen(state), ...inOrder(twins)) ? study : null;
+    },
+    ask: (state) =>
+      state.view.twins === null
+        ? null
+        : {
+            type: 'measureAsked',
+            purpose: 'interaction',
+            variants: interactionVariants(state.view.mode, kindOnScreen(state), ...inOrder(state.view.twins)),
             onSentence: true,
           },
   },

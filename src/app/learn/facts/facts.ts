@@ -1,8 +1,10 @@
 import { fixed } from '../../../views/parts/numbers.ts';
 import type { AppState } from '../../state/appState.ts';
+import { textOnScreen } from '../../shown/shown.ts';
 import { stackOnScreen } from '../../shown/useStack.ts';
 import { ARG_KINDS } from './fact.ts';
 import type { ArgKind, FactRow, Found } from './fact.ts';
+import { COMPARED_FACTS } from './comparedFacts.ts';
 import { isHeadArg, isLabel } from './headIn.ts';
 import { INSIDE_FACTS } from './insideFacts.ts';
 import { MEASURED_FACTS } from './measuredFacts.ts';
@@ -10,7 +12,16 @@ import { PATTERN_FACTS } from './patternFacts.ts';
 import { RUN_FACTS } from './runFacts.ts';
 
 /** Every fact that a lesson can name, by its name; docs/lessons.md says of each what it is. */
+<<<<<<< HEAD
 const FACTS: Readonly<Record<string, FactRow>> = { ...RUN_FACTS, ...PATTERN_FACTS, ...MEASURED_FACTS, ...INSIDE_FACTS };
+=======
+const FACTS: Readonly<Record<string, FactRow>> = {
+  ...RUN_FACTS,
+  ...PATTERN_FACTS,
+  ...MEASURED_FACTS,
+  ...COMPARED_FACTS,
+};
+>>>>>>> 320e83c (Learn: more heads, unique, language, cost, conclusions and jobs; facts that compare)
 
 /** What a fact, as a lesson writes it ("weight L3H2 10 2"), comes to on what is on screen. */
 export function factOf(state: AppState, fact: string): Found {
@@ -19,7 +30,8 @@ export function factOf(state: AppState, fact: string): Found {
   if (row === undefined) return undefined;
   // What is on screen is of the model or the sentence before.
   const { run, view, wantedRunId } = state;
-  if (run === null || run.runId !== wantedRunId || run.text !== view.text || run.model.id !== view.modelId) return null;
+  if (run === null || run.runId !== wantedRunId || run.text !== textOnScreen(state) || run.model.id !== view.modelId)
+    return null;
   const stack = stackOnScreen(state);
   return stack === null ? undefined : row.of({ state, stack }, ...args);
 }
@@ -30,7 +42,7 @@ export function factWords(fact: string, found: Found): string {
   if (found === undefined) return '–';
   if (typeof found === 'string') return found;
   const { digits = 2, isChange } = FACTS[fact.split(' ')[0] ?? ''] ?? {};
-  const text = Number.isInteger(found) && isChange === undefined ? String(found) : fixed(found, digits);
+  const text = Number.isInteger(found) && isChange === undefined ? found.toLocaleString('en') : fixed(found, digits);
   return isChange && found > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
