@@ -12,16 +12,13 @@ import { PATTERN_FACTS } from './patternFacts.ts';
 import { RUN_FACTS } from './runFacts.ts';
 
 /** Every fact that a lesson can name, by its name; docs/lessons.md says of each what it is. */
-<<<<<<< HEAD
-const FACTS: Readonly<Record<string, FactRow>> = { ...RUN_FACTS, ...PATTERN_FACTS, ...MEASURED_FACTS, ...INSIDE_FACTS };
-=======
 const FACTS: Readonly<Record<string, FactRow>> = {
   ...RUN_FACTS,
   ...PATTERN_FACTS,
   ...MEASURED_FACTS,
+  ...INSIDE_FACTS,
   ...COMPARED_FACTS,
 };
->>>>>>> 320e83c (Learn: more heads, unique, language, cost, conclusions and jobs; facts that compare)
 
 /** What a fact, as a lesson writes it ("weight L3H2 10 2"), comes to on what is on screen. */
 export function factOf(state: AppState, fact: string): Found {
