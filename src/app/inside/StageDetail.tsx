@@ -2,6 +2,7 @@ import { STAGE_IDS } from '../../core/inside/stages.ts';
 import type { StageId } from '../../core/inside/stages.ts';
 import { withTerms } from '../../views/parts/withTerms.tsx';
 import { dispatch } from '../state/store.ts';
+import { ConcatPart } from './ConcatPart.tsx';
 import { DirectPart } from './DirectPart.tsx';
 import { HeadsPart } from './HeadsPart.tsx';
 import type { PartProps } from './partProps.ts';
@@ -98,8 +99,14 @@ function Numbers({ stage, ...part }: PartProps & { readonly stage: StageId }) {
     case 'result':
       return <ValuesPart {...part} />;
     case 'concat':
+      return (
+        <>
+          <ConcatPart {...part} />
+          <HeadsPart {...part} isWritten={false} />
+        </>
+      );
     case 'written':
-      return <HeadsPart {...part} isWritten={stage === 'written'} />;
+      return <HeadsPart {...part} isWritten />;
     case 'output':
       return <StreamPart {...part} />;
     case 'after':

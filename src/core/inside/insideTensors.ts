@@ -1,5 +1,6 @@
 import type { ModelRun } from '../run.ts';
 import type { Token } from '../tokens.ts';
+import { concatRow } from './concatRow.ts';
 import type { Refusal, Stage } from './layer.ts';
 import type { InsideAnswer, InsideQuestion } from './questions.ts';
 import { afterRow, dataOf, rowOf } from './road.ts';
@@ -86,7 +87,7 @@ export function stageTensors(of: InsideExport): Readonly<Record<StageId, readonl
       derived('weightedValue', 'channel', weightedValue(of), lost(layer.value)),
     ],
     concat: [
-      fetched('zOfAllHeads', layer.context, atAllHeads(of), 'head,channel', nHeads),
+      fetched('zOfAllHeads', layer.context, concatRow(layer, query), 'head,channel', nHeads),
       derived('lengths', 'head', row.lengths?.before ?? null, lost(layer.context)),
     ],
     written: [
@@ -149,17 +150,4 @@ function capped(scaled: Float64Array | null, cap: number): Float64Array | null {
 function weightedValue({ head, row, key }: InsideExport): Numbers {
   const value = rowOf(head.values, head.layer.nKeys, key);
   return value && weightedValueInto(new Float64Array(value.length), row.weights[key]!, value);
-}
-
-/** What all heads give at the query, side by side as W_O takes it. */
-function atAllHeads({ head: { layer }, row }: InsideExport): Numbers {
-  const { nHeads, nQueries } = layer;
-  const context = dataOf(layer.context);
-  if (context === null) return null;
-  const size = context.length / (nHeads * nQueries);
-  const all = new Float32Array(nHeads * size);
-  for (let head = 0; head < nHeads; head++) {
-    all.set(rowOf(context, nHeads * nQueries, head * nQueries + row.query)!, head * size);
-  }
-  return all;
 }

@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { signedPixels, SIGNED_STEPS } from '../paint/signedRamp.ts';
+import { DARK } from '../picture/testing/dark.ts';
+import { testPictures } from '../picture/testing/goldens.ts';
+import { standalone } from '../picture/testing/standalone.ts';
+import { headAt, moveOnHeads } from './OutputWeights.layout.ts';
+import { cellsWords, outputWeightsPicture } from './OutputWeights.picture.ts';
+import type { OutputWeightsValues } from './OutputWeights.picture.ts';
+import { outputWeightsBlock } from './OutputWeights.svg.ts';
+
+/** Three heads of two channels over a stream of five. */
+const VALUES: OutputWeightsValues = {
+  heads: ['L1H0', 'L1H1', 'L1H2'],
+  given: [1, -2, 0.5, 0, 4, -1],
+  weights: Array.from({ length: 30 }, (_, at) => ((at * 7) % 11) - 5),
+  lit: 1,
+};
+
+/** As many channels as GPT-2 has. */
+const LARGE: OutputWeightsValues = {
+  heads: Array.from({ length: 12 }, (_, head) => `L3H${head}`),
+  given: Array.from({ length: 768 }, (_, at) => Math.sin(at)),
+  weights: Float32Array.from({ length: 768 * 768 }, (_, at) => Math.cos(at * 0.37)),
+  lit: 0,
+};
+
+const draw = async (values: OutputWeightsValues, scheme: 'light' | 'dark' = 'light', width = 420): Promise<string> => {
+  const ink = scheme === 'dark' ? DARK : undefined;
+  return standalone(await outputWeightsBlock(outputWeightsPicture(values, width, 15, scheme), ink), ink);
+};
+
+testPictures(import.meta.dirname, {
+  'three-heads': () => draw(VALUES),
+  'three-heads-dark': () => draw(VALUES, 'dark'),
+  narrow: () => draw(VALUES, 'light', 160),
+});
+
+describe('heads side by side', () => {
+  const picture = outputWeightsPicture(VALUES, 420, 15, 'light');
+  const ramp = signedPixels('light');
+
+  test('a point a number, on the ramp between the largest in size and its opposite', () => {
+    const { given, weights } = picture;
+    expect([given.width, given.height, given.max, given.nUnder]).toEqual([1, 6, 4, 1]);
+    expect([weights.width, weights.height, weights.max]).toEqual([5, 6, 5]);
+    expect(Array.from(given.pixels)).toEqual(
+      [1, -2, 0.5, 0, 4, -1].map((value) => ramp[SIGNED_STEPS + Math.round((value / 4) * SIGNED_STEPS)]),
+    );
+    expect(weights.pixels[0]).toBe(ramp[0]);
+  });
+
+  test('all blocks but the lit one are veiled', () => {
+    const { top, block } = picture.layout;
+    expect(picture.litTop).toBe(top + block);
+    expect(picture.veils).toEqual([
+      { top, height: block },
+      { top: top + 2 * block, height: expect.closeTo(block, 9) },
+    ]);
+    expect(outputWeightsPicture({ ...VALUES, lit: 0 }, 420, 15, 'light').veils).toHaveLength(1);
+    expect(picture.names.filter(({ isLit }) => isLit).map(({ text }) => text)).toEqual(['L1H1']);
+  });
+
+  test('of many numbers a point is the largest in size under it, and never of two heads', () => {
+    const { weights, given } = outputWeightsPicture(LARGE, 420, 15, 'light');
+    expect([weights.width, weights.height, weights.nUnder]).toEqual([192, 192, 16]);
+    expect([given.width, given.height, given.nUnder]).toEqual([1, 192, 4]);
+    const first = Math.max(...[0, 1, 2, 3].map((at) => Math.abs(Math.sin(at))));
+    const sizes = signedPixels('light');
+    expect(given.pixels[0]).toBe(sizes[SIGNED_STEPS + Math.round((first / given.max) * SIGNED_STEPS)]);
+    expect(cellsWords('W_O', weights)).toContain('a point is the largest in size under it');
+    expect(cellsWords('z', picture.given)).toBe('z, −4.00 to 4.00');
+  });
+
+  test('what is all 0 is 0 on the ramp', () => {
+    const { given } = outputWeightsPicture({ ...VALUES, given: [0, 0, 0, 0, 0, 0] }, 420, 15, 'light');
+    expect([given.max, given.pixels[3]]).toEqual([0, ramp[SIGNED_STEPS]]);
+  });
+
+  test('is read by height and by the keys up and down', () => {
+    const { layout } = picture;
+    expect(
+      [layout.top - 1, layout.top, layout.top + 2.5 * layout.block, layout.height + 1].map((y) => headAt(layout, y)),
+    ).toEqual([null, 0, 2, null]);
+    expect(['ArrowUp', 'ArrowDown', 'Home', 'End', 'x'].map((key) => moveOnHeads(3, 1, key))).toEqual([
+      0,
+      2,
+      0,
+      2,
+      null,
+    ]);
+    expect([moveOnHeads(3, 0, 'ArrowUp'), moveOnHeads(3, 2, 'ArrowDown')]).toEqual([0, 2]);
+  });
+});
