@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Numbers of a look inside bookworm-gpt, from a network that is written here in float64 and reads its weights from
-model.safetensors: what the score is made of, part by part; which words a word alone scores highest; the signs of weights.
-Writes src/core/inside/fixtures/parts.json. Needs numpy and nothing else of this repository.
+model.safetensors: what the score is made of, part by part, and which words a word alone scores highest. Writes
+src/core/inside/fixtures/parts.json. Needs NumPy and nothing else of this repository.
 
     python3 scripts/golden/inside.py
 """
@@ -103,16 +103,6 @@ def alone(asker, words, layer, head):
     return sorted(rows, key=lambda row: -row["score"])
 
 
-def sign_of_weights(layer, head):
-    """Sum of eigenvalues over sum of their sizes of E' W_V W_O gamma U, through the matrix of the head's channels."""
-    packed = W[f"h.{layer}.attn.c_attn.weight"][:, 2 * D + head * D_K : 2 * D + (head + 1) * D_K]
-    out = W[f"h.{layer}.attn.c_proj.weight"][head * D_K : (head + 1) * D_K]
-    values = ((E - E.mean(1, keepdims=True)) * W[f"h.{layer}.ln_1.weight"]) @ packed
-    written = ((out - out.mean(1, keepdims=True)) * W["ln_f.weight"]) @ E.T
-    found = np.linalg.eigvals(written @ values)
-    return found.sum().real / np.abs(found).sum()
-
-
 def rounded(value):
     if isinstance(value, dict):
         return {key: rounded(one) for key, one in value.items()}
@@ -137,7 +127,6 @@ def main():
              "words": alone(case["ids"][case["query"]], sorted(set(case["ids"][1:])), case["layer"], case["head"])}
             for case in cases
         ],
-        "signs": [[float(sign_of_weights(layer, head)) for head in range(N_HEADS)] for layer in range(N_LAYERS)],
     }
     (ROOT / "src/core/inside/fixtures/parts.json").write_text(json.dumps(rounded(found)) + "\n")
 

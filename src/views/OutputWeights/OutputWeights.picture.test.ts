@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { signedPixels, SIGNED_STEPS } from '../paint/signedRamp.ts';
+import { rampPixels } from '../paint/ramp.ts';
 import { DARK } from '../picture/testing/dark.ts';
 import { testPictures } from '../picture/testing/goldens.ts';
 import { standalone } from '../picture/testing/standalone.ts';
 import { headAt, moveOnHeads } from './OutputWeights.layout.ts';
-import { cellsWords, outputWeightsPicture } from './OutputWeights.picture.ts';
+import { cellsLegend, outputWeightsPicture } from './OutputWeights.picture.ts';
 import type { OutputWeightsValues } from './OutputWeights.picture.ts';
 import { outputWeightsBlock } from './OutputWeights.svg.ts';
 
@@ -37,16 +37,15 @@ testPictures(import.meta.dirname, {
 
 describe('heads side by side', () => {
   const picture = outputWeightsPicture(VALUES, 420, 15, 'light');
-  const ramp = signedPixels('light');
+  const ramp = rampPixels('light');
+  const pixelOf = (share: number): number => ramp[Math.round(share * (ramp.length - 1))]!;
 
-  test('a point a number, on the ramp between the largest in size and its opposite', () => {
+  test('a point a number, by its size, on a ramp from 0 to the largest', () => {
     const { given, weights } = picture;
     expect([given.width, given.height, given.max, given.nUnder]).toEqual([1, 6, 4, 1]);
     expect([weights.width, weights.height, weights.max]).toEqual([5, 6, 5]);
-    expect(Array.from(given.pixels)).toEqual(
-      [1, -2, 0.5, 0, 4, -1].map((value) => ramp[SIGNED_STEPS + Math.round((value / 4) * SIGNED_STEPS)]),
-    );
-    expect(weights.pixels[0]).toBe(ramp[0]);
+    expect(Array.from(given.pixels)).toEqual([1, -2, 0.5, 0, 4, -1].map((value) => pixelOf(Math.abs(value) / 4)));
+    expect(weights.pixels[0]).toBe(pixelOf(1));
   });
 
   test('all blocks but the lit one are veiled', () => {
@@ -65,15 +64,20 @@ describe('heads side by side', () => {
     expect([weights.width, weights.height, weights.nUnder]).toEqual([192, 192, 16]);
     expect([given.width, given.height, given.nUnder]).toEqual([1, 192, 4]);
     const first = Math.max(...[0, 1, 2, 3].map((at) => Math.abs(Math.sin(at))));
-    const sizes = signedPixels('light');
-    expect(given.pixels[0]).toBe(sizes[SIGNED_STEPS + Math.round((first / given.max) * SIGNED_STEPS)]);
-    expect(cellsWords('W_O', weights)).toContain('a point is the largest in size under it');
-    expect(cellsWords('z', picture.given)).toBe('z, −4.00 to 4.00');
+    expect(given.pixels[0]).toBe(pixelOf(first / given.max));
+    expect(cellsLegend('W_O', weights, 'light').title).toBe('size of numbers of W_O, the largest under a point');
+    const legend = cellsLegend('z', picture.given, 'light');
+    expect([legend.title, ...legend.ticks.map(({ text }) => text)]).toEqual([
+      'size of numbers of z',
+      '0',
+      '2.00',
+      '4.00',
+    ]);
   });
 
   test('what is all 0 is 0 on the ramp', () => {
     const { given } = outputWeightsPicture({ ...VALUES, given: [0, 0, 0, 0, 0, 0] }, 420, 15, 'light');
-    expect([given.max, given.pixels[3]]).toEqual([0, ramp[SIGNED_STEPS]]);
+    expect([given.max, given.pixels[3]]).toEqual([0, ramp[0]]);
   });
 
   test('is read by height and by the keys up and down', () => {

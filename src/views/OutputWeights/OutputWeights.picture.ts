@@ -1,6 +1,7 @@
 import { preciseNumber } from '../parts/numbers.ts';
-import { signedPixels, SIGNED_STEPS } from '../paint/signedRamp.ts';
+import { rampColor, rampPixels } from '../paint/ramp.ts';
 import type { Scheme } from '../paint/ramp.ts';
+import type { RampLegendProps } from '../parts/RampLegend.tsx';
 import { outputWeightsLayout } from './OutputWeights.layout.ts';
 import type { OutputWeightsLayout } from './OutputWeights.layout.ts';
 
@@ -15,22 +16,22 @@ export type OutputWeightsValues = {
   readonly lit: number;
 };
 
-/** Numbers as points, the largest in size on the ends of the ramp. */
-export type SignedCells = {
+/** Numbers as points by their size, whatever their sign: the largest stands at the end of the ramp. */
+export type SizeCells = {
   /** [height, width], 0xAABBGGRR. */
   readonly pixels: Uint32Array<ArrayBuffer>;
   readonly width: number;
   readonly height: number;
-  /** The number at the ends of the ramp. */
+  /** The size at the end of the ramp. */
   readonly max: number;
-  /** How many numbers a point may stand for: it is the largest in size of them. */
+  /** How many numbers a point may stand for: it is the largest of them. */
   readonly nUnder: number;
 };
 
 export type OutputWeightsPicture = {
   readonly layout: OutputWeightsLayout;
-  readonly given: SignedCells;
-  readonly weights: SignedCells;
+  readonly given: SizeCells;
+  readonly weights: SizeCells;
   readonly titles: readonly { readonly x: number; readonly text: string }[];
   readonly names: readonly { readonly y: number; readonly text: string; readonly isLit: boolean }[];
   /** Blocks that are not lit, from one height to another. */
@@ -56,8 +57,8 @@ export function outputWeightsPicture(
   const end = top + heads.length * block;
   return {
     layout,
-    given: signedCells(given, nRows, 1, heads.length, scheme),
-    weights: signedCells(weights, nRows, d, heads.length, scheme),
+    given: sizeCells(given, nRows, 1, heads.length, scheme),
+    weights: sizeCells(weights, nRows, d, heads.length, scheme),
     titles: [
       { x: left, text: 'z' },
       { x: at, text: `W_O: ${heads.length} × [${nRows / Math.max(1, heads.length)}, ${d}]` },
@@ -77,13 +78,13 @@ export function outputWeightsPicture(
 }
 
 /** Rows of numbers as points; where they are too many, rows of one head and neighbouring columns share one. */
-function signedCells(
+function sizeCells(
   values: ArrayLike<number>,
   nRows: number,
   nColumns: number,
   nHeads: number,
   scheme: Scheme,
-): SignedCells {
+): SizeCells {
   const perHead = nRows / Math.max(1, nHeads);
   const tall = Math.max(1, Math.ceil(perHead / Math.max(1, Math.floor(MOST / Math.max(1, nHeads)))));
   const wide = Math.max(1, Math.ceil(nColumns / MOST));
@@ -94,22 +95,25 @@ function signedCells(
     const y = Math.floor(row / perHead) * rowsOfHead + Math.floor((row % perHead) / tall);
     for (let column = 0; column < nColumns; column++) {
       const place = y * width + Math.floor(column / wide);
-      const value = values[row * nColumns + column] ?? 0;
-      if (Math.abs(value) > Math.abs(largest[place] ?? 0)) largest[place] = value;
+      const size = Math.abs(values[row * nColumns + column] ?? 0);
+      if (size > (largest[place] ?? 0)) largest[place] = size;
     }
   }
-  const max = largest.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const ramp = signedPixels(scheme);
-  const pixels = Uint32Array.from(largest, (value) => ramp[step(value, max)] ?? 0);
+  const max = largest.reduce((most, size) => Math.max(most, size), 0);
+  const ramp = rampPixels(scheme);
+  const pixels = Uint32Array.from(
+    largest,
+    (size) => ramp[max === 0 ? 0 : Math.round((size / max) * (ramp.length - 1))] ?? 0,
+  );
   return { pixels, width, height, max, nUnder: tall * wide };
 }
 
-function step(value: number, max: number): number {
-  return SIGNED_STEPS + (max === 0 ? 0 : Math.round((value / max) * SIGNED_STEPS));
-}
-
-/** "numbers of z from −5.24 to 5.24": what the colours of cells mean, in words. */
-export function cellsWords(name: string, { max, nUnder }: SignedCells): string {
-  const under = nUnder === 1 ? '' : '; a point is the largest in size under it';
-  return `${name}, −${preciseNumber(max)} to ${preciseNumber(max)}${under}`;
+/** What the colours of points mean. */
+export function cellsLegend(name: string, { max, nUnder }: SizeCells, scheme: Scheme): RampLegendProps {
+  const under = nUnder === 1 ? '' : ', the largest under a point';
+  return {
+    title: `size of numbers of ${name}${under}`,
+    color: (share) => rampColor(scheme, share),
+    ticks: [0, 0.5, 1].map((share) => ({ share, text: preciseNumber(share * max) })),
+  };
 }

@@ -1,10 +1,10 @@
 import { useLayoutEffect, useMemo, useRef } from 'react';
 import type { Scheme } from '../paint/ramp.ts';
-import { DifferenceLegend } from '../parts/DifferenceLegend.tsx';
+import { RampLegend } from '../parts/RampLegend.tsx';
 import { Surface } from '../parts/Surface.tsx';
 import { headAt, moveOnHeads } from './OutputWeights.layout.ts';
-import { cellsWords, outputWeightsPicture } from './OutputWeights.picture.ts';
-import type { OutputWeightsValues, SignedCells } from './OutputWeights.picture.ts';
+import { cellsLegend, outputWeightsPicture } from './OutputWeights.picture.ts';
+import type { OutputWeightsValues, SizeCells } from './OutputWeights.picture.ts';
 import parts from '../parts/offscreen.module.css';
 import styles from './OutputWeights.module.css';
 
@@ -78,14 +78,14 @@ export function OutputWeights(props: OutputWeightsProps) {
         </span>
       </div>
       {columns.map(({ id, cells }) => (
-        <DifferenceLegend key={id} max={cells.max} scheme={scheme} title={cellsWords(id, cells)} showsLeftOut={null} />
+        <RampLegend key={id} {...cellsLegend(id, cells, scheme)} />
       ))}
     </>
   );
 }
 
 type CellsProps = {
-  readonly cells: SignedCells;
+  readonly cells: SizeCells;
   readonly style: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
 };
 
