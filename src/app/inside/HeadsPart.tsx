@@ -22,7 +22,7 @@ export function HeadsPart(part: PartProps & { readonly isWritten: boolean }) {
       { id: 'written', name: 'behind W_O: length of what it writes', tone: 'output', values: lengths.written },
       {
         id: 'before',
-        name: 'before W_O: length of its result z, which compares with itself only',
+        name: 'before W_O: length of z, in its own units',
         tone: 'plain',
         values: lengths.before,
       },
