@@ -214,7 +214,7 @@ describe('the graph of imports', () => {
   let files: readonly SourceFile[] = [];
   beforeAll(() => {
     files = readSourceFiles(root);
-  });
+  }, 120_000);
 
   /** A file that takes a name of another one. */
   const taking = (path: string, file: string, name: string, exports: readonly string[] = []): SourceFile => ({

@@ -6,7 +6,7 @@ import { standalone } from '../picture/testing/standalone.ts';
 import { headAt, moveOnHeads } from './OutputWeights.layout.ts';
 import { cellsLegend, outputWeightsPicture } from './OutputWeights.picture.ts';
 import type { OutputWeightsValues } from './OutputWeights.picture.ts';
-import { outputWeightsBlock } from './OutputWeights.svg.ts';
+import { outputWeightsBlock } from './testing/outputWeightsBlock.ts';
 
 /** Three heads of two channels over a stream of five. */
 const VALUES: OutputWeightsValues = {

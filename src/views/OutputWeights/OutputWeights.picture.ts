@@ -28,7 +28,7 @@ export type SizeCells = {
   readonly nUnder: number;
 };
 
-export type OutputWeightsPicture = {
+type OutputWeightsPicture = {
   readonly layout: OutputWeightsLayout;
   readonly given: SizeCells;
   readonly weights: SizeCells;

@@ -1,12 +1,15 @@
-import { cellsBlock } from '../picture/cells.ts';
-import { INK } from '../picture/ink.ts';
-import type { Ink } from '../picture/ink.ts';
-import { at, num, rect, text } from '../picture/svg.ts';
-import type { Block } from '../picture/svg.ts';
-import type { OutputWeightsPicture } from './OutputWeights.picture.ts';
+import { cellsBlock } from '../../picture/cells.ts';
+import { INK } from '../../picture/ink.ts';
+import type { Ink } from '../../picture/ink.ts';
+import { at, num, rect, text } from '../../picture/svg.ts';
+import type { Block } from '../../picture/svg.ts';
+import type { outputWeightsPicture } from '../OutputWeights.picture.ts';
 
-/** Heads side by side and their rows of W_O as SVG text. */
-export async function outputWeightsBlock(picture: OutputWeightsPicture, ink: Ink = INK): Promise<Block> {
+/** Heads side by side and their rows of W_O as SVG text, for files that tests compare with; no figure holds them. */
+export async function outputWeightsBlock(
+  picture: ReturnType<typeof outputWeightsPicture>,
+  ink: Ink = INK,
+): Promise<Block> {
   const { layout, given, weights, titles, names, veils, litTop } = picture;
   const { left, strip, weights: from, across, top, height, width, block } = layout;
   const tall = height - top;
