@@ -117,10 +117,7 @@ test('a sentence too short to compare heads on is told so, also from a saved run
 
 test('recorded attention can be compared, and says that nothing can be switched off', async ({ app, page }) => {
   await app.open({ text: 'The boy saw the bank, and the boy saw the sea.' });
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export' }).click();
-  await page.getByRole('menuitem', { name: 'Run (JSON)' }).click();
-  const saved = await download;
+  const saved = await app.save('Run (JSON)');
   const path = await saved.path();
   const run = await decodeRun(saved);
   const file = { name: 'run.json', mimeType: 'application/json', buffer: readFileSync(path) };

@@ -2,14 +2,12 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright/test';
 import { expect } from 'playwright/test';
 import { test } from './support/headlight.ts';
+import type { Headlight } from './support/headlight.ts';
 
 /** A figure that the page has saved. */
-async function figure(page: Page, what: string, format: 'SVG' | 'PNG'): Promise<{ name: string; bytes: Buffer }> {
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export' }).click();
-  await page.getByRole('menuitem', { name: `Figure: ${what} as ${format}` }).click();
-  const saved = await download;
-  await expect(page.getByRole('menuitem')).toHaveCount(0);
+async function figure(app: Headlight, what: string, format: 'SVG' | 'PNG'): Promise<{ name: string; bytes: Buffer }> {
+  const saved = await app.save(`Figure: ${what} as ${format}`);
+  await expect(app.page.getByRole('menuitem')).toHaveCount(0);
   return { name: saved.suggestedFilename(), bytes: readFileSync(await saved.path()) };
 }
 
@@ -80,8 +78,8 @@ for (const [how, query] of [
   test(`a figure has the colours of the screen, SVG and PNG: ${how}`, async ({ app, page }) => {
     await app.open({ head: 'L3H7,L1H2', theme: 'light', evidence: '0', ...query });
     if ('ablate' in query) await app.measured();
-    const svg = await figure(page, 'pinned heads', 'SVG');
-    const png = await figure(page, 'pinned heads', 'PNG');
+    const svg = await figure(app, 'pinned heads', 'SVG');
+    const png = await figure(app, 'pinned heads', 'PNG');
     const text = svg.bytes.toString('utf8');
     for (const [index, head] of ['L3H7', 'L1H2'].entries()) {
       const expected = await cellsOnScreen(page, head);
@@ -99,10 +97,10 @@ test('a figure says what it shows, whatever the page looks like', async ({ app, 
   const query = { text: 'The <b>boy</b> saw & paid.', head: 'L0H6', hide: '1', ablate: 'L2H3' };
   await app.open({ ...query, theme: 'light' });
   await app.measured();
-  const light = await figure(page, 'pinned heads', 'SVG');
+  const light = await figure(app, 'pinned heads', 'SVG');
   await app.open({ ...query, theme: 'dark', large: '1' });
   await app.measured();
-  const dark = await figure(page, 'pinned heads', 'SVG');
+  const dark = await figure(app, 'pinned heads', 'SVG');
   expect(light.name).toBe('headlight-bookworm-gpt-pinned.svg');
   expect(dark.bytes.equals(light.bytes)).toBe(true);
   const texts = await page.evaluate((svg) => {
@@ -122,7 +120,7 @@ test('a figure says what it shows, whatever the page looks like', async ({ app, 
 test('all heads stand in one figure, those switched off marked', async ({ app, page }) => {
   await app.open({ ablate: 'L0H6,L1H2', picture: 'after' });
   await app.measured();
-  const { name, bytes } = await figure(page, 'all heads', 'SVG');
+  const { name, bytes } = await figure(app, 'all heads', 'SVG');
   expect(name).toBe('headlight-bookworm-gpt-heads.svg');
   expect(bytes.length).toBeLessThan(300_000);
   const found = await page.evaluate((svg) => {
@@ -156,7 +154,7 @@ test('what was measured can be drawn too', async ({ app, page }) => {
     ['alike', 'distance'],
     ['effect', 'KL of the prediction, nats'],
   ] as const) {
-    const { bytes } = await figure(page, what, 'SVG');
+    const { bytes } = await figure(app, what, 'SVG');
     const texts = await page.evaluate((svg) => {
       const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml');
       return [...parsed.querySelectorAll('text')].map((element) => element.textContent);
@@ -175,6 +173,7 @@ test('a figure that the browser cannot paint is said to have failed, and the men
     HTMLCanvasElement.prototype.toBlob = (done) => done(null);
   });
   await page.getByRole('button', { name: 'Export' }).click();
+  await expect(page.getByRole('menuitem', { name: 'Run (JSON)' })).toBeFocused();
   await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('menuitem', { name: 'Figure: pinned heads as SVG' })).toBeFocused();
   await page.keyboard.press('ArrowRight');

@@ -218,11 +218,9 @@ test('the grid is coloured by what is chosen, with a legend of numbers, in the l
   await page.getByRole('button', { name: 'Compare them' }).click();
   await expect(legend.getByRole('img')).toHaveAccessibleName('Distance from L0H6: 0, 0.50, 1.00');
   await expect(app.cell('L0H6')).toHaveAccessibleName(/the head itself$/);
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export' }).click();
-  await page.getByRole('menuitem', { name: 'Figure: all heads as SVG' }).click();
-  const figure = readFileSync((await (await download).path()) ?? '', 'utf8');
-  expect(figure).toContain('Framed by: distance from L0H6.');
+  const figure = async (): Promise<string> =>
+    readFileSync(await (await app.save('Figure: all heads as SVG')).path(), 'utf8');
+  expect(await figure()).toContain('Framed by: distance from L0H6.');
   expect(await findings(page)).toEqual([]);
 
   // Other maps in place of the patterns, on one scale whose end is a length.
@@ -234,10 +232,7 @@ test('the grid is coloured by what is chosen, with a legend of numbers, in the l
   await app.type('The girl ran home because it rained.');
   await expect(scale).toHaveAccessibleName(/^Weight × length/);
   expect(await scale.getAttribute('aria-label')).not.toBe(before);
-  await page.getByRole('button', { name: 'Export' }).click();
-  const other = page.waitForEvent('download');
-  await page.getByRole('menuitem', { name: 'Figure: all heads as SVG' }).click();
-  expect(readFileSync((await (await other).path()) ?? '', 'utf8')).toContain('Each square shows: weight × length');
+  expect(await figure()).toContain('Each square shows: weight × length');
 });
 
 test('four pinned heads stand whole on a screen of 1440 by 900', async ({ app }) => {

@@ -8,13 +8,12 @@ const [, of] = INSIDE.cases;
 
 test(`${of === undefined ? '' : nameOf(of)} on WebGPU is the reference's within ten times of what WASM is allowed`, async ({
   app,
-  page,
 }) => {
   test.setTimeout(120_000);
   if (of === undefined) throw new RangeError('no case');
   await app.open({ ...linkOf(of), backend: 'webgpu' });
   await expect(app.badge).toHaveAttribute('data-backend', 'webgpu');
-  const file: InsideFile = JSON.parse((await saved(page, 'Inside (JSON)')).text);
+  const file: InsideFile = JSON.parse((await saved(app, 'Inside (JSON)')).text);
   expect(file.backend.name).toBe('webgpu');
   expect([file.layer, file.head, file.query, file.key]).toEqual([of.layer, of.head, of.query, of.key]);
   expect(Object.entries(differences(file, of)).filter(([, units]) => !(units <= 10))).toEqual([]);

@@ -10,9 +10,9 @@ import type { InsideFile } from './support/insideFile.ts';
 const CASES = [0, 5, 7, 11].flatMap((at) => INSIDE.cases[at] ?? []);
 
 for (const of of CASES) {
-  test(`${nameOf(of)}: the saved inside is the reference's, step by step`, async ({ app, page }) => {
+  test(`${nameOf(of)}: the saved inside is the reference's, step by step`, async ({ app }) => {
     await app.open(linkOf(of));
-    const { name, text } = await saved(page, 'Inside (JSON)');
+    const { name, text } = await saved(app, 'Inside (JSON)');
     const file: InsideFile = JSON.parse(text);
     expect(name).toBe(`headlight-${of.model}-inside-L${of.layer}H${of.head}.json`);
     expect(file).toMatchObject({
@@ -37,11 +37,11 @@ for (const of of CASES) {
   });
 }
 
-test('the row is saved as a table, a key a line, with the digits of the file', async ({ app, page }) => {
+test('the row is saved as a table, a key a line, with the digits of the file', async ({ app }) => {
   const of = INSIDE.cases[1];
   if (of === undefined) throw new RangeError('no case');
   await app.open(linkOf(of));
-  const { name, text } = await saved(page, 'Inside, row (CSV)');
+  const { name, text } = await saved(app, 'Inside, row (CSV)');
   expect(name).toBe('headlight-bookworm-gpt-row-L1H6.csv');
   const [head = '', ...lines] = text.trimEnd().split('\r\n');
   expect(head).toBe('key,token,allowed,raw,score,weight,weightScaleOff,weightTau,offered,sent');
@@ -69,7 +69,7 @@ test('what the model has answered on screen is in the file: direct logits are th
   if (of === undefined || 'refused' in of.direct) throw new RangeError('no case');
   await app.open({ ...linkOf(of), stage: 'after' });
   await expect(page.getByRole('group', { name: 'Direct logits' }).getByRole('table').first()).toBeVisible();
-  const file: InsideFile = JSON.parse((await saved(page, 'Inside (JSON)')).text);
+  const file: InsideFile = JSON.parse((await saved(app, 'Inside (JSON)')).text);
   expect(file.direct?.asked.query).toBe(of.query);
   const { promoted = [], suppressed = [], tokens = [] } = file.direct?.direct ?? {};
   for (const [found, wanted] of [
@@ -87,12 +87,11 @@ test('what the model has answered on screen is in the file: direct logits are th
 
 test('the figure of an inside shows the road, the row and the product, and says which query and key', async ({
   app,
-  page,
 }) => {
   const of = INSIDE.cases[0];
   if (of === undefined) throw new RangeError('no case');
   await app.open(linkOf(of));
-  const { name, text } = await saved(page, 'Figure: inside as SVG');
+  const { name, text } = await saved(app, 'Figure: inside as SVG');
   expect(name).toBe('headlight-bookworm-gpt-inside.svg');
   const texts = [...text.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, words]) => words);
   // Raw product and score of the reference, on the road and as what is read off a row; scaled, it is the score.

@@ -9,11 +9,8 @@ import { decodeRun } from './support/runFile.ts';
 import { watchPage } from './support/watchPage.ts';
 
 /** What "Run (JSON)" saves, as a file to open and as what it says. */
-async function save(page: Page) {
-  const saving = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export' }).click();
-  await page.getByRole('menuitem', { name: 'Run (JSON)' }).click();
-  const download = await saving;
+async function save(app: Headlight) {
+  const download = await app.save('Run (JSON)');
   return { file: made('run.json', readFileSync(await download.path())), run: await decodeRun(download) };
 }
 
@@ -121,7 +118,7 @@ test('a saved run with heads off comes back with its pictures, effect and measur
   };
   expect(there.pictures['before']).not.toEqual(there.pictures['after']);
   expect(there.effect.numbers.join()).toMatch(/loss\s+\d\.\d\d → \d\.\d\d/);
-  const { file, run } = await save(page);
+  const { file, run } = await save(app);
   expect(Object.keys(run.json)).toEqual(expect.arrayContaining(['ablation', 'studies', 'alike']));
 
   const { other, app: again, errors } = await openElsewhere(page, file, 'L0H6,L3H1');
@@ -139,7 +136,7 @@ test('a saved run with heads off comes back with its pictures, effect and measur
   await expect(other.getByText(/predictions changed$/)).toHaveText(there.line);
 
   // What is saved from here says the same.
-  const { run: second } = await save(other);
+  const { run: second } = await save(again);
   for (const part of ['attention', 'logits', 'tokens', 'ablation', 'studies', 'alike'] as const) {
     expect(second.json[part], part).toEqual(run.json[part]);
   }
@@ -201,7 +198,7 @@ for (const [kind, prepare] of Object.entries(KINDS_OF_MODELS)) {
     await app.measured();
     const there = await effectOnScreen(app);
     const off = await app.cells.evaluateAll((cells) => cells.map((cell) => cell.ariaLabel));
-    const { file, run } = await save(page);
+    const { file, run } = await save(app);
     const { other, app: again, errors } = await openElsewhere(page, file, 'L0H0');
     if (run.json.ablation!.heads[0]!.kind === 'cross') await again.stack.selectOption('cross');
     expect(await effectOnScreen(again)).toEqual(there);
@@ -213,7 +210,7 @@ for (const [kind, prepare] of Object.entries(KINDS_OF_MODELS)) {
       await again.turnTo('Importance');
       await expect(other.getByText(/^Measured over .* words are hidden/)).toBeVisible();
     }
-    const { run: second } = await save(other);
+    const { run: second } = await save(again);
     expect(second.json.ablation).toEqual(run.json.ablation);
     expect(second.json.studies).toEqual(run.json.studies);
     await expect(again.alert).toBeHidden();
@@ -229,7 +226,7 @@ test('a part that is broken is left out with a word about it; the run and the ot
   await app.measured();
   await page.getByRole('button', { name: /^Compare on/ }).click();
   await expect(page.getByText(/groups among 32 heads/)).toBeVisible();
-  const { run } = await save(page);
+  const { run } = await save(app);
   const tokens = await app.tokens.allTextContents();
   const ablation = { ...run.json.ablation!, mode: 'resample' };
   const file = madeJson('run.json', { ...run.json, ablation });

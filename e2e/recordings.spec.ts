@@ -97,15 +97,9 @@ test('three stacks in one file are three choices', async ({ app, page }) => {
 });
 
 test.describe('a run saved by the page', () => {
-  test('shows the same picture when it is opened again, with no model', async ({ app, page, open }) => {
+  test('shows the same picture when it is opened again, with no model', async ({ app, open }) => {
     await app.open({ model: 'bookworm-bert', head: 'L2H3', text: 'The boy saw the bank.', pair: 'Cash was there.' });
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page
-        .getByRole('button', { name: 'Export' })
-        .click()
-        .then(() => page.getByRole('menuitem', { name: 'Run (JSON)' }).click()),
-    ]);
+    const download = await app.save('Run (JSON)');
     const saved = made('run.json', readFileSync(await download.path()));
     const before = await app.export();
     const look = async () => ({

@@ -1,5 +1,5 @@
 import { expect, test as base } from 'playwright/test';
-import type { Locator, Page } from 'playwright/test';
+import type { Download, Locator, Page } from 'playwright/test';
 import { decodeRun } from './runFile.ts';
 import type { RunFile } from './runFile.ts';
 import { KeptPage, VIEWPORT } from './keptPage.ts';
@@ -162,10 +162,15 @@ export class Headlight {
 
   /** What "Run (JSON)" saves. */
   async export(): Promise<RunFile> {
+    return decodeRun(await this.save('Run (JSON)'));
+  }
+
+  /** What an item of the menu "Export" saves. */
+  async save(item: string): Promise<Download> {
     const download = this.page.waitForEvent('download');
     await this.page.getByRole('button', { name: 'Export' }).click();
-    await this.page.getByRole('menuitem', { name: 'Run (JSON)' }).click();
-    return decodeRun(await download);
+    await this.page.getByRole('menuitem', { name: item, exact: true }).click();
+    return download;
   }
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright/test';
+import type { Headlight } from './headlight.ts';
 import type { InsideCase } from '../../src/core/inside/testing/fixtures.ts';
 
 type Tensor = {
@@ -50,11 +50,8 @@ export const ALLOWED = {
 } as const;
 
 /** What an item of the export menu saves. */
-export async function saved(page: Page, item: string): Promise<{ readonly name: string; readonly text: string }> {
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export' }).click();
-  await page.getByRole('menuitem', { name: item, exact: true }).click();
-  const file = await download;
+export async function saved(app: Headlight, item: string): Promise<{ readonly name: string; readonly text: string }> {
+  const file = await app.save(item);
   return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytesOfPiece, readableBytes } from './byteAlphabet.ts';
+import { bytesOfPiece, joinedText, readableBytes } from './byteAlphabet.ts';
 
 test('each byte has one letter, and the table has the published landmarks', () => {
   const bytes = Array.from({ length: 0x200 }, (_, code) => bytesOfPiece(String.fromCharCode(code))?.[0]);
@@ -21,4 +21,14 @@ test('whole characters read as themselves, other bytes as numbers, runs together
   expect(readableBytes([0x20, 0xf0, 0x9f])).toBe(' <F0 9F>');
   expect(readableBytes([0x98, 0x61, 0xe2])).toBe('<98>a<E2>');
   expect(readableBytes([])).toBe('');
+});
+
+test.each([
+  [['<F0 9F>', '<98>', '<80>'], '😀'],
+  [[' <D0>', '<B2>', 'a'], ' вa'],
+  [['<E2>', ' ', '<82>'], '<E2> <82>'],
+  // What a person has typed.
+  [['<', '41', '>', '<', '42', '>'], '<41><42>'],
+])('%j are of one text: %j', (texts, whole) => {
+  expect(joinedText(texts)).toBe(whole);
 });

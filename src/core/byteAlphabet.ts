@@ -51,6 +51,18 @@ export function readableBytes(bytes: readonly number[]): string {
   return text;
 }
 
+/** Tokens' texts as the one text that they are of: where a character is spread over several, its bytes are put together again. */
+export function joinedText(texts: readonly string[]): string {
+  return texts
+    .join('')
+    .replace(BYTES_APART, (found) =>
+      readableBytes([...found.matchAll(/[\dA-F]{2}/g)].map(([digits]) => Number.parseInt(digits, 16))),
+    );
+}
+
+/** Several groups of bytes beside each other, none of them of a character of ASCII, which is never spread. */
+const BYTES_APART = /(?:<[89A-F][\dA-F](?: [89A-F][\dA-F])*>){2,}/g;
+
 function hex(byte: number): string {
   return byte.toString(16).toUpperCase().padStart(2, '0');
 }

@@ -44,6 +44,8 @@ export type SecondWords = {
 
 /** What the page and the worker's patience must know of a kind of input. */
 type InputFacts<Kind extends ModelInput> = {
+  /** What its models do, as a list of them groups them; null where none stands in such a list. */
+  readonly does: string | null;
   /** Where it is given. */
   readonly box: 'text' | 'file' | 'none';
   /** In the empty box, or in its place. */
@@ -65,6 +67,7 @@ type InputFacts<Kind extends ModelInput> = {
 };
 
 const TYPED = {
+  does: null,
   box: 'text',
   second: {
     label: 'Second sentence',
@@ -81,10 +84,11 @@ const TYPED = {
 
 const isBlank = ({ text }: Given): boolean => text.trim() === '';
 
-/** One row a kind of input; how models read it stands in `inference/inputs`. */
+/** One row a kind of input, in the order in which models are listed; how models read it stands in `inference/inputs`. */
 export const MODEL_INPUTS: { readonly [Kind in ModelInput]: InputFacts<Kind> } = {
   text: {
     ...TYPED,
+    does: 'Read text',
     hint: 'Type a sentence',
     from: (given) =>
       isBlank(given) ? null : { kind: 'text', text: given.text, pair: given.takesPair ? given.pair : null },
@@ -97,8 +101,20 @@ export const MODEL_INPUTS: { readonly [Kind in ModelInput]: InputFacts<Kind> } =
     from: (given) => (isBlank(given) ? null : { kind: 'ids', ids: readIds(given.text) }),
     lengthOf: ({ ids }) => ids.length,
   },
+  image: {
+    ...TYPED,
+    does: 'Look at a picture',
+    box: 'file',
+    hint: 'Choose an image, or drop one on the page. It stays in the page.',
+    file: 'image/',
+    isListed: false,
+    hasExamples: false,
+    from: ({ chosen }) => (chosen?.kind === 'image' ? chosen : null),
+    lengthOf: () => null,
+  },
   'text-to-text': {
     ...TYPED,
+    does: 'Rewrite a text',
     hint: 'Type what the encoder reads',
     second: {
       label: 'Target',
@@ -110,16 +126,6 @@ export const MODEL_INPUTS: { readonly [Kind in ModelInput]: InputFacts<Kind> } =
     writesSecond: true,
     from: (given) => (isBlank(given) ? null : { kind: 'text-to-text', source: given.text, target: given.pair }),
     lengthOf: ({ source, target }) => source.length + (target?.length ?? 0),
-  },
-  image: {
-    ...TYPED,
-    box: 'file',
-    hint: 'Choose an image, or drop one on the page. It stays in the page.',
-    file: 'image/',
-    isListed: false,
-    hasExamples: false,
-    from: ({ chosen }) => (chosen?.kind === 'image' ? chosen : null),
-    lengthOf: () => null,
   },
   nothing: {
     ...TYPED,

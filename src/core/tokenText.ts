@@ -50,7 +50,7 @@ export function beginsWord(token: Token, before: Token | undefined): boolean {
 }
 
 /** True if the token stands for no letters of a text and is no special one: a patch of a picture, which is a word by itself. */
-export function isPatch({ text, special }: Token): boolean {
+export function isPatch({ text, special }: Pick<Token, 'text' | 'special'>): boolean {
   return !special && /^patch \d+,\d+$/.test(text);
 }
 

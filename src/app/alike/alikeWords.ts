@@ -2,7 +2,7 @@ import type { CombinedComparison } from '../../core/alike/combine.ts';
 import type { AlikeKeys } from '../../core/alike/comparison.ts';
 import type { PairFigures, PairVerdict } from '../../core/alike/verdict.ts';
 import { MIN_TEXTS, RESTING_MASS } from '../../core/alike/verdict.ts';
-import { percent, twoDecimals } from '../../core/numberWords.ts';
+import { counted, percent, twoDecimals } from '../../core/numberWords.ts';
 import { basisWords } from '../shown/basisWords.ts';
 import type { AlikeStudy } from '../state/studies.ts';
 
@@ -17,7 +17,7 @@ export function groupsWords(
   const short = nGiven - n;
   const left = short === 0 ? '' : ` (${short} of ${nGiven} ${short === 1 ? 'is' : 'are'} too short to tell)`;
   const out = nLeftOut === 0 ? '' : ` (${nLeftOut} left out, with too little on content keys)`;
-  return `groups among ${nLayers * nHeads - nLeftOut} heads${out} at ${tau.toFixed(2)}${keys === 'all' ? '' : ' on content keys'} over ${n} ${n === 1 ? 'sentence' : 'sentences'}${left}`;
+  return `groups among ${nLayers * nHeads - nLeftOut} heads${out} at ${tau.toFixed(2)}${keys === 'all' ? '' : ' on content keys'} over ${counted(n, 'sentence')}${left}`;
 }
 
 /** The sentences that were compared, by name: fewer than the study was begun on while it is under way, or where it was stopped. */

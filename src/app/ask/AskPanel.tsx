@@ -4,12 +4,14 @@ import type { Answer, Answers } from '../../core/ask/answers.ts';
 import { formatHead, sameHead } from '../../core/selection.ts';
 import { READING_ID } from '../parts/readingId.ts';
 import { useIsStacked, useIsTight, useNAnswers } from '../shown/useEnvironment.ts';
-import { answersInSight, canAsk } from '../shown/ask.ts';
+import { answersInSight } from '../shown/ask.ts';
 import type { AverageAnswer, ShownAsk } from '../shown/ask.ts';
+import { pieceWord, placeOf } from '../shown/pieceWord.ts';
 import { useAsk } from '../shown/useAsk.ts';
 import { useStack } from '../shown/useStack.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { useStage } from '../stage.ts';
+import { canAskOf } from '../state/asked.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { readingOf, saidWords, silentAnswer, silentWords, wordAt } from './answerWords.ts';
@@ -30,15 +32,12 @@ export const AskPanel = memo(function AskPanel() {
   /** What to look for is behind a button where the heads would be pushed off the screen by it. */
   const isFolded = isTight || isStacked;
   const [wantsLook, setLook] = useState(false);
-  if (stack === null || !canAsk(stack)) return null;
+  if (stack === null || !canAskOf(stack)) return null;
   const look = <LookLine stack={stack} ask={ask} />;
   return (
-    <section className={styles.panel} aria-label={stack.run.image === null ? 'Asked word' : 'Asked patch'}>
+    <section className={styles.panel} aria-label={`Asked ${pieceWord(stack.run)}`}>
       {ask === null ? (
-        <p className={styles.invitation}>
-          Choose a {stack.run.image === null ? 'word of the sentence' : 'patch of the picture'}: what do the heads say
-          about it?
-        </p>
+        <p className={styles.invitation}>Choose a {placeOf(stack.run)}: what do the heads say about it?</p>
       ) : (
         <AskedWord stack={stack} ask={ask}>
           {isFolded ? (

@@ -69,6 +69,11 @@ test('a piece is named by its whole word, a mark by itself', () => {
   expect([3, 4, 5, 0].map((position) => wordAt(TEXT, position))).toEqual(['sprinted', 'sprinted', ',', '[CLS]']);
 });
 
+test('a sign of several tokens is named by itself, not by its bytes', () => {
+  const tokens = read('A| <F0 9F>|<98>|<80>| <E2>| cat');
+  expect([2, 4, 5].map((position) => wordAt(tokens, position))).toEqual(['😀', '<E2>', 'cat']);
+});
+
 test('heads without an answer are counted, and the place of the word is read without special tokens', () => {
   const answer = { head: { layer: 0, head: 0 }, position: 1, weight: 0.1, standing: 0, sinkMass: 0.9 };
   const answers = { position: 4, side: 'query', said: [answer], vague: [answer], resting: [answer, answer] } as const;

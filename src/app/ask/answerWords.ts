@@ -1,4 +1,5 @@
 import type { Answer, Answers } from '../../core/ask/answers.ts';
+import { joinedText } from '../../core/byteAlphabet.ts';
 import { ordinal } from '../../core/cell.ts';
 import { counted, twoDecimals } from '../../core/numberWords.ts';
 import { cutText } from '../../core/quote.ts';
@@ -110,7 +111,7 @@ function wholeWord(tokens: readonly Token[], position: number): string {
   let [start, end] = [position, position + 1];
   while (start > 0 && joins(tokens, start)) start--;
   while (end < tokens.length && joins(tokens, end)) end++;
-  return tokens.slice(start, end).map(wordOf).join('');
+  return visibleText({ text: joinedText(tokens.slice(start, end).map(({ text }) => text)) });
 }
 
 /** Whether a token goes on with the word of the token before; marks are no part of a word. */

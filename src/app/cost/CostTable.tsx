@@ -4,7 +4,7 @@ import type { AttentionCost } from '../../core/cost/attentionCost.ts';
 import { timeRatio } from '../../core/cost/headTimes.ts';
 import { DataTable } from '../../views/DataTable/DataTable.tsx';
 import type { DataColumn } from '../../views/DataTable/columns.ts';
-import { byteWords, shortNumber, wholeNumber } from '../../views/parts/amounts.ts';
+import { byteWords, headsWords, shortNumber, wholeNumber } from '../../views/parts/amounts.ts';
 import { saveCsv } from '../parts/saveFile.ts';
 import { dispatch } from '../state/store.ts';
 import type { FoundTimes } from '../state/timing.ts';
@@ -86,7 +86,7 @@ function columnsOf(own: number, ownName: string, found: FoundTimes | null, first
       : [
           {
             id: 'time',
-            title: `time, times ${first === 1 ? 'one head' : `${first} heads`}`,
+            title: `time, times ${headsWords(first)}`,
             kind: 'number',
             hint: `One layer ${found.plan.d} wide, ${found.plan.nTokens} tokens`,
             value: (row) => (isMade(row) ? (timeRatio(found.times.times, row.nHeads, first)?.ratio ?? null) : null),

@@ -1,18 +1,19 @@
-import { useState } from 'react';
 import { ENOUGH_ROUNDS } from '../../core/cost/headTimes.ts';
 import { Choice } from '../parts/Choice.tsx';
 import { InlineAlert } from '../parts/InlineAlert.tsx';
 import { timingMessage } from '../parts/besideMessages.ts';
 import { backendWords } from '../parts/choiceWords.ts';
-import { dispatch } from '../state/store.ts';
+import type { AppState } from '../state/appState.ts';
+import { dispatch, useApp } from '../state/store.ts';
 import type { Timing } from '../state/timing.ts';
+import { TIMED_LENGTHS } from '../state/view.ts';
 import styles from './cost.module.css';
 
 /** The layer that is timed: the width of the textbook's, since what is asked is how times compare. */
 const WIDTH = 512;
 const COUNTS: readonly number[] = [1, 2, 4, 8, 16];
 
-const LENGTHS = ['64', '256', '512'] as const;
+const selectLength = (state: AppState) => state.view.timed;
 
 type TimingBarProps = {
   readonly timing: Timing;
@@ -22,7 +23,7 @@ type TimingBarProps = {
 
 /** What begins and ends the timing of a layer here, and how it was done. */
 export function TimingBar({ timing, isShown }: TimingBarProps) {
-  const [length, setLength] = useState<(typeof LENGTHS)[number]>('512');
+  const length = useApp(selectLength);
   const { isPending, error } = timing;
   return (
     <>
@@ -44,11 +45,11 @@ export function TimingBar({ timing, isShown }: TimingBarProps) {
         <Choice
           name="timed-tokens"
           title="tokens of the timed layer"
-          values={LENGTHS}
+          values={TIMED_LENGTHS}
           value={length}
           wordsOf={(one) => one}
           isDisabled={isPending}
-          onChange={setLength}
+          onChange={(timed) => dispatch({ type: 'viewChanged', change: { timed } })}
         />
         <span className={styles.words} role="status">
           {progressWords(timing)}

@@ -1,3 +1,4 @@
+import { counted } from '../../core/numberWords.ts';
 import type { HeadCount } from '../../core/cost/headCounts.ts';
 import { Term } from '../../views/parts/Term.tsx';
 import { isMade } from './costLines.ts';
@@ -11,7 +12,7 @@ export function WorkedOut({ row }: { readonly row: HeadCount | undefined }) {
   return (
     <>
       <h2>
-        By hand, for {nHeads} {nHeads === 1 ? 'head' : 'heads'} of {shape.dK}
+        By hand, for {counted(nHeads, 'head')} of {shape.dK}
       </h2>
       <dl className={styles.worked}>
         {workedLines(row).map(({ name, term, formula, result }) => (

@@ -1,6 +1,6 @@
 import type { HeadCount } from '../../core/cost/headCounts.ts';
 import { timeRatio } from '../../core/cost/headTimes.ts';
-import { byteWords, ratioWords, shortNumber, wholeNumber } from '../../views/parts/amounts.ts';
+import { byteWords, headsWords, ratioWords, shortNumber, wholeNumber } from '../../views/parts/amounts.ts';
 import type { FoundTimes } from '../state/timing.ts';
 import { costGroups, isMade } from './costLines.ts';
 import type { MadeCount } from './costLines.ts';
@@ -57,10 +57,6 @@ export function rowWords(row: HeadCount | undefined, found: FoundTimes | null): 
   const ms = found?.times.times.find((time) => time.nHeads === nHeads)?.ms;
   const time = ms === undefined ? '' : `; a layer ${found?.plan.d} wide took ${ms.toFixed(1)} ms here`;
   return `${headsWords(nHeads)} of ${shape.dK}: ${wholeNumber(cost.parameters)} parameters, ${shortNumber(cost.multiplyAdds.total)} multiply-adds, ${shortNumber(cost.exponentials)} exponentials, maps ${byteWords(cost.mapBytes)}, cache ${byteWords(cost.cacheBytes)}${time}.`;
-}
-
-function headsWords(nHeads: number): string {
-  return nHeads === 1 ? 'one head' : `${nHeads} heads`;
 }
 
 /** "maps and exponentials", "parameters, multiply-adds and cache" */

@@ -1,80 +1,58 @@
-import type { RefObject } from 'react';
-import { toErrorInfo } from '../../core/errors.ts';
-import { freshReports } from '../shown/selectors.ts';
+import type { HeadReport } from '../../core/labels/report.ts';
+import type { ModelRun } from '../../core/run.ts';
 import { FIGURE_WORDS, figureKinds, figureNames, isInsideThere } from './available.ts';
 import type { FigureKind } from './available.ts';
-import { errorMessage } from '../parts/messages.ts';
+import { part } from '../parts/fetched.ts';
 import type { Message } from '../parts/messages.ts';
+import { freshReports } from '../shown/selectors.ts';
 import type { AppState } from '../state/appState.ts';
 import { store, useApp } from '../state/store.ts';
 import { extrasOf, saveRun } from './exportRun.ts';
+import { notSaved } from './notSaved.ts';
+import type { Saved } from './notSaved.ts';
+import type { InsideFormat } from './saveInside.ts';
 import styles from './ExportMenu.module.css';
-
-const FORMATS = ['svg', 'png'] as const;
-type Format = (typeof FORMATS)[number] | 'json' | 'csv';
-
-/** How far a figure is that was asked for. */
-export type Progress = 'idle' | 'drawing' | Message;
 
 const selectRun = (state: AppState) => state.run;
 
-type Props = {
-  readonly menu: RefObject<HTMLDivElement | null>;
-  /** Whether it was opened by the person, and not to tell what became of a file. */
-  readonly isFocused: boolean;
+const FORMATS = ['svg', 'png'] as const;
+type FigureFormat = (typeof FORMATS)[number];
+
+/** How far a file is that was asked for. */
+export type Progress = 'idle' | 'drawing' | Message;
+
+type ExportItemsProps = {
   readonly progress: Progress;
   readonly onProgress: (progress: Progress) => void;
-  /** These two follow whatever became of the menu meanwhile. */
+  /** What was asked for is there, or is made without the menu. */
   readonly onDone: () => void;
   readonly onFailed: () => void;
+  /** Whether the focus goes to the first item. */
+  readonly takesFocus: boolean;
 };
 
-/** What can be taken out of the page, and what became of what was asked for last. */
-export function ExportItems({ menu, isFocused, progress, onProgress, onDone, onFailed }: Props) {
+/** All that can be taken out of the page, and how far it is. */
+export function ExportItems({ progress, onProgress, onDone, onFailed, takesFocus }: ExportItemsProps) {
   const run = useApp(selectRun);
   const reports = useApp(freshReports);
+  const saving = savingOf({ progress, onProgress, onDone, onFailed });
   const isBusy = progress === 'drawing';
-  const onSave = async (kind: FigureKind, format: Format): Promise<void> => {
-    if (isBusy) return;
-    onProgress('drawing');
-    try {
-      const { saveFigure } = await import('./saveFigure.ts');
-      await saveFigure(kind, format, store.getState());
-      onProgress('idle');
-      onDone();
-    } catch (error) {
-      onProgress(errorMessage(toErrorInfo(error, 'figure-failed')));
-      onFailed();
-    }
-  };
-  const onNotSaved = (error: unknown): void => {
-    console.error(error);
-    onProgress({ title: 'The run was not saved.', body: 'Close other tabs, which take memory, and try again.' });
-    onFailed();
-  };
-  const files: FigureItemsProps = { isBusy, onSave: (kind, format) => void onSave(kind, format) };
   return (
     <>
-      <div role="menu" aria-label="Export" ref={menu}>
-        <button
-          type="button"
-          role="menuitem"
-          ref={isFocused ? focusItem : null}
-          className={styles.item}
-          disabled={run === null || reports === null}
-          onClick={() => {
-            if (run === null || reports === null) return;
-            // The menu does not stay for it: a large run is written between frames.
-            onDone();
-            saveRun(run, reports, extrasOf(store.getState())).catch(onNotSaved);
-          }}
-        >
-          Run (JSON)
-        </button>
-        <InsideItems {...files} />
-        <FigureItems {...files} />
-      </div>
-      <ProgressLine progress={progress} />
+      <button
+        type="button"
+        role="menuitem"
+        ref={takesFocus ? focusItem : null}
+        className={styles.item}
+        disabled={run === null || reports === null}
+        onClick={() => {
+          if (run !== null && reports !== null) saving.saveRun(run, reports);
+        }}
+      >
+        Run (JSON)
+      </button>
+      <InsideItems isBusy={isBusy} onSave={saving.saveInside} />
+      <FigureItems isBusy={isBusy} onSave={saving.saveFigure} />
     </>
   );
 }
@@ -84,13 +62,55 @@ function focusItem(item: HTMLElement | null): void {
   item?.focus();
 }
 
-type FigureItemsProps = {
-  readonly isBusy: boolean;
-  readonly onSave: (kind: FigureKind, format: Format) => void;
-};
+/**
+ * Saves the run on screen and what is looked into, and draws and saves figures; `onDone` and `onFailed` follow whatever became of the menu
+ * meanwhile. What makes files is fetched when first wanted: who only looks need not wait for it.
+ */
+function savingOf({ progress, onProgress, onDone, onFailed }: Omit<ExportItemsProps, 'takesFocus'>) {
+  const save = async (what: Saved, work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+      onProgress('idle');
+    } catch (thrown) {
+      onProgress(notSaved(what, thrown));
+      onFailed();
+    }
+  };
+  /** The menu stays open for what is drawn, one at a time. */
+  const saveWatched = (what: Saved, work: () => Promise<void>): void => {
+    if (progress === 'drawing') return;
+    onProgress('drawing');
+    void save(what, async () => {
+      await work();
+      onDone();
+    });
+  };
+  return {
+    saveFigure: (kind: FigureKind, format: FigureFormat): void =>
+      saveWatched('figure', async () => {
+        const { saveFigure } = await part(import('./saveFigure.ts'));
+        await saveFigure(kind, format, store.getState());
+      }),
+    saveInside: (format: InsideFormat): void =>
+      saveWatched('inside', async () => {
+        const { saveInside } = await part(import('./saveInside.ts'));
+        await saveInside(format, store.getState());
+      }),
+    /** The menu does not stay for it: a large run is written between frames. */
+    saveRun: (run: ModelRun, reports: readonly HeadReport[]): void => {
+      const state = store.getState();
+      onDone();
+      void save('run', async () => {
+        await saveRun(run, reports, extrasOf(state));
+      });
+    },
+  };
+}
+
+type ItemsProps<Save> = { readonly isBusy: boolean; readonly onSave: Save };
 
 /** The part of the export menu that draws what is on screen for a paper or a slide: one line a figure, one choice of format. */
-function FigureItems({ isBusy, onSave }: FigureItemsProps) {
+function FigureItems({ isBusy, onSave }: ItemsProps<(kind: FigureKind, format: FigureFormat) => void>) {
   const kinds = figureKinds(useApp(figureNames));
   return kinds.map((kind) => (
     <div key={kind} role="group" aria-label={`Figure: ${FIGURE_WORDS[kind]}`} className={styles.formats}>
@@ -112,10 +132,10 @@ function FigureItems({ isBusy, onSave }: FigureItemsProps) {
   ));
 }
 
-const INSIDE_FORMATS = { json: 'Inside (JSON)', csv: 'Inside, row (CSV)' } as const;
+const INSIDE_NAMES: Readonly<Record<InsideFormat, string>> = { json: 'Inside (JSON)', csv: 'Inside, row (CSV)' };
 
 /** The part of the menu that saves the query and the key that are looked into; there while they are. */
-function InsideItems({ isBusy, onSave }: FigureItemsProps) {
+function InsideItems({ isBusy, onSave }: ItemsProps<(format: InsideFormat) => void>) {
   if (!useApp(isInsideThere)) return null;
   return (['json', 'csv'] as const).map((format) => (
     <button
@@ -124,26 +144,9 @@ function InsideItems({ isBusy, onSave }: FigureItemsProps) {
       role="menuitem"
       aria-disabled={isBusy}
       className={styles.item}
-      onClick={() => onSave('inside', format)}
+      onClick={() => onSave(format)}
     >
-      {INSIDE_FORMATS[format]}
+      {INSIDE_NAMES[format]}
     </button>
   ));
-}
-
-/** Nothing once the file is saved. */
-function ProgressLine({ progress }: { readonly progress: Progress }) {
-  if (progress === 'idle') return null;
-  if (progress === 'drawing') {
-    return (
-      <p role="status" className={styles.words}>
-        Drawing …
-      </p>
-    );
-  }
-  return (
-    <p role="alert" className={styles.words}>
-      <strong>{progress.title}</strong> {progress.body}
-    </p>
-  );
 }

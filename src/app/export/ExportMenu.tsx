@@ -1,15 +1,16 @@
 import { useRef, useState } from 'react';
 import { ahead, fetched } from '../parts/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
-import { Popover } from '../parts/Popover.tsx';
 import type { Progress } from './ExportItems.tsx';
+import { Popover } from '../parts/Popover.tsx';
+import styles from './ExportMenu.module.css';
 
 const ExportItems = fetched(ahead(async () => (await import('./ExportItems.tsx')).ExportItems));
 
 /** What can be taken out of the page. */
 export function ExportMenu() {
-  const [opened, setOpened] = useState<'no' | 'by the person' | 'to tell'>('no');
   const [progress, setProgress] = useState<Progress>('idle');
+  const [opened, setOpened] = useState<'no' | 'by the person' | 'to tell'>('no');
   const isOpen = opened !== 'no';
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
@@ -28,16 +29,18 @@ export function ExportMenu() {
       onLeave={() => setOpened('no')}
       onKey={(key) => moveInMenu(menu.current, key)}
     >
-      <LazyPart>
-        <ExportItems
-          menu={menu}
-          isFocused={opened === 'by the person'}
-          progress={progress}
-          onProgress={setProgress}
-          onDone={close}
-          onFailed={() => setOpened('to tell')}
-        />
-      </LazyPart>
+      <div role="menu" aria-label="Export" ref={menu}>
+        <LazyPart>
+          <ExportItems
+            progress={progress}
+            onProgress={setProgress}
+            onDone={close}
+            onFailed={() => setOpened('to tell')}
+            takesFocus={opened === 'by the person'}
+          />
+        </LazyPart>
+      </div>
+      <ProgressLine progress={progress} />
     </Popover>
   );
 }
@@ -52,4 +55,21 @@ function moveInMenu(menu: HTMLElement | null, key: string): boolean {
   const at = items.findIndex((item) => item === document.activeElement);
   items[(at + step + items.length) % items.length]?.focus();
   return true;
+}
+
+/** What became of the file that was asked for last; nothing once it is saved. */
+function ProgressLine({ progress }: { readonly progress: Progress }) {
+  if (progress === 'idle') return null;
+  if (progress === 'drawing') {
+    return (
+      <p role="status" className={styles.words}>
+        Drawing …
+      </p>
+    );
+  }
+  return (
+    <p role="alert" className={styles.words}>
+      <strong>{progress.title}</strong> {progress.body}
+    </p>
+  );
 }

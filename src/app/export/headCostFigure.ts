@@ -1,3 +1,4 @@
+import { counted } from '../../core/numberWords.ts';
 import { costPicture } from '../../views/CostChart/CostChart.picture.ts';
 import { costFigure } from '../../views/figure/costFigure.ts';
 import type { Figure } from '../../views/figure/page.ts';
@@ -19,7 +20,7 @@ export function headCostFigure(state: AppState): Figure {
       rows.find(({ nHeads }) => nHeads === setup.nHeads),
       found,
     ),
-    `At one width of ${kept === 'together' ? 'all heads together' : 'each head'}; ${nTokens} tokens, ${nLayers} ${nLayers === 1 ? 'layer' : 'layers'}.`,
+    `At one width of ${kept === 'together' ? 'all heads together' : 'each head'}; ${nTokens} tokens, ${counted(nLayers, 'layer')}.`,
     found === null
       ? ''
       : `Times: one layer ${found.plan.d} wide, ${found.plan.nTokens} tokens, fastest of ${found.times.nRounds} passes; ${backendWords(found.times.backend, 'fp32')}.`,

@@ -10,19 +10,14 @@ import { headCostFigure } from './headCostFigure.ts';
 import { allHeadsFigure, pinnedFigure } from './patternFigures.ts';
 import { rasterise } from './rasterise.ts';
 import { roadFigure } from './roadFigure.ts';
-import { saveInside } from './saveInside.ts';
 import { trainedHeadsFigure } from './trainedHeadsFigure.ts';
 import { importanceFigure, pruningFigure, sameLookFigure, strengthFigure } from './studyFigures.ts';
 
-/** `json` and `csv` are of what is looked into: all steps, or the row. */
-type FileFormat = 'svg' | 'png' | 'json' | 'csv';
-
 /**
- * Draws what is on screen as a figure and saves it: `headlight-<model>-<what>.svg` or `.png`; or saves the numbers of what is looked into.
+ * Draws what is on screen as a figure and saves it: `headlight-<model>-<what>.svg` or `.png`.
  * Throws AppError 'figure-failed' if the browser cannot make the picture.
  */
-export async function saveFigure(kind: FigureKind, format: FileFormat, state: AppState): Promise<void> {
-  if (format === 'json' || format === 'csv') return saveInside(format, state);
+export async function saveFigure(kind: FigureKind, format: 'svg' | 'png', state: AppState): Promise<void> {
   const stack = stackOnScreen(state);
   if (stack === null) return;
   const figure = await draw(kind, stack, state);

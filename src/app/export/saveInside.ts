@@ -6,11 +6,14 @@ import { fileName, saveCsv, saveInTurns } from '../parts/saveFile.ts';
 import type { AppState } from '../state/appState.ts';
 import { insideOnScreen } from './insideOnScreen.ts';
 
+/** All steps, or the row of the query as a table. */
+export type InsideFormat = 'json' | 'csv';
+
 /**
  * Saves the query and the key that are looked into: all steps between them as `headlight-<model>-inside-L0H6.json`, or the row of the
  * query as `headlight-<model>-row-L0H6.csv`. Nothing where they are not there any more.
  */
-export async function saveInside(format: 'json' | 'csv', state: AppState): Promise<void> {
+export async function saveInside(format: InsideFormat, state: AppState): Promise<void> {
   const found = insideOnScreen(state);
   if (found === null) return;
   const { run, layerNumber, head, row, keyTokens, scaleOff, temperature } = found;

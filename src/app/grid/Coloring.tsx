@@ -7,6 +7,7 @@ import { insideMessage } from '../parts/besideMessages.ts';
 import { InlineAlert } from '../parts/InlineAlert.tsx';
 import controls from '../parts/controls.module.css';
 import type { GridColoring } from '../shown/coloring.ts';
+import { placeOf } from '../shown/pieceWord.ts';
 import { useInside } from '../shown/useInside.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { useStage } from '../stage.ts';
@@ -100,7 +101,7 @@ function Missing({ color, stack }: { readonly color: ColorKey; readonly stack: S
   }
   if (color === 'asked')
     return (
-      <Offer words="Choose a word of the sentence to see how much each head gives another from it." button={null} />
+      <Offer words={`Choose a ${placeOf(stack.run)} to see how much each head gives another from it.`} button={null} />
     );
   if (color === 'note')
     return <Offer words="No head has a note yet: pin one, and write under its picture." button={null} />;

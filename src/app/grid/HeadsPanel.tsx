@@ -15,7 +15,7 @@ import { shownPatterns } from '../shown/shownPatterns.ts';
 import { pinnedNames } from '../shown/selectors.ts';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
-import type { ColorKey, SortKey } from '../state/view.ts';
+import { COLOR_KEYS, SORT_KEYS } from '../state/view.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { colorKeyOf, coloringWords } from '../shown/coloring.ts';
 import type { GridColoring } from '../shown/coloring.ts';
@@ -61,8 +61,6 @@ const HOW_TO = (
     <Term of="key">key</Term>); the stronger the colour, the more <Term of="attention">attention</Term>.
   </>
 );
-
-const SORTS: readonly SortKey[] = ['layer', 'label', 'score', 'entropy', 'distance', 'sink'];
 
 /** Fetched when the first layer is folded: the first picture does not wait for it. */
 const FoldedLayer = fetched(async () => (await import('./FoldedLayer.tsx')).FoldedLayer);
@@ -110,7 +108,7 @@ export const HeadsPanel = memo(function HeadsPanel() {
         <StackChoice />
         <SortBar />
       </div>
-      <LabelChips reports={reports} />
+      <LabelChips reports={reports} isPicture={stack !== null && stack.run.image !== null} />
       <p className={styles.howTo}>
         {stack?.isAfter ? <PictureSentence isDifference={stack.base !== null} /> : null}
         {coloring !== null ? (
@@ -181,8 +179,6 @@ function PictureSentence({ isDifference }: { readonly isDifference: boolean }) {
   );
 }
 
-const COLORS: readonly ColorKey[] = ['weight', 'asked', 'label', 'importance', 'note', 'entropy', 'distance', 'sent'];
-
 /** What the heads are coloured and sorted by, and which are dimmed. */
 const SortBar = memo(function SortBar() {
   const color = useApp(selectColor);
@@ -197,11 +193,11 @@ const SortBar = memo(function SortBar() {
           onChange={(event) =>
             dispatch({
               type: 'viewChanged',
-              change: { color: COLORS.find((key) => key === event.target.value) ?? 'weight' },
+              change: { color: COLOR_KEYS.find((key) => key === event.target.value) ?? 'weight' },
             })
           }
         >
-          {COLORS.map((key) => (
+          {COLOR_KEYS.map((key) => (
             <option key={key} value={key}>
               {COLOR_WORDS[key]}
             </option>
@@ -216,11 +212,11 @@ const SortBar = memo(function SortBar() {
           onChange={(event) =>
             dispatch({
               type: 'viewChanged',
-              change: { sort: SORTS.find((key) => key === event.target.value) ?? 'layer' },
+              change: { sort: SORT_KEYS.find((key) => key === event.target.value) ?? 'layer' },
             })
           }
         >
-          {SORTS.map((key) => (
+          {SORT_KEYS.map((key) => (
             <option key={key} value={key}>
               {SORT_WORDS[key]}
             </option>

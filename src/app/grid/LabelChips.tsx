@@ -1,5 +1,5 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { LABEL_WORDS } from '../../core/labels/words.ts';
+import { LABEL_WORDS, ofPicture } from '../../core/labels/words.ts';
 import type { HeadReport } from '../../core/labels/report.ts';
 import { counted } from '../../core/numberWords.ts';
 import { Glyph } from '../../views/parts/Glyph.tsx';
@@ -11,11 +11,18 @@ import styles from './HeadsPanel.module.css';
 
 const selectFilter = (state: AppState) => state.view.filter;
 
+type LabelChipsProps = {
+  readonly reports: readonly HeadReport[] | null;
+  /** Whether tokens are patches of a picture. */
+  readonly isPicture: boolean;
+};
+
 /**
  * How many heads have each label; pressed, the others are dimmed. The chips have a place of one height, or the grid would move as a
  * person types: those without room are counted on a button that shows them.
  */
-export function LabelChips({ reports }: { readonly reports: readonly HeadReport[] | null }) {
+export function LabelChips({ reports, isPicture }: LabelChipsProps) {
+  const inPlace = isPicture ? ofPicture : (words: string): string => words;
   const filter = useApp(selectFilter);
   const counts = useMemo(() => (reports === null ? [] : labelCounts(reports, filter)), [reports, filter]);
   const [wantsAll, setWantsAll] = useState(false);
@@ -38,13 +45,15 @@ export function LabelChips({ reports }: { readonly reports: readonly HeadReport[
             key={label}
             type="button"
             className={styles.chip}
-            title={`${LABEL_WORDS[label].says} (${LABEL_WORDS[label].name}): ${LABEL_WORDS[label].rule} ${counted(count, 'head')}.`}
+            title={inPlace(
+              `${LABEL_WORDS[label].says} (${LABEL_WORDS[label].name}): ${LABEL_WORDS[label].rule} ${counted(count, 'head')}.`,
+            )}
             data-label={label}
             data-left-out={(index >= nShown && !showsAll) || undefined}
             aria-pressed={filter === label}
             onClick={() => dispatch({ type: 'viewChanged', change: { filter: filter === label ? null : label } })}
           >
-            <Glyph shape={LABEL_WORDS[label].glyph} /> {LABEL_WORDS[label].chip} <b>{count}</b>
+            <Glyph shape={LABEL_WORDS[label].glyph} /> {inPlace(LABEL_WORDS[label].chip)} <b>{count}</b>
           </button>
         ))}
         {reports === null ? null : <CountWords reports={reports} isLeftOut={!hasWords && !showsAll} />}

@@ -1,3 +1,4 @@
+import { counted } from '../../core/numberWords.ts';
 import type { ReactNode } from 'react';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
@@ -13,7 +14,7 @@ const selectTurned = (state: AppState) => state.view.ablation;
 export function AblatedMark({ stack, children }: { readonly stack: ShownStack; readonly children: ReactNode }) {
   const nTurned = useApp(selectTurned).length;
   if (nTurned === 0) return children;
-  const heads = `${nTurned} ${nTurned === 1 ? 'head' : 'heads'}`;
+  const heads = counted(nTurned, 'head');
   return (
     <strong className={styles.mark} title={`${heads} turned down`}>
       {stack.base !== null ? 'after − before' : stack.isAfter ? `ablated: ${heads}` : 'before'}

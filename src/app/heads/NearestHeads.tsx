@@ -1,6 +1,6 @@
 import { nTextsOn } from '../../core/alike/combine.ts';
 import type { HeadRef } from '../../core/selection.ts';
-import { twoDecimals } from '../../core/numberWords.ts';
+import { counted, twoDecimals } from '../../core/numberWords.ts';
 import { headName } from '../../core/tensor.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
@@ -30,7 +30,7 @@ export function NearestHeads({ stack, head }: { readonly stack: ShownStack; read
         <button
           key={headName(stack.tensor, one.head)}
           type="button"
-          title={`Pin ${headName(stack.tensor, one.head)}; distance over ${nTexts} ${nTexts === 1 ? 'sentence' : 'sentences'}`}
+          title={`Pin ${headName(stack.tensor, one.head)}; distance over ${counted(nTexts, 'sentence')}`}
           onClick={() => dispatch({ type: 'headPinned', head: one.head })}
         >
           {headName(stack.tensor, one.head)} {twoDecimals(one.distance)}

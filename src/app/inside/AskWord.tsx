@@ -1,9 +1,12 @@
 import { useState } from 'react';
 import type { AskedWord } from '../../core/inside/questions.ts';
+import { MAX_WORD } from '../state/url.ts';
 import { readWords } from './readWords.ts';
 import styles from './inside.module.css';
 
 type AskWordProps = {
+  /** The word that is asked about; empty for none. */
+  readonly word: string;
   /** How the model reads the word that was typed; null while there is none, or no answer. */
   readonly found: AskedWord | null;
   /** An empty word asks about none. */
@@ -11,8 +14,14 @@ type AskWordProps = {
 };
 
 /** A box in which a person types any word of the vocabulary; asked about when it is sent. */
-export function AskWord({ found, onAsk }: AskWordProps) {
-  const [typed, setTyped] = useState('');
+export function AskWord({ word, found, onAsk }: AskWordProps) {
+  const [typed, setTyped] = useState(word);
+  const [asked, setAsked] = useState(word);
+  // Back and Forward ask about another one.
+  if (asked !== word) {
+    setAsked(word);
+    setTyped(word);
+  }
   return (
     <>
       <form
@@ -27,7 +36,7 @@ export function AskWord({ found, onAsk }: AskWordProps) {
           <input
             type="text"
             value={typed}
-            maxLength={64}
+            maxLength={MAX_WORD}
             size={12}
             autoComplete="off"
             autoCapitalize="none"

@@ -6,7 +6,7 @@ import { nameInPlace, visibleText } from '../../core/tokenText.ts';
 import { alignedChanges, alignedNumbers, preciseChange, preciseNumber } from '../../views/parts/numbers.ts';
 import { withTerms } from '../../views/parts/withTerms.tsx';
 import type { AppState } from '../state/appState.ts';
-import { useApp } from '../state/store.ts';
+import { dispatch, useApp } from '../state/store.ts';
 import { askedToken } from './askedToken.ts';
 import type { ChosenToken } from './askedToken.ts';
 import { AskWord } from './AskWord.tsx';
@@ -27,12 +27,15 @@ const ROLE_WORDS: Readonly<Record<DirectLogits['tokens'][number]['role'], string
 };
 
 const NOTHING: readonly never[] = [];
+const selectWord = (state: AppState) => state.view.word;
 const newestOf = ({ inside }: AppState) => inside.direct?.found ?? null;
 
 /** What the head adds to the scores of the next word at the pinned query, and beside it what switching the head off changes. */
 export function DirectPart({ stack, head, road, pinned }: PartProps) {
   const [chosen, setChosen] = useState<ChosenToken | null>(null);
-  const [typed, setTyped] = useState('');
+  const typed = useApp(selectWord);
+  // A class has a name and no token.
+  const hasWords = stack.run.image === null && !stack.run.classes;
   const { kind } = stack.tensor;
   const choices = useMemo(() => [...new Map(stack.run.tokens.map((token) => [token.id, token])).values()], [stack.run]);
   const modelId = stack.run.model.id;
@@ -45,9 +48,9 @@ export function DirectPart({ stack, head, road, pinned }: PartProps) {
         head,
         query: pinned.query,
         tokens: asked === null ? NOTHING : [asked],
-        words: typed === '' ? NOTHING : [typed],
+        words: typed === '' || !hasWords ? NOTHING : [typed],
       }) as const,
-    [kind, head, pinned.query, asked, typed],
+    [kind, head, pinned.query, asked, typed, hasWords],
   );
   const inside = useInside('direct', question);
   const { answer, error } = inside;
@@ -71,7 +74,7 @@ export function DirectPart({ stack, head, road, pinned }: PartProps) {
       {shown?.about === 'refused' ? <p className={styles.refusal}>{refusalWords(shown.refusal)}</p> : null}
       {shown?.about === 'direct' ? (
         <Found direct={shown.direct} stack={stack} head={head} road={road} pinned={pinned}>
-          {stack.run.image === null && !stack.run.classes ? (
+          {hasWords ? (
             <div className={styles.controls}>
               <label>
                 another word of this text{' '}
@@ -90,13 +93,17 @@ export function DirectPart({ stack, head, road, pinned }: PartProps) {
                   ))}
                 </select>
               </label>
-              <AskWord found={shown.direct.words[0] ?? null} onAsk={setTyped} />
+              <AskWord word={typed} found={shown.direct.words[0] ?? null} onAsk={askWord} />
             </div>
           ) : null}
         </Found>
       ) : null}
     </div>
   );
+}
+
+function askWord(word: string): void {
+  dispatch({ type: 'viewChanged', change: { word } });
 }
 
 function isOfSameHead(one: InsideQuestion, other: InsideQuestion): boolean {

@@ -1,9 +1,11 @@
 import { useMemo } from 'react';
+import { sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { InsideLayer } from '../../core/inside/layer.ts';
 import { headName } from '../../core/tensor.ts';
 import { FoldedMap } from '../../views/HeadGrid/FoldedMap.tsx';
 import { preciseNumber } from '../../views/parts/numbers.ts';
+import { useInTurns } from '../parts/useInTurns.ts';
 import { useStage } from '../stage.ts';
 import { dispatch } from '../state/store.ts';
 import { mapsOfLayer } from './mapsOfLayer.ts';
@@ -16,7 +18,8 @@ type LayerMapsProps = { readonly stack: OwnStack; readonly head: HeadRef; readon
 export function LayerMaps({ stack, head, layer }: LayerMapsProps) {
   const { scheme, rem } = useStage();
   const { tensor, isCausal } = stack;
-  const maps = useMemo(() => mapsOfLayer(tensor, layer), [tensor, layer]);
+  const begin = useMemo(() => mapsOfLayer(tensor, layer), [tensor, layer]);
+  const maps = useInTurns(begin);
   const patterns = useMemo(
     () => maps?.tensors.map((one) => ({ tensor: one, isCausal, hidden: null, mode: 'absolute' }) as const) ?? [],
     [maps, isCausal],
@@ -29,14 +32,15 @@ export function LayerMaps({ stack, head, layer }: LayerMapsProps) {
       </p>
       <div className={styles.maps} role="group" aria-label="Heads of this layer, weight × length">
         {patterns.map((one, at) => {
-          const name = headName(tensor, { layer: head.layer, head: at });
+          const own: HeadRef = { layer: maps.layer, head: at };
+          const name = headName(tensor, own);
           return (
             <button
               key={name}
               type="button"
-              aria-pressed={at === head.head}
+              aria-pressed={sameHead(own, head)}
               onClick={() => {
-                if (at !== head.head) dispatch({ type: 'headPinned', head: { layer: head.layer, head: at } });
+                if (!sameHead(own, head)) dispatch({ type: 'headPinned', head: own });
               }}
             >
               <FoldedMap patterns={one} scheme={scheme} side={4 * rem} name={`${name}, weight × length`} />

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { HeadRef } from '../../core/selection.ts';
 import { rowShares, valueMap } from '../../core/inside/valueMap.ts';
 import { headName, patternOf } from '../../core/tensor.ts';
@@ -10,14 +10,16 @@ import { useSize } from '../../views/parts/useSize.ts';
 import { withTerms } from '../../views/parts/withTerms.tsx';
 import { Choice } from '../parts/Choice.tsx';
 import { useStage } from '../stage.ts';
+import type { AppState } from '../state/appState.ts';
+import { dispatch, useApp } from '../state/store.ts';
+import { MAP_KINDS } from '../state/view.ts';
+import type { MapKind } from '../state/view.ts';
 import { LayerMaps } from './LayerMaps.tsx';
 import type { PartProps } from './partProps.ts';
 import { pinCell } from './useCell.ts';
 import styles from './inside.module.css';
 
-/** What a map of the head shows of each query and key. */
-const MAPS = ['weight', 'sent', 'share'] as const;
-type MapKind = (typeof MAPS)[number];
+const selectMap = (state: AppState) => state.view.map;
 
 const MAP_WORDS: Readonly<
   Record<MapKind, { readonly name: string; readonly legend: string; readonly quantity: string }>
@@ -43,7 +45,7 @@ const NO_MARKS = [] as const;
 export function MapPart({ stack, head, road, isPending, first }: MapPartProps) {
   const { hover, scheme, rem } = useStage();
   const [box, { width }] = useSize();
-  const [wanted, setWanted] = useState<MapKind>(first);
+  const wanted = useApp(selectMap) ?? first;
   const { offered } = road.head;
   const shown = offered === null ? 'weight' : wanted;
   const { tensor, isCausal } = stack;
@@ -62,11 +64,11 @@ export function MapPart({ stack, head, road, isPending, first }: MapPartProps) {
       <Choice
         name="map"
         title="Map of the head"
-        values={MAPS}
+        values={MAP_KINDS}
         value={shown}
         wordsOf={(one) => MAP_WORDS[one].name}
         isPossible={(one) => one === 'weight' || offered !== null || isPending}
-        onChange={setWanted}
+        onChange={(one) => dispatch({ type: 'viewChanged', change: { map: one } })}
       />
       {width === 0 ? null : (
         <div

@@ -10,6 +10,7 @@ import { beforeAfter, preciseNumber } from '../../views/parts/numbers.ts';
 import { withTerms } from '../../views/parts/withTerms.tsx';
 import { Choice } from '../parts/Choice.tsx';
 import { objectiveOf } from '../shown/shownImportance.ts';
+import { pieceWord } from '../shown/pieceWord.ts';
 import { canAblate, kindOnScreen, turnedNames } from '../shown/turning.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
@@ -132,7 +133,7 @@ function Consequence({ stack, head, road, on }: ConsequenceProps) {
       ? 'The model runs with it …'
       : answer.about === 'refused'
         ? refusalWords(answer.refusal)
-        : effectWords(answer.effect, road.row.query, stack.run.image === null ? 'word' : 'patch', objective);
+        : effectWords(answer.effect, road.row.query, pieceWord(stack.run), objective);
   const who = on === 'head' ? headName(stack.tensor, head) : on === 'layer' ? 'all heads of its layer' : 'all heads';
   return (
     <p className={styles.effect} role="status" data-pending={answer === null || undefined}>

@@ -19,7 +19,8 @@ export function WordPart(part: PartProps) {
   const [wantsWord, setWord] = useState(false);
   const [wantsCopying, setCopying] = useState(false);
   const name = headName(stack.tensor, head);
-  if (token === undefined) return null;
+  // A patch stands in no vocabulary, so it cannot be looked at alone.
+  if (token === undefined || stack.run.image !== null) return null;
   return (
     <div className={styles.stage} role="group" aria-label="What it writes of a word alone">
       <h3 className={styles.title}>What it writes of a word</h3>

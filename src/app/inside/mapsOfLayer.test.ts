@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { MADE, madeLayer } from '../../core/inside/testing/layers.ts';
 import { dataOf } from '../../core/inside/road.ts';
 import { offeredByHead } from '../../core/inside/valueMap.ts';
+import { finish } from '../../core/slices.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import { mapsOfLayer } from './mapsOfLayer.ts';
 
@@ -18,7 +19,7 @@ function widerStack(patterns: Float32Array): AttentionTensor {
 
 test('a layer of fewer heads than the widest, which share keys and values, has a map for each of its own heads', () => {
   const { layer, patterns } = madeLayer(3);
-  const { tensors, max } = mapsOfLayer(widerStack(patterns), layer)!;
+  const { tensors, max } = finish(mapsOfLayer(widerStack(patterns), layer)!());
   expect(tensors.map((one) => [one.nHeads, one.data.length])).toEqual(Array.from({ length: nHeads }, () => [1, AREA]));
   const values = { ...MADE, values: dataOf(layer.value)!, outputWeights: dataOf(layer.outputWeights)! };
   for (let head = 0; head < nHeads; head++) {

@@ -1,8 +1,9 @@
-import { inColour, pixelsOf } from '../../core/drawing/drawing.ts';
+import { inColour } from '../../core/drawing/drawing.ts';
 import { dispatch, store } from '../state/store.ts';
 import { readSamples } from '../state/samples.ts';
 import { deedOf, sketchAfter } from '../state/sketch.ts';
 import type { Sketch } from '../state/sketch.ts';
+import { fetchBeside } from './fetchBeside.ts';
 import type { KeptImage } from './imageInput.ts';
 
 /**
@@ -12,7 +13,7 @@ import type { KeptImage } from './imageInput.ts';
 export function followPad(image: Pick<KeptImage, 'put'>): (url: string) => Promise<void> {
   const look = ({ drawing, name, label }: Sketch): void => {
     const { width, height } = drawing;
-    const pixels = inColour(pixelsOf(drawing));
+    const pixels = inColour(drawing.pixels);
     const picture = image.put({ name, ...(label !== null && { label }), width, height, pixels });
     dispatch({ type: 'imageChosen', image: picture });
   };
@@ -22,9 +23,9 @@ export function followPad(image: Pick<KeptImage, 'put'>): (url: string) => Promi
   });
   return async (url) => {
     if (store.getState().samples?.url !== url) {
-      const response = await fetch(url).catch(() => null);
-      if (!response?.ok) return;
-      dispatch({ type: 'samplesFetched', samples: readSamples(await response.json(), url) });
+      const json = await fetchBeside(url);
+      if (json === null) return;
+      dispatch({ type: 'samplesFetched', samples: readSamples(json, url) });
     }
     lay();
   };

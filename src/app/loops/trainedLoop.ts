@@ -1,3 +1,4 @@
+import { fetchBeside } from './fetchBeside.ts';
 import { dispatch, hear, store } from '../state/store.ts';
 
 /** Fetches a comparison by numbers of heads that lies beside a model, once it is asked for, and again if it did not come. */
@@ -11,9 +12,9 @@ export function startTrainedLoop(): void {
 }
 
 async function fetchTrained(url: string): Promise<void> {
-  const response = await fetch(url).catch(() => null);
+  const json = await fetchBeside(url);
   // Its reader comes with the page that asks.
   const { readTrainedHeads } = await import('../../core/study/trainedHeads.ts');
-  const trained = response?.ok === true ? readTrainedHeads(await response.json()) : 'failed';
+  const trained = json === null ? 'failed' : readTrainedHeads(json);
   dispatch({ type: 'trainedFetched', url, trained });
 }

@@ -14,7 +14,7 @@ import { isEffectCurrent, isRecording } from '../shown/shown.ts';
 import { shownEffect } from '../shown/shownEffect.ts';
 import { hasLoss, PER_WORDS } from '../parts/objectiveWords.ts';
 import { OBJECTIVE_WORDS } from './offWords.ts';
-import { ablationMessage } from '../parts/messages.ts';
+import { ablationMessage } from '../parts/besideMessages.ts';
 import { saveCsv } from '../parts/saveFile.ts';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';

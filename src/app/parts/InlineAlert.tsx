@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ErrorInfo } from '../../core/errors.ts';
-import { endsModel } from './messages.ts';
+import { endsModel } from './besideMessages.ts';
 import type { Message } from './messages.ts';
 import controls from './controls.module.css';
 

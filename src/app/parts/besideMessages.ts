@@ -1,6 +1,32 @@
 import type { ErrorInfo } from '../../core/errors.ts';
-import { messageBeside } from './messages.ts';
+import { errorMessage, sentence, shortened } from './messages.ts';
 import type { Message } from './messages.ts';
+
+const ABLATION_TITLES: ReadonlyMap<ErrorInfo['code'], string> = new Map([
+  ['bad-input', 'This cannot be switched off like that.'],
+  ['run-failed', 'The model could not run with heads switched off.'],
+  ['unsupported-graph', 'The model could not run with heads switched off.'],
+]);
+
+/** Why heads could not be switched off, or not measured, in words for people. */
+export function ablationMessage(error: ErrorInfo): Message {
+  return messageBeside(error, ABLATION_TITLES, 'Change what is switched off to ask again.');
+}
+
+/** Whether the model went with what failed: the button that brings it back stands in the message about the model. */
+export function endsModel({ code }: ErrorInfo): boolean {
+  return code === 'worker-crashed' || code === 'runtime-unfetched';
+}
+
+/** Why something that was asked beside the run on screen could not be had; `onceStopped` says how to ask anew. */
+function messageBeside(whole: ErrorInfo, titles: ReadonlyMap<ErrorInfo['code'], string>, onceStopped: string): Message {
+  const error = shortened(whole);
+  const title = titles.get(error.code);
+  const detail = sentence(error.detail);
+  if (endsModel(error)) return { title: errorMessage(error).title, body: detail };
+  if (error.code === 'stopped') return { title: 'Stopped.', body: onceStopped };
+  return title === undefined ? errorMessage(error) : { title, body: detail };
+}
 
 const INSIDE_TITLES: ReadonlyMap<ErrorInfo['code'], string> = new Map([
   ['run-failed', 'The model could not run for this.'],

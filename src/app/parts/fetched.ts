@@ -13,13 +13,16 @@ const toCome: (() => Promise<unknown>)[] = [];
 
 /** A part of the page that is fetched when it is first drawn. While it is on its way it suspends; it throws NotFetched if it does not come. */
 export function fetched<Props>(load: () => Promise<ComponentType<Props>>): LazyExoticComponent<ComponentType<Props>> {
-  return lazy(async () => {
-    try {
-      return { default: await load() };
-    } catch (thrown) {
-      throw new NotFetched(thrown);
-    }
-  });
+  return lazy(async () => ({ default: await part(load()) }));
+}
+
+/** A part of the page that is on its way. Rejects with NotFetched if it does not come. */
+export async function part<Part>(coming: Promise<Part>): Promise<Part> {
+  try {
+    return await coming;
+  } catch (thrown) {
+    throw new NotFetched(thrown);
+  }
 }
 
 /** What must be there at once when it is wanted, or once the network is gone: `fetchAhead` brings it, wanted or not. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../core/errors.ts';
 import type { Notice } from '../../inference/protocol.ts';
-import { insideMessage, timingMessage } from './besideMessages.ts';
-import { ablationMessage, errorMessage, noticeMessage } from './messages.ts';
+import { ablationMessage, insideMessage, timingMessage } from './besideMessages.ts';
+import { errorMessage, noticeMessage } from './messages.ts';
 import { canRetry, hasMessages } from '../shown/pageState.ts';
 import { ERROR_CODES } from '../testing/errorCodes.ts';
 import { CARD, HYBRID, SUPPORT, WASM } from '../testing/models.ts';

@@ -1,3 +1,4 @@
+import { counted } from '../../core/numberWords.ts';
 import type { ErrorInfo } from '../../core/errors.ts';
 import { cutText } from '../../core/quote.ts';
 import type { Notice } from '../../inference/protocol.ts';
@@ -13,7 +14,8 @@ export function errorMessage(error: ErrorInfo): Message {
   return errorWords(shortened(error));
 }
 
-function shortened<Told extends { readonly detail: string }>(told: Told): Told {
+/** The same with a detail that is cut where it is long. */
+export function shortened<Told extends { readonly detail: string }>(told: Told): Told {
   return { ...told, detail: cutText(told.detail, MOST_OF_DETAIL) };
 }
 
@@ -113,38 +115,8 @@ function errorWords({ code, detail }: ErrorInfo): Message {
   }
 }
 
-const ABLATION_TITLES: ReadonlyMap<ErrorInfo['code'], string> = new Map([
-  ['bad-input', 'This cannot be switched off like that.'],
-  ['run-failed', 'The model could not run with heads switched off.'],
-  ['unsupported-graph', 'The model could not run with heads switched off.'],
-]);
-
-/** Why heads could not be switched off, or not measured, in words for people. */
-export function ablationMessage(error: ErrorInfo): Message {
-  return messageBeside(error, ABLATION_TITLES, 'Change what is switched off to ask again.');
-}
-
-/** Whether the model went with what failed: the button that brings it back stands in the message about the model. */
-export function endsModel({ code }: ErrorInfo): boolean {
-  return code === 'worker-crashed' || code === 'runtime-unfetched';
-}
-
-/** Why something that was asked beside the run on screen could not be had; `onceStopped` says how to ask anew. */
-export function messageBeside(
-  whole: ErrorInfo,
-  titles: ReadonlyMap<ErrorInfo['code'], string>,
-  onceStopped: string,
-): Message {
-  const error = shortened(whole);
-  const title = titles.get(error.code);
-  const detail = sentence(error.detail);
-  if (endsModel(error)) return { title: errorMessage(error).title, body: detail };
-  if (error.code === 'stopped') return { title: 'Stopped.', body: onceStopped };
-  return title === undefined ? errorMessage(error) : { title, body: detail };
-}
-
 /** A detail as a sentence: "no head" -> "No head." */
-function sentence(detail: string): string {
+export function sentence(detail: string): string {
   if (detail === '') return '';
   // The name of a file or of an array stays as it is.
   const isName = /^\S*[._\d]/.test(detail);
@@ -201,7 +173,7 @@ function noticeWords(notice: Notice): Message | null {
       };
     case 'fixed-length':
       return {
-        title: `This model reads exactly ${notice.nTokens} ${notice.nTokens === 1 ? 'token' : 'tokens'}.`,
+        title: `This model reads exactly ${counted(notice.nTokens, 'token')}.`,
         body: `A longer text is cut; a shorter one is filled up with ${cutText(notice.padding)}, and the padding is shown.`,
       };
     case 'heads-fixed':

@@ -1,6 +1,6 @@
 import { likeliest } from '../../core/classes.ts';
 import type { ClassShare } from '../../core/classes.ts';
-import { probabilityPercent } from '../../core/numberWords.ts';
+import { probabilityPair, probabilityPercent } from '../../core/numberWords.ts';
 import { currentAblated, isPictureHeld } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
@@ -53,6 +53,11 @@ type ClassRowProps = {
 
 function ClassRow({ now, before, isBest }: ClassRowProps) {
   if (now === undefined) return null;
+  // As many decimals each, or none but its own where it stands alone.
+  const [was, after] =
+    before === undefined
+      ? ['', probabilityPercent(now.probability)]
+      : probabilityPair(before.probability, now.probability);
   const width = (share: number): string => `${100 * share}%`;
   return (
     <li className={styles.row} data-best={isBest || undefined}>
@@ -64,10 +69,8 @@ function ClassRow({ now, before, isBest }: ClassRowProps) {
         {before === undefined ? null : <span className={styles.mark} style={{ left: width(before.probability) }} />}
       </span>
       <span className={styles.number}>
-        {probabilityPercent(now.probability)}
-        {before === undefined ? null : (
-          <span className={styles.was}> was {probabilityPercent(before.probability)}</span>
-        )}
+        {after}
+        {before === undefined ? null : <span className={styles.was}> was {was}</span>}
       </span>
     </li>
   );

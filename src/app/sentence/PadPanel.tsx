@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { emptyDrawing, pixelsOf } from '../../core/drawing/drawing.ts';
+import { emptyDrawing } from '../../core/drawing/drawing.ts';
 import type { Brush } from '../../core/drawing/brush.ts';
 import { DrawingPad } from '../../views/DrawingPad/DrawingPad.tsx';
 import { Thumbnail } from '../../views/DrawingPad/Thumbnail.tsx';
@@ -29,7 +29,6 @@ export function PadPanel({ samples }: { readonly samples: Samples }) {
   const sketch = useApp(selectSketch);
   const [pen, setPen] = useState<(typeof NAMES)[number]>('broad');
   const drawing = useMemo(() => sketch?.drawing ?? emptyDrawing(side, side), [sketch, side]);
-  const pixels = useMemo(() => pixelsOf(drawing), [drawing]);
   const act = (deed: SketchDeed): void =>
     dispatch({ type: 'sketched', sketch: sketchAfter(store.getState().sketch, side, deed) });
   const undo = (): void => act({ did: 'undo' });
@@ -40,7 +39,7 @@ export function PadPanel({ samples }: { readonly samples: Samples }) {
         <DrawingPad
           width={drawing.width}
           height={drawing.height}
-          pixels={pixels}
+          pixels={drawing.pixels}
           onBegin={(point) => act({ did: 'begin', stroke: { brush: PENS[pen], points: [point] } })}
           onGoOn={(points) => act({ did: 'go on', points })}
           onUndo={undo}
@@ -50,7 +49,7 @@ export function PadPanel({ samples }: { readonly samples: Samples }) {
       <div className={styles.tools}>
         <Choice name="pen" title="Pen" values={NAMES} value={pen} wordsOf={(one) => one} onChange={setPen} />
         <div className={styles.buttons}>
-          <button type="button" disabled={drawing.strokes.length === 0 && drawing.before === null} onClick={undo}>
+          <button type="button" disabled={drawing.before === null} onClick={undo}>
             Undo
           </button>
           <button type="button" onClick={clear}>

@@ -53,11 +53,13 @@ function Patches() {
   return (
     <PatchMap
       image={stack.run.image}
+      tokens={stack.run.tokens}
       pattern={shown?.picture.pattern ?? null}
       headName={shown === null ? '' : headName(stack.tensor, shown.head)}
       hover={hover}
       height={HEIGHT * rem}
       asked={position}
+      side={side}
       onAsk={(asked) => dispatch({ type: 'viewChanged', change: { asked: asked ?? 'none' } })}
     />
   );

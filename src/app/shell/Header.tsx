@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { MODEL_INPUTS } from '../../core/modelInputs.ts';
 import { cutText } from '../../core/quote.ts';
 import type { AppState } from '../state/appState.ts';
 import type { ThemeWish } from '../state/view.ts';
@@ -94,13 +95,6 @@ export function Header({ onHelp, onOpen, onCard }: HeaderProps) {
   );
 }
 
-/** What the models of the page take, in the order in which their list has them. */
-const KINDS = [
-  ['text', 'Read text'],
-  ['image', 'Look at a picture'],
-  ['text-to-text', 'Rewrite a text'],
-] as const;
-
 function ModelChoice() {
   const catalog = useApp(selectCatalog);
   const { modelId, text } = useApp(selectView);
@@ -123,17 +117,19 @@ function ModelChoice() {
             {model.status === 'ready' && model.model.id === modelId ? cutText(model.model.name) : cutText(modelId)}
           </option>
         )}
-        {KINDS.map(([takes, name]) => (
-          <optgroup key={takes} label={name}>
-            {catalog
-              .filter((entry) => entry.takes === takes && isOwn(entry))
-              .map((entry) => (
-                <option key={entry.id} value={entry.id}>
-                  {entry.name}, {entry.nLayers} × {entry.nHeads}
-                </option>
-              ))}
-          </optgroup>
-        ))}
+        {Object.entries(MODEL_INPUTS).map(([takes, { does }]) =>
+          does === null ? null : (
+            <optgroup key={takes} label={does}>
+              {catalog
+                .filter((entry) => entry.takes === takes && isOwn(entry))
+                .map((entry) => (
+                  <option key={entry.id} value={entry.id}>
+                    {entry.name}, {entry.nLayers} × {entry.nHeads}
+                  </option>
+                ))}
+            </optgroup>
+          ),
+        )}
       </select>
     </label>
   );

@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useLayoutEffect, useRef } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { AppState } from '../state/appState.ts';
 import type { PageName } from '../state/pageNames.ts';
@@ -40,8 +40,21 @@ function Tabs({ panel }: { readonly panel: PageName }) {
     show(next);
     document.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
   };
+  const line = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const tab = line.current?.querySelector<HTMLElement>(`#tab-${panel}`);
+    // Where not all have room, the chosen one is seen, and that there are others before it.
+    if (tab) line.current?.scrollTo({ left: tab.offsetLeft - tab.offsetWidth / 2 });
+  }, [panel]);
   return (
-    <div role="tablist" aria-label="About the heads" className={styles.tabs} onKeyDown={onKeyDown} tabIndex={-1}>
+    <div
+      ref={line}
+      role="tablist"
+      aria-label="About the heads"
+      className={styles.tabs}
+      onKeyDown={onKeyDown}
+      tabIndex={-1}
+    >
       {PAGE_NAMES.map((name) => (
         <button
           key={name}

@@ -5,7 +5,7 @@ import { sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { Stack } from '../../core/stack.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
-import { askedPosition, askedWord, canAskOf } from '../state/asked.ts';
+import { askedPosition, askedWord } from '../state/asked.ts';
 import type { View } from '../state/view.ts';
 import type { ShownStack } from './useStack.ts';
 
@@ -70,11 +70,6 @@ export function answersInSight({ said }: Answers, pinned: readonly HeadRef[], n:
   const own = said.filter(isPinned).slice(0, Math.floor(n / 2));
   const first = [...own, ...said.filter((one) => !own.includes(one))].slice(0, n);
   return said.filter((one) => first.includes(one));
-}
-
-/** Whether the tokens on screen can be asked about. */
-export function canAsk(stack: ShownStack): boolean {
-  return canAskOf(stack);
 }
 
 type Known = { readonly answers: Answers; readonly position: number; readonly side: AskSide };

@@ -28,6 +28,7 @@ import { shownImportance } from './shownImportance.ts';
 import { askOf } from './ask.ts';
 import type { AskView } from './ask.ts';
 import type { GridColoring } from './coloring.ts';
+import { pieceWord } from './pieceWord.ts';
 import type { ShownStack } from './useStack.ts';
 
 /** What a colouring is made of. */
@@ -100,10 +101,11 @@ function byAsked({ stack, ask }: ColorGrounds): GridColoring | null {
     }),
   );
   const word = wordAt(asked, position);
+  const other = pieceWord(stack.run);
   const title =
     side === 'query'
-      ? `Weight of ${word} on the word each head looks at most, sinks aside`
-      : `Weight on ${word} of the word that looks at it most in each head`;
+      ? `Weight of ${word} on the ${other} each head looks at most, sinks aside`
+      : `Weight on ${word} of the ${other} that looks at it most in each head`;
   return {
     title,
     facts,

@@ -6,6 +6,7 @@ import { formatHead } from '../../core/selection.ts';
 import { countedHeads, dimmedHeads, gridRows, headTags, labelCounts } from './headTags.ts';
 import { reportsOf } from './selectors.ts';
 import { pinTag } from './shownPin.ts';
+import { SORT_KEYS } from '../state/view.ts';
 import type { SortKey } from '../state/view.ts';
 import { makeReport } from '../testing/reports.ts';
 
@@ -216,7 +217,7 @@ describe('the rows of the grid', () => {
     const figure = fc.oneof(fc.double({ min: 0, max: 5, noNaN: true }), fc.constant(Number.NaN));
     const label = fc.option(fc.constantFrom(...LABEL_IDS));
     const head = fc.record({ label, score: figure, entropyNats: figure, meanDistance: figure, sinkMass: figure });
-    const sorts = fc.constantFrom<SortKey>('layer', 'label', 'score', 'entropy', 'distance', 'sink');
+    const sorts = fc.constantFrom(...SORT_KEYS);
     fc.assert(
       fc.property(fc.array(head, { minLength: 15, maxLength: 15 }), sorts, (figures, sort) => {
         const reports = figures.map(({ label: strongest, score, ...stats }, i) =>

@@ -222,6 +222,14 @@ describe('heads to begin with', () => {
     expect(pins(after(short, wanted(2), arrived(2), labelled(2)))).toBe('L1H2 L0H0');
   });
 
+  test('stay for a sentence too short for labels, and are chosen anew for the next', () => {
+    const there = after(start(), loaded, wanted(1), arrived(1), labelled(1));
+    const short = after(there, wanted(2), arrived(2), labelled(2, [makeReport(0, 0, [])]));
+    expect([pins(short), short.view, short.arePinsSuggested]).toEqual(['L1H2 L0H0', there.view, true]);
+    const next = labelled(3, [makeReport(0, 1, [{ label: 'block', share: 1 }])]);
+    expect(pins(after(short, wanted(3), arrived(3), next))).toBe('L0H1');
+  });
+
   test('are those of the link, the last one active, less those that the model does not have', () => {
     const linked = start('?head=L0H1,L1H2,L7H0');
     expect(active(linked)).toEqual({ layer: 7, head: 0 });

@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { isRecord } from '../../core/isRecord.ts';
-import { pixelsOf } from '../../core/drawing/drawing.ts';
 import { readCatalog } from './catalog.ts';
 import { readSamples } from './samples.ts';
 import { deedOf, sketchAfter } from './sketch.ts';
@@ -24,16 +22,16 @@ describe('the pad', () => {
     expect(names.map(({ name }) => name)).toEqual(['drawing 1', 'drawing 2']);
     const longer = after({ did: 'begin', stroke: DOT }, { did: 'go on', points: [{ x: 2.5, y: 0.5 }] });
     expect(longer.name).toBe('drawing 1');
-    expect([...pixelsOf(longer.drawing)]).toEqual([255, 255, 255, 0, 0, 0, 0, 0, 0]);
+    expect([...longer.drawing.pixels]).toEqual([255, 255, 255, 0, 0, 0, 0, 0, 0]);
   });
 
   test('takes a sample under its name, and undoes it', () => {
     const sample = { name: 'Bag', label: 'Bag', written: 's8', pixels: new Uint8ClampedArray(9).fill(5) };
     const taken = after({ did: 'begin', stroke: DOT }, { did: 'sample', sample });
     expect([taken.label, after({ did: 'sample', sample }, { did: 'begin', stroke: DOT }).label]).toEqual(['Bag', null]);
-    expect([taken.name, ...pixelsOf(taken.drawing)]).toEqual(['Bag', ...Array(9).fill(5)]);
+    expect([taken.name, ...taken.drawing.pixels]).toEqual(['Bag', ...Array(9).fill(5)]);
     const back = after({ did: 'begin', stroke: DOT }, { did: 'sample', sample }, { did: 'undo' });
-    expect([back.name, pixelsOf(back.drawing)[0]]).toEqual(['drawing 3', 255]);
+    expect([back.name, back.drawing.pixels[0]]).toEqual(['drawing 3', 255]);
   });
 });
 
@@ -55,7 +53,7 @@ describe('a link', () => {
     expect(deedOf(null, samples, 3)).toEqual({ did: 'sample', sample: samples[1] });
     expect(deedOf('s2', samples, 3)).toEqual({ did: 'sample', sample: samples[2] });
     const laid = after(deedOf('pPoW', samples, 3)!);
-    expect([...pixelsOf(laid.drawing)]).toEqual([255, 255, 0, 0, 0, 0, 0, 0, 0]);
+    expect([...laid.drawing.pixels]).toEqual([255, 255, 0, 0, 0, 0, 0, 0, 0]);
     expect([laid.written, laid.label]).toEqual(['pPoW', null]);
   });
 

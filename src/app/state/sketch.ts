@@ -1,4 +1,4 @@
-import { begunAnew, emptyDrawing, pixelsOf, undone, withPoint, withStroke } from '../../core/drawing/drawing.ts';
+import { begunAnew, emptyDrawing, undone, withPoints, withStroke } from '../../core/drawing/drawing.ts';
 import type { Drawing, Stroke } from '../../core/drawing/drawing.ts';
 import type { Point } from '../../core/drawing/brush.ts';
 import { readDrawing, writeDrawing } from '../../core/drawing/written.ts';
@@ -38,11 +38,11 @@ export function sketchAfter(before: Sketch | null, side: number, deed: SketchDee
     case 'begin':
       return drawn(withStroke(drawing, deed.stroke));
     case 'go on':
-      return drawn(deed.points.reduce(withPoint, drawing));
+      return drawn(withPoints(drawing, deed.points));
     case 'undo':
       return drawn(undone(drawing));
     case 'clear':
-      return drawn(begunAnew(drawing, emptyDrawing(drawing.width, drawing.height).base));
+      return drawn(begunAnew(drawing, emptyDrawing(drawing.width, drawing.height).pixels));
     case 'lay':
       return drawn(begunAnew(drawing, deed.pixels));
     case 'sample': {
@@ -56,7 +56,7 @@ export function sketchAfter(before: Sketch | null, side: number, deed: SketchDee
 const PIXELS = 'p';
 
 function pixelsWritten(drawing: Drawing): string {
-  return PIXELS + writeDrawing(pixelsOf(drawing));
+  return PIXELS + writeDrawing(drawing.pixels);
 }
 
 /** What a link says is on the pad, where `samples` lie beside it; null for what is neither a sample nor a picture of its size. */

@@ -68,6 +68,13 @@ describe('a link', () => {
     expect(encodeView(decodeView(link))).not.toContain('tau');
   });
 
+  test('names the word that was typed, the map of the head, and the length that is timed', () => {
+    const link = '?word=cash+register&map=sent&timed=64';
+    expect(decodeView(link)).toMatchObject({ word: 'cash register', map: 'sent', timed: '64' });
+    expect(encodeView(decodeView(link))).toBe(link);
+    expect(brokenFields(`?word=${'n'.repeat(65)}&map=all&timed=65`)).toHaveLength(3);
+  });
+
   test('names the layer that is compared, and what of it is otherwise', () => {
     const { cost } = decodeView('?view=cost&cost=llama3.h16.t512');
     const setup = parseSetup(cost ?? '');

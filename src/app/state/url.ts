@@ -7,6 +7,7 @@ import { LABEL_IDS } from '../../core/labels/report.ts';
 import { ATTENTION_KINDS } from '../../core/tensor.ts';
 import { formatHead, parseHead, sameHead } from '../../core/selection.ts';
 import { PAGE_NAMES } from './pageNames.ts';
+import { COLOR_KEYS, MAP_KINDS, SORT_KEYS, TIMED_LENGTHS } from './view.ts';
 import type { View } from './view.ts';
 
 /** One field of the view in a link: how it is written (null = left out, being the default) and read (null = broken). */
@@ -18,6 +19,9 @@ type Field<Value> = {
   /** Whether all of it could be read, where a part can be left out. */
   isWhole?(text: string): boolean;
 };
+
+/** Letters of a word that is asked about; no token is longer. */
+export const MAX_WORD = 64;
 
 /** More pinned heads than this have no place in a link. */
 export const MAX_HEADS = 12;
@@ -125,8 +129,8 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
   scale: choice('scale', 'absolute', ['absolute', 'head', 'log']),
   hidesSinks: flag('hide', false),
   showsEvidence: flag('evidence', true),
-  color: choice('color', 'weight', ['weight', 'asked', 'label', 'importance', 'note', 'entropy', 'distance', 'sent']),
-  sort: choice('sort', 'layer', ['layer', 'label', 'score', 'entropy', 'distance', 'sink']),
+  color: choice('color', 'weight', COLOR_KEYS),
+  sort: choice('sort', 'layer', SORT_KEYS),
   filter: {
     param: 'label',
     fallback: null,
@@ -181,6 +185,18 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
     },
   },
   stage: choice('stage', 'weight', STAGE_IDS),
+  word: {
+    param: 'word',
+    fallback: '',
+    write: (word) => (word === '' ? null : word),
+    read: (text) => (text.length <= MAX_WORD ? text : null),
+  },
+  map: {
+    param: 'map',
+    fallback: null,
+    write: (map) => map,
+    read: (text) => MAP_KINDS.find((map) => map === text) ?? null,
+  },
   tau: {
     param: 'tau',
     fallback: 1,
@@ -210,6 +226,7 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
     // Of which size the pad is, its model tells.
     read: (text) => (/^(s\d{1,2}|p[\w-]+)$/.test(text) ? text : null),
   },
+  timed: choice('timed', '512', TIMED_LENGTHS),
   isLarge: flag('large', false),
   theme: choice('theme', 'auto', ['auto', 'light', 'dark']),
 };
@@ -292,6 +309,8 @@ export function decodeView(query: string): View {
     twins: get('twins'),
     cell: get('cell'),
     stage: get('stage'),
+    word: get('word'),
+    map: get('map'),
     // One or the other: without the scale no temperature is tried.
     tau: get('isUnscaled') ? 1 : get('tau'),
     isUnscaled: get('isUnscaled'),
@@ -299,6 +318,7 @@ export function decodeView(query: string): View {
     cost: get('cost'),
     lesson: get('lesson'),
     drawing: get('drawing'),
+    timed: get('timed'),
     isLarge: get('isLarge'),
     theme: get('theme'),
   };

@@ -9,11 +9,19 @@ import type { BackendWish, WeightsWish } from '../../inference/protocol.ts';
 import type { PageName } from './pageNames.ts';
 import type { ScaleMode } from '../../views/paint/weightScale.ts';
 
-/** What the heads of the grid are coloured by. */
-export type ColorKey = 'weight' | 'asked' | 'label' | 'importance' | 'note' | 'entropy' | 'distance' | 'sent';
-export type SortKey = 'layer' | 'label' | 'score' | 'entropy' | 'distance' | 'sink';
+/** What the heads of the grid are coloured by, in the order in which it is offered. */
+export const COLOR_KEYS = ['weight', 'asked', 'label', 'importance', 'note', 'entropy', 'distance', 'sent'] as const;
+export type ColorKey = (typeof COLOR_KEYS)[number];
+export const SORT_KEYS = ['layer', 'label', 'score', 'entropy', 'distance', 'sink'] as const;
+export type SortKey = (typeof SORT_KEYS)[number];
 /** Heads that another softmax is tried on: the one looked into, its layer, or all. */
 export type TriedOn = 'head' | 'layer' | 'all';
+/** What the map of one head shows of each query and key: how much it looks there, how much comes from there, or that as shares of the row. */
+export const MAP_KINDS = ['weight', 'sent', 'share'] as const;
+export type MapKind = (typeof MAP_KINDS)[number];
+/** Lengths of the layer that is timed, in tokens. */
+export const TIMED_LENGTHS = ['64', '256', '512'] as const;
+type TimedLength = (typeof TIMED_LENGTHS)[number];
 export type ThemeWish = 'auto' | 'light' | 'dark';
 /** With heads switched off, which patterns are drawn. */
 export type Picture = 'before' | 'after' | 'difference';
@@ -65,6 +73,10 @@ export type View = {
   readonly cell: readonly [query: number, key: number] | null;
   /** Which step of the head is looked into. */
   readonly stage: StageId;
+  /** A word of the vocabulary that is asked about besides, as it was typed; empty for none. */
+  readonly word: string;
+  /** What the map of the head shows; null: what the step that is looked into is about. */
+  readonly map: MapKind | null;
   /** What scores are divided by before the softmax that is tried out: 1 as the model has it. */
   readonly tau: number;
   /** Whether the softmax that is tried out does without the scale. */
@@ -77,6 +89,8 @@ export type View = {
   readonly lesson: string | null;
   /** What is on the drawing pad (`Sketch.written`); null for the picture that it begins with. */
   readonly drawing: string | null;
+  /** How many tokens the layer that is timed has. */
+  readonly timed: TimedLength;
   readonly isLarge: boolean;
   readonly theme: ThemeWish;
 };

@@ -1,5 +1,6 @@
+import { counted } from '../../core/numberWords.ts';
 import type { ReactNode } from 'react';
-import { ablationMessage } from '../parts/messages.ts';
+import { ablationMessage } from '../parts/besideMessages.ts';
 import { InlineAlert } from '../parts/InlineAlert.tsx';
 import { refusedWords } from '../shown/restingWords.ts';
 import { dispatch } from '../state/store.ts';
@@ -59,7 +60,7 @@ function statusWords(study: Study): string {
     case 'stopped':
       return `stopped at ${nDone} of ${nTotal}`;
     case 'done':
-      if (study.purpose === 'alike') return `${nTotal} ${nTotal === 1 ? 'sentence' : 'sentences'} compared`;
+      if (study.purpose === 'alike') return `${counted(nTotal, 'sentence')} compared`;
       return study.refused.length === 0
         ? `${nTotal} measured${batch}`
         : `${nTotal - study.refused.length} measured${batch}, ${refusedWords(study)}`;

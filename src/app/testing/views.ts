@@ -7,6 +7,7 @@ import { STAGE_IDS } from '../../core/inside/stages.ts';
 import { LABEL_IDS } from '../../core/labels/report.ts';
 import { formatHead, sameHead } from '../../core/selection.ts';
 import { PAGE_NAMES } from '../state/pageNames.ts';
+import { COLOR_KEYS, MAP_KINDS, SORT_KEYS, TIMED_LENGTHS } from '../state/view.ts';
 import type { View } from '../state/view.ts';
 import { DEFAULT_TEXT, isModelId, risingLayers } from '../state/url.ts';
 
@@ -35,8 +36,8 @@ export const anyView: fc.Arbitrary<View> = fc
     scale: fc.constantFrom('absolute', 'head', 'log'),
     hidesSinks: fc.boolean(),
     showsEvidence: fc.boolean(),
-    color: fc.constantFrom('weight', 'asked', 'label', 'importance', 'note', 'entropy', 'distance'),
-    sort: fc.constantFrom('layer', 'label', 'score', 'entropy', 'distance', 'sink'),
+    color: fc.constantFrom(...COLOR_KEYS),
+    sort: fc.constantFrom(...SORT_KEYS),
     filter: fc.option(fc.constantFrom(...LABEL_IDS)),
     minScore: fc.integer({ min: 0, max: 20 }).map((twentieths) => twentieths / 20),
     showsWhy: fc.boolean(),
@@ -60,6 +61,8 @@ export const anyView: fc.Arbitrary<View> = fc
     twins: fc.option(fc.tuple(anyHead, anyHead).filter(([a, b]) => !sameHead(a, b))),
     cell: fc.option(fc.tuple(fc.nat(99_999), fc.nat(99_999))),
     stage: fc.constantFrom(...STAGE_IDS),
+    word: fc.string({ unit: 'grapheme', maxLength: 8 }),
+    map: fc.constantFrom(null, ...MAP_KINDS),
     tau: fc.integer({ min: 25, max: 400 }).map((hundredths) => hundredths / 100),
     // Without the scale no temperature is tried: see below.
     isUnscaled: fc.boolean(),
@@ -67,6 +70,7 @@ export const anyView: fc.Arbitrary<View> = fc
     cost: fc.option(anySetup.map(formatSetup)),
     lesson: fc.constantFrom(null, 'list', 'six-steps', 'six-steps.3', 'my-own-2.12'),
     drawing: fc.option(fc.stringMatching(/^(s\d{1,2}|p[\w-]{1,20})$/)),
+    timed: fc.constantFrom(...TIMED_LENGTHS),
     isLarge: fc.boolean(),
     theme: fc.constantFrom('auto', 'light', 'dark'),
   })

@@ -5,50 +5,55 @@ import type { Brush, Point } from './brush.ts';
 export type Stroke = { readonly brush: Brush; readonly points: readonly Point[] };
 
 /**
- * A grey picture that is being drawn: what was there first, what was drawn on it since, and what it was begun in the place of.
- * Shape: base [row, column], 0 to 255.
+ * A grey picture that is being drawn: what it looks like, the line that may go on, and what it was before the last thing that was done to
+ * it, null for nothing. Shape: pixels [row, column], 0 to 255.
  */
 export type Drawing = {
   readonly width: number;
   readonly height: number;
-  readonly base: Uint8ClampedArray;
-  readonly strokes: readonly Stroke[];
+  readonly pixels: Uint8ClampedArray;
+  readonly pen: { readonly brush: Brush; readonly at: Point } | null;
   readonly before: Drawing | null;
 };
 
 export function emptyDrawing(width: number, height: number): Drawing {
-  return { width, height, base: new Uint8ClampedArray(width * height), strokes: [], before: null };
+  return { width, height, pixels: new Uint8ClampedArray(width * height), pen: null, before: null };
 }
 
 /** Another picture in the place of a drawing, which can be had back. Throws RangeError for a picture of another size. */
-export function begunAnew(before: Drawing, base: Uint8ClampedArray): Drawing {
+export function begunAnew(before: Drawing, pixels: Uint8ClampedArray): Drawing {
   const { width, height } = before;
-  if (base.length !== width * height) throw new RangeError(`${base.length} pixels are not ${width} x ${height}`);
-  return { width, height, base, strokes: [], before };
+  if (pixels.length !== width * height) throw new RangeError(`${pixels.length} pixels are not ${width} x ${height}`);
+  return { width, height, pixels, pen: null, before };
 }
 
-export function withStroke(drawing: Drawing, stroke: Stroke): Drawing {
-  return { ...drawing, strokes: [...drawing.strokes, stroke] };
+/** The drawing with a stroke of at least one point on it. */
+export function withStroke(drawing: Drawing, { brush, points }: Stroke): Drawing {
+  const [first, ...others] = points;
+  if (first === undefined) return drawing;
+  const begun = { ...drawing, pen: { brush, at: first }, before: drawing };
+  return withPoints({ ...begun, pixels: painted(begun, brush, [first, first]) }, others);
 }
 
-/** The last stroke once more, a point further; a drawing without strokes stays as it is. */
-export function withPoint(drawing: Drawing, point: Point): Drawing {
-  const last = drawing.strokes.at(-1);
-  if (last === undefined) return drawing;
-  return { ...drawing, strokes: [...drawing.strokes.slice(0, -1), { ...last, points: [...last.points, point] }] };
+/** The last stroke some points further, of which only the new piece is painted; a drawing without a stroke stays as it is. */
+export function withPoints(drawing: Drawing, points: readonly Point[]): Drawing {
+  const { pen } = drawing;
+  const last = points.at(-1);
+  if (pen === null || last === undefined) return drawing;
+  return { ...drawing, pixels: painted(drawing, pen.brush, [pen.at, ...points]), pen: { ...pen, at: last } };
 }
 
 /** The drawing before the last thing that was done to it; itself where there was none. */
 export function undone(drawing: Drawing): Drawing {
-  if (drawing.strokes.length === 0) return drawing.before ?? drawing;
-  return { ...drawing, strokes: drawing.strokes.slice(0, -1) };
+  return drawing.before ?? drawing;
 }
 
-/** What the drawing looks like. Shape: [row, column], 0 to 255, memory of its own. */
-export function pixelsOf({ width, height, base, strokes }: Drawing): Uint8ClampedArray {
-  const picture = { width, height, pixels: base.slice() };
-  for (const { brush, points } of strokes) {
-    for (const [at, point] of points.entries()) paintLine(picture, brush, points[at - 1] ?? point, point);
+/** The picture of a drawing with a line on it. Memory of its own. */
+function painted({ width, height, pixels }: Drawing, brush: Brush, points: readonly Point[]): Uint8ClampedArray {
+  const picture = { width, height, pixels: pixels.slice() };
+  for (const [at, to] of points.entries()) {
+    const from = points[at - 1];
+    if (from !== undefined) paintLine(picture, brush, from, to);
   }
   return picture.pixels;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LABEL_IDS } from './report.ts';
 import type { LabelId, LabelScore } from './report.ts';
-import { chipWords, LABEL_WORDS } from './words.ts';
+import { chipWords, LABEL_WORDS, ofPicture } from './words.ts';
 
 type Told = Pick<LabelScore, 'label' | 'offset' | 'word'>;
 
@@ -26,6 +26,7 @@ test.each<[Told, string, string]>([
   [{ label: 'vertical', word: ' bank' }, 'looks at one word: bank, in this sentence', 'one word: bank'],
   [{ label: 'offset', offset: -3 }, 'looks 3 words back', '3 words back'],
   [{ label: 'offset', offset: 2 }, 'looks 2 words ahead', '2 words ahead'],
+  [{ label: 'vertical', word: 'patch 3,3' }, 'looks at patch 3,3, in this picture', 'patch 3,3'],
   // What leaves no mark is named, what runs from right to left turns nothing round, and a long word is cut.
   [{ label: 'vertical', word: '\u200b' }, 'looks at one word: <200B>, in this sentence', 'one word: <200B>'],
   [
@@ -47,6 +48,17 @@ describe('words that describe the sentence rather than the head', () => {
     const ofSentence = LABEL_IDS.filter((label) => LABEL_WORDS[label].says.includes('in this sentence'));
     expect(ofSentence).toEqual(['punctuation', 'vertical', 'long_range']);
   });
+});
+
+test('of a picture no word and no sentence is spoken of', () => {
+  const told = LABEL_IDS.flatMap((label) => {
+    const { says, chip, rule } = LABEL_WORDS[label];
+    return [says, chip, rule].map(ofPicture);
+  });
+  expect(told.filter((words) => /word|sentence|patchs/i.test(words))).toEqual([]);
+  expect(ofPicture('Words look at words one word back, in this sentence')).toBe(
+    'Patches look at patches one patch back, in this picture',
+  );
 });
 
 test('a lean follows the words of a chip, by its technical name too', () => {

@@ -1,4 +1,4 @@
-import { isolated, visibleText } from '../tokenText.ts';
+import { isolated, isPatch, visibleText } from '../tokenText.ts';
 import type { LabelId, LabelScore, Lean } from './report.ts';
 
 /**
@@ -193,6 +193,9 @@ function wordsFor({ label, offset, word }: Told): SaidWords {
   }
   if (word === undefined) return words;
   const shown = shownWord(word);
+  if (label === 'vertical' && isPatch({ text: word, special: false })) {
+    return { ...words, says: `looks at ${shown}, in this picture`, chip: shown, short: shown.replace('patch ', '') };
+  }
   if (label === 'vertical') {
     return {
       ...words,
@@ -215,6 +218,15 @@ export function chipWords(told: Told, lean: Lean | undefined): SaidWords {
     short: `${leaning.short}?`,
     name: `${words.name}, leans: ${leaning.name}`,
   };
+}
+
+/** The words of a label where tokens are patches of a picture. */
+export function ofPicture(words: string): string {
+  return words
+    .replace(/\b(w|W)ord(s?)\b/g, (_, first: string, s: string) => {
+      return `${first === 'w' ? 'p' : 'P'}atch${s === '' ? '' : 'es'}`;
+    })
+    .replace('sentence', 'picture');
 }
 
 /** Letters of a word that a chip repeats at most. */

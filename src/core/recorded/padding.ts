@@ -1,3 +1,4 @@
+import { counted } from '../numberWords.ts';
 import type { Slices } from '../slices.ts';
 import type { AttentionTensor } from '../tensor.ts';
 import type { Token } from '../tokens.ts';
@@ -158,7 +159,7 @@ function croppedTokens(read: ReadTokens, { from, end }: Kept, side: string, warn
   const piece = tokens[from > 0 ? 0 : end]?.piece ?? '';
   const of = side === '' ? '' : ` of the ${side}`;
   warnings.push(
-    `Padding ${from > 0 ? 'before' : 'after'} the text${of} is left out: ${count} ${count === 1 ? 'position' : 'positions'} (${piece}).`,
+    `Padding ${from > 0 ? 'before' : 'after'} the text${of} is left out: ${counted(count, 'position')} (${piece}).`,
   );
   const kept = tokens.slice(from, end);
   return tokensOfPieces(

@@ -1,4 +1,4 @@
-import { ratioWords } from '../parts/amounts.ts';
+import { headsWords, ratioWords } from '../parts/amounts.ts';
 import { costLayout } from './CostChart.layout.ts';
 import type { CostAxis, CostLayout, CostPlace, CostSeries } from './CostChart.layout.ts';
 
@@ -73,8 +73,4 @@ export function costPicture(
       };
     }),
   };
-}
-
-function headsWords(nHeads: number): string {
-  return nHeads === 1 ? 'one head' : `${nHeads} heads`;
 }

@@ -119,11 +119,13 @@ type CursorProps = { readonly layout: CostLayout; readonly nHeads: number; reado
 
 /** A ring on each line at a number of heads. */
 function Cursor({ layout, nHeads, isChosen }: CursorProps) {
-  const places = layout.lines.flatMap((line) => line.places.filter((place) => place.nHeads === nHeads));
+  const places = layout.lines.flatMap(({ id, places: all }) =>
+    all.flatMap((place) => (place.nHeads === nHeads ? { id, ...place } : [])),
+  );
   return (
     <g className={styles.cursor} data-chosen={isChosen || undefined}>
-      {places.map(({ x, y }) => (
-        <circle key={y} cx={x} cy={y} r={5.5} />
+      {places.map(({ id, x, y }) => (
+        <circle key={id} cx={x} cy={y} r={5.5} />
       ))}
     </g>
   );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nameOfToken, patchAt, patchBeside, patchBox, patchWeights } from './PatchMap.layout.ts';
+import { patchAt, patchBeside, patchBox, patchWeights } from './PatchMap.layout.ts';
 
 /** 3 rows of 4 patches behind 2 other tokens: 14 tokens. */
 const IMAGE = { width: 8, height: 6, pixels: new Uint8ClampedArray(0), nPatchRows: 3, nPatchColumns: 4, nPrefix: 2 };
@@ -7,15 +7,15 @@ const IMAGE = { width: 8, height: 6, pixels: new Uint8ClampedArray(0), nPatchRow
 test('patches are counted row by row behind the tokens before them', () => {
   expect(patchAt(IMAGE, 0.3, 0.5)).toBe(2 + 4 + 1);
   expect(patchAt(IMAGE, 1.2, -1)).toBe(2 + 3);
-  expect(nameOfToken(IMAGE, 7)).toBe('patch 1,1');
-  expect([0, 1].map((position) => nameOfToken(IMAGE, position))).toEqual(['[CLS]', 'token 1']);
   const box = Object.values(patchBox(IMAGE, 7)).map((percent) => Number.parseFloat(percent));
   [25, 100 / 3, 25, 100 / 3].forEach((wanted, at) => expect(box[at]).toBeCloseTo(wanted, 9));
 });
 
-test('of a row of a pattern the part is taken that lies on patches', () => {
+test('of the row of a query, or the column of a key, the part is taken that lies on patches', () => {
   const pattern = Float32Array.from({ length: 14 * 14 }, (_, at) => at);
-  expect([...patchWeights(IMAGE, pattern, 3)]).toEqual(Array.from({ length: 12 }, (_, patch) => 3 * 14 + 2 + patch));
+  const patches = Array.from({ length: 12 }, (_, patch) => 2 + patch);
+  expect([...patchWeights(IMAGE, pattern, 3, 'query')]).toEqual(patches.map((key) => 3 * 14 + key));
+  expect([...patchWeights(IMAGE, pattern, 3, 'key')]).toEqual(patches.map((query) => query * 14 + 3));
 });
 
 describe('arrow keys', () => {

@@ -1,3 +1,4 @@
+import type { AskSide } from '../../core/ask/answers.ts';
 import type { RunImage } from '../../core/run.ts';
 
 /** The token position of the patch at a point of the image, both from 0 to 1. */
@@ -22,27 +23,21 @@ export function patchBox(
 }
 
 /**
- * What one query gives to each patch; tokens before the patches are left out.
+ * What one query gives to each patch, or what each patch gives to one key; tokens before the patches are left out.
  * Shape: pattern [query, key] -> [patch], row by row.
  */
 export function patchWeights(
   { nPatchRows, nPatchColumns, nPrefix }: RunImage,
   pattern: Float32Array,
-  query: number,
+  position: number,
+  side: AskSide,
 ): Float32Array {
-  const nPatches = nPatchRows * nPatchColumns;
   const nKeys = Math.round(Math.sqrt(pattern.length));
-  const start = query * nKeys + nPrefix;
-  return pattern.slice(start, start + nPatches);
-}
-
-/** "[CLS]", "register 2" or "patch 3,2" (row, column), as the tokens are called. */
-export function nameOfToken({ nPrefix, nPatchColumns }: RunImage, position: number): string {
-  if (position >= nPrefix) {
-    const patch = position - nPrefix;
-    return `patch ${Math.floor(patch / nPatchColumns)},${patch % nPatchColumns}`;
-  }
-  return position === 0 ? '[CLS]' : `token ${position}`;
+  const [start, step] = side === 'query' ? [position * nKeys, 1] : [position, nKeys];
+  return Float32Array.from(
+    { length: nPatchRows * nPatchColumns },
+    (_, patch) => pattern[start + (nPrefix + patch) * step] ?? 0,
+  );
 }
 
 /** The patch that an arrow key leads to: from a token before the patches to the one in the middle; null for other keys. */

@@ -1,13 +1,18 @@
 import { useLayoutEffect, useMemo, useRef } from 'react';
+import type { AskSide } from '../../core/ask/answers.ts';
 import type { RunImage } from '../../core/run.ts';
+import { visibleText } from '../../core/tokenText.ts';
+import type { Token } from '../../core/tokens.ts';
 import type { HoverStore } from '../hover.ts';
 import { Surface } from '../parts/Surface.tsx';
 import { useHover } from '../parts/useHover.ts';
-import { nameOfToken, patchAt, patchBeside, patchBox, patchWeights } from './PatchMap.layout.ts';
+import { patchAt, patchBeside, patchBox, patchWeights } from './PatchMap.layout.ts';
 import styles from './PatchMap.module.css';
 
 type PatchMapProps = {
   readonly image: RunImage;
+  /** What the tokens are called, first what stands before the patches. */
+  readonly tokens: readonly Pick<Token, 'text'>[];
   /** Pattern [query, key] of the head on screen, or null. */
   readonly pattern: Float32Array | null;
   /** Name of that head, for people; empty where none is. */
@@ -17,22 +22,25 @@ type PatchMapProps = {
   readonly height: number;
   /** The token that is asked about; null for none. */
   readonly asked: number | null;
+  /** Whether that one is asked where it looks, or who looks at it. */
+  readonly side: AskSide;
   readonly onAsk: (position: number | null) => void;
 };
 
 /**
- * The image as the model saw it, in patches; what the lit token looks at lies over it: bright where much attention lies. Pressed, or
- * reached by arrow keys, a patch is asked about.
+ * The image as the model saw it, in patches; what the lit token looks at lies over it, or what looks at it: bright where much attention
+ * lies, or comes from. Pressed, or reached by arrow keys, a patch is asked about.
  */
-export function PatchMap({ image, pattern, headName, hover, height, asked, onAsk }: PatchMapProps) {
-  const query = useHover(hover, (now) => now.query);
-  const key = useHover(hover, (now) => now.key);
+export function PatchMap({ image, tokens, pattern, headName, hover, height, asked, side, onAsk }: PatchMapProps) {
+  const other = side === 'query' ? 'key' : 'query';
+  const lit = useHover(hover, (now) => now[side]);
+  const opposite = useHover(hover, (now) => now[other]);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = (height * image.width) / image.height;
-  const shownQuery = query ?? asked ?? 0;
+  const shown = lit ?? asked ?? 0;
   const weights = useMemo(
-    () => (pattern === null ? null : patchWeights(image, pattern, shownQuery)),
-    [image, pattern, shownQuery],
+    () => (pattern === null ? null : patchWeights(image, pattern, shown, side)),
+    [image, pattern, shown, side],
   );
 
   useLayoutEffect(() => {
@@ -44,11 +52,16 @@ export function PatchMap({ image, pattern, headName, hover, height, asked, onAsk
   }, [image, weights]);
 
   const arrows = (pressed: string): boolean => {
-    const next = patchBeside(image, shownQuery, pressed);
+    const next = patchBeside(image, shown, pressed);
     if (next !== null) onAsk(next);
     return next !== null;
   };
-  const name = nameOfToken(image, shownQuery);
+  const nameOf = (position: number): string => visibleText(tokens[position] ?? { text: '' });
+  const name = nameOf(shown);
+  const point = (position: number | null): void =>
+    hover.set(
+      side === 'query' ? { query: position, key: null, source: null } : { query: null, key: position, source: null },
+    );
   return (
     <figure className={styles.figure}>
       <div className={styles.map} style={{ width, height }}>
@@ -58,31 +71,34 @@ export function PatchMap({ image, pattern, headName, hover, height, asked, onAsk
           height={image.height}
           className={styles.pixels}
           role="img"
-          aria-label={`The image in ${image.nPatchRows} by ${image.nPatchColumns} patches; bright where ${name} looks`}
+          aria-label={`The image in ${image.nPatchRows} by ${image.nPatchColumns} patches; ${side === 'query' ? `bright where ${name} looks` : `bright what looks at ${name}`}`}
         />
-        {shownQuery < image.nPrefix ? null : (
-          <span className={styles.patch} data-axis="query" style={patchBox(image, shownQuery)} />
+        {shown < image.nPrefix ? null : (
+          <span className={styles.patch} data-axis={side} style={patchBox(image, shown)} />
         )}
-        {key === null || key < image.nPrefix ? null : (
-          <span className={styles.patch} data-axis="key" style={patchBox(image, key)} />
+        {opposite === null || opposite < image.nPrefix ? null : (
+          <span className={styles.patch} data-axis={other} style={patchBox(image, opposite)} />
         )}
         <Surface
           name="Ask a patch: arrow keys go from one to the next, Home to the first token"
           kind="picture in patches"
-          onPoint={(x, y) => hover.set({ query: patchAt(image, x / width, y / height), key: null, source: null })}
-          onLeave={() => hover.set({ query: null, key: null, source: null })}
-          onSelect={() => onAsk(shownQuery)}
+          onPoint={(x, y) => point(patchAt(image, x / width, y / height))}
+          onLeave={() => point(null)}
+          onSelect={() => onAsk(shown)}
           onKey={arrows}
         />
       </div>
       <figcaption className={styles.caption}>
         <span role="status">
-          Bright: where <b data-axis="query">{name}</b> looks{headName === '' ? '' : ` in ${headName}`}.
+          {side === 'query' ? 'Bright: where ' : 'Bright: what looks at '}
+          <b data-axis={side}>{name}</b>
+          {side === 'query' ? ' looks' : ''}
+          {headName === '' ? '' : ` in ${headName}`}.
         </span>{' '}
         Press on a patch to ask about it.
         {image.nPrefix === 0 ? null : (
-          <button type="button" className={styles.first} aria-pressed={shownQuery === 0} onClick={() => onAsk(0)}>
-            Ask {nameOfToken(image, 0)}
+          <button type="button" className={styles.first} aria-pressed={shown === 0} onClick={() => onAsk(0)}>
+            Ask {nameOf(0)}
           </button>
         )}
       </figcaption>

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { signedDecimals, twoDecimals } from '../../core/numberWords.ts';
+import { counted, signedDecimals, twoDecimals } from '../../core/numberWords.ts';
 import { ChartAxes } from '../parts/ChartAxes.tsx';
 import chart from '../parts/chart.module.css';
 import { Surface } from '../parts/Surface.tsx';
@@ -59,7 +59,7 @@ export function PruningCurve(props: PruningCurveProps) {
         </svg>
         <Surface
           kind="line chart"
-          name={`${quantity} against heads left, ${series.length} ${series.length === 1 ? 'line' : 'lines'}; left and right read it point by point, up and down change the line, Enter chooses`}
+          name={`${quantity} against heads left, ${counted(series.length, 'line')}; left and right read it point by point, up and down change the line, Enter chooses`}
           isBusy={isRunning}
           onPoint={(x, y) => setCursor(nearestPoint(layout, x, y))}
           onLeave={() => setCursor(null)}
@@ -136,5 +136,5 @@ function readout(props: PruningCurveProps, at: CurveCursor | null): string | nul
       ? ''
       : `, between ${twoDecimals(point.low)} and ${twoDecimals(point.high)}`;
   const words = point.words === undefined ? '' : `; ${point.words}`;
-  return `${nLeft} ${nLeft === 1 ? 'head' : 'heads'} left, ${line.name}: ${props.quantity} ${twoDecimals(point.value)} ${props.unit}, ${signedDecimals(point.value - props.baseline)}${spread}${words}.`;
+  return `${counted(nLeft, 'head')} left, ${line.name}: ${props.quantity} ${twoDecimals(point.value)} ${props.unit}, ${signedDecimals(point.value - props.baseline)}${spread}${words}.`;
 }

@@ -28,3 +28,8 @@ function scaled(amount: number, step: number, units: readonly string[], format: 
 export function ratioWords(ratio: number): string {
   return Number.isInteger(ratio) ? wholeNumber(ratio) : ratio.toFixed(2);
 }
+
+/** "one head", "8 heads" */
+export function headsWords(nHeads: number): string {
+  return nHeads === 1 ? 'one head' : `${nHeads} heads`;
+}

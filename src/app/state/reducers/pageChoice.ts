@@ -11,8 +11,10 @@ import { suggestedHeads } from './suggest.ts';
 
 /** The state with the heads that the page pins by itself, chosen by the labels of the run on screen. */
 export function withSuggestion(state: AppState, reports: readonly HeadReport[]): AppState {
-  const chosen = headsFor(state, reports);
   const { heads: before } = state.view;
+  const found = headsFor(state, reports);
+  // Of a sentence that is too short to tell, those stay that the page chose for the one before.
+  const chosen = found.length === 0 && state.arePinsSuggested ? before : found;
   const isSame = chosen.length === before.length && chosen.every((head, at) => sameHead(head, before[at] ?? null));
   return {
     ...state,
