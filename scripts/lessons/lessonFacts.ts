@@ -2,7 +2,7 @@ import { EXAMPLES } from '../../src/app/state/examples.ts';
 import { groupsOf } from '../../src/app/shown/alikeGroups.ts';
 import type { Curve } from '../../src/app/shown/curve.ts';
 import type { Importance } from '../../src/core/study/importance.ts';
-import { DEFAULT_TEXT } from '../../src/app/state/url.ts';
+import { DEFAULT_TEXT } from '../../src/app/state/fields.ts';
 import type { CombinedComparison } from '../../src/core/alike/combine.ts';
 import { pairOf } from '../../src/core/alike/verdict.ts';
 import { scoreOf } from '../../src/core/labels/report.ts';

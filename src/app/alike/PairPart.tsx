@@ -17,7 +17,7 @@ import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { verdictWords } from './alikeWords.ts';
 import { inOrder, withTwins } from '../shown/twins.ts';
-import { MAX_HEADS } from '../state/url.ts';
+import { MAX_HEADS } from '../state/fields.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { BackupPart } from './BackupPart.tsx';
 import { comeIntoView } from '../parts/comeIntoView.ts';

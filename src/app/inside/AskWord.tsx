@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { AskedWord } from '../../core/inside/questions.ts';
-import { MAX_WORD } from '../state/url.ts';
+import { MAX_WORD } from '../state/fields.ts';
 import { readWords } from './readWords.ts';
 import styles from './inside.module.css';
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { initialState } from '../state/appState.ts';
-import { decodeView, DEFAULT_TEXT } from '../state/url.ts';
+import { DEFAULT_TEXT } from '../state/fields.ts';
+import { decodeView } from '../state/url.ts';
 import { keepOwnView, takeOwnView } from './ownView.ts';
 import { isBare, linkFields, pageView } from './pageView.ts';
 import { formatPlace, parsePlace } from './place.ts';

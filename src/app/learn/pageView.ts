@@ -1,5 +1,6 @@
 import { factsIn } from '../../core/lessons/wordParts.ts';
-import { decodeView, FIELDS } from '../state/url.ts';
+import { FIELDS } from '../state/fields.ts';
+import { decodeView } from '../state/url.ts';
 import type { View } from '../state/view.ts';
 
 /** What is the person's own whatever is shown. */

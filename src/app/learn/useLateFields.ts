@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { store } from '../state/store.ts';
-import { decodeView, FIELDS } from '../state/url.ts';
+import { FIELDS } from '../state/fields.ts';
+import { decodeView } from '../state/url.ts';
 import { setBesides } from './turnPages.ts';
 
 /**

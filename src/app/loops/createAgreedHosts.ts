@@ -1,4 +1,4 @@
-import { DEFAULT_HOST } from '../state/url.ts';
+import { DEFAULT_HOST } from '../state/modelAddress.ts';
 
 const KEY = 'headlight:hosts';
 const MOST = 100;

@@ -1,6 +1,6 @@
 import type { FilesSource, RecordingSource } from '../../inference/protocol.ts';
 import type { NamedFile } from './candidates.ts';
-import { OPENED } from '../state/url.ts';
+import { OPENED } from '../state/modelAddress.ts';
 
 /** Where files of the person's own machine are kept; they have no place in the app's state, which is all text and numbers. */
 export type OpenedFiles = {

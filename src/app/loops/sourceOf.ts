@@ -4,7 +4,7 @@ import { agreedHosts } from './agreedHosts.ts';
 import type { AgreedHosts } from './createAgreedHosts.ts';
 import type { CatalogModel } from '../state/catalog.ts';
 import type { View } from '../state/view.ts';
-import { isOpened } from '../state/url.ts';
+import { isOpened } from '../state/modelAddress.ts';
 
 /**
  * Where the view's model comes from; `opened` is what the person opened last. Throws AppError 'model-not-found' for an id that

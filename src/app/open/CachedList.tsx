@@ -2,7 +2,7 @@ import type { CachedModel } from '../../inference/protocol.ts';
 import { agreedHosts } from '../loops/agreedHosts.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { DEFAULT_HOST } from '../state/url.ts';
+import { DEFAULT_HOST } from '../state/modelAddress.ts';
 import styles from './OpenDialog.module.css';
 
 const selectCached = (state: AppState) => state.cached;

@@ -1,7 +1,7 @@
 import { agreedHosts } from '../loops/agreedHosts.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { DEFAULT_HOST } from '../state/url.ts';
+import { DEFAULT_HOST } from '../state/modelAddress.ts';
 
 const selectHost = (state: AppState) => state.view.host;
 

@@ -5,7 +5,7 @@ import { agreedHosts } from '../loops/agreedHosts.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { megabytesOf, SUGGESTIONS } from './suggestions.ts';
-import { DEFAULT_HOST, isModelId, readHost } from '../state/url.ts';
+import { DEFAULT_HOST, isModelId, readHost } from '../state/modelAddress.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { CachedList } from './CachedList.tsx';
 import styles from './OpenDialog.module.css';

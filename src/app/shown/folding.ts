@@ -1,6 +1,6 @@
 import { stackOf } from '../../core/stack.ts';
 import { dispatch, store } from '../state/store.ts';
-import { risingLayers } from '../state/url.ts';
+import { risingLayers } from '../state/fields.ts';
 
 /** Folds the heads of a layer into their average, or fans them out again. */
 export function toggleOneHead(layer: number): void {

@@ -1,6 +1,6 @@
 import { sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
-import { MAX_HEADS } from '../state/url.ts';
+import { MAX_HEADS } from '../state/fields.ts';
 
 /** The pinned heads with two more beside them, each once; null where there is no room for both. */
 export function withTwins(pinned: readonly HeadRef[], twins: readonly [HeadRef, HeadRef]): readonly HeadRef[] | null {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { choosing, readCatalog } from './catalog.ts';
-import { DEFAULT_TEXT } from './url.ts';
+import { DEFAULT_TEXT } from './fields.ts';
 
 fc.configureGlobal({ seed: 20_261_121 });
 

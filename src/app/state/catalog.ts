@@ -2,7 +2,7 @@ import { isRecord } from '../../core/isRecord.ts';
 import type { ModelInput } from '../../core/modelInputs.ts';
 import { MODEL_INPUTS } from '../../core/modelInputs.ts';
 import type { HereSource } from '../../inference/protocol.ts';
-import { DEFAULT_TEXT } from './url.ts';
+import { DEFAULT_TEXT } from './fields.ts';
 import type { View } from './view.ts';
 
 /** One of the models that come with the app. */

@@ -1,7 +1,7 @@
 import { parseHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { ModelRun } from '../../core/run.ts';
-import { DEFAULT_TEXT } from './url.ts';
+import { DEFAULT_TEXT } from './fields.ts';
 
 /** A sentence worth trying: with its model, the word to ask about, the heads to look at, and what to look for. */
 export type Example = {

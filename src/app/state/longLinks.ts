@@ -1,4 +1,4 @@
-import { FIELDS } from './url.ts';
+import { FIELDS } from './fields.ts';
 
 /** The parts of an address that hold a view, as `window.location` has them. */
 export type LinkParts = { readonly search: string; readonly hash: string };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { isRecord } from '../../core/isRecord.ts';
 import { readCatalog } from './catalog.ts';
 import { readSamples } from './samples.ts';
 import { deedOf, sketchAfter } from './sketch.ts';

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { parseSetup } from '../../core/cost/setupAddress.ts';
 import type { View } from './view.ts';
 import { anyView } from '../testing/views.ts';
-import { brokenFields, decodeView, DEFAULT_TEXT, encodeView, FIELDS } from './url.ts';
+import { DEFAULT_TEXT, FIELDS } from './fields.ts';
+import { brokenFields, decodeView, encodeView } from './url.ts';
 
 fc.configureGlobal({ seed: 20_261_121 });
 

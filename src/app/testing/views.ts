@@ -9,7 +9,8 @@ import { formatHead, sameHead } from '../../core/selection.ts';
 import { PAGE_NAMES } from '../state/pageNames.ts';
 import { COLOR_KEYS, MAP_KINDS, SORT_KEYS, TIMED_LENGTHS } from '../state/view.ts';
 import type { View } from '../state/view.ts';
-import { DEFAULT_TEXT, isModelId, risingLayers } from '../state/url.ts';
+import { DEFAULT_TEXT, risingLayers } from '../state/fields.ts';
+import { isModelId } from '../state/modelAddress.ts';
 
 /** What a person may type, surrogate pairs whole: a lone half has no form in a URL. */
 const typed = fc.string({ unit: 'grapheme', maxLength: 60 });

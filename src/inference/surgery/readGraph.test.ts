@@ -125,7 +125,12 @@ describe('facts', () => {
     });
     const facts = readGraph(bytes);
     expect(facts.inputs).toEqual([
-      { name: 'x', elementType: 'float32', dims: ['batch', 5, 3], uses: { table: null, isWeighted: true } },
+      {
+        name: 'x',
+        elementType: 'float32',
+        dims: ['batch', 5, 3],
+        uses: { table: null, isWeighted: true, isTurned: false, isJoined: false },
+      },
     ]);
     expect(facts.outputs).toEqual(['y']);
     expect(facts.opset).toBe(14);

@@ -8,7 +8,7 @@ import type { AppState } from '../appState.ts';
 import { NO_COSTS } from '../costs.ts';
 import type { Cost } from '../costs.ts';
 import { RECORDED_ID } from '../studies.ts';
-import { risingLayers } from '../url.ts';
+import { risingLayers } from '../fields.ts';
 import type { AlikeStudy, Basis, MeasurePurpose, MeasureStudy } from '../studies.ts';
 
 /** The state with what a recording holds beside its run, in the places where the answers of a model would be; null for none. */
