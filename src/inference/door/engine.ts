@@ -1,43 +1,34 @@
-import { AppError } from '../../core/errors.ts';
 import type { BackendName } from '../../core/run.ts';
-import { answerAblate } from '../ablate/answerAblate.ts';
 import type { AblateRequest } from '../ablate/answerAblate.ts';
 import { keepRun } from '../ablate/keptRun.ts';
-import { answerCost } from '../ablate/answerCost.ts';
-import type { CostRequest } from '../ablate/answerCost.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
-import type { Subject } from '../ablate/subject.ts';
 import { expectBackend } from '../runtime/backend.ts';
 import { errorInfo } from './errorInfo.ts';
-import { answerInside } from '../inside/answerInside.ts';
-import type { InsideRequest } from '../inside/answerInside.ts';
 import { inTurns } from './inTurns.ts';
 import { answerLabels } from '../run/labelRun.ts';
 import { withLoadTools } from './loadTools.ts';
 import type { LoadTools } from './loadTools.ts';
-import { settled } from '../runtime/lossPatience.ts';
 import { createMeansStore } from '../means/meansStore.ts';
 import type { MeansPlatform } from '../means/meansStore.ts';
 import type { ModelFileSource } from '../sources/modelFiles.ts';
 import type { ExposedModel } from '../runtime/modelSession.ts';
 import { prepareModel, sizeOf } from '../run/prepare.ts';
 import type { PreparedModel } from '../run/prepared.ts';
-import type { BackendWish, Notice, RecordingSource, Reply, Request, Sign } from '../protocol.ts';
+import type { BackendWish, Notice, RecordingSource, Reply, Request } from '../protocol.ts';
+import { createQuestionJobs } from './questionJobs.ts';
+import type { Post } from './questionJobs.ts';
 import { createQueue } from './queue.ts';
-import type { Job, Turn } from './queue.ts';
+import type { Job } from './queue.ts';
 import { openRecording } from '../recording/recording.ts';
 import type { OpenedRecording } from '../recording/recording.ts';
-import { runInput } from '../run/runInput.ts';
-import type { InputRun, ModelInputRun, RunnableModel, RunRequest } from '../run/runnable.ts';
-import { runRecording } from '../recording/runRecording.ts';
+import type { InputRun, RunnableModel, RunRequest } from '../run/runnable.ts';
 import { createModelStore } from '../sources/store.ts';
 import type { SourcePlatform } from '../sources/store.ts';
 import { mayStartWithoutMasks, startModel } from '../run/start.ts';
 import type { Platform } from '../run/start.ts';
-import { answerStudy } from '../study/answerStudy.ts';
-import type { StudyRequest } from '../study/answerStudy.ts';
 import { createHeadTimer } from '../timing/headTimer.ts';
 import { transferablesOf } from './transfer.ts';
+import { tryRun } from './tryRun.ts';
 
 type EnginePlatform = Platform &
   SourcePlatform &
@@ -47,8 +38,6 @@ type EnginePlatform = Platform &
     /** As `StudyTools` has it. */
     readonly maxBatch?: number;
   };
-
-type Post = (reply: Reply | Sign, transfer: ArrayBuffer[]) => void;
 
 type Engine = {
   handle(request: Request): void;
@@ -89,6 +78,11 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
   const timer = createHeadTimer(platform);
   const say = (reply: Reply): void => post(reply, []);
   const queue = createQueue((error) => console.error(error));
+  const questions = createQuestionJobs(() => ({ model: current, newest, isRecorded: recording !== null }), {
+    means,
+    maxBatch: platform.maxBatch,
+    post,
+  });
 
   function load({ loadId, source, backend }: LoadRequest): Job {
     return attempt(loadId, async (tools) => {
@@ -206,12 +200,12 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     });
     queue.put('load', restart);
     if (again) queue.put('run', (signal, turn) => run(again, signal, turn));
-    if (ablateAgain) queue.put('ablate', ablate(ablateAgain));
+    if (ablateAgain) queue.put('ablate', questions.ablate(ablateAgain));
   }
 
   async function run(request: RunRequest, signal: AbortSignal, turn: () => Promise<void>): Promise<void> {
     const { runId } = request;
-    const done = await tryRun(request, signal, turn);
+    const done = await tryRun(request, { model: current, recording }, signal, turn, say);
     if (!done || signal.aborted) return;
     try {
       newest = { shown: done, kept: 'feed' in done ? keepRun(done) : null };
@@ -224,56 +218,6 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
       return;
     }
     queue.put('label', answerLabels(runId, done.stacks, say));
-  }
-
-  async function tryRun(
-    request: RunRequest,
-    signal: AbortSignal,
-    turn: Turn,
-  ): Promise<InputRun | ModelInputRun | null> {
-    const model = current;
-    try {
-      if (recording) return await runRecording(recording, request, (slices) => inTurns(slices, turn));
-      if (!model) throw new AppError('run-failed', 'no model is loaded');
-      return await runInput(model, request, signal);
-    } catch (error) {
-      // A lost device may first show as a failed run or as weights that are all zero; `recover` then repeats the run.
-      if (model?.backend.name === 'webgpu') await settled(model.session.lost);
-      if (!signal.aborted) say({ type: 'run-failed', runId: request.runId, error: errorInfo(error, 'run-failed') });
-      return null;
-    }
-  }
-
-  /** Model and run are looked up when its turn comes, for they may be on their way when it is asked. */
-  function ablate(request: AblateRequest): Job {
-    return (signal, turn) => {
-      const meansFor = (model: RunnableModel, subject: Subject) => means.meansFor(model, subject, signal, turn);
-      return answerAblate(request, { model: current, kept: newest?.kept ?? null }, { signal, turn, meansFor }, post);
-    };
-  }
-
-  function cost(request: CostRequest): Job {
-    return (signal, turn) => answerCost(request, { model: current, kept: newest?.kept ?? null }, { signal, turn }, say);
-  }
-
-  function inside(request: InsideRequest): Job {
-    return (signal, turn) => {
-      const ground = { model: current, kept: newest?.kept ?? null, isRecorded: recording !== null };
-      return answerInside(request, ground, { signal, turn }, post);
-    };
-  }
-
-  function study(request: StudyRequest): Job {
-    return async (signal, turn) => {
-      const model = current;
-      const meansFor = async (subject: Subject) => {
-        if (!model) throw new RangeError('invalid study: no model');
-        return means.meansFor(model, subject, signal, turn);
-      };
-      const ground = { model, newest: newest?.shown ?? null };
-      await answerStudy(request, ground, { signal, turn, meansFor, maxBatch: platform.maxBatch }, say);
-      if (!signal.aborted) studyId = null;
-    };
   }
 
   return {
@@ -294,19 +238,24 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
           break;
         case 'ablate':
           wantedAblation = request;
-          queue.put('ablate', ablate(request));
+          queue.put('ablate', questions.ablate(request));
           break;
         case 'cost':
-          queue.put('cost', cost(request));
+          queue.put('cost', questions.cost(request));
           break;
         case 'inside':
-          queue.put(request.question.about, inside(request));
+          queue.put(request.question.about, questions.inside(request));
           break;
         case 'measure':
         case 'compare':
           studyId = request.studyId;
           queue.pause('study', false);
-          queue.put('study', study(request));
+          queue.put(
+            'study',
+            questions.study(request, () => {
+              studyId = null;
+            }),
+          );
           break;
         case 'pause-study':
           if (request.studyId === studyId) queue.pause('study', request.isPaused);

@@ -17,7 +17,7 @@ export type MeansPlatform = {
   readonly readSentences?: () => Promise<string>;
 };
 
-type MeansStore = {
+export type MeansStore = {
   /**
    * The mean outputs of a model's heads over reference sentences: those that ship with it, else worked out once, with a
    * turn after each sentence; what was done before an abort is kept. Where sentences cannot be had or the model reads
