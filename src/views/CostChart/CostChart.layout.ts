@@ -1,3 +1,4 @@
+import { countByKey } from '../parts/countByKey.ts';
 import { line, scaleLinear } from 'd3';
 import type { Axes, Tick } from '../picture/axes.ts';
 
@@ -90,18 +91,9 @@ export function nearestCount({ xTicks }: CostLayout, x: number): number | null {
 
 /** Where a key leads from a number of heads; null for a key that means nothing here. */
 export function countAfter({ xTicks }: CostLayout, now: number | null, key: string): number | null {
-  const counts = xTicks.map(({ nHeads }) => nHeads);
-  const at = counts.indexOf(now ?? Number.NaN);
-  switch (key) {
-    case 'ArrowRight':
-      return counts[Math.min(at + 1, counts.length - 1)] ?? null;
-    case 'ArrowLeft':
-      return counts[Math.max(at - 1, 0)] ?? null;
-    case 'Home':
-      return counts[0] ?? null;
-    case 'End':
-      return counts.at(-1) ?? null;
-    default:
-      return null;
-  }
+  return countByKey(
+    xTicks.map(({ nHeads }) => nHeads),
+    now,
+    key,
+  );
 }

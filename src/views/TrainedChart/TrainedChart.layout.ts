@@ -1,3 +1,4 @@
+import { countByKey } from '../parts/countByKey.ts';
 import { line, scaleLinear } from 'd3';
 
 /** A number of heads and what models with so many came to, one value a seed. */
@@ -102,18 +103,5 @@ export function nearestHeads({ panels }: TrainedLayout, x: number, y: number): n
 
 /** Where a key leads from a number of heads; null for a key that means nothing here. */
 export function headsAfter({ panels }: TrainedLayout, now: number | null, key: string): number | null {
-  const counts = panels[0]?.xTicks.map(({ nHeads }) => nHeads) ?? [];
-  const at = counts.indexOf(now ?? Number.NaN);
-  switch (key) {
-    case 'ArrowRight':
-      return counts[Math.min(at + 1, counts.length - 1)] ?? null;
-    case 'ArrowLeft':
-      return counts[Math.max(at - 1, 0)] ?? null;
-    case 'Home':
-      return counts[0] ?? null;
-    case 'End':
-      return counts.at(-1) ?? null;
-    default:
-      return null;
-  }
+  return countByKey(panels[0]?.xTicks.map(({ nHeads }) => nHeads) ?? [], now, key);
 }
