@@ -7,6 +7,7 @@ import { useApp } from '../state/store.ts';
 import { factOf, factWords } from './facts/facts.ts';
 import { DIRECTIONS, directionOf, guessMade, isRight, keepGuess } from './guesses.ts';
 import type { Guessed } from './guesses.ts';
+import { DrawnOptions, DrawnOutcome } from './DrawnGuess.tsx';
 import { LessonWords } from './LessonWords.tsx';
 import { TallyPart } from './TallyPart.tsx';
 import { setBesides } from './turnPages.ts';
@@ -38,7 +39,13 @@ export function GuessPart({ guess, address }: GuessPartProps) {
       <p className={styles.asks}>
         <LessonWords text={guess.asks} />
       </p>
-      {guessed === null ? <Options guess={guess} onChoose={choose} /> : <Outcome guess={guess} guessed={guessed} />}
+      {guessed === null ? (
+        <Options guess={guess} onChoose={choose} />
+      ) : typeof guessed === 'object' ? (
+        <DrawnOutcome guess={guess} guessed={guessed} />
+      ) : (
+        <Outcome guess={guess} guessed={guessed} />
+      )}
       <TallyPart id={address} isOpen={guessed !== null} />
     </div>
   );
@@ -77,6 +84,9 @@ function Options({ guess, onChoose }: OptionsProps) {
           ))}
         </div>
       );
+    case 'row':
+    case 'curve':
+      return <DrawnOptions guess={guess} onChoose={onChoose} />;
     case 'number':
       return <NumberOption guess={guess} onChoose={onChoose} />;
   }
@@ -118,7 +128,7 @@ function NumberOption({ guess, onChoose }: OptionsProps) {
   );
 }
 
-function Outcome({ guess, guessed }: { readonly guess: Guess; readonly guessed: Guessed }) {
+function Outcome({ guess, guessed }: { readonly guess: Guess; readonly guessed: number | string }) {
   const truth = useApp((state) => factOf(state, guess.truth));
   const stack = useStack();
   const right = isRight(guess, guessed, truth);

@@ -15,8 +15,10 @@ test('a guess is right if it is what came out, and open while that is on its way
   expect(isRight({ kind: 'word' }, 2, undefined)).toBeNull();
 });
 
-test('a number is neither right nor wrong', () => {
+test('a number, and what is drawn, is neither right nor wrong', () => {
   expect(isRight({ kind: 'number' }, 2, 2)).toBeNull();
+  expect(isRight({ kind: 'row' }, [0, 1], 1)).toBeNull();
+  expect(isRight({ kind: 'curve' }, [4, 9], 4)).toBeNull();
 });
 
 test('a guess is kept with its page and its sentence', () => {

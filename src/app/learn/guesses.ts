@@ -2,8 +2,8 @@ import type { Guess } from '../../core/lessons/lesson.ts';
 import { fixed } from '../../views/parts/numbers.ts';
 import type { Found } from './facts/fact.ts';
 
-/** What a person guessed: a position, a number, or a name. */
-export type Guessed = number | string;
+/** What a person guessed: a position, a number, a name, or what was drawn, column by column. */
+export type Guessed = number | string | readonly number[];
 
 export const DIRECTIONS = ['rises', 'stays', 'falls'] as const;
 
@@ -13,9 +13,9 @@ export function directionOf(change: number): (typeof DIRECTIONS)[number] {
   return Number(text) === 0 ? 'stays' : change > 0 ? 'rises' : 'falls';
 }
 
-/** Whether a guess is what came out; of a number there is no right or wrong, only how far it is off. Null while the truth is on its way. */
+/** Whether a guess is what came out; of a number or a drawing there is no right or wrong, only how far it is off. Null while the truth is on its way. */
 export function isRight({ kind }: Pick<Guess, 'kind'>, guessed: Guessed, truth: Found): boolean | null {
-  if (truth === null || truth === undefined || kind === 'number') return null;
+  if (truth === null || truth === undefined || kind === 'number' || kind === 'row' || kind === 'curve') return null;
   if (kind === 'direction') return typeof truth === 'number' && directionOf(truth) === guessed;
   return guessed === truth;
 }

@@ -1,4 +1,7 @@
-import { leaveOneOut } from '../../core/ablation/orders.ts';
+import { headsOf, leaveOneOut } from '../../core/ablation/orders.ts';
+import { curveVariants, ordersOf } from '../../core/study/curveSets.ts';
+import { importanceOf } from '../../core/study/importance.ts';
+import { objectiveOf } from '../shown/shownImportance.ts';
 import { interactionVariants, isOfPair } from '../../core/study/interaction.ts';
 import { kindOnScreen } from '../shown/turning.ts';
 import { inOrder } from '../shown/twins.ts';
@@ -29,6 +32,23 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
           },
   },
   alike: { study: ({ studies }) => studies.alike, ask: () => ({ type: 'compareAsked' }) },
+  /** Heads taken away, the least important first; it begins once every head has been measured. */
+  curve: {
+    study: ({ studies }) => studies.measured['curve-importance'] ?? null,
+    ask: (state) => {
+      const { run, view, studies } = state;
+      const study = studies.measured.importance;
+      if (run === null || study?.status !== 'done') return null;
+      const all = headsOf(run.attention);
+      const orders = ordersOf('importance', { all, pinned: [], importance: importanceOf(study, objectiveOf(state)) });
+      return {
+        type: 'measureAsked',
+        purpose: 'curve-importance',
+        variants: curveVariants(orders, view.mode),
+        onSentence: true,
+      };
+    },
+  },
   /** The two heads of `twins=`, each off alone and both. */
   pair: {
     study: (state) => {

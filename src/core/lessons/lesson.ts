@@ -26,19 +26,21 @@ export type LessonPage = {
 };
 
 /** What a person can guess before they see it. */
-export const GUESS_KINDS = ['word', 'head', 'number', 'direction'] as const;
+export const GUESS_KINDS = ['word', 'head', 'number', 'direction', 'row', 'curve'] as const;
 type GuessKind = (typeof GUESS_KINDS)[number];
 
 export type Guess = {
   readonly kind: GuessKind;
   /** The question. */
   readonly asks: string;
-  /** The fact that answers it: a position, a name of a head, a number or a change. */
+  /** The fact that answers it: a position, a name of a head, a number or a change; of a `row` or a `curve` without its last argument, the column. */
   readonly truth: string;
   /** Of a `head`: the two to choose from. */
   readonly between: readonly string[];
-  /** Of a `number`: the ends of the scale. */
+  /** Of a `number`, a `row` or a `curve`: the ends of the scale. */
   readonly range: readonly [number, number];
+  /** Of a `curve`: its columns, rising; those of a `row` are the tokens. */
+  readonly columns: readonly number[];
   /** What is set besides, once the guess is made, as a link. */
   readonly shows: string;
 };

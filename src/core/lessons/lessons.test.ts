@@ -61,7 +61,7 @@ describe('the file of a lesson', () => {
     const page = { ...PAGE, guess, claims: [{ fact: 'loss', atMost: 6 }], view: '?head={head previous}' };
     const { lesson, wrong } = readLesson({ ...LESSON, pages: [page] }, VOCABULARY);
     expect(wrong).toEqual([]);
-    expect(lesson.pages[0]?.guess).toEqual({ ...guess, between: [] });
+    expect(lesson.pages[0]?.guess).toEqual({ ...guess, between: [], columns: [] });
     expect(lesson.pages[0]?.claims).toEqual([{ fact: 'loss', atLeast: null, atMost: 6, is: null }]);
   });
 
@@ -74,8 +74,15 @@ describe('the file of a lesson', () => {
     ['pages[0].view: no fact head next', { view: '?head={head next}' }],
     ['pages[0].claims[0].fact: needs “atLeast”, “atMost” or “is”', { claims: [{ fact: 'loss' }] }],
     ['pages[0].claims[0].atLeast: not a number', { claims: [{ fact: 'loss', atLeast: '1', atMost: 2 }] }],
-    ['pages[0].guess.kind: none of word, head, number, direction', { guess: { kind: 'x', asks: 'a', truth: 'loss' } }],
+    [
+      'pages[0].guess.kind: none of word, head, number, direction, row, curve',
+      { guess: { kind: 'x', asks: 'a', truth: 'loss' } },
+    ],
     ['pages[0].guess.between: two heads to choose from', { guess: { kind: 'head', asks: 'a', truth: 'loss' } }],
+    [
+      'pages[0].guess.columns: two whole numbers or more that rise',
+      { guess: { kind: 'curve', asks: 'a', truth: 'loss', columns: [0, 8, 8] } },
+    ],
     ['pages[0].word: no such field', { word: 'x' }],
     ['pages[0].title: missing', { title: undefined }],
     ['pages[0].title: not a text', { title: 1 }],

@@ -68,6 +68,8 @@ const PAIR = makeStudy(interactionVariants('mean', null, ...HEADS), [[changed(0.
   basis: { kind: 'sentence', texts: ['a boy ran'] },
 });
 
+const HEADS_OFF = HEADS.map((head) => ({ ...head, kind: null, keep: 0 }));
+
 const run = (heads: number, seed: number, accuracy: number) => ({
   heads,
   seed,
@@ -169,5 +171,25 @@ describe('what a comparison comes to', () => {
   ])('%s', (fact, state, value) => {
     expect(factTrouble(fact)).toBeNull();
     expect(factOf(state, fact)).toBe(value);
+  });
+});
+
+describe('a curve', () => {
+  const off = (n: number) => ({ mode: 'mean', heads: HEADS_OFF.slice(0, n) }) as const;
+  const study = makeStudy([off(1), off(2)], [[changed(0.5)], [changed(1.5)]], {
+    purpose: 'curve-importance',
+    basis: { kind: 'sentence', texts: ['a boy ran'] },
+  });
+  const state: AppState = { ...STATE, studies: { ...STATE.studies, measured: { 'curve-importance': study } } };
+
+  test.each([
+    ['curveLoss 0', 2],
+    ['curveLoss 1', 2.5],
+    ['curveLoss 2', 3.5],
+    ['curveLoss 3', undefined],
+  ])('%s', (fact, value) => {
+    expect(factTrouble(fact)).toBeNull();
+    expect(factOf(state, fact)).toBe(value);
+    expect(factOf(STATE, fact)).toBeNull();
   });
 });

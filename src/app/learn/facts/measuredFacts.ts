@@ -1,4 +1,5 @@
 import { formatHead, sameHead } from '../../../core/selection.ts';
+import { measuredCurve } from '../../../core/study/curve.ts';
 import { importanceOf } from '../../../core/study/importance.ts';
 import type { Importance } from '../../../core/study/importance.ts';
 import { ablationState, isEffectCurrent, textOnScreen } from '../../shown/shown.ts';
@@ -34,6 +35,19 @@ export const MEASURED_FACTS: FactRows = {
     of: (seen, n) => withImportance(seen, (importance) => byEffect(importance).at(Number(n) - 1)),
   },
   leastImportant: { args: [], of: (seen) => withImportance(seen, (importance) => byEffect(importance).at(-1)) },
+  /** The loss once so many heads are gone, the least important first. */
+  curveLoss: {
+    args: ['number'],
+    of: ({ state }, n) => {
+      const study = state.studies.measured['curve-importance'];
+      if (study === undefined || study.basis.kind === 'list' || study.basis.texts[0] !== textOnScreen(state))
+        return null;
+      if (study.status === 'failed') return undefined;
+      if (study.status !== 'done') return null;
+      const { baseline, steps } = measuredCurve(study, new Set([0]));
+      return n === '0' ? finite(baseline) : steps.find(({ nRemoved }) => nRemoved === Number(n))?.value;
+    },
+  },
   nNotMissed: {
     args: [],
     of: (seen) => withImportance(seen, ({ heads }) => heads.filter(({ effect }) => effect <= 0).length),
