@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { GLOSSARY } from '../src/core/glossary/glossary.ts';
+import { READING } from '../src/core/glossary/reading.ts';
 import { glossaryPage } from './glossaryPage.ts';
+import { isPage } from './lessonPlaces.ts';
+import { readingPage } from './readingPage.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const TERMS: readonly (readonly [string, { readonly name: string; readonly says: string; readonly more?: string }])[] =
@@ -48,6 +51,30 @@ describe('the glossary', () => {
 
   test('stands in docs/glossary.md as the page has it', () => {
     expect(readFileSync(resolve(root, 'docs/glossary.md'), 'utf8')).toBe(glossaryPage());
+  });
+});
+
+describe('what to read on', () => {
+  test('is by year, and each paper lies where it is kept for good', () => {
+    const years = READING.map(({ year }) => year);
+    expect(years).toEqual(years.toSorted((a, b) => a - b));
+    for (const { url } of READING)
+      expect(url).toMatch(/^https:\/\/(arxiv\.org\/abs\/\d{4}\.\d{5}|transformer-circuits\.pub\/2)/);
+    expect(new Set(READING.map(({ url }) => url)).size).toBe(READING.length);
+  });
+
+  test.each(READING)('$title: says in one sentence what to look for', ({ lookFor }) => {
+    expect(lookFor).toMatch(/^[A-Z].*\.$/);
+    expect(lookFor.length).toBeLessThanOrEqual(120);
+  });
+
+  test('names pages of lessons that exist', () => {
+    expect(READING.flatMap(({ here }) => here).filter((place) => !isPage(place))).toEqual([]);
+    expect(READING.filter(({ here }) => here.length === 0)).toEqual([]);
+  });
+
+  test('stands in docs/reading.md as the page has it', () => {
+    expect(readFileSync(resolve(root, 'docs/reading.md'), 'utf8')).toBe(readingPage());
   });
 });
 

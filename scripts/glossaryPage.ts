@@ -1,4 +1,5 @@
 import { GLOSSARY } from '../src/core/glossary/glossary.ts';
+import { escaped, wrapped } from './markdown.ts';
 
 const INTRO = `# Glossary
 
@@ -6,9 +7,6 @@ Every term of art that the page uses. On the page each has a dotted line, and th
 tap it, or come to it by Tab. This file is written from \`src/core/glossary/glossary.ts\` (\`npm run glossary\`); a test fails where the two
 differ.
 `;
-
-/** Letters in a line of the file. */
-const LINE = 130;
 
 /** docs/glossary.md as it is to be: the terms by name, each with where there is more to read. */
 export function glossaryPage(): string {
@@ -18,21 +16,4 @@ export function glossaryPage(): string {
     .toSorted((a, b) => a.name.localeCompare(b.name, 'en', { sensitivity: 'base' }))
     .map(({ name, says, more }) => `**${more === undefined ? name : `[${name}](${more})`}**: ${escaped(says)}`);
   return `${INTRO}\n${items.map((item) => `- ${wrapped(item)}\n`).join('')}`;
-}
-
-function wrapped(text: string): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + word.length + 3 > LINE) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line].join('\n  ');
-}
-
-/** Signs of Markdown and HTML as the letters that they are. */
-function escaped(text: string): string {
-  return text.replaceAll(/<[^ ]+>|\[[A-Z]+\]/g, '`$&`');
 }

@@ -1,28 +1,19 @@
-import { useEffect, useState } from 'react';
-import type { Lesson } from '../../core/lessons/lesson.ts';
-import { fetchIds, fetchLesson } from './fetchLesson.ts';
+import { useState } from 'react';
+import { useAllLessons } from './allLessons.ts';
 import { readProgress } from './progress.ts';
-import { openPage } from './turnPages.ts';
+import { openOverview, openPage } from './turnPages.ts';
 import styles from './learn.module.css';
 
-type Listed = { readonly id: string; readonly lesson: Lesson };
-type List = { readonly lessons: readonly Listed[]; readonly isWhole: boolean };
+/** What stands after the lessons. */
+const BESIDES = [
+  { name: 'glossary', title: 'Glossary', about: 'Every term of art in two lines, and the pages that use it' },
+  { name: 'reading', title: 'What to read on', about: 'Papers, each with one thing to look for' },
+] as const;
 
 /** All lessons, with how far each has been read. */
 export function LessonList() {
-  const [list, setList] = useState<List | null>(null);
+  const list = useAllLessons();
   const [progress] = useState(() => readProgress(() => window.localStorage));
-  useEffect(() => {
-    let isWanted = true;
-    const fill = async (): Promise<void> => {
-      const found = await load();
-      if (isWanted) setList(found);
-    };
-    void fill();
-    return () => {
-      isWanted = false;
-    };
-  }, []);
   if (list === null) return <p className={styles.hint}>Fetching the lessons …</p>;
   return (
     <>
@@ -54,19 +45,14 @@ export function LessonList() {
             </li>
           );
         })}
+        {BESIDES.map(({ name, title, about }) => (
+          <li key={name}>
+            <button type="button" title={about} onClick={() => openOverview(name)}>
+              <span className={styles.name}>{title}</span>
+            </button>
+          </li>
+        ))}
       </ol>
     </>
   );
-}
-
-async function load(): Promise<List> {
-  try {
-    const ids = await fetchIds();
-    const found = await Promise.all(ids.map(async (id) => ({ id, fetched: await fetchLesson(id) })));
-    const lessons = found.flatMap(({ id, fetched }) => ('lesson' in fetched ? [{ id, lesson: fetched.lesson }] : []));
-    return { lessons, isWhole: lessons.length === ids.length };
-  } catch {
-    // No list, or none that can be read: said in its place.
-    return { lessons: [], isWhole: false };
-  }
 }

@@ -1,11 +1,14 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { AppState } from '../state/appState.ts';
 import { store, useApp } from '../state/store.ts';
+import { GlossaryPart } from './GlossaryPart.tsx';
 import { isBare } from './pageView.ts';
 import { LessonList } from './LessonList.tsx';
 import { PageOfLesson } from './PageOfLesson.tsx';
-import { LIST, parsePlace } from './place.ts';
-import { leaveFor, openPage } from './turnPages.ts';
+import { isOverview, LIST, parsePlace } from './place.ts';
+import type { Overview } from './place.ts';
+import { ReadingPart } from './ReadingPart.tsx';
+import { backToPage, leaveFor, openOverview, openPage } from './turnPages.ts';
 import { useLesson } from './useLesson.ts';
 import styles from './learn.module.css';
 
@@ -14,31 +17,67 @@ const selectLesson = (state: AppState) => state.view.lesson;
 /** The address that the page was opened with, if it names a page of a lesson and nothing of its view: that is set once it is there. */
 let bareLink = ((): string | null => {
   const { view } = store.getState();
-  return view.lesson !== null && view.lesson !== LIST && isBare(view) ? view.lesson : null;
+  return view.lesson !== null && !isOverview(view.lesson) && isBare(view) ? view.lesson : null;
 })();
 
-/** The foot of the page while somebody learns: the list of lessons, or one page of one. */
+/** The foot of the page while somebody learns: the list of lessons, the glossary, what to read on, or one page of a lesson. */
 export function LessonRail() {
   const lesson = useApp(selectLesson);
-  return lesson === null ? null : lesson === LIST ? <TheList /> : <OnePage address={lesson} />;
+  const [from, setFrom] = useState<string | null>(null);
+  if (lesson === null) return null;
+  if (isOverview(lesson)) return <AnOverview name={lesson} from={from} onList={() => setFrom(null)} />;
+  return <OnePage address={lesson} onGlossary={() => setFrom(lesson)} />;
 }
 
-function TheList() {
+const HEADS: Readonly<Record<Overview, { readonly title: string; readonly says: string }>> = {
+  list: { title: 'Lessons', says: 'Each sets the page and gives yours back.' },
+  glossary: { title: 'Glossary', says: 'Every term of art on this page.' },
+  reading: { title: 'What to read on', says: 'Each title opens in a new tab.' },
+};
+
+type AnOverviewProps = {
+  readonly name: Overview;
+  /** The page of a lesson from which the glossary was opened. */
+  readonly from: string | null;
+  readonly onList: () => void;
+};
+
+function AnOverview({ name, from, onList }: AnOverviewProps) {
+  const before = name === 'glossary' ? from : null;
+  const { title, says } = HEADS[name];
   return (
     <section className={styles.rail} aria-label="Lesson">
       <div className={styles.head}>
-        <h2>Lessons</h2>
-        <p>Each sets the page and gives yours back.</p>
-        <Leave />
+        <h2>{title}</h2>
+        <p>{says}</p>
+        <div className={styles.ways}>
+          {before === null ? null : (
+            <button type="button" onClick={() => backToPage(before)}>
+              Back to the lesson
+            </button>
+          )}
+          {name === LIST ? null : (
+            <button
+              type="button"
+              onClick={() => {
+                onList();
+                leaveFor(LIST);
+              }}
+            >
+              All lessons
+            </button>
+          )}
+          <Leave />
+        </div>
       </div>
       <div className={styles.all}>
-        <LessonList />
+        {name === LIST ? <LessonList /> : name === 'glossary' ? <GlossaryPart from={before} /> : <ReadingPart />}
       </div>
     </section>
   );
 }
 
-function OnePage({ address }: { readonly address: string }) {
+function OnePage({ address, onGlossary }: { readonly address: string; readonly onGlossary: () => void }) {
   const place = parsePlace(address);
   const { id, at } = place;
   const found = useLesson(id);
@@ -61,6 +100,16 @@ function OnePage({ address }: { readonly address: string }) {
         <div className={styles.ways}>
           <button type="button" onClick={() => leaveFor(LIST)}>
             All lessons
+          </button>
+          <button
+            type="button"
+            title="Every term of art, those of this page first"
+            onClick={() => {
+              onGlossary();
+              openOverview('glossary');
+            }}
+          >
+            Glossary
           </button>
           <Leave />
         </div>

@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { initialState } from '../state/appState.ts';
 import { DEFAULT_TEXT } from '../state/fields.ts';
 import { decodeView } from '../state/url.ts';
-import { keepOwnView, takeOwnView } from './ownView.ts';
+import { hasOwnView, keepOwnView, takeOwnView } from './ownView.ts';
 import { isBare, linkFields, pageView } from './pageView.ts';
-import { formatPlace, parsePlace } from './place.ts';
+import { formatPlace, isOverview, parsePlace } from './place.ts';
 import { noteProgress, readProgress } from './progress.ts';
 
 /** A store of a browser, which may be closed to pages. */
@@ -81,6 +81,17 @@ test('a place is written as in addresses, the first page without its number', ()
   expect(formatPlace({ id: 'six-steps', at: 2 })).toBe('six-steps.3');
 });
 
+test('list, glossary and what to read on are no pages of a lesson', () => {
+  expect(['list', 'glossary', 'reading', 'six-steps', 'list.2', null].map((name) => isOverview(name))).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+});
+
 describe('the own view', () => {
   const view = decodeView('?text=My+own.&head=L1H1&lesson=list');
   const state = { ...initialState(view), view: { ...view, modelId: 'opened:mine' } };
@@ -91,6 +102,17 @@ describe('the own view', () => {
     keepOwnView(state, tab);
     expect(takeOwnView('navigate', tab)).toEqual({ ...state.view, lesson: null });
     expect(takeOwnView('navigate', tab)).toBeNull();
+  });
+
+  test('is known to be kept until it is taken, after a reload by the store of the tab', () => {
+    const tab = storage();
+    expect(hasOwnView('navigate', tab)).toBe(false);
+    keepOwnView(state, tab);
+    expect(hasOwnView('navigate', tab)).toBe(true);
+    takeOwnView('navigate', tab);
+    expect(hasOwnView('reload', tab)).toBe(false);
+    tab().setItem('headlight:own-view', JSON.stringify({ link: '?head=L1H1', modelId: 'mine' }));
+    expect([hasOwnView('navigate', tab), hasOwnView('reload', tab)]).toEqual([false, true]);
   });
 
   test('is none where a lesson was opened by its link, and where storage is blocked', () => {

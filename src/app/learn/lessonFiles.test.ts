@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { readLesson } from '../../core/lessons/readLesson.ts';
 import { factsIn } from '../../core/lessons/wordParts.ts';
+import { isOverview } from './place.ts';
 
 // The store reads the address as it is made.
 vi.stubGlobal('window', { location: { search: '', hash: '' }, localStorage: { getItem: () => null } });
@@ -17,6 +18,10 @@ test('every lesson is in the list, once, and the list has no other', () => {
   expect(read('index.json')).toEqual({ lessons: expect.any(Array) });
   const listed = readFileSync(join(folder, 'index.json'), 'utf8').match(/[\w-]+(?=",|"\s*\])/g) ?? [];
   expect(listed.map((id) => `${id}.json`).toSorted()).toEqual(FILES.toSorted());
+});
+
+test('no lesson has the name of what stands besides', () => {
+  expect(FILES.filter((name) => isOverview(name.replace('.json', '')))).toEqual([]);
 });
 
 describe.each(FILES)('%s', (name) => {

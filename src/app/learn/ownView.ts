@@ -25,7 +25,7 @@ export function keepOwnView(state: AppState, storage: () => TabStorage): void {
 
 /** What was kept, once, as a view without a lesson; null if nothing was. `how` is the type of PerformanceNavigationTiming: after a reload the tab's storage has it. */
 export function takeOwnView(how: string | undefined, storage: () => TabStorage): View | null {
-  const found = own ?? (how === 'reload' ? stored(storage) : null);
+  const found = kept(how, storage);
   own = null;
   try {
     storage().removeItem(KEY);
@@ -33,6 +33,15 @@ export function takeOwnView(how: string | undefined, storage: () => TabStorage):
     // Blocked storage holds nothing.
   }
   return found === null ? null : { ...decodeView(found.link), modelId: found.modelId, lesson: null };
+}
+
+/** Whether one is kept that `takeOwnView` would give. */
+export function hasOwnView(how: string | undefined, storage: () => TabStorage): boolean {
+  return kept(how, storage) !== null;
+}
+
+function kept(how: string | undefined, storage: () => TabStorage): Own | null {
+  return own ?? (how === 'reload' ? stored(storage) : null);
 }
 
 function stored(storage: () => TabStorage): Own | null {

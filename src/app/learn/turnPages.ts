@@ -6,19 +6,21 @@ import { dispatch, store } from '../state/store.ts';
 import { decodeView } from '../state/url.ts';
 import type { View } from '../state/view.ts';
 import { factOf, factWords } from './facts/facts.ts';
-import { keepOwnView, takeOwnView } from './ownView.ts';
+import { hasOwnView, keepOwnView, takeOwnView } from './ownView.ts';
 import { linkFields, pageView } from './pageView.ts';
-import { formatPlace, LIST } from './place.ts';
-import type { Place } from './place.ts';
+import { formatPlace, isOverview, LIST } from './place.ts';
+import type { Overview, Place } from './place.ts';
 
 const tab = (): Storage => window.sessionStorage;
 
-/** Opens a page of a lesson: sets its view. Whoever comes from the list has the own view back when the lesson is left. */
+/** Opens a page of a lesson: sets its view. Whoever comes from the list, or from what stands there besides, has the own view back when the lesson is left. */
 export function openPage(lesson: Lesson, place: Place): void {
   const state = store.getState();
   const page = lesson.pages[place.at];
   if (page === undefined) return;
-  if (state.view.lesson === LIST) keepOwnView(state, tab);
+  const { lesson: before } = state.view;
+  // The glossary may have been opened from a page of a lesson, and then the own view is one before that.
+  if (before === LIST || (isOverview(before) && !hasOwnView(howOpened(), tab))) keepOwnView(state, tab);
   const link = { from: lesson.from, view: page.view };
   const set = (valueOf: (fact: string) => string | null): View => ({
     ...pageView(link, ownNow(state), readsText(state), valueOf),
@@ -52,12 +54,28 @@ export function lateFields({ view }: Pick<LessonPage, 'view'>): string {
 /** Leaves the lesson, for the list or altogether: the person's own view comes back, if there was one before. */
 export function leaveFor(lesson: typeof LIST | null): void {
   const { view } = store.getState();
-  const [how] = performance.getEntriesByType('navigation');
-  const own =
-    view.lesson === LIST ? null : takeOwnView(how instanceof PerformanceNavigationTiming ? how.type : undefined, tab);
+  const own = view.lesson === LIST ? null : takeOwnView(howOpened(), tab);
   const { theme, isLarge, backend } = view;
   if (own === null) dispatch({ type: 'viewChanged', change: { lesson } });
   else dispatch({ type: 'viewRestored', view: { ...own, theme, isLarge, backend, lesson } });
+}
+
+/** Opens the glossary, or what to read on; what is on screen stays as it is. */
+export function openOverview(lesson: Exclude<Overview, typeof LIST>): void {
+  // On the list nothing is kept, but for what a lesson left that the browser's own back button has ended.
+  if (store.getState().view.lesson === LIST) takeOwnView(undefined, tab);
+  dispatch({ type: 'viewChanged', change: { lesson } });
+}
+
+/** Back from the glossary to the page of a lesson that it was opened from: what is on screen is still as it was there. */
+export function backToPage(address: string): void {
+  dispatch({ type: 'viewChanged', change: { lesson: address } });
+}
+
+/** How the page was opened, as PerformanceNavigationTiming says. */
+function howOpened(): string | undefined {
+  const [how] = performance.getEntriesByType('navigation');
+  return how instanceof PerformanceNavigationTiming ? how.type : undefined;
 }
 
 /** The view with heads named as in a link, and the model that a link may not name. */

@@ -85,7 +85,7 @@ export type View = {
   readonly triedOn: TriedOn;
   /** How many heads are compared in what layer, as a link writes it (core/cost/setupAddress.ts); null while that is the model's own. */
   readonly cost: string | null;
-  /** Which page of which lesson is open: "six-steps.3"; "list" for the list of lessons, null for none. */
+  /** Which page of which lesson is open: "six-steps.3"; "list", "glossary" or "reading" for what stands there besides, null for none. */
   readonly lesson: string | null;
   /** What is on the drawing pad (`Sketch.written`); null for the picture that it begins with. */
   readonly drawing: string | null;
