@@ -1,4 +1,5 @@
 import { expect } from 'playwright/test';
+import { findings } from './support/axe.ts';
 import { test } from './support/headlight.ts';
 
 test('a lesson is opened from the list, follows the sentence, and gives back what was there', async ({ app, page }) => {
@@ -45,4 +46,39 @@ test('a lesson that is not there is told, and the page works on', async ({ app, 
   await expect(rail.getByRole('alert')).toContainText('Not all lessons could be fetched');
   await rail.getByRole('button', { name: 'Leave' }).click();
   await expect(app.cells).toHaveCount(32);
+});
+
+test('the glossary has the terms of a page first, leads to other pages, and leaves the own view to come back', async ({
+  app,
+  page,
+}) => {
+  const own = 'My old cat chased the young dog.';
+  await app.open({ text: own, lesson: 'list' });
+  const rail = page.getByRole('region', { name: 'Lesson' });
+  await rail.getByRole('button', { name: /^Why divide/ }).click();
+  const title = rail.getByRole('heading', { name: 'Where it stands' });
+  await expect(title).toBeVisible();
+  await rail.getByRole('button', { name: 'Glossary' }).click();
+  await expect(page).toHaveURL(/lesson=glossary/);
+  await expect(rail.locator('[data-entry]').first()).toHaveAttribute('data-entry', 'softmax');
+  expect(await findings(page)).toEqual([]);
+  // Back to the page that it was opened from, and once more.
+  await rail.getByRole('button', { name: 'Back to the lesson' }).click();
+  await expect(title).toBeVisible();
+  await rail.getByRole('button', { name: 'Glossary' }).click();
+  await rail.getByRole('searchbox', { name: 'Find' }).fill('pruning curve');
+  await rail
+    .locator('[data-entry=pruning-curve]')
+    .getByRole('button', { name: /^Myth: more heads/ })
+    .first()
+    .click();
+  await expect(rail.getByRole('heading', { name: 'Take many away' })).toBeVisible();
+  await rail.getByRole('button', { name: 'Leave' }).click();
+  await expect(app.sentence).toHaveValue(own);
+  // Papers are links that nothing follows by itself.
+  await page.keyboard.press('l');
+  await rail.getByRole('button', { name: 'What to read on' }).click();
+  await expect(rail.getByRole('link', { name: 'Attention Is All You Need' })).toHaveAttribute('rel', 'noreferrer');
+  await rail.getByRole('button', { name: 'All lessons' }).click();
+  await expect(rail.getByRole('button', { name: 'Glossary' })).toBeVisible();
 });
