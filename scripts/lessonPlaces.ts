@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { OVERVIEWS } from '../src/app/learn/place.ts';
+import { isOverview } from '../src/app/learn/place.ts';
 
 const folder = resolve(import.meta.dirname, '../public/lessons');
 const read = (name: string): { readonly lessons: readonly string[]; readonly pages: readonly unknown[] } =>
@@ -11,7 +11,7 @@ const LENGTHS: ReadonlyMap<string, number> = new Map(read('index').lessons.map((
 
 /** Whether something stands where `?lesson=` leads with this: a page of a lesson that comes with the page, the list, the glossary or what to read on. */
 export function isPage(address: string): boolean {
-  if (OVERVIEWS.some((name) => name === address)) return true;
+  if (isOverview(address)) return true;
   const [, id = '', page = '1'] = /^([a-z][a-z\d-]*)(?:\.([1-9]\d?))?$/.exec(address) ?? [];
   return Number(page) <= (LENGTHS.get(id) ?? 0);
 }

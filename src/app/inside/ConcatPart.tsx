@@ -5,6 +5,7 @@ import { lengthOf } from '../../core/inside/vectors.ts';
 import { headName } from '../../core/tensor.ts';
 import { OutputWeights } from '../../views/OutputWeights/OutputWeights.tsx';
 import { preciseNumber } from '../../views/parts/numbers.ts';
+import { Term } from '../../views/parts/Term.tsx';
 import { useSize } from '../../views/parts/useSize.ts';
 import { useStage } from '../stage.ts';
 import { dispatch } from '../state/store.ts';
@@ -49,8 +50,9 @@ export function ConcatPart({ stack, head, road }: PartProps) {
         />
       )}
       <p className={styles.words}>
-        {reading}. What all heads give stands side by side, and each number of it multiplies its own row of W_O: a head
-        writes by its own block of rows alone, and what all write is the sum.
+        {reading}. What all heads give, each from a <Term of="subspace">subspace</Term> of its own, stands side by side.
+        W_O is the last <Term of="projection">projection</Term>: each number multiplies its own row, so a head writes by
+        its own block of rows alone, and what all write is the sum.
       </p>
     </div>
   );

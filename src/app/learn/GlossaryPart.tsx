@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useAllLessons } from './allLessons.ts';
+import { formatPlace, parsePlace } from './place.ts';
 import { PlaceLinks } from './PlaceLinks.tsx';
 import { findTerms, termUses } from './terms.ts';
 import styles from './overview.module.css';
@@ -14,10 +15,11 @@ export function GlossaryPart({ from }: GlossaryPartProps) {
   const [filter, setFilter] = useState('');
   const all = useAllLessons();
   const uses = useMemo(() => termUses(all?.lessons ?? []), [all]);
-  const first = useMemo(
-    () => new Set([...uses].flatMap(([term, places]) => (from !== null && places.includes(from) ? [term] : []))),
-    [uses, from],
-  );
+  const first = useMemo(() => {
+    // Its first page may be written with a number, too.
+    const page = from === null ? null : formatPlace(parsePlace(from));
+    return new Set([...uses].flatMap(([term, places]) => (page !== null && places.includes(page) ? [term] : [])));
+  }, [uses, from]);
   const found = useMemo(() => findTerms(filter, first), [filter, first]);
   return (
     <>

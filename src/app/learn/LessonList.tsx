@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useAllLessons } from './allLessons.ts';
 import { readProgress } from './progress.ts';
-import { openOverview, openPage } from './turnPages.ts';
+import { openBeside, openPage } from './turnPages.ts';
 import styles from './learn.module.css';
 
 /** What stands after the lessons. */
@@ -47,7 +47,7 @@ export function LessonList() {
         })}
         {BESIDES.map(({ name, title, about }) => (
           <li key={name}>
-            <button type="button" title={about} onClick={() => openOverview(name)}>
+            <button type="button" title={about} onClick={() => openBeside(name)}>
               <span className={styles.name}>{title}</span>
             </button>
           </li>

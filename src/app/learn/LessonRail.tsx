@@ -1,14 +1,12 @@
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { AppState } from '../state/appState.ts';
 import { store, useApp } from '../state/store.ts';
-import { GlossaryPart } from './GlossaryPart.tsx';
+import { BesidesRail } from './BesidesRail.tsx';
 import { isBare } from './pageView.ts';
 import { LessonList } from './LessonList.tsx';
 import { PageOfLesson } from './PageOfLesson.tsx';
-import { isOverview, LIST, parsePlace } from './place.ts';
-import type { Overview } from './place.ts';
-import { ReadingPart } from './ReadingPart.tsx';
-import { backToPage, leaveFor, openOverview, openPage } from './turnPages.ts';
+import { isBeside, isOverview, LIST, parsePlace } from './place.ts';
+import { leaveFor, openBeside, openPage } from './turnPages.ts';
 import { useLesson } from './useLesson.ts';
 import styles from './learn.module.css';
 
@@ -20,64 +18,29 @@ let bareLink = ((): string | null => {
   return view.lesson !== null && !isOverview(view.lesson) && isBare(view) ? view.lesson : null;
 })();
 
-/** The foot of the page while somebody learns: the list of lessons, the glossary, what to read on, or one page of a lesson. */
+/** The foot of the page while somebody learns: the list of lessons, what stands besides, or one page of a lesson. */
 export function LessonRail() {
   const lesson = useApp(selectLesson);
-  const [from, setFrom] = useState<string | null>(null);
-  if (lesson === null) return null;
-  if (isOverview(lesson)) return <AnOverview name={lesson} from={from} onList={() => setFrom(null)} />;
-  return <OnePage address={lesson} onGlossary={() => setFrom(lesson)} />;
+  if (isBeside(lesson)) return <BesidesRail key={lesson} name={lesson} leave={<Leave />} />;
+  return lesson === null ? null : lesson === LIST ? <TheList /> : <OnePage address={lesson} />;
 }
 
-const HEADS: Readonly<Record<Overview, { readonly title: string; readonly says: string }>> = {
-  list: { title: 'Lessons', says: 'Each sets the page and gives yours back.' },
-  glossary: { title: 'Glossary', says: 'Every term of art on this page.' },
-  reading: { title: 'What to read on', says: 'Each title opens in a new tab.' },
-};
-
-type AnOverviewProps = {
-  readonly name: Overview;
-  /** The page of a lesson from which the glossary was opened. */
-  readonly from: string | null;
-  readonly onList: () => void;
-};
-
-function AnOverview({ name, from, onList }: AnOverviewProps) {
-  const before = name === 'glossary' ? from : null;
-  const { title, says } = HEADS[name];
+function TheList() {
   return (
     <section className={styles.rail} aria-label="Lesson">
       <div className={styles.head}>
-        <h2>{title}</h2>
-        <p>{says}</p>
-        <div className={styles.ways}>
-          {before === null ? null : (
-            <button type="button" onClick={() => backToPage(before)}>
-              Back to the lesson
-            </button>
-          )}
-          {name === LIST ? null : (
-            <button
-              type="button"
-              onClick={() => {
-                onList();
-                leaveFor(LIST);
-              }}
-            >
-              All lessons
-            </button>
-          )}
-          <Leave />
-        </div>
+        <h2>Lessons</h2>
+        <p>Each sets the page and gives yours back.</p>
+        <Leave />
       </div>
       <div className={styles.all}>
-        {name === LIST ? <LessonList /> : name === 'glossary' ? <GlossaryPart from={before} /> : <ReadingPart />}
+        <LessonList />
       </div>
     </section>
   );
 }
 
-function OnePage({ address, onGlossary }: { readonly address: string; readonly onGlossary: () => void }) {
+function OnePage({ address }: { readonly address: string }) {
   const place = parsePlace(address);
   const { id, at } = place;
   const found = useLesson(id);
@@ -101,14 +64,7 @@ function OnePage({ address, onGlossary }: { readonly address: string; readonly o
           <button type="button" onClick={() => leaveFor(LIST)}>
             All lessons
           </button>
-          <button
-            type="button"
-            title="Every term of art, those of this page first"
-            onClick={() => {
-              onGlossary();
-              openOverview('glossary');
-            }}
-          >
+          <button type="button" title="Every term, those of this page first" onClick={() => openBeside('glossary')}>
             Glossary
           </button>
           <Leave />

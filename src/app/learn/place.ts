@@ -8,12 +8,17 @@ export type Place = {
 /** In an address, the list of lessons. */
 export const LIST = 'list';
 
-/** What stands at the foot of the page besides pages of lessons, as addresses name it; no lesson can have such an id. */
-export const OVERVIEWS = [LIST, 'glossary', 'reading'] as const;
-export type Overview = (typeof OVERVIEWS)[number];
+/** In an address, what stands beside the lessons. */
+const BESIDES = ['glossary', 'reading'] as const;
+export type Beside = (typeof BESIDES)[number];
 
-export function isOverview(lesson: string | null): lesson is Overview {
-  return OVERVIEWS.some((name) => name === lesson);
+export function isBeside(lesson: string | null): lesson is Beside {
+  return BESIDES.some((name) => name === lesson);
+}
+
+/** Whether the rail holds no page of a lesson; no lesson can have such an id. */
+export function isOverview(lesson: string | null): boolean {
+  return lesson === LIST || isBeside(lesson);
 }
 
 export function parsePlace(text: string): Place {

@@ -8,19 +8,22 @@ import type { View } from '../state/view.ts';
 import { factOf, factWords } from './facts/facts.ts';
 import { hasOwnView, keepOwnView, takeOwnView } from './ownView.ts';
 import { linkFields, pageView } from './pageView.ts';
-import { formatPlace, isOverview, LIST } from './place.ts';
-import type { Overview, Place } from './place.ts';
+import { formatPlace, isBeside, isOverview, LIST } from './place.ts';
+import type { Beside, Place } from './place.ts';
 
 const tab = (): Storage => window.sessionStorage;
+
+/** The page of a lesson from which the glossary was opened. */
+let before: string | null = null;
 
 /** Opens a page of a lesson: sets its view. Whoever comes from the list, or from what stands there besides, has the own view back when the lesson is left. */
 export function openPage(lesson: Lesson, place: Place): void {
   const state = store.getState();
   const page = lesson.pages[place.at];
   if (page === undefined) return;
-  const { lesson: before } = state.view;
   // The glossary may have been opened from a page of a lesson, and then the own view is one before that.
-  if (before === LIST || (isOverview(before) && !hasOwnView(howOpened(), tab))) keepOwnView(state, tab);
+  const { lesson: from } = state.view;
+  if (from === LIST || (isBeside(from) && !hasOwnView(howOpened(), tab))) keepOwnView(state, tab);
   const link = { from: lesson.from, view: page.view };
   const set = (valueOf: (fact: string) => string | null): View => ({
     ...pageView(link, ownNow(state), readsText(state), valueOf),
@@ -55,16 +58,24 @@ export function lateFields({ view }: Pick<LessonPage, 'view'>): string {
 export function leaveFor(lesson: typeof LIST | null): void {
   const { view } = store.getState();
   const own = view.lesson === LIST ? null : takeOwnView(howOpened(), tab);
+  before = null;
   const { theme, isLarge, backend } = view;
   if (own === null) dispatch({ type: 'viewChanged', change: { lesson } });
   else dispatch({ type: 'viewRestored', view: { ...own, theme, isLarge, backend, lesson } });
 }
 
 /** Opens the glossary, or what to read on; what is on screen stays as it is. */
-export function openOverview(lesson: Exclude<Overview, typeof LIST>): void {
+export function openBeside(lesson: Beside): void {
+  const { lesson: from } = store.getState().view;
+  before = isOverview(from) ? null : from;
   // On the list nothing is kept, but for what a lesson left that the browser's own back button has ended.
-  if (store.getState().view.lesson === LIST) takeOwnView(undefined, tab);
+  if (from === LIST) takeOwnView(undefined, tab);
   dispatch({ type: 'viewChanged', change: { lesson } });
+}
+
+/** The page of a lesson from which what is open beside the lessons was opened, as an address has it; null if from none. */
+export function pageBefore(): string | null {
+  return before;
 }
 
 /** Back from the glossary to the page of a lesson that it was opened from: what is on screen is still as it was there. */

@@ -139,6 +139,11 @@ export const GLOSSARY = {
     says: 'The loss as a number of choices: as if the model guessed each token among so many that are equally likely. 1 is certainty; e to the power of the loss.',
     more: 'metrics.md#loss',
   },
+  projection: {
+    name: 'projection',
+    says: 'What a matrix makes of a vector: by W_Q, W_K and W_V of the stream the narrower query, key and value, and by W_O of what heads give a part of the stream again.',
+    more: 'metrics.md#inside-a-head',
+  },
   'pruning-curve': {
     name: 'pruning curve',
     says: 'The loss as heads are taken away one after another. Where it stays level, the model does as well with fewer heads; nothing is trained again in between.',
@@ -236,6 +241,11 @@ export const GLOSSARY = {
     name: 'special token',
     says: 'A token that is no text: [CLS], [SEP], <|endoftext|> and their like mark where a text begins or ends. A [MASK] stands for a word to be filled in.',
     more: 'metrics.md#reading-this-page',
+  },
+  subspace: {
+    name: 'subspace of a head',
+    says: 'The directions of the stream that one head reads, or writes to: as many as it is wide. Training chooses them, and those of two heads may overlap.',
+    more: 'metrics.md#what-heads-cost',
   },
   temperature: {
     name: 'temperature',
