@@ -9,7 +9,8 @@ const sessionStorage = {
 };
 // The store reads the address as it is made.
 vi.stubGlobal('window', { location: { search: '', hash: '' }, localStorage: { getItem: () => null }, sessionStorage });
-vi.stubGlobal('PerformanceNavigationTiming', class {});
+// Node opens no page.
+vi.stubGlobal('PerformanceNavigationTiming', Object);
 const { decodeView } = await import('../state/url.ts');
 const { dispatch, store } = await import('../state/store.ts');
 const { backToPage, leaveFor, openBeside, openPage, pageBefore } = await import('./turnPages.ts');
