@@ -8,7 +8,7 @@ import { LazyPart } from './parts/LazyPart.tsx';
 import { SentencePanel } from './sentence/SentencePanel.tsx';
 import { SidePanel } from './shell/SidePanel.tsx';
 import { StatusBar } from './shell/StatusBar.tsx';
-import { ablationState, isPictureHeld } from './shown/shown.ts';
+import { ablationState, isLargeOnScreen, isPictureHeld } from './shown/shown.ts';
 import { pageState } from './shown/pageState.ts';
 import type { AppState } from './state/appState.ts';
 import { useApp } from './state/store.ts';
@@ -23,8 +23,8 @@ const OpenDialog = fetched(ahead(async () => (await import('./open/OpenDialog.ts
 const SHEETS = { help: HelpSheet, card: CardDialog, open: OpenDialog };
 
 const selectTheme = (state: AppState) => state.view.theme;
+const selectIsPresenting = (state: AppState) => state.view.isPresenting;
 const selectLesson = (state: AppState) => state.view.lesson;
-const selectIsLarge = (state: AppState) => state.view.isLarge;
 
 /** What is not on screen is fetched so long after the page has begun: the first picture goes before it. */
 const AHEAD_MS = 4000;
@@ -32,7 +32,8 @@ const AHEAD_MS = 4000;
 /** The page: sentence on top, all heads on the left, what one asks about them on the right. */
 export function App() {
   const theme = useApp(selectTheme);
-  const isLarge = useApp(selectIsLarge);
+  const isLarge = useApp(isLargeOnScreen);
+  const isPresenting = useApp(selectIsPresenting);
   const lesson = useApp(selectLesson);
   const page = useRef<HTMLDivElement>(null);
   const stage = useNewStage({ theme, isLarge });
@@ -45,7 +46,8 @@ export function App() {
     const root = document.documentElement;
     root.dataset['theme'] = theme;
     root.toggleAttribute('data-large', isLarge);
-  }, [theme, isLarge]);
+    root.toggleAttribute('data-present', isPresenting);
+  }, [theme, isLarge, isPresenting]);
   useEffect(() => {
     // Models kept in the browser open without a network, so what opens them, and what saves a run, must be there before it is gone.
     const timer = setTimeout(() => void fetchAhead(), AHEAD_MS);

@@ -12,6 +12,7 @@ import { useStack } from '../shown/useStack.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { useStage } from '../stage.ts';
 import { canAskOf } from '../state/asked.ts';
+import { isLargeOnScreen } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { readingOf, saidWords, silentAnswer, silentWords, wordAt } from './answerWords.ts';
@@ -21,13 +22,12 @@ import parts from '../../views/parts/offscreen.module.css';
 import styles from './AskPanel.module.css';
 
 const selectHeads = (state: AppState) => state.view.heads;
-const selectIsLarge = (state: AppState) => state.view.isLarge;
 
 /** What the heads say about the asked word, under the sentence; absent where nothing can be asked. */
 export const AskPanel = memo(function AskPanel() {
   const stack = useStack();
   const ask = useAsk();
-  const isTight = useIsTight(useApp(selectIsLarge));
+  const isTight = useIsTight(useApp(isLargeOnScreen));
   const isStacked = useIsStacked();
   /** What to look for is behind a button where the heads would be pushed off the screen by it. */
   const isFolded = isTight || isStacked;
@@ -59,7 +59,7 @@ function AskedWord({ stack, ask, children }: AskedWordProps) {
   const { answers, averages, side, position } = ask;
   const isStacked = useIsStacked();
   const [showsAll, setAll] = useState(false);
-  const nNumbered = useNAnswers(rem, useApp(selectIsLarge));
+  const nNumbered = useNAnswers(rem, useApp(isLargeOnScreen));
   const numbered = answersInSight(answers, useApp(selectHeads), nNumbered);
   const shown = showsAll ? answers.said : numbered;
   const saidAverages = averages.filter(({ isSaid }) => isSaid);

@@ -10,6 +10,7 @@ import { useSize } from '../../views/parts/useSize.ts';
 import { shownPatterns } from '../shown/shownPatterns.ts';
 import { NO_MARKS, pinMarks, pinTag } from '../shown/shownPin.ts';
 import { useStage } from '../stage.ts';
+import { isLargeOnScreen } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { useHasPictureFirst, useIsStacked } from '../shown/useEnvironment.ts';
@@ -31,7 +32,6 @@ const selectHeads = (state: AppState) => state.view.heads;
 const selectScale = (state: AppState) => state.view.scale;
 const selectShowsEvidence = (state: AppState) => state.view.showsEvidence;
 const selectActive = (state: AppState) => state.activePin;
-const selectIsLarge = (state: AppState) => state.view.isLarge;
 const selectAreSuggested = (state: AppState) => state.arePinsSuggested;
 
 type DetailPanelProps = {
@@ -49,7 +49,7 @@ export const DetailPanel = memo(function DetailPanel({ children }: DetailPanelPr
   const pinned = useApp(selectHeads);
   const activePin = useApp(selectActive);
   const isStacked = useIsStacked();
-  const isFirst = useHasPictureFirst(useApp(selectIsLarge));
+  const isFirst = useHasPictureFirst(useApp(isLargeOnScreen));
   const hovered = useHover(hover, (now) => now.head);
   const [frame, room] = useSize();
   const [top, { height: topHeight }] = useSize();

@@ -51,11 +51,16 @@ export function PageOfLesson({ lesson, page, place }: PageOfLessonProps) {
       </div>
       {page.guess === null ? null : <GuessPart guess={page.guess} address={formatPlace(place)} />}
       <div className={styles.turns}>
-        <button type="button" onClick={() => (at === 0 ? leaveFor(LIST) : openPage(lesson, { id, at: at - 1 }))}>
+        <button
+          type="button"
+          data-turn="back"
+          onClick={() => (at === 0 ? leaveFor(LIST) : openPage(lesson, { id, at: at - 1 }))}
+        >
           Back
         </button>
         <button
           type="button"
+          data-turn="next"
           className={styles.next}
           onClick={() => (at + 1 === lesson.pages.length ? leaveFor(LIST) : openPage(lesson, { id, at: at + 1 }))}
         >

@@ -25,12 +25,14 @@ const NOTHING = (): null => null;
 
 describe('the view of a page of a lesson', () => {
   const own = decodeView(
-    '?text=My+own.&model=bookworm-bert&head=L1H1&view=off&ablate=L0H3&theme=dark&large=1&backend=wasm',
+    '?text=My+own.&model=bookworm-bert&head=L1H1&view=off&ablate=L0H3&theme=dark&large=1&present=1&backend=wasm',
   );
 
   test('has nothing of the view before but the sentence, its model and the wishes of the person', () => {
     const view = pageView({ from: null, view: '?head=L0H6' }, own, true, NOTHING);
-    expect(view).toEqual(decodeView('?text=My+own.&model=bookworm-bert&head=L0H6&theme=dark&large=1&backend=wasm'));
+    expect(view).toEqual(
+      decodeView('?text=My+own.&model=bookworm-bert&head=L0H6&theme=dark&large=1&present=1&backend=wasm'),
+    );
   });
 
   test('has the sentence of the lesson where that names one, in the model that it names or the first', () => {
@@ -69,7 +71,9 @@ describe('the view of a page of a lesson', () => {
 
 test('a link to a lesson alone is bare, also with a sentence and with wishes; with anything of the view it is not', () => {
   expect(isBare(decodeView('?lesson=six-steps.3'))).toBe(true);
-  expect(isBare(decodeView('?lesson=six-steps&text=Own&model=bookworm-bert&theme=dark&backend=wasm'))).toBe(true);
+  expect(isBare(decodeView('?lesson=six-steps&text=Own&model=bookworm-bert&theme=dark&present=1&backend=wasm'))).toBe(
+    true,
+  );
   expect(isBare(decodeView('?lesson=six-steps&head=L0H6'))).toBe(false);
   expect(isBare(decodeView('?lesson=six-steps&view=off'))).toBe(false);
 });

@@ -4,7 +4,7 @@ import { decodeView } from '../state/url.ts';
 import type { View } from '../state/view.ts';
 
 /** What is the person's own whatever is shown. */
-const PERSONS = ['backend', 'isLarge', 'theme'] as const satisfies readonly (keyof View)[];
+const PERSONS = ['backend', 'isLarge', 'isPresenting', 'theme'] as const satisfies readonly (keyof View)[];
 /** What says which model reads. */
 const MODEL = ['modelId', 'host', 'revision', 'weights', 'stack'] as const satisfies readonly (keyof View)[];
 const TEXT = ['text', 'pair'] as const satisfies readonly (keyof View)[];

@@ -59,9 +59,9 @@ export function leaveFor(lesson: typeof LIST | null): void {
   const { view } = store.getState();
   const own = view.lesson === LIST ? null : takeOwnView(howOpened(), tab);
   before = null;
-  const { theme, isLarge, backend } = view;
+  const { theme, isLarge, isPresenting, backend } = view;
   if (own === null) dispatch({ type: 'viewChanged', change: { lesson } });
-  else dispatch({ type: 'viewRestored', view: { ...own, theme, isLarge, backend, lesson } });
+  else dispatch({ type: 'viewRestored', view: { ...own, theme, isLarge, isPresenting, backend, lesson } });
 }
 
 /** Opens the glossary, or what to read on; what is on screen stays as it is. */

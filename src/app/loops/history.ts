@@ -21,6 +21,7 @@ const QUIET: ReadonlySet<keyof View> = new Set([
   'drawing',
   'theme',
   'isLarge',
+  'isPresenting',
 ]);
 
 /** What changes many times a second; writing the address takes the browser milliseconds, so it waits for a pause. */

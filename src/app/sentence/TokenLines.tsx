@@ -11,12 +11,12 @@ import { useIsStacked, useIsTight, useNAnswers } from '../shown/useEnvironment.t
 import { useShownHead } from '../shown/useShownHead.ts';
 import { useStack } from '../shown/useStack.ts';
 import { READING_ID } from '../parts/readingId.ts';
+import { isLargeOnScreen } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { useStage } from '../stage.ts';
 
 const selectHeads = (state: AppState) => state.view.heads;
-const selectIsLarge = (state: AppState) => state.view.isLarge;
 
 const NO_ARCS = [] as const;
 const MAX_REST = 400;
@@ -28,7 +28,7 @@ export const TokenLines = memo(function TokenLines() {
   const shown = useShownHead(hover);
   const ask = useAsk();
   const wraps = useIsStacked();
-  const isLarge = useApp(selectIsLarge);
+  const isLarge = useApp(isLargeOnScreen);
   const isTight = useIsTight(isLarge);
   const pinned = useApp(selectHeads);
   const nArcs = useNAnswers(rem, isLarge);

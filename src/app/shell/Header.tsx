@@ -7,11 +7,15 @@ import { choosing } from '../state/catalog.ts';
 import type { CatalogModel } from '../state/catalog.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { ExportMenu } from '../export/ExportMenu.tsx';
+import { fetched } from '../parts/fetched.ts';
+import { LazyPart } from '../parts/LazyPart.tsx';
 import { BackendChoice } from './BackendChoice.tsx';
 import { ShareButton } from './ShareButton.tsx';
 import { toggleLessons } from './toggleLessons.ts';
 import controls from '../parts/controls.module.css';
 import styles from './Header.module.css';
+
+const PresentPart = fetched(async () => (await import('./PresentPart.tsx')).PresentPart);
 
 const selectCatalog = (state: AppState) => state.catalog;
 const selectView = (state: AppState) => state.view;
@@ -32,6 +36,7 @@ type HeaderProps = { readonly onHelp: () => void; readonly onOpen: () => void; r
  */
 export function Header({ onHelp, onOpen, onCard }: HeaderProps) {
   const model = useApp(selectModel);
+  const { isPresenting } = useApp(selectView);
   const [isOpen, setOpen] = useState(false);
   const menu = useId();
   return (
@@ -44,52 +49,60 @@ export function Header({ onHelp, onOpen, onCard }: HeaderProps) {
       <div className={styles.line}>
         <h1 className={styles.brand}>Headlight</h1>
         <ModelChoice />
-        <button type="button" className={controls.plain} onClick={onOpen}>
-          Open
-        </button>
-        <button
-          type="button"
-          className={`${controls.plain} ${styles.menu}`}
-          aria-expanded={isOpen}
-          aria-controls={menu}
-          onClick={() => setOpen(!isOpen)}
-        >
-          Menu
-        </button>
-        <div
-          id={menu}
-          role="presentation"
-          className={styles.rest}
-          data-open={isOpen || undefined}
-          onKeyDown={(event) => {
-            if (!isOpen || event.key !== 'Escape') return;
-            event.stopPropagation();
-            setOpen(false);
-          }}
-        >
-          <div className={styles.runs}>
-            <button type="button" className={controls.plain} onClick={onCard} disabled={model.status !== 'ready'}>
-              About
+        {isPresenting ? (
+          <LazyPart>
+            <PresentPart />
+          </LazyPart>
+        ) : (
+          <>
+            <button type="button" className={controls.plain} onClick={onOpen}>
+              Open
             </button>
-            <BackendChoice />
-          </div>
-          <div className={styles.tools}>
-            <LearnButton />
-            <ExportMenu />
-            <ShareButton />
-            <LargeButton />
-            <ThemeButton />
             <button
               type="button"
-              className={controls.plain}
-              aria-label="Help and keys"
-              title="Help and keys"
-              onClick={onHelp}
+              className={`${controls.plain} ${styles.menu}`}
+              aria-expanded={isOpen}
+              aria-controls={menu}
+              onClick={() => setOpen(!isOpen)}
             >
-              ?
+              Menu
             </button>
-          </div>
-        </div>
+            <div
+              id={menu}
+              role="presentation"
+              className={styles.rest}
+              data-open={isOpen || undefined}
+              onKeyDown={(event) => {
+                if (!isOpen || event.key !== 'Escape') return;
+                event.stopPropagation();
+                setOpen(false);
+              }}
+            >
+              <div className={styles.runs}>
+                <button type="button" className={controls.plain} onClick={onCard} disabled={model.status !== 'ready'}>
+                  About
+                </button>
+                <BackendChoice />
+              </div>
+              <div className={styles.tools}>
+                <LearnButton />
+                <ExportMenu />
+                <ShareButton />
+                <LargeButton />
+                <ThemeButton />
+                <button
+                  type="button"
+                  className={controls.plain}
+                  aria-label="Help and keys"
+                  title="Help and keys"
+                  onClick={onHelp}
+                >
+                  ?
+                </button>
+              </div>
+            </div>
+          </>
+        )}
       </div>
     </header>
   );

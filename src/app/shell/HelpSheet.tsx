@@ -1,6 +1,7 @@
 import { Term } from '../../views/parts/Term.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
 import { PAGES } from './pages.ts';
+import { PRESENT_KEYS } from './presentKeys.ts';
 import { SHORTCUTS } from './shortcuts.ts';
 import { dispatch, store } from '../state/store.ts';
 import { THINGS_TO_TRY } from './thingsToTry.ts';
@@ -59,7 +60,7 @@ export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
       </ul>
       <h2 className={controls.byKey}>Keys</h2>
       <dl className={controls.byKey}>
-        {SHORTCUTS.map(({ name, says }) => (
+        {[...SHORTCUTS, ...PRESENT_KEYS].map(({ name, says }) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd>{says}</dd>
@@ -78,6 +79,6 @@ export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
 
 /** What a link holds, here and now; what is the person's own, whatever is shown, stays. */
 function show(query: string): void {
-  const { theme, isLarge, backend } = store.getState().view;
-  dispatch({ type: 'viewRestored', view: { ...decodeView(query), theme, isLarge, backend } });
+  const { theme, isLarge, isPresenting, backend } = store.getState().view;
+  dispatch({ type: 'viewRestored', view: { ...decodeView(query), theme, isLarge, isPresenting, backend } });
 }

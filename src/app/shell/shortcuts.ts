@@ -81,6 +81,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   },
   { name: 'l', says: 'learn: the lessons, or leave them', key: /^l$/, does: () => toggleLessons() },
   { name: 'a', says: 'larger, for the back of the room', key: /^a$/, does: () => flip('isLarge') },
+  { name: 'p', says: 'present to a room, or end it', key: /^p$/, does: () => flip('isPresenting') },
   { name: '?', says: 'this sheet', key: /^\?$/, does: (_event, { onHelp }) => onHelp() },
 ];
 
@@ -89,7 +90,7 @@ function activeHead() {
   return view.heads[activePin];
 }
 
-function flip(field: 'showsEvidence' | 'hidesSinks' | 'isLarge'): void {
+function flip(field: 'showsEvidence' | 'hidesSinks' | 'isLarge' | 'isPresenting'): void {
   dispatch({ type: 'viewChanged', change: { [field]: !store.getState().view[field] } });
 }
 

@@ -9,6 +9,11 @@ export function isRecording({ model }: Pick<AppState, 'model'>): boolean {
   return model.status === 'ready' && model.ablation === null;
 }
 
+/** Whether words are large: by wish, and always before a room. */
+export function isLargeOnScreen({ view }: Pick<AppState, 'view'>): boolean {
+  return view.isLarge || view.isPresenting;
+}
+
 /** Whether a newer run than the one on screen is on its way: one that has failed is not. */
 export function isRunUnderWay(state: Pick<AppState, 'run' | 'wantedRunId' | 'failedRunId'>): boolean {
   const { run, wantedRunId, failedRunId } = state;

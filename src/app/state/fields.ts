@@ -208,6 +208,7 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
   },
   timed: choice('timed', '512', TIMED_LENGTHS),
   isLarge: flag('large', false),
+  isPresenting: flag('present', false),
   theme: choice('theme', 'auto', ['auto', 'light', 'dark']),
 };
 

@@ -129,6 +129,7 @@ describe('a broken link', () => {
     ['?twins=L0H1,two', 'twins'],
     ['?evidence=', 'showsEvidence'],
     ['?large=true', 'isLarge'],
+    ['?present=yes', 'isPresenting'],
     ['?theme=pink', 'theme'],
     ['?head=banana', 'heads'],
     ['?view=left', 'panel'],

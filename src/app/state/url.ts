@@ -78,6 +78,7 @@ export function decodeView(query: string): View {
     drawing: get('drawing'),
     timed: get('timed'),
     isLarge: get('isLarge'),
+    isPresenting: get('isPresenting'),
     theme: get('theme'),
   };
 }

@@ -92,5 +92,7 @@ export type View = {
   /** How many tokens the layer that is timed has. */
   readonly timed: TimedLength;
   readonly isLarge: boolean;
+  /** Whether it is shown to a room: large words, and little but the picture and the lesson. */
+  readonly isPresenting: boolean;
   readonly theme: ThemeWish;
 };

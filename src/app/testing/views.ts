@@ -73,6 +73,7 @@ export const anyView: fc.Arbitrary<View> = fc
     drawing: fc.option(fc.stringMatching(/^(s\d{1,2}|p[\w-]{1,20})$/)),
     timed: fc.constantFrom(...TIMED_LENGTHS),
     isLarge: fc.boolean(),
+    isPresenting: fc.boolean(),
     theme: fc.constantFrom('auto', 'light', 'dark'),
   })
   .map((view) => (view.isUnscaled ? { ...view, tau: 1 } : view));

@@ -1,0 +1,85 @@
+import { useEffect, useRef, useState } from 'react';
+import { dispatch } from '../state/store.ts';
+import { isTyping } from './keys.ts';
+import { presentKeyOf } from './presentKeys.ts';
+import { toggleLessons } from './toggleLessons.ts';
+import controls from '../parts/controls.module.css';
+import styles from './PresentPart.module.css';
+
+/** What the header has while the page is shown to a room, and the keys of a remote control. */
+export function PresentPart() {
+  const [isBlack, setBlack] = useState(false);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      // A message that has the focus is closed first, and what hears the key itself is nearer.
+      if (event.defaultPrevented || document.activeElement?.closest('[data-message]')) return;
+      const row = presentKeyOf(event.key);
+      if (row === undefined) return;
+      event.preventDefault();
+      // “Esc” means more on the page that is come back to.
+      event.stopImmediatePropagation();
+      row.does({ onBlack: () => setBlack(true), onTurn: turn, onLeave: leave });
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
+  return (
+    <div className={styles.part}>
+      <button type="button" className={controls.plain} onClick={toggleLessons}>
+        Learn
+      </button>
+      <button
+        type="button"
+        className={controls.plain}
+        title="All black, until a key or a tap"
+        onClick={() => setBlack(true)}
+      >
+        Black
+      </button>
+      <button
+        type="button"
+        className={controls.plain}
+        title="End presenting"
+        aria-label="Leave presenting"
+        onClick={leave}
+      >
+        Leave
+      </button>
+      {isBlack ? <BlackScreen onEnd={() => setBlack(false)} /> : null}
+    </div>
+  );
+}
+
+/** Nothing to see: who speaks has all eyes. Any key or tap ends it, and does nothing else. */
+function BlackScreen({ onEnd }: { readonly onEnd: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+  return (
+    <dialog ref={dialog} className={styles.black} aria-label="Black screen" onClose={onEnd}>
+      <button
+        type="button"
+        aria-label="Any key or a tap ends the black screen"
+        onClick={onEnd}
+        onKeyDown={(event) => {
+          event.preventDefault();
+          event.stopPropagation();
+          onEnd();
+        }}
+      />
+    </dialog>
+  );
+}
+
+function leave(): void {
+  dispatch({ type: 'viewChanged', change: { isPresenting: false } });
+}
+
+/** Without a lesson there is nothing to turn. */
+function turn(way: 'back' | 'next'): void {
+  document.querySelector<HTMLElement>(`[data-turn=${way}]`)?.click();
+}
