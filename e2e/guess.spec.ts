@@ -20,9 +20,9 @@ test('where a head looks is drawn before it is seen, with the keys or across the
   await page.mouse.up();
   for (const n of [4, 5]) expect(Number(await columns.nth(n).inputValue())).toBeCloseTo(0.5, 1);
   await guess.getByRole('button', { name: 'That is my guess' }).click();
-  const boy = guess.getByRole('img', { name: /^boy/ });
-  await expect(boy).toHaveAccessibleName(/you said 1, it is 0\.\d\d/);
-  await expect(page.getByRole('region', { name: 'Pinned heads' })).toContainText('L3H2');
+  const letters = guess.getByRole('img', { name: /^letters/ });
+  await expect(letters).toHaveAccessibleName(/you said 1, it is 0\.\d\d/);
+  await expect(page.getByRole('region', { name: 'Pinned heads' })).toContainText('L3H5');
 });
 
 test('a curve is drawn, and the one that is measured stands beside it', async ({ app, page }) => {

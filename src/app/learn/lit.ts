@@ -8,6 +8,7 @@ const LIT = {
   grid: 'section[aria-label="All heads"]',
   heads: 'section[aria-label="Pinned heads"]',
   why: 'section[aria-label^="Labels of"]',
+  trained: 'section[aria-labelledby="how-many-heads"]',
   page: '#page',
 } as const;
 
