@@ -82,3 +82,57 @@ test('the glossary has the terms of a page first, leads to other pages, and leav
   await rail.getByRole('button', { name: 'All lessons' }).click();
   await expect(rail.getByRole('button', { name: 'Glossary' })).toBeVisible();
 });
+
+test('before a room the words are large, keys of a remote control turn pages, and it is left by a key', async ({
+  app,
+  page,
+}) => {
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await app.open({ lesson: 'six-steps', present: '1' });
+  const rail = page.getByRole('region', { name: 'Lesson' });
+  const leave = page.getByRole('button', { name: 'Leave presenting' });
+  await expect(leave).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Export' })).toBeHidden();
+  const words = rail.locator('[data-words]');
+  expect(
+    await words.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize)),
+  ).toBeGreaterThanOrEqual(20);
+  await expect(rail.getByRole('button', { name: 'Next' })).toBeInViewport();
+  await page.keyboard.press('PageDown');
+  await expect(rail).toContainText('2 of');
+  await page.keyboard.press('PageUp');
+  await expect(rail).toContainText('1 of');
+  const black = page.getByRole('dialog', { name: 'Black screen' });
+  await page.keyboard.press('b');
+  await expect(black).toBeVisible();
+  // The key that ends it does nothing else.
+  await page.keyboard.press('PageDown');
+  await expect(black).toBeHidden();
+  await expect(rail).toContainText('1 of');
+  await page.keyboard.press('p');
+  await expect(leave).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Export' })).toBeVisible();
+});
+
+test('a handout has every page of its lesson, the numbers on screen, places to fill in, and answers', async ({
+  app,
+  page,
+}) => {
+  await page.addInitScript(() => {
+    window.print = () => document.documentElement.setAttribute('data-printed', '');
+  });
+  await app.open({ lesson: 'six-steps' });
+  const paper = page.locator('[data-handout]');
+  await expect(paper).toHaveCount(0);
+  await page.getByRole('button', { name: 'Print a handout of “Six steps to see a head”' }).click();
+  await expect(page.locator(':root[data-printed]')).toBeAttached();
+  await expect(paper).toBeHidden();
+  await page.emulateMedia({ media: 'print' });
+  await expect(paper).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Lesson' })).toBeHidden();
+  await expect(paper).toContainText(`${await app.tokens.count()} tokens`);
+  await expect(paper.locator('img').first()).toBeVisible();
+  await page.emulateMedia({ media: 'screen' });
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  await expect(paper).toHaveCount(0);
+});

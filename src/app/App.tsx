@@ -16,7 +16,7 @@ import { StageProvider, useNewStage } from './stage.ts';
 import styles from './App.module.css';
 
 const AskPanel = fetched(async () => (await import('./ask/AskPanel.tsx')).AskPanel);
-const LessonRail = fetched(async () => (await import('./learn/LessonRail.tsx')).LessonRail);
+const LessonPart = fetched(async () => (await import('./shell/LessonPart.tsx')).LessonPart);
 const HelpSheet = fetched(async () => (await import('./shell/HelpSheet.tsx')).HelpSheet);
 const CardDialog = fetched(ahead(async () => (await import('./open/CardDialog.tsx')).CardDialog));
 const OpenDialog = fetched(ahead(async () => (await import('./open/OpenDialog.tsx')).OpenDialog));
@@ -75,7 +75,7 @@ export function App() {
         {lesson === null ? null : (
           <div className={styles.lesson}>
             <LazyPart>
-              <LessonRail />
+              <LessonPart />
             </LazyPart>
           </div>
         )}

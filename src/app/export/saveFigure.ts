@@ -20,13 +20,14 @@ import { importanceFigure, pruningFigure, sameLookFigure, strengthFigure } from 
 export async function saveFigure(kind: FigureKind, format: 'svg' | 'png', state: AppState): Promise<void> {
   const stack = stackOnScreen(state);
   if (stack === null) return;
-  const figure = await draw(kind, stack, state);
+  const figure = await drawFigure(kind, stack, state);
   const name = `headlight-${fileName(stack.run.model.id)}-${kind}.${format}`;
   if (format === 'svg') saveFile(name, [figure.svg], 'image/svg+xml');
   else saveFile(name, [await rasterise(figure)], 'image/png');
 }
 
-async function draw(kind: FigureKind, stack: ShownStack, state: AppState): Promise<Figure> {
+/** Draws one figure of what is on screen. */
+export async function drawFigure(kind: FigureKind, stack: ShownStack, state: AppState): Promise<Figure> {
   switch (kind) {
     case 'pinned':
       return pinnedFigure(stack, state, pauseIfLong());

@@ -1,10 +1,11 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { PointerEvent } from 'react';
 import type { Guess } from '../../core/lessons/lesson.ts';
 import { visibleText } from '../../core/tokenText.ts';
 import { useStack } from '../shown/useStack.ts';
 import { useApp } from '../state/store.ts';
 import { factOf, factWords } from './facts/facts.ts';
+import { keepTruth } from './guesses.ts';
 import styles from './drawn.module.css';
 
 type Column = { readonly at: number; readonly name: string };
@@ -60,13 +61,20 @@ export function DrawnOptions({ guess, onChoose }: DrawnOptionsProps) {
   );
 }
 
+type DrawnOutcomeProps = { readonly guess: Guess; readonly guessed: readonly number[]; readonly id: string };
+
 /** What was drawn, and beside each column what is so. */
-export function DrawnOutcome({ guess, guessed }: { readonly guess: Guess; readonly guessed: readonly number[] }) {
+export function DrawnOutcome({ guess, guessed, id }: DrawnOutcomeProps) {
   const columns = useColumns(guess);
   const facts = columns.map(({ at }) => `${guess.truth} ${at}`);
   // As one text, which is the same as long as its numbers are.
   const found = useApp((state) => JSON.stringify(facts.map((fact) => factOf(state, fact) ?? null)));
   const truths: readonly unknown[] = JSON.parse(found);
+  const isKnown = truths.length > 0 && truths.every((truth) => typeof truth === 'number');
+  const all = columns.map(({ name }, n) => `${name} ${factWords(guess.truth, Number(truths[n]))}`).join(', ');
+  useEffect(() => {
+    if (isKnown) keepTruth(id, all);
+  }, [isKnown, id, all]);
   const [low, high] = guess.range;
   const part = (value: number): string => `${100 * Math.min(1, Math.max(0, (value - low) / (high - low)))}%`;
   return (

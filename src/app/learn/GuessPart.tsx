@@ -2,26 +2,22 @@ import { useEffect, useState } from 'react';
 import type { Guess } from '../../core/lessons/lesson.ts';
 import { visibleText } from '../../core/tokenText.ts';
 import { useStack } from '../shown/useStack.ts';
-import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { factOf, factWords } from './facts/facts.ts';
-import { DIRECTIONS, directionOf, guessMade, isRight, keepGuess } from './guesses.ts';
+import { DIRECTIONS, guessKey, guessMade, isRight, keepGuess, keepTruth } from './guesses.ts';
 import type { Guessed } from './guesses.ts';
 import { DrawnOptions, DrawnOutcome } from './DrawnGuess.tsx';
+import { guessWords } from './guessWords.ts';
 import { LessonWords } from './LessonWords.tsx';
 import { TallyPart } from './TallyPart.tsx';
 import { setBesides } from './turnPages.ts';
 import styles from './learn.module.css';
 
-/** The sentence that a guess is about. */
-const selectBasis = (state: AppState) => `${state.view.modelId} ${state.view.text} ${state.view.pair ?? ''}`;
-
 type GuessPartProps = { readonly guess: Guess; readonly address: string };
 
 /** A question that is answered before the result is seen; then what is so stands beside what was guessed. */
 export function GuessPart({ guess, address }: GuessPartProps) {
-  const basis = useApp(selectBasis);
-  const key = `${address} ${basis}`;
+  const key = useApp((state) => guessKey(address, state.view));
   const [, redraw] = useState(0);
   const guessed = guessMade(key);
   const choose = (value: Guessed): void => {
@@ -42,9 +38,9 @@ export function GuessPart({ guess, address }: GuessPartProps) {
       {guessed === null ? (
         <Options guess={guess} onChoose={choose} />
       ) : typeof guessed === 'object' ? (
-        <DrawnOutcome guess={guess} guessed={guessed} />
+        <DrawnOutcome guess={guess} guessed={guessed} id={key} />
       ) : (
-        <Outcome guess={guess} guessed={guessed} />
+        <Outcome guess={guess} guessed={guessed} id={key} />
       )}
       <TallyPart id={address} isOpen={guessed !== null} />
     </div>
@@ -128,27 +124,25 @@ function NumberOption({ guess, onChoose }: OptionsProps) {
   );
 }
 
-function Outcome({ guess, guessed }: { readonly guess: Guess; readonly guessed: number | string }) {
+type OutcomeProps = { readonly guess: Guess; readonly guessed: number | string; readonly id: string };
+
+function Outcome({ guess, guessed, id }: OutcomeProps) {
   const truth = useApp((state) => factOf(state, guess.truth));
   const stack = useStack();
   const right = isRight(guess, guessed, truth);
-  const words = (value: typeof truth): string => {
-    if (typeof value !== 'number') return factWords(guess.truth, value);
-    if (guess.kind === 'word') {
-      const token = stack?.keyTokens[value];
-      return token === undefined ? '–' : visibleText(token);
-    }
-    if (guess.kind === 'direction') return `${directionOf(value)} (${factWords(guess.truth, value)})`;
-    return factWords(guess.truth, value);
-  };
+  const words = guessWords(guess, truth, stack);
+  const isKnown = truth !== null && truth !== undefined;
+  useEffect(() => {
+    if (isKnown) keepTruth(id, words);
+  }, [isKnown, id, words]);
   return (
     <div role="status">
       <dl className={styles.outcome}>
         <dt>You said</dt>
-        <dd>{words(guessed)}</dd>
+        <dd>{guessWords(guess, guessed, stack)}</dd>
         <dt>It is</dt>
         <dd>
-          {words(truth)}
+          {words}
           {right === true ? ' ✓' : ''}
         </dd>
       </dl>

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import { useAllLessons } from './allLessons.ts';
+import type { DrawFigures } from './Handout.tsx';
+import { HandoutButton } from './HandoutButton.tsx';
 import { readProgress } from './progress.ts';
 import { openBeside, openPage } from './turnPages.ts';
 import styles from './learn.module.css';
@@ -11,7 +13,7 @@ const BESIDES = [
 ] as const;
 
 /** All lessons, with how far each has been read. */
-export function LessonList() {
+export function LessonList({ draw }: { readonly draw: DrawFigures }) {
   const list = useAllLessons();
   const [progress] = useState(() => readProgress(() => window.localStorage));
   if (list === null) return <p className={styles.hint}>Fetching the lessons …</p>;
@@ -42,6 +44,7 @@ export function LessonList() {
                       : `page ${read} of ${lesson.pages.length}`}
                 </span>
               </button>
+              <HandoutButton lesson={lesson} id={id} draw={draw} />
             </li>
           );
         })}

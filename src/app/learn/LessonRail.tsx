@@ -3,6 +3,8 @@ import type { AppState } from '../state/appState.ts';
 import { store, useApp } from '../state/store.ts';
 import { BesidesRail } from './BesidesRail.tsx';
 import { isBare } from './pageView.ts';
+import type { DrawFigures } from './Handout.tsx';
+import { HandoutButton } from './HandoutButton.tsx';
 import { LessonList } from './LessonList.tsx';
 import { PageOfLesson } from './PageOfLesson.tsx';
 import { isBeside, isOverview, LIST, parsePlace } from './place.ts';
@@ -18,14 +20,19 @@ let bareLink = ((): string | null => {
   return view.lesson !== null && !isOverview(view.lesson) && isBare(view) ? view.lesson : null;
 })();
 
-/** The foot of the page while somebody learns: the list of lessons, what stands besides, or one page of a lesson. */
-export function LessonRail() {
+type Drawing = { readonly draw: DrawFigures };
+
+/**
+ * The foot of the page while somebody learns: the list of lessons, what stands besides, or one page of a lesson. `draw`: the figures of what is
+ * on screen.
+ */
+export function LessonRail({ draw }: Drawing) {
   const lesson = useApp(selectLesson);
   if (isBeside(lesson)) return <BesidesRail key={lesson} name={lesson} leave={<Leave />} />;
-  return lesson === null ? null : lesson === LIST ? <TheList /> : <OnePage address={lesson} />;
+  return lesson === null ? null : lesson === LIST ? <TheList draw={draw} /> : <OnePage address={lesson} draw={draw} />;
 }
 
-function TheList() {
+function TheList({ draw }: Drawing) {
   return (
     <section className={styles.rail} aria-label="Lesson">
       <div className={styles.head}>
@@ -34,13 +41,13 @@ function TheList() {
         <Leave />
       </div>
       <div className={styles.all}>
-        <LessonList />
+        <LessonList draw={draw} />
       </div>
     </section>
   );
 }
 
-function OnePage({ address }: { readonly address: string }) {
+function OnePage({ address, draw }: Drawing & { readonly address: string }) {
   const place = parsePlace(address);
   const { id, at } = place;
   const found = useLesson(id);
@@ -67,6 +74,7 @@ function OnePage({ address }: { readonly address: string }) {
           <button type="button" title="Every term, those of this page first" onClick={() => openBeside('glossary')}>
             Glossary
           </button>
+          {lesson === null ? null : <HandoutButton lesson={lesson} id={id} draw={draw} />}
           <Leave />
         </div>
       </div>

@@ -1,5 +1,6 @@
 import type { Guess } from '../../core/lessons/lesson.ts';
 import { fixed } from '../../views/parts/numbers.ts';
+import type { View } from '../state/view.ts';
 import type { Found } from './facts/fact.ts';
 
 /** What a person guessed: a position, a number, a name, or what was drawn, column by column. */
@@ -29,4 +30,20 @@ export function guessMade(key: string): Guessed | null {
 
 export function keepGuess(key: string, guessed: Guessed): void {
   made.set(key, guessed);
+}
+
+/** What a guess on a page of a lesson is kept under: it is about one sentence, read by one model. */
+export function guessKey(address: string, { modelId, text, pair }: Pick<View, 'modelId' | 'text' | 'pair'>): string {
+  return `${address} ${modelId} ${text} ${pair ?? ''}`;
+}
+
+const truths = new Map<string, string>();
+
+/** What came out, in words, once it has been shown while the page has been open. */
+export function truthSeen(key: string): string | null {
+  return truths.get(key) ?? null;
+}
+
+export function keepTruth(key: string, words: string): void {
+  truths.set(key, words);
 }

@@ -19,11 +19,18 @@ let before: string | null = null;
 /** Opens a page of a lesson: sets its view. Whoever comes from the list, or from what stands there besides, has the own view back when the lesson is left. */
 export function openPage(lesson: Lesson, place: Place): void {
   const state = store.getState();
-  const page = lesson.pages[place.at];
-  if (page === undefined) return;
+  const view = viewOf(lesson, place, state);
+  if (view === null) return;
   // The glossary may have been opened from a page of a lesson, and then the own view is one before that.
   const { lesson: from } = state.view;
   if (from === LIST || (isBeside(from) && !hasOwnView(howOpened(), tab))) keepOwnView(state, tab);
+  dispatch({ type: 'viewRestored', view });
+}
+
+/** The view that a page of a lesson sets where a person stands; null if there is no such page. */
+export function viewOf(lesson: Lesson, place: Place, state: AppState): View | null {
+  const page = lesson.pages[place.at];
+  if (page === undefined) return null;
   const link = { from: lesson.from, view: page.view };
   const set = (valueOf: (fact: string) => string | null): View => ({
     ...pageView(link, ownNow(state), readsText(state), valueOf),
@@ -31,8 +38,7 @@ export function openPage(lesson: Lesson, place: Place): void {
   });
   const plain = set(() => null);
   // What is on screen tells which heads the page means only if it is what the page is about.
-  const isThere = isSameText(plain, state.view);
-  dispatch({ type: 'viewRestored', view: isThere ? set((fact) => valueIn(state, fact)) : plain });
+  return isSameText(plain, state.view) ? set((fact) => valueIn(state, fact)) : plain;
 }
 
 /** Sets what a link of a page says besides, once all facts in it are known; false until then. */
@@ -90,7 +96,7 @@ function howOpened(): string | undefined {
 }
 
 /** The view with heads named as in a link, and the model that a link may not name. */
-function ownNow(state: AppState): View {
+export function ownNow(state: AppState): View {
   return { ...decodeView(linkOf(state)), modelId: state.view.modelId };
 }
 
