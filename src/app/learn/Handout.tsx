@@ -4,7 +4,7 @@ import type { Paper, PaperPart } from './paper.ts';
 import styles from './Handout.module.css';
 
 /** A picture for paper. */
-type Drawn = { readonly svg: string; readonly width: number };
+type Drawn = { readonly svg: string };
 export type DrawFigures = () => Promise<readonly Drawn[]>;
 
 type HandoutProps = {
@@ -17,14 +17,16 @@ type HandoutProps = {
 export function Handout({ paper: { id, title, about, model, text, pages }, draw, onDone }: HandoutProps) {
   const article = useRef<HTMLElement>(null);
   const [urls, setUrls] = useState<readonly string[] | null>(null);
+  // Without a picture the words are still worth their paper.
+  const [hasFailed, setFailed] = useState(false);
   useEffect(() => {
     let isWanted = true;
     let made: readonly string[] = [];
     const fill = async (): Promise<void> => {
-      // Without a picture the words are still worth their paper.
-      const drawn = await draw().catch(() => []);
+      const drawn = await draw().catch(() => null);
       if (!isWanted) return;
-      made = drawn.map(({ svg }) => URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' })));
+      setFailed(drawn === null);
+      made = (drawn ?? []).map(({ svg }) => URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' })));
       setUrls(made);
     };
     void fill();
@@ -82,6 +84,7 @@ export function Handout({ paper: { id, title, about, model, text, pages }, draw,
       {urls?.map((url) => (
         <img key={url} src={url} alt="What is on screen" />
       ))}
+      {hasFailed ? <p>The figures could not be drawn. Check the connection and print it again.</p> : null}
       {asked.length === 0 ? null : (
         <section className={styles.answers}>
           <h2>Answers</h2>
