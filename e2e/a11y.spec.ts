@@ -132,7 +132,26 @@ test('the keys of the help sheet do what it says, and do nothing while a person 
   const sheet = page.getByRole('dialog', { name: 'Help and keys' });
   await expect(sheet).toBeVisible();
   const listed = await sheet.getByRole('term').allTextContents();
-  expect(listed).toEqual(['/', 'arrows', 'Enter or space', 'Esc', '1 … 9', 'e', 'h', 's', 'x', 'v', 'l', 'a', '?']);
+  expect(listed).toEqual([
+    '/',
+    'arrows',
+    'Enter or space',
+    'Esc',
+    '1 … 9',
+    'e',
+    'h',
+    's',
+    'x',
+    'v',
+    'l',
+    'a',
+    'p',
+    '?',
+    'b or .',
+    'Page Down',
+    'Page Up',
+    'Esc',
+  ]);
   await page.keyboard.press('Escape');
   await expect(sheet).toBeHidden();
   expect(await app.pinned()).toEqual(['L0H6', 'L2H5']);
@@ -163,16 +182,21 @@ test('the keys of the help sheet do what it says, and do nothing while a person 
   await page.keyboard.press('l');
   await expect(page.getByRole('region', { name: 'Lesson' })).toBeHidden();
 
+  await page.keyboard.press('p');
+  await expect(page.getByRole('button', { name: 'Leave presenting' })).toBeVisible();
+  await page.keyboard.press('p');
+  await expect(page.getByRole('button', { name: 'Export' })).toBeVisible();
+
   await page.keyboard.press('/');
   await expect(app.sentence).toBeFocused();
   await app.sentence.press('End');
   const address = new URL(page.url());
-  await app.rerun(() => page.keyboard.type(' aehslxv?/12'));
-  await expect(app.sentence).toHaveValue(/ aehslxv\?\/12$/);
+  await app.rerun(() => page.keyboard.type(' aehslxvpb?/12'));
+  await expect(app.sentence).toHaveValue(/ aehslxvpb\?\/12$/);
   await page.keyboard.press('Escape');
   expect(await app.pinned()).toEqual(['L0H6', 'L2H5']);
   const now = new URL(page.url());
-  for (const name of ['head', 'hide', 'evidence', 'scale', 'large', 'lesson', 'ablate', 'view']) {
+  for (const name of ['head', 'hide', 'evidence', 'scale', 'large', 'lesson', 'present', 'ablate', 'view']) {
     expect(now.searchParams.get(name)).toBe(address.searchParams.get(name));
   }
 });
