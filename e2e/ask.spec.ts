@@ -97,7 +97,7 @@ test('what the page chose follows the sentence, what a person chose stays, and a
   await app.rerun(() => page.getByLabel('Examples').selectOption({ label: 'subject and verb' }));
   await expect(askedOn(page)).toHaveText('were');
   expect(await app.pinned()).toEqual(['L3H6', 'L3H5']);
-  await expect(page.getByText('were goes with keys, not with cabinet beside it')).toBeVisible();
+  await expect(page.getByText('were goes with letters, not with box beside it')).toBeVisible();
   expect([param(page, 'ask'), param(page, 'head')]).toEqual([null, null]);
 
   await app.reopen(() => page.getByLabel('Examples').selectOption({ label: 'a word to fill in' }));
