@@ -100,6 +100,17 @@ describe('a row of bars', () => {
     ]);
   });
 
+  test('ends at 0 where there is nothing beyond but rounding', () => {
+    const ticksOf = (values: readonly number[]): readonly string[] =>
+      barRowsPicture({ places: ['a', 'b'], lit: null, rows: [row('sums', values)] }, 400, 16).rows[0]!.ticks.map(
+        ({ text }) => text,
+      );
+    expect(ticksOf([4, -2.2e-8])).toEqual(['4.0', '0']);
+    expect(ticksOf([2.2e-8, -4])).toEqual(['-4.0', '0']);
+    expect(ticksOf([4, -0.1])).toEqual(['4.0', '-0.1']);
+    expect(ticksOf([2e-8, -2e-8])).toEqual(['0.0', '-0.0']);
+  });
+
   test('is hatched where there is no value, which is not where the value is 0', () => {
     expect(bars(rows[1]!.leftOut).map(([x]) => x)).toEqual(
       [5, 6].map((place) => expect.closeTo(layout.left + place * layout.cell, 0)),

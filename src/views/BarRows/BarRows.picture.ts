@@ -139,6 +139,9 @@ function drawnRow(row: BarRow, layout: BarRowsLayout, { at, lit, inset }: RowWis
   };
 }
 
+/** An end so much nearer to 0 than the other has no room to be drawn in: what is there is mostly rounding. */
+const NEGLIGIBLE = 1e-5;
+
 /** The axis from the least to the largest value, 0 always within. */
 function extent({ values, reach = 0 }: BarRow): { readonly least: number; readonly most: number } {
   let [least, most] = [0, reach];
@@ -148,6 +151,8 @@ function extent({ values, reach = 0 }: BarRow): { readonly least: number; readon
     if (value < least) least = value;
     if (value > most) most = value;
   }
+  if (-least < NEGLIGIBLE * most) least = 0;
+  if (most < -NEGLIGIBLE * least) most = 0;
   return least === 0 && most === 0 ? { least, most: 1 } : { least, most };
 }
 
