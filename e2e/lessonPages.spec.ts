@@ -37,7 +37,11 @@ async function check(page: Page, id: string, at: number, lesson: Lesson): Promis
   // What would tell the answer is set once it has been guessed; on the way back the guess is still there.
   if ((await guess.count()) > 0 && (await guess.getByText('You said').count()) === 0)
     await guess.getByRole('button').last().click();
-  if ((await guess.count()) > 0) await expect(guess.locator('dd').last(), name).not.toHaveText(/^[…–]/);
+  if ((await guess.count()) > 0) {
+    // The truth: one, or one for each column that was drawn.
+    await expect(guess.locator('dd, [role=img]').last(), name).not.toHaveText(/^[…–]/);
+    await expect(guess.locator('[role=img][aria-label$="…"]'), name).toHaveCount(0, { timeout: 45_000 });
+  }
   // Nothing is still on its way, nothing cannot be had, and what the lesson relies on is so.
   await expect(words, name).toHaveAttribute('data-claims', (claims ?? []).length === 0 ? 'none' : 'hold', {
     timeout: 45_000,
