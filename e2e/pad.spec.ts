@@ -118,6 +118,8 @@ test('keys draw, a head that is off moves the classes, and a patch is asked', as
   await pad.canvas.focus();
   await app.rerun(() => page.keyboard.press('Delete'));
   const blank = await app.export();
+  // The menu has taken the focus.
+  await pad.canvas.focus();
   await page.keyboard.press('Shift+ArrowLeft');
   await page.keyboard.press(' ');
   for (let step = 0; step < 12; step++) await page.keyboard.press('ArrowDown');

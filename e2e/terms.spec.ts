@@ -35,6 +35,7 @@ test('every term of art is dotted where a person comes by it', async ({ app, pag
   for (const [stage, term] of [
     ['weight', 'temperature'],
     ['result', 'weight-length'],
+    ['concat', 'subspace'],
     ['after', 'direct-logits'],
     ['written', 'output-weights'],
   ] as const) {
@@ -43,7 +44,8 @@ test('every term of art is dotted where a person comes by it', async ({ app, pag
     await look();
   }
   await page.getByRole('button', { name: 'does L0H6 copy?' }).click();
-  await expect(page.locator('[data-term=copying]')).toBeVisible();
+  // Many runs of two tokens come before it.
+  await expect(page.locator('[data-term=copying]')).toBeVisible({ timeout: 30_000 });
   await look();
   await app.turnTo('Importance');
   await page.getByRole('button', { name: 'Measure every head' }).click();
