@@ -15,6 +15,6 @@ if (hasOwnOrigin()) {
   void startLoops();
 } else {
   document.documentElement.dataset['state'] = 'failed';
-  const { OwnTab } = await import('./shell/OwnTab.tsx');
-  root.render(<OwnTab address={window.location.href} />);
+  // Not awaited here: that file takes what it needs from this one, and would wait for it to end.
+  void import('./shell/OwnTab.tsx').then(({ OwnTab }) => root.render(<OwnTab address={window.location.href} />));
 }
