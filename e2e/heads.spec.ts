@@ -11,6 +11,8 @@ import { watchShifts } from './support/shifts.ts';
 
 test('pointing at a head or focusing it previews it, and nothing moves', async ({ app, page }) => {
   await app.open({ why: '1' });
+  // It scrolls itself into view when it comes.
+  await expect(app.why).toBeVisible();
   const [active, other] = await app.pinned();
   const boxes = async (parts: Locator): Promise<unknown[]> =>
     parts.evaluateAll((elements) => elements.map((element) => element.getBoundingClientRect().toJSON()));
