@@ -1,103 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import type { ModelInput } from '../../core/modelInputs.ts';
-import { applyPlan } from './layerPlan.ts';
-import { imageFeed } from '../vision/imageFeed.ts';
-import type { FeedValues } from '../runtime/feeds.ts';
-import { packAttention } from './pack.ts';
 import { runInput } from './runInput.ts';
 import type { RunInput } from '../protocol.ts';
 import type { OrtRuntime } from '../runtime/runtime.ts';
 import { startModel } from './start.ts';
 import { loadZooModel } from '../surgery/testing/zoo.ts';
-import type { ZooCase } from '../surgery/testing/zoo.ts';
 import { nodeRuntime, pretendGpuRuntime } from '../testing/runtimes.ts';
 import { prepareZoo, t5Pair } from '../testing/zooModels.ts';
 
 const FLOAT32_TOLERANCE = 2e-6;
 
-type Row = {
-  readonly name: string;
-  readonly takes: ModelInput;
-  readonly nCases: number;
-  readonly precision: string;
-  /** Set where arithmetic is coarser than float32: then the tolerance of the fixture holds. */
-  readonly isCoarse?: true;
-};
-
-const ROWS: readonly Row[] = [
-  { name: 'bert-eager', takes: 'ids', nCases: 2, precision: 'fp32' },
-  { name: 'bert-sdpa', takes: 'ids', nCases: 2, precision: 'fp32' },
-  { name: 'distilbert', takes: 'ids', nCases: 2, precision: 'fp32' },
-  { name: 'gpt2', takes: 'ids', nCases: 2, precision: 'fp32' },
-  { name: 'gpt2-merged-with-past', takes: 'ids', nCases: 1, precision: 'fp32' },
-  { name: 'llama-eager', takes: 'ids', nCases: 1, precision: 'fp32' },
-  { name: 'bart-3d', takes: 'ids', nCases: 2, precision: 'fp32' },
-  { name: 't5', takes: 'text-to-text', nCases: 2, precision: 'fp32' },
-  { name: 'vit', takes: 'image', nCases: 2, precision: 'fp32' },
-  { name: 'external-data', takes: 'ids', nCases: 2, precision: 'fp32' },
-  { name: 'already-exposed', takes: 'ids', nCases: 2, precision: 'fp32' },
-  { name: 'distractor', takes: 'ids', nCases: 2, precision: 'fp32' },
-  { name: 'fp16', takes: 'ids', nCases: 2, precision: 'fp16', isCoarse: true },
-  { name: 'fp16-llama', takes: 'ids', nCases: 1, precision: 'fp16', isCoarse: true },
-  { name: 'ms-attention', takes: 'ids', nCases: 2, precision: 'fp32' },
-  { name: 'ms-multiheadattention', takes: 'ids', nCases: 2, precision: 'fp32' },
-  { name: 'ms-gqa', takes: 'ids', nCases: 2, precision: 'fp32' },
-  { name: 'onnx-attention-23', takes: 'ids', nCases: 2, precision: 'fp32' },
-  { name: 'gpt2-merged-if', takes: 'ids', nCases: 1, precision: 'fp32' },
-  { name: 'int8-dynamic', takes: 'ids', nCases: 2, precision: 'q8 + fp32', isCoarse: true },
-];
-
 function start(prepared: ReturnType<typeof prepareZoo>, runtime: OrtRuntime = nodeRuntime) {
   const platform = { gpu: undefined, loadRuntime: async () => runtime };
   return startModel(prepared.model, prepared.exposed, platform, { wish: 'wasm', selfTest: false, onStage: () => {} });
 }
-
-/** One sequence without padding and without a past: what one run feeds. */
-function isPlain({ inputs }: ZooCase): boolean {
-  return Object.entries(inputs).every(
-    ([name, { dims, data }]) =>
-      (dims[0] === 1 || data.length === 0) &&
-      (!name.endsWith('attention_mask') || data.every((value) => value === 1)) &&
-      (!name.startsWith('past') || data.every((value) => value === 0)),
-  );
-}
-
-function feedOf({ inputs }: ZooCase): FeedValues {
-  const pixels = inputs['pixel_values'];
-  if (pixels) {
-    const [, , height = 0, width = 0] = pixels.dims;
-    return imageFeed({ dims: [3, height, width], data: Float32Array.from(pixels.data) });
-  }
-  const ids = inputs['input_ids']!.data;
-  const tokens = { ids, typeIds: inputs['token_type_ids']?.data ?? ids.map(() => 0) };
-  const target = inputs['decoder_input_ids']?.data;
-  return { tokens, ...(target && { decoderIds: target }) };
-}
-
-describe.each(ROWS)('$name', ({ name, takes, nCases, precision, isCoarse = false }) => {
-  const zoo = loadZooModel(name);
-  const tolerance = isCoarse ? zoo.attention_tolerance : FLOAT32_TOLERANCE;
-  const plain = zoo.cases.filter(isPlain);
-
-  test(`takes ${takes}, and every layer of every stack is as its framework computed it`, async () => {
-    const started = await start(prepareZoo(name));
-    expect([started.info.takes, started.info.precision]).toEqual([takes, precision]);
-    expect(plain.length).toBe(nCases);
-    for (const zooCase of plain) {
-      const pass = await started.session.run(feedOf(zooCase));
-      const { attention } = packAttention(applyPlan(started.plan, pass.layers));
-      expect(attention.reduce((sum, { nLayers }) => sum + nLayers, 0)).toBe(zooCase.attentions.length);
-      for (const { kind, layer, dims, data } of zooCase.attentions) {
-        const tensor = attention.find((each) => each.kind === kind)!;
-        expect([1, tensor.nHeads, tensor.nQueries, tensor.nKeys]).toEqual(dims);
-        const at = tensor.layerNumbers?.indexOf(layer) ?? layer;
-        const shown = tensor.data.subarray(at * data.length, (at + 1) * data.length);
-        expect(largestDifference(shown, data)).toBeLessThan(tolerance);
-      }
-    }
-    await started.session.release();
-  });
-});
 
 function largestDifference(a: ArrayLike<number>, b: readonly number[]): number {
   expect(a.length).toBe(b.length);
