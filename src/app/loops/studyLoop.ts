@@ -1,9 +1,10 @@
 import { AppError, toErrorInfo } from '../../core/errors.ts';
-import type { InputOf } from '../../core/modelInputs.ts';
+import type { ErrorCode } from '../../core/errors.ts';
 import type { ModelClient } from '../../inference/door/client.ts';
 import { dispatch, hear, store } from '../state/store.ts';
 import { currentStudy } from '../state/studies.ts';
-import { basisNow, heldOutNow } from '../study/basis.ts';
+import { basisNow } from '../study/basis.ts';
+import type { HeldOutPictures } from './heldOutPictures.ts';
 import type { KeptImage } from './imageInput.ts';
 import { inputsOf } from './studyInputs.ts';
 
@@ -11,47 +12,44 @@ const NOTHING = 'there is no sentence; type or paste one a line';
 
 /**
  * Begins, holds and ends studies; one is under way at a time, and a new one ends it. Held-out pictures are fetched when they are chosen,
- * or a study on them is begun. Returns its undoing.
+ * when a model comes that has others, or when a study on them is begun. Returns its undoing.
  */
 export function startStudyLoop(
   client: Pick<ModelClient, 'measure' | 'compare' | 'pauseStudy' | 'cancelStudy'>,
   image: Pick<KeptImage, 'now'>,
 ): () => void {
-  /** Pixels have no place in the state. */
-  let heldOut: { readonly url: string; readonly pictures: readonly InputOf<'image'>[] } | null = null;
-  const refuse = (thrown: unknown): void =>
-    dispatch({ type: 'sentencesChanged', change: { error: toErrorInfo(thrown, 'bad-input') } });
-  /** The address of pictures that are needed and not there. */
-  const missing = (): string | null => {
-    const state = store.getState();
-    const { url = null } = (basisNow(state) === 'held-out' ? heldOutNow(state) : null) ?? {};
-    return url === heldOut?.url ? null : url;
-  };
-  const fetchMissing = async (then: () => void): Promise<void> => {
-    const url = missing();
-    if (url === null) return;
+  let heldOut: HeldOutPictures | null = null;
+  const refuse = (thrown: unknown, code: ErrorCode = 'bad-input'): void =>
+    dispatch({ type: 'sentencesChanged', change: { error: toErrorInfo(thrown, code) } });
+  const restsOnHeldOut = (): boolean => basisNow(store.getState()) === 'held-out';
+  const areMissing = (): boolean => restsOnHeldOut() && heldOut?.areMissing() !== false;
+  /** Fetches the held-out pictures, and does `next` once they are there. What fetches them comes when they are first wanted. */
+  const bring = async (next?: () => void): Promise<void> => {
     try {
-      const { fetchHeldOut } = await import('./heldOut.ts');
-      const pictures = await fetchHeldOut(url);
-      heldOut = { url, pictures };
-      const names = pictures.map(({ name }) => name);
-      dispatch({ type: 'sentencesChanged', change: { heldOut: { url, names } } });
-      if (heldOutNow(store.getState())?.url === url) then();
+      if (heldOut === null) {
+        if (!restsOnHeldOut()) return;
+        const { createHeldOutPictures } = await import('./heldOutPictures.ts');
+        heldOut ??= createHeldOutPictures();
+      }
+      heldOut.bring(next);
     } catch (thrown) {
-      refuse(thrown);
+      refuse(thrown, 'model-fetch-failed');
     }
   };
   const given = (onSentence: boolean) => {
     const state = store.getState();
-    const found = inputsOf(state, onSentence, image.now(), heldOut?.pictures);
+    const found = inputsOf(state, onSentence, image.now(), heldOut?.now());
     if (found.inputs.length === 0) throw new AppError('bad-input', NOTHING);
     return found;
   };
   return hear({
-    sentencesChanged: ({ change }) => void (change.isList === true && fetchMissing(() => {})),
+    sentencesChanged({ change }) {
+      if (change.isList !== undefined) void bring();
+    },
+    loaded: () => void bring(),
     measureAsked(action) {
       const { purpose, variants, onSentence = false } = action;
-      if (!onSentence && missing() !== null) return void fetchMissing(() => dispatch(action));
+      if (!onSentence && areMissing()) return void bring(() => dispatch(action));
       try {
         const { inputs, basis } = given(onSentence);
         if (variants.length === 0) return;
@@ -62,7 +60,7 @@ export function startStudyLoop(
       }
     },
     compareAsked(action) {
-      if (missing() !== null) return void fetchMissing(() => dispatch(action));
+      if (areMissing()) return void bring(() => dispatch(action));
       try {
         const { inputs, basis } = given(false);
         const { run } = store.getState();

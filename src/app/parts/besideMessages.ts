@@ -48,3 +48,16 @@ const TIMING_TITLES: ReadonlyMap<ErrorInfo['code'], string> = new Map([
 export function timingMessage(error: ErrorInfo): Message {
   return messageBeside(error, TIMING_TITLES, 'Press “Time it here” to begin anew.');
 }
+
+/** Why no study could be begun on what it is to rest on; “Ask again” stands beside what did not come. */
+export function basisMessage(error: ErrorInfo): Message {
+  const { code, detail } = shortened(error);
+  if (code === 'model-fetch-failed')
+    return {
+      title: 'The held-out pictures could not be fetched.',
+      body: 'Check the connection and ask again; if that does not help, load the page again.',
+    };
+  return code === 'model-truncated'
+    ? { title: 'The held-out pictures cannot be read.', body: `${sentence(detail)} Take this picture instead.` }
+    : errorMessage(error);
+}

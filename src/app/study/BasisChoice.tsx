@@ -4,10 +4,10 @@ import { counted } from '../../core/numberWords.ts';
 import { EXAMPLES } from '../state/examples.ts';
 import { Choice } from '../parts/Choice.tsx';
 import { InlineAlert } from '../parts/InlineAlert.tsx';
-import { errorMessage } from '../parts/messages.ts';
+import { basisMessage } from '../parts/besideMessages.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { heldOutNow, MAX_SENTENCES, sentencesOf } from './basis.ts';
+import { heldOutNames, heldOutNow, MAX_SENTENCES, sentencesOf } from './basis.ts';
 import styles from './studies.module.css';
 
 const BASES = ['sentence', 'list'] as const;
@@ -18,8 +18,6 @@ const selectTakes = (state: AppState) => (state.model.status === 'ready' ? state
 /** The masks of examples say something to masked models only. */
 const selectIsMasked = (state: AppState) =>
   state.model.status === 'ready' && state.model.ablation?.objective === 'masked-token';
-
-const selectNames = (state: AppState) => state.studies.sentences.heldOut?.names ?? null;
 
 /** What studies rest on: the sentence on screen or a pasted list; at a model of pictures the picture, or held-out ones beside the model. */
 export function BasisChoice() {
@@ -41,7 +39,11 @@ export function BasisChoice() {
         onChange={(one) => change({ isList: one === 'list' })}
       />
       {!isList ? null : isListed ? <PastedList takes={takes} /> : <HeldOutWords />}
-      <InlineAlert error={error} wordsOf={errorMessage} />
+      <InlineAlert
+        error={error}
+        wordsOf={basisMessage}
+        {...(error?.code === 'model-fetch-failed' && { onAgain: () => change({ isList: true }) })}
+      />
     </div>
   );
 }
@@ -77,7 +79,7 @@ function PastedList({ takes }: { readonly takes: ModelInput }) {
 
 /** What the held-out pictures are, and whether they are there. */
 function HeldOutWords() {
-  const names = useApp(selectNames);
+  const names = useApp(heldOutNames);
   const { error } = useApp(selectSentences);
   return (
     <span className={styles.count} role="status">

@@ -20,6 +20,12 @@ export function heldOutNow({ model, catalog }: Pick<BasisState, 'model' | 'catal
   return catalog.find(({ id }) => id === model.model.id)?.heldOut ?? null;
 }
 
+/** Their names; null until they are there. */
+export function heldOutNames(state: BasisState): readonly string[] | null {
+  const { heldOut } = state.studies.sentences;
+  return heldOut !== null && heldOut.url === heldOutNow(state)?.url ? heldOut.names : null;
+}
+
 /** What a study begun now would rest on. */
 export function basisNow(state: BasisState): Basis['kind'] {
   const { model, studies } = state;
@@ -33,7 +39,7 @@ export function textsNow(state: BasisState & Pick<AppState, 'view' | 'image'>): 
   const { view, model, studies, image } = state;
   const kind = basisNow(state);
   if (kind === 'list') return sentencesOf(studies.sentences).join('\n');
-  if (kind === 'held-out') return studies.sentences.heldOut?.names.join('\n') ?? '';
+  if (kind === 'held-out') return heldOutNames(state)?.join('\n') ?? '';
   const takes = model.status === 'ready' ? model.model.takes : 'text';
   return (MODEL_INPUTS[takes].file === null ? null : image?.name) ?? view.text;
 }

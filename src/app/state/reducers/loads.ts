@@ -80,7 +80,7 @@ function loaded(
     ablated: NOTHING_ABLATED,
     costs: NO_COSTS,
     inside: insideOfNothing(state.inside),
-    studies: { ...NO_STUDIES, sentences: state.studies.sentences },
+    studies: { ...NO_STUDIES, sentences: { ...state.studies.sentences, error: null } },
     activePin: Math.max(0, Math.min(state.activePin, view.heads.length - 1)),
     awaitsSuggestion: state.awaitsSuggestion || view.heads.length === 0,
     imageTrouble: MODEL_INPUTS[model.takes].box === 'file' ? state.imageTrouble : null,
