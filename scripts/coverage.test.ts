@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { FIELDS } from '../src/app/state/fields.ts';
 import { brokenFields } from '../src/app/state/url.ts';
 import { isPage } from './lessonPlaces.ts';
 
@@ -15,10 +16,14 @@ const ROWS = [...page.matchAll(/^\| *(\d+) *\| *(.+?) *\| *(.+?) *\|$/gm)].map((
 }));
 const linksIn = (text: string): readonly string[] => [...text.matchAll(/`(\?[^`]+)`/g)].map(([, link = '']) => link);
 
-/** Whether a link leads to something: every field can be read, and the lesson that it names is there. */
+const PARAMS: ReadonlySet<string> = new Set(Object.values(FIELDS).map(({ param }) => param));
+
+/** Whether a link leads to something: every field is one that links have and can be read, and the lesson that it names is there. */
 function isLink(link: string): boolean {
-  const lesson = new URLSearchParams(link).get('lesson');
-  return brokenFields(link).length === 0 && (lesson === null || isPage(lesson));
+  const params = new URLSearchParams(link);
+  const lesson = params.get('lesson');
+  const isKnown = [...params.keys()].every((param) => PARAMS.has(param));
+  return isKnown && brokenFields(link).length === 0 && (lesson === null || isPage(lesson));
 }
 
 describe('docs/coverage.md', () => {
@@ -33,7 +38,8 @@ describe('docs/coverage.md', () => {
 
   test('names only places that exist', () => {
     expect(linksIn(page).filter((link) => !isLink(link))).toEqual([]);
-    expect(['?lesson=none', '?lesson=six-steps.99', '?view=nowhere'].filter(isLink)).toEqual([]);
+    const wrong = ['?lesson=none', '?lesson=six-steps.99', '?view=nowhere', '?lessons=six-steps'];
+    expect(wrong.filter(isLink)).toEqual([]);
   });
 
   test('leaves no lesson out', () => {

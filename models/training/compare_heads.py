@@ -2,23 +2,20 @@
 
 import argparse
 import pathlib
-import subprocess
-import tempfile
 
 import torch
 
-from comparing import HEADS, RUNS, Table, timed
+from comparing import HEADS, HERE, QUICK_RUNS, RUNS, Table, run_all, timed, try_quickly
 from export_vision import export
 from fashion_data import FOLDER, load_fashion, to_input
 from vision_training import Plan, evaluate, n_steps_of, train
 
-HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
-
+#: The models of the first seed.
+NAMES = {heads: f"fashion-vit-h{heads}" for heads in HEADS}
 #: Pictures of which the time of a forward pass is taken.
 TIMED_PICTURES = 100
 #: A minute: two runs over few pictures, whose last loss must lie this much below their first.
-QUICK_RUNS, QUICK_PICTURES, QUICK_FALL = ((1, 4), (1, 2)), 6400, 0.4
+QUICK_PICTURES, QUICK_FALL = 6400, 0.4
 
 
 def main():
@@ -37,43 +34,31 @@ def main():
     if not options.quick:
         compare(options, RUNS, data)
         return
-    with tempfile.TemporaryDirectory() as folder:
-        options.checkpoints = options.folders = pathlib.Path(folder)
-        options.out, options.epochs = options.checkpoints / "heads.json", 1
-        curves = compare(options, QUICK_RUNS, ((pictures[:QUICK_PICTURES], labels[:QUICK_PICTURES]), held_out))
-        folders = [options.folders / name_of(heads) for _, heads in QUICK_RUNS]
-        subprocess.run(["npx", "tsx", ROOT / "scripts/checkExport.ts", *folders], cwd=ROOT, check=True)
-    for curve in curves:
-        if not curve[-1] < curve[0] - QUICK_FALL:
-            raise SystemExit(f"the loss does not fall: {curve}")
+    options.epochs = 1
+    few = (pictures[:QUICK_PICTURES], labels[:QUICK_PICTURES]), held_out
+    try_quickly(options, NAMES, QUICK_FALL, lambda: compare(options, QUICK_RUNS, few))
 
 
 def compare(options, runs, data):
-    """Train what the table does not hold yet, writing what came out after each; return the curves."""
+    """Train what is not there yet, writing what came out after each; return the curves."""
     (pictures, labels), held_out = data
     options.checkpoints.mkdir(parents=True, exist_ok=True)
     plans = {run: Plan(heads=run[1], seed=run[0], epochs=options.epochs) for run in runs}
     first = next(iter(plans.values()))
-    table = Table(options.out, first, n_steps_of(first, len(pictures)), {heads: name_of(heads) for heads in HEADS})
+    table = Table(options.out, "fashion", first, n_steps_of(first, len(pictures)), NAMES)
     networks = {plan.heads: plan.model().eval() for plan in plans.values()}
     table.set_times("millisecondsPerPicture", timed(networks, torch.from_numpy(to_input(held_out[0][:TIMED_PICTURES]))))
-    curves = []
-    for (seed, heads), plan in plans.items():
-        if table.has(seed, heads):
-            continue
-        path = options.checkpoints / f"fashion-h{heads}-s{seed}.pt"
-        done = train(plan, pictures, labels, path, log=lambda line, name=path.stem: print(name, line, flush=True))
-        curves.append(done["curve"])
-        table.add(row_of(plan, done, held_out))
-        if seed == 1 and options.folders:
-            export(done, options.folders / name_of(heads), pictures, held_out)
-    table.write()
+    curves = run_all(
+        plans,
+        table,
+        options.checkpoints,
+        options.folders,
+        train=lambda plan, path, log: train(plan, pictures, labels, path, log),
+        row_of=lambda plan, done: row_of(plan, done, held_out),
+        export=lambda done, folder: export(done, folder, pictures, held_out),
+    )
     print(*table.lines(lambda row: f"{100 * row['accuracy']:.2f} %", "millisecondsPerPicture"), sep="\n", flush=True)
     return curves
-
-
-def name_of(heads):
-    return f"fashion-vit-h{heads}"
 
 
 def row_of(plan, done, held_out):

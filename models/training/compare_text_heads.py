@@ -3,13 +3,11 @@
 import argparse
 import json
 import pathlib
-import subprocess
-import tempfile
 
 import numpy as np
 import torch
 
-from comparing import HEADS, RUNS, Table, timed
+from comparing import HEADS, HERE, QUICK_RUNS, RUNS, Table, run_all, timed, try_quickly
 from encode import encode_books
 from export import write_folder, write_json
 from export_vision import seconds_of
@@ -20,13 +18,12 @@ from text_training import TextPlan, evaluate, train
 from tokenizer_json import causal_tokenizer
 from vocabularies import learn_causal
 
-HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
-
+#: The models of the first seed.
+NAMES = {heads: f"bookworm-tiny-h{heads}" for heads in HEADS}
 #: Texts of which the time of a forward pass is taken.
 TIMED_TEXTS = 32
 #: A minute: two runs of few steps on a few books, whose last loss must lie this much below their first.
-QUICK_RUNS, QUICK_STEPS, QUICK_BOOKS, QUICK_FALL = ((1, 4), (1, 2)), 150, 3, 0.5
+QUICK_STEPS, QUICK_BOOKS, QUICK_FALL = 150, 3, 0.5
 
 
 def main():
@@ -34,7 +31,7 @@ def main():
     add = parser.add_argument
     add("--books", type=pathlib.Path, default=HERE / "books", help="folder of train_*.txt and valid_*.txt (books.md)")
     add("--checkpoints", type=pathlib.Path, default=HERE / "heads", help="folder of the 15 checkpoints, to go on from")
-    add("--out", type=pathlib.Path, default=HERE.parent / name_of(4) / "heads.json", help="runs it holds are kept")
+    add("--out", type=pathlib.Path, default=HERE.parent / NAMES[4] / "heads.json", help="runs it holds are kept")
     add("--folders", type=pathlib.Path, help="write the models of the first seed here, as bookworm-tiny-h1 and so on")
     add("--steps", type=int, default=TextPlan.steps)
     add("--quick", action="store_true", help="try the recipe in a minute, in a folder that is thrown away")
@@ -43,28 +40,18 @@ def main():
     torch.set_flush_denormal(True)
     train_on, valid = (sorted(options.books.glob(f"{part}_*.txt")) for part in ("train", "valid"))
     if options.quick:
+        options.steps = QUICK_STEPS
         # Where there are no books, the sentences that lie here will do.
-        try_quickly(options, train_on[:QUICK_BOOKS] or [SENTENCES], valid or [SENTENCES])
+        few = train_on[:QUICK_BOOKS] or [SENTENCES], valid or [SENTENCES]
+        try_quickly(options, NAMES, QUICK_FALL, lambda: compare(options, QUICK_RUNS, *few))
     elif train_on and valid:
         compare(options, RUNS, train_on, valid)
     else:
         raise SystemExit(f"no train_*.txt or valid_*.txt in {options.books}")
 
 
-def try_quickly(options, train_on, valid):
-    with tempfile.TemporaryDirectory() as folder:
-        options.checkpoints = options.folders = pathlib.Path(folder)
-        options.out, options.steps = options.checkpoints / "heads.json", QUICK_STEPS
-        curves = compare(options, QUICK_RUNS, train_on, valid)
-        folders = [options.folders / name_of(heads) for _, heads in QUICK_RUNS]
-        subprocess.run(["npx", "tsx", ROOT / "scripts/checkExport.ts", *folders], cwd=ROOT, check=True)
-    for curve in curves:
-        if not curve[-1] < curve[0] - QUICK_FALL:
-            raise SystemExit(f"the loss does not fall: {curve}")
-
-
 def compare(options, runs, train_on, valid):
-    """Train what the table does not hold yet, writing what came out after each; return the curves."""
+    """Train what is not there yet, writing what came out after each; return the curves."""
     options.checkpoints.mkdir(parents=True, exist_ok=True)
     tokenizer = options.checkpoints / "causal-tokenizer.json"
     if not tokenizer.exists():
@@ -73,27 +60,21 @@ def compare(options, runs, train_on, valid):
     held_out, n_characters = load_books(valid, tokenizer, options.checkpoints / "valid.npz")
     plans = {run: TextPlan(heads=run[1], seed=run[0], steps=options.steps) for run in runs}
     first = next(iter(plans.values()))
-    table = Table(options.out, first, first.steps, {heads: name_of(heads) for heads in HEADS})
+    table = Table(options.out, "text", first, first.steps, NAMES)
     networks = {plan.heads: plan.model().eval() for plan in plans.values()}
     texts = held_out.ids[: TIMED_TEXTS * first.context].reshape(TIMED_TEXTS, first.context)
     table.set_times("millisecondsPerText", timed(networks, torch.from_numpy(texts)))
-    curves = []
-    for (seed, heads), plan in plans.items():
-        if table.has(seed, heads):
-            continue
-        path = options.checkpoints / f"text-h{heads}-s{seed}.pt"
-        done = train(plan, books, path, log=lambda line, name=path.stem: print(name, line, flush=True))
-        curves.append(done["curve"])
-        table.add(row_of(plan, done, held_out, n_characters))
-        if seed == 1 and options.folders:
-            export(done, options.folders / name_of(heads), tokenizer, held_out, n_characters)
-    table.write()
+    curves = run_all(
+        plans,
+        table,
+        options.checkpoints,
+        options.folders,
+        train=lambda plan, path, log: train(plan, books, path, log),
+        row_of=lambda plan, done: row_of(plan, done, held_out, n_characters),
+        export=lambda done, folder: export(done, folder, tokenizer, held_out, n_characters),
+    )
     print(*table.lines(lambda row: f"{row['bitsPerCharacter']:.3f}", "millisecondsPerText"), sep="\n", flush=True)
     return curves
-
-
-def name_of(heads):
-    return f"bookworm-tiny-h{heads}"
 
 
 def learn_tokenizer(paths, path):

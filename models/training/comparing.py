@@ -3,6 +3,9 @@
 import dataclasses
 import itertools
 import json
+import pathlib
+import subprocess
+import tempfile
 import time
 
 import torch
@@ -14,6 +17,49 @@ HEADS, SEEDS = (1, 2, 4, 8, 16), (1, 2, 3)
 RUNS = tuple((seed, heads) for seed, heads in itertools.product(SEEDS, HEADS))
 #: Rounds of which the time of a forward pass is taken, the quickest.
 TIMED_ROUNDS = 7
+#: Runs of a quick try.
+QUICK_RUNS = ((1, 4), (1, 2))
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+
+
+def run_all(plans, table, checkpoints, folders, train, row_of, export):
+    """Train what is not there yet; return the curves of what was trained.
+
+    plans: {(seed, heads): plan}. A run is there if its row is in the table and, with `folders` and for the first seed, its model in its folder. A folder
+    is written before its row, so that a run that was stopped between the two is done again. train(plan, path, log) gives the checkpoint; row_of(plan,
+    checkpoint) what is compared; export(checkpoint, folder) writes a model folder, its training.json last.
+    """
+    curves = []
+    for (seed, heads), plan in plans.items():
+        folder = folders / table.value["models"][str(heads)] if folders and seed == 1 else None
+        if table.has(seed, heads) and (folder is None or (folder / "training.json").exists()):
+            continue
+        path = checkpoints / f"{table.name}-h{heads}-s{seed}.pt"
+        done = train(plan, path, lambda line, name=path.stem: print(name, line, flush=True))
+        curves.append(done["curve"])
+        if folder is not None:
+            export(done, folder)
+        table.add(row_of(plan, done))
+    table.write()
+    return curves
+
+
+def try_quickly(options, names, fall, compare):
+    """Compare QUICK_RUNS in a folder that is thrown away, and their folders with the page's runtime. Raises SystemExit where a loss does not fall by `fall`.
+
+    options: those of the command, of which the paths are set; names: {heads: id}; compare(): does it and returns the curves.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        options.checkpoints = options.folders = pathlib.Path(folder)
+        options.out = options.checkpoints / "heads.json"
+        curves = compare()
+        folders = [options.folders / names[heads] for _, heads in QUICK_RUNS]
+        subprocess.run(["npx", "tsx", ROOT / "scripts/checkExport.ts", *folders], cwd=ROOT, check=True)
+    for curve in curves:
+        if not curve[-1] < curve[0] - fall:
+            raise SystemExit(f"the loss does not fall: {curve}")
 
 
 def timed(models, given):
@@ -33,10 +79,10 @@ def timed(models, given):
 class Table:
     """heads.json: plan, steps, the folders that can be opened, and a row for each run that was done."""
 
-    def __init__(self, path, plan, steps, names):
-        """names: the folders of the first seed, {heads: id}. Rows that are there from a comparison of the same plan and steps are kept."""
+    def __init__(self, path, name, plan, steps, names):
+        """name: how checkpoints begin; names: the folders of the first seed, {heads: id}. Rows that are there from a comparison of the same plan and steps are kept."""
         differs = ("heads", "seed")
-        self.path = path
+        self.path, self.name = path, name
         self.value = {
             "plan": {key: value for key, value in dataclasses.asdict(plan).items() if key not in differs},
             "steps": steps,
@@ -61,8 +107,10 @@ class Table:
             row[name] = milliseconds[row["heads"]]
 
     def add(self, row):
+        """Put in the row of a run, in the place of one that is there of the same."""
         name, milliseconds = self.times
-        self.value["runs"].append({**row, name: milliseconds[row["heads"]]})
+        others = [one for one in self.value["runs"] if any(one[key] != row[key] for key in ("seed", "heads"))]
+        self.value["runs"] = [*others, {**row, name: milliseconds[row["heads"]]}]
         self.write()
 
     def lines(self, quality, milliseconds):

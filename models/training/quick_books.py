@@ -14,7 +14,7 @@ SENTENCES = HERE.parent / "reference-sentences.txt"
 VOCAB = {"causal": 512, "masked": 400}
 #: So many steps, however long they take here: the seconds are never reached.
 SMALL = "--d 32 --layers 2 --heads 4 --ctx 128 --tokens 1024 --seconds 6000 --maxsteps 120"
-#: The held-out loss must lie this much below that of even guessing, in nats per token.
+#: The loss on these very sentences must lie this much below that of even guessing, in nats per token.
 FALL = 0.7
 
 

@@ -1,4 +1,4 @@
-"""python3 -m unittest discover models/training: the table of comparisons and their times; skipped where PyTorch is missing."""
+"""python3 -m unittest discover models/training: the table of comparisons and their times; skipped where PyTorch or onnx is missing."""
 
 import dataclasses
 import json
@@ -7,11 +7,12 @@ import tempfile
 import unittest
 
 try:
+    import onnx  # What is imported below needs both.
     import torch
 except ImportError as error:
-    raise unittest.SkipTest("needs PyTorch") from error
+    raise unittest.SkipTest("needs PyTorch and onnx") from error
 
-from comparing import RUNS, TIMED_ROUNDS, Table, timed
+from comparing import RUNS, TIMED_ROUNDS, Table, run_all, timed
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,15 +26,17 @@ def row(heads, seed):
     return {"heads": heads, "seed": seed, "loss": heads / 10, "trainingCpuSeconds": 10 * seed, "weightsOfAttention": 1000 * heads}
 
 
-class Tables(unittest.TestCase):
+class WithTable(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.path = pathlib.Path(folder.name) / "heads.json"
 
     def table(self, plan=SomePlan(), steps=5):
-        return Table(self.path, plan, steps, {1: "tiny-h1", 2: "tiny-h2"})
+        return Table(self.path, "tiny", plan, steps, {1: "tiny-h1", 2: "tiny-h2"})
 
+
+class Tables(WithTable):
     def test_runs_are_kept_whatever_run_the_plan_was_of_and_stand_in_order(self):
         table = self.table()
         table.set_times("ms", {1: 0.5, 2: 0.75})
@@ -56,12 +59,61 @@ class Tables(unittest.TestCase):
             with self.assertRaises(SystemExit):
                 self.table(**other)
 
+    def test_a_run_that_was_done_again_has_one_row(self):
+        table = self.table()
+        table.set_times("ms", {1: 0.5})
+        for loss in (0.1, 0.2):
+            table.add({**row(1, 1), "loss": loss})
+        self.assertEqual([one["loss"] for one in table.value["runs"]], [0.2])
+
     def test_the_lines_of_a_card_hold_every_seed_and_means(self):
         table = self.table()
         table.set_times("ms", {1: 0.5})
         table.add(row(1, 2))
         table.add(row(1, 1))
         self.assertEqual(list(table.lines(lambda one: f"s{one['seed']}", "ms")), ["| 1 | s1, s2 | 0.100 | 1,000 | 0.50 | 15 |"])
+
+
+class AllRuns(WithTable):
+    def run_all(self, export=None, runs=((1, 1), (1, 2), (2, 1))):
+        """Which checkpoints were asked for; a folder is written but for `export`."""
+        table = self.table()
+        table.set_times("ms", {1: 0.5, 2: 0.75})
+        paths = []
+
+        def train(plan, path, log):
+            paths.append(path.name)
+            return {"curve": [plan.seed, plan.heads]}
+
+        def write(done, folder):
+            folder.mkdir(exist_ok=True)
+            (folder / "training.json").touch()
+
+        plans = {(seed, heads): SomePlan(heads=heads, seed=seed) for seed, heads in runs}
+        folder = self.path.parent
+        curves = run_all(plans, table, folder, folder, train, lambda plan, done: row(plan.heads, plan.seed), export or write)
+        self.assertEqual(len(curves), len(paths))
+        return paths
+
+    def test_what_is_there_is_not_run_again(self):
+        self.assertEqual(self.run_all(), ["tiny-h1-s1.pt", "tiny-h2-s1.pt", "tiny-h1-s2.pt"])
+        self.assertEqual(self.run_all(), [])
+        self.assertEqual(self.run_all(runs=((1, 1), (2, 2))), ["tiny-h2-s2.pt"])
+
+    def test_a_model_of_the_first_seed_without_a_whole_folder_is_run_again(self):
+        self.run_all()
+        (self.path.parent / "tiny-h2" / "training.json").unlink()
+        self.assertEqual(self.run_all(), ["tiny-h2-s1.pt"])
+        self.assertEqual(len(json.loads(self.path.read_text())["runs"]), 3)
+
+    def test_a_run_whose_folder_could_not_be_written_has_no_row(self):
+        def stopped(done, folder):
+            raise KeyboardInterrupt
+
+        with self.assertRaises(KeyboardInterrupt):
+            self.run_all(export=stopped)
+        self.assertFalse(self.path.exists())
+        self.assertEqual(len(self.run_all()), 3)
 
 
 class Times(unittest.TestCase):

@@ -13,9 +13,10 @@ import numpy as np
 from fashion_data import LABELS, PICTURES, read_idx
 
 try:
+    import onnx  # What is imported below needs both.
     import torch
 except ImportError as error:
-    raise unittest.SkipTest("needs PyTorch") from error
+    raise unittest.SkipTest("needs PyTorch and onnx") from error
 
 from hub_vision import vision, vision_weights
 from onnx_vision import VisionGraph

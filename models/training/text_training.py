@@ -21,7 +21,7 @@ class TextPlan:
 
     heads: int = 4
     seed: int = 1
-    #: 1.5 million tokens: 15 such runs, and what is measured of them, take one core about half an hour.
+    #: 1.5 million tokens: 15 such runs computed for 19 minutes of one core, what is measured of them not counted.
     steps: int = 1500
     #: Texts of a step, each as long as the context.
     batch: int = 16

@@ -21,20 +21,28 @@ RECIPES = (
 
 
 def main():
+    failed = []
     missing = next(filter(None, map(why_missing, ("numpy", "torch", "onnx"))), None)
+    if why_missing("numpy"):
+        print(f"unit tests not tried: {missing}")
+    else:
+        # Those that need PyTorch skip themselves where there is none.
+        attempt("unit tests", run_tests, failed)
     if missing:
         print(f"recipes not tried: {missing}")
-        return
-    failed = []
-    attempt("unit tests", run_tests, failed)
+    else:
+        try_recipes(failed)
+    if failed:
+        sys.exit(f"failed: {', '.join(failed)}")
+
+
+def try_recipes(failed):
     attempt("train.py and what is around it", lambda: in_folder(try_books), failed)
     for script, needed in RECIPES:
         if needed and not needed.exists():
             print(f"{script} not tried: no {needed}")
             continue
         attempt(script, lambda script=script: run_quick(script), failed)
-    if failed:
-        sys.exit(f"failed: {', '.join(failed)}")
 
 
 def why_missing(module):
@@ -63,8 +71,9 @@ def attempt(name, tried, failed):
     began = time.time()
     try:
         tried()
-    except (subprocess.CalledProcessError, SystemExit) as error:
-        print(error)
+    # Whatever one fails by, the others are tried.
+    except (Exception, SystemExit) as error:
+        print(f"{type(error).__name__}: {error}")
         failed.append(name)
     print(f"== {name}: {'failed' if name in failed else 'done'} in {time.time() - began:.0f} s", flush=True)
 
