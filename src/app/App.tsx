@@ -11,6 +11,7 @@ import { StatusBar } from './shell/StatusBar.tsx';
 import { ablationState, isLargeOnScreen, isPictureHeld } from './shown/shown.ts';
 import { pageState } from './shown/pageState.ts';
 import type { AppState } from './state/appState.ts';
+import { isFirst, isSavedRun } from './state/firstView.ts';
 import { useApp } from './state/store.ts';
 import { StageProvider, useNewStage } from './stage.ts';
 import styles from './App.module.css';
@@ -24,6 +25,8 @@ const SHEETS = { help: HelpSheet, card: CardDialog, open: OpenDialog };
 
 const selectTheme = (state: AppState) => state.view.theme;
 const selectIsPresenting = (state: AppState) => state.view.isPresenting;
+/** What came with the page is what the model will say, so long as nothing else is typed. */
+const selectIsCurrent = (state: AppState) => isSavedRun(state) && isFirst(state.view);
 const selectLesson = (state: AppState) => state.view.lesson;
 
 /** What is not on screen is fetched so long after the page has begun: the first picture goes before it. */
@@ -98,7 +101,8 @@ function PageMarks({ page }: { readonly page: RefObject<HTMLDivElement | null> }
   const state = useApp(pageState);
   const ablation = useApp(ablationState);
   const isHeld = useApp(isPictureHeld);
-  const isBusy = isHeld || state === 'loading' || state === 'running';
+  const isCurrent = useApp(selectIsCurrent);
+  const isBusy = isHeld || (state === 'loading' && !isCurrent) || state === 'running';
   useEffect(() => {
     document.documentElement.dataset['state'] = state;
     document.documentElement.dataset['ablation'] = ablation;

@@ -4,6 +4,7 @@ import { startEffects } from './effects.ts';
 import { fetchCatalog } from './fetchCatalog.ts';
 import { startFilesLoop } from './filesLoop.ts';
 import type { Kept } from './filesLoop.ts';
+import { startFirstRun } from './firstRunLoop.ts';
 import { startTrainedLoop } from './trainedLoop.ts';
 import { startSketchLoop } from './sketchLoop.ts';
 import { bringBackAddress, followHistory, restoreLink } from './history.ts';
@@ -13,6 +14,7 @@ export async function startLoops(): Promise<void> {
   const kept = startFilesLoop();
   if (bringBackAddress() || isFolded(window.location.hash)) await restoreLink();
   followHistory();
+  void startFirstRun();
   startSketchLoop(kept.image);
   startTrainedLoop();
   startOnceListed(kept);

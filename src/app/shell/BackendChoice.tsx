@@ -2,6 +2,7 @@ import { cutText } from '../../core/quote.ts';
 import type { BackendWish } from '../../inference/protocol.ts';
 import { backendWords } from '../parts/choiceWords.ts';
 import type { AppState } from '../state/appState.ts';
+import { isSavedRun } from '../state/firstView.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { withTerms } from '../../views/parts/withTerms.tsx';
 import styles from './Header.module.css';
@@ -28,6 +29,7 @@ export function BackendChoice() {
   const shown = useApp(selectShown);
   const pictured = useApp(selectPictured);
   const selfTest = useApp(selectSelfTest);
+  const isSaved = useApp(isSavedRun);
   return (
     <>
       <label className={styles.field}>
@@ -43,7 +45,11 @@ export function BackendChoice() {
       </label>
       <span className={styles.badge} data-backend={shown?.backend.name}>
         {pictured !== null && pictured.id !== modelId ? `on screen: ${cutText(pictured.name)} · ` : ''}
-        {shown === null ? '' : withTerms(backendWords(shown.backend, shown.model.precision), BADGE_TERMS)}
+        {isSaved
+          ? 'saved run'
+          : shown === null
+            ? ''
+            : withTerms(backendWords(shown.backend, shown.model.precision), BADGE_TERMS)}
         {selfTest?.code === 'self-test-passed' ? (
           <span
             title={`Compared with WASM on this machine: the largest difference of a weight is ${selfTest.maxDifference.toExponential(1)}`}

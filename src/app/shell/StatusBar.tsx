@@ -3,6 +3,7 @@ import { LazyPart } from '../parts/LazyPart.tsx';
 import { useLasting } from '../parts/useLasting.ts';
 import { hasMessages, waitOf } from '../shown/pageState.ts';
 import type { AppState } from '../state/appState.ts';
+import { isSavedRun } from '../state/firstView.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { bytesOf, STAGE_WORDS, WAIT_WORDS } from './progressWords.ts';
 import styles from './StatusBar.module.css';
@@ -22,6 +23,7 @@ export function StatusBar() {
   const model = useApp(selectModel);
   const isTold = useApp(hasMessages);
   const hasRun = useApp(selectHasRun);
+  const isSaved = useApp(isSavedRun);
   const wait = useApp(selectWait);
   const isLong = useLasting(useApp(selectWaitKey));
   const stop = isLong ? (
@@ -34,6 +36,7 @@ export function StatusBar() {
       {model.status === 'loading' ? (
         <div className={hasRun ? styles.quiet : styles.progress}>
           <label>
+            {isSaved ? 'Saved run, the model is on its way. ' : ''}
             {STAGE_WORDS[model.stage]} {model.stage === 'files' ? bytesOf(model.loadedBytes, model.totalBytes) : '…'}
             <progress
               value={model.stage === 'files' && model.totalBytes > 0 ? model.loadedBytes : undefined}

@@ -9,6 +9,7 @@ import type { CachedModel, MeasurePlan, Notice, Told, ToldOf } from '../../infer
 import type { CatalogModel } from './catalog.ts';
 import type { Example } from './examples.ts';
 import type { Samples } from './samples.ts';
+import type { FirstRun } from './firstRun.ts';
 import type { Sketch } from './sketch.ts';
 import type { NotesOfModels } from './savedNotes.ts';
 import type { SavedSet } from './savedSets.ts';
@@ -125,6 +126,7 @@ export type Action =
   | NoticeAction
   | ImageAction
   | Wish
+  | { readonly type: 'firstRunFetched'; readonly saved: FirstRun }
   | { readonly type: 'catalogFetched'; readonly catalog: readonly CatalogModel[] }
   | { readonly type: 'sketched'; readonly sketch: Sketch }
   | { readonly type: 'samplesFetched'; readonly samples: Samples }

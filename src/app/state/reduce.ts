@@ -3,6 +3,7 @@ import type { AppState } from './appState.ts';
 import { isLoadAction } from './modelState.ts';
 import { reduceAblated } from './reducers/ablation.ts';
 import { reduceCosts } from './reducers/costs.ts';
+import { reduceFirstRun } from './reducers/firstRun.ts';
 import { reduceInside } from './reducers/inside.ts';
 import { reduceLoad } from './reducers/loads.ts';
 import { reduceNotices } from './reducers/notices.ts';
@@ -85,6 +86,8 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, trained: { ...state.trained, shown: action.url } };
     case 'samplesFetched':
       return { ...state, samples: action.samples };
+    case 'firstRunFetched':
+      return reduceFirstRun(state, action.saved);
     case 'catalogFetched':
       return { ...state, catalog: action.catalog };
     case 'notesChanged':

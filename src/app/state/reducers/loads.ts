@@ -7,6 +7,7 @@ import { NOTHING_ABLATED } from '../ablated.ts';
 import { NO_COSTS } from '../costs.ts';
 import type { LoadAction } from '../actions.ts';
 import type { AppState } from '../appState.ts';
+import { isSavedRun } from '../firstView.ts';
 import { BEGUN, isHeard } from '../modelState.ts';
 import { NO_STUDIES } from '../studies.ts';
 import type { View } from '../view.ts';
@@ -70,6 +71,8 @@ function loaded(
     model,
     support,
   );
+  // What the link could not have was told when the run that comes with the page stood in for this model.
+  const ofSaved = isSavedRun(state) && isOwn ? state.notices : [];
   const ready = { status: 'ready', model, backend, card, ablation: support } as const;
   return {
     ...state,
@@ -86,7 +89,7 @@ function loaded(
     imageTrouble: MODEL_INPUTS[model.takes].box === 'file' ? state.imageTrouble : null,
     headsAreNumbers: false,
     notices: [
-      ...(state.headsAreNumbers ? [...state.notices.filter(isOfLink), ...noticesOfLink(state.view, model)] : []),
+      ...(state.headsAreNumbers ? [...state.notices.filter(isOfLink), ...noticesOfLink(state.view, model)] : ofSaved),
       ...notices,
     ],
   };

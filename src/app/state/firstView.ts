@@ -1,0 +1,28 @@
+import type { ModelRun } from '../../core/run.ts';
+import { FIELDS } from './fields.ts';
+import type { View } from './view.ts';
+
+/** The number of the run that comes with the page: those of the worker count from 1. */
+export const SAVED_RUN_ID = 0;
+
+/** What decides which run is shown. What else a link holds is how it is looked at. */
+const OF_RUN = [
+  'modelId',
+  'host',
+  'revision',
+  'weights',
+  'text',
+  'pair',
+  'stack',
+  'ablation',
+] as const satisfies readonly (keyof View)[];
+
+/** Whether a view is of the sentence and the model that the page begins with. */
+export function isFirst(view: View): boolean {
+  return OF_RUN.every((name) => JSON.stringify(view[name]) === JSON.stringify(FIELDS[name].fallback));
+}
+
+/** Whether what is on screen came with the page: its model has not run yet. */
+export function isSavedRun({ run }: { readonly run: ModelRun | null }): boolean {
+  return run?.runId === SAVED_RUN_ID;
+}
