@@ -1,6 +1,8 @@
 import { expect } from 'playwright/test';
 import type { Locator, Page } from 'playwright/test';
+import { made } from './support/files.ts';
 import { test } from './support/headlight.ts';
+import { png } from './support/png.ts';
 import { largestDifference } from './support/zoo.ts';
 
 const SIDE = 28;
@@ -92,6 +94,20 @@ test('trousers drawn with the mouse are taken for trousers, and every head looks
   await app.settle();
   await expect.poll(() => percentOf(pad.classes, 'Trouser')).toBeGreaterThan(80);
   await expect(pad.sample('Trouser')).toHaveAttribute('aria-pressed', 'false');
+});
+
+test('a file is looked at in the place of the drawing, which stays on the pad', async ({ app, page }) => {
+  await app.open({ model: 'fashion-vit' });
+  const pad = padOf(page);
+  await app.rerun(() => pad.sample('Bag').click());
+  await expect(page).toHaveURL(/drawing=s\d/);
+  const grey = { ...made('grey.png', png(SIDE, SIDE, Array(SIDE * SIDE * 3).fill(90))), mimeType: 'image/png' };
+  await app.rerun(() => page.getByLabel('Image', { exact: true }).setInputFiles(grey));
+  await expect(page).not.toHaveURL(/drawing=/);
+  await expect(pad.sample('Bag')).toHaveAttribute('aria-pressed', 'false');
+  await app.rerun(() => page.getByRole('button', { name: 'Look at the pad again' }).click());
+  await expect(page).toHaveURL(/drawing=s\d/);
+  await expect(pad.sample('Bag')).toHaveAttribute('aria-pressed', 'true');
 });
 
 test('heads are measured on the held-out pictures, which are fetched when they are chosen', async ({ app, page }) => {

@@ -97,6 +97,8 @@ export type Notice =
   | { readonly code: 'link-broken'; readonly detail: string }
   /** Heads that the link names and the model has not. */
   | { readonly code: 'link-heads-missing'; readonly detail: string }
+  /** The pad of a model of small pictures, or the pictures that it begins with, did not come. */
+  | { readonly code: 'pad-unfetched' }
   /** The graph takes sequences of one length only; `padding` names what shorter ones are filled up with. */
   | { readonly code: 'fixed-length'; readonly nTokens: number; readonly padding: string }
   /** A vision model whose layers look through windows; their weights are put together. */

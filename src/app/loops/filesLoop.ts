@@ -53,7 +53,7 @@ export function startFilesLoop(): Kept & { readonly image: Pick<KeptImage, 'put'
   async function openImage(file: File, onRefused: (thrown: unknown) => void): Promise<void> {
     try {
       const kept = await image.keep(file);
-      if (kept !== null) dispatch({ type: 'imageChosen', image: kept });
+      if (kept !== null) dispatch({ type: 'imageChosen', image: { ...kept, isDrawn: false } });
     } catch (thrown) {
       onRefused(thrown);
     }

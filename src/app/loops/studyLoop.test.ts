@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { CatalogModel } from '../state/catalog.ts';
 import { initialState } from '../state/appState.ts';
 import { decodeView } from '../state/url.ts';
+import { catalogModel } from '../testing/catalogModel.ts';
 import { CARD, SUPPORT, WASM } from '../testing/models.ts';
 import { TINY } from '../testing/runs.ts';
 import type { MeasurePlan } from '../../inference/protocol.ts';
@@ -19,21 +19,9 @@ let undo: () => void;
 
 const SAMPLES = (label: string) => Response.json({ side: 2, pictures: [{ label, pixels: btoa('abcd') }] });
 
-const MODELS = ['shoes', 'digits'].map((id): CatalogModel => ({
-  id,
-  name: id,
-  description: '',
-  nLayers: 2,
-  nHeads: 3,
-  bytes: 1,
-  takes: 'image',
-  firstText: null,
-  samplesUrl: null,
-  trainedUrl: null,
-  heldOut: { url: `/${id}.json`, n: 1 },
-  isListed: true,
-  source: { from: 'here', id, name: id, base: '/', graphs: [], precision: 'fp32' },
-}));
+const MODELS = ['shoes', 'digits'].map((id) =>
+  catalogModel(id, { takes: 'image', heldOut: { url: `/${id}.json`, n: 1 } }),
+);
 
 beforeEach(() => {
   [fetching, measured] = [[], []];

@@ -83,6 +83,7 @@ const NOTICES: { readonly [Code in Notice['code']]: Extract<Notice, { readonly c
   'random-input': { code: 'random-input', detail: LONG },
   'heads-differ-from-config': { code: 'heads-differ-from-config', detail: LONG },
   'worker-restarted': { code: 'worker-restarted' },
+  'pad-unfetched': { code: 'pad-unfetched' },
   windows: { code: 'windows' },
   'self-test-passed': { code: 'self-test-passed', maxDifference: 1e-7 },
   'self-test-differs': { code: 'self-test-differs', maxDifference: 0.1 },

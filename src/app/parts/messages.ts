@@ -157,6 +157,11 @@ function noticeWords(notice: Notice): Message | null {
         title: 'The link names heads that this model has not.',
         body: `They are left out: ${notice.detail}. Layers and heads count from 0.`,
       };
+    case 'pad-unfetched':
+      return {
+        title: 'The drawing pad could not be fetched.',
+        body: 'Pictures can be opened as files. For the pad, check the connection and load the page again; a drawing in the link is kept.',
+      };
     case 'webgpu-unsuited':
       return { title: 'This model runs on WASM.', body: notice.detail };
     case 'self-test-passed':

@@ -22,11 +22,13 @@ const PENS = {
 const NAMES = ['broad', 'fine', 'white', 'eraser'] as const;
 
 const selectSketch = (state: AppState) => state.sketch;
+const selectIsLookedAt = (state: AppState) => state.image?.isDrawn === true;
 
-/** A pad to draw on, with pictures to begin with: whatever is on it the model looks at, at once. */
+/** A pad to draw on, with pictures to begin with: whatever is done on it the model looks at, at once. */
 export function PadPanel({ samples }: { readonly samples: Samples }) {
   const { side } = samples;
   const sketch = useApp(selectSketch);
+  const isLookedAt = useApp(selectIsLookedAt);
   const [pen, setPen] = useState<(typeof NAMES)[number]>('broad');
   const drawing = useMemo(() => sketch?.drawing ?? emptyDrawing(side, side), [sketch, side]);
   const act = (deed: SketchDeed): void =>
@@ -63,7 +65,7 @@ export function PadPanel({ samples }: { readonly samples: Samples }) {
                 type="button"
                 aria-label={sample.name}
                 title={`${sample.name}: a picture that the model was not trained on`}
-                aria-pressed={sketch?.name === sample.name}
+                aria-pressed={isLookedAt && sketch?.name === sample.name}
                 onClick={() => act({ did: 'sample', sample })}
               >
                 <Thumbnail pixels={sample.pixels} width={side} height={side} />

@@ -5,11 +5,13 @@ import { useAsk } from '../shown/useAsk.ts';
 import { useShownHead } from '../shown/useShownHead.ts';
 import { useStack } from '../shown/useStack.ts';
 import type { AppState } from '../state/appState.ts';
+import { samplesUrlOf } from '../state/catalog.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { useStage } from '../stage.ts';
 import { ClassList } from './ClassList.tsx';
 import { ImageInputBox } from './ImageInputBox.tsx';
 import { PadPanel } from './PadPanel.tsx';
+import controls from '../parts/controls.module.css';
 import styles from './PicturePart.module.css';
 
 /** Height of the picture in patches, in rem: as the pad beside it. */
@@ -17,8 +19,7 @@ const HEIGHT = 10.5;
 
 /** Pictures to begin with lie beside the model that is open: then it is one of small pictures, and they can be drawn. */
 const selectSamples = ({ samples, catalog, shown }: AppState) => {
-  const url = catalog.find(({ id }) => id === shown?.model.id)?.samplesUrl ?? null;
-  return samples !== null && samples.url === url ? samples : null;
+  return samples?.url === samplesUrlOf(catalog, shown?.model.id) ? samples : null;
 };
 
 /** What a model of pictures looks at: a file, or what is drawn; its patches with the attention on them; what the model takes it for. */
@@ -30,12 +31,33 @@ export function PicturePart({ hint }: { readonly hint: string }) {
       <Patches />
       <ClassList />
       <div className={styles.file}>
-        {samples === null ? null : (
-          <span>Draw on the left, or begin with a picture from the shelf, or with your own:</span>
-        )}
+        {samples === null ? null : <PadWords />}
         <ImageInputBox hint={hint} />
       </div>
     </div>
+  );
+}
+
+const selectImage = (state: AppState) => state.image;
+const selectSketch = (state: AppState) => state.sketch;
+
+/** How a picture is chosen where there is a pad, and the way back to what is on it. */
+function PadWords() {
+  const image = useApp(selectImage);
+  const sketch = useApp(selectSketch);
+  if (image === null || image.isDrawn || sketch === null)
+    return <span>Draw on the left, or begin with a picture from the shelf, or with your own:</span>;
+  return (
+    <span>
+      The model looks at your file, not at the pad.{' '}
+      <button
+        type="button"
+        className={controls.link}
+        onClick={() => dispatch({ type: 'sketched', sketch: { ...sketch } })}
+      >
+        Look at the pad again
+      </button>
+    </span>
   );
 }
 

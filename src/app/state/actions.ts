@@ -10,7 +10,7 @@ import type { CatalogModel } from './catalog.ts';
 import type { Example } from './examples.ts';
 import type { Samples } from './samples.ts';
 import type { FirstRun } from './firstRun.ts';
-import type { Sketch } from './sketch.ts';
+import type { ShownImage, Sketch } from './sketch.ts';
 import type { NotesOfModels } from './savedNotes.ts';
 import type { SavedSet } from './savedSets.ts';
 import type { Basis, MeasurePurpose, Sentences } from './studies.ts';
@@ -79,7 +79,7 @@ export type NoticeAction =
 
 /** The image that a vision model looks at. */
 type ImageAction =
-  | { readonly type: 'imageChosen'; readonly image: { readonly id: number; readonly name: string } }
+  | { readonly type: 'imageChosen'; readonly image: ShownImage }
   | { readonly type: 'imageRefused'; readonly why: string };
 
 /** What a person asks for that is no part of the state: a loop hears it. */

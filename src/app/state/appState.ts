@@ -18,7 +18,7 @@ import { NO_STUDIES } from './studies.ts';
 import type { Studies } from './studies.ts';
 import { NO_TIMING } from './timing.ts';
 import type { Timing } from './timing.ts';
-import type { Sketch } from './sketch.ts';
+import type { ShownImage, Sketch } from './sketch.ts';
 import type { Samples } from './samples.ts';
 import type { View } from './view.ts';
 
@@ -32,8 +32,7 @@ export type AppState = {
   readonly cached: readonly CachedModel[] | null;
   /** Models that come with the page; none until their list is there. */
   readonly catalog: readonly CatalogModel[];
-  /** The image that a vision model looks at, each another `id`; pixels are kept apart. */
-  readonly image: { readonly id: number; readonly name: string } | null;
+  readonly image: ShownImage | null;
   /** What is on the drawing pad; null until something was. */
   readonly sketch: Sketch | null;
   /** Pictures to begin with, as they lie beside the model that is named; null until they are there. */

@@ -27,6 +27,11 @@ export type CatalogModel = {
   readonly source: HereSource;
 };
 
+/** The address of the pictures that a model begins with; null where there are none. */
+export function samplesUrlOf(catalog: readonly CatalogModel[], modelId: string | undefined): string | null {
+  return catalog.find(({ id }) => id === modelId)?.samplesUrl ?? null;
+}
+
 /**
  * What choosing one of these models changes in the view: with a model of another kind comes what it is to read first, and where two texts
  * meet that is what is shown.

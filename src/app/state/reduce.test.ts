@@ -510,7 +510,7 @@ test('a comparison with the sizes of a model ends with it, that of a link waits 
 test('why a file is no image stays until an image is chosen, or a model is there that takes none', () => {
   const refused = after(start(), { type: 'imageRefused', why: 'x.png is not an image this browser can read' });
   expect(refused.imageTrouble).toBe('x.png is not an image this browser can read');
-  const chosen = after(refused, { type: 'imageChosen', image: { id: 1, name: 'y.png' } });
+  const chosen = after(refused, { type: 'imageChosen', image: { id: 1, name: 'y.png', isDrawn: false } });
   expect([chosen.imageTrouble, chosen.image?.name]).toEqual([null, 'y.png']);
   expect(after(refused, { ...loaded, model: { ...TINY, takes: 'image' } }).imageTrouble).not.toBeNull();
   expect(after(refused, loaded).imageTrouble).toBeNull();

@@ -12,6 +12,7 @@ import { reduceRun } from './reducers/runs.ts';
 import { reduceStudies } from './reducers/studies.ts';
 import { reduceTiming } from './reducers/timing.ts';
 import { reduceView } from './reducers/view.ts';
+import type { ShownImage } from './sketch.ts';
 
 /** The one place where the app's state changes; pure, and every older result than the wanted one falls through it unseen. */
 export function reduce(state: AppState, action: Action): AppState {
@@ -72,7 +73,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'listingChanged':
       return { ...state, listing: action.listing };
     case 'imageChosen':
-      return { ...state, image: action.image, imageTrouble: null };
+      return withImage(state, action.image);
     case 'imageRefused':
       return { ...state, imageTrouble: action.why };
     case 'sketched':
@@ -110,4 +111,10 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'timingStopAsked':
       return state;
   }
+}
+
+/** What is looked at now: a link holds what is drawn, and no file. */
+function withImage(state: AppState, image: ShownImage): AppState {
+  const view = image.isDrawn || state.view.drawing === null ? state.view : { ...state.view, drawing: null };
+  return { ...state, image, imageTrouble: null, view };
 }

@@ -4,6 +4,9 @@ import type { Point } from '../../core/drawing/brush.ts';
 import { readDrawing, writeDrawing } from '../../core/drawing/written.ts';
 import type { Sample } from './samples.ts';
 
+/** The image that a vision model looks at, each another `id`: what is on the pad, or a file. Pixels are kept apart. */
+export type ShownImage = { readonly id: number; readonly name: string; readonly isDrawn: boolean };
+
 /** What is on the drawing pad. */
 export type Sketch = {
   readonly drawing: Drawing;

@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import { initialState } from '../state/appState.ts';
-import type { CatalogModel } from '../state/catalog.ts';
 import { decodeView } from '../state/url.ts';
+import { catalogModel } from './catalogModel.ts';
 import { ScriptedWorker } from './scriptedWorker.ts';
 
 // The page without a screen: its state and its loops, with workers that answer when they are told to.
@@ -22,21 +22,7 @@ vi.stubGlobal(
 const { startEffects } = await import('../loops/effects.ts');
 const page = await import('../state/store.ts');
 
-const MODELS = ['a', 'b', 'c'].map((id): CatalogModel => ({
-  id,
-  name: id,
-  description: '',
-  nLayers: 2,
-  nHeads: 3,
-  bytes: 1,
-  takes: 'text',
-  firstText: null,
-  samplesUrl: null,
-  trainedUrl: null,
-  heldOut: null,
-  isListed: true,
-  source: { from: 'here', id, name: id, base: '/', graphs: [{ role: 'whole', path: 'm.onnx' }], precision: 'fp32' },
-}));
+const MODELS = ['a', 'b', 'c'].map((id) => catalogModel(id));
 
 let stopEffects: () => void;
 
