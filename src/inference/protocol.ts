@@ -80,6 +80,9 @@ export type RunInput = InputOf<ModelInput>;
 
 export type LoadStage = 'files' | 'runtime' | 'graph' | 'session' | 'self-test';
 
+/** What models are told of by themselves; each has its words in `inputs/modelNotices.ts`. */
+export type ModelNotice = 'fixed-length' | 'windows' | 'heads-fixed' | 'random-input' | 'inputs-chosen';
+
 /** Something to tell the person that stops nothing. */
 export type Notice =
   | { readonly code: 'webgpu-unavailable'; readonly detail: string }
@@ -99,14 +102,8 @@ export type Notice =
   | { readonly code: 'link-heads-missing'; readonly detail: string }
   /** The pad of a model of small pictures, or the pictures that it begins with, did not come. */
   | { readonly code: 'pad-unfetched' }
-  /** The graph takes sequences of one length only; `padding` names what shorter ones are filled up with. */
-  | { readonly code: 'fixed-length'; readonly nTokens: number; readonly padding: string }
-  /** A vision model whose layers look through windows; their weights are put together. */
-  | { readonly code: 'windows' }
-  /** The runtime takes the graph only without the inputs by which heads are switched off. */
-  | { readonly code: 'heads-fixed'; readonly detail: string }
-  /** A block of a model that reads vectors: which of its inputs were fed random numbers. */
-  | { readonly code: 'random-input'; readonly detail: string }
+  /** What a model is that is not as most are, in words of whoever found out: a page need not know of each. */
+  | { readonly code: ModelNotice; readonly title: string; readonly body: string }
   | { readonly code: 'heads-differ-from-config'; readonly detail: string };
 
 /** Which heads of a loaded model can be turned down, and how; found out when it starts. */

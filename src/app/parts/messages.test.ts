@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../core/errors.ts';
-import type { Notice } from '../../inference/protocol.ts';
+import type { ModelNotice, Notice } from '../../inference/protocol.ts';
 import { ablationMessage, insideMessage, timingMessage } from './besideMessages.ts';
 import { errorMessage, noticeMessage } from './messages.ts';
 import { canRetry, hasMessages } from '../shown/pageState.ts';
@@ -69,8 +69,10 @@ test('“Try again” is named by messages alone that have the button beside the
   }
 });
 
-/** One of each kind. */
-const NOTICES: { readonly [Code in Notice['code']]: Extract<Notice, { readonly code: Code }> } = {
+type OfMachine = Exclude<Notice['code'], ModelNotice>;
+
+/** One of each kind that has its words here. */
+const NOTICES: { readonly [Code in OfMachine]: Extract<Notice, { readonly code: Code }> } = {
   'webgpu-unavailable': { code: 'webgpu-unavailable', detail: LONG },
   'webgpu-failed': { code: 'webgpu-failed', detail: LONG },
   'gpu-lost': { code: 'gpu-lost', detail: LONG },
@@ -79,15 +81,11 @@ const NOTICES: { readonly [Code in Notice['code']]: Extract<Notice, { readonly c
   'recording-warning': { code: 'recording-warning', detail: LONG },
   'link-broken': { code: 'link-broken', detail: LONG },
   'link-heads-missing': { code: 'link-heads-missing', detail: LONG },
-  'heads-fixed': { code: 'heads-fixed', detail: LONG },
-  'random-input': { code: 'random-input', detail: LONG },
   'heads-differ-from-config': { code: 'heads-differ-from-config', detail: LONG },
   'worker-restarted': { code: 'worker-restarted' },
   'pad-unfetched': { code: 'pad-unfetched' },
-  windows: { code: 'windows' },
   'self-test-passed': { code: 'self-test-passed', maxDifference: 1e-7 },
   'self-test-differs': { code: 'self-test-differs', maxDifference: 0.1 },
-  'fixed-length': { code: 'fixed-length', nTokens: 8, padding: LONG },
 };
 
 test.each(Object.values(NOTICES))('the notice $code is short, however long its detail', (notice) => {

@@ -1,4 +1,3 @@
-import { counted } from '../../core/numberWords.ts';
 import type { ErrorInfo } from '../../core/errors.ts';
 import { cutText } from '../../core/quote.ts';
 import type { Notice } from '../../inference/protocol.ts';
@@ -130,6 +129,7 @@ export function noticeMessage(notice: Notice): Message | null {
 }
 
 function noticeWords(notice: Notice): Message | null {
+  if ('title' in notice) return notice;
   switch (notice.code) {
     case 'webgpu-unavailable':
       return {
@@ -175,26 +175,6 @@ function noticeWords(notice: Notice): Message | null {
       return {
         title: 'WebGPU could not be compared with WASM.',
         body: `The numbers on screen come from WebGPU alone (${notice.detail}).`,
-      };
-    case 'fixed-length':
-      return {
-        title: `This model reads exactly ${counted(notice.nTokens, 'token')}.`,
-        body: `A longer text is cut; a shorter one is filled up with ${cutText(notice.padding)}, and the padding is shown.`,
-      };
-    case 'heads-fixed':
-      return {
-        title: 'The heads of this model cannot be switched off.',
-        body: `Its attention is shown as it is. With switches in its graph the runtime refuses it (${notice.detail}).`,
-      };
-    case 'windows':
-      return {
-        title: 'This model looks through windows.',
-        body: 'A patch can look only at patches in its own window. The windows are put together over the picture, shifts undone: all weights outside of them are 0.',
-      };
-    case 'random-input':
-      return {
-        title: 'This model reads vectors, not text or a picture.',
-        body: `Shown is its attention over random numbers, the same at every run (${notice.detail}).`,
       };
     case 'heads-differ-from-config':
       return { title: 'The model has other heads than its config says.', body: notice.detail };

@@ -16,8 +16,6 @@ const BY_NAME: Readonly<Record<string, RegExp>> = {
   // A picture beside a text is known for one by its name, and then so is the text.
   clip: /^(pixel_values|input_ids|attention_mask)$/,
   'clip-dynamo': /^(pixel_values|input_ids|attention_mask)$/,
-  // The state of a convolution, which looks as vectors do.
-  lfm2: /^past_conv/,
   // Without ids there is nothing that a cache could stand beside.
   vlm: /^past_/,
 };

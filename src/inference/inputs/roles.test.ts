@@ -64,12 +64,22 @@ describe('the roles of inputs', () => {
         input('style', { elementType: 'float32', dims: [1, 256] }),
         input('speed', { elementType: 'float32', dims: [1] }),
       ],
-      ['ids', 'unknown', 'unknown'],
+      ['ids', 'guessed', 'setting'],
     ],
     [
-      'one number alone is nothing known',
-      [input('x', { table: 9 }), input('speed', { elementType: 'float32', dims: [] })],
-      ['ids', 'unknown'],
+      'one number is a setting, also one that picks a row of a table',
+      [input('task', { table: 5, dims: [] }), input('x', { table: 9 })],
+      ['setting', 'ids'],
+    ],
+    [
+      'what a convolution saw last is a past, of a fixed size',
+      [input('x', { table: 9 }), input('s', { elementType: 'float32', dims: ['b', 24, 3], isJoined: true })],
+      ['ids', 'past'],
+    ],
+    [
+      'where nothing is read, nothing is guessed',
+      [input('s', { elementType: 'float32', dims: ['b', 'n'] })],
+      ['unknown'],
     ],
   ])('%s', (_, inputs, roles) => {
     expect(rolesOf(inputs).map(({ role }) => role)).toEqual(roles);

@@ -22,8 +22,12 @@ type SharedRole =
   | 'scores-kept'
   | 'labels'
   | 'head-mask'
+  /** A number that chooses among things that the model can do. */
+  | 'setting'
   /** Vectors of no known meaning: a block of a model in a file of its own. */
   | 'numbers'
+  /** Nothing known, beside what the model reads: it is fed zeros, and people are told. */
+  | 'guessed'
   | 'unknown';
 
 /** All that an input is judged by. */
@@ -93,9 +97,9 @@ export function rolesBy(rows: readonly RoleRow[], inputs: readonly InputEvidence
     );
   }
   return inputs.map((input) => {
-    const { name, elementType, dims, uses } = input;
-    const { role = 'unknown', isRead: isOfReading = false } = found.get(input) ?? {};
-    return { name, elementType, dims, role, isRead: isOfReading, nRows: uses.table };
+    const { uses, ...declared } = input;
+    const { role = isRead ? 'guessed' : 'unknown', isRead: isOfReading = false } = found.get(input) ?? {};
+    return { ...declared, role, isRead: isOfReading, nRows: uses.table };
   });
 }
 

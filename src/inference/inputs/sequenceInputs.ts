@@ -1,4 +1,5 @@
 import { isFloat } from '../surgery/elementTypes.ts';
+import { isScalar } from '../surgery/graphInput.ts';
 import { tableOf } from './roles.ts';
 import type { InputEvidence, RoleRow, Taken } from './roles.ts';
 
@@ -7,6 +8,8 @@ const MAX_TYPES = 4;
 
 /** The inputs of graphs that read sequences of token ids, of one text or two, and what stands beside them. */
 export const SEQUENCE_INPUTS: readonly RoleRow[] = [
+  // A number without axes picks a row too, of adapters say, and is no sequence.
+  { role: 'setting', named: null, looks: (input) => isScalar(input) && isNumber(input) },
   { role: 'ids', named: /^input_ids$/, looks: (input, { isRead }) => !isRead && picksRows(input), isRead: true },
   {
     role: 'types',
@@ -33,6 +36,7 @@ export const SEQUENCE_INPUTS: readonly RoleRow[] = [
   { role: 'scores-kept', named: /^(num_)?logits_to_keep$/, looks: null },
   { role: 'labels', named: /^labels$/, looks: null },
   { role: 'head-mask', named: /^head_mask$/, looks: null },
+  { role: 'setting', named: null, looks: isSetting },
 ];
 
 function isInteger({ elementType }: InputEvidence): boolean {
@@ -44,9 +48,23 @@ function turnsBy(input: InputEvidence): boolean {
   return isInteger(input) && isRow(input) && input.uses.isTurned;
 }
 
-/** Keys or values by heads, [batch, head, token, channel] or both in one, behind which those of the text are put. */
+/**
+ * Keys or values by heads, [batch, head, token, channel] or both in one, or the last columns that a convolution saw,
+ * [batch, channel, place]: what is computed of the text is put behind them.
+ */
 export function isCache({ elementType, dims, uses }: InputEvidence, { roles }: Taken): boolean {
-  return roles.has('ids') && isFloat(elementType) && (dims.length === 4 || dims.length === 5) && uses.isJoined;
+  const isState = dims.length === 3 && dims.slice(1).every((dim) => typeof dim === 'number');
+  const hasAxes = dims.length === 4 || dims.length === 5 || isState;
+  return roles.has('ids') && isFloat(elementType) && hasAxes && uses.isJoined;
+}
+
+function isNumber({ elementType }: InputEvidence): boolean {
+  return /^(u?int(32|64)|float(16|32)|bool)$/.test(elementType);
+}
+
+/** One number beside what is read: which adapter, how fast. */
+function isSetting(input: InputEvidence, { isRead }: Taken): boolean {
+  return isRead && isNumber(input) && input.dims.length > 0 && input.dims.every((dim) => dim === 1);
 }
 
 /** Vectors of a text, [batch, token, channel], beside the ids of another: what an encoder made of a source. */

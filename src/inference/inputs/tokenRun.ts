@@ -6,6 +6,7 @@ import type { FeedValues, TokenIds } from '../runtime/feeds.ts';
 import { maxTokensOf } from '../sources/modelConfig.ts';
 import type { Encoding } from '../tokenizer/tokenizer.ts';
 import type { InputGround, Measured, ReadInput } from './modality.ts';
+import { fixedLengthNotice } from './modelNotices.ts';
 import { encodeIds, fillUp, idsOf, shiftRight } from './sequences.ts';
 
 /** Holds a repeated word and punctuation; its length is no power of two, so that axes cannot hide a swap. */
@@ -81,5 +82,5 @@ export function longestSequence(
 export function fixedLength({ sequence, tokenizer, config }: PreparedModel): readonly Notice[] {
   if (sequence.length === null) return [];
   const padding = tokenizer?.pieceText(config.padId ?? 0) ?? `token id ${config.padId ?? 0}`;
-  return [{ code: 'fixed-length', nTokens: sequence.length, padding }];
+  return [fixedLengthNotice(sequence.length, padding)];
 }

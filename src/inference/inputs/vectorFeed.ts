@@ -14,7 +14,8 @@ export function vectorFeed(seed: number): FeedValues {
   return {
     own: {
       what: 'a list of vectors',
-      fill(ort, input) {
+      fill(ort, input, common) {
+        if (input.role === 'setting') return common();
         if (input.role !== 'mask') return randomVectors(ort, input, seed);
         const shape = input.dims.map((dim) => (typeof dim === 'number' ? dim : 1));
         return numbers(ort, input, shape, ones(shape.reduce((size, dim) => size * dim, 1)));

@@ -2,6 +2,7 @@ import type { Token } from '../../core/tokens.ts';
 import type { LayerOutput } from '../run/pack.ts';
 import { isFloat } from '../surgery/elementTypes.ts';
 import type { Modality } from './modality.ts';
+import { randomInputNotice } from './modelNotices.ts';
 import type { InputRole } from './roles.ts';
 import { isCache, isStates } from './sequenceInputs.ts';
 import { vectorFeed } from './vectorFeed.ts';
@@ -32,7 +33,7 @@ export const vectors: Modality<'nothing'> = {
   // Attention over numbers that nobody wrote must not be taken for attention over a text.
   notices({ inputs }) {
     const random = inputs.filter(({ role }) => role === 'numbers' || role === 'past');
-    return [{ code: 'random-input', detail: random.map(({ name }) => name).join(', ') }];
+    return [randomInputNotice(random.map(({ name }) => name))];
   },
   read: () => ({
     feed: vectorFeed(SEED),

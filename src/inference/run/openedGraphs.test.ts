@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ModelInput } from '../../core/modelInputs.ts';
 import type { ModelRun } from '../../core/run.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
+import { headsFixedNotice } from '../inputs/modelNotices.ts';
 import { vectorFeed } from '../inputs/vectorFeed.ts';
 import type { RunInput } from '../protocol.ts';
 import type { OrtRuntime } from '../runtime/runtime.ts';
@@ -358,7 +359,7 @@ test('where the runtime refuses a graph with switches, it is shown without, and 
   const input: RunInput = { kind: 'ids', ids: [3, 1, 4, 1, 5] };
   const [plain, refused] = [await openGraph(file, [input]), await openGraph(file, [input], { wasm: WITHOUT_MASKS })];
   if ('refused' in plain || 'refused' in refused) throw new Error('it was refused');
-  expect(refused.loaded.notices).toEqual([{ code: 'heads-fixed', detail: 'Type Error: bound to different types' }]);
+  expect(refused.loaded.notices).toEqual([headsFixedNotice('Type Error: bound to different types')]);
   expect(refused.loaded.ablation).toMatchObject({
     modes: [],
     limits: 'no head can be switched off: Type Error: bound to different types',

@@ -12,6 +12,7 @@ import { classify } from './classify.ts';
 import { messageOf } from '../errors.ts';
 import { MODALITIES } from '../inputs/modalities.ts';
 import type { FirstRun } from '../inputs/modality.ts';
+import { headsFixedNotice, inputsChosenNotice, WINDOWS_NOTICE } from '../inputs/modelNotices.ts';
 import { applyPlan, planLayers } from './layerPlan.ts';
 import type { LayerPlan } from './layerPlan.ts';
 import { meanOverOf } from '../means/meansStore.ts';
@@ -24,6 +25,7 @@ import type { StartedModel } from './runnable.ts';
 import type { BackendWish, LoadStage, Notice } from '../protocol.ts';
 import type { OrtRuntime } from '../runtime/runtime.ts';
 import { selfTest } from './selfTest.ts';
+import { settingOf } from '../runtime/feeds.ts';
 import { unsuitedToWebGpu } from '../runtime/webgpuFit.ts';
 
 /** What a model needs of the place where it runs. */
@@ -82,6 +84,7 @@ export async function startModel(
       ...notices,
       ...fixedHeads(model),
       ...windows(model),
+      ...inputsChosen(model),
       ...MODALITIES[model.takes].notices(model),
       ...compareWithConfig(model, warm.attention),
     ],
@@ -166,11 +169,23 @@ function modelInfo(model: PreparedModel, attention: readonly AttentionTensor[]):
 }
 
 function fixedHeads({ withoutMasks: detail }: PreparedModel): readonly Notice[] {
-  return detail === null ? [] : [{ code: 'heads-fixed', detail }];
+  return detail === null ? [] : [headsFixedNotice(detail)];
+}
+
+function inputsChosen({ inputs }: PreparedModel): readonly Notice[] {
+  const settings = inputs.filter(({ role }) => role === 'setting');
+  const zeros = inputs.flatMap(({ name, role }) => (role === 'guessed' ? [name] : []));
+  if (settings.length + zeros.length === 0) return [];
+  return [
+    inputsChosenNotice(
+      settings.map((input) => ({ name: input.name, value: settingOf(input) })),
+      zeros,
+    ),
+  ];
 }
 
 function windows({ graphs }: PreparedModel): readonly Notice[] {
-  return graphs.some(({ sites }) => sites.some(({ places }) => places !== null)) ? [{ code: 'windows' }] : [];
+  return graphs.some(({ sites }) => sites.some(({ places }) => places !== null)) ? [WINDOWS_NOTICE] : [];
 }
 
 function numbered(attention: readonly AttentionTensor[]): Pick<ModelInfo, 'layerNumbers'> {

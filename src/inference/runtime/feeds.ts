@@ -3,6 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import { quote } from '../../core/quote.ts';
 import type { FedInput, InputRole } from '../inputs/roles.ts';
 import type { OrtRuntime } from './runtime.ts';
+import { isFloat } from '../surgery/elementTypes.ts';
 import { numbers, ones } from './tensors.ts';
 
 /** A sequence as the model takes it: parallel arrays, special tokens included. */
@@ -52,6 +53,8 @@ const FILLS: Readonly<Partial<Record<InputRole, Fill>>> = {
   'encoder-states': (_, __, { encoded }) => encoded?.states,
   'encoder-mask': (ort, input, { encoded }) => encoded && sequence(ort, input, ones(encoded.nTokens)),
   past: emptyPast,
+  setting: (ort, input) => numbers(ort, input, onesFor(input.dims), [settingOf(input)]),
+  guessed: zeros,
   'cache-switch': (ort) => new ort.Tensor('bool', [false], [1]),
   // 0 keeps the scores of all tokens.
   'scores-kept': (ort, input) => numbers(ort, input, input.dims.length === 0 ? [] : [1], [0]),
@@ -114,8 +117,33 @@ function sequence(ort: OrtRuntime, input: FedInput, values: readonly number[]): 
   return numbers(ort, input, shape, n === 1 ? values : Array.from({ length: n }, () => values).flat());
 }
 
-/** Free dimensions of a cache are the batch, before the heads, and the past length, which is 0. */
-function emptyPast(ort: OrtRuntime, { name, elementType, dims }: FedInput): Ort.Tensor {
+/** What a setting is where nobody said: the first of several things, and factors that change nothing. */
+export function settingOf({ elementType }: FedInput): number {
+  return isFloat(elementType) ? 1 : 0;
+}
+
+const onesFor = (dims: FedInput['dims']): readonly number[] => dims.map(() => 1);
+
+/** Of free dimensions the first is the batch, and the others are as long as the sequence. */
+function zeros(ort: OrtRuntime, input: FedInput, { tokens }: FeedValues): Ort.Tensor {
+  const { dims } = input;
+  const shape = dims.map((dim, axis) => {
+    if (typeof dim === 'number') return dim;
+    return axis === 0 && dims.length > 1 ? 1 : (tokens?.ids.length ?? 1);
+  });
+  const size = shape.reduce((product, dim) => product * dim, 1);
+  return numbers(
+    ort,
+    input,
+    shape,
+    Array.from({ length: size }, () => 0),
+  );
+}
+
+/** Free dimensions of a cache are the batch, before the heads, and the past length, which is 0; a state of a fixed size is zeros. */
+function emptyPast(ort: OrtRuntime, input: FedInput, values: FeedValues): Ort.Tensor {
+  const { name, elementType, dims } = input;
+  if (dims.length === 3) return zeros(ort, input, values);
   // Five axes: keys and values in one tensor, [2, batch, head, past, channel].
   const batchAxis = dims.length === 5 ? 1 : 0;
   const shape = dims.map((dim, axis) => (typeof dim === 'number' ? dim : axis === batchAxis ? 1 : 0));

@@ -4,6 +4,7 @@ import { isFloat } from './elementTypes.ts';
 import type { ElementType } from './elementTypes.ts';
 import type { Graph, GraphNode } from './graphProto.ts';
 import type { TensorInfo } from './tensorInfo.ts';
+import { isScalar } from './graphInput.ts';
 import type { GraphInput } from './graphInput.ts';
 
 /** Where a tensor is used: `input` is the place among the node's inputs. */
@@ -22,7 +23,7 @@ export type GraphIndex = {
   readonly constants: ReadonlyMap<string, TensorInfo>;
   /** What must be fed: graph inputs that have no initializer. */
   readonly fed: ReadonlyMap<string, GraphInput>;
-  /** Tensors whose numbers change with what is fed; one that depends on shapes alone is not among them. */
+  /** Tensors whose numbers change with what is fed; one that depends on shapes or settings alone is not among them. */
   readonly dataTensors: ReadonlySet<string>;
   /** Data tensors on whose way weights were applied: activations, as opposed to ids, positions and masks. */
   readonly activations: ReadonlySet<string>;
@@ -144,7 +145,9 @@ function traceData(
   fed: ReadonlyMap<string, GraphInput>,
   outer: GraphIndex | undefined,
 ): { readonly dataTensors: ReadonlySet<string>; readonly activations: ReadonlySet<string> } {
-  const dataTensors = new Set([...fed.keys(), ...(outer?.dataTensors ?? [])]);
+  // A single number says nothing of any position: what it picks from stored weights are weights still.
+  const read = [...fed.values()].flatMap((input) => (isScalar(input) ? [] : [input.name]));
+  const dataTensors = new Set([...read, ...(outer?.dataTensors ?? [])]);
   const activations = new Set(outer?.activations);
   const floatConstants = new Set<string>();
   for (const [name, tensor] of constants) if (!isIndex(tensor.elementType)) floatConstants.add(name);

@@ -5,4 +5,11 @@ export type GraphInput = {
   readonly name: string;
   readonly elementType: ElementType;
   readonly dims: readonly (number | string)[];
+  /** Set where the file says no shape at all: then it may have any number of axes. */
+  readonly isShapeless?: true;
 };
+
+/** True for an input that is one number, without any axis. */
+export function isScalar({ dims, isShapeless }: GraphInput): boolean {
+  return dims.length === 0 && isShapeless !== true;
+}

@@ -169,19 +169,22 @@ function readValueInfo(reader: ProtoReader): GraphInput {
   let name = '';
   let elementType: ElementType = 'undefined';
   const dims: (number | string)[] = [];
+  let isShapeless = true;
   while (reader.next()) {
     if (reader.field === 1) name = reader.text();
     else if (reader.field === 2) {
       eachMessage(reader.message(), 1, (tensor) => {
         while (tensor.next()) {
           if (tensor.field === 1) elementType = elementTypeOf(tensor.int());
-          else if (tensor.field === 2) eachMessage(tensor.message(), 1, (dim) => dims.push(readDim(dim)));
-          else tensor.skip();
+          else if (tensor.field === 2) {
+            isShapeless = false;
+            eachMessage(tensor.message(), 1, (dim) => dims.push(readDim(dim)));
+          } else tensor.skip();
         }
       });
     } else reader.skip();
   }
-  return { name, elementType, dims };
+  return { name, elementType, dims, ...(isShapeless && { isShapeless }) };
 }
 
 function eachMessage(reader: ProtoReader, field: number, take: (message: ProtoReader) => void): void {

@@ -1,17 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type * as Ort from 'onnxruntime-web';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import type { FeedValues } from '../runtime/feeds.ts';
 import type { OrtRuntime } from '../runtime/runtime.ts';
 import type { ZooCase } from '../surgery/testing/zoo.ts';
+import { FAMILY_FOLDERS, hasFamily } from './familyRows.ts';
 import type { FamilyRow, ShownStack } from './familyRows.ts';
 import { zooFiles } from './zooModels.ts';
-
-const FOLDERS = {
-  zoo: new URL('../surgery/fixtures/zoo/', import.meta.url),
-  'zoo-c': new URL('../../../../shared/fixtures/zoo-c/', import.meta.url),
-} as const;
 
 type FamilyCase = ZooCase & { readonly file?: string };
 
@@ -23,8 +19,8 @@ export type Family = {
 
 /** Null where the folder is not beside the checkout. */
 export function familyOf({ set, family, file }: FamilyRow): Family | null {
-  const folder = fileURLToPath(new URL(`${family}/`, FOLDERS[set]));
-  if (!existsSync(folder)) return null;
+  if (!hasFamily({ set, family })) return null;
+  const folder = fileURLToPath(new URL(`${family}/`, FAMILY_FOLDERS[set]));
   const names = readdirSync(folder).filter((name) => name !== 'expected.json');
   const opened = names.filter((name) => file === undefined || !name.endsWith('.onnx') || name === file);
   const { cases }: Pick<Family, 'cases'> = JSON.parse(readFileSync(`${folder}expected.json`, 'utf8'));
@@ -84,12 +80,12 @@ function runOf(main: ZooCase, encoder?: ZooCase): FamilyRun {
   };
 }
 
-/** Numbers that no text gives are those of the case: pictures and their masks, sound, vectors. */
+/** Numbers that no text gives are those of the case: pictures and their masks, sound, vectors, settings. */
 function filledFrom(inputs: ZooCase['inputs']) {
   return (ort: OrtRuntime, { name }: { readonly name: string }, common: () => Ort.Tensor | undefined) => {
     const stored = inputs[name];
-    const isOwn = stored && !name.startsWith('past') && (stored.dtype === 'float32' || name === 'pixel_mask');
-    return isOwn ? tensorOf(ort, stored) : common();
+    const isOwn = stored?.dtype === 'float32' || stored?.dims.length === 0 || name === 'pixel_mask';
+    return stored && isOwn && !name.startsWith('past') ? tensorOf(ort, stored) : common();
   };
 }
 

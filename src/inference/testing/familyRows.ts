@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { ModelInput } from '../../core/modelInputs.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 
@@ -30,4 +31,15 @@ export type FamilyRow = {
 /** The rows of models/families.json. */
 export function familyRows(): readonly FamilyRow[] {
   return JSON.parse(readFileSync(new URL('../../../models/families.json', import.meta.url), 'utf8'));
+}
+
+/** Where the folders of a set lie: ours, and those beside the checkout. */
+export const FAMILY_FOLDERS = {
+  zoo: new URL('../surgery/fixtures/zoo/', import.meta.url),
+  'zoo-c': new URL('../../../../shared/fixtures/zoo-c/', import.meta.url),
+} as const;
+
+/** Whether the folder of a row is at hand. */
+export function hasFamily({ set, family }: Pick<FamilyRow, 'set' | 'family'>): boolean {
+  return existsSync(fileURLToPath(new URL(`${family}/`, FAMILY_FOLDERS[set])));
 }

@@ -1,0 +1,57 @@
+import { cutText } from '../../core/quote.ts';
+import type { ModelNotice, Notice } from '../protocol.ts';
+
+type Told = Extract<Notice, { readonly code: ModelNotice }>;
+
+/** Letters of what a file or the runtime says. */
+const MOST = 240;
+
+/** The graph takes sequences of one length only; `padding` names what shorter ones are filled up with. */
+export function fixedLengthNotice(nTokens: number, padding: string): Told {
+  return {
+    code: 'fixed-length',
+    title: `This model reads exactly ${nTokens} ${nTokens === 1 ? 'token' : 'tokens'}.`,
+    body: `A longer text is cut; a shorter one is filled up with ${cutText(padding)}, and the padding is shown.`,
+  };
+}
+
+/** A vision model whose layers look through windows; their weights are put together. */
+export const WINDOWS_NOTICE: Told = {
+  code: 'windows',
+  title: 'This model looks through windows.',
+  body: 'A patch can look only at patches in its own window. The windows are put together over the picture, shifts undone: all weights outside of them are 0.',
+};
+
+/** The runtime takes the graph only without the inputs by which heads are switched off, and says why. */
+export function headsFixedNotice(why: string): Told {
+  return {
+    code: 'heads-fixed',
+    title: 'The heads of this model cannot be switched off.',
+    body: `Its attention is shown as it is. With switches in its graph the runtime refuses it (${cutText(why, MOST)}).`,
+  };
+}
+
+/** Inputs beside what the model reads, which nobody said anything of: numbers that were set, and tensors filled with zeros. */
+export function inputsChosenNotice(
+  settings: readonly { readonly name: string; readonly value: number }[],
+  zeros: readonly string[],
+): Told {
+  const said = [
+    ...settings.map(({ name, value }) => `${name} is ${value}`),
+    ...(zeros.length > 0 ? [`${zeros.join(', ')}: zeros`] : []),
+  ];
+  return {
+    code: 'inputs-chosen',
+    title: 'This model asks for more than it is given.',
+    body: `What else it takes was set: ${cutText(said.join('; '), MOST)}.`,
+  };
+}
+
+/** A block of a model that reads vectors: which of its inputs were fed random numbers. */
+export function randomInputNotice(inputs: readonly string[]): Told {
+  return {
+    code: 'random-input',
+    title: 'This model reads vectors, not text or a picture.',
+    body: `Shown is its attention over random numbers, the same at every run (${cutText(inputs.join(', '), MOST)}).`,
+  };
+}
