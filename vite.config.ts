@@ -27,7 +27,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // What comes with the page is one file: in many small ones, each begins to learn anew what compresses well.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'page', test: /src\/app\/main\.tsx$/ }] } } },
+    // It holds the names of all the others: seven letters of their hash tell versions apart.
+    rolldownOptions: {
+      output: {
+        chunkFileNames: 'assets/[name]-[hash:7].js',
+        codeSplitting: { groups: [{ name: 'page', test: /src\/app\/main\.tsx$/ }] },
+      },
+    },
   },
   worker: { format: 'es', plugins: () => [tokenizerOnly(), shipped.worker()] },
   optimizeDeps: { exclude: ['@xenova/transformers'] },

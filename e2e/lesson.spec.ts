@@ -37,6 +37,49 @@ test('a lesson is opened from the list, follows the sentence, and gives back wha
   await expect(rail.getByRole('button', { name: /page 2 of/ })).toBeVisible();
 });
 
+test('a list of sentences that was chosen before stays the person’s: a page measures its sentence, once', async ({
+  app,
+  page,
+}) => {
+  await app.open({ view: 'alike' });
+  await page.getByRole('radio', { name: 'a list of sentences' }).check();
+  await page.getByRole('button', { name: 'Fill in the 5 examples' }).click();
+  await page.keyboard.press('l');
+  const rail = page.getByRole('region', { name: 'Lesson' });
+  await rail.getByRole('button', { name: /^Myth: every head/ }).click();
+  const words = rail.locator('[data-words]');
+  await expect(words).toHaveAttribute('data-claims', 'hold');
+  await rail.getByRole('button', { name: 'Next' }).click();
+  await expect(words).toHaveAttribute('data-claims', 'hold');
+  // What is measured in its place is not taken away again.
+  await page.getByRole('button', { name: 'Compare on the list' }).click();
+  await expect(page.getByText(/over 5 sentences/)).toBeVisible();
+  await expect(rail.getByRole('button', { name: 'Measure this sentence' })).toBeVisible();
+  await expect(page.getByText(/over 5 sentences/)).toBeVisible();
+  await rail.getByRole('button', { name: 'Measure this sentence' }).click();
+  await expect(words).toHaveAttribute('data-claims', 'hold');
+});
+
+test('what a guess shows is gone on a sentence that nobody has guessed at, and comes back with the guess', async ({
+  app,
+  page,
+}) => {
+  await app.open({ lesson: 'more-heads' });
+  const guess = page.getByRole('group', { name: 'Your guess' });
+  await guess.getByRole('button', { name: 'stays' }).click();
+  const off = page.getByRole('tab', { name: 'Switch off', selected: true });
+  await expect(off).toBeVisible();
+  await expect(guess).toContainText('You said');
+  const first = await app.sentence.inputValue();
+  await app.type('My old cat chased the young dog.');
+  await expect(off).toBeHidden();
+  await expect(guess.getByRole('button', { name: 'stays' })).toBeVisible();
+  await expect(app.sentence).toHaveValue('My old cat chased the young dog.');
+  await app.type(first);
+  await expect(off).toBeVisible();
+  await expect(guess).toContainText('You said');
+});
+
 test('a lesson that is not there is told, and the page works on', async ({ app, page }) => {
   await app.open({ lesson: 'none-of-these' });
   const rail = page.getByRole('region', { name: 'Lesson' });

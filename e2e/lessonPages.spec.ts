@@ -43,6 +43,8 @@ async function check(page: Page, id: string, at: number, lesson: Lesson): Promis
   const words = rail(page).locator('[data-words]');
   const guess = rail(page).getByRole('group', { name: 'Your guess' });
   await expect(guess, name).toHaveCount(lesson.pages[at]!.guess == null ? 0 : 1);
+  // What the lesson relies on is so before the guess as well, as far as it can be known then.
+  await expect(words, name).toHaveAttribute('data-claims', /^(none|open|hold)$/);
   // What would tell the answer is set once it has been guessed; on the way back the guess is still there.
   if ((await guess.count()) > 0 && (await guess.getByText('You said').count()) === 0)
     await guess.getByRole('button').last().click();

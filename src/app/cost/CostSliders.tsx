@@ -7,7 +7,7 @@ import { WORKED_SHAPES } from '../../core/cost/workedShapes.ts';
 import { Choice } from '../parts/Choice.tsx';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import type { ModelShape } from './modelShape.ts';
+import type { ModelShape } from '../shown/modelShape.ts';
 import { sliders } from './sliders.ts';
 import type { Slider } from './sliders.ts';
 import { baseName, longestOf } from './shownCost.ts';

@@ -5,11 +5,9 @@ import type { CostSetup } from '../../core/cost/setup.ts';
 import { parseSetup } from '../../core/cost/setupAddress.ts';
 import { WORKED_SHAPES } from '../../core/cost/workedShapes.ts';
 import type { CostValues } from '../../views/CostChart/CostChart.picture.ts';
-import type { AppState } from '../state/appState.ts';
+import type { ModelShape } from '../shown/modelShape.ts';
 import type { FoundTimes, Timing } from '../state/timing.ts';
 import { costLines } from './costLines.ts';
-import { modelShape } from './modelShape.ts';
-import type { ModelShape } from './modelShape.ts';
 
 /** What is on screen about the cost of heads. */
 export type ShownCost = {
@@ -19,15 +17,6 @@ export type ShownCost = {
   readonly found: FoundTimes | null;
   readonly values: CostValues;
 };
-
-/** The sizes of the model on screen, with what its layer has told while it is open; null without one that tells them. */
-export function shapeOnScreen({ shown, inside }: Pick<AppState, 'shown' | 'inside'>): ModelShape | null {
-  if (shown === null) return null;
-  // Of any of its runs: sizes are the same in all.
-  const found = inside.layer?.found;
-  const isOwn = found?.answer.about === 'layer' && found.run.model.id === shown.model.id;
-  return modelShape(shown.model, shown.card, isOwn && found.answer.about === 'layer' ? found.answer.layer : null);
-}
 
 /** The comparison that the person has set, if its sizes can be, else that of the model, else that of the textbook. */
 export function setupOnScreen(chosen: string | null, model: ModelShape | null): CostSetup {

@@ -4,7 +4,8 @@ import { costFigure } from '../../views/figure/costFigure.ts';
 import type { Figure } from '../../views/figure/page.ts';
 import { PAPER } from '../../views/figure/paper.ts';
 import { rowWords, verdictWords } from '../cost/costWords.ts';
-import { setupOnScreen, shapeOnScreen, shownCost } from '../cost/shownCost.ts';
+import { shapeOnScreen } from '../shown/shapeOnScreen.ts';
+import { setupOnScreen, shownCost } from '../cost/shownCost.ts';
 import { backendWords } from '../parts/choiceWords.ts';
 import type { AppState } from '../state/appState.ts';
 

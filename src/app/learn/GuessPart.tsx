@@ -4,32 +4,19 @@ import { visibleText } from '../../core/tokenText.ts';
 import { useStack } from '../shown/useStack.ts';
 import { useApp } from '../state/store.ts';
 import { factOf, factWords } from './facts/facts.ts';
-import { DIRECTIONS, guessKey, guessMade, isRight, keepGuess, keepTruth } from './guesses.ts';
+import { DIRECTIONS, isRight, keepTruth } from './guesses.ts';
 import type { Guessed } from './guesses.ts';
 import { DrawnOptions, DrawnOutcome } from './DrawnGuess.tsx';
 import { guessWords } from './guessWords.ts';
 import { LessonWords } from './LessonWords.tsx';
 import { TallyPart } from './TallyPart.tsx';
-import { setBesides } from './turnPages.ts';
+import type { OneGuess } from './useGuess.ts';
 import styles from './learn.module.css';
 
-type GuessPartProps = { readonly guess: Guess; readonly address: string };
+type GuessPartProps = { readonly guess: Guess; readonly made: OneGuess; readonly address: string };
 
 /** A question that is answered before the result is seen; then what is so stands beside what was guessed. */
-export function GuessPart({ guess, address }: GuessPartProps) {
-  const key = useApp((state) => guessKey(address, state.view));
-  const [, redraw] = useState(0);
-  const guessed = guessMade(key);
-  const choose = (value: Guessed): void => {
-    keepGuess(key, value);
-    redraw((n) => n + 1);
-    if (guess.shows !== '') setBesides(guess.shows);
-  };
-  // Who comes back to the page finds what the guess has shown.
-  const [wasGuessed] = useState(guessed !== null);
-  useEffect(() => {
-    if (wasGuessed && guess.shows !== '') setBesides(guess.shows);
-  }, [wasGuessed, guess.shows]);
+export function GuessPart({ guess, made: { id, guessed, choose }, address }: GuessPartProps) {
   return (
     <div role="group" aria-label="Your guess" className={styles.guess}>
       <p className={styles.asks}>
@@ -38,9 +25,9 @@ export function GuessPart({ guess, address }: GuessPartProps) {
       {guessed === null ? (
         <Options guess={guess} onChoose={choose} />
       ) : typeof guessed === 'object' ? (
-        <DrawnOutcome guess={guess} guessed={guessed} id={key} />
+        <DrawnOutcome guess={guess} guessed={guessed} id={id} />
       ) : (
-        <Outcome guess={guess} guessed={guessed} id={key} />
+        <Outcome guess={guess} guessed={guessed} id={id} />
       )}
       <TallyPart id={address} isOpen={guessed !== null} />
     </div>
@@ -101,7 +88,8 @@ function HeadOption({ name, onChoose }: { readonly name: string; readonly onChoo
 
 function NumberOption({ guess, onChoose }: OptionsProps) {
   const [low, high] = guess.range;
-  const [value, setValue] = useState((low + high) / 2);
+  // Not in the middle, where the truth often is.
+  const [value, setValue] = useState(low);
   const isWhole = Number.isInteger(low) && Number.isInteger(high) && high - low >= 4;
   const step = isWhole ? 1 : (high - low) / 100;
   const shown = isWhole ? Math.round(value) : value;

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, store, useApp } from '../state/store.ts';
 import { currentStudy, isUnderWay } from '../state/studies.ts';
@@ -8,19 +8,25 @@ import styles from './learn.module.css';
 
 const selectIsReady = (state: AppState) => pageState(state) === 'ready' && state.run !== null;
 
+/** What a measurement is about: another sentence or another mode is another wish. */
+const selectAbout = ({ view: { text, pair, modelId, mode } }: AppState) => JSON.stringify([text, pair, modelId, mode]);
+
 /** What a page of a lesson measures when it is opened, how far that is, and how it is ended. */
 export function MeasureLine({ measures }: { readonly measures: readonly string[] }) {
   const missing = useApp((state) => measures.find((id) => !isMeasured(id, state)) ?? null);
+  const about = useApp(selectAbout);
   const isReady = useApp(selectIsReady);
   const isFree = useApp((state) => currentStudy(state.studies) === null);
   const study = useApp((state) => (missing === null ? null : (MEASURES[missing]?.study(state) ?? null)));
   const isStopped = study?.status === 'stopped';
+  const [asked] = useState(() => new Set<string>());
+  const wish = `${missing} ${about}`;
   useEffect(() => {
-    // What was stopped is not begun again by itself.
-    if (missing === null || !isReady || !isFree || isStopped) return;
-    const wish = MEASURES[missing]?.ask(store.getState()) ?? null;
-    if (wish !== null) dispatch(wish);
-  }, [missing, isReady, isFree, isStopped]);
+    // Once for each sentence: what the person has stopped, or has measured in its place, is theirs.
+    for (const id of measures) if (isMeasured(id, store.getState())) asked.add(`${id} ${about}`);
+    if (missing === null || !isReady || !isFree || isStopped || asked.has(wish)) return;
+    if (measure(missing)) asked.add(wish);
+  }, [measures, missing, about, wish, isReady, isFree, isStopped, asked]);
   if (missing === null) return null;
   return (
     <p className={styles.hint} role="status">
@@ -32,11 +38,23 @@ export function MeasureLine({ measures }: { readonly measures: readonly string[]
             Stop
           </button>
         </>
-      ) : isStopped ? (
-        'Stopped: its numbers are not there. Measure them on the page on the right.'
+      ) : (isStopped || asked.has(wish)) && isReady && isFree ? (
+        <>
+          {isStopped ? 'Stopped: its numbers are not there.' : 'Something else was measured since.'}{' '}
+          <button type="button" onClick={() => measure(missing)}>
+            Measure this sentence
+          </button>
+        </>
       ) : (
         'To be measured …'
       )}
     </p>
   );
+}
+
+/** Whether it could be asked for. */
+function measure(id: string): boolean {
+  const wish = MEASURES[id]?.ask(store.getState()) ?? null;
+  if (wish !== null) dispatch(wish);
+  return wish !== null;
 }

@@ -9,6 +9,7 @@ import { LessonWords } from './LessonWords.tsx';
 import { isLit, light } from './lit.ts';
 import { MeasureLine } from './MeasureLine.tsx';
 import { noteProgress } from './progress.ts';
+import { useGuess } from './useGuess.ts';
 import { useLateFields } from './useLateFields.ts';
 import { lateFields, leaveFor, openPage } from './turnPages.ts';
 import { formatPlace, LIST } from './place.ts';
@@ -30,7 +31,11 @@ export function PageOfLesson({ lesson, page, place }: PageOfLessonProps) {
       if (isStacked || lit.closest('#page') !== null) lit.scrollIntoView({ block: isStacked ? 'start' : 'nearest' });
     });
   }, [page, isStacked]);
-  useLateFields(lateFields(page));
+  const address = formatPlace(place);
+  const made = useGuess(lesson, page, address);
+  useLateFields(lateFields(page), made.id);
+  // What is so is not told before it is guessed.
+  const isTold = page.guess === null || made.guessed !== null;
   return (
     <>
       <div className={styles.words} data-words={countWords(`${page.words} ${page.does}`)} data-claims={claims}>
@@ -42,14 +47,14 @@ export function PageOfLesson({ lesson, page, place }: PageOfLessonProps) {
             <LessonWords text={page.does} />
           </p>
         </div>
-        {claims === 'fail' ? (
+        {claims === 'fail' && isTold ? (
           <p className={styles.hint} role="status">
             On what is on screen now it comes out otherwise than this page says.
           </p>
         ) : null}
         <MeasureLine measures={page.measures} />
       </div>
-      {page.guess === null ? null : <GuessPart guess={page.guess} address={formatPlace(place)} />}
+      {page.guess === null ? null : <GuessPart guess={page.guess} made={made} address={address} />}
       <div className={styles.turns}>
         <button
           type="button"

@@ -67,6 +67,17 @@ describe('the view of a page of a lesson', () => {
       ['head', 'L1H1,L0H6'],
     ]);
   });
+
+  test.each([
+    ['?view=off&head={head previous},{head first}', 'head', 'L0H6'],
+    ['?view=off&head={head first},{head previous},{head first}', 'head', 'L0H6'],
+    ['?view=off&ablate={head first}', 'ablate', undefined],
+    ['?view=off&text=No, thanks.', 'text', 'No, thanks.'],
+  ])('of %s has what can be had', (link, name, value) => {
+    const fields = linkFields(link, (fact) => (fact === 'head previous' ? 'L0H6' : undefined));
+    expect(fields.get(name)).toBe(value);
+    expect(fields.get('view')).toBe('off');
+  });
 });
 
 test('a link to a lesson alone is bare, also with a sentence and with wishes; with anything of the view it is not', () => {

@@ -1,26 +1,27 @@
 import { headsOf, leaveOneOut } from '../../core/ablation/orders.ts';
 import { curveVariants, ordersOf } from '../../core/study/curveSets.ts';
 import { importanceOf } from '../../core/study/importance.ts';
-import { objectiveOf } from '../shown/shownImportance.ts';
 import { interactionVariants, isOfPair } from '../../core/study/interaction.ts';
+import { objectiveOf } from '../shown/shownImportance.ts';
+import { studyOf } from '../shown/studyOf.ts';
 import { kindOnScreen } from '../shown/turning.ts';
 import { inOrder } from '../shown/twins.ts';
-import { textOnScreen } from '../shown/shown.ts';
 import type { Action } from '../state/actions.ts';
 import type { AppState } from '../state/appState.ts';
 import type { Study } from '../state/studies.ts';
 
-/** Something that a page of a lesson measures when it is opened. */
+/** Something that a page of a lesson measures when it is opened, on the sentence on screen. */
 type Measure = {
-  /** What there is of it, of whatever sentence. */
+  /** What there is of it. */
   readonly study: (state: AppState) => Study | null;
+  /** Null where it cannot be asked for yet. */
   readonly ask: (state: AppState) => Action | null;
 };
 
 /** By its name in a lesson. What is switched off or folded is measured by the page itself, by its view. */
 export const MEASURES: Readonly<Record<string, Measure>> = {
   importance: {
-    study: ({ studies }) => studies.measured.importance ?? null,
+    study: (state) => studyOf(state, 'importance'),
     ask: ({ run, view }) =>
       run === null
         ? null
@@ -31,13 +32,13 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
             onSentence: true,
           },
   },
-  alike: { study: ({ studies }) => studies.alike, ask: () => ({ type: 'compareAsked' }) },
+  alike: { study: (state) => studyOf(state, 'alike'), ask: () => ({ type: 'compareAsked', onSentence: true }) },
   /** Heads taken away, the least important first; it begins once every head has been measured. */
   curve: {
-    study: ({ studies }) => studies.measured['curve-importance'] ?? null,
+    study: (state) => studyOf(state, 'curve-importance'),
     ask: (state) => {
-      const { run, view, studies } = state;
-      const study = studies.measured.importance;
+      const { run, view } = state;
+      const study = studyOf(state, 'importance');
       if (run === null || study?.status !== 'done') return null;
       const all = headsOf(run.attention);
       const orders = ordersOf('importance', { all, pinned: [], importance: importanceOf(study, objectiveOf(state)) });
@@ -51,11 +52,7 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
   },
   /** The two heads of `twins=`, each off alone and both. */
   pair: {
-    study: (state) => {
-      const study = state.studies.measured.interaction ?? null;
-      const { twins } = state.view;
-      return study !== null && twins !== null && isOfPair(study, kindOnScreen(state), ...inOrder(twins)) ? study : null;
-    },
+    study: pairStudy,
     ask: (state) =>
       state.view.twins === null
         ? null
@@ -68,9 +65,15 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
   },
 };
 
+/** What there is of the two heads of `twins=`. */
+export function pairStudy(state: AppState) {
+  const study = studyOf(state, 'interaction');
+  const { twins } = state.view;
+  return study !== null && twins !== null && isOfPair(study, kindOnScreen(state), ...inOrder(twins)) ? study : null;
+}
+
 /** Whether it has been measured, or has failed, on the sentence on screen. */
 export function isMeasured(id: string, state: AppState): boolean {
-  const study = MEASURES[id]?.study(state) ?? null;
-  if (study === null || study.basis.kind === 'list' || study.basis.texts[0] !== textOnScreen(state)) return false;
-  return study.status === 'done' || study.status === 'failed';
+  const status = MEASURES[id]?.study(state)?.status;
+  return status === 'done' || status === 'failed';
 }

@@ -1,10 +1,8 @@
 import { factsIn } from '../../core/lessons/wordParts.ts';
 import { FIELDS } from '../state/fields.ts';
-import { decodeView } from '../state/url.ts';
+import { decodeView, keptWishes } from '../state/url.ts';
 import type { View } from '../state/view.ts';
 
-/** What is the person's own whatever is shown. */
-const PERSONS = ['backend', 'isLarge', 'isPresenting', 'theme'] as const satisfies readonly (keyof View)[];
 /** What says which model reads. */
 const MODEL = ['modelId', 'host', 'revision', 'weights', 'stack'] as const satisfies readonly (keyof View)[];
 const TEXT = ['text', 'pair'] as const satisfies readonly (keyof View)[];
@@ -15,41 +13,42 @@ type PageLink = {
   readonly view: string;
 };
 
-/** The fields of a page's link; facts in them by their values, and a field without all of its own left out. */
-export function linkFields(view: string, valueOf: (fact: string) => string | null): ReadonlyMap<string, string> {
+/** A fact as a link has it; null until it is known, undefined where it cannot be had. */
+export type ValueOf = (fact: string) => string | null | undefined;
+
+/**
+ * The fields of a page's link, facts in them by their values. A field is left out as long as one of its facts is on its way; what cannot be
+ * had is missing in the list of a field.
+ */
+export function linkFields(view: string, valueOf: ValueOf): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
   for (const [name, text] of new URLSearchParams(view)) {
     const values = factsIn(text).map((fact) => [fact, valueOf(fact)] as const);
     if (values.some(([, value]) => value === null)) continue;
-    fields.set(
-      name,
-      values.reduce((whole, [fact, value]) => whole.replace(`{${fact}}`, value ?? ''), text),
-    );
+    const whole = values.reduce((so, [fact, value]) => so.replace(`{${fact}}`, value ?? ''), text);
+    const isWhole = values.every(([, value]) => value !== undefined);
+    const rest = isWhole ? whole : whole.split(',').filter(Boolean).join(',');
+    if (rest !== '' || isWhole) fields.set(name, rest);
   }
   return fields;
+}
+
+/** The fields of a page's link over those of its lesson. */
+export function fieldsOfPage({ from, view }: PageLink, valueOf: ValueOf): ReadonlyMap<string, string> {
+  return new Map([...new URLSearchParams(from ?? ''), ...linkFields(view, valueOf)]);
 }
 
 /**
  * The view that a page of a lesson sets: what its link says, and otherwise that of a page that has just been opened; but the person's model and
  * sentence where the link names none, and the person's own wishes always. `readsText`: whether the model there reads text at all.
  */
-export function pageView(
-  page: PageLink,
-  now: View,
-  readsText: boolean,
-  valueOf: (fact: string) => string | null,
-): View {
-  const link = new URLSearchParams([
-    ...new URLSearchParams(page.from ?? ''),
-    // Those of the page come later, and win.
-    ...linkFields(page.view, valueOf),
-  ]);
-  const fields = new URLSearchParams([...new Map(link)].map(([name, text]) => [name, text]));
+export function pageView(page: PageLink, now: View, readsText: boolean, valueOf: ValueOf): View {
+  const fields = new URLSearchParams([...fieldsOfPage(page, valueOf)]);
   const hasText = fields.has(FIELDS.text.param);
   const hasModel = hasText || fields.has(FIELDS.modelId.param) || !readsText;
   return {
     ...decodeView(`?${fields}`),
-    ...kept(now, PERSONS),
+    ...keptWishes(now),
     ...(hasModel ? {} : kept(now, MODEL)),
     ...(hasText ? {} : kept(now, TEXT)),
   };
@@ -58,7 +57,7 @@ export function pageView(
 /** Whether a view is what a link to a lesson alone brings: nothing in it but the sentence, the model and the person's own. */
 export function isBare(view: View): boolean {
   const bare = decodeView('');
-  const own: ReadonlySet<string> = new Set([...PERSONS, ...MODEL, ...TEXT, 'lesson']);
+  const own: ReadonlySet<string> = new Set([...Object.keys(keptWishes(bare)), ...MODEL, ...TEXT, 'lesson']);
   return Object.keys(bare).every(
     (name) => own.has(name) || JSON.stringify(Reflect.get(view, name)) === JSON.stringify(Reflect.get(bare, name)),
   );

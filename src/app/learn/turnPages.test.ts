@@ -13,7 +13,7 @@ vi.stubGlobal('window', { location: { search: '', hash: '' }, localStorage: { ge
 vi.stubGlobal('PerformanceNavigationTiming', Object);
 const { decodeView } = await import('../state/url.ts');
 const { dispatch, store } = await import('../state/store.ts');
-const { backToPage, leaveFor, openBeside, openPage, pageBefore } = await import('./turnPages.ts');
+const { backToPage, leaveFor, openBeside, openPage, pageBefore, setBesides, takeBack } = await import('./turnPages.ts');
 
 const LESSON: Lesson = {
   title: 'One',
@@ -78,5 +78,32 @@ describe('the glossary beside lessons', () => {
     openBeside('reading');
     leaveFor(null);
     expect(seen()).toEqual({ text: 'Another.', panel: 'heads', lesson: null });
+  });
+});
+
+describe('what a page sets besides', () => {
+  const [page] = LESSON.pages;
+  beforeEach(() => {
+    dispatch({ type: 'viewRestored', view: decodeView('?text=My+own.&lesson=list') });
+    open(0);
+  });
+
+  test('is taken back to what the link of the page has, on whatever sentence, and all else stays', () => {
+    expect(setBesides('?view=importance&ask=3')).toBe(true);
+    dispatch({ type: 'viewChanged', change: { text: 'Mine now.', groups: 0.5 } });
+    takeBack('?view=importance&ask=3', LESSON, page!);
+    expect(store.getState().view).toMatchObject({
+      text: 'Mine now.',
+      lesson: 'one',
+      panel: 'off',
+      asked: 'auto',
+      groups: 0.5,
+    });
+  });
+
+  test('waits for a fact that is on its way', () => {
+    expect(setBesides('?view=alike&head={head previous}')).toBe(false);
+    expect(setBesides(`?view=alike&head=${encodeURIComponent('{head previous}')}`)).toBe(false);
+    expect(store.getState().view.panel).toBe('off');
   });
 });

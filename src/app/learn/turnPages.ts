@@ -1,13 +1,15 @@
 import type { Lesson, LessonPage } from '../../core/lessons/lesson.ts';
+import { factsIn } from '../../core/lessons/wordParts.ts';
 import { MODEL_INPUTS } from '../../core/modelInputs.ts';
 import { linkOf } from '../state/headNumbers.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, store } from '../state/store.ts';
-import { decodeView } from '../state/url.ts';
+import { decodeView, keptWishes } from '../state/url.ts';
 import type { View } from '../state/view.ts';
 import { factOf, factWords } from './facts/facts.ts';
 import { hasOwnView, keepOwnView, takeOwnView } from './ownView.ts';
-import { linkFields, pageView } from './pageView.ts';
+import { fieldsOfPage, linkFields, pageView } from './pageView.ts';
+import type { ValueOf } from './pageView.ts';
 import { formatPlace, isBeside, isOverview, LIST } from './place.ts';
 import type { Beside, Place } from './place.ts';
 
@@ -32,7 +34,7 @@ export function viewOf(lesson: Lesson, place: Place, state: AppState): View | nu
   const page = lesson.pages[place.at];
   if (page === undefined) return null;
   const link = { from: lesson.from, view: page.view };
-  const set = (valueOf: (fact: string) => string | null): View => ({
+  const set = (valueOf: ValueOf): View => ({
     ...pageView(link, ownNow(state), readsText(state), valueOf),
     lesson: formatPlace(place),
   });
@@ -41,17 +43,33 @@ export function viewOf(lesson: Lesson, place: Place, state: AppState): View | nu
   return isSameText(plain, state.view) ? set((fact) => valueIn(state, fact)) : plain;
 }
 
-/** Sets what a link of a page says besides, once all facts in it are known; false until then. */
+/** Sets what a link of a page says besides, once none of its facts is on its way; false until then. */
 export function setBesides(link: string): boolean {
   const state = store.getState();
-  const fields = linkFields(link, (fact) => valueIn(state, fact));
-  const wanted = [...new URLSearchParams(link).keys()];
-  if (wanted.some((name) => !fields.has(name))) return false;
+  const valueOf: ValueOf = (fact) => valueIn(state, fact);
+  const facts = [...new URLSearchParams(link).values()].flatMap(factsIn);
+  if (facts.some((fact) => valueOf(fact) === null)) return false;
+  const fields = linkFields(link, valueOf);
+  if (fields.size > 0) setFields(state, fields);
+  return true;
+}
+
+/** Takes back what was set besides: those fields are as the link of the page has them. */
+export function takeBack(link: string, lesson: Lesson, page: LessonPage): void {
+  const state = store.getState();
+  const own = fieldsOfPage({ from: lesson.from, view: page.view }, (fact) => valueIn(state, fact));
+  setFields(state, new Map([...new URLSearchParams(link).keys()].map((name) => [name, own.get(name) ?? null])));
+}
+
+/** Sets fields of the view by their names in links, or for null as on a page just opened. */
+function setFields(state: AppState, fields: ReadonlyMap<string, string | null>): void {
   const whole = new URLSearchParams(linkOf(state));
-  for (const [name, text] of fields) whole.set(name, text);
+  for (const [name, text] of fields) {
+    if (text === null) whole.delete(name);
+    else whole.set(name, text);
+  }
   const { modelId } = state.view;
   dispatch({ type: 'viewRestored', view: { ...decodeView(`?${whole}`), modelId } });
-  return true;
 }
 
 /** The fields of a page's link that name facts: they are set as soon as those are known. */
@@ -65,9 +83,8 @@ export function leaveFor(lesson: typeof LIST | null): void {
   const { view } = store.getState();
   const own = view.lesson === LIST ? null : takeOwnView(howOpened(), tab);
   before = null;
-  const { theme, isLarge, isPresenting, backend } = view;
   if (own === null) dispatch({ type: 'viewChanged', change: { lesson } });
-  else dispatch({ type: 'viewRestored', view: { ...own, theme, isLarge, isPresenting, backend, lesson } });
+  else dispatch({ type: 'viewRestored', view: { ...own, ...keptWishes(view), lesson } });
 }
 
 /** Opens the glossary, or what to read on; what is on screen stays as it is. */
@@ -108,8 +125,7 @@ function readsText({ model }: AppState): boolean {
   return model.status !== 'ready' || MODEL_INPUTS[model.model.takes].box === 'text';
 }
 
-/** A fact as a link has it; null until it is known. */
-function valueIn(state: AppState, fact: string): string | null {
+function valueIn(state: AppState, fact: string): ReturnType<ValueOf> {
   const found = factOf(state, fact);
-  return found === null || found === undefined ? null : typeof found === 'string' ? found : factWords(fact, found);
+  return typeof found === 'number' ? factWords(fact, found) : found;
 }

@@ -1,14 +1,15 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { store } from '../state/store.ts';
 import { FIELDS } from '../state/fields.ts';
 import { decodeView } from '../state/url.ts';
 import { setBesides } from './turnPages.ts';
 
 /**
- * Sets those fields of a page's link that name facts, once those facts are known: where the page was opened before the model had read its
- * sentence. Never over what is in such a field already.
+ * Sets those fields of a page's link that name facts, once none of those is on its way: where the page was opened before the model had read
+ * its sentence. Never over what is in such a field already. `about`: what the facts are of; of another sentence they are looked for anew.
  */
-export function useLateFields(link: string): void {
+export function useLateFields(link: string, about: string): void {
+  const doneFor = useRef<string | null>(null);
   useEffect(() => {
     if (link === '') return undefined;
     const names = new Set(new URLSearchParams(link).keys());
@@ -23,11 +24,10 @@ export function useLateFields(link: string): void {
       );
     };
     if (isTaken()) return undefined;
-    let isDone = false;
     const tryNow = (): void => {
-      if (!isDone) isDone = isTaken() || setBesides(link);
+      if (doneFor.current !== about && (isTaken() || setBesides(link))) doneFor.current = about;
     };
     queueMicrotask(tryNow);
     return store.subscribe(() => queueMicrotask(tryNow));
-  }, [link]);
+  }, [link, about]);
 }

@@ -1,12 +1,16 @@
 import { AppError, toErrorInfo } from '../../core/errors.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import type { ModelClient } from '../../inference/door/client.ts';
+import type { Action } from '../state/actions.ts';
 import { dispatch, hear, store } from '../state/store.ts';
 import { currentStudy } from '../state/studies.ts';
 import { basisNow } from '../study/basis.ts';
 import type { HeldOutPictures } from './heldOutPictures.ts';
 import type { KeptImage } from './imageInput.ts';
 import { inputsOf } from './studyInputs.ts';
+
+/** What a study is begun by. */
+type Wished = Extract<Action, { readonly onSentence?: true }>;
 
 const NOTHING = 'there is no sentence; type or paste one a line';
 
@@ -36,42 +40,39 @@ export function startStudyLoop(
       refuse(thrown, 'model-fetch-failed');
     }
   };
-  const given = (onSentence: boolean) => {
-    const state = store.getState();
-    const found = inputsOf(state, onSentence, image.now(), heldOut?.now());
-    if (found.inputs.length === 0) throw new AppError('bad-input', NOTHING);
-    return found;
+  /** Begins what is wished for on what it is to rest on, once that is there. */
+  const begin = (wish: Wished, on: (given: ReturnType<typeof inputsOf>) => void): void => {
+    if (!wish.onSentence && areMissing()) return void bring(() => dispatch(wish));
+    try {
+      const given = inputsOf(store.getState(), wish.onSentence === true, image.now(), heldOut?.now());
+      if (given.inputs.length === 0) throw new AppError('bad-input', NOTHING);
+      on(given);
+    } catch (thrown) {
+      refuse(thrown);
+    }
   };
   return hear({
     sentencesChanged({ change }) {
       if (change.isList !== undefined) void bring();
     },
     loaded: () => void bring(),
-    measureAsked(action) {
-      const { purpose, variants, onSentence = false } = action;
-      if (!onSentence && areMissing()) return void bring(() => dispatch(action));
-      try {
-        const { inputs, basis } = given(onSentence);
+    measureAsked(wish) {
+      begin(wish, ({ inputs, basis }) => {
+        const { purpose, variants } = wish;
         if (variants.length === 0) return;
         const plan = { inputs, variants };
         dispatch({ type: 'measureStarted', studyId: client.measure(plan), purpose, plan, basis });
-      } catch (thrown) {
-        refuse(thrown);
-      }
+      });
     },
-    compareAsked(action) {
-      if (areMissing()) return void bring(() => dispatch(action));
-      try {
-        const { inputs, basis } = given(false);
+    compareAsked(wish) {
+      begin(wish, ({ inputs, basis }) => {
         const { run } = store.getState();
         const isHere = basis.kind === 'sentence';
         // The newest run is what is compared: what has been typed since and could not be run is not.
         const texts = isHere && run !== null && run.text !== '' ? [run.text] : basis.texts;
         const studyId = client.compare(isHere ? null : inputs);
         dispatch({ type: 'compareStarted', studyId, basis: { ...basis, texts } });
-      } catch (thrown) {
-        refuse(thrown);
-      }
+      });
     },
     pauseAsked({ isPaused }) {
       const study = currentStudy(store.getState().studies);

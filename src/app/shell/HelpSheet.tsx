@@ -5,7 +5,7 @@ import { PRESENT_KEYS } from './presentKeys.ts';
 import { SHORTCUTS } from './shortcuts.ts';
 import { dispatch, store } from '../state/store.ts';
 import { THINGS_TO_TRY } from './thingsToTry.ts';
-import { decodeView } from '../state/url.ts';
+import { decodeView, keptWishes } from '../state/url.ts';
 import controls from '../parts/controls.module.css';
 import styles from './HelpSheet.module.css';
 
@@ -79,6 +79,5 @@ export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
 
 /** What a link holds, here and now; what is the person's own, whatever is shown, stays. */
 function show(query: string): void {
-  const { theme, isLarge, isPresenting, backend } = store.getState().view;
-  dispatch({ type: 'viewRestored', view: { ...decodeView(query), theme, isLarge, isPresenting, backend } });
+  dispatch({ type: 'viewRestored', view: { ...decodeView(query), ...keptWishes(store.getState().view) } });
 }

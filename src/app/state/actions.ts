@@ -103,7 +103,8 @@ type Wish =
       readonly variants: readonly Ablation[];
       readonly onSentence?: true;
     }
-  | { readonly type: 'compareAsked' }
+  /** Distances of all pairs of heads; `onSentence` likewise. */
+  | { readonly type: 'compareAsked'; readonly onSentence?: true }
   | { readonly type: 'pauseAsked'; readonly isPaused: boolean }
   | { readonly type: 'cancelAsked' }
   /** A comparison of models by their numbers of heads. */

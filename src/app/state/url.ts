@@ -105,3 +105,8 @@ function written<Name extends keyof View>(name: Name, value: View[Name]): string
 function fieldNames(): readonly (keyof View)[] {
   return Object.keys(FIELDS).filter((name): name is keyof View => name in FIELDS);
 }
+
+/** What of a view is the person's own, whatever is shown: to be kept over another one. */
+export function keptWishes({ backend, isLarge, isPresenting, theme }: View) {
+  return { backend, isLarge, isPresenting, theme };
+}

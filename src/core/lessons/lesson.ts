@@ -56,9 +56,9 @@ export type Claim = {
 /** Longest text of a page, what is to be done included. */
 export const MAX_WORDS = 60;
 
-/** Whether a claim holds for what was found; null while that is on its way. What cannot be had holds nothing. */
+/** Whether a claim holds for what was found; null while that is on its way, and where it cannot be had: neither speaks against the claim. */
 export function holds(claim: Claim, found: number | string | null | undefined): boolean | null {
-  if (found === null) return null;
+  if (found === null || found === undefined) return null;
   if (claim.is !== null) return String(found) === claim.is;
   return (
     typeof found === 'number' &&

@@ -8,6 +8,7 @@ import { initialState } from '../../state/appState.ts';
 import type { AppState } from '../../state/appState.ts';
 import type { AlikeStudy } from '../../state/studies.ts';
 import { decodeView } from '../../state/url.ts';
+import { CARD, SUPPORT, WASM } from '../../testing/models.ts';
 import { makeRun, TINY } from '../../testing/runs.ts';
 import { makeStudy } from '../../testing/studies.ts';
 
@@ -50,6 +51,8 @@ const ALIKE: AlikeStudy = {
     ],
   ],
 };
+
+const LISTED: AlikeStudy = { ...ALIKE, basis: { kind: 'list', texts: ['a boy ran'] } };
 
 const changed = (rise: number): EffectSummary => ({
   lossBefore: 2,
@@ -94,7 +97,15 @@ const RUN = {
     { kind: 'decoder' as const, nLayers: 2, nHeads: 2, nQueries: 3, nKeys: 3, data: new Float32Array(36).fill(1 / 3) },
   ],
 };
-const STATE: AppState = { ...initialState(VIEW), run: RUN, wantedRunId: 1 };
+/** Its layer told nothing of itself: its heads divide the stream, and share no keys. */
+const SHOWN = {
+  status: 'ready',
+  model: { ...TINY, nHeads: 2 },
+  backend: WASM,
+  card: { ...CARD, dHead: null },
+  ablation: SUPPORT,
+} as const;
+const STATE: AppState = { ...initialState(VIEW), run: RUN, wantedRunId: 1, model: SHOWN, shown: SHOWN };
 const MEASURED: AppState = {
   ...STATE,
   studies: { ...STATE.studies, alike: ALIKE, measured: { interaction: PAIR } },
@@ -135,10 +146,19 @@ describe('what a comparison comes to', () => {
     ['apart L0H1 L1H0', { ...MEASURED, view: { ...VIEW, keys: 'content' } }, 0.125],
     ['twin L0H1', MEASURED, 'L1H0'],
     ['twin L0H0', MEASURED, 'L0H1'],
+    ['nearerOf L0H1 L0H0 L1H0', MEASURED, 'L1H0'],
+    ['nearerOf L0H1 L1H0 L0H0', MEASURED, 'L1H0'],
+    // Neither of the two is the nearest of all.
+    ['nearerOf L0H0 L1H0 L1H1', MEASURED, 'L1H0'],
+    ['nearerOf L0H0 L1H0 L9H1', MEASURED, undefined],
+    ['nearerOf L0H0 L1H0 L1H1', STATE, null],
     ['nGroups', MEASURED, 3],
     ['groupsAt', MEASURED, 0.3],
     ['apart L0H1 L1H0', STATE, null],
     ['nGroups', { ...MEASURED, run: { ...RUN, text: 'b' }, view: { ...VIEW, text: 'b' } }, null],
+    // A list, and another mode, are no answer for the sentence.
+    ['nGroups', { ...MEASURED, studies: { ...MEASURED.studies, alike: LISTED } }, null],
+    ['riseBoth', { ...MEASURED, view: { ...VIEW, mode: 'zero' } }, null],
     ['riseFirst', MEASURED, 0.5],
     ['riseSecond', MEASURED, 0.25],
     ['riseBoth', MEASURED, 1],
@@ -163,6 +183,9 @@ describe('what a comparison comes to', () => {
     ['parametersWith 4', STATE, COSTS.parameters],
     ['widthWith 4', STATE, 3],
     ['widthWith 5', STATE, undefined],
+    // Heads of 8 channels each, wider together than the stream.
+    ['widthWith 4', { ...STATE, shown: { ...SHOWN, card: { ...CARD, dHead: 8 } } }, 4],
+    ['widthWith 4', { ...STATE, shown: null }, undefined],
     ['className 1', PICTURES, 'coat'],
     ['className 2', PICTURES, 'bag'],
     ['classShare 1', PICTURES, 0.625],
@@ -191,5 +214,34 @@ describe('a curve', () => {
     expect(factTrouble(fact)).toBeNull();
     expect(factOf(state, fact)).toBe(value);
     expect(factOf(STATE, fact)).toBeNull();
+  });
+});
+
+describe('every head in turn, where a model has several stacks', () => {
+  const off = (head: number, kind: 'cross' | null) => ({
+    mode: 'mean' as const,
+    heads: [{ layer: 0, head, kind, keep: 0 }],
+  });
+  const study = makeStudy(
+    [off(0, null), off(1, null), off(0, 'cross'), off(1, 'cross')],
+    [[changed(0.5)], [changed(-0.5)], [changed(2)], [changed(1)]],
+    { basis: { kind: 'sentence', texts: ['a boy ran'] } },
+  );
+  const cross = { ...RUN.attention[0]!, kind: 'cross' as const };
+  const state: AppState = {
+    ...STATE,
+    run: { ...RUN, attention: [RUN.attention[0]!, cross], targetTokens: TOKENS },
+    studies: { ...STATE.studies, measured: { importance: study } },
+  };
+
+  test.each([
+    ['importance L0H0', 0.5, 2],
+    ['important 1', 'L0H0', 'L0H0'],
+    ['important 3', undefined, undefined],
+    ['leastImportant', 'L0H1', 'L0H1'],
+    ['nNotMissed', 1, 0],
+  ])('%s is of the stack on screen', (fact, ofFirst, ofCross) => {
+    expect(factOf(state, fact)).toBe(ofFirst);
+    expect(factOf({ ...state, view: { ...VIEW, stack: 'cross' } }, fact)).toBe(ofCross);
   });
 });

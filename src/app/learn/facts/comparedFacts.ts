@@ -1,34 +1,28 @@
 import { distancesOn } from '../../../core/alike/combine.ts';
 import type { CombinedComparison } from '../../../core/alike/combine.ts';
-import { attentionCost } from '../../../core/cost/attentionCost.ts';
 import type { AttentionCost } from '../../../core/cost/attentionCost.ts';
+import { headCounts } from '../../../core/cost/headCounts.ts';
+import { setupOf } from '../../../core/cost/setup.ts';
 import { likeliest } from '../../../core/classes.ts';
 import type { ClassShare } from '../../../core/classes.ts';
-import { interactionOf, isOfPair } from '../../../core/study/interaction.ts';
+import { interactionOf } from '../../../core/study/interaction.ts';
 import { headName } from '../../../core/tensor.ts';
 import { trainedRows, verdictOf } from '../../../core/study/trainedHeads.ts';
 import type { TrainedRow, TrainedVerdict } from '../../../core/study/trainedHeads.ts';
 import { alikeOf, nearestTo } from '../../shown/alike.ts';
 import { groupsOf } from '../../shown/alikeGroups.ts';
-import { kindOnScreen } from '../../shown/turning.ts';
-import { inOrder } from '../../shown/twins.ts';
-import { textOnScreen } from '../../shown/shown.ts';
+import { shapeOnScreen } from '../../shown/shapeOnScreen.ts';
+import { studyOf } from '../../shown/studyOf.ts';
 import { shownTrained } from '../../state/trained.ts';
 import type { FactRows, Found, Seen } from './fact.ts';
+import { pairStudy } from '../measures.ts';
 import { headIn } from './headIn.ts';
 
 /** Facts that compare: two heads, models with more and fewer heads, what heads cost, and the classes of a picture. */
 export const COMPARED_FACTS: FactRows = {
   apart: {
     args: ['head', 'head'],
-    of: (seen, first = '', second = '') =>
-      withAlike(seen, (comparison) => {
-        const [a, b] = [headIn(seen, first), headIn(seen, second)];
-        if (!a || !b) return a === null || b === null ? null : undefined;
-        const { nHeads, nLayers } = comparison;
-        const row = (a.layer * nHeads + a.head) * nLayers * nHeads;
-        return finite(distancesOn(comparison, seen.state.view.keys)[row + b.layer * nHeads + b.head]);
-      }),
+    of: (seen, first = '', second = '') => withAlike(seen, (comparison) => distanceOf(seen, comparison, first, second)),
   },
   /** The head that looks most alike. */
   twin: {
@@ -39,6 +33,18 @@ export const COMPARED_FACTS: FactRows = {
         if (!head) return head;
         const [nearest] = nearestTo(comparison, head, 1, seen.state.view.keys);
         return nearest === undefined ? undefined : headName(seen.stack.tensor, nearest.head);
+      }),
+  },
+  /** Which of the last two looks more like the first. */
+  nearerOf: {
+    args: ['head', 'head', 'head'],
+    of: (seen, of = '', ...both) =>
+      withAlike(seen, (comparison) => {
+        const far = both.map((other) => distanceOf(seen, comparison, of, other));
+        const [a, b] = far;
+        if (typeof a !== 'number' || typeof b !== 'number') return far.includes(null) ? null : undefined;
+        const nearer = headIn(seen, (a <= b ? both[0] : both[1]) ?? '');
+        return nearer ? headName(seen.stack.tensor, nearer) : nearer;
       }),
   },
   /** Groups of heads that lie within `groups=` of each other; a head alone is one. */
@@ -84,23 +90,26 @@ function finite(found: number | undefined): Found {
 }
 
 function withAlike({ state, stack }: Seen, of: (comparison: CombinedComparison) => Found): Found {
-  const study = state.studies.alike;
-  if (study === null || study.basis.kind === 'list' || study.basis.texts[0] !== textOnScreen(state)) return null;
-  if (study.status === 'failed') return undefined;
+  const study = studyOf(state, 'alike');
+  if (study?.status !== 'done') return study?.status === 'failed' ? undefined : null;
   const comparison = alikeOf(study, stack.tensor.kind);
-  return study.status === 'done' && comparison !== null ? of(comparison) : null;
+  return comparison === null ? undefined : of(comparison);
 }
 
 function withPair({ state }: Seen, of: (changes: readonly [number, number, number]) => number): Found {
-  const study = state.studies.measured.interaction;
-  const { twins } = state.view;
-  if (twins === null) return undefined;
-  const [a, b] = inOrder(twins);
-  if (study === undefined || study.basis.kind === 'list' || study.basis.texts[0] !== textOnScreen(state)) return null;
-  if (!isOfPair(study, kindOnScreen(state), a, b)) return null;
-  if (study.status === 'failed') return undefined;
+  if (state.view.twins === null) return undefined;
+  const study = pairStudy(state);
+  if (study?.status !== 'done') return study?.status === 'failed' ? undefined : null;
   const found = interactionOf(study);
-  return found === null ? null : finite(of(found.effects));
+  return found === null ? undefined : finite(of(found.effects));
+}
+
+function distanceOf(seen: Seen, comparison: CombinedComparison, first: string, second: string): Found {
+  const [a, b] = [headIn(seen, first), headIn(seen, second)];
+  if (!a || !b) return a === null || b === null ? null : undefined;
+  const { nHeads, nLayers } = comparison;
+  const row = (a.layer * nHeads + a.head) * nLayers * nHeads;
+  return finite(distancesOn(comparison, seen.state.view.keys)[row + b.layer * nHeads + b.head]);
 }
 
 /** The comparison of models like the one on screen: those of pictures, their shares in percent, or of texts. */
@@ -128,28 +137,21 @@ function ofHeads(seen: Seen, n: string | undefined, of: (row: TrainedRow) => num
   return row === undefined ? undefined : of(row);
 }
 
-/** Of one layer; heads that do not divide the width of the stream make none. */
+/** Of one layer like those of the model; none where so many heads do not divide its width, or cannot share keys as they do. */
 function withCost(
-  { stack }: Seen,
+  { state, stack }: Seen,
   n: string | undefined,
   of: (cost: AttentionCost, ofOne: AttentionCost) => number,
 ): Found {
-  const { dModel } = stack.run.model;
-  const nHeads = Number(n);
-  if (dModel === null || !(nHeads >= 1) || dModel % nHeads !== 0) return undefined;
-  const nTokens = stack.queryTokens.length;
-  const costWith = (h: number): AttentionCost =>
-    attentionCost({
-      d: dModel,
-      nHeads: h,
-      nKeyHeads: h,
-      dK: dModel / h,
-      nTokens,
-      nLayers: 1,
-      hasBiases: true,
-      bytes: 4,
-    });
-  return of(costWith(nHeads), costWith(1));
+  const model = shapeOnScreen(state);
+  if (model === null) return undefined;
+  const { fixed } = setupOf('model', { ...model.shape, nTokens: stack.queryTokens.length, nLayers: 1 });
+  const costWith = (nHeads: number): AttentionCost | null => {
+    const found = headCounts(fixed, [nHeads]).find((row) => row.nHeads === nHeads);
+    return found === undefined || found.shape === null ? null : found.cost;
+  };
+  const [cost, ofOne] = Number(n) >= 1 ? [costWith(Number(n)), costWith(1)] : [null, null];
+  return cost === null || ofOne === null ? undefined : of(cost, ofOne);
 }
 
 function withClass({ stack: { run } }: Seen, n: string | undefined, of: (share: ClassShare) => Found): Found {

@@ -3,7 +3,7 @@ import type { AppState } from '../../state/appState.ts';
 import { textOnScreen } from '../../shown/shown.ts';
 import { stackOnScreen } from '../../shown/useStack.ts';
 import { ARG_KINDS } from './fact.ts';
-import type { ArgKind, FactRow, Found } from './fact.ts';
+import type { ArgKind, FactRow, Found, Seen } from './fact.ts';
 import { COMPARED_FACTS } from './comparedFacts.ts';
 import { isHeadArg, isLabel } from './headIn.ts';
 import { INSIDE_FACTS } from './insideFacts.ts';
@@ -11,7 +11,7 @@ import { MEASURED_FACTS } from './measuredFacts.ts';
 import { PATTERN_FACTS } from './patternFacts.ts';
 import { RUN_FACTS } from './runFacts.ts';
 
-/** Every fact that a lesson can name, by its name; docs/lessons.md says of each what it is. */
+/** Every fact that a lesson can name, by its name; docs/lesson-format.md says of each what it is. */
 const FACTS: Readonly<Record<string, FactRow>> = {
   ...RUN_FACTS,
   ...PATTERN_FACTS,
@@ -25,12 +25,22 @@ export function factOf(state: AppState, fact: string): Found {
   const [name = '', ...args] = fact.split(' ');
   const row = FACTS[name];
   if (row === undefined) return undefined;
-  // What is on screen is of the model or the sentence before.
+  if (newest?.state !== state) newest = { state, seen: seenIn(state) };
+  const { seen } = newest;
+  return seen ? row.of(seen, ...args) : seen;
+}
+
+/** A page asks for many facts of one state. */
+let newest: { readonly state: AppState; readonly seen: Seen | null | undefined } | null = null;
+
+/** What facts are taken from; null while that is on its way, undefined where there is nothing of the kind. */
+function seenIn(state: AppState): Seen | null | undefined {
   const { run, view, wantedRunId } = state;
+  // What is on screen may be of the model or the sentence before.
   if (run === null || run.runId !== wantedRunId || run.text !== textOnScreen(state) || run.model.id !== view.modelId)
     return null;
   const stack = stackOnScreen(state);
-  return stack === null ? undefined : row.of({ state, stack }, ...args);
+  return stack === null ? undefined : { state, stack };
 }
 
 /** A fact as it is written; an ellipsis while it is on its way, a dash where it cannot be had. */

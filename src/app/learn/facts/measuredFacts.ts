@@ -1,10 +1,14 @@
 import { formatHead, sameHead } from '../../../core/selection.ts';
 import { measuredCurve } from '../../../core/study/curve.ts';
+import type { MeasuredCurve } from '../../../core/study/curve.ts';
 import { importanceOf } from '../../../core/study/importance.ts';
 import type { Importance } from '../../../core/study/importance.ts';
-import { ablationState, isEffectCurrent, textOnScreen } from '../../shown/shown.ts';
+import { ablationState, isEffectCurrent } from '../../shown/shown.ts';
 import { objectiveOf } from '../../shown/shownImportance.ts';
 import { canShare, costOf, foldedLayers } from '../../shown/oneHead.ts';
+import { studyOf } from '../../shown/studyOf.ts';
+import { kindOnScreen } from '../../shown/turning.ts';
+import type { MeasureStudy } from '../../state/studies.ts';
 import type { EffectSummary } from '../../../core/effect/effect.ts';
 import type { FactRows, Found, Seen } from './fact.ts';
 import { headIn } from './headIn.ts';
@@ -24,7 +28,7 @@ export const MEASURED_FACTS: FactRows = {
     args: ['head'],
     isChange: true,
     of: (seen, text = '') =>
-      withImportance(seen, ({ heads }) => {
+      withImportance(seen, (heads) => {
         const head = headIn(seen, text);
         return head ? heads.find((one) => sameHead(one.head, head))?.effect : head;
       }),
@@ -32,25 +36,22 @@ export const MEASURED_FACTS: FactRows = {
   /** The n-th most important head, from 1. */
   important: {
     args: ['number'],
-    of: (seen, n) => withImportance(seen, (importance) => byEffect(importance).at(Number(n) - 1)),
+    of: (seen, n) => withImportance(seen, (heads) => byEffect(heads).at(Number(n) - 1)),
   },
-  leastImportant: { args: [], of: (seen) => withImportance(seen, (importance) => byEffect(importance).at(-1)) },
+  leastImportant: { args: [], of: (seen) => withImportance(seen, (heads) => byEffect(heads).at(-1)) },
   /** The loss once so many heads are gone, the least important first. */
   curveLoss: {
     args: ['number'],
     of: ({ state }, n) => {
-      const study = state.studies.measured['curve-importance'];
-      if (study === undefined || study.basis.kind === 'list' || study.basis.texts[0] !== textOnScreen(state))
-        return null;
-      if (study.status === 'failed') return undefined;
-      if (study.status !== 'done') return null;
-      const { baseline, steps } = measuredCurve(study, new Set([0]));
+      const study = studyOf(state, 'curve-importance');
+      if (study?.status !== 'done') return study?.status === 'failed' ? undefined : null;
+      const { baseline, steps } = curveOf(study);
       return n === '0' ? finite(baseline) : steps.find(({ nRemoved }) => nRemoved === Number(n))?.value;
     },
   },
   nNotMissed: {
     args: [],
-    of: (seen) => withImportance(seen, ({ heads }) => heads.filter(({ effect }) => effect <= 0).length),
+    of: (seen) => withImportance(seen, (heads) => heads.filter(({ effect }) => effect <= 0).length),
   },
 };
 
@@ -76,14 +77,24 @@ function withFolded({ state }: Seen, layer: string | undefined, of: (summary: Ef
   return cost !== null && cost.run === state.run ? finite(of(cost.effect.summary)) : null;
 }
 
-/** Of every head in turn, on the sentence on screen. */
-function withImportance({ state }: Seen, of: (importance: Importance) => Found): Found {
-  const study = state.studies.measured.importance;
-  if (study === undefined || study.basis.kind === 'list' || study.basis.texts[0] !== textOnScreen(state)) return null;
-  if (study.status === 'failed') return undefined;
-  return study.status === 'done' ? of(importanceOf(study, objectiveOf(state))) : null;
+const curves = new WeakMap<MeasureStudy, MeasuredCurve>();
+
+/** A curve has a fact for each of its places, and is worked out once for all of them. */
+function curveOf(study: MeasureStudy): MeasuredCurve {
+  const known = curves.get(study) ?? measuredCurve(study, new Set([0]));
+  curves.set(study, known);
+  return known;
 }
 
-function byEffect({ heads }: Importance): readonly string[] {
+/** Of every head in turn on the sentence on screen, those of the stack on screen. */
+function withImportance({ state }: Seen, of: (heads: Importance['heads']) => Found): Found {
+  const study = studyOf(state, 'importance');
+  if (study?.status !== 'done') return study?.status === 'failed' ? undefined : null;
+  const { heads } = importanceOf(study, study.objective ?? objectiveOf(state));
+  const kind = kindOnScreen(state);
+  return of(heads.filter(({ head, effect }) => head.kind === kind && Number.isFinite(effect)));
+}
+
+function byEffect(heads: Importance['heads']): readonly string[] {
   return heads.toSorted((a, b) => b.effect - a.effect).map(({ head }) => formatHead(head));
 }
