@@ -1,8 +1,7 @@
-import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect } from 'playwright/test';
 import type { Page } from 'playwright/test';
-import { modelPath } from './support/files.ts';
+import { built, modelPath } from './support/files.ts';
 import { test } from './support/headlight.ts';
 import type { Headlight } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
@@ -127,21 +126,25 @@ test.describe('a worker', () => {
 /** Nobody answers, and nobody hangs up. */
 const never: Spoil = () => {};
 
-test('a load that does not come is stopped, and what was on screen stays', async ({ app, page, site }) => {
-  await app.goto({}, site.url);
-  await app.settle();
-  const before = await shown(app);
-  site.spoil(BERT_FILE, never);
-  await app.model.selectOption('bookworm-bert');
-  await stop(page).click();
-  await app.settle('failed');
-  await expect(app.alert).toContainText('Stopped.');
-  await expect(page.getByRole('progressbar')).toBeHidden();
-  expect(await shown(app)).toEqual(before);
-  site.mend();
-  await app.rerun(() => retry(page).click());
-  await expect(app.tokens.first()).toHaveText('[CLS]');
-});
+for (const [where, link] of [
+  ['', {}],
+  [' before a room as well', { present: '1' }],
+] as const)
+  test(`a load that does not come is stopped${where}, and what was on screen stays`, async ({ app, page, site }) => {
+    await app.goto(link, site.url);
+    await app.settle();
+    const before = await shown(app);
+    site.spoil(BERT_FILE, never);
+    await app.model.selectOption('bookworm-bert');
+    await stop(page).click();
+    await app.settle('failed');
+    await expect(app.alert).toContainText('Stopped.');
+    await expect(page.getByRole('progressbar')).toBeHidden();
+    expect(await shown(app)).toEqual(before);
+    site.mend();
+    await app.rerun(() => retry(page).click());
+    await expect(app.tokens.first()).toHaveText('[CLS]');
+  });
 
 test('a list of models that does not come is stopped, and fetched again', async ({ app, page, site }) => {
   site.spoil('/models/manifest.json', never);
@@ -176,13 +179,6 @@ test('a model that nobody knows leaves no older load alive', async ({ app, page,
   await expect(app.alert).toContainText('no-such-model');
   expect(await shown(app)).toEqual(before);
 });
-
-/** The name of a built file, which holds a hash of its content. */
-function built(name: RegExp): string {
-  const [found] = readdirSync(join(ROOT, 'dist/assets')).filter((file) => name.test(file));
-  if (found === undefined) throw new Error(`no built file is called ${String(name)}`);
-  return `/assets/${found}`;
-}
 
 for (const [what, name, spoil] of [
   ['the script of the worker', /^worker-.*\.js$/, unreachable],

@@ -1,5 +1,8 @@
+import { deflateRawSync } from 'node:zlib';
 import { expect } from 'playwright/test';
+import { built } from './support/files.ts';
 import { Headlight, test } from './support/headlight.ts';
+import { unreachable } from './support/site.ts';
 import { watchPage } from './support/watchPage.ts';
 
 /** 20,000 letters of several scripts: longer than any model of the page reads, and than any server takes in an address. */
@@ -60,6 +63,25 @@ test('a damaged part behind the "#" is told as a broken link is, and the rest is
   await expect(page.getByText('z=q1YqSa0oUbJSSkxM')).toBeVisible();
   expect(await app.pinned()).toEqual(['L1H2']);
   await expect(app.sentence).toHaveValue(/^The boy sprinted/);
+});
+
+test('a link whose reader does not come stays as it is until the page is loaded again', async ({ app, page, site }) => {
+  const code = deflateRawSync(JSON.stringify({ text: 'The girl ran home.' })).toString('base64url');
+  const address = `${site.url}?backend=wasm&head=L1H2#z=${code}`;
+  site.spoil(built(/^foldedLinks-.*\.js$/), unreachable);
+  await page.goto(address);
+  await app.settle();
+  await expect(page.getByText('A part of the page that reads long links could not be fetched.')).toBeVisible();
+  // What is done here is no part of that link.
+  await app.type('Something else.');
+  await app.cell('L2H2').click();
+  await page.waitForTimeout(1500);
+  expect(page.url()).toBe(address);
+  site.mend();
+  await page.reload();
+  await app.settle();
+  await expect(app.sentence).toHaveValue('The girl ran home.');
+  expect(await app.pinned()).toEqual(['L1H2']);
 });
 
 test('a part behind the "#" that is none of the page’s stays there', async ({ app, page, baseURL }) => {

@@ -1,5 +1,5 @@
 import { basename, join, resolve } from 'node:path';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Page } from 'playwright/test';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -48,4 +48,11 @@ export async function drop(page: Page, paths: readonly string[]): Promise<void> 
     await session.send('Input.dispatchDragEvent', { type, x: width / 2, y: height / 2, data });
   }
   await session.detach();
+}
+
+/** The path of a built file, the name of which holds a hash of its content. */
+export function built(name: RegExp): string {
+  const [found] = readdirSync(join(ROOT, 'dist/assets')).filter((file) => name.test(file));
+  if (found === undefined) throw new Error(`no built file is called ${String(name)}`);
+  return `/assets/${found}`;
 }

@@ -98,6 +98,8 @@ export type Notice =
   | { readonly code: 'recording-warning'; readonly detail: string }
   /** A field of the link that was opened, as it stands there. */
   | { readonly code: 'link-broken'; readonly detail: string }
+  /** What reads a long link did not come. */
+  | { readonly code: 'link-unfetched' }
   /** Heads that the link names and the model has not. */
   | { readonly code: 'link-heads-missing'; readonly detail: string }
   /** The pad of a model of small pictures, or the pictures that it begins with, did not come. */

@@ -4,6 +4,7 @@ import { probabilityPercent } from '../../core/numberWords.ts';
 import { headName } from '../../core/tensor.ts';
 import { visibleText } from '../../core/tokenText.ts';
 import { alignedNumbers } from '../../views/parts/numbers.ts';
+import { InsideTrouble } from './InsideTrouble.tsx';
 import type { PartProps } from './partProps.ts';
 import { refusalWords } from './refusals.ts';
 import { useInside } from '../shown/useInside.ts';
@@ -36,8 +37,9 @@ function Sought({ stack, head, pinned, token }: PartProps & { readonly token: nu
     const among = [...new Set(stack.keyTokens.flatMap(({ id, special }) => (special ? [] : [id])))];
     return { about: 'sought', kind, head, token, among } as const;
   }, [kind, head, token, stack.keyTokens]);
-  const { answer, error } = useInside('sought', question);
-  if (error !== null) return <p className={styles.refusal}>It could not be run: {error.detail}</p>;
+  const asked = useInside('sought', question);
+  const { answer } = asked;
+  if (asked.error !== null) return <InsideTrouble asked={asked} />;
   if (answer === null)
     return (
       <p className={styles.words} role="status">

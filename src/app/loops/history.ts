@@ -53,7 +53,7 @@ export function followHistory(): () => void {
   };
   const flushNow = (): void => flush(store.getState());
   const onLeaving = (): void => {
-    if (isBehind) keepAddress(addressOf(store.getState()), () => window.sessionStorage);
+    if (isBehind && !isUnread) keepAddress(addressOf(store.getState()), () => window.sessionStorage);
     flushNow();
   };
 
@@ -107,17 +107,26 @@ export function bringBackAddress(): boolean {
 export async function restoreLink(): Promise<void> {
   const { search, hash } = window.location;
   const address = currentAddress();
-  const { query, broken } = isFolded(hash)
+  const found = isFolded(hash)
     ? await unfoldedLink({ search, hash })
     : { query: plainQuery({ search, hash }), broken: [] };
   // The person may have gone on meanwhile.
   if (address !== currentAddress()) return;
+  isUnread = found === null;
+  if (found === null) {
+    dispatch({ type: 'noticeRaised', notice: { code: 'link-unfetched' } });
+    return;
+  }
+  const { query, broken } = found;
   if (isFolded(hash)) foldedNow = { address, plain: `${window.location.pathname}${movedBehind(query)}` };
   isRestoring = true;
   dispatch({ type: 'viewRestored', view: decodeView(query) });
   isRestoring = false;
   for (const detail of broken) dispatch({ type: 'noticeRaised', notice: { code: 'link-broken', detail } });
 }
+
+/** What reads the current entry of the history did not come: until another entry is gone to, the address stays, for a page that is loaded again. */
+let isUnread = false;
 
 /** An entry that was written in another form than the page's own is brought into it, and no step is added: Back would never get past it. */
 let isRestoring = false;
@@ -132,7 +141,7 @@ const FOLD_MS = 1000;
 /** An address is written at once, so that leaving the page loses nothing, and compressed when there is time. */
 function write(how: 'pushState' | 'replaceState', address: string): void {
   clearTimeout(foldTimer);
-  if (!tryWriting(how, address) || !address.includes('#')) return;
+  if (isUnread || !tryWriting(how, address) || !address.includes('#')) return;
   foldTimer = setTimeout(() => void foldAddress(address), FOLD_MS);
 }
 

@@ -83,6 +83,7 @@ const NOTICES: { readonly [Code in OfMachine]: Extract<Notice, { readonly code: 
   'link-heads-missing': { code: 'link-heads-missing', detail: LONG },
   'heads-differ-from-config': { code: 'heads-differ-from-config', detail: LONG },
   'worker-restarted': { code: 'worker-restarted' },
+  'link-unfetched': { code: 'link-unfetched' },
   'pad-unfetched': { code: 'pad-unfetched' },
   'self-test-passed': { code: 'self-test-passed', maxDifference: 1e-7 },
   'self-test-differs': { code: 'self-test-differs', maxDifference: 0.1 },

@@ -152,6 +152,11 @@ function noticeWords(notice: Notice): Message | null {
         title: 'A part of the link could not be read.',
         body: `The rest is shown as it says; check “${notice.detail}”.`,
       };
+    case 'link-unfetched':
+      return {
+        title: 'A part of the page that reads long links could not be fetched.',
+        body: 'Check the connection and load the page again; until then the address stays as it is.',
+      };
     case 'link-heads-missing':
       return {
         title: 'The link names heads that this model has not.',

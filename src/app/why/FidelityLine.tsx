@@ -4,6 +4,8 @@ import { percent } from '../../core/numberWords.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { alignedNumbers } from '../../views/parts/numbers.ts';
 import { Term } from '../../views/parts/Term.tsx';
+import { ablationMessage } from '../parts/besideMessages.ts';
+import { InlineAlert } from '../parts/InlineAlert.tsx';
 import { isRecording, textOnScreen } from '../shown/shown.ts';
 import { kindOnScreen } from '../shown/turning.ts';
 import type { AppState } from '../state/appState.ts';
@@ -57,6 +59,7 @@ export function FidelityLine({ head, label }: FidelityLineProps) {
         <span>Is the label enough? </span>
       )}
       <span role="status">{study === null ? '' : <Answer study={study} label={label} isOther={isOther} />}</span>
+      <InlineAlert error={study?.status === 'failed' ? study.error : null} wordsOf={ablationMessage} />
     </>
   );
 }
@@ -77,7 +80,6 @@ type AnswerProps = { readonly study: MeasureStudy; readonly label: LabelId; read
 
 function Answer({ study, label, isOther }: AnswerProps) {
   const fidelity = fidelityOf(study);
-  if (study.status === 'failed') return <>It could not be tried: {study.error?.detail}.</>;
   if (isUnderWay(study)) return <>Trying …</>;
   if (fidelity === null)
     return study.status === 'done' ? <>The label describes no pattern to put in its place here.</> : null;

@@ -4,7 +4,7 @@ import { DARK } from '../picture/testing/dark.ts';
 import { testPictures } from '../picture/testing/goldens.ts';
 import { standalone } from '../picture/testing/standalone.ts';
 import { headAt, moveOnHeads } from './OutputWeights.layout.ts';
-import { cellsLegend, outputWeightsPicture } from './OutputWeights.picture.ts';
+import { cellsLegend, outputCells, outputWeightsPicture } from './OutputWeights.picture.ts';
 import type { OutputWeightsValues } from './OutputWeights.picture.ts';
 import { outputWeightsBlock } from './testing/outputWeightsBlock.ts';
 
@@ -24,9 +24,12 @@ const LARGE: OutputWeightsValues = {
   lit: 0,
 };
 
+const pictureOf = (values: OutputWeightsValues, scheme: 'light' | 'dark' = 'light', width = 420) =>
+  outputWeightsPicture(values, outputCells(values, scheme), width, 15);
+
 const draw = async (values: OutputWeightsValues, scheme: 'light' | 'dark' = 'light', width = 420): Promise<string> => {
   const ink = scheme === 'dark' ? DARK : undefined;
-  return standalone(await outputWeightsBlock(outputWeightsPicture(values, width, 15, scheme), ink), ink);
+  return standalone(await outputWeightsBlock(pictureOf(values, scheme, width), ink), ink);
 };
 
 testPictures(import.meta.dirname, {
@@ -36,7 +39,7 @@ testPictures(import.meta.dirname, {
 });
 
 describe('heads side by side', () => {
-  const picture = outputWeightsPicture(VALUES, 420, 15, 'light');
+  const picture = pictureOf(VALUES);
   const ramp = rampPixels('light');
   const pixelOf = (share: number): number => ramp[Math.round(share * (ramp.length - 1))]!;
 
@@ -55,12 +58,12 @@ describe('heads side by side', () => {
       { top, height: block },
       { top: top + 2 * block, height: expect.closeTo(block, 9) },
     ]);
-    expect(outputWeightsPicture({ ...VALUES, lit: 0 }, 420, 15, 'light').veils).toHaveLength(1);
+    expect(pictureOf({ ...VALUES, lit: 0 }).veils).toHaveLength(1);
     expect(picture.names.filter(({ isLit }) => isLit).map(({ text }) => text)).toEqual(['L1H1']);
   });
 
   test('of many numbers a point is the largest in size under it, and never of two heads', () => {
-    const { weights, given } = outputWeightsPicture(LARGE, 420, 15, 'light');
+    const { weights, given } = pictureOf(LARGE);
     expect([weights.width, weights.height, weights.nUnder]).toEqual([192, 192, 16]);
     expect([given.width, given.height, given.nUnder]).toEqual([1, 192, 4]);
     const first = Math.max(...[0, 1, 2, 3].map((at) => Math.abs(Math.sin(at))));
@@ -76,7 +79,7 @@ describe('heads side by side', () => {
   });
 
   test('what is all 0 is 0 on the ramp', () => {
-    const { given } = outputWeightsPicture({ ...VALUES, given: [0, 0, 0, 0, 0, 0] }, 420, 15, 'light');
+    const { given } = pictureOf({ ...VALUES, given: [0, 0, 0, 0, 0, 0] });
     expect([given.max, given.pixels[3]]).toEqual([0, ramp[0]]);
   });
 

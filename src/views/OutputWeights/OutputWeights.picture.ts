@@ -28,10 +28,11 @@ export type SizeCells = {
   readonly nUnder: number;
 };
 
-type OutputWeightsPicture = {
+/** All numbers as points; which head is lit changes none of them. */
+type OutputCells = { readonly given: SizeCells; readonly weights: SizeCells };
+
+type OutputWeightsPicture = OutputCells & {
   readonly layout: OutputWeightsLayout;
-  readonly given: SizeCells;
-  readonly weights: SizeCells;
   readonly titles: readonly { readonly x: number; readonly text: string }[];
   readonly names: readonly { readonly y: number; readonly text: string; readonly isLit: boolean }[];
   /** Blocks that are not lit, from one height to another. */
@@ -42,12 +43,21 @@ type OutputWeightsPicture = {
 /** More points than these are seen by nobody. */
 const MOST = 192;
 
+/** The numbers of the heads of a layer as points: what each gives, and its rows of W_O. Takes a walk through all of W_O. */
+export function outputCells({ heads, given, weights }: Omit<OutputWeightsValues, 'lit'>, scheme: Scheme): OutputCells {
+  const nRows = given.length;
+  return {
+    given: sizeCells(given, nRows, 1, heads.length, scheme),
+    weights: sizeCells(weights, nRows, weights.length / Math.max(1, nRows), heads.length, scheme),
+  };
+}
+
 /** What is to be drawn of the heads of a layer side by side: what each gives, and its rows of W_O beside it. */
 export function outputWeightsPicture(
   { heads, given, weights, lit }: OutputWeightsValues,
+  cells: OutputCells,
   width: number,
   rem: number,
-  scheme: Scheme,
 ): OutputWeightsPicture {
   const layout = outputWeightsLayout(heads.length, width, rem);
   const { top, block, every, left, weights: at } = layout;
@@ -56,9 +66,8 @@ export function outputWeightsPicture(
   const litTop = top + lit * block;
   const end = top + heads.length * block;
   return {
+    ...cells,
     layout,
-    given: sizeCells(given, nRows, 1, heads.length, scheme),
-    weights: sizeCells(weights, nRows, d, heads.length, scheme),
     titles: [
       { x: left, text: 'z' },
       { x: at, text: `W_O: ${heads.length} × [${nRows / Math.max(1, heads.length)}, ${d}]` },

@@ -3,7 +3,7 @@ import type { Scheme } from '../paint/ramp.ts';
 import { RampLegend } from '../parts/RampLegend.tsx';
 import { Surface } from '../parts/Surface.tsx';
 import { headAt, moveOnHeads } from './OutputWeights.layout.ts';
-import { cellsLegend, outputWeightsPicture } from './OutputWeights.picture.ts';
+import { cellsLegend, outputCells, outputWeightsPicture } from './OutputWeights.picture.ts';
 import type { OutputWeightsValues, SizeCells } from './OutputWeights.picture.ts';
 import parts from '../parts/offscreen.module.css';
 import styles from './OutputWeights.module.css';
@@ -22,21 +22,22 @@ type OutputWeightsProps = OutputWeightsValues & {
 /** What all heads of a layer give, one under the other, and beside each its rows of W_O; one head's block is lit. */
 export function OutputWeights(props: OutputWeightsProps) {
   const { heads, given, weights, lit, width, rem, scheme, reading, onPoint, onSelect } = props;
+  const cells = useMemo(() => outputCells({ heads, given, weights }, scheme), [heads, given, weights, scheme]);
   const picture = useMemo(
-    () => outputWeightsPicture({ heads, given, weights, lit }, width, rem, scheme),
-    [heads, given, weights, lit, width, rem, scheme],
+    () => outputWeightsPicture({ heads, given, weights, lit }, cells, width, rem),
+    [heads, given, weights, lit, cells, width, rem],
   );
   const { layout } = picture;
   const { left, strip, weights: from, across, top, block } = layout;
   const columns = [
-    { id: 'z', x: left, wide: strip, cells: picture.given },
-    { id: 'W_O', x: from, wide: across, cells: picture.weights },
+    { id: 'z', x: left, wide: strip, points: picture.given },
+    { id: 'W_O', x: from, wide: across, points: picture.weights },
   ] as const;
   return (
     <>
       <div className={styles.plot} style={{ width: layout.width, height: layout.height }}>
-        {columns.map(({ id, x, wide, cells }) => (
-          <Cells key={id} cells={cells} style={{ left: x, top, width: wide, height: layout.height - top }} />
+        {columns.map(({ id, x, wide, points }) => (
+          <Cells key={id} cells={points} style={{ left: x, top, width: wide, height: layout.height - top }} />
         ))}
         <svg className={styles.layer} aria-hidden="true">
           {picture.titles.map(({ x, text }) => (
@@ -77,8 +78,8 @@ export function OutputWeights(props: OutputWeightsProps) {
           {reading}
         </span>
       </div>
-      {columns.map(({ id, cells }) => (
-        <RampLegend key={id} {...cellsLegend(id, cells, scheme)} />
+      {columns.map(({ id, points }) => (
+        <RampLegend key={id} {...cellsLegend(id, points, scheme)} />
       ))}
     </>
   );

@@ -97,7 +97,7 @@ function loaded(
 
 /** Told of the link that the page was opened with: a model that is opened later has nothing to do with it. */
 function isOfLink({ code }: Notice): boolean {
-  return code === 'link-broken';
+  return code === 'link-broken' || code === 'link-unfetched';
 }
 
 function sameView(a: View, b: View): boolean {
