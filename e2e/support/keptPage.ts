@@ -1,6 +1,6 @@
 import { expect } from 'playwright/test';
 import type { Browser, Page } from 'playwright/test';
-import { digest } from './digest.ts';
+import { digest, keptIn } from './digest.ts';
 import { showLink } from './showLink.ts';
 import type { Query } from './showLink.ts';
 import { watchPage } from './watchPage.ts';
@@ -39,6 +39,9 @@ const OF_MODEL: ReadonlySet<string> = new Set([
 /** So long a page may take to come to rest, in milliseconds. */
 const REST_MS = 1000;
 
+/** So many dialogs may lie over each other. */
+const MAX_OPEN = 3;
+
 /** What a test may not do to a page that others will have: it would stay, or come too late for what is loaded already. */
 const NOT_HERE = ['addInitScript', 'route', 'exposeFunction', 'setOffline', 'grantPermissions', 'close'] as const;
 
@@ -52,8 +55,10 @@ export class KeptPage {
   #close = async (): Promise<void> => {};
   #page: Page | null = null;
   #errors: string[] = [];
-  /** The digest of the page when it had just been loaded. */
+  /** The digest of the page when it had just been loaded, and the part of it that the browser keeps. */
   #asNew = '';
+  #keptAsNew = '';
+  #isAsNew = false;
 
   constructor(browser: Browser, address: string) {
     this.#browser = browser;
@@ -63,8 +68,8 @@ export class KeptPage {
   /** The page as it is when it was just loaded. */
   async begin(): Promise<Page> {
     const page = this.#page ?? (await this.#create());
-    if (this.#asNew === '' || !(await this.#hasGoneBack(page))) await this.#load(page);
-    this.#errors.length = 0;
+    if (!this.#isAsNew) await this.#load(page);
+    this.#isAsNew = false;
     return page;
   }
 
@@ -79,17 +84,20 @@ export class KeptPage {
     await showLink(this.#page, query);
   }
 
-  /** After a test; a page on which one has failed is not kept. */
+  /** After a test: the page goes back, and what throws on the way is the test's too. A page on which one has failed is not kept. */
   async end(hasFailed: boolean): Promise<void> {
-    for (const heard of ['request', 'response', 'download'] as const) this.#page?.removeAllListeners(heard);
-    if (hasFailed) await this.leave();
-    else expect(this.#errors).toEqual([]);
+    for (const heard of ['request', 'response', 'download', 'dialog', 'popup'] as const)
+      this.#page?.removeAllListeners(heard);
+    if (hasFailed || this.#page === null) return this.leave();
+    this.#isAsNew = await this.#hasGoneBack(this.#page);
+    expect(this.#errors).toEqual([]);
   }
 
   async leave(): Promise<void> {
     await this.#close();
     this.#page = null;
     this.#asNew = '';
+    this.#isAsNew = false;
   }
 
   async #create(): Promise<Page> {
@@ -140,6 +148,7 @@ export class KeptPage {
       expect(isAtRest).toBe(true);
     }).toPass({ intervals: [50, 100] });
     this.#asNew = before;
+    this.#keptAsNew = await keptIn(page);
   }
 
   /** Brings the page back to its beginning; whether it is there as if it had just been loaded. */
@@ -148,6 +157,8 @@ export class KeptPage {
     await page.setViewportSize(VIEWPORT);
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference', forcedColors: 'none' });
     await page.mouse.move(0, 0);
+    for (let n = 0; n < MAX_OPEN && (await page.locator('dialog[open]').count()) > 0; n++)
+      await page.keyboard.press('Escape');
     const asked = await page.evaluate(async () => {
       // The arrow keys begin with the first head.
       document.querySelector<HTMLElement>('[role=gridcell]')?.focus();
@@ -164,6 +175,7 @@ export class KeptPage {
     }
     await this.show({});
     await settled(page, 'ready');
+    if ((await keptIn(page)) !== this.#keptAsNew) return false;
     const end = Date.now() + REST_MS;
     while ((await digest(page)) !== this.#asNew) {
       if (Date.now() > end) return false;

@@ -1,4 +1,4 @@
-import { memo, useLayoutEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
@@ -75,6 +75,15 @@ export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMat
   }, [hover]);
 
   useLayoutEffect(() => layer.current?.update(picture), [picture]);
+
+  // No pointer leaves what is no longer there: what it lit would stay lit on the next page.
+  const { layer: ofLayer, head: ofHead } = head;
+  useEffect(
+    () => () => {
+      if (sameHead(hover.get().source, { layer: ofLayer, head: ofHead })) hover.set(NOWHERE);
+    },
+    [hover, ofLayer, ofHead],
+  );
 
   const point = (event: PointerEvent<HTMLElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();
