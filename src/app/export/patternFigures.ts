@@ -115,6 +115,7 @@ function coloringOnScreen(stack: ShownStack, state: AppState): GridColoring | nu
     stack,
     importance: state.studies.measured.importance ?? null,
     objective: objectiveOf(state),
+    by: state.studies.sentences.by,
     alike: state.studies.alike,
     keys: state.view.keys,
     active: state.view.heads[state.activePin] ?? null,

@@ -13,6 +13,7 @@ import { useApp } from '../state/store.ts';
 
 const selectColor = (state: AppState) => colorKeyOf(state.view);
 const selectImportance = (state: AppState) => state.studies.measured.importance ?? null;
+const selectBy = (state: AppState) => state.studies.sentences.by;
 const selectAsked = (state: AppState) => askedWord(state.view);
 const selectSide = (state: AppState) => state.view.side;
 const selectOneHead = (state: AppState) => state.view.oneHead;
@@ -28,6 +29,7 @@ export function useGridColoring(stack: ShownStack | null): GridColoring | null {
   const importance = useDeferredValue(useApp(selectImportance));
   const alike = useDeferredValue(useApp(selectAlike));
   const objective = useApp(objectiveOf);
+  const by = useApp(selectBy);
   const active = useApp(selectActive);
   const kind = useApp(kindOnScreen);
   const keys = useApp(selectKeys);
@@ -46,6 +48,7 @@ export function useGridColoring(stack: ShownStack | null): GridColoring | null {
             stack,
             importance,
             objective,
+            by,
             alike,
             keys,
             active,
@@ -55,6 +58,23 @@ export function useGridColoring(stack: ShownStack | null): GridColoring | null {
             lengths,
             ask: { asked, side, oneHead, sort },
           }),
-    [key, importance, objective, alike, active, kind, keys, stack, notes, text, asked, side, oneHead, sort, lengths],
+    [
+      key,
+      importance,
+      objective,
+      by,
+      alike,
+      active,
+      kind,
+      keys,
+      stack,
+      notes,
+      text,
+      asked,
+      side,
+      oneHead,
+      sort,
+      lengths,
+    ],
   );
 }

@@ -1,5 +1,11 @@
 import { verdictOf } from '../../core/study/trainedHeads.ts';
-import type { Measure, Spread, TrainedHeads, TrainedRow, TrainedVerdict } from '../../core/study/trainedHeads.ts';
+import type {
+  TrainedMeasure,
+  SeedSpread,
+  TrainedHeads,
+  TrainedRow,
+  TrainedVerdict,
+} from '../../core/study/trainedHeads.ts';
 import { counted } from '../../core/numberWords.ts';
 import type { TrainedSeries } from '../../views/TrainedChart/TrainedChart.picture.ts';
 
@@ -91,7 +97,7 @@ function qualityWords(verdict: TrainedVerdict, rows: readonly TrainedRow[], word
 }
 
 function costWords(few: TrainedRow, many: TrainedRow, { input }: KindWords): string {
-  const times = (name: Measure): number => many.of[name].mean / few.of[name].mean;
+  const times = (name: TrainedMeasure): number => many.of[name].mean / few.of[name].mean;
   const parameters =
     times('parameters') === 1 ? 'the same number of parameters' : `${ratio(times('parameters'))} the parameters`;
   return (
@@ -109,7 +115,7 @@ function listed(counts: readonly number[]): string {
 }
 
 /** "87.98 ± 0.31": the mean, and half of what the seeds lie apart; the mean alone of one seed. */
-export function spreadWords({ mean, least, most }: Spread, { times, decimals }: Scale): string {
+export function spreadWords({ mean, least, most }: SeedSpread, { times, decimals }: Scale): string {
   const write = (value: number): string => (times * value).toFixed(decimals);
   return most === least ? write(mean) : `${write(mean)} ± ${write((most - least) / 2)}`;
 }
@@ -129,7 +135,7 @@ export function rowWords(row: TrainedRow | undefined, kind: Kind): string {
 /** The panels of the chart: quality closely, amounts from nothing. */
 export function trainedSeries(rows: readonly TrainedRow[], kind: Kind): readonly TrainedSeries[] {
   const { quality, times, input } = TRAINED_WORDS[kind];
-  const panel = (id: Measure, name: string, scale = 1): TrainedSeries => ({
+  const panel = (id: TrainedMeasure, name: string, scale = 1): TrainedSeries => ({
     id,
     name,
     isFromZero: id !== 'quality',

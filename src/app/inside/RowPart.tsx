@@ -22,7 +22,8 @@ import { weightText } from './weightText.ts';
 import styles from './inside.module.css';
 
 const WHY_NOT: Readonly<Record<SharpenRefusal, string>> = {
-  'half-precision': 'Weights of 16 bits are 0 below 6e−8, so a warmer softmax cannot be worked back from them.',
+  'half-precision':
+    'Weights of 16 bits, which these are or may be, are 0 below 6e−8, so a warmer softmax cannot be worked back from them.',
   'too-warm': 'From weights alone no temperature above 4 can be told.',
   'no-scale': 'The scale of this layer cannot be told, so it cannot be left out.',
   'bias-or-cap': 'A bias or a cap lies between product and score, and neither can be taken out of this operator.',

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { LABEL_IDS } from '../../core/labels/report.ts';
 import type { HeadReport, LabelId } from '../../core/labels/report.ts';
 import { makeReport } from '../testing/reports.ts';
+import { makeSummary } from '../../core/study/testing/studies.ts';
 import { makeRun } from '../testing/runs.ts';
+import { makeStudy } from '../testing/studies.ts';
 import { colorKeyOf } from './coloring.ts';
 import { gridColoring } from './gridColoring.ts';
 import type { ShownStack } from './useStack.ts';
@@ -32,6 +34,7 @@ function grounds(reports: readonly HeadReport[] | null = REPORTS) {
     stack,
     importance: null,
     objective: null,
+    by: 'loss' as const,
     alike: null,
     keys: 'all' as const,
     active: null,
@@ -154,4 +157,16 @@ describe('the colours of the grid', () => {
     expect(gridColoring('label', grounds(null))).toBeNull();
     expect(gridColoring('entropy', grounds(null))).toBeNull();
   });
+});
+
+test.each([
+  ['loss' as const, 0.5, 'nats per picture'],
+  ['accuracy' as const, 20, '% of the pictures'],
+])('by importance where true classes are known it tells the %s, as the page does', (by, value, unit) => {
+  const summary = makeSummary({ lossBefore: 2, lossAfter: 2.5, nScored: 5, right: { before: 4, after: 3 } });
+  const heads = [{ kind: null, layer: 0, head: 1, keep: 0 }];
+  const importance = makeStudy([{ mode: 'mean', heads }], [[summary]]);
+  const found = gridColoring('importance', { ...grounds(), importance, by });
+  expect(found?.facts.get('L0H1')?.value).toBeCloseTo(value);
+  expect(found?.title).toContain(unit);
 });

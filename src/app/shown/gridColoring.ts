@@ -4,6 +4,7 @@ import type { OfferedLengths } from '../../core/inside/questions.ts';
 import { sentStack } from '../../core/inside/sentStack.ts';
 import type { Objective } from '../../core/effect/effect.ts';
 import type { LabelId } from '../../core/labels/report.ts';
+import type { ClassScore } from '../../core/study/importance.ts';
 import { twoDecimals } from '../../core/numberWords.ts';
 import { cutText } from '../../core/quote.ts';
 import { formatHead, hasHead } from '../../core/selection.ts';
@@ -36,6 +37,8 @@ type ColorGrounds = {
   readonly stack: ShownStack;
   readonly importance: MeasureStudy | null;
   readonly objective: Objective | null;
+  /** What importance is told by where the true classes are known. */
+  readonly by: ClassScore;
   readonly alike: AlikeStudy | null;
   readonly keys: AlikeKeys;
   /** The head that distances are taken from. */
@@ -208,9 +211,9 @@ function byEntropy({ stack: { reports } }: ColorGrounds): GridColoring | null {
   };
 }
 
-function byImportance({ importance, objective, stack, kind, text }: ColorGrounds): GridColoring | null {
+function byImportance({ importance, objective, by, stack, kind, text }: ColorGrounds): GridColoring | null {
   if (importance === null) return null;
-  const { title: what, facts, max, unit } = shownImportance(importance, objective, stack, kind).map;
+  const { title: what, facts, max, unit } = shownImportance(importance, objective, stack, kind, by).map;
   const end = max || 1;
   const title = `${what}, ${unit}`;
   const from = otherBasis(importance.basis, text);

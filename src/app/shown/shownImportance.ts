@@ -34,7 +34,7 @@ export function shownImportance(
   objective: Objective | null,
   { tensor, reports }: Pick<ShownStack, 'tensor' | 'reports'>,
   kind: AttentionKind | null,
-  by: ClassScore = 'loss',
+  by: ClassScore,
 ): ShownImportance {
   const importance = importanceOf(study, study.objective ?? objective, by);
   const first = importance.heads.find(({ summary }) => summary !== null)?.summary ?? null;

@@ -35,7 +35,7 @@ describe('what is shown of importance', () => {
   const stack = { tensor: tensor(), reports: REPORTS };
 
   test('is the map of the stack with its numbers, labels, and the noise', () => {
-    const { map, noise } = shownImportance(study, 'next-token', stack, null);
+    const { map, noise } = shownImportance(study, 'next-token', stack, null, 'loss');
     expect(map).toMatchObject({ nLayers: 2, layerNumbers: [0, 4], max: 0.5, unit: 'nats per token' });
     expect(map.facts.get('L0H0')?.value).toBe(0.5);
     expect(map.tags?.get('L1H1')?.label).toBe('first');
@@ -49,7 +49,7 @@ describe('what is shown of importance', () => {
     });
     const labels = [labelled(0, 'self'), labelled(1, 'previous'), labelled(2, 'previous')];
     const three = [makeSummary(), makeSummary(), makeSummary()];
-    const { map } = shownImportance(makeStudy([without(1)], [three], { labels }), 'next-token', stack, null);
+    const { map } = shownImportance(makeStudy([without(1)], [three], { labels }), 'next-token', stack, null, 'loss');
     expect([...(map.tags ?? [])]).toEqual([
       [
         'L0H1',
@@ -60,20 +60,20 @@ describe('what is shown of importance', () => {
 
   test('says what is missing only of heads that had to have a pattern', () => {
     const ideal = makeStudy([{ ...without(0), mode: 'ideal' }], [[makeSummary()]]);
-    expect(shownImportance(ideal, null, stack, null).map.missing).toBe('no pattern to put in its place');
-    expect(shownImportance(study, null, stack, null).map.missing).toBeUndefined();
+    expect(shownImportance(ideal, null, stack, null, 'loss').map.missing).toBe('no pattern to put in its place');
+    expect(shownImportance(study, null, stack, null, 'loss').map.missing).toBeUndefined();
   });
 
   test('of a recording is of what it was measured on, whatever model there is', () => {
     const recorded = makeStudy([without(0)], [[null]], { objective: 'output' });
-    expect(shownImportance(recorded, 'next-token', stack, null).importance.measure).toBe('turn');
-    expect(shownImportance(makeStudy([without(0)], [[null]]), 'next-token', stack, null).importance.measure).toBe(
-      'loss',
-    );
+    expect(shownImportance(recorded, 'next-token', stack, null, 'loss').importance.measure).toBe('turn');
+    expect(
+      shownImportance(makeStudy([without(0)], [[null]]), 'next-token', stack, null, 'loss').importance.measure,
+    ).toBe('loss');
   });
 
   test('is worked out once for the same study, labels and stack', () => {
-    const [one, other] = [null, null].map(() => shownImportance(study, 'next-token', stack, null));
+    const [one, other] = [null, null].map(() => shownImportance(study, 'next-token', stack, null, 'loss'));
     expect(other!.importance).toBe(one!.importance);
     expect(other!.map.facts).toBe(one!.map.facts);
     expect(other!.map.tags).toBe(one!.map.tags);

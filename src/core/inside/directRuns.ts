@@ -18,7 +18,7 @@ export function uncapped(scores: Float32Array, softCap: number | null): Float32A
 }
 
 /** Largest difference between scores and the sum of all parts, and the largest score, both over the average of the vocabulary. */
-type PartsCheck = { readonly difference: number; readonly largest: number };
+export type PartsCheck = { readonly difference: number; readonly largest: number };
 
 /**
  * Whether all parts of a stream add up to what the model says: the whole stream through norm and table, against its scores. A cap over the scores

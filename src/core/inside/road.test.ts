@@ -143,13 +143,15 @@ describe('a key that is not allowed', () => {
     expect(row.facts.nUnderflowed).toBe(2);
   });
 
-  test.each<[string, number, boolean, number[], number[]]>([
+  test.each<[string, number, boolean | null, number[], number[]]>([
     // Scores −43.2, 0 and −86.4 below the top.
     ['86.4 nats below a weight of 1 it would be seen', 7.2, false, [0, 1, 0], [0, 1, 0]],
     ['86.4 nats below a weight of 0.45 it may be too small', 7.2, false, [0, 0.45, 0], [0, 1, 1]],
     // 6 and 12 below.
     ['12 nats below it would be seen in float32', 1, false, [0, 1, 0], [0, 1, 0]],
     ['12 nats below it may be too small for float16, 6 nats not', 1, true, [0, 1, 0], [0, 1, 1]],
+    ['and so where nothing tells the type', 1, null, [0, 1, 0], [0, 1, 1]],
+    ['a row of zeros tells of no key', 1, false, [0, 0, 0], [1, 1, 1]],
   ])('of weight 0 is masked where it would be seen: %s', (_, scale, isHalf, weights, allowed) => {
     const layer = { ...LAYER, isHalf, scale: { value: scale, place: 'after' as const } };
     const row = rowInside(headInside(layer, 1), { ...BASIS, weights: Float32Array.from(weights) });
@@ -170,6 +172,10 @@ test('where scores stay inside, they are worked back from the weights up to a co
   expect(warm.weights[1]! / warm.weights[0]!).toBeCloseTo(Math.exp(1.5), 4);
   const half = { ...head, layer: { ...head.layer, isHalf: true } };
   expect(sharpenRow(half, row, { tau: 2 })).toEqual({ refused: 'half-precision' });
+  const untold = { ...head, layer: { ...head.layer, isHalf: null } };
+  expect(sharpenRow(untold, row, { tau: 2 })).toEqual(warm);
+  const lost = rowInside(untold, { ...BASIS, weights: Float32Array.of(0.5, 0.5, 0) });
+  expect(sharpenRow(untold, lost, { tau: 2 })).toEqual({ refused: 'half-precision' });
 });
 
 test('a head that the layer has not is a bug', () => {

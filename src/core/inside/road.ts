@@ -121,7 +121,7 @@ export function softmaxRow(
   const fetched = headRow(dataOf(layer.scores), layer, head, query);
   const ahead = Uint8Array.from(weights, (_, key) => (isCausal && key > query ? 0 : 1));
   const known = fetched ?? scoresFrom(raw, layer, bias, ahead);
-  const allowed = withoutMasked(ahead, weights, known, layer.isHalf === true);
+  const allowed = withoutMasked(ahead, weights, known, layer.isHalf !== false);
   const scores = known === null ? scoresBack(weights, allowed) : Float64Array.from(known, only(allowed));
   const sinkScore = layer.hasSink ? sinkScoreOf(scores, weights) : -Infinity;
   return { query, weights, allowed, raw, scores, areScoresRelative: known === null, bias, sinkScore };
@@ -195,6 +195,8 @@ function withoutMasked(
     if (weights[key]! > 0) top = Math.max(top, scores[key]!);
     largest = Math.max(largest, weights[key]!);
   }
+  // A row of zeros tells of no key whether its score alone would not make it so.
+  if (largest === 0) return ahead.map((one, key) => (one === 0 || scores[key]! < MASKED ? 0 : 1));
   // The smaller the weight at the top, the fewer nats below it one is 0.
   const least = top + (isHalf ? SEEN.half : SEEN.single) + Math.log(1 / largest);
   return ahead.map((one, key) =>

@@ -34,7 +34,7 @@ export function warmInto(into: Float64Array, scores: Float64Array, tau: number, 
 
 /** What is known of a layer whose scores stay inside an operator. */
 export type SharpenBasis = {
-  /** Type that the weights were computed in: half a precision has no digits below 6e-8. */
+  /** Whether the weights may have been computed in half precision, which has no digits below 6e-8. */
   readonly isHalf: boolean;
   readonly hasSink: boolean;
   /** What the raw product is multiplied by, null where it cannot be told. */

@@ -25,7 +25,9 @@ export function sharpenRow({ layer }: HeadInside, row: SoftmaxRow, how: Sharpeni
     return withFacts(sharpenRowInto(into, raw, parts, how, row.sinkScore));
   }
   const hasBiasOrCap = layer.bias !== null || softCap !== null;
-  const power = powerOf(how, { isHalf: isHalf === true, hasSink, scale: scale.value, hasBiasOrCap });
+  // Where nothing tells the type, a weight of 0 that no mask explains may be one that 16 bits have lost.
+  const mayBeHalf = isHalf ?? row.weights.some((weight, key) => weight === 0 && allowed[key] === 1);
+  const power = powerOf(how, { isHalf: mayBeHalf, hasSink, scale: scale.value, hasBiasOrCap });
   return 'refused' in power ? power : withFacts(powerRowInto(into, row.weights, power.power, hasSink));
 }
 

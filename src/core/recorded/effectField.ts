@@ -29,7 +29,7 @@ export function readSummary(fields: Readonly<Record<string, unknown>>, nTokens: 
     readFigure(fields[name], `${name} of ${where}`, least);
   const count = (name: keyof EffectSummary, range = FROM_0): number =>
     readWhole(fields[name], range, `${name} of ${where}`);
-  return {
+  const summary = {
     lossBefore: figure('lossBefore'),
     lossAfter: figure('lossAfter'),
     nScored: count('nScored'),
@@ -39,15 +39,17 @@ export function readSummary(fields: Readonly<Record<string, unknown>>, nTokens: 
     nPositions: count('nPositions'),
     nFlips: count('nFlips'),
     meanTurn: figure('meanTurn', 0),
-    ...(fields['right'] !== undefined && { right: readRight(fields['right'], where) }),
   };
+  const { right } = fields;
+  return right === undefined ? summary : { ...summary, right: readRight(right, summary.nScored, where) };
 }
 
-function readRight(value: unknown, where: string): NonNullable<EffectSummary['right']> {
+/** No more are named rightly than are scored. */
+function readRight(value: unknown, nScored: number, where: string): NonNullable<EffectSummary['right']> {
   const { before, after } = readRecord(value, `right of ${where}`);
   return {
-    before: readWhole(before, FROM_0, `before in right of ${where}`),
-    after: readWhole(after, FROM_0, `after in right of ${where}`),
+    before: readWhole(before, [0, nScored + 1], `before in right of ${where}`),
+    after: readWhole(after, [0, nScored + 1], `after in right of ${where}`),
   };
 }
 

@@ -306,6 +306,12 @@ const BROKEN_STUDIES: readonly [string, string, unknown, RegExp][] = [
   ['of a refusal on a text that is not there', 'refused.0.input', 2, /input of refusal 0/],
   ['of a refusal of a variant that is not there', 'refused.0.variant', 2, /variant of refusal 0/],
   ['that was refused and measured', 'refused.0.variant', 1, /refusal 0 of importance has been measured/],
+  [
+    'of more that are named rightly than are scored',
+    'results.0.right',
+    { before: 4, after: 0 },
+    /before in right of result 0 .* is 4, no whole number from 0 to 3/,
+  ],
   ['of refusals in a word', 'refused', 'none', /refused of importance is “none”/],
   [
     'of a result without numbers',

@@ -3,7 +3,7 @@ import { drawsOf } from '../ablation/orders.ts';
 import type { EffectSummary } from '../effect/effect.ts';
 import { spreadOf } from '../stats/spread.ts';
 import type { Spread } from '../stats/spread.ts';
-import { accuracyOf, effectOf, measureOf, summariesOf } from './importance.ts';
+import { effectOf, levelOf, measureOf, summariesOf } from './importance.ts';
 import type { ClassScore, Measure } from './importance.ts';
 import { refusalsOf } from './resting.ts';
 import type { StudyAnswers } from './results.ts';
@@ -96,18 +96,4 @@ function stepOf(sets: readonly CurveSet[], measure: Measure): readonly CurveStep
 /** What a curve shows of a set of heads. */
 export function valueOf(summary: EffectSummary, measure: Measure): number {
   return levelOf(summary, measure, 'after') ?? effectOf(summary, measure);
-}
-
-/** How well the model does by a measure that says so; null by one that only compares two models. */
-function levelOf(summary: EffectSummary, measure: Measure, when: 'before' | 'after'): number | null {
-  switch (measure) {
-    case 'loss':
-    case 'class-loss':
-      return when === 'before' ? summary.lossBefore : summary.lossAfter;
-    case 'accuracy':
-      return accuracyOf(summary, when);
-    case 'kl':
-    case 'turn':
-      return null;
-  }
 }

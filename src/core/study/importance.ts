@@ -39,23 +39,37 @@ export function measureOf(
   return summaries.some((one) => one !== null && one.nPositions > 0) ? 'kl' : 'turn';
 }
 
+type When = 'before' | 'after';
+
+type MeasureRow = {
+  readonly effect: (summary: EffectSummary) => number;
+  /** How well the model does by itself; null for a measure that only compares two models. */
+  readonly level: ((summary: EffectSummary, when: When) => number) | null;
+};
+
+const lossOf = ({ lossBefore, lossAfter }: EffectSummary, when: When): number =>
+  when === 'before' ? lossBefore : lossAfter;
+
+const MEASURES: Readonly<Record<Measure, MeasureRow>> = {
+  loss: { effect: lossChange, level: lossOf },
+  'class-loss': { effect: lossChange, level: lossOf },
+  accuracy: { effect: (summary) => accuracyOf(summary, 'before') - accuracyOf(summary, 'after'), level: accuracyOf },
+  kl: { effect: ({ meanKl }) => meanKl, level: null },
+  turn: { effect: ({ meanTurn }) => meanTurn, level: null },
+};
+
 /** How much is lost, in the unit of the measure: positive if the model gets worse or changes. */
 export function effectOf(summary: EffectSummary, measure: Measure): number {
-  switch (measure) {
-    case 'loss':
-    case 'class-loss':
-      return lossChange(summary);
-    case 'accuracy':
-      return accuracyOf(summary, 'before') - accuracyOf(summary, 'after');
-    case 'kl':
-      return summary.meanKl;
-    case 'turn':
-      return summary.meanTurn;
-  }
+  return MEASURES[measure].effect(summary);
+}
+
+/** How well the model does by a measure that says so; null by one that only compares two models. */
+export function levelOf(summary: EffectSummary, measure: Measure, when: When): number | null {
+  return MEASURES[measure].level?.(summary, when) ?? null;
 }
 
 /** How many of the scored inputs are named rightly, in percent; NaN where none is scored. */
-export function accuracyOf({ right, nScored }: EffectSummary, when: 'before' | 'after'): number {
+function accuracyOf({ right, nScored }: EffectSummary, when: When): number {
   return right === undefined ? Number.NaN : (100 * right[when]) / nScored;
 }
 

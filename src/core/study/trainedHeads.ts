@@ -40,19 +40,19 @@ export type TrainedHeads = {
 };
 
 /** Of the runs with one number of heads, in order of their seeds. */
-export type Spread = {
+export type SeedSpread = {
   readonly mean: number;
   readonly least: number;
   readonly most: number;
   readonly values: readonly number[];
 };
 
-export type Measure = Exclude<keyof TrainedRun, 'heads' | 'seed' | 'nHeldOut'>;
+export type TrainedMeasure = Exclude<keyof TrainedRun, 'heads' | 'seed' | 'nHeldOut'>;
 
 export type TrainedRow = {
   readonly heads: number;
   readonly nSeeds: number;
-  readonly of: { readonly [Name in Measure]: Spread };
+  readonly of: { readonly [Name in TrainedMeasure]: SeedSpread };
 };
 
 /** Reads heads.json, as models/training/compare_heads.py and compare_text_heads.py write it. Throws TypeError for another form. */
@@ -98,7 +98,7 @@ export function trainedRows(runs: readonly TrainedRun[]): readonly TrainedRow[] 
   const counts = [...new Set(runs.map(({ heads }) => heads))].toSorted((a, b) => a - b);
   return counts.map((heads) => {
     const own = runs.filter((run) => run.heads === heads).toSorted((a, b) => a.seed - b.seed);
-    const spreadOf = (name: Measure): Spread => {
+    const spreadOf = (name: TrainedMeasure): SeedSpread => {
       const values = own.map((run) => run[name]);
       const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
       return { mean, least: Math.min(...values), most: Math.max(...values), values };

@@ -1,6 +1,7 @@
 import { normedPart, overAverage, tokenDirection } from '../../core/inside/direct.ts';
 import type { FrozenNorm } from '../../core/inside/direct.ts';
 import { checkParts, directOfOffered, meanSize, overMean, uncapped } from '../../core/inside/directRuns.ts';
+import type { PartsCheck } from '../../core/inside/directRuns.ts';
 import type { DirectLogits, InsideQuestion, SpokenToken } from '../../core/inside/questions.ts';
 import { dot } from '../../core/inside/vectors.ts';
 import { largestIds, smallestIds } from '../../core/largestIds.ts';
@@ -21,7 +22,7 @@ import type { LayerRuns } from './layerRuns.ts';
 import { hasRounding } from './readLayer.ts';
 import { offeredOf } from './offeredOf.ts';
 import { Refused } from './refuse.ts';
-import { partsAt, partsOfScore } from './scoreParts.ts';
+import { scoreParts } from './scoreParts.ts';
 import { scoreText, spokenTokens } from './spokenTokens.ts';
 
 /** Tokens in each list. */
@@ -53,10 +54,16 @@ export async function measureDirect(
   const row = rowFor(ending, question.query, nQueries);
   const found = await runWithoutHeads(kept, runs, question.query, row, turn);
   const norm = last.normAt(found.stream);
-  const sumError = check(found, last, norm, ending);
+  const sumError = check(kept, found, last, norm, ending);
   const written = found.written[head] ?? new Float32Array(0);
   const over = overAverage(normedPart(written, norm), last.table);
-  const parts = await tellParts(runs, kept, { found, norm, last, query: question.query }, turn);
+  await turn();
+  const parts = scoreParts(found.parts, found.scores, {
+    norm,
+    last,
+    softCap: ending.softCap,
+    allowedFor: (largest) => allowedFor(ending, largest),
+  });
   await turn();
   const offered = await offeredOf(kept, runs, head, turn);
   const added = offered && onTheirWay(offered, found);
@@ -116,33 +123,29 @@ function rowFor({ token }: Ending, query: number, nQueries: number): number {
   throw new Refused('no-direct-path', `the scores are made of ${token < 0 ? 'the last token' : `token ${only}`} alone`);
 }
 
-/** How far the sum of all parts is from the scores. Throws Refused where that is too far. */
-function check({ stream, scores }: LayerRuns, { table }: LastStep, norm: FrozenNorm, ending: Ending): number {
+/** Of each run what was found at the query that was asked of last, the same for every head. */
+const checked = new WeakMap<KeptRun, { readonly query: number; readonly found: PartsCheck }>();
+
+/** How far the stream through norm and table is from the scores. Throws Refused where that is too far. */
+function check(
+  kept: KeptRun,
+  { query, stream, scores }: LayerRuns,
+  { table }: LastStep,
+  norm: FrozenNorm,
+  ending: Ending,
+): number {
   if (scores.length !== table.nTokens)
     throw new Refused('no-direct-path', 'the scores are not those of the last product');
-  const { difference, largest } = checkParts(stream, scores, norm, table, ending.softCap);
+  const before = checked.get(kept);
+  const found = before?.query === query ? before.found : checkParts(stream, scores, norm, table, ending.softCap);
+  checked.set(kept, { query, found });
+  const { difference, largest } = found;
   if (difference <= allowedFor(ending, largest)) return difference;
   throw new Refused('check-failed', difference.toPrecision(2));
 }
 
 function allowedFor(ending: Ending, largest: number): number {
   return hasRounding(ending.weights) || ending.isHalf ? ALLOWED.rounded * largest : ALLOWED.single;
-}
-
-type AtLast = { readonly found: LayerRuns; readonly norm: FrozenNorm; readonly last: LastStep; readonly query: number };
-
-/** The score part by part; or why not, which takes nothing from what is told of the head. */
-async function tellParts(runs: HeadRuns, kept: KeptRun, { found, norm, last, query }: AtLast, turn: Turn) {
-  const { ending } = runs.path;
-  try {
-    const at = await partsAt(runs, kept, query, turn);
-    const { error, largest, of } = partsOfScore(at, found.scores, norm, last, ending.softCap);
-    if (error <= allowedFor(ending, largest)) return { parts: at.parts, of };
-    return { whyNot: `the parts that were found differ from the score by ${error.toPrecision(2)}` };
-  } catch (thrown) {
-    if (thrown instanceof Refused) return { whyNot: thrown.refusal.detail };
-    throw thrown;
-  }
 }
 
 /** What of each key comes into the stream. Shapes: [key, d] -> [key, d], a copy. */

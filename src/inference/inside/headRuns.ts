@@ -28,16 +28,19 @@ type HeadRun = {
   readonly scores: Logits;
   /** The stream that the last norm reads, [query, d]; only of the run as it is. */
   readonly stream: Float32Array | null;
+  /** What else was asked for, by name. */
+  readonly tensors: ReadonlyMap<string, InnerTensor>;
 };
 
-/** Repeats the run; without `change` as it is. Throws AppError as the runtime does, and for tensors of another form. */
+/** Repeats the run; without `change` as it is. `also`: further tensors to fetch. Throws AppError as the runtime does, and for tensors of another form. */
 export async function runLayer(
   { model, feed, index, output, path }: HeadRuns,
   change: SiteIntervention | null,
+  also: readonly string[] = [],
 ): Promise<HeadRun> {
   const { written, ending } = path;
   const { stream: parts } = ending.norm;
-  const names = [written, ending.scores, ...(change === null ? parts : [])];
+  const names = [...new Set([written, ending.scores, ...(change === null ? parts : []), ...also])];
   const interventions: Interventions = model.session.support.map((_, at) => (at === index ? change : null));
   const tensors = await model.session.tensors(feed, index, names, change === null ? null : interventions);
   const { nQueries } = shapeOf(output);
@@ -45,6 +48,7 @@ export async function runLayer(
     written: rowsOf(tensors.get(written), nQueries),
     scores: scoresOf(tensors.get(ending.scores)),
     stream: change === null ? sumOf(parts.map((name) => rowsOf(tensors.get(name), nQueries))) : null,
+    tensors,
   };
 }
 

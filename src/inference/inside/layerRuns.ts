@@ -8,6 +8,8 @@ import { frozenNorm } from './lastStep.ts';
 import { headOut, runLayer } from './headRuns.ts';
 import type { HeadRuns } from './headRuns.ts';
 import { Refused } from './refuse.ts';
+import { namesOfParts, partsBefore, tellParts } from './scoreParts.ts';
+import type { ToldParts } from './scoreParts.ts';
 import type { Summand } from '../surgery/inside/summands.ts';
 
 /** What each head of a layer writes at one query, and what the model says there without it. */
@@ -23,6 +25,8 @@ export type LayerRuns = {
   readonly onItsWay: (part: Float32Array) => Float32Array;
   /** What each head adds to the stream, [d] each. */
   readonly written: readonly Float32Array[];
+  /** What the stream is made of at the query. */
+  readonly parts: ToldParts;
 };
 
 /** Of each run the layer that was asked of last. */
@@ -39,7 +43,9 @@ export async function runWithoutHeads(
   const before = known.get(kept);
   if (before?.index === runs.index && before.query === query) return before;
   const { nHeads, nQueries } = shapeOf(runs.output);
-  const asIs = await runLayer(runs, null);
+  const told = partsBefore(kept, query);
+  const asIs = await runLayer(runs, null, told === null ? namesOfParts(runs) : []);
+  const parts = told ?? tellParts(runs, kept, query, asIs.tensors);
   const stream = asIs.stream ?? new Float32Array(0);
   const d = asIs.written.length / nQueries;
   const own = (rows: Float32Array, nChannels: number): Float32Array =>
@@ -63,6 +69,7 @@ export async function runWithoutHeads(
     without,
     onItsWay,
     written,
+    parts,
   };
   known.set(kept, found);
   return found;

@@ -16,7 +16,7 @@ export function powerAt(
   inside: InsideLayer | null,
 ): FoundPower {
   const { isHalf, rowsSumToOne } = siteOf(prepared, site).site;
-  const basis: SharpenBasis = { isHalf, hasSink: !rowsSumToOne, scale: null, hasBiasOrCap: false };
+  const basis: SharpenBasis = { isHalf: isHalf !== false, hasSink: !rowsSumToOne, scale: null, hasBiasOrCap: false };
   return powerOf(how, { ...basis, ...(inside !== null && scaleIn(inside)) });
 }
 

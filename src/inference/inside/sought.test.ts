@@ -62,6 +62,44 @@ describe('words that a word of bookworm-gpt scores, each alone', async () => {
     }
   });
 
+  test('without words to look among there is no first', async () => {
+    expect(await noOf(ask(model, kept, { kind: 'decoder', layer: 0, head: 1, token: 5 }, []))).toContain(
+      'no words to look among',
+    );
+  });
+
+  test('a word takes one pass a layer, whatever head and text ask, and what a stopped job came to is kept', async () => {
+    let passes = 0;
+    const { session } = model;
+    const tensors: typeof session.tensors = (...call) => {
+      passes += 1;
+      return session.tensors(...call);
+    };
+    const counted = { ...model, session: { ...session, tensors } };
+    const passesOf = async (layer: number, head: number, among: readonly number[], nTurns = Infinity) => {
+      passes = 0;
+      let turns = 0;
+      const turn = async (): Promise<void> => {
+        turns += 1;
+        if (turns > nTurns) throw new DOMException('stopped', 'AbortError');
+      };
+      const question = { about: 'sought', kind: 'decoder', head: { layer, head }, token: 50, among } as const;
+      await measureSought(counted, kept, question, turn).catch((error: unknown) => {
+        if (!(error instanceof DOMException)) throw error;
+      });
+      return passes;
+    };
+    await passesOf(0, 0, [50]);
+    // What is read of the layer itself.
+    const ofLayer = await passesOf(0, 0, [50]);
+    expect(await passesOf(0, 0, [60, 61, 62])).toBe(ofLayer + 3);
+    expect(await passesOf(0, 3, [60, 61, 62, 63])).toBe(ofLayer + 1);
+    const some = (await passesOf(0, 3, [70, 71, 72, 73], 4)) - ofLayer;
+    expect(some).toBeGreaterThan(0);
+    expect(some).toBeLessThan(4);
+    expect(await passesOf(0, 3, [70, 71, 72, 73])).toBe(ofLayer + 4 - some);
+  });
+
   test('a head that is not there is told', async () => {
     expect(await noOf(ask(model, kept, { kind: 'decoder', layer: 0, head: 8, token: 5 }, [6]))).toContain(
       'no such head',

@@ -1,4 +1,5 @@
 import type { Refusal, Stage } from '../../core/inside/layer.ts';
+import { Refused } from './refuse.ts';
 
 /** Something of a layer, or why it is not to be had. */
 export type Had<Value> = { readonly had: Value } | Refusal;
@@ -23,4 +24,16 @@ export function andThen<From, To extends object>(had: Had<From>, make: (value: F
 /** Numbers as the model made them. */
 export function ofModel(had: Had<Float32Array>): Stage {
   return 'had' in had ? { from: 'model', data: had.had } : { from: 'nowhere', ...had };
+}
+
+/** The numbers of a stage without which there is no answer. Throws Refused. */
+export function needed(stage: Stage): Float32Array {
+  if (stage.from === 'nowhere') throw new Refused(stage.why, stage.detail);
+  return stage.data;
+}
+
+/** The value, without which there is no answer. Throws Refused. */
+export function neededOf<Value>(had: Had<Value>): Value {
+  if ('had' in had) return had.had;
+  throw new Refused(had.why, had.detail);
 }

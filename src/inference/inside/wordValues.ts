@@ -1,4 +1,4 @@
-import type { InsideLayer, Stage } from '../../core/inside/layer.ts';
+import type { InsideLayer } from '../../core/inside/layer.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
 import type { Turn } from '../door/queue.ts';
 import type { RunnableModel } from '../run/runnable.ts';
@@ -7,6 +7,7 @@ import type { SiteInside } from '../surgery/inside/types.ts';
 import { readGiven } from './readLayer.ts';
 import { Refused } from './refuse.ts';
 import { siteOf } from './siteAt.ts';
+import { needed, neededOf } from './stages.ts';
 import { hasSource, startOfWords, tensorsOfWord } from './wordRuns.ts';
 
 /** A layer that words are given to alone: what its heads write of a value. */
@@ -59,20 +60,13 @@ export async function valuesOfWord(
   token: number,
 ): Promise<Float32Array> {
   const { found, at, nTokens } = await tensorsOfWord({ model, index, inside, start, nHeads, feed }, token);
-  const { value } = found;
-  if (!('had' in value)) throw new Refused(value.why, value.detail);
-  const { data } = value.had;
+  const { data, nHeads: nOwn } = neededOf(found.value);
   // In so short a text heads may seem to share what they do not.
-  const step = value.had.nHeads / nKeyHeads;
+  const step = nOwn / nKeyHeads;
   const values = new Float32Array(nKeyHeads * dV);
   for (let head = 0; head < nKeyHeads; head++) {
     const from = (Math.floor(head * step) * nTokens + at) * dV;
     values.set(data.subarray(from, from + dV), head * dV);
   }
   return values;
-}
-
-function needed(stage: Stage): Float32Array {
-  if (stage.from === 'nowhere') throw new Refused(stage.why, stage.detail);
-  return stage.data;
 }

@@ -43,9 +43,9 @@ export function bitsOf(type: ElementType): number {
   return BITS.get(type) ?? 0;
 }
 
-/** Whether numbers of a type may have 16 bits or fewer, so that those below 6e-8 are 0; true for a type that is not told. */
-export function maybeHalf(type: ElementType): boolean {
-  return type !== 'float32' && type !== 'float64';
+/** Whether numbers of a type have 16 bits or fewer, so that those below 6e-8 are 0; null for a type that is not told. */
+export function isHalfType(type: ElementType): boolean | null {
+  return type === 'undefined' ? null : type !== 'float32' && type !== 'float64';
 }
 
 /** True for the types in which weights are kept as plain numbers. */

@@ -67,7 +67,7 @@ describe('attention by its definition', () => {
   const CAST = (from: string, to: string, type: number): TinyNode => {
     return { op: 'Cast', in: [from], out: [to], attributes: { to: type } };
   };
-  test.each<[string, readonly TinyNode[], boolean]>([
+  test.each<[string, readonly TinyNode[], boolean | null]>([
     ['in float32', [SOFTMAX], false],
     ['in float16', [CAST('s', 's16', 10), { ...SOFTMAX, in: ['s16'] }, CAST('p', 'p32', 1)], true],
     ['in bfloat16', [CAST('s', 's16', 16), { ...SOFTMAX, in: ['s16'] }, CAST('p', 'p32', 1)], true],
@@ -75,6 +75,16 @@ describe('attention by its definition', () => {
       'in float32 of scores in float16',
       [CAST('s', 's16', 10), CAST('s16', 's32', 1), { ...SOFTMAX, in: ['s32'] }],
       false,
+    ],
+    [
+      'of a type that the graph does not tell',
+      [
+        { op: 'Shape', in: ['x'], out: ['sizes'] },
+        { op: 'ConstantOfShape', in: ['sizes'], out: ['zeros'] },
+        { op: 'CastLike', in: ['s', 'zeros'], out: ['like'] },
+        { ...SOFTMAX, in: ['like'] },
+      ],
+      null,
     ],
   ])(
     'a softmax %s: weights below 6e-8 are lost where it is in half precision, whatever they are cast to',

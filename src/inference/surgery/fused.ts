@@ -2,7 +2,7 @@ import { decomposeAttention } from './decomposeAttention.ts';
 import { labelOf } from './draft.ts';
 import type { Rewrite } from './draft.ts';
 import { elementTypeAt } from './elementTypeAt.ts';
-import { maybeHalf } from './elementTypes.ts';
+import { isHalfType } from './elementTypes.ts';
 import { fusedMaskPoint } from './fusedMaskPoint.ts';
 import { named, SCORE_OUTPUT, withScores } from './fusedNode.ts';
 import type { ReadNode } from './fusedNode.ts';
@@ -57,7 +57,7 @@ function readOperator(index: GraphIndex, node: GraphNode, operator: FusedOperato
     context: node.outputs[0] ?? null,
     nodeName: labelOf(node),
     headsInBatch: false,
-    isHalf: maybeHalf(elementType),
+    isHalf: isHalfType(elementType),
     rowsSumToOne: !hasSink,
     branch: null,
     cpuOnly: isCpuOnly ? { nodeName: name, why: cpuOnly.why } : null,

@@ -3,7 +3,7 @@ import { labelOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { equationOf, keyOperand } from './einsum.ts';
 import { elementTypeAt } from './elementTypeAt.ts';
-import { isFloat, maybeHalf } from './elementTypes.ts';
+import { isFloat, isHalfType } from './elementTypes.ts';
 import type { GraphIndex } from './graph.ts';
 import type { GraphNode } from './graphProto.ts';
 import { maskPointOf } from './maskPoint.ts';
@@ -104,12 +104,18 @@ function draftOf(index: GraphIndex, normaliser: Normaliser, back: Path, on: Path
     how: describe(normaliser, back, on),
     isCausal: isSelf ? causalityOf(index, [...masksOf(back), ...normaliser.masks]) : false,
     headsInBatch: rank === 3 ? true : rank === 4 ? false : null,
-    isHalf: [normaliser.weights, probabilities].some((tensor) => maybeHalf(elementTypeAt(index, tensor))),
+    isHalf: anyHalf([normaliser.weights, probabilities].map((tensor) => isHalfType(elementTypeAt(index, tensor)))),
     rowsSumToOne: rowsSumToOne && !normaliser.hasSink,
     branch: null,
     cpuOnly: null,
     trace: { by: 'softmax', normaliser, back, on },
   };
+}
+
+/** Half precision on the way takes digits wherever it is; what is not told may be. */
+function anyHalf(all: readonly (boolean | null)[]): boolean | null {
+  if (all.includes(true)) return true;
+  return all.includes(null) ? null : false;
 }
 
 function operands(index: GraphIndex, { product, isFlipped }: Path): readonly [query: string, key: string] {

@@ -30,8 +30,8 @@ export type AttentionSite = {
   readonly isCausal: boolean | null;
   /** True if the batch axis holds the heads of all sequences, [batch * head, query, key]; null if the graph does not tell. */
   readonly headsInBatch: boolean | null;
-  /** Whether `probabilities` are, or come out of a softmax, in half precision; true where the graph does not tell their type. */
-  readonly isHalf: boolean;
+  /** Whether `probabilities` are, or come out of a softmax, in half precision; null where the graph does not tell their type. */
+  readonly isHalf: boolean | null;
   /** False if a part of each row may go to a sink that is no key, so that the weights shown sum to less than 1. */
   readonly rowsSumToOne: boolean;
   /** Set if the softmax lies in a branch: names of tensors are those of `shown`, the other branches may lack them. */

@@ -30,7 +30,7 @@ const MAX_PARTS = 4096;
 
 /**
  * All that is added up to a sum, in the order of computing, each once: a row that is stored behind what is added to the stream by itself stays
- * with it. `first` is the stream before the first layer. Empty for what is too long.
+ * with it, one that a norm adds comes behind what it adds it to. `first` is the stream before the first layer. Empty for what is too long.
  */
 export function streamPartsOf(
   index: GraphIndex,
@@ -40,14 +40,14 @@ export function streamPartsOf(
 ): readonly StreamPart[] {
   const before = new Set(first === null ? [] : partsIn(index, [first], external).map(keyOf));
   const parts = partsIn(index, sums, external);
-  const depth = ({ names: [name = ''] }: Leaf): number => {
-    const node = index.producerOf.get(name);
-    return node === undefined ? -1 : (index.depthOf.get(node) ?? -1);
-  };
+  const depthOf = (node: GraphNode | null | undefined): number => (node ? (index.depthOf.get(node) ?? -1) : -1);
+  const depth = ({ names: [name = ''], isFirst, addedBy }: Leaf & Pick<StreamPart, 'isFirst'>): number =>
+    depthOf(isFirst ? index.producerOf.get(name) : (addedBy ?? index.producerOf.get(name)));
   return parts.map((part) => ({ ...part, isFirst: before.has(keyOf(part)) })).toSorted((a, b) => depth(a) - depth(b));
 }
 
-type Leaf = Omit<StreamPart, 'isFirst'> & { readonly storedName: string };
+/** `addedBy`: the node that adds stored numbers to what is computed. */
+type Leaf = Omit<StreamPart, 'isFirst'> & { readonly storedName: string; readonly addedBy: GraphNode | null };
 
 function keyOf({ names: [name], storedName }: Leaf): string {
   return name ?? storedName;
@@ -81,7 +81,7 @@ function takenApart(
   const isStored = (input: string): boolean => constantOf(index, input, external) !== null;
   const apart = (of: readonly string[], by = 1) =>
     of.map((each): At => ({ tensor: each, factor: factor * by, names: [] }));
-  const rowsOf = (of: readonly string[]) => of.map((each) => storedAt(index, each, factor, external));
+  const rowsOf = (of: readonly string[]) => of.map((each) => storedAt(index, each, { node, factor }, external));
   if (isSummingNorm(node) && node.outputs[3] === tensor) {
     const bias = inputs[opType.includes('Simplified') ? 3 : 4] ?? '';
     if (bias !== '' && !isStored(bias)) return null;
@@ -125,9 +125,14 @@ function isRow(index: GraphIndex, tensor: string, external: ExternalData): boole
   return (constantOf(index, tensor, external)?.dims.filter((dim) => dim > 1).length ?? 0) < 2;
 }
 
-function storedAt(index: GraphIndex, name: string, factor: number, external: ExternalData): Leaf {
+function storedAt(
+  index: GraphIndex,
+  name: string,
+  { node, factor }: { readonly node: GraphNode; readonly factor: number },
+  external: ExternalData,
+): Leaf {
   const by = isRow(index, name, external) ? 'row' : 'rows';
-  return { names: [], storedName: name, stored: constantOf(index, name, external), factor, by };
+  return { names: [], storedName: name, addedBy: node, stored: constantOf(index, name, external), factor, by };
 }
 
 /** The end of the way, under all names that lie behind it: of a norm or of a row that is added the tensor below too. */
@@ -140,7 +145,7 @@ function leafAt(index: GraphIndex, { tensor, factor, names }: At, external: Exte
     const isWay = node !== undefined && (MOVES.test(node.opType) || node.opType === 'Add');
     at = isWay ? node.inputs.find((input) => index.dataTensors.has(input)) : undefined;
   }
-  return { names: all, storedName: '', stored: null, factor, by: pickedBy(index, tensor) };
+  return { names: all, storedName: '', addedBy: null, stored: null, factor, by: pickedBy(index, tensor) };
 }
 
 /** Operators that pick rows keep what they are picked by through these. */
