@@ -21,7 +21,27 @@ describe.each(SHIPPED)('the comparison of %s models that ships', (kind, folder, 
     expect(rows.map(({ heads }) => heads)).toEqual([1, 2, 4, 8, 16]);
     for (const { heads, of } of rows) {
       expect(of.parameters).toMatchObject({ mean: parameters, least: parameters, most: parameters });
-      expect(of.weightsOfAttention.mean).toBe(nLayers * heads * nTokens ** 2);
+      const maps = nLayers * heads * nTokens ** 2;
+      expect(of.weightsOfAttention).toMatchObject({ mean: maps, least: maps, most: maps });
+      expect(of.milliseconds.least).toBe(of.milliseconds.most);
+    }
+  });
+
+  test('has every seed of each, and takes longer the more heads there are', () => {
+    expect(rows.map(({ nSeeds }) => nSeeds)).toEqual([3, 3, 3, 3, 3]);
+    expect(runs.map(({ heads, seed }) => `${heads}.${seed}`)).toEqual(
+      rows.flatMap(({ heads }) => [1, 2, 3].map((seed) => `${heads}.${seed}`)),
+    );
+    const times = rows.map(({ of }) => of.milliseconds.mean);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+  });
+
+  test('stands on the card with the same numbers', () => {
+    const card = readFileSync(resolve(MODELS, folder, 'README.md'), 'utf8');
+    const qualityOf = (one: number): string => (kind === 'image' ? `${(100 * one).toFixed(2)} %` : one.toFixed(3));
+    for (const { heads, of } of rows) {
+      const cells = [heads, of.quality.values.map(qualityOf).join(', '), of.loss.mean.toFixed(3)];
+      expect(card).toContain(`| ${[...cells, of.weightsOfAttention.mean.toLocaleString('en')].join(' | ')} | `);
     }
   });
 
