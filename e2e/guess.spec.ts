@@ -12,13 +12,20 @@ test('where a head looks is drawn before it is seen, with the keys or across the
   await columns.nth(2).focus();
   await page.keyboard.press('End');
   await expect(columns.nth(2)).toHaveValue('1');
-  // One stroke over two columns, half way up.
-  const [first, next] = [(await columns.nth(4).boundingBox())!, (await columns.nth(5).boundingBox())!];
-  await page.mouse.move(first.x + first.width / 2, first.y + first.height / 2);
+  // One stroke over four columns, from low to high; what was set by key stays.
+  const boxes = await Promise.all([3, 4, 5, 6].map((n) => columns.nth(n).boundingBox()));
+  const middle = (n: number): number => boxes[n]!.x + boxes[n]!.width / 2;
+  const height = (part: number): number => boxes[0]!.y + (1 - part) * boxes[0]!.height;
+  await page.mouse.move(middle(0), height(0.2));
   await page.mouse.down();
-  await page.mouse.move(next.x + next.width / 2, next.y + next.height / 2, { steps: 6 });
+  await page.mouse.move(middle(3), height(0.8), { steps: 5 });
   await page.mouse.up();
-  for (const n of [4, 5]) expect(Number(await columns.nth(n).inputValue())).toBeCloseTo(0.5, 1);
+  await page.mouse.move(middle(0), height(1));
+  const values = await columns.evaluateAll((all) =>
+    all.map((one) => (one instanceof HTMLInputElement ? one.value : '')),
+  );
+  expect(values.slice(2, 3)).toEqual(['1']);
+  for (const [n, part] of [0.2, 0.4, 0.6, 0.8].entries()) expect(Number(values[3 + n])).toBeCloseTo(part, 1);
   await guess.getByRole('button', { name: 'That is my guess' }).click();
   const letters = guess.getByRole('img', { name: /^letters/ });
   await expect(letters).toHaveAccessibleName(/you said 1, it is 0\.\d\d/);

@@ -143,8 +143,11 @@ test('before a room the words are large, keys of a remote control turn pages, an
   await expect(rail.getByRole('button', { name: 'Next' })).toBeInViewport();
   await page.keyboard.press('PageDown');
   await expect(rail).toContainText('2 of');
+  // So they do while somebody has the focus in the sentence.
+  await app.sentence.focus();
   await page.keyboard.press('PageUp');
   await expect(rail).toContainText('1 of');
+  await page.getByRole('button', { name: 'Leave presenting' }).focus();
   const black = page.getByRole('dialog', { name: 'Black screen' });
   await page.keyboard.press('b');
   await expect(black).toBeVisible();

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { PointerEvent } from 'react';
 import type { Guess } from '../../core/lessons/lesson.ts';
 import { visibleText } from '../../core/tokenText.ts';
@@ -6,6 +6,7 @@ import { useStack } from '../shown/useStack.ts';
 import { useApp } from '../state/store.ts';
 import { factOf, factWords } from './facts/facts.ts';
 import { keepTruth } from './guesses.ts';
+import { beginStroke } from './stroke.ts';
 import styles from './drawn.module.css';
 
 type Column = { readonly at: number; readonly name: string };
@@ -26,22 +27,34 @@ export function DrawnOptions({ guess, onChoose }: DrawnOptionsProps) {
   const [drawn, setDrawn] = useState<Readonly<Record<number, number>>>({});
   const values = columns.map((_, n) => drawn[n] ?? low);
   const set = (n: number, value: number): void => setDrawn((before) => ({ ...before, [n]: value }));
-  const follow = (event: PointerEvent): void => {
-    if (event.buttons !== 1) return;
-    const under = document.elementFromPoint(event.clientX, event.clientY);
-    if (!(under instanceof HTMLInputElement) || under.dataset['column'] === undefined) return;
-    const { bottom, height } = under.getBoundingClientRect();
-    const part = Math.min(1, Math.max(0, (bottom - event.clientY) / height));
-    set(Number(under.dataset['column']), low + part * (high - low));
+  const pen = useRef<ReturnType<typeof beginStroke> | null>(null);
+  const draw = ({ clientX: x, clientY: y }: PointerEvent): void => {
+    for (const [n, part] of pen.current?.({ x, y }) ?? []) set(n, low + part * (high - low));
+  };
+  const begin = (event: PointerEvent<HTMLDivElement>): void => {
+    // By their names the columns are moved along where there is no room for all.
+    if (event.button !== 0 || event.target instanceof HTMLSpanElement) return;
+    const inputs = [...event.currentTarget.querySelectorAll('input')];
+    pen.current = beginStroke(inputs.map((input) => input.getBoundingClientRect()));
+    event.currentTarget.setPointerCapture(event.pointerId);
+    draw(event);
+  };
+  const end = (): void => {
+    pen.current = null;
   };
   return (
     <div className={styles.drawn}>
-      <div className={styles.columns} onPointerMove={follow}>
+      <div
+        className={styles.columns}
+        onPointerDown={begin}
+        onPointerMove={draw}
+        onPointerUp={end}
+        onPointerCancel={end}
+      >
         {columns.map(({ at, name }, n) => (
           <label key={at} className={styles.column}>
             <input
               type="range"
-              data-column={n}
               aria-label={`${name}, column ${n + 1} of ${columns.length}`}
               aria-valuetext={factWords(guess.truth, values[n])}
               min={low}

@@ -8,7 +8,7 @@ import { HandoutButton } from './HandoutButton.tsx';
 import { LessonList } from './LessonList.tsx';
 import { PageOfLesson } from './PageOfLesson.tsx';
 import { isBeside, isOverview, LIST, parsePlace } from './place.ts';
-import { leaveFor, openBeside, openPage } from './turnPages.ts';
+import { leaveFor, openBeside, openPage, ownNow } from './turnPages.ts';
 import { useLesson } from './useLesson.ts';
 import styles from './learn.module.css';
 
@@ -16,7 +16,8 @@ const selectLesson = (state: AppState) => state.view.lesson;
 
 /** The address that the page was opened with, if it names a page of a lesson and nothing of its view: that is set once it is there. */
 let bareLink = ((): string | null => {
-  const { view } = store.getState();
+  // Heads that the page has pinned by itself are none of the link.
+  const view = ownNow(store.getState());
   return view.lesson !== null && !isOverview(view.lesson) && isBare(view) ? view.lesson : null;
 })();
 

@@ -10,19 +10,25 @@ import styles from './PresentPart.module.css';
 export function PresentPart() {
   const [isBlack, setBlack] = useState(false);
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      // A message that has the focus is closed first, and what hears the key itself is nearer.
-      if (event.defaultPrevented || document.activeElement?.closest('[data-message]')) return;
+    const answer = (event: KeyboardEvent, isRemote: boolean): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
       const row = presentKeyOf(event.key);
-      if (row === undefined) return;
+      if (row === undefined || (row.isRemote ?? false) !== isRemote) return;
+      if (isRemote ? isInside(event.target) : isTyping(event.target) || isNearer(event)) return;
       event.preventDefault();
       // “Esc” means more on the page that is come back to.
       event.stopImmediatePropagation();
       row.does({ onBlack: () => setBlack(true), onTurn: turn, onLeave: leave });
     };
+    const onKeyDown = (event: KeyboardEvent): void => answer(event, false);
+    // Before anything that has the focus: who speaks is not at the keyboard.
+    const onRemote = (event: KeyboardEvent): void => answer(event, true);
     document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
+    document.addEventListener('keydown', onRemote, true);
+    return () => {
+      document.removeEventListener('keydown', onKeyDown);
+      document.removeEventListener('keydown', onRemote, true);
+    };
   }, []);
   return (
     <div className={styles.part}>
@@ -73,6 +79,16 @@ function BlackScreen({ onEnd }: { readonly onEnd: () => void }) {
       />
     </dialog>
   );
+}
+
+/** Whether something else is open over the page, which has these keys for itself. */
+function isInside(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('dialog, [role=menu]') !== null;
+}
+
+/** A message that has the focus is closed first, and what hears the key itself is nearer. */
+function isNearer(event: KeyboardEvent): boolean {
+  return event.defaultPrevented || document.activeElement?.closest('[data-message]') != null;
 }
 
 function leave(): void {

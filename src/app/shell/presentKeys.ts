@@ -11,6 +11,8 @@ type PresentKey = {
   readonly says: string;
   /** Values of KeyboardEvent.key that it answers to. */
   readonly keys: readonly string[];
+  /** Whether a remote control sends it: whatever has the focus, the page is turned, but in a dialog or a menu. */
+  readonly isRemote?: true;
   does(reach: PresentReach): void;
 };
 
@@ -26,9 +28,16 @@ export const PRESENT_KEYS: readonly PresentKey[] = [
     name: 'Page Down',
     says: 'presenting: “Next” of the lesson',
     keys: ['PageDown'],
+    isRemote: true,
     does: ({ onTurn }) => onTurn('next'),
   },
-  { name: 'Page Up', says: 'presenting: “Back” of the lesson', keys: ['PageUp'], does: ({ onTurn }) => onTurn('back') },
+  {
+    name: 'Page Up',
+    says: 'presenting: “Back” of the lesson',
+    keys: ['PageUp'],
+    isRemote: true,
+    does: ({ onTurn }) => onTurn('back'),
+  },
   { name: 'Esc', says: 'presenting: end it', keys: ['Escape'], does: ({ onLeave }) => onLeave() },
 ];
 
