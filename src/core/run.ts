@@ -38,16 +38,22 @@ export type ModelInfo = {
   readonly layerNumbers?: Readonly<Partial<Record<AttentionKind, readonly number[]>>>;
 };
 
-/** The image of a run of a vision model, as it was fed. */
-export type RunImage = {
-  readonly width: number;
-  readonly height: number;
-  /** RGBA. Shape: [row, column, 4]. */
-  readonly pixels: Uint8ClampedArray;
+/** How the tokens of a vision model lie over its picture: some before the patches, then patches row by row. */
+export type PatchPlaces = {
   readonly nPatchRows: number;
   readonly nPatchColumns: number;
   /** Tokens before the first patch: [CLS], registers. */
   readonly nPrefix: number;
+};
+
+/** The image of a run of a vision model, as it was fed. */
+export type RunImage = PatchPlaces & {
+  readonly width: number;
+  readonly height: number;
+  /** RGBA. Shape: [row, column, 4]. */
+  readonly pixels: Uint8ClampedArray;
+  /** Where the keys of its self-attention lie, if they are fewer than its patches. */
+  readonly keyGrid?: PatchPlaces;
 };
 
 /** Scores over the vocabulary before softmax: shape [token, vocabulary]. */
@@ -75,7 +81,7 @@ export type ModelRun = {
   /** Tokens of the decoder of an encoder-decoder model; null for every other. */
   readonly targetTokens: readonly Token[] | null;
   readonly image: RunImage | null;
-  /** Columns of self-attention where they are more than its rows: a recording with a key added for a learned sink. */
+  /** Columns of self-attention where they are not its rows: a key added for a learned sink, or regions of several patches. */
   readonly keyTokens?: readonly Token[];
   /** Special tokens included; equals tokens.length unless cut. */
   readonly cut: Cut | null;

@@ -125,6 +125,17 @@ test('a token that runs from right to left does not turn round what stands besid
   expect([isolated('שלום'), isolated('boy'), isolated('漢')]).toEqual(['\u2068שלום\u2069', 'boy', '漢']);
 });
 
+test.each([
+  ['region 1,2', true],
+  ['query 3', true],
+  ['position 0', true],
+  ['0.24 s', true],
+  ['query', false],
+  ['3 s', false],
+])('“%s” behind another stands for no letters: a word by itself is %s', (text, isOne) => {
+  expect(beginsWord(token(text), token('query 2'))).toBe(isOne);
+});
+
 test('each patch of a picture is a word by itself', () => {
   const [before, patch] = [token('patch 0,1'), token('patch 0,2')];
   expect(beginsWord(patch, before)).toBe(true);

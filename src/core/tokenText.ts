@@ -46,7 +46,12 @@ function codeOf(character: string): string {
 /** True if the token begins a word: the text before it is a space, or it is the first one. Pieces of a word are joined on screen. */
 export function beginsWord(token: Token, before: Token | undefined): boolean {
   if (before === undefined || token.special || before.special || token.segment !== before.segment) return true;
-  return token.text.startsWith(' ') || token.start > before.end || isPatch(token);
+  return token.text.startsWith(' ') || token.start > before.end || isPlace(token);
+}
+
+/** True for the name of a place that no letters stand for: a patch, a region, a learned query, a moment of a sound. */
+function isPlace({ text, special }: Pick<Token, 'text' | 'special'>): boolean {
+  return !special && /^(patch|region) \d+,\d+$|^(query|key|position) \d+$|^\d+\.\d+ s$/.test(text);
 }
 
 /** True if the token stands for no letters of a text and is no special one: a patch of a picture, which is a word by itself. */

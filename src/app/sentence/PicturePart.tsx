@@ -1,4 +1,5 @@
 import { useLayoutEffect } from 'react';
+import { patchAxes } from '../../core/patchAxes.ts';
 import { headName } from '../../core/tensor.ts';
 import { PatchMap } from '../../views/PatchMap/PatchMap.tsx';
 import { useAsk } from '../shown/useAsk.ts';
@@ -11,6 +12,7 @@ import { useStage } from '../stage.ts';
 import { ClassList } from './ClassList.tsx';
 import { ImageInputBox } from './ImageInputBox.tsx';
 import { PadPanel } from './PadPanel.tsx';
+import { TokenLines } from './TokenLines.tsx';
 import controls from '../parts/controls.module.css';
 import styles from './PicturePart.module.css';
 
@@ -30,6 +32,7 @@ export function PicturePart({ hint }: { readonly hint: string }) {
       {samples === null ? null : <PadPanel samples={samples} />}
       <Patches />
       <ClassList />
+      <TokenLines />
       <div className={styles.file}>
         {samples === null ? null : <PadWords />}
         <ImageInputBox hint={hint} />
@@ -71,18 +74,20 @@ function Patches() {
   useLayoutEffect(() => {
     hover.ask({ query: side === 'query' ? position : null, key: side === 'key' ? position : null });
   }, [hover, position, side]);
-  if (stack === null || stack.run.image === null) return null;
+  // Learned queries that look at each other lie nowhere on the picture.
+  if (stack === null || stack.run.image === null || stack.tensor.kind === 'decoder') return null;
   return (
     <PatchMap
       image={stack.run.image}
-      tokens={stack.run.tokens}
+      axes={patchAxes(stack.run.image, stack.tensor.kind)}
+      tokens={{ query: stack.queryTokens, key: stack.keyTokens }}
       pattern={shown?.picture.pattern ?? null}
       headName={shown === null ? '' : headName(stack.tensor, shown.head)}
       hover={hover}
       height={HEIGHT * rem}
       asked={position}
       side={side}
-      onAsk={(asked) => dispatch({ type: 'viewChanged', change: { asked: asked ?? 'none' } })}
+      onAsk={(asked, of) => dispatch({ type: 'viewChanged', change: { asked: asked ?? 'none', side: of } })}
     />
   );
 }

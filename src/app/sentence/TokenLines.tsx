@@ -21,7 +21,7 @@ const selectHeads = (state: AppState) => state.view.heads;
 const NO_ARCS = [] as const;
 const MAX_REST = 400;
 
-/** The tokens of the stack on screen: one line for self-attention, two for cross-attention; none for a picture. */
+/** The tokens of the stack on screen: one line for self-attention, two for cross-attention; none for patches, which lie on their picture. */
 export const TokenLines = memo(function TokenLines() {
   const { hover, rem } = useStage();
   const stack = useStack();
@@ -41,7 +41,7 @@ export const TokenLines = memo(function TokenLines() {
   if (stack === null) return null;
   const { run } = stack;
   // The run of a picture, while a model of text starts.
-  if (run.image !== null) return null;
+  if (run.image !== null && stack.tensor.kind === 'encoder') return null;
   const shared = { hover, rem, wraps, isTight, readingId: READING_ID };
   if (stack.tensor.kind === 'cross') {
     return (
@@ -57,17 +57,19 @@ export const TokenLines = memo(function TokenLines() {
           rest=""
           onAsk={ASK.query}
         />
-        <TokenStrip
-          {...shared}
-          axis="key"
-          name="Source tokens (keys)"
-          tokens={stack.keyTokens}
-          ask={ask?.side === 'key' ? stripAsk : null}
-          arcs={NO_ARCS}
-          shown={null}
-          rest=""
-          onAsk={ASK.key}
-        />
+        {run.image === null ? (
+          <TokenStrip
+            {...shared}
+            axis="key"
+            name="Source tokens (keys)"
+            tokens={stack.keyTokens}
+            ask={ask?.side === 'key' ? stripAsk : null}
+            arcs={NO_ARCS}
+            shown={null}
+            rest=""
+            onAsk={ASK.key}
+          />
+        ) : null}
       </>
     );
   }

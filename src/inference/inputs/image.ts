@@ -4,7 +4,7 @@ import type { PreparedModel } from '../run/prepared.ts';
 import type { FeedValues } from '../runtime/feeds.ts';
 import { isFloat } from '../surgery/elementTypes.ts';
 import { imageFeed } from '../vision/imageFeed.ts';
-import { patchGrid, patchTokens } from '../vision/patches.ts';
+import { wordsOfPicture } from '../vision/pictureWords.ts';
 import { readPreprocessor } from '../vision/preprocessor.ts';
 import type { Preprocessor } from '../vision/preprocessor.ts';
 import { preparePicture } from '../vision/toPixels.ts';
@@ -36,11 +36,8 @@ export const image: Modality<'image'> = {
       feed: imageFeed(pixels),
       label: given.label,
       words(layers) {
-        const grid = patchGrid(layers[0]?.dims.at(-1) ?? 0, shown, prepared.config.patchSize);
-        const { nRows: nPatchRows, nColumns: nPatchColumns, nPrefix } = grid;
-        const tokens = patchTokens(grid, prepared.config);
-        const seen = { ...shown, nPatchRows, nPatchColumns, nPrefix };
-        return { text: given.name, pair: null, tokens, targetTokens: null, image: seen, cut: null };
+        const { image: seen, ...tokens } = wordsOfPicture(layers, shown, prepared.config);
+        return { text: given.name, pair: null, ...tokens, image: { ...shown, ...seen }, cut: null };
       },
     };
   },

@@ -32,7 +32,7 @@ export type InputGround = {
 };
 
 /** What a run is made of besides its attention. */
-type RunWords = Pick<ModelRun, 'text' | 'pair' | 'tokens' | 'targetTokens' | 'image' | 'cut'>;
+type RunWords = Pick<ModelRun, 'text' | 'pair' | 'tokens' | 'targetTokens' | 'keyTokens' | 'image' | 'cut'>;
 
 /** An input as the model takes it. */
 export type ReadInput = {

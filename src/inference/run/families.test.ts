@@ -60,7 +60,8 @@ describe('every family that is known', () => {
       expect(stacksIn(attention)).toEqual(row.shown);
       const differences = differencesFrom(truth, attention, row.windows);
       const nShown = attention.reduce((sum, { nLayers }) => sum + nLayers, 0);
-      expect(differences).toHaveLength(nShown);
+      // What a pooling head looks at is shown and stands in no list.
+      expect(differences).toHaveLength(Math.min(nShown, truth.length));
       // False for NaN too.
       expect(differences.every((most) => most < (row.tolerance ?? 2e-6))).toBe(true);
       expect(nShown < truth.length).toBe(row.lacks !== undefined);

@@ -15,6 +15,7 @@ function layer(number: number, kind: LayerOutput['kind'], [h, q, k]: Shape, isCa
 }
 
 const ONE = { nSource: 5, nTarget: null };
+const PICTURE = { nSource: null, nTarget: null };
 
 describe('planLayers', () => {
   test('a causal layer is a decoder layer, whatever the graph tells, and joined layers are numbered on', () => {
@@ -55,9 +56,24 @@ describe('planLayers', () => {
     expect(plan.places).toEqual([null, { kind: 'encoder', layer: 1 }, { kind: 'encoder', layer: 2 }, null]);
     expect(plan.notShown).toEqual([
       { index: 0, why: 'it has 1 heads of 16 x 16, most layers have 2 heads of 9 x 9' },
-      { index: 3, why: 'its 16 queries and 4 keys are not the tokens of the run' },
+      { index: 3, why: 'it has 2 heads of 16 x 4, most layers have 2 heads of 9 x 9' },
     ]);
     expect(applyPlan(plan, layers).map(({ data }) => data.length)).toEqual([162, 162]);
+  });
+
+  test('patches may look at fewer regions, never at more keys than there are patches', () => {
+    const plan = planLayers([layer(0, 'encoder', [2, 16, 4]), layer(1, 'encoder', [2, 4, 16])], PICTURE);
+    expect(plan.places).toEqual([{ kind: 'encoder', layer: 0 }, null]);
+    expect(plan.notShown[0]?.why).toBe('its 4 queries and 16 keys are not the tokens of the run');
+  });
+
+  test('learned queries that look at patches are a decoder beside them, and look ahead among themselves', () => {
+    const layers = [layer(0, 'encoder', [3, 9, 9]), layer(0, 'encoder', [4, 5, 5]), layer(0, 'cross', [4, 5, 9])];
+    expect(planLayers(layers, PICTURE).places).toEqual([
+      { kind: 'encoder', layer: 0 },
+      { kind: 'decoder', layer: 0, looksAhead: true },
+      { kind: 'cross', layer: 0 },
+    ]);
   });
 
   test('windows in the batch axis are not shown; with nothing else the graph is unsupported', () => {

@@ -5,7 +5,12 @@ import { shapeOf } from './pack.ts';
 import type { LayerOutput } from './pack.ts';
 
 /** Where one layer of the runtime's outputs is shown; null where it is not. */
-type LayerPlace = { readonly kind: AttentionKind; readonly layer: number } | null;
+type LayerPlace = {
+  readonly kind: AttentionKind;
+  readonly layer: number;
+  /** Set for a decoder whose queries look at later ones, as learned queries do. */
+  readonly looksAhead?: true;
+} | null;
 
 /** One place for each layer of a run, in their order, found out once on the first run; and why some have none. */
 export type LayerPlan = {
@@ -26,7 +31,8 @@ export type RunLengths = {
  * The lengths of source and target must differ. Layers of a stack whose shape is not that of most are left out.
  * Throws AppError 'unsupported-graph' if no layer can be shown.
  */
-export function planLayers(layers: readonly LayerOutput[], lengths: RunLengths): LayerPlan {
+export function planLayers(layers: readonly LayerOutput[], known: RunLengths): LayerPlan {
+  const lengths = known.nSource === null && !known.isOpen ? lengthsOfCross(layers) : known;
   const notShown: { index: number; why: string }[] = [];
   const drafts = layers.map((output, index) => {
     if (output.whyNot !== undefined) {
@@ -40,7 +46,9 @@ export function planLayers(layers: readonly LayerOutput[], lengths: RunLengths):
         notShown.push({ index, why: `its ${nQueries} queries and ${nKeys} keys are not the tokens of the run` });
         return null;
       }
-      return { index, kind: measuredKind(output, nQueries, nKeys, lengths), layer: output.layer, shape };
+      const kind = measuredKind(output, nQueries, nKeys, lengths);
+      const looksAhead = kind === 'decoder' && nQueries > 1 && !isCausal(output, nQueries, nKeys);
+      return { index, kind, layer: output.layer, shape, looksAhead };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       notShown.push({ index, why: error.detail });
@@ -53,7 +61,8 @@ export function planLayers(layers: readonly LayerOutput[], lengths: RunLengths):
     const numbers = risingNumbers(ofKind.map(({ layer }) => layer));
     const shape = commonest(ofKind.map((draft) => draft.shape));
     for (const [at, draft] of ofKind.entries()) {
-      if (draft.shape === shape) places[draft.index] = { kind, layer: numbers[at] ?? at };
+      if (draft.shape === shape)
+        places[draft.index] = { kind, layer: numbers[at] ?? at, ...(draft.looksAhead && { looksAhead: true }) };
       else notShown.push({ index: draft.index, why: `it has ${draft.shape}, most layers have ${shape}` });
     }
   }
@@ -71,15 +80,23 @@ export function applyPlan(plan: LayerPlan, layers: readonly LayerOutput[]): read
   });
 }
 
+/** Where only the model knows how many queries and keys there are, those of its cross-attention, if it has any, are source and target. */
+function lengthsOfCross(layers: readonly LayerOutput[]): RunLengths {
+  const cross = layers.find(({ kind, whyNot }) => kind === 'cross' && whyNot === undefined);
+  const [nSource = null, nTarget = null] = cross?.dims.toReversed() ?? [];
+  return { nSource, nTarget };
+}
+
 function standsForTokens(nQueries: number, nKeys: number, { nSource, nTarget, isOpen }: RunLengths): boolean {
   if (isOpen) return true;
-  if (nSource === null) return nQueries === nKeys;
+  // Keys may be regions that several patches were put together to.
+  if (nSource === null) return nKeys <= nQueries;
   const isLength = (n: number): boolean => n === nSource || n === nTarget;
   return isLength(nQueries) && isLength(nKeys);
 }
 
 function measuredKind(
-  { kind, dims, data }: LayerOutput,
+  output: LayerOutput,
   nQueries: number,
   nKeys: number,
   { nSource, nTarget }: RunLengths,
@@ -89,9 +106,13 @@ function measuredKind(
     if (nQueries === nTarget && nKeys === nTarget) return 'decoder';
     if (nQueries === nSource && nKeys === nSource) return 'encoder';
   }
+  const { kind } = output;
   if (kind === 'cross' || nQueries !== nKeys || nQueries < 2) return kind;
-  const tensor = { kind, nLayers: 1, nHeads: dims.at(-3) ?? 1, nQueries, nKeys, data };
-  return looksCausal(tensor) ? 'decoder' : 'encoder';
+  return isCausal(output, nQueries, nKeys) ? 'decoder' : 'encoder';
+}
+
+function isCausal({ kind, dims, data }: LayerOutput, nQueries: number, nKeys: number): boolean {
+  return looksCausal({ kind, nLayers: 1, nHeads: dims.at(-3) ?? 1, nQueries, nKeys, data });
 }
 
 /** The numbers as they are if each is above the one before; else, where two stacks were joined, 0, 1, 2. */

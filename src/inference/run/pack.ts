@@ -10,6 +10,8 @@ export type LayerOutput = {
   readonly data: Float32Array;
   /** Set if a part of each row goes to a sink that is no key: rows may sum to less than 1. */
   readonly hasSink?: true;
+  /** As the tensor has it. */
+  readonly looksAhead?: true;
   /** Why it cannot be shown, in words for people, where that is found out before its shape is looked at. */
   readonly whyNot?: string;
 };
@@ -57,7 +59,8 @@ function packLayers(layers: readonly LayerOutput[]): { tensor: AttentionTensor; 
   }
   const numbers = layers.map(({ layer }) => layer);
   const areAll = numbers.every((number, index) => number === index);
-  const tensor = { kind: first.kind, nLayers: layers.length, nHeads, nQueries, nKeys, data };
+  const looksAhead = layers.some((layer) => layer.looksAhead) && { looksAhead: true as const };
+  const tensor = { kind: first.kind, nLayers: layers.length, nHeads, nQueries, nKeys, data, ...looksAhead };
   return { tensor: areAll ? tensor : { ...tensor, layerNumbers: numbers }, rowSumError };
 }
 

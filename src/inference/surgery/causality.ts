@@ -1,4 +1,4 @@
-import { SHAPE_OPS } from './graph.ts';
+import { SHAPE_OPS } from './dataTensors.ts';
 import type { GraphIndex } from './graph.ts';
 import type { GraphNode } from './graphProto.ts';
 import { COMPARISONS, comparesOrder } from './positions.ts';

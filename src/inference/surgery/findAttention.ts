@@ -6,6 +6,7 @@ import { openFused } from './fused.ts';
 import type { GraphIndex } from './graph.ts';
 import type { GraphNode } from './graphProto.ts';
 import { hidesIn, hidesInFunction, mayHideAttention } from './hidden.ts';
+import { withLearned } from './learned.ts';
 import { normaliserAt } from './normaliser.ts';
 import { findOtherMixers } from './otherMixers.ts';
 import type { NodePatch } from './patch.ts';
@@ -28,6 +29,7 @@ export function findAttention(index: GraphIndex, file: FileFacts): Findings {
   const contexts = new Set<GraphNode>();
   const claimed = new Set<GraphNode>();
   const order = byDepth(index);
+  let learned: GraphIndex | null = null;
   // The branch around masks what is inside of it; of branches in branches only the patterns are brought out.
   const inner: FileFacts = { ...file, exposure: 'patterns' };
 
@@ -66,8 +68,12 @@ export function findAttention(index: GraphIndex, file: FileFacts): Findings {
       if (typeof rewrite === 'string') refuse(node, rewrite);
       else take(node, rewrite);
     } else if (normaliser !== null) {
-      const result = examineSoftmax(index, normaliser, contexts);
-      if (result === 'claimed') continue;
+      const first = examineSoftmax(index, normaliser, contexts);
+      if (first === 'claimed') continue;
+      const again =
+        typeof first === 'string' ? examineSoftmax((learned ??= withLearned(index)), normaliser, contexts) : first;
+      // Why it is none is told of the graph as it is.
+      const result = typeof again === 'string' ? first : again;
       if (typeof result === 'string') refuse(node, result);
       else {
         contexts.add(result.context);

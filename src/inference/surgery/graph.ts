@@ -1,7 +1,8 @@
 import { AppError } from '../../core/errors.ts';
 import { cutText } from '../../core/quote.ts';
-import { isFloat } from './elementTypes.ts';
-import type { ElementType } from './elementTypes.ts';
+import { allInputs } from './allInputs.ts';
+import { traceData } from './dataTensors.ts';
+import type { DataFlow, DataStarts } from './dataTensors.ts';
 import type { Graph, GraphNode } from './graphProto.ts';
 import type { TensorInfo } from './tensorInfo.ts';
 import { isScalar } from './graphInput.ts';
@@ -11,7 +12,7 @@ import type { GraphInput } from './graphInput.ts';
 export type Use = { readonly node: GraphNode; readonly input: number };
 
 /** A graph with its edges: who makes a tensor, who uses it, what depends on what. */
-export type GraphIndex = {
+export type GraphIndex = DataFlow & {
   readonly graph: Graph;
   /** Nodes in an order of computing: every node after the makers of its inputs. */
   readonly order: readonly GraphNode[];
@@ -23,15 +24,7 @@ export type GraphIndex = {
   readonly constants: ReadonlyMap<string, TensorInfo>;
   /** What must be fed: graph inputs that have no initializer. */
   readonly fed: ReadonlyMap<string, GraphInput>;
-  /** Tensors whose numbers change with what is fed; one that depends on shapes or settings alone is not among them. */
-  readonly dataTensors: ReadonlySet<string>;
-  /** Data tensors on whose way weights were applied: activations, as opposed to ids, positions and masks. */
-  readonly activations: ReadonlySet<string>;
 };
-
-/** Operators whose result tells the shape of their input and nothing of its numbers. */
-export const SHAPE_OPS: ReadonlySet<string> = new Set(['Shape', 'Size']);
-const WEIGHT_OPS = /MatMul|Gemm|Conv|Gather|Einsum|Attention|LSTM|GRU|EmbedLayerNorm/;
 
 /**
  * Builds the edges of the main graph, or of a branch at `site`: then what lies outside can be traced too, though `order`
@@ -68,7 +61,7 @@ export function indexGraph(graph: Graph, site?: { readonly outer: GraphIndex; re
   ]);
   const start = site === undefined ? 0 : (site.outer.depthOf.get(site.node) ?? 0) + 1;
   const { order, depthOf } = sortNodes(graph.nodes, producerOf, usesOf, start);
-  const data = traceData(order, constants, fed, outer);
+  const data = traceData(order, constants, startsOf(fed, outer));
   return {
     graph,
     order,
@@ -83,22 +76,6 @@ export function indexGraph(graph: Graph, site?: { readonly outer: GraphIndex; re
 
 function merged<Key, Value>(outer: ReadonlyMap<Key, Value> | undefined, own: Map<Key, Value>): ReadonlyMap<Key, Value> {
   return outer === undefined ? own : new Map([...outer, ...own]);
-}
-
-/** Inputs of a node, then the outer tensors that its branches use. */
-export function allInputs(node: GraphNode): readonly string[] {
-  const captured: string[] = [];
-  for (const attribute of node.attributes.values()) {
-    if (attribute.kind === 'graph') captured.push(...capturedBy(attribute.graph));
-  }
-  return captured.length === 0 ? node.inputs : [...node.inputs, ...captured];
-}
-
-function capturedBy(graph: Graph): readonly string[] {
-  const local = new Set([...graph.initializers.keys(), ...graph.inputs.map((input) => input.name)]);
-  for (const node of graph.nodes) for (const output of node.outputs) local.add(output);
-  const wanted = [...graph.nodes.flatMap(allInputs), ...graph.outputs.map((output) => output.name)];
-  return [...new Set(wanted)].filter((tensor) => tensor !== '' && !local.has(tensor));
 }
 
 /** Kahn's algorithm; ONNX demands sorted files, runtimes accept others, and appended nodes stand last anyway. */
@@ -139,37 +116,8 @@ function sortNodes(
   return { order, depthOf };
 }
 
-function traceData(
-  order: readonly GraphNode[],
-  constants: ReadonlyMap<string, TensorInfo>,
-  fed: ReadonlyMap<string, GraphInput>,
-  outer: GraphIndex | undefined,
-): { readonly dataTensors: ReadonlySet<string>; readonly activations: ReadonlySet<string> } {
+function startsOf(fed: ReadonlyMap<string, GraphInput>, outer: GraphIndex | undefined): DataStarts {
   // A single number says nothing of any position: what it picks from stored weights are weights still.
   const read = [...fed.values()].flatMap((input) => (isScalar(input) ? [] : [input.name]));
-  const dataTensors = new Set([...read, ...(outer?.dataTensors ?? [])]);
-  const activations = new Set(outer?.activations);
-  const floatConstants = new Set<string>();
-  for (const [name, tensor] of constants) if (!isIndex(tensor.elementType)) floatConstants.add(name);
-  for (const node of order) {
-    const inputs = allInputs(node);
-    const isData = !SHAPE_OPS.has(node.opType) && inputs.some((tensor) => dataTensors.has(tensor));
-    const isWeighted =
-      isData &&
-      (inputs.some((tensor) => activations.has(tensor)) ||
-        (WEIGHT_OPS.test(node.opType) && inputs.some((tensor) => floatConstants.has(tensor))));
-    // Numbers made from stored weights alone (cast, transposed, dequantised) are weights still.
-    const isWeight = !isData && !SHAPE_OPS.has(node.opType) && inputs.some((tensor) => floatConstants.has(tensor));
-    for (const output of node.outputs) {
-      if (isData) dataTensors.add(output);
-      if (isWeighted) activations.add(output);
-      if (isWeight) floatConstants.add(output);
-    }
-  }
-  return { dataTensors, activations };
-}
-
-/** Weights are floats, or small integers in quantised files; 32 and 64 bits hold ids, shapes and positions. */
-function isIndex(type: ElementType): boolean {
-  return !isFloat(type) && !/^u?int[248]$/.test(type);
+  return { data: [...read, ...(outer?.dataTensors ?? [])], activations: [...(outer?.activations ?? [])] };
 }

@@ -1,7 +1,7 @@
 import { equationOf } from './einsum.ts';
 import { elementTypeAt } from './elementTypeAt.ts';
 import { isFloat } from './elementTypes.ts';
-import { SHAPE_OPS } from './graph.ts';
+import { SHAPE_OPS } from './dataTensors.ts';
 import type { GraphIndex, Use } from './graph.ts';
 import type { GraphNode } from './graphProto.ts';
 import type { MaskAxes, MaskedTensor, MaskPoint } from './maskTypes.ts';

@@ -1,5 +1,5 @@
 import type { GraphIndex } from './graph.ts';
-import { allInputs } from './graph.ts';
+import { allInputs } from './allInputs.ts';
 import { mixesPositions } from './products.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Mixer } from './draft.ts';
-import { allInputs } from './graph.ts';
+import { allInputs } from './allInputs.ts';
 import type { GraphIndex } from './graph.ts';
 import type { GraphNode } from './graphProto.ts';
 

@@ -4,7 +4,7 @@ import type { ModelConfig } from '../sources/modelConfig.ts';
 import type { Size } from './preprocessor.ts';
 
 /** How the tokens of a vision model lie over its picture: some before the patches, then patches row by row. */
-type PatchGrid = { readonly nPrefix: number; readonly nRows: number; readonly nColumns: number };
+export type PatchGrid = { readonly nPrefix: number; readonly nRows: number; readonly nColumns: number };
 
 /** Models have up to a handful of registers. */
 const MAX_PREFIX = 32;
@@ -30,15 +30,19 @@ export function patchGrid(nTokens: number, { width, height }: Size, patchSize: n
   throw new AppError('unsupported-graph', `${nTokens} tokens are no grid of patches on ${width} x ${height} pixels`);
 }
 
-/** The tokens of a vision model: [CLS] and registers, then "patch row,column", counted from 0. */
-export function patchTokens(grid: PatchGrid, { type, nRegisters }: ModelConfig): readonly Token[] {
+/** The tokens of a vision model: [CLS] and registers, then "patch row,column", counted from 0; regions are parts that are made of several. */
+export function patchTokens(
+  grid: PatchGrid,
+  { type, nRegisters }: ModelConfig,
+  part: 'patch' | 'region' = 'patch',
+): readonly Token[] {
   const { nPrefix, nRows, nColumns } = grid;
   return Array.from({ length: nPrefix + nRows * nColumns }, (_, position) => {
     const patch = position - nPrefix;
     const special = patch < 0;
     const text = special
       ? prefixName(position, nPrefix, nRegisters, type)
-      : `patch ${Math.floor(patch / nColumns)},${patch % nColumns}`;
+      : `${part} ${Math.floor(patch / nColumns)},${patch % nColumns}`;
     return { position, id: position, piece: text, text, start: 0, end: 0, special, segment: 0 };
   });
 }

@@ -14,8 +14,14 @@ test('patches are counted row by row behind the tokens before them', () => {
 test('of the row of a query, or the column of a key, the part is taken that lies on patches', () => {
   const pattern = Float32Array.from({ length: 14 * 14 }, (_, at) => at);
   const patches = Array.from({ length: 12 }, (_, patch) => 2 + patch);
-  expect([...patchWeights(IMAGE, pattern, 3, 'query')]).toEqual(patches.map((key) => 3 * 14 + key));
-  expect([...patchWeights(IMAGE, pattern, 3, 'key')]).toEqual(patches.map((query) => query * 14 + 3));
+  expect([...patchWeights(IMAGE, { pattern, nKeys: 14 }, 3, 'query')]).toEqual(patches.map((key) => 3 * 14 + key));
+  expect([...patchWeights(IMAGE, { pattern, nKeys: 14 }, 3, 'key')]).toEqual(patches.map((query) => query * 14 + 3));
+});
+
+test('patches that look at regions have a row of as many keys as there are regions', () => {
+  const regions = { nPatchRows: 1, nPatchColumns: 3, nPrefix: 0 };
+  const pattern = Float32Array.from({ length: 14 * 3 }, (_, at) => at);
+  expect([...patchWeights(regions, { pattern, nKeys: 3 }, 5, 'query')]).toEqual([15, 16, 17]);
 });
 
 describe('arrow keys', () => {

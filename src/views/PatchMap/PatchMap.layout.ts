@@ -1,15 +1,15 @@
 import type { AskSide } from '../../core/ask/answers.ts';
-import type { RunImage } from '../../core/run.ts';
+import type { PatchPlaces } from '../../core/run.ts';
 
 /** The token position of the patch at a point of the image, both from 0 to 1. */
-export function patchAt({ nPatchRows, nPatchColumns, nPrefix }: RunImage, x: number, y: number): number {
+export function patchAt({ nPatchRows, nPatchColumns, nPrefix }: PatchPlaces, x: number, y: number): number {
   const place = (share: number, count: number): number => Math.max(0, Math.min(count - 1, Math.floor(share * count)));
   return nPrefix + place(y, nPatchRows) * nPatchColumns + place(x, nPatchColumns);
 }
 
 /** Where a patch lies on the image, as CSS percentages. */
 export function patchBox(
-  { nPatchRows, nPatchColumns, nPrefix }: RunImage,
+  { nPatchRows, nPatchColumns, nPrefix }: PatchPlaces,
   position: number,
 ): { left: string; top: string; width: string; height: string } {
   const patch = position - nPrefix;
@@ -27,12 +27,11 @@ export function patchBox(
  * Shape: pattern [query, key] -> [patch], row by row.
  */
 export function patchWeights(
-  { nPatchRows, nPatchColumns, nPrefix }: RunImage,
-  pattern: Float32Array,
+  { nPatchRows, nPatchColumns, nPrefix }: PatchPlaces,
+  { pattern, nKeys }: { readonly pattern: Float32Array; readonly nKeys: number },
   position: number,
   side: AskSide,
 ): Float32Array {
-  const nKeys = Math.round(Math.sqrt(pattern.length));
   const [start, step] = side === 'query' ? [position * nKeys, 1] : [position, nKeys];
   return Float32Array.from(
     { length: nPatchRows * nPatchColumns },
@@ -42,7 +41,7 @@ export function patchWeights(
 
 /** The patch that an arrow key leads to: from a token before the patches to the one in the middle; null for other keys. */
 export function patchBeside(
-  { nPatchRows, nPatchColumns, nPrefix }: RunImage,
+  { nPatchRows, nPatchColumns, nPrefix }: PatchPlaces,
   position: number,
   key: string,
 ): number | null {

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useMemo, useRef } from 'react';
 import type { AskSide } from '../../core/ask/answers.ts';
-import type { RunImage } from '../../core/run.ts';
+import type { PatchAxes } from '../../core/patchAxes.ts';
+import type { PatchPlaces, RunImage } from '../../core/run.ts';
 import { visibleText } from '../../core/tokenText.ts';
 import type { Token } from '../../core/tokens.ts';
 import type { HoverStore } from '../hover.ts';
@@ -11,8 +12,9 @@ import styles from './PatchMap.module.css';
 
 type PatchMapProps = {
   readonly image: RunImage;
-  /** What the tokens are called, first what stands before the patches. */
-  readonly tokens: readonly Pick<Token, 'text'>[];
+  readonly axes: PatchAxes;
+  /** What queries and keys are called, first what stands before the patches. */
+  readonly tokens: { readonly [side in AskSide]: readonly Pick<Token, 'text'>[] };
   /** Pattern [query, key] of the head on screen, or null. */
   readonly pattern: Float32Array | null;
   /** Name of that head, for people; empty where none is. */
@@ -24,43 +26,49 @@ type PatchMapProps = {
   readonly asked: number | null;
   /** Whether that one is asked where it looks, or who looks at it. */
   readonly side: AskSide;
-  readonly onAsk: (position: number | null) => void;
+  readonly onAsk: (position: number | null, side: AskSide) => void;
 };
 
 /**
  * The image as the model saw it, in patches; what the lit token looks at lies over it, or what looks at it: bright where much attention
  * lies, or comes from. Pressed, or reached by arrow keys, a patch is asked about.
  */
-export function PatchMap({ image, tokens, pattern, headName, hover, height, asked, side, onAsk }: PatchMapProps) {
+export function PatchMap({ image, axes, tokens, pattern, headName, hover, height, asked, side, onAsk }: PatchMapProps) {
   const other = side === 'query' ? 'key' : 'query';
+  const own = axes[side];
+  const across = axes[other];
+  // What lies on the picture can be pointed at: learned queries do not.
+  const pointed = own === null ? other : side;
+  const place = own ?? across;
+  const nKeys = tokens.key.length;
   const lit = useHover(hover, (now) => now[side]);
   const opposite = useHover(hover, (now) => now[other]);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = (height * image.width) / image.height;
   const shown = lit ?? asked ?? 0;
   const weights = useMemo(
-    () => (pattern === null ? null : patchWeights(image, pattern, shown, side)),
-    [image, pattern, shown, side],
+    () => (pattern === null || across === null ? null : patchWeights(across, { pattern, nKeys }, shown, side)),
+    [across, nKeys, pattern, shown, side],
   );
 
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (context === null || context === undefined) return;
     const pixels = new ImageData(new Uint8ClampedArray(image.pixels), image.width, image.height);
-    if (weights !== null) shade(pixels.data, image, weights);
+    if (weights !== null && across !== null) shade(pixels.data, image, across, weights);
     context.putImageData(pixels, 0, 0);
-  }, [image, weights]);
+  }, [image, across, weights]);
 
   const arrows = (pressed: string): boolean => {
-    const next = patchBeside(image, shown, pressed);
-    if (next !== null) onAsk(next);
+    const next = place === null ? null : patchBeside(place, own === null ? 0 : shown, pressed);
+    if (next !== null) onAsk(next, pointed);
     return next !== null;
   };
-  const nameOf = (position: number): string => visibleText(tokens[position] ?? { text: '' });
+  const nameOf = (position: number): string => visibleText(tokens[side][position] ?? { text: '' });
   const name = nameOf(shown);
   const point = (position: number | null): void =>
     hover.set(
-      side === 'query' ? { query: position, key: null, source: null } : { query: null, key: position, source: null },
+      pointed === 'query' ? { query: position, key: null, source: null } : { query: null, key: position, source: null },
     );
   return (
     <figure className={styles.figure}>
@@ -73,18 +81,18 @@ export function PatchMap({ image, tokens, pattern, headName, hover, height, aske
           role="img"
           aria-label={`The image in ${image.nPatchRows} by ${image.nPatchColumns} patches; ${side === 'query' ? `bright where ${name} looks` : `bright what looks at ${name}`}`}
         />
-        {shown < image.nPrefix ? null : (
-          <span className={styles.patch} data-axis={side} style={patchBox(image, shown)} />
+        {own === null || shown < own.nPrefix ? null : (
+          <span className={styles.patch} data-axis={side} style={patchBox(own, shown)} />
         )}
-        {opposite === null || opposite < image.nPrefix ? null : (
-          <span className={styles.patch} data-axis={other} style={patchBox(image, opposite)} />
+        {across === null || opposite === null || opposite < across.nPrefix ? null : (
+          <span className={styles.patch} data-axis={other} style={patchBox(across, opposite)} />
         )}
         <Surface
           name="Ask a patch: arrow keys go from one to the next, Home to the first token"
           kind="picture in patches"
-          onPoint={(x, y) => point(patchAt(image, x / width, y / height))}
+          onPoint={(x, y) => point(place === null ? null : patchAt(place, x / width, y / height))}
           onLeave={() => point(null)}
-          onSelect={() => onAsk(shown)}
+          onSelect={() => (own === null ? opposite !== null && onAsk(opposite, other) : onAsk(shown, side))}
           onKey={arrows}
         />
       </div>
@@ -96,8 +104,8 @@ export function PatchMap({ image, tokens, pattern, headName, hover, height, aske
           {headName === '' ? '' : ` in ${headName}`}.
         </span>{' '}
         Press on a patch to ask about it.
-        {image.nPrefix === 0 ? null : (
-          <button type="button" className={styles.first} aria-pressed={shown === 0} onClick={() => onAsk(0)}>
+        {own === null || own.nPrefix === 0 ? null : (
+          <button type="button" className={styles.first} aria-pressed={shown === 0} onClick={() => onAsk(0, side)}>
             Ask {nameOf(0)}
           </button>
         )}
@@ -109,7 +117,8 @@ export function PatchMap({ image, tokens, pattern, headName, hover, height, aske
 /** Darkens each patch by how far its weight is below the largest; the picture stays recognisable, and where it is black a light ground shows. */
 function shade(
   data: Uint8ClampedArray,
-  { width, height, nPatchRows, nPatchColumns }: RunImage,
+  { width, height }: RunImage,
+  { nPatchRows, nPatchColumns }: PatchPlaces,
   weights: Float32Array,
 ): void {
   const largest = weights.reduce((a, b) => Math.max(a, b), 1e-9);

@@ -1,7 +1,7 @@
 import { constantOf } from '../constants.ts';
 import type { Constant, ExternalData } from '../constants.ts';
 import type { GraphIndex } from '../graph.ts';
-import { SHAPE_OPS } from '../graph.ts';
+import { SHAPE_OPS } from '../dataTensors.ts';
 import type { GraphNode } from '../graphProto.ts';
 import { projectionAt, scaleBy } from './projections.ts';
 

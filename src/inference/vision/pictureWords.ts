@@ -1,0 +1,50 @@
+import type { RunImage } from '../../core/run.ts';
+import type { Token } from '../../core/tokens.ts';
+import type { LayerOutput } from '../run/pack.ts';
+import type { ModelConfig } from '../sources/modelConfig.ts';
+import { patchGrid, patchTokens } from './patches.ts';
+import type { PatchGrid } from './patches.ts';
+import type { Size } from './preprocessor.ts';
+
+type PictureWords = {
+  readonly tokens: readonly Token[];
+  /** Set where keys are regions of several patches. */
+  readonly keyTokens?: readonly Token[];
+  /** Learned queries; null for a model without. */
+  readonly targetTokens: readonly Token[] | null;
+  readonly image: Pick<RunImage, 'nPatchRows' | 'nPatchColumns' | 'nPrefix' | 'keyGrid'>;
+};
+
+/**
+ * What stands at rows and columns of a vision model: its patches, regions of several patches, and queries that it has learned.
+ * Throws AppError 'unsupported-graph' for numbers of tokens that are no grid on the picture.
+ */
+export function wordsOfPicture(layers: readonly LayerOutput[], shown: Size, config: ModelConfig): PictureWords {
+  const own = layers.find(({ kind }) => kind === 'encoder');
+  const cross = layers.find(({ kind }) => kind === 'cross');
+  const ofQueries = layers.find(({ kind }) => kind === 'decoder') ?? cross;
+  // Where no layer of the patches themselves is shown, they are what is looked at.
+  const nPatches = own?.dims.at(-2) ?? (cross ?? ofQueries)?.dims.at(-1) ?? 0;
+  const nKeys = own?.dims.at(-1) ?? nPatches;
+  const grid = patchGrid(nPatches, shown, config.patchSize);
+  const regions = nKeys === nPatches ? null : patchGrid(nKeys, shown, null);
+  const isBeside = own !== undefined || cross !== undefined;
+  return {
+    tokens: patchTokens(grid, config),
+    targetTokens: isBeside && ofQueries ? learnedQueries(ofQueries.dims.at(-2) ?? 0) : null,
+    ...(regions && { keyTokens: patchTokens(regions, config, 'region') }),
+    image: { ...placesOf(grid), ...(regions && { keyGrid: placesOf(regions) }) },
+  };
+}
+
+function placesOf({ nRows: nPatchRows, nColumns: nPatchColumns, nPrefix }: PatchGrid) {
+  return { nPatchRows, nPatchColumns, nPrefix };
+}
+
+/** Queries that stand for no part of the picture: "query 0"; one that gathers the whole picture is "query". */
+function learnedQueries(n: number): readonly Token[] {
+  return Array.from({ length: n }, (_, position) => {
+    const text = n === 1 ? 'query' : `query ${position}`;
+    return { position, id: position, piece: text, text, start: 0, end: 0, special: false, segment: 1 };
+  });
+}
