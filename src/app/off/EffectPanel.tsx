@@ -16,6 +16,7 @@ import { hasLoss, PER_WORDS } from '../parts/objectiveWords.ts';
 import { OBJECTIVE_WORDS } from './offWords.ts';
 import { ablationMessage } from '../parts/besideMessages.ts';
 import { saveCsv } from '../parts/saveFile.ts';
+import { N_CLASSES } from '../shown/classes.ts';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
@@ -106,9 +107,6 @@ function EffectFound({ shown, modelId, isFinal }: FoundProps) {
     </>
   );
 }
-
-/** As many classes as the picture of the classes beside it has. */
-const N_CLASSES = 10;
 
 function worstOf({ summary, positions }: Effect): number | null {
   return summary.worst >= 0 ? summary.worst : (positions[0]?.position ?? null);

@@ -48,7 +48,7 @@ export class LazyPart extends Component<Props, { readonly failure: Failure | nul
   }
 }
 
-/** What did not come is not asked for again before the page is. */
+/** A part that was to be drawn and did not come stays so for React: it is asked for again with the page. */
 function PartNotFetched() {
   return (
     <p role="alert" className={styles.failed}>

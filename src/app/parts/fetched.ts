@@ -31,7 +31,7 @@ export function ahead<Brought>(load: () => Promise<Brought>): () => Promise<Brou
   return load;
 }
 
-/** Brings all that is to be there before it is wanted. What does not come is asked for again, and told, when it is wanted. */
+/** Brings all that is to be there before it is wanted. What does not come is asked for once more, and told, when it is wanted. */
 export async function fetchAhead(): Promise<void> {
   await Promise.allSettled(toCome.map(async (load) => load()));
 }

@@ -1,13 +1,11 @@
 import { likeliest } from '../../core/classes.ts';
 import type { ClassShare } from '../../core/classes.ts';
 import { probabilityPair, probabilityPercent } from '../../core/numberWords.ts';
+import { N_CLASSES } from '../shown/classes.ts';
 import { currentAblated, isPictureHeld } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import styles from './ClassList.module.css';
-
-/** Of many classes so many are shown: those that are likeliest, with all heads or without some. */
-const N_SHOWN = 10;
 
 const selectBefore = (state: AppState) => (isPictureHeld(state) ? state.ablated.base : state.run)?.classes ?? null;
 const selectAfter = (state: AppState) =>
@@ -19,7 +17,7 @@ export function ClassList() {
   const after = useApp(selectAfter);
   if (before === null) return null;
   const now = after ?? before;
-  const places = [...new Set([...likeliest(now, N_SHOWN / 2), ...likeliest(before, N_SHOWN)])].slice(0, N_SHOWN);
+  const places = [...new Set([...likeliest(now, N_CLASSES / 2), ...likeliest(before, N_CLASSES)])].slice(0, N_CLASSES);
   const [best] = likeliest(now, 1);
   return (
     <div className={styles.classes}>

@@ -14,14 +14,16 @@ import styles from './SentencePanel.module.css';
 
 const PicturePart = fetched(async () => (await import('./PicturePart.tsx')).PicturePart);
 
-const selectView = (state: AppState) => state.view;
+const selectText = (state: AppState) => state.view.text;
+const selectPair = (state: AppState) => state.view.pair;
 const selectModel = (state: AppState) => state.shown?.model ?? null;
 const selectBackend = (state: AppState) => state.shown?.backend.name ?? null;
 const selectRun = (state: AppState) => state.run;
 
 /** What the model reads: the box to type in or the image to choose, how long the text is in tokens, and the tokens. */
 export function SentencePanel() {
-  const { text, pair } = useApp(selectView);
+  const text = useApp(selectText);
+  const pair = useApp(selectPair);
   const model = useApp(selectModel);
   const run = useApp(selectRun);
   const backend = useApp(selectBackend);

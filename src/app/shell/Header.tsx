@@ -5,7 +5,7 @@ import type { AppState } from '../state/appState.ts';
 import type { ThemeWish } from '../state/view.ts';
 import { choosing } from '../state/catalog.ts';
 import type { CatalogModel } from '../state/catalog.ts';
-import { dispatch, useApp } from '../state/store.ts';
+import { dispatch, store, useApp } from '../state/store.ts';
 import { ExportMenu } from '../export/ExportMenu.tsx';
 import { fetched } from '../parts/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
@@ -18,7 +18,11 @@ import styles from './Header.module.css';
 const PresentPart = fetched(async () => (await import('./PresentPart.tsx')).PresentPart);
 
 const selectCatalog = (state: AppState) => state.catalog;
-const selectView = (state: AppState) => state.view;
+const selectModelId = (state: AppState) => state.view.modelId;
+const selectTheme = (state: AppState) => state.view.theme;
+const selectIsLarge = (state: AppState) => state.view.isLarge;
+const selectIsPresenting = (state: AppState) => state.view.isPresenting;
+const selectIsLearning = (state: AppState) => state.view.lesson !== null;
 const selectModel = (state: AppState) => state.model;
 
 const THEMES: Readonly<Record<ThemeWish, { readonly next: ThemeWish; readonly name: string; readonly sign: string }>> =
@@ -36,7 +40,7 @@ type HeaderProps = { readonly onHelp: () => void; readonly onOpen: () => void; r
  */
 export function Header({ onHelp, onOpen, onCard }: HeaderProps) {
   const model = useApp(selectModel);
-  const { isPresenting } = useApp(selectView);
+  const isPresenting = useApp(selectIsPresenting);
   const [isOpen, setOpen] = useState(false);
   const menu = useId();
   return (
@@ -110,7 +114,7 @@ export function Header({ onHelp, onOpen, onCard }: HeaderProps) {
 
 function ModelChoice() {
   const catalog = useApp(selectCatalog);
-  const { modelId, text } = useApp(selectView);
+  const modelId = useApp(selectModelId);
   const model = useApp(selectModel);
   const isOwn = (entry: CatalogModel): boolean => entry.isListed || entry.id === modelId;
   const isKnown = catalog.some((entry) => entry.id === modelId);
@@ -122,7 +126,7 @@ function ModelChoice() {
         onChange={(event) => {
           const entry = catalog.find(({ id }) => id === event.target.value);
           if (entry !== undefined)
-            dispatch({ type: 'viewChanged', change: choosing(entry, { modelId, text }, catalog) });
+            dispatch({ type: 'viewChanged', change: choosing(entry, store.getState().view, catalog) });
         }}
       >
         {isKnown ? null : (
@@ -149,16 +153,16 @@ function ModelChoice() {
 }
 
 function LearnButton() {
-  const { lesson } = useApp(selectView);
+  const isLearning = useApp(selectIsLearning);
   return (
-    <button type="button" className={controls.plain} aria-pressed={lesson !== null} onClick={toggleLessons}>
+    <button type="button" className={controls.plain} aria-pressed={isLearning} onClick={toggleLessons}>
       Learn
     </button>
   );
 }
 
 function LargeButton() {
-  const { isLarge } = useApp(selectView);
+  const isLarge = useApp(selectIsLarge);
   return (
     <button
       type="button"
@@ -174,7 +178,7 @@ function LargeButton() {
 }
 
 function ThemeButton() {
-  const theme = THEMES[useApp(selectView).theme];
+  const theme = THEMES[useApp(selectTheme)];
   return (
     <button
       type="button"

@@ -1,8 +1,8 @@
 import { Term } from '../../views/parts/Term.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
+import { KEY_WORDS } from './keyWords.ts';
 import { PAGES } from './pages.ts';
 import { PRESENT_KEYS } from './presentKeys.ts';
-import { SHORTCUTS } from './shortcuts.ts';
 import { dispatch, store } from '../state/store.ts';
 import { THINGS_TO_TRY } from './thingsToTry.ts';
 import { decodeView, keptWishes } from '../state/url.ts';
@@ -60,12 +60,14 @@ export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
       </ul>
       <h2 className={controls.byKey}>Keys</h2>
       <dl className={controls.byKey}>
-        {[...SHORTCUTS, ...PRESENT_KEYS].map(({ name, says }) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{says}</dd>
-          </div>
-        ))}
+        {[...Object.entries(KEY_WORDS), ...PRESENT_KEYS.map(({ name, says }) => [name, says] as const)].map(
+          ([name, says]) => (
+            <div key={says}>
+              <dt>{name}</dt>
+              <dd>{says}</dd>
+            </div>
+          ),
+        )}
       </dl>
       <p>
         <a href="licences.txt" target="_blank" rel="noopener">

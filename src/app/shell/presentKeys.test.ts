@@ -22,11 +22,13 @@ test.each([
   expect(done).toEqual([does]);
 });
 
+const own = Object.values(SHORTCUTS);
+
 test('no key of the page but Esc means something else while presenting', () => {
   const keys = PRESENT_KEYS.flatMap((row) => row.keys);
-  expect(keys.filter((key) => SHORTCUTS.some((row) => row.key?.test(key)))).toEqual(['Escape']);
+  expect(keys.filter((key) => own.some((row) => row.key.test(key)))).toEqual(['Escape']);
   expect(new Set(keys).size).toBe(keys.length);
   // “p” begins it and ends it.
   expect(presentKeyOf('p')).toBeUndefined();
-  expect(SHORTCUTS.filter(({ key }) => key?.test('p'))).toHaveLength(1);
+  expect(own.filter(({ key }) => key.test('p'))).toHaveLength(1);
 });

@@ -26,7 +26,7 @@ export type ThemeWish = 'auto' | 'light' | 'dark';
 /** With heads switched off, which patterns are drawn. */
 export type Picture = 'before' | 'after' | 'difference';
 
-/** What a link restores: small, and every field is one row of the table in url.ts. */
+/** What a link restores: small, and every field is one row of the table in fields.ts. */
 export type View = {
   /** Of a model that comes with the page, of a repository ("owner/name"), or of what was opened ("opened:name"). */
   readonly modelId: string;
