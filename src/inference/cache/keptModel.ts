@@ -89,7 +89,7 @@ function isFile(value: unknown): value is CachedModel['files'][number] {
 }
 
 function isGraph(value: unknown): value is Pick<GraphFile, 'role' | 'path'> {
-  const roles: readonly unknown[] = ['whole', 'encoder', 'decoder'] satisfies GraphFile['role'][];
+  const roles: readonly unknown[] = ['whole', 'encoder', 'decoder', 'embedding'] satisfies GraphFile['role'][];
   return isRecord(value) && isText(value['path']) && roles.includes(value['role']);
 }
 

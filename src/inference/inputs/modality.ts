@@ -12,7 +12,8 @@ import type { FedInput, RoleRow } from './roles.ts';
 /** What a model was found to be, by which its modality is known. */
 export type ModelEvidence = {
   readonly inputs: readonly FedInput[];
-  readonly nGraphs: number;
+  /** Whether an encoder and its decoder lie in files of their own. */
+  readonly isPair: boolean;
   /** Made at the first call; null where none came with the model. Throws AppError 'tokenizer-failed'. */
   readonly tokenizer: () => ModelTokenizer | null;
 };

@@ -16,8 +16,8 @@ const BY_NAME: Readonly<Record<string, RegExp>> = {
   // A picture beside a text is known for one by its name, and then so is the text.
   clip: /^(pixel_values|input_ids|attention_mask)$/,
   'clip-dynamo': /^(pixel_values|input_ids|attention_mask)$/,
-  // Without ids there is nothing that a cache could stand beside.
-  vlm: /^past_/,
+  // Vectors in place of ids look as those of a block do, and so does what stands beside them.
+  vlm: /^(past_|inputs_embeds)/,
 };
 
 type Graph = { readonly family: string; readonly file: string; readonly path: string };

@@ -17,6 +17,8 @@ type SharedRole =
   | 'decoder-positions'
   | 'encoder-states'
   | 'encoder-mask'
+  /** Vectors of the tokens of a text, in place of their ids. */
+  | 'token-vectors'
   | 'past'
   | 'cache-switch'
   | 'scores-kept'

@@ -30,6 +30,7 @@ export const SEQUENCE_INPUTS: readonly RoleRow[] = [
   { role: 'decoder-mask', named: /^decoder_attention_mask$/, looks: null },
   { role: 'decoder-positions', named: /^decoder_position_ids$/, looks: null },
   { role: 'encoder-states', named: /^encoder_hidden_states$/, looks: isStates, isRead: true },
+  { role: 'token-vectors', named: /^inputs_embeds$/, looks: null, isRead: true },
   { role: 'encoder-mask', named: /^encoder_attention_mask$/, looks: isMaskOfStates },
   { role: 'past', named: /^past([._]|$)/, looks: isCache },
   { role: 'cache-switch', named: /^use_cache_branch$/, looks: null },
@@ -55,7 +56,8 @@ function turnsBy(input: InputEvidence): boolean {
 export function isCache({ elementType, dims, uses }: InputEvidence, { roles }: Taken): boolean {
   const isState = dims.length === 3 && dims.slice(1).every((dim) => typeof dim === 'number');
   const hasAxes = dims.length === 4 || dims.length === 5 || isState;
-  return roles.has('ids') && isFloat(elementType) && hasAxes && uses.isJoined;
+  const isOfText = roles.has('ids') || roles.has('token-vectors');
+  return isOfText && isFloat(elementType) && hasAxes && uses.isJoined;
 }
 
 function isNumber({ elementType }: InputEvidence): boolean {
@@ -81,8 +83,9 @@ function isRow({ dims }: InputEvidence): boolean {
 /** One number for each token of the text, or for each pair of vectors; a setting or a style of its own length is no mask. */
 function isMask(input: InputEvidence, { roles, isRead }: Taken): boolean {
   const ids = roles.get('ids');
+  const isOfVectors = roles.has('numbers') || roles.has('token-vectors');
   if (isMaskOfStates(input, { roles, isRead })) return false;
-  if (ids === undefined) return roles.has('numbers') && isRow(input);
+  if (ids === undefined) return isOfVectors && isRow(input);
   const [own, length] = [input.dims.at(-1), ids.dims.at(-1)];
   const isAsLong = typeof own === 'number' || typeof length === 'number' ? own === length : true;
   return isRow(input) && input.dims.length === ids.dims.length && isAsLong;

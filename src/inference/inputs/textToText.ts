@@ -17,7 +17,7 @@ const MAX_WRITTEN = 48;
 export const textToText: Modality<'text-to-text'> = {
   // Those of text, which stand in the table already.
   inputs: [],
-  fits: ({ nGraphs, inputs }) => nGraphs > 1 || inputs.some(({ role }) => role === 'decoder-ids'),
+  fits: ({ isPair, inputs }) => isPair || inputs.some(({ role }) => role === 'decoder-ids'),
   firstRun(model) {
     const source = firstTokens(model);
     const nSource = source.ids.length;

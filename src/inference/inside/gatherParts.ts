@@ -84,7 +84,7 @@ function isSameRow(a: Float32Array, b: Float32Array): boolean {
 function whatFirst({ by }: StreamPart, roles: ReadonlyMap<string, string>): ScorePart['what'] {
   if (by === 'counted' || by === 'rows') return 'position';
   const role = by !== null && typeof by === 'object' ? (roles.get(by.input) ?? '') : '';
-  if (role === 'ids' || role === 'decoder-ids') return 'token';
+  if (role === 'ids' || role === 'decoder-ids' || role === 'token-vectors') return 'token';
   if (role === 'positions' || role === 'decoder-positions') return 'position';
   return role === 'types' ? 'segment' : 'start';
 }

@@ -13,7 +13,7 @@ async function isOneCopy(source: ModelFileSource, store: ReturnType<typeof creat
   const files = await store.read(source, 'wasm', new AbortController().signal, () => {});
   const read = files.graphs.map(({ onnx }) => onnx.buffer);
   const model = prepareModel(source, files).exposed;
-  const exposed = model.kind === 'whole' ? model.whole : model.encoder;
+  const exposed = model.kind === 'pair' ? model.encoder : model.whole;
   return exposed.bytes.length > files.graphs[0]!.onnx.length && read.includes(exposed.bytes.buffer);
 }
 

@@ -34,7 +34,11 @@ export function prepareModel(
   const inputs = ofGraphs.flat();
   let made: { readonly tokenizer: ModelTokenizer | null } | null = null;
   const tokenizer = () => (made ??= { tokenizer: makeTokenizer(files) }).tokenizer;
-  const takes = takesOf({ inputs, nGraphs: parts.length, tokenizer });
+  const takes = takesOf({
+    inputs,
+    isPair: parts.some(({ file }) => file.role === 'encoder') && parts.length > 1,
+    tokenizer,
+  });
   const modality = MODALITIES[takes];
   const model: PreparedModel = {
     source,
@@ -45,7 +49,7 @@ export function prepareModel(
     takes,
     precision: source.from === 'here' ? source.precision : namePrecision(graphs, files.precision),
     generation: readGenerationConfig(files.generationConfig, files.config),
-    sequence: sequenceLimits(ofGraphs[0] ?? [], graphs[0]?.nPositions ?? null),
+    sequence: sequenceLimits(ofGraphs[0] ?? [], positionsOf(parts)),
     withoutMasks,
     graphs,
     inputs,
@@ -66,6 +70,12 @@ function readPart(file: GraphFile, exposure: Exposure): GraphPart {
     : { file: { ...file, onnx }, facts: readGraph(onnx, exposure, file.externalData) };
 }
 
+/** Longest sequence for which positions are stored, by the graph that takes the text or reads its vectors. */
+function positionsOf([first, second]: readonly GraphPart[]): number | null {
+  const reader = first?.file.role === 'embedding' ? second : first;
+  return reader?.facts.nPositions ?? null;
+}
+
 /**
  * An encoder and a decoder together, or the one graph there is. Of a model that writes about pictures only the encoder
  * runs.
@@ -77,7 +87,8 @@ function chooseGraphs(parts: readonly GraphPart[]): readonly GraphPart[] {
   if (encoder && decoder && !readsPixels) return [encoder, decoder];
   const whole = parts.find(({ file }) => file.role === 'whole') ?? encoder ?? decoder;
   if (!whole) throw new AppError('model-not-found', 'no ONNX file among the files');
-  return [whole];
+  const embedding = parts.find(({ file }) => file.role === 'embedding');
+  return embedding ? [embedding, whole] : [whole];
 }
 
 function expose(parts: readonly GraphPart[]): ExposedModel {
@@ -90,7 +101,10 @@ function expose(parts: readonly GraphPart[]): ExposedModel {
   });
   const [first, second] = graphs;
   if (!first) throw new RangeError('no graphs to expose');
-  return second ? { kind: 'pair', encoder: first, decoder: second } : { kind: 'whole', whole: first };
+  if (!second) return { kind: 'whole', whole: first };
+  return parts[0]?.file.role === 'embedding'
+    ? { kind: 'embedded', embedding: first, whole: second }
+    : { kind: 'pair', encoder: first, decoder: second };
 }
 
 /** Null where nothing of one came with the model. */
@@ -105,7 +119,7 @@ function makeTokenizer({ tokenizer, tokenizerParts: parts, tokenizerConfig }: Mo
 
 /** Bytes of the graphs and of the weights beside them. */
 export function sizeOf(model: ExposedModel): number {
-  const graphs = model.kind === 'whole' ? [model.whole] : [model.encoder, model.decoder];
+  const graphs = Object.values(model).filter((part) => typeof part !== 'string');
   return graphs.reduce(
     (sum, { bytes, externalData }) => externalData.reduce((total, { data }) => total + data.length, sum + bytes.length),
     0,

@@ -29,6 +29,8 @@ export type FeedValues = {
   readonly decoderIds?: readonly number[];
   /** What the encoder made of the source. Shape: states [1, source token, channel]. */
   readonly encoded?: { readonly states: Ort.Tensor; readonly nTokens: number };
+  /** What the file of vectors made of the tokens. Shape: [1, token, channel]. */
+  readonly tokenVectors?: Ort.Tensor;
   readonly own?: OwnFeed;
 };
 
@@ -52,6 +54,7 @@ const FILLS: Readonly<Partial<Record<InputRole, Fill>>> = {
   'decoder-positions': ofDecoder((ids) => [...ids.keys()]),
   'encoder-states': (_, __, { encoded }) => encoded?.states,
   'encoder-mask': (ort, input, { encoded }) => encoded && sequence(ort, input, ones(encoded.nTokens)),
+  'token-vectors': (_, __, { tokenVectors }) => tokenVectors,
   past: emptyPast,
   setting: (ort, input) => numbers(ort, input, onesFor(input.dims), [settingOf(input)]),
   guessed: zeros,
@@ -84,6 +87,10 @@ function feedFor(ort: OrtRuntime, input: FedInput, values: FeedValues): Ort.Tens
   if (tensor) return tensor;
   if (input.name.startsWith('encoder_')) {
     const words = `the model asks for "${input.name}": open the encoder, encoder_model.onnx, together with it`;
+    throw new AppError('file-missing', words);
+  }
+  if (input.role === 'token-vectors') {
+    const words = `the model reads vectors (${quote(input.name)}): open embed_tokens.onnx, which makes them of tokens, together with it`;
     throw new AppError('file-missing', words);
   }
   throw new AppError(

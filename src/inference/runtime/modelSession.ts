@@ -2,6 +2,7 @@ import type * as Ort from 'onnxruntime-web';
 import { AppError } from '../../core/errors.ts';
 import type { BackendName, Logits } from '../../core/run.ts';
 import { partOf } from './batchScorer.ts';
+import { embeddedGraph } from './embeddedGraph.ts';
 import type { FeedValues, TokenIds } from './feeds.ts';
 import type { Interventions, SiteContext, SiteSupport } from './interventions.ts';
 import type { VocabularySize } from './logitsOutput.ts';
@@ -10,9 +11,10 @@ import type { OrtRuntime } from './runtime.ts';
 import { openSession } from './session.ts';
 import type { ExposedGraph, ForwardPass, GraphSession, InnerTensor } from './session.ts';
 
-/** A model as it runs: one graph, or an encoder and a decoder in files of their own. */
+/** A model as it runs: one graph, one that reads the vectors which another makes of tokens, or an encoder and a decoder in files of their own. */
 export type ExposedModel =
   | { readonly kind: 'whole'; readonly whole: ExposedGraph }
+  | { readonly kind: 'embedded'; readonly embedding: ExposedGraph; readonly whole: ExposedGraph }
   | { readonly kind: 'pair'; readonly encoder: ExposedGraph; readonly decoder: ExposedGraph };
 
 /** The result of one run of all graphs. Logits, or vectors in their place, are those of the target where there is one. */
@@ -61,11 +63,13 @@ export async function openModel(
   nVocab: VocabularySize,
 ): Promise<ModelSession> {
   if (model.kind === 'whole') return wholeSession(await openSession(ort, model.whole, backend, nVocab));
-  const encoder = await openSession(ort, model.encoder, backend, null);
+  const isPair = model.kind === 'pair';
+  const first = await openSession(ort, isPair ? model.encoder : model.embedding, backend, null);
   try {
-    return pairSession(encoder, await openSession(ort, model.decoder, backend, nVocab));
+    const second = await openSession(ort, isPair ? model.decoder : model.whole, backend, nVocab);
+    return isPair ? pairSession(first, second) : wholeSession(embeddedGraph(first, second));
   } catch (error) {
-    encoder.release().catch((unreleased: unknown) => console.warn(unreleased));
+    first.release().catch((unreleased: unknown) => console.warn(unreleased));
     throw error;
   }
 }

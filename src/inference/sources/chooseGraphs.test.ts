@@ -112,6 +112,11 @@ describe('the layout', () => {
       [`${D}_merged.onnx`, `${D}.onnx`, 'onnx/decoder_with_past_model.onnx'],
       `fp32: whole ${D}.onnx`,
     ],
+    [
+      'a decoder with the file that makes vectors of tokens before it',
+      [`${D}_merged.onnx`, 'onnx/embed_tokens.onnx', 'onnx/vision_encoder.onnx'],
+      `fp32: embedding onnx/embed_tokens.onnx, whole ${D}_merged.onnx`,
+    ],
     ['a merged decoder of its own', [`${D}_merged_quantized.onnx`], `q8: whole ${D}_merged_quantized.onnx`],
     ['one whole file before its parts', [`${E}.onnx`, `${D}.onnx`, 'onnx/model.onnx'], 'fp32: whole onnx/model.onnx'],
     [

@@ -41,11 +41,21 @@ const LAYOUTS: readonly (readonly Part[])[] = [
     ['encoder', 'encoder_model'],
     ['decoder', 'decoder_model_merged'],
   ],
+  // A model that also looks at pictures reads vectors, and those of tokens come out of a file of their own.
+  [
+    ['embedding', 'embed_tokens'],
+    ['whole', 'decoder_model'],
+  ],
+  [
+    ['embedding', 'embed_tokens'],
+    ['whole', 'decoder_model_merged'],
+  ],
   [['whole', 'decoder_model']],
   [['whole', 'decoder_model_merged']],
   [['whole', 'encoder_model']],
   [['whole', 'text_model']],
   [['whole', 'vision_model']],
+  [['whole', 'embed_tokens']],
 ];
 
 /** Every file name that a layout asks for; each is a layout of its own too, so that a folder with one has an offer. */
