@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { contentPolicy, CONTENT_POLICY } from './scripts/contentPolicy.ts';
+import { offlineWorker } from './scripts/offlineWorker.ts';
 import { licences } from './scripts/licences.ts';
 import { serveModels } from './scripts/serveModels.ts';
 import { tokenizerOnly } from './scripts/tokenizerOnly.ts';
@@ -19,7 +20,7 @@ const shipped = licences();
 export default defineConfig({
   base: './',
   css: { modules: { generateScopedName: '[name]_[local]' } },
-  plugins: [react(), serveModels(), tokenizerOnly(), contentPolicy(), shipped.page()],
+  plugins: [react(), serveModels(), tokenizerOnly(), contentPolicy(), shipped.page(), offlineWorker()],
   // Nothing is written into the styles as data: the page's policy takes fonts from files only.
   build: {
     target: 'esnext',

@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           // Nothing here outlives a call, so files share a process and what it has read: half of the time went into reading it anew.
           name: 'shared',
-          include: ['src/core', 'src/inference', 'src/views'].map(tests),
+          include: ['src/core', 'src/inference', 'src/offline', 'src/views'].map(tests),
           isolate: false,
         },
       },

@@ -11,6 +11,7 @@ const DIRECTIVES: readonly (readonly [name: string, ...sources: readonly string[
   ['style-src', "'self'"],
   ['font-src', "'self'"],
   ['img-src', "'self'", 'blob:', 'data:'],
+  ['manifest-src', "'self'"],
   ['connect-src', "'self'", 'https:', 'http:'],
   ['base-uri', "'none'"],
   ['form-action', "'none'"],

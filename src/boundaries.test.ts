@@ -203,10 +203,10 @@ describe('the compiler', () => {
 
 test('every layer of the source tree is one that the nets know', () => {
   const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  expect(folders.map((entry) => entry.name).toSorted()).toEqual(['app', 'core', 'inference', 'views']);
+  expect(folders.map((entry) => entry.name).toSorted()).toEqual(['app', 'core', 'inference', 'offline', 'views']);
   const solution: { references: { path: string }[] } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'));
   expect(solution.references.map(({ path }) => path)).toEqual(
-    expect.arrayContaining(['src/core', 'src/inference', 'src/views', 'src/app']),
+    expect.arrayContaining(['src/core', 'src/inference', 'src/views', 'src/offline', 'src/app']),
   );
 });
 

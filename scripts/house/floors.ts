@@ -3,6 +3,7 @@ export const BELOW: ReadonlyMap<string, readonly string[]> = new Map([
   ['core', []],
   ['inference', ['core']],
   ['views', ['core']],
+  ['offline', []],
   ['app', ['core', 'inference', 'views']],
 ]);
 

@@ -96,6 +96,8 @@ export type Notice =
   /** The page runs on WASM because of the model, not of the machine: which operator, and why. */
   | { readonly code: 'webgpu-unsuited'; readonly detail: string }
   | { readonly code: 'recording-warning'; readonly detail: string }
+  /** A newer page has been fetched; it is shown from the next visit on. */
+  | { readonly code: 'update-waiting' }
   /** A field of the link that was opened, as it stands there. */
   | { readonly code: 'link-broken'; readonly detail: string }
   /** What reads a long link did not come. */
@@ -270,3 +272,6 @@ export type Told = Reply | { readonly type: 'model-lost'; readonly loadId: numbe
 /** What is told of a load (`loadId`), a run, an ablation, a cost, a question about the inside, a study or a timing, each named by its number. */
 export type ToldOf<Id extends 'loadId' | 'runId' | 'ablateId' | 'costId' | 'insideId' | 'studyId' | 'timingId'> =
   Extract<Told, { readonly [Name in Id]: number }>;
+
+/** A channel on which workers are asked for the addresses that they have fetched, by an empty list; each answers with its own. */
+export const FETCHED_CHANNEL = 'headlight:fetched';

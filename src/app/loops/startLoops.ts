@@ -1,6 +1,8 @@
+import { toErrorInfo } from '../../core/errors.ts';
+import type { ErrorInfo } from '../../core/errors.ts';
 import { isFolded } from '../state/longLinks.ts';
 import { dispatch, hear } from '../state/store.ts';
-import { startEffects } from './effects.ts';
+import type * as Effects from './effects.ts';
 import { fetchCatalog } from './fetchCatalog.ts';
 import { startFilesLoop } from './filesLoop.ts';
 import type { Kept } from './filesLoop.ts';
@@ -24,17 +26,17 @@ export async function startLoops(): Promise<void> {
 function startOnceListed(kept: Kept): void {
   let fetching = new AbortController();
   let isCachedAsked = false;
+  const failed = (error: ErrorInfo): void => dispatch({ type: 'load-failed', loadId: 0, error });
   const begin = async (): Promise<void> => {
     dispatch({ type: 'loadStarted', loadId: 0 });
     fetching = new AbortController();
-    const catalog = await fetchCatalog(fetching.signal);
-    if ('code' in catalog) {
-      dispatch({ type: 'load-failed', loadId: 0, error: catalog });
-      return;
-    }
+    // What asks the worker comes beside the list: the first picture, which is a saved one, does not need it.
+    const [catalog, effects] = await Promise.all([fetchCatalog(fetching.signal), fetchEffects()]);
+    if ('code' in catalog) return failed(catalog);
+    if ('code' in effects) return failed(effects);
     unhear();
     dispatch({ type: 'catalogFetched', catalog });
-    startEffects(catalog, kept);
+    effects.startEffects(catalog, kept);
     // Nobody was there to answer before.
     if (isCachedAsked) dispatch({ type: 'cachedAsked' });
   };
@@ -46,4 +48,12 @@ function startOnceListed(kept: Kept): void {
     },
   });
   void begin();
+}
+
+async function fetchEffects(): Promise<typeof Effects | ErrorInfo> {
+  try {
+    return await import('./effects.ts');
+  } catch (thrown) {
+    return toErrorInfo(thrown, 'model-fetch-failed');
+  }
 }

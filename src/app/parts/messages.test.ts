@@ -82,6 +82,7 @@ const NOTICES: { readonly [Code in OfMachine]: Extract<Notice, { readonly code: 
   'link-broken': { code: 'link-broken', detail: LONG },
   'link-heads-missing': { code: 'link-heads-missing', detail: LONG },
   'heads-differ-from-config': { code: 'heads-differ-from-config', detail: LONG },
+  'update-waiting': { code: 'update-waiting' },
   'worker-restarted': { code: 'worker-restarted' },
   'link-unfetched': { code: 'link-unfetched' },
   'pad-unfetched': { code: 'pad-unfetched' },

@@ -145,6 +145,11 @@ function noticeWords(notice: Notice): Message | null {
       };
     case 'worker-restarted':
       return { title: 'The model was started anew.', body: 'It did not answer to what you wanted next.' };
+    case 'update-waiting':
+      return {
+        title: 'A newer Headlight is here.',
+        body: 'It opens on your next visit, once all its tabs are closed. Nothing changes now.',
+      };
     case 'recording-warning':
       return { title: 'Of this recording:', body: notice.detail };
     case 'link-broken':

@@ -1,4 +1,5 @@
 import { createEngine } from './engine.ts';
+import { tellFetched } from './fetchedHere.ts';
 import type { Request } from '../protocol.ts';
 import { loadRuntime } from '../runtime/runtime.ts';
 
@@ -19,4 +20,5 @@ const engine = createEngine(
   (reply, transfer) => self.postMessage(reply, { transfer }),
 );
 
+tellFetched();
 self.addEventListener('message', ({ data }: MessageEvent<Request>) => engine.handle(data));
