@@ -33,10 +33,16 @@ export const STUDY_PURPOSES = [
 ] as const;
 export type StudyPurpose = (typeof STUDY_PURPOSES)[number];
 
+/** What a model is given, in one word; of several there is an "s" more. */
+export const THINGS = ['sentence', 'picture'] as const;
+export type Thing = (typeof THINGS)[number];
+
 /** What was measured over many passes: each result is one variant on one text. */
 export type StudyPart = {
   readonly purpose: StudyPurpose;
   readonly texts: readonly string[];
+  /** What each of them is: a picture stands there by its name. Missing for sentences. */
+  readonly thing?: Thing;
   /** `done`: whatever could be measured has been, which may be less than every variant on every text. */
   readonly status: 'done' | 'stopped';
   /** What the effects were measured on; null where the page did not know it. */
@@ -54,6 +60,8 @@ export type StudyPart = {
 export type AlikePart = {
   readonly kind: AttentionKind;
   readonly texts: readonly string[];
+  /** As of `StudyPart`. */
+  readonly thing?: Thing;
   /** Texts among these that tell how alike heads look; null where a file does not say. */
   readonly nTexts: number | null;
   /** The same on content keys. */

@@ -91,11 +91,11 @@ function* extraParts({ ablated, oneHead, studies, alike, notes = [], lookedAt }:
   }
   if (notes.length > 0) yield `,"notes":${JSON.stringify(notes)}`;
   if (studies.length > 0) yield `,"studies":${JSON.stringify(studies.map(studyRow))}`;
-  for (const [index, { kind, texts, nTexts, nContentTexts, comparison }] of alike.entries()) {
+  for (const [index, { kind, texts, thing, nTexts, nContentTexts, comparison }] of alike.entries()) {
     const { nLayers, nHeads, distance, contentDistance, contentMass } = comparison;
     const n = nLayers * nHeads;
     const counts = { ...(nTexts !== null && { nTexts }), ...(nContentTexts !== null && { nContentTexts }) };
-    const head = JSON.stringify({ kind, texts, ...counts, nLayers, nHeads });
+    const head = JSON.stringify({ kind, texts, thing, ...counts, nLayers, nHeads });
     yield `${index === 0 ? ',"alike":[' : ','}${head.slice(0, -1)},"distance":`;
     yield* arrayParts({ dims: [n, n] }, distance);
     yield ',"contentDistance":';

@@ -2,9 +2,11 @@ import { useDeferredValue } from 'react';
 import type { CombinedComparison } from '../../core/alike/combine.ts';
 import { ALIKE_KEYS } from '../../core/alike/comparison.ts';
 import { MIN_TEXTS } from '../../core/alike/verdict.ts';
+import { counted } from '../../core/numberWords.ts';
 import { expectedWords } from '../../core/study/expected.ts';
 import { FaintGrid } from '../../views/parts/FaintGrid.tsx';
 import { useSize } from '../../views/parts/useSize.ts';
+import { thingOf } from '../shown/basisWords.ts';
 import { alikeMs } from '../shown/expected.ts';
 import { otherBasis } from '../shown/otherBasis.ts';
 import { textOnScreen, thingOnScreen } from '../shown/shown.ts';
@@ -16,6 +18,7 @@ import { shownAlike } from '../shown/shownAlike.ts';
 import { comparedWords, groupsWords, KEYS_WORDS, restingHeadsWords, tooShortWords } from './alikeWords.ts';
 import { BasisChoice } from '../study/BasisChoice.tsx';
 import { basisNow } from '../study/basis.ts';
+import type { Thing } from '../../core/runExtras.ts';
 import type { AlikeStudy } from '../state/studies.ts';
 import { StudyBar } from '../study/StudyBar.tsx';
 import { useHeadMap } from './useHeadMap.ts';
@@ -50,7 +53,7 @@ export function AlikePanel() {
   const nHeads = (stack?.tensor.nLayers ?? 0) * (stack?.tensor.nHeads ?? 0);
   const side = Math.min(size.width, 20 * rem);
   const expected = useApp(alikeMs);
-  const tooShort = comparison === null ? null : tooShortWords(comparison, keys);
+  const tooShort = comparison === null ? null : tooShortWords(comparison, keys, thingOf(study?.basis ?? {}));
   return (
     <section className={styles.page} aria-label="Heads that look alike">
       <BasisChoice />
@@ -67,7 +70,7 @@ export function AlikePanel() {
       {comparison === null || stack === null || study === null ? (
         <div ref={box} className={styles.toCome}>
           {stack === null ? null : <FaintGrid nRows={nHeads} nColumns={nHeads} width={side} height={side} />}
-          <DistanceWords />
+          <DistanceWords thing={thing} />
         </div>
       ) : (
         <>
@@ -85,7 +88,7 @@ export function AlikePanel() {
           {tooShort === null ? (
             <div className={isOther ? styles.other : undefined}>
               <Found comparison={comparison} stack={stack} />
-              <DistanceWords />
+              <DistanceWords thing={thing} />
             </div>
           ) : null}
         </>
@@ -96,12 +99,12 @@ export function AlikePanel() {
 }
 
 /** What the numbers of this page are. */
-function DistanceWords() {
+function DistanceWords({ thing }: { readonly thing: Thing }) {
   return (
     <p className={styles.words}>
       Every two heads have a number: the <Term of="distance">distance</Term> of their patterns, row by row, 0 where both
-      look at the same places, 1 where they share none. From {MIN_TEXTS} sentences on, heads that stay close are called{' '}
-      <Term of="redundant">redundant</Term>.
+      look at the same places, 1 where they share none. From {counted(MIN_TEXTS, thing)} on, heads that stay close are
+      called <Term of="redundant">redundant</Term>.
     </p>
   );
 }
@@ -174,7 +177,7 @@ function Groups({ study, comparison, stack }: GroupsProps) {
         <output>{tau.toFixed(2)}</output>
       </label>
       <p className={styles.words} role="status">
-        <b>{groups.length}</b> {withTerms(groupsWords(comparison, keys, tau, nLeftOut), GROUP_TERMS)},{' '}
+        <b>{groups.length}</b> {withTerms(groupsWords(comparison, keys, tau, nLeftOut, thingOf(basis)), GROUP_TERMS)},{' '}
         {plane.groups.length} of them with more than one head: {comparedWords(study, comparison)}{' '}
         {restingHeadsWords(comparison, keys)}{' '}
         {isOther ? <span className={styles.mark}>The {thing} has changed since. What is drawn is grey.</span> : null}

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { formatHead } from '../../core/selection.ts';
 import { DataTable } from '../../views/DataTable/DataTable.tsx';
 import { MODE_WORDS } from '../parts/modeWords.ts';
+import { thingOf } from '../shown/basisWords.ts';
 import { headTags } from '../shown/headTags.ts';
 import { saveCsv } from '../parts/saveFile.ts';
 import type { AppState } from '../state/appState.ts';
@@ -12,6 +13,7 @@ import { GROUP_COLUMNS, groupRows, MERGE_COLUMNS, mergeRows, POINT_COLUMNS, poin
 import type { HeadMap } from './headMap.ts';
 import { MEASURE_WORDS } from '../shown/measureWords.ts';
 import { interactionColumns } from './interactionWords.ts';
+import { counted } from '../../core/numberWords.ts';
 import { interactionOf, interactionRows } from '../../core/study/interaction.ts';
 import type { AlikeMapsProps } from './AlikeMaps.tsx';
 import { Choice } from '../parts/Choice.tsx';
@@ -125,12 +127,13 @@ function BackupTable({ onCsv }: { readonly onCsv: (csv: string) => void }) {
   const found = interactionOf(study);
   if (found === null) return null;
   const { quantity, unit } = MEASURE_WORDS[found.measure];
+  const thing = thingOf(study.basis);
   const mode = study.plan.variants[0]?.mode ?? 'mean';
   return (
     <DataTable
       caption={`Change of the ${quantity} without ${nameA}, without ${nameB}, without both; ${MODE_WORDS[mode].name} in place of a head`}
-      columns={interactionColumns(nameA, nameB, unit)}
-      rows={interactionRows(study, found)}
+      columns={interactionColumns(nameA, nameB, unit, thing)}
+      rows={interactionRows(study, found, `all ${counted(study.basis.texts.length, thing)}`)}
       keyOf={({ text }) => text}
       onCsv={onCsv}
     />

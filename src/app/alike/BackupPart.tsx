@@ -6,7 +6,7 @@ import { kindOnScreen } from '../shown/turning.ts';
 import { MODE_WORDS } from '../parts/modeWords.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { basisWords } from '../shown/basisWords.ts';
+import { basisWords, thingOf } from '../shown/basisWords.ts';
 import { MEASURE_WORDS } from '../shown/measureWords.ts';
 import { interactionOf, interactionVariants } from '../../core/study/interaction.ts';
 import { interactionWords, spreadWords, staleWords } from './interactionWords.ts';
@@ -72,15 +72,16 @@ function BackupFound({
   const found = useMemo(() => interactionOf(study), [study]);
   if (found === null) return null;
   const { effects, value, noise, measure } = found;
+  const thing = thingOf(study.basis);
   const { quantity, unit } = MEASURE_WORDS[measure];
   const [withoutA, withoutB, withoutBoth, both] = alignedChanges([...effects, value]);
-  const spread = spreadWords(found);
+  const spread = spreadWords(found, thing);
   const measured = study.plan.variants[0]?.mode ?? mode;
   // A recording has no mode of its own beside the one that it was measured in.
   const stale = staleWords(study, isRecorded ? measured : mode, text);
   return (
     <p ref={comeIntoView} className={styles.words} role="status">
-      {interactionWords(found)} Change of the {quantity} without {nameA} <b>{withoutA}</b>, without {nameB}{' '}
+      {interactionWords(found, thing)} Change of the {quantity} without {nameA} <b>{withoutA}</b>, without {nameB}{' '}
       <b>{withoutB}</b>, without both <b>{withoutBoth}</b>: interaction <b>{both}</b> {unit}, over{' '}
       {basisWords(study.basis)}, {MODE_WORDS[measured].name} in place of a head
       {spread === '' ? '' : `; ${spread}`}; noise {preciseNumber(noise)}.

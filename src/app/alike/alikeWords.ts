@@ -3,21 +3,23 @@ import type { AlikeKeys } from '../../core/alike/comparison.ts';
 import type { PairFigures, PairVerdict } from '../../core/alike/verdict.ts';
 import { MIN_TEXTS, RESTING_MASS } from '../../core/alike/verdict.ts';
 import { counted, percent, twoDecimals } from '../../core/numberWords.ts';
-import { basisWords } from '../shown/basisWords.ts';
+import { basisWords, thingOf } from '../shown/basisWords.ts';
+import type { Thing } from '../../core/runExtras.ts';
 import type { AlikeStudy } from '../state/studies.ts';
 
-/** What the groups are among, over how many sentences, and what is left out. */
+/** What the groups are among, over how many sentences or pictures, and what is left out. */
 export function groupsWords(
   { nLayers, nHeads, nGiven, nTexts, nContentTexts }: CombinedComparison,
   keys: AlikeKeys,
   tau: number,
   nLeftOut: number,
+  thing: Thing,
 ): string {
   const n = keys === 'all' ? nTexts : nContentTexts;
   const short = nGiven - n;
   const left = short === 0 ? '' : ` (${short} of ${nGiven} ${short === 1 ? 'is' : 'are'} too short to tell)`;
   const out = nLeftOut === 0 ? '' : ` (${nLeftOut} left out, with too little on content keys)`;
-  return `groups among ${nLayers * nHeads - nLeftOut} heads${out} at ${tau.toFixed(2)}${keys === 'all' ? '' : ' on content keys'} over ${counted(n, 'sentence')}${left}`;
+  return `groups among ${nLayers * nHeads - nLeftOut} heads${out} at ${tau.toFixed(2)}${keys === 'all' ? '' : ' on content keys'} over ${counted(n, thing)}${left}`;
 }
 
 /** The sentences that were compared, by name: fewer than the study was begun on while it is under way, or where it was stopped. */
@@ -28,10 +30,11 @@ export function comparedWords({ basis }: AlikeStudy, { nGiven }: CombinedCompari
 /** That sentences are missing, for a figure that stays when the page has gone on; empty where none is. */
 export function unfinishedWords({ basis, status }: AlikeStudy, { nGiven }: CombinedComparison): string {
   const { length } = basis.texts;
+  const things = counted(length, thingOf(basis));
   if (nGiven >= length) return '';
   return status === 'running' || status === 'paused'
-    ? `Not finished: ${nGiven} of ${length} sentences so far.`
-    : `Stopped after ${nGiven} of ${length} sentences.`;
+    ? `Not finished: ${nGiven} of ${things} so far.`
+    : `Stopped after ${nGiven} of ${things}.`;
 }
 
 /** What distances on content keys do not tell, of heads that hardly look there; empty where there are none, and on all keys. */
@@ -42,13 +45,18 @@ export function restingHeadsWords({ contentMass }: CombinedComparison, keys: Ali
 }
 
 /** Why there is nothing to draw, or null if there is. */
-export function tooShortWords({ nGiven, nTexts, nContentTexts }: CombinedComparison, keys: AlikeKeys): string | null {
+export function tooShortWords(
+  { nGiven, nTexts, nContentTexts }: CombinedComparison,
+  keys: AlikeKeys,
+  thing: Thing,
+): string | null {
   const n = keys === 'all' ? nTexts : nContentTexts;
   if (n > 0) return null;
-  const which = nGiven === 1 ? 'this sentence has no' : 'none of these sentences has a';
+  const which = nGiven === 1 ? `this ${thing} has no` : `none of these ${thing}s has a`;
+  const [piece, other] = thing === 'picture' ? ['patch', 'Choose another picture'] : ['token', 'Type a longer one'];
   return keys === 'all'
-    ? `Too short to tell: ${which} token that looks at three keys or more. Type a longer one and compare again.`
-    : `Too short to tell on content keys: ${which} token that looks at three of them or more. Take all keys, or type a longer one and compare again.`;
+    ? `Too short to tell: ${which} ${piece} that looks at three keys or more. ${other} and compare again.`
+    : `Too short to tell on content keys: ${which} ${piece} that looks at three of them or more. Take all keys. ${other} and compare again.`;
 }
 
 /** What the choice of keys is called, and what it means. */
@@ -66,13 +74,14 @@ export function verdictWords(
   pair: PairFigures,
   tau: number,
   nTexts: number,
+  thing: Thing,
 ): string {
-  const over = nTexts === 1 ? 'in this sentence' : `over ${nTexts} sentences`;
+  const over = nTexts === 1 ? `in this ${thing}` : `over ${counted(nTexts, thing)}`;
   switch (verdict) {
     case 'redundant':
       return `Redundant as far as they look: ${over} both look at the same places, on all keys and on content keys alone.`;
     case 'alike':
-      return `Alike ${over}: both look at the same places. “Redundant” is said from ${MIN_TEXTS} sentences on.`;
+      return `Alike ${over}: both look at the same places. “Redundant” is said from ${counted(MIN_TEXTS, thing)} on.`;
     case 'resting':
       return `Both rest on special tokens and sinks nearly all the time ${over}: whether they do the same cannot be judged.`;
     case 'unknown':

@@ -13,7 +13,10 @@ describe('the effects of two heads as a table', () => {
   const loss = (change: number, nScored: number) => makeSummary({ lossBefore: 0, lossAfter: change, nScored });
   const csvOf = (study: Parameters<typeof interactionRows>[0]): string[] => {
     const found = interactionOf(study)!;
-    return tableCsv(interactionColumns('L0H3', 'L2H1', 'nats'), interactionRows(study, found))
+    return tableCsv(
+      interactionColumns('L0H3', 'L2H1', 'nats', 'sentence'),
+      interactionRows(study, found, 'all 2 sentences'),
+    )
       .trimEnd()
       .split('\r\n');
   };
@@ -42,8 +45,8 @@ describe('the effects of two heads as a table', () => {
       [loss(1, 1), none],
     ]);
     expect(csvOf(study).at(-1)).toBe(`${study.basis.texts[1]},,,,`);
-    const rows = interactionRows(study, interactionOf(study)!);
-    expect(interactionColumns('a', 'b', 'nats').map(({ text }) => text?.(rows[2]!))).toEqual([
+    const rows = interactionRows(study, interactionOf(study)!, 'all 2 sentences');
+    expect(interactionColumns('a', 'b', 'nats', 'sentence').map(({ text }) => text?.(rows[2]!))).toEqual([
       undefined,
       '–',
       '–',
@@ -85,13 +88,13 @@ describe('two heads', () => {
     [[0.001, 0.002, 0.003], /^Too small to tell in this sentence/],
   ] as const)('that cost %j get no more words than were measured', (losses, words) => {
     const found = lost(...losses.map((loss) => [loss]));
-    expect(found === null ? '' : interactionWords(found)).toMatch(words);
-    expect(found === null ? '?' : spreadWords(found)).toBe('');
+    expect(found === null ? '' : interactionWords(found, 'sentence')).toMatch(words);
+    expect(found === null ? '?' : spreadWords(found, 'sentence')).toBe('');
   });
 
   test('are told by how far sentences agree, and by nothing where there is no loss', () => {
     const found = lost([0.1, 0.5], [0.2, 0], [0.9, 0.3])!;
-    expect(spreadWords(found)).toMatch(/of 2 sentences have its sign; 5 or more/);
-    expect(interactionWords({ judged: null, nTexts: 1 })).toMatch(/^No loss can be taken here/);
+    expect(spreadWords(found, 'sentence')).toMatch(/of 2 sentences have its sign; 5 or more/);
+    expect(interactionWords({ judged: null, nTexts: 1 }, 'sentence')).toMatch(/^No loss can be taken here/);
   });
 });

@@ -8,13 +8,14 @@ import { stackOf } from '../../core/stack.ts';
 import { NOTHING_ABLATED } from '../state/ablated.ts';
 import { currentAblated, isEffectCurrent } from '../shown/shown.ts';
 import { costOf, foldedSets, sharing } from '../shown/oneHead.ts';
+import { thingOf } from '../shown/basisWords.ts';
 import { alikeOf } from '../shown/alike.ts';
 import { notesOnScreen } from '../shown/headNotes.ts';
 import { objectiveOf } from '../shown/shownImportance.ts';
 import { fileName, saveInTurns } from '../parts/saveFile.ts';
 import type { AppState } from '../state/appState.ts';
 import { askedPosition, askedWord } from '../state/asked.ts';
-import type { MeasureStudy } from '../state/studies.ts';
+import type { MeasureStudy, Study } from '../state/studies.ts';
 
 /** Saves a run as `headlight-<model>.json`; parts are made between frames, so that a large run does not freeze the page. */
 export async function saveRun(run: ModelRun, reports: readonly HeadReport[], extras: RunExtras): Promise<void> {
@@ -44,7 +45,7 @@ export function extrasOf(state: AppState): RunExtras {
             const texts = alike.basis.texts.slice(0, alike.comparisons.length);
             if (comparison === null) return [];
             const { nTexts, nContentTexts } = comparison;
-            return [{ kind, texts, nTexts, nContentTexts, comparison }];
+            return [{ kind, texts, ...thingIn(alike), nTexts, nContentTexts, comparison }];
           }),
   };
 }
@@ -72,6 +73,12 @@ function oneHeadParts(state: AppState): RunExtras['oneHead'] {
   });
 }
 
+/** What a study rests on is called, where that is not sentences. */
+function thingIn({ basis }: Pick<Study, 'basis'>): Pick<StudyPart, 'thing'> {
+  const thing = thingOf(basis);
+  return thing === 'sentence' ? {} : { thing };
+}
+
 /** A study as far as it has come: texts that it has not reached are no part of it. Null before the first answer. */
 function partOf(study: MeasureStudy, objective: Objective | null): StudyPart | null {
   const { purpose, basis, status, floor, plan, results, refused, labels = [] } = study;
@@ -80,6 +87,7 @@ function partOf(study: MeasureStudy, objective: Objective | null): StudyPart | n
   return {
     purpose,
     texts: basis.texts.slice(0, nReached),
+    ...thingIn(study),
     status: status === 'done' ? status : 'stopped',
     objective: study.objective ?? objective,
     floor,

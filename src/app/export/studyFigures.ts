@@ -24,6 +24,7 @@ import { shownCurves } from '../shown/shownCurves.ts';
 import { objectiveOf, shownImportance } from '../shown/shownImportance.ts';
 import { comparedWords, groupsWords, tooShortWords, unfinishedWords } from '../alike/alikeWords.ts';
 import type { HeadMap } from '../alike/headMap.ts';
+import { thingOf } from '../shown/basisWords.ts';
 import { MEASURE_WORDS } from '../shown/measureWords.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { modelLine, sentenceLine } from './figureWords.ts';
@@ -81,13 +82,14 @@ export async function sameLookFigure(
   const comparison = alikeOf(studies.alike, stack.tensor.kind);
   if (comparison === null || studies.alike === null) return gone();
   const { keys, groups: tau } = view;
-  const tooShort = tooShortWords(comparison, keys);
+  const thing = thingOf(studies.alike.basis);
+  const tooShort = tooShortWords(comparison, keys, thing);
   if (tooShort !== null) throw new AppError('figure-failed', tooShort);
   const { tree, groups, nLeftOut, matrix, plane } = shownAlike(comparison, stack, keys, tau);
   const n = matrix.names.length;
   const { points, shown } = await mapOf(matrix.distance, tree.placed);
   const caption = [
-    `${groups.length} ${groupsWords(comparison, keys, tau, nLeftOut)}: ${comparedWords(studies.alike, comparison)}`,
+    `${groups.length} ${groupsWords(comparison, keys, tau, nLeftOut, thing)}: ${comparedWords(studies.alike, comparison)}`,
     unfinishedWords(studies.alike, comparison),
     'The distance of two heads is that of their patterns, row by row: 0 where both look at the same places, 1 where they share none. Rows and columns stand in the order of the tree; letters name groups of two heads or more.',
     modelLine(stack),

@@ -4,6 +4,7 @@ import { counted, twoDecimals } from '../../core/numberWords.ts';
 import { headName } from '../../core/tensor.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
+import { thingOf } from '../shown/basisWords.ts';
 import { alikeOf, nearestTo } from '../shown/alike.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import styles from './DetailPanel.module.css';
@@ -16,9 +17,10 @@ const COUNT = 3;
 
 /** The heads whose patterns are nearest to one, once they have been compared. */
 export function NearestHeads({ stack, head }: { readonly stack: ShownStack; readonly head: HeadRef }) {
-  const comparison = alikeOf(useApp(selectAlike), stack.tensor.kind);
+  const study = useApp(selectAlike);
+  const comparison = alikeOf(study, stack.tensor.kind);
   const keys = useApp(selectKeys);
-  if (comparison === null) return null;
+  if (study === null || comparison === null) return null;
   const nearest = nearestTo(comparison, head, COUNT, keys);
   if (nearest.length === 0) return null;
   const nTexts = nTextsOn(comparison, keys);
@@ -30,7 +32,7 @@ export function NearestHeads({ stack, head }: { readonly stack: ShownStack; read
         <button
           key={headName(stack.tensor, one.head)}
           type="button"
-          title={`Pin ${headName(stack.tensor, one.head)}; distance over ${counted(nTexts, 'sentence')}`}
+          title={`Pin ${headName(stack.tensor, one.head)}; distance over ${counted(nTexts, thingOf(study.basis))}`}
           onClick={() => dispatch({ type: 'headPinned', head: one.head })}
         >
           {headName(stack.tensor, one.head)} {twoDecimals(one.distance)}

@@ -39,7 +39,7 @@ export function CurveChart({ nHeads }: { readonly nHeads: number }) {
   const { drawn, values, hasPoints } = curves;
   const text = useApp(textOnScreen);
   const isOther = drawn.some(({ study }) => otherBasis(study.basis, text) !== null);
-  const thing = drawn[0]?.measure === 'class-loss' || drawn[0]?.measure === 'accuracy' ? 'picture' : 'sentence';
+  const thing = thingOf(drawn[0]?.study.basis ?? {});
   const selected = useMemo(() => selectedIn(drawn, turned), [drawn, turned]);
   const select = (id: string, nRemoved: number): void => {
     const curve = drawn.find(({ order }) => order === id);
@@ -92,8 +92,8 @@ function CurveWords({ curves, nHeads, isRecorded }: WordsProps) {
       ))}
       {curves.others.map((one) => (
         <p key={one.order} className={styles.words}>
-          <span className={styles.mark}>{apartWords(one)}</span> One chart holds curves of the same sentences and the
-          same mode{isRecorded ? '' : ': draw it again to compare'}.
+          <span className={styles.mark}>{apartWords(one)}</span> One chart holds curves of the same{' '}
+          {thingOf(one.study.basis)}s and the same mode{isRecorded ? '' : ': draw it again to compare'}.
         </p>
       ))}
       <p className={styles.words}>{limitWords(curves.drawn)}</p>

@@ -18,7 +18,7 @@ export function CurveTable({ curves, nHeads }: { readonly curves: readonly Curve
   const run = useStack()?.run;
   const attention = useAttention();
   const measure = curves[0]?.measure ?? 'loss';
-  const thing = thingOf(curves[0]?.study.basis ?? { kind: 'sentence' });
+  const thing = thingOf(curves[0]?.study.basis ?? {});
   const rows = useMemo(
     () => curves.flatMap((curve) => curveRows(curve, nHeads, (head) => turnedName(attention, head))),
     [curves, nHeads, attention],

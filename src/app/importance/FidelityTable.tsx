@@ -3,9 +3,11 @@ import { LABEL_WORDS } from '../../core/labels/words.ts';
 import { DataTable } from '../../views/DataTable/DataTable.tsx';
 import type { DataColumn } from '../../views/DataTable/columns.ts';
 import { fourDecimals } from '../../views/parts/numbers.ts';
+import { thingOf } from '../shown/basisWords.ts';
 import { turnedName } from '../shown/turnedName.ts';
 import { saveCsv } from '../parts/saveFile.ts';
 import type { AppState } from '../state/appState.ts';
+import type { Thing } from '../../core/runExtras.ts';
 import { useApp } from '../state/store.ts';
 import { fidelityRows } from '../../core/study/fidelity.ts';
 import type { FidelityRow } from '../../core/study/fidelity.ts';
@@ -20,11 +22,13 @@ export function FidelityTable() {
   const run = useStack()?.run;
   const attention = useAttention();
   const rows = useMemo(() => fidelityRows(tried, (head) => turnedName(attention, head)), [tried, attention]);
+  const thing = thingOf(tried[0]?.basis ?? {});
+  const columns = useMemo(() => [...COLUMNS, textColumn(thing)], [thing]);
   if (rows.length === 0) return null;
   return (
     <DataTable
       caption="Labels tried in place of their heads"
-      columns={COLUMNS}
+      columns={columns}
       rows={rows}
       keyOf={({ name, label, text }) => `${name} ${label} ${text}`}
       onCsv={(csv) => saveCsv(run?.model.id ?? 'model', 'fidelity', csv)}
@@ -68,5 +72,8 @@ const COLUMNS: readonly DataColumn<FidelityRow>[] = [
     value: (row) => (row.measure === 'kl' ? 'mean KL (nats)' : 'mean turn (1 − cosine)'),
   },
   { id: 'floor', title: 'noise floor', kind: 'number', value: (row) => row.floor, isFileOnly: true },
-  { id: 'text', title: 'sentence', kind: 'text', value: (row) => row.text },
 ];
+
+function textColumn(thing: Thing): DataColumn<FidelityRow> {
+  return { id: 'text', title: thing, kind: 'text', value: (row) => row.text };
+}

@@ -17,6 +17,7 @@ import { expectedWords } from '../../core/study/expected.ts';
 import { preciseNumber } from '../../views/parts/numbers.ts';
 import { Term } from '../../views/parts/Term.tsx';
 import { withTerms } from '../../views/parts/withTerms.tsx';
+import { thingOf } from '../shown/basisWords.ts';
 import { isRecording, textOnScreen, thingOnScreen } from '../shown/shown.ts';
 import { kindOnScreen } from '../shown/turning.ts';
 import { MODE_WORDS } from '../parts/modeWords.ts';
@@ -211,6 +212,7 @@ function Ranked({ study, found, stack }: RankedProps) {
     <HeadList
       rows={rows}
       showsTurn={importance.measure === 'turn'}
+      thing={thingOf(study.basis)}
       selected={pinned}
       hover={hover}
       onSelect={pin}

@@ -3,6 +3,7 @@ import type { InputOf } from '../../core/modelInputs.ts';
 import type { RunInput } from '../../inference/protocol.ts';
 import type { AppState } from '../state/appState.ts';
 import type { Basis } from '../state/studies.ts';
+import { thingOnScreen } from '../shown/shown.ts';
 import { basisNow, sentencesOf } from '../study/basis.ts';
 
 /**
@@ -21,7 +22,8 @@ export function inputsOf(
   const { takes, takesPair } = model.model;
   const { from, file } = MODEL_INPUTS[takes];
   const kind = onSentence ? 'sentence' : basisNow(state);
-  if (kind === 'held-out') return { inputs: heldOut, basis: { kind, texts: heldOut.map(({ name }) => name) } };
+  if (kind === 'held-out')
+    return { inputs: heldOut, basis: { kind, texts: heldOut.map(({ name }) => name), thing: 'picture' } };
   if (kind === 'list') {
     const texts = sentencesOf(studies.sentences);
     const inputs = texts.flatMap((text) => from({ text, pair: null, takesPair: false, chosen: null }) ?? []);
@@ -29,5 +31,8 @@ export function inputsOf(
   }
   const input = from({ ...view, takesPair, chosen: image });
   const name = (file === null ? null : image?.name) ?? view.text;
-  return { inputs: input === null ? [] : [input], basis: { kind: 'sentence', texts: [name] } };
+  return {
+    inputs: input === null ? [] : [input],
+    basis: { kind: 'sentence', texts: [name], thing: thingOnScreen(state) },
+  };
 }

@@ -156,8 +156,8 @@ describe('on content keys', () => {
   });
 
   test('the words say what was left out', () => {
-    expect(groupsWords(found, 'all', 0.2, 0)).toBe('groups among 4 heads at 0.20 over 1 sentence');
-    expect(groupsWords(found, 'content', 0.2, 1)).toBe(
+    expect(groupsWords(found, 'all', 0.2, 0, 'sentence')).toBe('groups among 4 heads at 0.20 over 1 sentence');
+    expect(groupsWords(found, 'content', 0.2, 1, 'sentence')).toBe(
       'groups among 3 heads (1 left out, with too little on content keys) at 0.20 on content keys over 1 sentence',
     );
   });
@@ -176,14 +176,16 @@ describe('texts that are too short', () => {
     const found = alikeOf(study(short), 'decoder')!;
     expect(groupsOf(found, 'all', 0.2)).toEqual([]);
     expect(nearestTo(found, { layer: 0, head: 0 }, 3, 'all')).toEqual([]);
-    expect(tooShortWords(found, 'all')).toMatch(/^Too short to tell: this sentence has no token/);
-    expect(tooShortWords(alikeOf(study(short, short), 'decoder')!, 'all')).toMatch(/none of these sentences has/);
+    expect(tooShortWords(found, 'all', 'sentence')).toMatch(/^Too short to tell: this sentence has no token/);
+    expect(tooShortWords(alikeOf(study(short, short), 'decoder')!, 'all', 'sentence')).toMatch(
+      /none of these sentences has/,
+    );
   });
 
   test('do not count among others', () => {
     const found = alikeOf(study(short, comparison([0, 0.125, 0.5, 1])), 'decoder')!;
-    expect(tooShortWords(found, 'all')).toBeNull();
-    expect(groupsWords(found, 'all', 0.2, 0)).toBe(
+    expect(tooShortWords(found, 'all', 'sentence')).toBeNull();
+    expect(groupsWords(found, 'all', 0.2, 0, 'sentence')).toBe(
       'groups among 4 heads at 0.20 over 1 sentence (1 of 2 is too short to tell)',
     );
     expect(groupsOf(found, 'all', 0.2)).toHaveLength(3);
@@ -192,21 +194,47 @@ describe('texts that are too short', () => {
   test('may tell on all keys and not on content', () => {
     const some = { ...comparison([0, 0.125, 0.5, 1]), contentDistance: short.contentDistance };
     const found = alikeOf(study(some), 'decoder')!;
-    expect(tooShortWords(found, 'all')).toBeNull();
-    expect(tooShortWords(found, 'content')).toMatch(/^Too short to tell on content keys/);
+    expect(tooShortWords(found, 'all', 'sentence')).toBeNull();
+    expect(tooShortWords(found, 'content', 'sentence')).toMatch(/^Too short to tell on content keys/);
   });
+});
+
+test('pictures are called pictures, one as well as several', () => {
+  const pair = { distance: 0.1, contentDistance: 0.1, massA: 0.5, massB: 0.5 };
+  const some = study(comparison([0, 0.125, 0.5, 1]), comparison([0, 0.125, 0.5, 1]));
+  const basis = { kind: 'held-out', texts: ['Bag', 'Shirt', 'Coat'], thing: 'picture' } as const;
+  const found = alikeOf(some, 'decoder')!;
+  expect([
+    groupsWords(found, 'all', 0.2, 0, 'picture'),
+    comparedWords({ ...some, basis }, found),
+    unfinishedWords({ ...some, basis, status: 'running' }, found),
+    tooShortWords({ ...found, nTexts: 0, nGiven: 1 }, 'all', 'picture'),
+    verdictWords({ verdict: 'alike', because: null }, pair, 0.2, 1, 'picture'),
+    verdictWords({ verdict: 'unknown', because: null }, pair, 0.2, 2, 'picture'),
+  ]).toEqual([
+    'groups among 4 heads at 0.20 over 2 pictures',
+    '2 held-out pictures',
+    'Not finished: 2 of 3 pictures so far.',
+    'Too short to tell: this picture has no patch that looks at three keys or more. Choose another picture and compare again.',
+    'Alike in this picture: both look at the same places. “Redundant” is said from 5 pictures on.',
+    'Too short to tell over 2 pictures: what the two look at among content keys cannot be held against each other.',
+  ]);
 });
 
 test('one sentence makes no head redundant in words, and a reason comes with its number', () => {
   const pair = { distance: 0.44, contentDistance: 0.31, massA: 0.5, massB: 0.5 };
-  expect(verdictWords({ verdict: 'alike', because: null }, pair, 0.2, 1)).toMatch(/^Alike in this sentence/);
-  expect(verdictWords({ verdict: 'redundant', because: null }, pair, 0.2, 6)).toMatch(/over 6 sentences/);
-  expect(verdictWords({ verdict: 'different', because: 'distance' }, pair, 0.2, 1)).toBe(
+  expect(verdictWords({ verdict: 'alike', because: null }, pair, 0.2, 1, 'sentence')).toMatch(
+    /^Alike in this sentence/,
+  );
+  expect(verdictWords({ verdict: 'redundant', because: null }, pair, 0.2, 6, 'sentence')).toMatch(/over 6 sentences/);
+  expect(verdictWords({ verdict: 'different', because: 'distance' }, pair, 0.2, 1, 'sentence')).toBe(
     'Different: 0.44 apart, more than 0.20.',
   );
-  expect(verdictWords({ verdict: 'different', because: 'content' }, pair, 0.2, 1)).toContain('(0.31 there)');
-  expect(verdictWords({ verdict: 'resting', because: null }, pair, 0.2, 1)).toContain('cannot be judged');
-  expect(verdictWords({ verdict: 'unknown', because: null }, pair, 0.2, 1)).toMatch(
+  expect(verdictWords({ verdict: 'different', because: 'content' }, pair, 0.2, 1, 'sentence')).toContain(
+    '(0.31 there)',
+  );
+  expect(verdictWords({ verdict: 'resting', because: null }, pair, 0.2, 1, 'sentence')).toContain('cannot be judged');
+  expect(verdictWords({ verdict: 'unknown', because: null }, pair, 0.2, 1, 'sentence')).toMatch(
     /^Too short to tell in this sentence/,
   );
 });

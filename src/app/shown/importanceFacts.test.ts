@@ -24,7 +24,7 @@ describe('the importance of a head', () => {
   const importance = importanceOf(study, 'next-token');
 
   test('is drawn with its sign, in words of the unit, for the stack that it is of', () => {
-    const facts = importanceFacts(importance, null);
+    const facts = importanceFacts(importance, null, 'sentence');
     expect(facts.get('L1H0')).toMatchObject({
       text: '+2.50',
       tone: 'loss',
@@ -32,6 +32,6 @@ describe('the importance of a head', () => {
     });
     expect(facts.get('L1H1')).toMatchObject({ text: '−0.50', tone: 'gain' });
     expect(facts.get('L1H3')).toMatchObject({ value: null, text: '' });
-    expect(importanceFacts(importance, 'cross').size).toBe(0);
+    expect(importanceFacts(importance, 'cross', 'sentence').size).toBe(0);
   });
 });

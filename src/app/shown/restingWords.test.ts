@@ -68,14 +68,14 @@ describe('the numbers of a list', () => {
     );
     // On the second sentence nothing is known yet of the second head.
     expect([...restingInputs(ideal)]).toEqual([0]);
-    const facts = importanceFacts(importanceOf(ideal, 'next-token'), null);
+    const facts = importanceFacts(importanceOf(ideal, 'next-token'), null, 'sentence');
     expect(facts.get('L0H1')).toMatchObject({ value: null, why });
     expect(refusedWords(ideal)).toBe('2 times a head has no pattern to put in its place');
     expect([...restingInputs({ ...ideal, refused: [...ideal.refused, { input: 1, variant: 1, why }] })]).toEqual([
       0, 1,
     ]);
     const done: MeasureStudy = { ...ideal, status: 'done', refused: [...ideal.refused, { input: 1, variant: 1, why }] };
-    const found = importanceFacts(importanceOf(done, 'next-token'), null);
+    const found = importanceFacts(importanceOf(done, 'next-token'), null, 'sentence');
     // Refused on the first sentence, measured on the second.
     expect(found.get('L0H2')).toMatchObject({ value: 3 });
     expect(found.get('L0H2')?.why).toBeUndefined();
@@ -107,7 +107,7 @@ test('the spread over sentences has its count, its ends, its deviation and its r
   expect(first?.spread?.deviation).toBeCloseTo(Math.sqrt((4 + 1 + 9) / 2), 12);
   expect(second?.spread).toMatchObject({ firstRank: 1, lastRank: 3 });
   expect(third?.spread).toMatchObject({ firstRank: 2, lastRank: 3, deviation: 0 });
-  expect(importanceFacts(importanceOf(study, 'next-token'), null).get('L0H0')?.words).toBe(
+  expect(importanceFacts(importanceOf(study, 'next-token'), null, 'sentence').get('L0H0')?.words).toBe(
     'loss +3.00 nats per token; over 3 sentences +1.00 to +6.00, standard deviation 2.65, rank 1 to 2',
   );
 });

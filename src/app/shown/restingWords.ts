@@ -1,4 +1,5 @@
 import { basisWords, thingOf } from './basisWords.ts';
+import { counted } from '../../core/numberWords.ts';
 import { restingInputs, wholeInputs } from '../../core/study/resting.ts';
 import { isUnderWay } from '../state/studies.ts';
 import type { MeasureStudy } from '../state/studies.ts';
@@ -15,7 +16,7 @@ export function restingWords(study: MeasureStudy, inputs: ReadonlySet<number> = 
   const named = basisWords({ ...study.basis, texts: over });
   return over.length > 1
     ? `${over.length} of ${texts.length}${named.slice(String(over.length).length)}`
-    : `1 of ${texts.length} sentences, ${named}`;
+    : `1 of ${counted(texts.length, thingOf(study.basis))}, ${named}`;
 }
 
 /** What is left out of the numbers of a list, and why; empty where nothing is. */

@@ -3,6 +3,7 @@ import { MODEL_INPUTS } from '../../core/modelInputs.ts';
 import type { ModelRun } from '../../core/run.ts';
 import type { AblatedRun } from '../../inference/protocol.ts';
 import type { AppState } from '../state/appState.ts';
+import type { Thing } from '../../core/runExtras.ts';
 
 /** Whether what is open was recorded: its file is all there is, and no model can be asked for more. */
 export function isRecording({ model }: Pick<AppState, 'model'>): boolean {
@@ -27,7 +28,7 @@ export function textOnScreen(state: Pick<AppState, 'model' | 'run' | 'view'>): s
 }
 
 /** What the model that is there is given, in one word. */
-export function thingOnScreen({ model }: Pick<AppState, 'model'>): 'picture' | 'sentence' {
+export function thingOnScreen({ model }: Pick<AppState, 'model'>): Thing {
   return model.status === 'ready' && model.model.takes === 'image' ? 'picture' : 'sentence';
 }
 

@@ -1,7 +1,7 @@
 import type { ErrorInfo } from '../../core/errors.ts';
 import type { HeadComparison } from '../../core/alike/comparison.ts';
 import type { Objective } from '../../core/effect/effect.ts';
-import type { StudyPurpose } from '../../core/runExtras.ts';
+import type { StudyPurpose, Thing } from '../../core/runExtras.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { ClassScore } from '../../core/study/importance.ts';
 import type { InputLabels } from '../../core/study/labelsOver.ts';
@@ -12,7 +12,13 @@ import type { MeasurePlan } from '../../inference/protocol.ts';
 export type MeasurePurpose = StudyPurpose;
 
 /** What a study rests on: the sentence or picture on screen when it began, a list of sentences, or the held-out pictures beside the model. */
-export type Basis = { readonly kind: 'sentence' | 'list' | 'held-out'; readonly texts: readonly string[] };
+export type Basis = {
+  readonly kind: 'sentence' | 'list' | 'held-out';
+  /** A picture stands here by its name. */
+  readonly texts: readonly string[];
+  /** What each of them is; left out for sentences. */
+  readonly thing?: Thing;
+};
 
 /** The number of every study out of a file, which does not say when it was made; those that a person begins count from 1. */
 export const RECORDED_ID = 0;

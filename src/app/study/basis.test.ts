@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { initialState } from '../state/appState.ts';
 import { reduce } from '../state/reduce.ts';
 import type { AppState } from '../state/appState.ts';
+import { catalogModel } from '../testing/catalogModel.ts';
 import { makeRun, TINY } from '../testing/runs.ts';
 import { CARD } from '../testing/models.ts';
 import { decodeView } from '../state/url.ts';
@@ -9,7 +10,7 @@ import { inputsOf } from '../loops/studyInputs.ts';
 import { MAX_SENTENCES, sentencesOf, textsNow } from './basis.ts';
 import { basisWords } from '../shown/basisWords.ts';
 
-function state(query: string, takes: 'text' | 'ids' | 'nothing', list: string | null): AppState {
+function state(query: string, takes: 'text' | 'ids' | 'nothing' | 'image', list: string | null): AppState {
   const ready = reduce(initialState(decodeView(query)), {
     type: 'loaded',
     loadId: 0,
@@ -55,7 +56,7 @@ describe('a pasted list', () => {
 describe('the sentence on screen is what a study rests on', () => {
   const here = {
     inputs: [{ kind: 'text', text: 'here', pair: 'there' }],
-    basis: { kind: 'sentence', texts: ['here'] },
+    basis: { kind: 'sentence', texts: ['here'], thing: 'sentence' },
   };
 
   test.each<[string, string | null, boolean]>([
@@ -84,6 +85,18 @@ test('what a study begun now would rest on is what it is then begun on', () => {
     expect(textsNow(now)).toBe(inputsOf(now, false, null).basis.texts.join('\n'));
   }
   expect(textsNow(state('?text=here', 'text', 'a\n\nb'))).toBe('a\nb');
+});
+
+test('a picture is called so, alone and among those beside its model', () => {
+  const picture = { kind: 'image', name: 'Bag', width: 1, height: 1, pixels: new Uint8ClampedArray(4) } as const;
+  const pad = state('?text=here', 'image', null);
+  expect(inputsOf(pad, false, picture).basis).toEqual({ kind: 'sentence', texts: ['Bag'], thing: 'picture' });
+  const heldOut = { url: '/held-out.json', n: 2 };
+  const beside = { ...pad, catalog: [catalogModel(TINY.id, { takes: 'image', heldOut })] };
+  const chosen = reduce(beside, { type: 'sentencesChanged', change: { isList: true } });
+  const { basis } = inputsOf(chosen, false, picture, [picture, { ...picture, name: 'Shirt' }]);
+  expect(basis).toEqual({ kind: 'held-out', texts: ['Bag', 'Shirt'], thing: 'picture' });
+  expect(basisWords(basis)).toBe('2 held-out pictures');
 });
 
 test('a study names what it rests on', () => {

@@ -1,4 +1,5 @@
 import type { HeadComparison } from '../alike/comparison.ts';
+import { THINGS } from '../runExtras.ts';
 import type { AlikePart } from '../runExtras.ts';
 import { refuse } from '../files/arrays.ts';
 import type { StackSize } from './ablationField.ts';
@@ -41,7 +42,7 @@ function readPart(value: unknown, stacks: readonly StackSize[], where: string): 
     `kind of ${where}`,
   );
   const stack = stacks.find((one) => one.kind === kind);
-  const { nLayers, nHeads } = fields;
+  const { nLayers, nHeads, thing } = fields;
   if (stack === undefined || nLayers !== stack.nLayers || nHeads !== stack.nHeads) {
     return refuse(`${where} has other layers and heads than the ${kind}`);
   }
@@ -60,6 +61,7 @@ function readPart(value: unknown, stacks: readonly StackSize[], where: string): 
   return {
     kind,
     texts,
+    ...(thing !== undefined && { thing: readChoice(thing, THINGS, `thing of ${where}`) }),
     nTexts: readCount(fields['nTexts'], texts.length, `nTexts of ${where}`),
     nContentTexts: readCount(fields['nContentTexts'], texts.length, `nContentTexts of ${where}`),
     comparison,

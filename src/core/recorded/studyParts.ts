@@ -1,6 +1,6 @@
 import type { Ablation } from '../ablation/ablation.ts';
 import { drawsOf } from '../ablation/orders.ts';
-import { STUDY_PURPOSES } from '../runExtras.ts';
+import { STUDY_PURPOSES, THINGS } from '../runExtras.ts';
 import type { StudyPart, StudyPurpose } from '../runExtras.ts';
 import { refuse } from '../files/arrays.ts';
 import { readAblation } from './ablationField.ts';
@@ -36,13 +36,14 @@ function readStudy(value: unknown, stacks: readonly StackSize[], where: string):
   );
   if (!suits(purpose, variants)) refuse(`the variants of ${purpose} are not those of such a measurement`);
   const results = readResults(fields['results'], [texts.length, variants.length], purpose);
-  const { status, objective, floor, labels } = fields;
+  const { status, objective, floor, labels, thing } = fields;
   const refused = readRefused(fields['refused'] ?? [], [texts.length, variants.length], results, purpose);
   // Files of before there was a status: all there means done.
   const isWhole = results.length + refused.length === texts.length * variants.length;
   return {
     purpose,
     texts,
+    ...(thing !== undefined && { thing: readChoice(thing, THINGS, `thing of ${purpose}`) }),
     status:
       status === undefined
         ? isWhole

@@ -71,16 +71,17 @@ function changesOfTexts({ plan, results }: StudyAnswers, measure: Measure): read
 /** What was measured of two heads on one text, or on all. */
 export type InteractionRow = { readonly text: string; readonly changes: PairChanges; readonly value: number };
 
-/** All texts as one, and where there are several, each by itself. */
+/** All texts as one, called `all`, and where there are several, each by itself. */
 export function interactionRows(
   study: NamedAnswers,
   { effects, value, measure }: Interaction,
+  all: string,
 ): readonly InteractionRow[] {
   const { texts } = study.basis;
   const [only = ''] = texts;
   if (texts.length === 1) return [{ text: only, changes: effects, value }];
   return [
-    { text: `all ${texts.length} sentences`, changes: effects, value },
+    { text: all, changes: effects, value },
     ...changesOfTexts(study, measure).map((changes, index) => ({
       text: texts[index] ?? '',
       changes,

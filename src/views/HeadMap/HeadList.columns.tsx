@@ -30,7 +30,7 @@ export type HeadListRow = {
   /** The token where KL is largest, or empty. */
   readonly worst: string;
   readonly isFaint: boolean;
-  /** Of the effect that the head is ranked by, from sentence to sentence; left out for one sentence. */
+  /** Of the effect that the head is ranked by, from input to input; left out for one. */
   readonly spread?: Spread & { readonly firstRank: number; readonly lastRank: number };
   /** What the same computation differs by when it is repeated, of what tells whether the head is faint. */
   readonly noise?: { readonly of: string; readonly floor: number; readonly bound: number };
@@ -41,8 +41,13 @@ export type RankedHead = HeadListRow & { readonly rank: number };
 type Column = DataColumn<RankedHead>;
 
 /** The columns for models with a language head, or without one, over several sentences or one. */
-export function headColumns(showsTurn: boolean, showsSpread: boolean, showsRight = false): readonly Column[] {
-  const spread = [...(showsRight ? [RIGHT] : []), ...(showsSpread ? SPREAD_COLUMNS : [])];
+export function headColumns(
+  showsTurn: boolean,
+  showsSpread: boolean,
+  showsRight: boolean,
+  thing: string,
+): readonly Column[] {
+  const spread = [...(showsRight ? [RIGHT] : []), ...(showsSpread ? spreadColumns(thing) : [])];
   return showsTurn
     ? [...START, TURN, ...spread, ...NOISE_COLUMNS]
     : [...START, LOSS, ...spread, ...PREDICTION_COLUMNS, ...NOISE_COLUMNS];
@@ -122,33 +127,35 @@ function ofSpread(id: 'deviation' | 'least' | 'largest', title: string, hint: st
   return { id, title, hint, kind: 'number', value, text: (row) => text(value(row)) };
 }
 
-const SPREAD_COLUMNS: readonly Column[] = [
-  ofSpread('deviation', 'st. dev.', 'Standard deviation of the effect from sentence to sentence'),
-  ofSpread('least', 'least', 'The least effect on a sentence'),
-  ofSpread('largest', 'largest', 'The largest effect on a sentence'),
-  {
-    id: 'ranks',
-    title: 'ranks',
-    hint: 'The first and the last rank on single sentences',
-    kind: 'number',
-    value: (row) => row.spread?.firstRank ?? null,
-    text: ({ spread }) => (spread === undefined ? '–' : `${spread.firstRank} to ${spread.lastRank}`),
-  },
-  {
-    id: 'lastRank',
-    title: 'last rank',
-    kind: 'number',
-    value: (row) => row.spread?.lastRank ?? null,
-    isFileOnly: true,
-  },
-  {
-    id: 'sentences',
-    title: 'sentences',
-    hint: 'Sentences that the head was measured on',
-    kind: 'number',
-    value: (row) => row.spread?.count ?? null,
-  },
-];
+function spreadColumns(thing: string): readonly Column[] {
+  return [
+    ofSpread('deviation', 'st. dev.', `Standard deviation of the effect from ${thing} to ${thing}`),
+    ofSpread('least', 'least', `The least effect on a ${thing}`),
+    ofSpread('largest', 'largest', `The largest effect on a ${thing}`),
+    {
+      id: 'ranks',
+      title: 'ranks',
+      hint: `The first and the last rank on single ${thing}s`,
+      kind: 'number',
+      value: (row) => row.spread?.firstRank ?? null,
+      text: ({ spread }) => (spread === undefined ? '–' : `${spread.firstRank} to ${spread.lastRank}`),
+    },
+    {
+      id: 'lastRank',
+      title: 'last rank',
+      kind: 'number',
+      value: (row) => row.spread?.lastRank ?? null,
+      isFileOnly: true,
+    },
+    {
+      id: 'sentences',
+      title: `${thing}s`,
+      hint: `How many ${thing}s the head was measured on`,
+      kind: 'number',
+      value: (row) => row.spread?.count ?? null,
+    },
+  ];
+}
 
 const NOISE_COLUMNS: readonly Column[] = [
   { id: 'noiseOf', title: 'noise of', kind: 'text', value: (row) => row.noise?.of ?? '', isFileOnly: true },

@@ -11,6 +11,8 @@ type HeadListProps = {
   readonly rows: readonly HeadListRow[];
   /** Whether the model has no language head, so that only its output vectors can be compared. */
   readonly showsTurn?: boolean;
+  /** What each of the inputs is called that heads were measured on. */
+  readonly thing?: string;
   readonly selected: ReadonlySet<string>;
   readonly hover: HoverStore;
   readonly onSelect: (head: HeadRef) => void;
@@ -19,11 +21,23 @@ type HeadListProps = {
 };
 
 /** Every head with what is lost without it, by rank. */
-export function HeadList({ rows, showsTurn = false, selected, hover, onSelect, onCsv, maxHeight }: HeadListProps) {
+export function HeadList({
+  rows,
+  showsTurn = false,
+  thing = 'sentence',
+  selected,
+  hover,
+  onSelect,
+  onCsv,
+  maxHeight,
+}: HeadListProps) {
   const ranked = useMemo(() => rankRows(rows, showsTurn), [rows, showsTurn]);
   const showsSpread = rows.some(({ spread }) => spread !== undefined);
   const showsRight = rows.some(({ right }) => right !== undefined);
-  const columns = useMemo(() => headColumns(showsTurn, showsSpread, showsRight), [showsTurn, showsSpread, showsRight]);
+  const columns = useMemo(
+    () => headColumns(showsTurn, showsSpread, showsRight, thing),
+    [showsTurn, showsSpread, showsRight, thing],
+  );
   return (
     <DataTable
       caption="Heads by what is lost without them"

@@ -173,7 +173,7 @@ describe('the list of heads', () => {
 
   test('has the noise and its tenfold in the file, and not on screen', () => {
     const rows = rankRows([row(1, 0.5, { noise: { of: 'mean KL', floor: 2e-9, bound: 2e-8 }, isFaint: true })], false);
-    const [head, line] = tableCsv(headColumns(false, false), rows).split('\r\n');
+    const [head, line] = tableCsv(headColumns(false, false, false, 'sentence'), rows).split('\r\n');
     expect(head).toContain('flips,positions,worst place,noise of,noise floor,10 x noise floor,within the noise');
     expect(line).toContain(',1,14,cash (11),mean KL,2e-9,2e-8,yes');
     expect(words(rows)).not.toMatch(/noise floor|mean KL/);

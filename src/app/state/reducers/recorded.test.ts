@@ -86,6 +86,26 @@ describe('what a recording holds beside its run', () => {
     );
   });
 
+  test('is of pictures where its file says so, or its effects are on classes', () => {
+    const [study, other] = PARTS.studies;
+    const of = (extras: Partial<RunExtras>) => {
+      const { measured, alike } = opened({ ...PARTS, ...extras }).studies;
+      return [measured.importance?.basis, alike?.basis].map((basis) => [basis?.kind, basis?.thing]);
+    };
+    const alike = PARTS.alike.map((one) => ({ ...one, thing: 'picture' as const }));
+    expect(of({})).toEqual([
+      ['list', 'sentence'],
+      ['list', 'sentence'],
+    ]);
+    expect(of({ studies: [{ ...study!, thing: 'picture' }, other!], alike })).toEqual([
+      ['held-out', 'picture'],
+      ['held-out', 'picture'],
+    ]);
+    expect(of({ studies: [{ ...study!, objective: 'class' }, other!] })[0]).toEqual(['held-out', 'picture']);
+    const again = extrasOf(opened({ ...PARTS, studies: [{ ...study!, thing: 'picture' }, other!], alike }));
+    expect([again.studies, again.alike].map(([one]) => one?.thing)).toEqual(['picture', 'picture']);
+  });
+
   test('keeps how far it had come and on how many texts it rests', () => {
     const { measured, alike } = opened().studies;
     expect(measured.importance).toMatchObject({ status: 'done', nDone: 3, nTotal: 4, basis: { kind: 'list' } });

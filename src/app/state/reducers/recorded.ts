@@ -1,6 +1,14 @@
 import { mergedNotes } from '../../../core/notes/notes.ts';
 import type { ModelRun } from '../../../core/run.ts';
-import type { AblatedPart, AlikePart, OneHeadPart, LookedAt, RunExtras, StudyPart } from '../../../core/runExtras.ts';
+import type {
+  AblatedPart,
+  AlikePart,
+  OneHeadPart,
+  LookedAt,
+  RunExtras,
+  StudyPart,
+  Thing,
+} from '../../../core/runExtras.ts';
 import { NOTHING_ABLATED } from '../ablated.ts';
 import type { Ablated } from '../ablated.ts';
 import { notesOf, withNotes } from '../savedNotes.ts';
@@ -83,6 +91,7 @@ function answered({ ablation, meanOver, attention, logits, effect, words }: Abla
 function measuredStudy({
   purpose,
   texts,
+  thing,
   status,
   objective,
   floor,
@@ -92,7 +101,13 @@ function measuredStudy({
   labels,
 }: StudyPart): MeasureStudy {
   return {
-    ...over(objective === 'class', texts, status, results.length + refused.length, texts.length * variants.length),
+    ...over(
+      thing ?? (objective === 'class' ? 'picture' : 'sentence'),
+      texts,
+      status,
+      results.length + refused.length,
+      texts.length * variants.length,
+    ),
     purpose,
     // What the texts were given to the model as is not in the file, and no model is there to be given it.
     plan: { inputs: texts.map(() => ({ kind: 'nothing' })), variants },
@@ -111,7 +126,7 @@ function alikeStudy(parts: readonly AlikePart[]): AlikeStudy | null {
   const { length } = first.texts;
   const told = parts.map(textsOf);
   const comparisons = first.texts.map((_, at) => told.flatMap((texts) => texts[at] ?? []));
-  return { ...over(false, first.texts, 'done', length, length), purpose: 'alike', comparisons };
+  return { ...over(first.thing ?? 'sentence', first.texts, 'done', length, length), purpose: 'alike', comparisons };
 }
 
 /**
@@ -137,14 +152,9 @@ function untold(distance: Float32Array, n: number): Float32Array {
   return distance.map((own, cell) => (cell % (n + 1) === 0 ? own : NaN));
 }
 
-function over(
-  isOfClasses: boolean,
-  texts: readonly string[],
-  status: 'done' | 'stopped',
-  nDone: number,
-  nTotal: number,
-) {
-  // Which of the two it was is not in the file; a list of one sentence says the same.
-  const basis: Basis = { kind: texts.length === 1 ? 'sentence' : isOfClasses ? 'held-out' : 'list', texts };
+function over(thing: Thing, texts: readonly string[], status: 'done' | 'stopped', nDone: number, nTotal: number) {
+  // Which of the two it was is not in the file; a list of one sentence says the same. Of pictures only those beside a model are several.
+  const kind = texts.length === 1 ? 'sentence' : thing === 'sentence' ? 'list' : 'held-out';
+  const basis: Basis = { kind, texts, thing };
   return { studyId: RECORDED_ID, basis, status, nDone, nTotal, error: null };
 }
