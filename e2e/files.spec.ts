@@ -77,6 +77,11 @@ test('without a tokenizer the sentence box takes token ids', async ({ app, page 
   await open.show();
   await open.files.setInputFiles(zoo('bert-eager/model.onnx'));
   await expect(app.badge).toBeVisible();
+  // It begins with ids of its own: words mean nothing to it.
+  await expect(page.getByText('This model came without a tokenizer.')).toBeVisible();
+  await expect(app.sentence).toHaveValue(/^\d+( \d+)+$/);
+  await expect(app.tokens).toHaveText((await app.sentence.inputValue()).split(' '));
+  await expect(app.alert).toBeHidden();
   await app.rerun(() => app.sentence.fill('1 20 33 4 45'));
   await expect(app.tokens).toHaveCount(5);
   await expect(app.cells).toHaveCount(6);

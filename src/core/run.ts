@@ -32,6 +32,8 @@ export type ModelInfo = {
   readonly precision: string;
   readonly takesPair: boolean;
   readonly takes: ModelInput;
+  /** Token ids that it runs on, as they are typed, where it came without a tokenizer; left out for every other. */
+  readonly firstIds?: string;
   /** What stands in a text for a word that the model is to fill in; left out for models that fill in none. */
   readonly maskToken?: string;
   /** Numbers of the layers of each stack; left out where they count 0, 1, 2 in all of them. */

@@ -81,7 +81,7 @@ export type RunInput = InputOf<ModelInput>;
 export type LoadStage = 'files' | 'runtime' | 'graph' | 'session' | 'self-test';
 
 /** What models are told of by themselves; each has its words in `inputs/modelNotices.ts`. */
-export type ModelNotice = 'fixed-length' | 'windows' | 'heads-fixed' | 'random-input' | 'inputs-chosen';
+export type ModelNotice = 'fixed-length' | 'windows' | 'heads-fixed' | 'random-input' | 'inputs-chosen' | 'ids-typed';
 
 /** Something to tell the person that stops nothing. */
 export type Notice =

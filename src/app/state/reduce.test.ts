@@ -523,3 +523,19 @@ test('what cannot be run on is the failure of the run that was wanted, and what 
   for (const type of ['retryAsked', 'stopAsked', 'cachedAsked', 'compareAsked', 'cancelAsked'] as const)
     expect(reduce(refused, { type })).toBe(refused);
 });
+
+describe('a model without a tokenizer', () => {
+  const model: ModelInfo = { ...TINY, takes: 'ids', firstIds: '2 5 8' };
+
+  test.each([
+    ['?text=A+cat', '2 5 8'],
+    ['?text=3%2C+14', '3, 14'],
+    ['?text=', ''],
+  ])('of %s reads %j: ids of its own where words stood, else what was typed', (link, text) => {
+    expect(reloaded(start(link), { model }).view.text).toBe(text);
+  });
+
+  test('no words are taken from a model that reads them', () => {
+    expect(reloaded(start('?text=A+cat')).view.text).toBe('A cat');
+  });
+});

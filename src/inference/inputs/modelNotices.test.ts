@@ -4,6 +4,7 @@ import {
   headsFixedNotice,
   inputsChosenNotice,
   randomInputNotice,
+  IDS_NOTICE,
   WINDOWS_NOTICE,
 } from './modelNotices.ts';
 
@@ -12,6 +13,7 @@ const LONG = 'n'.repeat(60_000);
 test.each([
   fixedLengthNotice(8, LONG),
   WINDOWS_NOTICE,
+  IDS_NOTICE,
   headsFixedNotice(LONG),
   inputsChosenNotice([{ name: LONG, value: 1 }], [LONG, LONG]),
   randomInputNotice([LONG, LONG]),

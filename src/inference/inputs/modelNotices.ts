@@ -31,6 +31,13 @@ export function headsFixedNotice(why: string): Told {
   };
 }
 
+/** A model that came without a tokenizer, which begins with ids that it has. */
+export const IDS_NOTICE: Told = {
+  code: 'ids-typed',
+  title: 'This model came without a tokenizer.',
+  body: 'It begins with token ids of its own: type others, separated by spaces, or open tokenizer.json together with it to type text.',
+};
+
 /** Inputs beside what the model reads, which nobody said anything of: numbers that were set, and tensors filled with zeros. */
 export function inputsChosenNotice(
   settings: readonly { readonly name: string; readonly value: number }[],

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ModelInput } from '../../core/modelInputs.ts';
 import type { ModelRun } from '../../core/run.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
-import { headsFixedNotice } from '../inputs/modelNotices.ts';
+import { headsFixedNotice, IDS_NOTICE } from '../inputs/modelNotices.ts';
 import { vectorFeed } from '../inputs/vectorFeed.ts';
 import type { RunInput } from '../protocol.ts';
 import type { OrtRuntime } from '../runtime/runtime.ts';
@@ -314,7 +314,8 @@ describe('a graph that people open', () => {
     const { loaded, runs } = opened;
     const [run] = runs;
     expect(loaded.model.takes).toBe(row.takes);
-    expect(loaded.notices.map(({ code }) => code)).toEqual(row.notices ?? []);
+    const typed = row.takes === 'ids' ? ['ids-typed'] : [];
+    expect(loaded.notices.map(({ code }) => code)).toEqual([...typed, ...(row.notices ?? [])]);
     expect(run).not.toHaveProperty('code');
     if (run === undefined || 'code' in run) return;
     const found = run.attention.map((t) => [t.kind, t.nLayers, t.nHeads, t.nQueries, t.nKeys]);
@@ -359,7 +360,7 @@ test('where the runtime refuses a graph with switches, it is shown without, and 
   const input: RunInput = { kind: 'ids', ids: [3, 1, 4, 1, 5] };
   const [plain, refused] = [await openGraph(file, [input]), await openGraph(file, [input], { wasm: WITHOUT_MASKS })];
   if ('refused' in plain || 'refused' in refused) throw new Error('it was refused');
-  expect(refused.loaded.notices).toEqual([headsFixedNotice('Type Error: bound to different types')]);
+  expect(refused.loaded.notices).toEqual([headsFixedNotice('Type Error: bound to different types'), IDS_NOTICE]);
   expect(refused.loaded.ablation).toMatchObject({
     modes: [],
     limits: 'no head can be switched off: Type Error: bound to different types',

@@ -12,6 +12,7 @@ import { classify } from './classify.ts';
 import { messageOf } from '../errors.ts';
 import { MODALITIES } from '../inputs/modalities.ts';
 import type { FirstRun } from '../inputs/modality.ts';
+import { writeIds } from '../inputs/sequences.ts';
 import { headsFixedNotice, inputsChosenNotice, WINDOWS_NOTICE } from '../inputs/modelNotices.ts';
 import { applyPlan, planLayers } from './layerPlan.ts';
 import type { LayerPlan } from './layerPlan.ts';
@@ -70,7 +71,7 @@ export async function startModel(
     options.onStage('self-test');
     notices.push(await selfTest(warm.ort, exposed, first.feed, warm.pass.layers));
   }
-  const info = modelInfo(model, warm.attention);
+  const info = { ...modelInfo(model, warm.attention), ...firstIds(model, first) };
   const meanOver = meanOverOf({ info, prepared: model });
   const { maskToken } = model.tokenizer ?? {};
   const isClassifier = classify(model.config, warm.pass) !== null;
@@ -145,6 +146,14 @@ async function warmUp(
     session.release().catch((unreleased: unknown) => console.warn(unreleased));
     throw MODALITIES[model.takes].explain?.(model, error) ?? error;
   }
+}
+
+/** As a person would type them; padding is none of them. */
+function firstIds({ tokenizer, takes }: PreparedModel, { feed: { tokens } }: FirstRun): Pick<ModelInfo, 'firstIds'> {
+  const isTyped = tokenizer === null && (takes === 'ids' || takes === 'text-to-text');
+  return isTyped && tokens
+    ? { firstIds: writeIds(tokens.ids.slice(0, tokens.ids.length - (tokens.nPadding ?? 0))) }
+    : {};
 }
 
 /** What is measured goes before what config.json says. */

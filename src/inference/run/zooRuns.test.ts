@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { IDS_NOTICE } from '../inputs/modelNotices.ts';
 import { runInput } from './runInput.ts';
 import type { RunInput } from '../protocol.ts';
 import type { OrtRuntime } from '../runtime/runtime.ts';
@@ -224,7 +225,7 @@ describe('the card', () => {
     // The file holds 4 bytes for each parameter, and little else.
     expect(card.nParameters * 4).toBeGreaterThan(10_000);
     expect(card.nParameters * 4).toBeLessThan(190_507);
-    expect(notices).toEqual([]);
+    expect(notices).toEqual([IDS_NOTICE]);
   });
 
   test('of a model with its own width of heads takes that', async () => {
@@ -249,7 +250,7 @@ describe('the card', () => {
       decoder_attention_heads: 5,
     };
     const { notices } = await start(prepareZoo('bart-3d', { config }));
-    expect(notices.map((notice) => ('detail' in notice ? notice.detail : ''))).toEqual([
+    expect(notices.flatMap((notice) => ('detail' in notice ? [notice.detail] : []))).toEqual([
       'config.json says 2 layers of 5 heads, the model gave 2 layers of 2 in its decoder stack',
       'config.json says 2 layers of 5 heads, the model gave 2 layers of 2 in its cross stack',
     ]);

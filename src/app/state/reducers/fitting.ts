@@ -17,7 +17,7 @@ export function inPlaces(view: View, model: ModelInfo): View {
   };
 }
 
-/** As much of a view as a model has: its heads, and a mode in which they can be turned down. */
+/** As much of a view as a model has: its heads, a mode in which they can be turned down, and a text that it can read. */
 export function fitting(view: View, model: ModelInfo, support: AblationSupport | null): View {
   const isThere = (head: HeadRef): boolean => hasHead(model, head);
   const mode = support === null || support.modes.includes(view.mode) ? view.mode : support.modes[0];
@@ -28,6 +28,8 @@ export function fitting(view: View, model: ModelInfo, support: AblationSupport |
     twins: view.twins?.every(isThere) ? view.twins : null,
     oneHead: view.oneHead.filter((layer) => layer < model.nLayers),
     mode: mode ?? view.mode,
+    // Words are no ids.
+    ...(model.firstIds && /[^\d\s,]/.test(view.text) && { text: model.firstIds, pair: null }),
   };
 }
 

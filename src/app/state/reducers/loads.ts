@@ -109,6 +109,7 @@ function sameView(a: View, b: View): boolean {
     isSame(a.twins ?? [], b.twins ?? []) &&
     a.oneHead.join() === b.oneHead.join() &&
     a.cost === b.cost &&
-    a.mode === b.mode
+    a.mode === b.mode &&
+    a.text === b.text
   );
 }
