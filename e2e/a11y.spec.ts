@@ -1,6 +1,6 @@
 import { expect } from 'playwright/test';
 import { findings } from './support/axe.ts';
-import { test } from './support/headlight.ts';
+import { keptTest as test, test as testAnew } from './support/headlight.ts';
 
 for (const theme of ['light', 'dark']) {
   test(`axe has nothing serious to say of the ${theme} page, its sheet, its menu and its marks`, async ({
@@ -25,73 +25,73 @@ for (const theme of ['light', 'dark']) {
   });
 }
 
-test('axe has nothing serious to say of a page that fails, or has too little or too much to read', async ({
-  app,
-  page,
-  site,
-}) => {
-  site.spoil('/onnx/model.onnx', (_, response) => void response.writeHead(404).end());
-  await app.goto({}, site.url);
-  await app.settle('failed');
-  expect(await findings(page)).toEqual([]);
-  site.mend();
-  await app.goto({ text: ' ' }, site.url);
-  await app.settle();
-  expect(await findings(page)).toEqual([]);
-  await app.type('The boy went to the bank. '.repeat(60));
-  await expect(app.tokens).toHaveCount(256);
-  expect(await findings(page)).toEqual([]);
-});
+testAnew(
+  'axe has nothing serious to say of a page that fails, or has too little or too much to read',
+  async ({ app, page, site }) => {
+    site.spoil('/onnx/model.onnx', (_, response) => void response.writeHead(404).end());
+    await app.goto({}, site.url);
+    await app.settle('failed');
+    expect(await findings(page)).toEqual([]);
+    site.mend();
+    await app.goto({ text: ' ' }, site.url);
+    await app.settle();
+    expect(await findings(page)).toEqual([]);
+    await app.type('The boy went to the bank. '.repeat(60));
+    await expect(app.tokens).toHaveCount(256);
+    expect(await findings(page)).toEqual([]);
+  },
+);
 
-test('Tab leads through the whole page in the order in which it is read, and every stop can be seen', async ({
-  app,
-  page,
-}) => {
-  await app.open({ head: 'L0H6,L2H5', why: '1' });
-  await expect(app.why).toBeVisible();
-  const stops: string[] = [];
-  for (let i = 0; i < 80; i++) {
-    await page.keyboard.press('Tab');
-    const stop = await page.evaluate(() => {
-      const { activeElement } = document;
-      if (activeElement === null || activeElement === document.body) return null;
-      const { top, left, width, height } = activeElement.getBoundingClientRect();
-      const around = activeElement.closest('label') ?? activeElement;
-      const outlines = [activeElement, around].map((element) => getComputedStyle(element).outlineStyle);
-      const name = activeElement.getAttribute('aria-label') ?? around.textContent ?? '';
-      return {
-        name: name.trim(),
-        isMarked: outlines.some((style) => style !== 'none'),
-        isOnScreen: width > 0 && height > 0 && top >= 0 && left >= 0,
-      };
-    });
-    if (stop === null) break;
-    expect(stop, stop.name).toMatchObject({ isMarked: true, isOnScreen: true });
-    stops.push(stop.name);
-  }
-  const parts = [
-    'Model',
-    'Export',
-    'Help and keys',
-    'Sentence',
-    'Tokens',
-    'sorted by',
-    'Layer 0, head 0',
-    '0 to 1',
-    'Hide special',
-    'Evidence',
-    'Heatmap of L0H6',
-    'Heatmap of L2H5',
-    'How do we know?',
-    /^previous token [\d.–]+: /,
-  ];
-  const places = parts.map((part) =>
-    stops.findIndex((stop) => (typeof part === 'string' ? stop.startsWith(part) : part.test(stop))),
-  );
-  expect(places, stops.join('\n')).toEqual(places.toSorted((a, b) => a - b));
-  expect(places).not.toContain(-1);
-  expect(stops.filter((stop) => stop.startsWith('Layer'))).toHaveLength(1);
-});
+// Tab goes on from where the focus was last, also where that was before.
+testAnew(
+  'Tab leads through the whole page in the order in which it is read, and every stop can be seen',
+  async ({ app, page }) => {
+    await app.open({ head: 'L0H6,L2H5', why: '1' });
+    await expect(app.why).toBeVisible();
+    const stops: string[] = [];
+    for (let i = 0; i < 80; i++) {
+      await page.keyboard.press('Tab');
+      const stop = await page.evaluate(() => {
+        const { activeElement } = document;
+        if (activeElement === null || activeElement === document.body) return null;
+        const { top, left, width, height } = activeElement.getBoundingClientRect();
+        const around = activeElement.closest('label') ?? activeElement;
+        const outlines = [activeElement, around].map((element) => getComputedStyle(element).outlineStyle);
+        const name = activeElement.getAttribute('aria-label') ?? around.textContent ?? '';
+        return {
+          name: name.trim(),
+          isMarked: outlines.some((style) => style !== 'none'),
+          isOnScreen: width > 0 && height > 0 && top >= 0 && left >= 0,
+        };
+      });
+      if (stop === null) break;
+      expect(stop, stop.name).toMatchObject({ isMarked: true, isOnScreen: true });
+      stops.push(stop.name);
+    }
+    const parts = [
+      'Model',
+      'Export',
+      'Help and keys',
+      'Sentence',
+      'Tokens',
+      'sorted by',
+      'Layer 0, head 0',
+      '0 to 1',
+      'Hide special',
+      'Evidence',
+      'Heatmap of L0H6',
+      'Heatmap of L2H5',
+      'How do we know?',
+      /^previous token [\d.–]+: /,
+    ];
+    const places = parts.map((part) =>
+      stops.findIndex((stop) => (typeof part === 'string' ? stop.startsWith(part) : part.test(stop))),
+    );
+    expect(places, stops.join('\n')).toEqual(places.toSorted((a, b) => a - b));
+    expect(places).not.toContain(-1);
+    expect(stops.filter((stop) => stop.startsWith('Layer'))).toHaveLength(1);
+  },
+);
 
 test('the arrows walk through a heatmap and read each cell out', async ({ app, page }) => {
   await app.open({ head: 'L0H6,L2H5' });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'playwright/test';
 import { headDistance, nextTokenEffect } from './support/effects.ts';
 import { madeJson } from './support/files.ts';
-import { test } from './support/headlight.ts';
+import { keptTest as test } from './support/headlight.ts';
 import type { Headlight } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
 import { decodeArray, decodeRun } from './support/runFile.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test';
 import type { Page } from 'playwright/test';
 import { csvOf } from './support/csv.ts';
-import { test } from './support/headlight.ts';
+import { keptTest as test, test as testAnew } from './support/headlight.ts';
 import type { Headlight } from './support/headlight.ts';
 import { decodeArray } from './support/runFile.ts';
 
@@ -163,7 +163,7 @@ test('what was measured of a pair says in which mode, and that it is another one
   await expect(said).toContainText('The sentence has changed since.');
 });
 
-test('a part that breaks says that it broke, and is drawn again when something changes', async ({ app, page }) => {
+testAnew('a part that breaks says that it broke, and is drawn again when something changes', async ({ app, page }) => {
   await page.addInitScript(() => {
     const getContext = Reflect.get(HTMLCanvasElement.prototype, 'getContext');
     Reflect.set(
@@ -188,7 +188,7 @@ test('a part that breaks says that it broke, and is drawn again when something c
   await expect(app.alert).toHaveCount(0);
 });
 
-test('a part that cannot be fetched speaks of the connection', async ({ app, page }) => {
+testAnew('a part that cannot be fetched speaks of the connection', async ({ app, page }) => {
   await app.open();
   await page.route(/AlikePanel.*\.js/, (route) => route.abort());
   await app.turnTo('Alike');

@@ -2,7 +2,7 @@ import { expect } from 'playwright/test';
 import type { Page } from 'playwright/test';
 import { csvOf } from './support/csv.ts';
 import { picked, zooPath } from './support/files.ts';
-import { test } from './support/headlight.ts';
+import { keptTest as test } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
 import { rowOf } from './support/runFile.ts';
 

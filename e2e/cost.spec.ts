@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'playwright/test';
 import { findings } from './support/axe.ts';
-import { test } from './support/headlight.ts';
+import { keptTest as test } from './support/headlight.ts';
 
 test('heads of the model are worked out, timed here, compared with other layers, and taken away as a table', async ({
   app,

@@ -1,6 +1,6 @@
 import { expect } from 'playwright/test';
 import { LABEL_IDS } from '../src/core/labels/report.ts';
-import { test } from './support/headlight.ts';
+import { keptTest as test } from './support/headlight.ts';
 import { headsOf, rowOf } from './support/runFile.ts';
 
 const STATUSES = ['assigned', 'implied', 'hint', 'absent', 'not-assessable'];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright/test';
 import { expect } from 'playwright/test';
-import { test } from './support/headlight.ts';
+import { keptTest as test, test as testAnew } from './support/headlight.ts';
 import type { Headlight } from './support/headlight.ts';
 
 /** A figure that the page has saved. */
@@ -164,23 +164,23 @@ test('what was measured can be drawn too', async ({ app, page }) => {
   }
 });
 
-test('a figure that the browser cannot paint is said to have failed, and the menu goes on working', async ({
-  app,
-  page,
-}) => {
-  await app.open({ head: 'L0H6' });
-  await page.evaluate(() => {
-    HTMLCanvasElement.prototype.toBlob = (done) => done(null);
-  });
-  await page.getByRole('button', { name: 'Export' }).click();
-  await expect(page.getByRole('menuitem', { name: 'Run (JSON)' })).toBeFocused();
-  await page.keyboard.press('ArrowDown');
-  await expect(page.getByRole('menuitem', { name: 'Figure: pinned heads as SVG' })).toBeFocused();
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('Enter');
-  await expect(app.alert).toContainText('The figure could not be drawn.');
-  const download = page.waitForEvent('download');
-  await page.getByRole('menuitem', { name: 'Figure: pinned heads as SVG' }).click();
-  expect((await download).suggestedFilename()).toBe('headlight-bookworm-gpt-pinned.svg');
-  await expect(page.getByRole('button', { name: 'Export' })).toBeFocused();
-});
+testAnew(
+  'a figure that the browser cannot paint is said to have failed, and the menu goes on working',
+  async ({ app, page }) => {
+    await app.open({ head: 'L0H6' });
+    await page.evaluate(() => {
+      HTMLCanvasElement.prototype.toBlob = (done) => done(null);
+    });
+    await page.getByRole('button', { name: 'Export' }).click();
+    await expect(page.getByRole('menuitem', { name: 'Run (JSON)' })).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await expect(page.getByRole('menuitem', { name: 'Figure: pinned heads as SVG' })).toBeFocused();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await expect(app.alert).toContainText('The figure could not be drawn.');
+    const download = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'Figure: pinned heads as SVG' }).click();
+    expect((await download).suggestedFilename()).toBe('headlight-bookworm-gpt-pinned.svg');
+    await expect(page.getByRole('button', { name: 'Export' })).toBeFocused();
+  },
+);

@@ -2,7 +2,7 @@ import { expect } from 'playwright/test';
 import type { Page } from 'playwright/test';
 import { SCREENS } from '../scripts/screens.ts';
 import { unseen } from './support/clipped.ts';
-import { test } from './support/headlight.ts';
+import { keptTest as test } from './support/headlight.ts';
 import type { Headlight } from './support/headlight.ts';
 
 const PAGES = ['Heads', 'Inside', 'Switch off', 'Importance', 'Alike', 'Cost'] as const;

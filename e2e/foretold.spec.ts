@@ -1,6 +1,6 @@
 import { expect } from 'playwright/test';
 import { findings } from './support/axe.ts';
-import { test } from './support/headlight.ts';
+import { keptTest as test } from './support/headlight.ts';
 
 test('a causal model goes on with the text: five words with their probabilities; Enter runs, Shift+Enter breaks the line', async ({
   app,

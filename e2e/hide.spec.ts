@@ -1,6 +1,6 @@
 import { expect } from 'playwright/test';
 import type { Locator } from 'playwright/test';
-import { test } from './support/headlight.ts';
+import { keptTest as test } from './support/headlight.ts';
 import { rowOf } from './support/runFile.ts';
 import type { RunFile } from './support/runFile.ts';
 

@@ -2,7 +2,7 @@ import { expect } from 'playwright/test';
 import type { Page } from 'playwright/test';
 import { csvOf } from './support/csv.ts';
 import { nextTokenEffect } from './support/effects.ts';
-import { test } from './support/headlight.ts';
+import { keptTest as test } from './support/headlight.ts';
 import type { Headlight } from './support/headlight.ts';
 
 const N_VOCAB = 4096;

@@ -1,6 +1,6 @@
 import { expect } from 'playwright/test';
 import { INSIDE, nameOf } from '../src/core/inside/testing/fixtures.ts';
-import { test } from './support/headlight.ts';
+import { keptTest as test } from './support/headlight.ts';
 import { ALLOWED, differences, linkOf, saved } from './support/insideFile.ts';
 import type { InsideFile } from './support/insideFile.ts';
 

@@ -31,6 +31,7 @@ const LEFT: readonly Left[] = [
   { what: 'a tick', act: (page) => page.getByRole('checkbox').first().click() },
   { what: 'a place scrolled to', query: { head: 'L0H6,L1H1,L2H3,L3H2', why: '1' }, act: scroll },
   { what: 'the focus on a head', act: (page) => page.getByRole('gridcell').nth(3).focus() },
+  { what: 'a list of sentences', query: { view: 'alike' }, act: chooseList, isLoaded: true },
   {
     what: 'a word kept in the browser',
     act: (page) => page.evaluate(() => window.localStorage.setItem('left', 'here')),
@@ -75,6 +76,12 @@ async function pointAndTurn(page: Page): Promise<void> {
   await page.getByRole('application').first().hover();
   await expect(page.locator('[data-tooltip]').first()).toBeVisible();
   await page.keyboard.press('v');
+}
+
+/** Also out of sight: the next that is measured would be measured on the list. */
+async function chooseList(page: Page): Promise<void> {
+  await page.getByRole('radio', { name: 'a list of sentences' }).check();
+  await page.getByRole('tab', { name: 'Heads' }).click();
 }
 
 async function scroll(page: Page): Promise<void> {

@@ -1,6 +1,6 @@
 import { expect } from 'playwright/test';
 import type { Locator, Page } from 'playwright/test';
-import { test } from './support/headlight.ts';
+import { keptTest as test } from './support/headlight.ts';
 import type { Headlight } from './support/headlight.ts';
 import { watchShifts } from './support/shifts.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
 import type { Locator, Page } from 'playwright/test';
-import { test } from './support/headlight.ts';
+import { keptTest as test } from './support/headlight.ts';
 import type { Headlight } from './support/headlight.ts';
 
 /** The lessons that are read beside the page: every link in them must bring what the lesson goes on to speak of. */

@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test';
 import type { Locator, Page } from 'playwright/test';
 import { findings } from './support/axe.ts';
-import { test } from './support/headlight.ts';
+import { keptTest as test } from './support/headlight.ts';
 
 const button = (page: Page, where: string): Locator => page.getByRole('button', { name: `One head, ${where}` });
 const map = (page: Page, layer: number): Locator => page.getByRole('img', { name: `Layer ${layer} as one head` });

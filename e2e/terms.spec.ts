@@ -2,7 +2,7 @@ import { expect } from 'playwright/test';
 import type { Page } from 'playwright/test';
 import { GLOSSARY } from '../src/core/glossary/glossary.ts';
 import { findings } from './support/axe.ts';
-import { test } from './support/headlight.ts';
+import { keptTest as test, test as testAnew } from './support/headlight.ts';
 
 /** Terms that this walk does not come by, and why. */
 const ELSEWHERE = {
@@ -108,10 +108,10 @@ test('a dotted word is explained to a pointer, to the keyboard and in a sheet, a
   await expect(sheet).toHaveCount(0);
 });
 
-test.describe('with a finger', () => {
-  test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
+testAnew.describe('with a finger', () => {
+  testAnew.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
 
-  test('a tap explains a dotted word, and a tap elsewhere ends it', async ({ app, page }) => {
+  testAnew('a tap explains a dotted word, and a tap elsewhere ends it', async ({ app, page }) => {
     await app.open({ head: 'L0H6' });
     await page.locator('[data-term=layer]').first().tap();
     await expect(note(page)).toHaveText(`layer ${GLOSSARY.layer.says}`);

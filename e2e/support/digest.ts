@@ -8,12 +8,13 @@ import type { Page } from 'playwright/test';
 export async function digest(page: Page): Promise<string> {
   const kept = await keptIn(page);
   const seen = await page.evaluate(() => {
-    // The order of attributes tells what was written first; of the names that React makes up the number does.
+    // The order of attributes tells what was written first, and so does that of a tick; of the names that React makes up the number does.
     const nameOf = (element: Element): string =>
       [
         element.tagName,
         ...element
           .getAttributeNames()
+          .filter((name) => name !== 'checked')
           .toSorted()
           .map((name) => `${name}=${element.getAttribute(name)?.replaceAll(/_r_[0-9a-z]+_/g, '_r_')}`),
       ].join(' ');

@@ -9,6 +9,8 @@ declare global {
   interface Window {
     /** Kinds of what the page has asked its worker for; filled by the script that a kept page installs. */
     askedOfWorker: Set<string>;
+    /** Radio buttons that were chosen, by their words; filled likewise. */
+    chosen: Set<string>;
   }
 }
 
@@ -35,6 +37,9 @@ const OF_MODEL: ReadonlySet<string> = new Set([
   'time-heads',
   'stop-timing',
 ]);
+
+/** What a page goes on holding to while nothing of it is on screen, and no link tells it. */
+const UNSEEN: ReadonlySet<string> = new Set(['a list of sentences']);
 
 /** So long a page may take to come to rest, in milliseconds. */
 const REST_MS = 1000;
@@ -107,6 +112,11 @@ export class KeptPage {
     this.#errors = await watchPage(page);
     await page.addInitScript(() => {
       window.askedOfWorker = new Set();
+      window.chosen = new Set();
+      window.addEventListener('change', ({ target }) => {
+        if (target instanceof HTMLInputElement && target.type === 'radio')
+          window.chosen.add(target.labels?.item(0).textContent.trim() ?? '');
+      });
       window.Worker = class extends Worker {
         override postMessage(
           request: { readonly type?: string; readonly source?: { readonly id: string } },
@@ -159,14 +169,16 @@ export class KeptPage {
     await page.mouse.move(0, 0);
     for (let n = 0; n < MAX_OPEN && (await page.locator('dialog[open]').count()) > 0; n++)
       await page.keyboard.press('Escape');
-    const asked = await page.evaluate(async () => {
+    const { asked, chosen } = await page.evaluate(async () => {
       // The arrow keys begin with the first head.
       document.querySelector<HTMLElement>('[role=gridcell]')?.focus();
       for (const name of await window.caches.keys()) await window.caches.delete(name);
-      const all = [...window.askedOfWorker];
+      const all = { asked: [...window.askedOfWorker], chosen: [...window.chosen] };
       window.askedOfWorker.clear();
+      window.chosen.clear();
       return all;
     });
+    if (chosen.some((what) => UNSEEN.has(what))) return false;
     const lasting = asked.filter((what) => !PASSING.has(what));
     if (lasting.some((what) => !OF_MODEL.has(what))) return false;
     if (lasting.length > 0) {
