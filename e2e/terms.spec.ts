@@ -46,6 +46,7 @@ test('every term of art is dotted where a person comes by it', async ({ app, pag
   await page.getByRole('button', { name: 'does L0H6 copy?' }).click();
   // Many runs of two tokens come before it.
   await expect(page.locator('[data-term=copying]')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/of its weights alone on bare words, from −1 to 1: −0\.45\./)).toBeVisible();
   await look();
   await app.turnTo('Importance');
   await page.getByRole('button', { name: 'Measure every head' }).click();

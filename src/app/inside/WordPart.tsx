@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { COPIES_FROM } from '../../core/inside/copying.ts';
+import type { CopyingScores } from '../../core/inside/questions.ts';
 import { percent, probabilityPercent, twoDecimals } from '../../core/numberWords.ts';
 import { headName } from '../../core/tensor.ts';
 import { visibleText } from '../../core/tokenText.ts';
@@ -9,6 +10,7 @@ import { InsideTrouble } from './InsideTrouble.tsx';
 import type { PartProps } from './partProps.ts';
 import { refusalWords } from './refusals.ts';
 import { Spoken } from './Spoken.tsx';
+import { weightSignWords } from './weightSignWords.ts';
 import { useInside } from '../shown/useInside.ts';
 import styles from './inside.module.css';
 
@@ -69,22 +71,8 @@ function Copying({ stack, head }: PartProps) {
   const question = useMemo(() => ({ about: 'copying', kind, layer }) as const, [kind, layer]);
   const asked = useInside('copying', question);
   const { answer } = asked;
-  const scores = answer?.about === 'copying' ? answer.copying.scores : null;
-  const rows = useMemo(
-    () =>
-      scores === null
-        ? []
-        : [
-            {
-              id: 'copying',
-              name: 'share of words that the head raises itself',
-              tone: 'output',
-              values: scores,
-              reach: 1,
-            } as const,
-          ],
-    [scores],
-  );
+  const copying = answer?.about === 'copying' ? answer.copying : null;
+  const rows = useMemo(() => (copying === null ? [] : rowsOf(copying)), [copying]);
   if (asked.error !== null) return <InsideTrouble asked={asked} />;
   if (answer === null) return <Waiting />;
   if (answer.about === 'refused') return <p className={styles.refusal}>{refusalWords(answer.refusal)}</p>;
@@ -112,8 +100,19 @@ function Copying({ stack, head }: PartProps) {
         )}{' '}
         By chance it would be {probabilityPercent(below / nVocab)}.
       </p>
+      <p className={styles.words}>{weightSignWords(answer.copying.byWeights, name, head.head)}</p>
     </>
   );
+}
+
+function rowsOf({ scores, byWeights }: CopyingScores) {
+  const row = (id: string, name: string, values: Float32Array) => {
+    return { id, name, tone: 'output', values, reach: 1 } as const;
+  };
+  return [
+    row('copying', 'share of words that the head raises itself', scores),
+    ...('signs' in byWeights ? [row('signs', 'sign of its weights alone on bare words', byWeights.signs)] : []),
+  ];
 }
 
 function Waiting() {

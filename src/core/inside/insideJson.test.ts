@@ -189,12 +189,21 @@ describe('the file of an inside', () => {
     const answers: InsideExport['answers'] = [
       {
         question: { about: 'copying', kind: 'cross', layer: 1 },
-        answer: { about: 'copying', copying: { scores: Float32Array.of(0.5, 0), nTokens: 2, below: 5, nVocab: 9 } },
+        answer: {
+          about: 'copying',
+          copying: {
+            scores: Float32Array.of(0.5, 0),
+            nTokens: 2,
+            below: 5,
+            nVocab: 9,
+            byWeights: { signs: Float32Array.of(1, -0.5) },
+          },
+        },
       },
     ];
     expect(written({ ...exported(), answers }).copying).toEqual({
       asked: { kind: 'cross', layer: 1 },
-      copying: { scores: [0.5, 0], nTokens: 2, below: 5, nVocab: 9 },
+      copying: { scores: [0.5, 0], nTokens: 2, below: 5, nVocab: 9, byWeights: { signs: [1, -0.5] } },
     });
   });
 

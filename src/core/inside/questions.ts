@@ -130,12 +130,16 @@ export type WordSought = {
   readonly notes: readonly string[];
 };
 
+/** The sign of the weights of each head of a layer on tokens by themselves, -1 to 1 (`signOfWeights`); or why it cannot be had. */
+export type HeadSigns = { readonly signs: Float32Array } | { readonly whyNot: string };
+
 /** Of each head of a layer the share of `nTokens` tokens whose own rank is below `below`; chance is below / nVocab. */
 export type CopyingScores = {
   readonly scores: Float32Array;
   readonly nTokens: number;
   readonly below: number;
   readonly nVocab: number;
+  readonly byWeights: HeadSigns;
 };
 
 /**

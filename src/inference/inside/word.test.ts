@@ -53,20 +53,22 @@ describe('a word that stands alone in bookworm-gpt', () => {
   );
 
   test(
-    'copying: the scores of all heads are those of an independent network, and three heads copy',
+    'copying: the scores and the signs of weights of all heads are those of an independent network, and three heads copy',
     { timeout: 120_000 },
     async () => {
-      const scores: number[] = [];
+      const [scores, signs]: [number[], number[]] = [[], []];
       for (let layer = 0; layer < 4; layer++) {
         const found = await measureCopying(model, kept, { about: 'copying', kind: 'decoder', layer }, noTurn);
         expect(found).toMatchObject({ nTokens: 200, below: 5, nVocab: 4096 });
         scores.push(...found.scores);
+        if ('signs' in found.byWeights) signs.push(...found.byWeights.signs);
       }
       const expected = INSIDE.copying.heads.map(({ top5 }) => top5);
       expect(expected.length % 8).toBe(0);
-      for (const [at, { layer, head, top5 }] of INSIDE.copying.heads.entries()) {
+      for (const [at, { layer, head, top5, eigen }] of INSIDE.copying.heads.entries()) {
         expect(at).toBeLessThan(32);
         expect(Math.abs(scores[layer * 8 + head]! - top5)).toBeLessThanOrEqual(0.01);
+        expect(Math.abs(signs[layer * 8 + head]! - eigen)).toBeLessThan(1e-5);
       }
       const copy = scores.flatMap((score, at) => (score >= COPIES_FROM ? [`L${Math.floor(at / 8)}H${at % 8}`] : []));
       expect(copy).toEqual(['L1H6', 'L2H3', 'L3H1']);
@@ -120,7 +122,9 @@ test('a decoder that rewrites a text tells of a word of what it writes, with the
   expect(await wordOf(model, july, 0, 1, token, 'decoder')).toEqual(await wordOf(model, march, 0, 1, token, 'decoder'));
   const copying = (kept: KeptRun) =>
     measureCopying(model, kept, { about: 'copying', kind: 'decoder', layer: 0 }, noTurn);
-  expect(await copying(march)).toMatchObject({ nTokens: 43, nVocab: 43 });
+  // A norm over what it embeds leaves no bare words.
+  const byWeights = { whyNot: expect.stringContaining('by which table') };
+  expect(await copying(march)).toMatchObject({ nTokens: 43, nVocab: 43, byWeights });
   expect(await noOf(wordOf(model, march, 1, 1, token, 'cross'))).toContain('words of the source');
 });
 
@@ -169,4 +173,21 @@ test('where direct logits are refused a word is refused for the same reason', as
   const model = await startShipped('bookworm-bert');
   const kept = await keptOf(model, { kind: 'text', text: 'The dog slept.', pair: null });
   expect(await noOf(wordOf(model, kept, 0, 0, 5, 'encoder'))).toContain('no-direct-path: between the last block');
+});
+
+/** Whether the sign of weights can be had of a graph of our zoo, and else why not. */
+const SIGNS = [
+  ['gpt2', 'had'],
+  ['llama-eager', 'had'],
+  ['fp16-llama', 'had'],
+  ['ms-gqa', 'had'],
+] as const;
+
+test.each(SIGNS)('%s: the sign of its weights is %s', async (name, expected) => {
+  const model = await startZoo(name);
+  const kept = await keptOf(model, { kind: 'ids', ids: [1, 2, 3, 4] });
+  const { byWeights } = await measureCopying(model, kept, { about: 'copying', kind: 'decoder', layer: 1 }, noTurn);
+  expect('signs' in byWeights ? 'had' : byWeights.whyNot).toBe(expected);
+  const signs = 'signs' in byWeights ? [...byWeights.signs] : [];
+  expect(signs.every((sign) => Math.abs(sign) <= 1)).toBe(true);
 });

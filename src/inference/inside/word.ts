@@ -16,6 +16,8 @@ import type { LastStep } from './lastStep.ts';
 import { Refused } from './refuse.ts';
 import { scoreText, textOf } from './spokenTokens.ts';
 import { hasSource, startOfWords } from './wordRuns.ts';
+import type { Ending } from '../surgery/inside/ending.ts';
+import { signsOfWeights } from './weightSigns.ts';
 import { valuesOfWord, wordLayerOf } from './wordValues.ts';
 import type { WordLayer } from './wordValues.ts';
 
@@ -80,8 +82,10 @@ export async function measureCopying(
   const key = `${kind} ${asked} ${startOfWords(model, kept) ?? ''}`;
   const found = all.get(key) ?? (await copyingOf(model, kept, { kind, layer: asked }, turn));
   all.set(key, found);
+  const { byWeights } = found;
   // Arrays are handed over.
-  return { ...found, scores: found.scores.slice() };
+  const scores = found.scores.slice();
+  return { ...found, scores, byWeights: 'signs' in byWeights ? { signs: byWeights.signs.slice() } : byWeights };
 }
 
 async function copyingOf(
@@ -90,7 +94,7 @@ async function copyingOf(
   asked: Pick<Ask<'copying'>, 'kind' | 'layer'>,
   turn: Turn,
 ): Promise<CopyingScores> {
-  const { layer, last } = await groundOf(model, kept, asked.kind, asked.layer, turn);
+  const { layer, last, ending } = await groundOf(model, kept, asked.kind, asked.layer, turn);
   const nVocab = last.table.nTokens;
   const tokens = spreadTokens(nVocab, N_TRIED);
   const values: Float32Array[] = [];
@@ -110,10 +114,11 @@ async function copyingOf(
     }
     scores[head] = copyingScore(ranks, COPIED_BELOW);
   }
-  return { scores, nTokens: tokens.length, below: COPIED_BELOW, nVocab };
+  const byWeights = await signsOfWeights(layer, last, ending, turn);
+  return { scores, nTokens: tokens.length, below: COPIED_BELOW, nVocab, byWeights };
 }
 
-type Ground = { readonly layer: WordLayer; readonly last: LastStep };
+type Ground = { readonly layer: WordLayer; readonly last: LastStep; readonly ending: Ending };
 
 async function groundOf(
   model: RunnableModel,
@@ -129,7 +134,7 @@ async function groundOf(
   const last = lastStepOf(ending);
   await turn();
   if (last === null) throw new Refused('no-direct-path', 'the last weights are stored in a form that is not read');
-  return { layer: await wordLayerOf(model, kept, { kind, layer: at }, index, turn), last };
+  return { layer: await wordLayerOf(model, kept, { kind, layer: at }, index, turn), last, ending };
 }
 
 function tableOf(layer: WordLayer, last: LastStep, head: number) {

@@ -15,6 +15,8 @@ export type WordLayer = {
   readonly model: RunnableModel;
   readonly index: number;
   readonly inside: SiteInside;
+  /** What the run on screen showed of it. */
+  readonly given: InsideLayer;
   readonly nHeads: number;
   readonly nKeyHeads: number;
   readonly dV: number;
@@ -51,7 +53,7 @@ export async function wordLayerOf(
   const start = startOfWords(model, kept);
   const feed = hasSource(kept) ? kept.done.feed : null;
   const dV = value.length / (nKeyHeads * nKeys);
-  return { model, index, inside, nHeads, nKeyHeads, dV, outputWeights, constant, start, feed };
+  return { model, index, inside, given: found, nHeads, nKeyHeads, dV, outputWeights, constant, start, feed };
 }
 
 /** The values of a token that stands alone, behind the token that begins a text. Shape: [heads of values, dV]. Throws Refused and AppError. */

@@ -64,7 +64,12 @@ type Inside = {
   readonly scale: number;
   readonly cases: readonly InsideCase[];
   readonly copying: {
-    readonly heads: readonly { readonly layer: number; readonly head: number; readonly top5: number }[];
+    readonly heads: readonly {
+      readonly layer: number;
+      readonly head: number;
+      readonly top5: number;
+      readonly eigen: number;
+    }[];
   };
   /** The scale left to apply to the products of a graph's own tensors, fitted on the runtime by another program. */
   readonly scaleFit: Readonly<Record<string, { readonly sLeft: number | null; readonly residual: number }>>;

@@ -3,7 +3,7 @@ import { bytesOf, keepConstant } from '../decodeConstant.ts';
 import type { GraphIndex } from '../graph.ts';
 import type { AttentionSite } from '../types.ts';
 import { endingOf } from './ending.ts';
-import type { FoundEnding } from './ending.ts';
+import type { Ending, FoundEnding } from './ending.ts';
 import type { NormAt } from './lastNorm.ts';
 
 /** Larger weights than these are not kept beside the model: 50,257 tokens of 768 channels in 32 bits, as GPT-2 has, are 154 MB. */
@@ -18,7 +18,7 @@ export function keptEnding(
   const streams = sites.flatMap(({ inside }) => inside?.streamBefore ?? []);
   const found = endingOf(index, external, streams);
   if ('whyNot' in found) return found;
-  const { norm, bias } = found;
+  const { norm, bias, embedding } = found;
   const isReached = sites.some(({ inside }) => found.summands.has(inside?.attentionOutput ?? ''));
   const weights = isReached ? found.weights : null;
   const bytes = weights === null ? 0 : bytesOf(weights);
@@ -41,7 +41,14 @@ export function keptEnding(
     norm: keptNorm(norm),
     weights: weights && keepConstant(weights),
     bias: bias && keepConstant(bias),
+    embedding: weights === null ? null : keptEmbedding(embedding, bytes),
   };
+}
+
+/** What is said by it is less than scores are: it is left where both together are too large. */
+function keptEmbedding(embedding: Ending['embedding'], others: number): Ending['embedding'] {
+  if (embedding === null || embedding === 'tied') return embedding;
+  return bytesOf(embedding) + others > MAX_BYTES ? null : keepConstant(embedding);
 }
 
 function keptNorm(norm: NormAt): NormAt {

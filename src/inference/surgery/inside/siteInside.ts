@@ -13,6 +13,8 @@ import { rotationOf } from './rotation.ts';
 import { factorsBefore, factorsBehind, NO_FACTORS } from './scale.ts';
 import { streamAround } from './stream.ts';
 import type { SiteInside } from './types.ts';
+import { keptValueSide, valueSideOf } from './valueSide.ts';
+import type { ValueSide } from './valueSide.ts';
 
 const PACKED = 'Queries, keys and values are packed in one product.';
 
@@ -21,7 +23,7 @@ type Around = Pick<
   'read' | 'readKeys' | 'streamBefore' | 'streamAfter' | 'isPostNorm' | 'isAddedAsWritten'
 > &
   Pick<SiteInside, 'attentionOutput' | 'outputWeights' | 'outputBias' | 'isBiasBehind'> &
-  Pick<SiteInside, 'whyNoWeights' | 'rotation' | 'notes'> & {
+  Pick<SiteInside, 'whyNoWeights' | 'rotation' | 'valueSide' | 'notes'> & {
     readonly queryBias: Constant | null;
     readonly valueBias: Constant | null;
   };
@@ -133,6 +135,7 @@ function aroundOf(index: GraphIndex, { query, key, value, context }: Tensors, ex
     notes: ofQuery !== null && ofQuery.node === ofKey?.node ? [PACKED] : [],
     queryBias: ofQuery && rowBiasOf(index, query ?? '', ofQuery, external),
     valueBias: ofValue && rowBiasOf(index, value ?? '', ofValue, external),
+    valueSide: keptSide(ofValue && valueSideOf(index, value ?? '', ofValue, external)),
   };
 }
 
@@ -154,6 +157,10 @@ export function streamOf(
 
 /** Larger weights than these are not kept beside the model: a layer's 2048 x 2048 numbers of 16 bits. */
 const MAX_BYTES = 2 ** 23;
+
+function keptSide(side: ValueSide | null): ValueSide | null {
+  return side === null || bytesOf(side.weights) > MAX_BYTES ? null : keptValueSide(side);
+}
 
 /** A constant with memory of its own; null if that would be too much. */
 export function keptWeights(constant: Constant | null): Constant | null {

@@ -18,7 +18,7 @@ export type StreamPart = {
    * Of rows of a stored table by which they are picked: a fed input as it is, or positions that are counted; `row` for numbers stored for one
    * token that all get, `rows` for those of all tokens; null for anything else.
    */
-  readonly by: { readonly input: string } | 'counted' | 'row' | 'rows' | null;
+  readonly by: { readonly input: string; readonly table: string } | 'counted' | 'row' | 'rows' | null;
   /** Whether it is in the stream already before the first layer. */
   readonly isFirst: boolean;
 };
@@ -160,13 +160,14 @@ function pickedBy(index: GraphIndex, tensor: string): StreamPart['by'] {
     if (!KEEPS.test(node.opType)) return null;
     at = node.inputs[0] ?? '';
   }
-  let ids = index.producerOf.get(at)?.inputs[1] ?? '';
+  const [table = '', picked = ''] = index.producerOf.get(at)?.inputs ?? [];
+  let ids = picked;
   if (ids === '') return null;
   for (let node = index.producerOf.get(ids); node !== undefined; node = index.producerOf.get(ids)) {
     if (!KEEPS.test(node.opType)) return hasCount(index, ids) ? 'counted' : null;
     ids = node.inputs[0] ?? '';
   }
-  return index.fed.has(ids) ? { input: ids } : 'counted';
+  return index.fed.has(ids) ? { input: ids, table } : 'counted';
 }
 
 /** Whether positions are counted along tokens: they are summed up or made of a range. */

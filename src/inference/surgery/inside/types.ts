@@ -1,4 +1,5 @@
 import type { Constant } from '../constants.ts';
+import type { ValueSide } from './valueSide.ts';
 
 /** What a tensor was multiplied by on its way: stored numbers in `by`, and numbers that only a run tells. */
 export type Factors = {
@@ -69,6 +70,8 @@ export type SiteInside = {
    */
   readonly queryBias: Constant | null;
   readonly valueBias: Constant | null;
+  /** By which norm and weights values come of the stream; null where that is not told, or too large to be kept. */
+  readonly valueSide: ValueSide | null;
   /** What else is to be known of how it computes, in words for people. */
   readonly notes: readonly string[];
 };

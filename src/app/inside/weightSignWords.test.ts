@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { weightSignWords } from './weightSignWords.ts';
+
+test.each([
+  [0.921, /from −1 to 1: \+0\.92\. .*does not tell whether the head copies/],
+  [-0.624, /from −1 to 1: −0\.62\. /],
+  [Number.NaN, /^The weights of L0H1 make nothing of bare words\.$/],
+])('the sign %d of a head’s weights in words', (sign, words) => {
+  expect(weightSignWords({ signs: Float32Array.of(1, sign) }, 'L0H1', 1)).toMatch(words);
+});
+
+test('where it cannot be had it is said why', () => {
+  expect(weightSignWords({ whyNot: 'the graph does not tell' }, 'L0H1', 1)).toMatch(
+    /cannot be had: the graph does not tell\.$/,
+  );
+});

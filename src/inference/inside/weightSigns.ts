@@ -1,0 +1,71 @@
+import type { HeadSigns } from '../../core/inside/questions.ts';
+import type { Stage } from '../../core/inside/layer.ts';
+import { valuesOff } from '../../core/inside/valuesOff.ts';
+import { signOfWeights, tokensToThemselves } from '../../core/inside/weightSign.ts';
+import type { Embedding, ValueSide } from '../../core/inside/weightSign.ts';
+import { inTurns } from '../door/inTurns.ts';
+import type { Turn } from '../door/queue.ts';
+import { decodeConstant } from '../surgery/decodeConstant.ts';
+import type { Ending } from '../surgery/inside/ending.ts';
+import type { LastStep } from './lastStep.ts';
+import { hasRounding } from './readLayer.ts';
+import type { WordLayer } from './wordValues.ts';
+
+/** Of each model what its tokens say for themselves, the same for all its layers. */
+const known = new WeakMap<Ending, Float64Array>();
+
+/** How far values may be from what W_V makes, as a part of the largest. */
+const ALLOWED = { single: 1e-3, rounded: 2e-2 } as const;
+
+/**
+ * The sign of each head's weights on tokens by themselves (`signOfWeights`); or why not. Throws AppError as a damaged file does, and rejects where
+ * `turn` does. The first layer of a model takes as long as the table of all its heads.
+ */
+export async function signsOfWeights(layer: WordLayer, last: LastStep, ending: Ending, turn: Turn): Promise<HeadSigns> {
+  const side = sideOf(layer);
+  if ('whyNot' in side) return side;
+  const embedding = embeddingOf(ending, last);
+  if (embedding === null)
+    return { whyNot: 'the graph does not tell by which table the words that it scores are embedded' };
+  const sums = known.get(ending) ?? (await inTurns(tokensToThemselves(embedding, last.table), turn));
+  known.set(ending, sums);
+  const { nHeads, nKeyHeads, outputWeights } = layer;
+  const slab = outputWeights.length / nHeads;
+  const signs = new Float32Array(nHeads);
+  for (let head = 0; head < nHeads; head++) {
+    await turn();
+    const rows = outputWeights.subarray(head * slab, (head + 1) * slab);
+    signs[head] = signOfWeights(rows, side, Math.floor((head * nKeyHeads) / nHeads), last.unit, sums);
+  }
+  return { signs };
+}
+
+/** The layer's W_V, if values of the run come of it. */
+function sideOf({ inside, given, nKeyHeads, dV }: WordLayer): ValueSide | { readonly whyNot: string } {
+  const { valueSide } = inside;
+  const weights = valueSide && decodeConstant(valueSide.weights);
+  const gamma = valueSide?.gamma ? decodeConstant(valueSide.gamma)?.data : null;
+  const [read, value] = [numbersOf(given.readKeys), numbersOf(given.value)];
+  if (!valueSide || !weights || gamma === undefined || !read || !value)
+    return { whyNot: 'the graph does not tell by which weights values come of what the layer reads' };
+  const d = read.length / given.nKeys;
+  if (weights.data.length !== d * nKeyHeads * dV || (gamma !== null && gamma.length !== d))
+    return { whyNot: 'the weights that values come of are of another form' };
+  const isCoarse = given.isHalf !== false || hasRounding(valueSide.weights);
+  const bias = (inside.valueBias && decodeConstant(inside.valueBias)?.data) ?? null;
+  const off = valuesOff({ read, value, weights: weights.data, bias, d, nKeyHeads, dV, nKeys: given.nKeys });
+  if (!(off <= (isCoarse ? ALLOWED.rounded : ALLOWED.single)))
+    return { whyNot: `values differ from what the weights that were found make (by ${off.toPrecision(2)} of them)` };
+  return { norm: { kind: valueSide.kind, gamma }, weights: weights.data };
+}
+
+function embeddingOf({ embedding }: Ending, { table }: LastStep): Embedding | null {
+  const { d, nTokens, weights, layout } = table;
+  if (embedding === 'tied') return layout === 'token-dim' ? { data: weights, nTokens, d } : null;
+  const data = embedding && decodeConstant(embedding)?.data;
+  return data ? { data, nTokens, d } : null;
+}
+
+function numbersOf(stage: Stage): Float32Array | null {
+  return stage.from === 'nowhere' ? null : stage.data;
+}

@@ -1,0 +1,84 @@
+import { cutConstant, cutLike } from '../constants.ts';
+import type { Constant, ExternalData } from '../constants.ts';
+import { keepConstant } from '../decodeConstant.ts';
+import { bitsOf } from '../elementTypes.ts';
+import type { GraphIndex } from '../graph.ts';
+import { normAt } from './lastNorm.ts';
+import type { NormAt } from './lastNorm.ts';
+import type { Projection } from './projections.ts';
+
+/** How values come of the stream: the norm that a layer reads it through, and W_V behind it, [d, heads * channels]. */
+export type ValueSide = Pick<NormAt, 'kind' | 'gamma'> & { readonly weights: Constant };
+
+/** Operators on the way from a norm to a product, and from that to values, that keep numbers; what is added there is the same for every token. */
+const BEFORE = /^(Reshape|Cast|Identity|Squeeze|Dropout)$/;
+const BEHIND = /^(Transpose|Reshape|Cast|Identity|Squeeze|Unsqueeze|Expand|Concat|Add)$/;
+const MAX_STEPS = 24;
+
+/**
+ * The norm and the weights that values come of by one product; where one makes queries, keys and values its part of them. Null where that is
+ * not told. A run shows whether values are these: nothing here looks at numbers.
+ */
+export function valueSideOf(
+  index: GraphIndex,
+  value: string,
+  { data, output, weights }: Projection,
+  external: ExternalData,
+): ValueSide | null {
+  const norm = normBefore(index, data, external);
+  const own = weights && partFor(index, value, output, weights);
+  return norm && own && { kind: norm.kind, gamma: norm.gamma, weights: own };
+}
+
+function normBefore(index: GraphIndex, tensor: string, external: ExternalData): NormAt | null {
+  let at = tensor;
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const norm = normAt(index, at, external);
+    if (norm !== null) return norm;
+    const node = index.producerOf.get(at);
+    if (node === undefined || !BEFORE.test(node.opType)) return null;
+    at = node.inputs[0] ?? '';
+  }
+  return null;
+}
+
+/** The columns of the weights that make values. */
+function partFor(index: GraphIndex, value: string, output: string, weights: Constant): Constant | null {
+  const width = weights.dims[1] ?? 0;
+  let at = value;
+  let columns = { start: 0, size: width };
+  for (let step = 0; step < MAX_STEPS && at !== output; step++) {
+    const node = index.producerOf.get(at);
+    if (node === undefined) return null;
+    if (node.opType === 'Split' || node.opType === 'Slice') {
+      const whole: Constant = { made: 'shaped', dims: [width], of: weights };
+      const cut = cutLike(index, whole, node, at);
+      if (cut?.made !== 'cut' || columns.size < width) return null;
+      columns = { start: cut.start, size: cut.dims[0] ?? 0 };
+    } else if (!BEHIND.test(node.opType)) return null;
+    // Beside what is computed of this text may stand what was kept of a text before.
+    at = node.inputs.find((input) => index.activations.has(input)) ?? '';
+  }
+  if (at !== output) return null;
+  return columns.size === width ? weights : cutConstant(weights, 1, columns.start, columns.start + columns.size);
+}
+
+/** The same with memory of its own; of columns of stored numbers only these. */
+export function keptValueSide({ kind, gamma, weights }: ValueSide): ValueSide {
+  return { kind, gamma: gamma && keepConstant(gamma), weights: columnsOf(weights) ?? keepConstant(weights) };
+}
+
+function columnsOf(weights: Constant): Constant | null {
+  if (weights.made !== 'cut' || weights.axis !== 1 || weights.of.made !== 'stored' || weights.of.areVarints)
+    return null;
+  const { dims, start, of } = weights;
+  const [nRows = 0, nColumns = 0] = dims;
+  const [bytes, width] = [bitsOf(of.elementType) / 8, of.dims[1] ?? 0];
+  if (!Number.isInteger(bytes) || of.bytes.length !== nRows * width * bytes) return null;
+  const own = new Uint8Array(nRows * nColumns * bytes);
+  for (let row = 0; row < nRows; row++) {
+    const from = (row * width + start) * bytes;
+    own.set(of.bytes.subarray(from, from + nColumns * bytes), row * nColumns * bytes);
+  }
+  return { made: 'stored', dims, elementType: of.elementType, areVarints: false, bytes: own };
+}
