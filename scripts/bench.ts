@@ -1,11 +1,12 @@
 // How quick Headlight is on this machine: builds it, drives it in a Chromium and prints tables. Nothing is judged here;
 // docs/performance.md has what was measured once, and what we aim at.
 //   --quick         fewer repeats
-//   --only NAME     one of: typing, tasks, painting, elements, hover, large, sweep, inside, labels, surgery
+//   --only NAME     one of: cold, typing, tasks, painting, elements, hover, large, sweep, inside, labels, surgery
 import { cpus, loadavg } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, preview } from 'vite';
+import { timeCold } from '../bench/cold.ts';
 import { timeInsidePage } from '../bench/insidePage.ts';
 import { timeInsideRows } from '../bench/insideRows.ts';
 import { timeInsideRuns } from '../bench/insideRuns.ts';
@@ -37,6 +38,11 @@ console.log(
   `Load of the last minute: ${(loadavg()[0] ?? 0).toFixed(1)}; above 1, other programs are part of the figures.`,
 );
 try {
+  await show(
+    'cold',
+    'A first visit at 10 Mbit/s, 40 ms, the main thread slowed four times; medians of 5 (quick: 2)',
+    () => timeCold(browser, values.quick ? 2 : 5),
+  );
   await show('typing', 'A key press to painted heads, bookworm-gpt (32 heads) on WASM', () =>
     timeTyping(browser, url, [16, 64, 128], repeats),
   );
