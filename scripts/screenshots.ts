@@ -31,6 +31,18 @@ const README: readonly Picture[] = [
     screen: WIDE,
     scheme: 'light',
   },
+  {
+    file: 'docs/screenshot-inside.png',
+    query: { view: 'inside', head: 'L3H2', cell: '10,2', stage: 'products' },
+    screen: WIDE,
+    scheme: 'light',
+  },
+  {
+    file: 'docs/screenshot-lesson.png',
+    query: { lesson: 'inside.4' },
+    screen: { width: 1280, height: 720 },
+    scheme: 'light',
+  },
   { file: 'docs/screenshot-phone.png', query: {}, screen: { width: 390, height: 844, isTouch: true }, scheme: 'light' },
 ];
 
@@ -40,6 +52,10 @@ const PAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   off: { view: 'off', ablate: 'L0H3' },
   importance: { view: 'importance' },
   alike: { view: 'alike' },
+  inside: { view: 'inside' },
+  notes: { view: 'notes' },
+  cost: { view: 'cost' },
+  lesson: { lesson: 'six-steps.4' },
 };
 
 const FOLDER = 'test-results/screens';
