@@ -5,7 +5,7 @@ test('where a head looks is drawn before it is seen, with the keys or across the
   app,
   page,
 }) => {
-  await app.open({ lesson: 'jobs.4' });
+  await app.open({ lesson: 'jobs.5' });
   const guess = page.getByRole('group', { name: 'Your guess' });
   const columns = guess.getByRole('slider');
   await expect(columns).toHaveCount(await app.tokens.count());

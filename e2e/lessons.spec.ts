@@ -25,6 +25,13 @@ const NO_ENGLISH = 'qx+7+zu+3+kp+9+wv+5+qx+7+zu+3+kp+9+wv+5';
 const CHASE = 'My+cat+chased+my+dog+and+my+dog+chased+my+cat.';
 
 const ROWS: Readonly<Record<string, Seen>> = {
+  '?lesson=more-heads': opens('Without one head'),
+  '?lesson=unique': opens('Two that look alike'),
+  '?lesson=language': opens('No word of English'),
+  '?model=fashion-vit': async (app, page) => {
+    await expect(app.model).toHaveValue('fashion-vit');
+    await expect(page.getByRole('region', { name: 'Drawing pad' })).toBeVisible();
+  },
   '?view=importance': async (_, page) => {
     await expect(page.getByRole('button', { name: 'Measure every head' })).toBeEnabled();
   },
@@ -69,6 +76,14 @@ const ROWS: Readonly<Record<string, Seen>> = {
     await app.measured('none');
   },
 };
+
+/** The first page of a lesson. */
+function opens(title: string): Seen {
+  return async (_, page) => {
+    const rail = page.getByRole('region', { name: 'Lesson' });
+    await expect(rail.getByRole('heading', { name: title })).toBeVisible();
+  };
+}
 
 /** What is switched off, and what that comes to. */
 function changes(nFlips: number, nPositions: number): Seen {

@@ -4,7 +4,7 @@ import { escaped, wrapped } from './markdown.ts';
 const INTRO = `# Glossary
 
 Every term of art that the page uses. On the page each has a dotted line, and these words stand where it does: point at the word,
-tap it, or come to it by Tab. This file is written from \`src/core/glossary/glossary.ts\` (\`npm run glossary\`); a test fails where the two
+tap it, or come to it by Tab. This file is written from \`src/core/glossary\` (\`npm run glossary\`); a test fails where the two
 differ.
 `;
 

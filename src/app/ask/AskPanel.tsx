@@ -1,5 +1,6 @@
 import { memo, useState } from 'react';
 import type { ReactNode } from 'react';
+import { wordAt } from '../../core/ask/wordAt.ts';
 import type { Answer, Answers } from '../../core/ask/answers.ts';
 import { formatHead, sameHead } from '../../core/selection.ts';
 import { READING_ID } from '../parts/readingId.ts';
@@ -15,7 +16,7 @@ import { canAskOf } from '../state/asked.ts';
 import { isLargeOnScreen } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { readingOf, saidWords, silentAnswer, silentWords, wordAt } from './answerWords.ts';
+import { readingOf, saidWords, silentAnswer, silentWords } from './answerWords.ts';
 import type { SaidAnswer } from './answerWords.ts';
 import { LookLine } from './LookLine.tsx';
 import parts from '../../views/parts/offscreen.module.css';

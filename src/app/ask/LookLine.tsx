@@ -1,9 +1,9 @@
+import { wordAt } from '../../core/ask/wordAt.ts';
 import { exampleOf } from '../state/examples.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import type { ShownAsk } from '../shown/ask.ts';
 import type { ShownStack } from '../shown/useStack.ts';
-import { wordAt } from './answerWords.ts';
 import styles from './AskPanel.module.css';
 
 /** The model with both sides that comes with the page. */

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { wordAt } from '../../core/ask/wordAt.ts';
 import { answersOf } from '../../core/ask/answers.ts';
 import type { AskSide } from '../../core/ask/answers.ts';
 import type { Stack } from '../../core/stack.ts';
 import type { Token } from '../../core/tokens.ts';
-import { readingOf, saidWords, silentWords, wordAt } from './answerWords.ts';
+import { readingOf, saidWords, silentWords } from './answerWords.ts';
 
 /** Pieces between bars; a space begins a word. */
 function read(text: string): readonly Token[] {

@@ -1,10 +1,9 @@
 import type { Answer, Answers } from '../../core/ask/answers.ts';
-import { joinedText } from '../../core/byteAlphabet.ts';
+import { isWordStart, wordAt, wordOf } from '../../core/ask/wordAt.ts';
 import { ordinal } from '../../core/cell.ts';
 import { counted, twoDecimals } from '../../core/numberWords.ts';
-import { cutText } from '../../core/quote.ts';
 import { headName } from '../../core/tensor.ts';
-import { beginsWord, isolated, isPatch, visibleText } from '../../core/tokenText.ts';
+import { isPatch } from '../../core/tokenText.ts';
 import type { Token } from '../../core/tokens.ts';
 import type { Stack } from '../../core/stack.ts';
 
@@ -16,9 +15,6 @@ export type SaidAnswer = {
   readonly after: string;
   readonly weight: string;
 };
-
-/** Letters of a word that an answer repeats. */
-const MOST_LETTERS = 16;
 
 /** What a head with an answer says, in plain words. */
 export function saidWords(stack: Stack, answers: Answers, { head, position, weight }: Answer): SaidAnswer {
@@ -80,11 +76,6 @@ function areInPicture(tokens: readonly Token[], a: number, b: number): boolean {
   return [tokens[a], tokens[b]].some((token) => token !== undefined && isPatch(token));
 }
 
-function isWordStart(tokens: readonly Token[], position: number): boolean {
-  const token = tokens[position];
-  return token === undefined || beginsWord(token, tokens[position - 1]);
-}
-
 /** Two places apart, and nothing between them is a piece of a word. */
 function isTwoWords(tokens: readonly Token[], a: number, b: number): boolean {
   const first = Math.min(a, b);
@@ -93,38 +84,6 @@ function isTwoWords(tokens: readonly Token[], a: number, b: number): boolean {
 
 function isSame(tokens: readonly Token[], a: number, b: number): boolean {
   return wordOf(tokens[a]).toLowerCase() === wordOf(tokens[b]).toLowerCase();
-}
-
-/**
- * A token as it is named among others: by the whole word that it is a piece of, and with its position where that word is
- * written more than once.
- */
-export function wordAt(tokens: readonly Token[], position: number): string {
-  const word = wholeWord(tokens, position);
-  const isOne = tokens.filter((_, at) => isWordStart(tokens, at) && wholeWord(tokens, at) === word).length < 2;
-  const shown = isolated(cutText(word, MOST_LETTERS));
-  return isOne ? shown : `${shown} (${position})`;
-}
-
-function wholeWord(tokens: readonly Token[], position: number): string {
-  if (!isPiece(tokens[position])) return wordOf(tokens[position]);
-  let [start, end] = [position, position + 1];
-  while (start > 0 && joins(tokens, start)) start--;
-  while (end < tokens.length && joins(tokens, end)) end++;
-  return visibleText({ text: joinedText(tokens.slice(start, end).map(({ text }) => text)) });
-}
-
-/** Whether a token goes on with the word of the token before; marks are no part of a word. */
-function joins(tokens: readonly Token[], position: number): boolean {
-  return isPiece(tokens[position]) && isPiece(tokens[position - 1]) && !isWordStart(tokens, position);
-}
-
-function isPiece(token: Token | undefined): boolean {
-  return token !== undefined && !token.special && /[\p{L}\p{N}]/u.test(token.text);
-}
-
-function wordOf(token: Token | undefined): string {
-  return token === undefined ? '' : visibleText(token);
 }
 
 /** The heads without an answer: "21 heads rest, 3 spread out"; empty for none. */

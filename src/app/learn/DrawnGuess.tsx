@@ -92,10 +92,6 @@ export function DrawnOutcome({ guess, guessed, id }: DrawnOutcomeProps) {
   const part = (value: number): string => `${100 * Math.min(1, Math.max(0, (value - low) / (high - low)))}%`;
   return (
     <div className={styles.drawn} role="status">
-      <p className={styles.legend}>
-        <i className={styles.said} /> you said <i className={styles.truth} /> it is; from {factWords(guess.truth, low)}{' '}
-        to {factWords(guess.truth, high)}
-      </p>
       <div className={styles.columns}>
         {columns.map(({ at, name }, n) => {
           const said = guessed[n] ?? low;
@@ -113,6 +109,17 @@ export function DrawnOutcome({ guess, guessed, id }: DrawnOutcomeProps) {
           );
         })}
       </div>
+      <p className={styles.legend}>
+        <span>
+          <i className={styles.said} /> you said
+        </span>
+        <span>
+          <i className={styles.truth} /> it is
+        </span>
+        <span>
+          from {factWords(guess.truth, low)} to {factWords(guess.truth, high)}
+        </span>
+      </p>
     </div>
   );
 }

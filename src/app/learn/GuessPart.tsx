@@ -29,7 +29,8 @@ export function GuessPart({ guess, made: { id, guessed, choose }, address }: Gue
       ) : (
         <Outcome guess={guess} guessed={guessed} id={id} />
       )}
-      <TallyPart id={address} isOpen={guessed !== null} />
+      {/* Of what is drawn nobody has all. */}
+      <TallyPart id={address} isOpen={guessed !== null && typeof guessed !== 'object'} />
     </div>
   );
 }

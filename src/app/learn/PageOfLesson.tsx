@@ -24,16 +24,17 @@ export function PageOfLesson({ lesson, page, place }: PageOfLessonProps) {
   const claims = useApp((state) => claimsState(page.claims, state));
   const isStacked = useIsStacked();
   useEffect(() => noteProgress(id, at + 1, () => window.localStorage), [id, at]);
-  useEffect(() => {
-    if (!isLit(page.lit)) return undefined;
-    return light(page.lit, (lit) => {
-      // Where all stands beside each other only what scrolls by itself has to be brought there.
-      if (isStacked || lit.closest('#page') !== null) lit.scrollIntoView({ block: isStacked ? 'start' : 'nearest' });
-    });
-  }, [page, isStacked]);
   const address = formatPlace(place);
   const made = useGuess(lesson, page, address);
   useLateFields(lateFields(page), made.id);
+  const lit = made.guessed === null ? page.lit : page.guess?.lit || page.lit;
+  useEffect(() => {
+    if (!isLit(lit)) return undefined;
+    return light(lit, (part) => {
+      // Where all stands beside each other only what scrolls by itself has to be brought there.
+      if (isStacked || part.closest('#page') !== null) part.scrollIntoView({ block: 'start' });
+    });
+  }, [lit, isStacked]);
   // What is so is not told before it is guessed.
   const isTold = page.guess === null || made.guessed !== null;
   return (

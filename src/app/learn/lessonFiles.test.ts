@@ -44,6 +44,10 @@ describe.each(FILES)('%s', (name) => {
     }
   });
 
+  test('has no mark in its words that the page would show as it is', () => {
+    for (const { words, does, guess } of lesson.pages) expect(`${words} ${does} ${guess?.asks}`).not.toMatch(/[`~<>]/);
+  });
+
   test('claims something on at least every other page, and on every page with a guess', () => {
     const claiming = lesson.pages.filter(({ claims }) => claims.length > 0);
     expect(2 * claiming.length).toBeGreaterThanOrEqual(lesson.pages.length);

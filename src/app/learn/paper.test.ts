@@ -29,6 +29,7 @@ const GUESS = {
   between: [],
   range: [0, 9],
   columns: [],
+  lit: '',
   shows: '',
 } as const;
 

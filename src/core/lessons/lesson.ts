@@ -43,6 +43,8 @@ export type Guess = {
   readonly columns: readonly number[];
   /** What is set besides, once the guess is made, as a link. */
   readonly shows: string;
+  /** Id of the part that is lit from then on; empty for that of the page. */
+  readonly lit: string;
 };
 
 /** A fact, and what it has to be: a number within bounds, or exactly a word. */

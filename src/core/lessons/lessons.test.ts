@@ -61,7 +61,7 @@ describe('the file of a lesson', () => {
     const page = { ...PAGE, guess, claims: [{ fact: 'loss', atMost: 6 }], view: '?head={head previous}' };
     const { lesson, wrong } = readLesson({ ...LESSON, pages: [page] }, VOCABULARY);
     expect(wrong).toEqual([]);
-    expect(lesson.pages[0]?.guess).toEqual({ ...guess, between: [], columns: [] });
+    expect(lesson.pages[0]?.guess).toEqual({ ...guess, between: [], columns: [], lit: '' });
     expect(lesson.pages[0]?.claims).toEqual([{ fact: 'loss', atLeast: null, atMost: 6, is: null }]);
   });
 

@@ -16,7 +16,7 @@ export type Vocabulary = {
 type ReadLesson = { readonly lesson: Lesson; readonly wrong: readonly string[] };
 
 const PAGE_FIELDS = ['title', 'words', 'does', 'view', 'lit', 'measures', 'guess', 'claims'];
-const GUESS_FIELDS = ['kind', 'asks', 'truth', 'between', 'range', 'columns', 'shows'];
+const GUESS_FIELDS = ['kind', 'asks', 'truth', 'between', 'range', 'columns', 'shows', 'lit'];
 
 /** Reads the file of a lesson. Never throws; with something wrong the lesson is not to be shown. */
 export function readLesson(json: unknown, vocabulary: Vocabulary): ReadLesson {
@@ -61,10 +61,11 @@ function readGuess(guess: Reader, vocabulary: Vocabulary): Guess {
   guess.only(GUESS_FIELDS);
   const kind = GUESS_KINDS.find((one) => one === guess.text('kind'));
   if (kind === undefined) guess.check('kind', `none of ${GUESS_KINDS.join(', ')}`);
-  const [truth, shows] = [guess.text('truth'), guess.optional('shows') ?? ''];
+  const [truth, shows, lit] = [guess.text('truth'), guess.optional('shows') ?? '', guess.optional('lit') ?? ''];
   const isDrawn = kind === 'row' || kind === 'curve';
   guess.check('truth', vocabulary.fact(isDrawn ? `${truth} 0` : truth));
   guess.check('shows', linkTrouble(shows, vocabulary));
+  if (lit !== '') guess.check('lit', vocabulary.part(lit));
   checkText(guess, 'asks', vocabulary);
   const between = guess.list('between').map(String);
   if (kind === 'head' && between.length !== 2) guess.check('between', 'two heads to choose from');
@@ -73,7 +74,7 @@ function readGuess(guess: Reader, vocabulary: Vocabulary): Guess {
   const columns = guess.list('columns').map(Number);
   const isRising = columns.length > 1 && columns.every((at, n) => Number.isInteger(at) && at > (columns[n - 1] ?? -1));
   if (kind === 'curve' && !isRising) guess.check('columns', 'two whole numbers or more that rise');
-  return { kind: kind ?? 'number', asks: guess.text('asks'), truth, between, range: [low, high], columns, shows };
+  return { kind: kind ?? 'number', asks: guess.text('asks'), truth, between, range: [low, high], columns, shows, lit };
 }
 
 function readClaim(claim: Reader, vocabulary: Vocabulary): Claim {

@@ -11,7 +11,7 @@ import { makeRun, TINY } from '../../testing/runs.ts';
 vi.stubGlobal('window', { location: { search: '', hash: '' }, localStorage: { getItem: () => null } });
 const { factOf, factTrouble, factWords } = await import('./facts.ts');
 
-const TOKENS = ['a', 'boy', ' ran'].map((text, position): Token => {
+const TOKENS = ['a', ' boy', ' ran'].map((text, position): Token => {
   return { position, id: position, piece: text, text, start: 0, end: 0, special: false, segment: 0 };
 });
 

@@ -1,3 +1,4 @@
+import { wordAt } from '../../../core/ask/wordAt.ts';
 import { visibleText } from '../../../core/tokenText.ts';
 import { headName } from '../../../core/tensor.ts';
 import { askOnScreen } from '../../shown/ask.ts';
@@ -41,12 +42,13 @@ export const RUN_FACTS: FactRows = {
     args: ['number'],
     of: (seen, n) => withAnswer(seen, n, ({ head }) => headName(seen.stack.tensor, head)),
   },
+  /** The whole word, as the answers on screen have it. */
   answerWord: {
     args: ['number'],
     of: (seen, n) =>
       withAnswer(seen, n, ({ position }) => {
-        const token = seen.stack.keyTokens[position ?? -1];
-        return token === undefined ? undefined : visibleText(token);
+        const { keyTokens } = seen.stack;
+        return position === null || keyTokens[position] === undefined ? undefined : wordAt(keyTokens, position);
       }),
   },
   answerWeight: { args: ['number'], of: (seen, n) => withAnswer(seen, n, ({ weight }) => weight) },
