@@ -14,15 +14,19 @@ const port = process.env.HEADLIGHT_PORT;
 const url = `http://127.0.0.1:${port}/`;
 const executablePath = findChromium();
 
-/** Tests of what happens in how much time, and of graphics in software: nothing may run beside them. */
-const ALONE = /(ablation-webgpu|backends|frame|large|lifecycle|monkey|typing|webgpu)\.spec\.ts$/;
+/** Tests of what happens in how much time, and of what is left in memory: nothing may run beside them. */
+const ALONE = /\/(large|lifecycle|monkey)\.spec\.ts$/;
+
+/** Files that take longest begin first: else, at the end, one worker would wait for them. Graphics in software is slow. */
+const LONG = /\/(webgpu|ablation-webgpu|lessonPages|ablation)\.spec\.ts$/;
 
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results/e2e',
   projects: [
     { name: 'alone', testMatch: ALONE },
-    { name: 'beside', testIgnore: ALONE },
+    { name: 'long', testMatch: LONG },
+    { name: 'beside', testIgnore: [ALONE, LONG] },
   ],
   // `npm test` runs two of those that may stand beside others: a page keeps one and a half cores busy.
   workers: 1,

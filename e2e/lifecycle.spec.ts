@@ -1,11 +1,10 @@
 import { join, resolve } from 'node:path';
 import { expect } from 'playwright/test';
 import type { Page } from 'playwright/test';
-import { built, modelPath } from './support/files.ts';
+import { modelPath } from './support/files.ts';
 import { test } from './support/headlight.ts';
 import type { Headlight } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
-import { halfOfIt, missing, unreachable } from './support/site.ts';
 import type { Spoil } from './support/site.ts';
 import { countWorkers, holdWorkers, strike } from './support/workers.ts';
 
@@ -179,23 +178,3 @@ test('a model that nobody knows leaves no older load alive', async ({ app, page,
   await expect(app.alert).toContainText('no-such-model');
   expect(await shown(app)).toEqual(before);
 });
-
-for (const [what, name, spoil] of [
-  ['the script of the worker', /^worker-.*\.js$/, unreachable],
-  ['the script of the runtime', /^ort\.wasm\..*\.js$/, unreachable],
-  ['a script of the runtime that is not there', /^ort\.wasm\..*\.js$/, missing],
-  ['the binary of the runtime', /^ort-wasm-simd-threaded-.*\.wasm$/, unreachable],
-  ['a binary of the runtime that is not there', /^ort-wasm-simd-threaded-.*\.wasm$/, missing],
-  ['half the binary of the runtime', /^ort-wasm-simd-threaded-.*\.wasm$/, halfOfIt],
-] as const) {
-  test(`${what}: that it did not come is told, and "Try again" fetches it`, async ({ app, page, site }) => {
-    site.spoil(built(name), spoil);
-    await app.goto({}, site.url);
-    await app.settle('failed');
-    await expect(app.alert).toContainText('A part of the page that runs models could not be fetched.');
-    site.mend();
-    await retry(page).click();
-    await app.settle();
-    await expect(app.cells).toHaveCount(32);
-  });
-}

@@ -1,5 +1,5 @@
 import { expect } from 'playwright/test';
-import { test } from './support/headlight.ts';
+import { keptTest as test, test as testAnew } from './support/headlight.ts';
 import { rowOf } from './support/runFile.ts';
 
 test('typing runs the model, and no older result takes the place of a newer one', async ({ app, page }) => {
@@ -53,7 +53,7 @@ test('10,000 characters are cut at 256 tokens, and the page says where', async (
   await expect(app.sentence).toHaveValue(text);
 });
 
-test('an empty box keeps the last picture and asks for a sentence', async ({ app, page }) => {
+testAnew('an empty box keeps the last picture and asks for a sentence', async ({ app, page }) => {
   await app.open();
   const tokens = await app.tokens.allTextContents();
   for (const nothing of ['', '   ', ' \n\t ']) {

@@ -73,16 +73,17 @@ async function browserTests(): Promise<readonly Part[]> {
     return [['browser tests', ONE_FAILURE, 0]];
   }
   return [
-    await part('browser tests, two at a time', () => browserProject('beside', 2)),
-    await part('browser tests, one at a time', () => browserProject('alone', 1)),
+    await part('browser tests, two at a time', () => browserProjects('two', ['long', 'beside'], 2)),
+    await part('browser tests, one at a time', () => browserProjects('one', ['alone'], 1)),
   ];
 }
 
-/** The tests of one project of playwright.config.ts, `nWorkers` at a time. */
-async function browserProject(project: string, nWorkers: number): Promise<Counts> {
-  const report = freshReport(`e2e-${project}.json`);
+/** The tests of some projects of playwright.config.ts, `nWorkers` at a time. */
+async function browserProjects(name: string, projects: readonly string[], nWorkers: number): Promise<Counts> {
+  const report = freshReport(`e2e-${name}.json`);
   process.env.HEADLIGHT_E2E_REPORT = report;
-  const exitCode = await node('playwright/cli.js', 'test', `--project=${project}`, `--workers=${nWorkers}`);
+  const wanted = projects.map((project) => `--project=${project}`);
+  const exitCode = await node('playwright/cli.js', 'test', ...wanted, `--workers=${nWorkers}`);
   return read(report, exitCode, countPlaywright, timesOfPlaywright);
 }
 

@@ -67,6 +67,8 @@ export class Headlight {
 
   /** Does something that makes the model run, and waits for the run it made and its labels. */
   async rerun(action: () => Promise<unknown>): Promise<void> {
+    // While a run is under way, the next one does not show as another state.
+    await expect(this.root).not.toHaveAttribute('data-state', 'running', { timeout: 30_000 });
     const before = await this.page.evaluate(() => window.seenStates.length);
     await action();
     await this.page.waitForFunction((n) => window.seenStates.slice(n).includes('running'), before);
