@@ -51,7 +51,7 @@ testPictures(import.meta.dirname, {
 });
 
 describe('a chart of trained models', () => {
-  const layout = trainedLayout(THREE_SEEDS.series, 860, REM);
+  const layout = trainedLayout(THREE_SEEDS.series, 8, 860, REM);
   const [quality, parameters, , maps] = layout.panels;
 
   test('heads lie in powers of two, so that each doubling is as far as the next', () => {
@@ -62,7 +62,7 @@ describe('a chart of trained models', () => {
   test('amounts begin at nothing: twice as much is twice as high', () => {
     const heights = maps!.places.map(({ mean }) => maps!.bottom - mean);
     for (const [index, height] of heights.slice(1).entries()) expect(height / heights[index]!).toBeCloseTo(2, 9);
-    expect(maps!.yTicks[0]).toEqual({ at: maps!.bottom, value: 0 });
+    expect(maps!.yTicks[0]).toEqual({ at: maps!.bottom, text: '0' });
     expect(new Set(parameters!.places.map(({ mean }) => mean)).size).toBe(1);
   });
 
@@ -78,10 +78,10 @@ describe('a chart of trained models', () => {
 
   test('panels stand side by side where there is room, else two and two or one below the other, never over the edge', () => {
     const rowsAt = (width: number) =>
-      new Set(trainedLayout(THREE_SEEDS.series, width, REM).panels.map(({ top }) => top)).size;
+      new Set(trainedLayout(THREE_SEEDS.series, 8, width, REM).panels.map(({ top }) => top)).size;
     expect([860, 500, 200].map(rowsAt)).toEqual([1, 2, 4]);
     for (const width of [860, 500, 340, 200])
-      for (const { left, right } of trainedLayout(THREE_SEEDS.series, width, REM).panels) {
+      for (const { left, right } of trainedLayout(THREE_SEEDS.series, 8, width, REM).panels) {
         expect(left).toBeLessThan(right);
         expect(right).toBeLessThanOrEqual(width);
       }
@@ -89,11 +89,9 @@ describe('a chart of trained models', () => {
 
   test('a place in any panel is that of the nearest number of heads', () => {
     const { x, mean } = maps!.places[3]!;
-    expect([
-      nearestHeads(layout, x + 2, mean),
-      nearestHeads(layout, 0, 0),
-      nearestHeads({ height: 0, panels: [] }, 0, 0),
-    ]).toEqual([8, 1, null]);
+    expect([nearestHeads(layout, x + 2, mean), nearestHeads(layout, 0, 0), nearestHeads({ panels: [] }, 0, 0)]).toEqual(
+      [8, 1, null],
+    );
   });
 
   test('keys walk from number to number and stay at the ends', () => {

@@ -18,12 +18,7 @@ export type TrainedValues = {
   readonly own: number | null;
 };
 
-type DrawnPanel = Omit<PanelLayout, 'xTicks' | 'yTicks'> & {
-  readonly id: string;
-  readonly name: string;
-  readonly xTicks: readonly { readonly at: number; readonly text: string; readonly isOwn: boolean }[];
-  readonly yTicks: readonly { readonly at: number; readonly text: string }[];
-};
+type DrawnPanel = PanelLayout & { readonly id: string; readonly name: string };
 
 export type TrainedPicture = {
   readonly width: number;
@@ -35,18 +30,12 @@ export type TrainedPicture = {
 
 /** What is to be drawn of trained models in a width of CSS pixels; how high it is follows from that. */
 export function trainedPicture({ series, own }: TrainedValues, width: number, rem: number): TrainedPicture {
-  const layout = trainedLayout(series, width, rem);
+  const layout = trainedLayout(series, own, width, rem);
   const isRepeated = series.some(({ points }) => points.some(({ values }) => values.length > 1));
   return {
     width,
     height: layout.height,
-    panels: layout.panels.map((panel, at) => ({
-      ...panel,
-      id: series[at]?.id ?? '',
-      name: series[at]?.name ?? '',
-      xTicks: panel.xTicks.map((tick) => ({ at: tick.at, text: String(tick.nHeads), isOwn: tick.nHeads === own })),
-      yTicks: panel.yTicks.map((tick) => ({ at: tick.at, text: shortNumber(tick.value) })),
-    })),
+    panels: layout.panels.map((panel, at) => ({ ...panel, id: series[at]?.id ?? '', name: series[at]?.name ?? '' })),
     legend: isRepeated
       ? [
           { mark: 'mean', words: 'mean of the seeds' },
@@ -55,10 +44,4 @@ export function trainedPicture({ series, own }: TrainedValues, width: number, re
         ]
       : [{ mark: 'mean', words: 'one model each' }],
   };
-}
-
-/** The tick of an axis: "88.5", "1.94", "150k". */
-function shortNumber(value: number): string {
-  if (Math.abs(value) >= 10_000) return `${Number((value / 1000).toPrecision(4))}k`;
-  return String(Number(value.toPrecision(4)));
 }

@@ -1,6 +1,8 @@
 import { useMemo, useState } from 'react';
+import { ChartScales } from '../parts/ChartAxes.tsx';
+import chart from '../parts/chart.module.css';
 import { Surface } from '../parts/Surface.tsx';
-import { headsAfter, nearestHeads, trainedLayout } from './TrainedChart.layout.ts';
+import { headsAfter, nearestHeads } from './TrainedChart.layout.ts';
 import { trainedPicture } from './TrainedChart.picture.ts';
 import type { TrainedPicture, TrainedValues } from './TrainedChart.picture.ts';
 import styles from './TrainedChart.module.css';
@@ -15,33 +17,27 @@ type TrainedChartProps = TrainedValues & {
 /** Models that differ in their number of heads: what each thing measured came to, one panel each, heads across in powers of two. */
 export function TrainedChart({ series, own, width, rem, wordsOf }: TrainedChartProps) {
   const picture = useMemo(() => trainedPicture({ series, own }, width, rem), [series, own, width, rem]);
-  const layout = useMemo(() => trainedLayout(series, width, rem), [series, width, rem]);
-  const first = own ?? headsAfter(layout, null, 'Home');
+  const first = own ?? headsAfter(picture, null, 'Home');
   const [chosen, setChosen] = useState<number | null>(null);
   const [cursor, setCursor] = useState<number | null>(null);
   const shown = cursor ?? chosen ?? first;
   const onKey = (key: string): boolean => {
-    const next = headsAfter(layout, shown, key);
+    const next = headsAfter(picture, shown, key);
     if (next !== null) setCursor(next);
     return next !== null;
   };
   return (
-    <figure className={styles.figure} style={{ width }}>
-      <div className={styles.plot} style={{ height: picture.height }}>
-        <svg className={styles.chart} width={width} height={picture.height} aria-hidden="true">
-          {picture.panels.map((panel, at) => (
-            <Panel
-              key={panel.id}
-              panel={panel}
-              rem={rem}
-              shown={layout.panels[at]?.places.findIndex((one) => one.nHeads === shown) ?? -1}
-            />
+    <figure className={chart.figure} style={{ width }}>
+      <div className={chart.plot} style={{ height: picture.height }}>
+        <svg className={chart.chart} width={width} height={picture.height} aria-hidden="true">
+          {picture.panels.map((panel) => (
+            <Panel key={panel.id} panel={panel} rem={rem} shown={shown} />
           ))}
         </svg>
         <Surface
           kind="chart"
           name={`${picture.panels.map(({ name }) => name).join('; ')}: against heads a layer; left and right read it`}
-          onPoint={(x, y) => setCursor(nearestHeads(layout, x, y))}
+          onPoint={(x, y) => setCursor(nearestHeads(picture, x, y))}
           onLeave={() => setCursor(null)}
           onFocus={() => setCursor(shown)}
           onSelect={() => setChosen(shown)}
@@ -52,7 +48,7 @@ export function TrainedChart({ series, own, width, rem, wordsOf }: TrainedChartP
         <li>across: heads a layer</li>
         {picture.legend.map(({ mark, words }) => (
           <li key={mark}>
-            <svg className={styles.chart} width={12} height={12} aria-hidden="true">
+            <svg className={chart.chart} width={12} height={12} aria-hidden="true">
               {mark === 'spread' ? <line className={styles.spread} x1={6} x2={6} y1={0} y2={12} /> : null}
               {mark === 'spread' ? null : (
                 <circle className={styles[mark]} cx={6} cy={6} r={mark === 'mean' ? 3.8 : 2.8} />
@@ -62,7 +58,7 @@ export function TrainedChart({ series, own, width, rem, wordsOf }: TrainedChartP
           </li>
         ))}
       </ul>
-      <p className={styles.readout} role="status">
+      <p className={`${chart.readout} ${styles.long}`} role="status">
         {shown === null ? '' : wordsOf(shown)}
       </p>
     </figure>
@@ -72,31 +68,19 @@ export function TrainedChart({ series, own, width, rem, wordsOf }: TrainedChartP
 type PanelProps = {
   readonly panel: TrainedPicture['panels'][number];
   readonly rem: number;
-  /** Which of the places is read. */
-  readonly shown: number;
+  /** The number of heads that is read. */
+  readonly shown: number | null;
 };
 
-function Panel({ panel: { left, right, top, bottom, name, xTicks, yTicks, path, places }, rem, shown }: PanelProps) {
-  const read = places[shown];
+function Panel({ panel, rem, shown }: PanelProps) {
+  const { left, top, bottom, name, path, places } = panel;
+  const read = places.find(({ nHeads }) => nHeads === shown);
   return (
     <g>
-      <text className={styles.name} x={left - 2.4 * rem} y={top - 0.8 * rem}>
+      <text className={chart.axisTitle} x={left - 2.4 * rem} y={top - 0.8 * rem}>
         {name}
       </text>
-      {yTicks.map((tick) => (
-        <g key={tick.text} transform={`translate(0,${tick.at})`}>
-          <line className={styles.grid} x1={left} x2={right} />
-          <text x={left - 0.4 * rem} dy="0.32em" textAnchor="end">
-            {tick.text}
-          </text>
-        </g>
-      ))}
-      <line className={styles.axis} x1={left} x2={right} y1={bottom} y2={bottom} />
-      {xTicks.map((tick) => (
-        <text key={tick.text} x={tick.at} y={bottom + 1.1 * rem} textAnchor="middle" data-own={tick.isOwn || undefined}>
-          {tick.text}
-        </text>
-      ))}
+      <ChartScales axes={panel} rem={rem} />
       {read === undefined ? null : <line className={styles.cursor} x1={read.x} x2={read.x} y1={top} y2={bottom} />}
       <path className={styles.line} d={path} />
       {places.map((place) => (

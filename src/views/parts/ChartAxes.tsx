@@ -10,7 +10,25 @@ type ChartAxesProps = AxisTitles & {
 
 /** The axes of a line chart, in its SVG. */
 export function ChartAxes({ axes, rem, across, upwards, upwardsAt }: ChartAxesProps) {
-  const { left, right, bottom, xTicks, yTicks } = axes;
+  const { left, right, bottom } = axes;
+  return (
+    <>
+      <ChartScales axes={axes} rem={rem} />
+      <text className={styles.axisTitle} x={(left + right) / 2} y={bottom + 2.3 * rem} textAnchor="middle">
+        {across}
+      </text>
+      <text className={styles.axisTitle} x={0} y={upwardsAt}>
+        {upwards}
+      </text>
+    </>
+  );
+}
+
+/** The same without names, as where several charts of one kind stand side by side. */
+export function ChartScales({
+  axes: { left, right, bottom, xTicks, yTicks },
+  rem,
+}: Pick<ChartAxesProps, 'axes' | 'rem'>) {
   return (
     <>
       {yTicks.map((tick) => (
@@ -22,20 +40,14 @@ export function ChartAxes({ axes, rem, across, upwards, upwardsAt }: ChartAxesPr
         </g>
       ))}
       <line className={styles.axis} x1={left} x2={right} y1={bottom} y2={bottom} />
-      {xTicks.map(({ at, text, isFaint = false }) => (
+      {xTicks.map(({ at, text, isFaint = false, isOwn = false }) => (
         <g key={at} transform={`translate(${at},${bottom})`}>
           <line className={styles.axis} y2={4} />
-          <text y={1.1 * rem} textAnchor="middle" data-faint={isFaint || undefined}>
+          <text y={1.1 * rem} textAnchor="middle" data-faint={isFaint || undefined} data-own={isOwn || undefined}>
             {text}
           </text>
         </g>
       ))}
-      <text className={styles.axisTitle} x={(left + right) / 2} y={bottom + 2.3 * rem} textAnchor="middle">
-        {across}
-      </text>
-      <text className={styles.axisTitle} x={0} y={upwardsAt}>
-        {upwards}
-      </text>
     </>
   );
 }
