@@ -52,11 +52,14 @@ export function startModelLoop(
   };
 
   const load = (): void => {
-    const { view } = store.getState();
+    const { view, agreedHosts } = store.getState();
     isRunning = false;
     isBehind = false;
     try {
-      dispatch({ type: 'loadStarted', loadId: client.load(sourceOf(view, catalog, opened.now()), view.backend) });
+      dispatch({
+        type: 'loadStarted',
+        loadId: client.load(sourceOf(view, catalog, opened.now(), agreedHosts), view.backend),
+      });
     } catch (thrown) {
       const loadId = client.abandon();
       dispatch({ type: 'loadStarted', loadId });

@@ -1,7 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import type { FilesSource, ModelSource, RecordingSource } from '../../inference/protocol.ts';
-import { agreedHosts } from './agreedHosts.ts';
-import type { AgreedHosts } from './createAgreedHosts.ts';
+import { isAgreed } from '../state/agreedHosts.ts';
 import type { CatalogModel } from '../state/catalog.ts';
 import type { View } from '../state/view.ts';
 import { isOpened } from '../state/modelAddress.ts';
@@ -14,13 +13,13 @@ export function sourceOf(
   view: View,
   catalog: readonly CatalogModel[],
   opened: FilesSource | RecordingSource | null,
-  hosts: Pick<AgreedHosts, 'has'> = agreedHosts(),
+  agreed: readonly string[],
 ): ModelSource {
   const { modelId, revision, host, weights } = view;
   const here = catalog.find((entry) => entry.id === modelId);
   if (here !== undefined) return here.source;
   if (isOpened(modelId) && opened?.id === modelId) return opened;
-  if (modelId.includes('/') && !hosts.has(host)) throw new AppError('hub-unasked', host);
+  if (modelId.includes('/') && !isAgreed(agreed, host)) throw new AppError('hub-unasked', host);
   if (modelId.includes('/')) return { from: 'hub', id: modelId, revision, host, weights };
   throw new AppError('model-not-found', modelId);
 }

@@ -7,7 +7,7 @@ import { twoDecimals } from '../../core/numberWords.ts';
 import { sameHead } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
 import { ablate, ablationOf, kindOnScreen, pinTurned, toggleOnScreen } from '../shown/turning.ts';
-import { keepSavedSets, withoutSet, withSet } from '../state/savedSets.ts';
+import { withoutSet, withSet } from '../state/savedSets.ts';
 import type { SavedSet } from '../state/savedSets.ts';
 import { meanOverOf } from '../shown/shown.ts';
 import { turnedName } from '../shown/turnedName.ts';
@@ -186,7 +186,7 @@ function SavedSets() {
   const heads = formatAblation(view.ablation);
   const save = (): void => {
     if (name.trim() === '' || view.ablation.length === 0) return;
-    keepSets(withSet(all, { name, modelId, heads, mode: view.mode }));
+    dispatch({ type: 'setsChanged', sets: withSet(all, { name, modelId, heads, mode: view.mode }) });
     setName('');
   };
   return (
@@ -234,7 +234,7 @@ function SavedSets() {
                 type="button"
                 className={styles.plain}
                 aria-label={`Forget the set ${set.name}`}
-                onClick={() => keepSets(withoutSet(all, set))}
+                onClick={() => dispatch({ type: 'setsChanged', sets: withoutSet(all, set) })}
               >
                 ×
               </button>
@@ -244,8 +244,4 @@ function SavedSets() {
       )}
     </div>
   );
-}
-
-function keepSets(sets: readonly SavedSet[]): void {
-  dispatch({ type: 'setsChanged', sets, isKept: keepSavedSets(sets, () => window.localStorage) });
 }

@@ -1,5 +1,4 @@
 import type { CachedModel } from '../../inference/protocol.ts';
-import { agreedHosts } from '../loops/agreedHosts.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { DEFAULT_HOST } from '../state/modelAddress.ts';
@@ -28,7 +27,7 @@ export function CachedList({ onDone }: { readonly onDone: () => void }) {
                 className={styles.pick}
                 disabled={model.id === '' || model.host === ''}
                 onClick={() => {
-                  agreedHosts().add(model.host);
+                  dispatch({ type: 'hostAgreed', host: model.host });
                   dispatch({
                     type: 'viewChanged',
                     change: {

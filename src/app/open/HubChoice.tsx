@@ -1,4 +1,3 @@
-import { agreedHosts } from '../loops/agreedHosts.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { DEFAULT_HOST } from '../state/modelAddress.ts';
@@ -13,7 +12,7 @@ export function HubChoice() {
       <button
         type="button"
         onClick={() => {
-          agreedHosts().add(host);
+          dispatch({ type: 'hostAgreed', host });
           dispatch({ type: 'retryAsked' });
         }}
       >

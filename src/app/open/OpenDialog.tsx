@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { FormEvent } from 'react';
 import type { WeightsWish } from '../../inference/protocol.ts';
-import { agreedHosts } from '../loops/agreedHosts.ts';
+import { isAgreed } from '../state/agreedHosts.ts';
 import type { AppState } from '../state/appState.ts';
-import { dispatch, useApp } from '../state/store.ts';
+import { dispatch, store, useApp } from '../state/store.ts';
 import { megabytesOf, SUGGESTIONS } from './suggestions.ts';
 import { DEFAULT_HOST, isModelId, readHost } from '../state/modelAddress.ts';
 import { Dialog } from '../parts/Dialog.tsx';
@@ -76,7 +76,9 @@ export function OpenDialog({ onClose }: OpenDialogProps) {
 function HubForm({ onDone }: { readonly onDone: () => void }) {
   const view = useApp(selectView);
   const [id, setId] = useState(view.modelId.includes('/') ? view.modelId : '');
-  const [host, setHost] = useState(() => (agreedHosts().has(view.host) ? view.host : DEFAULT_HOST));
+  const [host, setHost] = useState(() =>
+    isAgreed(store.getState().agreedHosts, view.host) ? view.host : DEFAULT_HOST,
+  );
   const [weights, setWeights] = useState(view.weights);
   const [trouble, setTrouble] = useState('');
   const submit = (event: FormEvent): void => {
@@ -86,7 +88,7 @@ function HubForm({ onDone }: { readonly onDone: () => void }) {
     if (!isModelId(modelId) || !modelId.includes('/')) setTrouble('A model id has two parts, as in Xenova/gpt2.');
     else if (goodHost === null) setTrouble('The host is an address, as in https://huggingface.co.');
     else {
-      agreedHosts().add(goodHost);
+      dispatch({ type: 'hostAgreed', host: goodHost });
       dispatch({ type: 'viewChanged', change: { modelId, host: goodHost, weights, stack: null } });
       onDone();
     }

@@ -133,6 +133,12 @@ export type Action =
   | { readonly type: 'samplesFetched'; readonly samples: Samples }
   | { readonly type: 'trainedFetched'; readonly url: string; readonly trained: TrainedHeads | 'failed' }
   | { readonly type: 'listingChanged'; readonly listing: number | null }
-  /** `isKept`: whether the browser keeps them beyond this visit. */
-  | { readonly type: 'notesChanged'; readonly notes: NotesOfModels; readonly isKept: boolean }
-  | { readonly type: 'setsChanged'; readonly sets: readonly SavedSet[]; readonly isKept: boolean };
+  | { readonly type: 'notesChanged'; readonly notes: NotesOfModels }
+  | { readonly type: 'setsChanged'; readonly sets: readonly SavedSet[] }
+  /** Whether the browser keeps what has changed beyond this visit. */
+  | {
+      readonly type: 'keepingTried';
+      readonly keeps: { readonly keepsNotes: boolean } | { readonly keepsSets: boolean };
+    }
+  /** A model hub that a link names may be asked. */
+  | { readonly type: 'hostAgreed'; readonly host: string };

@@ -70,6 +70,8 @@ export type AppState = {
   readonly inside: Inside;
   readonly studies: Studies;
   readonly timing: Timing;
+  /** Origins of the model hubs that may be asked for files. */
+  readonly agreedHosts: readonly string[];
   readonly savedSets: readonly SavedSet[];
   /** False once the browser has refused to keep the sets beyond this visit. */
   readonly keepsSets: boolean;
@@ -119,6 +121,7 @@ export function initialState(
     inside: NOTHING_INSIDE,
     studies: NO_STUDIES,
     timing: NO_TIMING,
+    agreedHosts: [],
     savedSets,
     keepsSets: true,
     notes: {},

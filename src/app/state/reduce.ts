@@ -1,4 +1,5 @@
 import type { Action } from './actions.ts';
+import { withHost } from './agreedHosts.ts';
 import type { AppState } from './appState.ts';
 import { isLoadAction } from './modelState.ts';
 import { reduceAblated } from './reducers/ablation.ts';
@@ -92,9 +93,13 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'catalogFetched':
       return { ...state, catalog: action.catalog };
     case 'notesChanged':
-      return { ...state, notes: action.notes, keepsNotes: action.isKept };
+      return { ...state, notes: action.notes };
     case 'setsChanged':
-      return { ...state, savedSets: action.sets, keepsSets: action.isKept };
+      return { ...state, savedSets: action.sets };
+    case 'keepingTried':
+      return { ...state, ...action.keeps };
+    case 'hostAgreed':
+      return { ...state, agreedHosts: withHost(state.agreedHosts, action.host) };
     // What loops hear changes nothing by itself.
     case 'runAsked':
     case 'retryAsked':

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { readAgreedHosts } from './agreedHosts.ts';
 import type { Action } from './actions.ts';
 import { initialState } from './appState.ts';
 import type { AppState } from './appState.ts';
@@ -24,7 +25,8 @@ export const store = createStore<AppState>(() => {
   const notes = withNotes(saved, view.modelId, mergedNotes(notesOf(saved, view.modelId), linked.notes));
   // Those of a link go from the address with the first thing that is done, so they are kept at once.
   const keepsNotes = linked.notes.length === 0 || keepSavedNotes(notes, () => window.localStorage);
-  return { ...state, notes, keepsNotes };
+  const agreedHosts = readAgreedHosts(window.location.origin, () => window.localStorage);
+  return { ...state, notes, keepsNotes, agreedHosts };
 });
 
 type ActionOf<Type extends Action['type']> = Extract<Action, { readonly type: Type }>;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createAgreedHosts } from './createAgreedHosts.ts';
+import { isAgreed, keepHost, readAgreedHosts, withHost } from './agreedHosts.ts';
 
 const OWN = 'https://school.example';
 const MIRROR = 'https://mirror.example/models';
@@ -26,34 +26,36 @@ describe('hosts that a link may send requests to', () => {
     ['http://huggingface.co', false],
     [MIRROR, false],
     ['null', false],
-  ])('%s needs no asking: %j', (host, isAgreed) => {
-    expect(createAgreedHosts(OWN, storageOf(new Map())).has(host)).toBe(isAgreed);
+  ])('%s needs no asking: %j', (host, needsNone) => {
+    expect(isAgreed(readAgreedHosts(OWN, storageOf(new Map())), host)).toBe(needsNone);
   });
 
   test('are those the person agreed to, at the next visit too, whatever folder is named', () => {
     const kept = new Map<string, string>();
-    createAgreedHosts(OWN, storageOf(kept)).add(MIRROR);
-    const later = createAgreedHosts(OWN, storageOf(kept));
-    expect(later.has(MIRROR)).toBe(true);
-    expect(later.has('https://mirror.example')).toBe(true);
-    expect(later.has('https://other.example')).toBe(false);
+    keepHost(MIRROR, storageOf(kept));
+    keepHost('https://third.example', storageOf(kept));
+    const later = readAgreedHosts(OWN, storageOf(kept));
+    expect(['https://mirror.example', MIRROR, 'https://third.example'].map((host) => isAgreed(later, host))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(isAgreed(later, 'https://other.example')).toBe(false);
   });
 
   test('are agreed to for this visit where the browser keeps nothing', () => {
-    const hosts = createAgreedHosts(OWN, blocked);
-    expect(hosts.has(MIRROR)).toBe(false);
-    hosts.add(MIRROR);
-    expect(hosts.has(MIRROR)).toBe(true);
-    expect(createAgreedHosts(OWN, blocked).has(MIRROR)).toBe(false);
+    const agreed = withHost(readAgreedHosts(OWN, blocked), MIRROR);
+    keepHost(MIRROR, blocked);
+    expect([isAgreed(agreed, MIRROR), isAgreed(readAgreedHosts(OWN, blocked), MIRROR)]).toEqual([true, false]);
   });
 
   test.each(['', '{', '"https://mirror.example"', '[1, null, {"a": 1}]', 'null'])(
     'are none where %j is kept',
     (text) => {
-      const hosts = createAgreedHosts(OWN, storageOf(new Map([['headlight:hosts', text]])));
-      expect(hosts.has(MIRROR)).toBe(false);
-      hosts.add(MIRROR);
-      expect(hosts.has(MIRROR)).toBe(true);
+      const kept = new Map([['headlight:hosts', text]]);
+      expect(isAgreed(readAgreedHosts(OWN, storageOf(kept)), MIRROR)).toBe(false);
+      keepHost(MIRROR, storageOf(kept));
+      expect(isAgreed(readAgreedHosts(OWN, storageOf(kept)), MIRROR)).toBe(true);
     },
   );
 });
