@@ -8,6 +8,7 @@ import { AblationGrid, Curve, DifferenceMatrix, EffectPicture, Importance } from
 import { Alike } from './Alike.tsx';
 import { Costs } from './Costs.tsx';
 import { Captioned, Figure, Row } from './Figure.tsx';
+import { Goldens } from './Goldens.tsx';
 import { Grid } from './Grids.tsx';
 import { Matrix } from './Matrices.tsx';
 import { Panel } from './Panels.tsx';
@@ -193,5 +194,6 @@ createRoot(document.querySelector('#app') ?? document.body).render(
     {SCHEMES.map((scheme) => (
       <Pictures key={scheme} scheme={scheme} />
     ))}
+    <Goldens />
   </>,
 );

@@ -18,11 +18,11 @@ beforeEach(() => {
   store.setState(initialState(decodeView('')), true);
   const place = {
     getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, text: string) => kept.set(key, text),
+    setItem: (key: string, text: string) => void kept.set(key, text),
   };
   undo = startKeepLoop(() => {
     if (isBlocked) throw new DOMException('blocked', 'SecurityError');
-    return place as unknown as Storage;
+    return place;
   });
 });
 afterEach(() => undo());

@@ -136,6 +136,17 @@ testPictures(import.meta.dirname, {
       lit: [50, null],
       side: 420,
     }),
+  // Cells of less than two pixels, and names of a few tokens only.
+  '160-tokens-hidden': () => {
+    const tokens = makeTokens(160);
+    const tensor = tensorOf([[SHAPES.near]], 160, 160, 'decoder');
+    return draw({
+      patterns: { ...CAUSAL, tensor, hidden: hiddenOf(tokens, tokens, true) },
+      queries: tokens,
+      marks: BAND,
+      lit: [120, 40],
+    });
+  },
   'log-scale': () => draw({ patterns: { ...CAUSAL, mode: 'log' }, hasLegend: true }),
   'own-scale': () => draw({ patterns: { ...BOTH, tensor: tensorOf([[SHAPES.near]], 9, 9, 'encoder'), mode: 'head' } }),
   difference: () =>
