@@ -10,7 +10,7 @@ import { EffectTable } from '../../views/EffectStrip/EffectTable.tsx';
 import { PredictionTable } from '../../views/EffectStrip/PredictionTable.tsx';
 import { beforeAfter, preciseNumber } from '../../views/parts/numbers.ts';
 import { Term } from '../../views/parts/Term.tsx';
-import { isEffectCurrent, isRecording } from '../shown/shown.ts';
+import { isEffectCurrent, isRecording, thingOnScreen } from '../shown/shown.ts';
 import { shownEffect } from '../shown/shownEffect.ts';
 import { hasLoss, PER_WORDS } from '../parts/objectiveWords.ts';
 import { OBJECTIVE_WORDS } from './offWords.ts';
@@ -38,6 +38,7 @@ export function EffectPanel() {
   const isCurrent = useApp(isEffectCurrent) || isRecorded;
   const hasAblation = useApp(selectHasAblation);
   const hasRun = useApp(selectHasRun);
+  const thing = useApp(thingOnScreen);
   const shown = useApp(shownEffect);
   const { effectRun, error, isFinal } = ablated;
   return (
@@ -54,7 +55,7 @@ export function EffectPanel() {
               ? 'The file holds no effect of it.'
               : hasRun
                 ? 'Measuring …'
-                : 'What changes is measured once there is a sentence.'
+                : `What changes is measured once there is a ${thing}.`
             : `Here stands, once a head is off, ${support === null ? 'what changes' : OBJECTIVE_WORDS[support.objective]}, before and after.`}
         </p>
       ) : (

@@ -28,7 +28,9 @@ type WhyPanelProps = {
 /** Why the head on screen has its label. */
 export function WhyPanel({ isNew }: WhyPanelProps) {
   const shown = useShownHead(useStage().hover);
-  const tensor = useStack()?.tensor;
+  const stack = useStack();
+  const tensor = stack?.tensor;
+  const isPicture = stack !== null && stack.run.image !== null;
   const report = shown?.report ?? null;
   const numbers = tensor?.layerNumbers;
   // The panel names the head, so it is told the layer's true number.
@@ -61,6 +63,7 @@ export function WhyPanel({ isNew }: WhyPanelProps) {
         selected={selected}
         isPreview={shown?.isPreview ?? false}
         nSentences={1}
+        isPicture={isPicture}
         onSelect={select}
       >
         {line}

@@ -1,7 +1,7 @@
-import { chipWords, LABEL_WORDS } from '../../core/labels/words.ts';
+import { chipWords, LABEL_WORDS, ofPicture } from '../../core/labels/words.ts';
 import type { Gate, HeadReport, LabelScore, NotAssessable } from '../../core/labels/report.ts';
 import { formatHead } from '../../core/selection.ts';
-import { percent, twoDecimals } from '../../core/numberWords.ts';
+import { counted, percent, twoDecimals } from '../../core/numberWords.ts';
 import { withTerms } from '../parts/withTerms.tsx';
 import styles from './LabelPanel.module.css';
 
@@ -10,19 +10,23 @@ type LabelDetailProps = {
   readonly score: LabelScore;
   readonly isPreview: boolean;
   readonly nSentences: number;
+  /** Whether tokens are patches of a picture. */
+  readonly isPicture: boolean;
 };
 
 /** One label of one head in words and numbers. */
-export function LabelDetail({ report, score, isPreview, nSentences }: LabelDetailProps) {
+export function LabelDetail({ report, score, isPreview, nSentences, isPicture }: LabelDetailProps) {
+  const say = isPicture ? ofPicture : asItIs;
   const words = chipWords(score, score.label === report.strongest ? report.lean : undefined);
   return (
     <div>
       <h2 className={styles.title}>
-        <span className={styles.head}>{formatHead(report)}</span> {words.says}
+        <span className={styles.head}>{formatHead(report)}</span> {say(words.says)}
         {isPreview ? <span className={styles.preview}>preview</span> : null}
       </h2>
       <p className={styles.rule}>
-        <b>{withTerms(capital(words.name), NAME_TERMS)}</b>: {LABEL_WORDS[score.label].rule} {statusSentence(score)}
+        <b>{withTerms(capital(words.name), NAME_TERMS)}</b>: {say(LABEL_WORDS[score.label].rule)}{' '}
+        {say(statusSentence(score))}
       </p>
       <dl className={styles.numbers}>
         {numbersOf(score).map(([term, value]) => (
@@ -33,7 +37,7 @@ export function LabelDetail({ report, score, isPreview, nSentences }: LabelDetai
         ))}
         <div>
           <dt>seen in</dt>
-          <dd>{nSentences === 1 ? '1 sentence' : `${nSentences} sentences`}</dd>
+          <dd>{say(counted(nSentences, 'sentence'))}</dd>
         </div>
       </dl>
       <p className={styles.stats}>
@@ -45,6 +49,10 @@ export function LabelDetail({ report, score, isPreview, nSentences }: LabelDetai
       </p>
     </div>
   );
+}
+
+function asItIs(words: string): string {
+  return words;
 }
 
 /** Technical names of labels that are terms of their own. */

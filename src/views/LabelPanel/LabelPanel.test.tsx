@@ -169,6 +169,13 @@ describe('the label panel', () => {
     expect(words(draw({ selected: 'induction' }))).not.toContain('NaN');
   });
 
+  test('speaks of a picture where there is one', () => {
+    const told = words(draw({ isPicture: true, selected: 'induction' }));
+    expect(told).toContain('seen in 1 picture');
+    expect(told).toContain('Nothing in this picture could show it.');
+    expect(told).not.toContain('sentence');
+  });
+
   test('says on how many sentences the labels rest, and when it only previews', () => {
     expect(words(draw())).toContain('seen in 1 sentence');
     expect(words(draw({ nSentences: 12 }))).toContain('seen in 12 sentences');

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { LABEL_WORDS } from '../../core/labels/words.ts';
+import { LABEL_WORDS, ofPicture } from '../../core/labels/words.ts';
 import type { HeadReport, LabelId, LabelScore } from '../../core/labels/report.ts';
 import { twoDecimals } from '../../core/numberWords.ts';
 import { formatHead } from '../../core/selection.ts';
@@ -16,6 +16,8 @@ type LabelPanelProps = {
   readonly onSelect: (label: LabelId) => void;
   readonly isPreview: boolean;
   readonly nSentences: number;
+  /** Whether tokens are patches of a picture; words of a sentence without it. */
+  readonly isPicture?: boolean;
   /** Stands under the list of labels. */
   readonly children?: ReactNode;
 };
@@ -24,7 +26,7 @@ const STATUS_ORDER = ['assigned', 'implied', 'hint', 'absent', 'not-assessable']
 
 /** Why a head has its label: every label with its score, and for one of them rule, score, chance, share, rows and z. */
 export function LabelPanel(props: LabelPanelProps) {
-  const { report, isComing, selected, onSelect, isPreview, nSentences, children } = props;
+  const { report, isComing, selected, onSelect, isPreview, nSentences, isPicture = false, children } = props;
   if (report === null) {
     return (
       <section className={styles.panel} aria-label="Labels of the head" aria-busy={isComing}>
@@ -43,7 +45,13 @@ export function LabelPanel(props: LabelPanelProps) {
     <section className={styles.panel} aria-label={`Labels of ${formatHead(report)}`}>
       {isTooShort && selected === null ? <TooShort report={report} /> : null}
       {chosen === undefined || (isTooShort && selected === null) ? null : (
-        <LabelDetail report={report} score={chosen} isPreview={isPreview} nSentences={nSentences} />
+        <LabelDetail
+          report={report}
+          score={chosen}
+          isPreview={isPreview}
+          nSentences={nSentences}
+          isPicture={isPicture}
+        />
       )}
       <ul className={styles.list}>
         {labels.map((score) => (
@@ -54,7 +62,7 @@ export function LabelPanel(props: LabelPanelProps) {
               data-status={score.status}
               aria-pressed={score.label === chosen?.label && (selected !== null || !isTooShort)}
               aria-label={`${LABEL_WORDS[score.label].name} ${twoDecimals(shownScore(score))}: ${STATUS_WORDS[score.status]}`}
-              title={LABEL_WORDS[score.label].rule}
+              title={isPicture ? ofPicture(LABEL_WORDS[score.label].rule) : LABEL_WORDS[score.label].rule}
               onClick={() => onSelect(score.label)}
             >
               <Glyph shape={LABEL_WORDS[score.label].glyph} />
