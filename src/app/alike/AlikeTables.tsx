@@ -4,9 +4,8 @@ import { DataTable } from '../../views/DataTable/DataTable.tsx';
 import { MODE_WORDS } from '../parts/modeWords.ts';
 import { thingOf } from '../shown/basisWords.ts';
 import { headTags } from '../shown/headTags.ts';
-import { saveCsv } from '../parts/saveFile.ts';
 import type { AppState } from '../state/appState.ts';
-import { useApp } from '../state/store.ts';
+import { dispatch, useApp } from '../state/store.ts';
 import { headAt } from '../shown/alike.ts';
 import { KEYS_WORDS } from './alikeWords.ts';
 import { GROUP_COLUMNS, groupRows, MERGE_COLUMNS, mergeRows, POINT_COLUMNS, pointRows } from './alikeTables.ts';
@@ -62,7 +61,8 @@ function OneTable(props: AlikeMapsProps & { readonly table: Table }) {
   const tau = useApp(selectTau);
   const keys = useApp(selectKeys);
   const on = KEYS_WORDS[keys].name;
-  const save = (what: string) => (csv: string) => saveCsv(stack.run.model.id, `alike-${what}`, csv);
+  const save = (what: string) => (csv: string) =>
+    dispatch({ type: 'tableAsked', modelId: stack.run.model.id, what: `alike-${what}`, csv });
   switch (table) {
     case 'pairs':
       return <PairTable comparison={comparison} names={names} keys={keys} onCsv={save('pairs')} />;

@@ -5,7 +5,6 @@ import { timeRatio } from '../../core/cost/headTimes.ts';
 import { DataTable } from '../../views/DataTable/DataTable.tsx';
 import type { DataColumn } from '../../views/DataTable/columns.ts';
 import { byteWords, headsWords, shortNumber, wholeNumber } from '../../views/parts/amounts.ts';
-import { saveCsv } from '../parts/saveFile.ts';
 import { dispatch } from '../state/store.ts';
 import type { FoundTimes } from '../state/timing.ts';
 import { isMade } from './costLines.ts';
@@ -30,7 +29,7 @@ export function CostTable({ cost: { setup, rows, found, values }, modelId }: Cos
         onSelect={({ nHeads }) =>
           dispatch({ type: 'viewChanged', change: { cost: formatSetup({ ...setup, nHeads }) } })
         }
-        onCsv={(csv) => saveCsv(modelId, 'cost', csv)}
+        onCsv={(csv) => dispatch({ type: 'tableAsked', modelId: modelId, what: 'cost', csv })}
       />
       {why.length === 0 ? null : <p className={styles.words}>Grey: no such layer. {why.join('; ')}.</p>}
     </>

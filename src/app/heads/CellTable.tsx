@@ -10,8 +10,8 @@ import { nameInPlace } from '../../core/tokenText.ts';
 import { DataTable } from '../../views/DataTable/DataTable.tsx';
 import type { DataColumn } from '../../views/DataTable/columns.ts';
 import { fourDecimals } from '../../views/parts/numbers.ts';
-import { saveCsvLines } from '../parts/saveFile.ts';
 import type { ShownStack } from '../shown/useStack.ts';
+import { dispatch } from '../state/store.ts';
 import controls from '../parts/controls.module.css';
 
 /** More cells than these are in the file only. */
@@ -39,7 +39,7 @@ export function CellTable({ stack: newest, heads: newestHeads }: CellTableProps)
         keyOf={({ name, query, key }) => `${name} ${query} ${key}`}
         maxHeight="22rem"
       />
-      <button type="button" className={controls.link} onClick={() => void save(stack, heads)}>
+      <button type="button" className={controls.link} onClick={() => save(stack, heads)}>
         All cells of the pinned heads (CSV)
       </button>
       {stack.hidden === null ? null : (
@@ -100,10 +100,10 @@ function changeOf({ weight, before }: WeightCell): number | null {
   return before === null ? null : weight - before;
 }
 
-async function save(stack: ShownStack, heads: readonly HeadRef[]): Promise<void> {
+function save(stack: ShownStack, heads: readonly HeadRef[]): void {
   const numbers = stack.isAfter ? ['before', 'after', 'change'] : ['weight'];
   const lines = csvLines(['head', 'query', 'queryToken', 'key', 'keyToken', ...numbers], csvRowsOf(stack, heads));
-  await saveCsvLines(stack.run.model.id, 'weights', lines);
+  dispatch({ type: 'tableAsked', modelId: stack.run.model.id, what: 'weights', csv: lines });
 }
 
 function* csvRowsOf(stack: ShownStack, heads: readonly HeadRef[]): Generator<readonly Cell[], void, void> {

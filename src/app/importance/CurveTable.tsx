@@ -3,7 +3,7 @@ import { DataTable } from '../../views/DataTable/DataTable.tsx';
 import type { DataColumn } from '../../views/DataTable/columns.ts';
 import { fourDecimals } from '../../views/parts/numbers.ts';
 import { turnedName } from '../shown/turnedName.ts';
-import { saveCsv } from '../parts/saveFile.ts';
+import { dispatch } from '../state/store.ts';
 import type { Curve } from '../shown/curve.ts';
 import { curveRows } from './curveRows.ts';
 import type { CurveRow } from './curveRows.ts';
@@ -30,7 +30,7 @@ export function CurveTable({ curves, nHeads }: { readonly curves: readonly Curve
       columns={columns}
       rows={rows}
       keyOf={({ order, draw, nRemoved }) => `${order} ${draw} ${nRemoved}`}
-      onCsv={(csv) => saveCsv(run?.model.id ?? 'model', 'curve', csv)}
+      onCsv={(csv) => dispatch({ type: 'tableAsked', modelId: run?.model.id ?? 'model', what: 'curve', csv })}
     />
   );
 }

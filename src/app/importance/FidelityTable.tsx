@@ -5,10 +5,9 @@ import type { DataColumn } from '../../views/DataTable/columns.ts';
 import { fourDecimals } from '../../views/parts/numbers.ts';
 import { thingOf } from '../shown/basisWords.ts';
 import { turnedName } from '../shown/turnedName.ts';
-import { saveCsv } from '../parts/saveFile.ts';
 import type { AppState } from '../state/appState.ts';
 import type { Thing } from '../../core/runExtras.ts';
-import { useApp } from '../state/store.ts';
+import { dispatch, useApp } from '../state/store.ts';
 import { fidelityRows } from '../../core/study/fidelity.ts';
 import type { FidelityRow } from '../../core/study/fidelity.ts';
 import { useAttention } from '../shown/useAttention.ts';
@@ -31,7 +30,7 @@ export function FidelityTable() {
       columns={columns}
       rows={rows}
       keyOf={({ name, label, text }) => `${name} ${label} ${text}`}
-      onCsv={(csv) => saveCsv(run?.model.id ?? 'model', 'fidelity', csv)}
+      onCsv={(csv) => dispatch({ type: 'tableAsked', modelId: run?.model.id ?? 'model', what: 'fidelity', csv })}
       maxHeight="12rem"
     />
   );

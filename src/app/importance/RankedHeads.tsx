@@ -8,11 +8,10 @@ import type { NoiseFloor } from '../../core/study/results.ts';
 import { HeadList } from '../../views/HeadMap/HeadList.tsx';
 import type { HeadListRow } from '../../views/HeadMap/HeadList.columns.tsx';
 import { thingOf } from '../shown/basisWords.ts';
-import { saveCsv } from '../parts/saveFile.ts';
 import { pinnedNames } from '../shown/selectors.ts';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
-import { useApp } from '../state/store.ts';
+import { dispatch, useApp } from '../state/store.ts';
 import { MEASURE_WORDS } from '../shown/measureWords.ts';
 import { noiseOf } from '../../core/study/importance.ts';
 import type { MeasureStudy } from '../state/studies.ts';
@@ -43,7 +42,7 @@ export function RankedHeads({ study, found, stack }: RankedHeadsProps) {
       selected={pinned}
       hover={hover}
       onSelect={pinHead}
-      onCsv={(csv) => saveCsv(stack.run.model.id, 'importance', csv)}
+      onCsv={(csv) => dispatch({ type: 'tableAsked', modelId: stack.run.model.id, what: 'importance', csv })}
       maxHeight="14rem"
     />
   );

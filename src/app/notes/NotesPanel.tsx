@@ -7,7 +7,6 @@ import { formatHead } from '../../core/selection.ts';
 import { DataTable } from '../../views/DataTable/DataTable.tsx';
 import type { DataColumn } from '../../views/DataTable/columns.ts';
 import { Choice } from '../parts/Choice.tsx';
-import { saveCsv } from '../parts/saveFile.ts';
 import { KIND_WORDS, notesOnScreen, placeOfNote } from '../shown/headNotes.ts';
 import { useStack } from '../shown/useStack.ts';
 import { dispatch, useApp } from '../state/store.ts';
@@ -53,7 +52,14 @@ export function NotesPanel() {
               if (place === null) return;
               dispatch({ type: 'headPinned', head: place });
             }}
-            onCsv={() => saveCsv(stack?.run.model.id ?? 'model', 'notes', notesCsv(rows))}
+            onCsv={() =>
+              dispatch({
+                type: 'tableAsked',
+                modelId: stack?.run.model.id ?? 'model',
+                what: 'notes',
+                csv: notesCsv(rows),
+              })
+            }
             maxHeight="30rem"
           />
         </>

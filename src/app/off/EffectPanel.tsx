@@ -15,11 +15,10 @@ import { shownEffect } from '../shown/shownEffect.ts';
 import { hasLoss, PER_WORDS } from '../parts/objectiveWords.ts';
 import { OBJECTIVE_WORDS } from './offWords.ts';
 import { ablationMessage } from '../parts/besideMessages.ts';
-import { saveCsv } from '../parts/saveFile.ts';
 import { N_CLASSES } from '../shown/classes.ts';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
-import { useApp } from '../state/store.ts';
+import { dispatch, useApp } from '../state/store.ts';
 import { InlineAlert } from '../parts/InlineAlert.tsx';
 import { TableToggle } from '../parts/TableToggle.tsx';
 import controls from '../parts/controls.module.css';
@@ -88,7 +87,7 @@ function EffectFound({ shown, modelId, isFinal }: FoundProps) {
           textOf={textOf}
           selected={at}
           onSelect={choose}
-          onCsv={(csv) => saveCsv(modelId, 'effect', csv)}
+          onCsv={(csv) => dispatch({ type: 'tableAsked', modelId: modelId, what: 'effect', csv })}
         />
       ) : (
         <>

@@ -13,6 +13,7 @@ import type { FirstRun } from './firstRun.ts';
 import type { ShownImage, Sketch } from './sketch.ts';
 import type { NotesOfModels } from './savedNotes.ts';
 import type { SavedSet } from './savedSets.ts';
+import type { SharedLink } from './sharedLink.ts';
 import type { Basis, MeasurePurpose, Sentences } from './studies.ts';
 import type { View } from './view.ts';
 
@@ -110,7 +111,16 @@ type Wish =
   /** A comparison of models by their numbers of heads. */
   | { readonly type: 'trainedAsked'; readonly url: string }
   | { readonly type: 'timingAsked'; readonly plan: TimingPlan }
-  | { readonly type: 'timingStopAsked' };
+  | { readonly type: 'timingStopAsked' }
+  /** A table as a file: all of it, or line by line where it is long. */
+  | {
+      readonly type: 'tableAsked';
+      readonly modelId: string;
+      readonly what: string;
+      readonly csv: string | Iterable<string>;
+    }
+  /** A link to what is on screen: `linkShared` says what became of it. */
+  | { readonly type: 'shareAsked' };
 
 /** Everything that can happen to the app's state: what the worker says, word for word, and what people and the page do; and wishes. */
 export type Action =
@@ -140,5 +150,6 @@ export type Action =
       readonly type: 'keepingTried';
       readonly keeps: { readonly keepsNotes: boolean } | { readonly keepsSets: boolean };
     }
+  | { readonly type: 'linkShared'; readonly how: SharedLink['how'] }
   /** A model hub that a link names may be asked. */
   | { readonly type: 'hostAgreed'; readonly host: string };

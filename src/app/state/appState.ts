@@ -14,6 +14,7 @@ import { BEGUN } from './modelState.ts';
 import type { ModelState } from './modelState.ts';
 import type { NotesOfModels } from './savedNotes.ts';
 import type { SavedSet } from './savedSets.ts';
+import type { SharedLink } from './sharedLink.ts';
 import { NO_STUDIES } from './studies.ts';
 import type { Studies } from './studies.ts';
 import { NO_TIMING } from './timing.ts';
@@ -70,6 +71,8 @@ export type AppState = {
   readonly inside: Inside;
   readonly studies: Studies;
   readonly timing: Timing;
+  /** Null until one was asked for; each time another one. */
+  readonly shared: SharedLink | null;
   /** Origins of the model hubs that may be asked for files. */
   readonly agreedHosts: readonly string[];
   readonly savedSets: readonly SavedSet[];
@@ -121,6 +124,7 @@ export function initialState(
     inside: NOTHING_INSIDE,
     studies: NO_STUDIES,
     timing: NO_TIMING,
+    shared: null,
     agreedHosts: [],
     savedSets,
     keepsSets: true,

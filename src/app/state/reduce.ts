@@ -98,6 +98,8 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, savedSets: action.sets };
     case 'keepingTried':
       return { ...state, ...action.keeps };
+    case 'linkShared':
+      return { ...state, shared: { how: action.how } };
     case 'hostAgreed':
       return { ...state, agreedHosts: withHost(state.agreedHosts, action.host) };
     // What loops hear changes nothing by itself.
@@ -114,6 +116,8 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'cancelAsked':
     case 'timingAsked':
     case 'timingStopAsked':
+    case 'tableAsked':
+    case 'shareAsked':
       return state;
   }
 }
