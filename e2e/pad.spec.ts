@@ -96,6 +96,24 @@ test('trousers drawn with the mouse are taken for trousers, and every head looks
   await expect(pad.sample('Trouser')).toHaveAttribute('aria-pressed', 'false');
 });
 
+test('a phone shows pad, patches and classes without scrolling sideways, also with large letters', async ({
+  app,
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const large of ['0', '1']) {
+    await app.open({ model: 'fashion-vit', large });
+    const pad = padOf(page);
+    await expect(pad.classes).toHaveCount(10);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    for (const part of [pad.canvas, pad.clear, pad.sample('Bag'), pad.classes.first()]) {
+      const { x, width } = (await part.boundingBox())!;
+      expect(x).toBeGreaterThanOrEqual(0);
+      expect(x + width).toBeLessThanOrEqual(390);
+    }
+  }
+});
+
 test('a file is looked at in the place of the drawing, which stays on the pad', async ({ app, page }) => {
   await app.open({ model: 'fashion-vit' });
   const pad = padOf(page);
