@@ -104,6 +104,8 @@ export type Notice =
   | { readonly code: 'link-unfetched' }
   /** Heads that the link names and the model has not. */
   | { readonly code: 'link-heads-missing'; readonly detail: string }
+  /** What reads the names of opened files did not come. */
+  | { readonly code: 'files-unfetched' }
   /** The pad of a model of small pictures, or the pictures that it begins with, did not come. */
   | { readonly code: 'pad-unfetched' }
   /** What a model is that is not as most are, in words of whoever found out: a page need not know of each. */

@@ -1,5 +1,5 @@
 import { MODEL_INPUTS } from '../../core/modelInputs.ts';
-import { ahead } from '../parts/fetched.ts';
+import { ahead, NotFetched, part } from '../parts/fetched.ts';
 import { dispatch, hear, store } from '../state/store.ts';
 import type { NamedFile } from './candidates.ts';
 import { createKeptImage } from './imageInput.ts';
@@ -8,11 +8,7 @@ import { createOpenedFiles } from './opened.ts';
 import type { OpenedFiles } from './opened.ts';
 
 /** Files open without a network too, so what reads their names is there before it is gone. */
-const fetchReader = ahead(async () =>
-  import('./droppedFiles.ts').catch(() => {
-    throw new Error('the part of the page that reads files could not be fetched: check the connection');
-  }),
-);
+const fetchReader = ahead(async () => part(import('./droppedFiles.ts')));
 
 /** What was opened from the person's machine, for whoever loads and runs models. */
 export type Kept = { readonly image: Pick<KeptImage, 'now'>; readonly opened: Pick<OpenedFiles, 'now'> };
@@ -103,6 +99,10 @@ export function startFilesLoop(): Kept & { readonly image: Pick<KeptImage, 'put'
 }
 
 function refuse(thrown: unknown): void {
+  if (thrown instanceof NotFetched) {
+    dispatch({ type: 'noticeRaised', notice: { code: 'files-unfetched' } });
+    return;
+  }
   dispatch({ type: 'inputRefused', error: { code: 'bad-input', detail: wordsOf(thrown) } });
 }
 

@@ -85,6 +85,7 @@ const NOTICES: { readonly [Code in OfMachine]: Extract<Notice, { readonly code: 
   'update-waiting': { code: 'update-waiting' },
   'worker-restarted': { code: 'worker-restarted' },
   'link-unfetched': { code: 'link-unfetched' },
+  'files-unfetched': { code: 'files-unfetched' },
   'pad-unfetched': { code: 'pad-unfetched' },
   'self-test-passed': { code: 'self-test-passed', maxDifference: 1e-7 },
   'self-test-differs': { code: 'self-test-differs', maxDifference: 0.1 },

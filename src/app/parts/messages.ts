@@ -167,6 +167,11 @@ function noticeWords(notice: Notice): Message | null {
         title: 'The link names heads that this model has not.',
         body: `They are left out: ${notice.detail}. Layers and heads count from 0.`,
       };
+    case 'files-unfetched':
+      return {
+        title: 'The part of the page that reads files could not be fetched.',
+        body: 'Check the connection and open them again; what is on screen stays.',
+      };
     case 'pad-unfetched':
       return {
         title: 'The drawing pad could not be fetched.',
