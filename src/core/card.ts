@@ -14,6 +14,8 @@ export type ModelCard = {
   readonly precision: string;
   readonly opset: number;
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
+  /** Paths of the graphs that lie beside each other, of which one or two were taken; left out where there is no choice. */
+  readonly graphs?: readonly string[];
   /** Which nodes are shown, in the order in which the model computes them. */
   readonly sites: readonly {
     readonly kind: AttentionKind;

@@ -27,7 +27,12 @@ export type ErrorCode =
   | 'stopped';
 
 /** The form in which an error crosses from the worker. */
-export type ErrorInfo = { readonly code: ErrorCode; readonly detail: string };
+export type ErrorInfo = {
+  readonly code: ErrorCode;
+  readonly detail: string;
+  /** Of a model that did not open: the graphs among which a person can choose another. */
+  readonly graphs?: readonly string[];
+};
 
 /** An error of an honest user's day: it has a code, ends on screen as a message, and loses nothing of what was shown. */
 export class AppError extends Error {

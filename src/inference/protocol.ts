@@ -46,6 +46,8 @@ export type HubSource = {
   readonly revision: string;
   readonly host: string;
   readonly weights: WeightsWish;
+  /** The one graph to take, by its path, where a person chose among several. */
+  readonly graph?: string;
 };
 
 /** Files that the person opened: they are read in the page and go nowhere. */
@@ -53,6 +55,8 @@ export type FilesSource = {
   readonly from: 'files';
   readonly id: string;
   readonly name: string;
+  /** As a hub has it. */
+  readonly graph?: string;
   readonly files: readonly { readonly path: string; readonly blob: Blob }[];
 };
 
@@ -81,7 +85,14 @@ export type RunInput = InputOf<ModelInput>;
 export type LoadStage = 'files' | 'runtime' | 'graph' | 'session' | 'self-test';
 
 /** What models are told of by themselves; each has its words in `inputs/modelNotices.ts`. */
-export type ModelNotice = 'fixed-length' | 'windows' | 'heads-fixed' | 'random-input' | 'inputs-chosen' | 'ids-typed';
+export type ModelNotice =
+  | 'fixed-length'
+  | 'windows'
+  | 'heads-fixed'
+  | 'random-input'
+  | 'inputs-chosen'
+  | 'ids-typed'
+  | 'several-graphs';
 
 /** Something to tell the person that stops nothing. */
 export type Notice =

@@ -127,7 +127,7 @@ export function startModelLoop(
 }
 
 /** A change of one of these is another model, or the same one run elsewhere. */
-const LOADING_FIELDS: readonly (keyof View)[] = ['modelId', 'backend', 'host', 'revision', 'weights'];
+const LOADING_FIELDS: readonly (keyof View)[] = ['modelId', 'graph', 'backend', 'host', 'revision', 'weights'];
 
 function isInputChanged(state: AppState, before: AppState): boolean {
   return state.view.text !== before.view.text || state.view.pair !== before.view.pair || state.image !== before.image;

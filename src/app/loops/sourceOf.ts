@@ -15,11 +15,12 @@ export function sourceOf(
   opened: FilesSource | RecordingSource | null,
   agreed: readonly string[],
 ): ModelSource {
-  const { modelId, revision, host, weights } = view;
+  const { modelId, revision, host, weights, graph } = view;
+  const chosen = graph !== null && { graph };
   const here = catalog.find((entry) => entry.id === modelId);
   if (here !== undefined) return here.source;
-  if (isOpened(modelId) && opened?.id === modelId) return opened;
+  if (isOpened(modelId) && opened?.id === modelId) return { ...opened, ...chosen };
   if (modelId.includes('/') && !isAgreed(agreed, host)) throw new AppError('hub-unasked', host);
-  if (modelId.includes('/')) return { from: 'hub', id: modelId, revision, host, weights };
+  if (modelId.includes('/')) return { from: 'hub', id: modelId, revision, host, weights, ...chosen };
   throw new AppError('model-not-found', modelId);
 }

@@ -2,6 +2,7 @@ import type { ModelCard } from '../../core/card.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { Dialog } from '../parts/Dialog.tsx';
+import { GraphChoice } from './GraphChoice.tsx';
 import styles from './OpenDialog.module.css';
 
 const selectModel = (state: AppState) => state.model;
@@ -42,6 +43,7 @@ function Facts({ card }: { readonly card: ModelCard }) {
           )}
         </tbody>
       </table>
+      {card.graphs ? <GraphChoice graphs={card.graphs} /> : null}
       <section className={styles.part}>
         <h3>Read as attention</h3>
         <table className={styles.card}>

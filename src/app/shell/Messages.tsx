@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { ErrorInfo } from '../../core/errors.ts';
 import { errorMessage, noticeMessage } from '../parts/messages.ts';
 import type { Message } from '../parts/messages.ts';
+import { GraphChoice } from '../open/GraphChoice.tsx';
 import { HubChoice } from '../open/HubChoice.tsx';
 import { canRetry } from '../shown/pageState.ts';
 import type { AppState } from '../state/appState.ts';
@@ -20,6 +21,7 @@ export function Messages() {
   const runError = useApp(selectRunError);
   const notices = useApp(selectNotices);
   const [closed, setClosed] = useState<ErrorInfo | null>(null);
+  const graphs = model.status === 'ready' ? model.card.graphs : undefined;
   const error = model.status === 'failed' ? model.error : runError;
   return (
     <>
@@ -36,6 +38,7 @@ export function Messages() {
               Try again
             </button>
           ) : null}
+          {error.graphs ? <GraphChoice graphs={error.graphs} /> : null}
         </Trouble>
       )}
       {notices.map((notice) => {
@@ -46,7 +49,9 @@ export function Messages() {
             role="status"
             message={message}
             onClose={() => dispatch({ type: 'noticeDismissed', notice })}
-          />
+          >
+            {notice.code === 'several-graphs' && graphs ? <GraphChoice graphs={graphs} /> : null}
+          </MessageBox>
         );
       })}
     </>

@@ -56,6 +56,12 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
     write: (id) => (id === 'bookworm-gpt' || isOpened(id) ? null : id),
     read: (text) => (isModelId(text) ? text : null),
   },
+  graph: {
+    param: 'graph',
+    fallback: null,
+    write: (path) => path,
+    read: (text) => (/\.onnx$/i.test(text) ? text : null),
+  },
   host: {
     param: 'host',
     fallback: DEFAULT_HOST,

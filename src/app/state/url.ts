@@ -39,6 +39,7 @@ export function decodeView(query: string): View {
   };
   return {
     modelId: get('modelId'),
+    graph: get('graph'),
     host: get('host'),
     revision: get('revision'),
     weights: get('weights'),

@@ -30,6 +30,8 @@ export type Picture = 'before' | 'after' | 'difference';
 export type View = {
   /** Of a model that comes with the page, of a repository ("owner/name"), or of what was opened ("opened:name"). */
   readonly modelId: string;
+  /** Path of the one graph that was chosen of several; null for what names say. */
+  readonly graph: string | null;
   /** Origin of the model hub, or of a mirror. */
   readonly host: string;
   readonly revision: string;

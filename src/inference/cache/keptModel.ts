@@ -13,9 +13,19 @@ export type KeptModel = CachedModel & {
 };
 
 /** A request as text. A choice left to us depends on the backend, so that is part of it. */
-export function requestOf({ revision, weights }: HubSource, backend: BackendWish): string {
+export function requestOf({ revision, weights, graph }: HubSource, backend: BackendWish): string {
   const runsOn = backend === 'webgpu' ? 'webgpu' : 'wasm';
-  return weights === 'auto' ? `${revision} auto ${runsOn}` : `${revision} ${weights}`;
+  return ofGraph(weights === 'auto' ? `${revision} auto ${runsOn}` : `${revision} ${weights}`, graph);
+}
+
+/** A name of weights or of a request, with the graph where a person chose one of several. */
+export function ofGraph(name: string, graph: string | undefined): string {
+  return graph === undefined ? name : `${name} ${graph}`;
+}
+
+/** Whether a kept model is of the graph that a source asks for, or of none in particular as the source. */
+export function isOfGraph({ weights }: KeptModel, { graph }: HubSource): boolean {
+  return graph === undefined ? !weights.includes(' ') : weights.endsWith(` ${graph}`);
 }
 
 /** Whether a kept model is the revision that a source asks for, by the same name or by its commit. */
@@ -30,7 +40,7 @@ export function isRevisionOf(kept: KeptModel, { host, id, revision }: HubSource)
 /** Whether a kept model answers a source just as the hub did. */
 export function answers(kept: KeptModel, source: HubSource, backend: BackendWish): boolean {
   if (!isRevisionOf(kept, source)) return false;
-  return kept.asked.includes(requestOf(source, backend)) || kept.weights === source.weights;
+  return kept.asked.includes(requestOf(source, backend)) || kept.weights === ofGraph(source.weights, source.graph);
 }
 
 /** Address of an index entry; no server has it. */
@@ -68,11 +78,19 @@ export function decodeKept(json: unknown): KeptModel | null {
   if (!isRecord(json) || json['format'] !== FORMAT) return null;
   const { id, host, revision, weights, files, asked, plan } = json;
   if (!isText(id) || !isText(host) || !isText(revision) || !isText(weights) || !isRecord(plan)) return null;
-  const { graphs, jsons, precision } = plan;
+  const { graphs, jsons, precision, offered } = plan;
   if (!isListOf(files, isFile) || !isListOf(asked, isText) || !isListOf(graphs, isGraph)) return null;
   if (!isListOf(jsons, isJson) || !(precision === null || isText(precision))) return null;
   // Addresses are made of all these: what cannot be written as one could be neither read nor removed.
-  const kept = { id, host, revision, weights, files, asked, plan: { graphs, jsons, precision } };
+  const kept = {
+    id,
+    host,
+    revision,
+    weights,
+    files,
+    asked,
+    plan: { graphs, jsons, precision, ...(isListOf(offered, isText) && { offered }) },
+  };
   return [...files, ...graphs, ...jsons].every(({ path }) => hasAddress(kept, path)) ? kept : null;
 }
 

@@ -47,6 +47,9 @@ type Engine = {
 
 type LoadRequest = Extract<Request, { type: 'load' }>;
 
+/** `onOffered` hears the graphs among which a person can choose. */
+type OfferedTools = LoadTools & { readonly onOffered: (graphs: readonly string[]) => void };
+
 type Current = RunnableModel & {
   readonly loadId: number;
   /** For another start after a lost graphics device; null for a large model, which is read again. */
@@ -104,13 +107,18 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
   }
 
   /** A load that fails is told, one that was replaced is not. */
-  function attempt(loadId: number, work: (tools: LoadTools) => Promise<void>): Job {
+  function attempt(loadId: number, work: (tools: OfferedTools) => Promise<void>): Job {
     return async (outer, turn) => {
+      let graphs: readonly string[] = [];
+      const onOffered = (offered: readonly string[]): void => {
+        graphs = offered;
+      };
       try {
-        await withLoadTools(loadId, outer, turn, say, work);
+        await withLoadTools(loadId, outer, turn, say, (tools) => work({ ...tools, onOffered }));
       } catch (error) {
         if (outer.aborted) return;
-        post({ type: 'load-failed', loadId, error: errorInfo(error, 'unsupported-graph') }, []);
+        const told = errorInfo(error, 'unsupported-graph');
+        post({ type: 'load-failed', loadId, error: graphs.length > 1 ? { ...told, graphs } : told }, []);
         // A model that is still there is again the one that a lost device takes away.
         wantedLoadId = current?.loadId ?? 0;
       }
@@ -134,11 +142,12 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
   async function read(
     source: ModelFileSource,
     backend: BackendName,
-    { signal, onProgress, onStage }: LoadTools,
+    { signal, onProgress, onStage, onOffered }: OfferedTools,
     withoutMasks: string | null = null,
   ): Promise<Ready> {
     const ready = await store.open(source, backend, signal, onProgress, (files) => {
       onStage('graph');
+      onOffered(files.offered ?? []);
       return prepareModel(source, files, withoutMasks);
     });
     signal.throwIfAborted();

@@ -38,6 +38,16 @@ export const IDS_NOTICE: Told = {
   body: 'It begins with token ids of its own: type others, separated by spaces, or open tokenizer.json together with it to type text.',
 };
 
+/** A folder or repository with graphs that were not taken; the page lets choose among them. */
+export function severalGraphsNotice(taken: readonly string[]): Told {
+  const names = taken.map((path) => path.slice(path.lastIndexOf('/') + 1));
+  return {
+    code: 'several-graphs',
+    title: 'There are several graphs.',
+    body: `Shown is ${cutText(names.join(' with '), MOST)}.`,
+  };
+}
+
 /** Inputs beside what the model reads, which nobody said anything of: numbers that were set, and tensors filled with zeros. */
 export function inputsChosenNotice(
   settings: readonly { readonly name: string; readonly value: number }[],

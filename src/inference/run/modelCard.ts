@@ -4,7 +4,11 @@ import type { LayerPlan } from './layerPlan.ts';
 import type { PreparedModel } from './prepared.ts';
 
 /** What a person can check about a model that has run once. */
-export function makeCard({ config, graphs, files }: PreparedModel, info: ModelInfo, plan: LayerPlan): ModelCard {
+export function makeCard(
+  { config, graphs, files, offered }: PreparedModel,
+  info: ModelInfo,
+  plan: LayerPlan,
+): ModelCard {
   const sites = graphs.flatMap((facts) => facts.sites);
   return {
     architecture: config.architecture ?? config.type,
@@ -16,6 +20,7 @@ export function makeCard({ config, graphs, files }: PreparedModel, info: ModelIn
     precision: info.precision,
     opset: Math.max(...graphs.map(({ opset }) => opset)),
     files,
+    ...(offered.length > 1 && { graphs: offered }),
     sites: sites.flatMap(({ nodeName, how }, index) => {
       const place = plan.places[index];
       return place ? [{ ...place, nodeName, how }] : [];

@@ -54,6 +54,7 @@ export function prepareModel(
     graphs,
     inputs,
     files: files.sizes,
+    offered: files.offered ?? [],
   };
   modality.check?.(model);
   return { model, exposed: expose(parts) };

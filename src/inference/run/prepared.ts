@@ -26,4 +26,6 @@ export type PreparedModel = {
   /** What all of their inputs stand for. */
   readonly inputs: readonly FedInput[];
   readonly files: ModelFiles['sizes'];
+  /** As `ModelFiles` has it. */
+  readonly offered: readonly string[];
 };

@@ -13,7 +13,7 @@ import { messageOf } from '../errors.ts';
 import { MODALITIES } from '../inputs/modalities.ts';
 import type { FirstRun } from '../inputs/modality.ts';
 import { writeIds } from '../inputs/sequences.ts';
-import { headsFixedNotice, inputsChosenNotice, WINDOWS_NOTICE } from '../inputs/modelNotices.ts';
+import { headsFixedNotice, inputsChosenNotice, severalGraphsNotice, WINDOWS_NOTICE } from '../inputs/modelNotices.ts';
 import { applyPlan, planLayers } from './layerPlan.ts';
 import type { LayerPlan } from './layerPlan.ts';
 import { meanOverOf } from '../means/meansStore.ts';
@@ -85,6 +85,7 @@ export async function startModel(
       ...notices,
       ...fixedHeads(model),
       ...windows(model),
+      ...severalGraphs(model),
       ...inputsChosen(model),
       ...MODALITIES[model.takes].notices(model),
       ...compareWithConfig(model, warm.attention),
@@ -191,6 +192,11 @@ function inputsChosen({ inputs }: PreparedModel): readonly Notice[] {
       zeros,
     ),
   ];
+}
+
+function severalGraphs({ offered, files }: PreparedModel): readonly Notice[] {
+  const taken = files.map(({ path }) => path).filter((path) => offered.includes(path));
+  return offered.length > taken.length ? [severalGraphsNotice(taken)] : [];
 }
 
 function windows({ graphs }: PreparedModel): readonly Notice[] {

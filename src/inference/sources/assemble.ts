@@ -29,6 +29,8 @@ const PART_NAMES = ['vocab', 'merges', 'addedTokens', 'specialTokens'] as const;
 export type Plan = {
   readonly graphs: readonly GraphPath[];
   readonly precision: string | null;
+  /** As `ModelFiles` has it. */
+  readonly offered?: readonly string[];
   readonly jsons: readonly {
     readonly name: JsonName;
     readonly path: string;
@@ -104,5 +106,11 @@ export async function assemble(plan: Plan, reader: FileReader): Promise<ModelFil
   // Small files first: where a host is asked for one file before the others, it is one of them.
   const [jsons, graphs] = await Promise.all([readJsons(), Promise.all(plan.graphs.map(readGraph))]);
   const sizes = [...bytesOf].map(([path, bytes]) => ({ path, bytes })).toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  return { ...jsons, graphs, precision: plan.precision, sizes };
+  return {
+    ...jsons,
+    graphs,
+    precision: plan.precision,
+    ...(plan.offered && plan.offered.length > 1 && { offered: plan.offered }),
+    sizes,
+  };
 }

@@ -130,6 +130,33 @@ describe('the layout', () => {
     expect(await chosen(mirror(sizes))).toBe(want);
   });
 
+  test('a graph that a person chose goes before what names say; one that is not there is none', async () => {
+    const files = listed({ 'onnx/model.onnx': 9, 'onnx/vision_model_fp16.onnx': 4 });
+    const paths = async (graph: string) => (await chooseGraphs(files, 'auto', 'wasm', graph))?.graphs[0]?.path;
+    expect(await paths('onnx/vision_model_fp16.onnx')).toBe('onnx/vision_model_fp16.onnx');
+    expect(await paths('onnx/none.onnx')).toBe('onnx/model.onnx');
+  });
+
+  test('offered are the graphs beside it, each once, in the precision that was taken where they have it', async () => {
+    const names = [
+      'model',
+      'model_quantized',
+      'text_model',
+      'text_model_quantized',
+      'vision_model_q4',
+      'decoder_with_past_model',
+    ];
+    const files = listed(
+      Object.fromEntries([...names.map((name) => `onnx/${name}.onnx`), 'a/model.onnx'].map((path) => [path, 5])),
+    );
+    expect((await chooseGraphs(files, 'q8', 'wasm'))?.offered).toEqual([
+      'onnx/model_quantized.onnx',
+      'onnx/text_model_quantized.onnx',
+      'onnx/vision_model_q4.onnx',
+    ]);
+    expect((await chooseGraphs(mirror({ 'onnx/model.onnx': 5 }), 'auto', 'wasm'))?.offered).toEqual([]);
+  });
+
   test.each<[string, Sizes, string]>([
     ['a folder of another name', { 'cpu/fp32/model.onnx': 1, 'README.md': 1 }, 'fp32: whole cpu/fp32/model.onnx'],
     ['the outermost folder', { 'a/b/model.onnx': 1, 'z/model.onnx': 1 }, 'fp32: whole z/model.onnx'],

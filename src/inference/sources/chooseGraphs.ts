@@ -21,7 +21,14 @@ export function listOf(all: readonly ListedFile[]): FileList & { readonly all: r
 
 export type GraphPath = Pick<GraphFile, 'role' | 'path'>;
 
-type GraphChoice = { readonly graphs: readonly GraphPath[]; readonly precision: Precision | null };
+type GraphChoice = {
+  readonly graphs: readonly GraphPath[];
+  readonly precision: Precision | null;
+  /** One path for each graph of the folder, whatever its precisions; empty where the host cannot list. */
+  readonly offered: readonly string[];
+};
+
+type Chosen = Omit<GraphChoice, 'offered'>;
 
 type Part = readonly [role: GraphFile['role'], stem: string];
 
@@ -71,7 +78,16 @@ export async function chooseGraphs(
   files: FileList,
   wish: WeightsWish,
   backend: BackendWish,
+  graph?: string,
 ): Promise<GraphChoice | null> {
+  const own = graph !== undefined && (await files.find(graph));
+  const chosen: Chosen | null = own
+    ? { graphs: [{ role: 'whole', path: own.path }], precision: precisionIn(own.path) ?? 'fp32' }
+    : await chooseByName(files, wish, backend);
+  return chosen && { ...chosen, offered: offeredOf(files.all ?? [], chosen) };
+}
+
+async function chooseByName(files: FileList, wish: WeightsWish, backend: BackendWish): Promise<Chosen | null> {
   for (const folder of files.all ? folderOf(files.all) : ['onnx/', '']) {
     for (const layout of LAYOUTS) {
       const offers = await offersOf(files, folder, layout);
@@ -130,7 +146,24 @@ function ownersOf(path: string): readonly string[] {
   return [...(owner === undefined ? [] : [owner]), ...(path.endsWith('.data') ? [`${path.slice(0, -5)}.onnx`] : [])];
 }
 
-function largest(all: readonly ListedFile[]): GraphChoice | null {
+/** Graphs in the folder of the chosen ones, each in their precision, else in the first that is there; what only goes on from a past is none. */
+function offeredOf(all: readonly ListedFile[], { graphs, precision }: Chosen): readonly string[] {
+  const main = graphs[0]?.path ?? '';
+  const folder = main.slice(0, main.lastIndexOf('/') + 1);
+  const byStem = new Map<string, string>();
+  for (const { path } of onnxOf(all)) {
+    const name = path.slice(folder.length);
+    if (!path.startsWith(folder) || name.includes('/') || /with_past/.test(name)) continue;
+    const stem = SUFFIXES.reduce(
+      (rest, [suffix]) => rest.replace(new RegExp(`${suffix}$`), ''),
+      name.replace(/\.onnx$/i, ''),
+    );
+    if (!byStem.has(stem) || precisionIn(path) === precision) byStem.set(stem, path);
+  }
+  return [...byStem.values()].toSorted();
+}
+
+function largest(all: readonly ListedFile[]): Chosen | null {
   const sizes = new Map(onnxOf(all).map(({ path, bytes }) => [path, bytes ?? 0]));
   for (const { path, bytes } of all) {
     for (const owner of ownersOf(path)) {

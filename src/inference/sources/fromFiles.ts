@@ -27,7 +27,7 @@ export async function readFromFiles(
   const blobs = new Map(source.files.map(({ path, blob }) => [path, blob]));
   const list = listOf([...blobs].map(([path, blob]) => ({ path, bytes: blob.size })));
   const byName = groupByName([...blobs.keys()]);
-  const plan = await planOf(list, byName, backend);
+  const plan = await planOf(list, byName, backend, source.graph);
   const data = await Promise.all(plan.graphs.map(({ path }) => dataOf(list, path)));
   const wanted = [
     ...plan.graphs.map(({ path }) => path),
@@ -62,8 +62,13 @@ function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-async function planOf(list: ReturnType<typeof listOf>, byName: PathsByName, backend: BackendWish): Promise<Plan> {
-  const choice = await chooseGraphs(list, 'auto', backend);
+async function planOf(
+  list: ReturnType<typeof listOf>,
+  byName: PathsByName,
+  backend: BackendWish,
+  graph: string | undefined,
+): Promise<Plan> {
+  const choice = await chooseGraphs(list, 'auto', backend, graph);
   const main = choice?.graphs[0];
   if (!choice || !main) {
     const paths = list.all.slice(0, 8).map(({ path }) => path);
@@ -72,6 +77,7 @@ async function planOf(list: ReturnType<typeof listOf>, byName: PathsByName, back
   }
   return {
     graphs: choice.graphs,
+    offered: choice.offered,
     // On a hub a plain name says fp32; of a file from anywhere it says nothing.
     precision: precisionIn(main.path),
     jsons: jsonsOf((name) => nearest(byName.get(JSON_FILES[name]) ?? [], main.path), false),

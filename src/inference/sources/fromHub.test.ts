@@ -222,6 +222,25 @@ describe('a model from a hub', () => {
     expect((await read({ id: 'm/vit' })).preprocessorConfig).toEqual({ path: 'preprocessor_config.json' });
   });
 
+  test('one of several graphs is kept beside what names say, and neither answers for the other', async () => {
+    hub.publish('m/clip', named('onnx/model.onnx', 'onnx/vision_model.onnx', 'config.json'));
+    const { read, store, online } = setUp();
+    const graph = 'onnx/vision_model.onnx';
+    const seen = await read({ id: 'm/clip', graph });
+    expect([seen.graphs[0]?.path, seen.offered]).toEqual([graph, ['onnx/model.onnx', graph]]);
+    online.is = false;
+    expect(await codeOf(read({ id: 'm/clip' }))).toBe('hub-unreachable');
+    online.is = true;
+    expect((await read({ id: 'm/clip' })).graphs[0]?.path).toBe('onnx/model.onnx');
+    online.is = false;
+    expect([
+      (await read({ id: 'm/clip', graph })).graphs[0]?.path,
+      (await read({ id: 'm/clip' })).graphs[0]?.path,
+    ]).toEqual([graph, 'onnx/model.onnx']);
+    expect((await read({ id: 'm/clip', graph })).offered).toEqual(['onnx/model.onnx', graph]);
+    expect((await store.list()).map(({ weights }) => weights).toSorted()).toEqual(['fp32', `fp32 ${graph}`]);
+  });
+
   test('a revision may be a branch with a slash, or a commit', async () => {
     const old = hub.publish(ID, named(ONNX, 'config.json'));
     hub.publish(ID, new Map([...named(ONNX), ['config.json', Buffer.from('{"path":"other"}')]]), 'refs/pr/1');

@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import { answers, isRevisionOf, requestOf } from '../cache/keptModel.ts';
+import { answers, isOfGraph, isRevisionOf, ofGraph, requestOf } from '../cache/keptModel.ts';
 import type { KeptModel } from '../cache/keptModel.ts';
 import type { ModelCache } from '../cache/modelCache.ts';
 import { download } from './download.ts';
@@ -55,14 +55,17 @@ export async function readFromHub(
   try {
     wanted = await ask(source, backend, tools.fetch, signal);
   } catch (error) {
-    const other = models.find((model) => isRevisionOf(model, source));
+    const other = models.find((model) => isRevisionOf(model, source) && isOfGraph(model, source));
     if (!(other && error instanceof AppError && error.code === 'hub-unreachable')) throw error;
     return read(source, wantedOf(other), tools, signal, onProgress, other.asked);
   }
   const request = requestOf(source, backend);
   const before = models.find(
     ({ id, host, revision, weights }) =>
-      id === source.id && host === source.host && revision === wanted.revision && weights === weightsOf(wanted.plan),
+      id === source.id &&
+      host === source.host &&
+      revision === wanted.revision &&
+      weights === entryOf(wanted.plan, source),
   );
   return read(source, wanted, tools, signal, onProgress, [...(before?.asked ?? []), request]);
 }
@@ -75,7 +78,7 @@ function wantedOf({ plan, revision, files }: KeptModel): Wanted {
 /** Asks the host what there is, and chooses. */
 async function ask(source: HubSource, backend: BackendWish, fetch: Fetch, signal: AbortSignal): Promise<Wanted> {
   const repository = await openRepository(source, fetch, signal);
-  const choice = await chooseGraphs(repository, source.weights, backend);
+  const choice = await chooseGraphs(repository, source.weights, backend, source.graph);
   if (!choice) throw new AppError('model-not-found', `${source.host}/${source.id}: there is no ONNX file`);
   const { all, revision, isResolved } = repository;
   const there = all && new Set(all.map(({ path }) => path));
@@ -161,7 +164,7 @@ async function read(
       const asked = [...new Set(requests)];
       await cache.enter({
         ...place,
-        weights: weightsOf(plan),
+        weights: entryOf(plan, source),
         files: files.sizes,
         asked,
         plan: planAsRead(plan, files),
@@ -183,6 +186,7 @@ function planAsRead(plan: Plan, { sizes }: ModelFiles): Plan {
   return { ...plan, jsons: jsons.map((json) => ({ ...json, isOptional: false })) };
 }
 
-function weightsOf({ precision }: Plan): string {
-  return precision ?? 'unknown';
+/** What tells a kept model from others of its revision: its weights, and the graph where one was chosen. */
+function entryOf({ precision }: Plan, { graph }: HubSource): string {
+  return ofGraph(precision ?? 'unknown', graph);
 }

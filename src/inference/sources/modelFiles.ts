@@ -31,6 +31,8 @@ export type ModelFiles = {
   readonly graphs: readonly GraphFile[];
   /** What manifest or file names say: "fp32", "fp16", "q8", "q4", "q4f16", "bnb4"; null where they say nothing. */
   readonly precision: string | null;
+  /** The graphs among which a person can choose, by path; one or none where there is no choice. */
+  readonly offered?: readonly string[];
   /** Every file that was read. */
   readonly sizes: readonly { readonly path: string; readonly bytes: number }[];
 };

@@ -28,9 +28,15 @@ function isOf(run: ModelRun, view: View): boolean {
   return run.text === view.text && run.pair === view.pair && run.model.id === view.modelId;
 }
 
-/** Who asks about another word, or the other way round, leaves the query and the key that were looked into. */
+/**
+ * Who asks about another word, or the other way round, leaves the query and the key that were looked into; who opens another
+ * model, the graph of the one before.
+ */
 function letGo(change: Partial<View>): Partial<View> {
-  return 'asked' in change || 'side' in change ? { cell: null } : {};
+  return {
+    ...(('asked' in change || 'side' in change) && { cell: null }),
+    ...('modelId' in change && { graph: null }),
+  };
 }
 
 function withView(state: AppState, view: View): AppState {
