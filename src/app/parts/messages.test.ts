@@ -47,6 +47,12 @@ describe.each(ERROR_CODES)('the message of %s', (code) => {
   });
 });
 
+test.each(ERROR_CODES)('the message of %s speaks of no sentence where there is a picture', (code) => {
+  const { title, body } = errorMessage({ code, detail: '' }, 'picture');
+  expect(`${title} ${body}`).not.toContain('sentence');
+  expect(body).toMatch(TO_DO);
+});
+
 test('a detail is told as a sentence, and one that was cut shows that it was', () => {
   expect(errorMessage({ code: 'bad-input', detail: 'it is no text' }).body).toBe(
     'It is no text. Change it and try again.',

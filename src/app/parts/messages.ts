@@ -1,4 +1,5 @@
 import type { ErrorInfo } from '../../core/errors.ts';
+import type { Thing } from '../../core/runExtras.ts';
 import { cutText } from '../../core/quote.ts';
 import type { Notice } from '../../inference/protocol.ts';
 
@@ -8,9 +9,9 @@ export type Message = { readonly title: string; readonly body: string };
 /** Letters of a detail that a message takes: it may hold names out of a file, which have any length. */
 const MOST_OF_DETAIL = 400;
 
-/** An error in words for people: what happened, what to do, and the technical detail for a report. */
-export function errorMessage(error: ErrorInfo): Message {
-  return errorWords(shortened(error));
+/** An error in words for people: what happened, what to do, and the technical detail for a report; `thing` is what the model is given. */
+export function errorMessage(error: ErrorInfo, thing: Thing = 'sentence'): Message {
+  return errorWords(shortened(error), thing);
 }
 
 /** The same with a detail that is cut where it is long. */
@@ -18,7 +19,7 @@ export function shortened<Told extends { readonly detail: string }>(told: Told):
   return { ...told, detail: cutText(told.detail, MOST_OF_DETAIL) };
 }
 
-function errorWords({ code, detail }: ErrorInfo): Message {
+function errorWords({ code, detail }: ErrorInfo, thing: Thing): Message {
   switch (code) {
     case 'model-not-found':
       return {
@@ -69,17 +70,17 @@ function errorWords({ code, detail }: ErrorInfo): Message {
     case 'out-of-memory':
       return {
         title: 'The memory is used up.',
-        body: 'Shorten the sentence, choose a smaller model or close other tabs.',
+        body: `${thing === 'sentence' ? 'Shorten the sentence, choose' : 'Choose'} a smaller model or close other tabs.`,
       };
     case 'run-failed':
       return {
-        title: 'The model could not run this sentence.',
-        body: `Change the sentence, or try the other backend; the picture of the last one stays (${detail}).`,
+        title: `The model could not run this ${thing}.`,
+        body: `Change the ${thing}, or try the other backend; the picture of the last one stays (${detail}).`,
       };
     case 'label-failed':
       return {
-        title: 'The heads of this sentence could not be labelled.',
-        body: `The pictures are right; only their labels are missing. Change the sentence to try anew (${detail}).`,
+        title: `The heads of this ${thing} could not be labelled.`,
+        body: `The pictures are right; only their labels are missing. Change the ${thing} to try anew (${detail}).`,
       };
     case 'bad-attention':
       return { title: 'The weights that came back are not attention.', body: `Try the other backend (${detail}).` };
@@ -109,7 +110,7 @@ function errorWords({ code, detail }: ErrorInfo): Message {
     case 'stopped':
       return {
         title: 'Stopped.',
-        body: 'What is on screen stays. Press “Try again” to go on, or choose another model or sentence.',
+        body: `What is on screen stays. Press “Try again” to go on, or choose another model or ${thing}.`,
       };
   }
 }

@@ -13,6 +13,8 @@ import styles from './StatusBar.module.css';
 
 const selectModel = (state: AppState) => state.model;
 const selectRunError = (state: AppState) => state.runError;
+/** Of the model that ran last, also where it has failed since. */
+const selectThing = ({ shown }: AppState) => (shown?.model.takes === 'image' ? 'picture' : 'sentence');
 const selectNotices = (state: AppState) => state.notices;
 
 /** Troubles in words, each with the way out of it, until they are over or closed. */
@@ -20,6 +22,7 @@ export function Messages() {
   const model = useApp(selectModel);
   const runError = useApp(selectRunError);
   const notices = useApp(selectNotices);
+  const thing = useApp(selectThing);
   const [closed, setClosed] = useState<ErrorInfo | null>(null);
   const graphs = model.status === 'ready' ? model.card.graphs : undefined;
   const error = model.status === 'failed' ? model.error : runError;
@@ -27,7 +30,7 @@ export function Messages() {
     <>
       {error === null ? null : (
         <Trouble
-          message={errorMessage(error)}
+          message={errorMessage(error, thing)}
           isClosed={closed === error}
           onToggle={(isClosed) => setClosed(isClosed ? error : null)}
         >
