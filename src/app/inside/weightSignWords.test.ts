@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { weightSignWords } from './weightSignWords.ts';
 
 test.each([
-  [0.921, /from −1 to 1: \+0\.92\. .*does not tell whether the head copies/],
+  [0.921, /from −1 to 1: \+0\.92\. .*does not answer the question/],
   [-0.624, /from −1 to 1: −0\.62\. /],
   [Number.NaN, /^The weights of L0H1 make nothing of bare words\.$/],
 ])('the sign %d of a head’s weights in words', (sign, words) => {

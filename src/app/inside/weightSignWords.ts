@@ -8,6 +8,6 @@ export function weightSignWords(byWeights: HeadSigns, name: string, head: number
   if (Number.isNaN(sign)) return `The weights of ${name} make nothing of bare words.`;
   return (
     `Another number, of its weights alone on bare words, from −1 to 1: ${signedDecimals(sign)}. Above 0 they mostly raise the word itself, below 0 they lower it. ` +
-    'Before this layer other layers have changed what a word is, so it does not tell whether the head copies.'
+    'Before this layer other layers have changed what a word is, so it does not answer the question.'
   );
 }
