@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test';
 import { loadZooModel } from '../src/inference/surgery/testing/zoo.ts';
 import { t5Files, zooPath } from './support/files.ts';
-import { test as base } from './support/headlight.ts';
+import { keptTest as base } from './support/headlight.ts';
 import { CardDialog } from './support/cardDialog.ts';
 import { OpenDialog } from './support/openDialog.ts';
 

@@ -4,7 +4,7 @@ import { expect } from 'playwright/test';
 import { FAMILY_FOLDERS, familyRows, hasFamily } from '../src/inference/testing/familyRows.ts';
 import type { FamilyRow } from '../src/inference/testing/familyRows.ts';
 import type { Headlight } from './support/headlight.ts';
-import { test } from './support/headlight.ts';
+import { keptTest as test } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
 import { picture, RGB } from './support/pictures.ts';
 

@@ -5,7 +5,7 @@ import { attentionModel, usual } from '../src/inference/surgery/testing/attentio
 import { tinyModel } from '../src/inference/surgery/testing/tinyModel.ts';
 import { beyondThePage } from './support/beyondThePage.ts';
 import { drop } from './support/files.ts';
-import { test } from './support/headlight.ts';
+import { keptTest as test } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
 
 /** Sorts pictures by convolution; its only softmax is over the classes. */

@@ -1,7 +1,9 @@
 import { expect } from 'playwright/test';
 import type { Page } from 'playwright/test';
-import { keptTest as test } from './support/headlight.ts';
+import { OpenDialog } from './support/openDialog.ts';
+import { Headlight, keptTest as test } from './support/headlight.ts';
 import { digest } from './support/digest.ts';
+import { madeJson, picked, recordedPath } from './support/files.ts';
 
 declare global {
   interface Window {
@@ -31,6 +33,15 @@ const LEFT: readonly Left[] = [
   { what: 'a tick', act: (page) => page.getByRole('checkbox').first().click() },
   { what: 'a place scrolled to', query: { head: 'L0H6,L1H1,L2H3,L3H2', why: '1' }, act: scroll },
   { what: 'the focus on a head', act: (page) => page.getByRole('gridcell').nth(3).focus() },
+  { what: 'a file', act: (page) => new OpenDialog(page).pick([picked(recordedPath('stored.npz'))]) },
+  {
+    what: 'a saved run',
+    act: async (page) => {
+      const { json } = await new Headlight(page).export();
+      await new OpenDialog(page).pick([madeJson('run.json', json)]);
+    },
+    isLoaded: true,
+  },
   { what: 'a list of sentences', query: { view: 'alike' }, act: chooseList, isLoaded: true },
   {
     what: 'a word kept in the browser',

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { expect } from 'playwright/test';
 import { drop, modelPath, picked, zooPath } from './support/files.ts';
 import type { Picked } from './support/files.ts';
-import { test } from './support/headlight.ts';
+import { keptTest as test, test as testAnew } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
 import { picture, RGB, vitFiles } from './support/pictures.ts';
 
@@ -106,7 +106,7 @@ test('a folder keeps its paths, dropped or chosen: subfolders, two precisions, t
   }
 });
 
-test('a folder of thousands of files opens its model, and the page stays alive meanwhile', async ({
+testAnew('a folder of thousands of files opens its model, and the page stays alive meanwhile', async ({
   app,
   page,
 }, info) => {
@@ -132,7 +132,7 @@ test('a folder of thousands of files opens its model, and the page stays alive m
   await expect(app.tokens).toHaveCount(3);
 });
 
-test('of two images dropped quickly the last one is shown, whichever is read first', async ({ app, page }) => {
+testAnew('of two images dropped quickly the last one is shown, whichever is read first', async ({ app, page }) => {
   await page.addInitScript(() => {
     const decode = window.createImageBitmap.bind(window);
     let second = () => {};

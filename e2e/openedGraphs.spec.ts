@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect } from 'playwright/test';
-import { test } from './support/headlight.ts';
+import { keptTest as test } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
 import { picture, RGB } from './support/pictures.ts';
 

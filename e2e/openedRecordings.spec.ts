@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
-import { test } from './support/headlight.ts';
+import { keptTest as test } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
 
 const FOLDER = join(import.meta.dirname, 'fixtures/opened/recordings');

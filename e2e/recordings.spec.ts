@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'playwright/test';
 import { beyondThePage } from './support/beyondThePage.ts';
 import { drop, made, madeJson, picked, recordedPath, t5Files } from './support/files.ts';
-import { test as base } from './support/headlight.ts';
+import { keptTest as base } from './support/headlight.ts';
 import type { Headlight } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
 import { largestDifference } from './support/zoo.ts';

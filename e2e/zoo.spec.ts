@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test';
 import { loadZooModel, openSession, runCase } from '../src/inference/surgery/testing/zoo.ts';
 import { t5Files, zooPath } from './support/files.ts';
-import { test as base } from './support/headlight.ts';
+import { keptTest as base } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
 import { expectPatterns, idsOf, largestDifference, TOLERANCE, zooCase } from './support/zoo.ts';
 

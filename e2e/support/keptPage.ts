@@ -25,9 +25,10 @@ const PASSING: ReadonlySet<string> = new Set([
   'ping',
   'stop',
   'cancel-study',
+  'list-cached',
 ]);
 
-/** What is answered about a model, and goes when one is loaded. After anything else, such as a file, the page is loaded again. */
+/** What is answered about a model, and goes when one is loaded. After anything else the page is loaded again. */
 const OF_MODEL: ReadonlySet<string> = new Set([
   'cost',
   'inside',
@@ -37,6 +38,9 @@ const OF_MODEL: ReadonlySet<string> = new Set([
   'time-heads',
   'stop-timing',
 ]);
+
+/** A file is a model as any other, but for a run, which brings what was measured, and on what. */
+const OPENED = /^load opened:\d+ .*(?<!\.json)$/;
 
 /** What a page goes on holding to while nothing of it is on screen, and no link tells it. */
 const UNSEEN: ReadonlySet<string> = new Set(['a list of sentences']);
@@ -119,12 +123,18 @@ export class KeptPage {
       });
       window.Worker = class extends Worker {
         override postMessage(
-          request: { readonly type?: string; readonly source?: { readonly id: string } },
+          request: {
+            readonly type?: string;
+            readonly source?: { readonly id: string };
+            readonly input?: { readonly kind: string };
+          },
           how?: Transferable[] | StructuredSerializeOptions,
         ): void {
           // Other workers compute what is shown, and are asked without a type.
-          const { type, source } = request;
-          if (type !== undefined) window.askedOfWorker.add(source ? `${type} ${source.id}` : type);
+          const { type, source, input } = request;
+          // A picture is shown again to the next model that looks at one.
+          const what = source?.id ?? (input?.kind === 'image' ? 'of a picture' : '');
+          if (type !== undefined) window.askedOfWorker.add(`${type} ${what}`.trim());
           if (Array.isArray(how)) super.postMessage(request, how);
           else super.postMessage(request, how);
         }
@@ -180,7 +190,7 @@ export class KeptPage {
     });
     if (chosen.some((what) => UNSEEN.has(what))) return false;
     const lasting = asked.filter((what) => !PASSING.has(what));
-    if (lasting.some((what) => !OF_MODEL.has(what))) return false;
+    if (lasting.some((what) => !OF_MODEL.has(what) && !OPENED.test(what))) return false;
     if (lasting.length > 0) {
       await this.show({ model: 'none' });
       await settled(page, 'failed');
