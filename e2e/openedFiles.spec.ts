@@ -106,31 +106,31 @@ test('a folder keeps its paths, dropped or chosen: subfolders, two precisions, t
   }
 });
 
-testAnew('a folder of thousands of files opens its model, and the page stays alive meanwhile', async ({
-  app,
-  page,
-}, info) => {
-  const root = join(info.outputDir, 'large');
-  mkdirSync(root, { recursive: true });
-  for (let i = 0; i < 5000; i++) writeFileSync(join(root, `${i}.txt`), '');
-  writeFileSync(join(root, 'model.onnx'), readFileSync(zooPath('bert-eager/model.onnx')));
-  await app.open();
-  await page.evaluate(() => {
-    const turn = (): void => {
-      document.documentElement.dataset['turns'] = String(Number(document.documentElement.dataset['turns'] ?? 0) + 1);
-      setTimeout(turn, 0);
-    };
-    turn();
-  });
-  const turns = async (): Promise<number> => Number(await page.locator('html').getAttribute('data-turns'));
-  const before = await turns();
-  await app.reopen(() => drop(page, [root]));
-  await expect(app.model.locator('option:checked')).toHaveText('model.onnx');
-  // The folder comes in parts of 100.
-  expect((await turns()) - before).toBeGreaterThan(20);
-  await app.rerun(() => app.sentence.fill('1 20 33'));
-  await expect(app.tokens).toHaveCount(3);
-});
+testAnew(
+  'a folder of thousands of files opens its model, and the page stays alive meanwhile',
+  async ({ app, page }, info) => {
+    const root = join(info.outputDir, 'large');
+    mkdirSync(root, { recursive: true });
+    for (let i = 0; i < 5000; i++) writeFileSync(join(root, `${i}.txt`), '');
+    writeFileSync(join(root, 'model.onnx'), readFileSync(zooPath('bert-eager/model.onnx')));
+    await app.open();
+    await page.evaluate(() => {
+      const turn = (): void => {
+        document.documentElement.dataset['turns'] = String(Number(document.documentElement.dataset['turns'] ?? 0) + 1);
+        setTimeout(turn, 0);
+      };
+      turn();
+    });
+    const turns = async (): Promise<number> => Number(await page.locator('html').getAttribute('data-turns'));
+    const before = await turns();
+    await app.reopen(() => drop(page, [root]));
+    await expect(app.model.locator('option:checked')).toHaveText('model.onnx');
+    // The folder comes in parts of 100.
+    expect((await turns()) - before).toBeGreaterThan(20);
+    await app.rerun(() => app.sentence.fill('1 20 33'));
+    await expect(app.tokens).toHaveCount(3);
+  },
+);
 
 testAnew('of two images dropped quickly the last one is shown, whichever is read first', async ({ app, page }) => {
   await page.addInitScript(() => {
