@@ -28,7 +28,8 @@ function filesOf({ set, family, file }: FamilyRow): readonly string[] {
 async function give(app: Headlight, { takes }: FamilyRow, at: number): Promise<void> {
   const ids = `3 1 4 1 ${5 + at}`;
   if (takes === 'ids') await app.type(ids);
-  if (takes === 'image') {
+  if (takes === 'image-text') await app.sentence.fill(ids);
+  if (takes === 'image' || takes === 'image-text') {
     await app.rerun(() => app.page.getByLabel('Image', { exact: true }).setInputFiles(picture('stripes.png', RGB)));
   }
   if (takes === 'text-to-text') {

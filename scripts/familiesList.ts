@@ -10,6 +10,7 @@ const READS: Readonly<Record<ModelInput, string>> = {
   ids: 'token ids',
   'text-to-text': 'two texts',
   image: 'a picture',
+  'image-text': 'a picture and a text',
   nothing: 'random numbers',
 };
 

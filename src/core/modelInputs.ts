@@ -1,20 +1,24 @@
 import { AppError } from './errors.ts';
 import { cutText } from './quote.ts';
 
+/** RGBA pixels. Shape: [row, column, 4]. `label`: what is on it, where that is known. */
+type ImageGiven = {
+  readonly name: string;
+  readonly label?: string;
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Uint8ClampedArray;
+};
+
 /** What a model of each kind is run on. */
 type Inputs = {
   readonly text: { readonly text: string; readonly pair: string | null };
   readonly ids: { readonly ids: readonly number[] };
   /** `target` null: the model writes it itself, greedily. */
   readonly 'text-to-text': { readonly source: string; readonly target: string | null };
-  /** RGBA pixels. Shape: [row, column, 4]. `label`: what is on it, where that is known. */
-  readonly image: {
-    readonly name: string;
-    readonly label?: string;
-    readonly width: number;
-    readonly height: number;
-    readonly pixels: Uint8ClampedArray;
-  };
+  readonly image: ImageGiven;
+  /** A picture and a text that are held against each other. */
+  readonly 'image-text': ImageGiven & { readonly text: string };
   /** A recording is shown as it is, and a block of a model is fed random vectors. */
   readonly nothing: unknown;
 };
@@ -84,6 +88,16 @@ const TYPED = {
 
 const isBlank = ({ text }: Given): boolean => text.trim() === '';
 
+const PICTURE = {
+  ...TYPED,
+  box: 'file',
+  hint: 'Choose an image, or drop one on the page. It stays in the page.',
+  file: 'image/',
+  isListed: false,
+  hasExamples: false,
+  lengthOf: () => null,
+} as const;
+
 /** One row a kind of input, in the order in which models are listed; how models read it stands in `inference/inputs`. */
 export const MODEL_INPUTS: { readonly [Kind in ModelInput]: InputFacts<Kind> } = {
   text: {
@@ -102,15 +116,16 @@ export const MODEL_INPUTS: { readonly [Kind in ModelInput]: InputFacts<Kind> } =
     lengthOf: ({ ids }) => ids.length,
   },
   image: {
-    ...TYPED,
+    ...PICTURE,
     does: 'Look at a picture',
-    box: 'file',
-    hint: 'Choose an image, or drop one on the page. It stays in the page.',
-    file: 'image/',
-    isListed: false,
-    hasExamples: false,
     from: ({ chosen }) => (chosen?.kind === 'image' ? chosen : null),
-    lengthOf: () => null,
+  },
+  'image-text': {
+    ...PICTURE,
+    from: (given) =>
+      given.chosen?.kind !== 'image' || isBlank(given)
+        ? null
+        : { ...given.chosen, kind: 'image-text', text: given.text },
   },
   'text-to-text': {
     ...TYPED,

@@ -27,6 +27,7 @@ const selectSamples = ({ samples, catalog, shown }: AppState) => {
 /** What a model of pictures looks at: a file, or what is drawn; its patches with the attention on them; what the model takes it for. */
 export function PicturePart({ hint }: { readonly hint: string }) {
   const samples = useApp(selectSamples);
+  const takes = useApp(selectTakes);
   return (
     <div className={styles.part}>
       {samples === null ? null : <PadPanel samples={samples} />}
@@ -36,8 +37,29 @@ export function PicturePart({ hint }: { readonly hint: string }) {
       <div className={styles.file}>
         {samples === null ? null : <PadWords />}
         <ImageInputBox hint={hint} />
+        {takes === 'image-text' ? <TextBox /> : null}
       </div>
     </div>
+  );
+}
+
+const selectTakes = ({ shown }: AppState) => shown?.model.takes ?? null;
+const selectText = (state: AppState) => state.view.text;
+
+/** The text that a picture is held against. */
+function TextBox() {
+  const text = useApp(selectText);
+  return (
+    <textarea
+      aria-label="Sentence"
+      placeholder="Type a text to hold against the picture"
+      rows={1}
+      dir="auto"
+      spellCheck={false}
+      autoComplete="off"
+      value={text}
+      onChange={(event) => dispatch({ type: 'viewChanged', change: { text: event.target.value } })}
+    />
   );
 }
 

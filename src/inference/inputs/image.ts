@@ -17,7 +17,8 @@ export const image: Modality<'image'> = {
     {
       role: 'image',
       named: /^pixel_values/,
-      looks: (input, { isRead }) => !isRead && isPicture(input),
+      // A picture may stand beside a text, whose ids are known first; so does a cache, behind which something is put.
+      looks: (input, { isRead, roles }) => (!isRead || (roles.has('ids') && !input.uses.isJoined)) && isPicture(input),
       isRead: true,
     },
     { role: 'image-mask', named: /^pixel_mask$/, looks: isMaskOfPicture },
@@ -43,7 +44,7 @@ export const image: Modality<'image'> = {
   },
 };
 
-function preprocessorOf({ preprocessorConfig, config, inputs }: PreparedModel): Preprocessor {
+export function preprocessorOf({ preprocessorConfig, config, inputs }: PreparedModel): Preprocessor {
   const input = inputs.find(({ role }) => role === 'image');
   return readPreprocessor(preprocessorConfig, config, input);
 }
@@ -61,7 +62,7 @@ function isMaskOfPicture({ elementType, dims }: InputEvidence, { roles }: Taken)
 }
 
 /** Slopes of all colours: no two patches are alike. */
-function firstPicture(model: PreparedModel): FeedValues {
+export function firstPicture(model: PreparedModel): FeedValues {
   const side = 64;
   const pixels = new Uint8ClampedArray(4 * side * side);
   for (let i = 0; i < side * side; i++) {

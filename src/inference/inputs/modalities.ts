@@ -1,6 +1,7 @@
 import type { ModelInput } from '../../core/modelInputs.ts';
 import { ids } from './ids.ts';
 import { image } from './image.ts';
+import { imageText } from './imageText.ts';
 import type { Modality, ModelEvidence } from './modality.ts';
 import { rolesBy } from './roles.ts';
 import type { FedInput, InputEvidence } from './roles.ts';
@@ -10,6 +11,7 @@ import { vectors } from './vectors.ts';
 
 /** All ways in which a model is given something to read; a model is taken for the first that fits it. */
 export const MODALITIES: { readonly [Kind in ModelInput]: Modality<Kind> } = {
+  'image-text': imageText,
   image,
   'text-to-text': textToText,
   nothing: vectors,

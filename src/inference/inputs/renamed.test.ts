@@ -13,9 +13,6 @@ const PUBLIC = fileURLToPath(new URL('../../../../shared/fixtures/zoo-c/', impor
 const BY_NAME: Readonly<Record<string, RegExp>> = {
   // What becomes of them is written in branches of an If.
   'gpt2-merged-if': /^(past_|use_cache)/,
-  // A picture beside a text is known for one by its name, and then so is the text.
-  clip: /^(pixel_values|input_ids|attention_mask)$/,
-  'clip-dynamo': /^(pixel_values|input_ids|attention_mask)$/,
   // Vectors in place of ids look as those of a block do, and so does what stands beside them.
   vlm: /^(past_|inputs_embeds)/,
 };

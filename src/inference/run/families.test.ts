@@ -35,6 +35,7 @@ const GIVEN: { readonly [Kind in ModelInput]?: Extract<RunInput, { kind: Kind }>
   ids: { kind: 'ids', ids: [3, 1, 4, 1, 5] },
   'text-to-text': { kind: 'text-to-text', source: '3 1 4 1 5', target: '7 8' },
   image: { kind: 'image', name: 'slope.png', width: 64, height: 48, pixels: SLOPE },
+  'image-text': { kind: 'image-text', name: 'slope.png', width: 64, height: 48, pixels: SLOPE, text: '3 1 4 1 5' },
   nothing: { kind: 'nothing' },
 };
 

@@ -76,6 +76,15 @@ describe('planLayers', () => {
     ]);
   });
 
+  test('beside a text of known length, patches are a stack of their own', () => {
+    const layers = [layer(0, 'encoder', [2, 7, 7]), layer(0, 'encoder', [4, 10, 10]), layer(1, 'encoder', [2, 7, 7])];
+    expect(planLayers(layers, { nSource: null, nTarget: 7 }).places).toEqual([
+      { kind: 'decoder', layer: 0, looksAhead: true },
+      { kind: 'encoder', layer: 0 },
+      { kind: 'decoder', layer: 1, looksAhead: true },
+    ]);
+  });
+
   test('windows in the batch axis are not shown; with nothing else the graph is unsupported', () => {
     const windows = { ...layer(0, 'encoder', [8, 4, 4]), dims: [4, 2, 4, 4] };
     const plan = planLayers([windows, layer(1, 'encoder', [2, 5, 5])], ONE);

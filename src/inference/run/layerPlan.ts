@@ -32,7 +32,8 @@ export type RunLengths = {
  * Throws AppError 'unsupported-graph' if no layer can be shown.
  */
 export function planLayers(layers: readonly LayerOutput[], known: RunLengths): LayerPlan {
-  const lengths = known.nSource === null && !known.isOpen ? lengthsOfCross(layers) : known;
+  const isOfModel = known.nSource === null && known.nTarget === null && !known.isOpen;
+  const lengths = isOfModel ? lengthsOfCross(layers) : known;
   const notShown: { index: number; why: string }[] = [];
   const drafts = layers.map((output, index) => {
     if (output.whyNot !== undefined) {
@@ -107,6 +108,10 @@ function measuredKind(
     if (nQueries === nSource && nKeys === nSource) return 'encoder';
   }
   const { kind } = output;
+  // Beside a text of known length stand patches, of which only the model knows how many there are.
+  if (nSource === null && nTarget !== null && kind !== 'cross') {
+    return nQueries === nTarget && nKeys === nTarget ? 'decoder' : 'encoder';
+  }
   if (kind === 'cross' || nQueries !== nKeys || nQueries < 2) return kind;
   return isCausal(output, nQueries, nKeys) ? 'decoder' : 'encoder';
 }

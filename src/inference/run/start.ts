@@ -151,7 +151,7 @@ async function warmUp(
 
 /** As a person would type them; padding is none of them. */
 function firstIds({ tokenizer, takes }: PreparedModel, { feed: { tokens } }: FirstRun): Pick<ModelInfo, 'firstIds'> {
-  const isTyped = tokenizer === null && (takes === 'ids' || takes === 'text-to-text');
+  const isTyped = tokenizer === null && takes !== 'text' && takes !== 'image';
   return isTyped && tokens
     ? { firstIds: writeIds(tokens.ids.slice(0, tokens.ids.length - (tokens.nPadding ?? 0))) }
     : {};
