@@ -168,6 +168,8 @@ export type Request =
   | { readonly type: 'cost'; readonly costId: number; readonly ablations: readonly Ablation[] }
   /** A question about the inside of a layer of the newest run; the newest of each `about` wins, a new run ends them all. */
   | { readonly type: 'inside'; readonly insideId: number; readonly question: InsideQuestion }
+  /** Nobody waits for the answer about a thing any more. */
+  | { readonly type: 'leave-inside'; readonly about: InsideQuestion['about'] }
   /** A study gives way to loads, runs and ablations between its steps; a new study or a load ends it. */
   | { readonly type: 'measure'; readonly studyId: number; readonly plan: MeasurePlan }
   /** `inputs` null: the newest run as it is, also a recording. */

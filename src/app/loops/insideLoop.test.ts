@@ -42,6 +42,21 @@ test('what is open waits for a run, is asked once, and anew of another run until
   expect([asked(), state().inside]).toEqual([['layer', 'layer'], {}]);
 });
 
+test('what is closed before it is answered is left, what was answered is not', async () => {
+  await settle();
+  const left = () => worker().asked('leave-inside');
+  dispatch({ type: 'insideAsked', question: LAYER });
+  await settle();
+  dispatch({ type: 'insideAsked', question: WORD });
+  await pass(200);
+  dispatch({ type: 'insideClosed', about: 'layer' });
+  expect(left()).toEqual([]);
+  dispatch({ type: 'insideClosed', about: 'word' });
+  expect(left()).toEqual([{ type: 'leave-inside', about: 'word' }]);
+  await settle();
+  expect(state().inside).toEqual({});
+});
+
 test('the old answer stays until the new one is there, and is not taken for it', async () => {
   dispatch({ type: 'insideAsked', question: LAYER });
   await settle();

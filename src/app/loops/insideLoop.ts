@@ -4,10 +4,16 @@ import type { AppState } from '../state/appState.ts';
 import { openQuestions } from '../state/inside.ts';
 import { dispatch, store } from '../state/store.ts';
 
-/** Asks what is open about the inside of layers, of the run on screen, and anew whenever another run is there. Returns its undoing. */
-export function startInsideLoop(client: Pick<ModelClient, 'inside'>): () => void {
+/**
+ * Asks what is open about the inside of layers, of the run on screen, and anew whenever another run is there; what is closed unanswered is
+ * left, so that the worker has room for others. Returns its undoing.
+ */
+export function startInsideLoop(client: Pick<ModelClient, 'inside' | 'leaveInside'>): () => void {
   return store.subscribe((state, before) => {
     if (!isChanged(state, before)) return;
+    for (const { question, isPending } of openQuestions(before.inside)) {
+      if (isPending && !state.inside[question.about]) client.leaveInside(question.about);
+    }
     // While a newer run is under way its arrival will ask; one that has failed leaves the run on screen as it is.
     if (state.run === null || isRunUnderWay(state)) return;
     for (const { question, askedOf } of openQuestions(state.inside)) {

@@ -31,6 +31,8 @@ export type ModelClient = {
   cost(ablations: readonly Ablation[]): number;
   /** Asks about the inside of a layer of the newest run; gives its insideId. What was asked about the same is dropped, as by a run. */
   inside(question: InsideQuestion): number;
+  /** Ends what is asked about a thing; nothing more is heard of it. */
+  leaveInside(about: InsideQuestion['about']): void;
   /** Begins a study in place of the one before; gives its studyId. */
   measure(plan: MeasurePlan): number;
   /** Begins a study of how alike heads are, on inputs or (null) on the newest run; gives its studyId. */
@@ -229,6 +231,10 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
       const request = questions.inside(question);
       ask(request);
       return request.insideId;
+    },
+    leaveInside(about) {
+      questions.leaveInside(about);
+      link.post({ type: 'leave-inside', about });
     },
     measure(plan) {
       client.hurry();

@@ -255,6 +255,9 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
         case 'inside':
           queue.put(request.question.about, questions.inside(request));
           break;
+        case 'leave-inside':
+          queue.drop(request.about);
+          break;
         case 'measure':
         case 'compare':
           studyId = request.studyId;

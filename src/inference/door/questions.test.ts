@@ -63,6 +63,9 @@ describe('a question', () => {
     questions.note({ type: 'run-failed', runId: run.runId, error: ERROR });
     expect([questions.isWaiting, questions.hasPass, questions.waitedFor()]).toEqual([true, false, [text('a')]]);
     expect(questions.fail(ERROR, true)).toEqual([failed(second.insideId)]);
+    questions.inside(word);
+    questions.leaveInside('word');
+    expect([questions.isWaiting, questions.unanswered()]).toEqual([false, []]);
     const third = questions.inside(layer);
     questions.run(text('b'));
     expect(questions.isNewest(failed(third.insideId))).toBe(false);

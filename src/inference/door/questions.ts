@@ -33,6 +33,8 @@ type Questions = {
   ablate(ablation: Ablation): Ask<'ablate'>;
   cost(ablations: readonly Ablation[]): Ask<'cost'>;
   inside(question: InsideQuestion): Ask<'inside'>;
+  /** No reply about a thing is waited for from here on. */
+  leaveInside(about: InsideQuestion['about']): void;
   measure(plan: MeasurePlan): AskStudy;
   compare(inputs: readonly RunInput[] | null): AskStudy;
   timeHeads(plan: TimingPlan): Ask<'time-heads'>;
@@ -79,6 +81,10 @@ export function createQuestions(): Questions {
     Object.assign(pending, NOTHING);
   };
 
+  const leaveInside = (about: InsideQuestion['about']): void => {
+    pending.inside = pending.inside.filter(({ question }) => question.about !== about);
+  };
+
   const askStudy = (study: AskStudy): AskStudy => {
     pending.study = study;
     return study;
@@ -108,10 +114,12 @@ export function createQuestions(): Questions {
       insideId += 1;
       const inside = { type: 'inside', insideId, question } as const;
       const { about } = question;
+      leaveInside(about);
       newestInside.set(about, insideId);
-      pending.inside = [...pending.inside.filter((other) => other.question.about !== about), inside];
+      pending.inside = [...pending.inside, inside];
       return inside;
     },
+    leaveInside,
     measure(plan) {
       studyId += 1;
       return askStudy({ type: 'measure', studyId, plan });

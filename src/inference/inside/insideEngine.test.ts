@@ -43,6 +43,19 @@ test('copying gives way to what is asked after it, and goes on', async () => {
   expect(of('inside-answered').map(({ insideId }) => insideId)).toEqual([2, 1]);
 }, 60_000);
 
+test('what nobody waits for any more ends, and only that', async () => {
+  const { engine, load, run, of } = hearEngine({ isThreaded: true });
+  load(1, 'bookworm-gpt');
+  run(1, 'A dog saw a cat.');
+  await engine.idle();
+  engine.handle({ type: 'inside', insideId: 1, question: { about: 'copying', kind: 'decoder', layer: 0 } });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  engine.handle({ type: 'inside', insideId: 2, question: { about: 'layer', kind: 'decoder', layer: 0 } });
+  engine.handle({ type: 'leave-inside', about: 'copying' });
+  await engine.idle();
+  expect([of('inside-answered').map(({ insideId }) => insideId), of('inside-failed')]).toEqual([[2], []]);
+}, 60_000);
+
 test('of a recording nothing but weights can be had', async () => {
   const { engine, of } = hearEngine();
   const file = JSON.stringify({
