@@ -107,6 +107,15 @@ export const ACTIONS: readonly Action[] = [
     act: (hand) =>
       hand.choose(hand.page.getByLabel('Image', { exact: true }), OPENABLE.get('a picture')?.files() ?? []),
   },
+  {
+    name: 'draw on the pad',
+    weight: 4,
+    act: async (hand, _, at) => {
+      if ((await hand.pad.count()) === 0) await hand.select(hand.app.model, 'fashion-vit');
+      await hand.rest();
+      return hand.draw(hand.pad, at);
+    },
+  },
   press(/^(Undo|Clear)$/, 3, 'a stroke of the pad away'),
   press(/^Open the model with/, 1, 'the model with another number of heads'),
   press('Stop', 4),
@@ -186,6 +195,9 @@ export const ACTIONS: readonly Action[] = [
     act: (hand, text) => hand.fill(hand.page.getByLabel('Sentences, one a line'), text),
   },
   oneOf('row of a table', 2, (hand) => hand.page.getByRole('rowheader').getByRole('button')),
+
+  // Lessons and rooms, which keys open.
+  press(/^(Leave|All lessons|Glossary|Leave presenting)$/, 3, 'leave a lesson or a room'),
 
   // Away and back.
   { name: 'back', weight: 6, act: (hand) => hand.go('back') },

@@ -17,11 +17,15 @@ export class Hand {
   readonly app: Headlight;
   /** What an open dialog covers cannot be reached. */
   readonly dialog: Locator;
+  readonly lesson: Locator;
+  readonly pad: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.app = new Headlight(page);
     this.dialog = page.getByRole('dialog');
+    this.lesson = page.getByRole('region', { name: 'Lesson' });
+    this.pad = page.getByRole('region', { name: 'Drawing pad' }).getByRole('application');
   }
 
   press(target: Locator): Promise<Done> {
@@ -77,6 +81,25 @@ export class Hand {
         input.dispatchEvent(new Event('input', { bubbles: true }));
       }, at),
     );
+  }
+
+  /** One stroke from the middle, in a direction from 0 to 1. */
+  draw(target: Locator, at: number): Promise<Done> {
+    return this.#try(target, async (timeout) => {
+      // Where nothing lies over it, as a press would have to be.
+      await target.first().hover({ timeout });
+      const box = await target.first().boundingBox({ timeout });
+      if (box === null) return;
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      const { mouse } = this.page;
+      await mouse.down();
+      await mouse.move(
+        x + box.width * 0.4 * Math.cos(2 * Math.PI * at),
+        y + box.height * 0.4 * Math.sin(2 * Math.PI * at),
+        { steps: 5 },
+      );
+      await mouse.up();
+    });
   }
 
   /** Files chosen in a dialog of the system. Made within the page: the driver's own way holds on to the input for as long as the page is open. */

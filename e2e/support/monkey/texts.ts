@@ -20,6 +20,6 @@ export const TEXTS = [
 
 /** Keys of the page, and those that move about and press what has the focus. */
 export const KEYS =
-  '? / e h s x v l Escape Escape 1 2 9 x v ArrowLeft ArrowRight ArrowUp ArrowDown Tab Shift+Tab Enter Space Home End'.split(
+  '? / a b e h p s x v l Escape Escape 1 2 9 x v ArrowLeft ArrowRight ArrowUp ArrowDown Tab Shift+Tab Enter Space Home End PageDown PageUp'.split(
     ' ',
   );

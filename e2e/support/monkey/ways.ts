@@ -25,9 +25,15 @@ export async function expectWayOut(hand: Hand): Promise<void> {
 /** Another model than the one that is chosen opens, whatever happened before. */
 export async function openAnother(hand: Hand): Promise<void> {
   const { model } = hand.app;
+  await leaveRoom(hand);
   const other = (await model.inputValue()) === 'bookworm-gpt' ? 'bookworm-bert' : 'bookworm-gpt';
   await expectMoves(hand, () => model.selectOption(other));
   expect(await isFailed(hand), `${other} did not open`).toBe(false);
+}
+
+/** Before a room there is little to press. */
+export async function leaveRoom(hand: Hand): Promise<void> {
+  await hand.press(hand.page.getByRole('button', { name: 'Leave presenting' }));
 }
 
 /** What failed may have been the text. */

@@ -2,7 +2,7 @@ import { expect } from 'playwright/test';
 import type { Browser, Page } from 'playwright/test';
 import { Headlight } from '../headlight.ts';
 import type { Hand } from './hand.ts';
-import { expectWayOut, openAnother } from './ways.ts';
+import { expectWayOut, leaveRoom, openAnother } from './ways.ts';
 import { watchPage } from '../watchPage.ts';
 
 /** What a page holds, after everything was collected that can be. */
@@ -18,11 +18,16 @@ export async function goHome(hand: Hand): Promise<void> {
   const { app, page } = hand;
   await page.setViewportSize(SIZE);
   await expectWayOut(hand);
+  await leaveRoom(hand);
+  await hand.press(page.getByRole('button', { name: 'Leave', exact: true }));
   await app.chooseBackend('wasm');
   await expectWayOut(hand);
   // The second one is of the models that a link opens; what was measured on another is gone.
   await openAnother(hand);
   await openAnother(hand);
+  // Of an empty box the page shows the last sentence, and a fresh one nothing.
+  await app.sentence.fill('Home again.');
+  await expectWayOut(hand);
   await hand.press(page.getByRole('button', { name: 'Show as a picture' }));
   for (let n = 0; n < 9 && (await hand.press(page.getByRole('button', { name: 'Dismiss' }))) === 'done'; n++);
   // React holds on to the box that had the focus last, with all that was around it, until another one has it.
