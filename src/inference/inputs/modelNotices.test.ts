@@ -15,7 +15,13 @@ test.each([
   WINDOWS_NOTICE,
   IDS_NOTICE,
   headsFixedNotice(LONG),
-  inputsChosenNotice([{ name: LONG, value: 1 }], [LONG, LONG]),
+  inputsChosenNotice(
+    [{ name: LONG, value: 1 }],
+    [
+      { name: LONG, value: 0 },
+      { name: LONG, value: 1 },
+    ],
+  ),
   randomInputNotice([LONG, LONG]),
 ])('the notice $code is whole sentences, and short however long its detail', ({ title, body }) => {
   expect(title).toMatch(/^[A-Z].*\.$/);
@@ -23,8 +29,12 @@ test.each([
   expect(body.length).toBeLessThan(600);
 });
 
-test('settings are told by their numbers, what was guessed as zeros', () => {
-  const { body } = inputsChosenNotice([{ name: 'task_id', value: 0 }], ['style']);
-  expect(body).toBe('What else it takes was set: task_id is 0; style: zeros.');
+test('settings are told by their numbers, what was guessed as zeros or ones', () => {
+  const filled = [
+    { name: 'seen', value: 1 },
+    { name: 'style', value: 0 },
+  ] as const;
+  const { body } = inputsChosenNotice([{ name: 'task_id', value: 0 }], filled);
+  expect(body).toBe('What else it takes was set: task_id is 0; style: zeros; seen: ones.');
   expect(fixedLengthNotice(1, '[PAD]').title).toBe('This model reads exactly 1 token.');
 });

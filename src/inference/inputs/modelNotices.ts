@@ -48,14 +48,17 @@ export function severalGraphsNotice(taken: readonly string[]): Told {
   };
 }
 
-/** Inputs beside what the model reads, which nobody said anything of: numbers that were set, and tensors filled with zeros. */
+/** Inputs beside what the model reads, which nobody said anything of: numbers that were set, and tensors filled with one of them. */
 export function inputsChosenNotice(
   settings: readonly { readonly name: string; readonly value: number }[],
-  zeros: readonly string[],
+  filled: readonly { readonly name: string; readonly value: 0 | 1 }[],
 ): Told {
   const said = [
     ...settings.map(({ name, value }) => `${name} is ${value}`),
-    ...(zeros.length > 0 ? [`${zeros.join(', ')}: zeros`] : []),
+    ...[0, 1].flatMap((value) => {
+      const names = filled.flatMap((each) => (each.value === value ? [each.name] : []));
+      return names.length > 0 ? [`${names.join(', ')}: ${value === 0 ? 'zeros' : 'ones'}`] : [];
+    }),
   ];
   return {
     code: 'inputs-chosen',

@@ -43,6 +43,11 @@ describe('the roles of inputs', () => {
       ['ids', 'decoder-ids'],
     ],
     ['a mask of floats is one', [input('x', { table: 9 }), input('m', { elementType: 'float32' })], ['ids', 'mask']],
+    [
+      'a mask may have no axis for the batch',
+      [input('x', { table: 9 }), input('m', { dims: ['token'] })],
+      ['ids', 'mask'],
+    ],
     ['an image in colour', [image('input', [1, 3, 16, 16])], ['image']],
     ['an image in grey', [image('data', ['n', 1, 28, 28])], ['image']],
     ['a feature map of 64 channels is no image', [image('input', [1, 64, 8, 8])], ['numbers']],

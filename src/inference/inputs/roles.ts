@@ -28,7 +28,7 @@ type SharedRole =
   | 'setting'
   /** Vectors of no known meaning: a block of a model in a file of its own. */
   | 'numbers'
-  /** Nothing known, beside what the model reads: it is fed zeros, and people are told. */
+  /** Nothing known, beside what the model reads: a mask is fed what hides nothing, all else zeros, and people are told. */
   | 'guessed'
   | 'unknown';
 
@@ -42,6 +42,8 @@ export type FedInput = GraphInput & {
   readonly isRead: boolean;
   /** Of ids: rows of the table that they pick from, so that a larger id is none; null where the graph does not tell. */
   readonly nRows: number | null;
+  /** Of a mask: the number that lets every score through, where the graph tells. */
+  readonly opensWith?: 0 | 1 | undefined;
 };
 
 /** What was taken before for a role: the first input of each. */
@@ -101,7 +103,7 @@ export function rolesBy(rows: readonly RoleRow[], inputs: readonly InputEvidence
   return inputs.map((input) => {
     const { uses, ...declared } = input;
     const { role = isRead ? 'guessed' : 'unknown', isRead: isOfReading = false } = found.get(input) ?? {};
-    return { ...declared, role, isRead: isOfReading, nRows: uses.table };
+    return { ...declared, role, isRead: isOfReading, nRows: uses.table, opensWith: uses.opensWith };
   });
 }
 

@@ -88,7 +88,8 @@ function isMask(input: InputEvidence, { roles, isRead }: Taken): boolean {
   if (ids === undefined) return isOfVectors && isRow(input);
   const [own, length] = [input.dims.at(-1), ids.dims.at(-1)];
   const isAsLong = typeof own === 'number' || typeof length === 'number' ? own === length : true;
-  return isRow(input) && input.dims.length === ids.dims.length && isAsLong;
+  const isOfBatch = input.dims.length === ids.dims.length || own === length;
+  return isRow(input) && isOfBatch && isAsLong;
 }
 
 /** One number for each vector of the source, whose length is not that of the target. */

@@ -1,9 +1,10 @@
 import type * as Ort from 'onnxruntime-web';
 import { randomStream } from '../../core/random.ts';
+import { openOf } from '../runtime/feeds.ts';
 import type { FeedValues } from '../runtime/feeds.ts';
 import { toHalfBits } from '../runtime/floats.ts';
 import type { OrtRuntime } from '../runtime/runtime.ts';
-import { numbers, ones } from '../runtime/tensors.ts';
+import { filledTensor } from '../runtime/tensors.ts';
 import type { FedInput } from './roles.ts';
 
 /** Lengths that are taken where the graph leaves them free: unlike each other, so that axes cannot hide a swap. */
@@ -18,7 +19,7 @@ export function vectorFeed(seed: number): FeedValues {
         if (input.role === 'setting') return common();
         if (input.role !== 'mask') return randomVectors(ort, input, seed);
         const shape = input.dims.map((dim) => (typeof dim === 'number' ? dim : 1));
-        return numbers(ort, input, shape, ones(shape.reduce((size, dim) => size * dim, 1)));
+        return filledTensor(ort, input, shape, openOf(input));
       },
     },
   };

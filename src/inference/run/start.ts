@@ -26,7 +26,7 @@ import type { StartedModel } from './runnable.ts';
 import type { BackendWish, LoadStage, Notice } from '../protocol.ts';
 import type { OrtRuntime } from '../runtime/runtime.ts';
 import { selfTest } from './selfTest.ts';
-import { settingOf } from '../runtime/feeds.ts';
+import { guessOf, settingOf } from '../runtime/feeds.ts';
 import { unsuitedToWebGpu } from '../runtime/webgpuFit.ts';
 
 /** What a model needs of the place where it runs. */
@@ -184,12 +184,12 @@ function fixedHeads({ withoutMasks: detail }: PreparedModel): readonly Notice[] 
 
 function inputsChosen({ inputs }: PreparedModel): readonly Notice[] {
   const settings = inputs.filter(({ role }) => role === 'setting');
-  const zeros = inputs.flatMap(({ name, role }) => (role === 'guessed' ? [name] : []));
-  if (settings.length + zeros.length === 0) return [];
+  const guessed = inputs.filter(({ role }) => role === 'guessed');
+  if (settings.length + guessed.length === 0) return [];
   return [
     inputsChosenNotice(
       settings.map((input) => ({ name: input.name, value: settingOf(input) })),
-      zeros,
+      guessed.map((input) => ({ name: input.name, value: guessOf(input) })),
     ),
   ];
 }

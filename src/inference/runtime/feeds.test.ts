@@ -11,10 +11,9 @@ const TOKENS = { ids: [7, 8, 9], typeIds: [0, 0, 1] };
 const FREE = ['batch', 'sequence'];
 
 /** Inputs of a graph that shows no uses of them. */
-function known(inputs: readonly GraphInput[]) {
-  return rolesOf(
-    inputs.map((input) => ({ ...input, uses: { table: null, isWeighted: false, isTurned: false, isJoined: false } })),
-  );
+function known(inputs: readonly GraphInput[], opensWith?: 0 | 1) {
+  const uses = { table: null, isWeighted: false, isTurned: false, isJoined: false, opensWith };
+  return rolesOf(inputs.map((input) => ({ ...input, uses })));
 }
 
 function feed(input: GraphInput, values: FeedValues = { tokens: TOKENS }) {
@@ -41,6 +40,34 @@ describe('buildFeeds', () => {
       dims: [1, 3],
       data: [1, 1, 1],
     });
+  });
+
+  test.each([
+    ['attention_mask', 'bool', FREE, 0, [0, 0, 0]],
+    ['attention_mask', 'int64', FREE, 1, [1, 1, 1]],
+    ['seen', 'bool', ['b', 1, 'n', 'n'], undefined, Array(9).fill(1)],
+    ['seen', 'int64', ['b', 1, 'n', 'n'], 1, Array(9).fill(1)],
+    ['hidden', 'bool', ['b', 1, 'n', 'n'], 0, Array(9).fill(0)],
+    ['style', 'float32', [1, 5], undefined, Array(5).fill(0)],
+  ] as const)('%s of %s %j, which opens with %s, hides nothing', (name, elementType, dims, opensWith, data) => {
+    const inputs = known(
+      [
+        { name: 'input_ids', elementType: 'int64', dims: FREE },
+        { name, elementType, dims },
+      ],
+      opensWith,
+    );
+    expect([...buildFeeds(ort, inputs, { tokens: TOKENS })[name]!.data].map(Number)).toEqual(data);
+  });
+
+  test('padding is what a mask hides by', () => {
+    const mask = { name: 'attention_mask', elementType: 'bool', dims: FREE } as const;
+    const tokens = { ...TOKENS, nPadding: 1 };
+    const said = (opensWith: 0 | 1) => [...buildFeeds(ort, known([mask], opensWith), { tokens })[mask.name]!.data];
+    expect([said(1), said(0)].map((data) => data.map(Number))).toEqual([
+      [1, 1, 0],
+      [0, 0, 1],
+    ]);
   });
 
   test('an input without a batch axis gets none', () => {

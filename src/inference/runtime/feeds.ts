@@ -4,7 +4,7 @@ import { quote } from '../../core/quote.ts';
 import type { FedInput, InputRole } from '../inputs/roles.ts';
 import type { OrtRuntime } from './runtime.ts';
 import { isFloat } from '../surgery/elementTypes.ts';
-import { numbers, ones } from './tensors.ts';
+import { filledTensor, filledWith, numbers } from './tensors.ts';
 
 /** A sequence as the model takes it: parallel arrays, special tokens included. */
 export type TokenIds = {
@@ -45,19 +45,35 @@ const IGNORED_LABEL = -100;
 /** What an input is filled from, by what it stands for. */
 const FILLS: Readonly<Partial<Record<InputRole, Fill>>> = {
   ids: ofTokens(({ ids }) => ids),
-  mask: ofTokens(({ ids, nPadding = 0 }) => ids.map((_, at) => (at < ids.length - nPadding ? 1 : 0))),
+  mask: (ort, input, { tokens }) => {
+    if (tokens === undefined) return undefined;
+    const { ids, nPadding = 0 } = tokens;
+    const open = openOf(input);
+    return sequence(
+      ort,
+      input,
+      ids.map((_, at) => (at < ids.length - nPadding ? open : 1 - open)),
+    );
+  },
   types: ofTokens(({ typeIds }) => typeIds),
   positions: ofTokens(({ ids }) => [...ids.keys()]),
   'global-mask': ofTokens(({ ids }) => ids.map(() => 0)),
   'decoder-ids': ofDecoder((ids) => ids),
-  'decoder-mask': ofDecoder((ids) => ids.map(() => 1)),
+  'decoder-mask': (ort, input, { decoderIds }) =>
+    decoderIds &&
+    sequence(
+      ort,
+      input,
+      decoderIds.map(() => openOf(input)),
+    ),
   'decoder-positions': ofDecoder((ids) => [...ids.keys()]),
   'encoder-states': (_, __, { encoded }) => encoded?.states,
-  'encoder-mask': (ort, input, { encoded }) => encoded && sequence(ort, input, ones(encoded.nTokens)),
+  'encoder-mask': (ort, input, { encoded }) =>
+    encoded && sequence(ort, input, filledWith(openOf(input), encoded.nTokens)),
   'token-vectors': (_, __, { tokenVectors }) => tokenVectors,
   past: emptyPast,
   setting: (ort, input) => numbers(ort, input, onesFor(input.dims), [settingOf(input)]),
-  guessed: zeros,
+  guessed,
   'cache-switch': (ort) => new ort.Tensor('bool', [false], [1]),
   // 0 keeps the scores of all tokens.
   'scores-kept': (ort, input) => numbers(ort, input, input.dims.length === 0 ? [] : [1], [0]),
@@ -69,7 +85,7 @@ const FILLS: Readonly<Partial<Record<InputRole, Fill>>> = {
   },
   'head-mask': (ort, input) => {
     const dims = input.dims.map((dim) => (typeof dim === 'number' ? dim : 1));
-    return numbers(ort, input, dims, ones(dims.reduce((size, dim) => size * dim, 1)));
+    return filledTensor(ort, input, dims, 1);
   },
 };
 
@@ -131,26 +147,30 @@ export function settingOf({ elementType }: FedInput): number {
 
 const onesFor = (dims: FedInput['dims']): readonly number[] => dims.map(() => 1);
 
+/** The number by which a mask hides nothing: 1, unless the graph hides by it. */
+export function openOf({ opensWith = 1 }: FedInput): 0 | 1 {
+  return opensWith;
+}
+
+/** What an input of unknown meaning is filled with: zeros, but what hides nothing where it chooses. */
+export function guessOf({ elementType, opensWith }: FedInput): 0 | 1 {
+  return opensWith ?? (elementType === 'bool' ? 1 : 0);
+}
+
 /** Of free dimensions the first is the batch, and the others are as long as the sequence. */
-function zeros(ort: OrtRuntime, input: FedInput, { tokens }: FeedValues): Ort.Tensor {
+function guessed(ort: OrtRuntime, input: FedInput, { tokens }: FeedValues): Ort.Tensor {
   const { dims } = input;
   const shape = dims.map((dim, axis) => {
     if (typeof dim === 'number') return dim;
     return axis === 0 && dims.length > 1 ? 1 : (tokens?.ids.length ?? 1);
   });
-  const size = shape.reduce((product, dim) => product * dim, 1);
-  return numbers(
-    ort,
-    input,
-    shape,
-    Array.from({ length: size }, () => 0),
-  );
+  return filledTensor(ort, input, shape, guessOf(input));
 }
 
 /** Free dimensions of a cache are the batch, before the heads, and the past length, which is 0; a state of a fixed size is zeros. */
 function emptyPast(ort: OrtRuntime, input: FedInput, values: FeedValues): Ort.Tensor {
   const { name, elementType, dims } = input;
-  if (dims.length === 3) return zeros(ort, input, values);
+  if (dims.length === 3) return guessed(ort, input, values);
   // Five axes: keys and values in one tensor, [2, batch, head, past, channel].
   const batchAxis = dims.length === 5 ? 1 : 0;
   const shape = dims.map((dim, axis) => (typeof dim === 'number' ? dim : axis === batchAxis ? 1 : 0));

@@ -20,7 +20,13 @@ export function numbers(
   throw new AppError('unsupported-graph', `the input ${quote(name)} is of type ${elementType}`);
 }
 
-/** As many ones. */
-export function ones(length: number): readonly number[] {
-  return Array.from({ length }, () => 1);
+/** As many of one value. */
+export function filledWith(value: number, length: number): readonly number[] {
+  return Array.from({ length }, () => value);
+}
+
+/** A tensor of one value. Throws AppError 'unsupported-graph' for a type that is never fed. */
+export function filledTensor(ort: OrtRuntime, input: GraphInput, shape: readonly number[], value: number): Ort.Tensor {
+  const size = shape.reduce((product, dim) => product * dim, 1);
+  return numbers(ort, input, shape, filledWith(value, size));
 }

@@ -3,6 +3,7 @@ import { isFloat } from './elementTypes.ts';
 import type { GraphIndex } from './graph.ts';
 import { intOf } from './graphProto.ts';
 import type { GraphNode } from './graphProto.ts';
+import { opensWith } from './opensWith.ts';
 import { operatorOf } from './operators.ts';
 import { elementAt } from './tensorInfo.ts';
 import type { TensorInfo } from './tensorInfo.ts';
@@ -17,6 +18,8 @@ export type InputUses = {
   readonly isTurned: boolean;
   /** True if what is computed is put behind them, or an operator takes them for keys and values of the past: a cache. */
   readonly isJoined: boolean;
+  /** Of a mask: the number that lets every score through, where the graph tells. */
+  readonly opensWith?: 0 | 1 | undefined;
 };
 
 /** Operators behind which the numbers are still those that were fed, moved, cast or shifted. */
@@ -83,7 +86,7 @@ export function usesOfInput(index: GraphIndex, name: string): InputUses {
       if (PASSES.has(node.opType)) for (const output of node.outputs) seen.add(output);
     }
   }
-  return { table, isWeighted, isJoined, isTurned: turns(index, name) };
+  return { table, isWeighted, isJoined, isTurned: turns(index, name), opensWith: opensWith(index, name) };
 }
 
 /** Whether what is joined behind a tensor is made of something else that is fed. */

@@ -5,7 +5,7 @@ import type { FedInput } from '../inputs/roles.ts';
 import type { FeedValues } from '../runtime/feeds.ts';
 import { toHalfBits } from '../runtime/floats.ts';
 import type { OrtRuntime } from '../runtime/runtime.ts';
-import { numbers, ones } from '../runtime/tensors.ts';
+import { filledTensor } from '../runtime/tensors.ts';
 import type { Pixels } from './toPixels.ts';
 
 /** A picture as what a graph is filled from. */
@@ -17,7 +17,7 @@ export function imageFeed(pixels: Pixels): FeedValues {
       fill(ort, input, common) {
         if (input.role === 'image') return picture(ort, input, pixels);
         if (input.role !== 'image-mask') return common();
-        return numbers(ort, input, [1, height, width], ones(height * width));
+        return filledTensor(ort, input, [1, height, width], 1);
       },
     },
   };
