@@ -2,6 +2,7 @@ import { isFloat } from '../surgery/elementTypes.ts';
 import { isScalar } from '../surgery/graphInput.ts';
 import { tableOf } from './roles.ts';
 import type { InputEvidence, RoleRow, Taken } from './roles.ts';
+import { isState } from './states.ts';
 
 /** A table with fewer rows tells segments of a text apart, not its positions. */
 const MAX_TYPES = 4;
@@ -53,9 +54,9 @@ function turnsBy(input: InputEvidence): boolean {
  * Keys or values by heads, [batch, head, token, channel] or both in one, or the last columns that a convolution saw,
  * [batch, channel, place]: what is computed of the text is put behind them.
  */
-export function isCache({ elementType, dims, uses }: InputEvidence, { roles }: Taken): boolean {
-  const isState = dims.length === 3 && dims.slice(1).every((dim) => typeof dim === 'number');
-  const hasAxes = dims.length === 4 || dims.length === 5 || isState;
+export function isCache(input: InputEvidence, { roles }: Taken): boolean {
+  const { elementType, dims, uses } = input;
+  const hasAxes = dims.length === 4 || dims.length === 5 || isState(input);
   const isOfText = roles.has('ids') || roles.has('token-vectors');
   return isOfText && isFloat(elementType) && hasAxes && uses.isJoined;
 }

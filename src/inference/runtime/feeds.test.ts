@@ -85,6 +85,21 @@ describe('buildFeeds', () => {
     });
   });
 
+  test.each<[string, GraphInput['dims'], number[]]>([
+    ['keys and values of all heads side by side', ['batch', 'past', 16], [1, 0, 16]],
+    ['heads in the batch axis, keys lying across', ['batch_x_heads', 8, 'past'], [1, 8, 0]],
+    ['heads in the batch axis', ['batch_x_heads', 'past', 8], [1, 0, 8]],
+    ['so many heads in the batch axis', [4, 'past', 8], [4, 0, 8]],
+    ['what a convolution saw last is of a fixed size, and zeros', ['batch', 2, 3], [1, 2, 3]],
+  ])('a past of three axes: %s', (_, dims, want) => {
+    const size = want.reduce((product, dim) => product * dim, 1);
+    expect(feed({ name: 'past_key_values.0.key_value', elementType: 'float32', dims })).toEqual({
+      type: 'float32',
+      dims: want,
+      data: Array(size).fill(0),
+    });
+  });
+
   test('a cache of keys and values in one tensor has its batch on the second axis', () => {
     expect(feed({ name: 'past_0', elementType: 'float32', dims: [2, 'batch', 3, 'past', 16] }).dims).toEqual([
       2, 1, 3, 0, 16,

@@ -1,6 +1,7 @@
 import type * as Ort from 'onnxruntime-web';
 import { AppError } from '../../core/errors.ts';
 import { quote } from '../../core/quote.ts';
+import { isState } from '../inputs/states.ts';
 import type { FedInput, InputRole } from '../inputs/roles.ts';
 import type { OrtRuntime } from './runtime.ts';
 import { isFloat } from '../surgery/elementTypes.ts';
@@ -170,7 +171,7 @@ function guessed(ort: OrtRuntime, input: FedInput, { tokens }: FeedValues): Ort.
 /** Free dimensions of a cache are the batch, before the heads, and the past length, which is 0; a state of a fixed size is zeros. */
 function emptyPast(ort: OrtRuntime, input: FedInput, values: FeedValues): Ort.Tensor {
   const { name, elementType, dims } = input;
-  if (dims.length === 3) return guessed(ort, input, values);
+  if (isState(input)) return guessed(ort, input, values);
   // Five axes: keys and values in one tensor, [2, batch, head, past, channel].
   const batchAxis = dims.length === 5 ? 1 : 0;
   const shape = dims.map((dim, axis) => (typeof dim === 'number' ? dim : axis === batchAxis ? 1 : 0));
