@@ -1,16 +1,14 @@
 import { rowOf } from '../../core/effect/compareLogits.ts';
-import { normedPart } from '../../core/inside/direct.ts';
 import { partOf } from '../../core/inside/directRuns.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
 import type { Turn } from '../door/queue.ts';
 import { shapeOf } from '../run/pack.ts';
-import { frozenNorm } from './lastStep.ts';
 import { headOut, runLayer } from './headRuns.ts';
 import type { HeadRuns } from './headRuns.ts';
-import { Refused } from './refuse.ts';
+import { wayOf } from './intoStream.ts';
+import type { WayIntoStream } from './intoStream.ts';
 import { namesOfParts, partsBefore, tellParts } from './scoreParts.ts';
 import type { ToldParts } from './scoreParts.ts';
-import type { Summand } from '../surgery/inside/summands.ts';
 
 /** What each head of a layer writes at one query, and what the model says there without it. */
 export type LayerRuns = {
@@ -21,8 +19,7 @@ export type LayerRuns = {
   /** What the model says, and what it says without each head of the layer, [vocabulary] each. */
   readonly scores: Float32Array;
   readonly without: readonly Float32Array[];
-  /** What comes of a part of what the layer writes on its way into the stream. Shape: [d] -> [d]. */
-  readonly onItsWay: (part: Float32Array) => Float32Array;
+  readonly onItsWay: WayIntoStream;
   /** What each head adds to the stream, [d] each. */
   readonly written: readonly Float32Array[];
   /** What the stream is made of at the query. */
@@ -73,14 +70,4 @@ export async function runWithoutHeads(
   };
   known.set(kept, found);
   return found;
-}
-
-/** A norm of the layer's own is held as it is for `whole`, the sum of what its heads write. Throws Refused for weights that are not read. */
-function wayOf({ factor, norm }: Summand, whole: Float32Array): LayerRuns['onItsWay'] {
-  const frozen = norm && frozenNorm(norm, whole);
-  if (norm !== null && frozen === null) throw new Refused('no-direct-path', 'a norm behind the layer is not read');
-  return (part) => {
-    const normed = frozen === null ? part : Float32Array.from(normedPart(part, frozen));
-    return factor === 1 ? normed : normed.map((value) => value * factor);
-  };
 }

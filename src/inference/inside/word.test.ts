@@ -174,20 +174,3 @@ test('where direct logits are refused a word is refused for the same reason', as
   const kept = await keptOf(model, { kind: 'text', text: 'The dog slept.', pair: null });
   expect(await noOf(wordOf(model, kept, 0, 0, 5, 'encoder'))).toContain('no-direct-path: between the last block');
 });
-
-/** Whether the sign of weights can be had of a graph of our zoo, and else why not. */
-const SIGNS = [
-  ['gpt2', 'had'],
-  ['llama-eager', 'had'],
-  ['fp16-llama', 'had'],
-  ['ms-gqa', 'had'],
-] as const;
-
-test.each(SIGNS)('%s: the sign of its weights is %s', async (name, expected) => {
-  const model = await startZoo(name);
-  const kept = await keptOf(model, { kind: 'ids', ids: [1, 2, 3, 4] });
-  const { byWeights } = await measureCopying(model, kept, { about: 'copying', kind: 'decoder', layer: 1 }, noTurn);
-  expect('signs' in byWeights ? 'had' : byWeights.whyNot).toBe(expected);
-  const signs = 'signs' in byWeights ? [...byWeights.signs] : [];
-  expect(signs.every((sign) => Math.abs(sign) <= 1)).toBe(true);
-});

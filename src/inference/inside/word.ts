@@ -11,6 +11,7 @@ import { inTurns } from '../door/inTurns.ts';
 import type { Turn } from '../door/queue.ts';
 import type { RunnableModel } from '../run/runnable.ts';
 import { directPathOf } from './directPath.ts';
+import { rowsIntoStream } from './intoStream.ts';
 import { lastStepOf } from './lastStep.ts';
 import type { LastStep } from './lastStep.ts';
 import { Refused } from './refuse.ts';
@@ -29,7 +30,7 @@ const N_TRIED = 200;
 
 /**
  * What a head adds to the scores past all later layers when it looks at a word that stands alone, over the average of the vocabulary; the bias of
- * the values, the same for every word, left out, and the last norm's divisor taken as 1.
+ * the values, the same for every word, left out, and the divisors of the last norm and of one behind W_O taken as 1.
  * Throws Refused as `measureDirect` does, and where W_O is not to be had.
  */
 export async function measureWord(
@@ -118,6 +119,7 @@ async function copyingOf(
   return { scores, nTokens: tokens.length, below: COPIED_BELOW, nVocab, byWeights };
 }
 
+/** A layer with W_O and what it writes whatever it looks at as they come into the stream. */
 type Ground = { readonly layer: WordLayer; readonly last: LastStep; readonly ending: Ending };
 
 async function groundOf(
@@ -129,12 +131,20 @@ async function groundOf(
 ): Promise<Ground> {
   const index = sitesOf(model.plan, kind)[at];
   if (index === undefined) throw new Refused('not-found', 'the model has no such layer');
-  const { ending } = directPathOf(model, index);
+  const { ending, summand } = directPathOf(model, index);
   await turn();
   const last = lastStepOf(ending);
   await turn();
   if (last === null) throw new Refused('no-direct-path', 'the last weights are stored in a form that is not read');
-  return { layer: await wordLayerOf(model, kept, { kind, layer: at }, index, turn), last, ending };
+  const layer = await wordLayerOf(model, kept, { kind, layer: at }, index, turn);
+  const { outputWeights, constant } = layer;
+  const into = (rows: Float32Array): Float32Array => rowsIntoStream(summand, rows, last.table.d);
+  // A norm of the layer's own belongs to what a head writes, as W_O does.
+  return {
+    layer: { ...layer, outputWeights: into(outputWeights), constant: constant && into(constant) },
+    last,
+    ending,
+  };
 }
 
 function tableOf(layer: WordLayer, last: LastStep, head: number) {
