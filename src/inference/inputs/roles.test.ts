@@ -77,6 +77,26 @@ describe('the roles of inputs', () => {
       ['setting', 'ids'],
     ],
     [
+      'one number beside a sequence is a setting, however large the table that it picks from',
+      [
+        input('input', { table: 256 }),
+        input('input_lengths', { dims: ['batch'] }),
+        input('scales', { elementType: 'float32', dims: [3] }),
+        input('sid', { table: 904, dims: [1] }),
+      ],
+      ['ids', 'lengths', 'guessed', 'setting'],
+    ],
+    [
+      'and so is one a text',
+      [input('speaker', { table: 904, dims: ['batch'] }), input('x', { table: 256 })],
+      ['setting', 'ids'],
+    ],
+    [
+      'a sequence of one token is a sequence where nothing is longer',
+      [input('x', { table: 904, dims: [1, 1] }), input('m', { dims: ['batch', 'past'] })],
+      ['ids', 'guessed'],
+    ],
+    [
       'what a convolution saw last is a past, of a fixed size',
       [input('x', { table: 9 }), input('s', { elementType: 'float32', dims: ['b', 24, 3], isJoined: true })],
       ['ids', 'past'],

@@ -24,6 +24,8 @@ type SharedRole =
   | 'scores-kept'
   | 'labels'
   | 'head-mask'
+  /** How many tokens each text has. */
+  | 'lengths'
   /** A number that chooses among things that the model can do. */
   | 'setting'
   /** Vectors of no known meaning: a block of a model in a file of its own. */
@@ -48,6 +50,8 @@ export type FedInput = GraphInput & {
 
 /** What was taken before for a role: the first input of each. */
 export type Taken = {
+  /** All inputs of the graph, whatever was made of them. */
+  readonly inputs: readonly InputEvidence[];
   readonly roles: ReadonlyMap<InputRole, InputEvidence>;
   /** True once something is known that the model reads. */
   readonly isRead: boolean;
@@ -97,7 +101,7 @@ export function rolesBy(rows: readonly RoleRow[], inputs: readonly InputEvidence
   for (const input of unnamed) {
     take(
       input,
-      rows.find(({ looks }) => looks?.(input, { roles, isRead })),
+      rows.find(({ looks }) => looks?.(input, { inputs, roles, isRead })),
     );
   }
   return inputs.map((input) => {

@@ -9,8 +9,13 @@ const MAX_TYPES = 4;
 
 /** The inputs of graphs that read sequences of token ids, of one text or two, and what stands beside them. */
 export const SEQUENCE_INPUTS: readonly RoleRow[] = [
-  // A number without axes picks a row too, of adapters say, and is no sequence.
-  { role: 'setting', named: null, looks: (input) => isScalar(input) && isNumber(input) },
+  { role: 'lengths', named: null, looks: isLengths },
+  // One number picks a row too, of adapters or speakers say, however large the table, and is no sequence.
+  {
+    role: 'setting',
+    named: null,
+    looks: (input, taken) => isNumber(input) && (isScalar(input) || isOnce(input, taken)),
+  },
   { role: 'ids', named: /^input_ids$/, looks: (input, { isRead }) => !isRead && picksRows(input), isRead: true },
   {
     role: 'types',
@@ -70,6 +75,26 @@ function isSetting(input: InputEvidence, { isRead }: Taken): boolean {
   return isRead && isNumber(input) && input.dims.length > 0 && input.dims.every((dim) => dim === 1);
 }
 
+/** One number, or one for each text, beside a sequence of any length that picks its rows. */
+function isOnce({ dims }: InputEvidence, { inputs }: Taken): boolean {
+  const sequences = inputs.filter((other) => picksRows(other) && other.dims.some((dim) => typeof dim === 'string'));
+  const isOne = dims.length > 0 && dims.every((dim) => dim === 1);
+  return sequences.some((other) => isOne || isOfBatch(dims, other));
+}
+
+/** One number a text: the axis bears the name of the other's batch. */
+function isOfBatch(dims: InputEvidence['dims'], other: InputEvidence): boolean {
+  const [batch, length] = other.dims;
+  const isNamed = typeof batch === 'string' && batch !== length;
+  return isNamed && other.dims.length === 2 && dims.length === 1 && dims[0] === batch;
+}
+
+/** Integers, one a text, that pick nothing. */
+function isLengths(input: InputEvidence, { inputs }: Taken): boolean {
+  const picksNothing = isInteger(input) && tableOf(input) === 0;
+  return picksNothing && inputs.some((other) => picksRows(other) && isOfBatch(input.dims, other));
+}
+
 /** Vectors of a text, [batch, token, channel], beside the ids of another: what an encoder made of a source. */
 export function isStates({ elementType, dims, uses }: InputEvidence, { roles }: Taken): boolean {
   const isVectors = isFloat(elementType) && dims.length === 3 && typeof dims[1] === 'string';
@@ -82,10 +107,11 @@ function isRow({ dims }: InputEvidence): boolean {
 }
 
 /** One number for each token of the text, or for each pair of vectors; a setting or a style of its own length is no mask. */
-function isMask(input: InputEvidence, { roles, isRead }: Taken): boolean {
+function isMask(input: InputEvidence, taken: Taken): boolean {
+  const { roles } = taken;
   const ids = roles.get('ids');
   const isOfVectors = roles.has('numbers') || roles.has('token-vectors');
-  if (isMaskOfStates(input, { roles, isRead })) return false;
+  if (isMaskOfStates(input, taken)) return false;
   if (ids === undefined) return isOfVectors && isRow(input);
   const [own, length] = [input.dims.at(-1), ids.dims.at(-1)];
   const isAsLong = typeof own === 'number' || typeof length === 'number' ? own === length : true;

@@ -60,6 +60,14 @@ describe('buildFeeds', () => {
     expect([...buildFeeds(ort, inputs, { tokens: TOKENS })[name]!.data].map(Number)).toEqual(data);
   });
 
+  test('lengths are how many tokens are not padding', () => {
+    const inputs = [
+      { name: 'n', elementType: 'int64', dims: ['b'], role: 'lengths', isRead: false, nRows: null },
+    ] as const;
+    const { n } = buildFeeds(ort, inputs, { tokens: { ...TOKENS, nPadding: 1 } });
+    expect([n!.dims, [...n!.data].map(Number)]).toEqual([[1], [2]]);
+  });
+
   test('padding is what a mask hides by', () => {
     const mask = { name: 'attention_mask', elementType: 'bool', dims: FREE } as const;
     const tokens = { ...TOKENS, nPadding: 1 };

@@ -74,6 +74,7 @@ const FILLS: Readonly<Partial<Record<InputRole, Fill>>> = {
   'token-vectors': (_, __, { tokenVectors }) => tokenVectors,
   past: emptyPast,
   setting: (ort, input) => numbers(ort, input, onesFor(input.dims), [settingOf(input)]),
+  lengths: (ort, input, { tokens }) => tokens && numbers(ort, input, [1], [tokens.ids.length - (tokens.nPadding ?? 0)]),
   guessed,
   'cache-switch': (ort) => new ort.Tensor('bool', [false], [1]),
   // 0 keeps the scores of all tokens.
