@@ -29,7 +29,8 @@ export const image: Modality<'image'> = {
   firstRun: (model) => ({ feed: firstPicture(model), lengths: { nSource: null, nTarget: null } }),
   explain: (model, error) => (preprocessorOf(model).isSizeKnown ? error : sizeMissing(error)),
   vocabulary: null,
-  maxTokens: (_, { nKeys }) => nKeys,
+  // Keys may be regions that several patches were put together to.
+  maxTokens: (_, { nQueries, nKeys }) => Math.max(nQueries, nKeys),
   notices: () => [],
   read({ prepared }, given) {
     const { pixels, shown } = preparePicture(given, preprocessorOf(prepared));

@@ -45,7 +45,12 @@ export type ReadInput = {
 };
 
 /** What the first run measured. */
-export type Measured = { readonly nLayers: number; readonly nHeads: number; readonly nKeys: number };
+export type Measured = {
+  readonly nLayers: number;
+  readonly nHeads: number;
+  readonly nQueries: number;
+  readonly nKeys: number;
+};
 
 /** One way in which a model is given something to read: all that depends on it, in one place. */
 export type Modality<Kind extends ModelInput = ModelInput> = {

@@ -79,11 +79,11 @@ function isSetting(input: InputEvidence, { isRead }: Taken): boolean {
 function isOnce({ dims }: InputEvidence, { inputs }: Taken): boolean {
   const sequences = inputs.filter((other) => picksRows(other) && other.dims.some((dim) => typeof dim === 'string'));
   const isOne = dims.length > 0 && dims.every((dim) => dim === 1);
-  return sequences.some((other) => isOne || isOfBatch(dims, other));
+  return sequences.some((other) => isOne || isOnePerText(dims, other));
 }
 
 /** One number a text: the axis bears the name of the other's batch. */
-function isOfBatch(dims: InputEvidence['dims'], other: InputEvidence): boolean {
+function isOnePerText(dims: InputEvidence['dims'], other: InputEvidence): boolean {
   const [batch, length] = other.dims;
   const isNamed = typeof batch === 'string' && batch !== length;
   return isNamed && other.dims.length === 2 && dims.length === 1 && dims[0] === batch;
@@ -92,7 +92,7 @@ function isOfBatch(dims: InputEvidence['dims'], other: InputEvidence): boolean {
 /** Integers, one a text, that pick nothing. */
 function isLengths(input: InputEvidence, { inputs }: Taken): boolean {
   const picksNothing = isInteger(input) && tableOf(input) === 0;
-  return picksNothing && inputs.some((other) => picksRows(other) && isOfBatch(input.dims, other));
+  return picksNothing && inputs.some((other) => picksRows(other) && isOnePerText(input.dims, other));
 }
 
 /** Vectors of a text, [batch, token, channel], beside the ids of another: what an encoder made of a source. */

@@ -160,7 +160,7 @@ function firstIds({ tokenizer, takes }: PreparedModel, { feed: { tokens } }: Fir
 /** What is measured goes before what config.json says. */
 function modelInfo(model: PreparedModel, attention: readonly AttentionTensor[]): ModelInfo {
   const { source, config, takes } = model;
-  const { nLayers = 0, nHeads = 0, nKeys = 0 } = attention[0] ?? {};
+  const { nLayers = 0, nHeads = 0, nQueries = 0, nKeys = 0 } = attention[0] ?? {};
   const ownAttention = attention.filter(({ kind }) => kind !== 'cross');
   return {
     id: source.id,
@@ -170,7 +170,7 @@ function modelInfo(model: PreparedModel, attention: readonly AttentionTensor[]):
     nHeads,
     dModel: config.dModel,
     isCausal: ownAttention.length > 0 && ownAttention.every(looksCausal),
-    maxTokens: MODALITIES[takes].maxTokens(model, { nLayers, nHeads, nKeys }),
+    maxTokens: MODALITIES[takes].maxTokens(model, { nLayers, nHeads, nQueries, nKeys }),
     precision: model.precision,
     takesPair: MODALITIES[takes].takesPair?.(model) ?? false,
     takes,
