@@ -31,8 +31,7 @@ function item({ name, layout, takes, shown, tolerance, lacks, refused }: FamilyR
 
 function stack([kind, layers, nHeads]: ShownStack): string {
   const counts = layers.every((layer, at) => layer === at);
-  const which = counts
-    ? `${layers.length} ${layers.length === 1 ? 'layer' : 'layers'}`
-    : `layers ${layers.join(' and ')}`;
+  const word = layers.length === 1 ? 'layer' : 'layers';
+  const which = counts ? `${layers.length} ${word}` : `${word} ${layers.join(' and ')}`;
   return `${kind} ${which} of ${nHeads} heads`;
 }

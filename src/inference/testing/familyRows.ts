@@ -19,6 +19,8 @@ export type FamilyRow = {
   readonly takes?: ModelInput;
   readonly precision?: string;
   readonly shown?: readonly ShownStack[];
+  /** How many true runs it is compared with: the cases of one sequence, without padding and without a past. */
+  readonly nCases?: number;
   /** How far weights may be from those of the framework. */
   readonly tolerance?: number;
   /** What of it is not shown, in words. */
