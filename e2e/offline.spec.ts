@@ -95,8 +95,11 @@ test('a newer page is told, and taken on the next visit', async ({ visitor, host
 
 test('on this machine itself nothing is kept', async ({ visitor, baseURL }) => {
   const page = await visitor.newPage();
+  const decided = page.waitForResponse(/assets\/offline-[^/]*\.js$/);
   await page.goto(`${baseURL}?backend=wasm`);
   await new Headlight(page).settle();
-  await page.waitForTimeout(6000);
+  // By then it has been decided: what decides has come, and a turn of the page has passed.
+  await decided;
+  await page.evaluate(() => new Promise(requestAnimationFrame));
   expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
 });

@@ -8,7 +8,7 @@ import { listFiles } from './listFiles.ts';
 const ENTRY = resolve(import.meta.dirname, '../src/offline/worker.ts');
 const FILE = 'offline-worker.js';
 
-type Kept = { readonly url: string; readonly revision: string | null };
+type Kept = { readonly url: string; readonly revision: string | null; readonly integrity?: string };
 
 /** Adds the service worker to the build, with the list of the files that it keeps. */
 export function offlineWorker(): Plugin {
@@ -23,49 +23,56 @@ export function offlineWorker(): Plugin {
       // What other plugins add to the page is kept too.
       order: 'post',
       async handler(_, bundle) {
-        const shell = [...ofBundle(bundle), ...ofFolder(publicDir)].filter(({ url }) => isOfPage(url));
-        const models = contentOf(bundle['models/manifest.json']) ?? '';
-        this.emitFile({ type: 'asset', fileName: FILE, source: await bundled(shell, hashOf(models)) });
+        const ofPublic = listFiles(publicDir);
+        const contents = new Map<string, string | Uint8Array>([
+          ...Object.values(bundle).map((output) => [output.fileName, contentOf(output)] as const),
+          ...ofPublic.map((path) => [path, readFileSync(join(publicDir, path))] as const),
+        ]);
+        const source = await bundled({
+          SHELL: [...contents].filter(([path]) => isOfPage(path)).map(keptOf),
+          LESSONS: ofPublic.filter((path) => path.startsWith('lessons/')),
+          KNOWN: Object.fromEntries(
+            [...contents].filter(([path]) => isUsed(path)).map(([path, content]) => [path, hashOf(content)]),
+          ),
+        });
+        this.emitFile({ type: 'asset', fileName: FILE, source });
       },
     },
   };
 }
 
-/** What every visit may need, and no more: binaries of the runtime and models are kept once they were used. */
-function isOfPage(url: string): boolean {
-  return !/\.wasm$|^models\/(?!manifest\.json$)|licences\.txt$|\.map$/.test(url);
+/** Binaries of the runtime and files of models: kept once they were used. */
+function isUsed(path: string): boolean {
+  return path.endsWith('.wasm') || (path.startsWith('models/') && path !== 'models/manifest.json');
 }
 
-function ofBundle(bundle: Rollup.OutputBundle): Kept[] {
-  return Object.values(bundle).map((output) => ({
-    url: output.fileName,
-    // What lies in assets has its content's hash in its name.
-    revision: output.fileName.startsWith('assets/') ? null : hashOf(contentOf(output) ?? ''),
-  }));
+/** What every visit may need, and no more. Lessons are none of it: a teacher may put others beside a page that is built. */
+function isOfPage(path: string): boolean {
+  return !isUsed(path) && !/^lessons\/|^isolate-sw\.js$|^licences\.txt$|\.map$/.test(path);
 }
 
-function ofFolder(folder: string): Kept[] {
-  return listFiles(folder).map((url) => ({ url, revision: hashOf(readFileSync(join(folder, url))) }));
+function keptOf([url, content]: readonly [string, string | Uint8Array]): Kept {
+  // What lies in assets has its content's hash in its name. Hosts may write into a page of HTML, and into nothing else.
+  const revision = url.startsWith('assets/') ? null : hashOf(content).slice(0, 16);
+  return { url, revision, ...(!url.endsWith('.html') && { integrity: `sha256-${hashOf(content, 'base64')}` }) };
 }
 
-function contentOf(output: Rollup.OutputAsset | Rollup.OutputChunk | undefined): string | Uint8Array | null {
-  if (output === undefined) return null;
+function contentOf(output: Rollup.OutputAsset | Rollup.OutputChunk): string | Uint8Array {
   return output.type === 'chunk' ? output.code : output.source;
 }
 
-function hashOf(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex').slice(0, 16);
+function hashOf(content: string | Uint8Array, form: 'hex' | 'base64' = 'hex'): string {
+  return createHash('sha256').update(content).digest(form);
 }
 
 /** The script of the worker, as one file: browsers do not start modules as service workers everywhere. */
-async function bundled(shell: readonly Kept[], modelsVersion: string): Promise<string> {
+async function bundled(values: Readonly<Record<string, unknown>>): Promise<string> {
   const result = await build({
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
     define: {
-      SHELL: JSON.stringify(shell),
-      MODELS_VERSION: JSON.stringify(modelsVersion),
+      ...Object.fromEntries(Object.entries(values).map(([name, value]) => [name, JSON.stringify(value)])),
       ISOLATES: String(process.env['VITE_ISOLATE'] === '1'),
       'process.env.NODE_ENV': '"production"',
     },

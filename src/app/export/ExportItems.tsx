@@ -7,6 +7,7 @@ import type { Message } from '../parts/messages.ts';
 import { freshReports } from '../shown/selectors.ts';
 import type { AppState } from '../state/appState.ts';
 import { store, useApp } from '../state/store.ts';
+import { isSavedRun } from '../state/firstView.ts';
 import { extrasOf, saveRun } from './exportRun.ts';
 import { notSaved } from './notSaved.ts';
 import type { Saved } from './notSaved.ts';
@@ -35,6 +36,7 @@ type ExportItemsProps = {
 export function ExportItems({ progress, onProgress, onDone, onFailed, takesFocus }: ExportItemsProps) {
   const run = useApp(selectRun);
   const reports = useApp(freshReports);
+  const isSaved = useApp(isSavedRun);
   const saving = savingOf({ progress, onProgress, onDone, onFailed });
   const isBusy = progress === 'drawing';
   return (
@@ -44,7 +46,9 @@ export function ExportItems({ progress, onProgress, onDone, onFailed, takesFocus
         role="menuitem"
         ref={takesFocus ? focusItem : null}
         className={styles.item}
-        disabled={run === null || reports === null}
+        // What came with the page was rounded and run elsewhere.
+        disabled={run === null || reports === null || isSaved}
+        title={isSaved ? 'Once the model is there' : undefined}
         onClick={() => {
           if (run !== null && reports !== null) saving.saveRun(run, reports);
         }}

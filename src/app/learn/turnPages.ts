@@ -54,6 +54,14 @@ export function setBesides(link: string): boolean {
   return true;
 }
 
+/** Whether the view has all that a link of a page says besides: as after a reload, or by somebody else's link. */
+export function hasBesides(link: string): boolean {
+  const state = store.getState();
+  const there = new URLSearchParams(linkOf(state));
+  const fields = [...linkFields(link, (fact) => valueIn(state, fact))];
+  return fields.length > 0 && fields.every(([name, text]) => there.get(name) === text);
+}
+
 /** Takes back what was set besides: those fields are as the link of the page has them. */
 export function takeBack(link: string, lesson: Lesson, page: LessonPage): void {
   const state = store.getState();

@@ -3,7 +3,7 @@ import type { Lesson, LessonPage } from '../../core/lessons/lesson.ts';
 import { useApp } from '../state/store.ts';
 import { guessKey, guessMade, keepGuess } from './guesses.ts';
 import type { Guessed } from './guesses.ts';
-import { setBesides, takeBack } from './turnPages.ts';
+import { hasBesides, setBesides, takeBack } from './turnPages.ts';
 
 export type OneGuess = {
   /** What it is kept under. */
@@ -25,7 +25,7 @@ export function useGuess(lesson: Lesson, page: LessonPage, address: string): One
   useEffect(() => {
     if (shows === '') return;
     if (isMade && shownFor.current !== id) setBesides(shows);
-    if (!isMade && shownFor.current !== null) takeBack(shows, lesson, page);
+    if (!isMade && (shownFor.current !== null || hasBesides(shows))) takeBack(shows, lesson, page);
     shownFor.current = isMade ? id : null;
   }, [id, isMade, shows, lesson, page]);
   const choose = (value: Guessed): void => {

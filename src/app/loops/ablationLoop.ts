@@ -1,7 +1,7 @@
 import type { ModelClient } from '../../inference/door/client.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, hear, store } from '../state/store.ts';
-import { currentAblated, isEffectCurrent, isRunUnderWay, wantedAblation } from '../shown/shown.ts';
+import { currentAblated, isEffectCurrent, isRunLive, wantedAblation } from '../shown/shown.ts';
 
 /**
  * Asks for the run on screen once more whenever what is switched off, or the run, has changed. One is under way at a time and
@@ -15,9 +15,7 @@ export function startAblationLoop(client: Pick<ModelClient, 'ablate' | 'hurry'>)
     const state = store.getState();
     isBehind = false;
     const ablation = wantedAblation(state);
-    if (ablation === null || state.run === null) return;
-    // While a newer run is under way its arrival will ask; one that has failed leaves the run on screen as it is.
-    if (isRunUnderWay(state)) return;
+    if (ablation === null || !isRunLive(state)) return;
     if (isAnswered(state)) {
       // The person has come back from what could not be switched off to what can: the trouble is over.
       if (state.ablated.error !== null) dispatch({ type: 'ablationKept' });

@@ -1,6 +1,6 @@
 import type { ModelClient } from '../../inference/door/client.ts';
 import { wantedCosts } from '../shown/oneHead.ts';
-import { isRunUnderWay } from '../shown/shown.ts';
+import { isRunLive } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';
 import { sameHeads } from '../state/costs.ts';
 import { dispatch, store } from '../state/store.ts';
@@ -9,8 +9,7 @@ import { dispatch, store } from '../state/store.ts';
 export function startCostLoop(client: Pick<ModelClient, 'cost'>): () => void {
   return store.subscribe((state, before) => {
     if (!isChanged(state, before)) return;
-    // While a newer run is under way its arrival will ask; one that has failed leaves the run on screen as it is.
-    if (state.run === null || isRunUnderWay(state)) return;
+    if (!isRunLive(state)) return;
     const missing = wantedCosts(state).filter(
       (wanted) => !state.costs.found.some(({ ablation, run }) => run === state.run && sameHeads(ablation, wanted)),
     );

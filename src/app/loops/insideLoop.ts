@@ -1,5 +1,5 @@
 import type { ModelClient } from '../../inference/door/client.ts';
-import { isRunUnderWay } from '../shown/shown.ts';
+import { isRunLive } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';
 import { openQuestions } from '../state/inside.ts';
 import { dispatch, store } from '../state/store.ts';
@@ -14,8 +14,7 @@ export function startInsideLoop(client: Pick<ModelClient, 'inside' | 'leaveInsid
     for (const { question, isPending } of openQuestions(before.inside)) {
       if (isPending && !state.inside[question.about]) client.leaveInside(question.about);
     }
-    // While a newer run is under way its arrival will ask; one that has failed leaves the run on screen as it is.
-    if (state.run === null || isRunUnderWay(state)) return;
+    if (!isRunLive(state)) return;
     for (const { question, askedOf } of openQuestions(state.inside)) {
       if (askedOf === state.run) continue;
       dispatch({ type: 'insideWanted', insideId: client.inside(question), about: question.about });

@@ -37,7 +37,7 @@ async function load(): Promise<void> {
 
 test('a page that is not isolated registers the service worker beside it and reloads', async () => {
   await load();
-  expect(register.mock.calls.map(([url]) => url.href)).toEqual(['https://host.example/headlight/offline-worker.js']);
+  expect(register.mock.calls.map(([url]) => url.href)).toEqual(['https://host.example/headlight/isolate-sw.js']);
   expect(reload).toHaveBeenCalledOnce();
 });
 

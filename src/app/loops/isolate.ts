@@ -10,7 +10,7 @@ export function ensureIsolated(): void {
     forgetTry();
   } else if (window.isSecureContext && 'serviceWorker' in navigator && isFirstTry()) {
     navigator.serviceWorker
-      .register(new URL('offline-worker.js', document.baseURI))
+      .register(new URL('isolate-sw.js', document.baseURI))
       .then(() => navigator.serviceWorker.ready)
       .then(() => window.location.reload())
       .catch((error: unknown) => console.warn(`One thread only, for want of a service worker: ${String(error)}`));

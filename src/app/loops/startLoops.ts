@@ -36,8 +36,9 @@ function startOnceListed(kept: Kept): void {
   const begin = async (): Promise<void> => {
     dispatch({ type: 'loadStarted', loadId: 0 });
     fetching = new AbortController();
+    const { signal } = fetching;
     // What asks the worker comes beside the list: the first picture, which is a saved one, does not need it.
-    const [catalog, effects] = await Promise.all([fetchCatalog(fetching.signal), fetchEffects()]);
+    const [catalog, effects] = await Promise.all([fetchCatalog(signal), unlessStopped(signal, fetchEffects())]);
     if ('code' in catalog) return failed(catalog);
     if ('code' in effects) return failed(effects);
     unhear();
@@ -60,6 +61,14 @@ async function fetchEffects(): Promise<typeof Effects | ErrorInfo> {
   try {
     return await import('./effects.ts');
   } catch (thrown) {
-    return toErrorInfo(thrown, 'model-fetch-failed');
+    return { code: 'runtime-unfetched', detail: toErrorInfo(thrown, 'runtime-unfetched').detail };
   }
+}
+
+/** What comes, or that it was stopped: a script on its way cannot be called off, but need not be waited for. */
+function unlessStopped<Coming>(signal: AbortSignal, coming: Promise<Coming>): Promise<Coming | ErrorInfo> {
+  const stopped = new Promise<ErrorInfo>((resolve) => {
+    signal.addEventListener('abort', () => resolve({ code: 'stopped', detail: 'by the person' }), { once: true });
+  });
+  return Promise.race([coming, stopped]);
 }

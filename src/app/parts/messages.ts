@@ -65,7 +65,7 @@ function errorWords({ code, detail }: ErrorInfo, thing: Thing): Message {
     case 'runtime-unfetched':
       return {
         title: 'A part of the page that runs models could not be fetched.',
-        body: `It comes from where the page came from: check the connection and press “Try again” (${detail}).`,
+        body: `It comes from where the page came from: check the connection and press “Try again”; if that does not help, load the page again (${detail}).`,
       };
     case 'out-of-memory':
       return {

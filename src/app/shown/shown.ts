@@ -3,6 +3,7 @@ import { MODEL_INPUTS } from '../../core/modelInputs.ts';
 import type { ModelRun } from '../../core/run.ts';
 import type { AblatedRun } from '../../inference/protocol.ts';
 import type { AppState } from '../state/appState.ts';
+import { isSavedRun } from '../state/firstView.ts';
 import type { Thing } from '../../core/runExtras.ts';
 
 /** Whether what is open was recorded: its file is all there is, and no model can be asked for more. */
@@ -19,6 +20,14 @@ export function isLargeOnScreen({ view }: Pick<AppState, 'view'>): boolean {
 export function isRunUnderWay(state: Pick<AppState, 'run' | 'wantedRunId' | 'failedRunId'>): boolean {
   const { run, wantedRunId, failedRunId } = state;
   return (run?.runId ?? 0) !== wantedRunId && failedRunId !== wantedRunId;
+}
+
+/**
+ * Whether the run on screen can be asked more about: the worker has it, and no newer one is under way, whose arrival will ask. One that has
+ * failed leaves the run on screen as it is.
+ */
+export function isRunLive(state: Pick<AppState, 'run' | 'wantedRunId' | 'failedRunId'>): boolean {
+  return state.run !== null && !isSavedRun(state) && !isRunUnderWay(state);
 }
 
 /** The sentence that what is open belongs to: what is typed, the name of the image, or what a recording is of. */

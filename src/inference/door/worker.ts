@@ -20,5 +20,5 @@ const engine = createEngine(
   (reply, transfer) => self.postMessage(reply, { transfer }),
 );
 
-tellFetched();
 self.addEventListener('message', ({ data }: MessageEvent<Request>) => engine.handle(data));
+tellFetched();

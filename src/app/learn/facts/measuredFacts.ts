@@ -1,3 +1,4 @@
+import { isSavedRun } from '../../state/firstView.ts';
 import { formatHead, sameHead } from '../../../core/selection.ts';
 import { measuredCurve } from '../../../core/study/curve.ts';
 import type { MeasuredCurve } from '../../../core/study/curve.ts';
@@ -64,6 +65,8 @@ function finite(found: number): Found {
 }
 
 function withOff({ state }: Seen, of: (summary: EffectSummary) => number): Found {
+  // What came with the page stands there before its model can be asked.
+  if (isSavedRun(state)) return null;
   const how = ablationState(state);
   if (how === 'none' || how === 'failed') return undefined;
   const { effect, isFinal } = state.ablated;
@@ -71,6 +74,7 @@ function withOff({ state }: Seen, of: (summary: EffectSummary) => number): Found
 }
 
 function withFolded({ state }: Seen, layer: string | undefined, of: (summary: EffectSummary) => number): Found {
+  if (isSavedRun(state)) return null;
   const layers = layer === 'all' ? foldedLayers(state) : [Number(layer)];
   if (!canShare(state) || state.costs.error !== null) return undefined;
   const cost = costOf(state, layers);

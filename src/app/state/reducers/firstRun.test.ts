@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { pageState } from '../../shown/pageState.ts';
+import { isRunLive, isRunUnderWay } from '../../shown/shown.ts';
 import { CARD, SUPPORT, WASM } from '../../testing/models.ts';
 import { makeReport } from '../../testing/reports.ts';
 import { makeRun, TINY } from '../../testing/runs.ts';
@@ -78,5 +79,36 @@ describe('the run that comes with the page', () => {
     expect(linkOf(saved!)).toBe(linkOf(plain!));
     expect(saved!.notices).toEqual(plain!.notices);
     expect(plain!.notices).not.toEqual([]);
+  });
+
+  test('leaves what is told of the page, and nothing that was told of another backend', () => {
+    const told = after(
+      start(),
+      first,
+      { type: 'noticeRaised', notice: { code: 'update-waiting' } },
+      { type: 'noticeRaised', notice: { code: 'self-test-passed', maxDifference: 0 } },
+      { type: 'loadStarted', loadId: 1 },
+      loaded,
+    );
+    expect(told.notices).toEqual([{ code: 'update-waiting' }]);
+    const other = after(
+      told,
+      { type: 'viewChanged', change: { modelId: 'dates' } },
+      { type: 'loadStarted', loadId: 2 },
+      {
+        ...loaded,
+        loadId: 2,
+        model: { ...TINY, id: 'dates' },
+      },
+    );
+    expect(other.notices).toEqual([{ code: 'update-waiting' }]);
+  });
+
+  test('is not asked about: its model has not run', () => {
+    const cleared = after(start(), first, { type: 'viewChanged', change: { text: '' } });
+    const there = after(cleared, { type: 'loadStarted', loadId: 1 }, loaded);
+    expect([isSavedRun(there), isRunUnderWay(there), isRunLive(there)]).toEqual([true, false, false]);
+    const live = after(there, { type: 'runWanted', runId: 1 }, { type: 'ran', runId: 1, run: makeRun(1) });
+    expect(isRunLive(live)).toBe(true);
   });
 });

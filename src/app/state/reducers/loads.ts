@@ -1,6 +1,7 @@
 import { NO_ABLATION } from '../../../core/ablation/ablation.ts';
 import { MODEL_INPUTS } from '../../../core/modelInputs.ts';
 import { sameHead } from '../../../core/selection.ts';
+import type { ModelInfo } from '../../../core/run.ts';
 import type { HeadRef } from '../../../core/selection.ts';
 import type { Notice } from '../../../inference/protocol.ts';
 import { NOTHING_ABLATED } from '../ablated.ts';
@@ -71,8 +72,6 @@ function loaded(
     model,
     support,
   );
-  // What the link could not have was told when the run that comes with the page stood in for this model.
-  const ofSaved = isSavedRun(state) && isOwn ? state.notices : [];
   const ready = { status: 'ready', model, backend, card, ablation: support } as const;
   return {
     ...state,
@@ -88,11 +87,17 @@ function loaded(
     awaitsSuggestion: state.awaitsSuggestion || view.heads.length === 0,
     imageTrouble: MODEL_INPUTS[model.takes].box === 'file' ? state.imageTrouble : null,
     headsAreNumbers: false,
-    notices: [
-      ...(state.headsAreNumbers ? [...state.notices.filter(isOfLink), ...noticesOfLink(state.view, model)] : ofSaved),
-      ...notices,
-    ],
+    notices: [...noticesKept(state, model, isOwn), ...notices],
   };
+}
+
+/** What was told before and still holds once a model is there. */
+function noticesKept(state: AppState, model: ModelInfo, isOwn: boolean): readonly Notice[] {
+  const ofLink = state.notices.filter((notice) => isOfLink(notice) || notice.code === 'link-heads-missing');
+  const ofPage = state.notices.filter(({ code }) => code === 'update-waiting');
+  if (state.headsAreNumbers) return [...ofPage, ...state.notices.filter(isOfLink), ...noticesOfLink(state.view, model)];
+  // What the link could not have was told when the run that comes with the page stood in for this model.
+  return isOwn && isSavedRun(state) ? [...ofPage, ...ofLink] : ofPage;
 }
 
 /** Told of the link that the page was opened with: a model that is opened later has nothing to do with it. */
