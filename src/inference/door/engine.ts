@@ -3,13 +3,14 @@ import type { AblateRequest } from '../ablate/answerAblate.ts';
 import { keepRun } from '../ablate/keptRun.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
 import { expectBackend } from '../runtime/backend.ts';
+import { MAX_KEPT_BYTES } from './enginePlatform.ts';
+import type { EnginePlatform } from './enginePlatform.ts';
 import { errorInfo } from './errorInfo.ts';
 import { inTurns } from './inTurns.ts';
 import { answerLabels } from '../run/labelRun.ts';
 import { withLoadTools } from './loadTools.ts';
 import type { LoadTools } from './loadTools.ts';
 import { createMeansStore } from '../means/meansStore.ts';
-import type { MeansPlatform } from '../means/meansStore.ts';
 import type { ModelFileSource } from '../sources/modelFiles.ts';
 import type { ExposedModel } from '../runtime/modelSession.ts';
 import { prepareModel, sizeOf } from '../run/prepare.ts';
@@ -23,21 +24,10 @@ import { openRecording } from '../recording/recording.ts';
 import type { OpenedRecording } from '../recording/recording.ts';
 import type { InputRun, RunnableModel, RunRequest } from '../run/runnable.ts';
 import { createModelStore } from '../sources/store.ts';
-import type { SourcePlatform } from '../sources/store.ts';
 import { mayStartWithoutMasks, startModel } from '../run/start.ts';
-import type { Platform } from '../run/start.ts';
 import { createHeadTimer } from '../timing/headTimer.ts';
 import { transferablesOf } from './transfer.ts';
 import { tryRun } from './tryRun.ts';
-
-type EnginePlatform = Platform &
-  SourcePlatform &
-  MeansPlatform & {
-    /** Above this many bytes the runtime's copy of a model is the only one that is kept. */
-    readonly maxKeptBytes?: number;
-    /** As `StudyTools` has it. */
-    readonly maxBatch?: number;
-  };
 
 type Engine = {
   handle(request: Request): void;
@@ -58,8 +48,6 @@ type Current = RunnableModel & {
 
 /** What a model is started from. */
 type Ready = { readonly model: PreparedModel; readonly exposed: ExposedModel };
-
-const MAX_KEPT_BYTES = 300e6;
 
 /**
  * All that the worker does, without the worker: loads models, runs inputs, survives a lost graphics device.
