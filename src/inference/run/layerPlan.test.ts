@@ -85,6 +85,19 @@ describe('planLayers', () => {
     ]);
   });
 
+  test('with as many learned queries as patches, self-attention beside cross-attention is the decoder', () => {
+    const layers: readonly LayerOutput[] = [
+      layer(0, 'encoder', [3, 5, 5]),
+      { ...layer(0, 'encoder', [3, 5, 5]), isBesideCross: true },
+      layer(0, 'cross', [3, 5, 5]),
+    ];
+    expect(planLayers(layers, PICTURE).places).toEqual([
+      { kind: 'encoder', layer: 0 },
+      { kind: 'decoder', layer: 0, looksAhead: true },
+      { kind: 'cross', layer: 0 },
+    ]);
+  });
+
   test('windows in the batch axis are not shown; with nothing else the graph is unsupported', () => {
     const windows = { ...layer(0, 'encoder', [8, 4, 4]), dims: [4, 2, 4, 4] };
     const plan = planLayers([windows, layer(1, 'encoder', [2, 5, 5])], ONE);

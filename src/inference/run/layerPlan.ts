@@ -112,7 +112,10 @@ function measuredKind(
   if (nSource === null && nTarget !== null && kind !== 'cross') {
     return nQueries === nTarget && nKeys === nTarget ? 'decoder' : 'encoder';
   }
-  if (kind === 'cross' || nQueries !== nKeys || nQueries < 2) return kind;
+  if (kind === 'cross' || nQueries !== nKeys) return kind;
+  // With as many queries as patches only the graph can tell: what shares a stack with cross-attention is the decoder's.
+  if (nSource !== null && nSource === nTarget && output.isBesideCross) return 'decoder';
+  if (nQueries < 2) return kind;
   return isCausal(output, nQueries, nKeys) ? 'decoder' : 'encoder';
 }
 

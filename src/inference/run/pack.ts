@@ -12,6 +12,8 @@ export type LayerOutput = {
   readonly hasSink?: true;
   /** As the tensor has it. */
   readonly looksAhead?: true;
+  /** As the site has it. */
+  readonly isBesideCross?: true;
   /** Why it cannot be shown, in words for people, where that is found out before its shape is looked at. */
   readonly whyNot?: string;
 };

@@ -19,6 +19,7 @@ export function layerOf(
   places: Float32Array | null = null,
 ): LayerOutput {
   const { block: layer, kind } = site;
+  const beside = site.isBesideCross && { isBesideCross: true as const };
   const sink = !site.rowsSumToOne && { hasSink: true as const };
   if (places !== null) {
     const whole = assembleWindows(dims, data, places);
@@ -33,5 +34,6 @@ export function layerOf(
     dims: areHeadsFirst ? [heads, ...rest] : dims,
     data,
     ...sink,
+    ...beside,
   };
 }

@@ -1,7 +1,7 @@
 import type { AttentionKind } from '../../core/tensor.ts';
 import { blocksOf } from './blocks.ts';
 import type { ExternalData } from './constants.ts';
-import type { Draft, Findings } from './draft.ts';
+import type { Draft, Findings, Mixer } from './draft.ts';
 import { findAttention } from './findAttention.ts';
 import type { FileFacts } from './fileFacts.ts';
 import { indexGraph } from './graph.ts';
@@ -77,10 +77,10 @@ function number(
   const { fresh } = file;
   const blocks = blocksOf(
     layers.map(({ mixer, stack }) => {
-      const isCross = mixer.kind === 'attention' && !mixer.draft.isSelf;
-      return { isCross, nodeName: mixer.draft.nodeName, stack };
+      return { isCross: isCrossing(mixer), nodeName: mixer.draft.nodeName, stack };
     }),
   );
+  const crossStacks = new Set(layers.flatMap(({ mixer, stack }) => (isCrossing(mixer) ? [stack] : [])));
   const nSoFar: Record<AttentionKind, number> = { encoder: 0, decoder: 0, cross: 0 };
   const sites: AttentionSite[] = [];
   const otherMixers: OtherMixer[] = [];
@@ -101,7 +101,7 @@ function number(
     records.push(...(joined?.records ?? []));
     return joined?.inside ?? null;
   };
-  for (const [at, { mixer, heads }] of layers.entries()) {
+  for (const [at, { mixer, heads, stack }] of layers.entries()) {
     const block = blocks[at] ?? 0;
     if (mixer.kind === 'other') {
       otherMixers.push({ ...mixer.draft, block });
@@ -118,13 +118,28 @@ function number(
     if (places !== null) records.push(...places.records, bytesField(12, bytesField(1, places.name)));
     const inside = file.exposure === 'inside' && places === null ? look(mixer.draft, heads) : null;
     const layer = nSoFar[kind]++;
-    sites.push({ ...draft, layer, block, kind, output, places: places?.name ?? null, mask: siteMask, inside });
+    const beside = kind !== 'cross' && crossStacks.has(stack) && { isBesideCross: true as const };
+    sites.push({
+      ...draft,
+      layer,
+      block,
+      kind,
+      ...beside,
+      output,
+      places: places?.name ?? null,
+      mask: siteMask,
+      inside,
+    });
     // GraphProto.node = 1.
     if (tap.by !== 'existing') {
       records.push(...tap.nodes.map((node) => bytesField(1, nodeProto(node))), bytesField(12, bytesField(1, tap.name)));
     }
   }
   return { sites, otherMixers, nodes, records };
+}
+
+function isCrossing(mixer: Mixer): boolean {
+  return mixer.kind === 'attention' && !mixer.draft.isSelf;
 }
 
 function kindOf({ isSelf, isCausal: isMasked }: Draft): AttentionKind {

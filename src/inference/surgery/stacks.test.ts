@@ -43,3 +43,16 @@ test('what cross-attention brings over does not make one stack of two', () => {
   ];
   expect(numbers(nodes, 'x2')).toEqual(['p.x1 0', 'p.x2 0', 'p.y1 0', 'p.y2 1']);
 });
+
+test.each([
+  ['x', { x: [1, 5, 4], y: [1, 7, 4] }, {}],
+  ['learned', { y: [1, 7, 4] }, { learned: [1, 5, 4] }],
+])(
+  'self-attention of %s is known to stand beside cross-attention, that of another stack is not',
+  (from, inputs, own) => {
+    const nodes = [...layer('y', 'y', 'y1'), ...layer(from, from, 'x1'), ...layer('x1', 'y1', 'x2')];
+    const { sites } = readGraph(tinyModel({ inputs, outputs: ['x2'], weights: { w: [4, 4], ...own }, nodes }));
+    const beside = sites.filter(({ isBesideCross }) => isBesideCross).map(({ nodeName }) => nodeName);
+    expect(beside).toEqual(['p.x1']);
+  },
+);

@@ -22,7 +22,7 @@ export function stacksOf(index: GraphIndex, layers: readonly Placed[]): readonly
     const outputs = mixer.kind === 'attention' ? [mixer.draft.context ?? ''] : node.outputs;
     for (const output of outputs) {
       if (isCross) walls.add(output);
-      else stackBehind.set(output, stack);
+      else for (const tensor of ofQueries(index, output)) stackBehind.set(tensor, stack);
     }
     return stack;
   });
@@ -41,7 +41,19 @@ function reach(
     if (stack !== undefined) return stack;
     const node = walls.has(tensor) ? undefined : index.producerOf.get(tensor);
     if (node === undefined) continue;
-    for (const input of allInputs(node)) if (index.dataTensors.has(input)) seen.add(input);
+    for (const input of allInputs(node)) if (index.dataTensors.has(input) || stackBehind.has(input)) seen.add(input);
   }
   return null;
+}
+
+/** A tensor and, where it is made of learned queries alone, all that is made of it before data is added. */
+function ofQueries(index: GraphIndex, start: string): ReadonlySet<string> {
+  const behind = new Set([start]);
+  for (const tensor of behind) {
+    if (index.dataTensors.has(tensor)) continue;
+    for (const { node } of index.usesOf.get(tensor) ?? []) {
+      for (const output of node.outputs) if (output !== '' && !index.dataTensors.has(output)) behind.add(output);
+    }
+  }
+  return behind;
 }

@@ -13,6 +13,8 @@ export type AttentionSite = {
   /** The block of the stack that it is part of, from 0: layers that mix positions by other means count too. */
   readonly block: number;
   readonly kind: AttentionKind;
+  /** Set for self-attention of a stack that also looks at another one, as the layers of a decoder do. */
+  readonly isBesideCross?: true;
   /** What weights the values: [batch, head, query, key], or [batch * head, query, key] in older exports. */
   readonly probabilities: string;
   /** The input of the softmax, masks and biases included; null where it stays inside a fused operator. */
