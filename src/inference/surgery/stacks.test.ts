@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readGraph } from './readGraph.ts';
 import { tinyModel } from './testing/tinyModel.ts';
+import { intTensor } from './write.ts';
 import type { NodeSpec } from './write.ts';
 
 /** One attention of queries from `from` over keys and values from `over`, added to `from` as `to`. */
@@ -44,15 +45,22 @@ test('what cross-attention brings over does not make one stack of two', () => {
   expect(numbers(nodes, 'x2')).toEqual(['p.x1 0', 'p.x2 0', 'p.y1 0', 'p.y2 1']);
 });
 
+/** Learned queries, as many as there are texts. */
+const LEARNED: readonly NodeSpec[] = [
+  { op: 'Shape', in: ['y'], out: ['shape'], attributes: { end: 1 } },
+  { op: 'Concat', in: ['shape', 'rest'], out: ['wanted'], attributes: { axis: 0 } },
+  { op: 'Expand', in: ['learned', 'wanted'], out: ['queries'] },
+];
+
 test.each([
-  ['x', { x: [1, 5, 4], y: [1, 7, 4] }, {}],
-  ['learned', { y: [1, 7, 4] }, { learned: [1, 5, 4] }],
-])(
-  'self-attention of %s is known to stand beside cross-attention, that of another stack is not',
-  (from, inputs, own) => {
-    const nodes = [...layer('y', 'y', 'y1'), ...layer(from, from, 'x1'), ...layer('x1', 'y1', 'x2')];
-    const { sites } = readGraph(tinyModel({ inputs, outputs: ['x2'], weights: { w: [4, 4], ...own }, nodes }));
-    const beside = sites.filter(({ isBesideCross }) => isBesideCross).map(({ nodeName }) => nodeName);
-    expect(beside).toEqual(['p.x1']);
-  },
-);
+  ['x', []],
+  ['queries', LEARNED],
+])('self-attention of %s is known to stand beside cross-attention, that of another stack is not', (from, first) => {
+  const nodes = [...first, ...layer('y', 'y', 'y1'), ...layer(from, from, 'x1'), ...layer('x1', 'y1', 'x2')];
+  const inputs = { ...(from === 'x' && { x: [1, 5, 4] }), y: ['batch', 7, 4] };
+  const weights = { w: [4, 4], learned: [1, 5, 4] };
+  const tensors = [intTensor('rest', [5, 4])];
+  const { sites } = readGraph(tinyModel({ inputs, outputs: ['x2'], weights, tensors, nodes }));
+  const beside = sites.filter(({ isBesideCross }) => isBesideCross).map(({ nodeName }) => nodeName);
+  expect(beside).toEqual(['p.x1']);
+});
