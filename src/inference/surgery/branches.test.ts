@@ -160,3 +160,28 @@ test('weights that only branches use count in the form in which they are stored 
   );
   expect(facts.weightBytesByType).toEqual({ int8: 12 });
 });
+
+/** `plain`, with scores cast to a type by its number in ONNX, or for null to one that the graph does not tell. */
+const plainIn = (out: string, type: number | null): readonly NodeSpec[] => [
+  ...plain(out).slice(0, 2),
+  ...(type === null
+    ? ([
+        { op: 'Shape', in: ['x'], out: [`n.${out}`] },
+        { op: 'ConstantOfShape', in: [`n.${out}`], out: [`z.${out}`] },
+        { op: 'CastLike', in: [`s.${out}`, `z.${out}`], out: [`t.${out}`] },
+      ] as const)
+    : ([{ op: 'Cast', in: [`s.${out}`], out: [`t.${out}`], attributes: { to: type } }] as const)),
+  { op: 'Softmax', in: [`t.${out}`], out: [`p.${out}`], attributes: { axis: -1 } },
+  ...plain(out).slice(3),
+];
+
+test.each<[string, number | null, number | null, boolean | null]>([
+  ['full in both', 1, 1, false],
+  ['half in either branch', 1, 10, true],
+  ['untold in either branch', null, 1, null],
+  ['untold in both', null, null, null],
+  ['half in one and untold in the other', 10, null, true],
+])('the precision of a pair is %s', (_, first, second, isHalf) => {
+  const { sites } = readGraph(model(plainIn('c1', first), plainIn('c2', second)));
+  expect(sites.map((site) => site.isHalf)).toEqual([isHalf]);
+});

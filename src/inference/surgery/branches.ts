@@ -1,5 +1,6 @@
 import { labelOf } from './draft.ts';
 import type { Draft, Findings, Rewrite } from './draft.ts';
+import { anyHalf } from './elementTypes.ts';
 import type { FileFacts } from './fileFacts.ts';
 import { indexGraph } from './graph.ts';
 import type { GraphIndex } from './graph.ts';
@@ -131,7 +132,7 @@ function merge(node: GraphNode, branches: readonly Branch[], pair: Pair): Draft 
   return {
     ...shown,
     elementType: 'float32',
-    isHalf: pair.some((draft) => draft?.isHalf === true),
+    isHalf: anyHalf(pair.flatMap((draft) => (draft === null ? [] : [draft.isHalf]))),
     order: null,
     maskPoint: { at: 'branch', mask: null },
     trace: { by: 'branch' },

@@ -48,6 +48,12 @@ export function isHalfType(type: ElementType): boolean | null {
   return type === 'undefined' ? null : type !== 'float32' && type !== 'float64';
 }
 
+/** Half precision on the way takes digits wherever it is; what is not told may be. */
+export function anyHalf(all: readonly (boolean | null)[]): boolean | null {
+  if (all.includes(true)) return true;
+  return all.includes(null) ? null : false;
+}
+
 /** True for the types in which weights are kept as plain numbers. */
 export function isFloat(type: ElementType): boolean {
   return type.startsWith('float') || type === 'bfloat16';

@@ -3,7 +3,7 @@ import { labelOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { equationOf, keyOperand } from './einsum.ts';
 import { elementTypeAt } from './elementTypeAt.ts';
-import { isFloat, isHalfType } from './elementTypes.ts';
+import { anyHalf, isFloat, isHalfType } from './elementTypes.ts';
 import type { GraphIndex } from './graph.ts';
 import type { GraphNode } from './graphProto.ts';
 import { maskPointOf } from './maskPoint.ts';
@@ -110,12 +110,6 @@ function draftOf(index: GraphIndex, normaliser: Normaliser, back: Path, on: Path
     cpuOnly: null,
     trace: { by: 'softmax', normaliser, back, on },
   };
-}
-
-/** Half precision on the way takes digits wherever it is; what is not told may be. */
-function anyHalf(all: readonly (boolean | null)[]): boolean | null {
-  if (all.includes(true)) return true;
-  return all.includes(null) ? null : false;
 }
 
 function operands(index: GraphIndex, { product, isFlipped }: Path): readonly [query: string, key: string] {
