@@ -4,7 +4,7 @@ import type { FrozenNorm, Unembedding } from './direct.ts';
 import { eigenvaluesOf } from './eigenvalues.ts';
 
 /** A table that tokens are embedded by, [nTokens, d]. */
-export type Embedding = { readonly data: Float32Array; readonly nTokens: number; readonly d: number };
+type Embedding = { readonly data: Float32Array; readonly nTokens: number; readonly d: number };
 
 /** What a layer reads of the stream, and how its values come of that; `norm` divides by 1. */
 export type ValueSide = {

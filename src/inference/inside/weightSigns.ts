@@ -2,10 +2,11 @@ import type { HeadSigns } from '../../core/inside/questions.ts';
 import type { Stage } from '../../core/inside/layer.ts';
 import { valuesOff } from '../../core/inside/valuesOff.ts';
 import { signOfWeights, tokensToThemselves } from '../../core/inside/weightSign.ts';
-import type { Embedding, ValueSide } from '../../core/inside/weightSign.ts';
+import type { ValueSide } from '../../core/inside/weightSign.ts';
 import { inTurns } from '../door/inTurns.ts';
 import type { Turn } from '../door/queue.ts';
 import { decodeConstant } from '../surgery/decodeConstant.ts';
+import { TABLE_NOT_READ } from '../surgery/inside/embedding.ts';
 import type { Ending } from '../surgery/inside/ending.ts';
 import type { LastStep } from './lastStep.ts';
 import { hasRounding } from './readLayer.ts';
@@ -13,6 +14,8 @@ import type { WordLayer } from './wordValues.ts';
 
 /** Of each model what its tokens say for themselves, the same for all its layers. */
 const known = new WeakMap<Ending, Float64Array>();
+
+type WhyNot = { readonly whyNot: string };
 
 /** How far values may be from what W_V makes, as a part of the largest. */
 const ALLOWED = { single: 1e-3, rounded: 2e-2 } as const;
@@ -24,10 +27,8 @@ const ALLOWED = { single: 1e-3, rounded: 2e-2 } as const;
 export async function signsOfWeights(layer: WordLayer, last: LastStep, ending: Ending, turn: Turn): Promise<HeadSigns> {
   const side = sideOf(layer);
   if ('whyNot' in side) return side;
-  const embedding = embeddingOf(ending, last);
-  if (embedding === null)
-    return { whyNot: 'the graph does not tell by which table the words that it scores are embedded' };
-  const sums = known.get(ending) ?? (await inTurns(tokensToThemselves(embedding, last.table), turn));
+  const sums = known.get(ending) ?? (await sumsOf(ending, last, turn));
+  if ('whyNot' in sums) return sums;
   known.set(ending, sums);
   const { nHeads, nKeyHeads, outputWeights } = layer;
   const slab = outputWeights.length / nHeads;
@@ -41,7 +42,7 @@ export async function signsOfWeights(layer: WordLayer, last: LastStep, ending: E
 }
 
 /** The layer's W_V, if values of the run come of it. */
-function sideOf({ inside, given, nKeyHeads, dV }: WordLayer): ValueSide | { readonly whyNot: string } {
+function sideOf({ inside, given, nKeyHeads, dV }: WordLayer): ValueSide | WhyNot {
   const { valueSide } = inside;
   const weights = valueSide && decodeConstant(valueSide.weights);
   const gamma = valueSide?.gamma ? decodeConstant(valueSide.gamma)?.data : null;
@@ -59,11 +60,13 @@ function sideOf({ inside, given, nKeyHeads, dV }: WordLayer): ValueSide | { read
   return { norm: { kind: valueSide.kind, gamma }, weights: weights.data };
 }
 
-function embeddingOf({ embedding }: Ending, { table }: LastStep): Embedding | null {
+/** The table is large, and decoded for the sums alone. */
+async function sumsOf({ embedding }: Ending, { table }: LastStep, turn: Turn): Promise<Float64Array | WhyNot> {
+  if (embedding !== 'tied' && 'whyNot' in embedding) return embedding;
   const { d, nTokens, weights, layout } = table;
-  if (embedding === 'tied') return layout === 'token-dim' ? { data: weights, nTokens, d } : null;
-  const data = embedding && decodeConstant(embedding)?.data;
-  return data ? { data, nTokens, d } : null;
+  const tied = layout === 'token-dim' ? weights : null;
+  const data = embedding === 'tied' ? tied : decodeConstant(embedding)?.data;
+  return data ? inTurns(tokensToThemselves({ data, nTokens, d }, table), turn) : TABLE_NOT_READ;
 }
 
 function numbersOf(stage: Stage): Float32Array | null {

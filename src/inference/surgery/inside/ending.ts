@@ -9,6 +9,8 @@ import { normAt } from './lastNorm.ts';
 import type { NormAt } from './lastNorm.ts';
 import { projectionEnding, scaleBy } from './projections.ts';
 import type { Projection } from './projections.ts';
+import { embeddingOf } from './embedding.ts';
+import type { FoundEmbedding } from './embedding.ts';
 import { streamPartsOf } from './streamParts.ts';
 import type { StreamPart } from './streamParts.ts';
 import { summandsOf } from './summands.ts';
@@ -36,8 +38,7 @@ export type Ending = {
   readonly summands: ReadonlyMap<string, Summand>;
   /** What is added up to the stream, each once; empty where no layer leads to it. */
   readonly parts: readonly StreamPart[];
-  /** The table that tokens are embedded by, [scores, d], where what is scored is what is embedded; `tied` where its numbers are those of `weights`. */
-  readonly embedding: Constant | 'tied' | null;
+  readonly embedding: FoundEmbedding;
   /** What is added to it by more than one way. */
   readonly several: ReadonlySet<string>;
 };
@@ -93,33 +94,6 @@ function endingIn(index: GraphIndex, scores: string, external: ExternalData, str
     parts,
     embedding: embeddingOf(index, parts, weights, external),
   };
-}
-
-/** The one table of as many rows as there are scores whose rows are picked by what is fed. */
-function embeddingOf(
-  index: GraphIndex,
-  parts: readonly StreamPart[],
-  weights: Constant,
-  external: ExternalData,
-): Ending['embedding'] {
-  const [d, nScores] = weights.dims;
-  const tables = parts.flatMap(({ by, isFirst }) => {
-    const table = isFirst && by !== null && typeof by === 'object' ? constantOf(index, by.table, external) : null;
-    return table?.dims.length === 2 && table.dims[0] === nScores && table.dims[1] === d ? [table] : [];
-  });
-  const [table, ...more] = tables;
-  if (table === undefined || more.length > 0) return null;
-  return weights.made === 'moved' && isSameStored(weights.of, table) ? 'tied' : table;
-}
-
-/** Whether two constants are one stored tensor of the file. */
-function isSameStored(a: Constant, b: Constant): boolean {
-  return (
-    a.made === 'stored' &&
-    b.made === 'stored' &&
-    a.bytes.buffer === b.bytes.buffer &&
-    a.bytes.byteOffset === b.bytes.byteOffset
-  );
 }
 
 function depthAt({ producerOf, depthOf }: GraphIndex, tensor: string): number {

@@ -3,7 +3,8 @@ import { bytesOf, keepConstant } from '../decodeConstant.ts';
 import type { GraphIndex } from '../graph.ts';
 import type { AttentionSite } from '../types.ts';
 import { endingOf } from './ending.ts';
-import type { Ending, FoundEnding } from './ending.ts';
+import { keptEmbedding } from './embedding.ts';
+import type { FoundEnding } from './ending.ts';
 import type { NormAt } from './lastNorm.ts';
 
 /** Larger weights than these are not kept beside the model: 50,257 tokens of 768 channels in 32 bits, as GPT-2 has, are 154 MB. */
@@ -41,14 +42,11 @@ export function keptEnding(
     norm: keptNorm(norm),
     weights: weights && keepConstant(weights),
     bias: bias && keepConstant(bias),
-    embedding: weights === null ? null : keptEmbedding(embedding, bytes),
+    embedding:
+      weights === null
+        ? { whyNot: 'no layer leads to the scores by sums alone' }
+        : keptEmbedding(embedding, bytes, MAX_BYTES),
   };
-}
-
-/** What is said by it is less than scores are: it is left where both together are too large. */
-function keptEmbedding(embedding: Ending['embedding'], others: number): Ending['embedding'] {
-  if (embedding === null || embedding === 'tied') return embedding;
-  return bytesOf(embedding) + others > MAX_BYTES ? null : keepConstant(embedding);
 }
 
 function keptNorm(norm: NormAt): NormAt {

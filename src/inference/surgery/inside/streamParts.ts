@@ -1,11 +1,15 @@
 import type { Constant, ExternalData } from '../constants.ts';
 import { constantOf } from '../constants.ts';
+import { SHAPE_OPS } from '../dataTensors.ts';
 import type { GraphIndex } from '../graph.ts';
 import type { GraphNode } from '../graphProto.ts';
 import { normAt } from './lastNorm.ts';
 import { numberOf } from './projections.ts';
 import { isSummingNorm } from './outputSide.ts';
 import { MOVES } from './summands.ts';
+
+/** Rows of a table that a fed input picks; `scaledBy` is what makes plain numbers of whole ones behind that, null for nothing. */
+export type PickedRows = { readonly input: string; readonly table: string; readonly scaledBy: string | null };
 
 /** One thing that is added up to the stream: a tensor of the run, or stored numbers. */
 export type StreamPart = {
@@ -18,7 +22,7 @@ export type StreamPart = {
    * Of rows of a stored table by which they are picked: a fed input as it is, or positions that are counted; `row` for numbers stored for one
    * token that all get, `rows` for those of all tokens; null for anything else.
    */
-  readonly by: { readonly input: string; readonly table: string } | 'counted' | 'row' | 'rows' | null;
+  readonly by: PickedRows | 'counted' | 'row' | 'rows' | null;
   /** Whether it is in the stream already before the first layer. */
   readonly isFirst: boolean;
 };
@@ -151,33 +155,46 @@ function leafAt(index: GraphIndex, { tensor, factor, names }: At, external: Exte
 /** Operators that pick rows keep what they are picked by through these. */
 const KEEPS = /^(Cast|Identity|Reshape|Squeeze|Unsqueeze|Dropout|DequantizeLinear|Slice|Expand|Clip)$/;
 
-/** By what rows of a stored table are picked. */
+/** By what rows of a stored table are picked: one number that is fed picks a row as ids do, though nothing of it is data. */
 function pickedBy(index: GraphIndex, tensor: string): StreamPart['by'] {
-  if (!index.dataTensors.has(tensor)) return 'counted';
+  const { dataTensors, fed, producerOf } = index;
+  const isOfInput = dataTensors.has(tensor) || restsOn(index, tensor, (at) => fed.has(at));
+  const otherwise = isOfInput ? null : 'counted';
   let at = tensor;
-  for (let node = index.producerOf.get(at); node !== undefined; node = index.producerOf.get(at)) {
-    if (/^Gather(BlockQuantized)?$/.test(node.opType) && !index.dataTensors.has(node.inputs[0] ?? '')) break;
-    if (!KEEPS.test(node.opType)) return null;
+  let scaledBy: string | null = null;
+  for (let node = producerOf.get(at); node !== undefined; node = producerOf.get(at)) {
+    if (/^Gather(BlockQuantized)?$/.test(node.opType) && !dataTensors.has(node.inputs[0] ?? '')) break;
+    if (!KEEPS.test(node.opType)) return otherwise;
+    if (node.opType === 'DequantizeLinear') scaledBy = at;
     at = node.inputs[0] ?? '';
   }
-  const [table = '', picked = ''] = index.producerOf.get(at)?.inputs ?? [];
+  const [table = '', picked = ''] = producerOf.get(at)?.inputs ?? [];
   let ids = picked;
-  if (ids === '') return null;
-  for (let node = index.producerOf.get(ids); node !== undefined; node = index.producerOf.get(ids)) {
-    if (!KEEPS.test(node.opType)) return hasCount(index, ids) ? 'counted' : null;
+  if (ids === '') return otherwise;
+  for (let node = producerOf.get(ids); node !== undefined; node = producerOf.get(ids)) {
+    if (!KEEPS.test(node.opType)) return isCounted(index, ids) ? 'counted' : otherwise;
     ids = node.inputs[0] ?? '';
   }
-  return index.fed.has(ids) ? { input: ids, table } : 'counted';
+  return fed.has(ids) ? { input: ids, table, scaledBy } : 'counted';
 }
 
 /** Whether positions are counted along tokens: they are summed up or made of a range. */
-function hasCount(index: GraphIndex, tensor: string): boolean {
+function isCounted(index: GraphIndex, tensor: string): boolean {
+  return restsOn(index, tensor, (_, maker) => maker?.opType === 'CumSum' || maker?.opType === 'Range');
+}
+
+/** Whether a tensor, or any that its numbers come of, is such a one. */
+function restsOn(
+  { producerOf }: GraphIndex,
+  tensor: string,
+  isSuch: (tensor: string, maker: GraphNode | undefined) => boolean,
+): boolean {
   const seen = new Set([tensor]);
   for (const at of seen) {
-    const node = index.producerOf.get(at);
-    if (node === undefined) continue;
-    if (node.opType === 'CumSum' || node.opType === 'Range') return true;
-    for (const input of node.inputs) if (input !== '') seen.add(input);
+    const maker = producerOf.get(at);
+    if (isSuch(at, maker)) return true;
+    if (maker === undefined || SHAPE_OPS.has(maker.opType)) continue;
+    for (const input of maker.inputs) if (input !== '') seen.add(input);
   }
   return false;
 }
