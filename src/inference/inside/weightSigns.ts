@@ -44,6 +44,8 @@ export async function signsOfWeights(layer: WordLayer, last: LastStep, ending: E
 /** The layer's W_V, if values of the run come of it. */
 function sideOf({ inside, given, nKeyHeads, dV }: WordLayer): ValueSide | WhyNot {
   const { valueSide } = inside;
+  if (valueSide === 'too-large')
+    return { whyNot: 'the weights that values come of are too large to be kept beside the model' };
   const weights = valueSide && decodeConstant(valueSide.weights);
   const gamma = valueSide?.gamma ? decodeConstant(valueSide.gamma)?.data : null;
   const [read, value] = [numbersOf(given.readKeys), numbersOf(given.value)];

@@ -14,7 +14,6 @@ import { factorsBefore, factorsBehind, NO_FACTORS } from './scale.ts';
 import { streamAround } from './stream.ts';
 import type { SiteInside } from './types.ts';
 import { keptValueSide, valueSideOf } from './valueSide.ts';
-import type { ValueSide } from './valueSide.ts';
 
 const PACKED = 'Queries, keys and values are packed in one product.';
 
@@ -120,6 +119,7 @@ function aroundOf(index: GraphIndex, { query, key, value, context }: Tensors, ex
     tensor === null || tensor === undefined ? null : projectionBehind(index, tensor, external);
   const [ofQuery, ofKey, ofValue] = [behind(query), behind(key), behind(value)];
   const read = ofQuery?.data ?? null;
+  const valueSide = ofValue && valueSideOf(index, value ?? '', ofValue, external);
   const side: OutputSide | null =
     context === null || context === undefined ? null : outputSideOf(index, context, external);
   return {
@@ -135,7 +135,7 @@ function aroundOf(index: GraphIndex, { query, key, value, context }: Tensors, ex
     notes: ofQuery !== null && ofQuery.node === ofKey?.node ? [PACKED] : [],
     queryBias: ofQuery && rowBiasOf(index, query ?? '', ofQuery, external),
     valueBias: ofValue && rowBiasOf(index, value ?? '', ofValue, external),
-    valueSide: keptSide(ofValue && valueSideOf(index, value ?? '', ofValue, external)),
+    valueSide: valueSide && keptValueSide(valueSide, MAX_BYTES),
   };
 }
 
@@ -157,10 +157,6 @@ export function streamOf(
 
 /** Larger weights than these are not kept beside the model: a layer's 2048 x 2048 numbers of 16 bits. */
 const MAX_BYTES = 2 ** 23;
-
-function keptSide(side: ValueSide | null): ValueSide | null {
-  return side === null || bytesOf(side.weights) > MAX_BYTES ? null : keptValueSide(side);
-}
 
 /** A constant with memory of its own; null if that would be too much. */
 export function keptWeights(constant: Constant | null): Constant | null {

@@ -70,8 +70,8 @@ export type SiteInside = {
    */
   readonly queryBias: Constant | null;
   readonly valueBias: Constant | null;
-  /** By which norm and weights values come of the stream; null where that is not told, or too large to be kept. */
-  readonly valueSide: ValueSide | null;
+  /** By which norm and weights values come of the stream; null where that is not told. */
+  readonly valueSide: ValueSide | 'too-large' | null;
   /** What else is to be known of how it computes, in words for people. */
   readonly notes: readonly string[];
 };

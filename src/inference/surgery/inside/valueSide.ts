@@ -1,6 +1,6 @@
 import { cutConstant, cutLike } from '../constants.ts';
 import type { Constant, ExternalData } from '../constants.ts';
-import { keepConstant } from '../decodeConstant.ts';
+import { bytesOf, keepConstant } from '../decodeConstant.ts';
 import { bitsOf } from '../elementTypes.ts';
 import type { GraphIndex } from '../graph.ts';
 import { normAt } from './lastNorm.ts';
@@ -63,22 +63,29 @@ function partFor(index: GraphIndex, value: string, output: string, weights: Cons
   return columns.size === width ? weights : cutConstant(weights, 1, columns.start, columns.start + columns.size);
 }
 
-/** The same with memory of its own; of columns of stored numbers only these. */
-export function keptValueSide({ kind, gamma, weights }: ValueSide): ValueSide {
-  return { kind, gamma: gamma && keepConstant(gamma), weights: columnsOf(weights) ?? keepConstant(weights) };
+/** The same with memory of its own; of columns of stored numbers only these. `too-large` where its weights take more than `maxBytes` so. */
+export function keptValueSide({ kind, gamma, weights }: ValueSide, maxBytes: number): ValueSide | 'too-large' {
+  const columns = columnsOf(weights);
+  if ((columns?.nBytes ?? bytesOf(weights)) > maxBytes) return 'too-large';
+  return { kind, gamma: gamma && keepConstant(gamma), weights: columns?.taken() ?? keepConstant(weights) };
 }
 
-function columnsOf(weights: Constant): Constant | null {
+/** Columns of stored numbers: how much they take, and by themselves; null for anything else. */
+function columnsOf(weights: Constant): { readonly nBytes: number; readonly taken: () => Constant } | null {
   if (weights.made !== 'cut' || weights.axis !== 1 || weights.of.made !== 'stored' || weights.of.areVarints)
     return null;
   const { dims, start, of } = weights;
   const [nRows = 0, nColumns = 0] = dims;
   const [bytes, width] = [bitsOf(of.elementType) / 8, of.dims[1] ?? 0];
   if (!Number.isInteger(bytes) || of.bytes.length !== nRows * width * bytes) return null;
-  const own = new Uint8Array(nRows * nColumns * bytes);
-  for (let row = 0; row < nRows; row++) {
-    const from = (row * width + start) * bytes;
-    own.set(of.bytes.subarray(from, from + nColumns * bytes), row * nColumns * bytes);
-  }
-  return { made: 'stored', dims, elementType: of.elementType, areVarints: false, bytes: own };
+  const nBytes = nRows * nColumns * bytes;
+  const taken = (): Constant => {
+    const own = new Uint8Array(nBytes);
+    for (let row = 0; row < nRows; row++) {
+      const from = (row * width + start) * bytes;
+      own.set(of.bytes.subarray(from, from + nColumns * bytes), row * nColumns * bytes);
+    }
+    return { made: 'stored', dims, elementType: of.elementType, areVarints: false, bytes: own };
+  };
+  return { nBytes, taken };
 }
