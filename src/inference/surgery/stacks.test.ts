@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { FAMILY_FOLDERS, hasFamily } from '../testing/familyRows.ts';
 import { readGraph } from './readGraph.ts';
 import { tinyModel } from './testing/tinyModel.ts';
 import { intTensor } from './write.ts';
@@ -64,3 +66,15 @@ test.each([
   const beside = sites.filter(({ isBesideCross }) => isBesideCross).map(({ nodeName }) => nodeName);
   expect(beside).toEqual(['p.x1']);
 });
+
+test.skipIf(!hasFamily({ set: 'zoo-c', family: 'detr' }))(
+  'of DETR so are both decoder layers (skipped without ../shared/fixtures/zoo-c)',
+  () => {
+    const bytes = readFileSync(new URL('detr/model.onnx', FAMILY_FOLDERS['zoo-c']));
+    const beside = readGraph(new Uint8Array(bytes)).sites.filter(({ isBesideCross }) => isBesideCross);
+    expect(beside.map(({ nodeName, block }) => [/(\w+)\/layers/.exec(nodeName)?.[1], block])).toEqual([
+      ['decoder', 0],
+      ['decoder', 1],
+    ]);
+  },
+);
