@@ -117,6 +117,21 @@ describe('the layout', () => {
       [`${D}_merged.onnx`, 'onnx/embed_tokens.onnx', 'onnx/vision_encoder.onnx'],
       `fp32: embedding onnx/embed_tokens.onnx, whole ${D}_merged.onnx`,
     ],
+    [
+      'the file of vectors in the precision of the decoder, where it has it',
+      [`${D}_merged_q4.onnx`, 'onnx/embed_tokens.onnx', 'onnx/embed_tokens_q4.onnx'],
+      `q4: embedding onnx/embed_tokens_q4.onnx, whole ${D}_merged_q4.onnx`,
+    ],
+    [
+      'the file of vectors in another precision',
+      [`${D}_merged_q4.onnx`, 'onnx/embed_tokens_fp16.onnx'],
+      `q4: embedding onnx/embed_tokens_fp16.onnx, whole ${D}_merged_q4.onnx`,
+    ],
+    [
+      'the file of vectors in full precision beside a smaller decoder',
+      [`${D}_quantized.onnx`, 'onnx/embed_tokens.onnx'],
+      `q8: embedding onnx/embed_tokens.onnx, whole ${D}_quantized.onnx`,
+    ],
     ['a merged decoder of its own', [`${D}_merged_quantized.onnx`], `q8: whole ${D}_merged_quantized.onnx`],
     ['one whole file before its parts', [`${E}.onnx`, `${D}.onnx`, 'onnx/model.onnx'], 'fp32: whole onnx/model.onnx'],
     [
@@ -135,6 +150,18 @@ describe('the layout', () => {
     const paths = async (graph: string) => (await chooseGraphs(files, 'auto', 'wasm', graph))?.graphs[0]?.path;
     expect(await paths('onnx/vision_model_fp16.onnx')).toBe('onnx/vision_model_fp16.onnx');
     expect(await paths('onnx/none.onnx')).toBe('onnx/model.onnx');
+  });
+
+  test('a decoder that a person chose comes with the file of vectors beside it', async () => {
+    const files = listed({ 'onnx/decoder_model_merged_q4.onnx': 9, 'onnx/embed_tokens_fp16.onnx': 4, 'm.onnx': 3 });
+    const paths = async (graph: string) =>
+      (await chooseGraphs(files, 'auto', 'wasm', graph))?.graphs.map(({ path }) => path);
+    expect(await paths('onnx/decoder_model_merged_q4.onnx')).toEqual([
+      'onnx/embed_tokens_fp16.onnx',
+      'onnx/decoder_model_merged_q4.onnx',
+    ]);
+    expect(await paths('m.onnx')).toEqual(['m.onnx']);
+    expect(await paths('onnx/embed_tokens_fp16.onnx')).toEqual(['onnx/embed_tokens_fp16.onnx']);
   });
 
   test('offered are the graphs beside it, each once, in the precision that was taken where they have it', async () => {

@@ -82,9 +82,27 @@ export async function chooseGraphs(
 ): Promise<GraphChoice | null> {
   const own = graph !== undefined && (await files.find(graph));
   const chosen: Chosen | null = own
-    ? { graphs: [{ role: 'whole', path: own.path }], precision: precisionIn(own.path) ?? 'fp32' }
+    ? { graphs: await withVectors(files, own.path), precision: precisionIn(own.path) ?? 'fp32' }
     : await chooseByName(files, wish, backend);
   return chosen && { ...chosen, offered: offeredOf(files.all ?? [], chosen) };
+}
+
+/** A decoder that was chosen by hand keeps the file of vectors beside it; any other graph stands alone. */
+async function withVectors(files: FileList, path: string): Promise<readonly GraphPath[]> {
+  const whole: GraphPath = { role: 'whole', path };
+  const [, folder = '', suffix = ''] = /^(.*\/|)decoder_model(?:_merged)?(_\w+|)\.onnx$/.exec(path) ?? [];
+  if (!path.startsWith(`${folder}decoder_model`)) return [whole];
+  const file = await vectorsFile(files, folder, suffix);
+  return file ? [{ role: 'embedding', path: file.path }, whole] : [whole];
+}
+
+/** The file of vectors is a table, often kept in another precision: that of its model if there is one, else the first. */
+function vectorsFile(files: FileList, folder: string, suffix: string): Promise<ListedFile | null> {
+  const suffixes = [suffix, ...SUFFIXES.map(([other]) => other)];
+  return firstOf(
+    files,
+    suffixes.map((each) => `${folder}embed_tokens${each}.onnx`),
+  );
 }
 
 async function chooseByName(files: FileList, wish: WeightsWish, backend: BackendWish): Promise<Chosen | null> {
@@ -112,11 +130,23 @@ function folderOf(all: readonly ListedFile[]): readonly string[] {
 
 /** What a layout offers in a folder: for each precision the first name that is there for all parts. */
 async function offersOf(files: FileList, folder: string, layout: readonly Part[]): Promise<readonly Offer[]> {
+  const [parts, vectors] = [
+    layout.filter(([role]) => role !== 'embedding'),
+    layout.filter(([role]) => role === 'embedding'),
+  ];
   const offers = await Promise.all(
     SUFFIXES.map(async ([suffix, precision]): Promise<Offer | null> => {
-      const graphs = layout.map(([role, stem]): GraphPath => ({ role, path: `${folder}${stem}${suffix}.onnx` }));
-      const found = await Promise.all(graphs.map(({ path }) => files.find(path)));
-      return found.every((file) => file !== null) ? { precision, graphs, bytes: sum(found) } : null;
+      const paths = parts.map(([, stem]) => `${folder}${stem}${suffix}.onnx`);
+      const found = await Promise.all(paths.map((path) => files.find(path)));
+      if (!found.every((file) => file !== null)) return null;
+      // Asked for only beside what reads vectors: a host that cannot list is asked name by name.
+      const table = vectors.length > 0 ? await vectorsFile(files, folder, suffix) : null;
+      if (vectors.length > 0 && table === null) return null;
+      const graphs = [
+        ...(table ? [{ role: 'embedding', path: table.path } as const] : []),
+        ...parts.map(([role], at): GraphPath => ({ role, path: paths[at] ?? '' })),
+      ];
+      return { precision, graphs, bytes: sum([...(table ? [table] : []), ...found]) };
     }),
   );
   const there = offers.filter((offer) => offer !== null);
@@ -124,6 +154,13 @@ async function offersOf(files: FileList, folder: string, layout: readonly Part[]
   if (!exact) return there;
   const data = await Promise.all(exact.graphs.map(({ path }) => dataOf(files, path)));
   return there.map((offer) => (offer === exact ? { ...offer, bytes: sum([exact, ...data.flat()]) } : offer));
+}
+
+/** The first of several paths that is there; no later one is asked for then. */
+async function firstOf(files: FileList, paths: readonly string[]): Promise<ListedFile | null> {
+  const [path, ...rest] = paths;
+  if (path === undefined) return null;
+  return (await files.find(path)) ?? firstOf(files, rest);
 }
 
 function bestOf(offers: readonly Offer[], wish: WeightsWish, backend: BackendWish): Offer | undefined {
