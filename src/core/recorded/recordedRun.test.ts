@@ -175,6 +175,14 @@ describe('a run that was exported from here', () => {
     expect(sinkKey).toBe(4);
     expect(columns).toEqual(keyTokens);
   });
+
+  test('whose patches look at fewer regions has a column for each of them, and no sink', async () => {
+    const keyTokens = RUN_TOKENS.slice(0, 2);
+    const tensor = { ...RUN_TENSOR, nKeys: 2, data: rows([2, 3, 4, 2]) };
+    const { sinkKey, keyTokens: columns } = await exported({ ...RUN, keyTokens, attention: [tensor] });
+    expect(sinkKey).toBeNull();
+    expect(columns).toEqual(keyTokens);
+  });
 });
 
 describe('rows', () => {

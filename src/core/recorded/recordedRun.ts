@@ -190,7 +190,8 @@ function fromRun(run: RunFile, nFiles: number): RecordedAttention {
     queryText: targetTokens === null ? text : (pair ?? ''),
     keyText: targetTokens !== null || isOneSequence ? text : '',
     pairText: targetTokens === null && isOneSequence ? pair : null,
-    sinkKey: keyTokens === null ? null : keyTokens.length - 1,
+    // One key more than queries is an added sink; other keys of their own are regions of a picture.
+    sinkKey: keyTokens?.length === tokens.length + 1 ? tokens.length : null,
     isCausal,
     modelName,
     logits,

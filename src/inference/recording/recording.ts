@@ -114,7 +114,10 @@ function cardOf({ files }: RecordingSource, info: ModelInfo, { attention }: Reco
 /** Two sequences are those of an encoder-decoder model: the source is what the encoder read, hence the keys. */
 function* runOf(runId: number, model: ModelInfo, recorded: RecordedAttention, rowSumError: number): Slices<ModelRun> {
   const { queryTokens, keyTokens, queryText, keyText, pairText, sinkKey } = recorded;
-  const hasTwoSequences = keyTokens !== queryTokens && sinkKey === null;
+  const hasOwnKeys = keyTokens !== queryTokens;
+  // Regions of a picture are keys of their own of one sequence.
+  const isCross = recorded.attention.some(({ kind }) => kind === 'cross');
+  const hasTwoSequences = hasOwnKeys && sinkKey === null && isCross;
   // Copied, because what is posted is handed over, and the recording may be asked for again.
   const attention: AttentionTensor[] = [];
   for (const tensor of numberedIn(recorded)) attention.push({ ...tensor, data: yield* copyOf(tensor.data) });
@@ -126,7 +129,7 @@ function* runOf(runId: number, model: ModelInfo, recorded: RecordedAttention, ro
     pair: hasTwoSequences ? queryText : pairText,
     tokens: hasTwoSequences ? keyTokens : queryTokens,
     targetTokens: hasTwoSequences ? queryTokens : null,
-    ...(sinkKey === null ? {} : { keyTokens }),
+    ...(hasOwnKeys && !hasTwoSequences && { keyTokens }),
     image: null,
     cut: null,
     attention,
