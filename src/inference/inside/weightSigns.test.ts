@@ -104,6 +104,26 @@ test.each(NEEDED)('$graph: the sign of its weights is that of plain products in 
   for (const [head, sign] of signs.entries()) expect(Math.abs(byWeights.signs[head]! - sign)).toBeLessThan(1e-5);
 });
 
+test('the embedding is decoded for the first layer that is asked about, and for no other', async () => {
+  const { model, kept } = await startGraph(graphFiles('zoo/gpt2/model.onnx')!);
+  const ending = model.prepared.graphs[0]!.ending!;
+  if ('whyNot' in ending) throw new Error(ending.whyNot);
+  const { embedding } = ending;
+  let reads = 0;
+  Object.defineProperty(ending, 'embedding', {
+    get: () => {
+      reads += 1;
+      return embedding;
+    },
+  });
+  for (const layer of [1, 2]) {
+    const { byWeights } = await measureCopying(model, kept, { about: 'copying', kind: 'decoder', layer }, noTurn);
+    expect(byWeights).toHaveProperty('signs');
+  }
+  await model.session.release();
+  expect(reads).toBe(1);
+});
+
 const noTurn = async (): Promise<void> => {};
 
 /** From W_V W_O G U E G1, [d, d], whose eigenvalues besides 0 are those over the vocabulary. */
