@@ -26,6 +26,7 @@ const PASSING: ReadonlySet<string> = new Set([
   'stop',
   'cancel-study',
   'list-cached',
+  'leave-inside',
 ]);
 
 /** What is answered about a model, and goes when one is loaded. After anything else the page is loaded again. */
@@ -46,7 +47,7 @@ const OPENED = /^load opened:\d+ .*(?<!\.json)$/;
 const UNSEEN: ReadonlySet<string> = new Set(['a list of sentences']);
 
 /** So long a page may take to come to rest, in milliseconds. */
-const REST_MS = 1000;
+const REST_MS = 2000;
 
 /** So many dialogs may lie over each other. */
 const MAX_OPEN = 3;
