@@ -58,21 +58,21 @@ async function runMs(page: Page): Promise<number> {
   return forwardMs;
 }
 
-/** From the click on a head of the grid to the frame in which no step is on its way any more. */
+/** From the click on a head of the grid to the frame in which its steps stand in the place of those of the head before. */
 async function pinMs(page: Page, head: string): Promise<number> {
   const time = await page.evaluate(
     (name) =>
       new Promise<number>((resolve) => {
         const start = performance.now();
-        let wasPending = false;
+        const before = document.querySelector('[data-stage=written]')?.textContent;
         const observer = new MutationObserver(() => {
-          const isPending = document.querySelector('[data-mark=pending]') !== null;
-          wasPending ||= isPending;
-          if (!wasPending || isPending) return;
+          // The steps of the head before stay until those of this one are there.
+          const now = document.querySelector('[data-stage=written][data-mark=derived]')?.textContent;
+          if (now === undefined || now === before) return;
           observer.disconnect();
           requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start)));
         });
-        observer.observe(document.body, { subtree: true, childList: true, attributes: true });
+        observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
         document.querySelector<HTMLElement>(`[role=gridcell][data-head="${name}"]`)?.click();
       }),
     head,
