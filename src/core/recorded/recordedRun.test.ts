@@ -118,6 +118,7 @@ describe('a run that was exported from here', () => {
       layerNumbers: [[0, 1]],
       queryTokens: RUN_TOKENS,
       keyTokens: RUN_TOKENS,
+      hasTarget: false,
       queryText: 'a cat',
       keyText: 'a cat',
       pairText: null,

@@ -29,6 +29,8 @@ export type RecordedAttention = {
   readonly queryTokens: readonly Token[];
   /** Columns of cross-attention and both axes of the encoder; the same array as `queryTokens` where there is one sequence. */
   readonly keyTokens: readonly Token[];
+  /** Whether the queries are a sequence of their own, a target beside the source, and no other keys of one sequence. */
+  readonly hasTarget: boolean;
   /** The texts that `start` and `end` of the tokens count in. */
   readonly queryText: string;
   readonly keyText: string;
@@ -87,6 +89,7 @@ async function fromArrays(all: readonly NamedContents[], tools: ReadTools): Prom
     layerNumbers: judged.map(({ layers }) => layers),
     queryTokens: query.tokens,
     keyTokens: sinkKey === null ? key.tokens : [...key.tokens, sinkToken(key.tokens, key.text)],
+    hasTarget: query.tokens !== key.tokens && sinkKey === null,
     queryText: query.text,
     keyText: key.text,
     pairText: null,
@@ -173,7 +176,8 @@ function sinkToken(before: readonly Token[], { length }: string): Token {
 function fromRun(run: RunFile, nFiles: number): RecordedAttention {
   const { stacks, tokens, targetTokens, keyTokens, text, pair, modelName, isCausal, logits, extras } = run;
   const warnings = [...(nFiles > 1 ? ['A run was among the files; the others were not read.'] : []), ...run.warnings];
-  const nCrossKeys = stacks.find(({ tensor }) => tensor.kind === 'cross')?.tensor.nKeys ?? tokens.length;
+  const cross = stacks.find(({ tensor }) => tensor.kind === 'cross')?.tensor;
+  const nCrossKeys = cross?.nKeys ?? tokens.length;
   const numbered = (): readonly Token[] => {
     warnings.push('The file has no key tokens: their positions are numbered.');
     return tokensOfPieces(
@@ -187,6 +191,8 @@ function fromRun(run: RunFile, nFiles: number): RecordedAttention {
     layerNumbers: stacks.map(({ layers }) => layers),
     queryTokens: targetTokens ?? tokens,
     keyTokens: targetTokens !== null ? tokens : (keyTokens ?? (isOneSequence ? tokens : numbered())),
+    // Cross-attention tells of a second sequence even where the file does not name it.
+    hasTarget: targetTokens !== null || (cross !== undefined && keyTokens === null && !isOneSequence),
     queryText: targetTokens === null ? text : (pair ?? ''),
     keyText: targetTokens !== null || isOneSequence ? text : '',
     pairText: targetTokens === null && isOneSequence ? pair : null,

@@ -113,11 +113,7 @@ function cardOf({ files }: RecordingSource, info: ModelInfo, { attention }: Reco
 
 /** Two sequences are those of an encoder-decoder model: the source is what the encoder read, hence the keys. */
 function* runOf(runId: number, model: ModelInfo, recorded: RecordedAttention, rowSumError: number): Slices<ModelRun> {
-  const { queryTokens, keyTokens, queryText, keyText, pairText, sinkKey } = recorded;
-  const hasOwnKeys = keyTokens !== queryTokens;
-  // Regions of a picture are keys of their own of one sequence.
-  const isCross = recorded.attention.some(({ kind }) => kind === 'cross');
-  const hasTwoSequences = hasOwnKeys && sinkKey === null && isCross;
+  const { queryTokens, keyTokens, queryText, keyText, pairText, hasTarget } = recorded;
   // Copied, because what is posted is handed over, and the recording may be asked for again.
   const attention: AttentionTensor[] = [];
   for (const tensor of numberedIn(recorded)) attention.push({ ...tensor, data: yield* copyOf(tensor.data) });
@@ -125,11 +121,11 @@ function* runOf(runId: number, model: ModelInfo, recorded: RecordedAttention, ro
     runId,
     model,
     backend: BACKEND,
-    text: hasTwoSequences ? keyText : queryText,
-    pair: hasTwoSequences ? queryText : pairText,
-    tokens: hasTwoSequences ? keyTokens : queryTokens,
-    targetTokens: hasTwoSequences ? queryTokens : null,
-    ...(hasOwnKeys && !hasTwoSequences && { keyTokens }),
+    text: hasTarget ? keyText : queryText,
+    pair: hasTarget ? queryText : pairText,
+    tokens: hasTarget ? keyTokens : queryTokens,
+    targetTokens: hasTarget ? queryTokens : null,
+    ...(keyTokens !== queryTokens && !hasTarget && { keyTokens }),
     image: null,
     cut: null,
     attention,
