@@ -3,7 +3,7 @@ import { initialState } from '../state/appState.ts';
 import { encodeView } from '../state/url.ts';
 import { decodeView } from '../state/url.ts';
 import { catalogModel } from '../testing/catalogModel.ts';
-import { CARD, SUPPORT, WASM } from '../testing/models.ts';
+import { loadedAs } from '../testing/models.ts';
 import { TINY } from '../testing/runs.ts';
 
 vi.stubGlobal('window', { location: { search: '', hash: '' }, localStorage: { getItem: () => null } });
@@ -41,10 +41,8 @@ function open(query: string): () => void {
 /** A model that is there, as one that the view wants. */
 function load(id: string): void {
   dispatch({ type: 'viewChanged', change: { modelId: id } });
-  const model = { ...TINY, id, takes: 'image' as const };
-  const parts = { backend: WASM, card: CARD, notices: [], ablation: SUPPORT, firstPass: { ms: 1, nTokens: 5 } };
   dispatch({ type: 'loadStarted', loadId: 1 });
-  dispatch({ type: 'loaded', loadId: 1, model, ...parts });
+  dispatch(loadedAs({ ...TINY, id, takes: 'image' }, 1));
 }
 const until = (isSo: () => boolean): Promise<unknown> => vi.waitUntil(isSo);
 const settled = (): Promise<void> => new Promise((done) => setTimeout(done, 20));

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { initialState } from '../state/appState.ts';
 import { decodeView } from '../state/url.ts';
 import { catalogModel } from '../testing/catalogModel.ts';
-import { CARD, SUPPORT, WASM } from '../testing/models.ts';
+import { loadedAs } from '../testing/models.ts';
 import { TINY } from '../testing/runs.ts';
 import type { MeasurePlan } from '../../inference/protocol.ts';
 
@@ -39,17 +39,7 @@ afterEach(() => undo());
 
 function load(id: string): void {
   dispatch({ type: 'loadStarted', loadId: 1 });
-  const model = { ...TINY, id, takes: 'image' as const };
-  dispatch({
-    type: 'loaded',
-    loadId: 1,
-    model,
-    backend: WASM,
-    card: CARD,
-    notices: [],
-    ablation: SUPPORT,
-    firstPass: { ms: 1, nTokens: 5 },
-  });
+  dispatch(loadedAs({ ...TINY, id, takes: 'image' }, 1));
 }
 const choose = (isList: boolean): void => dispatch({ type: 'sentencesChanged', change: { isList } });
 const measure = (): void => dispatch({ type: 'measureAsked', purpose: 'importance', variants: [VARIANT] });

@@ -3,22 +3,12 @@ import { headPlaces, linkOf } from './headNumbers.ts';
 import { initialState } from './appState.ts';
 import { reduce } from './reduce.ts';
 import type { AppState } from './appState.ts';
-import { CARD, HYBRID, SUPPORT, WASM } from '../testing/models.ts';
+import { HYBRID, loadedAs } from '../testing/models.ts';
 import { decodeView } from './url.ts';
 
 const open = (query: string): AppState => initialState(decodeView(query));
 const begun = (state: AppState): AppState => reduce(state, { type: 'loadStarted', loadId: 0 });
-const load = (state: AppState): AppState =>
-  reduce(begun(state), {
-    type: 'loaded',
-    loadId: 0,
-    model: HYBRID,
-    backend: WASM,
-    card: CARD,
-    notices: [],
-    ablation: SUPPORT,
-    firstPass: null,
-  });
+const load = (state: AppState): AppState => reduce(begun(state), loadedAs(HYBRID));
 
 describe('a link to heads of a model of which not every layer has weights', () => {
   test('names their layers by the true numbers, and finds them in their places', () => {
@@ -91,17 +81,7 @@ describe('a link to heads of a model of which not every layer has weights', () =
     ]);
     // Loaded again, on another backend, they stay; with another model they go.
     expect(load(state).view.twins).toEqual(state.view.twins);
-    const other = { ...HYBRID, id: 'other' };
-    const after = reduce(begun(state), {
-      type: 'loaded',
-      loadId: 0,
-      model: other,
-      backend: WASM,
-      card: CARD,
-      notices: [],
-      ablation: SUPPORT,
-      firstPass: null,
-    });
+    const after = reduce(begun(state), loadedAs({ ...HYBRID, id: 'other' }));
     expect(after.view.twins).toBeNull();
   });
 
@@ -116,19 +96,9 @@ describe('a link to heads of a model of which not every layer has weights', () =
   });
 
   test('keeps what it switches off when history leads to it from another model', () => {
-    const other = { ...HYBRID, id: 'other' };
     const first = load(open('?ablate=L3H0'));
     const back = reduce(first, { type: 'viewRestored', view: decodeView('?model=other&ablate=L7H1') });
-    const arrived = {
-      type: 'loaded',
-      loadId: 0,
-      model: other,
-      backend: WASM,
-      card: CARD,
-      notices: [],
-      ablation: SUPPORT,
-      firstPass: null,
-    } as const;
+    const arrived = loadedAs({ ...HYBRID, id: 'other' });
     expect(linkOf(reduce(begun(back), arrived))).toBe('?model=other&ablate=L7H1');
     // Chosen on the page, another model starts with all its heads.
     const chosen = reduce(first, { type: 'viewChanged', change: { modelId: 'other' } });

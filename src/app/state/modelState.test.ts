@@ -5,17 +5,16 @@ import type { LoadAction } from './actions.ts';
 import { initialState } from './appState.ts';
 import { reduce } from './reduce.ts';
 import type { AppState } from './appState.ts';
-import { CARD, HYBRID, SUPPORT, WASM } from '../testing/models.ts';
+import { HYBRID, loadedAs } from '../testing/models.ts';
 import { decodeView } from './url.ts';
 
 const ERROR = { code: 'worker-crashed', detail: 'gone' } as const;
-const parts = { model: HYBRID, backend: WASM, card: CARD, notices: [], ablation: SUPPORT, firstPass: null };
 const bytes = { stage: 'files', loadedBytes: 1, totalBytes: 2 } as const;
 
 const OF_A_LOAD: Readonly<Record<LoadAction['type'], (loadId: number) => LoadAction>> = {
   loadStarted: (loadId) => ({ type: 'loadStarted', loadId }),
   progress: (loadId) => ({ type: 'progress', loadId, ...bytes }),
-  loaded: (loadId) => ({ type: 'loaded', loadId, ...parts }),
+  loaded: (loadId) => loadedAs(HYBRID, loadId),
   'load-failed': (loadId) => ({ type: 'load-failed', loadId, error: ERROR }),
   restarting: (loadId) => ({ type: 'restarting', loadId }),
   'model-lost': (loadId) => ({ type: 'model-lost', loadId, error: ERROR }),

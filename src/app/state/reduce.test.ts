@@ -11,7 +11,7 @@ import { linkOf } from './headNumbers.ts';
 import { reduce } from './reduce.ts';
 import type { Action } from './actions.ts';
 import type { AppState } from './appState.ts';
-import { CARD, SUPPORT, WASM } from '../testing/models.ts';
+import { loadedAs, SUPPORT } from '../testing/models.ts';
 import { makeReport } from '../testing/reports.ts';
 import { makeRun, TINY } from '../testing/runs.ts';
 import { decodeView } from './url.ts';
@@ -26,18 +26,9 @@ const REPORTS = [
 
 const start = (query = '', broken: readonly string[] = []): AppState => initialState(decodeView(query), [], broken);
 const after = (state: AppState, ...actions: Action[]): AppState => actions.reduce(reduce, state);
-const loaded = {
-  type: 'loaded',
-  loadId: 0,
-  model: TINY,
-  backend: WASM,
-  card: CARD,
-  notices: [],
-  ablation: SUPPORT,
-  firstPass: null,
-} as const satisfies Action;
+const loaded = loadedAs(TINY);
 /** Another model, or the same one again. */
-const reloaded = (state: AppState, change: Partial<typeof loaded> | { readonly model: ModelInfo } = {}): AppState =>
+const reloaded = (state: AppState, change: Partial<typeof loaded> = {}): AppState =>
   after(state, { type: 'loadStarted', loadId: 1 }, { ...loaded, ...change, loadId: 1 });
 const wanted = (runId: number): Action => ({ type: 'runWanted', runId });
 const arrived = (runId: number, model = TINY): Action => ({ type: 'ran', runId, run: makeRun(runId, model) });

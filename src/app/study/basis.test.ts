@@ -3,24 +3,16 @@ import { initialState } from '../state/appState.ts';
 import { reduce } from '../state/reduce.ts';
 import type { AppState } from '../state/appState.ts';
 import { catalogModel } from '../testing/catalogModel.ts';
-import { makeRun, TINY } from '../testing/runs.ts';
-import { CARD } from '../testing/models.ts';
+import { TINY } from '../testing/runs.ts';
+import { loadedAs } from '../testing/models.ts';
 import { decodeView } from '../state/url.ts';
 import { inputsOf } from '../loops/studyInputs.ts';
 import { MAX_SENTENCES, sentencesOf, textsNow } from './basis.ts';
 import { basisWords } from '../shown/basisWords.ts';
 
 function state(query: string, takes: 'text' | 'ids' | 'nothing' | 'image', list: string | null): AppState {
-  const ready = reduce(initialState(decodeView(query)), {
-    type: 'loaded',
-    loadId: 0,
-    model: { ...TINY, takes, takesPair: true },
-    backend: makeRun(1).backend,
-    card: CARD,
-    notices: [],
-    ablation: null,
-    firstPass: null,
-  });
+  const loaded = { ...loadedAs({ ...TINY, takes, takesPair: true }), ablation: null };
+  const ready = reduce(initialState(decodeView(query)), loaded);
   return list === null ? ready : reduce(ready, { type: 'sentencesChanged', change: { isList: true, list } });
 }
 

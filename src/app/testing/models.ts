@@ -1,6 +1,7 @@
 import type { ModelCard } from '../../core/card.ts';
 import type { ModelInfo } from '../../core/run.ts';
 import type { AblationSupport } from '../../inference/protocol.ts';
+import type { LoadAction } from '../state/actions.ts';
 
 export const WASM = { name: 'wasm', threads: 1, adapter: null, isSoftware: false } as const;
 
@@ -41,3 +42,8 @@ export const SUPPORT: AblationSupport = {
   objective: 'next-token',
   meanOver: 'reference-sentences',
 };
+
+/** What the worker says once a model is there: on WASM, with every head to turn down and nothing to notice. */
+export function loadedAs(model: ModelInfo, loadId = 0): Extract<LoadAction, { readonly type: 'loaded' }> {
+  return { type: 'loaded', loadId, model, backend: WASM, card: CARD, notices: [], ablation: SUPPORT, firstPass: null };
+}

@@ -1,7 +1,7 @@
 import type { Effect } from '../../core/effect/effect.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import type { Reply, Request, Sign } from '../../inference/protocol.ts';
-import { CARD, SUPPORT, WASM } from './models.ts';
+import { loadedAs } from './models.ts';
 import { makeRun, TINY } from './runs.ts';
 
 type Asked<Type extends Request['type']> = Extract<Request, { type: Type }>;
@@ -84,9 +84,7 @@ export class ScriptedWorker {
         const { loadId, source } = request;
         this.#modelId = source.id;
         const progress = { type: 'progress', loadId, stage: 'files', loadedBytes: 2, totalBytes: 2 } as const;
-        const model = { ...TINY, id: source.id };
-        const parts = { backend: WASM, card: CARD, notices: [], ablation: SUPPORT, firstPass: { ms: 1, nTokens: 9 } };
-        return [progress, { type: 'loaded', loadId, model, ...parts }];
+        return [progress, { ...loadedAs({ ...TINY, id: source.id }, loadId), firstPass: { ms: 1, nTokens: 9 } }];
       }
       case 'run': {
         const { runId, input } = request;

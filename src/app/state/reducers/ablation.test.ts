@@ -8,7 +8,7 @@ import { reduce } from '../reduce.ts';
 import type { Action } from '../actions.ts';
 import type { AppState } from '../appState.ts';
 import { makeRun } from '../../testing/runs.ts';
-import { CARD } from '../../testing/models.ts';
+import { loadedAs } from '../../testing/models.ts';
 import { decodeView } from '../url.ts';
 import { NOTHING_ABLATED } from '../ablated.ts';
 import {
@@ -68,14 +68,8 @@ const failed = (ablateId: number): Action => ({
   error: { code: 'out-of-memory', detail: '' },
 });
 const READY: Action = {
-  type: 'loaded',
-  loadId: 0,
-  model: run(1).model,
-  backend: run(1).backend,
-  card: CARD,
-  notices: [],
+  ...loadedAs(run(1).model),
   ablation: { limits: null, modes: ['mean'], objective: 'output', meanOver: 'own-positions' },
-  firstPass: null,
 };
 const after = (state: AppState, ...actions: Action[]): AppState => actions.reduce(reduce, state);
 

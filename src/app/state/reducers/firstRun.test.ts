@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pageState } from '../../shown/pageState.ts';
 import { isRunLive, isRunUnderWay } from '../../shown/shown.ts';
-import { CARD, SUPPORT, WASM } from '../../testing/models.ts';
+import { CARD, loadedAs, SUPPORT } from '../../testing/models.ts';
 import { makeReport } from '../../testing/reports.ts';
 import { makeRun, TINY } from '../../testing/runs.ts';
 import { initialState } from '../appState.ts';
@@ -17,16 +17,7 @@ const first: Action = {
   type: 'firstRunFetched',
   saved: { loaded: { model: TINY, card: CARD, ablation: SUPPORT }, run: makeRun(0), reports: REPORTS },
 };
-const loaded: Action = {
-  type: 'loaded',
-  loadId: 1,
-  model: TINY,
-  backend: WASM,
-  card: CARD,
-  notices: [],
-  ablation: SUPPORT,
-  firstPass: null,
-};
+const loaded = loadedAs(TINY, 1);
 const start = (query = ''): AppState => initialState(decodeView(query));
 const after = (state: AppState, ...actions: Action[]): AppState => actions.reduce(reduce, state);
 

@@ -13,7 +13,7 @@ import { initialState } from '../appState.ts';
 import { reduce } from '../reduce.ts';
 import type { AppState } from '../appState.ts';
 import { alikeOf } from '../../shown/alike.ts';
-import { CARD, SUPPORT } from '../../testing/models.ts';
+import { loadedAs } from '../../testing/models.ts';
 import { decodeView } from '../url.ts';
 
 const RECORDED: ModelInfo = { ...RUN_WITH_PARTS.model, id: 'opened:1 run.json', takes: 'nothing' };
@@ -22,16 +22,7 @@ const RUN: ModelRun = { ...RUN_WITH_PARTS, runId: 1, model: RECORDED };
 /** A page on which a file was opened, and the run that it holds arrived. */
 function opened(extras: RunExtras | null = PARTS, query = '?text=typed'): AppState {
   const backend = { ...RUN.backend, name: 'recorded' as const };
-  const loaded = {
-    type: 'loaded' as const,
-    loadId: 0,
-    backend,
-    card: CARD,
-    notices: [],
-    ablation: null,
-    firstPass: null,
-  };
-  const ready = reduce(initialState(decodeView(query)), { ...loaded, model: RECORDED });
+  const ready = reduce(initialState(decodeView(query)), { ...loadedAs(RECORDED), backend, ablation: null });
   return reduce(reduce(ready, { type: 'runWanted', runId: 1 }), {
     type: 'ran',
     runId: RUN.runId,
@@ -167,16 +158,8 @@ describe('what a recording holds beside its run', () => {
     const state = opened();
     // The heads that are looked at stand in it, and the word.
     expect(linkOf(state)).toBe('?text=typed&head=L1H2%2CL0H0&ask=4&from=key');
-    const next = reduce(reduce(state, { type: 'loadStarted', loadId: 1 }), {
-      type: 'loaded',
-      loadId: 1,
-      model: { ...RUN_WITH_PARTS.model, id: 'other' },
-      backend: RUN.backend,
-      card: CARD,
-      notices: [],
-      ablation: SUPPORT,
-      firstPass: null,
-    });
+    const begun = reduce(state, { type: 'loadStarted', loadId: 1 });
+    const next = reduce(begun, loadedAs({ ...RUN_WITH_PARTS.model, id: 'other' }, 1));
     expect(next.view.ablation).toEqual([]);
     expect(currentAblated(next)).toBeNull();
     // The picture on screen is still that of the recording, and so are the notes on its heads.
