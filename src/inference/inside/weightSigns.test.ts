@@ -11,6 +11,7 @@ type Matrix = { readonly nRows: number; readonly nColumns: number; readonly data
 /** Names of the weights of one layer in a file, and what is done to them there. */
 type Row = {
   readonly graph: string;
+  readonly layer: number;
   readonly kind: 'layer' | 'rms';
   readonly heads: number;
   readonly valueHeads: number;
@@ -26,10 +27,25 @@ type Row = {
   readonly scores: string;
 };
 
-/** Layer 1 of models with norms of either kind, shared heads of values, and a norm behind W_O. Those of zoo-c lie beside the checkout. */
+/** Models with norms of either kind, shared heads of values, a norm behind W_O, and a first norm that reads words and counted places. Those of zoo-c lie beside the checkout. */
 const ROWS: readonly Row[] = [
   {
     graph: 'zoo/gpt2',
+    layer: 0,
+    kind: 'layer',
+    heads: 3,
+    valueHeads: 3,
+    embedding: 'transformer.wte.weight',
+    firstNorm: 'transformer.h.0.ln_1.weight',
+    values: 'transformer.h.0.attn.c_attn.weight',
+    valuesFrom: 36,
+    output: 'transformer.h.0.attn.c_proj.weight',
+    lastNorm: 'transformer.ln_f.weight',
+    scores: '202',
+  },
+  {
+    graph: 'zoo/gpt2',
+    layer: 1,
     kind: 'layer',
     heads: 3,
     valueHeads: 3,
@@ -43,6 +59,7 @@ const ROWS: readonly Row[] = [
   },
   {
     graph: 'zoo/llama-eager',
+    layer: 1,
     kind: 'rms',
     heads: 4,
     valueHeads: 2,
@@ -55,6 +72,7 @@ const ROWS: readonly Row[] = [
   },
   {
     graph: 'zoo/fp16-llama',
+    layer: 1,
     kind: 'rms',
     heads: 3,
     valueHeads: 1,
@@ -67,6 +85,7 @@ const ROWS: readonly Row[] = [
   },
   {
     graph: 'zoo/ms-gqa',
+    layer: 1,
     kind: 'rms',
     heads: 4,
     valueHeads: 2,
@@ -79,6 +98,7 @@ const ROWS: readonly Row[] = [
   },
   {
     graph: 'zoo-c/gemma3',
+    layer: 1,
     kind: 'rms',
     heads: 4,
     valueHeads: 1,
@@ -93,10 +113,15 @@ const ROWS: readonly Row[] = [
 ];
 const NEEDED = ROWS.filter(({ graph }) => graphFiles(`${graph}/model.onnx`) !== null);
 
-test.each(NEEDED)('$graph: the sign of its weights is that of plain products in float64', async (row) => {
+test.each(NEEDED)('$graph, layer $layer: the sign of its weights is that of plain products in float64', async (row) => {
   const files = graphFiles(`${row.graph}/model.onnx`)!;
   const { model, kept } = await startGraph(files);
-  const { byWeights } = await measureCopying(model, kept, { about: 'copying', kind: 'decoder', layer: 1 }, noTurn);
+  const { byWeights } = await measureCopying(
+    model,
+    kept,
+    { about: 'copying', kind: 'decoder', layer: row.layer },
+    noTurn,
+  );
   await model.session.release();
   if ('whyNot' in byWeights) throw new Error(byWeights.whyNot);
   const signs = signsOf(files.graphs[0]!.onnx, row);

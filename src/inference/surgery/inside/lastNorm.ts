@@ -72,14 +72,18 @@ const MAX_PARTS = 16;
 /** All ways back from the end of a norm that is written out lead to the one tensor that it reads. */
 function writtenOut(index: GraphIndex, end: string, external: ExternalData): NormAt | null {
   const isData = (tensor: string): boolean => index.dataTensors.has(tensor);
+  const isStoredRow = (tensor: string): boolean =>
+    constantOf(index, tensor, external)
+      ?.dims.slice(0, -1)
+      .every((dim) => dim === 1) ?? false;
   const inside = new Set([end]);
   const sources = new Set<string>();
   const nodes: GraphNode[] = [];
   for (const tensor of inside) {
     const node = index.producerOf.get(tensor);
-    // A sum of two things that are computed is the stream's own.
+    // A sum is the stream's own, but for one with a stored number or row: of a word and its counted position only one is computed of what is fed.
     const isPart =
-      node !== undefined && NORM_PARTS.test(node.opType) && !(node.opType === 'Add' && node.inputs.every(isData));
+      node !== undefined && NORM_PARTS.test(node.opType) && (node.opType !== 'Add' || node.inputs.some(isStoredRow));
     if (!isPart) sources.add(tensor);
     else {
       nodes.push(node);
