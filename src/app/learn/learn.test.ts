@@ -35,6 +35,14 @@ describe('the view of a page of a lesson', () => {
     );
   });
 
+  test('has the person’s model whole, also its graph of several', () => {
+    const hub = '?model=owner/name&graph=onnx/decoder.onnx&host=https://hub.example&revision=v2&weights=q8&stack=cross';
+    const view = pageView({ from: null, view: '?view=off' }, decodeView(hub), true, NOTHING);
+    expect(view).toEqual(decodeView(`${hub}&view=off`));
+    const other = pageView({ from: null, view: '?model=bookworm-bert' }, decodeView(hub), true, NOTHING);
+    expect(other.graph).toBeNull();
+  });
+
   test('has the sentence of the lesson where that names one, in the model that it names or the first', () => {
     expect(pageView({ from: '?text=The+end.', view: '' }, own, true, NOTHING)).toMatchObject({
       text: 'The end.',

@@ -1,11 +1,11 @@
 import { factsIn } from '../../core/lessons/wordParts.ts';
 import { FIELDS } from '../state/fields.ts';
-import { decodeView, keptWishes } from '../state/url.ts';
+import { isAsOpened, OF_MODEL, OF_TEXT } from '../state/sameFields.ts';
+import { decodeView, fieldNames, keptWishes } from '../state/url.ts';
 import type { View } from '../state/view.ts';
 
-/** What says which model reads. */
-const MODEL = ['modelId', 'host', 'revision', 'weights', 'stack'] as const satisfies readonly (keyof View)[];
-const TEXT = ['text', 'pair'] as const satisfies readonly (keyof View)[];
+/** The model that reads, and what of it is shown. */
+const MODEL = [...OF_MODEL, 'stack'] as const satisfies readonly (keyof View)[];
 
 type PageLink = {
   /** The link of the lesson, under that of the page. */
@@ -50,17 +50,14 @@ export function pageView(page: PageLink, now: View, readsText: boolean, valueOf:
     ...decodeView(`?${fields}`),
     ...keptWishes(now),
     ...(hasModel ? {} : kept(now, MODEL)),
-    ...(hasText ? {} : kept(now, TEXT)),
+    ...(hasText ? {} : kept(now, OF_TEXT)),
   };
 }
 
 /** Whether a view is what a link to a lesson alone brings: nothing in it but the sentence, the model and the person's own. */
 export function isBare(view: View): boolean {
-  const bare = decodeView('');
-  const own: ReadonlySet<string> = new Set([...Object.keys(keptWishes(bare)), ...MODEL, ...TEXT, 'lesson']);
-  return Object.keys(bare).every(
-    (name) => own.has(name) || JSON.stringify(Reflect.get(view, name)) === JSON.stringify(Reflect.get(bare, name)),
-  );
+  const own: ReadonlySet<keyof View> = new Set([...fieldNames(keptWishes(view)), ...MODEL, ...OF_TEXT, 'lesson']);
+  return fieldNames(view).every((name) => own.has(name) || isAsOpened(view, name));
 }
 
 function kept(view: View, names: readonly (keyof View)[]): Partial<View> {

@@ -3,6 +3,7 @@ import { factsIn } from '../../core/lessons/wordParts.ts';
 import { MODEL_INPUTS } from '../../core/modelInputs.ts';
 import { linkOf } from '../state/headNumbers.ts';
 import type { AppState } from '../state/appState.ts';
+import { areSame, OF_MODEL, OF_TEXT } from '../state/sameFields.ts';
 import { dispatch, store } from '../state/store.ts';
 import { decodeView, keptWishes } from '../state/url.ts';
 import type { View } from '../state/view.ts';
@@ -43,15 +44,28 @@ export function viewOf(lesson: Lesson, place: Place, state: AppState): View | nu
   return isSameText(plain, state.view) ? set((fact) => valueIn(state, fact)) : plain;
 }
 
+/** Whether none of the facts that a link of a page names is on its way. */
+export function areKnown(link: string): boolean {
+  const state = store.getState();
+  return [...new URLSearchParams(link).values()].flatMap(factsIn).every((fact) => valueIn(state, fact) !== null);
+}
+
 /** Sets what a link of a page says besides, once none of its facts is on its way; false until then. */
 export function setBesides(link: string): boolean {
+  if (!areKnown(link)) return false;
   const state = store.getState();
-  const valueOf: ValueOf = (fact) => valueIn(state, fact);
-  const facts = [...new URLSearchParams(link).values()].flatMap(factsIn);
-  if (facts.some((fact) => valueOf(fact) === null)) return false;
-  const fields = linkFields(link, valueOf);
+  const fields = linkFields(link, (fact) => valueIn(state, fact));
   if (fields.size > 0) setFields(state, fields);
   return true;
+}
+
+/** Sets the late fields of a page's link, whose facts are known. Those whose facts cannot be had are as on a page just opened. */
+export function setLate(link: string): void {
+  const state = store.getState();
+  const there = new URLSearchParams(linkOf(state));
+  const found = linkFields(link, (fact) => valueIn(state, fact));
+  const fields = new Map([...new URLSearchParams(link).keys()].map((name) => [name, found.get(name) ?? null]));
+  if ([...fields].some(([name, text]) => there.get(name) !== text)) setFields(state, fields);
 }
 
 /** Whether the view has all that a link of a page says besides: as after a reload, or by somebody else's link. */
@@ -126,7 +140,7 @@ export function ownNow(state: AppState): View {
 }
 
 function isSameText(a: View, b: View): boolean {
-  return a.modelId === b.modelId && a.text === b.text && a.pair === b.pair;
+  return areSame(a, b, [...OF_MODEL, ...OF_TEXT]);
 }
 
 function readsText({ model }: AppState): boolean {

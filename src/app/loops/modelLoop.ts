@@ -5,6 +5,7 @@ import type { ModelClient } from '../../inference/door/client.ts';
 import type { RunInput } from '../../inference/protocol.ts';
 import type { AppState } from '../state/appState.ts';
 import type { CatalogModel } from '../state/catalog.ts';
+import { OF_MODEL } from '../state/sameFields.ts';
 import { dispatch, hear, store } from '../state/store.ts';
 import type { View } from '../state/view.ts';
 import type { Kept } from './filesLoop.ts';
@@ -127,7 +128,7 @@ export function startModelLoop(
 }
 
 /** A change of one of these is another model, or the same one run elsewhere. */
-const LOADING_FIELDS: readonly (keyof View)[] = ['modelId', 'graph', 'backend', 'host', 'revision', 'weights'];
+const LOADING_FIELDS: readonly (keyof View)[] = [...OF_MODEL, 'backend'];
 
 function isInputChanged(state: AppState, before: AppState): boolean {
   return state.view.text !== before.view.text || state.view.pair !== before.view.pair || state.image !== before.image;

@@ -1,25 +1,16 @@
 import type { ModelRun } from '../../core/run.ts';
-import { FIELDS } from './fields.ts';
+import { isAsOpened, OF_MODEL, OF_TEXT } from './sameFields.ts';
 import type { View } from './view.ts';
 
 /** The number of the run that comes with the page: those of the worker count from 1. */
 export const SAVED_RUN_ID = 0;
 
 /** What decides which run is shown. What else a link holds is how it is looked at. */
-const OF_RUN = [
-  'modelId',
-  'host',
-  'revision',
-  'weights',
-  'text',
-  'pair',
-  'stack',
-  'ablation',
-] as const satisfies readonly (keyof View)[];
+const OF_RUN = [...OF_MODEL, ...OF_TEXT, 'stack', 'ablation'] as const satisfies readonly (keyof View)[];
 
 /** Whether a view is of the sentence and the model that the page begins with. */
 export function isFirst(view: View): boolean {
-  return OF_RUN.every((name) => JSON.stringify(view[name]) === JSON.stringify(FIELDS[name].fallback));
+  return OF_RUN.every((name) => isAsOpened(view, name));
 }
 
 /** Whether what is on screen came with the page: its model has not run yet. */

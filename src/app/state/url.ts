@@ -103,8 +103,9 @@ function written<Name extends keyof View>(name: Name, value: View[Name]): string
   return FIELDS[name].write(value);
 }
 
-function fieldNames(): readonly (keyof View)[] {
-  return Object.keys(FIELDS).filter((name): name is keyof View => name in FIELDS);
+/** The names of the fields that are in something: of a view, all. */
+export function fieldNames(within: object = FIELDS): readonly (keyof View)[] {
+  return Object.keys(within).filter((name): name is keyof View => name in FIELDS);
 }
 
 /** What of a view is the person's own, whatever is shown: to be kept over another one. */

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test, vi } from 'vitest';
 import type { ModelRun } from '../../../core/run.ts';
 import type { Token } from '../../../core/tokens.ts';
@@ -144,4 +146,18 @@ test.each([
   ['word first', '“word” cannot be asked of “first”'],
 ])('%s is none', (fact, trouble) => {
   expect(factTrouble(fact)).toBe(trouble);
+});
+
+test('facts keep no state alive that is gone, nor its run', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  const asked = ((): WeakRef<AppState> => {
+    const state = { ...STATE };
+    expect(factOf(state, 'nAll')).toBe(4);
+    return new WeakRef(state);
+  })();
+  // What a WeakRef gave or was made of in a turn stays until its end.
+  await new Promise((resolve) => void setTimeout(resolve));
+  if (typeof collect === 'function') collect();
+  expect(asked.deref()).toBeUndefined();
 });

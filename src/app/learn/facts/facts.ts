@@ -25,13 +25,13 @@ export function factOf(state: AppState, fact: string): Found {
   const [name = '', ...args] = fact.split(' ');
   const row = FACTS[name];
   if (row === undefined) return undefined;
-  if (newest?.state !== state) newest = { state, seen: seenIn(state) };
-  const { seen } = newest;
+  const seen = known.has(state) ? known.get(state) : seenIn(state);
+  known.set(state, seen);
   return seen ? row.of(seen, ...args) : seen;
 }
 
-/** A page asks for many facts of one state. */
-let newest: { readonly state: AppState; readonly seen: Seen | null | undefined } | null = null;
+/** A page asks for many facts of one state, which goes with its run once another one is there. */
+const known = new WeakMap<AppState, Seen | null | undefined>();
 
 /** What facts are taken from; null while that is on its way, undefined where there is nothing of the kind. */
 function seenIn(state: AppState): Seen | null | undefined {

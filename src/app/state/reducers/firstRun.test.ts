@@ -30,6 +30,7 @@ describe('a view is of the first sentence', () => {
     ['pair=And+mine.', false],
     ['ablate=L0H1', false],
     ['model=owner/name', false],
+    ['graph=onnx/another.onnx', false],
   ])('%s: %s', (query, is) => {
     expect(isFirst(decodeView(query))).toBe(is);
   });
