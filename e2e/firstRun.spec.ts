@@ -5,13 +5,13 @@ import { watchShifts } from './support/shifts.ts';
 
 const STATUS = /Saved run, the model is on its way/;
 
-/** Keeps the model from coming until it is let go. */
+/** Keeps the model and the list of models from coming until they are let go. */
 async function holdModel(page: Page): Promise<() => void> {
   let letGo = (): void => {};
   const held = new Promise<void>((resolve) => {
     letGo = resolve;
   });
-  await page.route('**/*.onnx', async (route) => {
+  await page.route(/\/models\/manifest\.json$|\.onnx$/, async (route) => {
     await held;
     await route.continue();
   });
@@ -34,6 +34,31 @@ test('the first sentence is painted before its model is there, which takes over 
   expect(await app.cells.evaluateAll((cells) => cells.map((cell) => cell.getAttribute('aria-label')))).toEqual(names);
   expect((await app.place('L0H6').innerText()).replace(/\bon\s/, '')).toBe(shown);
   expect((await shifts()).filter((shift) => !shift.includes('StatusBar'))).toEqual([]);
+});
+
+test('on a phone nothing of the line at the top moves either, nor for a model that no list names', async ({
+  app,
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const letGo = await holdModel(page);
+  await app.goto({ model: 'fashion-vit-h16' });
+  const line = (): Promise<number[][]> =>
+    page
+      .getByRole('banner')
+      .locator(':is(select, button):visible')
+      .evaluateAll((all) =>
+        all.map((each) => {
+          const { x, y, width } = each.getBoundingClientRect();
+          return [x, y, width].map(Math.round);
+        }),
+      );
+  await expect(app.root).toHaveAttribute('data-state', 'loading');
+  const before = await line();
+  expect(before).toHaveLength(3);
+  letGo();
+  await app.settle();
+  expect(await line()).toEqual(before);
 });
 
 test('what is typed before the model is there is run when it is', async ({ app, page }) => {
