@@ -1,19 +1,14 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { expect } from 'playwright/test';
+import { familyPaths, hasSet } from '../src/inference/testing/familyRows.ts';
 import { test } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
 import { picture, RGB } from './support/pictures.ts';
 
-const folder = (family: string): string => resolve(import.meta.dirname, '../../shared/fixtures/zoo-c', family);
-const filesOf = (family: string): readonly string[] =>
-  readdirSync(folder(family)).flatMap((name) => (name === 'expected.json' ? [] : [`${folder(family)}/${name}`]));
-
-test.skip(!existsSync(folder('vlm')), 'the files lie in ../shared/fixtures/zoo-c');
+test.skip(!hasSet('zoo-c'), 'the files lie in ../shared/fixtures/zoo-c');
 
 test('of several graphs in a folder one is chosen, also behind one that does not open', async ({ app, page }) => {
   await app.open();
-  await app.reopen(() => new OpenDialog(page).pick(filesOf('vlm')));
+  await app.reopen(() => new OpenDialog(page).pick(familyPaths({ set: 'zoo-c', family: 'vlm' })));
   await expect(page.getByText('There are several graphs.')).toBeVisible();
   await expect(app.cells).toHaveCount(2 * 4);
   const choice = page.getByRole('combobox', { name: 'Graph' });

@@ -1,22 +1,17 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { expect } from 'playwright/test';
+import { familyPaths, hasSet } from '../src/inference/testing/familyRows.ts';
 import { test } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
 import { picture, RGB } from './support/pictures.ts';
 
-const folder = (family: string): string => resolve(import.meta.dirname, '../../shared/fixtures/zoo-c', family);
-const filesOf = (family: string): readonly string[] =>
-  readdirSync(folder(family)).flatMap((name) => (name === 'expected.json' ? [] : [`${folder(family)}/${name}`]));
-
-test.skip(!existsSync(folder('detr')), 'the files lie in ../shared/fixtures/zoo-c');
+test.skip(!hasSet('zoo-c'), 'the files lie in ../shared/fixtures/zoo-c');
 
 test('learned queries look at patches of the picture and at each other; a patch is asked who looks at it', async ({
   app,
   page,
 }) => {
   await app.open();
-  await app.reopen(() => new OpenDialog(page).pick(filesOf('detr')));
+  await app.reopen(() => new OpenDialog(page).pick(familyPaths({ set: 'zoo-c', family: 'detr' })));
   await app.rerun(() => page.getByLabel('Image', { exact: true }).setInputFiles(picture('stripes.png', RGB)));
   await expect(app.cells).toHaveCount(2 * 3);
   await app.stack.selectOption('cross');
@@ -31,7 +26,7 @@ test('learned queries look at patches of the picture and at each other; a patch 
 
 test('patches that look at regions: rows are patches, columns regions', async ({ app, page }) => {
   await app.open();
-  await app.reopen(() => new OpenDialog(page).pick(filesOf('segformer-dynamo')));
+  await app.reopen(() => new OpenDialog(page).pick(familyPaths({ set: 'zoo-c', family: 'segformer-dynamo' })));
   await app.rerun(() => page.getByLabel('Image', { exact: true }).setInputFiles(picture('stripes.png', RGB)));
   await expect(app.cells).toHaveCount(2 * 2);
   await app.cell('L0H1').click();

@@ -1,21 +1,17 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { expect } from 'playwright/test';
+import { familyPaths, hasSet } from '../src/inference/testing/familyRows.ts';
 import { test } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
 import { picture, RGB } from './support/pictures.ts';
 
-const folder = resolve(import.meta.dirname, '../../shared/fixtures/zoo-c/clip');
-
-test.skip(!existsSync(folder), 'the files lie in ../shared/fixtures/zoo-c');
+test.skip(!hasSet('zoo-c'), 'the files lie in ../shared/fixtures/zoo-c');
 
 test('a picture and a text are read together: patches are one stack, the tokens of the text the other', async ({
   app,
   page,
 }) => {
-  const files = readdirSync(folder).flatMap((name) => (name === 'expected.json' ? [] : [`${folder}/${name}`]));
   await app.open();
-  await app.reopen(() => new OpenDialog(page).pick(files));
+  await app.reopen(() => new OpenDialog(page).pick(familyPaths({ set: 'zoo-c', family: 'clip' })));
   await app.rerun(() => page.getByLabel('Image', { exact: true }).setInputFiles(picture('stripes.png', RGB)));
   await expect(app.cells).toHaveCount(2 * 4);
   await app.type('3 1 4');

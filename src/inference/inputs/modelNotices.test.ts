@@ -1,33 +1,44 @@
 import { expect, test } from 'vitest';
+import type { ModelNotice } from '../protocol.ts';
 import {
   fixedLengthNotice,
   headsFixedNotice,
   inputsChosenNotice,
   randomInputNotice,
+  severalGraphsNotice,
   IDS_NOTICE,
   WINDOWS_NOTICE,
 } from './modelNotices.ts';
 
 const LONG = 'n'.repeat(60_000);
 
-test.each([
-  fixedLengthNotice(8, LONG),
-  WINDOWS_NOTICE,
-  IDS_NOTICE,
-  headsFixedNotice(LONG),
-  inputsChosenNotice(
+/** Each with details as long as files may have them. */
+const NOTICES: Readonly<Record<ModelNotice, ReturnType<typeof headsFixedNotice>>> = {
+  'fixed-length': fixedLengthNotice(8, LONG),
+  windows: WINDOWS_NOTICE,
+  'ids-typed': IDS_NOTICE,
+  'heads-fixed': headsFixedNotice(LONG),
+  'several-graphs': severalGraphsNotice([`onnx/${LONG}`, LONG]),
+  'inputs-chosen': inputsChosenNotice(
     [{ name: LONG, value: 1 }],
     [
       { name: LONG, value: 0 },
       { name: LONG, value: 1 },
     ],
   ),
-  randomInputNotice([LONG, LONG]),
-])('the notice $code is whole sentences, and short however long its detail', ({ title, body }) => {
-  expect(title).toMatch(/^[A-Z].*\.$/);
-  expect(body).toMatch(/\.$/);
-  expect(body.length).toBeLessThan(600);
-});
+  'random-input': randomInputNotice([LONG, LONG]),
+};
+
+test.each(Object.entries(NOTICES))(
+  'the notice %s is whole sentences, and short however long its detail',
+  (code, notice) => {
+    const { title, body } = notice;
+    expect(notice.code).toBe(code);
+    expect(title).toMatch(/^[A-Z].*\.$/);
+    expect(body).toMatch(/\.$/);
+    expect(body.length).toBeLessThan(600);
+  },
+);
 
 test('settings are told by their numbers, what was guessed as zeros or ones', () => {
   const filled = [

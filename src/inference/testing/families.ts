@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type * as Ort from 'onnxruntime-web';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import type { FeedValues } from '../runtime/feeds.ts';
 import type { OrtRuntime } from '../runtime/runtime.ts';
 import type { ZooCase } from '../surgery/testing/zoo.ts';
-import { FAMILY_FOLDERS, hasFamily } from './familyRows.ts';
+import { casesPath, familyPaths, hasSet } from './familyRows.ts';
 import type { FamilyRow, ShownStack } from './familyRows.ts';
 import { zooFiles } from './zooModels.ts';
 
@@ -17,18 +17,16 @@ export type Family = {
   readonly cases: readonly FamilyCase[];
 };
 
-/** Null where the folder is not beside the checkout. */
-export function familyOf({ set, family, file }: FamilyRow): Family | null {
-  if (!hasFamily({ set, family })) return null;
-  const folder = fileURLToPath(new URL(`${family}/`, FAMILY_FOLDERS[set]));
-  const names = readdirSync(folder).filter((name) => name !== 'expected.json');
-  const opened = names.filter((name) => file === undefined || !name.endsWith('.onnx') || name === file);
-  const { cases }: Pick<Family, 'cases'> = JSON.parse(readFileSync(`${folder}expected.json`, 'utf8'));
+/** Null where the set is not beside the checkout. */
+export function familyOf(row: FamilyRow): Family | null {
+  const { set, family } = row;
+  if (!hasSet(set)) return null;
+  const { cases }: Pick<Family, 'cases'> = JSON.parse(readFileSync(casesPath(row), 'utf8'));
   // Models of the zoo lie without JSON.
   const config = set === 'zoo' ? JSON.stringify(zooFiles(family).config) : null;
   return {
     files: [
-      ...opened.map((name) => ({ path: name, blob: new Blob([readFileSync(folder + name)]) })),
+      ...familyPaths(row).map((path) => ({ path: basename(path), blob: new Blob([readFileSync(path)]) })),
       ...(config === null ? [] : [{ path: 'config.json', blob: new Blob([config]) }]),
     ],
     cases: cases.map((each) => ({ file: 'model.onnx', ...each })),

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ModelInput } from '../../core/modelInputs.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
@@ -36,12 +36,33 @@ export function familyRows(): readonly FamilyRow[] {
 }
 
 /** Where the folders of a set lie: ours, and those beside the checkout. */
-export const FAMILY_FOLDERS = {
+const FOLDERS: Readonly<Record<FamilyRow['set'], URL>> = {
   zoo: new URL('../surgery/fixtures/zoo/', import.meta.url),
   'zoo-c': new URL('../../../../shared/fixtures/zoo-c/', import.meta.url),
-} as const;
+};
 
-/** Whether the folder of a row is at hand. */
-export function hasFamily({ set, family }: Pick<FamilyRow, 'set' | 'family'>): boolean {
-  return existsSync(fileURLToPath(new URL(`${family}/`, FAMILY_FOLDERS[set])));
+/** What the truth of a family lies in, beside its files. */
+const CASES = 'expected.json';
+
+type FamilyFiles = Pick<FamilyRow, 'set' | 'family' | 'file'>;
+
+/** Whether a set is at hand. Of one that is, every family is: a folder that is not there is a name misspelt. */
+export function hasSet(set: FamilyRow['set']): boolean {
+  return existsSync(FOLDERS[set]);
+}
+
+/** The files of a row as a person opens them: those of its folder, or its one graph with the JSON beside it. Throws where there is no such folder. */
+export function familyPaths(row: FamilyFiles): readonly string[] {
+  const names = readdirSync(folderOf(row)).filter((name) => name !== CASES);
+  const opened = names.filter((name) => row.file === undefined || !name.endsWith('.onnx') || name === row.file);
+  return opened.map((name) => folderOf(row) + name);
+}
+
+/** The file with the true patterns of some inputs. */
+export function casesPath(row: FamilyFiles): string {
+  return folderOf(row) + CASES;
+}
+
+function folderOf({ set, family }: FamilyFiles): string {
+  return fileURLToPath(new URL(`${family}/`, FOLDERS[set]));
 }
