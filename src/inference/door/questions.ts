@@ -229,7 +229,8 @@ export function createQuestions(): Questions {
       const { run, ablate, cost, inside, study } = pending;
       const isOfRun = run !== null || ablate !== null || cost !== null || inside.length > 0;
       const ofStudy = study?.type === 'measure' ? study.plan.inputs : (study?.inputs ?? []);
-      return [...(lastInput && isOfRun ? [lastInput] : []), ...ofStudy];
+      const ofOthers = inside.flatMap(({ question }) => (question.about === 'against' ? [question.input] : []));
+      return [...(lastInput && isOfRun ? [lastInput] : []), ...ofOthers, ...ofStudy];
     },
     get hasPass() {
       return pending.run !== null || pending.ablate !== null;

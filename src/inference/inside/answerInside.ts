@@ -8,6 +8,7 @@ import { arraysIn } from '../door/transfer.ts';
 import type { Reply, Request } from '../protocol.ts';
 import type { RunnableModel } from '../run/runnable.ts';
 import { settled } from '../runtime/lossPatience.ts';
+import { readAgainst } from './against.ts';
 import { measureLengths } from './lengths.ts';
 import { readLayer } from './readLayer.ts';
 import { measureDirect } from './direct.ts';
@@ -36,7 +37,7 @@ export async function answerInside(
   try {
     if (isRecorded) throw new Refused('weights-only', 'the file holds weights only');
     if (!model || !kept) throw new AppError('bad-input', 'no model has run yet, so there is nothing to look into');
-    tell(await answerOf(model, kept, question, turn));
+    tell(await answerOf(model, kept, question, { signal, turn }));
   } catch (error) {
     if (error instanceof Refused) {
       tell(refusedAnswer(question.about, error.refusal));
@@ -51,7 +52,7 @@ async function answerOf(
   model: RunnableModel,
   kept: KeptRun,
   question: InsideQuestion,
-  turn: Turn,
+  { signal, turn }: { readonly signal: AbortSignal; readonly turn: Turn },
 ): Promise<InsideAnswer> {
   switch (question.about) {
     case 'sharpness':
@@ -66,6 +67,8 @@ async function answerOf(
       return { about: 'sought', sought: await measureSought(model, kept, question, turn) };
     case 'lengths':
       return { about: 'lengths', lengths: await measureLengths(model, kept, question.kind, turn) };
+    case 'against':
+      return { about: 'against', against: await readAgainst(model, kept, question, { signal, turn }) };
     case 'copying':
       return { about: 'copying', copying: await measureCopying(model, kept, question, turn) };
   }

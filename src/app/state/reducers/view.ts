@@ -67,7 +67,17 @@ function restored(state: AppState, view: View): AppState {
 
 /** A sentence with its model; the word and the heads to look at are chosen by the example, as if by the page. */
 function tried(state: AppState, { modelId, text, pair }: Example): AppState {
-  const view: View = { ...state.view, modelId, text, pair, asked: 'auto', side: 'query', cell: null, stack: null };
+  const view: View = {
+    ...state.view,
+    modelId,
+    text,
+    pair,
+    asked: 'auto',
+    side: 'query',
+    cell: null,
+    stack: null,
+    against: null,
+  };
   return chosenAnew({ ...withView(state, view), awaitsSuggestion: true });
 }
 
