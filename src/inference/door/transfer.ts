@@ -1,12 +1,13 @@
 import type { ModelRun } from '../../core/run.ts';
 
-/** The memory of a run's arrays, to hand over instead of copying; memory shared between threads cannot be. */
+/** The memory of a run's arrays, to hand over instead of copying; memory shared between threads is both threads' anyway. */
 export function transferablesOf({
   attention,
+  thumbnails = [],
   logits,
   image,
-}: Pick<ModelRun, 'attention' | 'logits' | 'image'>): ArrayBuffer[] {
-  const arrays: (Float32Array | Uint8ClampedArray)[] = attention.map(({ data }) => data);
+}: Pick<ModelRun, 'attention' | 'thumbnails' | 'logits' | 'image'>): ArrayBuffer[] {
+  const arrays: (Float32Array | Uint8ClampedArray)[] = [...attention, ...thumbnails].map(({ data }) => data);
   if (logits) arrays.push(logits.data);
   if (image) arrays.push(image.pixels);
   return handed(arrays);
