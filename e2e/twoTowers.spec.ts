@@ -19,3 +19,21 @@ test('a picture and a text are read together: patches are one stack, the tokens 
   await expect(app.cells).toHaveCount(2 * 3);
   await expect(app.tokens).toHaveText(['3', '1', '4']);
 });
+
+test('what is measured there is of what is on screen, until the text or the picture is another', async ({
+  app,
+  page,
+}) => {
+  const files = readdirSync(folder).flatMap((name) => (name === 'expected.json' ? [] : [`${folder}/${name}`]));
+  await app.open();
+  await app.reopen(() => new OpenDialog(page).pick(files));
+  const choose = (name: string) => () => page.getByLabel('Image', { exact: true }).setInputFiles(picture(name, RGB));
+  await app.rerun(choose('stripes.png'));
+  await page.getByRole('tab', { name: 'Alike' }).click();
+  const isOther = page.getByText(/has changed since/);
+  await page.getByRole('button', { name: /^Compare/ }).click();
+  await expect(page.getByText('stripes.png)')).not.toHaveCount(0);
+  await expect(isOther).toHaveCount(0);
+  await app.rerun(choose('others.png'));
+  await expect(isOther).not.toHaveCount(0);
+});
