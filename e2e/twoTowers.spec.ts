@@ -18,6 +18,10 @@ test('a picture and a text are read together: patches are one stack, the tokens 
   await app.stack.selectOption('decoder');
   await expect(app.cells).toHaveCount(2 * 3);
   await expect(app.tokens).toHaveText(['3', '1', '4']);
+  // What is asked there, and what its labels speak of, are words.
+  await expect(page.getByRole('region', { name: 'Asked word' })).toBeVisible();
+  await app.stack.selectOption('encoder');
+  await expect(page.getByRole('region', { name: 'Asked patch' })).toBeVisible();
 });
 
 test('what is measured there is of what is on screen, until the text or the picture is another', async ({
