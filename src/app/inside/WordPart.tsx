@@ -112,7 +112,16 @@ function rowsOf({ scores, byWeights }: CopyingScores) {
   };
   return [
     row('copying', 'share of words that the head raises itself', scores),
-    ...('signs' in byWeights ? [row('signs', 'sign of its weights alone on bare words', byWeights.signs)] : []),
+    // Its place is kept until it is there.
+    ...(byWeights === null || 'signs' in byWeights
+      ? [
+          row(
+            'signs',
+            'sign of its weights alone on bare words',
+            byWeights?.signs ?? new Float32Array(scores.length).fill(NaN),
+          ),
+        ]
+      : []),
   ];
 }
 

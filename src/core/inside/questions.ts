@@ -148,7 +148,8 @@ export type CopyingScores = {
   readonly nTokens: number;
   readonly below: number;
   readonly nVocab: number;
-  readonly byWeights: HeadSigns;
+  /** Null as long as it is being worked out: it takes longer than the scores, and is answered behind them. */
+  readonly byWeights: HeadSigns | null;
 };
 
 /**

@@ -167,6 +167,9 @@ export function createQuestions(): Questions {
           pending.cost = null;
           break;
         case 'inside-answered':
+          if (reply.more) break;
+          pending.inside = pending.inside.filter((other) => other.insideId !== reply.insideId);
+          break;
         case 'inside-failed':
           pending.inside = pending.inside.filter((other) => other.insideId !== reply.insideId);
           break;

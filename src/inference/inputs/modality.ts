@@ -64,6 +64,8 @@ export type Modality<Kind extends ModelInput = ModelInput> = {
   readonly check?: (model: PreparedModel) => void;
   /** A first input for any model; it needs no file but those of the model. Throws AppError 'file-missing'. */
   readonly firstRun: (model: PreparedModel) => FirstRun;
+  /** Refuses what the first run showed to be a model of another kind. Throws AppError. */
+  readonly checkPlan?: (plan: LayerPlan) => void;
   /** What an error of the first run means, where that is known better here. */
   readonly explain?: (model: PreparedModel, error: unknown) => unknown;
   /** The size of the vocabulary that is scored where no file says; null if it is unknown whether any is. */

@@ -4,7 +4,6 @@ import { writeGreedily } from '../generate/greedy.ts';
 import { nextTask } from '../nextTask.ts';
 import type { TokenIds } from '../runtime/feeds.ts';
 import type { InputGround, Modality } from './modality.ts';
-import { IDS_NOTICE } from './modelNotices.ts';
 import { decodeTarget, encodeTarget, encodeText, fillUp, idsOf, startOf } from './sequences.ts';
 import { checkVocabulary, firstTokens, fixedLength, longestSequence } from './tokenRun.ts';
 
@@ -28,7 +27,7 @@ export const textToText: Modality<'text-to-text'> = {
   // What writes a target scores a vocabulary, whether or not a file says of what size.
   vocabulary: 'any',
   maxTokens: longestSequence,
-  notices: (model) => [...(model.tokenizer === null ? [IDS_NOTICE] : []), ...fixedLength(model)],
+  notices: fixedLength,
   async read(ground, { source, target: typed }) {
     const { prepared, info } = ground;
     const encoding = encodeText(prepared.tokenizer, source, info.maxTokens);

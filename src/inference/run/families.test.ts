@@ -52,10 +52,13 @@ describe('every family that is known', () => {
 
   test.each(HERE.filter(({ row }) => row.refused === undefined))('$title: right', async ({ row, family }) => {
     const model = await open(family);
-    const { info, plan, paths, session } = model;
+    const { info, plan, paths, session, notices } = model;
     const runs = familyRuns(family.cases, paths);
     expect(runs).toHaveLength(row.nCases ?? NaN);
     expect([info.takes, info.precision]).toEqual([row.takes, row.precision]);
+    // None of these came with a tokenizer: what reads text reads ids, and says so once.
+    const isRead = info.takes !== 'image' && info.takes !== 'nothing';
+    expect(notices.filter(({ code }) => code === 'ids-typed')).toHaveLength(isRead ? 1 : 0);
     for (const { feed, truth } of runs) {
       const { attention } = packAttention(applyPlan(plan, (await session.run(feed)).layers));
       expect(stacksIn(attention)).toEqual(row.shown);

@@ -5,6 +5,7 @@ import { intOf } from './graphProto.ts';
 import type { GraphNode } from './graphProto.ts';
 import { opensWith } from './opensWith.ts';
 import { operatorOf } from './operators.ts';
+import { passing } from './passing.ts';
 import { elementAt } from './tensorInfo.ts';
 import type { TensorInfo } from './tensorInfo.ts';
 
@@ -21,31 +22,6 @@ export type InputUses = {
   /** Of a mask: the number that lets every score through, where the graph tells. */
   readonly opensWith?: 0 | 1 | undefined;
 };
-
-/** Operators behind which the numbers are still those that were fed, moved, cast or shifted. */
-const PASSES = new Set([
-  'Cast',
-  'Identity',
-  'Reshape',
-  'Squeeze',
-  'Unsqueeze',
-  'Flatten',
-  'Expand',
-  'Transpose',
-  'Slice',
-  'Split',
-  'Concat',
-  'Clip',
-  'Add',
-  'Sub',
-  'Mul',
-  'Div',
-  'Pad',
-  'Where',
-  'BatchNormalization',
-  'QuantizeLinear',
-  'DequantizeLinear',
-]);
 
 /** By operator: places of indices, each with the place of the table that they pick from. */
 const PICKS: Readonly<Record<string, readonly (readonly [indices: number, table: number])[]>> = {
@@ -69,7 +45,7 @@ const WEIGHTS = new Set([
   'Einsum',
 ]);
 
-/** Follows an input to the first operators that do more with it than move it. */
+/** Follows an input to the first operators behind which its numbers cannot be told. */
 export function usesOfInput(index: GraphIndex, name: string): InputUses {
   const seen = new Set([name]);
   let table: number | null = null;
@@ -83,7 +59,7 @@ export function usesOfInput(index: GraphIndex, name: string): InputUses {
       if (rows !== null) table = Math.max(table ?? 0, rows);
       if (WEIGHTS.has(node.opType) && isApplied(index, node, input)) isWeighted = true;
       isJoined ||= (node.opType === 'Concat' && isBefore(index, node, input, seen)) || isPast(node, input);
-      if (PASSES.has(node.opType)) for (const output of node.outputs) seen.add(output);
+      if (passing(node, input) !== null) for (const output of node.outputs) seen.add(output);
     }
   }
   return { table, isWeighted, isJoined, isTurned: turns(index, name), opensWith: opensWith(index, name) };
@@ -111,7 +87,7 @@ function turns(index: GraphIndex, name: string): boolean {
       const isProduct =
         /^(MatMul|Einsum)$/.test(node.opType) &&
         node.inputs.every((other, at) => at === input || !index.activations.has(other));
-      if (PASSES.has(node.opType) || isProduct) for (const output of node.outputs) seen.add(output);
+      if (passing(node, input) !== null || isProduct) for (const output of node.outputs) seen.add(output);
     }
   }
   return false;
