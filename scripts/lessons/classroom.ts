@@ -94,11 +94,7 @@ export class Classroom {
   async alike(texts: readonly string[]): Promise<CombinedComparison> {
     let studies = NO_STUDIES;
     const replies = await this.#ask((studyId) => {
-      studies = reduceStudies(studies, {
-        type: 'compareStarted',
-        studyId,
-        basis: { kind: 'list', texts, thing: 'sentence' },
-      });
+      studies = reduceStudies(studies, { type: 'compareStarted', studyId, basis: { kind: 'list', texts } });
       return { type: 'compare', studyId, inputs: texts.map(inputOf) };
     });
     const { alike } = replies.filter(isOfStudy).reduce(reduceStudies, studies);
@@ -118,7 +114,7 @@ export class Classroom {
         studyId,
         purpose,
         plan,
-        basis: { kind: 'list', texts, thing: 'sentence' },
+        basis: { kind: 'list', texts },
       });
       return { type: 'measure', studyId, plan };
     });

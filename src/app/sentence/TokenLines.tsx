@@ -1,4 +1,3 @@
-import { arePatches } from '../../core/patchAxes.ts';
 import { memo, useLayoutEffect, useMemo } from 'react';
 import type { AskSide } from '../../core/ask/answers.ts';
 import type { HeadRef } from '../../core/selection.ts';
@@ -42,7 +41,7 @@ export const TokenLines = memo(function TokenLines() {
   if (stack === null) return null;
   const { run } = stack;
   // The run of a picture, while a model of text starts.
-  if (arePatches(run.image, stack, 'query')) return null;
+  if (run.image !== null && stack.tensor.kind === 'encoder') return null;
   const shared = { hover, rem, wraps, isTight, readingId: READING_ID };
   if (stack.tensor.kind === 'cross') {
     return (
@@ -58,7 +57,7 @@ export const TokenLines = memo(function TokenLines() {
           rest=""
           onAsk={ASK.query}
         />
-        {arePatches(run.image, stack, 'key') ? null : (
+        {run.image === null ? (
           <TokenStrip
             {...shared}
             axis="key"
@@ -70,7 +69,7 @@ export const TokenLines = memo(function TokenLines() {
             rest=""
             onAsk={ASK.key}
           />
-        )}
+        ) : null}
       </>
     );
   }

@@ -93,9 +93,8 @@ export function createModelCache(caches: CachesLike | undefined): ModelCache {
 
     async list() {
       const models = await withCache<readonly CachedModel[]>([], listIn);
-      return models.map(({ id, host, revision, weights, graph, files, isDamaged }) => {
-        const chosen = graph !== undefined && { graph };
-        return { id, host, revision, weights, ...chosen, files, ...(isDamaged && { isDamaged }) };
+      return models.map(({ id, host, revision, weights, files, isDamaged }) => {
+        return { id, host, revision, weights, files, ...(isDamaged && { isDamaged }) };
       });
     },
 
@@ -178,7 +177,7 @@ async function entriesIn(cache: CacheLike): Promise<readonly Entry[]> {
 }
 
 function isSame(one: CachedModel, other: CachedModel): boolean {
-  const fields = ['host', 'id', 'revision', 'weights', 'graph'] as const;
+  const fields = ['host', 'id', 'revision', 'weights'] as const;
   return fields.every((field) => one[field] === other[field]);
 }
 

@@ -22,7 +22,6 @@ const LANES = [
   'sharpness',
   'direct',
   'word',
-  'against',
   'label',
   'cost',
   'lengths',

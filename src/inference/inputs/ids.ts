@@ -1,5 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import type { Modality } from './modality.ts';
+import { IDS_NOTICE } from './modelNotices.ts';
 import { encodeIds, writeIds } from './sequences.ts';
 import { firstSequence, fixedLength, longestSequence, readSequence } from './tokenRun.ts';
 
@@ -11,7 +12,7 @@ export const ids: Modality<'ids'> = {
   firstRun: firstSequence,
   vocabulary: null,
   maxTokens: longestSequence,
-  notices: fixedLength,
+  notices: (model) => [IDS_NOTICE, ...fixedLength(model)],
   read(ground, { ids: typed }) {
     checkIds(typed);
     return readSequence(ground, encodeIds(typed, ground.info.maxTokens), writeIds(typed), null);

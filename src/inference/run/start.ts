@@ -13,13 +13,7 @@ import { messageOf } from '../errors.ts';
 import { MODALITIES } from '../inputs/modalities.ts';
 import type { FirstRun } from '../inputs/modality.ts';
 import { writeIds } from '../inputs/sequences.ts';
-import {
-  headsFixedNotice,
-  IDS_NOTICE,
-  inputsChosenNotice,
-  severalGraphsNotice,
-  WINDOWS_NOTICE,
-} from '../inputs/modelNotices.ts';
+import { headsFixedNotice, inputsChosenNotice, severalGraphsNotice, WINDOWS_NOTICE } from '../inputs/modelNotices.ts';
 import { applyPlan, planLayers } from './layerPlan.ts';
 import type { LayerPlan } from './layerPlan.ts';
 import { meanOverOf } from '../means/meansStore.ts';
@@ -77,8 +71,7 @@ export async function startModel(
     options.onStage('self-test');
     notices.push(await selfTest(warm.ort, exposed, first.feed, warm.pass.layers));
   }
-  const typed = firstIds(model, first);
-  const info = { ...modelInfo(model, warm.attention), ...typed };
+  const info = { ...modelInfo(model, warm.attention), ...firstIds(model, first) };
   const meanOver = meanOverOf({ info, prepared: model });
   const { maskToken } = model.tokenizer ?? {};
   const isClassifier = classify(model.config, warm.pass) !== null;
@@ -93,7 +86,6 @@ export async function startModel(
       ...fixedHeads(model),
       ...windows(model),
       ...severalGraphs(model),
-      ...(typed.firstIds === undefined ? [] : [IDS_NOTICE]),
       ...inputsChosen(model),
       ...MODALITIES[model.takes].notices(model),
       ...compareWithConfig(model, warm.attention),
@@ -144,29 +136,17 @@ async function warmUp(
   onStage('runtime');
   const ort = await platform.loadRuntime(backend);
   onStage('session');
-  const modality = MODALITIES[model.takes];
-  const session = await openModel(ort, exposed, backend, model.config.nVocab ?? modality.vocabulary);
+  const session = await openModel(ort, exposed, backend, model.config.nVocab ?? MODALITIES[model.takes].vocabulary);
   try {
-    const done = await firstPass(session, first).catch((error: unknown) => {
-      throw modality.explain?.(model, error) ?? error;
-    });
-    modality.checkPlan?.(done.plan);
-    return { ort, backend, session, ...done };
+    const pass = await session.run(first.feed);
+    const plan = planLayers(pass.layers, first.lengths);
+    const { attention } = packAttention(applyPlan(plan, pass.layers));
+    return { ort, backend, session, pass, plan, attention };
   } catch (error) {
     // Not awaited: on a lost device it may never settle, and what is tried next uses another build of the runtime.
     session.release().catch((unreleased: unknown) => console.warn(unreleased));
-    throw error;
+    throw MODALITIES[model.takes].explain?.(model, error) ?? error;
   }
-}
-
-async function firstPass(
-  session: ModelSession,
-  { feed, lengths }: FirstRun,
-): Promise<Pick<WarmModel, 'pass' | 'plan' | 'attention'>> {
-  const pass = await session.run(feed);
-  const plan = planLayers(pass.layers, lengths);
-  const { attention } = packAttention(applyPlan(plan, pass.layers));
-  return { pass, plan, attention };
 }
 
 /** As a person would type them; padding is none of them. */
@@ -182,6 +162,8 @@ function modelInfo(model: PreparedModel, attention: readonly AttentionTensor[]):
   const { source, config, takes } = model;
   const { nLayers = 0, nHeads = 0, nQueries = 0, nKeys = 0 } = attention[0] ?? {};
   const ownAttention = attention.filter(({ kind }) => kind !== 'cross');
+  const measured = { nLayers, nHeads, nQueries, nKeys };
+  const sound = MODALITIES[takes].sound?.(model, measured);
   return {
     id: source.id,
     name: 'name' in source ? source.name : source.id,
@@ -190,10 +172,11 @@ function modelInfo(model: PreparedModel, attention: readonly AttentionTensor[]):
     nHeads,
     dModel: config.dModel,
     isCausal: ownAttention.length > 0 && ownAttention.every(looksCausal),
-    maxTokens: MODALITIES[takes].maxTokens(model, { nLayers, nHeads, nQueries, nKeys }),
+    maxTokens: MODALITIES[takes].maxTokens(model, measured),
     precision: model.precision,
     takesPair: MODALITIES[takes].takesPair?.(model) ?? false,
     takes,
+    ...(sound && { sound }),
     ...numbered(attention),
   };
 }
@@ -214,8 +197,9 @@ function inputsChosen({ inputs }: PreparedModel): readonly Notice[] {
   ];
 }
 
-function severalGraphs({ offered, taken }: PreparedModel): readonly Notice[] {
-  return offered.every((path) => taken.includes(path)) ? [] : [severalGraphsNotice(taken)];
+function severalGraphs({ offered, files }: PreparedModel): readonly Notice[] {
+  const taken = files.map(({ path }) => path).filter((path) => offered.includes(path));
+  return offered.length > taken.length ? [severalGraphsNotice(taken)] : [];
 }
 
 function windows({ graphs }: PreparedModel): readonly Notice[] {
