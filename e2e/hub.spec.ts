@@ -58,6 +58,37 @@ test('a model of a hub is fetched once: the next visit needs no network, until i
   await expect(app.alert).toContainText('The model hub cannot be reached.');
 });
 
+test('a graph that was chosen is kept as such and opens again without a network; one that is not there is said to be missing', async ({
+  app,
+  page,
+  open,
+}) => {
+  const files = bookworm('bookworm-bert');
+  const gpt = bookworm('bookworm-gpt').get(ONNX) ?? Buffer.alloc(0);
+  hub.publish('headlight/two', new Map([...files, ['onnx/text_model.onnx', gpt]]));
+  await app.open();
+  await app.rerun(() => open.load('headlight/two', hub.url));
+  const choice = page.getByRole('combobox', { name: 'Graph' });
+  await app.reopen(() => choice.selectOption('onnx/text_model.onnx'));
+  await expect(page).toHaveURL(/graph=onnx%2Ftext_model\.onnx/);
+
+  const link = new URL(page.url());
+  link.searchParams.set('graph', 'onnx/none.onnx');
+  await page.goto(link.href);
+  await app.settle('failed');
+  await expect(app.alert).toContainText('The graph "onnx/none.onnx" is not among the files: choose another.');
+  await app.reopen(() => choice.selectOption(''));
+  await expect(app.alert).toHaveCount(0);
+
+  await hub.close();
+  await open.show();
+  await expect(open.kept).toHaveCount(2);
+  const chosen = open.kept.filter({ hasText: 'text_model.onnx' });
+  await app.reopen(() => chosen.getByRole('button', { name: 'headlight/two', exact: true }).click());
+  await expect(page).toHaveURL(/graph=onnx%2Ftext_model\.onnx/);
+  await expect(app.alert).toHaveCount(0);
+});
+
 test('the weights that are asked for are taken, and named beside the picture', async ({ app, open }) => {
   await app.open();
   await app.rerun(() => open.load(BERT, hub.url, 'fp16'));

@@ -94,7 +94,11 @@ export class Classroom {
   async alike(texts: readonly string[]): Promise<CombinedComparison> {
     let studies = NO_STUDIES;
     const replies = await this.#ask((studyId) => {
-      studies = reduceStudies(studies, { type: 'compareStarted', studyId, basis: { kind: 'list', texts } });
+      studies = reduceStudies(studies, {
+        type: 'compareStarted',
+        studyId,
+        basis: { kind: 'list', texts, thing: 'sentence' },
+      });
       return { type: 'compare', studyId, inputs: texts.map(inputOf) };
     });
     const { alike } = replies.filter(isOfStudy).reduce(reduceStudies, studies);
@@ -114,7 +118,7 @@ export class Classroom {
         studyId,
         purpose,
         plan,
-        basis: { kind: 'list', texts },
+        basis: { kind: 'list', texts, thing: 'sentence' },
       });
       return { type: 'measure', studyId, plan };
     });

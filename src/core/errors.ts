@@ -37,15 +37,17 @@ export type ErrorInfo = {
 /** An error of an honest user's day: it has a code, ends on screen as a message, and loses nothing of what was shown. */
 export class AppError extends Error {
   readonly code: ErrorCode;
+  readonly detail: string;
+  /** As `ErrorInfo` has it. */
+  readonly graphs: readonly string[] | undefined;
 
-  constructor(code: ErrorCode, detail: string) {
+  constructor(code: ErrorCode, detail: string, graphs?: readonly string[]) {
     super(`${code}: ${detail}`);
     this.name = 'AppError';
     this.code = code;
     this.detail = detail;
+    this.graphs = graphs;
   }
-
-  readonly detail: string;
 }
 
 /** Any thrown value as an `ErrorInfo`; what is not an `AppError` becomes `fallback`. */

@@ -1,4 +1,5 @@
 import type { PatchPlaces, RunImage } from './run.ts';
+import type { Stack } from './stack.ts';
 import type { AttentionKind } from './tensor.ts';
 
 /** Where the queries and the keys of a stack lie on its picture; null for those that stand for no part of it. */
@@ -9,3 +10,23 @@ export function patchAxes(image: RunImage, kind: AttentionKind): PatchAxes {
   if (kind === 'encoder') return { query: image, key: image.keyGrid ?? image };
   return { query: null, key: kind === 'cross' ? image : null };
 }
+
+/** What the tokens of an axis stand for, in a plain word: pieces of a text, pieces of a picture, or queries that a model has learned. */
+export type Piece = 'word' | 'patch' | 'query';
+
+/** What the tokens of one axis of a stack stand for. Beside a picture, too, a stack may be of a text. */
+export function pieceOf(image: RunImage | null, stack: Stack, axis: keyof PatchAxes): Piece {
+  if (image === null) return 'word';
+  const { tensor, queryTokens, keyTokens } = stack;
+  if (patchAxes(image, tensor.kind)[axis] !== null) return 'patch';
+  const tokens = axis === 'query' ? queryTokens : keyTokens;
+  return tokens.every(({ text }) => LEARNED.test(text)) ? 'query' : 'word';
+}
+
+/** Whether the tokens of one axis of a stack are patches of a picture. */
+export function arePatches(image: RunImage | null, { tensor }: Pick<Stack, 'tensor'>, axis: keyof PatchAxes): boolean {
+  return image !== null && patchAxes(image, tensor.kind)[axis] !== null;
+}
+
+/** The name of a query that a model has learned. */
+const LEARNED = /^query( \d+)?$/;

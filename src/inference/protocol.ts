@@ -74,6 +74,8 @@ export type CachedModel = {
   readonly host: string;
   readonly revision: string;
   readonly weights: string;
+  /** The graph that a person chose of several; left out for what names say. */
+  readonly graph?: string;
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
   /** Nobody knows any more what belongs to it: it can be removed, or fetched anew. */
   readonly isDamaged?: true;
@@ -248,7 +250,8 @@ export type Reply =
     }
   | { readonly type: 'cost-failed'; readonly costId: number; readonly error: ErrorInfo }
   /** Arrays by transfer. An honest no is an answer too: `refused`. */
-  | { readonly type: 'inside-answered'; readonly insideId: number; readonly answer: InsideAnswer }
+  /** With `more` a fuller answer to the same question follows. */
+  | { readonly type: 'inside-answered'; readonly insideId: number; readonly answer: InsideAnswer; readonly more?: true }
   | { readonly type: 'inside-failed'; readonly insideId: number; readonly error: ErrorInfo }
   | {
       readonly type: 'measured';

@@ -6,10 +6,9 @@ import { counted } from '../../core/numberWords.ts';
 import { expectedWords } from '../../core/study/expected.ts';
 import { FaintGrid } from '../../views/parts/FaintGrid.tsx';
 import { useSize } from '../../views/parts/useSize.ts';
-import { thingOf } from '../shown/basisWords.ts';
 import { alikeMs } from '../shown/expected.ts';
 import { otherBasis } from '../shown/otherBasis.ts';
-import { textOnScreen, thingOnScreen } from '../shown/shown.ts';
+import { textOnScreen, thingOnScreen } from '../shown/inputOnScreen.ts';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
@@ -53,7 +52,7 @@ export function AlikePanel() {
   const nHeads = (stack?.tensor.nLayers ?? 0) * (stack?.tensor.nHeads ?? 0);
   const side = Math.min(size.width, 20 * rem);
   const expected = useApp(alikeMs);
-  const tooShort = comparison === null ? null : tooShortWords(comparison, keys, thingOf(study?.basis ?? {}));
+  const tooShort = comparison === null ? null : tooShortWords(comparison, keys, study?.basis.thing ?? 'sentence');
   return (
     <section className={styles.page} aria-label="Heads that look alike">
       <BasisChoice />
@@ -177,7 +176,7 @@ function Groups({ study, comparison, stack }: GroupsProps) {
         <output>{tau.toFixed(2)}</output>
       </label>
       <p className={styles.words} role="status">
-        <b>{groups.length}</b> {withTerms(groupsWords(comparison, keys, tau, nLeftOut, thingOf(basis)), GROUP_TERMS)},{' '}
+        <b>{groups.length}</b> {withTerms(groupsWords(comparison, keys, tau, nLeftOut, basis.thing), GROUP_TERMS)},{' '}
         {plane.groups.length} of them with more than one head: {comparedWords(study, comparison)}{' '}
         {restingHeadsWords(comparison, keys)}{' '}
         {isOther ? <span className={styles.mark}>The {thing} has changed since. What is drawn is grey.</span> : null}

@@ -2,7 +2,6 @@ import { useMemo, useState } from 'react';
 import { formatHead } from '../../core/selection.ts';
 import { DataTable } from '../../views/DataTable/DataTable.tsx';
 import { MODE_WORDS } from '../parts/modeWords.ts';
-import { thingOf } from '../shown/basisWords.ts';
 import { headTags } from '../shown/headTags.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
@@ -127,7 +126,7 @@ function BackupTable({ onCsv }: { readonly onCsv: (csv: string) => void }) {
   const found = interactionOf(study);
   if (found === null) return null;
   const { quantity, unit } = MEASURE_WORDS[found.measure];
-  const thing = thingOf(study.basis);
+  const thing = study.basis.thing;
   const mode = study.plan.variants[0]?.mode ?? 'mean';
   return (
     <DataTable

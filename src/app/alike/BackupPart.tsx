@@ -1,12 +1,13 @@
 import { useMemo } from 'react';
 import type { HeadRef } from '../../core/selection.ts';
 import { alignedChanges, preciseNumber } from '../../views/parts/numbers.ts';
-import { isRecording, textOnScreen } from '../shown/shown.ts';
+import { textOnScreen } from '../shown/inputOnScreen.ts';
+import { isRecording } from '../shown/shown.ts';
 import { kindOnScreen } from '../shown/turning.ts';
 import { MODE_WORDS } from '../parts/modeWords.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { basisWords, thingOf } from '../shown/basisWords.ts';
+import { basisWords } from '../shown/basisWords.ts';
 import { MEASURE_WORDS } from '../shown/measureWords.ts';
 import { interactionOf, interactionVariants } from '../../core/study/interaction.ts';
 import { interactionWords, spreadWords, staleWords } from './interactionWords.ts';
@@ -72,7 +73,7 @@ function BackupFound({
   const found = useMemo(() => interactionOf(study), [study]);
   if (found === null) return null;
   const { effects, value, noise, measure } = found;
-  const thing = thingOf(study.basis);
+  const thing = study.basis.thing;
   const { quantity, unit } = MEASURE_WORDS[measure];
   const [withoutA, withoutB, withoutBoth, both] = alignedChanges([...effects, value]);
   const spread = spreadWords(found, thing);

@@ -4,13 +4,12 @@ import { percent, twoDecimals } from '../../core/numberWords.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { Term } from '../../views/parts/Term.tsx';
 import { withTerms } from '../../views/parts/withTerms.tsx';
-import { thingOf } from '../shown/basisWords.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { verdictWords } from './alikeWords.ts';
 
 const selectTau = (state: AppState) => state.view.groups;
-const selectThing = (state: AppState) => thingOf(state.studies.alike?.basis ?? {});
+const selectThing = (state: AppState) => state.studies.alike?.basis.thing ?? 'sentence';
 
 const VERDICT_TERMS = { Redundant: 'redundant', redundant: 'redundant' } as const;
 

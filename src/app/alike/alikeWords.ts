@@ -3,7 +3,7 @@ import type { AlikeKeys } from '../../core/alike/comparison.ts';
 import type { PairFigures, PairVerdict } from '../../core/alike/verdict.ts';
 import { MIN_TEXTS, RESTING_MASS } from '../../core/alike/verdict.ts';
 import { counted, percent, twoDecimals } from '../../core/numberWords.ts';
-import { basisWords, thingOf } from '../shown/basisWords.ts';
+import { basisWords } from '../shown/basisWords.ts';
 import type { Thing } from '../../core/runExtras.ts';
 import type { AlikeStudy } from '../state/studies.ts';
 
@@ -30,7 +30,7 @@ export function comparedWords({ basis }: AlikeStudy, { nGiven }: CombinedCompari
 /** That sentences are missing, for a figure that stays when the page has gone on; empty where none is. */
 export function unfinishedWords({ basis, status }: AlikeStudy, { nGiven }: CombinedComparison): string {
   const { length } = basis.texts;
-  const things = counted(length, thingOf(basis));
+  const things = counted(length, basis.thing);
   if (nGiven >= length) return '';
   return status === 'running' || status === 'paused'
     ? `Not finished: ${nGiven} of ${things} so far.`

@@ -63,12 +63,14 @@ describe('the effects of two heads as a table', () => {
 
 test('a measurement says what has changed since: the mode, the sentence, or both', () => {
   const one = makeStudy(variants, [[makeSummary({})], [makeSummary({})], [makeSummary({})]]);
-  const study = { ...one, basis: { kind: 'sentence' as const, texts: ['The sea.'] } };
+  const study = { ...one, basis: { kind: 'sentence' as const, texts: ['The sea.'], thing: 'sentence' as const } };
   expect(staleWords(study, 'zero', 'The sea.')).toBe('');
   expect(staleWords(study, 'mean', 'The sea.')).toBe('The mode is mean now.');
   expect(staleWords(study, 'mean', 'The bank.')).toBe('The mode is mean now. The sentence has changed since.');
   // A list does not change with what is typed.
-  expect(staleWords({ ...study, basis: { kind: 'list', texts: ['a', 'b'] } }, 'zero', 'The bank.')).toBe('');
+  expect(
+    staleWords({ ...study, basis: { kind: 'list', texts: ['a', 'b'], thing: 'sentence' } }, 'zero', 'The bank.'),
+  ).toBe('');
 });
 
 describe('two heads', () => {

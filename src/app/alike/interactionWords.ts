@@ -4,8 +4,8 @@ import { counted } from '../../core/numberWords.ts';
 import type { Interaction, InteractionRow } from '../../core/study/interaction.ts';
 import type { DataColumn } from '../../views/DataTable/columns.ts';
 import { preciseChange } from '../../views/parts/numbers.ts';
+import { otherBasis } from '../shown/otherBasis.ts';
 import { MODE_WORDS } from '../parts/modeWords.ts';
-import { thingOf } from '../shown/basisWords.ts';
 import type { Thing } from '../../core/runExtras.ts';
 import type { MeasureStudy } from '../state/studies.ts';
 
@@ -15,10 +15,10 @@ import type { MeasureStudy } from '../state/studies.ts';
  */
 export function staleWords({ plan, basis }: MeasureStudy, mode: AblationMode, text: string): string {
   const measured = plan.variants[0]?.mode ?? mode;
-  const isOtherText = basis.kind === 'sentence' && basis.texts[0] !== text;
+  const isOtherText = otherBasis(basis, text) !== null;
   return [
     measured === mode ? '' : `The mode is ${MODE_WORDS[mode].name} now.`,
-    isOtherText ? `The ${thingOf(basis)} has changed since.` : '',
+    isOtherText ? `The ${basis.thing} has changed since.` : '',
   ]
     .filter((words) => words !== '')
     .join(' ');

@@ -22,12 +22,14 @@ import { LookLine } from './LookLine.tsx';
 import parts from '../../views/parts/offscreen.module.css';
 import styles from './AskPanel.module.css';
 
+const selectSide = (state: AppState) => state.view.side;
 const selectHeads = (state: AppState) => state.view.heads;
 
 /** What the heads say about the asked word, under the sentence; absent where nothing can be asked. */
 export const AskPanel = memo(function AskPanel() {
   const stack = useStack();
   const ask = useAsk();
+  const side = useApp(selectSide);
   const isTight = useIsTight(useApp(isLargeOnScreen));
   const isStacked = useIsStacked();
   /** What to look for is behind a button where the heads would be pushed off the screen by it. */
@@ -36,9 +38,9 @@ export const AskPanel = memo(function AskPanel() {
   if (stack === null || !canAskOf(stack)) return null;
   const look = <LookLine stack={stack} ask={ask} />;
   return (
-    <section className={styles.panel} aria-label={`Asked ${pieceWord(stack.run)}`}>
+    <section className={styles.panel} aria-label={`Asked ${pieceWord(stack, side)}`}>
       {ask === null ? (
-        <p className={styles.invitation}>Choose a {placeOf(stack.run)}: what do the heads say about it?</p>
+        <p className={styles.invitation}>Choose a {placeOf(stack, side)}: what do the heads say about it?</p>
       ) : (
         <AskedWord stack={stack} ask={ask}>
           {isFolded ? (

@@ -8,7 +8,6 @@ import { stackOf } from '../../core/stack.ts';
 import { NOTHING_ABLATED } from '../state/ablated.ts';
 import { currentAblated, isEffectCurrent } from '../shown/shown.ts';
 import { costOf, foldedSets, sharing } from '../shown/oneHead.ts';
-import { thingOf } from '../shown/basisWords.ts';
 import { alikeOf } from '../shown/alike.ts';
 import { notesOnScreen } from '../shown/headNotes.ts';
 import { objectiveOf } from '../shown/shownImportance.ts';
@@ -75,7 +74,7 @@ function oneHeadParts(state: AppState): RunExtras['oneHead'] {
 
 /** What a study rests on is called, where that is not sentences. */
 function thingIn({ basis }: Pick<Study, 'basis'>): Pick<StudyPart, 'thing'> {
-  const thing = thingOf(basis);
+  const thing = basis.thing;
   return thing === 'sentence' ? {} : { thing };
 }
 

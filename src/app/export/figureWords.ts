@@ -6,6 +6,7 @@ import { nameUnseen } from '../../core/tokenText.ts';
 import { shortName } from '../../views/AttentionMatrix/AttentionMatrix.layout.ts';
 import { effectWords, withoutWords } from '../parts/effectWords.ts';
 import { costOf, foldedSets } from '../shown/oneHead.ts';
+import { pieceWord } from '../shown/pieceWord.ts';
 import { kindOnScreen, turnedNames } from '../shown/turning.ts';
 import { shownAblated } from '../shown/shown.ts';
 import { backendWords } from '../parts/choiceWords.ts';
@@ -16,9 +17,11 @@ import type { ShownStack } from '../shown/useStack.ts';
 const SENTENCE = 240;
 
 /** The sentence of a figure, as its own line. */
-export function sentenceLine({ run }: ShownStack): string {
+export function sentenceLine(stack: ShownStack): string {
+  const { run } = stack;
   const quoted = (text: string): string => `“${shortName(nameUnseen(text), SENTENCE)}”`;
-  if (run.image !== null) return `An image of ${run.image.nPatchRows} × ${run.image.nPatchColumns} patches.`;
+  if (run.image !== null && pieceWord(stack, 'query') !== 'word')
+    return `An image of ${run.image.nPatchRows} × ${run.image.nPatchColumns} patches.`;
   return run.pair === null || run.pair === '' ? quoted(run.text) : `${quoted(run.text)} / ${quoted(run.pair)}`;
 }
 

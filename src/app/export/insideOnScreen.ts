@@ -1,12 +1,17 @@
-import type { InsideExport } from '../../core/inside/insideTensors.ts';
+import type { ExportedRoad, InsideExport } from '../../core/inside/insideTensors.ts';
 import { headInside, pairInside, rowInside } from '../../core/inside/road.ts';
+import type { HeadInside, RowInside } from '../../core/inside/road.ts';
 import { sharpenRow } from '../../core/inside/sharpenedRow.ts';
+import type { HeadRef } from '../../core/selection.ts';
 import { stackOf } from '../../core/stack.ts';
 import { isRecording } from '../shown/shown.ts';
+import { cellInOther } from '../inside/againstCell.ts';
 import { pinnedCell } from '../inside/pinnedCell.ts';
+import type { Cell } from '../inside/pinnedCell.ts';
 import { nothingInside } from '../inside/nothingInside.ts';
 import { readHead } from '../inside/readHead.ts';
 import { rowBasis } from '../inside/rowBasis.ts';
+import { roadAt, wholeHead } from '../inside/useOtherRoad.ts';
 import type { AppState } from '../state/appState.ts';
 import { askedPosition, askedWord } from '../state/asked.ts';
 import { insideAnswer } from '../state/inside.ts';
@@ -34,9 +39,10 @@ export function insideOnScreen(state: AppState): InsideExport | null {
     askedQuery: view.side === 'query' ? word : null,
     askedKey: view.side === 'key' ? word : null,
   });
-  const basis = rowBasis({ ...stack, run }, ref, query);
+  const basis = rowBasis(stack, ref, query);
   const head = headInside(layer, ref.head);
   const row = rowInside(head, basis);
+  const other = otherOnScreen(state, { layer: ref.layer, head: ref.head, query, key });
   return {
     run,
     layerNumber: tensor.layerNumbers?.[ref.layer] ?? ref.layer,
@@ -46,11 +52,32 @@ export function insideOnScreen(state: AppState): InsideExport | null {
     row,
     key,
     pair: pairInside(head, row, key),
-    scaleOff: sharpenRow(head, row, { scaleOff: true }),
-    temperature: { tau: view.tau, row: sharpenRow(head, row, { tau: view.tau }) },
+    ...changedRow(head, row, view.tau),
+    ...(other !== null && { against: other }),
     answers: ASKED.flatMap((about) => {
       const [asked, answer] = [state.inside[about], insideAnswer(state, about)];
       return asked === undefined || answer === null ? [] : [{ question: asked.question, answer }];
     }),
   };
+}
+
+/** The row with a changed softmax. */
+function changedRow(head: HeadInside, row: RowInside, tau: number): Pick<ExportedRoad, 'scaleOff' | 'temperature'> {
+  return {
+    scaleOff: sharpenRow(head, row, { scaleOff: true }),
+    temperature: { tau, row: sharpenRow(head, row, { tau }) },
+  };
+}
+
+/** The same head on the other text that it is compared with; null where there is none, or it is not there. */
+function otherOnScreen(state: AppState, { layer, head, query, key }: HeadRef & Cell): ExportedRoad | null {
+  const answer = insideAnswer(state, 'against');
+  if (answer?.about !== 'against' || answer.against.layer.layer !== layer) return null;
+  const { run } = answer.against;
+  const whole = wholeHead(answer.against, head);
+  if (whole === null) return null;
+  const { tensor, queryTokens, keyTokens } = whole.stack;
+  const road = roadAt(whole, cellInOther({ query, key }, tensor).cell);
+  const layerNumber = tensor.layerNumbers?.[0] ?? layer;
+  return { ...road, run, layerNumber, queryTokens, keyTokens, ...changedRow(road.head, road.row, state.view.tau) };
 }

@@ -7,7 +7,7 @@ import { headsFigure } from '../../views/figure/headsFigure.ts';
 import type { Figure, Pause } from '../../views/figure/page.ts';
 import type { HeadPanel } from '../../views/figure/headPanel.ts';
 import { kindOnScreen, turnedNames } from '../shown/turning.ts';
-import { textOnScreen } from '../shown/shown.ts';
+import { textOnScreen } from '../shown/inputOnScreen.ts';
 import { colorKeyOf, coloringWords } from '../shown/coloring.ts';
 import type { GridColoring } from '../shown/coloring.ts';
 import { gridColoring, offeredLengthsOf } from '../shown/gridColoring.ts';

@@ -1,5 +1,5 @@
 import { insideJsonParts } from '../../core/inside/insideJson.ts';
-import { ROW_COLUMNS, rowTable } from '../../core/inside/rowTable.ts';
+import { AGAINST_COLUMNS, againstTable, ROW_COLUMNS, rowTable, sideBySide } from '../../core/inside/rowTable.ts';
 import { formatHead } from '../../core/selection.ts';
 import { toCsv } from '../../core/table/csv.ts';
 import { fileName, saveCsv, saveInTurns } from '../parts/saveFile.ts';
@@ -23,6 +23,11 @@ export async function saveInside(format: InsideFormat, state: AppState): Promise
     await saveInTurns(file, insideJsonParts(found), 'application/json');
   } else {
     const rows = rowTable(head, row, keyTokens, { scaleOff, temperature: temperature.row });
-    saveCsv(run.model.id, `row-${name}`, toCsv(ROW_COLUMNS, rows));
+    const { against } = found;
+    const table =
+      against === undefined
+        ? toCsv(ROW_COLUMNS, rows)
+        : toCsv([...ROW_COLUMNS, ...AGAINST_COLUMNS], sideBySide(rows, againstTable(against.row, against.keyTokens)));
+    saveCsv(run.model.id, `row-${name}`, table);
   }
 }

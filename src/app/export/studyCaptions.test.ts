@@ -6,9 +6,9 @@ import { curveCaption } from './studyCaptions.ts';
 
 test('the caption of curves names each that is drawn and each that cannot stand beside it', () => {
   const variants = [{ mode: 'mean', heads: [{ kind: null, layer: 0, head: 1, keep: 0 }] }] as const;
-  const basis = { kind: 'sentence', texts: ['The boy ran.'] } as const;
+  const basis = { kind: 'sentence', texts: ['The boy ran.'], thing: 'sentence' } as const;
   const own = makeStudy(variants, [[makeSummary()]], { studyId: 2, basis });
-  const random = { ...own, studyId: 1, basis: { kind: 'sentence', texts: ['Other.'] } } as const;
+  const random = { ...own, studyId: 1, basis: { kind: 'sentence', texts: ['Other.'], thing: 'sentence' } } as const;
   const captionOf = (measured: Parameters<typeof curvesTogether>[0]) =>
     curveCaption(curvesTogether(measured, ({ head }) => `H${head}`));
   expect(captionOf({ 'curve-own': own, 'curve-random': random })).toEqual([

@@ -24,7 +24,6 @@ import { shownCurves } from '../shown/shownCurves.ts';
 import { objectiveOf, shownImportance } from '../shown/shownImportance.ts';
 import { comparedWords, groupsWords, tooShortWords, unfinishedWords } from '../alike/alikeWords.ts';
 import type { HeadMap } from '../alike/headMap.ts';
-import { thingOf } from '../shown/basisWords.ts';
 import { MEASURE_WORDS } from '../shown/measureWords.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { modelLine, sentenceLine } from './figureWords.ts';
@@ -82,7 +81,7 @@ export async function sameLookFigure(
   const comparison = alikeOf(studies.alike, stack.tensor.kind);
   if (comparison === null || studies.alike === null) return gone();
   const { keys, groups: tau } = view;
-  const thing = thingOf(studies.alike.basis);
+  const thing = studies.alike.basis.thing;
   const tooShort = tooShortWords(comparison, keys, thing);
   if (tooShort !== null) throw new AppError('figure-failed', tooShort);
   const { tree, groups, nLeftOut, matrix, plane } = shownAlike(comparison, stack, keys, tau);

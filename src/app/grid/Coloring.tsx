@@ -18,6 +18,7 @@ import { useGridColoring } from './useGridColoring.ts';
 import styles from './HeadsPanel.module.css';
 
 const selectMode = (state: AppState) => state.view.mode;
+const selectSide = (state: AppState) => state.view.side;
 const selectHasPin = (state: AppState) => state.view.heads.length > 0;
 const selectCanMeasure = (state: AppState) => state.model.status === 'ready' && state.model.ablation !== null;
 const selectCanCompare = (state: AppState) => state.model.status === 'ready';
@@ -70,6 +71,7 @@ function ColorLegend({ color, coloring, stack, lengths }: ColorLegendProps) {
 }
 
 function Missing({ color, stack }: { readonly color: ColorKey; readonly stack: ShownStack }) {
+  const side = useApp(selectSide);
   const mode = useApp(selectMode);
   const hasPin = useApp(selectHasPin);
   const canMeasure = useApp(selectCanMeasure);
@@ -101,7 +103,10 @@ function Missing({ color, stack }: { readonly color: ColorKey; readonly stack: S
   }
   if (color === 'asked')
     return (
-      <Offer words={`Choose a ${placeOf(stack.run)} to see how much each head gives another from it.`} button={null} />
+      <Offer
+        words={`Choose a ${placeOf(stack, side)} to see how much each head gives another from it.`}
+        button={null}
+      />
     );
   if (color === 'note')
     return <Offer words="No head has a note yet: pin one, and write under its picture." button={null} />;

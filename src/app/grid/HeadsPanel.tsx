@@ -1,3 +1,4 @@
+import { arePatches } from '../../core/patchAxes.ts';
 import { memo, useMemo, useState } from 'react';
 import { HeadGrid } from '../../views/HeadGrid/HeadGrid.tsx';
 import { Term } from '../../views/parts/Term.tsx';
@@ -108,7 +109,7 @@ export const HeadsPanel = memo(function HeadsPanel() {
         <StackChoice />
         <SortBar />
       </div>
-      <LabelChips reports={reports} isPicture={stack !== null && stack.run.image !== null} />
+      <LabelChips reports={reports} isPicture={stack !== null && arePatches(stack.run.image, stack, 'key')} />
       <p className={styles.howTo}>
         {stack?.isAfter ? <PictureSentence isDifference={stack.base !== null} /> : null}
         {coloring !== null ? (

@@ -4,7 +4,7 @@ import type { GridColoring } from '../shown/coloring.ts';
 import { gridColoring, offeredLengthsOf } from '../shown/gridColoring.ts';
 import { notesOnScreen } from '../shown/headNotes.ts';
 import { objectiveOf } from '../shown/shownImportance.ts';
-import { textOnScreen } from '../shown/shown.ts';
+import { textOnScreen } from '../shown/inputOnScreen.ts';
 import { kindOnScreen } from '../shown/turning.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { askedWord } from '../state/asked.ts';

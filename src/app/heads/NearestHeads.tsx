@@ -4,7 +4,6 @@ import { counted, twoDecimals } from '../../core/numberWords.ts';
 import { headName } from '../../core/tensor.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { thingOf } from '../shown/basisWords.ts';
 import { alikeOf, nearestTo } from '../shown/alike.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import styles from './DetailPanel.module.css';
@@ -32,7 +31,7 @@ export function NearestHeads({ stack, head }: { readonly stack: ShownStack; read
         <button
           key={headName(stack.tensor, one.head)}
           type="button"
-          title={`Pin ${headName(stack.tensor, one.head)}; distance over ${counted(nTexts, thingOf(study.basis))}`}
+          title={`Pin ${headName(stack.tensor, one.head)}; distance over ${counted(nTexts, study.basis.thing)}`}
           onClick={() => dispatch({ type: 'headPinned', head: one.head })}
         >
           {headName(stack.tensor, one.head)} {twoDecimals(one.distance)}

@@ -4,13 +4,14 @@ import { formatAblation } from '../../core/ablation/address.ts';
 import { useSize } from '../../views/parts/useSize.ts';
 import { PruningCurve } from '../../views/PruningCurve/PruningCurve.tsx';
 import { otherBasis } from '../shown/otherBasis.ts';
-import { isRecording, textOnScreen } from '../shown/shown.ts';
+import { textOnScreen } from '../shown/inputOnScreen.ts';
+import { isRecording } from '../shown/shown.ts';
 import { shownCurves } from '../shown/shownCurves.ts';
 import { ablateAs } from '../shown/turning.ts';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
-import { basisWords, thingOf } from '../shown/basisWords.ts';
+import { basisWords } from '../shown/basisWords.ts';
 import { CURVE_WORDS } from '../shown/curve.ts';
 import type { Curve, Curves } from '../shown/curve.ts';
 import { apartWords, modeOf } from './curveWords.ts';
@@ -39,7 +40,7 @@ export function CurveChart({ nHeads }: { readonly nHeads: number }) {
   const { drawn, values, hasPoints } = curves;
   const text = useApp(textOnScreen);
   const isOther = drawn.some(({ study }) => otherBasis(study.basis, text) !== null);
-  const thing = thingOf(drawn[0]?.study.basis ?? {});
+  const thing = drawn[0]?.study.basis.thing ?? 'sentence';
   const selected = useMemo(() => selectedIn(drawn, turned), [drawn, turned]);
   const select = (id: string, nRemoved: number): void => {
     const curve = drawn.find(({ order }) => order === id);
@@ -93,7 +94,7 @@ function CurveWords({ curves, nHeads, isRecorded }: WordsProps) {
       {curves.others.map((one) => (
         <p key={one.order} className={styles.words}>
           <span className={styles.mark}>{apartWords(one)}</span> One chart holds curves of the same{' '}
-          {thingOf(one.study.basis)}s and the same mode{isRecorded ? '' : ': draw it again to compare'}.
+          {one.study.basis.thing}s and the same mode{isRecorded ? '' : ': draw it again to compare'}.
         </p>
       ))}
       <p className={styles.words}>{limitWords(curves.drawn)}</p>
@@ -106,7 +107,7 @@ function limitWords([first]: readonly Curve[]): string {
   const asked =
     n === 1 || first === undefined
       ? `only ${first === undefined ? 'this text' : basisOf(first)} is`
-      : `only these ${n} ${thingOf(first.study.basis)}s are`;
+      : `only these ${n} ${first.study.basis.thing}s are`;
   return `What this does not show: nothing is trained again after heads are taken away, and ${asked} asked, so published shares of “heads that can go” do not carry over. Heads that stand in for one another lose little one by one and much together: see “Alike”.`;
 }
 

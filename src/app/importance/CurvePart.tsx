@@ -7,6 +7,7 @@ import { kindOnScreen } from '../shown/turning.ts';
 import { MODE_WORDS } from '../parts/modeWords.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
+import { basisName } from '../shown/inputOnScreen.ts';
 import { textsNow } from '../study/basis.ts';
 import { CURVE_ORDERS } from '../../core/study/curveSets.ts';
 import { CURVE_PURPOSES, CURVE_WORDS } from '../shown/curve.ts';
@@ -133,7 +134,8 @@ function CurveStart({ whole, all }: CurveStartProps) {
 
 /** Whether a study rests on these sentences, in this mode. */
 function isOf({ basis, plan }: MeasureStudy, texts: string, mode: string): boolean {
-  return basis.texts.join('\n') === texts && plan.variants[0]?.mode === mode;
+  const named = basis.kind === 'sentence' ? basisName(basis) : basis.texts.join('\n');
+  return named === texts && plan.variants[0]?.mode === mode;
 }
 
 /** The heads that could be measured on every sentence. */

@@ -7,7 +7,6 @@ import { dispatch } from '../state/store.ts';
 import type { Curve } from '../shown/curve.ts';
 import { curveRows } from './curveRows.ts';
 import type { CurveRow } from './curveRows.ts';
-import { thingOf } from '../shown/basisWords.ts';
 import { levelWords, MEASURE_WORDS } from '../shown/measureWords.ts';
 import type { Measure } from '../../core/study/importance.ts';
 import { useAttention } from '../shown/useAttention.ts';
@@ -18,7 +17,7 @@ export function CurveTable({ curves, nHeads }: { readonly curves: readonly Curve
   const run = useStack()?.run;
   const attention = useAttention();
   const measure = curves[0]?.measure ?? 'loss';
-  const thing = thingOf(curves[0]?.study.basis ?? {});
+  const thing = curves[0]?.study.basis.thing ?? 'sentence';
   const rows = useMemo(
     () => curves.flatMap((curve) => curveRows(curve, nHeads, (head) => turnedName(attention, head))),
     [curves, nHeads, attention],

@@ -3,7 +3,6 @@ import { LABEL_WORDS } from '../../core/labels/words.ts';
 import { DataTable } from '../../views/DataTable/DataTable.tsx';
 import type { DataColumn } from '../../views/DataTable/columns.ts';
 import { fourDecimals } from '../../views/parts/numbers.ts';
-import { thingOf } from '../shown/basisWords.ts';
 import { turnedName } from '../shown/turnedName.ts';
 import type { AppState } from '../state/appState.ts';
 import type { Thing } from '../../core/runExtras.ts';
@@ -21,7 +20,7 @@ export function FidelityTable() {
   const run = useStack()?.run;
   const attention = useAttention();
   const rows = useMemo(() => fidelityRows(tried, (head) => turnedName(attention, head)), [tried, attention]);
-  const thing = thingOf(tried[0]?.basis ?? {});
+  const thing = tried[0]?.basis.thing ?? 'sentence';
   const columns = useMemo(() => [...COLUMNS, textColumn(thing)], [thing]);
   if (rows.length === 0) return null;
   return (

@@ -1,5 +1,6 @@
 import { Term } from '../../views/parts/Term.tsx';
-import { isRecording, textOnScreen, thingOnScreen } from '../shown/shown.ts';
+import { textOnScreen, thingOnScreen } from '../shown/inputOnScreen.ts';
+import { isRecording } from '../shown/shown.ts';
 import { MODE_WORDS } from '../parts/modeWords.ts';
 import { otherBasis } from '../shown/otherBasis.ts';
 import type { AppState } from '../state/appState.ts';

@@ -4,7 +4,7 @@ import { HeadMap } from '../../views/HeadMap/HeadMap.tsx';
 import { preciseNumber } from '../../views/parts/numbers.ts';
 import { Term } from '../../views/parts/Term.tsx';
 import { withTerms } from '../../views/parts/withTerms.tsx';
-import { textOnScreen } from '../shown/shown.ts';
+import { textOnScreen } from '../shown/inputOnScreen.ts';
 import { factsFrom, otherBasis } from '../shown/otherBasis.ts';
 import { pinnedNames } from '../shown/selectors.ts';
 import { useStage } from '../stage.ts';

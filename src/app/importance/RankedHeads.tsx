@@ -7,7 +7,6 @@ import { nameInPlace } from '../../core/tokenText.ts';
 import type { NoiseFloor } from '../../core/study/results.ts';
 import { HeadList } from '../../views/HeadMap/HeadList.tsx';
 import type { HeadListRow } from '../../views/HeadMap/HeadList.columns.tsx';
-import { thingOf } from '../shown/basisWords.ts';
 import { pinnedNames } from '../shown/selectors.ts';
 import { useStage } from '../stage.ts';
 import type { AppState } from '../state/appState.ts';
@@ -38,7 +37,7 @@ export function RankedHeads({ study, found, stack }: RankedHeadsProps) {
     <HeadList
       rows={rows}
       showsTurn={importance.measure === 'turn'}
-      thing={thingOf(study.basis)}
+      thing={study.basis.thing}
       selected={pinned}
       hover={hover}
       onSelect={pinHead}

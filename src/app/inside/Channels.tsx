@@ -6,7 +6,7 @@ import { useSize } from '../../views/parts/useSize.ts';
 import { useStage } from '../stage.ts';
 
 /** One vector over its channels. */
-export type ChannelRow = Pick<BarRow, 'id' | 'name' | 'tone' | 'values'>;
+export type ChannelRow = Pick<BarRow, 'id' | 'name' | 'tone' | 'values' | 'reach' | 'reachDown'>;
 
 type ChannelsProps = {
   /** "16 channels" */
@@ -16,14 +16,16 @@ type ChannelsProps = {
   readonly places: readonly string[];
   /** What is read off besides, at a place. */
   readonly readingOf?: (place: number) => string;
+  /** The place that is read off while none is pointed at; none where it is left out. */
+  readonly rest?: number;
 };
 
 /** Vectors over the same channels; the one that is pointed at is read off. */
-export function Channels({ name, rows, places, readingOf }: ChannelsProps) {
+export function Channels({ name, rows, places, readingOf, rest }: ChannelsProps) {
   const { rem } = useStage();
   const [box, { width }] = useSize();
   const [place, setPlace] = useState<number | null>(null);
-  const lit = place !== null && place < places.length ? place : null;
+  const lit = place !== null && place < places.length ? place : (rest ?? null);
   const drawn = useMemo(
     () =>
       rows.map((row, at): BarRow => ({

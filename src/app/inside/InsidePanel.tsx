@@ -9,12 +9,15 @@ import type { StageGroup, StageMark } from '../../views/StageStrip/StageStrip.pi
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { canAblate, kindOnScreen, toggleOnScreen, turnedNames } from '../shown/turning.ts';
+import { AgainstButton, AgainstPart } from './AgainstPart.tsx';
 import { CellLine } from './CellLine.tsx';
 import { InsideTrouble } from './InsideTrouble.tsx';
 import { readHead } from './readHead.ts';
 import { StageDetail } from './StageDetail.tsx';
 import { stageGroups } from './stageGroups.ts';
+import { useAgainst } from './useAgainst.ts';
 import { useCell } from './useCell.ts';
+import { useOtherRoad } from './useOtherRoad.ts';
 import { useOwnStack, useRoad, useShownLayer } from './useRoad.ts';
 import type { OwnStack } from './rowBasis.ts';
 import { useShownByLink } from '../parts/useShownByLink.ts';
@@ -27,6 +30,8 @@ const selectActive = (state: AppState) => state.activePin;
 const selectWantsPicture = ({ model, run }: AppState) =>
   model.status === 'ready' && model.model.takes === 'image' && run?.model.id !== model.model.id;
 const selectStage = (state: AppState) => state.view.stage;
+
+const selectIsCompared = (state: AppState) => state.view.against !== null;
 
 const selectTurned = (state: AppState) => state.view.ablation;
 
@@ -56,6 +61,7 @@ export function InsidePanel() {
 
 function Inside(wanted: { readonly stack: OwnStack; readonly head: HeadRef }) {
   const stage = useApp(selectStage);
+  const isCompared = useApp(selectIsCompared);
   const isLive = useApp(canAblate);
   const kind = useApp(kindOnScreen);
   const asked = useShownLayer(wanted.stack, wanted.head);
@@ -64,15 +70,40 @@ function Inside(wanted: { readonly stack: OwnStack; readonly head: HeadRef }) {
   const { shown, pinned } = useCell(stack.tensor, head);
   const road = useRoad(stack, layer, head, shown);
   const groups = useMemo(() => stageGroups(road, isFirst), [road, isFirst]);
+  const against = useAgainst(stack, head);
+  const other = useOtherRoad(against?.found ?? null, head, shown);
+  const roomOf = useMemo(() => roomFor([groups, other?.groups ?? []]), [groups, other]);
   return (
     <>
       <CellLine stack={stack} head={head} road={road} pinned={pinned} />
-      <StageStrip groups={groups} chosen={stage} shownIn={SHOWN_IN} onChoose={choose} />
+      <StageStrip
+        groups={groups}
+        chosen={stage}
+        shownIn={SHOWN_IN}
+        onChoose={choose}
+        {...(other !== null && { roomOf })}
+      />
       <InsideTrouble
         asked={asked}
         kept={asked.isKept ? `Shown is ${headName(stack.tensor, head)}, as it was read before.` : ''}
       />
-      <StageLegend marks={marksIn(groups)} />
+      <div className={styles.under}>
+        <StageLegend marks={marksIn(groups)} />
+        <AgainstButton stack={stack} isOpen={isCompared} />
+      </div>
+      {against === null ? null : (
+        <AgainstPart
+          stack={stack}
+          head={head}
+          road={road}
+          stage={stage}
+          against={against}
+          other={other}
+          roomOf={roomOf}
+          shownIn={SHOWN_IN}
+          onChoose={choose}
+        />
+      )}
       <div
         id={SHOWN_IN}
         role="group"
@@ -104,6 +135,15 @@ function Inside(wanted: { readonly stack: OwnStack; readonly head: HeadRef }) {
 /** Notes are sentences or parts of one. */
 function withoutStop(note: string): string {
   return note.replace(/\.$/, '');
+}
+
+/** Letters that each step needs for its value and its mark, so that steps of several roads stand under each other. */
+function roomFor(all: readonly (readonly StageGroup[])[]): (id: string) => number {
+  const rooms = new Map<string, number>();
+  for (const { id, value } of all.flatMap((groups) => groups.flatMap(({ stages }) => stages))) {
+    rooms.set(id, Math.max(rooms.get(id) ?? 0, value.length + 3));
+  }
+  return (id) => rooms.get(id) ?? 0;
 }
 
 function choose(id: string): void {

@@ -4,6 +4,7 @@ import { counted } from '../../core/numberWords.ts';
 import { visibleText } from '../../core/tokenText.ts';
 import { preciseNumber } from '../../views/parts/numbers.ts';
 import { Channels } from './Channels.tsx';
+import { pieceWord } from '../shown/pieceWord.ts';
 import { partName } from './partName.ts';
 import type { OwnStack } from './rowBasis.ts';
 import styles from './inside.module.css';
@@ -16,11 +17,9 @@ type ScorePartsProps = {
 
 /** All that the score of a word is made of, a bar each. */
 export function ScoreParts({ stack, parts, token }: ScorePartsProps) {
-  const { attention: stacks, image } = stack.run;
-  const places = useMemo(
-    () => parts.map((part) => partName(part, { isPicture: image !== null, stacks })),
-    [parts, stacks, image],
-  );
+  const { attention: stacks } = stack.run;
+  const isPicture = pieceWord(stack, 'query') === 'patch';
+  const places = useMemo(() => parts.map((part) => partName(part, { isPicture, stacks })), [parts, stacks, isPicture]);
   const name = `“${visibleText(token)}”`;
   const sum = token.byPart.reduce((all, one) => all + one, 0);
   const own = parts.some(({ what }) => what === 'token');

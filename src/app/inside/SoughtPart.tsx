@@ -7,6 +7,7 @@ import { alignedNumbers } from '../../views/parts/numbers.ts';
 import { InsideTrouble } from './InsideTrouble.tsx';
 import type { PartProps } from './partProps.ts';
 import { refusalWords } from './refusals.ts';
+import { pieceWord } from '../shown/pieceWord.ts';
 import { useInside } from '../shown/useInside.ts';
 import styles from './inside.module.css';
 
@@ -18,7 +19,8 @@ export function SoughtPart(part: PartProps) {
   const { stack, pinned } = part;
   const token = stack.queryTokens[pinned.query];
   const [isWanted, setWanted] = useState(false);
-  if (token === undefined || stack.run.image !== null) return null;
+  // Neither a patch nor a learned query stands in a vocabulary.
+  if (token === undefined || pieceWord(stack, 'query') !== 'word' || pieceWord(stack, 'key') !== 'word') return null;
   return (
     <div className={styles.stage} role="group" aria-label="Words that it looks for, alone">
       <div className={styles.controls}>

@@ -133,7 +133,7 @@ function Consequence({ stack, head, road, on }: ConsequenceProps) {
       ? 'The model runs with it …'
       : answer.about === 'refused'
         ? refusalWords(answer.refusal)
-        : effectWords(answer.effect, road.row.query, pieceWord(stack.run), objective);
+        : effectWords(answer.effect, road.row.query, pieceWord(stack, 'query'), objective);
   const who = on === 'head' ? headName(stack.tensor, head) : on === 'layer' ? 'all heads of its layer' : 'all heads';
   return (
     <p className={styles.effect} role="status" data-pending={answer === null || undefined}>

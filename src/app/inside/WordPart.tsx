@@ -11,6 +11,7 @@ import type { PartProps } from './partProps.ts';
 import { refusalWords } from './refusals.ts';
 import { Spoken } from './Spoken.tsx';
 import { weightSignWords } from './weightSignWords.ts';
+import { pieceWord } from '../shown/pieceWord.ts';
 import { useInside } from '../shown/useInside.ts';
 import styles from './inside.module.css';
 
@@ -22,7 +23,7 @@ export function WordPart(part: PartProps) {
   const [wantsCopying, setCopying] = useState(false);
   const name = headName(stack.tensor, head);
   // A patch stands in no vocabulary, so it cannot be looked at alone.
-  if (token === undefined || stack.run.image !== null) return null;
+  if (token === undefined || pieceWord(stack, 'key') !== 'word') return null;
   return (
     <div className={styles.stage} role="group" aria-label="What it writes of a word alone">
       <h3 className={styles.title}>What it writes of a word</h3>
@@ -111,7 +112,16 @@ function rowsOf({ scores, byWeights }: CopyingScores) {
   };
   return [
     row('copying', 'share of words that the head raises itself', scores),
-    ...('signs' in byWeights ? [row('signs', 'sign of its weights alone on bare words', byWeights.signs)] : []),
+    // Its place is kept until it is there.
+    ...(byWeights === null || 'signs' in byWeights
+      ? [
+          row(
+            'signs',
+            'sign of its weights alone on bare words',
+            byWeights?.signs ?? new Float32Array(scores.length).fill(NaN),
+          ),
+        ]
+      : []),
   ];
 }
 

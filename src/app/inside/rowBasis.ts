@@ -8,7 +8,7 @@ import { patternOf } from '../../core/tensor.ts';
 export type OwnStack = Stack & { readonly run: ModelRun };
 
 /** What one row of a head is worked out from besides its layer. */
-export function rowBasis({ tensor, isCausal }: OwnStack, head: HeadRef, query: number): RowBasis {
+export function rowBasis({ tensor, isCausal }: Stack, head: HeadRef, query: number): RowBasis {
   const { nKeys } = tensor;
   const weights = patternOf(tensor, head).subarray(query * nKeys, (query + 1) * nKeys);
   return { query, weights, isCausal };

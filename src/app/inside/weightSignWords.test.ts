@@ -9,6 +9,10 @@ test.each([
   expect(weightSignWords({ signs: Float32Array.of(1, sign) }, 'L0H1', 1)).toMatch(words);
 });
 
+test('until it is there it is said to come', () => {
+  expect(weightSignWords(null, 'L0H1', 1)).toMatch(/^What the weights of L0H1 alone .* is being worked out/);
+});
+
 test('where it cannot be had it is said why', () => {
   expect(weightSignWords({ whyNot: 'the graph does not tell' }, 'L0H1', 1)).toMatch(
     /cannot be had: the graph does not tell\.$/,

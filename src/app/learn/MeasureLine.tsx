@@ -2,14 +2,15 @@ import { useEffect, useState } from 'react';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, store, useApp } from '../state/store.ts';
 import { currentStudy, isUnderWay } from '../state/studies.ts';
+import { inputKey } from '../shown/inputOnScreen.ts';
 import { pageState } from '../shown/pageState.ts';
 import { isMeasured, MEASURES } from './measures.ts';
 import styles from './learn.module.css';
 
 const selectIsReady = (state: AppState) => pageState(state) === 'ready' && state.run !== null;
 
-/** What a measurement is about: another sentence or another mode is another wish. */
-const selectAbout = ({ view: { text, pair, modelId, mode } }: AppState) => JSON.stringify([text, pair, modelId, mode]);
+/** What a measurement is about: another sentence, picture, stack or mode is another wish. */
+const selectAbout = (state: AppState) => `${inputKey(state)} ${state.view.stack} ${state.view.mode}`;
 
 /** What a page of a lesson measures when it is opened, how far that is, and how it is ended. */
 export function MeasureLine({ measures }: { readonly measures: readonly string[] }) {

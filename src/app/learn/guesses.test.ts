@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { directionOf, guessMade, isRight, keepGuess } from './guesses.ts';
+import { initialState } from '../state/appState.ts';
+import { decodeView } from '../state/url.ts';
+import { directionOf, guessKey, guessMade, isRight, keepGuess } from './guesses.ts';
 
 test('a change that two decimals do not show stays', () => {
   expect([0.0049, 0.0051, -0.0049, -0.0051, 0].map(directionOf)).toEqual(['stays', 'rises', 'stays', 'falls', 'stays']);
@@ -26,3 +28,12 @@ test('a guess is kept with its page and its sentence', () => {
   expect(guessMade('scale.2 gpt a')).toBe('falls');
   expect(guessMade('scale.2 gpt b')).toBeNull();
 });
+
+test.each(['text=Mine.', 'pair=Mine.', 'model=bookworm-bert', 'stack=cross'])(
+  'of %s another guess is made',
+  (query) => {
+    const keyOf = (link: string): string => guessKey('scale.2', initialState(decodeView(link)));
+    expect(keyOf(`?${query}`)).not.toBe(keyOf(''));
+    expect(keyOf('?head=L0H1&view=off')).toBe(keyOf(''));
+  },
+);

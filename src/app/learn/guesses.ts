@@ -1,6 +1,6 @@
 import type { Guess } from '../../core/lessons/lesson.ts';
 import { fixed } from '../../views/parts/numbers.ts';
-import type { View } from '../state/view.ts';
+import { inputKey } from '../shown/inputOnScreen.ts';
 import type { Found } from './facts/fact.ts';
 
 /** What a person guessed: a position, a number, a name, or what was drawn, column by column. */
@@ -32,9 +32,9 @@ export function keepGuess(key: string, guessed: Guessed): void {
   made.set(key, guessed);
 }
 
-/** What a guess on a page of a lesson is kept under: it is about one sentence, read by one model. */
-export function guessKey(address: string, { modelId, text, pair }: Pick<View, 'modelId' | 'text' | 'pair'>): string {
-  return `${address} ${modelId} ${text} ${pair ?? ''}`;
+/** What a guess on a page of a lesson is kept under: it is about what is on screen: one stack of one model, and what that was given. */
+export function guessKey(address: string, state: Parameters<typeof inputKey>[0]): string {
+  return `${address} ${inputKey(state)} ${state.view.stack}`;
 }
 
 const truths = new Map<string, string>();

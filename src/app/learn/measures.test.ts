@@ -18,7 +18,7 @@ const run = {
     { kind: 'decoder' as const, nLayers: 2, nHeads: 3, nQueries: 1, nKeys: 1, data: new Float32Array(6).fill(1) },
   ],
 };
-const basis = { kind: 'sentence', texts: ['a'] } as const;
+const basis = { kind: 'sentence', texts: ['a'], thing: 'sentence' } as const;
 const FIRST: AppState = {
   ...initialState(decodeView(`?text=a&model=${TINY.id}&twins=L1H0,L0H1`)),
   model: { status: 'ready', model: TINY, backend: WASM, card: CARD, ablation: SUPPORT },

@@ -77,10 +77,10 @@ test('an answer is what was seen on this visit of the same sentence, or can be r
   const truths = (): readonly unknown[] => paperOf(LESSON, 'steps', state).pages.map(({ guess }) => guess?.truth);
   const nAll = String(TINY.nLayers * TINY.nHeads);
   expect(truths()).toEqual([nAll, null, null, undefined]);
-  keepTruth(guessKey('steps.2', { ...state.view, text: 'Not this one.' }), '7');
-  keepTruth(guessKey('steps.3', { ...state.view, text: 'Another one.' }), 'rises (+0.2)');
+  keepTruth(guessKey('steps.2', { ...state, view: { ...state.view, text: 'Not this one.' } }), '7');
+  keepTruth(guessKey('steps.3', { ...state, view: { ...state.view, text: 'Another one.' } }), 'rises (+0.2)');
   expect(truths()).toEqual([nAll, null, 'rises (+0.2)', undefined]);
-  keepTruth(guessKey('steps.2', state.view), '5');
+  keepTruth(guessKey('steps.2', state), '5');
   expect(truths()).toEqual([nAll, '5', 'rises (+0.2)', undefined]);
 });
 

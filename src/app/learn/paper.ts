@@ -1,7 +1,7 @@
 import type { Lesson } from '../../core/lessons/lesson.ts';
 import { wordParts } from '../../core/lessons/wordParts.ts';
 import type { AppState } from '../state/appState.ts';
-import { textOnScreen } from '../shown/shown.ts';
+import { textOnScreen } from '../shown/inputOnScreen.ts';
 import { stackOnScreen } from '../shown/useStack.ts';
 import type { View } from '../state/view.ts';
 import { factOf, factWords } from './facts/facts.ts';
@@ -56,7 +56,7 @@ export function paperOf(lesson: Lesson, id: string, state: AppState): Paper {
       return found === null || found === undefined ? BLANK : factWords(fact, found);
     };
     if (guess === null) return { title, words: paperParts(words, valueOf), does: paperParts(does, valueOf), guess };
-    const seen = truthSeen(guessKey(address, view));
+    const seen = truthSeen(guessKey(address, { ...state, view }));
     // What is drawn has an answer for every column: it is there once it was seen.
     const isOneFact = guess.kind !== 'row' && guess.kind !== 'curve';
     const found = isOnScreen && isOneFact && guess.shows === '' ? factOf(state, guess.truth) : null;

@@ -15,7 +15,7 @@ export type OneGuess = {
 
 /** The guess of a page of a lesson on the sentence on screen. What it shows is there once it is made, and gone on a sentence that nobody has guessed at. */
 export function useGuess(lesson: Lesson, page: LessonPage, address: string): OneGuess {
-  const id = useApp((state) => guessKey(address, state.view));
+  const id = useApp((state) => guessKey(address, state));
   const [, redraw] = useState(0);
   const guessed = guessMade(id);
   const isMade = guessed !== null;

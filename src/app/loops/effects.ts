@@ -1,6 +1,9 @@
+import { toErrorInfo } from '../../core/errors.ts';
+import type { ErrorInfo } from '../../core/errors.ts';
 import { createModelClient, spawnModelWorker } from '../../inference/door/client.ts';
 import type { CatalogModel } from '../state/catalog.ts';
 import { dispatch, hear } from '../state/store.ts';
+import { readCatalog } from './readCatalog.ts';
 import { startAblationLoop } from './ablationLoop.ts';
 import { startCostLoop } from './costLoop.ts';
 import type { Kept } from './filesLoop.ts';
@@ -9,6 +12,15 @@ import { startModelLoop } from './modelLoop.ts';
 import { startOnceStudied } from './studied.ts';
 import { startStudyLoop } from './studyLoop.ts';
 import { startTimingLoop } from './timingLoop.ts';
+
+/** The models that come with the app, as their list has them. */
+export function catalogIn(manifest: unknown): readonly CatalogModel[] | ErrorInfo {
+  try {
+    return readCatalog(manifest, new URL('../', document.baseURI).href);
+  } catch (thrown) {
+    return toErrorInfo(thrown, 'model-fetch-failed');
+  }
+}
 
 /**
  * Everything that is asked of the worker: what the view wants and what people ask for goes to it, and what it says is an

@@ -42,12 +42,12 @@ function open(query: string, forwardMs = 10): void {
     hear({
       measureAsked({ purpose, variants }) {
         asked.push(`${purpose} of ${variants.length}`);
-        const basis = { kind: 'sentence' as const, texts: [store.getState().view.text] };
+        const basis = { kind: 'sentence' as const, texts: [store.getState().view.text], thing: 'sentence' as const };
         dispatch({ type: 'measureStarted', studyId: ++studyId, purpose, plan: { inputs: [], variants }, basis });
       },
       compareAsked() {
         asked.push('alike');
-        const basis = { kind: 'sentence' as const, texts: [store.getState().view.text] };
+        const basis = { kind: 'sentence' as const, texts: [store.getState().view.text], thing: 'sentence' as const };
         dispatch({ type: 'compareStarted', studyId: ++studyId, basis });
       },
       cancelAsked() {

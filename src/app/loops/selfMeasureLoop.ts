@@ -2,7 +2,7 @@ import { leaveOneOut } from '../../core/ablation/orders.ts';
 import { alikeMs, importanceMs } from '../shown/expected.ts';
 import { basisNow } from '../study/basis.ts';
 import { pageState } from '../shown/pageState.ts';
-import { textOnScreen } from '../shown/shown.ts';
+import { basisName, inputKey, textOnScreen } from '../shown/inputOnScreen.ts';
 import type { Action } from '../state/actions.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, hear, store } from '../state/store.ts';
@@ -36,7 +36,7 @@ export function startSelfMeasureLoop(): () => void {
   const unsubscribe = store.subscribe((state, before) => {
     if (state.view === before.view && state.image === before.image) return;
     const isLeft = state.view.panel !== before.view.panel;
-    const isChanged = isLeft || isAbout(state) !== isAbout(before) || state.image !== before.image;
+    const isChanged = isLeft || isAbout(state) !== isAbout(before);
     if (isLeft) isOpened = isStudied(state.view.panel);
     else if (isChanged) isOpened = false;
     if (!isChanged || own === null) return;
@@ -60,8 +60,8 @@ export function startSelfMeasureLoop(): () => void {
 }
 
 /** What a study begun by itself is about: once it changes, nobody waits for the answer. */
-function isAbout({ view: { text, pair, modelId, mode } }: AppState): string {
-  return JSON.stringify([text, pair, modelId, mode]);
+function isAbout(state: AppState): string {
+  return `${inputKey(state)} ${state.view.mode} ${state.image?.id}`;
 }
 
 /** What is to be measured on the page that is open; null for nothing: it is there, takes long, or something else is under way. */
@@ -72,7 +72,7 @@ function wishOf(state: AppState): Action | null {
   const isShort = (ms: number | null): boolean => ms !== null && ms < SHORT_MS;
   const text = textOnScreen(state);
   const isMissing = (study: Study | null | undefined): boolean =>
-    !study || study.basis.texts[0] !== text || study.status === 'stopped';
+    !study || basisName(study.basis) !== text || study.status === 'stopped';
   if (view.panel === 'alike')
     return isMissing(studies.alike) && isShort(alikeMs(state)) ? { type: 'compareAsked' } : null;
   if (view.panel !== 'importance' || !isMissing(studies.measured.importance) || !isShort(importanceMs(state)))

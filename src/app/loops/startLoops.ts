@@ -3,7 +3,7 @@ import type { ErrorInfo } from '../../core/errors.ts';
 import { isFolded } from '../state/longLinks.ts';
 import { dispatch, hear } from '../state/store.ts';
 import type * as Effects from './effects.ts';
-import { fetchCatalog } from './fetchCatalog.ts';
+import { fetchManifest } from './fetchManifest.ts';
 import { startFilesLoop } from './filesLoop.ts';
 import type { Kept } from './filesLoop.ts';
 import { startFirstRun } from './firstRunLoop.ts';
@@ -37,10 +37,12 @@ function startOnceListed(kept: Kept): void {
     dispatch({ type: 'loadStarted', loadId: 0 });
     fetching = new AbortController();
     const { signal } = fetching;
-    // What asks the worker comes beside the list: the first picture, which is a saved one, does not need it.
-    const [catalog, effects] = await Promise.all([fetchCatalog(signal), unlessStopped(signal, fetchEffects())]);
-    if ('code' in catalog) return failed(catalog);
+    // What reads the list and asks the worker comes beside it: the first picture, which is a saved one, does not need it.
+    const [listed, effects] = await Promise.all([fetchManifest(signal), unlessStopped(signal, fetchEffects())]);
+    if ('code' in listed) return failed(listed);
     if ('code' in effects) return failed(effects);
+    const catalog = effects.catalogIn(listed.manifest);
+    if ('code' in catalog) return failed(catalog);
     unhear();
     dispatch({ type: 'catalogFetched', catalog });
     effects.startEffects(catalog, kept);

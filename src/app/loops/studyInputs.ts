@@ -3,7 +3,7 @@ import type { InputOf } from '../../core/modelInputs.ts';
 import type { RunInput } from '../../inference/protocol.ts';
 import type { AppState } from '../state/appState.ts';
 import type { Basis } from '../state/studies.ts';
-import { thingOnScreen } from '../shown/shown.ts';
+import { basisOnScreen } from '../shown/inputOnScreen.ts';
 import { basisNow, sentencesOf } from '../study/basis.ts';
 
 /**
@@ -12,28 +12,23 @@ import { basisNow, sentencesOf } from '../study/basis.ts';
  * Throws AppError 'bad-input' if token ids are wanted and something else was typed.
  */
 export function inputsOf(
-  state: Pick<AppState, 'view' | 'model' | 'studies' | 'catalog' | 'sound'>,
+  state: Pick<AppState, 'view' | 'model' | 'run' | 'image' | 'studies' | 'catalog'>,
   onSentence: boolean,
   image: InputOf<'image'> | null,
   heldOut: readonly InputOf<'image'>[] = [],
 ): { readonly inputs: readonly RunInput[]; readonly basis: Basis } {
   const { view, model, studies } = state;
-  if (model.status !== 'ready') return { inputs: [], basis: { kind: 'sentence', texts: [] } };
-  const { takes, takesPair, sound } = model.model;
-  const { from, file } = MODEL_INPUTS[takes];
+  if (model.status !== 'ready') return { inputs: [], basis: basisOnScreen(state) };
+  const { takes, takesPair } = model.model;
+  const { from } = MODEL_INPUTS[takes];
   const kind = onSentence ? 'sentence' : basisNow(state);
   if (kind === 'held-out')
     return { inputs: heldOut, basis: { kind, texts: heldOut.map(({ name }) => name), thing: 'picture' } };
   if (kind === 'list') {
     const texts = sentencesOf(studies.sentences);
     const inputs = texts.flatMap((text) => from({ text, pair: null, takesPair: false, chosen: null }) ?? []);
-    return { inputs, basis: { kind, texts } };
+    return { inputs, basis: { kind, texts, thing: 'sentence' } };
   }
-  const chosen = sound ? state.sound : image;
-  const input = from({ ...view, takesPair, chosen, rate: sound?.rate });
-  const name = (file === null ? null : chosen?.name) ?? view.text;
-  return {
-    inputs: input === null ? [] : [input],
-    basis: { kind: 'sentence', texts: [name], thing: thingOnScreen(state) },
-  };
+  const input = from({ ...view, takesPair, chosen: image });
+  return { inputs: input === null ? [] : [input], basis: basisOnScreen(state) };
 }

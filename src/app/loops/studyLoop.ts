@@ -1,6 +1,7 @@
 import { AppError, toErrorInfo } from '../../core/errors.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import type { ModelClient } from '../../inference/door/client.ts';
+import { basisOnScreen } from '../shown/inputOnScreen.ts';
 import type { Action } from '../state/actions.ts';
 import { dispatch, hear, store } from '../state/store.ts';
 import { currentStudy } from '../state/studies.ts';
@@ -66,12 +67,11 @@ export function startStudyLoop(
     },
     compareAsked(wish) {
       begin(wish, ({ inputs, basis }) => {
-        const { run } = store.getState();
+        const state = store.getState();
         const isHere = basis.kind === 'sentence';
-        // The newest run is what is compared: what has been typed since and could not be run is not.
-        const texts = isHere && run !== null && run.text !== '' ? [run.text] : basis.texts;
         const studyId = client.compare(isHere ? null : inputs);
-        dispatch({ type: 'compareStarted', studyId, basis: { ...basis, texts } });
+        // The newest run is what is compared.
+        dispatch({ type: 'compareStarted', studyId, basis: isHere ? basisOnScreen(state, state.run) : basis });
       });
     },
     pauseAsked({ isPaused }) {

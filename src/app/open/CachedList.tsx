@@ -21,7 +21,7 @@ export function CachedList({ onDone }: { readonly onDone: () => void }) {
       ) : (
         <ul className={styles.list} aria-label="Kept in this browser">
           {cached.map((model) => (
-            <li key={`${model.host} ${model.id} ${model.revision} ${model.weights}`}>
+            <li key={`${model.host} ${model.id} ${model.revision} ${model.weights} ${model.graph}`}>
               <button
                 type="button"
                 className={styles.pick}
@@ -35,6 +35,7 @@ export function CachedList({ onDone }: { readonly onDone: () => void }) {
                       host: model.host,
                       revision: model.revision,
                       weights: wishOf(model),
+                      graph: model.graph ?? null,
                       stack: null,
                     },
                   });
@@ -63,7 +64,8 @@ const DAMAGED = 'damaged: open it to fetch it anew, or remove it';
 
 function about(model: CachedModel): string {
   const from = model.host === DEFAULT_HOST ? '' : `, from ${model.host}`;
-  return `${model.weights}, ${megabytes(model)} MB, revision ${model.revision.slice(0, 8)}${from}`;
+  const graph = model.graph === undefined ? '' : `${model.graph.slice(model.graph.lastIndexOf('/') + 1)}, `;
+  return `${graph}${model.weights}, ${megabytes(model)} MB, revision ${model.revision.slice(0, 8)}${from}`;
 }
 
 /** Of a damaged entry nobody may know even that. */

@@ -26,7 +26,8 @@ export function GraphChoice({ graphs }: { readonly graphs: readonly string[] }) 
         }}
       >
         <option value="">as the names say</option>
-        {graphs.map((path) => (
+        {/* What a link names and is not there has to stand here, or nothing else could be chosen. */}
+        {[...(graph === null || graphs.includes(graph) ? [] : [graph]), ...graphs].map((path) => (
           <option key={path} value={path}>
             {nameOf(path)}
           </option>

@@ -1,3 +1,4 @@
+import { arePatches } from '../../core/patchAxes.ts';
 import { memo, useLayoutEffect, useMemo } from 'react';
 import type { AskSide } from '../../core/ask/answers.ts';
 import type { HeadRef } from '../../core/selection.ts';
@@ -41,7 +42,7 @@ export const TokenLines = memo(function TokenLines() {
   if (stack === null) return null;
   const { run } = stack;
   // The run of a picture, while a model of text starts.
-  if (run.image !== null && stack.tensor.kind === 'encoder') return null;
+  if (arePatches(run.image, stack, 'query')) return null;
   const shared = { hover, rem, wraps, isTight, readingId: READING_ID };
   if (stack.tensor.kind === 'cross') {
     return (
@@ -57,7 +58,7 @@ export const TokenLines = memo(function TokenLines() {
           rest=""
           onAsk={ASK.query}
         />
-        {run.image === null ? (
+        {arePatches(run.image, stack, 'key') ? null : (
           <TokenStrip
             {...shared}
             axis="key"
@@ -69,7 +70,7 @@ export const TokenLines = memo(function TokenLines() {
             rest=""
             onAsk={ASK.key}
           />
-        ) : null}
+        )}
       </>
     );
   }

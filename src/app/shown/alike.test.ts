@@ -29,7 +29,7 @@ function study(...texts: readonly HeadComparison[]): AlikeStudy {
   return {
     purpose: 'alike',
     studyId: 1,
-    basis: { kind: 'list', texts: texts.map((_, i) => `text ${i}`) },
+    basis: { kind: 'list', texts: texts.map((_, i) => `text ${i}`), thing: 'sentence' },
     status: 'done',
     nDone: texts.length,
     nTotal: texts.length,

@@ -113,7 +113,7 @@ describe('one chart holds', () => {
   });
 
   test.each<[string, Partial<MeasureStudy>]>([
-    ['of another sentence', { basis: { kind: 'sentence', texts: ['other', 'text 1'] } }],
+    ['of another sentence', { basis: { kind: 'sentence', texts: ['other', 'text 1'], thing: 'sentence' } }],
     ['of another mode', { plan: { inputs: older.plan.inputs, variants: zero } }],
     [
       'of another second sentence',
@@ -155,7 +155,7 @@ describe('of a file one chart holds', () => {
       losses.map((list) => list.map((loss) => lost(loss))),
       { studyId, ...change },
     ),
-    basis: { kind: 'list', texts: ['a', 'b', 'c'] },
+    basis: { kind: 'list', texts: ['a', 'b', 'c'], thing: 'sentence' },
   });
   const whole = made(3, [
     [3, 5, 2],
@@ -192,7 +192,7 @@ describe('of a file one chart holds', () => {
   test('no two of other texts, nor of another mode', () => {
     const elsewhere = {
       ...made(7, [[2.5], [3]], { status: 'stopped' }),
-      basis: { kind: 'list', texts: ['z'] },
+      basis: { kind: 'list', texts: ['z'], thing: 'sentence' },
     } as const;
     expect(shownOf(opened({ 'curve-importance': whole, 'curve-random': elsewhere })).others).toEqual(['random']);
     const zero = {
@@ -203,10 +203,10 @@ describe('of a file one chart holds', () => {
   });
 
   test('as many as can stand together, of these those over most sentences: which was the newest is not known', () => {
-    const other = { ...whole, basis: { kind: 'list', texts: ['x', 'y', 'z'] } } as const;
+    const other = { ...whole, basis: { kind: 'list', texts: ['x', 'y', 'z'], thing: 'sentence' } } as const;
     const three = opened({ 'curve-importance': other, 'curve-own': whole, 'curve-random': { ...whole, studyId: 2 } });
     expect(shownOf(three).drawn.map(([order]) => order)).toEqual(['own', 'random']);
-    const alone = { ...made(9, [[2.5], [3]]), basis: { kind: 'sentence', texts: ['x'] } } as const;
+    const alone = { ...made(9, [[2.5], [3]]), basis: { kind: 'sentence', texts: ['x'], thing: 'sentence' } } as const;
     const two = opened({ 'curve-importance': alone, 'curve-random': whole });
     expect(shownOf(two).drawn.map(([order]) => order)).toEqual(['random']);
   });

@@ -104,7 +104,7 @@ function byAsked({ stack, ask }: ColorGrounds): GridColoring | null {
     }),
   );
   const word = wordAt(asked, position);
-  const other = pieceWord(stack.run);
+  const other = pieceWord(stack, side === 'query' ? 'key' : 'query');
   const title =
     side === 'query'
       ? `Weight of ${word} on the ${other} each head looks at most, sinks aside`

@@ -1,11 +1,22 @@
+import { pieceOf } from '../../core/patchAxes.ts';
+import type { PatchAxes, Piece } from '../../core/patchAxes.ts';
 import type { ModelRun } from '../../core/run.ts';
+import type { Stack } from '../../core/stack.ts';
 
-/** What a token is called in plain words: a piece of a text, or of a picture. */
-export function pieceWord({ image }: Pick<ModelRun, 'image'>): 'word' | 'patch' {
-  return image === null ? 'word' : 'patch';
+type OfRun = Stack & { readonly run: Pick<ModelRun, 'image'> };
+
+/** What a token of an axis is called in plain words. */
+export function pieceWord(stack: OfRun, axis: keyof PatchAxes): Piece {
+  return pieceOf(stack.run.image, stack, axis);
 }
 
+const PLACES: Readonly<Record<Piece, string>> = {
+  word: 'word of the sentence',
+  patch: 'patch of the picture',
+  query: 'query of the model',
+};
+
 /** The same with what it is a part of. */
-export function placeOf(run: Pick<ModelRun, 'image'>): string {
-  return run.image === null ? 'word of the sentence' : 'patch of the picture';
+export function placeOf(stack: OfRun, axis: keyof PatchAxes): string {
+  return PLACES[pieceWord(stack, axis)];
 }

@@ -1,4 +1,4 @@
-import { basisWords, thingOf } from './basisWords.ts';
+import { basisWords } from './basisWords.ts';
 import { counted } from '../../core/numberWords.ts';
 import { restingInputs, wholeInputs } from '../../core/study/resting.ts';
 import { isUnderWay } from '../state/studies.ts';
@@ -16,14 +16,14 @@ export function restingWords(study: MeasureStudy, inputs: ReadonlySet<number> = 
   const named = basisWords({ ...study.basis, texts: over });
   return over.length > 1
     ? `${over.length} of ${texts.length}${named.slice(String(over.length).length)}`
-    : `1 of ${counted(texts.length, thingOf(study.basis))}, ${named}`;
+    : `1 of ${counted(texts.length, study.basis.thing)}, ${named}`;
 }
 
 /** What is left out of the numbers of a list, and why; empty where nothing is. */
 export function leftOutWords(study: MeasureStudy): string {
   const { basis, plan } = study;
   if (basis.texts.length === 1 || study.results.length === 0) return '';
-  const thing = thingOf(basis);
+  const thing = basis.thing;
   const what = plan.variants.every(({ heads }) => heads.length === 1) ? 'head' : 'set of heads';
   if (isPartial(study))
     return isUnderWay(study)

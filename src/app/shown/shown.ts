@@ -1,10 +1,8 @@
 import type { Ablation, MeanOver } from '../../core/ablation/ablation.ts';
-import { MODEL_INPUTS } from '../../core/modelInputs.ts';
 import type { ModelRun } from '../../core/run.ts';
 import type { AblatedRun } from '../../inference/protocol.ts';
 import type { AppState } from '../state/appState.ts';
 import { isSavedRun } from '../state/firstView.ts';
-import type { Thing } from '../../core/runExtras.ts';
 
 /** Whether what is open was recorded: its file is all there is, and no model can be asked for more. */
 export function isRecording({ model }: Pick<AppState, 'model'>): boolean {
@@ -28,17 +26,6 @@ export function isRunUnderWay(state: Pick<AppState, 'run' | 'wantedRunId' | 'fai
  */
 export function isRunLive(state: Pick<AppState, 'run' | 'wantedRunId' | 'failedRunId'>): boolean {
   return state.run !== null && !isSavedRun(state) && !isRunUnderWay(state);
-}
-
-/** The sentence that what is open belongs to: what is typed, the name of the image, or what a recording is of. */
-export function textOnScreen(state: Pick<AppState, 'model' | 'run' | 'view'>): string {
-  const isChosen = state.model.status === 'ready' && MODEL_INPUTS[state.model.model.takes].file !== null;
-  return isRecording(state) || isChosen ? (state.run?.text ?? '') : state.view.text;
-}
-
-/** What the model that is there is given, in one word. */
-export function thingOnScreen({ model }: Pick<AppState, 'model'>): Thing {
-  return model.status === 'ready' && model.model.takes === 'image' ? 'picture' : 'sentence';
 }
 
 /** What the view asks to be switched off; null for nothing, and where no model runs. */

@@ -3,7 +3,6 @@ import type { AttentionKind } from '../../core/tensor.ts';
 import type { MapValues } from '../../views/HeadMap/HeadMap.values.ts';
 import type { AppState } from '../state/appState.ts';
 import type { MeasureStudy } from '../state/studies.ts';
-import { thingOf } from './basisWords.ts';
 import { importanceFacts } from './importanceFacts.ts';
 import { importanceOf, noiseOf } from '../../core/study/importance.ts';
 import { MEASURE_WORDS } from './measureWords.ts';
@@ -47,7 +46,7 @@ export function shownImportance(
       nLayers: tensor.nLayers,
       nHeads: tensor.nHeads,
       layerNumbers: tensor.layerNumbers,
-      facts: importanceFacts(importance, kind, thingOf(study.basis)),
+      facts: importanceFacts(importance, kind, study.basis.thing),
       max: importance.max,
       // Numbers over a list stand beside labels over that list.
       tags: study.basis.kind !== 'sentence' ? listTags(study, tensor) : reports === null ? null : headTags(reports),

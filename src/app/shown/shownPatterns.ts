@@ -7,8 +7,9 @@ import type { ShownStack } from './useStack.ts';
 
 /** The patterns of a stack as heatmaps, thumbnails and figures draw them. */
 export function shownPatterns(stack: ShownStack, mode: ScaleMode): Required<ShownPatterns> {
-  const { tensor, base, hidden, isCausal } = stack;
-  return { tensor, base, hidden, isCausal, mode, differenceMax: differenceMax(stack) };
+  const { tensor, base, hidden, isCausal, isAfter, run } = stack;
+  const thumbnails = isAfter ? null : run.thumbnails?.find(({ kind }) => kind === tensor.kind);
+  return { tensor, thumbnails, base, hidden, isCausal, mode, differenceMax: differenceMax(stack) };
 }
 
 type Known = { readonly base: AttentionTensor; readonly hidden: Hidden | null; readonly max: number };

@@ -30,7 +30,7 @@ const unscored = makeSummary({ nScored: 0, nPositions: 0, meanTurn: 0.25 });
 
 describe('what is shown of importance', () => {
   const study = makeStudy([without(0), without(1)], [[makeSummary({ lossAfter: 2.5, meanKl: 1 })], [null]], {
-    basis: { kind: 'sentence', texts: ['text 0'] },
+    basis: { kind: 'sentence', texts: ['text 0'], thing: 'sentence' },
   });
   const stack = { tensor: tensor(), reports: REPORTS };
 
@@ -110,7 +110,7 @@ describe('what is shown of heads that look alike', () => {
   const study: AlikeStudy = {
     purpose: 'alike',
     studyId: 1,
-    basis: { kind: 'list', texts: ['a'] },
+    basis: { kind: 'list', texts: ['a'], thing: 'sentence' },
     status: 'done',
     nDone: 1,
     nTotal: 1,

@@ -10,9 +10,9 @@ import { makeStudy } from '../testing/studies.ts';
 vi.stubGlobal('window', { location: { search: '', hash: '' }, localStorage: { getItem: () => null } });
 const { studyOf } = await import('./studyOf.ts');
 
-const HERE = { kind: 'sentence', texts: ['here'] } as const;
-const LIST = { kind: 'list', texts: ['here', 'there'] } as const;
-const THERE = { kind: 'sentence', texts: ['there'] } as const;
+const HERE = { kind: 'sentence', texts: ['here'], thing: 'sentence' } as const;
+const LIST = { kind: 'list', texts: ['here', 'there'], thing: 'sentence' } as const;
+const THERE = { kind: 'sentence', texts: ['there'], thing: 'sentence' } as const;
 const off = (mode: 'mean' | 'zero') => ({ mode, heads: [{ layer: 0, head: 0, kind: null, keep: 0 }] });
 
 const measured = (change: Partial<MeasureStudy> = {}, mode: 'mean' | 'zero' = 'mean') =>
@@ -49,7 +49,7 @@ describe('a study of what is on screen', () => {
     ['may have been stopped', true, { status: 'stopped' }],
     ['is none of another sentence', false, { basis: THERE }],
     ['is none of a list that begins with this one', false, { basis: LIST }],
-    ['is none of held-out pictures', false, { basis: { kind: 'held-out', texts: ['here'] } }],
+    ['is none of held-out pictures', false, { basis: { kind: 'held-out', texts: ['here'], thing: 'picture' } }],
   ])('%s', (_, isFound, { basis = HERE, status = 'done' }) => {
     const now = state(measured({ basis, status }), compared({ basis, status }), '');
     expect(studyOf(now, 'importance') !== null).toBe(isFound);

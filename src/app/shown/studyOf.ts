@@ -1,8 +1,8 @@
 import type { AppState } from '../state/appState.ts';
 import type { AlikeStudy, MeasurePurpose, MeasureStudy, Study } from '../state/studies.ts';
-import { textOnScreen } from './shown.ts';
+import { basisName, textOnScreen } from './inputOnScreen.ts';
 
-type OnScreen = Pick<AppState, 'model' | 'run' | 'view' | 'studies'>;
+type OnScreen = Pick<AppState, 'model' | 'run' | 'view' | 'image' | 'studies'>;
 
 /**
  * The study of the sentence on screen by the model that is wanted, with what stands in for heads now; null where there is none, or only one of another model, another
@@ -16,7 +16,7 @@ export function studyOf(state: OnScreen, purpose: Study['purpose']): Study | nul
   if (model.status !== 'ready' || model.model.id !== view.modelId) return null;
   const { alike, measured } = studies;
   const study = purpose === 'alike' ? alike : (measured[purpose] ?? null);
-  if (study === null || study.basis.kind !== 'sentence' || study.basis.texts[0] !== textOnScreen(state)) return null;
+  if (study === null || study.basis.kind !== 'sentence' || basisName(study.basis) !== textOnScreen(state)) return null;
   return study.purpose === 'alike' || isAsked(study, state) ? study : null;
 }
 

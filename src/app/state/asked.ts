@@ -1,5 +1,6 @@
 import type { AskSide } from '../../core/ask/answers.ts';
 import { wordToAsk } from '../../core/ask/wordToAsk.ts';
+import { pieceOf } from '../../core/patchAxes.ts';
 import type { ModelRun } from '../../core/run.ts';
 import type { Stack } from '../../core/stack.ts';
 import { exampleOf } from './examples.ts';
@@ -29,11 +30,12 @@ export function askedPosition(
 }
 
 /**
- * The position that the page asks about by itself: of a picture the first token, which its class is read from; else the word of the
- * example, else one worth asking; null for none.
+ * The position that the page asks about by itself: of a picture the first token, which its class is read from, and the first of learned
+ * queries; else the word of the example, else one worth asking; null for none.
  */
-export function askedByPage(run: ModelRun, { tensor, queryTokens, keyTokens }: Stack, side: AskSide): number | null {
-  if (run.image !== null) return 0;
+export function askedByPage(run: ModelRun, stack: Stack, side: AskSide): number | null {
+  if (pieceOf(run.image, stack, side) !== 'word') return 0;
+  const { tensor, queryTokens, keyTokens } = stack;
   const tokens = side === 'query' ? queryTokens : keyTokens;
   const example = tensor.kind === 'cross' ? null : exampleOf(run);
   return example !== null && example.ask < tokens.length ? example.ask : wordToAsk(tokens);

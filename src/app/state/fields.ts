@@ -171,6 +171,7 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
     },
   },
   stage: choice('stage', 'weight', STAGE_IDS),
+  against: { param: 'against', fallback: null, write: (text) => text, read: (text) => text },
   word: {
     param: 'word',
     fallback: '',

@@ -472,7 +472,7 @@ describe('heads that are switched off', () => {
 
 test('another model leaves nothing of what was measured on the one before, but the pasted sentences', () => {
   const plan = { inputs: [{ kind: 'nothing' }], variants: [{ mode: 'zero', heads: [] }] } as const;
-  const basis = { kind: 'list', texts: ['a'] } as const;
+  const basis = { kind: 'list', texts: ['a'], thing: 'sentence' } as const;
   const state = after(
     start('?ablate=L0H1'),
     loaded,

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { isRecord } from '../../core/isRecord.ts';
-import { readCatalog } from './catalog.ts';
+import { readCatalog } from '../loops/readCatalog.ts';
 import { readSamples } from './samples.ts';
 import { deedOf, sketchAfter } from './sketch.ts';
 import type { Sketch, SketchDeed } from './sketch.ts';

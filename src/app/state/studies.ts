@@ -16,8 +16,10 @@ export type Basis = {
   readonly kind: 'sentence' | 'list' | 'held-out';
   /** A picture stands here by its name. */
   readonly texts: readonly string[];
-  /** What each of them is; left out for sentences. */
-  readonly thing?: Thing;
+  /** What each of them is. */
+  readonly thing: Thing;
+  /** The name of the picture that the text on screen was held against; left out for a model that reads one of the two. */
+  readonly picture?: string;
 };
 
 /** The number of every study out of a file, which does not say when it was made; those that a person begins count from 1. */

@@ -68,6 +68,7 @@ export function decodeView(query: string): View {
     twins: get('twins'),
     cell: get('cell'),
     stage: get('stage'),
+    against: get('against'),
     word: get('word'),
     map: get('map'),
     // One or the other: without the scale no temperature is tried.

@@ -75,6 +75,8 @@ export type View = {
   readonly cell: readonly [query: number, key: number] | null;
   /** Which step of the head is looked into. */
   readonly stage: StageId;
+  /** Another text that the head is looked into on as well; null while none is. */
+  readonly against: string | null;
   /** A word of the vocabulary that is asked about besides, as it was typed; empty for none. */
   readonly word: string;
   /** What the map of the head shows; null: what the step that is looked into is about. */

@@ -2,7 +2,6 @@ import { counted } from '../../core/numberWords.ts';
 import type { ReactNode } from 'react';
 import { ablationMessage } from '../parts/besideMessages.ts';
 import { InlineAlert } from '../parts/InlineAlert.tsx';
-import { thingOf } from '../shown/basisWords.ts';
 import { refusedWords } from '../shown/restingWords.ts';
 import { dispatch } from '../state/store.ts';
 import { isUnderWay } from '../state/studies.ts';
@@ -61,7 +60,7 @@ function statusWords(study: Study): string {
     case 'stopped':
       return `stopped at ${nDone} of ${nTotal}`;
     case 'done':
-      if (study.purpose === 'alike') return `${counted(nTotal, thingOf(study.basis))} compared`;
+      if (study.purpose === 'alike') return `${counted(nTotal, study.basis.thing)} compared`;
       return study.refused.length === 0
         ? `${nTotal} measured${batch}`
         : `${nTotal - study.refused.length} measured${batch}, ${refusedWords(study)}`;

@@ -9,9 +9,15 @@ import { decodeView } from '../state/url.ts';
 import { inputsOf } from '../loops/studyInputs.ts';
 import { MAX_SENTENCES, sentencesOf, textsNow } from './basis.ts';
 import { basisWords } from '../shown/basisWords.ts';
+import { basisOnScreen, inputKey, textOnScreen } from '../shown/inputOnScreen.ts';
+import { otherBasis } from '../shown/otherBasis.ts';
 
-function state(query: string, takes: 'text' | 'ids' | 'nothing' | 'image', list: string | null): AppState {
-  const loaded = { ...loadedAs({ ...TINY, takes, takesPair: true }), ablation: null };
+function state(
+  query: string,
+  takes: 'text' | 'ids' | 'nothing' | 'image' | 'image-text',
+  list: string | null,
+): AppState {
+  const loaded = loadedAs({ ...TINY, takes, takesPair: true });
   const ready = reduce(initialState(decodeView(query)), loaded);
   return list === null ? ready : reduce(ready, { type: 'sentencesChanged', change: { isList: true, list } });
 }
@@ -33,7 +39,7 @@ describe('a pasted list', () => {
       { kind: 'text', text: 'a', pair: null },
       { kind: 'text', text: 'b', pair: null },
     ]);
-    expect(basis).toEqual({ kind: 'list', texts: ['a', 'b'] });
+    expect(basis).toEqual({ kind: 'list', texts: ['a', 'b'], thing: 'sentence' });
   });
 
   test('of numbers is refused where a word stands in it', () => {
@@ -79,10 +85,17 @@ test('what a study begun now would rest on is what it is then begun on', () => {
   expect(textsNow(state('?text=here', 'text', 'a\n\nb'))).toBe('a\nb');
 });
 
+const looking = (takes: 'image' | 'image-text', name: string): AppState =>
+  reduce(state('?text=here', takes, null), { type: 'imageChosen', image: { id: 1, name, isDrawn: false } });
+
 test('a picture is called so, alone and among those beside its model', () => {
   const picture = { kind: 'image', name: 'Bag', width: 1, height: 1, pixels: new Uint8ClampedArray(4) } as const;
-  const pad = state('?text=here', 'image', null);
-  expect(inputsOf(pad, false, picture).basis).toEqual({ kind: 'sentence', texts: ['Bag'], thing: 'picture' });
+  const pad = looking('image', 'Bag');
+  expect(inputsOf(pad, false, picture).basis).toEqual({
+    kind: 'sentence',
+    texts: ['Bag'],
+    thing: 'picture',
+  });
   const heldOut = { url: '/held-out.json', n: 2 };
   const beside = { ...pad, catalog: [catalogModel(TINY.id, { takes: 'image', heldOut })] };
   const chosen = reduce(beside, { type: 'sentencesChanged', change: { isList: true } });
@@ -92,7 +105,41 @@ test('a picture is called so, alone and among those beside its model', () => {
 });
 
 test('a study names what it rests on', () => {
-  expect(basisWords({ kind: 'sentence', texts: ['The sea.'] })).toBe('“The sea.”');
-  expect(basisWords({ kind: 'list', texts: ['The sea.', 'b', 'c'] })).toBe('3 sentences, from “The sea.” on');
-  expect(basisWords({ kind: 'sentence', texts: ['x'.repeat(80)] })).toBe(`“${'x'.repeat(60)}…”`);
+  expect(basisWords({ kind: 'sentence', texts: ['The sea.'], thing: 'sentence' })).toBe('“The sea.”');
+  expect(basisWords({ kind: 'list', texts: ['The sea.', 'b', 'c'], thing: 'sentence' })).toBe(
+    '3 sentences, from “The sea.” on',
+  );
+  expect(basisWords({ kind: 'sentence', texts: ['x'.repeat(80)], thing: 'sentence' })).toBe(`“${'x'.repeat(60)}…”`);
+});
+
+describe('where a picture is held against a text', () => {
+  const cat = looking('image-text', 'cat.png');
+  const picture = { kind: 'image', name: 'cat.png', width: 1, height: 1, pixels: new Uint8ClampedArray(4) } as const;
+  const { inputs, basis } = inputsOf(cat, false, picture);
+
+  test('a study is called by both, and is of what is on screen until one of them is another', () => {
+    expect(inputs).toEqual([{ ...picture, kind: 'image-text', text: 'here' }]);
+    expect(basis).toEqual({ kind: 'sentence', texts: ['here'], thing: 'sentence', picture: 'cat.png' });
+    expect([basisWords(basis), textsNow(cat)]).toEqual(['“here (cat.png)”', 'here (cat.png)']);
+    expect(otherBasis(basis, textOnScreen(cat))).toBeNull();
+    const typed = reduce(cat, { type: 'viewChanged', change: { text: 'there' } });
+    expect(otherBasis(basis, textOnScreen(typed))).toBe('“here (cat.png)”');
+    expect(otherBasis(basis, textOnScreen(looking('image-text', 'dog.png')))).toBe('“here (cat.png)”');
+  });
+
+  test('heads are compared on the text that was read, not on what has been typed since', () => {
+    const typed = reduce(cat, { type: 'viewChanged', change: { text: 'there' } });
+    expect(basisOnScreen(typed, { text: 'here' })).toEqual(basis);
+  });
+});
+
+test.each<[string, AppState, AppState]>([
+  ['text', state('?text=here', 'text', null), state('?text=there', 'text', null)],
+  ['second text', state('?text=here', 'text', null), state('?text=here&pair=there', 'text', null)],
+  ['model', state('?text=here', 'text', null), state('?text=here&model=owner/name', 'text', null)],
+  ['graph', state('?text=here', 'text', null), state('?text=here&graph=a.onnx', 'text', null)],
+  ['picture', looking('image', 'Bag'), looking('image', 'Shirt')],
+  ['picture beside a text', looking('image-text', 'cat.png'), looking('image-text', 'dog.png')],
+])('another %s is another input', (_, one, other) => {
+  expect(inputKey(one)).not.toBe(inputKey(other));
 });

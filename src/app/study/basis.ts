@@ -1,4 +1,5 @@
 import { MODEL_INPUTS } from '../../core/modelInputs.ts';
+import { textOnScreen } from '../shown/inputOnScreen.ts';
 import type { AppState } from '../state/appState.ts';
 import type { CatalogModel } from '../state/catalog.ts';
 import type { Basis, Sentences } from '../state/studies.ts';
@@ -35,12 +36,9 @@ export function basisNow(state: BasisState): Basis['kind'] {
 }
 
 /** The sentences or pictures that a study begun now would rest on, as one text. */
-export function textsNow(state: BasisState & Pick<AppState, 'view' | 'image' | 'sound'>): string {
-  const { view, model, studies } = state;
+export function textsNow(state: BasisState & Pick<AppState, 'view' | 'run' | 'image'>): string {
   const kind = basisNow(state);
-  if (kind === 'list') return sentencesOf(studies.sentences).join('\n');
+  if (kind === 'list') return sentencesOf(state.studies.sentences).join('\n');
   if (kind === 'held-out') return heldOutNames(state)?.join('\n') ?? '';
-  const takes = model.status === 'ready' ? model.model.takes : 'text';
-  const { file } = MODEL_INPUTS[takes];
-  return (file === null ? null : state[file === 'audio/' ? 'sound' : 'image']?.name) ?? view.text;
+  return textOnScreen(state);
 }

@@ -15,7 +15,7 @@ export function makeStudy(
     ...answers,
     purpose: 'importance',
     studyId: 1,
-    basis: { kind: 'list', texts: answers.basis.texts },
+    basis: { kind: 'list', texts: answers.basis.texts, thing: 'sentence' },
     nDone: variants.length * length,
     nTotal: variants.length * length,
     error: null,

@@ -63,6 +63,7 @@ export const anyView: fc.Arbitrary<View> = fc
     twins: fc.option(fc.tuple(anyHead, anyHead).filter(([a, b]) => !sameHead(a, b))),
     cell: fc.option(fc.tuple(fc.nat(99_999), fc.nat(99_999))),
     stage: fc.constantFrom(...STAGE_IDS),
+    against: fc.option(typed),
     word: fc.string({ unit: 'grapheme', maxLength: 8 }),
     map: fc.constantFrom(null, ...MAP_KINDS),
     tau: fc.integer({ min: 25, max: 400 }).map((hundredths) => hundredths / 100),

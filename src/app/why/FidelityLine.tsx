@@ -6,7 +6,8 @@ import { alignedNumbers } from '../../views/parts/numbers.ts';
 import { Term } from '../../views/parts/Term.tsx';
 import { ablationMessage } from '../parts/besideMessages.ts';
 import { InlineAlert } from '../parts/InlineAlert.tsx';
-import { isRecording, textOnScreen } from '../shown/shown.ts';
+import { basisName, textOnScreen } from '../shown/inputOnScreen.ts';
+import { isRecording } from '../shown/shown.ts';
 import { kindOnScreen } from '../shown/turning.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
@@ -40,7 +41,7 @@ export function FidelityLine({ head, label }: FidelityLineProps) {
   const canTry = modes !== null && modes.includes('ideal') && modes.includes('mean');
   if (NO_PATTERN.has(label) || !(canTry || isRecorded)) return null;
   const study = found !== null && labelOfStudy(found, head, kind) === label ? found : null;
-  const isOther = study !== null && study.basis.texts[0] !== text;
+  const isOther = study !== null && basisName(study.basis) !== text;
   return (
     <>
       {canTry ? (

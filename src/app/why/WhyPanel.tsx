@@ -1,3 +1,4 @@
+import { arePatches } from '../../core/patchAxes.ts';
 import { memo, useMemo } from 'react';
 import type { LabelId } from '../../core/labels/report.ts';
 import { LabelPanel } from '../../views/LabelPanel/LabelPanel.tsx';
@@ -30,7 +31,7 @@ export function WhyPanel({ isNew }: WhyPanelProps) {
   const shown = useShownHead(useStage().hover);
   const stack = useStack();
   const tensor = stack?.tensor;
-  const isPicture = stack !== null && stack.run.image !== null;
+  const isPicture = stack !== null && arePatches(stack.run.image, stack, 'key');
   const report = shown?.report ?? null;
   const numbers = tensor?.layerNumbers;
   // The panel names the head, so it is told the layer's true number.

@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import { cutText } from '../quote.ts';
 import type { Work } from '../slices.ts';
+import { roomForWeights } from '../weights/sharedWeights.ts';
 
 /** Numbers as they come out of a file: 8-byte types as float64, so that token ids stay whole. */
 export type Numbers = Float32Array | Float64Array;
@@ -76,6 +77,11 @@ export function countElements(shape: readonly number[], where: string): number {
 /** Room for `count` numbers, as float32. Throws AppError 'out-of-memory' where the engine has none. */
 export function makeFloats(count: number): Float32Array<ArrayBuffer> {
   return allocated(count, (length) => new Float32Array(length));
+}
+
+/** Room for `count` weights, which page and worker share if they are many. Throws AppError 'out-of-memory' where the engine has none. */
+export function makeWeights(count: number): Float32Array {
+  return allocated(count, roomForWeights);
 }
 
 /** Room for `count` numbers, as float64. Throws AppError 'out-of-memory' where the engine has none. */

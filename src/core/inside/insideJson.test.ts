@@ -6,7 +6,7 @@ import type { InsideExport, Named } from './insideTensors.ts';
 import type { InsideLayer } from './layer.ts';
 import { headInside, pairInside, rowInside } from './road.ts';
 import { sharpenRow } from './sharpenedRow.ts';
-import { ROW_COLUMNS, rowTable } from './rowTable.ts';
+import { AGAINST_COLUMNS, againstTable, ROW_COLUMNS, rowTable, sideBySide } from './rowTable.ts';
 import { STAGE_IDS } from './stages.ts';
 import { apart } from './testing/fixtures.ts';
 import { MADE, madeLayer, nowhere } from './testing/layers.ts';
@@ -72,6 +72,26 @@ function exported(change: Partial<InsideLayer> = {}): InsideExport {
     answers: [],
   };
 }
+
+/** The road of another text. */
+function roadOf(seed: number): Pick<InsideExport, 'head' | 'row' | 'pair'> {
+  const made = madeLayer(seed);
+  const head = headInside(made.layer, HEAD);
+  const start = (HEAD * MADE.nQueries + QUERY) * MADE.nKeys;
+  const row = rowInside(head, {
+    query: QUERY,
+    weights: made.patterns.subarray(start, start + MADE.nKeys),
+    isCausal: false,
+  });
+  return { head, row, pair: pairInside(head, row, KEY) };
+}
+
+type Against = File & {
+  readonly differences: readonly {
+    readonly id: string;
+    readonly tensors: readonly { readonly name: string; readonly data?: readonly number[] }[];
+  }[];
+};
 
 type File = {
   readonly stages: readonly { readonly id: string; readonly number: number; readonly tensors: readonly Named[] }[];
@@ -207,6 +227,19 @@ describe('the file of an inside', () => {
     });
   });
 
+  test('holds another text under its own name with all its steps, and what differs', () => {
+    const of = exported();
+    const other = { ...exported(), run: { ...RUN, text: 'another' }, ...roadOf(7) };
+    const against: Against = JSON.parse([...insideJsonParts({ ...of, against: other })].join('')).against;
+    expect(against).toMatchObject({ format: 'headlight-inside/1', text: 'another', query: QUERY, key: KEY });
+    expect(against.stages).toEqual(written(other).stages);
+    const raw = against.differences.find(({ id }) => id === 'raw')!;
+    expect(raw).toMatchObject({ number: 5, tensors: [{ name: 'raw', axes: 'key' }] });
+    const [first, second] = [of.row.raw!, other.row.raw!];
+    expect(raw.tensors[0]!.data).toEqual([...first].map((value, key) => second[key]! - value));
+    expect(file).not.toHaveProperty('against');
+  });
+
   test('says of what is not to be had why, and of a step that is missing in the model nothing', () => {
     const without = written(exported({ query: nowhere, outputWeights: nowhere, bias: null, softCap: null }));
     expect(tensorOf(without, 'products', 'products')).toEqual({
@@ -245,4 +278,23 @@ test('the table of a row has a line a key; what is masked has a raw product and 
   expect(cell('score')).toBe(0.5 * of.row.raw![KEY]!);
   expect(cell('weight')).toBe(of.row.weights[KEY]);
   expect(cell('sent')).toBe(of.row.weights[KEY]! * of.head.offered![KEY]!);
+});
+
+test('another text stands in columns beside the row, and where one has fewer keys its cells are empty', () => {
+  const of = exported();
+  const rows = rowTable(of.head, of.row, of.keyTokens, { scaleOff: of.scaleOff, temperature: of.temperature.row });
+  const other = againstTable(of.row, of.keyTokens);
+  expect(other[KEY]).toEqual([
+    'w3',
+    true,
+    of.row.raw![KEY],
+    0.5 * of.row.raw![KEY]!,
+    of.row.weights[KEY],
+    of.row.weights[KEY]! * of.head.offered![KEY]!,
+  ]);
+  const both = sideBySide(rows.slice(0, 2), other.slice(0, 3));
+  expect(both.map((row) => row.length)).toEqual([0, 1, 2].map(() => ROW_COLUMNS.length + AGAINST_COLUMNS.length));
+  expect(both[2]!.slice(0, ROW_COLUMNS.length)).toEqual([2, ...ROW_COLUMNS.slice(1).map(() => null)]);
+  expect(both[2]!.slice(ROW_COLUMNS.length)).toEqual(other[2]);
+  expect(sideBySide(rows, other.slice(0, 1))[4]).toEqual([...rows[4]!, ...AGAINST_COLUMNS.map(() => null)]);
 });

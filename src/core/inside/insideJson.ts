@@ -1,5 +1,6 @@
+import { compareRoads } from './against.ts';
 import { stageTensors } from './insideTensors.ts';
-import type { InsideExport, Named } from './insideTensors.ts';
+import type { ExportedRoad, InsideExport, Named } from './insideTensors.ts';
 import type { HeadInside } from './road.ts';
 import type { Sharpened } from './sharpenedRow.ts';
 import { STAGE_IDS } from './stages.ts';
@@ -11,6 +12,33 @@ const INSIDE_FORMAT = 'headlight-inside/1';
  * Numbers have all their digits; what is not finite is null.
  */
 export function* insideJsonParts(of: InsideExport): Generator<string> {
+  yield* roadParts(of);
+  for (const { question, answer } of of.answers) {
+    const { about: name, ...asked } = question;
+    const { about: _, ...found } = answer;
+    yield `,${JSON.stringify(name)}:${JSON.stringify({ asked, ...found }, plainArrays)}`;
+  }
+  if (of.against !== undefined) {
+    yield ',"against":';
+    yield* roadParts(of.against);
+    yield `,"differences":${JSON.stringify(differencesOf(of, of.against), plainArrays)}}`;
+  }
+  yield '}';
+}
+
+/** What of each step differs, second text less first; a step that holds nothing to compare is left out. */
+function differencesOf(first: ExportedRoad, second: ExportedRoad): object {
+  const compared = compareRoads(first, second);
+  return STAGE_IDS.flatMap((id, number) => {
+    const tensors = compared(id).map(({ name, axes, difference, whyNot }) => {
+      return difference === null ? { name, axes, whyNot } : { name, axes, data: difference };
+    });
+    return tensors.length === 0 ? [] : [{ id, number, tensors }];
+  });
+}
+
+/** All but the end of the object. */
+function* roadParts(of: ExportedRoad): Generator<string> {
   const { run, layerNumber, queryTokens, keyTokens, head, row, key, temperature } = of;
   const { layer } = head;
   const { scale, softCap, rotation, hasSink, isPostNorm, checks, notes, kind } = layer;
@@ -53,12 +81,6 @@ export function* insideJsonParts(of: InsideExport): Generator<string> {
     yield ']}';
   }
   yield ']';
-  for (const { question, answer } of of.answers) {
-    const { about: name, ...asked } = question;
-    const { about: _, ...found } = answer;
-    yield `,${JSON.stringify(name)}:${JSON.stringify({ asked, ...found }, plainArrays)}`;
-  }
-  yield '}';
 }
 
 function pick({ nHeads, nKeyHeads, nQueries, nKeys, dK, dV, d }: HeadInside['layer']) {
@@ -75,5 +97,5 @@ function tensorText({ data, ...about }: Named): string {
 
 /** A typed array as a list of numbers. */
 function plainArrays(_: string, value: unknown): unknown {
-  return value instanceof Float32Array ? Array.from(value) : value;
+  return value instanceof Float32Array || value instanceof Float64Array ? Array.from(value) : value;
 }

@@ -9,20 +9,34 @@ import type { Sharpened } from './sharpenedRow.ts';
 import type { StageId } from './stages.ts';
 import { weightedValueInto } from './values.ts';
 
-/** One query and one key of a head, with all that is known of the way between them. */
-export type InsideExport = {
-  readonly run: ModelRun;
-  /** The number of the layer in the model. */
-  readonly layerNumber: number;
-  readonly queryTokens: readonly Token[];
-  readonly keyTokens: readonly Token[];
+/** One query and one key of a head, and what lies between them. */
+export type InsideRoad = {
   readonly head: HeadInside;
   readonly row: RowInside;
   readonly key: number;
   /** Null where queries or keys are not to be had. */
   readonly pair: PairInside | null;
+};
+
+/** The same with a changed softmax. */
+type ChangedRoad = InsideRoad & {
   readonly scaleOff: Sharpened;
   readonly temperature: { readonly tau: number; readonly row: Sharpened };
+};
+
+/** A road through a head with the run that it is of. */
+export type ExportedRoad = ChangedRoad & {
+  readonly run: ModelRun;
+  /** The number of the layer in the model. */
+  readonly layerNumber: number;
+  readonly queryTokens: readonly Token[];
+  readonly keyTokens: readonly Token[];
+};
+
+/** One query and one key of a head, with all that is known of the way between them. */
+export type InsideExport = ExportedRoad & {
+  /** The same head on another text; left out where it is not looked into on one. */
+  readonly against?: ExportedRoad;
   /** What the worker has answered about this head and run so far, each with its question. */
   readonly answers: readonly { readonly question: InsideQuestion; readonly answer: InsideAnswer }[];
 };
@@ -42,8 +56,19 @@ export type Named = {
 type Numbers = ArrayLike<number> | null;
 
 /** The numbers of each step at one query and key; a step that this model does not have holds none. */
-export function stageTensors(of: InsideExport): Readonly<Record<StageId, readonly Named[]>> {
-  const { head, row, pair, key, scaleOff, temperature } = of;
+export function stageTensors(of: ChangedRoad): Readonly<Record<StageId, readonly Named[]>> {
+  const { scaleOff, temperature } = of;
+  const own = roadTensors(of);
+  const changed = [
+    sharpened('scaleOff', scaleOff),
+    { ...sharpened('temperature', temperature.row), detail: `tau ${temperature.tau}` },
+  ];
+  return { ...own, weight: [...own.weight, ...changed] };
+}
+
+/** The same without a changed softmax. */
+export function roadTensors(of: InsideRoad): Readonly<Record<StageId, readonly Named[]>> {
+  const { head, row, pair, key } = of;
   const { layer } = head;
   const { query } = row;
   const { nQueries, nKeys, nHeads } = layer;
@@ -77,11 +102,7 @@ export function stageTensors(of: InsideExport): Readonly<Record<StageId, readonl
         : { ...along('score', row.scores), from: layer.scores.from === 'model' ? 'model' : 'derived' },
     ],
     sink: layer.hasSink ? [derived('mass', '', [row.facts.sinkMass]), derived('score', '', [row.sinkScore])] : [],
-    weight: [
-      { ...along('weight', row.weights), from: 'model' },
-      sharpened('scaleOff', scaleOff),
-      { ...sharpened('temperature', temperature.row), detail: `tau ${temperature.tau}` },
-    ],
+    weight: [{ ...along('weight', row.weights), from: 'model' }],
     result: [
       fetched('z', layer.context, row.result),
       derived('weightedValue', 'channel', weightedValue(of), lost(layer.value)),
@@ -138,7 +159,7 @@ function lost(...stages: readonly Stage[]): Stage | null {
   return stages.find(({ from }) => from === 'nowhere') ?? null;
 }
 
-function scaledRow({ head, row }: InsideExport): Float64Array | null {
+function scaledRow({ head, row }: InsideRoad): Float64Array | null {
   const { value } = head.layer.scale;
   return value === null || row.raw === null ? null : row.raw.map((raw) => value * raw);
 }
@@ -147,7 +168,7 @@ function capped(scaled: Float64Array | null, cap: number): Float64Array | null {
   return scaled && scaled.map((one) => cap * Math.tanh(one / cap));
 }
 
-function weightedValue({ head, row, key }: InsideExport): Numbers {
+function weightedValue({ head, row, key }: InsideRoad): Numbers {
   const value = rowOf(head.values, head.layer.nKeys, key);
   return value && weightedValueInto(new Float64Array(value.length), row.weights[key]!, value);
 }

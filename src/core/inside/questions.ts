@@ -1,3 +1,5 @@
+import type { InputOf, ModelInput } from '../modelInputs.ts';
+import type { ModelRun } from '../run.ts';
 import type { HeadRef } from '../selection.ts';
 import type { AttentionKind } from '../tensor.ts';
 import type { InsideLayer, Refusal } from './layer.ts';
@@ -37,7 +39,14 @@ export type InsideQuestion =
       readonly among: readonly number[];
     }
   | { readonly about: 'copying'; readonly kind: AttentionKind; readonly layer: number }
-  | { readonly about: 'lengths'; readonly kind: AttentionKind };
+  | { readonly about: 'lengths'; readonly kind: AttentionKind }
+  | {
+      readonly about: 'against';
+      readonly kind: AttentionKind;
+      readonly layer: number;
+      /** Another text that the same model is run on. */
+      readonly input: InputOf<ModelInput>;
+    };
 
 /** A token of the vocabulary, `text` as `Token.text`, and a number in logits over the average of the vocabulary. */
 export type SpokenToken = { readonly id: number; readonly text: string; readonly value: number };
@@ -139,7 +148,8 @@ export type CopyingScores = {
   readonly nTokens: number;
   readonly below: number;
   readonly nVocab: number;
-  readonly byWeights: HeadSigns;
+  /** Null as long as it is being worked out: it takes longer than the scores, and is answered behind them. */
+  readonly byWeights: HeadSigns | null;
 };
 
 /**
@@ -154,6 +164,9 @@ export type OfferedLengths = {
   readonly refused: readonly number[];
 };
 
+/** A layer on another text: `run` has the patterns of this layer alone, as the one layer of its one stack, and no scores. */
+export type AgainstLayer = { readonly run: ModelRun; readonly layer: InsideLayer };
+
 export type InsideAnswer =
   | { readonly about: 'layer'; readonly layer: InsideLayer }
   | { readonly about: 'sharpness'; readonly effect: SharpnessEffect }
@@ -162,5 +175,6 @@ export type InsideAnswer =
   | { readonly about: 'sought'; readonly sought: WordSought }
   | { readonly about: 'copying'; readonly copying: CopyingScores }
   | { readonly about: 'lengths'; readonly lengths: OfferedLengths }
+  | { readonly about: 'against'; readonly against: AgainstLayer }
   /** An honest no: which question, and why it cannot be answered for this model. */
   | { readonly about: 'refused'; readonly of: InsideQuestion['about']; readonly refusal: Refusal };

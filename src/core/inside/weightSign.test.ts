@@ -40,8 +40,32 @@ function product(a: readonly number[], b: readonly number[], nInner: number, nCo
   });
 }
 
-const N = { tokens: 6, d: 4, dV: 2, heads: 3 } as const;
 const some = (length: number) => fc.array(fc.integer({ min: -4, max: 4 }), { minLength: length, maxLength: length });
+
+test('the sums over the vocabulary are plain sums of products: of any number of tokens, of two tables of either layout and of one', () => {
+  const d = 3;
+  const sizes = fc.integer({ min: 1, max: 19 });
+  fc.assert(
+    fc.property(
+      sizes.chain((nTokens) => fc.tuple(fc.constant(nTokens), some(nTokens * d), some(nTokens * d))),
+      fc.constantFrom('token-dim', 'dim-token', 'tied'),
+      ([nTokens, spoken, read], form) => {
+        const data = rows(...read);
+        const weights = form === 'tied' ? data : rows(...spoken);
+        const layout = form === 'tied' ? 'token-dim' : form;
+        const out = (id: number, i: number): number => weights[layout === 'token-dim' ? id * d + i : i * nTokens + id]!;
+        const plain = Array.from({ length: d * d }, (_, at) => {
+          const [i, j] = [Math.floor(at / d), at % d];
+          return read.reduce((sum, _one, id) => (id < nTokens ? sum + out(id, i) * read[id * d + j]! : sum), 0);
+        });
+        const table = { weights, layout, d, nTokens, bias: null } as const;
+        expect([...finish(tokensToThemselves({ data, nTokens, d }, table))]).toEqual(plain);
+      },
+    ),
+  );
+});
+
+const N = { tokens: 6, d: 4, dV: 2, heads: 3 } as const;
 
 test('the small matrix has the eigenvalues of the one over the whole vocabulary, with norms of either kind and tables of either layout', () => {
   const all = fc.tuple(

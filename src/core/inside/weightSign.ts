@@ -13,29 +13,68 @@ export type ValueSide = {
   readonly weights: Float32Array;
 };
 
+/** Tokens that are summed at a time, since writing the sums down takes longer than adding them up. */
+const AT_ONCE = 8;
 /** Steps between two pauses. */
 const SLICE = 2 ** 22;
 
 /**
  * How much each channel of an embedded token speaks for that token itself in each channel of the normed stream: U E, summed over the vocabulary.
- * It is the same for all heads and layers of a model. Shape: -> [d of the stream, d of the embedding]. Takes nTokens d^2 steps.
+ * It is the same for all heads and layers of a model. Shape: -> [d of the stream, d of the embedding]. Takes nTokens d^2 steps, half of them where
+ * one table does both.
  */
 export function* tokensToThemselves(embedding: Embedding, table: Unembedding): Slices<Float64Array> {
   const { d, nTokens, weights, layout } = table;
   if (embedding.d !== d || embedding.nTokens !== nTokens) {
     throw new RangeError(`invalid embedding: ${embedding.nTokens} x ${embedding.d} for a table of ${nTokens} x ${d}`);
   }
+  const isTied = layout === 'token-dim' && embedding.data === weights;
   const sums = new Float64Array(d * d);
-  const every = Math.max(1, Math.floor(SLICE / d ** 2));
-  for (let id = 0; id < nTokens; id++) {
-    const row = id * d;
-    for (let i = 0; i < d; i++) {
-      const out = weights[layout === 'token-dim' ? row + i : i * nTokens + id]!;
-      for (let j = 0, at = i * d; j < d; j++, at++) sums[at]! += out * embedding.data[row + j]!;
+  // What the last tokens lack to eight stays 0.
+  const [spoken, read] = [new Float64Array(AT_ONCE * d), new Float64Array(AT_ONCE * d)];
+  let nSteps = 0;
+  for (let first = 0; first < nTokens; first += AT_ONCE) {
+    const n = Math.min(AT_ONCE, nTokens - first);
+    if (n < AT_ONCE) for (const part of [spoken, read]) part.fill(0);
+    for (let t = 0; t < n; t++) {
+      const row = (first + t) * d;
+      for (let i = 0; i < d; i++) {
+        spoken[t * d + i] = weights[layout === 'token-dim' ? row + i : i * nTokens + first + t]!;
+        read[t * d + i] = embedding.data[row + i]!;
+      }
     }
-    if (id % every === every - 1) yield;
+    for (let i = 0; i < d; i++) addRow(sums, spoken, read, d, i, isTied ? i : 0);
+    nSteps += AT_ONCE * d * d;
+    if (nSteps < SLICE) continue;
+    nSteps = 0;
+    yield;
   }
+  if (isTied) for (let i = 0; i < d; i++) for (let j = 0; j < i; j++) sums[i * d + j] = sums[j * d + i]!;
   return sums;
+}
+
+/** Adds eight outer products to one row of their sum, from a column on. Shapes: sums [d, d]; spoken, read [8, d]. */
+function addRow(
+  sums: Float64Array,
+  spoken: Float64Array,
+  read: Float64Array,
+  d: number,
+  row: number,
+  from: number,
+): void {
+  const s = (t: number): number => spoken[t * d + row]!;
+  const [s0, s1, s2, s3, s4, s5, s6, s7] = [s(0), s(1), s(2), s(3), s(4), s(5), s(6), s(7)];
+  for (let j = from, at = row * d + from; j < d; j++, at++) {
+    sums[at]! +=
+      s0 * read[j]! +
+      s1 * read[d + j]! +
+      s2 * read[2 * d + j]! +
+      s3 * read[3 * d + j]! +
+      s4 * read[4 * d + j]! +
+      s5 * read[5 * d + j]! +
+      s6 * read[6 * d + j]! +
+      s7 * read[7 * d + j]!;
+  }
 }
 
 /**

@@ -18,32 +18,68 @@ export type RowSums = {
 /** The row sums of one head in every region, computed once and shared by all labels. */
 export type HeadSums = Readonly<Record<keyof Regions, RowSums>> & { readonly surprises: Float64Array };
 
+/** Each lies inside the next. */
+const NESTED = ['beyondBand', 'others', 'content', 'all'] as const;
+
+/** Sums of w, w^2, w^3 and -w ln w. */
+const N_SUMS = 4;
+
 /**
- * Row sums of one pattern in all regions of its text.
+ * Row sums of one pattern in all regions of its text: each weight is read once, and its logarithm taken once.
  * Shapes: pattern [query, key] -> arrays [query]; all sums in double precision.
  */
 export function sumHead(pattern: Pattern, regions: Regions): HeadSums {
   const surprises = new Float64Array(pattern.length);
-  for (let cell = 0; cell < pattern.length; cell++) {
-    const weight = pattern[cell]!;
-    if (weight > 0) surprises[cell] = -weight * Math.log(weight);
-  }
-  return {
-    surprises,
-    all: sumRows(pattern, surprises, regions.all),
-    content: sumRows(pattern, surprises, regions.content),
-    others: sumRows(pattern, surprises, regions.others),
-    beyondBand: sumRows(pattern, surprises, regions.beyondBand),
+  const [beyondBand, others, content, all] = NESTED.map((name) => regions[name].allowed);
+  const nTokens = regions.all.nKeys.length;
+  const sums = {
+    all: emptySums(nTokens),
+    content: emptySums(nTokens),
+    others: emptySums(nTokens),
+    beyondBand: emptySums(nTokens),
   };
+  // What lies in a region and not in the one inside of it. Shape: [region, sum].
+  const rings = new Float64Array(NESTED.length * N_SUMS);
+  for (let query = 0, cell = 0; query < nTokens; query++) {
+    rings.fill(0);
+    let sum = 0;
+    let squares = 0;
+    let cubes = 0;
+    let nats = 0;
+    for (let key = 0; key < nTokens; key++, cell++) {
+      if (all![cell] === 0) continue;
+      const weight = pattern[cell]!;
+      const surprise = weight > 0 ? -weight * Math.log(weight) : 0;
+      surprises[cell] = surprise;
+      if (beyondBand![cell] === 1) {
+        sum += weight;
+        squares += weight * weight;
+        cubes += weight * weight * weight;
+        nats += surprise;
+        continue;
+      }
+      const at = (others![cell] === 1 ? 1 : content![cell] === 1 ? 2 : 3) * N_SUMS;
+      rings[at]! += weight;
+      rings[at + 1]! += weight * weight;
+      rings[at + 2]! += weight * weight * weight;
+      rings[at + 3]! += surprise;
+    }
+    for (const [ring, name] of NESTED.entries()) {
+      const at = ring * N_SUMS;
+      sum += rings[at]!;
+      squares += rings[at + 1]!;
+      cubes += rings[at + 2]!;
+      nats += rings[at + 3]!;
+      setRow(sums[name], query, regions[name].nKeys[query]!, sum, squares, cubes, nats);
+    }
+  }
+  return { surprises, ...sums };
 }
 
-/** Row sums of one pattern in one region; `surprises` holds -w ln w of each cell. */
+/** Row sums of one pattern in one region; `surprises` holds -w ln w of each cell that may be allowed. */
 export function sumRows(pattern: Pattern, surprises: Float64Array, { allowed, nKeys }: Region): RowSums {
   const nTokens = nKeys.length;
-  const mass = new Float64Array(nTokens);
-  const scatter = new Float64Array(nTokens);
-  const skew = new Float64Array(nTokens);
-  const surprise = new Float64Array(nTokens);
+  const sums = emptySums(nTokens);
   for (let query = 0, cell = 0; query < nTokens; query++) {
     let sum = 0;
     let squares = 0;
@@ -57,13 +93,34 @@ export function sumRows(pattern: Pattern, surprises: Float64Array, { allowed, nK
       cubes += weight * weight * weight;
       nats += surprises[cell]!;
     }
-    mass[query] = sum;
-    if (nKeys[query]! > 0) {
-      const mean = sum / nKeys[query]!;
-      scatter[query] = Math.max(0, squares - sum * mean);
-      skew[query] = cubes - 3 * mean * squares + 2 * mean * mean * sum;
-    }
-    surprise[query] = nats;
+    setRow(sums, query, nKeys[query]!, sum, squares, cubes, nats);
   }
-  return { mass, scatter, skew, surprise };
+  return sums;
+}
+
+function emptySums(nTokens: number): RowSums {
+  return {
+    mass: new Float64Array(nTokens),
+    scatter: new Float64Array(nTokens),
+    skew: new Float64Array(nTokens),
+    surprise: new Float64Array(nTokens),
+  };
+}
+
+function setRow(
+  { mass, scatter, skew, surprise }: RowSums,
+  query: number,
+  nKeys: number,
+  sum: number,
+  squares: number,
+  cubes: number,
+  nats: number,
+): void {
+  mass[query] = sum;
+  if (nKeys > 0) {
+    const mean = sum / nKeys;
+    scatter[query] = Math.max(0, squares - sum * mean);
+    skew[query] = cubes - 3 * mean * squares + 2 * mean * mean * sum;
+  }
+  surprise[query] = nats;
 }

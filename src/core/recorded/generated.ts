@@ -1,5 +1,5 @@
 import type { ArrayAbout, ClosedArray, NumberArray } from '../files/arrays.ts';
-import { countElements, makeFloats, refuse } from '../files/arrays.ts';
+import { countElements, makeWeights, refuse } from '../files/arrays.ts';
 import { checkLimits } from './limits.ts';
 
 /** The layers of a text that generate() wrote, each as one map, and how many steps they were put together of. */
@@ -52,7 +52,7 @@ function together(steps: readonly ClosedArray[]): ClosedArray {
 
 function inOneMap(steps: readonly NumberArray[], shape: readonly number[]): Float32Array {
   const nTokens = shape.at(-1) ?? 0;
-  const data = makeFloats(countElements(shape, steps[0]?.name ?? ''));
+  const data = makeWeights(countElements(shape, steps[0]?.name ?? ''));
   let row = 0;
   for (const step of steps) {
     const [nKeys = 0, nQueries = 0] = step.shape.toReversed();

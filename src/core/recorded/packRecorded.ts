@@ -1,7 +1,7 @@
 import { formatHead } from '../selection.ts';
 import type { Slices } from '../slices.ts';
 import type { AttentionKind, AttentionTensor } from '../tensor.ts';
-import { countElements, makeFloats, refuse } from '../files/arrays.ts';
+import { countElements, makeWeights, refuse } from '../files/arrays.ts';
 import type { ArrayAbout, NumberArray } from '../files/arrays.ts';
 import { checkLimits } from './limits.ts';
 import type { Stack } from './stacks.ts';
@@ -67,7 +67,7 @@ export function* packStackInSlices(stack: Stack<NumberArray>, warnings: string[]
   const [nHeads, nQueries, nKeys] = layouts[0]!.layerShape;
   const nLayers = layouts.reduce((sum, layout) => sum + layout.nLayers, 0);
   const layerSize = nHeads * nQueries * nKeys;
-  const data = makeFloats(countElements([nLayers, nHeads, nQueries, nKeys], arrays[0]!.name));
+  const data = makeWeights(countElements([nLayers, nHeads, nQueries, nKeys], arrays[0]!.name));
   let at = 0;
   for (const [i, array] of arrays.entries()) {
     const layout = layouts[i]!;

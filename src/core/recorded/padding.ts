@@ -2,7 +2,7 @@ import { counted } from '../numberWords.ts';
 import type { Slices } from '../slices.ts';
 import type { AttentionTensor } from '../tensor.ts';
 import type { Token } from '../tokens.ts';
-import { countElements, makeFloats } from '../files/arrays.ts';
+import { countElements, makeWeights } from '../files/arrays.ts';
 import type { PackedStack } from './packRecorded.ts';
 import { tokensOfPieces } from './pieces.ts';
 import type { ReadTokens } from './pieces.ts';
@@ -172,7 +172,7 @@ function* croppedTensor(tensor: AttentionTensor, rows: Kept, columns: Kept): Sli
   const { nLayers, nHeads } = tensor;
   const [nQueries, nKeys] = [rows.end - rows.from, columns.end - columns.from];
   if (nQueries === tensor.nQueries && nKeys === tensor.nKeys) return tensor;
-  const data = makeFloats(countElements([nLayers, nHeads, nQueries, nKeys], tensor.kind));
+  const data = makeWeights(countElements([nLayers, nHeads, nQueries, nKeys], tensor.kind));
   for (let row = 0; row < nLayers * nHeads * nQueries; row++) {
     if (row % SLICE_ROWS === 0) yield;
     const [head, query] = [Math.floor(row / nQueries), row % nQueries];

@@ -1,6 +1,6 @@
 import type { Slices } from '../slices.ts';
 import type { AttentionTensor } from '../tensor.ts';
-import { countElements, makeFloats, refuse } from '../files/arrays.ts';
+import { countElements, makeWeights, refuse } from '../files/arrays.ts';
 import { nameRow } from './packRecorded.ts';
 import type { PackedStack } from './packRecorded.ts';
 
@@ -105,7 +105,7 @@ function* renormalise({ data, nKeys }: AttentionTensor): Slices<void> {
 
 function* withSink(tensor: AttentionTensor): Slices<AttentionTensor> {
   const { nLayers, nHeads, nQueries, nKeys } = tensor;
-  const data = makeFloats(countElements([nLayers, nHeads, nQueries, nKeys + 1], 'attention'));
+  const data = makeWeights(countElements([nLayers, nHeads, nQueries, nKeys + 1], 'attention'));
   for (let row = 0; row < nLayers * nHeads * nQueries; row++) {
     if (row % SLICE_ROWS === 0) yield;
     const weights = tensor.data.subarray(row * nKeys, (row + 1) * nKeys);

@@ -19,13 +19,13 @@ export function requestOf({ revision, weights, graph }: HubSource, backend: Back
 }
 
 /** A name of weights or of a request, with the graph where a person chose one of several. */
-export function ofGraph(name: string, graph: string | undefined): string {
+function ofGraph(name: string, graph: string | undefined): string {
   return graph === undefined ? name : `${name} ${graph}`;
 }
 
 /** Whether a kept model is of the graph that a source asks for, or of none in particular as the source. */
-export function isOfGraph({ weights }: KeptModel, { graph }: HubSource): boolean {
-  return graph === undefined ? !weights.includes(' ') : weights.endsWith(` ${graph}`);
+export function isOfGraph(kept: Pick<CachedModel, 'graph'>, { graph }: HubSource): boolean {
+  return kept.graph === graph;
 }
 
 /** Whether a kept model is the revision that a source asks for, by the same name or by its commit. */
@@ -40,12 +40,20 @@ export function isRevisionOf(kept: KeptModel, { host, id, revision }: HubSource)
 /** Whether a kept model answers a source just as the hub did. */
 export function answers(kept: KeptModel, source: HubSource, backend: BackendWish): boolean {
   if (!isRevisionOf(kept, source)) return false;
-  return kept.asked.includes(requestOf(source, backend)) || kept.weights === ofGraph(source.weights, source.graph);
+  return (
+    kept.asked.includes(requestOf(source, backend)) || (isOfGraph(kept, source) && kept.weights === source.weights)
+  );
 }
 
-/** Address of an index entry; no server has it. */
-export function indexUrl({ host, id, revision, weights }: Omit<CachedModel, 'files'>): string {
-  return `${INDEX}?${new URLSearchParams({ host, id, revision, weights })}`;
+/** Address of an index entry; no server has it. Weights and graph stand in one field there, as they did in entries of old. */
+export function indexUrl({ host, id, revision, weights, graph }: Omit<CachedModel, 'files'>): string {
+  return `${INDEX}?${new URLSearchParams({ host, id, revision, weights: ofGraph(weights, graph) })}`;
+}
+
+/** Weights and graph of what `ofGraph` wrote. */
+function weightsAndGraph(written: string): Pick<CachedModel, 'weights' | 'graph'> {
+  const space = written.indexOf(' ');
+  return space < 0 ? { weights: written } : { weights: written.slice(0, space), graph: written.slice(space + 1) };
 }
 
 export function isIndexUrl(url: string): boolean {
@@ -60,7 +68,7 @@ export function damagedModel(url: string): CachedModel {
     id: id ?? '',
     host: host ?? '',
     revision: revision ?? '',
-    weights: weights ?? '',
+    ...weightsAndGraph(weights ?? ''),
     files: [],
     isDamaged: true,
   };
@@ -69,8 +77,8 @@ export function damagedModel(url: string): CachedModel {
 const INDEX = 'https://headlight.invalid/kept';
 const FORMAT = 1;
 
-export function encodeKept(kept: KeptModel): string {
-  return JSON.stringify({ format: FORMAT, ...kept });
+export function encodeKept({ graph, ...kept }: KeptModel): string {
+  return JSON.stringify({ format: FORMAT, ...kept, weights: ofGraph(kept.weights, graph) });
 }
 
 /** Null for what is not of the form that `encodeKept` writes, as another version of the page may have left it. */
@@ -86,7 +94,7 @@ export function decodeKept(json: unknown): KeptModel | null {
     id,
     host,
     revision,
-    weights,
+    ...weightsAndGraph(weights),
     files,
     asked,
     plan: { graphs, jsons, precision, ...(isListOf(offered, isText) && { offered }) },

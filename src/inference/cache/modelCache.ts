@@ -93,8 +93,9 @@ export function createModelCache(caches: CachesLike | undefined): ModelCache {
 
     async list() {
       const models = await withCache<readonly CachedModel[]>([], listIn);
-      return models.map(({ id, host, revision, weights, files, isDamaged }) => {
-        return { id, host, revision, weights, files, ...(isDamaged && { isDamaged }) };
+      return models.map(({ id, host, revision, weights, graph, files, isDamaged }) => {
+        const chosen = graph !== undefined && { graph };
+        return { id, host, revision, weights, ...chosen, files, ...(isDamaged && { isDamaged }) };
       });
     },
 
@@ -177,7 +178,7 @@ async function entriesIn(cache: CacheLike): Promise<readonly Entry[]> {
 }
 
 function isSame(one: CachedModel, other: CachedModel): boolean {
-  const fields = ['host', 'id', 'revision', 'weights'] as const;
+  const fields = ['host', 'id', 'revision', 'weights', 'graph'] as const;
   return fields.every((field) => one[field] === other[field]);
 }
 

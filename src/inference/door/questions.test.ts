@@ -62,7 +62,9 @@ describe('a question', () => {
     questions.note(failed(other.insideId));
     questions.note({ type: 'run-failed', runId: run.runId, error: ERROR });
     expect([questions.isWaiting, questions.hasPass, questions.waitedFor()]).toEqual([true, false, [text('a')]]);
-    expect(questions.fail(ERROR, true)).toEqual([failed(second.insideId)]);
+    const against = questions.inside({ about: 'against', kind: 'decoder', layer: 0, input: text('other') });
+    expect(questions.waitedFor()).toEqual([text('a'), text('other')]);
+    expect(questions.fail(ERROR, true)).toEqual([failed(second.insideId), failed(against.insideId)]);
     questions.inside(word);
     questions.leaveInside('word');
     expect([questions.isWaiting, questions.unanswered()]).toEqual([false, []]);

@@ -167,6 +167,9 @@ export function createQuestions(): Questions {
           pending.cost = null;
           break;
         case 'inside-answered':
+          if (reply.more) break;
+          pending.inside = pending.inside.filter((other) => other.insideId !== reply.insideId);
+          break;
         case 'inside-failed':
           pending.inside = pending.inside.filter((other) => other.insideId !== reply.insideId);
           break;
@@ -229,7 +232,8 @@ export function createQuestions(): Questions {
       const { run, ablate, cost, inside, study } = pending;
       const isOfRun = run !== null || ablate !== null || cost !== null || inside.length > 0;
       const ofStudy = study?.type === 'measure' ? study.plan.inputs : (study?.inputs ?? []);
-      return [...(lastInput && isOfRun ? [lastInput] : []), ...ofStudy];
+      const ofOthers = inside.flatMap(({ question }) => (question.about === 'against' ? [question.input] : []));
+      return [...(lastInput && isOfRun ? [lastInput] : []), ...ofOthers, ...ofStudy];
     },
     get hasPass() {
       return pending.run !== null || pending.ablate !== null;

@@ -22,6 +22,7 @@ const LANES = [
   'sharpness',
   'direct',
   'word',
+  'against',
   'label',
   'cost',
   'lengths',

@@ -48,7 +48,7 @@ test('the pixels of a picture are handed over', () => {
   expect(transferablesOf({ ...RUN, image })).toEqual([pixels.buffer]);
 });
 
-test('a part of a larger array and shared memory are copied, since the rest is in use', () => {
+test('a part of a larger array, of which the rest is in use, and shared memory, which both have, are not', () => {
   const part = Float32Array.of(1, 0, 0).subarray(0, 1);
   const shared = new Float32Array(new SharedArrayBuffer(4));
   expect(transferablesOf({ ...RUN, attention: [tensor(part), tensor(shared)] })).toEqual([]);

@@ -1,16 +1,15 @@
 import type { ModelRun } from '../../core/run.ts';
 
-/** The memory of a run's arrays, to hand over instead of copying; memory shared between threads cannot be. */
+/** The memory of a run's arrays, to hand over instead of copying; memory shared between threads is both threads' anyway. */
 export function transferablesOf({
   attention,
+  thumbnails = [],
   logits,
   image,
-  sound,
-}: Pick<ModelRun, 'attention' | 'logits' | 'image' | 'sound'>): ArrayBuffer[] {
-  const arrays: (Float32Array | Uint8ClampedArray | Uint8Array)[] = attention.map(({ data }) => data);
+}: Pick<ModelRun, 'attention' | 'thumbnails' | 'logits' | 'image'>): ArrayBuffer[] {
+  const arrays: (Float32Array | Uint8ClampedArray)[] = [...attention, ...thumbnails].map(({ data }) => data);
   if (logits) arrays.push(logits.data);
   if (image) arrays.push(image.pixels);
-  if (sound) arrays.push(sound.picture.levels);
   return handed(arrays);
 }
 
@@ -25,7 +24,7 @@ export function arraysIn(value: unknown): ArrayBuffer[] {
   return [...new Set(handed([...found]))];
 }
 
-function handed(arrays: readonly (Float32Array | Uint8ClampedArray | Uint8Array)[]): ArrayBuffer[] {
+function handed(arrays: readonly (Float32Array | Uint8ClampedArray)[]): ArrayBuffer[] {
   const whole = arrays.filter(({ buffer, byteLength }) => buffer.byteLength === byteLength);
   return whole.flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? [buffer] : []));
 }

@@ -1,6 +1,5 @@
 import { AppError } from '../../core/errors.ts';
 import type { Modality } from './modality.ts';
-import { IDS_NOTICE } from './modelNotices.ts';
 import { encodeIds, writeIds } from './sequences.ts';
 import { firstSequence, fixedLength, longestSequence, readSequence } from './tokenRun.ts';
 
@@ -12,7 +11,7 @@ export const ids: Modality<'ids'> = {
   firstRun: firstSequence,
   vocabulary: null,
   maxTokens: longestSequence,
-  notices: (model) => [IDS_NOTICE, ...fixedLength(model)],
+  notices: fixedLength,
   read(ground, { ids: typed }) {
     checkIds(typed);
     return readSequence(ground, encodeIds(typed, ground.info.maxTokens), writeIds(typed), null);

@@ -10,7 +10,10 @@ import { checkVocabulary, firstTokens, fixedLength, longestSequence } from './to
 /** Fewer than any model has patches, so that the two stacks can be told apart. */
 const MAX_FIRST = 7;
 
-/** A picture and a text that two towers of one graph read: patches are one stack, the tokens of the text the other. */
+/**
+ * A picture and a text that two towers of one graph read: patches are one stack, the tokens of the text the other. One tower that reads both in one
+ * sequence is refused.
+ */
 export const imageText: Modality<'image-text'> = {
   // Those of images and of text, which stand in the table already.
   inputs: [],
@@ -22,6 +25,14 @@ export const imageText: Modality<'image-text'> = {
     const n = model.sequence.length ?? MAX_FIRST;
     const tokens = { ...all, ids: all.ids.slice(0, n), typeIds: all.typeIds.slice(0, n) };
     return { feed: { ...firstPicture(model), tokens }, lengths: { nSource: null, nTarget: tokens.ids.length } };
+  },
+  checkPlan({ places }) {
+    // All that is as long as neither alone was taken for the picture's.
+    if (places.some((place) => place !== null && place.kind !== 'encoder')) return;
+    throw new AppError(
+      'unsupported-graph',
+      'no layer reads the text alone: a text and a picture in one sequence are not told apart yet.',
+    );
   },
   vocabulary: null,
   maxTokens: longestSequence,

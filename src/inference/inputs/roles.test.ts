@@ -58,6 +58,16 @@ describe('the roles of inputs', () => {
     ],
     ['vectors', [vectors('q', [1, 4, 8]), input('mask', { elementType: 'bool', dims: [4, 4] })], ['numbers', 'mask']],
     [
+      'vectors beside ids are a guess, whatever the order',
+      [vectors('extra', ['b', 4, 8]), input('x', { table: 9 }), vectors('more', [1, 2, 3, 4])],
+      ['guessed', 'ids', 'guessed'],
+    ],
+    [
+      'integers of many axes beside vectors are a guess',
+      [vectors('x', ['b', 'n', 8]), input('relative', { dims: ['b', 'h', 'n', 'n'] })],
+      ['numbers', 'guessed'],
+    ],
+    [
       'a cache by its name',
       [input('input_ids', { table: 9 }), vectors('past_key_values.0.key', ['b', 2, 'p', 4])],
       ['ids', 'past'],

@@ -1,12 +1,17 @@
 import { AppError } from '../../core/errors.ts';
-import type { Modality } from './modality.ts';
-import { IDS_NOTICE } from './modelNotices.ts';
-import { encodeText, fillUp, idsOf, startOf } from './sequences.ts';
-import { targetOf } from './targetOf.ts';
+import type { Logits } from '../../core/run.ts';
+import { writeGreedily } from '../generate/greedy.ts';
+import { nextTask } from '../nextTask.ts';
+import type { TokenIds } from '../runtime/feeds.ts';
+import type { InputGround, Modality } from './modality.ts';
+import { decodeTarget, encodeTarget, encodeText, fillUp, idsOf, startOf } from './sequences.ts';
 import { checkVocabulary, firstTokens, fixedLength, longestSequence } from './tokenRun.ts';
 
 /** Unlike the source in length, so that the stacks of an encoder-decoder model can be told apart. */
 const MAX_FIRST_TARGET = 5;
+
+/** Longest target that a model writes by itself, in tokens. */
+const MAX_WRITTEN = 48;
 
 /** A source that an encoder reads, and a target that the decoder has written or writes now. */
 export const textToText: Modality<'text-to-text'> = {
@@ -22,7 +27,7 @@ export const textToText: Modality<'text-to-text'> = {
   // What writes a target scores a vocabulary, whether or not a file says of what size.
   vocabulary: 'any',
   maxTokens: longestSequence,
-  notices: (model) => [...(model.tokenizer === null ? [IDS_NOTICE] : []), ...fixedLength(model)],
+  notices: fixedLength,
   async read(ground, { source, target: typed }) {
     const { prepared, info } = ground;
     const encoding = encodeText(prepared.tokenizer, source, info.maxTokens);
@@ -31,7 +36,10 @@ export const textToText: Modality<'text-to-text'> = {
     const filled = fillUp(prepared, encoding);
     const { tokens, cut } = filled;
     const read = idsOf(filled);
-    const target = await targetOf(ground, { tokens: read }, typed);
+    const target =
+      typed === null
+        ? decodeTarget(prepared, await write(ground, read))
+        : encodeTarget(prepared, typed, info.maxTokens);
     const words = { text: source, pair: target.text, tokens, targetTokens: target.tokens, image: null };
     return {
       feed: { tokens: read, decoderIds: target.tokens.map((token) => token.id) },
@@ -39,3 +47,21 @@ export const textToText: Modality<'text-to-text'> = {
     };
   },
 };
+
+function write({ prepared, info, score, signal }: InputGround, source: TokenIds): Promise<readonly number[]> {
+  const next = async (target: readonly number[]) => {
+    // Each token is a pass, which on WASM hears nothing: without a turn between them a newer request would wait for all.
+    await nextTask();
+    return lastScores(await score(source, target));
+  };
+  const maxTokens = Math.min(MAX_WRITTEN, info.maxTokens);
+  return writeGreedily(next, startOf(prepared), prepared.generation, maxTokens, signal);
+}
+
+/** Shape: logits [token, vocabulary] -> the last token's. */
+function lastScores(logits: Logits | null): Float32Array {
+  if (!logits) {
+    throw new AppError('unsupported-graph', 'the model gives no scores over a vocabulary, so it cannot write a target');
+  }
+  return logits.data.subarray((logits.nTokens - 1) * logits.nVocab);
+}

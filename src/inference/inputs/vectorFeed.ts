@@ -16,7 +16,7 @@ export function vectorFeed(seed: number): FeedValues {
     own: {
       what: 'a list of vectors',
       fill(ort, input, common) {
-        if (input.role === 'setting') return common();
+        if (input.role === 'setting' || input.role === 'guessed') return common();
         if (input.role !== 'mask') return randomVectors(ort, input, seed);
         const shape = input.dims.map((dim) => (typeof dim === 'number' ? dim : 1));
         return filledTensor(ort, input, shape, openOf(input));

@@ -18,8 +18,12 @@ export const vectors: Modality<'nothing'> = {
     {
       role: 'numbers',
       named: null,
-      looks: (input, taken) =>
-        isFloat(input.elementType) && input.dims.length >= 3 && !isCache(input, taken) && !isStates(input, taken),
+      // Beside what a model is known to read, vectors of no known meaning are a guess.
+      looks: (input, taken) => {
+        const isAnother = taken.isRead && !taken.roles.has('numbers');
+        const areVectors = isFloat(input.elementType) && input.dims.length >= 3;
+        return areVectors && !isAnother && !isCache(input, taken) && !isStates(input, taken);
+      },
       isRead: true,
     },
   ],

@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import type { InsideAnswer, InsideQuestion } from '../../core/inside/questions.ts';
+import type { CopyingScores, InsideAnswer, InsideQuestion } from '../../core/inside/questions.ts';
 import type { AblateGround } from '../ablate/answerAblate.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
 import { errorInfo } from '../door/errorInfo.ts';
@@ -8,6 +8,7 @@ import { arraysIn } from '../door/transfer.ts';
 import type { Reply, Request } from '../protocol.ts';
 import type { RunnableModel } from '../run/runnable.ts';
 import { settled } from '../runtime/lossPatience.ts';
+import { readAgainst } from './against.ts';
 import { measureLengths } from './lengths.ts';
 import { readLayer } from './readLayer.ts';
 import { measureDirect } from './direct.ts';
@@ -30,13 +31,14 @@ export async function answerInside(
   { signal, turn }: { readonly signal: AbortSignal; readonly turn: Turn },
   post: (reply: Reply, transfer: ArrayBuffer[]) => void,
 ): Promise<void> {
-  const tell = (answer: InsideAnswer): void => {
-    if (!signal.aborted) post({ type: 'inside-answered', insideId, answer }, arraysIn(answer));
+  const tell = (answer: InsideAnswer, more?: true): void => {
+    const reply = { type: 'inside-answered', insideId, answer, ...(more && { more }) } as const;
+    if (!signal.aborted) post(reply, arraysIn(answer));
   };
   try {
     if (isRecorded) throw new Refused('weights-only', 'the file holds weights only');
     if (!model || !kept) throw new AppError('bad-input', 'no model has run yet, so there is nothing to look into');
-    tell(await answerOf(model, kept, question, turn));
+    tell(await answerOf(model, kept, question, { signal, turn }, (answer) => tell(answer, true)));
   } catch (error) {
     if (error instanceof Refused) {
       tell(refusedAnswer(question.about, error.refusal));
@@ -51,7 +53,8 @@ async function answerOf(
   model: RunnableModel,
   kept: KeptRun,
   question: InsideQuestion,
-  turn: Turn,
+  { signal, turn }: { readonly signal: AbortSignal; readonly turn: Turn },
+  tellFirst: (answer: InsideAnswer) => void,
 ): Promise<InsideAnswer> {
   switch (question.about) {
     case 'sharpness':
@@ -66,7 +69,11 @@ async function answerOf(
       return { about: 'sought', sought: await measureSought(model, kept, question, turn) };
     case 'lengths':
       return { about: 'lengths', lengths: await measureLengths(model, kept, question.kind, turn) };
-    case 'copying':
-      return { about: 'copying', copying: await measureCopying(model, kept, question, turn) };
+    case 'against':
+      return { about: 'against', against: await readAgainst(model, kept, question, { signal, turn }) };
+    case 'copying': {
+      const tell = (copying: CopyingScores) => tellFirst({ about: 'copying', copying });
+      return { about: 'copying', copying: await measureCopying(model, kept, question, turn, tell) };
+    }
   }
 }

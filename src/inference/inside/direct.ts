@@ -18,12 +18,13 @@ import type { HeadRuns } from './headRuns.ts';
 import { lastStepOf } from './lastStep.ts';
 import type { LastStep } from './lastStep.ts';
 import { runWithoutHeads } from './layerRuns.ts';
-import type { LayerRuns } from './layerRuns.ts';
 import { hasRounding } from './readLayer.ts';
 import { offeredOf } from './offeredOf.ts';
 import { Refused } from './refuse.ts';
 import { scoreParts } from './scoreParts.ts';
 import { scoreText, spokenTokens } from './spokenTokens.ts';
+import { toldAt } from './toldAt.ts';
+import type { LayerRuns } from './toldAt.ts';
 
 /** Tokens in each list. */
 const N_LISTED = 10;
@@ -54,7 +55,7 @@ export async function measureDirect(
   const row = rowFor(ending, question.query, nQueries);
   const found = await runWithoutHeads(kept, runs, question.query, row, turn);
   const norm = last.normAt(found.stream);
-  const sumError = check(kept, found, last, norm, ending);
+  const sumError = check(toldAt(kept, question.query), found, last, norm, ending);
   const written = found.written[head] ?? new Float32Array(0);
   const over = overAverage(normedPart(written, norm), last.table);
   await turn();
@@ -123,23 +124,19 @@ function rowFor({ token }: Ending, query: number, nQueries: number): number {
   throw new Refused('no-direct-path', `the scores are made of ${token < 0 ? 'the last token' : `token ${only}`} alone`);
 }
 
-/** Of each run what was found at the query that was asked of last, the same for every head. */
-const checked = new WeakMap<KeptRun, { readonly query: number; readonly found: PartsCheck }>();
-
 /** How far the stream through norm and table is from the scores. Throws Refused where that is too far. */
 function check(
-  kept: KeptRun,
-  { query, stream, scores }: LayerRuns,
+  told: { check: PartsCheck | null },
+  { stream, scores }: LayerRuns,
   { table }: LastStep,
   norm: FrozenNorm,
   ending: Ending,
 ): number {
   if (scores.length !== table.nTokens)
     throw new Refused('no-direct-path', 'the scores are not those of the last product');
-  const before = checked.get(kept);
-  const found = before?.query === query ? before.found : checkParts(stream, scores, norm, table, ending.softCap);
-  checked.set(kept, { query, found });
-  const { difference, largest } = found;
+  // The same for every head.
+  told.check ??= checkParts(stream, scores, norm, table, ending.softCap);
+  const { difference, largest } = told.check;
   if (difference <= allowedFor(ending, largest)) return difference;
   throw new Refused('check-failed', difference.toPrecision(2));
 }

@@ -6,28 +6,9 @@ import { shapeOf } from '../run/pack.ts';
 import { headOut, runLayer } from './headRuns.ts';
 import type { HeadRuns } from './headRuns.ts';
 import { wayOf } from './intoStream.ts';
-import type { WayIntoStream } from './intoStream.ts';
-import { namesOfParts, partsBefore, tellParts } from './scoreParts.ts';
-import type { ToldParts } from './scoreParts.ts';
-
-/** What each head of a layer writes at one query, and what the model says there without it. */
-export type LayerRuns = {
-  readonly index: number;
-  readonly query: number;
-  /** The stream that the last norm reads, [d]. */
-  readonly stream: Float32Array;
-  /** What the model says, and what it says without each head of the layer, [vocabulary] each. */
-  readonly scores: Float32Array;
-  readonly without: readonly Float32Array[];
-  readonly onItsWay: WayIntoStream;
-  /** What each head adds to the stream, [d] each. */
-  readonly written: readonly Float32Array[];
-  /** What the stream is made of at the query. */
-  readonly parts: ToldParts;
-};
-
-/** Of each run the layer that was asked of last. */
-const known = new WeakMap<KeptRun, LayerRuns>();
+import { namesOfParts, tellParts } from './scoreParts.ts';
+import { toldAt } from './toldAt.ts';
+import type { LayerRuns } from './toldAt.ts';
 
 /** Repeats the run as it is and without each head of a layer, a pass each; what was asked of last is not run again. `row`: where scores are read. */
 export async function runWithoutHeads(
@@ -37,12 +18,12 @@ export async function runWithoutHeads(
   row: number,
   turn: Turn,
 ): Promise<LayerRuns> {
-  const before = known.get(kept);
-  if (before?.index === runs.index && before.query === query) return before;
+  const told = toldAt(kept, query);
+  if (told.layer?.index === runs.index) return told.layer;
   const { nHeads, nQueries } = shapeOf(runs.output);
-  const told = partsBefore(kept, query);
-  const asIs = await runLayer(runs, null, told === null ? namesOfParts(runs) : []);
-  const parts = told ?? tellParts(runs, kept, query, asIs.tensors);
+  const asIs = await runLayer(runs, null, told.parts === null ? namesOfParts(runs) : []);
+  told.parts ??= tellParts(runs, query, asIs.tensors);
+  const { parts } = told;
   const stream = asIs.stream ?? new Float32Array(0);
   const d = asIs.written.length / nQueries;
   const own = (rows: Float32Array, nChannels: number): Float32Array =>
@@ -60,7 +41,6 @@ export async function runWithoutHeads(
   await turn();
   const found: LayerRuns = {
     index: runs.index,
-    query,
     stream: own(stream, stream.length / nQueries),
     scores: rowOf(asIs.scores, row).slice(),
     without,
@@ -68,6 +48,6 @@ export async function runWithoutHeads(
     written,
     parts,
   };
-  known.set(kept, found);
+  told.layer = found;
   return found;
 }

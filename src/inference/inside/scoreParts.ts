@@ -1,9 +1,7 @@
 import { checkParts } from '../../core/inside/directRuns.ts';
-import type { PartsCheck } from '../../core/inside/directRuns.ts';
 import { overAverageAt } from '../../core/inside/direct.ts';
 import type { FrozenNorm } from '../../core/inside/direct.ts';
 import { dot } from '../../core/inside/vectors.ts';
-import type { KeptRun } from '../ablate/keptRun.ts';
 import { shapeOf } from '../run/pack.ts';
 import type { InnerTensor } from '../runtime/session.ts';
 import { decodeConstant } from '../surgery/decodeConstant.ts';
@@ -12,18 +10,7 @@ import { gatherParts } from './gatherParts.ts';
 import type { PartsAt } from './gatherParts.ts';
 import type { HeadRuns } from './headRuns.ts';
 import type { LastStep } from './lastStep.ts';
-
-/** The parts of the stream at one query, and of what is worked out of them what is asked of every head; or why they are not told. */
-export type ToldParts = (PartsAt & { checked: PartsCheck | null }) | { readonly whyNot: string };
-
-/** Of each run the query that was asked of last. */
-const known = new WeakMap<KeptRun, { readonly query: number; readonly told: ToldParts }>();
-
-/** What is known of the parts at a query already; null for nothing. */
-export function partsBefore(kept: KeptRun, query: number): ToldParts | null {
-  const before = known.get(kept);
-  return before?.query === query ? before.told : null;
-}
+import type { ToldParts } from './toldAt.ts';
 
 /** The tensors that `tellParts` reads, of the run as it is. */
 export function namesOfParts({ path }: HeadRuns): readonly string[] {
@@ -35,17 +22,6 @@ export function namesOfParts({ path }: HeadRuns): readonly string[] {
  * biases of attention as one, and what else each layer adds. Or why that is not told, which takes nothing from what is told of a head.
  */
 export function tellParts(
-  runs: HeadRuns,
-  kept: KeptRun,
-  query: number,
-  tensors: ReadonlyMap<string, InnerTensor>,
-): ToldParts {
-  const told = partsIn(runs, query, tensors);
-  known.set(kept, { query, told });
-  return told;
-}
-
-function partsIn(
   { model, output, path: { ending } }: HeadRuns,
   query: number,
   tensors: ReadonlyMap<string, InnerTensor>,

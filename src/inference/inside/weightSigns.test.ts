@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { eigenvaluesOf } from '../../core/inside/eigenvalues.ts';
+import type { CopyingScores } from '../../core/inside/questions.ts';
 import { decodeConstant } from '../surgery/decodeConstant.ts';
 import { readModel } from '../surgery/model.ts';
 import { graphFiles, startGraph } from '../testing/lookInside.ts';
@@ -121,9 +122,10 @@ test.each(NEEDED)('$graph, layer $layer: the sign of its weights is that of plai
     kept,
     { about: 'copying', kind: 'decoder', layer: row.layer },
     noTurn,
+    untold,
   );
   await model.session.release();
-  if ('whyNot' in byWeights) throw new Error(byWeights.whyNot);
+  if (byWeights === null || 'whyNot' in byWeights) throw new Error(byWeights?.whyNot);
   const signs = signsOf(files.graphs[0]!.onnx, row);
   expect(signs).toHaveLength(row.heads);
   for (const [head, sign] of signs.entries()) expect(Math.abs(byWeights.signs[head]! - sign)).toBeLessThan(1e-5);
@@ -142,7 +144,13 @@ test('the embedding is decoded for the first layer that is asked about, and for 
     },
   });
   for (const layer of [1, 2]) {
-    const { byWeights } = await measureCopying(model, kept, { about: 'copying', kind: 'decoder', layer }, noTurn);
+    const { byWeights } = await measureCopying(
+      model,
+      kept,
+      { about: 'copying', kind: 'decoder', layer },
+      noTurn,
+      untold,
+    );
     expect(byWeights).toHaveProperty('signs');
   }
   await model.session.release();
@@ -150,6 +158,7 @@ test('the embedding is decoded for the first layer that is asked about, and for 
 });
 
 const noTurn = async (): Promise<void> => {};
+const untold = (): void => {};
 
 /** From W_V W_O G U E G1, [d, d], whose eigenvalues besides 0 are those over the vocabulary. */
 function signsOf(onnx: Uint8Array, row: Row): readonly number[] {
@@ -209,3 +218,32 @@ function times(a: Matrix, b: Matrix): Matrix {
     return sum;
   });
 }
+
+test('copying is told before the signs of the weights, and again with them; asked anew it is told once', async () => {
+  const { model, kept } = await startGraph(graphFiles('zoo/gpt2/model.onnx')!);
+  const told: CopyingScores[] = [];
+  const measure = () =>
+    measureCopying(model, kept, { about: 'copying', kind: 'decoder', layer: 1 }, noTurn, (early) => told.push(early));
+  const [whole, again] = [await measure(), await measure()];
+  expect(told).toEqual([{ ...whole, byWeights: null }]);
+  expect(whole.byWeights).toHaveProperty('signs');
+  expect(again).toEqual(whole);
+  // Each is handed over.
+  expect(told[0]!.scores.buffer).not.toBe(whole.scores.buffer);
+});
+
+test('copying that was stopped behind its scores is measured on from there', async () => {
+  const { model, kept } = await startGraph(graphFiles('zoo/gpt2/model.onnx')!);
+  const ask = { about: 'copying', kind: 'decoder', layer: 2 } as const;
+  let nTold = 0;
+  const stops = async (): Promise<void> => {
+    if (nTold === 1) throw new Error('stopped');
+  };
+  const tell = () => {
+    nTold += 1;
+  };
+  await expect(measureCopying(model, kept, ask, stops, tell)).rejects.toThrow('stopped');
+  nTold = 0;
+  const whole = await measureCopying(model, kept, ask, noTurn, tell);
+  expect([nTold, whole.byWeights]).toEqual([1, expect.objectContaining({ signs: expect.anything() })]);
+});

@@ -69,33 +69,38 @@ const known = new WeakMap<RunnableModel | KeptRun, Map<string, CopyingScores>>()
 
 /**
  * How many of 200 words spread over the vocabulary each head of a layer copies: looking at the word alone it raises hardly any token more than the
- * word itself. A pass for each word, and a product with the vocabulary for each word and head, in turns. Throws as `measureWord` does.
+ * word itself. A pass for each word, and a product with the vocabulary for each word and head, in turns; `tell` is told of that before the signs of
+ * weights are worked out. Throws as `measureWord` does.
  */
 export async function measureCopying(
   model: RunnableModel,
   kept: KeptRun,
   { kind, layer: asked }: Ask<'copying'>,
   turn: Turn,
+  tell: (scores: CopyingScores) => void,
 ): Promise<CopyingScores> {
   const of = hasSource(kept) ? kept : model;
   const all = known.get(of) ?? new Map<string, CopyingScores>();
   known.set(of, all);
   const key = `${kind} ${asked} ${startOfWords(model, kept) ?? ''}`;
-  const found = all.get(key) ?? (await copyingOf(model, kept, { kind, layer: asked }, turn));
+  const before = all.get(key);
+  if (before !== undefined && before.byWeights !== null) return copied(before);
+  const ground = await groundOf(model, kept, kind, asked, turn);
+  const scores = before ?? (await copyingOf(ground, turn));
+  all.set(key, scores);
+  tell(copied(scores));
+  const found = { ...scores, byWeights: await signsOfWeights(ground.layer, ground.last, ground.ending, turn) };
   all.set(key, found);
-  const { byWeights } = found;
-  // Arrays are handed over.
-  const scores = found.scores.slice();
-  return { ...found, scores, byWeights: 'signs' in byWeights ? { signs: byWeights.signs.slice() } : byWeights };
+  return copied(found);
 }
 
-async function copyingOf(
-  model: RunnableModel,
-  kept: KeptRun,
-  asked: Pick<Ask<'copying'>, 'kind' | 'layer'>,
-  turn: Turn,
-): Promise<CopyingScores> {
-  const { layer, last, ending } = await groundOf(model, kept, asked.kind, asked.layer, turn);
+/** Arrays are handed over. */
+function copied({ scores, byWeights, ...found }: CopyingScores): CopyingScores {
+  const hasSigns = byWeights !== null && 'signs' in byWeights;
+  return { ...found, scores: scores.slice(), byWeights: hasSigns ? { signs: byWeights.signs.slice() } : byWeights };
+}
+
+async function copyingOf({ layer, last }: Ground, turn: Turn): Promise<CopyingScores> {
   const nVocab = last.table.nTokens;
   const tokens = spreadTokens(nVocab, N_TRIED);
   const values: Float32Array[] = [];
@@ -115,8 +120,7 @@ async function copyingOf(
     }
     scores[head] = copyingScore(ranks, COPIED_BELOW);
   }
-  const byWeights = await signsOfWeights(layer, last, ending, turn);
-  return { scores, nTokens: tokens.length, below: COPIED_BELOW, nVocab, byWeights };
+  return { scores, nTokens: tokens.length, below: COPIED_BELOW, nVocab, byWeights: null };
 }
 
 /** A layer with W_O and what it writes whatever it looks at as they come into the stream. */

@@ -7,8 +7,11 @@ import type { RecordedAttention } from '../../core/recorded/recordedRun.ts';
 import type { BackendInfo, ModelInfo, ModelRun } from '../../core/run.ts';
 import type { RunExtras } from '../../core/runExtras.ts';
 import type { Slices, Work } from '../../core/slices.ts';
-import { numbersByStack } from '../../core/tensor.ts';
+import { numbersByStack, patternOf } from '../../core/tensor.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
+import { readWeights } from '../../core/weights/readWeights.ts';
+import { isShared } from '../../core/weights/sharedWeights.ts';
+import { emptyThumbnails } from '../../core/weights/thumbnails.ts';
 import { inflateRaw, inflateRawStart } from './inflate.ts';
 import type { Notice, RecordingSource } from '../protocol.ts';
 
@@ -39,13 +42,13 @@ export async function openRecording(source: RecordingSource, work: Work): Promis
   );
   const recorded = await readRecorded(files, { inflate: inflateRaw, inflateStart: inflateRawStart, work });
   const info = infoOf(source, recorded);
-  const rowSumError = await work(worstRowSum(recorded.attention));
+  const read = await work(readStacks(numberedIn(recorded)));
   return {
     info,
     backend: BACKEND,
     card: cardOf(source, info, recorded),
     notices: recorded.warnings.map((detail) => ({ code: 'recording-warning', detail })),
-    makeRun: (runId, inSlices) => inSlices(runOf(runId, info, recorded, rowSumError)),
+    makeRun: (runId, inSlices) => inSlices(runOf(runId, info, recorded, read)),
     attention: numberedIn(recorded),
     extras: recorded.extras,
   };
@@ -112,9 +115,10 @@ function cardOf({ files }: RecordingSource, info: ModelInfo, { attention }: Reco
 }
 
 /** Two sequences are those of an encoder-decoder model: the source is what the encoder read, hence the keys. */
-function* runOf(runId: number, model: ModelInfo, recorded: RecordedAttention, rowSumError: number): Slices<ModelRun> {
+function* runOf(runId: number, model: ModelInfo, recorded: RecordedAttention, read: ReadStacks): Slices<ModelRun> {
   const { queryTokens, keyTokens, queryText, keyText, pairText, hasTarget } = recorded;
-  // Copied, because what is posted is handed over, and the recording may be asked for again.
+  const { thumbnails, rowSumError } = read;
+  // Copied where it is not shared, because what is posted is handed over, and the recording may be asked for again.
   const attention: AttentionTensor[] = [];
   for (const tensor of numberedIn(recorded)) attention.push({ ...tensor, data: yield* copyOf(tensor.data) });
   return {
@@ -129,6 +133,7 @@ function* runOf(runId: number, model: ModelInfo, recorded: RecordedAttention, ro
     image: null,
     cut: null,
     attention,
+    ...(thumbnails.length > 0 && { thumbnails: thumbnails.map((one) => ({ ...one, data: one.data.slice() })) }),
     logits: recorded.logits && { ...recorded.logits, data: recorded.logits.data.slice() },
     rowSumError,
     forwardMs: 0,
@@ -151,6 +156,7 @@ function isCounting(numbers: readonly number[] | undefined): boolean {
 const SLICE = 2 ** 20;
 
 function* copyOf(data: Float32Array): Slices<Float32Array> {
+  if (isShared(data)) return data;
   const copy = new Float32Array(data.length);
   for (let start = 0; start < data.length; start += SLICE) {
     copy.set(data.subarray(start, start + SLICE), start);
@@ -159,17 +165,24 @@ function* copyOf(data: Float32Array): Slices<Float32Array> {
   return copy;
 }
 
-/** How far the worst row is from a sum of 1. */
-function* worstRowSum(attention: readonly AttentionTensor[]): Slices<number> {
-  let worst = 0;
-  for (const { data, nQueries, nKeys } of attention) {
-    for (let start = 0; start < data.length; start += nKeys) {
+/** What reading all weights once tells: how far the worst row is from a sum of 1, and the thumbnails. */
+type ReadStacks = { readonly thumbnails: readonly AttentionTensor[]; readonly rowSumError: number };
+
+function* readStacks(attention: readonly AttentionTensor[]): Slices<ReadStacks> {
+  const all: AttentionTensor[] = [];
+  let rowSumError = 0;
+  for (const tensor of attention) {
+    const thumbnails = emptyThumbnails(tensor);
+    if (thumbnails !== null) all.push(thumbnails);
+    for (let index = 0; index < tensor.nLayers * tensor.nHeads; index++) {
       // Once a head: that is a slice of a few milliseconds at most.
-      if (start % (nQueries * nKeys) === 0) yield;
-      let sum = 0;
-      for (let at = start; at < start + nKeys; at++) sum += data[at] ?? 0;
-      worst = Math.max(worst, Math.abs(sum - 1));
+      yield;
+      const head = { layer: Math.floor(index / tensor.nHeads), head: index % tensor.nHeads };
+      const patterns = { ...tensor, data: patternOf(tensor, head) };
+      const room = thumbnails && { ...thumbnails, data: patternOf(thumbnails, head) };
+      const { worst } = readWeights(patterns, { mostError: Infinity, mayFallShort: false, thumbnails: room });
+      rowSumError = Math.max(rowSumError, worst);
     }
   }
-  return worst;
+  return { thumbnails: all, rowSumError };
 }

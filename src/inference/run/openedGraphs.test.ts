@@ -40,6 +40,13 @@ const SLOPE = Uint8ClampedArray.from({ length: 4 * 256 }, (_, i) =>
   i % 4 === 3 ? 255 : (37 * Math.floor(i / 4) + 85 * (i % 4)) % 256,
 );
 
+/** The picture of a run of a square, for a model of which no file says how to normalise: 0 to 255 becomes -1 to 1. */
+function pixelsOf({ image }: ModelRun, side: number) {
+  const plane = [...Array(side * side).keys()];
+  const pixels = [0, 1, 2].flatMap((channel) => plane.map((at) => image!.pixels[4 * at + channel]! / 127.5 - 1));
+  return new ort.Tensor('float32', Float32Array.from(pixels), [1, 3, side, side]);
+}
+
 /** What a block of a model is fed under a name. */
 function fed(name: string, dims: readonly number[]) {
   const input = { name, elementType: 'float32', dims, role: 'numbers', isRead: true, nRows: null } as const;
@@ -145,12 +152,20 @@ const ROWS: readonly Row[] = [
     input: { kind: 'image', name: 'slope.png', width: 16, height: 16, pixels: SLOPE },
     stacks: [['encoder', 1, 1, 64, 64]],
     canSwitchOff: true,
-    // No file says how to normalise, so 0 to 255 becomes -1 to 1.
-    truth: async (file) => {
-      const plane = [...Array(256).keys()];
-      const pixels = [0, 1, 2].flatMap((channel) => plane.map((at) => SLOPE[4 * at + channel]! / 127.5 - 1));
-      const input = new ort.Tensor('float32', Float32Array.from(pixels), [1, 3, 16, 16]);
-      return flat(await insideOf(file, ['node_0_classifier_blocks_0_self_attn_Softmax__0'], { input }));
+    truth: async (file, run) =>
+      flat(await insideOf(file, ['node_0_classifier_blocks_0_self_attn_Softmax__0'], { input: pixelsOf(run, 16) })),
+  },
+  {
+    file: 'own-masked-patches.onnx',
+    right: 'no patch is masked, so that no learned token stands in for one',
+    takes: 'image',
+    input: { kind: 'image', name: 'slope.png', width: 16, height: 16, pixels: SLOPE },
+    stacks: [['encoder', 1, 2, 16, 16]],
+    notices: ['inputs-chosen'],
+    canSwitchOff: true,
+    truth: async (file, run) => {
+      const bool_masked_pos = new ort.Tensor('bool', new Uint8Array(16), [1, 16]);
+      return flat(await insideOf(file, ['p0'], { pixel_values: pixelsOf(run, 16), bool_masked_pos }));
     },
   },
   {
@@ -199,11 +214,7 @@ const ROWS: readonly Row[] = [
     notices: ['windows'],
     canSwitchOff: true,
     truth: async (file, run) => {
-      const plane = [...Array(32 * 32).keys()];
-      const pixels = [0, 1, 2].flatMap((channel) =>
-        plane.map((at) => run.image!.pixels[4 * at + channel]! / 127.5 - 1),
-      );
-      const feeds = { pixel_values: new ort.Tensor('float32', Float32Array.from(pixels), [1, 3, 32, 32]) };
+      const feeds = { pixel_values: pixelsOf(run, 32) };
       const names = [0, 1].map((block) => `/features/features.1/features.1.${block}/attn/Softmax_output_0`);
       const [plain, shifted] = await insideOf(file, names, feeds);
       return [...wholeOf(plain!, 0), ...wholeOf(shifted!, 2)];
@@ -336,6 +347,11 @@ test.each<Refusal>([
     file: 'mha-in-loop.onnx',
     code: 'no-attention',
     words: /body of a Loop hides 1 softmax or attention nodes, computed many times/,
+  },
+  {
+    file: 'own-one-tower.onnx',
+    code: 'unsupported-graph',
+    words: /no layer reads the text alone: a text and a picture in one sequence/,
   },
 ])('$file is refused with the reason (skipped where it is not at hand)', async ({ file, code, words }) => {
   const bytes = openedGraph(file);

@@ -1,6 +1,9 @@
 import { AppError } from '../../core/errors.ts';
 import { formatHead } from '../../core/selection.ts';
 import type { AttentionKind, AttentionTensor } from '../../core/tensor.ts';
+import { readWeights } from '../../core/weights/readWeights.ts';
+import { roomForWeights } from '../../core/weights/sharedWeights.ts';
+import { emptyThumbnails } from '../../core/weights/thumbnails.ts';
 
 /** The patterns of one layer as the runtime gave them: dims [1, head, query, key], or [head, query, key] for batch 1. */
 export type LayerOutput = {
@@ -18,7 +21,12 @@ export type LayerOutput = {
   readonly whyNot?: string;
 };
 
-type Packed = { readonly attention: readonly AttentionTensor[]; readonly rowSumError: number };
+type Packed = {
+  readonly attention: readonly AttentionTensor[];
+  /** Of those that are larger than thumbnails. */
+  readonly thumbnails: readonly AttentionTensor[];
+  readonly rowSumError: number;
+};
 
 /** Half precision leaves about 1e-3; anything beyond this is no attention. */
 const MAX_ROW_SUM_ERROR = 1e-2;
@@ -32,38 +40,61 @@ export function packAttention(layers: readonly LayerOutput[]): Packed {
   );
   return {
     attention: packed.map(({ tensor }) => tensor),
+    thumbnails: packed.flatMap(({ thumbnails }) => thumbnails ?? []),
     rowSumError: Math.max(0, ...packed.map(({ rowSumError }) => rowSumError)),
   };
 }
 
 /**
- * All layers of one kind in one array, checked in the same pass.
+ * All layers of one kind in one array, checked and pooled in the same pass.
  * Shape: layers of [head, query, key] -> [layer, head, query, key], in the order given.
  * The numbers stay as the model gave them: rows are not renormalised, `rowSumError` says how far the worst is from 1,
  * or above 1 where a layer has a sink besides its keys.
  * Throws AppError 'bad-attention' for a row that holds NaN or a negative weight or does not sum to 1 within 1e-2, and
  * 'unsupported-graph' if the layers differ in shape.
  */
-function packLayers(layers: readonly LayerOutput[]): { tensor: AttentionTensor; rowSumError: number } {
+function packLayers(layers: readonly LayerOutput[]): PackedLayers {
   const first = layers[0];
   if (!first) throw new RangeError('no layers to pack');
   const { nHeads, nQueries, nKeys } = shapeOf(first);
   const layerSize = nHeads * nQueries * nKeys;
-  const data = new Float32Array(layers.length * layerSize);
+  const tensor: AttentionTensor = {
+    kind: first.kind,
+    nLayers: layers.length,
+    nHeads,
+    nQueries,
+    nKeys,
+    data: roomForWeights(layers.length * layerSize),
+    ...numbersOf(layers),
+    ...(layers.some(({ looksAhead }) => looksAhead) && { looksAhead: true }),
+  };
+  const thumbnails = emptyThumbnails(tensor);
   let rowSumError = 0;
   for (const [index, output] of layers.entries()) {
     const shape = shapeOf(output);
     if (shape.nHeads !== nHeads || shape.nQueries !== nQueries || shape.nKeys !== nKeys) {
       throw new AppError('unsupported-graph', `layers differ in shape: ${describe(first)} and ${describe(output)}`);
     }
-    data.set(output.data, index * layerSize);
-    rowSumError = Math.max(rowSumError, checkRows(output, shape));
+    tensor.data.set(output.data, index * layerSize);
+    rowSumError = Math.max(rowSumError, readLayer(output, shape, thumbnails && layerIn(thumbnails, index)));
   }
-  const numbers = layers.map(({ layer }) => layer);
-  const areAll = numbers.every((number, index) => number === index);
-  const looksAhead = layers.some((layer) => layer.looksAhead) && { looksAhead: true as const };
-  const tensor = { kind: first.kind, nLayers: layers.length, nHeads, nQueries, nKeys, data, ...looksAhead };
-  return { tensor: areAll ? tensor : { ...tensor, layerNumbers: numbers }, rowSumError };
+  return { tensor, thumbnails, rowSumError };
+}
+
+type PackedLayers = {
+  readonly tensor: AttentionTensor;
+  readonly thumbnails: AttentionTensor | null;
+  readonly rowSumError: number;
+};
+
+function numbersOf(layers: readonly LayerOutput[]): Pick<AttentionTensor, 'layerNumbers'> {
+  const layerNumbers = layers.map(({ layer }) => layer);
+  return layerNumbers.every((number, index) => number === index) ? {} : { layerNumbers };
+}
+
+function layerIn({ nHeads, nQueries, nKeys, data }: AttentionTensor, index: number) {
+  const size = nHeads * nQueries * nKeys;
+  return { nQueries, nKeys, data: data.subarray(index * size, (index + 1) * size) };
 }
 
 type LayerShape = { readonly nHeads: number; readonly nQueries: number; readonly nKeys: number };
@@ -85,25 +116,15 @@ function describe({ layer, kind, dims }: LayerOutput): string {
   return `${kind} layer ${layer} [${dims.join(', ')}]`;
 }
 
-function checkRows({ layer, data, hasSink }: LayerOutput, { nQueries, nKeys }: LayerShape): number {
-  let worst = 0;
-  const nRows = data.length / nKeys;
-  for (let row = 0; row < nRows; row++) {
-    let sum = 0;
-    let isWeight = true;
-    for (let i = row * nKeys; i < (row + 1) * nKeys; i++) {
-      const weight = data[i] ?? NaN;
-      // False for NaN too.
-      if (!(weight >= 0)) isWeight = false;
-      sum += weight;
-    }
-    const error = hasSink === true ? Math.max(0, sum - 1) : Math.abs(sum - 1);
-    if (!isWeight || !(error <= MAX_ROW_SUM_ERROR)) {
-      const head = formatHead({ layer, head: Math.floor(row / nQueries) });
-      const what = isWeight ? `sums to ${sum}` : 'holds a weight that is negative or no number';
-      throw new AppError('bad-attention', `${head}, query ${row % nQueries}: the row ${what}`);
-    }
-    if (error > worst) worst = error;
-  }
-  return worst;
+function readLayer(
+  { layer, data, hasSink }: LayerOutput,
+  { nQueries, nKeys }: LayerShape,
+  thumbnails: ReturnType<typeof layerIn> | null,
+): number {
+  const options = { mostError: MAX_ROW_SUM_ERROR, mayFallShort: hasSink === true, thumbnails };
+  const { worst, bad } = readWeights({ data, nQueries, nKeys }, options);
+  if (bad === null) return worst;
+  const head = formatHead({ layer, head: Math.floor(bad.row / nQueries) });
+  const what = bad.isWeights ? `sums to ${bad.sum}` : 'holds a weight that is negative or no number';
+  throw new AppError('bad-attention', `${head}, query ${bad.row % nQueries}: the row ${what}`);
 }

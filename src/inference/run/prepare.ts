@@ -54,6 +54,7 @@ export function prepareModel(
     graphs,
     inputs,
     files: files.sizes,
+    taken: parts.map(({ file }) => file.path),
     offered: files.offered ?? [],
   };
   modality.check?.(model);

@@ -26,6 +26,8 @@ export type PreparedModel = {
   /** What all of their inputs stand for. */
   readonly inputs: readonly FedInput[];
   readonly files: ModelFiles['sizes'];
+  /** Paths of the graphs that run, in their order. */
+  readonly taken: readonly string[];
   /** As `ModelFiles` has it. */
   readonly offered: readonly string[];
 };

@@ -8,6 +8,7 @@ import { classify } from './classify.ts';
 import { foretell } from './foretell.ts';
 import { stacksToLabel } from './labelRun.ts';
 import { applyPlan } from './layerPlan.ts';
+import { onPacked } from './onPacked.ts';
 import { packAttention } from './pack.ts';
 import type { ModelInputRun, RunnableModel, RunRequest } from './runnable.ts';
 
@@ -27,10 +28,13 @@ export async function runInput(
   }
   const score: InputGround['score'] = (source, target) => session.score(source, target);
   const { feed, words, label } = await read(input.kind, { prepared, info, plan, score, signal }, input);
-  const pass = await session.run(feed);
-  const layers = applyPlan(plan, pass.layers);
-  const said = words(layers);
-  const { attention, rowSumError } = packAttention(layers);
+  const asGiven = await session.run(feed);
+  const given = applyPlan(plan, asGiven.layers);
+  const said = words(given);
+  const { attention, thumbnails, rowSumError } = packAttention(given);
+  const kept = onPacked(given, attention);
+  const pass = { ...asGiven, layers: asGiven.layers.map(kept) };
+  const layers = given.map(kept);
   const { logits, forwardMs } = pass;
   const classes = classify(prepared.config, pass);
   const foretold = foretell(model, said.targetTokens ?? said.tokens, logits);
@@ -40,6 +44,7 @@ export async function runInput(
     backend,
     ...said,
     attention,
+    ...(thumbnails.length > 0 && { thumbnails }),
     logits,
     ...(foretold.length > 0 && { foretold }),
     ...(classes && { classes }),

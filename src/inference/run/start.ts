@@ -13,7 +13,13 @@ import { messageOf } from '../errors.ts';
 import { MODALITIES } from '../inputs/modalities.ts';
 import type { FirstRun } from '../inputs/modality.ts';
 import { writeIds } from '../inputs/sequences.ts';
-import { headsFixedNotice, inputsChosenNotice, severalGraphsNotice, WINDOWS_NOTICE } from '../inputs/modelNotices.ts';
+import {
+  headsFixedNotice,
+  IDS_NOTICE,
+  inputsChosenNotice,
+  severalGraphsNotice,
+  WINDOWS_NOTICE,
+} from '../inputs/modelNotices.ts';
 import { applyPlan, planLayers } from './layerPlan.ts';
 import type { LayerPlan } from './layerPlan.ts';
 import { meanOverOf } from '../means/meansStore.ts';
@@ -71,7 +77,8 @@ export async function startModel(
     options.onStage('self-test');
     notices.push(await selfTest(warm.ort, exposed, first.feed, warm.pass.layers));
   }
-  const info = { ...modelInfo(model, warm.attention), ...firstIds(model, first) };
+  const typed = firstIds(model, first);
+  const info = { ...modelInfo(model, warm.attention), ...typed };
   const meanOver = meanOverOf({ info, prepared: model });
   const { maskToken } = model.tokenizer ?? {};
   const isClassifier = classify(model.config, warm.pass) !== null;
@@ -86,6 +93,7 @@ export async function startModel(
       ...fixedHeads(model),
       ...windows(model),
       ...severalGraphs(model),
+      ...(typed.firstIds === undefined ? [] : [IDS_NOTICE]),
       ...inputsChosen(model),
       ...MODALITIES[model.takes].notices(model),
       ...compareWithConfig(model, warm.attention),
@@ -136,17 +144,29 @@ async function warmUp(
   onStage('runtime');
   const ort = await platform.loadRuntime(backend);
   onStage('session');
-  const session = await openModel(ort, exposed, backend, model.config.nVocab ?? MODALITIES[model.takes].vocabulary);
+  const modality = MODALITIES[model.takes];
+  const session = await openModel(ort, exposed, backend, model.config.nVocab ?? modality.vocabulary);
   try {
-    const pass = await session.run(first.feed);
-    const plan = planLayers(pass.layers, first.lengths);
-    const { attention } = packAttention(applyPlan(plan, pass.layers));
-    return { ort, backend, session, pass, plan, attention };
+    const done = await firstPass(session, first).catch((error: unknown) => {
+      throw modality.explain?.(model, error) ?? error;
+    });
+    modality.checkPlan?.(done.plan);
+    return { ort, backend, session, ...done };
   } catch (error) {
     // Not awaited: on a lost device it may never settle, and what is tried next uses another build of the runtime.
     session.release().catch((unreleased: unknown) => console.warn(unreleased));
-    throw MODALITIES[model.takes].explain?.(model, error) ?? error;
+    throw error;
   }
+}
+
+async function firstPass(
+  session: ModelSession,
+  { feed, lengths }: FirstRun,
+): Promise<Pick<WarmModel, 'pass' | 'plan' | 'attention'>> {
+  const pass = await session.run(feed);
+  const plan = planLayers(pass.layers, lengths);
+  const { attention } = packAttention(applyPlan(plan, pass.layers));
+  return { pass, plan, attention };
 }
 
 /** As a person would type them; padding is none of them. */
@@ -162,8 +182,6 @@ function modelInfo(model: PreparedModel, attention: readonly AttentionTensor[]):
   const { source, config, takes } = model;
   const { nLayers = 0, nHeads = 0, nQueries = 0, nKeys = 0 } = attention[0] ?? {};
   const ownAttention = attention.filter(({ kind }) => kind !== 'cross');
-  const measured = { nLayers, nHeads, nQueries, nKeys };
-  const sound = MODALITIES[takes].sound?.(model, measured);
   return {
     id: source.id,
     name: 'name' in source ? source.name : source.id,
@@ -172,11 +190,10 @@ function modelInfo(model: PreparedModel, attention: readonly AttentionTensor[]):
     nHeads,
     dModel: config.dModel,
     isCausal: ownAttention.length > 0 && ownAttention.every(looksCausal),
-    maxTokens: MODALITIES[takes].maxTokens(model, measured),
+    maxTokens: MODALITIES[takes].maxTokens(model, { nLayers, nHeads, nQueries, nKeys }),
     precision: model.precision,
     takesPair: MODALITIES[takes].takesPair?.(model) ?? false,
     takes,
-    ...(sound && { sound }),
     ...numbered(attention),
   };
 }
@@ -197,9 +214,8 @@ function inputsChosen({ inputs }: PreparedModel): readonly Notice[] {
   ];
 }
 
-function severalGraphs({ offered, files }: PreparedModel): readonly Notice[] {
-  const taken = files.map(({ path }) => path).filter((path) => offered.includes(path));
-  return offered.length > taken.length ? [severalGraphsNotice(taken)] : [];
+function severalGraphs({ offered, taken }: PreparedModel): readonly Notice[] {
+  return offered.every((path) => taken.includes(path)) ? [] : [severalGraphsNotice(taken)];
 }
 
 function windows({ graphs }: PreparedModel): readonly Notice[] {

@@ -5,6 +5,7 @@ import type { FeedValues } from './feeds.ts';
 import { toFloat32 } from './floats.ts';
 import { imageFeed } from '../vision/imageFeed.ts';
 import { rolesOf } from '../inputs/modalities.ts';
+import { vectorFeed } from '../inputs/vectorFeed.ts';
 import type { GraphInput } from '../surgery/graphInput.ts';
 
 const TOKENS = { ids: [7, 8, 9], typeIds: [0, 0, 1] };
@@ -168,6 +169,18 @@ describe('buildFeeds', () => {
     expect(() => feed({ name: 'input_ids', elementType: 'int64', dims: FREE }, imageFeed(pixels))).toThrow(
       'the model asks for the input "input_ids", which an image does not give',
     );
+  });
+
+  test('beside vectors a guess is zeros that fit any length', () => {
+    const inputs = known([
+      { name: 'x', elementType: 'float32', dims: ['b', 'n', 2] },
+      { name: 'relative', elementType: 'int64', dims: ['b', 3, 'n', 'n'] },
+    ]);
+    const { relative } = buildFeeds(ort, inputs, vectorFeed(1));
+    expect([relative!.dims, [...relative!.data].map(Number)]).toEqual([
+      [1, 3, 1, 1],
+      [0, 0, 0],
+    ]);
   });
 
   test('only what the graph asks for is fed', () => {

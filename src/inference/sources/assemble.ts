@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import type { GraphFile, ModelFiles } from './modelFiles.ts';
-import type { GraphPath } from './chooseGraphs.ts';
+import type { GraphPath } from './offeredGraphs.ts';
 import { externalLocations } from './externalData.ts';
 import { parseJson } from './parseJson.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { BackendWish, WeightsWish } from '../protocol.ts';
 import { chooseGraphs, dataOf, listOf } from './chooseGraphs.ts';
-import type { FileList, ListedFile } from './chooseGraphs.ts';
+import type { FileList } from './chooseGraphs.ts';
+import type { ListedFile } from './offeredGraphs.ts';
 import { precisionIn } from './precisions.ts';
 
 const MB = 1e6;
@@ -145,42 +146,75 @@ describe('the layout', () => {
     expect(await chosen(mirror(sizes))).toBe(want);
   });
 
-  test('a graph that a person chose goes before what names say; one that is not there is none', async () => {
-    const files = listed({ 'onnx/model.onnx': 9, 'onnx/vision_model_fp16.onnx': 4 });
-    const paths = async (graph: string) => (await chooseGraphs(files, 'auto', 'wasm', graph))?.graphs[0]?.path;
-    expect(await paths('onnx/vision_model_fp16.onnx')).toBe('onnx/vision_model_fp16.onnx');
-    expect(await paths('onnx/none.onnx')).toBe('onnx/model.onnx');
+  test.each<[string, readonly string[], string, string]>([
+    ['goes before what names say', ['model', 'vision_model_fp16'], 'vision_model_fp16', 'whole vision_model_fp16'],
+    [
+      'a decoder comes with the file of vectors beside it, in whatever precision',
+      ['decoder_model_merged_q4', 'embed_tokens_fp16', 'model'],
+      'decoder_model_merged_q4',
+      'embedding embed_tokens_fp16, whole decoder_model_merged_q4',
+    ],
+    [
+      'a decoder comes with the encoder that it reads from',
+      ['encoder_model', 'encoder_model_quantized', 'decoder_model_quantized', 'decoder_model'],
+      'decoder_model_quantized',
+      'encoder encoder_model_quantized, decoder decoder_model_quantized',
+    ],
+    ['an encoder needs no decoder', ['encoder_model', 'decoder_model'], 'encoder_model', 'whole encoder_model'],
+    ['vectors are taken alone', ['embed_tokens', 'decoder_model'], 'embed_tokens', 'whole embed_tokens'],
+    ['another name stands alone', ['m_decoder_model', 'encoder_model'], 'm_decoder_model', 'whole m_decoder_model'],
+  ])('a graph that a person chose %s', async (_, names, graph, want) => {
+    const sizes = Object.fromEntries(names.map((name, at) => [`onnx/${name}.onnx`, 9 - at]));
+    for (const files of [listed(sizes), mirror(sizes)]) {
+      const choice = await chooseGraphs(files, 'auto', 'wasm', `onnx/${graph}.onnx`);
+      const said = choice?.graphs.map(({ role, path }) => `${role} ${path.slice(5, -5)}`);
+      expect(said?.join(', ')).toBe(want);
+    }
   });
 
-  test('a decoder that a person chose comes with the file of vectors beside it', async () => {
-    const files = listed({ 'onnx/decoder_model_merged_q4.onnx': 9, 'onnx/embed_tokens_fp16.onnx': 4, 'm.onnx': 3 });
-    const paths = async (graph: string) =>
-      (await chooseGraphs(files, 'auto', 'wasm', graph))?.graphs.map(({ path }) => path);
-    expect(await paths('onnx/decoder_model_merged_q4.onnx')).toEqual([
-      'onnx/embed_tokens_fp16.onnx',
-      'onnx/decoder_model_merged_q4.onnx',
-    ]);
-    expect(await paths('m.onnx')).toEqual(['m.onnx']);
-    expect(await paths('onnx/embed_tokens_fp16.onnx')).toEqual(['onnx/embed_tokens_fp16.onnx']);
+  test('a graph of a link that is not there is said to be missing, with those that are there', async () => {
+    const sizes = { 'onnx/model.onnx': 9, 'onnx/vision_model_fp16.onnx': 4 };
+    const failed = async (files: FileList) =>
+      chooseGraphs(files, 'auto', 'wasm', 'onnx/none.onnx').catch((error: unknown) => error);
+    const detail = 'the graph "onnx/none.onnx" is not among the files: choose another.';
+    expect(await failed(listed(sizes))).toMatchObject({ code: 'file-missing', detail, graphs: Object.keys(sizes) });
+    expect(await failed(mirror(sizes))).toMatchObject({ code: 'file-missing', graphs: [] });
+    expect(await failed(listed({}))).toMatchObject({ code: 'file-missing', graphs: [] });
   });
 
-  test('offered are the graphs beside it, each once, in the precision that was taken where they have it', async () => {
-    const names = [
-      'model',
-      'model_quantized',
-      'text_model',
-      'text_model_quantized',
-      'vision_model_q4',
-      'decoder_with_past_model',
-    ];
-    const files = listed(
-      Object.fromEntries([...names.map((name) => `onnx/${name}.onnx`), 'a/model.onnx'].map((path) => [path, 5])),
-    );
-    expect((await chooseGraphs(files, 'q8', 'wasm'))?.offered).toEqual([
-      'onnx/model_quantized.onnx',
-      'onnx/text_model_quantized.onnx',
-      'onnx/vision_model_q4.onnx',
-    ]);
+  test.each<[string, readonly string[], WeightsWish, readonly string[]]>([
+    [
+      'in the precision that was taken where they have it',
+      ['model', 'model_quantized', 'text_model', 'text_model_quantized', 'vision_model_q4', 'decoder_with_past_model'],
+      'q8',
+      ['model_quantized', 'text_model_quantized', 'vision_model_q4'],
+    ],
+    [
+      'as it was taken where several names mean its precision',
+      ['model', 'model_uint8', 'model_quantized', 'model_int8'],
+      'q8',
+      ['model_quantized'],
+    ],
+    [
+      'exact as what was taken',
+      ['model', 'model_fp16', 'text_model_q4', 'text_model'],
+      'fp32',
+      ['model', 'text_model'],
+    ],
+    [
+      'a decoder in one of its forms, and no file that only makes vectors',
+      ['embed_tokens', 'decoder_model', 'decoder_model_merged', 'vision_encoder'],
+      'auto',
+      ['decoder_model', 'vision_encoder'],
+    ],
+    ['a merged decoder alone', ['embed_tokens_q4', 'decoder_model_merged_q4'], 'q4', ['decoder_model_merged_q4']],
+  ])('offered are the graphs beside it, each once: %s', async (_, names, wish, want) => {
+    const paths = [...names.map((name) => `onnx/${name}.onnx`), 'a/model.onnx'];
+    const files = listed(Object.fromEntries(paths.map((path) => [path, 5])));
+    expect((await chooseGraphs(files, wish, 'wasm'))?.offered).toEqual(want.map((name) => `onnx/${name}.onnx`));
+  });
+
+  test('a host that cannot list offers nothing', async () => {
     expect((await chooseGraphs(mirror({ 'onnx/model.onnx': 5 }), 'auto', 'wasm'))?.offered).toEqual([]);
   });
 

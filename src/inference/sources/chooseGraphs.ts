@@ -1,10 +1,11 @@
+import { AppError } from '../../core/errors.ts';
+import { quote } from '../../core/quote.ts';
 import type { GraphFile } from './modelFiles.ts';
 import type { BackendWish, WeightsWish } from '../protocol.ts';
+import { offeredOf, onnxOf } from './offeredGraphs.ts';
+import type { Chosen, GraphPath, ListedFile } from './offeredGraphs.ts';
 import { orderOfPrecisions, precisionIn, SUFFIXES } from './precisions.ts';
 import type { Precision } from './precisions.ts';
-
-/** A file that is there; `bytes` null where the host does not say. */
-export type ListedFile = { readonly path: string; readonly bytes: number | null };
 
 /** Files to choose from. */
 export type FileList = {
@@ -19,16 +20,10 @@ export function listOf(all: readonly ListedFile[]): FileList & { readonly all: r
   return { all, find: async (path) => byPath.get(path) ?? null };
 }
 
-export type GraphPath = Pick<GraphFile, 'role' | 'path'>;
-
-type GraphChoice = {
-  readonly graphs: readonly GraphPath[];
-  readonly precision: Precision | null;
+type GraphChoice = Chosen & {
   /** One path for each graph of the folder, whatever its precisions; empty where the host cannot list. */
   readonly offered: readonly string[];
 };
-
-type Chosen = Omit<GraphChoice, 'offered'>;
 
 type Part = readonly [role: GraphFile['role'], stem: string];
 
@@ -73,6 +68,7 @@ const KNOWN_NAMES: ReadonlySet<string> = new Set(
 /**
  * Which ONNX files to take: the first folder and layout that is there, in the best precision it offers; else, of other
  * names, the largest. Null where there is no ONNX file, or none under a known name and the host cannot list.
+ * Throws AppError 'file-missing', with what there is to choose, for a graph that was chosen and is not there.
  */
 export async function chooseGraphs(
   files: FileList,
@@ -80,28 +76,43 @@ export async function chooseGraphs(
   backend: BackendWish,
   graph?: string,
 ): Promise<GraphChoice | null> {
-  const own = graph !== undefined && (await files.find(graph));
-  const chosen: Chosen | null = own
-    ? { graphs: await withVectors(files, own.path), precision: precisionIn(own.path) ?? 'fp32' }
-    : await chooseByName(files, wish, backend);
-  return chosen && { ...chosen, offered: offeredOf(files.all ?? [], chosen) };
+  const own = graph === undefined ? null : await files.find(graph);
+  const chosen = own ? await chooseOwn(files, own.path) : await chooseByName(files, wish, backend);
+  const offered = chosen ? offeredOf(files.all ?? [], chosen) : [];
+  if (graph !== undefined && own === null) {
+    throw new AppError('file-missing', `the graph ${quote(graph)} is not among the files: choose another.`, offered);
+  }
+  return chosen && { ...chosen, offered };
 }
 
-/** A decoder that was chosen by hand keeps the file of vectors beside it; any other graph stands alone. */
-async function withVectors(files: FileList, path: string): Promise<readonly GraphPath[]> {
-  const whole: GraphPath = { role: 'whole', path };
-  const [, folder = '', suffix = ''] = /^(.*\/|)decoder_model(?:_merged)?(_\w+|)\.onnx$/.exec(path) ?? [];
-  if (!path.startsWith(`${folder}decoder_model`)) return [whole];
-  const file = await vectorsFile(files, folder, suffix);
-  return file ? [{ role: 'embedding', path: file.path }, whole] : [whole];
+/**
+ * What a person chose by hand. A decoder keeps what it reads from beside it: the encoder of its pair, or the file of vectors; any other graph
+ * stands alone.
+ */
+async function chooseOwn(files: FileList, path: string): Promise<Chosen> {
+  const alone: Chosen = { graphs: [{ role: 'whole', path }], precision: precisionIn(path) ?? 'fp32' };
+  const [, folder, suffix] = /^(.*\/|)decoder_model(?:_merged)?(_[a-z0-9]+|)\.onnx$/i.exec(path) ?? [];
+  if (folder === undefined || suffix === undefined) return alone;
+  const encoder = await besideDecoder(files, folder, 'encoder_model', suffix);
+  if (encoder) {
+    return {
+      ...alone,
+      graphs: [
+        { role: 'encoder', path: encoder.path },
+        { role: 'decoder', path },
+      ],
+    };
+  }
+  const vectors = await besideDecoder(files, folder, 'embed_tokens', suffix);
+  return vectors ? { ...alone, graphs: [{ role: 'embedding', path: vectors.path }, ...alone.graphs] } : alone;
 }
 
-/** The file of vectors is a table, often kept in another precision: that of its model if there is one, else the first. */
-function vectorsFile(files: FileList, folder: string, suffix: string): Promise<ListedFile | null> {
+/** What a decoder reads from is often kept in another precision: that of the decoder if there is one, else the first. */
+function besideDecoder(files: FileList, folder: string, stem: string, suffix: string): Promise<ListedFile | null> {
   const suffixes = [suffix, ...SUFFIXES.map(([other]) => other)];
   return firstOf(
     files,
-    suffixes.map((each) => `${folder}embed_tokens${each}.onnx`),
+    suffixes.map((each) => `${folder}${stem}${each}.onnx`),
   );
 }
 
@@ -140,7 +151,7 @@ async function offersOf(files: FileList, folder: string, layout: readonly Part[]
       const found = await Promise.all(paths.map((path) => files.find(path)));
       if (!found.every((file) => file !== null)) return null;
       // Asked for only beside what reads vectors: a host that cannot list is asked name by name.
-      const table = vectors.length > 0 ? await vectorsFile(files, folder, suffix) : null;
+      const table = vectors.length > 0 ? await besideDecoder(files, folder, 'embed_tokens', suffix) : null;
       if (vectors.length > 0 && table === null) return null;
       const graphs = [
         ...(table ? [{ role: 'embedding', path: table.path } as const] : []),
@@ -183,23 +194,6 @@ function ownersOf(path: string): readonly string[] {
   return [...(owner === undefined ? [] : [owner]), ...(path.endsWith('.data') ? [`${path.slice(0, -5)}.onnx`] : [])];
 }
 
-/** Graphs in the folder of the chosen ones, each in their precision, else in the first that is there; what only goes on from a past is none. */
-function offeredOf(all: readonly ListedFile[], { graphs, precision }: Chosen): readonly string[] {
-  const main = graphs[0]?.path ?? '';
-  const folder = main.slice(0, main.lastIndexOf('/') + 1);
-  const byStem = new Map<string, string>();
-  for (const { path } of onnxOf(all)) {
-    const name = path.slice(folder.length);
-    if (!path.startsWith(folder) || name.includes('/') || /with_past/.test(name)) continue;
-    const stem = SUFFIXES.reduce(
-      (rest, [suffix]) => rest.replace(new RegExp(`${suffix}$`), ''),
-      name.replace(/\.onnx$/i, ''),
-    );
-    if (!byStem.has(stem) || precisionIn(path) === precision) byStem.set(stem, path);
-  }
-  return [...byStem.values()].toSorted();
-}
-
 function largest(all: readonly ListedFile[]): Chosen | null {
   const sizes = new Map(onnxOf(all).map(({ path, bytes }) => [path, bytes ?? 0]));
   for (const { path, bytes } of all) {
@@ -213,10 +207,6 @@ function largest(all: readonly ListedFile[]): Chosen | null {
     if (best === null || file[1] > best[1] || (file[1] === best[1] && file[0] < best[0])) best = file;
   }
   return best && { graphs: [{ role: 'whole', path: best[0] }], precision: precisionIn(best[0]) };
-}
-
-function onnxOf(all: readonly ListedFile[]): readonly ListedFile[] {
-  return all.filter(({ path }) => /\.onnx$/i.test(path));
 }
 
 /** Null where a size is unknown. */

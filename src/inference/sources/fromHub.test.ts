@@ -238,7 +238,14 @@ describe('a model from a hub', () => {
       (await read({ id: 'm/clip' })).graphs[0]?.path,
     ]).toEqual([graph, 'onnx/model.onnx']);
     expect((await read({ id: 'm/clip', graph })).offered).toEqual(['onnx/model.onnx', graph]);
-    expect((await store.list()).map(({ weights }) => weights).toSorted()).toEqual(['fp32', `fp32 ${graph}`]);
+    const kept = await store.list();
+    expect(kept.map((model) => [model.weights, model.graph])).toEqual([
+      ['fp32', graph],
+      ['fp32', undefined],
+    ]);
+    // As a list of what is kept opens it.
+    expect((await read({ id: 'm/clip', graph, weights: 'fp32' })).graphs[0]?.path).toBe(graph);
+    expect((await store.remove(kept[0]!)).map((model) => model.graph)).toEqual([undefined]);
   });
 
   test('a revision may be a branch with a slash, or a commit', async () => {

@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import { answers, isOfGraph, isRevisionOf, ofGraph, requestOf } from '../cache/keptModel.ts';
+import { answers, isOfGraph, isRevisionOf, requestOf } from '../cache/keptModel.ts';
 import type { KeptModel } from '../cache/keptModel.ts';
 import type { ModelCache } from '../cache/modelCache.ts';
 import { download } from './download.ts';
@@ -61,11 +61,12 @@ export async function readFromHub(
   }
   const request = requestOf(source, backend);
   const before = models.find(
-    ({ id, host, revision, weights }) =>
-      id === source.id &&
-      host === source.host &&
-      revision === wanted.revision &&
-      weights === entryOf(wanted.plan, source),
+    (model) =>
+      model.id === source.id &&
+      model.host === source.host &&
+      model.revision === wanted.revision &&
+      model.weights === weightsOf(wanted.plan) &&
+      isOfGraph(model, source),
   );
   return read(source, wanted, tools, signal, onProgress, [...(before?.asked ?? []), request]);
 }
@@ -164,7 +165,8 @@ async function read(
       const asked = [...new Set(requests)];
       await cache.enter({
         ...place,
-        weights: entryOf(plan, source),
+        weights: weightsOf(plan),
+        ...(source.graph !== undefined && { graph: source.graph }),
         files: files.sizes,
         asked,
         plan: planAsRead(plan, files),
@@ -186,7 +188,6 @@ function planAsRead(plan: Plan, { sizes }: ModelFiles): Plan {
   return { ...plan, jsons: jsons.map((json) => ({ ...json, isOptional: false })) };
 }
 
-/** What tells a kept model from others of its revision: its weights, and the graph where one was chosen. */
-function entryOf({ precision }: Plan, { graph }: HubSource): string {
-  return ofGraph(precision ?? 'unknown', graph);
+function weightsOf({ precision }: Plan): string {
+  return precision ?? 'unknown';
 }

@@ -5,7 +5,8 @@ import type { Fetch } from './fetch.ts';
 import { firstAlone, reach } from './reach.ts';
 import type { HubSource } from '../protocol.ts';
 import { listOf } from './chooseGraphs.ts';
-import type { FileList, ListedFile } from './chooseGraphs.ts';
+import type { FileList } from './chooseGraphs.ts';
+import type { ListedFile } from './offeredGraphs.ts';
 import { fileUrl, hasAddress, listUrl } from './hubAddress.ts';
 
 /** The files of a repository at one revision. */

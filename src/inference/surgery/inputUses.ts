@@ -5,6 +5,7 @@ import { intOf } from './graphProto.ts';
 import type { GraphNode } from './graphProto.ts';
 import { opensWith } from './opensWith.ts';
 import { operatorOf } from './operators.ts';
+import { passing } from './passing.ts';
 import { elementAt } from './tensorInfo.ts';
 import type { TensorInfo } from './tensorInfo.ts';
 
@@ -14,8 +15,6 @@ export type InputUses = {
   readonly table: number | null;
   /** True if stored weights are applied to them: queries, keys and values that are fed ready-made meet none. */
   readonly isWeighted: boolean;
-  /** True if a convolution is the first to apply weights to them, as to a picture or a sound. */
-  readonly isConvolved?: boolean;
   /** True if sines or cosines are made of them: positions by which queries and keys are rotated. */
   readonly isTurned: boolean;
   /** True if what is computed is put behind them, or an operator takes them for keys and values of the past: a cache. */
@@ -23,31 +22,6 @@ export type InputUses = {
   /** Of a mask: the number that lets every score through, where the graph tells. */
   readonly opensWith?: 0 | 1 | undefined;
 };
-
-/** Operators behind which the numbers are still those that were fed, moved, cast or shifted. */
-const PASSES = new Set([
-  'Cast',
-  'Identity',
-  'Reshape',
-  'Squeeze',
-  'Unsqueeze',
-  'Flatten',
-  'Expand',
-  'Transpose',
-  'Slice',
-  'Split',
-  'Concat',
-  'Clip',
-  'Add',
-  'Sub',
-  'Mul',
-  'Div',
-  'Pad',
-  'Where',
-  'BatchNormalization',
-  'QuantizeLinear',
-  'DequantizeLinear',
-]);
 
 /** By operator: places of indices, each with the place of the table that they pick from. */
 const PICKS: Readonly<Record<string, readonly (readonly [indices: number, table: number])[]>> = {
@@ -71,12 +45,11 @@ const WEIGHTS = new Set([
   'Einsum',
 ]);
 
-/** Follows an input to the first operators that do more with it than move it. */
+/** Follows an input to the first operators behind which its numbers cannot be told. */
 export function usesOfInput(index: GraphIndex, name: string): InputUses {
   const seen = new Set([name]);
   let table: number | null = null;
   let isWeighted = false;
-  let isConvolved = false;
   let isJoined = false;
   // A set may grow while it is walked: it is the queue and the result.
   for (const tensor of seen) {
@@ -84,22 +57,12 @@ export function usesOfInput(index: GraphIndex, name: string): InputUses {
       const picked = PICKS[node.opType]?.find(([indices]) => indices === input);
       const rows = picked ? rowsOf(index, node, node.inputs[picked[1]] ?? '') : null;
       if (rows !== null) table = Math.max(table ?? 0, rows);
-      if (WEIGHTS.has(node.opType) && isApplied(index, node, input)) {
-        isWeighted = true;
-        isConvolved ||= node.opType.includes('Conv');
-      }
+      if (WEIGHTS.has(node.opType) && isApplied(index, node, input)) isWeighted = true;
       isJoined ||= (node.opType === 'Concat' && isBefore(index, node, input, seen)) || isPast(node, input);
-      if (PASSES.has(node.opType)) for (const output of node.outputs) seen.add(output);
+      if (passing(node, input) !== null) for (const output of node.outputs) seen.add(output);
     }
   }
-  return {
-    table,
-    isWeighted,
-    ...(isConvolved && { isConvolved }),
-    isJoined,
-    isTurned: turns(index, name),
-    opensWith: opensWith(index, name),
-  };
+  return { table, isWeighted, isJoined, isTurned: turns(index, name), opensWith: opensWith(index, name) };
 }
 
 /** Whether what is joined behind a tensor is made of something else that is fed. */
@@ -124,7 +87,7 @@ function turns(index: GraphIndex, name: string): boolean {
       const isProduct =
         /^(MatMul|Einsum)$/.test(node.opType) &&
         node.inputs.every((other, at) => at === input || !index.activations.has(other));
-      if (PASSES.has(node.opType) || isProduct) for (const output of node.outputs) seen.add(output);
+      if (passing(node, input) !== null || isProduct) for (const output of node.outputs) seen.add(output);
     }
   }
   return false;

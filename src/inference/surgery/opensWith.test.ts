@@ -4,12 +4,13 @@ import { tinyModel } from './testing/tinyModel.ts';
 import { floatScalar, intTensor } from './write.ts';
 import type { NodeSpec } from './write.ts';
 
-/** Nodes from a mask `m` and scores `s` to `p`; `zero`, `one`, `low` and `least` are stored numbers. */
+/** Nodes from a mask `m` and scores `s` to `p`, where `x` is computed and `token` is learned; `zero`, `one`, `low` and `least` are stored numbers. */
 function opening(nodes: readonly NodeSpec[]): 0 | 1 | undefined {
   const bytes = tinyModel({
     inputs: { m: ['b', 1, 'n', 'n'], s: ['b', 2, 'n', 'n'] },
-    nodes,
+    nodes: [node('MatMul', 's', 'w', 'x'), ...nodes],
     outputs: ['p'],
+    weights: { w: [6, 6], token: [1, 1, 6] },
     tensors: [
       floatScalar('zero', 0),
       floatScalar('one', 1),
@@ -48,6 +49,29 @@ test.each<[string, 0 | 1 | undefined, readonly NodeSpec[]]>([
     'beside another mask, and a low number as long as the scores',
     1,
     [node('And', 'm', 's', 'both'), node('Expand', 'low', 'shape', 'lows'), node('Where', 'both', 's', 'lows', 'p')],
+  ],
+  [
+    'a learned token in the place of a patch, by products',
+    0,
+    [
+      node('Cast', 'm', 'f'),
+      node('Mul', 'token', 'f', 'put'),
+      node('Sub', 'one', 'f', 'left'),
+      node('Mul', 'x', 'left', 'kept'),
+      node('Add', 'kept', 'put', 'p'),
+    ],
+  ],
+  ['a learned token in the place of a patch, by a choice', 0, [node('Where', 'm', 'token', 'x', 'p')]],
+  ['what is computed, but where it is false', 1, [node('Cast', 'm', 'f'), node('Mul', 'x', 'f', 'p')]],
+  [
+    'scores first, whatever else is multiplied',
+    1,
+    [
+      node('Sub', 'one', 'm', 'off'),
+      node('Mul', 'x', 'off', 'y'),
+      node('Where', 'm', 's', 'low', 'z'),
+      node('Add', 'y', 'z', 'p'),
+    ],
   ],
   ['numbers that are added are no mask', undefined, [node('Add', 'm', 's', 'p')]],
   ['nor is a choice between two things that are computed', undefined, [node('Where', 'm', 's', 's', 'p')]],

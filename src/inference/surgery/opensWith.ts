@@ -1,5 +1,6 @@
 import type { GraphIndex } from './graph.ts';
 import type { GraphNode } from './graphProto.ts';
+import { passing } from './passing.ts';
 import { scalarAt } from './scalarAt.ts';
 
 /** What is added to a score, or put in its place, to hide it: of scores that are meant none is as low. */
@@ -7,22 +8,6 @@ const HIDING = -100;
 
 /** What a tensor holds where an input is zeros, and where it is ones; NaN where that is not known. */
 type Held = readonly [ofZeros: number, ofOnes: number];
-
-/** Operators behind which the numbers of their first input are those that were fed. */
-const MOVES = new Set([
-  'Cast',
-  'CastLike',
-  'Identity',
-  'Reshape',
-  'Squeeze',
-  'Unsqueeze',
-  'Flatten',
-  'Expand',
-  'Tile',
-  'Transpose',
-  'Slice',
-  'Gather',
-]);
 
 /** Operators on two inputs; one that is not a stored number leaves the other as it is. */
 const OF_TWO: Readonly<Record<string, (a: number, b: number) => number>> = {
@@ -41,12 +26,14 @@ const OF_TWO: Readonly<Record<string, (a: number, b: number) => number>> = {
 const OF_TRUTHS = new Set(['And', 'Or']);
 
 /**
- * The number that lets every score through where an input is a mask: the graph hides scores where it is the other one.
+ * The number that lets everything through where an input is a mask: the graph hides scores where it is the other one, or,
+ * if it hides none, takes what is computed away, as where a learned token stands in for a patch.
  * Undefined where neither hides, or both would.
  */
 export function opensWith(index: GraphIndex, name: string): 0 | 1 | undefined {
   const held = new Map<string, Held>([[name, [0, 1]]]);
   const hidden: [boolean, boolean] = [false, false];
+  const lost: [boolean, boolean] = [false, false];
   // A map may grow while it is walked: it is the queue and the result.
   for (const [tensor, values] of held) {
     for (const { node, input } of index.usesOf.get(tensor) ?? []) {
@@ -55,13 +42,23 @@ export function opensWith(index: GraphIndex, name: string): 0 | 1 | undefined {
       for (const at of [0, 1] as const) {
         if (chosen !== null && chosen === (values[at] !== 0)) hidden[at] = true;
         if ((next?.[at] ?? 0) <= HIDING) hidden[at] = true;
+        if (losesAt(index, node, input, values[at])) lost[at] = true;
       }
       if (next === null) continue;
       for (const output of node.outputs) if (output !== '' && !held.has(output)) held.set(output, next);
     }
   }
-  if (hidden[0] === hidden[1]) return undefined;
-  return hidden[0] ? 1 : 0;
+  const [zeros, ones] = hidden[0] || hidden[1] ? hidden : lost;
+  if (zeros === ones) return undefined;
+  return zeros ? 1 : 0;
+}
+
+/** Whether nothing of what is computed is left behind a node where a mask holds a number: it is multiplied by 0, or weights are taken instead. */
+function losesAt(index: GraphIndex, { opType, inputs }: GraphNode, input: number, held: number): boolean {
+  const isComputed = (at: number): boolean => index.activations.has(inputs[at] ?? '');
+  if (opType === 'Mul') return held === 0 && isComputed(1 - input);
+  if (opType !== 'Where' || input !== 0) return false;
+  return isComputed(held === 0 ? 1 : 2) && !index.dataTensors.has(inputs[held === 0 ? 2 : 1] ?? '');
 }
 
 /** The truth at which a Where puts a hiding number in the place of a score; null for all else. */
@@ -72,8 +69,9 @@ function hidingWhere(index: GraphIndex, node: GraphNode, input: number): boolean
 }
 
 /** What the outputs of a node hold; null where that is no longer a mask. */
-function heldBehind(index: GraphIndex, { opType, inputs }: GraphNode, input: number, held: Held): Held | null {
-  if (MOVES.has(opType)) return input === 0 ? held : null;
+function heldBehind(index: GraphIndex, node: GraphNode, input: number, held: Held): Held | null {
+  const { opType, inputs } = node;
+  if (passing(node, input) === 'moved') return held;
   if (OF_TRUTHS.has(opType)) return held;
   if (opType === 'Not') return [Number(held[0] === 0), Number(held[1] === 0)];
   if (opType === 'Where') {
@@ -85,8 +83,8 @@ function heldBehind(index: GraphIndex, { opType, inputs }: GraphNode, input: num
   const apply = OF_TWO[opType];
   if (apply === undefined) return null;
   const other = scalarAt(index, inputs[1 - input] ?? '');
-  // A product of two masks is a mask; a sum with what is computed is a score.
-  if (other === null) return opType === 'Mul' ? held : null;
+  // A product of two masks is a mask; one with what is computed is no longer any, and a sum with it is a score.
+  if (other === null) return opType === 'Mul' && !index.activations.has(inputs[1 - input] ?? '') ? held : null;
   const behind = (value: number): number => (input === 0 ? apply(value, other) : apply(other, value));
   return [behind(held[0]), behind(held[1])];
 }

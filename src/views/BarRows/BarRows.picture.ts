@@ -18,6 +18,8 @@ export type BarRow = {
   readonly axisOf: (value: number) => string;
   /** The largest value that the axis must reach, as 1 for a share; else it ends at the largest of the values. */
   readonly reach?: number;
+  /** The same downwards: the least value, 0 or below. */
+  readonly reachDown?: number;
 };
 
 export type BarRowsValues = {
@@ -143,8 +145,8 @@ function drawnRow(row: BarRow, layout: BarRowsLayout, { at, lit, inset }: RowWis
 const NEGLIGIBLE = 1e-5;
 
 /** The axis from the least to the largest value, 0 always within. */
-function extent({ values, reach = 0 }: BarRow): { readonly least: number; readonly most: number } {
-  let [least, most] = [0, reach];
+function extent({ values, reach = 0, reachDown = 0 }: BarRow): { readonly least: number; readonly most: number } {
+  let [least, most] = [reachDown, reach];
   for (let place = 0; place < values.length; place++) {
     const value = values[place] ?? Number.NaN;
     if (!Number.isFinite(value)) continue;

@@ -205,7 +205,18 @@ function RowTitle({ row: { title, isOff, cells }, isLong, onToggle }: RowTitlePr
 
 /** Hands the canvases to the painter whenever the picture they show has changed. */
 function usePainting(
-  { tensor, isCausal, hidden, mode, scheme, rows, onPainted, base = null, differenceMax = 1 }: HeadGridProps,
+  {
+    tensor,
+    thumbnails,
+    isCausal,
+    hidden,
+    mode,
+    scheme,
+    rows,
+    onPainted,
+    base = null,
+    differenceMax = 1,
+  }: HeadGridProps,
   canvases: { readonly current: ReadonlyMap<string, HTMLCanvasElement> },
   side: number,
 ): void {
@@ -217,6 +228,7 @@ function usePainting(
       inOrder(rows, canvases.current),
       {
         tensor,
+        thumbnails,
         isCausal,
         hidden,
         mode,
@@ -227,7 +239,7 @@ function usePainting(
       },
       onPainted,
     );
-  }, [tensor, isCausal, hidden, mode, scheme, side, rows, canvases, onPainted, base, differenceMax]);
+  }, [tensor, thumbnails, isCausal, hidden, mode, scheme, side, rows, canvases, onPainted, base, differenceMax]);
   useLayoutEffect(() => () => painter.current?.destroy(), []);
 }
 

@@ -10,10 +10,21 @@ type StageStripProps = {
   /** Id of the element that shows the chosen step. */
   readonly shownIn: string;
   readonly onChoose: (id: string) => void;
+  /** Read out as the name of the strip. */
+  readonly name?: string;
+  /** Letters that the value of a step has room for, so that strips under each other have the same columns. */
+  readonly roomOf?: (id: string) => number;
 };
 
 /** The road through a head, step by step: one stop of Tab, the arrow keys lead from step to step. */
-export function StageStrip({ groups, chosen, shownIn, onChoose }: StageStripProps) {
+export function StageStrip({
+  groups,
+  chosen,
+  shownIn,
+  onChoose,
+  name: stripName = 'Stages of the head',
+  roomOf,
+}: StageStripProps) {
   const picture = useMemo(() => stripPicture(groups, chosen), [groups, chosen]);
   const strip = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -29,7 +40,7 @@ export function StageStrip({ groups, chosen, shownIn, onChoose }: StageStripProp
       ref={strip}
       className={styles.strip}
       role="radiogroup"
-      aria-label="Stages of the head"
+      aria-label={stripName}
       tabIndex={-1}
       onKeyDown={onKeyDown}
     >
@@ -60,7 +71,10 @@ export function StageStrip({ groups, chosen, shownIn, onChoose }: StageStripProp
               ) : (
                 <>
                   <span className={styles.name}>{box.name}</span>
-                  <span className={styles.value}>
+                  <span
+                    className={styles.value}
+                    style={roomOf === undefined ? undefined : { minWidth: `${roomOf(box.id)}ch` }}
+                  >
                     {box.value}
                     <i data-text={SIGNS[box.mark]} />
                   </span>

@@ -86,3 +86,19 @@ test('a newer picture stops the older one', () => {
   expect(put.filter((name) => name.endsWith('30x30'))).toHaveLength(10);
   expect([older.mock.calls.length, newer.mock.calls.length]).toEqual([0, 1]);
 });
+
+test('weights that were pooled are painted from, unless a picture is larger or something is worked out from the weights', () => {
+  const large = makeTensor(2, 5, 120, true);
+  // Of another shape, so that it shows where it was taken.
+  const thumbnails = makeTensor(1, 3, 96, true);
+  const sizes = (more: Partial<GridPaint>): number => {
+    put = [];
+    createGridPainter(Infinity).update(canvases(0), { ...picture, tensor: large, thumbnails, ...more }, () => {});
+    return put.length;
+  };
+  const hidden = { keys: new Uint8Array(120), queries: new Uint8Array(120) };
+  expect(sizes({ maxPixels: 96 })).toBe(3);
+  expect(sizes({ maxPixels: 97 })).toBe(10);
+  expect(sizes({ hidden })).toBe(10);
+  expect(sizes({ base: large })).toBe(10);
+});

@@ -42,7 +42,8 @@ export function createGridPainter(sliceMs: number = SLICE_MS): GridPainter {
   };
 }
 
-function thumbnailPainter(picture: GridPaint): (place: HeadCanvas | undefined) => void {
+function thumbnailPainter(shown: GridPaint): (place: HeadCanvas | undefined) => void {
+  const picture = pooledIfEnough(shown);
   const { tensor, base, scheme, maxPixels } = picture;
   const width = Math.min(tensor.nKeys, maxPixels);
   const height = Math.min(tensor.nQueries, maxPixels);
@@ -56,6 +57,13 @@ function thumbnailPainter(picture: GridPaint): (place: HeadCanvas | undefined) =
     if (canvas.height !== height) canvas.height = height;
     canvas.getContext('2d')?.putImageData(image, 0, 0);
   };
+}
+
+/** Drawn from what the worker has pooled, where its longer side has as many points (a shorter one is whole) and nothing has to be worked out from the weights. */
+function pooledIfEnough(shown: GridPaint): GridPaint {
+  const { thumbnails, hidden, base, maxPixels } = shown;
+  const isEnough = thumbnails && maxPixels <= Math.max(thumbnails.nQueries, thumbnails.nKeys) && !hidden && !base;
+  return isEnough ? { ...shown, tensor: thumbnails } : shown;
 }
 
 function isIn({ nLayers, nHeads }: AttentionTensor, { layer, head }: HeadRef): boolean {

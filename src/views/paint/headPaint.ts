@@ -18,6 +18,8 @@ import type { ScaleMode } from './weightScale.ts';
 /** The patterns of a stack as they are to be drawn. */
 export type ShownPatterns = {
   readonly tensor: AttentionTensor;
+  /** The same pooled to small pictures, for whoever draws no larger ones; null or left out where there are none. */
+  readonly thumbnails?: AttentionTensor | null | undefined;
   readonly isCausal: boolean;
   /** What is hidden, or null to show all. */
   readonly hidden: Hidden | null;

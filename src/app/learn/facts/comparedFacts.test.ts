@@ -30,7 +30,7 @@ const DISTANCE = Float32Array.of(0, 0.5, 0.75, 1, 0.5, 0, 0.25, 1, 0.75, 0.25, 0
 const ALIKE: AlikeStudy = {
   purpose: 'alike',
   studyId: 1,
-  basis: { kind: 'sentence', texts: ['a boy ran'] },
+  basis: { kind: 'sentence', texts: ['a boy ran'], thing: 'sentence' },
   status: 'done',
   nDone: 1,
   nTotal: 1,
@@ -52,7 +52,7 @@ const ALIKE: AlikeStudy = {
   ],
 };
 
-const LISTED: AlikeStudy = { ...ALIKE, basis: { kind: 'list', texts: ['a boy ran'] } };
+const LISTED: AlikeStudy = { ...ALIKE, basis: { kind: 'list', texts: ['a boy ran'], thing: 'sentence' } };
 
 const changed = (rise: number): EffectSummary => ({
   lossBefore: 2,
@@ -68,7 +68,7 @@ const changed = (rise: number): EffectSummary => ({
 
 const PAIR = makeStudy(interactionVariants('mean', null, ...HEADS), [[changed(0.5)], [changed(0.25)], [changed(1)]], {
   purpose: 'interaction',
-  basis: { kind: 'sentence', texts: ['a boy ran'] },
+  basis: { kind: 'sentence', texts: ['a boy ran'], thing: 'sentence' },
 });
 
 const HEADS_OFF = HEADS.map((head) => ({ ...head, kind: null, keep: 0 }));
@@ -201,7 +201,7 @@ describe('a curve', () => {
   const off = (n: number) => ({ mode: 'mean', heads: HEADS_OFF.slice(0, n) }) as const;
   const study = makeStudy([off(1), off(2)], [[changed(0.5)], [changed(1.5)]], {
     purpose: 'curve-importance',
-    basis: { kind: 'sentence', texts: ['a boy ran'] },
+    basis: { kind: 'sentence', texts: ['a boy ran'], thing: 'sentence' },
   });
   const state: AppState = { ...STATE, studies: { ...STATE.studies, measured: { 'curve-importance': study } } };
 
@@ -225,7 +225,7 @@ describe('every head in turn, where a model has several stacks', () => {
   const study = makeStudy(
     [off(0, null), off(1, null), off(0, 'cross'), off(1, 'cross')],
     [[changed(0.5)], [changed(-0.5)], [changed(2)], [changed(1)]],
-    { basis: { kind: 'sentence', texts: ['a boy ran'] } },
+    { basis: { kind: 'sentence', texts: ['a boy ran'], thing: 'sentence' } },
   );
   const cross = { ...RUN.attention[0]!, kind: 'cross' as const };
   const state: AppState = {

@@ -1,6 +1,6 @@
 import { fixed } from '../../../views/parts/numbers.ts';
 import type { AppState } from '../../state/appState.ts';
-import { textOnScreen } from '../../shown/shown.ts';
+import { textOfRun, textOnScreen } from '../../shown/inputOnScreen.ts';
 import { stackOnScreen } from '../../shown/useStack.ts';
 import { ARG_KINDS } from './fact.ts';
 import type { ArgKind, FactRow, Found, Seen } from './fact.ts';
@@ -37,7 +37,12 @@ const known = new WeakMap<AppState, Seen | null | undefined>();
 function seenIn(state: AppState): Seen | null | undefined {
   const { run, view, wantedRunId } = state;
   // What is on screen may be of the model or the sentence before.
-  if (run === null || run.runId !== wantedRunId || run.text !== textOnScreen(state) || run.model.id !== view.modelId)
+  if (
+    run === null ||
+    run.runId !== wantedRunId ||
+    textOfRun(state) !== textOnScreen(state) ||
+    run.model.id !== view.modelId
+  )
     return null;
   const stack = stackOnScreen(state);
   return stack === null ? undefined : { state, stack };

@@ -11,6 +11,7 @@ import { makeRun } from '../../testing/runs.ts';
 import { loadedAs } from '../../testing/models.ts';
 import { decodeView } from '../url.ts';
 import { NOTHING_ABLATED } from '../ablated.ts';
+import { textOnScreen } from '../../shown/inputOnScreen.ts';
 import {
   ablationState,
   currentAblated,
@@ -19,7 +20,6 @@ import {
   meanOverOf,
   shownAblated,
   shownRun,
-  textOnScreen,
 } from '../../shown/shown.ts';
 
 const OFF: Ablation = { mode: 'mean', heads: [{ kind: null, layer: 0, head: 1, keep: 0 }] };

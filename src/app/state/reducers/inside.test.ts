@@ -20,7 +20,7 @@ const wanted = (insideId: number, about: 'layer' | 'copying'): InsideAction => (
   insideId,
   about,
 });
-const answered = (insideId: number, answer: InsideAnswer): InsideAction => ({
+const answered = (insideId: number, answer: InsideAnswer): Extract<InsideAction, { type: 'inside-answered' }> => ({
   type: 'inside-answered',
   insideId,
   answer,
@@ -34,6 +34,13 @@ describe('an answer', () => {
     expect(insideAnswer({ inside: found, run: RUN }, 'copying')).toEqual(no('copying'));
     expect(insideAnswer({ inside: found, run: RUN }, 'layer')).toBeNull();
     expect(reduceInside(open, answered(2, no('layer')), RUN)).toBe(open);
+  });
+
+  test('that is not whole yet is there, and waited for still', () => {
+    const early = reduceInside(open, { ...answered(2, no('copying')), more: true }, RUN);
+    expect(insideAnswer({ inside: early, run: RUN }, 'copying')).toEqual(no('copying'));
+    expect(early.copying?.isPending).toBe(true);
+    expect(reduceInside(early, answered(2, no('copying')), RUN).copying?.isPending).toBe(false);
   });
 
   test('to an older question falls through, and so does a failure', () => {

@@ -25,7 +25,11 @@ export function reduceInside(inside: Inside, action: InsideAction, run: ModelRun
       const asked = askedUnder(inside, action.insideId);
       if (!asked || run === null || !answers(asked.question, action.answer)) return inside;
       const { question } = asked;
-      return withAsked(inside, { ...asked, isPending: false, found: { question, run, answer: action.answer } });
+      return withAsked(inside, {
+        ...asked,
+        isPending: action.more === true,
+        found: { question, run, answer: action.answer },
+      });
     }
     case 'inside-failed': {
       const asked = askedUnder(inside, action.insideId);

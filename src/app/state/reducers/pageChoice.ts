@@ -1,4 +1,5 @@
 import { answersOf } from '../../../core/ask/answers.ts';
+import { pieceOf } from '../../../core/patchAxes.ts';
 import type { HeadReport } from '../../../core/labels/report.ts';
 import type { ModelRun } from '../../../core/run.ts';
 import { hasHead, sameHead } from '../../../core/selection.ts';
@@ -37,8 +38,10 @@ function headsFor({ run, view }: Pick<AppState, 'run' | 'view'>, reports: readon
 }
 
 function bestAnswer(run: ModelRun, kind: AppState['view']['stack']): HeadRef | null {
-  const stack = run.image === null ? stackOf(run, kind) : null;
-  const position = stack === null ? null : askedByPage(run, stack, 'query');
-  if (stack === null || position === null) return null;
+  const stack = stackOf(run, kind);
+  // What patches say of each other makes no head worth looking at.
+  if (stack === null || pieceOf(run.image, stack, 'query') !== 'word') return null;
+  const position = askedByPage(run, stack, 'query');
+  if (position === null) return null;
   return answersOf(stack, position, 'query').said[0]?.head ?? null;
 }

@@ -5,7 +5,8 @@ import type { ModelInfo, ModelRun } from '../../../core/run.ts';
 import { NO_EXTRAS } from '../../../core/runExtras.ts';
 import type { RunExtras } from '../../../core/runExtras.ts';
 import type { Notice } from '../../../inference/protocol.ts';
-import { ablationState, currentAblated, isEffectCurrent, shownAblated, textOnScreen } from '../../shown/shown.ts';
+import { textOnScreen } from '../../shown/inputOnScreen.ts';
+import { ablationState, currentAblated, isEffectCurrent, shownAblated } from '../../shown/shown.ts';
 import { costOf, wantedCosts } from '../../shown/oneHead.ts';
 import { extrasOf } from '../../export/exportRun.ts';
 import { linkOf } from '../headNumbers.ts';
@@ -171,7 +172,7 @@ describe('what a recording holds beside its run', () => {
     const begun = reduce(opened(), {
       type: 'compareStarted',
       studyId: 1,
-      basis: { kind: 'sentence', texts: [RUN.text] },
+      basis: { kind: 'sentence', texts: [RUN.text], thing: 'sentence' },
     });
     const [means] = PARTS.alike.map(({ kind, comparison }) => ({ kind, comparison }));
     const found = reduce(begun, { type: 'compared', studyId: 1, input: 0, comparisons: [means!], nDone: 1, nTotal: 1 });

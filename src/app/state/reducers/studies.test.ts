@@ -13,7 +13,7 @@ const PLAN = {
   ],
   variants: [0, 1, 2].map((head) => ({ mode: 'zero', heads: [{ kind: null, layer: 0, head, keep: 0 }] }) as const),
 } as const;
-const BASIS = { kind: 'list', texts: ['a', 'b'] } as const;
+const BASIS = { kind: 'list', texts: ['a', 'b'], thing: 'sentence' } as const;
 const FLOOR: NoiseFloor = { meanKl: 1e-9, loss: 1e-8, turn: 0 };
 const SUMMARY: EffectSummary = {
   lossBefore: 1,

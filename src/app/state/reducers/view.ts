@@ -30,12 +30,12 @@ function isOf(run: ModelRun, view: View): boolean {
 
 /**
  * Who asks about another word, or the other way round, leaves the query and the key that were looked into; who opens another
- * model, the graph of the one before.
+ * model, the graph of the one before, unless one is chosen with it.
  */
 function letGo(change: Partial<View>): Partial<View> {
   return {
     ...(('asked' in change || 'side' in change) && { cell: null }),
-    ...('modelId' in change && { graph: null }),
+    ...('modelId' in change && !('graph' in change) && { graph: null }),
   };
 }
 
@@ -67,7 +67,17 @@ function restored(state: AppState, view: View): AppState {
 
 /** A sentence with its model; the word and the heads to look at are chosen by the example, as if by the page. */
 function tried(state: AppState, { modelId, text, pair }: Example): AppState {
-  const view: View = { ...state.view, modelId, text, pair, asked: 'auto', side: 'query', cell: null, stack: null };
+  const view: View = {
+    ...state.view,
+    modelId,
+    text,
+    pair,
+    asked: 'auto',
+    side: 'query',
+    cell: null,
+    stack: null,
+    against: null,
+  };
   return chosenAnew({ ...withView(state, view), awaitsSuggestion: true });
 }
 

@@ -1,0 +1,49 @@
+import type { ModelRun } from '../../core/run.ts';
+import type { Thing } from '../../core/runExtras.ts';
+import type { AppState } from '../state/appState.ts';
+import { OF_MODEL } from '../state/sameFields.ts';
+import type { Basis } from '../state/studies.ts';
+import { isRecording } from './shown.ts';
+
+type OnScreen = Pick<AppState, 'model' | 'run' | 'view' | 'image'>;
+
+/** What the model that is there is given, in one word. */
+export function thingOnScreen({ model }: Pick<AppState, 'model'>): Thing {
+  return model.status === 'ready' && model.model.takes === 'image' ? 'picture' : 'sentence';
+}
+
+/**
+ * What is on screen to be measured: what is typed, the picture that was chosen, both where one is held against the other, or what a recording is
+ * of. Of a run that is given it is what was read there: what has been typed since and could not be run is not.
+ */
+export function basisOnScreen(state: OnScreen, read: Pick<ModelRun, 'text'> | null = null): Basis {
+  const { view, image, run, model } = state;
+  const takes = model.status === 'ready' ? model.model.takes : null;
+  const thing = thingOnScreen(state);
+  const of = (text: string): Basis => ({ kind: 'sentence', texts: [text], thing });
+  if (isRecording(state)) return of(run?.text ?? '');
+  if (takes === 'image') return of(read?.text ?? image?.name ?? run?.text ?? '');
+  const typed = of(read?.text || view.text);
+  return takes === 'image-text' && image !== null ? { ...typed, picture: image.name } : typed;
+}
+
+/** What the first thing that numbers rest on is called, by which it is known from every other. */
+export function basisName({ texts: [text = ''], picture }: Pick<Basis, 'texts' | 'picture'>): string {
+  return picture === undefined ? text : `${text} (${picture})`;
+}
+
+/** What the input on screen is called. */
+export function textOnScreen(state: OnScreen): string {
+  return basisName(basisOnScreen(state));
+}
+
+/** The same of the run on screen; null before the first. */
+export function textOfRun(state: OnScreen): string | null {
+  return state.run === null ? null : basisName(basisOnScreen(state, state.run));
+}
+
+/** What tells the model and the input on screen from all others. */
+export function inputKey(state: OnScreen): string {
+  const { view } = state;
+  return JSON.stringify([OF_MODEL.map((name) => view[name]), textOnScreen(state), view.pair]);
+}
