@@ -11,6 +11,8 @@ const READS: Readonly<Record<ModelInput, string>> = {
   'text-to-text': 'two texts',
   image: 'a picture',
   'image-text': 'a picture and a text',
+  sound: 'a sound',
+  'sound-to-text': 'a sound and a text',
   nothing: 'random numbers',
 };
 

@@ -10,6 +10,9 @@ type ImageGiven = {
   readonly pixels: Uint8ClampedArray;
 };
 
+/** One channel of a sound, `rate` samples a second, each from -1 to 1. */
+type SoundGiven = { readonly name: string; readonly rate: number; readonly samples: Float32Array };
+
 /** What a model of each kind is run on. */
 type Inputs = {
   readonly text: { readonly text: string; readonly pair: string | null };
@@ -19,6 +22,9 @@ type Inputs = {
   readonly image: ImageGiven;
   /** A picture and a text that are held against each other. */
   readonly 'image-text': ImageGiven & { readonly text: string };
+  readonly sound: SoundGiven;
+  /** A sound that an encoder hears, and the target as of a text. */
+  readonly 'sound-to-text': SoundGiven & { readonly target: string | null };
   /** A recording is shown as it is, and a block of a model is fed random vectors. */
   readonly nothing: unknown;
 };
@@ -36,6 +42,8 @@ type Given = {
   readonly takesPair: boolean;
   /** What was read of a file that was chosen; null before. */
   readonly chosen: InputOf<ModelInput> | null;
+  /** Samples per second that the model takes of a sound. */
+  readonly rate?: number | undefined;
 };
 
 /** Words around the box for a second text. */
@@ -51,8 +59,8 @@ type InputFacts<Kind extends ModelInput> = {
   /** What its models do, as a list of them groups them; null where none stands in such a list. */
   readonly does: string | null;
   /** Where it is given. */
-  readonly box: 'text' | 'file' | 'none';
-  /** In the empty box, or in its place. */
+  readonly box: 'text' | 'file' | 'sound' | 'none';
+  /** In the empty box, or in its place; where a file is chosen it comes with what chooses it. */
   readonly hint: string;
   readonly second: SecondWords;
   /** Whether there is a second text at all models of the kind, not only at those that take pairs. */
@@ -91,12 +99,29 @@ const isBlank = ({ text }: Given): boolean => text.trim() === '';
 const PICTURE = {
   ...TYPED,
   box: 'file',
-  hint: 'Choose an image, or drop one on the page. It stays in the page.',
+  hint: '',
   file: 'image/',
   isListed: false,
   hasExamples: false,
   lengthOf: () => null,
 } as const;
+
+/** Null too for one of another rate: it is read anew. */
+const soundOf = ({ chosen, rate }: Given): InputOf<'sound'> | null =>
+  chosen?.kind === 'sound' && chosen.rate === rate ? chosen : null;
+
+const SOUND = {
+  ...PICTURE,
+  box: 'sound',
+  file: 'audio/',
+} as const;
+
+const TARGET: SecondWords = {
+  label: 'Target',
+  hint: 'Type what the decoder has written',
+  add: 'The model writes the target; type one instead',
+  remove: 'Let the model write',
+};
 
 /** One row a kind of input, in the order in which models are listed; how models read it stands in `inference/inputs`. */
 export const MODEL_INPUTS: { readonly [Kind in ModelInput]: InputFacts<Kind> } = {
@@ -127,16 +152,25 @@ export const MODEL_INPUTS: { readonly [Kind in ModelInput]: InputFacts<Kind> } =
         ? null
         : { ...given.chosen, kind: 'image-text', text: given.text },
   },
+  sound: {
+    ...SOUND,
+    from: soundOf,
+  },
+  'sound-to-text': {
+    ...SOUND,
+    second: TARGET,
+    hasSecond: true,
+    writesSecond: true,
+    from(given) {
+      const sound = soundOf(given);
+      return sound && { ...sound, kind: 'sound-to-text', target: given.pair };
+    },
+  },
   'text-to-text': {
     ...TYPED,
     does: 'Rewrite a text',
     hint: 'Type what the encoder reads',
-    second: {
-      label: 'Target',
-      hint: 'Type what the decoder has written',
-      add: 'The model writes the target; type one instead',
-      remove: 'Let the model write',
-    },
+    second: TARGET,
     hasSecond: true,
     writesSecond: true,
     from: (given) => (isBlank(given) ? null : { kind: 'text-to-text', source: given.text, target: given.pair }),
@@ -145,7 +179,7 @@ export const MODEL_INPUTS: { readonly [Kind in ModelInput]: InputFacts<Kind> } =
   nothing: {
     ...TYPED,
     box: 'none',
-    hint: 'This model reads vectors and is fed random ones: nothing can be typed.',
+    hint: '',
     isListed: false,
     hasExamples: false,
     from: () => ({ kind: 'nothing' }),

@@ -32,6 +32,8 @@ export type ModelInfo = {
   readonly precision: string;
   readonly takesPair: boolean;
   readonly takes: ModelInput;
+  /** Of a model of sound; left out for every other. */
+  readonly sound?: SoundLimits;
   /** Token ids that it runs on, as they are typed, where it came without a tokenizer; left out for every other. */
   readonly firstIds?: string;
   /** What stands in a text for a word that the model is to fill in; left out for models that fill in none. */
@@ -56,6 +58,39 @@ export type RunImage = PatchPlaces & {
   readonly pixels: Uint8ClampedArray;
   /** Where the keys of its self-attention lie, if they are fewer than its patches. */
   readonly keyGrid?: PatchPlaces;
+};
+
+/** How the tokens of a model of sound lie in time: some before it, then one for each step, or band by band one for each step. */
+export type SoundPlaces = {
+  /** Tokens before the first moment: [CLS]. */
+  readonly nPrefix: number;
+  /** Bands of pitch, each with a token for every step; 1 where a token is a moment with all its pitches. */
+  readonly nBands: number;
+  readonly nSteps: number;
+  /** Seconds from one token to the next. */
+  readonly stepSeconds: number;
+};
+
+/** The sound of a run, as it was fed. */
+export type RunSound = SoundPlaces & {
+  /** Of what the model heard, silence at its end included. */
+  readonly seconds: number;
+  /** Of what was given, as far as the model heard it; the rest is silence. */
+  readonly givenSeconds: number;
+  /** Of the whole sound that was given; more than the model heard where it was cut. */
+  readonly wholeSeconds: number;
+  /** How loud each pitch is at each moment, 0 to 255. Shape: [bin, column], the lowest pitch first. */
+  readonly picture: { readonly nBins: number; readonly nColumns: number; readonly levels: Uint8Array };
+};
+
+/** What a model takes of a sound. */
+export type SoundLimits = {
+  /** Samples per second. */
+  readonly rate: number;
+  /** What comes later is cut. */
+  readonly maxSeconds: number;
+  /** Whether shorter sounds are filled up with silence to that length. */
+  readonly isFixed: boolean;
 };
 
 /** Scores over the vocabulary before softmax: shape [token, vocabulary]. */
@@ -83,6 +118,8 @@ export type ModelRun = {
   /** Tokens of the decoder of an encoder-decoder model; null for every other. */
   readonly targetTokens: readonly Token[] | null;
   readonly image: RunImage | null;
+  /** Of a model of sound; left out for every other. */
+  readonly sound?: RunSound;
   /** Columns of self-attention where they are not its rows: a key added for a learned sink, or regions of several patches. */
   readonly keyTokens?: readonly Token[];
   /** Special tokens included; equals tokens.length unless cut. */

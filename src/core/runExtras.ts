@@ -34,7 +34,7 @@ export const STUDY_PURPOSES = [
 export type StudyPurpose = (typeof STUDY_PURPOSES)[number];
 
 /** What a model is given, in one word; of several there is an "s" more. */
-export const THINGS = ['sentence', 'picture'] as const;
+export const THINGS = ['sentence', 'picture', 'sound'] as const;
 export type Thing = (typeof THINGS)[number];
 
 /** What was measured over many passes: each result is one variant on one text. */

@@ -37,7 +37,8 @@ export function startFilesLoop(): Kept & { readonly image: Pick<KeptImage, 'put'
     const { model } = store.getState();
     const media = model.status === 'ready' ? MODEL_INPUTS[model.model.takes].file : null;
     if (media !== null && files.length === 1 && first.blob.type.startsWith(media)) {
-      void openImage(first.blob, refuse);
+      if (media === 'audio/') dispatch({ type: 'soundOpened', file: first.blob });
+      else void openImage(first.blob, refuse);
       return;
     }
     // An image that is still being read was dropped before.

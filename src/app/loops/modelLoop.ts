@@ -39,8 +39,9 @@ export function startModelLoop(
     if (model.status === 'failed' && GONE.has(model.error.code)) load();
     if (model.status !== 'ready') return;
     try {
-      const { takes, takesPair } = model.model;
-      const input = MODEL_INPUTS[takes].from({ ...view, takesPair, chosen: image.now() });
+      const { takes, takesPair, sound } = model.model;
+      const chosen = sound ? store.getState().sound : image.now();
+      const input = MODEL_INPUTS[takes].from({ ...view, takesPair, chosen, rate: sound?.rate });
       if (input === null || isSameInput(input, asked)) return;
       asked = input;
       performance.mark('headlight:asked');
@@ -131,7 +132,8 @@ export function startModelLoop(
 const LOADING_FIELDS: readonly (keyof View)[] = [...OF_MODEL, 'backend'];
 
 function isInputChanged(state: AppState, before: AppState): boolean {
-  return state.view.text !== before.view.text || state.view.pair !== before.view.pair || state.image !== before.image;
+  const isTyped = state.view.text !== before.view.text || state.view.pair !== before.view.pair;
+  return isTyped || state.image !== before.image || state.sound !== before.sound;
 }
 
 /** A model that writes its target runs once for each token of it, before the pass that `forwardMs` tells of. */

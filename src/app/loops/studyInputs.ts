@@ -12,14 +12,14 @@ import { basisNow, sentencesOf } from '../study/basis.ts';
  * Throws AppError 'bad-input' if token ids are wanted and something else was typed.
  */
 export function inputsOf(
-  state: Pick<AppState, 'view' | 'model' | 'run' | 'image' | 'studies' | 'catalog'>,
+  state: Pick<AppState, 'view' | 'model' | 'run' | 'image' | 'sound' | 'studies' | 'catalog'>,
   onSentence: boolean,
   image: InputOf<'image'> | null,
   heldOut: readonly InputOf<'image'>[] = [],
 ): { readonly inputs: readonly RunInput[]; readonly basis: Basis } {
   const { view, model, studies } = state;
   if (model.status !== 'ready') return { inputs: [], basis: basisOnScreen(state) };
-  const { takes, takesPair } = model.model;
+  const { takes, takesPair, sound } = model.model;
   const { from } = MODEL_INPUTS[takes];
   const kind = onSentence ? 'sentence' : basisNow(state);
   if (kind === 'held-out')
@@ -29,6 +29,7 @@ export function inputsOf(
     const inputs = texts.flatMap((text) => from({ text, pair: null, takesPair: false, chosen: null }) ?? []);
     return { inputs, basis: { kind, texts, thing: 'sentence' } };
   }
-  const input = from({ ...view, takesPair, chosen: image });
+  const chosen = sound ? state.sound : image;
+  const input = from({ ...view, takesPair, chosen, rate: sound?.rate });
   return { inputs: input === null ? [] : [input], basis: basisOnScreen(state) };
 }

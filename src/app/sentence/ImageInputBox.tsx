@@ -6,7 +6,7 @@ const selectImage = (state: AppState) => state.image;
 const selectTrouble = (state: AppState) => state.imageTrouble;
 
 /** Where an image is chosen for a vision model; it may also be dropped anywhere on the page. */
-export function ImageInputBox({ hint }: { readonly hint: string }) {
+export function ImageInputBox() {
   const image = useApp(selectImage);
   const trouble = useApp(selectTrouble);
   const choose = (file: File | undefined): void => {
@@ -19,7 +19,7 @@ export function ImageInputBox({ hint }: { readonly hint: string }) {
         <input type="file" accept="image/*" onChange={(event) => choose(event.target.files?.[0])} />
       </label>
       <span className={styles.count} role={trouble === null ? undefined : 'alert'}>
-        {trouble ?? image?.name ?? hint}
+        {trouble ?? image?.name ?? 'Choose an image, or drop one on the page. It stays in the page.'}
       </span>
     </>
   );

@@ -25,7 +25,7 @@ const selectSamples = ({ samples, catalog, shown }: AppState) => {
 };
 
 /** What a model of pictures looks at: a file, or what is drawn; its patches with the attention on them; what the model takes it for. */
-export function PicturePart({ hint }: { readonly hint: string }) {
+export function PicturePart() {
   const samples = useApp(selectSamples);
   const takes = useApp(selectTakes);
   return (
@@ -36,7 +36,7 @@ export function PicturePart({ hint }: { readonly hint: string }) {
       <TokenLines />
       <div className={styles.file}>
         {samples === null ? null : <PadWords />}
-        <ImageInputBox hint={hint} />
+        <ImageInputBox />
         {takes === 'image-text' ? <TextBox /> : null}
       </div>
     </div>

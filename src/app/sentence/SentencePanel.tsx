@@ -12,12 +12,11 @@ import { TokenLines } from './TokenLines.tsx';
 import controls from '../parts/controls.module.css';
 import styles from './SentencePanel.module.css';
 
-const PicturePart = fetched(async () => (await import('./PicturePart.tsx')).PicturePart);
+const GivenPart = fetched(async () => (await import('./GivenPart.tsx')).GivenPart);
 
 const selectText = (state: AppState) => state.view.text;
 const selectPair = (state: AppState) => state.view.pair;
 const selectModel = (state: AppState) => state.shown?.model ?? null;
-const selectBackend = (state: AppState) => state.shown?.backend.name ?? null;
 const selectRun = (state: AppState) => state.run;
 
 /** What the model reads: the box to type in or the image to choose, how long the text is in tokens, and the tokens. */
@@ -26,21 +25,11 @@ export function SentencePanel() {
   const pair = useApp(selectPair);
   const model = useApp(selectModel);
   const run = useApp(selectRun);
-  const backend = useApp(selectBackend);
   const facts = MODEL_INPUTS[model?.takes ?? 'text'];
+  const second = facts.hasSecond || model?.takesPair ? <SecondBox words={facts.second} pair={pair} /> : null;
   return (
     <section className={styles.panel} aria-label="Sentence and tokens">
       <div className={styles.boxes}>
-        {facts.box === 'file' ? (
-          <LazyPart>
-            <PicturePart hint={facts.hint} />
-          </LazyPart>
-        ) : null}
-        {facts.box === 'none' ? (
-          <span className={styles.recorded}>
-            {backend === 'recorded' ? 'Recorded attention: no model runs, nothing can be typed.' : facts.hint}
-          </span>
-        ) : null}
         {facts.box === 'text' ? (
           <>
             <Box
@@ -49,11 +38,15 @@ export function SentencePanel() {
               value={text}
               onChange={(value) => dispatch({ type: 'viewChanged', change: { text: value } })}
             />
-            {facts.hasSecond || model?.takesPair ? <SecondBox words={facts.second} pair={pair} /> : null}
+            {second}
             <Examples />
             <Count run={run} maxTokens={run?.model.maxTokens ?? null} isEmpty={text.trim() === ''} />
           </>
-        ) : null}
+        ) : (
+          <LazyPart>
+            <GivenPart box={facts.box}>{second}</GivenPart>
+          </LazyPart>
+        )}
       </div>
       {facts.box === 'file' ? null : run === null ? <div className={styles.noTokens} /> : <TokenLines />}
       {run === null ? null : <ForetoldLine run={run} />}

@@ -5,11 +5,12 @@ import { OF_MODEL } from '../state/sameFields.ts';
 import type { Basis } from '../state/studies.ts';
 import { isRecording } from './shown.ts';
 
-type OnScreen = Pick<AppState, 'model' | 'run' | 'view' | 'image'>;
+type OnScreen = Pick<AppState, 'model' | 'run' | 'view' | 'image' | 'sound'>;
 
 /** What the model that is there is given, in one word. */
 export function thingOnScreen({ model }: Pick<AppState, 'model'>): Thing {
-  return model.status === 'ready' && model.model.takes === 'image' ? 'picture' : 'sentence';
+  if (model.status !== 'ready') return 'sentence';
+  return model.model.sound ? 'sound' : model.model.takes === 'image' ? 'picture' : 'sentence';
 }
 
 /**
@@ -17,12 +18,13 @@ export function thingOnScreen({ model }: Pick<AppState, 'model'>): Thing {
  * of. Of a run that is given it is what was read there: what has been typed since and could not be run is not.
  */
 export function basisOnScreen(state: OnScreen, read: Pick<ModelRun, 'text'> | null = null): Basis {
-  const { view, image, run, model } = state;
+  const { view, image, sound, run, model } = state;
   const takes = model.status === 'ready' ? model.model.takes : null;
   const thing = thingOnScreen(state);
   const of = (text: string): Basis => ({ kind: 'sentence', texts: [text], thing });
   if (isRecording(state)) return of(run?.text ?? '');
-  if (takes === 'image') return of(read?.text ?? image?.name ?? run?.text ?? '');
+  const file = thing === 'sound' ? sound : thing === 'picture' ? image : undefined;
+  if (file !== undefined) return of(read?.text ?? file?.name ?? run?.text ?? '');
   const typed = of(read?.text || view.text);
   return takes === 'image-text' && image !== null ? { ...typed, picture: image.name } : typed;
 }

@@ -2,7 +2,7 @@ import type { AppState } from '../state/appState.ts';
 import type { AlikeStudy, MeasurePurpose, MeasureStudy, Study } from '../state/studies.ts';
 import { basisName, textOnScreen } from './inputOnScreen.ts';
 
-type OnScreen = Pick<AppState, 'model' | 'run' | 'view' | 'image' | 'studies'>;
+type OnScreen = Pick<AppState, 'model' | 'run' | 'view' | 'image' | 'sound' | 'studies'>;
 
 /**
  * The study of the sentence on screen by the model that is wanted, with what stands in for heads now; null where there is none, or only one of another model, another

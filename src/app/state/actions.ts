@@ -10,6 +10,7 @@ import type { CatalogModel } from './catalog.ts';
 import type { Example } from './examples.ts';
 import type { Samples } from './samples.ts';
 import type { FirstRun } from './firstRun.ts';
+import type { ShownSound } from './sound.ts';
 import type { ShownImage, Sketch } from './sketch.ts';
 import type { NotesOfModels } from './savedNotes.ts';
 import type { SavedSet } from './savedSets.ts';
@@ -83,6 +84,9 @@ type ImageAction =
   | { readonly type: 'imageChosen'; readonly image: ShownImage }
   | { readonly type: 'imageRefused'; readonly why: string };
 
+/** The sound that a model of sound hears. */
+type SoundAction = { readonly type: 'soundChosen'; readonly sound: ShownSound };
+
 /** What a person asks for that is no part of the state: a loop hears it. */
 type Wish =
   /** What is typed, now: also where it waits for a pause in typing. */
@@ -94,6 +98,7 @@ type Wish =
   /** Files of any kind: a model, a recording, or an image for a model that takes one. */
   | { readonly type: 'filesOpened'; readonly files: readonly File[] }
   | { readonly type: 'imageOpened'; readonly file: File }
+  | { readonly type: 'soundOpened'; readonly file: File }
   /** Which models the browser keeps: `cached` says. */
   | { readonly type: 'cachedAsked' }
   | { readonly type: 'removalAsked'; readonly model: CachedModel }
@@ -136,6 +141,7 @@ export type Action =
   | PinAction
   | NoticeAction
   | ImageAction
+  | SoundAction
   | Wish
   | { readonly type: 'firstRunFetched'; readonly saved: FirstRun }
   | { readonly type: 'catalogFetched'; readonly catalog: readonly CatalogModel[] }

@@ -20,6 +20,7 @@ import type { Studies } from './studies.ts';
 import { NO_TIMING } from './timing.ts';
 import type { Timing } from './timing.ts';
 import type { ShownImage, Sketch } from './sketch.ts';
+import type { ShownSound } from './sound.ts';
 import type { Samples } from './samples.ts';
 import type { View } from './view.ts';
 
@@ -34,6 +35,8 @@ export type AppState = {
   /** Models that come with the page; none until their list is there. */
   readonly catalog: readonly CatalogModel[];
   readonly image: ShownImage | null;
+  /** What a model of sound hears; null until one was chosen or recorded. */
+  readonly sound: ShownSound | null;
   /** What is on the drawing pad; null until something was. */
   readonly sketch: Sketch | null;
   /** Pictures to begin with, as they lie beside the model that is named; null until they are there. */
@@ -103,6 +106,7 @@ export function initialState(
     cached: null,
     catalog: [],
     image: null,
+    sound: null,
     sketch: null,
     samples: null,
     trained: { shown: null, found: {} },

@@ -77,6 +77,8 @@ export function reduce(state: AppState, action: Action): AppState {
       return withImage(state, action.image);
     case 'imageRefused':
       return { ...state, imageTrouble: action.why };
+    case 'soundChosen':
+      return { ...state, sound: action.sound };
     case 'sketched':
       return { ...state, sketch: action.sketch, view: { ...state.view, drawing: action.sketch.written } };
     case 'trainedFetched':
@@ -108,6 +110,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'stopAsked':
     case 'filesOpened':
     case 'imageOpened':
+    case 'soundOpened':
     case 'cachedAsked':
     case 'removalAsked':
     case 'measureAsked':

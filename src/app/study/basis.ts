@@ -36,7 +36,7 @@ export function basisNow(state: BasisState): Basis['kind'] {
 }
 
 /** The sentences or pictures that a study begun now would rest on, as one text. */
-export function textsNow(state: BasisState & Pick<AppState, 'view' | 'run' | 'image'>): string {
+export function textsNow(state: BasisState & Pick<AppState, 'view' | 'run' | 'image' | 'sound'>): string {
   const kind = basisNow(state);
   if (kind === 'list') return sentencesOf(state.studies.sentences).join('\n');
   if (kind === 'held-out') return heldOutNames(state)?.join('\n') ?? '';

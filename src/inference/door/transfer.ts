@@ -6,10 +6,14 @@ export function transferablesOf({
   thumbnails = [],
   logits,
   image,
-}: Pick<ModelRun, 'attention' | 'thumbnails' | 'logits' | 'image'>): ArrayBuffer[] {
-  const arrays: (Float32Array | Uint8ClampedArray)[] = [...attention, ...thumbnails].map(({ data }) => data);
+  sound,
+}: Pick<ModelRun, 'attention' | 'thumbnails' | 'logits' | 'image' | 'sound'>): ArrayBuffer[] {
+  const arrays: (Float32Array | Uint8ClampedArray | Uint8Array)[] = [...attention, ...thumbnails].map(
+    ({ data }) => data,
+  );
   if (logits) arrays.push(logits.data);
   if (image) arrays.push(image.pixels);
+  if (sound) arrays.push(sound.picture.levels);
   return handed(arrays);
 }
 
@@ -24,7 +28,7 @@ export function arraysIn(value: unknown): ArrayBuffer[] {
   return [...new Set(handed([...found]))];
 }
 
-function handed(arrays: readonly (Float32Array | Uint8ClampedArray)[]): ArrayBuffer[] {
+function handed(arrays: readonly (Float32Array | Uint8ClampedArray | Uint8Array)[]): ArrayBuffer[] {
   const whole = arrays.filter(({ buffer, byteLength }) => buffer.byteLength === byteLength);
   return whole.flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? [buffer] : []));
 }

@@ -5,6 +5,8 @@ import { imageText } from './imageText.ts';
 import type { Modality, ModelEvidence } from './modality.ts';
 import { rolesBy } from './roles.ts';
 import type { FedInput, InputEvidence } from './roles.ts';
+import { sound } from './sound.ts';
+import { soundToText } from './soundToText.ts';
 import { text } from './text.ts';
 import { textToText } from './textToText.ts';
 import { vectors } from './vectors.ts';
@@ -13,6 +15,8 @@ import { vectors } from './vectors.ts';
 export const MODALITIES: { readonly [Kind in ModelInput]: Modality<Kind> } = {
   'image-text': imageText,
   image,
+  'sound-to-text': soundToText,
+  sound,
   'text-to-text': textToText,
   nothing: vectors,
   text,

@@ -1,10 +1,10 @@
 import type { InputOf, ModelInput } from '../../core/modelInputs.ts';
-import type { Logits, ModelInfo, ModelRun } from '../../core/run.ts';
+import type { Logits, ModelInfo, ModelRun, SoundLimits } from '../../core/run.ts';
 import type { Notice } from '../protocol.ts';
 import type { LayerPlan, RunLengths } from '../run/layerPlan.ts';
 import type { LayerOutput } from '../run/pack.ts';
 import type { PreparedModel } from '../run/prepared.ts';
-import type { FeedValues, TokenIds } from '../runtime/feeds.ts';
+import type { FeedValues } from '../runtime/feeds.ts';
 import type { VocabularySize } from '../runtime/logitsOutput.ts';
 import type { ModelTokenizer } from '../tokenizer/tokenizer.ts';
 import type { FedInput, RoleRow } from './roles.ts';
@@ -27,13 +27,13 @@ export type InputGround = {
   readonly info: ModelInfo;
   readonly plan: LayerPlan;
   /** Scores of the vocabulary after each token of a target; each call is a pass. */
-  readonly score: (source: TokenIds, target: readonly number[]) => Promise<Logits | null>;
+  readonly score: (source: FeedValues, target: readonly number[]) => Promise<Logits | null>;
   /** Aborted once a newer request came. */
   readonly signal: AbortSignal;
 };
 
 /** What a run is made of besides its attention. */
-type RunWords = Pick<ModelRun, 'text' | 'pair' | 'tokens' | 'targetTokens' | 'keyTokens' | 'image' | 'cut'>;
+type RunWords = Pick<ModelRun, 'text' | 'pair' | 'tokens' | 'targetTokens' | 'keyTokens' | 'image' | 'sound' | 'cut'>;
 
 /** An input as the model takes it. */
 export type ReadInput = {
@@ -73,6 +73,8 @@ export type Modality<Kind extends ModelInput = ModelInput> = {
   /** Longest sequence, special tokens included. */
   readonly maxTokens: (model: PreparedModel, measured: Measured) => number;
   readonly takesPair?: (model: PreparedModel) => boolean;
+  /** Of a modality of sound: what the model takes of one. */
+  readonly sound?: (model: PreparedModel, measured: Measured) => SoundLimits;
   /** What people must know of how this model reads. */
   readonly notices: (model: PreparedModel) => readonly Notice[];
   /** Throws AppError 'bad-input' for what the model cannot read, else as the runtime does. */

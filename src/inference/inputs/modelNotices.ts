@@ -15,6 +15,15 @@ export function fixedLengthNotice(nTokens: number, padding: string): Told {
   };
 }
 
+/** The model hears sounds of one length only. */
+export function fixedSoundNotice(seconds: number): Told {
+  return {
+    code: 'fixed-length',
+    title: `This model hears exactly ${Number(seconds.toFixed(2))} s.`,
+    body: 'A longer sound is cut; a shorter one is filled up with silence, and the silence is shown.',
+  };
+}
+
 /** A vision model whose layers look through windows; their weights are put together. */
 export const WINDOWS_NOTICE: Told = {
   code: 'windows',

@@ -60,7 +60,7 @@ export function encodeText(tokenizer: ModelTokenizer | null, text: string, maxTo
 }
 
 /** A target as the decoder reads it: the start token, then the text, whose places count in `text`. */
-type Target = { readonly tokens: readonly Token[]; readonly text: string; readonly cut: Cut | null };
+export type Target = { readonly tokens: readonly Token[]; readonly text: string; readonly cut: Cut | null };
 
 /** The id that the decoder reads first. Throws AppError 'file-missing' where no file names it. */
 export function startOf({ generation }: PreparedModel): number {

@@ -1,17 +1,11 @@
 import { AppError } from '../../core/errors.ts';
-import type { Logits } from '../../core/run.ts';
-import { writeGreedily } from '../generate/greedy.ts';
-import { nextTask } from '../nextTask.ts';
-import type { TokenIds } from '../runtime/feeds.ts';
-import type { InputGround, Modality } from './modality.ts';
-import { decodeTarget, encodeTarget, encodeText, fillUp, idsOf, startOf } from './sequences.ts';
+import type { Modality } from './modality.ts';
+import { encodeText, fillUp, idsOf, startOf } from './sequences.ts';
+import { targetOf } from './targetOf.ts';
 import { checkVocabulary, firstTokens, fixedLength, longestSequence } from './tokenRun.ts';
 
 /** Unlike the source in length, so that the stacks of an encoder-decoder model can be told apart. */
 const MAX_FIRST_TARGET = 5;
-
-/** Longest target that a model writes by itself, in tokens. */
-const MAX_WRITTEN = 48;
 
 /** A source that an encoder reads, and a target that the decoder has written or writes now. */
 export const textToText: Modality<'text-to-text'> = {
@@ -36,10 +30,7 @@ export const textToText: Modality<'text-to-text'> = {
     const filled = fillUp(prepared, encoding);
     const { tokens, cut } = filled;
     const read = idsOf(filled);
-    const target =
-      typed === null
-        ? decodeTarget(prepared, await write(ground, read))
-        : encodeTarget(prepared, typed, info.maxTokens);
+    const target = await targetOf(ground, { tokens: read }, typed);
     const words = { text: source, pair: target.text, tokens, targetTokens: target.tokens, image: null };
     return {
       feed: { tokens: read, decoderIds: target.tokens.map((token) => token.id) },
@@ -47,21 +38,3 @@ export const textToText: Modality<'text-to-text'> = {
     };
   },
 };
-
-function write({ prepared, info, score, signal }: InputGround, source: TokenIds): Promise<readonly number[]> {
-  const next = async (target: readonly number[]) => {
-    // Each token is a pass, which on WASM hears nothing: without a turn between them a newer request would wait for all.
-    await nextTask();
-    return lastScores(await score(source, target));
-  };
-  const maxTokens = Math.min(MAX_WRITTEN, info.maxTokens);
-  return writeGreedily(next, startOf(prepared), prepared.generation, maxTokens, signal);
-}
-
-/** Shape: logits [token, vocabulary] -> the last token's. */
-function lastScores(logits: Logits | null): Float32Array {
-  if (!logits) {
-    throw new AppError('unsupported-graph', 'the model gives no scores over a vocabulary, so it cannot write a target');
-  }
-  return logits.data.subarray((logits.nTokens - 1) * logits.nVocab);
-}

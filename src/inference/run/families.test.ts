@@ -30,12 +30,17 @@ const SLOPE = Uint8ClampedArray.from({ length: 4 * 64 * 48 }, (_, i) =>
   i % 4 === 3 ? 255 : (37 * Math.floor(i / 4) + 85 * (i % 4)) % 256,
 );
 
+/** Three quarters of a second of a tone that rises: shorter and longer than what models of one length hear. */
+const TONE = Float32Array.from({ length: 12_000 }, (_, i) => Math.sin(0.05 * i + 5e-6 * i * i));
+
 /** What a person might give. */
 const GIVEN: { readonly [Kind in ModelInput]?: Extract<RunInput, { kind: Kind }> } = {
   ids: { kind: 'ids', ids: [3, 1, 4, 1, 5] },
   'text-to-text': { kind: 'text-to-text', source: '3 1 4 1 5', target: '7 8' },
   image: { kind: 'image', name: 'slope.png', width: 64, height: 48, pixels: SLOPE },
   'image-text': { kind: 'image-text', name: 'slope.png', width: 64, height: 48, pixels: SLOPE, text: '3 1 4 1 5' },
+  sound: { kind: 'sound', name: 'tone.wav', rate: 16_000, samples: TONE },
+  'sound-to-text': { kind: 'sound-to-text', name: 'tone.wav', rate: 16_000, samples: TONE, target: '7 8' },
   nothing: { kind: 'nothing' },
 };
 
@@ -57,7 +62,7 @@ describe('every family that is known', () => {
     expect(runs).toHaveLength(row.nCases ?? NaN);
     expect([info.takes, info.precision]).toEqual([row.takes, row.precision]);
     // None of these came with a tokenizer: what reads text reads ids, and says so once.
-    const isRead = info.takes !== 'image' && info.takes !== 'nothing';
+    const isRead = !['image', 'sound', 'nothing'].includes(info.takes);
     expect(notices.filter(({ code }) => code === 'ids-typed')).toHaveLength(isRead ? 1 : 0);
     for (const { feed, truth } of runs) {
       const { attention } = packAttention(applyPlan(plan, (await session.run(feed)).layers));

@@ -182,6 +182,8 @@ function modelInfo(model: PreparedModel, attention: readonly AttentionTensor[]):
   const { source, config, takes } = model;
   const { nLayers = 0, nHeads = 0, nQueries = 0, nKeys = 0 } = attention[0] ?? {};
   const ownAttention = attention.filter(({ kind }) => kind !== 'cross');
+  const measured = { nLayers, nHeads, nQueries, nKeys };
+  const sound = MODALITIES[takes].sound?.(model, measured);
   return {
     id: source.id,
     name: 'name' in source ? source.name : source.id,
@@ -190,10 +192,11 @@ function modelInfo(model: PreparedModel, attention: readonly AttentionTensor[]):
     nHeads,
     dModel: config.dModel,
     isCausal: ownAttention.length > 0 && ownAttention.every(looksCausal),
-    maxTokens: MODALITIES[takes].maxTokens(model, { nLayers, nHeads, nQueries, nKeys }),
+    maxTokens: MODALITIES[takes].maxTokens(model, measured),
     precision: model.precision,
     takesPair: MODALITIES[takes].takesPair?.(model) ?? false,
     takes,
+    ...(sound && { sound }),
     ...numbered(attention),
   };
 }

@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import type { BackendName, Logits } from '../../core/run.ts';
 import { partOf } from './batchScorer.ts';
 import { embeddedGraph } from './embeddedGraph.ts';
-import type { FeedValues, TokenIds } from './feeds.ts';
+import type { FeedValues } from './feeds.ts';
 import type { Interventions, SiteContext, SiteSupport } from './interventions.ts';
 import type { VocabularySize } from './logitsOutput.ts';
 import type { LayerOutput } from '../run/pack.ts';
@@ -47,9 +47,9 @@ export type ModelSession = {
   readonly isBatched: boolean | null;
   /**
    * Scores of the vocabulary after each token of the target, without any pattern. What was made of the source is kept
-   * for the next call with the same object. Throws AppError.
+   * for the next call with the same tokens or sound. Throws AppError.
    */
-  score(source: TokenIds, target: readonly number[]): Promise<Logits | null>;
+  score(source: FeedValues, target: readonly number[]): Promise<Logits | null>;
   release(): Promise<void>;
   /** Resolves if the graphics device is lost before `release`; else never settles. */
   readonly lost: Promise<string>;
@@ -86,14 +86,14 @@ function wholeSession(session: GraphSession): ModelSession {
       return session.isBatched;
     },
     async score(source, target) {
-      return (await session.run({ tokens: source, decoderIds: target }, 'logits')).logits;
+      return (await session.run({ ...source, decoderIds: target }, 'logits')).logits;
     },
     release: () => session.release(),
   };
 }
 
 type Encoded = {
-  readonly source: TokenIds;
+  readonly source: FeedValues;
   readonly states: Ort.Tensor;
   readonly layers: readonly LayerOutput[];
   readonly ms: number;
@@ -102,10 +102,14 @@ type Encoded = {
 function pairSession(encoder: GraphSession, decoder: GraphSession): ModelSession {
   let kept: Encoded | null = null;
 
-  async function encode(source: TokenIds, interventions: Interventions | null = null): Promise<Encoded> {
-    if (kept?.source === source && interventions === null) return kept;
-    const pass = await encoder.run({ tokens: source }, 'states', interventions);
-    const found = Object.values(pass.states).find(({ dims }) => dims.length === 3 && dims[1] === source.ids.length);
+  async function encode(source: FeedValues, interventions: Interventions | null = null): Promise<Encoded> {
+    if (kept !== null && isSameSource(kept.source, source) && interventions === null) return kept;
+    const pass = await encoder.run(source, 'states', interventions);
+    const nTokens = source.tokens?.ids.length;
+    // How many vectors a sound becomes, only the encoder knows.
+    const found = Object.values(pass.states).find(
+      ({ dims }) => dims.length === 3 && (nTokens === undefined || dims[1] === nTokens),
+    );
     if (!found) throw new AppError('unsupported-graph', 'the encoder gives no hidden states for the decoder');
     const encoded = { source, states: found, layers: pass.layers, ms: pass.forwardMs };
     // With heads turned down it is of no use to the next call.
@@ -114,10 +118,10 @@ function pairSession(encoder: GraphSession, decoder: GraphSession): ModelSession
   }
 
   /** The decoder file calls the target `input_ids`, as a decoder on its own would. */
-  const valuesFor = ({ states, source }: Encoded, target: readonly number[]): FeedValues => ({
+  const valuesFor = ({ states }: Encoded, target: readonly number[]): FeedValues => ({
     tokens: { ids: target, typeIds: target.map(() => 0) },
     decoderIds: target,
-    encoded: { states, nTokens: source.ids.length },
+    encoded: { states, nTokens: states.dims[1] ?? 0 },
   });
 
   /** The interventions of the two graphs. */
@@ -153,13 +157,13 @@ function pairSession(encoder: GraphSession, decoder: GraphSession): ModelSession
     run,
     async contexts(feed) {
       const { source, target } = pairOf(feed);
-      const ofEncoder = await encoder.contexts({ tokens: source });
+      const ofEncoder = await encoder.contexts(source);
       return [...ofEncoder, ...(await decoder.contexts(valuesFor(await encode(source), target)))];
     },
     async tensors(feed, site, names, interventions = null) {
       const { source, target } = pairOf(feed);
       const { ofEncoder, ofDecoder } = parted(interventions);
-      if (site < encoder.support.length) return encoder.tensors({ tokens: source }, names, ofEncoder);
+      if (site < encoder.support.length) return encoder.tensors(source, names, ofEncoder);
       return decoder.tensors(valuesFor(await encode(source, ofEncoder), target), names, ofDecoder);
     },
     isBatched: false,
@@ -185,9 +189,15 @@ function pairSession(encoder: GraphSession, decoder: GraphSession): ModelSession
 }
 
 /** Throws AppError 'bad-input'. */
-function pairOf({ tokens, decoderIds }: FeedValues): { readonly source: TokenIds; readonly target: readonly number[] } {
-  if (!tokens || !decoderIds) throw new AppError('bad-input', 'the model takes a source and a target');
-  return { source: tokens, target: decoderIds };
+function pairOf(feed: FeedValues): { readonly source: FeedValues; readonly target: readonly number[] } {
+  const { decoderIds, ...source } = feed;
+  if ((!source.tokens && !source.own) || !decoderIds)
+    throw new AppError('bad-input', 'the model takes a source and a target');
+  return { source, target: decoderIds };
+}
+
+function isSameSource(one: FeedValues, other: FeedValues): boolean {
+  return one.tokens === other.tokens && one.own === other.own;
 }
 
 /** Null where nothing is done to any layer. */

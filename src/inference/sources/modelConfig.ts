@@ -16,6 +16,10 @@ export type ModelConfig = {
   /** Side of a patch and of the picture of a vision model, in pixels. */
   readonly patchSize: number | null;
   readonly imageSize: number | null;
+  /** Of a model of sound: samples from one token to the next, or frames and bins of its spectrogram from one patch to the next. */
+  readonly samplesPerToken: number | null;
+  readonly frameStride: number | null;
+  readonly binStride: number | null;
   /** The id that stands for no token, where a sequence must be filled up. */
   readonly padId: number | null;
   /** Tokens between [CLS] and the first patch. */
@@ -60,10 +64,20 @@ export function readConfig(json: unknown): ModelConfig {
     maxPositions: maxPositions(config, typeof type === 'string' ? type : ''),
     patchSize: count(config, ['patch_size'], MAX_SIDE),
     imageSize: count(config, ['image_size'], MAX_SIDE),
+    samplesPerToken: samplesPerToken(config),
+    frameStride: count(config, ['time_stride'], MAX_SIDE),
+    binStride: count(config, ['frequency_stride'], MAX_SIDE),
     padId: idIn(config, 'pad_token_id'),
     nRegisters: count(config, ['num_register_tokens'], MAX_SIDE) ?? 0,
     classNames: classNamesOf(outer['id2label']),
   };
+}
+
+/** Source: conv_stride of Wav2Vec2Config, one for each convolution that the samples go through. */
+function samplesPerToken(config: Fields): number | null {
+  const strides: readonly unknown[] = Array.isArray(config['conv_stride']) ? config['conv_stride'] : [];
+  const product = strides.reduce<number>((all, stride) => (typeof stride === 'number' ? all * stride : NaN), 1);
+  return count({ product: strides.length > 0 ? product : null }, ['product'], MOST.positions);
 }
 
 /** The names under "0", "1", "2" and so on, none left out. */
@@ -82,7 +96,7 @@ function decoderOf(config: Fields, nHeads: number | null): ModelConfig['decoder'
 }
 
 function maxPositions(config: Fields, type: string): number | null {
-  const names = ['max_position_embeddings', 'n_positions', 'max_sequence_length', 'n_ctx'];
+  const names = ['max_position_embeddings', 'n_positions', 'max_sequence_length', 'n_ctx', 'max_target_positions'];
   const positions = count(config, names, MOST.positions);
   if (positions === null || !OFFSET_POSITIONS.test(type)) return positions;
   const padding = config['pad_token_id'];

@@ -15,6 +15,8 @@ export type InputUses = {
   readonly table: number | null;
   /** True if stored weights are applied to them: queries, keys and values that are fed ready-made meet none. */
   readonly isWeighted: boolean;
+  /** True if a convolution is the first to apply weights to them, as to a picture or a sound. */
+  readonly isConvolved?: boolean;
   /** True if sines or cosines are made of them: positions by which queries and keys are rotated. */
   readonly isTurned: boolean;
   /** True if what is computed is put behind them, or an operator takes them for keys and values of the past: a cache. */
@@ -50,6 +52,7 @@ export function usesOfInput(index: GraphIndex, name: string): InputUses {
   const seen = new Set([name]);
   let table: number | null = null;
   let isWeighted = false;
+  let isConvolved = false;
   let isJoined = false;
   // A set may grow while it is walked: it is the queue and the result.
   for (const tensor of seen) {
@@ -57,12 +60,22 @@ export function usesOfInput(index: GraphIndex, name: string): InputUses {
       const picked = PICKS[node.opType]?.find(([indices]) => indices === input);
       const rows = picked ? rowsOf(index, node, node.inputs[picked[1]] ?? '') : null;
       if (rows !== null) table = Math.max(table ?? 0, rows);
-      if (WEIGHTS.has(node.opType) && isApplied(index, node, input)) isWeighted = true;
+      if (WEIGHTS.has(node.opType) && isApplied(index, node, input)) {
+        isWeighted = true;
+        isConvolved ||= node.opType.includes('Conv');
+      }
       isJoined ||= (node.opType === 'Concat' && isBefore(index, node, input, seen)) || isPast(node, input);
       if (passing(node, input) !== null) for (const output of node.outputs) seen.add(output);
     }
   }
-  return { table, isWeighted, isJoined, isTurned: turns(index, name), opensWith: opensWith(index, name) };
+  return {
+    table,
+    isWeighted,
+    ...(isConvolved && { isConvolved }),
+    isJoined,
+    isTurned: turns(index, name),
+    opensWith: opensWith(index, name),
+  };
 }
 
 /** Whether what is joined behind a tensor is made of something else that is fed. */

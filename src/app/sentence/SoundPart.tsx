@@ -1,0 +1,95 @@
+import { useEffect, useLayoutEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { soundAxes } from '../../core/soundAxes.ts';
+import { headName } from '../../core/tensor.ts';
+import { SoundMap } from '../../views/SoundMap/SoundMap.tsx';
+import { startSoundLoop } from '../loops/soundLoop.ts';
+import { useAsk } from '../shown/useAsk.ts';
+import { useShownHead } from '../shown/useShownHead.ts';
+import { useStack } from '../shown/useStack.ts';
+import type { AppState } from '../state/appState.ts';
+import { dispatch, useApp } from '../state/store.ts';
+import { useStage } from '../stage.ts';
+import { ClassList } from './ClassList.tsx';
+import { PlayButton } from './PlayButton.tsx';
+import { PLAYHEAD } from './playhead.ts';
+import { RecordButton } from './RecordButton.tsx';
+import { heardWords } from './soundWords.ts';
+import styles from './SoundPart.module.css';
+
+const selectSound = (state: AppState) => state.sound;
+const selectLimits = ({ shown }: AppState) => shown?.model.sound ?? null;
+const selectRun = (state: AppState) => state.run;
+
+const HINT = 'Choose a sound, drop one on the page, or record one. It stays in the page.';
+
+/** `children`: what else the model reads, the box for a target. */
+type SoundPartProps = { readonly children: ReactNode };
+
+/** What a model of sound hears: a file or a recording; its spectrogram with the attention on it; what the model takes it for. */
+export function SoundPart({ children }: SoundPartProps) {
+  const sound = useApp(selectSound);
+  const limits = useApp(selectLimits);
+  const run = useApp(selectRun);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const rate = limits?.rate;
+  useEffect(startSoundLoop, []);
+  useEffect(() => {
+    // A model of another rate: the same file is read again.
+    if (sound !== null && rate !== undefined && sound.rate !== rate)
+      dispatch({ type: 'soundOpened', file: sound.file });
+  }, [sound, rate]);
+  const choose = (file: File | undefined): void => {
+    setTrouble(null);
+    if (file !== undefined) dispatch({ type: 'soundOpened', file });
+  };
+  const isHeard = sound !== null && run?.sound !== undefined;
+  return (
+    <div className={styles.part}>
+      <Moments />
+      <ClassList />
+      <div className={styles.controls}>
+        {isHeard && run?.sound ? <PlayButton sound={sound} heard={run.sound} /> : null}
+        <label className={styles.file}>
+          Sound
+          <input type="file" accept="audio/*" onChange={(event) => choose(event.target.files?.[0])} />
+        </label>
+        {limits === null ? null : <RecordButton maxSeconds={limits.maxSeconds} onTrouble={setTrouble} />}
+        <span className={styles.words} role={trouble === null ? 'status' : 'alert'}>
+          {trouble ?? (isHeard && run?.sound ? heardWords(run.text, run.sound) : HINT)}
+        </span>
+        {children}
+      </div>
+    </div>
+  );
+}
+
+/** The spectrogram with what the lit moment looks at. */
+function Moments() {
+  const { hover } = useStage();
+  const stack = useStack();
+  const shown = useShownHead(hover);
+  const ask = useAsk();
+  const position = ask?.position ?? null;
+  const side = ask?.side ?? 'query';
+  useLayoutEffect(() => {
+    hover.ask({ query: side === 'query' ? position : null, key: side === 'key' ? position : null });
+  }, [hover, position, side]);
+  // Tokens of a target that look at each other lie nowhere in the sound.
+  if (!stack?.run.sound || stack.tensor.kind === 'decoder') return null;
+  return (
+    <SoundMap
+      sound={stack.run.sound}
+      axes={soundAxes(stack.run.sound, stack.tensor.kind)}
+      tokens={{ query: stack.queryTokens, key: stack.keyTokens }}
+      pattern={shown?.picture.pattern ?? null}
+      headName={shown === null ? '' : headName(stack.tensor, shown.head)}
+      hover={hover}
+      asked={position}
+      side={side}
+      onAsk={(asked, of) => dispatch({ type: 'viewChanged', change: { asked: asked ?? 'none', side: of } })}
+    >
+      <span id={PLAYHEAD} className={styles.playhead} hidden />
+    </SoundMap>
+  );
+}

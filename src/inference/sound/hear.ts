@@ -1,0 +1,43 @@
+import { AppError } from '../../core/errors.ts';
+import type { InputOf } from '../../core/modelInputs.ts';
+import type { SoundLimits } from '../../core/run.ts';
+import type { LayerOutput } from '../run/pack.ts';
+import type { ModelConfig } from '../sources/modelConfig.ts';
+import { prepareSound } from './prepareSound.ts';
+import { soundFeed } from './soundFeed.ts';
+import type { SoundPreprocessor } from './soundPreprocessor.ts';
+import { soundPlaces, soundTokens } from './soundTokens.ts';
+
+/** Shorter than the first step of any model. */
+const MIN_SECONDS = 0.1;
+
+/** What a run reads of a sound, and its words once the model has said how many tokens it is. Throws AppError. */
+export async function hear(
+  how: SoundPreprocessor,
+  config: ModelConfig,
+  limits: SoundLimits | undefined,
+  { name, rate, samples }: Pick<InputOf<'sound'>, 'name' | 'rate' | 'samples'>,
+) {
+  if (rate !== how.rate) throw new AppError('bad-input', `the sound has ${rate} samples a second, not ${how.rate}`);
+  if (samples.length < MIN_SECONDS * rate) throw new AppError('bad-input', 'the sound is shorter than 0.1 s');
+  const heard = samples.subarray(0, Math.floor((limits?.maxSeconds ?? Infinity) * rate));
+  const { features, nSamples, picture } = await prepareSound(heard, how);
+  return {
+    feed: soundFeed(features),
+    words(layers: readonly LayerOutput[]) {
+      const own = layers.find(({ kind }) => kind === 'encoder');
+      const cross = layers.find(({ kind }) => kind === 'cross');
+      const nTokens = (own ?? cross ?? layers[0])?.dims.at(-1) ?? 0;
+      const places = soundPlaces(nTokens, nSamples, how, config);
+      const givenSeconds = heard.length / rate;
+      const seconds = { seconds: nSamples / rate, givenSeconds, wholeSeconds: samples.length / rate };
+      return {
+        text: name,
+        tokens: soundTokens(places, givenSeconds),
+        image: null,
+        sound: { ...places, ...seconds, picture },
+        cut: null,
+      };
+    },
+  };
+}

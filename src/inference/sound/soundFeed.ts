@@ -1,0 +1,41 @@
+import type * as Ort from 'onnxruntime-web';
+import { AppError } from '../../core/errors.ts';
+import { quote } from '../../core/quote.ts';
+import type { FedInput } from '../inputs/roles.ts';
+import { openOf } from '../runtime/feeds.ts';
+import type { FeedValues } from '../runtime/feeds.ts';
+import { toHalfBits } from '../runtime/floats.ts';
+import type { OrtRuntime } from '../runtime/runtime.ts';
+import { filledTensor } from '../runtime/tensors.ts';
+import type { Features } from './library.ts';
+
+/** Features of a sound as what a graph is filled from; no mask hides any of them. */
+export function soundFeed(features: Features): FeedValues {
+  return {
+    own: {
+      what: 'a sound',
+      fill(ort, input, common) {
+        if (input.role === 'sound') return sound(ort, input, features);
+        if (input.role !== 'mask' && input.role !== 'sound-mask') return common();
+        return filledTensor(ort, input, [1, features.dims[1] ?? 0], openOf(input));
+      },
+    },
+  };
+}
+
+function sound(ort: OrtRuntime, { name, elementType, dims }: FedInput, features: Features): Ort.Tensor {
+  const n = typeof dims[0] === 'number' && dims[0] > 0 ? dims[0] : 1;
+  const shape = [n, ...features.dims.slice(1)];
+  const fits =
+    dims.length === shape.length &&
+    dims.every((dim, axis) => typeof dim !== 'number' || dim < 1 || dim === shape[axis]);
+  if (!fits) {
+    const words = `the input ${quote(name)} has the shape [${dims.join(', ')}], not [${shape.join(', ')}]`;
+    throw new AppError('unsupported-graph', words);
+  }
+  const all = new Float32Array(n * features.data.length);
+  for (let at = 0; at < n; at++) all.set(features.data, at * features.data.length);
+  if (elementType === 'float32') return new ort.Tensor('float32', all, shape);
+  if (elementType === 'float16') return new ort.Tensor('float16', Uint16Array.from(all, toHalfBits), shape);
+  throw new AppError('unsupported-graph', `the input ${quote(name)} is of type ${elementType}`);
+}
