@@ -2,15 +2,10 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { contentPolicy, CONTENT_POLICY } from './scripts/contentPolicy.ts';
 import { offlineWorker } from './scripts/offlineWorker.ts';
+import { ISOLATION_HEADERS } from './scripts/isolationHeaders.ts';
 import { licences } from './scripts/licences.ts';
 import { serveModels } from './scripts/serveModels.ts';
 import { tokenizerOnly } from './scripts/tokenizerOnly.ts';
-
-/** Cross-origin isolation lets the WASM runtime use threads. */
-const ISOLATION_HEADERS = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 
 /** A worker is held to the policy that comes with its own script: the page's meta element does not reach it. */
 const PREVIEW_HEADERS = { ...ISOLATION_HEADERS, 'Content-Security-Policy': CONTENT_POLICY };
@@ -20,7 +15,14 @@ const shipped = licences();
 export default defineConfig({
   base: './',
   css: { modules: { generateScopedName: '[name]_[local]' } },
-  plugins: [react(), serveModels(), tokenizerOnly(), contentPolicy(), shipped.page(), offlineWorker()],
+  plugins: [
+    react(),
+    serveModels(),
+    tokenizerOnly(),
+    contentPolicy(),
+    offlineWorker(() => [shipped.worker()]),
+    shipped.page(),
+  ],
   // Nothing is written into the styles as data: the page's policy takes fonts from files only.
   build: {
     target: 'esnext',

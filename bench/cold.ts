@@ -1,7 +1,12 @@
+import { resolve } from 'node:path';
 import type { Browser, CDPSession } from 'playwright';
+import { build } from 'vite';
+import { ISOLATION_HEADERS } from '../scripts/isolationHeaders.ts';
+import { startStaticHost } from '../scripts/staticHost.ts';
 import { VIEWPORT } from './appPage.ts';
-import { startColdHost } from './coldHost.ts';
 import { median, table } from './stats.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
 
 /** A line of 10 Mbit/s with 40 ms there and back, and a processor slowed down four times. */
 const LINE = { offline: false, latency: 40, downloadThroughput: 10e6 / 8, uploadThroughput: 10e6 / 8 };
@@ -23,11 +28,12 @@ declare global {
 }
 
 /**
- * First visits, each with nothing kept: until the first heads are painted, and until the model has answered with its labels. Browsers slow
+ * First visits of the page as it is published, each with nothing kept: until the first heads are painted, and until the model has answered with its labels. Browsers slow
  * down the main thread alone; the line is shared by the page and counted for its workers apart, which makes it a little wide.
  */
 export async function timeCold(browser: Browser, repeats: number): Promise<string> {
-  const host = await startColdHost();
+  await build({ root: ROOT, configFile: resolve(ROOT, 'vite.config.ts'), logLevel: 'error' });
+  const host = await startStaticHost(resolve(ROOT, 'dist'), ISOLATION_HEADERS);
   const visits: Visit[] = [];
   // The first is not counted: the host compresses while it is made.
   for (let i = 0; i <= repeats; i++) visits.push(await visit(browser, host.url));

@@ -1,22 +1,21 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { ISOLATION_HEADERS } from '../scripts/isolationHeaders.ts';
 import { serveModels } from '../scripts/serveModels.ts';
-
-/** As for the app itself: isolation lets the WASM runtime use threads and clocks tick finely. */
-const ISOLATION_HEADERS = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
+import { tokenizerOnly } from '../scripts/tokenizerOnly.ts';
 
 /** Scripts that are added to the app's page while it is measured, under names that do not change. */
 const ADDED = new Set(['hooks', 'bare', 'sweep']);
 
-/** The app as it is published, beside the pages and scripts that measure it. */
+/**
+ * The app's page beside the pages and scripts that measure it. It is cut into other files than the page that is published, and has neither its policy
+ * nor its service worker: what is measured of a visit takes that one (`bench/cold.ts`).
+ */
 export default defineConfig({
   root: resolve(import.meta.dirname, '..'),
   base: './',
-  plugins: [react(), serveModels()],
+  plugins: [react(), serveModels(), tokenizerOnly()],
   build: {
     target: 'esnext',
     outDir: 'dist-bench',
@@ -36,6 +35,6 @@ export default defineConfig({
       },
     },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [tokenizerOnly()] },
   preview: { headers: ISOLATION_HEADERS },
 });

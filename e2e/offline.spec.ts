@@ -1,59 +1,84 @@
-import { expect, test as base } from 'playwright/test';
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { expect } from 'playwright/test';
 import type { BrowserContext } from 'playwright/test';
-import { Headlight } from './support/headlight.ts';
+import { startStaticHost } from '../scripts/staticHost.ts';
+import { Headlight, test as base } from './support/headlight.ts';
+import { changed } from './support/site.ts';
 import { watchPage } from './support/watchPage.ts';
-import { hostPage } from './support/hostedPage.ts';
-import type { HostedPage } from './support/hostedPage.ts';
 
-const test = base.extend<{ host: HostedPage; visitor: BrowserContext }>({
-  // eslint-disable-next-line no-empty-pattern
-  host: async ({}, provide) => {
-    const host = await hostPage();
-    await provide(host);
-    host.close();
-  },
+declare global {
+  interface Window {
+    /** What a page has asked to have registered. */
+    registered: string[];
+  }
+}
+
+/** Somebody whose browser keeps what it is given. */
+type Visitor = {
+  readonly context: BrowserContext;
+  /** Opens the page in a tab of its own. */
+  readonly visit: (url: string, query?: string) => Promise<Headlight>;
+};
+
+const test = base.extend<{ visitor: Visitor; hosted: string }>({
   visitor: async ({ browser }, provide) => {
-    const visitor = await browser.newContext({ serviceWorkers: 'allow' });
-    await provide(visitor);
-    await visitor.close();
+    const context = await browser.newContext({ serviceWorkers: 'allow' });
+    const errors: string[][] = [];
+    await provide({
+      context,
+      async visit(url, query = '') {
+        const page = await context.newPage();
+        errors.push(await watchPage(page));
+        await page.goto(`${url}?backend=wasm${query}`);
+        return new Headlight(page);
+      },
+    });
+    await context.close();
+    expect(errors.flat()).toEqual([]);
   },
+  /** The page as the wide web sees it: not on this machine, so that it is kept. */
+  hosted: async ({ site }, provide) => provide(asFarAway(site.url)),
 });
 
-async function visit(visitor: BrowserContext, { url }: HostedPage, query = ''): Promise<Headlight> {
-  const page = await visitor.newPage();
-  await watchPage(page);
-  const app = new Headlight(page);
-  await page.goto(`${url}?backend=wasm${query}`);
-  return app;
+function asFarAway(url: string): string {
+  return url.replace('127.0.0.1', 'app.localhost');
 }
 
-/** Waits until a file that was used is kept. */
-async function isKept({ page }: Headlight, part: string): Promise<void> {
-  const kept = (): Promise<string[]> =>
-    page.evaluate(async () => {
-      const names = (await caches.keys()).filter((name) => name.startsWith('headlight-used-'));
-      const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
-      return requests.flat().map(({ url }) => url);
-    });
-  await expect.poll(kept, { timeout: 30_000 }).toEqual(expect.arrayContaining([expect.stringContaining(part)]));
+/** The addresses of all that is kept in caches whose names begin so. */
+async function kept({ page }: Headlight, cache: 'used' | 'lessons'): Promise<readonly string[]> {
+  return page.evaluate(async (prefix) => {
+    const names = (await caches.keys()).filter((name) => name.startsWith(prefix));
+    const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return requests.flat().map(({ url }) => url);
+  }, `headlight-${cache}-`);
 }
 
-async function firstVisit(visitor: BrowserContext, host: HostedPage): Promise<Headlight> {
-  const app = await visit(visitor, host);
+/** Waits until a file is kept. */
+async function isKept(app: Headlight, part: string, cache: 'used' | 'lessons' = 'used'): Promise<void> {
+  const all = expect.arrayContaining([expect.stringContaining(part)]);
+  await expect.poll(() => kept(app, cache), { timeout: 30_000 }).toEqual(all);
+}
+
+const MODEL = 'bookworm-gpt/onnx/model.onnx';
+
+async function firstVisit({ visit }: Visitor, url: string): Promise<Headlight> {
+  const app = await visit(url);
   await app.settle();
-  await isKept(app, 'bookworm-gpt/onnx/model.onnx');
+  await isKept(app, MODEL);
   await isKept(app, '.wasm');
   return app;
 }
 
 test('after one visit the page opens and runs without a network, and says what needs one', async ({
   visitor,
-  host,
+  hosted,
 }) => {
-  const first = await firstVisit(visitor, host);
+  const first = await firstVisit(visitor, hosted);
   await first.page.close();
-  await visitor.setOffline(true);
-  const app = await visit(visitor, host, '&text=The+dog+ran.');
+  await visitor.context.setOffline(true);
+  const app = await visitor.visit(hosted, '&text=The+dog+ran.');
   await app.settle();
   await expect(app.tokens).toHaveCount(5);
   await app.type('The cat sat on the mat.');
@@ -64,42 +89,125 @@ test('after one visit the page opens and runs without a network, and says what n
   await expect(app.cells).toHaveCount(32);
 });
 
-test('a model that was opened with a network opens without it', async ({ visitor, host }) => {
-  const first = await firstVisit(visitor, host);
+test('a model that was opened with a network opens without it, and so does a lesson', async ({ visitor, hosted }) => {
+  const first = await firstVisit(visitor, hosted);
   await first.reopen(() => first.model.selectOption('dates'));
   await first.settle();
   await isKept(first, 'models/dates/');
+  await isKept(first, 'lessons/six-steps.json', 'lessons');
   await first.page.close();
-  await visitor.setOffline(true);
-  const app = await visit(visitor, host, '&model=dates');
+  await visitor.context.setOffline(true);
+  const app = await visitor.visit(hosted, '&model=dates');
   await app.settle();
   await expect(app.cells.first()).toBeVisible();
+  await app.page.close();
+  const lesson = await visitor.visit(hosted, '&lesson=six-steps.2');
+  await lesson.settle();
+  await expect(lesson.page.getByRole('region', { name: 'Lesson' })).toContainText('2 of');
 });
 
-test('a newer page is told, and taken on the next visit', async ({ visitor, host }) => {
-  const app = await firstVisit(visitor, host);
+test('a file of another build is used, but neither kept nor fetched each time it is named', async ({
+  visitor,
+  hosted,
+  site,
+}) => {
+  let nFetched = 0;
+  const other = changed((text) => `${text}\n`);
+  site.spoil('models/dates/config.json', (body, response) => {
+    nFetched += 1;
+    return other(body, response);
+  });
+  const app = await firstVisit(visitor, hosted);
+  await app.reopen(() => app.model.selectOption('dates'));
+  await app.settle();
+  const before = nFetched;
+  await app.page.evaluate(() => {
+    const name = (path: string): void =>
+      navigator.serviceWorker.controller?.postMessage([new URL(path, document.baseURI).href]);
+    for (let i = 0; i < 3; i++) name('models/dates/config.json');
+    name('models/fashion-vit/config.json');
+  });
+  await isKept(app, 'models/fashion-vit/config.json');
+  await isKept(app, 'models/dates/onnx/decoder_model.onnx');
+  expect(await kept(app, 'used')).not.toContainEqual(expect.stringContaining('models/dates/config.json'));
+  expect([before, nFetched]).toEqual([1, 2]);
+});
+
+test('a newer page is told, taken on the next visit, and keeps what it shares with the older one', async ({
+  visitor,
+  hosted,
+  site,
+}) => {
+  const app = await firstVisit(visitor, hosted);
   await app.page.reload();
   await app.settle();
-  host.change('index.html', (text) => text.replace('<title>Headlight', '<title>Newer Headlight'));
-  host.change('offline-worker.js', (text) => text.replace(/(index\.html`,revision:`)\w+/u, '$1newer'));
+  const older = await kept(app, 'used');
+  const sha = /sha256=(\w+)/.exec(older.find((address) => address.includes(MODEL)) ?? '')?.[1] ?? '';
+  site.spoil(
+    'index.html',
+    changed((text) => text.replace('<title>Headlight', '<title>Newer Headlight')),
+  );
+  site.spoil(
+    'offline-worker.js',
+    changed((text) => text.replace(/(index\.html`,revision:`)\w+/, '$1newer').replaceAll(sha, '0'.repeat(64))),
+  );
   await app.page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
   await expect(app.page.getByText('A newer Headlight is here.')).toBeVisible();
   await app.page.reload();
   await app.settle();
   await expect(app.page).toHaveTitle('Headlight');
   await app.page.close();
-  const next = await visit(visitor, host);
+  // What the older worker still fetches it ends first; until then it would answer the next visit too.
+  await expect.poll(() => visitor.context.serviceWorkers().length, { timeout: 30_000 }).toBe(1);
+  const next = await visitor.visit(hosted);
   await next.settle();
   await expect(next.page).toHaveTitle('Newer Headlight');
+  const isOfModel = (address: string): boolean => address.includes(MODEL);
+  await expect.poll(() => kept(next, 'used')).toEqual(older.filter((address) => !isOfModel(address)));
+});
+
+test('on a host without headers the page is isolated on the first visit, and without a network', async ({
+  visitor,
+}) => {
+  test.setTimeout(240_000);
+  const dist = resolve('test-results/isolating');
+  await promisify(execFile)(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--outDir', dist], {
+    env: { ...process.env, VITE_ISOLATE: '1' },
+  });
+  const host = await startStaticHost(dist, {});
+  const url = asFarAway(host.url);
+  const first = await visitor.visit(url);
+  // It is loaded a second time for that.
+  await first.page.waitForFunction(() => window.crossOriginIsolated);
+  await first.settle();
+  await isKept(first, MODEL);
+  await isKept(first, '.wasm');
+  await first.page.close();
+  await visitor.context.setOffline(true);
+  const app = await visitor.visit(url);
+  await app.settle();
+  expect(await app.page.evaluate(() => window.crossOriginIsolated)).toBe(true);
+  await expect(app.cells).toHaveCount(32);
+  host.close();
 });
 
 test('on this machine itself nothing is kept', async ({ visitor, baseURL }) => {
-  const page = await visitor.newPage();
-  const decided = page.waitForResponse(/assets\/offline-[^/]*\.js$/);
-  await page.goto(`${baseURL}?backend=wasm`);
-  await new Headlight(page).settle();
-  // By then it has been decided: what decides has come, and a turn of the page has passed.
-  await decided;
-  await page.evaluate(() => new Promise(requestAnimationFrame));
-  expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
+  const { context } = visitor;
+  await context.addInitScript(() => {
+    window.registered = [];
+    navigator.serviceWorker.register = async (url) => {
+      window.registered.push(String(url));
+      throw new Error('nothing is to be kept');
+    };
+  });
+  const decides = context.waitForEvent('response', (response) => /assets\/offline-[^/]*\.js$/.test(response.url()));
+  const app = await visitor.visit(baseURL ?? '');
+  await app.settle();
+  const address = (await decides).url();
+  // By then it has been decided: what decides is there, and a frame has passed.
+  await app.page.evaluate(async (url) => {
+    await import(url);
+    await new Promise(requestAnimationFrame);
+  }, address);
+  expect(await app.page.evaluate(() => window.registered)).toEqual([]);
 });

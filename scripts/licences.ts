@@ -55,11 +55,15 @@ export function licences(root = resolve(import.meta.dirname, '..')): LicencePlug
     page: () => ({
       name: 'headlight:licences',
       apply: 'build',
-      generateBundle(_, bundle) {
-        collect(bundle);
-        const own = readFileSync(join(root, 'LICENSE'), 'utf8');
-        const packages = [...folders].map((folder) => readPackage(folder, own));
-        this.emitFile({ type: 'asset', fileName: FILE, source: licenceFile(own, packages) });
+      generateBundle: {
+        // After what bundles workers of its own.
+        order: 'post',
+        handler(_, bundle) {
+          collect(bundle);
+          const own = readFileSync(join(root, 'LICENSE'), 'utf8');
+          const packages = [...folders].map((folder) => readPackage(folder, own));
+          this.emitFile({ type: 'asset', fileName: FILE, source: licenceFile(own, packages) });
+        },
       },
     }),
   };

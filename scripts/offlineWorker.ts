@@ -5,13 +5,15 @@ import { build } from 'vite';
 import type { Plugin, Rollup } from 'vite';
 import { listFiles } from './listFiles.ts';
 
-const ENTRY = resolve(import.meta.dirname, '../src/offline/worker.ts');
-const FILE = 'offline-worker.js';
+const FOLDER = resolve(import.meta.dirname, '../src/offline');
+/** The worker that keeps the page, and the one that isolates it before on hosts without headers. */
+const KEEPER = { entry: join(FOLDER, 'worker.ts'), file: 'offline-worker.js' };
+const ISOLATOR = { entry: join(FOLDER, 'isolator.ts'), file: 'isolate-sw.js' };
 
 type Kept = { readonly url: string; readonly revision: string | null; readonly integrity?: string };
 
-/** Adds the service worker to the build, with the list of the files that it keeps. */
-export function offlineWorker(): Plugin {
+/** Adds the service workers to the build, the one that keeps the page with the list of its files. Both are bundled with `plugins`. */
+export function offlineWorker(plugins: () => Plugin[] = () => []): Plugin {
   let publicDir = '';
   return {
     name: 'headlight:offline-worker',
@@ -28,14 +30,15 @@ export function offlineWorker(): Plugin {
           ...Object.values(bundle).map((output) => [output.fileName, contentOf(output)] as const),
           ...ofPublic.map((path) => [path, readFileSync(join(publicDir, path))] as const),
         ]);
-        const source = await bundled({
+        const keeper = await bundled(KEEPER, plugins(), {
           SHELL: [...contents].filter(([path]) => isOfPage(path)).map(keptOf),
           LESSONS: ofPublic.filter((path) => path.startsWith('lessons/')),
           KNOWN: Object.fromEntries(
             [...contents].filter(([path]) => isUsed(path)).map(([path, content]) => [path, hashOf(content)]),
           ),
         });
-        this.emitFile({ type: 'asset', fileName: FILE, source });
+        this.emitFile({ type: 'asset', fileName: KEEPER.file, source: keeper });
+        this.emitFile({ type: 'asset', fileName: ISOLATOR.file, source: await bundled(ISOLATOR, plugins(), {}) });
       },
     },
   };
@@ -48,7 +51,7 @@ function isUsed(path: string): boolean {
 
 /** What every visit may need, and no more. Lessons are none of it: a teacher may put others beside a page that is built. */
 function isOfPage(path: string): boolean {
-  return !isUsed(path) && !/^lessons\/|^isolate-sw\.js$|^licences\.txt$|\.map$/.test(path);
+  return !isUsed(path) && !/^lessons\/|^licences\.txt$|\.map$/.test(path);
 }
 
 function keptOf([url, content]: readonly [string, string | Uint8Array]): Kept {
@@ -65,12 +68,17 @@ function hashOf(content: string | Uint8Array, form: 'hex' | 'base64' = 'hex'): s
   return createHash('sha256').update(content).digest(form);
 }
 
-/** The script of the worker, as one file: browsers do not start modules as service workers everywhere. */
-async function bundled(values: Readonly<Record<string, unknown>>): Promise<string> {
+/** The script of a worker, as one file: browsers do not start modules as service workers everywhere. */
+async function bundled(
+  { entry, file }: typeof KEEPER,
+  plugins: Plugin[],
+  values: Readonly<Record<string, unknown>>,
+): Promise<string> {
   const result = await build({
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
+    plugins,
     define: {
       ...Object.fromEntries(Object.entries(values).map(([name, value]) => [name, JSON.stringify(value)])),
       ISOLATES: String(process.env['VITE_ISOLATE'] === '1'),
@@ -79,11 +87,11 @@ async function bundled(values: Readonly<Record<string, unknown>>): Promise<strin
     build: {
       write: false,
       target: 'esnext',
-      rolldownOptions: { input: ENTRY, output: { format: 'iife', entryFileNames: FILE } },
+      rolldownOptions: { input: entry, output: { format: 'iife', entryFileNames: file } },
     },
   });
   const outputs = [result].flat().flatMap((part) => ('output' in part ? part.output : []));
   const chunk = outputs.find((output) => output.type === 'chunk');
-  if (chunk === undefined) throw new Error('the service worker was not built');
+  if (chunk === undefined) throw new Error(`the service worker ${file} was not built`);
   return chunk.code;
 }

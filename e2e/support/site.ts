@@ -62,6 +62,12 @@ export class Site {
   }
 }
 
+/** A file of another build in its place. */
+export const changed =
+  (change: (text: string) => string): Spoil =>
+  (body, response) =>
+    void response.end(change(body.toString('latin1')), 'latin1');
+
 /** The ways in which a file does not come. */
 export const missing: Spoil = (_, response) => void response.writeHead(404).end('nothing here');
 

@@ -21,7 +21,6 @@ const LessonPart = fetched(async () => (await import('./shell/LessonPart.tsx')).
 const HelpSheet = fetched(async () => (await import('./shell/HelpSheet.tsx')).HelpSheet);
 const CardDialog = fetched(ahead(async () => (await import('./open/CardDialog.tsx')).CardDialog));
 const OpenDialog = fetched(ahead(async () => (await import('./open/OpenDialog.tsx')).OpenDialog));
-ahead(async () => (await import('./loops/offline.ts')).startOffline());
 const SHEETS = { help: HelpSheet, card: CardDialog, open: OpenDialog };
 
 const selectTheme = (state: AppState) => state.view.theme;

@@ -12,3 +12,11 @@ export function isolated(response: Response): Response {
   for (const [name, value] of Object.entries(HEADERS)) headers.set(name, value);
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
+
+/**
+ * Whether the answer to a request can be given those headers. Another site's answers are its own: they come with CORS or not at all. What only
+ * the cache may answer cannot be fetched.
+ */
+export function canIsolate({ url, cache, mode }: Pick<Request, 'url' | 'cache' | 'mode'>, origin: string): boolean {
+  return new URL(url).origin === origin && (cache !== 'only-if-cached' || mode === 'same-origin');
+}

@@ -36,6 +36,7 @@ export function startEffects(catalog: readonly CatalogModel[], kept: Kept): () =
     startStudyLoop(client, kept.image),
     startOnceStudied(),
     startTimingLoop(client),
+    keepPageOnceLoaded(),
     hear({
       // The last to hear it: no loop wants anything next any more.
       stopAsked: () => client.stop(),
@@ -47,4 +48,17 @@ export function startEffects(catalog: readonly CatalogModel[], kept: Kept): () =
     for (const undo of undoings) undo();
     client.dispose();
   };
+}
+
+/** Lets the page open without a network from the next visit on. Waits for the model: its way is the longer one. Returns its undoing. */
+function keepPageOnceLoaded(): () => void {
+  const undo = hear({
+    loaded() {
+      undo();
+      import('./offline.ts')
+        .then(({ keepPage }) => keepPage())
+        .catch((error: unknown) => console.warn(`The page is not kept for offline use: ${String(error)}`));
+    },
+  });
+  return undo;
 }

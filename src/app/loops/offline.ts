@@ -1,5 +1,5 @@
 import { FETCHED_CHANNEL } from '../../inference/protocol.ts';
-import { dispatch, store } from '../state/store.ts';
+import { dispatch } from '../state/store.ts';
 
 const WORKER = 'offline-worker.js';
 /** Pages of this machine itself need no network, and the next program on the same port would be answered for. */
@@ -7,19 +7,9 @@ const OWN_MACHINE: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::
 /** When the page names what was fetched, in milliseconds from when it is kept: a worker in the middle of a pass does not hear. */
 const NAMED_AFTER = [0, 5_000, 20_000];
 
-/** Lets the page open without a network from the next visit on. Waits for the model: its way is the longer one. */
-export function startOffline(): void {
+/** Has the page kept for when there is no network. Rejects where a file of it did not come: then nothing is kept. */
+export async function keepPage(): Promise<void> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator) || OWN_MACHINE.has(window.location.hostname)) return;
-  const begin = (): void => {
-    if (store.getState().model.status !== 'ready') return;
-    unsubscribe();
-    keepPage().catch((error: unknown) => console.warn(`The page is not kept for offline use: ${String(error)}`));
-  };
-  const unsubscribe = store.subscribe(begin);
-  begin();
-}
-
-async function keepPage(): Promise<void> {
   const registration = await navigator.serviceWorker.register(new URL(WORKER, document.baseURI));
   const hadOne = isOwn(registration.active);
   const watch = (): void => {
@@ -41,7 +31,6 @@ function isOwn(worker: ServiceWorker | null): boolean {
   return worker?.scriptURL.endsWith(WORKER) === true;
 }
 
-/** Rejects where a file of the page did not come: then nothing is kept. */
 function activated(coming: ServiceWorker | null): Promise<ServiceWorker | null> {
   return new Promise((resolve, reject) => {
     const look = (): void => {

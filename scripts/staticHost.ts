@@ -1,9 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname, join, resolve } from 'node:path';
+import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-
-const DIST = resolve(import.meta.dirname, '../dist-bench');
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
@@ -12,18 +10,20 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.json': 'application/json',
   '.svg': 'image/svg+xml',
+  '.txt': 'text/plain',
   '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
 };
 
-export type ColdHost = { readonly url: string; close(): void };
+export type StaticHost = { readonly url: string; close(): void };
 
-/** The built page as hosts of static files send it: compressed by gzip what they compress, with weights as they are. */
-export async function startColdHost(): Promise<ColdHost> {
+/** A built page as hosts of static files send it: compressed by gzip what they compress, weights as they are, with these headers and no others. */
+export async function startStaticHost(dist: string, headers: Readonly<Record<string, string>>): Promise<StaticHost> {
   const packed = new Map<string, Buffer>();
   const contentOf = (path: string): Buffer => {
     const known = packed.get(path);
     if (known !== undefined) return known;
-    const raw = readFileSync(join(DIST, path));
+    const raw = readFileSync(join(dist, path));
     const content = extname(path) in TYPES ? gzipSync(raw) : raw;
     packed.set(path, content);
     return content;
@@ -32,13 +32,14 @@ export async function startColdHost(): Promise<ColdHost> {
     const { pathname } = new URL(request.url ?? '/', 'http://host');
     const path = pathname.endsWith('/') ? `${pathname}index.html` : pathname;
     const type = TYPES[extname(path)];
-    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
-    response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (!existsSync(join(dist, path)) || !statSync(join(dist, path)).isFile()) {
+      response.writeHead(404).end();
+      return;
+    }
     if (type !== undefined) response.setHeader('Content-Encoding', 'gzip');
     response.setHeader('Content-Type', type ?? 'application/octet-stream');
-    const isThere = existsSync(join(DIST, path)) && statSync(join(DIST, path)).isFile();
-    if (isThere) response.end(contentOf(path));
-    else response.writeHead(404).end();
+    response.end(contentOf(path));
   });
   await new Promise<void>((started) => {
     server.listen(0, '127.0.0.1', started);
