@@ -7,13 +7,14 @@ import { stackOf } from '../src/core/stack.ts';
 import { hearEngine } from '../src/inference/testing/hearEngine.ts';
 import { EXAMPLES, headsOfExample } from '../src/app/state/examples.ts';
 import type { Example } from '../src/app/state/examples.ts';
+import { LOOKS } from '../src/app/ask/looks.ts';
 
 /** What an example says of a head: where it looks from the asked word, and with which weight at least. */
 type Claim = { readonly head: string; readonly word: string; readonly at: number; readonly least: number };
 
 const claim = (head: string, word: string, at: number, least: number): Claim => ({ head, word, at, least });
 
-/** The asked word, and every sentence of `look` that names a head. */
+/** The asked word, and every sentence of `LOOKS` that names a head. */
 const CLAIMS: Readonly<Record<string, readonly [asked: string, ...Claim[]]>> = {
   'the first sentence': ['needed', claim('L3H2', 'boy', 2, 0.55), claim('L0H6', 'he', 9, 0.95)],
   'both sides of a word': ['bank', claim('L0H2', 'he', 9, 0.9), claim('L3H2', 'cas', 11, 0.15)],
@@ -54,7 +55,12 @@ function looks(run: ModelRun, head: HeadRef, ask: number) {
 }
 
 describe('an example', () => {
-  test.each(EXAMPLES)('is true: $name', async ({ name, modelId, text, pair, ask, look, heads }) => {
+  test('has a sentence on what to look for, and no sentence is of none', () => {
+    expect(Object.keys(LOOKS)).toEqual(EXAMPLES.map(({ name }) => name));
+  });
+
+  test.each(EXAMPLES)('is true: $name', async ({ name, modelId, text, pair, ask, heads }) => {
+    const look = LOOKS[name]!;
     const run = await read(modelId, text, pair);
     const [asked, ...claims] = CLAIMS[name]!;
     expect(run.tokens[ask]?.text.trim()).toBe(asked);

@@ -4,6 +4,7 @@ import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import type { ShownAsk } from '../shown/ask.ts';
 import type { ShownStack } from '../shown/useStack.ts';
+import { LOOKS } from './looks.ts';
 import styles from './AskPanel.module.css';
 
 /** The model with both sides that comes with the page. */
@@ -23,7 +24,7 @@ export function LookLine({ stack, ask }: LookLineProps) {
       <p className={styles.look}>
         <span className={styles.inTurn}>
           <span data-away={stack.isAfter || undefined}>
-            <Marked text={example.look} />
+            <Marked text={LOOKS[example.name] ?? ''} />
             {example.other === undefined ? null : <OtherModel {...example.other} />}
           </span>
           <span data-away={stack.isAfter ? undefined : true}>Answers of the patterns with heads switched off.</span>

@@ -3,7 +3,7 @@ import type { HeadRef } from '../../core/selection.ts';
 import type { ModelRun } from '../../core/run.ts';
 import { DEFAULT_TEXT } from './fields.ts';
 
-/** A sentence worth trying: with its model, the word to ask about, the heads to look at, and what to look for. */
+/** A sentence worth trying: with its model, the word to ask about and the heads to look at; what to look for is in app/ask/looks.ts. */
 export type Example = {
   readonly name: string;
   readonly modelId: typeof GPT | typeof BERT;
@@ -13,8 +13,6 @@ export type Example = {
   readonly ask: number;
   /** "L3H2 L0H6". */
   readonly heads: string;
-  /** One sentence; words of the text stand between asterisks. */
-  readonly look: string;
   /** The same sentence in another model shows the other side of it. */
   readonly other?: { readonly modelId: string; readonly name: string };
   /** Whether it is one of the sentences that studies are offered to rest on. */
@@ -24,7 +22,7 @@ export type Example = {
 const GPT = 'bookworm-gpt';
 const BERT = 'bookworm-bert';
 
-/** What each says is held by scripts/examples.test.ts, against the models that ship. */
+/** What is said of each is held by scripts/examples.test.ts, against the models that ship. */
 export const EXAMPLES: readonly Example[] = [
   {
     name: 'the first sentence',
@@ -33,7 +31,6 @@ export const EXAMPLES: readonly Example[] = [
     pair: null,
     ask: 10,
     heads: 'L3H2 L0H6',
-    look: 'Who *needed* it? L3H2 goes back to *boy*. But *bank* cannot look ahead to *cash*: this model reads from left to right; Bookworm BERT sees both sides.',
     other: { modelId: BERT, name: 'Bookworm BERT' },
     isMeasured: true,
   },
@@ -44,7 +41,6 @@ export const EXAMPLES: readonly Example[] = [
     pair: null,
     ask: 7,
     heads: 'L0H2 L3H2',
-    look: 'Here *bank* looks ahead as well: L0H2 to *he*, and L3H2 a little to *cash*. Bookworm GPT, which reads from left to right, cannot.',
     other: { modelId: GPT, name: 'Bookworm GPT' },
   },
   {
@@ -54,7 +50,6 @@ export const EXAMPLES: readonly Example[] = [
     pair: null,
     ask: 10,
     heads: 'L0H6 L0H2',
-    look: 'L0H6 looks one word back, whatever the words are: from *before* to *just*, and so in every row.',
   },
   {
     name: 'the same word',
@@ -63,7 +58,6 @@ export const EXAMPLES: readonly Example[] = [
     pair: null,
     ask: 13,
     heads: 'L0H2 L2H3',
-    look: 'L0H2 finds the same word: the last *cat* looks at the first.',
   },
   {
     name: 'a phrase that returns: induction',
@@ -72,7 +66,6 @@ export const EXAMPLES: readonly Example[] = [
     pair: null,
     ask: 22,
     heads: 'L2H3 L1H6',
-    look: '*met* was said before: L2H3 and L1H6 look at what came after it then, *the*.',
     isMeasured: true,
   },
   {
@@ -82,7 +75,6 @@ export const EXAMPLES: readonly Example[] = [
     pair: null,
     ask: 7,
     heads: 'L3H6 L3H5',
-    look: '*were* goes with *letters*, not with *box* beside it: L3H6 and L3H5 go back to *letters*.',
   },
   {
     name: 'who is “her”?',
@@ -91,7 +83,6 @@ export const EXAMPLES: readonly Example[] = [
     pair: null,
     ask: 4,
     heads: 'L3H5 L3H6',
-    look: 'Whose ring is it? From *her*, L3H5 goes back to *girl*.',
   },
   {
     name: 'who is “it”?',
@@ -100,7 +91,6 @@ export const EXAMPLES: readonly Example[] = [
     pair: null,
     ask: 13,
     heads: 'L3H7 L3H2',
-    look: 'What is too large? A small model hardly asks: from *it*, L3H7 goes back to *does*, and only L3H2 a little to *trophy*.',
     isMeasured: true,
   },
   {
@@ -110,7 +100,6 @@ export const EXAMPLES: readonly Example[] = [
     pair: null,
     ask: 6,
     heads: 'L0H5 L3H3',
-    look: 'L0H5 and L3H3 look at the comma where the clause of *think* begins.',
     isMeasured: true,
   },
   {
@@ -120,7 +109,6 @@ export const EXAMPLES: readonly Example[] = [
     pair: null,
     ask: 9,
     heads: 'L0H2 L0H6',
-    look: 'The word *is* stands here four times: L0H2 looks from the third at the first, L0H6 at the word before.',
     isMeasured: true,
   },
   {
@@ -130,7 +118,6 @@ export const EXAMPLES: readonly Example[] = [
     pair: null,
     ask: 4,
     heads: 'L2H0 L2H3',
-    look: 'What fills the gap? L2H3 looks back at *opened*, L2H0 ahead at *garden*.',
     isMeasured: true,
   },
   {
@@ -140,7 +127,6 @@ export const EXAMPLES: readonly Example[] = [
     pair: 'Nobody wanted to wake the dog.',
     ask: 2,
     heads: 'L1H7 L0H5',
-    look: 'L1H7 finds the same word in the other sentence: *dog* looks ahead to *dog*.',
   },
   {
     name: 'what was wrong?',
@@ -149,7 +135,6 @@ export const EXAMPLES: readonly Example[] = [
     pair: null,
     ask: 9,
     heads: 'L3H6 L3H2',
-    look: 'What *was* wrong? L3H6 goes back to *letter*, L3H2 to *lady*, who only read it.',
   },
   {
     name: 'nurse and doctor: is this a bias?',
@@ -158,7 +143,6 @@ export const EXAMPLES: readonly Example[] = [
     pair: null,
     ask: 8,
     heads: 'L3H2 L3H5',
-    look: 'Who *had* sent? L3H2 goes back to *nurse*, and nearly as much if you write “she”. Where a head looks is not what a model believes, and one sentence proves no bias.',
   },
 ];
 
