@@ -1,4 +1,4 @@
-import { rgb } from 'd3';
+import { linear, rgbOf } from './rgb.ts';
 
 const DARK_INK = '#000000';
 const LIGHT_INK = '#ffffff';
@@ -13,12 +13,8 @@ export function inkOn(color: string): string {
   return contrast(DARK_INK) >= contrast(LIGHT_INK) ? DARK_INK : LIGHT_INK;
 }
 
-/** Relative luminance of WCAG 2, 0 to 1. */
+/** Relative luminance of WCAG 2, 0 to 1, of `#rrggbb`. */
 function luminance(color: string): number {
-  const { r, g, b } = rgb(color);
-  const [red, green, blue] = [r, g, b].map((channel) => {
-    const share = channel / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * (red ?? 0) + 0.7152 * (green ?? 0) + 0.0722 * (blue ?? 0);
+  const [red, green, blue] = rgbOf(color);
+  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
 }

@@ -1,4 +1,7 @@
-import { interpolateLab, lab, piecewise, rgb } from 'd3';
+import { labOf, rgbOfLab } from './lab.ts';
+import type { Lab } from './lab.ts';
+import { hexOf, pixelOf, rgbOf } from './rgb.ts';
+import type { Rgb } from './rgb.ts';
 import type { Scheme } from './ramp.ts';
 
 /** Lightness at 0, 1/4, 1/2, 3/4 and 1 of either side: the same on both, so that only the hue tells the sign. */
@@ -45,25 +48,34 @@ const HUES: Readonly<Record<Scheme, Readonly<Record<Side, readonly (readonly [nu
   },
 };
 
-const sides = new Map<Scheme, Readonly<Record<Side, (share: number) => string>>>();
+const sides = new Map<Scheme, Readonly<Record<Side, readonly Lab[]>>>();
 
-function sidesOf(scheme: Scheme): Readonly<Record<Side, (share: number) => string>> {
+/** The stops as screens show them: in whole channels. */
+function sidesOf(scheme: Scheme): Readonly<Record<Side, readonly Lab[]>> {
   const known = sides.get(scheme);
   if (known) return known;
-  const side = (name: Side): ((share: number) => string) =>
-    piecewise(
-      interpolateLab,
-      HUES[scheme][name].map(([a, b], i) => lab(LIGHTNESS[scheme][i] ?? 0, a, b).formatRgb()),
-    );
+  const side = (name: Side): readonly Lab[] =>
+    HUES[scheme][name].map(([a, b], i) => labOf(rgbOf(hexOf(rgbOfLab([LIGHTNESS[scheme][i] ?? 0, a, b])))));
   const made = { less: side('less'), more: side('more') };
   sides.set(scheme, made);
   return made;
 }
 
-/** The colour of a signed share, -1 to 1, as CSS text; 0 is the colour of the page. */
+/** The colour of a signed share, -1 to 1; 0 is the colour of the page. */
+function signedAt(scheme: Scheme, share: number): Rgb {
+  const stops = sidesOf(scheme)[share < 0 ? 'less' : 'more'];
+  const at = Math.min(1, Math.abs(share)) * (stops.length - 1);
+  const piece = Math.min(stops.length - 2, Math.floor(at));
+  const between = (axis: 0 | 1 | 2): number => {
+    const [from, to] = [stops[piece]?.[axis] ?? 0, stops[piece + 1]?.[axis] ?? 0];
+    return from + (to - from) * (at - piece);
+  };
+  return rgbOfLab([between(0), between(1), between(2)]);
+}
+
+/** The same as CSS text. */
 export function signedColor(scheme: Scheme, share: number): string {
-  const size = Math.min(1, Math.abs(share));
-  return rgb(sidesOf(scheme)[share < 0 ? 'less' : 'more'](size)).formatHex();
+  return hexOf(signedAt(scheme, share));
 }
 
 /** Steps of either side; the one in the middle is 0. */
@@ -75,10 +87,9 @@ const cache = new Map<Scheme, Uint32Array>();
 export function signedPixels(scheme: Scheme): Uint32Array {
   const known = cache.get(scheme);
   if (known) return known;
-  const pixels = Uint32Array.from({ length: 2 * SIGNED_STEPS + 1 }, (_, i) => {
-    const { r, g, b } = rgb(signedColor(scheme, (i - SIGNED_STEPS) / SIGNED_STEPS));
-    return ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
-  });
+  const pixels = Uint32Array.from({ length: 2 * SIGNED_STEPS + 1 }, (_, i) =>
+    pixelOf(signedAt(scheme, (i - SIGNED_STEPS) / SIGNED_STEPS)),
+  );
   cache.set(scheme, pixels);
   return pixels;
 }
