@@ -150,15 +150,18 @@ export class Headlight {
     return this.cells.evaluateAll((cells) => cells.map((cell) => cell.getAttribute('data-head') ?? ''));
   }
 
-  /** Moves the pointer onto one cell of a pinned head's heatmap. */
+  /** Moves the pointer onto one cell of a pinned head's heatmap, which must be in view. */
   async pointAt(head: string, query: number, key: number): Promise<void> {
     const name = (await this.heatmap(head).getAttribute('aria-label')) ?? '';
-    const [, nQueries, nKeys] = /(\d+) queries by (\d+) keys/.exec(name) ?? [];
-    const box = await this.place(head).locator('canvas').boundingBox();
+    const [, nQueries, nKeys] = (/(\d+) queries by (\d+) keys/.exec(name) ?? []).map(Number);
+    const view = /queries (\d+) to (\d+) and keys (\d+) to (\d+) in view/.exec(name)?.slice(1).map(Number);
+    const [top, bottom, left, right] = view ?? [0, nQueries! - 1, 0, nKeys! - 1];
+    // After it there may be a small map of the whole.
+    const box = await this.place(head).locator('canvas').first().boundingBox();
     if (box === null) throw new Error(`${head} is not on screen`);
     await this.page.mouse.move(
-      box.x + ((key + 0.5) * box.width) / Number(nKeys),
-      box.y + ((query + 0.5) * box.height) / Number(nQueries),
+      box.x + ((key - left! + 0.5) * box.width) / (right! - left! + 1),
+      box.y + ((query - top! + 0.5) * box.height) / (bottom! - top! + 1),
     );
   }
 

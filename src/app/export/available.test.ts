@@ -29,6 +29,16 @@ test('only what is there can be drawn, in one order', () => {
   expect(figureNames(withStudies({ 'curve-random': done }))).toBe('heads curve');
 });
 
+test('a stretch is offered beside the whole, unless it is the whole', () => {
+  const data = Float32Array.of(1, 0, 0.5, 0.5);
+  const attention = [{ kind: 'decoder', nLayers: 1, nHeads: 1, nQueries: 2, nKeys: 2, data }] as const;
+  const run = { ...makeRun(1), attention };
+  expect(figureNames({ ...start('?head=L0H0&zoom=0-0'), run })).toBe('pinned stretch heads');
+  expect(figureNames({ ...start('?head=L0H0&zoom=0-1,1-1'), run })).toBe('pinned stretch heads');
+  expect(figureNames({ ...start('?head=L0H0&zoom=0-999'), run })).toBe('pinned heads');
+  expect(figureNames({ ...start('?zoom=0-0'), run })).toBe('heads');
+});
+
 test('an effect of heads that are on again is not drawn', () => {
   const run = makeRun(1);
   const effect = { objective: 'output', summary: makeSummary(), positions: [], turns: null } as const;

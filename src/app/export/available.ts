@@ -1,12 +1,14 @@
 import { isEffectCurrent, isRecording } from '../shown/shown.ts';
 import { CURVE_ORDERS } from '../../core/study/curveSets.ts';
 import { CURVE_PURPOSES } from '../shown/curve.ts';
+import { stretchOnScreen } from '../shown/stretchOnScreen.ts';
 import type { AppState } from '../state/appState.ts';
 import { insideAnswer } from '../state/inside.ts';
 import { shownTrained } from '../state/trained.ts';
 
 const FIGURE_KINDS = [
   'pinned',
+  'stretch',
   'heads',
   'inside',
   'importance',
@@ -20,6 +22,7 @@ export type FigureKind = (typeof FIGURE_KINDS)[number];
 
 export const FIGURE_WORDS: Readonly<Record<FigureKind, string>> = {
   pinned: 'pinned heads',
+  stretch: 'pinned heads, zoomed',
   heads: 'all heads',
   inside: 'inside',
   importance: 'importance',
@@ -37,6 +40,8 @@ function isThere(kind: FigureKind, state: AppState): boolean {
   switch (kind) {
     case 'pinned':
       return view.heads.length > 0;
+    case 'stretch':
+      return view.heads.length > 0 && stretchOnScreen(state) !== null;
     case 'heads':
       return true;
     case 'inside':

@@ -2,6 +2,8 @@ import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { percent } from '../../core/numberWords.ts';
 import { stackOf } from '../../core/stack.ts';
+import { sameSpan } from '../../core/stretch/stretch.ts';
+import type { Span, Stretch } from '../../core/stretch/stretch.ts';
 import { nameUnseen } from '../../core/tokenText.ts';
 import { shortName } from '../../views/AttentionMatrix/AttentionMatrix.layout.ts';
 import { effectWords, withoutWords } from '../parts/effectWords.ts';
@@ -23,6 +25,19 @@ export function sentenceLine(stack: ShownStack): string {
   if (run.image !== null && pieceWord(stack, 'query') !== 'word')
     return `An image of ${run.image.nPatchRows} × ${run.image.nPatchColumns} patches.`;
   return run.pair === null || run.pair === '' ? quoted(run.text) : `${quoted(run.text)} / ${quoted(run.pair)}`;
+}
+
+/** What of the sentence is drawn: "Queries 33 to 60 and keys 0 to 40 of 139 tokens are drawn."; nothing where it is all. */
+export function stretchLine({ tensor }: Pick<ShownStack, 'tensor'>, stretch: Stretch | null): string {
+  if (stretch === null) return '';
+  const { queries, keys } = stretch;
+  const written = ({ start, end }: Span): string => `${start} to ${end - 1}`;
+  const { nQueries, nKeys } = tensor;
+  if (nQueries !== nKeys)
+    return `Queries ${written(queries)} of ${nQueries} and keys ${written(keys)} of ${nKeys} are drawn.`;
+  return sameSpan(queries, keys)
+    ? `Tokens ${written(queries)} of ${nKeys} are drawn.`
+    : `Queries ${written(queries)} and keys ${written(keys)} of ${nKeys} tokens are drawn.`;
 }
 
 /** What ran, and how exactly: "Bookworm GPT; WASM · 2 threads · fp32". */

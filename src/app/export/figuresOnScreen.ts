@@ -8,7 +8,7 @@ import { drawFigure } from './saveFigure.ts';
 
 /** Figures of what a page on the right shows. */
 const OF_PAGE: Readonly<Record<PageName, readonly FigureKind[]>> = {
-  heads: ['pinned'],
+  heads: ['stretch', 'pinned'],
   inside: ['inside'],
   off: ['effect'],
   importance: ['importance', 'curve', 'trained'],
@@ -20,7 +20,8 @@ const OF_PAGE: Readonly<Record<PageName, readonly FigureKind[]>> = {
 /** The kinds of figures that are to be seen now: all heads, and what there is of the page on the right. */
 function kindsOnScreen(state: AppState): readonly FigureKind[] {
   const seen: readonly FigureKind[] = ['heads', ...OF_PAGE[state.view.panel]];
-  return figureKinds(figureNames(state)).filter((kind) => seen.includes(kind));
+  const kinds = figureKinds(figureNames(state)).filter((kind) => seen.includes(kind));
+  return kinds.includes('stretch') ? kinds.filter((kind) => kind !== 'pinned') : kinds;
 }
 
 /** What is to be seen now, drawn; none before the first run. */

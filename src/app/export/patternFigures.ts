@@ -1,3 +1,4 @@
+import type { Stretch } from '../../core/stretch/stretch.ts';
 import { hasHead } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
 import { gridFigure } from '../../views/figure/gridFigure.ts';
@@ -26,10 +27,15 @@ import type { AppState } from '../state/appState.ts';
 import { askedWord } from '../state/asked.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { askedLine } from './askedLine.ts';
-import { costsLine, modelLine, patternLine, sentenceLine, turnedWords } from './figureWords.ts';
+import { costsLine, modelLine, patternLine, sentenceLine, stretchLine, turnedWords } from './figureWords.ts';
 
-/** The pinned heads as they stand on the right of the page. */
-export function pinnedFigure(stack: ShownStack, state: AppState, pause: Pause): Promise<Figure> {
+/** The pinned heads as they stand on the right of the page: all of them, or a stretch. */
+export function pinnedFigure(
+  stack: ShownStack,
+  state: AppState,
+  stretch: Stretch | null,
+  pause: Pause,
+): Promise<Figure> {
   const { view, activePin, panelLabel } = state;
   const turned = turnedWords(state);
   const panels = view.heads.flatMap((head, index): readonly HeadPanel[] => {
@@ -42,20 +48,28 @@ export function pinnedFigure(stack: ShownStack, state: AppState, pause: Pause): 
   const names = panels.map(({ head, label }) => `${headName(stack.tensor, head)} ${label}`.trim());
   const ask = askOnScreen(stack, view);
   const asked = askedLine(stack, ask);
+  const part = stretchLine(stack, stretch);
   const hasMarks = panels.some(({ marks }) => marks.length > 0);
   return headsFigure(
     {
       ...shownPatterns(stack, view.scale),
       queryTokens: stack.queryTokens,
       keyTokens: stack.keyTokens,
+      stretch,
       lit: litOf(ask),
     },
     panels,
     {
       title: `Attention of ${names.join(', ')}`,
-      description: [sentenceLine(stack), patternLine(stack, state), asked, modelLine(stack)].join(' '),
-      caption: [
+      description: [
         sentenceLine(stack),
+        ...(part === '' ? [] : [part]),
+        patternLine(stack, state),
+        asked,
+        modelLine(stack),
+      ].join(' '),
+      caption: [
+        [sentenceLine(stack), part].join(' ').trim(),
         `${patternLine(stack, state)}${hasMarks ? ' Outlined in green: the evidence for the label.' : ''}${asked === '' ? '' : ` ${asked}`}`,
         modelLine(stack),
       ],

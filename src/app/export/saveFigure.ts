@@ -1,6 +1,7 @@
 import type { Figure } from '../../views/figure/page.ts';
 import { pauseIfLong } from '../parts/pauseIfLong.ts';
 import { fileName, saveFile } from '../parts/saveFile.ts';
+import { stretchOnScreen } from '../shown/stretchOnScreen.ts';
 import type { AppState } from '../state/appState.ts';
 import { headMapOf } from '../alike/headMap.ts';
 import { stackOnScreen } from '../shown/useStack.ts';
@@ -30,7 +31,9 @@ export async function saveFigure(kind: FigureKind, format: 'svg' | 'png', state:
 export async function drawFigure(kind: FigureKind, stack: ShownStack, state: AppState): Promise<Figure> {
   switch (kind) {
     case 'pinned':
-      return pinnedFigure(stack, state, pauseIfLong());
+      return pinnedFigure(stack, state, null, pauseIfLong());
+    case 'stretch':
+      return pinnedFigure(stack, state, stretchOnScreen(state), pauseIfLong());
     case 'heads':
       return allHeadsFigure(stack, state, pauseIfLong());
     case 'inside':

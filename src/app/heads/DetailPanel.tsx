@@ -2,6 +2,7 @@ import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import { hasHead, sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
+import type { Stretch } from '../../core/stretch/stretch.ts';
 import { headName } from '../../core/tensor.ts';
 import { AttentionMatrix } from '../../views/AttentionMatrix/AttentionMatrix.tsx';
 import { tagTitle } from '../../views/parts/headTag.ts';
@@ -15,17 +16,23 @@ import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { useHasPictureFirst, useIsStacked } from '../shown/useEnvironment.ts';
 import { useStack } from '../shown/useStack.ts';
+import { useStretch } from '../shown/useStretch.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { DetailLegend } from './DetailLegend.tsx';
 import { detailLayout, HEADING } from './detailLayout.ts';
 import { EffectLine } from './EffectLine.tsx';
-import { fetched } from '../parts/fetched.ts';
+import { ahead, fetched } from '../parts/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import { ScaleBar } from './ScaleBar.tsx';
 import { SwitchButton } from './SwitchButton.tsx';
 import { TableToggle } from '../parts/TableToggle.tsx';
 import styles from './DetailPanel.module.css';
 
+/** Of a text that has so many tokens each has its name on any screen: nothing of it is too small. */
+const FEW_TOKENS = 24;
+
+const ZoomBar = fetched(ahead(async () => (await import('./ZoomBar.tsx')).ZoomBar));
+const StretchCorner = fetched(ahead(async () => (await import('./StretchCorner.tsx')).StretchCorner));
 const CellTable = fetched(async () => (await import('./CellTable.tsx')).CellTable);
 
 const selectHeads = (state: AppState) => state.view.heads;
@@ -46,6 +53,8 @@ const GAP = 0.5;
 export const DetailPanel = memo(function DetailPanel({ children }: DetailPanelProps) {
   const { hover, rem } = useStage();
   const stack = useStack();
+  const stretch = useStretch(stack);
+  const area = useRef<HTMLDivElement>(null);
   const pinned = useApp(selectHeads);
   const activePin = useApp(selectActive);
   const isStacked = useIsStacked();
@@ -79,10 +88,16 @@ export const DetailPanel = memo(function DetailPanel({ children }: DetailPanelPr
     >
       <div ref={frame} className={styles.frame} aria-hidden="true" />
       <div ref={top} className={styles.top}>
-        <ScaleBar />
+        <ScaleBar>
+          {stack === null || Math.max(stack.tensor.nQueries, stack.tensor.nKeys) <= FEW_TOKENS ? null : (
+            <LazyPart>
+              <ZoomBar stack={stack} stretch={stretch} area={area} />
+            </LazyPart>
+          )}
+        </ScaleBar>
         <EffectLine />
       </div>
-      <div className={styles.places}>
+      <div ref={area} className={styles.places} data-zoomed={stretch !== null || undefined}>
         {stack === null ? null : isTable ? (
           <LazyPart>
             <CellTable stack={stack} heads={there} />
@@ -97,6 +112,7 @@ export const DetailPanel = memo(function DetailPanel({ children }: DetailPanelPr
               <Place
                 key={place.key}
                 stack={stack}
+                stretch={stretch}
                 place={place}
                 width={layout.width}
                 height={layout.height}
@@ -165,6 +181,7 @@ function placesOf(
 
 type PlaceProps = {
   readonly stack: ShownStack;
+  readonly stretch: Stretch | null;
   readonly place: PlaceOf;
   readonly width: number;
   readonly height: number;
@@ -173,7 +190,7 @@ type PlaceProps = {
 
 const selectPanelLabel = (state: AppState) => state.panelLabel;
 
-const Place = memo(function Place({ stack, place, width, height, isActive }: PlaceProps) {
+const Place = memo(function Place({ stack, stretch, place, width, height, isActive }: PlaceProps) {
   const { hover, scheme, rem } = useStage();
   const { head, index, isPreview } = place;
   const scale = useApp(selectScale);
@@ -230,6 +247,14 @@ const Place = memo(function Place({ stack, place, width, height, isActive }: Pla
         width={width}
         height={height - HEADING * rem}
         marks={marks}
+        stretch={stretch}
+        corner={
+          stretch && (
+            <LazyPart>
+              <StretchCorner stack={stack} head={head} stretch={stretch} />
+            </LazyPart>
+          )
+        }
         hover={hover}
       />
     </article>

@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import type { ReactNode } from 'react';
 import { shownAblated } from '../shown/shown.ts';
 import { SCALE_WORDS } from '../parts/choiceWords.ts';
 import type { AppState } from '../state/appState.ts';
@@ -19,7 +20,7 @@ const DIFFERENCE_HINTS: Readonly<Record<ScaleMode, string>> = {
 const MODES: readonly ScaleMode[] = ['absolute', 'head', 'log'];
 
 /** How weights are coloured and what is left out, for every heatmap of the page at once. */
-export const ScaleBar = memo(function ScaleBar() {
+export const ScaleBar = memo(function ScaleBar({ children }: { readonly children: ReactNode }) {
   const scale = useApp(selectScale);
   const hidesSinks = useApp(selectHides);
   const showsEvidence = useApp(selectShowsEvidence);
@@ -52,6 +53,7 @@ export const ScaleBar = memo(function ScaleBar() {
         />
         Evidence
       </label>
+      {children}
     </div>
   );
 });

@@ -1,5 +1,6 @@
 import { Term } from '../../views/parts/Term.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
+import { STRETCH_KEYS } from '../heads/stretchKeys.ts';
 import { KEY_WORDS } from './keyWords.ts';
 import { PAGES } from './pages.ts';
 import { PRESENT_KEYS } from './presentKeys.ts';
@@ -60,14 +61,15 @@ export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
       </ul>
       <h2 className={controls.byKey}>Keys</h2>
       <dl className={controls.byKey}>
-        {[...Object.entries(KEY_WORDS), ...PRESENT_KEYS.map(({ name, says }) => [name, says] as const)].map(
-          ([name, says]) => (
-            <div key={says}>
-              <dt>{name}</dt>
-              <dd>{says}</dd>
-            </div>
-          ),
-        )}
+        {[
+          ...Object.entries(KEY_WORDS),
+          ...[...STRETCH_KEYS, ...PRESENT_KEYS].map(({ name, says }) => [name, says] as const),
+        ].map(([name, says]) => (
+          <div key={says}>
+            <dt>{name}</dt>
+            <dd>{says}</dd>
+          </div>
+        ))}
       </dl>
       <p>
         <a href="licences.txt" target="_blank" rel="noopener">

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { dispatch } from '../state/store.ts';
-import { isTyping } from './keys.ts';
+import { isTyping } from '../parts/isTyping.ts';
 import { presentKeyOf } from './presentKeys.ts';
 import { toggleLessons } from './toggleLessons.ts';
 import controls from '../parts/controls.module.css';

@@ -4,6 +4,7 @@ import { formatAblation, parseAblation } from '../../core/ablation/address.ts';
 import { ASK_SIDES } from '../../core/ask/answers.ts';
 import { STAGE_IDS } from '../../core/inside/stages.ts';
 import { LABEL_IDS } from '../../core/labels/report.ts';
+import { formatStretch, parseStretch } from '../../core/stretch/address.ts';
 import { ATTENTION_KINDS } from '../../core/tensor.ts';
 import { formatHead, parseHead, sameHead } from '../../core/selection.ts';
 import { DEFAULT_HOST, isModelId, isOpened, readHost } from './modelAddress.ts';
@@ -112,6 +113,12 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
     read: (text) => (text === 'none' ? text : /^\d{1,5}$/.test(text) ? Number(text) : null),
   },
   side: choice('from', 'query', ASK_SIDES),
+  stretch: {
+    param: 'zoom',
+    fallback: null,
+    write: (stretch) => stretch && formatStretch(stretch),
+    read: parseStretch,
+  },
   scale: choice('scale', 'absolute', ['absolute', 'head', 'log']),
   hidesSinks: flag('hide', false),
   showsEvidence: flag('evidence', true),

@@ -50,6 +50,7 @@ export function decodeView(query: string): View {
     heads: get('heads'),
     asked: get('asked'),
     side: get('side'),
+    stretch: get('stretch'),
     scale: get('scale'),
     hidesSinks: get('hidesSinks'),
     showsEvidence: get('showsEvidence'),

@@ -4,6 +4,7 @@ import type { AskSide } from '../../core/ask/answers.ts';
 import type { StageId } from '../../core/inside/stages.ts';
 import type { LabelId } from '../../core/labels/report.ts';
 import type { HeadRef } from '../../core/selection.ts';
+import type { Stretch } from '../../core/stretch/stretch.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { BackendWish, WeightsWish } from '../../inference/protocol.ts';
 import type { PageName } from './pageNames.ts';
@@ -48,6 +49,8 @@ export type View = {
   readonly asked: number | 'none' | 'auto';
   /** Whether that word is asked where it looks, or who looks at it. */
   readonly side: AskSide;
+  /** The queries and keys that the heatmaps show, counted in the stack on screen; null: all of them. */
+  readonly stretch: Stretch | null;
   readonly scale: ScaleMode;
   readonly hidesSinks: boolean;
   readonly showsEvidence: boolean;

@@ -17,6 +17,10 @@ const typed = fc.string({ unit: 'grapheme', maxLength: 60 });
 
 const anyHead = fc.record({ layer: fc.nat(9999), head: fc.nat(9999) });
 
+const anySpan = fc
+  .tuple(fc.nat(9999), fc.integer({ min: 1, max: 2000 }))
+  .map(([start, length]) => ({ start, end: start + length }));
+
 /** Every view that a link can hold. */
 export const anyView: fc.Arbitrary<View> = fc
   .record<View>({
@@ -35,6 +39,7 @@ export const anyView: fc.Arbitrary<View> = fc
     }),
     asked: fc.oneof(fc.nat(99_999), fc.constantFrom('none' as const, 'auto' as const)),
     side: fc.constantFrom('query', 'key'),
+    stretch: fc.option(fc.record({ queries: anySpan, keys: anySpan })),
     scale: fc.constantFrom('absolute', 'head', 'log'),
     hidesSinks: fc.boolean(),
     showsEvidence: fc.boolean(),

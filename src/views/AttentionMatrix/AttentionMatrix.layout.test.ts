@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Stretch } from '../../core/stretch/stretch.ts';
 import { cellAt, matrixBoxFor, matrixLayout, shortName, shownNames, besideCell } from './AttentionMatrix.layout.ts';
 
 fc.configureGlobal({ seed: 20_261_121 });
@@ -91,6 +92,51 @@ describe('the layout of a heatmap', () => {
   });
 });
 
+/** A stretch of a pattern with both axes of their own. */
+const stretchOf = (nQueries: number, nKeys: number, picks: readonly [number, number, number, number]): Stretch => {
+  const span = (n: number, from: number, length: number) => {
+    const start = from % n;
+    return { start, end: Math.min(n, start + 1 + (length % n)) };
+  };
+  return { queries: span(nQueries, picks[0], picks[1]), keys: span(nKeys, picks[2], picks[3]) };
+};
+const picks = fc.tuple(fc.nat(511), fc.nat(511), fc.nat(511), fc.nat(511));
+const long = fc.integer({ min: 1, max: 512 });
+
+describe('a stretch', () => {
+  test('fills the place of the whole, and each point has the cell that the whole calls so', () => {
+    fc.assert(
+      fc.property(long, long, box, rem, picks, fc.nat(), (nQueries, nKeys, { width, height }, size, pick, at) => {
+        const stretch = stretchOf(nQueries, nKeys, pick);
+        const { queries, keys } = stretch;
+        const layout = matrixLayout(nQueries, nKeys, width, height, size, stretch);
+        const whole = matrixLayout(nQueries, nKeys, width, height, size);
+        for (const part of ['width', 'height', 'left', 'top'] as const) expect(layout[part]).toBe(whole[part]);
+        expect(layout.nKeys * layout.cellWidth).toBeCloseTo(whole.nKeys * whole.cellWidth, 6);
+        expect(layout.nQueries * layout.cellHeight).toBeCloseTo(whole.nQueries * whole.cellHeight, 6);
+        expect([layout.nQueries, layout.nKeys]).toEqual([queries.end - queries.start, keys.end - keys.start]);
+        const [query, key] = [queries.start + (at % layout.nQueries), keys.start + (at % layout.nKeys)];
+        const x = layout.left + (key - keys.start + 0.5) * layout.cellWidth;
+        const y = layout.top + (query - queries.start + 0.5) * layout.cellHeight;
+        expect(cellAt(layout, x, y)).toEqual({ query, key });
+        expect(cellAt(layout, 1, y)).toEqual({ query, key: null });
+        expect(cellAt(layout, layout.left + (layout.nKeys + 0.5) * layout.cellWidth, y)).toBeNull();
+      }),
+    );
+  });
+
+  test('names the same tokens as it is moved: those whose position the step divides, in rising order', () => {
+    fc.assert(
+      fc.property(long, long, box, rem, picks, (nQueries, nKeys, { width, height }, size, pick) => {
+        const layout = matrixLayout(nQueries, nKeys, width, height, size, stretchOf(nQueries, nKeys, pick));
+        const named = shownNames({ start: layout.firstKey, end: layout.firstKey + layout.nKeys }, layout.everyKey);
+        const inView = Array.from({ length: layout.nKeys }, (_, i) => layout.firstKey + i);
+        expect(named).toEqual(inView.filter((key) => key % layout.everyKey === 0));
+      }),
+    );
+  });
+});
+
 test('cells grow wider, or higher, than square before a name is left out', () => {
   // 12 names want 12 x 0.775 rem: 140 pixels. The square that fits has 93 of them.
   const low = matrixLayout(12, 12, 600, 163, REM);
@@ -111,13 +157,16 @@ test('the least box with room for every name has just that', () => {
 
 describe('shown names', () => {
   test.each([
-    [5, 1, [0, 1, 2, 3, 4]],
-    [5, 2, [0, 2, 4]],
-    [6, 4, [0, 4]],
-    [1, 9, [0]],
-    [0, 1, []],
-  ])('of %i tokens, every %i-th, are %j', (count, every, expected) => {
-    expect(shownNames(count, every)).toEqual(expected);
+    [0, 5, 1, [0, 1, 2, 3, 4]],
+    [0, 5, 2, [0, 2, 4]],
+    [0, 6, 4, [0, 4]],
+    [0, 1, 9, [0]],
+    [0, 0, 1, []],
+    [7, 10, 1, [7, 8, 9]],
+    [7, 14, 3, [9, 12]],
+    [7, 8, 3, []],
+  ])('of the tokens from %i up to %i, every %i-th, are %j', (start, end, every, expected) => {
+    expect(shownNames({ start, end }, every)).toEqual(expected);
   });
 });
 

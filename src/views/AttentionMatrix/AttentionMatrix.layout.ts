@@ -1,3 +1,6 @@
+import { isWithin } from '../../core/stretch/stretch.ts';
+import type { Span, Stretch } from '../../core/stretch/stretch.ts';
+
 /** Places of a large heatmap's parts, in CSS pixels from the top left of its box. */
 export type MatrixLayout = {
   readonly width: number;
@@ -7,8 +10,11 @@ export type MatrixLayout = {
   readonly top: number;
   readonly cellWidth: number;
   readonly cellHeight: number;
+  /** How many are drawn, and the first of them: of a stretch not all. */
   readonly nQueries: number;
   readonly nKeys: number;
+  readonly firstQuery: number;
+  readonly firstKey: number;
   /** Every how many tokens a name fits; the hovered name is always shown. */
   readonly everyQuery: number;
   readonly everyKey: number;
@@ -29,8 +35,8 @@ export function matrixBoxFor(n: number, rem: number): Extent {
 }
 
 /**
- * Fits nQueries x nKeys cells and their token names into a box of the given size: square cells, but wider or higher ones before
- * a name is left out, as far as the box goes.
+ * Fits nQueries x nKeys cells and their token names into a box of the given size: square cells, but wider or higher ones before a name
+ * is left out, as far as the box goes. A stretch fills the place that all cells have: while it is zoomed nothing moves.
  */
 export function matrixLayout(
   nQueries: number,
@@ -38,6 +44,7 @@ export function matrixLayout(
   boxWidth: number,
   boxHeight: number,
   rem: number,
+  stretch: Stretch | null = null,
 ): MatrixLayout {
   const left = LEFT * rem;
   const top = TOP * rem;
@@ -45,17 +52,27 @@ export function matrixLayout(
   const roomY = Math.max(6 * rem, boxHeight - top - BOTTOM);
   const square = Math.min(roomX, roomY) / Math.max(nQueries, nKeys);
   const name = NAME * rem;
-  const cellWidth = Math.max(square, Math.min(name, roomX / nKeys));
-  const cellHeight = Math.max(square, Math.min(name, roomY / nQueries));
+  const cellOfAll = {
+    width: Math.max(square, Math.min(name, roomX / nKeys)),
+    height: Math.max(square, Math.min(name, roomY / nQueries)),
+  };
+  const firstQuery = stretch?.queries.start ?? 0;
+  const firstKey = stretch?.keys.start ?? 0;
+  const drawnQueries = (stretch?.queries.end ?? nQueries) - firstQuery;
+  const drawnKeys = (stretch?.keys.end ?? nKeys) - firstKey;
+  const cellWidth = cellOfAll.width * (nKeys / drawnKeys);
+  const cellHeight = cellOfAll.height * (nQueries / drawnQueries);
   return {
-    width: left + cellWidth * nKeys + RIGHT * rem,
-    height: top + cellHeight * nQueries + BOTTOM,
+    width: left + cellOfAll.width * nKeys + RIGHT * rem,
+    height: top + cellOfAll.height * nQueries + BOTTOM,
     left,
     top,
     cellWidth,
     cellHeight,
-    nQueries,
-    nKeys,
+    nQueries: drawnQueries,
+    nKeys: drawnKeys,
+    firstQuery,
+    firstKey,
     everyQuery: everyName(name, cellHeight),
     everyKey: everyName(name, cellWidth),
   };
@@ -72,19 +89,29 @@ export function cellAt(
   x: number,
   y: number,
 ): { readonly query: number | null; readonly key: number | null } | null {
-  const key = Math.floor((x - layout.left) / layout.cellWidth);
-  const query = Math.floor((y - layout.top) / layout.cellHeight);
-  const inKeys = key >= 0 && key < layout.nKeys;
-  const inQueries = query >= 0 && query < layout.nQueries;
+  const key = layout.firstKey + Math.floor((x - layout.left) / layout.cellWidth);
+  const query = layout.firstQuery + Math.floor((y - layout.top) / layout.cellHeight);
+  const inKeys = isWithin(drawnKeys(layout), key);
+  const inQueries = isWithin(drawnQueries(layout), query);
   if (inKeys && inQueries) return { query, key };
   if (inQueries && x >= 0 && x < layout.left) return { query, key: null };
   if (inKeys && y >= 0 && y < layout.top) return { query: null, key };
   return null;
 }
 
-/** Which names are drawn: every n-th, the first always. */
-export function shownNames(count: number, every: number): readonly number[] {
-  return Array.from({ length: Math.ceil(count / every) }, (_, i) => i * every);
+/** The tokens of either axis that are drawn. */
+export function drawnQueries({ firstQuery, nQueries }: MatrixLayout): Span {
+  return { start: firstQuery, end: firstQuery + nQueries };
+}
+
+export function drawnKeys({ firstKey, nKeys }: MatrixLayout): Span {
+  return { start: firstKey, end: firstKey + nKeys };
+}
+
+/** Which names are drawn: every n-th token, counted from the first of all, so that a stretch that is moved keeps its names. */
+export function shownNames({ start, end }: Span, every: number): readonly number[] {
+  const first = Math.ceil(start / every);
+  return Array.from({ length: Math.max(0, Math.ceil(end / every) - first) }, (_, i) => (first + i) * every);
 }
 
 /** Splits at letters as people count them, so that no emoji and no accent is torn apart. */

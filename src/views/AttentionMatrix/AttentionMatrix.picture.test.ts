@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { makeTokens, tokensOf } from '../../../gallery/tokens.ts';
 import { hiddenOf } from '../../core/hiding.ts';
 import type { HeadRef } from '../../core/selection.ts';
+import type { Stretch } from '../../core/stretch/stretch.ts';
 import type { Token } from '../../core/tokens.ts';
 import { cellPaint, hidingOf, rampEnd } from '../paint/headPaint.ts';
 import type { ShownPatterns } from '../paint/headPaint.ts';
 import type { Scheme } from '../paint/ramp.ts';
+import { stretchPaint } from '../paint/stretchPaint.ts';
 import { cellsLegend } from '../picture/cellsLegend.ts';
 import { legendBlock } from '../picture/legend.ts';
 import { stacked } from '../picture/svg.ts';
@@ -43,6 +45,7 @@ type Wish = {
   readonly lit?: readonly [query: number | null, key: number | null];
   readonly hasLegend?: boolean;
   readonly side?: number;
+  readonly stretch?: Stretch | null;
 };
 
 /** The picture as the screen lays it out. */
@@ -53,12 +56,13 @@ function pictureOf({
   scheme = 'light',
   marks = [],
   side = 260,
+  stretch = null,
 }: Wish) {
-  const layout = matrixLayout(queries.length, keys.length, side, side, REM);
+  const layout = matrixLayout(queries.length, keys.length, side, side, REM, stretch);
   const hiding = hidingOf(patterns, HEAD);
   return matrixPicture({
     layout,
-    cells: cellPaint(patterns, HEAD, scheme, hiding),
+    cells: stretchPaint(cellPaint(patterns, HEAD, scheme, hiding), stretch),
     names: matrixNames(layout, queries, keys, SCREEN_NAMES),
     isCausal: patterns.isCausal,
     marks,
@@ -80,6 +84,16 @@ async function draw(wish: Wish): Promise<string> {
   const block = { width, height, body: parts.join('\n') };
   return standalone(hasLegend ? stacked([block, legendBlock(legend, ink)], 10) : block, ink);
 }
+
+/** 160 tokens without their specials and the sink, with a band. */
+const MANY = makeTokens(160);
+const LONG: Wish = {
+  patterns: { ...CAUSAL, tensor: tensorOf([[SHAPES.near]], 160, 160, 'decoder'), hidden: hiddenOf(MANY, MANY, true) },
+  queries: MANY,
+  marks: BAND,
+  lit: [120, 118],
+};
+const FROM_114 = { start: 114, end: 132 };
 
 const HIDDEN = { patterns: { ...BOTH, hidden: hiddenOf(MASKED, MASKED, false) }, queries: MASKED };
 
@@ -147,6 +161,33 @@ testPictures(import.meta.dirname, {
       lit: [120, 40],
     });
   },
+  // Of 160 tokens a few, each with its name; the band, the bars and what is lit go on where they were.
+  '160-tokens-stretch': () => draw({ ...LONG, stretch: { queries: FROM_114, keys: FROM_114 } }),
+  // Queries by earlier keys: all of them may look there but one.
+  '160-tokens-apart': () =>
+    draw({
+      ...LONG,
+      stretch: { queries: FROM_114, keys: { start: 99, end: 117 } },
+      marks: [BAND[0]!, { kind: 'columns', keys: [100, 5, 116] }],
+      lit: [120, 40],
+      side: 420,
+    }),
+  '160-tokens-half': () =>
+    draw({ ...LONG, stretch: { queries: { start: 60, end: 140 }, keys: { start: 60, end: 140 } }, side: 420 }),
+  'cross-attention-stretch': () =>
+    draw({
+      patterns: { ...BOTH, tensor: tensorOf([[SHAPES.column]], 5, 8, 'cross') },
+      queries: tokensOf(['<pad>', ' la', ' lampe', ' du', ' port']),
+      keys: PAIR,
+      marks: [{ kind: 'columns', keys: [2] }],
+      stretch: { queries: { start: 1, end: 4 }, keys: { start: 2, end: 8 } },
+      scheme: 'dark',
+    }),
+  'difference-stretch': () =>
+    draw({
+      patterns: { ...CAUSAL, base: tensorOf([[SHAPES.first]], 9, 9, 'decoder'), differenceMax: 0.75 },
+      stretch: { queries: { start: 4, end: 9 }, keys: { start: 2, end: 7 } },
+    }),
   'log-scale': () => draw({ patterns: { ...CAUSAL, mode: 'log' }, hasLegend: true }),
   'own-scale': () => draw({ patterns: { ...BOTH, tensor: tensorOf([[SHAPES.near]], 9, 9, 'encoder'), mode: 'head' } }),
   difference: () =>

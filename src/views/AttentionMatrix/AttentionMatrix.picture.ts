@@ -1,7 +1,9 @@
+import { isWithin } from '../../core/stretch/stretch.ts';
+import type { Span } from '../../core/stretch/stretch.ts';
 import type { Token } from '../../core/tokens.ts';
 import { visibleText } from '../../core/tokenText.ts';
 import type { CellPaint, HeadHiding } from '../paint/headPaint.ts';
-import { shortName, shownNames } from './AttentionMatrix.layout.ts';
+import { drawnKeys, drawnQueries, shortName, shownNames } from './AttentionMatrix.layout.ts';
 import type { MatrixLayout } from './AttentionMatrix.layout.ts';
 import { markPath } from './marks.ts';
 import type { Mark } from './marks.ts';
@@ -89,8 +91,8 @@ export function matrixNames(
   { limit, turn }: NameStyle,
 ): MatrixNames {
   const [queries, keys] = [queryTokens.map(visibleText), keyTokens.map(visibleText)];
-  const named = (axis: MatrixAxis, count: number, every: number, words: readonly string[]): readonly PlacedName[] =>
-    shownNames(count, every).map((index) =>
+  const named = (axis: MatrixAxis, drawn: Span, every: number, words: readonly string[]): readonly PlacedName[] =>
+    shownNames(drawn, every).map((index) =>
       placedName(layout, axis, index, turn, shortName(words[index] ?? '', limit)),
     );
   return {
@@ -98,22 +100,22 @@ export function matrixNames(
     keys,
     turn,
     placed: [
-      ...named('query', layout.nQueries, layout.everyQuery, queries),
-      ...named('key', layout.nKeys, layout.everyKey, keys),
+      ...named('query', drawnQueries(layout), layout.everyQuery, queries),
+      ...named('key', drawnKeys(layout), layout.everyKey, keys),
     ],
   };
 }
 
 function placedName(
-  { left, top, cellWidth, cellHeight }: MatrixLayout,
+  { left, top, cellWidth, cellHeight, firstQuery, firstKey }: MatrixLayout,
   axis: MatrixAxis,
   index: number,
   turn: number,
   words: string,
 ): PlacedName {
   return axis === 'query'
-    ? { axis, index, x: left - 5, y: top + (index + 0.5) * cellHeight, turn: 0, words }
-    : { axis, index, x: left + (index + 0.5) * cellWidth, y: top - 5, turn, words };
+    ? { axis, index, x: left - 5, y: top + (index - firstQuery + 0.5) * cellHeight, turn: 0, words }
+    : { axis, index, x: left + (index - firstKey + 0.5) * cellWidth, y: top - 5, turn, words };
 }
 
 function evidenceLines(marks: readonly Mark[], layout: MatrixLayout, isCausal: boolean): EvidenceLines {
@@ -130,11 +132,11 @@ const APART = 4;
 
 function hiddenBars(
   hiddenMass: Float32Array,
-  { left, top, cellWidth, cellHeight, nKeys }: MatrixLayout,
+  { left, top, cellWidth, cellHeight, nQueries, nKeys, firstQuery }: MatrixLayout,
   full: number,
 ): readonly HiddenBar[] {
   const x = left + nKeys * cellWidth + APART;
-  return Array.from(hiddenMass, (share, query) => ({
+  return Array.from(hiddenMass.subarray(firstQuery, firstQuery + nQueries), (share, query) => ({
     x,
     y: top + (query + 0.15) * cellHeight,
     width: Math.max(0, full * share),
@@ -159,26 +161,26 @@ type LitPicture = {
 
 const LIT_LIMIT = 12;
 
-/** The row and the column that are lit, and nothing for those that the pattern lacks. */
+/** The row and the column that are lit, and nothing for those that are not drawn. */
 export function litPicture(
   { layout, names }: Pick<MatrixPicture, 'layout' | 'names'>,
   query: number | null,
   key: number | null,
 ): LitPicture {
-  const { left, top, cellWidth, cellHeight, nKeys, nQueries } = layout;
+  const { left, top, cellWidth, cellHeight, nKeys, nQueries, firstQuery, firstKey } = layout;
   const [width, height] = [nKeys * cellWidth, nQueries * cellHeight];
-  const row = query === null || query >= nQueries ? null : query;
-  const column = key === null || key >= nKeys ? null : key;
+  const row = query === null || !isWithin(drawnQueries(layout), query) ? null : query;
+  const column = key === null || !isWithin(drawnKeys(layout), key) ? null : key;
   const nameOf = (axis: MatrixAxis, index: number, all: readonly string[]): PlacedName =>
     placedName(layout, axis, index, names.turn, shortName(all[index] ?? '', LIT_LIMIT));
   return {
     boxes: [
       ...(row === null
         ? []
-        : [{ axis: 'query' as const, x: left, y: top + row * cellHeight, width, height: cellHeight }]),
+        : [{ axis: 'query' as const, x: left, y: top + (row - firstQuery) * cellHeight, width, height: cellHeight }]),
       ...(column === null
         ? []
-        : [{ axis: 'key' as const, x: left + column * cellWidth, y: top, width: cellWidth, height }]),
+        : [{ axis: 'key' as const, x: left + (column - firstKey) * cellWidth, y: top, width: cellWidth, height }]),
     ],
     names: [
       ...(row === null ? [] : [nameOf('query', row, names.queries)]),

@@ -1,8 +1,9 @@
 import { memo, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
-import type { KeyboardEvent, PointerEvent } from 'react';
+import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
 import { sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName, patternOf } from '../../core/tensor.ts';
+import type { Stretch } from '../../core/stretch/stretch.ts';
 import type { Token } from '../../core/tokens.ts';
 import { createMatrixLayer } from '../behaviors/matrixLayer.ts';
 import type { MatrixLayer } from '../behaviors/matrixLayer.ts';
@@ -10,6 +11,7 @@ import type { HoverStore } from '../hover.ts';
 import { cellPaint, hidingOf } from '../paint/headPaint.ts';
 import type { ShownPatterns } from '../paint/headPaint.ts';
 import type { Scheme } from '../paint/ramp.ts';
+import { stretchPaint } from '../paint/stretchPaint.ts';
 import { cellAt, matrixLayout } from './AttentionMatrix.layout.ts';
 import { paintMatrix } from './AttentionMatrix.paint.ts';
 import { matrixNames, matrixPicture, SCREEN_NAMES, screenBar } from './AttentionMatrix.picture.ts';
@@ -28,6 +30,10 @@ type AttentionMatrixProps = ShownPatterns & {
   readonly width: number;
   readonly height: number;
   readonly marks: readonly Mark[];
+  /** The queries and keys that are drawn; null or left out: all. */
+  readonly stretch?: Stretch | null;
+  /** Stands in the corner, between what the axes are called. */
+  readonly corner?: ReactNode;
   readonly hover: HoverStore;
   /** What the two sides are called where they are not before and after: two heads. */
   readonly baseNames?: readonly [before: string, after: string];
@@ -41,32 +47,33 @@ type AttentionMatrixProps = ShownPatterns & {
 export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMatrixProps) {
   const { tensor, head, queryTokens, keyTokens, isCausal, hidden, mode, scheme, rem, width, height, marks, hover } =
     props;
-  const { base = null, differenceMax = 1 } = props;
+  const { base = null, differenceMax = 1, stretch = null } = props;
   const pattern = useMemo(() => patternOf(tensor, head), [tensor, head]);
   const hiding = useMemo(() => hidingOf({ tensor, hidden }, head), [tensor, head, hidden]);
   const cells = useMemo(
     () => cellPaint({ tensor, isCausal, hidden, mode, base, differenceMax }, head, scheme, hiding),
     [tensor, isCausal, hidden, mode, base, differenceMax, head, scheme, hiding],
   );
+  const drawn = useMemo(() => stretchPaint(cells, stretch), [cells, stretch]);
   const layout = useMemo(
-    () => matrixLayout(tensor.nQueries, tensor.nKeys, width, height, rem),
-    [tensor.nQueries, tensor.nKeys, width, height, rem],
+    () => matrixLayout(tensor.nQueries, tensor.nKeys, width, height, rem, stretch),
+    [tensor.nQueries, tensor.nKeys, width, height, rem, stretch],
   );
   const names = useMemo(
     () => matrixNames(layout, queryTokens, keyTokens, SCREEN_NAMES),
     [layout, queryTokens, keyTokens],
   );
   const picture = useMemo(
-    () => matrixPicture({ layout, cells, names, isCausal, marks, hiding, fullBar: screenBar(layout) }),
-    [layout, cells, names, isCausal, marks, hiding],
+    () => matrixPicture({ layout, cells: drawn, names, isCausal, marks, hiding, fullBar: screenBar(layout) }),
+    [layout, drawn, names, isCausal, marks, hiding],
   );
   const canvas = useRef<HTMLCanvasElement>(null);
   const svg = useRef<SVGSVGElement>(null);
   const layer = useRef<MatrixLayer | null>(null);
 
   useLayoutEffect(() => {
-    if (canvas.current !== null) paintMatrix(canvas.current, { layout, cells });
-  }, [layout, cells]);
+    if (canvas.current !== null) paintMatrix(canvas.current, { layout, cells: drawn });
+  }, [layout, drawn]);
 
   useLayoutEffect(() => {
     if (svg.current === null) return undefined;
@@ -96,11 +103,16 @@ export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMat
     event.preventDefault();
     event.stopPropagation();
     const { query, key, isAsked } = hover.get();
-    const move = (at: number | null, by: number, count: number): number =>
-      at === null || isAsked ? Math.min(1, count - 1) : Math.max(0, Math.min(count - 1, at + by));
-    hover.set({ query: move(query, step[0], tensor.nQueries), key: move(key, step[1], tensor.nKeys), source: head });
+    const move = (at: number | null, by: number, count: number, first: number): number =>
+      Math.max(0, Math.min(count - 1, at === null || isAsked ? first + 1 : at + by));
+    hover.set({
+      query: move(query, step[0], tensor.nQueries, layout.firstQuery),
+      key: move(key, step[1], tensor.nKeys, layout.firstKey),
+      source: head,
+    });
   };
   const name = props.name ?? headName(tensor, head);
+  const inView = stretch === null ? '' : `, ${spanWords('queries', stretch)} and ${spanWords('keys', stretch)} in view`;
   return (
     <div className={styles.plot} style={{ width: layout.width, height: layout.height }}>
       <canvas
@@ -120,11 +132,12 @@ export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMat
       <span className={styles.queryTitle} style={{ top: layout.top }} aria-hidden="true">
         query: looks ↓
       </span>
+      {props.corner}
       <svg ref={svg} className={styles.layer} width={layout.width} height={layout.height} aria-hidden="true" />
       <div
         role="application"
         aria-roledescription="heatmap"
-        aria-label={`${base === null ? 'Heatmap' : 'Difference'} of ${name}, ${tensor.nQueries} queries by ${tensor.nKeys} keys; the arrow keys read it cell by cell`}
+        aria-label={`${base === null ? 'Heatmap' : 'Difference'} of ${name}, ${tensor.nQueries} queries by ${tensor.nKeys} keys${inView}; the arrow keys read it cell by cell`}
         tabIndex={0}
         className={surface.surface}
         data-heatmap={name}
@@ -158,6 +171,11 @@ export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMat
     </div>
   );
 });
+
+function spanWords(axis: keyof Stretch, stretch: Stretch): string {
+  const { start, end } = stretch[axis];
+  return `${axis} ${start} to ${end - 1}`;
+}
 
 const NOWHERE = { query: null, key: null, source: null } as const;
 

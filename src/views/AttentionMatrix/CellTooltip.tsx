@@ -53,7 +53,7 @@ export function CellTooltip(props: CellTooltipProps) {
       <Box
         layout={layout}
         query={query}
-        key_={0}
+        key_={layout.firstKey}
         words={[`Row ${nameInPlace(queryToken)}`, `${percent(hiddenMass)} hidden`]}
       />
     );
@@ -126,8 +126,8 @@ function Box({ layout, query, key_, words }: BoxProps) {
     const plot = box.current?.parentElement?.getBoundingClientRect();
     if (box.current === null || plot === undefined) return;
     const cell = {
-      left: plot.left + layout.left + key_ * layout.cellWidth,
-      top: plot.top + layout.top + query * layout.cellHeight,
+      left: plot.left + layout.left + (key_ - layout.firstKey) * layout.cellWidth,
+      top: plot.top + layout.top + (query - layout.firstQuery) * layout.cellHeight,
       width: layout.cellWidth,
       height: layout.cellHeight,
     };

@@ -120,6 +120,41 @@ describe('the outline of evidence goes around', () => {
   });
 });
 
+describe('in a stretch', () => {
+  const span = (n: number, from: number, length: number) => ({
+    start: from % n,
+    end: Math.min(n, (from % n) + 1 + (length % n)),
+  });
+  const mark: fc.Arbitrary<Mark> = fc.oneof(
+    fc
+      .tuple(fc.integer({ min: -10, max: 10 }), fc.nat(6))
+      .map(([from, extra]): Mark => ({ kind: 'band', from, to: from + extra })),
+    fc.uniqueArray(fc.nat(8)).map((keys): Mark => ({ kind: 'columns', keys })),
+    fc
+      .uniqueArray(fc.record({ query: fc.nat(8), key: fc.nat(8) }), { selector: ({ query, key }) => `${query},${key}` })
+      .map((cells): Mark => ({ kind: 'cells', cells })),
+    fc
+      .tuple(fc.nat(4), fc.nat(4))
+      .map(([start, length]): Mark => ({ kind: 'blocks', ranges: [{ start, end: start + length + 1 }] })),
+  );
+
+  test('evidence goes around those of its cells that are drawn', () => {
+    fc.assert(
+      fc.property(mark, fc.tuple(fc.nat(8), fc.nat(8), fc.nat(8), fc.nat(8)), fc.boolean(), (one, pick, isCausal) => {
+        const stretch = { queries: span(9, pick[0], pick[1]), keys: span(9, pick[2], pick[3]) };
+        const whole = outlined(one, layoutOf({ nQueries: 9, nKeys: 9 }), isCausal);
+        const part = outlined(one, matrixLayout(9, 9, 401, 377, 15, stretch), isCausal);
+        const { queries, keys } = stretch;
+        const expected = cellsWhere(matrixLayout(9, 9, 401, 377, 15, stretch), (query, key) =>
+          whole.includes(`${query + queries.start},${key + keys.start}`),
+        );
+        expect(part).toEqual(expected);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
+
 test('a mark without a cell has no outline', () => {
   const layout = layoutOf({ nQueries: 4, nKeys: 4 });
   expect(markPath({ kind: 'band', from: 1, to: 3 }, layout, true)).toBe('');

@@ -1,5 +1,6 @@
 import type { HeadRef } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
+import type { Span, Stretch } from '../../core/stretch/stretch.ts';
 import type { Token } from '../../core/tokens.ts';
 import { visibleText } from '../../core/tokenText.ts';
 import { shortName } from '../AttentionMatrix/AttentionMatrix.layout.ts';
@@ -9,6 +10,7 @@ import { litBoxes, matrixParts } from '../AttentionMatrix/AttentionMatrix.svg.ts
 import type { Mark } from '../AttentionMatrix/marks.ts';
 import { cellPaint, hidingOf, rampEnd } from '../paint/headPaint.ts';
 import type { ShownPatterns } from '../paint/headPaint.ts';
+import { stretchPaint } from '../paint/stretchPaint.ts';
 import { cellsLegend } from '../picture/cellsLegend.ts';
 import { INK } from '../picture/ink.ts';
 import { legendBlock } from '../picture/legend.ts';
@@ -29,6 +31,8 @@ export type HeadPanel = {
 export type HeadPanels = ShownPatterns & {
   readonly queryTokens: readonly Token[];
   readonly keyTokens: readonly Token[];
+  /** The queries and keys that are drawn; null or left out: all. */
+  readonly stretch?: Stretch | null;
   /** The row or the column of the asked word; none by default. */
   readonly lit?: { readonly query: number | null; readonly key: number | null };
 };
@@ -45,15 +49,28 @@ function nameSizes(side: number): { readonly size: number; readonly every: numbe
 }
 
 /** Of how many tokens one is named: 1 where all are. */
-export function namedEvery({ tensor }: ShownPatterns): number {
-  return nameSizes(cellSide(Math.max(tensor.nQueries, tensor.nKeys))).every;
+export function namedEvery(panels: Pick<HeadPanels, 'tensor' | 'stretch'>): number {
+  const { nQueries, nKeys } = drawnOf(panels);
+  return nameSizes(cellSide(Math.max(nQueries, nKeys))).every;
+}
+
+/** The tokens of either axis that are drawn, and how many. */
+function drawnOf({ tensor, stretch = null }: Pick<HeadPanels, 'tensor' | 'stretch'>) {
+  const { queries, keys } = stretch ?? {
+    queries: { start: 0, end: tensor.nQueries },
+    keys: { start: 0, end: tensor.nKeys },
+  };
+  return { queries, keys, nQueries: queries.end - queries.start, nKeys: keys.end - keys.start };
 }
 
 /** One head: title, axes with the names of tokens, cells, evidence; with its own legend where its scale is its own. */
 export async function headPanel(panels: HeadPanels, panel: HeadPanel): Promise<Block> {
-  const queryNames = panels.queryTokens.map((token) => shortName(visibleText(token), NAME_LIMIT));
-  const keyNames = panels.keyTokens.map((token) => shortName(visibleText(token), NAME_LIMIT));
-  const { nQueries, nKeys } = panels.tensor;
+  const { stretch = null } = panels;
+  const { queries, keys, nQueries, nKeys } = drawnOf(panels);
+  const namesOf = (tokens: readonly Token[], { start, end }: Span): readonly string[] =>
+    tokens.slice(start, end).map((token) => shortName(visibleText(token), NAME_LIMIT));
+  const queryNames = namesOf(panels.queryTokens, queries);
+  const keyNames = namesOf(panels.keyTokens, keys);
   const side = cellSide(Math.max(nQueries, nKeys));
   const { size, every } = nameSizes(side);
   const widest = (names: readonly string[]): number =>
@@ -71,6 +88,8 @@ export async function headPanel(panels: HeadPanels, panel: HeadPanel): Promise<B
     cellHeight: side,
     nQueries,
     nKeys,
+    firstQuery: queries.start,
+    firstKey: keys.start,
     everyQuery: every,
     everyKey: every,
   };
@@ -81,7 +100,7 @@ export async function headPanel(panels: HeadPanels, panel: HeadPanel): Promise<B
   const hasBars = hiding !== null && !panels.base;
   const picture = matrixPicture({
     layout,
-    cells: cellPaint(panels, panel.head, 'light', hiding),
+    cells: stretchPaint(cellPaint(panels, panel.head, 'light', hiding), stretch),
     names: matrixNames(layout, panels.queryTokens, panels.keyTokens, { limit: NAME_LIMIT, turn }),
     isCausal: panels.isCausal,
     marks: panel.marks,

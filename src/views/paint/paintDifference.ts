@@ -1,3 +1,4 @@
+import { nAllowed } from './paintPattern.ts';
 import type { PaintedHiding } from './paintPattern.ts';
 import { SIGNED_STEPS } from './signedRamp.ts';
 
@@ -8,6 +9,8 @@ export type PatternPair = {
   readonly nQueries: number;
   readonly nKeys: number;
   readonly isCausal: boolean;
+  /** As in `PatternPixels`. */
+  readonly shift?: number;
   /** What is hidden, and the row factors of `pattern` and of `base`; null to show all. */
   readonly hiding: { readonly after: PaintedHiding; readonly before: PaintedHiding } | null;
 };
@@ -28,7 +31,7 @@ const TRANSPARENT = 0;
  * Throws RangeError if the picture is larger than the pattern or the two patterns differ in size.
  */
 export function paintDifference(out: Uint32Array, width: number, height: number, source: DifferencePixels): void {
-  const { pattern, base, nQueries, nKeys, isCausal, hiding, pixels, max } = source;
+  const { pattern, base, nQueries, nKeys, isCausal, shift = 0, hiding, pixels, max } = source;
   if (width > nKeys || height > nQueries)
     throw new RangeError(`invalid picture: ${width} x ${height} of ${nKeys} x ${nQueries} cells`);
   if (pattern.length !== base.length)
@@ -42,7 +45,7 @@ export function paintDifference(out: Uint32Array, width: number, height: number,
     for (let query = Math.floor((y * nQueries) / height); query < to; query++) {
       if (hiding?.after.queries[query]) continue;
       const [scale, baseScale] = [hiding?.after.rowScale[query] ?? 1, hiding?.before.rowScale[query] ?? 1];
-      const nShown = isCausal ? Math.min(query + 1, nKeys) : nKeys;
+      const nShown = nAllowed(query + shift, nKeys, isCausal);
       let x = 0;
       for (let key = 0; key < nShown; key++) {
         while (key >= (edges[x + 1] ?? nKeys)) x++;

@@ -11,6 +11,8 @@ export type PatternPixels = {
   /** From `pixelTable`. */
   readonly table: Uint32Array;
   readonly isCausal: boolean;
+  /** Where queries begin later than keys, or sooner, in the text: by how many tokens. 0 for a whole pattern. */
+  readonly shift?: number;
   /** Hidden keys and the factor of each row, or null to show all. */
   readonly hiding: PaintedHiding | null;
 };
@@ -24,12 +26,13 @@ const TRANSPARENT = 0;
  * Throws RangeError if the picture is larger than the pattern (enlarging is the browser's work).
  */
 export function paintPattern(out: Uint32Array, width: number, height: number, source: PatternPixels): void {
-  const { pattern, nQueries, nKeys, table, isCausal, hiding } = source;
+  const { pattern, nQueries, nKeys, table, isCausal, shift = 0, hiding } = source;
+  const nShownOf = (query: number): number => nAllowed(query + shift, nKeys, isCausal);
   if (width > nKeys || height > nQueries)
     throw new RangeError(`invalid picture: ${width} x ${height} of ${nKeys} x ${nQueries} cells`);
   const bits = new Int32Array(pattern.buffer, pattern.byteOffset, pattern.length);
   if (width === nKeys && height === nQueries && hiding === null) {
-    paintWhole(out, bits, nQueries, nKeys, table, isCausal);
+    paintWhole(out, bits, nQueries, nKeys, table, nShownOf);
     return;
   }
   const row = new Float32Array(nKeys);
@@ -42,7 +45,7 @@ export function paintPattern(out: Uint32Array, width: number, height: number, so
     const to = Math.floor(((y + 1) * nQueries) / height);
     for (let query = from; query < to; query++) {
       if (hiding?.queries[query]) continue;
-      const nShown = isCausal ? Math.min(query + 1, nKeys) : nKeys;
+      const nShown = nShownOf(query);
       if (hiding === null) {
         poolRow(best, bits, query * nKeys, nShown, edges);
         continue;
@@ -58,6 +61,11 @@ export function paintPattern(out: Uint32Array, width: number, height: number, so
         largest === NOT_PAINTED ? TRANSPARENT : (table[largest >> 16] ?? table.at(-1) ?? TRANSPARENT);
     }
   }
+}
+
+/** How many keys, from the first, a query may look at. */
+export function nAllowed(query: number, nKeys: number, isCausal: boolean): number {
+  return isCausal ? Math.max(0, Math.min(query + 1, nKeys)) : nKeys;
 }
 
 /** Below the bits of every weight. */
@@ -86,12 +94,12 @@ function paintWhole(
   nQueries: number,
   nKeys: number,
   table: Uint32Array,
-  isCausal: boolean,
+  nShownOf: (query: number) => number,
 ): void {
   const past = table.length - 1;
   for (let query = 0; query < nQueries; query++) {
     const start = query * nKeys;
-    const end = isCausal ? start + query + 1 : start + nKeys;
+    const end = start + nShownOf(query);
     for (let at = start; at < end; at++) {
       const upper = (bits[at] ?? 0) >>> 16;
       out[at] = table[upper < past ? upper : past] ?? 0;

@@ -1,4 +1,5 @@
 import type { ModelRun } from '../../../core/run.ts';
+import { stretchAt } from '../../../core/stretch/stretch.ts';
 import { NOTHING_ABLATED } from '../ablated.ts';
 import type { ViewAction } from '../actions.ts';
 import type { AppState } from '../appState.ts';
@@ -11,7 +12,10 @@ import { withSuggestion } from './pageChoice.ts';
 export function reduceView(state: AppState, action: ViewAction): AppState {
   switch (action.type) {
     case 'viewChanged':
-      return withView(state, inRun({ ...state.view, ...letGo(action.change), ...action.change }, state));
+      return withView(
+        state,
+        inRun(inSight({ ...state.view, ...letGo(action.change), ...action.change }, action.change), state),
+      );
     case 'viewRestored':
       return restored(state, action.view);
     case 'exampleTried':
@@ -37,6 +41,13 @@ function letGo(change: Partial<View>): Partial<View> {
     ...(('asked' in change || 'side' in change) && { cell: null }),
     ...('modelId' in change && !('graph' in change) && { graph: null }),
   };
+}
+
+/** Where a word is asked, the stretch goes to it. */
+function inSight(view: View, { asked }: Partial<View>): View {
+  const { stretch, side } = view;
+  if (stretch === null || typeof asked !== 'number') return view;
+  return { ...view, stretch: side === 'query' ? stretchAt(stretch, asked, null) : stretchAt(stretch, null, asked) };
 }
 
 function withView(state: AppState, view: View): AppState {
