@@ -137,6 +137,27 @@ describe('a stretch', () => {
   });
 });
 
+test('at any zoom no letter of a name stands over another: names are as far apart as capitals are high', () => {
+  // 73 hundredths of letters of 0.87 rem; names of keys lean by 55 degrees.
+  const capital = 0.73 * 0.87;
+  fc.assert(
+    fc.property(long, long, box, rem, picks, (nQueries, nKeys, { width, height }, size, pick) => {
+      for (const stretch of [null, stretchOf(nQueries, nKeys, pick)]) {
+        const { everyQuery, everyKey, cellHeight, cellWidth } = matrixLayout(
+          nQueries,
+          nKeys,
+          width,
+          height,
+          size,
+          stretch,
+        );
+        expect(everyQuery * cellHeight).toBeGreaterThanOrEqual(capital * size);
+        expect(everyKey * cellWidth * Math.sin((55 * Math.PI) / 180)).toBeGreaterThanOrEqual(capital * size - 0.01);
+      }
+    }),
+  );
+});
+
 test('cells grow wider, or higher, than square before a name is left out', () => {
   // 12 names want 12 x 0.775 rem: 140 pixels. The square that fits has 93 of them.
   const low = matrixLayout(12, 12, 600, 163, REM);

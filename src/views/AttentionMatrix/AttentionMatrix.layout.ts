@@ -15,6 +15,8 @@ export type MatrixLayout = {
   readonly nKeys: number;
   readonly firstQuery: number;
   readonly firstKey: number;
+  /** From one name to the next at least. */
+  readonly name: number;
   /** Every how many tokens a name fits; the hovered name is always shown. */
   readonly everyQuery: number;
   readonly everyKey: number;
@@ -73,6 +75,7 @@ export function matrixLayout(
     nKeys: drawnKeys,
     firstQuery,
     firstKey,
+    name,
     everyQuery: everyName(name, cellHeight),
     everyKey: everyName(name, cellWidth),
   };

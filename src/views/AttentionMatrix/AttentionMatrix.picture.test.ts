@@ -75,9 +75,11 @@ async function draw(wish: Wish): Promise<string> {
   const { patterns = CAUSAL, scheme = 'light', lit = [null, null], hasLegend = false } = wish;
   const picture = pictureOf(wish);
   const ink = INKS[scheme];
+  const litNow = litPicture(picture, ...lit);
+  const placed = picture.names.placed.filter((name) => !litNow.covered.includes(name));
   const parts = [
-    ...(await matrixParts(picture, 0.8 * REM, ink)),
-    ...litParts(litPicture(picture, ...lit), 0.8 * REM, ink),
+    ...(await matrixParts({ ...picture, names: { ...picture.names, placed } }, 0.8 * REM, ink)),
+    ...litParts(litNow, 0.8 * REM, ink),
   ];
   const { width, height } = picture.layout;
   const legend = cellsLegend(patterns, rampEnd(patterns, HEAD), scheme, ink);
@@ -204,8 +206,21 @@ testPictures(import.meta.dirname, {
 
 describe('what is lit', () => {
   test('is nothing where the pattern has no such row or column', () => {
-    expect(litPicture(pictureOf({}), 9, 12)).toEqual({ boxes: [], names: [] });
-    expect(litPicture(pictureOf({}), null, null)).toEqual({ boxes: [], names: [] });
+    expect(litPicture(pictureOf({}), 9, 12)).toEqual({ boxes: [], names: [], covered: [] });
+    expect(litPicture(pictureOf({}), null, null)).toEqual({ boxes: [], names: [], covered: [] });
+  });
+
+  test('runs into no other name: those that are too near are left out, and its own', () => {
+    const names = (lit: readonly [number | null, number | null], wish: Wish) =>
+      litPicture(pictureOf(wish), ...lit).covered.map(({ axis, index }) => `${axis} ${index}`);
+    expect(names([5, 4], {})).toEqual(['query 5', 'key 4']);
+    // Each fifth of 96 tokens has its name here.
+    const crowded = { patterns: LONG.patterns!, queries: MANY, side: 620 };
+    const { everyQuery } = pictureOf(crowded).layout;
+    expect(everyQuery).toBe(4);
+    expect(names([41, null], crowded)).toEqual(['query 40', 'query 44']);
+    expect(names([null, 40], crowded)).toEqual(['key 40']);
+    expect(names([12, 3], {})).toEqual(['key 3']);
   });
 
   test('bears a longer name than the rest', () => {

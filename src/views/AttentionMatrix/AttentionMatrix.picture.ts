@@ -157,6 +157,8 @@ export type LitBox = Box & { readonly axis: MatrixAxis };
 type LitPicture = {
   readonly boxes: readonly LitBox[];
   readonly names: readonly PlacedName[];
+  /** Names that those of what is lit would run into, their own among them. */
+  readonly covered: readonly PlacedName[];
 };
 
 const LIT_LIMIT = 12;
@@ -171,6 +173,11 @@ export function litPicture(
   const [width, height] = [nKeys * cellWidth, nQueries * cellHeight];
   const row = query === null || !isWithin(drawnQueries(layout), query) ? null : query;
   const column = key === null || !isWithin(drawnKeys(layout), key) ? null : key;
+  const isNear = ({ axis, index }: PlacedName): boolean => {
+    const [lit, cell] = axis === 'query' ? [row, cellHeight] : [column, cellWidth];
+    // What rounding takes away is no reason to leave one out.
+    return lit !== null && Math.abs(index - lit) * cell < layout.name - 1e-9;
+  };
   const nameOf = (axis: MatrixAxis, index: number, all: readonly string[]): PlacedName =>
     placedName(layout, axis, index, names.turn, shortName(all[index] ?? '', LIT_LIMIT));
   return {
@@ -186,5 +193,6 @@ export function litPicture(
       ...(row === null ? [] : [nameOf('query', row, names.queries)]),
       ...(column === null ? [] : [nameOf('key', column, names.keys)]),
     ],
+    covered: names.placed.filter(isNear),
   };
 }

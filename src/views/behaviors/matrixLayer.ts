@@ -28,7 +28,10 @@ export function createMatrixLayer(svg: SVGSVGElement, hover: HoverStore): Matrix
   let shown: MatrixPicture | null = null;
 
   const light = (): void => {
-    if (shown !== null) drawLit(lit, shown, hover.get().query, hover.get().key);
+    if (shown === null) return;
+    const picture = litPicture(shown, hover.get().query, hover.get().key);
+    drawLit(lit, picture);
+    hideCovered(names, picture.covered);
   };
   const unsubscribe = hover.subscribe(light);
   return {
@@ -109,8 +112,17 @@ function drawBars(group: Group, { bars }: MatrixPicture): void {
 
 const AXES: readonly MatrixAxis[] = ['query', 'key'];
 
-function drawLit(group: Group, picture: MatrixPicture, query: number | null, key: number | null): void {
-  const { boxes, names } = litPicture(picture, query, key);
+/** Of all names only those are touched that are covered now, or were. */
+function hideCovered(group: Group, covered: readonly PlacedName[]): void {
+  group.selectAll('text[data-covered]').attr('data-covered', null);
+  if (covered.length === 0) return;
+  group
+    .selectAll<SVGTextElement, PlacedName>('text')
+    .filter((name) => covered.includes(name))
+    .attr('data-covered', '');
+}
+
+function drawLit(group: Group, { boxes, names }: ReturnType<typeof litPicture>): void {
   for (const axis of AXES) {
     group
       .selectAll<SVGRectElement, LitBox>(`rect[data-axis=${axis}]`)

@@ -90,6 +90,7 @@ export async function headPanel(panels: HeadPanels, panel: HeadPanel): Promise<B
     nKeys,
     firstQuery: queries.start,
     firstKey: keys.start,
+    name: 1.05 * size,
     everyQuery: every,
     everyKey: every,
   };
