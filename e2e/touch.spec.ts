@@ -67,3 +67,61 @@ test('on a phone no hint names a key, and the menu holds what has no room beside
   await tap(page, page.getByRole('button', { name: 'Help and keys' }));
   await expect(page.getByRole('dialog').getByRole('term')).toHaveCount(0);
 });
+
+/** 93 tokens. */
+const LONG = Array.from(
+  { length: 4 },
+  () => 'The old man walked down to the sea because he wanted to see the young man who had sold him the boat.',
+).join(' ');
+
+type Finger = { readonly x: number; readonly y: number };
+
+/** Fingers come down, go on in steps, and lift. */
+async function move(page: Page, from: readonly Finger[], to: readonly Finger[]): Promise<void> {
+  const cdp = await page.context().newCDPSession(page);
+  const touch = async (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: readonly Finger[]) =>
+    cdp.send('Input.dispatchTouchEvent', { type, touchPoints: touchPoints.map((finger, id) => ({ ...finger, id })) });
+  await touch('touchStart', from);
+  for (let step = 1; step <= 8; step++) {
+    const part = step / 8;
+    await touch(
+      'touchMove',
+      from.map(({ x, y }, i) => ({ x: x + part * (to[i]!.x - x), y: y + part * (to[i]!.y - y) })),
+    );
+    await page.waitForTimeout(30);
+  }
+  await touch('touchEnd', []);
+  await cdp.detach();
+}
+
+test('two fingers zoom a long text, one moves it on, and the page stays where it is', async ({ phone }) => {
+  const { page } = phone;
+  await phone.open({ head: 'L0H6', text: LONG });
+  const where = page.getByRole('group', { name: 'Zoom' }).getByRole('status').last();
+  await expect(where).toHaveText('all 93 tokens');
+  await phone.heatmap('L0H6').evaluate((map) => map.scrollIntoView({ block: 'center' }));
+  const cells = (await phone.place('L0H6').locator('canvas').first().boundingBox())!;
+  const at = (across: number, down: number): Finger => ({
+    x: cells.x + across * cells.width,
+    y: cells.y + down * cells.height,
+  });
+  const scrolled = () => page.evaluate(() => [window.scrollY, window.visualViewport?.scale]);
+  const before = await scrolled();
+  await move(page, [at(0.4, 0.45), at(0.6, 0.45)], [at(0.2, 0.45), at(0.8, 0.45)]);
+  // Three times as far apart: a third of the tokens, around the same place.
+  await expect(where).toHaveText(/^(tokens|queries) /);
+  const inView = async (): Promise<number[]> => {
+    const name = (await phone.heatmap('L0H6').getAttribute('aria-label')) ?? '';
+    return /queries (\d+) to (\d+) and keys (\d+) to (\d+) in view/.exec(name)!.slice(1).map(Number);
+  };
+  const [top, bottom, left, right] = (await inView()) as [number, number, number, number];
+  expect(Math.abs(bottom - top + 1 - 31)).toBeLessThan(3);
+  expect(Math.abs(right - left + 1 - 31)).toBeLessThan(3);
+  expect(Math.abs((left + right) / 2 - 46)).toBeLessThan(3);
+  expect(await scrolled()).toEqual(before);
+
+  await move(page, [at(0.5, 0.8)], [at(0.5, 0.3)]);
+  await expect.poll(async () => (await inView())[0]! - top).toBeGreaterThan(10);
+  expect((await inView()).slice(2)).toEqual([left, right]);
+  expect(await scrolled()).toEqual(before);
+});
