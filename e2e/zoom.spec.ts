@@ -193,7 +193,12 @@ test('evidence is drawn where its cells are, and the picture has no fault that c
   const paths = app.place(HEAD).locator('[data-part=evidence] path[data-stroke=line]');
   await expect(paths).not.toHaveCount(0);
   const canvas = (await app.place(HEAD).locator('canvas').first().boundingBox())!;
-  const boxes = await paths.evaluateAll((all) => all.map((path) => path.getBoundingClientRect().toJSON() as DOMRect));
+  const boxes = await paths.evaluateAll((all) =>
+    all.map((path) => {
+      const { left, right, top, bottom } = path.getBoundingClientRect();
+      return { left, right, top, bottom };
+    }),
+  );
   for (const { left, right, top, bottom } of boxes) {
     expect(left).toBeGreaterThanOrEqual(canvas.x - 2);
     expect(right).toBeLessThanOrEqual(canvas.x + canvas.width + 2);

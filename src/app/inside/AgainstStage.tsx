@@ -107,7 +107,7 @@ function onOneScale(rows: readonly ChannelRow[], nPlaces: number): readonly Chan
   let [reachDown, reach] = [0, 0];
   for (const { values } of rows) {
     for (let at = 0; at < values.length; at++) {
-      const value = values[at]!;
+      const value = values[at] ?? 0;
       if (value < reachDown) reachDown = value;
       if (value > reach) reach = value;
     }

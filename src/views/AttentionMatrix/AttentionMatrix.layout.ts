@@ -60,10 +60,10 @@ export function matrixLayout(
   };
   const firstQuery = stretch?.queries.start ?? 0;
   const firstKey = stretch?.keys.start ?? 0;
-  const drawnQueries = (stretch?.queries.end ?? nQueries) - firstQuery;
-  const drawnKeys = (stretch?.keys.end ?? nKeys) - firstKey;
-  const cellWidth = cellOfAll.width * (nKeys / drawnKeys);
-  const cellHeight = cellOfAll.height * (nQueries / drawnQueries);
+  const nDrawnQueries = (stretch?.queries.end ?? nQueries) - firstQuery;
+  const nDrawnKeys = (stretch?.keys.end ?? nKeys) - firstKey;
+  const cellWidth = cellOfAll.width * (nKeys / nDrawnKeys);
+  const cellHeight = cellOfAll.height * (nQueries / nDrawnQueries);
   return {
     width: left + cellOfAll.width * nKeys + RIGHT * rem,
     height: top + cellOfAll.height * nQueries + BOTTOM,
@@ -71,8 +71,8 @@ export function matrixLayout(
     top,
     cellWidth,
     cellHeight,
-    nQueries: drawnQueries,
-    nKeys: drawnKeys,
+    nQueries: nDrawnQueries,
+    nKeys: nDrawnKeys,
     firstQuery,
     firstKey,
     name,
