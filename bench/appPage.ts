@@ -6,6 +6,19 @@ const HOOKS = resolve(import.meta.dirname, '../dist-bench/assets/hooks.js');
 /** A laptop's window, in which the page does not scroll. */
 export const VIEWPORT = { width: 1440, height: 900 };
 
+/** Lets `echoOf` measure in a page. */
+export async function addEcho(page: Page): Promise<void> {
+  await page.addScriptTag({ url: './assets/echo.js', type: 'module' });
+  await page.waitForFunction(() => 'headlightEcho' in window);
+}
+
+/** Milliseconds from a key until so many bytes came from a worker and the pixels of the grid were put once more. */
+export async function echoOf(page: Page, nBytes: number): Promise<number> {
+  await page.evaluate((count) => window.headlightEcho.next(count), nBytes);
+  await page.keyboard.press('F8');
+  return page.evaluate(() => window.headlightEcho.time());
+}
+
 /**
  * The app in a page of its own, on WASM with two heads pinned, ready and with the cursor at the end of the sentence.
  * `more` is added to its address.

@@ -2,7 +2,8 @@ import type { BareRequest } from './bareWorker.ts';
 
 /** The model file alone, in a worker of the page that is measured. */
 export type BareModel = {
-  open(onnx: string, nVocab: number): Promise<void>;
+  /** With `isAlone` the file as it is only. */
+  open(onnx: string, nVocab: number, isAlone?: boolean): Promise<void>;
   /** Milliseconds of one run, of the file as it is or with its attention exposed. */
   run(ids: readonly number[], isExposed: boolean): Promise<number>;
 };
@@ -22,8 +23,8 @@ function ask(request: BareRequest): Promise<number | undefined> {
 }
 
 window.headlightBare = {
-  async open(onnx, nVocab) {
-    await ask({ onnx: new URL(onnx, document.baseURI).href, nVocab });
+  async open(onnx, nVocab, isAlone = false) {
+    await ask({ onnx: new URL(onnx, document.baseURI).href, nVocab, isAlone });
   },
   async run(ids, isExposed) {
     return (await ask({ ids, isExposed })) ?? Number.NaN;

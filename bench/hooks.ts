@@ -24,6 +24,9 @@ export type Press = {
   /** The model's own run inside of the worker: how long it took. */
   readonly forwardMs: number;
   readonly ids: readonly number[];
+  /** Bytes of the patterns, and those that came with the answer: what is shared did not come. */
+  readonly patternBytes: number;
+  readonly handedBytes: number;
 };
 
 /** One movement of the pointer over a heatmap: until all handlers and layout were done, and until its frame was. */
@@ -65,6 +68,12 @@ function noteReply(at: number, reply: Reply | number | string | undefined): void
     notes.ran = at;
     notes.forwardMs = reply.run.forwardMs;
     notes.ids = reply.run.tokens.map((token) => token.id);
+    const { attention, thumbnails = [], logits } = reply.run;
+    const arrays = [...attention, ...thumbnails, ...(logits ? [logits] : [])].map(({ data }) => data);
+    notes.patternBytes = attention.reduce((sum, { data }) => sum + data.byteLength, 0);
+    notes.handedBytes = arrays
+      .filter(({ buffer }) => buffer instanceof ArrayBuffer)
+      .reduce((sum, { byteLength }) => sum + byteLength, 0);
   } else if (reply.type === 'labelled') notes.labelled = at;
   else if (reply.type === 'study-done') studiesDone += 1;
 }
@@ -160,8 +169,24 @@ window.headlightHooks = {
       ready = 0,
       forwardMs = 0,
       ids = [],
+      patternBytes = 0,
+      handedBytes = 0,
     } = notes;
-    return { key, heard, typed, asked, ran, painted, shown, labelled, ready, forwardMs, ids };
+    return {
+      key,
+      heard,
+      typed,
+      asked,
+      ran,
+      painted,
+      shown,
+      labelled,
+      ready,
+      forwardMs,
+      ids,
+      patternBytes,
+      handedBytes,
+    };
   },
   movements: () => movements,
   forgetMovements() {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
@@ -6,6 +6,7 @@ import { longestTask } from '../e2e/support/freezes.ts';
 import { writeNpz, writeSafetensors } from '../e2e/support/largeRecording.ts';
 import type { LargeRecording } from '../e2e/support/largeRecording.ts';
 import { VIEWPORT } from './appPage.ts';
+import { mb, memoryOf } from './memory.ts';
 import { ms, table } from './stats.ts';
 
 const SIZE = { nLayers: 12, nHeads: 12, nTokens: 512 } as const;
@@ -21,8 +22,6 @@ const FILES: readonly File[] = [
   ['float16-packed.npz', npz({ ...SIZE, isCausal: false, type: 'f2' }, true)],
   ['float16.safetensors', (path) => writeSafetensors(path, { ...SIZE, isCausal: false, type: 'f2' })],
 ];
-
-const MB = 1e6;
 
 /** Recordings of 12 layers of 12 heads over 512 tokens, opened from a file: the longest tasks of the main thread, and memory. */
 export async function timeLarge(browser: Browser, url: string): Promise<string> {
@@ -59,7 +58,7 @@ async function timeFile(browser: Browser, url: string, path: string, name: strin
   const page = await browser.newPage({ viewport: VIEWPORT });
   await page.goto(`${url}?backend=wasm`);
   await page.locator('html[data-state=ready]').waitFor();
-  const before = await memory(browser, page);
+  const before = await memoryOf(browser, page);
   const start = performance.now();
   const opening = await longestTask(browser, page, () => open(page, path));
   const toLabels = performance.now() - start;
@@ -74,7 +73,7 @@ async function timeFile(browser: Browser, url: string, path: string, name: strin
   const pages = await longestTask(browser, page, async () => {
     for (const tab of ['Importance', 'Alike', 'Heads']) await page.getByRole('tab', { name: tab }).click();
   });
-  const after = await memory(browser, page);
+  const after = await memoryOf(browser, page);
   await page.close();
   const found = [opening, pointing, pinning, hiding, pages].map((time) => time.toFixed(0));
   return [name, ms(toLabels), ...found, mb(before?.now), mb(after?.most), mb(after?.now)];
@@ -85,28 +84,4 @@ async function open(page: Page, path: string): Promise<void> {
   await page.getByRole('dialog').getByLabel('Open files').setInputFiles(path);
   await page.getByText('recorded', { exact: true }).waitFor();
   await page.locator('html[data-state=ready]').waitFor();
-}
-
-/** Resident memory of the page's process, with its workers, now and at most, in bytes; null where the system does not tell. */
-async function memory(browser: Browser, page: Page): Promise<{ readonly now: number; readonly most: number } | null> {
-  await page.requestGC();
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  await session.detach();
-  const sizes = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => residentOf(id));
-  return sizes.reduce<{ now: number; most: number } | null>((largest, size) => {
-    return size !== null && size.most > (largest?.most ?? 0) ? size : largest;
-  }, null);
-}
-
-function residentOf(pid: number): { readonly now: number; readonly most: number } | null {
-  if (process.platform !== 'linux') return null;
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const kilobytes = (name: string): number =>
-    Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? Number.NaN);
-  return { now: kilobytes('VmRSS') * 1024, most: kilobytes('VmHWM') * 1024 };
-}
-
-function mb(bytes: number | undefined): string {
-  return bytes === undefined ? '–' : (bytes / MB).toFixed(0);
 }

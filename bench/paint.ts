@@ -1,4 +1,7 @@
 import { makeTensor } from '../gallery/patterns.ts';
+import type { AttentionTensor } from '../src/core/tensor.ts';
+import { readWeights } from '../src/core/weights/readWeights.ts';
+import { emptyThumbnails } from '../src/core/weights/thumbnails.ts';
 import { createGridPainter } from '../src/views/behaviors/gridPainter.ts';
 import type { GridPaint, HeadCanvas } from '../src/views/behaviors/gridPainter.ts';
 
@@ -11,6 +14,8 @@ export type PaintTimes = {
   readonly side: number;
   /** The painter without pauses. */
   readonly busy: number[];
+  /** The same from thumbnails, as the worker pools them; none where a picture is larger than they. */
+  readonly pooled: number[];
   /** The painter as it is used, from its call to its last slice. */
   readonly wall: number[];
   /** The same pixels, ready made, put into the same canvases. */
@@ -50,10 +55,28 @@ function putAll(imageOf: (index: number) => ImageData | undefined): void {
   }
 }
 
+/** As the worker makes them. */
+function pooledOf(tensor: AttentionTensor): AttentionTensor | null {
+  const thumbnails = emptyThumbnails(tensor);
+  if (thumbnails === null) return null;
+  const layerOf = ({ nHeads, nQueries, nKeys, data }: AttentionTensor, layer: number) => {
+    const size = nHeads * nQueries * nKeys;
+    return { nQueries, nKeys, data: data.subarray(layer * size, (layer + 1) * size) };
+  };
+  for (let layer = 0; layer < tensor.nLayers; layer++) {
+    const options = { mostError: 1, mayFallShort: false, thumbnails: layerOf(thumbnails, layer) };
+    readWeights(layerOf(tensor, layer), options);
+  }
+  return thumbnails;
+}
+
 async function times(nTokens: number, isCausal: boolean, maxPixels: number, repeats: number): Promise<PaintTimes> {
   const tensor = makeTensor(N_LAYERS, N_HEADS, nTokens, isCausal);
   const picture: GridPaint = { tensor, isCausal, hidden: null, mode: 'absolute', scheme: 'light', maxPixels };
   const [atOnce, inSlices] = [createGridPainter(Infinity), createGridPainter()];
+  const thumbnails = pooledOf(tensor);
+  const isPooled = thumbnails !== null && maxPixels <= Math.max(thumbnails.nQueries, thumbnails.nKeys);
+  const paintPooled = (): void => atOnce.update(canvases, { ...picture, thumbnails }, () => {});
   const paintAtOnce = (): void => atOnce.update(canvases, picture, () => {});
   paintAtOnce();
   const images = canvases.map(({ canvas }) => {
@@ -63,10 +86,12 @@ async function times(nTokens: number, isCausal: boolean, maxPixels: number, repe
   });
   // Reading pixels back may move a canvas to other memory; new ones start as the app's do.
   for (const { canvas } of canvases) canvas.width = 1;
-  const found: PaintTimes = { side: images[0]?.width ?? 0, busy: [], wall: [], put: [], putOne: [] };
+  const found: PaintTimes = { side: images[0]?.width ?? 0, busy: [], pooled: [], wall: [], put: [], putOne: [] };
   for (let repeat = -3; repeat < repeats; repeat++) {
     await frame();
     const busy = timed(paintAtOnce);
+    await frame();
+    const pooled = isPooled ? timed(paintPooled) : Number.NaN;
     await frame();
     const put = timed(() => putAll((index) => images[index]));
     await frame();
@@ -78,6 +103,7 @@ async function times(nTokens: number, isCausal: boolean, maxPixels: number, repe
     // The first rounds warm the code up.
     if (repeat < 0) continue;
     found.busy.push(busy);
+    found.pooled.push(pooled);
     found.put.push(put);
     found.putOne.push(putOne);
     found.wall.push(wall);

@@ -21,12 +21,15 @@ export async function timePainting(browser: Browser, url: string, sizes: readonl
           [nTokens, isCausal, maxPixels, repeats] as const,
         );
         const [busy, put, putOne] = [median(times.busy), median(times.put), median(times.putOne)];
+        const pooled = median(times.pooled);
         rows.push([
           `${nTokens}, ${isCausal ? 'causal' : 'both ways'}`,
           `${times.side}`,
           ms(busy),
           ms(put),
           (busy / put).toFixed(2),
+          ms(pooled),
+          Number.isNaN(pooled) ? '–' : (pooled / put).toFixed(2),
           ms(putOne),
           (busy / putOne).toFixed(2),
           ms(median(times.wall)),
@@ -36,7 +39,18 @@ export async function timePainting(browser: Browser, url: string, sizes: readonl
   }
   await page.close();
   return table(
-    ['tokens', 'pixels a side', 'painter', 'put', 'ratio', 'put one picture', 'ratio', 'painter with pauses'],
+    [
+      'tokens',
+      'pixels a side',
+      'painter',
+      'put',
+      'ratio',
+      'from thumbnails',
+      'ratio',
+      'put one picture',
+      'ratio',
+      'painter with pauses',
+    ],
     rows,
   );
 }

@@ -1,12 +1,18 @@
 import type { Browser } from 'playwright';
-import { openApp } from './appPage.ts';
+import { addEcho, echoOf, openApp } from './appPage.ts';
 import type { Press } from './hooks.ts';
 import { median, ms, quantile, table } from './stats.ts';
 import { textBefore } from './texts.ts';
 
 const WARM_UP = 4;
 
-type Sample = { readonly press: Press; readonly bareMs: number; readonly exposedMs: number };
+type Sample = {
+  readonly press: Press;
+  readonly bareMs: number;
+  readonly exposedMs: number;
+  /** Until as many bytes came from a worker and the same pixels were put. */
+  readonly echoMs: number;
+};
 
 /** From a key press to painted heads, beside the bare model: one after the other in one page, medians of all. */
 export async function timeTyping(browser: Browser, url: string, sizes: readonly number[], repeats: number) {
@@ -15,12 +21,18 @@ export async function timeTyping(browser: Browser, url: string, sizes: readonly 
   for (const nTokens of sizes) {
     const samples = await sample(browser, url, nTokens, repeats);
     const bare = median(samples.map(({ bareMs }) => bareMs));
+    const echo = median(samples.map(({ echoMs }) => echoMs));
+    const floor = bare + echo;
     const of = (pick: (press: Press) => number): number => median(samples.map(({ press }) => pick(press)));
     const painted = samples.map(({ press }) => press.painted - press.key);
     rows.push([
       String(nTokens),
       ms(bare),
+      ms(echo),
+      ms(floor),
       ms(median(painted)),
+      (median(painted) / floor).toFixed(2),
+      (of((press) => press.ready - press.key) / floor).toFixed(2),
       (median(painted) / bare).toFixed(2),
       ms(quantile(painted, 0.95)),
       ms(of((press) => press.shown - press.key)),
@@ -39,11 +51,22 @@ export async function timeTyping(browser: Browser, url: string, sizes: readonly 
       ms(of((press) => press.labelled - press.ran)),
     ]);
   }
-  return [
-    table(['tokens', 'bare model', 'key to painted', 'ratio', 'its 95 %', 'key to frame', 'key to labels'], rows),
-    table(['tokens', ...PARTS], parts),
-  ].join('\n\n');
+  return [table(['tokens', ...ROADS], rows), table(['tokens', ...PARTS], parts)].join('\n\n');
 }
+
+/** The floor is the bare model and an echo: a key, a message to a worker and back, the same pixels put. */
+const ROADS = [
+  'bare model',
+  'echo',
+  'floor',
+  'key to painted',
+  'over floor',
+  'labels over floor',
+  'over bare',
+  'its 95 %',
+  'key to frame',
+  'key to labels',
+] as const;
 
 /** Where the time of a key press goes; "alone" is the same model run while the page rests. */
 const PARTS = [
@@ -61,6 +84,7 @@ const PARTS = [
 async function sample(browser: Browser, url: string, nTokens: number, repeats: number): Promise<readonly Sample[]> {
   const page = await openApp(browser, url, textBefore(nTokens));
   await page.addScriptTag({ url: './assets/bare.js', type: 'module' });
+  await addEcho(page);
   await page.waitForFunction(() => 'headlightBare' in window);
   await page.evaluate(() => window.headlightBare.open('models/bookworm-gpt/onnx/model.onnx', 4096));
   const samples: Sample[] = [];
@@ -72,7 +96,8 @@ async function sample(browser: Browser, url: string, nTokens: number, repeats: n
     await page.waitForTimeout(60);
     const bareMs = await page.evaluate((ids) => window.headlightBare.run(ids, false), press.ids);
     const exposedMs = await page.evaluate((ids) => window.headlightBare.run(ids, true), press.ids);
-    if (repeat >= 0) samples.push({ press, bareMs, exposedMs });
+    const echoMs = await echoOf(page, press.handedBytes);
+    if (repeat >= 0) samples.push({ press, bareMs, exposedMs, echoMs });
     await page.evaluate(() => window.headlightHooks.nextPress());
     await page.keyboard.press('Backspace');
     await page.evaluate(() => window.headlightHooks.press());

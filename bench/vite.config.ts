@@ -6,7 +6,7 @@ import { serveModels } from '../scripts/serveModels.ts';
 import { tokenizerOnly } from '../scripts/tokenizerOnly.ts';
 
 /** Scripts that are added to the app's page while it is measured, under names that do not change. */
-const ADDED = new Set(['hooks', 'bare', 'sweep']);
+const ADDED = new Set(['hooks', 'bare', 'echo', 'sweep']);
 
 /**
  * The app's page beside the pages and scripts that measure it. It is cut into other files than the page that is published, and has neither its policy
@@ -28,6 +28,7 @@ export default defineConfig({
         paint: 'bench/paint.html',
         hooks: 'bench/hooks.ts',
         bare: 'bench/bare.ts',
+        echo: 'bench/echo.ts',
         sweep: 'bench/sweep.ts',
       },
       output: {

@@ -1,7 +1,7 @@
 // How quick Headlight is on this machine: builds it, drives it in a Chromium and prints tables. Nothing is judged here;
 // docs/performance.md has what was measured once, and what we aim at.
 //   --quick         fewer repeats
-//   --only NAME     one of: cold, typing, tasks, painting, elements, hover, large, sweep, inside, labels, surgery
+//   --only NAME     one of: cold, typing, tasks, painting, elements, hover, large, soak, sweep, inside, labels, surgery
 import { cpus, loadavg } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,9 +12,11 @@ import { timeInsideRows } from '../bench/insideRows.ts';
 import { timeInsideRuns } from '../bench/insideRuns.ts';
 import { timeLabels } from '../bench/labelling.ts';
 import { timeLarge } from '../bench/large.ts';
+import { timeLargeModel } from '../bench/largeModel.ts';
 import { launchChromium } from '../bench/launch.ts';
 import { countElements, timeHover } from '../bench/page.ts';
 import { timePainting } from '../bench/painting.ts';
+import { timeSoak } from '../bench/soak.ts';
 import { timeSurgery } from '../bench/surgery.ts';
 import { timeSweep, timeSweepTasks } from '../bench/sweeping.ts';
 import { timeLongTasks, timeTyping } from '../bench/typing.ts';
@@ -62,6 +64,14 @@ try {
     'large',
     'Recordings of 144 heads over 512 tokens: times in ms of the main thread itself, memory in MB',
     () => timeLarge(browser, url),
+  );
+  await show(
+    'large',
+    "A model of GPT-2's size with random weights and a vocabulary of 4096, on WASM: times in ms, memory in MB",
+    () => timeLargeModel(browser, url, [64, 128, 256, 512], values.quick ? 1 : 5),
+  );
+  await show('soak', 'Runs of changing length, bookworm-gpt on WASM', () =>
+    timeSoak(browser, url, values.quick ? 100 : 1000),
   );
   await show('sweep', 'All 32 heads of bookworm-gpt switched off in turn, on WASM; medians of 9 (quick: 3)', () =>
     timeSweep(browser, url, [16, 32, 64], values.quick ? 3 : 9),

@@ -17,7 +17,7 @@ type Reading = {
 };
 
 /**
- * Reads each weight of a layer once: checks it, sums its row and pools its block, up to the first row that is no attention.
+ * Goes through the weights of a layer once, row by row: checks each, sums its row and pools its block, up to the first row that is no attention.
  * `worst` is the largest |row sum - 1|, or only above 1 where rows may fall short. Entropies are left to the labels: the
  * picture need not wait for logarithms.
  */
@@ -36,22 +36,25 @@ export function readWeights(
   for (let row = 0, query = 0, line = 0; row < nRows; row++) {
     let sum = 0;
     let isWeights = true;
-    for (let key = 0, at = row * nKeys; key < nKeys; key++, at++) {
+    for (let at = row * nKeys; at < (row + 1) * nKeys; at++) {
       const weight = data[at] ?? NaN;
       // False for NaN too.
       if (!(weight >= 0)) isWeights = false;
       sum += weight;
+    }
+    const error = mayFallShort ? Math.max(0, sum - 1) : Math.abs(sum - 1);
+    if (!isWeights || !(error <= mostError)) return { worst, bad: { row, sum, isWeights } };
+    if (error > worst) worst = error;
+    if (pool === null) continue;
+    for (let key = 0, at = row * nKeys; key < nKeys; key++, at++) {
       // The larger of two numbers without a branch, which would be guessed wrong too often; -0 counts as 0.
       const before = largest[key] ?? 0;
       const less = before - ((bits[at] ?? 0) & 0x7fffffff);
       largest[key] = before - (less & (less >> 31));
     }
-    const error = mayFallShort ? Math.max(0, sum - 1) : Math.abs(sum - 1);
-    if (!isWeights || !(error <= mostError)) return { worst, bad: { row, sum, isWeights } };
-    if (error > worst) worst = error;
     query++;
     if (query === lines[line + 1]) {
-      pool?.(new Float32Array(largest.buffer));
+      pool(new Float32Array(largest.buffer));
       largest.fill(0);
       line++;
     }
