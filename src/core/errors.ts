@@ -13,6 +13,8 @@ export type ErrorCode =
   /** A script or binary of the page's own, without which no model runs, did not come. */
   | 'runtime-unfetched'
   | 'out-of-memory'
+  /** Known by its size, before it is read. */
+  | 'too-large'
   | 'run-failed'
   | 'label-failed'
   | 'bad-attention'

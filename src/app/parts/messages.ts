@@ -72,6 +72,11 @@ function errorWords({ code, detail }: ErrorInfo, thing: Thing): Message {
         title: 'The memory is used up.',
         body: `${thing === 'sentence' ? 'Shorten the sentence, choose' : 'Choose'} a smaller model or close other tabs.`,
       };
+    case 'too-large':
+      return {
+        title: 'This model is larger than what it would run in.',
+        body: `${sentence(detail)} Choose smaller weights (q8 or q4), a smaller model, or the backend WebGPU. None of it was read.`,
+      };
     case 'run-failed':
       return {
         title: `The model could not run this ${thing}.`,

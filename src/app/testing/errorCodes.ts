@@ -14,6 +14,7 @@ const CODES: Readonly<Record<ErrorCode, true>> = {
   'no-backend': true,
   'runtime-unfetched': true,
   'out-of-memory': true,
+  'too-large': true,
   'run-failed': true,
   'label-failed': true,
   'bad-attention': true,

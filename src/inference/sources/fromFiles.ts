@@ -10,13 +10,14 @@ import { chooseGraphs, dataOf, listOf } from './chooseGraphs.ts';
 import { besideGraph } from './externalData.ts';
 import { createMeter } from './meter.ts';
 import { precisionIn } from './precisions.ts';
+import { refuseTooLarge } from './roomFor.ts';
 
 /**
  * The files of a model out of what a person opened: loose files, a folder, or several.
  * Of several ONNX files those are taken that a repository would offer first (model.onnx, or encoder and decoder), else
  * the largest; JSON is taken from the folder nearest to them.
  * Throws AppError 'bad-input' (no ONNX file, weights of it not among the files, unreadable file or JSON),
- * 'unsupported-graph' or 'out-of-memory'.
+ * 'unsupported-graph', 'too-large' or 'out-of-memory'.
  */
 export async function readFromFiles(
   source: FilesSource,
@@ -34,7 +35,9 @@ export async function readFromFiles(
     ...plan.jsons.map(({ path }) => path),
     ...data.flat().map(({ path }) => path),
   ];
-  const meter = createMeter(new Map(wanted.map((path) => [path, blobs.get(path)?.size ?? 0])), onProgress);
+  const sizes = new Map(wanted.map((path) => [path, blobs.get(path)?.size ?? 0]));
+  refuseTooLarge(plan, sizes, backend);
+  const meter = createMeter(sizes, onProgress);
   return assemble(plan, {
     brokenJson: 'bad-input',
     async read(path) {

@@ -15,6 +15,7 @@ import { besideGraph } from './externalData.ts';
 import { checkedSource, fileUrl } from './hubAddress.ts';
 import { createMeter } from './meter.ts';
 import { openRepository } from './repository.ts';
+import { refuseTooLarge } from './roomFor.ts';
 import type { Repository } from './repository.ts';
 
 /** What reading from a hub needs. */
@@ -37,7 +38,7 @@ type Wanted = {
 
 /**
  * The files of a repository. What is kept in the browser is taken without asking the host; what is fetched is kept once
- * it is there as a whole. Where the host cannot be reached, other weights of the model that are kept take their place.
+ * it is there as a whole, and nothing where its sizes say that it cannot be held. Where the host cannot be reached, other weights of the model that are kept take their place.
  */
 export async function readFromHub(
   asked: HubSource,
@@ -59,6 +60,8 @@ export async function readFromHub(
     if (!(other && error instanceof AppError && error.code === 'hub-unreachable')) throw error;
     return read(source, wantedOf(other), tools, signal, onProgress, other.asked);
   }
+  // What is kept was held before, and an entry that is damaged may say any size.
+  refuseTooLarge(wanted.plan, wanted.sizes, backend);
   const request = requestOf(source, backend);
   const before = models.find(
     (model) =>

@@ -31,7 +31,7 @@ type ModelStore = {
   /**
    * The files of a model, from the page, a hub (or what is kept of it) or the person.
    * Throws AppError 'model-not-found', 'model-fetch-failed', 'model-truncated', 'not-onnx', 'hub-unreachable',
-   * 'hub-refused', 'bad-input', 'unsupported-graph' (weights outside the folder of the model) or 'out-of-memory'; an
+   * 'hub-refused', 'bad-input', 'unsupported-graph' (weights outside the folder of the model), 'too-large' or 'out-of-memory'; an
    * abort rejects with the signal's reason. The first failure stops the other downloads.
    */
   read(source: ModelFileSource, backend: BackendWish, signal: AbortSignal, onProgress: OnProgress): Promise<ModelFiles>;
