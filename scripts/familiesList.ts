@@ -1,5 +1,5 @@
 import type { ModelInput } from '../src/core/modelInputs.ts';
-import type { FamilyRow, ShownStack } from '../src/inference/testing/familyRows.ts';
+import type { FamilyRow, OpenedRow, ShownStack } from '../src/inference/testing/familyRows.ts';
 import { wrapped } from './markdown.ts';
 
 /** Around the list in docs/models.md. */
@@ -17,14 +17,14 @@ const READS: Readonly<Record<ModelInput, string>> = {
 };
 
 /** A page of Markdown with the list of families put between its marks. Throws RangeError where they are not there. */
-export function withFamilies(page: string, rows: readonly FamilyRow[]): string {
+export function withFamilies(page: string, rows: readonly (FamilyRow | OpenedRow)[]): string {
   const [from, to] = FAMILY_MARKS.map((mark) => page.indexOf(mark));
   if (from === undefined || to === undefined || from < 0 || to < from) throw new RangeError('no marks for families');
   const items = rows.map((row) => `- ${wrapped(item(row))}\n`);
   return `${page.slice(0, from + FAMILY_MARKS[0].length)}\n\n${items.join('')}\n${page.slice(to)}`;
 }
 
-function item({ name, layout, takes, shown, tolerance, lacks, refused }: FamilyRow): string {
+function item({ name, layout, takes, shown, tolerance, lacks, refused }: FamilyRow | OpenedRow): string {
   const head = `**${name}**, ${layout}`;
   if (refused || takes === undefined || shown === undefined) return `${head}: refused, ${refused?.words ?? 'unknown'}.`;
   const missing = lacks === undefined ? '' : `; not shown: ${lacks}`;

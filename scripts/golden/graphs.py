@@ -105,7 +105,61 @@ def masked_patches():
     )
 
 
-GRAPHS = {"own-one-tower": one_tower, "own-masked-patches": masked_patches}
+def style_and_speed():
+    """A text with a style that is added and a speed that is multiplied, which only a person knows."""
+    g = Graph(3)
+    words = g.add("Gather", [g.weights("table", 20, 6, scale=1.0), "input_ids"], "words")
+    paced = g.add("Mul", [words, "speed"], "paced")
+    styled = g.add("Unsqueeze", ["style", g.ints("second", 1)], "styled")
+    g.write(
+        "own-style-and-speed",
+        [IDS, ("style", FLOAT, [1, 6]), ("speed", FLOAT, [1])],
+        [g.attention(g.add("Add", [paced, styled], "x0"), 6, 2, 0)],
+    )
+
+
+def samples():
+    """Samples of a sound under a name that says nothing: nobody can know what they are."""
+    g = Graph(4)
+    each = g.add("Unsqueeze", ["heard", g.ints("last", -1)], "each")
+    g.write("own-samples", [("heard", FLOAT, ["batch", "place"])], [g.attention(g.add("MatMul", [each, g.weights("Win", 1, 6)], "x0"), 6, 2, 0)])
+
+
+def q_attention():
+    """A layer whose queries, keys and values are made of 8-bit integers inside one operator, padded and unidirectional."""
+    g = Graph(5)
+    width, heads = 8, 2
+    words = g.add("Gather", [g.weights("table", 20, width, scale=1.0), "input_ids"], "words")
+    in_scale, in_zero = g.stored("inScale", np.float32(0.03)), g.stored("inZero", np.uint8(117))
+    small = g.add("QuantizeLinear", [words, in_scale, in_zero], "small")
+    x0 = g.add("DequantizeLinear", [small, in_scale, in_zero], "x0")
+    packed = g.random.integers(-90, 90, (width, 3 * width)).astype(np.int8)
+    w_scale, w_zero = g.stored("wScale", np.float32(0.011)), g.stored("wZero", np.int8(3))
+    weights = g.stored("W8", packed)
+    g.add("DequantizeLinear", [weights, w_scale, w_zero], "Wreal")
+    g.nodes.append(
+        helper.make_node(
+            "QAttention",
+            [small, weights, g.weights("bias", 3 * width), in_scale, w_scale, "attention_mask", in_zero, w_zero],
+            ["c0"],
+            name="attention",
+            domain="com.microsoft",
+            num_heads=heads,
+            unidirectional=1,
+        )
+    )
+    written = g.add("MatMul", ["c0", g.weights("Wo", width, width)], "o0")
+    mask = ("attention_mask", TensorProto.INT32, ["batch", "token"])
+    g.write("own-qattention", [IDS, mask], [g.add("Add", [x0, written], "x1")], contrib=True)
+
+
+GRAPHS = {
+    "own-one-tower": one_tower,
+    "own-masked-patches": masked_patches,
+    "own-style-and-speed": style_and_speed,
+    "own-samples": samples,
+    "own-qattention": q_attention,
+}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or GRAPHS:

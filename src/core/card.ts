@@ -1,3 +1,4 @@
+import type { AskedInput } from './inputUses.ts';
 import type { AttentionKind } from './tensor.ts';
 
 /** What a person can check about a model: where its files came from, how large it is, and which nodes were read as attention. */
@@ -16,6 +17,8 @@ export type ModelCard = {
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
   /** Paths of the graphs that lie beside each other, of which one or two were taken; left out where there is no choice. */
   readonly graphs?: readonly string[];
+  /** Inputs that only a person knows; left out where there are none. */
+  readonly inputs?: readonly AskedInput[];
   /** Which nodes are shown, in the order in which the model computes them. */
   readonly sites: readonly {
     readonly kind: AttentionKind;

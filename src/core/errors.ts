@@ -1,3 +1,5 @@
+import type { AskedInput } from './inputUses.ts';
+
 /** What can go wrong for an honest user. Words for people are made from the code in app/parts/messages.ts. */
 export type ErrorCode =
   | 'model-not-found'
@@ -34,6 +36,8 @@ export type ErrorInfo = {
   readonly detail: string;
   /** Of a model that did not open: the graphs among which a person can choose another. */
   readonly graphs?: readonly string[];
+  /** And its inputs that only a person knows. */
+  readonly inputs?: readonly AskedInput[];
 };
 
 /** An error of an honest user's day: it has a code, ends on screen as a message, and loses nothing of what was shown. */

@@ -48,6 +48,8 @@ export type HubSource = {
   readonly weights: WeightsWish;
   /** The one graph to take, by its path, where a person chose among several. */
   readonly graph?: string;
+  /** What a person said of inputs that nobody else knows, as `writeInputUses` writes it. */
+  readonly inputs?: string;
 };
 
 /** Files that the person opened: they are read in the page and go nowhere. */
@@ -57,6 +59,7 @@ export type FilesSource = {
   readonly name: string;
   /** As a hub has it. */
   readonly graph?: string;
+  readonly inputs?: string;
   readonly files: readonly { readonly path: string; readonly blob: Blob }[];
 };
 

@@ -15,8 +15,8 @@ export function sourceOf(
   opened: FilesSource | RecordingSource | null,
   agreed: readonly string[],
 ): ModelSource {
-  const { modelId, revision, host, weights, graph } = view;
-  const chosen = graph !== null && { graph };
+  const { modelId, revision, host, weights, graph, inputs } = view;
+  const chosen = { ...(graph !== null && { graph }), ...(inputs !== null && { inputs }) };
   const here = catalog.find((entry) => entry.id === modelId);
   if (here !== undefined) return here.source;
   if (isOpened(modelId) && opened?.id === modelId) return { ...opened, ...chosen };

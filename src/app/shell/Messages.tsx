@@ -4,6 +4,8 @@ import type { ErrorInfo } from '../../core/errors.ts';
 import { errorMessage, noticeMessage } from '../parts/messages.ts';
 import type { Message } from '../parts/messages.ts';
 import { GraphChoice } from '../open/GraphChoice.tsx';
+import { LazyPart } from '../parts/LazyPart.tsx';
+import { fetched } from '../parts/fetched.ts';
 import { HubChoice } from '../open/HubChoice.tsx';
 import { canRetry } from '../shown/pageState.ts';
 import type { AppState } from '../state/appState.ts';
@@ -24,7 +26,7 @@ export function Messages() {
   const notices = useApp(selectNotices);
   const thing = useApp(selectThing);
   const [closed, setClosed] = useState<ErrorInfo | null>(null);
-  const graphs = model.status === 'ready' ? model.card.graphs : undefined;
+  const { graphs, inputs }: Offered = model.status === 'ready' ? model.card : {};
   const error = model.status === 'failed' ? model.error : runError;
   return (
     <>
@@ -42,6 +44,7 @@ export function Messages() {
             </button>
           ) : null}
           {error.graphs ? <GraphChoice graphs={error.graphs} /> : null}
+          <Inputs inputs={error.inputs} />
         </Trouble>
       )}
       {notices.map((notice) => {
@@ -54,11 +57,25 @@ export function Messages() {
             onClose={() => dispatch({ type: 'noticeDismissed', notice })}
           >
             {notice.code === 'several-graphs' && graphs ? <GraphChoice graphs={graphs} /> : null}
+            {notice.code === 'inputs-chosen' ? <Inputs inputs={inputs} /> : null}
           </MessageBox>
         );
       })}
     </>
   );
+}
+
+type Offered = Pick<ErrorInfo, 'graphs' | 'inputs'>;
+
+const InputsForm = fetched(async () => (await import('../open/InputsForm.tsx')).InputsForm);
+
+/** What inputs that nobody knows are fed with, where there are any. */
+function Inputs({ inputs }: { readonly inputs: Offered['inputs'] | undefined }) {
+  return inputs ? (
+    <LazyPart>
+      <InputsForm inputs={inputs} />
+    </LazyPart>
+  ) : null;
 }
 
 type TroubleProps = {

@@ -63,6 +63,12 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
     write: (path) => path,
     read: (text) => (/\.onnx$/i.test(text) ? text : null),
   },
+  inputs: {
+    param: 'inputs',
+    fallback: null,
+    write: (uses) => uses,
+    read: (text) => (/^([^,:]+:[\w.+-]+(,|$))+$/.test(text) ? text : null),
+  },
   host: {
     param: 'host',
     fallback: DEFAULT_HOST,

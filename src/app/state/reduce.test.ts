@@ -304,6 +304,17 @@ test('a change of the view keeps what it does not name', () => {
   expect(state.view).toEqual({ ...decodeView('?scale=log'), text: 'new' });
 });
 
+test.each([
+  ['another model', { modelId: 'a/b' }, { graph: null, inputs: null }],
+  ['a model with its graph', { modelId: 'a/b', graph: 'n.onnx' }, { graph: 'n.onnx', inputs: null }],
+  ['another graph', { graph: 'n.onnx' }, { graph: 'n.onnx', inputs: null }],
+  ['what inputs are fed', { inputs: 'y:2' }, { graph: 'm.onnx', inputs: 'y:2' }],
+  ['a sentence', { text: 'new' }, { graph: 'm.onnx', inputs: 'x:1' }],
+] as const)('who chooses %s leaves what was chosen of the model or graph before', (_, change, left) => {
+  const chosen = start('?graph=m.onnx&inputs=x:1');
+  expect(reduce(chosen, { type: 'viewChanged', change }).view).toMatchObject(left);
+});
+
 describe('the query and the key that are looked into', () => {
   const pinned = start('?cell=1,0');
 

@@ -4,7 +4,7 @@ import type { View } from './view.ts';
 type Names = readonly (keyof View)[];
 
 /** What says which model reads. */
-export const OF_MODEL = ['modelId', 'graph', 'host', 'revision', 'weights'] as const satisfies Names;
+export const OF_MODEL = ['modelId', 'graph', 'inputs', 'host', 'revision', 'weights'] as const satisfies Names;
 
 /** What it reads, where that is typed. */
 export const OF_TEXT = ['text', 'pair'] as const satisfies Names;

@@ -40,6 +40,7 @@ export function decodeView(query: string): View {
   return {
     modelId: get('modelId'),
     graph: get('graph'),
+    inputs: get('inputs'),
     host: get('host'),
     revision: get('revision'),
     weights: get('weights'),

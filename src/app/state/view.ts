@@ -33,6 +33,8 @@ export type View = {
   readonly modelId: string;
   /** Path of the one graph that was chosen of several; null for what names say. */
   readonly graph: string | null;
+  /** What inputs that nobody knows are fed with, as `writeInputUses` writes it; null for what is guessed. */
+  readonly inputs: string | null;
   /** Origin of the model hub, or of a mirror. */
   readonly host: string;
   readonly revision: string;

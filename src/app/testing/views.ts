@@ -26,6 +26,7 @@ export const anyView: fc.Arbitrary<View> = fc
   .record<View>({
     modelId: fc.stringMatching(/^[\w.-]{1,20}(\/[\w.-]{1,20})?$/).filter(isModelId),
     graph: fc.constantFrom(null, 'onnx/vision_model.onnx', 'a b.onnx'),
+    inputs: fc.constantFrom(null, 'task_id:2', 'input.1%3A0:ids,speed:0.5'),
     host: fc.constantFrom('https://huggingface.co', 'http://localhost:8080', 'https://mirror.school/hub/of/models'),
     revision: fc.constantFrom('main', 'refs/pr/1', 'v1.0', '0123456789abcdef'),
     weights: fc.constantFrom('auto', 'fp32', 'fp16', 'q8', 'q4', 'q4f16'),

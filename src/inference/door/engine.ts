@@ -1,3 +1,4 @@
+import type { ErrorInfo } from '../../core/errors.ts';
 import type { BackendName } from '../../core/run.ts';
 import type { AblateRequest } from '../ablate/answerAblate.ts';
 import { keepRun } from '../ablate/keptRun.ts';
@@ -37,8 +38,9 @@ type Engine = {
 
 type LoadRequest = Extract<Request, { type: 'load' }>;
 
-/** `onOffered` hears the graphs among which a person can choose. */
-type OfferedTools = LoadTools & { readonly onOffered: (graphs: readonly string[]) => void };
+/** `onOffered` hears what a person can choose of a model before it runs: one of its graphs, what its inputs are fed with. */
+type OfferedTools = LoadTools & { readonly onOffered: (offered: Offered) => void };
+type Offered = Partial<Pick<ErrorInfo, 'graphs' | 'inputs'>>;
 
 type Current = RunnableModel & {
   readonly loadId: number;
@@ -97,16 +99,16 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
   /** A load that fails is told, one that was replaced is not. */
   function attempt(loadId: number, work: (tools: OfferedTools) => Promise<void>): Job {
     return async (outer, turn) => {
-      let graphs: readonly string[] = [];
-      const onOffered = (offered: readonly string[]): void => {
-        graphs = offered;
+      let all: Offered = {};
+      const onOffered = (offered: Offered): void => {
+        all = { ...all, ...offered };
       };
       try {
         await withLoadTools(loadId, outer, turn, say, (tools) => work({ ...tools, onOffered }));
       } catch (error) {
         if (outer.aborted) return;
         const told = errorInfo(error, 'unsupported-graph');
-        post({ type: 'load-failed', loadId, error: graphs.length > 1 ? { ...told, graphs } : told }, []);
+        post({ type: 'load-failed', loadId, error: { ...all, ...told } }, []);
         // A model that is still there is again the one that a lost device takes away.
         wantedLoadId = current?.loadId ?? 0;
       }
@@ -135,9 +137,10 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
   ): Promise<Ready> {
     const ready = await store.open(source, backend, signal, onProgress, (files) => {
       onStage('graph');
-      onOffered(files.offered ?? []);
+      if (files.offered && files.offered.length > 1) onOffered({ graphs: files.offered });
       return prepareModel(source, files, withoutMasks);
     });
+    if (ready.model.asked.length > 0) onOffered({ inputs: ready.model.asked });
     signal.throwIfAborted();
     return ready;
   }

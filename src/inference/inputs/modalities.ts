@@ -5,6 +5,7 @@ import { imageText } from './imageText.ts';
 import type { Modality, ModelEvidence } from './modality.ts';
 import { rolesBy } from './roles.ts';
 import type { FedInput, InputEvidence } from './roles.ts';
+import { rowOfUse } from './saidUses.ts';
 import { sound } from './sound.ts';
 import { soundToText } from './soundToText.ts';
 import { text } from './text.ts';
@@ -34,5 +35,5 @@ export function takesOf(evidence: ModelEvidence): ModelInput {
 
 /** What each input of a graph stands for, in their order. */
 export function rolesOf(inputs: readonly InputEvidence[]): readonly FedInput[] {
-  return rolesBy(INPUTS, inputs);
+  return rolesBy(INPUTS, rowOfUse, inputs);
 }

@@ -60,14 +60,16 @@ export function severalGraphsNotice(taken: readonly string[]): Told {
 /** Inputs beside what the model reads, which nobody said anything of: numbers that were set, and tensors filled with one of them. */
 export function inputsChosenNotice(
   settings: readonly { readonly name: string; readonly value: number }[],
-  filled: readonly { readonly name: string; readonly value: 0 | 1 }[],
+  filled: readonly { readonly name: string; readonly value: number }[],
 ): Told {
   const said = [
     ...settings.map(({ name, value }) => `${name} is ${value}`),
-    ...[0, 1].flatMap((value) => {
-      const names = filled.flatMap((each) => (each.value === value ? [each.name] : []));
-      return names.length > 0 ? [`${names.join(', ')}: ${value === 0 ? 'zeros' : 'ones'}`] : [];
-    }),
+    ...[...new Set(filled.map(({ value }) => value))]
+      .toSorted((a, b) => a - b)
+      .map((value) => {
+        const names = filled.flatMap((each) => (each.value === value ? [each.name] : []));
+        return `${names.join(', ')}: ${value === 0 ? 'zeros' : value === 1 ? 'ones' : `${value} everywhere`}`;
+      }),
   ];
   return {
     code: 'inputs-chosen',

@@ -1,3 +1,4 @@
+import type { InputUse } from '../../core/inputUses.ts';
 import type { ModelInput } from '../../core/modelInputs.ts';
 import type { GraphInput } from '../surgery/graphInput.ts';
 import type { InputUses } from '../surgery/inputUses.ts';
@@ -35,7 +36,11 @@ type SharedRole =
   | 'unknown';
 
 /** All that an input is judged by. */
-export type InputEvidence = GraphInput & { readonly uses: InputUses };
+export type InputEvidence = GraphInput & {
+  readonly uses: InputUses;
+  /** What a person said that it is to be fed with. */
+  readonly use?: InputUse;
+};
 
 /** An input and what was found out about it. */
 export type FedInput = GraphInput & {
@@ -46,6 +51,8 @@ export type FedInput = GraphInput & {
   readonly nRows: number | null;
   /** Of a mask: the number that lets every score through, where the graph tells. */
   readonly opensWith?: 0 | 1 | undefined;
+  /** As a person said. */
+  readonly use?: InputUse;
 };
 
 /** What was taken before for a role: the first input of each. */
@@ -74,9 +81,13 @@ const OUTPUT_NUMBER = /:0$/;
 /**
  * The role of each input of a graph, in the order given: by its name where that is known, else by element type, axes,
  * declared sizes and where its numbers go. Of several that pick rows of tables, the largest table is the vocabulary.
- * An input is taken for the first row that it is named for, else for the first that it looks like.
+ * An input is taken for what a person said (`said`), else for the first row that it is named for, else for the first that it looks like.
  */
-export function rolesBy(rows: readonly RoleRow[], inputs: readonly InputEvidence[]): readonly FedInput[] {
+export function rolesBy(
+  rows: readonly RoleRow[],
+  said: (input: InputEvidence, use: InputUse) => RoleRow,
+  inputs: readonly InputEvidence[],
+): readonly FedInput[] {
   const found = new Map<InputEvidence, RoleRow>();
   const roles = new Map<InputRole, InputEvidence>();
   let isRead = false;
@@ -88,17 +99,16 @@ export function rolesBy(rows: readonly RoleRow[], inputs: readonly InputEvidence
   };
   for (const input of inputs) {
     const name = input.name.replace(OUTPUT_NUMBER, '');
-    take(
-      input,
-      rows.find(({ named }) => named?.test(name)),
-    );
+    take(input, input.use === undefined ? rows.find(({ named }) => named?.test(name)) : said(input, input.use));
   }
   const hasIds = inputs.some((input) => tableOf(input) > 0);
   const unnamed = inputs
     .filter((input) => !found.has(input))
     // Where ids are known for sure, what has more axes comes before what may be a mask of it.
     .toSorted((a, b) => tableOf(b) - tableOf(a) || (hasIds ? b.dims.length - a.dims.length : 0));
-  for (const input of unnamed) {
+  // What nothing was made of is looked at once more: a mask may stand before the picture that it belongs to.
+  for (const input of [...unnamed, ...unnamed]) {
+    if (found.has(input)) continue;
     take(
       input,
       rows.find(({ looks }) => looks?.(input, { inputs, roles, isRead })),

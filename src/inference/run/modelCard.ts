@@ -5,7 +5,7 @@ import type { PreparedModel } from './prepared.ts';
 
 /** What a person can check about a model that has run once. */
 export function makeCard(
-  { config, graphs, files, offered }: PreparedModel,
+  { config, graphs, files, offered, asked }: PreparedModel,
   info: ModelInfo,
   plan: LayerPlan,
 ): ModelCard {
@@ -21,6 +21,7 @@ export function makeCard(
     opset: Math.max(...graphs.map(({ opset }) => opset)),
     files,
     ...(offered.length > 1 && { graphs: offered }),
+    ...(asked.length > 0 && { inputs: asked }),
     sites: sites.flatMap(({ nodeName, how }, index) => {
       const place = plan.places[index];
       return place ? [{ ...place, nodeName, how }] : [];

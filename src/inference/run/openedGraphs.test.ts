@@ -8,10 +8,17 @@ import { vectorFeed } from '../inputs/vectorFeed.ts';
 import type { RunInput } from '../protocol.ts';
 import type { OrtRuntime } from '../runtime/runtime.ts';
 import { insideOf, int64, openedGraph, openGraph } from '../testing/openedGraphs.ts';
+import { stacksIn } from '../testing/families.ts';
+import { exposeAttention } from '../surgery/expose.ts';
+import { readGraph } from '../surgery/readGraph.ts';
+import { openedRows } from '../testing/familyRows.ts';
 import { hearEngine } from '../testing/hearEngine.ts';
 import { nodeRuntime } from '../testing/runtimes.ts';
 
 type Stack = readonly [kind: AttentionKind, nLayers: number, nHeads: number, nQueries: number, nKeys: number];
+
+/** Public graphs that are listed, by their files. */
+const LISTED = new Map(openedRows().map((row) => [row.file, row]));
 
 type Row = {
   readonly file: string;
@@ -48,7 +55,7 @@ function pixelsOf({ image }: ModelRun, side: number) {
 }
 
 /** What a block of a model is fed under a name. */
-function fed(name: string, dims: readonly number[]) {
+function fed(name: string, dims: readonly (number | string)[]) {
   const input = { name, elementType: 'float32', dims, role: 'numbers', isRead: true, nRows: null } as const;
   return vectorFeed(1).own!.fill(nodeRuntime, input, () => undefined)!;
 }
@@ -66,6 +73,7 @@ function packedAttention(
   [x, weights, bias]: readonly Float32Array[],
   nTokens: number,
   nHeads: number,
+  isCausal = false,
 ): readonly number[] {
   const nChannels = bias!.length / 3;
   const projected = (token: number, column: number): number => {
@@ -81,7 +89,7 @@ function packedAttention(
         let score = 0;
         for (let i = head * size; i < (head + 1) * size; i++)
           score += projected(query, i) * projected(key, nChannels + i);
-        return score / Math.sqrt(size);
+        return isCausal && key > query ? -Infinity : score / Math.sqrt(size);
       });
       return softmax(scores);
     }),
@@ -179,6 +187,21 @@ const ROWS: readonly Row[] = [
     truth: async (file, run) => flat(await insideOf(file, ['pp'], { input_ids: idsOf(run) })),
     // Half precision, in which the runtime rounds where it likes.
     tolerance: 1e-3,
+  },
+  {
+    file: 'own-qattention.onnx',
+    right: 'an operator that makes queries, keys and values of 8-bit integers is taken apart',
+    takes: 'ids',
+    input: { kind: 'ids', ids: [3, 1, 4, 1, 5] },
+    stacks: [['decoder', 1, 2, 5, 5]],
+    canSwitchOff: true,
+    truth: async (file, run) => {
+      const feeds = {
+        input_ids: idsOf(run),
+        attention_mask: new ort.Tensor('int32', new Int32Array(5).fill(1), [1, 5]),
+      };
+      return packedAttention(await insideOf(file, ['x0', 'Wreal', 'bias'], feeds), 5, 2, true);
+    },
   },
   {
     file: 'own-one-module-per-head.onnx',
@@ -331,18 +354,96 @@ describe('a graph that people open', () => {
     if (run === undefined || 'code' in run) return;
     const found = run.attention.map((t) => [t.kind, t.nLayers, t.nHeads, t.nQueries, t.nKeys]);
     expect(found).toEqual(row.stacks);
+    const listed = LISTED.get(row.file);
+    if (listed !== undefined) expect([row.takes, stacksIn(run.attention)]).toEqual([listed.takes, listed.shown]);
     const truth = await row.truth(file, run);
     const weights = flat(run.attention.map(({ data }) => data));
     expect(weights.length).toBe(truth.length);
     const worst = truth.reduce((most, value, i) => Math.max(most, Math.abs(value - (weights[i] ?? NaN))), 0);
-    expect(worst).toBeLessThan(row.tolerance ?? 2e-6);
+    expect(worst).toBeLessThan(listed?.tolerance ?? row.tolerance ?? 2e-6);
     expect(loaded.ablation?.modes.includes('zero')).toBe(row.canSwitchOff);
+  });
+});
+
+test.each([
+  ['all tokens', [1, 1, 1, 1, 1]],
+  ['padding', [1, 1, 1, 0, 0]],
+] as const)('an operator of 8-bit integers that was taken apart gives out what it gave: %s', async (_, seen) => {
+  const file = openedGraph('own-qattention.onnx')!;
+  const feeds = {
+    input_ids: int64([3, 1, 4, 1, 5], [1, 5]),
+    attention_mask: new ort.Tensor('int32', Int32Array.from(seen), [1, 5]),
+  };
+  const [[own], [apart]] = [
+    await insideOf(file, ['c0'], feeds),
+    await insideOf(exposeAttention(file, readGraph(file)).model, ['c0'], feeds),
+  ];
+  expect(apart!.length).toBe(5 * 8);
+  expect(own!.reduce((most, value, i) => Math.max(most, Math.abs(value - apart![i]!)), 0)).toBeLessThan(2e-6);
+});
+
+describe('inputs that only a person knows', () => {
+  const file = openedGraph('own-style-and-speed.onnx')!;
+  const input: RunInput = { kind: 'ids', ids: [3, 1, 4, 1, 5] };
+  const truth = async (style: number, speed: number) => {
+    const feeds = {
+      input_ids: int64([3, 1, 4, 1, 5], [1, 5]),
+      style: new ort.Tensor('float32', new Float32Array(6).fill(style), [1, 6]),
+      speed: new ort.Tensor('float32', Float32Array.of(speed), [1]),
+    };
+    return flat(await insideOf(file, ['p0'], feeds));
+  };
+
+  test.each([
+    ['nothing', undefined, 0, 1, 'speed is 1; style: zeros'],
+    ['both', 'style:2,speed:0.5', 2, 0.5, 'speed is 0.5; style: 2 everywhere'],
+    ['one', 'style:1', 1, 1, 'speed is 1; style: ones'],
+    ['what the graph does not have', 'other:ids', 0, 1, 'speed is 1; style: zeros'],
+  ] as const)('are fed what is said of %s, and it is told', async (_, uses, style, speed, told) => {
+    const opened = await openGraph(file, [input], uses === undefined ? {} : { uses });
+    if ('refused' in opened) throw new Error(opened.refused.detail);
+    const [run] = opened.runs;
+    if (run === undefined || 'code' in run) throw new Error(run?.detail);
+    const weights = run.attention[0]!.data;
+    const right = await truth(style, speed);
+    expect(right.reduce((most, value, i) => Math.max(most, Math.abs(value - (weights[i] ?? NaN))), 0)).toBeLessThan(
+      2e-6,
+    );
+    expect(opened.loaded.notices).toContainEqual(
+      expect.objectContaining({ code: 'inputs-chosen', body: expect.stringContaining(told) }),
+    );
+    expect(opened.loaded.card.inputs).toEqual([
+      { name: 'style', shape: 'float32 [1, 6]', use: style, guess: 0 },
+      { name: 'speed', shape: 'float32 [1]', isNumber: true, use: speed, guess: 1 },
+    ]);
+  });
+
+  test('what is said goes before what an input looks like', async () => {
+    const opened = await openGraph(openedGraph('own-input-named-idx.onnx')!, [], { uses: 'idx:3' });
+    if ('refused' in opened) throw new Error(opened.refused.detail);
+    expect(opened.loaded.card.inputs).toEqual([{ name: 'idx', shape: 'int64 [1, seq]', use: 3, guess: null }]);
+  });
+
+  test('are asked for where nothing can be guessed, and then the model opens', async () => {
+    const heard = openedGraph('own-samples.onnx')!;
+    const asked = { name: 'heard', shape: 'float32 [batch, place]', guess: null };
+    const refused = await openGraph(heard, []);
+    expect('refused' in refused && refused.refused).toMatchObject({ inputs: [{ ...asked, use: null }] });
+    const opened = await openGraph(heard, [{ kind: 'nothing' }], { uses: 'heard:random' });
+    if ('refused' in opened) throw new Error(opened.refused.detail);
+    expect(opened.loaded.card.inputs).toEqual([{ ...asked, use: 'random' }]);
+    const [run] = opened.runs;
+    if (run === undefined || 'code' in run) throw new Error(run?.detail);
+    const right = flat(await insideOf(heard, ['p0'], { heard: fed('heard', ['batch', 'place']) }));
+    const weights = run.attention[0]!.data;
+    expect(weights.length).toBe(right.length);
+    expect(right.reduce((most, value, i) => Math.max(most, Math.abs(value - weights[i]!)), 0)).toBeLessThan(2e-6);
   });
 });
 
 type Refusal = { readonly file: string; readonly code: string; readonly words: RegExp };
 
-test.each<Refusal>([
+const REFUSED: readonly Refusal[] = [
   {
     file: 'mha-in-loop.onnx',
     code: 'no-attention',
@@ -353,10 +454,27 @@ test.each<Refusal>([
     code: 'unsupported-graph',
     words: /no layer reads the text alone: a text and a picture in one sequence/,
   },
-])('$file is refused with the reason (skipped where it is not at hand)', async ({ file, code, words }) => {
-  const bytes = openedGraph(file);
-  if (bytes === null) return;
-  expect(await openGraph(bytes, [])).toEqual({ refused: { code, detail: expect.stringMatching(words) } });
+];
+
+test.each(REFUSED)(
+  '$file is refused with the reason (skipped where it is not at hand)',
+  async ({ file, code, words }) => {
+    const bytes = openedGraph(file);
+    if (bytes === null) return;
+    expect(await openGraph(bytes, [])).toEqual({ refused: { code, detail: expect.stringMatching(words) } });
+  },
+);
+
+test('every public graph is listed with what comes of it, and is one of those that are opened here', () => {
+  const tested = [...ROWS, ...REFUSED].map(({ file }) => file);
+  const isOurs = (file: string): boolean => file.startsWith('own-');
+  expect([...LISTED.keys()].toSorted()).toEqual([...new Set(tested)].filter((file) => !isOurs(file)).toSorted());
+  for (const { file, code, words } of REFUSED.filter((row) => !isOurs(row.file))) {
+    const { refused } = LISTED.get(file) ?? {};
+    expect([file, refused?.code, words.test(refused?.words ?? '')]).toEqual([file, code, true]);
+  }
+  const isRefused = (file: string): boolean => REFUSED.some((row) => row.file === file);
+  for (const [file, { shown }] of LISTED) expect([file, shown === undefined]).toEqual([file, isRefused(file)]);
 });
 
 /** A runtime that takes no graph whose heads can be switched off. */

@@ -1,10 +1,12 @@
 import { AppError } from '../../core/errors.ts';
+import { readInputUses } from '../../core/inputUses.ts';
 import { messageOf } from '../errors.ts';
 import { readGenerationConfig } from '../generate/generationConfig.ts';
 import { readConfig } from '../sources/modelConfig.ts';
 import type { GraphFile, ModelFiles, ModelFileSource } from '../sources/modelFiles.ts';
 import type { ExposedModel } from '../runtime/modelSession.ts';
 import { MODALITIES, rolesOf, takesOf } from '../inputs/modalities.ts';
+import { askedInputs, withUses } from '../inputs/saidUses.ts';
 import { sequenceLimits } from '../inputs/sequenceLimits.ts';
 import { namePrecision } from '../sources/precision.ts';
 import type { ExposedGraph } from '../runtime/session.ts';
@@ -28,8 +30,13 @@ export function prepareModel(
   files: ModelFiles,
   withoutMasks: string | null = null,
 ): { readonly model: PreparedModel; readonly exposed: ExposedModel } {
-  const parts = chooseGraphs(files.graphs.map((file) => readPart(file, withoutMasks === null ? 'inside' : 'patterns')));
+  const readAll = files.graphs.map((file) => readPart(file, withoutMasks === null ? 'inside' : 'patterns'));
+  const uses = readInputUses('inputs' in source ? (source.inputs ?? '') : '');
+  const parts = chooseGraphs(
+    readAll.map(({ file, facts }) => ({ file, facts: { ...facts, inputs: withUses(facts.inputs, uses) } })),
+  );
   const graphs = parts.map(({ facts }) => facts);
+  const plain = readAll.flatMap(({ facts }) => rolesOf(facts.inputs));
   const ofGraphs = graphs.map((facts) => rolesOf(facts.inputs));
   const inputs = ofGraphs.flat();
   let made: { readonly tokenizer: ModelTokenizer | null } | null = null;
@@ -53,6 +60,7 @@ export function prepareModel(
     withoutMasks,
     graphs,
     inputs,
+    asked: askedInputs(inputs, plain),
     files: files.sizes,
     taken: parts.map(({ file }) => file.path),
     offered: files.offered ?? [],

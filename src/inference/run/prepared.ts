@@ -1,3 +1,4 @@
+import type { AskedInput } from '../../core/inputUses.ts';
 import type { ModelInput } from '../../core/modelInputs.ts';
 import type { GenerationConfig } from '../generate/generationConfig.ts';
 import type { FedInput } from '../inputs/roles.ts';
@@ -26,6 +27,8 @@ export type PreparedModel = {
   /** What all of their inputs stand for. */
   readonly inputs: readonly FedInput[];
   readonly files: ModelFiles['sizes'];
+  /** Those of them that only a person knows. */
+  readonly asked: readonly AskedInput[];
   /** Paths of the graphs that run, in their order. */
   readonly taken: readonly string[];
   /** As `ModelFiles` has it. */

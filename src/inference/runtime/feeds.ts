@@ -142,9 +142,9 @@ function sequence(ort: OrtRuntime, input: FedInput, values: readonly number[]): 
   return numbers(ort, input, shape, n === 1 ? values : Array.from({ length: n }, () => values).flat());
 }
 
-/** What a setting is where nobody said: the first of several things, and factors that change nothing. */
-export function settingOf({ elementType }: FedInput): number {
-  return isFloat(elementType) ? 1 : 0;
+/** What a setting is, where nobody said: the first of several things, and factors that change nothing. */
+export function settingOf({ elementType, use }: FedInput): number {
+  return typeof use === 'number' ? use : isFloat(elementType) ? 1 : 0;
 }
 
 const onesFor = (dims: FedInput['dims']): readonly number[] => dims.map(() => 1);
@@ -154,9 +154,9 @@ export function openOf({ opensWith = 1 }: FedInput): 0 | 1 {
   return opensWith;
 }
 
-/** What an input of unknown meaning is filled with: zeros, but what hides nothing where it chooses. */
-export function guessOf({ elementType, opensWith }: FedInput): 0 | 1 {
-  return opensWith ?? (elementType === 'bool' ? 1 : 0);
+/** What an input of unknown meaning is filled with, where nobody said: zeros, but what hides nothing where it chooses. */
+export function guessOf({ elementType, opensWith, use }: FedInput): number {
+  return typeof use === 'number' ? use : (opensWith ?? (elementType === 'bool' ? 1 : 0));
 }
 
 /** Of free dimensions the first is the batch, and the others are as long as the sequence. */

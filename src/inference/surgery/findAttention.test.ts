@@ -296,17 +296,20 @@ describe('what is refused, and why', () => {
     expect(why({ nodes, inputs: { ...X, n: [] } })).toEqual([expect.stringContaining('body of a Loop hides 1')]);
   });
 
-  test('a fused operator without an output for its weights', () => {
-    const nodes: readonly TinyNode[] = [
-      ...project(),
-      { op: 'PagedAttention', domain: 'com.microsoft', in: ['q', 'k', 'v'], out: ['c'] },
-      { op: 'Attention', domain: 'com.microsoft', in: ['x', 'packed'], out: ['c2'], attributes: { num_heads: 1 } },
-    ];
-    const reasons = why({ nodes, inputs: { ...X, packed: [3, 6] } });
-    expect(reasons).toHaveLength(2);
-    expect(reasons.join()).toMatch(/PagedAttention keeps its probabilities inside/);
-    expect(reasons.join()).toMatch(/the sizes of its projections are not in the file/);
-  });
+  test.each(['PagedAttention', 'DecoderMaskedMultiHeadAttention'])(
+    'a fused operator without an output for its weights, %s',
+    (op) => {
+      const nodes: readonly TinyNode[] = [
+        ...project(),
+        { op, domain: 'com.microsoft', in: ['q', 'k', 'v'], out: ['c'] },
+        { op: 'Attention', domain: 'com.microsoft', in: ['x', 'packed'], out: ['c2'], attributes: { num_heads: 1 } },
+      ];
+      const reasons = why({ nodes, inputs: { ...X, packed: [3, 6] } });
+      expect(reasons).toHaveLength(2);
+      expect(reasons.join()).toContain(`${op} keeps its probabilities inside`);
+      expect(reasons.join()).toMatch(/the sizes of its projections are not in the file/);
+    },
+  );
 
   test('a call of a function of the file', () => {
     const call: TinyNode = { op: 'SelfAttention', domain: 'local', in: ['q', 'kT', 'v'], out: ['c'], name: 'call' };

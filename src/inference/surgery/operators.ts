@@ -10,7 +10,29 @@ export type WeightsOf =
   /** A fourth output of weights after its own softmax, where an attribute has this value. */
   | { readonly by: 'weights'; readonly attribute: string; readonly value: number }
   /** No output at all: it is taken apart, unless one of these attributes is 1. */
-  | { readonly by: 'parts'; readonly refused: readonly { readonly attribute: string; readonly why: string }[] };
+  | {
+      readonly by: 'parts';
+      readonly refused: readonly { readonly attribute: string; readonly why: string }[];
+      readonly places: PackedPlaces;
+    };
+
+/** Where an operator that is taken apart has what it takes. */
+export type PackedPlaces = {
+  readonly input: number;
+  readonly weights: number;
+  readonly bias: number;
+  readonly mask: number;
+  readonly past: number;
+  /** What is added to scores; null where it takes none. */
+  readonly addend: number | null;
+  /** Scales and zeros of input and weights, where those are small integers. */
+  readonly integers: {
+    readonly inputScale: number;
+    readonly inputZero: number;
+    readonly weightScale: number;
+    readonly weightZero: number;
+  } | null;
+};
 
 /** What is to be known of a fused operator. Places of inputs count from 0; null stands for what it has not. */
 export type FusedOperator = {
@@ -93,9 +115,37 @@ const OPERATORS: readonly FusedOperator[] = [
         { attribute: 'do_rotary', why: 'it rotates queries and keys inside' },
         { attribute: 'past_present_share_buffer', why: 'it shares a buffer with the past' },
       ],
+      places: { input: 0, weights: 1, bias: 2, mask: 3, past: 4, addend: 5, integers: null },
     },
     causal: 'unidirectional',
     masks: [3, 5],
+    sink: null,
+    cpuOnly: null,
+    heads: 'num_heads',
+    maySplit: false,
+    values: null,
+  },
+  {
+    domain: 'com.microsoft',
+    opType: 'QAttention',
+    weights: {
+      by: 'parts',
+      refused: [
+        { attribute: 'do_rotary', why: 'it rotates queries and keys inside' },
+        { attribute: 'past_present_share_buffer', why: 'it shares a buffer with the past' },
+      ],
+      places: {
+        input: 0,
+        weights: 1,
+        bias: 2,
+        mask: 5,
+        past: 8,
+        addend: null,
+        integers: { inputScale: 3, inputZero: 6, weightScale: 4, weightZero: 7 },
+      },
+    },
+    causal: 'unidirectional',
+    masks: [5],
     sink: null,
     cpuOnly: null,
     heads: 'num_heads',

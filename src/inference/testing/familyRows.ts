@@ -30,9 +30,22 @@ export type FamilyRow = {
   readonly refused?: { readonly code: string; readonly words: string };
 };
 
-/** The rows of models/families.json. */
-export function familyRows(): readonly FamilyRow[] {
+/** A public graph of another project, and what comes of it. */
+export type OpenedRow = Omit<FamilyRow, 'set' | 'file'> & { readonly set: 'opened'; readonly file: string };
+
+/** All rows of models/families.json. */
+export function listedRows(): readonly (FamilyRow | OpenedRow)[] {
   return JSON.parse(readFileSync(new URL('../../../models/families.json', import.meta.url), 'utf8'));
+}
+
+/** The rows of families. */
+export function familyRows(): readonly FamilyRow[] {
+  return listedRows().filter((row) => row.set !== 'opened');
+}
+
+/** The rows of public graphs. */
+export function openedRows(): readonly OpenedRow[] {
+  return listedRows().filter((row) => row.set === 'opened');
 }
 
 /** Where the folders of a set lie: ours, and those beside the checkout. */

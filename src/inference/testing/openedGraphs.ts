@@ -31,14 +31,14 @@ export type Opened =
 export async function openGraph(
   bytes: Uint8Array,
   inputs: readonly RunInput[],
-  options: HearOptions = {},
+  { uses, ...options }: HearOptions & { readonly uses?: string } = {},
 ): Promise<Opened> {
   const { engine, of } = hearEngine(options);
   const files = [{ path: 'model.onnx', blob: new Blob([new Uint8Array(bytes)]) }];
   engine.handle({
     type: 'load',
     loadId: 1,
-    source: { from: 'files', id: 'opened', name: 'Opened', files },
+    source: { from: 'files', id: 'opened', name: 'Opened', files, ...(uses !== undefined && { inputs: uses }) },
     backend: 'wasm',
   });
   await engine.idle();

@@ -34,12 +34,13 @@ function isOf(run: ModelRun, view: View): boolean {
 
 /**
  * Who asks about another word, or the other way round, leaves the query and the key that were looked into; who opens another
- * model, the graph of the one before, unless one is chosen with it.
+ * model or graph, what was chosen of the one before, unless one is chosen with it.
  */
 function letGo(change: Partial<View>): Partial<View> {
   return {
     ...(('asked' in change || 'side' in change) && { cell: null }),
     ...('modelId' in change && !('graph' in change) && { graph: null }),
+    ...(('modelId' in change || 'graph' in change) && !('inputs' in change) && { inputs: null }),
   };
 }
 
