@@ -32,7 +32,8 @@ test('where a head looks is drawn before it is seen, with the keys or across the
   await expect(page.getByRole('region', { name: 'Pinned heads' })).toContainText('L3H5');
 });
 
-test('a curve is drawn, and the one that is measured stands beside it', async ({ app, page }) => {
+test('a curve is drawn, and the one that is measured stands beside it, both in sight', async ({ app, page }) => {
+  await page.setViewportSize({ width: 1280, height: 720 });
   await app.open({ lesson: 'more-heads.4' });
   const guess = page.getByRole('group', { name: 'Your guess' });
   await expect(guess.getByRole('slider')).toHaveCount(5);
@@ -43,4 +44,7 @@ test('a curve is drawn, and the one that is measured stands beside it', async ({
   await expect(guess.getByRole('img', { name: /^32:/ })).toHaveAccessibleName(/you said 9, it is \d\.\d\d/, {
     timeout: 45_000,
   });
+  const chart = page.getByRole('application', { name: /^loss against heads left/ });
+  await expect(chart).toBeInViewport({ ratio: 0.9 });
+  await expect(guess).toBeInViewport();
 });

@@ -45,13 +45,13 @@ export function CurvePart({ whole }: CurvePartProps) {
   // Of a recording there is what its file holds.
   if (isRecorded && CURVE_ORDERS.every((order) => measured[CURVE_PURPOSES[order]] === undefined)) return null;
   return (
-    <>
+    <section className={styles.part} aria-label="Taking heads away">
       <h2>
         <Term of="pruning-curve">Taking heads away</Term>
       </h2>
       {isRecorded ? null : <CurveStart whole={whole} all={all} />}
       <CurveChart nHeads={all.length} />
-    </>
+    </section>
   );
 }
 

@@ -9,6 +9,7 @@ const LIT = {
   heads: 'section[aria-label="Pinned heads"]',
   why: 'section[aria-label^="Labels of"]',
   trained: 'section[aria-labelledby="how-many-heads"]',
+  curve: 'section[aria-label="Taking heads away"]',
   page: '#page',
 } as const;
 

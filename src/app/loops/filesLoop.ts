@@ -11,7 +11,7 @@ import type { OpenedFiles } from './opened.ts';
 const fetchReader = ahead(async () => part(import('./droppedFiles.ts')));
 
 /** What was opened from the person's machine, for whoever loads and runs models. */
-export type Kept = { readonly image: Pick<KeptImage, 'now'>; readonly opened: Pick<OpenedFiles, 'now'> };
+export type Kept = { readonly image: Pick<KeptImage, 'now' | 'forget'>; readonly opened: Pick<OpenedFiles, 'now'> };
 
 /** Opens what is chosen, or dropped anywhere on the page: an image goes to a vision model, everything else is a model or a recording. */
 export function startFilesLoop(): Kept & { readonly image: Pick<KeptImage, 'put'> } {

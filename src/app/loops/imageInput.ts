@@ -15,6 +15,8 @@ export type KeptImage = {
   readonly put: (picture: Omit<ImageInput, 'kind'>) => { readonly id: number; readonly name: string };
   /** Forgets the image that is being read, if there is one. */
   readonly drop: () => void;
+  /** Forgets the one that is kept. */
+  readonly forget: () => void;
 };
 
 /** The longest side that is kept: models look at a few hundred pixels. */
@@ -46,6 +48,9 @@ export function createKeptImage(): KeptImage {
     },
     drop() {
       newest += 1;
+    },
+    forget() {
+      image = null;
     },
   };
 }

@@ -95,6 +95,7 @@ export function startModelLoop(
   const unhear = hear({
     loaded() {
       asked = null;
+      if (store.getState().image === null) image.forget();
       ask();
     },
     ran({ run }) {

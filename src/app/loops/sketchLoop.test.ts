@@ -69,6 +69,26 @@ describe('the pad', () => {
     expect([looked.length, state().image?.isDrawn, state().view.drawing]).toEqual([3, true, 's0']);
   });
 
+  test('is looked at again by the next model that has one, and by none that has not', async () => {
+    load('clothes');
+    await until(() => looked.length === 1);
+    draw('s0');
+    load('words');
+    expect(state().image).toBeNull();
+    load('clothes');
+    await until(() => looked.length === 3);
+    expect([looked.at(-1), state().image?.isDrawn]).toEqual(['Bag 97', true]);
+  });
+
+  test('gives way to a file, which waits for the next model of pictures as a text does for one of texts', async () => {
+    load('clothes');
+    await until(() => looked.length === 1);
+    const image = { id: 9, name: 'cat.png', isDrawn: false };
+    dispatch({ type: 'imageChosen', image });
+    load('words');
+    expect(state().image).toEqual(image);
+  });
+
   test('is left alone by links of models that have none', async () => {
     load('clothes');
     await until(() => looked.length === 1);

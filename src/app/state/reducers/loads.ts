@@ -8,6 +8,7 @@ import { NOTHING_ABLATED } from '../ablated.ts';
 import { NO_COSTS } from '../costs.ts';
 import type { LoadAction } from '../actions.ts';
 import type { AppState } from '../appState.ts';
+import { samplesUrlOf } from '../catalog.ts';
 import { isSavedRun } from '../firstView.ts';
 import { BEGUN, isHeard } from '../modelState.ts';
 import { NO_STUDIES } from '../studies.ts';
@@ -85,6 +86,8 @@ function loaded(
     studies: { ...NO_STUDIES, sentences: { ...state.studies.sentences, error: null } },
     activePin: Math.max(0, Math.min(state.activePin, view.heads.length - 1)),
     awaitsSuggestion: state.awaitsSuggestion || view.heads.length === 0,
+    // What is drawn is of the pad, which not every model has; a file waits for the next model of pictures, as a text does for one of texts.
+    image: state.image?.isDrawn && samplesUrlOf(state.catalog, model.id) === null ? null : state.image,
     imageTrouble: MODEL_INPUTS[model.takes].box === 'file' ? state.imageTrouble : null,
     headsAreNumbers: false,
     notices: [...noticesKept(state, model, isOwn), ...notices],
