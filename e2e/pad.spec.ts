@@ -237,6 +237,14 @@ test('the list of models says what each takes, and a model is fetched when it is
   await expect(app.sentence).toHaveValue('the third of March, 1998');
   await expect(app.stack).toHaveValue('cross');
   expect(fetched.filter((path) => path.includes('models/dates/')).length).toBeGreaterThan(0);
+  // What is worth trying is the model's own.
+  await app.rerun(() => page.getByLabel('Examples').selectOption({ label: '3/4/1998' }));
+  await expect(app.sentence).toHaveValue('3/4/1998');
+  await expect(app.stack).toHaveValue('cross');
+  expect((await app.export()).json.targetTokens?.slice(1).map(({ text }) => text)).toEqual([...'1998-03-04']);
+  await app.reopen(() => app.model.selectOption('fashion-vit'));
+  await app.rerun(() => page.getByLabel('Examples').selectOption({ label: 'Bag' }));
+  await expect(page.getByRole('button', { name: 'Bag', exact: true })).toHaveAttribute('aria-pressed', 'true');
   await app.reopen(() => app.model.selectOption('bookworm-gpt'));
   await expect(app.sentence).toHaveValue(/^The boy sprinted/);
 });

@@ -1,13 +1,19 @@
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { answersOf } from '../src/core/ask/answers.ts';
 import type { ModelRun } from '../src/core/run.ts';
 import { formatHead, parseHead } from '../src/core/selection.ts';
 import type { HeadRef } from '../src/core/selection.ts';
 import { stackOf } from '../src/core/stack.ts';
+import { runInput } from '../src/inference/run/runInput.ts';
 import { hearEngine } from '../src/inference/testing/hearEngine.ts';
+import { startShipped } from '../src/inference/testing/startShipped.ts';
 import { EXAMPLES, headsOfExample } from '../src/app/state/examples.ts';
 import type { Example } from '../src/app/state/examples.ts';
 import { LOOKS } from '../src/app/ask/looks.ts';
+import { readManifest } from './modelManifest.ts';
+
+const MODELS = resolve(import.meta.dirname, '../models');
 
 /** What an example says of a head: where it looks from the asked word, and with which weight at least. */
 type Claim = { readonly head: string; readonly word: string; readonly at: number; readonly least: number };
@@ -108,4 +114,28 @@ test('there are examples of every kind, each in a model that ships, each by a na
   expect(EXAMPLES.length).toBeGreaterThanOrEqual(10);
   expect(new Set(EXAMPLES.map(({ name }) => name)).size).toBe(EXAMPLES.length);
   expect(EXAMPLES.filter(({ isMeasured }) => isMeasured).every(({ pair }) => pair === null)).toBe(true);
+});
+
+/** The examples of the model of dates, and what each is in figures. */
+const DATES: Readonly<Record<string, string>> = {
+  'the third of March, 1998': '1998-03-03',
+  'March 3rd 98': '1998-03-03',
+  '3.3.1998': '1998-03-03',
+  '3/4/1998': '1998-03-04',
+  '1998-3-4': '1998-03-04',
+  'Tuesday, the twenty-first of June, 2044': '2044-06-21',
+  '29 Feb 2024': '2024-02-29',
+};
+
+test('the model of dates writes each of its own examples as it is meant, and begins with the first', async () => {
+  const { examples = [], firstText } = readManifest(MODELS).models.find(({ id }) => id === 'dates')!;
+  expect(examples).toEqual(Object.keys(DATES));
+  expect(firstText).toBe(examples[0]);
+  const model = await startShipped('dates');
+  for (const source of examples) {
+    const input = { kind: 'text-to-text', source, target: null } as const;
+    const { run } = await runInput(model, { type: 'run', runId: 1, input }, new AbortController().signal);
+    expect([source, run.pair]).toEqual([source, DATES[source]]);
+  }
+  await model.session.release();
 });

@@ -23,6 +23,8 @@ export type ManifestModel = {
   readonly description: string;
   /** What the page gives it to read first, where that is not the sentence that all begin with. */
   readonly firstText?: string;
+  /** Texts that it offers to try, where the sentences that come with the page are none for it. */
+  readonly examples?: readonly string[];
   /** Among the models: pictures to begin with, and a comparison with models of more and fewer heads. */
   readonly samples?: string;
   readonly trainedHeads?: string;

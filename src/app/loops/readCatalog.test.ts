@@ -103,6 +103,7 @@ describe('the catalog of models', () => {
     ['an entry without files', { models: [{ ...ENTRY, files: undefined }] }],
     ['an entry without a name', { models: [{ ...ENTRY, name: undefined }] }],
     ['a count that is a text', { models: [{ ...ENTRY, dims: { nLayers: '2', nHeads: 3 } }] }],
+    ['examples that are no list of texts', { models: [{ ...ENTRY, examples: ['a', 1] }] }],
     ['a file without bytes', { models: [{ ...ENTRY, files: [{ path: 'a', served: true }] }] }],
   ])('refuses a manifest with %s', (_, manifest) => {
     expect(() => readCatalog(manifest, '/')).toThrow(TypeError);

@@ -33,6 +33,7 @@ function readEntry(entry: unknown, baseUrl: string): CatalogModel {
     bytes: atFirst.reduce((sum, [, bytes]) => sum + bytes, 0),
     takes: takesOf(entry),
     firstText: maybeText(entry, 'firstText'),
+    examples: textsIn(entry, 'examples'),
     samplesUrl: urlOf(entry, 'samples', baseUrl),
     trainedUrl,
     heldOut,
@@ -81,6 +82,13 @@ function urlOf(entry: Readonly<Record<string, unknown>>, key: string, baseUrl: s
 
 function maybeText(record: Readonly<Record<string, unknown>>, key: string): string | null {
   return record[key] === undefined ? null : textIn(record, key);
+}
+
+function textsIn(record: Readonly<Record<string, unknown>>, key: string): readonly string[] {
+  const texts = record[key] ?? [];
+  if (!Array.isArray(texts) || !texts.every((text) => typeof text === 'string'))
+    throw new TypeError(`invalid manifest: "${key}" is no list of texts`);
+  return texts;
 }
 
 function textIn(record: Readonly<Record<string, unknown>>, key: string): string {

@@ -12,6 +12,7 @@ const HERE: CatalogModel = {
   bytes: 1,
   takes: 'text',
   firstText: null,
+  examples: [],
   samplesUrl: null,
   trainedUrl: null,
   heldOut: null,

@@ -7,12 +7,15 @@ import { useShownHead } from '../shown/useShownHead.ts';
 import { useStack } from '../shown/useStack.ts';
 import type { AppState } from '../state/appState.ts';
 import { samplesUrlOf } from '../state/catalog.ts';
-import { dispatch, useApp } from '../state/store.ts';
+import type { Samples } from '../state/samples.ts';
+import { sketchAfter } from '../state/sketch.ts';
+import { dispatch, store, useApp } from '../state/store.ts';
 import { useStage } from '../stage.ts';
 import { ClassList } from './ClassList.tsx';
 import { ImageInputBox } from './ImageInputBox.tsx';
 import { PadPanel } from './PadPanel.tsx';
 import { TokenLines } from './TokenLines.tsx';
+import { TryList } from './TryList.tsx';
 import controls from '../parts/controls.module.css';
 import styles from './PicturePart.module.css';
 
@@ -36,11 +39,20 @@ export function PicturePart() {
       <TokenLines />
       <div className={styles.file}>
         {samples === null ? null : <PadWords />}
+        {samples === null ? null : (
+          <TryList names={samples.list.map(({ name }) => name)} onTry={(at) => tryPicture(samples, at)} />
+        )}
         <ImageInputBox />
         {takes === 'image-text' ? <TextBox /> : null}
       </div>
     </div>
   );
+}
+
+function tryPicture({ side, list }: Samples, at: number): void {
+  const sample = list[at];
+  if (sample === undefined) return;
+  dispatch({ type: 'sketched', sketch: sketchAfter(store.getState().sketch, side, { did: 'sample', sample }) });
 }
 
 const selectTakes = ({ shown }: AppState) => shown?.model.takes ?? null;

@@ -3,12 +3,14 @@ import type { SecondWords } from '../../core/modelInputs.ts';
 import type { ModelRun } from '../../core/run.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
+import { examplesOf } from '../state/catalog.ts';
 import { EXAMPLES } from '../state/examples.ts';
 import { fetched } from '../parts/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import { ForetoldLine } from './ForetoldLine.tsx';
 import { runOnEnter } from './runOnEnter.ts';
 import { TokenLines } from './TokenLines.tsx';
+import { TryList } from './TryList.tsx';
 import controls from '../parts/controls.module.css';
 import styles from './SentencePanel.module.css';
 
@@ -54,27 +56,24 @@ export function SentencePanel() {
   );
 }
 
-/** Sentences worth trying. */
+const NAMES = EXAMPLES.map(({ name }) => name);
+const selectOwn = ({ catalog, shown }: AppState) => examplesOf(catalog, shown?.model.id);
+
+/** What is worth trying: texts of the model's own, else sentences with the model that each is about. */
 function Examples() {
+  const own = useApp(selectOwn);
+  const isOwn = own.length > 0;
   return (
-    <select
-      aria-label="Examples"
-      className={styles.examples}
-      value=""
-      onChange={(event) => {
-        const example = EXAMPLES[Number(event.target.value)];
-        if (example !== undefined) dispatch({ type: 'exampleTried', example });
+    <TryList
+      names={isOwn ? own : NAMES}
+      onTry={(at) => {
+        const example = EXAMPLES[at];
+        const text = own[at];
+        if (text !== undefined)
+          dispatch({ type: 'viewChanged', change: { text, pair: null, asked: 'auto', side: 'query' } });
+        else if (!isOwn && example !== undefined) dispatch({ type: 'exampleTried', example });
       }}
-    >
-      <option value="" disabled>
-        Try …
-      </option>
-      {EXAMPLES.map(({ name }, index) => (
-        <option key={name} value={index}>
-          {name}
-        </option>
-      ))}
-    </select>
+    />
   );
 }
 

@@ -27,6 +27,7 @@ describe('choosing a model', () => {
     expect(choosing(dates!, view, catalog)).toEqual({ modelId: 'dates', stack: 'cross', text, pair: null });
     const back = choosing(gpt!, { modelId: 'dates', text }, catalog);
     expect(back).toMatchObject({ modelId: 'bookworm-gpt', stack: null, text: DEFAULT_TEXT });
+    expect(choosing(gpt!, { modelId: 'dates', text: '3/4/1998' }, catalog).text).toBe(DEFAULT_TEXT);
     expect(choosing(gpt!, { modelId: 'dates', text: 'my own' }, catalog)).not.toHaveProperty('text');
   });
 });

@@ -15,6 +15,8 @@ export type CatalogModel = {
   readonly takes: ModelInput;
   /** What it is to read first, where that is not the sentence that all begin with. */
   readonly firstText: string | null;
+  /** Texts of its own that are worth trying; none where the sentences that come with the page are. */
+  readonly examples: readonly string[];
   /** Pictures to begin with, and a comparison of the model with others of more and fewer heads; null where there are none. */
   readonly samplesUrl: string | null;
   readonly trainedUrl: string | null;
@@ -24,6 +26,13 @@ export type CatalogModel = {
   readonly isListed: boolean;
   readonly source: HereSource;
 };
+
+const NONE: readonly string[] = [];
+
+/** The texts of its own that a model offers. */
+export function examplesOf(catalog: readonly CatalogModel[], modelId: string | undefined): readonly string[] {
+  return catalog.find(({ id }) => id === modelId)?.examples ?? NONE;
+}
 
 /** The address of the pictures that a model begins with; null where there are none. */
 export function samplesUrlOf(catalog: readonly CatalogModel[], modelId: string | undefined): string | null {
@@ -40,7 +49,8 @@ export function choosing(
   catalog: readonly CatalogModel[],
 ): Partial<View> {
   const isOfSameKind = catalog.find((other) => other.id === modelId)?.takes === takes;
-  const isForOther = takes === 'text' && catalog.some((other) => other.firstText === text);
+  const isForOther =
+    takes === 'text' && catalog.some((other) => other.firstText === text || other.examples.includes(text));
   const first = isForOther ? DEFAULT_TEXT : isOfSameKind ? null : firstText;
   const stack = takes === 'text-to-text' ? 'cross' : null;
   return { modelId: id, stack, ...(first !== null && { text: first, pair: null }) };

@@ -1,6 +1,7 @@
 import { MODEL_INPUTS } from '../../core/modelInputs.ts';
 import type { ModelInput } from '../../core/modelInputs.ts';
 import { counted } from '../../core/numberWords.ts';
+import { examplesOf } from '../state/catalog.ts';
 import { EXAMPLES } from '../state/examples.ts';
 import { Choice } from '../parts/Choice.tsx';
 import { InlineAlert } from '../parts/InlineAlert.tsx';
@@ -14,6 +15,9 @@ const BASES = ['sentence', 'list'] as const;
 
 const selectSentences = (state: AppState) => state.studies.sentences;
 const selectTakes = (state: AppState) => (state.model.status === 'ready' ? state.model.model.takes : 'text');
+
+const selectOwn = ({ catalog, model }: AppState) =>
+  examplesOf(catalog, model.status === 'ready' ? model.model.id : undefined);
 
 /** The masks of examples say something to masked models only. */
 const selectIsMasked = (state: AppState) =>
@@ -53,7 +57,9 @@ function PastedList({ takes }: { readonly takes: ModelInput }) {
   const { list } = useApp(selectSentences);
   const isMasked = useApp(selectIsMasked);
   const texts = sentencesOf({ list });
-  const examples = EXAMPLES.filter(({ isMeasured, text }) => isMeasured && (isMasked || !/\[MASK\]/.test(text)));
+  const own = useApp(selectOwn);
+  const measured = EXAMPLES.filter(({ isMeasured, text }) => isMeasured && (isMasked || !/\[MASK\]/.test(text)));
+  const examples = own.length > 0 ? own : measured.map(({ text }) => text);
   return (
     <>
       <textarea
@@ -68,7 +74,7 @@ function PastedList({ takes }: { readonly takes: ModelInput }) {
         {counted(texts.length, 'sentence')}
         {texts.length === MAX_SENTENCES ? ', no more are taken' : ''}
         {!MODEL_INPUTS[takes].hasExamples ? null : (
-          <button type="button" onClick={() => change({ list: examples.map(({ text }) => text).join('\n') })}>
+          <button type="button" onClick={() => change({ list: examples.join('\n') })}>
             Fill in the {examples.length} examples
           </button>
         )}

@@ -11,6 +11,7 @@ export function catalogModel(id: string, beside: Partial<CatalogModel> = {}): Ca
     bytes: 1,
     takes: 'text',
     firstText: null,
+    examples: [],
     samplesUrl: null,
     trainedUrl: null,
     heldOut: null,

@@ -31,7 +31,10 @@ export function openPage(): void {
   vi.useFakeTimers();
   workers.length = 0;
   page.store.setState(initialState(decodeView('?model=a&text=first&backend=wasm&head=L0H0')), true);
-  stopEffects = startEffects(MODELS, { image: { now: () => null, forget: () => undefined }, opened: { now: () => null } });
+  stopEffects = startEffects(MODELS, {
+    image: { now: () => null, forget: () => undefined },
+    opened: { now: () => null },
+  });
 }
 
 export function closePage(): void {
