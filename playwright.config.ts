@@ -45,6 +45,9 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        // A microphone that beeps, which nobody has to allow.
+        '--use-fake-device-for-media-stream',
+        '--use-fake-ui-for-media-stream',
         // Each test loads the runtime anew: only what runs long is worth compiling a second time, which takes longer than the test.
         '--js-flags=--wasm-tiering-budget=200000000',
       ],
