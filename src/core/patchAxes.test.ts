@@ -43,10 +43,23 @@ describe('what tokens stand for', () => {
     ['one query that gathers a picture', IMAGE, stack('cross', ['query'], PATCHES), 'query', 'patch'],
     ['the text that a picture is held against', IMAGE, stack('decoder', TEXT, TEXT), 'word', 'word'],
   ])('%s', (_, image, of, query, key) => {
-    expect([pieceOf(image, of, 'query'), pieceOf(image, of, 'key')]).toEqual([query, key]);
+    expect([pieceOf({ image }, of, 'query'), pieceOf({ image }, of, 'key')]).toEqual([query, key]);
     expect([arePatches(image, of, 'query'), arePatches(image, of, 'key')]).toEqual([
       query === 'patch',
       key === 'patch',
     ]);
   });
+});
+
+test.each<[AttentionKind, string, string]>([
+  ['encoder', 'moment', 'moment'],
+  ['cross', 'word', 'moment'],
+  ['decoder', 'word', 'word'],
+])('beside a sound, %s: queries are a %s, keys a %s', (kind, query, key) => {
+  const picture = { nBins: 1, nColumns: 1, levels: new Uint8Array(1) };
+  const places = { nPrefix: 0, nBands: 1, nSteps: 2, stepSeconds: 0.5 };
+  const sound = { ...places, seconds: 1, givenSeconds: 1, wholeSeconds: 1, picture };
+  const of = stack(kind, TEXT, TEXT);
+  const run = { image: null, sound };
+  expect([pieceOf(run, of, 'query'), pieceOf(run, of, 'key')]).toEqual([query, key]);
 });

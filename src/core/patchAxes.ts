@@ -1,4 +1,5 @@
-import type { PatchPlaces, RunImage } from './run.ts';
+import type { ModelRun, PatchPlaces, RunImage } from './run.ts';
+import { soundAxes } from './soundAxes.ts';
 import type { Stack } from './stack.ts';
 import type { AttentionKind } from './tensor.ts';
 
@@ -11,11 +12,16 @@ export function patchAxes(image: RunImage, kind: AttentionKind): PatchAxes {
   return { query: null, key: kind === 'cross' ? image : null };
 }
 
-/** What the tokens of an axis stand for, in a plain word: pieces of a text, pieces of a picture, or queries that a model has learned. */
-export type Piece = 'word' | 'patch' | 'query';
+/** What the tokens of an axis stand for, in a plain word: pieces of a text, of a picture or of a sound, or queries that a model has learned. */
+export type Piece = 'word' | 'patch' | 'moment' | 'query';
 
-/** What the tokens of one axis of a stack stand for. Beside a picture, too, a stack may be of a text. */
-export function pieceOf(image: RunImage | null, stack: Stack, axis: keyof PatchAxes): Piece {
+/** What the tokens of one axis of a stack stand for. Beside a picture or a sound, too, a stack may be of a text. */
+export function pieceOf(
+  { image, sound }: Pick<ModelRun, 'image' | 'sound'>,
+  stack: Stack,
+  axis: keyof PatchAxes,
+): Piece {
+  if (sound && soundAxes(sound, stack.tensor.kind)[axis] !== null) return 'moment';
   if (image === null) return 'word';
   const { tensor, queryTokens, keyTokens } = stack;
   if (patchAxes(image, tensor.kind)[axis] !== null) return 'patch';

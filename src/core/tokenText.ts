@@ -51,7 +51,7 @@ export function beginsWord(token: Token, before: Token | undefined): boolean {
 
 /** True for the name of a place that no letters stand for: a patch, a region, a learned query, a moment of a sound. */
 function isPlace({ text, special }: Pick<Token, 'text' | 'special'>): boolean {
-  return !special && /^(patch|region) \d+,\d+$|^(query|key|position) \d+$|^\d+\.\d+ s$/.test(text);
+  return !special && /^(patch|region) \d+,\d+$|^(query|key|position) \d+$|^\d+\.\d+ s(, band \d+)?$/.test(text);
 }
 
 /** True if the token stands for no letters of a text and is no special one: a patch of a picture, which is a word by itself. */

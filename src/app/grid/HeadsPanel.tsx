@@ -1,4 +1,3 @@
-import { arePatches } from '../../core/patchAxes.ts';
 import { memo, useMemo, useState } from 'react';
 import { HeadGrid } from '../../views/HeadGrid/HeadGrid.tsx';
 import { Term } from '../../views/parts/Term.tsx';
@@ -20,6 +19,7 @@ import { COLOR_KEYS, SORT_KEYS } from '../state/view.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { colorKeyOf, coloringWords } from '../shown/coloring.ts';
 import type { GridColoring } from '../shown/coloring.ts';
+import { pieceWord } from '../shown/pieceWord.ts';
 import { useStack } from '../shown/useStack.ts';
 import { useIsLow, useIsStacked } from '../shown/useEnvironment.ts';
 import { LabelChips } from './LabelChips.tsx';
@@ -109,7 +109,7 @@ export const HeadsPanel = memo(function HeadsPanel() {
         <StackChoice />
         <SortBar />
       </div>
-      <LabelChips reports={reports} isPicture={stack !== null && arePatches(stack.run.image, stack, 'key')} />
+      <LabelChips reports={reports} piece={stack === null ? 'word' : pieceWord(stack, 'key')} />
       <p className={styles.howTo}>
         {stack?.isAfter ? <PictureSentence isDifference={stack.base !== null} /> : null}
         {coloring !== null ? (

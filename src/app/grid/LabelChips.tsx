@@ -1,6 +1,7 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { LABEL_WORDS, ofPicture } from '../../core/labels/words.ts';
+import { LABEL_WORDS, ofPiece } from '../../core/labels/words.ts';
 import type { HeadReport } from '../../core/labels/report.ts';
+import type { Piece } from '../../core/patchAxes.ts';
 import { counted } from '../../core/numberWords.ts';
 import { Glyph } from '../../views/parts/Glyph.tsx';
 import { useSize } from '../../views/parts/useSize.ts';
@@ -14,15 +15,15 @@ const selectFilter = (state: AppState) => state.view.filter;
 type LabelChipsProps = {
   readonly reports: readonly HeadReport[] | null;
   /** Whether tokens are patches of a picture. */
-  readonly isPicture: boolean;
+  readonly piece: Piece;
 };
 
 /**
  * How many heads have each label; pressed, the others are dimmed. The chips have a place of one height, or the grid would move as a
  * person types: those without room are counted on a button that shows them.
  */
-export function LabelChips({ reports, isPicture }: LabelChipsProps) {
-  const inPlace = isPicture ? ofPicture : (words: string): string => words;
+export function LabelChips({ reports, piece }: LabelChipsProps) {
+  const inPlace = (words: string): string => ofPiece(words, piece);
   const filter = useApp(selectFilter);
   const counts = useMemo(() => (reports === null ? [] : labelCounts(reports, filter)), [reports, filter]);
   const [wantsAll, setWantsAll] = useState(false);

@@ -16,7 +16,8 @@ import styles from './StatusBar.module.css';
 const selectModel = (state: AppState) => state.model;
 const selectRunError = (state: AppState) => state.runError;
 /** Of the model that ran last, also where it has failed since. */
-const selectThing = ({ shown }: AppState) => (shown?.model.takes === 'image' ? 'picture' : 'sentence');
+const selectThing = ({ shown }: AppState) =>
+  shown?.model.sound ? 'sound' : shown?.model.takes === 'image' ? 'picture' : 'sentence';
 const selectNotices = (state: AppState) => state.notices;
 
 /** Troubles in words, each with the way out of it, until they are over or closed. */

@@ -34,7 +34,7 @@ export function askedPosition(
  * queries; else the word of the example, else one worth asking; null for none.
  */
 export function askedByPage(run: ModelRun, stack: Stack, side: AskSide): number | null {
-  if (pieceOf(run.image, stack, side) !== 'word') return 0;
+  if (pieceOf(run, stack, side) !== 'word') return 0;
   const { tensor, queryTokens, keyTokens } = stack;
   const tokens = side === 'query' ? queryTokens : keyTokens;
   const example = tensor.kind === 'cross' ? null : exampleOf(run);

@@ -1,4 +1,3 @@
-import { arePatches } from '../../core/patchAxes.ts';
 import { memo, useMemo } from 'react';
 import type { LabelId } from '../../core/labels/report.ts';
 import { LabelPanel } from '../../views/LabelPanel/LabelPanel.tsx';
@@ -8,6 +7,7 @@ import { dispatch, useApp } from '../state/store.ts';
 import { fetched } from '../parts/fetched.ts';
 import { comeIntoView } from '../parts/comeIntoView.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
+import { pieceWord } from '../shown/pieceWord.ts';
 import { useShownHead } from '../shown/useShownHead.ts';
 import { useStack } from '../shown/useStack.ts';
 import styles from './WhyPanel.module.css';
@@ -31,7 +31,7 @@ export function WhyPanel({ isNew }: WhyPanelProps) {
   const shown = useShownHead(useStage().hover);
   const stack = useStack();
   const tensor = stack?.tensor;
-  const isPicture = stack !== null && arePatches(stack.run.image, stack, 'key');
+  const piece = stack === null ? 'word' : pieceWord(stack, 'key');
   const report = shown?.report ?? null;
   const numbers = tensor?.layerNumbers;
   // The panel names the head, so it is told the layer's true number.
@@ -64,7 +64,7 @@ export function WhyPanel({ isNew }: WhyPanelProps) {
         selected={selected}
         isPreview={shown?.isPreview ?? false}
         nSentences={1}
-        isPicture={isPicture}
+        piece={piece}
         onSelect={select}
       >
         {line}

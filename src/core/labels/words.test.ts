@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LABEL_IDS } from './report.ts';
 import type { LabelId, LabelScore } from './report.ts';
-import { chipWords, LABEL_WORDS, ofPicture } from './words.ts';
+import { chipWords, LABEL_WORDS, ofPiece } from './words.ts';
 
 type Told = Pick<LabelScore, 'label' | 'offset' | 'word'>;
 
@@ -50,15 +50,16 @@ describe('words that describe the sentence rather than the head', () => {
   });
 });
 
-test('of a picture no word and no sentence is spoken of', () => {
+test.each([
+  ['patch', 'Patches look at patches one patch back, in this picture'],
+  ['moment', 'Moments look at moments one moment back, in this sound'],
+] as const)('where tokens are a %s no word and no sentence is spoken of', (piece, said) => {
   const told = LABEL_IDS.flatMap((label) => {
     const { says, chip, rule } = LABEL_WORDS[label];
-    return [says, chip, rule].map(ofPicture);
+    return [says, chip, rule].map((words) => ofPiece(words, piece));
   });
   expect(told.filter((words) => /word|sentence|patchs/i.test(words))).toEqual([]);
-  expect(ofPicture('Words look at words one word back, in this sentence')).toBe(
-    'Patches look at patches one patch back, in this picture',
-  );
+  expect(ofPiece('Words look at words one word back, in this sentence', piece)).toBe(said);
 });
 
 test('a lean follows the words of a chip, by its technical name too', () => {

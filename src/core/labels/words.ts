@@ -1,4 +1,5 @@
 import { isolated, isPatch, visibleText } from '../tokenText.ts';
+import type { Piece } from '../patchAxes.ts';
 import type { LabelId, LabelScore, Lean } from './report.ts';
 
 /**
@@ -220,13 +221,16 @@ export function chipWords(told: Told, lean: Lean | undefined): SaidWords {
   };
 }
 
-/** The words of a label where tokens are patches of a picture. */
-export function ofPicture(words: string): string {
+/** The words of a label where tokens are patches of a picture, or moments of a sound. */
+export function ofPiece(words: string, piece: Piece): string {
+  if (piece !== 'patch' && piece !== 'moment') return words;
+  const [ending, whole] = piece === 'patch' ? ['es', 'picture'] : ['s', 'sound'];
   return words
     .replace(/\b(w|W)ord(s?)\b/g, (_, first: string, s: string) => {
-      return `${first === 'w' ? 'p' : 'P'}atch${s === '' ? '' : 'es'}`;
+      const one = first === 'w' ? piece : `${piece.charAt(0).toUpperCase()}${piece.slice(1)}`;
+      return s === '' ? one : `${one}${ending}`;
     })
-    .replace('sentence', 'picture');
+    .replace('sentence', whole);
 }
 
 /** Letters of a word that a chip repeats at most. */

@@ -1,5 +1,6 @@
-import { chipWords, LABEL_WORDS, ofPicture } from '../../core/labels/words.ts';
+import { chipWords, LABEL_WORDS, ofPiece } from '../../core/labels/words.ts';
 import type { Gate, HeadReport, LabelScore, NotAssessable } from '../../core/labels/report.ts';
+import type { Piece } from '../../core/patchAxes.ts';
 import { formatHead } from '../../core/selection.ts';
 import { counted, percent, twoDecimals } from '../../core/numberWords.ts';
 import { withTerms } from '../parts/withTerms.tsx';
@@ -11,12 +12,12 @@ type LabelDetailProps = {
   readonly isPreview: boolean;
   readonly nSentences: number;
   /** Whether tokens are patches of a picture. */
-  readonly isPicture: boolean;
+  readonly piece: Piece;
 };
 
 /** One label of one head in words and numbers. */
-export function LabelDetail({ report, score, isPreview, nSentences, isPicture }: LabelDetailProps) {
-  const say = isPicture ? ofPicture : asItIs;
+export function LabelDetail({ report, score, isPreview, nSentences, piece }: LabelDetailProps) {
+  const say = (words: string): string => ofPiece(words, piece);
   const words = chipWords(score, score.label === report.strongest ? report.lean : undefined);
   return (
     <div>
@@ -49,10 +50,6 @@ export function LabelDetail({ report, score, isPreview, nSentences, isPicture }:
       </p>
     </div>
   );
-}
-
-function asItIs(words: string): string {
-  return words;
 }
 
 /** Technical names of labels that are terms of their own. */

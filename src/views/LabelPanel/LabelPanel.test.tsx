@@ -170,7 +170,7 @@ describe('the label panel', () => {
   });
 
   test('speaks of a picture where there is one', () => {
-    const told = words(draw({ isPicture: true, selected: 'induction' }));
+    const told = words(draw({ piece: 'patch', selected: 'induction' }));
     expect(told).toContain('seen in 1 picture');
     expect(told).toContain('Nothing in this picture could show it.');
     expect(told).not.toContain('sentence');

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
-import { LABEL_WORDS, ofPicture } from '../../core/labels/words.ts';
+import { LABEL_WORDS, ofPiece } from '../../core/labels/words.ts';
 import type { HeadReport, LabelId, LabelScore } from '../../core/labels/report.ts';
 import { twoDecimals } from '../../core/numberWords.ts';
+import type { Piece } from '../../core/patchAxes.ts';
 import { formatHead } from '../../core/selection.ts';
 import { Glyph } from '../parts/Glyph.tsx';
 import { LabelDetail, TooShort } from './LabelDetail.tsx';
@@ -17,7 +18,7 @@ type LabelPanelProps = {
   readonly isPreview: boolean;
   readonly nSentences: number;
   /** Whether tokens are patches of a picture; words of a sentence without it. */
-  readonly isPicture?: boolean;
+  readonly piece?: Piece;
   /** Stands under the list of labels. */
   readonly children?: ReactNode;
 };
@@ -26,7 +27,7 @@ const STATUS_ORDER = ['assigned', 'implied', 'hint', 'absent', 'not-assessable']
 
 /** Why a head has its label: every label with its score, and for one of them rule, score, chance, share, rows and z. */
 export function LabelPanel(props: LabelPanelProps) {
-  const { report, isComing, selected, onSelect, isPreview, nSentences, isPicture = false, children } = props;
+  const { report, isComing, selected, onSelect, isPreview, nSentences, piece = 'word', children } = props;
   if (report === null) {
     return (
       <section className={styles.panel} aria-label="Labels of the head" aria-busy={isComing}>
@@ -45,13 +46,7 @@ export function LabelPanel(props: LabelPanelProps) {
     <section className={styles.panel} aria-label={`Labels of ${formatHead(report)}`}>
       {isTooShort && selected === null ? <TooShort report={report} /> : null}
       {chosen === undefined || (isTooShort && selected === null) ? null : (
-        <LabelDetail
-          report={report}
-          score={chosen}
-          isPreview={isPreview}
-          nSentences={nSentences}
-          isPicture={isPicture}
-        />
+        <LabelDetail report={report} score={chosen} isPreview={isPreview} nSentences={nSentences} piece={piece} />
       )}
       <ul className={styles.list}>
         {labels.map((score) => (
@@ -62,7 +57,7 @@ export function LabelPanel(props: LabelPanelProps) {
               data-status={score.status}
               aria-pressed={score.label === chosen?.label && (selected !== null || !isTooShort)}
               aria-label={`${LABEL_WORDS[score.label].name} ${twoDecimals(shownScore(score))}: ${STATUS_WORDS[score.status]}`}
-              title={isPicture ? ofPicture(LABEL_WORDS[score.label].rule) : LABEL_WORDS[score.label].rule}
+              title={ofPiece(LABEL_WORDS[score.label].rule, piece)}
               onClick={() => onSelect(score.label)}
             >
               <Glyph shape={LABEL_WORDS[score.label].glyph} />

@@ -40,7 +40,7 @@ function headsFor({ run, view }: Pick<AppState, 'run' | 'view'>, reports: readon
 function bestAnswer(run: ModelRun, kind: AppState['view']['stack']): HeadRef | null {
   const stack = stackOf(run, kind);
   // What patches say of each other makes no head worth looking at.
-  if (stack === null || pieceOf(run.image, stack, 'query') !== 'word') return null;
+  if (stack === null || pieceOf(run, stack, 'query') !== 'word') return null;
   const position = askedByPage(run, stack, 'query');
   if (position === null) return null;
   return answersOf(stack, position, 'query').said[0]?.head ?? null;
