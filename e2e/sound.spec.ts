@@ -43,7 +43,7 @@ test('a spectrogram model hears its own length, in bands, and names classes', as
   await expect(page.getByText('tone.wav: only its first 0.4 s of 0.5 s are heard')).toBeVisible();
   await expect(app.tokens).toHaveCount(14);
   await expect(app.tokens.nth(1)).toHaveText('[DIST]');
-  await expect(app.tokens.nth(13)).toHaveText('0.30 s, band 1');
+  await expect(app.tokens.nth(13)).toHaveText('0.30 s b1');
   await expect(page.getByRole('list', { name: 'Classes' }).getByRole('listitem')).toHaveCount(7);
 });
 

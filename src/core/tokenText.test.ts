@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { beginsWord, isolated, isPatch, nameInPlace, visibleText } from './tokenText.ts';
+import { beginsWord, isMoment, isolated, isPatch, nameInPlace, visibleText } from './tokenText.ts';
 import type { Token } from './tokens.ts';
 
 fc.configureGlobal({ seed: 20_261_121 });
@@ -140,4 +140,10 @@ test('each patch of a picture is a word by itself', () => {
   const [before, patch] = [token('patch 0,1'), token('patch 0,2')];
   expect(beginsWord(patch, before)).toBe(true);
   expect([patch, token('patch'), token('[CLS]', { special: true })].map(isPatch)).toEqual([true, false, false]);
+});
+
+test('a moment of a sound, or one band of it, is told from a text of numbers', () => {
+  const texts = ['0.24 s', '12.345 s', '0.30 s b1', '0.24', ' 0.24 s', '0.96 s, silence'];
+  expect(texts.map((text) => isMoment(token(text)))).toEqual([true, true, true, false, false, false]);
+  expect(isMoment(token('0.24 s', { special: true }))).toBe(false);
 });

@@ -50,13 +50,19 @@ export function beginsWord(token: Token, before: Token | undefined): boolean {
 }
 
 /** True for the name of a place that no letters stand for: a patch, a region, a learned query, a moment of a sound. */
-function isPlace({ text, special }: Pick<Token, 'text' | 'special'>): boolean {
-  return !special && /^(patch|region) \d+,\d+$|^(query|key|position) \d+$|^\d+\.\d+ s(, band \d+)?$/.test(text);
+function isPlace(token: Pick<Token, 'text' | 'special'>): boolean {
+  const { text, special } = token;
+  return isMoment(token) || (!special && /^(patch|region) \d+,\d+$|^(query|key|position) \d+$/.test(text));
 }
 
 /** True if the token stands for no letters of a text and is no special one: a patch of a picture, which is a word by itself. */
 export function isPatch({ text, special }: Pick<Token, 'text' | 'special'>): boolean {
   return !special && /^patch \d+,\d+$/.test(text);
+}
+
+/** True if the token is a moment of a sound, or one band of pitch of it. */
+export function isMoment({ text, special }: Pick<Token, 'text' | 'special'>): boolean {
+  return !special && /^\d+\.\d+ s( b\d+)?$/.test(text);
 }
 
 /** Letters that are written from right to left: Hebrew, Arabic, Syriac, Thaana, N'Ko and their like. */

@@ -3,7 +3,7 @@ import { isWordStart, wordAt, wordOf } from '../../core/ask/wordAt.ts';
 import { ordinal } from '../../core/cell.ts';
 import { counted, twoDecimals } from '../../core/numberWords.ts';
 import { headName } from '../../core/tensor.ts';
-import { isPatch } from '../../core/tokenText.ts';
+import { isMoment, isPatch } from '../../core/tokenText.ts';
 import type { Token } from '../../core/tokens.ts';
 import type { Stack } from '../../core/stack.ts';
 
@@ -38,7 +38,7 @@ function verbOf(stack: Stack, answers: Answers, found: number): Verb {
 
 /** Of an asked query: where the head looks. */
 function queryVerb({ tensor, queryTokens: tokens }: Stack, asked: number, found: number): Verb {
-  if (tensor.kind === 'cross' || (found !== asked && areInPicture(tokens, asked, found))) return ['looks at', true, ''];
+  if (tensor.kind === 'cross' || (found !== asked && arePlaces(tokens, asked, found))) return ['looks at', true, ''];
   switch (found - asked) {
     case 0:
       return ['looks at itself', false, ''];
@@ -55,8 +55,7 @@ function queryVerb({ tensor, queryTokens: tokens }: Stack, asked: number, found:
 
 /** Of an asked key: which word looks at it. */
 function keyVerb({ tensor, queryTokens: tokens }: Stack, asked: number, found: number): Verb {
-  if (tensor.kind === 'cross' || (found !== asked && areInPicture(tokens, asked, found)))
-    return ['', true, 'looks at it'];
+  if (tensor.kind === 'cross' || (found !== asked && arePlaces(tokens, asked, found))) return ['', true, 'looks at it'];
   switch (found - asked) {
     case 0:
       return ['it looks at itself', false, ''];
@@ -71,9 +70,9 @@ function keyVerb({ tensor, queryTokens: tokens }: Stack, asked: number, found: n
   }
 }
 
-/** Whether one of two tokens is a patch: what stands before and behind in the line of tokens says nothing of a picture. */
-function areInPicture(tokens: readonly Token[], a: number, b: number): boolean {
-  return [tokens[a], tokens[b]].some((token) => token !== undefined && isPatch(token));
+/** Whether one of two tokens is a patch or a moment: neighbours in the line of tokens are no neighbours in a picture, and no words in a sound. */
+function arePlaces(tokens: readonly Token[], a: number, b: number): boolean {
+  return [tokens[a], tokens[b]].some((token) => token !== undefined && (isPatch(token) || isMoment(token)));
 }
 
 /** Two places apart, and nothing between them is a piece of a word. */

@@ -47,10 +47,10 @@ describe('patches of a spectrogram', () => {
     expect([named[0], named[1], named[2], named[6], named[14], named[25]]).toEqual([
       '[CLS]',
       '[DIST]',
-      '0.00 s, band 0',
-      '0.24 s, band 0',
-      '0.00 s, band 2',
-      '0.30 s, band 3',
+      '0.00 s b0',
+      '0.24 s b0',
+      '0.00 s b2',
+      '0.30 s b3',
     ]);
   });
 

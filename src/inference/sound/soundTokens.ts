@@ -52,8 +52,8 @@ function patchPlaces(nTokens: number, fields: SoundPreprocessor['fields'], confi
 }
 
 /**
- * The tokens of a sound, called after the second at which each begins: "0.24 s", and "0.24 s, band 1" where a token is one
- * band of pitch, the lowest first. What stands for silence that was added is special: nobody gave it.
+ * The tokens of a sound, called after the second at which each begins: "0.24 s", and "0.24 s b1" where a token is one
+ * band of pitch, the lowest first, short enough for the side of a heatmap. What stands for silence that was added is special: nobody gave it.
  */
 export function soundTokens(
   { nPrefix, nBands, nSteps, stepSeconds }: SoundPlaces,
@@ -64,7 +64,7 @@ export function soundTokens(
     const at = position - nPrefix;
     const begin = (at % nSteps) * stepSeconds;
     const isAdded = at >= 0 && begin >= givenSeconds;
-    const time = `${begin.toFixed(digits)} s${nBands > 1 ? `, band ${Math.floor(at / nSteps)}` : ''}`;
+    const time = `${begin.toFixed(digits)} s${nBands > 1 ? ` b${Math.floor(at / nSteps)}` : ''}`;
     const text = at < 0 ? (PREFIX[position] ?? '') : isAdded ? `${time}, silence` : time;
     return { position, id: position, piece: text, text, start: 0, end: 0, special: at < 0 || isAdded, segment: 0 };
   });
