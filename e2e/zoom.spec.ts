@@ -62,12 +62,17 @@ test('keys zoom around the asked word, move on and come back to all', async ({ a
   await expect(page).not.toHaveURL(/zoom=/);
 });
 
-test('a short sentence has nothing to zoom', async ({ app, page }) => {
+test('a short sentence has nothing to zoom, but what a link has zoomed can be had whole', async ({ app, page }) => {
   await app.open();
   await expect(app.places.first()).toBeVisible();
   await expect(bar(page)).toHaveCount(0);
   await page.keyboard.press('+');
   await expect(page).not.toHaveURL(/zoom=/);
+  await app.open({ head: HEAD, zoom: '3-8' });
+  await expect(where(page)).toHaveText('tokens 3–8 of 15');
+  await bar(page).getByRole('button', { name: 'All tokens' }).click();
+  await expect(bar(page)).toHaveCount(0);
+  expect(await inView(app)).toBeNull();
 });
 
 test('the wheel with Ctrl zooms at the cell under it; without, the page keeps it', async ({ app, page }) => {

@@ -89,7 +89,7 @@ export const DetailPanel = memo(function DetailPanel({ children }: DetailPanelPr
       <div ref={frame} className={styles.frame} aria-hidden="true" />
       <div ref={top} className={styles.top}>
         <ScaleBar>
-          {stack === null || Math.max(stack.tensor.nQueries, stack.tensor.nKeys) <= FEW_TOKENS ? null : (
+          {stack === null || (stretch === null && isShort(stack)) ? null : (
             <LazyPart>
               <ZoomBar stack={stack} stretch={stretch} area={area} />
             </LazyPart>
@@ -134,6 +134,11 @@ export const DetailPanel = memo(function DetailPanel({ children }: DetailPanelPr
     </section>
   );
 });
+
+/** Whether each token has its name without zooming. */
+function isShort({ tensor }: ShownStack): boolean {
+  return Math.max(tensor.nQueries, tensor.nKeys) <= FEW_TOKENS;
+}
 
 type Shown = { readonly index: number; readonly count: number; readonly isStacked: boolean; readonly hasRun: boolean };
 

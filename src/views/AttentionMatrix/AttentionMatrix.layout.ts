@@ -28,8 +28,10 @@ const TOP = 4.5;
 const RIGHT = 1.1;
 /** Under the last row, in CSS pixels. */
 const BOTTOM = 2;
-/** From one name to the next, in rem: closer they run into each other. */
+/** From one name to the next, in rem: closer, letters without a tail would lie on each other. */
 const NAME = 0.775;
+/** The same where not all have room, so that nothing is lost by giving them more: no tail reaches another name. Those of keys lean. */
+const LOOSE = { query: 0.83, key: 1 } as const;
 
 /** The least box in which every one of n names has room on either axis, in CSS pixels. */
 export function matrixBoxFor(n: number, rem: number): Extent {
@@ -76,14 +78,14 @@ export function matrixLayout(
     firstQuery,
     firstKey,
     name,
-    everyQuery: everyName(name, cellHeight),
-    everyKey: everyName(name, cellWidth),
+    everyQuery: everyName(name, LOOSE.query * rem, cellHeight),
+    everyKey: everyName(name, LOOSE.key * rem, cellWidth),
   };
 }
 
-/** Every how many cells a name fits; what rounding adds is no reason to leave one out. */
-function everyName(name: number, cell: number): number {
-  return Math.max(1, Math.ceil(name / cell - 1e-9));
+/** Every how many cells a name fits: each, or with the room of loose ones between them; what rounding adds is no reason to leave one out. */
+function everyName(name: number, loose: number, cell: number): number {
+  return cell >= name - 1e-9 ? 1 : Math.max(2, Math.ceil(loose / cell - 1e-9));
 }
 
 /** The cell at a point of the box: in the names' gutters one of the two is null; null outside. */

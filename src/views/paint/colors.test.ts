@@ -11,7 +11,7 @@ fc.configureGlobal({ seed: 20_261_130 });
 const channel = fc.integer({ min: 0, max: 255 });
 const color = fc.tuple(channel, channel, channel);
 
-describe('colours are those of d3, which would cost the first visit four times what they take', () => {
+describe('colours are those of d3, which is too large for the first visit', () => {
   test('in CIELAB, both ways', () => {
     fc.assert(
       fc.property(color, ([red, green, blue]) => {
