@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'playwright/test';
+import { gptConfig, randomGpt } from '../src/inference/testing/randomGpt.ts';
+import type { Picked } from './support/files.ts';
+import { test } from './support/headlight.ts';
+import type { Headlight } from './support/headlight.ts';
+import { OpenDialog } from './support/openDialog.ts';
+
+// A small model whose runs are large: 12 x 12 heads over 256 tokens have 9.4 million weights.
+
+const SIZES = { nLayers: 12, nHeads: 12, width: 24, nVocab: 4096, maxTokens: 300 };
+const N_WORDS = 255;
+const WORDS = Array.from({ length: N_WORDS }, () => 'a').join(' ');
+
+function files(): readonly Picked[] {
+  const beside = (name: string): Picked => ({
+    name,
+    mimeType: 'application/json',
+    buffer: readFileSync(new URL(`../models/bookworm-gpt/${name}`, import.meta.url)),
+  });
+  return [
+    { name: 'model.onnx', mimeType: '', buffer: Buffer.from(randomGpt(SIZES)) },
+    { name: 'config.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(gptConfig(SIZES))) },
+    beside('tokenizer.json'),
+    beside('tokenizer_config.json'),
+  ];
+}
+
+/** Notes where the numbers of each run lie, and how many bytes came with it. */
+function watchRuns(): void {
+  window.runs = [];
+  window.Worker = class extends Worker {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      this.addEventListener('message', ({ data }: MessageEvent<Said>) => {
+        if (data.type !== 'ran' || data.run === undefined) return;
+        const { attention, thumbnails = [] } = data.run;
+        const isShared =
+          typeof SharedArrayBuffer === 'function' && attention[0]?.data.buffer instanceof SharedArrayBuffer;
+        window.runs.push({
+          nTokens: attention[0]?.nKeys ?? 0,
+          isShared,
+          side: thumbnails[0]?.nKeys ?? null,
+        });
+      });
+    }
+  };
+}
+
+type Tensor = { readonly nKeys: number; readonly data: Float32Array };
+type Said = {
+  readonly type: string;
+  readonly run?: { readonly attention: readonly Tensor[]; readonly thumbnails?: readonly Tensor[] };
+};
+
+declare global {
+  interface Window {
+    runs: { readonly nTokens: number; readonly isShared: boolean; readonly side: number | null }[];
+  }
+}
+
+/** Runs a text of many words: what the page was told of its last run. */
+async function largeRun(app: Headlight) {
+  const { page } = app;
+  await page.addInitScript(watchRuns);
+  await app.open();
+  await app.reopen(() => new OpenDialog(page).pick(files()));
+  await app.rerun(() => app.sentence.fill(WORDS));
+  await expect(app.cells).toHaveCount(144);
+  await expect(app.tokens).toHaveCount(N_WORDS + 1);
+  return page.evaluate(() => window.runs.at(-1));
+}
+
+/** The grid is painted, a head shows its cells to the last row, and what is worked out from all weights is there. */
+async function looksRight(app: Headlight): Promise<void> {
+  const { page } = app;
+  const canvas = app.cell('L11H11').locator('canvas');
+  const pixels = (): Promise<string> =>
+    canvas.evaluate((element: HTMLCanvasElement) => {
+      const { width, height } = element;
+      return [...(element.getContext('2d')?.getImageData(0, 0, width, height).data ?? [])].join();
+    });
+  const side = await canvas.evaluate((element: HTMLCanvasElement) => element.width);
+  // Of a causal head the lower half, the diagonal with it.
+  const opaque = (await pixels()).split(',').filter((value, at) => at % 4 === 3 && value === '255');
+  expect(opaque).toHaveLength((side * (side + 1)) / 2);
+  await app.cell('L11H11').click();
+  await expect(app.heatmap('L11H11')).toHaveAccessibleName(/256 queries by 256 keys/);
+  await page.mouse.move(5, 5);
+  await app.heatmap('L11H11').focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(app.tooltip).toContainText(/looks at/);
+  const before = await pixels();
+  await page.getByLabel('Hide special tokens and sink').click();
+  // What is hidden gives its share to the rest: worked out from the weights themselves.
+  await expect.poll(pixels).not.toBe(before);
+}
+
+test('many weights come in memory that page and worker share, with thumbnails', async ({ app }) => {
+  expect(await largeRun(app)).toEqual({ nTokens: N_WORDS + 1, isShared: true, side: 96 });
+  await looksRight(app);
+});
+
+test('they come as a copy where the page is not isolated, and look the same', async ({ app, page }) => {
+  await page.route('**/*', async (route) => {
+    if (route.request().resourceType() !== 'document') return route.fallback();
+    const response = await route.fetch();
+    const { 'cross-origin-opener-policy': _, 'cross-origin-embedder-policy': __, ...headers } = response.headers();
+    return route.fulfill({ response, headers });
+  });
+  expect(await largeRun(app)).toEqual({ nTokens: N_WORDS + 1, isShared: false, side: 96 });
+  expect(await page.evaluate(() => window.crossOriginIsolated)).toBe(false);
+  await looksRight(app);
+});
