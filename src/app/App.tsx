@@ -17,6 +17,7 @@ import { StageProvider, useNewStage } from './stage.ts';
 import styles from './App.module.css';
 
 const AskPanel = fetched(async () => (await import('./ask/AskPanel.tsx')).AskPanel);
+const InputsForm = fetched(async () => (await import('./open/InputsForm.tsx')).InputsForm);
 const LessonPart = fetched(async () => (await import('./shell/LessonPart.tsx')).LessonPart);
 const HelpSheet = fetched(async () => (await import('./shell/HelpSheet.tsx')).HelpSheet);
 const CardDialog = fetched(ahead(async () => (await import('./open/CardDialog.tsx')).CardDialog));
@@ -27,6 +28,8 @@ const selectTheme = (state: AppState) => state.view.theme;
 const selectIsPresenting = (state: AppState) => state.view.isPresenting;
 /** What came with the page is what the model will say, so long as nothing else is typed. */
 const selectIsCurrent = (state: AppState) => isSavedRun(state) && isFirst(state.view);
+/** Inputs that only a person knows, of the model that is there. */
+const selectInputs = ({ model }: AppState) => (model.status === 'ready' ? model.card.inputs : undefined);
 const selectLesson = (state: AppState) => state.view.lesson;
 
 /** What is not on screen is fetched so long after the page has begun: the first picture goes before it. */
@@ -38,6 +41,7 @@ export function App() {
   const isLarge = useApp(isLargeOnScreen);
   const isPresenting = useApp(selectIsPresenting);
   const lesson = useApp(selectLesson);
+  const inputs = useApp(selectInputs);
   const page = useRef<HTMLDivElement>(null);
   const stage = useNewStage({ theme, isLarge });
   const { hover } = stage;
@@ -70,6 +74,11 @@ export function App() {
               <AskPanel />
             </LazyPart>
           </div>
+          {inputs ? (
+            <LazyPart>
+              <InputsForm inputs={inputs} />
+            </LazyPart>
+          ) : null}
         </div>
         <main className={styles.main}>
           <HeadsPanel />

@@ -3,7 +3,6 @@ import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { GraphChoice } from './GraphChoice.tsx';
-import { InputsForm } from './InputsForm.tsx';
 import styles from './OpenDialog.module.css';
 
 const selectModel = (state: AppState) => state.model;
@@ -45,7 +44,6 @@ function Facts({ card }: { readonly card: ModelCard }) {
         </tbody>
       </table>
       {card.graphs ? <GraphChoice graphs={card.graphs} /> : null}
-      {card.inputs ? <InputsForm inputs={card.inputs} /> : null}
       <section className={styles.part}>
         <h3>Read as attention</h3>
         <table className={styles.card}>

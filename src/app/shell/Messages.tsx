@@ -27,7 +27,7 @@ export function Messages() {
   const notices = useApp(selectNotices);
   const thing = useApp(selectThing);
   const [closed, setClosed] = useState<ErrorInfo | null>(null);
-  const { graphs, inputs }: Offered = model.status === 'ready' ? model.card : {};
+  const graphs = model.status === 'ready' ? model.card.graphs : undefined;
   const error = model.status === 'failed' ? model.error : runError;
   return (
     <>
@@ -45,7 +45,11 @@ export function Messages() {
             </button>
           ) : null}
           {error.graphs ? <GraphChoice graphs={error.graphs} /> : null}
-          <Inputs inputs={error.inputs} />
+          {error.inputs ? (
+            <LazyPart>
+              <InputsForm inputs={error.inputs} />
+            </LazyPart>
+          ) : null}
         </Trouble>
       )}
       {notices.map((notice) => {
@@ -58,7 +62,6 @@ export function Messages() {
             onClose={() => dispatch({ type: 'noticeDismissed', notice })}
           >
             {notice.code === 'several-graphs' && graphs ? <GraphChoice graphs={graphs} /> : null}
-            {notice.code === 'inputs-chosen' ? <Inputs inputs={inputs} /> : null}
           </MessageBox>
         );
       })}
@@ -66,18 +69,7 @@ export function Messages() {
   );
 }
 
-type Offered = Pick<ErrorInfo, 'graphs' | 'inputs'>;
-
 const InputsForm = fetched(async () => (await import('../open/InputsForm.tsx')).InputsForm);
-
-/** What inputs that nobody knows are fed with, where there are any. */
-function Inputs({ inputs }: { readonly inputs: Offered['inputs'] | undefined }) {
-  return inputs ? (
-    <LazyPart>
-      <InputsForm inputs={inputs} />
-    </LazyPart>
-  ) : null;
-}
 
 type TroubleProps = {
   readonly message: Message;
