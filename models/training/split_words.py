@@ -10,18 +10,20 @@ from encoders import causal_encoder, masked_encoder
 MODELS = pathlib.Path(__file__).resolve().parent.parent
 #: The first sentence of the page, and those that the heads are reported on.
 FIRST = "The boy sprinted to the bank because he needed cash quickly."
-TOKENIZERS = (("bookworm-gpt", causal_encoder), ("bookworm-bert", masked_encoder))
+TOKENIZERS = (("bookworm-gpt", "causal", causal_encoder), ("bookworm-bert", "masked", masked_encoder))
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sentences", nargs="*", type=pathlib.Path, help="files, a sentence a line", default=[MODELS / "classroom-sentences.txt"])
+    parser.add_argument("--tokenizers", type=pathlib.Path, help="a folder of make_tokenizers.py instead of the two models")
     options = parser.parse_args()
     sentences = [FIRST, *(line for path in options.sentences for line in path.read_text(encoding="utf8").splitlines())]
-    for folder, encoder in TOKENIZERS:
-        tokenizer = MODELS / folder / "tokenizer.json"
+    for folder, kind, encoder in TOKENIZERS:
+        made = options.tokenizers and options.tokenizers / f"{kind}-tokenizer.json"
+        tokenizer = made or MODELS / folder / "tokenizer.json"
         split = split_words(sentences, encoder(tokenizer), pieces_of(tokenizer))
-        print(f"{folder}: {', '.join(f'{word} ({chr(183).join(pieces)})' for word, pieces in split.items())}")
+        print(f"{kind if made else folder}, {len(split)}: {', '.join(f'{word} ({chr(183).join(pieces)})' for word, pieces in split.items())}")
 
 
 def split_words(sentences, encode, pieces):
