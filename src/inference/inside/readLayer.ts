@@ -6,6 +6,7 @@ import { inTurns } from '../door/inTurns.ts';
 import type { Turn } from '../door/queue.ts';
 import { shapeOf } from '../run/pack.ts';
 import type { RunnableModel } from '../run/runnable.ts';
+import { partsOf } from '../surgery/constants.ts';
 import type { Constant } from '../surgery/constants.ts';
 import { namesIn } from '../surgery/inside/exposeInside.ts';
 import { assembleLayer } from './assembleLayer.ts';
@@ -75,6 +76,6 @@ function placeOf(model: RunnableModel, kept: KeptRun, kind: AttentionKind, layer
 
 /** Products with integers round what comes to them too. */
 export function hasRounding(weights: Constant | null): boolean {
-  if (weights === null || weights.made === 'stored') return false;
-  return weights.made === 'dequantised' || weights.made === 'blocks' || hasRounding(weights.of);
+  if (weights === null) return false;
+  return weights.made === 'dequantised' || weights.made === 'blocks' || partsOf(weights).some(hasRounding);
 }

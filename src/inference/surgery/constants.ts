@@ -15,6 +15,9 @@ export type Constant = { readonly dims: readonly number[] } & (
   | { readonly made: 'moved'; readonly perm: readonly number[]; readonly of: Constant }
   | { readonly made: 'cut'; readonly axis: number; readonly start: number; readonly of: Constant }
   | { readonly made: 'scaled'; readonly by: number; readonly of: Constant }
+  /** Two of one shape added; and a matrix product, [n, m] of [n, k] and [k, m]. */
+  | { readonly made: 'summed'; readonly of: Constant; readonly and: Constant }
+  | { readonly made: 'product'; readonly of: Constant; readonly times: Constant }
   /** (x - zero) scale, both one number, one for each place on `axis`, or one for each block of `blockSize` places on it. */
   | {
       readonly made: 'dequantised';
@@ -34,6 +37,26 @@ export type Constant = { readonly dims: readonly number[] } & (
       readonly of: Constant;
     }
 );
+
+/** What a constant is made of; nothing for stored numbers. */
+export function partsOf(constant: Constant): readonly Constant[] {
+  switch (constant.made) {
+    case 'stored':
+      return [];
+    case 'dequantised':
+    case 'blocks':
+      return [constant.of, constant.scale, ...(constant.zero === null ? [] : [constant.zero])];
+    case 'summed':
+      return [constant.of, constant.and];
+    case 'product':
+      return [constant.of, constant.times];
+    case 'shaped':
+    case 'moved':
+    case 'cut':
+    case 'scaled':
+      return [constant.of];
+  }
+}
 
 /** Files beside the graph, by the path that it names. */
 export type ExternalData = readonly { readonly path: string; readonly data: Uint8Array }[];

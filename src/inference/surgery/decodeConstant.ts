@@ -1,3 +1,4 @@
+import { partsOf } from './constants.ts';
 import type { Constant } from './constants.ts';
 import { toNumbers, unpackBits } from './storedNumbers.ts';
 
@@ -11,14 +12,16 @@ export function keepConstant(constant: Constant): Constant {
     const zero = constant.zero && keepConstant(constant.zero);
     return { ...constant, of: keepConstant(constant.of), scale: keepConstant(constant.scale), zero };
   }
-  return { ...constant, of: keepConstant(constant.of) };
+  const of = keepConstant(constant.of);
+  if (constant.made === 'summed') return { ...constant, of, and: keepConstant(constant.and) };
+  if (constant.made === 'product') return { ...constant, of, times: keepConstant(constant.times) };
+  return { ...constant, of };
 }
 
 /** The bytes that a constant takes once it is kept. */
 export function bytesOf(constant: Constant): number {
   if (constant.made === 'stored') return constant.bytes.length;
-  const more = 'scale' in constant ? [constant.scale, ...(constant.zero ? [constant.zero] : [])] : [];
-  return [constant.of, ...more].reduce((sum, each) => sum + bytesOf(each), 0);
+  return partsOf(constant).reduce((sum, each) => sum + bytesOf(each), 0);
 }
 
 /**
@@ -46,7 +49,32 @@ export function decodeConstant(constant: Constant): Decoded | null {
       return { dims, data: of.data.map((value) => value * constant.by) };
     case 'dequantised':
       return dequantised(constant, of);
+    case 'summed':
+      return both(of, decodeConstant(constant.and), (a, b) => ({
+        dims,
+        data: a.data.map((one, i) => one + (b.data[i] ?? NaN)),
+      }));
+    case 'product':
+      return both(of, decodeConstant(constant.times), matrixProduct);
   }
+}
+
+function both(a: Decoded, b: Decoded | null, make: (a: Decoded, b: Decoded) => Decoded): Decoded | null {
+  return b === null ? null : make(a, b);
+}
+
+/** Shapes: [n, k] and [k, m] -> [n, m]. */
+function matrixProduct(a: Decoded, b: Decoded): Decoded {
+  const [n = 0, k = 0] = a.dims;
+  const m = b.dims[1] ?? 0;
+  const data = new Float32Array(n * m);
+  for (let row = 0; row < n; row++) {
+    for (let between = 0; between < k; between++) {
+      const one = a.data[row * k + between] ?? NaN;
+      for (let column = 0; column < m; column++) data[row * m + column]! += one * (b.data[between * m + column] ?? NaN);
+    }
+  }
+  return { dims: [n, m], data };
 }
 
 /** An array with its axes in another order. */

@@ -1,4 +1,4 @@
-import { constantOf } from '../constants.ts';
+import { constantOf, partsOf } from '../constants.ts';
 import type { Constant, ExternalData } from '../constants.ts';
 import { bytesOf, keepConstant } from '../decodeConstant.ts';
 import { isFloat } from '../elementTypes.ts';
@@ -51,7 +51,7 @@ function numbersOf(
 
 function arePlain(constant: Constant): boolean {
   if (constant.made === 'stored') return isFloat(constant.elementType);
-  return constant.made === 'dequantised' || constant.made === 'blocks' || arePlain(constant.of);
+  return constant.made === 'dequantised' || constant.made === 'blocks' || partsOf(constant).every(arePlain);
 }
 
 function isOne(constant: Constant | null): constant is Constant {

@@ -1,8 +1,11 @@
-import { constantOf, cutLike } from '../constants.ts';
+import { constantOf, cutConstant, cutLike } from '../constants.ts';
 import type { Constant, ExternalData } from '../constants.ts';
 import type { GraphIndex } from '../graph.ts';
 import type { GraphNode } from '../graphProto.ts';
 import { isDataProduct, isFused } from '../products.ts';
+import { adaptedEnding } from './adapters.ts';
+import { packedPart } from './packedPart.ts';
+import type { PackedPart } from './packedPart.ts';
 import { numberOf, projectionEnding } from './projections.ts';
 import type { Projection } from './projections.ts';
 
@@ -17,7 +20,7 @@ export function projectionBehind(index: GraphIndex, tensor: string, external: Ex
     const node = index.producerOf.get(each);
     if (node === undefined || !index.activations.has(each)) continue;
     if (seen.size > MAX_STEPS || isDataProduct(index, node) || isFused(node)) return null;
-    const projection = projectionEnding(index, node, external);
+    const projection = adaptedEnding(index, node, external) ?? projectionEnding(index, node, external);
     if (projection !== null) found.set(projection.data, projection);
     else for (const input of node.inputs) if (index.activations.has(input)) seen.add(input);
   }
@@ -40,9 +43,16 @@ export function rowBiasOf(
 ): Constant | null {
   let at = tensor;
   let part: { readonly node: GraphNode; readonly tensor: string } | null = null;
+  let packed: PackedPart | null = null;
   for (let step = 0; step < MAX_STEPS && at !== output; step++) {
     const node = index.producerOf.get(at);
     if (node === undefined) return null;
+    const taken: PackedPart | null = part === null && packed === null ? packedPart(index, node, at) : null;
+    if (taken !== null) {
+      packed = taken;
+      at = taken.of;
+      continue;
+    }
     const isPart = node.opType === 'Split' || node.opType === 'Slice';
     // What is cut must be the row itself: a cut that tells its whole length tells that, whatever tokens were joined before.
     const isRow =
@@ -50,7 +60,7 @@ export function rowBiasOf(
     if (part !== null && !isRow) return null;
     if (node.opType === 'Add') {
       const added = node.inputs.map((input) => constantOf(index, input, external)).find((each) => each !== null);
-      return added === undefined ? null : partOf(index, added, part);
+      return added === undefined ? null : partOf(index, added, part, packed);
     }
     const next = node.inputs.find((input) => index.dataTensors.has(input)) ?? '';
     const isFactor = part === null && factorAt(index, node, next) !== null;
@@ -58,15 +68,20 @@ export function rowBiasOf(
     if (isPart) part = { node, tensor: at };
     at = next;
   }
-  return partOf(index, bias, part);
+  return partOf(index, bias, part, packed);
 }
 
 function partOf(
   index: GraphIndex,
   row: Constant | null,
   part: { readonly node: GraphNode; readonly tensor: string } | null,
+  packed: PackedPart | null,
 ): Constant | null {
-  return row === null || part === null ? row : cutLike(index, row, part.node, part.tensor);
+  if (row === null) return null;
+  if (packed === null) return part === null ? row : cutLike(index, row, part.node, part.tensor);
+  const size = (row.dims.at(-1) ?? 0) / packed.count;
+  const isWhole = Number.isInteger(size) && row.dims.slice(0, -1).every((dim) => dim === 1) && part === null;
+  return isWhole ? cutConstant(row, row.dims.length - 1, packed.at * size, (packed.at + 1) * size) : null;
 }
 
 /** What one operator multiplies a tensor by, if that is one number: stored, or `computed` from shapes. */

@@ -3,6 +3,7 @@ import type { Constant, ExternalData } from '../constants.ts';
 import type { GraphIndex } from '../graph.ts';
 import { SHAPE_OPS } from '../dataTensors.ts';
 import type { GraphNode } from '../graphProto.ts';
+import { adaptedFrom } from './adapters.ts';
 import { projectionAt, scaleBy } from './projections.ts';
 
 /** The way from what the heads give to what the layer writes. */
@@ -29,8 +30,10 @@ export function outputSideOf(index: GraphIndex, context: string, external: Exter
     const uses = usesOf(index, at);
     const [node] = uses;
     if (node === undefined) return none('nothing takes what the heads give');
-    if (uses.length > 1) return none(`what the heads give goes ${uses.length} ways, to ${listOf(uses)}`);
-    const projection = projectionAt(index, node, external);
+    const adapted = uses.length > 1 ? adaptedFrom(index, uses, external) : null;
+    if (uses.length > 1 && adapted === null)
+      return none(`what the heads give goes ${uses.length} ways, to ${listOf(uses)}`);
+    const projection = adapted ?? projectionAt(index, node, external);
     if (projection !== null) {
       const { weights, output } = projection;
       const scaled: Constant | null =

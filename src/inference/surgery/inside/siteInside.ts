@@ -16,6 +16,7 @@ import type { SiteInside } from './types.ts';
 import { keptValueSide, valueSideOf } from './valueSide.ts';
 
 const PACKED = 'Queries, keys and values are packed in one product.';
+const ADAPTED = 'Adapters of low rank stand beside products of this layer: weights are those with them, W + s A B.';
 
 type Around = Pick<
   SiteInside,
@@ -132,11 +133,18 @@ function aroundOf(index: GraphIndex, { query, key, value, context }: Tensors, ex
     outputBias: keptWeights(side?.bias ?? null),
     isBiasBehind: side?.isBiasBehind ?? false,
     whyNoWeights: side === null ? 'what its heads give is no tensor' : side.why,
-    notes: ofQuery !== null && ofQuery.node === ofKey?.node ? [PACKED] : [],
+    notes: [
+      ...(ofQuery !== null && ofQuery.node === ofKey?.node ? [PACKED] : []),
+      ...([ofQuery, ofKey, ofValue, side].some((each) => isAdapted(each?.weights ?? null)) ? [ADAPTED] : []),
+    ],
     queryBias: ofQuery && rowBiasOf(index, query ?? '', ofQuery, external),
     valueBias: ofValue && rowBiasOf(index, value ?? '', ofValue, external),
     valueSide: valueSide && keptValueSide(valueSide, MAX_BYTES),
   };
+}
+
+function isAdapted(weights: Constant | null): boolean {
+  return weights !== null && (weights.made === 'summed' || (weights.made === 'scaled' && isAdapted(weights.of)));
 }
 
 /** The stream around a layer, as far as the graph tells. */

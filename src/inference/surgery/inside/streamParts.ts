@@ -6,7 +6,7 @@ import type { GraphNode } from '../graphProto.ts';
 import { normAt } from './lastNorm.ts';
 import { numberOf } from './projections.ts';
 import { isSummingNorm } from './outputSide.ts';
-import { MOVES } from './summands.ts';
+import { isMove } from './summands.ts';
 
 /** Rows of a table that a fed input picks; `scaledBy` is what makes plain numbers of whole ones behind that, null for nothing. */
 export type PickedRows = { readonly input: string; readonly table: string; readonly scaledBy: string | null };
@@ -92,7 +92,7 @@ function takenApart(
     return { sums: apart(inputs.slice(0, 2)), stored: bias === '' ? [] : rowsOf([bias]) };
   }
   const [moved = ''] = inputs;
-  if (MOVES.test(opType)) return { sums: [{ tensor: moved, factor, names: [...names, tensor] }], stored: [] };
+  if (isMove(node)) return { sums: [{ tensor: moved, factor, names: [...names, tensor] }], stored: [] };
   if (opType === 'Mul' || opType === 'Div') {
     const number = inputs.map((input) => numberOf(index, input));
     const place = opType === 'Div' ? 1 : number.findIndex((each) => each !== null);
@@ -120,7 +120,7 @@ function isSum(index: GraphIndex, tensor: string, external: ExternalData): boole
       const computed = node.inputs.filter((input) => constantOf(index, input, external) === null);
       if (computed.length > 1) return true;
       at = computed[0] ?? '';
-    } else if (MOVES.test(node.opType)) at = node.inputs[0] ?? '';
+    } else if (isMove(node)) at = node.inputs[0] ?? '';
     else return false;
   }
 }
@@ -146,7 +146,7 @@ function leafAt(index: GraphIndex, { tensor, factor, names }: At, external: Exte
   for (let at = norm?.stream.length === 1 ? norm.stream[0] : tensor; at !== undefined;) {
     if (!all.includes(at)) all.push(at);
     const node = index.producerOf.get(at);
-    const isWay = node !== undefined && (MOVES.test(node.opType) || node.opType === 'Add');
+    const isWay = node !== undefined && (isMove(node) || node.opType === 'Add');
     at = isWay ? node.inputs.find((input) => index.dataTensors.has(input)) : undefined;
   }
   return { names: all, storedName: '', addedBy: null, stored: null, factor, by: pickedBy(index, tensor) };

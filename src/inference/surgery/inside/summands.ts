@@ -1,5 +1,6 @@
 import type { ExternalData } from '../constants.ts';
 import type { GraphIndex } from '../graph.ts';
+import type { GraphNode } from '../graphProto.ts';
 import { normAt } from './lastNorm.ts';
 import type { NormAt } from './lastNorm.ts';
 import { isSummingNorm } from './outputSide.ts';
@@ -8,8 +9,14 @@ import { numberOf } from './projections.ts';
 /** How something comes into a sum: multiplied by `factor` on its way, and through a norm of its own where `norm` is given. */
 export type Summand = { readonly factor: number; readonly norm: NormAt | null };
 
-/** Operators that bring numbers to another place or type. */
-export const MOVES = /^(Cast|Identity|Reshape|Squeeze|Unsqueeze|Dropout)$/;
+const MOVES = /^(Cast|Identity|Reshape|Squeeze|Unsqueeze|Dropout)$/;
+
+/** Whether an operator brings numbers to another place or type and leaves channels together, as where tokens stand before texts. */
+export function isMove({ opType, attributes }: GraphNode): boolean {
+  const perm = attributes.get('perm');
+  const keepsChannels = perm?.kind === 'ints' && perm.values.at(-1) === perm.values.length - 1;
+  return MOVES.test(opType) || (opType === 'Transpose' && keepsChannels);
+}
 
 /** What comes into a sum; tensors that come into it by several ways, whose parts would have to be summed, stand apart. */
 type Summands = { readonly summands: ReadonlyMap<string, Summand>; readonly several: ReadonlySet<string> };
@@ -41,7 +48,7 @@ export function summandsOf(index: GraphIndex, sums: readonly string[], external:
       }
     };
     if ((opType === 'Add' && computed.length === 2) || opType === 'Sum') add(computed);
-    else if (MOVES.test(opType) || isSkip) add(computed.slice(0, isSkip ? 2 : 1));
+    else if (isMove(node) || isSkip) add(computed.slice(0, isSkip ? 2 : 1));
     else if (opType === 'Mul' && stored.length === 1) add(computed, stored[0]);
     else if (opType === 'Div' && stored.length === 1 && computed[0] === inputs[0]) add(computed, 1 / (stored[0] ?? 1));
     else {
@@ -66,7 +73,7 @@ function movedTo(index: GraphIndex, [first, ...more]: readonly string[]): readon
   for (let at = more.length === 0 ? first : undefined; at !== undefined;) {
     names.push(at);
     const node = index.producerOf.get(at);
-    at = node !== undefined && MOVES.test(node.opType) ? node.inputs[0] : undefined;
+    at = node !== undefined && isMove(node) ? node.inputs[0] : undefined;
   }
   return names;
 }

@@ -5,13 +5,14 @@ import { bitsOf } from '../elementTypes.ts';
 import type { GraphIndex } from '../graph.ts';
 import { normAt } from './lastNorm.ts';
 import type { NormAt } from './lastNorm.ts';
+import { packedPart } from './packedPart.ts';
+import { isMove } from './summands.ts';
 import type { Projection } from './projections.ts';
 
 /** How values come of the stream: the norm that a layer reads it through, and W_V behind it, [d, heads * channels]. */
 export type ValueSide = Pick<NormAt, 'kind' | 'gamma'> & { readonly weights: Constant };
 
-/** Operators on the way from a norm to a product, and from that to values, that keep numbers; what is added there is the same for every token. */
-const BEFORE = /^(Reshape|Cast|Identity|Squeeze|Dropout)$/;
+/** Operators on the way from a product to values that keep numbers; what is added there is the same for every token. */
 const BEHIND = /^(Transpose|Reshape|Cast|Identity|Squeeze|Unsqueeze|Expand|Concat|Add)$/;
 const MAX_STEPS = 24;
 
@@ -36,7 +37,7 @@ function normBefore(index: GraphIndex, tensor: string, external: ExternalData): 
     const norm = normAt(index, at, external);
     if (norm !== null) return norm;
     const node = index.producerOf.get(at);
-    if (node === undefined || !BEFORE.test(node.opType)) return null;
+    if (node === undefined || !isMove(node)) return null;
     at = node.inputs[0] ?? '';
   }
   return null;
@@ -50,6 +51,13 @@ function partFor(index: GraphIndex, value: string, output: string, weights: Cons
   for (let step = 0; step < MAX_STEPS && at !== output; step++) {
     const node = index.producerOf.get(at);
     if (node === undefined) return null;
+    const part = packedPart(index, node, at);
+    if (part !== null) {
+      if (columns.size < width || width % part.count !== 0) return null;
+      columns = { start: (part.at * width) / part.count, size: width / part.count };
+      at = part.of;
+      continue;
+    }
     if (node.opType === 'Split' || node.opType === 'Slice') {
       const whole: Constant = { made: 'shaped', dims: [width], of: weights };
       const cut = cutLike(index, whole, node, at);
