@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { openApp } from './appPage.ts';
 import { median, ms, quantile, table } from './stats.ts';
+import type { InsideTimes } from './insideSection.ts';
 import { textBefore } from './texts.ts';
 
 const OPEN = { view: 'inside', head: 'L0H6', stage: 'weight' };
@@ -11,6 +12,7 @@ const OPEN = { view: 'inside', head: 'L0H6', stage: 'weight' };
  */
 export async function timeInsidePage(browser: Browser, url: string, sizes: readonly number[], repeats: number) {
   const rows: string[][] = [];
+  const times: InsideTimes[] = [];
   for (const nTokens of sizes) {
     const page = await openApp(browser, url, textBefore(nTokens), OPEN);
     await stepsShown(page);
@@ -23,6 +25,14 @@ export async function timeInsidePage(browser: Browser, url: string, sizes: reado
       if (repeat >= 0) pins.push(pinned);
     }
     const [handled, frames] = await hoverMs(page, 4 * repeats);
+    times.push({
+      nTokens,
+      run: Math.min(...runs),
+      pinned: Math.min(...pins),
+      pinnedMedian: median(pins),
+      pointed: Math.min(...handled),
+      pointedMost: quantile(handled, 0.95),
+    });
     rows.push([
       String(nTokens),
       ms(Math.min(...runs)),
@@ -37,7 +47,8 @@ export async function timeInsidePage(browser: Browser, url: string, sizes: reado
     await page.close();
   }
   const hover = ['a key pointed at', 'its median', 'its 95 %', 'with the frame', 'its 95 %'];
-  return table(['tokens', 'one run', 'pinned to steps shown', 'its median', ...hover], rows);
+  const found = table(['tokens', 'one run', 'pinned to steps shown', 'its median', ...hover], rows);
+  return { table: found, times, nPinned: 2 * repeats, nPointed: 4 * repeats };
 }
 
 async function stepsShown(page: Page): Promise<void> {

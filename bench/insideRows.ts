@@ -12,7 +12,7 @@ type Shape = { readonly nHeads: number; readonly nTokens: number; readonly dK: n
  * The arithmetic of the page "Inside", in this process: a head pinned; the pointer on another query (its whole row, two changes of the
  * softmax and the lengths of all heads), then on another key of it; all maps of weight x length of a layer.
  */
-export function timeInsideRows(shapes: readonly Shape[], repeats: number): string {
+export function timeInsideRows(shapes: readonly Shape[], repeats: number) {
   const rows = shapes.map((shape) => {
     const { nHeads, nTokens, dK } = shape;
     const { layer, patterns } = makeLayer(shape);
@@ -63,7 +63,7 @@ export function timeInsideRows(shapes: readonly Shape[], repeats: number): strin
     'another key',
     'maps of a layer',
   ];
-  return table(head, rows);
+  return { table: table(head, rows), repeats };
 }
 
 /** A causal layer of random numbers, its patterns [head, query, key] even over what is allowed. */

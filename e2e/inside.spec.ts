@@ -296,6 +296,14 @@ test('the whole head is a map of weights, or of what comes from each key, and a 
   page,
 }) => {
   await app.open({ ...LINK, stage: 'result' });
+  // Keys in order of what comes from each; a tap looks into one.
+  const most = panel(page).getByRole('list', { name: 'Most comes from' }).getByRole('button');
+  await expect(most).toHaveCount(5);
+  await expect(most.first()).toHaveText('ash (12)');
+  await most.nth(1).click();
+  await expect.poll(() => param(page, 'cell')).toMatch(/^13,(?!12)\d+$/);
+  await most.first().click();
+  await expect.poll(() => param(page, 'cell')).toBe('13,12');
   const map = panel(page).getByRole('group', { name: 'Map of the head' });
   await expect(
     map.getByRole('img', { name: /^weight × length of what the key offers, in the stream: 0\.00,/ }),

@@ -1,15 +1,19 @@
 import { useMemo } from 'react';
 import { rowOf } from '../../core/inside/road.ts';
 import { weightedValueInto } from '../../core/inside/values.ts';
+import type { SentRow } from '../../core/inside/values.ts';
+import { largestIds } from '../../core/largestIds.ts';
 import { percent } from '../../core/numberWords.ts';
 import { nameInPlace } from '../../core/tokenText.ts';
-import { preciseNumber } from '../../views/parts/numbers.ts';
+import type { Token } from '../../core/tokens.ts';
+import { alignedNumbers, preciseNumber } from '../../views/parts/numbers.ts';
 import { Channels, channelNames } from './Channels.tsx';
 import type { ChannelRow } from './Channels.tsx';
 import { KeyBars, ofAllowed } from './KeyBars.tsx';
 import type { KeyRow } from './KeyBars.tsx';
 import { MapPart } from './MapPart.tsx';
 import type { PartProps } from './partProps.ts';
+import { pinCell } from './useCell.ts';
 import { weightText } from './weightText.ts';
 import styles from './inside.module.css';
 
@@ -70,8 +74,46 @@ export function ValuesPart({ stack, head: shownHead, road, isPending }: PartProp
           Lengths say nothing of where a vector points, nor whether a later layer reads it.
         </p>
       )}
+      {sent === null ? null : <MostSent sent={sent} tokens={stack.keyTokens} query={row.query} />}
       {count === 0 ? null : <Channels name={`${count} channels`} rows={vectors} places={channelNames(count)} />}
       <MapPart stack={stack} head={shownHead} road={road} isPending={isPending} first="sent" />
     </>
+  );
+}
+
+/** So many keys are named in order. */
+const N_NAMED = 5;
+
+/** The keys from which most comes, largest first; a tap looks into one. */
+function MostSent({
+  sent,
+  tokens,
+  query,
+}: {
+  readonly sent: SentRow;
+  readonly tokens: readonly Token[];
+  readonly query: number;
+}) {
+  const most = largestIds(sent.sent, N_NAMED).filter((key) => sent.sent[key]! > 0);
+  const numbers = alignedNumbers(most.map((key) => sent.sent[key]!));
+  return (
+    <div>
+      <h4 className={styles.listTitle}>Most comes from</h4>
+      <ol className={styles.spoken} aria-label="Most comes from">
+        {most.map((key, at) => {
+          const token = tokens[key];
+          return (
+            <li key={key}>
+              <button type="button" className={styles.word} onClick={() => pinCell({ query, key })}>
+                <b dir="auto">{token === undefined ? key : nameInPlace(token)}</b>
+              </button>{' '}
+              <span>
+                {numbers[at]}, {percent(sent.sent[key]! / sent.sum)}
+              </span>
+            </li>
+          );
+        })}
+      </ol>
+    </div>
   );
 }

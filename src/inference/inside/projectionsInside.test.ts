@@ -39,7 +39,13 @@ describe.each([
     const looked = await startGraph(files(name));
     expect(looked.layers).toEqual([{ kind, layer: 0 }]);
     const inside = await lookAt(looked, looked.layers[0]!);
-    const { byWeights } = await measureCopying(looked.model, looked.kept, { about: 'copying', kind, layer: 0 }, noTurn);
+    const { byWeights } = await measureCopying(
+      looked.model,
+      looked.kept,
+      { about: 'copying', kind, layer: 0 },
+      noTurn,
+      () => {},
+    );
     await looked.model.session.release();
     const { streamBefore, read, readKeys, query, key, value, context, outputWeights, attentionOutput, streamAfter } =
       inside;
@@ -54,7 +60,8 @@ describe.each([
     expect([inside.scale.place, inside.scale.value?.toFixed(4)]).toEqual([place, '0.5000']);
     expect(inside.notes).toContain(note);
     const { constant, signs, output } = KNOWN[name]!;
-    if (outputWeights.from === 'nowhere' || 'whyNot' in byWeights) throw new RangeError('no weights');
+    if (outputWeights.from === 'nowhere' || byWeights === null || 'whyNot' in byWeights)
+      throw new RangeError('no weights');
     expect(furthest(outputWeights.data, output.flat())).toBeLessThan(1e-6);
     expect(furthest(inside.constantWritten ?? [], constant.flat())).toBeLessThan(1e-6);
     expect(furthest(byWeights.signs, signs)).toBeLessThan(1e-5);
