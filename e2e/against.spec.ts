@@ -44,6 +44,11 @@ test('a text with one word changed stands beside this one, with the numbers that
   await expect(other(page).getByText(/ long; their difference is \d.+ long, their cosine /)).toBeVisible();
 
   const link = new URL(page.url()).search;
+  await page.goBack();
+  await page.goBack();
+  await expect(other(page)).toHaveCount(0);
+  await page.goForward();
+  await expect(other(page)).toBeVisible();
   await button.or(page.getByRole('button', { name: 'Leave the other text' })).click();
   await expect(other(page)).toHaveCount(0);
   await expect.poll(() => param(page, 'against')).toBeNull();
@@ -88,9 +93,13 @@ test('rows of texts of different length have no difference, vectors have, and th
   await box.fill('');
   await expect(other(page)).toContainText('Type a text: it goes through the same head.');
   await expect(box).toBeFocused();
+  // Typing is no step back of its own.
+  const entries = await page.evaluate(() => history.length);
   await box.pressSequentially('A dog', { delay: 5 });
   await expect(other(page)).toContainText(/looks at dog \(2\)|looks at .+ with weight/);
   await expect(other(page)).toHaveAttribute('aria-busy', 'false');
+  await expect.poll(() => param(page, 'against')).toBe('A dog');
+  expect(await page.evaluate(() => history.length)).toBe(entries);
 });
 
 testAnew('what is no text has nothing to compare; on a phone nothing is cut off', async ({ app, page }) => {

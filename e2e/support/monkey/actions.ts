@@ -169,6 +169,13 @@ export const ACTIONS: readonly Action[] = [
 
   // Inside and cost.
   press(/^does L\d+H\d+ copy/, 2, 'does it copy'),
+  press(/^(Compare with|Leave the) (another|other) text$/, 2, 'compare texts'),
+  {
+    name: 'type the other text',
+    weight: 3,
+    choices: TEXTS,
+    act: (hand, text) => hand.fill(hand.page.getByRole('textbox', { name: 'the other text' }), text),
+  },
   {
     name: 'ask a word',
     weight: 2,

@@ -12,6 +12,7 @@ import { preciseNumber } from '../../views/parts/numbers.ts';
 import { Term } from '../../views/parts/Term.tsx';
 import { withTerms } from '../../views/parts/withTerms.tsx';
 import { useApp } from '../state/store.ts';
+import { entropyText } from './entropyText.ts';
 import { KeyBars, ofAllowed } from './KeyBars.tsx';
 import type { KeyRow } from './KeyBars.tsx';
 import { MapPart } from './MapPart.tsx';
@@ -129,7 +130,7 @@ function FactsTable({ caption, before, after, afterName }: FactsTableProps) {
       <Term key="entropy" of="entropy">
         entropy
       </Term>,
-      ({ entropy }) => withTerms(`${preciseNumber(entropy)} nats`, { nats: 'nats' }),
+      ({ entropy }) => withTerms(`${entropyText(entropy)} nats`, { nats: 'nats' }),
     ],
     ['of the largest it could be', ({ share }) => (share === null ? 'one key only' : probabilityPercent(share))],
     ['spread as over so many keys alike', ({ effectiveKeys }) => twoDecimals(effectiveKeys)],

@@ -94,13 +94,15 @@ function MostSent({
   readonly tokens: readonly Token[];
   readonly query: number;
 }) {
-  const most = largestIds(sent.sent, N_NAMED).filter((key) => sent.sent[key]! > 0);
-  const numbers = alignedNumbers(most.map((key) => sent.sent[key]!));
+  const most = largestIds(sent.sent, N_NAMED)
+    .map((key) => ({ key, length: sent.sent[key] ?? 0 }))
+    .filter(({ length }) => length > 0);
+  const numbers = alignedNumbers(most.map(({ length }) => length));
   return (
     <div>
       <h4 className={styles.listTitle}>Most comes from</h4>
       <ol className={styles.spoken} aria-label="Most comes from">
-        {most.map((key, at) => {
+        {most.map(({ key, length }, at) => {
           const token = tokens[key];
           return (
             <li key={key}>
@@ -108,7 +110,7 @@ function MostSent({
                 <b dir="auto">{token === undefined ? key : nameInPlace(token)}</b>
               </button>{' '}
               <span>
-                {numbers[at]}, {percent(sent.sent[key]! / sent.sum)}
+                {numbers[at]}, {percent(length / sent.sum)}
               </span>
             </li>
           );

@@ -29,6 +29,7 @@ const QUIET: ReadonlySet<keyof View> = new Set([
 const STEADY: ReadonlySet<keyof View> = new Set([
   'text',
   'pair',
+  'against',
   'asked',
   'stretch',
   'minScore',
@@ -67,7 +68,13 @@ export function followHistory(): () => void {
     const isQuiet =
       isRestoring ||
       before.awaitsSuggestion ||
-      changed.every((name) => QUIET.has(name) || (name === 'ablation' && isDragged(before.view, state.view)));
+      changed.every(
+        (name) =>
+          QUIET.has(name) ||
+          (name === 'ablation' && isDragged(before.view, state.view)) ||
+          // Typed on: to begin with another text, and to leave it, are steps.
+          (name === 'against' && before.view.against !== null && state.view.against !== null),
+      );
     if (isQuiet) {
       isBehind = true;
       clearTimeout(timer);

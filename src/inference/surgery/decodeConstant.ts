@@ -67,13 +67,12 @@ function both(a: Decoded, b: Decoded | null, make: (a: Decoded, b: Decoded) => D
 function matrixProduct(a: Decoded, b: Decoded): Decoded {
   const [n = 0, k = 0] = a.dims;
   const m = b.dims[1] ?? 0;
-  const data = new Float32Array(n * m);
-  for (let row = 0; row < n; row++) {
-    for (let between = 0; between < k; between++) {
-      const one = a.data[row * k + between] ?? NaN;
-      for (let column = 0; column < m; column++) data[row * m + column]! += one * (b.data[between * m + column] ?? NaN);
-    }
-  }
+  const cell = (row: number, column: number): number => {
+    let sum = 0;
+    for (let at = 0; at < k; at++) sum += (a.data[row * k + at] ?? NaN) * (b.data[at * m + column] ?? NaN);
+    return sum;
+  };
+  const data = Float32Array.from({ length: n * m }, (_, at) => cell(Math.floor(at / m), at % m));
   return { dims: [n, m], data };
 }
 

@@ -6,7 +6,7 @@ import { projectionEnding, scaleBy } from './projections.ts';
 import type { Projection } from './projections.ts';
 
 /** A product with adapters beside it, and by how many ways they take what it takes. */
-export type Adapted = Projection & { readonly nWays: number };
+type Adapted = Projection & { readonly nWays: number };
 
 /** Operators that leave numbers and their channels as they are. */
 const MOVES = /^(Reshape|Cast|Identity|Squeeze|Unsqueeze|Flatten|Dropout)$/;
