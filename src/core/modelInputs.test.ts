@@ -20,6 +20,15 @@ describe('what a model is run on', () => {
     expect(MODEL_INPUTS[takes].from({ text, pair, takesPair, chosen: IMAGE })).toEqual(input);
   });
 
+  test('is what is typed with the tokens that were written on behind it, where there are any', () => {
+    const given = { ...NOTHING, text: 'a b' };
+    const written = MODEL_INPUTS.text.from({ ...given, written: [5, 7] });
+    expect(written).toEqual({ kind: 'text', text: 'a b', pair: null, written: [5, 7] });
+    expect(MODEL_INPUTS.text.from({ ...given, written: [] })).toEqual({ kind: 'text', text: 'a b', pair: null });
+    expect(isSameInput(written!, MODEL_INPUTS.text.from({ ...given, written: [5] }))).toBe(false);
+    expect(isSameInput(written!, MODEL_INPUTS.text.from({ ...given, written: [5, 7] }))).toBe(true);
+  });
+
   test('is nothing for an image model before an image was chosen', () => {
     expect(MODEL_INPUTS.image.from({ ...NOTHING, text: 'a' })).toBeNull();
   });

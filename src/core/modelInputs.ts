@@ -15,7 +15,8 @@ type SoundGiven = { readonly name: string; readonly rate: number; readonly sampl
 
 /** What a model of each kind is run on. */
 type Inputs = {
-  readonly text: { readonly text: string; readonly pair: string | null };
+  /** `written`: tokens that stand behind those of the text, by their ids; left out for none. */
+  readonly text: { readonly text: string; readonly pair: string | null; readonly written?: readonly number[] };
   readonly ids: { readonly ids: readonly number[] };
   /** `target` null: the model writes it itself, greedily. */
   readonly 'text-to-text': { readonly source: string; readonly target: string | null };
@@ -39,6 +40,8 @@ export type InputOf<Kind extends ModelInput> = { readonly [One in Kind]: { reado
 type Given = {
   readonly text: string;
   readonly pair: string | null;
+  /** What the model wrote on; null or left out where it does not. */
+  readonly written?: readonly number[] | null;
   readonly takesPair: boolean;
   /** What was read of a file that was chosen; null before. */
   readonly chosen: InputOf<ModelInput> | null;
@@ -94,6 +97,9 @@ const TYPED = {
   hasExamples: true,
 } as const;
 
+/** How long a written token counts, in letters. */
+const LETTERS = 4;
+
 const isBlank = ({ text }: Given): boolean => text.trim() === '';
 
 const PICTURE = {
@@ -130,8 +136,15 @@ export const MODEL_INPUTS: { readonly [Kind in ModelInput]: InputFacts<Kind> } =
     does: 'Read text',
     hint: 'Type a sentence',
     from: (given) =>
-      isBlank(given) ? null : { kind: 'text', text: given.text, pair: given.takesPair ? given.pair : null },
-    lengthOf: ({ text, pair }) => text.length + (pair?.length ?? 0),
+      isBlank(given)
+        ? null
+        : {
+            kind: 'text',
+            text: given.text,
+            pair: given.takesPair ? given.pair : null,
+            ...(given.written && given.written.length > 0 && { written: given.written }),
+          },
+    lengthOf: ({ text, pair, written = [] }) => text.length + (pair?.length ?? 0) + LETTERS * written.length,
   },
   ids: {
     ...TYPED,

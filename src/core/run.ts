@@ -36,6 +36,8 @@ export type ModelInfo = {
   readonly sound?: SoundLimits;
   /** Token ids that it runs on, as they are typed, where it came without a tokenizer; left out for every other. */
   readonly firstIds?: string;
+  /** Tokens after which a text is over, where files name any and the model goes on with texts; left out for every other. */
+  readonly endIds?: readonly number[];
   /** What stands in a text for a word that the model is to fill in; left out for models that fill in none. */
   readonly maskToken?: string;
   /** Numbers of the layers of each stack; left out where they count 0, 1, 2 in all of them. */
@@ -103,8 +105,8 @@ export type Cut = { readonly nTokensWanted: number; readonly segment: 0 | 1; rea
 export type Foretold = {
   readonly position: number;
   readonly isMask: boolean;
-  /** `text` as `Token.text`. */
-  readonly candidates: readonly { readonly text: string; readonly probability: number }[];
+  /** `id` as `Token.id`, `text` as `Token.text`. */
+  readonly candidates: readonly { readonly id: number; readonly text: string; readonly probability: number }[];
 };
 
 /** One forward pass and its result: an immutable value, the key of everything derived from it. */

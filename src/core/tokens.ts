@@ -16,6 +16,8 @@ export type Token = {
   readonly special: boolean;
   /** 0 for the text, 1 for the pair. */
   readonly segment: 0 | 1;
+  /** Set if the model wrote it on behind what was typed. */
+  readonly isWritten?: true;
 };
 
 /** Special tokens that stand for a word (a mask to be filled) are content: labels score them like words. */

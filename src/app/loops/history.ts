@@ -12,6 +12,8 @@ import { decodeView } from '../state/url.ts';
 const QUIET: ReadonlySet<keyof View> = new Set([
   'text',
   'pair',
+  'written',
+  'sampling',
   'asked',
   'side',
   'stretch',
@@ -30,6 +32,8 @@ const STEADY: ReadonlySet<keyof View> = new Set([
   'text',
   'pair',
   'against',
+  'written',
+  'sampling',
   'asked',
   'stretch',
   'minScore',

@@ -5,7 +5,7 @@ import type { ModelClient } from '../../inference/door/client.ts';
 import type { RunInput } from '../../inference/protocol.ts';
 import type { AppState } from '../state/appState.ts';
 import type { CatalogModel } from '../state/catalog.ts';
-import { OF_MODEL } from '../state/sameFields.ts';
+import { OF_MODEL, OF_TEXT } from '../state/sameFields.ts';
 import { dispatch, hear, store } from '../state/store.ts';
 import type { View } from '../state/view.ts';
 import type { Kept } from './filesLoop.ts';
@@ -133,7 +133,7 @@ export function startModelLoop(
 const LOADING_FIELDS: readonly (keyof View)[] = [...OF_MODEL, 'backend'];
 
 function isInputChanged(state: AppState, before: AppState): boolean {
-  const isTyped = state.view.text !== before.view.text || state.view.pair !== before.view.pair;
+  const isTyped = OF_TEXT.some((name) => state.view[name] !== before.view[name]);
   return isTyped || state.image !== before.image || state.sound !== before.sound;
 }
 

@@ -5,6 +5,7 @@ import { isolated, nameInPlace, visibleText } from '../../core/tokenText.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { useIsStacked } from '../shown/useEnvironment.ts';
+import { canWriteOn } from './writing.ts';
 import controls from '../parts/controls.module.css';
 import styles from './ForetoldLine.module.css';
 
@@ -47,6 +48,16 @@ export function ForetoldLine({ run }: { readonly run: ModelRun }) {
           onClick={() => setWantsAll(!wantsAll)}
         >
           {wantsAll ? 'fewer' : 'more'}
+        </button>
+      ) : null}
+      {canWriteOn(run) ? (
+        <button
+          type="button"
+          className={controls.link}
+          title="Let the model write, token by token, and see each new row in every head"
+          onClick={() => dispatch({ type: 'viewChanged', change: { written: [] } })}
+        >
+          Write on
         </button>
       ) : null}
       {maskToken === undefined && MASKS.test(text) ? (

@@ -7,7 +7,6 @@ import { examplesOf } from '../state/catalog.ts';
 import { EXAMPLES } from '../state/examples.ts';
 import { fetched } from '../parts/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
-import { ForetoldLine } from './ForetoldLine.tsx';
 import { runOnEnter } from './runOnEnter.ts';
 import { TokenLines } from './TokenLines.tsx';
 import { TryList } from './TryList.tsx';
@@ -15,6 +14,9 @@ import controls from '../parts/controls.module.css';
 import styles from './SentencePanel.module.css';
 
 const GivenPart = fetched(async () => (await import('./GivenPart.tsx')).GivenPart);
+
+/** It says nothing before its model is there, and comes meanwhile. */
+const GoesOnPart = fetched(async () => (await import('./GoesOnPart.tsx')).GoesOnPart);
 
 const selectText = (state: AppState) => state.view.text;
 const selectPair = (state: AppState) => state.view.pair;
@@ -51,7 +53,13 @@ export function SentencePanel() {
         )}
       </div>
       {facts.box === 'file' ? null : run === null ? <div className={styles.noTokens} /> : <TokenLines />}
-      {run === null ? null : <ForetoldLine run={run} />}
+      {run?.foretold || run?.model.maskToken ? (
+        <div className={styles.goesOn}>
+          <LazyPart>
+            <GoesOnPart run={run} />
+          </LazyPart>
+        </div>
+      ) : null}
     </section>
   );
 }

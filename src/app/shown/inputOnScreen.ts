@@ -13,19 +13,25 @@ export function thingOnScreen({ model }: Pick<AppState, 'model'>): Thing {
   return model.model.sound ? 'sound' : model.model.takes === 'image' ? 'picture' : 'sentence';
 }
 
+/** What is typed, with what the model wrote on behind it as far as that is on screen. */
+function wholeText({ run, view }: Pick<AppState, 'run' | 'view'>): string {
+  const isWritten = view.written?.length && run?.tokens.at(-1)?.isWritten && run.text.startsWith(view.text);
+  return isWritten ? run.text : view.text;
+}
+
 /**
  * What is on screen to be measured: what is typed, the picture that was chosen, both where one is held against the other, or what a recording is
  * of. Of a run that is given it is what was read there: what has been typed since and could not be run is not.
  */
 export function basisOnScreen(state: OnScreen, read: Pick<ModelRun, 'text'> | null = null): Basis {
-  const { view, image, sound, run, model } = state;
+  const { image, sound, run, model } = state;
   const takes = model.status === 'ready' ? model.model.takes : null;
   const thing = thingOnScreen(state);
   const of = (text: string): Basis => ({ kind: 'sentence', texts: [text], thing });
   if (isRecording(state)) return of(run?.text ?? '');
   const file = thing === 'sound' ? sound : thing === 'picture' ? image : undefined;
   if (file !== undefined) return of(read?.text ?? file?.name ?? run?.text ?? '');
-  const typed = of(read?.text || view.text);
+  const typed = of(read?.text || wholeText(state));
   return takes === 'image-text' && image !== null ? { ...typed, picture: image.name } : typed;
 }
 

@@ -31,12 +31,13 @@ export function askedPosition(
 
 /**
  * The position that the page asks about by itself: of a picture the first token, which its class is read from, and the first of learned
- * queries; else the word of the example, else one worth asking; null for none.
+ * queries; of a text that is written on the newest; else the word of the example, else one worth asking; null for none.
  */
 export function askedByPage(run: ModelRun, stack: Stack, side: AskSide): number | null {
   if (pieceOf(run, stack, side) !== 'word') return 0;
   const { tensor, queryTokens, keyTokens } = stack;
   const tokens = side === 'query' ? queryTokens : keyTokens;
+  if (tokens.at(-1)?.isWritten) return tokens.length - 1;
   const example = tensor.kind === 'cross' ? null : exampleOf(run);
   return example !== null && example.ask < tokens.length ? example.ask : wordToAsk(tokens);
 }

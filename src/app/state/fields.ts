@@ -89,6 +89,21 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
     read: (text) => text,
   },
   pair: { param: 'pair', fallback: null, write: (pair) => pair, read: (text) => text },
+  written: {
+    param: 'write',
+    fallback: null,
+    write: (ids) => ids && ids.join('.'),
+    read: (text) => (/^(\d{1,6}(\.\d{1,6}){0,9999})?$/.test(text) ? text.split('.').filter(Boolean).map(Number) : null),
+  },
+  sampling: {
+    param: 'sampling',
+    fallback: null,
+    write: (how) => how && `${how.temperature},${how.topK},${how.seed}`,
+    read: (text) => {
+      const [temperature = 0, topK = 0, seed = 0] = text.split(',').map(Number);
+      return SAMPLING.test(text) ? { temperature, topK, seed } : null;
+    },
+  },
   stack: {
     param: 'stack',
     fallback: null,
@@ -234,6 +249,9 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
 
 /** What a comparison begins with, and what is otherwise: of a model that is not there yet all sizes are needed. */
 const COST = /^(?:model(?=\.)|textbook|gpt2|llama3)(?:\.(?:(?:bias|each)0|[a-z]{1,4}[1-9]\d{0,6}))*$/;
+
+/** Temperature, top-k and seed within the limits of core/write/nextToken.ts, which comes when it is wanted. */
+const SAMPLING = /^([1-4](\.\d\d?)?|0\.[1-9]\d?|5),[1-9]\d{0,2},\d{1,6}$/;
 
 /** A temperature that the page tries: a quarter to four times what the model has. */
 function isTemperature(tau: number): boolean {

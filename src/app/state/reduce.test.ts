@@ -315,6 +315,17 @@ test.each([
   expect(reduce(chosen, { type: 'viewChanged', change }).view).toMatchObject(left);
 });
 
+test('what the model wrote on goes with the text or the model that it stood behind, unless it is named beside them', () => {
+  const writing = start('?write=5.7');
+  const changed = (change: Partial<AppState['view']>) => reduce(writing, { type: 'viewChanged', change }).view.written;
+  expect(changed({ scale: 'log' })).toEqual([5, 7]);
+  expect(changed({ text: 'new' })).toEqual([]);
+  expect(changed({ text: 'new', written: [2] })).toEqual([2]);
+  expect(changed({ modelId: 'other' })).toBeNull();
+  expect(reduce(start(), { type: 'viewChanged', change: { text: 'new' } }).view.written).toBeNull();
+  expect(reloaded(writing, { ablation: { ...SUPPORT, objective: 'masked-token' } }).view.written).toBeNull();
+});
+
 describe('the query and the key that are looked into', () => {
   const pinned = start('?cell=1,0');
 

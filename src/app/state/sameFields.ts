@@ -6,8 +6,8 @@ type Names = readonly (keyof View)[];
 /** What says which model reads. */
 export const OF_MODEL = ['modelId', 'graph', 'inputs', 'host', 'revision', 'weights'] as const satisfies Names;
 
-/** What it reads, where that is typed. */
-export const OF_TEXT = ['text', 'pair'] as const satisfies Names;
+/** What it reads, where that is typed, and what it wrote on behind it. */
+export const OF_TEXT = ['text', 'pair', 'written'] as const satisfies Names;
 
 /** Whether these fields of two views are the same. */
 export function areSame(one: View, other: View, names: Names): boolean {

@@ -1,3 +1,4 @@
+import { LIMITS } from '../../core/write/nextToken.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseSetup } from '../../core/cost/setupAddress.ts';
@@ -74,6 +75,26 @@ describe('a link', () => {
     expect(decodeView(link)).toMatchObject({ word: 'cash register', map: 'sent', timed: '64' });
     expect(encodeView(decodeView(link))).toBe(link);
     expect(brokenFields(`?word=${'n'.repeat(65)}&map=all&timed=65`)).toHaveLength(3);
+  });
+
+  test('names the tokens that the model wrote on, and how it draws them', () => {
+    const link = '?write=5.7.4095&sampling=0.8%2C40%2C7';
+    expect(decodeView(link)).toMatchObject({
+      written: [5, 7, 4095],
+      sampling: { temperature: 0.8, topK: 40, seed: 7 },
+    });
+    expect(encodeView(decodeView(link))).toBe(link);
+    expect(decodeView('?write=').written).toEqual([]);
+    expect(brokenFields('?write=5..7&sampling=0,40,7')).toHaveLength(2);
+    for (const bad of ['5.1,40,7', '0.05,40,7', '1,0,7', '1,1000,7', '1,40', '1,40,-1', '1,2.5,3']) {
+      expect(brokenFields(`?sampling=${bad}`)).toHaveLength(1);
+    }
+    for (const [temperature, topK, seed] of [
+      [LIMITS.temperature.least, LIMITS.topK.least, LIMITS.seed.least],
+      [LIMITS.temperature.most, LIMITS.topK.most, LIMITS.seed.most],
+    ]) {
+      expect(decodeView(`?sampling=${temperature},${topK},${seed}`).sampling).toEqual({ temperature, topK, seed });
+    }
   });
 
   test('names the layer that is compared, and what of it is otherwise', () => {

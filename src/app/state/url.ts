@@ -46,6 +46,8 @@ export function decodeView(query: string): View {
     weights: get('weights'),
     text: get('text'),
     pair: get('pair'),
+    written: get('written'),
+    sampling: get('sampling'),
     stack: get('stack'),
     backend: get('backend'),
     heads: get('heads'),

@@ -5,6 +5,7 @@ import type { StageId } from '../../core/inside/stages.ts';
 import type { LabelId } from '../../core/labels/report.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { Stretch } from '../../core/stretch/stretch.ts';
+import type { Sampling } from '../../core/write/nextToken.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { BackendWish, WeightsWish } from '../../inference/protocol.ts';
 import type { PageName } from './pageNames.ts';
@@ -42,6 +43,10 @@ export type View = {
   readonly text: string;
   /** Second sentence, or what the model of two texts is to have written; null while the box is closed. */
   readonly pair: string | null;
+  /** Ids of the tokens that the model wrote on behind the text; null while it is not asked to write on. */
+  readonly written: readonly number[] | null;
+  /** How it draws the next token; null: it takes the likeliest. */
+  readonly sampling: Sampling | null;
   /** Which stack of an encoder-decoder model is shown; null for the first. */
   readonly stack: AttentionKind | null;
   readonly backend: BackendWish;

@@ -32,6 +32,14 @@ export const anyView: fc.Arbitrary<View> = fc
     weights: fc.constantFrom('auto', 'fp32', 'fp16', 'q8', 'q4', 'q4f16'),
     text: fc.oneof(typed, fc.constantFrom('', DEFAULT_TEXT, 'a&b=c+d%20#?', 'line\nbreak\r\n\ttab')),
     pair: fc.option(typed),
+    written: fc.option(fc.array(fc.nat(999_999), { maxLength: 40 })),
+    sampling: fc.option(
+      fc.record({
+        temperature: fc.integer({ min: 10, max: 500 }).map((hundredths) => hundredths / 100),
+        topK: fc.integer({ min: 1, max: 999 }),
+        seed: fc.nat(999_999),
+      }),
+    ),
     stack: fc.constantFrom(null, 'encoder', 'decoder', 'cross'),
     backend: fc.constantFrom('auto', 'webgpu', 'wasm'),
     heads: fc.uniqueArray(anyHead, {

@@ -119,7 +119,8 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
       loading = null;
       needsNewWorker = reply.error.code === 'runtime-unfetched';
     } else if (reply.type === 'restarting') [loading, loaded] = [loaded, null];
-    else if (reply.type === 'ran') pace = shownPass(reply.run.forwardMs, reply.run.tokens.length, questions.lastInput);
+    else if (reply.type === 'ran')
+      pace = shownPass(reply.run.forwardMs, reply.run.tokens.length, questions.lastInput, pace);
     else if (reply.type === 'cached') ofCache = ofCache.slice(1);
   }
 

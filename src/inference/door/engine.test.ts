@@ -54,6 +54,7 @@ describe('a load', () => {
           precision: 'fp16 weights',
           takesPair: false,
           takes: 'text',
+          endIds: [0],
         },
         ablation: expect.objectContaining({ limits: null, objective: 'next-token' }),
         card: expect.objectContaining({ architecture: 'GPT2LMHeadModel', dHead: 16, notShown: [] }),

@@ -23,6 +23,13 @@ describe('the patience with a worker', () => {
     expect(patienceFor(shown, [letters(1e6)], 60)).toBe(2000 + 500 * 8);
   });
 
+  test('does not shrink by a token that was run alone', () => {
+    const written: RunInput = { kind: 'text', text: 'a'.repeat(60), pair: null, written: [1, 2] };
+    expect(shownPass(5, 17, written, shown)).toBe(shown);
+    expect(shownPass(130, 17, written, shown)).toMatchObject({ ms: 130, nLetters: 68 });
+    expect(shownPass(5, 15, letters(60), shown).ms).toBe(5);
+  });
+
   test('is the same for all pictures, and counts ids as they are', () => {
     const pixels = new Uint8ClampedArray(4);
     const picture: RunInput = { kind: 'image', name: 'i', width: 1, height: 1, pixels };

@@ -10,8 +10,15 @@ const SLACK = 5;
 /** A pass that a model has shown, and how long its input was written: what that makes of tokens goes for the next as well. */
 export type ShownPass = Pace & { readonly nLetters: number };
 
-/** What a run has shown. */
-export function shownPass(ms: number, nTokens: number, input: RunInput | null): ShownPass {
+/** What a run has shown. Of a text that was written on perhaps a token alone was run: it never shows less than the pass `before`. */
+export function shownPass(
+  ms: number,
+  nTokens: number,
+  input: RunInput | null,
+  before: ShownPass | null = null,
+): ShownPass {
+  const isWritten = input?.kind === 'text' && input.written !== undefined;
+  if (isWritten && before !== null && before.ms > ms) return before;
   return { ms, nTokens, nLetters: (input && lengthOfInput(input.kind, input)) ?? nTokens };
 }
 

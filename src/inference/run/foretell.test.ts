@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Logits } from '../../core/run.ts';
 import type { RunInput } from '../protocol.ts';
 import { startShipped, startZoo } from '../testing/startShipped.ts';
+import { encodeIds } from '../inputs/sequences.ts';
+import { foretell } from './foretell.ts';
 import { runInput } from './runInput.ts';
 import type { RunnableModel } from './runnable.ts';
 
@@ -30,9 +32,40 @@ describe('what a model foretells', () => {
     const { position, isMask, candidates } = run.foretold![0]!;
     expect([position, isMask]).toEqual([run.tokens.length - 1, false]);
     const top = softmax(run.logits!, position).slice(0, 5);
+    expect(candidates.map(({ id }) => id)).toEqual(top.map(([id]) => id));
     expect(candidates.map(({ text }) => text)).toEqual(top.map(([id]) => tokenizer!.pieceText(id)));
     for (const [rank, [, p]] of top.entries()) expect(candidates[rank]?.probability).toBeCloseTo(p, 9);
     expect(run.model.maskToken).toBeUndefined();
+  });
+
+  test('of a text that was written on is what comes behind what was written, as of the same tokens that are typed', async () => {
+    const model = await startShipped('bookworm-gpt');
+    const text = 'The boy sprinted to the';
+    const typed = await runInput(
+      model,
+      { type: 'run', runId: 1, input: { kind: 'text', text: `${text} door`, pair: null } },
+      signal,
+    );
+    const written = typed.run.tokens.slice(-1).map(({ id }) => id);
+    const grown = await runOf(model, { kind: 'text', text, pair: null, written });
+    expect(grown.text).toBe(`${text} door`);
+    const placed = (run: typeof grown) => run.tokens.map(({ id, text: read, start, end }) => [id, read, start, end]);
+    expect(placed(grown)).toEqual(placed(typed.run));
+    expect(grown.tokens.map(({ isWritten = false }) => isWritten)).toEqual([
+      ...typed.run.tokens.slice(1).map(() => false),
+      true,
+    ]);
+    expect(grown.foretold).toEqual(typed.run.foretold);
+    expect(grown.attention[0]!.data).toEqual(typed.run.attention[0]!.data);
+  });
+
+  test('of padded tokens comes after the last that is none', async () => {
+    const model = await startShipped('bookworm-gpt');
+    const tokens = encodeIds([3, 1, 0, 0], 4).tokens;
+    const logits = { nTokens: 4, nVocab: 2, data: Float32Array.of(0, 0, 0, 9, 9, 0, 9, 0) };
+    const found = foretell(model, { tokens, targetTokens: null }, logits, 2);
+    expect(found).toMatchObject([{ position: 1, candidates: [{ id: 1 }, { id: 0 }] }]);
+    await model.session.release();
   });
 
   test('of a masked one is what stands at each mask, and nothing without one', async () => {

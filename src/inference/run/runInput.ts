@@ -37,7 +37,7 @@ export async function runInput(
   const layers = given.map(kept);
   const { logits, forwardMs } = pass;
   const classes = classify(prepared.config, pass);
-  const foretold = foretell(model, said.targetTokens ?? said.tokens, logits);
+  const foretold = foretell(model, said, logits, feed.tokens?.nPadding);
   const run: ModelRun = {
     runId,
     model: info,

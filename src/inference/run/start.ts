@@ -84,7 +84,11 @@ export async function startModel(
   const isClassifier = classify(model.config, warm.pass) !== null;
   const objective = objectiveOf(info, warm.plan, warm.pass.logits !== null, model.tokenizer, isClassifier);
   return {
-    info: { ...info, ...(maskToken && objective === 'masked-token' && { maskToken }) },
+    info: {
+      ...info,
+      ...(maskToken && objective === 'masked-token' && { maskToken }),
+      ...(objective === 'next-token' && model.generation.ends.length > 0 && { endIds: model.generation.ends }),
+    },
     backend: describeBackend(warm.backend, probe, warm.ort.env.wasm.numThreads ?? 1),
     card: makeCard(model, info, warm.plan),
     plan: warm.plan,

@@ -26,6 +26,10 @@ type OwnFeed = {
 /** What one run reads, of which the inputs of a graph are filled; what the run does not have is left out. */
 export type FeedValues = {
   readonly tokens?: TokenIds;
+  /** Set if a text grows token by token, so that its keys and values are worth keeping. */
+  readonly grows?: true;
+  /** Keys and values of the first tokens, by the inputs that take them: only the others are fed. */
+  readonly past?: { readonly nTokens: number; readonly tensors: ReadonlyMap<string, Ort.Tensor> };
   /** What the decoder of an encoder-decoder model reads. */
   readonly decoderIds?: readonly number[];
   /** What the encoder made of the source. Shape: states [1, source token, channel]. */
@@ -72,11 +76,11 @@ const FILLS: Readonly<Partial<Record<InputRole, Fill>>> = {
   'encoder-mask': (ort, input, { encoded }) =>
     encoded && sequence(ort, input, filledWith(openOf(input), encoded.nTokens)),
   'token-vectors': (_, __, { tokenVectors }) => tokenVectors,
-  past: emptyPast,
+  past: (ort, input, values) => values.past?.tensors.get(input.name) ?? emptyPast(ort, input, values),
   setting: (ort, input) => numbers(ort, input, onesFor(input.dims), [settingOf(input)]),
   lengths: (ort, input, { tokens }) => tokens && numbers(ort, input, [1], [tokens.ids.length - (tokens.nPadding ?? 0)]),
   guessed,
-  'cache-switch': (ort) => new ort.Tensor('bool', [false], [1]),
+  'cache-switch': (ort, _, { past }) => new ort.Tensor('bool', [past !== undefined], [1]),
   // 0 keeps the scores of all tokens.
   'scores-kept': (ort, input) => numbers(ort, input, input.dims.length === 0 ? [] : [1], [0]),
   labels: (ort, input, { tokens, decoderIds }) => {
@@ -92,7 +96,7 @@ const FILLS: Readonly<Partial<Record<InputRole, Fill>>> = {
 };
 
 /**
- * One tensor for each input that the graph asks for, batch 1, no padding; caches of past keys and values are empty.
+ * One tensor for each input that the graph asks for, batch 1, no padding; caches of past keys and values are empty where none were kept.
  * Throws AppError 'unsupported-graph' that names the input which the run cannot fill, or 'file-missing' if an encoder
  * in a file of its own would.
  */
@@ -123,7 +127,7 @@ function filled(ort: OrtRuntime, input: FedInput, values: FeedValues): Ort.Tenso
 }
 
 function ofTokens(pick: (tokens: TokenIds) => readonly number[]): Fill {
-  return (ort, input, { tokens }) => tokens && sequence(ort, input, pick(tokens));
+  return (ort, input, { tokens, past }) => tokens && sequence(ort, input, pick(tokens).slice(past?.nTokens ?? 0));
 }
 
 function ofDecoder(pick: (ids: readonly number[]) => readonly number[]): Fill {

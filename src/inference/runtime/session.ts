@@ -7,6 +7,7 @@ import { mapRuntimeError } from '../errors.ts';
 import { stackFeeds } from './batchFeeds.ts';
 import { createBatchScorer } from './batchScorer.ts';
 import { buildFeeds } from './feeds.ts';
+import { createGrowth } from './growth.ts';
 import type { Feeds, FeedValues } from './feeds.ts';
 import { toFloat32 } from './floats.ts';
 import type { Interventions, SiteContext, SiteSupport } from './interventions.ts';
@@ -99,6 +100,7 @@ export async function openSession(
   // Each output fetched is copied, so after the first run only the one that says something is asked for.
   const said = createSaidOutput(facts.outputs, attentionNames, nVocab);
   const nChannels = new Map<number, number>();
+  const growth = createGrowth<ForwardPass>(inputs, facts.outputs);
 
   const ofSites = facts.sites.flatMap(({ inside }) => (inside === null ? [] : namesIn(inside)));
   const innerNames = [...ofSites, ...streamOf(facts.ending)];
@@ -171,15 +173,28 @@ export async function openSession(
   }
 
   async function run(values: FeedValues, wanted: Wanted = 'attention', interventions: Interventions | null = null) {
+    if (values.grows && wanted === 'attention' && interventions === null && nCopies === 1) {
+      return growth.run(values, (fed, besides) => forward(fed, wanted, null, besides));
+    }
+    return (await forward(values, wanted, interventions)).pass;
+  }
+
+  async function forward(
+    values: FeedValues,
+    wanted: Wanted,
+    interventions: Interventions | null,
+    besides: readonly string[] = [],
+  ): Promise<{ readonly pass: ForwardPass; readonly outputs: Outputs }> {
     const feeds = await withMasks(buildFeeds(ort, inputs, values), values, interventions, 1);
-    const { outputs, forwardMs } = await compute(feeds, namesFor(wanted));
+    const { outputs, forwardMs } = await compute(feeds, [...new Set([...namesFor(wanted), ...besides])]);
     if (wanted === 'states') {
       const states = Object.fromEntries(stateNames.flatMap((name) => (outputs[name] ? [[name, outputs[name]]] : [])));
-      return { layers: layersOf(facts, outputs), logits: null, output: null, states, forwardMs };
+      return { pass: { layers: layersOf(facts, outputs), logits: null, output: null, states, forwardMs }, outputs };
     }
     said.settle(outputs);
     const layers = wanted === 'logits' ? [] : layersOf(facts, outputs);
-    return { layers, logits: said.logitsIn(outputs), output: said.vectorsIn(outputs), states: {}, forwardMs };
+    const [logits, output] = [said.logitsIn(outputs), said.vectorsIn(outputs)];
+    return { pass: { layers, logits, output, states: {}, forwardMs }, outputs };
   }
 
   const batch = createBatchScorer({

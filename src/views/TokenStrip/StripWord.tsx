@@ -17,7 +17,7 @@ type StripWordProps = StripToken & {
 
 /** One token of the line. It listens for itself, so that a movement of the pointer draws only the tokens that it lights or puts out. */
 export const StripWord = memo(function StripWord(props: StripWordProps) {
-  const { axis, position, words, title, isAsked, isSpecial, joins, side, isSaid, hover, readingId } = props;
+  const { axis, position, words, title, isAsked, isSpecial, isWritten, joins, side, isSaid, hover, readingId } = props;
   const lit = useHover(hover, (now) => tokenLit(axis, position, now));
   const isMarked = useHover(hover, (now) => isSaid && now.isAsked);
   return (
@@ -31,6 +31,7 @@ export const StripWord = memo(function StripWord(props: StripWordProps) {
       data-said={isMarked || undefined}
       data-side={isAsked ? side : undefined}
       data-special={isSpecial || undefined}
+      data-written={isWritten || undefined}
       data-joins={joins || undefined}
       className={styles.token}
       dir="auto"

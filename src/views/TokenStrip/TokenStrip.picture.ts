@@ -36,6 +36,7 @@ export type StripToken = {
   readonly title: string;
   readonly isAsked: boolean;
   readonly isSpecial: boolean;
+  readonly isWritten: boolean;
   /** Whether it goes on with the word of the token before. */
   readonly joins: boolean;
 };
@@ -48,9 +49,10 @@ export function stripTokens({ tokens, ask }: Pick<StripValues, 'tokens' | 'ask'>
   return tokens.map((token, index) => ({
     position: token.position,
     words: visibleText(token),
-    title: `position ${token.position}, id ${token.id}`,
+    title: `position ${token.position}, id ${token.id}${token.isWritten ? ', written by the model' : ''}`,
     isAsked: ask?.position === token.position,
     isSpecial: token.special,
+    isWritten: token.isWritten ?? false,
     joins: !beginsWord(token, tokens[index - 1]),
   }));
 }

@@ -28,6 +28,7 @@ export function fitting(view: View, model: ModelInfo, support: AblationSupport |
     twins: view.twins?.every(isThere) ? view.twins : null,
     oneHead: view.oneHead.filter((layer) => layer < model.nLayers),
     mode: mode ?? view.mode,
+    written: support?.objective === 'next-token' && model.takes === 'text' ? view.written : null,
     // Words are no ids.
     ...(model.firstIds && /[^\d\s,]/.test(view.text) && { text: model.firstIds, pair: null }),
   };

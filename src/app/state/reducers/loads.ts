@@ -118,6 +118,7 @@ function sameView(a: View, b: View): boolean {
     a.oneHead.join() === b.oneHead.join() &&
     a.cost === b.cost &&
     a.mode === b.mode &&
-    a.text === b.text
+    a.text === b.text &&
+    a.written === b.written
   );
 }

@@ -67,8 +67,8 @@ function failed(state: AppState, runError: ErrorInfo, failedRunId: number): AppS
   return { ...state, runError, failedRunId };
 }
 
-/** What the page chose by itself is chosen anew; what a person chose stays. */
+/** What the page chose by itself is chosen anew, but heads that are watched while the model writes on; what a person chose stays. */
 function labelled(state: AppState, reports: readonly HeadReport[]): AppState {
-  const isPages = state.awaitsSuggestion || state.arePinsSuggested;
+  const isPages = state.awaitsSuggestion || (state.arePinsSuggested && !state.view.written?.length);
   return isPages ? withSuggestion({ ...state, reports }, reports) : { ...state, reports };
 }

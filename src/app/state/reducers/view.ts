@@ -14,7 +14,7 @@ export function reduceView(state: AppState, action: ViewAction): AppState {
     case 'viewChanged':
       return withView(
         state,
-        inRun(inSight({ ...state.view, ...letGo(action.change), ...action.change }, action.change), state),
+        inRun(inSight({ ...state.view, ...letGo(action.change, state.view), ...action.change }, action.change), state),
       );
     case 'viewRestored':
       return restored(state, action.view);
@@ -29,15 +29,20 @@ function inRun(view: View, { run }: AppState): View {
 }
 
 function isOf(run: ModelRun, view: View): boolean {
-  return run.text === view.text && run.pair === view.pair && run.model.id === view.modelId;
+  const { text, pair, modelId, written } = view;
+  const isText = written?.length ? run.tokens.at(-1)?.isWritten && run.text.startsWith(text) : run.text === text;
+  return Boolean(isText) && run.pair === pair && run.model.id === modelId;
 }
 
 /**
  * Who asks about another word, or the other way round, leaves the query and the key that were looked into; who opens another
- * model or graph, what was chosen of the one before, unless one is chosen with it.
+ * model or graph, what was chosen of the one before, unless one is chosen with it; what was written on goes with the text that it
+ * stood behind.
  */
-function letGo(change: Partial<View>): Partial<View> {
+function letGo(change: Partial<View>, { written }: View): Partial<View> {
   return {
+    ...('text' in change && written && { written: [] }),
+    ...('modelId' in change && { written: null }),
     ...(('asked' in change || 'side' in change) && { cell: null }),
     ...('modelId' in change && !('graph' in change) && { graph: null }),
     ...(('modelId' in change || 'graph' in change) && !('inputs' in change) && { inputs: null }),
@@ -89,6 +94,7 @@ function tried(state: AppState, { modelId, text, pair }: Example): AppState {
     cell: null,
     stack: null,
     against: null,
+    written: null,
   };
   return chosenAnew({ ...withView(state, view), awaitsSuggestion: true });
 }

@@ -1,0 +1,107 @@
+import { useMemo } from 'react';
+import type { ReactNode } from 'react';
+import { probabilityPercent } from '../../core/numberWords.ts';
+import { isolated, visibleText } from '../../core/tokenText.ts';
+import type { AppState } from '../state/appState.ts';
+import { dispatch, useApp } from '../state/store.ts';
+import { SamplingChoice } from './SamplingChoice.tsx';
+import { usePlay } from './usePlay.ts';
+import { writeToken } from './writeToken.ts';
+import { writingOf } from './writing.ts';
+import { writingWords } from './writeWords.ts';
+import styles from './WriteBar.module.css';
+
+const selectAll = (state: AppState) => state;
+const NOTHING: readonly number[] = [];
+
+/** The model writes on: token by token or by itself, and back; which words it might take, and another in their place. */
+export function WriteBar() {
+  const state = useApp(selectAll);
+  const writing = useMemo(() => writingOf(state), [state]);
+  const { text, written: known, sampling } = state.view;
+  const written = known ?? NOTHING;
+  const { isPlaying, play } = usePlay(writing, text, written);
+  if (writing === null) return null;
+  const { status, nextId, candidates } = writing;
+  const change = (next: Partial<AppState['view']>) => () => {
+    play(false);
+    dispatch({ type: 'viewChanged', change: next });
+  };
+  const choose = (id: number) => () => {
+    play(false);
+    writeToken(written, id);
+  };
+  const canGoOn = status === 'ready';
+  const isThere = status !== 'waiting' && status !== 'unsaid';
+  return (
+    <section className={styles.bar} aria-label="Write on">
+      <div className={styles.row}>
+        <Press can={canGoOn} onPress={choose(nextId)}>
+          Step
+        </Press>
+        <Press can={canGoOn || isPlaying} onPress={() => play(!isPlaying)}>
+          {isPlaying ? 'Pause' : 'Play'}
+        </Press>
+        <Press can={written.length > 0} onPress={change({ written: written.slice(0, -1) })}>
+          Back
+        </Press>
+        <Press
+          can={written.length > 0 && isThere}
+          title="What is written becomes the sentence"
+          onPress={change({ text: state.run?.text ?? text, written: [] })}
+        >
+          Keep
+        </Press>
+        <Press can title="Only what you typed stays" onPress={change({ written: null })}>
+          End
+        </Press>
+        <SamplingChoice sampling={sampling} />
+      </div>
+      <div className={styles.said}>
+        <span>The model goes on with</span>
+        <ol aria-label="The model goes on with">
+          {candidates.map((one, rank) => (
+            // By rank, so that the focus stays where it is while words come and go.
+            <li key={rank}>
+              <Press
+                can={isThere && status !== 'full'}
+                isNext={one.id === nextId}
+                title={one.id === nextId ? 'Step writes this' : 'Write this instead'}
+                onPress={choose(one.id)}
+              >
+                <b dir="auto">{isolated(visibleText(one))}</b> {probabilityPercent(one.probability)}
+              </Press>
+            </li>
+          ))}
+        </ol>
+      </div>
+      <p className={styles.words} role="status" aria-live={isPlaying ? 'off' : 'polite'}>
+        {writingWords(writing, written.length)}
+      </p>
+    </section>
+  );
+}
+
+type PressProps = {
+  readonly can: boolean;
+  readonly title?: string;
+  /** Whether it is the word that a step writes. */
+  readonly isNext?: boolean;
+  readonly onPress: () => void;
+  readonly children: ReactNode;
+};
+
+/** A button that keeps the focus while it can do nothing: for the moment of a run, or at an end. */
+function Press({ can, title, isNext = false, onPress, children }: PressProps) {
+  return (
+    <button
+      type="button"
+      title={title}
+      aria-disabled={!can}
+      data-next={isNext || undefined}
+      onClick={can ? onPress : undefined}
+    >
+      {children}
+    </button>
+  );
+}

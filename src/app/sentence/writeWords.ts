@@ -1,0 +1,33 @@
+import { counted, probabilityPercent } from '../../core/numberWords.ts';
+import { isolated, visibleText } from '../../core/tokenText.ts';
+import type { Writing } from './writing.ts';
+
+/** What is so of a text that the model writes on, in a line. */
+export function writingWords({ status, last, isWithHeadsOff }: Writing, nWritten: number): string {
+  const off = isWithHeadsOff ? ', with heads off' : '';
+  const written =
+    last === null
+      ? `Nothing written yet${off}.`
+      : `${counted(nWritten, 'token')} written${off}; “${isolated(visibleText(last))}” had ${probabilityPercent(last.probability)}${placeOf(last.nLikelier)}.`;
+  return [written, WORDS[status]].filter(Boolean).join(' ');
+}
+
+const WORDS: Readonly<Record<Writing['status'], string>> = {
+  ready: '',
+  waiting: '',
+  over: 'The model would end the text here: choose another word to go on.',
+  full: 'The model reads no more than these tokens: keep them, or go back.',
+  unsaid: 'What it says next could not be had: switch the heads on again, or change the text.',
+};
+
+function placeOf(nLikelier: number): string {
+  if (nLikelier === 0) return ', the likeliest';
+  return `, the ${ordinal(nLikelier + 1)} likeliest`;
+}
+
+/** 2 -> "2nd", 11 -> "11th", 23 -> "23rd". */
+function ordinal(n: number): string {
+  const [tens, ones] = [Math.floor(n / 10) % 10, n % 10];
+  const ending = tens === 1 ? 'th' : (['th', 'st', 'nd', 'rd'][ones] ?? 'th');
+  return `${n}${ending}`;
+}

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import type { ModelRun } from '../../core/run.ts';
+import type { Token } from '../../core/tokens.ts';
+import { initialState } from '../state/appState.ts';
+import type { AppState } from '../state/appState.ts';
+import { makeRun, TINY } from '../testing/runs.ts';
+import { writingWords } from './writeWords.ts';
+import { canWriteOn, writingOf } from './writing.ts';
+import { decodeView } from '../state/url.ts';
+
+const WORDS = ['a', ' b', ' c', ' d'];
+
+/** "a b" is typed; a row of scores for each token, of which the last gives what comes. */
+function runOf(written: readonly number[], rows: readonly (readonly number[])[]): ModelRun {
+  const ids = [0, 1, ...written];
+  let end = 0;
+  const tokens = ids.map((id, position): Token => {
+    const text = WORDS[id] ?? '';
+    const start = end;
+    end += text.length;
+    const base = { position, id, piece: text, text, start, end, special: false, segment: 0 } as const;
+    return position < 2 ? base : { ...base, isWritten: true };
+  });
+  return {
+    ...makeRun(3, { ...TINY, endIds: [3] }),
+    text: tokens.map(({ text }) => text).join(''),
+    tokens,
+    logits: { nTokens: ids.length, nVocab: 4, data: Float32Array.from(rows.flat()) },
+    foretold: [{ position: ids.length - 1, isMask: false, candidates: [{ id: 2, text: ' c', probability: 0.5 }] }],
+  };
+}
+
+const ROWS = [
+  [0, 0, 0, 0],
+  [0, 0, Math.log(2), Math.log(5)],
+  [0, 1, 2, -1],
+];
+
+function stateOf(run: ModelRun, write = '2', change: Partial<AppState> = {}): AppState {
+  const view = { ...decodeView(`?text=a+b&write=${write}`), modelId: 'tiny' };
+  return { ...initialState(view), run, wantedRunId: run.runId, ...change };
+}
+
+describe('a text that is written on', () => {
+  test('is ready with the likeliest token, at its place; the newest had 2 of 9, and one was likelier', () => {
+    const writing = writingOf(stateOf(runOf([2], ROWS)))!;
+    expect(writing).toMatchObject({ status: 'ready', position: 3, nextId: 2, isWithHeadsOff: false });
+    expect(writing.last).toMatchObject({ id: 2, text: ' c', nLikelier: 1 });
+    expect(writing.last!.probability).toBeCloseTo(2 / 9, 6);
+    expect(writingWords(writing, 1)).toBe('1 token written; “c” had 22 %, the 2nd likeliest.');
+  });
+
+  test('is over where the next token ends the text, and full where the model reads no more', () => {
+    const ends = writingOf(stateOf(runOf([2], [ROWS[0]!, ROWS[1]!, [0, 0, 0, 9]])))!;
+    expect(ends).toMatchObject({ status: 'over', nextId: 3 });
+    expect(writingWords(ends, 1)).toContain('would end the text here');
+    const full = runOf([2], ROWS);
+    expect(writingOf(stateOf({ ...full, model: { ...full.model, maxTokens: 3 } }))!.status).toBe('full');
+  });
+
+  test('waits for the run of its newest token, and for one that is under way', () => {
+    const run = runOf([2], ROWS);
+    expect(writingOf(stateOf(run, '2.1'))!.status).toBe('waiting');
+    expect(writingOf(stateOf(run, '1'))!.status).toBe('waiting');
+    expect(writingOf(stateOf(run, ''))!.status).toBe('waiting');
+    expect(writingOf(stateOf(run, '2', { wantedRunId: 4 }))!.status).toBe('waiting');
+  });
+
+  test('says so where scores are no numbers', () => {
+    const writing = writingOf(stateOf(runOf([2], [ROWS[0]!, ROWS[1]!, [NaN, NaN, NaN, NaN]])))!;
+    expect(writing.status).toBe('unsaid');
+    expect(writingWords(writing, 1)).toContain('could not be had');
+  });
+
+  test('is none of a pair, of a target, or of a mask; it waits for scores where a saved run has none', () => {
+    const run = runOf([], ROWS.slice(0, 2));
+    expect(canWriteOn(run)).toBe(true);
+    expect(canWriteOn({ ...run, pair: 'b' })).toBe(false);
+    expect(canWriteOn({ ...run, targetTokens: [] })).toBe(false);
+    expect(canWriteOn({ ...run, foretold: [{ ...run.foretold![0]!, isMask: true }] })).toBe(false);
+    expect(canWriteOn({ ...run, model: { ...run.model, takes: 'ids' } })).toBe(false);
+    expect(writingOf(stateOf({ ...run, pair: 'b' }))).toBeNull();
+    const saved = { wantedRunId: 0, labelledRunId: 0 };
+    expect(writingOf(stateOf({ ...run, runId: 0, logits: null }, '', saved))).toMatchObject({ status: 'waiting' });
+  });
+});
+
+test.each([
+  [0, 'the likeliest'],
+  [1, 'the 2nd likeliest'],
+  [2, 'the 3rd likeliest'],
+  [3, 'the 4th likeliest'],
+  [10, 'the 11th likeliest'],
+  [111, 'the 112th likeliest'],
+  [120, 'the 121st likeliest'],
+])('with %d likelier ones a token was %s', (nLikelier, words) => {
+  const writing = writingOf(stateOf(runOf([2], ROWS)))!;
+  const said = writingWords({ ...writing, last: { ...writing.last!, nLikelier } }, 2);
+  expect(said).toMatch(new RegExp(`^2 tokens written; .* had 22 %, ${words}\\.$`));
+});

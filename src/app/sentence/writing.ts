@@ -1,0 +1,92 @@
+import { logSumExp } from '../../core/effect/logits.ts';
+import type { Logits, ModelRun } from '../../core/run.ts';
+import { nextToken } from '../../core/write/nextToken.ts';
+import { currentAblated, isEffectCurrent, isRunLive, wantedAblation } from '../shown/shown.ts';
+import type { AppState } from '../state/appState.ts';
+
+/** A word that may come next, or that came. */
+type Said = { readonly id: number; readonly text: string; readonly probability: number };
+
+/** How far a text that the model writes on is. */
+export type Writing = {
+  /**
+   * `waiting` for the run with the newest token, or for what it says with heads off; `over` where the next token ends the text;
+   * `full` where the model reads no more; `unsaid` where what it says with heads off could not be had.
+   */
+  readonly status: 'ready' | 'waiting' | 'over' | 'full' | 'unsaid';
+  /** Place of the token that comes next, and its id; -1 where the model says none. */
+  readonly position: number;
+  readonly nextId: number;
+  /** The likeliest, most probable first; with heads off what is likeliest then. */
+  readonly candidates: readonly Said[];
+  /** The newest token, with how likely it was, and how many were likelier; null where nothing is written. */
+  readonly last: (Said & { readonly nLikelier: number }) | null;
+  readonly isWithHeadsOff: boolean;
+};
+
+/** Whether the model of a run can go on with its text: it says, of one text in words, what comes next. */
+export function canWriteOn({ model, pair, foretold = [], targetTokens }: ModelRun): boolean {
+  const isText = model.takes === 'text' && !pair && targetTokens === null;
+  return isText && foretold.length === 1 && foretold[0]?.isMask === false;
+}
+
+/** How far it is, of the run on screen; null where that one cannot be written on. */
+export function writingOf(state: AppState): Writing | null {
+  const { run, view } = state;
+  if (run === null || !canWriteOn(run)) return null;
+  const ids = view.written ?? [];
+  const isWithHeadsOff = wantedAblation(state) !== null;
+  const logits = isWithHeadsOff ? (currentAblated(state)?.logits ?? null) : run.logits;
+  const position = (run.foretold?.[0]?.position ?? 0) + 1;
+  const row = logits && rowOf(logits, position - 1);
+  const nextId = row === null ? -1 : nextToken(row, view.sampling, position);
+  const isThere = isRunLive(state) && isOf(run, view.text, ids) && (!isWithHeadsOff || isEffectCurrent(state));
+  const isFull = run.cut !== null || position >= run.model.maxTokens;
+  const status = isFailed(state)
+    ? 'unsaid'
+    : !isThere
+      ? 'waiting'
+      : isFull
+        ? 'full'
+        : nextId < 0
+          ? 'unsaid'
+          : run.model.endIds?.includes(nextId)
+            ? 'over'
+            : 'ready';
+  const candidates = isWithHeadsOff ? saidWithHeadsOff(state, position - 1) : (run.foretold?.[0]?.candidates ?? []);
+  return { status, position, nextId, candidates, last: lastOf(run, logits, position - 1), isWithHeadsOff };
+}
+
+function isOf(run: ModelRun, text: string, ids: readonly number[]): boolean {
+  const own = run.tokens.filter((token) => token.isWritten);
+  if (run.cut !== null) return run.text.startsWith(text);
+  return run.text.startsWith(text) && own.length === ids.length && own.every(({ id }, at) => id === ids[at]);
+}
+
+function isFailed({ ablated }: AppState): boolean {
+  return ablated.error !== null && ablated.errorOf === ablated.wantedId;
+}
+
+function saidWithHeadsOff(state: AppState, position: number): readonly Said[] {
+  const { effect, words } = state.ablated;
+  // Until the newest is there, those before it stay.
+  const found = isEffectCurrent(state)
+    ? effect?.positions.find((one) => one.position === position)
+    : effect?.positions.at(-1);
+  return (found?.after ?? []).map((one) => ({ ...one, text: words.get(one.id) ?? `token ${one.id}` }));
+}
+
+/** Scores after the token before it tell how likely the newest one was. */
+function lastOf(run: ModelRun, logits: Logits | null, position: number): Writing['last'] {
+  const token = run.tokens[position];
+  const row = logits && rowOf(logits, position - 1);
+  const score = row?.[token?.id ?? -1];
+  if (!token?.isWritten || !row || score === undefined) return null;
+  let nLikelier = 0;
+  for (const other of row) if (other > score) nLikelier += 1;
+  return { id: token.id, text: token.text, probability: Math.exp(score - logSumExp(row)), nLikelier };
+}
+
+function rowOf({ nTokens, nVocab, data }: Logits, position: number): Float32Array | null {
+  return position >= 0 && position < nTokens ? data.subarray(position * nVocab, (position + 1) * nVocab) : null;
+}
