@@ -61,7 +61,7 @@ function OneTable(props: AlikeMapsProps & { readonly table: Table }) {
   const keys = useApp(selectKeys);
   const on = KEYS_WORDS[keys].name;
   const save = (what: string) => (csv: string) =>
-    dispatch({ type: 'tableAsked', modelId: stack.run.model.id, what: `alike-${what}`, csv });
+    dispatch({ type: 'fileAsked', file: { what: 'table', modelId: stack.run.model.id, name: `alike-${what}`, csv } });
   switch (table) {
     case 'pairs':
       return <PairTable comparison={comparison} names={names} keys={keys} onCsv={save('pairs')} />;

@@ -29,7 +29,7 @@ export function CostTable({ cost: { setup, rows, found, values }, modelId }: Cos
         onSelect={({ nHeads }) =>
           dispatch({ type: 'viewChanged', change: { cost: formatSetup({ ...setup, nHeads }) } })
         }
-        onCsv={(csv) => dispatch({ type: 'tableAsked', modelId: modelId, what: 'cost', csv })}
+        onCsv={(csv) => dispatch({ type: 'fileAsked', file: { what: 'table', modelId, name: 'cost', csv } })}
       />
       {why.length === 0 ? null : <p className={styles.words}>Grey: no such layer. {why.join('; ')}.</p>}
     </>

@@ -1,24 +1,33 @@
-import { useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { ahead, fetched } from '../parts/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
-import type { Progress } from './ExportItems.tsx';
 import { Popover } from '../parts/Popover.tsx';
-import styles from './ExportMenu.module.css';
+import { hear } from '../state/store.ts';
 
 const ExportItems = fetched(ahead(async () => (await import('./ExportItems.tsx')).ExportItems));
 
 /** What can be taken out of the page. */
 export function ExportMenu() {
-  const [progress, setProgress] = useState<Progress>('idle');
   const [opened, setOpened] = useState<'no' | 'by the person' | 'to tell'>('no');
   const isOpen = opened !== 'no';
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
-  const close = (): void => {
+  const close = useCallback((): void => {
     // Who has gone on to something else meanwhile is left there.
     if (menu.current?.contains(document.activeElement)) button.current?.focus();
     setOpened('no');
-  };
+  }, []);
+  // Whatever became of the menu meanwhile, it closes once a file is there, and opens to tell why there is none.
+  useEffect(
+    () =>
+      hear({
+        savingChanged({ saving }) {
+          if (saving === 'idle') close();
+          else if (saving !== 'drawing') setOpened('to tell');
+        },
+      }),
+    [close],
+  );
   return (
     <Popover
       title="Export"
@@ -29,18 +38,9 @@ export function ExportMenu() {
       onLeave={() => setOpened('no')}
       onKey={(key) => moveInMenu(menu.current, key)}
     >
-      <div role="menu" aria-label="Export" ref={menu}>
-        <LazyPart>
-          <ExportItems
-            progress={progress}
-            onProgress={setProgress}
-            onDone={close}
-            onFailed={() => setOpened('to tell')}
-            takesFocus={opened === 'by the person'}
-          />
-        </LazyPart>
-      </div>
-      <ProgressLine progress={progress} />
+      <LazyPart>
+        <ExportItems menu={menu} onDone={close} takesFocus={opened === 'by the person'} />
+      </LazyPart>
     </Popover>
   );
 }
@@ -55,21 +55,4 @@ function moveInMenu(menu: HTMLElement | null, key: string): boolean {
   const at = items.findIndex((item) => item === document.activeElement);
   items[(at + step + items.length) % items.length]?.focus();
   return true;
-}
-
-/** What became of the file that was asked for last; nothing once it is saved. */
-function ProgressLine({ progress }: { readonly progress: Progress }) {
-  if (progress === 'idle') return null;
-  if (progress === 'drawing') {
-    return (
-      <p role="status" className={styles.words}>
-        Drawing …
-      </p>
-    );
-  }
-  return (
-    <p role="alert" className={styles.words}>
-      <strong>{progress.title}</strong> {progress.body}
-    </p>
-  );
 }

@@ -3,22 +3,10 @@ import { CURVE_ORDERS } from '../../core/study/curveSets.ts';
 import { CURVE_PURPOSES } from '../shown/curve.ts';
 import { stretchOnScreen } from '../shown/stretchOnScreen.ts';
 import type { AppState } from '../state/appState.ts';
+import { FIGURE_KINDS } from '../state/askedFile.ts';
+import type { FigureKind } from '../state/askedFile.ts';
 import { insideAnswer } from '../state/inside.ts';
 import { shownTrained } from '../state/trained.ts';
-
-const FIGURE_KINDS = [
-  'pinned',
-  'stretch',
-  'heads',
-  'inside',
-  'importance',
-  'curve',
-  'alike',
-  'effect',
-  'cost',
-  'trained',
-] as const;
-export type FigureKind = (typeof FIGURE_KINDS)[number];
 
 export const FIGURE_WORDS: Readonly<Record<FigureKind, string>> = {
   pinned: 'pinned heads',

@@ -1,9 +1,9 @@
 import type { Figure } from '../../views/figure/page.ts';
 import { stackOnScreen } from '../shown/useStack.ts';
 import type { AppState } from '../state/appState.ts';
+import type { FigureKind } from '../state/askedFile.ts';
 import type { PageName } from '../state/pageNames.ts';
 import { figureKinds, figureNames } from './available.ts';
-import type { FigureKind } from './available.ts';
 import { drawFigure } from './saveFigure.ts';
 
 /** Figures of what a page on the right shows. */

@@ -1,16 +1,14 @@
 import { expect, test } from 'vitest';
-import { AppError } from '../../core/errors.ts';
-import { NotFetched } from '../parts/fetched.ts';
 import { notSaved } from './notSaved.ts';
 
-const gone = new NotFetched(new TypeError('Failed to fetch dynamically imported module'));
-const memory = new RangeError('Array buffer allocation failed');
-const figure = new AppError('figure-failed', 'the browser draws no picture so large');
+const memory = { code: 'figure-failed', detail: 'Array buffer allocation failed' } as const;
+const figure = { code: 'figure-failed', detail: 'the browser draws no picture so large' } as const;
 
 test.each([
-  ['run', gone, 'The run was not saved. A part of the page could not be fetched.'],
-  ['inside', gone, 'The inside was not saved. A part of the page could not be fetched.'],
-  ['figure', gone, 'The figure was not saved. A part of the page could not be fetched.'],
+  ['run', 'unfetched', 'The run was not saved. A part of the page could not be fetched.'],
+  ['inside', 'unfetched', 'The inside was not saved. A part of the page could not be fetched.'],
+  ['table', 'unfetched', 'The table was not saved. A part of the page could not be fetched.'],
+  ['figure', 'unfetched', 'The figure was not saved. A part of the page could not be fetched.'],
   [
     'run',
     memory,
@@ -18,7 +16,7 @@ test.each([
   ],
   ['inside', memory, 'The inside was not saved. Try again; else shorten the sentence'],
   ['figure', figure, 'The figure could not be drawn. The browser draws no picture so large.'],
-] as const)('the %s: %s', (what, thrown, words) => {
-  const { title, body } = notSaved(what, thrown);
+] as const)('the %s: %s', (what, why, words) => {
+  const { title, body } = notSaved({ what, why });
   expect(`${title} ${body}`).toContain(words);
 });

@@ -3,10 +3,10 @@ import { pauseIfLong } from '../parts/pauseIfLong.ts';
 import { fileName, saveFile } from '../parts/saveFile.ts';
 import { stretchOnScreen } from '../shown/stretchOnScreen.ts';
 import type { AppState } from '../state/appState.ts';
+import type { FigureFormat, FigureKind } from '../state/askedFile.ts';
 import { headMapOf } from '../alike/headMap.ts';
 import { stackOnScreen } from '../shown/useStack.ts';
 import type { ShownStack } from '../shown/useStack.ts';
-import type { FigureKind } from './available.ts';
 import { headCostFigure } from './headCostFigure.ts';
 import { allHeadsFigure, pinnedFigure } from './patternFigures.ts';
 import { rasterise } from './rasterise.ts';
@@ -18,7 +18,7 @@ import { importanceFigure, pruningFigure, sameLookFigure, strengthFigure } from 
  * Draws what is on screen as a figure and saves it: `headlight-<model>-<what>.svg` or `.png`.
  * Throws AppError 'figure-failed' if the browser cannot make the picture.
  */
-export async function saveFigure(kind: FigureKind, format: 'svg' | 'png', state: AppState): Promise<void> {
+export async function saveFigure(kind: FigureKind, format: FigureFormat, state: AppState): Promise<void> {
   const stack = stackOnScreen(state);
   if (stack === null) return;
   const figure = await drawFigure(kind, stack, state);

@@ -4,10 +4,8 @@ import { formatHead } from '../../core/selection.ts';
 import { toCsv } from '../../core/table/csv.ts';
 import { fileName, saveCsv, saveInTurns } from '../parts/saveFile.ts';
 import type { AppState } from '../state/appState.ts';
+import type { InsideFormat } from '../state/askedFile.ts';
 import { insideOnScreen } from './insideOnScreen.ts';
-
-/** All steps, or the row of the query as a table. */
-export type InsideFormat = 'json' | 'csv';
 
 /**
  * Saves the query and the key that are looked into: all steps between them as `headlight-<model>-inside-L0H6.json`, or the row of the

@@ -103,7 +103,7 @@ function changeOf({ weight, before }: WeightCell): number | null {
 function save(stack: ShownStack, heads: readonly HeadRef[]): void {
   const numbers = stack.isAfter ? ['before', 'after', 'change'] : ['weight'];
   const lines = csvLines(['head', 'query', 'queryToken', 'key', 'keyToken', ...numbers], csvRowsOf(stack, heads));
-  dispatch({ type: 'tableAsked', modelId: stack.run.model.id, what: 'weights', csv: lines });
+  dispatch({ type: 'fileAsked', file: { what: 'table', modelId: stack.run.model.id, name: 'weights', csv: lines } });
 }
 
 function* csvRowsOf(stack: ShownStack, heads: readonly HeadRef[]): Generator<readonly Cell[], void, void> {

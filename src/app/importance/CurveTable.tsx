@@ -29,7 +29,9 @@ export function CurveTable({ curves, nHeads }: { readonly curves: readonly Curve
       columns={columns}
       rows={rows}
       keyOf={({ order, draw, nRemoved }) => `${order} ${draw} ${nRemoved}`}
-      onCsv={(csv) => dispatch({ type: 'tableAsked', modelId: run?.model.id ?? 'model', what: 'curve', csv })}
+      onCsv={(csv) =>
+        dispatch({ type: 'fileAsked', file: { what: 'table', modelId: run?.model.id ?? 'model', name: 'curve', csv } })
+      }
     />
   );
 }

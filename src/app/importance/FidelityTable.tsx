@@ -29,7 +29,12 @@ export function FidelityTable() {
       columns={columns}
       rows={rows}
       keyOf={({ name, label, text }) => `${name} ${label} ${text}`}
-      onCsv={(csv) => dispatch({ type: 'tableAsked', modelId: run?.model.id ?? 'model', what: 'fidelity', csv })}
+      onCsv={(csv) =>
+        dispatch({
+          type: 'fileAsked',
+          file: { what: 'table', modelId: run?.model.id ?? 'model', name: 'fidelity', csv },
+        })
+      }
       maxHeight="12rem"
     />
   );

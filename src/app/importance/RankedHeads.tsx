@@ -41,7 +41,9 @@ export function RankedHeads({ study, found, stack }: RankedHeadsProps) {
       selected={pinned}
       hover={hover}
       onSelect={pinHead}
-      onCsv={(csv) => dispatch({ type: 'tableAsked', modelId: stack.run.model.id, what: 'importance', csv })}
+      onCsv={(csv) =>
+        dispatch({ type: 'fileAsked', file: { what: 'table', modelId: stack.run.model.id, name: 'importance', csv } })
+      }
       maxHeight="14rem"
     />
   );

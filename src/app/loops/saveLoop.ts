@@ -1,12 +1,36 @@
-import { saveCsv, saveCsvLines } from '../parts/saveFile.ts';
-import { hear } from '../state/store.ts';
+import { toErrorInfo } from '../../core/errors.ts';
+import { NotFetched, part } from '../parts/fetched.ts';
+import type { AppState } from '../state/appState.ts';
+import type { AskedFile, Saving } from '../state/askedFile.ts';
+import { dispatch, hear, store } from '../state/store.ts';
 
-/** Hands over tables as files, once they are asked for. Returns its undoing. */
-export function startSaveLoop(): () => void {
+/** Makes a file and hands it over; what it throws is why there is none. */
+export type SaveAsked = (file: AskedFile, state: AppState) => Promise<void>;
+
+/**
+ * Hands over tables, runs and figures as files, once they are asked for. `saver` is fetched when first wanted: who only looks need not wait
+ * for it. Returns its undoing.
+ */
+export function startSaveLoop(saver: () => Promise<SaveAsked>): () => void {
   return hear({
-    tableAsked({ modelId, what, csv }) {
-      if (typeof csv === 'string') saveCsv(modelId, what, csv);
-      else void saveCsvLines(modelId, what, csv);
+    async fileAsked({ file }) {
+      const state = store.getState();
+      const { what } = file;
+      // One at a time is drawn; a run or a table is written between frames, whatever else is made.
+      const isDrawn = what === 'figure' || what === 'inside';
+      if (state.saving !== 'drawing') tell(isDrawn ? 'drawing' : 'idle');
+      else if (isDrawn) return;
+      try {
+        const saveAsked = await part(saver());
+        await saveAsked(file, state);
+        if (isDrawn && store.getState().saving === 'drawing') tell('idle');
+      } catch (thrown) {
+        tell({ what, why: thrown instanceof NotFetched ? 'unfetched' : toErrorInfo(thrown, 'figure-failed') });
+      }
     },
   });
+}
+
+function tell(saving: Saving): void {
+  dispatch({ type: 'savingChanged', saving });
 }

@@ -9,16 +9,17 @@ import type { Kept } from './filesLoop.ts';
 import { startFirstRun } from './firstRunLoop.ts';
 import { startKeepLoop } from './keepLoop.ts';
 import { startSaveLoop } from './saveLoop.ts';
+import type { SaveAsked } from './saveLoop.ts';
 import { startShareLoop } from './shareLoop.ts';
 import { startTrainedLoop } from './trainedLoop.ts';
 import { startSketchLoop } from './sketchLoop.ts';
 import { bringBackAddress, followHistory, restoreLink } from './history.ts';
 
-/** Begins all that touches the world. What the link says comes first: only then is anything asked of the worker, or of a hub. */
-export async function startLoops(): Promise<void> {
+/** Begins all that touches the world; `saver` brings what makes files. What the link says comes first: only then is anything asked of the worker, or of a hub. */
+export async function startLoops(saver: () => Promise<SaveAsked>): Promise<void> {
   startKeepLoop(() => window.localStorage);
   startShareLoop(() => navigator.clipboard);
-  startSaveLoop();
+  startSaveLoop(saver);
   const kept = startFilesLoop();
   if (bringBackAddress() || isFolded(window.location.hash)) await restoreLink();
   followHistory();

@@ -54,10 +54,8 @@ export function NotesPanel() {
             }}
             onCsv={() =>
               dispatch({
-                type: 'tableAsked',
-                modelId: stack?.run.model.id ?? 'model',
-                what: 'notes',
-                csv: notesCsv(rows),
+                type: 'fileAsked',
+                file: { what: 'table', modelId: stack?.run.model.id ?? 'model', name: 'notes', csv: notesCsv(rows) },
               })
             }
             maxHeight="30rem"

@@ -88,7 +88,7 @@ function EffectFound({ shown, modelId, isFinal }: FoundProps) {
           textOf={textOf}
           selected={at}
           onSelect={choose}
-          onCsv={(csv) => dispatch({ type: 'tableAsked', modelId: modelId, what: 'effect', csv })}
+          onCsv={(csv) => dispatch({ type: 'fileAsked', file: { what: 'table', modelId, name: 'effect', csv } })}
         />
       ) : (
         <>

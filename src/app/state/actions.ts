@@ -6,6 +6,7 @@ import type { LabelId } from '../../core/labels/report.ts';
 import type { TrainedHeads } from '../../core/study/trainedHeads.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { CachedModel, MeasurePlan, Notice, Told, ToldOf } from '../../inference/protocol.ts';
+import type { AskedFile, Saving } from './askedFile.ts';
 import type { CatalogModel } from './catalog.ts';
 import type { Example } from './examples.ts';
 import type { Samples } from './samples.ts';
@@ -117,13 +118,8 @@ type Wish =
   | { readonly type: 'trainedAsked'; readonly url: string }
   | { readonly type: 'timingAsked'; readonly plan: TimingPlan }
   | { readonly type: 'timingStopAsked' }
-  /** A table as a file: all of it, or line by line where it is long. */
-  | {
-      readonly type: 'tableAsked';
-      readonly modelId: string;
-      readonly what: string;
-      readonly csv: string | Iterable<string>;
-    }
+  /** Something as a file: `savingChanged` says how far it is. */
+  | { readonly type: 'fileAsked'; readonly file: AskedFile }
   /** A link to what is on screen: `linkShared` says what became of it. */
   | { readonly type: 'shareAsked' };
 
@@ -156,6 +152,7 @@ export type Action =
       readonly type: 'keepingTried';
       readonly keeps: { readonly keepsNotes: boolean } | { readonly keepsSets: boolean };
     }
+  | { readonly type: 'savingChanged'; readonly saving: Saving }
   | { readonly type: 'linkShared'; readonly how: SharedLink['how'] }
   /** A model hub that a link names may be asked. */
   | { readonly type: 'hostAgreed'; readonly host: string };

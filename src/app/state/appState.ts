@@ -5,6 +5,7 @@ import type { ModelRun } from '../../core/run.ts';
 import type { CachedModel, Notice } from '../../inference/protocol.ts';
 import { NOTHING_ABLATED } from './ablated.ts';
 import type { Ablated } from './ablated.ts';
+import type { Saving } from './askedFile.ts';
 import type { CatalogModel } from './catalog.ts';
 import { NO_COSTS } from './costs.ts';
 import type { Costs } from './costs.ts';
@@ -76,6 +77,7 @@ export type AppState = {
   readonly timing: Timing;
   /** Null until one was asked for; each time another one. */
   readonly shared: SharedLink | null;
+  readonly saving: Saving;
   /** Origins of the model hubs that may be asked for files. */
   readonly agreedHosts: readonly string[];
   readonly savedSets: readonly SavedSet[];
@@ -129,6 +131,7 @@ export function initialState(
     studies: NO_STUDIES,
     timing: NO_TIMING,
     shared: null,
+    saving: 'idle',
     agreedHosts: [],
     savedSets,
     keepsSets: true,

@@ -102,6 +102,8 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, ...action.keeps };
     case 'linkShared':
       return { ...state, shared: { how: action.how } };
+    case 'savingChanged':
+      return { ...state, saving: action.saving };
     case 'hostAgreed':
       return { ...state, agreedHosts: withHost(state.agreedHosts, action.host) };
     // What loops hear changes nothing by itself.
@@ -119,7 +121,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'cancelAsked':
     case 'timingAsked':
     case 'timingStopAsked':
-    case 'tableAsked':
+    case 'fileAsked':
     case 'shareAsked':
       return state;
   }
