@@ -5,6 +5,7 @@ import type { Headlight } from './support/headlight.ts';
 import { keptTest as test } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
 import { picture, RGB } from './support/pictures.ts';
+import { tone, wav } from './support/sounds.ts';
 
 /** Rows a page opens one after the other. */
 const PER_TEST = 8;
@@ -22,6 +23,11 @@ async function give(app: Headlight, { takes }: FamilyRow, at: number): Promise<v
   if (takes === 'image' || takes === 'image-text') {
     await app.rerun(() => app.page.getByLabel('Image', { exact: true }).setInputFiles(picture('stripes.png', RGB)));
   }
+  if (takes === 'sound' || takes === 'sound-to-text') {
+    const sound = wav(`tone-${at}.wav`, tone(0.4 + at / 100, 16_000), 16_000);
+    await app.rerun(() => app.page.getByLabel('Sound', { exact: true }).setInputFiles(sound));
+  }
+  if (takes === 'sound-to-text') await app.typeTarget(`7 ${8 + at}`);
   if (takes === 'text-to-text') {
     await app.type(ids);
     await app.typeTarget(`7 ${8 + at}`);
