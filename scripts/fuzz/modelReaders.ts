@@ -231,8 +231,8 @@ const generation: Reader = {
     }),
   ],
   read(bytes) {
-    const { start, forcedFirst, ends, never: words } = readGenerationConfig(parsed(bytes), {});
-    for (const id of [start, forcedFirst, ...ends, ...words]) expectCounts({ id });
+    const { start, first, ends, never: words, neverFirst } = readGenerationConfig(parsed(bytes), {});
+    for (const id of [start, ...first.flat(), ...ends, ...words, ...neverFirst]) expectCounts({ id });
   },
 };
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { readGenerationConfig } from '../generate/generationConfig.ts';
 import { decodeTarget, encodeIds, encodeTarget, encodeText, shiftRight, startOf, writeIds } from './sequences.ts';
 import { prepareZoo } from '../testing/zooModels.ts';
+import { createTokenizer } from '../tokenizer/tokenizer.ts';
 import type { ModelTokenizer } from '../tokenizer/tokenizer.ts';
 
 /** The ids that are read in a text of numbers. */
@@ -11,6 +13,7 @@ const TOKENIZER: ModelTokenizer = {
   takesPair: false,
   maskToken: null,
   pieceText: (id) => (id < 2 ? ['<pad>', '</s>'][id]! : ` ${'x'.repeat(id)}`),
+  isSpecial: (id) => id < 2,
   encode(text, _pair, maxTokens) {
     const words = [...text.matchAll(/\S+/g)].slice(0, maxTokens - 1);
     const tokens = words.map(([word], position) => {
@@ -49,6 +52,71 @@ describe('token ids as text', () => {
     ]);
     expect(encodeIds([5], 2).cut).toBe(null);
     expect(encodeText(null, '8 9', 5).tokens.map(({ id }) => id)).toEqual([8, 9]);
+  });
+});
+
+/** Words, behind the start token 4 and the token 6 of a task, and before the end token 5, as Whisper's tokenizer puts them. */
+const OF_SPEECH = createTokenizer(
+  {
+    model: {
+      type: 'WordPiece',
+      vocab: { '[UNK]': 0, one: 1, two: 2, three: 3 },
+      unk_token: '[UNK]',
+      continuing_subword_prefix: '##',
+      max_input_chars_per_word: 100,
+    },
+    pre_tokenizer: { type: 'Whitespace' },
+    added_tokens: ['<|start|>', '<|end|>', '<|task|>', '<|en|>'].map((content, at) => ({
+      id: 4 + at,
+      content,
+      special: true,
+    })),
+    post_processor: {
+      type: 'TemplateProcessing',
+      single: [
+        { SpecialToken: { id: '<|start|>', type_id: 0 } },
+        { SpecialToken: { id: '<|task|>', type_id: 0 } },
+        { Sequence: { id: 'A', type_id: 0 } },
+        { SpecialToken: { id: '<|end|>', type_id: 0 } },
+      ],
+      pair: [],
+    },
+  },
+  null,
+);
+const ofSpeech = {
+  ...model,
+  tokenizer: OF_SPEECH,
+  generation: readGenerationConfig({ decoder_start_token_id: 4, eos_token_id: 5 }, null),
+};
+
+describe('a target whose tokenizer adds what it begins with', () => {
+  test.each<[text: string, ids: readonly number[]]>([
+    ['one two', [4, 6, 1, 2]],
+    ['', [4, 6]],
+    // What stands in the text goes before what would be added.
+    ['<|en|><|task|> one', [4, 7, 6, 1]],
+    ['<|start|><|en|> one', [4, 7, 1]],
+    // Special tokens further on are the text's, whatever they are.
+    ['one <|start|> two', [4, 6, 1, 4, 2]],
+  ])('"%s" begins with one start token', (text, ids) => {
+    const { tokens, cut } = encodeTarget(ofSpeech, text, 9);
+    expect([tokens.map(({ id }) => id), cut]).toEqual([ids, null]);
+  });
+
+  test('is cut where its tokens end, and all are counted that it would have', () => {
+    const { tokens, cut } = encodeTarget(ofSpeech, 'one two three', 4);
+    expect(tokens.map(({ id }) => id)).toEqual([4, 6, 1, 2]);
+    expect(cut).toEqual({ nTokensWanted: 5, segment: 1, offset: 8 });
+    const ids = encodeTarget({ ...model, tokenizer: null }, '4 5 6 7 8', 3);
+    expect(ids.cut).toEqual({ nTokensWanted: 6, segment: 1, offset: 4 });
+  });
+
+  test('as written: tokens that the files call special are, in the text they stand for', () => {
+    const { tokens, text } = decodeTarget(ofSpeech, [4, 7, 6, 1]);
+    expect(tokens.map(({ special }) => special)).toEqual([true, true, true, false]);
+    expect(text).toBe('<|en|><|task|>one');
+    expect(encodeTarget(ofSpeech, text, 9).tokens.map(({ id }) => id)).toEqual([4, 7, 6, 1]);
   });
 });
 

@@ -71,25 +71,36 @@ export function startOf({ generation }: PreparedModel): number {
   );
 }
 
-/** A typed target; an end token that the tokenizer adds is left out, because the decoder would only predict it. */
+/**
+ * A typed target behind its start token. Of what the tokenizer adds, an end token is left out, because the decoder would
+ * only predict it, and so is a start token; where the text begins with special tokens of its own, all before them are.
+ */
 export function encodeTarget(model: PreparedModel, text: string, maxTokens: number): Target {
   const { tokenizer, generation } = model;
-  // Room for the start token, and for the end token that goes.
-  const { tokens, cut } = encodeText(tokenizer, text, maxTokens);
+  const id = startOf(model);
+  // Room for the start token and the end token of the tokenizer, which go, and for one start token.
+  const { tokens, cut } = encodeText(tokenizer, text, maxTokens + 1);
   const last = tokens.at(-1);
-  const typed = tokenizer && last?.special && generation.ends.includes(last.id) ? tokens.slice(0, -1) : tokens;
+  const end = tokenizer && last?.special && generation.ends.includes(last.id) ? tokens.length - 1 : tokens.length;
+  const typed = tokens.slice(tokenizer ? nAddedBefore(tokens, id) : 0, end);
   const kept = typed.slice(0, maxTokens - 1);
-  const first = typed[kept.length];
-  const start = startToken(tokenizer, startOf(model));
+  const nWanted = (cut?.nTokensWanted ?? tokens.length) - tokens.length + typed.length + 1;
+  const offset = typed[kept.length]?.start ?? cut?.offset;
   return {
-    tokens: renumber([start, ...kept], 1),
+    tokens: renumber([startToken(tokenizer, id), ...kept], 1),
     text,
-    cut: cut
-      ? { ...cut, segment: 1 }
-      : first
-        ? { nTokensWanted: typed.length + 1, segment: 1, offset: first.start }
-        : null,
+    cut: offset === undefined ? null : { nTokensWanted: nWanted, segment: 1, offset },
   };
+}
+
+/** Tokens at the head of a target that the start token, or special tokens of the text, stand for. */
+function nAddedBefore(tokens: readonly Token[], start: number): number {
+  const isTyped = ({ start: from, end }: Token) => end > from;
+  const nAdded = tokens.findIndex((token) => !token.special || isTyped(token));
+  const own = tokens[nAdded];
+  const nBefore = own?.special ? nAdded : 0;
+  const first = tokens[nBefore];
+  return first?.special && first.id === start ? nBefore + 1 : nBefore;
 }
 
 /** A target that the model wrote: ids with the start token first. */
@@ -110,7 +121,8 @@ export function decodeTarget({ tokenizer }: PreparedModel, ids: readonly number[
     const added = index === 0 ? piece.replace(/^ /, '') : piece;
     const begin = text.length;
     text += added;
-    return { position: 0, id, piece, text: piece, start: begin, end: text.length, special: false, segment: 1 };
+    const special = tokenizer.isSpecial(id);
+    return { position: 0, id, piece, text: piece, start: begin, end: text.length, special, segment: 1 };
   });
   return { tokens: renumber([first, ...tokens], 1), text, cut: null };
 }

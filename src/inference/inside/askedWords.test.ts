@@ -13,6 +13,7 @@ function tokenizerOf(table: Readonly<Record<string, readonly string[]>>): ModelT
     takesPair: false,
     maskToken: null,
     pieceText: (id) => pieces[id - 10] ?? '',
+    isSpecial: () => false,
     encode: (text) => {
       let end = 0;
       const tokens = (table[text] ?? []).map((piece): Token => {

@@ -41,6 +41,8 @@ export interface ModelTokenizer {
   encode(text: string, pair: string | null, maxTokens: number): Encoding;
   /** Readable text of a vocabulary id, also of one that the text does not have: for predictions. */
   pieceText(id: number): string;
+  /** Whether the files call the token of an id special. */
+  isSpecial(id: number): boolean;
 }
 
 /**
@@ -56,10 +58,12 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown
   const file = parseTokenizerFile(tokenizerJson);
   const encodeText = makeTextEncoder(file, openLibrary(tokenizerJson, config, file));
   const pieceText = makePieceText(file);
+  const special = new Set(file.added.flatMap((token) => (token.special ? [token.id] : [])));
   return {
     takesPair: takesPair(file.templates),
     maskToken: findMaskToken(config, file.added),
     pieceText,
+    isSpecial: (id) => special.has(id),
     encode(text, pair, maxTokens) {
       const template = pair === null ? file.templates.single : file.templates.pair;
       const texts = [text, pair ?? ''] as const;
