@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import { probabilityPercent } from '../../core/numberWords.ts';
-import type { Foretold, ModelRun } from '../../core/run.ts';
+import type { Foretold } from '../../core/run.ts';
+import type { Token } from '../../core/tokens.ts';
 import { isolated, nameInPlace, visibleText } from '../../core/tokenText.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { useIsStacked } from '../shown/useEnvironment.ts';
-import { canWriteOn } from './writing.ts';
+import { selectCanWriteOn } from './writing.ts';
 import controls from '../parts/controls.module.css';
 import styles from './ForetoldLine.module.css';
 
@@ -13,16 +14,27 @@ import styles from './ForetoldLine.module.css';
 const FILLS_IN = 'bookworm-bert';
 const selectFills = (state: AppState) => state.catalog.find(({ id }) => id === FILLS_IN)?.name ?? null;
 
+// Of a run no more than is drawn: what a part was drawn from before is kept until it is drawn again, all patterns with it.
+const NONE: readonly Foretold[] = [];
+const selectForetold = ({ run }: AppState) => run?.foretold ?? NONE;
+const selectMaskToken = ({ run }: AppState) => run?.model.maskToken;
+const selectText = ({ run }: AppState) => run?.text ?? '';
+const selectTokens = ({ run }: AppState) => run?.targetTokens ?? run?.tokens;
+const selectIsTarget = ({ run }: AppState) => (run?.targetTokens ?? null) !== null;
+
 /** Words on a narrow screen, where the heads come after them: one line. */
 const MOST_IF_SHORT = 2;
 
 const MASKS = /\[MASK\]|<mask>/i;
 
 /** What the model as it is says comes next, or stands at each mask, in a line; and how to ask for a word where it fills words in. */
-export function ForetoldLine({ run }: { readonly run: ModelRun }) {
+export function ForetoldLine() {
   const fills = useApp(selectFills);
-  const { foretold = [], model, text } = run;
-  const { maskToken } = model;
+  const foretold = useApp(selectForetold);
+  const maskToken = useApp(selectMaskToken);
+  const text = useApp(selectText);
+  const tokens = useApp(selectTokens);
+  const canWrite = useApp(selectCanWriteOn);
   const isStacked = useIsStacked();
   const [wantsAll, setWantsAll] = useState(false);
   const isShort = isStacked && !wantsAll;
@@ -37,7 +49,12 @@ export function ForetoldLine({ run }: { readonly run: ModelRun }) {
   return (
     <div className={styles.line}>
       {(isShort ? foretold.slice(0, 1) : foretold).map((one) => (
-        <Candidates key={one.position} foretold={one} run={run} most={isShort ? MOST_IF_SHORT : Infinity} />
+        <Candidates
+          key={one.position}
+          foretold={one}
+          token={tokens?.[one.position]}
+          most={isShort ? MOST_IF_SHORT : Infinity}
+        />
       ))}
       {isStacked && nHidden > 0 ? (
         <button
@@ -50,7 +67,7 @@ export function ForetoldLine({ run }: { readonly run: ModelRun }) {
           {wantsAll ? 'fewer' : 'more'}
         </button>
       ) : null}
-      {canWriteOn(run) ? (
+      {canWrite ? (
         <button
           type="button"
           className={controls.link}
@@ -79,16 +96,15 @@ export function ForetoldLine({ run }: { readonly run: ModelRun }) {
 }
 
 function Candidates({
-  foretold: { position, isMask, candidates },
-  run,
+  foretold: { isMask, candidates },
+  token,
   most,
 }: {
   readonly foretold: Foretold;
-  readonly run: ModelRun;
+  readonly token: Token | undefined;
   readonly most: number;
 }) {
-  const token = (run.targetTokens ?? run.tokens)[position];
-  const goesOn = run.targetTokens === null ? 'The model goes on with' : 'The target goes on with';
+  const goesOn = useApp(selectIsTarget) ? 'The target goes on with' : 'The model goes on with';
   const name = isMask && token !== undefined ? `Filled in at ${nameInPlace(token)}` : goesOn;
   return (
     <div className={styles.said}>

@@ -1,14 +1,14 @@
-import type { ModelRun } from '../../core/run.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { ForetoldLine } from './ForetoldLine.tsx';
 import { WriteBar } from './WriteBar.tsx';
-import { canWriteOn } from './writing.ts';
+import { selectCanWriteOn } from './writing.ts';
 
 const selectIsWriting = (state: AppState) => state.view.written !== null;
 
 /** What the model says comes next: told, or written on. */
-export function GoesOnPart({ run }: { readonly run: ModelRun }) {
+export function GoesOnPart() {
   const isWriting = useApp(selectIsWriting);
-  return isWriting && canWriteOn(run) ? <WriteBar /> : <ForetoldLine run={run} />;
+  const canWrite = useApp(selectCanWriteOn);
+  return isWriting && canWrite ? <WriteBar /> : <ForetoldLine />;
 }

@@ -1,6 +1,5 @@
 import { MODEL_INPUTS } from '../../core/modelInputs.ts';
 import type { SecondWords } from '../../core/modelInputs.ts';
-import type { ModelRun } from '../../core/run.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { examplesOf } from '../state/catalog.ts';
@@ -21,14 +20,20 @@ const GoesOnPart = fetched(async () => (await import('./GoesOnPart.tsx')).GoesOn
 const selectText = (state: AppState) => state.view.text;
 const selectPair = (state: AppState) => state.view.pair;
 const selectModel = (state: AppState) => state.shown?.model ?? null;
-const selectRun = (state: AppState) => state.run;
+const selectHasRun = ({ run }: AppState) => run !== null;
+const selectGoesOn = ({ run }: AppState) => Boolean(run?.foretold ?? run?.model.maskToken);
+// Of a run no more than is said of it: what a part was drawn from before is kept until it is drawn again, all patterns with it.
+const selectCut = ({ run }: AppState) => run?.cut ?? null;
+const selectLength = ({ run }: AppState) => run?.tokens.length ?? null;
+const selectMaxTokens = ({ run }: AppState) => run?.model.maxTokens ?? null;
 
 /** What the model reads: the box to type in or the image to choose, how long the text is in tokens, and the tokens. */
 export function SentencePanel() {
   const text = useApp(selectText);
   const pair = useApp(selectPair);
   const model = useApp(selectModel);
-  const run = useApp(selectRun);
+  const hasRun = useApp(selectHasRun);
+  const goesOn = useApp(selectGoesOn);
   const facts = MODEL_INPUTS[model?.takes ?? 'text'];
   const second = facts.hasSecond || model?.takesPair ? <SecondBox words={facts.second} pair={pair} /> : null;
   return (
@@ -44,7 +49,7 @@ export function SentencePanel() {
             />
             {second}
             <Examples />
-            <Count run={run} maxTokens={run?.model.maxTokens ?? null} isEmpty={text.trim() === ''} />
+            <Count isEmpty={text.trim() === ''} />
           </>
         ) : (
           <LazyPart>
@@ -52,11 +57,11 @@ export function SentencePanel() {
           </LazyPart>
         )}
       </div>
-      {facts.box === 'file' ? null : run === null ? <div className={styles.noTokens} /> : <TokenLines />}
-      {run?.foretold || run?.model.maskToken ? (
+      {facts.box === 'file' ? null : hasRun ? <TokenLines /> : <div className={styles.noTokens} />}
+      {goesOn ? (
         <div className={styles.goesOn}>
           <LazyPart>
-            <GoesOnPart run={run} />
+            <GoesOnPart />
           </LazyPart>
         </div>
       ) : null}
@@ -137,28 +142,29 @@ function Box({ label, hint, value, onChange }: BoxProps) {
   );
 }
 
-type CountProps = { readonly run: ModelRun | null; readonly maxTokens: number | null; readonly isEmpty: boolean };
-
-function Count({ run, maxTokens, isEmpty }: CountProps) {
+function Count({ isEmpty }: { readonly isEmpty: boolean }) {
+  const cut = useApp(selectCut);
+  const nTokens = useApp(selectLength);
+  const maxTokens = useApp(selectMaxTokens);
   if (isEmpty) {
     return (
       <span className={styles.count} role="status">
-        {run === null ? 'Type a sentence to see its heads.' : 'Type a sentence. The heads of the last one stay.'}
+        {nTokens === null ? 'Type a sentence to see its heads.' : 'Type a sentence. The heads of the last one stay.'}
       </span>
     );
   }
-  if (run === null || maxTokens === null) return <span className={styles.count} />;
-  const wanted = run.cut?.nTokensWanted ?? run.tokens.length;
+  if (nTokens === null || maxTokens === null) return <span className={styles.count} />;
+  const wanted = cut?.nTokensWanted ?? nTokens;
   const isNear = wanted > 0.9 * maxTokens;
   return (
     <span
       className={styles.count}
       data-near={isNear || undefined}
-      data-cut={run.cut !== null || undefined}
-      role={run.cut === null ? undefined : 'status'}
+      data-cut={cut !== null || undefined}
+      role={cut === null ? undefined : 'status'}
     >
       <b>{wanted}</b> / {maxTokens} tokens
-      {run.cut === null ? '' : `: only the first ${run.tokens.length} are shown`}
+      {cut === null ? '' : `: only the first ${nTokens} are shown`}
     </span>
   );
 }

@@ -5,7 +5,7 @@ import { initialState } from '../state/appState.ts';
 import type { AppState } from '../state/appState.ts';
 import { makeRun, TINY } from '../testing/runs.ts';
 import { writingWords } from './writeWords.ts';
-import { canWriteOn, writingOf } from './writing.ts';
+import { selectCanWriteOn, writingOf } from './writing.ts';
 import { decodeView } from '../state/url.ts';
 
 const WORDS = ['a', ' b', ' c', ' d'];
@@ -74,11 +74,11 @@ describe('a text that is written on', () => {
 
   test('is none of a pair, of a target, or of a mask; it waits for scores where a saved run has none', () => {
     const run = runOf([], ROWS.slice(0, 2));
-    expect(canWriteOn(run)).toBe(true);
-    expect(canWriteOn({ ...run, pair: 'b' })).toBe(false);
-    expect(canWriteOn({ ...run, targetTokens: [] })).toBe(false);
-    expect(canWriteOn({ ...run, foretold: [{ ...run.foretold![0]!, isMask: true }] })).toBe(false);
-    expect(canWriteOn({ ...run, model: { ...run.model, takes: 'ids' } })).toBe(false);
+    expect(selectCanWriteOn({ run })).toBe(true);
+    expect(selectCanWriteOn({ run: { ...run, pair: 'b' } })).toBe(false);
+    expect(selectCanWriteOn({ run: { ...run, targetTokens: [] } })).toBe(false);
+    expect(selectCanWriteOn({ run: { ...run, foretold: [{ ...run.foretold![0]!, isMask: true }] } })).toBe(false);
+    expect(selectCanWriteOn({ run: { ...run, model: { ...run.model, takes: 'ids' } } })).toBe(false);
     expect(writingOf(stateOf({ ...run, pair: 'b' }))).toBeNull();
     const saved = { wantedRunId: 0, labelledRunId: 0 };
     expect(writingOf(stateOf({ ...run, runId: 0, logits: null }, '', saved))).toMatchObject({ status: 'waiting' });

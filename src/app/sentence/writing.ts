@@ -25,9 +25,14 @@ export type Writing = {
 };
 
 /** Whether the model of a run can go on with its text: it says, of one text in words, what comes next. */
-export function canWriteOn({ model, pair, foretold = [], targetTokens }: ModelRun): boolean {
+function canWriteOn({ model, pair, foretold = [], targetTokens }: ModelRun): boolean {
   const isText = model.takes === 'text' && !pair && targetTokens === null;
   return isText && foretold.length === 1 && foretold[0]?.isMask === false;
+}
+
+/** Whether the run on screen can be. */
+export function selectCanWriteOn({ run }: Pick<AppState, 'run'>): boolean {
+  return run !== null && canWriteOn(run);
 }
 
 /** How far it is, of the run on screen; null where that one cannot be written on. */

@@ -1,12 +1,10 @@
-import { memo, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { memo, useLayoutEffect, useMemo, useRef } from 'react';
 import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
 import { sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName, patternOf } from '../../core/tensor.ts';
 import type { Stretch } from '../../core/stretch/stretch.ts';
 import type { Token } from '../../core/tokens.ts';
-import { createMatrixLayer } from '../behaviors/matrixLayer.ts';
-import type { MatrixLayer } from '../behaviors/matrixLayer.ts';
 import type { HoverStore } from '../hover.ts';
 import { cellPaint, hidingOf } from '../paint/headPaint.ts';
 import type { ShownPatterns } from '../paint/headPaint.ts';
@@ -18,6 +16,7 @@ import { matrixNames, matrixPicture, SCREEN_NAMES, screenBar } from './Attention
 import { CellTooltip } from './CellTooltip.tsx';
 import type { Quantity } from './CellTooltip.tsx';
 import type { Mark } from './marks.ts';
+import { NOWHERE, useLeaving, useMatrixLayer } from './useMatrixLayer.ts';
 import surface from '../parts/Surface.module.css';
 import styles from './AttentionMatrix.module.css';
 
@@ -68,29 +67,12 @@ export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMat
     [layout, drawn, names, isCausal, marks, hiding],
   );
   const canvas = useRef<HTMLCanvasElement>(null);
-  const svg = useRef<SVGSVGElement>(null);
-  const layer = useRef<MatrixLayer | null>(null);
-
   useLayoutEffect(() => {
     if (canvas.current !== null) paintMatrix(canvas.current, { layout, cells: drawn });
   }, [layout, drawn]);
 
-  useLayoutEffect(() => {
-    if (svg.current === null) return undefined;
-    layer.current = createMatrixLayer(svg.current, hover);
-    return () => layer.current?.destroy();
-  }, [hover]);
-
-  useLayoutEffect(() => layer.current?.update(picture), [picture]);
-
-  // No pointer leaves what is no longer there: what it lit would stay lit on the next page.
-  const { layer: ofLayer, head: ofHead } = head;
-  useEffect(
-    () => () => {
-      if (sameHead(hover.get().source, { layer: ofLayer, head: ofHead })) hover.set(NOWHERE);
-    },
-    [hover, ofLayer, ofHead],
-  );
+  const svg = useMatrixLayer(picture, hover);
+  useLeaving(hover, head);
 
   const point = (event: PointerEvent<HTMLElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -176,8 +158,6 @@ function spanWords(axis: keyof Stretch, stretch: Stretch): string {
   const { start, end } = stretch[axis];
   return `${axis} ${start} to ${end - 1}`;
 }
-
-const NOWHERE = { query: null, key: null, source: null } as const;
 
 /** Arrow key -> step in (query, key). */
 const STEPS: Readonly<Record<string, readonly [number, number]>> = {

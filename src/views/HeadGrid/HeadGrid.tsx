@@ -1,5 +1,5 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { lightCells } from '../behaviors/cellLight.ts';
@@ -220,7 +220,7 @@ function usePainting(
   canvases: { readonly current: ReadonlyMap<string, HTMLCanvasElement> },
   side: number,
 ): void {
-  const painter = useRef<GridPainter | null>(null);
+  const painter = usePainter();
   useLayoutEffect(() => {
     painter.current ??= createGridPainter();
     const maxPixels = Math.max(24, Math.round(side * window.devicePixelRatio));
@@ -239,8 +239,28 @@ function usePainting(
       },
       onPainted,
     );
-  }, [tensor, thumbnails, isCausal, hidden, mode, scheme, side, rows, canvases, onPainted, base, differenceMax]);
+  }, [
+    painter,
+    tensor,
+    thumbnails,
+    isCausal,
+    hidden,
+    mode,
+    scheme,
+    side,
+    rows,
+    canvases,
+    onPainted,
+    base,
+    differenceMax,
+  ]);
+}
+
+/** On its own, since an effect that outlives a run keeps all that was in sight where it was written: there the patterns would be. */
+function usePainter(): RefObject<GridPainter | null> {
+  const painter = useRef<GridPainter | null>(null);
   useLayoutEffect(() => () => painter.current?.destroy(), []);
+  return painter;
 }
 
 /** The canvases as the eye meets them, with the heads they show. */

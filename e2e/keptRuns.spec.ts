@@ -1,0 +1,42 @@
+import { expect } from 'playwright/test';
+import { test } from './support/headlight.ts';
+
+/** Looks at each run that comes without keeping it. */
+function watchRuns(): void {
+  window.patternsOfRuns = [];
+  window.Worker = class extends Worker {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      this.addEventListener('message', ({ data }: MessageEvent<Said>) => {
+        const [tensor] = (data.type === 'ran' && data.run?.attention) || [];
+        if (tensor !== undefined) window.patternsOfRuns.push(new WeakRef(tensor));
+      });
+    }
+  };
+}
+
+type Said = { readonly type: string; readonly run?: { readonly attention: readonly object[] } };
+
+declare global {
+  interface Window {
+    patternsOfRuns: WeakRef<object>[];
+  }
+}
+
+test('of many runs the page keeps the patterns of the newest and of no other', async ({ app, page }) => {
+  await page.addInitScript(watchRuns);
+  await app.open();
+  await app.cell('L1H1').click();
+  await expect(app.heatmap('L1H1')).toBeVisible();
+  for (const text of ['The boy ran.', 'The girl ran home.', 'The dog ran after the boy.', 'The boy ran.']) {
+    await app.type(text);
+  }
+  const kept = async (): Promise<readonly boolean[]> => {
+    await page.requestGC();
+    return page.evaluate(() => window.patternsOfRuns.map((one) => one.deref() !== undefined));
+  };
+  const { length } = await kept();
+  expect(length).toBeGreaterThan(3);
+  // What the browser holds for itself, as who was pointed at last, it lets go of in its own time.
+  await expect.poll(kept).toEqual(Array.from({ length }, (_, at) => at === length - 1));
+});
