@@ -1,6 +1,7 @@
 import { makeTensor } from '../gallery/patterns.ts';
 import type { AttentionTensor } from '../src/core/tensor.ts';
 import { readWeights } from '../src/core/weights/readWeights.ts';
+import { smallThumbnails } from '../src/core/weights/smallThumbnails.ts';
 import { emptyThumbnails } from '../src/core/weights/thumbnails.ts';
 import { createGridPainter } from '../src/views/behaviors/gridPainter.ts';
 import type { GridPaint, HeadCanvas } from '../src/views/behaviors/gridPainter.ts';
@@ -56,7 +57,7 @@ function putAll(imageOf: (index: number) => ImageData | undefined): void {
 }
 
 /** As the worker makes them. */
-function pooledOf(tensor: AttentionTensor): AttentionTensor | null {
+function pooledOf(tensor: AttentionTensor): readonly AttentionTensor[] | null {
   const thumbnails = emptyThumbnails(tensor);
   if (thumbnails === null) return null;
   const layerOf = ({ nHeads, nQueries, nKeys, data }: AttentionTensor, layer: number) => {
@@ -67,7 +68,7 @@ function pooledOf(tensor: AttentionTensor): AttentionTensor | null {
     const options = { mostError: 1, mayFallShort: false, thumbnails: layerOf(thumbnails, layer) };
     readWeights(layerOf(tensor, layer), options);
   }
-  return thumbnails;
+  return [thumbnails, smallThumbnails(thumbnails)];
 }
 
 async function times(nTokens: number, isCausal: boolean, maxPixels: number, repeats: number): Promise<PaintTimes> {
@@ -75,7 +76,7 @@ async function times(nTokens: number, isCausal: boolean, maxPixels: number, repe
   const picture: GridPaint = { tensor, isCausal, hidden: null, mode: 'absolute', scheme: 'light', maxPixels };
   const [atOnce, inSlices] = [createGridPainter(Infinity), createGridPainter()];
   const thumbnails = pooledOf(tensor);
-  const isPooled = thumbnails !== null && maxPixels <= Math.max(thumbnails.nQueries, thumbnails.nKeys);
+  const isPooled = thumbnails?.some(({ nQueries, nKeys }) => maxPixels <= Math.max(nQueries, nKeys)) ?? false;
   const paintPooled = (): void => atOnce.update(canvases, { ...picture, thumbnails }, () => {});
   const paintAtOnce = (): void => atOnce.update(canvases, picture, () => {});
   paintAtOnce();

@@ -127,7 +127,7 @@ export type ModelRun = {
   /** Special tokens included; equals tokens.length unless cut. */
   readonly cut: Cut | null;
   readonly attention: readonly AttentionTensor[];
-  /** The same as small pictures, each point the largest weight of a block of cells, of the stacks of which they are smaller. */
+  /** The same as small pictures of at most 96 x 96 and of at most 48 x 48, each point the largest weight of a block of cells, of the stacks of which the first are smaller. */
   readonly thumbnails?: readonly AttentionTensor[];
   readonly logits: Logits | null;
   /** After the last token, or at each mask; left out where the model says neither, or not in words. */

@@ -8,7 +8,7 @@ import type { ShownStack } from './useStack.ts';
 /** The patterns of a stack as heatmaps, thumbnails and figures draw them. */
 export function shownPatterns(stack: ShownStack, mode: ScaleMode): Required<ShownPatterns> {
   const { tensor, base, hidden, isCausal, isAfter, run } = stack;
-  const thumbnails = isAfter ? null : run.thumbnails?.find(({ kind }) => kind === tensor.kind);
+  const thumbnails = isAfter ? null : run.thumbnails;
   return { tensor, thumbnails, base, hidden, isCausal, mode, differenceMax: differenceMax(stack) };
 }
 

@@ -1,7 +1,7 @@
 import type { AttentionTensor } from '../tensor.ts';
 
 /** Side of a thumbnail at most: that of a cell in a grid of twelve columns, on a screen of two device pixels to one. */
-const MAX_SIDE = 96;
+export const MAX_SIDE = 96;
 
 /** Room for thumbnails of the patterns of a stack: of all layers. Null where the patterns are no larger themselves. */
 export function emptyThumbnails(tensor: AttentionTensor): AttentionTensor | null {

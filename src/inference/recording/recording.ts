@@ -11,6 +11,7 @@ import { numbersByStack, patternOf } from '../../core/tensor.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import { readWeights } from '../../core/weights/readWeights.ts';
 import { isShared } from '../../core/weights/sharedWeights.ts';
+import { smallThumbnails } from '../../core/weights/smallThumbnails.ts';
 import { emptyThumbnails } from '../../core/weights/thumbnails.ts';
 import { inflateRaw, inflateRawStart } from './inflate.ts';
 import type { Notice, RecordingSource } from '../protocol.ts';
@@ -173,7 +174,6 @@ function* readStacks(attention: readonly AttentionTensor[]): Slices<ReadStacks> 
   let rowSumError = 0;
   for (const tensor of attention) {
     const thumbnails = emptyThumbnails(tensor);
-    if (thumbnails !== null) all.push(thumbnails);
     for (let index = 0; index < tensor.nLayers * tensor.nHeads; index++) {
       // Once a head: that is a slice of a few milliseconds at most.
       yield;
@@ -183,6 +183,7 @@ function* readStacks(attention: readonly AttentionTensor[]): Slices<ReadStacks> 
       const { worst } = readWeights(patterns, { mostError: Infinity, mayFallShort: false, thumbnails: room });
       rowSumError = Math.max(rowSumError, worst);
     }
+    if (thumbnails !== null) all.push(thumbnails, smallThumbnails(thumbnails));
   }
   return { thumbnails: all, rowSumError };
 }

@@ -62,8 +62,8 @@ test('of many weights one copy is kept for page and worker together, and thumbna
   expect(done.run.attention[0]!.data.buffer).toBeInstanceOf(SharedArrayBuffer);
   const { logits: _, ...rest } = done.run;
   const kept = memoriesOf([rest, done.shown, done.stacks, done.pass.layers]);
-  // 144 thumbnails of 96 x 96 points are a seventh of so few tokens.
-  expect(bytesOf(kept)).toBe(PATTERN_BYTES + 144 * 96 ** 2 * 4);
+  // 144 thumbnails of 96 x 96 points are a seventh of so few tokens, and those of 48 x 48 a quarter of that.
+  expect(bytesOf(kept)).toBe(PATTERN_BYTES + 144 * (96 ** 2 + 48 ** 2) * 4);
   // What the worker reads is what the page is shown.
   expect(done.shown[5]!.data[3]).toBe(done.run.attention[0]!.data[5 * 12 * N_TOKENS ** 2 + 3]);
 });

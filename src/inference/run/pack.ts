@@ -3,6 +3,7 @@ import { formatHead } from '../../core/selection.ts';
 import type { AttentionKind, AttentionTensor } from '../../core/tensor.ts';
 import { readWeights } from '../../core/weights/readWeights.ts';
 import { roomForWeights } from '../../core/weights/sharedWeights.ts';
+import { smallThumbnails } from '../../core/weights/smallThumbnails.ts';
 import { emptyThumbnails } from '../../core/weights/thumbnails.ts';
 
 /** The patterns of one layer as the runtime gave them: dims [1, head, query, key], or [head, query, key] for batch 1. */
@@ -23,7 +24,7 @@ export type LayerOutput = {
 
 type Packed = {
   readonly attention: readonly AttentionTensor[];
-  /** Of those that are larger than thumbnails. */
+  /** Of those that are larger than thumbnails, in two sizes. */
   readonly thumbnails: readonly AttentionTensor[];
   readonly rowSumError: number;
 };
@@ -40,7 +41,7 @@ export function packAttention(layers: readonly LayerOutput[]): Packed {
   );
   return {
     attention: packed.map(({ tensor }) => tensor),
-    thumbnails: packed.flatMap(({ thumbnails }) => thumbnails ?? []),
+    thumbnails: packed.flatMap(({ thumbnails }) => thumbnails),
     rowSumError: Math.max(0, ...packed.map(({ rowSumError }) => rowSumError)),
   };
 }
@@ -78,12 +79,12 @@ function packLayers(layers: readonly LayerOutput[]): PackedLayers {
     tensor.data.set(output.data, index * layerSize);
     rowSumError = Math.max(rowSumError, readLayer(output, shape, thumbnails && layerIn(thumbnails, index)));
   }
-  return { tensor, thumbnails, rowSumError };
+  return { tensor, thumbnails: thumbnails ? [thumbnails, smallThumbnails(thumbnails)] : [], rowSumError };
 }
 
 type PackedLayers = {
   readonly tensor: AttentionTensor;
-  readonly thumbnails: AttentionTensor | null;
+  readonly thumbnails: readonly AttentionTensor[];
   readonly rowSumError: number;
 };
 

@@ -89,14 +89,17 @@ test('a newer picture stops the older one', () => {
 
 test('weights that were pooled are painted from, unless a picture is larger or something is worked out from the weights', () => {
   const large = makeTensor(2, 5, 120, true);
-  // Of another shape, so that it shows where it was taken.
-  const thumbnails = makeTensor(1, 3, 96, true);
+  const ofOther = { ...makeTensor(1, 1, 48, true), kind: 'cross' } as const;
+  // Of other shapes, so that it shows where a picture was taken.
+  const thumbnails = [makeTensor(1, 3, 96, true), makeTensor(1, 2, 48, true), ofOther];
   const sizes = (more: Partial<GridPaint>): number => {
     put = [];
     createGridPainter(Infinity).update(canvases(0), { ...picture, tensor: large, thumbnails, ...more }, () => {});
     return put.length;
   };
   const hidden = { keys: new Uint8Array(120), queries: new Uint8Array(120) };
+  expect(sizes({ maxPixels: 48 })).toBe(2);
+  expect(sizes({ maxPixels: 49 })).toBe(3);
   expect(sizes({ maxPixels: 96 })).toBe(3);
   expect(sizes({ maxPixels: 97 })).toBe(10);
   expect(sizes({ hidden })).toBe(10);

@@ -59,11 +59,14 @@ function thumbnailPainter(shown: GridPaint): (place: HeadCanvas | undefined) => 
   };
 }
 
-/** Drawn from what the worker has pooled, where its longer side has as many points (a shorter one is whole) and nothing has to be worked out from the weights. */
+/** Drawn from the smallest that the worker has pooled whose longer side has as many points as are drawn (a shorter one is whole) and nothing has to be worked out from the weights. */
 function pooledIfEnough(shown: GridPaint): GridPaint {
   const { thumbnails, hidden, base, maxPixels } = shown;
-  const isEnough = thumbnails && maxPixels <= Math.max(thumbnails.nQueries, thumbnails.nKeys) && !hidden && !base;
-  return isEnough ? { ...shown, tensor: thumbnails } : shown;
+  if (hidden || base) return shown;
+  const isEnough = ({ kind, nQueries, nKeys }: AttentionTensor): boolean =>
+    kind === shown.tensor.kind && maxPixels <= Math.max(nQueries, nKeys);
+  const tensor = thumbnails?.findLast(isEnough);
+  return tensor ? { ...shown, tensor } : shown;
 }
 
 function isIn({ nLayers, nHeads }: AttentionTensor, { layer, head }: HeadRef): boolean {

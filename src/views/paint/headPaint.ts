@@ -18,8 +18,8 @@ import type { ScaleMode } from './weightScale.ts';
 /** The patterns of a stack as they are to be drawn. */
 export type ShownPatterns = {
   readonly tensor: AttentionTensor;
-  /** The same pooled to small pictures, for whoever draws no larger ones; null or left out where there are none. */
-  readonly thumbnails?: AttentionTensor | null | undefined;
+  /** Stacks pooled to small pictures, this one and others, the largest of each first, for whoever draws no larger ones; null or left out where there are none. */
+  readonly thumbnails?: readonly AttentionTensor[] | null | undefined;
   readonly isCausal: boolean;
   /** What is hidden, or null to show all. */
   readonly hidden: Hidden | null;

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { makeTensor } from '../../../gallery/patterns.ts';
 import { readWeights } from '../../core/weights/readWeights.ts';
+import { smallThumbnails } from '../../core/weights/smallThumbnails.ts';
 import { emptyThumbnails } from '../../core/weights/thumbnails.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import { cellPaint, paintCells } from './headPaint.ts';
 import type { ShownPatterns } from './headPaint.ts';
-
-const SIDE = 96;
 
 function thumbnailsOf(tensor: AttentionTensor): AttentionTensor {
   const thumbnails = emptyThumbnails(tensor);
@@ -21,9 +20,11 @@ function thumbnailsOf(tensor: AttentionTensor): AttentionTensor {
   return thumbnails;
 }
 
-function picture(tensor: AttentionTensor, more: Pick<ShownPatterns, 'isCausal' | 'mode'>): readonly number[] {
-  const pixels = new Uint32Array(SIDE * SIDE);
-  paintCells(pixels, SIDE, SIDE, cellPaint({ tensor, hidden: null, ...more }, { layer: 1, head: 2 }, 'light'));
+type Shown = Pick<ShownPatterns, 'isCausal' | 'mode'>;
+
+function picture(tensor: AttentionTensor, side: number, more: Shown): readonly number[] {
+  const pixels = new Uint32Array(side * side);
+  paintCells(pixels, side, side, cellPaint({ tensor, hidden: null, ...more }, { layer: 1, head: 2 }, 'light'));
   return [...pixels];
 }
 
@@ -32,6 +33,8 @@ describe.each([true, false])('thumbnails of 130 tokens (causal: %s)', (isCausal)
   const thumbnails = thumbnailsOf(tensor);
 
   test.each(['absolute', 'head', 'log'] as const)('are painted as their patterns are, on the scale %s', (mode) => {
-    expect(picture(thumbnails, { isCausal, mode })).toEqual(picture(tensor, { isCausal, mode }));
+    const small = smallThumbnails(thumbnails);
+    expect(picture(thumbnails, 96, { isCausal, mode })).toEqual(picture(tensor, 96, { isCausal, mode }));
+    expect(picture(small, 48, { isCausal, mode })).toEqual(picture(tensor, 48, { isCausal, mode }));
   });
 });
