@@ -1,5 +1,7 @@
 import { expect } from 'playwright/test';
+import { familyWords } from '../src/core/families.ts';
 import { loadZooModel } from '../src/inference/surgery/testing/zoo.ts';
+import { listedRows } from '../src/inference/testing/familyRows.ts';
 import { t5Files, zooPath } from './support/files.ts';
 import { keptTest as base } from './support/headlight.ts';
 import { CardDialog } from './support/cardDialog.ts';
@@ -72,4 +74,25 @@ test('of an encoder-decoder model the nodes of three stacks are told, of a recor
   expect(places.toSorted()).toEqual(
     ['cross 0', 'cross 1', 'cross 2', 'decoder 0', 'decoder 1', 'decoder 2', 'encoder 0'].toSorted(),
   );
+});
+
+test('every family that was tried is listed, found by its name, and told with what came of it', async ({
+  app,
+  page,
+  card,
+}) => {
+  await app.open();
+  await card.show();
+  await card.dialog.getByRole('button', { name: /^Every family that was tried/ }).click();
+  const families = card.dialog.getByRole('table', { name: 'Families' });
+  const rows = listedRows();
+  await expect(families.getByRole('row')).toHaveCount(rows.length);
+  await card.dialog.getByRole('searchbox').fill('whisper');
+  const named = rows.filter((row) => /whisper/i.test(`${row.name} ${row.layout}`));
+  expect(named.length).toBeGreaterThan(0);
+  await expect(families.getByRole('row')).toHaveCount(named.length);
+  await expect(families.getByRole('row').first()).toContainText(familyWords(named[0]!));
+  await card.dialog.getByRole('searchbox').fill('no such family');
+  await expect(card.dialog.getByRole('status')).toHaveText(`0 of ${rows.length}`);
+  await page.keyboard.press('Escape');
 });

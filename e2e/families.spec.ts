@@ -1,6 +1,6 @@
 import { expect } from 'playwright/test';
 import { familyPaths, familyRows, hasSet } from '../src/inference/testing/familyRows.ts';
-import type { FamilyRow } from '../src/inference/testing/familyRows.ts';
+import type { FamilyRow } from '../src/core/families.ts';
 import type { Headlight } from './support/headlight.ts';
 import { keptTest as test } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';

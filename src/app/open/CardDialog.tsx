@@ -2,6 +2,7 @@ import type { ModelCard } from '../../core/card.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { Dialog } from '../parts/Dialog.tsx';
+import { FamiliesSection } from './FamiliesSection.tsx';
 import { GraphChoice } from './GraphChoice.tsx';
 import styles from './OpenDialog.module.css';
 
@@ -14,6 +15,7 @@ export function CardDialog({ onClose }: { readonly onClose: () => void }) {
     <Dialog label="About this model" onClose={onClose}>
       <h2>{model.status === 'ready' ? model.model.name : 'No model is loaded'}</h2>
       {model.status === 'ready' ? <Facts card={model.card} /> : null}
+      <FamiliesSection />
     </Dialog>
   );
 }

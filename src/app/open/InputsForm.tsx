@@ -3,7 +3,7 @@ import { readInputUses, writeInputUses } from '../../core/inputUses.ts';
 import type { AskedInput, InputUse } from '../../core/inputUses.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { choicesFor, formOf, useOf } from './inputForm.ts';
+import { choicesFor, formOf, inputUseOf } from './inputForm.ts';
 import type { FormRow } from './inputForm.ts';
 import styles from './InputsForm.module.css';
 
@@ -26,7 +26,7 @@ function Form({ inputs, written }: FormProps) {
     // What was said of inputs of another graph stays.
     const uses = new Map<string, InputUse>(written === null ? [] : readInputUses(written));
     for (const [at, { name, guess }] of inputs.entries()) {
-      const use = useOf(rows[at]);
+      const use = inputUseOf(rows[at]);
       if (use === null || use === guess) uses.delete(name);
       else uses.set(name, use);
     }

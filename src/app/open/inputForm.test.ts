@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AskedInput } from '../../core/inputUses.ts';
-import { choicesFor, formOf, useOf } from './inputForm.ts';
+import { choicesFor, formOf, inputUseOf } from './inputForm.ts';
 
 const STYLE: AskedInput = { name: 'style', shape: 'float32 [1, 6]', use: 0, guess: 0 };
 const SPEED: AskedInput = { name: 'speed', shape: 'float32 [1]', isNumber: true, use: 1, guess: 1 };
@@ -29,10 +29,10 @@ test.each<[AskedInput, string, AskedInput['use']]>([
   [EXTRA, 'types', 'types'],
 ])('a row shows what is fed, and says it again: %j', (input, choice, use) => {
   expect(formOf(input).choice).toBe(choice);
-  expect(useOf(formOf(input))).toBe(use);
+  expect(inputUseOf(formOf(input))).toBe(use);
 });
 
 test('a number that is not typed yet says nothing', () => {
-  expect(useOf({ choice: 'number', number: ' ' })).toBeNull();
-  expect(useOf({ choice: 'number', number: '-2' })).toBe(-2);
+  expect(inputUseOf({ choice: 'number', number: ' ' })).toBeNull();
+  expect(inputUseOf({ choice: 'number', number: '-2' })).toBe(-2);
 });

@@ -42,7 +42,7 @@ export function formOf(input: AskedInput): FormRow {
 }
 
 /** What a row says; null for nothing yet. */
-export function useOf(row: FormRow | undefined): InputUse | null {
+export function inputUseOf(row: FormRow | undefined): InputUse | null {
   if (row === undefined || row.choice === '') return null;
   const named = NAMED_USES.find((use) => use === row.choice);
   if (named !== undefined) return named;

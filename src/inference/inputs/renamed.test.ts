@@ -52,7 +52,7 @@ const VALUES: FeedValues = {
 };
 
 /** What an input is fed: type, axes and numbers; its role alone where no text gives it. */
-function fed({ name, ...input }: FedInput): readonly unknown[] {
+function fed(input: FedInput): readonly unknown[] {
   try {
     const tensor = buildFeeds(ort, [{ ...input, name: 'fed' }], VALUES)['fed']!;
     return [input.role, tensor.type, tensor.dims, [...tensor.data].map(Number)];

@@ -1,5 +1,5 @@
 import type { AskedInput, InputUse, InputUses } from '../../core/inputUses.ts';
-import { NAMED_USES } from '../../core/inputUses.ts';
+import type { NAMED_USES } from '../../core/inputUses.ts';
 import { guessOf, settingOf } from '../runtime/feeds.ts';
 import { isScalar } from '../surgery/graphInput.ts';
 import type { GraphInput } from '../surgery/graphInput.ts';

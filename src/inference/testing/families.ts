@@ -6,7 +6,7 @@ import type { FeedValues } from '../runtime/feeds.ts';
 import type { OrtRuntime } from '../runtime/runtime.ts';
 import type { ZooCase } from '../surgery/testing/zoo.ts';
 import { casesPath, familyPaths, hasSet } from './familyRows.ts';
-import type { FamilyRow, ShownStack } from './familyRows.ts';
+import type { FamilyRow, ShownStack } from '../../core/families.ts';
 import { zooFiles } from './zooModels.ts';
 
 type FamilyCase = ZooCase & { readonly file?: string };
