@@ -2,7 +2,7 @@ import type { ModelInput } from './modelInputs.ts';
 import type { AttentionKind } from './tensor.ts';
 
 /** What is shown of a stack: its kind, the numbers of its layers, and how many heads each has. */
-export type ShownStack = readonly [kind: AttentionKind, layers: readonly number[], nHeads: number];
+type ShownStack = readonly [kind: AttentionKind, layers: readonly number[], nHeads: number];
 
 /** One way to open a family, and what comes of it: a row of models/families.json. */
 export type FamilyRow = {

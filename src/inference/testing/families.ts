@@ -6,7 +6,7 @@ import type { FeedValues } from '../runtime/feeds.ts';
 import type { OrtRuntime } from '../runtime/runtime.ts';
 import type { ZooCase } from '../surgery/testing/zoo.ts';
 import { casesPath, familyPaths, hasSet } from './familyRows.ts';
-import type { FamilyRow, ShownStack } from '../../core/families.ts';
+import type { FamilyRow } from '../../core/families.ts';
 import { zooFiles } from './zooModels.ts';
 
 type FamilyCase = ZooCase & { readonly file?: string };
@@ -94,7 +94,7 @@ function tensorOf(ort: OrtRuntime, { dtype, dims, data }: Stored): Ort.Tensor {
 }
 
 /** What is shown, stack by stack. */
-export function stacksIn(attention: readonly AttentionTensor[]): readonly ShownStack[] {
+export function stacksIn(attention: readonly AttentionTensor[]): readonly NonNullable<FamilyRow['shown']>[number][] {
   return attention.map(({ kind, nHeads, ...rest }) => [kind, numbersOf(rest), nHeads]);
 }
 
