@@ -90,6 +90,10 @@ test('plays by itself, and pauses; typing ends what was written', async ({ app, 
   await page.waitForTimeout(900);
   expect(await written(page)).toEqual([]);
   await expect(press(page, 'Play')).toBeVisible();
+  // Nor does it play on once the text is there again.
+  await app.type(TEXT);
+  await page.waitForTimeout(900);
+  expect(await written(page)).toEqual([]);
   await press(page, 'End').click();
   await expect(bar(page)).toHaveCount(0);
 });
@@ -142,9 +146,16 @@ test('stops where the model reads no more, and says so; a model that fills words
   await expect(press(page, 'Write on')).toHaveCount(0);
 });
 
-test('by keyboard alone: the focus stays on Step while it writes', async ({ app, page }) => {
+test('by keyboard alone: the focus is on Step once the bar is opened, stays there while it writes, and goes back', async ({
+  app,
+  page,
+}) => {
   await app.open({ text: TEXT, write: '' });
-  await press(page, 'Step').focus();
+  await expect(press(page, 'Step')).not.toBeFocused();
+  await press(page, 'End').press('Enter');
+  await expect(press(page, 'Write on')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(press(page, 'Step')).toBeFocused();
   for (let n = 1; n <= 2; n++) {
     await expect(press(page, 'Step')).toHaveAttribute('aria-disabled', 'false');
     await app.rerun(() => page.keyboard.press('Enter'));

@@ -148,7 +148,11 @@ function listenForStretchKeys(now: Now, hover: HoverStore, box: RefObject<HTMLIn
       {
         onZoom: (factor) => zoomBy(now.current, hover, factor),
         onAll: () => show(null),
-        onFind: () => box.current?.select(),
+        onFind: () => {
+          // What is selected has the focus in some browsers only.
+          box.current?.focus();
+          box.current?.select();
+        },
         onPan: (by) => panBy(now.current, by),
       },
       key,

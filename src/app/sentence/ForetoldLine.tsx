@@ -6,6 +6,7 @@ import { isolated, nameInPlace, visibleText } from '../../core/tokenText.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { useIsStacked } from '../shown/useEnvironment.ts';
+import { inPlace, willGo } from './inPlace.ts';
 import { selectCanWriteOn } from './writing.ts';
 import controls from '../parts/controls.module.css';
 import styles from './ForetoldLine.module.css';
@@ -69,10 +70,14 @@ export function ForetoldLine() {
       ) : null}
       {canWrite ? (
         <button
+          ref={inPlace}
           type="button"
           className={controls.link}
           title="Let the model write, token by token, and see each new row in every head"
-          onClick={() => dispatch({ type: 'viewChanged', change: { written: [] } })}
+          onClick={() => {
+            willGo();
+            dispatch({ type: 'viewChanged', change: { written: [] } });
+          }}
         >
           Write on
         </button>

@@ -83,7 +83,7 @@ function Examples() {
         const example = EXAMPLES[at];
         const text = own[at];
         if (text !== undefined)
-          dispatch({ type: 'viewChanged', change: { text, pair: null, asked: 'auto', side: 'query' } });
+          dispatch({ type: 'viewChanged', change: { text, pair: null, asked: 'auto', side: 'query', stretch: null } });
         else if (!isOwn && example !== undefined) dispatch({ type: 'exampleTried', example });
       }}
     />

@@ -1,9 +1,10 @@
 import { useMemo } from 'react';
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { probabilityPercent } from '../../core/numberWords.ts';
 import { isolated, visibleText } from '../../core/tokenText.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
+import { inPlace, willGo } from './inPlace.ts';
 import { SamplingChoice } from './SamplingChoice.tsx';
 import { usePlay } from './usePlay.ts';
 import { writeToken } from './writeToken.ts';
@@ -36,7 +37,7 @@ export function WriteBar() {
   return (
     <section className={styles.bar} aria-label="Write on">
       <div className={styles.row}>
-        <Press can={canGoOn} onPress={choose(nextId)}>
+        <Press ref={inPlace} can={canGoOn} onPress={choose(nextId)}>
           Step
         </Press>
         <Press can={canGoOn || isPlaying} onPress={() => play(!isPlaying)}>
@@ -52,7 +53,14 @@ export function WriteBar() {
         >
           Keep
         </Press>
-        <Press can title="Only what you typed stays" onPress={change({ written: null })}>
+        <Press
+          can
+          title="Only what you typed stays"
+          onPress={() => {
+            willGo();
+            change({ written: null })();
+          }}
+        >
           End
         </Press>
         <SamplingChoice sampling={sampling} />
@@ -76,13 +84,14 @@ export function WriteBar() {
         </ol>
       </div>
       <p className={styles.words} role="status" aria-live={isPlaying ? 'off' : 'polite'}>
-        {writingWords(writing, written.length)}
+        {writingWords(writing)}
       </p>
     </section>
   );
 }
 
 type PressProps = {
+  readonly ref?: Ref<HTMLButtonElement>;
   readonly can: boolean;
   readonly title?: string;
   /** Whether it is the word that a step writes. */
@@ -92,9 +101,10 @@ type PressProps = {
 };
 
 /** A button that keeps the focus while it can do nothing: for the moment of a run, or at an end. */
-function Press({ can, title, isNext = false, onPress, children }: PressProps) {
+function Press({ ref, can, title, isNext = false, onPress, children }: PressProps) {
   return (
     <button
+      ref={ref}
       type="button"
       title={title}
       aria-disabled={!can}

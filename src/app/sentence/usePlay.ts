@@ -10,6 +10,8 @@ export function usePlay(writing: Writing | null, text: string, written: readonly
   const [playsOn, setPlaysOn] = useState<string | null>(null);
   const { status = 'full', nextId = -1 } = writing ?? {};
   const isPlaying = playsOn === text && (status === 'ready' || status === 'waiting');
+  // Who comes back to the text later has not asked to play.
+  if (playsOn !== null && !isPlaying) setPlaysOn(null);
   useEffect(() => {
     if (!isPlaying || status !== 'ready') return undefined;
     const timer = setTimeout(() => writeToken(written, nextId), PACE_MS);

@@ -3,13 +3,10 @@ import { isolated, visibleText } from '../../core/tokenText.ts';
 import type { Writing } from './writing.ts';
 
 /** What is so of a text that the model writes on, in a line. */
-export function writingWords({ status, last, isWithHeadsOff }: Writing, nWritten: number): string {
+export function writingWords({ status, nWritten, last, isWithHeadsOff }: Writing): string {
   const off = isWithHeadsOff ? ', with heads off' : '';
-  const written =
-    last === null
-      ? `Nothing written yet${off}.`
-      : `${counted(nWritten, 'token')} written${off}; “${isolated(visibleText(last))}” had ${probabilityPercent(last.probability)}${placeOf(last.nLikelier)}.`;
-  return [written, WORDS[status]].filter(Boolean).join(' ');
+  const written = nWritten === 0 ? 'Nothing written yet' : `${counted(nWritten, 'token')} written`;
+  return [`${written}${off}${lastWords(last)}.`, WORDS[status]].filter(Boolean).join(' ');
 }
 
 const WORDS: Readonly<Record<Writing['status'], string>> = {
@@ -19,6 +16,12 @@ const WORDS: Readonly<Record<Writing['status'], string>> = {
   full: 'The model reads no more than these tokens: keep them, or go back.',
   unsaid: 'What it says next could not be had: switch the heads on again, or change the text.',
 };
+
+function lastWords(last: Writing['last']): string {
+  if (last === null) return '';
+  const { probability, nLikelier } = last;
+  return `; “${isolated(visibleText(last))}” had ${probabilityPercent(probability)}${placeOf(nLikelier)}`;
+}
 
 function placeOf(nLikelier: number): string {
   if (nLikelier === 0) return ', the likeliest';

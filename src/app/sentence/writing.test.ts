@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelRun } from '../../core/run.ts';
 import type { Token } from '../../core/tokens.ts';
+import { NOTHING_ABLATED } from '../state/ablated.ts';
 import { initialState } from '../state/appState.ts';
 import type { AppState } from '../state/appState.ts';
+import { CARD, SUPPORT, WASM } from '../testing/models.ts';
 import { makeRun, TINY } from '../testing/runs.ts';
 import { writingWords } from './writeWords.ts';
 import { selectCanWriteOn, writingOf } from './writing.ts';
 import { decodeView } from '../state/url.ts';
 
+const READY: AppState['model'] = { status: 'ready', model: TINY, backend: WASM, card: CARD, ablation: SUPPORT };
 const WORDS = ['a', ' b', ' c', ' d'];
 
 /** "a b" is typed; a row of scores for each token, of which the last gives what comes. */
@@ -47,13 +50,13 @@ describe('a text that is written on', () => {
     expect(writing).toMatchObject({ status: 'ready', position: 3, nextId: 2, isWithHeadsOff: false });
     expect(writing.last).toMatchObject({ id: 2, text: ' c', nLikelier: 1 });
     expect(writing.last!.probability).toBeCloseTo(2 / 9, 6);
-    expect(writingWords(writing, 1)).toBe('1 token written; “c” had 22 %, the 2nd likeliest.');
+    expect(writingWords(writing)).toBe('1 token written; “c” had 22 %, the 2nd likeliest.');
   });
 
   test('is over where the next token ends the text, and full where the model reads no more', () => {
     const ends = writingOf(stateOf(runOf([2], [ROWS[0]!, ROWS[1]!, [0, 0, 0, 9]])))!;
     expect(ends).toMatchObject({ status: 'over', nextId: 3 });
-    expect(writingWords(ends, 1)).toContain('would end the text here');
+    expect(writingWords(ends)).toContain('would end the text here');
     const full = runOf([2], ROWS);
     expect(writingOf(stateOf({ ...full, model: { ...full.model, maxTokens: 3 } }))!.status).toBe('full');
   });
@@ -66,10 +69,32 @@ describe('a text that is written on', () => {
     expect(writingOf(stateOf(run, '2', { wantedRunId: 4 }))!.status).toBe('waiting');
   });
 
+  test('waits for the run of a text of which the one on screen has more', () => {
+    const run = { ...runOf([], ROWS.slice(0, 2)), text: 'a bc' };
+    const writing = (text: string) => writingOf(stateOf(run, '', { view: { ...stateOf(run, '').view, text } }))!;
+    expect(writing('a b').status).toBe('waiting');
+    expect(writing('a bc').status).toBe('over');
+  });
+
+  test('tells the number alone where nobody knows yet how likely the newest was; the number is that of the run on screen', () => {
+    const run = runOf([2], ROWS);
+    const wordsWithHeadsOff = (shown: ModelRun, write: string, ablated = NOTHING_ABLATED) => {
+      const state = stateOf(shown, write, { model: READY, ablated });
+      const view = { ...state.view, ablation: [{ kind: null, layer: 0, head: 1, keep: 0 }] };
+      return writingWords(writingOf({ ...state, view })!);
+    };
+    expect(wordsWithHeadsOff(run, '2')).toBe('1 token written, with heads off.');
+    const error = { code: 'run-failed', detail: 'no reason' } as const;
+    expect(wordsWithHeadsOff(run, '2', { ...NOTHING_ABLATED, error })).toMatch(/^1 token written, .* could not be had/);
+    expect(wordsWithHeadsOff(runOf([], ROWS.slice(0, 2)), '')).toBe('Nothing written yet, with heads off.');
+    // Back, and the run is on its way.
+    expect(writingWords(writingOf(stateOf(run, ''))!)).toBe('1 token written; “c” had 22 %, the 2nd likeliest.');
+  });
+
   test('says so where scores are no numbers', () => {
     const writing = writingOf(stateOf(runOf([2], [ROWS[0]!, ROWS[1]!, [NaN, NaN, NaN, NaN]])))!;
     expect(writing.status).toBe('unsaid');
-    expect(writingWords(writing, 1)).toContain('could not be had');
+    expect(writingWords(writing)).toContain('could not be had');
   });
 
   test('is none of a pair, of a target, or of a mask; it waits for scores where a saved run has none', () => {
@@ -95,6 +120,6 @@ test.each([
   [120, 'the 121st likeliest'],
 ])('with %d likelier ones a token was %s', (nLikelier, words) => {
   const writing = writingOf(stateOf(runOf([2], ROWS)))!;
-  const said = writingWords({ ...writing, last: { ...writing.last!, nLikelier } }, 2);
+  const said = writingWords({ ...writing, nWritten: 2, last: { ...writing.last!, nLikelier } });
   expect(said).toMatch(new RegExp(`^2 tokens written; .* had 22 %, ${words}\\.$`));
 });

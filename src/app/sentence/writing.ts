@@ -1,5 +1,6 @@
 import { logSumExp } from '../../core/effect/logits.ts';
 import type { Logits, ModelRun } from '../../core/run.ts';
+import type { Token } from '../../core/tokens.ts';
 import { nextToken } from '../../core/write/nextToken.ts';
 import { currentAblated, isEffectCurrent, isRunLive, wantedAblation } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';
@@ -19,7 +20,9 @@ export type Writing = {
   readonly nextId: number;
   /** The likeliest, most probable first; with heads off what is likeliest then. */
   readonly candidates: readonly Said[];
-  /** The newest token, with how likely it was, and how many were likelier; null where nothing is written. */
+  /** Tokens that are written in the run on screen. */
+  readonly nWritten: number;
+  /** The newest of them, with how likely it was, and how many were likelier; null where there is none, and where that is not known. */
   readonly last: (Said & { readonly nLikelier: number }) | null;
   readonly isWithHeadsOff: boolean;
 };
@@ -59,13 +62,19 @@ export function writingOf(state: AppState): Writing | null {
             ? 'over'
             : 'ready';
   const candidates = isWithHeadsOff ? saidWithHeadsOff(state, position - 1) : (run.foretold?.[0]?.candidates ?? []);
-  return { status, position, nextId, candidates, last: lastOf(run, logits, position - 1), isWithHeadsOff };
+  const nWritten = writtenIn(run).length;
+  return { status, position, nextId, candidates, nWritten, last: lastOf(run, logits, position - 1), isWithHeadsOff };
 }
 
 function isOf(run: ModelRun, text: string, ids: readonly number[]): boolean {
-  const own = run.tokens.filter((token) => token.isWritten);
-  if (run.cut !== null) return run.text.startsWith(text);
-  return run.text.startsWith(text) && own.length === ids.length && own.every(({ id }, at) => id === ids[at]);
+  // Behind a text stands only what is written.
+  if (ids.length === 0 ? run.text !== text : !run.text.startsWith(text)) return false;
+  const own = writtenIn(run);
+  return run.cut !== null || (own.length === ids.length && own.every(({ id }, at) => id === ids[at]));
+}
+
+function writtenIn({ tokens }: ModelRun): readonly Token[] {
+  return tokens.filter((token) => token.isWritten);
 }
 
 function isFailed({ ablated }: AppState): boolean {

@@ -65,6 +65,8 @@ export type AppState = {
   /** The pinned head that hovering replaces and the label panel explains; an index into view.heads. */
   readonly activePin: number;
   readonly panelLabel: LabelId | null;
+  /** True from a change of the text until its run: then a zoomed stretch follows the word that the page asks about. A link says itself what is drawn. */
+  readonly bringsAsked: boolean;
   /** True until the person or a link has chosen heads: then the first labels choose two worth looking at. */
   readonly awaitsSuggestion: boolean;
   /** True while the pinned heads are those that were suggested: the first click on one makes it the person's own. */
@@ -123,6 +125,7 @@ export function initialState(
     notices: broken.map((detail) => ({ code: 'link-broken', detail })),
     activePin: Math.max(0, view.heads.length - 1),
     panelLabel: null,
+    bringsAsked: false,
     awaitsSuggestion: view.heads.length === 0,
     arePinsSuggested: false,
     ablated: NOTHING_ABLATED,

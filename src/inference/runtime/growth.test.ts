@@ -108,7 +108,11 @@ test('who goes back, or on with another token, has the whole text run; several n
   expect(fed).toEqual([4, 1, 7]);
   const further = [...other, 1, 2];
   const grown = await session.run(growing(further));
-  expect(fed).toEqual([4, 1, 7, 2]);
+  // As one token was the first time, so several are: both ways.
+  expect(fed).toEqual([4, 1, 7, 2, 9]);
+  await session.run(growing([...further, 4, 6]));
+  await session.run(growing([...further, 4, 6, 10]));
+  expect(fed).toEqual([4, 1, 7, 2, 9, 2, 1]);
   const whole = await session.run(values(further));
   expect(off(whole.layers[1]?.data, grown.layers[1]?.data)).toBeLessThan(2e-6);
   await session.release();
@@ -121,8 +125,20 @@ test('an array that was handed to the page is not needed to go on', async () => 
     structuredClone(logits!.data, { transfer: [logits!.data.buffer] });
   }
   const [grown, whole] = [await session.run(growing(IDS)), await session.run(values(IDS))];
-  expect(fed).toEqual([4, 1, 5, 1, 3, 9]);
+  expect(fed).toEqual([4, 1, 5, 1, 3, 9, 9]);
   expect(off(whole.logits?.data, grown.logits?.data)).toBeLessThan(2e-5);
+  await session.release();
+});
+
+test('another text that is run besides lets go of what is kept; the same one does not', async () => {
+  const { session, fed } = await open(bytesOf('gpt2-merged-with-past')!, 41);
+  for (const n of [4, 5, 6]) await session.run(growing(IDS.slice(0, n)));
+  fed.length = 0;
+  await session.run(values(IDS.slice(0, 6)));
+  await session.run(growing(IDS.slice(0, 7)));
+  await session.run(values(IDS.slice(0, 4)));
+  await session.run(growing(IDS.slice(0, 8)));
+  expect(fed).toEqual([6, 1, 4, 8]);
   await session.release();
 });
 
@@ -136,9 +152,20 @@ test.each([
   await session.release();
 });
 
-/** A graph with one head and one word to its vocabulary, whose pasts are `lies`: by how much a row that went on is off, or an error. */
-async function lyingGrowth(lie: number | Error) {
+type Lying = {
+  readonly lie: number | Error;
+  readonly ofSeveral?: number;
+  readonly nPast?: number;
+  readonly lengths?: readonly number[];
+};
+
+/**
+ * How many tokens each pass is fed of a graph with one head and one word to its vocabulary that goes on: by how much a row of its is then
+ * off, or an error; by how much where several tokens are new; numbers in what it keeps; and how long the text is each time.
+ */
+async function lyingGrowth({ lie, ofSeveral, nPast = 1, lengths = [2, 3, 4, 5] }: Lying) {
   const past = new nodeRuntime.Tensor('float32', new Float32Array(1), [1, 1, 1, 1]);
+  Object.defineProperty(past, 'size', { value: nPast });
   const input: FedInput = {
     name: 'past_key_values.0.key',
     elementType: 'float32',
@@ -154,7 +181,8 @@ async function lyingGrowth(lie: number | Error) {
       const nNew = n - (kept?.nTokens ?? 0);
       fed.push(nNew);
       if (kept !== undefined && lie instanceof Error) throw lie;
-      const wrong = kept === undefined || lie instanceof Error ? 0 : lie;
+      const said = nNew > 1 ? (ofSeveral ?? lie) : lie;
+      const wrong = kept === undefined || said instanceof Error ? 0 : said;
       const layer = {
         layer: 0,
         kind: 'decoder' as const,
@@ -166,12 +194,22 @@ async function lyingGrowth(lie: number | Error) {
       const logits = { nTokens: nNew, nVocab: 1, data: new Float32Array(nNew) };
       return { pass: { layers: [{ ...layer, data }], logits }, outputs: { 'present.0.key': past } };
     });
-  for (const n of [2, 3, 4, 5]) await run(n);
+  for (const n of lengths) await run(n);
   return fed;
 }
 
 test('a graph that says something else once it goes on, or fails, has the whole text run from then on', async () => {
-  expect(await lyingGrowth(0)).toEqual([2, 1, 3, 1, 1]);
-  expect(await lyingGrowth(0.01)).toEqual([2, 1, 3, 4, 5]);
-  expect(await lyingGrowth(new Error('no'))).toEqual([2, 1, 3, 4, 5]);
+  expect(await lyingGrowth({ lie: 0 })).toEqual([2, 1, 3, 1, 1]);
+  expect(await lyingGrowth({ lie: 0.01 })).toEqual([2, 1, 3, 4, 5]);
+  expect(await lyingGrowth({ lie: new Error('no') })).toEqual([2, 1, 3, 4, 5]);
+});
+
+test('that one new token is right tells nothing of several: they are held against the whole text as well', async () => {
+  const lengths = [2, 3, 5, 6, 8];
+  expect(await lyingGrowth({ lie: 0, lengths })).toEqual([2, 1, 3, 2, 5, 1, 2]);
+  expect(await lyingGrowth({ lie: 0, ofSeveral: 0.01, lengths })).toEqual([2, 1, 3, 2, 5, 6, 8]);
+});
+
+test('keys and values of more than 128 MB are not kept', async () => {
+  expect(await lyingGrowth({ lie: 0, nPast: 2 ** 25 })).toEqual([2, 3, 4, 5]);
 });

@@ -23,7 +23,7 @@ type Kept = Pass & {
   readonly logits: Logits;
 };
 
-/** Scores and weights stay here too up to so many numbers (128 MB): of longer texts the whole is run each time. */
+/** Scores, weights, keys and values stay here up to so many numbers (128 MB): of longer texts the whole is run each time. */
 const MAX_KEPT = 2 ** 25;
 
 /** How far a text that went on may be from the same run at once: half precision leaves as much. */
@@ -31,13 +31,14 @@ const MAX_OFF = { pattern: 2e-3, score: 2e-2 } as const;
 
 /**
  * Texts that grow token by token. Where the graph takes keys and values of a past and gives them, they are kept between passes:
- * only what is new is fed, and its rows are put below those that are there. The first time the whole text is run as well;
- * if the two differ, or going on fails, nothing is kept from then on.
+ * only what is new is fed, and its rows are put below those that are there. The first time that one token is new, and the first time
+ * that several are, the whole text is run as well; if the two differ, or going on fails, nothing is kept from then on.
  */
 export function createGrowth<Given extends Pass>(inputs: readonly FedInput[], outputs: readonly string[]) {
   const pairs = pastPairs(inputs, outputs);
   let isRefused = pairs === null;
-  let isTrusted = false;
+  // A graph may take one new token another way than several.
+  const trusted = new Set<'one' | 'several'>();
   let kept: Kept | null = null;
 
   const names = [...(pairs?.values() ?? [])];
@@ -48,7 +49,8 @@ export function createGrowth<Given extends Pass>(inputs: readonly FedInput[], ou
     const past = new Map(
       [...(pairs ?? [])].flatMap(([input, output]) => (found[output] ? [[input, found[output]]] : [])),
     );
-    const nNumbers = layers.reduce((sum, { data }) => sum + data.length, logits?.data.length ?? 0);
+    const sizes = [...layers.map(({ data }) => data.length), ...[...past.values()].map(({ size }) => size)];
+    const nNumbers = sizes.reduce((sum, size) => sum + size, logits?.data.length ?? 0);
     const isWhole = past.size === names.length && logits !== null && nNumbers <= MAX_KEPT;
     // The scores are handed to the page, so what stays here is a copy.
     kept = isWhole ? { ids, past, layers, logits: { ...logits, data: logits.data.slice() } } : null;
@@ -63,20 +65,26 @@ export function createGrowth<Given extends Pass>(inputs: readonly FedInput[], ou
   }
 
   return {
+    /** Lets go of what is kept if a text that is run besides does not begin with it: nothing grows any more. */
+    leave({ tokens }: FeedValues): void {
+      if (kept !== null && !beginsWith(tokens?.ids ?? [], kept.ids)) kept = null;
+    },
+
     /** Rejects as `forward` does for the whole text. */
     async run(values: FeedValues, forward: Forward<Given>): Promise<Given> {
       if (isRefused || !isPlain(values)) return (await forward(values, [])).pass;
       const before = kept !== null && goesOn(kept.ids, values) ? kept : null;
+      const step = before && (values.tokens?.ids.length === before.ids.length + 1 ? 'one' : 'several');
       kept = null;
       const further = before && (await goOn(before, values, forward).catch(() => null));
-      if (further !== null && isTrusted) {
+      if (further !== null && step !== null && trusted.has(step)) {
         keep(values, further.pass, further.outputs);
         return further.pass;
       }
       const { pass, outputs: found } = await forward(values, names);
-      if (before !== null) {
-        isTrusted = further !== null && isClose(further.pass, pass);
-        isRefused = !isTrusted;
+      if (step !== null) {
+        trusted.add(step);
+        isRefused = further === null || !isClose(further.pass, pass);
       }
       if (!isRefused) keep(values, pass, found);
       return pass;
@@ -106,7 +114,11 @@ function isPlain({ tokens, decoderIds, tokenVectors, own, encoded }: FeedValues)
 
 function goesOn(before: readonly number[], { tokens }: FeedValues): boolean {
   const ids = tokens?.ids ?? [];
-  return ids.length > before.length && before.every((id, at) => id === ids[at]);
+  return ids.length > before.length && beginsWith(ids, before);
+}
+
+function beginsWith(ids: readonly number[], beginning: readonly number[]): boolean {
+  return beginning.every((id, at) => id === ids[at]);
 }
 
 /** The rows of both, one below the other; what came later no earlier query looks at. */

@@ -173,8 +173,11 @@ export async function openSession(
   }
 
   async function run(values: FeedValues, wanted: Wanted = 'attention', interventions: Interventions | null = null) {
-    if (values.grows && wanted === 'attention' && interventions === null && nCopies === 1) {
-      return growth.run(values, (fed, besides) => forward(fed, wanted, null, besides));
+    if (wanted === 'attention' && interventions === null) {
+      if (values.grows && nCopies === 1) {
+        return growth.run(values, (fed, besides) => forward(fed, wanted, null, besides));
+      }
+      growth.leave(values);
     }
     return (await forward(values, wanted, interventions)).pass;
   }

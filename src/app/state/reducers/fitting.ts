@@ -2,6 +2,7 @@ import { hasHead } from '../../../core/selection.ts';
 import type { ModelInfo, ModelRun } from '../../../core/run.ts';
 import type { HeadRef } from '../../../core/selection.ts';
 import { stackOf } from '../../../core/stack.ts';
+import { stretchAt } from '../../../core/stretch/stretch.ts';
 import type { AblationSupport, Notice } from '../../../inference/protocol.ts';
 import { headPlaces, headsMissing, layerPlaces, turnedPlaces, twinPlaces } from '../headNumbers.ts';
 import type { View } from '../view.ts';
@@ -39,6 +40,16 @@ export function withCellOf(view: View, run: ModelRun): View {
   const [query = 0, key = 0] = view.cell ?? [];
   const { nQueries = 1, nKeys = 1 } = stackOf(run, view.stack)?.tensor ?? {};
   return query < nQueries && key < nKeys ? view : { ...view, cell: null };
+}
+
+/** The view with its stretch, where it has one, moved to a position of the axis that is asked. */
+export function withInSight(view: View, position: number): View {
+  const { stretch, side } = view;
+  if (stretch === null) return view;
+  return {
+    ...view,
+    stretch: side === 'query' ? stretchAt(stretch, position, null) : stretchAt(stretch, null, position),
+  };
 }
 
 /** What of the view of a link the model has not. */

@@ -1,11 +1,13 @@
 import type { ErrorInfo } from '../../../core/errors.ts';
 import type { HeadReport } from '../../../core/labels/report.ts';
 import type { ModelRun } from '../../../core/run.ts';
-import { askedAnew } from '../asked.ts';
+import { stackOf } from '../../../core/stack.ts';
+import { isWithin } from '../../../core/stretch/stretch.ts';
+import { askedAnew, askedByPage } from '../asked.ts';
 import type { RunAction } from '../actions.ts';
 import type { AppState } from '../appState.ts';
 import type { View } from '../view.ts';
-import { withCellOf } from './fitting.ts';
+import { withCellOf, withInSight } from './fitting.ts';
 import { insideWaiting } from './inside.ts';
 import { withExtras } from './recorded.ts';
 import { withSuggestion } from './pageChoice.ts';
@@ -28,7 +30,8 @@ export function reduceRun(state: AppState, action: RunAction): AppState {
       return withExtras(
         {
           ...state,
-          view: withCellOf(askedIn(state, action.run), action.run),
+          view: followed(state, withCellOf(askedIn(state, action.run), action.run), action.run),
+          bringsAsked: false,
           run: action.run,
           reports: state.run?.model.id === action.run.model.id ? state.reports : null,
           runError: null,
@@ -61,6 +64,24 @@ function askedIn({ view, run: before }: AppState, run: ModelRun): View {
       ? view.cell
       : [query, key];
   return asked === view.asked && cell === view.cell ? view : { ...view, asked, cell };
+}
+
+/**
+ * The view with the word that the page asks about by itself in the stretch: the newest where the model writes on; else where the
+ * one before was in it.
+ */
+function followed({ bringsAsked, run: before }: AppState, view: View, run: ModelRun): View {
+  const { stretch, side } = view;
+  if (!bringsAsked || stretch === null || view.asked !== 'auto') return view;
+  const asked = askedOf(run, view);
+  const askedBefore = before && askedOf(before, view);
+  const wasInSight = askedBefore !== null && isWithin(side === 'query' ? stretch.queries : stretch.keys, askedBefore);
+  return asked !== null && (wasInSight || run.tokens.at(-1)?.isWritten) ? withInSight(view, asked) : view;
+}
+
+function askedOf(run: ModelRun, { stack: kind, side }: View): number | null {
+  const stack = stackOf(run, kind);
+  return stack && askedByPage(run, stack, side);
 }
 
 function failed(state: AppState, runError: ErrorInfo, failedRunId: number): AppState {

@@ -1,11 +1,10 @@
 import type { ModelRun } from '../../../core/run.ts';
-import { stretchAt } from '../../../core/stretch/stretch.ts';
 import { NOTHING_ABLATED } from '../ablated.ts';
 import type { ViewAction } from '../actions.ts';
 import type { AppState } from '../appState.ts';
 import type { Example } from '../examples.ts';
 import type { View } from '../view.ts';
-import { fitting, inPlaces, noticesOfLink, withCellOf } from './fitting.ts';
+import { fitting, inPlaces, noticesOfLink, withCellOf, withInSight } from './fitting.ts';
 import { withNotice } from './notices.ts';
 import { withSuggestion } from './pageChoice.ts';
 
@@ -13,7 +12,7 @@ export function reduceView(state: AppState, action: ViewAction): AppState {
   switch (action.type) {
     case 'viewChanged':
       return withView(
-        state,
+        { ...state, bringsAsked: bringsAsked(state.bringsAsked, action.change) },
         inRun(inSight({ ...state.view, ...letGo(action.change, state.view), ...action.change }, action.change), state),
       );
     case 'viewRestored':
@@ -36,13 +35,14 @@ function isOf(run: ModelRun, view: View): boolean {
 
 /**
  * Who asks about another word, or the other way round, leaves the query and the key that were looked into; who opens another
- * model or graph, what was chosen of the one before, unless one is chosen with it; what was written on goes with the text that it
- * stood behind.
+ * model or graph, what was chosen of the one before, unless one is chosen with it; who opens another model or stack, the stretch of
+ * the one before; what was written on goes with the text that it stood behind.
  */
 function letGo(change: Partial<View>, { written }: View): Partial<View> {
   return {
     ...('text' in change && written && { written: [] }),
     ...('modelId' in change && { written: null }),
+    ...(('modelId' in change || 'stack' in change) && { stretch: null }),
     ...(('asked' in change || 'side' in change) && { cell: null }),
     ...('modelId' in change && !('graph' in change) && { graph: null }),
     ...(('modelId' in change || 'graph' in change) && !('inputs' in change) && { inputs: null }),
@@ -51,9 +51,12 @@ function letGo(change: Partial<View>, { written }: View): Partial<View> {
 
 /** Where a word is asked, the stretch goes to it. */
 function inSight(view: View, { asked }: Partial<View>): View {
-  const { stretch, side } = view;
-  if (stretch === null || typeof asked !== 'number') return view;
-  return { ...view, stretch: side === 'query' ? stretchAt(stretch, asked, null) : stretchAt(stretch, null, asked) };
+  return typeof asked === 'number' ? withInSight(view, asked) : view;
+}
+
+/** Whether the next run is to bring the word into sight that the page asks about: of another text, unless a stretch is chosen after it. */
+function bringsAsked(before: boolean, change: Partial<View>): boolean {
+  return !('stretch' in change) && (before || 'text' in change || 'pair' in change || 'written' in change);
 }
 
 function withView(state: AppState, view: View): AppState {
@@ -77,6 +80,7 @@ function restored(state: AppState, view: View): AppState {
   const next = {
     ...withView(missing.reduce(withNotice, state), inRun({ ...shown, ablation, mode }, state)),
     activePin: Math.max(0, shown.heads.length - 1),
+    bringsAsked: false,
     headsAreNumbers: there === null,
   };
   return shown.heads.length === 0 ? chosenAnew(next) : next;
@@ -93,6 +97,7 @@ function tried(state: AppState, { modelId, text, pair }: Example): AppState {
     side: 'query',
     cell: null,
     stack: null,
+    stretch: null,
     against: null,
     written: null,
   };
