@@ -60,6 +60,14 @@ test('a list of sentences that was chosen before stays the person’s: a page me
   await expect(words).toHaveAttribute('data-claims', 'hold');
 });
 
+test('what a page had begun to measure, and ended when it was left, a lesson measures anew', async ({ app, page }) => {
+  await app.open({ view: 'importance' });
+  await expect(page.getByText(/of 32/).first()).toBeVisible();
+  await app.restore({ lesson: 'more-heads.1' });
+  const rail = page.getByRole('region', { name: 'Lesson' });
+  await expect(rail.locator('[data-words]')).toHaveAttribute('data-claims', 'hold');
+});
+
 test('what a guess shows is gone on a sentence that nobody has guessed at, and comes back with the guess', async ({
   app,
   page,

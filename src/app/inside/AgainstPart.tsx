@@ -30,10 +30,12 @@ export function AgainstButton({ stack, isOpen }: { readonly stack: OwnStack; rea
     <button
       type="button"
       className={controls.link}
+      // On a projector the whole name would take a line of its own.
+      aria-label={isOpen ? 'Leave the other text' : 'Compare with another text'}
       aria-expanded={isOpen}
       onClick={() => change(isOpen ? null : otherText(stack.run.text))}
     >
-      {isOpen ? 'Leave the other text' : 'Compare with another text'}
+      {isOpen ? 'Leave the other text' : 'another text'}
     </button>
   );
 }

@@ -19,9 +19,10 @@ export function MeasureLine({ measures }: { readonly measures: readonly string[]
   const isReady = useApp(selectIsReady);
   const isFree = useApp((state) => currentStudy(state.studies) === null);
   const study = useApp((state) => (missing === null ? null : (MEASURES[missing]?.study(state) ?? null)));
-  const isStopped = study?.status === 'stopped';
   const [asked] = useState(() => new Set<string>());
   const wish = `${missing} ${about}`;
+  // What was stopped elsewhere, as by leaving the page that had begun it, nobody has stopped here.
+  const isStopped = study?.status === 'stopped' && asked.has(wish);
   useEffect(() => {
     // Once for each sentence: what the person has stopped, or has measured in its place, is theirs.
     for (const id of measures) if (isMeasured(id, store.getState())) asked.add(`${id} ${about}`);
@@ -35,7 +36,13 @@ export function MeasureLine({ measures }: { readonly measures: readonly string[]
         <>
           Measuring: <progress value={study.nDone} max={study.nTotal || 1} aria-label="Measuring" /> {study.nDone} of{' '}
           {study.nTotal}{' '}
-          <button type="button" onClick={() => dispatch({ type: 'cancelAsked' })}>
+          <button
+            type="button"
+            onClick={() => {
+              asked.add(wish);
+              dispatch({ type: 'cancelAsked' });
+            }}
+          >
             Stop
           </button>
         </>
