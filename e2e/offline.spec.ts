@@ -166,6 +166,31 @@ test('a newer page is told, taken on the next visit, and keeps what it shares wi
   await expect.poll(() => kept(next, 'used')).toEqual(older.filter((address) => !isOfModel(address)));
 });
 
+test('after an update the lessons are there without a network, as they are now', async ({ visitor, hosted, site }) => {
+  const app = await firstVisit(visitor, hosted);
+  await isKept(app, 'lessons/six-steps.json', 'lessons');
+  const before = await kept(app, 'lessons');
+  await app.page.reload();
+  await app.settle();
+  site.spoil(
+    'offline-worker.js',
+    changed((text) => `${text}\n`),
+  );
+  site.spoil(
+    'lessons/six-steps.json',
+    changed((text) => text.replace(/"title": "[^"]*"/g, '"title": "A newer lesson"')),
+  );
+  await app.page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+  await expect(app.page.getByText('A newer Headlight is here.')).toBeVisible();
+  await app.page.close();
+  await expect.poll(() => visitor.context.serviceWorkers().length, { timeout: 30_000 }).toBe(1);
+  await visitor.context.setOffline(true);
+  const next = await visitor.visit(hosted, '&lesson=six-steps.2');
+  await next.settle();
+  expect(await kept(next, 'lessons')).toEqual(before);
+  await expect(next.page.getByRole('region', { name: 'Lesson' })).toContainText('A newer lesson');
+});
+
 test('on a host without headers the page is isolated on the first visit, and without a network', async ({
   visitor,
 }) => {

@@ -57,15 +57,27 @@ function keyOf(url: string): string {
   return sha === null ? url : keptAddress(url, sha);
 }
 
-self.addEventListener('install', () => {
+self.addEventListener('install', (event) => {
+  event.waitUntil(renewLessons(event));
   // The worker that isolates a page on its first visit does nothing else: it need not be waited for.
   if (self.registration.active?.scriptURL.endsWith('isolate-sw.js') === true) void self.skipWaiting();
 });
 
 // A newer worker waits until the last page of the older one is gone: files of two builds do not mix.
 self.addEventListener('activate', (event) => {
-  event.waitUntil(Promise.all([self.clients.claim(), forgetOthers(), caches.delete(lessonCache)]));
+  event.waitUntil(Promise.all([self.clients.claim(), forgetOthers()]));
 });
+
+/** Lessons that are kept, as they are now: they are never gone, not even between two builds. What is no longer there is forgotten. */
+async function renewLessons(event: ExtendableEvent): Promise<void> {
+  const cache = await caches.open(lessonCache);
+  for (const request of await cache.keys()) {
+    const [response, done] = lessons.handleAll({ event, request });
+    const isGone = await response.then(({ status }) => status === 404).catch(() => false);
+    await done.catch(() => undefined);
+    if (isGone) await cache.delete(request);
+  }
+}
 
 /** What this build has no use for: a binary of an older runtime, a model that has changed. */
 async function forgetOthers(): Promise<void> {
