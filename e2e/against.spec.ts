@@ -92,6 +92,7 @@ test('rows of texts of different length have no difference, vectors have, and th
   await expect(other(page)).toContainText('That text is shorter: its last word stands for a place that it has not.');
   await box.fill('');
   await expect(other(page)).toContainText('Type a text: it goes through the same head.');
+  await expect(otherStages(page)).toHaveCount(0);
   await expect(box).toBeFocused();
   // Typing is no step back of its own.
   const entries = await page.evaluate(() => history.length);

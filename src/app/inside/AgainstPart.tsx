@@ -83,21 +83,25 @@ export function AgainstPart({ against, other, ...of }: AgainstPartProps) {
           <p className={styles.words}>The model runs on it …</p>
         ) : null
       ) : (
-        <OtherText {...of} other={other} />
+        <OtherText {...of} other={other} isPending={isPending} />
       )}
     </section>
   );
 }
 
-type OtherTextProps = Omit<AgainstPartProps, 'against' | 'other'> & { readonly other: OtherRoad };
+type OtherTextProps = Omit<AgainstPartProps, 'against' | 'other'> & {
+  readonly other: OtherRoad;
+  /** Whether it is the text that was there before. */
+  readonly isPending: boolean;
+};
 
-function OtherText({ stack, head, road, stage, other, roomOf, shownIn, onChoose }: OtherTextProps) {
+function OtherText({ isPending, stack, head, road, stage, other, roomOf, shownIn, onChoose }: OtherTextProps) {
   const first = useMemo(() => ({ road, keyTokens: stack.keyTokens }), [road, stack.keyTokens]);
   const { row, key } = other.road;
   return (
     <>
       <p className={styles.pair}>
-        There, at the same places,{' '}
+        {isPending ? 'The model runs on it … In the text before' : 'There'}, at the same places,{' '}
         <b data-side="query" dir="auto">
           {named(other.queryTokens, row.query)}
         </b>{' '}

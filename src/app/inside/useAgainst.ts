@@ -11,9 +11,12 @@ import { useInside } from '../shown/useInside.ts';
 import { isRecording } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
+import { isHeldAgainst } from './heldAgainst.ts';
+import type { HeldAgainst } from './heldAgainst.ts';
 import type { OwnStack } from './rowBasis.ts';
 
 const selectText = (state: AppState) => state.view.against;
+const selectShown = (state: AppState) => state.shown;
 
 /** What is typed to be held against the text on screen: null for nothing yet, or why it cannot be read. */
 type Given = { readonly input: InputOf<ModelInput> | null; readonly error: ErrorInfo | null };
@@ -25,7 +28,7 @@ export type Against = {
   readonly input: InputOf<ModelInput> | null;
   readonly asked: { readonly error: ErrorInfo | null; readonly askAgain: () => void };
   readonly refusal: Refusal | null;
-  /** The newest answer on this layer, which may be to what was typed before: it stays until a newer one is there. */
+  /** The newest answer on this layer, which may be to what was typed before: it stays until a newer one is there, or none can come. */
   readonly found: AgainstLayer | null;
   readonly isPending: boolean;
 };
@@ -36,7 +39,9 @@ export function isOfText({ model }: Pick<ModelRun, 'model'>): boolean {
 }
 
 /** Another text in the layer of a head, asked for while a text is given; null where none is, or cannot be. */
-export function useAgainst({ run, tensor }: OwnStack, { layer }: HeadRef): Against | null {
+export function useAgainst(stack: OwnStack, { layer }: HeadRef): Against | null {
+  const { run, tensor } = stack;
+  const shown = useApp(selectShown);
   const text = useApp(selectText);
   const isOfFile = useApp(isRecording);
   const { kind } = tensor;
@@ -48,17 +53,18 @@ export function useAgainst({ run, tensor }: OwnStack, { layer }: HeadRef): Again
   );
   const asked = useInside('against', question);
   const { answer, askAgain } = asked;
-  const [last, setLast] = useState<AgainstLayer | null>(null);
-  if (answer?.about === 'against' && answer.against !== last) setLast(answer.against);
-  const isOfHead =
-    last !== null && last.run.model.id === run.model.id && last.layer.kind === kind && last.layer.layer === layer;
+  const [last, setLast] = useState<HeldAgainst | null>(null);
+  const isAnswered = answer?.about === 'against';
+  if (isAnswered && answer.against !== last?.against) setLast({ against: answer.against, of: shown });
+  else if (!isAnswered && last !== null && (input === null || last.of !== shown)) setLast(null);
+  const isGood = question !== null && asked.error === null && answer?.about !== 'refused';
   if (!isAsked) return null;
   return {
     text,
     input,
     asked: { error: error ?? asked.error, askAgain },
     refusal: answer?.about === 'refused' ? answer.refusal : null,
-    found: answer?.about === 'refused' || !isOfHead ? null : last,
+    found: isGood && last !== null && isHeldAgainst(last, shown, stack, layer) ? last.against : null,
     isPending: question !== null && answer === null && asked.error === null,
   };
 }
