@@ -3,7 +3,7 @@ import { readInputUses, writeInputUses } from '../../core/inputUses.ts';
 import type { AskedInput, InputUse } from '../../core/inputUses.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { choicesFor, formOf, inputUseOf } from './inputForm.ts';
+import { choicesFor, formOf, inputUseOf, takesWhole } from './inputForm.ts';
 import type { FormRow } from './inputForm.ts';
 import styles from './InputsForm.module.css';
 
@@ -75,7 +75,7 @@ function Row({ input, row, onChange }: RowProps) {
       {row.choice === 'number' ? (
         <input
           type="number"
-          step="any"
+          step={takesWhole(input) ? 1 : 'any'}
           required
           aria-label={`The number that ${input.name} is fed with`}
           value={row.number}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AskedInput } from '../../core/inputUses.ts';
-import { choicesFor, formOf, inputUseOf } from './inputForm.ts';
+import { choicesFor, formOf, inputUseOf, takesWhole } from './inputForm.ts';
 
 const STYLE: AskedInput = { name: 'style', shape: 'float32 [1, 6]', use: 0, guess: 0 };
 const SPEED: AskedInput = { name: 'speed', shape: 'float32 [1]', isNumber: true, use: 1, guess: 1 };
@@ -35,4 +35,8 @@ test.each<[AskedInput, string, AskedInput['use']]>([
 test('a number that is not typed yet says nothing', () => {
   expect(inputUseOf({ choice: 'number', number: ' ' })).toBeNull();
   expect(inputUseOf({ choice: 'number', number: '-2' })).toBe(-2);
+});
+
+test('a number is whole where the input takes integers', () => {
+  expect([STYLE, SPEED, HEARD, EXTRA].map(takesWhole)).toEqual([false, false, false, true]);
 });

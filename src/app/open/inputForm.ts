@@ -19,7 +19,7 @@ export function choicesFor({
   guess,
 }: AskedInput): readonly (readonly [value: string, words: string])[] {
   if (isNumber) return [['number', 'a number']];
-  const isInteger = /^u?int/.test(shape);
+  const isInteger = takesWhole({ shape });
   const isFloat = shape.startsWith('float');
   // Random numbers are read in place of a text or a picture, not beside one.
   const named = NAMED_USES.filter((use) =>
@@ -32,6 +32,11 @@ export function choicesFor({
     ...named.map((use) => [use, WORDS[use]] as const),
     ['number', 'a number in all places'],
   ];
+}
+
+/** Whether an input takes whole numbers only. */
+export function takesWhole({ shape }: Pick<AskedInput, 'shape'>): boolean {
+  return /^u?int/.test(shape);
 }
 
 /** The row of an input as it is fed now. */

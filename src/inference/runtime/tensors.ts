@@ -5,13 +5,22 @@ import type { GraphInput } from '../surgery/graphInput.ts';
 import { toHalfBits } from './floats.ts';
 import type { OrtRuntime } from './runtime.ts';
 
-/** Numbers in the element type of an input. Throws AppError 'unsupported-graph' for a type that is never fed. */
+/**
+ * Numbers in the element type of an input. Throws AppError 'unsupported-graph' for a type that is never fed, 'bad-input' for a fraction
+ * where the input takes integers.
+ */
 export function numbers(
   ort: OrtRuntime,
   { name, elementType }: GraphInput,
   shape: readonly number[],
   values: readonly number[],
 ): Ort.Tensor {
+  if (elementType === 'int64' || elementType === 'int32') {
+    const fraction = values.find((value) => !Number.isSafeInteger(value));
+    if (fraction !== undefined) {
+      throw new AppError('bad-input', `the input ${quote(name)} takes whole numbers, and ${fraction} is none`);
+    }
+  }
   if (elementType === 'int64') return new ort.Tensor('int64', BigInt64Array.from(values, BigInt), shape);
   if (elementType === 'int32') return new ort.Tensor('int32', Int32Array.from(values), shape);
   if (elementType === 'float32') return new ort.Tensor('float32', Float32Array.from(values), shape);
@@ -25,7 +34,7 @@ export function filledWith(value: number, length: number): readonly number[] {
   return Array.from({ length }, () => value);
 }
 
-/** A tensor of one value. Throws AppError 'unsupported-graph' for a type that is never fed. */
+/** A tensor of one value. Throws as `numbers` does. */
 export function filledTensor(ort: OrtRuntime, input: GraphInput, shape: readonly number[], value: number): Ort.Tensor {
   const size = shape.reduce((product, dim) => product * dim, 1);
   return numbers(ort, input, shape, filledWith(value, size));
