@@ -355,6 +355,11 @@ describe('WebGPU', () => {
     await engine.idle();
     expect(of('loaded')[1]?.notices).toEqual([]);
     expect(log).toEqual(['release webgpu', 'create webgpu', 'run webgpu']);
+    // Other weights of the same model may come to something else.
+    const source = { ...shippedSource('bookworm-gpt'), precision: 'fp32' };
+    engine.handle({ type: 'load', loadId: 3, source, backend: 'webgpu' });
+    await engine.idle();
+    expect(of('loaded')[2]?.notices).toEqual([{ code: 'self-test-passed', maxDifference: 0 }]);
   });
 
   test('that computes something else is told with the largest difference', async () => {

@@ -14,7 +14,7 @@ import type { LoadTools } from './loadTools.ts';
 import { createMeansStore } from '../means/meansStore.ts';
 import type { ModelFileSource } from '../sources/modelFiles.ts';
 import type { ExposedModel } from '../runtime/modelSession.ts';
-import { prepareModel, sizeOf } from '../run/prepare.ts';
+import { fetchReader, identityOf, prepareModel, sizeOf } from '../run/prepare.ts';
 import type { PreparedModel } from '../run/prepared.ts';
 import type { BackendWish, Notice, RecordingSource, Reply, Request } from '../protocol.ts';
 import { createQuestionJobs } from './questionJobs.ts';
@@ -141,6 +141,7 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
       return prepareModel(source, files, withoutMasks);
     });
     if (ready.model.asked.length > 0) onOffered({ inputs: ready.model.asked });
+    await fetchReader(ready.model);
     signal.throwIfAborted();
     return ready;
   }
@@ -158,13 +159,13 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     recording = null;
     newest = null;
     await before?.session.release();
-    const { id } = prepared.source;
-    const started = await startModel(prepared, exposed, platform, { wish, selfTest: !selfTested.has(id), onStage });
+    const tested = identityOf(prepared);
+    const started = await startModel(prepared, exposed, platform, { wish, selfTest: !selfTested.has(tested), onStage });
     if (signal.aborted) {
       await started.session.release();
       return;
     }
-    if (started.backend.name === 'webgpu') selfTested.add(id);
+    if (started.backend.name === 'webgpu') selfTested.add(tested);
     // WASM loses no device, so there is nothing to start again.
     const isKept = started.backend.name === 'webgpu' && sizeOf(exposed) <= (platform.maxKeptBytes ?? MAX_KEPT_BYTES);
     const model: Current = { ...started, loadId, prepared, exposed: isKept ? exposed : null };

@@ -60,6 +60,8 @@ export type Modality<Kind extends ModelInput = ModelInput> = {
   readonly fits: (evidence: ModelEvidence) => boolean;
   /** Set if a tokenizer that came with the model has nothing to do. */
   readonly hasNoTokenizer?: true;
+  /** Fetches what reads its inputs, where that is no part of the worker's script. Throws AppError 'runtime-unfetched'. */
+  readonly fetch?: () => Promise<unknown>;
   /** Refuses, before anything runs, what can never run. Throws AppError. */
   readonly check?: (model: PreparedModel) => void;
   /** A first input for any model; it needs no file but those of the model. Throws AppError 'file-missing'. */

@@ -69,6 +69,16 @@ export function prepareModel(
   return { model, exposed: expose(parts) };
 }
 
+/** Fetches what reads the inputs of a model, where that is no part of the worker's script: before the model in use is given up. Throws AppError 'runtime-unfetched'. */
+export async function fetchReader({ takes }: PreparedModel): Promise<void> {
+  await MODALITIES[takes].fetch?.();
+}
+
+/** The same of a model that is opened again, and of no other: neither other weights nor another graph of its repository. */
+export function identityOf({ source, taken, precision, files }: PreparedModel): string {
+  return JSON.stringify([source.id, 'revision' in source ? source.revision : null, taken, precision, files]);
+}
+
 type GraphPart = { readonly file: GraphFile; readonly facts: GraphFacts };
 
 /** Functions that hide attention are written out first, where there are any. */
