@@ -24,7 +24,8 @@ const selectHasRun = ({ run }: AppState) => run !== null;
 const selectGoesOn = ({ run }: AppState) => Boolean(run?.foretold ?? run?.model.maskToken);
 // Of a run no more than is said of it: what a part was drawn from before is kept until it is drawn again, all patterns with it.
 const selectCut = ({ run }: AppState) => run?.cut ?? null;
-const selectLength = ({ run }: AppState) => run?.tokens.length ?? null;
+const selectLength = ({ run }: AppState) =>
+  (run?.cut?.segment === 1 ? (run.targetTokens ?? run.tokens) : run?.tokens)?.length ?? null;
 const selectMaxTokens = ({ run }: AppState) => run?.model.maxTokens ?? null;
 
 /** What the model reads: the box to type in or the image to choose, how long the text is in tokens, and the tokens. */

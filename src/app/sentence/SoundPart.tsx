@@ -14,7 +14,7 @@ import { ClassList } from './ClassList.tsx';
 import { PlayButton } from './PlayButton.tsx';
 import { PLAYHEAD } from './playhead.ts';
 import { RecordButton } from './RecordButton.tsx';
-import { heardWords } from './soundWords.ts';
+import { cutWords, heardWords } from './soundWords.ts';
 import styles from './SoundPart.module.css';
 
 const selectSound = (state: AppState) => state.sound;
@@ -56,7 +56,7 @@ export function SoundPart({ children }: SoundPartProps) {
         </label>
         {limits === null ? null : <RecordButton maxSeconds={limits.maxSeconds} onTrouble={setTrouble} />}
         <span className={styles.words} role={trouble === null ? 'status' : 'alert'}>
-          {trouble ?? (isHeard && run?.sound ? heardWords(run.text, run.sound) : HINT)}
+          {trouble ?? (isHeard && run?.sound ? `${heardWords(run.text, run.sound)}${cutWords(run)}` : HINT)}
         </span>
         {children}
       </div>

@@ -18,12 +18,15 @@ export type GenerationConfig = {
 };
 
 /**
- * Reads generation_config.json, which goes before config.json.
+ * Reads generation_config.json, which goes before config.json; what is forced by place is never mixed of both.
  * Source: Hugging Face GenerationConfig: decoder_start_token_id (else bos_token_id), eos_token_id (one or several),
  * bad_words_ids (words of one token), suppress_tokens, begin_suppress_tokens; what is forced: `readFirstChoices`.
  */
 export function readGenerationConfig(generationConfig: unknown, config: unknown): GenerationConfig {
-  const fields: Fields = { ...record(config), ...withoutNulls(record(generationConfig)) };
+  const { forced_decoder_ids: forced, ...rest } = record(config);
+  // Older files force what the newer one beside them leaves to the model.
+  const own = generationConfig === null ? { ...rest, forced_decoder_ids: forced } : rest;
+  const fields: Fields = { ...own, ...withoutNulls(record(generationConfig)) };
   const [start] = [...readIds(fields['decoder_start_token_id']), ...readIds(fields['bos_token_id'])];
   const badWords = Array.isArray(fields['bad_words_ids']) ? fields['bad_words_ids'] : [];
   return {

@@ -70,6 +70,13 @@ describe('readGenerationConfig', () => {
     });
   });
 
+  test('what config.json forces by place counts only where generation_config.json is not there', () => {
+    const config = { decoder_start_token_id: 5, forced_decoder_ids: [[1, 3]] };
+    expect(readGenerationConfig(null, config).first).toEqual([[3]]);
+    expect(readGenerationConfig({ forced_decoder_ids: null }, config)).toMatchObject({ start: 5, first: [] });
+    expect(readGenerationConfig({ lang_to_id: { '<|en|>': 21, '<|de|>': 22 } }, config).first).toEqual([[21, 22]]);
+  });
+
   test('only forbidden words of one token are forbidden', () => {
     const config = { bad_words_ids: [[58], [3, 4]], suppress_tokens: [9, -1], bos_token_id: 6 };
     expect(readGenerationConfig(null, config)).toEqual({

@@ -19,6 +19,7 @@ export const sound: Modality<'sound'> = {
   ],
   fits: ({ inputs }) => inputs.some(({ role }) => role === 'sound'),
   hasNoTokenizer: true,
+  fetch: fetchHearing,
   check: (model) => void preprocessorOf(model),
   firstRun: (model) => ({ feed: firstSound(model), lengths: { nSource: null, nTarget: null } }),
   vocabulary: null,
@@ -33,10 +34,13 @@ export const sound: Modality<'sound'> = {
   },
 };
 
-/** What makes features is fetched with the first sound: most people bring none. Throws AppError 'run-failed' where it does not come. */
+/**
+ * What makes features is fetched with the first model of sound: most people open none. Throws AppError 'runtime-unfetched' where it does not
+ * come, for which the client starts another worker: one does not ask for a script again.
+ */
 export function fetchHearing() {
   return import('../sound/hear.ts').catch(() => {
-    throw new AppError('run-failed', 'what prepares sound could not be fetched: check the connection, and try again');
+    throw new AppError('runtime-unfetched', 'what prepares sound did not come');
   });
 }
 
@@ -76,7 +80,8 @@ export function firstSound(model: PreparedModel): FeedValues {
         ? [1, size('max_length'), size('num_mel_bins')]
         : [1, nFixed ?? rate];
   const length = dims.reduce((product, dim) => product * dim, 1);
-  return soundFeed({ dims, data: Float32Array.from({ length }, (_, i) => Math.sin(0.02 * i + 1e-6 * i * i)) });
+  const data = Float32Array.from({ length }, (_, i) => Math.sin(0.02 * i + 1e-6 * i * i));
+  return soundFeed({ dims, data }, kind);
 }
 
 /** Samples [batch, sample] or a spectrogram [batch, .., ..] that a convolution is the first to read. */

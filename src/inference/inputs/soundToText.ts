@@ -7,12 +7,16 @@ import { targetOf } from './targetOf.ts';
 /** Longest target where no file says, in tokens: Whisper's. */
 const MAX_TARGET = 448;
 
+/** Longest transcript that a model writes by itself, in tokens: half a minute of fast speech, which is all that Whisper hears at once. */
+const MAX_WRITTEN = 200;
+
 /** A sound that an encoder hears, and a target that the decoder has written or writes now. */
 export const soundToText: Modality<'sound-to-text'> = {
   // Those of sound and of text, which stand in the table already.
   inputs: [],
   fits: ({ isPair, inputs }) =>
     inputs.some(({ role }) => role === 'sound') && (isPair || inputs.some(({ role }) => role === 'decoder-ids')),
+  fetch: fetchHearing,
   ...(sound.check && { check: sound.check }),
   firstRun(model) {
     // Unlike the sound in length, so that the stacks can be told apart; small ids are in every vocabulary.
@@ -30,7 +34,7 @@ export const soundToText: Modality<'sound-to-text'> = {
     const { prepared, info } = ground;
     const { hear } = await fetchHearing();
     const heard = await hear(preprocessorOf(prepared), prepared.config, info.sound, given);
-    const target = await targetOf(ground, heard.feed, given.target);
+    const target = await targetOf(ground, heard.feed, given.target, MAX_WRITTEN);
     return {
       feed: { ...heard.feed, decoderIds: target.tokens.map(({ id }) => id) },
       words: (layers) => ({

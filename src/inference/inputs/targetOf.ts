@@ -7,23 +7,36 @@ import type { InputGround } from './modality.ts';
 import { decodeTarget, encodeTarget, startOf } from './sequences.ts';
 import type { Target } from './sequences.ts';
 
-/** Longest target that a model writes by itself, in tokens. */
-const MAX_WRITTEN = 48;
-
-/** The target of a source: what was typed, or what the model writes now where nothing was. Throws AppError. */
-export async function targetOf(ground: InputGround, source: FeedValues, typed: string | null): Promise<Target> {
+/**
+ * The target of a source: what was typed, or what the model writes now where nothing was, at most `maxWritten` tokens of it; where it would write on,
+ * the target is cut. Throws AppError.
+ */
+export async function targetOf(
+  ground: InputGround,
+  source: FeedValues,
+  typed: string | null,
+  maxWritten: number,
+): Promise<Target> {
   const { prepared, info } = ground;
   if (typed !== null) return encodeTarget(prepared, typed, info.maxTokens);
-  return decodeTarget(prepared, await write(ground, source));
+  const maxTokens = Math.min(maxWritten, info.maxTokens);
+  // One more is thought of, which says whether the target ends there by itself.
+  const written = await write(ground, source, maxTokens + 1);
+  const target = decodeTarget(prepared, written.slice(0, maxTokens));
+  if (written.length <= maxTokens) return target;
+  return { ...target, cut: { nTokensWanted: written.length, segment: 1, offset: target.text.length } };
 }
 
-function write({ prepared, info, score, signal }: InputGround, source: FeedValues): Promise<readonly number[]> {
+function write(
+  { prepared, score, signal }: InputGround,
+  source: FeedValues,
+  maxTokens: number,
+): Promise<readonly number[]> {
   const next = async (target: readonly number[]) => {
     // Each token is a pass, which on WASM hears nothing: without a turn between them a newer request would wait for all.
     await nextTask();
     return lastScores(await score(source, target));
   };
-  const maxTokens = Math.min(MAX_WRITTEN, info.maxTokens);
   return writeGreedily(next, startOf(prepared), prepared.generation, maxTokens, signal);
 }
 

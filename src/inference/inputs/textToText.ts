@@ -7,6 +7,9 @@ import { checkVocabulary, firstTokens, fixedLength, longestSequence } from './to
 /** Unlike the source in length, so that the stacks of an encoder-decoder model can be told apart. */
 const MAX_FIRST_TARGET = 5;
 
+/** Longest target that a model writes by itself, in tokens. */
+const MAX_WRITTEN = 48;
+
 /** A source that an encoder reads, and a target that the decoder has written or writes now. */
 export const textToText: Modality<'text-to-text'> = {
   // Those of text, which stand in the table already.
@@ -30,7 +33,7 @@ export const textToText: Modality<'text-to-text'> = {
     const filled = fillUp(prepared, encoding);
     const { tokens, cut } = filled;
     const read = idsOf(filled);
-    const target = await targetOf(ground, { tokens: read }, typed);
+    const target = await targetOf(ground, { tokens: read }, typed, MAX_WRITTEN);
     const words = { text: source, pair: target.text, tokens, targetTokens: target.tokens, image: null };
     return {
       feed: { tokens: read, decoderIds: target.tokens.map((token) => token.id) },

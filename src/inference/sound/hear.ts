@@ -23,7 +23,7 @@ export async function hear(
   const heard = samples.subarray(0, Math.floor((limits?.maxSeconds ?? Infinity) * rate));
   const { features, nSamples, picture } = await prepareSound(heard, how);
   return {
-    feed: soundFeed(features),
+    feed: soundFeed(features, how.kind),
     words(layers: readonly LayerOutput[]) {
       const own = layers.find(({ kind }) => kind === 'encoder');
       const cross = layers.find(({ kind }) => kind === 'cross');

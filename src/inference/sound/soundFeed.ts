@@ -8,23 +8,31 @@ import { toHalfBits } from '../runtime/floats.ts';
 import type { OrtRuntime } from '../runtime/runtime.ts';
 import { filledTensor } from '../runtime/tensors.ts';
 import type { Features } from './library.ts';
+import type { FeatureKind } from './soundPreprocessor.ts';
 
-/** Features of a sound as what a graph is filled from; no mask hides any of them. */
-export function soundFeed(features: Features): FeedValues {
+/** Features of a sound as what a graph is filled from; no mask, of shape [batch, moment], hides any of them. */
+export function soundFeed(features: Features, kind: FeatureKind): FeedValues {
+  const nMoments = features.dims[kind === 'whisper' ? 2 : 1] ?? 0;
   return {
     own: {
       what: 'a sound',
       fill(ort, input, common) {
         if (input.role === 'sound') return sound(ort, input, features);
         if (input.role !== 'mask' && input.role !== 'sound-mask') return common();
-        return filledTensor(ort, input, [1, features.dims[1] ?? 0], openOf(input));
+        return filledTensor(ort, input, [batchOf(input), nMoments], openOf(input));
       },
     },
   };
 }
 
-function sound(ort: OrtRuntime, { name, elementType, dims }: FedInput, features: Features): Ort.Tensor {
-  const n = typeof dims[0] === 'number' && dims[0] > 0 ? dims[0] : 1;
+/** How many times the graph demands the same sound. */
+function batchOf({ dims: [n] }: FedInput): number {
+  return typeof n === 'number' && n > 0 ? n : 1;
+}
+
+function sound(ort: OrtRuntime, input: FedInput, features: Features): Ort.Tensor {
+  const { name, elementType, dims } = input;
+  const n = batchOf(input);
   const shape = [n, ...features.dims.slice(1)];
   const fits =
     dims.length === shape.length &&

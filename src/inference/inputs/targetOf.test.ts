@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { readGenerationConfig } from '../generate/generationConfig.ts';
+import type { InputGround } from './modality.ts';
+import { targetOf } from './targetOf.ts';
+
+/** A model that counts on from the last token, and ends with 9. */
+function counting(maxTokens: number): InputGround {
+  const ground = {
+    prepared: {
+      tokenizer: null,
+      generation: readGenerationConfig({ decoder_start_token_id: 4, eos_token_id: 9 }, null),
+    },
+    info: { maxTokens },
+    score: async (_: unknown, target: readonly number[]) => {
+      if (target.length > maxTokens) throw new RangeError(`${target.length} tokens are more than the model takes`);
+      const data = new Float32Array(target.length * 10);
+      data[10 * (target.length - 1) + target.at(-1)! + 1] = 1;
+      return { nTokens: target.length, nVocab: 10, data };
+    },
+    signal: new AbortController().signal,
+  };
+  return ground as unknown as InputGround;
+}
+
+test.each<[what: string, maxTokens: number, maxWritten: number, text: string, nWanted: number | null]>([
+  ['ends by itself', 20, 10, '5 6 7 8', null],
+  ['ends by itself where it may have no more', 20, 5, '5 6 7 8', null],
+  ['ends by itself at the length of the model', 5, 10, '5 6 7 8', null],
+  ['is stopped', 20, 4, '5 6 7', 5],
+  ['is stopped by the length of the model', 3, 10, '5 6', 4],
+])('a target that %s says whether it goes on', async (_, maxTokens, maxWritten, text, nWanted) => {
+  const target = await targetOf(counting(maxTokens), {}, null, maxWritten);
+  expect(target.text).toBe(text);
+  expect(target.cut).toEqual(nWanted === null ? null : { nTokensWanted: nWanted, segment: 1, offset: text.length });
+});
+
+test('a target that was typed is held to the length of the model alone', async () => {
+  expect(await targetOf(counting(9), {}, '5 6 7', 2)).toMatchObject({ text: '5 6 7', cut: null });
+});
