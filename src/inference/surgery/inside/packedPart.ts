@@ -34,9 +34,10 @@ function takenOf(index: GraphIndex, node: GraphNode, tensor: string): Omit<Packe
     return { at: node.outputs.indexOf(tensor), count: node.outputs.length };
   const at = gatheredAt(index, node);
   if (at === null) return null;
+  // Another reader may take a part that no Gather names, and a place that counts from the end names none without their number.
   const siblings = (index.usesOf.get(node.inputs[0] ?? '') ?? []).map((use) => gatheredAt(index, use.node) ?? -1);
-  const count = new Set(siblings.filter((each) => each >= 0)).size;
-  return count > 1 && Math.max(...siblings) === count - 1 ? { at, count } : null;
+  const count = new Set(siblings).size;
+  return count > 1 && Math.min(...siblings) === 0 && Math.max(...siblings) === count - 1 ? { at, count } : null;
 }
 
 function isEven(index: GraphIndex, node: GraphNode): boolean {
