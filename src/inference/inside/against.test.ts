@@ -53,3 +53,18 @@ test('the newest text wins, what is left ends, and what the model cannot read is
   expect(of('inside-answered').map(({ insideId }) => insideId)).toEqual([2]);
   expect(of('inside-failed')).toMatchObject([{ insideId: 4, error: { code: 'bad-input' } }]);
 }, 60_000);
+
+test('of a long text too no more comes than the one layer', async () => {
+  const { engine, load, run, of } = hearEngine({ isThreaded: true });
+  load(1, 'bookworm-gpt');
+  run(1, Array(24).fill(ONE).join(' '));
+  await engine.idle();
+  expect(of('ran')[0]?.run).toHaveProperty('thumbnails');
+  const input = { kind: 'text', text: Array(25).fill(ONE).join(' '), pair: null } as const;
+  engine.handle({ type: 'inside', insideId: 1, question: { ...AGAINST, input } });
+  await engine.idle();
+  const answer = of('inside-answered')[0]?.answer;
+  if (answer?.about !== 'against') throw new RangeError('no answer');
+  expect(answer.against.run.attention).toHaveLength(1);
+  expect(answer.against.run).not.toHaveProperty('thumbnails');
+}, 60_000);

@@ -35,6 +35,6 @@ function withLayer(run: ModelRun, kind: AttentionKind, layer: number): ModelRun 
   const size = nHeads * nQueries * nKeys;
   const own = data.slice(layer * size, (layer + 1) * size);
   const tensor = { ...stack, nLayers: 1, layerNumbers: [layerNumbers?.[layer] ?? layer], data: own };
-  const { foretold: _, classes: __, ...bare } = run;
+  const { foretold: _, classes: __, thumbnails: ___, ...bare } = run;
   return { ...bare, attention: [tensor], logits: null };
 }
