@@ -89,9 +89,19 @@ test('what went wrong with a run meanwhile stays when a figure is there', async 
   await vi.waitUntil(() => asked.length === 2);
   ends[1]?.reject(new RangeError('no memory'));
   await vi.waitUntil(() => typeof saving() === 'object');
+  // Nor does a second figure begin beside it; what is asked for next shows again what is still drawn.
+  ask(FIGURE);
+  ask(INSIDE);
+  ask(TABLE);
+  await vi.waitUntil(() => asked.length > 2);
+  expect([asked.map(({ file }) => file), saving()]).toEqual([[FIGURE, RUN, TABLE], 'drawing']);
+  ends[2]?.reject(new RangeError('no memory'));
+  await vi.waitUntil(() => typeof saving() === 'object');
   ends[0]?.resolve();
   await new Promise((resolve) => setTimeout(resolve));
-  expect(saving()).toMatchObject({ what: 'run' });
+  expect(saving()).toMatchObject({ what: 'table' });
+  ask(FIGURE);
+  expect(saving()).toBe('drawing');
 });
 
 test('a saver that does not come is told as a part of the page that could not be fetched', async () => {

@@ -12,20 +12,26 @@ export type SaveAsked = (file: AskedFile, state: AppState) => Promise<void>;
  * for it. Returns its undoing.
  */
 export function startSaveLoop(saver: () => Promise<SaveAsked>): () => void {
+  /** The figure that is being made, however the page tells of it meanwhile. */
+  let drawn: AskedFile | null = null;
   return hear({
     async fileAsked({ file }) {
       const state = store.getState();
       const { what } = file;
       // One at a time is drawn; a run or a table is written between frames, whatever else is made.
       const isDrawn = what === 'figure' || what === 'inside';
-      if (state.saving !== 'drawing') tell(isDrawn ? 'drawing' : 'idle');
-      else if (isDrawn) return;
+      if (isDrawn && drawn !== null) return;
+      if (isDrawn) drawn = file;
+      tell(drawn === null ? 'idle' : 'drawing');
       try {
         const saveAsked = await part(saver());
         await saveAsked(file, state);
+        // What else went wrong meanwhile stays.
         if (isDrawn && store.getState().saving === 'drawing') tell('idle');
       } catch (thrown) {
         tell({ what, why: thrown instanceof NotFetched ? 'unfetched' : toErrorInfo(thrown, 'figure-failed') });
+      } finally {
+        if (isDrawn) drawn = null;
       }
     },
   });
