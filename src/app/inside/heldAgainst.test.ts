@@ -1,22 +1,20 @@
 import { expect, test } from 'vitest';
 import { isHeldAgainst } from './heldAgainst.ts';
-import type { HeldAgainst } from './heldAgainst.ts';
-import type { OwnStack } from './rowBasis.ts';
 
-const LOADED = { status: 'ready' } as HeldAgainst['of'];
-const run = (id: string, name: string) => ({ model: { id }, backend: { name } });
-const held = (id = 'toy', name = 'wasm', layer: object = { kind: 'decoder', layer: 1, nHeads: 3 }) =>
-  ({ against: { run: run(id, name), layer }, of: LOADED }) as HeldAgainst;
-const STACK = { run: run('toy', 'wasm'), tensor: { kind: 'decoder', nHeads: 3 } } as Pick<OwnStack, 'run' | 'tensor'>;
+const LOADED = { status: 'ready' };
+const LAYER = { kind: 'decoder', layer: 1, nHeads: 3 } as const;
+const RUN = { model: { id: 'toy' }, backend: { name: 'wasm' } } as const;
+const held = { against: { run: RUN, layer: LAYER }, of: LOADED };
+type Held = Parameters<typeof isHeldAgainst>[0];
 
-test.each<[what: string, answer: HeldAgainst, is: boolean]>([
-  ['the same layer', held(), true],
-  ['the same model, loaded anew', { ...held(), of: { ...LOADED } as HeldAgainst['of'] }, false],
-  ['another model', held('other'), false],
-  ['another backend', held('toy', 'webgpu'), false],
-  ['another layer', held('toy', 'wasm', { kind: 'decoder', layer: 2, nHeads: 3 }), false],
-  ['another stack', held('toy', 'wasm', { kind: 'cross', layer: 1, nHeads: 3 }), false],
-  ['other heads', held('toy', 'wasm', { kind: 'decoder', layer: 1, nHeads: 2 }), false],
+test.each<[what: string, answer: Held, is: boolean]>([
+  ['the same layer', held, true],
+  ['the same model, loaded anew', { ...held, of: { ...LOADED } }, false],
+  ['another model', { ...held, against: { run: { ...RUN, model: { id: 'other' } }, layer: LAYER } }, false],
+  ['another backend', { ...held, against: { run: { ...RUN, backend: { name: 'webgpu' } }, layer: LAYER } }, false],
+  ['another layer', { ...held, against: { run: RUN, layer: { ...LAYER, layer: 2 } } }, false],
+  ['another stack', { ...held, against: { run: RUN, layer: { ...LAYER, kind: 'cross' } } }, false],
+  ['other heads', { ...held, against: { run: RUN, layer: { ...LAYER, nHeads: 2 } } }, false],
 ])('an answer about %s', (_, answer, is) => {
-  expect(isHeldAgainst(answer, LOADED, STACK, 1)).toBe(is);
+  expect(isHeldAgainst(answer, LOADED, { run: RUN, tensor: LAYER }, 1)).toBe(is);
 });

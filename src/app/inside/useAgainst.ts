@@ -12,7 +12,6 @@ import { isRecording } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { isHeldAgainst } from './heldAgainst.ts';
-import type { HeldAgainst } from './heldAgainst.ts';
 import type { OwnStack } from './rowBasis.ts';
 
 const selectText = (state: AppState) => state.view.against;
@@ -38,6 +37,9 @@ export function isOfText({ model }: Pick<ModelRun, 'model'>): boolean {
   return MODEL_INPUTS[model.takes].box === 'text';
 }
 
+/** The newest answer, and the model that gave it. */
+type Held = { readonly against: AgainstLayer; readonly of: AppState['shown'] };
+
 /** Another text in the layer of a head, asked for while a text is given; null where none is, or cannot be. */
 export function useAgainst(stack: OwnStack, { layer }: HeadRef): Against | null {
   const { run, tensor } = stack;
@@ -53,7 +55,7 @@ export function useAgainst(stack: OwnStack, { layer }: HeadRef): Against | null 
   );
   const asked = useInside('against', question);
   const { answer, askAgain } = asked;
-  const [last, setLast] = useState<HeldAgainst | null>(null);
+  const [last, setLast] = useState<Held | null>(null);
   const isAnswered = answer?.about === 'against';
   if (isAnswered && answer.against !== last?.against) setLast({ against: answer.against, of: shown });
   else if (!isAnswered && last !== null && (input === null || last.of !== shown)) setLast(null);

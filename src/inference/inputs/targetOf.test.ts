@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { readGenerationConfig } from '../generate/generationConfig.ts';
-import type { InputGround } from './modality.ts';
+import { prepareZoo } from '../testing/zooModels.ts';
 import { targetOf } from './targetOf.ts';
 
 /** A model that counts on from the last token, and ends with 9. */
-function counting(maxTokens: number): InputGround {
-  const ground = {
+function counting(maxTokens: number) {
+  return {
     prepared: {
+      ...prepareZoo('t5').model,
       tokenizer: null,
       generation: readGenerationConfig({ decoder_start_token_id: 4, eos_token_id: 9 }, null),
     },
@@ -19,7 +20,6 @@ function counting(maxTokens: number): InputGround {
     },
     signal: new AbortController().signal,
   };
-  return ground as unknown as InputGround;
 }
 
 test.each<[what: string, maxTokens: number, maxWritten: number, text: string, nWanted: number | null]>([

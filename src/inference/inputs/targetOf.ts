@@ -7,12 +7,17 @@ import type { InputGround } from './modality.ts';
 import { decodeTarget, encodeTarget, startOf } from './sequences.ts';
 import type { Target } from './sequences.ts';
 
+/** What a target is made on. */
+type TargetGround = Pick<InputGround, 'prepared' | 'score' | 'signal'> & {
+  readonly info: Pick<InputGround['info'], 'maxTokens'>;
+};
+
 /**
  * The target of a source: what was typed, or what the model writes now where nothing was, at most `maxWritten` tokens of it; where it would write on,
  * the target is cut. Throws AppError.
  */
 export async function targetOf(
-  ground: InputGround,
+  ground: TargetGround,
   source: FeedValues,
   typed: string | null,
   maxWritten: number,
@@ -28,7 +33,7 @@ export async function targetOf(
 }
 
 function write(
-  { prepared, score, signal }: InputGround,
+  { prepared, score, signal }: TargetGround,
   source: FeedValues,
   maxTokens: number,
 ): Promise<readonly number[]> {

@@ -6,7 +6,7 @@ vi.mock('../sound/hear.ts', () => {
   throw new TypeError('Failed to fetch dynamically imported module');
 });
 
-const fetchFor = (takes: PreparedModel['takes']) => fetchReader({ takes } as PreparedModel);
+const fetchFor = (takes: PreparedModel['takes']) => fetchReader({ takes });
 
 test.each(['sound', 'sound-to-text'] as const)('what hears a %s is asked for while its model loads', async (takes) => {
   await expect(fetchFor(takes)).rejects.toMatchObject({ code: 'runtime-unfetched' });

@@ -70,7 +70,7 @@ export function prepareModel(
 }
 
 /** Fetches what reads the inputs of a model, where that is no part of the worker's script: before the model in use is given up. Throws AppError 'runtime-unfetched'. */
-export async function fetchReader({ takes }: PreparedModel): Promise<void> {
+export async function fetchReader({ takes }: Pick<PreparedModel, 'takes'>): Promise<void> {
   await MODALITIES[takes].fetch?.();
 }
 
