@@ -10,8 +10,13 @@ type ImageGiven = {
   readonly pixels: Uint8ClampedArray;
 };
 
-/** One channel of a sound, `rate` samples a second, each from -1 to 1. */
-type SoundGiven = { readonly name: string; readonly rate: number; readonly samples: Float32Array };
+/** One channel of a sound, `rate` samples a second, each from -1 to 1. `wholeSeconds`: how long it was before it was cut; left out where it was not. */
+type SoundGiven = {
+  readonly name: string;
+  readonly rate: number;
+  readonly samples: Float32Array;
+  readonly wholeSeconds?: number;
+};
 
 /** What a model of each kind is run on. */
 type Inputs = {

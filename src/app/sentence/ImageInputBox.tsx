@@ -9,14 +9,17 @@ const selectTrouble = (state: AppState) => state.imageTrouble;
 export function ImageInputBox() {
   const image = useApp(selectImage);
   const trouble = useApp(selectTrouble);
-  const choose = (file: File | undefined): void => {
+  const choose = (input: HTMLInputElement): void => {
+    const file = input.files?.[0];
+    // Else the browser does not tell of the same file when it is chosen again: behind a drawing, or once it was changed.
+    input.value = '';
     if (file !== undefined) dispatch({ type: 'imageOpened', file });
   };
   return (
     <>
       <label className={styles.file}>
         Image
-        <input type="file" accept="image/*" onChange={(event) => choose(event.target.files?.[0])} />
+        <input type="file" accept="image/*" onChange={(event) => choose(event.target)} />
       </label>
       <span className={styles.count} role={trouble === null ? undefined : 'alert'}>
         {trouble ?? image?.name ?? 'Choose an image, or drop one on the page. It stays in the page.'}

@@ -1,15 +1,17 @@
 import { useEffect, useRef, useState } from 'react';
 import type { RunSound } from '../../core/run.ts';
-import { momentAt, secondsOf } from '../../views/SoundMap/SoundMap.layout.ts';
+import { momentAt } from '../../views/SoundMap/SoundMap.layout.ts';
 import { useAsk } from '../shown/useAsk.ts';
 import { useStack } from '../shown/useStack.ts';
 import type { ShownSound } from '../state/sound.ts';
 import { useStage } from '../stage.ts';
 import { createSoundPlayer } from './soundPlayer.ts';
 import type { SoundPlayer } from './soundPlayer.ts';
+import { playFrom } from './playFrom.ts';
 import { PLAYHEAD } from './playhead.ts';
 import styles from './SoundPart.module.css';
 
+/** `sound`: what `heard` is of. */
 type PlayButtonProps = { readonly sound: ShownSound; readonly heard: RunSound };
 
 /** Plays the sound from the asked moment on; what is heard is lit wherever it is drawn. Asking another moment goes on from there. */
@@ -19,7 +21,7 @@ export function PlayButton({ sound, heard }: PlayButtonProps) {
   const ask = useAsk();
   const side = kind === 'cross' ? 'key' : (ask?.side ?? 'query');
   const isInSound = kind === 'encoder' || (kind === 'cross' && ask?.side === 'key');
-  const from = isInSound && ask ? secondsOf(heard, ask.position) : 0;
+  const from = playFrom(heard, isInSound && ask ? ask.position : null);
   const [isPlaying, setPlaying] = useState(false);
   const player = useRef<SoundPlayer | null>(null);
 
@@ -36,7 +38,7 @@ export function PlayButton({ sound, heard }: PlayButtonProps) {
       light(share === null ? null : momentAt(heard, { x: share, y: 0.5 }));
     });
     player.current = own;
-    return () => own.stop();
+    return own.close;
   }, [hover, heard, kind, side]);
   const play = (): void =>
     player.current?.play(

@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { dispatch } from '../state/store.ts';
-import { recordSound } from './recordSound.ts';
-import type { Recording } from './recordSound.ts';
+import { createRecorder } from './recordSound.ts';
 import styles from './SoundPart.module.css';
 
 /** Longer recordings fill the memory before they tell more. */
@@ -17,40 +16,31 @@ type RecordButtonProps = {
 export function RecordButton({ maxSeconds, onTrouble }: RecordButtonProps) {
   const most = Math.min(MAX_SECONDS, maxSeconds);
   const [seconds, setSeconds] = useState<number | null>(null);
-  const recording = useRef<Recording | null>(null);
+  const [recorder] = useState(createRecorder);
   const count = useRef(0);
-  const isThere = useRef(false);
-  useEffect(() => {
-    isThere.current = true;
-    return () => {
-      isThere.current = false;
-      recording.current?.stop();
-    };
-  }, []);
+  useEffect(() => recorder.leave, [recorder]);
 
   const start = async (): Promise<void> => {
     onTrouble(null);
-    try {
+    const onBegun = (): (() => void) => {
       count.current += 1;
-      const begun = await recordSound(`recording ${count.current}`);
-      recording.current = begun;
-      // The model was changed while the browser asked.
-      if (!isThere.current) return begun.stop();
       const from = performance.now();
       setSeconds(0);
       const timer = setInterval(() => {
         const now = (performance.now() - from) / 1000;
         setSeconds(now);
-        if (now >= most) begun.stop();
+        if (now >= most) recorder.stop();
       }, 100);
-      const file = await begun.file;
-      clearInterval(timer);
-      if (isThere.current) dispatch({ type: 'soundOpened', file });
+      return () => {
+        clearInterval(timer);
+        setSeconds(null);
+      };
+    };
+    try {
+      const file = await recorder.record(`recording ${count.current + 1}`, onBegun);
+      if (file !== null) dispatch({ type: 'soundOpened', file });
     } catch (thrown) {
       onTrouble(thrown instanceof Error ? thrown.message : String(thrown));
-    } finally {
-      recording.current = null;
-      setSeconds(null);
     }
   };
 
@@ -59,7 +49,7 @@ export function RecordButton({ maxSeconds, onTrouble }: RecordButtonProps) {
       Record
     </button>
   ) : (
-    <button type="button" className={styles.button} data-recording onClick={() => recording.current?.stop()}>
+    <button type="button" className={styles.button} data-recording onClick={recorder.stop}>
       Stop at <span className={styles.seconds}>{seconds.toFixed(1)}</span> of {Number(most.toFixed(1))} s
     </button>
   );

@@ -17,7 +17,8 @@ import { RecordButton } from './RecordButton.tsx';
 import { cutWords, heardWords } from './soundWords.ts';
 import styles from './SoundPart.module.css';
 
-const selectSound = (state: AppState) => state.sound;
+/** What is chosen since is on its way, or was refused: what is played is what is on screen. */
+const selectSound = (state: AppState) => state.heardSound;
 const selectLimits = ({ shown }: AppState) => shown?.model.sound ?? null;
 const selectRun = (state: AppState) => state.run;
 
@@ -32,31 +33,28 @@ export function SoundPart({ children }: SoundPartProps) {
   const limits = useApp(selectLimits);
   const run = useApp(selectRun);
   const [trouble, setTrouble] = useState<string | null>(null);
-  const rate = limits?.rate;
   useEffect(startSoundLoop, []);
-  useEffect(() => {
-    // A model of another rate: the same file is read again.
-    if (sound !== null && rate !== undefined && sound.rate !== rate)
-      dispatch({ type: 'soundOpened', file: sound.file });
-  }, [sound, rate]);
-  const choose = (file: File | undefined): void => {
+  const choose = (input: HTMLInputElement): void => {
+    const file = input.files?.[0];
+    // Else the browser does not tell of the same file when it is chosen again: after a recording, or once it was changed.
+    input.value = '';
     setTrouble(null);
     if (file !== undefined) dispatch({ type: 'soundOpened', file });
   };
-  const isHeard = sound !== null && run?.sound !== undefined;
+  const heard = run?.sound;
   return (
     <div className={styles.part}>
       <Moments />
       <ClassList />
       <div className={styles.controls}>
-        {isHeard && run?.sound ? <PlayButton sound={sound} heard={run.sound} /> : null}
+        {sound !== null && heard ? <PlayButton sound={sound} heard={heard} /> : null}
         <label className={styles.file}>
           Sound
-          <input type="file" accept="audio/*" onChange={(event) => choose(event.target.files?.[0])} />
+          <input type="file" accept="audio/*" onChange={(event) => choose(event.target)} />
         </label>
         {limits === null ? null : <RecordButton maxSeconds={limits.maxSeconds} onTrouble={setTrouble} />}
         <span className={styles.words} role={trouble === null ? 'status' : 'alert'}>
-          {trouble ?? (isHeard && run?.sound ? `${heardWords(run.text, run.sound)}${cutWords(run)}` : HINT)}
+          {trouble ?? (run !== null && heard ? `${heardWords(run.text, heard)}${cutWords(run)}` : HINT)}
         </span>
         {children}
       </div>

@@ -5,6 +5,8 @@ export type SoundPlayer = {
   /** From a second on; what is played ends then. */
   readonly play: (sound: Played, from: number) => void;
   readonly stop: () => void;
+  /** The same, and for good: browsers give out few players, and each holds the loudspeakers. */
+  readonly close: () => void;
 };
 
 /** `onMoment` hears the second that is played, and null once nothing is. */
@@ -18,12 +20,19 @@ export function createSoundPlayer(onMoment: (seconds: number | null) => void): S
     source?.stop();
     source = null;
   }
+  /** What is lit is let alone where nothing was played. */
   function stop(): void {
+    if (source === null) return;
     silence();
     onMoment(null);
   }
   return {
     stop,
+    close() {
+      stop();
+      void context?.close();
+      context = null;
+    },
     play({ samples, rate }, from) {
       silence();
       // Browsers allow it once something was pressed.

@@ -38,6 +38,9 @@ export type AppState = {
   readonly image: ShownImage | null;
   /** What a model of sound hears; null until one was chosen or recorded. */
   readonly sound: ShownSound | null;
+  /** The one that the run `wantedRunId` was asked of, and the one that the run on screen is of: what is chosen since may be refused. */
+  readonly wantedSound: ShownSound | null;
+  readonly heardSound: ShownSound | null;
   /** What is on the drawing pad; null until something was. */
   readonly sketch: Sketch | null;
   /** Pictures to begin with, as they lie beside the model that is named; null until they are there. */
@@ -111,6 +114,8 @@ export function initialState(
     catalog: [],
     image: null,
     sound: null,
+    wantedSound: null,
+    heardSound: null,
     sketch: null,
     samples: null,
     trained: { shown: null, found: {} },

@@ -67,6 +67,26 @@ describe('of two runs that overlap', () => {
   });
 });
 
+describe('the sound that is played', () => {
+  const sound = (name: string) =>
+    ({ kind: 'sound', name, rate: 8, samples: new Float32Array(4), file: new File([], name) }) as const;
+  const choose = (name: string): Action => ({ type: 'soundChosen', sound: sound(name) });
+  const heard = after(start(), loaded, choose('a'), wanted(1), arrived(1));
+
+  test('is the one that the run on screen is of, until another run is there', () => {
+    const waiting = after(heard, choose('b'), wanted(2), choose('c'));
+    expect([heard, waiting, reduce(waiting, arrived(2))].map((state) => state.heardSound?.name)).toEqual([
+      'a',
+      'a',
+      'b',
+    ]);
+  });
+
+  test('stays when another is refused', () => {
+    expect(after(heard, choose('b'), wanted(2), failed(2)).heardSound?.name).toBe('a');
+  });
+});
+
 describe('what is on screen', () => {
   const shown = after(start('?head=L0H0'), loaded, wanted(1), arrived(1), labelled(1));
 

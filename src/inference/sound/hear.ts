@@ -16,7 +16,7 @@ export async function hear(
   how: SoundPreprocessor,
   config: ModelConfig,
   limits: SoundLimits | undefined,
-  { name, rate, samples }: Pick<InputOf<'sound'>, 'name' | 'rate' | 'samples'>,
+  { name, rate, samples, wholeSeconds = samples.length / rate }: Omit<InputOf<'sound'>, 'kind'>,
 ) {
   if (rate !== how.rate) throw new AppError('bad-input', `the sound has ${rate} samples a second, not ${how.rate}`);
   if (samples.length < MIN_SECONDS * rate) throw new AppError('bad-input', 'the sound is shorter than 0.1 s');
@@ -30,7 +30,7 @@ export async function hear(
       const nTokens = (own ?? cross ?? layers[0])?.dims.at(-1) ?? 0;
       const places = soundPlaces(nTokens, nSamples, how, config);
       const givenSeconds = heard.length / rate;
-      const seconds = { seconds: nSamples / rate, givenSeconds, wholeSeconds: samples.length / rate };
+      const seconds = { seconds: nSamples / rate, givenSeconds, wholeSeconds };
       return {
         text: name,
         tokens: soundTokens(places, givenSeconds),

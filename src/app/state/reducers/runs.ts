@@ -20,6 +20,7 @@ export function reduceRun(state: AppState, action: RunAction): AppState {
       return {
         ...state,
         wantedRunId: action.runId,
+        wantedSound: state.sound,
         // Its answers are dropped with the run before.
         costs: { ...state.costs, isPending: false },
         inside: insideWaiting(state.inside),
@@ -33,6 +34,7 @@ export function reduceRun(state: AppState, action: RunAction): AppState {
           view: followed(state, withCellOf(askedIn(state, action.run), action.run), action.run),
           bringsAsked: false,
           run: action.run,
+          heardSound: state.wantedSound,
           reports: state.run?.model.id === action.run.model.id ? state.reports : null,
           runError: null,
         },
