@@ -1,11 +1,24 @@
 import { expect } from 'playwright/test';
-import { familyWords } from '../src/core/families.ts';
+import { readFileSync } from 'node:fs';
+import { familyWords, READS } from '../src/core/families.ts';
+import type { ModelInput } from '../src/core/modelInputs.ts';
 import { loadZooModel } from '../src/inference/surgery/testing/zoo.ts';
 import { listedRows } from '../src/inference/testing/familyRows.ts';
 import { t5Files, zooPath } from './support/files.ts';
 import { keptTest as base } from './support/headlight.ts';
 import { CardDialog } from './support/cardDialog.ts';
 import { OpenDialog } from './support/openDialog.ts';
+
+type Listed = {
+  readonly name: string;
+  readonly description: string;
+  readonly takes: ModelInput;
+  readonly dims: { readonly nLayers: number; readonly nHeads: number };
+  readonly files: readonly { readonly path: string; readonly bytes: number }[];
+};
+const MANIFEST: { readonly models: readonly Listed[] } = JSON.parse(
+  readFileSync(new URL('../models/manifest.json', import.meta.url), 'utf8'),
+);
 
 const test = base.extend<{ open: OpenDialog; card: CardDialog }>({
   open: async ({ page }, provide) => provide(new OpenDialog(page)),
@@ -95,4 +108,26 @@ test('every family that was tried is listed, found by its name, and told with wh
   await card.dialog.getByRole('searchbox').fill('no such family');
   await expect(card.dialog.getByRole('status')).toHaveText(`0 of ${rows.length}`);
   await page.keyboard.press('Escape');
+});
+
+test('the models that come with the page are listed with what they read, their bytes and what they are good for', async ({
+  app,
+  open,
+}) => {
+  await app.open();
+  await open.show();
+  const listed = open.dialog.getByRole('list', { name: 'With this page' }).getByRole('listitem');
+  await expect(listed).toHaveCount(MANIFEST.models.length);
+  for (const [at, { name, description, dims, takes, files }] of MANIFEST.models.entries()) {
+    // Of its graphs at least; what is fetched beside them is small.
+    const graph = files.reduce((sum, { path, bytes }) => sum + (path.endsWith('.onnx') ? bytes : 0), 0) / 1e6;
+    const told = await listed.nth(at).innerText();
+    expect(told).toContain(`${dims.nLayers} × ${dims.nHeads}, reads ${READS[takes]}`);
+    expect(told).toContain(description);
+    const megabytes = Number(/([\d.]+) MB/.exec(told)?.[1]);
+    expect(megabytes, name).toBeGreaterThanOrEqual(Math.floor(graph * 10) / 10);
+    expect(megabytes, name).toBeLessThan(graph + 1);
+  }
+  await listed.getByRole('button', { name: 'Dates', exact: true }).click();
+  await expect(app.model).toHaveValue('dates');
 });

@@ -31,7 +31,8 @@ export type FamilyRow = {
 /** A public graph of another project, and what comes of it. */
 export type OpenedRow = Omit<FamilyRow, 'set' | 'file'> & { readonly set: 'opened'; readonly file: string };
 
-const READS: Readonly<Record<ModelInput, string>> = {
+/** What a model that takes this reads, in words. */
+export const READS: Readonly<Record<ModelInput, string>> = {
   text: 'text',
   ids: 'token ids',
   'text-to-text': 'two texts',

@@ -8,6 +8,7 @@ import { megabytesOf, SUGGESTIONS } from './suggestions.ts';
 import { DEFAULT_HOST, isModelId, readHost } from '../state/modelAddress.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { CachedList } from './CachedList.tsx';
+import { HereList } from './HereList.tsx';
 import styles from './OpenDialog.module.css';
 
 const selectView = (state: AppState) => state.view;
@@ -69,6 +70,7 @@ export function OpenDialog({ onClose }: OpenDialogProps) {
         </label>
       </section>
       <CachedList onDone={onClose} />
+      <HereList onDone={onClose} />
     </Dialog>
   );
 }

@@ -48,7 +48,7 @@ export function ForetoldLine() {
     );
   }
   return (
-    <div className={styles.line}>
+    <div className={styles.line} data-short={isShort || undefined}>
       {(isShort ? foretold.slice(0, 1) : foretold).map((one) => (
         <Candidates
           key={one.position}
