@@ -97,7 +97,7 @@ test('rows of texts of different length have no difference, vectors have, and th
   // Typing is no step back of its own.
   const entries = await page.evaluate(() => history.length);
   await box.pressSequentially('A dog', { delay: 5 });
-  await expect(other(page)).toContainText(/looks at dog \(2\)|looks at .+ with weight/);
+  await expect(other(page)).toContainText('dog (2) looks at');
   await expect(other(page)).toHaveAttribute('aria-busy', 'false');
   await expect.poll(() => param(page, 'against')).toBe('A dog');
   expect(await page.evaluate(() => history.length)).toBe(entries);

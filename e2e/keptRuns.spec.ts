@@ -31,6 +31,11 @@ test('of many runs the page keeps the patterns of the newest and of no other', a
   for (const text of ['The boy ran.', 'The girl ran home.', 'The dog ran after the boy.', 'The boy ran.']) {
     await app.type(text);
   }
+  await page.getByRole('button', { name: 'Write on' }).click();
+  for (const n of [1, 2, 3]) {
+    await page.getByRole('button', { name: 'Step', exact: true }).click();
+    await expect(page.getByText(new RegExp(`^${n} tokens? written`))).toBeVisible();
+  }
   const kept = async (): Promise<readonly boolean[]> => {
     await page.requestGC();
     return page.evaluate(() => window.patternsOfRuns.map((one) => one.deref() !== undefined));

@@ -13,7 +13,7 @@ import { useStage } from '../stage.ts';
 import { dispatch, store } from '../state/store.ts';
 import { FindToken } from './FindToken.tsx';
 import type { FoundToken } from './FindToken.tsx';
-import { stretchKeyOf } from './stretchKeys.ts';
+import { NEARER, stretchKeyOf } from './stretchKeys.ts';
 import styles from './ZoomBar.module.css';
 
 type ZoomBarProps = {
@@ -23,8 +23,6 @@ type ZoomBarProps = {
   /** Where the heatmaps are. */
   readonly area: RefObject<HTMLElement | null>;
 };
-
-const NEARER = 1.5;
 
 /** For texts of many tokens: a stretch of them at a size that can be read, by buttons, wheel, fingers, keys and a brush on the tokens; and where a token is. */
 export function ZoomBar({ stack, stretch, area }: ZoomBarProps) {

@@ -20,6 +20,9 @@ type StretchKey = {
   does(reach: StretchReach, key: string): void;
 };
 
+/** How many times fewer tokens a step nearer shows. */
+export const NEARER = 1.5;
+
 const STEPS: Readonly<Record<string, Place>> = {
   ArrowUp: { query: -1, key: 0 },
   ArrowDown: { query: 1, key: 0 },
@@ -29,8 +32,8 @@ const STEPS: Readonly<Record<string, Place>> = {
 
 /** Of a long text: nearer, farther, all of it, elsewhere, and where a token is. */
 export const STRETCH_KEYS: readonly StretchKey[] = [
-  { name: '+', says: 'long texts: fewer tokens, larger', keys: ['+', '='], does: ({ onZoom }) => onZoom(1.5) },
-  { name: '−', says: 'long texts: more tokens', keys: ['-', '−'], does: ({ onZoom }) => onZoom(1 / 1.5) },
+  { name: '+', says: 'long texts: fewer tokens, larger', keys: ['+', '='], does: ({ onZoom }) => onZoom(NEARER) },
+  { name: '−', says: 'long texts: more tokens', keys: ['-', '−'], does: ({ onZoom }) => onZoom(1 / NEARER) },
   { name: '0', says: 'long texts: all tokens', keys: ['0'], does: ({ onAll }) => onAll() },
   { name: 'f', says: 'long texts: find a token', keys: ['f'], does: ({ onFind }) => onFind() },
   {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { CARD } from '../testing/models.ts';
+import { loadedAs } from '../testing/models.ts';
 import { makeReport } from '../testing/reports.ts';
 import { makeRun, TINY } from '../testing/runs.ts';
 
@@ -10,7 +10,6 @@ const { dispatch, store } = await import('../state/store.ts');
 const { createLateFields } = await import('./lateFields.ts');
 
 const LINK = `?head=${encodeURIComponent('{head previous}')}`;
-const { backend } = makeRun(1);
 const heads = () => store.getState().view.heads.map(({ layer, head }) => `L${layer}H${head}`);
 const settled = () => new Promise<void>((resolve) => void setTimeout(resolve));
 
@@ -31,22 +30,31 @@ beforeEach(() => {
   dispatch({ type: 'viewRestored', view: decodeView('?model=tiny&text=one') });
   const loadId = store.getState().loadId + 1;
   dispatch({ type: 'loadStarted', loadId });
-  dispatch({ type: 'loaded', loadId, model: TINY, backend, card: CARD, notices: [], ablation: null, firstPass: null });
+  dispatch(loadedAs(TINY, loadId));
 });
 
-test('a field is set once its fact is known, and anew on every other sentence', async () => {
+/** The page of a lesson is on one sentence, and then on another. `meanwhile`: what is done or looked at on the first. */
+async function goOn(
+  one: readonly [number, number],
+  two: readonly [number, number] | null,
+  meanwhile: () => void = () => {},
+): Promise<void> {
   const late = createLateFields();
   const undo = late.follow(LINK, 'one');
   await settled();
-  read('one', ++runId, [0, 2]);
+  read('one', ++runId, one);
   await settled();
-  expect(heads()).toEqual(['L0H2']);
+  meanwhile();
   undo();
   const over = late.follow(LINK, 'two');
-  read('two', ++runId, [1, 1]);
+  read('two', ++runId, two);
   await settled();
-  expect(heads()).toEqual(['L1H1']);
   over();
+}
+
+test('a field is set once its fact is known, and anew on every other sentence', async () => {
+  await goOn([0, 2], [1, 1], () => expect(heads()).toEqual(['L0H2']));
+  expect(heads()).toEqual(['L1H1']);
 });
 
 test('a field that was set with the page, as after a reload, is set anew on another sentence', async () => {
@@ -64,28 +72,11 @@ test('a field that was set with the page, as after a reload, is set anew on anot
 });
 
 test('a field that a person has changed stays', async () => {
-  const late = createLateFields();
-  const undo = late.follow(LINK, 'one');
-  read('one', ++runId, [0, 2]);
-  await settled();
-  dispatch({ type: 'viewChanged', change: { heads: [{ layer: 1, head: 0 }] } });
-  undo();
-  const over = late.follow(LINK, 'two');
-  read('two', ++runId, [1, 1]);
-  await settled();
+  await goOn([0, 2], [1, 1], () => dispatch({ type: 'viewChanged', change: { heads: [{ layer: 1, head: 0 }] } }));
   expect(heads()).toEqual(['L1H0']);
-  over();
 });
 
 test('a field whose fact another sentence has not does not stay that of the sentence before', async () => {
-  const late = createLateFields();
-  const undo = late.follow(LINK, 'one');
-  read('one', ++runId, [0, 2]);
-  await settled();
-  undo();
-  const over = late.follow(LINK, 'two');
-  read('two', ++runId, null);
-  await settled();
+  await goOn([0, 2], null);
   expect(heads()).not.toContain('L0H2');
-  over();
 });

@@ -34,7 +34,15 @@ export function createLateFields(): LateFields {
         if (now === null || now === own || hasBesides(link)) own = written();
       };
       queueMicrotask(tryNow);
-      const unsubscribe = store.subscribe(() => queueMicrotask(tryNow));
+      let isQueued = false;
+      const unsubscribe = store.subscribe(() => {
+        if (isQueued || doneFor === about) return;
+        isQueued = true;
+        queueMicrotask(() => {
+          isQueued = false;
+          tryNow();
+        });
+      });
       return () => {
         isOver = true;
         unsubscribe();

@@ -1,10 +1,5 @@
-import { useLayoutEffect } from 'react';
 import { patchAxes } from '../../core/patchAxes.ts';
-import { headName } from '../../core/tensor.ts';
 import { PatchMap } from '../../views/PatchMap/PatchMap.tsx';
-import { useAsk } from '../shown/useAsk.ts';
-import { useShownHead } from '../shown/useShownHead.ts';
-import { useStack } from '../shown/useStack.ts';
 import type { AppState } from '../state/appState.ts';
 import { samplesUrlOf } from '../state/catalog.ts';
 import type { Samples } from '../state/samples.ts';
@@ -16,6 +11,7 @@ import { ImageInputBox } from './ImageInputBox.tsx';
 import { PadPanel } from './PadPanel.tsx';
 import { TokenLines } from './TokenLines.tsx';
 import { TryList } from './TryList.tsx';
+import { useLooks } from './useLooks.ts';
 import controls from '../parts/controls.module.css';
 import styles from './PicturePart.module.css';
 
@@ -99,29 +95,11 @@ function PadWords() {
 }
 
 function Patches() {
-  const { hover, rem } = useStage();
-  const stack = useStack();
-  const shown = useShownHead(hover);
-  const ask = useAsk();
-  const position = ask?.position ?? null;
-  const side = ask?.side ?? 'query';
-  useLayoutEffect(() => {
-    hover.ask({ query: side === 'query' ? position : null, key: side === 'key' ? position : null });
-  }, [hover, position, side]);
-  // Learned queries that look at each other lie nowhere on the picture.
-  if (stack === null || stack.run.image === null || stack.tensor.kind === 'decoder') return null;
+  const { rem } = useStage();
+  const found = useLooks();
+  const image = found?.stack.run.image ?? null;
+  if (found === null || image === null) return null;
   return (
-    <PatchMap
-      image={stack.run.image}
-      axes={patchAxes(stack.run.image, stack.tensor.kind)}
-      tokens={{ query: stack.queryTokens, key: stack.keyTokens }}
-      pattern={shown?.picture.pattern ?? null}
-      headName={shown === null ? '' : headName(stack.tensor, shown.head)}
-      hover={hover}
-      height={HEIGHT * rem}
-      asked={position}
-      side={side}
-      onAsk={(asked, of) => dispatch({ type: 'viewChanged', change: { asked: asked ?? 'none', side: of } })}
-    />
+    <PatchMap image={image} axes={patchAxes(image, found.stack.tensor.kind)} height={HEIGHT * rem} {...found.looks} />
   );
 }

@@ -1,20 +1,16 @@
-import { useEffect, useLayoutEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { soundAxes } from '../../core/soundAxes.ts';
-import { headName } from '../../core/tensor.ts';
 import { SoundMap } from '../../views/SoundMap/SoundMap.tsx';
 import { startSoundLoop } from '../loops/soundLoop.ts';
-import { useAsk } from '../shown/useAsk.ts';
-import { useShownHead } from '../shown/useShownHead.ts';
-import { useStack } from '../shown/useStack.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { useStage } from '../stage.ts';
 import { ClassList } from './ClassList.tsx';
 import { PlayButton } from './PlayButton.tsx';
 import { PLAYHEAD } from './playhead.ts';
 import { RecordButton } from './RecordButton.tsx';
 import { cutWords, heardWords } from './soundWords.ts';
+import { useLooks } from './useLooks.ts';
 import styles from './SoundPart.module.css';
 
 /** What is chosen since is on its way, or was refused: what is played is what is on screen. */
@@ -64,29 +60,11 @@ export function SoundPart({ children }: SoundPartProps) {
 
 /** The spectrogram with what the lit moment looks at. */
 function Moments() {
-  const { hover } = useStage();
-  const stack = useStack();
-  const shown = useShownHead(hover);
-  const ask = useAsk();
-  const position = ask?.position ?? null;
-  const side = ask?.side ?? 'query';
-  useLayoutEffect(() => {
-    hover.ask({ query: side === 'query' ? position : null, key: side === 'key' ? position : null });
-  }, [hover, position, side]);
-  // Tokens of a target that look at each other lie nowhere in the sound.
-  if (!stack?.run.sound || stack.tensor.kind === 'decoder') return null;
+  const found = useLooks();
+  const sound = found?.stack.run.sound;
+  if (found === null || sound === undefined) return null;
   return (
-    <SoundMap
-      sound={stack.run.sound}
-      axes={soundAxes(stack.run.sound, stack.tensor.kind)}
-      tokens={{ query: stack.queryTokens, key: stack.keyTokens }}
-      pattern={shown?.picture.pattern ?? null}
-      headName={shown === null ? '' : headName(stack.tensor, shown.head)}
-      hover={hover}
-      asked={position}
-      side={side}
-      onAsk={(asked, of) => dispatch({ type: 'viewChanged', change: { asked: asked ?? 'none', side: of } })}
-    >
+    <SoundMap sound={sound} axes={soundAxes(sound, found.stack.tensor.kind)} {...found.looks}>
       <span id={PLAYHEAD} className={styles.playhead} hidden />
     </SoundMap>
   );

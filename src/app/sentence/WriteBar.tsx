@@ -3,24 +3,30 @@ import type { ReactNode, Ref } from 'react';
 import { probabilityPercent } from '../../core/numberWords.ts';
 import { isolated, visibleText } from '../../core/tokenText.ts';
 import type { AppState } from '../state/appState.ts';
-import { dispatch, useApp } from '../state/store.ts';
+import { dispatch, store, useApp } from '../state/store.ts';
 import { inPlace, willGo } from './inPlace.ts';
 import { SamplingChoice } from './SamplingChoice.tsx';
 import { usePlay } from './usePlay.ts';
 import { writeToken } from './writeToken.ts';
 import { writingOf } from './writing.ts';
+import type { Writing } from './writing.ts';
 import { writingWords } from './writeWords.ts';
 import styles from './WriteBar.module.css';
 
-const selectAll = (state: AppState) => state;
+// As text it is the same while it says the same, and holds no run: what a part was drawn from before is kept until it is drawn again.
+const selectWriting = (state: AppState) => JSON.stringify(writingOf(state));
+const selectText = ({ view }: AppState) => view.text;
+const selectWritten = ({ view }: AppState) => view.written;
+const selectSampling = ({ view }: AppState) => view.sampling;
 const NOTHING: readonly number[] = [];
 
 /** The model writes on: token by token or by itself, and back; which words it might take, and another in their place. */
 export function WriteBar() {
-  const state = useApp(selectAll);
-  const writing = useMemo(() => writingOf(state), [state]);
-  const { text, written: known, sampling } = state.view;
-  const written = known ?? NOTHING;
+  const said = useApp(selectWriting);
+  const writing = useMemo((): Writing | null => JSON.parse(said), [said]);
+  const text = useApp(selectText);
+  const written = useApp(selectWritten) ?? NOTHING;
+  const sampling = useApp(selectSampling);
   const { isPlaying, play } = usePlay(writing, text, written);
   if (writing === null) return null;
   const { status, nextId, candidates } = writing;
@@ -49,7 +55,7 @@ export function WriteBar() {
         <Press
           can={written.length > 0 && isThere}
           title="What is written becomes the sentence"
-          onPress={change({ text: state.run?.text ?? text, written: [] })}
+          onPress={() => change({ text: store.getState().run?.text ?? text, written: [] })()}
         >
           Keep
         </Press>

@@ -1,3 +1,4 @@
+import { ordinal } from '../../core/cell.ts';
 import { counted, probabilityPercent } from '../../core/numberWords.ts';
 import { isolated, visibleText } from '../../core/tokenText.ts';
 import type { Writing } from './writing.ts';
@@ -26,11 +27,4 @@ function lastWords(last: Writing['last']): string {
 function placeOf(nLikelier: number): string {
   if (nLikelier === 0) return ', the likeliest';
   return `, the ${ordinal(nLikelier + 1)} likeliest`;
-}
-
-/** 2 -> "2nd", 11 -> "11th", 23 -> "23rd". */
-function ordinal(n: number): string {
-  const [tens, ones] = [Math.floor(n / 10) % 10, n % 10];
-  const ending = tens === 1 ? 'th' : (['th', 'st', 'nd', 'rd'][ones] ?? 'th');
-  return `${n}${ending}`;
 }

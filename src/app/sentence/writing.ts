@@ -47,7 +47,7 @@ export function writingOf(state: AppState): Writing | null {
   const logits = isWithHeadsOff ? (currentAblated(state)?.logits ?? null) : run.logits;
   const position = (run.foretold?.[0]?.position ?? 0) + 1;
   const row = logits && rowOf(logits, position - 1);
-  const nextId = row === null ? -1 : nextToken(row, view.sampling, position);
+  const nextId = logits && row ? nextOf(logits, row, view.sampling, position) : -1;
   const isThere = isRunLive(state) && isOf(run, view.text, ids) && (!isWithHeadsOff || isEffectCurrent(state));
   const isFull = run.cut !== null || position >= run.model.maxTokens;
   const status = isFailed(state)
@@ -64,6 +64,18 @@ export function writingOf(state: AppState): Writing | null {
   const candidates = isWithHeadsOff ? saidWithHeadsOff(state, position - 1) : (run.foretold?.[0]?.candidates ?? []);
   const nWritten = writtenIn(run).length;
   return { status, position, nextId, candidates, nWritten, last: lastOf(run, logits, position - 1), isWithHeadsOff };
+}
+
+type Next = { readonly position: number; readonly sampling: AppState['view']['sampling']; readonly id: number };
+const drawn = new WeakMap<Logits, Next>();
+
+/** The token that comes next: looked for in the whole vocabulary once, however often the page asks. */
+function nextOf(logits: Logits, row: Float32Array, sampling: Next['sampling'], position: number): number {
+  const known = drawn.get(logits);
+  if (known?.position === position && known.sampling === sampling) return known.id;
+  const id = nextToken(row, sampling, position);
+  drawn.set(logits, { position, sampling, id });
+  return id;
 }
 
 function isOf(run: ModelRun, text: string, ids: readonly number[]): boolean {
@@ -90,8 +102,19 @@ function saidWithHeadsOff(state: AppState, position: number): readonly Said[] {
   return (found?.after ?? []).map((one) => ({ ...one, text: words.get(one.id) ?? `token ${one.id}` }));
 }
 
-/** Scores after the token before it tell how likely the newest one was. */
+const told = new WeakMap<Logits, { readonly token: Token | undefined; readonly last: Writing['last'] }>();
+
+/** Scores after the token before it tell how likely the newest one was: read once, as the next one is. */
 function lastOf(run: ModelRun, logits: Logits | null, position: number): Writing['last'] {
+  const token = run.tokens[position];
+  const known = logits && told.get(logits);
+  if (known && known.token === token) return known.last;
+  const last = lastIn(run, logits, position);
+  if (logits) told.set(logits, { token, last });
+  return last;
+}
+
+function lastIn(run: ModelRun, logits: Logits | null, position: number): Writing['last'] {
   const token = run.tokens[position];
   const row = logits && rowOf(logits, position - 1);
   const score = row?.[token?.id ?? -1];

@@ -1,32 +1,20 @@
 import { useLayoutEffect, useMemo, useRef } from 'react';
-import type { AskSide } from '../../core/ask/answers.ts';
 import type { PatchAxes } from '../../core/patchAxes.ts';
 import type { PatchPlaces, RunImage } from '../../core/run.ts';
 import { visibleText } from '../../core/tokenText.ts';
-import type { Token } from '../../core/tokens.ts';
-import type { HoverStore } from '../hover.ts';
+import type { LooksProps } from '../parts/looks.ts';
+import { pointAt } from '../parts/looks.ts';
+import { LooksWords } from '../parts/LooksWords.tsx';
 import { Surface } from '../parts/Surface.tsx';
 import { useHover } from '../parts/useHover.ts';
 import { patchAt, patchBeside, patchBox, patchWeights } from './PatchMap.layout.ts';
 import styles from './PatchMap.module.css';
 
-type PatchMapProps = {
+type PatchMapProps = LooksProps & {
   readonly image: RunImage;
   readonly axes: PatchAxes;
-  /** What queries and keys are called, first what stands before the patches. */
-  readonly tokens: { readonly [side in AskSide]: readonly Pick<Token, 'text'>[] };
-  /** Pattern [query, key] of the head on screen, or null. */
-  readonly pattern: Float32Array | null;
-  /** Name of that head, for people; empty where none is. */
-  readonly headName: string;
-  readonly hover: HoverStore;
   /** In pixels. */
   readonly height: number;
-  /** The token that is asked about; null for none. */
-  readonly asked: number | null;
-  /** Whether that one is asked where it looks, or who looks at it. */
-  readonly side: AskSide;
-  readonly onAsk: (position: number | null, side: AskSide) => void;
 };
 
 /**
@@ -66,10 +54,7 @@ export function PatchMap({ image, axes, tokens, pattern, headName, hover, height
   };
   const nameOf = (position: number): string => visibleText(tokens[side][position] ?? { text: '' });
   const name = nameOf(shown);
-  const point = (position: number | null): void =>
-    hover.set(
-      pointed === 'query' ? { query: position, key: null, source: null } : { query: null, key: position, source: null },
-    );
+  const point = (position: number | null): void => pointAt(hover, pointed, position);
   return (
     <figure className={styles.figure}>
       <div className={styles.map} style={{ width, height }}>
@@ -97,13 +82,7 @@ export function PatchMap({ image, axes, tokens, pattern, headName, hover, height
         />
       </div>
       <figcaption className={styles.caption}>
-        <span role="status">
-          {side === 'query' ? 'Bright: where ' : 'Bright: what looks at '}
-          <b data-axis={side}>{name}</b>
-          {side === 'query' ? ' looks' : ''}
-          {headName === '' ? '' : ` in ${headName}`}.
-        </span>{' '}
-        Press on a patch to ask about it.
+        <LooksWords side={side} name={name} headName={headName} /> Press on a patch to ask about it.
         {own === null || own.nPrefix === 0 ? null : (
           <button type="button" className={styles.first} aria-pressed={shown === 0} onClick={() => onAsk(0, side)}>
             Ask {nameOf(0)}

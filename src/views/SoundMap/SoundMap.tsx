@@ -1,11 +1,11 @@
 import { useLayoutEffect, useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
-import type { AskSide } from '../../core/ask/answers.ts';
 import type { RunSound } from '../../core/run.ts';
 import type { SoundAxes } from '../../core/soundAxes.ts';
 import { visibleText } from '../../core/tokenText.ts';
-import type { Token } from '../../core/tokens.ts';
-import type { HoverStore } from '../hover.ts';
+import type { LooksProps } from '../parts/looks.ts';
+import { pointAt } from '../parts/looks.ts';
+import { LooksWords } from '../parts/LooksWords.tsx';
 import { Surface } from '../parts/Surface.tsx';
 import { useHover } from '../parts/useHover.ts';
 import { useSize } from '../parts/useSize.ts';
@@ -13,21 +13,9 @@ import { momentAt, momentBeside, momentBox, momentWeights } from './SoundMap.lay
 import { soundPixels } from './SoundMap.pixels.ts';
 import styles from './SoundMap.module.css';
 
-type SoundMapProps = {
+type SoundMapProps = LooksProps & {
   readonly sound: RunSound;
   readonly axes: SoundAxes;
-  /** What queries and keys are called. */
-  readonly tokens: { readonly [side in AskSide]: readonly Pick<Token, 'text'>[] };
-  /** Pattern [query, key] of the head on screen, or null. */
-  readonly pattern: Float32Array | null;
-  /** Name of that head, for people; empty where none is. */
-  readonly headName: string;
-  readonly hover: HoverStore;
-  /** The token that is asked about; null for none. */
-  readonly asked: number | null;
-  /** Whether that one is asked where it looks, or who looks at it. */
-  readonly side: AskSide;
-  readonly onAsk: (position: number | null, side: AskSide) => void;
   /** What lies over the picture: the moment that is played. */
   readonly children?: ReactNode;
 };
@@ -63,10 +51,7 @@ export function SoundMap(props: SoundMapProps) {
     if (next !== null) onAsk(next, pointed);
     return next !== null;
   };
-  const point = (position: number | null): void =>
-    hover.set(
-      pointed === 'query' ? { query: position, key: null, source: null } : { query: null, key: position, source: null },
-    );
+  const point = (position: number | null): void => pointAt(hover, pointed, position);
   const name = visibleText(tokens[side][shown] ?? { text: '' });
   const boxed = [
     ...(isOwn && shown >= sound.nPrefix ? [[side, shown] as const] : []),
@@ -97,13 +82,7 @@ export function SoundMap(props: SoundMapProps) {
         />
       </div>
       <figcaption className={styles.caption}>
-        <span role="status">
-          {side === 'query' ? 'Bright: where ' : 'Bright: what looks at '}
-          <b data-axis={side}>{name}</b>
-          {side === 'query' ? ' looks' : ''}
-          {headName === '' ? '' : ` in ${headName}`}.
-        </span>{' '}
-        Press on a moment to ask about it.
+        <LooksWords side={side} name={name} headName={headName} /> Press on a moment to ask about it.
       </figcaption>
     </figure>
   );
