@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { contentPolicy, CONTENT_POLICY } from './scripts/contentPolicy.ts';
 import { offlineWorker } from './scripts/offlineWorker.ts';
-import { ISOLATION_HEADERS } from './scripts/isolationHeaders.ts';
+import { ISOLATION_HEADERS } from './src/offline/isolationHeaders.ts';
 import { licences } from './scripts/licences.ts';
 import { serveModels } from './scripts/serveModels.ts';
 import { tokenizerOnly } from './scripts/tokenizerOnly.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Browser, CDPSession } from 'playwright';
 import { build } from 'vite';
-import { ISOLATION_HEADERS } from '../scripts/isolationHeaders.ts';
+import { ISOLATION_HEADERS } from '../src/offline/isolationHeaders.ts';
 import { startStaticHost } from '../scripts/staticHost.ts';
 import { VIEWPORT } from './appPage.ts';
 import { median, table } from './stats.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { ISOLATION_HEADERS } from '../scripts/isolationHeaders.ts';
+import { ISOLATION_HEADERS } from '../src/offline/isolationHeaders.ts';
 import { serveModels } from '../scripts/serveModels.ts';
 import { tokenizerOnly } from '../scripts/tokenizerOnly.ts';
 

@@ -1,30 +1,9 @@
 import { expect } from 'playwright/test';
 import { test } from './support/headlight.ts';
-
-/** Looks at each run that comes without keeping it. */
-function watchRuns(): void {
-  window.patternsOfRuns = [];
-  window.Worker = class extends Worker {
-    constructor(url: string | URL, options?: WorkerOptions) {
-      super(url, options);
-      this.addEventListener('message', ({ data }: MessageEvent<Said>) => {
-        const [tensor] = (data.type === 'ran' && data.run?.attention) || [];
-        if (tensor !== undefined) window.patternsOfRuns.push(new WeakRef(tensor));
-      });
-    }
-  };
-}
-
-type Said = { readonly type: string; readonly run?: { readonly attention: readonly object[] } };
-
-declare global {
-  interface Window {
-    patternsOfRuns: WeakRef<object>[];
-  }
-}
+import { watchRuns } from './support/watchRuns.ts';
 
 test('of many runs the page keeps the patterns of the newest and of no other', async ({ app, page }) => {
-  await page.addInitScript(watchRuns);
+  await watchRuns(page);
   await app.open();
   await app.cell('L1H1').click();
   await expect(app.heatmap('L1H1')).toBeVisible();
@@ -38,7 +17,7 @@ test('of many runs the page keeps the patterns of the newest and of no other', a
   }
   const kept = async (): Promise<readonly boolean[]> => {
     await page.requestGC();
-    return page.evaluate(() => window.patternsOfRuns.map((one) => one.deref() !== undefined));
+    return page.evaluate(() => window.seenRuns.map(({ pattern }) => pattern.deref() !== undefined));
   };
   const { length } = await kept();
   expect(length).toBeGreaterThan(3);

@@ -5,6 +5,7 @@ import type { Picked } from './support/files.ts';
 import { test } from './support/headlight.ts';
 import type { Headlight } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
+import { watchRuns } from './support/watchRuns.ts';
 
 // A small model whose runs are large: 12 x 12 heads over 256 tokens have 9.4 million weights.
 
@@ -26,49 +27,19 @@ function files(): readonly Picked[] {
   ];
 }
 
-/** Notes where the numbers of each run lie, and how many bytes came with it. */
-function watchRuns(): void {
-  window.runs = [];
-  window.Worker = class extends Worker {
-    constructor(url: string | URL, options?: WorkerOptions) {
-      super(url, options);
-      this.addEventListener('message', ({ data }: MessageEvent<Said>) => {
-        if (data.type !== 'ran' || data.run === undefined) return;
-        const { attention, thumbnails = [] } = data.run;
-        const isShared =
-          typeof SharedArrayBuffer === 'function' && attention[0]?.data.buffer instanceof SharedArrayBuffer;
-        window.runs.push({
-          nTokens: attention[0]?.nKeys ?? 0,
-          isShared,
-          side: thumbnails[0]?.nKeys ?? null,
-        });
-      });
-    }
-  };
-}
-
-type Tensor = { readonly nKeys: number; readonly data: Float32Array };
-type Said = {
-  readonly type: string;
-  readonly run?: { readonly attention: readonly Tensor[]; readonly thumbnails?: readonly Tensor[] };
-};
-
-declare global {
-  interface Window {
-    runs: { readonly nTokens: number; readonly isShared: boolean; readonly side: number | null }[];
-  }
-}
-
 /** Runs a text of many words: what the page was told of its last run. */
 async function largeRun(app: Headlight) {
   const { page } = app;
-  await page.addInitScript(watchRuns);
+  await watchRuns(page);
   await app.open();
   await app.reopen(() => new OpenDialog(page).pick(files()));
   await app.rerun(() => app.sentence.fill(WORDS));
   await expect(app.cells).toHaveCount(144);
   await expect(app.tokens).toHaveCount(N_WORDS + 1);
-  return page.evaluate(() => window.runs.at(-1));
+  return page.evaluate(() => {
+    const { pattern: _, ...told } = window.seenRuns.at(-1)!;
+    return told;
+  });
 }
 
 /** The grid is painted, a head shows its cells to the last row, and what is worked out from all weights is there. */

@@ -24,6 +24,16 @@ async function inView(app: Headlight): Promise<readonly number[] | null> {
   return found === null ? null : found.slice(1).map(Number);
 }
 
+/** A query, and a key where one is given, are among those in view. */
+function expectIn(view: readonly number[] | null, { query, key }: { query: number; key?: number }): void {
+  const [top, bottom, left, right] = view ?? [];
+  expect(top, 'first query').toBeLessThanOrEqual(query);
+  expect(bottom, 'last query').toBeGreaterThanOrEqual(query);
+  if (key === undefined) return;
+  expect(left, 'first key').toBeLessThanOrEqual(key);
+  expect(right, 'last key').toBeGreaterThanOrEqual(key);
+}
+
 /** Names of the tokens that are written beside the cells, by axis. */
 async function named(app: Headlight, axis: 'query' | 'key'): Promise<string[]> {
   return app.place(HEAD).locator(`[data-part=names] text[data-axis=${axis}]`).allTextContents();
@@ -93,8 +103,7 @@ test('the wheel with Ctrl zooms at the cell under it; without, the page keeps it
   const at = await app.tooltip.boundingBox();
   expect(at).not.toBeNull();
   await expect(app.tooltip).toContainText('(100)');
-  const [top, bottom, left, right] = (await inView(app))!;
-  expect(top! <= 100 && bottom! >= 100 && left! <= 40 && right! >= 40).toBe(true);
+  expectIn(await inView(app), { query: 100, key: 40 });
   await app.pointAt(HEAD, 101, 41);
   await expect(app.tooltip).toContainText('(101)');
   await expect(app.tooltip).toContainText('(41)');
@@ -158,8 +167,7 @@ test('a token is found, asked about and brought into view, one after the other a
   for (const position of [45, 68]) {
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(new RegExp(`ask=${position}`));
-    const [top, bottom] = (await inView(app))!;
-    expect(top! <= position && bottom! >= position).toBe(true);
+    expectIn(await inView(app), { query: position });
     await expect(app.place(HEAD).locator('[data-part=lit] text[data-axis=query]')).toHaveText('boat');
   }
   await page.keyboard.press('Shift+Enter');

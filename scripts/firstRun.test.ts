@@ -50,6 +50,11 @@ describe('the run that comes with the page', () => {
     expect(back.run.attention[0]!.data).toEqual(saved.run.attention[0]!.data);
   });
 
+  test('is written in the same bytes by a slower machine', () => {
+    expect(writeFirstRun({ ...live, run: { ...live.run, forwardMs: 1234.5 } })).toBe(writeFirstRun(live));
+    expect(saved.run.forwardMs).toBe(0);
+  });
+
   test('of another format is none', () => {
     expect(() => readFirstRun('{"format":"headlight-first-run 0"}')).toThrow('headlight-first-run 1');
   });

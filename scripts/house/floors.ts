@@ -14,7 +14,7 @@ export const BELOW: ReadonlyMap<string, readonly string[]> = new Map([
 export const APP_ROWS: readonly (readonly string[])[] = [
   ['state'],
   ['shown'],
-  ['loops', 'parts', 'study', 'stage'],
+  ['loops', 'parts'],
   ['a topic'],
   ['shell', 'export'],
   ['App', 'main'],

@@ -58,7 +58,7 @@ describe('imports that go up', () => {
     ['src/app/state/a.ts', 'src/app/shown/b.ts'],
     ['src/app/shown/a.ts', 'src/app/parts/b.ts'],
     ['src/app/loops/a.ts', 'src/app/grid/b.ts'],
-    ['src/app/stage.ts', 'src/app/grid/b.ts'],
+    ['src/app/parts/a.ts', 'src/app/grid/b.ts'],
     ['src/app/grid/a.ts', 'src/app/shell/b.ts'],
     ['src/app/shell/a.ts', 'src/app/App.tsx'],
   ] as const;
@@ -69,8 +69,8 @@ describe('imports that go up', () => {
     ['src/app/state/a.ts', 'src/inference/b.ts'],
     ['src/app/shown/a.ts', 'src/app/state/b.ts'],
     ['src/app/loops/a.ts', 'src/app/parts/b.ts'],
-    ['src/app/grid/a.ts', 'src/app/study/b.ts'],
-    ['src/app/grid/a.ts', 'src/app/stage.ts'],
+    ['src/app/grid/a.ts', 'src/app/parts/b.ts'],
+    ['src/app/grid/a.ts', 'src/app/shown/b.ts'],
     ['src/app/export/a.ts', 'src/app/grid/b.ts'],
     ['src/app/App.tsx', 'src/app/shell/b.ts'],
     ['src/app/main.tsx', 'src/app/App.tsx'],
@@ -112,7 +112,7 @@ test('files that import types of each other are a circle; a test makes none', ()
 });
 
 test('loose files of the app stand in a row, or are named', () => {
-  const loose = ['App.tsx', 'main.tsx', 'stage.ts', 'theme.css', 'odd.ts'];
+  const loose = ['App.tsx', 'main.tsx', 'theme.css', 'odd.ts'];
   const texts = Object.fromEntries(loose.map((name) => [`src/app/${name}`, '']));
   expect(findingsOf(texts).unplaced).toEqual(['src/app/odd.ts']);
 });

@@ -13,7 +13,7 @@ import { pageState } from './shown/pageState.ts';
 import type { AppState } from './state/appState.ts';
 import { isFirst, isSavedRun } from './state/firstView.ts';
 import { useApp } from './state/store.ts';
-import { StageProvider, useNewStage } from './stage.ts';
+import { StageProvider, useNewStage } from './shown/stage.ts';
 import styles from './App.module.css';
 
 const AskPanel = fetched(async () => (await import('./ask/AskPanel.tsx')).AskPanel);

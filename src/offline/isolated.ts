@@ -1,9 +1,7 @@
-/** What makes a page cross-origin isolated, without which the WASM runtime works with one thread only. */
-const HEADERS = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-};
+import { ISOLATION_HEADERS } from './isolationHeaders.ts';
+
+/** With them goes that every file may stand in an isolated page of the same site. */
+const HEADERS = { ...ISOLATION_HEADERS, 'Cross-Origin-Resource-Policy': 'same-origin' };
 
 /** The same answer with those headers. A redirect is opaque (status 0), cannot be copied and needs none. */
 export function isolated(response: Response): Response {

@@ -4,7 +4,7 @@ import type { HeadRef } from '../../core/selection.ts';
 import { AlikeMatrix } from '../../views/AlikeMatrix/AlikeMatrix.tsx';
 import { AlikePlane } from '../../views/AlikeMatrix/AlikePlane.tsx';
 import { useSize } from '../../views/parts/useSize.ts';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { headAt } from '../shown/alike.ts';
@@ -12,7 +12,7 @@ import type { ShownAlike } from '../shown/shownAlike.ts';
 import { selectTwins } from './selectTwins.ts';
 import type { useHeadMap } from './useHeadMap.ts';
 import type { ShownStack } from '../shown/useStack.ts';
-import styles from '../study/studies.module.css';
+import styles from '../parts/studies.module.css';
 
 const selectPair = (state: AppState) => state.view.twins;
 

@@ -12,10 +12,10 @@ import { MEASURE_WORDS } from '../shown/measureWords.ts';
 import { interactionOf, interactionVariants } from '../../core/study/interaction.ts';
 import { interactionWords, spreadWords, staleWords } from './interactionWords.ts';
 import type { MeasureStudy } from '../state/studies.ts';
-import { StudyBar } from '../study/StudyBar.tsx';
+import { StudyBar } from '../parts/StudyBar.tsx';
 import { usePairStudy } from './usePairStudy.ts';
 import { comeIntoView } from '../parts/comeIntoView.ts';
-import styles from '../study/studies.module.css';
+import styles from '../parts/studies.module.css';
 
 const selectMode = (state: AppState) => state.view.mode;
 const selectCanAblate = (state: AppState) => state.model.status === 'ready' && state.model.ablation !== null;

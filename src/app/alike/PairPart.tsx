@@ -13,7 +13,7 @@ import { PairPictures } from './PairPictures.tsx';
 import { PairVerdictWords } from './PairVerdictWords.tsx';
 import { comeIntoView } from '../parts/comeIntoView.ts';
 import controls from '../parts/controls.module.css';
-import styles from '../study/studies.module.css';
+import styles from '../parts/studies.module.css';
 
 const selectPair = (state: AppState) => state.view.twins;
 const selectPinned = (state: AppState) => state.view.heads;

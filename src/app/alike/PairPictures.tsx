@@ -7,10 +7,10 @@ import { largestOfPair, patternPair } from '../../views/paint/largestDifference.
 import { DifferenceLegend } from '../../views/parts/DifferenceLegend.tsx';
 import { useSize } from '../../views/parts/useSize.ts';
 import type { ShownStack } from '../shown/useStack.ts';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
-import styles from '../study/studies.module.css';
+import styles from '../parts/studies.module.css';
 
 const selectScale = (state: AppState) => state.view.scale;
 

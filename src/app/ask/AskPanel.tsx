@@ -11,7 +11,7 @@ import { pieceWord, placeOf } from '../shown/pieceWord.ts';
 import { useAsk } from '../shown/useAsk.ts';
 import { useStack } from '../shown/useStack.ts';
 import type { ShownStack } from '../shown/useStack.ts';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 import { canAskOf } from '../state/asked.ts';
 import { isLargeOnScreen } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';

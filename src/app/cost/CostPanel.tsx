@@ -6,7 +6,7 @@ import { withTerms } from '../../views/parts/withTerms.tsx';
 import { TableToggle } from '../parts/TableToggle.tsx';
 import { isRecording } from '../shown/shown.ts';
 import { useInside } from '../shown/useInside.ts';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { CostSliders } from './CostSliders.tsx';

@@ -2,6 +2,7 @@ import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { percent } from '../../core/numberWords.ts';
 import { stackOf } from '../../core/stack.ts';
+import { endsOf } from '../../core/stretch/address.ts';
 import { sameSpan } from '../../core/stretch/stretch.ts';
 import type { Span, Stretch } from '../../core/stretch/stretch.ts';
 import { nameUnseen } from '../../core/tokenText.ts';
@@ -31,7 +32,7 @@ export function sentenceLine(stack: ShownStack): string {
 export function stretchLine({ tensor }: Pick<ShownStack, 'tensor'>, stretch: Stretch | null): string {
   if (stretch === null) return '';
   const { queries, keys } = stretch;
-  const written = ({ start, end }: Span): string => `${start} to ${end - 1}`;
+  const written = (span: Span): string => endsOf(span, ' to ');
   const { nQueries, nKeys } = tensor;
   if (nQueries !== nKeys)
     return `Queries ${written(queries)} of ${nQueries} and keys ${written(keys)} of ${nKeys} are drawn.`;

@@ -10,7 +10,7 @@ import type { GridColoring } from '../shown/coloring.ts';
 import { placeOf } from '../shown/pieceWord.ts';
 import { useInside } from '../shown/useInside.ts';
 import type { ShownStack } from '../shown/useStack.ts';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import type { ColorKey } from '../state/view.ts';

@@ -4,7 +4,7 @@ import { FoldedMap } from '../../views/HeadGrid/FoldedMap.tsx';
 import { foldedLayers } from '../shown/oneHead.ts';
 import { shownPatterns } from '../shown/shownPatterns.ts';
 import { useStack } from '../shown/useStack.ts';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { CostWords } from './CostWords.tsx';

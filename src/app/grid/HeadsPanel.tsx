@@ -13,7 +13,7 @@ import { shownDimmed, shownTags } from '../shown/shownGrid.ts';
 import { noteMarks, notesOnScreen } from '../shown/headNotes.ts';
 import { shownPatterns } from '../shown/shownPatterns.ts';
 import { pinnedNames } from '../shown/selectors.ts';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { COLOR_KEYS, SORT_KEYS } from '../state/view.ts';
 import { dispatch, useApp } from '../state/store.ts';

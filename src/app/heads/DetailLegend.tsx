@@ -11,7 +11,7 @@ import { shownPatterns } from '../shown/shownPatterns.ts';
 import { fetched } from '../parts/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import { SCALE_WORDS } from '../parts/choiceWords.ts';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import type { ShownStack } from '../shown/useStack.ts';

@@ -10,7 +10,7 @@ import { useHover } from '../../views/parts/useHover.ts';
 import { useSize } from '../../views/parts/useSize.ts';
 import { shownPatterns } from '../shown/shownPatterns.ts';
 import { NO_MARKS, pinMarks, pinTag } from '../shown/shownPin.ts';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 import { isLargeOnScreen } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';

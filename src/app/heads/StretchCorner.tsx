@@ -6,7 +6,7 @@ import { cellPaint } from '../../views/paint/headPaint.ts';
 import { StretchMap } from '../../views/StretchMap/StretchMap.tsx';
 import { shownPatterns } from '../shown/shownPatterns.ts';
 import type { ShownStack } from '../shown/useStack.ts';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 

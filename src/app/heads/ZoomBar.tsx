@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { RefObject } from 'react';
-import { isWithin, sameSpan, stretchAt } from '../../core/stretch/stretch.ts';
+import { endsOf } from '../../core/stretch/address.ts';
+import { isWithin, sameSpan, sizeOf, stretchAt } from '../../core/stretch/stretch.ts';
 import type { Axes, Span, Stretch } from '../../core/stretch/stretch.ts';
 import { panned, stretchAround, wholeOf, zoomed } from '../../core/stretch/zoom.ts';
 import type { Place } from '../../core/stretch/zoom.ts';
@@ -9,7 +10,7 @@ import { listenForBrush } from '../../views/behaviors/tokenBrush.ts';
 import type { HoverStore } from '../../views/hover.ts';
 import { isTyping } from '../parts/isTyping.ts';
 import type { ShownStack } from '../shown/useStack.ts';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 import { dispatch, store } from '../state/store.ts';
 import { FindToken } from './FindToken.tsx';
 import type { FoundToken } from './FindToken.tsx';
@@ -124,10 +125,8 @@ function middleOf(span: Span, lit: number | null): number {
 
 function panBy({ axes, stretch }: Now['current'], by: Place): void {
   if (stretch === null) return;
-  const { queries, keys } = stretch;
-  show(
-    panned(stretch, axes, { query: by.query * (queries.end - queries.start), key: by.key * (keys.end - keys.start) }),
-  );
+  const { nQueries, nKeys } = sizeOf(stretch);
+  show(panned(stretch, axes, { query: by.query * nQueries, key: by.key * nKeys }));
 }
 
 /** The keys of stretchKeys.ts; silent while the person types. Returns its undoing. */
@@ -181,7 +180,7 @@ function readableIn(area: HTMLElement | null, rem: number): number {
 
 /** "tokens 33–64 of 139". */
 function stretchWords(stretch: Stretch | null, { nQueries, nKeys }: Axes): string {
-  const written = ({ start, end }: Span): string => `${start}–${end - 1}`;
+  const written = (span: Span): string => endsOf(span, '–');
   if (nQueries === nKeys) {
     if (stretch === null) return `all ${nKeys} tokens`;
     const { queries, keys } = stretch;

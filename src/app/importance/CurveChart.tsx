@@ -8,7 +8,7 @@ import { textOnScreen } from '../shown/inputOnScreen.ts';
 import { isRecording } from '../shown/shown.ts';
 import { shownCurves } from '../shown/shownCurves.ts';
 import { ablateAs } from '../shown/turning.ts';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { basisWords } from '../shown/basisWords.ts';
@@ -20,7 +20,7 @@ import { isUnderWay } from '../state/studies.ts';
 import { useAttention } from '../shown/useAttention.ts';
 import { CurveTable } from './CurveTable.tsx';
 import { TableToggle } from '../parts/TableToggle.tsx';
-import styles from '../study/studies.module.css';
+import styles from '../parts/studies.module.css';
 
 const selectMeasured = (state: AppState) => state.studies.measured;
 const selectBy = (state: AppState) => state.studies.sentences.by;

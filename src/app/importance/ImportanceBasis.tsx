@@ -5,11 +5,11 @@ import { MODE_WORDS } from '../parts/modeWords.ts';
 import { otherBasis } from '../shown/otherBasis.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
-import { sentencesOf } from '../study/basis.ts';
+import { sentencesOf } from '../shown/basis.ts';
 import { leftOutWords, restingWords } from '../shown/restingWords.ts';
 import type { MeasureStudy } from '../state/studies.ts';
 import { objectiveOf } from '../shown/shownImportance.ts';
-import styles from '../study/studies.module.css';
+import styles from '../parts/studies.module.css';
 
 const selectMode = (state: AppState) => state.view.mode;
 const selectSentences = (state: AppState) => state.studies.sentences;

@@ -7,7 +7,7 @@ import { withTerms } from '../../views/parts/withTerms.tsx';
 import { textOnScreen } from '../shown/inputOnScreen.ts';
 import { factsFrom, otherBasis } from '../shown/otherBasis.ts';
 import { pinnedNames } from '../shown/selectors.ts';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { MEASURE_WORDS } from '../shown/measureWords.ts';
@@ -17,7 +17,7 @@ import { Choice } from '../parts/Choice.tsx';
 import { isUnderWay } from '../state/studies.ts';
 import type { MeasureStudy } from '../state/studies.ts';
 import type { ShownImportance } from '../shown/shownImportance.ts';
-import styles from '../study/studies.module.css';
+import styles from '../parts/studies.module.css';
 import { ImportanceBasis } from './ImportanceBasis.tsx';
 import { pinHead } from './pinHead.ts';
 

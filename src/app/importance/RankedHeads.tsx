@@ -8,7 +8,7 @@ import type { NoiseFloor } from '../../core/study/results.ts';
 import { HeadList } from '../../views/HeadMap/HeadList.tsx';
 import type { HeadListRow } from '../../views/HeadMap/HeadList.columns.tsx';
 import { pinnedNames } from '../shown/selectors.ts';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { MEASURE_WORDS } from '../shown/measureWords.ts';

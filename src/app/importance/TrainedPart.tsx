@@ -5,7 +5,7 @@ import { TrainedChart } from '../../views/TrainedChart/TrainedChart.tsx';
 import { useSize } from '../../views/parts/useSize.ts';
 import controls from '../parts/controls.module.css';
 import { Choice } from '../parts/Choice.tsx';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { TrainedTable } from './TrainedTable.tsx';

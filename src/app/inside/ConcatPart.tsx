@@ -7,7 +7,7 @@ import { OutputWeights } from '../../views/OutputWeights/OutputWeights.tsx';
 import { preciseNumber } from '../../views/parts/numbers.ts';
 import { Term } from '../../views/parts/Term.tsx';
 import { useSize } from '../../views/parts/useSize.ts';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 import { dispatch } from '../state/store.ts';
 import type { PartProps } from './partProps.ts';
 import styles from './inside.module.css';

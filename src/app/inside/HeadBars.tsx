@@ -6,7 +6,7 @@ import { BarRows } from '../../views/BarRows/BarRows.tsx';
 import type { BarRow } from '../../views/BarRows/BarRows.picture.ts';
 import { axisNumber, preciseNumber } from '../../views/parts/numbers.ts';
 import { useSize } from '../../views/parts/useSize.ts';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 import { dispatch } from '../state/store.ts';
 import type { OwnStack } from './rowBasis.ts';
 

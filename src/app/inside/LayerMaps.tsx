@@ -6,7 +6,7 @@ import { headName } from '../../core/tensor.ts';
 import { FoldedMap } from '../../views/HeadGrid/FoldedMap.tsx';
 import { preciseNumber } from '../../views/parts/numbers.ts';
 import { useInTurns } from '../parts/useInTurns.ts';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 import { dispatch } from '../state/store.ts';
 import { mapsOfLayer } from './mapsOfLayer.ts';
 import type { OwnStack } from './rowBasis.ts';

@@ -9,7 +9,7 @@ import { Legend } from '../../views/parts/Legend.tsx';
 import { useSize } from '../../views/parts/useSize.ts';
 import { withTerms } from '../../views/parts/withTerms.tsx';
 import { Choice } from '../parts/Choice.tsx';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { MAP_KINDS } from '../state/view.ts';

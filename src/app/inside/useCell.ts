@@ -7,7 +7,7 @@ import { dispatch, useApp } from '../state/store.ts';
 import { useAsk } from '../shown/useAsk.ts';
 import { clamped, largestKey, pinnedCell } from './pinnedCell.ts';
 import type { Cell } from './pinnedCell.ts';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 
 const selectCell = (state: AppState) => state.view.cell;
 

@@ -1,7 +1,7 @@
 import { toErrorInfo } from '../../core/errors.ts';
 import type { InputOf } from '../../core/modelInputs.ts';
 import { dispatch, store } from '../state/store.ts';
-import { basisNow, heldOutNow } from '../study/basis.ts';
+import { basisNow, heldOutNow } from '../shown/basis.ts';
 import { fetchHeldOut } from './heldOut.ts';
 
 type Pictures = readonly InputOf<'image'>[];

@@ -1,6 +1,6 @@
 import { leaveOneOut } from '../../core/ablation/orders.ts';
 import { alikeMs, importanceMs } from '../shown/expected.ts';
-import { basisNow } from '../study/basis.ts';
+import { basisNow } from '../shown/basis.ts';
 import { pageState } from '../shown/pageState.ts';
 import { basisName, inputKey, textOnScreen } from '../shown/inputOnScreen.ts';
 import type { Action } from '../state/actions.ts';

@@ -4,7 +4,7 @@ import type { RunInput } from '../../inference/protocol.ts';
 import type { AppState } from '../state/appState.ts';
 import type { Basis } from '../state/studies.ts';
 import { basisOnScreen } from '../shown/inputOnScreen.ts';
-import { basisNow, sentencesOf } from '../study/basis.ts';
+import { basisNow, sentencesOf } from '../shown/basis.ts';
 
 /**
  * What a study is to run on. A list is for models that read one text, the held-out pictures for those they lie beside; for any other what is

@@ -5,7 +5,7 @@ import { basisOnScreen } from '../shown/inputOnScreen.ts';
 import type { Action } from '../state/actions.ts';
 import { dispatch, hear, store } from '../state/store.ts';
 import { currentStudy } from '../state/studies.ts';
-import { basisNow } from '../study/basis.ts';
+import { basisNow } from '../shown/basis.ts';
 import type { HeldOutPictures } from './heldOutPictures.ts';
 import type { KeptImage } from './imageInput.ts';
 import { inputsOf } from './studyInputs.ts';

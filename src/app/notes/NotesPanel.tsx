@@ -10,7 +10,7 @@ import { Choice } from '../parts/Choice.tsx';
 import { KIND_WORDS, notesOnScreen, placeOfNote } from '../shown/headNotes.ts';
 import { useStack } from '../shown/useStack.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import studies from '../study/studies.module.css';
+import studies from '../parts/studies.module.css';
 import { ImportNotes } from './ImportNotes.tsx';
 
 type Filter = 'all' | NoteKind;

@@ -17,7 +17,7 @@ import { hasLoss, PER_WORDS } from '../parts/objectiveWords.ts';
 import { OBJECTIVE_WORDS } from './offWords.ts';
 import { ablationMessage } from '../parts/besideMessages.ts';
 import { N_CLASSES } from '../shown/classes.ts';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { InlineAlert } from '../parts/InlineAlert.tsx';

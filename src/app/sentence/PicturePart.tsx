@@ -5,7 +5,7 @@ import { samplesUrlOf } from '../state/catalog.ts';
 import type { Samples } from '../state/samples.ts';
 import { sketchAfter } from '../state/sketch.ts';
 import { dispatch, store, useApp } from '../state/store.ts';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 import { ClassList } from './ClassList.tsx';
 import { ImageInputBox } from './ImageInputBox.tsx';
 import { PadPanel } from './PadPanel.tsx';

@@ -4,7 +4,7 @@ import { momentAt } from '../../views/SoundMap/SoundMap.layout.ts';
 import { useAsk } from '../shown/useAsk.ts';
 import { useStack } from '../shown/useStack.ts';
 import type { ShownSound } from '../state/sound.ts';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 import { createSoundPlayer } from './soundPlayer.ts';
 import type { SoundPlayer } from './soundPlayer.ts';
 import { playFrom } from './playFrom.ts';

@@ -16,7 +16,9 @@ import styles from './SoundPart.module.css';
 /** What is chosen since is on its way, or was refused: what is played is what is on screen. */
 const selectSound = (state: AppState) => state.heardSound;
 const selectLimits = ({ shown }: AppState) => shown?.model.sound ?? null;
-const selectRun = (state: AppState) => state.run;
+const selectHeard = ({ run }: AppState) => run?.sound;
+/** As words, which hold no run. */
+const selectWords = ({ run }: AppState) => (run?.sound ? `${heardWords(run.text, run.sound)}${cutWords(run)}` : HINT);
 
 const HINT = 'Choose a sound, drop one on the page, or record one. It stays in the page.';
 
@@ -27,7 +29,8 @@ type SoundPartProps = { readonly children: ReactNode };
 export function SoundPart({ children }: SoundPartProps) {
   const sound = useApp(selectSound);
   const limits = useApp(selectLimits);
-  const run = useApp(selectRun);
+  const heard = useApp(selectHeard);
+  const words = useApp(selectWords);
   const [trouble, setTrouble] = useState<string | null>(null);
   useEffect(startSoundLoop, []);
   const choose = (input: HTMLInputElement): void => {
@@ -37,7 +40,6 @@ export function SoundPart({ children }: SoundPartProps) {
     setTrouble(null);
     if (file !== undefined) dispatch({ type: 'soundOpened', file });
   };
-  const heard = run?.sound;
   return (
     <div className={styles.part}>
       <Moments />
@@ -50,7 +52,7 @@ export function SoundPart({ children }: SoundPartProps) {
         </label>
         {limits === null ? null : <RecordButton maxSeconds={limits.maxSeconds} onTrouble={setTrouble} />}
         <span className={styles.words} role={trouble === null ? 'status' : 'alert'}>
-          {trouble ?? (run !== null && heard ? `${heardWords(run.text, heard)}${cutWords(run)}` : HINT)}
+          {trouble ?? words}
         </span>
         {children}
       </div>

@@ -15,7 +15,7 @@ import { READING_ID } from '../parts/readingId.ts';
 import { isLargeOnScreen } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 
 const selectHeads = (state: AppState) => state.view.heads;
 

@@ -5,7 +5,7 @@ import { useAsk } from '../shown/useAsk.ts';
 import { useShownHead } from '../shown/useShownHead.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { useStack } from '../shown/useStack.ts';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 import { dispatch } from '../state/store.ts';
 
 type Looks = { readonly stack: ShownStack; readonly looks: LooksProps };

@@ -4,6 +4,7 @@ import type { Token } from '../../core/tokens.ts';
 import { nextToken } from '../../core/write/nextToken.ts';
 import { currentAblated, isEffectCurrent, isRunLive, wantedAblation } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';
+import { isOfText, writtenIn } from '../state/runText.ts';
 
 /** A word that may come next, or that came. */
 type Said = { readonly id: number; readonly text: string; readonly probability: number };
@@ -42,13 +43,12 @@ export function selectCanWriteOn({ run }: Pick<AppState, 'run'>): boolean {
 export function writingOf(state: AppState): Writing | null {
   const { run, view } = state;
   if (run === null || !canWriteOn(run)) return null;
-  const ids = view.written ?? [];
   const isWithHeadsOff = wantedAblation(state) !== null;
   const logits = isWithHeadsOff ? (currentAblated(state)?.logits ?? null) : run.logits;
   const position = (run.foretold?.[0]?.position ?? 0) + 1;
   const row = logits && rowOf(logits, position - 1);
   const nextId = logits && row ? nextOf(logits, row, view.sampling, position) : -1;
-  const isThere = isRunLive(state) && isOf(run, view.text, ids) && (!isWithHeadsOff || isEffectCurrent(state));
+  const isThere = isRunLive(state) && isOfText(run, view) && (!isWithHeadsOff || isEffectCurrent(state));
   const isFull = run.cut !== null || position >= run.model.maxTokens;
   const status = isFailed(state)
     ? 'unsaid'
@@ -76,17 +76,6 @@ function nextOf(logits: Logits, row: Float32Array, sampling: Next['sampling'], p
   const id = nextToken(row, sampling, position);
   drawn.set(logits, { position, sampling, id });
   return id;
-}
-
-function isOf(run: ModelRun, text: string, ids: readonly number[]): boolean {
-  // Behind a text stands only what is written.
-  if (ids.length === 0 ? run.text !== text : !run.text.startsWith(text)) return false;
-  const own = writtenIn(run);
-  return run.cut !== null || (own.length === ids.length && own.every(({ id }, at) => id === ids[at]));
-}
-
-function writtenIn({ tokens }: ModelRun): readonly Token[] {
-  return tokens.filter((token) => token.isWritten);
 }
 
 function isFailed({ ablated }: AppState): boolean {

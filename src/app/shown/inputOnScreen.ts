@@ -1,6 +1,7 @@
 import type { ModelRun } from '../../core/run.ts';
 import type { Thing } from '../../core/runExtras.ts';
 import type { AppState } from '../state/appState.ts';
+import { isOfSameText } from '../state/runText.ts';
 import { OF_MODEL } from '../state/sameFields.ts';
 import type { Basis } from '../state/studies.ts';
 import { isRecording } from './shown.ts';
@@ -15,8 +16,7 @@ export function thingOnScreen({ model }: Pick<AppState, 'model'>): Thing {
 
 /** What is typed, with what the model wrote on behind it as far as that is on screen. */
 function wholeText({ run, view }: Pick<AppState, 'run' | 'view'>): string {
-  const isWritten = view.written?.length && run?.tokens.at(-1)?.isWritten && run.text.startsWith(view.text);
-  return isWritten ? run.text : view.text;
+  return run !== null && view.written?.length && isOfSameText(run, view) ? run.text : view.text;
 }
 
 /**

@@ -8,7 +8,7 @@ import { SAVED_RUN_ID } from './firstView.ts';
 
 /**
  * What the worker said of the first sentence on the day the page was made: it is painted while the model is on its way. Scores over
- * the vocabulary are left off.
+ * the vocabulary are left off, and so is how long the pass took, which says nothing of the machine that the page is opened on.
  */
 export type FirstRun = {
   readonly loaded: Pick<Extract<Reply, { readonly type: 'loaded' }>, 'model' | 'card' | 'ablation'>;
@@ -36,6 +36,7 @@ export function writeFirstRun({ loaded: { model, card, ablation }, run, reports 
     ...rest,
     runId: SAVED_RUN_ID,
     logits: null,
+    forwardMs: 0,
     attention: attention.map(({ data, ...tensor }) => ({ ...tensor, data: encodeBase64(stepsOf(data)) })),
   };
   return JSON.stringify({ format: FORMAT, loaded: { model, card, ablation }, run: saved, reports }, (_, value) => {

@@ -71,11 +71,21 @@ describe('the sound that is played', () => {
   const sound = (name: string) =>
     ({ kind: 'sound', name, rate: 8, samples: new Float32Array(4), file: new File([], name) }) as const;
   const choose = (name: string): Action => ({ type: 'soundChosen', sound: sound(name) });
-  const heard = after(start(), loaded, choose('a'), wanted(1), arrived(1));
+  const places = { nPrefix: 0, nBands: 1, nSteps: 5, stepSeconds: 0.1 };
+  const asHeard = { ...places, seconds: 0.5, givenSeconds: 0.5, wholeSeconds: 0.5 };
+  const sounded = (runId: number): Action => ({
+    type: 'ran',
+    runId,
+    run: {
+      ...makeRun(runId, TINY),
+      sound: { ...asHeard, picture: { nBins: 0, nColumns: 0, levels: new Uint8Array() } },
+    },
+  });
+  const heard = after(start(), loaded, choose('a'), wanted(1), sounded(1));
 
   test('is the one that the run on screen is of, until another run is there', () => {
     const waiting = after(heard, choose('b'), wanted(2), choose('c'));
-    expect([heard, waiting, reduce(waiting, arrived(2))].map((state) => state.heardSound?.name)).toEqual([
+    expect([heard, waiting, reduce(waiting, sounded(2))].map((state) => state.heardSound?.name)).toEqual([
       'a',
       'a',
       'b',
@@ -84,6 +94,10 @@ describe('the sound that is played', () => {
 
   test('stays when another is refused', () => {
     expect(after(heard, choose('b'), wanted(2), failed(2)).heardSound?.name).toBe('a');
+  });
+
+  test('is none of a run that is of no sound, whatever was chosen before', () => {
+    expect(after(heard, wanted(2), arrived(2)).heardSound).toBeNull();
   });
 });
 

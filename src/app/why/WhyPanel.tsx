@@ -1,7 +1,7 @@
 import { memo, useMemo } from 'react';
 import type { LabelId } from '../../core/labels/report.ts';
 import { LabelPanel } from '../../views/LabelPanel/LabelPanel.tsx';
-import { useStage } from '../stage.ts';
+import { useStage } from '../shown/stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { fetched } from '../parts/fetched.ts';

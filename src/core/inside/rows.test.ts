@@ -239,9 +239,11 @@ describe('of any row', () => {
         });
         const [asIs, changed] = [facts[0]!, facts[1]!];
         const rise = changed.entropy - asIs.entropy;
-        expect(tau < 1 ? rise <= 1e-9 : rise >= -1e-9).toBe(true);
-        expect((changed.share ?? 0) >= 0 && (changed.share ?? 0) <= 1 + 1e-12).toBe(true);
-        expect(changed.movable >= 0 && changed.movable < 1).toBe(true);
+        expect(tau < 1 ? rise : -rise).toBeLessThanOrEqual(1e-9);
+        expect(changed.share ?? 0).toBeGreaterThanOrEqual(0);
+        expect(changed.share ?? 0).toBeLessThanOrEqual(1 + 1e-12);
+        expect(changed.movable).toBeGreaterThanOrEqual(0);
+        expect(changed.movable).toBeLessThan(1);
       }),
     );
   });

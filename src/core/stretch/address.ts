@@ -1,10 +1,15 @@
 import { sameSpan } from './stretch.ts';
 import type { Span, Stretch } from './stretch.ts';
 
+/** The first and the last token of a span, with what stands between them: `33-64`. */
+export function endsOf({ start, end }: Span, between: string): string {
+  return `${start}${between}${end - 1}`;
+}
+
 /** `33-64`, the first and the last token; `33-64,0-31` where the keys are others than the queries. */
 export function formatStretch({ queries, keys }: Stretch): string {
-  const written = ({ start, end }: Span): string => `${start}-${end - 1}`;
-  return sameSpan(queries, keys) ? written(queries) : `${written(queries)},${written(keys)}`;
+  const written = endsOf(queries, '-');
+  return sameSpan(queries, keys) ? written : `${written},${endsOf(keys, '-')}`;
 }
 
 /** Reads the same; null for anything else. */

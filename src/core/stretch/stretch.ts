@@ -7,10 +7,20 @@ export type Stretch = { readonly queries: Span; readonly keys: Span };
 /** The pattern that a stretch is of. */
 export type Axes = { readonly nQueries: number; readonly nKeys: number };
 
+/** How many tokens a span has. */
+export function lengthOf({ start, end }: Span): number {
+  return end - start;
+}
+
+/** The pattern that a stretch shows, by itself. */
+export function sizeOf({ queries, keys }: Stretch): Axes {
+  return { nQueries: lengthOf(queries), nKeys: lengthOf(keys) };
+}
+
 /** A span of the same length that lies among so many tokens; all of them where there are no more. */
-export function fittedSpan({ start, end }: Span, nTokens: number): Span {
-  const length = Math.max(1, Math.min(end - start, nTokens));
-  const first = Math.max(0, Math.min(start, nTokens - length));
+export function fittedSpan(span: Span, nTokens: number): Span {
+  const length = Math.max(1, Math.min(lengthOf(span), nTokens));
+  const first = Math.max(0, Math.min(span.start, nTokens - length));
   return { start: first, end: first + length };
 }
 
@@ -19,7 +29,7 @@ export function fittedStretch(stretch: Stretch | null, { nQueries, nKeys }: Axes
   if (stretch === null) return null;
   const queries = fittedSpan(stretch.queries, nQueries);
   const keys = fittedSpan(stretch.keys, nKeys);
-  return queries.end - queries.start === nQueries && keys.end - keys.start === nKeys ? null : { queries, keys };
+  return lengthOf(queries) === nQueries && lengthOf(keys) === nKeys ? null : { queries, keys };
 }
 
 export function sameSpan(a: Span, b: Span): boolean {
@@ -46,7 +56,7 @@ export function stretchAt(stretch: Stretch, query: number | null, key: number | 
 
 function spanAt(span: Span, position: number | null): Span {
   if (position === null || isWithin(span, position)) return span;
-  const length = span.end - span.start;
+  const length = lengthOf(span);
   const start = Math.max(0, position - Math.floor(length / 2));
   return { start, end: start + length };
 }

@@ -1,4 +1,4 @@
-import { fittedSpan, fittedStretch } from './stretch.ts';
+import { fittedSpan, fittedStretch, lengthOf } from './stretch.ts';
 import type { Axes, Span, Stretch } from './stretch.ts';
 
 /** Nearer than so many tokens nothing more can be seen. */
@@ -29,12 +29,12 @@ export function zoomed(stretch: Stretch | null, axes: Axes, factor: number, at: 
   );
 }
 
-function zoomedSpan({ start, end }: Span, nTokens: number, factor: number, at: number): Span {
-  const before = end - start;
-  if (factor === 1) return { start, end };
+function zoomedSpan(span: Span, nTokens: number, factor: number, at: number): Span {
+  const before = lengthOf(span);
+  if (factor === 1) return span;
   const wanted = factor > 1 ? Math.min(before - 1, Math.round(before / factor)) : Math.ceil(before / factor);
   const length = Math.max(Math.min(LEAST_TOKENS, nTokens), Math.min(nTokens, wanted));
-  const first = Math.round(at - ((at - start) / before) * length);
+  const first = Math.round(at - ((at - span.start) / before) * length);
   return fittedSpan({ start: first, end: first + length }, nTokens);
 }
 

@@ -29,6 +29,37 @@ export function numbers(
   throw new AppError('unsupported-graph', `the input ${quote(name)} is of type ${elementType}`);
 }
 
+/** How many times an input demands what it is given once. */
+export function batchOf({ dims: [n] }: GraphInput): number {
+  return typeof n === 'number' && n > 0 ? n : 1;
+}
+
+/**
+ * Numbers that are given once, without an axis for the batch, as often as the input demands them. Throws AppError 'unsupported-graph' where
+ * the input has other axes or takes no floats.
+ */
+export function floatTensor(
+  ort: OrtRuntime,
+  input: GraphInput,
+  dims: readonly number[],
+  once: Float32Array,
+): Ort.Tensor {
+  const n = batchOf(input);
+  const shape = [n, ...dims];
+  const fits =
+    input.dims.length === shape.length &&
+    input.dims.every((dim, axis) => typeof dim !== 'number' || dim < 1 || dim === shape[axis]);
+  if (!fits) {
+    const words = `the input ${quote(input.name)} has the shape [${input.dims.join(', ')}], not [${shape.join(', ')}]`;
+    throw new AppError('unsupported-graph', words);
+  }
+  const all = n === 1 ? once : new Float32Array(n * once.length);
+  if (n > 1) for (let at = 0; at < n; at++) all.set(once, at * once.length);
+  if (input.elementType === 'float32') return new ort.Tensor('float32', all, shape);
+  if (input.elementType === 'float16') return new ort.Tensor('float16', Uint16Array.from(all, toHalfBits), shape);
+  throw new AppError('unsupported-graph', `the input ${quote(input.name)} is of type ${input.elementType}`);
+}
+
 /** As many of one value. */
 export function filledWith(value: number, length: number): readonly number[] {
   return Array.from({ length }, () => value);

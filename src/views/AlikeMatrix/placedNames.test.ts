@@ -15,7 +15,8 @@ test('writes names where they cover nothing', () => {
       const names = placedNames(places, 5, 200, 100);
       for (const [i, a] of names.entries()) {
         const width = textWidth(a.name, NAME_SIZE, 'mono');
-        expect(a.x >= 0 && a.x + width <= 200).toBe(true);
+        expect(a.x).toBeGreaterThanOrEqual(0);
+        expect(a.x + width).toBeLessThanOrEqual(200);
         for (const b of names.slice(i + 1))
           expect(
             Math.abs(a.y - b.y) >= NAME_SIZE || a.x >= b.x + textWidth(b.name, NAME_SIZE, 'mono') || b.x >= a.x + width,

@@ -1,3 +1,4 @@
+import { lengthOf } from '../../core/stretch/stretch.ts';
 import type { Axes, Span, Stretch } from '../../core/stretch/stretch.ts';
 import type { Place } from '../../core/stretch/zoom.ts';
 
@@ -22,9 +23,9 @@ export function stretchBox({ queries, keys }: Stretch, { nQueries, nKeys }: Axes
   return { left, top, width: across, height: down };
 }
 
-function placed({ start, end }: Span, nTokens: number, room: number): readonly [from: number, size: number] {
-  const size = Math.max(Math.min(THINNEST, room), ((end - start) / nTokens) * room);
-  const middle = ((start + end) / 2 / nTokens) * room;
+function placed(span: Span, nTokens: number, room: number): readonly [from: number, size: number] {
+  const size = Math.max(Math.min(THINNEST, room), (lengthOf(span) / nTokens) * room);
+  const middle = ((span.start + span.end) / 2 / nTokens) * room;
   return [Math.max(0, Math.min(room - size, middle - size / 2)), size];
 }
 

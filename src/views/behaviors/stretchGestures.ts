@@ -1,3 +1,4 @@
+import { lengthOf } from '../../core/stretch/stretch.ts';
 import type { Axes, Stretch } from '../../core/stretch/stretch.ts';
 import { panned, wholeOf, zoomed } from '../../core/stretch/zoom.ts';
 import type { Place } from '../../core/stretch/zoom.ts';
@@ -97,8 +98,8 @@ type Spread = { readonly apart: number; readonly middle: Point };
 function dragged({ box, from, stretch }: Held, { x, y }: Point, axes: Axes): Stretch | undefined {
   if (stretch === null || Math.hypot(x - from.x, y - from.y) < STILL) return undefined;
   return panned(stretch, axes, {
-    query: (-(y - from.y) / box.height) * lengthOf(stretch, 'queries'),
-    key: (-(x - from.x) / box.width) * lengthOf(stretch, 'keys'),
+    query: (-(y - from.y) / box.height) * lengthOf(stretch.queries),
+    key: (-(x - from.x) / box.width) * lengthOf(stretch.keys),
   });
 }
 
@@ -109,13 +110,9 @@ function pinched({ box, spread, stretch }: Held, { apart, middle }: Spread, axes
   const next = zoomed(stretch, axes, apart / spread.apart, place);
   if (next === null) return null;
   return panned(next, axes, {
-    query: (-(middle.y - spread.middle.y) / box.height) * lengthOf(next, 'queries'),
-    key: (-(middle.x - spread.middle.x) / box.width) * lengthOf(next, 'keys'),
+    query: (-(middle.y - spread.middle.y) / box.height) * lengthOf(next.queries),
+    key: (-(middle.x - spread.middle.x) / box.width) * lengthOf(next.keys),
   });
-}
-
-function lengthOf(stretch: Stretch, axis: keyof Stretch): number {
-  return stretch[axis].end - stretch[axis].start;
 }
 
 function between(a: Point, b: Point): Spread {
@@ -142,8 +139,8 @@ function placeAt(
 ): Place {
   const share = (at: number, from: number, size: number): number => Math.max(0, Math.min(1, (at - from) / size));
   return {
-    query: queries.start + share(clientY, box.top, box.height) * (queries.end - queries.start),
-    key: keys.start + share(clientX, box.left, box.width) * (keys.end - keys.start),
+    query: queries.start + share(clientY, box.top, box.height) * lengthOf(queries),
+    key: keys.start + share(clientX, box.left, box.width) * lengthOf(keys),
   };
 }
 

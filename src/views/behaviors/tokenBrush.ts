@@ -1,3 +1,4 @@
+import { lengthOf } from '../../core/stretch/stretch.ts';
 import type { Span } from '../../core/stretch/stretch.ts';
 
 /** What a line of tokens is an axis of. */
@@ -26,7 +27,7 @@ export function listenForBrush(onBrush: (axis: BrushedAxis, span: Span) => void)
   const end = (isDone: boolean): void => {
     if (from !== null && span !== null) {
       paint(from.axis, null);
-      if (isDone && span.end - span.start > 1) onBrush(from.axis, span);
+      if (isDone && lengthOf(span) > 1) onBrush(from.axis, span);
     }
     from = null;
     span = null;

@@ -1,6 +1,8 @@
 import type { HeadRef } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
+import { sizeOf } from '../../core/stretch/stretch.ts';
 import type { Span, Stretch } from '../../core/stretch/stretch.ts';
+import { wholeOf } from '../../core/stretch/zoom.ts';
 import type { Token } from '../../core/tokens.ts';
 import { visibleText } from '../../core/tokenText.ts';
 import { shortName } from '../AttentionMatrix/AttentionMatrix.layout.ts';
@@ -56,11 +58,8 @@ export function namedEvery(panels: Pick<HeadPanels, 'tensor' | 'stretch'>): numb
 
 /** The tokens of either axis that are drawn, and how many. */
 function drawnOf({ tensor, stretch = null }: Pick<HeadPanels, 'tensor' | 'stretch'>) {
-  const { queries, keys } = stretch ?? {
-    queries: { start: 0, end: tensor.nQueries },
-    keys: { start: 0, end: tensor.nKeys },
-  };
-  return { queries, keys, nQueries: queries.end - queries.start, nKeys: keys.end - keys.start };
+  const drawn = stretch ?? wholeOf(tensor);
+  return { ...drawn, ...sizeOf(drawn) };
 }
 
 /** One head: title, axes with the names of tokens, cells, evidence; with its own legend where its scale is its own. */

@@ -68,8 +68,9 @@ describe('a map of importance', () => {
       INK.leftOut,
     ]);
     const [first, second, , fourth] = cells.map(({ attributes }) => [Number(attributes['x']), Number(attributes['y'])]);
-    expect(second![0]! > first![0]! && second![1] === first![1]).toBe(true);
-    expect(fourth![0] === first![0] && fourth![1]! > first![1]!).toBe(true);
+    expect([second![1], fourth![0]]).toEqual([first![1], first![0]]);
+    expect(second![0]).toBeGreaterThan(first![0]!);
+    expect(fourth![1]).toBeGreaterThan(first![1]!);
   });
 
   test('has each number inside its own cell', () => {

@@ -1,3 +1,4 @@
+import { lengthOf, sizeOf } from '../../core/stretch/stretch.ts';
 import type { Span, Stretch } from '../../core/stretch/stretch.ts';
 import type { CellPaint } from './headPaint.ts';
 import type { PaintedHiding } from './paintPattern.ts';
@@ -5,13 +6,8 @@ import type { PaintedHiding } from './paintPattern.ts';
 /** What a painter takes to make the cells of a stretch alone, on the scale of the whole; the same again for null. */
 export function stretchPaint(paint: CellPaint, stretch: Stretch | null): CellPaint {
   if (stretch === null) return paint;
-  const { queries, keys } = stretch;
   const cut = (pattern: Float32Array): Float32Array => cutOut(pattern, paint.source.nKeys, stretch);
-  const size = {
-    nQueries: queries.end - queries.start,
-    nKeys: keys.end - keys.start,
-    shift: queries.start - keys.start,
-  };
+  const size = { ...sizeOf(stretch), shift: stretch.queries.start - stretch.keys.start };
   if (paint.kind === 'weights') {
     const { source } = paint;
     const hiding = source.hiding === null ? null : cutHiding(source.hiding, stretch);
@@ -30,8 +26,8 @@ export function stretchPaint(paint: CellPaint, stretch: Stretch | null): CellPai
 
 /** The weights of a stretch. Shapes: pattern [query, key] of the whole -> [query, key] of the stretch. */
 function cutOut(pattern: Float32Array, nKeys: number, { queries, keys }: Stretch): Float32Array {
-  const width = keys.end - keys.start;
-  const cut = new Float32Array((queries.end - queries.start) * width);
+  const width = lengthOf(keys);
+  const cut = new Float32Array(lengthOf(queries) * width);
   for (let query = queries.start; query < queries.end; query++) {
     const row = query * nKeys;
     cut.set(pattern.subarray(row + keys.start, row + keys.end), (query - queries.start) * width);

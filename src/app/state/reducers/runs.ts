@@ -34,7 +34,7 @@ export function reduceRun(state: AppState, action: RunAction): AppState {
           view: followed(state, withCellOf(askedIn(state, action.run), action.run), action.run),
           bringsAsked: false,
           run: action.run,
-          heardSound: state.wantedSound,
+          heardSound: action.run.sound === undefined ? null : state.wantedSound,
           reports: state.run?.model.id === action.run.model.id ? state.reports : null,
           runError: null,
         },

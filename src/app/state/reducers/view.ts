@@ -3,6 +3,7 @@ import { NOTHING_ABLATED } from '../ablated.ts';
 import type { ViewAction } from '../actions.ts';
 import type { AppState } from '../appState.ts';
 import type { Example } from '../examples.ts';
+import { isOfText } from '../runText.ts';
 import type { View } from '../view.ts';
 import { fitting, inPlaces, noticesOfLink, withCellOf, withInSight } from './fitting.ts';
 import { withNotice } from './notices.ts';
@@ -28,9 +29,7 @@ function inRun(view: View, { run }: AppState): View {
 }
 
 function isOf(run: ModelRun, view: View): boolean {
-  const { text, pair, modelId, written } = view;
-  const isText = written?.length ? run.tokens.at(-1)?.isWritten && run.text.startsWith(text) : run.text === text;
-  return Boolean(isText) && run.pair === pair && run.model.id === modelId;
+  return isOfText(run, view) && run.pair === view.pair && run.model.id === view.modelId;
 }
 
 /**

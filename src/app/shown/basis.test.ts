@@ -8,9 +8,9 @@ import { loadedAs } from '../testing/models.ts';
 import { decodeView } from '../state/url.ts';
 import { inputsOf } from '../loops/studyInputs.ts';
 import { MAX_SENTENCES, sentencesOf, textsNow } from './basis.ts';
-import { basisWords } from '../shown/basisWords.ts';
-import { basisOnScreen, inputKey, textOnScreen } from '../shown/inputOnScreen.ts';
-import { otherBasis } from '../shown/otherBasis.ts';
+import { basisWords } from './basisWords.ts';
+import { basisOnScreen, inputKey, textOnScreen } from './inputOnScreen.ts';
+import { otherBasis } from './otherBasis.ts';
 
 function state(
   query: string,

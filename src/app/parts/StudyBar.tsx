@@ -1,7 +1,7 @@
 import { counted } from '../../core/numberWords.ts';
 import type { ReactNode } from 'react';
-import { ablationMessage } from '../parts/besideMessages.ts';
-import { InlineAlert } from '../parts/InlineAlert.tsx';
+import { ablationMessage } from './besideMessages.ts';
+import { InlineAlert } from './InlineAlert.tsx';
 import { refusedWords } from '../shown/restingWords.ts';
 import { dispatch } from '../state/store.ts';
 import { isUnderWay } from '../state/studies.ts';

@@ -1,9 +1,9 @@
 import { createContext, use, useMemo, useState } from 'react';
-import { createHoverStore } from '../views/hover.ts';
-import type { HoverStore } from '../views/hover.ts';
-import type { Scheme } from '../views/paint/ramp.ts';
-import { useRem, useScheme } from './shown/useEnvironment.ts';
-import type { View } from './state/view.ts';
+import { createHoverStore } from '../../views/hover.ts';
+import type { HoverStore } from '../../views/hover.ts';
+import type { Scheme } from '../../views/paint/ramp.ts';
+import { useRem, useScheme } from './useEnvironment.ts';
+import type { View } from '../state/view.ts';
 
 /** What every picture of the page shares. */
 type Stage = {

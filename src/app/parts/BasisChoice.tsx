@@ -3,12 +3,12 @@ import type { ModelInput } from '../../core/modelInputs.ts';
 import { counted } from '../../core/numberWords.ts';
 import { examplesOf } from '../state/catalog.ts';
 import { EXAMPLES } from '../state/examples.ts';
-import { Choice } from '../parts/Choice.tsx';
-import { InlineAlert } from '../parts/InlineAlert.tsx';
-import { basisMessage } from '../parts/besideMessages.ts';
+import { Choice } from './Choice.tsx';
+import { InlineAlert } from './InlineAlert.tsx';
+import { basisMessage } from './besideMessages.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { heldOutNames, heldOutNow, MAX_SENTENCES, sentencesOf } from './basis.ts';
+import { heldOutNames, heldOutNow, MAX_SENTENCES, sentencesOf } from '../shown/basis.ts';
 import styles from './studies.module.css';
 
 const BASES = ['sentence', 'list'] as const;

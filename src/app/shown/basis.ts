@@ -1,5 +1,5 @@
 import { MODEL_INPUTS } from '../../core/modelInputs.ts';
-import { textOnScreen } from '../shown/inputOnScreen.ts';
+import { textOnScreen } from './inputOnScreen.ts';
 import type { AppState } from '../state/appState.ts';
 import type { CatalogModel } from '../state/catalog.ts';
 import type { Basis, Sentences } from '../state/studies.ts';
