@@ -15,6 +15,15 @@ export function fixedLengthNotice(nTokens: number, padding: string): Told {
   };
 }
 
+/** The graph fails at longer sequences, which no file says. */
+export function longestNotice(nTokens: number): Told {
+  return {
+    code: 'fixed-length',
+    title: `This model reads at most ${nTokens} ${nTokens === 1 ? 'token' : 'tokens'}.`,
+    body: 'No file says so; it was found by trying, since the model fails at longer ones. A longer text is cut.',
+  };
+}
+
 /** The model hears sounds of one length only. */
 export function fixedSoundNotice(seconds: number): Told {
   return {

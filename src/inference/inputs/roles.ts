@@ -51,6 +51,8 @@ export type FedInput = GraphInput & {
   readonly nRows: number | null;
   /** Of a mask: the number that lets every score through, where the graph tells. */
   readonly opensWith?: 0 | 1 | undefined;
+  /** Of a cache: set where what is computed is written into it, not put behind it. */
+  readonly isWritten?: true | undefined;
   /** As a person said. */
   readonly use?: InputUse;
 };
@@ -117,7 +119,14 @@ export function rolesBy(
   return inputs.map((input) => {
     const { uses, ...declared } = input;
     const { role = isRead ? 'guessed' : 'unknown', isRead: isOfReading = false } = found.get(input) ?? {};
-    return { ...declared, role, isRead: isOfReading, nRows: uses.table, opensWith: uses.opensWith };
+    return {
+      ...declared,
+      role,
+      isRead: isOfReading,
+      nRows: uses.table,
+      opensWith: uses.opensWith,
+      ...(uses.isWritten && { isWritten: true }),
+    };
   });
 }
 

@@ -63,7 +63,7 @@ export function isCache(input: InputEvidence, { roles }: Taken): boolean {
   const { elementType, dims, uses } = input;
   const hasAxes = dims.length === 4 || dims.length === 5 || isState(input);
   const isOfText = roles.has('ids') || roles.has('token-vectors');
-  return isOfText && isFloat(elementType) && hasAxes && uses.isJoined;
+  return isOfText && isFloat(elementType) && hasAxes && (uses.isJoined || uses.isWritten === true);
 }
 
 function isNumber({ elementType }: InputEvidence): boolean {

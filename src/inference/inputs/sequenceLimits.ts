@@ -1,3 +1,4 @@
+import { fixedCacheOf } from '../runtime/fixedCache.ts';
 import type { FedInput } from './roles.ts';
 
 /** What a graph says of the sequences that it reads; null where it says nothing. */
@@ -16,7 +17,10 @@ export function sequenceLimits(inputs: readonly FedInput[], nPositions: number |
   const positions = inputs.find(({ role }) => role === 'positions');
   const length = ids?.dims.at(-1);
   const isFixed = typeof length === 'number' && length > 0;
-  const tables = [nPositions, positions?.nRows ?? null].filter((rows) => rows !== null);
+  const cache = fixedCacheOf(inputs);
+  // What is written into a cache of one length ends with it.
+  const nPlaces = cache?.isWritten === true ? cache.nPlaces : null;
+  const tables = [nPositions, positions?.nRows ?? null, nPlaces].filter((rows) => rows !== null);
   return {
     length: isFixed ? length : null,
     nPositions: tables.length === 0 ? null : Math.min(...tables),

@@ -11,6 +11,7 @@ import { applyPlan } from './layerPlan.ts';
 import { onPacked } from './onPacked.ts';
 import { packAttention } from './pack.ts';
 import type { ModelInputRun, RunnableModel, RunRequest } from './runnable.ts';
+import { explainLength } from './tooLong.ts';
 
 /**
  * Takes an input through the model.
@@ -28,7 +29,9 @@ export async function runInput(
   }
   const score: InputGround['score'] = (source, target) => session.score(source, target);
   const { feed, words, label } = await read(input.kind, { prepared, info, plan, score, signal }, input);
-  const asGiven = await session.run(feed);
+  const asGiven = await session.run(feed).catch(async (error: unknown) => {
+    throw await explainLength(session, feed, error, signal);
+  });
   const given = applyPlan(plan, asGiven.layers);
   const said = words(given);
   const { attention, thumbnails, rowSumError } = packAttention(given);

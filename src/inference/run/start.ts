@@ -17,6 +17,7 @@ import {
   headsFixedNotice,
   IDS_NOTICE,
   inputsChosenNotice,
+  longestNotice,
   severalGraphsNotice,
   WINDOWS_NOTICE,
 } from '../inputs/modelNotices.ts';
@@ -32,6 +33,7 @@ import type { StartedModel } from './runnable.ts';
 import type { BackendWish, LoadStage, Notice } from '../protocol.ts';
 import type { OrtRuntime } from '../runtime/runtime.ts';
 import { selfTest } from './selfTest.ts';
+import { runFitting } from './tooLong.ts';
 import { guessOf, settingOf } from '../runtime/feeds.ts';
 import { unsuitedToWebGpu } from '../runtime/webgpuFit.ts';
 
@@ -75,10 +77,10 @@ export async function startModel(
   }
   if (warm.backend === 'webgpu' && options.selfTest) {
     options.onStage('self-test');
-    notices.push(await selfTest(warm.ort, exposed, first.feed, warm.pass.layers));
+    notices.push(await selfTest(warm.ort, exposed, warm.first.feed, warm.pass.layers));
   }
-  const typed = firstIds(model, first);
-  const info = { ...modelInfo(model, warm.attention), ...typed };
+  const typed = firstIds(model, warm.first);
+  const info = { ...modelInfo(model, warm), ...typed };
   const meanOver = meanOverOf({ info, prepared: model });
   const { maskToken } = model.tokenizer ?? {};
   const isClassifier = classify(model.config, warm.pass) !== null;
@@ -100,6 +102,7 @@ export async function startModel(
       ...(typed.firstIds === undefined ? [] : [IDS_NOTICE]),
       ...inputsChosen(model),
       ...MODALITIES[model.takes].notices(model),
+      ...(warm.longest === null ? [] : [longestNotice(warm.longest)]),
       ...compareWithConfig(model, warm.attention),
     ],
     firstPass: { ms: warm.pass.forwardMs, nTokens: warm.attention[0]?.nQueries ?? 1 },
@@ -132,6 +135,10 @@ type WarmModel = {
   readonly ort: OrtRuntime;
   readonly backend: BackendName;
   readonly session: ModelSession;
+  /** What ran first: fewer tokens where the graph takes no more. */
+  readonly first: FirstRun;
+  /** Tokens that it takes at most, where that was found by trying. */
+  readonly longest: number | null;
   readonly pass: ModelPass;
   readonly plan: LayerPlan;
   readonly attention: readonly AttentionTensor[];
@@ -165,12 +172,13 @@ async function warmUp(
 
 async function firstPass(
   session: ModelSession,
-  { feed, lengths }: FirstRun,
-): Promise<Pick<WarmModel, 'pass' | 'plan' | 'attention'>> {
-  const pass = await session.run(feed);
+  first: FirstRun,
+): Promise<Pick<WarmModel, 'first' | 'longest' | 'pass' | 'plan' | 'attention'>> {
+  const { feed, pass, longest } = await runFitting(session, first.feed);
+  const lengths = longest === null ? first.lengths : { ...first.lengths, nSource: longest };
   const plan = planLayers(pass.layers, lengths);
   const { attention } = packAttention(applyPlan(plan, pass.layers));
-  return { pass, plan, attention };
+  return { first: { feed, lengths }, longest, pass, plan, attention };
 }
 
 /** As a person would type them; padding is none of them. */
@@ -182,7 +190,7 @@ function firstIds({ tokenizer, takes }: PreparedModel, { feed: { tokens } }: Fir
 }
 
 /** What is measured goes before what config.json says. */
-function modelInfo(model: PreparedModel, attention: readonly AttentionTensor[]): ModelInfo {
+function modelInfo(model: PreparedModel, { attention, longest }: Pick<WarmModel, 'attention' | 'longest'>): ModelInfo {
   const { source, config, takes } = model;
   const { nLayers = 0, nHeads = 0, nQueries = 0, nKeys = 0 } = attention[0] ?? {};
   const ownAttention = attention.filter(({ kind }) => kind !== 'cross');
@@ -196,7 +204,7 @@ function modelInfo(model: PreparedModel, attention: readonly AttentionTensor[]):
     nHeads,
     dModel: config.dModel,
     isCausal: ownAttention.length > 0 && ownAttention.every(looksCausal),
-    maxTokens: MODALITIES[takes].maxTokens(model, measured),
+    maxTokens: Math.min(MODALITIES[takes].maxTokens(model, measured), longest ?? Infinity),
     precision: model.precision,
     takesPair: MODALITIES[takes].takesPair?.(model) ?? false,
     takes,

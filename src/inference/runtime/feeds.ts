@@ -3,6 +3,8 @@ import { AppError } from '../../core/errors.ts';
 import { quote } from '../../core/quote.ts';
 import { isState } from '../inputs/states.ts';
 import type { FedInput, InputRole } from '../inputs/roles.ts';
+import { fixedCacheOf, placesMask } from './fixedCache.ts';
+import type { FixedCache } from './fixedCache.ts';
 import type { OrtRuntime } from './runtime.ts';
 import { isFloat } from '../surgery/elementTypes.ts';
 import { filledTensor, filledWith, numbers } from './tensors.ts';
@@ -101,7 +103,22 @@ const FILLS: Readonly<Partial<Record<InputRole, Fill>>> = {
  * in a file of its own would.
  */
 export function buildFeeds(ort: OrtRuntime, inputs: readonly FedInput[], values: FeedValues): Feeds {
-  return Object.fromEntries(inputs.map((input) => [input.name, feedFor(ort, input, values)]));
+  const cache = fixedCacheOf(inputs);
+  return Object.fromEntries(
+    inputs.map((input) => [input.name, maskOfPlaces(ort, input, values, cache) ?? feedFor(ort, input, values)]),
+  );
+}
+
+/** Masks of more places than there are tokens, or with a row for each token; undefined for every other input. */
+function maskOfPlaces(
+  ort: OrtRuntime,
+  input: FedInput,
+  { tokens, own }: FeedValues,
+  cache: FixedCache | null,
+): Ort.Tensor | undefined {
+  const isOfPlaces = input.role === 'mask' && (cache !== null || input.dims.length === 4);
+  if (!isOfPlaces || tokens === undefined || own !== undefined) return undefined;
+  return placesMask(ort, input, tokens.ids.length, tokens.nPadding ?? 0, cache);
 }
 
 function feedFor(ort: OrtRuntime, input: FedInput, values: FeedValues): Ort.Tensor {
@@ -173,16 +190,15 @@ function guessed(ort: OrtRuntime, input: FedInput, { tokens }: FeedValues): Ort.
   return filledTensor(ort, input, shape, guessOf(input));
 }
 
-/** Free dimensions of a cache are the batch, before the heads, and the past length, which is 0; a state of a fixed size is zeros. */
+/** Free dimensions of a cache are the batch, before the heads, and the past length, which is 0; what is of a fixed size is zeros. */
 function emptyPast(ort: OrtRuntime, input: FedInput, values: FeedValues): Ort.Tensor {
   const { name, elementType, dims } = input;
   if (isState(input)) return guessed(ort, input, values);
   // Five axes: keys and values in one tensor, [2, batch, head, past, channel].
   const batchAxis = dims.length === 5 ? 1 : 0;
   const shape = dims.map((dim, axis) => (typeof dim === 'number' ? dim : axis === batchAxis ? 1 : 0));
-  if (shape.reduce((size, dim) => size * dim, 1) !== 0) {
-    throw new AppError('unsupported-graph', `the cache ${quote(name)} has a fixed length: [${dims.join(', ')}]`);
-  }
+  // What is of one length is zeros, which a mask hides.
+  if (shape.reduce((size, dim) => size * dim, 1) !== 0) return filledTensor(ort, input, shape, 0);
   if (elementType === 'float32') return new ort.Tensor('float32', new Float32Array(0), shape);
   if (elementType === 'float16') return new ort.Tensor('float16', new Uint16Array(0), shape);
   throw new AppError('unsupported-graph', `the cache ${quote(name)} is of type ${elementType}`);

@@ -4,6 +4,7 @@ import { isState } from '../inputs/states.ts';
 import type { FedInput } from '../inputs/roles.ts';
 import type { LayerOutput } from '../run/pack.ts';
 import type { FeedValues } from './feeds.ts';
+import { isFixedCache } from './fixedCache.ts';
 
 /** What a pass gave that a text which goes on needs. */
 type Pass = { readonly layers: readonly LayerOutput[]; readonly logits: Logits | null };
@@ -102,7 +103,7 @@ function pastPairs(inputs: readonly FedInput[], outputs: readonly string[]): Rea
     return output === undefined || output === name ? [] : [[name, output] as const];
   });
   // What a convolution saw last is of one size, whatever is fed: it tells nothing of how far it goes.
-  const isComplete = pairs.length === pasts.length && !pasts.some(isState);
+  const isComplete = pairs.length === pasts.length && !pasts.some((past) => isState(past) || isFixedCache(past));
   return isComplete && pairs.length > 0 ? new Map(pairs) : null;
 }
 

@@ -9,6 +9,7 @@ import { createBatchScorer } from './batchScorer.ts';
 import { buildFeeds } from './feeds.ts';
 import { createGrowth } from './growth.ts';
 import type { Feeds, FeedValues } from './feeds.ts';
+import { fixedCacheOf, withoutEmptyKeys } from './fixedCache.ts';
 import { toFloat32 } from './floats.ts';
 import type { Interventions, SiteContext, SiteSupport } from './interventions.ts';
 import { batchOf, declaredBatch, firstOfBatch } from '../inputs/declaredBatch.ts';
@@ -94,6 +95,7 @@ export async function openSession(
   const watch = watchDevice(backend === 'webgpu' ? await ort.env.webgpu.device : null);
   const inputs = rolesOf(facts.inputs);
   const nCopies = declaredBatch(inputs);
+  const cache = fixedCacheOf(inputs);
   const attentionNames = facts.sites.map((site) => site.output.name);
   const placeNames = facts.sites.flatMap(({ places }) => places ?? []);
   const stateNames = statesAmong(facts.outputs.filter((name) => !attentionNames.includes(name)));
@@ -195,7 +197,9 @@ export async function openSession(
       return { pass: { layers: layersOf(facts, outputs), logits: null, output: null, states, forwardMs }, outputs };
     }
     said.settle(outputs);
-    const layers = wanted === 'logits' ? [] : layersOf(facts, outputs);
+    const all = wanted === 'logits' ? [] : layersOf(facts, outputs);
+    const layers =
+      cache && values.tokens ? all.map((each) => withoutEmptyKeys(each, values.tokens?.ids.length ?? 0, cache)) : all;
     const [logits, output] = [said.logitsIn(outputs), said.vectorsIn(outputs)];
     return { pass: { layers, logits, output, states: {}, forwardMs }, outputs };
   }

@@ -3,11 +3,12 @@ import type { ErrorCode } from '../../core/errors.ts';
 import type { GraphFile, ModelFiles } from './modelFiles.ts';
 import type { GraphPath } from './offeredGraphs.ts';
 import { externalLocations } from './externalData.ts';
+import { mapRuntimeError } from '../errors.ts';
 import { parseJson } from './parseJson.ts';
 
-export type JsonName = (typeof JSON_NAMES)[number] | (typeof PART_NAMES)[number];
+export type JsonName = (typeof JSON_NAMES)[number] | (typeof PART_NAMES)[number] | (typeof SPIECE_NAMES)[number];
 
-/** File names of the JSON that Hugging Face models come with, and of the list of merges, which is text. */
+/** File names of the JSON that Hugging Face models come with, and of what tokenizers are made of, which may be text or a SentencePiece model. */
 export const JSON_FILES: Readonly<Record<JsonName, string>> = {
   config: 'config.json',
   tokenizer: 'tokenizer.json',
@@ -18,12 +19,20 @@ export const JSON_FILES: Readonly<Record<JsonName, string>> = {
   merges: 'merges.txt',
   addedTokens: 'added_tokens.json',
   specialTokens: 'special_tokens_map.json',
+  vocabText: 'vocab.txt',
+  spiece: 'spiece.model',
+  spieceBpe: 'sentencepiece.bpe.model',
+  spiecePlain: 'tokenizer.model',
+  spieceSpm: 'spm.model',
 };
 
 export const JSON_NAMES = ['config', 'tokenizer', 'tokenizerConfig', 'preprocessorConfig', 'generationConfig'] as const;
 
 /** What a tokenizer is made of where there is no tokenizer.json. */
-const PART_NAMES = ['vocab', 'merges', 'addedTokens', 'specialTokens'] as const;
+const PART_NAMES = ['vocab', 'merges', 'addedTokens', 'specialTokens', 'vocabText'] as const;
+
+/** SentencePiece models, by the names that families give them. */
+const SPIECE_NAMES = ['spiece', 'spieceBpe', 'spiecePlain', 'spieceSpm'] as const;
 
 /** Which files make up a model. */
 export type Plan = {
@@ -44,8 +53,11 @@ export type Plan = {
  * `isOptional` as in a plan: nobody knows whether the files are there.
  */
 export function jsonsOf(find: (name: JsonName) => string | null, isOptional: boolean): Plan['jsons'] {
-  const hasParts = isOptional || (find('tokenizer') === null && find('vocab') !== null && find('merges') !== null);
-  const names = hasParts ? [...JSON_NAMES, ...PART_NAMES] : JSON_NAMES;
+  const isThere = (...names: readonly JsonName[]): boolean => names.every((name) => find(name) !== null);
+  const hasParts =
+    isThere('vocab', 'merges') || (['vocabText', ...SPIECE_NAMES] as const).some((name) => isThere(name));
+  const names =
+    isOptional || (!isThere('tokenizer') && hasParts) ? [...JSON_NAMES, ...PART_NAMES, ...SPIECE_NAMES] : JSON_NAMES;
   return names.flatMap((name) => {
     const path = find(name);
     return path === null ? [] : [{ name, path, isOptional }];
@@ -85,7 +97,9 @@ export async function assemble(plan: Plan, reader: FileReader): Promise<ModelFil
     if (!planned) return null;
     try {
       const bytes = await read(planned.path);
-      return name === 'merges' ? new TextDecoder().decode(bytes) : parseJson(planned.path, bytes, reader.brokenJson);
+      if (isOneOf(SPIECE_NAMES, name)) return bytes;
+      if (name === 'merges' || name === 'vocabText') return new TextDecoder().decode(bytes);
+      return parseJson(planned.path, bytes, reader.brokenJson);
     } catch (error) {
       const isMissing = error instanceof AppError && error.code === 'model-not-found';
       if (planned.isOptional && isMissing) return null;
@@ -98,9 +112,16 @@ export async function assemble(plan: Plan, reader: FileReader): Promise<ModelFil
     const [config, tokenizer, tokenizerConfig, preprocessorConfig, generationConfig] = jsons;
     const whole = { config: config ?? {}, tokenizer, tokenizerConfig, preprocessorConfig, generationConfig };
     if (tokenizer !== null) return whole;
-    const [vocab, merges, addedTokens, specialTokens] = await Promise.all(PART_NAMES.map(readJson));
-    if (vocab === null || typeof merges !== 'string') return whole;
-    return { ...whole, tokenizerParts: { vocab, merges, addedTokens, specialTokens, tokenizerConfig, config } };
+    const [vocab, merges, addedTokens, specialTokens, vocabText] = await Promise.all(PART_NAMES.map(readJson));
+    if (vocab !== null && typeof merges === 'string') {
+      return { ...whole, tokenizerParts: { vocab, merges, addedTokens, specialTokens, tokenizerConfig, config } };
+    }
+    const [spiece] = (await Promise.all(SPIECE_NAMES.map(readJson))).filter((bytes) => bytes instanceof Uint8Array);
+    if (typeof vocabText !== 'string' && spiece === undefined) return whole;
+    const { otherTokenizer } = await import('../tokenizer/otherTokenizer.ts').catch((error: unknown) => {
+      throw mapRuntimeError(error, 'runtime-unfetched');
+    });
+    return { ...whole, tokenizer: otherTokenizer({ spiece, vocabText, tokenizerConfig, config }) };
   }
 
   // Small files first: where a host is asked for one file before the others, it is one of them.
@@ -113,4 +134,8 @@ export async function assemble(plan: Plan, reader: FileReader): Promise<ModelFil
     ...(plan.offered && plan.offered.length > 1 && { offered: plan.offered }),
     sizes,
   };
+}
+
+function isOneOf<Name extends string>(names: readonly Name[], name: string): name is Name {
+  return names.some((each) => each === name);
 }

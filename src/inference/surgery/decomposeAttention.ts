@@ -6,10 +6,10 @@ import { floatOf, intOf } from './graphProto.ts';
 import type { GraphNode } from './graphProto.ts';
 import type { FreshNames } from './names.ts';
 import { hidesLater } from './operators.ts';
-import type { FusedOperator, PackedPlaces } from './operators.ts';
+import type { FusedOperator, PackedPlaces } from './fusedOperator.ts';
 import { PartsBuilder } from './partsBuilder.ts';
+import { causalMask, paddingMask } from './partsMasks.ts';
 import { rankOf } from './rank.ts';
-import { BOOL, INT64 } from './write.ts';
 
 /**
  * Attention with packed weights (`Attention` and `QAttention` of com.microsoft) as its parts: the packed projection, the split into heads, scores, mask, softmax and context.
@@ -146,46 +146,4 @@ function whyNot(
 function withPast(b: PartsBuilder, past: string, fresh: string, which: 0 | 1): string {
   if (past === '') return fresh;
   return b.add('Concat', [b.add('Gather', [past, b.ints(which)], { axis: 0 }), fresh], { axis: 2 });
-}
-
-/** The number that is added to the scores of each key that a mask leaves out, in a shape that fits the scores. */
-function paddingMask(
-  b: PartsBuilder,
-  mask: string,
-  rank: number,
-  keyT: string,
-  query: string,
-  lowest: number,
-  isHalf: boolean,
-): string {
-  const nKeys = b.lengthOf(keyT, 3);
-  const isKept = rank === 1 ? beforeEnd(b, mask, nKeys) : b.add('Cast', [mask], { to: BOOL });
-  const shaped = ((): string => {
-    if (rank === 1) return isKept;
-    if (rank === 2) return b.unsqueeze(isKept, [1, 2]);
-    if (rank === 3) return b.unsqueeze(isKept, [1]);
-    // A mask for the longest sequence there can be: its corner for the queries, which come after the past, is used.
-    const nQueries = b.lengthOf(query, 2);
-    const rows = b.slice(isKept, 2, b.add('Sub', [nKeys, nQueries]), nKeys);
-    return b.slice(rows, 3, b.ints([0]), nKeys);
-  })();
-  return b.add('Where', [shaped, b.float(0, isHalf), b.float(lowest, isHalf)]);
-}
-
-/** A mask of one axis holds the number of keys of each sequence: [batch] -> [batch, 1, 1, key]. */
-function beforeEnd(b: PartsBuilder, lengths: string, nKeys: string): string {
-  const end = b.unsqueeze(b.add('Cast', [lengths], { to: INT64 }), [1, 2, 3]);
-  return b.add('Less', [positions(b, nKeys), end]);
-}
-
-function positions(b: PartsBuilder, length: string): string {
-  return b.add('Range', [b.ints(0), b.squeeze(length, [0]), b.ints(1)]);
-}
-
-/** Later keys get the lowest number there is; queries are the last positions of the keys. */
-function causalMask(b: PartsBuilder, scores: string, isHalf: boolean): string {
-  const [nQueries, nKeys] = [b.lengthOf(scores, 2), b.lengthOf(scores, 3)];
-  const queries = b.add('Add', [positions(b, nQueries), b.add('Sub', [nKeys, nQueries])]);
-  const isKept = b.lessOrEqual(positions(b, nKeys), b.unsqueeze(queries, [1]));
-  return b.add('Where', [isKept, scores, b.float(isHalf ? -65504 : -3.4028234663852886e38, isHalf)]);
 }

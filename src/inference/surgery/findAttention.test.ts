@@ -296,7 +296,7 @@ describe('what is refused, and why', () => {
     expect(why({ nodes, inputs: { ...X, n: [] } })).toEqual([expect.stringContaining('body of a Loop hides 1')]);
   });
 
-  test.each(['PagedAttention', 'DecoderMaskedMultiHeadAttention'])(
+  test.each(['SparseAttention', 'LongformerAttention'])(
     'a fused operator without an output for its weights, %s',
     (op) => {
       const nodes: readonly TinyNode[] = [

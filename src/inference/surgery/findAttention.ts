@@ -1,3 +1,4 @@
+import { openBody } from './bodies.ts';
 import { openBranches } from './branches.ts';
 import { labelOf } from './draft.ts';
 import type { Findings, Mixer, Rewrite } from './draft.ts';
@@ -8,6 +9,7 @@ import type { GraphNode } from './graphProto.ts';
 import { hidesIn, hidesInFunction, mayHideAttention } from './hidden.ts';
 import { withLearned } from './learned.ts';
 import { normaliserAt } from './normaliser.ts';
+import { openPadding } from './openPadding.ts';
 import { findOtherMixers } from './otherMixers.ts';
 import type { NodePatch } from './patch.ts';
 import { examineSoftmax } from './softmaxAttention.ts';
@@ -51,7 +53,11 @@ export function findAttention(index: GraphIndex, file: FileFacts): Findings {
     const inFunction = hidesInFunction(node, file.hiddenInFunctions);
     const inBody = hidesIn(node, file.hiddenInFunctions);
     const normaliser = normaliserAt(index, node, file.opset);
-    if (inFunction !== undefined) {
+    const padding = openPadding(node, file);
+    if (padding !== null) {
+      nodes.set(node.index, padding.patch);
+      records.push(...padding.records);
+    } else if (inFunction !== undefined) {
       refuse(
         node,
         `it calls a function of the file, ${node.opType}, which hides ${inFunction} softmax or attention nodes`,
@@ -62,7 +68,14 @@ export function findAttention(index: GraphIndex, file: FileFacts): Findings {
       notAttention.push(...rewrite.notAttention);
       take(node, rewrite);
     } else if (inBody > 0) {
-      refuse(node, `the body of a ${node.opType} hides ${inBody} softmax or attention nodes, computed many times`);
+      const rewrite = openBody(index, node, file, (body) => findAttention(body, inner));
+      if (typeof rewrite === 'string') {
+        const what = `the body of a ${node.opType} hides ${inBody} softmax or attention nodes, computed many times`;
+        refuse(node, `${what}: ${rewrite}`);
+        continue;
+      }
+      notAttention.push(...rewrite.notAttention);
+      take(node, rewrite);
     } else if (isFused(node) && !/Linear/.test(node.opType)) {
       const rewrite = openFused(index, node, file.opset, file.fresh);
       if (typeof rewrite === 'string') refuse(node, rewrite);

@@ -12,8 +12,9 @@ import { intOf } from './graphProto.ts';
 import type { GraphNode } from './graphProto.ts';
 import type { FreshNames } from './names.ts';
 import { given, hidesLater, operatorOf } from './operators.ts';
-import type { FusedOperator } from './operators.ts';
+import type { FusedOperator } from './fusedOperator.ts';
 import { bytesField } from './protobuf.ts';
+import { takeApart } from './takeApart.ts';
 import { isSelfAttention } from './selfAttention.ts';
 import { FLOAT16, FLOAT32, nodeProto, typeInfo } from './write.ts';
 
@@ -30,6 +31,8 @@ export function openFused(index: GraphIndex, node: GraphNode, opset: number, fre
   switch (weights.by) {
     case 'parts':
       return decomposeAttention(index, node, operator, opset, fresh);
+    case 'unfused':
+      return takeApart(index, node, operator, opset, fresh);
     case 'scores':
       return openScores(index, node, readOperator(index, node, operator, fresh), fresh);
     case 'weights':

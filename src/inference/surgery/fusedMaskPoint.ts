@@ -3,7 +3,7 @@ import type { GraphIndex } from './graph.ts';
 import { intOf } from './graphProto.ts';
 import type { GraphNode } from './graphProto.ts';
 import type { FusedValues, MaskPoint } from './maskTypes.ts';
-import type { FusedOperator } from './operators.ts';
+import type { FusedOperator } from './fusedOperator.ts';
 import { rankOf } from './rank.ts';
 
 const PRESENT_VALUES = 2;

@@ -4,7 +4,7 @@ import type { ReadNode } from './fusedNode.ts';
 import { floatOf, intOf } from './graphProto.ts';
 import type { Attribute, GraphNode } from './graphProto.ts';
 import type { FreshNames } from './names.ts';
-import type { WeightsOf } from './operators.ts';
+import type { WeightsOf } from './fusedOperator.ts';
 import { bytesField } from './protobuf.ts';
 import { FLOAT16, FLOAT32, nodeProto, typeInfo } from './write.ts';
 import type { AttributeValue } from './write.ts';

@@ -1,4 +1,3 @@
-import { isTriangular } from './causality.ts';
 import { isFloat } from './elementTypes.ts';
 import type { GraphIndex } from './graph.ts';
 import { intOf } from './graphProto.ts';
@@ -6,8 +5,6 @@ import type { GraphNode } from './graphProto.ts';
 import { opensWith } from './opensWith.ts';
 import { operatorOf } from './operators.ts';
 import { passing } from './passing.ts';
-import { elementAt } from './tensorInfo.ts';
-import type { TensorInfo } from './tensorInfo.ts';
 
 /** Where the numbers of an input go in the graph, before weights are applied to them. */
 export type InputUses = {
@@ -21,6 +18,8 @@ export type InputUses = {
   readonly isTurned: boolean;
   /** True if what is computed is put behind them, or an operator takes them for keys and values of the past: a cache. */
   readonly isJoined: boolean;
+  /** Set where what is computed is written into their places: a cache of one length. */
+  readonly isWritten?: true;
   /** Of a mask: the number that lets every score through, where the graph tells. */
   readonly opensWith?: 0 | 1 | undefined;
 };
@@ -47,6 +46,9 @@ const WEIGHTS = new Set([
   'Einsum',
 ]);
 
+/** Operators that write their last input into places of their first. */
+const WRITES = /^(Scatter(ND|Elements)?|TensorScatter)$/;
+
 /** Follows an input to the first operators behind which its numbers cannot be told. */
 export function usesOfInput(index: GraphIndex, name: string): InputUses {
   const seen = new Set([name]);
@@ -54,6 +56,7 @@ export function usesOfInput(index: GraphIndex, name: string): InputUses {
   let isWeighted = false;
   let isConvolved = false;
   let isJoined = false;
+  let isWritten = false;
   // A set may grow while it is walked: it is the queue and the result.
   for (const tensor of seen) {
     for (const { node, input } of index.usesOf.get(tensor) ?? []) {
@@ -65,6 +68,7 @@ export function usesOfInput(index: GraphIndex, name: string): InputUses {
         isConvolved ||= node.opType.includes('Conv');
       }
       isJoined ||= (node.opType === 'Concat' && isBefore(index, node, input, seen)) || isPast(node, input);
+      isWritten ||= input === 0 && WRITES.test(node.opType) && node.inputs.some((each) => index.activations.has(each));
       if (passing(node, input) !== null) for (const output of node.outputs) seen.add(output);
     }
   }
@@ -73,6 +77,7 @@ export function usesOfInput(index: GraphIndex, name: string): InputUses {
     isWeighted,
     ...(isConvolved && { isConvolved }),
     isJoined,
+    ...(isWritten && { isWritten }),
     isTurned: turns(index, name),
     opensWith: opensWith(index, name),
   };
@@ -110,46 +115,8 @@ function isApplied(index: GraphIndex, { inputs }: GraphNode, input: number): boo
   return inputs.some((tensor, at) => at !== input && tensor !== '' && !index.dataTensors.has(tensor));
 }
 
-/**
- * The longest sequence that the file has positions for: in tables of vectors from which rows are picked by numbers that
- * the graph counts itself, and in stored triangles of which a mask is cut. Null if it has neither.
- */
-export function positionsOf(index: GraphIndex): number | null {
-  let least: number | null = null;
-  for (const node of index.order) {
-    const stored = node.opType === 'Slice' ? index.constants.get(node.inputs[0] ?? '') : undefined;
-    const [nRows = 0, nColumns = 0] = stored?.dims.slice(-2) ?? [];
-    if (stored !== undefined && nRows === nColumns && isTriangular(stored)) least = Math.min(least ?? Infinity, nRows);
-    if (node.opType !== 'Gather') continue;
-    const [table = '', picked = ''] = node.inputs;
-    if (index.dataTensors.has(picked) || !isCounted(index, picked)) continue;
-    const rows = rowsOf(index, node, table);
-    if (rows !== null) least = Math.min(least ?? Infinity, rows);
-  }
-  return least;
-}
-
-/** True for indices 0, 1, 2 ...: relative positions, which are looked up by distance, do not end where their table does. */
-function isCounted(index: GraphIndex, tensor: string): boolean {
-  let at = tensor;
-  for (;;) {
-    const stored = index.constants.get(at);
-    if (stored !== undefined) return isRowOfPositions(stored);
-    const node = index.producerOf.get(at);
-    if (node === undefined) return false;
-    if (node.opType === 'Range') return true;
-    if (!['Cast', 'Identity', 'Reshape', 'Squeeze', 'Unsqueeze', 'Expand', 'Slice'].includes(node.opType)) return false;
-    at = node.inputs[0] ?? '';
-  }
-}
-
-function isRowOfPositions(tensor: TensorInfo): boolean {
-  const isRow = tensor.nElements > 1 && tensor.dims.at(-1) === tensor.nElements;
-  return isRow && elementAt(tensor, 0) === 0 && elementAt(tensor, 1) === 1;
-}
-
 /** Rows of a stored table of vectors; null for anything else. */
-function rowsOf(index: GraphIndex, node: GraphNode, table: string): number | null {
+export function rowsOf(index: GraphIndex, node: GraphNode, table: string): number | null {
   if (index.dataTensors.has(table) || intOf(node, 'axis', 0) !== 0) return null;
   let at = table;
   for (;;) {

@@ -1,66 +1,34 @@
 import { causalityOf } from './causality.ts';
+import type { FusedOperator, UnfusedPlaces } from './fusedOperator.ts';
 import type { GraphIndex } from './graph.ts';
 import { intOf } from './graphProto.ts';
 import type { GraphNode } from './graphProto.ts';
 
-/** How the weights of a fused operator come out of it. */
-export type WeightsOf =
-  /** A fourth output of scores before the softmax, masks and biases included: a softmax is appended. */
-  | { readonly by: 'scores' }
-  /** A fourth output of weights after its own softmax, where an attribute has this value. */
-  | { readonly by: 'weights'; readonly attribute: string; readonly value: number }
-  /** No output at all: it is taken apart, unless one of these attributes is 1. */
-  | {
-      readonly by: 'parts';
-      readonly refused: readonly { readonly attribute: string; readonly why: string }[];
-      readonly places: PackedPlaces;
-    };
-
-/** Where an operator that is taken apart has what it takes. */
-export type PackedPlaces = {
-  readonly input: number;
-  readonly weights: number;
-  readonly bias: number;
-  readonly mask: number;
-  readonly past: number;
-  /** What is added to scores; null where it takes none. */
-  readonly addend: number | null;
-  /** Scales and zeros of input and weights, where those are small integers. */
-  readonly integers: {
-    readonly inputScale: number;
-    readonly inputZero: number;
-    readonly weightScale: number;
-    readonly weightZero: number;
-  } | null;
+const NO_PLACES: UnfusedPlaces = {
+  query: 0,
+  weights: null,
+  key: null,
+  value: null,
+  bias: null,
+  mask: null,
+  addend: null,
+  past: null,
+  lengths: null,
+  caches: null,
+  rotary: null,
+  keyHeads: null,
+  causal: 'never',
 };
 
-/** What is to be known of a fused operator. Places of inputs count from 0; null stands for what it has not. */
-export type FusedOperator = {
-  readonly domain: string;
-  readonly opType: string;
-  readonly weights: WeightsOf;
-  /** The attribute that is 1 where it hides later keys by itself; null for one that always does. */
-  readonly causal: string | null;
-  /** Inputs that are added to or chosen over its scores. */
-  readonly masks: readonly number[];
-  /** What makes a part of each row go to no key: an attribute that is 1, or an input. */
-  readonly sink: { readonly attribute: string; readonly input: number } | null;
-  /** Why the WebGPU runtime does not give its weights; `input`: only where that is fed. */
-  readonly cpuOnly: { readonly why: string; readonly input: number | null } | null;
-  /** The attribute that says how many heads it has. */
-  readonly heads: string;
-  /** Whether that is left out where queries, keys and values come with an axis of heads. */
-  readonly maySplit: boolean;
-  /** Its values, which are needed to put a pattern in the place of its own; null where it is taken apart anyway. */
-  readonly values: {
-    /** The attribute that says how many heads they have; as many as queries for null. */
-    readonly heads: string | null;
-    readonly past: number;
-    /** Biases of queries, keys and values in one row. */
-    readonly bias: number | null;
-    /** The attribute that says how they are quantised. */
-    readonly quantised: string | null;
-  } | null;
+/** What is the same for all operators that are taken apart whole. */
+const TAKEN_APART: Pick<FusedOperator, 'causal' | 'masks' | 'sink' | 'cpuOnly' | 'heads' | 'maySplit' | 'values'> = {
+  causal: null,
+  masks: [],
+  sink: null,
+  cpuOnly: null,
+  heads: 'num_heads',
+  maySplit: false,
+  values: null,
 };
 
 /**
@@ -151,6 +119,97 @@ const OPERATORS: readonly FusedOperator[] = [
     heads: 'num_heads',
     maySplit: false,
     values: null,
+  },
+  {
+    domain: 'com.microsoft',
+    opType: 'DecoderMaskedMultiHeadAttention',
+    weights: {
+      by: 'unfused',
+      refused: [{ input: 9, why: 'it reorders its past by beams' }],
+      places: {
+        ...NO_PLACES,
+        key: 1,
+        value: 2,
+        mask: 3,
+        addend: 4,
+        past: { key: 5, value: 6, length: 7 },
+        bias: 10,
+        causal: 'always',
+      },
+    },
+    ...TAKEN_APART,
+    masks: [3, 4],
+  },
+  {
+    domain: 'com.microsoft',
+    opType: 'DecoderMaskedSelfAttention',
+    weights: {
+      by: 'unfused',
+      refused: [
+        { attribute: 'do_rotary', why: 'it rotates queries and keys inside' },
+        { input: 8, why: 'it reorders its past by beams' },
+      ],
+      places: {
+        ...NO_PLACES,
+        weights: 1,
+        bias: 2,
+        mask: 3,
+        past: { key: 4, value: null, length: 6 },
+        addend: 5,
+        causal: 'always',
+      },
+    },
+    ...TAKEN_APART,
+    masks: [3, 5],
+  },
+  {
+    domain: 'com.microsoft',
+    opType: 'PackedMultiHeadAttention',
+    weights: {
+      by: 'unfused',
+      refused: [],
+      places: { ...NO_PLACES, key: 1, value: 2, bias: 3, lengths: 5, addend: 6 },
+    },
+    ...TAKEN_APART,
+    masks: [6],
+  },
+  {
+    domain: 'com.microsoft',
+    opType: 'PackedAttention',
+    weights: {
+      by: 'unfused',
+      refused: [],
+      places: { ...NO_PLACES, weights: 1, bias: 2, lengths: 4, addend: 5 },
+    },
+    ...TAKEN_APART,
+    masks: [5],
+  },
+  {
+    domain: 'com.microsoft',
+    opType: 'PagedAttention',
+    weights: {
+      by: 'unfused',
+      refused: [
+        { attribute: 'rotary_interleaved', why: 'it rotates neighbouring channels' },
+        { attribute: 'rotary_offset', why: 'it rotates some channels in the middle' },
+        { attribute: 'kv_cache_layout', why: 'its keys lie compressed' },
+        { attribute: 'k_quant_type', why: 'its keys are small integers' },
+        { attribute: 'v_quant_type', why: 'its values are small integers' },
+        { input: 11, why: 'it has a sink besides its keys' },
+        { input: 12, why: 'it norms queries and keys inside' },
+      ],
+      places: {
+        ...NO_PLACES,
+        key: 1,
+        value: 2,
+        lengths: 5,
+        caches: [3, 4],
+        rotary: { cos: 8, sin: 9 },
+        keyHeads: 'kv_num_heads',
+        causal: 'is_causal',
+      },
+    },
+    ...TAKEN_APART,
   },
 ];
 

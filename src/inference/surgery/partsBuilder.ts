@@ -62,4 +62,12 @@ export class PartsBuilder {
   lengthOf(tensor: string, axis: number): string {
     return this.add('Gather', [this.add('Shape', [tensor]), this.ints([axis])], { axis: 0 });
   }
+
+  /** Where the lowest of a row of different integers stands, then the next, and so on. */
+  placesInOrder(row: string): string {
+    const places = this.#fresh('attention.places');
+    const out = [this.#fresh('attention.sorted'), places];
+    this.nodes.push({ op: 'TopK', in: [row, this.lengthOf(row, 0)], out, attributes: { axis: 0, largest: 0 } });
+    return places;
+  }
 }

@@ -16,6 +16,7 @@ export type NodeSpec = {
 /** Numbers of TensorProto.DataType. */
 export const FLOAT32 = 1;
 export const FLOAT16 = 10;
+export const INT32 = 6;
 export const INT64 = 7;
 export const BOOL = 9;
 
