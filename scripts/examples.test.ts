@@ -24,6 +24,8 @@ const claim = (head: string, word: string, at: number, least: number): Claim => 
 const CLAIMS: Readonly<Record<string, readonly [asked: string, ...Claim[]]>> = {
   'the first sentence': ['needed', claim('L3H2', 'boy', 2, 0.55), claim('L0H6', 'he', 9, 0.95)],
   'both sides of a word': ['bank', claim('L0H2', 'he', 9, 0.9), claim('L3H2', 'cas', 11, 0.15)],
+  'the same in whole words': ['needed', claim('L3H2', 'boy', 2, 0.5), claim('L0H6', 'he', 8, 0.95)],
+  'both sides, in whole words': ['bank', claim('L0H2', 'he', 8, 0.9), claim('L3H7', 'money', 10, 0.15)],
   'one word back': ['before', claim('L0H6', 'just', 9, 0.95)],
   'the same word': ['cat', claim('L0H2', 'cat', 2, 0.95)],
   'a phrase that returns: induction': ['met', claim('L2H3', 'the', 8, 0.85), claim('L1H6', 'the', 8, 0.75)],
@@ -94,8 +96,8 @@ test('"he" in place of "she" changes little of where L3H2 looks from "had"', asy
   expect(found.weight).toBeGreaterThan(0.4);
 });
 
-/** Examples of which lessons or the page's first picture are made, with words that the vocabularies have only in pieces. */
-const IN_PIECES = new Set(['the first sentence', 'both sides of a word', 'the same word', 'who is “it”?']);
+/** The page's first sentence, which has a sister in whole words, and one that others have asked of models before, with words that the vocabularies have only in pieces. */
+const IN_PIECES = new Set(['the first sentence', 'both sides of a word', 'who is “it”?']);
 
 test.each(EXAMPLES.filter(({ name, text }) => !IN_PIECES.has(name) && !text.includes('[MASK]')))(
   'every word of an example is one token in both text models: $name',

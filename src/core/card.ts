@@ -1,3 +1,4 @@
+import type { StoredWeights } from './cost/prunedSize.ts';
 import type { AskedInput } from './inputUses.ts';
 import type { AttentionKind } from './tensor.ts';
 
@@ -25,6 +26,8 @@ export type ModelCard = {
     readonly layer: number;
     readonly nodeName: string;
     readonly how: string;
+    /** What the file stores for it; left out where the graph does not tell. */
+    readonly weights?: StoredWeights;
   }[];
   /** What looked like attention and is not, or could not be read, and layers that mix tokens without weights to show. */
   readonly notShown: readonly { readonly nodeName: string; readonly why: string }[];

@@ -12,7 +12,8 @@ import type { BackendInfo, BackendName, Logits, ModelInfo, ModelRun } from '../c
 import type { RunExtras } from '../core/runExtras.ts';
 import type { InputLabels } from '../core/study/labelsOver.ts';
 import type { Measured, NoiseFloor, Refused } from '../core/study/results.ts';
-import type { AttentionTensor } from '../core/tensor.ts';
+import type { AttentionKind, AttentionTensor } from '../core/tensor.ts';
+import type { WordSums } from '../core/words/wordSums.ts';
 
 /** What the person asked for; `auto` is WebGPU where an adapter exists, else WASM. */
 export type BackendWish = BackendName | 'auto';
@@ -179,6 +180,13 @@ export type Request =
   | { readonly type: 'measure'; readonly studyId: number; readonly plan: MeasurePlan }
   /** `inputs` null: the newest run as it is, also a recording. */
   | { readonly type: 'compare'; readonly studyId: number; readonly inputs: readonly RunInput[] | null }
+  /** What each head gives to these words, in small letters, on each input. */
+  | {
+      readonly type: 'attend';
+      readonly studyId: number;
+      readonly inputs: readonly RunInput[];
+      readonly words: readonly string[];
+    }
   | { readonly type: 'pause-study'; readonly studyId: number; readonly isPaused: boolean }
   | { readonly type: 'cancel-study'; readonly studyId: number }
   /** How long a layer takes with this and that many heads; gives way to everything else between its passes. A new one or a load ends it. */
@@ -277,6 +285,14 @@ export type Reply =
       readonly input: number;
       /** By stack. */
       readonly comparisons: readonly { readonly kind: AttentionTensor['kind']; readonly comparison: HeadComparison }[];
+      readonly nDone: number;
+      readonly nTotal: number;
+    }
+  | {
+      readonly type: 'attended';
+      readonly studyId: number;
+      /** Of the inputs since the last, in order; each by stack. */
+      readonly found: readonly (readonly { readonly kind: AttentionKind; readonly sums: WordSums }[])[];
       readonly nDone: number;
       readonly nTotal: number;
     }

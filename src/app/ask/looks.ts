@@ -4,6 +4,10 @@ export const LOOKS: Readonly<Record<string, string>> = {
     'Who *needed* it? L3H2 goes back to *boy*. But *bank* cannot look ahead to *cash*: this model reads from left to right; Bookworm BERT sees both sides.',
   'both sides of a word':
     'Here *bank* looks ahead as well: L0H2 to *he*, and L3H2 a little to *cash*. Bookworm GPT, which reads from left to right, cannot.',
+  'the same in whole words':
+    'Each word is one token here. Who *needed* it? L3H2 goes back to *boy*, L0H6 to the word before, *he*.',
+  'both sides, in whole words':
+    'Here *bank* looks ahead as well: L0H2 to *he*, and L3H7 a little to *money*. Bookworm GPT, which reads from left to right, cannot.',
   'one word back': 'L0H6 looks one word back, whatever the words are: from *before* to *just*, and so in every row.',
   'the same word': 'L0H2 finds the same word: the last *cat* looks at the first.',
   'a phrase that returns: induction': '*met* was said before: L2H3 and L1H6 look at what came after it then, *the*.',

@@ -13,6 +13,7 @@ const OF_PAGE: Readonly<Record<PageName, readonly FigureKind[]>> = {
   off: ['effect'],
   importance: ['importance', 'curve', 'trained'],
   alike: ['alike'],
+  words: [],
   notes: [],
   cost: ['cost'],
 };

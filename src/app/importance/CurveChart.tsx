@@ -3,6 +3,7 @@ import type { TurnedHead } from '../../core/ablation/ablation.ts';
 import { formatAblation } from '../../core/ablation/address.ts';
 import { useSize } from '../../views/parts/useSize.ts';
 import { PruningCurve } from '../../views/PruningCurve/PruningCurve.tsx';
+import { prunedOnScreen } from '../shown/storedModel.ts';
 import { otherBasis } from '../shown/otherBasis.ts';
 import { textOnScreen } from '../shown/inputOnScreen.ts';
 import { isRecording } from '../shown/shown.ts';
@@ -36,6 +37,7 @@ export function CurveChart({ nHeads }: { readonly nHeads: number }) {
   const [box, size] = useSize();
   const [isTable, setTable] = useState(false);
   const attention = useAttention();
+  const pruned = useApp(prunedOnScreen);
   const curves = shownCurves(shown, attention, by);
   const { drawn, values, hasPoints } = curves;
   const text = useApp(textOnScreen);
@@ -71,6 +73,7 @@ export function CurveChart({ nHeads }: { readonly nHeads: number }) {
               {drawn.some(({ nDraws }) => nDraws > 1) ? '; at random, those of the first order' : ''}.
             </p>
           )}
+          {pruned === '' ? null : <p className={styles.words}>{pruned}</p>}
           <TableToggle isTable={isTable} onChange={setTable} />
           {isTable ? <CurveTable curves={drawn} nHeads={nHeads} /> : null}
         </>

@@ -2,8 +2,9 @@ import { useMemo } from 'react';
 import { DataTable } from '../../views/DataTable/DataTable.tsx';
 import type { DataColumn } from '../../views/DataTable/columns.ts';
 import { fourDecimals } from '../../views/parts/numbers.ts';
+import { storedModel } from '../shown/storedModel.ts';
 import { turnedName } from '../shown/turnedName.ts';
-import { dispatch } from '../state/store.ts';
+import { dispatch, useApp } from '../state/store.ts';
 import type { Curve } from '../shown/curve.ts';
 import { curveRows } from './curveRows.ts';
 import type { CurveRow } from './curveRows.ts';
@@ -18,9 +19,10 @@ export function CurveTable({ curves, nHeads }: { readonly curves: readonly Curve
   const attention = useAttention();
   const measure = curves[0]?.measure ?? 'loss';
   const thing = curves[0]?.study.basis.thing ?? 'sentence';
+  const stored = useApp(storedModel);
   const rows = useMemo(
-    () => curves.flatMap((curve) => curveRows(curve, nHeads, (head) => turnedName(attention, head))),
-    [curves, nHeads, attention],
+    () => curves.flatMap((curve) => curveRows(curve, nHeads, (head) => turnedName(attention, head), stored)),
+    [curves, nHeads, attention, stored],
   );
   const columns = useMemo(() => columnsOf(measure, thing), [measure, thing]);
   return (
@@ -64,6 +66,14 @@ function columnsOf(measure: Measure, thing: string): readonly DataColumn<CurveRo
       ? [{ ...number('kl', 'mean KL', (row) => row.meanKl, 'nats'), isFileOnly: true }]
       : []),
     { id: 'flips', title: 'changed predictions', kind: 'number', value: (row) => row.nFlips, isFileOnly: true },
+    {
+      id: 'saved',
+      title: 'file smaller by',
+      unit: 'bytes',
+      hint: 'What the file would be smaller by without these heads',
+      kind: 'number',
+      value: (row) => row.savedBytes,
+    },
     { id: 'last', title: 'head taken last', kind: 'text', value: (row) => row.last },
     {
       id: 'heads',

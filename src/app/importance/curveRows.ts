@@ -1,8 +1,10 @@
 import type { TurnedHead } from '../../core/ablation/ablation.ts';
 import type { EffectSummary } from '../../core/effect/effect.ts';
+import { prunedSize } from '../../core/cost/prunedSize.ts';
 import { CURVE_WORDS } from '../shown/curve.ts';
 import { valueOf } from '../../core/study/curve.ts';
 import type { Curve } from '../shown/curve.ts';
+import type { StoredModel } from '../shown/prunedWords.ts';
 
 /** One row of the curves in numbers: a set of heads in one order, the mean of several orders, or all heads. */
 export type CurveRow = {
@@ -18,6 +20,8 @@ export type CurveRow = {
   readonly meanKl: number;
   /** Null where no predictions are compared, and of means. */
   readonly nFlips: number | null;
+  /** Bytes that the file would be smaller by; null where that is not told, and of means. */
+  readonly savedBytes: number | null;
   /** The head taken last, and all in the order in which they went: "L2H3; L0H1". */
   readonly last: string;
   readonly heads: string;
@@ -26,10 +30,23 @@ export type CurveRow = {
 };
 
 /** Every number of a curve: all heads first, then what is drawn, then the single orders that a mean is of. */
-export function curveRows(curve: Curve, nHeads: number, nameOf: (head: TurnedHead) => string): readonly CurveRow[] {
+export function curveRows(
+  curve: Curve,
+  nHeads: number,
+  nameOf: (head: TurnedHead) => string,
+  stored: StoredModel | null,
+): readonly CurveRow[] {
   const { order, study, series, draws, measure, inputs, nDraws } = curve;
   const same = { order: CURVE_WORDS[order], mode: study.plan.variants[0]?.mode ?? '', nTexts: inputs.size };
-  const none = { least: Number.NaN, largest: Number.NaN, meanKl: Number.NaN, nFlips: null, last: '', heads: '' };
+  const none = {
+    least: Number.NaN,
+    largest: Number.NaN,
+    meanKl: Number.NaN,
+    nFlips: null,
+    savedBytes: null,
+    last: '',
+    heads: '',
+  };
   const [start, ...points] = series.points;
   const all =
     start === undefined
@@ -71,6 +88,7 @@ export function curveRows(curve: Curve, nHeads: number, nameOf: (head: TurnedHea
               nRemoved: heads.length,
               value: valueOf(summary, measure),
               ...predictions(summary),
+              savedBytes: stored && (prunedSize(stored.layers, heads)?.bytes ?? null),
               last: heads.slice(-1).map(nameOf).join(),
               heads: heads.map(nameOf).join('; '),
             },

@@ -45,7 +45,7 @@ const STATE: AppState = {
 };
 
 test.each(Object.keys(MEASURES))('%s is asked for on the sentence, also where a list is chosen', (id) => {
-  expect(MEASURES[id]?.ask(STATE)).toMatchObject({ onSentence: true });
+  expect(MEASURES[id]?.ask(STATE)).toMatchObject(id === 'words' ? { onShipped: true } : { onSentence: true });
 });
 
 test('a curve is not asked for before every head was measured', () => {

@@ -8,7 +8,7 @@ import { kindOnScreen } from '../shown/turning.ts';
 import { inOrder } from '../shown/twins.ts';
 import type { Action } from '../state/actions.ts';
 import type { AppState } from '../state/appState.ts';
-import type { Study } from '../state/studies.ts';
+import type { Study, WordsStudy } from '../state/studies.ts';
 
 /** Something that a page of a lesson measures when it is opened, on the sentence on screen. */
 type Measure = {
@@ -33,6 +33,8 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
           },
   },
   alike: { study: (state) => studyOf(state, 'alike'), ask: () => ({ type: 'compareAsked', onSentence: true }) },
+  /** What each head gives to the words of `words=`, on the sentences that come with the page. */
+  words: { study: wordsStudy, ask: () => ({ type: 'attendAsked', onShipped: true }) },
   /** Heads taken away, the least important first; it begins once every head has been measured. */
   curve: {
     study: (state) => studyOf(state, 'curve-importance'),
@@ -64,6 +66,12 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
           },
   },
 };
+
+/** What there is of the words of the view, on the sentences that come with the page. */
+export function wordsStudy({ studies: { words }, view, model }: AppState): WordsStudy | null {
+  const isHere = model.status === 'ready' && model.model.id === view.modelId;
+  return isHere && words?.words === view.words && words.basis.kind === 'shipped' ? words : null;
+}
 
 /** What there is of the two heads of `twins=`. */
 export function pairStudy(state: AppState) {

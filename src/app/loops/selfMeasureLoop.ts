@@ -1,5 +1,5 @@
 import { leaveOneOut } from '../../core/ablation/orders.ts';
-import { alikeMs, importanceMs } from '../shown/expected.ts';
+import { alikeMs, importanceMs, wordsMs } from '../shown/expected.ts';
 import { basisNow } from '../shown/basis.ts';
 import { pageState } from '../shown/pageState.ts';
 import { basisName, inputKey, textOnScreen } from '../shown/inputOnScreen.ts';
@@ -75,6 +75,7 @@ function wishOf(state: AppState): Action | null {
     !study || basisName(study.basis) !== text || study.status === 'stopped';
   if (view.panel === 'alike')
     return isMissing(studies.alike) && isShort(alikeMs(state)) ? { type: 'compareAsked' } : null;
+  if (view.panel === 'words') return studies.words === null && isShort(wordsMs(state)) ? { type: 'attendAsked' } : null;
   if (view.panel !== 'importance' || !isMissing(studies.measured.importance) || !isShort(importanceMs(state)))
     return null;
   return { type: 'measureAsked', purpose: 'importance', variants: leaveOneOut(run.attention, view.mode) };

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { wordsOf } from '../../core/words/listedWords.ts';
+import { LIST_IDS, wordsWritten, writtenList } from '../../core/words/wordLists.ts';
 import { initialState } from '../state/appState.ts';
 import { decodeView } from '../state/url.ts';
 import { catalogModel } from '../testing/catalogModel.ts';
 import { loadedAs } from '../testing/models.ts';
 import { TINY } from '../testing/runs.ts';
-import type { MeasurePlan } from '../../inference/protocol.ts';
+import type { MeasurePlan, RunInput } from '../../inference/protocol.ts';
 
 vi.stubGlobal('window', { location: { search: '', hash: '' }, localStorage: { getItem: () => null } });
 const { dispatch, store } = await import('../state/store.ts');
@@ -15,6 +17,8 @@ const { startStudyLoop } = await import('./studyLoop.ts');
 let fetching: { readonly url: string; readonly answer: (response: Response) => void }[];
 /** Pictures of every study that was begun. */
 let measured: string[][];
+/** Questions about words. */
+let attended: { readonly inputs: readonly RunInput[]; readonly words: readonly string[] }[];
 let undo: () => void;
 
 const SAMPLES = (label: string) => Response.json({ side: 2, pictures: [{ label, pixels: btoa('abcd') }] });
@@ -24,12 +28,13 @@ const MODELS = ['shoes', 'digits'].map((id) =>
 );
 
 beforeEach(() => {
-  [fetching, measured] = [[], []];
+  [fetching, measured, attended] = [[], [], []];
   vi.stubGlobal('fetch', (url: string) => new Promise((answer) => fetching.push({ url, answer })));
   store.setState({ ...initialState(decodeView('?text=first&head=L0H0')), catalog: MODELS }, true);
   const client = {
     measure: ({ inputs }: MeasurePlan) => measured.push(inputs.map((input) => ('name' in input ? input.name : ''))),
     compare: () => 1,
+    attend: (inputs: readonly RunInput[], words: readonly string[]) => attended.push({ inputs, words }),
     pauseStudy: () => {},
     cancelStudy: () => {},
   };
@@ -116,5 +121,65 @@ describe('held-out pictures', () => {
     expect(basisMessage(sentences().error!).title).toBe('The held-out pictures cannot be read.');
     load('digits');
     expect(sentences().error).toBeNull();
+  });
+});
+
+describe('a question about words', () => {
+  const ask = (): void => dispatch({ type: 'attendAsked' });
+  const words = (written: string): void => dispatch({ type: 'viewChanged', change: { words: written } });
+  const own = (list: string): void => dispatch({ type: 'sentencesChanged', change: { isList: true, list } });
+  const trouble = () => store.getState().studies.sentences.wordsError;
+  beforeEach(() => {
+    dispatch({ type: 'loadStarted', loadId: 1 });
+    dispatch(loadedAs({ ...TINY, id: 'reads', takes: 'text' }, 1));
+  });
+
+  test('goes over the sentences that come with the page and have such a word, each once', async () => {
+    words('afraid');
+    ask();
+    await until(() => attended.length === 1);
+    const texts = attended[0]!.inputs.map((input) => ('text' in input ? input.text : ''));
+    expect(texts.length).toBeGreaterThan(0);
+    expect(texts.every((text) => /\bafraid\b/i.test(text))).toBe(true);
+    expect(new Set(texts).size).toBe(texts.length);
+    expect(store.getState().studies.words).toMatchObject({ words: 'afraid', status: 'running', nTotal: texts.length });
+  });
+
+  test('of every ready list finds more sentences than it takes for a head to stand out', async () => {
+    for (const [at, id] of LIST_IDS.entries()) {
+      words(writtenList(id));
+      ask();
+      await until(() => attended.length === at + 1);
+      expect([id, attended[at]!.inputs.length >= 20]).toEqual([id, true]);
+      expect(attended[at]!.words).toEqual(wordsOf(wordsWritten(writtenList(id))));
+    }
+  });
+
+  test('goes over all sentences of one’s own list, one of which must have such a word', async () => {
+    own('A red hat.\nA hat.');
+    words('Red, blue');
+    ask();
+    await until(() => attended.length === 1);
+    expect(attended[0]!.inputs).toHaveLength(2);
+    expect(attended[0]!.words).toEqual(['red', 'blue']);
+    own('A hat.');
+    ask();
+    await until(() => trouble() !== null);
+    expect(trouble()?.detail).toContain('none of your sentences');
+    words(' , ');
+    ask();
+    await until(() => trouble()?.detail.includes('no words') === true);
+    expect(attended).toHaveLength(1);
+    words('red');
+    own('A red hat.');
+    expect(trouble()).toBeNull();
+  });
+
+  test('says so where no sentence has the word', async () => {
+    words('xylophone');
+    ask();
+    await until(() => trouble() !== null);
+    expect(trouble()?.detail).toContain('no sentence that comes with the page');
+    expect(attended).toEqual([]);
   });
 });

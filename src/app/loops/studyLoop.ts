@@ -1,5 +1,5 @@
 import { AppError, toErrorInfo } from '../../core/errors.ts';
-import type { ErrorCode } from '../../core/errors.ts';
+import type { ErrorCode, ErrorInfo } from '../../core/errors.ts';
 import type { ModelClient } from '../../inference/door/client.ts';
 import { basisOnScreen } from '../shown/inputOnScreen.ts';
 import type { Action } from '../state/actions.ts';
@@ -20,7 +20,7 @@ const NOTHING = 'there is no sentence; type or paste one a line';
  * when a model comes that has others, or when a study on them is begun. Returns its undoing.
  */
 export function startStudyLoop(
-  client: Pick<ModelClient, 'measure' | 'compare' | 'pauseStudy' | 'cancelStudy'>,
+  client: Pick<ModelClient, 'measure' | 'compare' | 'attend' | 'pauseStudy' | 'cancelStudy'>,
   image: Pick<KeptImage, 'now'>,
 ): () => void {
   let heldOut: HeldOutPictures | null = null;
@@ -52,6 +52,21 @@ export function startStudyLoop(
       refuse(thrown);
     }
   };
+  /** The sentences that come with the page come with the first question about words. */
+  const attend = async (onShipped: boolean): Promise<void> => {
+    const lists = await import('./wordInputs.ts').catch(() => null);
+    const trouble = (wordsError: ErrorInfo | null): void =>
+      dispatch({ type: 'sentencesChanged', change: { wordsError } });
+    if (lists === null) return trouble({ code: 'model-fetch-failed', detail: '' });
+    try {
+      const state = store.getState();
+      const { inputs, basis, words } = lists.wordInputs(state, onShipped);
+      dispatch({ type: 'attendStarted', studyId: client.attend(inputs, words), words: state.view.words, basis });
+      if (state.studies.sentences.wordsError !== null) trouble(null);
+    } catch (thrown) {
+      trouble(toErrorInfo(thrown, 'bad-input'));
+    }
+  };
   return hear({
     sentencesChanged({ change }) {
       if (change.isList !== undefined) void bring();
@@ -73,6 +88,9 @@ export function startStudyLoop(
         // The newest run is what is compared.
         dispatch({ type: 'compareStarted', studyId, basis: isHere ? basisOnScreen(state, state.run) : basis });
       });
+    },
+    attendAsked({ onShipped = false }) {
+      void attend(onShipped);
     },
     pauseAsked({ isPaused }) {
       const study = currentStudy(store.getState().studies);

@@ -10,6 +10,7 @@ import { ablate, ablationOf, kindOnScreen, pinTurned, toggleOnScreen } from '../
 import { withoutSet, withSet } from '../state/savedSets.ts';
 import type { SavedSet } from '../state/savedSets.ts';
 import { meanOverOf } from '../shown/shown.ts';
+import { prunedOnScreen } from '../shown/storedModel.ts';
 import { turnedName } from '../shown/turnedName.ts';
 import { MODE_WORDS, MODES } from '../parts/modeWords.ts';
 import { meanWords } from './offWords.ts';
@@ -43,6 +44,7 @@ export function OffPanel() {
       <div className={styles.choice}>
         <ModeChoice />
         <TurnedList />
+        <PrunedSize />
         <Buttons />
         <SavedSets />
       </div>
@@ -104,6 +106,12 @@ function TurnedList() {
       ))}
     </ul>
   );
+}
+
+/** What the file would be smaller by. */
+function PrunedSize() {
+  const words = useApp(prunedOnScreen);
+  return words === '' ? null : <p className={controls.hint}>{words}</p>;
 }
 
 function TurnedRow({ head }: { readonly head: TurnedHead }) {

@@ -53,7 +53,7 @@ export function BasisChoice() {
 }
 
 /** Sentences to paste, or to take from the examples. */
-function PastedList({ takes }: { readonly takes: ModelInput }) {
+export function PastedList({ takes }: { readonly takes: ModelInput }) {
   const { list } = useApp(selectSentences);
   const isMasked = useApp(selectIsMasked);
   const texts = sentencesOf({ list });

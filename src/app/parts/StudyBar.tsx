@@ -51,7 +51,7 @@ export function StudyBar({ study, children }: StudyBarProps) {
 
 function statusWords(study: Study): string {
   const { nDone, nTotal, status } = study;
-  const batch = study.purpose !== 'alike' && study.batch > 1 ? `, ${study.batch} at a time` : '';
+  const batch = 'batch' in study && study.batch > 1 ? `, ${study.batch} at a time` : '';
   switch (status) {
     case 'running':
       return `${nDone} of ${nTotal}${batch}`;
@@ -60,6 +60,7 @@ function statusWords(study: Study): string {
     case 'stopped':
       return `stopped at ${nDone} of ${nTotal}`;
     case 'done':
+      if (study.purpose === 'words') return `${counted(nTotal, study.basis.thing)} read`;
       if (study.purpose === 'alike') return `${counted(nTotal, study.basis.thing)} compared`;
       return study.refused.length === 0
         ? `${nTotal} measured${batch}`

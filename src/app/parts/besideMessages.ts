@@ -61,3 +61,10 @@ export function basisMessage(error: ErrorInfo): Message {
     ? { title: 'The held-out pictures cannot be read.', body: `${sentence(detail)} Take this picture instead.` }
     : errorMessage(error);
 }
+
+/** Why no words could be looked for. */
+export function wordsMessage(error: ErrorInfo): Message {
+  return error.code === 'model-fetch-failed'
+    ? { title: 'The sentences could not be fetched.', body: 'Check the connection and ask again.' }
+    : { title: 'No words were looked for.', body: sentence(shortened(error).detail) };
+}

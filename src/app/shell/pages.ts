@@ -43,6 +43,11 @@ export const PAGES: Readonly<Record<PageName, Page>> = {
     help: '“Alike” finds heads that look at the same places, and tries whether one is the backup of another.',
     Panel: fetched(async () => (await import('../alike/AlikePanel.tsx')).AlikePanel),
   },
+  words: {
+    title: 'Words',
+    help: '“Words” asks over many sentences whether a head looks at some words: of feelings, of colours, or your own.',
+    Panel: fetched(async () => (await import('../words/WordsPanel.tsx')).WordsPanel),
+  },
   notes: {
     title: 'Notes',
     help: '“Notes” lists what you have written of heads; it is written under a pinned head.',

@@ -7,6 +7,7 @@ import type { Basis } from '../state/studies.ts';
 export function basisWords(basis: Basis): string {
   const { kind, texts } = basis;
   if (kind === 'held-out') return counted(texts.length, `held-out ${basis.thing}`);
+  if (kind === 'shipped') return `${counted(texts.length, basis.thing)} that come with the page`;
   const shown = `“${cutText(basisName(basis), 61)}”`;
   return texts.length === 1 ? shown : `${counted(texts.length, basis.thing)}, from ${shown} on`;
 }

@@ -70,7 +70,7 @@ describe('a curve of several orders', () => {
   });
 
   test('has a row for the whole model, for each mean and for each set, with the heads as they went', () => {
-    const rows = curveRows(curveOf('random', random(3, 4, 2.5, 6, 3.5, 8), nameOf), 4, nameOf);
+    const rows = curveRows(curveOf('random', random(3, 4, 2.5, 6, 3.5, 8), nameOf), 4, nameOf, null);
     expect(rows).toHaveLength(1 + 2 + 6);
     expect(rows[0]).toMatchObject({ nLeft: 4, nRemoved: 0, value: 2, heads: '', draw: '', meanKl: 0 });
     expect(rows[2]).toMatchObject({ nLeft: 2, value: 6, least: 4, largest: 8, draw: 'mean of 3', heads: '' });

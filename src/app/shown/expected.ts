@@ -18,3 +18,11 @@ export function alikeMs({ run }: Pick<AppState, 'run'>): number | null {
   );
   return each.reduce((sum, ms) => sum + ms, 0);
 }
+
+/** Sentences that a ready list of words is found in, about. */
+const N_WITH_WORDS = 60;
+
+/** How long it will take to look for words in the sentences that come with the page, in milliseconds; null where they cannot be read. */
+export function wordsMs({ model, run }: Pick<AppState, 'model' | 'run'>): number | null {
+  return run === null || model.status !== 'ready' || model.model.takes !== 'text' ? null : N_WITH_WORDS * run.forwardMs;
+}

@@ -1,5 +1,5 @@
 import type { AppState } from '../state/appState.ts';
-import type { AlikeStudy, MeasurePurpose, MeasureStudy, Study } from '../state/studies.ts';
+import type { AlikeStudy, MeasurePurpose, MeasureStudy } from '../state/studies.ts';
 import { basisName, textOnScreen } from './inputOnScreen.ts';
 
 type OnScreen = Pick<AppState, 'model' | 'run' | 'view' | 'image' | 'sound' | 'studies'>;
@@ -10,7 +10,7 @@ type OnScreen = Pick<AppState, 'model' | 'run' | 'view' | 'image' | 'sound' | 's
  */
 export function studyOf(state: OnScreen, purpose: 'alike'): AlikeStudy | null;
 export function studyOf(state: OnScreen, purpose: MeasurePurpose): MeasureStudy | null;
-export function studyOf(state: OnScreen, purpose: Study['purpose']): Study | null {
+export function studyOf(state: OnScreen, purpose: 'alike' | MeasurePurpose): AlikeStudy | MeasureStudy | null {
   const { model, view, studies } = state;
   // Those of the model before stay until another one is there.
   if (model.status !== 'ready' || model.model.id !== view.modelId) return null;

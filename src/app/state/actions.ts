@@ -58,6 +58,7 @@ export type StudyAction =
       readonly basis: Basis;
     }
   | { readonly type: 'compareStarted'; readonly studyId: number; readonly basis: Basis }
+  | { readonly type: 'attendStarted'; readonly studyId: number; readonly words: string; readonly basis: Basis }
   | { readonly type: 'studyPaused'; readonly studyId: number; readonly isPaused: boolean }
   | { readonly type: 'studyStopped'; readonly studyId: number }
   | ToldOf<'studyId'>
@@ -112,6 +113,8 @@ type Wish =
     }
   /** Distances of all pairs of heads; `onSentence` likewise. */
   | { readonly type: 'compareAsked'; readonly onSentence?: true }
+  /** What each head gives to the words of the view, on the sentences that come with the page or on the pasted list; `onShipped` takes the former in any case. */
+  | { readonly type: 'attendAsked'; readonly onShipped?: true }
   | { readonly type: 'pauseAsked'; readonly isPaused: boolean }
   | { readonly type: 'cancelAsked' }
   /** A comparison of models by their numbers of heads. */

@@ -22,6 +22,9 @@ export type Example = {
 const GPT = 'bookworm-gpt';
 const BERT = 'bookworm-bert';
 
+/** As the first sentence, of words that both text models have whole. */
+const WHOLE_TEXT = 'The boy ran to the bank because he needed money quickly.';
+
 /** What is said of each is held by scripts/examples.test.ts, against the models that ship. */
 export const EXAMPLES: readonly Example[] = [
   {
@@ -44,6 +47,24 @@ export const EXAMPLES: readonly Example[] = [
     other: { modelId: GPT, name: 'Bookworm GPT' },
   },
   {
+    name: 'the same in whole words',
+    modelId: GPT,
+    text: WHOLE_TEXT,
+    pair: null,
+    ask: 9,
+    heads: 'L3H2 L0H6',
+    other: { modelId: BERT, name: 'Bookworm BERT' },
+  },
+  {
+    name: 'both sides, in whole words',
+    modelId: BERT,
+    text: WHOLE_TEXT,
+    pair: null,
+    ask: 6,
+    heads: 'L0H2 L3H7',
+    other: { modelId: GPT, name: 'Bookworm GPT' },
+  },
+  {
     name: 'one word back',
     modelId: GPT,
     text: 'A word looks at the word that is just before it.',
@@ -54,9 +75,9 @@ export const EXAMPLES: readonly Example[] = [
   {
     name: 'the same word',
     modelId: GPT,
-    text: 'My cat chased my dog and my dog chased my cat.',
+    text: 'My cat saw my dog and my dog saw my cat.',
     pair: null,
-    ask: 13,
+    ask: 11,
     heads: 'L0H2 L2H3',
   },
   {

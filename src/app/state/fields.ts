@@ -25,6 +25,9 @@ export type Field<Value> = {
 /** Letters of a word that is asked about; no token is longer. */
 export const MAX_WORD = 64;
 
+/** Letters of a list of words that heads may look at. */
+export const MAX_WORDS = 1000;
+
 /** More pinned heads than this have no place in a link. */
 export const MAX_HEADS = 12;
 
@@ -205,6 +208,12 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
     fallback: '',
     write: (word) => (word === '' ? null : word),
     read: (text) => (text.length <= MAX_WORD ? text : null),
+  },
+  words: {
+    param: 'words',
+    fallback: '*feelings',
+    write: (words) => (words === '*feelings' ? null : words),
+    read: (text) => (text.length <= MAX_WORDS ? text : null),
   },
   map: {
     param: 'map',

@@ -53,10 +53,12 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, inside: reduceInside(state.inside, action, state.run) };
     case 'measureStarted':
     case 'compareStarted':
+    case 'attendStarted':
     case 'studyPaused':
     case 'studyStopped':
     case 'measured':
     case 'compared':
+    case 'attended':
     case 'study-done':
     case 'study-failed':
     case 'sentencesChanged':
@@ -117,6 +119,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'removalAsked':
     case 'measureAsked':
     case 'compareAsked':
+    case 'attendAsked':
     case 'pauseAsked':
     case 'cancelAsked':
     case 'timingAsked':

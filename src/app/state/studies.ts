@@ -3,6 +3,7 @@ import type { HeadComparison } from '../../core/alike/comparison.ts';
 import type { Objective } from '../../core/effect/effect.ts';
 import type { StudyPurpose, Thing } from '../../core/runExtras.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
+import type { WordSums } from '../../core/words/wordSums.ts';
 import type { ClassScore } from '../../core/study/importance.ts';
 import type { InputLabels } from '../../core/study/labelsOver.ts';
 import type { Measured, NoiseFloor, Refused, StudyStatus } from '../../core/study/results.ts';
@@ -11,9 +12,9 @@ import type { MeasurePlan } from '../../inference/protocol.ts';
 /** Questions that take many passes. Each keeps its last answer; only one is under way at a time. */
 export type MeasurePurpose = StudyPurpose;
 
-/** What a study rests on: the sentence or picture on screen when it began, a list of sentences, or the held-out pictures beside the model. */
+/** What a study rests on: the sentence or picture on screen when it began, a list of sentences, the held-out pictures beside the model, or sentences that come with the page. */
 export type Basis = {
-  readonly kind: 'sentence' | 'list' | 'held-out';
+  readonly kind: 'sentence' | 'list' | 'held-out' | 'shipped';
   /** A picture stands here by its name. */
   readonly texts: readonly string[];
   /** What each of them is. */
@@ -59,7 +60,16 @@ export type AlikeStudy = StudyOf & {
   readonly comparisons: readonly (readonly { readonly kind: AttentionKind; readonly comparison: HeadComparison }[])[];
 };
 
-export type Study = MeasureStudy | AlikeStudy;
+/** What each head gives to some words, sentence by sentence. */
+export type WordsStudy = StudyOf & {
+  readonly purpose: 'words';
+  /** As the view had them when it began. */
+  readonly words: string;
+  /** By input, then by stack; inputs come in order. */
+  readonly found: readonly (readonly { readonly kind: AttentionKind; readonly sums: WordSums }[])[];
+};
+
+export type Study = MeasureStudy | AlikeStudy | WordsStudy;
 
 /** What studies are to rest on, if not on what is on screen, and what they are told by. */
 export type Sentences = {
@@ -72,11 +82,14 @@ export type Sentences = {
   readonly by: ClassScore;
   /** Why no study could be begun on them. */
   readonly error: ErrorInfo | null;
+  /** Why no words could be looked for. */
+  readonly wordsError: ErrorInfo | null;
 };
 
 export type Studies = {
   readonly measured: Readonly<Partial<Record<MeasurePurpose, MeasureStudy>>>;
   readonly alike: AlikeStudy | null;
+  readonly words: WordsStudy | null;
   /** Studies of a label that are done, the newest of each head, label and sentence: `measured` keeps only the last. */
   readonly tried: readonly MeasureStudy[];
   readonly sentences: Sentences;
@@ -85,8 +98,9 @@ export type Studies = {
 export const NO_STUDIES: Studies = {
   measured: {},
   alike: null,
+  words: null,
   tried: [],
-  sentences: { isList: false, list: '', heldOut: null, by: 'loss', error: null },
+  sentences: { isList: false, list: '', heldOut: null, by: 'loss', error: null, wordsError: null },
 };
 
 export function isUnderWay(study: Study | null | undefined): boolean {
@@ -98,6 +112,6 @@ export function currentStudy(studies: Studies): Study | null {
   return allStudies(studies).find(isUnderWay) ?? null;
 }
 
-export function allStudies({ measured, alike }: Studies): readonly Study[] {
-  return [...Object.values(measured), ...(alike === null ? [] : [alike])];
+export function allStudies({ measured, alike, words }: Studies): readonly Study[] {
+  return [...Object.values(measured), ...[alike, words].filter((one) => one !== null)];
 }

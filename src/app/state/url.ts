@@ -74,6 +74,7 @@ export function decodeView(query: string): View {
     stage: get('stage'),
     against: get('against'),
     word: get('word'),
+    words: get('words'),
     map: get('map'),
     // One or the other: without the scale no temperature is tried.
     tau: get('isUnscaled') ? 1 : get('tau'),

@@ -89,6 +89,8 @@ export type View = {
   readonly against: string | null;
   /** A word of the vocabulary that is asked about besides, as it was typed; empty for none. */
   readonly word: string;
+  /** The words that heads may look at: typed, or a ready list as core/words/wordLists.ts writes it. */
+  readonly words: string;
   /** What the map of the head shows; null: what the step that is looked into is about. */
   readonly map: MapKind | null;
   /** What scores are divided by before the softmax that is tried out: 1 as the model has it. */

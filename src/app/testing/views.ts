@@ -58,6 +58,7 @@ export const anyView: fc.Arbitrary<View> = fc
     minScore: fc.integer({ min: 0, max: 20 }).map((twentieths) => twentieths / 20),
     showsWhy: fc.boolean(),
     panel: fc.constantFrom(...PAGE_NAMES),
+    words: fc.oneof(typed, fc.constantFrom('*feelings', '*joining-words', '*nothing')),
     ablation: fc
       .uniqueArray(
         fc.record({

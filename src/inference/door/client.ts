@@ -37,6 +37,8 @@ export type ModelClient = {
   measure(plan: MeasurePlan): number;
   /** Begins a study of how alike heads are, on inputs or (null) on the newest run; gives its studyId. */
   compare(inputs: readonly RunInput[] | null): number;
+  /** Begins a study of what each head gives to some words, in small letters, on inputs; gives its studyId. */
+  attend(inputs: readonly RunInput[], words: readonly string[]): number;
   /** Holds the study back, or lets it go on. */
   pauseStudy(isPaused: boolean): void;
   /** Ends the study; nothing more is heard of it. */
@@ -246,6 +248,12 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
     compare(inputs) {
       client.hurry();
       const request = questions.compare(inputs);
+      ask(request);
+      return request.studyId;
+    },
+    attend(inputs, words) {
+      client.hurry();
+      const request = questions.attend(inputs, words);
       ask(request);
       return request.studyId;
     },

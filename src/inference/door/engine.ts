@@ -252,6 +252,7 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
           break;
         case 'measure':
         case 'compare':
+        case 'attend':
           studyId = request.studyId;
           queue.pause('study', false);
           queue.put(

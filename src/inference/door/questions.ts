@@ -5,7 +5,7 @@ import type { InsideQuestion } from '../../core/inside/questions.ts';
 import type { MeasurePlan, Reply, Request, RunInput, Told } from '../protocol.ts';
 
 type Ask<Type extends Request['type']> = Extract<Request, { type: Type }>;
-type AskStudy = Ask<'measure' | 'compare'>;
+type AskStudy = Ask<'measure' | 'compare' | 'attend'>;
 
 /** What was asked and is not answered yet. */
 type Pending = {
@@ -37,6 +37,7 @@ type Questions = {
   leaveInside(about: InsideQuestion['about']): void;
   measure(plan: MeasurePlan): AskStudy;
   compare(inputs: readonly RunInput[] | null): AskStudy;
+  attend(inputs: readonly RunInput[], words: readonly string[]): AskStudy;
   timeHeads(plan: TimingPlan): Ask<'time-heads'>;
   /** Whether a reply is to the newest question of its kind; true of replies to no question of these. */
   isNewest(reply: Told): boolean;
@@ -128,6 +129,10 @@ export function createQuestions(): Questions {
       studyId += 1;
       return askStudy({ type: 'compare', studyId, inputs });
     },
+    attend(inputs, words) {
+      studyId += 1;
+      return askStudy({ type: 'attend', studyId, inputs, words });
+    },
     timeHeads(plan) {
       timingId += 1;
       const timing = { type: 'time-heads', timingId, plan } as const;
@@ -190,6 +195,7 @@ export function createQuestions(): Questions {
         case 'ablated':
         case 'measured':
         case 'compared':
+        case 'attended':
         case 'cached':
           break;
       }

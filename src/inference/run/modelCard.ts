@@ -22,9 +22,9 @@ export function makeCard(
     files,
     ...(offered.length > 1 && { graphs: offered }),
     ...(asked.length > 0 && { inputs: asked }),
-    sites: sites.flatMap(({ nodeName, how }, index) => {
+    sites: sites.flatMap(({ nodeName, how, inside }, index) => {
       const place = plan.places[index];
-      return place ? [{ ...place, nodeName, how }] : [];
+      return place ? [{ ...place, nodeName, how, ...(inside?.stored && { weights: inside.stored }) }] : [];
     }),
     notShown: [
       ...plan.notShown.map(({ index, why }) => ({ nodeName: sites[index]?.nodeName ?? '', why })),

@@ -5,13 +5,15 @@ import type { Measured, Refused } from '../../core/study/results.ts';
 import type { Reply, Request, RunInput } from '../protocol.ts';
 import { runInput } from '../run/runInput.ts';
 import type { InputRun, RunnableModel } from '../run/runnable.ts';
+import { attendRun } from './attendRuns.ts';
+import type { StackSums } from './attendRuns.ts';
 import { compareRun } from './compareRuns.ts';
 import { measure } from './measure.ts';
 import type { MeasureStep } from './measure.ts';
 import type { StudyTools } from './studyTools.ts';
 import { createThrottle } from './throttle.ts';
 
-export type StudyRequest = Extract<Request, { type: 'measure' | 'compare' }>;
+export type StudyRequest = Extract<Request, { type: 'measure' | 'compare' | 'attend' }>;
 
 /** What a study is made on: a model, or a recording that holds one run. */
 type StudyGround = { readonly model: RunnableModel | null; readonly newest: InputRun | null };
@@ -28,6 +30,9 @@ export async function answerStudy(
     if (request.type === 'measure') {
       if (!model) throw new AppError('bad-input', 'heads can only be switched off in a model that runs; none is open');
       await postMeasured(model, request, tools, post);
+    } else if (request.type === 'attend') {
+      if (!model) throw new AppError('bad-input', 'sentences can only be run by a model; none is open');
+      await postAttended(model, request, tools, post);
     } else if (request.inputs === null) {
       if (!newest) throw new AppError('bad-input', 'there is no run to compare heads of');
       const comparisons = await compareRun(newest, tools.turn);
@@ -87,5 +92,28 @@ async function postCompared(
     const comparisons = await compareRun(done, turn);
     post({ type: 'compared', studyId, input, comparisons, nDone: input + 1, nTotal: inputs.length });
     await turn();
+  }
+}
+
+async function postAttended(
+  model: RunnableModel,
+  { studyId, inputs, words }: Extract<StudyRequest, { type: 'attend' }>,
+  { signal, turn }: StudyTools,
+  post: (reply: Reply) => void,
+): Promise<void> {
+  const listed = new Set(words);
+  let nDone = 0;
+  const throttle = createThrottle<readonly StackSums[]>((found) =>
+    post({ type: 'attended', studyId, found, nDone, nTotal: inputs.length }),
+  );
+  try {
+    for (const input of inputs) {
+      const found = attendRun(await runInput(model, { type: 'run', runId: 0, input }, signal), listed);
+      nDone += 1;
+      throttle.add([found]);
+      await turn();
+    }
+  } finally {
+    if (!signal.aborted) throttle.flush();
   }
 }

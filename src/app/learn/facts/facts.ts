@@ -10,6 +10,8 @@ import { INSIDE_FACTS } from './insideFacts.ts';
 import { MEASURED_FACTS } from './measuredFacts.ts';
 import { PATTERN_FACTS } from './patternFacts.ts';
 import { RUN_FACTS } from './runFacts.ts';
+import { STORED_FACTS } from './storedFacts.ts';
+import { WORD_FACTS } from './wordFacts.ts';
 
 /** Every fact that a lesson can name, by its name; docs/lesson-format.md says of each what it is. */
 const FACTS: Readonly<Record<string, FactRow>> = {
@@ -18,6 +20,8 @@ const FACTS: Readonly<Record<string, FactRow>> = {
   ...MEASURED_FACTS,
   ...INSIDE_FACTS,
   ...COMPARED_FACTS,
+  ...STORED_FACTS,
+  ...WORD_FACTS,
 };
 
 /** What a fact, as a lesson writes it ("weight L3H2 10 2"), comes to on what is on screen. */

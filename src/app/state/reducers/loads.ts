@@ -83,7 +83,7 @@ function loaded(
     ablated: NOTHING_ABLATED,
     costs: NO_COSTS,
     inside: insideOfNothing(state.inside),
-    studies: { ...NO_STUDIES, sentences: { ...state.studies.sentences, error: null } },
+    studies: { ...NO_STUDIES, sentences: { ...state.studies.sentences, error: null, wordsError: null } },
     activePin: Math.max(0, Math.min(state.activePin, view.heads.length - 1)),
     awaitsSuggestion: state.awaitsSuggestion || view.heads.length === 0,
     // What is drawn is of the pad, which not every model has; a file waits for the next model of pictures, as a text does for one of texts.

@@ -158,3 +158,40 @@ test('changed sentences take back why they could not be read', () => {
   expect(state.sentences.error).toEqual(error);
   expect(reduceStudies(state, { type: 'sentencesChanged', change: { list: '1 2' } }).sentences.error).toBeNull();
 });
+
+test('a question about words keeps what comes in order, ends the study before, and hears nothing of an older one', () => {
+  const sums = (nWords: number) => [
+    {
+      kind: 'decoder',
+      sums: {
+        nWords,
+        nRows: 1,
+        chance: 0,
+        attention: new Float64Array(1),
+        listedAt: new Float64Array(1),
+        othersAt: new Float64Array(1),
+        attentionAt: new Float64Array(1),
+      },
+    } as const,
+  ];
+  const told = (studyId: number, found: readonly number[], nDone: number): StudyAction => ({
+    type: 'attended',
+    studyId,
+    found: found.map(sums),
+    nDone,
+    nTotal: 2,
+  });
+  const actions: readonly StudyAction[] = [
+    begin(1),
+    { type: 'attendStarted', studyId: 2, words: 'sad', basis: BASIS },
+    told(1, [9], 1),
+    told(2, [1], 1),
+    told(2, [2], 2),
+    { type: 'study-done', studyId: 2 },
+    told(2, [3], 2),
+  ];
+  const studies = actions.reduce(reduceStudies, NO_STUDIES);
+  expect(studies.measured.importance?.status).toBe('stopped');
+  expect(studies.words).toMatchObject({ status: 'done', words: 'sad', nDone: 2, nTotal: 2 });
+  expect(studies.words?.found.map(([one]) => one?.sums.nWords)).toEqual([1, 2]);
+});

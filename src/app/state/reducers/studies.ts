@@ -1,6 +1,6 @@
 import type { StudyAction } from '../actions.ts';
 import { allStudies, currentStudy, isUnderWay } from '../studies.ts';
-import type { AlikeStudy, Basis, MeasureStudy, Studies, Study, StudyOf } from '../studies.ts';
+import type { AlikeStudy, Basis, MeasureStudy, Studies, Study, StudyOf, WordsStudy } from '../studies.ts';
 
 /** What came of the studies; an answer to one that is over falls through. */
 export function reduceStudies(studies: Studies, action: StudyAction): Studies {
@@ -29,12 +29,22 @@ export function reduceStudies(studies: Studies, action: StudyAction): Studies {
       };
       return { ...stopped(studies), alike };
     }
+    case 'attendStarted': {
+      const { studyId, words: written, basis } = action;
+      const words: WordsStudy = {
+        purpose: 'words',
+        ...begun(studyId, basis, basis.texts.length),
+        words: written,
+        found: [],
+      };
+      return { ...stopped(studies), words };
+    }
     case 'sentencesChanged':
-      return { ...studies, sentences: { ...studies.sentences, error: null, ...action.change } };
+      return { ...studies, sentences: { ...studies.sentences, error: null, wordsError: null, ...action.change } };
     case 'measured': {
       const { results, refused, labels, nDone, nTotal, floor, batch } = action;
       return withStudy(studies, action.studyId, (study) =>
-        study.purpose === 'alike'
+        study.purpose === 'alike' || study.purpose === 'words'
           ? study
           : {
               ...study,
@@ -54,6 +64,12 @@ export function reduceStudies(studies: Studies, action: StudyAction): Studies {
         study.purpose === 'alike'
           ? { ...study, comparisons: [...study.comparisons, comparisons], nDone, nTotal }
           : study,
+      );
+    }
+    case 'attended': {
+      const { found, nDone, nTotal } = action;
+      return withStudy(studies, action.studyId, (study) =>
+        study.purpose === 'words' ? { ...study, found: [...study.found, ...found], nDone, nTotal } : study,
       );
     }
     case 'studyPaused':
@@ -100,7 +116,7 @@ function withStudy(studies: Studies, studyId: number, change: (study: Study) => 
   const study = allStudies(studies).find((one) => one.studyId === studyId);
   if (study === undefined || !isUnderWay(study)) return studies;
   const next = change(study);
-  return next.purpose === 'alike'
-    ? { ...studies, alike: next }
-    : { ...studies, measured: { ...studies.measured, [next.purpose]: next } };
+  if (next.purpose === 'alike') return { ...studies, alike: next };
+  if (next.purpose === 'words') return { ...studies, words: next };
+  return { ...studies, measured: { ...studies.measured, [next.purpose]: next } };
 }

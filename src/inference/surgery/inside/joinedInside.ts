@@ -52,6 +52,7 @@ export function joinedInside(
     whyNoWeights: side.why,
     queryBias: null,
     valueBias: null,
+    stored: null,
     ...streamOf(index, first.read, side.written, external),
   };
   return { inside, records: nodes.records() };

@@ -12,6 +12,7 @@ import type { OutputSide } from './outputSide.ts';
 import { rotationOf } from './rotation.ts';
 import { factorsBefore, factorsBehind, NO_FACTORS } from './scale.ts';
 import { streamAround } from './stream.ts';
+import { storedSizes } from './storedSizes.ts';
 import type { SiteInside } from './types.ts';
 import { keptValueSide, valueSideOf } from './valueSide.ts';
 
@@ -23,7 +24,7 @@ type Around = Pick<
   'read' | 'readKeys' | 'streamBefore' | 'streamAfter' | 'isPostNorm' | 'isAddedAsWritten'
 > &
   Pick<SiteInside, 'attentionOutput' | 'outputWeights' | 'outputBias' | 'isBiasBehind'> &
-  Pick<SiteInside, 'whyNoWeights' | 'rotation' | 'valueSide' | 'notes'> & {
+  Pick<SiteInside, 'whyNoWeights' | 'rotation' | 'stored' | 'valueSide' | 'notes'> & {
     readonly queryBias: Constant | null;
     readonly valueBias: Constant | null;
   };
@@ -120,6 +121,8 @@ function aroundOf(index: GraphIndex, { query, key, value, context }: Tensors, ex
     tensor === null || tensor === undefined ? null : projectionBehind(index, tensor, external);
   const [ofQuery, ofKey, ofValue] = [behind(query), behind(key), behind(value)];
   const read = ofQuery?.data ?? null;
+  const queryBias = ofQuery && rowBiasOf(index, query ?? '', ofQuery, external);
+  const valueBias = ofValue && rowBiasOf(index, value ?? '', ofValue, external);
   const valueSide = ofValue && valueSideOf(index, value ?? '', ofValue, external);
   const side: OutputSide | null =
     context === null || context === undefined ? null : outputSideOf(index, context, external);
@@ -137,8 +140,16 @@ function aroundOf(index: GraphIndex, { query, key, value, context }: Tensors, ex
       ...(ofQuery !== null && ofQuery.node === ofKey?.node ? [PACKED] : []),
       ...([ofQuery, ofKey, ofValue, side].some((each) => isAdapted(each?.weights ?? null)) ? [ADAPTED] : []),
     ],
-    queryBias: ofQuery && rowBiasOf(index, query ?? '', ofQuery, external),
-    valueBias: ofValue && rowBiasOf(index, value ?? '', ofValue, external),
+    queryBias,
+    valueBias,
+    stored: storedSizes(
+      {
+        query: { projection: ofQuery, bias: queryBias },
+        key: { projection: ofKey, bias: ofKey && rowBiasOf(index, key ?? '', ofKey, external) },
+        value: { projection: ofValue, bias: valueBias },
+      },
+      side?.weights ?? null,
+    ),
     valueSide: valueSide && keptValueSide(valueSide, MAX_BYTES),
   };
 }

@@ -1,3 +1,4 @@
+import type { StoredWeights } from '../../../core/cost/prunedSize.ts';
 import type { Constant } from '../constants.ts';
 import type { ValueSide } from './valueSide.ts';
 
@@ -70,6 +71,8 @@ export type SiteInside = {
    */
   readonly queryBias: Constant | null;
   readonly valueBias: Constant | null;
+  /** What the file stores for this layer; null where that is not told. */
+  readonly stored: StoredWeights | null;
   /** By which norm and weights values come of the stream; null where that is not told. */
   readonly valueSide: ValueSide | 'too-large' | null;
   /** What else is to be known of how it computes, in words for people. */

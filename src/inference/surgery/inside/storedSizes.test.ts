@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { attentionSize } from '../../../core/cost/prunedSize.ts';
+import type { StoredLayer } from '../../../core/cost/prunedSize.ts';
+import type { RunnableModel } from '../../run/runnable.ts';
+import { startShipped, startZoo } from '../../testing/startShipped.ts';
+
+async function layersOf(coming: Promise<RunnableModel>): Promise<readonly StoredLayer[]> {
+  const { card, session } = await coming;
+  await session.release();
+  return card.sites.map(({ kind, weights }) => ({ kind, nHeads: card.nHeads, weights: weights ?? null }));
+}
+
+describe('what a file stores for attention', () => {
+  test('of bookworm-gpt is four matrices of 128 x 128 a layer with biases but that of W_O, two bytes a number', async () => {
+    const layers = await layersOf(startShipped('bookworm-gpt'));
+    expect(layers).toHaveLength(4);
+    for (const { weights } of layers) {
+      for (const role of ['query', 'key', 'value'] as const)
+        expect(weights![role]).toMatchObject({ numbers: 128 * 128 + 128, bytes: 2 * (128 * 128 + 128) });
+      expect(weights!.output).toMatchObject({ numbers: 128 * 128, bytes: 2 * 128 * 128 });
+    }
+    expect(attentionSize(layers)!.numbers).toBe(4 * (4 * 128 * 128 + 3 * 128));
+  });
+
+  test.each(['bookworm-bert', 'fashion-vit', 'dates'] as const)('of %s is told layer by layer', async (id) => {
+    const layers = await layersOf(startShipped(id));
+    expect(layers.every(({ weights }) => weights !== null)).toBe(true);
+    expect(attentionSize(layers)).not.toBeNull();
+    for (const { weights } of layers) expect(weights!.query.numbers).toBe(weights!.key.numbers);
+  });
+});
+
+test.each(['gpt2', 'llama-eager', 'bert-eager', 'distilbert'])(
+  'of the zoo’s %s keys are no more than queries',
+  async (name) => {
+    const layers = await layersOf(startZoo(name));
+    for (const { weights } of layers) {
+      expect(weights).not.toBeNull();
+      expect(weights!.key.numbers).toBe(weights!.value.numbers);
+      expect(weights!.key.numbers).toBeLessThanOrEqual(weights!.query.numbers);
+    }
+  },
+);
