@@ -13,6 +13,7 @@ const WHAT: Readonly<Record<keyof Findings, string>> = {
 const KEYS: readonly (keyof Findings)[] = ['upward', 'topicToTopic', 'circles', 'onlyTests', 'unused', 'unplaced'];
 
 export function measureLines(measure: Measure): readonly string[] {
+  const { nTopics, nFrom, nTo, nBeside } = measure.topics;
   const { nFiles, nLines, medianLines, p90Lines, maxLines, nStyles, nStyleLines, nExports, nOnlyTools } = measure;
   return [
     `${nFiles} files, ${nLines} lines: median ${medianLines}, p90 ${p90Lines}, longest ${maxLines}; ${nStyles} styles, ${nStyleLines} lines`,
@@ -27,6 +28,7 @@ export function measureLines(measure: Measure): readonly string[] {
     '',
     'A room is a folder of a floor with all that is in it, or a file that lies loose on its floor.',
     `Rows of the app, from the ground up: ${APP_ROWS.map((row) => row.join(', ')).join(' <- ')}.`,
+    `${nTopics} topics of the app: ${nFrom} arrows from them to what lies below, ${nTo} to them from what puts them together, ${nBeside} beside them.`,
     `${nExports} exports; ${nOnlyTools} of them are taken only by scripts, bench or gallery, which count as users. What only its own file needs has no user.`,
     '',
     ...KEYS.map((key) => `${String(measure.findings[key].length).padStart(4)}  ${WHAT[key]}`),

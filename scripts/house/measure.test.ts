@@ -49,6 +49,20 @@ describe('counts', () => {
   });
 });
 
+test('arrows of the app are counted by whether they come from a topic, go to one, or touch none', () => {
+  const { topics } = measured({
+    'src/app/grid/a.ts': loads('../state/s.ts', '../shown/s.ts', './b.ts', '../../core/c.ts'),
+    'src/app/grid/b.ts': loads('../state/s.ts'),
+    'src/app/why/a.ts': loads('../shown/s.ts'),
+    'src/app/shell/a.ts': loads('../grid/a.ts', '../why/a.ts', '../state/s.ts'),
+    'src/app/shown/s.ts': loads('../state/s.ts'),
+    'src/app/state/s.ts': '',
+    'src/core/c.ts': '',
+  });
+  // From grid two, from why one; shell to both; shell -> state, shown -> state.
+  expect(topics).toEqual({ nTopics: 2, nFrom: 3, nTo: 2, nBeside: 2 });
+});
+
 describe('imports that go up', () => {
   const UPWARD = [
     ['src/core/a.ts', 'src/inference/b.ts'],

@@ -1,7 +1,7 @@
 import { arrowsBetween } from './arrows.ts';
 import { circles } from './circles.ts';
 import { exportUsers } from './exportUsers.ts';
-import { BELOW, placeOf, rowOf } from './floors.ts';
+import { BELOW, isTopic, placeOf, rowOf } from './floors.ts';
 import type { SourceFile } from './sourceFiles.ts';
 
 export type FloorCount = {
@@ -14,6 +14,17 @@ export type FloorCount = {
   readonly nArrowsOut: number;
   /** Pairs of its rooms that import each other. */
   readonly nMutual: number;
+};
+
+/** Where the arrows of the app are: what a topic needs, and what puts topics together. */
+export type TopicCount = {
+  readonly nTopics: number;
+  /** Arrows from a topic to what lies below it. */
+  readonly nFrom: number;
+  /** Arrows to a topic from what lies above it. */
+  readonly nTo: number;
+  /** Arrows of the app that touch no topic. */
+  readonly nBeside: number;
 };
 
 /** What should not be, each named as it is printed. */
@@ -39,6 +50,7 @@ export type Measure = {
   readonly p90Lines: number;
   readonly maxLines: number;
   readonly floors: readonly FloorCount[];
+  readonly topics: TopicCount;
   readonly nExports: number;
   /** Exports that of all product files and tools only tools take: they count as used. */
   readonly nOnlyTools: number;
@@ -66,6 +78,7 @@ export function measure(files: readonly SourceFile[]): Measure {
     p90Lines: share(0.9),
     maxLines: lines.at(-1) ?? 0,
     floors: [...BELOW.keys()].map((floor) => countFloor(floor, product, arrows)),
+    topics: countTopics(product, arrows),
     nExports: exported.length,
     nOnlyTools: exported.filter(({ users }) => !users.has('product') && users.has('tool')).length,
     findings: {
@@ -97,6 +110,19 @@ function countFloor(
     nArrows: within.length,
     nArrowsOut: own.length - within.length,
     nMutual: within.filter(({ from, to }) => from.room < to.room && names.has(`${to.room} ${from.room}`)).length,
+  };
+}
+
+function countTopics(product: readonly SourceFile[], arrows: ReturnType<typeof arrowsBetween>): TopicCount {
+  const topics = product.map(({ path }) => placeOf(path)).filter((place) => place !== null && isTopic(place));
+  const own = arrows.filter(({ from, to }) => from.floor === 'app' && to.floor === 'app');
+  const nFrom = own.filter(({ from }) => isTopic(from)).length;
+  const nTo = own.filter(({ from, to }) => isTopic(to) && !isTopic(from)).length;
+  return {
+    nTopics: new Set(topics.map((place) => place?.room)).size,
+    nFrom,
+    nTo,
+    nBeside: own.length - nFrom - nTo,
   };
 }
 
