@@ -1,15 +1,18 @@
 import { resolve } from 'node:path';
-import type { Browser, CDPSession } from 'playwright';
+import type { Browser } from 'playwright';
 import { build } from 'vite';
 import { ISOLATION_HEADERS } from '../src/offline/isolationHeaders.ts';
 import { startStaticHost } from '../scripts/staticHost.ts';
 import { VIEWPORT } from './appPage.ts';
+import { sharedLine } from './sharedLine.ts';
+import type { Sent } from './sharedLine.ts';
 import { median, table } from './stats.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
 /** A line of 10 Mbit/s with 40 ms there and back, and a processor slowed down four times. */
-const LINE = { offline: false, latency: 40, downloadThroughput: 10e6 / 8, uploadThroughput: 10e6 / 8 };
+const BYTES_PER_SECOND = 10e6 / 8;
+const LATENCY_MS = 40;
 const SLOWED = 4;
 
 type Visit = {
@@ -29,14 +32,15 @@ declare global {
 
 /**
  * First visits of the page as it is published, each with nothing kept: until the first heads are painted, and until the model has answered with its labels. Browsers slow
- * down the main thread alone; the line is shared by the page and counted for its workers apart, which makes it a little wide.
+ * down the main thread alone; the line is one for the page and its workers.
  */
 export async function timeCold(browser: Browser, repeats: number): Promise<string> {
   await build({ root: ROOT, configFile: resolve(ROOT, 'vite.config.ts'), logLevel: 'error' });
-  const host = await startStaticHost(resolve(ROOT, 'dist'), ISOLATION_HEADERS);
+  const line = sharedLine(BYTES_PER_SECOND, LATENCY_MS);
+  const host = await startStaticHost(resolve(ROOT, 'dist'), ISOLATION_HEADERS, line.send);
   const visits: Visit[] = [];
   // The first is not counted: the host compresses while it is made.
-  for (let i = 0; i <= repeats; i++) visits.push(await visit(browser, host.url));
+  for (let i = 0; i <= repeats; i++) visits.push(await visit(browser, host.url, line.sent));
   visits.shift();
   host.close();
   const of = (pick: (one: Visit) => number): number => median(visits.map(pick));
@@ -63,16 +67,17 @@ export async function timeCold(browser: Browser, repeats: number): Promise<strin
   );
 }
 
-async function visit(browser: Browser, url: string): Promise<Visit> {
+async function visit(browser: Browser, url: string, sent: readonly Sent[]): Promise<Visit> {
   const context = await browser.newContext({ viewport: VIEWPORT });
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
-  const came = await slowDown(session);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWED });
   await page.addInitScript(() => {
     new MutationObserver(() => {
       if (document.documentElement.dataset['state'] === 'ready') window.liveAt ??= performance.now();
     }).observe(document, { attributes: true, subtree: true, attributeFilter: ['data-state'] });
   });
+  const before = sent.length;
   await page.goto(`${url}?backend=wasm`, { waitUntil: 'commit' });
   await page.locator('html[data-state=ready]').waitFor({ timeout: 120_000 });
   const { origin, painted, live } = await page.evaluate(() => ({
@@ -81,36 +86,7 @@ async function visit(browser: Browser, url: string): Promise<Visit> {
     live: window.liveAt,
   }));
   await context.close();
-  const before = (time: number): number =>
-    came.filter(({ at }) => at <= origin + time).reduce((sum, { bytes }) => sum + bytes, 0);
-  return { painted, live, bytesBeforePainted: before(painted), bytesBeforeLive: before(live) };
-}
-
-type Came = { readonly at: number; readonly bytes: number };
-
-/** Slows down the page and its workers; gives the list to which is added what comes. */
-async function slowDown(session: CDPSession): Promise<readonly Came[]> {
-  const came: Came[] = [];
-  session.on('Network.dataReceived', ({ encodedDataLength }) =>
-    came.push({ at: Date.now(), bytes: encodedDataLength }),
-  );
-  await session.send('Network.enable');
-  await session.send('Network.emulateNetworkConditions', LINE);
-  await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWED });
-  session.on('Target.attachedToTarget', ({ sessionId }) => {
-    const say = (id: number, method: string, params: object = {}): void =>
-      void session
-        .send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method, params }) })
-        .catch(() => undefined);
-    say(1, 'Network.enable');
-    say(2, 'Network.emulateNetworkConditions', LINE);
-    say(3, 'Runtime.runIfWaitingForDebugger');
-  });
-  session.on('Target.receivedMessageFromTarget', ({ message }) => {
-    const said: { method?: string; params?: { encodedDataLength?: number } } = JSON.parse(message);
-    if (said.method !== 'Network.dataReceived') return;
-    came.push({ at: Date.now(), bytes: said.params?.encodedDataLength ?? 0 });
-  });
-  await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: false });
-  return came;
+  const bytesBy = (time: number): number =>
+    sent.slice(before).reduce((sum, { at, bytes }) => sum + (at <= origin + time ? bytes : 0), 0);
+  return { painted, live, bytesBeforePainted: bytesBy(painted), bytesBeforeLive: bytesBy(live) };
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
@@ -17,8 +18,13 @@ const TYPES: Readonly<Record<string, string>> = {
 
 export type StaticHost = { readonly url: string; close(): void };
 
-/** A built page as hosts of static files send it: compressed by gzip what they compress, weights as they are, with these headers and no others. */
-export async function startStaticHost(dist: string, headers: Readonly<Record<string, string>>): Promise<StaticHost> {
+/** A built page as hosts of static files send it: compressed by gzip what they compress, weights as they are, with these headers and no others; `send` ends an answer. */
+export async function startStaticHost(
+  dist: string,
+  headers: Readonly<Record<string, string>>,
+  send: (response: ServerResponse, content: Buffer, path: string) => void = (response, content) =>
+    response.end(content),
+): Promise<StaticHost> {
   const packed = new Map<string, Buffer>();
   const contentOf = (path: string): Buffer => {
     const known = packed.get(path);
@@ -39,7 +45,7 @@ export async function startStaticHost(dist: string, headers: Readonly<Record<str
     }
     if (type !== undefined) response.setHeader('Content-Encoding', 'gzip');
     response.setHeader('Content-Type', type ?? 'application/octet-stream');
-    response.end(contentOf(path));
+    send(response, contentOf(path), path);
   });
   await new Promise<void>((started) => {
     server.listen(0, '127.0.0.1', started);

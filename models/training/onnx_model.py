@@ -161,9 +161,27 @@ def write_graph(model, inputs, output, free_axes, path):
         **older,
     )
     graph = onnx.load(str(path))
+    share_transposed(graph.graph)
     store_float16(graph.graph)
     onnx.checker.check_model(graph)
     onnx.save(graph, str(path))
+
+
+def share_transposed(graph):
+    """Keep a table once that words are embedded and scored by: the exporter writes what it is transposed to as well."""
+    tables = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+    matrices = [(name, values) for name, values in tables.items() if values.ndim == 2 and values.size > MAX_FLOAT32_SIZE]
+    turned, gone = [], set()
+    for at, (name, values) in enumerate(matrices):
+        for other, copy in matrices[at + 1 :]:
+            if other not in gone and copy.shape == values.shape[::-1] and np.array_equal(copy, values.T):
+                gone.add(other)
+                turned.append(helper.make_node("Transpose", [name], [other], perm=[1, 0], name=other + "_turned"))
+    kept = [tensor for tensor in graph.initializer if tensor.name not in gone]
+    nodes = [*turned, *graph.node]
+    del graph.initializer[:], graph.node[:]
+    graph.initializer.extend(kept)
+    graph.node.extend(nodes)
 
 
 def store_float16(graph):

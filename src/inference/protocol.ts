@@ -166,6 +166,8 @@ export type Pace = { readonly ms: number; readonly nTokens: number };
 
 /** To the worker. Every `load` has a loadId, every `run` a runId; both only grow. */
 export type Request =
+  /** A load will surely ask for these files: they may come by then. */
+  | { readonly type: 'prepare'; readonly files: readonly string[] }
   | { readonly type: 'load'; readonly loadId: number; readonly source: ModelSource; readonly backend: BackendWish }
   | { readonly type: 'run'; readonly runId: number; readonly input: RunInput }
   /** The input of the newest run once more, with heads turned down; the newest wins, a new run makes it pointless. */

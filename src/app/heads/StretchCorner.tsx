@@ -19,7 +19,7 @@ type StretchCornerProps = { readonly stack: ShownStack; readonly head: HeadRef; 
 
 /** Where the stretch lies in the whole of one head. */
 export function StretchCorner({ stack, head, stretch }: StretchCornerProps) {
-  const { scheme, rem } = useStage();
+  const { scheme, rem, hover } = useStage();
   const scale = useApp(selectScale);
   const cells = useMemo(() => cellPaint(shownPatterns(stack, scale), head, scheme), [stack, scale, head, scheme]);
   return (
@@ -27,6 +27,7 @@ export function StretchCorner({ stack, head, stretch }: StretchCornerProps) {
       cells={cells}
       stretch={stretch}
       side={Math.round(SIDE * rem)}
+      hover={hover}
       onCentre={(at) => dispatch({ type: 'viewChanged', change: { stretch: centred(stretch, stack.tensor, at) } })}
     />
   );

@@ -1,6 +1,6 @@
 import { toErrorInfo } from '../../core/errors.ts';
 import type { ErrorInfo } from '../../core/errors.ts';
-import { createModelClient, spawnModelWorker } from '../../inference/door/client.ts';
+import { createModelClient } from '../../inference/door/client.ts';
 import type { CatalogModel } from '../state/catalog.ts';
 import { dispatch, hear } from '../state/store.ts';
 import { readCatalog } from './readCatalog.ts';
@@ -16,7 +16,7 @@ import { startTimingLoop } from './timingLoop.ts';
 /** The models that come with the app, as their list has them. */
 export function catalogIn(manifest: unknown): readonly CatalogModel[] | ErrorInfo {
   try {
-    return readCatalog(manifest, new URL('../', document.baseURI).href);
+    return readCatalog(manifest, new URL('./', document.baseURI).href);
   } catch (thrown) {
     return toErrorInfo(thrown, 'model-fetch-failed');
   }
@@ -24,10 +24,10 @@ export function catalogIn(manifest: unknown): readonly CatalogModel[] | ErrorInf
 
 /**
  * Everything that is asked of the worker: what the view wants and what people ask for goes to it, and what it says is an
- * action as it stands. Returns its undoing.
+ * action as it stands. `nextWorker` gives a worker, each time another. Returns its undoing.
  */
-export function startEffects(catalog: readonly CatalogModel[], kept: Kept): () => void {
-  const client = createModelClient(spawnModelWorker, dispatch);
+export function startEffects(catalog: readonly CatalogModel[], kept: Kept, nextWorker: () => Worker): () => void {
+  const client = createModelClient(nextWorker, dispatch);
   const undoings = [
     startAblationLoop(client),
     startCostLoop(client),

@@ -4,17 +4,45 @@ import { isFirst } from '../state/firstView.ts';
 /** The file that scripts/firstRun.ts writes. */
 const URL_OF_RUN = 'first-run.bin';
 
-/** Paints the first sentence before its model is there, where that is what the page opens with. */
+/** Longer than this the model does not wait for the first picture, in milliseconds: of a page in the background nothing is painted. */
+const MOST_MS = 3000;
+
+/**
+ * Paints the first sentence before its model is there, where that is what the page opens with. Resolves once it is painted, where it does not come, or
+ * after a while: what takes the line and the processor for itself waits until then.
+ */
 export async function startFirstRun(): Promise<void> {
   if (!isFirst(store.getState().view)) return;
+  const painted = firstPainted();
+  const timeUp = new Promise((resolve) => setTimeout(resolve, MOST_MS));
+  const saved = await Promise.race([fetchFirstRun(), timeUp]);
+  if (saved === true) await Promise.race([painted, timeUp]);
+}
+
+/** Whether it came. */
+async function fetchFirstRun(): Promise<boolean> {
   try {
     // Both at once: on a slow line each way there and back is seen.
     const [response, { readFirstRun }] = await Promise.all([fetch(URL_OF_RUN), import('../state/firstRun.ts')]);
-    if (!response.ok || response.body === null) return;
+    if (!response.ok || response.body === null) return false;
     // Compressed by itself: not every host does that.
     const text = await new Response(response.body.pipeThrough(new DecompressionStream('gzip'))).text();
     dispatch({ type: 'firstRunFetched', saved: readFirstRun(text) });
+    return true;
   } catch {
     // Nothing is lost but the wait: the model says the same.
+    return false;
   }
+}
+
+/** When all heads have been painted for the first time. */
+function firstPainted(): Promise<void> {
+  return new Promise((resolve) => {
+    const observer = new PerformanceObserver((list) => {
+      if (list.getEntriesByName('headlight:painted').length === 0) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe({ type: 'mark', buffered: true });
+  });
 }

@@ -1,7 +1,10 @@
 import { toErrorInfo } from '../../core/errors.ts';
 import type { ErrorInfo } from '../../core/errors.ts';
+import { spawnModelWorker } from '../../inference/door/spawnWorker.ts';
+import { isFirst } from '../state/firstView.ts';
 import { isFolded } from '../state/longLinks.ts';
-import { dispatch, hear } from '../state/store.ts';
+import { dispatch, hear, store } from '../state/store.ts';
+import { beginWorker } from './beginWorker.ts';
 import type * as Effects from './effects.ts';
 import { fetchManifest } from './fetchManifest.ts';
 import { startFilesLoop } from './filesLoop.ts';
@@ -23,14 +26,21 @@ export async function startLoops(saver: () => Promise<SaveAsked>): Promise<void>
   const kept = startFilesLoop();
   if (bringBackAddress() || isFolded(window.location.hash)) await restoreLink();
   followHistory();
-  void startFirstRun();
+  // On a slow line the weights come while the page is busy with the first picture; the runtime, which takes the processor too, after that.
+  const nextWorker = beginWorker(spawnModelWorker, isFirst(store.getState().view) ? [firstWeights()] : []);
+  const pictured = startFirstRun();
   startSketchLoop(kept.image);
   startTrainedLoop();
-  startOnceListed(kept);
+  startOnceListed(kept, nextWorker, pictured);
 }
 
-/** Starts the worker once the list of models that come with the page is there. */
-function startOnceListed(kept: Kept): void {
+/** The largest file of the model that the page begins with, by an address that a worker knows too. */
+function firstWeights(): string {
+  return new URL(`models/${store.getState().view.modelId}/onnx/model.onnx`, document.baseURI).href;
+}
+
+/** Asks the worker for a model once the list of those that come with the page is there, and `pictured` has resolved. */
+function startOnceListed(kept: Kept, nextWorker: () => Worker, pictured: Promise<void>): void {
   let fetching = new AbortController();
   let isCachedAsked = false;
   const failed = (error: ErrorInfo): void => dispatch({ type: 'load-failed', loadId: 0, error });
@@ -39,14 +49,18 @@ function startOnceListed(kept: Kept): void {
     fetching = new AbortController();
     const { signal } = fetching;
     // What reads the list and asks the worker comes beside it: the first picture, which is a saved one, does not need it.
-    const [listed, effects] = await Promise.all([fetchManifest(signal), unlessStopped(signal, fetchEffects())]);
+    const [listed, effects] = await Promise.all([
+      fetchManifest(signal),
+      unlessStopped(signal, fetchEffects()),
+      unlessStopped(signal, pictured),
+    ]);
     if ('code' in listed) return failed(listed);
     if ('code' in effects) return failed(effects);
     const catalog = effects.catalogIn(listed.manifest);
     if ('code' in catalog) return failed(catalog);
     unhear();
     dispatch({ type: 'catalogFetched', catalog });
-    effects.startEffects(catalog, kept);
+    effects.startEffects(catalog, kept, nextWorker);
     // Nobody was there to answer before.
     if (isCachedAsked) dispatch({ type: 'cachedAsked' });
   };

@@ -19,6 +19,7 @@ vi.stubGlobal(
     }
   },
 );
+const { spawnModelWorker } = await import('../../inference/door/spawnWorker.ts');
 const { startEffects } = await import('../loops/effects.ts');
 const page = await import('../state/store.ts');
 
@@ -31,10 +32,8 @@ export function openPage(): void {
   vi.useFakeTimers();
   workers.length = 0;
   page.store.setState(initialState(decodeView('?model=a&text=first&backend=wasm&head=L0H0')), true);
-  stopEffects = startEffects(MODELS, {
-    image: { now: () => null, forget: () => undefined },
-    opened: { now: () => null },
-  });
+  const kept = { image: { now: () => null, forget: () => undefined }, opened: { now: () => null } };
+  stopEffects = startEffects(MODELS, kept, spawnModelWorker);
 }
 
 export function closePage(): void {

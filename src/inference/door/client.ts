@@ -59,11 +59,6 @@ export type ModelClient = {
   dispose(): void;
 };
 
-/** The worker that runs models. */
-export function spawnModelWorker(): Worker {
-  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-}
-
 /** Within so many milliseconds a load begins, and what is stopped lets go: else the worker is ended. Nothing is lost by it but time. */
 const GRACE_MS = 700;
 

@@ -67,7 +67,7 @@ describe('a load', () => {
     expect([...new Set(progress.map(({ stage }) => stage))]).toEqual(['files', 'graph', 'runtime', 'session']);
     const last = progress.findLast(({ stage }) => stage === 'files')!;
     expect(last.loadedBytes).toBe(last.totalBytes);
-    expect(last.totalBytes).toBeGreaterThan(3_790_595);
+    expect(last.totalBytes).toBeGreaterThan(2_742_000);
   });
 
   test('of bookworm-bert finds that it is not causal, takes pairs and has 256 of its 257 positions to use', async () => {
@@ -171,6 +171,64 @@ describe('a load', () => {
     expect(aborted.length).toBeGreaterThan(0);
     expect(of('loaded').map(({ loadId }) => loadId)).toEqual([2]);
     expect(replies.filter((reply) => 'loadId' in reply && reply.loadId === 1)).toEqual([]);
+  });
+});
+
+describe('the runtime', () => {
+  /** What is asked for, in its order, while no file of a model comes. */
+  function setUpHeld(options: Parameters<typeof setUp>[0] = {}) {
+    const asked: string[] = [];
+    let letGo = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const heard = setUp({
+      ...options,
+      beginRuntime: (backend) => asked.push(backend),
+      async fetch(url, init) {
+        asked.push(url.replace(/.*\//, ''));
+        await held;
+        return fileFetch(url, init);
+      },
+    });
+    return { ...heard, asked, letGo };
+  }
+
+  test('comes beside the files of a model, which are all asked for at once', async () => {
+    const { engine, load, asked, letGo, of } = setUpHeld();
+    load(1, 'bookworm-gpt');
+    await vi.waitFor(() => expect(asked).toHaveLength(5));
+    expect(asked.toSorted()).toEqual(['config.json', 'model.onnx', 'tokenizer.json', 'tokenizer_config.json', 'wasm']);
+    letGo();
+    await engine.idle();
+    expect(of('loaded')).toHaveLength(1);
+    expect(asked).toHaveLength(5);
+  });
+
+  test('comes early only where it is sure which of its builds will run', async () => {
+    const { runtime } = pretendGpuRuntime();
+    const begun = async (backend: 'auto' | 'wasm', hasGpu: boolean, isHere = true) => {
+      const { engine, load, loadZoo, asked, letGo } = setUpHeld(hasGpu ? { gpu: runtime } : {});
+      if (isHere) load(1, 'bookworm-gpt', backend);
+      else loadZoo(1, 'gpt2', backend);
+      letGo();
+      await engine.idle();
+      return asked.filter((name) => !name.includes('.'));
+    };
+    expect(await begun('wasm', true)).toEqual(['wasm']);
+    expect(await begun('auto', false, false)).toEqual(['wasm']);
+    expect(await begun('auto', true)).toEqual(['webgpu']);
+    // A graph that nobody has read may not suit WebGPU.
+    expect(await begun('auto', true, false)).toEqual([]);
+  });
+
+  test('is not asked for by a recording', async () => {
+    const { engine, asked, until } = setUpHeld();
+    const files = [{ path: 'r.json', blob: new Blob(['{}']) }];
+    const source = { from: 'recording', id: 'opened:r', name: 'r.json', files } as const;
+    engine.handle({ type: 'load', loadId: 1, source, backend: 'wasm' });
+    await until('load-failed');
+    expect(asked).toEqual([]);
   });
 });
 
@@ -482,7 +540,7 @@ describe('WebGPU', () => {
     await engine.idle();
     expect(read.length).toBe(2 * nFirst);
     expect(of('loaded').map(({ backend }) => backend.name)).toEqual(['webgpu', 'wasm']);
-    expect(of('progress').findLast(({ stage }) => stage === 'files')?.loadedBytes).toBeGreaterThan(3_790_595);
+    expect(of('progress').findLast(({ stage }) => stage === 'files')?.loadedBytes).toBeGreaterThan(2_742_000);
     expect(of('progress').at(-1)?.stage).toBe('session');
   });
 

@@ -77,6 +77,13 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     post,
   });
 
+  /** The runtime comes beside the files of a model, where it is sure by then which of its builds runs it: any model runs on WASM, and those of the page on WebGPU too. */
+  async function beginRuntime({ source, backend }: LoadRequest): Promise<void> {
+    if (source.from === 'recording') return;
+    const expected = await expectBackend(backend, platform.gpu);
+    if (expected === 'wasm' || source.from === 'here') platform.beginRuntime?.(expected);
+  }
+
   function load({ loadId, source, backend }: LoadRequest): Job {
     return attempt(loadId, async (tools) => {
       post({ type: 'begun', loadId }, []);
@@ -224,7 +231,12 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
   return {
     handle(request) {
       switch (request.type) {
+        case 'prepare':
+          for (const file of request.files) platform.early?.begin(file);
+          break;
         case 'load':
+          platform.early?.keepOnly(request.source.from === 'here' ? request.source.base : null);
+          void beginRuntime(request);
           wantedLoadId = request.loadId;
           wantedRun = null;
           wantedAblation = null;

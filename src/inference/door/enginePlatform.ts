@@ -1,5 +1,6 @@
 import type { MeansPlatform } from '../means/meansStore.ts';
 import type { Platform } from '../run/start.ts';
+import type { createEarlyFetch } from '../sources/earlyFetch.ts';
 import type { SourcePlatform } from '../sources/store.ts';
 
 /** What the engine takes from the world around it. */
@@ -8,6 +9,8 @@ export type EnginePlatform = Platform &
   MeansPlatform & {
     /** Above this many bytes the runtime's copy of a model is the only one that is kept. */
     readonly maxKeptBytes?: number;
+    /** Files that come before a load asks for them; without it they come when it does. */
+    readonly early?: Pick<ReturnType<typeof createEarlyFetch>, 'begin' | 'keepOnly'>;
     /** As `StudyTools` has it. */
     readonly maxBatch?: number;
   };

@@ -11,6 +11,9 @@ export type LoadTools = {
   readonly onProgress: OnProgress;
 };
 
+/** Told bytes are so many milliseconds apart: each makes the page draw, which on a slow machine has better to do meanwhile. */
+const APART_MS = 250;
+
 /**
  * Does a load with tools of its own, which are of no more use afterwards: what still reads is aborted, and no progress is
  * told of a load that is over. `outer` aborts once the load is replaced. Rejects as `work` does.
@@ -21,6 +24,7 @@ export async function withLoadTools(
   turn: () => Promise<void>,
   post: (reply: Reply) => void,
   work: (tools: LoadTools) => Promise<void>,
+  now: () => number = () => performance.now(),
 ): Promise<void> {
   const over = new AbortController();
   const signal = AbortSignal.any([outer, over.signal]);
@@ -29,8 +33,11 @@ export async function withLoadTools(
   const onStage = (stage: LoadStage): void => {
     if (!signal.aborted) post({ type: 'progress', loadId, stage, ...bytes });
   };
+  let toldAt = -Infinity;
   const onProgress: OnProgress = (loadedBytes, totalBytes) => {
     bytes = { loadedBytes, totalBytes };
+    if (loadedBytes < totalBytes && now() - toldAt < APART_MS) return;
+    toldAt = now();
     onStage('files');
   };
   try {

@@ -41,6 +41,8 @@ import { unsuitedToWebGpu } from '../runtime/webgpuFit.ts';
 export type Platform = {
   readonly gpu: GpuLike | undefined;
   readonly loadRuntime: (backend: BackendName) => Promise<OrtRuntime>;
+  /** Has it come before it is wanted; without it, it comes when it is. */
+  readonly beginRuntime?: (backend: BackendName) => void;
 };
 
 type StartOptions = {

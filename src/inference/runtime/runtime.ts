@@ -2,6 +2,7 @@ import type * as Ort from 'onnxruntime-web';
 import type { BackendName } from '../../core/run.ts';
 import type { WatchedDevice } from './deviceWatch.ts';
 import { mapRuntimeError } from '../errors.ts';
+import { smallestGraph } from './smallestGraph.ts';
 import { threadCount } from './threadCount.ts';
 
 /** The part of ONNX Runtime Web that is used here, so that tests can hand in its Node build or one that fails. */
@@ -34,6 +35,33 @@ export type OrtSession = {
  * Throws AppError 'runtime-unfetched' if the build does not come, 'no-backend' if it cannot be started.
  */
 export async function loadRuntime(backend: BackendName): Promise<OrtRuntime> {
+  await begun.get(backend);
+  return configured(backend);
+}
+
+/** Builds of the runtime whose binaries are on their way. */
+const begun = new Map<BackendName, Promise<void>>();
+
+/**
+ * Has the runtime come, binary and all, before there is a model for it. What fails is told when it is wanted: the runtime remembers why it could not
+ * be started, and a script that did not come is asked for again.
+ */
+export function beginRuntime(backend: BackendName): void {
+  if (!begun.has(backend))
+    begun.set(
+      backend,
+      start(backend).catch(() => undefined),
+    );
+}
+
+/** The binary is fetched when the first session is made; on the processor, so that no graphics device is asked for. */
+async function start(backend: BackendName): Promise<void> {
+  const ort = await configured(backend);
+  const session = await ort.InferenceSession.create(smallestGraph(), { executionProviders: ['wasm'] });
+  await session.release();
+}
+
+async function configured(backend: BackendName): Promise<OrtRuntime> {
   const ort = await importRuntime(backend).catch((error: unknown) => {
     throw mapRuntimeError(error, 'no-backend');
   });

@@ -1,3 +1,4 @@
+import type { BackendName } from '../../core/run.ts';
 import { memoryCaches } from '../cache/testing/memoryCaches.ts';
 import type { Fetch } from '../sources/fetch.ts';
 import { createEngine } from '../door/engine.ts';
@@ -17,6 +18,7 @@ export type HearOptions = {
   readonly gpu?: OrtRuntime;
   readonly wasm?: OrtRuntime;
   readonly fetch?: Fetch;
+  readonly beginRuntime?: (backend: BackendName) => void;
   readonly maxKeptBytes?: number;
   readonly maxBatch?: number;
   readonly features?: readonly string[];
@@ -33,6 +35,7 @@ export function hearEngine({
   gpu,
   wasm = nodeRuntime,
   fetch = fileFetch,
+  beginRuntime = () => {},
   maxKeptBytes = Infinity,
   maxBatch = Infinity,
   features = [],
@@ -47,6 +50,7 @@ export function hearEngine({
   const engine = createEngine(
     {
       fetch,
+      beginRuntime,
       maxKeptBytes,
       maxBatch,
       caches: memoryCaches().caches,

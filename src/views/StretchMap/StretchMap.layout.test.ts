@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mapSize, placeOn, stretchBox } from './StretchMap.layout.ts';
+import { litBars, mapSize, placeOn, stretchBox } from './StretchMap.layout.ts';
 
 fc.configureGlobal({ seed: 20_261_130 });
 
@@ -44,4 +44,22 @@ test('the frame is on the map and can be seen, and a press in its middle has its
 
 test('a press beside the map has a place at its edge', () => {
   expect(placeOn({ nQueries: 10, nKeys: 20 }, { width: 32, height: 16 }, -4, 99)).toEqual({ query: 10, key: 0 });
+});
+
+test('a lit row and column are marked where they lie in the whole, a pixel thick at least and never beyond the map', () => {
+  const axes = { nQueries: 40, nKeys: 320 };
+  const size = { width: 32, height: 4 };
+  expect(litBars({ query: 20, key: 80 }, axes, size)).toEqual({
+    row: { from: 2, size: 1 },
+    column: { from: 8, size: 1 },
+  });
+  expect(litBars({ query: 39, key: 319 }, axes, size)).toEqual({
+    row: { from: 3, size: 1 },
+    column: { from: 31, size: 1 },
+  });
+  expect(litBars({ query: 0, key: 1 }, { nQueries: 2, nKeys: 2 }, { width: 32, height: 32 })).toEqual({
+    row: { from: 0, size: 16 },
+    column: { from: 16, size: 16 },
+  });
+  expect(litBars({ query: null, key: 320 }, axes, size)).toEqual({ row: null, column: null });
 });

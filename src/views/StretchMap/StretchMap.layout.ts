@@ -1,6 +1,7 @@
 import { lengthOf } from '../../core/stretch/stretch.ts';
 import type { Axes, Span, Stretch } from '../../core/stretch/stretch.ts';
 import type { Place } from '../../core/stretch/zoom.ts';
+import type { Lit } from '../hover.ts';
 
 type Size = { readonly width: number; readonly height: number };
 
@@ -27,6 +28,16 @@ function placed(span: Span, nTokens: number, room: number): readonly [from: numb
   const size = Math.max(Math.min(THINNEST, room), (lengthOf(span) / nTokens) * room);
   const middle = ((span.start + span.end) / 2 / nTokens) * room;
   return [Math.max(0, Math.min(room - size, middle - size / 2)), size];
+}
+
+/** From where to where a lit row lies down the map and a lit column across it, a pixel at least; null for what is not lit, or not in the pattern. */
+export function litBars({ query, key }: Lit, { nQueries, nKeys }: Axes, { width, height }: Size) {
+  const bar = (at: number | null, nTokens: number, room: number) => {
+    if (at === null || at >= nTokens) return null;
+    const size = Math.max(1, room / nTokens);
+    return { from: Math.min(room - size, (at / nTokens) * room), size };
+  };
+  return { row: bar(query, nQueries, height), column: bar(key, nKeys, width) };
 }
 
 /** The place in tokens at a point of the map; beside it, the one at its edge. */

@@ -2,9 +2,10 @@ import { useLayoutEffect, useRef } from 'react';
 import type { PointerEvent } from 'react';
 import type { Axes, Stretch } from '../../core/stretch/stretch.ts';
 import type { Place } from '../../core/stretch/zoom.ts';
+import type { HoverStore } from '../hover.ts';
 import { paintCells } from '../paint/headPaint.ts';
 import type { CellPaint } from '../paint/headPaint.ts';
-import { mapSize, placeOn, stretchBox } from './StretchMap.layout.ts';
+import { litBars, mapSize, placeOn, stretchBox } from './StretchMap.layout.ts';
 import styles from './StretchMap.module.css';
 
 type StretchMapProps = {
@@ -13,18 +14,32 @@ type StretchMapProps = {
   readonly stretch: Stretch;
   /** Of its longer side, in CSS pixels. */
   readonly side: number;
+  /** What is lit, the asked word as a rule: it is marked wherever it lies. */
+  readonly hover: HoverStore;
   /** Called with the place that is to be in the middle. */
   readonly onCentre: (at: Place) => void;
 };
 
 /** A small map of a whole pattern with the place of the stretch that is drawn large; press it or drag it to go elsewhere. For the hand alone: keys do the same. */
-export function StretchMap({ cells, stretch, side, onCentre }: StretchMapProps) {
+export function StretchMap({ cells, stretch, side, hover, onCentre }: StretchMapProps) {
   const axes: Axes = cells.source;
   const { width, height } = mapSize(axes, side);
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
     if (canvas.current !== null) paint(canvas.current, cells, width, height);
   }, [cells, width, height]);
+  const row = useRef<HTMLDivElement>(null);
+  const column = useRef<HTMLDivElement>(null);
+  const { nQueries, nKeys } = axes;
+  useLayoutEffect(() => {
+    const light = (): void => {
+      const bars = litBars(hover.get(), { nQueries, nKeys }, { width, height });
+      if (row.current !== null) placeBar(row.current, 'top', 'height', bars.row);
+      if (column.current !== null) placeBar(column.current, 'left', 'width', bars.column);
+    };
+    light();
+    return hover.subscribe(light);
+  }, [hover, nQueries, nKeys, width, height, row, column]);
   const centre = (event: PointerEvent<HTMLElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();
     onCentre(placeOn(axes, { width, height }, event.clientX - box.left, event.clientY - box.top));
@@ -46,9 +61,23 @@ export function StretchMap({ cells, stretch, side, onCentre }: StretchMapProps) 
       }}
     >
       <canvas ref={canvas} className={styles.cells} style={{ width, height }} />
+      <div ref={row} className={styles.row} hidden />
+      <div ref={column} className={styles.column} hidden />
       <div className={styles.frame} style={stretchBox(stretch, axes, { width, height })} />
     </div>
   );
+}
+
+function placeBar(
+  element: HTMLElement,
+  start: 'top' | 'left',
+  length: 'height' | 'width',
+  bar: ReturnType<typeof litBars>['row'],
+): void {
+  element.hidden = bar === null;
+  if (bar === null) return;
+  element.style[start] = `${bar.from}px`;
+  element.style[length] = `${bar.size}px`;
 }
 
 function paint(canvas: HTMLCanvasElement, cells: CellPaint, width: number, height: number): void {
