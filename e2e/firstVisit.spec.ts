@@ -28,7 +28,7 @@ test('while the first picture is on its way the weights come, and of the runtime
   });
   await app.goto();
   await expect
-    .poll(() => asked.filter((path) => path.endsWith('.onnx')))
+    .poll(() => asked.filter((path) => path.endsWith('.onnx')), { timeout: 20_000 })
     .toEqual(['/models/bookworm-gpt/onnx/model.onnx']);
   expect(asked.filter(isRuntime)).toEqual([]);
   letGo();

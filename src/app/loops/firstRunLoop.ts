@@ -4,8 +4,8 @@ import { isFirst } from '../state/firstView.ts';
 /** The file that scripts/firstRun.ts writes. */
 const URL_OF_RUN = 'first-run.bin';
 
-/** Longer than this the model does not wait for the first picture, in milliseconds: of a page in the background nothing is painted. */
-const MOST_MS = 3000;
+/** Longer than this the model does not wait for the first picture, in milliseconds, whatever keeps it. */
+const MOST_MS = 10_000;
 
 /**
  * Paints the first sentence before its model is there, where that is what the page opens with. Resolves once it is painted, where it does not come, or
@@ -16,7 +16,8 @@ export async function startFirstRun(): Promise<void> {
   const painted = firstPainted();
   const timeUp = new Promise((resolve) => setTimeout(resolve, MOST_MS));
   const saved = await Promise.race([fetchFirstRun(), timeUp]);
-  if (saved === true) await Promise.race([painted, timeUp]);
+  // Of a page in the background nothing is painted.
+  if (saved === true && !document.hidden) await Promise.race([painted, timeUp]);
 }
 
 /** Whether it came. */
