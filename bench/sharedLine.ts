@@ -41,7 +41,7 @@ export function sharedLine(bytesPerSecond: number, latencyMs: number) {
 
   return {
     sent,
-    send(response: ServerResponse, content: Buffer, path: string): void {
+    send: (response: ServerResponse, content: Buffer, path: string): void => {
       setTimeout(() => {
         answers.push({ response, content, path, at: 0 });
         if (timer !== null) return;

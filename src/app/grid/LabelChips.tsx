@@ -30,11 +30,16 @@ export function LabelChips({ reports, piece }: LabelChipsProps) {
   const [sized, { width }] = useSize();
   const line = useRef<HTMLDivElement>(null);
   const [{ nShown, hasWords }, setShown] = useState(ALL);
+  const seen = useRef('');
   useLayoutEffect(() => {
     const { current } = line;
+    // Looking at places has the whole page laid out: chips that say the same after a key press stand where they stood.
+    const now = [current?.textContent, filter, width].join(' ');
+    if (now === seen.current) return;
+    seen.current = now;
     const found = current === null || counts.length === 0 ? ALL : roomFor(current, width);
     setShown((old) => (old.nShown === found.nShown && old.hasWords === found.hasWords ? old : found));
-  }, [counts, width]);
+  }, [counts, filter, width]);
   const nLeftOut = Math.max(0, counts.length - nShown);
   // What is pressed must be seen.
   const showsAll = wantsAll || counts.findIndex(([label]) => label === filter) >= nShown;

@@ -1,13 +1,27 @@
 import { expect, test } from 'vitest';
-import { FakeWorker } from '../../inference/testing/fakeWorker.ts';
 import { beginWorker } from './beginWorker.ts';
+
+/** A worker that notes what it is asked, and breaks down when it is told to. */
+class NotingWorker {
+  readonly requests: unknown[] = [];
+  private onError = (): void => {};
+  addEventListener(type: string, listener: () => void): void {
+    if (type === 'error') this.onError = listener;
+  }
+  postMessage(request: unknown): void {
+    this.requests.push(request);
+  }
+  crash(): void {
+    this.onError();
+  }
+}
 
 const PREPARE = { type: 'prepare', files: ['models/a/model.onnx'] } as const;
 
 function begin(files: readonly string[] = PREPARE.files) {
-  const spawned: FakeWorker[] = [];
+  const spawned: NotingWorker[] = [];
   const next = beginWorker(() => {
-    const worker = new FakeWorker();
+    const worker = new NotingWorker();
     spawned.push(worker);
     return worker;
   }, files);
@@ -25,7 +39,7 @@ test('a worker is begun, and its files with it, before anybody asks for one, and
 
 test('a worker whose script did not come is not handed over', () => {
   const { spawned, next } = begin();
-  spawned[0]!.crash('error');
+  spawned[0]!.crash();
   expect(next()).toBe(spawned[1]);
 });
 

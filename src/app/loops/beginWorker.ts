@@ -1,7 +1,10 @@
 import type { Request } from '../../inference/protocol.ts';
 
 /** What is needed of a Worker before anybody listens to it, so that tests can hand in another. */
-type Begun = Pick<Worker, 'postMessage' | 'addEventListener'>;
+type Begun = {
+  readonly postMessage: (request: Request, transfer: Transferable[]) => void;
+  readonly addEventListener: (type: 'error', listener: () => void) => void;
+};
 
 /**
  * Begins a worker before there is anything to ask of it, so that its script comes while the page draws itself, and the files that will surely be

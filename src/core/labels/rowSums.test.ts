@@ -5,6 +5,9 @@ import { sumHead, sumRows } from './rowSums.ts';
 
 fc.configureGlobal({ seed: 20_261_130 });
 
+/** Each token and those before it. */
+const LOWER = makeRegion(2, (query, key) => key <= query);
+
 const NAMES = ['all', 'content', 'others', 'beyondBand'] as const;
 
 test('the rows of each region have the mass, scatter, skew and surprise that their definitions give', () => {
@@ -57,4 +60,15 @@ test('a row with nothing in a region has a mass of exactly 0 there', () => {
   const sums = sumHead(pattern, { all: everywhere, content: sink, others: sink, beyondBand: sink });
   expect([...sums.content.mass]).toEqual([0, 0, 0]);
   expect([...sums.all.mass]).toEqual([1, 1, 1]);
+});
+
+test('heads of one text share the memory of their surprises, and each has its own numbers there', () => {
+  const regions = { all: LOWER, content: LOWER, others: LOWER, beyondBand: LOWER };
+  const [first, second] = [Float32Array.of(1, 0, 0.5, 0.5), Float32Array.of(1, 0, 0.25, 0.75)];
+  const before = sumHead(first, regions).surprises;
+  const { surprises } = sumHead(second, regions);
+  expect(surprises.buffer).toBe(before.buffer);
+  expect([...surprises]).toEqual([-0, 0, 0.25 * Math.log(4), -0.75 * Math.log(0.75)]);
+  expect(sumHead(second, { ...regions }).surprises).toEqual(surprises);
+  expect(sumHead(second, { ...regions }).surprises.buffer).not.toBe(before.buffer);
 });

@@ -15,7 +15,10 @@ export type RowSums = {
   readonly surprise: Float64Array;
 };
 
-/** The row sums of one head in every region, computed once and shared by all labels. */
+/**
+ * The row sums of one head in every region, computed once and shared by all labels. `surprises` hold until another head of the same
+ * text is summed.
+ */
 export type HeadSums = Readonly<Record<keyof Regions, RowSums>> & { readonly surprises: Float64Array };
 
 /** Each lies inside the next. */
@@ -29,7 +32,7 @@ const N_SUMS = 4;
  * Shapes: pattern [query, key] -> arrays [query]; all sums in double precision.
  */
 export function sumHead(pattern: Pattern, regions: Regions): HeadSums {
-  const surprises = new Float64Array(pattern.length);
+  const surprises = roomOf(regions, pattern.length);
   const [beyondBand, others, content, all] = NESTED.map((name) => regions[name].allowed);
   const nTokens = regions.all.nKeys.length;
   const sums = {
@@ -74,6 +77,18 @@ export function sumHead(pattern: Pattern, regions: Regions): HeadSums {
     }
   }
   return { surprises, ...sums };
+}
+
+/** By text: for 144 heads over 512 tokens new ones each time would be 300 MB, all of them garbage at once. */
+const rooms = new WeakMap<Regions, Float64Array>();
+
+/** Room for a number of each cell; those that are not allowed are 0, since no head of the text writes there. */
+function roomOf(regions: Regions, size: number): Float64Array {
+  const before = rooms.get(regions);
+  if (before?.length === size) return before;
+  const room = new Float64Array(size);
+  rooms.set(regions, room);
+  return room;
 }
 
 /** Row sums of one pattern in one region; `surprises` holds -w ln w of each cell that may be allowed. */

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { createEarlyFetch } from './earlyFetch.ts';
+import type { Fetch } from './fetch.ts';
 
 const never = { signal: new AbortController().signal };
 
@@ -8,7 +9,7 @@ function host() {
   const asked: string[] = [];
   const signals: AbortSignal[] = [];
   let nTaken = 0;
-  const fetch = vi.fn(async (url: string, { signal }: { signal: AbortSignal }) => {
+  const fetch: Fetch = async (url, { signal }) => {
     asked.push(url);
     signals.push(signal);
     if (url.endsWith('gone') && asked.length === 1) throw new TypeError('no answer');
@@ -24,7 +25,7 @@ function host() {
     );
     signal.addEventListener('abort', () => void body.cancel().catch(() => undefined));
     return new Response(body, { status: 200, headers: { etag: 'same' } });
-  });
+  };
   return { ...createEarlyFetch(fetch), asked, signals, taken: () => nTaken };
 }
 

@@ -2,9 +2,9 @@ import type { Fetch } from './fetch.ts';
 
 type EarlyFetch = {
   /** Asks for a file that will surely be asked for, and takes what comes of it. */
-  begin(url: string): void;
+  readonly begin: (url: string) => void;
   /** Ends what was begun under any other address than one that starts like this; null ends all of it. */
-  keepOnly(start: string | null): void;
+  readonly keepOnly: (start: string | null) => void;
   /** What was begun, to whoever asks for it first; else, and where it did not come, as the fetch that was handed in. */
   readonly fetch: Fetch;
 };
