@@ -32,4 +32,11 @@ test('patches that look at regions: rows are patches, columns regions', async ({
   await app.cell('L0H1').click();
   await expect(page.getByText('looks at region').first()).toBeVisible();
   await expect(page.getByText(/regio… /)).toHaveCount(0);
+  // The next stage has a coarser grid, and more heads.
+  await expect(app.stack.locator('option')).toHaveText(['stage 1, 12 × 12 patches', 'stage 2, 6 × 6 patches']);
+  await app.stack.selectOption('stage2');
+  await expect(app.cells).toHaveCount(5);
+  await app.cell('L2H4').click();
+  await expect(page.getByRole('img', { name: /^The image in 6 by 6 patches/ })).toBeVisible();
+  await expect(page.getByText('looks at region').first()).toBeVisible();
 });

@@ -54,5 +54,5 @@ function stackWords([kind, layers, nHeads]: ShownStack): string {
   const counts = layers.every((layer, at) => layer === at);
   const word = layers.length === 1 ? 'layer' : 'layers';
   const which = counts ? `${layers.length} ${word}` : `${word} ${layers.join(' and ')}`;
-  return `${kind} ${which} of ${nHeads} heads`;
+  return `${kind.replace('stage', 'stage ')} ${which} of ${nHeads} heads`;
 }

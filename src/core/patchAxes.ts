@@ -9,6 +9,8 @@ export type PatchAxes = { readonly query: PatchPlaces | null; readonly key: Patc
 /** The axes of a stack over a picture: patches look at patches or regions, learned queries look at patches or at each other. */
 export function patchAxes(image: RunImage, kind: AttentionKind): PatchAxes {
   if (kind === 'encoder') return { query: image, key: image.keyGrid ?? image };
+  const stage = image.stages?.find((one) => one.kind === kind);
+  if (stage) return { query: stage.query, key: stage.key };
   return { query: null, key: kind === 'cross' ? image : null };
 }
 

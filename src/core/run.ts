@@ -1,6 +1,6 @@
 import type { ClassShare } from './classes.ts';
 import type { ModelInput } from './modelInputs.ts';
-import type { AttentionKind, AttentionTensor } from './tensor.ts';
+import type { AttentionKind, AttentionTensor, StageKind } from './tensor.ts';
 import type { Token } from './tokens.ts';
 
 export type BackendName = 'webgpu' | 'wasm';
@@ -60,6 +60,17 @@ export type RunImage = PatchPlaces & {
   readonly pixels: Uint8ClampedArray;
   /** Where the keys of its self-attention lie, if they are fewer than its patches. */
   readonly keyGrid?: PatchPlaces;
+  /** Of a pyramid: its further stages that are shown. */
+  readonly stages?: readonly RunStage[];
+};
+
+/** What stands at rows and columns of a further stage of a pyramid, and where it lies on the picture; null where it lies nowhere. */
+export type RunStage = {
+  readonly kind: StageKind;
+  readonly queryTokens: readonly Token[];
+  readonly keyTokens: readonly Token[];
+  readonly query: PatchPlaces | null;
+  readonly key: PatchPlaces | null;
 };
 
 /** How the tokens of a model of sound lie in time: some before it, then one for each step, or band by band one for each step. */

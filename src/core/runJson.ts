@@ -3,6 +3,7 @@ import type { HeadReport } from './labels/report.ts';
 import type { Logits, ModelRun } from './run.ts';
 import { NO_EXTRAS } from './runExtras.ts';
 import type { OneHeadPart, RunExtras, StudyPart } from './runExtras.ts';
+import { isStage } from './tensor.ts';
 import type { AttentionTensor } from './tensor.ts';
 
 export const RUN_FORMAT = 'headlight-run/1';
@@ -41,13 +42,23 @@ export function* runJsonParts(
   };
   yield JSON.stringify(head).slice(0, -1);
   yield ',"attention":[';
-  yield* tensorParts(run.attention);
+  yield* tensorParts(run.attention.filter(({ kind }) => !isStage(kind)));
   yield ']';
+  yield* stageParts(run);
   yield* logitsParts(run.logits);
   yield `,"labels":${JSON.stringify(reports.flatMap(labelRows))}`;
   yield `,"stats":${JSON.stringify(reports.map(({ kind, layer, head: index, strongest, lean, stats }) => ({ kind, layer, head: index, strongest, lean, ...stats })))}`;
   yield* extraParts(extras);
   yield '}';
+}
+
+/** The field `stages` with its comma: further stages of a pyramid with what stands at their rows and columns; nothing where there are none. */
+function* stageParts({ image, attention }: ModelRun): Generator<string> {
+  for (const [index, { kind, queryTokens, keyTokens }] of (image?.stages ?? []).entries()) {
+    yield `${index === 0 ? ',"stages":[' : ','}{"queryTokens":${JSON.stringify(queryTokens)},"keyTokens":${JSON.stringify(keyTokens)},"attention":`;
+    yield* tensorParts(attention.filter((tensor) => tensor.kind === kind));
+    yield index === (image?.stages?.length ?? 0) - 1 ? '}]' : '}';
+  }
 }
 
 /** Stacks of patterns, as parts of a JSON array without its brackets. */
@@ -80,7 +91,7 @@ function* extraParts({ ablated, oneHead, studies, alike, notes = [], lookedAt }:
     const { ablation, meanOver, effect, words } = ablated;
     const head = { ...ablation, ...(meanOver !== null && { meanOver }) };
     yield `,"ablation":${JSON.stringify(head).slice(0, -1)},"attention":[`;
-    yield* tensorParts(ablated.attention);
+    yield* tensorParts(ablated.attention.filter(({ kind }) => !isStage(kind)));
     yield ']';
     yield* logitsParts(ablated.logits);
     const found = JSON.stringify(effectFields({ effect, words }));

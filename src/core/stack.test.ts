@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelRun } from './run.ts';
-import { stackKinds, stackOf } from './stack.ts';
+import { patchAxes } from './patchAxes.ts';
+import { stackKinds, stackOf, stageNumber } from './stack.ts';
 import type { AttentionKind, AttentionTensor } from './tensor.ts';
 import type { Token } from './tokens.ts';
 
@@ -96,4 +97,24 @@ describe('the stacks of a run', () => {
     const recorded = makeRun({ keyTokens, attention: [tensor('decoder', 5, 6)] }, true);
     expect(stackOf(recorded, null)).toMatchObject({ queryTokens: SOURCE, keyTokens, isCausal: false });
   });
+});
+
+test('a further stage of a pyramid has a grid and tokens of its own, and the encoder the number that is left', () => {
+  const grid = (side: number) => ({ nPatchRows: side, nPatchColumns: side, nPrefix: 0 });
+  const stage = {
+    kind: 'stage1',
+    queryTokens: tokens('p', 'q', 'r', 's'),
+    keyTokens: tokens('t'),
+    query: grid(2),
+    key: grid(1),
+  } as const;
+  const image = { ...grid(1), width: 4, height: 4, pixels: new Uint8ClampedArray(64), stages: [stage] };
+  const attention = [tensor('encoder', 1, 1), tensor('stage1', 4, 1)];
+  const run = makeRun({ attention, tokens: tokens('all'), image }, false);
+  expect(stackOf(run, 'stage1')).toMatchObject({ queryTokens: stage.queryTokens, keyTokens: stage.keyTokens });
+  expect(patchAxes(image, 'stage1')).toEqual({ query: grid(2), key: grid(1) });
+  expect(patchAxes(image, 'encoder').query).toMatchObject(grid(1));
+  const kinds = ['encoder', 'stage1', 'cross'] as const;
+  expect(kinds.map((kind) => stageNumber(run, kind))).toEqual([2, 1, null]);
+  expect(kinds.map((kind) => stageNumber({ ...run, image: null }, kind))).toEqual([null, null, null]);
 });

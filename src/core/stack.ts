@@ -1,4 +1,5 @@
 import type { ModelRun } from './run.ts';
+import { isStage } from './tensor.ts';
 import type { AttentionKind, AttentionTensor } from './tensor.ts';
 import type { Token } from './tokens.ts';
 
@@ -37,5 +38,23 @@ export function stackOf(run: ModelRun, kind: AttentionKind | null): Stack | null
       };
     case 'cross':
       return { tensor, queryTokens: target, keyTokens: run.tokens, isCausal: false };
+    case 'stage1':
+    case 'stage2':
+    case 'stage3':
+    case 'stage4': {
+      const stage = run.image?.stages?.find(({ kind: own }) => own === tensor.kind);
+      return { tensor, queryTokens: stage?.queryTokens ?? [], keyTokens: stage?.keyTokens ?? [], isCausal: false };
+    }
   }
+}
+
+/** The number of a stage of a pyramid, from 1 on; null in a run that shows one stage alone. */
+export function stageNumber(run: ModelRun, kind: AttentionKind): number | null {
+  const others = (run.image?.stages ?? []).map((stage) => Number(stage.kind.slice('stage'.length)));
+  if (others.length === 0 || !(kind === 'encoder' || isStage(kind))) return null;
+  if (isStage(kind)) return Number(kind.slice('stage'.length));
+  // The encoder is the one that has no number among the others.
+  return (
+    Array.from({ length: others.length + 1 }, (_, at) => at + 1).find((number) => !others.includes(number)) ?? null
+  );
 }

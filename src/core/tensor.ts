@@ -1,9 +1,18 @@
 import { formatHead } from './selection.ts';
 import type { HeadRef } from './selection.ts';
 
+/** The stages of a pyramid of a picture, beside the one that has most layers, which is its encoder: each has a grid of its own. */
+export const STAGE_KINDS = ['stage1', 'stage2', 'stage3', 'stage4'] as const;
+export type StageKind = (typeof STAGE_KINDS)[number];
+
 /** Which stack of a transformer a set of patterns comes from; `cross` has queries and keys of different sequences. */
-export const ATTENTION_KINDS = ['encoder', 'decoder', 'cross'] as const;
+export const ATTENTION_KINDS = ['encoder', 'decoder', 'cross', ...STAGE_KINDS] as const;
 export type AttentionKind = (typeof ATTENTION_KINDS)[number];
+
+/** Whether a stack is a further stage of a pyramid. */
+export function isStage(kind: AttentionKind): kind is StageKind {
+  return STAGE_KINDS.some((stage) => stage === kind);
+}
 
 /** The patterns of every head of one kind: `data` has shape [layer, head, query, key], row-major, each row summing to 1. */
 export type AttentionTensor = {

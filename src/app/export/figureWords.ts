@@ -1,7 +1,10 @@
 import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { percent } from '../../core/numberWords.ts';
-import { stackOf } from '../../core/stack.ts';
+import type { ModelRun } from '../../core/run.ts';
+import { stackOf, stageNumber } from '../../core/stack.ts';
+import { isStage } from '../../core/tensor.ts';
+import type { AttentionKind } from '../../core/tensor.ts';
 import { endsOf } from '../../core/stretch/address.ts';
 import { sameSpan } from '../../core/stretch/stretch.ts';
 import type { Span, Stretch } from '../../core/stretch/stretch.ts';
@@ -52,12 +55,18 @@ const STACK_WORDS = {
   cross: 'Cross-attention: rows are tokens of the decoder, columns tokens of the encoder.',
 } as const;
 
+function stackWords(run: ModelRun, kind: AttentionKind): string {
+  const number = stageNumber(run, kind);
+  if (number !== null) return `Attention of stage ${number} of a pyramid.`;
+  return isStage(kind) ? '' : STACK_WORDS[kind];
+}
+
 /** How weights became colours, and what was done to them before. */
 export function patternLine(stack: ShownStack, state: AppState): string {
   const { run, tensor, hidden, isAfter, base } = stack;
   const ablated = shownAblated(state);
   const parts = [
-    run.attention.length > 1 ? STACK_WORDS[tensor.kind] : '',
+    run.attention.length > 1 ? stackWords(run, tensor.kind) : '',
     'A row is a token that looks (query), a column a token looked at (key).',
     hidden === null
       ? ''

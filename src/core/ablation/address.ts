@@ -1,5 +1,5 @@
 import { formatHead, parseHead } from '../selection.ts';
-import type { AttentionKind } from '../tensor.ts';
+import { ATTENTION_KINDS } from '../tensor.ts';
 import type { TurnedHead } from './ablation.ts';
 import { normaliseHeads } from './turning.ts';
 
@@ -23,14 +23,12 @@ export function parseAblation(text: string): TurnedHead[] | null {
   return heads.some((head) => head === null) ? null : normaliseHeads(heads.filter((head) => head !== null));
 }
 
-const KINDS: readonly AttentionKind[] = ['encoder', 'decoder', 'cross'];
-
 function parseEntry(text: string): TurnedHead | null {
-  const match = /^(?:([a-z]+)\.)?(L\d+H\d+)(?::(0|1|[01]?\.\d{1,6}))?$/i.exec(text);
+  const match = /^(?:([a-z]+\d?)\.)?(L\d+H\d+)(?::(0|1|[01]?\.\d{1,6}))?$/i.exec(text);
   if (!match) return null;
   const [, stack, name = '', part = '0'] = match;
   const head = parseHead(name);
-  const kind = stack === undefined ? null : KINDS.find((one) => one === stack);
+  const kind = stack === undefined ? null : ATTENTION_KINDS.find((one) => one === stack);
   const keep = Number(part);
   return head === null || kind === undefined || keep > 1 ? null : { kind, ...head, keep };
 }

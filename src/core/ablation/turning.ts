@@ -1,5 +1,6 @@
 import type { HeadRef } from '../selection.ts';
 import { formatHead, sameHead } from '../selection.ts';
+import { ATTENTION_KINDS } from '../tensor.ts';
 import type { AttentionKind } from '../tensor.ts';
 import type { Ablation, TurnedHead } from './ablation.ts';
 
@@ -66,7 +67,7 @@ export function normaliseHeads(heads: readonly TurnedHead[]): TurnedHead[] {
     .toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || a.layer - b.layer || a.head - b.head);
 }
 
-const ORDER: readonly Kind[] = [null, 'encoder', 'decoder', 'cross'];
+const ORDER: readonly Kind[] = [null, ...ATTENTION_KINDS];
 
 function withHeads(ablation: Ablation, heads: readonly TurnedHead[]): Ablation {
   return { ...ablation, heads: normaliseHeads([...ablation.heads, ...heads]) };

@@ -14,8 +14,16 @@ const ABLE: SiteSupport = {
   why: null,
 };
 
-const N_HEADS = { encoder: 3, decoder: 2, cross: 2 } as const;
-const SIZE = { encoder: [4, 4], decoder: [2, 2], cross: [2, 4] } as const;
+/** Stages of a pyramid are none of this model's. */
+const STAGES = { stage1: 0, stage2: 0, stage3: 0, stage4: 0 } as const;
+const N_HEADS: Readonly<Record<AttentionKind, number>> = { encoder: 3, decoder: 2, cross: 2, ...STAGES };
+const NO_SIZE = { stage1: [0, 0], stage2: [0, 0], stage3: [0, 0], stage4: [0, 0] } as const;
+const SIZE: Readonly<Record<AttentionKind, readonly [number, number]>> = {
+  encoder: [4, 4],
+  decoder: [2, 2],
+  cross: [2, 4],
+  ...NO_SIZE,
+};
 const N_CHANNELS = 2;
 
 function layer(kind: AttentionKind, number: number): LayerOutput {

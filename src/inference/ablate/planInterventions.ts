@@ -1,6 +1,7 @@
 import type { Ablation, AblationMode, TurnedHead } from '../../core/ablation/ablation.ts';
 import { AppError } from '../../core/errors.ts';
 import { formatHead } from '../../core/selection.ts';
+import { ATTENTION_KINDS } from '../../core/tensor.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { Interventions, SiteIntervention, SiteSupport } from '../runtime/interventions.ts';
 import type { LayerPlan } from '../run/layerPlan.ts';
@@ -61,11 +62,9 @@ export function sitesOf({ places }: Pick<LayerPlan, 'places'>, kind: AttentionKi
   return places.flatMap((place, site) => (place?.kind === kind ? [site] : []));
 }
 
-const KINDS: readonly AttentionKind[] = ['encoder', 'decoder', 'cross'];
-
 /** Finds a head. Throws AppError 'bad-input' if the model has no such head, as when it was saved for another model. */
 function placeHead(head: TurnedHead, { plan, layers }: Pick<AblationGround, 'plan' | 'layers'>): PlacedHead {
-  const kind = head.kind ?? KINDS.find((each) => sitesOf(plan, each).length > 0) ?? 'encoder';
+  const kind = head.kind ?? ATTENTION_KINDS.find((each) => sitesOf(plan, each).length > 0) ?? 'encoder';
   const site = sitesOf(plan, kind)[head.layer];
   const output = site === undefined ? undefined : layers[site];
   if (site === undefined || !output || !(head.head >= 0 && head.head < shapeOf(output).nHeads)) {

@@ -26,7 +26,7 @@ export const image: Modality<'image'> = {
   fits: ({ inputs }) => inputs.some(({ role }) => role === 'image'),
   hasNoTokenizer: true,
   check: (model) => void preprocessorOf(model),
-  firstRun: (model) => ({ feed: firstPicture(model), lengths: { nSource: null, nTarget: null } }),
+  firstRun: (model) => ({ feed: firstPicture(model), lengths: { nSource: null, nTarget: null, hasStages: true } }),
   explain: (model, error) => (preprocessorOf(model).isSizeKnown ? error : sizeMissing(error)),
   vocabulary: null,
   // Keys may be regions that several patches were put together to.

@@ -110,4 +110,26 @@ describe('planLayers', () => {
     const flat = { ...layer(0, 'encoder', [3, 5, 5]), dims: [3, 5, 5] };
     expect(planLayers([flat], ONE).places).toEqual([{ kind: 'encoder', layer: 0 }]);
   });
+
+  test('layers of other shapes are stages of a pyramid, numbered as they are computed; the one of most layers is the encoder', () => {
+    const shapes = [
+      [1, 16, 4],
+      [2, 8, 8],
+      [2, 8, 8],
+      [4, 4, 4],
+      [5, 3, 3],
+      [6, 2, 2],
+    ] as const;
+    const layers = shapes.map((shape, at) => layer(at, 'encoder', [...shape]));
+    const { places, notShown } = planLayers(layers, { ...PICTURE, hasStages: true });
+    expect(places).toEqual([
+      { kind: 'stage1', layer: 0 },
+      { kind: 'encoder', layer: 1 },
+      { kind: 'encoder', layer: 2 },
+      { kind: 'stage3', layer: 3 },
+      { kind: 'stage4', layer: 4 },
+      null,
+    ]);
+    expect(notShown).toEqual([{ index: 5, why: 'it has 6 heads of 2 x 2, most layers have 2 heads of 8 x 8' }]);
+  });
 });

@@ -1,5 +1,6 @@
 import { AppError } from '../../core/errors.ts';
-import type { AttentionKind } from '../../core/tensor.ts';
+import { STAGE_KINDS } from '../../core/tensor.ts';
+import type { AttentionKind, StageKind } from '../../core/tensor.ts';
 import { looksCausal } from './causality.ts';
 import { shapeOf } from './pack.ts';
 import type { LayerOutput } from './pack.ts';
@@ -24,6 +25,17 @@ export type RunLengths = {
   readonly nTarget: number | null;
   /** Set where queries and keys stand for no tokens and may be any number. */
   readonly isOpen?: true;
+  /** Set where layers of other shapes are stages of a pyramid, each a stack of its own. */
+  readonly hasStages?: true;
+};
+
+/** A layer whose stack is being chosen. */
+type DraftPlace = {
+  readonly index: number;
+  readonly kind: AttentionKind;
+  readonly layer: number;
+  readonly shape: string;
+  readonly looksAhead: boolean;
 };
 
 /**
@@ -35,7 +47,7 @@ export function planLayers(layers: readonly LayerOutput[], known: RunLengths): L
   const isOfModel = known.nSource === null && known.nTarget === null && !known.isOpen;
   const lengths = isOfModel ? lengthsOfCross(layers) : known;
   const notShown: { index: number; why: string }[] = [];
-  const drafts = layers.map((output, index) => {
+  const drafts = layers.map((output, index): DraftPlace | null => {
     if (output.whyNot !== undefined) {
       notShown.push({ index, why: output.whyNot });
       return null;
@@ -61,10 +73,13 @@ export function planLayers(layers: readonly LayerOutput[], known: RunLengths): L
     const ofKind = drafts.filter((draft) => draft !== null).filter((draft) => draft.kind === kind);
     const numbers = risingNumbers(ofKind.map(({ layer }) => layer));
     const shape = commonest(ofKind.map((draft) => draft.shape));
+    const stages = kind === 'encoder' && known.hasStages ? stagesOf(ofKind, shape) : null;
     for (const [at, draft] of ofKind.entries()) {
       if (draft.shape === shape)
         places[draft.index] = { kind, layer: numbers[at] ?? at, ...(draft.looksAhead && { looksAhead: true }) };
-      else notShown.push({ index: draft.index, why: `it has ${draft.shape}, most layers have ${shape}` });
+      else if (stages?.has(draft.shape)) {
+        places[draft.index] = { kind: stages.get(draft.shape) ?? kind, layer: numbers[at] ?? at };
+      } else notShown.push({ index: draft.index, why: `it has ${draft.shape}, most layers have ${shape}` });
     }
   }
   if (places.every((place) => place === null)) {
@@ -127,6 +142,17 @@ function isCausal({ kind, dims, data }: LayerOutput, nQueries: number, nKeys: nu
 function risingNumbers(numbers: readonly number[]): readonly number[] {
   const isRising = numbers.every((number, at) => at === 0 || number > (numbers[at - 1] ?? number));
   return isRising ? numbers : [...numbers.keys()];
+}
+
+/** The stack of each shape but the commonest, numbered in the order of computing; a shape that comes later than there are stages has none. */
+function stagesOf(drafts: readonly DraftPlace[], commonestShape: string | undefined): ReadonlyMap<string, StageKind> {
+  const shapes = [...new Set(drafts.map(({ shape }) => shape))];
+  return new Map(
+    shapes.flatMap((shape, at) => {
+      const kind = STAGE_KINDS[at];
+      return kind === undefined || shape === commonestShape ? [] : [[shape, kind] as const];
+    }),
+  );
 }
 
 /** What occurs most often; of equals the first. */

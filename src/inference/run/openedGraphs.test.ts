@@ -100,16 +100,18 @@ function packedAttention(
  * Weights of 16 windows of 4 x 4 patches, [window, head, query, key], over a picture of 16 x 16 patches that was moved up
  * and left by `shift`. Shape: [head, query, key].
  */
-function wholeOf(windows: Float32Array, shift: number): Float32Array {
-  const whole = new Float32Array(2 * 256 * 256);
+function wholeOf(windows: Float32Array, shift: number, side: 16 | 8 = 16): Float32Array {
+  const [nPatches, nHeads, nAcross] = [side * side, side === 16 ? 2 : 4, side / 4];
+  const whole = new Float32Array(nHeads * nPatches * nPatches);
   const patchAt = (window: number, inside: number): number => {
-    const row = (4 * Math.floor(window / 4) + Math.floor(inside / 4) + shift) % 16;
-    const column = (4 * (window % 4) + (inside % 4) + shift) % 16;
-    return 16 * row + column;
+    const row = (4 * Math.floor(window / nAcross) + Math.floor(inside / 4) + shift) % side;
+    const column = (4 * (window % nAcross) + (inside % 4) + shift) % side;
+    return side * row + column;
   };
   windows.forEach((weight, at) => {
-    const [window, head, query, key] = [at >> 9, (at >> 8) & 1, (at >> 4) & 15, at & 15];
-    whole[(head * 256 + patchAt(window, query)) * 256 + patchAt(window, key)] = weight;
+    const [rest, query, key] = [at >> 8, (at >> 4) & 15, at & 15];
+    const [window, head] = [Math.floor(rest / nHeads), rest % nHeads];
+    whole[(head * nPatches + patchAt(window, query)) * nPatches + patchAt(window, key)] = weight;
   });
   return whole;
 }
@@ -230,17 +232,27 @@ const ROWS: readonly Row[] = [
   {
     file: 'torchvision-swin-tiny-random.onnx',
     right:
-      'windows are put together over the picture and shifts undone; of stages of other sizes the largest group is shown',
+      'windows are put together over the picture and shifts undone, and each stage is a stack with a grid of its own',
     takes: 'image',
     input: { kind: 'image', name: 'slope.png', width: 16, height: 16, pixels: SLOPE },
-    stacks: [['encoder', 2, 2, 256, 256]],
+    stacks: [
+      ['encoder', 2, 2, 256, 256],
+      ['stage2', 2, 4, 64, 64],
+    ],
     notices: ['windows'],
     canSwitchOff: true,
     truth: async (file, run) => {
       const feeds = { pixel_values: pixelsOf(run, 32) };
-      const names = [0, 1].map((block) => `/features/features.1/features.1.${block}/attn/Softmax_output_0`);
-      const [plain, shifted] = await insideOf(file, names, feeds);
-      return [...wholeOf(plain!, 0), ...wholeOf(shifted!, 2)];
+      const names = [1, 3].flatMap((stage) =>
+        [0, 1].map((block) => `/features/features.${stage}/features.${stage}.${block}/attn/Softmax_output_0`),
+      );
+      const [plain, shifted, ...second] = await insideOf(file, names, feeds);
+      return [
+        ...wholeOf(plain!, 0),
+        ...wholeOf(shifted!, 2),
+        ...wholeOf(second[0]!, 0, 8),
+        ...wholeOf(second[1]!, 2, 8),
+      ];
     },
   },
   {

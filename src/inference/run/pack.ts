@@ -1,5 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import { formatHead } from '../../core/selection.ts';
+import { ATTENTION_KINDS } from '../../core/tensor.ts';
 import type { AttentionKind, AttentionTensor } from '../../core/tensor.ts';
 import { readWeights } from '../../core/weights/readWeights.ts';
 import { roomForWeights } from '../../core/weights/sharedWeights.ts';
@@ -32,11 +33,9 @@ type Packed = {
 /** Half precision leaves about 1e-3; anything beyond this is no attention. */
 const MAX_ROW_SUM_ERROR = 1e-2;
 
-const KINDS: readonly AttentionKind[] = ['encoder', 'decoder', 'cross'];
-
-/** One tensor for each kind of attention there is: encoder, decoder, cross; see `packLayers`. */
+/** One tensor for each kind of attention there is: encoder, decoder, cross, stages; see `packLayers`. */
 export function packAttention(layers: readonly LayerOutput[]): Packed {
-  const packed = KINDS.filter((kind) => layers.some((layer) => layer.kind === kind)).map((kind) =>
+  const packed = ATTENTION_KINDS.filter((kind) => layers.some((layer) => layer.kind === kind)).map((kind) =>
     packLayers(layers.filter((layer) => layer.kind === kind)),
   );
   return {

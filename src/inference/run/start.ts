@@ -2,7 +2,7 @@ import { AppError } from '../../core/errors.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import { cutText } from '../../core/quote.ts';
 import type { BackendName, ModelInfo } from '../../core/run.ts';
-import { numbersByStack } from '../../core/tensor.ts';
+import { isStage, numbersByStack } from '../../core/tensor.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import { describeSupport, objectiveOf } from '../ablate/support.ts';
 import { chooseBackend, describeBackend, probeGpu } from '../runtime/backend.ts';
@@ -246,7 +246,10 @@ function numbered(attention: readonly AttentionTensor[]): Pick<ModelInfo, 'layer
 
 /** Every stack against what config.json says of it; cross-attention has the heads of the decoder. */
 function compareWithConfig({ config }: PreparedModel, attention: readonly AttentionTensor[]): readonly Notice[] {
+  // What a file says of a pyramid it says of all of its stages.
+  const isPyramid = attention.some(({ kind }) => isStage(kind));
   const details = attention.flatMap(({ kind, nLayers, nHeads, layerNumbers }) => {
+    if (isPyramid && kind !== 'cross' && kind !== 'decoder') return [];
     const said = config.decoder && kind !== 'encoder' ? config.decoder : config;
     // Where layers have numbers of their own, not every layer has weights to show.
     const saidLayers = layerNumbers ? nLayers : (said.nLayers ?? nLayers);

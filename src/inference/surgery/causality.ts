@@ -9,6 +9,8 @@ import type { Path } from './trace.ts';
 const BRANCHES = new Set(['If', 'Loop', 'Scan']);
 /** Operators that count: what they say of a mask is no longer about single positions. */
 const COUNTS = new Set(['ReduceSum', 'ReduceMax', 'ReduceMin', 'ArgMax', 'ArgMin', 'TopK']);
+/** Products make learned biases, of coordinates say: they decide how much, not whether. */
+const LEARNED = new Set(['MatMul', 'Gemm']);
 
 /** What is added to or chosen over the scores on their way from the product to the softmax. */
 export function masksOf(back: Path): readonly string[] {
@@ -41,7 +43,7 @@ export function causalityOf(index: GraphIndex, masks: readonly string[]): boolea
       if (isTriangleEdge(index, node)) return true;
     } else if (BRANCHES.has(node.opType)) {
       isUnknown = true;
-    } else if (!index.activations.has(tensor) && !SHAPE_OPS.has(node.opType) && !COUNTS.has(node.opType)) {
+    } else if (!index.activations.has(tensor) && !SHAPE_OPS.has(node.opType) && !ofMuch(node)) {
       if (COMPARISONS.has(node.opType)) {
         const isOrder = comparesOrder(index, node);
         if (isOrder === true) return true;
@@ -58,6 +60,10 @@ export function causalityOf(index: GraphIndex, masks: readonly string[]): boolea
   return isUnknown ? null : false;
 }
 
+function ofMuch({ opType }: GraphNode): boolean {
+  return COUNTS.has(opType) || LEARNED.has(opType);
+}
+
 /** The diagonal where the triangle begins: far from the main one it is the edge of a window. */
 function isTriangleEdge(index: GraphIndex, { inputs }: GraphNode): boolean {
   const diagonal = index.constants.get(inputs[1] ?? '');
@@ -72,7 +78,8 @@ function isTriangleEdge(index: GraphIndex, { inputs }: GraphNode): boolean {
  */
 export function isTriangular(tensor: TensorInfo): boolean | null {
   const [nRows = 1, nColumns = 1] = tensor.dims.slice(-2);
-  if (tensor.dims.length < 2 || nRows < 2 || nColumns < 2) return false;
+  // Queries are the last of the keys, so that a mask has no more rows than columns.
+  if (tensor.dims.length < 2 || nRows < 2 || nColumns < nRows) return false;
   const above = elementAt(tensor, 1);
   if (above === null) return nRows === nColumns ? null : false;
   for (let row = 0; row < Math.min(nRows, 8); row++) {

@@ -1,4 +1,4 @@
-import type { AttentionKind } from '../../core/tensor.ts';
+import type { AttentionKind, StageKind } from '../../core/tensor.ts';
 import { blocksOf } from './blocks.ts';
 import type { ExternalData } from './constants.ts';
 import type { Draft, Findings, Mixer } from './draft.ts';
@@ -82,7 +82,7 @@ function number(
     }),
   );
   const crossStacks = new Set(layers.flatMap(({ mixer, stack }) => (isCrossing(mixer) ? [stack] : [])));
-  const nSoFar: Record<AttentionKind, number> = { encoder: 0, decoder: 0, cross: 0 };
+  const nSoFar: Record<GraphKind, number> = { encoder: 0, decoder: 0, cross: 0 };
   const sites: AttentionSite[] = [];
   const otherMixers: OtherMixer[] = [];
   const records: Uint8Array[] = [];
@@ -143,7 +143,10 @@ function isCrossing(mixer: Mixer): boolean {
   return mixer.kind === 'attention' && !mixer.draft.isSelf;
 }
 
-function kindOf({ isSelf, isCausal: isMasked }: Draft): AttentionKind {
+/** Stages of a pyramid are told apart by what they give. */
+type GraphKind = Exclude<AttentionKind, StageKind>;
+
+function kindOf({ isSelf, isCausal: isMasked }: Draft): GraphKind {
   if (!isSelf) return 'cross';
   return isMasked === true ? 'decoder' : 'encoder';
 }

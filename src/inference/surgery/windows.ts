@@ -11,7 +11,21 @@ type WindowPlaces = { readonly name: string; readonly records: readonly Uint8Arr
 /** Operators that take numbers to other places and leave them what they are. */
 const MOVES = new Set(['Reshape', 'Transpose', 'Pad', 'Slice', 'Concat', 'Identity', 'Squeeze', 'Unsqueeze', 'Split']);
 /** Operators between a projection and the product that makes the scores. */
-const BETWEEN = new Set([...MOVES, 'Gather', 'Mul', 'Div', 'Add', 'Cast', 'Sqrt']);
+const BETWEEN = new Set([...MOVES, 'Gather', 'Mul', 'Div', 'Add', 'Cast', 'Sqrt', 'LayerNormalization']);
+/** Operators that make the length of a vector of it. */
+const LENGTHS = new Set([
+  'ReduceL2',
+  'ReduceSum',
+  'ReduceSumSquare',
+  'Pow',
+  'Mul',
+  'Sqrt',
+  'Clip',
+  'Max',
+  'Add',
+  'Expand',
+  'Cast',
+]);
 const PROJECTS = new Set(['MatMul', 'Gemm']);
 /** Rows and columns of windows and in windows: with fewer axes nothing is cut into windows. */
 const MIN_AXES = 5;
@@ -59,13 +73,30 @@ function projected(index: GraphIndex, query: string): string | null {
   let at = query;
   for (let step = 0; step < MAX_MOVES; step++) {
     const node = index.producerOf.get(at);
-    const [data, ...more] = node?.inputs.filter((input) => index.dataTensors.has(input)) ?? [];
+    const [data, ...more] = node === undefined ? [] : ownInputs(index, node);
     if (node === undefined || data === undefined || more.length > 0) return null;
     if (PROJECTS.has(node.opType)) return data;
     if (!BETWEEN.has(node.opType)) return null;
     at = data;
   }
   return null;
+}
+
+/** What a node computes on; the length of a vector, which it may be divided by, is no other one. */
+function ownInputs(index: GraphIndex, { opType, inputs }: GraphNode): readonly string[] {
+  const data = inputs.filter((input) => index.dataTensors.has(input));
+  const [first = '', length = ''] = data;
+  return opType === 'Div' && data.length === 2 && isLengthOf(index, first, length) ? [first] : data;
+}
+
+function isLengthOf(index: GraphIndex, vector: string, length: string): boolean {
+  let at = length;
+  for (let step = 0; step < MAX_MOVES && at !== vector; step++) {
+    const node = index.producerOf.get(at);
+    if (node === undefined || !LENGTHS.has(node.opType)) return false;
+    at = node.inputs[0] ?? '';
+  }
+  return at === vector;
 }
 
 /** The moves that lead to a tensor, in the order of computing, and the one tensor that they begin with. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type * as Ort from 'onnxruntime-web';
+import { isStage } from '../../core/tensor.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import type { FeedValues } from '../runtime/feeds.ts';
 import type { OrtRuntime } from '../runtime/runtime.ts';
@@ -109,7 +110,11 @@ export function differencesFrom(
   windows: FamilyRow['windows'],
 ): readonly number[] {
   return truth.flatMap((map) => {
-    const tensor = attention.find(({ kind }) => kind === map.kind);
+    // The layers of a pyramid count through its stages.
+    const tensor = attention.find((one) => {
+      const isOfKind = one.kind === map.kind || (map.kind === 'encoder' && isStage(one.kind));
+      return isOfKind && numbersOf(one).includes(map.layer);
+    });
     const at = tensor === undefined ? -1 : numbersOf(tensor).indexOf(map.layer);
     if (tensor === undefined || at < 0) return [];
     const whole = windows && map.dims[0] > 1 ? wholeOf(map, windows, windows.shifts[map.layer] ?? 0) : map;

@@ -1,4 +1,6 @@
-import type { RunImage } from '../../core/run.ts';
+import { AppError } from '../../core/errors.ts';
+import type { RunImage, RunStage } from '../../core/run.ts';
+import { STAGE_KINDS } from '../../core/tensor.ts';
 import type { Token } from '../../core/tokens.ts';
 import type { LayerOutput } from '../run/pack.ts';
 import type { ModelConfig } from '../sources/modelConfig.ts';
@@ -12,7 +14,7 @@ type PictureWords = {
   readonly keyTokens?: readonly Token[];
   /** Learned queries; null for a model without. */
   readonly targetTokens: readonly Token[] | null;
-  readonly image: Pick<RunImage, 'nPatchRows' | 'nPatchColumns' | 'nPrefix' | 'keyGrid'>;
+  readonly image: Pick<RunImage, 'nPatchRows' | 'nPatchColumns' | 'nPrefix' | 'keyGrid' | 'stages'>;
 };
 
 /**
@@ -33,8 +35,45 @@ export function wordsOfPicture(layers: readonly LayerOutput[], shown: Size, conf
     tokens: patchTokens(grid, config),
     targetTokens: isBeside && ofQueries ? learnedQueries(ofQueries.dims.at(-2) ?? 0) : null,
     ...(regions && { keyTokens: patchTokens(regions, config, 'region') }),
-    image: { ...placesOf(grid), ...(regions && { keyGrid: placesOf(regions) }) },
+    image: {
+      ...placesOf(grid),
+      ...(regions && { keyGrid: placesOf(regions) }),
+      ...stagesOf(layers, shown, config),
+    },
   };
+}
+
+/** The further stages of a pyramid, each with a grid of its own; tokens that are no grid on the picture stand for learned queries. */
+function stagesOf(layers: readonly LayerOutput[], shown: Size, config: ModelConfig): Pick<RunImage, 'stages'> {
+  const stages = STAGE_KINDS.flatMap((kind): readonly RunStage[] => {
+    const dims = layers.find((layer) => layer.kind === kind)?.dims;
+    if (dims === undefined) return [];
+    const [nQueries, nKeys] = [dims.at(-2) ?? 0, dims.at(-1) ?? 0];
+    const [query, key] = [
+      gridOr(nQueries, shown, config.patchSize),
+      gridOr(nKeys, shown, nKeys === nQueries ? config.patchSize : null),
+    ];
+    const part = nKeys === nQueries ? 'patch' : 'region';
+    return [
+      {
+        kind,
+        queryTokens: query ? patchTokens(query, config) : learnedQueries(nQueries),
+        keyTokens: key ? patchTokens(key, config, part) : learnedQueries(nKeys),
+        query: query && placesOf(query),
+        key: key && placesOf(key),
+      },
+    ];
+  });
+  return stages.length === 0 ? {} : { stages };
+}
+
+function gridOr(nTokens: number, shown: Size, patchSize: number | null): PatchGrid | null {
+  try {
+    return patchGrid(nTokens, shown, patchSize);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
 }
 
 function placesOf({ nRows: nPatchRows, nColumns: nPatchColumns, nPrefix }: PatchGrid) {
