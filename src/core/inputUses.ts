@@ -1,5 +1,5 @@
 /** What an input of a graph can be fed with where a person says it; `random` for vectors, the same numbers at every run. */
-export const NAMED_USES = ['ids', 'mask', 'types', 'positions', 'random'] as const;
+export const NAMED_USES = ['ids', 'mask', 'types', 'positions', 'image', 'sound', 'random'] as const;
 
 /** One of the named uses, or one number in all places. */
 export type InputUse = (typeof NAMED_USES)[number] | number;

@@ -2,7 +2,7 @@ import { AppError } from './errors.ts';
 import { cutText } from './quote.ts';
 
 /** RGBA pixels. Shape: [row, column, 4]. `label`: what is on it, where that is known. */
-type ImageGiven = {
+export type ImageGiven = {
   readonly name: string;
   readonly label?: string;
   readonly width: number;
@@ -20,9 +20,14 @@ type SoundGiven = {
 
 /** What a model of each kind is run on. */
 type Inputs = {
-  /** `written`: tokens that stand behind those of the text, by their ids; left out for none. */
-  readonly text: { readonly text: string; readonly pair: string | null; readonly written?: readonly number[] };
-  readonly ids: { readonly ids: readonly number[] };
+  /** `written`: tokens that stand behind those of the text, by their ids; left out for none. `picture`: one whose patches stand among its tokens. */
+  readonly text: {
+    readonly text: string;
+    readonly pair: string | null;
+    readonly written?: readonly number[];
+    readonly picture?: ImageGiven;
+  };
+  readonly ids: { readonly ids: readonly number[]; readonly picture?: ImageGiven };
   /** `target` null: the model writes it itself, greedily. */
   readonly 'text-to-text': { readonly source: string; readonly target: string | null };
   readonly image: ImageGiven;
@@ -48,6 +53,8 @@ type Given = {
   /** What the model wrote on; null or left out where it does not. */
   readonly written?: readonly number[] | null;
   readonly takesPair: boolean;
+  /** Whether a picture may stand in the text; left out for no. */
+  readonly takesPicture?: boolean | undefined;
   /** What was read of a file that was chosen; null before. */
   readonly chosen: InputOf<ModelInput> | null;
   /** Samples per second that the model takes of a sound. */
@@ -105,6 +112,10 @@ const TYPED = {
 /** How long a written token counts, in letters. */
 const LETTERS = 4;
 
+/** The picture that stands in a text, where there is one and the model takes any. */
+const pictureIn = ({ chosen, takesPicture }: Given): { readonly picture?: ImageGiven } =>
+  takesPicture && chosen?.kind === 'image' ? { picture: chosen } : {};
+
 const isBlank = ({ text }: Given): boolean => text.trim() === '';
 
 const PICTURE = {
@@ -148,6 +159,7 @@ export const MODEL_INPUTS: { readonly [Kind in ModelInput]: InputFacts<Kind> } =
             text: given.text,
             pair: given.takesPair ? given.pair : null,
             ...(given.written && given.written.length > 0 && { written: given.written }),
+            ...pictureIn(given),
           },
     lengthOf: ({ text, pair, written = [] }) => text.length + (pair?.length ?? 0) + LETTERS * written.length,
   },
@@ -155,7 +167,7 @@ export const MODEL_INPUTS: { readonly [Kind in ModelInput]: InputFacts<Kind> } =
     ...TYPED,
     hint: 'Type token ids, separated by spaces: this model came without a tokenizer',
     hasExamples: false,
-    from: (given) => (isBlank(given) ? null : { kind: 'ids', ids: readIds(given.text) }),
+    from: (given) => (isBlank(given) ? null : { kind: 'ids', ids: readIds(given.text), ...pictureIn(given) }),
     lengthOf: ({ ids }) => ids.length,
   },
   image: {
@@ -231,5 +243,13 @@ export function isSameInput(one: InputOf<ModelInput>, other: InputOf<ModelInput>
 }
 
 function isSame(a: unknown, b: unknown): boolean {
-  return a === b || (!ArrayBuffer.isView(a) && JSON.stringify(a) === JSON.stringify(b));
+  if (a === b || ArrayBuffer.isView(a)) return a === b;
+  const [fields, others] = [fieldsOf(a), fieldsOf(b)];
+  if (fields === null || others === null) return false;
+  const names = Object.keys(fields);
+  return names.length === Object.keys(others).length && names.every((name) => isSame(fields[name], others[name]));
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> | null {
+  return typeof value === 'object' && value !== null ? { ...value } : null;
 }

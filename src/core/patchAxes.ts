@@ -8,6 +8,7 @@ export type PatchAxes = { readonly query: PatchPlaces | null; readonly key: Patc
 
 /** The axes of a stack over a picture: patches look at patches or regions, learned queries look at patches or at each other. */
 export function patchAxes(image: RunImage, kind: AttentionKind): PatchAxes {
+  if (image.isAmong) return { query: image, key: image };
   if (kind === 'encoder') return { query: image, key: image.keyGrid ?? image };
   const stage = image.stages?.find((one) => one.kind === kind);
   if (stage) return { query: stage.query, key: stage.key };
@@ -24,16 +25,16 @@ export function pieceOf(
   axis: keyof PatchAxes,
 ): Piece {
   if (sound && soundAxes(sound, stack.tensor.kind)[axis] !== null) return 'moment';
-  if (image === null) return 'word';
+  if (image === null || image.isAmong) return 'word';
   const { tensor, queryTokens, keyTokens } = stack;
   if (patchAxes(image, tensor.kind)[axis] !== null) return 'patch';
   const tokens = axis === 'query' ? queryTokens : keyTokens;
   return tokens.every(({ text }) => LEARNED.test(text)) ? 'query' : 'word';
 }
 
-/** Whether the tokens of one axis of a stack are patches of a picture. */
+/** Whether the tokens of one axis of a stack are patches of a picture, and nothing else. */
 export function arePatches(image: RunImage | null, { tensor }: Pick<Stack, 'tensor'>, axis: keyof PatchAxes): boolean {
-  return image !== null && patchAxes(image, tensor.kind)[axis] !== null;
+  return image !== null && !image.isAmong && patchAxes(image, tensor.kind)[axis] !== null;
 }
 
 /** The name of a query that a model has learned. */

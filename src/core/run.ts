@@ -32,6 +32,8 @@ export type ModelInfo = {
   readonly precision: string;
   readonly takesPair: boolean;
   readonly takes: ModelInput;
+  /** Whether a picture may stand among the tokens of a text; left out for every model that takes none. */
+  readonly takesPicture?: true;
   /** Of a model of sound; left out for every other. */
   readonly sound?: SoundLimits;
   /** Token ids that it runs on, as they are typed, where it came without a tokenizer; left out for every other. */
@@ -60,6 +62,8 @@ export type RunImage = PatchPlaces & {
   readonly pixels: Uint8ClampedArray;
   /** Where the keys of its self-attention lie, if they are fewer than its patches. */
   readonly keyGrid?: PatchPlaces;
+  /** Set if the patches stand among the tokens of a text, which read both. */
+  readonly isAmong?: true;
   /** Of a pyramid: its further stages that are shown. */
   readonly stages?: readonly RunStage[];
 };

@@ -57,6 +57,7 @@ export function pinnedFigure(
       keyTokens: stack.keyTokens,
       stretch,
       lit: litOf(ask),
+      sound: stack.run.sound,
     },
     panels,
     {

@@ -1,10 +1,13 @@
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
+import { soundAxes } from '../../core/soundAxes.ts';
 import { hasHead, sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { Stretch } from '../../core/stretch/stretch.ts';
 import { headName } from '../../core/tensor.ts';
 import { AttentionMatrix } from '../../views/AttentionMatrix/AttentionMatrix.tsx';
+import type { MatrixEdges } from '../../views/AttentionMatrix/AttentionMatrix.tsx';
+import type { HoverStore } from '../../views/hover.ts';
 import { tagTitle } from '../../views/parts/headTag.ts';
 import { useHover } from '../../views/parts/useHover.ts';
 import { useSize } from '../../views/parts/useSize.ts';
@@ -184,6 +187,26 @@ function placesOf(
   return isActiveFirst ? places.toSorted((a, b) => Number(b.index === active) - Number(a.index === active)) : places;
 }
 
+/** As thick as a line of small letters, in rem. */
+const EDGE = 0.9;
+
+const SoundEdge = fetched(async () => (await import('../../views/SoundEdge/SoundEdge.tsx')).SoundEdge);
+
+/** The sound of a run beside the axes that are moments of it. */
+function soundEdges({ run: { sound }, tensor }: ShownStack, hover: HoverStore, rem: number): MatrixEdges | undefined {
+  if (sound === undefined) return undefined;
+  const { query, key } = soundAxes(sound, tensor.kind);
+  return {
+    depth: EDGE * rem,
+    has: { query: query !== null, key: key !== null },
+    draw: (axis, span, box) => (
+      <LazyPart>
+        <SoundEdge sound={sound} axis={axis} span={span} box={box} hover={hover} />
+      </LazyPart>
+    ),
+  };
+}
+
 type PlaceProps = {
   readonly stack: ShownStack;
   readonly stretch: Stretch | null;
@@ -204,6 +227,7 @@ const Place = memo(function Place({ stack, stretch, place, width, height, isActi
   const tag = useMemo(() => pinTag(stack, head), [stack, head]);
   const label = isActive ? panelLabel : null;
   const isThere = hasHead(stack.tensor, head);
+  const edges = useMemo(() => soundEdges(stack, hover, rem), [stack, hover, rem]);
   const marks = useMemo(
     () => (isThere && showsEvidence ? pinMarks(stack, head, label) : NO_MARKS),
     [isThere, stack, label, head, showsEvidence],
@@ -253,6 +277,7 @@ const Place = memo(function Place({ stack, stretch, place, width, height, isActi
         height={height - HEADING * rem}
         marks={marks}
         stretch={stretch}
+        edges={edges}
         corner={
           stretch && (
             <LazyPart>

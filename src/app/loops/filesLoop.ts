@@ -1,4 +1,5 @@
 import { MODEL_INPUTS } from '../../core/modelInputs.ts';
+import type { ModelInfo } from '../../core/run.ts';
 import { ahead, NotFetched, part } from '../parts/fetched.ts';
 import { dispatch, hear, store } from '../state/store.ts';
 import type { NamedFile } from './candidates.ts';
@@ -35,7 +36,7 @@ export function startFilesLoop(): Kept & { readonly image: Pick<KeptImage, 'put'
     const [first] = files;
     if (first === undefined) return;
     const { model } = store.getState();
-    const media = model.status === 'ready' ? MODEL_INPUTS[model.model.takes].file : null;
+    const media = model.status === 'ready' ? mediaOf(model.model) : null;
     if (media !== null && files.length === 1 && first.blob.type.startsWith(media)) {
       if (media === 'audio/') dispatch({ type: 'soundOpened', file: first.blob });
       else void openImage(first.blob, refuse);
@@ -89,6 +90,10 @@ export function startFilesLoop(): Kept & { readonly image: Pick<KeptImage, 'put'
     filesOpened: ({ files }) => void openFiles(files),
     imageOpened: ({ file }) =>
       void openImage(file, (thrown) => dispatch({ type: 'imageRefused', why: wordsOf(thrown) })),
+    imageRemoved() {
+      image.drop();
+      image.forget();
+    },
     /** Gives up the folder that is being looked through; nothing of it opens. */
     stopAsked() {
       if (store.getState().listing === null) return;
@@ -97,6 +102,11 @@ export function startFilesLoop(): Kept & { readonly image: Pick<KeptImage, 'put'
     },
   });
   return { image, opened };
+}
+
+/** What is dropped on the page for the model that is there, by the beginning of its media type. */
+function mediaOf({ takes, takesPicture }: ModelInfo): string | null {
+  return takesPicture ? 'image/' : MODEL_INPUTS[takes].file;
 }
 
 function refuse(thrown: unknown): void {

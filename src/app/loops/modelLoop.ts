@@ -33,15 +33,15 @@ export function startModelLoop(
   let isBehind = false;
 
   const ask = (): void => {
-    const { view, model } = store.getState();
+    const { view, model, image: shown, sound: heard } = store.getState();
     isBehind = false;
     // What is typed on brings back a model that stopped working, or was stopped.
     if (model.status === 'failed' && GONE.has(model.error.code)) load();
     if (model.status !== 'ready') return;
     try {
-      const { takes, takesPair, sound } = model.model;
-      const chosen = sound ? store.getState().sound : image.now();
-      const input = MODEL_INPUTS[takes].from({ ...view, takesPair, chosen, rate: sound?.rate });
+      const { takes, takesPair, takesPicture, sound } = model.model;
+      const chosen = sound ? heard : shown === null ? null : image.now();
+      const input = MODEL_INPUTS[takes].from({ ...view, takesPair, takesPicture, chosen, rate: sound?.rate });
       if (input === null || isSameInput(input, asked)) return;
       asked = input;
       performance.mark('headlight:asked');

@@ -19,7 +19,7 @@ export function inputsOf(
 ): { readonly inputs: readonly RunInput[]; readonly basis: Basis } {
   const { view, model, studies } = state;
   if (model.status !== 'ready') return { inputs: [], basis: basisOnScreen(state) };
-  const { takes, takesPair, sound } = model.model;
+  const { takes, takesPair, takesPicture, sound } = model.model;
   const { from } = MODEL_INPUTS[takes];
   const kind = onSentence ? 'sentence' : basisNow(state);
   if (kind === 'held-out')
@@ -29,7 +29,7 @@ export function inputsOf(
     const inputs = texts.flatMap((text) => from({ text, pair: null, takesPair: false, chosen: null }) ?? []);
     return { inputs, basis: { kind, texts, thing: 'sentence' } };
   }
-  const chosen = sound ? state.sound : image;
-  const input = from({ ...view, takesPair, chosen, rate: sound?.rate });
+  const chosen = sound ? state.sound : takesPicture && state.image === null ? null : image;
+  const input = from({ ...view, takesPair, takesPicture, chosen, rate: sound?.rate });
   return { inputs: input === null ? [] : [input], basis: basisOnScreen(state) };
 }

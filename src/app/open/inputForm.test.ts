@@ -10,7 +10,8 @@ const EXTRA: AskedInput = { name: 'extra', shape: 'int64 [batch, seq]', use: 'ty
 test.each<[string, AskedInput, string]>([
   ['vectors beside a text', STYLE, '0 1 mask number'],
   ['one number', SPEED, 'number'],
-  ['vectors where nothing is read', HEARD, ' 0 1 mask random number'],
+  ['vectors where nothing is read', HEARD, ' 0 1 mask sound random number'],
+  ['pixels where nothing is read', { ...HEARD, shape: 'float32 [1, 3, 20, 20]' }, ' 0 1 mask image random number'],
   ['integers', EXTRA, '0 1 ids mask types positions number'],
 ])('what %s can be fed with', (_, input, choices) => {
   expect(

@@ -9,8 +9,13 @@ const WORDS: Readonly<Record<(typeof NAMED_USES)[number], string>> = {
   mask: 'a mask that hides nothing',
   types: 'segments',
   positions: 'positions',
+  image: 'a picture',
+  sound: 'a sound',
   random: 'random numbers',
 };
+
+/** How many axes what is no row of integers has. */
+const AXES: Readonly<Partial<Record<(typeof NAMED_USES)[number], readonly number[]>>> = { image: [4], sound: [2, 3] };
 
 /** What an input can be fed with, each with its words; one that is a single number is a number. */
 export function choicesFor({
@@ -21,10 +26,13 @@ export function choicesFor({
   if (isNumber) return [['number', 'a number']];
   const isInteger = takesWhole({ shape });
   const isFloat = shape.startsWith('float');
-  // Random numbers are read in place of a text or a picture, not beside one.
-  const named = NAMED_USES.filter((use) =>
-    use === 'mask' ? true : use === 'random' ? isFloat && guess === null : isInteger,
-  );
+  const nAxes = shape.split(',').length;
+  const named = NAMED_USES.filter((use) => {
+    if (use === 'mask') return true;
+    // Those are read in place of a text, not beside one.
+    const isReadAlone = use === 'random' || use === 'image' || use === 'sound';
+    return isReadAlone ? isFloat && guess === null && (AXES[use]?.includes(nAxes) ?? true) : isInteger;
+  });
   return [
     ...(guess === null ? [['', 'choose what it is'] as const] : []),
     ['0', 'zeros'],

@@ -5,8 +5,15 @@ import styles from './SentencePanel.module.css';
 const selectImage = (state: AppState) => state.image;
 const selectTrouble = (state: AppState) => state.imageTrouble;
 
+type ImageInputBoxProps = {
+  /** Beside it until one is chosen. */
+  readonly hint?: string;
+};
+
+const HINT = 'Choose an image, or drop one on the page. It stays in the page.';
+
 /** Where an image is chosen for a vision model; it may also be dropped anywhere on the page. */
-export function ImageInputBox() {
+export function ImageInputBox({ hint = HINT }: ImageInputBoxProps) {
   const image = useApp(selectImage);
   const trouble = useApp(selectTrouble);
   const choose = (input: HTMLInputElement): void => {
@@ -22,7 +29,7 @@ export function ImageInputBox() {
         <input type="file" accept="image/*" onChange={(event) => choose(event.target)} />
       </label>
       <span className={styles.count} role={trouble === null ? undefined : 'alert'}>
-        {trouble ?? image?.name ?? 'Choose an image, or drop one on the page. It stays in the page.'}
+        {trouble ?? image?.name ?? hint}
       </span>
     </>
   );

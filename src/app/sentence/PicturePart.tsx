@@ -94,6 +94,24 @@ function PadWords() {
   );
 }
 
+/** A picture that stands in a text which is typed: where it is chosen, and what words look at of it. */
+export function PictureAmong() {
+  const image = useApp(selectImage);
+  return (
+    <div className={styles.among}>
+      <Patches />
+      <div className={styles.file}>
+        <ImageInputBox hint="A picture may stand in the text: choose one, or drop one on the page. It stays in the page." />
+        {image === null ? null : (
+          <button type="button" className={controls.link} onClick={() => dispatch({ type: 'imageRemoved' })}>
+            Read the text without it
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
 function Patches() {
   const { rem } = useStage();
   const found = useLooks();

@@ -14,6 +14,8 @@ import styles from './SentencePanel.module.css';
 
 const GivenPart = fetched(async () => (await import('./GivenPart.tsx')).GivenPart);
 
+const PictureAmong = fetched(async () => (await import('./PicturePart.tsx')).PictureAmong);
+
 /** It says nothing before its model is there, and comes meanwhile. */
 const GoesOnPart = fetched(async () => (await import('./GoesOnPart.tsx')).GoesOnPart);
 
@@ -51,6 +53,11 @@ export function SentencePanel() {
             {second}
             <Examples />
             <Count isEmpty={text.trim() === ''} />
+            {model?.takesPicture ? (
+              <LazyPart>
+                <PictureAmong />
+              </LazyPart>
+            ) : null}
           </>
         ) : (
           <LazyPart>

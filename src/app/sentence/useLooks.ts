@@ -24,7 +24,7 @@ export function useLooks(): Looks | null {
   useLayoutEffect(() => {
     hover.ask({ query: side === 'query' ? asked : null, key: side === 'key' ? asked : null });
   }, [hover, asked, side]);
-  if (stack === null || stack.tensor.kind === 'decoder') return null;
+  if (stack === null || (stack.tensor.kind === 'decoder' && !stack.run.image?.isAmong)) return null;
   return {
     stack,
     looks: {

@@ -1,3 +1,6 @@
+import { createCrossContext } from '../../core/labels/cross/crossContext.ts';
+import type { CrossContext } from '../../core/labels/cross/crossContext.ts';
+import { crossEvidenceOf } from '../../core/labels/cross/crossEvidence.ts';
 import { createEvidenceContext } from '../../core/labels/runContext.ts';
 import type { EvidenceContext } from '../../core/labels/context.ts';
 import { evidenceOf } from '../../core/labels/evidence.ts';
@@ -19,11 +22,24 @@ function contextOf({ tensor, queryTokens, isCausal }: Stack): EvidenceContext {
   return known;
 }
 
+const crossContexts = new WeakMap<AttentionTensor, CrossContext>();
+
+/** The same of two sequences. */
+function crossContextOf({ tensor, queryTokens, keyTokens }: Stack): CrossContext {
+  const known = crossContexts.get(tensor) ?? createCrossContext(queryTokens, keyTokens, { isOrdered: true });
+  crossContexts.set(tensor, known);
+  return known;
+}
+
 const found = new WeakMap<LabelScore, Evidence>();
 
 /** The evidence for one label of one head of the run on screen; looked for once, however many parts of the page show it. */
 function evidenceFor(score: LabelScore, stack: Stack, pattern: Float32Array): Evidence {
-  const known = found.get(score) ?? evidenceOf(score, contextOf(stack), pattern);
+  const known =
+    found.get(score) ??
+    (stack.tensor.kind === 'cross'
+      ? crossEvidenceOf(score, crossContextOf(stack), pattern)
+      : evidenceOf(score, contextOf(stack), pattern));
   found.set(score, known);
   return known;
 }

@@ -120,7 +120,7 @@ function byAsked({ stack, ask }: ColorGrounds): GridColoring | null {
 
 /** Labels by what they have to do with, each family with a colour of its own; signs and words tell the labels apart. */
 const FAMILIES: readonly { readonly words: string; readonly place: number; readonly labels: readonly LabelId[] }[] = [
-  { words: 'by place', place: 0, labels: ['previous', 'next', 'self', 'offset', 'local'] },
+  { words: 'by place', place: 0, labels: ['previous', 'next', 'self', 'offset', 'local', 'aligned'] },
   { words: 'rests', place: 1, labels: ['delimiter', 'first', 'resting', 'vertical+diagonal'] },
   {
     words: 'by word',

@@ -1,5 +1,5 @@
 import { chipWords, LABEL_WORDS } from '../../core/labels/words.ts';
-import { LABEL_IDS, scoreOf } from '../../core/labels/report.ts';
+import { ALL_LABEL_IDS, scoreOf } from '../../core/labels/report.ts';
 import type { HeadReport, LabelId } from '../../core/labels/report.ts';
 import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
@@ -29,7 +29,7 @@ function tagOf(report: HeadReport): HeadTag {
   const score = scoreOf(report, strongest);
   const words = chipWords(score, report.lean);
   const isSink = LABEL_WORDS[strongest].glyph === 'column' || SINKS.includes(strongest);
-  const alsoSink = !isSink && SINKS.some((sink) => scoreOf(report, sink).status === 'assigned');
+  const alsoSink = !isSink && SINKS.some((sink) => hasLabel(report, sink));
   return {
     label: strongest,
     ...words,
@@ -55,7 +55,7 @@ export function labelCounts(
   reports: readonly HeadReport[],
   filter: LabelId | null = null,
 ): readonly (readonly [LabelId, number])[] {
-  return LABEL_IDS.flatMap((label) => {
+  return ALL_LABEL_IDS.flatMap((label) => {
     const own = reports.filter((report) => countsUnder(report, label)).length;
     const count = own === 0 && label === filter ? reports.filter((report) => hasLabel(report, label)).length : own;
     return count === 0 ? [] : [[label, count] as const];
@@ -64,12 +64,12 @@ export function labelCounts(
 
 /** How many heads have a label of the list, and how many of these count under more than one. */
 export function countedHeads(reports: readonly HeadReport[]): { readonly nHeads: number; readonly nMany: number } {
-  const counts = reports.map((report) => LABEL_IDS.filter((label) => countsUnder(report, label)).length);
+  const counts = reports.map((report) => ALL_LABEL_IDS.filter((label) => countsUnder(report, label)).length);
   return { nHeads: counts.filter((n) => n > 0).length, nMany: counts.filter((n) => n > 1).length };
 }
 
 function hasLabel(report: HeadReport, label: LabelId): boolean {
-  return scoreOf(report, label).status === 'assigned';
+  return report.labels.some((score) => score.label === label && score.status === 'assigned');
 }
 
 function countsUnder(report: HeadReport, label: LabelId): boolean {

@@ -32,7 +32,8 @@ export function basisOnScreen(state: OnScreen, read: Pick<ModelRun, 'text'> | nu
   const file = thing === 'sound' ? sound : thing === 'picture' ? image : undefined;
   if (file !== undefined) return of(read?.text ?? file?.name ?? run?.text ?? '');
   const typed = of(read?.text || wholeText(state));
-  return takes === 'image-text' && image !== null ? { ...typed, picture: image.name } : typed;
+  const isBeside = takes === 'image-text' || (model.status === 'ready' && model.model.takesPicture === true);
+  return isBeside && image !== null ? { ...typed, picture: image.name } : typed;
 }
 
 /** What the first thing that numbers rest on is called, by which it is known from every other. */

@@ -84,6 +84,8 @@ export type NoticeAction =
 /** The image that a vision model looks at. */
 type ImageAction =
   | { readonly type: 'imageChosen'; readonly image: ShownImage }
+  /** The text is to be read without a picture. */
+  | { readonly type: 'imageRemoved' }
   | { readonly type: 'imageRefused'; readonly why: string };
 
 /** The sound that a model of sound hears. */

@@ -3,7 +3,7 @@ import { ABLATION_MODES } from '../../core/ablation/ablation.ts';
 import { formatAblation, parseAblation } from '../../core/ablation/address.ts';
 import { ASK_SIDES } from '../../core/ask/answers.ts';
 import { STAGE_IDS } from '../../core/inside/stages.ts';
-import { LABEL_IDS } from '../../core/labels/report.ts';
+import { ALL_LABEL_IDS } from '../../core/labels/report.ts';
 import { formatStretch, parseStretch } from '../../core/stretch/address.ts';
 import { ATTENTION_KINDS } from '../../core/tensor.ts';
 import { formatHead, parseHead, sameHead } from '../../core/selection.ts';
@@ -152,7 +152,7 @@ export const FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
     param: 'label',
     fallback: null,
     write: (label) => label,
-    read: (text) => LABEL_IDS.find((label) => label === text) ?? null,
+    read: (text) => ALL_LABEL_IDS.find((label) => label === text) ?? null,
   },
   minScore: {
     param: 'min',

@@ -77,6 +77,8 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, listing: action.listing };
     case 'imageChosen':
       return withImage(state, action.image);
+    case 'imageRemoved':
+      return { ...state, image: null, imageTrouble: null };
     case 'imageRefused':
       return { ...state, imageTrouble: action.why };
     case 'soundChosen':

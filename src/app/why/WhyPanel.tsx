@@ -44,23 +44,25 @@ export function WhyPanel({ isNew }: WhyPanelProps) {
   const selected = shown?.isPreview ? null : label;
   const tried = selected ?? report?.strongest ?? null;
   const head = shown?.head ?? null;
+  // What stands in a head's place is a pattern over one sequence.
+  const isAcross = tensor?.kind === 'cross';
   const line = useMemo(
     () => (
       <div className={styles.line}>
-        {head === null || tried === null ? null : (
+        {head === null || tried === null || isAcross ? null : (
           <LazyPart>
             <FidelityLine head={head} label={tried} />
           </LazyPart>
         )}
       </div>
     ),
-    [head, tried],
+    [head, tried, isAcross],
   );
   return (
     <div ref={isNew ? comeIntoView : undefined} className={styles.panel}>
       <StillLabelPanel
         report={named}
-        isComing={tensor?.kind !== 'cross'}
+        isComing={isAcross || tensor?.nQueries === tensor?.nKeys}
         selected={selected}
         isPreview={shown?.isPreview ?? false}
         nSentences={1}

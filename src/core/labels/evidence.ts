@@ -61,6 +61,7 @@ export function evidenceOf(score: LabelScore, context: EvidenceContext, pattern:
       return { kind: 'cells', cells: farCells(context, pattern) };
     case 'block':
       return { kind: 'blocks', ranges: segmentRanges(context) };
+    case 'aligned':
     case 'broad':
     case 'uniform':
     case 'vertical+diagonal':

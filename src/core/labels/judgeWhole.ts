@@ -8,7 +8,10 @@ import { BROAD, MIN_COVERAGE, RESTING_SINK, UNIFORM, VERTICAL_DIAGONAL } from '.
 import type { Skill } from './skill.ts';
 
 /** Judges the labels that describe a head as a whole; `targets` are the labels judged before. */
-export function judgeWhole(measures: HeadMeasures, targets: readonly LabelScore[]): LabelScore[] {
+export function judgeWhole(
+  measures: Pick<HeadMeasures, 'sink' | 'broad' | 'uniform'>,
+  targets: readonly LabelScore[],
+): LabelScore[] {
   const { sink, broad, uniform } = measures;
   const judged = [judgeBroad(broad), judgeUniform(uniform), judgeResting(sink), judgeVerticalDiagonal(sink, targets)];
   const isAnyAssigned = [...targets, ...judged].some(({ status }) => status === 'assigned');

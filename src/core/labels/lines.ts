@@ -1,3 +1,4 @@
+import { widthOf } from './regions.ts';
 import type { Region } from './regions.ts';
 import type { Pattern, RowSums } from './rowSums.ts';
 import type { Skill, SkillSums } from './skill.ts';
@@ -32,17 +33,24 @@ export function scoreDiagonals(pattern: Pattern, region: Region, sums: RowSums, 
 }
 
 /**
- * Skill of every column, scored on rows that are not its neighbours (there a column cannot be told from local attention).
+ * Skill of every column. `isScored`: the rows that count for it; by default those that are not its neighbours (there a column cannot be
+ * told from local attention).
  * Shape: pattern [query, key]; the line of `skillOf` is the key position.
  */
-export function scoreColumns(pattern: Pattern, region: Region, sums: RowSums, rows: Uint8Array): LineSkills {
-  const nTokens = rows.length;
-  const tally = makeTally(nTokens);
-  for (let query = 0; query < nTokens; query++) {
+export function scoreColumns(
+  pattern: Pattern,
+  region: Region,
+  sums: RowSums,
+  rows: Uint8Array,
+  isScored: (query: number, key: number) => boolean = (query, key) => Math.abs(query - key) > 1,
+): LineSkills {
+  const width = widthOf(region);
+  const tally = makeTally(width);
+  for (let query = 0; query < rows.length; query++) {
     if (rows[query] === 0 || region.nKeys[query]! < 2) continue;
-    for (let key = 0; key < nTokens; key++) {
-      const cell = query * nTokens + key;
-      if (region.allowed[cell] === 0 || Math.abs(query - key) <= 1) continue;
+    for (let key = 0; key < width; key++) {
+      const cell = query * width + key;
+      if (region.allowed[cell] === 0 || !isScored(query, key)) continue;
       addCell(tally, key, pattern[cell]!, sums, query, region.nKeys[query]!);
     }
   }

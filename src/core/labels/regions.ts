@@ -37,16 +37,25 @@ export function makeContentRegions(text: TextFacts): Pick<Regions, 'all' | 'cont
   };
 }
 
-/** The cells of a square of side `nTokens` for which `holds` is true. */
-export function makeRegion(nTokens: number, holds: (query: number, key: number) => boolean): Region {
-  const allowed = new Uint8Array(nTokens * nTokens);
+/** The cells for which `holds` is true, of a square of side `nTokens` or of so many queries by `width` keys. */
+export function makeRegion(
+  nTokens: number,
+  holds: (query: number, key: number) => boolean,
+  width: number = nTokens,
+): Region {
+  const allowed = new Uint8Array(nTokens * width);
   const nKeys = new Int32Array(nTokens);
   for (let query = 0; query < nTokens; query++) {
-    for (let key = 0; key < nTokens; key++) {
+    for (let key = 0; key < width; key++) {
       if (!holds(query, key)) continue;
-      allowed[query * nTokens + key] = 1;
+      allowed[query * width + key] = 1;
       nKeys[query]!++;
     }
   }
   return { allowed, nKeys };
+}
+
+/** How many keys a row of a region has, allowed or not. */
+export function widthOf({ allowed, nKeys }: Region): number {
+  return nKeys.length === 0 ? 0 : allowed.length / nKeys.length;
 }

@@ -1,6 +1,6 @@
 import type { AttentionKind } from '../tensor.ts';
 
-/** Names of the labels, as in links and exports; the words for people are in words.ts. */
+/** Names of the labels of self-attention, as in links and exports; the words for people are in words.ts. */
 export const LABEL_IDS = [
   'previous',
   'next',
@@ -21,7 +21,14 @@ export const LABEL_IDS = [
   'vertical+diagonal',
   'heterogeneous',
 ] as const;
-export type LabelId = (typeof LABEL_IDS)[number];
+
+// Those of cross-attention, in the order in which `labelCross` gives them, whose rows and columns are two sequences.
+const CROSS_LABEL_IDS = ['aligned', 'delimiter', 'vertical', 'broad', 'uniform', 'resting', 'heterogeneous'] as const;
+
+export type LabelId = (typeof LABEL_IDS)[number] | (typeof CROSS_LABEL_IDS)[number];
+
+/** Every name once, in the order in which labels are listed. */
+export const ALL_LABEL_IDS: readonly LabelId[] = ['aligned', ...LABEL_IDS];
 
 /** assigned: every gate holds. implied: explained away by `impliedBy`. hint: the score is near, one gate fails. */
 export type LabelStatus = 'assigned' | 'implied' | 'hint' | 'absent' | 'not-assessable';
@@ -65,7 +72,7 @@ export type LabelScore = {
   readonly offset?: number;
   /** vertical: the position of the column. delimiter: of the special token that takes most, where its kind takes two thirds or more. */
   readonly column?: number;
-  /** The text of the token at `column`. */
+  /** The text of the token at `column`; of aligned, what is followed where it is no text. */
   readonly word?: string;
   /** punctuation: p of the column permutation test; above 0.05 it may be one popular column. */
   readonly columnP?: number;
@@ -89,7 +96,7 @@ export type HeadStats = {
 /** What a head without a clear pattern comes nearest to; its fields as in `LabelScore`. */
 export type Lean = Pick<LabelScore, 'label' | 'offset' | 'column' | 'word'>;
 
-/** Everything the labeller says of one head; `labels` holds one entry for each LabelId. */
+/** Everything the labeller says of one head; `labels` holds one entry for each label that its kind of attention can have. */
 export type HeadReport = {
   /** The stack the head is in; layers count from 0 within each. */
   readonly kind: AttentionKind;
@@ -106,7 +113,7 @@ export type HeadReport = {
   readonly stats: HeadStats;
 };
 
-/** The entry of one label. Throws RangeError for a report without it, which is none. */
+/** The entry of one label. Throws RangeError for a report without it: of the other kind of attention, or none at all. */
 export function scoreOf({ labels }: Pick<HeadReport, 'labels'>, label: LabelId): LabelScore {
   const found = labels.find((score) => score.label === label);
   if (found === undefined) throw new RangeError(`invalid report: no entry for ${label}`);

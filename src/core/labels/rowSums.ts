@@ -1,3 +1,4 @@
+import { widthOf } from './regions.ts';
 import type { Region, Regions } from './regions.ts';
 
 /** The weights of one head, shape [query, key], rows summing to 1. */
@@ -92,15 +93,17 @@ function roomOf(regions: Regions, size: number): Float64Array {
 }
 
 /** Row sums of one pattern in one region; `surprises` holds -w ln w of each cell that may be allowed. */
-export function sumRows(pattern: Pattern, surprises: Float64Array, { allowed, nKeys }: Region): RowSums {
+export function sumRows(pattern: Pattern, surprises: Float64Array, region: Region): RowSums {
+  const { allowed, nKeys } = region;
   const nTokens = nKeys.length;
+  const width = widthOf(region);
   const sums = emptySums(nTokens);
   for (let query = 0, cell = 0; query < nTokens; query++) {
     let sum = 0;
     let squares = 0;
     let cubes = 0;
     let nats = 0;
-    for (let key = 0; key < nTokens; key++, cell++) {
+    for (let key = 0; key < width; key++, cell++) {
       if (allowed[cell] === 0) continue;
       const weight = pattern[cell]!;
       sum += weight;

@@ -1,7 +1,10 @@
 import type { LabelId } from './report.ts';
 
-/** The labels that are scored by kappa; the others describe the head as a whole. */
-export type TargetLabel = Exclude<LabelId, 'broad' | 'uniform' | 'resting' | 'vertical+diagonal' | 'heterogeneous'>;
+/** The labels that are scored by kappa; the others describe the head as a whole, or the order of its rows. */
+export type TargetLabel = Exclude<
+  LabelId,
+  'aligned' | 'broad' | 'uniform' | 'resting' | 'vertical+diagonal' | 'heterogeneous'
+>;
 
 /** The gates of a target label: all four must hold. `rows` for `vertical` grows with the text, see `minRows`. */
 type Rule = { readonly score: number; readonly share: number; readonly rows: number; readonly z: number };
@@ -22,6 +25,9 @@ export const RULES: Readonly<Record<TargetLabel, Rule>> = {
   block: { score: 0.5, share: 0.05, rows: 6, z: 3 },
   long_range: { score: 0.25, share: 0.08, rows: 6, z: 3 },
 };
+
+/** The gates of `aligned`; its odds are those of shuffled rows. */
+export const ALIGNED = { score: 0.5, share: 0.12, rows: 6 };
 
 /** Below this many tokens, special ones included, no label is given. */
 export const MIN_TOKENS = 6;

@@ -1,3 +1,4 @@
+import { widthOf } from './regions.ts';
 import type { Region } from './regions.ts';
 import type { Pattern } from './rowSums.ts';
 import type { Skill } from './skill.ts';
@@ -31,19 +32,16 @@ export function shuffleBound({ z, rawDeviation, rows }: Skill): number {
  * 625 ways, whatever a normal curve says. Weights are rounded to 64ths, the head's own ones too.
  * Shape: pattern [query, key]. Cost: about rows^2 x keys x 64 steps.
  */
-export function shuffleTest(
-  pattern: Pattern,
-  { queries, starts, cells }: Target,
-  { allowed, nKeys }: Region,
-): ShuffleTest {
-  const nTokens = nKeys.length;
+export function shuffleTest(pattern: Pattern, { queries, starts, cells }: Target, region: Region): ShuffleTest {
+  const { allowed } = region;
+  const width = widthOf(region);
   let sums = Float64Array.of(1);
   let hits = 0;
   let most = 0;
   for (let row = 0; row < queries.length; row++) {
-    const start = queries[row]! * nTokens;
+    const start = queries[row]! * width;
     const weights: number[] = [];
-    for (let cell = start; cell < start + nTokens; cell++) if (allowed[cell] === 1) weights.push(steps(pattern[cell]!));
+    for (let cell = start; cell < start + width; cell++) if (allowed[cell] === 1) weights.push(steps(pattern[cell]!));
     const nTargets = starts[row + 1]! - starts[row]!;
     for (let at = starts[row]!; at < starts[row + 1]!; at++) hits += steps(pattern[cells[at]!]!);
     const ofRow = sumsOfSome(weights, nTargets);

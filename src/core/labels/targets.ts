@@ -1,3 +1,4 @@
+import { widthOf } from './regions.ts';
 import type { Region } from './regions.ts';
 import type { Pattern, RowSums } from './rowSums.ts';
 import type { Skill } from './skill.ts';
@@ -28,6 +29,7 @@ export type Target = {
 export function compileTarget(region: Region, rows: Uint8Array, value: CellValue): Target {
   const { allowed, nKeys } = region;
   const nTokens = nKeys.length;
+  const width = widthOf(region);
   const queries: number[] = [];
   const starts = [0];
   const cells: number[] = [];
@@ -45,8 +47,8 @@ export function compileTarget(region: Region, rows: Uint8Array, value: CellValue
     let squares = 0;
     let cubes = 0;
     const rowStart = cells.length;
-    for (let key = 0; key < nTokens; key++) {
-      const cell = query * nTokens + key;
+    for (let key = 0; key < width; key++) {
+      const cell = query * width + key;
       if (allowed[cell] === 0) continue;
       const worth = value(query, key);
       best = Math.max(best, worth);

@@ -1,5 +1,6 @@
 import type { Token } from '../tokens.ts';
 import { isMaskToken } from '../tokens.ts';
+import { isPatch } from '../tokenText.ts';
 
 /** What a label needs to know of one token; `piece` is compared without case and word-boundary marks, `identity` exactly. */
 export type TokenFacts = {
@@ -76,7 +77,8 @@ export function describeText(tokens: readonly TokenFacts[], isCausal: boolean): 
 export function factsOf(token: Token): TokenFacts {
   return {
     piece: token.text,
-    identity: token.id,
+    // In a text all patches of a picture have the id that stands for it.
+    identity: isPatch(token) ? token.text : token.id,
     isSpecial: token.special && !isMaskToken(token),
     segment: token.segment,
     isPadding: false,

@@ -135,6 +135,14 @@ export const LABEL_WORDS: Readonly<Record<LabelId, LabelWords>> = {
     glyph: 'arc',
     rule: 'Tokens look farther away than evenly spread attention would.',
   },
+  aligned: {
+    says: 'follows the source',
+    chip: 'follows the source',
+    short: 'follows',
+    name: 'monotone alignment',
+    glyph: 'diagonal',
+    rule: 'The later a token of the target, the later the place in the source that it looks at.',
+  },
   broad: {
     says: 'spreads out',
     chip: 'spreads out',
@@ -193,6 +201,7 @@ function wordsFor({ label, offset, word }: Told): SaidWords {
     return { says: `looks ${far}`, chip: far, short: brief, name: `${name} ${signed}` };
   }
   if (word === undefined) return words;
+  if (label === 'aligned') return { ...words, says: `follows the ${word}`, chip: `follows the ${word}` };
   const shown = shownWord(word);
   if (label === 'vertical' && isPatch({ text: word, special: false })) {
     return { ...words, says: `looks at ${shown}, in this picture`, chip: shown, short: shown.replace('patch ', '') };
@@ -230,7 +239,8 @@ export function ofPiece(words: string, piece: Piece): string {
       const one = first === 'w' ? piece : `${piece.charAt(0).toUpperCase()}${piece.slice(1)}`;
       return s === '' ? one : `${one}${ending}`;
     })
-    .replace('sentence', whole);
+    .replace('sentence', whole)
+    .replace(/\bsource\b/, piece === 'moment' ? whole : 'source');
 }
 
 /** Letters of a word that a chip repeats at most. */

@@ -1,7 +1,7 @@
 import { ABLATION_MODES } from '../ablation/ablation.ts';
 import type { Ablation, TurnedHead } from '../ablation/ablation.ts';
 import { canonicalKind, headKey } from '../ablation/turning.ts';
-import { LABEL_IDS } from '../labels/report.ts';
+import { ALL_LABEL_IDS } from '../labels/report.ts';
 import type { LabelId } from '../labels/report.ts';
 import type { AttentionTensor } from '../tensor.ts';
 import { refuse } from '../files/arrays.ts';
@@ -50,7 +50,7 @@ function readHead(value: unknown, stacks: readonly StackSize[], where: string): 
 function readLabels(value: unknown, names: ReadonlySet<string>, where: string): Readonly<Record<string, LabelId>> {
   const entries = Object.entries(readRecord(value, where)).map(([name, label]) => {
     if (!names.has(name)) refuse(`${where} are of a head that is not turned down`);
-    return [name, readChoice(label, LABEL_IDS, `label of ${name}`)] as const;
+    return [name, readChoice(label, ALL_LABEL_IDS, `label of ${name}`)] as const;
   });
   return Object.fromEntries(entries);
 }

@@ -1,5 +1,5 @@
 import { refuse } from '../files/arrays.ts';
-import { LABEL_IDS } from '../labels/report.ts';
+import { ALL_LABEL_IDS } from '../labels/report.ts';
 import type { InputLabels } from '../study/labelsOver.ts';
 import type { StackSize } from './ablationField.ts';
 import { readChoice, readList, readRecord, readWhole } from './fields.ts';
@@ -37,7 +37,7 @@ function readHead(value: unknown, stacks: readonly StackSize[], where: string): 
     kind: stack.kind,
     layer: readWhole(layer, [0, stack.nLayers], `layer in ${where}`),
     head: readWhole(head, [0, stack.nHeads], `head in ${where}`),
-    label: label === null ? null : readChoice(label, LABEL_IDS, `label in ${where}`),
+    label: label === null ? null : readChoice(label, ALL_LABEL_IDS, `label in ${where}`),
   };
 }
 

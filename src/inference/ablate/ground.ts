@@ -74,7 +74,8 @@ function idealPattern(
   const report = labelHead(weights, context);
   const label = labels?.[headKey(head.kindAsked, head)] ?? labels?.[headKey(head.kind, head)] ?? report.strongest;
   if (label === null) throw new AppError('bad-input', `${name} has no label in a text this short`);
-  const pattern = labelPattern(scoreOf(report, label), context);
+  const isOfKind = report.labels.some((score) => score.label === label);
+  const pattern = isOfKind ? labelPattern(scoreOf(report, label), context) : null;
   if (!pattern) {
     throw new AppError('bad-input', `${name}: the label "${LABEL_WORDS[label].name}" describes no single pattern here`);
   }

@@ -72,7 +72,7 @@ function contextOf(
   kind: AttentionKind,
 ): LabelContext | null {
   const stack = stacks.find((one) => one.kind === kind);
-  if (!stack) return null;
+  if (!stack || stack.across) return null;
   const context = known.get(kind) ?? createLabelContext(stack.tokens, stack.isCausal);
   known.set(kind, context);
   return context;

@@ -1,5 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import type { Modality } from './modality.ts';
+import { readAmong } from './pictureAmong.ts';
 import { encodeIds, writeIds } from './sequences.ts';
 import { firstSequence, fixedLength, longestSequence, readSequence } from './tokenRun.ts';
 
@@ -12,9 +13,10 @@ export const ids: Modality<'ids'> = {
   vocabulary: null,
   maxTokens: longestSequence,
   notices: fixedLength,
-  read(ground, { ids: typed }) {
+  read(ground, { ids: typed, picture }) {
     checkIds(typed);
-    return readSequence(ground, encodeIds(typed, ground.info.maxTokens), writeIds(typed), null);
+    const encoding = encodeIds(typed, ground.info.maxTokens);
+    return readAmong(ground, encoding, picture, (all) => readSequence(ground, all, writeIds(typed), null));
   },
 };
 

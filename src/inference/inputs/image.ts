@@ -21,7 +21,7 @@ export const image: Modality<'image'> = {
       looks: (input, { isRead, roles }) => (!isRead || (roles.has('ids') && !input.uses.isJoined)) && isPicture(input),
       isRead: true,
     },
-    { role: 'image-mask', named: /^pixel_mask$/, looks: isMaskOfPicture },
+    { role: 'image-mask', named: /^pixel_(attention_)?mask$/, looks: isMaskOfPicture },
   ],
   fits: ({ inputs }) => inputs.some(({ role }) => role === 'image'),
   hasNoTokenizer: true,
@@ -45,7 +45,11 @@ export const image: Modality<'image'> = {
   },
 };
 
-export function preprocessorOf({ preprocessorConfig, config, inputs }: PreparedModel): Preprocessor {
+export function preprocessorOf({
+  preprocessorConfig,
+  config,
+  inputs,
+}: Pick<PreparedModel, 'preprocessorConfig' | 'config' | 'inputs'>): Preprocessor {
   const input = inputs.find(({ role }) => role === 'image');
   return readPreprocessor(preprocessorConfig, config, input);
 }

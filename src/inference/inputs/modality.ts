@@ -28,6 +28,8 @@ export type InputGround = {
   readonly plan: LayerPlan;
   /** Scores of the vocabulary after each token of a target; each call is a pass. */
   readonly score: (source: FeedValues, target: readonly number[]) => Promise<Logits | null>;
+  /** As the session has it. */
+  readonly see: ((picture: FeedValues) => Promise<number>) | null;
   /** Aborted once a newer request came. */
   readonly signal: AbortSignal;
 };

@@ -10,6 +10,8 @@ const ROLES: Readonly<Record<(typeof NAMED_USES)[number], Pick<RoleRow, 'role' |
   mask: { role: 'mask' },
   types: { role: 'types' },
   positions: { role: 'positions' },
+  image: { role: 'image', isRead: true },
+  sound: { role: 'sound', isRead: true },
   random: { role: 'numbers', isRead: true },
 };
 

@@ -2,7 +2,9 @@ import { AppError } from '../../core/errors.ts';
 import { readInputUses } from '../../core/inputUses.ts';
 import { messageOf } from '../errors.ts';
 import { readGenerationConfig } from '../generate/generationConfig.ts';
+import type { FedInput } from '../inputs/roles.ts';
 import { readConfig } from '../sources/modelConfig.ts';
+import type { ModelConfig } from '../sources/modelConfig.ts';
 import type { GraphFile, ModelFiles, ModelFileSource } from '../sources/modelFiles.ts';
 import type { ExposedModel } from '../runtime/modelSession.ts';
 import { MODALITIES, rolesOf, takesOf } from '../inputs/modalities.ts';
@@ -30,7 +32,9 @@ export function prepareModel(
   files: ModelFiles,
   withoutMasks: string | null = null,
 ): { readonly model: PreparedModel; readonly exposed: ExposedModel } {
-  const readAll = files.graphs.map((file) => readPart(file, withoutMasks === null ? 'inside' : 'patterns'));
+  const readAll = files.graphs
+    .filter(({ role }) => role !== 'picture')
+    .map((file) => readPart(file, withoutMasks === null ? 'inside' : 'patterns'));
   const uses = readInputUses('inputs' in source ? (source.inputs ?? '') : '');
   const parts = chooseGraphs(
     readAll.map(({ file, facts }) => ({ file, facts: { ...facts, inputs: withUses(facts.inputs, uses) } })),
@@ -47,26 +51,52 @@ export function prepareModel(
     tokenizer,
   });
   const modality = MODALITIES[takes];
+  const config = readConfig(files.config);
+  const seeing = seeingOf(files.graphs, config, inputs);
   const model: PreparedModel = {
     source,
-    config: readConfig(files.config),
+    config,
     tokenizerConfig: files.tokenizerConfig,
     preprocessorConfig: files.preprocessorConfig,
     tokenizer: modality.hasNoTokenizer ? null : tokenizer(),
     takes,
     precision: source.from === 'here' ? source.precision : namePrecision(graphs, files.precision),
     generation: readGenerationConfig(files.generationConfig, files.config),
+    seeing: seeing && { inputs: seeing.inputs },
     sequence: sequenceLimits(ofGraphs[0] ?? [], positionsOf(parts)),
     withoutMasks,
     graphs,
     inputs,
     asked: askedInputs(inputs, plain),
     files: files.sizes,
-    taken: parts.map(({ file }) => file.path),
+    taken: [...parts.map(({ file }) => file.path), ...(seeing ? [seeing.path] : [])],
     offered: files.offered ?? [],
   };
   modality.check?.(model);
-  return { model, exposed: expose(parts) };
+  return { model, exposed: expose(parts, seeing?.graph ?? null) };
+}
+
+/**
+ * The graph that sees pictures which may stand in a text; null where there is none, or none that could: it must read pixels as they lie, and the
+ * text must know which token stands for a picture, and number its positions in one way.
+ */
+function seeingOf(files: ModelFiles['graphs'], { imageTokenId }: ModelConfig, ofText: readonly FedInput[]) {
+  const file = files.find(({ role }) => role === 'picture');
+  const isOnePosition = ofText.every(({ role, dims }) => role !== 'positions' || dims.length < 3);
+  if (!file || imageTokenId === null || !isOnePosition) return null;
+  try {
+    const facts = readGraph(file.onnx, 'patterns');
+    const inputs = rolesOf(facts.inputs);
+    const reads = inputs.find(({ role }) => role === 'image');
+    const isFed = inputs.every(({ role }) => role === 'image' || role === 'image-mask');
+    if (!reads || !isFed || reads.dims.length < 4 || reads.dims.length > 5) return null;
+    const graph: ExposedGraph = { facts: { ...facts, sites: [] }, bytes: file.onnx, externalData: file.externalData };
+    return { inputs, path: file.path, graph };
+  } catch (error) {
+    // The text is read without it.
+    if (error instanceof AppError) return null;
+    throw error;
+  }
 }
 
 /** Fetches what reads the inputs of a model, where that is no part of the worker's script: before the model in use is given up. Throws AppError 'runtime-unfetched'. */
@@ -111,7 +141,7 @@ function chooseGraphs(parts: readonly GraphPart[]): readonly GraphPart[] {
   return embedding ? [embedding, whole] : [whole];
 }
 
-function expose(parts: readonly GraphPart[]): ExposedModel {
+function expose(parts: readonly GraphPart[], seeing: ExposedGraph | null): ExposedModel {
   const hasAttention = parts.some(({ facts }) => facts.sites.length > 0);
   // Half of a model may do without; `exposeAttention` says why a whole one does.
   const graphs = parts.map(({ file, facts }): ExposedGraph => {
@@ -123,7 +153,7 @@ function expose(parts: readonly GraphPart[]): ExposedModel {
   if (!first) throw new RangeError('no graphs to expose');
   if (!second) return { kind: 'whole', whole: first };
   return parts[0]?.file.role === 'embedding'
-    ? { kind: 'embedded', embedding: first, whole: second }
+    ? { kind: 'embedded', embedding: first, whole: second, ...(seeing && { seeing }) }
     : { kind: 'pair', encoder: first, decoder: second };
 }
 

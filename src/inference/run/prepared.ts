@@ -19,6 +19,8 @@ export type PreparedModel = {
   readonly takes: ModelInput;
   readonly precision: string;
   readonly generation: GenerationConfig;
+  /** The inputs of the graph that sees pictures standing in a text; null for models without. */
+  readonly seeing: { readonly inputs: readonly FedInput[] } | null;
   readonly sequence: SequenceLimits;
   /** Why the graph was read for its patterns alone, so that no head can be turned down; null where it was not. */
   readonly withoutMasks: string | null;

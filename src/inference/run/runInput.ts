@@ -28,7 +28,11 @@ export async function runInput(
     throw new AppError('bad-input', `the model takes ${info.takes}, not ${input.kind}`);
   }
   const score: InputGround['score'] = (source, target) => session.score(source, target);
-  const { feed, words, label } = await read(input.kind, { prepared, info, plan, score, signal }, input);
+  const { feed, words, label } = await read(
+    input.kind,
+    { prepared, info, plan, score, see: session.see, signal },
+    input,
+  );
   const asGiven = await session.run(feed).catch(async (error: unknown) => {
     throw await explainLength(session, feed, error, signal);
   });

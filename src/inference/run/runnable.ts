@@ -31,7 +31,7 @@ export type InputRun = {
   readonly run: ModelRun;
   /** All layers that are shown, each with its place in its stack. */
   readonly shown: readonly LayerOutput[];
-  /** Those of its square stacks, which the labeller reads. */
+  /** Those of the stacks that the labeller reads. */
   readonly stacks: readonly LabelStack[];
   /** Of a recording: what it holds beside the run. */
   readonly extras?: RunExtras;

@@ -210,6 +210,7 @@ function modelInfo(model: PreparedModel, { attention, longest }: Pick<WarmModel,
     precision: model.precision,
     takesPair: MODALITIES[takes].takesPair?.(model) ?? false,
     takes,
+    ...(model.seeing && (takes === 'text' || takes === 'ids') && { takesPicture: true }),
     ...(sound && { sound }),
     ...numbered(attention),
   };

@@ -67,7 +67,9 @@ describe('an input', () => {
     expect(stacks.map(({ kind, isCausal, tokens }) => [kind, isCausal, tokens.length])).toEqual([
       ['encoder', false, 7],
       ['decoder', true, 4],
+      ['cross', false, 4],
     ]);
+    expect(stacks[2]?.across).toMatchObject({ isOrdered: true, keyTokens: { length: 7 } });
   });
 
   test('without a target: the model writes the likeliest token each time, the same on every run', async () => {

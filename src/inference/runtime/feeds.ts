@@ -39,6 +39,8 @@ export type FeedValues = {
   /** What the file of vectors made of the tokens. Shape: [1, token, channel]. */
   readonly tokenVectors?: Ort.Tensor;
   readonly own?: OwnFeed;
+  /** A picture whose vectors take the places of some tokens, in their order. */
+  readonly picture?: { readonly feed: FeedValues; readonly places: readonly number[] };
 };
 
 export type Feeds = Record<string, Ort.Tensor>;

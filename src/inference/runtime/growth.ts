@@ -108,8 +108,8 @@ function pastPairs(inputs: readonly FedInput[], outputs: readonly string[]): Rea
 }
 
 /** Whether it is a sequence of ids without padding. */
-function isPlain({ tokens, decoderIds, tokenVectors, own, encoded }: FeedValues): boolean {
-  const others = [decoderIds, tokenVectors, own, encoded];
+function isPlain({ tokens, decoderIds, tokenVectors, own, encoded, picture }: FeedValues): boolean {
+  const others = [decoderIds, tokenVectors, own, encoded, picture];
   return tokens !== undefined && (tokens.nPadding ?? 0) === 0 && others.every((one) => one === undefined);
 }
 

@@ -11,10 +11,15 @@ import type { OrtRuntime } from './runtime.ts';
 import { openSession } from './session.ts';
 import type { ExposedGraph, ForwardPass, GraphSession, InnerTensor } from './session.ts';
 
-/** A model as it runs: one graph, one that reads the vectors which another makes of tokens, or an encoder and a decoder in files of their own. */
+/** A model as it runs: one graph, one that reads the vectors which others make of tokens and of a picture, or an encoder and a decoder in files of their own. */
 export type ExposedModel =
   | { readonly kind: 'whole'; readonly whole: ExposedGraph }
-  | { readonly kind: 'embedded'; readonly embedding: ExposedGraph; readonly whole: ExposedGraph }
+  | {
+      readonly kind: 'embedded';
+      readonly embedding: ExposedGraph;
+      readonly whole: ExposedGraph;
+      readonly seeing?: ExposedGraph;
+    }
   | { readonly kind: 'pair'; readonly encoder: ExposedGraph; readonly decoder: ExposedGraph };
 
 /** The result of one run of all graphs. Logits, or vectors in their place, are those of the target where there is one. */
@@ -47,9 +52,11 @@ export type ModelSession = {
   readonly isBatched: boolean | null;
   /**
    * Scores of the vocabulary after each token of the target, without any pattern. What was made of the source is kept
-   * for the next call with the same tokens or sound. Throws AppError.
+   * for the next call, or run, with the same tokens or sound. Throws AppError.
    */
   score(source: FeedValues, target: readonly number[]): Promise<Logits | null>;
+  /** How many tokens a picture takes the places of, in a text; null for models that see none. Throws AppError. */
+  readonly see: ((picture: FeedValues) => Promise<number>) | null;
   release(): Promise<void>;
   /** Resolves if the graphics device is lost before `release`; else never settles. */
   readonly lost: Promise<string>;
@@ -67,17 +74,21 @@ export async function openModel(
   const first = await openSession(ort, isPair ? model.encoder : model.embedding, backend, null);
   try {
     const second = await openSession(ort, isPair ? model.decoder : model.whole, backend, nVocab);
-    return isPair ? pairSession(first, second) : wholeSession(embeddedGraph(first, second));
+    if (model.kind === 'pair') return pairSession(first, second);
+    const { seeing } = model;
+    const graph = embeddedGraph(ort, first, second, seeing ? () => openSession(ort, seeing, backend, null) : null);
+    return wholeSession(graph, graph.see);
   } catch (error) {
     first.release().catch((unreleased: unknown) => console.warn(unreleased));
     throw error;
   }
 }
 
-function wholeSession(session: GraphSession): ModelSession {
+function wholeSession(session: GraphSession, see: ModelSession['see'] = null): ModelSession {
   return {
     lost: session.lost,
     support: session.support,
+    see,
     run: (feed, interventions = null) => session.run(feed, 'attention', interventions),
     contexts: (feed) => session.contexts(feed),
     tensors: (feed, _, names, interventions) => session.tensors(feed, names, interventions),
@@ -99,11 +110,14 @@ type Encoded = {
   readonly ms: number;
 };
 
+/** What an encoder gave stays here up to so many weights (64 MB), so that another target of the same source is the decoder's work alone. */
+const MAX_KEPT = 2 ** 24;
+
 function pairSession(encoder: GraphSession, decoder: GraphSession): ModelSession {
   let kept: Encoded | null = null;
 
   async function encode(source: FeedValues, interventions: Interventions | null = null): Promise<Encoded> {
-    if (kept !== null && isSameSource(kept.source, source) && interventions === null) return kept;
+    if (kept !== null && isSameSource(kept.source, source) && interventions === null) return { ...kept, ms: 0 };
     const pass = await encoder.run(source, 'states', interventions);
     const nTokens = source.tokens?.ids.length;
     // How many vectors a sound becomes, only the encoder knows.
@@ -134,7 +148,7 @@ function pairSession(encoder: GraphSession, decoder: GraphSession): ModelSession
     const { source, target } = pairOf(feed);
     const { ofEncoder, ofDecoder } = parted(interventions);
     const encoded = await encode(source, ofEncoder);
-    kept = null;
+    if (encoded.layers.reduce((sum, { data }) => sum + data.length, 0) > MAX_KEPT) kept = null;
     const pass = await decoder.run(valuesFor(encoded, target), 'attention', ofDecoder);
     return {
       layers: [...encoded.layers, ...pass.layers],
@@ -154,6 +168,7 @@ function pairSession(encoder: GraphSession, decoder: GraphSession): ModelSession
   return {
     lost: Promise.race([encoder.lost, decoder.lost]),
     support: [...encoder.support, ...decoder.support],
+    see: null,
     run,
     async contexts(feed) {
       const { source, target } = pairOf(feed);
@@ -197,7 +212,14 @@ function pairOf(feed: FeedValues): { readonly source: FeedValues; readonly targe
 }
 
 function isSameSource(one: FeedValues, other: FeedValues): boolean {
-  return one.tokens === other.tokens && one.own === other.own;
+  return one.own === other.own && (one.tokens === other.tokens || areSameTokens(one.tokens, other.tokens));
+}
+
+function areSameTokens(one: FeedValues['tokens'], other: FeedValues['tokens']): boolean {
+  if (!one || !other || one.nPadding !== other.nPadding) return false;
+  const isSame = (a: readonly number[], b: readonly number[]): boolean =>
+    a.length === b.length && a.every((id, at) => id === b[at]);
+  return isSame(one.ids, other.ids) && isSame(one.typeIds, other.typeIds);
 }
 
 /** Null where nothing is done to any layer. */

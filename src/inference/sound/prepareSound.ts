@@ -5,7 +5,7 @@ import { soundPicture } from './soundPicture.ts';
 import type { SoundPreprocessor } from './soundPreprocessor.ts';
 
 /** A sound as the model takes it, and a picture of it. */
-type PreparedSound = {
+export type PreparedSound = {
   readonly features: Features;
   /** Samples that the model hears, silence included. */
   readonly nSamples: number;

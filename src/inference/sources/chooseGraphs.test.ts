@@ -114,9 +114,9 @@ describe('the layout', () => {
       `fp32: whole ${D}.onnx`,
     ],
     [
-      'a decoder with the file that makes vectors of tokens before it',
+      'a decoder with the file that makes vectors of tokens before it, and the one that sees pictures',
       [`${D}_merged.onnx`, 'onnx/embed_tokens.onnx', 'onnx/vision_encoder.onnx'],
-      `fp32: embedding onnx/embed_tokens.onnx, whole ${D}_merged.onnx`,
+      `fp32: embedding onnx/embed_tokens.onnx, whole ${D}_merged.onnx, picture onnx/vision_encoder.onnx`,
     ],
     [
       'the file of vectors in the precision of the decoder, where it has it',

@@ -104,8 +104,20 @@ async function chooseOwn(files: FileList, path: string): Promise<Chosen> {
     };
   }
   const vectors = await besideDecoder(files, folder, 'embed_tokens', suffix);
-  return vectors ? { ...alone, graphs: [{ role: 'embedding', path: vectors.path }, ...alone.graphs] } : alone;
+  if (!vectors) return alone;
+  const picture = await besideDecoder(files, folder, PICTURES, suffix);
+  return {
+    ...alone,
+    graphs: [
+      { role: 'embedding', path: vectors.path },
+      ...alone.graphs,
+      ...(picture ? [{ role: 'picture', path: picture.path } as const] : []),
+    ],
+  };
 }
+
+/** What sees the pictures that stand in the text of a decoder which reads vectors. */
+const PICTURES = 'vision_encoder';
 
 /** What a decoder reads from is often kept in another precision: that of the decoder if there is one, else the first. */
 function besideDecoder(files: FileList, folder: string, stem: string, suffix: string): Promise<ListedFile | null> {
@@ -153,11 +165,13 @@ async function offersOf(files: FileList, folder: string, layout: readonly Part[]
       // Asked for only beside what reads vectors: a host that cannot list is asked name by name.
       const table = vectors.length > 0 ? await besideDecoder(files, folder, 'embed_tokens', suffix) : null;
       if (vectors.length > 0 && table === null) return null;
+      const picture = table ? await besideDecoder(files, folder, PICTURES, suffix) : null;
       const graphs = [
         ...(table ? [{ role: 'embedding', path: table.path } as const] : []),
         ...parts.map(([role], at): GraphPath => ({ role, path: paths[at] ?? '' })),
+        ...(picture ? [{ role: 'picture', path: picture.path } as const] : []),
       ];
-      return { precision, graphs, bytes: sum([...(table ? [table] : []), ...found]) };
+      return { precision, graphs, bytes: sum([...(table ? [table] : []), ...found, ...(picture ? [picture] : [])]) };
     }),
   );
   const there = offers.filter((offer) => offer !== null);

@@ -18,6 +18,7 @@ const NOTHING: ModelConfig = {
   frameStride: null,
   binStride: null,
   padId: null,
+  imageTokenId: null,
   nRegisters: 0,
   classNames: [],
 };

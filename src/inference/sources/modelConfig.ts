@@ -22,6 +22,8 @@ export type ModelConfig = {
   readonly binStride: number | null;
   /** The id that stands for no token, where a sequence must be filled up. */
   readonly padId: number | null;
+  /** The id that stands for a picture in a text. */
+  readonly imageTokenId: number | null;
   /** Tokens between [CLS] and the first patch. */
   readonly nRegisters: number;
   /** What a model that sorts its inputs calls its classes, in the order of their scores; empty where they are not all named. */
@@ -68,6 +70,7 @@ export function readConfig(json: unknown): ModelConfig {
     frameStride: count(config, ['time_stride'], MAX_SIDE),
     binStride: count(config, ['frequency_stride'], MAX_SIDE),
     padId: idIn(config, 'pad_token_id'),
+    imageTokenId: idIn(outer, 'image_token_index') ?? idIn(outer, 'image_token_id'),
     nRegisters: count(config, ['num_register_tokens'], MAX_SIDE) ?? 0,
     classNames: classNamesOf(outer['id2label']),
   };

@@ -6,8 +6,8 @@ export type ModelFileSource = Exclude<ModelSource, { from: 'recording' }>;
 
 /** One ONNX file of a model, with the files that hold the weights it does not hold itself. */
 export type GraphFile = {
-  /** `whole` also for a decoder that needs no encoder; `embedding` for one that makes the vectors of tokens that another reads. */
-  readonly role: 'whole' | 'encoder' | 'decoder' | 'embedding';
+  /** `whole` also for a decoder that needs no encoder; `embedding` for one that makes the vectors of tokens that another reads, `picture` for one that makes those of a picture. */
+  readonly role: 'whole' | 'encoder' | 'decoder' | 'embedding' | 'picture';
   /** Path in the repository, in the folder of the page, or among the opened files. */
   readonly path: string;
   readonly onnx: Uint8Array;
@@ -27,7 +27,7 @@ export type ModelFiles = {
   readonly tokenizerConfig: unknown;
   readonly preprocessorConfig: unknown;
   readonly generationConfig: unknown;
-  /** One `whole`, before which an `embedding` may stand, or an `encoder` followed by its `decoder`. */
+  /** One `whole`, before which an `embedding` may stand and behind them a `picture`, or an `encoder` followed by its `decoder`. */
   readonly graphs: readonly GraphFile[];
   /** What manifest or file names say: "fp32", "fp16", "q8", "q4", "q4f16", "bnb4"; null where they say nothing. */
   readonly precision: string | null;

@@ -10,14 +10,19 @@ export function imageFeed(pixels: Pixels): FeedValues {
       what: 'an image',
       fill(ort, input, common) {
         if (input.role === 'image') {
-          const { dims, data } = input.dims[1] === 1 ? inGrey(pixels) : pixels;
-          return floatTensor(ort, input, dims, data);
+          const { dims, data } = input.dims.at(-3) === 1 ? inGrey(pixels) : pixels;
+          return floatTensor(ort, input, [...ones(input.dims.length - 4), ...dims], data);
         }
         if (input.role !== 'image-mask') return common();
-        return filledTensor(ort, input, [1, height, width], 1);
+        return filledTensor(ort, input, [...ones(input.dims.length - 2), height, width], 1);
       },
     },
   };
+}
+
+/** Axes before those of a picture: one text, and of it one picture. */
+function ones(n: number): readonly number[] {
+  return Array.from({ length: Math.max(0, n) }, () => 1);
 }
 
 /** Brightness. Source: ITU-R BT.601, as image libraries convert to grey. */

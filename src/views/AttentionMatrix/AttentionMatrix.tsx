@@ -3,14 +3,14 @@ import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
 import { sameHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName, patternOf } from '../../core/tensor.ts';
-import type { Stretch } from '../../core/stretch/stretch.ts';
+import type { Span, Stretch } from '../../core/stretch/stretch.ts';
 import type { Token } from '../../core/tokens.ts';
 import type { HoverStore } from '../hover.ts';
 import { cellPaint, hidingOf } from '../paint/headPaint.ts';
 import type { ShownPatterns } from '../paint/headPaint.ts';
 import type { Scheme } from '../paint/ramp.ts';
 import { stretchPaint } from '../paint/stretchPaint.ts';
-import { cellAt, matrixLayout } from './AttentionMatrix.layout.ts';
+import { cellAt, drawnKeys, drawnQueries, matrixLayout } from './AttentionMatrix.layout.ts';
 import { paintMatrix } from './AttentionMatrix.paint.ts';
 import { matrixNames, matrixPicture, SCREEN_NAMES, screenBar } from './AttentionMatrix.picture.ts';
 import { CellTooltip } from './CellTooltip.tsx';
@@ -38,15 +38,27 @@ type AttentionMatrixProps = ShownPatterns & {
   readonly baseNames?: readonly [before: string, after: string];
   /** What the numbers are where they are no weights. */
   readonly quantity?: Quantity;
+  /** What stands beside the cells: right of the rows, and under the columns. Each takes so much of the box, in CSS pixels. */
+  readonly edges?: MatrixEdges | undefined;
   /** What the head is called where the patterns are not those of its whole stack. */
   readonly name?: string;
 };
+
+/** What stands beside an axis of a heatmap, drawn for a box of the plot and the tokens of a span. */
+export type MatrixEdges = {
+  readonly depth: number;
+  readonly has: Readonly<Record<'query' | 'key', boolean>>;
+  readonly draw: (axis: 'query' | 'key', span: Span, box: EdgeBox) => ReactNode;
+};
+
+type EdgeBox = { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
 
 /** One head drawn large: rows are queries, columns are keys; canvas for the cells, SVG for names, evidence and the lit row. */
 export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMatrixProps) {
   const { tensor, head, queryTokens, keyTokens, isCausal, hidden, mode, scheme, rem, width, height, marks, hover } =
     props;
-  const { base = null, differenceMax = 1, stretch = null } = props;
+  const { base = null, differenceMax = 1, stretch = null, edges } = props;
+  const [right, below] = [edges?.has.query ? edges.depth : 0, edges?.has.key ? edges.depth : 0];
   const pattern = useMemo(() => patternOf(tensor, head), [tensor, head]);
   const hiding = useMemo(() => hidingOf({ tensor, hidden }, head), [tensor, head, hidden]);
   const cells = useMemo(
@@ -55,8 +67,8 @@ export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMat
   );
   const drawn = useMemo(() => stretchPaint(cells, stretch), [cells, stretch]);
   const layout = useMemo(
-    () => matrixLayout(tensor.nQueries, tensor.nKeys, width, height, rem, stretch),
-    [tensor.nQueries, tensor.nKeys, width, height, rem, stretch],
+    () => matrixLayout(tensor.nQueries, tensor.nKeys, width - right, height - below, rem, stretch),
+    [tensor.nQueries, tensor.nKeys, width, height, right, below, rem, stretch],
   );
   const names = useMemo(
     () => matrixNames(layout, queryTokens, keyTokens, SCREEN_NAMES),
@@ -96,7 +108,7 @@ export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMat
   const name = props.name ?? headName(tensor, head);
   const inView = stretch === null ? '' : `, ${spanWords('queries', stretch)} and ${spanWords('keys', stretch)} in view`;
   return (
-    <div className={styles.plot} style={{ width: layout.width, height: layout.height }}>
+    <div className={styles.plot} style={{ width: layout.width + right, height: layout.height + below }}>
       <canvas
         ref={canvas}
         className={styles.cells}
@@ -115,6 +127,22 @@ export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMat
         query: looks ↓
       </span>
       {props.corner}
+      {edges && right > 0
+        ? edges.draw('query', drawnQueries(layout), {
+            left: layout.width,
+            top: layout.top,
+            width: right - EDGE_GAP,
+            height: layout.cellHeight * layout.nQueries,
+          })
+        : null}
+      {edges && below > 0
+        ? edges.draw('key', drawnKeys(layout), {
+            left: layout.left,
+            top: layout.height + EDGE_GAP,
+            width: layout.cellWidth * layout.nKeys,
+            height: below - EDGE_GAP,
+          })
+        : null}
       <svg ref={svg} className={styles.layer} width={layout.width} height={layout.height} aria-hidden="true" />
       <div
         role="application"
@@ -153,6 +181,9 @@ export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMat
     </div>
   );
 });
+
+/** Between what stands beside an axis and what comes next. */
+const EDGE_GAP = 2;
 
 function spanWords(axis: keyof Stretch, stretch: Stretch): string {
   const { start, end } = stretch[axis];

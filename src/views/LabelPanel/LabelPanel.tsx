@@ -31,7 +31,7 @@ export function LabelPanel(props: LabelPanelProps) {
   if (report === null) {
     return (
       <section className={styles.panel} aria-label="Labels of the head" aria-busy={isComing}>
-        {isComing ? null : <p>Labels are made for self-attention: queries and keys here are different sequences.</p>}
+        {isComing ? null : <p>No labels are made here: the keys are other pieces than the queries.</p>}
       </section>
     );
   }

@@ -7,6 +7,11 @@ export function patchAt({ nPatchRows, nPatchColumns, nPrefix }: PatchPlaces, x: 
   return nPrefix + place(y, nPatchRows) * nPatchColumns + place(x, nPatchColumns);
 }
 
+/** Whether a token is a patch: others may stand before them, and in a text behind them too. */
+export function isOnImage({ nPatchRows, nPatchColumns, nPrefix }: PatchPlaces, position: number): boolean {
+  return position >= nPrefix && position < nPrefix + nPatchRows * nPatchColumns;
+}
+
 /** Where a patch lies on the image, as CSS percentages. */
 export function patchBox(
   { nPatchRows, nPatchColumns, nPrefix }: PatchPlaces,
@@ -39,12 +44,9 @@ export function patchWeights(
   );
 }
 
-/** The patch that an arrow key leads to: from a token before the patches to the one in the middle; null for other keys. */
-export function patchBeside(
-  { nPatchRows, nPatchColumns, nPrefix }: PatchPlaces,
-  position: number,
-  key: string,
-): number | null {
+/** The patch that an arrow key leads to: from a token that is none to the one in the middle; null for other keys. */
+export function patchBeside(places: PatchPlaces, position: number, key: string): number | null {
+  const { nPatchRows, nPatchColumns, nPrefix } = places;
   const steps: Readonly<Record<string, readonly [row: number, column: number]>> = {
     ArrowLeft: [0, -1],
     ArrowRight: [0, 1],
@@ -54,7 +56,8 @@ export function patchBeside(
   if (key === 'Home' && nPrefix > 0) return 0;
   const step = steps[key];
   if (step === undefined) return null;
-  if (position < nPrefix) return nPrefix + Math.floor(nPatchRows / 2) * nPatchColumns + Math.floor(nPatchColumns / 2);
+  if (!isOnImage(places, position))
+    return nPrefix + Math.floor(nPatchRows / 2) * nPatchColumns + Math.floor(nPatchColumns / 2);
   const patch = position - nPrefix;
   const within = (place: number, count: number): number => Math.max(0, Math.min(count - 1, place));
   const row = within(Math.floor(patch / nPatchColumns) + step[0], nPatchRows);

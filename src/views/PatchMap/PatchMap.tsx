@@ -7,7 +7,7 @@ import { pointAt } from '../parts/looks.ts';
 import { LooksWords } from '../parts/LooksWords.tsx';
 import { Surface } from '../parts/Surface.tsx';
 import { useHover } from '../parts/useHover.ts';
-import { patchAt, patchBeside, patchBox, patchWeights } from './PatchMap.layout.ts';
+import { isOnImage, patchAt, patchBeside, patchBox, patchWeights } from './PatchMap.layout.ts';
 import styles from './PatchMap.module.css';
 
 type PatchMapProps = LooksProps & {
@@ -66,10 +66,10 @@ export function PatchMap({ image, axes, tokens, pattern, headName, hover, height
           role="img"
           aria-label={`The image in ${image.nPatchRows} by ${image.nPatchColumns} patches; ${side === 'query' ? `bright where ${name} looks` : `bright what looks at ${name}`}`}
         />
-        {own === null || shown < own.nPrefix ? null : (
+        {own === null || !isOnImage(own, shown) ? null : (
           <span className={styles.patch} data-axis={side} style={patchBox(own, shown)} />
         )}
-        {across === null || opposite === null || opposite < across.nPrefix ? null : (
+        {across === null || opposite === null || !isOnImage(across, opposite) ? null : (
           <span className={styles.patch} data-axis={other} style={patchBox(across, opposite)} />
         )}
         <Surface
@@ -83,7 +83,7 @@ export function PatchMap({ image, axes, tokens, pattern, headName, hover, height
       </div>
       <figcaption className={styles.caption}>
         <LooksWords side={side} name={name} headName={headName} /> Press on a patch to ask about it.
-        {own === null || own.nPrefix === 0 ? null : (
+        {own === null || own.nPrefix === 0 || image.isAmong ? null : (
           <button type="button" className={styles.first} aria-pressed={shown === 0} onClick={() => onAsk(0, side)}>
             Ask {nameOf(0)}
           </button>

@@ -1,3 +1,5 @@
+import type { RunSound } from '../../core/run.ts';
+import { soundAxes } from '../../core/soundAxes.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
 import { sizeOf } from '../../core/stretch/stretch.ts';
@@ -9,6 +11,7 @@ import { shortName } from '../AttentionMatrix/AttentionMatrix.layout.ts';
 import type { MatrixLayout } from '../AttentionMatrix/AttentionMatrix.layout.ts';
 import { litPicture, matrixNames, matrixPicture } from '../AttentionMatrix/AttentionMatrix.picture.ts';
 import { litBoxes, matrixParts } from '../AttentionMatrix/AttentionMatrix.svg.ts';
+import { edgeSvg } from '../SoundEdge/SoundEdge.svg.ts';
 import type { Mark } from '../AttentionMatrix/marks.ts';
 import { cellPaint, hidingOf, rampEnd } from '../paint/headPaint.ts';
 import type { ShownPatterns } from '../paint/headPaint.ts';
@@ -35,6 +38,8 @@ export type HeadPanels = ShownPatterns & {
   readonly keyTokens: readonly Token[];
   /** The queries and keys that are drawn; null or left out: all. */
   readonly stretch?: Stretch | null;
+  /** The sound of which the tokens of an axis are moments, drawn beside it. */
+  readonly sound?: RunSound | undefined;
   /** The row or the column of the asked word; none by default. */
   readonly lit?: { readonly query: number | null; readonly key: number | null };
 };
@@ -43,6 +48,8 @@ export type HeadPanels = ShownPatterns & {
 const NAME_LIMIT = 18;
 const TITLE = 12;
 const BAR = 16;
+/** Of the sound beside an axis. */
+const EDGE = 14;
 
 /** Height of the letters of a token's name, and every how many tokens one has room; both follow from the side of a cell. */
 function nameSizes(side: number): { readonly size: number; readonly every: number } {
@@ -114,11 +121,23 @@ export async function headPanel(panels: HeadPanels, panel: HeadPanel): Promise<B
     ...(await matrixParts(picture, size)),
     ...litBoxes(litPicture(picture, panels.lit?.query ?? null, panels.lit?.key ?? null).boxes),
   ];
-  const overhang = Math.max(hasBars ? BAR + 6 : 0, widest(keyNames.slice(-1)) * Math.cos(lean));
+  const axes = panels.sound ? soundAxes(panels.sound, panels.tensor.kind) : { query: null, key: null };
+  const beside = left + across + (hasBars ? BAR + 6 : 3);
+  if (panels.sound && axes.query) {
+    parts.push(await edgeSvg(panels.sound, 'query', queries, { x: beside, y: top, width: EDGE, height: down }));
+  }
+  if (panels.sound && axes.key) {
+    parts.push(await edgeSvg(panels.sound, 'key', keys, { x: left, y: top + down + 3, width: across, height: EDGE }));
+  }
+  const overhang = Math.max(
+    axes.query ? beside + EDGE - left - across : 0,
+    hasBars ? BAR + 6 : 0,
+    widest(keyNames.slice(-1)) * Math.cos(lean),
+  );
   const drawn: Block = {
     width: Math.max(left + across + overhang, titleWidth(headName(panels.tensor, panel.head), panel)),
     // A short pattern may be lower than the name of its axis.
-    height: top + Math.max(down, textWidth('← from (query)', 10, 'sans')),
+    height: top + Math.max(down + (axes.key ? 3 + EDGE : 0), textWidth('← from (query)', 10, 'sans')),
     body: parts.join('\n'),
   };
   if (panels.mode !== 'head') return drawn;

@@ -1,4 +1,4 @@
-import { LABEL_IDS, scoreOf } from '../../../core/labels/report.ts';
+import { ALL_LABEL_IDS, scoreOf } from '../../../core/labels/report.ts';
 import type { HeadReport, LabelId } from '../../../core/labels/report.ts';
 import { hasHead, parseHead } from '../../../core/selection.ts';
 import type { HeadRef } from '../../../core/selection.ts';
@@ -22,7 +22,7 @@ export function isHeadArg(text: string): boolean {
 }
 
 export function isLabel(text: string): text is LabelId {
-  return LABEL_IDS.some((id) => id === text);
+  return ALL_LABEL_IDS.some((id) => id === text);
 }
 
 /** The place of the head that an argument names, by its true layer number; null while labels are on their way, undefined if there is none. */
@@ -45,7 +45,7 @@ export function headIn({ state, stack }: Seen, text: string): HeadRef | null | u
 
 /** The heads that have a label, whatever else they have. */
 export function assigned(reports: readonly HeadReport[], label: LabelId): readonly HeadReport[] {
-  return reports.filter((report) => scoreOf(report, label).status === 'assigned');
+  return reports.filter(({ labels }) => labels.some((score) => score.label === label && score.status === 'assigned'));
 }
 
 function best(reports: readonly HeadReport[], rank: (report: HeadReport) => number): HeadRef | undefined {

@@ -34,7 +34,7 @@ export const PATTERN_FACTS: FactRows = {
   score: {
     args: ['head', 'label'],
     of: (seen, head, label = '') =>
-      withReport(seen, head, (report) => (isLabel(label) ? scoreOf(report, label).score : undefined)),
+      withReport(seen, head, (report) => report.labels.find((score) => score.label === label)?.score),
   },
   labelled: {
     args: ['label'],

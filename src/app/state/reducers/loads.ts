@@ -88,7 +88,7 @@ function loaded(
     awaitsSuggestion: state.awaitsSuggestion || view.heads.length === 0,
     // What is drawn is of the pad, which not every model has; a file waits for the next model of pictures, as a text does for one of texts.
     image: state.image?.isDrawn && samplesUrlOf(state.catalog, model.id) === null ? null : state.image,
-    imageTrouble: MODEL_INPUTS[model.takes].box === 'file' ? state.imageTrouble : null,
+    imageTrouble: MODEL_INPUTS[model.takes].box === 'file' || model.takesPicture ? state.imageTrouble : null,
     headsAreNumbers: false,
     notices: [...noticesKept(state, model, isOwn), ...notices],
   };
