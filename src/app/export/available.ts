@@ -13,6 +13,7 @@ export const FIGURE_WORDS: Readonly<Record<FigureKind, string>> = {
   stretch: 'pinned heads, zoomed',
   heads: 'all heads',
   inside: 'inside',
+  weights: 'weights of the head',
   importance: 'importance',
   curve: 'pruning curve',
   alike: 'alike',
@@ -34,6 +35,8 @@ function isThere(kind: FigureKind, state: AppState): boolean {
       return true;
     case 'inside':
       return isInsideThere(state);
+    case 'weights':
+      return isInsideThere(state) && insideAnswer(state, 'weights')?.about === 'weights';
     case 'importance':
       return (studies.measured.importance?.results.length ?? 0) > 0;
     case 'curve':

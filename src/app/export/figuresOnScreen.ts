@@ -9,7 +9,7 @@ import { drawFigure } from './saveFigure.ts';
 /** Figures of what a page on the right shows. */
 const OF_PAGE: Readonly<Record<PageName, readonly FigureKind[]>> = {
   heads: ['stretch', 'pinned'],
-  inside: ['inside'],
+  inside: ['inside', 'weights'],
   off: ['effect'],
   importance: ['importance', 'curve', 'trained'],
   alike: ['alike'],

@@ -11,7 +11,7 @@ import { kindOnScreen, turnedNames } from '../shown/turning.ts';
 import { textOnScreen } from '../shown/inputOnScreen.ts';
 import { colorKeyOf, coloringWords } from '../shown/coloring.ts';
 import type { GridColoring } from '../shown/coloring.ts';
-import { gridColoring, offeredLengthsOf } from '../shown/gridColoring.ts';
+import { gridColoring, offeredLengthsOf, sentLabelsOf } from '../shown/gridColoring.ts';
 import { gridRows } from '../shown/headTags.ts';
 import { foldedLayers } from '../shown/oneHead.ts';
 import { askOnScreen } from '../shown/ask.ts';
@@ -22,7 +22,7 @@ import { objectiveOf } from '../shown/shownImportance.ts';
 import { shownPatterns } from '../shown/shownPatterns.ts';
 import { pinMarks, pinTag } from '../shown/shownPin.ts';
 import { LABEL_WORDS } from '../../core/labels/words.ts';
-import { SORT_WORDS } from '../parts/choiceWords.ts';
+import { SENT_BASIS, SORT_WORDS } from '../parts/choiceWords.ts';
 import type { AppState } from '../state/appState.ts';
 import { askedWord } from '../state/asked.ts';
 import type { ShownStack } from '../shown/useStack.ts';
@@ -86,8 +86,9 @@ function litOf(ask: ShownAsk | null) {
 /** All heads as they stand on the left of the page: sorted, filtered, with those switched off marked. */
 export function allHeadsFigure(stack: ShownStack, state: AppState, pause: Pause): Promise<Figure> {
   const { sort, filter, minScore, ablation, oneHead, scale } = state.view;
-  const { tensor, reports } = stack;
+  const { tensor } = stack;
   const coloring = coloringOnScreen(stack, state);
+  const reports = coloring?.labels ?? stack.reports;
   const isByLayer = sort === 'layer' || reports === null;
   const isPooled = Math.max(tensor.nQueries, tensor.nKeys) > MAX_THUMBNAIL_SIDE;
   const notes = [
@@ -96,6 +97,7 @@ export function allHeadsFigure(stack: ShownStack, state: AppState, pause: Pause)
     filter === null ? '' : `Pale: heads without the label “${LABEL_WORDS[filter].says}”.`,
     minScore > 0 ? `Pale: labels below ${minScore.toFixed(2)}.` : '',
     coloring === null ? '' : `${coloring.maps ? 'Each square shows' : 'Framed by'}: ${coloringWords(coloring)}.`,
+    coloring?.labels === undefined ? '' : `Labels are ${SENT_BASIS}, each row divided by its sum.`,
     isPooled ? `A dot shows the largest value of its block: there are more than ${MAX_THUMBNAIL_SIDE} tokens.` : '',
   ].filter((note) => note !== '');
   return gridFigure(
@@ -139,5 +141,6 @@ function coloringOnScreen(stack: ShownStack, state: AppState): GridColoring | nu
     ask: { ...state.view, asked: askedWord(state.view) },
     text: textOnScreen(state),
     lengths: offeredLengthsOf(state),
+    sentLabels: sentLabelsOf(state),
   });
 }

@@ -12,6 +12,7 @@ import { stripPicture } from '../../views/StageStrip/StageStrip.picture.ts';
 import { ofAllowed } from '../inside/KeyBars.tsx';
 import { stageGroups } from '../inside/stageGroups.ts';
 import { triedSoftmax, triedWords } from '../inside/tried.ts';
+import { offWords } from '../inside/turnedWords.ts';
 import { weightText } from '../inside/weightText.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import type { AppState } from '../state/appState.ts';
@@ -30,6 +31,7 @@ export function roadFigure(stack: ShownStack, state: AppState): Figure {
   const caption = [
     sentenceLine(stack),
     `${name}: the query is ${query}, the key ${looked}; ${weight}. Where a head looks and how much it writes are facts of this run; that the output depends on it is shown only by switching it off.`,
+    ...(found.off === null ? [] : [offWords(found.off, found.run.attention)]),
     modelLine(stack),
   ];
   return insideFigure(

@@ -11,6 +11,7 @@ import { headCostFigure } from './headCostFigure.ts';
 import { allHeadsFigure, pinnedFigure } from './patternFigures.ts';
 import { rasterise } from './rasterise.ts';
 import { roadFigure } from './roadFigure.ts';
+import { weightsFigure } from './weightsFigure.ts';
 import { trainedHeadsFigure } from './trainedHeadsFigure.ts';
 import { importanceFigure, pruningFigure, sameLookFigure, strengthFigure } from './studyFigures.ts';
 
@@ -38,6 +39,8 @@ export async function drawFigure(kind: FigureKind, stack: ShownStack, state: App
       return allHeadsFigure(stack, state, pauseIfLong());
     case 'inside':
       return roadFigure(stack, state);
+    case 'weights':
+      return weightsFigure(stack, state);
     case 'importance':
       return importanceFigure(stack, state);
     case 'curve':

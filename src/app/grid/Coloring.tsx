@@ -1,9 +1,11 @@
-import { useLayoutEffect, useMemo } from 'react';
+import { useLayoutEffect, useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
 import { leaveOneOut } from '../../core/ablation/orders.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import { GroupLegend } from '../../views/parts/GroupLegend.tsx';
 import { RampLegend } from '../../views/parts/RampLegend.tsx';
 import { insideMessage } from '../parts/besideMessages.ts';
+import { SENT_BASIS } from '../parts/choiceWords.ts';
 import { InlineAlert } from '../parts/InlineAlert.tsx';
 import controls from '../parts/controls.module.css';
 import type { GridColoring } from '../shown/coloring.ts';
@@ -32,11 +34,48 @@ type ColoringProps = {
 /** What colours the grid, for whoever draws it, and its legend where a person chose it. */
 export function Coloring({ color, stack, onColoring }: ColoringProps) {
   const coloring = useGridColoring(stack);
-  const lengths = useLengths(color === 'sent' ? (stack?.tensor.kind ?? null) : null);
+  const kind = color === 'sent' ? (stack?.tensor.kind ?? null) : null;
+  const lengths = useLengths(kind);
+  const [wantsLabels, setWantsLabels] = useState(false);
+  const labels = useSentLabels(wantsLabels ? kind : null);
+
   // Before anything is painted: heads and legend change in one frame.
   useLayoutEffect(() => onColoring(coloring), [onColoring, coloring]);
   useLayoutEffect(() => () => onColoring(null), [onColoring]);
-  return color === 'weight' ? null : <ColorLegend color={color} coloring={coloring} stack={stack} lengths={lengths} />;
+  if (color === 'weight') return null;
+  return (
+    <ColorLegend color={color} coloring={coloring} stack={stack} lengths={lengths}>
+      {coloring?.maps ? (
+        <SentLabels labels={labels} isAsked={wantsLabels} onAsk={() => setWantsLabels(!wantsLabels)} />
+      ) : null}
+    </ColorLegend>
+  );
+}
+
+/** Asks for the labels of these maps, of every run, while a person wishes to see them. */
+function useSentLabels(kind: AttentionKind | null) {
+  const question = useMemo(() => (kind === null ? null : ({ about: 'sent-labels', kind } as const)), [kind]);
+  return useInside('sent-labels', question);
+}
+
+type SentLabelsProps = {
+  readonly labels: ReturnType<typeof useSentLabels>;
+  readonly isAsked: boolean;
+  readonly onAsk: () => void;
+};
+
+/** Of what the labels under the maps are; those of the maps themselves are made when asked for. */
+function SentLabels({ labels: { answer, error, askAgain }, isAsked, onAsk }: SentLabelsProps) {
+  if (error !== null) return <InlineAlert error={error} wordsOf={insideMessage} onAgain={askAgain} />;
+  if (!isAsked)
+    return <Offer words="Labels are of the weights." button={`Work them out ${SENT_BASIS}`} onPress={onAsk} />;
+  const words =
+    answer === null
+      ? `Labels ${SENT_BASIS} are on their way …`
+      : answer.about === 'refused'
+        ? 'No label can be given to these maps; those shown are of the weights.'
+        : `Labels are ${SENT_BASIS}, by the same rules, each row divided by its sum.`;
+  return <Offer words={words} button="Back to those of the weights" onPress={onAsk} />;
 }
 
 /** Asks how long what keys offer is, of every run, while the maps that need it are chosen. */
@@ -50,10 +89,12 @@ type ColorLegendProps = {
   readonly coloring: GridColoring | null;
   readonly stack: ShownStack | null;
   readonly lengths: ReturnType<typeof useLengths>;
+  /** What stands under the legend. */
+  readonly children: ReactNode;
 };
 
 /** What the colours of the grid stand for; where nothing has been measured yet, what measures it. */
-function ColorLegend({ color, coloring, stack, lengths }: ColorLegendProps) {
+function ColorLegend({ color, coloring, stack, lengths, children }: ColorLegendProps) {
   const { scheme } = useStage();
   if (stack === null) return null;
   if (coloring === null)
@@ -66,6 +107,7 @@ function ColorLegend({ color, coloring, stack, lengths }: ColorLegendProps) {
       ) : (
         <RampLegend title={legend.title} ticks={legend.ticks} color={(share) => legend.colorOf(scheme, share)} />
       )}
+      {children}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { withTerms } from '../../views/parts/withTerms.tsx';
 import { fetched } from '../parts/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import { gridRows } from '../shown/headTags.ts';
-import { COLOR_WORDS, SCALE_WORDS, SORT_WORDS } from '../parts/choiceWords.ts';
+import { COLOR_WORDS, SCALE_WORDS, SENT_BASIS, SORT_WORDS } from '../parts/choiceWords.ts';
 import { canAblate, kindOnScreen, toggleLayerOnScreen, toggleOnScreen, turnedNames } from '../shown/turning.ts';
 import { toggleAllOneHead, toggleOneHead } from '../shown/folding.ts';
 import { foldedLayers } from '../shown/oneHead.ts';
@@ -71,7 +71,8 @@ const TogetherLine = fetched(async () => (await import('./FoldedLayer.tsx')).Tog
 export const HeadsPanel = memo(function HeadsPanel() {
   const stage = useStage();
   const stack = useStack();
-  const reports = stack?.reports ?? null;
+  const [coloring, setColoring] = useState<GridColoring | null>(null);
+  const reports = coloring?.labels ?? stack?.reports ?? null;
   const heads = useApp(selectHeads);
   const scale = useApp(selectScale);
   const sort = useApp(selectSort);
@@ -80,7 +81,8 @@ export const HeadsPanel = memo(function HeadsPanel() {
   const isStacked = useIsStacked();
   const isLow = useIsLow();
   const tensor = stack?.tensor;
-  const tags = useMemo(() => shownTags(reports), [reports]);
+  const basis = coloring?.labels === undefined ? '' : SENT_BASIS;
+  const tags = useMemo(() => shownTags(reports, basis), [reports, basis]);
   const dimmed = useMemo(() => shownDimmed(reports, filter, minScore), [reports, filter, minScore]);
   // Sorting waits for the labels: without them the grid stands as the model has it.
   const sortedBy = sort === 'layer' ? null : reports;
@@ -94,7 +96,6 @@ export const HeadsPanel = memo(function HeadsPanel() {
   const kind = useApp(kindOnScreen);
   const turned = useMemo(() => turnedNames(turnedHeads, kind), [turnedHeads, kind]);
   const isSwitchable = useApp(canAblate);
-  const [coloring, setColoring] = useState<GridColoring | null>(null);
   const notes = useApp(notesOnScreen);
   const marks = useMemo(() => (tensor === undefined ? undefined : noteMarks(notes, tensor)), [notes, tensor]);
   const color = useApp(selectColor);

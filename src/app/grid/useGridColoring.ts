@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo } from 'react';
 import { colorKeyOf } from '../shown/coloring.ts';
 import type { GridColoring } from '../shown/coloring.ts';
-import { gridColoring, offeredLengthsOf } from '../shown/gridColoring.ts';
+import { gridColoring, offeredLengthsOf, sentLabelsOf } from '../shown/gridColoring.ts';
 import { notesOnScreen } from '../shown/headNotes.ts';
 import { objectiveOf } from '../shown/shownImportance.ts';
 import { textOnScreen } from '../shown/inputOnScreen.ts';
@@ -40,6 +40,7 @@ export function useGridColoring(stack: ShownStack | null): GridColoring | null {
   const oneHead = useApp(selectOneHead);
   const sort = useApp(selectSort);
   const lengths = useApp(offeredLengthsOf);
+  const sentLabels = useApp(sentLabelsOf);
   return useMemo(
     () =>
       stack === null
@@ -56,6 +57,7 @@ export function useGridColoring(stack: ShownStack | null): GridColoring | null {
             notes,
             text,
             lengths,
+            sentLabels,
             ask: { asked, side, oneHead, sort },
           }),
     [
@@ -75,6 +77,7 @@ export function useGridColoring(stack: ShownStack | null): GridColoring | null {
       oneHead,
       sort,
       lengths,
+      sentLabels,
     ],
   );
 }

@@ -11,6 +11,7 @@ import type { Road } from './stageGroups.ts';
 import { pinCell } from './useCell.ts';
 import type { Cell } from './pinnedCell.ts';
 import type { OwnStack } from './rowBasis.ts';
+import { offWords } from './turnedWords.ts';
 import { weightText } from './weightText.ts';
 import styles from './inside.module.css';
 
@@ -83,7 +84,11 @@ export function CellLine({ stack, head, road, pinned }: CellLineProps) {
         )}
         <span className={styles.words}>{isKept ? '' : ' pointed at'}</span>
       </p>
-      {nOff === 0 ? null : <p className={styles.words}>Of the model as it is, with no head switched off.</p>}
+      {stack.off !== null ? (
+        <p className={styles.words}>{offWords(stack.off, stack.run.attention)}</p>
+      ) : nOff === 0 ? null : (
+        <p className={styles.words}>Of the model as it is, with no head switched off.</p>
+      )}
     </div>
   );
 }

@@ -14,6 +14,7 @@ import { HeadBars } from './HeadBars.tsx';
 import { InsideTrouble } from './InsideTrouble.tsx';
 import { KeyBars, ofAllowed } from './KeyBars.tsx';
 import type { PartProps } from './partProps.ts';
+import { ofRun } from './rowBasis.ts';
 import { refusalWords } from './refusals.ts';
 import { ScoreParts } from './ScoreParts.tsx';
 import { Spoken } from './Spoken.tsx';
@@ -36,6 +37,7 @@ export function DirectPart({ stack, head, road, pinned }: PartProps) {
   const typed = useApp(selectWord);
   // A class has a name and no token.
   const hasWords = stack.run.image === null && !stack.run.classes;
+  const { off } = stack;
   const { kind } = stack.tensor;
   const choices = useMemo(() => [...new Map(stack.run.tokens.map((token) => [token.id, token])).values()], [stack.run]);
   const modelId = stack.run.model.id;
@@ -49,8 +51,9 @@ export function DirectPart({ stack, head, road, pinned }: PartProps) {
         query: pinned.query,
         tokens: asked === null ? NOTHING : [asked],
         words: typed === '' || !hasWords ? NOTHING : [typed],
+        ...ofRun(off),
       }) as const,
-    [kind, head, pinned.query, asked, typed, hasWords],
+    [kind, head, pinned.query, asked, typed, hasWords, off],
   );
   const inside = useInside('direct', question);
   const { answer, error } = inside;
@@ -111,6 +114,7 @@ function isOfSameHead(one: InsideQuestion, other: InsideQuestion): boolean {
     one.about === 'direct' &&
     other.about === 'direct' &&
     one.kind === other.kind &&
+    one.off === other.off &&
     one.query === other.query &&
     one.head.layer === other.head.layer &&
     one.head.head === other.head.head

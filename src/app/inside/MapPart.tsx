@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { HeadRef } from '../../core/selection.ts';
+import { usedWeights } from '../../core/inside/change.ts';
 import { rowShares, valueMap } from '../../core/inside/valueMap.ts';
 import { headName, patternOf } from '../../core/tensor.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
@@ -16,6 +17,7 @@ import { MAP_KINDS } from '../state/view.ts';
 import type { MapKind } from '../state/view.ts';
 import { LayerMaps } from './LayerMaps.tsx';
 import type { PartProps } from './partProps.ts';
+import { SentLabels } from './SentLabels.tsx';
 import { pinCell } from './useCell.ts';
 import styles from './inside.module.css';
 
@@ -46,12 +48,12 @@ export function MapPart({ stack, head, road, isPending, first }: MapPartProps) {
   const { hover, scheme, rem } = useStage();
   const [box, { width }] = useSize();
   const wanted = useApp(selectMap) ?? first;
-  const { offered } = road.head;
+  const { offered, layer } = road.head;
   const shown = offered === null ? 'weight' : wanted;
   const { tensor, isCausal } = stack;
   const { map, max } = useMemo(
-    () => mapAlone(tensor, patternOf(tensor, head), offered, shown),
-    [tensor, head, offered, shown],
+    () => mapAlone(tensor, patternOf(tensor, head), offered, shown, (own) => usedWeights(layer, head.head, own)),
+    [tensor, layer, head, offered, shown],
   );
   const patterns = { tensor: map, isCausal, hidden: null, mode: 'absolute' } as const;
   const { name, legend, quantity } = MAP_WORDS[shown];
@@ -111,9 +113,9 @@ export function MapPart({ stack, head, road, isPending, first }: MapPartProps) {
                   'Weight × length': 'weight-length',
                 },
               )}
-          Labels are of the weights, and are not worked out anew for this map.
         </p>
       )}
+      {shown === 'weight' || isPending ? null : <SentLabels stack={stack} head={head} />}
     </div>
   );
 }
@@ -127,10 +129,11 @@ function mapAlone(
   pattern: Float32Array,
   offered: Float64Array | null,
   shown: MapKind,
+  usedOf: (own: Float32Array) => Float32Array,
 ): { readonly map: AttentionTensor; readonly max: number } {
   const alone = (data: Float32Array): AttentionTensor => ({ kind, nLayers: 1, nHeads: 1, nQueries, nKeys, data });
   if (offered === null || shown === 'weight') return { map: alone(pattern), max: 1 };
-  const sent = valueMap(pattern, offered);
+  const sent = valueMap(usedOf(pattern), offered);
   if (shown === 'share') return { map: alone(rowShares(sent, nKeys)), max: 1 };
   const max = largestShown(sent, nKeys, null);
   return { map: alone(max > 0 ? sent.map((length) => length / max) : sent), max };

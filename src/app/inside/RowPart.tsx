@@ -17,12 +17,14 @@ import { KeyBars, ofAllowed } from './KeyBars.tsx';
 import type { KeyRow } from './KeyBars.tsx';
 import { MapPart } from './MapPart.tsx';
 import type { PartProps } from './partProps.ts';
+import { refusalWords } from './refusals.ts';
 import { triedSoftmax, triedWords } from './tried.ts';
 import { TryPart } from './TryPart.tsx';
 import { weightText } from './weightText.ts';
 import styles from './inside.module.css';
 
 const WHY_NOT: Readonly<Record<SharpenRefusal, string>> = {
+  'head-off': refusalWords({ why: 'head-off', detail: '' }),
   'half-precision':
     'Weights of 16 bits, which these are or may be, are 0 below 6e−8, so a warmer softmax cannot be worked back from them.',
   'too-warm': 'From weights alone no temperature above 4 can be told.',
@@ -67,6 +69,18 @@ export function RowPart({ stack, head, road, stage, isPending }: PartProps & { r
               : [{ id: 'score', name: score, tone: 'plain', values: ofAllowed(scores, allowed) } as const]),
           ]),
       { id: 'weight', name: 'weight', tone: 'query', values: ofAllowed(weights, allowed), reach: 1, textOf },
+      ...(row.used === weights
+        ? []
+        : [
+            {
+              id: 'used',
+              name: 'used in their place',
+              tone: 'value',
+              values: ofAllowed(row.used, allowed),
+              reach: 1,
+              textOf,
+            } as const,
+          ]),
       // Its room is kept, so that nothing moves when another softmax is tried.
       {
         id: 'tried',

@@ -15,8 +15,13 @@ import { absentWords, STAGE_TERMS, STAGE_WORDS } from './stageWords.ts';
 import { SoughtPart } from './SoughtPart.tsx';
 import { StreamPart } from './StreamPart.tsx';
 import { ValuesPart } from './ValuesPart.tsx';
+import { TurnedNote } from './TurnedNote.tsx';
 import { VectorsPart } from './VectorsPart.tsx';
+import { ReadingWeights, WritingWeights } from './WeightsPart.tsx';
 import styles from './inside.module.css';
+
+/** From here on a head that is turned down goes another way. */
+const WEIGHT = STAGE_IDS.indexOf('weight');
 
 type StageDetailProps = PartProps & { readonly stage: StageId };
 
@@ -53,6 +58,7 @@ export function StageDetail({ stage, ...part }: StageDetailProps) {
           {refusalWords(refusal)}
         </p>
       )}
+      {at < WEIGHT || isPending ? null : <TurnedNote stack={part.stack} head={part.head} isOwn={at === WEIGHT} />}
       {isAbsent ? null : <Numbers stage={stage} {...part} />}
     </>
   );
@@ -74,9 +80,15 @@ function Onward({ to = null, words }: { readonly to: StageId | null | undefined;
 
 function Numbers({ stage, ...part }: PartProps & { readonly stage: StageId }) {
   switch (stage) {
+    case 'qkv':
+      return (
+        <>
+          <VectorsPart {...part} stage={stage} />
+          <ReadingWeights {...part} />
+        </>
+      );
     case 'stream':
     case 'read':
-    case 'qkv':
     case 'rotation':
       return <VectorsPart {...part} stage={stage} />;
     case 'products':
@@ -106,7 +118,12 @@ function Numbers({ stage, ...part }: PartProps & { readonly stage: StageId }) {
         </>
       );
     case 'written':
-      return <HeadsPart {...part} isWritten />;
+      return (
+        <>
+          <HeadsPart {...part} isWritten />
+          <WritingWeights {...part} />
+        </>
+      );
     case 'output':
       return <StreamPart {...part} />;
     case 'after':

@@ -2,7 +2,6 @@ import { useMemo } from 'react';
 import type { Objective } from '../../core/effect/effect.ts';
 import type { InsideLayer } from '../../core/inside/layer.ts';
 import type { SharpnessEffect } from '../../core/inside/questions.ts';
-import { formatHead } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
 import { visibleText } from '../../core/tokenText.ts';
 import { probabilityPair } from '../../core/numberWords.ts';
@@ -11,21 +10,22 @@ import { withTerms } from '../../views/parts/withTerms.tsx';
 import { Choice } from '../parts/Choice.tsx';
 import { objectiveOf } from '../shown/shownImportance.ts';
 import { pieceWord } from '../shown/pieceWord.ts';
-import { canAblate, kindOnScreen, turnedNames } from '../shown/turning.ts';
+import { canAblate } from '../shown/turning.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import type { TriedOn } from '../state/view.ts';
 import { InsideTrouble } from './InsideTrouble.tsx';
 import type { PartProps } from './partProps.ts';
 import { refusalWords } from './refusals.ts';
+import { ofRun } from './rowBasis.ts';
 import { triedHeads, triedSoftmax, triedWords } from './tried.ts';
 import { useInside } from '../shown/useInside.ts';
 import styles from './inside.module.css';
 
 const selectTau = (state: AppState) => state.view.tau;
 const selectIsUnscaled = (state: AppState) => state.view.isUnscaled;
+const selectIsPending = ({ inside }: AppState) => inside.sharpness?.isPending === true;
 const selectOn = (state: AppState) => state.view.triedOn;
-const selectTurned = (state: AppState) => state.view.ablation;
 
 const ON: readonly TriedOn[] = ['head', 'layer', 'all'];
 
@@ -38,8 +38,8 @@ export function TryPart({ stack, head, road, isPending }: TryPartProps) {
   const on = useApp(selectOn);
   const how = useApp(triedSoftmax);
   const isLive = useApp(canAblate);
-  const kind = useApp(kindOnScreen);
-  const isOff = turnedNames(useApp(selectTurned), kind).get(formatHead(head)) === 0;
+  // Its row says why nothing can be tried on it.
+  const isOff = road.head.layer.change?.keep[head.head] === 0;
   const { scale } = road.head.layer;
   const hasScale = isPending || (scale.value !== null && scale.value !== 1);
   const change = (next: Partial<AppState['view']>): void => dispatch({ type: 'viewChanged', change: next });
@@ -82,10 +82,7 @@ export function TryPart({ stack, head, road, isPending }: TryPartProps) {
           as it is
         </button>
       </div>
-      {isOff && how !== null ? (
-        <p className={styles.refusal}>This head is off: whatever its softmax does, nothing of it is written.</p>
-      ) : null}
-      {isLive && how !== null ? (
+      {isLive && how !== null && !(isOff && on === 'head') ? (
         <Consequence stack={stack} head={head} road={road} isPending={isPending} on={on} />
       ) : null}
       <p className={styles.words}>
@@ -117,15 +114,18 @@ type ConsequenceProps = TryPartProps & { readonly on: TriedOn };
 
 /** Asked of the model while it is shown: one run with the patterns of these heads replaced. */
 function Consequence({ stack, head, road, on }: ConsequenceProps) {
+  const { off } = stack;
   const how = useApp(triedSoftmax);
   const objective = useApp(objectiveOf);
   const { kind } = stack.tensor;
   const question = useMemo(
-    () => (how === null ? null : ({ about: 'sharpness', kind, heads: triedHeads(on, head), how } as const)),
-    [kind, head, how, on],
+    () =>
+      how === null ? null : ({ about: 'sharpness', kind, heads: triedHeads(on, head), how, ...ofRun(off) } as const),
+    [kind, head, how, on, off],
   );
   const asked = useInside('sharpness', question);
   const { answer } = asked;
+  const isPending = useApp(selectIsPending);
   if (how === null) return null;
   if (asked.error !== null) return <InsideTrouble asked={asked} />;
   const words =
@@ -133,7 +133,7 @@ function Consequence({ stack, head, road, on }: ConsequenceProps) {
       ? 'The model runs with it …'
       : answer.about === 'refused'
         ? refusalWords(answer.refusal)
-        : effectWords(answer.effect, road.row.query, pieceWord(stack, 'query'), objective);
+        : effectWords(answer.effect, road.row.query, pieceWord(stack, 'query'), objective, isPending);
   const who = on === 'head' ? headName(stack.tensor, head) : on === 'layer' ? 'all heads of its layer' : 'all heads';
   return (
     <p className={styles.effect} role="status" data-pending={answer === null || undefined}>
@@ -151,6 +151,7 @@ function effectWords(
   query: number,
   what: string,
   objective: Objective | null,
+  isPending: boolean,
 ): string {
   const said = top[query];
   const parts = [`at this ${what} the prediction moves by KL ${preciseNumber(klNats[query] ?? Number.NaN)} nats`];
@@ -163,10 +164,9 @@ function effectWords(
     const of = beforeAfter(loss.before, loss.after);
     parts.push(`loss ${of.before} → ${of.after} nats over ${loss.nPositions} positions`);
   }
-  // Each word hidden is another run, whose patterns would have to be changed anew, layer by layer.
-  const noLoss =
-    objective === 'masked-token'
-      ? ' No loss is given: a masked model is scored with each word hidden in turn, and in each of those runs its heads look otherwise.'
-      : '';
-  return `${parts.join('; ')}.${noLoss}`;
+  if (objective !== 'masked-token') return `${parts.join('; ')}.`;
+  const isComing = isPending && loss === null;
+  return isComing
+    ? `${parts.join('; ')}. The loss is on its way: the model runs with each word hidden in turn …`
+    : `${parts.join('; ')}${loss === null ? '' : ', each word hidden in turn'}.`;
 }

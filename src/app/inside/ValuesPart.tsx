@@ -21,10 +21,17 @@ import styles from './inside.module.css';
 export function ValuesPart({ stack, head: shownHead, road, isPending }: PartProps) {
   const { head, row, key } = road;
   const rows = useMemo((): readonly KeyRow[] => {
-    const { weights, allowed, sent, isHalf } = row;
+    const { weights, used, allowed, sent, isHalf } = row;
     const textOf = (weight: number): string => weightText(weight, isHalf);
     return [
-      { id: 'weight', name: 'weight', tone: 'query', values: ofAllowed(weights, allowed), reach: 1, textOf },
+      {
+        id: 'weight',
+        name: used === weights ? 'weight' : 'weight that was used',
+        tone: 'query',
+        values: ofAllowed(used, allowed),
+        reach: 1,
+        textOf,
+      },
       ...(head.offered === null || sent === null
         ? []
         : ([
@@ -51,8 +58,11 @@ export function ValuesPart({ stack, head: shownHead, road, isPending }: PartProp
         id: 'from',
         name: 'weight × value: from this key',
         tone: 'value',
-        values: weightedValueInto(new Float64Array(value.length), row.weights[key] ?? 0, value),
+        values: weightedValueInto(new Float64Array(value.length), row.used[key] ?? 0, value),
       },
+      ...(row.added === null
+        ? []
+        : [{ id: 'added', name: 'what stands in for it, of no key', tone: 'plain', values: row.added } as const]),
       { id: 'sum', name: 'sum over all keys: the result of the head', tone: 'output', values: row.result },
     ];
   }, [head, row, key]);

@@ -9,7 +9,7 @@ const TENSOR = { kind: 'decoder', nLayers: 2, nHeads: 1, nQueries: 0, nKeys: 0, 
 
 function shown(runId: number, modelId = 'tiny') {
   const run = makeRun(runId, { ...TINY, id: modelId });
-  const stack = { tensor: TENSOR, queryTokens: [], keyTokens: [], isCausal: true, run };
+  const stack = { tensor: TENSOR, queryTokens: [], keyTokens: [], isCausal: true, run, off: null };
   return {
     stack,
     head: { layer: 0, head: 0 },

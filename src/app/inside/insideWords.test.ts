@@ -194,6 +194,7 @@ const REASONS: Readonly<Record<Refusal['why'], null>> = {
   'not-found': null,
   'weights-only': null,
   'no-direct-path': null,
+  'head-off': null,
 };
 
 test.each(Object.keys(REASONS).filter((why): why is Refusal['why'] => why in REASONS))(

@@ -1,3 +1,4 @@
+import { usedPatterns } from '../../core/inside/change.ts';
 import type { InsideLayer } from '../../core/inside/layer.ts';
 import { dataOf } from '../../core/inside/road.ts';
 import { layerValueMaps } from '../../core/inside/valueMap.ts';
@@ -20,7 +21,7 @@ export function mapsOfLayer(
   return function* slices() {
     const area = nQueries * nKeys;
     const start = layer.layer * nOfWidest * area;
-    const patterns = data.subarray(start, start + nHeads * area);
+    const patterns = usedPatterns(layer, data.subarray(start, start + nHeads * area));
     const maps = yield* layerValueMaps(patterns, { nHeads, nKeyHeads, nKeys, dV, values, outputWeights });
     const max = largestShown(maps, nKeys, null);
     yield;

@@ -20,6 +20,10 @@ const SENTENCES: Readonly<Record<Refusal['why'], (detail: string) => string>> = 
     detail === '' ? 'The graph does not tell where this is.' : `This cannot be had here: ${detail}.`,
   'no-direct-path': (detail) =>
     `What this head adds to the scores cannot be read off: ${detail === '' ? 'more than sums and one norm lie between' : detail}. What it does to them is measured by switching it off.`,
+  'head-off': (detail) =>
+    detail === ''
+      ? 'This head is off: whatever its softmax does, nothing of it is written.'
+      : `This head is off: ${detail} stands in its place, so whatever its softmax does goes nowhere.`,
   'weights-only': () => 'The file holds weights only: nothing else of the head can be had.',
 };
 

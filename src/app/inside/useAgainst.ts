@@ -12,6 +12,7 @@ import { isRecording } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { isHeldAgainst } from './heldAgainst.ts';
+import { ofRun } from './rowBasis.ts';
 import type { OwnStack } from './rowBasis.ts';
 
 const selectText = (state: AppState) => state.view.against;
@@ -42,7 +43,7 @@ type Held = { readonly against: AgainstLayer; readonly of: AppState['shown'] };
 
 /** Another text in the layer of a head, asked for while a text is given; null where none is, or cannot be. */
 export function useAgainst(stack: OwnStack, { layer }: HeadRef): Against | null {
-  const { run, tensor } = stack;
+  const { run, tensor, off } = stack;
   const shown = useApp(selectShown);
   const text = useApp(selectText);
   const isOfFile = useApp(isRecording);
@@ -50,8 +51,8 @@ export function useAgainst(stack: OwnStack, { layer }: HeadRef): Against | null 
   const isAsked = text !== null && !isOfFile && isOfText(run);
   const { input, error } = useMemo((): Given => (isAsked ? given(text, run) : NOTHING), [isAsked, text, run]);
   const question = useMemo(
-    () => (input === null ? null : ({ about: 'against', kind, layer, input } as const)),
-    [kind, layer, input],
+    () => (input === null ? null : ({ about: 'against', kind, layer, input, ...ofRun(off) } as const)),
+    [kind, layer, input, off],
   );
   const asked = useInside('against', question);
   const { answer, askAgain } = asked;

@@ -3,15 +3,14 @@ import type { ErrorInfo } from '../../core/errors.ts';
 import { headInside, pairInside, rowInside } from '../../core/inside/road.ts';
 import type { InsideLayer } from '../../core/inside/layer.ts';
 import type { HeadRef } from '../../core/selection.ts';
-import { stackOf } from '../../core/stack.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { nothingInside } from './nothingInside.ts';
-import { isRecording } from '../shown/shown.ts';
+import { insideAblated, isInsideUnderWay, isRecording } from '../shown/shown.ts';
 import type { Cell } from './pinnedCell.ts';
 import { drawnLayer } from './drawnLayer.ts';
 import type { DrawnLayer, ShownLayer } from './drawnLayer.ts';
-import { rowBasis } from './rowBasis.ts';
+import { ofRun, ownStack, rowBasis } from './rowBasis.ts';
 import type { OwnStack } from './rowBasis.ts';
 import { useInside } from '../shown/useInside.ts';
 import type { Road } from './stageGroups.ts';
@@ -19,23 +18,23 @@ import type { Road } from './stageGroups.ts';
 const selectRun = (state: AppState) => state.run;
 const selectKind = (state: AppState) => state.view.stack;
 
-/** The stack of the run as it is, with no head switched off: what is inside is fetched of that. */
+/** The stack of the run on screen, with the heads switched off that are there: what is inside is fetched of that. */
 export function useOwnStack(): OwnStack | null {
   const run = useApp(selectRun);
   const kind = useApp(selectKind);
-  return useMemo(() => {
-    const stack = run === null ? null : stackOf(run, kind);
-    return run === null || stack === null ? null : { ...stack, run };
-  }, [run, kind]);
+  const ablated = useApp(insideAblated);
+  return useMemo(() => ownStack(run, kind, ablated), [run, kind, ablated]);
 }
 
 /** The layer of a head on the run on screen: asked for while this is drawn. `isPending` until the answer is there. */
 function useLayer(stack: OwnStack, { layer }: HeadRef) {
   const isOfFile = useApp(isRecording);
+  const isUnderWay = useApp(isInsideUnderWay);
+  const { off } = stack;
   const { kind } = stack.tensor;
   const question = useMemo(
-    () => (isOfFile ? null : ({ about: 'layer', kind, layer } as const)),
-    [isOfFile, kind, layer],
+    () => (isOfFile || isUnderWay ? null : ({ about: 'layer', kind, layer, ...ofRun(off) } as const)),
+    [isOfFile, isUnderWay, kind, layer, off],
   );
   const { answer, error, askAgain } = useInside('layer', question);
   const found = useMemo(() => {

@@ -20,6 +20,9 @@ export const COLOR_WORDS: Readonly<Record<ColorKey, string>> = {
   sent: 'weight × length',
 };
 
+/** What labels are of where they are not of the weights. */
+export const SENT_BASIS = 'on weight × length';
+
 export const SORT_WORDS: Readonly<Record<SortKey, string>> = {
   layer: 'layer',
   label: 'label',

@@ -1,3 +1,4 @@
+import type { HeadReport } from '../../core/labels/report.ts';
 import type { ColorLegendValues } from '../../views/HeadGrid/colorLegend.ts';
 import type { HeadFact } from '../../views/parts/fact.ts';
 import type { ShownPatterns } from '../../views/paint/headPaint.ts';
@@ -15,6 +16,8 @@ export type GridColoring = {
   readonly legend: ColorLegendValues;
   /** Maps that are drawn in place of the patterns, on the scale of the legend; then no head has a number. */
   readonly maps?: ShownPatterns;
+  /** Labels of these maps in the place of those of the patterns, where a person asked for them. */
+  readonly labels?: readonly HeadReport[];
 };
 
 /** What the grid is coloured by, within a sentence: "distance from L0H6, measured on “The boy …”". */

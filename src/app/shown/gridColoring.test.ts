@@ -43,6 +43,7 @@ function grounds(reports: readonly HeadReport[] | null = REPORTS) {
     ask: { asked: 'none', side: 'query', oneHead: [], sort: 'layer' } as const,
     text: '',
     lengths: null,
+    sentLabels: null,
   };
 }
 

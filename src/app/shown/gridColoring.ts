@@ -3,7 +3,7 @@ import type { AlikeKeys } from '../../core/alike/comparison.ts';
 import type { OfferedLengths } from '../../core/inside/questions.ts';
 import { sentStack } from '../../core/inside/sentStack.ts';
 import type { Objective } from '../../core/effect/effect.ts';
-import type { LabelId } from '../../core/labels/report.ts';
+import type { HeadReport, LabelId } from '../../core/labels/report.ts';
 import type { ClassScore } from '../../core/study/importance.ts';
 import { twoDecimals } from '../../core/numberWords.ts';
 import { cutText } from '../../core/quote.ts';
@@ -49,6 +49,8 @@ type ColorGrounds = {
   readonly ask: AskView;
   /** How long what each key offers is, of the stack on screen. */
   readonly lengths: OfferedLengths | null;
+  /** Labels of these maps, where they were asked for. */
+  readonly sentLabels: readonly HeadReport[] | null;
   /** The sentence on screen. */
   readonly text: string;
 };
@@ -57,6 +59,12 @@ type ColorGrounds = {
 export function offeredLengthsOf(state: Pick<AppState, 'inside' | 'run'>): OfferedLengths | null {
   const answer = insideAnswer(state, 'lengths');
   return answer?.about === 'lengths' ? answer.lengths : null;
+}
+
+/** The labels of weight × length that were asked for, of the run on screen; null while there are none. */
+export function sentLabelsOf(state: Pick<AppState, 'inside' | 'run'>): readonly HeadReport[] | null {
+  const answer = insideAnswer(state, 'sent-labels');
+  return answer?.about === 'sent-labels' ? answer.reports : null;
 }
 
 /** The colours of the heads by one measure; null where there is nothing to colour by, or not yet. */
@@ -253,7 +261,7 @@ function byDistance({ alike, keys, active, stack: { tensor }, text }: ColorGroun
 }
 
 /** Not a colour of each head but other maps: of the model as it is, also where heads are off. */
-function bySent({ stack, lengths }: ColorGrounds): GridColoring | null {
+function bySent({ stack, lengths, sentLabels }: ColorGrounds): GridColoring | null {
   const own = stack.run.attention.find(({ kind }) => kind === stack.tensor.kind);
   if (lengths === null || own === undefined) return null;
   const { nLayers, nHeads, nKeys } = own;
@@ -270,5 +278,6 @@ function bySent({ stack, lengths }: ColorGrounds): GridColoring | null {
     from: null,
     legend: { kind: 'ramp', title, ticks: distanceTicks(max), colorOf: rampColor },
     maps: { tensor, isCausal: stack.isCausal, hidden: null, mode: 'absolute' },
+    ...(sentLabels !== null && { labels: sentLabels }),
   };
 }

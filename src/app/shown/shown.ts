@@ -50,6 +50,18 @@ export function meanOverOf(state: AppState): MeanOver | null {
   return currentAblated(state)?.meanOver ?? promised ?? null;
 }
 
+/** What was done to the run that is looked into; null for the model as it is, which a person may also wish to see while heads are off. */
+export function insideAblated(state: AppState): AblatedRun | null {
+  return state.view.picture === 'before' ? null : currentAblated(state);
+}
+
+/** Whether the run that is to be looked into is on its way, with heads turned down that are not yet. */
+export function isInsideUnderWay(state: AppState): boolean {
+  const { ablated, view } = state;
+  if (view.picture === 'before' || wantedAblation(state) === null || currentAblated(state) !== null) return false;
+  return ablated.error === null || ablated.errorOf !== ablated.wantedId;
+}
+
 /**
  * Whether the picture is still that of the run and the ablation before, because the newer ablated run is on its way: a
  * picture of the model as it is would flash up between the two. It ends with the answer, also with a failure.

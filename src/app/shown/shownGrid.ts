@@ -5,9 +5,13 @@ import { dimmedHeads, headTags } from './headTags.ts';
 const NO_TAGS: ReadonlyMap<string, HeadTag> = new Map();
 const NONE: ReadonlySet<string> = new Set();
 
-/** The labels of the grid; none while they are on their way. */
-export function shownTags(reports: readonly HeadReport[] | null): ReadonlyMap<string, HeadTag> {
-  return reports === null ? NO_TAGS : headTags(reports);
+/** The labels of the grid, none while they are on their way; `basis` is what they are of where that is not where heads look. */
+export function shownTags(reports: readonly HeadReport[] | null, basis = ''): ReadonlyMap<string, HeadTag> {
+  if (reports === null) return NO_TAGS;
+  const tags = headTags(reports);
+  return basis === ''
+    ? tags
+    : new Map(Array.from(tags, ([head, tag]) => [head, { ...tag, name: `${tag.name}, ${basis}` }] as const));
 }
 
 /** The heads that filter and least score pass over; none without labels. */

@@ -6,6 +6,7 @@ export const FIGURE_KINDS = [
   'stretch',
   'heads',
   'inside',
+  'weights',
   'importance',
   'curve',
   'alike',

@@ -63,12 +63,14 @@ function exported(change: Partial<InsideLayer> = {}): InsideExport {
     layerNumber: 5,
     queryTokens: [0, 1, 2].map(token),
     keyTokens: [0, 1, 2, 3, 4].map(token),
+    off: null,
     head,
     row,
     key: KEY,
     pair: pairInside(head, row, KEY),
     scaleOff: sharpenRow(head, row, { scaleOff: true }),
     temperature: { tau: TAU, row: sharpenRow(head, row, { tau: TAU }) },
+    weights: [],
     answers: [],
   };
 }

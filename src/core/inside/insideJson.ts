@@ -1,4 +1,5 @@
 import { compareRoads } from './against.ts';
+import type { HeadMatrix } from './headMatrices.ts';
 import { stageTensors } from './insideTensors.ts';
 import type { ExportedRoad, InsideExport, Named } from './insideTensors.ts';
 import type { HeadInside } from './road.ts';
@@ -13,6 +14,7 @@ const INSIDE_FORMAT = 'headlight-inside/1';
  */
 export function* insideJsonParts(of: InsideExport): Generator<string> {
   yield* roadParts(of);
+  yield `,"weights":${JSON.stringify(of.weights.map(matrixFacts))}`;
   for (const { question, answer } of of.answers) {
     const { about: name, ...asked } = question;
     const { about: _, ...found } = answer;
@@ -24,6 +26,13 @@ export function* insideJsonParts(of: InsideExport): Generator<string> {
     yield `,"differences":${JSON.stringify(differencesOf(of, of.against), plainArrays)}}`;
   }
   yield '}';
+}
+
+/** A matrix without its numbers. */
+function matrixFacts(one: HeadMatrix): object {
+  if ('whyNot' in one) return one;
+  const { name, nRows, nColumns, norm, largest } = one;
+  return { name, dims: [nRows, nColumns], norm, largest };
 }
 
 /** What of each step differs, second text less first; a step that holds nothing to compare is left out. */
@@ -55,6 +64,7 @@ function* roadParts(of: ExportedRoad): Generator<string> {
     head: head.head,
     query: row.query,
     key,
+    ...(of.off !== null && { off: { mode: of.off.mode, heads: of.off.heads } }),
     dims: { ...pick(layer), V: run.logits?.nVocab ?? null },
     scale,
     softCap,

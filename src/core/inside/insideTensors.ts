@@ -1,6 +1,9 @@
+import type { Ablation } from '../ablation/ablation.ts';
 import type { ModelRun } from '../run.ts';
 import type { Token } from '../tokens.ts';
+import { isTurned } from './change.ts';
 import { concatRow } from './concatRow.ts';
+import type { HeadMatrix } from './headMatrices.ts';
 import type { Refusal, Stage } from './layer.ts';
 import type { InsideAnswer, InsideQuestion } from './questions.ts';
 import { afterRow, dataOf, rowOf } from './road.ts';
@@ -31,12 +34,16 @@ export type ExportedRoad = ChangedRoad & {
   readonly layerNumber: number;
   readonly queryTokens: readonly Token[];
   readonly keyTokens: readonly Token[];
+  /** What was switched off in it; null for nothing. */
+  readonly off: Ablation | null;
 };
 
 /** One query and one key of a head, with all that is known of the way between them. */
 export type InsideExport = ExportedRoad & {
   /** The same head on another text; left out where it is not looked into on one. */
   readonly against?: ExportedRoad;
+  /** Its weights, as far as they were asked for: norms and shapes are told of them. */
+  readonly weights: readonly HeadMatrix[];
   /** What the worker has answered about this head and run so far, each with its question. */
   readonly answers: readonly { readonly question: InsideQuestion; readonly answer: InsideAnswer }[];
 };
@@ -102,10 +109,14 @@ export function roadTensors(of: InsideRoad): Readonly<Record<StageId, readonly N
         : { ...along('score', row.scores), from: layer.scores.from === 'model' ? 'model' : 'derived' },
     ],
     sink: layer.hasSink ? [derived('mass', '', [row.facts.sinkMass]), derived('score', '', [row.sinkScore])] : [],
-    weight: [{ ...along('weight', row.weights), from: 'model' }],
+    weight: [
+      { ...along('weight', row.weights), from: 'model' },
+      ...(isTurned(layer, head.head) ? [along('used', row.used)] : []),
+    ],
     result: [
       fetched('z', layer.context, row.result),
       derived('weightedValue', 'channel', weightedValue(of), lost(layer.value)),
+      ...(row.added === null ? [] : [derived('added', 'channel', row.added)]),
     ],
     concat: [
       fetched('zOfAllHeads', layer.context, concatRow(layer, query), 'head,channel', nHeads),
@@ -170,5 +181,5 @@ function capped(scaled: Float64Array | null, cap: number): Float64Array | null {
 
 function weightedValue({ head, row, key }: InsideRoad): Numbers {
   const value = rowOf(head.values, head.layer.nKeys, key);
-  return value && weightedValueInto(new Float64Array(value.length), row.weights[key]!, value);
+  return value && weightedValueInto(new Float64Array(value.length), row.used[key]!, value);
 }

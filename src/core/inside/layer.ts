@@ -7,6 +7,7 @@ import type { AttentionKind } from '../tensor.ts';
  * the form z W_O. check-failed: what was worked out differs from what the model gives; `detail` holds the largest difference.
  * not-finite: NaN or infinity. not-found: the graph does not tell where it is. weights-only: a recording holds nothing else.
  * no-direct-path: more than sums lies between what a head writes and the last norm, or more than a norm and a product behind; `detail` says what.
+ * head-off: the head is switched off in this run, or another pattern stands in its place, which `detail` says.
  */
 export type Refusal = {
   readonly why:
@@ -20,7 +21,8 @@ export type Refusal = {
     | 'not-finite'
     | 'not-found'
     | 'weights-only'
-    | 'no-direct-path';
+    | 'no-direct-path'
+    | 'head-off';
   readonly detail: string;
 };
 
@@ -46,6 +48,19 @@ export type Check = {
   readonly difference: number;
   readonly allowed: number;
   readonly isPassed: boolean;
+};
+
+/**
+ * What was done to the heads of a layer in a run: P being a head's own weights, it gave (keep P + pattern) V + added. A head whose `keep`
+ * is 1 was left as it is.
+ */
+export type LayerChange = {
+  /** [head]. */
+  readonly keep: Float32Array;
+  /** [head, query, key]; null for nothing. */
+  readonly pattern: Float32Array | null;
+  /** [head, query, dV]; null for nothing. */
+  readonly added: Float32Array | null;
 };
 
 /**
@@ -102,6 +117,8 @@ export type InsideLayer = {
   readonly streamAfter: Stage;
   /** Whether a norm follows the sum behind the layer: then `streamAfter` is normed. */
   readonly isPostNorm: boolean | null;
+  /** What was done to its heads in this run; null for nothing. */
+  readonly change: LayerChange | null;
   readonly checks: readonly Check[];
   /** How the layer computes, in words for people: operator, packed columns, precision, shared keys. */
   readonly notes: readonly string[];

@@ -1,4 +1,6 @@
+import type { Ablation } from '../ablation/ablation.ts';
 import type { InputOf, ModelInput } from '../modelInputs.ts';
+import type { HeadReport } from '../labels/report.ts';
 import type { ModelRun } from '../run.ts';
 import type { HeadRef } from '../selection.ts';
 import type { AttentionKind } from '../tensor.ts';
@@ -10,16 +12,19 @@ export type SharpenedHeads = 'all' | { readonly layer: number } | HeadRef;
 /** How the softmax is changed: the scale left out, or scores divided by a temperature. */
 export type Sharpening = { readonly scaleOff: true } | { readonly tau: number };
 
+/** Of which run it is asked: of the newest with these heads turned down; left out, of that as it is. */
+type OfRun = { readonly off?: Ablation };
+
 /** What is asked of the worker about the inside of a layer of the newest run. One of each `about` is under way at a time; the newest wins. */
 export type InsideQuestion =
-  | { readonly about: 'layer'; readonly kind: AttentionKind; readonly layer: number }
-  | {
+  | ({ readonly about: 'layer'; readonly kind: AttentionKind; readonly layer: number } & OfRun)
+  | ({
       readonly about: 'sharpness';
       readonly kind: AttentionKind;
       readonly heads: SharpenedHeads;
       readonly how: Sharpening;
-    }
-  | {
+    } & OfRun)
+  | ({
       readonly about: 'direct';
       readonly kind: AttentionKind;
       readonly head: HeadRef;
@@ -28,7 +33,7 @@ export type InsideQuestion =
       readonly tokens: readonly number[];
       /** Words that were typed, of each of which the first token is spoken of. */
       readonly words: readonly string[];
-    }
+    } & OfRun)
   | { readonly about: 'word'; readonly kind: AttentionKind; readonly head: HeadRef; readonly token: number }
   | {
       readonly about: 'sought';
@@ -39,14 +44,17 @@ export type InsideQuestion =
       readonly among: readonly number[];
     }
   | { readonly about: 'copying'; readonly kind: AttentionKind; readonly layer: number }
+  | { readonly about: 'weights'; readonly kind: AttentionKind; readonly layer: number }
   | { readonly about: 'lengths'; readonly kind: AttentionKind }
-  | {
+  | { readonly about: 'sent-labels'; readonly kind: AttentionKind }
+  | ({ readonly about: 'sent-label'; readonly kind: AttentionKind; readonly head: HeadRef } & OfRun)
+  | ({
       readonly about: 'against';
       readonly kind: AttentionKind;
       readonly layer: number;
       /** Another text that the same model is run on. */
       readonly input: InputOf<ModelInput>;
-    };
+    } & OfRun);
 
 /** A token of the vocabulary, `text` as `Token.text`, and a number in logits over the average of the vocabulary. */
 export type SpokenToken = { readonly id: number; readonly text: string; readonly value: number };
@@ -78,7 +86,7 @@ export type DirectLogits = {
     /** Over the average, and the model's whole logit over the average. */
     readonly head: number;
     readonly logit: number;
-    /** [key]; sums to `head`. Null where no pattern can be put in the place of the head's own. */
+    /** [key]; sums to `head`. Null where no pattern can be put in the place of the head's own, or what it writes comes not of keys alone. */
     readonly byKey: Float32Array | null;
     /** [head of the layer]. */
     readonly allHeads: Float32Array;
@@ -164,6 +172,14 @@ export type OfferedLengths = {
   readonly refused: readonly number[];
 };
 
+/** Weights of a layer as stored, [d, heads * channels], a block of `nChannels` columns a head; or why they cannot be had. */
+export type Projected =
+  | { readonly data: Float32Array; readonly nHeads: number; readonly nChannels: number }
+  | { readonly whyNot: string };
+
+/** W_Q, W_K and W_V of a layer; heads may share those of keys and values. */
+export type ProjectionWeights = Readonly<Record<'query' | 'key' | 'value', Projected>>;
+
 /** A layer on another text: `run` has the patterns of this layer alone, as the one layer of its one stack, and no scores. */
 export type AgainstLayer = { readonly run: ModelRun; readonly layer: InsideLayer };
 
@@ -174,7 +190,11 @@ export type InsideAnswer =
   | { readonly about: 'word'; readonly word: WordWritten }
   | { readonly about: 'sought'; readonly sought: WordSought }
   | { readonly about: 'copying'; readonly copying: CopyingScores }
+  | { readonly about: 'weights'; readonly weights: ProjectionWeights }
   | { readonly about: 'lengths'; readonly lengths: OfferedLengths }
+  /** Labels of weight x length, each row divided by its sum: of one head, and of a stack as it is, layers that lack it left out. */
+  | { readonly about: 'sent-label'; readonly report: HeadReport }
+  | { readonly about: 'sent-labels'; readonly reports: readonly HeadReport[] }
   | { readonly about: 'against'; readonly against: AgainstLayer }
   /** An honest no: which question, and why it cannot be answered for this model. */
   | { readonly about: 'refused'; readonly of: InsideQuestion['about']; readonly refusal: Refusal };

@@ -1,3 +1,4 @@
+import { addedAt, usedWeights } from './change.ts';
 import type { InsideLayer, Stage } from './layer.ts';
 import { liftsInto, meanKey, pairSums, productsInto } from './product.ts';
 import { rowFacts } from './rowFacts.ts';
@@ -80,6 +81,10 @@ export type RowBasis = {
 export type RowInside = {
   readonly query: number;
   readonly weights: Float32Array;
+  /** What values were weighed by: other than `weights` where the head is turned down in this run. */
+  readonly used: Float32Array;
+  /** What was added to that which comes of no key, [dV]; null for nothing. */
+  readonly added: Float32Array | null;
   /** Whether they were made in half precision; null where nothing tells. */
   readonly isHalf: boolean | null;
   /** 0 where the mask takes the key away. */
@@ -140,12 +145,18 @@ export function rowInside(head: HeadInside, basis: RowBasis): RowInside {
       : null;
   const [context, output] = [dataOf(layer.context), dataOf(layer.outputWeights)];
   const stage = (one: Stage): Float32Array | null => rowOf(dataOf(one), nQueries, query);
+  const [used, added] = [usedWeights(layer, head.head, weights, query), addedAt(layer, head.head, query)];
   const where = written && inStream(written, stage(layer.streamBefore), stage(layer.attentionOutput));
   return {
     ...softmax,
+    used,
+    added,
     isHalf: layer.isHalf,
     facts: rowFacts(weights, softmax.allowed, layer.hasSink),
-    sent: head.offered !== null && where !== null ? sentRow(weights, head.offered, where.length) : null,
+    sent:
+      head.offered !== null && where !== null
+        ? sentRow(used, head.offered, added === null ? where.length : null)
+        : null,
     result,
     written,
     inStream: where,

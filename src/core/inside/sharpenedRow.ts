@@ -13,7 +13,8 @@ export type Sharpened =
   | { readonly refused: SharpenRefusal };
 
 /** What the row would be with another softmax. */
-export function sharpenRow({ layer }: HeadInside, row: SoftmaxRow, how: Sharpening): Sharpened {
+export function sharpenRow({ layer, head }: HeadInside, row: SoftmaxRow, how: Sharpening): Sharpened {
+  if (layer.change?.keep[head] === 0) return { refused: 'head-off' };
   const { softCap, scale, hasSink, isHalf } = layer;
   const { raw, bias, allowed, scores, areScoresRelative } = row;
   const into = new Float64Array(row.weights.length);

@@ -46,13 +46,13 @@ export type SentRow = {
   /** a_j |f_j|, [key]. */
   readonly sent: Float64Array;
   readonly sum: number;
-  /** Length of what the head writes over that sum, 0 to 1: 1 where all keys send the same way; null where nothing is sent. */
+  /** Length of what the head writes over that sum, 0 to 1: 1 where all keys send the same way; null where nothing is sent, or more is written than comes of keys. */
   readonly left: number | null;
 };
 
-/** What each key sends at one query. Shapes: weights and offered [key]; `written` is the length of what the head writes there. */
-export function sentRow(weights: ArrayLike<number>, offered: Float64Array, written: number): SentRow {
+/** What each key sends at one query. Shapes: weights and offered [key]; `written` is the length of what the head writes there, null where more than keys is in it. */
+export function sentRow(weights: ArrayLike<number>, offered: Float64Array, written: number | null): SentRow {
   const sent = offered.map((length, key) => weights[key]! * length);
   const sum = sent.reduce((all, one) => all + one, 0);
-  return { sent, sum, left: sum > 0 ? Math.min(1, written / sum) : null };
+  return { sent, sum, left: sum > 0 && written !== null ? Math.min(1, written / sum) : null };
 }

@@ -1,5 +1,6 @@
 import type { MaskStep } from '../../core/effect/objectives.ts';
 import type { Logits } from '../../core/run.ts';
+import type { Interventions } from '../runtime/interventions.ts';
 import type { ModelInputRun } from '../run/runnable.ts';
 import type { Subject } from './subject.ts';
 
@@ -11,6 +12,8 @@ export type KeptRun = {
   readonly copy: Logits | null;
   subject: Subject | null;
   masked: MaskedScores | null;
+  /** What is done to its layers; left out for the model as it is. */
+  readonly off?: Interventions;
 };
 
 /** What the model as it is says to copies of the sentence with one word each hidden, and how long one copy took. */

@@ -50,7 +50,9 @@ export function createQuestionJobs(ground: () => Ground, { means, maxBatch, post
     inside(request: InsideRequest): Job {
       return (signal, turn) => {
         const { model, newest, isRecorded } = ground();
-        return answerInside(request, { model, kept: newest?.kept ?? null, isRecorded }, { signal, turn }, post);
+        const meansFor = (asked: RunnableModel, subject: Subject) => means.meansFor(asked, subject, signal, turn);
+        const about = { model, kept: newest?.kept ?? null, isRecorded };
+        return answerInside(request, about, { signal, turn, meansFor }, post);
       };
     },
 

@@ -12,7 +12,7 @@ export type Turn = (after?: Lane) => Promise<void>;
 
 /**
  * Highest first. Labels come after what is switched off: a picture is never kept waiting by its names. Each question about the
- * inside of a layer has a lane of its own, since only one about the same thing takes its place; lengths, sought words and copying take many passes.
+ * inside of a layer has a lane of its own, since only one about the same thing takes its place; lengths, labels on them, sought words and copying take many passes.
  */
 const LANES = [
   'load',
@@ -23,9 +23,12 @@ const LANES = [
   'direct',
   'word',
   'against',
+  'weights',
   'label',
   'cost',
+  'sent-label',
   'lengths',
+  'sent-labels',
   'sought',
   'copying',
   'study',

@@ -1,18 +1,20 @@
 import { AppError } from '../../core/errors.ts';
-import type { CopyingScores, InsideAnswer, InsideQuestion } from '../../core/inside/questions.ts';
+import type { CopyingScores, InsideAnswer, InsideQuestion, SharpnessEffect } from '../../core/inside/questions.ts';
 import type { AblateGround } from '../ablate/answerAblate.ts';
-import type { KeptRun } from '../ablate/keptRun.ts';
 import { errorInfo } from '../door/errorInfo.ts';
-import type { Turn } from '../door/queue.ts';
 import { arraysIn } from '../door/transfer.ts';
 import type { Reply, Request } from '../protocol.ts';
-import type { RunnableModel } from '../run/runnable.ts';
 import { settled } from '../runtime/lossPatience.ts';
 import { readAgainst } from './against.ts';
+import type { RunAt } from './changedRun.ts';
 import { measureLengths } from './lengths.ts';
+import { readProjections } from './projections.ts';
 import { readLayer } from './readLayer.ts';
 import { measureDirect } from './direct.ts';
+import { offRun } from './offRun.ts';
+import type { OffTools } from './offRun.ts';
 import { Refused, refusedAnswer } from './refuse.ts';
+import { measureSentLabels } from './sentLabels.ts';
 import { measureSharpness } from './sharpness.ts';
 import { measureSought } from './sought.ts';
 import { measureCopying, measureWord } from './word.ts';
@@ -28,7 +30,7 @@ type InsideGround = AblateGround & {
 export async function answerInside(
   { insideId, question }: InsideRequest,
   { model, kept, isRecorded }: InsideGround,
-  { signal, turn }: { readonly signal: AbortSignal; readonly turn: Turn },
+  { signal, ...tools }: { readonly signal: AbortSignal } & OffTools,
   post: (reply: Reply, transfer: ArrayBuffer[]) => void,
 ): Promise<void> {
   const tell = (answer: InsideAnswer, more?: true): void => {
@@ -38,7 +40,7 @@ export async function answerInside(
   try {
     if (isRecorded) throw new Refused('weights-only', 'the file holds weights only');
     if (!model || !kept) throw new AppError('bad-input', 'no model has run yet, so there is nothing to look into');
-    tell(await answerOf(model, kept, question, { signal, turn }, (answer) => tell(answer, true)));
+    tell(await answerOf({ model, kept }, question, { signal, ...tools }, (answer) => tell(answer, true)));
   } catch (error) {
     if (error instanceof Refused) {
       tell(refusedAnswer(question.about, error.refusal));
@@ -50,27 +52,47 @@ export async function answerInside(
 }
 
 async function answerOf(
-  model: RunnableModel,
-  kept: KeptRun,
+  asIs: RunAt,
   question: InsideQuestion,
-  { signal, turn }: { readonly signal: AbortSignal; readonly turn: Turn },
+  { signal, ...tools }: { readonly signal: AbortSignal } & OffTools,
   tellFirst: (answer: InsideAnswer) => void,
 ): Promise<InsideAnswer> {
+  const { model, kept } = asIs;
+  const { turn } = tools;
+  const ran = async (): Promise<RunAt> => offRun(asIs, 'off' in question ? question.off : undefined, tools);
   switch (question.about) {
-    case 'sharpness':
-      return { about: 'sharpness', effect: await measureSharpness(model, kept, question, turn) };
-    case 'layer':
-      return { about: 'layer', layer: await readLayer(model, kept, question.kind, question.layer, turn) };
-    case 'direct':
-      return { about: 'direct', direct: await measureDirect(model, kept, question, turn) };
+    case 'sharpness': {
+      const tell = (effect: SharpnessEffect) => tellFirst({ about: 'sharpness', effect });
+      return { about: 'sharpness', effect: await measureSharpness(model, await ran(), question, turn, tell) };
+    }
+    case 'layer': {
+      const run = await ran();
+      return { about: 'layer', layer: await readLayer(run.model, run.kept, question.kind, question.layer, turn) };
+    }
+    case 'direct': {
+      const run = await ran();
+      return { about: 'direct', direct: await measureDirect(run.model, run.kept, question, turn) };
+    }
     case 'word':
       return { about: 'word', word: await measureWord(model, kept, question, turn) };
     case 'sought':
       return { about: 'sought', sought: await measureSought(model, kept, question, turn) };
     case 'lengths':
       return { about: 'lengths', lengths: await measureLengths(model, kept, question.kind, turn) };
+    case 'weights':
+      return { about: 'weights', weights: await readProjections(model, kept, question, turn) };
+    case 'sent-labels': {
+      const all = { kind: question.kind, head: null };
+      return { about: 'sent-labels', reports: await measureSentLabels(model, kept, all, turn) };
+    }
+    case 'sent-label': {
+      const run = await ran();
+      const [report] = await measureSentLabels(run.model, run.kept, question, turn);
+      if (report === undefined) throw new Refused('not-found', 'the model has no such head');
+      return { about: 'sent-label', report };
+    }
     case 'against':
-      return { about: 'against', against: await readAgainst(model, kept, question, { signal, turn }) };
+      return { about: 'against', against: await readAgainst(model, kept, question, { signal, ...tools }) };
     case 'copying': {
       const tell = (copying: CopyingScores) => tellFirst({ about: 'copying', copying });
       return { about: 'copying', copying: await measureCopying(model, kept, question, turn, tell) };

@@ -58,6 +58,7 @@ export function assembleLayer({ kind, layer, site, inside, shape, found, checks 
     attentionOutput,
     streamAfter: afterOf(found, attentionOutput, inside),
     isPostNorm: inside.isPostNorm,
+    change: null,
     checks: [checks.weights, checks.context, checks.output].flatMap((check) => (check === null ? [] : [plain(check)])),
     notes: [site.how, ...notesOf(found, inside, shape.nHeads)],
   };

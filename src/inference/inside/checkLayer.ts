@@ -3,6 +3,7 @@ import type { Check } from '../../core/inside/layer.ts';
 import type { Slices } from '../../core/slices.ts';
 import type { Gathered, PatternShape } from './gather.ts';
 import { valueOf } from './stages.ts';
+import type { UsedContext } from './usedContext.ts';
 
 /** The three checks of a layer; null for one that something is missing for. */
 export type LayerChecks = {
@@ -21,6 +22,8 @@ type Rounding = {
   readonly isOnWebGpu: boolean;
   /** Whether the product with W_O rounds more than its numbers tell, as integer products do. */
   readonly isCoarse: boolean;
+  /** What the graph gives of the heads, and the weights that its values are weighed by there: where heads are turned down not all that was done to them. */
+  readonly weighed: Pick<UsedContext, 'given' | 'weights'>;
 };
 
 /** How much of the logarithms of weights a scale may leave unsaid, 0 to 1. */
@@ -34,18 +37,18 @@ export function* checkLayer(
   shape: PatternShape,
   softCap: number | null,
   weights: Float32Array,
-  { isOnWebGpu, isCoarse }: Rounding,
+  { isOnWebGpu, isCoarse, weighed }: Rounding,
 ): Slices<LayerChecks> {
   const sizes = { ...shape, nKeyHeads: found.nKeyHeads };
   const queries = checkedQueries(shape.nQueries);
-  const [value, context] = [found.value, found.context].map(valueOf);
+  const [value, context, given] = [found.value, found.context, weighed.given].map(valueOf);
   const [outputWeights, output] = [valueOf(found.outputWeights), valueOf(found.attentionOutput)];
   const single = isOnWebGpu ? ALLOWED.webgpu : ALLOWED.wasm;
   const precision = found.isHalf ? ALLOWED.half : single;
   const ofWeights = yield* checkWeights(found, shape, softCap, weights, precision);
   const ofContext =
-    value && context && value.nChannels === context.nChannels
-      ? yield* compareContext(sizes, weights, value.data, context.data, queries)
+    value && given && value.nChannels === given.nChannels
+      ? yield* compareContext(sizes, weighed.weights, value.data, given.data, queries)
       : null;
   const ofOutput =
     context && outputWeights && output && outputWeights.length * shape.nQueries === widthOf(context) * output.length

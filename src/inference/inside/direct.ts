@@ -1,7 +1,9 @@
+import { usedWeights } from '../../core/inside/change.ts';
 import { normedPart, overAverage, tokenDirection } from '../../core/inside/direct.ts';
 import type { FrozenNorm } from '../../core/inside/direct.ts';
 import { checkParts, directOfOffered, meanSize, overMean, uncapped } from '../../core/inside/directRuns.ts';
 import type { PartsCheck } from '../../core/inside/directRuns.ts';
+import type { LayerChange } from '../../core/inside/layer.ts';
 import type { DirectLogits, InsideQuestion, SpokenToken } from '../../core/inside/questions.ts';
 import { dot } from '../../core/inside/vectors.ts';
 import { largestIds, smallestIds } from '../../core/largestIds.ts';
@@ -25,6 +27,7 @@ import { scoreParts } from './scoreParts.ts';
 import { scoreText, spokenTokens } from './spokenTokens.ts';
 import { toldAt } from './toldAt.ts';
 import type { LayerRuns } from './toldAt.ts';
+import { changeAt } from './usedContext.ts';
 
 /** Tokens in each list. */
 const N_LISTED = 10;
@@ -68,7 +71,10 @@ export async function measureDirect(
   await turn();
   const offered = await offeredOf(kept, runs, head, turn);
   const added = offered && onTheirWay(offered, found);
-  const pattern = rowAt(runs, head, question.query);
+  const change = changeAt(kept, runs.index);
+  const pattern = rowAt(runs, head, question.query, change);
+  // What stands in for the head's own result comes of no key.
+  const isOfKeys = change === null || change.added === null || change.keep[head] === 1;
   const listed = (id: number): SpokenToken => ({ id, text: scoreText(model, kept, id), value: over[id] ?? NaN });
   const beforeCap = (said: Float32Array) => overMean(uncapped(said, ending.softCap));
   const [scores, without] = [beforeCap(found.scores), found.without.map(beforeCap)];
@@ -82,7 +88,7 @@ export async function measureDirect(
       role,
       head: dot(written, direction),
       logit: scores(id),
-      byKey: added && directOfOffered(pattern, added, direction),
+      byKey: isOfKeys && added ? directOfOffered(pattern, added, direction) : null,
       allHeads: Float32Array.from(found.written, (each) => dot(each, direction)),
       byPart: 'whyNot' in parts ? null : parts.of(id, direction),
       measured: finiteOrNull(measured(id)[head]),
@@ -157,10 +163,11 @@ function finiteOrNull(value: number | undefined): number | null {
   return value !== undefined && Number.isFinite(value) ? value : null;
 }
 
-function rowAt({ output }: HeadRuns, head: number, query: number): Float32Array {
+/** The weights that values were weighed by. */
+function rowAt({ output }: HeadRuns, head: number, query: number, change: LayerChange | null): Float32Array {
   const { nQueries, nKeys } = shapeOf(output);
   const start = (head * nQueries + query) * nKeys;
-  return output.data.subarray(start, start + nKeys);
+  return usedWeights({ change, nQueries, nKeys }, head, output.data.subarray(start, start + nKeys), query);
 }
 
 function notesOf({ softCap, token }: Ending, { norm }: Summand): readonly string[] {

@@ -15,6 +15,7 @@ import { gather } from './gather.ts';
 import { nothingInside } from './nothingInside.ts';
 import { siteAt } from './siteAt.ts';
 import { ofModel } from './stages.ts';
+import { changeAt, usedContext } from './usedContext.ts';
 import { writtenByRuns } from './writtenByRuns.ts';
 
 /**
@@ -55,15 +56,19 @@ export async function readGiven(
   const names = [...namesIn(inside), ...(context === null ? [] : [context])];
   const tensors = await model.session.tensors(kept.done.feed, index, names);
   await turn();
-  const found = gather(inside, context, shape, tensors);
+  const change = changeAt(kept, index);
+  const gathered = gather(inside, context, shape, tensors);
+  const used = usedContext(gathered, change, shape, output.data, site.mask?.isOutputOwn === true);
+  const found = { ...gathered, context: used.context };
   const checks = await inTurns(
     checkLayer(found, shape, inside.softCap, output.data, {
       isOnWebGpu: model.backend.name === 'webgpu',
       isCoarse: hasRounding(inside.outputWeights),
+      weighed: used,
     }),
     turn,
   );
-  return assembleLayer({ kind, layer, site, inside, shape, found, checks });
+  return { ...assembleLayer({ kind, layer, site, inside, shape, found, checks }), change };
 }
 
 /** Where a layer of the newest run is. Throws AppError 'bad-input' where it is not. */

@@ -15,7 +15,8 @@ type RowMaker = Parameters<typeof sharpenedSite>[2];
 /** A layer by its place in a pass and in its stack. */
 type LayerAt = { readonly kind: AttentionKind; readonly layer: number; readonly site: number };
 
-const WHY: Readonly<Record<SharpenRefusal, readonly ['not-found' | 'no-scale', string]>> = {
+const WHY: Readonly<Record<SharpenRefusal, readonly ['not-found' | 'no-scale' | 'head-off', string]>> = {
+  'head-off': ['head-off', ''],
   'half-precision': ['not-found', 'in float16 weights below 6e-8 are 0, so they do not tell a temperature above 1'],
   'too-warm': ['not-found', 'weights do not tell a temperature above 4'],
   'no-scale': ['no-scale', ''],

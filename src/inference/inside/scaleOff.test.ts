@@ -61,7 +61,7 @@ describe('scale off and a temperature of 2, against an independent network', () 
         expect([...scale].map(Number)).toEqual(Array.from({ length: 8 }, (_, at) => (at === head ? 0 : 1)));
       }
       const question = { about: 'sharpness', kind, heads: { layer, head }, how: OFF } as const;
-      const { klNats, top } = await measureSharpness(model, kept, question, noTurn);
+      const { klNats, top } = await measureSharpness(model, { model, kept }, question, noTurn, () => {});
       const { klNats: kl, pTopBefore, pOfItAfter } = scaleOffAtQuery;
       expect(Math.abs(klNats[query]! - kl)).toBeLessThan(1e-4 * Math.max(0.05, kl));
       expect(top[query]).toMatchObject({
@@ -118,7 +118,7 @@ test('several layers are changed one after another: what half precision takes fr
   const model = await startZoo('fp16-llama');
   const kept = await keptOf(model, { kind: 'ids', ids: [1, 2, 3, 4, 5, 6] });
   const question = { about: 'sharpness', kind: 'decoder', heads: 'all', how: { tau: 2 } } as const;
-  const { klNats } = await measureSharpness(model, kept, question, noTurn);
+  const { klNats } = await measureSharpness(model, { model, kept }, question, noTurn, () => {});
   // The same by weights, of which none is small enough here to be lost; and as if both layers were changed at once.
   const said = async (isChained: boolean) => {
     const { feed, pass } = kept.done;

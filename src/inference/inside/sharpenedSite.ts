@@ -42,21 +42,28 @@ export function rowsByScores(inside: InsideLayer, how: Sharpening, allowed: Uint
 }
 
 /**
- * What puts changed patterns in the place of some heads' own. `output` holds the layer's patterns as its heads made them; `heads` are numbers
- * of heads.
+ * What puts changed patterns in the place of some heads' own, as far as these are used: `base` is what is done to the layer besides. `output` holds
+ * the layer's patterns as its heads made them; `heads` are numbers of heads.
  */
-export function sharpenedSite(output: LayerOutput, heads: readonly number[], makeRow: RowMaker): SiteIntervention {
+export function sharpenedSite(
+  output: LayerOutput,
+  heads: readonly number[],
+  makeRow: RowMaker,
+  base: SiteIntervention | null = null,
+): SiteIntervention {
   const { nHeads, nQueries, nKeys } = shapeOf(output);
-  const scale = new Float32Array(nHeads).fill(1);
-  const pattern = new Float32Array(nHeads * nQueries * nKeys);
+  const scale = base?.scale.slice() ?? new Float32Array(nHeads).fill(1);
+  const pattern = base?.pattern?.slice() ?? new Float32Array(nHeads * nQueries * nKeys);
   const row = new Float64Array(nKeys);
   for (const head of heads) {
+    const keep = scale[head] ?? 1;
     scale[head] = 0;
     for (let query = 0; query < nQueries; query++) {
       const start = (head * nQueries + query) * nKeys;
       makeRow(row, output.data.subarray(start, start + nKeys), head, query);
-      pattern.set(row, start);
+      for (let key = 0; key < nKeys; key++)
+        pattern[start + key] = (pattern[start + key] ?? 0) + keep * (row[key] ?? NaN);
     }
   }
-  return { scale, pattern, nKeys, context: null };
+  return { scale, pattern, nKeys, context: base?.context ?? null };
 }

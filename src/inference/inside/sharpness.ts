@@ -1,48 +1,46 @@
+import type { AblationMode } from '../../core/ablation/ablation.ts';
 import { nextTokenScoring } from '../../core/effect/objectives.ts';
-import type { InsideQuestion, SharpenedHeads, Sharpening, SharpnessEffect } from '../../core/inside/questions.ts';
+import type { InsideQuestion, SharpenedHeads, SharpnessEffect } from '../../core/inside/questions.ts';
 import { saidChangeInSlices } from '../../core/inside/saidChange.ts';
-import type { AttentionKind } from '../../core/tensor.ts';
 import { keptSubject } from '../ablate/keptSubject.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
 import { canDo, sitesOf } from '../ablate/planInterventions.ts';
-import { saidIn } from '../ablate/subject.ts';
-import type { Subject } from '../ablate/subject.ts';
 import { inTurns } from '../door/inTurns.ts';
 import type { Turn } from '../door/queue.ts';
 import { shapeOf } from '../run/pack.ts';
 import type { LayerOutput } from '../run/pack.ts';
 import type { RunnableModel } from '../run/runnable.ts';
-import type { SiteIntervention } from '../runtime/interventions.ts';
-import { changedRun } from './changedRun.ts';
 import type { RunAt } from './changedRun.ts';
+import { maskedLoss } from './maskedLoss.ts';
 import { Refused } from './refuse.ts';
-import { rowMakerFor } from './rowMakers.ts';
-import { sharpenedSite } from './sharpenedSite.ts';
+import { sharpenedRun } from './sharpenedRun.ts';
+import type { ChangedLayer } from './sharpenedRun.ts';
 import { scoreText } from './spokenTokens.ts';
 
-/** Heads of one layer whose softmax is changed; `site` counts the layers of a pass. */
-type ChangedLayer = { readonly layer: number; readonly site: number; readonly heads: readonly number[] };
-
 /**
- * What some heads do, and what the model then says, when their softmax is changed: their patterns are put into the newest run in the place
- * of their own. Layers are changed one after another, each pattern made from what its layer does once the layers before are
- * changed: a pass for each, and one more where queries and keys are read for it. Throws Refused where that cannot be had, AppError as the runtime does.
+ * What the model says when the softmax of some heads is changed: their patterns are put into a run in the place of their own, those of heads that
+ * are switched off in it left out. A pass for each layer, and one more where queries and keys are read for it; a masked model's loss takes as many
+ * for each word, and comes behind: `tell` is told of the rest. `asIs` is the model with nothing done to it. Throws Refused where that cannot be had,
+ * AppError as the runtime does.
  */
 export async function measureSharpness(
-  model: RunnableModel,
-  kept: KeptRun,
-  { kind, heads, how }: Extract<InsideQuestion, { readonly about: 'sharpness' }>,
+  asIs: RunnableModel,
+  { model, kept }: RunAt,
+  { kind, heads, how, off }: Extract<InsideQuestion, { readonly about: 'sharpness' }>,
   turn: Turn,
+  tell: (effect: SharpnessEffect) => void,
 ): Promise<SharpnessEffect> {
   if (!givesScores(model, kept)) throw new Refused('not-found', 'the model gives no scores to compare');
   const subject = await keptSubject(model, kept, turn);
   const sites = sitesOf(model.plan, kind);
-  const changed = changedLayers(sites, heads, subject.layers);
+  const changed = lookingLayers(changedLayers(sites, heads, subject.layers), kept, off?.mode ?? 'zero');
   for (const { site } of changed) checkSupport(model, site);
-  const said = await runChanged({ model, kept }, subject, { kind, how, changed }, turn);
-  const { targets } = scoringOf(model, subject);
+  const change = { kind, how, changed };
+  const said = await sharpenedRun(asIs, kept, subject, change, turn);
+  const isMasked = model.ablation.objective === 'masked-token';
+  const { targets } = isMasked ? NOT_SCORED : nextTokenScoring(subject.tokens, { hasSource: subject.hasSource });
   const { klNats, top, loss } = await inTurns(saidChangeInSlices(subject.said, said, targets), turn);
-  return {
+  const effect = {
     klNats,
     top: top.map((row) => ({
       ...row,
@@ -51,7 +49,30 @@ export async function measureSharpness(
     })),
     loss,
   };
+  if (!isMasked) return effect;
+  // Losses take passes for each word: the rest need not wait for them. What is told is handed over.
+  tell({ ...effect, klNats: klNats.slice() });
+  await turn('label');
+  return { ...effect, loss: await maskedLoss(asIs, kept, subject, change, turn) };
 }
+
+/** Heads that are switched off stay so. Throws Refused where all are: whatever their softmax does goes nowhere. */
+function lookingLayers(layers: readonly ChangedLayer[], { off }: KeptRun, mode: AblationMode): readonly ChangedLayer[] {
+  const looking = layers.flatMap((layer) => {
+    const heads = layer.heads.filter((head) => off?.[layer.site]?.scale[head] !== 0);
+    return heads.length === 0 ? [] : [{ ...layer, heads }];
+  });
+  if (looking.length === 0) throw new Refused('head-off', STANDS_IN[mode]);
+  return looking;
+}
+
+const STANDS_IN: Readonly<Record<AblationMode, string>> = {
+  zero: '',
+  mean: 'its mean output',
+  flat: 'an even pattern',
+  ideal: 'the pattern of its label',
+  shared: 'the average pattern of its layer',
+};
 
 /** Throws Refused for a head or layer that the stack does not have. */
 function changedLayers(
@@ -80,32 +101,6 @@ function checkSupport({ session, prepared }: RunnableModel, site: number): void 
   throw new Refused('not-found', prepared.withoutMasks ?? support?.why ?? 'its attention cannot be reached');
 }
 
-type Change = {
-  readonly kind: AttentionKind;
-  readonly how: Sharpening;
-  readonly changed: readonly ChangedLayer[];
-};
-
-async function runChanged(
-  asIs: RunAt,
-  subject: Subject,
-  { kind, how, changed }: Change,
-  turn: Turn,
-): Promise<Subject['said']> {
-  const interventions: (SiteIntervention | null)[] = subject.layers.map(() => null);
-  let run = asIs;
-  for (const { site, layer, heads } of changed) {
-    const output = run.kept.done.pass.layers[site];
-    if (!output) throw new RangeError(`invalid layer: ${site}`);
-    const makeRow = await rowMakerFor(run, { kind, layer, site }, how, subject.allowedAt(site), turn);
-    interventions[site] = sharpenedSite(output, heads, makeRow);
-    const pass = await asIs.model.session.run(subject.feed, interventions);
-    await turn();
-    run = changedRun(asIs, pass, interventions);
-  }
-  return saidIn(run.kept.done.pass);
-}
-
 /** Scores over a vocabulary, or over classes: vectors that the graph makes by a last norm and a product of their length. */
 function givesScores({ prepared: { graphs } }: RunnableModel, { done: { pass } }: KeptRun): boolean {
   if (pass.logits !== null) return true;
@@ -113,7 +108,5 @@ function givesScores({ prepared: { graphs } }: RunnableModel, { done: { pass } }
   return ending !== null && 'nScores' in ending && ending.nScores === pass.output?.nVocab;
 }
 
-/** Masked models are scored by a pass for each word, which is not made here. */
-function scoringOf({ ablation }: RunnableModel, { tokens, hasSource }: Subject): ReturnType<typeof nextTokenScoring> {
-  return ablation.objective === 'next-token' ? nextTokenScoring(tokens, { hasSource }) : { positions: [], targets: [] };
-}
+/** Masked models are scored by passes for each word, others than those that name the next by nothing. */
+const NOT_SCORED: ReturnType<typeof nextTokenScoring> = { positions: [], targets: [] };

@@ -18,7 +18,9 @@ function hear() {
   const ask = (insideId: number, question: InsideQuestion) =>
     heard.engine.handle({ type: 'inside', insideId, question });
   const effects = (): readonly SharpnessEffect[] =>
-    heard.of('inside-answered').flatMap(({ answer }) => (answer.about === 'sharpness' ? [answer.effect] : []));
+    heard
+      .of('inside-answered')
+      .flatMap(({ answer, more }) => (answer.about === 'sharpness' && !more ? [answer.effect] : []));
   return { ...heard, ask, effects };
 }
 
@@ -47,7 +49,7 @@ test.each<['bookworm-gpt' | 'bookworm-bert', Kind]>([
   expect(mean(all!)).toBeGreaterThan(mean(one!));
 });
 
-test('the loss before is that of the model as it is; a masked model has none here', async () => {
+test('the loss before is that of the model as it is; of a masked model with each word hidden in turn, told behind the rest', async () => {
   const { engine, load, run, ask, effects, of } = hear();
   load(1, 'bookworm-gpt');
   run(1, SENTENCE);
@@ -60,12 +62,26 @@ test('the loss before is that of the model as it is; a masked model has none her
   }
   load(2, 'bookworm-bert');
   run(2, SENTENCE);
-  ask(3, warmed(2, 'all', 'encoder'));
+  engine.handle({ type: 'ablate', ablateId: 2, ablation: { mode: 'zero', heads: [] } });
   await engine.idle();
-  const [same, other, masked] = effects().map(({ loss }) => loss);
+  const hidden = of('effect').at(-1)!.effect.summary;
+  for (const [at, tau] of [1, 2].entries()) {
+    ask(3 + at, warmed(tau, 'all', 'encoder'));
+    await engine.idle();
+  }
+  const [same, other, asIs, masked] = effects().map(({ loss }) => loss);
   expect([same!.before, same!.after]).toEqual([expect.closeTo(lossBefore, 6), expect.closeTo(lossBefore, 4)]);
   expect(Math.abs(other!.after - lossBefore)).toBeGreaterThan(0.01);
-  expect([same!.nPositions, masked]).toEqual([nScored, null]);
+  expect(same!.nPositions).toBe(nScored);
+  expect(asIs).toEqual({
+    before: expect.closeTo(hidden.lossBefore, 4),
+    after: expect.closeTo(hidden.lossBefore, 4),
+    nPositions: hidden.nScored,
+  });
+  expect(masked!.before).toBe(asIs!.before);
+  expect(Math.abs(masked!.after - masked!.before)).toBeGreaterThan(0.01);
+  const first = of('inside-answered').filter(({ more }) => more);
+  expect(first.map(({ answer }) => answer.about === 'sharpness' && answer.effect.loss)).toEqual([null, null]);
 });
 
 test('the first token of a causal model has one key, which no temperature changes', async () => {

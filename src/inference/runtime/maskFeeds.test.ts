@@ -8,6 +8,7 @@ const maskWith = (axes: MaskAxes): SiteMask => ({
   pattern: { name: 'pattern', axes },
   context: { name: 'context', axes },
   output: 'z',
+  isOutputOwn: false,
   why: null,
 });
 const site = (mask: SiteMask | null, kind: 'encoder' | 'cross' = 'encoder') => ({ mask, kind, nodeName: 'softmax 3' });

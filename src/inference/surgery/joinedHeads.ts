@@ -186,6 +186,7 @@ export function maskHeads(heads: readonly Draft[], names: MaskNames, file: MaskF
       pattern: input(names.pattern),
       context: input(names.context),
       output,
+      isOutputOwn: false,
       why: null,
     },
     renames,

@@ -10,7 +10,7 @@ import { FLOAT32, shapedInfo } from './write.ts';
 
 /** The mask of an attention that can have none. */
 export function noMask(why: string | null): SiteMask {
-  return { scale: null, pattern: null, context: null, output: null, why };
+  return { scale: null, pattern: null, context: null, output: null, isOutputOwn: false, why };
 }
 
 /** Names for the mask of one attention; the label, its number say, sets them apart. */
@@ -64,7 +64,7 @@ function maskProduct(point: Extract<MaskPoint, { at: 'product' }>, names: MaskNa
   }
   const before: Insert = { place: first, side: 'before', records: b.records() };
   if (context === null) {
-    const mask = { scale, pattern, context: null, output: null, why: point.why };
+    const mask = { scale, pattern, context: null, output: null, isOutputOwn: false, why: point.why };
     return { mask, renames, inserts: [before] };
   }
   const after = new MaskNodes(file);
@@ -80,6 +80,7 @@ function maskProduct(point: Extract<MaskPoint, { at: 'product' }>, names: MaskNa
     pattern,
     context: { name: names.context, axes: context.axes },
     output: shown(after, own, context, names.output),
+    isOutputOwn: false,
     why: point.why,
   };
   return { mask, renames, inserts: [before, { place: product.index, side: 'after', records: after.records() }] };

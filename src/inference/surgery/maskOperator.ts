@@ -35,6 +35,7 @@ export function maskOperator(point: OperatorPoint, names: MaskNames, file: MaskF
     pattern: values === null ? null : input(names.pattern),
     context: input(names.context),
     output: elementType === 'float32' ? heads : b.add('Cast', [heads], { to: FLOAT32 }, names.output),
+    isOutputOwn: true,
     why: point.why,
   };
   const rename = { kind: 'rename', inputs: new Map(), outputs: new Map([[out, own]]) } as const;

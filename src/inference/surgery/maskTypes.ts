@@ -24,8 +24,10 @@ export type SiteMask = {
   readonly pattern: MaskInput | null;
   /** Last axes: [query, channel of the values]. */
   readonly context: MaskInput | null;
-  /** The output that holds the heads' own contexts, last axes [query, channel]: those of batch 1 lie in head order. */
+  /** The output that holds the heads' contexts, last axes [query, channel]: those of batch 1 lie in head order. */
   readonly output: string | null;
+  /** Whether these are before scale and pattern; else they are behind them. `context` is in neither. */
+  readonly isOutputOwn: boolean;
   readonly why: string | null;
 };
 

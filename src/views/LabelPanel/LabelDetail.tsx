@@ -13,16 +13,19 @@ type LabelDetailProps = {
   readonly nSentences: number;
   /** Whether tokens are patches of a picture. */
   readonly piece: Piece;
+  /** What it is a label of, where that is not where the head looks. */
+  readonly basis?: string;
 };
 
 /** One label of one head in words and numbers. */
-export function LabelDetail({ report, score, isPreview, nSentences, piece }: LabelDetailProps) {
+export function LabelDetail({ report, score, isPreview, nSentences, piece, basis }: LabelDetailProps) {
   const say = (words: string): string => ofPiece(words, piece);
   const words = chipWords(score, score.label === report.strongest ? report.lean : undefined);
   return (
     <div>
       <h2 className={styles.title}>
         <span className={styles.head}>{formatHead(report)}</span> {say(words.says)}
+        {basis === undefined ? null : `, ${basis}`}
         {isPreview ? <span className={styles.preview}>preview</span> : null}
       </h2>
       <p className={styles.rule}>

@@ -19,6 +19,8 @@ type LabelPanelProps = {
   readonly nSentences: number;
   /** Whether tokens are patches of a picture; words of a sentence without it. */
   readonly piece?: Piece;
+  /** What labels are of where that is not where the head looks: "on weight × length". */
+  readonly basis?: string;
   /** Stands under the list of labels. */
   readonly children?: ReactNode;
 };
@@ -27,7 +29,7 @@ const STATUS_ORDER = ['assigned', 'implied', 'hint', 'absent', 'not-assessable']
 
 /** Why a head has its label: every label with its score, and for one of them rule, score, chance, share, rows and z. */
 export function LabelPanel(props: LabelPanelProps) {
-  const { report, isComing, selected, onSelect, isPreview, nSentences, piece = 'word', children } = props;
+  const { report, isComing, selected, onSelect, isPreview, nSentences, piece = 'word', basis, children } = props;
   if (report === null) {
     return (
       <section className={styles.panel} aria-label="Labels of the head" aria-busy={isComing}>
@@ -43,10 +45,20 @@ export function LabelPanel(props: LabelPanelProps) {
   const shownScore = ({ score }: LabelScore): number => (isTooShort ? Number.NaN : score);
   const chosen = labels.find((score) => score.label === (selected ?? report.strongest)) ?? labels[0];
   return (
-    <section className={styles.panel} aria-label={`Labels of ${formatHead(report)}`}>
+    <section
+      className={styles.panel}
+      aria-label={`Labels of ${formatHead(report)}${basis === undefined ? '' : `, ${basis}`}`}
+    >
       {isTooShort && selected === null ? <TooShort report={report} /> : null}
       {chosen === undefined || (isTooShort && selected === null) ? null : (
-        <LabelDetail report={report} score={chosen} isPreview={isPreview} nSentences={nSentences} piece={piece} />
+        <LabelDetail
+          report={report}
+          score={chosen}
+          isPreview={isPreview}
+          nSentences={nSentences}
+          piece={piece}
+          {...(basis !== undefined && { basis })}
+        />
       )}
       <ul className={styles.list}>
         {labels.map((score) => (

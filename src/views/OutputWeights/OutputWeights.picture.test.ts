@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { rampPixels } from '../paint/ramp.ts';
+import { sizeLegend } from '../parts/sizeLegend.ts';
 import { DARK } from '../picture/testing/dark.ts';
 import { testPictures } from '../picture/testing/goldens.ts';
 import { standalone } from '../picture/testing/standalone.ts';
 import { headAt, moveOnHeads } from './OutputWeights.layout.ts';
-import { cellsLegend, outputCells, outputWeightsPicture } from './OutputWeights.picture.ts';
+import { outputCells, outputWeightsPicture } from './OutputWeights.picture.ts';
 import type { OutputWeightsValues } from './OutputWeights.picture.ts';
 import { outputWeightsBlock } from './testing/outputWeightsBlock.ts';
 
@@ -68,8 +69,8 @@ describe('heads side by side', () => {
     expect([given.width, given.height, given.nUnder]).toEqual([1, 192, 4]);
     const first = Math.max(...[0, 1, 2, 3].map((at) => Math.abs(Math.sin(at))));
     expect(given.pixels[0]).toBe(pixelOf(first / given.max));
-    expect(cellsLegend('W_O', weights, 'light').title).toBe('size of numbers of W_O, the largest under a point');
-    const legend = cellsLegend('z', picture.given, 'light');
+    expect(sizeLegend('W_O', weights, 'light').title).toBe('size of numbers of W_O, the largest under a point');
+    const legend = sizeLegend('z', picture.given, 'light');
     expect([legend.title, ...legend.ticks.map(({ text }) => text)]).toEqual([
       'size of numbers of z',
       '0',

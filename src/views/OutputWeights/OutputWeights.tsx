@@ -1,10 +1,12 @@
-import { useLayoutEffect, useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import type { Scheme } from '../paint/ramp.ts';
 import { RampLegend } from '../parts/RampLegend.tsx';
+import { sizeLegend } from '../parts/sizeLegend.ts';
+import { SizedCells } from '../parts/SizedCells.tsx';
 import { Surface } from '../parts/Surface.tsx';
 import { headAt, moveOnHeads } from './OutputWeights.layout.ts';
-import { cellsLegend, outputCells, outputWeightsPicture } from './OutputWeights.picture.ts';
-import type { OutputWeightsValues, SizeCells } from './OutputWeights.picture.ts';
+import { outputCells, outputWeightsPicture } from './OutputWeights.picture.ts';
+import type { OutputWeightsValues } from './OutputWeights.picture.ts';
 import parts from '../parts/offscreen.module.css';
 import styles from './OutputWeights.module.css';
 
@@ -37,7 +39,7 @@ export function OutputWeights(props: OutputWeightsProps) {
     <>
       <div className={styles.plot} style={{ width: layout.width, height: layout.height }}>
         {columns.map(({ id, x, wide, points }) => (
-          <Cells key={id} cells={points} style={{ left: x, top, width: wide, height: layout.height - top }} />
+          <SizedCells key={id} cells={points} style={{ left: x, top, width: wide, height: layout.height - top }} />
         ))}
         <svg className={styles.layer} aria-hidden="true">
           {picture.titles.map(({ x, text }) => (
@@ -79,25 +81,8 @@ export function OutputWeights(props: OutputWeightsProps) {
         </span>
       </div>
       {columns.map(({ id, points }) => (
-        <RampLegend key={id} {...cellsLegend(id, points, scheme)} />
+        <RampLegend key={id} {...sizeLegend(id, points, scheme)} />
       ))}
     </>
   );
-}
-
-type CellsProps = {
-  readonly cells: SizeCells;
-  readonly style: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
-};
-
-function Cells({ cells: { pixels, width, height }, style }: CellsProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useLayoutEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (canvas.current === null || !context || width * height === 0) return;
-    canvas.current.width = width;
-    canvas.current.height = height;
-    context.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), width, height), 0, 0);
-  }, [pixels, width, height]);
-  return <canvas ref={canvas} className={styles.cells} style={style} aria-hidden="true" />;
 }

@@ -53,6 +53,8 @@ export function joinedInside(
     queryBias: null,
     valueBias: null,
     stored: null,
+    queryWeights: null,
+    keyWeights: null,
     ...streamOf(index, first.read, side.written, external),
   };
   return { inside, records: nodes.records() };

@@ -14,7 +14,7 @@ import { factorsBefore, factorsBehind, NO_FACTORS } from './scale.ts';
 import { streamAround } from './stream.ts';
 import { storedSizes } from './storedSizes.ts';
 import type { SiteInside } from './types.ts';
-import { keptValueSide, valueSideOf } from './valueSide.ts';
+import { keptValueSide, valueSideOf, weightsOf } from './valueSide.ts';
 
 const PACKED = 'Queries, keys and values are packed in one product.';
 const ADAPTED = 'Adapters of low rank stand beside products of this layer: weights are those with them, W + s A B.';
@@ -24,7 +24,7 @@ type Around = Pick<
   'read' | 'readKeys' | 'streamBefore' | 'streamAfter' | 'isPostNorm' | 'isAddedAsWritten'
 > &
   Pick<SiteInside, 'attentionOutput' | 'outputWeights' | 'outputBias' | 'isBiasBehind'> &
-  Pick<SiteInside, 'whyNoWeights' | 'rotation' | 'stored' | 'valueSide' | 'notes'> & {
+  Pick<SiteInside, 'whyNoWeights' | 'rotation' | 'stored' | 'valueSide' | 'queryWeights' | 'keyWeights' | 'notes'> & {
     readonly queryBias: Constant | null;
     readonly valueBias: Constant | null;
   };
@@ -151,6 +151,8 @@ function aroundOf(index: GraphIndex, { query, key, value, context }: Tensors, ex
       side?.weights ?? null,
     ),
     valueSide: valueSide && keptValueSide(valueSide, MAX_BYTES),
+    queryWeights: weightsOf(index, query, ofQuery, [ofKey, ofValue], MAX_SHOWN_BYTES),
+    keyWeights: weightsOf(index, key, ofKey, [ofQuery, ofValue], MAX_SHOWN_BYTES),
   };
 }
 
@@ -173,6 +175,9 @@ export function streamOf(
     isAddedAsWritten: stream?.isDirect ?? true,
   };
 }
+
+/** Weights that are only looked at are kept where they are smaller: a layer's 512 x 512 numbers of 32 bits. */
+const MAX_SHOWN_BYTES = 2 ** 20;
 
 /** Larger weights than these are not kept beside the model: a layer's 2048 x 2048 numbers of 16 bits. */
 const MAX_BYTES = 2 ** 23;

@@ -7,6 +7,7 @@ import { normAt } from './lastNorm.ts';
 import type { NormAt } from './lastNorm.ts';
 import { packedPart } from './packedPart.ts';
 import { isMove } from './summands.ts';
+import { scaleBy } from './projections.ts';
 import type { Projection } from './projections.ts';
 
 /** How values come of the stream: the norm that a layer reads it through, and W_V behind it, [d, heads * channels]. */
@@ -63,7 +64,7 @@ function partFor(index: GraphIndex, value: string, output: string, weights: Cons
       const cut = cutLike(index, whole, node, at);
       if (cut?.made !== 'cut' || columns.size < width) return null;
       columns = { start: cut.start, size: cut.dims[0] ?? 0 };
-    } else if (!BEHIND.test(node.opType)) return null;
+    } else if (!BEHIND.test(node.opType) && scaleBy(index, node) === null) return null;
     // Beside what is computed of this text may stand what was kept of a text before.
     at = node.inputs.find((input) => index.activations.has(input)) ?? '';
   }
@@ -71,11 +72,34 @@ function partFor(index: GraphIndex, value: string, output: string, weights: Cons
   return columns.size === width ? weights : cutConstant(weights, 1, columns.start, columns.start + columns.size);
 }
 
-/** The same with memory of its own; of columns of stored numbers only these. `too-large` where its weights take more than `maxBytes` so. */
-export function keptValueSide({ kind, gamma, weights }: ValueSide, maxBytes: number): ValueSide | 'too-large' {
+/**
+ * The weights that queries or keys come of, with memory of their own: all of a product of their own, else their columns of one that makes more.
+ * `too-large` where they take more than `maxBytes`; null where that is not told. A run shows whether it is these.
+ */
+export function weightsOf(
+  index: GraphIndex,
+  tensor: string | null | undefined,
+  projection: Projection | null,
+  others: readonly (Projection | null)[],
+  maxBytes: number,
+): Constant | 'too-large' | null {
+  if (!tensor || projection?.weights === undefined || projection.weights === null) return null;
+  const isAlone = others.every((other) => other?.output !== projection.output);
+  const own = isAlone ? projection.weights : partFor(index, tensor, projection.output, projection.weights);
+  return own && keptColumns(own, maxBytes);
+}
+
+/** With memory of its own; of columns of stored numbers only these. */
+function keptColumns(weights: Constant, maxBytes: number): Constant | 'too-large' {
   const columns = columnsOf(weights);
   if ((columns?.nBytes ?? bytesOf(weights)) > maxBytes) return 'too-large';
-  return { kind, gamma: gamma && keepConstant(gamma), weights: columns?.taken() ?? keepConstant(weights) };
+  return columns?.taken() ?? keepConstant(weights);
+}
+
+/** The same with memory of its own; `too-large` where its weights take more than `maxBytes`. */
+export function keptValueSide({ kind, gamma, weights }: ValueSide, maxBytes: number): ValueSide | 'too-large' {
+  const kept = keptColumns(weights, maxBytes);
+  return kept === 'too-large' ? kept : { kind, gamma: gamma && keepConstant(gamma), weights: kept };
 }
 
 /** Columns of stored numbers: how much they take, and by themselves; null for anything else. */
