@@ -106,6 +106,7 @@ function makeLayer({ nHeads, nTokens, dK }: Shape): { readonly layer: InsideLaye
     attentionOutput: ofStream,
     streamAfter: ofStream,
     isPostNorm: false,
+    norm: 'layer',
     change: null,
     checks: [],
     notes: [],

@@ -67,7 +67,7 @@ test('of a head with a pattern in its place the weight is its own, and what foll
   await page.keyboard.press('Escape');
   await stage(page, 13).click();
   await expect(panel(page).getByRole('note')).toHaveText(
-    'Of what was used for L2H3 in this run: even weights over all allowed keys. Its own weights stand at step 12.',
+    'What was used for L2H3 in this run: even weights over all allowed keys. Its own weights stand at step 12.',
   );
   await expect(panel(page).getByText('weight that was used', { exact: true })).toBeVisible();
 });

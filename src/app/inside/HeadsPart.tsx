@@ -2,12 +2,16 @@ import { useMemo } from 'react';
 import { lengthOf } from '../../core/inside/vectors.ts';
 import { headName } from '../../core/tensor.ts';
 import { nameInPlace } from '../../core/tokenText.ts';
+import { percent } from '../../core/numberWords.ts';
 import { withTerms } from '../../views/parts/withTerms.tsx';
 import { Channels, channelNames } from './Channels.tsx';
 import { HeadBars } from './HeadBars.tsx';
 import type { PartProps } from './partProps.ts';
 import { WordPart } from './WordPart.tsx';
 import styles from './inside.module.css';
+
+/** From this part on it is said how much a norm takes of a length. */
+const MEAN_SHOWN = 0.01;
 
 /** All heads of the layer side by side at this query: who speaks loudest, before and behind W_O. */
 export function HeadsPart(part: PartProps & { readonly isWritten: boolean }) {
@@ -49,6 +53,9 @@ export function HeadsPart(part: PartProps & { readonly isWritten: boolean }) {
             At {token === undefined ? query : nameInPlace(token)}{' '}
             {withTerms(loudestWords(lengths.written, lengths.before, nameOf), { W_O: 'output-weights' })} A length is
             not an effect: a long vector may point where nothing reads.
+            {layer.norm !== 'rms' && lengths.meanPart > MEAN_SHOWN
+              ? ` A norm behind takes the mean of all channels out: of one of these lengths that is ${percent(lengths.meanPart)}.`
+              : ''}
           </p>
         </>
       )}

@@ -115,7 +115,7 @@ function Inside(wanted: { readonly stack: OwnStack; readonly head: HeadRef }) {
       </div>
       <p className={styles.words}>
         Where a head looks and how much it writes are facts of this run. That the output depends on it is shown only by
-        switching it off.{' '}
+        switching it off. One text is one text: on others the head may do otherwise.{' '}
         {isLive ? (
           <button type="button" className={controls.link} onClick={() => toggleOnScreen(head)}>
             {isOff ? 'Switch it on again' : `Switch ${headName(stack.tensor, head)} off`}

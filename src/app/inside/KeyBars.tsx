@@ -25,15 +25,24 @@ type KeyBarsProps = {
   /** The key that is looked into. */
   readonly lit: number;
   readonly rows: readonly KeyRow[];
+  /** Whether values have one more place behind those of the keys: what goes to no key at all. */
+  readonly hasSink?: boolean;
 };
+
+/** The place that is no key. */
+const SINK = 'sink, no key';
 
 const NOTHING = { query: null, key: null, source: null } as const;
 
 /** Numbers over the keys of one query. To point at another key shows its road; a click keeps it. */
-export function KeyBars({ stack, query, lit, rows }: KeyBarsProps) {
+export function KeyBars({ stack, query, lit, rows, hasSink = false }: KeyBarsProps) {
   const { hover, rem } = useStage();
   const [box, { width }] = useSize();
-  const places = useMemo(() => stack.keyTokens.map(visibleText), [stack.keyTokens]);
+  const places = useMemo(
+    () => [...stack.keyTokens.map(visibleText), ...(hasSink ? [SINK] : [])],
+    [stack.keyTokens, hasSink],
+  );
+  const nKeys = stack.keyTokens.length;
   const drawn = useMemo(
     () =>
       rows.map(({ textOf = preciseNumber, isEmpty = false, all, ...row }): BarRow => {
@@ -50,13 +59,13 @@ export function KeyBars({ stack, query, lit, rows }: KeyBarsProps) {
     <div ref={box}>
       {width === 0 ? null : (
         <BarRows
-          name={counted(places.length, 'key')}
+          name={counted(nKeys, 'key')}
           places={places}
           rows={drawn}
           lit={lit}
           width={Math.min(width, 52 * rem)}
           rem={rem}
-          onPoint={(key) => hover.set(key === null ? NOTHING : { query, key, source: null })}
+          onPoint={(key) => hover.set(key === null || key >= nKeys ? NOTHING : { query, key, source: null })}
           onSelect={() => pinCell({ query, key: lit })}
         />
       )}

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { sharpenHead, sharpenRow } from '../../core/inside/sharpenedRow.ts';
+import type { RowInside } from '../../core/inside/road.ts';
 import type { Sharpened } from '../../core/inside/sharpenedRow.ts';
 import type { RowFacts } from '../../core/inside/rowFacts.ts';
 import type { SharpenRefusal } from '../../core/inside/sharpen.ts';
@@ -46,6 +47,7 @@ export function RowPart({ stack, head, road, stage, isPending }: PartProps & { r
     () => (how === null || isPending ? null : sharpenHead(own, patternOf(stack.tensor, head), how, { isCausal })),
     [how, own, stack.tensor, head, isCausal, isPending],
   );
+  const { hasSink } = own.layer;
   const rows = useMemo((): readonly KeyRow[] => {
     const { raw, scores, weights, allowed, areScoresRelative } = row;
     const textOf = (weight: number): string => weightText(weight, row.isHalf);
@@ -78,7 +80,7 @@ export function RowPart({ stack, head, road, stage, isPending }: PartProps & { r
               tone: 'value',
               values: ofAllowed(row.used, allowed),
               reach: 1,
-              textOf,
+              textOf: preciseNumber,
             } as const,
           ]),
       // Its room is kept, so that nothing moves when another softmax is tried.
@@ -98,7 +100,13 @@ export function RowPart({ stack, head, road, stage, isPending }: PartProps & { r
   const after = tried !== null && 'facts' in tried ? tried.facts : null;
   return (
     <>
-      <KeyBars stack={stack} query={row.query} lit={key} rows={rows} />
+      <KeyBars
+        stack={stack}
+        query={row.query}
+        lit={key}
+        rows={hasSink ? rows.map(withSink(row)) : rows}
+        hasSink={hasSink}
+      />
       {row.raw !== null && row.allowed[key] === 0 ? (
         <p className={styles.words}>
           The raw product with this key is worked out all the same; the mask then takes the key away.
@@ -125,6 +133,17 @@ export function RowPart({ stack, head, road, stage, isPending }: PartProps & { r
       ) : null}
     </>
   );
+}
+
+/** Its values with what goes to the sink behind them: of weights what is missing to 1, and its score; of a product there is none. */
+function withSink({ facts, sinkScore }: RowInside): (one: KeyRow) => KeyRow {
+  return (one) => {
+    if (one.values.length === 0) return one;
+    const missing = (): number =>
+      Math.max(0, 1 - Array.from(one.values).reduce((sum, weight) => sum + (weight || 0), 0));
+    const at = { raw: Number.NaN, score: sinkScore, weight: facts.sinkMass }[one.id] ?? missing();
+    return { ...one, values: Float64Array.from([...Array.from(one.values), at]) };
+  };
 }
 
 const NO_VALUES = new Float64Array(0);

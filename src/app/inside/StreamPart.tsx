@@ -53,7 +53,7 @@ export function StreamPart({ stack, head, road }: PartProps) {
           <dd>{where.cosineWithAttention === null ? '–' : twoDecimals(where.cosineWithAttention)}</dd>
           <dt>its share of that; shares of all heads and the bias b_O sum to 100 %</dt>
           <dd>{where.share === null ? '–' : percent(where.share)}</dd>
-          {where.meanPart > 0.01 ? (
+          {layer.norm !== 'rms' && where.meanPart > 0.01 ? (
             <>
               <dt>lost when a norm takes the mean out</dt>
               <dd>{percent(where.meanPart)}</dd>

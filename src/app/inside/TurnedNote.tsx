@@ -20,7 +20,7 @@ export function TurnedNote({ stack, head, isOwn }: TurnedNoteProps) {
     <p className={styles.refusal} role="note">
       {isOwn
         ? `The weights here are the model’s own for ${name}. What was used from here on: ${used}.`
-        : `Of what was used for ${name} in this run: ${used}. Its own weights stand at step 12.`}
+        : `What was used for ${name} in this run: ${used}. Its own weights stand at step 12.`}
     </p>
   );
 }

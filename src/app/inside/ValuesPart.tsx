@@ -22,7 +22,8 @@ export function ValuesPart({ stack, head: shownHead, road, isPending }: PartProp
   const { head, row, key } = road;
   const rows = useMemo((): readonly KeyRow[] => {
     const { weights, used, allowed, sent, isHalf } = row;
-    const textOf = (weight: number): string => weightText(weight, isHalf);
+    // One that is 0 because its head is off is no small number.
+    const textOf = (weight: number): string => weightText(weight, used === weights ? isHalf : null);
     return [
       {
         id: 'weight',

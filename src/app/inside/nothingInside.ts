@@ -34,6 +34,7 @@ export function nothingInside(tensor: AttentionTensor, layer: number, { why, det
     attentionOutput: nowhere,
     streamAfter: nowhere,
     isPostNorm: null,
+    norm: null,
     change: null,
     checks: [],
     notes: [],

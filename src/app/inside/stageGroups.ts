@@ -6,6 +6,7 @@ import type { StageId } from '../../core/inside/stages.ts';
 import { lengthOf } from '../../core/inside/vectors.ts';
 import { preciseNumber } from '../../views/parts/numbers.ts';
 import type { StageGroup, StageMark, StageValues } from '../../views/StageStrip/StageStrip.picture.ts';
+import { shapeOf } from './shapes.ts';
 import { STAGE_GROUPS, STAGE_WORDS } from './stageWords.ts';
 import { weightText } from './weightText.ts';
 
@@ -38,6 +39,7 @@ export function stageGroups(road: Road, isPending = false): readonly StageGroup[
         number: STAGE_IDS.indexOf(id),
         name: stage,
         unit,
+        shape: shapeOf(road.head.layer, id),
         ...(isPending && !OF_PATTERN.includes(id) ? ON_ITS_WAY : FACTS[id](road)),
       };
     }),

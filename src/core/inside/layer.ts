@@ -117,6 +117,8 @@ export type InsideLayer = {
   readonly streamAfter: Stage;
   /** Whether a norm follows the sum behind the layer: then `streamAfter` is normed. */
   readonly isPostNorm: boolean | null;
+  /** Which norm the layer reads the stream through: `layer` takes the mean out, `rms` does not; null where that is not told. */
+  readonly norm: 'layer' | 'rms' | null;
   /** What was done to its heads in this run; null for nothing. */
   readonly change: LayerChange | null;
   readonly checks: readonly Check[];

@@ -40,6 +40,7 @@ const LAYER: InsideLayer = {
   attentionOutput: model(0, 0, 0, 0, 3, 14),
   streamAfter: NOWHERE,
   isPostNorm: false,
+  norm: 'layer',
   change: null,
   checks: [],
   notes: [],

@@ -16,7 +16,12 @@ export function writtenInto(into: Float64Array, result: ArrayLike<number>, outpu
 }
 
 /** How long the vectors of all heads are at one query: before W_O, each in units of its own, and behind it, in those of the stream. */
-export type HeadLengths = { readonly before: Float64Array; readonly written: Float64Array };
+export type HeadLengths = {
+  readonly before: Float64Array;
+  readonly written: Float64Array;
+  /** The largest part of a length behind W_O that is lost when a LayerNorm takes the mean out, 0 to 1. */
+  readonly meanPart: number;
+};
 
 /** Lengths of all heads of a layer at one query. Shapes: context [head, query, dV], outputWeights [head dV, d] -> two arrays [head]. */
 export function headLengths(
@@ -29,13 +34,16 @@ export function headLengths(
   const into = new Float64Array(slab / dV);
   const before = new Float64Array(nHeads);
   const written = new Float64Array(nHeads);
+  let meanPart = 0;
   for (let head = 0; head < nHeads; head++) {
     const start = (head * nQueries + query) * dV;
     const result = context.subarray(start, start + dV);
     before[head] = lengthOf(result);
-    written[head] = lengthOf(writtenInto(into, result, outputWeights.subarray(head * slab, (head + 1) * slab)));
+    writtenInto(into, result, outputWeights.subarray(head * slab, (head + 1) * slab));
+    written[head] = lengthOf(into);
+    meanPart = Math.max(meanPart, meanPartOf(into, written[head]!));
   }
-  return { before, written };
+  return { before, written, meanPart };
 }
 
 /** Where what a head writes lies among what else is there; null where it cannot be told or a vector is 0. */
@@ -61,8 +69,6 @@ export function inStream(
   const length = lengthOf(written);
   const streamLength = stream && lengthOf(stream);
   const square = attentionOutput ? dot(attentionOutput, attentionOutput) : 0;
-  const mean = written.reduce((sum, one) => sum + one, 0) / written.length;
-  const centred = lengthOf(written.map((one) => one - mean));
   return {
     length,
     streamLength,
@@ -70,6 +76,13 @@ export function inStream(
     cosineWithStream: stream && cosineOf(written, stream),
     cosineWithAttention: attentionOutput && cosineOf(written, attentionOutput),
     share: attentionOutput !== null && square > 0 ? dot(written, attentionOutput) / square : null,
-    meanPart: length > 0 ? Math.max(0, 1 - centred / length) : 0,
+    meanPart: meanPartOf(written, length),
   };
+}
+
+/** 1 - |w - mean w| / |w|, with |w - mean w|^2 = |w|^2 - d mean^2. */
+function meanPartOf(written: Float64Array, length: number): number {
+  if (length === 0) return 0;
+  const mean = written.reduce((sum, one) => sum + one, 0) / written.length;
+  return 1 - Math.sqrt(Math.max(0, 1 - (written.length * mean * mean) / (length * length)));
 }

@@ -58,10 +58,16 @@ export function assembleLayer({ kind, layer, site, inside, shape, found, checks 
     attentionOutput,
     streamAfter: afterOf(found, attentionOutput, inside),
     isPostNorm: inside.isPostNorm,
+    norm: normOf(inside),
     change: null,
     checks: [checks.weights, checks.context, checks.output].flatMap((check) => (check === null ? [] : [plain(check)])),
     notes: [site.how, ...notesOf(found, inside, shape.nHeads)],
   };
+}
+
+/** Values tell it where they are read through one. */
+function normOf({ valueSide }: SiteInside): InsideLayer['norm'] {
+  return valueSide === null || valueSide === 'too-large' ? null : valueSide.kind;
 }
 
 /** The most that a sum of two numbers of the stream may be off, as a part of the largest. */

@@ -34,6 +34,7 @@ export function nothingInside(
     attentionOutput: none,
     streamAfter: none,
     isPostNorm: null,
+    norm: null,
     change: null,
     checks: [],
     notes: [site.how],

@@ -13,6 +13,8 @@ export type StageValues = {
   /** "no unit", "0 to 1", "length in the stream" */
   readonly unit: string;
   readonly mark: StageMark;
+  /** Of its tensor in this model's numbers, "[8 heads, 15 queries, 15 keys]"; empty where it has none. */
+  readonly shape?: string;
 };
 
 /** Steps that belong together: "reads", "compares", "weighs", "writes". */

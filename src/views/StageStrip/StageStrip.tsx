@@ -58,6 +58,7 @@ export function StageStrip({
               aria-checked={box.isChosen}
               aria-controls={shownIn}
               aria-label={box.words}
+              title={box.shape || undefined}
               tabIndex={box.isChosen ? 0 : -1}
               data-stage={box.id}
               data-mark={box.mark}

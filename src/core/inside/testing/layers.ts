@@ -64,6 +64,7 @@ export function madeLayer(seed: number): { readonly layer: InsideLayer; readonly
     attentionOutput: model(attentionOutput),
     streamAfter: model(attentionOutput.map((one, at) => one + streamBefore[at]!)),
     isPostNorm: false,
+    norm: 'layer',
     change: null,
     checks: [{ name: 'weights', difference: 1e-7, allowed: 1e-4, isPassed: true }],
     notes: ['keys and values are shared by 2 heads each'],
