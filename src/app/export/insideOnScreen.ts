@@ -67,7 +67,7 @@ export function insideOnScreen(state: AppState): InsideExport | null {
 }
 
 /** What is known of the weights of the head: W_O with its layer, the others where they were asked for. */
-export function matricesOnScreen(state: AppState, { layer, head }: HeadInside): readonly HeadMatrix[] {
+function matricesOnScreen(state: AppState, { layer, head }: HeadInside): readonly HeadMatrix[] {
   const answer = insideAnswer(state, 'weights');
   const reading = answer?.about === 'weights' ? readingMatrices(answer.weights, head, layer.nHeads) : [];
   const { outputWeights } = layer;

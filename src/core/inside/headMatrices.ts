@@ -2,7 +2,7 @@ import type { InsideLayer } from './layer.ts';
 import type { Projected, ProjectionWeights } from './questions.ts';
 import { lengthOf } from './vectors.ts';
 
-export type MatrixName = 'W_Q' | 'W_K' | 'W_V' | 'W_O';
+type MatrixName = 'W_Q' | 'W_K' | 'W_V' | 'W_O';
 
 /** A matrix of one head as the file stores it, or why it cannot be had. */
 export type HeadMatrix = { readonly name: MatrixName } & (

@@ -14,7 +14,7 @@ export type SizeCells = {
 };
 
 /** A matrix, row-major; its rows stand in as many blocks as there are heads. */
-export type SizedMatrix = { readonly values: ArrayLike<number>; readonly nRows: number; readonly nColumns: number };
+type SizedMatrix = { readonly values: ArrayLike<number>; readonly nRows: number; readonly nColumns: number };
 
 /** More points than these are seen by nobody. */
 const MOST = 192;
