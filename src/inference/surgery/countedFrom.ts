@@ -28,9 +28,11 @@ const MAX_SUMS = 12;
  */
 export function countsFrom(index: GraphIndex, tensor: string, nSums = 0): number | null {
   let at = tensor;
+  let isCut = false;
   for (;;) {
     const stored = index.constants.get(at);
-    if (stored !== undefined) return firstOfRow(stored);
+    // A row that is taken whole is as long as itself, whatever is read: that of the patches of a picture, say.
+    if (stored !== undefined) return isCut ? firstOfRow(stored) : null;
     const node = index.producerOf.get(at);
     if (node === undefined || nSums > MAX_SUMS) return null;
     const [left = '', right = ''] = node.inputs;
@@ -56,6 +58,7 @@ export function countsFrom(index: GraphIndex, tensor: string, nSums = 0): number
         return onlyOne(index, node.inputs.slice(1), nSums + 1);
       default:
         if (!KEEPS.has(node.opType)) return null;
+        isCut ||= node.opType === 'Slice';
         at = left;
     }
   }

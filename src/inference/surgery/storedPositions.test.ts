@@ -21,6 +21,9 @@ const withTable = (nodes: readonly TinyNode[], take: readonly TinyNode[] = GATHE
         intTensor('two', 2),
         intTensor('row0', [0]),
         intTensor('row1', [1]),
+        intTensor('row01', [0, 2]),
+        intTensor('far', [2 ** 31 - 1]),
+        intTensor('counted5', [0, 1, 2, 3, 4]),
       ],
       nodes: [
         { op: 'Shape', in: ['x'], out: ['shape'] },
@@ -76,6 +79,33 @@ describe('rows of a table of positions that stand for positions', () => {
     ];
     expect(withTable([], slice('row0'))).toBe(20);
     expect(withTable([], slice('row1'))).toBe(null);
+  });
+
+  test('the last rows, as many as are read: slopes of ALiBi', () => {
+    const nodes: readonly TinyNode[] = [{ op: 'Neg', in: ['lengthRow'], out: ['fromEnd'] }];
+    const slice = (end: string): readonly TinyNode[] => [
+      { op: 'Slice', in: ['table', 'fromEnd', end, 'row0'], out: ['positions'] },
+    ];
+    expect(withTable(nodes, slice('far'))).toBe(20);
+    // Rows between two lengths are those of distances.
+    expect(withTable(nodes, slice('lengthRow'))).toBe(null);
+  });
+
+  test('a table that is repeated for each sequence, of which numbers are picked one by one', () => {
+    const nodes: readonly TinyNode[] = [
+      RANGE,
+      { op: 'Unsqueeze', in: ['range', 'row01'], out: ['numbers'] },
+      { op: 'Unsqueeze', in: ['table', 'row0'], out: ['tables'] },
+    ];
+    const take: readonly TinyNode[] = [
+      { op: 'GatherElements', in: ['tables', 'numbers'], out: ['positions'], attributes: { axis: 1 } },
+    ];
+    expect(withTable(nodes, take)).toBe(20);
+  });
+
+  test('a stored row of numbers says nothing where it is taken whole', () => {
+    expect(withTable([{ op: 'Identity', in: ['counted5'], out: ['picked'] }])).toBe(null);
+    expect(withTable([{ op: 'Slice', in: ['counted5', 'row0', 'lengthRow', 'row0'], out: ['picked'] }])).toBe(20);
   });
 
   test('RoBERTa of the zoo has 16 rows, of which the first two are for padding', () => {

@@ -15,6 +15,9 @@ const ROTATIONS: Readonly<Record<string, number>> = {
   '.RotaryEmbedding': 1,
 };
 
+/** Operators that repeat what is stored. */
+const REPEATS = new Set(['Expand', 'Tile', 'Unsqueeze', 'Identity', 'Cast']);
+
 /**
  * The longest sequence that the file has positions for: in tables of vectors from which rows are picked by numbers that
  * the graph counts itself, in those of which it takes the first rows, and in stored triangles of which a mask is cut.
@@ -27,11 +30,27 @@ export function positionsOf(index: GraphIndex): number | null {
 
 /** Families count from the number of padding on, so that the first rows of their table stand for no position. */
 function picked(index: GraphIndex, node: GraphNode): number | null {
-  if (node.opType !== 'Gather') return null;
   const [table = '', numbers = ''] = node.inputs;
+  const isOneByOne = node.opType === 'GatherElements' && intOf(node, 'axis', 0) === 1;
+  if (node.opType !== 'Gather' && !isOneByOne) return null;
   const first = countsFrom(index, numbers);
-  const rows = first === null ? null : rowsOf(index, node, table);
-  return rows === null || first === null || rows <= first ? null : rows - first;
+  if (first === null) return null;
+  const rows = isOneByOne ? repeatedRows(index, table) : rowsOf(index, node, table);
+  return rows === null || rows <= first ? null : rows - first;
+}
+
+/** Rows of a stored table of vectors that is repeated for each sequence; null for anything else. */
+function repeatedRows(index: GraphIndex, table: string): number | null {
+  let at = table;
+  for (
+    let node = index.producerOf.get(at);
+    node !== undefined && REPEATS.has(node.opType);
+    node = index.producerOf.get(at)
+  ) {
+    at = node.inputs[0] ?? '';
+  }
+  const stored = index.constants.get(at);
+  return stored !== undefined && isFloat(stored.elementType) ? (stored.dims.at(-2) ?? null) : null;
 }
 
 /** Rows of a stored table up to the length of what is read, or the corner of a stored triangle. */
@@ -43,12 +62,15 @@ function cut(index: GraphIndex, node: GraphNode): number | null {
   return isFloat(stored.elementType) && stored.dims.length > 1 ? firstRows(index, node, stored) : null;
 }
 
-/** What is taken from place 0 on, up to a number that is a length. */
+/** What is taken from place 0 on, up to a number that is a length; or the last of them, as many as are read. */
 function firstRows(index: GraphIndex, { inputs }: GraphNode, { dims }: TensorInfo): number | null {
   const [, starts = '', ends = '', axes = '', steps = ''] = inputs;
   const axis = axes === '' ? 0 : scalarAt(index, axes);
-  const isPlain = scalarAt(index, starts) === 0 && (steps === '' || scalarAt(index, steps) === 1);
-  if (!isPlain || axis === null || !isLength(index, ends)) return null;
+  const isFirst = scalarAt(index, starts) === 0 && isLength(index, ends);
+  // Between two lengths lie distances.
+  const isLast = scalarAt(index, ends) !== null && isLength(index, starts);
+  const isPlain = (isFirst || isLast) && (steps === '' || scalarAt(index, steps) === 1);
+  if (!isPlain || axis === null) return null;
   const nRows = dims.at(axis) ?? 0;
   return nRows > 1 ? nRows : null;
 }
