@@ -36,6 +36,12 @@ test('with another head off the steps are of that run, which the page names; wit
   await expect(stage(page, 5)).not.toHaveAccessibleName(raw!);
   await expect(stage(page, 5)).toHaveAccessibleName(/worked out and checked/);
   await expect(stage(page, 15)).toHaveAccessibleName(/length/);
+  // What is asked of a word alone is a matter of the model.
+  await stage(page, 15).click();
+  const alone = panel(page).getByRole('group', { name: 'What it writes of a word alone' });
+  await alone.getByRole('button', { name: /^when it looks at/ }).click();
+  await expect(alone).toContainText('Of the model as it is, with no head switched off:');
+  await stage(page, 12).click();
   // Its own weights are used: nothing is said to stand in for them.
   await expect(panel(page).getByRole('note')).toHaveCount(0);
   const file = JSON.parse((await saved(app, 'Inside (JSON)')).text);

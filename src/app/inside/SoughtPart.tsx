@@ -4,6 +4,7 @@ import { probabilityPercent } from '../../core/numberWords.ts';
 import { headName } from '../../core/tensor.ts';
 import { visibleText } from '../../core/tokenText.ts';
 import { alignedNumbers } from '../../views/parts/numbers.ts';
+import { AsItIs } from './AsItIs.tsx';
 import { InsideTrouble } from './InsideTrouble.tsx';
 import type { PartProps } from './partProps.ts';
 import { refusalWords } from './refusals.ts';
@@ -28,6 +29,7 @@ export function SoughtPart(part: PartProps) {
           which words of this text does <i dir="auto">{visibleText(token)}</i> score highest, each alone?
         </button>
       </div>
+      {isWanted ? <AsItIs stack={stack} /> : null}
       {isWanted ? <Sought {...part} token={token.id} /> : null}
     </div>
   );

@@ -5,6 +5,7 @@ import { percent, probabilityPercent, twoDecimals } from '../../core/numberWords
 import { headName } from '../../core/tensor.ts';
 import { visibleText } from '../../core/tokenText.ts';
 import { Term } from '../../views/parts/Term.tsx';
+import { AsItIs } from './AsItIs.tsx';
 import { HeadBars } from './HeadBars.tsx';
 import { InsideTrouble } from './InsideTrouble.tsx';
 import type { PartProps } from './partProps.ts';
@@ -35,6 +36,7 @@ export function WordPart(part: PartProps) {
           does {name} copy? (200 words, some seconds)
         </button>
       </div>
+      {wantsWord || wantsCopying ? <AsItIs stack={stack} /> : null}
       {wantsWord ? <Word {...part} token={token.id} /> : null}
       {wantsCopying ? <Copying {...part} /> : null}
     </div>
