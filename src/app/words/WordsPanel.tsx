@@ -59,7 +59,7 @@ export function WordsPanel() {
             <textarea
               aria-label="Words to look for"
               placeholder="Type words, separated by commas or spaces"
-              rows={3}
+              rows={2}
               maxLength={MAX_WORDS}
               value={typed}
               spellCheck={false}
