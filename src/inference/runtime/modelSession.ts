@@ -110,8 +110,8 @@ type Encoded = {
   readonly ms: number;
 };
 
-/** What an encoder gave stays here up to so many weights (64 MB), so that another target of the same source is the decoder's work alone. */
-const MAX_KEPT = 2 ** 24;
+/** What an encoder gave stays here up to so many weights (256 MB: half a minute of the smallest Whisper), so that another target of the same source is the decoder's work alone. */
+const MAX_KEPT = 2 ** 26;
 
 function pairSession(encoder: GraphSession, decoder: GraphSession): ModelSession {
   let kept: Encoded | null = null;

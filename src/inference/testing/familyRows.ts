@@ -20,6 +20,7 @@ export function openedRows(): readonly OpenedRow[] {
 /** Where the folders of a set lie: ours, and those beside the checkout. */
 const FOLDERS: Readonly<Record<FamilyRow['set'], URL>> = {
   zoo: new URL('../surgery/fixtures/zoo/', import.meta.url),
+  sound: new URL('../sound/fixtures/', import.meta.url),
   'zoo-c': new URL('../../../../shared/fixtures/zoo-c/', import.meta.url),
 };
 
