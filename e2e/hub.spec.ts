@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { expect } from 'playwright/test';
-import { bookworm } from '../scripts/hub/content.ts';
+import { bookworm, filesOf } from '../scripts/hub/content.ts';
 import { Hub } from '../scripts/hub/hubServer.ts';
 import { test as base } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
+import { tone, wav } from './support/sounds.ts';
 
 const BERT = 'headlight/bookworm-bert';
 const ONNX = 'onnx/model.onnx';
@@ -87,6 +89,30 @@ test('a graph that was chosen is kept as such and opens again without a network;
   await app.reopen(() => chosen.getByRole('button', { name: 'headlight/two', exact: true }).click());
   await expect(page).toHaveURL(/graph=onnx%2Ftext_model\.onnx/);
   await expect(app.alert).toHaveCount(0);
+});
+
+test('a model of sound comes as its encoder and its merged decoder, with what prepares sound; the other graphs are a choice', async ({
+  app,
+  page,
+  open,
+}) => {
+  const files = filesOf(join(import.meta.dirname, '../src/inference/sound/fixtures/moonshine'));
+  const inFolder = new Map([...files].map(([path, file]) => [path.endsWith('.onnx') ? `onnx/${path}` : path, file]));
+  const encoder = inFolder.get('onnx/encoder_model.onnx') ?? Buffer.alloc(0);
+  hub.publish('headlight/hears', new Map([...inFolder, ['onnx/encoder_model_quantized.onnx', encoder]]));
+  await app.open();
+  await app.reopen(() => open.load('headlight/hears', hub.url));
+  await app.rerun(() =>
+    page.getByLabel('Sound', { exact: true }).setInputFiles(wav('tone.wav', tone(0.5, 16_000), 16_000)),
+  );
+  await app.typeTarget('7 8 9');
+  await expect(app.cells).toHaveCount(3);
+  await app.stack.selectOption('cross');
+  await expect(app.cells).toHaveCount(2 * 3);
+  expect(hub.fetched.filter((path) => path.endsWith('.onnx')).toSorted()).toEqual([
+    'onnx/decoder_model_merged.onnx',
+    'onnx/encoder_model.onnx',
+  ]);
 });
 
 test('the weights that are asked for are taken, and named beside the picture', async ({ app, open }) => {
