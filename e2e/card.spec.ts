@@ -13,6 +13,7 @@ type Listed = {
   readonly name: string;
   readonly description: string;
   readonly takes: ModelInput;
+  readonly listed: boolean;
   readonly dims: { readonly nLayers: number; readonly nHeads: number };
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
 };
@@ -117,11 +118,19 @@ test('the models that come with the page are listed with what they read, their b
   await app.open();
   await open.show();
   const listed = open.dialog.getByRole('list', { name: 'With this page' }).getByRole('listitem');
-  await expect(listed).toHaveCount(MANIFEST.models.length);
-  for (const [at, { name, description, dims, takes, files }] of MANIFEST.models.entries()) {
+  const compared = open.dialog.getByRole('list', { name: 'To compare' }).getByRole('listitem');
+  // Those that are there to be compared with one of the others are folded away.
+  await expect(compared.first()).toBeHidden();
+  await open.dialog.getByText(/^\d+ more, each like one of these/).click();
+  await expect(compared.first()).toBeVisible();
+  const models = [true, false].flatMap((isListed) => MANIFEST.models.filter((model) => model.listed === isListed));
+  const nListed = models.filter((model) => model.listed).length;
+  await expect(listed).toHaveCount(nListed);
+  await expect(compared).toHaveCount(models.length - nListed);
+  for (const [at, { name, description, dims, takes, files }] of models.entries()) {
     // Of its graphs at least; what is fetched beside them is small.
     const graph = files.reduce((sum, { path, bytes }) => sum + (path.endsWith('.onnx') ? bytes : 0), 0) / 1e6;
-    const told = await listed.nth(at).innerText();
+    const told = await (at < nListed ? listed.nth(at) : compared.nth(at - nListed)).innerText();
     expect(told).toContain(`${dims.nLayers} × ${dims.nHeads}, reads ${READS[takes]}`);
     expect(told).toContain(description);
     const megabytes = Number(/([\d.]+) MB/.exec(told)?.[1]);

@@ -49,3 +49,23 @@ test('models of pictures and of rewriting open by their address, each on what it
   await app.measured();
   expect([...hosts]).toEqual([new URL(page.url()).host]);
 });
+
+test('a model at moments of its training: the same head finds the figure that it did not find before', async ({
+  app,
+  page,
+}) => {
+  const text = 'the third of March, 1998';
+  const link = { text, pair: '1998-03-03', stack: 'cross', head: 'L1H2', view: 'importance' };
+  await app.open({ ...link, model: 'dates-step-0' });
+  const weight = async (): Promise<number> => {
+    const { dims, data } = (await app.export()).stacks.get('cross')!;
+    const [, nHeads = 0, nQueries = 0, nKeys = 0] = dims;
+    return data[((nHeads + 2) * nQueries + 3) * nKeys + text.indexOf('8')] ?? 0;
+  };
+  expect(await weight()).toBeLessThan(0.2);
+  const moments = page.getByRole('region', { name: 'How its heads came about' });
+  await app.reopen(() => moments.getByRole('button', { name: 'Open the model after 1000 steps' }).click());
+  await expect(app.model).toHaveValue('dates-step-1000');
+  expect(await weight()).toBeGreaterThan(0.9);
+  await expect(moments.getByRole('row', { name: /^1000 on screen/ })).toBeVisible();
+});

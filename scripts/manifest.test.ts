@@ -30,6 +30,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   gpt2: ['n_layer', 'n_head', 'n_embd'],
   'roberta-prelayernorm': ['num_hidden_layers', 'num_attention_heads', 'hidden_size'],
   vit: ['num_hidden_layers', 'num_attention_heads', 'hidden_size'],
+  'audio-spectrogram-transformer': ['num_hidden_layers', 'num_attention_heads', 'hidden_size'],
   mbart: ['num_hidden_layers', 'encoder_attention_heads', 'd_model'],
 };
 
@@ -38,6 +39,12 @@ const SERVED: Readonly<Record<string, readonly string[]>> = {
   gpt2: TEXT,
   'roberta-prelayernorm': TEXT,
   vit: ['config.json', 'head_means.safetensors', 'onnx/model.onnx', 'preprocessor_config.json'],
+  'audio-spectrogram-transformer': [
+    'config.json',
+    'head_means.safetensors',
+    'onnx/model.onnx',
+    'preprocessor_config.json',
+  ],
   mbart: [
     'config.json',
     'generation_config.json',
@@ -52,6 +59,11 @@ const SERVED: Readonly<Record<string, readonly string[]>> = {
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
   'fashion-vit': ['heads.json', 'held-out-pictures.json', 'samples.json'],
   'bookworm-tiny-h4': ['heads.json'],
+  'dates-step-1000': ['moments.json'],
+  'spoken-digits': [
+    'samples.json',
+    ...'zero one two three four five six seven eight nine'.split(' ').map((digit) => `samples/${digit}.wav`),
+  ],
 };
 
 describe.each(manifest.models)('$id', (model) => {
@@ -66,8 +78,15 @@ describe.each(manifest.models)('$id', (model) => {
       Object.keys(Object(config.id2label)).length,
       1 + (Number(config.image_size) / Number(config.patch_size)) ** 2,
     ];
+    const ofSound = () => {
+      const along = (length: string, stride: string) =>
+        Math.floor((Number(config[length]) - Number(config.patch_size)) / Number(config[stride])) + 1;
+      const nPatches = along('max_length', 'time_stride') * along('num_mel_bins', 'frequency_stride');
+      return [Object.keys(Object(config.id2label)).length, 2 + nPatches];
+    };
     const ofText = () => [config.vocab_size, read('tokenizer_config.json').model_max_length];
-    expect([nVocab, maxTokens]).toEqual(model.type === 'vit' ? ofPicture() : ofText());
+    const lengths = { vit: ofPicture, 'audio-spectrogram-transformer': ofSound }[model.type] ?? ofText;
+    expect([nVocab, maxTokens]).toEqual(lengths());
     expect(dHead).toBe(dModel / nHeads);
     expect(model.type).toBe(config.model_type);
   });

@@ -25,9 +25,10 @@ export type ManifestModel = {
   readonly firstText?: string;
   /** Texts that it offers to try, where the sentences that come with the page are none for it. */
   readonly examples?: readonly string[];
-  /** Among the models: pictures to begin with, and a comparison with models of more and fewer heads. */
+  /** Among the models: pictures or sounds to begin with, a comparison with models of more and fewer heads, and what moments of its training came to. */
   readonly samples?: string;
   readonly trainedHeads?: string;
+  readonly moments?: string;
   /** Pictures with their classes that heads are measured on, none of which the model was trained on, and how many there are. */
   readonly heldOut?: { readonly path: string; readonly pictures: number };
   readonly isCausal: boolean;
@@ -59,7 +60,7 @@ const PROSE = new Set(['README.md']);
 
 /** What the page needs to run a model; a file met for the first time is served if its path matches. */
 const SERVED =
-  /^((config|tokenizer|tokenizer_config|preprocessor_config|generation_config|samples|heads|held-out-pictures)\.json|head_means\.safetensors|onnx\/[^/]+\.onnx)$/;
+  /^((config|tokenizer|tokenizer_config|preprocessor_config|generation_config|samples|heads|moments|held-out-pictures)\.json|samples\/[^/]+\.wav|head_means\.safetensors|onnx\/[^/]+\.onnx)$/;
 
 export function readManifest(modelsDir: string): Manifest {
   const value: unknown = JSON.parse(readFileSync(join(modelsDir, 'manifest.json'), 'utf8'));

@@ -32,15 +32,18 @@ class Plan:
         return Rewriter(len(VOCABULARY), self.width, self.layers, self.heads, self.hidden, self.context)
 
 
-def train(plan, path, log=print):
-    """Train to the end of the plan, going on from `path` if it is there; return the checkpoint, which is written there."""
+def train(plan, path, log=print, look=None):
+    """Train to the end of the plan, going on from `path` if it is there; return the checkpoint, which is written there.
+
+    look(model, step): as in steady_training.py.
+    """
     forms, dates = split(all_forms(), HELD_OUT_FORMS)[0], split(all_dates(), HELD_OUT_DATES)[0]
 
     def loss_at(model, step):
         # Each step has dates of its own, known from the seed alone.
         return loss_of(model, draw(forms, dates, plan.batch, np.random.default_rng([plan.seed, step])))
 
-    return run(plan, plan.steps, loss_at, path, log)
+    return run(plan, plan.steps, loss_at, path, log, look)
 
 
 def loss_of(model, pairs):

@@ -20,10 +20,11 @@ REPORT_STEPS = 50
 BLOCKS = re.compile(r"\b(blocks|layers)\.")
 
 
-def run(plan, n_steps, loss_at, path, log):
+def run(plan, n_steps, loss_at, path, log, look=None):
     """Train plan.model() to the end, going on from `path` if it is there; return the checkpoint, which is written there.
 
-    loss_at(model, step): the loss of a step, the same whenever it is asked. In the checkpoint: model (weights), plan,
+    loss_at(model, step): the loss of a step, the same whenever it is asked. look(model, step): called with the model as it is after so many
+    steps, from 0 on; a run that goes on may call it with one again. In the checkpoint: model (weights), plan,
     step, steps, seconds, cpuSeconds, date, and curve, the mean loss of every REPORT_STEPS steps.
     """
     torch.manual_seed(plan.seed)
@@ -46,9 +47,13 @@ def run(plan, n_steps, loss_at, path, log):
         torch.save({**state, "model": model.state_dict(), "optimisers": memories}, unfinished)
         unfinished.replace(path)
 
+    if look is not None and state["step"] == 0:
+        look(model, 0)
     last, last_cpu, saved, losses = time.time(), time.process_time(), time.time(), []
     while state["step"] < n_steps:
         take_step(model, optimisers, state, loss_at, losses)
+        if look is not None:
+            look(model, state["step"])
         now, cpu = time.time(), time.process_time()
         state["seconds"], last = state["seconds"] + now - last, now
         state["cpuSeconds"], last_cpu = state["cpuSeconds"] + cpu - last_cpu, cpu

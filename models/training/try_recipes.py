@@ -10,12 +10,16 @@ from quick_books import try_books
 
 HERE = pathlib.Path(__file__).resolve().parent
 PICTURES = pathlib.Path("/usr/share/datasets/fashion-mnist")
+SPEAKER = pathlib.Path("/usr/bin/espeak-ng")
 
 #: What is tried, and the file or folder without which it cannot be.
 RECIPES = (
     ("make_fashion.py", PICTURES),
     ("compare_heads.py", PICTURES),
+    ("make_digits.py", SPEAKER),
     ("make_dates.py", None),
+    ("make_date_moments.py", None),
+    ("make_walker.py", None),
     ("compare_text_heads.py", None),
 )
 

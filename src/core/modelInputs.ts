@@ -184,6 +184,7 @@ export const MODEL_INPUTS: { readonly [Kind in ModelInput]: InputFacts<Kind> } =
   },
   sound: {
     ...SOUND,
+    does: 'Hear a sound',
     from: soundOf,
   },
   'sound-to-text': {

@@ -20,6 +20,7 @@ import { useStack } from '../shown/useStack.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { CurvePart } from './CurvePart.tsx';
 import { FidelityTable } from './FidelityTable.tsx';
+import { MomentsPart } from './MomentsPart.tsx';
 import { TrainedPart } from './TrainedPart.tsx';
 import styles from '../parts/studies.module.css';
 import { ImportanceMap } from './ImportanceMap.tsx';
@@ -88,6 +89,7 @@ export function ImportancePanel() {
         <RankedHeads study={shown} found={found} stack={stack} />
       )}
       <FidelityTable />
+      <MomentsPart />
       <TrainedPart />
     </section>
   );

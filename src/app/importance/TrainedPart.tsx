@@ -60,7 +60,9 @@ export function TrainedPart() {
           </button>
         </p>
       ) : null}
-      {found === undefined || found === 'failed' ? null : <Found trained={found} modelId={modelId} />}
+      {found === undefined || found === 'failed' || found.kind === 'moments' ? null : (
+        <Found trained={found} modelId={modelId} />
+      )}
     </section>
   );
 }

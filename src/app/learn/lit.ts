@@ -9,6 +9,7 @@ const LIT = {
   heads: 'section[aria-label="Pinned heads"]',
   why: 'section[aria-label^="Labels of"]',
   trained: 'section[aria-labelledby="how-many-heads"]',
+  moments: 'section[aria-labelledby="moments-of-training"]',
   curve: 'section[aria-label="Taking heads away"]',
   page: '#page',
 } as const;

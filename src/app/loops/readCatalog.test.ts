@@ -45,6 +45,7 @@ describe('the catalog of models', () => {
       'dates',
       ...compared('fashion-vit'),
       ...compared('bookworm-tiny'),
+      ...[0, 50, 150, 400, 1000].map((step) => `dates-step-${step}`),
     ]);
     expect(catalog.filter(({ isListed }) => isListed).map(({ id, takes }) => [id, takes])).toEqual([
       ['bookworm-gpt', 'text'],
@@ -57,6 +58,12 @@ describe('the catalog of models', () => {
       expect(bytes).toBeGreaterThan(300_000);
       expect(source.base).toBe(`http://localhost/models/${source.id}/`);
     }
+  });
+
+  test('tells where the moments of a training lie, which are not fetched with the model', () => {
+    const files = [...ENTRY.files, { path: 'moments.json', bytes: 7000, served: true }];
+    const [model] = readCatalog({ models: [{ ...ENTRY, files, moments: 'tiny/moments.json' }] }, 'https://host/');
+    expect(model).toMatchObject({ bytes: 4100, momentsUrl: 'https://host/models/tiny/moments.json' });
   });
 
   test('tells of the held-out pictures, which are not fetched with the model', () => {

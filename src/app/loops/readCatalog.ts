@@ -21,9 +21,12 @@ function readEntry(entry: unknown, baseUrl: string): CatalogModel {
     if (isRecord(file) && file['served'] === true) sizes[textIn(file, 'path')] = count(file, 'bytes');
   const heldOut = heldOutOf(entry, baseUrl);
   const trainedUrl = urlOf(entry, 'trainedHeads', baseUrl);
+  const momentsUrl = urlOf(entry, 'moments', baseUrl);
   const base = `${baseUrl}models/${id}/`;
   // What a page fetches when it is looked at is not fetched with the model.
-  const atFirst = Object.entries(sizes).filter(([path]) => ![trainedUrl, heldOut?.url].includes(base + path));
+  const atFirst = Object.entries(sizes).filter(
+    ([path]) => ![trainedUrl, momentsUrl, heldOut?.url].includes(base + path),
+  );
   return {
     id,
     name,
@@ -36,6 +39,7 @@ function readEntry(entry: unknown, baseUrl: string): CatalogModel {
     examples: textsIn(entry, 'examples'),
     samplesUrl: urlOf(entry, 'samples', baseUrl),
     trainedUrl,
+    momentsUrl,
     heldOut,
     isListed: entry['listed'] !== false,
     source: {

@@ -12,7 +12,7 @@ export function startSketchLoop(image: Pick<KeptImage, 'put'>): () => void {
   const unhear = hear({
     async loaded({ model }) {
       const url = samplesUrlOf(store.getState().catalog, model.id);
-      if (url === null) return;
+      if (url === null || model.takes !== 'image') return;
       try {
         const { followPad } = await import('./followPad.ts');
         pad ??= followPad(image);

@@ -15,6 +15,7 @@ const HERE: CatalogModel = {
   examples: [],
   samplesUrl: null,
   trainedUrl: null,
+  momentsUrl: null,
   heldOut: null,
   isListed: true,
   source: {

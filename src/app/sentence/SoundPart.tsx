@@ -9,6 +9,7 @@ import { ClassList } from './ClassList.tsx';
 import { PlayButton } from './PlayButton.tsx';
 import { PLAYHEAD } from './playhead.ts';
 import { RecordButton } from './RecordButton.tsx';
+import { SampleSounds } from './SampleSounds.tsx';
 import { cutWords, heardWords } from './soundWords.ts';
 import { useLooks } from './useLooks.ts';
 import styles from './SoundPart.module.css';
@@ -46,6 +47,7 @@ export function SoundPart({ children }: SoundPartProps) {
       <ClassList />
       <div className={styles.controls}>
         {sound !== null && heard ? <PlayButton sound={sound} heard={heard} /> : null}
+        <SampleSounds onTry={() => setTrouble(null)} />
         <label className={styles.file}>
           Sound
           <input type="file" accept="audio/*" onChange={(event) => choose(event.target)} />

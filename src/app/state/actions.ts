@@ -3,7 +3,7 @@ import type { TimingPlan } from '../../core/cost/headTimes.ts';
 import type { ErrorInfo } from '../../core/errors.ts';
 import type { InsideQuestion } from '../../core/inside/questions.ts';
 import type { LabelId } from '../../core/labels/report.ts';
-import type { TrainedHeads } from '../../core/study/trainedHeads.ts';
+import type { Trained } from '../../core/study/readTrained.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { CachedModel, MeasurePlan, Notice, Told, ToldOf } from '../../inference/protocol.ts';
 import type { AskedFile, Saving } from './askedFile.ts';
@@ -148,7 +148,7 @@ export type Action =
   | { readonly type: 'catalogFetched'; readonly catalog: readonly CatalogModel[] }
   | { readonly type: 'sketched'; readonly sketch: Sketch }
   | { readonly type: 'samplesFetched'; readonly samples: Samples }
-  | { readonly type: 'trainedFetched'; readonly url: string; readonly trained: TrainedHeads | 'failed' }
+  | { readonly type: 'trainedFetched'; readonly url: string; readonly trained: Trained | 'failed' }
   | { readonly type: 'listingChanged'; readonly listing: number | null }
   | { readonly type: 'notesChanged'; readonly notes: NotesOfModels }
   | { readonly type: 'setsChanged'; readonly sets: readonly SavedSet[] }

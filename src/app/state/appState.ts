@@ -1,5 +1,5 @@
 import type { ErrorInfo } from '../../core/errors.ts';
-import type { TrainedHeads } from '../../core/study/trainedHeads.ts';
+import type { Trained } from '../../core/study/readTrained.ts';
 import type { HeadReport, LabelId } from '../../core/labels/report.ts';
 import type { ModelRun } from '../../core/run.ts';
 import type { CachedModel, Notice } from '../../inference/protocol.ts';
@@ -48,7 +48,7 @@ export type AppState = {
   /** What models with more and fewer heads came to: comparisons by their address, and which was asked for last. */
   readonly trained: {
     readonly shown: string | null;
-    readonly found: Readonly<Record<string, TrainedHeads | 'failed'>>;
+    readonly found: Readonly<Record<string, Trained | 'failed'>>;
   };
   /** Why the file that was chosen last is none. */
   readonly imageTrouble: string | null;

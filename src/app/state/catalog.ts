@@ -17,9 +17,11 @@ export type CatalogModel = {
   readonly firstText: string | null;
   /** Texts of its own that are worth trying; none where the sentences that come with the page are. */
   readonly examples: readonly string[];
-  /** Pictures to begin with, and a comparison of the model with others of more and fewer heads; null where there are none. */
+  /** Pictures or sounds to begin with, and a comparison of the model with others of more and fewer heads; null where there are none. */
   readonly samplesUrl: string | null;
   readonly trainedUrl: string | null;
+  /** What moments of its training came to; null where that is not known. */
+  readonly momentsUrl: string | null;
   /** Pictures with their classes that heads are measured on: none of them was trained on. */
   readonly heldOut: { readonly url: string; readonly n: number } | null;
   /** False for one that opens by its address alone. */
@@ -34,7 +36,7 @@ export function examplesOf(catalog: readonly CatalogModel[], modelId: string | u
   return catalog.find(({ id }) => id === modelId)?.examples ?? NONE;
 }
 
-/** The address of the pictures that a model begins with; null where there are none. */
+/** The address of the pictures or sounds that a model begins with; null where there are none. */
 export function samplesUrlOf(catalog: readonly CatalogModel[], modelId: string | undefined): string | null {
   return catalog.find(({ id }) => id === modelId)?.samplesUrl ?? null;
 }
@@ -48,10 +50,13 @@ export function choosing(
   { modelId, text }: Pick<View, 'modelId' | 'text'>,
   catalog: readonly CatalogModel[],
 ): Partial<View> {
-  const isOfSameKind = catalog.find((other) => other.id === modelId)?.takes === takes;
+  const before = catalog.find((other) => other.id === modelId);
+  const isOfSameKind = before?.takes === takes && before.firstText === firstText;
   const isForOther =
-    takes === 'text' && catalog.some((other) => other.firstText === text || other.examples.includes(text));
-  const first = isForOther ? DEFAULT_TEXT : isOfSameKind ? null : firstText;
+    takes === 'text' &&
+    ((before?.takes === takes && !isOfSameKind) ||
+      catalog.some((other) => other.id !== id && (other.firstText === text || other.examples.includes(text))));
+  const first = isForOther ? (firstText ?? DEFAULT_TEXT) : isOfSameKind ? null : firstText;
   const stack = takes === 'text-to-text' ? 'cross' : null;
   return { modelId: id, stack, ...(first !== null && { text: first, pair: null }) };
 }

@@ -14,6 +14,7 @@ export function catalogModel(id: string, beside: Partial<CatalogModel> = {}): Ca
     examples: [],
     samplesUrl: null,
     trainedUrl: null,
+    momentsUrl: null,
     heldOut: null,
     isListed: true,
     source: { from: 'here', id, name: id, base: '/', graphs: [{ role: 'whole', path: 'm.onnx' }], precision: 'fp32' },

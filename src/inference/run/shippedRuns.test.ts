@@ -28,6 +28,11 @@ describe.each([
   ['fashion-vit-h8', 'image', 1],
   ['fashion-vit-h16', 'image', 1],
   ['dates', 'text-to-text', 3],
+  ['dates-step-0', 'text-to-text', 3],
+  ['dates-step-50', 'text-to-text', 3],
+  ['dates-step-150', 'text-to-text', 3],
+  ['dates-step-400', 'text-to-text', 3],
+  ['dates-step-1000', 'text-to-text', 3],
 ] as const)('%s', (id, takes, nStacks) => {
   test(`takes ${takes} and gives the patterns and scores of the framework that trained it`, async () => {
     const model = await startShipped(id);

@@ -5,6 +5,7 @@ import type { RunnableModel } from '../run/runnable.ts';
 import type { FeedValues } from '../runtime/feeds.ts';
 import { readNpz } from '../surgery/testing/npz.ts';
 import type { NpyArray } from '../surgery/testing/npz.ts';
+import { soundFeed } from '../sound/soundFeed.ts';
 import { imageFeed } from '../vision/imageFeed.ts';
 
 /** What a training framework read and gave, as a model's reference.npz holds it. */
@@ -45,6 +46,9 @@ function feedOf(arrays: ReadonlyMap<string, NpyArray>): FeedValues {
     // The page has red, green and blue of every picture.
     return imageFeed({ dims: [3, height, width], data: Float32Array.from([...grey, ...grey, ...grey]) });
   }
+  const spectrogram = arrays.get('input_values');
+  if (spectrogram)
+    return soundFeed({ dims: spectrogram.dims, data: Float32Array.from(spectrogram.data, Number) }, 'ast');
   const idsOf = (name: string) => arrays.get(name) && Array.from(arrays.get(name)?.data ?? [], Number);
   const ids = idsOf('input_ids');
   if (!ids) throw new TypeError('a reference without an input');

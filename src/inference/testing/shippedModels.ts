@@ -13,7 +13,8 @@ export type AnyShippedModel =
   | ShippedModel
   | 'fashion-vit'
   | `${'fashion-vit' | 'bookworm-tiny'}-h${1 | 2 | 4 | 8 | 16}`
-  | 'dates';
+  | 'spoken-digits'
+  | `dates${'' | `-step-${0 | 50 | 150 | 400 | 1000}`}`;
 
 const FOLDER = new URL('../../../models/', import.meta.url);
 
@@ -27,7 +28,7 @@ export function shippedSource(id: AnyShippedModel): HereSource {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => /\.\w+$/.test(path));
   const pair = (['encoder', 'decoder'] as const).map((role) => ({ role, path: `onnx/${role}_model.onnx` }));
   const sizes = Object.fromEntries(paths.map((path) => [path, statSync(`${folder}${path}`).size]));
-  return { ...common, graphs: id === 'dates' ? pair : whole, sizes };
+  return { ...common, graphs: id.startsWith('dates') ? pair : whole, sizes };
 }
 
 export function modelFile(id: AnyShippedModel, path: string): Buffer {

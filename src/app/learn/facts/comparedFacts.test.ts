@@ -8,6 +8,7 @@ import { initialState } from '../../state/appState.ts';
 import type { AppState } from '../../state/appState.ts';
 import type { AlikeStudy } from '../../state/studies.ts';
 import { decodeView } from '../../state/url.ts';
+import { catalogModel } from '../../testing/catalogModel.ts';
 import { CARD, SUPPORT, WASM } from '../../testing/models.ts';
 import { makeRun, TINY } from '../../testing/runs.ts';
 import { makeStudy } from '../../testing/studies.ts';
@@ -125,6 +126,18 @@ const PICTURES: AppState = {
   trained: { shown: 'heads.json', found: { 'heads.json': TRAINED } },
 };
 
+/** A training of the model on screen, ten steps apart, whose moments lie beside a model. */
+function withMoments(modelId: string, found: readonly number[]): AppState {
+  const rows = found.map((share, at) => ({ step: 10 * at, loss: 1, exact: 0, found: share }));
+  const trained = { kind: 'moments', nSteps: 20, nDates: 1, models: new Map<number, string>(), rows } as const;
+  const beside = { momentsUrl: modelId === 'model' ? 'moments.json' : null };
+  return {
+    ...STATE,
+    catalog: [catalogModel('tiny', beside)],
+    trained: { shown: null, found: { 'moments.json': trained } },
+  };
+}
+
 /** 12 channels, 3 tokens. */
 const COSTS = attentionCost({
   d: 12,
@@ -177,6 +190,10 @@ describe('what a comparison comes to', () => {
     ['trainedMaps 2', PICTURES, 100],
     // The comparison that is there is of pictures.
     ['trainedBest', { ...PICTURES, run: RUN }, null],
+    ['foundAt', withMoments('model', [0.2, 0.5, 0.7]), 20],
+    ['foundAt', withMoments('model', [0.2, 0.5]), undefined],
+    // Those of another model are not there, or not yet.
+    ['foundAt', withMoments('other', [0.2, 0.7]), null],
     ['mapsWith 4', STATE, 36],
     ['productsWith 4', STATE, COSTS.multiplyAdds.total],
     ['productsRatio 4', STATE, 1],

@@ -13,7 +13,8 @@ import { alikeOf, nearestTo } from '../../shown/alike.ts';
 import { groupsOf } from '../../shown/alikeGroups.ts';
 import { shapeOnScreen } from '../../shown/shapeOnScreen.ts';
 import { studyOf } from '../../shown/studyOf.ts';
-import { shownTrained } from '../../state/trained.ts';
+import { halfAt } from '../../../core/study/trainedMoments.ts';
+import { shownMoments, shownTrained } from '../../state/trained.ts';
 import type { FactRows, Found, Seen } from './fact.ts';
 import { pairStudy } from '../measures.ts';
 import { headIn } from './headIn.ts';
@@ -70,6 +71,14 @@ export const COMPARED_FACTS: FactRows = {
   trained: { args: ['number'], of: (seen, n) => ofHeads(seen, n, ({ of }) => of.quality.mean) },
   trainedTime: { args: ['number'], of: (seen, n) => ofHeads(seen, n, ({ of }) => of.milliseconds.mean) },
   trainedMaps: { args: ['number'], of: (seen, n) => ofHeads(seen, n, ({ of }) => of.weightsOfAttention.mean) },
+  /** Of the training of the model: the first step by which a head has more than half of its weight on the figure that comes next. */
+  foundAt: {
+    args: [],
+    of: ({ state }) => {
+      const moments = shownMoments(state);
+      return moments === null ? null : (halfAt(moments.rows, 'found') ?? undefined);
+    },
+  },
   /** Of the model and the text on screen, if its layers had so many heads. */
   mapsWith: { args: ['number'], of: (seen, n) => withCost(seen, n, ({ exponentials }) => exponentials) },
   productsWith: { args: ['number'], of: (seen, n) => withCost(seen, n, ({ multiplyAdds }) => multiplyAdds.total) },
