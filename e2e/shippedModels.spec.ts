@@ -50,6 +50,32 @@ test('models of pictures and of rewriting open by their address, each on what it
   expect([...hosts]).toEqual([new URL(page.url()).host]);
 });
 
+test('a model that hears opens by its address, says a digit of a voice it does not know, and hears another when it is tried', async ({
+  app,
+  page,
+}) => {
+  const hosts = new Set<string>();
+  page.on('request', (request) => hosts.add(new URL(request.url()).host));
+  await app.open({ model: 'spoken-digits' });
+  await expect(app.model.locator('option:checked')).toHaveText('Spoken digits, 4 × 8');
+  await expect(app.cells).toHaveCount(32);
+  const classes = page.getByRole('list', { name: 'Classes' });
+  const best = classes.locator('[data-best]');
+  await expect(best).toHaveText(/^zero/);
+  await expect(page.getByText(/^zero\.wav: 0\.\d+ s, then silence up to 1\.46 s$/)).toBeVisible();
+  await app.rerun(() => page.getByRole('combobox', { name: 'Examples' }).selectOption('“seven”'));
+  await expect(best).toHaveText(/^seven/);
+  const sure = await best.innerText();
+  // Heads off move the bars, as with pictures.
+  await app.turnTo('Switch off');
+  await app.cell('L3H0').focus();
+  await page.keyboard.press('x');
+  await app.measured();
+  await expect(classes.getByText(/^ ?was /).first()).toBeVisible();
+  expect(await best.innerText()).not.toBe(sure);
+  expect([...hosts]).toEqual([new URL(page.url()).host]);
+});
+
 test('a model at moments of its training: the same head finds the figure that it did not find before', async ({
   app,
   page,

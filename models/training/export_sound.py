@@ -33,7 +33,7 @@ def export(checkpoint, folder, training, held_out):
     first = write_samples(model, plan, held_out, folder)
     write_reference(model, plan, first, folder / "reference.npz")
     write_means(model, plan, training[0], folder / "head_means.safetensors")
-    measured = {**evaluate(model, plan, held_out[0], held_out[1]), "voices": len(set(held_out[2]))}
+    measured = {**evaluate(model, plan, held_out[0], held_out[1]), "voices": len({name.split("+")[1] for name in held_out[2]})}
     write_json(folder / "held-out.json", measured)
     run = {key: checkpoint[key] for key in ("plan", "steps", "date", "curve")}
     write_json(folder / "training.json", {**run, **seconds_of(checkpoint), "threads": 1, "sounds": len(training[0])})

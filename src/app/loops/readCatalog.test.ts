@@ -43,6 +43,7 @@ describe('the catalog of models', () => {
       'bookworm-bert',
       'fashion-vit',
       'dates',
+      'spoken-digits',
       ...compared('fashion-vit'),
       ...compared('bookworm-tiny'),
       ...[0, 50, 150, 400, 1000].map((step) => `dates-step-${step}`),
@@ -52,6 +53,7 @@ describe('the catalog of models', () => {
       ['bookworm-bert', 'text'],
       ['fashion-vit', 'image'],
       ['dates', 'text-to-text'],
+      ['spoken-digits', 'sound'],
     ]);
     for (const { nLayers, nHeads, bytes, source } of catalog) {
       expect(nLayers * nHeads).toBeGreaterThan(0);

@@ -50,13 +50,10 @@ export function choosing(
   { modelId, text }: Pick<View, 'modelId' | 'text'>,
   catalog: readonly CatalogModel[],
 ): Partial<View> {
-  const before = catalog.find((other) => other.id === modelId);
-  const isOfSameKind = before?.takes === takes && before.firstText === firstText;
+  const isOfSameKind = catalog.find((other) => other.id === modelId)?.takes === takes;
   const isForOther =
-    takes === 'text' &&
-    ((before?.takes === takes && !isOfSameKind) ||
-      catalog.some((other) => other.id !== id && (other.firstText === text || other.examples.includes(text))));
-  const first = isForOther ? (firstText ?? DEFAULT_TEXT) : isOfSameKind ? null : firstText;
+    takes === 'text' && catalog.some((other) => other.firstText === text || other.examples.includes(text));
+  const first = isForOther ? DEFAULT_TEXT : isOfSameKind ? null : firstText;
   const stack = takes === 'text-to-text' ? 'cross' : null;
   return { modelId: id, stack, ...(first !== null && { text: first, pair: null }) };
 }

@@ -27,6 +27,7 @@ describe.each([
   ['fashion-vit-h4', 'image', 1],
   ['fashion-vit-h8', 'image', 1],
   ['fashion-vit-h16', 'image', 1],
+  ['spoken-digits', 'sound', 1],
   ['dates', 'text-to-text', 3],
   ['dates-step-0', 'text-to-text', 3],
   ['dates-step-50', 'text-to-text', 3],
