@@ -42,8 +42,8 @@ function Moments({ moments: { rows, models, nSteps, nDates } }: { readonly momen
   return (
     <>
       <p>
-        This model was trained for {nSteps.toLocaleString('en')} steps, and only the right answer was ever asked for:
-        nobody told a head where to look. {halfWords(rows)}
+        Trained for {nSteps.toLocaleString('en')} steps, in which only the right answer was ever asked for: nobody told
+        a head where to look. {halfWords(rows)}
       </p>
       <div className={styles.scroll}>
         <table className={styles.table}>

@@ -5,7 +5,7 @@ import { fetchBeside } from './fetchBeside.ts';
 export type SampleSound = { readonly name: string; readonly file: File };
 
 /** What samples.json lists: a path beside it for each sound. Throws TypeError if it is not of the form that models/training/sample_sounds.py writes. */
-export function readSampleList(json: unknown): readonly { readonly label: string; readonly path: string }[] {
+function readSampleList(json: unknown): readonly { readonly label: string; readonly path: string }[] {
   if (!isRecord(json) || !Array.isArray(json['sounds']))
     throw new TypeError('invalid samples: there is no list "sounds"');
   return json['sounds'].map((entry: unknown) => {
