@@ -33,7 +33,7 @@ test('patches that look at regions: rows are patches, columns regions', async ({
   await expect(page.getByText('looks at region').first()).toBeVisible();
   await expect(page.getByText(/regio… /)).toHaveCount(0);
   // The next stage has a coarser grid, and more heads.
-  await expect(app.stack.locator('option')).toHaveText(['stage 1, 12 × 12 patches', 'stage 2, 6 × 6 patches']);
+  await expect(app.stack.locator('option')).toHaveText(['stage 1, 12 × 12', 'stage 2, 6 × 6']);
   await app.stack.selectOption('stage2');
   await expect(app.cells).toHaveCount(5);
   await app.cell('L2H4').click();

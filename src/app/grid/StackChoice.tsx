@@ -21,7 +21,7 @@ function nameOf(run: ModelRun, kind: AttentionKind): string {
   const number = stageNumber(run, kind);
   if (number === null) return isStage(kind) ? kind : NAMES[kind];
   const axes = run.image && patchAxes(run.image, kind);
-  const grid = axes?.query ? `, ${axes.query.nPatchRows} × ${axes.query.nPatchColumns} patches` : '';
+  const grid = axes?.query ? `, ${axes.query.nPatchRows} × ${axes.query.nPatchColumns}` : '';
   return `stage ${number}${grid}`;
 }
 
