@@ -23,6 +23,13 @@ test('what inputs are fed that nobody knows is chosen in a group, stands in the 
   await expect(page).toHaveURL(/inputs=style%3A2%2Cspeed%3A0\.5/);
   expect((await app.export()).attention).not.toEqual(before.attention);
 
+  // Opened anew it is fed what was said, and another file is not.
+  await app.reopen(() => new OpenDialog(page).pick(graph('own-fixed-length-8.onnx')));
+  await expect(page).not.toHaveURL(/inputs=/);
+  await app.reopen(() => new OpenDialog(page).pick(graph('own-style-and-speed.onnx')));
+  await expect(page).toHaveURL(/inputs=style%3A2%2Cspeed%3A0\.5/);
+  await expect(page.getByText('What else it takes was set: speed is 0.5; style: 2 everywhere.')).toBeVisible();
+
   await inputs.getByRole('combobox', { name: 'What style is fed with' }).selectOption('zeros');
   await inputs.getByRole('spinbutton', { name: 'The number that speed is fed with' }).fill('1');
   await app.reopen(() => inputs.getByRole('button', { name: 'Run with these' }).click());

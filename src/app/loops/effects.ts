@@ -7,6 +7,7 @@ import { readCatalog } from './readCatalog.ts';
 import { startAblationLoop } from './ablationLoop.ts';
 import { startCostLoop } from './costLoop.ts';
 import type { Kept } from './filesLoop.ts';
+import { startInputsLoop } from './inputsLoop.ts';
 import { startInsideLoop } from './insideLoop.ts';
 import { startModelLoop } from './modelLoop.ts';
 import { startOnceStudied } from './studied.ts';
@@ -31,6 +32,7 @@ export function startEffects(catalog: readonly CatalogModel[], kept: Kept, nextW
   const undoings = [
     startAblationLoop(client),
     startCostLoop(client),
+    startInputsLoop(() => window.localStorage),
     startInsideLoop(client),
     startModelLoop(client, catalog, kept),
     startStudyLoop(client, kept.image),

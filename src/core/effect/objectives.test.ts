@@ -30,6 +30,11 @@ describe('a causal model is scored by the next token', () => {
     const { positions, targets } = nextTokenScoring(tokensOf('<pad>|Ein| Hund|</s>'), { hasSource: true });
     expect({ positions, targets }).toEqual({ positions: [0, 1, 2], targets: [101, 102, null, null] });
   });
+
+  test('and never by a patch of a picture: after the last patch the text is foretold again', () => {
+    const tokens = tokensOf('<s>|See|patch 0,0|patch 0,1| a| boy');
+    expect(nextTokenScoring(tokens)).toEqual({ positions: [3, 4, 5], targets: [null, null, null, 104, 105, null] });
+  });
 });
 
 test('masks that a person placed are found by their id', () => {

@@ -1,4 +1,5 @@
 import type { Token } from '../tokens.ts';
+import { isPatch } from '../tokenText.ts';
 
 /** Which predictions of a text are compared, and by which token each is scored. */
 type Scoring = {
@@ -13,20 +14,22 @@ type NextTokenOptions = { readonly hasSource?: boolean };
 /**
  * What a causal model is scored by: position t by the token at t + 1.
  * Null at the last position, where the token at t is special (what follows a start token alone is a guess at any text)
- * and where the token to come is special. Shape [position].
+ * and where the token to come is special or a patch of a picture. Shape [position].
  */
 function nextTokenTargets(tokens: readonly Token[], { hasSource = false }: NextTokenOptions = {}): (number | null)[] {
   return tokens.map((token, at) => {
     const next = tokens[at + 1];
-    if (next === undefined || next.special) return null;
+    if (next === undefined || next.special || isPatch(next)) return null;
     return token.special && !(hasSource && at === 0) ? null : next.id;
   });
 }
 
-/** The predictions of a causal model: after each token that is not special, the last one included. */
+/** The predictions of a causal model: after each token that is not special, the last one included; before a patch of a picture there is none. */
 export function nextTokenScoring(tokens: readonly Token[], options: NextTokenOptions = {}): Scoring {
   const positions: number[] = [];
   tokens.forEach((token, at) => {
+    const next = tokens[at + 1];
+    if (next !== undefined && isPatch(next)) return;
     if (!token.special || (options.hasSource === true && at === 0)) positions.push(at);
   });
   return { positions, targets: nextTokenTargets(tokens, options) };
