@@ -335,7 +335,9 @@ describe('a run', () => {
     const { reports } = of('labelled')[0]!;
     expect(reports.map(({ kind, layer, head }) => `${kind} ${layer} ${head}`)).toEqual([
       ...[0, 1].flatMap((layer) => [0, 1, 2].map((head) => `encoder ${layer} ${head}`)),
-      ...[0, 1].flatMap((layer) => [0, 1].map((head) => `decoder ${layer} ${head}`)),
+      ...['decoder', 'cross'].flatMap((kind) =>
+        [0, 1].flatMap((layer) => [0, 1].map((head) => `${kind} ${layer} ${head}`)),
+      ),
     ]);
   });
 
