@@ -5,7 +5,7 @@ import { unseen } from './support/clipped.ts';
 import { keptTest as test } from './support/headlight.ts';
 import type { Headlight } from './support/headlight.ts';
 
-const PAGES = ['Heads', 'Inside', 'Switch off', 'Importance', 'Alike', 'Cost'] as const;
+const PAGES = ['Heads', 'Inside', 'Switch off', 'Importance', 'Alike', 'Words', 'Cost'] as const;
 
 /** All that can be measured is there. */
 async function measureAll(app: Headlight, page: Page): Promise<void> {

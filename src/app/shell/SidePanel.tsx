@@ -77,13 +77,16 @@ function Tabs({ panel }: { readonly panel: PageName }) {
 
 const none = () => null;
 
+/** A space as wide as a figure: without anything in it the place has no line of its own, and the tab would grow with the first figure. */
+const HELD = '\u2007';
+
 /** How many, beside a title; its place is held free also where there are none. */
 function Count({ count, isWarning }: Pick<Page, 'count' | 'isWarning'>) {
   const n = useApp<number | null>(count ?? none);
   return n === null ? null : (
     <span className={styles.count} data-warning={isWarning}>
       {' '}
-      {n > 0 ? n : ''}
+      {n > 0 ? n : HELD}
     </span>
   );
 }
