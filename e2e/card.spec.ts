@@ -40,7 +40,7 @@ test('the card of a model says what it is, and which node of each layer was read
   await expect(card.fact('d_k (width of a head)')).toHaveText('16');
   await expect(card.fact('precision')).toHaveText(/fp32/);
   await expect(card.fact('stored numbers')).toHaveText(/^\d{3},\d{3}$|^[\d,]+$/);
-  await expect(card.fact('files')).toContainText('onnx/model.onnx (3.8 MB)');
+  await expect(card.fact('files')).toContainText('onnx/model.onnx (2.7 MB)');
   expect(await card.read()).toEqual([0, 1, 2, 3].map((layer) => [`decoder ${layer}`, expect.stringMatching(/\S/)]));
   expect(new Set((await card.read()).map(([, node]) => node)).size).toBe(4);
   await expect(card.notShown).toHaveCount(0);

@@ -1,4 +1,5 @@
 import { expect } from 'playwright/test';
+import { LABEL_IDS } from '../src/core/labels/report.ts';
 import { LABEL_WORDS } from '../src/core/labels/words.ts';
 import { test } from './support/headlight.ts';
 
@@ -56,7 +57,7 @@ test('shows a sentence, every head with a label, two heads large, and why they h
   await expect(app.why).toHaveAccessibleName(`Labels of ${first}`);
   await expect(app.why.getByRole('heading')).toHaveText(`${first} ${label}`);
   await expect(app.why.getByRole('term')).toContainText(['score', 'chance', 'share of attention', 'rows', 'z']);
-  await expect(app.why.getByRole('listitem')).toHaveCount(LABELS.length);
+  await expect(app.why.getByRole('listitem')).toHaveCount(LABEL_IDS.length);
 });
 
 test('tells how many bytes have come, and takes a sentence meanwhile', async ({ app, page, site }) => {
@@ -73,8 +74,8 @@ test('tells how many bytes have come, and takes a sentence meanwhile', async ({ 
   await app.goto({}, site.url);
   const progress = page.getByRole('progressbar');
   await expect(progress).toBeVisible();
-  // Half of 3.79 MB, and 0.10 MB of tokenizer.
-  await expect(page.getByText(/Fetching the model (1\.9|2\.0) MB of 3\.9 MB/)).toBeVisible();
+  // Half of 2.75 MB, and 0.10 MB of tokenizer.
+  await expect(page.getByText(/Fetching the model (1\.4|1\.5) MB of 2\.9 MB/)).toBeVisible();
   const share = await progress.evaluate((bar: HTMLProgressElement) => bar.value / bar.max);
   expect(share).toBeGreaterThan(0.45);
   expect(share).toBeLessThan(0.55);

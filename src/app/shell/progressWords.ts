@@ -18,7 +18,7 @@ export const STAGE_WORDS: Readonly<Record<LoadStage, string>> = {
   'self-test': 'Comparing WebGPU with WASM',
 };
 
-/** "1.2 MB of 3.9 MB" */
+/** "1.2 MB of 2.9 MB" */
 export function bytesOf(loaded: number, total: number): string {
   const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
   return total > 0 ? `${megabytes(loaded)} of ${megabytes(total)}` : megabytes(loaded);

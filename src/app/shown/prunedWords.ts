@@ -9,7 +9,7 @@ export type StoredModel = {
   readonly total: Size;
 };
 
-/** "Taken out, these 6 heads would make the file 99 KB smaller, 2.6 % of 3.8 MB, …"; empty where nothing is off, or nothing tells. */
+/** "Taken out, these 6 heads would make the file 99 KB smaller, 3.6 % of 2.7 MB, …"; empty where nothing is off, or nothing tells. */
 export function prunedWords(stored: StoredModel | null, heads: readonly TurnedHead[]): string {
   const off = heads.filter(({ keep }) => keep === 0);
   const saved = stored === null || off.length === 0 ? null : prunedSize(stored.layers, off);
@@ -23,7 +23,7 @@ function grouped(count: number): string {
   return count.toLocaleString('en');
 }
 
-/** "0.4 KB", "99 KB", "3.8 MB": by thousands, as files are listed. */
+/** "0.4 KB", "99 KB", "2.7 MB": by thousands, as files are listed. */
 function sizeWords(bytes: number): string {
   const [size, unit] = bytes < 1e6 ? [bytes / 1e3, 'KB'] : [bytes / 1e6, 'MB'];
   return `${size < 10 ? size.toFixed(1) : Math.round(size).toLocaleString('en')} ${unit}`;
