@@ -51,7 +51,7 @@ test('a model of a hub is fetched once: the next visit needs no network, until i
   await open.show();
   await expect(open.kept).toHaveCount(1);
   await expect(open.kept).toContainText(BERT);
-  await expect(open.kept).toContainText(/4\.4 MB/);
+  await expect(open.kept).toContainText(/3\.1 MB/);
   await open.dialog.getByRole('button', { name: `Remove ${BERT}` }).click();
   await expect(open.kept).toHaveCount(0);
   await page.keyboard.press('Escape');
@@ -143,7 +143,7 @@ test('a slow download shows how far it is, and gives way to another model', asyn
   await open.load(BERT, hub.url);
   const progress = page.getByRole('progressbar');
   await expect(progress).toBeVisible();
-  await expect(page.getByText(/[1-9][\d.]* MB of 4\.4 MB/).first()).toBeVisible();
+  await expect(page.getByText(/[1-9][\d.]* MB of 3\.1 MB/).first()).toBeVisible();
   await app.rerun(() => app.model.selectOption('bookworm-gpt'));
   await expect(progress).toBeHidden();
   await open.show();

@@ -203,6 +203,9 @@ test('a page measures itself when it is opened, where that is short, and numbers
   page,
 }) => {
   await app.open();
+  // How long it will take is told by the last pass, and the first one of a model is the longest.
+  await app.type('The boy sprinted to the bank because he needed cash.');
+  await app.type('The boy sprinted to the bank because he needed cash quickly.');
   await app.turnTo('Importance');
   await expect(status(page)).toContainText('32 measured');
   await expect(app.cell('L0H3').locator('[data-fact=known]')).toHaveCount(1);
