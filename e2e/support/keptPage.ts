@@ -18,6 +18,7 @@ export const VIEWPORT = { width: 1440, height: 900 };
 
 /** What may be asked of the worker without a trace: once the page is back at its beginning, nothing of the answers is left. */
 const PASSING: ReadonlySet<string> = new Set([
+  'prepare',
   'load bookworm-gpt',
   'load bookworm-bert',
   'run',
@@ -35,6 +36,7 @@ const OF_MODEL: ReadonlySet<string> = new Set([
   'inside',
   'measure',
   'compare',
+  'attend',
   'pause-study',
   'time-heads',
   'stop-timing',
