@@ -9,11 +9,7 @@ const MOST = 100;
 type InputStorage = { getItem(key: string): string | null; setItem(key: string, value: string): void };
 
 /** What was said of a model's inputs in this browser, as `writeInputUses` writes it; null where nothing was. */
-export function savedInputs(
-  modelId: string,
-  asked: readonly AskedInput[],
-  storage: () => InputStorage,
-): string | null {
+export function savedInputs(modelId: string, asked: readonly AskedInput[], storage: () => InputStorage): string | null {
   return all(storage).get(nameOf(modelId, asked)) ?? null;
 }
 

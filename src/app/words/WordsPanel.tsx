@@ -11,6 +11,7 @@ import { MAX_WORDS } from '../state/fields.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { StudyBar } from '../parts/StudyBar.tsx';
 import styles from '../parts/studies.module.css';
+import own from './Words.module.css';
 import { WordsBasis } from './WordsBasis.tsx';
 import { WordsResult } from './WordsResult.tsx';
 
@@ -57,6 +58,7 @@ export function WordsPanel() {
           />
           <div className={styles.basis}>
             <textarea
+              className={own.words}
               aria-label="Words to look for"
               placeholder="Type words, separated by commas or spaces"
               rows={2}

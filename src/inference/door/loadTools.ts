@@ -24,25 +24,35 @@ export async function withLoadTools(
   turn: () => Promise<void>,
   post: (reply: Reply) => void,
   work: (tools: LoadTools) => Promise<void>,
-  now: () => number = () => performance.now(),
 ): Promise<void> {
   const over = new AbortController();
   const signal = AbortSignal.any([outer, over.signal]);
   // Bytes are told with every stage that follows them.
   let bytes = { loadedBytes: 0, totalBytes: 0 };
+  /** Runs while nothing is to be told yet; what came meanwhile is told as it ends. */
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  let isBehind = false;
   const onStage = (stage: LoadStage): void => {
+    isBehind = false;
     if (!signal.aborted) post({ type: 'progress', loadId, stage, ...bytes });
   };
-  let toldAt = -Infinity;
+  const tell = (): void => {
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      resting = undefined;
+      if (isBehind) tell();
+    }, APART_MS);
+    onStage('files');
+  };
   const onProgress: OnProgress = (loadedBytes, totalBytes) => {
     bytes = { loadedBytes, totalBytes };
-    if (loadedBytes < totalBytes && now() - toldAt < APART_MS) return;
-    toldAt = now();
-    onStage('files');
+    if (loadedBytes < totalBytes && resting !== undefined) isBehind = true;
+    else tell();
   };
   try {
     await work({ signal, turn, onStage, onProgress });
   } finally {
+    clearTimeout(resting);
     over.abort();
   }
 }
