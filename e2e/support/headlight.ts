@@ -108,7 +108,9 @@ export class Headlight {
   }
 
   /** One of the pages on the right. */
-  async turnTo(name: 'Heads' | 'Inside' | 'Switch off' | 'Importance' | 'Alike' | 'Notes' | 'Cost'): Promise<void> {
+  async turnTo(
+    name: 'Heads' | 'Inside' | 'Switch off' | 'Importance' | 'Alike' | 'Words' | 'Notes' | 'Cost',
+  ): Promise<void> {
     await this.page.getByRole('tab', { name }).click();
   }
 
