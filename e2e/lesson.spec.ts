@@ -1,4 +1,5 @@
 import { expect } from 'playwright/test';
+import type { Locator } from 'playwright/test';
 import { findings } from './support/axe.ts';
 import { test } from './support/headlight.ts';
 
@@ -189,4 +190,31 @@ test('a handout has every page of its lesson, the numbers on screen, places to f
   await page.emulateMedia({ media: 'screen' });
   await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
   await expect(paper).toHaveCount(0);
+});
+
+test('what is told while a lesson is open lies above its words, wherever one has scrolled to', async ({
+  app,
+  page,
+}) => {
+  await app.open({ lesson: 'language.6' });
+  const rail = page.getByRole('region', { name: 'Lesson' });
+  const told = page.locator('[data-message]', { hasText: 'This model hears exactly 1.46 s.' });
+  await expect(told).toBeVisible();
+  const boxOf = async (part: Locator) => (await part.boundingBox())!;
+  for (const [width, height] of [
+    [1280, 720],
+    [800, 1100],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    for (const place of [0, 1e6]) {
+      await page.evaluate((top) => scrollTo({ top, behavior: 'instant' }), place);
+      const size = `${width} x ${height}, from ${place}`;
+      const { y, height: high } = await boxOf(told);
+      expect(y, size).toBeGreaterThanOrEqual(0);
+      expect(y + high, size).toBeLessThanOrEqual((await boxOf(rail)).y);
+    }
+  }
+  await told.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(told).toBeHidden();
 });
