@@ -229,8 +229,9 @@ test('the list of models says what each takes, and a model is fetched when it is
       ]),
     );
   expect(groups).toEqual([
-    ['Read text', 'bookworm-gpt', 'bookworm-bert'],
+    ['Read text', 'bookworm-gpt', 'bookworm-bert', 'grid-walker'],
     ['Look at a picture', 'fashion-vit'],
+    ['Hear a sound', 'spoken-digits'],
     ['Rewrite a text', 'dates'],
   ]);
   await app.reopen(() => app.model.selectOption('dates'));

@@ -76,6 +76,29 @@ test('a model that hears opens by its address, says a digit of a voice it does n
   expect([...hosts]).toEqual([new URL(page.url()).host]);
 });
 
+test('an agent is chosen with a grid of its own, and walks to the goal by itself; other models are left with none of its', async ({
+  app,
+  page,
+}) => {
+  await app.open();
+  await app.reopen(() => app.model.selectOption('grid-walker'));
+  await expect(app.model.locator('option:checked')).toHaveText('Grid walker, 3 × 4');
+  await expect(app.sentence).toHaveValue('start b2 goal d4 wall c2 wall c3 :');
+  await expect(app.cells).toHaveCount(12);
+  await app.rerun(() => page.getByLabel('Examples').selectOption({ label: 'start a1 goal e5 :' }));
+  await page.getByRole('button', { name: 'Write on', exact: true }).click();
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  // Eight moves, each with the cell that it leads to, and no word more.
+  const written = page.locator('[data-written]');
+  await expect(written).toHaveCount(16, { timeout: 30_000 });
+  await expect(written.last()).toHaveText('e5');
+  await expect(page.getByRole('region', { name: 'Write on' }).getByRole('status')).toContainText(
+    'would end the text here',
+  );
+  await app.reopen(() => app.model.selectOption('bookworm-bert'));
+  await expect(app.sentence).toHaveValue(/^The boy sprinted/);
+});
+
 test('a model at moments of its training: the same head finds the figure that it did not find before', async ({
   app,
   page,

@@ -19,6 +19,7 @@ RECIPES = (
     ("make_digits.py", SPEAKER),
     ("make_dates.py", None),
     ("make_date_moments.py", None),
+    ("make_walker.py", None),
     ("compare_text_heads.py", None),
 )
 

@@ -44,6 +44,7 @@ describe('the catalog of models', () => {
       'fashion-vit',
       'dates',
       'spoken-digits',
+      'grid-walker',
       ...compared('fashion-vit'),
       ...compared('bookworm-tiny'),
       ...[0, 50, 150, 400, 1000].map((step) => `dates-step-${step}`),
@@ -54,6 +55,7 @@ describe('the catalog of models', () => {
       ['fashion-vit', 'image'],
       ['dates', 'text-to-text'],
       ['spoken-digits', 'sound'],
+      ['grid-walker', 'text'],
     ]);
     for (const { nLayers, nHeads, bytes, source } of catalog) {
       expect(nLayers * nHeads).toBeGreaterThan(0);

@@ -12,6 +12,7 @@ const SHIPPED: unknown = JSON.parse(
 describe('choosing a model', () => {
   const catalog = readCatalog(SHIPPED, '/');
   const [gpt, bert, vit, dates] = catalog;
+  const walker = catalog.find(({ id }) => id === 'grid-walker')!;
   const view = { modelId: 'bookworm-gpt', text: 'Mine.' };
 
   test('of the same kind keeps what was typed', () => {
@@ -29,5 +30,17 @@ describe('choosing a model', () => {
     expect(back).toMatchObject({ modelId: 'bookworm-gpt', stack: null, text: DEFAULT_TEXT });
     expect(choosing(gpt!, { modelId: 'dates', text: '3/4/1998' }, catalog).text).toBe(DEFAULT_TEXT);
     expect(choosing(gpt!, { modelId: 'dates', text: 'my own' }, catalog)).not.toHaveProperty('text');
+  });
+
+  test('that reads a language of its own brings a text in it, and is left with none', () => {
+    const text = 'start b2 goal d4 wall c2 wall c3 :';
+    const wanted = { modelId: 'grid-walker', stack: null, text, pair: null };
+    expect(choosing(walker, view, catalog)).toEqual(wanted);
+    expect(choosing(walker, { modelId: 'fashion-vit', text: 'Mine.' }, catalog)).toEqual(wanted);
+    expect(choosing(walker, { modelId: 'dates', text: '3/4/1998' }, catalog)).toEqual(wanted);
+    for (const left of [text, 'start a1 goal e5 :', 'start a1 goal c1 :'])
+      expect(choosing(bert!, { modelId: 'grid-walker', text: left }, catalog).text).toBe(DEFAULT_TEXT);
+    // A model that was opened from elsewhere reads what it is given.
+    expect(choosing(gpt!, { modelId: 'a/hub-model', text: 'Mine.' }, catalog)).not.toHaveProperty('text');
   });
 });

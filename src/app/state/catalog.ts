@@ -42,18 +42,23 @@ export function samplesUrlOf(catalog: readonly CatalogModel[], modelId: string |
 }
 
 /**
- * What choosing one of these models changes in the view: with a model of another kind comes what it is to read first, and where two texts
- * meet that is what is shown.
+ * What choosing one of these models changes in the view: with a model of another kind, or of another language, comes what it is to read first,
+ * and where two texts meet that is what is shown.
  */
 export function choosing(
   { id, takes, firstText }: CatalogModel,
   { modelId, text }: Pick<View, 'modelId' | 'text'>,
   catalog: readonly CatalogModel[],
 ): Partial<View> {
-  const isOfSameKind = catalog.find((other) => other.id === modelId)?.takes === takes;
+  const before = catalog.find((other) => other.id === modelId);
+  // Of two models of text each may have a language of its own, which the other does not read.
+  const isOtherLanguage = before?.takes === takes && before.firstText !== firstText;
+  const isOfSameKind = before?.takes === takes && !isOtherLanguage;
   const isForOther =
-    takes === 'text' && catalog.some((other) => other.firstText === text || other.examples.includes(text));
-  const first = isForOther ? DEFAULT_TEXT : isOfSameKind ? null : firstText;
+    takes === 'text' &&
+    (isOtherLanguage ||
+      catalog.some((other) => other.id !== id && (other.firstText === text || other.examples.includes(text))));
+  const first = isForOther ? (firstText ?? DEFAULT_TEXT) : isOfSameKind ? null : firstText;
   const stack = takes === 'text-to-text' ? 'cross' : null;
   return { modelId: id, stack, ...(first !== null && { text: first, pair: null }) };
 }

@@ -21,6 +21,7 @@ describe.each([
   ['bookworm-tiny-h4', 'text', 1],
   ['bookworm-tiny-h8', 'text', 1],
   ['bookworm-tiny-h16', 'text', 1],
+  ['grid-walker', 'text', 1],
   ['fashion-vit', 'image', 1],
   ['fashion-vit-h1', 'image', 1],
   ['fashion-vit-h2', 'image', 1],

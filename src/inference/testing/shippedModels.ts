@@ -14,6 +14,7 @@ export type AnyShippedModel =
   | 'fashion-vit'
   | `${'fashion-vit' | 'bookworm-tiny'}-h${1 | 2 | 4 | 8 | 16}`
   | 'spoken-digits'
+  | 'grid-walker'
   | `dates${'' | `-step-${0 | 50 | 150 | 400 | 1000}`}`;
 
 const FOLDER = new URL('../../../models/', import.meta.url);
