@@ -36,7 +36,7 @@ test('patches that look at regions: rows are patches, columns regions', async ({
   await expect(app.stack.locator('option')).toHaveText(['stage 1, 12 × 12', 'stage 2, 6 × 6']);
   await app.stack.selectOption('stage2');
   await expect(app.cells).toHaveCount(5);
-  await app.cell('L2H4').click();
+  await app.grid.getByRole('gridcell', { name: /^Layer 2, head 4/ }).click();
   await expect(page.getByRole('img', { name: /^The image in 6 by 6 patches/ })).toBeVisible();
   await expect(page.getByText('looks at region').first()).toBeVisible();
 });
