@@ -28,6 +28,8 @@ export function PatchMap({ image, axes, tokens, pattern, headName, hover, height
   // What lies on the picture can be pointed at: learned queries do not.
   const pointed = own === null ? other : side;
   const place = own ?? across;
+  // Of a pyramid each stage has patches of its own.
+  const { nPatchRows, nPatchColumns } = place ?? image;
   const nKeys = tokens.key.length;
   const lit = useHover(hover, (now) => now[side]);
   const opposite = useHover(hover, (now) => now[other]);
@@ -64,7 +66,7 @@ export function PatchMap({ image, axes, tokens, pattern, headName, hover, height
           height={image.height}
           className={styles.pixels}
           role="img"
-          aria-label={`The image in ${image.nPatchRows} by ${image.nPatchColumns} patches; ${side === 'query' ? `bright where ${name} looks` : `bright what looks at ${name}`}`}
+          aria-label={`The image in ${nPatchRows} by ${nPatchColumns} patches; ${side === 'query' ? `bright where ${name} looks` : `bright what looks at ${name}`}`}
         />
         {own === null || !isOnImage(own, shown) ? null : (
           <span className={styles.patch} data-axis={side} style={patchBox(own, shown)} />
