@@ -99,6 +99,8 @@ test('two fingers zoom a long text, one moves it on, and the page stays where it
   await phone.open({ head: 'L0H6', text: LONG });
   const where = page.getByRole('group', { name: 'Zoom' }).getByRole('status').last();
   await expect(where).toHaveText('all 93 tokens');
+  // What is fetched beside the model has its place by then.
+  await page.waitForLoadState('networkidle');
   await phone.heatmap('L0H6').evaluate((map) => map.scrollIntoView({ block: 'center' }));
   const cells = (await phone.place('L0H6').locator('canvas').first().boundingBox())!;
   const at = (across: number, down: number): Finger => ({
