@@ -1,13 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import type { AttentionKind } from '../tensor.ts';
 import { attentionSize, prunedSize } from './prunedSize.ts';
-import type { StoredLayer } from './prunedSize.ts';
+import type { StoredLayer, StoredPart } from './prunedSize.ts';
 
 /** Four heads of 2 channels on a stream of 10 numbers of 2 bytes: W_Q and W_O have 80 numbers; keys and values of `nGroups` heads. */
 function layer(at: number, nGroups = 4, kind: AttentionKind = 'decoder'): StoredLayer {
-  const part = (numbers: number) => ({ numbers, bytes: 2 * numbers, at });
+  const part = (numbers: number) => ({ numbers, bytes: 2 * numbers, at, channels: numbers / 10 });
   const shared = part(20 * nGroups);
   return { kind, nHeads: 4, weights: { query: part(80), key: shared, value: shared, output: part(80) } };
+}
+
+/** The same with keys and values of a stream of `width` numbers, of which `nKeys` and `nValues` heads have 2 channels. */
+function between(width: number, nKeys: number, queries: Partial<StoredPart> = {}): StoredLayer {
+  const { weights, ...rest } = layer(0, 4, 'cross');
+  const part = (channels: number) => ({ numbers: width * channels, bytes: 2 * width * channels, at: 0, channels });
+  return {
+    ...rest,
+    weights: { ...weights!, query: { ...weights!.query, ...queries }, key: part(2 * nKeys), value: part(2 * nKeys) },
+  };
 }
 
 const off = (at: number, head: number, kind: AttentionKind | null = null, keep = 0) => ({
@@ -36,6 +46,32 @@ describe('what a file is smaller by without heads', () => {
     expect(prunedSize(layers, [off(0, 1), off(0, 2)])).toEqual({ numbers: 80, bytes: 160 });
     // A whole group: half of 40 for keys and for values besides.
     expect(prunedSize(layers, [off(0, 0), off(0, 1)])).toEqual({ numbers: 120, bytes: 240 });
+  });
+
+  // Of W_Q and W_O 20 numbers a head; keys and values of a group are 2 channels of the other stream.
+  test.each<[what: string, StoredLayer, heads: readonly number[], numbers: number]>([
+    ['a source that is narrower', between(5, 4), [0], 40 + 10 + 10],
+    ['a source that is wider', between(30, 4), [1], 40 + 60 + 60],
+    ['a wider one of which two heads share keys, one of two', between(20, 2), [2], 40],
+    ['a wider one of which two heads share keys, both', between(20, 2), [2, 3], 80 + 40 + 40],
+    ['one head of keys for all, three off', between(20, 1), [0, 1, 2], 120],
+    [
+      'queries that come with as many gates',
+      between(10, 2, { numbers: 160, bytes: 320, channels: 16 }),
+      [0, 1],
+      80 + 40 + 2 * 20,
+    ],
+  ])('counts groups by channels, not by how much is stored: %s', (_, one, heads, numbers) => {
+    expect(
+      prunedSize(
+        [one],
+        heads.map((head) => off(0, head, 'cross')),
+      ),
+    ).toEqual({ numbers, bytes: 2 * numbers });
+  });
+
+  test.each([3, 1.5, 8, 0])('is not told where heads of keys are %s of 4', (nKeys) => {
+    expect(prunedSize([between(10, nKeys)], [off(0, 0, 'cross')])).toBeNull();
   });
 
   test('counts heads that are off, not those turned down, and each in its own stack', () => {

@@ -15,7 +15,7 @@ type Sides = Readonly<Record<Role, { readonly projection: Projection | null; rea
  */
 export function storedSizes(sides: Sides, output: Constant | null): StoredWeights | null {
   const width = output?.dims[0] ?? 0;
-  const out = output && storedPart(output);
+  const out = output && storedPart(output, width);
   if (out === null) return null;
   const [query, key, value] = ROLES.map((role) => partOf(sides, role, width));
   if (!query || !key || !value) return null;
@@ -25,7 +25,7 @@ export function storedSizes(sides: Sides, output: Constant | null): StoredWeight
 function partOf(sides: Sides, role: Role, width: number): StoredPart | null {
   const { projection, bias } = sides[role];
   const weights = projection?.weights ?? null;
-  const whole = weights && storedPart(weights);
+  const whole = weights && storedPart(weights, weights.dims[1] ?? 0);
   if (projection === null || weights === null || whole === null) return null;
   const others = ROLES.filter((one) => sides[one].projection?.node === projection.node);
   const columns = weights.dims[1] ?? 0;
@@ -37,18 +37,19 @@ function partOf(sides: Sides, role: Role, width: number): StoredPart | null {
         ? ofQueries
         : (1 - ofQueries) / (others.length === 3 ? 2 : others.length);
   if (!(share > 0 && share <= 1)) return null;
-  const own = bias && storedPart(bias);
+  const own = bias && storedPart(bias, 0);
   return {
     numbers: Math.round(share * whole.numbers) + (own?.numbers ?? 0),
     bytes: share * whole.bytes + (own?.bytes ?? 0),
     at: whole.at,
+    channels: Math.round(share * whole.channels),
   };
 }
 
-function storedPart(constant: Constant): StoredPart | null {
+function storedPart(constant: Constant, channels: number): StoredPart | null {
   const bytes = storedBytes(constant);
   const at = placeOf(constant);
-  return bytes === null || at === null ? null : { numbers: sizeOf(constant), bytes, at };
+  return bytes === null || at === null ? null : { numbers: sizeOf(constant), bytes, at, channels };
 }
 
 /** Bytes of a constant in the file; of a part of a stored array its share. Null for what is made of several arrays. */
