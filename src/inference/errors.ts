@@ -45,6 +45,16 @@ export function mapRuntimeError(thrown: unknown, fallback: ErrorCode = 'run-fail
   return new AppError(known ? known[1] : fallback, detail);
 }
 
+/** What runtimes say where a tensor is of a size that the graph was not written for, or reaches behind the end of a table. */
+const OF_SIZES =
+  /out of (data )?bounds|outside of bounds|broadcast|invalid indices|index .*out of range|(input )?dimension|cannot be reshaped|reshape/i;
+
+/** Whether a run failed at how large something is that was read. */
+export function isAboutSizes(error: unknown): boolean {
+  const isOfRun = error instanceof AppError && ['run-failed', 'unsupported-graph'].includes(error.code);
+  return isOfRun && OF_SIZES.test(error.detail);
+}
+
 /** The text of anything thrown. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

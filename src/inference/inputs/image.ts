@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import { messageOf } from '../errors.ts';
+import { isAboutSizes, messageOf } from '../errors.ts';
 import type { PreparedModel } from '../run/prepared.ts';
 import type { FeedValues } from '../runtime/feeds.ts';
 import { isFloat } from '../surgery/elementTypes.ts';
@@ -27,7 +27,7 @@ export const image: Modality<'image'> = {
   hasNoTokenizer: true,
   check: (model) => void preprocessorOf(model),
   firstRun: (model) => ({ feed: firstPicture(model), lengths: { nSource: null, nTarget: null, hasStages: true } }),
-  explain: (model, error) => (preprocessorOf(model).isSizeKnown ? error : sizeMissing(error)),
+  explain: (model, error) => (preprocessorOf(model).isSizeKnown || !isAboutSizes(error) ? error : sizeMissing(error)),
   vocabulary: null,
   // Keys may be regions that several patches were put together to.
   maxTokens: (_, { nQueries, nKeys }) => Math.max(nQueries, nKeys),

@@ -4,6 +4,7 @@ import {
   fixedLengthNotice,
   headsFixedNotice,
   inputsChosenNotice,
+  lastPassNotice,
   randomInputNotice,
   severalGraphsNotice,
   IDS_NOTICE,
@@ -16,6 +17,7 @@ const LONG = 'n'.repeat(60_000);
 const NOTICES: Readonly<Record<ModelNotice, ReturnType<typeof headsFixedNotice>>> = {
   'fixed-length': fixedLengthNotice(8, LONG),
   windows: WINDOWS_NOTICE,
+  'last-pass': lastPassNotice([LONG, LONG]),
   'ids-typed': IDS_NOTICE,
   'heads-fixed': headsFixedNotice(LONG),
   'several-graphs': severalGraphsNotice([`onnx/${LONG}`, LONG]),

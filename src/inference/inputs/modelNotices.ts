@@ -40,6 +40,15 @@ export const WINDOWS_NOTICE: Told = {
   body: 'A patch can look only at patches in its own window. The windows are put together over the picture, shifts undone: all weights outside of them are 0.',
 };
 
+/** Attention in loops of which only a run tells how often they go round. */
+export function lastPassNotice(loops: readonly string[]): Told {
+  return {
+    code: 'last-pass',
+    title: 'Of a loop only the last pass is shown.',
+    body: `How often it goes round, the model finds out as it runs (${cutText(loops.join(', '), MOST)}).`,
+  };
+}
+
 /** The runtime takes the graph only without the inputs by which heads are switched off, and says why. */
 export function headsFixedNotice(why: string): Told {
   return {

@@ -10,6 +10,7 @@ import type { GpuLike, GpuProbe } from '../runtime/backend.ts';
 import { looksCausal } from './causality.ts';
 import { classify } from './classify.ts';
 import { messageOf } from '../errors.ts';
+import { explainFirst } from './explainFirst.ts';
 import { MODALITIES } from '../inputs/modalities.ts';
 import type { FirstRun } from '../inputs/modality.ts';
 import { writeIds } from '../inputs/sequences.ts';
@@ -17,6 +18,7 @@ import {
   headsFixedNotice,
   IDS_NOTICE,
   inputsChosenNotice,
+  lastPassNotice,
   longestNotice,
   severalGraphsNotice,
   WINDOWS_NOTICE,
@@ -100,6 +102,7 @@ export async function startModel(
       ...notices,
       ...fixedHeads(model),
       ...windows(model),
+      ...lastPasses(model),
       ...severalGraphs(model),
       ...(typed.firstIds === undefined ? [] : [IDS_NOTICE]),
       ...inputsChosen(model),
@@ -161,7 +164,7 @@ async function warmUp(
   const session = await openModel(ort, exposed, backend, model.config.nVocab ?? modality.vocabulary);
   try {
     const done = await firstPass(session, first).catch((error: unknown) => {
-      throw modality.explain?.(model, error) ?? error;
+      throw explainFirst(model, error);
     });
     modality.checkPlan?.(done.plan);
     return { ort, backend, session, ...done };
@@ -238,6 +241,11 @@ function severalGraphs({ offered, taken }: PreparedModel): readonly Notice[] {
 
 function windows({ graphs }: PreparedModel): readonly Notice[] {
   return graphs.some(({ sites }) => sites.some(({ places }) => places !== null)) ? [WINDOWS_NOTICE] : [];
+}
+
+function lastPasses({ graphs }: PreparedModel): readonly Notice[] {
+  const loops = graphs.flatMap(({ sites }) => sites.flatMap(({ lastPassOf }) => lastPassOf ?? []));
+  return loops.length === 0 ? [] : [lastPassNotice([...new Set(loops)])];
 }
 
 function numbered(attention: readonly AttentionTensor[]): Pick<ModelInfo, 'layerNumbers'> {

@@ -26,6 +26,30 @@ function upTo(most: number, error: unknown = new AppError('run-failed', OUT)) {
   };
 }
 
+/** A model whose memory is full at sequences of up to so many tokens, and which fails at the size of longer ones. */
+function otherwise(most: number) {
+  const shorter = upTo(0, new AppError('out-of-memory', 'bad_alloc'));
+  const longer = upTo(0);
+  return {
+    lengths: shorter.lengths,
+    run: (feed: FeedValues) => ((feed.tokens?.ids.length ?? 0) > most ? longer : shorter).run(feed),
+  };
+}
+
+/** A model that takes its tokens in fours. */
+function inFours() {
+  const lengths: number[] = [];
+  return {
+    lengths,
+    async run({ tokens }: FeedValues): Promise<ModelPass> {
+      const length = tokens?.ids.length ?? 0;
+      lengths.push(length);
+      if (length % 4 > 0) throw new AppError('run-failed', OUT);
+      return PASS;
+    },
+  };
+}
+
 const feedOf = (n: number): FeedValues => ({
   tokens: { ids: [...Array(n).keys()], typeIds: Array<number>(n).fill(0) },
 });
@@ -49,9 +73,14 @@ test.each<[string, ReturnType<typeof upTo>, FeedValues]>([
   ['the error says nothing of an end', upTo(4, new AppError('out-of-memory', 'bad_alloc')), feedOf(11)],
   ['it is padded to one length', upTo(4), { tokens: { ids: [1, 2, 3, 0, 0], typeIds: [0, 0, 0, 0, 0], nPadding: 2 } }],
   ['a target is read besides', upTo(4), { ...feedOf(11), decoderIds: [1] }],
+  ['a picture stands in it', upTo(4), { ...feedOf(11), picture: { feed: {}, places: [3] } }],
+  ['a shorter one fails for another reason', otherwise(5), feedOf(11)],
+  ['lengths of one form run: those that 4 divides', inFours(), feedOf(19)],
 ])('the error is that of the whole where %s', async (_, session, feed) => {
-  await expect(runFitting(session, feed)).rejects.toBeInstanceOf(AppError);
-  const error = new AppError('run-failed', session.lengths.length > 1 ? OUT : 'bad_alloc');
+  const whole: unknown = await session.run(feed).catch((error: unknown) => error);
+  expect(whole).toBeInstanceOf(AppError);
+  await expect(runFitting(session, feed)).rejects.toEqual(whole);
+  const error = new AppError('run-failed', session.lengths.length > 2 ? OUT : 'bad_alloc');
   expect(await explainLength(session, feed, error, signal)).toBe(error);
 });
 

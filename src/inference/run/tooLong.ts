@@ -1,10 +1,7 @@
 import { AppError } from '../../core/errors.ts';
+import { isAboutSizes } from '../errors.ts';
 import type { FeedValues } from '../runtime/feeds.ts';
 import type { ModelPass, ModelSession } from '../runtime/modelSession.ts';
-
-/** What runtimes say where a sequence is longer than a table of the graph, or than what was written into it for one length. */
-const PAST_AN_END =
-  /out of (data )?bounds|outside of bounds|broadcast|invalid indices|index .*out of range|(input )?dimension|cannot be reshaped|reshape/i;
 
 /** A sequence that ran, and the most tokens of it that the graph takes, where the whole did not run: found by trying. */
 type Fitting = { readonly feed: FeedValues; readonly pass: ModelPass; readonly longest: number | null };
@@ -17,7 +14,7 @@ export async function runFitting(session: Pick<ModelSession, 'run'>, feed: FeedV
   try {
     return { feed, pass: await session.run(feed), longest: null };
   } catch (error) {
-    const found = isPastAnEnd(error) ? await longestThatRuns(session, feed) : null;
+    const found = isAboutSizes(error) ? await longestThatRuns(session, feed) : null;
     if (found === null) throw error;
     return found;
   }
@@ -30,45 +27,48 @@ export async function explainLength(
   error: unknown,
   signal: AbortSignal,
 ): Promise<unknown> {
-  const found = isPastAnEnd(error) ? await longestThatRuns(session, feed, signal) : null;
+  const found = isAboutSizes(error) ? await longestThatRuns(session, feed, signal) : null;
   if (found?.longest == null || !(error instanceof AppError)) return error;
   const nTokens = feed.tokens?.ids.length ?? 0;
   const words = `the model reads at most ${found.longest} ${found.longest === 1 ? 'token' : 'tokens'}, and these are ${nTokens}`;
   return new AppError('bad-input', `${words} (${error.detail})`);
 }
 
-function isPastAnEnd(error: unknown): boolean {
-  const isOfRun = error instanceof AppError && ['run-failed', 'unsupported-graph'].includes(error.code);
-  return isOfRun && PAST_AN_END.test(error.detail);
-}
-
-/** By halves; null where none runs, or where more is read than one sequence without padding. */
+/**
+ * By halves; null where none runs, where more is read than one sequence without padding, or where it is not the length that
+ * is to blame: where a shorter one fails for another reason, or a longer one runs.
+ */
 async function longestThatRuns(
   session: Pick<ModelSession, 'run'>,
   feed: FeedValues,
   signal?: AbortSignal,
 ): Promise<Fitting | null> {
-  let [runs, fails] = [0, isOneSequence(feed) ? (feed.tokens?.ids.length ?? 0) : 0];
-  let found: Fitting | null = null;
-  while (fails - runs > 1) {
+  const nTokens = isOneSequence(feed) ? (feed.tokens?.ids.length ?? 0) : 0;
+  const runs = async (n: number): Promise<Fitting | 'fails' | 'fails otherwise'> => {
     signal?.throwIfAborted();
-    const longest = Math.floor((runs + fails) / 2);
-    const shorter = firstOf(feed, longest);
-    const pass = await session.run(shorter).catch((error: unknown) => {
-      if (!isPastAnEnd(error)) throw error;
-      return null;
-    });
-    if (pass === null) fails = longest;
-    else {
-      runs = longest;
-      found = { feed: shorter, pass, longest };
+    const shorter = firstOf(feed, n);
+    try {
+      return { feed: shorter, pass: await session.run(shorter), longest: n };
+    } catch (error) {
+      return isAboutSizes(error) ? 'fails' : 'fails otherwise';
     }
+  };
+  let fails = nTokens;
+  let found: Fitting | null = null;
+  while (fails - (found?.longest ?? 0) > 1) {
+    const middle = Math.floor((fails + (found?.longest ?? 0)) / 2);
+    const ran = await runs(middle);
+    if (ran === 'fails otherwise') return null;
+    if (ran === 'fails') fails = middle;
+    else found = ran;
   }
-  return found;
+  // A graph that takes lengths of one form fails and runs in turn.
+  const twice = 2 * (found?.longest ?? nTokens);
+  return twice < nTokens && twice > fails && typeof (await runs(twice)) === 'object' ? null : found;
 }
 
-function isOneSequence({ tokens, decoderIds, tokenVectors, own, encoded }: FeedValues): boolean {
-  const others = [decoderIds, tokenVectors, own, encoded];
+function isOneSequence({ tokens, decoderIds, tokenVectors, own, encoded, picture }: FeedValues): boolean {
+  const others = [decoderIds, tokenVectors, own, encoded, picture];
   return tokens !== undefined && (tokens.nPadding ?? 0) === 0 && others.every((one) => one === undefined);
 }
 

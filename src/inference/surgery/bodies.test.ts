@@ -49,35 +49,69 @@ const unrolled = (nPasses: number, areShared: boolean): Uint8Array => {
   });
 };
 
-type Changes = { readonly nPasses?: string; readonly ends?: readonly TinyNode[] };
+type Changes = {
+  readonly nPasses?: string;
+  readonly ends?: readonly TinyNode[];
+  /** Further nodes of the body, and what it gives besides. */
+  readonly further?: readonly TinyNode[];
+  readonly gives?: readonly string[];
+  /** What goes into the Loop and its body besides, and its outputs. */
+  readonly carries?: readonly [outside: string, inside: string];
+  readonly out?: readonly string[];
+  readonly outputs?: readonly string[];
+};
 
-const looped = ({ nPasses = 'n', ends }: Changes = {}): Uint8Array =>
-  tinyModel({
+const looped = (changes: Changes = {}): Uint8Array => {
+  const { nPasses = 'n', ends, further = [], gives = [], carries, out = ['out'], outputs = ['out'] } = changes;
+  return tinyModel({
     inputs: INPUTS,
-    outputs: ['out'],
+    outputs,
     tensors: [
       intTensor('n', 3),
       rawTensor('true', [], BOOL, Uint8Array.of(1)),
+      intTensor('axis', 2),
+      floats('nothing', [1, N, N], Array<number>(N * N).fill(0)),
       ...NAMES.map((name, which) => floats(name, [WIDTH, WIDTH], weights(which, 0))),
     ],
     nodes: [
       { op: 'Size', in: ['x'], out: ['size'] },
+      { op: 'Shape', in: ['x'], out: ['shape'] },
+      { op: 'Gather', in: ['shape', 'axis'], out: ['width'] },
       {
         op: 'Loop',
         name: 'loop',
-        in: [nPasses, 'true', 'x'],
-        out: ['out'],
+        in: [nPasses, 'true', 'x', ...(carries ? [carries[0]] : [])],
+        out,
         attributes: {
           body: tinyGraph({
-            inputs: { pass: [], goesOn: [], xIn: [1, 'token', WIDTH] },
+            inputs: { pass: [], goesOn: [], xIn: [1, 'token', WIDTH], ...(carries && { [carries[1]]: [1, N, N] }) },
             types: { pass: INT64, goesOn: BOOL },
-            nodes: [...(ends ?? [{ op: 'Identity', in: ['goesOn'], out: ['still'] }]), ...layer('xIn', 'xOut', '')],
-            outputs: ['still', 'xOut'],
+            nodes: [
+              ...(ends ?? [{ op: 'Identity', in: ['goesOn'], out: ['still'] }]),
+              ...layer('xIn', 'xOut', ''),
+              ...further,
+            ],
+            outputs: ['still', 'xOut', ...gives],
           }),
         },
       },
     ],
   });
+};
+
+/** Exposing once more changes nothing: the same bytes, the same outputs. */
+function expectSettled(bytes: Uint8Array): void {
+  const once = exposeAttention(bytes, readGraph(bytes));
+  const before = once.model.slice();
+  const twice = exposeAttention(once.model, readGraph(once.model));
+  expect(twice.outputs).toEqual(once.outputs);
+  expect(twice.model).toEqual(before);
+}
+
+function expectClose(found: readonly (readonly number[])[], right: readonly (readonly number[])[]): void {
+  expect(found.map(({ length }) => length)).toEqual(right.map(({ length }) => length));
+  found.forEach((pattern, at) => pattern.forEach((weight, i) => expect(weight).toBeCloseTo(right[at]![i]!, 6)));
+}
 
 describe('the body of a Loop', () => {
   test('each pass is a layer, as if it stood there three times', async () => {
@@ -93,8 +127,61 @@ describe('the body of a Loop', () => {
     expect(Math.abs(found[0]![1]! - found[1]![1]!)).toBeGreaterThan(1e-3);
   });
 
+  const PICTURE: TinyNode = { op: 'Identity', in: ['xOut.p'], out: ['shown'] };
+  const CARRIED = { carries: ['nothing', 'before'], gives: ['xOut.p'], out: ['out', 'last'] } as const;
+
+  test.each<[string, Changes]>([
+    ['nothing else', {}],
+    ['the weights, one pass behind the other', { gives: ['xOut.p'], out: ['out', 'all'] }],
+    ['the weights, and the model gives them too', { gives: ['xOut.p'], out: ['out', 'all'], outputs: ['out', 'all'] }],
+    ['the weights, which the node leaves out', { gives: ['xOut.p'] }],
+    ['something else, which the node leaves out', { gives: ['xOut.wq'] }],
+    ['two things, of which the node leaves out the first', { gives: ['xOut.wq', 'xOut.p'], out: ['out', '', 'all'] }],
+    ['the weights under another name', { further: [PICTURE], gives: ['shown'], out: ['out', 'all'] }],
+    ['the weights handed on, of which the last is left', CARRIED],
+    ['the weights handed on, and the model gives the last', { ...CARRIED, outputs: ['out', 'last'] }],
+  ])('that gives %s: each pass is a layer, and exposing twice adds nothing', async (_, changes) => {
+    expectClose(await patternsOf(looped(changes)), await patternsOf(unrolled(3, true)));
+    expectSettled(looped(changes));
+  });
+
+  const second = [...layer('xOut', 'xNext', '')];
+
+  test('that holds two layers gives them in their order, pass by pass', async () => {
+    const changes = { further: second, gives: ['xNext.p'], out: ['out', 'all'] };
+    const found = await patternsOf(looped(changes));
+    const right = await patternsOf(unrolled(4, true));
+    // The second layer reads what the first gave, and the next pass begins there too.
+    expectClose(
+      found.slice(0, 6),
+      [0, 1, 1, 2, 2, 3].map((at) => right[at]!),
+    );
+    expectSettled(looped(changes));
+  });
+
+  test.each<[string, Changes]>([
+    ['nothing else', { nPasses: 'width' }],
+    ['the weights handed on', { ...CARRIED, nPasses: 'width' }],
+    ['the weights handed on, which the node leaves out', { ...CARRIED, nPasses: 'width', out: ['out'] }],
+  ])(
+    'of as many passes as only a run tells, that gives %s: the last is a layer, and is called so',
+    async (_, changes) => {
+      const { sites, notAttention } = readGraph(looped(changes));
+      expect(notAttention).toEqual([]);
+      expect(sites.map(({ nodeName }) => nodeName)).toEqual(['loop/last/xOut.p']);
+      expect(sites[0]).toMatchObject({ how: expect.stringContaining('the last pass of loop'), lastPassOf: 'loop' });
+      const right = await patternsOf(unrolled(WIDTH, true));
+      expectClose(await patternsOf(looped(changes)), right.slice(-2));
+      expectSettled(looped(changes));
+    },
+  );
+
   test.each<[string, Changes, string]>([
-    ['the number of passes is computed', { nPasses: 'size' }, 'how many, only a run tells'],
+    [
+      'the number of passes is computed, and something is collected',
+      { nPasses: 'size', gives: ['xOut.wq'], out: ['out', 'queries'] },
+      'how many, only a run tells',
+    ],
     [
       'a pass decides whether there is another',
       { ends: [{ op: 'Not', in: ['goesOn'], out: ['still'] }] },
@@ -117,7 +204,7 @@ describe('the body of a Scan', () => {
       [0, 1].flatMap((pass) => weights(which, pass)),
     ),
   );
-  const scanned = (attributes: TinyNode['attributes'] = {}): Uint8Array =>
+  const scanned = (attributes: TinyNode['attributes'], gives: readonly string[]): Uint8Array =>
     tinyModel({
       inputs: INPUTS,
       outputs: ['out'],
@@ -127,24 +214,30 @@ describe('the body of a Scan', () => {
           op: 'Scan',
           name: 'scan',
           in: ['x', ...NAMES.map((name) => `${name}All`)],
-          out: ['out'],
+          out: gives.includes('') ? ['out'] : ['out', ...gives.map((name) => `all ${name}`)],
           attributes: {
             num_scan_inputs: 3,
             ...attributes,
             body: tinyGraph({
               inputs: { xIn: [1, 'token', WIDTH], ...Object.fromEntries(NAMES.map((name) => [name, [WIDTH, WIDTH]])) },
               nodes: layer('xIn', 'xOut', ''),
-              outputs: ['xOut'],
+              outputs: ['xOut', ...gives.filter((name) => name !== '')],
             }),
           },
         },
       ],
     });
 
-  test('walks over stacked weights, a layer a pass', async () => {
-    const [found, right] = [await patternsOf(scanned()), await patternsOf(unrolled(2, false))];
-    expect(found).toHaveLength(3);
-    found.forEach((pattern, at) => pattern.forEach((weight, i) => expect(weight).toBeCloseTo(right[at]![i]!, 6)));
+  test.each<[string, TinyNode['attributes'], readonly string[]]>([
+    ['', {}, []],
+    [', which gives the weights', {}, ['xOut.p']],
+    [', which gives them pass by pass along another axis', { scan_output_axes: [1] }, ['xOut.p']],
+    [', which gives the last pass first', { scan_output_directions: [1] }, ['xOut.p']],
+    [', which gives something else besides', { scan_output_axes: [2], scan_output_directions: [1] }, ['xOut.wq']],
+    [', which leaves out what the body gives besides', { scan_output_axes: [2] }, ['xOut.wq', '']],
+  ])('walks over stacked weights, a layer a pass%s', async (_, attributes, gives) => {
+    expectClose(await patternsOf(scanned(attributes, gives)), await patternsOf(unrolled(2, false)));
+    expectSettled(scanned(attributes, gives));
   });
 
   test('that walks over what is read has as many passes as only a run tells', () => {

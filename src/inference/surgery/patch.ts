@@ -11,6 +11,8 @@ export type NodePatch =
   | { readonly kind: 'replace'; readonly by: readonly NodeSpec[] }
   | {
       readonly kind: 'extend';
+      /** Further inputs, behind those it had. */
+      readonly inputs?: readonly string[];
       /** All outputs, those it had included. */
       readonly outputs: readonly string[];
       /** Attributes set anew; one that is there already is replaced, since a node must not have two of a name. */
@@ -158,9 +160,9 @@ function keep(parts: Uint8Array[], record: Uint8Array): void {
   else parts.push(record);
 }
 
-/** NodeProto: output = 2, name = 3, attribute = 5. Repeated fields may stand anywhere, in the order of their items. */
+/** NodeProto: input = 1, output = 2, name = 3, attribute = 5. Repeated fields may stand anywhere, in the order of their items. */
 function extendNode(reader: ProtoReader, change: Extract<NodePatch, { readonly kind: 'extend' }>): Uint8Array[] {
-  const { outputs, attributes = {}, name, branches } = change;
+  const { inputs = [], outputs, attributes = {}, name, branches } = change;
   const parts: Uint8Array[] = [];
   while (reader.next()) {
     const isReplaced = reader.field === 2 || (reader.field === 3 && name !== undefined);
@@ -170,6 +172,7 @@ function extendNode(reader: ProtoReader, change: Extract<NodePatch, { readonly k
   }
   return [
     ...parts,
+    ...inputs.map((input) => bytesField(1, input)),
     ...outputs.map((output) => bytesField(2, output)),
     ...(name === undefined ? [] : [bytesField(3, name)]),
     ...Object.entries(attributes).map(([key, value]) => bytesField(5, attributeProto(key, value))),

@@ -38,6 +38,8 @@ export type AttentionSite = {
   readonly rowsSumToOne: boolean;
   /** Set if the softmax lies in a branch: names of tensors are those of `shown`, the other branches may lack them. */
   readonly branch: { readonly nodeName: string; readonly shown: string; readonly others: readonly string[] } | null;
+  /** The loop of which it is the last pass alone, since only a run tells how many there are. */
+  readonly lastPassOf?: string;
   /** A node that gives its weights on the CPU only, and why; the WebGPU runtime must be told its name. */
   readonly cpuOnly: { readonly nodeName: string; readonly why: string } | null;
   /** The graph output under which the probabilities leave the exposed model, and what makes it. */
