@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { formatHead, sameHead } from '../../core/selection.ts';
+import { isInWindow } from '../../core/inside/road.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
 import { nameInPlace } from '../../core/tokenText.ts';
@@ -13,6 +14,7 @@ import type { Cell } from './pinnedCell.ts';
 import type { OwnStack } from './rowBasis.ts';
 import { offWords } from './turnedWords.ts';
 import { weightText } from './weightText.ts';
+import { windowWords } from './windowWords.ts';
 import styles from './inside.module.css';
 
 const selectHeads = (state: AppState) => state.view.heads;
@@ -31,6 +33,7 @@ export function CellLine({ stack, head, road, pinned }: CellLineProps) {
   const reports = useApp(freshReports);
   const nOff = useApp(selectOff);
   const { row, key } = road;
+  const { layer } = road.head;
   const { kind } = stack.tensor;
   const own = useMemo(() => reportsOf(reports, kind), [reports, kind]);
   const tag = own === null ? undefined : headTags(own).get(formatHead(head));
@@ -76,7 +79,11 @@ export function CellLine({ stack, head, road, pinned }: CellLineProps) {
           {options}
         </select>{' '}
         {row.allowed[key] === 0 ? (
-          'not at all: the mask takes it away'
+          isInWindow(layer, row.query, key) ? (
+            'not at all: the mask takes it away'
+          ) : (
+            'not at all: it stands in another window'
+          )
         ) : (
           <>
             with weight <b>{weightText(row.weights[key] ?? 0, row.isHalf)}</b>
@@ -84,6 +91,9 @@ export function CellLine({ stack, head, road, pinned }: CellLineProps) {
         )}
         <span className={styles.words}>{isKept ? '' : ' pointed at'}</span>
       </p>
+      {layer.windows === undefined ? null : (
+        <p className={styles.words}>{windowWords(layer.windows, row.query, key)}</p>
+      )}
       {stack.off !== null ? (
         <p className={styles.words}>{offWords(stack.off, stack.run.attention)}</p>
       ) : nOff === 0 ? null : (

@@ -1,3 +1,4 @@
+import type { InsideLayer } from '../../core/inside/layer.ts';
 import { counted } from '../../core/numberWords.ts';
 import { visibleText } from '../../core/tokenText.ts';
 import { useMemo } from 'react';
@@ -25,22 +26,25 @@ type KeyBarsProps = {
   /** The key that is looked into. */
   readonly lit: number;
   readonly rows: readonly KeyRow[];
-  /** Whether values have one more place behind those of the keys: what goes to no key at all. */
-  readonly hasSink?: boolean;
+  /** The name of one more place behind those of the keys, for what goes to no key at all; null where there is none. */
+  readonly sink?: string | null;
 };
 
-/** The place that is no key. */
-const SINK = 'sink, no key';
+/** The place that is no key; null for a layer that has none. */
+export function sinkName({ hasSink, windows }: InsideLayer): string | null {
+  if (!hasSink) return null;
+  return windows?.hasPadding === true ? 'padding, no key' : 'sink, no key';
+}
 
 const NOTHING = { query: null, key: null, source: null } as const;
 
 /** Numbers over the keys of one query. To point at another key shows its road; a click keeps it. */
-export function KeyBars({ stack, query, lit, rows, hasSink = false }: KeyBarsProps) {
+export function KeyBars({ stack, query, lit, rows, sink = null }: KeyBarsProps) {
   const { hover, rem } = useStage();
   const [box, { width }] = useSize();
   const places = useMemo(
-    () => [...stack.keyTokens.map(visibleText), ...(hasSink ? [SINK] : [])],
-    [stack.keyTokens, hasSink],
+    () => [...stack.keyTokens.map(visibleText), ...(sink === null ? [] : [sink])],
+    [stack.keyTokens, sink],
   );
   const nKeys = stack.keyTokens.length;
   const drawn = useMemo(

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { sharpenHead, sharpenRow } from '../../core/inside/sharpenedRow.ts';
+import { isInWindow } from '../../core/inside/road.ts';
 import type { RowInside } from '../../core/inside/road.ts';
 import type { Sharpened } from '../../core/inside/sharpenedRow.ts';
 import type { RowFacts } from '../../core/inside/rowFacts.ts';
@@ -14,7 +15,7 @@ import { Term } from '../../views/parts/Term.tsx';
 import { withTerms } from '../../views/parts/withTerms.tsx';
 import { useApp } from '../state/store.ts';
 import { entropyText } from './entropyText.ts';
-import { KeyBars, ofAllowed } from './KeyBars.tsx';
+import { KeyBars, ofAllowed, sinkName } from './KeyBars.tsx';
 import type { KeyRow } from './KeyBars.tsx';
 import { MapPart } from './MapPart.tsx';
 import type { PartProps } from './partProps.ts';
@@ -31,6 +32,7 @@ const WHY_NOT: Readonly<Record<SharpenRefusal, string>> = {
   'too-warm': 'From weights alone no temperature above 4 can be told.',
   'no-scale': 'The scale of this layer cannot be told, so it cannot be left out.',
   'bias-or-cap': 'A bias or a cap lies between product and score, and neither can be taken out of this operator.',
+  padding: 'Padding in the windows of this layer takes a part of each row, by scores that are not known.',
   sink: 'The sink’s score is not scaled and stays inside this operator, so the row without the scale cannot be told.',
 };
 
@@ -105,11 +107,13 @@ export function RowPart({ stack, head, road, stage, isPending }: PartProps & { r
         query={row.query}
         lit={key}
         rows={hasSink ? rows.map(withSink(row)) : rows}
-        hasSink={hasSink}
+        sink={sinkName(own.layer)}
       />
       {row.raw !== null && row.allowed[key] === 0 ? (
         <p className={styles.words}>
-          The raw product with this key is worked out all the same; the mask then takes the key away.
+          {isInWindow(own.layer, row.query, key)
+            ? 'The raw product with this key is worked out all the same; the mask then takes the key away.'
+            : refusalWords({ why: 'other-window', detail: '' })}
         </p>
       ) : null}
       <FactsTable

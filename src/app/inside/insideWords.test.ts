@@ -195,6 +195,7 @@ const REASONS: Readonly<Record<Refusal['why'], null>> = {
   'weights-only': null,
   'no-direct-path': null,
   'head-off': null,
+  'other-window': null,
 };
 
 test.each(Object.keys(REASONS).filter((why): why is Refusal['why'] => why in REASONS))(

@@ -24,6 +24,8 @@ const SENTENCES: Readonly<Record<Refusal['why'], (detail: string) => string>> = 
     detail === ''
       ? 'This head is off: whatever its softmax does, nothing of it is written.'
       : `This head is off: ${detail} stands in its place, so whatever its softmax does goes nowhere.`,
+  'other-window': () =>
+    'This key stands in another window. The layer compares what stands in one window only, so there is no product with it.',
   'weights-only': () => 'The file holds weights only: nothing else of the head can be had.',
 };
 

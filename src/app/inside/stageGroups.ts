@@ -1,4 +1,4 @@
-import { afterRow, dataOf, rowOf } from '../../core/inside/road.ts';
+import { afterRow, dataOf, isInWindow, rowOf } from '../../core/inside/road.ts';
 import type { HeadInside, PairInside, RowInside } from '../../core/inside/road.ts';
 import type { InsideLayer, Refusal, Stage } from '../../core/inside/layer.ts';
 import { STAGE_IDS } from '../../core/inside/stages.ts';
@@ -69,12 +69,15 @@ const FACTS: Readonly<Record<StageId, (road: Road) => StageFact>> = {
     if (value === null) return NOT_TO_BE_HAD;
     if (place === 'none') return NONE;
     const raw = row.raw?.[key];
+    if (Number.isNaN(raw)) return NOT_TO_BE_HAD;
     return { value: raw === undefined ? `× ${preciseNumber(value)}` : preciseNumber(value * raw), mark: 'derived' };
   },
   cap: ({ head: { layer } }) =>
     layer.softCap === null ? noneOf(layer) : { value: `at ${preciseNumber(layer.softCap)}`, mark: 'model' },
-  bias: ({ head: { layer }, row, key }) =>
-    layer.bias === null ? noneOf(layer) : numberFact(row.bias?.[key], 'derived'),
+  bias: ({ head: { layer }, row, key }) => {
+    if (layer.bias === null) return noneOf(layer);
+    return isInWindow(layer, row.query, key) ? numberFact(row.bias?.[key], 'derived') : NOT_TO_BE_HAD;
+  },
   mask: ({ row, key }) => ({ value: row.allowed[key] === 0 ? 'not allowed' : 'allowed', mark: 'derived' }),
   score: ({ head: { layer }, row, key }) => {
     if (row.allowed[key] === 0) return { value: 'not allowed', mark: 'derived' };
@@ -130,7 +133,7 @@ function vectorFact(stage: Stage, vector: Float32Array | null): StageFact {
 }
 
 function numberFact(value: number | undefined, mark: StageMark = 'derived'): StageFact {
-  return value === undefined ? NOT_TO_BE_HAD : { value: preciseNumber(value), mark };
+  return value === undefined || Number.isNaN(value) ? NOT_TO_BE_HAD : { value: preciseNumber(value), mark };
 }
 
 function lengthWords(length: number): string {
@@ -152,9 +155,10 @@ function worst(marks: readonly StageMark[]): StageMark {
 }
 
 /** Why a step cannot be shown; null where it can, or where this model has none. */
-export function refusalOf({ head: { layer }, row, pair }: Road, id: StageId): Refusal | null {
+export function refusalOf({ head: { layer }, row, pair, key }: Road, id: StageId): Refusal | null {
   const of = (...stages: readonly (Stage | null)[]): Refusal | null =>
     stages.find((stage) => stage !== null && stage.from === 'nowhere') ?? null;
+  const far: Refusal | null = isInWindow(layer, row.query, key) ? null : { why: 'other-window', detail: '' };
   switch (id) {
     case 'stream':
       return of(layer.streamBefore);
@@ -164,14 +168,14 @@ export function refusalOf({ head: { layer }, row, pair }: Road, id: StageId): Re
       return of(layer.query, layer.key, layer.value);
     case 'products':
     case 'raw':
-      return pair === null ? of(layer.query, layer.key) : null;
+      return pair === null ? (of(layer.query, layer.key) ?? far) : null;
     case 'scale':
-      return layer.scale.value === null ? { why: 'no-scale', detail: '' } : null;
+      return layer.scale.value === null ? { why: 'no-scale', detail: '' } : far;
     case 'rotation':
     case 'cap':
       return isUnread(layer) ? of(layer.scores) : null;
     case 'bias':
-      return isUnread(layer) ? of(layer.scores) : of(layer.bias);
+      return isUnread(layer) ? of(layer.scores) : (of(layer.bias) ?? (layer.bias === null ? null : far));
     case 'score':
       return row.areScoresRelative ? { why: 'scores-inside', detail: '' } : of(layer.scores);
     case 'result':

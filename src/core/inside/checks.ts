@@ -42,7 +42,10 @@ export function rawProducts(
   return rawRowInto(new Float64Array(nKeys), query.subarray(from, from + dK), key.subarray(keys, keys + nKeys * dK));
 }
 
-/** What scores, [h, T, S], hold besides scaled and capped products where a weight is above 0; 0 elsewhere. */
+/** Masks that take a key away add more than this; windows that were shifted over an edge are kept apart by 100. */
+const MASKED = -1e3;
+
+/** What scores, [h, T, S], hold besides scaled and capped products wherever no mask takes the key away; 0 elsewhere. */
 export function* biasIn(
   sizes: LayerSizes,
   scoring: Scoring,
@@ -54,7 +57,9 @@ export function* biasIn(
   for (let head = 0; head < nHeads; head++) {
     for (let at = 0; at < nQueries; at++) {
       const row = (head * nQueries + at) * nKeys;
-      const allowed = allowedIn(weights.subarray(row, row + nKeys));
+      const allowed = Uint8Array.from({ length: nKeys }, (_, j) =>
+        weights[row + j]! > 0 || scores[row + j]! > MASKED ? 1 : 0,
+      );
       const plain = rawProducts(sizes, scoring, head, at);
       scoreRowInto(plain, plain, { ...scoring, bias: null, allowed });
       for (let j = 0; j < nKeys; j++) if (allowed[j] === 1) bias[row + j] = scores[row + j]! - plain[j]!;

@@ -8,6 +8,7 @@ import type { AttentionKind } from '../tensor.ts';
  * not-finite: NaN or infinity. not-found: the graph does not tell where it is. weights-only: a recording holds nothing else.
  * no-direct-path: more than sums lies between what a head writes and the last norm, or more than a norm and a product behind; `detail` says what.
  * head-off: the head is switched off in this run, or another pattern stands in its place, which `detail` says.
+ * other-window: query and key stand in different windows of the layer, which compares those of one window only.
  */
 export type Refusal = {
   readonly why:
@@ -22,7 +23,8 @@ export type Refusal = {
     | 'not-found'
     | 'weights-only'
     | 'no-direct-path'
-    | 'head-off';
+    | 'head-off'
+    | 'other-window';
   readonly detail: string;
 };
 
@@ -61,6 +63,18 @@ export type LayerChange = {
   readonly pattern: Float32Array | null;
   /** [head, query, dV]; null for nothing. */
   readonly added: Float32Array | null;
+};
+
+/** How the positions of a layer are cut into windows: a query looks at keys of its own window only. Windows and their places count from 0. */
+export type WindowsOfLayer = {
+  readonly count: number;
+  /** Places in a window, those of padding included. */
+  readonly size: number;
+  /** In which window a position stands, and at which place of it: [position]. */
+  readonly ofPosition: Uint32Array;
+  readonly inWindow: Uint32Array;
+  /** Whether some places are of no position: they are keys that take a part of the rows. */
+  readonly hasPadding: boolean;
 };
 
 /**
@@ -119,6 +133,8 @@ export type InsideLayer = {
   readonly isPostNorm: boolean | null;
   /** Which norm the layer reads the stream through: `layer` takes the mean out, `rms` does not; null where that is not told. */
   readonly norm: 'layer' | 'rms' | null;
+  /** Left out for a layer that looks at the whole at once. */
+  readonly windows?: WindowsOfLayer;
   /** What was done to its heads in this run; null for nothing. */
   readonly change: LayerChange | null;
   readonly checks: readonly Check[];

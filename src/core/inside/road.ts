@@ -69,6 +69,11 @@ export function afterRow({ streamBefore, attentionOutput, streamAfter, nQueries 
   return before && written ? before.map((value, channel) => value + (written[channel] ?? NaN)) : null;
 }
 
+/** Whether a key stands where the layer compares it with a query at all: in the same window, if it works window by window. */
+export function isInWindow({ windows }: InsideLayer, query: number, key: number): boolean {
+  return windows === undefined || windows.ofPosition[query] === windows.ofPosition[key];
+}
+
 /** What a row is worked out from besides the layer. */
 export type RowBasis = {
   readonly query: number;
@@ -121,10 +126,17 @@ export function softmaxRow(
 ): SoftmaxRow {
   const { nQueries, nKeys } = layer;
   const own = rowOf(queries, nQueries, query);
-  const raw = own !== null && keys !== null ? rawRowInto(new Float64Array(nKeys), own, keys) : null;
+  const products = own !== null && keys !== null ? rawRowInto(new Float64Array(nKeys), own, keys) : null;
+  // In another window a key is compared with nothing: there is no product.
+  const raw =
+    products === null || layer.windows === undefined
+      ? products
+      : products.map((one, key) => (isInWindow(layer, query, key) ? one : NaN));
   const bias = headRow(layer.bias === null ? null : dataOf(layer.bias), layer, head, query);
   const fetched = headRow(dataOf(layer.scores), layer, head, query);
-  const ahead = Uint8Array.from(weights, (_, key) => (isCausal && key > query ? 0 : 1));
+  const ahead = Uint8Array.from(weights, (_, key) =>
+    (isCausal && key > query) || !isInWindow(layer, query, key) ? 0 : 1,
+  );
   const known = fetched ?? scoresFrom(raw, layer, bias, ahead);
   const allowed = withoutMasked(ahead, weights, known, layer.isHalf !== false);
   const scores = known === null ? scoresBack(weights, allowed) : Float64Array.from(known, only(allowed));
@@ -242,7 +254,7 @@ export type PairInside = {
 /** The parts of the raw product of a query and a key; null where the layer's queries or keys cannot be had. */
 export function pairInside({ layer, queries, keys }: HeadInside, row: RowInside, key: number): PairInside | null {
   const [q, k] = [rowOf(queries, layer.nQueries, row.query), rowOf(keys, layer.nKeys, key)];
-  if (q === null || k === null || row.meanKey === null) return null;
+  if (q === null || k === null || row.meanKey === null || !isInWindow(layer, row.query, key)) return null;
   const products = productsInto(new Float64Array(q.length), q, k);
   const lifts = liftsInto(new Float64Array(q.length), q, k, row.meanKey);
   const { rotation } = layer;

@@ -43,8 +43,15 @@ export type SharpenBasis = {
   readonly hasBiasOrCap: boolean;
 };
 
-/** Why it cannot be told what another softmax would give: the head is off, or weights alone do not tell. */
-export type SharpenRefusal = 'head-off' | 'half-precision' | 'too-warm' | 'no-scale' | 'bias-or-cap' | 'sink';
+/** Why it cannot be told what another softmax would give: the head is off, weights alone do not tell, or keys of padding have scores of their own. */
+export type SharpenRefusal =
+  | 'head-off'
+  | 'half-precision'
+  | 'too-warm'
+  | 'no-scale'
+  | 'bias-or-cap'
+  | 'sink'
+  | 'padding';
 
 /**
  * The power that weights are raised to when a softmax is changed, since ln a is the score up to a constant: 1 / tau, or 1 / scale for scale off.

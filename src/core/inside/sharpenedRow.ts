@@ -15,6 +15,7 @@ export type Sharpened =
 /** What the row would be with another softmax. */
 export function sharpenRow({ layer, head }: HeadInside, row: SoftmaxRow, how: Sharpening): Sharpened {
   if (layer.change?.keep[head] === 0) return { refused: 'head-off' };
+  if (layer.windows?.hasPadding === true) return { refused: 'padding' };
   const { softCap, scale, hasSink, isHalf } = layer;
   const { raw, bias, allowed, scores, areScoresRelative } = row;
   const into = new Float64Array(row.weights.length);

@@ -58,7 +58,7 @@ function withAdded(rows: HeadRows, added: Constant): HeadRows | string {
 }
 
 /** A tensor that holds one row of channels for each token, whatever axes of length 1 it has; or why it does not. */
-export function tokenRows({ dims, data }: InnerTensor, nRows: number): Float32Array | string {
+export function tokenRows({ dims, data }: Pick<InnerTensor, 'dims' | 'data'>, nRows: number): Float32Array | string {
   const nChannels = dims.at(-1) ?? 0;
   return data.length > 0 && data.length === nRows * nChannels ? data : unfit(dims, nRows);
 }

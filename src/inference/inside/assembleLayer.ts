@@ -9,7 +9,7 @@ import type { Gathered, PatternShape } from './gather.ts';
 import { ofModel, refuse, valueOf } from './stages.ts';
 import type { Had } from './stages.ts';
 
-type Parts = {
+export type LayerParts = {
   readonly kind: AttentionKind;
   readonly layer: number;
   readonly site: AttentionSite;
@@ -20,7 +20,7 @@ type Parts = {
 };
 
 /** A layer from its parts: what has not passed its check is refused. */
-export function assembleLayer({ kind, layer, site, inside, shape, found, checks }: Parts): InsideLayer {
+export function assembleLayer({ kind, layer, site, inside, shape, found, checks }: LayerParts): InsideLayer {
   const { query, key, value, context } = found;
   const scale = scaleIn(found.scale.scale, checks.weights);
   const weighed = (had: Had<HeadRows>, operand: Operand | null, factor: number): Stage =>

@@ -41,9 +41,8 @@ export function nothingInside(
   };
 }
 
-function whyNothing({ branch, places, mask }: AttentionSite): Refusal {
+function whyNothing({ branch, mask }: AttentionSite): Refusal {
   if (branch !== null) return refuse('branch', branch.nodeName);
-  if (places !== null) return refuse('not-found', 'it attends window by window, and its tensors are those of windows');
   if (mask === null) return refuse('not-found', 'the model was opened only to be looked at');
   return refuse('not-found', 'its heads are written in different forms');
 }

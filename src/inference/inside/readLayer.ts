@@ -10,10 +10,12 @@ import { partsOf } from '../surgery/constants.ts';
 import type { Constant } from '../surgery/constants.ts';
 import { namesIn } from '../surgery/inside/exposeInside.ts';
 import { assembleLayer } from './assembleLayer.ts';
+import { assembleWindowed } from './assembleWindowed.ts';
 import { checkLayer } from './checkLayer.ts';
 import { gather } from './gather.ts';
 import { nothingInside } from './nothingInside.ts';
 import { siteAt } from './siteAt.ts';
+import { outOfWindows } from './outOfWindows.ts';
 import { ofModel } from './stages.ts';
 import { changeAt, usedContext } from './usedContext.ts';
 import { writtenByRuns } from './writtenByRuns.ts';
@@ -36,7 +38,7 @@ export async function readLayer(
   const written = inside?.attentionOutput ?? null;
   const isMeasured = told.outputWeights.from === 'nowhere' && inside?.mixes.weights === false;
   if (!isMeasured || written === null) return told;
-  const measured = await writtenByRuns(model, kept, { index, output, written }, turn);
+  const measured = await writtenByRuns(model, kept, { index, output, written, places: site.places }, turn);
   return { ...told, written: ofModel(measured) };
 }
 
@@ -50,14 +52,16 @@ export async function readGiven(
 ): Promise<InsideLayer> {
   const { index, site, output } = placeOf(model, kept, kind, layer);
   const shape = shapeOf(output);
-  const { inside } = site;
-  if (inside === null) return nothingInside(site, { kind, layer, ...shape });
+  if (site.inside === null) return nothingInside(site, { kind, layer, ...shape });
   const context = site.mask?.output ?? null;
-  const names = [...namesIn(inside), ...(context === null ? [] : [context])];
-  const tensors = await model.session.tensors(kept.done.feed, index, names);
+  const names = [...namesIn(site.inside), ...[context, site.places].flatMap((name) => name ?? [])];
+  const fetched = await model.session.tensors(kept.done.feed, index, names);
   await turn();
   const change = changeAt(kept, index);
-  const gathered = gather(inside, context, shape, tensors);
+  const places = fetched.get(site.places ?? '');
+  const windowed = places && outOfWindows(site.inside, context, fetched, places);
+  const inside = windowed?.inside ?? site.inside;
+  const gathered = gather(inside, context, shape, windowed?.tensors ?? fetched);
   const used = usedContext(gathered, change, shape, output.data, site.mask?.isOutputOwn === true);
   const found = { ...gathered, context: used.context };
   const checks = await inTurns(
@@ -68,7 +72,9 @@ export async function readGiven(
     }),
     turn,
   );
-  return { ...assembleLayer({ kind, layer, site, inside, shape, found, checks }), change };
+  const parts = { kind, layer, site, inside, shape, found, checks };
+  const told = windowed ? assembleWindowed(parts, windowed.windows) : assembleLayer(parts);
+  return { ...told, change };
 }
 
 /** Where a layer of the newest run is. Throws AppError 'bad-input' where it is not. */

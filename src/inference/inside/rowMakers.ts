@@ -21,6 +21,7 @@ const WHY: Readonly<Record<SharpenRefusal, readonly ['not-found' | 'no-scale' | 
   'too-warm': ['not-found', 'weights do not tell a temperature above 4'],
   'no-scale': ['no-scale', ''],
   'bias-or-cap': ['not-found', 'a bias or a cap lies between product and score, and neither can be read'],
+  padding: ['not-found', 'padding in its windows takes a part of each row by scores that are not known'],
   sink: ['not-found', 'a part of each row goes to a sink whose score is not known'],
 };
 

@@ -11,7 +11,7 @@ type Assembled = {
 const MAX_WEIGHTS = 2 ** 24;
 
 /**
- * Puts windows together over all positions: a key outside of the window of a query gets 0, as one that is masked.
+ * Puts windows together over all positions: a key outside of the window of a query gets `outside`, by default 0 as one that is masked.
  * Shape: weights [window, head, query, key], places [window, position in it] from 1, 0 for padding.
  * Returns why, in words for people, if that cannot be done.
  */
@@ -19,6 +19,7 @@ export function assembleWindows(
   dims: readonly number[],
   weights: Float32Array,
   places: Float32Array,
+  outside = 0,
 ): Assembled | string {
   const [nWindows = 0, nHeads = 0, nInside = 0, nKeys = 0, ...more] = dims;
   if (more.length > 0 || nInside !== nKeys || places.length !== nWindows * nInside) {
@@ -31,7 +32,7 @@ export function assembleWindows(
   const positions = places.filter((place) => place > 0);
   // Each position stands in one window: what overlaps has no one row.
   if (positions.length !== n || new Set(positions).size !== n) return 'its windows overlap or leave positions out';
-  const data = new Float32Array(nHeads * n * n);
+  const data = new Float32Array(nHeads * n * n).fill(outside);
   for (let window = 0; window < nWindows; window++) {
     const inside = places.subarray(window * nInside, (window + 1) * nInside);
     for (let head = 0; head < nHeads; head++) {

@@ -117,7 +117,7 @@ function number(
     const siteMask = file.exposure === 'patterns' ? null : mask(mixer.draft, heads);
     const places = placesOf(index, mixer.draft, `places.${sites.length}`, file);
     if (places !== null) records.push(...places.records, bytesField(12, bytesField(1, places.name)));
-    const inside = file.exposure === 'inside' && places === null ? look(mixer.draft, heads) : null;
+    const inside = file.exposure === 'inside' ? look(mixer.draft, heads) : null;
     const layer = nSoFar[kind]++;
     const beside = kind !== 'cross' && crossStacks.has(stack) && { isBesideCross: true as const };
     sites.push({

@@ -1,6 +1,7 @@
 import type { Draft } from './draft.ts';
 import type { GraphIndex } from './graph.ts';
 import type { Attribute, GraphNode } from './graphProto.ts';
+import { usesOf } from './inside/outputSide.ts';
 import { MaskNodes } from './maskNodes.ts';
 import type { MaskFile } from './maskTypes.ts';
 import type { AttributeValue } from './write.ts';
@@ -10,6 +11,8 @@ type WindowPlaces = { readonly name: string; readonly records: readonly Uint8Arr
 
 /** Operators that take numbers to other places and leave them what they are. */
 const MOVES = new Set(['Reshape', 'Transpose', 'Pad', 'Slice', 'Concat', 'Identity', 'Squeeze', 'Unsqueeze', 'Split']);
+/** Norms of each row by itself: a layer may norm what is in its windows already. */
+const NORMS = new Set(['LayerNormalization', 'SimplifiedLayerNormalization', 'RMSNormalization']);
 /** Operators between a projection and the product that makes the scores. */
 const BETWEEN = new Set([...MOVES, 'Gather', 'Mul', 'Div', 'Add', 'Cast', 'Sqrt', 'LayerNormalization']);
 /** Operators that make the length of a vector of it. */
@@ -56,6 +59,10 @@ export function placesOf(
   const rows = b.add('Reshape', [numbers, b.add('Concat', [b.ints([1]), grid, b.ints([1])], { axis: 0 })]);
   const moved = new Map([[start, b.add('Expand', [rows, shape])]]);
   for (const node of nodes) {
+    if (NORMS.has(node.opType)) {
+      moved.set(node.outputs[0] ?? '', moved.get(node.inputs[0] ?? '') ?? '');
+      continue;
+    }
     const inputs = node.inputs.map((input) => moved.get(input) ?? input);
     // Padding is 0 by itself; a number to pad with may be of another type.
     const taken = node.opType === 'Pad' ? inputs.map((input, at) => (at === 2 ? '' : input)) : inputs;
@@ -110,18 +117,32 @@ function movesBefore(
   // A set may grow while it is walked: it is the queue and the result.
   for (const tensor of seen) {
     const node = index.producerOf.get(tensor);
-    if (node === undefined || !MOVES.has(node.opType) || node.outputs.length > 1) {
+    const isCut = [...found].some(cuts);
+    const isNorm = !isCut && node !== undefined && NORMS.has(node.opType);
+    const isMove = node !== undefined && MOVES.has(node.opType) && node.outputs.length === 1;
+    // What is summed with what the layer writes is the stream, whose positions are those of the model, however it came to lie so.
+    if (node === undefined || !(isNorm || isMove) || (isCut && isUsedElse(index, tensor))) {
       starts.add(tensor);
       continue;
     }
     found.add(node);
     if (found.size > MAX_MOVES) return null;
-    for (const input of node.inputs) if (index.dataTensors.has(input)) seen.add(input);
+    for (const input of isNorm ? node.inputs.slice(0, 1) : node.inputs)
+      if (index.dataTensors.has(input)) seen.add(input);
   }
   const [start] = starts;
-  const cuts = [...found].some((node) => node.opType === 'Transpose' && axesIn(node) >= MIN_AXES);
-  if (start === undefined || starts.size > 1 || !cuts) return null;
+  if (start === undefined || starts.size > 1 || ![...found].some(cuts)) return null;
   return { nodes: index.order.filter((node) => found.has(node)), start };
+}
+
+/** Whether a node lays rows and columns of windows side by side. */
+function cuts(node: GraphNode): boolean {
+  return node.opType === 'Transpose' && axesIn(node) >= MIN_AXES;
+}
+
+/** Whether anything but moves takes the numbers of a tensor. */
+function isUsedElse(index: GraphIndex, tensor: string): boolean {
+  return usesOf(index, tensor).some(({ opType }) => !MOVES.has(opType));
 }
 
 function axesIn(node: GraphNode): number {
