@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts';
+import type { ImageGiven } from '../../core/modelInputs.ts';
 import { isAboutSizes, messageOf } from '../errors.ts';
 import type { PreparedModel } from '../run/prepared.ts';
 import type { FeedValues } from '../runtime/feeds.ts';
@@ -7,8 +8,10 @@ import { imageFeed } from '../vision/imageFeed.ts';
 import { wordsOfPicture } from '../vision/pictureWords.ts';
 import { readPreprocessor } from '../vision/preprocessor.ts';
 import type { Preprocessor } from '../vision/preprocessor.ts';
+import type { Picture } from '../vision/resize.ts';
 import { preparePicture } from '../vision/toPixels.ts';
 import type { Modality } from './modality.ts';
+import { hasSameNumbers, newestMade } from './newestMade.ts';
 import type { InputEvidence, Taken } from './roles.ts';
 
 /** A picture that a model cuts into patches. */
@@ -32,10 +35,10 @@ export const image: Modality<'image'> = {
   // Keys may be regions that several patches were put together to.
   maxTokens: (_, { nQueries, nKeys }) => Math.max(nQueries, nKeys),
   notices: () => [],
-  read({ prepared }, given) {
-    const { pixels, shown } = preparePicture(given, preprocessorOf(prepared));
+  async read({ prepared }, given) {
+    const { feed, shown } = await pictureFor(prepared, prepared.inputs, given);
     return {
-      feed: imageFeed(pixels),
+      feed,
       label: given.label,
       words(layers) {
         const { image: seen, ...tokens } = wordsOfPicture(layers, shown, prepared.config);
@@ -45,11 +48,29 @@ export const image: Modality<'image'> = {
   },
 };
 
-export function preprocessorOf({
-  preprocessorConfig,
-  config,
-  inputs,
-}: Pick<PreparedModel, 'preprocessorConfig' | 'config' | 'inputs'>): Preprocessor {
+const newest = newestMade<ImageGiven, { readonly feed: FeedValues; readonly shown: Picture }>(isSamePicture);
+
+function isSamePicture(one: ImageGiven, other: ImageGiven): boolean {
+  return one.width === other.width && one.height === other.height && hasSameNumbers(one.pixels, other.pixels);
+}
+
+/**
+ * A picture as what the graph with these inputs is filled from, the same one as long as the picture is, and what is seen of it.
+ * Throws AppError 'bad-input'.
+ */
+export async function pictureFor(model: PreparedModel, inputs: PicturesOf['inputs'], given: ImageGiven) {
+  const { feed, shown } = await newest(model, given, () => {
+    const { pixels, shown: seen } = preparePicture(given, preprocessorOf({ ...model, inputs }));
+    return { feed: imageFeed(pixels), shown: seen };
+  });
+  // The run is handed over, and the next one of the same picture needs its own.
+  return { feed, shown: { ...shown, pixels: shown.pixels.slice() } };
+}
+
+/** What tells how a model takes pictures. */
+type PicturesOf = Pick<PreparedModel, 'preprocessorConfig' | 'config' | 'inputs'>;
+
+function preprocessorOf({ preprocessorConfig, config, inputs }: PicturesOf): Preprocessor {
   const input = inputs.find(({ role }) => role === 'image');
   return readPreprocessor(preprocessorConfig, config, input);
 }

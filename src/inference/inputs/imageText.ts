@@ -1,8 +1,6 @@
 import { AppError } from '../../core/errors.ts';
-import { imageFeed } from '../vision/imageFeed.ts';
 import { wordsOfPicture } from '../vision/pictureWords.ts';
-import { preparePicture } from '../vision/toPixels.ts';
-import { firstPicture, image, preprocessorOf } from './image.ts';
+import { firstPicture, image, pictureFor } from './image.ts';
 import type { Modality } from './modality.ts';
 import { encodeText, fillUp, idsOf } from './sequences.ts';
 import { checkVocabulary, firstTokens, fixedLength, longestSequence } from './tokenRun.ts';
@@ -37,14 +35,14 @@ export const imageText: Modality<'image-text'> = {
   vocabulary: null,
   maxTokens: longestSequence,
   notices: fixedLength,
-  read({ prepared, info }, given) {
-    const { pixels, shown } = preparePicture(given, preprocessorOf(prepared));
+  async read({ prepared, info }, given) {
+    const { feed, shown } = await pictureFor(prepared, prepared.inputs, given);
     const encoding = encodeText(prepared.tokenizer, given.text, info.maxTokens);
     if (encoding.tokens.length === 0) throw new AppError('run-failed', 'the text has no tokens');
     checkVocabulary(prepared, encoding.tokens);
     const filled = fillUp(prepared, encoding);
     return {
-      feed: { ...imageFeed(pixels), tokens: idsOf(filled) },
+      feed: { ...feed, tokens: idsOf(filled) },
       words(layers) {
         const { image: seen, tokens } = wordsOfPicture(layers, shown, prepared.config);
         const texts = { text: given.text, pair: null, targetTokens: filled.tokens, cut: filled.cut };

@@ -4,10 +4,8 @@ import type { RunImage } from '../../core/run.ts';
 import type { Token } from '../../core/tokens.ts';
 import type { FeedValues } from '../runtime/feeds.ts';
 import type { Encoding } from '../tokenizer/tokenizer.ts';
-import { imageFeed } from '../vision/imageFeed.ts';
 import { patchGrid, patchTokens } from '../vision/patches.ts';
-import { preparePicture } from '../vision/toPixels.ts';
-import { preprocessorOf } from './image.ts';
+import { pictureFor } from './image.ts';
 import type { InputGround, ReadInput } from './modality.ts';
 
 /** A text with the patches of a picture among its tokens. */
@@ -42,16 +40,12 @@ async function withPicture(
   encoding: Encoding,
   given: ImageGiven,
 ): Promise<WithPicture> {
-  const { seeing, config, preprocessorConfig, sequence } = prepared;
+  const { seeing, config, sequence } = prepared;
   const { imageTokenId } = config;
   if (seeing === null || see === null || imageTokenId === null) {
     throw new AppError('bad-input', 'the model sees no pictures');
   }
-  const { pixels, shown } = preparePicture(
-    given,
-    preprocessorOf({ preprocessorConfig, config, inputs: seeing.inputs }),
-  );
-  const feed = imageFeed(pixels);
+  const { feed, shown } = await pictureFor(prepared, seeing.inputs, given);
   const n = await see(feed);
   const grid = patchGrid(n, shown, config.patchSize);
   const { start, end } = placeOf(encoding.tokens, imageTokenId, n);

@@ -33,8 +33,7 @@ export async function selfTest(
   }
   try {
     const reference = await openModel(ort, model, 'wasm', null);
-    const pass = await reference.run(feed);
-    await reference.release();
+    const pass = await reference.run(feed).finally(() => reference.release());
     const maxDifference = largestDifference(layers, pass.layers);
     return { code: maxDifference <= TOLERANCE ? 'self-test-passed' : 'self-test-differs', maxDifference };
   } catch (error) {

@@ -79,10 +79,30 @@ export async function startModel(
     notices.push({ code: 'webgpu-failed', detail: messageOf(error) });
     warm = await open('wasm');
   }
-  if (warm.backend === 'webgpu' && options.selfTest) {
-    options.onStage('self-test');
-    notices.push(await selfTest(warm.ort, exposed, warm.first.feed, warm.pass.layers));
+  try {
+    if (warm.backend === 'webgpu' && options.selfTest) {
+      options.onStage('self-test');
+      notices.push(await selfTest(warm.ort, exposed, warm.first.feed, warm.pass.layers));
+    }
+    return startedModel(model, warm, probe, notices);
+  } catch (error) {
+    letGo(warm.session);
+    throw error;
   }
+}
+
+/** Not awaited: on a lost device it may never settle, and what is tried next uses another build of the runtime. */
+function letGo(session: ModelSession): void {
+  session.release().catch((unreleased: unknown) => console.warn(unreleased));
+}
+
+/** What the first run tells of a model, beside what its files do. */
+function startedModel(
+  model: PreparedModel,
+  warm: WarmModel,
+  probe: GpuProbe,
+  notices: readonly Notice[],
+): StartedModel {
   const typed = firstIds(model, warm.first);
   const info = { ...modelInfo(model, warm), ...typed };
   const meanOver = meanOverOf({ info, prepared: model });
@@ -169,8 +189,7 @@ async function warmUp(
     modality.checkPlan?.(done.plan);
     return { ort, backend, session, ...done };
   } catch (error) {
-    // Not awaited: on a lost device it may never settle, and what is tried next uses another build of the runtime.
-    session.release().catch((unreleased: unknown) => console.warn(unreleased));
+    letGo(session);
     throw error;
   }
 }

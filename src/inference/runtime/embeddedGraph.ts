@@ -1,6 +1,7 @@
 import type * as Ort from 'onnxruntime-web';
 import { AppError } from '../../core/errors.ts';
 import type { FeedValues, TokenIds } from './feeds.ts';
+import { releaseAll } from './releaseAll.ts';
 import type { OrtRuntime } from './runtime.ts';
 import type { GraphSession } from './session.ts';
 
@@ -75,9 +76,7 @@ export function embeddedGraph(
     async release() {
       kept = null;
       seen = null;
-      await embedding.release();
-      await seeing?.release();
-      await graph.release();
+      await releaseAll([embedding, ...(seeing ? [seeing] : []), graph]);
     },
   };
 }

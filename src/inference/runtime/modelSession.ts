@@ -7,6 +7,7 @@ import type { FeedValues } from './feeds.ts';
 import type { Interventions, SiteContext, SiteSupport } from './interventions.ts';
 import type { VocabularySize } from './logitsOutput.ts';
 import type { LayerOutput } from '../run/pack.ts';
+import { releaseAll } from './releaseAll.ts';
 import type { OrtRuntime } from './runtime.ts';
 import { openSession } from './session.ts';
 import type { ExposedGraph, ForwardPass, GraphSession, InnerTensor } from './session.ts';
@@ -197,8 +198,7 @@ function pairSession(encoder: GraphSession, decoder: GraphSession): ModelSession
     },
     async release() {
       kept = null;
-      await encoder.release();
-      await decoder.release();
+      await releaseAll([encoder, decoder]);
     },
   };
 }

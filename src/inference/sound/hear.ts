@@ -1,6 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import type { InputOf } from '../../core/modelInputs.ts';
 import type { SoundLimits } from '../../core/run.ts';
+import { hasSameNumbers, newestMade } from '../inputs/newestMade.ts';
 import type { LayerOutput } from '../run/pack.ts';
 import type { ModelConfig } from '../sources/modelConfig.ts';
 import { prepareSound } from './prepareSound.ts';
@@ -13,29 +14,10 @@ import { soundPlaces, soundTokens } from './soundTokens.ts';
 /** Shorter than the first step of any model. */
 const MIN_SECONDS = 0.1;
 
-/** What was made of the newest sound. */
-type Heard = {
-  readonly samples: Float32Array;
-  readonly prepared: Omit<PreparedSound, 'features'>;
-  readonly feed: FeedValues;
-};
+/** What is made of a sound: its features as a feed, and what is shown of it. */
+type Heard = { readonly prepared: Omit<PreparedSound, 'features'>; readonly feed: FeedValues };
 
-/** By the model: a target that is typed runs on the same sound at every letter. */
-const newest = new WeakMap<ModelConfig, Heard>();
-
-/** The features of a sound as a feed, which is the same one as long as the sound is. Shape: samples [sample]. */
-async function heardBy(config: ModelConfig, how: SoundPreprocessor, samples: Float32Array): Promise<Heard> {
-  const before = newest.get(config);
-  if (before && isSame(before.samples, samples)) return before;
-  const { features, ...prepared } = await prepareSound(samples, how);
-  const heard = { samples: samples.slice(), prepared, feed: soundFeed(features, how.kind) };
-  newest.set(config, heard);
-  return heard;
-}
-
-function isSame(one: Float32Array, other: Float32Array): boolean {
-  return one.length === other.length && one.every((value, at) => value === other[at]);
-}
+const newest = newestMade<Float32Array, Heard>(hasSameNumbers);
 
 /** What a run reads of a sound, and its words once the model has said how many tokens it is. Throws AppError. */
 export async function hear(
@@ -47,7 +29,10 @@ export async function hear(
   if (rate !== how.rate) throw new AppError('bad-input', `the sound has ${rate} samples a second, not ${how.rate}`);
   if (samples.length < MIN_SECONDS * rate) throw new AppError('bad-input', 'the sound is shorter than 0.1 s');
   const heard = samples.subarray(0, Math.floor((limits?.maxSeconds ?? Infinity) * rate));
-  const { feed, prepared } = await heardBy(config, how, heard);
+  const { feed, prepared } = await newest(config, heard, async () => {
+    const { features, ...rest } = await prepareSound(heard, how);
+    return { prepared: rest, feed: soundFeed(features, how.kind) };
+  });
   const { nSamples, picture } = prepared;
   return {
     feed,

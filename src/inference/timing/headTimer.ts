@@ -6,6 +6,7 @@ import { mapRuntimeError } from '../errors.ts';
 import type { Reply, Request } from '../protocol.ts';
 import { watchDevice } from '../runtime/deviceWatch.ts';
 import { settled } from '../runtime/lossPatience.ts';
+import { releaseAll } from '../runtime/releaseAll.ts';
 import type { OrtRuntime, OrtSession } from '../runtime/runtime.ts';
 import type { Platform } from '../run/start.ts';
 import { fastest, N_ROUNDS } from './fastest.ts';
@@ -37,7 +38,7 @@ export function createHeadTimer(
   async function tidy(): Promise<void> {
     const sessions = open;
     open = [];
-    for (const session of sessions) await session.release();
+    await releaseAll(sessions);
   }
 
   /** The layers of a plan, each ready; `guard` ends a pass whose device is lost. */
