@@ -1,11 +1,12 @@
 // How quick Headlight is on this machine: builds it, drives it in a Chromium and prints tables. Nothing is judged here;
 // docs/performance.md has what was measured once, and what we aim at.
 //   --quick         fewer repeats
-//   --only NAME     one of: cold, typing, tasks, painting, elements, hover, large, soak, sweep, inside, labels, surgery
+//   --only NAME     one of: cold, typing, tasks, painting, elements, hover, large, big, soak, sweep, inside, labels, surgery
 import { cpus, loadavg } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, preview } from 'vite';
+import { timeBigFiles } from '../bench/bigFiles.ts';
 import { timeCold } from '../bench/cold.ts';
 import { timeInsidePage } from '../bench/insidePage.ts';
 import { timeInsideRows } from '../bench/insideRows.ts';
@@ -70,6 +71,9 @@ try {
     'large',
     "A model of GPT-2's size with random weights and a vocabulary of 4096, on WASM: times in ms, memory in MB",
     () => timeLargeModel(browser, url, [64, 128, 256, 512], values.quick ? 1 : 5),
+  );
+  await show('big', 'A model of 2.25 GB in three files, opened from disk, on WASM; once', () =>
+    timeBigFiles(browser, url),
   );
   await show('soak', 'Runs of changing length, bookworm-gpt on WASM', () =>
     timeSoak(browser, url, values.quick ? 100 : 1000),

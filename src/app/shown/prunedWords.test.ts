@@ -3,7 +3,7 @@ import type { StoredLayer } from '../../core/cost/prunedSize.ts';
 import { prunedWords } from './prunedWords.ts';
 import type { StoredModel } from './prunedWords.ts';
 
-const part = { numbers: 40_000, bytes: 80_000, at: 0, channels: 64 };
+const part = { numbers: 40_000, bytes: 80_000, at: ':0', channels: 64 };
 const LAYER: StoredLayer = {
   kind: 'decoder',
   nHeads: 8,

@@ -5,7 +5,7 @@ import type { StoredLayer, StoredPart } from './prunedSize.ts';
 
 /** Four heads of 2 channels on a stream of 10 numbers of 2 bytes: W_Q and W_O have 80 numbers; keys and values of `nGroups` heads. */
 function layer(at: number, nGroups = 4, kind: AttentionKind = 'decoder'): StoredLayer {
-  const part = (numbers: number) => ({ numbers, bytes: 2 * numbers, at, channels: numbers / 10 });
+  const part = (numbers: number) => ({ numbers, bytes: 2 * numbers, at: `weights:${at}`, channels: numbers / 10 });
   const shared = part(20 * nGroups);
   return { kind, nHeads: 4, weights: { query: part(80), key: shared, value: shared, output: part(80) } };
 }

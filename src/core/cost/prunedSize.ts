@@ -8,7 +8,7 @@ import type { AttentionKind } from '../tensor.ts';
 export type StoredPart = {
   readonly numbers: number;
   readonly bytes: number;
-  readonly at: number;
+  readonly at: string;
   readonly channels: number;
 };
 

@@ -2,6 +2,7 @@ import { createEngine } from './engine.ts';
 import { tellFetched } from './fetchedHere.ts';
 import type { Request } from '../protocol.ts';
 import { createEarlyFetch } from '../sources/earlyFetch.ts';
+import { readNowHere } from '../runtime/bytesOnDisk.ts';
 import { beginRuntime, loadRuntime } from '../runtime/runtime.ts';
 
 /** As a part of the script that is fetched when it is needed; a glob, so that a page without the file can be built. */
@@ -17,6 +18,7 @@ const engine = createEngine(
     fetch: early.fetch,
     early,
     caches: globalThis.caches,
+    readNow: readNowHere,
     gpu: navigator.gpu,
     loadRuntime,
     beginRuntime,

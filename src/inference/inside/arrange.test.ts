@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Constant } from '../surgery/constants.ts';
 import type { Operand } from '../surgery/inside/types.ts';
 import { firstOfGroups, headRows, operandRows, sharedHeads, tokenRows } from './arrange.ts';
+import { storedFloats } from '../surgery/testing/storedFloats.ts';
 
 const PLAIN: Operand = { name: 'q', order: null, isTransposed: false, joined: null, added: null, turned: null };
 const tensor = (dims: readonly number[], data = Float32Array.from({ length: size(dims) }, (_, i) => i)) => ({
@@ -10,13 +10,6 @@ const tensor = (dims: readonly number[], data = Float32Array.from({ length: size
   isHalf: false,
 });
 const size = (dims: readonly number[]): number => dims.reduce((product, dim) => product * dim, 1);
-const stored = (dims: readonly number[], values: readonly number[]): Constant => ({
-  made: 'stored',
-  dims,
-  elementType: 'float32',
-  areVarints: false,
-  bytes: new Uint8Array(Float32Array.from(values).buffer),
-});
 const numbers = (rows: ReturnType<typeof operandRows>): readonly number[] =>
   typeof rows === 'string' ? [] : [...rows.data];
 
@@ -46,7 +39,7 @@ describe('an operand of two heads, three rows and two channels', () => {
   });
 
   test('gets what its operator adds to each row of a head', () => {
-    const rows = operandRows(tensor([2, 3, 2]), { ...PLAIN, added: stored([4], [100, 200, 300, 400]) }, 3);
+    const rows = operandRows(tensor([2, 3, 2]), { ...PLAIN, added: storedFloats([4], [100, 200, 300, 400]) }, 3);
     expect(numbers(rows)).toEqual([100, 201, 102, 203, 104, 205, 306, 407, 308, 409, 310, 411]);
   });
 
@@ -59,7 +52,10 @@ describe('an operand of two heads, three rows and two channels', () => {
 
 describe('a rotation of row 1 by a right angle and of row 2 by none', () => {
   /** [position, pair]; channels behind the pairs stay. */
-  const turned = { cos: stored([4, 2], [1, 1, 0, 0, 1, 1, 9, 9]), sin: stored([4, 2], [0, 0, 1, 1, 0, 0, 9, 9]) };
+  const turned = {
+    cos: storedFloats([4, 2], [1, 1, 0, 0, 1, 1, 9, 9]),
+    sin: storedFloats([4, 2], [0, 0, 1, 1, 0, 0, 9, 9]),
+  };
   const data = Float32Array.of(1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 1, 2, 3, 4, 5);
 
   test('of halves takes channel 0 with 2 and 1 with 3: (x, y) becomes (-y, x)', () => {
@@ -73,7 +69,11 @@ describe('a rotation of row 1 by a right angle and of row 2 by none', () => {
   });
 
   test('is refused where the tables are too short', () => {
-    const short = { cos: stored([2, 2], [1, 1, 0, 0]), sin: stored([2, 2], [0, 0, 1, 1]), pairs: 'halves' } as const;
+    const short = {
+      cos: storedFloats([2, 2], [1, 1, 0, 0]),
+      sin: storedFloats([2, 2], [0, 0, 1, 1]),
+      pairs: 'halves',
+    } as const;
     const rows = operandRows(tensor([1, 3, 5], data), { ...PLAIN, turned: short }, 3);
     expect(rows).toBe('the tables of its rotation do not fit');
   });

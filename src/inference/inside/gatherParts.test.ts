@@ -2,14 +2,9 @@ import { expect, test } from 'vitest';
 import type { Constant } from '../surgery/constants.ts';
 import type { StreamPart } from '../surgery/inside/streamParts.ts';
 import { gatherParts } from './gatherParts.ts';
+import { storedFloats } from '../surgery/testing/storedFloats.ts';
 
-const stored = (...numbers: readonly number[]): Constant => ({
-  made: 'stored',
-  dims: [numbers.length],
-  elementType: 'float32',
-  areVarints: false,
-  bytes: new Uint8Array(Float32Array.from(numbers).buffer),
-});
+const stored = (...numbers: readonly number[]): Constant => storedFloats([numbers.length], numbers);
 
 /** A site whose bias a norm adds behind its sum. */
 const site = (attentionOutput: string, outputBias: Constant) => ({

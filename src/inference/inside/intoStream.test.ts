@@ -4,14 +4,9 @@ import type { NormAt } from '../surgery/inside/lastNorm.ts';
 import type { Summand } from '../surgery/inside/summands.ts';
 import { rowsIntoStream } from './intoStream.ts';
 import { Refused } from './refuse.ts';
+import { storedFloats } from '../surgery/testing/storedFloats.ts';
 
-const stored = (...numbers: readonly number[]): Constant => ({
-  made: 'stored',
-  dims: [numbers.length],
-  elementType: 'float32',
-  areVarints: false,
-  bytes: new Uint8Array(Float32Array.from(numbers).buffer),
-});
+const stored = (...numbers: readonly number[]): Constant => storedFloats([numbers.length], numbers);
 const norm = (kind: NormAt['kind'], gamma: Constant | null): NormAt => {
   // What a norm adds is the same for all that a head looks at.
   return { kind, epsilon: 1e-6, gamma, beta: stored(5, 5), stream: ['written'] };

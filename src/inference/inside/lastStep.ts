@@ -66,7 +66,7 @@ function decode({ norm, weights, bias, factor, factorBehind }: Ending): LastStep
 /** A view on numbers that are stored as they are wanted, since these may be large; null for any other. Never handed over. */
 function asStored(constant: Constant): Float32Array | null {
   if (constant.made !== 'stored' || constant.elementType !== 'float32' || constant.areVarints) return null;
-  const { buffer, byteOffset, byteLength } = constant.bytes;
+  const { buffer, byteOffset, byteLength } = constant.bytes();
   return byteOffset % 4 === 0 && byteLength % 4 === 0 ? new Float32Array(buffer, byteOffset, byteLength / 4) : null;
 }
 

@@ -165,7 +165,15 @@ function signsOf(onnx: Uint8Array, row: Row): readonly number[] {
   const { initializers } = readModel(onnx).graph;
   const read = (name: string): Matrix => {
     const { dims, elementType, areVarints, data } = initializers.get(name)!;
-    const decoded = decodeConstant({ made: 'stored', dims, elementType, areVarints, bytes: data! })!;
+    const decoded = decodeConstant({
+      made: 'stored',
+      dims,
+      elementType,
+      areVarints,
+      nBytes: data!.length,
+      at: name,
+      bytes: () => data!,
+    })!;
     return { nRows: dims.length < 2 ? 1 : dims[0]!, nColumns: dims.at(-1)!, data: Float64Array.from(decoded.data) };
   };
   const centred = (matrix: Matrix): Matrix =>

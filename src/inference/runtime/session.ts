@@ -6,6 +6,7 @@ import { watchDevice } from './deviceWatch.ts';
 import { mapRuntimeError } from '../errors.ts';
 import { stackFeeds } from './batchFeeds.ts';
 import { createBatchScorer } from './batchScorer.ts';
+import { BytesOnDisk } from './bytesOnDisk.ts';
 import { buildFeeds } from './feeds.ts';
 import { createGrowth } from './growth.ts';
 import type { Feeds, FeedValues } from './feeds.ts';
@@ -267,8 +268,14 @@ async function createSession(ort: OrtRuntime, graph: ExposedGraph, backend: Back
       ...QUIET,
     });
   } catch (error) {
-    throw mapRuntimeError(error, 'unsupported-graph');
+    throw troubleOf(graph) ?? mapRuntimeError(error, 'unsupported-graph');
   }
+}
+
+/** Why weights could not be read from a file, of which the runtime says only that it failed. */
+function troubleOf({ externalData }: ExposedGraph): AppError | null {
+  for (const { data } of externalData) if (data instanceof BytesOnDisk && data.trouble) return data.trouble;
+  return null;
 }
 
 type Outputs = Ort.InferenceSession.OnnxValueMapType;

@@ -67,7 +67,9 @@ export function jsonsOf(find: (name: JsonName) => string | null, isOptional: boo
 /** Where the files of a plan come from. */
 type FileReader = {
   /** Throws AppError 'model-not-found' for a file that is not there. */
-  read(path: string): Promise<Uint8Array>;
+  readonly read: (path: string) => Promise<Uint8Array>;
+  /** As `read`, for weights beside a graph, which nobody needs as a whole; without it they are read as all else. */
+  readonly readData?: (path: string) => Promise<Uint8Array>;
   /** Path of the external data that a graph names. Throws AppError for what is not there or may not be read. */
   locate(graphPath: string, location: string): Promise<string>;
   /** What JSON that cannot be parsed means. */
@@ -77,8 +79,8 @@ type FileReader = {
 /** Reads the files of a plan side by side, and then the external data that its graphs name. Throws what the reader throws. */
 export async function assemble(plan: Plan, reader: FileReader): Promise<ModelFiles> {
   const bytesOf = new Map<string, number>();
-  const read = async (path: string): Promise<Uint8Array> => {
-    const bytes = await reader.read(path);
+  const read = async (path: string, by = reader.read): Promise<Uint8Array> => {
+    const bytes = await by(path);
     bytesOf.set(path, bytes.length);
     return bytes;
   };
@@ -87,7 +89,7 @@ export async function assemble(plan: Plan, reader: FileReader): Promise<ModelFil
     const onnx = await read(path);
     const externalData = [];
     for (const location of externalLocations(onnx)) {
-      externalData.push({ path: location, data: await read(await reader.locate(path, location)) });
+      externalData.push({ path: location, data: await read(await reader.locate(path, location), reader.readData) });
     }
     return { role, path, onnx, externalData };
   }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bookworm, zooModel } from '../../../scripts/hub/content.ts';
 import type { FilesSource } from '../protocol.ts';
+import { readFromFiles } from './fromFiles.ts';
 import { createModelStore } from './store.ts';
 
 /** Nothing is fetched, and nothing is kept: both would throw. */
@@ -221,6 +222,43 @@ describe('files of the person', () => {
       ]),
     );
     expect(Buffer.from(beside.graphs[0]!.externalData[0]!.data).equals(data)).toBe(true);
+  });
+
+  test('weights beside the graph stay on disk where parts of a file can be read at once', async () => {
+    const files = zooModel('external-data');
+    const data = files.get('model.onnx_data')!;
+    const seen: [number, number][] = [];
+    const got = await readFromFiles(
+      source(files),
+      'wasm',
+      new AbortController().signal,
+      (...bytes) => seen.push(bytes),
+      () => new Uint8Array(data.subarray(0, 8)).buffer,
+    );
+    const { externalData, onnx } = got.graphs[0]!;
+    expect(externalData[0]!.data.buffer.byteLength).toBe(0);
+    expect(externalData[0]!.data.length).toBe(data.length);
+    expect(Buffer.from(externalData[0]!.data.subarray(0, 8)).equals(data.subarray(0, 8))).toBe(true);
+    expect(onnx.length).toBe(files.get('model.onnx')!.length);
+    expect(got.sizes.find(({ path }) => path === 'model.onnx_data')?.bytes).toBe(data.length);
+    const [loaded, total] = seen.at(-1)!;
+    expect(loaded).toBe(total);
+    expect(total).toBeGreaterThan(data.length);
+  });
+
+  test('weights on disk that cannot be read are told of before anything is made of them', async () => {
+    const files = zooModel('external-data');
+    const opened = source(files);
+    const gone = opened.files.find(({ path }) => path === 'model.onnx_data')!.blob;
+    gone.slice = () => Object.assign(new Blob(), { arrayBuffer: () => Promise.reject(new Error('it was moved')) });
+    const work = readFromFiles(
+      opened,
+      'wasm',
+      new AbortController().signal,
+      () => {},
+      () => new ArrayBuffer(0),
+    );
+    await expect(work).rejects.toMatchObject({ code: 'bad-input', detail: 'model.onnx_data: it was moved' });
   });
 
   test('an abort ends it', async () => {

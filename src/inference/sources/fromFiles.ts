@@ -1,6 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import { quote } from '../../core/quote.ts';
-import { messageOf } from '../errors.ts';
+import { BytesOnDisk, unread } from '../runtime/bytesOnDisk.ts';
+import type { ReadNow } from '../runtime/bytesOnDisk.ts';
 import { growingBuffer } from './growingBuffer.ts';
 import type { ModelFiles, OnProgress } from './modelFiles.ts';
 import type { BackendWish, FilesSource } from '../protocol.ts';
@@ -15,7 +16,7 @@ import { refuseTooLarge } from './roomFor.ts';
 /**
  * The files of a model out of what a person opened: loose files, a folder, or several.
  * Of several ONNX files those are taken that a repository would offer first (model.onnx, or encoder and decoder), else
- * the largest; JSON is taken from the folder nearest to them.
+ * the largest; JSON is taken from the folder nearest to them. Weights beside a graph stay on disk where `readNow` reads parts of them.
  * Throws AppError 'bad-input' (no ONNX file, weights of it not among the files, unreadable file or JSON),
  * 'unsupported-graph', 'too-large' or 'out-of-memory'.
  */
@@ -24,6 +25,7 @@ export async function readFromFiles(
   backend: BackendWish,
   signal: AbortSignal,
   onProgress: OnProgress,
+  readNow?: ReadNow,
 ): Promise<ModelFiles> {
   const blobs = new Map(source.files.map(({ path, blob }) => [path, blob]));
   const list = listOf([...blobs].map(([path, blob]) => ({ path, bytes: blob.size })));
@@ -43,6 +45,13 @@ export async function readFromFiles(
     async read(path) {
       return bytesOf(path, blobs.get(path), signal, (loaded, total) => meter(path, loaded, total));
     },
+    ...(readNow && {
+      async readData(path) {
+        const data = await onDisk(path, blobs.get(path), readNow, signal);
+        meter(path, data.length, data.length);
+        return data;
+      },
+    }),
     locate: async (graphPath, location) => locate(graphPath, location, blobs, byName),
   });
 }
@@ -129,21 +138,42 @@ async function bytesOf(
   signal: AbortSignal,
   onBytes: (loaded: number, total: number) => void,
 ): Promise<Uint8Array> {
-  if (!blob) throw new AppError('bad-input', `${path} is not among the files`);
+  const found = thereOr(path, blob);
   const buffer = growingBuffer();
   try {
-    buffer.reserve(blob.size);
-    for (let start = 0; start < blob.size; start += SLICE_BYTES) {
-      const slice = await blob.slice(start, start + SLICE_BYTES).arrayBuffer();
+    buffer.reserve(found.size);
+    for (let start = 0; start < found.size; start += SLICE_BYTES) {
+      const slice = await found.slice(start, start + SLICE_BYTES).arrayBuffer();
       signal.throwIfAborted();
       buffer.append(new Uint8Array(slice));
-      onBytes(buffer.length, blob.size);
+      onBytes(buffer.length, found.size);
     }
   } catch (error) {
     signal.throwIfAborted();
-    // A file that was moved, changed or locked since it was picked.
-    const code = error instanceof RangeError ? 'out-of-memory' : 'bad-input';
-    throw new AppError(code, `${path}: ${messageOf(error)}`);
+    throw unread(path, error);
   }
   return buffer.take();
+}
+
+/** Its first byte is read, so that a file that cannot be is told of before the model in use is given up. */
+async function onDisk(
+  path: string,
+  blob: Blob | undefined,
+  readNow: ReadNow,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const found = thereOr(path, blob);
+  try {
+    await found.slice(0, 1).arrayBuffer();
+  } catch (error) {
+    throw unread(path, error);
+  }
+  signal.throwIfAborted();
+  return new BytesOnDisk(path, found, readNow);
+}
+
+/** Throws AppError 'bad-input'. */
+function thereOr(path: string, blob: Blob | undefined): Blob {
+  if (!blob) throw new AppError('bad-input', `${path} is not among the files`);
+  return blob;
 }

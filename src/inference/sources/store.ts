@@ -3,6 +3,7 @@ import type { CachesLike } from '../cache/modelCache.ts';
 import { pauseFor } from './download.ts';
 import type { Pause } from './download.ts';
 import type { Fetch } from './fetch.ts';
+import type { ReadNow } from '../runtime/bytesOnDisk.ts';
 import type { ModelFiles, ModelFileSource, OnProgress } from './modelFiles.ts';
 import type { BackendWish, CachedModel } from '../protocol.ts';
 import { readFromFiles } from './fromFiles.ts';
@@ -23,6 +24,8 @@ export type SourcePlatform = {
   readonly fetch: Fetch;
   /** Undefined where the browser offers no Cache API; then nothing is kept. */
   readonly caches?: CachesLike | undefined;
+  /** Without it, weights beside a graph that a person opened are read whole. */
+  readonly readNow?: ReadNow;
   /** Waits between attempts at a download; a test needs no clock. */
   readonly pause?: Pause;
 };
@@ -64,7 +67,7 @@ export function createModelStore(platform: SourcePlatform): ModelStore {
         case 'hub':
           return openFromHub(source, backend, hub, signal, onProgress, (files) => files);
         case 'files':
-          return readFromFiles(source, backend, signal, onProgress);
+          return readFromFiles(source, backend, signal, onProgress, platform.readNow);
       }
     },
     async open(source, backend, signal, onProgress, make) {

@@ -1,15 +1,25 @@
 import type { GraphIndex } from './graph.ts';
 import { intOf } from './graphProto.ts';
 import type { GraphNode } from './graphProto.ts';
-import type { StoredNumbers } from './storedNumbers.ts';
+import type { ElementType } from './elementTypes.ts';
 import { elementAt } from './tensorInfo.ts';
+import type { TensorInfo } from './tensorInfo.ts';
 
 /**
  * Numbers that a graph holds without being fed: stored ones, and what operators make of them. It is read in no time, and
  * decoded (`decodeConstant`) when somebody asks; until it is kept (`keepConstant`) it is a view on the file.
  */
 export type Constant = { readonly dims: readonly number[] } & (
-  | ({ readonly made: 'stored' } & Omit<StoredNumbers, 'nElements'>)
+  | {
+      readonly made: 'stored';
+      readonly elementType: ElementType;
+      readonly areVarints: boolean;
+      readonly nBytes: number;
+      /** In which file they begin, and where in it: the same for the same numbers. */
+      readonly at: string;
+      /** As `StoredNumbers` has them; of a file that is left on disk they are read anew each time. */
+      readonly bytes: () => Uint8Array;
+    }
   /** The same numbers with other axes. */
   | { readonly made: 'shaped'; readonly of: Constant }
   | { readonly made: 'moved'; readonly perm: readonly number[]; readonly of: Constant }
@@ -69,8 +79,8 @@ export function constantOf(index: GraphIndex, tensor: string, external: External
   const stored = index.constants.get(tensor);
   if (stored !== undefined) {
     const { dims, elementType, areVarints } = stored;
-    const bytes = stored.data ?? outside(stored.external, stored.nBytes, external);
-    return bytes === null ? null : { made: 'stored', dims, elementType, areVarints, bytes };
+    const found = stored.data === null ? outside(stored, external) : within(stored.data);
+    return found && { made: 'stored', dims, elementType, areVarints, ...found };
   }
   const node = index.producerOf.get(tensor);
   if (node === undefined || index.dataTensors.has(tensor) || steps > MAX_STEPS) return null;
@@ -209,13 +219,21 @@ function reshaped(dims: readonly number[], wanted: readonly number[] | undefined
   return found.reduce((product, dim) => product * dim, 1) === total ? found : null;
 }
 
-function outside(
-  place: { readonly path: string; readonly offset: number; readonly length: number | null } | null,
-  nBytes: number,
-  files: ExternalData,
-): Uint8Array | null {
+/** Where stored numbers lie, without a look at them. */
+type Place = Pick<Extract<Constant, { made: 'stored' }>, 'nBytes' | 'at' | 'bytes'>;
+
+function within(data: Uint8Array): Place {
+  return { nBytes: data.length, at: `:${data.byteOffset}`, bytes: () => data };
+}
+
+function outside({ external: place, nBytes }: TensorInfo, files: ExternalData): Place | null {
   const file = place === null ? undefined : files.find(({ path }) => path === place.path)?.data;
   if (place === null || file === undefined) return null;
-  const bytes = file.subarray(place.offset, place.offset + (place.length ?? nBytes));
-  return bytes.length >= nBytes ? bytes : null;
+  const end = Math.min(place.offset + (place.length ?? nBytes), file.length);
+  if (end - place.offset < nBytes) return null;
+  return {
+    nBytes: end - place.offset,
+    at: `${place.path}:${place.offset}`,
+    bytes: () => file.subarray(place.offset, end),
+  };
 }

@@ -7,7 +7,10 @@ type Decoded = { readonly dims: readonly number[]; readonly data: Float32Array }
 
 /** The same constant with memory of its own, as stored, so that the file around it can be let go. */
 export function keepConstant(constant: Constant): Constant {
-  if (constant.made === 'stored') return { ...constant, bytes: constant.bytes.slice() };
+  if (constant.made === 'stored') {
+    const own = constant.bytes().slice();
+    return { ...constant, bytes: () => own };
+  }
   if (constant.made === 'dequantised' || constant.made === 'blocks') {
     const zero = constant.zero && keepConstant(constant.zero);
     return { ...constant, of: keepConstant(constant.of), scale: keepConstant(constant.scale), zero };
@@ -20,7 +23,7 @@ export function keepConstant(constant: Constant): Constant {
 
 /** The bytes that a constant takes once it is kept. */
 export function bytesOf(constant: Constant): number {
-  if (constant.made === 'stored') return constant.bytes.length;
+  if (constant.made === 'stored') return constant.nBytes;
   return partsOf(constant).reduce((sum, each) => sum + bytesOf(each), 0);
 }
 
@@ -32,7 +35,7 @@ export function decodeConstant(constant: Constant): Decoded | null {
   const { dims } = constant;
   const nElements = dims.reduce((product, dim) => product * dim, 1);
   if (constant.made === 'stored') {
-    const data = toNumbers({ ...constant, nElements });
+    const data = toNumbers({ ...constant, nElements, bytes: constant.bytes() });
     return data && { dims, data };
   }
   if (constant.made === 'blocks') return decodeBlocks(constant, nElements);
@@ -141,7 +144,7 @@ function decodeBlocks(made: Extract<Constant, { made: 'blocks' }>, nElements: nu
   const [nRows = 0, nColumns = 0] = made.dims;
   const { bits, blockSize } = made;
   const nBlocks = Math.ceil(nRows / blockSize);
-  const stored = made.of.made === 'stored' ? made.of.bytes : null;
+  const stored = made.of.made === 'stored' ? made.of.bytes() : null;
   const scale = decodeConstant(made.scale);
   const values = stored && unpackBits(stored, nColumns * nBlocks * blockSize, bits, false);
   const zeros = made.zero === null ? null : zerosOf(made.zero, bits, nColumns, nBlocks);
@@ -162,9 +165,10 @@ function zerosOf(zero: Constant, bits: number, nColumns: number, nBlocks: number
   if (zero.made !== 'stored') return null;
   if (zero.elementType !== 'uint8') return decodeConstant(zero)?.data ?? null;
   const perRow = Math.ceil((nBlocks * bits) / 8);
+  const bytes = zero.bytes();
   const out = new Float32Array(nColumns * nBlocks);
   for (let column = 0; column < nColumns; column++) {
-    const row = unpackBits(zero.bytes.subarray(column * perRow, (column + 1) * perRow), nBlocks, bits, false);
+    const row = unpackBits(bytes.subarray(column * perRow, (column + 1) * perRow), nBlocks, bits, false);
     if (row === null) return null;
     out.set(row, column * nBlocks);
   }

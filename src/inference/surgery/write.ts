@@ -47,6 +47,25 @@ export function rawTensor(name: string, dims: readonly number[], type: number, r
   return concat([...dims.map((dim) => intField(1, dim)), intField(2, type), bytesField(8, name), bytesField(9, raw)]);
 }
 
+/** TensorProto whose numbers lie in a file beside the graph: external_data = 13, pairs of key = 1 and value = 2; data_location = 14. */
+export function externalTensor(
+  name: string,
+  dims: readonly number[],
+  type: number,
+  place: { readonly location: string; readonly offset: number; readonly length: number },
+): Uint8Array {
+  const pairs = Object.entries(place).map(([key, value]) =>
+    bytesField(13, concat([bytesField(1, key), bytesField(2, String(value))])),
+  );
+  return concat([
+    ...dims.map((dim) => intField(1, dim)),
+    intField(2, type),
+    bytesField(8, name),
+    ...pairs,
+    intField(14, 1),
+  ]);
+}
+
 /** TensorProto of integers: a row of them, or a single one without axes. */
 export function intTensor(name: string, values: readonly number[] | number): Uint8Array {
   const numbers = typeof values === 'number' ? [values] : values;

@@ -28,16 +28,21 @@ export function gptConfig({ nLayers, nHeads, width, nVocab, maxTokens }: GptSize
   };
 }
 
+/** How a tensor of weights is written into the graph: its bytes with it, or where they lie. */
+type WriteTensor = (name: string, dims: readonly number[], raw: Uint8Array) => Uint8Array;
+
+const within: WriteTensor = (name, dims, raw) => rawTensor(name, dims, FLOAT32, raw);
+
 /**
  * The bytes of a causal language model with random weights, the same each time: norms before attention and before the feed-forward
  * part, which is four times as wide and bends by ReLU, learned positions, scores by the table of tokens.
  */
-export function randomGpt(sizes: GptSizes): Uint8Array {
+export function randomGpt(sizes: GptSizes, write: WriteTensor = within): Uint8Array {
   const { nLayers, nHeads, width, nVocab, maxTokens } = sizes;
   const layers = Array.from({ length: nLayers }, (_, layer) => layer);
   const random = gaussians();
   const weights = (name: string, nRows: number, nColumns: number, deviation: number): Uint8Array =>
-    rawTensor(name, [nRows, nColumns], FLOAT32, random(nRows * nColumns, deviation));
+    write(name, [nRows, nColumns], random(nRows * nColumns, deviation));
   const masks = new Float32Array(maxTokens ** 2);
   for (let query = 0; query < maxTokens; query++) {
     masks.fill(-1e9, query * maxTokens + query + 1, (query + 1) * maxTokens);

@@ -71,10 +71,5 @@ export function keptEmbedding(embedding: FoundEmbedding, others: number, maxByte
 
 /** Whether two constants are one stored tensor of the file. */
 function isSameStored(a: Constant, b: Constant): boolean {
-  return (
-    a.made === 'stored' &&
-    b.made === 'stored' &&
-    a.bytes.buffer === b.bytes.buffer &&
-    a.bytes.byteOffset === b.bytes.byteOffset
-  );
+  return a.made === 'stored' && b.made === 'stored' && a.at === b.at;
 }

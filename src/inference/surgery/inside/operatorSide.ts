@@ -88,8 +88,9 @@ const MAX_POSITIONS = 2048;
 function keptStart(table: Constant): Constant {
   const [nRows = 0, ...row] = table.dims;
   if (table.made !== 'stored' || table.areVarints || nRows <= MAX_POSITIONS) return keepConstant(table);
-  const bytes = table.bytes.subarray(0, (table.bytes.length / nRows) * MAX_POSITIONS);
-  return keepConstant({ ...table, dims: [MAX_POSITIONS, ...row], bytes });
+  const nBytes = (table.nBytes / nRows) * MAX_POSITIONS;
+  const bytes = (): Uint8Array => table.bytes().subarray(0, nBytes);
+  return keepConstant({ ...table, dims: [MAX_POSITIONS, ...row], nBytes, bytes });
 }
 
 /** The tensors of an operator that was taken apart have an axis of heads; its biases are columns of one row. */

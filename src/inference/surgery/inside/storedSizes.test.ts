@@ -49,3 +49,11 @@ test.each([
     expect(key.numbers).toBe(value.numbers);
   }
 });
+
+test('of weights beside the graph each layer’s lie in a named file at a place of their own', async () => {
+  const layers = await layersOf(startZoo('external-data'));
+  const places = layers.map(({ weights }) => weights!.output.at);
+  for (const place of places) expect(place).toMatch(/^model\.onnx_data:\d+$/);
+  expect(new Set(places).size).toBe(layers.length);
+  expect(attentionSize(layers)).not.toBeNull();
+});

@@ -56,7 +56,7 @@ function storedPart(constant: Constant, channels: number): StoredPart | null {
 function storedBytes(constant: Constant): number | null {
   switch (constant.made) {
     case 'stored':
-      return constant.bytes.length;
+      return constant.nBytes;
     case 'cut': {
       const bytes = storedBytes(constant.of);
       return bytes && (bytes * sizeOf(constant)) / sizeOf(constant.of);
@@ -76,9 +76,9 @@ function storedBytes(constant: Constant): number | null {
   }
 }
 
-/** Where its numbers begin in their file; null for what is made of several arrays. */
-function placeOf(constant: Constant): number | null {
-  if (constant.made === 'stored') return constant.bytes.byteOffset;
+/** Where its numbers begin; null for what is made of several arrays. */
+function placeOf(constant: Constant): string | null {
+  if (constant.made === 'stored') return constant.at;
   return constant.made === 'summed' || constant.made === 'product' ? null : placeOf(constant.of);
 }
 

@@ -2,15 +2,13 @@ import { expect, test } from 'vitest';
 import type { Constant } from '../constants.ts';
 import { decodeConstant } from '../decodeConstant.ts';
 import { keptValueSide } from './valueSide.ts';
+import { storedFloats } from '../testing/storedFloats.ts';
 
 /** 2 channels, queries, keys and values of 2 each side by side: 48 bytes, of which 16 are of values. */
-const PACKED: Constant = {
-  made: 'stored',
-  dims: [2, 6],
-  elementType: 'float32',
-  areVarints: false,
-  bytes: new Uint8Array(Float32Array.from({ length: 12 }, (_, at) => at).buffer),
-};
+const PACKED = storedFloats(
+  [2, 6],
+  Array.from({ length: 12 }, (_, at) => at),
+);
 const VALUES: Constant = { made: 'cut', dims: [2, 2], axis: 1, start: 4, of: PACKED };
 /** Rows that lie as columns are kept whole. */
 const TURNED: Constant = {

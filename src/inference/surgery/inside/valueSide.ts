@@ -109,15 +109,24 @@ function columnsOf(weights: Constant): { readonly nBytes: number; readonly taken
   const { dims, start, of } = weights;
   const [nRows = 0, nColumns = 0] = dims;
   const [bytes, width] = [bitsOf(of.elementType) / 8, of.dims[1] ?? 0];
-  if (!Number.isInteger(bytes) || of.bytes.length !== nRows * width * bytes) return null;
+  if (!Number.isInteger(bytes) || of.nBytes !== nRows * width * bytes) return null;
   const nBytes = nRows * nColumns * bytes;
   const taken = (): Constant => {
     const own = new Uint8Array(nBytes);
+    const all = of.bytes();
     for (let row = 0; row < nRows; row++) {
       const from = (row * width + start) * bytes;
-      own.set(of.bytes.subarray(from, from + nColumns * bytes), row * nColumns * bytes);
+      own.set(all.subarray(from, from + nColumns * bytes), row * nColumns * bytes);
     }
-    return { made: 'stored', dims, elementType: of.elementType, areVarints: false, bytes: own };
+    return {
+      made: 'stored',
+      dims,
+      elementType: of.elementType,
+      areVarints: false,
+      nBytes,
+      at: `${of.at} from column ${start}`,
+      bytes: () => own,
+    };
   };
   return { nBytes, taken };
 }
