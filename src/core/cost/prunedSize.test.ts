@@ -13,7 +13,12 @@ function layer(at: number, nGroups = 4, kind: AttentionKind = 'decoder'): Stored
 /** The same with keys and values of a stream of `width` numbers, of which `nKeys` and `nValues` heads have 2 channels. */
 function between(width: number, nKeys: number, queries: Partial<StoredPart> = {}): StoredLayer {
   const { weights, ...rest } = layer(0, 4, 'cross');
-  const part = (channels: number) => ({ numbers: width * channels, bytes: 2 * width * channels, at: 0, channels });
+  const part = (channels: number) => ({
+    numbers: width * channels,
+    bytes: 2 * width * channels,
+    at: 'between:0',
+    channels,
+  });
   return {
     ...rest,
     weights: { ...weights!, query: { ...weights!.query, ...queries }, key: part(2 * nKeys), value: part(2 * nKeys) },

@@ -47,9 +47,9 @@ export async function readFromFiles(
     },
     ...(readNow && {
       async readData(path) {
-        const data = await onDisk(path, blobs.get(path), readNow, signal);
-        meter(path, data.length, data.length);
-        return data;
+        const weights = await onDisk(path, blobs.get(path), readNow, signal);
+        meter(path, weights.length, weights.length);
+        return weights;
       },
     }),
     locate: async (graphPath, location) => locate(graphPath, location, blobs, byName),
