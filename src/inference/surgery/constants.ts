@@ -17,7 +17,7 @@ export type Constant = { readonly dims: readonly number[] } & (
       readonly nBytes: number;
       /** In which file they begin, and where in it: the same for the same numbers. */
       readonly at: string;
-      /** As `StoredNumbers` has them; of a file that is left on disk they are read anew each time. */
+      /** As the file has them, little-endian; of one that is left on disk they are read anew each time. */
       readonly bytes: () => Uint8Array;
     }
   /** The same numbers with other axes. */

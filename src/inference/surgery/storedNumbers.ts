@@ -3,7 +3,7 @@ import type { ElementType } from './elementTypes.ts';
 import { bytesField, ProtoReader } from './protobuf.ts';
 
 /** Numbers as a file stores them: little-endian, or one varint each. */
-export type StoredNumbers = {
+type StoredNumbers = {
   readonly elementType: ElementType;
   readonly nElements: number;
   readonly areVarints: boolean;
