@@ -1,4 +1,5 @@
 import { growingBuffer } from '../sources/growingBuffer.ts';
+import { stretchOf } from '../sources/stretchOf.ts';
 import type { CachedModel } from '../protocol.ts';
 import { fileUrl } from '../sources/hubAddress.ts';
 import { damagedModel, decodeKept, encodeKept, indexUrl, isIndexUrl } from './keptModel.ts';
@@ -29,6 +30,8 @@ export type ModelCache = {
    * to trust the size noted with it.
    */
   read(url: string, bytes: number | null): Promise<Uint8Array | null>;
+  /** A stretch of a kept file, which is not read as a whole; null where it is not there or ends before. */
+  part(url: string, offset: number, nBytes: number): Promise<Uint8Array | null>;
   /** Keeps a file; false where that failed. An abort stops it. */
   keep(url: string, bytes: Uint8Array, signal: AbortSignal): Promise<boolean>;
   /** Enters a model whose files are all kept, and removes what it replaces. */
@@ -109,6 +112,12 @@ export function createModelCache(caches: CachesLike | undefined): ModelCache {
         const whole = await readWhole(response, noted);
         const sum = response.headers.get(SUM);
         return whole === null || sum === null || sum === sumOf(whole) ? whole : null;
+      }),
+
+    part: (url, offset, nBytes) =>
+      withCache<Uint8Array | null>(null, async (cache) => {
+        const response = await cache.match(url);
+        return response ? stretchOf(response, offset, nBytes) : null;
       }),
 
     keep: (url, bytes, signal) =>

@@ -73,6 +73,8 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
   const queue = createQueue((error) => console.error(error));
   const questions = createQuestionJobs(() => ({ model: current, newest, isRecorded: recording !== null }), {
     means,
+    readPart: ({ prepared, backend }, part, signal) =>
+      store.part(prepared.source, backend.name === 'webgpu' ? 'webgpu' : 'wasm', part, signal),
     maxBatch: platform.maxBatch,
     post,
   });

@@ -1,3 +1,4 @@
+import { AppError } from '../../core/errors.ts';
 import type { InsideLayer, Stage } from '../../core/inside/layer.ts';
 import type { ProjectionWeights, Projected } from '../../core/inside/questions.ts';
 import { valuesOff } from '../../core/inside/valuesOff.ts';
@@ -6,17 +7,20 @@ import type { KeptRun } from '../ablate/keptRun.ts';
 import type { Turn } from '../door/queue.ts';
 import type { RunnableModel } from '../run/runnable.ts';
 import type { Constant } from '../surgery/constants.ts';
+import type { LeftWeights } from '../surgery/inside/leftWeights.ts';
 import { decodeConstant } from '../surgery/decodeConstant.ts';
+import { isLeft, leftReader } from './readLeft.ts';
+import type { PartReader } from './readLeft.ts';
 import { hasRounding, readGiven } from './readLayer.ts';
 import { Refused } from './refuse.ts';
-import { siteAt } from './siteAt.ts';
+import { siteAt, siteOf } from './siteAt.ts';
 
 /** How far queries, keys and values of a run may be from what the weights make, as a part of the largest. */
 const ALLOWED = { single: 1e-3, rounded: 2e-2 } as const;
 
 type Side = {
   readonly what: 'queries' | 'keys' | 'values';
-  readonly weights: Constant | 'too-large' | null;
+  readonly weights: Constant | LeftWeights | 'too-large' | null;
   readonly bias: Constant | null;
   /** [head, row, channel], and what they come of, [row, d]. */
   readonly made: Stage;
@@ -28,24 +32,37 @@ type Side = {
   readonly isTurned: boolean;
 };
 
+type FilledSide = Side & { readonly weights: Constant | 'too-large' | null };
+
+type ProjectionTools = { readonly turn: Turn; readonly signal: AbortSignal; readonly readPart: PartReader };
+
 /**
  * The weights that a layer makes its queries, keys and values by, as the file stores them, each held against what they make of some tokens of the
- * run; or why not. A pass. Throws Refused where nothing of the layer can be read, AppError as a damaged file and the runtime do.
+ * run; or why not. Those that are not kept beside the model are read from its files. A pass. Throws Refused where nothing of the layer can be read, AppError as a damaged file and the runtime do.
  */
 export async function readProjections(
   model: RunnableModel,
   kept: KeptRun,
   { kind, layer }: { readonly kind: AttentionKind; readonly layer: number },
-  turn: Turn,
+  { turn, signal, readPart }: ProjectionTools,
 ): Promise<ProjectionWeights> {
-  const { inside } = siteAt(model, kind, layer).site;
+  const { index, site } = siteAt(model, kind, layer);
+  const { inside } = site;
   if (inside === null) throw new Refused('not-found', 'the graph does not tell by which weights it reads');
   const told = await readGiven(model, kept, kind, layer, turn);
   const { valueSide } = inside;
   const isTurned = told.rotation !== 'none';
-  const found = (side: Side): Projected => projected(side, told);
+  const readLeft = leftReader(model, siteOf(model.prepared, index).graph, readPart, signal);
+  // One after another, and what was read is let go with its numbers: of weights that are left in the files no more than one is in memory.
+  const found = async (side: Side): Promise<Projected> => {
+    const { weights } = side;
+    if (weights === null || weights === 'too-large' || !isLeft(weights)) return projected({ ...side, weights }, told);
+    const read = await readLeft(weights).catch(whyUnread);
+    await turn();
+    return typeof read === 'string' ? { whyNot: read } : projected({ ...side, weights: read }, told);
+  };
   return {
-    query: found({
+    query: await found({
       what: 'queries',
       weights: inside.queryWeights,
       bias: inside.queryBias,
@@ -56,7 +73,7 @@ export async function readProjections(
       nChannels: told.dK,
       isTurned,
     }),
-    key: found({
+    key: await found({
       what: 'keys',
       weights: inside.keyWeights,
       bias: null,
@@ -67,7 +84,7 @@ export async function readProjections(
       nChannels: told.dK,
       isTurned,
     }),
-    value: found({
+    value: await found({
       what: 'values',
       weights: valueSide === null || valueSide === 'too-large' ? valueSide : valueSide.weights,
       bias: inside.valueBias,
@@ -81,9 +98,15 @@ export async function readProjections(
   };
 }
 
-function projected(side: Side, { isHalf }: InsideLayer): Projected {
+function whyUnread(error: unknown): string {
+  if (error instanceof AppError)
+    return `they are too large to be kept beside the model, and could not be read again (${error.detail})`;
+  throw error;
+}
+
+function projected(side: FilledSide, { isHalf }: InsideLayer): Projected {
   const { what, nRows, nHeads, nChannels } = side;
-  if (side.weights === 'too-large') return { whyNot: 'they are too large to be kept beside the model' };
+  if (side.weights === 'too-large') return { whyNot: 'they are too large to be read' };
   const weights = side.weights && decodeConstant(side.weights);
   const [made, read] = [numbersOf(side.made), numbersOf(side.read)];
   if (!side.weights || !weights || !made || !read || nChannels === null)

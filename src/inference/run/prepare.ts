@@ -117,7 +117,7 @@ function readPart(file: GraphFile, exposure: Exposure): GraphPart {
   const onnx = facts.hidesInFunctions ? inlineFunctions(file.onnx) : file.onnx;
   return onnx === file.onnx
     ? { file, facts }
-    : { file: { ...file, onnx }, facts: readGraph(onnx, exposure, file.externalData) };
+    : { file: { ...file, onnx }, facts: readGraph(onnx, exposure, file.externalData, false) };
 }
 
 /** Longest sequence for which positions are stored, by the graph that takes the text or reads its vectors. */

@@ -111,6 +111,11 @@ function nearest(paths: readonly string[], modelPath: string): string | null {
   return best?.path ?? null;
 }
 
+/** The opened file that a graph keeps weights in. Throws AppError 'file-missing'. */
+export function locateFile(graphPath: string, location: string, files: ReadonlyMap<string, unknown>): string {
+  return locate(graphPath, location, files, groupByName([...files.keys()]));
+}
+
 /** External data by its path from the model, or, since picked files lose their folders, by its name alone. */
 function locate(
   graphPath: string,

@@ -8,6 +8,8 @@ import type { ModelFiles, ModelFileSource, OnProgress } from './modelFiles.ts';
 import type { BackendWish, CachedModel } from '../protocol.ts';
 import { readFromFiles } from './fromFiles.ts';
 import { readFromHere } from './fromHere.ts';
+import { readPart } from './readPart.ts';
+import type { FilePart } from './readPart.ts';
 import { openFromHub } from './healing.ts';
 
 // How the engine uses this: one store for the life of the worker,
@@ -49,6 +51,8 @@ type ModelStore = {
     onProgress: OnProgress,
     make: (files: ModelFiles) => T,
   ): Promise<T>;
+  /** A stretch of a file of a model that was opened; see `readPart`. */
+  part(source: ModelFileSource, backend: BackendWish, part: FilePart, signal: AbortSignal): Promise<Uint8Array>;
   /** The models that open without a network, by id. */
   list(): Promise<readonly CachedModel[]>;
   /** Removes a model that `list` gave; resolves with what is still kept. */
@@ -74,6 +78,7 @@ export function createModelStore(platform: SourcePlatform): ModelStore {
       if (source.from === 'hub') return openFromHub(source, backend, hub, signal, onProgress, make);
       return make(await this.read(source, backend, signal, onProgress));
     },
+    part: (source, backend, part, signal) => readPart(source, part, { ...hub, backend }, signal),
     list: () => cache.list(),
     async remove(model) {
       await cache.remove(model);

@@ -10,6 +10,7 @@ import { usesOfInput } from './inputUses.ts';
 import { exposeInside } from './inside/exposeInside.ts';
 import { joinedInside } from './inside/joinedInside.ts';
 import { keptEnding } from './inside/keptEnding.ts';
+import type { GraphBytes } from './inside/leftWeights.ts';
 import { siteInside } from './inside/siteInside.ts';
 import type { SiteInside } from './inside/types.ts';
 import { joinHeads, maskHeads, tapOfHeads } from './joinedHeads.ts';
@@ -33,15 +34,24 @@ export type Exposure = 'patterns' | 'masks' | 'inside';
 /**
  * Reads the structure of an ONNX model and finds its attention, without running it and without touching its weights.
  * Of `external`, the files beside it, weights of layers are kept where their inside is to be seen.
+ * `isAsInFile`: whether these bytes are those of the file, so that what is left in it can be read from there.
  * Throws AppError 'not-onnx' for bytes that are no ONNX model, 'model-truncated' for one cut short.
  */
-export function readGraph(model: Uint8Array, exposure: Exposure = 'patterns', external: ExternalData = []): GraphFacts {
+export function readGraph(
+  model: Uint8Array,
+  exposure: Exposure = 'patterns',
+  external: ExternalData = [],
+  isAsInFile = true,
+): GraphFacts {
   const { graph, opset, hiddenInFunctions } = readModel(model);
   const index = indexGraph(graph);
   const fresh = freshNames(graph);
   const file = { opset, fresh, hiddenInFunctions, exposure };
   const found = findAttention(index, file);
-  const { sites, otherMixers, nodes, records } = number(index, found, file, external);
+  const { sites, otherMixers, nodes, records } = number(index, found, file, {
+    model: isAsInFile ? model : null,
+    external,
+  });
   const ending = exposure === 'inside' ? keptEnding(index, sites, external) : null;
   const inside = exposeInside(index, sites, ending);
   return {
@@ -72,7 +82,7 @@ function number(
   index: GraphIndex,
   { layers: found, nodes: changed }: Findings,
   file: FileFacts,
-  external: ExternalData,
+  files: GraphBytes,
 ): Numbered {
   const layers = joinHeads(index, found);
   const { fresh } = file;
@@ -97,8 +107,8 @@ function number(
     return masked.mask;
   };
   const look = (draft: Draft, heads: readonly Draft[] | null): SiteInside | null => {
-    if (heads === null) return siteInside(index, draft, external);
-    const joined = joinedInside(index, heads, external, file);
+    if (heads === null) return siteInside(index, draft, files);
+    const joined = joinedInside(index, heads, files, file);
     records.push(...(joined?.records ?? []));
     return joined?.inside ?? null;
   };

@@ -1,9 +1,9 @@
-import type { ExternalData } from '../constants.ts';
 import type { Draft } from '../draft.ts';
 import type { GraphIndex } from '../graph.ts';
 import { withAxes } from '../joinedHeads.ts';
 import { MaskNodes } from '../maskNodes.ts';
 import type { MaskFile } from '../maskTypes.ts';
+import type { GraphBytes } from './leftWeights.ts';
 import { outputSideOf, usesOf } from './outputSide.ts';
 import { keptWeights, siteInside, streamOf } from './siteInside.ts';
 import type { Operand, SiteInside } from './types.ts';
@@ -12,10 +12,10 @@ import type { Operand, SiteInside } from './types.ts';
 export function joinedInside(
   index: GraphIndex,
   heads: readonly Draft[],
-  external: ExternalData,
+  files: GraphBytes,
   file: MaskFile,
 ): { readonly inside: SiteInside; readonly records: readonly Uint8Array[] } | null {
-  const all = heads.flatMap((head) => siteInside(index, head, external) ?? []);
+  const all = heads.flatMap((head) => siteInside(index, head, files) ?? []);
   const [first] = all;
   const context = joinOf(index, heads[0]?.context ?? '');
   if (
@@ -38,7 +38,7 @@ export function joinedInside(
     return { ...one, name: nodes.add('Concat', parts, { axis: 1 }, file.fresh(`inside.${role}`)) };
   };
   const [query, key, value] = [joined('query'), joined('key'), joined('value')];
-  const side = outputSideOf(index, context, external);
+  const side = outputSideOf(index, context, files.external);
   const inside: SiteInside = {
     ...first,
     query,
@@ -55,7 +55,7 @@ export function joinedInside(
     stored: null,
     queryWeights: null,
     keyWeights: null,
-    ...streamOf(index, first.read, side.written, external),
+    ...streamOf(index, first.read, side.written, files.external),
   };
   return { inside, records: nodes.records() };
 }

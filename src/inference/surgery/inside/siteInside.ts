@@ -8,6 +8,7 @@ import { projectionBehind, rowBiasOf } from './inputSide.ts';
 import { operandOf } from './operands.ts';
 import { operatorSideOf } from './operatorSide.ts';
 import { outputSideOf } from './outputSide.ts';
+import type { GraphBytes } from './leftWeights.ts';
 import type { OutputSide } from './outputSide.ts';
 import { rotationOf } from './rotation.ts';
 import { factorsBefore, factorsBehind, NO_FACTORS } from './scale.ts';
@@ -30,14 +31,14 @@ type Around = Pick<
   };
 
 /** What the graph tells about the inside of an attention; null where it lies in a branch. */
-export function siteInside(index: GraphIndex, draft: Draft, external: ExternalData): SiteInside | null {
+export function siteInside(index: GraphIndex, draft: Draft, files: GraphBytes): SiteInside | null {
   switch (draft.trace.by) {
     case 'branch':
       return null;
     case 'operator':
-      return insideOperator(index, draft, draft.trace, external);
+      return insideOperator(index, draft, draft.trace, files);
     case 'softmax':
-      return insideSoftmax(index, draft, draft.trace, external);
+      return insideSoftmax(index, draft, draft.trace, files);
   }
 }
 
@@ -45,7 +46,7 @@ function insideSoftmax(
   index: GraphIndex,
   draft: Draft,
   { back, on }: Extract<Draft['trace'], { by: 'softmax' }>,
-  external: ExternalData,
+  files: GraphBytes,
 ): SiteInside {
   const { query, key, value, context, scores } = draft;
   const placeOf = (name: string | null, fallback: 0 | 1): number => {
@@ -54,7 +55,7 @@ function insideSoftmax(
   };
   const isOpen = addendsOf(back).some((addend) => isBias(index, addend));
   const softCap = softCapOf(index, back);
-  const { queryBias, valueBias, ...around } = aroundOf(index, { query, key, value, context }, external);
+  const { queryBias, valueBias, ...around } = aroundOf(index, { query, key, value, context }, files);
   const scoreOperand = (name: string | null, role: 'query' | 'key', fallback: 0 | 1) =>
     name === null ? null : operandOf(back.product, name, role, placeOf(name, fallback), back.isFlipped);
   return {
@@ -81,8 +82,9 @@ function insideOperator(
   index: GraphIndex,
   draft: Draft,
   { node }: Extract<Draft['trace'], { by: 'operator' }>,
-  external: ExternalData,
+  files: GraphBytes,
 ): SiteInside {
+  const { external } = files;
   const side = operatorSideOf(index, node, draft, external);
   const { context, scores } = draft;
   // The projections of one that is taken apart are its own.
@@ -90,7 +92,7 @@ function insideOperator(
   const [query, key, value] = [0, 1, 2].map((place) => node.inputs[place] ?? '');
   const isPacked = index.constants.has(key ?? '') || key === '' || !index.dataTensors.has(key ?? '');
   const inputs = isPacked ? { query: first, key: first, value: first } : { query, key, value };
-  const around = aroundOf(index, { ...inputs, context }, external);
+  const around = aroundOf(index, { ...inputs, context }, files);
   const isWhole = draft.query !== null && draft.query !== first;
   const read = isPacked && isWhole ? first : around.read;
   return {
@@ -116,7 +118,8 @@ function insideOperator(
 type Tensors = Readonly<Record<'query' | 'key' | 'value' | 'context', string | null | undefined>>;
 
 /** What lies before queries, keys and values, and behind the context. */
-function aroundOf(index: GraphIndex, { query, key, value, context }: Tensors, external: ExternalData): Around {
+function aroundOf(index: GraphIndex, { query, key, value, context }: Tensors, files: GraphBytes): Around {
+  const { external } = files;
   const behind = (tensor: string | null | undefined) =>
     tensor === null || tensor === undefined ? null : projectionBehind(index, tensor, external);
   const [ofQuery, ofKey, ofValue] = [behind(query), behind(key), behind(value)];
@@ -124,6 +127,7 @@ function aroundOf(index: GraphIndex, { query, key, value, context }: Tensors, ex
   const queryBias = ofQuery && rowBiasOf(index, query ?? '', ofQuery, external);
   const valueBias = ofValue && rowBiasOf(index, value ?? '', ofValue, external);
   const valueSide = ofValue && valueSideOf(index, value ?? '', ofValue, external);
+  const kept = { files, maxBytes: MAX_SHOWN_BYTES };
   const side: OutputSide | null =
     context === null || context === undefined ? null : outputSideOf(index, context, external);
   return {
@@ -151,8 +155,8 @@ function aroundOf(index: GraphIndex, { query, key, value, context }: Tensors, ex
       side?.weights ?? null,
     ),
     valueSide: valueSide && keptValueSide(valueSide, MAX_BYTES),
-    queryWeights: weightsOf(index, query, ofQuery, [ofKey, ofValue], MAX_SHOWN_BYTES),
-    keyWeights: weightsOf(index, key, ofKey, [ofQuery, ofValue], MAX_SHOWN_BYTES),
+    queryWeights: weightsOf(index, query, ofQuery, [ofKey, ofValue], kept),
+    keyWeights: weightsOf(index, key, ofKey, [ofQuery, ofValue], kept),
   };
 }
 
@@ -176,7 +180,7 @@ export function streamOf(
   };
 }
 
-/** Weights that are only looked at are kept where they are smaller: a layer's 512 x 512 numbers of 32 bits. */
+/** Weights that are only looked at are kept where they are smaller, else read when they are: a layer's 512 x 512 numbers of 32 bits. */
 const MAX_SHOWN_BYTES = 2 ** 20;
 
 /** Larger weights than these are not kept beside the model: a layer's 2048 x 2048 numbers of 16 bits. */

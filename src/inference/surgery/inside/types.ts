@@ -1,5 +1,6 @@
 import type { StoredWeights } from '../../../core/cost/prunedSize.ts';
 import type { Constant } from '../constants.ts';
+import type { LeftWeights } from './leftWeights.ts';
 import type { ValueSide } from './valueSide.ts';
 
 /** What a tensor was multiplied by on its way: stored numbers in `by`, and numbers that only a run tells. */
@@ -73,9 +74,9 @@ export type SiteInside = {
   readonly valueBias: Constant | null;
   /** What the file stores for this layer; null where that is not told. */
   readonly stored: StoredWeights | null;
-  /** By which weights queries and keys come of what the layer reads, [d, heads * channels]; null where that is not told. */
-  readonly queryWeights: Constant | 'too-large' | null;
-  readonly keyWeights: Constant | 'too-large' | null;
+  /** By which weights queries and keys come of what the layer reads, [d, heads * channels], kept or left in the files; null where that is not told. */
+  readonly queryWeights: Constant | LeftWeights | 'too-large' | null;
+  readonly keyWeights: Constant | LeftWeights | 'too-large' | null;
   /** By which norm and weights values come of the stream; null where that is not told. */
   readonly valueSide: ValueSide | 'too-large' | null;
   /** What else is to be known of how it computes, in words for people. */

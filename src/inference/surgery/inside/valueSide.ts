@@ -3,6 +3,8 @@ import type { Constant, ExternalData } from '../constants.ts';
 import { bytesOf, keepConstant } from '../decodeConstant.ts';
 import { bitsOf } from '../elementTypes.ts';
 import type { GraphIndex } from '../graph.ts';
+import { leftWeights } from './leftWeights.ts';
+import type { GraphBytes, LeftWeights } from './leftWeights.ts';
 import { normAt } from './lastNorm.ts';
 import type { NormAt } from './lastNorm.ts';
 import { packedPart } from './packedPart.ts';
@@ -74,19 +76,20 @@ function partFor(index: GraphIndex, value: string, output: string, weights: Cons
 
 /**
  * The weights that queries or keys come of, with memory of their own: all of a product of their own, else their columns of one that makes more.
- * `too-large` where they take more than `maxBytes`; null where that is not told. A run shows whether it is these.
+ * Where they take more than `maxBytes`, where in the files they are, or `too-large`; null where that is not told. A run shows whether it is these.
  */
 export function weightsOf(
   index: GraphIndex,
   tensor: string | null | undefined,
   projection: Projection | null,
   others: readonly (Projection | null)[],
-  maxBytes: number,
-): Constant | 'too-large' | null {
+  { files, maxBytes }: { readonly files: GraphBytes; readonly maxBytes: number },
+): Constant | LeftWeights | 'too-large' | null {
   if (!tensor || projection?.weights === undefined || projection.weights === null) return null;
   const isAlone = others.every((other) => other?.output !== projection.output);
   const own = isAlone ? projection.weights : partFor(index, tensor, projection.output, projection.weights);
-  return own && keptColumns(own, maxBytes);
+  const kept = own && keptColumns(own, maxBytes);
+  return own !== null && kept === 'too-large' ? leftWeights(own, files) : kept;
 }
 
 /** With memory of its own; of columns of stored numbers only these. */

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { createModelCache } from '../cache/modelCache.ts';
+import { memoryCaches } from '../cache/testing/memoryCaches.ts';
+import type { HubSource } from '../protocol.ts';
+import type { Fetch } from './fetch.ts';
+import { fileUrl } from './hubAddress.ts';
+import { readPart } from './readPart.ts';
+
+const FILE = Uint8Array.from({ length: 100 }, (_, at) => at);
+const PART = { graphPath: 'onnx/model.onnx', place: { location: null, offset: 40, nBytes: 5 } };
+const NEVER = new AbortController().signal;
+const FILES = { from: 'files', id: 'mine', name: 'mine' } as const;
+const HERE = { from: 'here', id: 'a', name: 'a', base: '/models/a/', graphs: [], precision: 'fp32' } as const;
+const HUB: HubSource = {
+  from: 'hub',
+  id: 'some/model',
+  revision: 'main',
+  host: 'https://hub.example',
+  weights: 'fp32',
+};
+
+/** A body in chunks of 30 bytes that counts how many of them are taken. */
+function counted(from: Uint8Array): { readonly body: ReadableStream<Uint8Array>; readonly taken: () => number } {
+  let at = 0;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        if (at >= from.length) controller.close();
+        else controller.enqueue(from.slice(at, (at += 30)));
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return { body, taken: () => Math.ceil(at / 30) };
+}
+
+const tools = (fetch: Fetch, caches = memoryCaches()) => ({
+  fetch,
+  cache: createModelCache(caches.caches),
+  backend: 'wasm' as const,
+});
+const noFetch: Fetch = () => Promise.reject(new TypeError('no network'));
+
+test('of an opened file a stretch is read, also of the one beside the graph', async () => {
+  const files = [
+    { path: 'onnx/model.onnx', blob: new Blob([FILE]) },
+    { path: 'onnx/weights.bin', blob: new Blob([FILE.map((one) => 100 - one)]) },
+  ];
+  const read = (location: string | null) =>
+    readPart({ ...FILES, files }, { ...PART, place: { ...PART.place, location } }, tools(noFetch), NEVER);
+  expect([...(await read(null))]).toEqual([40, 41, 42, 43, 44]);
+  expect([...(await read('weights.bin'))]).toEqual([60, 59, 58, 57, 56]);
+  await expect(readPart({ ...FILES, files: [] }, PART, tools(noFetch), NEVER)).rejects.toMatchObject({
+    code: 'bad-input',
+  });
+});
+
+test('a host that knows ranges sends the stretch', async () => {
+  const asked: unknown[] = [];
+  const fetch: Fetch = async (url, { headers }) => {
+    asked.push([url, headers]);
+    return new Response(FILE.slice(40, 45), { status: 206 });
+  };
+  expect([...(await readPart(HERE, PART, tools(fetch), NEVER))]).toEqual([40, 41, 42, 43, 44]);
+  expect(asked).toEqual([['/models/a/onnx/model.onnx', { Range: 'bytes=40-44' }]]);
+});
+
+test('of one that sends the whole what comes behind is not waited for', async () => {
+  const { body, taken } = counted(FILE);
+  const fetch: Fetch = async () => new Response(body, { status: 200 });
+  expect([...(await readPart(HERE, PART, tools(fetch), NEVER))]).toEqual([40, 41, 42, 43, 44]);
+  expect(taken()).toBe(2);
+});
+
+test.each([
+  { what: 'a file that is shorter than it was', fetch: async () => new Response(FILE.slice(0, 43)) },
+  { what: 'a file that is gone', fetch: async () => new Response('', { status: 404 }) },
+  { what: 'no network', fetch: noFetch },
+])('$what is told', async ({ fetch }) => {
+  await expect(readPart(HERE, PART, tools(fetch), NEVER)).rejects.toMatchObject({ code: 'model-fetch-failed' });
+});
+
+test('what the browser keeps of a hub is taken from there, at the commit that is kept', async () => {
+  const caches = memoryCaches();
+  const cache = createModelCache(caches.caches);
+  const place = { host: HUB.host, id: HUB.id, revision: 'abc123' };
+  await cache.keep(fileUrl(place, PART.graphPath), FILE, NEVER);
+  await cache.enter({
+    ...place,
+    weights: 'fp32',
+    files: [{ path: PART.graphPath, bytes: FILE.length }],
+    asked: ['main fp32'],
+    plan: { graphs: [{ role: 'whole', path: PART.graphPath }], jsons: [], precision: 'fp32' },
+  });
+  expect([...(await readPart(HUB, PART, tools(noFetch, caches), NEVER))]).toEqual([40, 41, 42, 43, 44]);
+  const urls: string[] = [];
+  const fetch: Fetch = async (url) => {
+    urls.push(url);
+    return new Response(FILE.slice(40, 45), { status: 206 });
+  };
+  await readPart(HUB, PART, tools(fetch), NEVER);
+  expect(urls).toEqual(['https://hub.example/some/model/resolve/main/onnx/model.onnx']);
+});

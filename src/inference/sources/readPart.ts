@@ -1,0 +1,82 @@
+import { AppError } from '../../core/errors.ts';
+import { quote } from '../../core/quote.ts';
+import { answers } from '../cache/keptModel.ts';
+import type { ModelCache } from '../cache/modelCache.ts';
+import type { BackendWish } from '../protocol.ts';
+import type { FilePlace } from '../surgery/inside/leftWeights.ts';
+import { besideGraph } from './externalData.ts';
+import type { Fetch } from './fetch.ts';
+import { locateFile } from './fromFiles.ts';
+import { checkedSource, fileUrl } from './hubAddress.ts';
+import type { ModelFileSource } from './modelFiles.ts';
+import { stretchOf } from './stretchOf.ts';
+
+/** A stretch of one of the files of a graph. */
+export type FilePart = { readonly graphPath: string; readonly place: FilePlace };
+
+type PartTools = {
+  readonly fetch: Fetch;
+  readonly cache: Pick<ModelCache, 'models' | 'part'>;
+  readonly backend: BackendWish;
+};
+
+/**
+ * A stretch of a file of a model that was opened before, and no more of it than that where its host allows: from the disk, from what the browser
+ * keeps, or from where it came. Throws AppError 'model-fetch-failed' or 'bad-input' where it is not there any more; rejects with the signal's reason.
+ */
+export async function readPart(
+  source: ModelFileSource,
+  { graphPath, place }: FilePart,
+  { fetch, cache, backend }: PartTools,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const path = place.location === null ? graphPath : besideGraph(graphPath, place.location);
+  switch (source.from) {
+    case 'files':
+      return ofBlob(source.files, graphPath, place);
+    case 'here':
+      return fetchPart(source.base + path, place, fetch, signal);
+    case 'hub': {
+      const checked = checkedSource(source);
+      const kept = (await cache.models()).find((model) => answers(model, checked, backend));
+      const url = fileUrl(kept ?? checked, path);
+      return (await cache.part(url, place.offset, place.nBytes)) ?? fetchPart(url, place, fetch, signal);
+    }
+  }
+}
+
+async function ofBlob(
+  files: Extract<ModelFileSource, { from: 'files' }>['files'],
+  graphPath: string,
+  { location, offset, nBytes }: FilePlace,
+): Promise<Uint8Array> {
+  const blobs = new Map(files.map(({ path, blob }) => [path, blob]));
+  const path = location === null ? graphPath : locateFile(graphPath, location, blobs);
+  const blob = blobs.get(path);
+  const bytes = await blob
+    ?.slice(offset, offset + nBytes)
+    .arrayBuffer()
+    .catch(() => undefined);
+  if (bytes?.byteLength !== nBytes)
+    throw new AppError('bad-input', `${quote(path)} was moved or changed since it was opened`);
+  return new Uint8Array(bytes);
+}
+
+/** A host that knows no ranges sends the whole, of which what comes before is let go and what comes behind is not waited for. */
+async function fetchPart(
+  url: string,
+  { offset, nBytes }: FilePlace,
+  fetch: Fetch,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const headers = { Range: `bytes=${offset}-${offset + nBytes - 1}` };
+  const response = await fetch(url, { signal, headers }).catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw new AppError('model-fetch-failed', `${quote(url)}: ${String(error)}`);
+  });
+  if (!response.ok) throw new AppError('model-fetch-failed', `${quote(url)}: ${response.status}`);
+  const part = await stretchOf(response, response.status === 206 ? 0 : offset, nBytes);
+  signal.throwIfAborted();
+  if (part === null) throw new AppError('model-fetch-failed', `${quote(url)} is shorter than it was`);
+  return part;
+}
