@@ -141,6 +141,7 @@ function coloringOnScreen(stack: ShownStack, state: AppState): GridColoring | nu
     ask: { ...state.view, asked: askedWord(state.view) },
     text: textOnScreen(state),
     lengths: offeredLengthsOf(state),
+    lengthsBefore: null,
     sentLabels: sentLabelsOf(state),
   });
 }

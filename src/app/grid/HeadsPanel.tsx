@@ -142,6 +142,7 @@ export const HeadsPanel = memo(function HeadsPanel() {
       ) : (
         <HeadGrid
           {...(coloring?.maps ?? shownPatterns(stack, scale))}
+          isLate={coloring?.isLate === true}
           fitsHeight={!isStacked && !isLow}
           rows={rows}
           tags={tags}

@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo } from 'react';
 import { colorKeyOf } from '../shown/coloring.ts';
 import type { GridColoring } from '../shown/coloring.ts';
-import { gridColoring, offeredLengthsOf, sentLabelsOf } from '../shown/gridColoring.ts';
+import { gridColoring, lengthsBeforeOf, offeredLengthsOf, sentLabelsOf } from '../shown/gridColoring.ts';
 import { notesOnScreen } from '../shown/headNotes.ts';
 import { objectiveOf } from '../shown/shownImportance.ts';
 import { textOnScreen } from '../shown/inputOnScreen.ts';
@@ -40,6 +40,7 @@ export function useGridColoring(stack: ShownStack | null): GridColoring | null {
   const oneHead = useApp(selectOneHead);
   const sort = useApp(selectSort);
   const lengths = useApp(offeredLengthsOf);
+  const lengthsBefore = useApp(lengthsBeforeOf);
   const sentLabels = useApp(sentLabelsOf);
   return useMemo(
     () =>
@@ -57,6 +58,7 @@ export function useGridColoring(stack: ShownStack | null): GridColoring | null {
             notes,
             text,
             lengths,
+            lengthsBefore,
             sentLabels,
             ask: { asked, side, oneHead, sort },
           }),
@@ -77,6 +79,7 @@ export function useGridColoring(stack: ShownStack | null): GridColoring | null {
       oneHead,
       sort,
       lengths,
+      lengthsBefore,
       sentLabels,
     ],
   );

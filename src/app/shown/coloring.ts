@@ -16,6 +16,8 @@ export type GridColoring = {
   readonly legend: ColorLegendValues;
   /** Maps that are drawn in place of the patterns, on the scale of the legend; then no head has a number. */
   readonly maps?: ShownPatterns;
+  /** Set where they are of the text before, while those of the one on screen are on their way: they are paled. */
+  readonly isLate?: true;
   /** Labels of these maps in the place of those of the patterns, where a person asked for them. */
   readonly labels?: readonly HeadReport[];
 };

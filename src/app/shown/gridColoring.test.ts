@@ -4,9 +4,10 @@ import type { HeadReport, LabelId } from '../../core/labels/report.ts';
 import { makeReport } from '../testing/reports.ts';
 import { makeSummary } from '../../core/study/testing/studies.ts';
 import { makeRun } from '../testing/runs.ts';
+import type { AskedInside } from '../state/inside.ts';
 import { makeStudy } from '../testing/studies.ts';
 import { colorKeyOf } from './coloring.ts';
-import { gridColoring } from './gridColoring.ts';
+import { gridColoring, lengthsBeforeOf } from './gridColoring.ts';
 import type { ShownStack } from './useStack.ts';
 
 const REPORTS = [
@@ -43,6 +44,7 @@ function grounds(reports: readonly HeadReport[] | null = REPORTS) {
     ask: { asked: 'none', side: 'query', oneHead: [], sort: 'layer' } as const,
     text: '',
     lengths: null,
+    lengthsBefore: null,
     sentLabels: null,
   };
 }
@@ -146,6 +148,41 @@ describe('the colours of the grid', () => {
     expect(found?.title).toMatch(/no head switched off; not to be had of layer 0/);
     // Those of another sentence are not drawn on this one.
     expect(gridColoring('sent', { ...grounds(), stack: shown, lengths: { ...lengths, nKeys: 4 } })).toBeNull();
+    expect(found?.isLate).toBeUndefined();
+    // While its own are on their way the maps of the text before stay, paled.
+    const before = { ...stack.run, attention: [own] };
+    const typed = { ...stack, run: { ...stack.run, attention: [{ ...own, nKeys: 1, data: Float32Array.of(1, 1) }] } };
+    const late = gridColoring('sent', { ...grounds(), stack: typed, lengthsBefore: { lengths, run: before } });
+    expect([late?.isLate, late?.maps?.tensor.nKeys]).toEqual([true, 3]);
+    expect(late?.maps?.tensor.data).toEqual(found?.maps?.tensor.data);
+  });
+
+  test('by weight × length are late while the answer of the same model is on its way, and no longer', () => {
+    const { stack } = grounds();
+    const before = stack.run;
+    const lengths = { nLayers: 1, nHeads: 2, nKeys: 3, data: new Float32Array(6), refused: [] };
+    const question = { about: 'lengths', kind: 'decoder' } as const;
+    const asked: AskedInside = {
+      question,
+      insideId: 1,
+      askedOf: null,
+      isPending: true,
+      found: { question, run: before, answer: { about: 'lengths', lengths } },
+      error: null,
+    };
+    const run = { ...before, runId: before.runId + 1 };
+    const found = lengthsBeforeOf({ inside: { lengths: asked }, run });
+    expect(found).toEqual({ lengths, run: before });
+    expect(lengthsBeforeOf({ inside: { lengths: asked }, run })).toBe(found);
+    const other = { ...run, model: { ...run.model, id: 'another' } };
+    const ofOtherStack = { ...asked, question: { about: 'lengths', kind: 'encoder' } as const };
+    expect([
+      lengthsBeforeOf({ inside: { lengths: asked }, run: before }),
+      lengthsBeforeOf({ inside: { lengths: { ...asked, isPending: false } }, run }),
+      lengthsBeforeOf({ inside: { lengths: asked }, run: other }),
+      lengthsBeforeOf({ inside: { lengths: ofOtherStack }, run }),
+      lengthsBeforeOf({ inside: {}, run }),
+    ]).toEqual([null, null, null, null, null]);
   });
 
   test('are none where nothing has been measured, or the labels are still to come', () => {

@@ -2,6 +2,7 @@ import { nTextsOn } from '../../core/alike/combine.ts';
 import type { AlikeKeys } from '../../core/alike/comparison.ts';
 import type { OfferedLengths } from '../../core/inside/questions.ts';
 import { sentStack } from '../../core/inside/sentStack.ts';
+import type { ModelRun } from '../../core/run.ts';
 import type { Objective } from '../../core/effect/effect.ts';
 import type { HeadReport, LabelId } from '../../core/labels/report.ts';
 import type { ClassScore } from '../../core/study/importance.ts';
@@ -19,7 +20,7 @@ import { differenceTicks } from '../../views/parts/DifferenceLegend.tsx';
 import { distanceTicks } from '../../views/parts/distanceTicks.ts';
 import type { HeadFact } from '../../views/parts/fact.ts';
 import type { AppState } from '../state/appState.ts';
-import { insideAnswer } from '../state/inside.ts';
+import { insideAnswer, sameQuestion } from '../state/inside.ts';
 import type { AlikeStudy, MeasureStudy } from '../state/studies.ts';
 import type { ColorKey } from '../state/view.ts';
 import { alikeOf, distanceFacts } from './alike.ts';
@@ -31,6 +32,9 @@ import type { AskView } from './ask.ts';
 import type { GridColoring } from './coloring.ts';
 import { pieceWord } from './pieceWord.ts';
 import type { ShownStack } from './useStack.ts';
+
+/** Lengths of the run that was on screen before, of the same model. */
+type LengthsBefore = { readonly lengths: OfferedLengths; readonly run: ModelRun };
 
 /** What a colouring is made of. */
 type ColorGrounds = {
@@ -47,8 +51,9 @@ type ColorGrounds = {
   readonly kind: AttentionKind | null;
   readonly notes: readonly HeadNote[];
   readonly ask: AskView;
-  /** How long what each key offers is, of the stack on screen. */
+  /** How long what each key offers is, of the stack on screen; while that is on its way, of the text before. */
   readonly lengths: OfferedLengths | null;
+  readonly lengthsBefore: LengthsBefore | null;
   /** Labels of these maps, where they were asked for. */
   readonly sentLabels: readonly HeadReport[] | null;
   /** The sentence on screen. */
@@ -60,6 +65,20 @@ export function offeredLengthsOf(state: Pick<AppState, 'inside' | 'run'>): Offer
   const answer = insideAnswer(state, 'lengths');
   return answer?.about === 'lengths' ? answer.lengths : null;
 }
+
+/** Those of the run before, while the ones of the run on screen are on their way; null where nothing is, or there were none. */
+export function lengthsBeforeOf({ inside, run }: Pick<AppState, 'inside' | 'run'>): LengthsBefore | null {
+  const { found = null, isPending = false, question } = inside.lengths ?? {};
+  if (!isPending || found === null || found.run === run || found.run.model.id !== run?.model.id) return null;
+  if (question === undefined || !sameQuestion(found.question, question)) return null;
+  if (found.answer.about !== 'lengths') return null;
+  const before = known.get(found) ?? { lengths: found.answer.lengths, run: found.run };
+  known.set(found, before);
+  return before;
+}
+
+/** A selector gives the same for the same. */
+const known = new WeakMap<object, LengthsBefore>();
 
 /** The labels of weight × length that were asked for, of the run on screen; null while there are none. */
 export function sentLabelsOf(state: Pick<AppState, 'inside' | 'run'>): readonly HeadReport[] | null {
@@ -261,8 +280,10 @@ function byDistance({ alike, keys, active, stack: { tensor }, text }: ColorGroun
 }
 
 /** Not a colour of each head but other maps: of the model as it is, also where heads are off. */
-function bySent({ stack, lengths, sentLabels }: ColorGrounds): GridColoring | null {
-  const own = stack.run.attention.find(({ kind }) => kind === stack.tensor.kind);
+function bySent({ stack, lengths: newest, lengthsBefore, sentLabels }: ColorGrounds): GridColoring | null {
+  const isLate = newest === null && lengthsBefore !== null;
+  const { run, lengths } = isLate ? lengthsBefore : { run: stack.run, lengths: newest };
+  const own = run.attention.find(({ kind }) => kind === stack.tensor.kind);
   if (lengths === null || own === undefined) return null;
   const { nLayers, nHeads, nKeys } = own;
   if (lengths.nLayers !== nLayers || lengths.nHeads !== nHeads || lengths.nKeys !== nKeys) return null;
@@ -278,6 +299,7 @@ function bySent({ stack, lengths, sentLabels }: ColorGrounds): GridColoring | nu
     from: null,
     legend: { kind: 'ramp', title, ticks: distanceTicks(max), colorOf: rampColor },
     maps: { tensor, isCausal: stack.isCausal, hidden: null, mode: 'absolute' },
+    ...(isLate && { isLate }),
     ...(sentLabels !== null && { labels: sentLabels }),
   };
 }

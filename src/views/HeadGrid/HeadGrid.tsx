@@ -25,6 +25,8 @@ type HeadGridProps = ShownPatterns &
     readonly rem: number;
     /** False where the page scrolls: then only the width bounds the thumbnails. */
     readonly fitsHeight: boolean;
+    /** Whether what is drawn is of the text before, since its own is on its way. */
+    readonly isLate?: boolean;
     readonly hover: HoverStore;
     readonly onPin: (head: HeadRef) => void;
     readonly onPainted: () => void;
@@ -89,6 +91,7 @@ export function HeadGrid(props: HeadGridProps) {
         aria-label="Attention heads"
         aria-rowcount={rows.length}
         aria-colcount={nColumns}
+        aria-busy={props.isLate === true || undefined}
         className={styles.grid}
         style={{ gridTemplateColumns: `${layout.titleWidth}px repeat(${nColumns}, ${layout.side}px)` }}
         onKeyDown={onKeyDown}
