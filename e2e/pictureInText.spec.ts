@@ -27,6 +27,7 @@ test('a picture stands in a text as patches, is looked at by words, and goes aga
   await expect(app.tokens.first()).toHaveText('patch 0,0');
 
   await app.rerun(() => page.getByRole('button', { name: 'Read the text without it' }).click());
+  await expect(page.getByLabel('Image', { exact: true })).toBeFocused();
   await expect(app.tokens).toHaveCount(2);
   await expect(shown).toHaveCount(0);
   await app.type('9 23 59 4');

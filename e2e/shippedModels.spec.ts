@@ -4,6 +4,13 @@ import { expect } from 'playwright/test';
 import { made } from './support/files.ts';
 import { test } from './support/headlight.ts';
 import { png } from './support/png.ts';
+import { tone, wav } from './support/sounds.ts';
+
+declare global {
+  interface Window {
+    nEdges: number;
+  }
+}
 
 const SIDE = 28;
 const N_PICTURES = 1000;
@@ -74,6 +81,51 @@ test('a model that hears opens by its address, says a digit of a voice it does n
   await expect(classes.getByText(/^ ?was /).first()).toBeVisible();
   expect(await best.innerText()).not.toBe(sure);
   expect([...hosts]).toEqual([new URL(page.url()).host]);
+});
+
+test('sounds to try have their place before they are there, and leave a sound alone that was chosen meanwhile', async ({
+  app,
+  page,
+}) => {
+  let release = (): void => {};
+  const held = new Promise<void>((done) => (release = done));
+  await page.route('**/spoken-digits/samples.json', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await app.goto({ model: 'spoken-digits' });
+  const record = page.getByRole('button', { name: 'Record' });
+  await expect(record).toBeVisible({ timeout: 30_000 });
+  const list = page.getByRole('combobox', { name: 'Examples' });
+  await expect(list).toBeDisabled();
+  await page.getByLabel('Sound', { exact: true }).setInputFiles(wav('tone.wav', tone(0.5, 8000), 8000));
+  const told = page.getByText(/^tone\.wav: 0\.5 s/);
+  await expect(told).toBeVisible({ timeout: 30_000 });
+  const before = await record.boundingBox();
+  release();
+  await expect(list.getByRole('option')).toHaveCount(11);
+  expect(await record.boundingBox()).toEqual(before);
+  await expect(told).toBeVisible();
+});
+
+test('the sound beside a heatmap is not painted anew where only colours have changed', async ({ app, page }) => {
+  await app.open({ model: 'spoken-digits', theme: 'light' });
+  const edge = page.locator('[data-axis] canvas').first();
+  await expect(edge).toBeVisible();
+  await page.evaluate(() => {
+    const { prototype } = CanvasRenderingContext2D;
+    const paint = Reflect.get(prototype, 'putImageData');
+    window.nEdges = 0;
+    prototype.putImageData = function (this: CanvasRenderingContext2D, ...given: unknown[]): void {
+      if (this.canvas.closest('[data-axis]')) window.nEdges += 1;
+      Reflect.apply(paint, this, given);
+    };
+  });
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await page.getByRole('button', { name: /^Colours: / }).click();
+  await expect.poll(ground).not.toBe(light);
+  expect(await page.evaluate(() => window.nEdges)).toBe(0);
 });
 
 test('an agent is chosen with a grid of its own, and walks to the goal by itself; other models are left with none of its', async ({

@@ -65,14 +65,14 @@ type SentLabelsProps = {
 };
 
 /** Of what the labels under the maps are; those of the maps themselves are made when asked for. */
-function SentLabels({ labels: { answer, error, askAgain }, isAsked, onAsk }: SentLabelsProps) {
+function SentLabels({ labels: { newest, error, askAgain }, isAsked, onAsk }: SentLabelsProps) {
   if (error !== null) return <InlineAlert error={error} wordsOf={insideMessage} onAgain={askAgain} />;
   if (!isAsked)
     return <Offer words="Labels are of the weights." button={`Work them out ${SENT_BASIS}`} onPress={onAsk} />;
   const words =
-    answer === null
+    newest === null
       ? `Labels ${SENT_BASIS} are on their way …`
-      : answer.about === 'refused'
+      : newest.about === 'refused'
         ? 'No label can be given to these maps; those shown are of the weights.'
         : `Labels are ${SENT_BASIS}, by the same rules, each row divided by its sum.`;
   return <Offer words={words} button="Back to those of the weights" onPress={onAsk} />;

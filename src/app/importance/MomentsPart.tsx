@@ -17,7 +17,7 @@ export function MomentsPart() {
   const moments = useApp(shownMoments);
   const hasFailed = useApp(selectHasFailed);
   const ask = (): void => {
-    if (url !== null) dispatch({ type: 'trainedAsked', url });
+    if (url !== null) dispatch({ type: 'momentsAsked', url });
   };
   useEffect(ask, [url]);
   if (url === null) return null;

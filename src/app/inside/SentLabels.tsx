@@ -40,18 +40,18 @@ function Labels({ stack, head }: SentLabelsProps) {
   const { off } = stack;
   const question = useMemo(() => ({ about: 'sent-label', kind, head, ...ofRun(off) }) as const, [kind, head, off]);
   const asked = useInside('sent-label', question);
-  const { answer, error } = asked;
+  const { answer, newest, error } = asked;
   if (error !== null) return <InsideTrouble asked={asked} />;
-  if (answer === null)
+  if (newest === null)
     return (
       <p className={styles.words} role="status">
         The labels of {headName(stack.tensor, head)} {SENT_BASIS} are on their way …
       </p>
     );
-  if (answer.about === 'refused') return <p className={styles.refusal}>{refusalWords(answer.refusal)}</p>;
-  const { report } = answer;
+  if (newest.about === 'refused') return <p className={styles.refusal}>{refusalWords(newest.refusal)}</p>;
+  const { report } = newest;
   return (
-    <div className={styles.stage}>
+    <div className={styles.stage} aria-busy={answer === null}>
       <LabelPanel
         key={formatHead(head)}
         report={{ ...report, layer: layerNumbers?.[report.layer] ?? report.layer }}

@@ -42,6 +42,19 @@ test('what is open waits for a run, is asked once, and anew of another run until
   expect([asked(), state().inside]).toEqual([['layer', 'layer'], {}]);
 });
 
+test('what holds for every text is asked once, and anew of another model', async () => {
+  dispatch({ type: 'insideAsked', question: { about: 'weights', kind: 'decoder', layer: 1 } });
+  await settle();
+  const answer = insideAnswer(state(), 'weights');
+  type('second');
+  expect(insideAnswer(state(), 'weights')).toBe(answer);
+  await settle();
+  expect([asked(), answer?.about, insideAnswer(state(), 'weights')]).toEqual([['weights'], 'weights', answer]);
+  dispatch({ type: 'viewChanged', change: { modelId: 'b' } });
+  await settle();
+  expect([asked().length > 1, state().inside.weights?.found?.run]).toEqual([true, state().run]);
+});
+
 test('what is closed before it is answered is left, what was answered is not', async () => {
   await settle();
   const left = () => worker().asked('leave-inside');

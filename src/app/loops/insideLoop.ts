@@ -1,12 +1,12 @@
 import type { ModelClient } from '../../inference/door/client.ts';
 import { isRunLive } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';
-import { openQuestions } from '../state/inside.ts';
+import { holdsFor, isSettled, openQuestions } from '../state/inside.ts';
 import { dispatch, store } from '../state/store.ts';
 
 /**
- * Asks what is open about the inside of layers, of the run on screen, and anew whenever another run is there; what is closed unanswered is
- * left, so that the worker has room for others. Returns its undoing.
+ * Asks what is open about the inside of layers, of the run on screen, and anew whenever another run is there that the answer does not hold
+ * for; what is closed unanswered is left, so that the worker has room for others. Returns its undoing.
  */
 export function startInsideLoop(client: Pick<ModelClient, 'inside' | 'leaveInside'>): () => void {
   return store.subscribe((state, before) => {
@@ -15,8 +15,9 @@ export function startInsideLoop(client: Pick<ModelClient, 'inside' | 'leaveInsid
       if (isPending && !state.inside[question.about]) client.leaveInside(question.about);
     }
     if (!isRunLive(state)) return;
-    for (const { question, askedOf } of openQuestions(state.inside)) {
-      if (askedOf === state.run) continue;
+    for (const asked of openQuestions(state.inside)) {
+      const { question, askedOf } = asked;
+      if (askedOf === state.run || (isSettled(asked) && holdsFor(question.about, askedOf, state.run))) continue;
       dispatch({ type: 'insideWanted', insideId: client.inside(question), about: question.about });
     }
   });

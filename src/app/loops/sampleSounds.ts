@@ -2,7 +2,7 @@ import { isRecord } from '../../core/isRecord.ts';
 import { fetchBeside } from './fetchBeside.ts';
 
 /** A sound to begin with: what is said, and in whose voice. */
-export type SampleSound = { readonly name: string; readonly file: File };
+type SampleSound = { readonly name: string; readonly file: File };
 
 /** What samples.json lists: a path beside it for each sound. Throws TypeError if it is not of the form that models/training/sample_sounds.py writes. */
 function readSampleList(json: unknown): readonly { readonly label: string; readonly path: string }[] {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { initialState } from '../state/appState.ts';
 import { decodeView } from '../state/url.ts';
+import { catalogModel } from '../testing/catalogModel.ts';
 import { loadedAs } from '../testing/models.ts';
 import { TINY } from '../testing/runs.ts';
 
@@ -143,4 +144,22 @@ test('of two files the one that was chosen last is heard, whichever is read firs
   await answer(1, 1);
   await answer(0, 2);
   expect(chosen()).toEqual(['b', 20, 20, 1]);
+});
+
+test('a sound to begin with does not take the place of one that is still being read', async () => {
+  undo();
+  let tell: ((response: Response) => void) | undefined;
+  vi.stubGlobal('fetch', (url: string | URL) =>
+    String(url).endsWith('.wav') ? Promise.resolve(new Response('sample')) : new Promise((resolve) => (tell = resolve)),
+  );
+  store.setState({ catalog: [catalogModel('tiny', { samplesUrl: 'https://page.test/samples.json' })] });
+  undo = startSoundLoop();
+  open('mine');
+  await decoded(1);
+  tell?.(Response.json({ sounds: [{ label: 'one', path: 'one.wav' }] }));
+  await vi.waitUntil(() => Array.isArray(store.getState().sampleSounds?.names));
+  await settled();
+  decoding[0]!.answer(1);
+  await settled();
+  expect([decoding.map(({ name }) => name), store.getState().sound?.name]).toEqual([['mine'], 'mine']);
 });

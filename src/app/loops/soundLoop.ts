@@ -2,6 +2,7 @@ import { toErrorInfo } from '../../core/errors.ts';
 import type { AppState } from '../state/appState.ts';
 import type { ShownSound } from '../state/sound.ts';
 import { dispatch, hear, store } from '../state/store.ts';
+import { startSampleSoundsLoop } from './sampleSoundsLoop.ts';
 import { isReadFor, oneChannel } from './soundSamples.ts';
 import type { Wanted } from './soundSamples.ts';
 
@@ -14,8 +15,8 @@ const wantedOf = ({ shown }: AppState): Wanted | null => shown?.model.sound ?? n
 
 /**
  * Gives the model each sound file that is opened, in any form that the browser knows, as one channel at the rate that the
- * model takes, and reads the newest anew where another model wants it otherwise. It begins with the part of the page that
- * sounds are chosen in. Returns its undoing.
+ * model takes, and reads the newest anew where another model wants it otherwise; sounds that lie beside a model are among them. It begins with
+ * the part of the page that sounds are chosen in. Returns its undoing.
  */
 export function startSoundLoop(): () => void {
   /** Counts sounds, so that one that takes longer to read does not take the place of one that was chosen after it. */
@@ -47,12 +48,14 @@ export function startSoundLoop(): () => void {
     if (!isReadFor(sound, wanted)) void read(sound.file);
   }
 
+  const endSamples = startSampleSoundsLoop(() => newest === 0 && store.getState().sound === null);
   const unhear = hear({ soundOpened: ({ file }) => void read(file) });
   const unsubscribe = store.subscribe((state, before) => {
     if (wantedOf(state) !== wantedOf(before)) readAnew(null);
   });
   readAnew(null);
   return () => {
+    endSamples();
     unhear();
     unsubscribe();
   };

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { patchAxes } from '../../core/patchAxes.ts';
 import { PatchMap } from '../../views/PatchMap/PatchMap.tsx';
 import type { AppState } from '../state/appState.ts';
@@ -97,13 +98,19 @@ function PadWords() {
 /** A picture that stands in a text which is typed: where it is chosen, and what words look at of it. */
 export function PictureAmong() {
   const image = useApp(selectImage);
+  const box = useRef<HTMLDivElement>(null);
+  const remove = (): void => {
+    dispatch({ type: 'imageRemoved' });
+    // The button goes with the picture: what adds one is what can be done here next.
+    box.current?.querySelector('input')?.focus();
+  };
   return (
-    <div className={styles.among}>
+    <div ref={box} className={styles.among}>
       <Patches />
       <div className={styles.file}>
         <ImageInputBox hint="A picture may stand in the text: choose one, or drop one on the page. It stays in the page." />
         {image === null ? null : (
-          <button type="button" className={controls.link} onClick={() => dispatch({ type: 'imageRemoved' })}>
+          <button type="button" className={controls.link} onClick={remove}>
             Read the text without it
           </button>
         )}

@@ -1,58 +1,33 @@
-import { useEffect, useState } from 'react';
-import { fetchSampleSounds } from '../loops/sampleSounds.ts';
-import type { SampleSound } from '../loops/sampleSounds.ts';
 import type { AppState } from '../state/appState.ts';
-import { samplesUrlOf } from '../state/catalog.ts';
-import { dispatch, store, useApp } from '../state/store.ts';
+import { dispatch, useApp } from '../state/store.ts';
 import controls from '../parts/controls.module.css';
 import { TryList } from './TryList.tsx';
+import styles from './SoundPart.module.css';
 
-const selectUrl = ({ catalog, shown }: AppState) => samplesUrlOf(catalog, shown?.model.id);
+const selectSamples = (state: AppState) => state.sampleSounds;
 
-type Fetched = { readonly url: string; readonly sounds: readonly SampleSound[] | null };
-
-/** Sounds that lie beside the model, to be chosen from; the first is heard at once where nothing was chosen yet. */
+/** Sounds that lie beside the model, to be chosen from. Their place is kept until they are there. */
 export function SampleSounds({ onTry }: { readonly onTry: () => void }) {
-  const url = useApp(selectUrl);
-  const [fetched, setFetched] = useState<Fetched | null>(null);
-  useEffect(() => (url === null ? undefined : bring(url, setFetched)), [url]);
-  if (url === null || fetched?.url !== url) return null;
-  const { sounds } = fetched;
-  if (sounds !== null)
+  const names = useApp(selectSamples)?.names;
+  if (names === undefined) return null;
+  if (names === 'failed')
     return (
-      <TryList
-        names={sounds.map(({ name }) => `“${name}”`)}
-        onTry={(at) => {
-          onTry();
-          tryOne(sounds[at]);
-        }}
-      />
+      <span role="alert">
+        The sounds to try could not be fetched: check the connection.{' '}
+        <button type="button" className={controls.link} onClick={() => dispatch({ type: 'sampleSoundsAsked' })}>
+          Try again
+        </button>
+      </span>
     );
   return (
-    <span role="alert">
-      The sounds to try could not be fetched: check the connection.{' '}
-      <button type="button" className={controls.link} onClick={() => bring(url, setFetched)}>
-        Try again
-      </button>
+    <span className={styles.samples}>
+      <TryList
+        names={names === 'coming' ? [] : names.map((name) => `“${name}”`)}
+        onTry={(at) => {
+          onTry();
+          dispatch({ type: 'sampleSoundTried', at });
+        }}
+      />
     </span>
   );
-}
-
-/** Returns its undoing. */
-function bring(url: string, onFetched: (fetched: Fetched) => void): () => void {
-  let isWanted = true;
-  const fetchAll = async (): Promise<void> => {
-    const sounds = await fetchSampleSounds(url);
-    if (!isWanted) return;
-    onFetched({ url, sounds });
-    if (store.getState().sound === null) tryOne(sounds?.[0]);
-  };
-  void fetchAll();
-  return () => {
-    isWanted = false;
-  };
-}
-
-function tryOne(sample: SampleSound | undefined): void {
-  if (sample !== undefined) dispatch({ type: 'soundOpened', file: sample.file });
 }

@@ -46,13 +46,13 @@ export function SoundPart({ children }: SoundPartProps) {
       <Moments />
       <ClassList />
       <div className={styles.controls}>
-        {sound !== null && heard ? <PlayButton sound={sound} heard={heard} /> : null}
         <SampleSounds onTry={() => setTrouble(null)} />
         <label className={styles.file}>
           Sound
           <input type="file" accept="audio/*" onChange={(event) => choose(event.target)} />
         </label>
         {limits === null ? null : <RecordButton maxSeconds={limits.maxSeconds} onTrouble={setTrouble} />}
+        {sound !== null && heard ? <PlayButton sound={sound} heard={heard} /> : null}
         <span className={styles.words} role={trouble === null ? 'status' : 'alert'}>
           {trouble ?? words}
         </span>

@@ -13,6 +13,7 @@ export function TryList({ names, onTry }: TryListProps) {
       aria-label="Examples"
       className={styles.examples}
       value=""
+      disabled={names.length === 0}
       onChange={(event) => onTry(Number(event.target.value))}
     >
       <option value="" disabled>

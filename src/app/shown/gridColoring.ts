@@ -21,6 +21,7 @@ import { distanceTicks } from '../../views/parts/distanceTicks.ts';
 import type { HeadFact } from '../../views/parts/fact.ts';
 import type { AppState } from '../state/appState.ts';
 import { insideAnswer, sameQuestion } from '../state/inside.ts';
+import { newestAnswer } from './newestAnswer.ts';
 import type { AlikeStudy, MeasureStudy } from '../state/studies.ts';
 import type { ColorKey } from '../state/view.ts';
 import { alikeOf, distanceFacts } from './alike.ts';
@@ -80,9 +81,9 @@ export function lengthsBeforeOf({ inside, run }: Pick<AppState, 'inside' | 'run'
 /** A selector gives the same for the same. */
 const known = new WeakMap<object, LengthsBefore>();
 
-/** The labels of weight × length that were asked for, of the run on screen; null while there are none. */
+/** The labels of weight × length that were asked for; as those of the weights do, they stay until those of a newer run are there. Null while there are none. */
 export function sentLabelsOf(state: Pick<AppState, 'inside' | 'run'>): readonly HeadReport[] | null {
-  const answer = insideAnswer(state, 'sent-labels');
+  const answer = newestAnswer(state, 'sent-labels');
   return answer?.about === 'sent-labels' ? answer.reports : null;
 }
 

@@ -11,7 +11,7 @@ import type { CatalogModel } from './catalog.ts';
 import type { Example } from './examples.ts';
 import type { Samples } from './samples.ts';
 import type { FirstRun } from './firstRun.ts';
-import type { ShownSound } from './sound.ts';
+import type { SampleSounds, ShownSound } from './sound.ts';
 import type { ShownImage, Sketch } from './sketch.ts';
 import type { NotesOfModels } from './savedNotes.ts';
 import type { SavedSet } from './savedSets.ts';
@@ -89,7 +89,9 @@ type ImageAction =
   | { readonly type: 'imageRefused'; readonly why: string };
 
 /** The sound that a model of sound hears. */
-type SoundAction = { readonly type: 'soundChosen'; readonly sound: ShownSound };
+type SoundAction =
+  | { readonly type: 'soundChosen'; readonly sound: ShownSound }
+  | { readonly type: 'sampleSoundsChanged'; readonly samples: SampleSounds | null };
 
 /** What a person asks for that is no part of the state: a loop hears it. */
 type Wish =
@@ -103,6 +105,9 @@ type Wish =
   | { readonly type: 'filesOpened'; readonly files: readonly File[] }
   | { readonly type: 'imageOpened'; readonly file: File }
   | { readonly type: 'soundOpened'; readonly file: File }
+  /** One of the sounds that lie beside the model, by its place among them; and all of them once more, where they did not come. */
+  | { readonly type: 'sampleSoundTried'; readonly at: number }
+  | { readonly type: 'sampleSoundsAsked' }
   /** Which models the browser keeps: `cached` says. */
   | { readonly type: 'cachedAsked' }
   | { readonly type: 'removalAsked'; readonly model: CachedModel }
@@ -119,8 +124,10 @@ type Wish =
   | { readonly type: 'attendAsked'; readonly onShipped?: true }
   | { readonly type: 'pauseAsked'; readonly isPaused: boolean }
   | { readonly type: 'cancelAsked' }
-  /** A comparison of models by their numbers of heads. */
+  /** A comparison of models by their numbers of heads, which is then the one that is shown. */
   | { readonly type: 'trainedAsked'; readonly url: string }
+  /** A model at moments of its training, which stands beside that comparison. */
+  | { readonly type: 'momentsAsked'; readonly url: string }
   | { readonly type: 'timingAsked'; readonly plan: TimingPlan }
   | { readonly type: 'timingStopAsked' }
   /** Something as a file: `savingChanged` says how far it is. */

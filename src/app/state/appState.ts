@@ -21,7 +21,7 @@ import type { Studies } from './studies.ts';
 import { NO_TIMING } from './timing.ts';
 import type { Timing } from './timing.ts';
 import type { ShownImage, Sketch } from './sketch.ts';
-import type { ShownSound } from './sound.ts';
+import type { SampleSounds, ShownSound } from './sound.ts';
 import type { Samples } from './samples.ts';
 import type { View } from './view.ts';
 
@@ -41,11 +41,13 @@ export type AppState = {
   /** The one that the run `wantedRunId` was asked of, and the one that the run on screen is of: what is chosen since may be refused. */
   readonly wantedSound: ShownSound | null;
   readonly heardSound: ShownSound | null;
+  /** Sounds to begin with; null where none lie beside the model. */
+  readonly sampleSounds: SampleSounds | null;
   /** What is on the drawing pad; null until something was. */
   readonly sketch: Sketch | null;
   /** Pictures to begin with, as they lie beside the model that is named; null until they are there. */
   readonly samples: Samples | null;
-  /** What models with more and fewer heads came to: comparisons by their address, and which was asked for last. */
+  /** What lies beside models of how they were trained, by its address; `shown` is the comparison of more and fewer heads that was asked for last. */
   readonly trained: {
     readonly shown: string | null;
     readonly found: Readonly<Record<string, Trained | 'failed'>>;
@@ -116,6 +118,7 @@ export function initialState(
     sound: null,
     wantedSound: null,
     heardSound: null,
+    sampleSounds: null,
     sketch: null,
     samples: null,
     trained: { shown: null, found: {} },

@@ -83,6 +83,8 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, imageTrouble: action.why };
     case 'soundChosen':
       return { ...state, sound: action.sound };
+    case 'sampleSoundsChanged':
+      return { ...state, sampleSounds: action.samples };
     case 'sketched':
       return { ...state, sketch: action.sketch, view: { ...state.view, drawing: action.sketch.written } };
     case 'trainedFetched':
@@ -119,6 +121,9 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'soundOpened':
     case 'cachedAsked':
     case 'removalAsked':
+    case 'sampleSoundTried':
+    case 'sampleSoundsAsked':
+    case 'momentsAsked':
     case 'measureAsked':
     case 'compareAsked':
     case 'attendAsked':

@@ -1,4 +1,5 @@
 import type { Effect } from '../../core/effect/effect.ts';
+import type { InsideAnswer } from '../../core/inside/questions.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import type { Reply, Request, Sign } from '../../inference/protocol.ts';
 import { loadedAs } from './models.ts';
@@ -15,6 +16,11 @@ const NO_WEIGHTS: AttentionTensor = {
   nQueries: 0,
   nKeys: 0,
   data: new Float32Array(0),
+};
+
+const NO_MATRICES: InsideAnswer = {
+  about: 'weights',
+  weights: { query: { whyNot: '' }, key: { whyNot: '' }, value: { whyNot: '' } },
 };
 
 const NO_EFFECT: Effect = {
@@ -108,6 +114,7 @@ export class ScriptedWorker {
         }));
       case 'inside': {
         const { insideId, question } = request;
+        if (question.about === 'weights') return [{ type: 'inside-answered', insideId, answer: NO_MATRICES }];
         const refusal = { why: 'not-found', detail: '' } as const;
         return [{ type: 'inside-answered', insideId, answer: { about: 'refused', of: question.about, refusal } }];
       }

@@ -17,17 +17,18 @@ type SoundEdgeProps = {
 };
 
 /** The sound beside the rows or under the columns of a heatmap; the moment that is lit, or played, is framed on it. */
-export const SoundEdge = memo(function SoundEdge({ sound, axis, span, box, hover }: SoundEdgeProps) {
-  const picture = useMemo(() => edgePixels(sound, span, axis), [sound, span, axis]);
+export const SoundEdge = memo(function SoundEdge({ sound, axis, span: { start, end }, box, hover }: SoundEdgeProps) {
+  // A heatmap that is drawn again says its span anew.
+  const picture = useMemo(() => edgePixels(sound, { start, end }, axis), [sound, start, end, axis]);
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
     const bytes = new Uint8ClampedArray(picture.pixels.slice().buffer);
     canvas.current?.getContext('2d')?.putImageData(new ImageData(bytes, picture.width), 0, 0);
   }, [picture]);
   const lit = useHover(hover, (now) => now[axis]);
-  const isLit = lit !== null && lit >= span.start && lit < span.end;
-  const share = isLit ? (lit - span.start) / (span.end - span.start) : 0;
-  const size = `${100 / (span.end - span.start)}%`;
+  const isLit = lit !== null && lit >= start && lit < end;
+  const share = isLit ? (lit - start) / (end - start) : 0;
+  const size = `${100 / (end - start)}%`;
   const place = axis === 'key' ? { left: `${100 * share}%`, width: size } : { top: `${100 * share}%`, height: size };
   return (
     <div className={styles.edge} style={box} data-axis={axis} aria-hidden="true">

@@ -1,12 +1,25 @@
 import { describe, expect, test } from 'vitest';
-import type { InsideAnswer } from '../../../core/inside/questions.ts';
-import { makeRun } from '../../testing/runs.ts';
+import type { InsideAnswer, InsideQuestion } from '../../../core/inside/questions.ts';
+import type { ModelRun } from '../../../core/run.ts';
+import type { Token } from '../../../core/tokens.ts';
+import { makeRun, TINY } from '../../testing/runs.ts';
 import type { InsideAction } from '../actions.ts';
 import { insideAnswer, NOTHING_INSIDE } from '../inside.ts';
 import type { Inside } from '../inside.ts';
 import { insideOfNothing, insideWaiting, reduceInside } from './inside.ts';
 
 const RUN = makeRun(1);
+const word = (id: number): Token => ({
+  position: 0,
+  id,
+  piece: '',
+  text: '',
+  start: 0,
+  end: 0,
+  special: false,
+  segment: 0,
+});
+const start = (id: number): Token => ({ ...word(id), special: true });
 const LAYER = { about: 'layer', kind: 'decoder', layer: 1 } as const;
 const COPYING = { about: 'copying', kind: 'decoder', layer: 1 } as const;
 const no = (of: 'layer' | 'copying'): InsideAnswer => {
@@ -65,6 +78,62 @@ describe('an answer', () => {
       expect(inside.layer?.found !== null).toBe(has);
       expect(reduceInside(inside, answered(1, no('layer')), RUN)).toBe(inside);
     }
+  });
+});
+
+describe('an answer holds', () => {
+  const first = { ...makeRun(1), tokens: [start(0)] };
+  const COPIED = {
+    about: 'copying',
+    copying: { scores: new Float32Array(3), nTokens: 1, below: 10, nVocab: 9, byWeights: null },
+  } as const;
+  const WEIGHTS = {
+    about: 'weights',
+    weights: { query: { whyNot: '' }, key: { whyNot: '' }, value: { whyNot: '' } },
+  } as const;
+  const WORD = { about: 'word', word: { token: { id: 1, text: 'a' }, top: [], rankOfItself: 1 } } as const;
+  const SOUGHT = { about: 'sought', sought: { token: { id: 1, text: 'a' }, sought: [], notes: [] } } as const;
+  const LENGTHS = {
+    about: 'lengths',
+    lengths: { nLayers: 1, nHeads: 1, nKeys: 1, data: new Float32Array(1), refused: [] },
+  } as const;
+  const LABELS = { about: 'sent-labels', reports: [] } as const;
+  const HEAD = { layer: 1, head: 2 };
+  const ASKED = [
+    [{ about: 'weights', kind: 'decoder', layer: 1 }, WEIGHTS],
+    [{ about: 'copying', kind: 'decoder', layer: 1 }, COPIED],
+    [{ about: 'word', kind: 'decoder', head: HEAD, token: 1 }, WORD],
+    [{ about: 'sought', kind: 'decoder', head: HEAD, token: 1, among: [1] }, SOUGHT],
+    [{ about: 'lengths', kind: 'decoder' }, LENGTHS],
+    [{ about: 'sent-labels', kind: 'decoder' }, LABELS],
+  ] as const satisfies readonly (readonly [InsideQuestion, InsideAnswer])[];
+  const [OF_MODEL, OF_BEGINNING, NONE] = [['weights'], ['copying', 'word', 'sought'], [] as string[]];
+
+  /** What is answered of a run, and then another one is wanted and there. */
+  const followedBy = (run: ModelRun): readonly string[] =>
+    ASKED.flatMap(([question, answer]) => {
+      const { about } = question;
+      const open = reduceInside(NOTHING_INSIDE, { type: 'insideAsked', question }, first);
+      const under = reduceInside(open, { type: 'insideWanted', insideId: 1, about }, first);
+      const inside = insideWaiting(reduceInside(under, answered(1, answer), first));
+      expect(insideAnswer({ inside, run: first }, about), `${about} of its own run`).toBe(answer);
+      return insideAnswer({ inside, run }, about) === null ? [] : [about];
+    });
+
+  test.each([
+    ['another text', { ...makeRun(2), tokens: [start(0), word(4)] }, [...OF_MODEL, ...OF_BEGINNING]],
+    ['a text that begins otherwise', { ...makeRun(2), tokens: [start(7)] }, OF_MODEL],
+    ['a text that begins with no such token', { ...makeRun(2), tokens: [word(0)] }, OF_MODEL],
+    ['a text with a source', { ...makeRun(2), tokens: [start(0)], targetTokens: [start(0)] }, OF_MODEL],
+    ['another model', { ...makeRun(2, { ...TINY, id: 'other' }), tokens: [start(0)] }, NONE],
+  ])('also for %s, where that has no part in it', (_, run, about) => {
+    expect(followedBy(run)).toEqual(about);
+  });
+
+  test('not for another text where it was a no, which that text may be the reason of', () => {
+    const open = after(asked(COPYING), wanted(1, 'copying'));
+    const inside = insideWaiting(reduceInside(open, answered(1, no('copying')), RUN));
+    expect([inside.copying?.askedOf, insideAnswer({ inside, run: makeRun(2) }, 'copying')]).toEqual([null, null]);
   });
 });
 

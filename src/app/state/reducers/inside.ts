@@ -1,7 +1,7 @@
 import type { InsideAnswer, InsideQuestion } from '../../../core/inside/questions.ts';
 import type { ModelRun } from '../../../core/run.ts';
 import type { InsideAction } from '../actions.ts';
-import { openQuestions, sameQuestion } from '../inside.ts';
+import { isSettled, openQuestions, sameQuestion } from '../inside.ts';
 import type { AskedInside, Inside } from '../inside.ts';
 
 /** What is open about the inside of layers; `run` is the one on screen. An answer to an older question than the newest falls through. */
@@ -38,9 +38,12 @@ export function reduceInside(inside: Inside, action: InsideAction, run: ModelRun
   }
 }
 
-/** What is left of it when another run or model is wanted: questions stay open and wait, answers stay until newer ones come. */
+/** What is left of it when another run or model is wanted: questions stay open, and but for those that are settled wait; answers stay until newer ones come. */
 export function insideWaiting(inside: Inside): Inside {
-  return openQuestions(inside).reduce((all, { question, found }) => withAsked(all, waiting(question, found)), inside);
+  return openQuestions(inside).reduce(
+    (all, asked) => (isSettled(asked) ? all : withAsked(all, waiting(asked.question, asked.found))),
+    inside,
+  );
 }
 
 /** The same where another model is there, of which nothing is known yet. */
