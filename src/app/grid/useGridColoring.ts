@@ -1,7 +1,8 @@
 import { useDeferredValue, useMemo } from 'react';
 import { colorKeyOf } from '../shown/coloring.ts';
 import type { GridColoring } from '../shown/coloring.ts';
-import { gridColoring, lengthsBeforeOf, offeredLengthsOf, sentLabelsOf } from '../shown/gridColoring.ts';
+import { gridColoring } from '../shown/gridColoring.ts';
+import { lengthsBeforeOf, newestSentLabelsOf, offeredLengthsOf } from '../shown/sentMaps.ts';
 import { notesOnScreen } from '../shown/headNotes.ts';
 import { objectiveOf } from '../shown/shownImportance.ts';
 import { textOnScreen } from '../shown/inputOnScreen.ts';
@@ -41,7 +42,7 @@ export function useGridColoring(stack: ShownStack | null): GridColoring | null {
   const sort = useApp(selectSort);
   const lengths = useApp(offeredLengthsOf);
   const lengthsBefore = useApp(lengthsBeforeOf);
-  const sentLabels = useApp(sentLabelsOf);
+  const sentLabels = useApp(newestSentLabelsOf);
   return useMemo(
     () =>
       stack === null

@@ -7,7 +7,8 @@ import { makeRun } from '../testing/runs.ts';
 import type { AskedInside } from '../state/inside.ts';
 import { makeStudy } from '../testing/studies.ts';
 import { colorKeyOf } from './coloring.ts';
-import { gridColoring, lengthsBeforeOf } from './gridColoring.ts';
+import { gridColoring } from './gridColoring.ts';
+import { lengthsBeforeOf } from './sentMaps.ts';
 import type { ShownStack } from './useStack.ts';
 
 const REPORTS = [

@@ -2,7 +2,6 @@ import { nTextsOn } from '../../core/alike/combine.ts';
 import type { AlikeKeys } from '../../core/alike/comparison.ts';
 import type { OfferedLengths } from '../../core/inside/questions.ts';
 import { sentStack } from '../../core/inside/sentStack.ts';
-import type { ModelRun } from '../../core/run.ts';
 import type { Objective } from '../../core/effect/effect.ts';
 import type { HeadReport, LabelId } from '../../core/labels/report.ts';
 import type { ClassScore } from '../../core/study/importance.ts';
@@ -19,9 +18,7 @@ import { signedColor } from '../../views/paint/signedRamp.ts';
 import { differenceTicks } from '../../views/parts/DifferenceLegend.tsx';
 import { distanceTicks } from '../../views/parts/distanceTicks.ts';
 import type { HeadFact } from '../../views/parts/fact.ts';
-import type { AppState } from '../state/appState.ts';
-import { insideAnswer, sameQuestion } from '../state/inside.ts';
-import { newestAnswer } from './newestAnswer.ts';
+import type { LengthsBefore } from './sentMaps.ts';
 import type { AlikeStudy, MeasureStudy } from '../state/studies.ts';
 import type { ColorKey } from '../state/view.ts';
 import { alikeOf, distanceFacts } from './alike.ts';
@@ -33,9 +30,6 @@ import type { AskView } from './ask.ts';
 import type { GridColoring } from './coloring.ts';
 import { pieceWord } from './pieceWord.ts';
 import type { ShownStack } from './useStack.ts';
-
-/** Lengths of the run that was on screen before, of the same model. */
-type LengthsBefore = { readonly lengths: OfferedLengths; readonly run: ModelRun };
 
 /** What a colouring is made of. */
 type ColorGrounds = {
@@ -60,32 +54,6 @@ type ColorGrounds = {
   /** The sentence on screen. */
   readonly text: string;
 };
-
-/** The lengths that the run on screen has told; null while there are none. */
-export function offeredLengthsOf(state: Pick<AppState, 'inside' | 'run'>): OfferedLengths | null {
-  const answer = insideAnswer(state, 'lengths');
-  return answer?.about === 'lengths' ? answer.lengths : null;
-}
-
-/** Those of the run before, while the ones of the run on screen are on their way; null where nothing is, or there were none. */
-export function lengthsBeforeOf({ inside, run }: Pick<AppState, 'inside' | 'run'>): LengthsBefore | null {
-  const { found = null, isPending = false, question } = inside.lengths ?? {};
-  if (!isPending || found === null || found.run === run || found.run.model.id !== run?.model.id) return null;
-  if (question === undefined || !sameQuestion(found.question, question)) return null;
-  if (found.answer.about !== 'lengths') return null;
-  const before = known.get(found) ?? { lengths: found.answer.lengths, run: found.run };
-  known.set(found, before);
-  return before;
-}
-
-/** A selector gives the same for the same. */
-const known = new WeakMap<object, LengthsBefore>();
-
-/** The labels of weight × length that were asked for; as those of the weights do, they stay until those of a newer run are there. Null while there are none. */
-export function sentLabelsOf(state: Pick<AppState, 'inside' | 'run'>): readonly HeadReport[] | null {
-  const answer = newestAnswer(state, 'sent-labels');
-  return answer?.about === 'sent-labels' ? answer.reports : null;
-}
 
 /** The colours of the heads by one measure; null where there is nothing to colour by, or not yet. */
 export function gridColoring(key: ColorKey, grounds: ColorGrounds): GridColoring | null {
