@@ -95,6 +95,7 @@ export type ModelNotice =
   | 'fixed-length'
   | 'windows'
   | 'last-pass'
+  | 'causal-mask'
   | 'heads-fixed'
   | 'random-input'
   | 'inputs-chosen'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ModelNotice } from '../protocol.ts';
 import {
+  causalMaskNotice,
   fixedLengthNotice,
   headsFixedNotice,
   inputsChosenNotice,
@@ -17,6 +18,7 @@ const LONG = 'n'.repeat(60_000);
 const NOTICES: Readonly<Record<ModelNotice, ReturnType<typeof headsFixedNotice>>> = {
   'fixed-length': fixedLengthNotice(8, LONG),
   windows: WINDOWS_NOTICE,
+  'causal-mask': causalMaskNotice(LONG),
   'last-pass': lastPassNotice([LONG, LONG]),
   'ids-typed': IDS_NOTICE,
   'heads-fixed': headsFixedNotice(LONG),

@@ -40,6 +40,15 @@ export const WINDOWS_NOTICE: Told = {
   body: 'A patch can look only at patches in its own window. The windows are put together over the picture, shifts undone: all weights outside of them are 0.',
 };
 
+/** A graph that sees what its mask lets it see: one that writes on must not see what comes later. */
+export function causalMaskNotice(mask: string): Told {
+  return {
+    code: 'causal-mask',
+    title: 'Each token looks at itself and at those before it.',
+    body: `The graph leaves that to what it is fed (${cutText(mask, MOST)}), and no file says otherwise: it was given a mask that hides what comes later, as models that write on need.`,
+  };
+}
+
 /** Attention in loops of which only a run tells how often they go round. */
 export function lastPassNotice(loops: readonly string[]): Told {
   return {

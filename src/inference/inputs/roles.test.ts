@@ -7,20 +7,35 @@ type Given = Partial<InputEvidence> & {
   readonly isWeighted?: boolean;
   readonly isTurned?: boolean;
   readonly isJoined?: boolean;
+  readonly isAddedToScores?: true;
+  readonly isStart?: true;
+  readonly opensWith?: 0 | 1;
 };
 
 /** An int64 input [batch, token] unless said otherwise. */
 function input(
   name: string,
-  { table, isWeighted = false, isTurned = false, isJoined = false, ...given }: Given = {},
+  {
+    table,
+    isWeighted = false,
+    isTurned = false,
+    isJoined = false,
+    isAddedToScores,
+    isStart,
+    opensWith,
+    ...given
+  }: Given = {},
 ): InputEvidence {
-  const uses = { table: table ?? null, isWeighted, isTurned, isJoined };
+  const more = { ...(isAddedToScores && { isAddedToScores }), ...(isStart && { isStart }), opensWith };
+  const uses = { table: table ?? null, isWeighted, isTurned, isJoined, ...more };
   return { name, elementType: 'int64', dims: ['batch', 'token'], uses, ...given };
 }
 
 const image = (name: string, dims: InputEvidence['dims'], isWeighted = true) =>
   input(name, { elementType: 'float32', dims, isWeighted });
 const vectors = (name: string, dims: InputEvidence['dims']) => input(name, { elementType: 'float32', dims });
+
+const pairs = (given: Given) => input('m', { dims: ['batch', 1, 'token', 'token'], ...given });
 
 describe('the roles of inputs', () => {
   test.each<[string, readonly InputEvidence[], readonly InputRole[]]>([
@@ -47,6 +62,42 @@ describe('the roles of inputs', () => {
       'a mask may have no axis for the batch',
       [input('x', { table: 9 }), input('m', { dims: ['token'] })],
       ['ids', 'mask'],
+    ],
+    ...(['float32', 'float16'] as const).map(
+      (elementType): [string, readonly InputEvidence[], readonly InputRole[]] => [
+        `what is added to scores is a mask of pairs, ${elementType}`,
+        [input('x', { table: 9 }), pairs({ elementType, isAddedToScores: true })],
+        ['ids', 'mask'],
+      ],
+    ),
+    [
+      'so are truths by which scores are hidden, also for each head',
+      [input('x', { table: 9 }), pairs({ elementType: 'bool', opensWith: 1, dims: [1, 4, 'n', 'n'] })],
+      ['ids', 'mask'],
+    ],
+    ['what hides nothing is none', [input('x', { table: 9 }), pairs({ elementType: 'float32' })], ['ids', 'guessed']],
+    [
+      'nor is what hides vectors of a source',
+      [
+        input('input_ids', { table: 9 }),
+        input('encoder_hidden_states', { elementType: 'float32', dims: ['b', 'm', 8] }),
+        pairs({ elementType: 'float32', isAddedToScores: true, dims: ['b', 1, 'n', 'm'] }),
+      ],
+      ['ids', 'encoder-states', 'guessed'],
+    ],
+    [
+      'a number at which the graph begins to count, beside a past',
+      [
+        input('x', { table: 9 }),
+        input('k', { elementType: 'float32', dims: [1, 2, 'p', 4], isJoined: true }),
+        input('offset', { dims: [], table: 64, isStart: true }),
+      ],
+      ['ids', 'past', 'past-length'],
+    ],
+    [
+      'without a past it is a setting',
+      [input('x', { table: 9 }), input('offset', { dims: [], table: 64, isStart: true })],
+      ['ids', 'setting'],
     ],
     ['an image in colour', [image('input', [1, 3, 16, 16])], ['image']],
     ['an image in grey', [image('data', ['n', 1, 28, 28])], ['image']],

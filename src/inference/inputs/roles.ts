@@ -27,6 +27,8 @@ type SharedRole =
   | 'head-mask'
   /** How many tokens each text has. */
   | 'lengths'
+  /** How many keys and values of a past there are, from which the graph counts on. */
+  | 'past-length'
   /** A number that chooses among things that the model can do. */
   | 'setting'
   /** Vectors of no known meaning: a block of a model in a file of its own. */
@@ -40,6 +42,14 @@ export type InputEvidence = GraphInput & {
   readonly uses: InputUses;
   /** What a person said that it is to be fed with. */
   readonly use?: InputUse;
+} & SaidOfInput;
+
+/** What files beside the graph say of an input. */
+type SaidOfInput = {
+  /** Of positions: the number of the first token, where that is not 0. */
+  readonly firstPosition?: number;
+  /** Of a mask with a row for each query: set where each token looks at those behind it too. */
+  readonly seesLater?: true;
 };
 
 /** An input and what was found out about it. */
@@ -55,7 +65,7 @@ export type FedInput = GraphInput & {
   readonly isWritten?: true | undefined;
   /** As a person said. */
   readonly use?: InputUse;
-};
+} & SaidOfInput;
 
 /** What was taken before for a role: the first input of each. */
 export type Taken = {

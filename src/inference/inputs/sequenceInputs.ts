@@ -10,6 +10,7 @@ const MAX_TYPES = 4;
 /** The inputs of graphs that read sequences of token ids, of one text or two, and what stands beside them. */
 export const SEQUENCE_INPUTS: readonly RoleRow[] = [
   { role: 'lengths', named: null, looks: isLengths },
+  { role: 'past-length', named: /^(past_(seq(uence)?_)?(len|length)|start_pos)$/, looks: isPastLength },
   // One number picks a row too, of adapters or speakers say, however large the table, and is no sequence.
   {
     role: 'setting',
@@ -110,6 +111,7 @@ function isRow({ dims }: InputEvidence): boolean {
 function isMask(input: InputEvidence, taken: Taken): boolean {
   const { roles } = taken;
   const ids = roles.get('ids');
+  if (input.dims.length > 2) return isMaskOfPairs(input, taken);
   const isOfVectors = roles.has('numbers') || roles.has('token-vectors');
   if (isMaskOfStates(input, taken)) return false;
   if (ids === undefined) return isOfVectors && isRow(input);
@@ -117,6 +119,22 @@ function isMask(input: InputEvidence, taken: Taken): boolean {
   const isAsLong = typeof own === 'number' || typeof length === 'number' ? own === length : true;
   const isOfBatch = input.dims.length === ids.dims.length || own === length;
   return isRow(input) && isOfBatch && isAsLong;
+}
+
+/** A number for each query and each key of a text, [batch, 1 or heads, query, key], by which scores are hidden, or which is added to them. */
+function isMaskOfPairs({ dims, uses }: InputEvidence, { roles }: Taken): boolean {
+  const isOfText = roles.has('ids') || roles.has('token-vectors');
+  const hides = uses.opensWith !== undefined || uses.isAddedToScores === true;
+  const ofSource = roles.get('encoder-states')?.dims[1];
+  const isCached = uses.isJoined || uses.isWritten === true;
+  return isOfText && hides && !isCached && dims.length <= 4 && (ofSource === undefined || dims.at(-1) !== ofSource);
+}
+
+/** One number, beside a past, at which the graph begins to count positions. */
+function isPastLength(input: InputEvidence, { inputs }: Taken): boolean {
+  const isOne = input.dims.every((dim) => dim === 1);
+  const hasPast = inputs.some(({ dims, uses }) => dims.length > 3 && (uses.isJoined || uses.isWritten === true));
+  return isInteger(input) && isOne && hasPast && input.uses.isStart === true;
 }
 
 /** One number for each vector of the source, whose length is not that of the target. */

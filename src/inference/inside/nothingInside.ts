@@ -41,7 +41,8 @@ export function nothingInside(
   };
 }
 
-function whyNothing({ branch, mask }: AttentionSite): Refusal {
+function whyNothing({ branch, mask, whyNotInside }: AttentionSite): Refusal {
+  if (whyNotInside !== undefined) return refuse('not-found', whyNotInside);
   if (branch !== null) return refuse('branch', branch.nodeName);
   if (mask === null) return refuse('not-found', 'the model was opened only to be looked at');
   return refuse('not-found', 'its heads are written in different forms');

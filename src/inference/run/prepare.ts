@@ -6,8 +6,10 @@ import type { FedInput } from '../inputs/roles.ts';
 import { readConfig } from '../sources/modelConfig.ts';
 import type { ModelConfig } from '../sources/modelConfig.ts';
 import type { GraphFile, ModelFiles, ModelFileSource } from '../sources/modelFiles.ts';
+import { fixedCacheOf } from '../runtime/fixedCache.ts';
 import type { ExposedModel } from '../runtime/modelSession.ts';
 import { MODALITIES, rolesOf, takesOf } from '../inputs/modalities.ts';
+import { withSaid } from '../inputs/saidOfInputs.ts';
 import { askedInputs, withUses } from '../inputs/saidUses.ts';
 import { sequenceLimits } from '../inputs/sequenceLimits.ts';
 import { namePrecision } from '../sources/precision.ts';
@@ -36,22 +38,28 @@ export function prepareModel(
     .filter(({ role }) => role !== 'picture')
     .map((file) => readPart(file, withoutMasks === null ? 'inside' : 'patterns'));
   const uses = readInputUses('inputs' in source ? (source.inputs ?? '') : '');
+  let made: { readonly tokenizer: ModelTokenizer | null } | null = null;
+  const tokenizer = () => (made ??= { tokenizer: makeTokenizer(files) }).tokenizer;
+  const config = readConfig(files.config);
   const parts = chooseGraphs(
     readAll.map(({ file, facts }) => ({ file, facts: { ...facts, inputs: withUses(facts.inputs, uses) } })),
-  );
+  ).map(({ file, facts }) => ({
+    file,
+    facts: {
+      ...facts,
+      inputs: withSaid(facts.inputs, config, () => (tokenizer()?.maskToken ?? null) !== null, file.role === 'encoder'),
+    },
+  }));
   const graphs = parts.map(({ facts }) => facts);
   const plain = readAll.flatMap(({ facts }) => rolesOf(facts.inputs));
   const ofGraphs = graphs.map((facts) => rolesOf(facts.inputs));
   const inputs = ofGraphs.flat();
-  let made: { readonly tokenizer: ModelTokenizer | null } | null = null;
-  const tokenizer = () => (made ??= { tokenizer: makeTokenizer(files) }).tokenizer;
   const takes = takesOf({
     inputs,
     isPair: parts.some(({ file }) => file.role === 'encoder') && parts.length > 1,
     tokenizer,
   });
   const modality = MODALITIES[takes];
-  const config = readConfig(files.config);
   const seeing = seeingOf(files.graphs, config, inputs);
   const model: PreparedModel = {
     source,
@@ -115,9 +123,18 @@ type GraphPart = { readonly file: GraphFile; readonly facts: GraphFacts };
 function readPart(file: GraphFile, exposure: Exposure): GraphPart {
   const facts = readGraph(file.onnx, exposure, file.externalData);
   const onnx = facts.hidesInFunctions ? inlineFunctions(file.onnx) : file.onnx;
-  return onnx === file.onnx
-    ? { file, facts }
-    : { file: { ...file, onnx }, facts: readGraph(onnx, exposure, file.externalData, false) };
+  const part =
+    onnx === file.onnx
+      ? { file, facts }
+      : { file: { ...file, onnx }, facts: readGraph(onnx, exposure, file.externalData, false) };
+  return exposure === 'inside' && fixedCacheOf(rolesOf(part.facts.inputs)) !== null ? withoutInside(part) : part;
+}
+
+/** Steps of a head over keys of which most are empty places would not be those of the text. */
+function withoutInside({ file }: GraphPart): GraphPart {
+  const facts = readGraph(file.onnx, 'masks', file.externalData, false);
+  const whyNotInside = 'its keys and values lie in a cache of one length, most of whose places are empty';
+  return { file, facts: { ...facts, sites: facts.sites.map((site) => ({ ...site, whyNotInside })) } };
 }
 
 /** Longest sequence for which positions are stored, by the graph that takes the text or reads its vectors. */

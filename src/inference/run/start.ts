@@ -2,7 +2,7 @@ import { AppError } from '../../core/errors.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import { cutText } from '../../core/quote.ts';
 import type { BackendName, ModelInfo } from '../../core/run.ts';
-import { isStage, numbersByStack } from '../../core/tensor.ts';
+import { numbersByStack } from '../../core/tensor.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import { describeSupport, objectiveOf } from '../ablate/support.ts';
 import { chooseBackend, describeBackend, probeGpu } from '../runtime/backend.ts';
@@ -14,19 +14,11 @@ import { explainFirst } from './explainFirst.ts';
 import { MODALITIES } from '../inputs/modalities.ts';
 import type { FirstRun } from '../inputs/modality.ts';
 import { writeIds } from '../inputs/sequences.ts';
-import {
-  headsFixedNotice,
-  IDS_NOTICE,
-  inputsChosenNotice,
-  lastPassNotice,
-  longestNotice,
-  severalGraphsNotice,
-  WINDOWS_NOTICE,
-} from '../inputs/modelNotices.ts';
 import { applyPlan, planLayers } from './layerPlan.ts';
 import type { LayerPlan } from './layerPlan.ts';
 import { meanOverOf } from '../means/meansStore.ts';
 import { makeCard } from './modelCard.ts';
+import { noticesOf } from './noticesOf.ts';
 import { openModel } from '../runtime/modelSession.ts';
 import type { ExposedModel, ModelPass, ModelSession } from '../runtime/modelSession.ts';
 import { packAttention } from './pack.ts';
@@ -36,7 +28,6 @@ import type { BackendWish, LoadStage, Notice } from '../protocol.ts';
 import type { OrtRuntime } from '../runtime/runtime.ts';
 import { selfTest } from './selfTest.ts';
 import { runFitting } from './tooLong.ts';
-import { guessOf, settingOf } from '../runtime/feeds.ts';
 import { unsuitedToWebGpu } from '../runtime/webgpuFit.ts';
 
 /** What a model needs of the place where it runs. */
@@ -120,15 +111,7 @@ function startedModel(
     plan: warm.plan,
     notices: [
       ...notices,
-      ...fixedHeads(model),
-      ...windows(model),
-      ...lastPasses(model),
-      ...severalGraphs(model),
-      ...(typed.firstIds === undefined ? [] : [IDS_NOTICE]),
-      ...inputsChosen(model),
-      ...MODALITIES[model.takes].notices(model),
-      ...(warm.longest === null ? [] : [longestNotice(warm.longest)]),
-      ...compareWithConfig(model, warm.attention),
+      ...noticesOf(model, { typesIds: typed.firstIds !== undefined, longest: warm.longest, attention: warm.attention }),
     ],
     firstPass: { ms: warm.pass.forwardMs, nTokens: warm.attention[0]?.nQueries ?? 1 },
     ablation: {
@@ -238,53 +221,7 @@ function modelInfo(model: PreparedModel, { attention, longest }: Pick<WarmModel,
   };
 }
 
-function fixedHeads({ withoutMasks: detail }: PreparedModel): readonly Notice[] {
-  return detail === null ? [] : [headsFixedNotice(detail)];
-}
-
-function inputsChosen({ inputs }: PreparedModel): readonly Notice[] {
-  const settings = inputs.filter(({ role }) => role === 'setting');
-  const guessed = inputs.filter(({ role }) => role === 'guessed');
-  if (settings.length + guessed.length === 0) return [];
-  return [
-    inputsChosenNotice(
-      settings.map((input) => ({ name: input.name, value: settingOf(input) })),
-      guessed.map((input) => ({ name: input.name, value: guessOf(input) })),
-    ),
-  ];
-}
-
-function severalGraphs({ offered, taken }: PreparedModel): readonly Notice[] {
-  return offered.every((path) => taken.includes(path)) ? [] : [severalGraphsNotice(taken)];
-}
-
-function windows({ graphs }: PreparedModel): readonly Notice[] {
-  return graphs.some(({ sites }) => sites.some(({ places }) => places !== null)) ? [WINDOWS_NOTICE] : [];
-}
-
-function lastPasses({ graphs }: PreparedModel): readonly Notice[] {
-  const loops = graphs.flatMap(({ sites }) => sites.flatMap(({ lastPassOf }) => lastPassOf ?? []));
-  return loops.length === 0 ? [] : [lastPassNotice([...new Set(loops)])];
-}
-
 function numbered(attention: readonly AttentionTensor[]): Pick<ModelInfo, 'layerNumbers'> {
   const layerNumbers = numbersByStack(attention);
   return layerNumbers ? { layerNumbers } : {};
-}
-
-/** Every stack against what config.json says of it; cross-attention has the heads of the decoder. */
-function compareWithConfig({ config }: PreparedModel, attention: readonly AttentionTensor[]): readonly Notice[] {
-  // What a file says of a pyramid it says of all of its stages.
-  const isPyramid = attention.some(({ kind }) => isStage(kind));
-  const details = attention.flatMap(({ kind, nLayers, nHeads, layerNumbers }) => {
-    if (isPyramid && kind !== 'cross' && kind !== 'decoder') return [];
-    const said = config.decoder && kind !== 'encoder' ? config.decoder : config;
-    // Where layers have numbers of their own, not every layer has weights to show.
-    const saidLayers = layerNumbers ? nLayers : (said.nLayers ?? nLayers);
-    if (saidLayers === nLayers && (said.nHeads ?? nHeads) === nHeads) return [];
-    const stack = attention.length > 1 ? ` in its ${kind} stack` : '';
-    const words = `${said.nLayers ?? '?'} layers of ${said.nHeads ?? '?'} heads`;
-    return [`config.json says ${words}, the model gave ${nLayers} layers of ${nHeads}${stack}`];
-  });
-  return details.map((detail) => ({ code: 'heads-differ-from-config', detail }));
 }

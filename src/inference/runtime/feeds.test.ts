@@ -47,8 +47,8 @@ describe('buildFeeds', () => {
     ['attention_mask', 'bool', FREE, 0, [0, 0, 0]],
     ['attention_mask', 'int64', FREE, 1, [1, 1, 1]],
     ['seen', 'bool', ['b', 1, 'n', 'n'], undefined, Array(9).fill(1)],
-    ['seen', 'int64', ['b', 1, 'n', 'n'], 1, Array(9).fill(1)],
-    ['hidden', 'bool', ['b', 1, 'n', 'n'], 0, Array(9).fill(0)],
+    ['seen', 'int64', ['b', 1, 1, 'n'], 1, [1, 1, 1]],
+    ['hidden', 'bool', ['b', 1, 1, 'n'], 0, [0, 0, 0]],
     ['style', 'float32', [1, 5], undefined, Array(5).fill(0)],
   ] as const)('%s of %s %j, which opens with %s, hides nothing', (name, elementType, dims, opensWith, data) => {
     const inputs = known(
@@ -59,6 +59,27 @@ describe('buildFeeds', () => {
       opensWith,
     );
     expect([...buildFeeds(ort, inputs, { tokens: TOKENS })[name]!.data].map(Number)).toEqual(data);
+  });
+
+  test('positions of a family that counts from padding on begin behind it; those of a text that is written on at its past', () => {
+    const positions = { ...known([{ name: 'position_ids', elementType: 'int64', dims: FREE }])[0]!, firstPosition: 2 };
+    const fed = (values: FeedValues) => [...buildFeeds(ort, [positions], values)['position_ids']!.data].map(Number);
+    expect(fed({ tokens: TOKENS })).toEqual([2, 3, 4]);
+    expect(fed({ tokens: TOKENS, past: { nTokens: 2, tensors: new Map() } })).toEqual([4]);
+  });
+
+  test('a graph that counts on is told how many keys there are', () => {
+    const input = {
+      name: 'n',
+      elementType: 'int64',
+      dims: [1],
+      role: 'past-length',
+      isRead: false,
+      nRows: null,
+    } as const;
+    const fed = (values: FeedValues) => [...buildFeeds(ort, [input], values)['n']!.data].map(Number);
+    expect(fed({ tokens: TOKENS })).toEqual([0]);
+    expect(fed({ tokens: TOKENS, past: { nTokens: 2, tensors: new Map() } })).toEqual([2]);
   });
 
   test('lengths are how many tokens are not padding', () => {

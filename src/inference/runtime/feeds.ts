@@ -7,7 +7,7 @@ import { fixedCacheOf, placesMask } from './fixedCache.ts';
 import type { FixedCache } from './fixedCache.ts';
 import type { OrtRuntime } from './runtime.ts';
 import { isFloat } from '../surgery/elementTypes.ts';
-import { filledTensor, filledWith, numbers } from './tensors.ts';
+import { copiesOf, filledTensor, filledWith, numbers } from './tensors.ts';
 
 /** A sequence as the model takes it: parallel arrays, special tokens included. */
 export type TokenIds = {
@@ -65,7 +65,8 @@ const FILLS: Readonly<Partial<Record<InputRole, Fill>>> = {
     );
   },
   types: ofTokens(({ typeIds }) => typeIds),
-  positions: ofTokens(({ ids }) => [...ids.keys()]),
+  positions: ofTokens(({ ids }, { firstPosition = 0 }) => ids.map((_, at) => firstPosition + at)),
+  'past-length': (ort, input, { past }) => numbers(ort, input, onesFor(input.dims), [past?.nTokens ?? 0]),
   'global-mask': ofTokens(({ ids }) => ids.map(() => 0)),
   'decoder-ids': ofDecoder((ids) => ids),
   'decoder-mask': (ort, input, { decoderIds }) =>
@@ -115,12 +116,13 @@ export function buildFeeds(ort: OrtRuntime, inputs: readonly FedInput[], values:
 function maskOfPlaces(
   ort: OrtRuntime,
   input: FedInput,
-  { tokens, own }: FeedValues,
+  { tokens, own, past }: FeedValues,
   cache: FixedCache | null,
 ): Ort.Tensor | undefined {
-  const isOfPlaces = input.role === 'mask' && (cache !== null || input.dims.length === 4);
+  const isOfPlaces = input.role === 'mask' && (cache !== null || input.dims.length > 2);
   if (!isOfPlaces || tokens === undefined || own !== undefined) return undefined;
-  return placesMask(ort, input, tokens.ids.length, tokens.nPadding ?? 0, cache);
+  const { ids, nPadding = 0 } = tokens;
+  return placesMask(ort, input, { nTokens: ids.length, nPadding, nPast: past?.nTokens ?? 0 }, cache);
 }
 
 function feedFor(ort: OrtRuntime, input: FedInput, values: FeedValues): Ort.Tensor {
@@ -145,8 +147,9 @@ function filled(ort: OrtRuntime, input: FedInput, values: FeedValues): Ort.Tenso
   return values.own ? values.own.fill(ort, input, common) : common();
 }
 
-function ofTokens(pick: (tokens: TokenIds) => readonly number[]): Fill {
-  return (ort, input, { tokens, past }) => tokens && sequence(ort, input, pick(tokens).slice(past?.nTokens ?? 0));
+function ofTokens(pick: (tokens: TokenIds, input: FedInput) => readonly number[]): Fill {
+  return (ort, input, { tokens, past }) =>
+    tokens && sequence(ort, input, pick(tokens, input).slice(past?.nTokens ?? 0));
 }
 
 function ofDecoder(pick: (ids: readonly number[]) => readonly number[]): Fill {
@@ -162,7 +165,7 @@ function sequence(ort: OrtRuntime, input: FedInput, values: readonly number[]): 
   const [first] = input.dims;
   const n = typeof first === 'number' ? first : 1;
   const shape = input.dims.length === 3 ? [n, 1, values.length] : [n, values.length];
-  return numbers(ort, input, shape, n === 1 ? values : Array.from({ length: n }, () => values).flat());
+  return numbers(ort, input, shape, copiesOf(values, n));
 }
 
 /** What a setting is, where nobody said: the first of several things, and factors that change nothing. */

@@ -28,8 +28,13 @@ describe('a cache of one length', () => {
     expect(fixedCacheOf([IDS, cache(true)])).toEqual({ nPlaces: 6, isWritten: true });
     expect(fixedCacheOf([IDS, cache(false)])).toEqual({ nPlaces: 6, isWritten: false });
     expect(fixedCacheOf([IDS, input('past', 'past', 'float32', [1, 2, 'past', 3])])).toBe(null);
+    // A block that reads vectors has a past of vectors too.
+    expect(fixedCacheOf([input('x', 'numbers', 'float32', [1, 'n', 4]), cache(true)])).toBe(null);
     // Of an unnamed batch the rest is of one size still.
-    expect(fixedCacheOf([input('past', 'past', 'float32', ['b', 2, 6, 3])])).toEqual({ nPlaces: 6, isWritten: false });
+    expect(fixedCacheOf([IDS, input('past', 'past', 'float32', ['b', 2, 6, 3])])).toEqual({
+      nPlaces: 6,
+      isWritten: false,
+    });
   });
 
   test('is zeros, and the mask opens the places that are read: the first of one that is written into', () => {
@@ -59,6 +64,41 @@ describe('a cache of one length', () => {
     const may = [1, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0];
     expect(of('may')).toEqual({ dims: [1, 1, 3, 6], data: may });
     expect(of('added').data.map((value) => (value === 0 ? 1 : value < -1e38 ? 0 : NaN))).toEqual(may);
+  });
+
+  const ALL = [1, 1, 1, 1, 1, 1, 1, 1, 1];
+  const CAUSAL = [1, 0, 0, 1, 1, 0, 1, 1, 1];
+  test.each<[string, FedInput['dims'], object, object, readonly number[], readonly number[]]>([
+    ['each token those before it', ['b', 1, 'n', 'n'], {}, {}, [1, 1, 3, 3], CAUSAL],
+    [
+      'the same for each head, and each of a batch',
+      [2, 2, 'n', 'n'],
+      {},
+      {},
+      [2, 2, 3, 3],
+      [...CAUSAL, ...CAUSAL, ...CAUSAL, ...CAUSAL],
+    ],
+    ['the same without an axis for heads', [1, 'n', 'n'], {}, {}, [1, 3, 3], CAUSAL],
+    ['both ways', ['b', 1, 'n', 'n'], { seesLater: true }, {}, [1, 1, 3, 3], ALL],
+    [
+      'both ways but for padding',
+      ['b', 1, 'n', 'n'],
+      { seesLater: true },
+      { nPadding: 1 },
+      [1, 1, 3, 3],
+      [1, 1, 0, 1, 1, 0, 1, 1, 0],
+    ],
+    ['before it, but for padding', ['b', 1, 'n', 'n'], {}, { nPadding: 1 }, [1, 1, 3, 3], [1, 0, 0, 1, 1, 0, 1, 1, 0]],
+    ['one row for all but padding', ['b', 1, 1, 'n'], {}, { nPadding: 1 }, [1, 1, 1, 3], [1, 1, 0]],
+  ])('a mask of truths opens %s', (_, dims, said, more, shape, data) => {
+    const mask = input('may', 'mask', 'bool', dims, said);
+    expect(fed([IDS, mask], { tokens: { ...TOKENS.tokens, ...more } })('may')).toEqual({ dims: shape, data });
+  });
+
+  test('of a text that is written on the mask has rows of the new tokens alone', () => {
+    const mask = input('may', 'mask', 'bool', ['b', 1, 'n', 'all']);
+    const may = fed([IDS, mask], { ...TOKENS, past: { nTokens: 1, tensors: new Map() } })('may');
+    expect(may).toEqual({ dims: [1, 1, 2, 3], data: [1, 1, 0, 1, 1, 1] });
   });
 
   test('only keys that were read are shown', () => {

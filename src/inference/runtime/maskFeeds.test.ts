@@ -106,5 +106,12 @@ test('support says what can be done, and else why not', () => {
     canScale: false,
     why: expect.stringMatching(/2 sequences at a time/),
   });
+  expect(supportOf({ mask: maskWith('batched'), places: null }, 1, 6)).toEqual({
+    canScale: true,
+    canReplacePattern: false,
+    canAddContext: true,
+    canReadContext: true,
+    why: expect.stringMatching(/a cache of 6 places, most of them empty/),
+  });
   expect(supportOf({ mask: null, places: null })).toMatchObject({ canScale: false, why: expect.any(String) });
 });

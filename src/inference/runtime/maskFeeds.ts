@@ -15,8 +15,15 @@ type MaskLengths = {
   readonly nChannels: ReadonlyMap<number, number>;
 };
 
-/** What can be done to one attention; `nCopies` is how many times the graph demands the same sequence. */
-export function supportOf({ mask, places }: Pick<AttentionSite, 'mask' | 'places'>, nCopies = 1): SiteSupport {
+/**
+ * What can be done to one attention; `nCopies` is how many times the graph demands the same sequence, `nPlaces` how many a cache of one length
+ * has, null for none.
+ */
+export function supportOf(
+  { mask, places }: Pick<AttentionSite, 'mask' | 'places'>,
+  nCopies = 1,
+  nPlaces: number | null = null,
+): SiteSupport {
   if (nCopies > 1 && mask?.scale && mask.scale.axes !== 'batched') {
     const why = `the model takes ${nCopies} sequences at a time, and their heads lie in one axis`;
     return { canScale: false, canReplacePattern: false, canAddContext: false, canReadContext: false, why };
@@ -25,6 +32,11 @@ export function supportOf({ mask, places }: Pick<AttentionSite, 'mask' | 'places
     const why = mask.why ?? 'each head works window by window: it can be switched off, but nothing put in its place';
     const canScale = mask.scale !== null;
     return { canScale, canReplacePattern: false, canAddContext: false, canReadContext: false, why };
+  }
+  if (nPlaces !== null && mask !== null && mask.pattern !== null) {
+    const why = `its keys lie in a cache of ${nPlaces} places, most of them empty: a head can be switched off, but nothing put in place of its weights`;
+    const [canAddContext, canReadContext] = [mask.context !== null, mask.output !== null];
+    return { canScale: mask.scale !== null, canReplacePattern: false, canAddContext, canReadContext, why };
   }
   return {
     canScale: mask !== null && mask.scale !== null,

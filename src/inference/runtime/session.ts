@@ -226,7 +226,9 @@ export async function openSession(
 
   return {
     lost: watch.lost,
-    support: facts.sites.map((site) => supportOf(site, nCopies)),
+    support: facts.sites.map((site) =>
+      supportOf(site, nCopies, site.kind === 'cross' ? null : (cache?.nPlaces ?? null)),
+    ),
     run,
     contexts,
     tensors,

@@ -60,6 +60,11 @@ export function floatTensor(
   throw new AppError('unsupported-graph', `the input ${quote(input.name)} is of type ${input.elementType}`);
 }
 
+/** What is given once, as often as a batch demands it. */
+export function copiesOf(values: readonly number[], n: number): readonly number[] {
+  return n === 1 ? values : Array.from({ length: n }, () => values).flat();
+}
+
 /** As many of one value. */
 export function filledWith(value: number, length: number): readonly number[] {
   return Array.from({ length }, () => value);

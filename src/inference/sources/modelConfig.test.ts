@@ -12,6 +12,7 @@ const NOTHING: ModelConfig = {
   dHead: null,
   nVocab: null,
   maxPositions: null,
+  firstPosition: 0,
   patchSize: null,
   imageSize: null,
   samplesPerToken: null,

@@ -13,6 +13,8 @@ export type ModelConfig = {
   readonly nVocab: number | null;
   /** Longest sequence the position embeddings allow, special tokens included. */
   readonly maxPositions: number | null;
+  /** The number of the first position: families that number from padding on begin behind it. */
+  readonly firstPosition: number;
   /** Side of a patch and of the picture of a vision model, in pixels. */
   readonly patchSize: number | null;
   readonly imageSize: number | null;
@@ -64,6 +66,7 @@ export function readConfig(json: unknown): ModelConfig {
     dHead: count(config, ['head_dim', 'd_kv', 'attention_head_dim'], MOST.channels),
     nVocab: count(config, ['vocab_size'], MOST.pieces),
     maxPositions: maxPositions(config, typeof type === 'string' ? type : ''),
+    firstPosition: firstPosition(config, typeof type === 'string' ? type : ''),
     patchSize: count(config, ['patch_size'], MAX_SIDE),
     imageSize: count(config, ['image_size'], MAX_SIDE),
     samplesPerToken: samplesPerToken(config),
@@ -102,10 +105,13 @@ function maxPositions(config: Fields, type: string): number | null {
   const names = ['max_position_embeddings', 'n_positions', 'max_sequence_length', 'n_ctx', 'max_target_positions'];
   const positions = count(config, names, MOST.positions);
   if (positions === null || !OFFSET_POSITIONS.test(type)) return positions;
-  const padding = config['pad_token_id'];
-  const offset = typeof padding === 'number' && Number.isSafeInteger(padding) && padding >= 0 ? padding : 1;
+  const first = firstPosition(config, type);
   // None left: the file contradicts itself.
-  return positions > offset + 1 ? positions - offset - 1 : null;
+  return positions > first ? positions - first : null;
+}
+
+function firstPosition(config: Fields, type: string): number {
+  return OFFSET_POSITIONS.test(type) ? (idIn(config, 'pad_token_id') ?? 1) + 1 : 0;
 }
 
 /** An id of the vocabulary, 0 included. */

@@ -1,3 +1,4 @@
+import { countsFrom } from './countedFrom.ts';
 import { isFloat } from './elementTypes.ts';
 import type { GraphIndex } from './graph.ts';
 import { intOf } from './graphProto.ts';
@@ -20,6 +21,10 @@ export type InputUses = {
   readonly isJoined: boolean;
   /** Set where what is computed is written into their places: a cache of one length. */
   readonly isWritten?: true;
+  /** Set where they are added to scores: a mask with a row for each query, or what stands in its place. */
+  readonly isAddedToScores?: true;
+  /** Set where the graph begins to count positions at it: how many keys and values of a past there are. */
+  readonly isStart?: true;
   /** Of a mask: the number that lets every score through, where the graph tells. */
   readonly opensWith?: 0 | 1 | undefined;
 };
@@ -75,6 +80,8 @@ export function usesOfInput(index: GraphIndex, name: string): InputUses {
   return {
     table,
     isWeighted,
+    ...(isAdded(index, name) && { isAddedToScores: true }),
+    ...(startsAt(index, name) && { isStart: true }),
     ...(isConvolved && { isConvolved }),
     isJoined,
     ...(isWritten && { isWritten }),
@@ -94,6 +101,47 @@ function isBefore(index: GraphIndex, { inputs }: GraphNode, input: number, own: 
 function isPast(node: GraphNode, input: number): boolean {
   const past = operatorOf(node)?.values?.past;
   return past !== undefined && (input === past || input === past - 1);
+}
+
+/** Operators behind which scores are scores still, as far as a mask of them goes. */
+const OF_SCORES = new Set(['Max', 'Min', 'Tanh']);
+
+/** Whether a tensor, moved or changed number by number, is added to what a softmax makes weights of. */
+function isAdded(index: GraphIndex, name: string): boolean {
+  const own = new Set([name]);
+  const scores = new Set<string>();
+  for (const tensor of own) {
+    for (const { node, input } of index.usesOf.get(tensor) ?? []) {
+      if (operatorOf(node)?.masks.includes(input)) return true;
+      const [output = ''] = node.outputs;
+      const other = node.inputs[1 - input] ?? '';
+      const isSum = /^(Add|Sub)$/.test(node.opType) && index.activations.has(other) && !own.has(other);
+      if (isSum) scores.add(output);
+      else if (passing(node, input) !== null) for (const each of node.outputs) own.add(each);
+    }
+  }
+  for (const tensor of scores) {
+    for (const { node, input } of index.usesOf.get(tensor) ?? []) {
+      if (node.opType === 'Softmax') return true;
+      if (passing(node, input) === null && !OF_SCORES.has(node.opType)) continue;
+      for (const output of node.outputs) scores.add(output);
+    }
+  }
+  return false;
+}
+
+/** Whether a tensor is the start of a row of positions, or is added to one that the graph counts itself. */
+function startsAt(index: GraphIndex, name: string): boolean {
+  const own = new Set([name]);
+  for (const tensor of own) {
+    for (const { node, input } of index.usesOf.get(tensor) ?? []) {
+      if (node.opType === 'Range' && input === 0) return true;
+      const other = node.inputs[1 - input] ?? '';
+      if (node.opType === 'Add' && !own.has(other) && countsFrom(index, other) !== null) return true;
+      if (passing(node, input) === 'moved') for (const output of node.outputs) own.add(output);
+    }
+  }
+  return false;
 }
 
 /** Whether sines are made of a tensor, multiplied by stored numbers on the way. */

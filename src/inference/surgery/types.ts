@@ -50,6 +50,8 @@ export type AttentionSite = {
   readonly mask: SiteMask | null;
   /** What else of it leaves the exposed model, fetched for one layer at a time; null if it was read without, or cannot be told. */
   readonly inside: SiteInside | null;
+  /** Why it was read without, where that is known. */
+  readonly whyNotInside?: string;
 };
 
 /** A node that a careless search would take for attention, and why it is not exposed. */
