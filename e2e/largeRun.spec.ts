@@ -37,7 +37,7 @@ async function largeRun(app: Headlight) {
   await expect(app.cells).toHaveCount(144);
   await expect(app.tokens).toHaveCount(N_WORDS + 1);
   return page.evaluate(() => {
-    const { pattern: _, ...told } = window.seenRuns.at(-1)!;
+    const { pattern: _, memory: __, ...told } = window.seenRuns.at(-1)!;
     return told;
   });
 }
@@ -70,6 +70,22 @@ async function looksRight(app: Headlight): Promise<void> {
 test('many weights come in memory that page and worker share, with thumbnails', async ({ app }) => {
   expect(await largeRun(app)).toEqual({ nTokens: N_WORDS + 1, isShared: true, side: 96 });
   await looksRight(app);
+});
+
+test('the page keeps the weights of one run, once its labels are there', async ({ app, page }) => {
+  await largeRun(app);
+  await app.cell('L11H11').click();
+  await app.cell('L0H3').click();
+  await expect(app.heatmap('L0H3')).toBeVisible();
+  await page.getByLabel('Zoom in').click();
+  for (const more of [' a', ' a b', ' a b c']) await app.rerun(() => app.sentence.fill(WORDS + more));
+  const kept = async (): Promise<readonly boolean[]> => {
+    await page.requestGC();
+    return page.evaluate(() => window.seenRuns.map(({ memory }) => memory.deref() !== undefined));
+  };
+  const { length } = await kept();
+  expect(length).toBeGreaterThan(3);
+  await expect.poll(kept).toEqual(Array.from({ length }, (_, at) => at === length - 1));
 });
 
 test('they come as a copy where the page is not isolated, and look the same', async ({ app, page }) => {

@@ -12,6 +12,7 @@ type SeenRun = {
   readonly isShared: boolean;
   readonly side: number | null;
   readonly pattern: WeakRef<Tensor>;
+  readonly memory: WeakRef<ArrayBufferLike>;
 };
 
 declare global {
@@ -37,6 +38,7 @@ export function watchRuns(page: Page): Promise<unknown> {
             isShared: canShare && tensor.data.buffer instanceof SharedArrayBuffer,
             side: run?.thumbnails?.[0]?.nKeys ?? null,
             pattern: new WeakRef(tensor),
+            memory: new WeakRef(tensor.data.buffer),
           });
         });
       }

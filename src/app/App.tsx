@@ -3,6 +3,7 @@ import type { RefObject } from 'react';
 import { listenForKeys } from './shell/keys.ts';
 import { Header } from './shell/Header.tsx';
 import { HeadsPanel } from './grid/HeadsPanel.tsx';
+import { isMany } from '../core/weights/sharedWeights.ts';
 import { ahead, fetchAhead, fetched } from './parts/fetched.ts';
 import { LazyPart } from './parts/LazyPart.tsx';
 import { SentencePanel } from './sentence/SentencePanel.tsx';
@@ -14,6 +15,7 @@ import type { AppState } from './state/appState.ts';
 import { isFirst, isSavedRun } from './state/firstView.ts';
 import { useApp } from './state/store.ts';
 import { StageProvider, useNewStage } from './shown/stage.ts';
+import { RedrawProvider } from '../views/parts/redrawn.ts';
 import styles from './App.module.css';
 
 const AskPanel = fetched(async () => (await import('./ask/AskPanel.tsx')).AskPanel);
@@ -25,6 +27,11 @@ const OpenDialog = fetched(ahead(async () => (await import('./open/OpenDialog.ts
 const SHEETS = { help: HelpSheet, card: CardDialog, open: OpenDialog };
 
 const selectTheme = (state: AppState) => state.view.theme;
+/** Changes once all is said of a run of many weights, or of what heads switched off make of it: nothing of what was before is needed from here on. */
+const selectLetGo = ({ run, labelledRunId, ablated }: AppState) =>
+  run !== null && labelledRunId === run.runId && run.attention.some(({ data }) => isMany(data))
+    ? run.runId + ablated.effectOf
+    : 0;
 const selectIsPresenting = (state: AppState) => state.view.isPresenting;
 /** What came with the page is what the model will say, so long as nothing else is typed. */
 const selectIsCurrent = (state: AppState) => isSavedRun(state) && isFirst(state.view);
@@ -41,6 +48,7 @@ export function App() {
   const isLarge = useApp(isLargeOnScreen);
   const isPresenting = useApp(selectIsPresenting);
   const lesson = useApp(selectLesson);
+  const letGo = useApp(selectLetGo);
   const inputs = useApp(selectInputs);
   const page = useRef<HTMLDivElement>(null);
   const stage = useNewStage({ theme, isLarge });
@@ -63,42 +71,44 @@ export function App() {
   useEffect(() => listenForKeys({ onHelp: () => setSheet('help'), hover }), [hover]);
 
   return (
-    <StageProvider value={stage}>
-      <div className={styles.page} ref={page}>
-        <PageMarks page={page} />
-        <Header onHelp={() => setSheet('help')} onOpen={() => setSheet('open')} onCard={() => setSheet('card')} />
-        <div>
-          <SentencePanel />
-          <div className={styles.asked}>
-            <LazyPart>
-              <AskPanel />
-            </LazyPart>
+    <RedrawProvider value={letGo}>
+      <StageProvider value={stage}>
+        <div className={styles.page} ref={page}>
+          <PageMarks page={page} />
+          <Header onHelp={() => setSheet('help')} onOpen={() => setSheet('open')} onCard={() => setSheet('card')} />
+          <div>
+            <SentencePanel />
+            <div className={styles.asked}>
+              <LazyPart>
+                <AskPanel />
+              </LazyPart>
+            </div>
+            {inputs ? (
+              <LazyPart>
+                <InputsForm inputs={inputs} />
+              </LazyPart>
+            ) : null}
           </div>
-          {inputs ? (
-            <LazyPart>
-              <InputsForm inputs={inputs} />
+          <main className={styles.main}>
+            <HeadsPanel />
+            <SidePanel />
+          </main>
+          {lesson === null ? null : (
+            <div className={styles.lesson}>
+              <LazyPart>
+                <LessonPart />
+              </LazyPart>
+            </div>
+          )}
+          <StatusBar />
+          {Sheet === null ? null : (
+            <LazyPart onClose={close}>
+              <Sheet onClose={close} />
             </LazyPart>
-          ) : null}
+          )}
         </div>
-        <main className={styles.main}>
-          <HeadsPanel />
-          <SidePanel />
-        </main>
-        {lesson === null ? null : (
-          <div className={styles.lesson}>
-            <LazyPart>
-              <LessonPart />
-            </LazyPart>
-          </div>
-        )}
-        <StatusBar />
-        {Sheet === null ? null : (
-          <LazyPart onClose={close}>
-            <Sheet onClose={close} />
-          </LazyPart>
-        )}
-      </div>
-    </StageProvider>
+      </StageProvider>
+    </RedrawProvider>
   );
 }
 

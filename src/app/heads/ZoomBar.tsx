@@ -35,21 +35,7 @@ export function ZoomBar({ stack, stretch, area }: ZoomBarProps) {
     now.current = { axes: { nQueries, nKeys }, stretch };
   }, [nQueries, nKeys, stretch]);
 
-  useEffect(() => {
-    if (area.current === null) return undefined;
-    const undo = [
-      listenForZoom(area.current, { get: () => now.current, set: show }),
-      listenForBrush((axis, span) => {
-        const { queries, keys } = now.current.stretch ?? wholeOf(now.current.axes);
-        show({ queries: axis === 'key' ? queries : span, keys: axis === 'query' ? keys : span });
-      }),
-      listenForStretchKeys(now, hover, box),
-      followReading(now, hover),
-    ];
-    return () => {
-      for (const one of undo) one();
-    };
-  }, [area, hover]);
+  useGestures(now, { area, hover, box });
 
   const find = ({ position, side }: FoundToken): void => {
     const { axes } = now.current;
@@ -100,6 +86,30 @@ export function ZoomBar({ stack, stretch, area }: ZoomBarProps) {
 }
 
 type Now = RefObject<{ readonly axes: Axes; readonly stretch: Stretch | null }>;
+
+type Places = Pick<ZoomBarProps, 'area'> & {
+  readonly hover: HoverStore;
+  readonly box: RefObject<HTMLInputElement | null>;
+};
+
+/** On its own, since an effect that outlives a run keeps all that was in sight where it was written: there the patterns would be. */
+function useGestures(now: Now, { area, hover, box }: Places): void {
+  useEffect(() => {
+    if (area.current === null) return undefined;
+    const undo = [
+      listenForZoom(area.current, { get: () => now.current, set: show }),
+      listenForBrush((axis, span) => {
+        const { queries, keys } = now.current.stretch ?? wholeOf(now.current.axes);
+        show({ queries: axis === 'key' ? queries : span, keys: axis === 'query' ? keys : span });
+      }),
+      listenForStretchKeys(now, hover, box),
+      followReading(now, hover),
+    ];
+    return () => {
+      for (const one of undo) one();
+    };
+  }, [now, area, hover, box]);
+}
 
 function show(stretch: Stretch | null): void {
   if (stretch !== null || store.getState().view.stretch !== null)

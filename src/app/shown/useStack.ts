@@ -6,6 +6,7 @@ import type { ModelRun } from '../../core/run.ts';
 import { stackOf } from '../../core/stack.ts';
 import type { Stack } from '../../core/stack.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
+import { useRedrawn } from '../../views/parts/redrawn.ts';
 import { freshReports, reportsOf } from './selectors.ts';
 import { shownAblated, shownRun } from './shown.ts';
 import type { AppState } from '../state/appState.ts';
@@ -32,6 +33,7 @@ export type ShownStack = Stack & {
 
 /** The stack that the views show: the chosen one, else the first of the run; null before the first run. */
 export function useStack(): ShownStack | null {
+  useRedrawn();
   const run = useApp(shownRun);
   const kind = useApp(selectKind);
   const reports = useApp(selectReports);

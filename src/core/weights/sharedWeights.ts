@@ -10,6 +10,11 @@ export function roomForWeights(nWeights: number): Float32Array {
   return new Float32Array(new SharedArrayBuffer(nWeights * Float32Array.BYTES_PER_ELEMENT));
 }
 
+/** Whether patterns are so many that an older run's are worth letting go of as soon as can be. */
+export function isMany({ length }: Float32Array): boolean {
+  return length >= MANY_WEIGHTS;
+}
+
 /** Whether the numbers lie where the other thread reads them too. */
 export function isShared({ buffer }: Float32Array): boolean {
   return typeof SharedArrayBuffer === 'function' && buffer instanceof SharedArrayBuffer;

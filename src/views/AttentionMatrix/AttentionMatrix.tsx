@@ -9,6 +9,7 @@ import type { HoverStore } from '../hover.ts';
 import { cellPaint, hidingOf } from '../paint/headPaint.ts';
 import type { ShownPatterns } from '../paint/headPaint.ts';
 import type { Scheme } from '../paint/ramp.ts';
+import { useRedrawn } from '../parts/redrawn.ts';
 import { stretchPaint } from '../paint/stretchPaint.ts';
 import { cellAt, drawnKeys, drawnQueries, matrixLayout } from './AttentionMatrix.layout.ts';
 import { paintMatrix } from './AttentionMatrix.paint.ts';
@@ -58,6 +59,7 @@ export const AttentionMatrix = memo(function AttentionMatrix(props: AttentionMat
   const { tensor, head, queryTokens, keyTokens, isCausal, hidden, mode, scheme, rem, width, height, marks, hover } =
     props;
   const { base = null, differenceMax = 1, stretch = null, edges } = props;
+  useRedrawn();
   const [right, below] = [edges?.has.query ? edges.depth : 0, edges?.has.key ? edges.depth : 0];
   const pattern = useMemo(() => patternOf(tensor, head), [tensor, head]);
   const hiding = useMemo(() => hidingOf({ tensor, hidden }, head), [tensor, head, hidden]);

@@ -12,6 +12,13 @@ import type { MatrixPicture } from './AttentionMatrix.picture.ts';
 
 /** Draws names, marks and the lit row of a heatmap; the ref is for the svg that they are drawn into. */
 export function useMatrixLayer(picture: MatrixPicture, hover: HoverStore): RefObject<SVGSVGElement | null> {
+  const { svg, layer } = useLayer(hover);
+  useLayoutEffect(() => layer.current?.update(picture), [layer, picture]);
+  return svg;
+}
+
+/** The picture is not in sight here. */
+function useLayer(hover: HoverStore) {
   const svg = useRef<SVGSVGElement>(null);
   const layer = useRef<MatrixLayer | null>(null);
   useLayoutEffect(() => {
@@ -19,8 +26,7 @@ export function useMatrixLayer(picture: MatrixPicture, hover: HoverStore): RefOb
     layer.current = createMatrixLayer(svg.current, hover);
     return () => layer.current?.destroy();
   }, [hover]);
-  useLayoutEffect(() => layer.current?.update(picture), [picture]);
-  return svg;
+  return { svg, layer };
 }
 
 /** No pointer leaves what is no longer there: what it lit would stay lit on the next page. */

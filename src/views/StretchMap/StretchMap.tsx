@@ -28,18 +28,7 @@ export function StretchMap({ cells, stretch, side, hover, onCentre }: StretchMap
   useLayoutEffect(() => {
     if (canvas.current !== null) paint(canvas.current, cells, width, height);
   }, [cells, width, height]);
-  const row = useRef<HTMLDivElement>(null);
-  const column = useRef<HTMLDivElement>(null);
-  const { nQueries, nKeys } = axes;
-  useLayoutEffect(() => {
-    const light = (): void => {
-      const bars = litBars(hover.get(), { nQueries, nKeys }, { width, height });
-      if (row.current !== null) placeBar(row.current, 'top', 'height', bars.row);
-      if (column.current !== null) placeBar(column.current, 'left', 'width', bars.column);
-    };
-    light();
-    return hover.subscribe(light);
-  }, [hover, nQueries, nKeys, width, height, row, column]);
+  const { row, column } = useLitBars(hover, axes, { width, height });
   const centre = (event: PointerEvent<HTMLElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();
     onCentre(placeOn(axes, { width, height }, event.clientX - box.left, event.clientY - box.top));
@@ -66,6 +55,22 @@ export function StretchMap({ cells, stretch, side, hover, onCentre }: StretchMap
       <div className={styles.frame} style={stretchBox(stretch, axes, { width, height })} />
     </div>
   );
+}
+
+/** On its own, since an effect that outlives a run keeps all that was in sight where it was written: there the patterns would be. */
+function useLitBars(hover: HoverStore, { nQueries, nKeys }: Axes, { width, height }: ReturnType<typeof mapSize>) {
+  const row = useRef<HTMLDivElement>(null);
+  const column = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const light = (): void => {
+      const bars = litBars(hover.get(), { nQueries, nKeys }, { width, height });
+      if (row.current !== null) placeBar(row.current, 'top', 'height', bars.row);
+      if (column.current !== null) placeBar(column.current, 'left', 'width', bars.column);
+    };
+    light();
+    return hover.subscribe(light);
+  }, [hover, nQueries, nKeys, width, height]);
+  return { row, column };
 }
 
 function placeBar(

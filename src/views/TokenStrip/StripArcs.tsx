@@ -23,17 +23,11 @@ export function StripArcs(props: StripArcsProps) {
   const key = useHover(hover, (now) => (axis === 'query' ? null : now.key));
   const isAsked = useHover(hover, (now) => now.isAsked);
   const ask = isAsked && axis === 'both' ? props.ask : null;
-  const svg = useRef<SVGSVGElement>(null);
-  const layer = useRef<ArcLayer | null>(null);
+  const { svg, layer } = useLayer();
   const links = useMemo(
     () => (ask === null ? stripLinks({ axis, tokens, ask, arcs, shown }, { query, key }) : null),
     [axis, tokens, ask, arcs, shown, query, key],
   );
-  useLayoutEffect(() => {
-    if (svg.current === null) return undefined;
-    layer.current = createArcLayer(svg.current);
-    return () => layer.current?.destroy();
-  }, []);
   useLayoutEffect(() => {
     if (links === null) return;
     // Asking where the tokens are would lay the page out at every key press.
@@ -43,7 +37,7 @@ export function StripArcs(props: StripArcsProps) {
       const arcsNow = stripArcs(links, placesIn(line, tokens.length), room);
       layer.current?.update({ arcs: arcsNow, badges: [] }, Math.max(size.width, line.offsetWidth), line.offsetHeight);
     }
-  }, [links, tokens, room, size.width]);
+  }, [svg, layer, links, tokens, room, size.width]);
   useEffect(() => {
     if (ask === null) return undefined;
     const draw = (): void => {
@@ -56,8 +50,20 @@ export function StripArcs(props: StripArcsProps) {
     // These arcs stay, and tokens move when their font comes.
     document.fonts.addEventListener('loadingdone', draw);
     return () => document.fonts.removeEventListener('loadingdone', draw);
-  }, [ask, tokens, room, rem, size.width]);
+  }, [svg, layer, ask, tokens, room, rem, size.width]);
   return <svg ref={svg} className={styles.arcs} aria-hidden="true" />;
+}
+
+/** On its own, since an effect that outlives a run keeps all that was in sight where it was written: there the patterns would be. */
+function useLayer() {
+  const svg = useRef<SVGSVGElement>(null);
+  const layer = useRef<ArcLayer | null>(null);
+  useLayoutEffect(() => {
+    if (svg.current === null) return undefined;
+    layer.current = createArcLayer(svg.current);
+    return () => layer.current?.destroy();
+  }, []);
+  return { svg, layer };
 }
 
 function placesIn(line: HTMLElement, nTokens: number): readonly TokenPlace[] {

@@ -1,6 +1,7 @@
 import { memo, useEffect, useMemo, useRef } from 'react';
 import type { CSSProperties, KeyboardEvent, MouseEvent } from 'react';
 import type { HoverStore } from '../hover.ts';
+import { useRedrawn } from '../parts/redrawn.ts';
 import { useSize } from '../parts/useSize.ts';
 import { StripArcs } from './StripArcs.tsx';
 import { optionId, StripWord } from './StripWord.tsx';
@@ -29,6 +30,7 @@ const NOTHING = { query: null, key: null, source: null } as const;
 /** The sentence as the model sees it: its tokens in a line, lit with the heatmaps, one of them asked about, with links as arcs above. */
 export const TokenStrip = memo(function TokenStrip(props: TokenStripProps) {
   const { axis, name, tokens, ask, arcs, shown, hover, rest, rem, wraps, isTight, readingId, onAsk } = props;
+  useRedrawn();
   const [box, size] = useSize();
   const line = useRef<HTMLDivElement>(null);
   const room = axis === 'both' ? (isTight ? 1.3 : wraps ? 2 : 3.1) * rem : 0;
