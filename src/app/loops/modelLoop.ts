@@ -11,8 +11,8 @@ import type { View } from '../state/view.ts';
 import type { Kept } from './filesLoop.ts';
 import { sourceOf } from './sourceOf.ts';
 
-/** A model whose forward pass takes longer is asked after a pause in typing only; any other as soon as it has answered. */
-const SLOW_MS = 500;
+/** A model whose forward pass takes longer is asked after a pause in typing only; any other as soon as it has answered: what is left of a pass is then about as long as the pause. */
+const SLOW_MS = 1000;
 const PAUSE_MS = 180;
 
 /** How a model fails whose files were good: it is there again as soon as something is wanted of it. */

@@ -48,6 +48,8 @@ export class ScriptedWorker {
   terminated = false;
   /** Says nothing any more, as a worker does that loops, hangs, or has closed itself. */
   isDeaf = false;
+  /** How long its model's pass took, as it says. */
+  passMs = 1;
   readonly #requests: Request[] = [];
   readonly #unanswered: Question[] = [];
   readonly #listeners = new Map<string, (event: unknown) => void>();
@@ -95,7 +97,12 @@ export class ScriptedWorker {
       case 'run': {
         const { runId, input } = request;
         const text = input.kind === 'text' ? input.text : '';
-        const run = { ...makeRun(runId, { ...TINY, id: this.#modelId }), text, attention: [NO_WEIGHTS] };
+        const run = {
+          ...makeRun(runId, { ...TINY, id: this.#modelId }),
+          text,
+          attention: [NO_WEIGHTS],
+          forwardMs: this.passMs,
+        };
         return [
           { type: 'ran', runId, run },
           { type: 'labelled', runId, reports: [] },
