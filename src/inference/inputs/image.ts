@@ -3,7 +3,9 @@ import type { ImageGiven } from '../../core/modelInputs.ts';
 import { isAboutSizes, messageOf } from '../errors.ts';
 import type { PreparedModel } from '../run/prepared.ts';
 import type { FeedValues } from '../runtime/feeds.ts';
+import type { Grid } from '../runtime/gridPositions.ts';
 import { isFloat } from '../surgery/elementTypes.ts';
+import { cutPicture } from '../vision/cutPicture.ts';
 import { imageFeed } from '../vision/imageFeed.ts';
 import { wordsOfPicture } from '../vision/pictureWords.ts';
 import { readPreprocessor } from '../vision/preprocessor.ts';
@@ -24,6 +26,8 @@ export const image: Modality<'image'> = {
       looks: (input, { isRead, roles }) => (!isRead || (roles.has('ids') && !input.uses.isJoined)) && isPicture(input),
       isRead: true,
     },
+    // Of a picture of any size that comes cut into patches: how many frames, rows and columns of them.
+    { role: 'image-grid', named: /^image_grid_thw$/, looks: null },
     { role: 'image-mask', named: /^pixel_(attention_)?mask$/, looks: isMaskOfPicture },
   ],
   fits: ({ inputs }) => inputs.some(({ role }) => role === 'image'),
@@ -48,23 +52,33 @@ export const image: Modality<'image'> = {
   },
 };
 
-const newest = newestMade<ImageGiven, { readonly feed: FeedValues; readonly shown: Picture }>(isSamePicture);
+/** A picture as a feed, what is seen of it, and the grid of its tokens where the graph is told it. */
+type Prepared = { readonly feed: FeedValues; readonly shown: Picture; readonly grid: Grid | null };
+
+const newest = newestMade<ImageGiven, Prepared>(isSamePicture);
 
 function isSamePicture(one: ImageGiven, other: ImageGiven): boolean {
   return one.width === other.width && one.height === other.height && hasSameNumbers(one.pixels, other.pixels);
 }
 
 /**
- * A picture as what the graph with these inputs is filled from, the same one as long as the picture is, and what is seen of it.
- * Throws AppError 'bad-input'.
+ * A picture as what the graph with these inputs is filled from, the same one as long as the picture is, and what is seen of it. One that is cut into
+ * as many patches as it has becomes `maxTokens` at most. Throws AppError 'bad-input'.
  */
-export async function pictureFor(model: PreparedModel, inputs: PicturesOf['inputs'], given: ImageGiven) {
-  const { feed, shown } = await newest(model, given, () => {
-    const { pixels, shown: seen } = preparePicture(given, preprocessorOf({ ...model, inputs }));
-    return { feed: imageFeed(pixels), shown: seen };
+export async function pictureFor(
+  model: PreparedModel,
+  inputs: PicturesOf['inputs'],
+  given: ImageGiven,
+  maxTokens = Infinity,
+): Promise<Prepared> {
+  const isCut = inputs.some(({ role }) => role === 'image-grid');
+  const made = await newest(model, given, () => {
+    if (isCut) return cutPicture(given, model.preprocessorConfig, model.config, maxTokens);
+    const { pixels, shown } = preparePicture(given, preprocessorOf({ ...model, inputs }));
+    return { feed: imageFeed(pixels), shown, grid: null };
   });
   // The run is handed over, and the next one of the same picture needs its own.
-  return { feed, shown: { ...shown, pixels: shown.pixels.slice() } };
+  return { ...made, shown: { ...made.shown, pixels: made.shown.pixels.slice() } };
 }
 
 /** What tells how a model takes pictures. */

@@ -45,9 +45,13 @@ async function withPicture(
   if (seeing === null || see === null || imageTokenId === null) {
     throw new AppError('bad-input', 'the model sees no pictures');
   }
-  const { feed, shown } = await pictureFor(prepared, seeing.inputs, given);
+  // A picture of any size leaves half of the places to the text.
+  const { feed, shown, grid: told } = await pictureFor(prepared, seeing.inputs, given, Math.floor(info.maxTokens / 2));
   const n = await see(feed);
-  const grid = patchGrid(n, shown, config.patchSize);
+  if (told !== null && n !== told.nRows * told.nColumns) {
+    throw new AppError('unsupported-graph', `${n} vectors of a picture of ${told.nRows} x ${told.nColumns} tokens`);
+  }
+  const grid = told === null ? patchGrid(n, shown, config.patchSize) : { ...told, nPrefix: 0 };
   const { start, end } = placeOf(encoding.tokens, imageTokenId, n);
   const [before, behind] = [encoding.tokens.slice(0, start), encoding.tokens.slice(end)];
   const { maxTokens } = info;
@@ -69,7 +73,7 @@ async function withPicture(
       typeIds: tokens.map(() => 0),
       cut: next ? { nTokensWanted: all.length + nMore, segment: 0, offset: next.start } : encoding.cut,
     },
-    picture: { feed, places: patches.map((_, place) => start + place) },
+    picture: { feed, places: patches.map((_, place) => start + place), ...(told && { grid: told }) },
     image: {
       ...shown,
       nPatchRows: grid.nRows,

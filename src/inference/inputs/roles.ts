@@ -4,7 +4,7 @@ import type { GraphInput } from '../surgery/graphInput.ts';
 import type { InputUses } from '../surgery/inputUses.ts';
 
 /** What an input of a graph stands for, which decides what it is fed with. An input of one modality alone is called after it. */
-export type InputRole = SharedRole | ModelInput | `${ModelInput}-mask`;
+export type InputRole = SharedRole | ModelInput | `${ModelInput}-mask` | 'image-grid';
 
 /** What several modalities know. */
 type SharedRole =

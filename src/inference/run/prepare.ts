@@ -85,19 +85,21 @@ export function prepareModel(
 }
 
 /**
- * The graph that sees pictures which may stand in a text; null where there is none, or none that could: it must read pixels as they lie, and the
- * text must know which token stands for a picture, and number its positions in one way.
+ * The graph that sees pictures which may stand in a text; null where there is none, or none that could: the text must know which token stands for a
+ * picture, and the graph read pixels as they lie; or patches, told how many rows and columns there are. By those alone positions of three kinds are known.
  */
 function seeingOf(files: ModelFiles['graphs'], { imageTokenId }: ModelConfig, ofText: readonly FedInput[]) {
   const file = files.find(({ role }) => role === 'picture');
-  const isOnePosition = ofText.every(({ role, dims }) => role !== 'positions' || dims.length < 3);
-  if (!file || imageTokenId === null || !isOnePosition) return null;
+  const positions = ofText.find(({ role, dims }) => role === 'positions' && dims.length > 2);
+  if (!file || imageTokenId === null || (positions && positions.dims[0] !== 3)) return null;
   try {
     const facts = readGraph(file.onnx, 'patterns');
     const inputs = rolesOf(facts.inputs);
     const reads = inputs.find(({ role }) => role === 'image');
-    const isFed = inputs.every(({ role }) => role === 'image' || role === 'image-mask');
-    if (!reads || !isFed || reads.dims.length < 4 || reads.dims.length > 5) return null;
+    const isCut = inputs.some(({ role }) => role === 'image-grid');
+    const isFed = inputs.every(({ role }) => role === 'image' || role === 'image-mask' || role === 'image-grid');
+    const rank = reads?.dims.length ?? 0;
+    if (!isFed || (isCut ? rank !== 2 : rank < 4 || rank > 5 || positions !== undefined)) return null;
     const graph: ExposedGraph = { facts: { ...facts, sites: [] }, bytes: file.onnx, externalData: file.externalData };
     return { inputs, path: file.path, graph };
   } catch (error) {

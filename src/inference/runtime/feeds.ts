@@ -3,6 +3,8 @@ import { AppError } from '../../core/errors.ts';
 import { quote } from '../../core/quote.ts';
 import { isState } from '../inputs/states.ts';
 import type { FedInput, InputRole } from '../inputs/roles.ts';
+import { gridPositions } from './gridPositions.ts';
+import type { Grid } from './gridPositions.ts';
 import { fixedCacheOf, placesMask } from './fixedCache.ts';
 import type { FixedCache } from './fixedCache.ts';
 import type { OrtRuntime } from './runtime.ts';
@@ -40,13 +42,20 @@ export type FeedValues = {
   readonly tokenVectors?: Ort.Tensor;
   readonly own?: OwnFeed;
   /** A picture whose vectors take the places of some tokens, in their order. */
-  readonly picture?: { readonly feed: FeedValues; readonly places: readonly number[] };
+  readonly picture?: {
+    readonly feed: FeedValues;
+    readonly places: readonly number[];
+    /** How its tokens lie, where the model numbers them by row and column. */
+    readonly grid?: Grid;
+  };
 };
 
 export type Feeds = Record<string, Ort.Tensor>;
 
 /** What fills one input; undefined where the run has nothing for it. */
 type Fill = (ort: OrtRuntime, input: FedInput, values: FeedValues) => Ort.Tensor | undefined;
+
+const plainPositions = ofTokens(({ ids }, { firstPosition = 0 }) => ids.map((_, at) => firstPosition + at));
 
 /** A loss that a graph computes besides is of no interest: this label counts for nothing in it. */
 const IGNORED_LABEL = -100;
@@ -65,7 +74,7 @@ const FILLS: Readonly<Partial<Record<InputRole, Fill>>> = {
     );
   },
   types: ofTokens(({ typeIds }) => typeIds),
-  positions: ofTokens(({ ids }, { firstPosition = 0 }) => ids.map((_, at) => firstPosition + at)),
+  positions: (ort, input, values) => positionsOnGrid(ort, input, values) ?? plainPositions(ort, input, values),
   'past-length': (ort, input, { past }) => numbers(ort, input, onesFor(input.dims), [past?.nTokens ?? 0]),
   'global-mask': ofTokens(({ ids }) => ids.map(() => 0)),
   'decoder-ids': ofDecoder((ids) => ids),
@@ -150,6 +159,14 @@ function filled(ort: OrtRuntime, input: FedInput, values: FeedValues): Ort.Tenso
 function ofTokens(pick: (tokens: TokenIds, input: FedInput) => readonly number[]): Fill {
   return (ort, input, { tokens, past }) =>
     tokens && sequence(ort, input, pick(tokens, input).slice(past?.nTokens ?? 0));
+}
+
+/** Three kinds of positions, [3, 1, token], of a text with a picture whose tokens are numbered by row and column; undefined for any other. */
+function positionsOnGrid(ort: OrtRuntime, input: FedInput, { tokens, picture }: FeedValues): Ort.Tensor | undefined {
+  const [nKinds] = input.dims;
+  if (input.dims.length < 3 || nKinds !== 3 || !picture?.grid || tokens === undefined) return undefined;
+  const { length } = tokens.ids;
+  return numbers(ort, input, [3, 1, length], gridPositions(length, picture.places[0] ?? 0, picture.grid).flat());
 }
 
 function ofDecoder(pick: (ids: readonly number[]) => readonly number[]): Fill {
