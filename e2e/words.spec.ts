@@ -77,7 +77,7 @@ test('a model that fills gaps is asked the same; one of pictures says that it re
   await expect(read(page)).toBeVisible({ timeout: 30_000 });
   await expect(panel(page).getByText(/heads? stands? out|No head stands out/)).toBeVisible();
   await app.open({ view: 'words', model: 'fashion-vit' });
-  await expect(panel(page)).toContainText('by a model that reads one text');
+  await expect(panel(page)).toContainText('by a model that reads one English text');
   await expect(panel(page).getByRole('button', { name: 'Look for them' })).toHaveCount(0);
 });
 

@@ -22,6 +22,14 @@ const PATTERNS: AttentionTensor = {
 /** What was asked for, in order. */
 let asked: string[];
 let undo: (() => void)[];
+/** Whether what a question about words needs has to be fetched first. */
+let isSlow = false;
+let studyId = 0;
+
+function begunWords(): void {
+  const basis = { kind: 'shipped', texts: ['a'], thing: 'sentence' } as const;
+  dispatch({ type: 'attendStarted', studyId: ++studyId, words: store.getState().view.words, basis });
+}
 
 /** A page that is ready with the run of "first", a pass of which takes so long. */
 function open(query: string, forwardMs = 10): void {
@@ -31,13 +39,13 @@ function open(query: string, forwardMs = 10): void {
     backend: WASM,
     card: CARD,
     ablation: SUPPORT,
-    firstPass: null,
   };
   const run = { ...makeRun(1), text: 'first', attention: [PATTERNS], forwardMs };
   const ready: Partial<AppState> = { model, shown: model, run, reports: [], labelledRunId: 1, wantedRunId: 1 };
   store.setState({ ...initialState(decodeView(`?text=first&head=L0H0${query}`)), ...ready }, true);
   asked = [];
-  let studyId = 0;
+  studyId = 0;
+  isSlow = false;
   undo = [
     hear({
       measureAsked({ purpose, variants }) {
@@ -49,6 +57,11 @@ function open(query: string, forwardMs = 10): void {
         asked.push('alike');
         const basis = { kind: 'sentence' as const, texts: [store.getState().view.text], thing: 'sentence' as const };
         dispatch({ type: 'compareStarted', studyId: ++studyId, basis });
+      },
+      attendAsked() {
+        asked.push('words');
+        if (isSlow) return;
+        begunWords();
       },
       cancelAsked() {
         asked.push('cancel');
@@ -95,6 +108,24 @@ describe('a page that is opened', () => {
     expect(asked).toEqual([]);
   });
 
+  test('waits for a second measure where the first says that it takes long: it may be of a pass that warms up', () => {
+    for (const one of undo) one();
+    open('', 2000);
+    turnTo('importance');
+    expect(asked).toEqual([]);
+    ran(10);
+    expect(asked).toEqual(['importance of 6']);
+  });
+
+  test('waits for no third, and what is typed on begins nothing then', () => {
+    for (const one of undo) one();
+    open('', 2000);
+    ran(2000);
+    turnTo('importance');
+    ran(10);
+    expect(asked).toEqual([]);
+  });
+
   test.each(['heads', 'off'] as const)('as %s measures nothing', (panel) => {
     turnTo(panel);
     expect(asked).toEqual([]);
@@ -118,6 +149,59 @@ describe('a page that is opened', () => {
     turnTo('heads');
     turnTo('importance');
     expect(asked).toEqual(['importance of 6', 'importance of 6']);
+  });
+});
+
+/** A newer pass of the same model took so long. */
+function ran(forwardMs: number): void {
+  const { run, wantedRunId } = store.getState();
+  const runId = wantedRunId + 1;
+  dispatch({ type: 'runWanted', runId });
+  dispatch({ type: 'ran', runId, run: { ...run!, runId, forwardMs } });
+  dispatch({ type: 'labelled', runId, reports: [] });
+}
+
+describe('the page of words', () => {
+  test('measures its words once, and others when it is opened again', () => {
+    turnTo('words');
+    done();
+    turnTo('heads');
+    turnTo('words');
+    expect(asked).toEqual(['words']);
+    turnTo('heads');
+    dispatch({ type: 'viewChanged', change: { words: 'red' } });
+    turnTo('words');
+    expect(asked).toEqual(['words', 'words']);
+  });
+
+  test.each([
+    ['the person leaves', () => turnTo('heads')],
+    ['the words change', () => dispatch({ type: 'viewChanged', change: { words: 'red' } })],
+    ['a list is chosen', () => dispatch({ type: 'sentencesChanged', change: { isWordsList: true } })],
+  ])('ends what it began when %s, also where that is still to be fetched', async (_, change) => {
+    for (const fetches of [false, true]) {
+      for (const one of undo) one();
+      open('');
+      isSlow = fetches;
+      turnTo('words');
+      change();
+      await told();
+      expect(asked).toEqual(['words', 'cancel']);
+      dispatch({ type: 'sentencesChanged', change: { isWordsList: false } });
+    }
+  });
+
+  test('goes on while another sentence is typed, which it does not rest on', async () => {
+    turnTo('words');
+    type('second');
+    await told();
+    expect(asked).toEqual(['words']);
+  });
+
+  test('begins nothing over a person’s own list', () => {
+    dispatch({ type: 'sentencesChanged', change: { isWordsList: true } });
+    turnTo('words');
+    expect(asked).toEqual([]);
   });
 });
 

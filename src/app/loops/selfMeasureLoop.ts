@@ -20,37 +20,51 @@ const SHORT_MS = 2000;
 export function startSelfMeasureLoop(): () => void {
   /** The page was opened, and waits for a run with its labels. */
   let isOpened = isStudied(store.getState().view.panel);
-  /** The study that was begun here, while it may be under way. */
-  let own: number | null = null;
+  /** The study that was begun here, while it may be under way: `coming` until it has begun. */
+  let own: number | 'coming' | null = null;
+  /** The first measure of a model may be of a pass that warms it up: what looks long by that alone waits for a second. */
+  let measuredOf: AppState['model'] | null = null;
 
   const begin = (): void => {
     const state = store.getState();
     if (!isOpened || state.run === null || pageState(state) !== 'ready') return;
-    isOpened = false;
-    const wish = wishOf(state);
-    if (wish === null) return;
-    dispatch(wish);
-    own = currentStudy(store.getState().studies)?.studyId ?? null;
+    const isFirst = measuredOf !== state.model;
+    const found = wishOf(state);
+    isOpened = found === 'long' && isFirst;
+    if (found === null || found === 'long') return;
+    own = 'coming';
+    dispatch(found);
+  };
+  const hasBegun = ({ studyId }: { readonly studyId: number }): void => {
+    own = own === 'coming' ? studyId : null;
   };
 
   const unsubscribe = store.subscribe((state, before) => {
-    if (state.view === before.view && state.image === before.image) return;
+    if (state.view === before.view && state.image === before.image && state.studies === before.studies) return;
     const isLeft = state.view.panel !== before.view.panel;
     const isChanged = isLeft || isAbout(state) !== isAbout(before);
     if (isLeft) isOpened = isStudied(state.view.panel);
-    else if (isChanged) isOpened = false;
+    // What was never measured is still waited for.
+    else if (isChanged && own !== null) isOpened = false;
     if (!isChanged || own === null) return;
     const begun = own;
     own = null;
     // Not while others are being told of the change; what a person has begun meanwhile goes on.
     queueMicrotask(() => {
-      if (currentStudy(store.getState().studies)?.studyId === begun) dispatch({ type: 'cancelAsked' });
+      const current = currentStudy(store.getState().studies)?.studyId;
+      if (begun === 'coming' ? current === undefined : current === begun) dispatch({ type: 'cancelAsked' });
     });
   });
   const unhear = hear({
     viewChanged: begin,
     viewRestored: begin,
-    labelled: begin,
+    labelled() {
+      begin();
+      measuredOf = store.getState().model;
+    },
+    measureStarted: hasBegun,
+    compareStarted: hasBegun,
+    attendStarted: hasBegun,
   });
   begin();
   return () => {
@@ -61,22 +75,31 @@ export function startSelfMeasureLoop(): () => void {
 
 /** What a study begun by itself is about: once it changes, nobody waits for the answer. */
 function isAbout(state: AppState): string {
-  return `${inputKey(state)} ${state.view.mode} ${state.image?.id}`;
+  const { view, image, studies } = state;
+  // Words are looked for in other sentences than the one on screen.
+  if (view.panel === 'words')
+    return JSON.stringify([view.modelId, view.graph, view.words, studies.sentences.isWordsList]);
+  return `${inputKey(state)} ${view.mode} ${image?.id}`;
 }
 
-/** What is to be measured on the page that is open; null for nothing: it is there, takes long, or something else is under way. */
-function wishOf(state: AppState): Action | null {
+/** What is to be measured on the page that is open, or that it takes long; null for nothing: it is there, or something else is under way. */
+function wishOf(state: AppState): Action | 'long' | null {
   const { view, model, run, studies } = state;
-  if (model.status !== 'ready' || run === null || basisNow(state) !== 'sentence' || currentStudy(studies) !== null)
-    return null;
-  const isShort = (ms: number | null): boolean => ms !== null && ms < SHORT_MS;
+  if (model.status !== 'ready' || run === null || currentStudy(studies) !== null) return null;
+  const unlessLong = (ms: number | null, wish: Action): Action | 'long' | null =>
+    ms === null ? null : ms < SHORT_MS ? wish : 'long';
+  if (view.panel === 'words') {
+    const { words, sentences } = studies;
+    const isThere = words !== null && words.words === view.words && words.status !== 'stopped';
+    return isThere || sentences.isWordsList ? null : unlessLong(wordsMs(state), { type: 'attendAsked' });
+  }
+  if (basisNow(state) !== 'sentence') return null;
   const text = textOnScreen(state);
   const isMissing = (study: Study | null | undefined): boolean =>
     !study || basisName(study.basis) !== text || study.status === 'stopped';
   if (view.panel === 'alike')
-    return isMissing(studies.alike) && isShort(alikeMs(state)) ? { type: 'compareAsked' } : null;
-  if (view.panel === 'words') return studies.words === null && isShort(wordsMs(state)) ? { type: 'attendAsked' } : null;
-  if (view.panel !== 'importance' || !isMissing(studies.measured.importance) || !isShort(importanceMs(state)))
-    return null;
-  return { type: 'measureAsked', purpose: 'importance', variants: leaveOneOut(run.attention, view.mode) };
+    return isMissing(studies.alike) ? unlessLong(alikeMs(state), { type: 'compareAsked' }) : null;
+  if (view.panel !== 'importance' || !isMissing(studies.measured.importance)) return null;
+  const variants = leaveOneOut(run.attention, view.mode);
+  return unlessLong(importanceMs(state), { type: 'measureAsked', purpose: 'importance', variants });
 }

@@ -30,7 +30,7 @@ const MODELS = ['shoes', 'digits'].map((id) =>
 beforeEach(() => {
   [fetching, measured, attended] = [[], [], []];
   vi.stubGlobal('fetch', (url: string) => new Promise((answer) => fetching.push({ url, answer })));
-  store.setState({ ...initialState(decodeView('?text=first&head=L0H0')), catalog: MODELS }, true);
+  store.setState({ ...initialState(decodeView('?text=first&head=L0H0&view=importance')), catalog: MODELS }, true);
   const client = {
     measure: ({ inputs }: MeasurePlan) => measured.push(inputs.map((input) => ('name' in input ? input.name : ''))),
     compare: () => 1,
@@ -42,6 +42,7 @@ beforeEach(() => {
 });
 afterEach(() => undo());
 
+/** On a page of studies. */
 function load(id: string): void {
   dispatch({ type: 'loadStarted', loadId: 1 });
   dispatch(loadedAs({ ...TINY, id, takes: 'image' }, 1));
@@ -98,6 +99,16 @@ describe('held-out pictures', () => {
     expect([measured, sentences().error]).toEqual([[], null]);
   });
 
+  test('are not fetched for a model that comes while another page is open, but once a study needs them', async () => {
+    dispatch({ type: 'viewChanged', change: { panel: 'heads' } });
+    choose(true);
+    load('shoes');
+    await settled();
+    expect(fetching).toEqual([]);
+    measure();
+    await asked(1);
+  });
+
   test('that do not come say so, with what to do, and are asked for again', async () => {
     load('shoes');
     choose(true);
@@ -127,7 +138,7 @@ describe('held-out pictures', () => {
 describe('a question about words', () => {
   const ask = (): void => dispatch({ type: 'attendAsked' });
   const words = (written: string): void => dispatch({ type: 'viewChanged', change: { words: written } });
-  const own = (list: string): void => dispatch({ type: 'sentencesChanged', change: { isList: true, list } });
+  const own = (list: string): void => dispatch({ type: 'sentencesChanged', change: { isWordsList: true, list } });
   const trouble = () => store.getState().studies.sentences.wordsError;
   beforeEach(() => {
     dispatch({ type: 'loadStarted', loadId: 1 });
@@ -181,5 +192,34 @@ describe('a question about words', () => {
     await until(() => trouble() !== null);
     expect(trouble()?.detail).toContain('no sentence that comes with the page');
     expect(attended).toEqual([]);
+  });
+
+  test.each([
+    ['another model comes', () => load('digits')],
+    ['it is called off', () => dispatch({ type: 'cancelAsked' })],
+  ])('is not begun, nor told as trouble, where %s while its sentences are fetched', async (_, meanwhile) => {
+    words('afraid');
+    ask();
+    meanwhile();
+    await settled();
+    expect([attended, trouble(), store.getState().studies.words]).toEqual([[], null, null]);
+  });
+
+  test('is begun once where it is asked twice, and of the words that were there as it was asked', async () => {
+    words('afraid');
+    ask();
+    ask();
+    words('red');
+    await until(() => attended.length > 0);
+    await settled();
+    expect([attended.map((one) => one.words), store.getState().studies.words?.words]).toEqual([[['afraid']], 'afraid']);
+  });
+
+  test('goes over its own choice of sentences, not over that of what heads do', async () => {
+    dispatch({ type: 'sentencesChanged', change: { isList: true, list: 'A hat.' } });
+    words('afraid');
+    ask();
+    await until(() => attended.length === 1);
+    expect(store.getState().studies.words?.basis.kind).toBe('shipped');
   });
 });

@@ -3,7 +3,9 @@ import type { ErrorCode, ErrorInfo } from '../../core/errors.ts';
 import type { ModelClient } from '../../inference/door/client.ts';
 import { basisOnScreen } from '../shown/inputOnScreen.ts';
 import type { Action } from '../state/actions.ts';
+import type { AppState } from '../state/appState.ts';
 import { dispatch, hear, store } from '../state/store.ts';
+import { isStudied } from '../state/pageNames.ts';
 import { currentStudy } from '../state/studies.ts';
 import { basisNow } from '../shown/basis.ts';
 import type { HeldOutPictures } from './heldOutPictures.ts';
@@ -17,14 +19,14 @@ const NOTHING = 'there is no sentence; type or paste one a line';
 
 /**
  * Begins, holds and ends studies; one is under way at a time, and a new one ends it. Held-out pictures are fetched when they are chosen,
- * when a model comes that has others, or when a study on them is begun. Returns its undoing.
+ * when a model comes that has others while such a page is open, or when a study on them is begun. Returns its undoing.
  */
 export function startStudyLoop(
   client: Pick<ModelClient, 'measure' | 'compare' | 'attend' | 'pauseStudy' | 'cancelStudy'>,
   image: Pick<KeptImage, 'now'>,
 ): () => void {
   let heldOut: HeldOutPictures | null = null;
-  const refuse = (thrown: unknown, code: ErrorCode = 'bad-input'): void =>
+  const refuseBasis = (thrown: unknown, code: ErrorCode = 'bad-input'): void =>
     dispatch({ type: 'sentencesChanged', change: { error: toErrorInfo(thrown, code) } });
   const restsOnHeldOut = (): boolean => basisNow(store.getState()) === 'held-out';
   const areMissing = (): boolean => restsOnHeldOut() && heldOut?.areMissing() !== false;
@@ -38,7 +40,7 @@ export function startStudyLoop(
       }
       heldOut.bring(next);
     } catch (thrown) {
-      refuse(thrown, 'model-fetch-failed');
+      refuseBasis(thrown, 'model-fetch-failed');
     }
   };
   /** Begins what is wished for on what it is to rest on, once that is there. */
@@ -49,29 +51,37 @@ export function startStudyLoop(
       if (given.inputs.length === 0) throw new AppError('bad-input', NOTHING);
       on(given);
     } catch (thrown) {
-      refuse(thrown);
+      refuseBasis(thrown);
     }
   };
-  /** The sentences that come with the page come with the first question about words. */
-  const attend = async (onShipped: boolean): Promise<void> => {
+  /** Counts questions about words: one that waits for its sentences is left for a newer one, and where it is called off. */
+  let newest = 0;
+  /**
+   * The sentences that come with the page come with the first question about words. It is about the words and the list that were there as it
+   * was asked, and about that model alone.
+   */
+  const attend = async (asked: AppState, onShipped: boolean): Promise<void> => {
+    newest += 1;
+    const own = newest;
     const lists = await import('./wordInputs.ts').catch(() => null);
-    const trouble = (wordsError: ErrorInfo | null): void =>
-      dispatch({ type: 'sentencesChanged', change: { wordsError } });
-    if (lists === null) return trouble({ code: 'model-fetch-failed', detail: '' });
+    if (own !== newest || store.getState().model !== asked.model) return;
+    const refuse = (wordsError: ErrorInfo): void => dispatch({ type: 'sentencesChanged', change: { wordsError } });
+    if (lists === null) return refuse({ code: 'model-fetch-failed', detail: '' });
     try {
-      const state = store.getState();
-      const { inputs, basis, words } = lists.wordInputs(state, onShipped);
-      dispatch({ type: 'attendStarted', studyId: client.attend(inputs, words), words: state.view.words, basis });
-      if (state.studies.sentences.wordsError !== null) trouble(null);
+      const { inputs, basis, words } = lists.wordInputs(asked, onShipped);
+      dispatch({ type: 'attendStarted', studyId: client.attend(inputs, words), words: asked.view.words, basis });
     } catch (thrown) {
-      trouble(toErrorInfo(thrown, 'bad-input'));
+      refuse(toErrorInfo(thrown, 'bad-input'));
     }
   };
   return hear({
     sentencesChanged({ change }) {
       if (change.isList !== undefined) void bring();
     },
-    loaded: () => void bring(),
+    // On another page they may never be wanted: there they wait for the study.
+    loaded() {
+      if (isStudied(store.getState().view.panel)) void bring();
+    },
     measureAsked(wish) {
       begin(wish, ({ inputs, basis }) => {
         const { purpose, variants } = wish;
@@ -90,7 +100,7 @@ export function startStudyLoop(
       });
     },
     attendAsked({ onShipped = false }) {
-      void attend(onShipped);
+      void attend(store.getState(), onShipped);
     },
     pauseAsked({ isPaused }) {
       const study = currentStudy(store.getState().studies);
@@ -99,6 +109,7 @@ export function startStudyLoop(
       dispatch({ type: 'studyPaused', studyId: study.studyId, isPaused });
     },
     cancelAsked() {
+      newest += 1;
       const study = currentStudy(store.getState().studies);
       if (study === null) return;
       client.cancelStudy();

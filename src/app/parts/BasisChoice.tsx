@@ -72,7 +72,7 @@ export function PastedList({ takes }: { readonly takes: ModelInput }) {
       />
       <span className={styles.count}>
         {counted(texts.length, 'sentence')}
-        {texts.length === MAX_SENTENCES ? ', no more are taken' : ''}
+        {texts.length === MAX_SENTENCES ? ', no more are taken' : ''}; one list for Importance, Alike and Words
         {!MODEL_INPUTS[takes].hasExamples ? null : (
           <button type="button" onClick={() => change({ list: examples.join('\n') })}>
             Fill in the {examples.length} examples

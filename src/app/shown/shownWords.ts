@@ -5,7 +5,8 @@ import { wordsFound } from '../../core/words/wordsFound.ts';
 import type { HeadWords, WordsFound } from '../../core/words/wordsFound.ts';
 import type { HeadFact } from '../../views/parts/fact.ts';
 import type { MapValues } from '../../views/HeadMap/HeadMap.values.ts';
-import type { WordsStudy } from '../state/studies.ts';
+import type { Basis, Sentences, WordsStudy } from '../state/studies.ts';
+import { sentencesOf } from './basis.ts';
 import type { ShownStack } from './useStack.ts';
 
 /** What a question about words says of each head of the stack on screen. */
@@ -57,6 +58,12 @@ function workOut(study: WordsStudy, tensor: ShownStack['tensor']): ShownWords | 
       unit: 'share of a row',
     },
   };
+}
+
+/** Whether a question about words would now go over other sentences than those that it went over. */
+export function isOfOtherSentences({ kind, texts }: Pick<Basis, 'kind' | 'texts'>, sentences: Sentences): boolean {
+  if (kind === 'shipped') return sentences.isWordsList;
+  return !sentences.isWordsList || sentencesOf(sentences).join('\n') !== texts.join('\n');
 }
 
 /** The head at a place among all of them. */

@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readCatalog } from '../loops/readCatalog.ts';
-import { choosing } from './catalog.ts';
+import { beginning, choosing } from './catalog.ts';
 import { DEFAULT_TEXT } from './fields.ts';
+import { initialState } from './appState.ts';
+import { reduce } from './reduce.ts';
+import { decodeView } from './url.ts';
 
 const SHIPPED: unknown = JSON.parse(
   readFileSync(resolve(import.meta.dirname, '../../../models/manifest.json'), 'utf8'),
@@ -42,5 +45,31 @@ describe('choosing a model', () => {
       expect(choosing(bert!, { modelId: 'grid-walker', text: left }, catalog).text).toBe(DEFAULT_TEXT);
     // A model that was opened from elsewhere reads what it is given.
     expect(choosing(gpt!, { modelId: 'a/hub-model', text: 'Mine.' }, catalog)).not.toHaveProperty('text');
+  });
+});
+
+describe('a link that names a model', () => {
+  const catalog = readCatalog(SHIPPED, '/');
+
+  test.each([
+    ['?model=dates', 'the third of March, 1998', 'cross'],
+    ['?model=dates&stack=encoder', 'the third of March, 1998', 'encoder'],
+    ['?model=dates&text=3/4/1998', '3/4/1998', null],
+    ['?model=dates-step-50', 'the third of March, 1998', 'cross'],
+    ['?model=grid-walker', 'start b2 goal d4 wall c2 wall c3 :', null],
+    ['?model=grid-walker&text=start a1', 'start a1', null],
+    ['?model=bookworm-bert', DEFAULT_TEXT, null],
+    ['?model=of-a/hub', DEFAULT_TEXT, null],
+    ['', DEFAULT_TEXT, null],
+  ])('%s begins with the text that the model reads', (query, text, stack) => {
+    expect(beginning(decodeView(query), catalog)).toMatchObject({ text, stack });
+  });
+
+  test('begins so once the list of models is there, and where it is shown later', () => {
+    const before = initialState(decodeView('?model=dates'));
+    const listed = reduce(before, { type: 'catalogFetched', catalog });
+    expect([before.view.text, listed.view.text]).toEqual([DEFAULT_TEXT, 'the third of March, 1998']);
+    const other = reduce(listed, { type: 'viewRestored', view: decodeView('?model=grid-walker') });
+    expect(other.view.text).toBe('start b2 goal d4 wall c2 wall c3 :');
   });
 });

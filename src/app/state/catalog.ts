@@ -36,6 +36,26 @@ export function examplesOf(catalog: readonly CatalogModel[], modelId: string | u
   return catalog.find(({ id }) => id === modelId)?.examples ?? NONE;
 }
 
+/** Whether a model of text reads a language of its own: it begins with another text than the English one that all others begin with. */
+export function hasOwnLanguage(catalog: readonly CatalogModel[], modelId: string): boolean {
+  return catalog.some(({ id, firstText }) => id === modelId && firstText !== null);
+}
+
+/**
+ * The view of a link that names a model and no text: it begins with the model's own, as where it is chosen, and where two texts meet that is
+ * what is shown.
+ */
+export function beginning(view: View, catalog: readonly CatalogModel[]): View {
+  const model = catalog.find(({ id }) => id === view.modelId);
+  if (!model || model.firstText === null || view.text !== DEFAULT_TEXT) return view;
+  return { ...view, text: model.firstText, stack: view.stack ?? stackAtFirst(model) };
+}
+
+/** Null where it is the first that the model has. */
+function stackAtFirst({ takes }: CatalogModel): View['stack'] {
+  return takes === 'text-to-text' ? 'cross' : null;
+}
+
 /** The address of the pictures or sounds that a model begins with; null where there are none. */
 export function samplesUrlOf(catalog: readonly CatalogModel[], modelId: string | undefined): string | null {
   return catalog.find(({ id }) => id === modelId)?.samplesUrl ?? null;
@@ -46,10 +66,11 @@ export function samplesUrlOf(catalog: readonly CatalogModel[], modelId: string |
  * and where two texts meet that is what is shown.
  */
 export function choosing(
-  { id, takes, firstText }: CatalogModel,
+  model: CatalogModel,
   { modelId, text }: Pick<View, 'modelId' | 'text'>,
   catalog: readonly CatalogModel[],
 ): Partial<View> {
+  const { id, takes, firstText } = model;
   const before = catalog.find((other) => other.id === modelId);
   // Of two models of text each may have a language of its own, which the other does not read.
   const isOtherLanguage = before?.takes === takes && before.firstText !== firstText;
@@ -59,6 +80,5 @@ export function choosing(
     (isOtherLanguage ||
       catalog.some((other) => other.id !== id && (other.firstText === text || other.examples.includes(text))));
   const first = isForOther ? (firstText ?? DEFAULT_TEXT) : isOfSameKind ? null : firstText;
-  const stack = takes === 'text-to-text' ? 'cross' : null;
-  return { modelId: id, stack, ...(first !== null && { text: first, pair: null }) };
+  return { modelId: id, stack: stackAtFirst(model), ...(first !== null && { text: first, pair: null }) };
 }

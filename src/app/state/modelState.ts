@@ -1,7 +1,7 @@
 import type { ModelCard } from '../../core/card.ts';
 import type { ErrorInfo } from '../../core/errors.ts';
 import type { BackendInfo, ModelInfo } from '../../core/run.ts';
-import type { AblationSupport, LoadStage } from '../../inference/protocol.ts';
+import type { AblationSupport, LoadStage, Pace } from '../../inference/protocol.ts';
 import type { LoadAction } from './actions.ts';
 
 export type ModelState =
@@ -13,6 +13,8 @@ export type ModelState =
       readonly card: ModelCard;
       /** Null where no model runs. */
       readonly ablation: AblationSupport | null;
+      /** How long the pass took that it was tried with; left out where that is not known. */
+      readonly firstPass?: Pace;
     }
   | { readonly status: 'failed'; readonly error: ErrorInfo };
 

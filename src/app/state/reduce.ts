@@ -1,6 +1,7 @@
 import type { Action } from './actions.ts';
 import { withHost } from './agreedHosts.ts';
 import type { AppState } from './appState.ts';
+import { beginning } from './catalog.ts';
 import { isLoadAction } from './modelState.ts';
 import { reduceAblated } from './reducers/ablation.ts';
 import { reduceCosts } from './reducers/costs.ts';
@@ -99,7 +100,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'firstRunFetched':
       return reduceFirstRun(state, action.saved);
     case 'catalogFetched':
-      return { ...state, catalog: action.catalog };
+      return { ...state, catalog: action.catalog, view: beginning(state.view, action.catalog) };
     case 'notesChanged':
       return { ...state, notes: action.notes };
     case 'setsChanged':

@@ -1,38 +1,27 @@
 import { isRecord } from '../../core/isRecord.ts';
 import type { HeadNote } from '../../core/notes/notes.ts';
 import { readNote } from '../../core/notes/readNotes.ts';
+import { keep, readKept } from './kept.ts';
+import type { KeptIn } from './kept.ts';
 
 /** Notes by the id of their model. */
 export type NotesOfModels = Readonly<Record<string, readonly HeadNote[]>>;
 
 const KEY = 'headlight:notes';
 
-/** The part of Storage that is used; reading `window.localStorage` itself throws where storage is blocked. */
-type NoteStorage = { getItem(key: string): string | null; setItem(key: string, value: string): void };
-
 /** The notes kept in this browser; none where storage is blocked or holds something else. */
-export function readSavedNotes(storage: () => NoteStorage): NotesOfModels {
-  try {
-    const found: unknown = JSON.parse(storage().getItem(KEY) ?? '{}');
-    if (!isRecord(found)) return {};
-    const kept = Object.entries(found).map(
-      ([id, notes]) => [id, Array.isArray(notes) ? notes.flatMap((one) => readNote(one) ?? []) : []] as const,
-    );
-    return Object.fromEntries(kept.filter(([, notes]) => notes.length > 0));
-  } catch {
-    // Blocked storage, or text that is no JSON: the page begins without notes.
-    return {};
-  }
+export function readSavedNotes(storage: KeptIn): NotesOfModels {
+  const found = readKept(KEY, storage);
+  if (!isRecord(found)) return {};
+  const kept = Object.entries(found).map(
+    ([id, notes]) => [id, Array.isArray(notes) ? notes.flatMap((one) => readNote(one) ?? []) : []] as const,
+  );
+  return Object.fromEntries(kept.filter(([, notes]) => notes.length > 0));
 }
 
 /** Keeps the notes in this browser; false where it does not let them be kept beyond this visit. */
-export function keepSavedNotes(notes: NotesOfModels, storage: () => NoteStorage): boolean {
-  try {
-    storage().setItem(KEY, JSON.stringify(notes));
-    return true;
-  } catch {
-    return false;
-  }
+export function keepSavedNotes(notes: NotesOfModels, storage: KeptIn): boolean {
+  return keep(KEY, notes, storage);
 }
 
 export const NO_NOTES: readonly HeadNote[] = [];

@@ -1,5 +1,7 @@
 import { ABLATION_MODES } from '../../core/ablation/ablation.ts';
 import type { AblationMode } from '../../core/ablation/ablation.ts';
+import { keep, readKept } from './kept.ts';
+import type { KeptIn } from './kept.ts';
 
 /** Heads turned down together, kept under a name in this browser; `heads` is written as in a link. */
 export type SavedSet = {
@@ -13,28 +15,15 @@ const KEY = 'headlight:head-sets';
 const MAX_SETS = 100;
 const MAX_NAME = 60;
 
-/** The part of Storage that is used; reading `window.localStorage` itself throws where storage is blocked. */
-type SetStorage = { getItem(key: string): string | null; setItem(key: string, value: string): void };
-
 /** The sets kept in this browser; none where storage is blocked or holds something else. */
-export function readSavedSets(storage: () => SetStorage): readonly SavedSet[] {
-  try {
-    const found: unknown = JSON.parse(storage().getItem(KEY) ?? '[]');
-    return Array.isArray(found) ? found.flatMap(readSet).slice(0, MAX_SETS) : [];
-  } catch {
-    // Blocked storage, or text that is no JSON: the page begins without sets.
-    return [];
-  }
+export function readSavedSets(storage: KeptIn): readonly SavedSet[] {
+  const found = readKept(KEY, storage);
+  return Array.isArray(found) ? found.flatMap(readSet).slice(0, MAX_SETS) : [];
 }
 
 /** Keeps the sets in this browser; false where it does not let them be kept beyond this visit. */
-export function keepSavedSets(sets: readonly SavedSet[], storage: () => SetStorage): boolean {
-  try {
-    storage().setItem(KEY, JSON.stringify(sets));
-    return true;
-  } catch {
-    return false;
-  }
+export function keepSavedSets(sets: readonly SavedSet[], storage: KeptIn): boolean {
+  return keep(KEY, sets, storage);
 }
 
 /** The sets with one more, in place of the one that has its name. */

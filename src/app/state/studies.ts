@@ -75,6 +75,8 @@ export type Study = MeasureStudy | AlikeStudy | WordsStudy;
 export type Sentences = {
   /** Whether they rest on the list: pasted sentences, or the held-out pictures beside a model of pictures. */
   readonly isList: boolean;
+  /** Whether a question about words does, in place of the sentences that come with the page: another choice, of the same list. */
+  readonly isWordsList: boolean;
   readonly list: string;
   /** The held-out pictures that lie at this address, by name; null until they are there. */
   readonly heldOut: { readonly url: string; readonly names: readonly string[] } | null;
@@ -100,7 +102,7 @@ export const NO_STUDIES: Studies = {
   alike: null,
   words: null,
   tried: [],
-  sentences: { isList: false, list: '', heldOut: null, by: 'loss', error: null, wordsError: null },
+  sentences: { isList: false, isWordsList: false, list: '', heldOut: null, by: 'loss', error: null, wordsError: null },
 };
 
 export function isUnderWay(study: Study | null | undefined): boolean {

@@ -12,18 +12,18 @@ const selectSentences = (state: AppState) => state.studies.sentences;
 
 /** Which sentences are read: those that come with the page and have such a word, or the person's own. */
 export function WordsBasis() {
-  const { isList, wordsError } = useApp(selectSentences);
+  const { isWordsList, wordsError } = useApp(selectSentences);
   return (
     <div className={styles.basis}>
       <Choice
         name="word-basis"
         title="Over"
         values={BASES}
-        value={isList ? 'list' : 'shipped'}
+        value={isWordsList ? 'list' : 'shipped'}
         wordsOf={(one) => (one === 'list' ? 'a list of sentences' : 'sentences that come with the page')}
-        onChange={(one) => dispatch({ type: 'sentencesChanged', change: { isList: one === 'list' } })}
+        onChange={(one) => dispatch({ type: 'sentencesChanged', change: { isWordsList: one === 'list' } })}
       />
-      {isList ? <PastedList takes="text" /> : null}
+      {isWordsList ? <PastedList takes="text" /> : null}
       <InlineAlert
         error={wordsError}
         wordsOf={wordsMessage}

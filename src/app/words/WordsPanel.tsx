@@ -4,6 +4,7 @@ import { LIST_IDS, listNamed, wordsWritten, writtenList } from '../../core/words
 import type { WordListId } from '../../core/words/wordLists.ts';
 import { counted } from '../../core/numberWords.ts';
 import { Choice } from '../parts/Choice.tsx';
+import { canReadWords } from '../shown/canReadWords.ts';
 import { isRecording } from '../shown/shown.ts';
 import { useStack } from '../shown/useStack.ts';
 import type { AppState } from '../state/appState.ts';
@@ -17,8 +18,6 @@ import { WordsResult } from './WordsResult.tsx';
 
 const selectStudy = (state: AppState) => state.studies.words;
 const selectWords = (state: AppState) => state.view.words;
-/** Of a model that is on its way nothing else is known. */
-const selectReadsText = ({ model }: AppState) => model.status !== 'ready' || model.model.takes === 'text';
 const selectIsReady = ({ model }: AppState) => model.status === 'ready';
 
 const CHOICES = [...LIST_IDS, 'own'] as const;
@@ -27,7 +26,7 @@ const CHOICES = [...LIST_IDS, 'own'] as const;
 export function WordsPanel() {
   const study = useApp(selectStudy);
   const written = useApp(selectWords);
-  const readsText = useApp(selectReadsText);
+  const canRead = useApp(canReadWords);
   const isRecorded = useApp(isRecording);
   const isReady = useApp(selectIsReady);
   const stack = useStack();
@@ -42,9 +41,9 @@ export function WordsPanel() {
         <p className={styles.words} role="status">
           Recorded attention: no model runs here, so no other sentences can be read.
         </p>
-      ) : !readsText ? (
+      ) : !canRead ? (
         <p className={styles.words} role="status">
-          Words can be looked for by a model that reads one text: open one, such as Bookworm GPT.
+          Words can be looked for by a model that reads one English text: open one, such as Bookworm GPT.
         </p>
       ) : (
         <>
@@ -78,7 +77,7 @@ export function WordsPanel() {
         </>
       )}
       {shown === null || stack === null ? (
-        readsText ? (
+        canRead ? (
           <p className={styles.words}>
             Over many sentences, what each head gives to these words is held against chance, which is a row that spreads
             its attention evenly, and against what the same head gives to other words that lie as far away.

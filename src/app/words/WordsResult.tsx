@@ -4,7 +4,7 @@ import { wordsWritten } from '../../core/words/wordLists.ts';
 import { HeadMap } from '../../views/HeadMap/HeadMap.tsx';
 import { basisWords } from '../shown/basisWords.ts';
 import { pinnedNames } from '../shown/selectors.ts';
-import { shownWords } from '../shown/shownWords.ts';
+import { isOfOtherSentences, shownWords } from '../shown/shownWords.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { useStage } from '../shown/stage.ts';
 import type { AppState } from '../state/appState.ts';
@@ -17,6 +17,7 @@ import { foundWords } from './foundWords.ts';
 import { WordsTable } from './WordsTable.tsx';
 
 const selectWords = (state: AppState) => state.view.words;
+const selectSentences = (state: AppState) => state.studies.sentences;
 const selectHeads = (state: AppState) => state.view.heads;
 
 type WordsResultProps = { readonly study: WordsStudy; readonly stack: ShownStack };
@@ -25,11 +26,14 @@ type WordsResultProps = { readonly study: WordsStudy; readonly stack: ShownStack
 export function WordsResult({ study, stack }: WordsResultProps) {
   const words = useApp(selectWords);
   const heads = useApp(selectHeads);
+  const sentences = useApp(selectSentences);
   const { hover, scheme, rem } = useStage();
   const pinned = useMemo(() => pinnedNames({ heads }), [heads]);
   const found = shownWords(study, stack);
   if (found === null) return null;
   const isOther = wordsWritten(study.words) !== wordsWritten(words);
+  const isOfOthers = isOfOtherSentences(study.basis, sentences);
+  const isOld = isOther || isOfOthers;
   return (
     <>
       <p className={styles.words}>
@@ -43,12 +47,14 @@ export function WordsResult({ study, stack }: WordsResultProps) {
           <span className={styles.mark}>
             The words have changed since: this is of “{cutText(wordsWritten(study.words), 60)}”.
           </span>
+        ) : isOfOthers ? (
+          <span className={styles.mark}>The sentences have changed since.</span>
         ) : null}
       </p>
-      <div role="status" className={isOther ? `${own.verdict} ${styles.other}` : own.verdict}>
+      <div role="status" className={isOld ? `${own.verdict} ${styles.other}` : own.verdict}>
         {isUnderWay(study) ? null : foundWords(found, stack.tensor).map((line) => <p key={line}>{line}</p>)}
       </div>
-      <div className={isOther ? styles.other : undefined}>
+      <div className={isOld ? styles.other : undefined}>
         <HeadMap
           {...found.map}
           floor={null}

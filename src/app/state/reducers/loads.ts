@@ -59,7 +59,7 @@ function begun(state: AppState, loadId: number): AppState {
 /** The state once a model is there: what belongs to another model goes, heads of a link find their places. */
 function loaded(
   state: AppState,
-  { model, backend, card, notices, ablation: support }: Extract<LoadAction, { type: 'loaded' }>,
+  { model, backend, card, notices, ablation: support, firstPass }: Extract<LoadAction, { type: 'loaded' }>,
 ): AppState {
   // Heads of another model that were switched off mean nothing here; those of a link wait for its model.
   const isOwn = state.headsAreNumbers || state.shown === null || state.shown.model.id === model.id;
@@ -73,7 +73,7 @@ function loaded(
     model,
     support,
   );
-  const ready = { status: 'ready', model, backend, card, ablation: support } as const;
+  const ready = { status: 'ready', model, backend, card, ablation: support, ...(firstPass && { firstPass }) } as const;
   return {
     ...state,
     model: ready,

@@ -195,3 +195,21 @@ test('a question about words keeps what comes in order, ends the study before, a
   expect(studies.words).toMatchObject({ status: 'done', words: 'sad', nDone: 2, nTotal: 2 });
   expect(studies.words?.found.map(([one]) => one?.sums.nWords)).toEqual([1, 2]);
 });
+
+describe('what stood in the way of a study', () => {
+  const trouble = { code: 'bad-input', detail: '' } as const;
+  const LIST = { kind: 'list', texts: ['a'], thing: 'sentence' } as const;
+  const both = { ...NO_STUDIES, sentences: { ...NO_STUDIES.sentences, error: trouble, wordsError: trouble } };
+
+  test.each([
+    ['the words’ own choice changes', { type: 'sentencesChanged', change: { isWordsList: true } }, [trouble, null]],
+    ['the choice of the others changes', { type: 'sentencesChanged', change: { isList: true } }, [null, trouble]],
+    ['the list changes, which is one', { type: 'sentencesChanged', change: { list: 'a' } }, [null, null]],
+    ['what is told by changes', { type: 'sentencesChanged', change: { by: 'loss' } }, [trouble, trouble]],
+    ['one is compared', { type: 'compareStarted', studyId: 1, basis: LIST }, [null, trouble]],
+    ['words are looked for', { type: 'attendStarted', studyId: 1, words: '', basis: LIST }, [trouble, null]],
+  ] as const)('is told until %s', (_, action, left) => {
+    const { error, wordsError } = reduceStudies(both, action).sentences;
+    expect([error, wordsError]).toEqual(left);
+  });
+});

@@ -1,6 +1,6 @@
 import type { StudyAction } from '../actions.ts';
 import { allStudies, currentStudy, isUnderWay } from '../studies.ts';
-import type { AlikeStudy, Basis, MeasureStudy, Studies, Study, StudyOf, WordsStudy } from '../studies.ts';
+import type { AlikeStudy, Basis, MeasureStudy, Sentences, Studies, Study, StudyOf, WordsStudy } from '../studies.ts';
 
 /** What came of the studies; an answer to one that is over falls through. */
 export function reduceStudies(studies: Studies, action: StudyAction): Studies {
@@ -17,7 +17,7 @@ export function reduceStudies(studies: Studies, action: StudyAction): Studies {
         floor: null,
         batch: 1,
       };
-      const others = stopped(studies);
+      const others = stopped(withoutError(studies, 'error'));
       return { ...others, measured: { ...others.measured, [purpose]: study } };
     }
     case 'compareStarted': {
@@ -27,7 +27,7 @@ export function reduceStudies(studies: Studies, action: StudyAction): Studies {
         ...begun(studyId, basis, basis.texts.length),
         comparisons: [],
       };
-      return { ...stopped(studies), alike };
+      return { ...stopped(withoutError(studies, 'error')), alike };
     }
     case 'attendStarted': {
       const { studyId, words: written, basis } = action;
@@ -37,10 +37,10 @@ export function reduceStudies(studies: Studies, action: StudyAction): Studies {
         words: written,
         found: [],
       };
-      return { ...stopped(studies), words };
+      return { ...stopped(withoutError(studies, 'wordsError')), words };
     }
     case 'sentencesChanged':
-      return { ...studies, sentences: { ...studies.sentences, error: null, wordsError: null, ...action.change } };
+      return { ...studies, sentences: changed(studies.sentences, action.change) };
     case 'measured': {
       const { results, refused, labels, nDone, nTotal, floor, batch } = action;
       return withStudy(studies, action.studyId, (study) =>
@@ -87,6 +87,22 @@ export function reduceStudies(studies: Studies, action: StudyAction): Studies {
     case 'study-failed':
       return withStudy(studies, action.studyId, (study) => ({ ...study, status: 'failed', error: action.error }));
   }
+}
+
+/** What stood in the way of a study is told until what it rests on is changed, or one begins: each trouble for itself. */
+function changed(before: Sentences, change: Partial<Sentences>): Sentences {
+  const has = (...names: readonly (keyof Sentences)[]): boolean => names.some((name) => name in change);
+  return {
+    ...before,
+    ...(has('isList', 'list', 'heldOut') && { error: null }),
+    ...(has('isWordsList', 'list') && { wordsError: null }),
+    ...change,
+  };
+}
+
+function withoutError(studies: Studies, of: 'error' | 'wordsError'): Studies {
+  const { sentences } = studies;
+  return sentences[of] === null ? studies : { ...studies, sentences: { ...sentences, [of]: null } };
 }
 
 /** A study of a label that is done, beside those before it. */

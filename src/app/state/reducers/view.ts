@@ -2,6 +2,7 @@ import type { ModelRun } from '../../../core/run.ts';
 import { NOTHING_ABLATED } from '../ablated.ts';
 import type { ViewAction } from '../actions.ts';
 import type { AppState } from '../appState.ts';
+import { beginning } from '../catalog.ts';
 import type { Example } from '../examples.ts';
 import { isOfText } from '../runText.ts';
 import type { View } from '../view.ts';
@@ -17,7 +18,7 @@ export function reduceView(state: AppState, action: ViewAction): AppState {
         inRun(inSight({ ...state.view, ...letGo(action.change, state.view), ...action.change }, action.change), state),
       );
     case 'viewRestored':
-      return restored(state, action.view);
+      return restored(state, beginning(action.view, state.catalog));
     case 'exampleTried':
       return tried(state, action.example);
   }
