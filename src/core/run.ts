@@ -137,6 +137,8 @@ export type ModelRun = {
   readonly image: RunImage | null;
   /** Of a model of sound; left out for every other. */
   readonly sound?: RunSound;
+  /** Further stages of a pyramid in a run that was saved, which has no picture; left out for every other. */
+  readonly stages?: readonly RunStage[];
   /** Columns of self-attention where they are not its rows: a key added for a learned sink, or regions of several patches. */
   readonly keyTokens?: readonly Token[];
   /** Special tokens included; equals tokens.length unless cut. */

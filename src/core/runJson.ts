@@ -3,6 +3,7 @@ import type { HeadReport } from './labels/report.ts';
 import type { Logits, ModelRun } from './run.ts';
 import { NO_EXTRAS } from './runExtras.ts';
 import type { OneHeadPart, RunExtras, StudyPart } from './runExtras.ts';
+import { stagesOf } from './stack.ts';
 import { isStage } from './tensor.ts';
 import type { AttentionTensor } from './tensor.ts';
 
@@ -53,11 +54,12 @@ export function* runJsonParts(
 }
 
 /** The field `stages` with its comma: further stages of a pyramid with what stands at their rows and columns; nothing where there are none. */
-function* stageParts({ image, attention }: ModelRun): Generator<string> {
-  for (const [index, { kind, queryTokens, keyTokens }] of (image?.stages ?? []).entries()) {
+function* stageParts(run: ModelRun): Generator<string> {
+  const stages = stagesOf(run);
+  for (const [index, { kind, queryTokens, keyTokens }] of stages.entries()) {
     yield `${index === 0 ? ',"stages":[' : ','}{"queryTokens":${JSON.stringify(queryTokens)},"keyTokens":${JSON.stringify(keyTokens)},"attention":`;
-    yield* tensorParts(attention.filter((tensor) => tensor.kind === kind));
-    yield index === (image?.stages?.length ?? 0) - 1 ? '}]' : '}';
+    yield* tensorParts(run.attention.filter((tensor) => tensor.kind === kind));
+    yield index === stages.length - 1 ? '}]' : '}';
   }
 }
 

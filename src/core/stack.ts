@@ -1,4 +1,4 @@
-import type { ModelRun } from './run.ts';
+import type { ModelRun, RunStage } from './run.ts';
 import { isStage } from './tensor.ts';
 import type { AttentionKind, AttentionTensor } from './tensor.ts';
 import type { Token } from './tokens.ts';
@@ -11,6 +11,11 @@ export type Stack = {
   /** Whether keys after the query are not allowed: cells that are not painted and not labelled. */
   readonly isCausal: boolean;
 };
+
+/** Further stages of a pyramid with what stands at their rows and columns. */
+export function stagesOf({ image, stages }: Pick<ModelRun, 'image' | 'stages'>): readonly RunStage[] {
+  return image?.stages ?? stages ?? [];
+}
 
 /** The stacks a run has, in the order in which the model computes them. */
 export function stackKinds(run: ModelRun): readonly AttentionKind[] {
@@ -42,7 +47,7 @@ export function stackOf(run: ModelRun, kind: AttentionKind | null): Stack | null
     case 'stage2':
     case 'stage3':
     case 'stage4': {
-      const stage = run.image?.stages?.find(({ kind: own }) => own === tensor.kind);
+      const stage = stagesOf(run).find(({ kind: own }) => own === tensor.kind);
       return { tensor, queryTokens: stage?.queryTokens ?? [], keyTokens: stage?.keyTokens ?? [], isCausal: false };
     }
   }
@@ -50,7 +55,7 @@ export function stackOf(run: ModelRun, kind: AttentionKind | null): Stack | null
 
 /** The number of a stage of a pyramid, from 1 on; null in a run that shows one stage alone. */
 export function stageNumber(run: ModelRun, kind: AttentionKind): number | null {
-  const others = (run.image?.stages ?? []).map((stage) => Number(stage.kind.slice('stage'.length)));
+  const others = stagesOf(run).map((stage) => Number(stage.kind.slice('stage'.length)));
   if (others.length === 0 || !(kind === 'encoder' || isStage(kind))) return null;
   if (isStage(kind)) return Number(kind.slice('stage'.length));
   // The encoder is the one that has no number among the others.

@@ -116,6 +116,7 @@ describe('a run that was exported from here', () => {
     expect(await exported(RUN)).toEqual({
       attention: [RUN_TENSOR],
       layerNumbers: [[0, 1]],
+      stages: [],
       queryTokens: RUN_TOKENS,
       keyTokens: RUN_TOKENS,
       hasTarget: false,

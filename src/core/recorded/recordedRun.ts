@@ -1,5 +1,5 @@
 import { cutText } from '../quote.ts';
-import type { Logits } from '../run.ts';
+import type { Logits, RunStage } from '../run.ts';
 import { NO_EXTRAS } from '../runExtras.ts';
 import type { RunExtras } from '../runExtras.ts';
 import type { Slices } from '../slices.ts';
@@ -21,10 +21,12 @@ import type { TokenList } from './tokenLists.ts';
 
 /** Attention that was computed elsewhere, ready to be shown without a model. */
 export type RecordedAttention = {
-  /** Encoder, decoder, cross, as far as there are any; at most one of each. */
+  /** Encoder, decoder, cross, as far as there are any, and further stages of a pyramid; at most one of each. */
   readonly attention: readonly AttentionTensor[];
   /** For each tensor of `attention`, the true number of each of its layers. */
   readonly layerNumbers: readonly (readonly number[])[];
+  /** What stands at rows and columns of further stages of a pyramid. */
+  readonly stages: readonly RunStage[];
   /** Rows of cross-attention and both axes of the decoder. */
   readonly queryTokens: readonly Token[];
   /** Columns of cross-attention and both axes of the encoder; the same array as `queryTokens` where there is one sequence. */
@@ -87,6 +89,7 @@ async function fromArrays(all: readonly NamedContents[], tools: ReadTools): Prom
   return {
     attention: checked.map(({ tensor }) => tensor),
     layerNumbers: judged.map(({ layers }) => layers),
+    stages: [],
     queryTokens: query.tokens,
     keyTokens: sinkKey === null ? key.tokens : [...key.tokens, sinkToken(key.tokens, key.text)],
     hasTarget: query.tokens !== key.tokens && sinkKey === null,
@@ -176,6 +179,7 @@ function sinkToken(before: readonly Token[], { length }: string): Token {
 function fromRun(run: RunFile, nFiles: number): RecordedAttention {
   const { stacks, tokens, targetTokens, keyTokens, text, pair, modelName, isCausal, logits, extras } = run;
   const warnings = [...(nFiles > 1 ? ['A run was among the files; the others were not read.'] : []), ...run.warnings];
+  const all = [...stacks, ...run.stages.map(({ stack }) => stack)];
   const cross = stacks.find(({ tensor }) => tensor.kind === 'cross')?.tensor;
   const nCrossKeys = cross?.nKeys ?? tokens.length;
   const numbered = (): readonly Token[] => {
@@ -187,8 +191,9 @@ function fromRun(run: RunFile, nFiles: number): RecordedAttention {
   };
   const isOneSequence = targetTokens === null && nCrossKeys === tokens.length;
   return {
-    attention: stacks.map(({ tensor }) => tensor),
-    layerNumbers: stacks.map(({ layers }) => layers),
+    attention: all.map(({ tensor }) => tensor),
+    layerNumbers: all.map(({ layers }) => layers),
+    stages: run.stages.map(({ stage }) => stage),
     queryTokens: targetTokens ?? tokens,
     keyTokens: targetTokens !== null ? tokens : (keyTokens ?? (isOneSequence ? tokens : numbered())),
     // Cross-attention tells of a second sequence even where the file does not name it.

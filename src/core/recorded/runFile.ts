@@ -11,11 +11,15 @@ import { judgeCausal, looksAhead } from './packRecorded.ts';
 import type { PackedStack } from './packRecorded.ts';
 import { readParts } from './runParts.ts';
 import { readStack } from './runStack.ts';
+import { readStages } from './runStages.ts';
+import type { ReadStage } from './runStages.ts';
 import { readRunTokens } from './runTokens.ts';
 
 /** What a `headlight-run/1` file holds that can be shown without its model; see docs/run-format.md. */
 export type RunFile = {
   readonly stacks: readonly PackedStack[];
+  /** Further stages of a pyramid. */
+  readonly stages: readonly ReadStage[];
   readonly tokens: readonly Token[];
   /** Tokens of the decoder beside an encoder, or null; the file's `pair` is their text, else that of a second sentence. */
   readonly targetTokens: readonly Token[] | null;
@@ -71,6 +75,7 @@ export function* readRunFile(value: Readonly<Record<string, unknown>>, name: str
   }
   const about = isRecord(model) ? model : {};
   const warnings: string[] = [];
+  const stages = yield* readStages(value['stages'], name, warnings);
   const nTokens = (targetTokens ?? tokens).length;
   const { logits } = value;
   const isAhead =
@@ -81,6 +86,7 @@ export function* readRunFile(value: Readonly<Record<string, unknown>>, name: str
   }
   return {
     stacks,
+    stages,
     tokens,
     targetTokens,
     keyTokens,

@@ -12,20 +12,28 @@ import { MAX_LAYER } from './stacks.ts';
 /** As far as a run's own rows may be from 1: models of half precision come close to it. */
 const TOLERANCE = 1e-2;
 
-/** The stacks there can be, in the order in which a model computes them. */
-const KINDS: readonly AttentionKind[] = ['encoder', 'decoder', 'cross'];
+/** The stacks there can be, in the order in which a model computes them; further stages of a pyramid stand in a field of their own. */
+const MAIN_KINDS: readonly AttentionKind[] = ['encoder', 'decoder', 'cross'];
 
 /**
  * A stack of a run file, read in slices; its rows are checked, but not renormalised.
- * With a sink key there is one column more than rows, which only this file format can tell from cross-attention.
+ * `known` are the kinds that it may be of. With a sink key there is one column more than rows, which only this file format can tell from cross-attention.
  * Shape: [layer, head, query, key]. Throws AppError 'bad-recording'.
  */
-export function* readStack(value: unknown, hasSink: boolean, name: string): Slices<PackedStack> {
+export function* readStack(
+  value: unknown,
+  hasSink: boolean,
+  name: string,
+  known: readonly AttentionKind[] = MAIN_KINDS,
+): Slices<PackedStack> {
   const array = base64Numbers(value, name);
   if (!array || array.shape.length !== 4) refuse(`${name} is not [layer, head, query, key] in base64`);
   const said = isRecord(value) ? value['kind'] : undefined;
-  const kind = KINDS.find((one) => one === said);
-  if (kind === undefined) refuse(`${name} is of the kind ${shownValue(said)}; encoder, decoder and cross are known`);
+  const kind = known.find((one) => one === said);
+  if (kind === undefined)
+    refuse(
+      `${name} is of the kind ${shownValue(said)}; ${known.join(', ').replace(/, (?=[^,]*$)/, ' and ')} are known`,
+    );
   const packed = yield* packStackInSlices({ kind: hasSink ? null : kind, arrays: [array], layers: null }, []);
   const stack = { ...packed, tensor: yield* markedAhead({ ...packed.tensor, kind }) };
   const { worst, offRow } = yield* measureRowsInSlices(stack, TOLERANCE);

@@ -132,6 +132,7 @@ function* runOf(runId: number, model: ModelInfo, recorded: RecordedAttention, re
     targetTokens: hasTarget ? queryTokens : null,
     ...(keyTokens !== queryTokens && !hasTarget && { keyTokens }),
     image: null,
+    ...(recorded.stages.length > 0 && { stages: recorded.stages }),
     cut: null,
     attention,
     ...(thumbnails.length > 0 && { thumbnails: thumbnails.map((one) => ({ ...one, data: one.data.slice() })) }),
