@@ -14,7 +14,7 @@ export const LOOKS: Readonly<Record<string, string>> = {
   'subject and verb': '*were* goes with *letters*, not with *box* beside it: L3H6 and L3H5 go back to *letters*.',
   'who is “her”?': 'Whose ring is it? From *her*, L3H5 goes back to *girl*.',
   'who is “it”?':
-    'What is too large? A small model hardly asks: from *it*, L3H7 goes back to *does*, and only L3H2 a little to *trophy*.',
+    'What is too large? From *it*, L3H6 goes back to *chair*, and L3H2 a little. It cannot know yet: this model reads from left to right, so with “small” at the end the two look just there as well.',
   punctuation: 'L0H5 and L3H3 look at the comma where the clause of *think* begins.',
   'one word, three times':
     'The word *is* stands here four times: L0H2 looks from the third at the first, L0H6 at the word before.',

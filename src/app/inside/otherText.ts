@@ -7,7 +7,7 @@ const PAIRS = [
   ['king', 'queen'],
   ['dog', 'cat'],
   ['bank', 'river'],
-  ['trophy', 'suitcase'],
+  ['chair', 'table'],
   ['tired', 'wide'],
   ['March', 'April'],
   ['word', 'letter'],

@@ -108,10 +108,10 @@ export const EXAMPLES: readonly Example[] = [
   {
     name: 'who is “it”?',
     modelId: GPT,
-    text: 'The trophy does not fit into the brown case because it is too large.',
+    text: 'The chair does not fit into the box because it is too large.',
     pair: null,
-    ask: 13,
-    heads: 'L3H7 L3H2',
+    ask: 10,
+    heads: 'L3H6 L3H2',
     isMeasured: true,
   },
   {
