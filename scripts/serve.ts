@@ -25,5 +25,7 @@ beforeEnding(async () => server?.close());
 
 if (values.build) await build({ logLevel: 'warn', build: { outDir: values.dist } });
 const port = values.port === undefined ? await freePort(USUAL_PORT, values.host) : Number(values.port);
-server = await preview({ build: { outDir: values.dist }, preview: { host: values.host, port, strictPort: true } });
+// A free port may be taken before it is listened on: then the next one will do, unless this very one was asked for.
+const strictPort = values.port !== undefined;
+server = await preview({ build: { outDir: values.dist }, preview: { host: values.host, port, strictPort } });
 server.printUrls();

@@ -18,8 +18,8 @@ ROOT = HERE.parents[1]
 #: Times that each voice speaks each digit in each accent, and the seeds by which pitch and speed are drawn.
 TAKES, HELD_OUT_TAKES = 1, 1
 TRAINING_SEED, HELD_OUT_SEED = 1, 2
-#: A minute: few voices, and the loss of the last steps must lie this much below that of the first.
-QUICK_VOICES, QUICK_STEPS, QUICK_FALL = 4, 200, 0.1
+#: A minute: few voices, small batches, and the loss of the last steps must lie this much below that of the first.
+QUICK_VOICES, QUICK_STEPS, QUICK_BATCH, QUICK_FALL = 2, 100, 32, 0.05
 
 
 def main():
@@ -42,7 +42,7 @@ def main():
         return
     with tempfile.TemporaryDirectory() as folder:
         place = pathlib.Path(folder)
-        quick = dataclasses.replace(plan, steps=QUICK_STEPS)
+        quick = dataclasses.replace(plan, steps=QUICK_STEPS, batch=QUICK_BATCH)
         few = voices[:QUICK_VOICES], held_out[:QUICK_VOICES]
         curve = make(quick, *few, 1, place / "quick.pt", place / "quick")["curve"]
     if not curve[-1] < curve[0] - QUICK_FALL:

@@ -4,7 +4,7 @@ import { listenForKeys } from './shell/keys.ts';
 import { Header } from './shell/Header.tsx';
 import { HeadsPanel } from './grid/HeadsPanel.tsx';
 import { isMany } from '../core/weights/sharedWeights.ts';
-import { ahead, fetchAhead, fetched } from './parts/fetched.ts';
+import { ahead, fetchAhead, fetched } from './shown/fetched.ts';
 import { LazyPart } from './parts/LazyPart.tsx';
 import { SentencePanel } from './sentence/SentencePanel.tsx';
 import { SidePanel } from './shell/SidePanel.tsx';

@@ -5,7 +5,6 @@ import { App } from './App.tsx';
 import { ensureIsolated } from './loops/isolate.ts';
 import { hasOwnOrigin } from './loops/ownOrigin.ts';
 import { startLoops } from './loops/startLoops.ts';
-import { ahead } from './parts/fetched.ts';
 import './theme.css';
 
 const root = createRoot(document.querySelector('#app') ?? document.body);
@@ -13,7 +12,7 @@ const root = createRoot(document.querySelector('#app') ?? document.body);
 if (hasOwnOrigin()) {
   ensureIsolated();
   root.render(<App />);
-  void startLoops(ahead(async () => (await import('./export/saveAsked.ts')).saveAsked));
+  void startLoops(async () => (await import('./export/saveAsked.ts')).saveAsked);
 } else {
   document.documentElement.dataset['state'] = 'failed';
   // Not awaited here: that file takes what it needs from this one, and would wait for it to end.

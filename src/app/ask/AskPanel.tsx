@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { wordAt } from '../../core/ask/wordAt.ts';
 import type { Answer, Answers } from '../../core/ask/answers.ts';
 import { formatHead, sameHead } from '../../core/selection.ts';
-import { READING_ID } from '../parts/readingId.ts';
+import { READING_ID } from '../shown/readingId.ts';
 import { useIsStacked, useIsTight, useNAnswers } from '../shown/useEnvironment.ts';
 import { answersInSight } from '../shown/ask.ts';
 import type { AverageAnswer, ShownAsk } from '../shown/ask.ts';

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { ahead, fetched } from '../parts/fetched.ts';
+import { ahead, fetched } from '../shown/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import { Popover } from '../parts/Popover.tsx';
 import { hear } from '../state/store.ts';

@@ -1,4 +1,4 @@
-import { part } from '../parts/fetched.ts';
+import { part } from '../shown/fetched.ts';
 import { saveCsv, saveCsvLines } from '../parts/saveFile.ts';
 import { freshReports } from '../shown/selectors.ts';
 import type { AppState } from '../state/appState.ts';

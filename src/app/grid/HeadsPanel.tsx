@@ -2,7 +2,7 @@ import { memo, useMemo, useState } from 'react';
 import { HeadGrid } from '../../views/HeadGrid/HeadGrid.tsx';
 import { Term } from '../../views/parts/Term.tsx';
 import { withTerms } from '../../views/parts/withTerms.tsx';
-import { fetched } from '../parts/fetched.ts';
+import { fetched } from '../shown/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import { gridRows } from '../shown/headTags.ts';
 import { COLOR_WORDS, SCALE_WORDS, SENT_BASIS, SORT_WORDS } from '../parts/choiceWords.ts';

@@ -8,7 +8,7 @@ import { DifferenceLegend } from '../../views/parts/DifferenceLegend.tsx';
 import { Legend } from '../../views/parts/Legend.tsx';
 import { Term } from '../../views/parts/Term.tsx';
 import { shownPatterns } from '../shown/shownPatterns.ts';
-import { fetched } from '../parts/fetched.ts';
+import { fetched } from '../shown/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import { SCALE_WORDS } from '../parts/choiceWords.ts';
 import { useStage } from '../shown/stage.ts';

@@ -24,7 +24,7 @@ import type { ShownStack } from '../shown/useStack.ts';
 import { DetailLegend } from './DetailLegend.tsx';
 import { detailLayout, HEADING } from './detailLayout.ts';
 import { EffectLine } from './EffectLine.tsx';
-import { ahead, fetched } from '../parts/fetched.ts';
+import { ahead, fetched } from '../shown/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import { ScaleBar } from './ScaleBar.tsx';
 import { SwitchButton } from './SwitchButton.tsx';

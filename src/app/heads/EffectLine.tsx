@@ -1,5 +1,5 @@
 import { headName } from '../../core/tensor.ts';
-import { ahead, fetched } from '../parts/fetched.ts';
+import { ahead, fetched } from '../shown/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import { ablationState, isEffectCurrent, isRecording } from '../shown/shown.ts';
 import { canAblate } from '../shown/turning.ts';

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import type { Lesson } from '../../core/lessons/lesson.ts';
-import { fetched } from '../parts/fetched.ts';
+import { fetched } from '../shown/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import { store } from '../state/store.ts';
 import type { DrawFigures } from './Handout.tsx';

@@ -1,6 +1,6 @@
 import { MODEL_INPUTS } from '../../core/modelInputs.ts';
 import type { ModelInfo } from '../../core/run.ts';
-import { ahead, NotFetched, part } from '../parts/fetched.ts';
+import { ahead, NotFetched, part } from '../shown/fetched.ts';
 import { dispatch, hear, store } from '../state/store.ts';
 import type { NamedFile } from './candidates.ts';
 import { createKeptImage } from './imageInput.ts';

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { AppError } from '../../core/errors.ts';
-import { NotFetched } from '../parts/fetched.ts';
+import { NotFetched } from '../shown/fetched.ts';
 import { initialState } from '../state/appState.ts';
 import type { AskedFile } from '../state/askedFile.ts';
 import { decodeView } from '../state/url.ts';

@@ -1,5 +1,5 @@
 import { toErrorInfo } from '../../core/errors.ts';
-import { NotFetched, part } from '../parts/fetched.ts';
+import { ahead, NotFetched, part } from '../shown/fetched.ts';
 import type { AppState } from '../state/appState.ts';
 import type { AskedFile, Saving } from '../state/askedFile.ts';
 import { dispatch, hear, store } from '../state/store.ts';
@@ -8,12 +8,13 @@ import { dispatch, hear, store } from '../state/store.ts';
 export type SaveAsked = (file: AskedFile, state: AppState) => Promise<void>;
 
 /**
- * Hands over tables, runs and figures as files, once they are asked for. `saver` is fetched when first wanted: who only looks need not wait
- * for it. Returns its undoing.
+ * Hands over tables, runs and figures as files, once they are asked for. `saver` is fetched when first wanted, or once the page has begun: who
+ * only looks need not wait for it. Returns its undoing.
  */
 export function startSaveLoop(saver: () => Promise<SaveAsked>): () => void {
   /** The figure that is being made, however the page tells of it meanwhile. */
   let drawn: AskedFile | null = null;
+  const fetchSaver = ahead(saver);
   return hear({
     async fileAsked({ file }) {
       const state = store.getState();
@@ -24,7 +25,7 @@ export function startSaveLoop(saver: () => Promise<SaveAsked>): () => void {
       if (isDrawn) drawn = file;
       tell(drawn === null ? 'idle' : 'drawing');
       try {
-        const saveAsked = await part(saver());
+        const saveAsked = await part(fetchSaver());
         await saveAsked(file, state);
         // What else went wrong meanwhile stays.
         if (isDrawn && store.getState().saving === 'drawing') tell('idle');

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { FamilyRow, OpenedRow } from '../../core/families.ts';
 import controls from '../parts/controls.module.css';
-import { fetched } from '../parts/fetched.ts';
+import { fetched } from '../shown/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import styles from './OpenDialog.module.css';
 

@@ -4,7 +4,7 @@ import { cutText } from '../../core/quote.ts';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';
 import { Dialog } from './Dialog.tsx';
-import { NotFetched } from './fetched.ts';
+import { NotFetched } from '../shown/fetched.ts';
 import controls from './controls.module.css';
 import styles from './LazyPart.module.css';
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { MODEL_INPUTS } from '../../core/modelInputs.ts';
-import { fetched } from '../parts/fetched.ts';
+import { fetched } from '../shown/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';

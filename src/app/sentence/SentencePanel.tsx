@@ -4,7 +4,7 @@ import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { examplesOf } from '../state/catalog.ts';
 import { EXAMPLES } from '../state/examples.ts';
-import { fetched } from '../parts/fetched.ts';
+import { fetched } from '../shown/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import { runOnEnter } from './runOnEnter.ts';
 import { TokenLines } from './TokenLines.tsx';

@@ -11,7 +11,7 @@ import { useAsk } from '../shown/useAsk.ts';
 import { useIsStacked, useIsTight, useNAnswers } from '../shown/useEnvironment.ts';
 import { useShownHead } from '../shown/useShownHead.ts';
 import { useStack } from '../shown/useStack.ts';
-import { READING_ID } from '../parts/readingId.ts';
+import { READING_ID } from '../shown/readingId.ts';
 import { isLargeOnScreen } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';

@@ -7,7 +7,7 @@ import { choosing } from '../state/catalog.ts';
 import type { CatalogModel } from '../state/catalog.ts';
 import { dispatch, store, useApp } from '../state/store.ts';
 import { ExportMenu } from '../export/ExportMenu.tsx';
-import { fetched } from '../parts/fetched.ts';
+import { fetched } from '../shown/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import { BackendChoice } from './BackendChoice.tsx';
 import { ShareButton } from './ShareButton.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { DetailPanel } from '../heads/DetailPanel.tsx';
-import { fetched } from '../parts/fetched.ts';
+import { fetched } from '../shown/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import type { AppState } from '../state/appState.ts';
 import { useApp } from '../state/store.ts';

@@ -5,7 +5,7 @@ import { errorMessage, noticeMessage } from '../parts/messages.ts';
 import type { Message } from '../parts/messages.ts';
 import { GraphChoice } from '../open/GraphChoice.tsx';
 import { LazyPart } from '../parts/LazyPart.tsx';
-import { fetched } from '../parts/fetched.ts';
+import { fetched } from '../shown/fetched.ts';
 import { HubChoice } from '../open/HubChoice.tsx';
 import { canRetry } from '../shown/pageState.ts';
 import type { AppState } from '../state/appState.ts';

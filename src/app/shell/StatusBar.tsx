@@ -1,4 +1,4 @@
-import { fetched } from '../parts/fetched.ts';
+import { fetched } from '../shown/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import { useLasting } from '../parts/useLasting.ts';
 import { hasMessages, waitOf } from '../shown/pageState.ts';

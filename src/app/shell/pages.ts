@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
 import { notesOnScreen } from '../shown/headNotes.ts';
-import { fetched } from '../parts/fetched.ts';
+import { fetched } from '../shown/fetched.ts';
 import { PAGE_NAMES } from '../state/pageNames.ts';
 import type { PageName } from '../state/pageNames.ts';
 import type { AppState } from '../state/appState.ts';

@@ -4,7 +4,7 @@ import { LabelPanel } from '../../views/LabelPanel/LabelPanel.tsx';
 import { useStage } from '../shown/stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
-import { fetched } from '../parts/fetched.ts';
+import { fetched } from '../shown/fetched.ts';
 import { comeIntoView } from '../parts/comeIntoView.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
 import { pieceWord } from '../shown/pieceWord.ts';
