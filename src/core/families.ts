@@ -31,6 +31,20 @@ export type FamilyRow = {
 /** A public graph of another project, and what comes of it. */
 export type OpenedRow = Omit<FamilyRow, 'set' | 'file'> & { readonly set: 'opened'; readonly file: string };
 
+/** A part that graphs of many families have, or a file beside them, and what is made of it. */
+export type PartRow = {
+  readonly set: 'part';
+  readonly family: string;
+  readonly name: string;
+  readonly layout: string;
+  readonly words: string;
+  /** The test that holds it, and what stands there. */
+  readonly held: string;
+  readonly says: string;
+  /** Of an operator: how its weights come out. */
+  readonly operator?: { readonly domain: string; readonly opType: string; readonly by: string };
+};
+
 /** What a model that takes this reads, in words. */
 export const READS: Readonly<Record<ModelInput, string>> = {
   text: 'text',
@@ -44,7 +58,9 @@ export const READS: Readonly<Record<ModelInput, string>> = {
 };
 
 /** What comes of a family in words, in the page and in docs/models.md alike: what is shown and how exactly, or why it is refused. */
-export function familyWords({ takes, shown, tolerance, lacks, refused }: FamilyRow | OpenedRow): string {
+export function familyWords(row: FamilyRow | OpenedRow | PartRow): string {
+  if (row.set === 'part') return row.words;
+  const { takes, shown, tolerance, lacks, refused } = row;
   if (refused || takes === undefined || shown === undefined) return `refused, ${refused?.words ?? 'unknown'}`;
   const missing = lacks === undefined ? '' : `; not shown: ${lacks}`;
   return `${shown.map(stackWords).join(', ')}, weights within ${tolerance}; reads ${READS[takes]}${missing}`;

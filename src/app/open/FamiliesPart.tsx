@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import type { FamilyRow, OpenedRow } from '../../core/families.ts';
+import type { FamilyRow, OpenedRow, PartRow } from '../../core/families.ts';
 import { familyWords } from '../../core/families.ts';
 import styles from './OpenDialog.module.css';
 
-type Props = { readonly rows: readonly (FamilyRow | OpenedRow)[] };
+type Props = { readonly rows: readonly (FamilyRow | OpenedRow | PartRow)[] };
 
 /** Every family of models that tests open, and what comes of each; those that a search names, where there is one. */
 export function FamiliesPart({ rows }: Props) {

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { FamilyRow, OpenedRow } from '../../core/families.ts';
+import type { FamilyRow, OpenedRow, PartRow } from '../../core/families.ts';
 import controls from '../parts/controls.module.css';
 import { fetched } from '../shown/fetched.ts';
 import { LazyPart } from '../parts/LazyPart.tsx';
@@ -11,7 +11,7 @@ const Families = fetched(async () => {
     import('../../../models/families.json?raw'),
   ]);
   // The tests that walk the file hold it to these types.
-  const rows: readonly (FamilyRow | OpenedRow)[] = JSON.parse(json);
+  const rows: readonly (FamilyRow | OpenedRow | PartRow)[] = JSON.parse(json);
   return () => <FamiliesPart rows={rows} />;
 });
 

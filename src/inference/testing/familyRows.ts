@@ -1,20 +1,25 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { FamilyRow, OpenedRow } from '../../core/families.ts';
+import type { FamilyRow, OpenedRow, PartRow } from '../../core/families.ts';
 
 /** All rows of models/families.json. */
-export function listedRows(): readonly (FamilyRow | OpenedRow)[] {
+export function listedRows(): readonly (FamilyRow | OpenedRow | PartRow)[] {
   return JSON.parse(readFileSync(new URL('../../../models/families.json', import.meta.url), 'utf8'));
 }
 
 /** The rows of families. */
 export function familyRows(): readonly FamilyRow[] {
-  return listedRows().filter((row) => row.set !== 'opened');
+  return listedRows().filter((row) => row.set !== 'opened' && row.set !== 'part');
 }
 
 /** The rows of public graphs. */
 export function openedRows(): readonly OpenedRow[] {
   return listedRows().filter((row) => row.set === 'opened');
+}
+
+/** The rows of parts. */
+export function partRows(): readonly PartRow[] {
+  return listedRows().filter((row) => row.set === 'part');
 }
 
 /** Where the folders of a set lie: ours, and those beside the checkout. */
