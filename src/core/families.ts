@@ -8,7 +8,7 @@ type ShownStack = readonly [kind: AttentionKind, layers: readonly number[], nHea
 export type FamilyRow = {
   /** The folder that holds it. */
   readonly family: string;
-  readonly set: 'zoo' | 'zoo-c' | 'sound';
+  readonly set: 'zoo' | 'zoo-c' | 'sound' | 'vision';
   /** What people call it. */
   readonly name: string;
   /** The one graph that is opened, its JSON beside it; left out where the folder is opened as it lies. */

@@ -26,6 +26,7 @@ export function partRows(): readonly PartRow[] {
 const FOLDERS: Readonly<Record<FamilyRow['set'], URL>> = {
   zoo: new URL('../surgery/fixtures/zoo/', import.meta.url),
   sound: new URL('../sound/fixtures/', import.meta.url),
+  vision: new URL('../vision/fixtures/', import.meta.url),
   'zoo-c': new URL('../../../../shared/fixtures/zoo-c/', import.meta.url),
 };
 
