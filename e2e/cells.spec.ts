@@ -71,3 +71,36 @@ test('the table goes over to a model with fewer heads without a fault', async ({
   await expect(table(page)).toContainText('L0H1');
   expect(faults).toEqual([]);
 });
+
+test('where the tokens stand is asked once while the pointer goes over a heatmap, and the arcs follow it', async ({
+  app,
+  page,
+}) => {
+  await app.open({ head: 'L0H6' });
+  const nTokens = await app.tokens.count();
+  const arcs = page.getByRole('listbox', { name: 'Tokens' }).locator('svg path');
+  await app.pointAt('L0H6', 3, 1);
+  const nAsked = await page.evaluateHandle(() => {
+    const own = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'offsetLeft')!;
+    const counted = { n: 0, end: () => Object.defineProperty(HTMLElement.prototype, 'offsetLeft', own) };
+    Object.defineProperty(HTMLElement.prototype, 'offsetLeft', {
+      configurable: true,
+      get(this: HTMLElement) {
+        counted.n += 1;
+        return own.get?.call(this) as unknown;
+      },
+    });
+    return counted;
+  });
+  const drawn: (string | null)[] = [];
+  for (const query of [4, 6, 8, 10]) {
+    await app.pointAt('L0H6', query, 2);
+    drawn.push(await arcs.last().getAttribute('d'));
+  }
+  const n = await nAsked.evaluate((counted) => {
+    counted.end();
+    return counted.n;
+  });
+  expect(new Set(drawn).size).toBe(4);
+  expect(n).toBeLessThanOrEqual(nTokens);
+});

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { createArcLayer } from '../behaviors/arcLayer.ts';
 import type { ArcLayer } from '../behaviors/arcLayer.ts';
 import type { HoverStore } from '../hover.ts';
@@ -28,16 +28,17 @@ export function StripArcs(props: StripArcsProps) {
     () => (ask === null ? stripLinks({ axis, tokens, ask, arcs, shown }, { query, key }) : null),
     [axis, tokens, ask, arcs, shown, query, key],
   );
+  const measured = useMeasured([tokens, props.ask, isAsked, room, rem, size]);
   useLayoutEffect(() => {
     if (links === null) return;
-    // Asking where the tokens are would lay the page out at every key press.
+    // Asking where the tokens are would lay the page out at every key press, and at every movement of the pointer.
     const line = svg.current?.parentElement ?? null;
     if (links.length === 0 || line === null) layer.current?.update(NO_ARCS, 0, 0);
     else {
-      const arcsNow = stripArcs(links, placesIn(line, tokens.length), room);
-      layer.current?.update({ arcs: arcsNow, badges: [] }, Math.max(size.width, line.offsetWidth), line.offsetHeight);
+      const { places, width, height } = measured(line, tokens.length);
+      layer.current?.update({ arcs: stripArcs(links, places, room), badges: [] }, Math.max(size.width, width), height);
     }
-  }, [svg, layer, links, tokens, room, size.width]);
+  }, [svg, layer, measured, links, tokens, room, size.width]);
   useEffect(() => {
     if (ask === null) return undefined;
     const draw = (): void => {
@@ -64,6 +65,33 @@ function useLayer() {
     return () => layer.current?.destroy();
   }, []);
   return { svg, layer };
+}
+
+/**
+ * What measures a line, once as long as nothing of this changes and no font comes, by which tokens would move. On its own for the same reason.
+ * Its effect stands before those that measure.
+ */
+function useMeasured(depends: readonly unknown[]): typeof measure {
+  const measured = useRef<Measured | null>(null);
+  const dependsBefore = useRef(depends);
+  useLayoutEffect(() => {
+    if (depends.some((one, at) => one !== dependsBefore.current[at])) measured.current = null;
+    dependsBefore.current = depends;
+  });
+  useEffect(() => {
+    const forget = (): void => {
+      measured.current = null;
+    };
+    document.fonts.addEventListener('loadingdone', forget);
+    return () => document.fonts.removeEventListener('loadingdone', forget);
+  }, []);
+  return useCallback((line, nTokens) => (measured.current ??= measure(line, nTokens)), []);
+}
+
+type Measured = { readonly places: readonly TokenPlace[]; readonly width: number; readonly height: number };
+
+function measure(line: HTMLElement, nTokens: number): Measured {
+  return { places: placesIn(line, nTokens), width: line.offsetWidth, height: line.offsetHeight };
 }
 
 function placesIn(line: HTMLElement, nTokens: number): readonly TokenPlace[] {
