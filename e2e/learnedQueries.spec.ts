@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'playwright/test';
 import { familyPaths, hasSet } from '../src/inference/testing/familyRows.ts';
+import { made } from './support/files.ts';
 import { test } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
 import { picture, RGB } from './support/pictures.ts';
@@ -39,4 +41,12 @@ test('patches that look at regions: rows are patches, columns regions', async ({
   await app.grid.getByRole('gridcell', { name: /^Layer 2, head 4/ }).click();
   await expect(page.getByRole('img', { name: /^The image in 6 by 6 patches/ })).toBeVisible();
   await expect(page.getByText('looks at region').first()).toBeVisible();
+  // Saved and opened again, it is shown without its picture.
+  const saved = await (await app.save('Run (JSON)')).path();
+  const file = made('pyramid.json', readFileSync(saved));
+  await app.reopen(() => new OpenDialog(page).pick([file]));
+  await expect(app.stack.locator('option')).toHaveText(['stage 1', 'stage 2']);
+  await app.stack.selectOption('stage2');
+  await expect(app.cells).toHaveCount(5);
+  await expect(app.tokens).toHaveCount(36);
 });
