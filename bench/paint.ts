@@ -29,7 +29,7 @@ export type PaintBench = {
   times(nTokens: number, isCausal: boolean, maxPixels: number, repeats: number): Promise<PaintTimes>;
 };
 
-const canvases: HeadCanvas[] = [];
+const canvases: (Omit<HeadCanvas, 'canvas'> & { readonly canvas: HTMLCanvasElement })[] = [];
 for (let layer = 0; layer < N_LAYERS; layer++) {
   for (let head = 0; head < N_HEADS; head++) {
     const canvas = document.createElement('canvas');

@@ -6,6 +6,7 @@ import { KeptPage, VIEWPORT } from './keptPage.ts';
 import { showLink } from './showLink.ts';
 import type { Query } from './showLink.ts';
 import { Site } from './site.ts';
+import { untilMarked } from './untilMarked.ts';
 import { watchPage } from './watchPage.ts';
 
 export type PageState = 'loading' | 'running' | 'ready' | 'failed';
@@ -62,7 +63,7 @@ export class Headlight {
   }
 
   async settle(state: PageState = 'ready'): Promise<void> {
-    await expect(this.root).toHaveAttribute('data-state', state, { timeout: 30_000 });
+    await untilMarked(this.page, 'state', state);
   }
 
   /** Does something that makes the model run, and waits for the run it made and its labels. */
@@ -122,7 +123,7 @@ export class Headlight {
 
   /** Waits until what is switched off has been measured, in full. */
   async measured(state = 'ready'): Promise<void> {
-    await expect(this.root).toHaveAttribute('data-ablation', state, { timeout: 30_000 });
+    await untilMarked(this.page, 'ablation', state);
   }
 
   /** Goes to another view as Back and Forward do: the page does not load again. */

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright/test';
 import { digest, keptIn } from './digest.ts';
 import { showLink } from './showLink.ts';
 import type { Query } from './showLink.ts';
+import { untilMarked } from './untilMarked.ts';
 import { watchPage } from './watchPage.ts';
 
 declare global {
@@ -162,7 +163,7 @@ export class KeptPage {
       await page.evaluate(() => window.sessionStorage.clear());
     }
     await page.goto(`${this.#address}?backend=wasm`);
-    await settled(page, 'ready');
+    await untilMarked(page, 'state', 'ready');
     let before = '';
     await expect(async () => {
       const now = await digest(page);
@@ -196,10 +197,10 @@ export class KeptPage {
     if (lasting.some((what) => !OF_MODEL.has(what) && !OPENED.test(what))) return false;
     if (lasting.length > 0) {
       await this.show({ model: 'none' });
-      await settled(page, 'failed');
+      await untilMarked(page, 'state', 'failed');
     }
     await this.show({});
-    await settled(page, 'ready');
+    await untilMarked(page, 'state', 'ready');
     if ((await keptIn(page)) !== this.#keptAsNew) return false;
     const end = Date.now() + REST_MS;
     while ((await digest(page)) !== this.#asNew) {
@@ -208,8 +209,4 @@ export class KeptPage {
     }
     return true;
   }
-}
-
-async function settled(page: Page, state: string): Promise<void> {
-  await expect(page.locator('#root')).toHaveAttribute('data-state', state, { timeout: 30_000 });
 }

@@ -44,9 +44,7 @@ function canvases(ms: number): readonly HeadCanvas[] {
       time += ms;
       put.push(`L${head.layer}H${head.head} ${width}x${height}`);
     };
-    const canvas = { width: 0, height: 0, getContext: () => ({ putImageData }) };
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the part of a canvas that is painted on
-    return { head, canvas: canvas as unknown as HTMLCanvasElement };
+    return { head, canvas: { width: 0, height: 0, getContext: () => ({ putImageData }) } };
   });
 }
 

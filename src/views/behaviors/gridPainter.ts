@@ -10,8 +10,15 @@ export type GridPaint = ShownPatterns & {
   readonly maxPixels: number;
 };
 
+/** What of a canvas is painted on. */
+type Painted = {
+  width: number;
+  height: number;
+  getContext(kind: '2d'): Pick<CanvasRenderingContext2D, 'putImageData'> | null;
+};
+
 /** A thumbnail's canvas and the head it shows. */
-export type HeadCanvas = { readonly head: HeadRef; readonly canvas: HTMLCanvasElement };
+export type HeadCanvas = { readonly head: HeadRef; readonly canvas: Painted };
 
 export type GridPainter = {
   /** Paints every canvas, the first at once, the rest in slices between frames; a newer update stops an older one. */
