@@ -53,4 +53,12 @@ test('a block that reads vectors, and a model that looks through windows, say wh
   await expect(app.cells).toHaveCount(4);
   await app.cell('L1H0').click();
   await expect(page.getByRole('img', { name: /^The image in 16 by 16 patches/ })).toBeVisible();
+  await page.getByRole('tab', { name: 'Inside' }).click();
+  const inside = page.getByRole('region', { name: 'Inside a head' });
+  await expect(inside).toContainText(
+    'This layer looks inside 16 windows of 16 places each; the query stands in window',
+  );
+  // The shift of the second layer brings the corners of the picture into one window; its middle is in another.
+  await inside.getByRole('combobox', { name: 'Key' }).selectOption('120');
+  await expect(inside).toContainText('not at all: it stands in another window');
 });
