@@ -48,7 +48,14 @@ export function useModel(nLayers: number, nHeads: number, nTokens: number) {
     const after = disturbed(before, 1);
     const reports = labelHeads(before, createLabelContext(makeTokens(nTokens), true));
     const rows = gridRows(before, 'layer', reports);
-    return { before, after, rows, reports, tags: headTags(reports), max: largestDifference(after, before, null) };
+    return {
+      before,
+      after,
+      rows,
+      reports,
+      tags: headTags(reports, 'word'),
+      max: largestDifference(after, before, null),
+    };
   }, [nLayers, nHeads, nTokens]);
 }
 

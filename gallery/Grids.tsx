@@ -29,7 +29,7 @@ export function Grid({ nLayers, nHeads, nTokens, isCausal, scheme, width, height
   const { tensor, rows, tags } = useMemo(() => {
     const made = makeTensor(nLayers, nHeads, nTokens, isCausal);
     const reports = labelHeads(made, createLabelContext(makeTokens(nTokens), isCausal));
-    return { tensor: made, rows: gridRows(made, sort, reports), tags: headTags(reports) };
+    return { tensor: made, rows: gridRows(made, sort, reports), tags: headTags(reports, 'word') };
   }, [nLayers, nHeads, nTokens, isCausal, sort]);
   return (
     <div style={{ display: 'flex', width, height }}>

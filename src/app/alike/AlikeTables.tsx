@@ -3,6 +3,7 @@ import { formatHead } from '../../core/selection.ts';
 import { DataTable } from '../../views/DataTable/DataTable.tsx';
 import { MODE_WORDS } from '../parts/modeWords.ts';
 import { headTags } from '../shown/headTags.ts';
+import { pieceWord } from '../shown/pieceWord.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { headAt } from '../shown/alike.ts';
@@ -111,11 +112,12 @@ type PointTableProps = TableProps & { readonly map: HeadMap };
 function PointTable({ comparison, stack, found: { groups, matrix }, map, caption, onCsv }: PointTableProps) {
   const { names } = matrix;
   const { reports } = stack;
+  const piece = pieceWord(stack, 'key');
   const rows = useMemo(() => {
-    const tags = reports === null ? null : headTags(reports);
+    const tags = reports === null ? null : headTags(reports, piece);
     const labels = names.map((_, index) => tags?.get(formatHead(headAt(index, comparison.nHeads)))?.says ?? '');
     return pointRows(map.points, groups, names, labels);
-  }, [reports, names, comparison, map, groups]);
+  }, [reports, piece, names, comparison, map, groups]);
   return <DataTable caption={caption} columns={POINT_COLUMNS} rows={rows} keyOf={({ head }) => head} onCsv={onCsv} />;
 }
 

@@ -17,6 +17,7 @@ import { gridRows } from '../shown/headTags.ts';
 import { foldedLayers } from '../shown/oneHead.ts';
 import { askOnScreen } from '../shown/ask.ts';
 import type { ShownAsk } from '../shown/ask.ts';
+import { pieceWord } from '../shown/pieceWord.ts';
 import { shownDimmed, shownTags } from '../shown/shownGrid.ts';
 import { noteMarks, notesOnScreen } from '../shown/headNotes.ts';
 import { objectiveOf } from '../shown/shownImportance.ts';
@@ -41,7 +42,7 @@ export function pinnedFigure(
   const turned = turnedWords(state);
   const panels = view.heads.flatMap((head, index): readonly HeadPanel[] => {
     if (!hasHead(stack.tensor, head)) return [];
-    const tag = pinTag(stack, head);
+    const tag = pinTag(stack, head, pieceWord(stack, 'key'));
     const label = index === activePin ? panelLabel : null;
     const marks = view.showsEvidence ? pinMarks(stack, head, label) : [];
     return [{ head, label: tag === undefined ? '' : `${tag.says} ${tag.score}`.trim(), turned: turned(head), marks }];
@@ -106,7 +107,7 @@ export function allHeadsFigure(stack: ShownStack, state: AppState, pause: Pause)
       {
         tensor,
         rows: gridRows(tensor, sort, sort === 'layer' ? null : reports),
-        tags: shownTags(reports),
+        tags: shownTags(reports, pieceWord(stack, 'key')),
         dimmed: shownDimmed(reports, filter, minScore),
         turned: turnedNames(ablation, kindOnScreen(state)),
         cells: coloring === null || coloring.maps ? null : coloring.facts,

@@ -81,8 +81,9 @@ export const HeadsPanel = memo(function HeadsPanel() {
   const isStacked = useIsStacked();
   const isLow = useIsLow();
   const tensor = stack?.tensor;
+  const piece = stack === null ? 'word' : pieceWord(stack, 'key');
   const basis = coloring?.labels === undefined ? '' : SENT_BASIS;
-  const tags = useMemo(() => shownTags(reports, basis), [reports, basis]);
+  const tags = useMemo(() => shownTags(reports, piece, basis), [reports, piece, basis]);
   const dimmed = useMemo(() => shownDimmed(reports, filter, minScore), [reports, filter, minScore]);
   // Sorting waits for the labels: without them the grid stands as the model has it.
   const sortedBy = sort === 'layer' ? null : reports;
@@ -110,7 +111,7 @@ export const HeadsPanel = memo(function HeadsPanel() {
         <StackChoice />
         <SortBar />
       </div>
-      <LabelChips reports={reports} piece={stack === null ? 'word' : pieceWord(stack, 'key')} />
+      <LabelChips reports={reports} piece={piece} />
       <p className={styles.howTo}>
         {stack?.isAfter ? <PictureSentence isDifference={stack.base !== null} /> : null}
         {coloring !== null ? (

@@ -8,6 +8,7 @@ import { headName } from '../../core/tensor.ts';
 import { AttentionMatrix } from '../../views/AttentionMatrix/AttentionMatrix.tsx';
 import type { MatrixEdges } from '../../views/AttentionMatrix/AttentionMatrix.tsx';
 import type { HoverStore } from '../../views/hover.ts';
+import { pieceWord } from '../shown/pieceWord.ts';
 import { tagTitle } from '../../views/parts/headTag.ts';
 import { useHover } from '../../views/parts/useHover.ts';
 import { useSize } from '../../views/parts/useSize.ts';
@@ -224,7 +225,7 @@ const Place = memo(function Place({ stack, stretch, place, width, height, isActi
   const scale = useApp(selectScale);
   const showsEvidence = useApp(selectShowsEvidence);
   const panelLabel = useApp(selectPanelLabel);
-  const tag = useMemo(() => pinTag(stack, head), [stack, head]);
+  const tag = useMemo(() => pinTag(stack, head, pieceWord(stack, 'key')), [stack, head]);
   const label = isActive ? panelLabel : null;
   const isThere = hasHead(stack.tensor, head);
   const edges = useMemo(() => soundEdges(stack, hover, rem), [stack, hover, rem]);

@@ -5,6 +5,7 @@ import type { HeadRef } from '../../core/selection.ts';
 import { headName } from '../../core/tensor.ts';
 import { nameInPlace } from '../../core/tokenText.ts';
 import { headTags } from '../shown/headTags.ts';
+import { pieceWord } from '../shown/pieceWord.ts';
 import { freshReports, reportsOf } from '../shown/selectors.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
@@ -36,7 +37,7 @@ export function CellLine({ stack, head, road, pinned }: CellLineProps) {
   const { layer } = road.head;
   const { kind } = stack.tensor;
   const own = useMemo(() => reportsOf(reports, kind), [reports, kind]);
-  const tag = own === null ? undefined : headTags(own).get(formatHead(head));
+  const tag = own === null ? undefined : headTags(own, pieceWord(stack, 'key')).get(formatHead(head));
   const query = stack.queryTokens[row.query];
   const options = useMemo(
     () =>

@@ -26,7 +26,7 @@ const REPORTS: readonly HeadReport[] = [
 ];
 
 describe('the tag of a head', () => {
-  const tagOf = (report: HeadReport) => headTags([report]).get(formatHead(report));
+  const tagOf = (report: HeadReport) => headTags([report], 'word').get(formatHead(report));
 
   test('says what its strongest label is in plain words, in fewer, and by its technical name, with its score', () => {
     expect(tagOf(REPORTS[0]!)).toEqual({
@@ -64,6 +64,19 @@ describe('the tag of a head', () => {
     });
   });
 
+  test.each([
+    ['word', 'looks at one word: 0.24 s, in this sentence', 'one word: 0.24 s', 'looks one word back'],
+    ['moment', 'looks at one moment: 0.24 s, in this sound', 'one moment: 0.24 s', 'looks one moment back'],
+    ['patch', 'looks at one patch: 0.24 s, in this picture', 'one patch: 0.24 s', 'looks one patch back'],
+    ['query', 'looks at one word: 0.24 s, in this sentence', 'one word: 0.24 s', 'looks one word back'],
+  ] as const)('calls what is looked at by its name: %s', (piece, says, chip, back) => {
+    const report = makeReport(0, 0, [{ label: 'vertical', score: 0.9, word: '0.24 s' }]);
+    const plain = (words: string | undefined) => words?.replaceAll(/[\u2066-\u2069]/g, '');
+    const tag = headTags([report], piece).get('L0H0');
+    expect([plain(tag?.says), plain(tag?.chip)]).toEqual([says, chip]);
+    expect(headTags(REPORTS, piece).get(formatHead(REPORTS[0]!))?.says).toBe(back);
+  });
+
   test('has no number where nothing could be measured', () => {
     expect(tagOf(REPORTS[3]!)?.score).toBe('');
   });
@@ -77,13 +90,13 @@ describe('the tag of a head', () => {
     const cross = { ...makeReport(0, 0, [{ label: 'broad', score: 0.7 }]), kind: 'cross' as const };
     const head = { layer: 0, head: 0 };
     const says = (kind: 'decoder' | 'cross' | 'encoder') =>
-      pinTag({ reports: reportsOf([decoder, cross], kind) }, head)?.label;
+      pinTag({ reports: reportsOf([decoder, cross], kind) }, head, 'word')?.label;
     expect([says('decoder'), says('cross'), says('encoder')]).toEqual(['previous', 'broad', undefined]);
     expect(reportsOf(null, 'cross')).toBeNull();
   });
 
   test('is found by the name of the head', () => {
-    expect([...headTags(REPORTS).keys()]).toEqual(['L0H0', 'L0H1', 'L0H2', 'L1H0', 'L1H1', 'L1H2']);
+    expect([...headTags(REPORTS, 'word').keys()]).toEqual(['L0H0', 'L0H1', 'L0H2', 'L1H0', 'L1H1', 'L1H2']);
   });
 });
 

@@ -1,33 +1,34 @@
-import { chipWords, LABEL_WORDS } from '../../core/labels/words.ts';
+import { chipWords, LABEL_WORDS, ofPiece } from '../../core/labels/words.ts';
 import { ALL_LABEL_IDS, scoreOf } from '../../core/labels/report.ts';
 import type { HeadReport, LabelId } from '../../core/labels/report.ts';
+import type { Piece } from '../../core/patchAxes.ts';
 import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import type { HeadTag } from '../../views/parts/headTag.ts';
 import type { SortKey } from '../state/view.ts';
 
-const tagged = new WeakMap<readonly HeadReport[], ReadonlyMap<string, HeadTag>>();
+const tagged = new WeakMap<readonly HeadReport[], Map<Piece, ReadonlyMap<string, HeadTag>>>();
 
-/** The words of each head's chip, by `L3H7`; worked out once for all that shows them. */
-export function headTags(reports: readonly HeadReport[]): ReadonlyMap<string, HeadTag> {
-  const known = tagged.get(reports);
-  if (known !== undefined) return known;
-  const tags = new Map(reports.map((report) => [formatHead(report), tagOf(report)]));
-  tagged.set(reports, tags);
+/** The words of each head's chip, by `L3H7`, of keys that are such pieces; worked out once for all that shows them. */
+export function headTags(reports: readonly HeadReport[], piece: Piece): ReadonlyMap<string, HeadTag> {
+  const known = tagged.get(reports) ?? new Map<Piece, ReadonlyMap<string, HeadTag>>();
+  tagged.set(reports, known);
+  const tags = known.get(piece) ?? new Map(reports.map((report) => [formatHead(report), tagOf(report, piece)]));
+  known.set(piece, tags);
   return tags;
 }
 
 /** Labels of resting places: a head has one chip for them, whichever of them it has. */
 const SINKS: readonly LabelId[] = ['delimiter', 'first', 'resting'];
 
-function tagOf(report: HeadReport): HeadTag {
+function tagOf(report: HeadReport, piece: Piece): HeadTag {
   const { strongest } = report;
   if (strongest === null) {
     return { label: null, ...TOO_SHORT, score: '' };
   }
   const score = scoreOf(report, strongest);
-  const words = chipWords(score, report.lean);
+  const words = wordsOfPiece(chipWords(score, report.lean), piece);
   const isSink = LABEL_WORDS[strongest].glyph === 'column' || SINKS.includes(strongest);
   const alsoSink = !isSink && SINKS.some((sink) => hasLabel(report, sink));
   return {
@@ -36,6 +37,14 @@ function tagOf(report: HeadReport): HeadTag {
     ...(alsoSink ? { says: `${words.says}, and rests`, name: `${words.name} and sink` } : {}),
     score: Number.isFinite(score.score) ? score.score.toFixed(2) : '',
   };
+}
+
+function wordsOfPiece(
+  { says, chip, short, name }: ReturnType<typeof chipWords>,
+  piece: Piece,
+): ReturnType<typeof chipWords> {
+  const say = (words: string): string => ofPiece(words, piece);
+  return { says: say(says), chip: say(chip), short: say(short), name: say(name) };
 }
 
 /** What is said of a head in place of a label where the text is too short for any. */

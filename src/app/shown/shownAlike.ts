@@ -60,7 +60,8 @@ const glyphs = new WeakMap<readonly HeadReport[], PlaneValues['glyphs']>();
 function glyphsOf(reports: readonly HeadReport[], { nLayers, nHeads }: CombinedComparison): PlaneValues['glyphs'] {
   const known = glyphs.get(reports);
   if (known?.length === nLayers * nHeads) return known;
-  const tags = headTags(reports);
+  // Their signs are the same whatever the pieces are called.
+  const tags = headTags(reports, 'word');
   const found = Array.from({ length: nLayers * nHeads }, (_, index) => {
     const label = tags.get(formatHead(headAt(index, nHeads)))?.label ?? null;
     return label === null ? null : LABEL_WORDS[label].glyph;

@@ -1,4 +1,6 @@
 import type { Objective } from '../../core/effect/effect.ts';
+import type { Piece } from '../../core/patchAxes.ts';
+import type { Thing } from '../../core/runExtras.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { MapValues } from '../../views/HeadMap/HeadMap.values.ts';
 import type { AppState } from '../state/appState.ts';
@@ -11,6 +13,9 @@ import { NO_PATTERN_WORDS } from './restingWords.ts';
 import { headTags } from './headTags.ts';
 import { listTags } from './listTags.ts';
 import type { ShownStack } from './useStack.ts';
+
+/** What the tokens of each thing are called. */
+const PIECES: Readonly<Record<Thing, Piece>> = { sentence: 'word', picture: 'patch', sound: 'moment' };
 
 /** What a study says of each head, as the panel, the grid and the figure show it. */
 export type ShownImportance = {
@@ -49,7 +54,12 @@ export function shownImportance(
       facts: importanceFacts(importance, kind, study.basis.thing),
       max: importance.max,
       // Numbers over a list stand beside labels over that list.
-      tags: study.basis.kind !== 'sentence' ? listTags(study, tensor) : reports === null ? null : headTags(reports),
+      tags:
+        study.basis.kind !== 'sentence'
+          ? listTags(study, tensor)
+          : reports === null
+            ? null
+            : headTags(reports, PIECES[study.basis.thing]),
       title,
       unit,
       missing: study.plan.variants[0]?.mode === 'ideal' ? NO_PATTERN_WORDS : undefined,

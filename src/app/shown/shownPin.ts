@@ -1,4 +1,5 @@
 import type { LabelId } from '../../core/labels/report.ts';
+import type { Piece } from '../../core/patchAxes.ts';
 import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { patternOf } from '../../core/tensor.ts';
@@ -9,8 +10,8 @@ import { headTags } from './headTags.ts';
 import type { ShownStack } from './useStack.ts';
 
 /** What a pinned head is called beside its name; undefined while its label is on its way. */
-export function pinTag({ reports }: Pick<ShownStack, 'reports'>, head: HeadRef): HeadTag | undefined {
-  return reports === null ? undefined : headTags(reports).get(formatHead(head));
+export function pinTag({ reports }: Pick<ShownStack, 'reports'>, head: HeadRef, piece: Piece): HeadTag | undefined {
+  return reports === null ? undefined : headTags(reports, piece).get(formatHead(head));
 }
 
 /** The evidence drawn on a pinned head that the stack has: for one label, by default its strongest. */
