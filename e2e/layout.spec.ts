@@ -62,6 +62,32 @@ test('a phone scrolls down, never sideways, and has every part', async ({ app, p
   expect((await overflow(page))[0]).toBe(0);
 });
 
+test('large letters on a narrow phone need no scrolling sideways, and the line at the top says what it can', async ({
+  app,
+  page,
+}) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await app.open({ large: '1' });
+  expect((await overflow(page))[0]).toBe(0);
+  for (const name of ['Open', 'Menu']) {
+    const button = page.getByRole('banner').getByRole('button', { name, exact: true });
+    expect(await button.evaluate((own) => own.scrollWidth - own.clientWidth), name).toBe(0);
+  }
+});
+
+test('before a room a lesson leaves the heads on a projector in sight', async ({ app, page }) => {
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await app.open({ present: '1', lesson: 'language' });
+  await app.cells.last().scrollIntoViewIfNeeded();
+  const rail = await page.getByRole('region', { name: 'Lesson', exact: true }).boundingBox();
+  for (const cell of [app.cells.first(), app.cells.last()]) {
+    const box = (await cell.boundingBox())!;
+    expect(box.y + box.height).toBeLessThanOrEqual(rail!.y);
+  }
+  await expect(app.cells.first()).toBeInViewport({ ratio: 1 });
+  await expect(app.cells.last()).toBeInViewport({ ratio: 1 });
+});
+
 test('the large size enlarges every word and keeps sentence and pictures on the first screen', async ({
   app,
   page,
