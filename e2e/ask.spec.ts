@@ -24,6 +24,17 @@ test('a word is asked from the start; another one is by a click or by keys, and 
   expect(await app.pinned()).toEqual(['L3H2', 'L0H6']);
   for (const head of ['L3H2', 'L0H6']) await expect(litRow(app, head)).toHaveText('needed');
   await expect(app.grid).toHaveAttribute('data-lit', 'query');
+  const stripes = () =>
+    app.grid
+      .locator('[data-veil]')
+      .evaluateAll((veils) => veils.map((veil) => getComputedStyle(veil).getPropertyValue('--lit-from')));
+  expect(new Set(await stripes())).toEqual(new Set([`${(100 * 10) / 15}%`]));
+  // What lies in the cells would inherit it: a thousand elements to be looked at again with every movement.
+  expect(await app.grid.evaluate((grid) => grid.style.getPropertyValue('--lit-from'))).toBe('');
+  // The map of a folded layer is lit as the others are.
+  await page.getByRole('button', { name: 'One head, layer 1' }).click();
+  await expect.poll(async () => new Set(await stripes()).size).toBe(1);
+  await page.getByRole('button', { name: 'One head, layer 1' }).click();
   // What the page chose is in no link.
   expect([param(page, 'ask'), param(page, 'head')]).toEqual([null, null]);
   expect(await findings(page)).toEqual([]);

@@ -32,7 +32,7 @@ export function FoldedMap({ patterns, scheme, side, name }: FoldedMapProps) {
   return (
     <span className={styles.foldedFrame}>
       <canvas ref={canvas} role="img" aria-label={name} className={styles.foldedMap} style={size} />
-      <span className={styles.veil} style={size} aria-hidden="true" />
+      <span className={styles.veil} data-veil="" style={size} aria-hidden="true" />
     </span>
   );
 }

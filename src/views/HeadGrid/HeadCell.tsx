@@ -92,7 +92,12 @@ function Cell({ cell, layout, isCurrent, hover, canvases, onPin, onFocus, rem, o
         style={{ width: layout.side, height: layout.side, ...(fact?.color && { color: fact.color }) }}
         aria-hidden="true"
       />
-      <span className={styles.veil} style={{ width: layout.side, height: layout.side }} aria-hidden="true" />
+      <span
+        className={styles.veil}
+        data-veil=""
+        style={{ width: layout.side, height: layout.side }}
+        aria-hidden="true"
+      />
       {badge !== null ? (
         <span className={styles.turned} style={{ width: layout.side, height: layout.side }} aria-hidden="true">
           {keep === 0 ? (

@@ -66,10 +66,11 @@ export function HeadGrid(props: HeadGridProps) {
     : formatHead(open[0]?.heads[0] ?? current);
   usePainting(props, canvases, layout.side);
   const { grid, lift } = useFolding(picture, canvases, layout.foldedSide);
+  // Each time it is drawn, since veils come and go with layers that are folded.
   useLayoutEffect(() => {
     if (grid.current === null) return undefined;
     return lightCells(grid.current, hover, tensor, layout.side);
-  }, [grid, hover, tensor, layout.side]);
+  });
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!isGridMove(event.key) || event.altKey || event.ctrlKey || event.metaKey) return;

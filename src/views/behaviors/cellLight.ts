@@ -5,8 +5,9 @@ import type { HoverStore, Lit } from '../hover.ts';
 const THINNEST = 3;
 
 /**
- * Pales every thumbnail of a grid but for the lit row or column, as the hover store has it: by custom properties of the grid
- * alone, so that neither a canvas is painted nor anything drawn again. Returns its undoing.
+ * Pales every thumbnail of a grid but for the lit row or column, as the hover store has it: by custom properties of the veils (`data-veil`)
+ * over them, so that neither a canvas is painted nor anything drawn again. Not of the grid: what lies in its cells would inherit them, and the
+ * browser would look at each of a thousand elements again at every movement. Returns its undoing.
  */
 export function lightCells(grid: HTMLElement, hover: HoverStore, tensor: Shape, side: number): () => void {
   const light = (): void => {
@@ -16,8 +17,10 @@ export function lightCells(grid: HTMLElement, hover: HoverStore, tensor: Shape, 
       return;
     }
     grid.dataset['lit'] = veil.axis;
-    grid.style.setProperty('--lit-from', `${veil.from}%`);
-    grid.style.setProperty('--lit-to', `${veil.to}%`);
+    for (const { style } of grid.querySelectorAll<HTMLElement>('[data-veil]')) {
+      style.setProperty('--lit-from', `${veil.from}%`);
+      style.setProperty('--lit-to', `${veil.to}%`);
+    }
   };
   light();
   return hover.subscribe(light);
