@@ -1,14 +1,14 @@
-import type { Ablation, MeanOver } from '../core/ablation/ablation.ts';
-import type { ClassShare } from '../core/classes.ts';
+import type { AblatedRun, AblationSupport } from '../core/ablation/ablatedRun.ts';
+import type { Ablation } from '../core/ablation/ablation.ts';
 import type { HeadComparison } from '../core/alike/comparison.ts';
 import type { HeadTimes, TimingPlan } from '../core/cost/headTimes.ts';
-import type { Effect, Objective } from '../core/effect/effect.ts';
+import type { Effect } from '../core/effect/effect.ts';
 import type { ErrorInfo } from '../core/errors.ts';
 import type { ModelCard } from '../core/card.ts';
 import type { InsideAnswer, InsideQuestion } from '../core/inside/questions.ts';
 import type { HeadReport } from '../core/labels/report.ts';
 import type { InputOf, ModelInput } from '../core/modelInputs.ts';
-import type { BackendInfo, BackendName, Logits, ModelInfo, ModelRun } from '../core/run.ts';
+import type { BackendInfo, BackendName, ModelInfo, ModelRun } from '../core/run.ts';
 import type { RunExtras } from '../core/runExtras.ts';
 import type { InputLabels } from '../core/study/labelsOver.ts';
 import type { Measured, NoiseFloor, Refused } from '../core/study/results.ts';
@@ -130,32 +130,6 @@ export type Notice =
   /** What a model is that is not as most are, in words of whoever found out: a page need not know of each. */
   | { readonly code: ModelNotice; readonly title: string; readonly body: string }
   | { readonly code: 'heads-differ-from-config'; readonly detail: string };
-
-/** Which heads of a loaded model can be turned down, and how; found out when it starts. */
-export type AblationSupport = {
-  /** Null if every head of every stack can be turned down in every mode; else what cannot, in words for people. */
-  readonly limits: string | null;
-  /** Modes that work for all shown layers. */
-  readonly modes: readonly Ablation['mode'][];
-  readonly objective: Objective;
-  /** What `mean` is to be the mean over; `AblatedRun` says what it was: without reference sentences, the positions of the input. */
-  readonly meanOver: MeanOver;
-};
-
-/** The last run once more with heads turned down. */
-export type AblatedRun = {
-  /** The run that it is to be compared with. */
-  readonly runId: number;
-  readonly ablation: Ablation;
-  /** What the means were taken over that stand in for the heads; null in every other mode than `mean`. */
-  readonly meanOver: MeanOver | null;
-  /** The patterns as the heads made them; what was put in the place of a turned-down head is not drawn in. */
-  readonly attention: readonly AttentionTensor[];
-  readonly logits: Logits | null;
-  /** As `ModelRun.classes`. */
-  readonly classes?: readonly ClassShare[];
-  readonly forwardMs: number;
-};
 
 /** What a study asks: each variant on each input, against the model as it is. */
 export type MeasurePlan = {

@@ -6,7 +6,7 @@ import { stackOf } from '../../core/stack.ts';
 import type { Stack } from '../../core/stack.ts';
 import { patternOf } from '../../core/tensor.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
-import type { AblatedRun } from '../../inference/protocol.ts';
+import type { AblatedRun } from '../../core/ablation/ablatedRun.ts';
 
 /** A stack with the run that it is of, and what is turned down in it: patterns are those that its heads make then. */
 export type OwnStack = Stack & { readonly run: ModelRun; readonly off: Ablation | null };

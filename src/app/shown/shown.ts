@@ -1,6 +1,6 @@
 import type { Ablation, MeanOver } from '../../core/ablation/ablation.ts';
 import type { ModelRun } from '../../core/run.ts';
-import type { AblatedRun } from '../../inference/protocol.ts';
+import type { AblatedRun } from '../../core/ablation/ablatedRun.ts';
 import type { AppState } from '../state/appState.ts';
 import { isSavedRun } from '../state/firstView.ts';
 

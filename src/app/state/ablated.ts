@@ -2,7 +2,7 @@ import type { Ablation } from '../../core/ablation/ablation.ts';
 import type { Effect } from '../../core/effect/effect.ts';
 import type { ErrorInfo } from '../../core/errors.ts';
 import type { ModelRun } from '../../core/run.ts';
-import type { AblatedRun } from '../../inference/protocol.ts';
+import type { AblatedRun } from '../../core/ablation/ablatedRun.ts';
 
 /** What the worker said of the run with heads turned down. The last answer stays until a newer one is there. */
 export type Ablated = {

@@ -1,7 +1,8 @@
 import type { ModelCard } from '../../core/card.ts';
 import type { ErrorInfo } from '../../core/errors.ts';
 import type { BackendInfo, ModelInfo } from '../../core/run.ts';
-import type { AblationSupport, LoadStage, Pace } from '../../inference/protocol.ts';
+import type { AblationSupport } from '../../core/ablation/ablatedRun.ts';
+import type { LoadStage, Pace } from '../../inference/protocol.ts';
 import type { LoadAction } from './actions.ts';
 
 export type ModelState =

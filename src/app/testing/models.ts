@@ -1,6 +1,6 @@
 import type { ModelCard } from '../../core/card.ts';
 import type { ModelInfo } from '../../core/run.ts';
-import type { AblationSupport } from '../../inference/protocol.ts';
+import type { AblationSupport } from '../../core/ablation/ablatedRun.ts';
 import type { LoadAction } from '../state/actions.ts';
 
 export const WASM = { name: 'wasm', threads: 1, adapter: null, isSoftware: false } as const;

@@ -11,7 +11,7 @@ import { applyPlan } from '../run/layerPlan.ts';
 import type { HeadMeans } from '../means/headMeans.ts';
 import { classify } from '../run/classify.ts';
 import { packAttention } from '../run/pack.ts';
-import type { AblatedRun } from '../protocol.ts';
+import type { AblatedRun } from '../../core/ablation/ablatedRun.ts';
 import type { Turn } from '../door/queue.ts';
 import type { RunnableModel } from '../run/runnable.ts';
 import { rowOf, stackRows } from './gauge.ts';

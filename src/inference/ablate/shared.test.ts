@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { averagePattern } from '../../core/ablation/averagePattern.ts';
-import type { AblatedRun } from '../protocol.ts';
+import type { AblatedRun } from '../../core/ablation/ablatedRun.ts';
 import { prepareModel } from '../run/prepare.ts';
 import { runInput } from '../run/runInput.ts';
 import type { RunnableModel } from '../run/runnable.ts';

@@ -3,7 +3,7 @@ import type { Objective } from '../../core/effect/effect.ts';
 import type { ModelInfo } from '../../core/run.ts';
 import type { SiteSupport } from '../runtime/interventions.ts';
 import type { LayerPlan } from '../run/layerPlan.ts';
-import type { AblationSupport } from '../protocol.ts';
+import type { AblationSupport } from '../../core/ablation/ablatedRun.ts';
 import type { ModelTokenizer } from '../tokenizer/tokenizer.ts';
 import { maskIdOf } from './hideTokens.ts';
 import { canDo } from './planInterventions.ts';

@@ -1,5 +1,3 @@
-import type { ErrorInfo } from '../../core/errors.ts';
-import type { BackendName } from '../../core/run.ts';
 import type { AblateRequest } from '../ablate/answerAblate.ts';
 import { keepRun } from '../ablate/keptRun.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
@@ -12,14 +10,14 @@ import { answerLabels } from '../run/labelRun.ts';
 import { withLoadTools } from './loadTools.ts';
 import type { LoadTools } from './loadTools.ts';
 import { createMeansStore } from '../means/meansStore.ts';
-import type { ModelFileSource } from '../sources/modelFiles.ts';
 import type { ExposedModel } from '../runtime/modelSession.ts';
-import { fetchReader, identityOf, prepareModel, sizeOf } from '../run/prepare.ts';
-import type { PreparedModel } from '../run/prepared.ts';
+import { identityOf, sizeOf } from '../run/prepare.ts';
 import type { BackendWish, Notice, RecordingSource, Reply, Request } from '../protocol.ts';
 import { createQuestionJobs } from './questionJobs.ts';
 import type { Post } from './questionJobs.ts';
 import { createQueue } from './queue.ts';
+import { readModel } from './readModel.ts';
+import type { Offered, OfferedTools, Ready } from './readModel.ts';
 import type { Job } from './queue.ts';
 import { openRecording } from '../recording/recording.ts';
 import type { OpenedRecording } from '../recording/recording.ts';
@@ -38,18 +36,11 @@ type Engine = {
 
 type LoadRequest = Extract<Request, { type: 'load' }>;
 
-/** `onOffered` hears what a person can choose of a model before it runs: one of its graphs, what its inputs are fed with. */
-type OfferedTools = LoadTools & { readonly onOffered: (offered: Offered) => void };
-type Offered = Partial<Pick<ErrorInfo, 'graphs' | 'inputs'>>;
-
 type Current = RunnableModel & {
   readonly loadId: number;
   /** For another start after a lost graphics device; null for a large model, which is read again. */
   readonly exposed: ExposedModel | null;
 };
-
-/** What a model is started from. */
-type Ready = { readonly model: PreparedModel; readonly exposed: ExposedModel };
 
 /**
  * All that the worker does, without the worker: loads models, runs inputs, survives a lost graphics device.
@@ -94,13 +85,13 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
         return;
       }
       const expected = await expectBackend(backend, platform.gpu);
-      const ready = await read(source, expected, tools);
+      const ready = await readModel(store, source, expected, tools);
       try {
         await start(loadId, ready, backend, [], tools);
       } catch (error) {
         if (tools.signal.aborted || !mayStartWithoutMasks(ready.model, error)) throw error;
         // The bytes are the runtime's and changed: they are read once more, from the disk or the cache.
-        await start(loadId, await read(source, expected, tools, error.detail), backend, [], tools);
+        await start(loadId, await readModel(store, source, expected, tools, error.detail), backend, [], tools);
       }
     });
   }
@@ -135,24 +126,6 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     const { info, backend, card, notices } = opened;
     if (signal.aborted) return;
     post({ type: 'loaded', loadId, model: info, backend, card, notices, ablation: null, firstPass: null }, []);
-  }
-
-  /** The files of a model, read and exposed; the bytes as they came are not kept. */
-  async function read(
-    source: ModelFileSource,
-    backend: BackendName,
-    { signal, onProgress, onStage, onOffered }: OfferedTools,
-    withoutMasks: string | null = null,
-  ): Promise<Ready> {
-    const ready = await store.open(source, backend, signal, onProgress, (files) => {
-      onStage('graph');
-      if (files.offered && files.offered.length > 1) onOffered({ graphs: files.offered });
-      return prepareModel(source, files, withoutMasks);
-    });
-    if (ready.model.asked.length > 0) onOffered({ inputs: ready.model.asked });
-    await fetchReader(ready.model);
-    signal.throwIfAborted();
-    return ready;
   }
 
   /** The model before is in use up to here, so that a load that fails early takes nothing away. */
@@ -205,7 +178,7 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
       const ready = exposed
         ? { model: prepared, exposed }
         : // The same weights as before, which WASM runs too; for itself it might choose others.
-          await read(prepared.source, 'webgpu', tools, prepared.withoutMasks);
+          await readModel(store, prepared.source, 'webgpu', tools, prepared.withoutMasks);
       await start(loadId, ready, 'wasm', [{ code: 'gpu-lost', detail }], tools);
     });
     queue.put('load', restart);

@@ -9,8 +9,10 @@ import { runInput } from '../run/runInput.ts';
 import { startShipped } from '../testing/startShipped.ts';
 import { measureDirect } from './direct.ts';
 import { readLayer } from './readLayer.ts';
-import { dot, erf, readNetwork, softmax } from './testing/network.ts';
-import type { NetworkHead, NetworkLayer, Row } from './testing/network.ts';
+import { dot, erf, softmax } from './testing/doubleRows.ts';
+import type { Row } from './testing/doubleRows.ts';
+import { readNetwork } from './testing/network.ts';
+import type { NetworkHead, NetworkLayer } from './testing/network.ts';
 
 // Every query of every head on many sentences, as the page shows them, against a network in double precision made of the weights alone.
 

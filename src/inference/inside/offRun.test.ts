@@ -14,7 +14,8 @@ import { offRun } from './offRun.ts';
 import { readLayer } from './readLayer.ts';
 import { Refused } from './refuse.ts';
 import { measureSharpness } from './sharpness.ts';
-import { dot, readNetwork } from './testing/network.ts';
+import { dot } from './testing/doubleRows.ts';
+import { readNetwork } from './testing/network.ts';
 
 const noTurn = async () => {};
 const SENTENCE = 'The horse that the farmer sold to the baker ran away.';

@@ -7,7 +7,8 @@ import { startShipped } from '../testing/startShipped.ts';
 import { keepWordlessRun } from '../testing/wordlessRun.ts';
 import { Refused } from './refuse.ts';
 import { measureSentLabels } from './sentLabels.ts';
-import { dot, readNetwork } from './testing/network.ts';
+import { dot } from './testing/doubleRows.ts';
+import { readNetwork } from './testing/network.ts';
 
 const noTurn = async () => {};
 

@@ -1,7 +1,8 @@
 import type { ModelCard } from '../../core/card.ts';
 import type { BackendInfo, ModelInfo, ModelRun } from '../../core/run.ts';
 import type { RunExtras } from '../../core/runExtras.ts';
-import type { AblationSupport, Notice, Pace, Request } from '../protocol.ts';
+import type { AblationSupport } from '../../core/ablation/ablatedRun.ts';
+import type { Notice, Pace, Request } from '../protocol.ts';
 import type { FeedValues } from '../runtime/feeds.ts';
 import type { ModelPass, ModelSession } from '../runtime/modelSession.ts';
 import type { LabelStack } from './labelRun.ts';

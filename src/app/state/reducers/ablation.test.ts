@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Ablation } from '../../../core/ablation/ablation.ts';
 import type { Effect } from '../../../core/effect/effect.ts';
 import type { ModelRun } from '../../../core/run.ts';
-import type { AblatedRun } from '../../../inference/protocol.ts';
+import type { AblatedRun } from '../../../core/ablation/ablatedRun.ts';
 import { initialState } from '../appState.ts';
 import { reduce } from '../reduce.ts';
 import type { Action } from '../actions.ts';

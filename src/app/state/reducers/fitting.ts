@@ -3,7 +3,8 @@ import type { ModelInfo, ModelRun } from '../../../core/run.ts';
 import type { HeadRef } from '../../../core/selection.ts';
 import { stackOf } from '../../../core/stack.ts';
 import { stretchAt } from '../../../core/stretch/stretch.ts';
-import type { AblationSupport, Notice } from '../../../inference/protocol.ts';
+import type { AblationSupport } from '../../../core/ablation/ablatedRun.ts';
+import type { Notice } from '../../../inference/protocol.ts';
 import { headPlaces, headsMissing, layerPlaces, turnedPlaces, twinPlaces } from '../headNumbers.ts';
 import type { View } from '../view.ts';
 

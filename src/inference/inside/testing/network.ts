@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { average1, dot, gelu, layerNorm, mean, plus, softmax, times, turned, variance } from './doubleRows.ts';
+import type { Row } from './doubleRows.ts';
 
 // A transformer in double precision, from the weights of a shipped model alone: it shares no code with what it is there to test.
 
 /** What is done to the heads of one layer: (keep P + pattern) V, [head] and [head][query][key]. */
 type Done = { readonly keep: readonly number[]; readonly pattern?: readonly (readonly Row[])[] };
-
-export type Row = Float64Array;
 
 /** One head of one layer: rows by query or key, each a vector. */
 export type NetworkHead = {
@@ -107,7 +107,8 @@ export function readNetwork(id: keyof typeof NAMES): Network {
     const rows = rowsOf(`${name}.weight`);
     return names.linear === 'in-out' ? rows : turned(rows);
   };
-  const normed = (name: string) => (row: Row) => layerNorm(row, vector(`${name}.weight`), vector(`${name}.bias`));
+  const normed = (name: string) => (row: Row) =>
+    layerNorm(row, vector(`${name}.weight`), vector(`${name}.bias`), EPSILON);
   const words = rowsOf(isGpt ? `${root}.wte.weight` : `${root}.embeddings.word_embeddings.weight`);
   const average = mean(words);
 
@@ -197,82 +198,6 @@ export function readNetwork(id: keyof typeof NAMES): Network {
       return Float64Array.from(words, (word) => dot(word, scaled) - dot(average, scaled));
     },
   };
-}
-
-function layerNorm(row: Row, gamma: Row, beta: Row): Row {
-  const [middle, sigma] = [average1(row), Math.sqrt(variance(row) + EPSILON)];
-  return row.map((one, c) => ((one - middle) / sigma) * gamma[c]! + beta[c]!);
-}
-
-function average1(row: Row): number {
-  return row.reduce((sum, one) => sum + one, 0) / row.length;
-}
-
-function variance(row: Row): number {
-  const middle = average1(row);
-  return row.reduce((sum, one) => sum + (one - middle) ** 2, 0) / row.length;
-}
-
-function mean(rows: readonly Row[]): Row {
-  const sum = new Float64Array(rows[0]!.length);
-  for (const row of rows) for (let c = 0; c < row.length; c++) sum[c]! += row[c]!;
-  return sum.map((one) => one / rows.length);
-}
-
-export function softmax(scores: Row): Row {
-  const largest = Math.max(...scores);
-  const powers = scores.map((score) => Math.exp(score - largest));
-  const sum = powers.reduce((all, one) => all + one, 0);
-  return powers.map((one) => one / sum);
-}
-
-export function dot(a: Row, b: Row): number {
-  let sum = 0;
-  for (let c = 0; c < a.length; c++) sum += a[c]! * b[c]!;
-  return sum;
-}
-
-function plus(a: Row, b: Row): Row {
-  return a.map((one, c) => one + b[c]!);
-}
-
-/** Shapes: row [n], matrix [n][m] -> [m]. */
-function times(row: Row, matrix: readonly Row[]): Row {
-  const product = new Float64Array(matrix[0]!.length);
-  for (let i = 0; i < row.length; i++) for (let c = 0; c < product.length; c++) product[c]! += row[i]! * matrix[i]![c]!;
-  return product;
-}
-
-const known = new WeakMap<readonly Row[], readonly Row[]>();
-
-function turned(rows: readonly Row[]): readonly Row[] {
-  const before = known.get(rows);
-  if (before !== undefined) return before;
-  const columns = Array.from({ length: rows[0]!.length }, (_, c) => Float64Array.from(rows, (row) => row[c]!));
-  known.set(rows, columns);
-  return columns;
-}
-
-/** x Phi(x). */
-function gelu(x: number): number {
-  return 0.5 * x * (1 + erf(x / Math.SQRT2));
-}
-
-/** By its series, and for large numbers by the continued fraction of what is missing to 1. */
-export function erf(x: number): number {
-  if (x < 0) return -erf(-x);
-  if (x > 6) return 1;
-  if (x < 2.5) {
-    let [term, sum] = [x, x];
-    for (let n = 1; Math.abs(term) > 1e-18; n++) {
-      term *= -(x * x) / n;
-      sum += term / (2 * n + 1);
-    }
-    return (2 / Math.sqrt(Math.PI)) * sum;
-  }
-  let tail = 0;
-  for (let n = 60; n > 0; n--) tail = n / 2 / (x + tail);
-  return 1 - Math.exp(-x * x) / Math.sqrt(Math.PI) / (x + tail);
 }
 
 /** What a file says of one of its tensors, and of itself nothing of that. */
