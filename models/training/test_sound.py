@@ -19,9 +19,10 @@ except ImportError:
     torch = None
 
 try:
-    import transformers
+    # By its name: what the library is made of comes when it is asked for, and may be missing too.
+    from transformers import ASTConfig, ASTFeatureExtractor, ASTForAudioClassification
 except ImportError:
-    transformers = None
+    ASTForAudioClassification = None
 
 SECONDS = np.arange(RATE) / RATE
 TONE = 0.3 * np.sin(2 * np.pi * 700 * SECONDS)
@@ -40,11 +41,11 @@ class Features(unittest.TestCase):
         low, high = (features([np.sin(2 * np.pi * hertz * SECONDS)], 5, 16)[0, 2].argmax() for hertz in (300, 3000))
         self.assertLess(low, high)
 
-    @unittest.skipIf(torch is None or transformers is None, "needs PyTorch and transformers")
+    @unittest.skipIf(torch is None or ASTForAudioClassification is None, "needs PyTorch and transformers")
     def test_they_are_those_of_the_extractor_of_transformers(self):
         rng = np.random.default_rng(0)
         sound = (TONE + 0.05 * rng.standard_normal(RATE))[:9000].astype(np.float32)
-        extractor = transformers.ASTFeatureExtractor(num_mel_bins=32, max_length=80, mean=-3.0, std=5.0)
+        extractor = ASTFeatureExtractor(num_mel_bins=32, max_length=80, mean=-3.0, std=5.0)
         truth = extractor(sound, sampling_rate=RATE, return_tensors="np")["input_values"]
         self.assertLess(np.abs(features([sound], 80, 32, -3.0, 5.0) - truth).max(), 1e-3)
 
@@ -97,10 +98,10 @@ class Network(unittest.TestCase):
         whole = self.model(self.sounds)
         self.assertLess((self.model.train()(self.sounds) - whole).abs().max().item(), 1e-4)
 
-    @unittest.skipIf(transformers is None, "needs transformers")
+    @unittest.skipIf(ASTForAudioClassification is None, "needs transformers")
     def test_the_weights_are_those_of_the_class_that_they_are_named_for(self):
-        config = transformers.ASTConfig(**sound_configs(self.plan)[0])
-        theirs = transformers.ASTForAudioClassification.from_pretrained(
+        config = ASTConfig(**sound_configs(self.plan)[0])
+        theirs = ASTForAudioClassification.from_pretrained(
             None, config=config, state_dict=sound_weights(self.model.state_dict(), self.plan), attn_implementation="eager"
         ).eval()
         with torch.no_grad():
