@@ -47,13 +47,24 @@ export function writeFirstRun({ loaded: { model, card, ablation }, run, reports 
 
 /** Its reading. Throws where the text is no such file; what the file holds is the project's own, and believed. */
 export function readFirstRun(text: string): FirstRun {
-  const written: unknown = JSON.parse(text, (_, value: unknown) =>
-    isRecord(value) && '$' in value ? Number(value['$']) : value,
-  );
+  const written = restored(JSON.parse(text));
   if (!isWritten(written)) throw new RangeError(`no ${FORMAT}`);
   const { loaded, run, reports } = written;
   const attention = run.attention.map((tensor) => ({ ...tensor, data: weightsOf(tensor.data) }));
   return { loaded, run: { ...run, attention }, reports };
+}
+
+/** With the numbers that JSON has no word for, in place: a function handed to `JSON.parse` would be called for every value. */
+function restored(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  // Lists too: their places are keys.
+  const held: Record<string, unknown> = Object.assign(value);
+  if ('$' in held) return Number(held['$']);
+  for (const key in held) {
+    const each = held[key];
+    if (typeof each === 'object') held[key] = restored(each);
+  }
+  return held;
 }
 
 function isWritten(value: unknown): value is Written {
@@ -69,5 +80,7 @@ function stepsOf(weights: Float32Array): Uint8Array {
 function weightsOf(text: string): Float32Array {
   const bytes = decodeBase64(text);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: bytes.length / 2 }, (_, at) => view.getUint16(at * 2, true) / STEPS);
+  const weights = new Float32Array(bytes.length / 2);
+  for (let at = 0; at < weights.length; at++) weights[at] = view.getUint16(at * 2, true) / STEPS;
+  return weights;
 }

@@ -5,15 +5,15 @@ import type { GridPaint, HeadCanvas } from './gridPainter.ts';
 
 /** Milliseconds since the page began, as the painter's clock has it; putting one picture takes some of them. */
 let time = 0;
-let frames: (() => void)[] = [];
+let slices: (() => void)[] = [];
 let put: string[] = [];
 
 beforeEach(() => {
-  [time, frames, put] = [0, [], []];
+  [time, slices, put] = [0, [], []];
   vi.spyOn(performance, 'now').mockImplementation(() => time);
-  vi.stubGlobal('requestAnimationFrame', (frame: () => void) => frames.push(frame));
-  vi.stubGlobal('cancelAnimationFrame', (id: number) => {
-    if (id > 0) frames[id - 1] = () => {};
+  vi.stubGlobal('setTimeout', (slice: () => void) => slices.push(slice));
+  vi.stubGlobal('clearTimeout', (id: number | undefined) => {
+    if (id !== undefined) slices[id - 1] = () => {};
   });
   vi.stubGlobal(
     'ImageData',
@@ -33,7 +33,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const tensor = makeTensor(2, 5, 40, true);
+const tensor = makeTensor(2, 5, 120, true);
 const picture: GridPaint = { tensor, isCausal: true, hidden: null, mode: 'absolute', scheme: 'light', maxPixels: 24 };
 
 /** Canvases of all ten heads that note what is put into them; each takes so many milliseconds. */
@@ -48,10 +48,10 @@ function canvases(ms: number): readonly HeadCanvas[] {
   });
 }
 
-/** How many pictures each frame put, until none is asked for any more. */
-function framesTaken(): readonly number[] {
+/** How many pictures each further slice put, until none is asked for any more. */
+function slicesTaken(): readonly number[] {
   const counts: number[] = [];
-  for (let next = frames.shift(); next !== undefined; next = frames.shift()) {
+  for (let next = slices.shift(); next !== undefined; next = slices.shift()) {
     const before = put.length;
     next();
     counts.push(put.length - before);
@@ -59,19 +59,30 @@ function framesTaken(): readonly number[] {
   return counts;
 }
 
-test('a slice paints no head more once 8 ms are over, and the rest comes frame by frame', () => {
+test('a slice paints no head more once 8 ms are over, and the rest comes slice by slice', () => {
   const onDone = vi.fn<() => void>();
   createGridPainter().update(canvases(3), picture, onDone);
   expect(put).toEqual(['L0H0 24x24', 'L0H1 24x24', 'L0H2 24x24']);
   expect(onDone).not.toHaveBeenCalled();
-  expect(framesTaken()).toEqual([3, 3, 1]);
+  expect(slicesTaken()).toEqual([3, 3, 1]);
   expect(onDone).toHaveBeenCalledOnce();
   expect(new Set(put).size).toBe(10);
 });
 
+test('what has few cells in all is painted in one go, also where that takes longer than a slice', () => {
+  const onDone = vi.fn<() => void>();
+  // Ten heads of 80 x 80 are 64,000 cells, of 81 x 81 more than 65,536.
+  createGridPainter().update(canvases(3), { ...picture, tensor: makeTensor(2, 5, 80, true) }, onDone);
+  expect([put.length, slicesTaken()]).toEqual([10, []]);
+  expect(onDone).toHaveBeenCalledOnce();
+  put = [];
+  createGridPainter().update(canvases(3), { ...picture, tensor: makeTensor(2, 5, 81, true) }, () => {});
+  expect(put).toHaveLength(3);
+});
+
 test('one head that takes longer than a slice is a slice of its own', () => {
   createGridPainter().update(canvases(20), picture, () => {});
-  expect([put.length, ...framesTaken()]).toEqual(Array.from({ length: 10 }, () => 1));
+  expect([put.length, ...slicesTaken()]).toEqual(Array.from({ length: 10 }, () => 1));
 });
 
 test('a newer picture stops the older one', () => {
@@ -79,7 +90,7 @@ test('a newer picture stops the older one', () => {
   const [older, newer] = [vi.fn<() => void>(), vi.fn<() => void>()];
   painter.update(canvases(3), picture, older);
   painter.update(canvases(3), { ...picture, maxPixels: 30 }, newer);
-  framesTaken();
+  slicesTaken();
   expect(put.filter((name) => name.endsWith('24x24'))).toHaveLength(3);
   expect(put.filter((name) => name.endsWith('30x30'))).toHaveLength(10);
   expect([older.mock.calls.length, newer.mock.calls.length]).toEqual([0, 1]);

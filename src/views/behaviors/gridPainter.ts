@@ -21,31 +21,42 @@ type Painted = {
 export type HeadCanvas = { readonly head: HeadRef; readonly canvas: Painted };
 
 export type GridPainter = {
-  /** Paints every canvas, the first at once, the rest in slices between frames; a newer update stops an older one. */
+  /** Paints every canvas, the first at once, the rest slice by slice; a newer update stops an older one. */
   update(canvases: readonly HeadCanvas[], picture: GridPaint, onDone: () => void): void;
   destroy(): void;
 };
 
-/** Time a slice of painting may take, so that frames keep coming at 60 a second. */
+/**
+ * Time a slice of painting may take, so that frames keep coming at 60 a second. The next one does not wait for a frame: where drawing the page takes
+ * long, on a slow machine, each would cost one, and the browser puts frames and keys between as they are due.
+ */
 const SLICE_MS = 8;
+
+/**
+ * So many cells are painted in one go, however slow that is: 144 heads of 21 tokens, 32 of 45, a millisecond or two. On a page that is just being put up,
+ * what comes between two slices takes a hundred times as long as they do.
+ */
+const AT_ONCE_CELLS = 2 ** 16;
 
 /** Paints the thumbnails of a grid of heads without ever holding a frame up. */
 export function createGridPainter(sliceMs: number = SLICE_MS): GridPainter {
-  let frame = 0;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
   return {
     update(canvases, picture, onDone) {
-      cancelAnimationFrame(frame);
+      clearTimeout(waiting);
       const paint = thumbnailPainter(picture);
+      const { nQueries, nKeys } = picture.tensor;
+      const mayTake = canvases.length * nQueries * nKeys <= AT_ONCE_CELLS ? Infinity : sliceMs;
       let next = 0;
       const slice = (): void => {
-        const end = performance.now() + sliceMs;
+        const end = performance.now() + mayTake;
         while (next < canvases.length && performance.now() < end) paint(canvases[next++]);
-        if (next < canvases.length) frame = requestAnimationFrame(slice);
+        if (next < canvases.length) waiting = setTimeout(slice);
         else onDone();
       };
       slice();
     },
-    destroy: () => cancelAnimationFrame(frame),
+    destroy: () => clearTimeout(waiting),
   };
 }
 
