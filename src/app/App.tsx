@@ -27,11 +27,7 @@ const OpenDialog = fetched(ahead(async () => (await import('./open/OpenDialog.ts
 const SHEETS = { help: HelpSheet, card: CardDialog, open: OpenDialog };
 
 const selectTheme = (state: AppState) => state.view.theme;
-/** Changes once all is said of a run of many weights, or of what heads switched off make of it: nothing of what was before is needed from here on. */
-const selectLetGo = ({ run, labelledRunId, ablated }: AppState) =>
-  run !== null && labelledRunId === run.runId && run.attention.some(({ data }) => isMany(data))
-    ? run.runId + ablated.effectOf
-    : 0;
+const selectLetGo = letGoOf();
 const selectIsPresenting = (state: AppState) => state.view.isPresenting;
 /** What came with the page is what the model will say, so long as nothing else is typed. */
 const selectIsCurrent = (state: AppState) => isSavedRun(state) && isFirst(state.view);
@@ -41,6 +37,24 @@ const selectLesson = (state: AppState) => state.view.lesson;
 
 /** What is not on screen is fetched so long after the page has begun: the first picture goes before it. */
 const AHEAD_MS = 4000;
+
+/**
+ * Changes once all is said of a run, or of what heads switched off make of it, where it or the one before has many weights: nothing of what was before is
+ * needed from here on.
+ */
+function letGoOf(): (state: AppState) => number {
+  let said = 0;
+  let hasMany = false;
+  let letGo = 0;
+  return ({ run, labelledRunId, ablated }) => {
+    if (run === null || labelledRunId !== run.runId || said === run.runId + ablated.effectOf) return letGo;
+    said = run.runId + ablated.effectOf;
+    const hadMany = hasMany;
+    hasMany = run.attention.some(({ data }) => isMany(data));
+    if (hasMany || hadMany) letGo = said;
+    return letGo;
+  };
+}
 
 /** The page: sentence on top, all heads on the left, what one asks about them on the right. */
 export function App() {

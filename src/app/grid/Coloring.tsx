@@ -65,7 +65,7 @@ type SentLabelsProps = {
 };
 
 /** Of what the labels under the maps are; those of the maps themselves are made when asked for. */
-function SentLabels({ labels: { newest, error, askAgain }, isAsked, onAsk }: SentLabelsProps) {
+function SentLabels({ labels: { answer, newest, error, askAgain }, isAsked, onAsk }: SentLabelsProps) {
   if (error !== null) return <InlineAlert error={error} wordsOf={insideMessage} onAgain={askAgain} />;
   if (!isAsked)
     return <Offer words="Labels are of the weights." button={`Work them out ${SENT_BASIS}`} onPress={onAsk} />;
@@ -74,7 +74,9 @@ function SentLabels({ labels: { newest, error, askAgain }, isAsked, onAsk }: Sen
       ? `Labels ${SENT_BASIS} are on their way …`
       : newest.about === 'refused'
         ? 'No label can be given to these maps; those shown are of the weights.'
-        : `Labels are ${SENT_BASIS}, by the same rules, each row divided by its sum.`;
+        : answer === null
+          ? `Labels ${SENT_BASIS} of the text before; those of this one are on their way …`
+          : `Labels are ${SENT_BASIS}, by the same rules, each row divided by its sum.`;
   return <Offer words={words} button="Back to those of the weights" onPress={onAsk} />;
 }
 

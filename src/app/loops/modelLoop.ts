@@ -11,7 +11,7 @@ import type { View } from '../state/view.ts';
 import type { Kept } from './filesLoop.ts';
 import { sourceOf } from './sourceOf.ts';
 
-/** A model whose forward pass takes longer is asked after a pause in typing only; any other as soon as it has answered: what is left of a pass is then about as long as the pause. */
+/** A model whose forward pass takes longer is asked after a pause in typing only; any other as soon as it has answered: a key press on its own then never waits for the pause, and one of many for what is left of a pass. */
 const SLOW_MS = 1000;
 const PAUSE_MS = 180;
 

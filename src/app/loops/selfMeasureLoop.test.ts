@@ -191,6 +191,15 @@ describe('the page of words', () => {
     }
   });
 
+  test('leaves alone what the person asked for while that was still to be fetched', async () => {
+    isSlow = true;
+    turnTo('words');
+    dispatch({ type: 'attendAsked' });
+    turnTo('heads');
+    await told();
+    expect(asked).not.toContain('cancel');
+  });
+
   test('goes on while another sentence is typed, which it does not rest on', async () => {
     turnTo('words');
     type('second');

@@ -22,6 +22,7 @@ export function startSelfMeasureLoop(): () => void {
   let isOpened = isStudied(store.getState().view.panel);
   /** The study that was begun here, while it may be under way: `coming` until it has begun. */
   let own: number | 'coming' | null = null;
+  let isOwnWish = false;
   /** The first measure of a model may be of a pass that warms it up: what looks long by that alone waits for a second. */
   let measuredOf: AppState['model'] | null = null;
 
@@ -33,7 +34,13 @@ export function startSelfMeasureLoop(): () => void {
     isOpened = found === 'long' && isFirst;
     if (found === null || found === 'long') return;
     own = 'coming';
+    isOwnWish = true;
     dispatch(found);
+    isOwnWish = false;
+  };
+  /** What a person asks for takes the place of what was begun here, also before that has begun. */
+  const isAsked = (): void => {
+    if (!isOwnWish) own = null;
   };
   const hasBegun = ({ studyId }: { readonly studyId: number }): void => {
     own = own === 'coming' ? studyId : null;
@@ -62,6 +69,9 @@ export function startSelfMeasureLoop(): () => void {
       begin();
       measuredOf = store.getState().model;
     },
+    measureAsked: isAsked,
+    compareAsked: isAsked,
+    attendAsked: isAsked,
     measureStarted: hasBegun,
     compareStarted: hasBegun,
     attendStarted: hasBegun,

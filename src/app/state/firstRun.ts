@@ -56,15 +56,15 @@ export function readFirstRun(text: string): FirstRun {
 
 /** With the numbers that JSON has no word for, in place: a function handed to `JSON.parse` would be called for every value. */
 function restored(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  // Lists too: their places are keys.
-  const held: Record<string, unknown> = Object.assign(value);
-  if ('$' in held) return Number(held['$']);
-  for (const key in held) {
-    const each = held[key];
-    if (typeof each === 'object') held[key] = restored(each);
-  }
-  return held;
+  if (!holds(value)) return value;
+  if ('$' in value) return Number(value['$']);
+  for (const key in value) if (holds(value[key])) value[key] = restored(value[key]);
+  return value;
+}
+
+/** Objects, and lists, whose places are keys. */
+function holds(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 function isWritten(value: unknown): value is Written {

@@ -64,8 +64,7 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
   const queue = createQueue((error) => console.error(error));
   const questions = createQuestionJobs(() => ({ model: current, newest, isRecorded: recording !== null }), {
     means,
-    readPart: ({ prepared, backend }, part, signal) =>
-      store.part(prepared.source, backend.name === 'webgpu' ? 'webgpu' : 'wasm', part, signal),
+    readPart: ({ prepared }, part, signal) => store.part(prepared.source, part, signal),
     maxBatch: platform.maxBatch,
     post,
   });

@@ -1,8 +1,8 @@
 import type { ModelConfig } from '../sources/modelConfig.ts';
 import type { FedInput, InputEvidence } from './roles.ts';
 
-/** Class names of models whose tokens look at each other in both directions. */
-const BOTH_WAYS = /(ForMaskedLM|Classification|ForQuestionAnswering|ForMultipleChoice|ForPreTraining|EncoderModel)$/;
+/** Class names of models whose tokens look at each other in both directions. Causal ones classify and answer questions too. */
+const BOTH_WAYS = /(ForMaskedLM|EncoderModel)$/;
 
 /**
  * What the files beside a graph say of its inputs; `isEncoder` where it is the half of a pair that reads the source. Whether its tokenizer has a

@@ -28,7 +28,9 @@ export async function hear(
 ) {
   if (rate !== how.rate) throw new AppError('bad-input', `the sound has ${rate} samples a second, not ${how.rate}`);
   if (samples.length < MIN_SECONDS * rate) throw new AppError('bad-input', 'the sound is shorter than 0.1 s');
-  const heard = samples.subarray(0, Math.floor((limits?.maxSeconds ?? Infinity) * rate));
+  const most = Math.floor((limits?.maxSeconds ?? Infinity) * rate);
+  // What is kept for the next run is no view on the rest.
+  const heard = most < samples.length ? samples.slice(0, most) : samples;
   const { feed, prepared } = await newest(config, heard, async () => {
     const { features, ...rest } = await prepareSound(heard, how);
     return { prepared: rest, feed: soundFeed(features, how.kind) };

@@ -37,7 +37,6 @@ function counted(from: Uint8Array): { readonly body: ReadableStream<Uint8Array>;
 const tools = (fetch: Fetch, caches = memoryCaches()) => ({
   fetch,
   cache: createModelCache(caches.caches),
-  backend: 'wasm' as const,
 });
 const noFetch: Fetch = () => Promise.reject(new TypeError('no network'));
 
@@ -76,28 +75,35 @@ test.each([
   { what: 'a file that is shorter than it was', fetch: async () => new Response(FILE.slice(0, 43)) },
   { what: 'a file that is gone', fetch: async () => new Response('', { status: 404 }) },
   { what: 'no network', fetch: noFetch },
+  {
+    what: 'a line that is cut in the middle',
+    fetch: async () => new Response(new ReadableStream({ pull: (body) => body.error(new TypeError('network error')) })),
+  },
 ])('$what is told', async ({ fetch }) => {
   await expect(readPart(HERE, PART, tools(fetch), NEVER)).rejects.toMatchObject({ code: 'model-fetch-failed' });
 });
 
-test('what the browser keeps of a hub is taken from there, at the commit that is kept', async () => {
-  const caches = memoryCaches();
-  const cache = createModelCache(caches.caches);
-  const place = { host: HUB.host, id: HUB.id, revision: 'abc123' };
-  await cache.keep(fileUrl(place, PART.graphPath), FILE, NEVER);
-  await cache.enter({
-    ...place,
-    weights: 'fp32',
-    files: [{ path: PART.graphPath, bytes: FILE.length }],
-    asked: ['main fp32'],
-    plan: { graphs: [{ role: 'whole', path: PART.graphPath }], jsons: [], precision: 'fp32' },
-  });
-  expect([...(await readPart(HUB, PART, tools(noFetch, caches), NEVER))]).toEqual([40, 41, 42, 43, 44]);
-  const urls: string[] = [];
-  const fetch: Fetch = async (url) => {
-    urls.push(url);
-    return new Response(FILE.slice(40, 45), { status: 206 });
-  };
-  await readPart(HUB, PART, tools(fetch), NEVER);
-  expect(urls).toEqual(['https://hub.example/some/model/resolve/main/onnx/model.onnx']);
-});
+test.each(['main fp32', 'main auto webgpu', 'main auto wasm'])(
+  'what the browser keeps of a hub is taken from there, at the commit that is kept, though it was asked for as %s',
+  async (request) => {
+    const caches = memoryCaches();
+    const cache = createModelCache(caches.caches);
+    const place = { host: HUB.host, id: HUB.id, revision: 'abc123' };
+    await cache.keep(fileUrl(place, PART.graphPath), FILE, NEVER);
+    await cache.enter({
+      ...place,
+      weights: 'fp32',
+      files: [{ path: PART.graphPath, bytes: FILE.length }],
+      asked: [request],
+      plan: { graphs: [{ role: 'whole', path: PART.graphPath }], jsons: [], precision: 'fp32' },
+    });
+    expect([...(await readPart(HUB, PART, tools(noFetch, caches), NEVER))]).toEqual([40, 41, 42, 43, 44]);
+    const urls: string[] = [];
+    const fetch: Fetch = async (url) => {
+      urls.push(url);
+      return new Response(FILE.slice(40, 45), { status: 206 });
+    };
+    await readPart(HUB, PART, tools(fetch), NEVER);
+    expect(urls).toEqual(['https://hub.example/some/model/resolve/main/onnx/model.onnx']);
+  },
+);

@@ -1,8 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import { quote } from '../../core/quote.ts';
-import { answers } from '../cache/keptModel.ts';
+import { isRevisionOf } from '../cache/keptModel.ts';
 import type { ModelCache } from '../cache/modelCache.ts';
-import type { BackendWish } from '../protocol.ts';
 import type { FilePlace } from '../surgery/inside/leftWeights.ts';
 import { besideGraph } from './externalData.ts';
 import type { Fetch } from './fetch.ts';
@@ -17,7 +16,6 @@ export type FilePart = { readonly graphPath: string; readonly place: FilePlace }
 type PartTools = {
   readonly fetch: Fetch;
   readonly cache: Pick<ModelCache, 'models' | 'part'>;
-  readonly backend: BackendWish;
 };
 
 /**
@@ -27,7 +25,7 @@ type PartTools = {
 export async function readPart(
   source: ModelFileSource,
   { graphPath, place }: FilePart,
-  { fetch, cache, backend }: PartTools,
+  { fetch, cache }: PartTools,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const path = place.location === null ? graphPath : besideGraph(graphPath, place.location);
@@ -38,7 +36,10 @@ export async function readPart(
       return fetchPart(source.base + path, place, fetch, signal);
     case 'hub': {
       const checked = checkedSource(source);
-      const kept = (await cache.models()).find((model) => answers(model, checked, backend));
+      // By the file, not by what was asked for: that was another backend where the model has moved to this one.
+      const kept = (await cache.models()).find(
+        (model) => isRevisionOf(model, checked) && model.files.some((file) => file.path === path),
+      );
       const url = fileUrl(kept ?? checked, path);
       return (await cache.part(url, place.offset, place.nBytes)) ?? fetchPart(url, place, fetch, signal);
     }
@@ -70,12 +71,15 @@ async function fetchPart(
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const headers = { Range: `bytes=${offset}-${offset + nBytes - 1}` };
-  const response = await fetch(url, { signal, headers }).catch((error: unknown) => {
+  let part: Uint8Array | null;
+  try {
+    const response = await fetch(url, { signal, headers });
+    if (!response.ok) throw new AppError('model-fetch-failed', `${quote(url)}: ${response.status}`);
+    part = await stretchOf(response, response.status === 206 ? 0 : offset, nBytes);
+  } catch (error) {
     signal.throwIfAborted();
-    throw new AppError('model-fetch-failed', `${quote(url)}: ${String(error)}`);
-  });
-  if (!response.ok) throw new AppError('model-fetch-failed', `${quote(url)}: ${response.status}`);
-  const part = await stretchOf(response, response.status === 206 ? 0 : offset, nBytes);
+    throw error instanceof AppError ? error : new AppError('model-fetch-failed', `${quote(url)}: ${String(error)}`);
+  }
   signal.throwIfAborted();
   if (part === null) throw new AppError('model-fetch-failed', `${quote(url)} is shorter than it was`);
   return part;

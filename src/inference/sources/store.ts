@@ -52,7 +52,7 @@ type ModelStore = {
     make: (files: ModelFiles) => T,
   ): Promise<T>;
   /** A stretch of a file of a model that was opened; see `readPart`. */
-  part(source: ModelFileSource, backend: BackendWish, part: FilePart, signal: AbortSignal): Promise<Uint8Array>;
+  part(source: ModelFileSource, part: FilePart, signal: AbortSignal): Promise<Uint8Array>;
   /** The models that open without a network, by id. */
   list(): Promise<readonly CachedModel[]>;
   /** Removes a model that `list` gave; resolves with what is still kept. */
@@ -78,7 +78,7 @@ export function createModelStore(platform: SourcePlatform): ModelStore {
       if (source.from === 'hub') return openFromHub(source, backend, hub, signal, onProgress, make);
       return make(await this.read(source, backend, signal, onProgress));
     },
-    part: (source, backend, part, signal) => readPart(source, part, { ...hub, backend }, signal),
+    part: (source, part, signal) => readPart(source, part, hub, signal),
     list: () => cache.list(),
     async remove(model) {
       await cache.remove(model);

@@ -44,7 +44,7 @@ type HeadGridProps = ShownPatterns &
 export function HeadGrid(props: HeadGridProps) {
   const { tensor, rows, rem, hover, onPin, scheme, tags, dimmed, pinned, turned, folded, cells, cellsMax, notes } =
     props;
-  const { onFold, foldedRow } = props;
+  const { onFold, foldedRow, isLate = false } = props;
   const [box, size] = useSize();
   const picture = useMemo(
     () => gridPicture({ tensor, rows, tags, dimmed, pinned, turned, folded, cells, cellsMax, notes }, scheme),
@@ -68,7 +68,8 @@ export function HeadGrid(props: HeadGridProps) {
   const { grid, lift } = useFolding(picture, canvases, layout.foldedSide);
   // Each time it is drawn, since veils come and go with layers that are folded.
   useLayoutEffect(() => {
-    if (grid.current === null) return undefined;
+    // Maps of the text before have other rows than what is pointed at.
+    if (grid.current === null || isLate) return undefined;
     return lightCells(grid.current, hover, tensor, layout.side);
   });
 
@@ -92,7 +93,7 @@ export function HeadGrid(props: HeadGridProps) {
         aria-label="Attention heads"
         aria-rowcount={rows.length}
         aria-colcount={nColumns}
-        aria-busy={props.isLate === true || undefined}
+        aria-busy={isLate || undefined}
         className={styles.grid}
         style={{ gridTemplateColumns: `${layout.titleWidth}px repeat(${nColumns}, ${layout.side}px)` }}
         onKeyDown={onKeyDown}

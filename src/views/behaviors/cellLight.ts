@@ -10,8 +10,13 @@ const THINNEST = 3;
  * browser would look at each of a thousand elements again at every movement. Returns its undoing.
  */
 export function lightCells(grid: HTMLElement, hover: HoverStore, tensor: Shape, side: number): () => void {
+  let lit = '';
   const light = (): void => {
     const veil = veilOf(hover.get(), tensor, side);
+    // Most of what is pointed at lights the same row in another head.
+    const next = JSON.stringify(veil);
+    if (next === lit) return;
+    lit = next;
     if (veil === null) {
       delete grid.dataset['lit'];
       return;

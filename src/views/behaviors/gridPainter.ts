@@ -38,7 +38,7 @@ const SLICE_MS = 8;
  */
 const AT_ONCE_CELLS = 2 ** 16;
 
-/** Paints the thumbnails of a grid of heads without ever holding a frame up. */
+/** Paints the thumbnails of a grid of heads; where they have many cells, without holding a frame up. */
 export function createGridPainter(sliceMs: number = SLICE_MS): GridPainter {
   let waiting: ReturnType<typeof setTimeout> | undefined;
   return {

@@ -196,6 +196,18 @@ test('a question about words keeps what comes in order, ends the study before, a
   expect(studies.words?.found.map(([one]) => one?.sums.nWords)).toEqual([1, 2]);
 });
 
+test('words that a lesson looks for in the sentences of the page are not told to be of others', () => {
+  const listed = { ...NO_STUDIES, sentences: { ...NO_STUDIES.sentences, isWordsList: true } };
+  const of = (kind: 'shipped' | 'list'): boolean =>
+    reduceStudies(listed, {
+      type: 'attendStarted',
+      studyId: 1,
+      words: '',
+      basis: { kind, texts: ['a'], thing: 'sentence' },
+    }).sentences.isWordsList;
+  expect([of('shipped'), of('list')]).toEqual([false, true]);
+});
+
 describe('what stood in the way of a study', () => {
   const trouble = { code: 'bad-input', detail: '' } as const;
   const LIST = { kind: 'list', texts: ['a'], thing: 'sentence' } as const;

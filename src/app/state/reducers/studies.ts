@@ -37,7 +37,10 @@ export function reduceStudies(studies: Studies, action: StudyAction): Studies {
         words: written,
         found: [],
       };
-      return { ...stopped(withoutError(studies, 'wordsError')), words };
+      const begunWith = stopped(withoutError(studies, 'wordsError'));
+      // A lesson asks over the sentences of the page: they are what is chosen from then on.
+      const sentences = basis.kind === 'shipped' ? { ...begunWith.sentences, isWordsList: false } : begunWith.sentences;
+      return { ...begunWith, sentences, words };
     }
     case 'sentencesChanged':
       return { ...studies, sentences: changed(studies.sentences, action.change) };
