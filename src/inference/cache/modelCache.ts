@@ -1,5 +1,5 @@
 import { growingBuffer } from '../sources/growingBuffer.ts';
-import { stretchOf } from '../sources/stretchOf.ts';
+import { stretchOfBlob } from '../sources/stretchOf.ts';
 import type { CachedModel } from '../protocol.ts';
 import { fileUrl } from '../sources/hubAddress.ts';
 import { damagedModel, decodeKept, encodeKept, indexUrl, isIndexUrl } from './keptModel.ts';
@@ -30,8 +30,8 @@ export type ModelCache = {
    * to trust the size noted with it.
    */
   read(url: string, bytes: number | null): Promise<Uint8Array | null>;
-  /** A stretch of a kept file, which is not read as a whole; null where it is not there or ends before. */
-  part(url: string, offset: number, nBytes: number): Promise<Uint8Array | null>;
+  /** A stretch of a kept file, without what lies before or behind it; null where it is not there or ends before, or after an abort. */
+  part(url: string, offset: number, nBytes: number, signal: AbortSignal): Promise<Uint8Array | null>;
   /** Keeps a file; false where that failed. An abort stops it. */
   keep(url: string, bytes: Uint8Array, signal: AbortSignal): Promise<boolean>;
   /** Enters a model whose files are all kept, and removes what it replaces. */
@@ -114,10 +114,17 @@ export function createModelCache(caches: CachesLike | undefined): ModelCache {
         return whole === null || sum === null || sum === sumOf(whole) ? whole : null;
       }),
 
-    part: (url, offset, nBytes) =>
+    part: (url, offset, nBytes, signal) =>
       withCache<Uint8Array | null>(null, async (cache) => {
-        const response = await cache.match(url);
-        return response ? stretchOf(response, offset, nBytes) : null;
+        if (signal.aborted) return null;
+        // As a Blob it stays where the browser keeps it; its body would have to be read from the beginning.
+        const blob = await (await cache.match(url))?.blob();
+        try {
+          return blob ? await stretchOfBlob(blob, offset, nBytes, signal) : null;
+        } catch (error) {
+          if (signal.aborted) return null;
+          throw error;
+        }
       }),
 
     keep: (url, bytes, signal) =>

@@ -38,6 +38,45 @@ const tools = (fetch: Fetch, caches = memoryCaches()) => ({
   fetch,
   cache: createModelCache(caches.caches),
 });
+
+/** Enters a model of one file. */
+async function keepHub(caches = memoryCaches(), asked: readonly string[] = ['main fp32'], file = FILE) {
+  const cache = createModelCache(caches.caches);
+  const place = { host: HUB.host, id: HUB.id, revision: 'abc123' };
+  await cache.keep(fileUrl(place, PART.graphPath), file, NEVER);
+  await cache.enter({
+    ...place,
+    weights: 'fp32',
+    files: [{ path: PART.graphPath, bytes: file.length }],
+    asked,
+    plan: { graphs: [{ role: 'whole', path: PART.graphPath }], jsons: [], precision: 'fp32' },
+  });
+  return caches;
+}
+
+/** A cache whose responses have no body to be streamed, and tell what of their file is read. */
+function withoutBodies({ caches }: ReturnType<typeof memoryCaches>, onRead = () => {}) {
+  const reads: [number | undefined, number | undefined][] = [];
+  const watched: typeof caches = {
+    async open(name) {
+      const cache = await caches.open(name);
+      const match = async (url: string) => {
+        const response = await cache.match(url);
+        if (!response || new URL(url).hostname === 'headlight.invalid') return response;
+        const blob = await response.blob();
+        const slice = blob.slice.bind(blob);
+        blob.slice = (start, end) => {
+          reads.push([start, end]);
+          onRead();
+          return slice(start, end);
+        };
+        return Object.assign(new Response(null), { blob: async () => blob });
+      };
+      return { ...cache, match };
+    },
+  };
+  return { caches: { ...memoryCaches(), caches: watched }, reads };
+}
 const noFetch: Fetch = () => Promise.reject(new TypeError('no network'));
 
 test('of an opened file a stretch is read, also of the one beside the graph', async () => {
@@ -86,17 +125,7 @@ test.each([
 test.each(['main fp32', 'main auto webgpu', 'main auto wasm'])(
   'what the browser keeps of a hub is taken from there, at the commit that is kept, though it was asked for as %s',
   async (request) => {
-    const caches = memoryCaches();
-    const cache = createModelCache(caches.caches);
-    const place = { host: HUB.host, id: HUB.id, revision: 'abc123' };
-    await cache.keep(fileUrl(place, PART.graphPath), FILE, NEVER);
-    await cache.enter({
-      ...place,
-      weights: 'fp32',
-      files: [{ path: PART.graphPath, bytes: FILE.length }],
-      asked: [request],
-      plan: { graphs: [{ role: 'whole', path: PART.graphPath }], jsons: [], precision: 'fp32' },
-    });
+    const caches = await keepHub(memoryCaches(), [request]);
     expect([...(await readPart(HUB, PART, tools(noFetch, caches), NEVER))]).toEqual([40, 41, 42, 43, 44]);
     const urls: string[] = [];
     const fetch: Fetch = async (url) => {
@@ -107,3 +136,40 @@ test.each(['main fp32', 'main auto webgpu', 'main auto wasm'])(
     expect(urls).toEqual(['https://hub.example/some/model/resolve/main/onnx/model.onnx']);
   },
 );
+
+test('of a file that the browser keeps a stretch is read without what lies before it, piece by piece', async () => {
+  const large = new Uint8Array(5 << 20).map((_, at) => at % 251);
+  const { caches, reads } = withoutBodies(await keepHub(memoryCaches(), ['main fp32'], large));
+  const part = { ...PART, place: { ...PART.place, offset: 1000, nBytes: (1 << 22) + 7 } };
+  const read = await readPart(HUB, part, tools(noFetch, caches), NEVER);
+  expect(Buffer.from(read).equals(large.subarray(1000, 1007 + (1 << 22)))).toBe(true);
+  const middle = 1000 + (1 << 22);
+  expect(reads).toEqual([
+    [1000, middle],
+    [middle, middle + 7],
+  ]);
+});
+
+test('a kept file that ends before the stretch does is read from its host', async () => {
+  const caches = await keepHub(memoryCaches(), ['main fp32'], FILE.slice(0, 43));
+  const fetch: Fetch = async () => new Response(FILE.slice(40, 45), { status: 206 });
+  expect([...(await readPart(HUB, PART, tools(fetch, caches), NEVER))]).toEqual([40, 41, 42, 43, 44]);
+});
+
+test.each([
+  ['before it', 0],
+  ['after its first piece', 1],
+] as const)('of a stretch no more is read once the question is dropped %s', async (_, nReads) => {
+  const stop = new AbortController();
+  const drop = () => stop.abort(new Error('dropped'));
+  const large = new Uint8Array(9 << 20);
+  const { caches, reads } = withoutBodies(await keepHub(memoryCaches(), ['main fp32'], large), drop);
+  const opened = { ...FILES, files: [{ path: PART.graphPath, blob: new Blob([large]) }] };
+  const place = { ...PART.place, offset: 0, nBytes: large.length };
+  if (nReads === 0) drop();
+  for (const source of [HUB, opened]) {
+    const read = readPart(source, { ...PART, place }, tools(noFetch, caches), stop.signal);
+    await expect(read).rejects.toThrow('dropped');
+  }
+  expect(reads).toHaveLength(nReads);
+});

@@ -8,7 +8,7 @@ import type { Fetch } from './fetch.ts';
 import { locateFile } from './fromFiles.ts';
 import { checkedSource, fileUrl } from './hubAddress.ts';
 import type { ModelFileSource } from './modelFiles.ts';
-import { stretchOf } from './stretchOf.ts';
+import { stretchOf, stretchOfBlob } from './stretchOf.ts';
 
 /** A stretch of one of the files of a graph. */
 export type FilePart = { readonly graphPath: string; readonly place: FilePlace };
@@ -31,7 +31,7 @@ export async function readPart(
   const path = place.location === null ? graphPath : besideGraph(graphPath, place.location);
   switch (source.from) {
     case 'files':
-      return ofBlob(source.files, graphPath, place);
+      return ofBlob(source.files, graphPath, place, signal);
     case 'here':
       return fetchPart(source.base + path, place, fetch, signal);
     case 'hub': {
@@ -41,7 +41,9 @@ export async function readPart(
         (model) => isRevisionOf(model, checked) && model.files.some((file) => file.path === path),
       );
       const url = fileUrl(kept ?? checked, path);
-      return (await cache.part(url, place.offset, place.nBytes)) ?? fetchPart(url, place, fetch, signal);
+      const part = await cache.part(url, place.offset, place.nBytes, signal);
+      signal.throwIfAborted();
+      return part ?? fetchPart(url, place, fetch, signal);
     }
   }
 }
@@ -50,17 +52,16 @@ async function ofBlob(
   files: Extract<ModelFileSource, { from: 'files' }>['files'],
   graphPath: string,
   { location, offset, nBytes }: FilePlace,
+  signal: AbortSignal,
 ): Promise<Uint8Array> {
   const blobs = new Map(files.map(({ path, blob }) => [path, blob]));
   const path = location === null ? graphPath : locateFile(graphPath, location, blobs);
   const blob = blobs.get(path);
-  const bytes = await blob
-    ?.slice(offset, offset + nBytes)
-    .arrayBuffer()
-    .catch(() => undefined);
-  if (bytes?.byteLength !== nBytes)
-    throw new AppError('bad-input', `${quote(path)} was moved or changed since it was opened`);
-  return new Uint8Array(bytes);
+  // What the browser says of a file that was moved or changed tells a person no more than that.
+  const part = blob && (await stretchOfBlob(blob, offset, nBytes, signal).catch(() => null));
+  signal.throwIfAborted();
+  if (!part) throw new AppError('bad-input', `${quote(path)} was moved or changed since it was opened`);
+  return part;
 }
 
 /** A host that knows no ranges sends the whole, of which what comes before is let go and what comes behind is not waited for. */
