@@ -1,8 +1,8 @@
 // All tests: unit tests, a build, then the tests in a browser. The ten slowest and the time of each part are named at the end;
 // the last line is the sum.
-//   --failed-check NAME   a check outside of the tests that failed: named, and counted as one failure
+//   --failed-check NAME   a check outside of the tests that failed: named with the last lines of its log, and counted as one failure
 //   HEADLIGHT_SKIP_BUILD=1   take dist/ as it is
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureChromium } from './browser.ts';
@@ -29,6 +29,9 @@ const results: readonly Part[] = [
   ...(await browserTests()),
 ];
 
+for (const name of values['failed-check']) {
+  console.log(`\nThe last that the check "${name}" said:\n${lastLines(resolve(reports, 'checks', `${name}.log`))}`);
+}
 console.log('\nThe slowest tests:');
 for (const line of slowestLines(timed)) console.log(line);
 console.log('');
@@ -113,6 +116,16 @@ function read(
     console.error(`No report could be read (the runner ended with code ${exitCode}): ${String(error)}`);
     return ONE_FAILURE;
   }
+}
+
+/** The end of a log, indented: what comes after may be all that is kept of a long output. */
+function lastLines(path: string, count = 25): string {
+  if (!existsSync(path)) return '  (no log)';
+  const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+  return lines
+    .slice(-count)
+    .map((line) => `  ${line}`)
+    .join('\n');
 }
 
 /** Runs a program of node_modules with this Node, its output shown as it comes; gives the exit code. */

@@ -23,6 +23,9 @@ RECIPES = (
     ("compare_text_heads.py", None),
 )
 
+#: So many lines of a complaint are told again at the end.
+LAST_LINES = 8
+
 
 def main():
     failed = []
@@ -37,7 +40,7 @@ def main():
     else:
         try_recipes(failed)
     if failed:
-        sys.exit(f"failed: {', '.join(failed)}")
+        sys.exit("\n".join(["failed:", *failed]))
 
 
 def try_recipes(failed):
@@ -52,17 +55,26 @@ def try_recipes(failed):
 def why_missing(module):
     try:
         __import__(module)
-    except ImportError as error:
+    # One that is there in parts, or does not go with another, raises what it likes.
+    except Exception as error:
         return str(error)
     return None
 
 
 def run_tests():
-    subprocess.run([sys.executable, "-m", "unittest", "discover", "-s", HERE], check=True)
+    run("-m", "unittest", "discover", "-s", HERE)
 
 
 def run_quick(script):
-    subprocess.run([sys.executable, HERE / script, "--quick"], check=True)
+    run(HERE / script, "--quick")
+
+
+def run(*words):
+    """Run Python with these words; raises with the end of what it complains of, since the log of a whole run may be cut."""
+    done = subprocess.run([sys.executable, *words], stderr=subprocess.PIPE, text=True)
+    print(done.stderr, end="", flush=True)
+    if done.returncode:
+        raise RuntimeError("\n".join(done.stderr.splitlines()[-LAST_LINES:]) or f"exit code {done.returncode}")
 
 
 def in_folder(tried):
@@ -77,9 +89,10 @@ def attempt(name, tried, failed):
         tried()
     # Whatever one fails by, the others are tried.
     except (Exception, SystemExit) as error:
-        print(f"{type(error).__name__}: {error}")
-        failed.append(name)
-    print(f"== {name}: {'failed' if name in failed else 'done'} in {time.time() - began:.0f} s", flush=True)
+        failed.append(f"{name}: {type(error).__name__}: {error}")
+        print(f"== {failed[-1]}")
+    else:
+        print(f"== {name}: done in {time.time() - began:.0f} s", flush=True)
 
 
 if __name__ == "__main__":
