@@ -19,9 +19,9 @@ except ImportError:
     torch = None
 
 try:
-    # By its name: what the library is made of comes when it is asked for, and may be missing too.
+    # By its name: what the library is made of comes when it is asked for, and may be missing too, or not go with PyTorch.
     from transformers import ASTConfig, ASTFeatureExtractor, ASTForAudioClassification
-except ImportError:
+except Exception:
     ASTForAudioClassification = None
 
 SECONDS = np.arange(RATE) / RATE
