@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../core/errors.ts';
+import { constantOf } from '../surgery/constants.ts';
+import { decodeConstant, keepConstant } from '../surgery/decodeConstant.ts';
+import type { GraphIndex } from '../surgery/graph.ts';
 import { BytesOnDisk } from './bytesOnDisk.ts';
 
 /** A blob of which nothing but its size and its parts is asked, and what reads it. */
@@ -39,6 +42,29 @@ test('a part is put into other memory as one of plain bytes is', () => {
   const heap = new Uint8Array(6);
   heap.set(new BytesOnDisk('weights.bin', blob, read).subarray(1, 3), 2);
   expect([...heap]).toEqual([0, 0, 2, 3, 0, 0]);
+});
+
+test('weights that are kept of it are what was read, and columns of them are read a few rows at a time', () => {
+  const file = Uint8Array.from({ length: 40 }, (_, at) => at);
+  const { blob, read, reads } = fileOf(file);
+  const data = new BytesOnDisk('weights.bin', blob, read);
+  let newest: ArrayBuffer | null = null;
+  const watched = new BytesOnDisk('weights.bin', blob, (part) => (newest = read(part)));
+  const weightsOf = (of: Uint8Array) => {
+    const info = { dims: [4, 8], elementType: 'uint8', areVarints: false, data: null, nBytes: 32 } as const;
+    const stored = { ...info, external: { path: 'weights.bin', offset: 8, length: 32 } };
+    const index = { constants: new Map([['w', stored]]) } as unknown as GraphIndex;
+    return constantOf(index, 'w', [{ path: 'weights.bin', data: of }])!;
+  };
+  const kept = keepConstant(weightsOf(watched));
+  expect(kept.made === 'stored' && kept.bytes().buffer).toBe(newest);
+  // Of a file in memory they are a copy: it can be let go.
+  const ofMemory = keepConstant(weightsOf(file));
+  expect(ofMemory.made === 'stored' && ofMemory.bytes().buffer).not.toBe(file.buffer);
+  reads.length = 0;
+  const columns = keepConstant({ made: 'cut', dims: [4, 2], axis: 1, start: 3, of: weightsOf(data) });
+  expect([...decodeConstant(columns)!.data]).toEqual([11, 12, 19, 20, 27, 28, 35, 36]);
+  expect(reads).toEqual([26]);
 });
 
 test('remembers why the last part could not be read', () => {

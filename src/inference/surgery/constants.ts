@@ -17,8 +17,10 @@ export type Constant = { readonly dims: readonly number[] } & (
       readonly nBytes: number;
       /** In which file they begin, and where in it: the same for the same numbers. */
       readonly at: string;
-      /** As the file has them, little-endian; of one that is left on disk they are read anew each time. */
-      readonly bytes: () => Uint8Array;
+      /** As the file has them, little-endian, or a stretch of them; of one that is left on disk they are read anew each time. */
+      readonly bytes: (start?: number, end?: number) => Uint8Array;
+      /** Set where they are: what is read so is nobody else's. */
+      readonly areCopies?: true;
     }
   /** The same numbers with other axes. */
   | { readonly made: 'shaped'; readonly of: Constant }
@@ -220,20 +222,24 @@ function reshaped(dims: readonly number[], wanted: readonly number[] | undefined
 }
 
 /** Where stored numbers lie, without a look at them. */
-type Place = Pick<Extract<Constant, { made: 'stored' }>, 'nBytes' | 'at' | 'bytes'>;
+type Place = Pick<Extract<Constant, { made: 'stored' }>, 'nBytes' | 'at' | 'bytes' | 'areCopies'>;
 
 function within(data: Uint8Array): Place {
-  return { nBytes: data.length, at: `:${data.byteOffset}`, bytes: () => data };
+  return { nBytes: data.length, at: `:${data.byteOffset}`, bytes: (start, end) => data.subarray(start, end) };
 }
 
 function outside({ external: place, nBytes }: TensorInfo, files: ExternalData): Place | null {
   const file = place === null ? undefined : files.find(({ path }) => path === place.path)?.data;
   if (place === null || file === undefined) return null;
   const end = Math.min(place.offset + (place.length ?? nBytes), file.length);
-  if (end - place.offset < nBytes) return null;
+  const size = end - place.offset;
+  if (size < nBytes) return null;
+  // A file that is left on disk has no bytes of its own.
+  const isOnDisk = file.buffer.byteLength < file.length;
   return {
-    nBytes: end - place.offset,
+    nBytes: size,
     at: `${place.path}:${place.offset}`,
-    bytes: () => file.subarray(place.offset, end),
+    bytes: (first = 0, last = size) => file.subarray(place.offset + first, place.offset + last),
+    ...(isOnDisk && { areCopies: true }),
   };
 }

@@ -1,3 +1,4 @@
+import { columnsOf, ownStored, takenColumns } from './columns.ts';
 import { partsOf } from './constants.ts';
 import type { Constant } from './constants.ts';
 import { toNumbers, unpackBits } from './storedNumbers.ts';
@@ -5,12 +6,14 @@ import { toNumbers, unpackBits } from './storedNumbers.ts';
 /** Numbers in row-major order. */
 type Decoded = { readonly dims: readonly number[]; readonly data: Float32Array };
 
-/** The same constant with memory of its own, as stored, so that the file around it can be let go. */
+/** The same constant with memory of its own, as stored, so that the file around it can be let go; of columns of stored numbers only these. */
 export function keepConstant(constant: Constant): Constant {
   if (constant.made === 'stored') {
-    const own = constant.bytes().slice();
-    return { ...constant, bytes: () => own };
+    const bytes = constant.bytes();
+    return ownStored(constant, constant.areCopies === true ? bytes : bytes.slice());
   }
+  const columns = columnsOf(constant);
+  if (columns !== null) return takenColumns(columns, constant.dims);
   if (constant.made === 'dequantised' || constant.made === 'blocks') {
     const zero = constant.zero && keepConstant(constant.zero);
     return { ...constant, of: keepConstant(constant.of), scale: keepConstant(constant.scale), zero };
@@ -24,6 +27,8 @@ export function keepConstant(constant: Constant): Constant {
 /** The bytes that a constant takes once it is kept. */
 export function bytesOf(constant: Constant): number {
   if (constant.made === 'stored') return constant.nBytes;
+  const columns = columnsOf(constant);
+  if (columns !== null) return columns.nBytes;
   return partsOf(constant).reduce((sum, each) => sum + bytesOf(each), 0);
 }
 

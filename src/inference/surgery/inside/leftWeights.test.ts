@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Constant } from '../constants.ts';
 import { decodeConstant } from '../decodeConstant.ts';
+import { narrowed } from '../narrowed.ts';
 import { storedFloats } from '../testing/storedFloats.ts';
 import { filledWeights, leftWeights } from './leftWeights.ts';
 
@@ -13,7 +14,7 @@ test('weights are told by where their bytes lie in the file or beside it, withou
     ...storedFloats([2, 2], []),
     nBytes: bytes.length,
     at: `${path}:${path === '' ? bytes.byteOffset : 4}`,
-    bytes: () => bytes,
+    bytes: (start, end) => bytes.subarray(start, end),
   });
   const weights: Constant = {
     made: 'summed',
@@ -25,8 +26,8 @@ test('weights are told by where their bytes lie in the file or beside it, withou
   const left = leftWeights(weights, { model, external });
   if (left === 'too-large') throw new Error('they lie in the files');
   expect(left.places).toEqual([
-    { location: null, offset: 4, nBytes: 16 },
-    { location: 'data.bin', offset: 4, nBytes: 16 },
+    { location: null, offset: 4, nBytes: 16, rows: null },
+    { location: 'data.bin', offset: 4, nBytes: 16, rows: null },
   ]);
   expect(decodeConstant(left.form)).toBe(null);
   const parts = [model.slice(4), beside.slice(4)];
@@ -35,13 +36,48 @@ test('weights are told by where their bytes lie in the file or beside it, withou
   expect(leftWeights(weights, { model: null, external })).toBe('too-large');
 });
 
+/** Weights of 32 bits that lie in the file of the graph. */
+function inFile(dims: readonly number[], model: Uint8Array): Constant & { made: 'stored' } {
+  const nBytes = 4 * dims.reduce((product, dim) => product * dim, 1);
+  return { ...storedFloats(dims, []), nBytes, bytes: (start = 0, end = nBytes) => model.subarray(start, end) };
+}
+
 test('weights of more than 64 MiB are not read', () => {
   const model = new Uint8Array(2 ** 26 + 4);
-  const stored = (nBytes: number): Constant => ({
-    ...storedFloats([nBytes / 4], []),
-    nBytes,
-    bytes: () => model.subarray(0, nBytes),
-  });
-  expect(leftWeights(stored(2 ** 26), { model, external: [] })).toHaveProperty('places');
-  expect(leftWeights(stored(2 ** 26 + 4), { model, external: [] })).toBe('too-large');
+  const files = { model, external: [] };
+  expect(leftWeights(inFile([2 ** 24], model), files)).toHaveProperty('places');
+  expect(leftWeights(inFile([2 ** 24 + 1], model), files)).toBe('too-large');
+});
+
+/** Of queries, keys and values in one product of which each takes 48 MiB. */
+const WIDE = 2 ** 11 * 3;
+const PACKED_FILE = new Uint8Array(4 * 3 * 2 ** 11 * WIDE);
+
+test.each<[string, Constant, readonly object[] | 'too-large']>([
+  [
+    'columns of them are, in rows',
+    { made: 'cut', dims: [2 ** 11, WIDE], axis: 1, start: WIDE, of: inFile([2 ** 11, 3 * WIDE], PACKED_FILE) },
+    [
+      {
+        location: null,
+        offset: 0,
+        nBytes: PACKED_FILE.length,
+        rows: { start: 4 * WIDE, size: 4 * WIDE, step: 12 * WIDE, count: 2 ** 11 },
+      },
+    ],
+  ],
+  [
+    'rows of them are, alone',
+    {
+      made: 'cut',
+      dims: [2 ** 11, WIDE],
+      axis: 1,
+      start: WIDE,
+      of: { made: 'moved', dims: [2 ** 11, 3 * WIDE], perm: [1, 0], of: inFile([3 * WIDE, 2 ** 11], PACKED_FILE) },
+    },
+    [{ location: null, offset: 2 ** 13 * WIDE, nBytes: 2 ** 13 * WIDE, rows: null }],
+  ],
+])('of weights of more than 64 MiB %s', (_, weights, places) => {
+  const left = leftWeights(narrowed(weights), { model: PACKED_FILE, external: [] });
+  expect(left === 'too-large' ? left : left.places).toEqual(places);
 });

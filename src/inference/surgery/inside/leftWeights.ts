@@ -1,3 +1,5 @@
+import { columnsOf, ownStored } from '../columns.ts';
+import type { Rows } from '../columns.ts';
 import { partsOf } from '../constants.ts';
 import type { Constant, ExternalData } from '../constants.ts';
 import { bytesOf } from '../decodeConstant.ts';
@@ -11,8 +13,8 @@ export type FilePlace = { readonly location: string | null; readonly offset: num
 export type LeftWeights = {
   /** How they are made of stored numbers, whose bytes are left out. */
   readonly form: Constant;
-  /** Where these bytes lie, in the order of `partsOf`. */
-  readonly places: readonly FilePlace[];
+  /** Where these bytes lie, in the order of `partsOf`: all of a stretch, or rows of it. */
+  readonly places: readonly (FilePlace & { readonly rows: Rows | null })[];
 };
 
 /** The files that a graph was read from: itself, null where its bytes are not those of a file, and those beside it. */
@@ -21,11 +23,19 @@ export type GraphBytes = { readonly model: Uint8Array | null; readonly external:
 /** Larger weights than these are not read either: a layer's 4096 x 4096 numbers of 32 bits. */
 const MAX_BYTES = 2 ** 26;
 
+/** Nor are those between which more than this would pass by. */
+const MAX_PASSED = 2 ** 28;
+
 /** Weights without their bytes, and where to read them; 'too-large' for more than is read at once, or where they lie in no file. */
 export function leftWeights(weights: Constant, files: GraphBytes): LeftWeights | 'too-large' {
-  const places = storedIn(weights).map((stored) => placeOf(stored, files));
+  const places = leavesOf(weights).map(({ of, rows }) => {
+    const place = placeOf(of, files);
+    return place && { ...place, rows };
+  });
   const found = places.flatMap((place) => place ?? []);
-  if (found.length < places.length || bytesOf(weights) > MAX_BYTES) return 'too-large';
+  const passed = found.reduce((sum, { nBytes }) => sum + nBytes, 0);
+  const isTooLarge = bytesOf(weights) > MAX_BYTES || passed > MAX_PASSED;
+  if (found.length < places.length || isTooLarge) return 'too-large';
   return { form: withBytes(weights, () => new Uint8Array(0)), places: found };
 }
 
@@ -48,18 +58,21 @@ function placeOf({ at, nBytes, bytes }: Stored, { model, external }: GraphBytes)
   return isInside ? { location: null, offset, nBytes } : null;
 }
 
-function storedIn(constant: Constant): readonly Stored[] {
-  return constant.made === 'stored' ? [constant] : partsOf(constant).flatMap(storedIn);
+/** Stored numbers, and columns of them. */
+function leavesOf(constant: Constant): readonly { readonly of: Stored; readonly rows: Rows | null }[] {
+  if (constant.made === 'stored') return [{ of: constant, rows: null }];
+  const columns = columnsOf(constant);
+  return columns === null ? partsOf(constant).flatMap(leavesOf) : [columns];
 }
 
 /** The same made of other bytes, which are asked for in the order of `partsOf`. */
 function withBytes(constant: Constant, next: () => Uint8Array): Constant {
   const inner = (of: Constant): Constant => withBytes(of, next);
+  const columns = columnsOf(constant);
+  if (columns !== null) return ownStored({ ...columns.of, dims: constant.dims, nBytes: columns.nBytes }, next());
   switch (constant.made) {
-    case 'stored': {
-      const own = next();
-      return { ...constant, bytes: () => own };
-    }
+    case 'stored':
+      return ownStored(constant, next());
     case 'dequantised':
     case 'blocks': {
       const [of, scale] = [inner(constant.of), inner(constant.scale)];

@@ -5,6 +5,7 @@ import type { Draft } from '../draft.ts';
 import type { GraphIndex } from '../graph.ts';
 import { floatOf, intOf } from '../graphProto.ts';
 import type { GraphNode } from '../graphProto.ts';
+import { narrowed } from '../narrowed.ts';
 import { operatorOf } from '../operators.ts';
 import { plainOperand } from './operands.ts';
 import type { Operand, SiteInside, Turned } from './types.ts';
@@ -86,11 +87,8 @@ function turnedBy(index: GraphIndex, node: GraphNode, external: ExternalData): T
 const MAX_POSITIONS = 2048;
 
 function keptStart(table: Constant): Constant {
-  const [nRows = 0, ...row] = table.dims;
-  if (table.made !== 'stored' || table.areVarints || nRows <= MAX_POSITIONS) return keepConstant(table);
-  const nBytes = (table.nBytes / nRows) * MAX_POSITIONS;
-  const bytes = (): Uint8Array => table.bytes().subarray(0, nBytes);
-  return keepConstant({ ...table, dims: [MAX_POSITIONS, ...row], nBytes, bytes });
+  const nRows = Math.min(table.dims[0] ?? 0, MAX_POSITIONS);
+  return keepConstant(narrowed(cutConstant(table, 0, 0, nRows) ?? table));
 }
 
 /** The tensors of an operator that was taken apart have an axis of heads; its biases are columns of one row. */

@@ -1,8 +1,8 @@
 import { cutConstant, cutLike } from '../constants.ts';
 import type { Constant, ExternalData } from '../constants.ts';
 import { bytesOf, keepConstant } from '../decodeConstant.ts';
-import { bitsOf } from '../elementTypes.ts';
 import type { GraphIndex } from '../graph.ts';
+import { narrowed } from '../narrowed.ts';
 import { leftWeights } from './leftWeights.ts';
 import type { GraphBytes, LeftWeights } from './leftWeights.ts';
 import { normAt } from './lastNorm.ts';
@@ -71,7 +71,9 @@ function partFor(index: GraphIndex, value: string, output: string, weights: Cons
     at = node.inputs.find((input) => index.activations.has(input)) ?? '';
   }
   if (at !== output) return null;
-  return columns.size === width ? weights : cutConstant(weights, 1, columns.start, columns.start + columns.size);
+  if (columns.size === width) return weights;
+  const cut = cutConstant(weights, 1, columns.start, columns.start + columns.size);
+  return cut && narrowed(cut);
 }
 
 /**
@@ -88,48 +90,16 @@ export function weightsOf(
   if (!tensor || projection?.weights === undefined || projection.weights === null) return null;
   const isAlone = others.every((other) => other?.output !== projection.output);
   const own = isAlone ? projection.weights : partFor(index, tensor, projection.output, projection.weights);
-  const kept = own && keptColumns(own, maxBytes);
-  return own !== null && kept === 'too-large' ? leftWeights(own, files) : kept;
+  const had = own && kept(own, maxBytes);
+  return own !== null && had === 'too-large' ? leftWeights(own, files) : had;
 }
 
-/** With memory of its own; of columns of stored numbers only these. */
-function keptColumns(weights: Constant, maxBytes: number): Constant | 'too-large' {
-  const columns = columnsOf(weights);
-  if ((columns?.nBytes ?? bytesOf(weights)) > maxBytes) return 'too-large';
-  return columns?.taken() ?? keepConstant(weights);
+function kept(weights: Constant, maxBytes: number): Constant | 'too-large' {
+  return bytesOf(weights) > maxBytes ? 'too-large' : keepConstant(weights);
 }
 
 /** The same with memory of its own; `too-large` where its weights take more than `maxBytes`. */
 export function keptValueSide({ kind, gamma, weights }: ValueSide, maxBytes: number): ValueSide | 'too-large' {
-  const kept = keptColumns(weights, maxBytes);
-  return kept === 'too-large' ? kept : { kind, gamma: gamma && keepConstant(gamma), weights: kept };
-}
-
-/** Columns of stored numbers: how much they take, and by themselves; null for anything else. */
-function columnsOf(weights: Constant): { readonly nBytes: number; readonly taken: () => Constant } | null {
-  if (weights.made !== 'cut' || weights.axis !== 1 || weights.of.made !== 'stored' || weights.of.areVarints)
-    return null;
-  const { dims, start, of } = weights;
-  const [nRows = 0, nColumns = 0] = dims;
-  const [bytes, width] = [bitsOf(of.elementType) / 8, of.dims[1] ?? 0];
-  if (!Number.isInteger(bytes) || of.nBytes !== nRows * width * bytes) return null;
-  const nBytes = nRows * nColumns * bytes;
-  const taken = (): Constant => {
-    const own = new Uint8Array(nBytes);
-    const all = of.bytes();
-    for (let row = 0; row < nRows; row++) {
-      const from = (row * width + start) * bytes;
-      own.set(all.subarray(from, from + nColumns * bytes), row * nColumns * bytes);
-    }
-    return {
-      made: 'stored',
-      dims,
-      elementType: of.elementType,
-      areVarints: false,
-      nBytes,
-      at: `${of.at} from column ${start}`,
-      bytes: () => own,
-    };
-  };
-  return { nBytes, taken };
+  const had = kept(weights, maxBytes);
+  return had === 'too-large' ? had : { kind, gamma: gamma && keepConstant(gamma), weights: had };
 }

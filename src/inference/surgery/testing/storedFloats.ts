@@ -10,6 +10,6 @@ export function storedFloats(dims: readonly number[], values: readonly number[])
     areVarints: false,
     nBytes: bytes.length,
     at: ':0',
-    bytes: () => bytes,
+    bytes: (start, end) => bytes.subarray(start, end),
   };
 }
