@@ -6,7 +6,7 @@ import { floats, seeded, softmax } from '../surgery/testing/attentionModel.ts';
 import { tinyModel } from '../surgery/testing/tinyModel.ts';
 import { intTensor } from '../surgery/write.ts';
 import { graphFiles, lookAt, startGraph } from '../testing/lookInside.ts';
-import { outOfWindows } from './outOfWindows.ts';
+import { outOfWindows, tokensOf } from './outOfWindows.ts';
 
 /** A grid of 4 x 4 positions in windows of 2 x 2; 2 heads of 3 channels over 5 of the stream. */
 const [SIDE, WINDOW, D, HEADS, CHANNELS] = [4, 2, 5, 2, 3];
@@ -250,4 +250,17 @@ test('padding is left out, and a tensor of another form stays as it is', () => {
     inWindow: Uint32Array.of(1, 0, 0),
     hasPadding: true,
   });
+});
+
+test.each<[string, readonly number[], boolean]>([
+  ['by window', [2, 2, 1], true],
+  ['by window, in rows and columns', [2, 1, 2, 1], true],
+  ['in one axis', [4, 1], true],
+  ['by position', [1, 4, 1], false],
+  ['by position, in rows and columns', [1, 2, 2, 1], false],
+])('rows that lie %s are told by position', (_, dims, isMoved) => {
+  const places = { dims: [2, 2], data: Float32Array.of(3, 1, 2, 4) };
+  const tensor = { dims, data: Float32Array.of(5, 6, 7, 8), isHalf: false };
+  const moved = tokensOf(tensor, places);
+  expect(moved && [...moved.data]).toEqual(isMoved ? [6, 7, 5, 8] : null);
 });

@@ -60,10 +60,15 @@ function rowsOf({ dims, data }: Pick<InnerTensor, 'dims' | 'data'>, places: Plac
   return { dims: [nHeads, lengthOf(places), nChannels], data: inPlace(data, nHeads, nChannels, places) };
 }
 
-/** One row of channels for each place of each window, whatever the axes -> [position, channel]. */
+/**
+ * One row of channels for each place of each window -> [position, channel]. Null for what has another number of rows, and for what is by position
+ * already: [batch, row, column, channel] or [batch, position, channel] of as many rows. Rows in one axis are those of what was cut before it was projected.
+ */
 export function tokensOf({ dims, data }: InnerTensor, places: Places) {
   const nChannels = dims.at(-1) ?? 0;
   if (data.length === 0 || data.length !== places.data.length * nChannels) return null;
+  const nWindows = places.data.length / (places.dims.at(-1) ?? 1);
+  if (dims.length > 2 && dims[0] !== nWindows) return null;
   return { dims: [lengthOf(places), nChannels], data: inPlace(data, 1, nChannels, places) };
 }
 

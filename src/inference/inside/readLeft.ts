@@ -1,10 +1,9 @@
 import type { RunnableModel } from '../run/runnable.ts';
 import type { FilePart } from '../sources/readPart.ts';
-import { putRows, spansOf } from '../surgery/columns.ts';
-import type { Rows } from '../surgery/columns.ts';
 import type { Constant } from '../surgery/constants.ts';
 import { filledWeights } from '../surgery/inside/leftWeights.ts';
 import type { FilePlace, LeftWeights } from '../surgery/inside/leftWeights.ts';
+import { readPlace } from './readPlace.ts';
 
 /** Reads a stretch of a file of a model. Throws AppError; rejects with the signal's reason. */
 export type PartReader = (
@@ -26,23 +25,7 @@ export function leftReader(model: RunnableModel, graph: number, read: PartReader
   const readAt = (place: FilePlace) => read(model, { graphPath, place }, signal);
   return async (weights) => {
     const parts: Uint8Array[] = [];
-    for (const { rows, ...place } of weights.places)
-      parts.push(await (rows ? readRows(place, rows, readAt) : readAt(place)));
+    for (const place of weights.places) parts.push(await readPlace(place, readAt));
     return filledWeights(weights, parts);
   };
-}
-
-/** What lies between the rows passes by, a few of them at a time. */
-async function readRows(
-  { location, offset }: FilePlace,
-  rows: Rows,
-  read: (place: FilePlace) => Promise<Uint8Array>,
-): Promise<Uint8Array> {
-  const own = new Uint8Array(rows.count * rows.size);
-  let at = 0;
-  for (const { start, end, nRows } of spansOf(rows)) {
-    const span = await read({ location, offset: offset + start, nBytes: end - start });
-    at = putRows(own, at, span, rows, nRows);
-  }
-  return own;
 }

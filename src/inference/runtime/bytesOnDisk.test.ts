@@ -2,8 +2,14 @@ import { expect, test } from 'vitest';
 import { AppError } from '../../core/errors.ts';
 import { constantOf } from '../surgery/constants.ts';
 import { decodeConstant, keepConstant } from '../surgery/decodeConstant.ts';
-import type { GraphIndex } from '../surgery/graph.ts';
+import { indexGraph } from '../surgery/graph.ts';
+import { readModel } from '../surgery/model.ts';
+import { tinyModel } from '../surgery/testing/tinyModel.ts';
+import { externalTensor } from '../surgery/write.ts';
 import { BytesOnDisk } from './bytesOnDisk.ts';
+
+/** The type of bytes in a file. */
+const UINT8 = 2;
 
 /** A blob of which nothing but its size and its parts is asked, and what reads it. */
 function fileOf(bytes: Uint8Array<ArrayBuffer>) {
@@ -50,12 +56,9 @@ test('weights that are kept of it are what was read, and columns of them are rea
   const data = new BytesOnDisk('weights.bin', blob, read);
   let newest: ArrayBuffer | null = null;
   const watched = new BytesOnDisk('weights.bin', blob, (part) => (newest = read(part)));
-  const weightsOf = (of: Uint8Array) => {
-    const info = { dims: [4, 8], elementType: 'uint8', areVarints: false, data: null, nBytes: 32 } as const;
-    const stored = { ...info, external: { path: 'weights.bin', offset: 8, length: 32 } };
-    const index = { constants: new Map([['w', stored]]) } as unknown as GraphIndex;
-    return constantOf(index, 'w', [{ path: 'weights.bin', data: of }])!;
-  };
+  const tensor = externalTensor('w', [4, 8], UINT8, { location: 'weights.bin', offset: 8, length: 32 });
+  const index = indexGraph(readModel(tinyModel({ nodes: [], inputs: {}, outputs: [], tensors: [tensor] })).graph);
+  const weightsOf = (of: Uint8Array) => constantOf(index, 'w', [{ path: 'weights.bin', data: of }])!;
   const kept = keepConstant(weightsOf(watched));
   expect(kept.made === 'stored' && kept.bytes().buffer).toBe(newest);
   // Of a file in memory they are a copy: it can be let go.

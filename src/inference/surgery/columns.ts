@@ -49,6 +49,6 @@ export function takenColumns({ of, rows, nBytes }: Columns, dims: readonly numbe
 }
 
 /** Stored numbers with these bytes. */
-export function ownStored({ areCopies: _, ...stored }: Stored, own: Uint8Array): Stored {
-  return { ...stored, bytes: (start, end) => own.subarray(start, end) };
+export function ownStored({ made, dims, elementType, areVarints, nBytes, at }: Stored, own: Uint8Array): Stored {
+  return { made, dims, elementType, areVarints, nBytes, at, bytes: (start, end) => own.subarray(start, end) };
 }

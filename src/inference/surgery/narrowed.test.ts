@@ -21,7 +21,7 @@ const BLOCKS: Constant = {
   scale: storedFloats([12], range(12, 1)),
   zero: stored8([12], range(12)),
 };
-const dequantised = (axis: number, n: number, blockSize = 0): Constant => ({
+const dequantised = (axis: number, n: number, blockSize = 0): Constant & { made: 'dequantised' } => ({
   made: 'dequantised',
   dims: [4, 6],
   axis,
@@ -70,7 +70,7 @@ test.each<[string, Constant, number]>([
   ],
   [
     'what begins in the middle of a block of scales too',
-    { ...dequantised(0, 4, 2), axis: 1, blockSize: 3, scale: storedFloats([4, 2], range(8)) } as Constant,
+    { ...dequantised(0, 4, 2), axis: 1, blockSize: 3, scale: storedFloats([4, 2], range(8)) },
     24 + 32,
   ],
 ])('%s: the same numbers, of no more bytes than it takes', (_, of, nBytes) => {

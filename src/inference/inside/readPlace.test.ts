@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest';
-import type { RunnableModel } from '../run/runnable.ts';
-import type { FilePart } from '../sources/readPart.ts';
 import type { Constant } from '../surgery/constants.ts';
 import { decodeConstant } from '../surgery/decodeConstant.ts';
-import { leftWeights } from '../surgery/inside/leftWeights.ts';
+import { filledWeights, leftWeights } from '../surgery/inside/leftWeights.ts';
 import { narrowed } from '../surgery/narrowed.ts';
+import type { FilePlace } from '../surgery/inside/leftWeights.ts';
 import { storedFloats } from '../surgery/testing/storedFloats.ts';
-import { leftReader } from './readLeft.ts';
+import { readPlace } from './readPlace.ts';
 
-const MODEL = { prepared: { taken: ['onnx/model.onnx'] } } as unknown as RunnableModel;
 const [N_ROWS, WIDTH] = [1500, 700];
 
 test('columns of a product of several are read with what lies between them, a few megabytes at a time, and kept alone', async () => {
@@ -22,20 +20,20 @@ test('columns of a product of several are read with what lies between them, a fe
   const left = leftWeights(keys, { model: file, external: [] });
   if (left === 'too-large') throw new Error('they lie in the file');
 
-  const asked: FilePart[] = [];
-  const read = async (_: unknown, part: FilePart): Promise<Uint8Array> => {
-    asked.push(part);
-    return file.slice(part.place.offset, part.place.offset + part.place.nBytes);
+  const asked: FilePlace[] = [];
+  const read = async (place: FilePlace): Promise<Uint8Array> => {
+    asked.push(place);
+    return file.slice(place.offset, place.offset + place.nBytes);
   };
-  const found = await leftReader(MODEL, 0, read, new AbortController().signal)(left);
+  const found = filledWeights(left, [await readPlace(left.places[0]!, read)]);
   const data = decodeConstant(found)!.data;
   const wrong = data.findIndex((value, at) => {
     return value !== Math.floor(at / WIDTH) * 3 * WIDTH + WIDTH + (at % WIDTH);
   });
   expect([data.length, wrong]).toEqual([N_ROWS * WIDTH, -1]);
-  expect(asked.map(({ place }) => place.nBytes <= 2 ** 22)).toEqual([true, true, true, true]);
+  expect(asked.map(({ nBytes }) => nBytes <= 2 ** 22)).toEqual([true, true, true, true]);
   // From the first column that is wanted to the last one.
-  const [first, last] = [asked[0]!.place, asked.at(-1)!.place];
+  const [first, last] = [asked[0]!, asked.at(-1)!];
   expect(first.offset).toBe(8 + 4 * WIDTH);
   expect(last.offset + last.nBytes).toBe(file.length - 4 * WIDTH);
 });
