@@ -55,6 +55,12 @@ export function isAboutSizes(error: unknown): boolean {
   return isOfRun && OF_SIZES.test(error.detail);
 }
 
+/** Whether a run failed for want of memory, or of the device that it ran on: at another length it would tell nothing else. */
+export function isAboutMachine(error: unknown): boolean {
+  if (!(error instanceof AppError)) return false;
+  return error.code === 'out-of-memory' || /device (was|is|has been|got)? ?lost|lost (the )?device/i.test(error.detail);
+}
+
 /** The text of anything thrown. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

@@ -122,19 +122,23 @@ export function identityOf({ source, taken, precision, files }: PreparedModel): 
 type GraphPart = { readonly file: GraphFile; readonly facts: GraphFacts };
 
 /** Functions that hide attention are written out first, where there are any. */
-function readPart(file: GraphFile, exposure: Exposure): GraphPart {
+function readPart(file: GraphFile, wanted: Exposure): GraphPart {
+  const exposure = (inputs: GraphFacts['inputs']) => (hidesInside(inputs) && wanted === 'inside' ? 'masks' : wanted);
   const facts = readGraph(file.onnx, exposure, file.externalData);
   const onnx = facts.hidesInFunctions ? inlineFunctions(file.onnx) : file.onnx;
   const part =
     onnx === file.onnx
       ? { file, facts }
       : { file: { ...file, onnx }, facts: readGraph(onnx, exposure, file.externalData, false) };
-  return exposure === 'inside' && fixedCacheOf(rolesOf(part.facts.inputs)) !== null ? withoutInside(part) : part;
+  return wanted === 'inside' && hidesInside(facts.inputs) ? withoutInside(part) : part;
 }
 
 /** Steps of a head over keys of which most are empty places would not be those of the text. */
-function withoutInside({ file }: GraphPart): GraphPart {
-  const facts = readGraph(file.onnx, 'masks', file.externalData, false);
+function hidesInside(inputs: GraphFacts['inputs']): boolean {
+  return fixedCacheOf(rolesOf(inputs)) !== null;
+}
+
+function withoutInside({ file, facts }: GraphPart): GraphPart {
   const whyNotInside = 'its keys and values lie in a cache of one length, most of whose places are empty';
   return { file, facts: { ...facts, sites: facts.sites.map((site) => ({ ...site, whyNotInside })) } };
 }

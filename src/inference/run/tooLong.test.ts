@@ -26,9 +26,9 @@ function upTo(most: number, error: unknown = new AppError('run-failed', OUT)) {
   };
 }
 
-/** A model whose memory is full at sequences of up to so many tokens, and which fails at the size of longer ones. */
-function otherwise(most: number) {
-  const shorter = upTo(0, new AppError('out-of-memory', 'bad_alloc'));
+/** A model that fails with one error at sequences of up to so many tokens, and at the size of longer ones. */
+function otherwise(most: number, error: unknown) {
+  const shorter = upTo(0, error);
   const longer = upTo(0);
   return {
     lengths: shorter.lengths,
@@ -74,7 +74,7 @@ test.each<[string, ReturnType<typeof upTo>, FeedValues]>([
   ['it is padded to one length', upTo(4), { tokens: { ids: [1, 2, 3, 0, 0], typeIds: [0, 0, 0, 0, 0], nPadding: 2 } }],
   ['a target is read besides', upTo(4), { ...feedOf(11), decoderIds: [1] }],
   ['a picture stands in it', upTo(4), { ...feedOf(11), picture: { feed: {}, places: [3] } }],
-  ['a shorter one fails for another reason', otherwise(5), feedOf(11)],
+  ['a shorter one fails for another reason', otherwise(5, new AppError('run-failed', 'no such kernel')), feedOf(11)],
   ['lengths of one form run: those that 4 divides', inFours(), feedOf(19)],
 ])('the error is that of the whole where %s', async (_, session, feed) => {
   const whole: unknown = await session.run(feed).catch((error: unknown) => error);
@@ -82,6 +82,18 @@ test.each<[string, ReturnType<typeof upTo>, FeedValues]>([
   await expect(runFitting(session, feed)).rejects.toEqual(whole);
   const error = new AppError('run-failed', session.lengths.length > 2 ? OUT : 'bad_alloc');
   expect(await explainLength(session, feed, error, signal)).toBe(error);
+});
+
+test.each<[string, unknown]>([
+  ['memory gives out', new AppError('out-of-memory', 'bad_alloc')],
+  ['the device is lost', new AppError('run-failed', 'the graphics device was lost: driver reset')],
+  ['the runtime says so of its device', new AppError('run-failed', 'GPUDevice: Device is lost.')],
+  ['there is a bug', new TypeError('undefined is no function')],
+])('where %s in the middle of trying, it is told so', async (_, error) => {
+  const session = otherwise(5, error);
+  await expect(runFitting(session, feedOf(11))).rejects.toBe(error);
+  const whole = new AppError('run-failed', OUT);
+  await expect(explainLength(session, feedOf(11), whole, signal)).rejects.toBe(error);
 });
 
 test('a text that is too long is told how long it may be, with the words of the runtime behind', async () => {

@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import { isAboutSizes } from '../errors.ts';
+import { isAboutMachine, isAboutSizes } from '../errors.ts';
 import type { FeedValues } from '../runtime/feeds.ts';
 import type { ModelPass, ModelSession } from '../runtime/modelSession.ts';
 
@@ -8,7 +8,8 @@ type Fitting = { readonly feed: FeedValues; readonly pass: ModelPass; readonly l
 
 /**
  * Runs a sequence; where the graph fails at its length, as many of its first tokens as run.
- * Throws AppError as the run of the whole does, also where not even one token runs.
+ * Throws AppError as the run of the whole does, also where not even one token runs; where memory or device give out in the middle of
+ * trying, as that run does.
  */
 export async function runFitting(session: Pick<ModelSession, 'run'>, feed: FeedValues): Promise<Fitting> {
   try {
@@ -20,7 +21,7 @@ export async function runFitting(session: Pick<ModelSession, 'run'>, feed: FeedV
   }
 }
 
-/** What a failed run means to a person: that the sequence is too long, where fewer of its tokens run; else the error. */
+/** What a failed run means to a person: that the sequence is too long, where fewer of its tokens run; else the error. Throws as `runFitting` does in trying. */
 export async function explainLength(
   session: Pick<ModelSession, 'run'>,
   feed: FeedValues,
@@ -36,7 +37,7 @@ export async function explainLength(
 
 /**
  * By halves; null where none runs, where more is read than one sequence without padding, or where it is not the length that
- * is to blame: where a shorter one fails for another reason, or a longer one runs.
+ * is to blame: where a shorter one fails for another reason, or a longer one runs. Throws what says that memory or device gave out, and bugs.
  */
 async function longestThatRuns(
   session: Pick<ModelSession, 'run'>,
@@ -50,6 +51,7 @@ async function longestThatRuns(
     try {
       return { feed: shorter, pass: await session.run(shorter), longest: n };
     } catch (error) {
+      if (isAboutMachine(error) || !(error instanceof AppError)) throw error;
       return isAboutSizes(error) ? 'fails' : 'fails otherwise';
     }
   };

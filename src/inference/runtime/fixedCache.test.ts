@@ -101,6 +101,18 @@ describe('a cache of one length', () => {
     expect(may).toEqual({ dims: [1, 1, 2, 3], data: [1, 1, 0, 1, 1, 1] });
   });
 
+  test('a mask with rows is numbers of its type, made once for one length', () => {
+    const mask = input('may', 'mask', 'float32', [1, 2, 'n', 6]);
+    const ids = (n: number) => ({ tokens: { ids: Array<number>(n).fill(7), typeIds: Array<number>(n).fill(0) } });
+    const cellsOf = (n: number) => buildFeeds(ort, [IDS, cache(true), mask], ids(n))['may']!;
+    const [first, again, longer] = [cellsOf(3), cellsOf(3), cellsOf(4)];
+    expect(first.data).toBe(again.data);
+    expect([longer.dims, longer.data.length]).toEqual([[1, 2, 4, 6], 48]);
+    const [open, hidden] = [0, Math.fround(-3.4e38)];
+    const rows = [1, 2, 3].flatMap((n) => [...Array<number>(n).fill(open), ...Array<number>(6 - n).fill(hidden)]);
+    expect(first.data).toEqual(Float32Array.from([...rows, ...rows]));
+  });
+
   test('only keys that were read are shown', () => {
     const layer = {
       layer: 0,

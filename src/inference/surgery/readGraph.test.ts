@@ -170,3 +170,14 @@ describe('precision', () => {
     expect(precisionOf({ weightBytesByType })).toBe(name);
   });
 });
+
+test('what a graph is exposed for may be chosen by its inputs, which are told before anything is exposed', () => {
+  const model = loadZooModel('gpt2').model;
+  const seen: unknown[] = [];
+  const chosen = readGraph(model, (inputs) => {
+    seen.push(inputs);
+    return 'masks';
+  });
+  expect(chosen).toEqual(readGraph(model, 'masks'));
+  expect(seen).toEqual([chosen.inputs]);
+});

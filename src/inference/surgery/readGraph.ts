@@ -35,17 +35,20 @@ export type Exposure = 'patterns' | 'masks' | 'inside';
  * Reads the structure of an ONNX model and finds its attention, without running it and without touching its weights.
  * Of `external`, the files beside it, weights of layers are kept where their inside is to be seen.
  * `isAsInFile`: whether these bytes are those of the file, so that what is left in it can be read from there.
+ * `wanted` may be told by the inputs, which are known before anything is exposed.
  * Throws AppError 'not-onnx' for bytes that are no ONNX model, 'model-truncated' for one cut short.
  */
 export function readGraph(
   model: Uint8Array,
-  exposure: Exposure = 'patterns',
+  wanted: Exposure | ((inputs: GraphFacts['inputs']) => Exposure) = 'patterns',
   external: ExternalData = [],
   isAsInFile = true,
 ): GraphFacts {
   const { graph, opset, hiddenInFunctions } = readModel(model);
   const index = indexGraph(graph);
   const fresh = freshNames(graph);
+  const inputs = [...index.fed.values()].map((input) => ({ ...input, uses: usesOfInput(index, input.name) }));
+  const exposure = typeof wanted === 'string' ? wanted : wanted(inputs);
   const file = { opset, fresh, hiddenInFunctions, exposure };
   const found = findAttention(index, file);
   const { sites, otherMixers, nodes, records } = number(index, found, file, {
@@ -56,7 +59,7 @@ export function readGraph(
   const inside = exposeInside(index, sites, ending);
   return {
     sites,
-    inputs: [...index.fed.values()].map((input) => ({ ...input, uses: usesOfInput(index, input.name) })),
+    inputs,
     nPositions: positionsOf(index),
     outputs: graph.outputs.map((output) => output.name),
     isCausal: isCausal(sites),
