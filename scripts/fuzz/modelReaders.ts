@@ -73,7 +73,8 @@ const graphs: Reader = {
       if (ending !== null && !('whyNot' in ending)) lastStepOf(ending);
       for (const { inside } of sites) {
         const { outputWeights, outputBias, valueBias, query } = inside ?? {};
-        const constants = [outputWeights, outputBias, valueBias, query?.added, query?.turned?.cos];
+        const kept = outputWeights && outputWeights !== 'too-large' && 'made' in outputWeights ? outputWeights : null;
+        const constants = [kept, outputBias, valueBias, query?.added, query?.turned?.cos];
         for (const constant of constants) if (constant) decodeConstant(constant);
       }
     }

@@ -54,6 +54,7 @@ export function ValuesPart({ stack, head: shownHead, road, isPending }: PartProp
   const vectors = useMemo((): readonly ChannelRow[] => {
     const value = rowOf(head.values, head.layer.nKeys, key);
     if (value === null || row.result === null) return [];
+    const isPadded = head.layer.windows?.ofPadding != null;
     return [
       {
         id: 'from',
@@ -63,8 +64,20 @@ export function ValuesPart({ stack, head: shownHead, road, isPending }: PartProp
       },
       ...(row.added === null
         ? []
-        : [{ id: 'added', name: 'what stands in for it, of no key', tone: 'plain', values: row.added } as const]),
-      { id: 'sum', name: 'sum over all keys: the result of the head', tone: 'output', values: row.result },
+        : [
+            {
+              id: 'added',
+              name: isPadded ? 'what comes of padding, no key' : 'what stands in for it, of no key',
+              tone: 'plain',
+              values: row.added,
+            } as const,
+          ]),
+      {
+        id: 'sum',
+        name: `sum over all keys${isPadded ? ' and padding' : ''}: the result of the head`,
+        tone: 'output',
+        values: row.result,
+      },
     ];
   }, [head, row, key]);
   const { sent } = row;

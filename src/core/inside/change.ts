@@ -31,13 +31,13 @@ export function usedPatterns(layer: Changed, patterns: Float32Array): Float32Arr
   return used;
 }
 
-/** What a head gave at a query that comes of no key, [dV]; null for nothing. */
+/** What a head gave at a query that comes of no key, [dV]: what stands in for it, or what comes of the padding of its window; null for nothing. */
 export function addedAt(
-  { change, nHeads, nQueries }: Pick<InsideLayer, 'change' | 'nHeads' | 'nQueries'>,
+  { change, windows, nHeads, nQueries }: Pick<InsideLayer, 'change' | 'windows' | 'nHeads' | 'nQueries'>,
   head: number,
   query: number,
 ): Float32Array | null {
-  const added = change?.added ?? null;
+  const added = windows?.ofPadding ?? change?.added ?? null;
   if (added === null || change?.keep[head] === 1) return null;
   const size = added.length / (nHeads * nQueries);
   const start = (head * nQueries + query) * size;

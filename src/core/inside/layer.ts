@@ -75,6 +75,8 @@ export type WindowsOfLayer = {
   readonly inWindow: Uint32Array;
   /** Whether some places are of no position: they are keys that take a part of the rows. */
   readonly hasPadding: boolean;
+  /** What of the results of heads comes of padding, [h, T, dV]; null for nothing, or where it cannot be told. */
+  readonly ofPadding: Float32Array | null;
 };
 
 /**

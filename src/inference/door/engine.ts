@@ -64,7 +64,6 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
   const queue = createQueue((error) => console.error(error));
   const questions = createQuestionJobs(() => ({ model: current, newest, isRecorded: recording !== null }), {
     means,
-    readPart: ({ prepared }, part, signal) => store.part(prepared.source, part, signal),
     maxBatch: platform.maxBatch,
     post,
   });
@@ -149,7 +148,13 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     if (started.backend.name === 'webgpu') selfTested.add(tested);
     // WASM loses no device, so there is nothing to start again.
     const isKept = started.backend.name === 'webgpu' && sizeOf(exposed) <= (platform.maxKeptBytes ?? MAX_KEPT_BYTES);
-    const model: Current = { ...started, loadId, prepared, exposed: isKept ? exposed : null };
+    const model: Current = {
+      ...started,
+      loadId,
+      prepared,
+      exposed: isKept ? exposed : null,
+      readPart: (part, reading) => store.part(prepared.source, part, reading),
+    };
     current = model;
     void started.session.lost.then((detail) => recover(model, detail));
     const { info, backend, card, ablation, firstPass } = model;

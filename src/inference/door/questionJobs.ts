@@ -5,7 +5,6 @@ import type { CostRequest } from '../ablate/answerCost.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
 import type { Subject } from '../ablate/subject.ts';
 import { answerInside } from '../inside/answerInside.ts';
-import type { PartReader } from '../inside/readLeft.ts';
 import type { InsideRequest } from '../inside/answerInside.ts';
 import type { MeansStore } from '../means/meansStore.ts';
 import type { Reply, Sign } from '../protocol.ts';
@@ -26,7 +25,6 @@ type Ground = {
 /** How the engine and its platform answer them. */
 type Means = {
   readonly means: MeansStore;
-  readonly readPart: PartReader;
   readonly maxBatch: number | undefined;
   readonly post: Post;
 };
@@ -35,7 +33,7 @@ type Means = {
  * What is asked about a model that is there and its newest run, as jobs of the queue. Model and run are looked up by `ground` when the turn
  * of a question comes, for they may be on their way when it is asked. No job throws: what fails is a reply.
  */
-export function createQuestionJobs(ground: () => Ground, { means, readPart, maxBatch, post }: Means) {
+export function createQuestionJobs(ground: () => Ground, { means, maxBatch, post }: Means) {
   const say = (reply: Reply): void => post(reply, []);
   return {
     ablate(request: AblateRequest): Job {
@@ -58,7 +56,7 @@ export function createQuestionJobs(ground: () => Ground, { means, readPart, maxB
         const { model, newest, isRecorded } = ground();
         const meansFor = (asked: RunnableModel, subject: Subject) => means.meansFor(asked, subject, signal, turn);
         const about = { model, kept: newest?.kept ?? null, isRecorded };
-        return answerInside(request, about, { signal, turn, meansFor, readPart }, post);
+        return answerInside(request, about, { signal, turn, meansFor }, post);
       };
     },
 

@@ -9,7 +9,6 @@ import { readAgainst } from './against.ts';
 import type { RunAt } from './changedRun.ts';
 import { measureLengths } from './lengths.ts';
 import { readProjections } from './projections.ts';
-import type { PartReader } from './readLeft.ts';
 import { readLayer } from './readLayer.ts';
 import { measureDirect } from './direct.ts';
 import { offRun } from './offRun.ts';
@@ -27,13 +26,13 @@ type InsideGround = AblateGround & {
   readonly isRecorded: boolean;
 };
 
-type InsideTools = OffTools & { readonly signal: AbortSignal; readonly readPart: PartReader };
+type InsideTools = OffTools & { readonly signal: AbortSignal };
 
 /** Answers a question about the inside of a layer of the newest run; never throws, and says nothing more once it is aborted. */
 export async function answerInside(
   { insideId, question }: InsideRequest,
   { model, kept, isRecorded }: InsideGround,
-  { signal, readPart, ...tools }: InsideTools,
+  { signal, ...tools }: InsideTools,
   post: (reply: Reply, transfer: ArrayBuffer[]) => void,
 ): Promise<void> {
   const tell = (answer: InsideAnswer, more?: true): void => {
@@ -43,7 +42,7 @@ export async function answerInside(
   try {
     if (isRecorded) throw new Refused('weights-only', 'the file holds weights only');
     if (!model || !kept) throw new AppError('bad-input', 'no model has run yet, so there is nothing to look into');
-    tell(await answerOf({ model, kept }, question, { signal, readPart, ...tools }, (answer) => tell(answer, true)));
+    tell(await answerOf({ model, kept }, question, { signal, ...tools }, (answer) => tell(answer, true)));
   } catch (error) {
     if (error instanceof Refused) {
       tell(refusedAnswer(question.about, error.refusal));
@@ -57,7 +56,7 @@ export async function answerInside(
 async function answerOf(
   asIs: RunAt,
   question: InsideQuestion,
-  { signal, readPart, ...tools }: InsideTools,
+  { signal, ...tools }: InsideTools,
   tellFirst: (answer: InsideAnswer) => void,
 ): Promise<InsideAnswer> {
   const { model, kept } = asIs;
@@ -83,7 +82,7 @@ async function answerOf(
     case 'lengths':
       return { about: 'lengths', lengths: await measureLengths(model, kept, question.kind, turn) };
     case 'weights':
-      return { about: 'weights', weights: await readProjections(model, kept, question, { turn, signal, readPart }) };
+      return { about: 'weights', weights: await readProjections(model, kept, question, turn) };
     case 'sent-labels': {
       const all = { kind: question.kind, head: null };
       return { about: 'sent-labels', reports: await measureSentLabels(model, kept, all, turn) };

@@ -67,7 +67,7 @@ export function assembleLayer({ kind, layer, site, inside, shape, found, checks 
 
 /** Values tell it where they are read through one. */
 function normOf({ valueSide }: SiteInside): InsideLayer['norm'] {
-  return valueSide === null || valueSide === 'too-large' ? null : valueSide.kind;
+  return valueSide && valueSide.kind;
 }
 
 /** The most that a sum of two numbers of the stream may be off, as a part of the largest. */

@@ -11,7 +11,7 @@ const PARTED = -50;
 export function assembleWindowed(parts: LayerParts, windows: WindowsOfLayer): InsideLayer {
   const { inside, checks } = parts;
   const { found, isAdded } = streamOfWindows(parts.found, inside);
-  // What padding is worth is in no row of a position, so rows do not sum to what the heads give.
+  // Unless it is told what comes of padding, rows do not sum to what the heads give.
   const isShort = windows.hasPadding && checks.context?.isPassed !== true;
   const value = isShort
     ? refuse('not-found', 'a part of each row goes to the padding of its window, whose values are those of no position')
@@ -34,7 +34,9 @@ function notesOf({ count, size, hasPadding }: WindowsOfLayer, bias: Float32Array
   return [
     `It works in ${count} windows of ${size} places each: keys of other windows are not there for a query.`,
     ...(hasPadding
-      ? ['Places of windows that are filled up with padding are no keys; what goes to them is told apart.']
+      ? [
+          'Places of windows that are filled up with padding are at no position; what goes to them, and what comes of them, is told apart.',
+        ]
       : []),
     ...(bias?.some((value) => value < PARTED)
       ? ['A shift brings far parts into one window; they are kept apart by about −100 in the scores.']

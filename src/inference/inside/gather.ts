@@ -1,5 +1,6 @@
 import type { InnerTensor } from '../runtime/session.ts';
 import { decodeConstant } from '../surgery/decodeConstant.ts';
+import type { Constant } from '../surgery/constants.ts';
 import type { Operand, SiteInside } from '../surgery/inside/types.ts';
 import { firstOfGroups, headRows, operandRows, sharedHeads, tokenRows } from './arrange.ts';
 import type { HeadRows } from './headRows.ts';
@@ -12,6 +13,9 @@ type Tensors = ReadonlyMap<string, InnerTensor>;
 
 /** Sizes of a layer as its patterns have them. */
 export type PatternShape = { readonly nHeads: number; readonly nQueries: number; readonly nKeys: number };
+
+/** What the graph tells of a layer, with its W_O in memory; `whyNoWeights` says why it is not. */
+export type FilledInside = SiteInside & { readonly outputWeights: Constant | null };
 
 /** What was fetched of a layer, arranged by heads and tokens and free of the scale, before any check. */
 export type Gathered = {
@@ -43,10 +47,11 @@ const WHY = {
   read: 'queries come from no one product with stored weights',
   readKeys: 'keys and values come from no one tensor by products with stored weights',
   stream: 'what the layer writes is not added to what it was read from',
+  weights: 'the graph does not tell them',
 } as const;
 
 /** Brings what was fetched into the shapes that a layer is told in. `context` is the output that holds what the heads give. */
-export function gather(inside: SiteInside, context: string | null, shape: PatternShape, tensors: Tensors): Gathered {
+export function gather(inside: FilledInside, context: string | null, shape: PatternShape, tensors: Tensors): Gathered {
   const { nHeads, nQueries, nKeys } = shape;
   const tensor = (name: string | null, why: string): Had<InnerTensor> =>
     name === null ? refuse('not-found', why) : finite(tensors.get(name));
@@ -146,8 +151,8 @@ function sharedBy(keys: Had<HeadRows>, values: Had<HeadRows>): number | null {
   return had.length > 0 && had.every(({ nHeads }) => nHeads === had[0]?.nHeads) ? sharedHeads(had) : null;
 }
 
-function weightsOf({ outputWeights, whyNoWeights }: SiteInside): Had<Float32Array> {
-  if (outputWeights === null) return refuse('no-output-weights', whyNoWeights ?? 'they are too large to be kept');
+function weightsOf({ outputWeights, whyNoWeights }: FilledInside): Had<Float32Array> {
+  if (outputWeights === null) return refuse('no-output-weights', whyNoWeights ?? WHY.weights);
   const decoded = decodeConstant(outputWeights);
   return decoded === null
     ? refuse('no-output-weights', 'they are stored in a form that is not read')

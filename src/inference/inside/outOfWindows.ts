@@ -48,7 +48,8 @@ export function outOfWindows<Inside extends InWindows>(
   };
 }
 
-function axesInOrder(tensor: InnerTensor, { order, isTransposed }: Operand): Pick<InnerTensor, 'dims' | 'data'> {
+/** Its axes as [window, head, place, channel]. */
+export function axesInOrder(tensor: InnerTensor, { order, isTransposed }: Operand): Pick<InnerTensor, 'dims' | 'data'> {
   const perm = order ?? (isTransposed ? [0, 1, 3, 2] : null);
   return perm?.length === tensor.dims.length ? transposed(tensor, perm) : tensor;
 }
@@ -112,5 +113,6 @@ function windowsOf(places: Places): WindowsOfLayer {
     ofPosition,
     inWindow,
     hasPadding: n < places.data.length,
+    ofPadding: null,
   };
 }

@@ -3,6 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import { readingMatrices } from '../../core/inside/headMatrices.ts';
 import type { Projected, ProjectionWeights } from '../../core/inside/questions.ts';
 import type { SiteInside } from '../surgery/inside/types.ts';
+import type { RunnableModel } from '../run/runnable.ts';
 import type { ModelFiles } from '../sources/modelFiles.ts';
 import type { FilePart } from '../sources/readPart.ts';
 import { startGraph } from '../testing/lookInside.ts';
@@ -10,15 +11,9 @@ import { gptConfig, randomGpt } from '../testing/randomGpt.ts';
 import { startShipped, startZoo } from '../testing/startShipped.ts';
 import { keepWordlessRun } from '../testing/wordlessRun.ts';
 import { readProjections } from './projections.ts';
-import type { PartReader } from './readLeft.ts';
 import { readNetwork } from './testing/network.ts';
 
-/** Of models whose weights are all kept nothing is read again. */
-const TOOLS = {
-  turn: async () => {},
-  signal: new AbortController().signal,
-  readPart: () => Promise.reject(new RangeError('nothing is read')),
-};
+const noTurn = async (): Promise<void> => {};
 
 describe.each([
   ['bookworm-gpt', 'decoder'],
@@ -29,7 +24,7 @@ describe.each([
     const kept = await keepWordlessRun(model);
     const { layers } = readNetwork(id).run([2, 5, 7]);
     for (const [layer, { heads }] of layers.entries()) {
-      const weights = await readProjections(model, kept, { kind, layer }, TOOLS);
+      const weights = await readProjections(model, kept, { kind, layer }, noTurn);
       for (const [head, { wQ, wK, wV }] of heads.entries()) {
         const found = readingMatrices(weights, head, 8).map((one) => ('data' in one ? [...one.data] : one.whyNot));
         expect(found).toEqual([wQ, wK, wV].map((rows) => rows.flatMap((row) => [...row])));
@@ -93,7 +88,7 @@ test.each([
   async (name, kind, expected) => {
     const model = await startZoo(name);
     const kept = await keepWordlessRun(model);
-    expect(sizes(await readProjections(model, kept, { kind, layer: 0 }, TOOLS))).toEqual(expected);
+    expect(sizes(await readProjections(model, kept, { kind, layer: 0 }, noTurn))).toEqual(expected);
     await model.session.release();
   },
 );
@@ -113,7 +108,7 @@ test('weights that make other numbers than the run, that are too large, or of wh
     sites: graph.sites.map((site) => ({ ...site, inside: site.inside && wrong(site.inside) })),
   }));
   const other = { ...model, prepared: { ...prepared, graphs } };
-  const [query, key, value] = sizes(await readProjections(other, kept, { kind: 'encoder', layer: 0 }, TOOLS));
+  const [query, key, value] = sizes(await readProjections(other, kept, { kind: 'encoder', layer: 0 }, noTurn));
   expect(query).toMatch(/^queries differ from what the weights that were found make/);
   expect([key, value]).toEqual([
     'they are too large to be read',
@@ -149,16 +144,16 @@ describe('weights above 1 MiB a layer', () => {
   test('are read from the file when they are asked for, one after another, and what was moved away since is told', async () => {
     const { model, kept } = await startGraph(files);
     const asked: FilePart[] = [];
-    const readPart = async (_: unknown, part: FilePart): Promise<Uint8Array> => {
+    const readPart = async (part: FilePart): Promise<Uint8Array> => {
       asked.push(part);
       const { offset, nBytes } = part.place;
       return file.slice(offset, offset + nBytes);
     };
-    const ask = async (reader: PartReader) =>
-      readProjections(model, kept, { kind: 'decoder', layer: 1 }, { ...TOOLS, readPart: reader });
+    const ask = async (reader: NonNullable<RunnableModel['readPart']>) =>
+      readProjections({ ...model, readPart: reader }, kept, { kind: 'decoder', layer: 1 }, noTurn);
     const weights = await ask(readPart);
     const gone = await ask(async () => Promise.reject(new AppError('bad-input', 'model.onnx was moved')));
-    const other = await ask(async (_, { place }) => file.slice(place.offset - 4, place.offset - 4 + place.nBytes));
+    const other = await ask(async ({ place }) => file.slice(place.offset - 4, place.offset - 4 + place.nBytes));
     await model.session.release();
     const found = readingMatrices(weights, 2, SIZES.nHeads).map((one) => ('data' in one ? [...one.data] : one.whyNot));
     expect(found).toEqual(['wq1', 'wk1', 'wv1'].map((name) => columns(name, 2)));

@@ -1,4 +1,3 @@
-import { AppError } from '../../core/errors.ts';
 import type { InsideLayer, Stage } from '../../core/inside/layer.ts';
 import type { ProjectionWeights, Projected } from '../../core/inside/questions.ts';
 import { valuesOff } from '../../core/inside/valuesOff.ts';
@@ -9,8 +8,7 @@ import type { RunnableModel } from '../run/runnable.ts';
 import type { Constant } from '../surgery/constants.ts';
 import type { LeftWeights } from '../surgery/inside/leftWeights.ts';
 import { decodeConstant } from '../surgery/decodeConstant.ts';
-import { isLeft, leftReader } from './readLeft.ts';
-import type { PartReader } from './readLeft.ts';
+import { readWeights } from './readLeft.ts';
 import { hasRounding, readGiven } from './readLayer.ts';
 import { Refused } from './refuse.ts';
 import { siteAt, siteOf } from './siteAt.ts';
@@ -32,9 +30,7 @@ type Side = {
   readonly isTurned: boolean;
 };
 
-type FilledSide = Side & { readonly weights: Constant | 'too-large' | null };
-
-type ProjectionTools = { readonly turn: Turn; readonly signal: AbortSignal; readonly readPart: PartReader };
+type FilledSide = Side & { readonly weights: Constant | null };
 
 /**
  * The weights that a layer makes its queries, keys and values by, as the file stores them, each held against what they make of some tokens of the
@@ -44,7 +40,7 @@ export async function readProjections(
   model: RunnableModel,
   kept: KeptRun,
   { kind, layer }: { readonly kind: AttentionKind; readonly layer: number },
-  { turn, signal, readPart }: ProjectionTools,
+  turn: Turn,
 ): Promise<ProjectionWeights> {
   const { index, site } = siteAt(model, kind, layer);
   const { inside } = site;
@@ -52,12 +48,11 @@ export async function readProjections(
   const told = await readGiven(model, kept, kind, layer, turn);
   const { valueSide } = inside;
   const isTurned = told.rotation !== 'none';
-  const readLeft = leftReader(model, siteOf(model.prepared, index).graph, readPart, signal);
+  const { graph } = siteOf(model.prepared, index);
   // One after another, and what was read is let go with its numbers: of weights that are left in the files no more than one is in memory.
   const found = async (side: Side): Promise<Projected> => {
     const { weights } = side;
-    if (weights === null || weights === 'too-large' || !isLeft(weights)) return projected({ ...side, weights }, told);
-    const read = await readLeft(weights).catch(whyUnread);
+    const read = weights && (await readWeights(model, graph, weights, turn));
     await turn();
     return typeof read === 'string' ? { whyNot: read } : projected({ ...side, weights: read }, told);
   };
@@ -86,7 +81,7 @@ export async function readProjections(
     }),
     value: await found({
       what: 'values',
-      weights: valueSide === null || valueSide === 'too-large' ? valueSide : valueSide.weights,
+      weights: valueSide && valueSide.weights,
       bias: inside.valueBias,
       made: told.value,
       read: told.readKeys,
@@ -98,15 +93,8 @@ export async function readProjections(
   };
 }
 
-function whyUnread(error: unknown): string {
-  if (error instanceof AppError)
-    return `they are too large to be kept beside the model, and could not be read again (${error.detail})`;
-  throw error;
-}
-
 function projected(side: FilledSide, { isHalf }: InsideLayer): Projected {
   const { what, nRows, nHeads, nChannels } = side;
-  if (side.weights === 'too-large') return { whyNot: 'they are too large to be read' };
   const weights = side.weights && decodeConstant(side.weights);
   const [made, read] = [numbersOf(side.made), numbersOf(side.read)];
   if (!side.weights || !weights || !made || !read || nChannels === null)

@@ -9,14 +9,19 @@ import type { RunnableModel } from '../run/runnable.ts';
 import { partsOf } from '../surgery/constants.ts';
 import type { Constant } from '../surgery/constants.ts';
 import { namesIn } from '../surgery/inside/exposeInside.ts';
+import type { SiteInside } from '../surgery/inside/types.ts';
 import { assembleLayer } from './assembleLayer.ts';
 import { assembleWindowed } from './assembleWindowed.ts';
 import { checkLayer } from './checkLayer.ts';
 import { gather } from './gather.ts';
+import type { FilledInside } from './gather.ts';
+import type { HeadRows } from './headRows.ts';
 import { nothingInside } from './nothingInside.ts';
-import { siteAt } from './siteAt.ts';
+import { ofPadding } from './ofPadding.ts';
+import { readNewest } from './readLeft.ts';
+import { siteAt, siteOf } from './siteAt.ts';
 import { outOfWindows } from './outOfWindows.ts';
-import { ofModel } from './stages.ts';
+import { andThen, ofModel } from './stages.ts';
 import { changeAt, usedContext } from './usedContext.ts';
 import { writtenByRuns } from './writtenByRuns.ts';
 
@@ -54,13 +59,22 @@ export async function readGiven(
   const shape = shapeOf(output);
   if (site.inside === null) return nothingInside(site, { kind, layer, ...shape });
   const context = site.mask?.output ?? null;
-  const names = [...namesIn(site.inside), ...[context, site.places].flatMap((name) => name ?? [])];
+  const ofWindows = site.places === null ? [] : [site.places, site.output.name];
+  const names = [...namesIn(site.inside), ...(context === null ? [] : [context]), ...ofWindows];
   const fetched = await model.session.tensors(kept.done.feed, index, names);
   await turn();
   const change = changeAt(kept, index);
   const places = fetched.get(site.places ?? '');
   const windowed = places && outOfWindows(site.inside, context, fetched, places);
-  const inside = windowed?.inside ?? site.inside;
+  // In the place of heads that are turned down stand patterns that know no padding.
+  const padding =
+    places && windowed?.windows.hasPadding === true && change === null
+      ? ofPadding(
+          { weights: fetched.get(site.output.name), value: fetched.get(site.inside.value?.name ?? ''), places },
+          site.inside.value,
+        )
+      : null;
+  const inside = await withWeights(model, index, windowed?.inside ?? site.inside, turn);
   const gathered = gather(inside, context, shape, windowed?.tensors ?? fetched);
   const used = usedContext(gathered, change, shape, output.data, site.mask?.isOutputOwn === true);
   const found = { ...gathered, context: used.context };
@@ -68,13 +82,31 @@ export async function readGiven(
     checkLayer(found, shape, inside.softCap, output.data, {
       isOnWebGpu: model.backend.name === 'webgpu',
       isCoarse: hasRounding(inside.outputWeights),
-      weighed: used,
+      weighed: padding === null ? used : { ...used, given: andThen(used.given, less(padding)) },
     }),
     turn,
   );
   const parts = { kind, layer, site, inside, shape, found, checks };
-  const told = windowed ? assembleWindowed(parts, windowed.windows) : assembleLayer(parts);
+  const told = windowed ? assembleWindowed(parts, { ...windowed.windows, ofPadding: padding }) : assembleLayer(parts);
   return { ...told, change };
+}
+
+/** What positions alone make of rows. */
+function less(padding: Float32Array): (rows: HeadRows) => HeadRows | string {
+  return (rows) =>
+    rows.data.length === padding.length
+      ? { ...rows, data: rows.data.map((value, at) => value - (padding[at] ?? NaN)) }
+      : 'what comes of padding is of another form';
+}
+
+/** With W_O in memory, or the reason why it is not. */
+async function withWeights(model: RunnableModel, index: number, inside: SiteInside, turn: Turn): Promise<FilledInside> {
+  const { outputWeights } = inside;
+  if (outputWeights === null) return { ...inside, outputWeights };
+  const read = await readNewest(model, siteOf(model.prepared, index).graph, outputWeights, turn);
+  return typeof read === 'string'
+    ? { ...inside, outputWeights: null, whyNoWeights: read }
+    : { ...inside, outputWeights: read };
 }
 
 /** Where a layer of the newest run is. Throws AppError 'bad-input' where it is not. */

@@ -10,6 +10,8 @@ import { TABLE_NOT_READ } from '../surgery/inside/embedding.ts';
 import type { Ending } from '../surgery/inside/ending.ts';
 import type { LastStep } from './lastStep.ts';
 import { hasRounding } from './readLayer.ts';
+import { readWeights } from './readLeft.ts';
+import { siteOf } from './siteAt.ts';
 import type { WordLayer } from './wordValues.ts';
 
 /** Of each model what its tokens say for themselves, the same for all its layers. */
@@ -25,7 +27,7 @@ const ALLOWED = { single: 1e-3, rounded: 2e-2 } as const;
  * `turn` does. The first layer of a model takes as long as the table of all its heads.
  */
 export async function signsOfWeights(layer: WordLayer, last: LastStep, ending: Ending, turn: Turn): Promise<HeadSigns> {
-  const side = sideOf(layer);
+  const side = await sideOf(layer, turn);
   if ('whyNot' in side) return side;
   const sums = known.get(ending) ?? (await sumsOf(ending, last, turn));
   if ('whyNot' in sums) return sums;
@@ -42,11 +44,14 @@ export async function signsOfWeights(layer: WordLayer, last: LastStep, ending: E
 }
 
 /** The layer's W_V, if values of the run come of it. */
-function sideOf({ inside, given, nKeyHeads, dV }: WordLayer): ValueSide | WhyNot {
+async function sideOf(
+  { model, index, inside, given, nKeyHeads, dV }: WordLayer,
+  turn: Turn,
+): Promise<ValueSide | WhyNot> {
   const { valueSide } = inside;
-  if (valueSide === 'too-large')
-    return { whyNot: 'the weights that values come of are too large to be kept beside the model' };
-  const weights = valueSide && decodeConstant(valueSide.weights);
+  const stored = valueSide && (await readWeights(model, siteOf(model.prepared, index).graph, valueSide.weights, turn));
+  if (typeof stored === 'string') return { whyNot: `of the weights that values come of: ${stored}` };
+  const weights = stored && decodeConstant(stored);
   const gamma = valueSide?.gamma ? decodeConstant(valueSide.gamma)?.data : null;
   const [read, value] = [numbersOf(given.readKeys), numbersOf(given.value)];
   if (!valueSide || !weights || gamma === undefined || !read || !value)
@@ -54,7 +59,7 @@ function sideOf({ inside, given, nKeyHeads, dV }: WordLayer): ValueSide | WhyNot
   const d = read.length / given.nKeys;
   if (weights.data.length !== d * nKeyHeads * dV || (gamma !== null && gamma.length !== d))
     return { whyNot: 'the weights that values come of are of another form' };
-  const isCoarse = given.isHalf !== false || hasRounding(valueSide.weights);
+  const isCoarse = given.isHalf !== false || hasRounding(stored);
   const bias = (inside.valueBias && decodeConstant(inside.valueBias)?.data) ?? null;
   const off = valuesOff({ read, value, weights: weights.data, bias, d, nKeyHeads, dV, nKeys: given.nKeys });
   if (!(off <= (isCoarse ? ALLOWED.rounded : ALLOWED.single)))

@@ -5,6 +5,7 @@ import type { AblationSupport } from '../../core/ablation/ablatedRun.ts';
 import type { Notice, Pace, Request } from '../protocol.ts';
 import type { FeedValues } from '../runtime/feeds.ts';
 import type { ModelPass, ModelSession } from '../runtime/modelSession.ts';
+import type { FilePart } from '../sources/readPart.ts';
 import type { LabelStack } from './labelRun.ts';
 import type { LayerPlan } from './layerPlan.ts';
 import type { LayerOutput } from './pack.ts';
@@ -23,7 +24,11 @@ export type StartedModel = {
 };
 
 /** A started model with what was read of it before. */
-export type RunnableModel = StartedModel & { readonly prepared: PreparedModel };
+export type RunnableModel = StartedModel & {
+  readonly prepared: PreparedModel;
+  /** Reads a stretch of its files once more. Throws AppError; rejects with the signal's reason. Left out where there are no files. */
+  readonly readPart?: (part: FilePart, signal: AbortSignal) => Promise<Uint8Array>;
+};
 
 export type RunRequest = Extract<Request, { type: 'run' }>;
 

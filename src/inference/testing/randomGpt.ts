@@ -10,6 +10,8 @@ export type GptSizes = {
   readonly width: number;
   readonly nVocab: number;
   readonly maxTokens: number;
+  /** How wide the feed-forward part is; without it four times as wide as the rest. */
+  readonly inner?: number;
 };
 
 /** GPT-2's layers, heads and widths; its vocabulary is that of a shipped tokenizer, so that the file is a third smaller. */
@@ -35,10 +37,10 @@ const within: WriteTensor = (name, dims, raw) => rawTensor(name, dims, FLOAT32, 
 
 /**
  * The bytes of a causal language model with random weights, the same each time: norms before attention and before the feed-forward
- * part, which is four times as wide and bends by ReLU, learned positions, scores by the table of tokens.
+ * part, which bends by ReLU, learned positions, scores by the table of tokens.
  */
 export function randomGpt(sizes: GptSizes, write: WriteTensor = within): Uint8Array {
-  const { nLayers, nHeads, width, nVocab, maxTokens } = sizes;
+  const { nLayers, nHeads, width, nVocab, maxTokens, inner = 4 * width } = sizes;
   const layers = Array.from({ length: nLayers }, (_, layer) => layer);
   const random = gaussians();
   const weights = (name: string, nRows: number, nColumns: number, deviation: number): Uint8Array =>
@@ -75,8 +77,8 @@ export function randomGpt(sizes: GptSizes, write: WriteTensor = within): Uint8Ar
       ...layers.flatMap((layer) => [
         ...['wq', 'wk'].map((name) => weights(`${name}${layer}`, width, width, 1.5 * even)),
         ...['wv', 'wo'].map((name) => weights(`${name}${layer}`, width, width, even)),
-        weights(`up${layer}`, width, 4 * width, even),
-        weights(`down${layer}`, 4 * width, width, even / 2),
+        weights(`up${layer}`, width, inner, even),
+        weights(`down${layer}`, inner, width, even / 2),
       ]),
     ],
     nodes: [

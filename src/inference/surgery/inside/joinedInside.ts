@@ -5,8 +5,9 @@ import { MaskNodes } from '../maskNodes.ts';
 import type { MaskFile } from '../maskTypes.ts';
 import type { GraphBytes } from './leftWeights.ts';
 import { outputSideOf, usesOf } from './outputSide.ts';
-import { keptWeights, siteInside, streamOf } from './siteInside.ts';
+import { keptWeights, MAX_BYTES, siteInside, streamOf } from './siteInside.ts';
 import type { Operand, SiteInside } from './types.ts';
+import { keptOrLeft } from './valueSide.ts';
 
 /** The inside of a layer that was written as one attention for each head: tensors of all heads are put side by side. */
 export function joinedInside(
@@ -46,7 +47,7 @@ export function joinedInside(
     value,
     scores: null,
     attentionOutput: side.written,
-    outputWeights: keptWeights(side.weights),
+    outputWeights: side.weights && keptOrLeft(side.weights, { files, maxBytes: MAX_BYTES }),
     outputBias: keptWeights(side.bias),
     isBiasBehind: side.isBiasBehind,
     whyNoWeights: side.why,

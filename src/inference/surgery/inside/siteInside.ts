@@ -15,7 +15,7 @@ import { factorsBefore, factorsBehind, NO_FACTORS } from './scale.ts';
 import { streamAround } from './stream.ts';
 import { storedSizes } from './storedSizes.ts';
 import type { SiteInside } from './types.ts';
-import { keptValueSide, valueSideOf, weightsOf } from './valueSide.ts';
+import { keptOrLeft, keptValueSide, valueSideOf, weightsOf } from './valueSide.ts';
 
 const PACKED = 'Queries, keys and values are packed in one product.';
 const ADAPTED = 'Adapters of low rank stand beside products of this layer: weights are those with them, W + s A B.';
@@ -127,7 +127,8 @@ function aroundOf(index: GraphIndex, { query, key, value, context }: Tensors, fi
   const queryBias = ofQuery && rowBiasOf(index, query ?? '', ofQuery, external);
   const valueBias = ofValue && rowBiasOf(index, value ?? '', ofValue, external);
   const valueSide = ofValue && valueSideOf(index, value ?? '', ofValue, external);
-  const kept = { files, maxBytes: MAX_SHOWN_BYTES };
+  const shown = { files, maxBytes: MAX_SHOWN_BYTES };
+  const writing = { files, maxBytes: MAX_BYTES };
   const side: OutputSide | null =
     context === null || context === undefined ? null : outputSideOf(index, context, external);
   return {
@@ -136,7 +137,7 @@ function aroundOf(index: GraphIndex, { query, key, value, context }: Tensors, fi
     rotation: query === null || query === undefined ? 'unknown' : rotationOf(index, query, ofQuery?.output ?? null),
     attentionOutput: side?.written ?? null,
     ...streamOf(index, read, side?.written ?? null, external),
-    outputWeights: keptWeights(side?.weights ?? null),
+    outputWeights: side?.weights ? keptOrLeft(side.weights, writing) : null,
     outputBias: keptWeights(side?.bias ?? null),
     isBiasBehind: side?.isBiasBehind ?? false,
     whyNoWeights: side === null ? 'what its heads give is no tensor' : side.why,
@@ -154,9 +155,9 @@ function aroundOf(index: GraphIndex, { query, key, value, context }: Tensors, fi
       },
       side?.weights ?? null,
     ),
-    valueSide: valueSide && keptValueSide(valueSide, MAX_BYTES),
-    queryWeights: weightsOf(index, query, ofQuery, [ofKey, ofValue], kept),
-    keyWeights: weightsOf(index, key, ofKey, [ofQuery, ofValue], kept),
+    valueSide: valueSide && keptValueSide(valueSide, writing),
+    queryWeights: weightsOf(index, query, ofQuery, [ofKey, ofValue], shown),
+    keyWeights: weightsOf(index, key, ofKey, [ofQuery, ofValue], shown),
   };
 }
 
@@ -183,8 +184,8 @@ export function streamOf(
 /** Weights that are only looked at are kept where they are smaller, else read when they are: a layer's 512 x 512 numbers of 32 bits. */
 const MAX_SHOWN_BYTES = 2 ** 20;
 
-/** Larger weights than these are not kept beside the model: a layer's 2048 x 2048 numbers of 16 bits. */
-const MAX_BYTES = 2 ** 23;
+/** Of what a layer writes by, larger weights than these are left in the files: a layer's 2048 x 2048 numbers of 16 bits. */
+export const MAX_BYTES = 2 ** 23;
 
 /** A constant with memory of its own; null if that would be too much. */
 export function keptWeights(constant: Constant | null): Constant | null {

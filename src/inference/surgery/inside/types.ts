@@ -60,8 +60,8 @@ export type SiteInside = {
     readonly operator: number | null;
   };
   readonly softCap: number | null;
-  /** W_O, [heads * channels, stream], and b_O; `whyNoWeights` says what stands in the way of the first. */
-  readonly outputWeights: Constant | null;
+  /** W_O, [heads * channels, stream], kept or left in the files, and b_O; `whyNoWeights` says what stands in the way of the first. */
+  readonly outputWeights: Constant | LeftWeights | 'too-large' | null;
   readonly outputBias: Constant | null;
   /** True where `attentionOutput` is the sum without the bias, which a fused norm adds. */
   readonly isBiasBehind: boolean;
@@ -78,7 +78,7 @@ export type SiteInside = {
   readonly queryWeights: Constant | LeftWeights | 'too-large' | null;
   readonly keyWeights: Constant | LeftWeights | 'too-large' | null;
   /** By which norm and weights values come of the stream; null where that is not told. */
-  readonly valueSide: ValueSide | 'too-large' | null;
+  readonly valueSide: ValueSide | null;
   /** What else is to be known of how it computes, in words for people. */
   readonly notes: readonly string[];
 };

@@ -12,8 +12,13 @@ import { isMove } from './summands.ts';
 import { scaleBy } from './projections.ts';
 import type { Projection } from './projections.ts';
 
-/** How values come of the stream: the norm that a layer reads it through, and W_V behind it, [d, heads * channels]. */
-export type ValueSide = Pick<NormAt, 'kind' | 'gamma'> & { readonly weights: Constant };
+/** How values come of the stream: the norm that a layer reads it through, and W_V behind it, [d, heads * channels], kept or left in the files. */
+export type ValueSide = FoundSide<Constant | LeftWeights | 'too-large'>;
+
+type FoundSide<Weights = Constant> = Pick<NormAt, 'kind' | 'gamma'> & { readonly weights: Weights };
+
+/** How much of the weights of a layer is kept beside the model; more is left in its files. */
+type Keeping = { readonly files: GraphBytes; readonly maxBytes: number };
 
 /** Operators on the way from a product to values that keep numbers; what is added there is the same for every token. */
 const BEHIND = /^(Transpose|Reshape|Cast|Identity|Squeeze|Unsqueeze|Expand|Concat|Add)$/;
@@ -28,7 +33,7 @@ export function valueSideOf(
   value: string,
   { data, output, weights }: Projection,
   external: ExternalData,
-): ValueSide | null {
+): FoundSide | null {
   const norm = normBefore(index, data, external);
   const own = weights && partFor(index, value, output, weights);
   return norm && own && { kind: norm.kind, gamma: norm.gamma, weights: own };
@@ -85,21 +90,20 @@ export function weightsOf(
   tensor: string | null | undefined,
   projection: Projection | null,
   others: readonly (Projection | null)[],
-  { files, maxBytes }: { readonly files: GraphBytes; readonly maxBytes: number },
+  keeping: Keeping,
 ): Constant | LeftWeights | 'too-large' | null {
   if (!tensor || projection?.weights === undefined || projection.weights === null) return null;
   const isAlone = others.every((other) => other?.output !== projection.output);
   const own = isAlone ? projection.weights : partFor(index, tensor, projection.output, projection.weights);
-  const had = own && kept(own, maxBytes);
-  return own !== null && had === 'too-large' ? leftWeights(own, files) : had;
+  return own && keptOrLeft(own, keeping);
 }
 
-function kept(weights: Constant, maxBytes: number): Constant | 'too-large' {
-  return bytesOf(weights) > maxBytes ? 'too-large' : keepConstant(weights);
+/** Weights with memory of their own; where they take more than is kept, where in the files they are, or `too-large`. */
+export function keptOrLeft(weights: Constant, { files, maxBytes }: Keeping): Constant | LeftWeights | 'too-large' {
+  return bytesOf(weights) > maxBytes ? leftWeights(weights, files) : keepConstant(weights);
 }
 
-/** The same with memory of its own; `too-large` where its weights take more than `maxBytes`. */
-export function keptValueSide({ kind, gamma, weights }: ValueSide, maxBytes: number): ValueSide | 'too-large' {
-  const had = kept(weights, maxBytes);
-  return had === 'too-large' ? had : { kind, gamma: gamma && keepConstant(gamma), weights: had };
+/** The same with memory of its own, or where its weights are. */
+export function keptValueSide({ kind, gamma, weights }: FoundSide, keeping: Keeping): ValueSide {
+  return { kind, gamma: gamma && keepConstant(gamma), weights: keptOrLeft(weights, keeping) };
 }
