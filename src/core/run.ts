@@ -46,12 +46,14 @@ export type ModelInfo = {
   readonly layerNumbers?: Readonly<Partial<Record<AttentionKind, readonly number[]>>>;
 };
 
-/** How the tokens of a vision model lie over its picture: some before the patches, then patches row by row. */
+/** How the tokens of a vision model lie over its picture: some before the patches, then patches, row by row where nothing else is said. */
 export type PatchPlaces = {
   readonly nPatchRows: number;
   readonly nPatchColumns: number;
   /** Tokens before the first patch: [CLS], registers. */
   readonly nPrefix: number;
+  /** Which patch, counted row by row, each token behind those is; left out where they stand row by row. */
+  readonly order?: readonly number[];
 };
 
 /** The image of a run of a vision model, as it was fed. */

@@ -3,10 +3,12 @@ import type { ImageGiven } from '../../core/modelInputs.ts';
 import { isAboutSizes, messageOf } from '../errors.ts';
 import type { PreparedModel } from '../run/prepared.ts';
 import type { FeedValues } from '../runtime/feeds.ts';
+import { maxTokensOf } from '../sources/modelConfig.ts';
 import type { Grid } from '../runtime/gridPositions.ts';
 import { isFloat } from '../surgery/elementTypes.ts';
-import { cutPicture } from '../vision/cutPicture.ts';
+import { cutPicture, tokensOfPatches } from '../vision/cutPicture.ts';
 import { imageFeed } from '../vision/imageFeed.ts';
+import type { PatchGrid } from '../vision/patches.ts';
 import { wordsOfPicture } from '../vision/pictureWords.ts';
 import { readPreprocessor } from '../vision/preprocessor.ts';
 import type { Preprocessor } from '../vision/preprocessor.ts';
@@ -32,28 +34,39 @@ export const image: Modality<'image'> = {
   ],
   fits: ({ inputs }) => inputs.some(({ role }) => role === 'image'),
   hasNoTokenizer: true,
-  check: (model) => void preprocessorOf(model),
+  check: (model) => void (isCut(model) || preprocessorOf(model)),
   firstRun: (model) => ({ feed: firstPicture(model), lengths: { nSource: null, nTarget: null, hasStages: true } }),
-  explain: (model, error) => (preprocessorOf(model).isSizeKnown || !isAboutSizes(error) ? error : sizeMissing(error)),
+  explain: (model, error) =>
+    isCut(model) || preprocessorOf(model).isSizeKnown || !isAboutSizes(error) ? error : sizeMissing(error),
   vocabulary: null,
-  // Keys may be regions that several patches were put together to.
-  maxTokens: (_, { nQueries, nKeys }) => Math.max(nQueries, nKeys),
+  maxTokens(model, { nLayers, nHeads, nQueries, nKeys }) {
+    // A picture of any size has as many patches as there is memory for.
+    if (isCut(model)) return maxTokensOf(model.config, null, nLayers, nHeads);
+    // Keys may be regions that several patches were put together to.
+    return Math.max(nQueries, nKeys);
+  },
   notices: () => [],
-  async read({ prepared }, given) {
-    const { feed, shown } = await pictureFor(prepared, prepared.inputs, given);
+  async read({ prepared, info }, given) {
+    const maxTokens = tokensOfPatches(info.maxTokens, prepared.preprocessorConfig);
+    const { feed, shown, patches } = await pictureFor(prepared, prepared.inputs, given, maxTokens);
     return {
       feed,
       label: given.label,
       words(layers) {
-        const { image: seen, ...tokens } = wordsOfPicture(layers, shown, prepared.config);
+        const { image: seen, ...tokens } = wordsOfPicture(layers, shown, prepared.config, patches);
         return { text: given.name, pair: null, ...tokens, image: { ...shown, ...seen }, cut: null };
       },
     };
   },
 };
 
-/** A picture as a feed, what is seen of it, and the grid of its tokens where the graph is told it. */
-type Prepared = { readonly feed: FeedValues; readonly shown: Picture; readonly grid: Grid | null };
+/** A picture as a feed, what is seen of it, and, where the graph is told them, the grids of its tokens and of the patches that these are made of. */
+type Prepared = {
+  readonly feed: FeedValues;
+  readonly shown: Picture;
+  readonly grid: Grid | null;
+  readonly patches: PatchGrid | null;
+};
 
 const newest = newestMade<ImageGiven, Prepared>(isSamePicture);
 
@@ -71,14 +84,18 @@ export async function pictureFor(
   given: ImageGiven,
   maxTokens = Infinity,
 ): Promise<Prepared> {
-  const isCut = inputs.some(({ role }) => role === 'image-grid');
   const made = await newest(model, given, () => {
-    if (isCut) return cutPicture(given, model.preprocessorConfig, model.config, maxTokens);
+    if (isCut({ inputs })) return cutPicture(given, model.preprocessorConfig, model.config, maxTokens);
     const { pixels, shown } = preparePicture(given, preprocessorOf({ ...model, inputs }));
-    return { feed: imageFeed(pixels), shown, grid: null };
+    return { feed: imageFeed(pixels), shown, grid: null, patches: null };
   });
   // The run is handed over, and the next one of the same picture needs its own.
   return { ...made, shown: { ...made.shown, pixels: made.shown.pixels.slice() } };
+}
+
+/** Whether a graph reads patches, and is told how many rows and columns of them there are. */
+function isCut({ inputs }: Pick<PicturesOf, 'inputs'>): boolean {
+  return inputs.some(({ role }) => role === 'image-grid');
 }
 
 /** What tells how a model takes pictures. */
@@ -101,6 +118,9 @@ function isMaskOfPicture({ elementType, dims }: InputEvidence, { roles }: Taken)
   return roles.has('image') && dims.length === 3 && /^(bool|u?int(8|32|64))$/.test(elementType);
 }
 
+/** A first picture is no more tokens than these. */
+const MAX_FIRST = 16;
+
 /** Slopes of all colours: no two patches are alike. */
 export function firstPicture(model: PreparedModel): FeedValues {
   const side = 64;
@@ -109,7 +129,9 @@ export function firstPicture(model: PreparedModel): FeedValues {
     const [row, column] = [Math.floor(i / side), i % side];
     pixels.set([4 * column, 4 * row, (row * column) % 256, 255], 4 * i);
   }
-  return imageFeed(preparePicture({ width: side, height: side, pixels }, preprocessorOf(model)).pixels);
+  const picture = { width: side, height: side, pixels };
+  if (isCut(model)) return cutPicture(picture, model.preprocessorConfig, model.config, MAX_FIRST).feed;
+  return imageFeed(preparePicture(picture, preprocessorOf(model)).pixels);
 }
 
 /** A picture of a size that nobody named may not fit the model. */

@@ -18,6 +18,8 @@ export type ModelConfig = {
   /** Side of a patch and of the picture of a vision model, in pixels. */
   readonly patchSize: number | null;
   readonly imageSize: number | null;
+  /** Side of the windows that patches are read in, in pixels, where pictures are cut into as many patches as they have. */
+  readonly windowSize: number | null;
   /** Of a model of sound: samples from one token to the next, or frames and bins of its spectrogram from one patch to the next. */
   readonly samplesPerToken: number | null;
   readonly frameStride: number | null;
@@ -69,6 +71,7 @@ export function readConfig(json: unknown): ModelConfig {
     firstPosition: firstPosition(config, typeof type === 'string' ? type : ''),
     patchSize: count(config, ['patch_size'], MAX_SIDE),
     imageSize: count(config, ['image_size'], MAX_SIDE),
+    windowSize: windowSize(outer),
     samplesPerToken: samplesPerToken(config),
     frameStride: count(config, ['time_stride'], MAX_SIDE),
     binStride: count(config, ['frequency_stride'], MAX_SIDE),
@@ -77,6 +80,12 @@ export function readConfig(json: unknown): ModelConfig {
     nRegisters: count(config, ['num_register_tokens'], MAX_SIDE) ?? 0,
     classNames: classNamesOf(outer['id2label']),
   };
+}
+
+/** A window that the vision half has; in other halves and families it counts tokens. */
+function windowSize(outer: Fields): number | null {
+  const half = outer['vision_config'] === undefined ? outer : record(outer['vision_config']);
+  return half['spatial_merge_size'] === undefined ? null : count(half, ['window_size'], MAX_SIDE);
 }
 
 /** Source: conv_stride of Wav2Vec2Config, one for each convolution that the samples go through. */

@@ -81,3 +81,17 @@ test('a picture becomes no more tokens than there are places', () => {
   const { grid } = cutPicture(picture, JSON_FILE, readConfig({}), 3);
   expect(grid.nRows * grid.nColumns).toBeLessThanOrEqual(3);
 });
+
+// What get_vision_window_index of transformers gives for as many blocks, windows of 2 x 2 of them.
+test.each([
+  [20, 12, [0, 1, 5, 6, 2, 3, 7, 8, 4, 9, 10, 11, 12, 13, 14]],
+  [16, 16, [0, 1, 4, 5, 2, 3, 6, 7, 8, 9, 12, 13, 10, 11, 14, 15]],
+])('of a picture of %i x %i the blocks of a window stand together where a model has windows', (width, height, want) => {
+  const pixels = new Uint8ClampedArray(4 * width * height);
+  const orderOf = (config: object) =>
+    cutPicture({ width, height, pixels }, JSON_FILE, readConfig(config), 100).patches.order ?? [];
+  const plain = orderOf({ vision_config: { spatial_merge_size: 2 } });
+  expect(plain.slice(0, 4)).toEqual([0, 1, width / 2, width / 2 + 1]);
+  const windowed = orderOf({ vision_config: { spatial_merge_size: 2, window_size: 8 } });
+  expect(windowed).toEqual(want.flatMap((block) => plain.slice(4 * block, 4 * block + 4)));
+});

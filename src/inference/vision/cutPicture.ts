@@ -4,6 +4,7 @@ import type { Grid } from '../runtime/gridPositions.ts';
 import { numbers } from '../runtime/tensors.ts';
 import { count, MAX_SIDE, record } from '../sources/modelConfig.ts';
 import type { ModelConfig } from '../sources/modelConfig.ts';
+import type { PatchGrid } from './patches.ts';
 import { readPreprocessor } from './preprocessor.ts';
 import type { Size } from './preprocessor.ts';
 import type { Picture } from './resize.ts';
@@ -60,16 +61,21 @@ function roundHalfToEven(value: number): number {
   return rest > 0.5 || (rest === 0.5 && below % 2 === 1) ? below + 1 : below;
 }
 
+/** How many tokens become of so many patches. At least one. */
+export function tokensOfPatches(nPatches: number, json: unknown): number {
+  return Math.max(1, Math.floor(nPatches / readCutting(json).merge ** 2));
+}
+
 /**
  * A picture cut into patches that lie block by block, each block one token, as what a graph is filled from that is told how many there are; with
- * the grid of its tokens, of which there are at most `maxTokens`. Throws AppError 'bad-input'.
+ * the grid of its tokens, of which there are at most `maxTokens`, and that of its patches in the order in which the graph reads them. Throws AppError 'bad-input'.
  */
 export function cutPicture(
   picture: Picture,
   json: unknown,
   config: ModelConfig,
   maxTokens: number,
-): { readonly feed: FeedValues; readonly shown: Picture; readonly grid: Grid } {
+): { readonly feed: FeedValues; readonly shown: Picture; readonly grid: Grid; readonly patches: PatchGrid } {
   const cutting = readCutting(json);
   const side = cutting.patch * cutting.merge;
   const maxPixels = Math.max(side ** 2, Math.min(cutting.maxPixels, maxTokens * side ** 2));
@@ -78,10 +84,44 @@ export function cutPicture(
   const how = readPreprocessor({ ...record(json), image_processor_type: 'CLIP' }, config, undefined);
   const { pixels, shown } = preparePicture(picture, { ...how, resize: to, crop: null });
   const grid = { nRows: to.height / side, nColumns: to.width / side };
-  return { feed: patchesFeed(pixels, cutting), shown, grid };
+  const [nRows, nColumns] = [to.height / cutting.patch, to.width / cutting.patch];
+  const order = inBlocks(nRows, nColumns, cutting.merge);
+  const patches = { nPrefix: 0, nRows, nColumns, order: inWindows(order, grid, cutting, config) };
+  return { feed: patchesFeed(pixels, cutting, order), shown, grid, patches };
 }
 
-function patchesFeed({ dims, data }: Pixels, { patch, nFrames, merge }: Cutting): FeedValues {
+/** Patches, counted row by row, block by block: in each row by row. */
+function inBlocks(nRows: number, nColumns: number, merge: number): readonly number[] {
+  return Array.from({ length: nRows * nColumns }, (_, at) => {
+    const [block, inside] = [Math.floor(at / merge ** 2), at % merge ** 2];
+    const blocksAcross = nColumns / merge;
+    const row = Math.floor(block / blocksAcross) * merge + Math.floor(inside / merge);
+    return row * nColumns + (block % blocksAcross) * merge + (inside % merge);
+  });
+}
+
+/**
+ * The order in which layers read them: a family with windows brings the blocks of each together, as many as it has, before the first layer.
+ * Source: get_window_index of Qwen2_5_VisionTransformer of Hugging Face transformers.
+ */
+function inWindows(
+  order: readonly number[],
+  { nRows, nColumns }: Grid,
+  { patch, merge }: Cutting,
+  { windowSize }: ModelConfig,
+): readonly number[] {
+  const side = Math.floor((windowSize ?? 0) / merge / patch);
+  if (side < 1) return order;
+  const windowOf = (block: number): number =>
+    Math.floor(Math.floor(block / nColumns) / side) * Math.ceil(nColumns / side) +
+    Math.floor((block % nColumns) / side);
+  const blocks = Array.from({ length: nRows * nColumns }, (_, block) => block);
+  return blocks
+    .toSorted((a, b) => windowOf(a) - windowOf(b))
+    .flatMap((block) => order.slice(block * merge ** 2, (block + 1) * merge ** 2));
+}
+
+function patchesFeed({ dims, data }: Pixels, { patch, nFrames }: Cutting, order: readonly number[]): FeedValues {
   const [nChannels, height, width] = dims;
   const [nDown, nAcross] = [height / patch, width / patch];
   const nNumbers = nChannels * nFrames * patch * patch;
@@ -93,19 +133,15 @@ function patchesFeed({ dims, data }: Pixels, { patch, nFrames, merge }: Cutting)
         if (input.role !== 'image') return common();
         const rows = new Float32Array(nDown * nAcross * nNumbers);
         let at = 0;
-        // Block by block, in each row by row; of a patch colour by colour, its frames one after another: a picture stands still.
-        for (let block = 0; block < (nDown * nAcross) / merge ** 2; block++) {
-          const blocksAcross = nAcross / merge;
-          for (let inside = 0; inside < merge ** 2; inside++) {
-            const row = Math.floor(block / blocksAcross) * merge + Math.floor(inside / merge);
-            const column = (block % blocksAcross) * merge + (inside % merge);
-            for (let channel = 0; channel < nChannels; channel++) {
-              for (let frame = 0; frame < nFrames; frame++) {
-                for (let y = 0; y < patch; y++) {
-                  const from = (channel * height + row * patch + y) * width + column * patch;
-                  rows.set(data.subarray(from, from + patch), at);
-                  at += patch;
-                }
+        // Of a patch colour by colour, its frames one after another: a picture stands still.
+        for (const place of order) {
+          const [row, column] = [Math.floor(place / nAcross), place % nAcross];
+          for (let channel = 0; channel < nChannels; channel++) {
+            for (let frame = 0; frame < nFrames; frame++) {
+              for (let y = 0; y < patch; y++) {
+                const from = (channel * height + row * patch + y) * width + column * patch;
+                rows.set(data.subarray(from, from + patch), at);
+                at += patch;
               }
             }
           }

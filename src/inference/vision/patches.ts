@@ -3,8 +3,14 @@ import type { Token } from '../../core/tokens.ts';
 import type { ModelConfig } from '../sources/modelConfig.ts';
 import type { Size } from './preprocessor.ts';
 
-/** How the tokens of a vision model lie over its picture: some before the patches, then patches row by row. */
-export type PatchGrid = { readonly nPrefix: number; readonly nRows: number; readonly nColumns: number };
+/** How the tokens of a vision model lie over its picture: some before the patches, then patches, row by row where nothing else is said. */
+export type PatchGrid = {
+  readonly nPrefix: number;
+  readonly nRows: number;
+  readonly nColumns: number;
+  /** Which patch, counted row by row, each token behind the prefix is; left out where they stand row by row. */
+  readonly order?: readonly number[];
+};
 
 /** Models have up to a handful of registers. */
 const MAX_PREFIX = 32;
@@ -36,10 +42,10 @@ export function patchTokens(
   { type, nRegisters }: ModelConfig,
   part: 'patch' | 'region' = 'patch',
 ): readonly Token[] {
-  const { nPrefix, nRows, nColumns } = grid;
+  const { nPrefix, nRows, nColumns, order } = grid;
   return Array.from({ length: nPrefix + nRows * nColumns }, (_, position) => {
-    const patch = position - nPrefix;
-    const special = patch < 0;
+    const special = position < nPrefix;
+    const patch = order?.[position - nPrefix] ?? position - nPrefix;
     const text = special
       ? prefixName(position, nPrefix, nRegisters, type)
       : `${part} ${Math.floor(patch / nColumns)},${patch % nColumns}`;

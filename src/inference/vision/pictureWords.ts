@@ -14,21 +14,27 @@ type PictureWords = {
   readonly keyTokens?: readonly Token[];
   /** Learned queries; null for a model without. */
   readonly targetTokens: readonly Token[] | null;
-  readonly image: Pick<RunImage, 'nPatchRows' | 'nPatchColumns' | 'nPrefix' | 'keyGrid' | 'stages'>;
+  readonly image: Pick<RunImage, 'nPatchRows' | 'nPatchColumns' | 'nPrefix' | 'order' | 'keyGrid' | 'stages'>;
 };
 
 /**
  * What stands at rows and columns of a vision model: its patches, regions of several patches, and queries that it has learned.
- * Throws AppError 'unsupported-graph' for numbers of tokens that are no grid on the picture.
+ * `cut` tells how patches lie that were cut for the model. Throws AppError 'unsupported-graph' for numbers of tokens that are no grid on the picture.
  */
-export function wordsOfPicture(layers: readonly LayerOutput[], shown: Size, config: ModelConfig): PictureWords {
+export function wordsOfPicture(
+  layers: readonly LayerOutput[],
+  shown: Size,
+  config: ModelConfig,
+  cut: PatchGrid | null = null,
+): PictureWords {
   const own = layers.find(({ kind }) => kind === 'encoder');
   const cross = layers.find(({ kind }) => kind === 'cross');
   const ofQueries = layers.find(({ kind }) => kind === 'decoder') ?? cross;
   // Where no layer of the patches themselves is shown, they are what is looked at.
   const nPatches = own?.dims.at(-2) ?? (cross ?? ofQueries)?.dims.at(-1) ?? 0;
   const nKeys = own?.dims.at(-1) ?? nPatches;
-  const grid = patchGrid(nPatches, shown, config.patchSize);
+  const isCut = cut !== null && nPatches === cut.nRows * cut.nColumns;
+  const grid = isCut ? cut : patchGrid(nPatches, shown, config.patchSize);
   const regions = nKeys === nPatches ? null : patchGrid(nKeys, shown, null);
   const isBeside = own !== undefined || cross !== undefined;
   return {
@@ -76,8 +82,8 @@ function gridOr(nTokens: number, shown: Size, patchSize: number | null): PatchGr
   }
 }
 
-function placesOf({ nRows: nPatchRows, nColumns: nPatchColumns, nPrefix }: PatchGrid) {
-  return { nPatchRows, nPatchColumns, nPrefix };
+function placesOf({ nRows: nPatchRows, nColumns: nPatchColumns, nPrefix, order }: PatchGrid) {
+  return { nPatchRows, nPatchColumns, nPrefix, ...(order && { order }) };
 }
 
 /** Queries that stand for no part of the picture: "query 0"; one that gathers the whole picture is "query". */

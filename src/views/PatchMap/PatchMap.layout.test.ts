@@ -24,6 +24,17 @@ test('patches that look at regions have a row of as many keys as there are regio
   expect([...patchWeights(regions, { pattern, nKeys: 3 }, 5, 'query')]).toEqual([15, 16, 17]);
 });
 
+test('patches that stand in another order lie where they are', () => {
+  // Blocks of 2 x 2, behind one other token.
+  const order = [0, 1, 4, 5, 2, 3, 6, 7];
+  const blocks = { nPatchRows: 2, nPatchColumns: 4, nPrefix: 1, order };
+  expect(patchAt(blocks, 0.6, 0.1)).toBe(1 + 4);
+  expect(patchBox(blocks, 1 + 2)).toMatchObject({ left: '0%', top: '50%' });
+  expect(['ArrowRight', 'ArrowDown', 'ArrowLeft'].map((key) => patchBeside(blocks, 1 + 1, key))).toEqual([5, 4, 1]);
+  const pattern = Float32Array.from({ length: 81 }, (_, at) => at);
+  expect([...patchWeights(blocks, { pattern, nKeys: 9 }, 0, 'query')]).toEqual([1, 2, 5, 6, 3, 4, 7, 8]);
+});
+
 describe('arrow keys', () => {
   test.each([
     ['ArrowRight', 7, 8],

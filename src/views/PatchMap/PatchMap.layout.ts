@@ -1,10 +1,21 @@
 import type { AskSide } from '../../core/ask/answers.ts';
 import type { PatchPlaces } from '../../core/run.ts';
 
+/** The patch at a token position behind those that are none, counted row by row. */
+function patchOf({ nPrefix, order }: PatchPlaces, position: number): number {
+  return order?.[position - nPrefix] ?? position - nPrefix;
+}
+
+/** The token position of a patch, counted row by row. */
+function positionOf({ nPrefix, order }: PatchPlaces, patch: number): number {
+  return nPrefix + (order === undefined ? patch : order.indexOf(patch));
+}
+
 /** The token position of the patch at a point of the image, both from 0 to 1. */
-export function patchAt({ nPatchRows, nPatchColumns, nPrefix }: PatchPlaces, x: number, y: number): number {
+export function patchAt(places: PatchPlaces, x: number, y: number): number {
+  const { nPatchRows, nPatchColumns } = places;
   const place = (share: number, count: number): number => Math.max(0, Math.min(count - 1, Math.floor(share * count)));
-  return nPrefix + place(y, nPatchRows) * nPatchColumns + place(x, nPatchColumns);
+  return positionOf(places, place(y, nPatchRows) * nPatchColumns + place(x, nPatchColumns));
 }
 
 /** Whether a token is a patch: others may stand before them, and in a text behind them too. */
@@ -14,10 +25,11 @@ export function isOnImage({ nPatchRows, nPatchColumns, nPrefix }: PatchPlaces, p
 
 /** Where a patch lies on the image, as CSS percentages. */
 export function patchBox(
-  { nPatchRows, nPatchColumns, nPrefix }: PatchPlaces,
+  places: PatchPlaces,
   position: number,
 ): { left: string; top: string; width: string; height: string } {
-  const patch = position - nPrefix;
+  const { nPatchRows, nPatchColumns } = places;
+  const patch = patchOf(places, position);
   const percent = (share: number): string => `${100 * share}%`;
   return {
     left: percent((patch % nPatchColumns) / nPatchColumns),
@@ -32,16 +44,16 @@ export function patchBox(
  * Shape: pattern [query, key] -> [patch], row by row.
  */
 export function patchWeights(
-  { nPatchRows, nPatchColumns, nPrefix }: PatchPlaces,
+  places: PatchPlaces,
   { pattern, nKeys }: { readonly pattern: Float32Array; readonly nKeys: number },
   position: number,
   side: AskSide,
 ): Float32Array {
   const [start, step] = side === 'query' ? [position * nKeys, 1] : [position, nKeys];
-  return Float32Array.from(
-    { length: nPatchRows * nPatchColumns },
-    (_, patch) => pattern[start + (nPrefix + patch) * step] ?? 0,
-  );
+  const weights = new Float32Array(places.nPatchRows * places.nPatchColumns);
+  for (let at = places.nPrefix; at < places.nPrefix + weights.length; at++)
+    weights[patchOf(places, at)] = pattern[start + at * step] ?? 0;
+  return weights;
 }
 
 /** The patch that an arrow key leads to: from a token that is none to the one in the middle; null for other keys. */
@@ -57,10 +69,10 @@ export function patchBeside(places: PatchPlaces, position: number, key: string):
   const step = steps[key];
   if (step === undefined) return null;
   if (!isOnImage(places, position))
-    return nPrefix + Math.floor(nPatchRows / 2) * nPatchColumns + Math.floor(nPatchColumns / 2);
-  const patch = position - nPrefix;
+    return positionOf(places, Math.floor(nPatchRows / 2) * nPatchColumns + Math.floor(nPatchColumns / 2));
+  const patch = patchOf(places, position);
   const within = (place: number, count: number): number => Math.max(0, Math.min(count - 1, place));
   const row = within(Math.floor(patch / nPatchColumns) + step[0], nPatchRows);
   const column = within((patch % nPatchColumns) + step[1], nPatchColumns);
-  return nPrefix + row * nPatchColumns + column;
+  return positionOf(places, row * nPatchColumns + column);
 }
