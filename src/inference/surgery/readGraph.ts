@@ -21,6 +21,7 @@ import { freshNames } from './names.ts';
 import { withRename } from './patch.ts';
 import type { NodePatch } from './patch.ts';
 import { bytesField } from './protobuf.ts';
+import { reshapedTwice } from './reshapedTwice.ts';
 import { positionsOf } from './storedPositions.ts';
 import { tapOf } from './tap.ts';
 import type { AttentionSite, GraphFacts, OtherMixer } from './types.ts';
@@ -56,7 +57,7 @@ export function readGraph(
     external,
   });
   const ending = exposure === 'inside' ? keptEnding(index, sites, external) : null;
-  const inside = exposeInside(index, sites, ending);
+  const inside = exposeInside(index, sites, ending, exposure === 'patterns' ? [] : reshapedTwice(index));
   return {
     sites,
     inputs,

@@ -19,11 +19,12 @@ export function streamOf(ending: FoundEnding | null): readonly string[] {
   return [...ending.norm.stream, ...ending.parts.flatMap(({ names }) => names.slice(0, 1))];
 }
 
-/** Records that make outputs of the tensors that sites name, those that are outputs already left out. */
+/** Records that make outputs of the tensors that sites name, and of `others`, those that are outputs already left out. */
 export function exposeInside(
   index: GraphIndex,
   sites: readonly AttentionSite[],
   ending: FoundEnding | null,
+  others: readonly string[],
 ): readonly Uint8Array[] {
   const there = new Set([
     ...index.graph.outputs.map(({ name }) => name),
@@ -33,6 +34,7 @@ export function exposeInside(
   const names = new Set([
     ...sites.flatMap(({ inside }) => (inside === null ? [] : namesIn(inside))),
     ...streamOf(ending),
+    ...others,
   ]);
   // GraphProto.output = 12; an output needs only its name, the runtime infers type and shape.
   return [...names].filter((name) => !there.has(name)).map((name) => bytesField(12, bytesField(1, name)));
