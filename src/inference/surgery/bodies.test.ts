@@ -51,6 +51,7 @@ const unrolled = (nPasses: number, areShared: boolean): Uint8Array => {
 
 type Changes = {
   readonly nPasses?: string;
+  readonly begins?: string;
   readonly ends?: readonly TinyNode[];
   /** Further nodes of the body, and what it gives besides. */
   readonly further?: readonly TinyNode[];
@@ -62,13 +63,25 @@ type Changes = {
 };
 
 const looped = (changes: Changes = {}): Uint8Array => {
-  const { nPasses = 'n', ends, further = [], gives = [], carries, out = ['out'], outputs = ['out'] } = changes;
+  const {
+    nPasses = 'n',
+    begins = 'true',
+    ends,
+    further = [],
+    gives = [],
+    carries,
+    out = ['out'],
+    outputs = ['out'],
+  } = changes;
   return tinyModel({
     inputs: INPUTS,
     outputs,
     tensors: [
       intTensor('n', 3),
       rawTensor('true', [], BOOL, Uint8Array.of(1)),
+      rawTensor('false', [], BOOL, Uint8Array.of(0)),
+      intTensor('none', 0),
+      intTensor('second', 1),
       intTensor('axis', 2),
       floats('nothing', [1, N, N], Array<number>(N * N).fill(0)),
       ...NAMES.map((name, which) => floats(name, [WIDTH, WIDTH], weights(which, 0))),
@@ -77,10 +90,11 @@ const looped = (changes: Changes = {}): Uint8Array => {
       { op: 'Size', in: ['x'], out: ['size'] },
       { op: 'Shape', in: ['x'], out: ['shape'] },
       { op: 'Gather', in: ['shape', 'axis'], out: ['width'] },
+      { op: 'Greater', in: ['width', 'none'], out: ['isWide'] },
       {
         op: 'Loop',
         name: 'loop',
-        in: [nPasses, 'true', 'x', ...(carries ? [carries[0]] : [])],
+        in: [nPasses, begins, 'x', ...(carries ? [carries[0]] : [])],
         out,
         attributes: {
           body: tinyGraph({
@@ -159,6 +173,25 @@ describe('the body of a Loop', () => {
     expect(twice).toEqual(once);
   });
 
+  /** There is another pass as long as this is not the second. */
+  const UNTIL_SECOND = { ends: [{ op: 'Less', in: ['pass', 'second'], out: ['still'] }] } as const;
+
+  test.each<[string, Changes, number]>([
+    ['decides whether there is another', UNTIL_SECOND, 2],
+    ['decides it, and only a run tells how many there are at most', { ...UNTIL_SECOND, nPasses: 'width' }, 2],
+    ['decides it, and nothing says how many there are at most', { ...UNTIL_SECOND, nPasses: '' }, 2],
+    ['decides it, and gives the weights handed on', { ...UNTIL_SECOND, ...CARRIED }, 2],
+    ['is begun or not by what is read', { begins: 'isWide' }, 3],
+  ])('of which a pass %s: the last is a layer', async (_, changes, nPasses) => {
+    const { sites, notAttention } = readGraph(looped(changes));
+    expect(notAttention).toEqual([]);
+    expect(sites.map(({ nodeName, lastPassOf }) => [nodeName, lastPassOf])).toEqual([['loop/last/xOut.p', 'loop']]);
+    const right = await patternsOf(unrolled(nPasses, true));
+    expect(off(await patternsOf(looped(changes)), right.slice(-2))).toBeLessThan(1e-6);
+    const [once, twice] = exposedTwice(looped(changes));
+    expect(twice).toEqual(once);
+  });
+
   test.each<[string, Changes]>([
     ['nothing else', { nPasses: 'width' }],
     ['the weights handed on', { ...CARRIED, nPasses: 'width' }],
@@ -181,13 +214,15 @@ describe('the body of a Loop', () => {
     [
       'the number of passes is computed, and something is collected',
       { nPasses: 'size', gives: ['xOut.wq'], out: ['out', 'queries'] },
-      'how many, only a run tells',
+      'only a run tells how many, and it collects something of all of them',
     ],
     [
-      'a pass decides whether there is another',
-      { ends: [{ op: 'Not', in: ['goesOn'], out: ['still'] }] },
-      'when it ends, only a run tells',
+      'a pass decides whether there is another, and something is collected',
+      { ...UNTIL_SECOND, gives: ['xOut.wq'], out: ['out', 'queries'] },
+      'only a run tells how many, and it collects something of all of them',
     ],
+    ['no pass is made', { nPasses: 'none' }, 'it is never computed'],
+    ['the condition is false from the beginning', { begins: 'false' }, 'it is never computed'],
   ])('is refused where %s', (_, changes, why) => {
     const { sites, notAttention } = readGraph(looped(changes));
     expect(sites).toEqual([]);
@@ -242,33 +277,74 @@ describe('the body of a Scan', () => {
     expect(twice).toEqual(once);
   });
 
-  test('that walks over what is read has as many passes as only a run tells', () => {
-    const bytes = tinyModel({
-      inputs: INPUTS,
+  /** Attention over a table of keys, by each part of a sequence of parts; what it gives is handed on. */
+  const walked = (attributes: TinyNode['attributes'], gives: readonly string[]): Uint8Array =>
+    tinyModel({
+      inputs: { x: ['part', 1, N, WIDTH] },
       outputs: ['out'],
-      tensors: NAMES.map((name, which) => floats(name, [WIDTH, WIDTH], weights(which, 0))),
+      tensors: [
+        floats('start', [1, N, WIDTH], X),
+        ...NAMES.map((name, which) => floats(name, [WIDTH, WIDTH], weights(which, 0))),
+      ],
       nodes: [
         {
           op: 'Scan',
           name: 'scan',
-          in: ['x'],
-          out: ['out'],
+          in: ['start', 'x'],
+          out: ['out', ...gives.map((name) => `all ${name}`)],
           attributes: {
             num_scan_inputs: 1,
+            ...attributes,
             body: tinyGraph({
-              inputs: { xIn: [1, 'token', WIDTH] },
-              nodes: layer('xIn', 'xOut', ''),
-              outputs: ['xOut'],
+              inputs: { xIn: [1, N, WIDTH], part: [1, N, WIDTH] },
+              nodes: [{ op: 'Add', in: ['xIn', 'part'], out: ['both'] }, ...layer('both', 'xOut', '')],
+              outputs: ['xOut', ...gives],
             }),
           },
         },
       ],
     });
-    expect(readGraph(bytes).notAttention).toEqual([
-      {
-        nodeName: 'scan',
-        why: 'the body of a Scan hides 1 softmax or attention nodes, computed many times: how many, only a run tells',
-      },
+
+  test.each<[string, TinyNode['attributes'], readonly string[]]>([
+    ['', {}, []],
+    [', which gives the weights', {}, ['xOut.p']],
+    [', which gives them along another axis', { scan_output_axes: [1] }, ['xOut.p']],
+    [', which gives something else besides, the last pass first', { scan_output_directions: [1] }, ['xOut.wq']],
+  ])('that walks over what is read shows its last pass%s', async (_, attributes, gives) => {
+    const bytes = walked(attributes, gives);
+    const { sites, notAttention } = readGraph(bytes);
+    expect(notAttention).toEqual([]);
+    expect(sites.map(({ nodeName, lastPassOf }) => [nodeName, lastPassOf])).toEqual([['scan/last/xOut.p', 'scan']]);
+    const exposed = exposeAttention(bytes.slice(), readGraph(bytes));
+    const parts = [0, 1, 2].map((part) => seeded(60 + part, N * WIDTH));
+    const run = async (model: Uint8Array, names: readonly string[], feed: Parameters<typeof runCase>[1]) => {
+      const session = await openSession(model);
+      const results = await runCase(session, feed);
+      await session.release();
+      return names.map((name) => [...results.get(name)!.data]);
+    };
+    const found = await run(exposed.model, [...exposed.outputs, 'out'], {
+      x: { dtype: 'float32', dims: [3, 1, N, WIDTH], data: parts.flat() },
+    });
+    // The same written out, one pass after the other, each with the part that it reads.
+    const nodes = parts.flatMap((_part, at): readonly TinyNode[] => [
+      { op: 'Add', in: [at === 0 ? 'start' : `x${at}`, `part${at}`], out: [`both${at}`] },
+      ...layer(`both${at}`, `x${at + 1}`, ''),
     ]);
+    const plain = tinyModel({
+      inputs: Object.fromEntries(parts.map((_part, at) => [`part${at}`, [1, N, WIDTH]])),
+      outputs: ['x3', 'x3.p'],
+      tensors: [
+        floats('start', [1, N, WIDTH], X),
+        ...NAMES.map((name, which) => floats(name, [WIDTH, WIDTH], weights(which, 0))),
+      ],
+      nodes,
+    });
+    const feed = Object.fromEntries(
+      parts.map((data, at) => [`part${at}`, { dtype: 'float32', dims: [1, N, WIDTH], data }] as const),
+    );
+    expect(off(found, await run(plain, ['x3.p', 'x3'], feed))).toBeLessThan(1e-6);
+    const [once, twice] = exposedTwice(bytes);
+    expect(twice).toEqual(once);
   });
 });

@@ -16,7 +16,8 @@ import { FLOAT32, nodeProto, rawTensor, typeInfo } from './write.ts';
 
 /**
  * Attention in the body of a Loop or a Scan: what each pass computes is collected in a further output of the node, and each pass is a layer. Where
- * only a run tells how many passes there are, the last one is a layer: it is handed on from pass to pass. What leaves the body already serves.
+ * only a run tells how many passes there are, the last one is a layer: a Loop, whose passes may differ in size, hands it on from pass to pass; what
+ * a Scan collects ends with it. What leaves the body already serves.
  * Returns why, if neither can be. `find` looks for attention in one graph.
  */
 export function openBody(
@@ -37,13 +38,14 @@ export function openBody(
     mixer.kind === 'attention' ? [{ draft: mixer.draft, stack }] : [],
   );
   const b = new PartsBuilder(fresh, opset);
+  const isHandedOn = handsOn(node, body);
   const inBody = [...found.records];
   const inputs: string[] = [];
   const collected = all.map(({ draft }) => {
     const tap = tapOf(ready, draft, 'attention_weights.pass', fresh);
     if (tap.by === 'existing') return outputs[leaving.findIndex(({ name }) => name === tap.name)] ?? '';
     inBody.push(...tap.nodes.map((each) => bytesField(1, nodeProto(each))), bytesField(12, bytesField(1, tap.name)));
-    if (body.nPasses === null) {
+    if (isHandedOn) {
       const before = fresh('attention_weights.before');
       inBody.push(bytesField(11, typeInfo(before, FLOAT32)));
       inputs.push(fresh('attention_weights.none'));
@@ -57,8 +59,7 @@ export function openBody(
   const layers = passes.flatMap((pass) => all.map((each, at) => ({ ...each, pass, from: collected[at] ?? '' })));
   const drafts = layers.map(({ draft, pass, from }): Draft => ({
     ...draft,
-    probabilities:
-      pass === null ? from : (passAt(index, from, pass) ?? b.add('Gather', [from, b.ints(pass)], { axis: 0 })),
+    probabilities: isHandedOn ? from : pickOf(index, from, pass ?? LAST, b),
     elementType: 'float32',
     order: null,
     nodeName: `${label}/${pass ?? 'last'}/${draft.nodeName}`,
@@ -91,14 +92,27 @@ export function openBody(
   };
 }
 
-/** Whether what leaves the body there holds all passes one behind the other; or the last one, where only a run tells how many there are. */
-function isReady(node: GraphNode, { nPasses, nCarried }: Passes, at: number): boolean {
-  if (nPasses === null) return at < nCarried;
+/** The last of what is collected. */
+const LAST = -1;
+
+/** Whether the last pass is handed on, since there is no other way to know it. */
+function handsOn({ opType }: GraphNode, { nPasses }: Passes): boolean {
+  return nPasses === null && opType === 'Loop';
+}
+
+/** Whether what leaves the body there holds all passes one behind the other; or, where it is handed on, the last one. */
+function isReady(node: GraphNode, body: Passes, at: number): boolean {
+  const { nCarried } = body;
+  if (handsOn(node, body)) return at < nCarried;
   const of = (name: string): number => {
     const value = node.attributes.get(name);
     return value?.kind === 'ints' ? (value.values[at - nCarried] ?? 0) : 0;
   };
   return at >= nCarried && of('scan_output_axes') === 0 && of('scan_output_directions') === 0;
+}
+
+function pickOf(index: GraphIndex, from: string, pass: number, b: PartsBuilder): string {
+  return passAt(index, from, pass) ?? b.add('Gather', [from, b.ints(pass)], { axis: 0 });
 }
 
 /** The pass that the graph picks from all of them already, so that exposing twice adds nothing; or null. */

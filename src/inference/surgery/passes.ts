@@ -4,7 +4,7 @@ import type { Graph, GraphNode } from './graphProto.ts';
 import { scalarAt } from './scalarAt.ts';
 import { elementAt } from './tensorInfo.ts';
 
-/** More passes than any stack has layers: a loop over what is read is none. */
+/** More passes than any stack has layers: of a loop over what is read one is shown. */
 const MAX_PASSES = 256;
 
 /** A body, how often it is computed, and where its outputs leave the node. */
@@ -31,22 +31,24 @@ function bodyOf(node: GraphNode): Graph | null {
 /** Inputs: passes, condition, what is carried from pass to pass. Source: Operators.md of ONNX, Loop. */
 function loopOf(index: GraphIndex, node: GraphNode): Passes | string {
   const graph = bodyOf(node);
+  if (graph === null) return 'its body is not read';
   const [most = '', condition = ''] = node.inputs;
   const nCarried = Math.max(0, node.inputs.length - 2);
-  const nPasses = most === '' ? null : scalarAt(index, most);
-  if (graph === null || most === '' || (nPasses !== null && (nPasses < 1 || nPasses > MAX_PASSES))) {
-    return 'how many, only a run tells';
-  }
-  const goesOn = condition === '' || isTrue(index, condition);
-  if (!goesOn || !keepsCondition(graph)) return 'when it ends, only a run tells';
+  const stored = most === '' ? null : scalarAt(index, most);
+  const begins = condition === '' ? true : storedTruth(index, condition);
+  if (begins === false || (stored !== null && stored < 1)) return 'it is never computed';
+  const isCounted = begins === true && keepsCondition(graph) && stored !== null && stored <= MAX_PASSES;
+  const nPasses = isCounted ? stored : null;
   // What is handed on comes before what is collected: there is no place for more between the two.
-  const isLast = nPasses === null && node.inputs.length >= 2 && graph.outputs.length === 1 + nCarried;
-  return nPasses !== null || isLast ? { graph, nPasses, nUnseen: 1, nCarried } : 'how many, only a run tells';
+  const isLast = node.inputs.length >= 2 && graph.outputs.length === 1 + nCarried;
+  if (nPasses !== null || isLast) return { graph, nPasses, nUnseen: 1, nCarried };
+  return 'only a run tells how many, and it collects something of all of them';
 }
 
-function isTrue(index: GraphIndex, tensor: string): boolean {
+/** A stored condition; null for one that is computed. */
+function storedTruth(index: GraphIndex, tensor: string): boolean | null {
   const stored = index.constants.get(tensor);
-  return stored?.nElements === 1 && elementAt(stored, 0) === 1;
+  return stored?.nElements === 1 ? elementAt(stored, 0) === 1 : null;
 }
 
 /** Whether a body hands on the condition as it came, or a stored true. */
@@ -70,7 +72,7 @@ function makerOf({ nodes }: Graph, tensor: string): GraphNode | undefined {
 function scanOf(index: GraphIndex, node: GraphNode): Passes | string {
   const graph = bodyOf(node);
   const nWalked = intOf(node, 'num_scan_inputs', 0);
-  if (graph === null || nWalked < 1) return 'how many, only a run tells';
+  if (graph === null || nWalked < 1) return 'its body is not read';
   const nCarried = node.inputs.length - nWalked;
   const axes = node.attributes.get('scan_input_axes');
   const stored = new Map(
@@ -83,7 +85,9 @@ function scanOf(index: GraphIndex, node: GraphNode): Passes | string {
   );
   const [first] = stored.values();
   const nPasses = first?.whole.dims[first.axis];
-  if (nPasses === undefined || nPasses < 1 || nPasses > MAX_PASSES) return 'how many, only a run tells';
+  // What is walked over is read: only a run tells how long it is.
+  if (nPasses === undefined || nPasses > MAX_PASSES) return { graph, nPasses: null, nUnseen: 0, nCarried };
+  if (nPasses < 1) return 'it is never computed';
   // What is stored is weights in each pass too, not something that is read.
   const parts = [...stored].map(([name, { whole, axis }]) => {
     const dims = whole.dims.toSpliced(axis, 1);
