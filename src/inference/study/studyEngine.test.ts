@@ -1,26 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Ablation } from '../../core/ablation/ablation.ts';
 import type { EffectSummary } from '../../core/effect/effect.ts';
-import type { MeasurePlan, RunInput } from '../protocol.ts';
-import { hearEngine } from '../testing/hearEngine.ts';
-import { pretendGpuRuntime } from '../testing/runtimes.ts';
-
-const text = (words: string): RunInput => ({ kind: 'text', text: words, pair: null });
-const INPUTS = [text('The boy ran to the bank because he needed cash.'), text('A letter lay on the table.')];
-
-const off = (layer: number, head: number, mode: Ablation['mode'] = 'zero'): Ablation => ({
-  mode,
-  heads: [{ kind: null, layer, head, keep: 0 }],
-});
-
-function hear(options: Parameters<typeof hearEngine>[0] = {}) {
-  const heard = hearEngine({ isThreaded: true, ...options });
-  const measure = (studyId: number, plan: MeasurePlan) => heard.engine.handle({ type: 'measure', studyId, plan });
-  const compare = (studyId: number, inputs: readonly RunInput[] | null) =>
-    heard.engine.handle({ type: 'compare', studyId, inputs });
-  const results = () => heard.of('measured').flatMap((reply) => reply.results);
-  return { ...heard, measure, compare, results };
-}
+import { hear, off, INPUTS, text } from '../testing/hearStudy.ts';
 
 function expectClose(a: EffectSummary, b: EffectSummary): void {
   expect([a.nScored, a.nPositions, a.worst, a.nFlips]).toEqual([b.nScored, b.nPositions, b.worst, b.nFlips]);
@@ -184,107 +165,6 @@ describe('a study of a masked model', () => {
       [8, 8],
     ]);
     expect(results()[0]!.effect.lossBefore).toBe(results()[1]!.effect.lossBefore);
-  });
-});
-
-describe('a study and the person', () => {
-  const variants = Array.from({ length: 32 }, (_, i) => off(Math.floor(i / 8), i % 8));
-
-  test('a run that comes while a study runs goes first, and the study ends with all its results', async () => {
-    const { engine, load, run, measure, until, replies, results, of } = hear();
-    load(1, 'bookworm-gpt');
-    measure(1, { inputs: INPUTS, variants });
-    await until('measured');
-    run(1, 'The girl ran.');
-    await until('labelled');
-    expect(of('study-done')).toEqual([]);
-    await engine.idle();
-    const types = replies.map(({ type }) => type);
-    expect(types.indexOf('ran')).toBeLessThan(types.indexOf('study-done'));
-    expect(results()).toHaveLength(64);
-    expect(new Set(results().map(({ input, variant }) => `${input} ${variant}`)).size).toBe(64);
-  });
-
-  test('a paused study says nothing until it is resumed, and then ends as it would have', async () => {
-    const { engine, load, run, measure, until, results, of } = hear();
-    load(1, 'bookworm-gpt');
-    measure(7, { inputs: INPUTS, variants });
-    await until('measured');
-    engine.handle({ type: 'pause-study', studyId: 7, isPaused: true });
-    await engine.idle();
-    const before = of('measured').length;
-    run(1, 'The girl ran.');
-    await engine.idle();
-    expect(of('labelled')).toHaveLength(1);
-    expect(of('measured')).toHaveLength(before);
-    expect(of('study-done')).toEqual([]);
-    engine.handle({ type: 'pause-study', studyId: 7, isPaused: false });
-    await engine.idle();
-    expect(results()).toHaveLength(64);
-    expect(of('study-done')).toHaveLength(1);
-  });
-
-  test.each(['cancelled', 'replaced', 'ended by a load'] as const)(
-    'a study that is %s says nothing more',
-    async (how) => {
-      const { engine, load, measure, until, of } = hear();
-      load(1, 'bookworm-gpt');
-      measure(7, { inputs: INPUTS, variants });
-      await until('measured');
-      if (how === 'cancelled') engine.handle({ type: 'cancel-study', studyId: 7 });
-      if (how === 'replaced') measure(8, { inputs: INPUTS.slice(1), variants: variants.slice(0, 2) });
-      if (how === 'ended by a load') load(2, 'bookworm-gpt');
-      const heard = of('measured').filter(({ studyId }) => studyId === 7).length;
-      await engine.idle();
-      expect(of('measured').filter(({ studyId }) => studyId === 7)).toHaveLength(heard);
-      expect(of('study-done').map(({ studyId }) => studyId)).toEqual(how === 'replaced' ? [8] : []);
-      expect(of('study-failed')).toEqual([]);
-    },
-  );
-
-  test('a paused study that is replaced leaves no pause behind', async () => {
-    const { engine, load, measure, until, of } = hear();
-    load(1, 'bookworm-gpt');
-    measure(1, { inputs: INPUTS, variants });
-    await until('measured');
-    engine.handle({ type: 'pause-study', studyId: 1, isPaused: true });
-    measure(2, { inputs: INPUTS.slice(1), variants: variants.slice(0, 1) });
-    await engine.idle();
-    expect(of('study-done').map(({ studyId }) => studyId)).toEqual([2]);
-  });
-
-  test('a study under which the graphics device is lost fails once, in words', async () => {
-    const gpu = pretendGpuRuntime();
-    const { engine, load, run, measure, until, of } = hear({ gpu: gpu.runtime });
-    load(1, 'bookworm-gpt', 'webgpu');
-    run(1, 'The girl ran.');
-    measure(2, { inputs: INPUTS, variants });
-    await until('measured');
-    gpu.lose('driver reset');
-    await until('labelled', 2);
-    await engine.idle();
-    expect(of('study-failed').map(({ studyId, error }) => [studyId, error.code])).toEqual([[2, 'run-failed']]);
-    expect(of('study-failed')[0]!.error.detail).toContain('driver reset');
-    expect(of('study-done')).toEqual([]);
-  });
-
-  test('without a model a study fails in words; so does one on an input of another kind', async () => {
-    const { engine, load, measure, compare, of } = hear();
-    measure(1, { inputs: INPUTS, variants });
-    await engine.idle();
-    compare(2, INPUTS);
-    await engine.idle();
-    compare(3, null);
-    await engine.idle();
-    load(1, 'bookworm-gpt');
-    measure(4, { inputs: [{ kind: 'ids', ids: [1, 2] }], variants });
-    await engine.idle();
-    expect(of('study-failed').map(({ studyId, error }) => [studyId, error.detail])).toEqual([
-      [1, 'heads can only be switched off in a model that runs; none is open'],
-      [2, 'sentences can only be run by a model; none is open'],
-      [3, 'there is no run to compare heads of'],
-      [4, 'the model takes text, not ids'],
-    ]);
   });
 });
 
