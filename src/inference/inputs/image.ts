@@ -53,7 +53,10 @@ export const image: Modality<'image'> = {
       feed,
       label: given.label,
       words(layers) {
-        const { image: seen, ...tokens } = wordsOfPicture(layers, shown, prepared.config, patches);
+        const { image: seen, ...tokens } = wordsOfPicture(layers, shown, prepared.config, {
+          cut: patches,
+          nBehind: prepared.graphs[0]?.nBehind ?? 0,
+        });
         return { text: given.name, pair: null, ...tokens, image: { ...shown, ...seen }, cut: null };
       },
     };

@@ -24,6 +24,7 @@ import { bytesField } from './protobuf.ts';
 import { reshapedTwice } from './reshapedTwice.ts';
 import { positionsOf } from './storedPositions.ts';
 import { tapOf } from './tap.ts';
+import { tokensBehind } from './tokensBehind.ts';
 import type { AttentionSite, GraphFacts, OtherMixer } from './types.ts';
 import { countWeights } from './weights.ts';
 import { placesOf } from './windows.ts';
@@ -62,6 +63,7 @@ export function readGraph(
     sites,
     inputs,
     nPositions: positionsOf(index),
+    nBehind: tokensBehind(index, firstQuery(found)),
     outputs: graph.outputs.map((output) => output.name),
     isCausal: isCausal(sites),
     ending,
@@ -72,6 +74,11 @@ export function readGraph(
     hidesInFunctions: hiddenInFunctions.size > 0,
     patch: { nodes, records: [...found.records, ...records, ...inside] },
   };
+}
+
+/** What the first attention asks by; null where there is none, or the graph does not tell. */
+function firstQuery({ layers: [first] }: Findings): string | null {
+  return first?.mixer.kind === 'attention' ? first.mixer.draft.query : null;
 }
 
 type Numbered = {

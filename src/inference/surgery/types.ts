@@ -69,6 +69,8 @@ export type GraphFacts = {
   readonly outputs: readonly string[];
   /** Longest sequence for which the file stores positions; null where it stores none that are looked up by place. */
   readonly nPositions: number | null;
+  /** Learned vectors that stand behind what is read, as tokens of their own. */
+  readonly nBehind: number;
   /** True if a self-attention masks later keys, false if none does, null where the graph does not tell. */
   readonly isCausal: boolean | null;
   /** How scores come of the stream; null if the graph was not read for its inside. */

@@ -10,6 +10,8 @@ export type PatchGrid = {
   readonly nColumns: number;
   /** Which patch, counted row by row, each token behind the prefix is; left out where they stand row by row. */
   readonly order?: readonly number[];
+  /** Learned tokens behind the patches; left out for none. */
+  readonly nBehind?: number;
 };
 
 /** Models have up to a handful of registers. */
@@ -36,19 +38,19 @@ export function patchGrid(nTokens: number, { width, height }: Size, patchSize: n
   throw new AppError('unsupported-graph', `${nTokens} tokens are no grid of patches on ${width} x ${height} pixels`);
 }
 
-/** The tokens of a vision model: [CLS] and registers, then "patch row,column", counted from 0; regions are parts that are made of several. */
+/** The tokens of a vision model: [CLS] and registers, then "patch row,column", counted from 0, and "query 0" behind them; regions are parts that are made of several. */
 export function patchTokens(
   grid: PatchGrid,
   { type, nRegisters }: ModelConfig,
   part: 'patch' | 'region' = 'patch',
 ): readonly Token[] {
-  const { nPrefix, nRows, nColumns, order } = grid;
-  return Array.from({ length: nPrefix + nRows * nColumns }, (_, position) => {
-    const special = position < nPrefix;
+  const { nPrefix, nRows, nColumns, order, nBehind = 0 } = grid;
+  const end = nPrefix + nRows * nColumns;
+  return Array.from({ length: end + nBehind }, (_, position) => {
+    const special = position < nPrefix || position >= end;
     const patch = order?.[position - nPrefix] ?? position - nPrefix;
-    const text = special
-      ? prefixName(position, nPrefix, nRegisters, type)
-      : `${part} ${Math.floor(patch / nColumns)},${patch % nColumns}`;
+    const own = position < end ? prefixName(position, nPrefix, nRegisters, type) : `query ${position - end}`;
+    const text = special ? own : `${part} ${Math.floor(patch / nColumns)},${patch % nColumns}`;
     return { position, id: position, piece: text, text, start: 0, end: 0, special, segment: 0 };
   });
 }

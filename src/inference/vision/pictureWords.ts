@@ -19,13 +19,13 @@ type PictureWords = {
 
 /**
  * What stands at rows and columns of a vision model: its patches, regions of several patches, and queries that it has learned.
- * `cut` tells how patches lie that were cut for the model. Throws AppError 'unsupported-graph' for numbers of tokens that are no grid on the picture.
+ * `cut` tells how patches lie that were cut for the model; the last `nBehind` tokens stand for no part of the picture. Throws AppError 'unsupported-graph' for numbers of tokens that are no grid on the picture.
  */
 export function wordsOfPicture(
   layers: readonly LayerOutput[],
   shown: Size,
   config: ModelConfig,
-  cut: PatchGrid | null = null,
+  { cut = null, nBehind = 0 }: { readonly cut?: PatchGrid | null; readonly nBehind?: number } = {},
 ): PictureWords {
   const own = layers.find(({ kind }) => kind === 'encoder');
   const cross = layers.find(({ kind }) => kind === 'cross');
@@ -34,7 +34,9 @@ export function wordsOfPicture(
   const nPatches = own?.dims.at(-2) ?? (cross ?? ofQueries)?.dims.at(-1) ?? 0;
   const nKeys = own?.dims.at(-1) ?? nPatches;
   const isCut = cut !== null && nPatches === cut.nRows * cut.nColumns;
-  const grid = isCut ? cut : patchGrid(nPatches, shown, config.patchSize);
+  const grid = isCut
+    ? cut
+    : { ...patchGrid(nPatches - nBehind, shown, config.patchSize), ...(nBehind > 0 && { nBehind }) };
   const regions = nKeys === nPatches ? null : patchGrid(nKeys, shown, null);
   const isBeside = own !== undefined || cross !== undefined;
   return {
