@@ -1,79 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { ModelRun } from '../run.ts';
-import type { Token } from '../tokens.ts';
 import { insideJsonParts } from './insideJson.ts';
 import type { InsideExport, Named } from './insideTensors.ts';
-import type { InsideLayer } from './layer.ts';
 import { headInside, pairInside, rowInside } from './road.ts';
-import { sharpenRow } from './sharpenedRow.ts';
 import { AGAINST_COLUMNS, againstTable, ROW_COLUMNS, rowTable, sideBySide } from './rowTable.ts';
 import { STAGE_IDS } from './stages.ts';
 import { apart } from './testing/fixtures.ts';
 import { MADE, madeLayer, nowhere } from './testing/layers.ts';
 import { dot, lengthOf } from './vectors.ts';
-
-const { layer, patterns } = madeLayer(3);
-const [HEAD, QUERY, KEY, TAU] = [2, 1, 3, 2];
-const token = (position: number): Token => ({
-  position,
-  id: position + 40,
-  text: `w${position}`,
-  piece: `w${position}`,
-  start: 0,
-  end: 0,
-  special: false,
-  segment: 0,
-});
-const RUN: ModelRun = {
-  runId: 1,
-  model: {
-    id: 'made',
-    name: 'Made',
-    type: 'made',
-    nLayers: 2,
-    nHeads: 4,
-    dModel: 8,
-    isCausal: false,
-    maxTokens: 9,
-    precision: 'fp32',
-    takesPair: false,
-    takes: 'text',
-  },
-  backend: { name: 'wasm', threads: 1, adapter: null, isSoftware: false },
-  text: 'made up',
-  pair: null,
-  tokens: [],
-  targetTokens: null,
-  image: null,
-  cut: null,
-  attention: [],
-  logits: null,
-  rowSumError: 0,
-  forwardMs: 1,
-};
-
-function exported(change: Partial<InsideLayer> = {}): InsideExport {
-  const head = headInside({ ...layer, ...change }, HEAD);
-  const start = (HEAD * MADE.nQueries + QUERY) * MADE.nKeys;
-  const weights = patterns.subarray(start, start + MADE.nKeys);
-  const basis = { query: QUERY, weights, isCausal: false };
-  const row = rowInside(head, basis);
-  return {
-    run: RUN,
-    layerNumber: 5,
-    queryTokens: [0, 1, 2].map(token),
-    keyTokens: [0, 1, 2, 3, 4].map(token),
-    off: null,
-    head,
-    row,
-    key: KEY,
-    pair: pairInside(head, row, KEY),
-    scaleOff: sharpenRow(head, row, { scaleOff: true }),
-    temperature: { tau: TAU, row: sharpenRow(head, row, { tau: TAU }) },
-    weights: [],
-    answers: [],
-  };
-}
+import { HEAD, QUERY, KEY, exported, RUN } from './testing/exported.ts';
 
 /** The road of another text. */
 function roadOf(seed: number): Pick<InsideExport, 'head' | 'row' | 'pair'> {
