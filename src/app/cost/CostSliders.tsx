@@ -10,7 +10,7 @@ import { dispatch, useApp } from '../state/store.ts';
 import type { ModelShape } from '../shown/modelShape.ts';
 import { sliders } from './sliders.ts';
 import type { Slider } from './sliders.ts';
-import { baseName, longestOf } from './shownCost.ts';
+import { baseName, longestOf } from '../shown/shownCost.ts';
 import styles from './cost.module.css';
 
 const selectTokens = (state: AppState) => state.run?.tokens.length ?? null;

@@ -7,8 +7,8 @@ import type { DataColumn } from '../../views/DataTable/columns.ts';
 import { byteWords, headsWords, shortNumber, wholeNumber } from '../../views/parts/amounts.ts';
 import { dispatch } from '../state/store.ts';
 import type { FoundTimes } from '../state/timing.ts';
-import { isMade } from './costLines.ts';
-import type { ShownCost } from './shownCost.ts';
+import { isMade } from '../shown/costLines.ts';
+import type { ShownCost } from '../shown/shownCost.ts';
 import styles from './cost.module.css';
 
 type CostTableProps = { readonly cost: ShownCost; readonly modelId: string };

@@ -1,7 +1,7 @@
 import { counted } from '../../core/numberWords.ts';
 import type { HeadCount } from '../../core/cost/headCounts.ts';
 import { Term } from '../../views/parts/Term.tsx';
-import { isMade } from './costLines.ts';
+import { isMade } from '../shown/costLines.ts';
 import { workedLines } from './workedLines.ts';
 import styles from './cost.module.css';
 

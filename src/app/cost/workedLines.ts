@@ -1,6 +1,6 @@
 import type { TermId } from '../../core/glossary/glossary.ts';
 import { byteWords, wholeNumber } from '../../views/parts/amounts.ts';
-import type { MadeCount } from './costLines.ts';
+import type { MadeCount } from '../shown/costLines.ts';
 
 /** One quantity worked out by hand: its formula with the sizes put in, and what it comes to. */
 type WorkedLine = {

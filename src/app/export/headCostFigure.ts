@@ -3,9 +3,9 @@ import { costPicture } from '../../views/CostChart/CostChart.picture.ts';
 import { costFigure } from '../../views/figure/costFigure.ts';
 import type { Figure } from '../../views/figure/page.ts';
 import { PAPER } from '../../views/figure/paper.ts';
-import { rowWords, verdictWords } from '../cost/costWords.ts';
+import { rowWords, verdictWords } from '../shown/costWords.ts';
 import { shapeOnScreen } from '../shown/shapeOnScreen.ts';
-import { setupOnScreen, shownCost } from '../cost/shownCost.ts';
+import { setupOnScreen, shownCost } from '../shown/shownCost.ts';
 import { backendWords } from '../parts/choiceWords.ts';
 import type { AppState } from '../state/appState.ts';
 

@@ -1,7 +1,7 @@
 import { MODE_WORDS } from '../parts/modeWords.ts';
 import { CURVE_WORDS } from '../shown/curve.ts';
 import type { Curves } from '../shown/curve.ts';
-import { apartWords } from '../importance/curveWords.ts';
+import { apartWords } from '../parts/curveWords.ts';
 import { restingWords } from '../shown/restingWords.ts';
 import type { MeasureStudy } from '../state/studies.ts';
 

@@ -3,7 +3,7 @@ import type { Figure } from '../../views/figure/page.ts';
 import { PAPER } from '../../views/figure/paper.ts';
 import { trainedFigure } from '../../views/figure/trainedFigure.ts';
 import { trainedPicture } from '../../views/TrainedChart/TrainedChart.picture.ts';
-import { trainedSeries, trainedWords } from '../importance/trainedWords.ts';
+import { trainedSeries, trainedWords } from '../shown/trainedWords.ts';
 import type { AppState } from '../state/appState.ts';
 import { shownTrained } from '../state/trained.ts';
 

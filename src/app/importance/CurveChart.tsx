@@ -15,7 +15,7 @@ import { useApp } from '../state/store.ts';
 import { basisWords } from '../shown/basisWords.ts';
 import { CURVE_WORDS } from '../shown/curve.ts';
 import type { Curve, Curves } from '../shown/curve.ts';
-import { apartWords, modeOf } from './curveWords.ts';
+import { apartWords, modeOf } from '../parts/curveWords.ts';
 import { leftOutWords, restingWords } from '../shown/restingWords.ts';
 import { isUnderWay } from '../state/studies.ts';
 import { useAttention } from '../shown/useAttention.ts';

@@ -9,7 +9,7 @@ import { useStage } from '../shown/stage.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { TrainedTable } from './TrainedTable.tsx';
-import { rowWords, TRAINED_WORDS, trainedSeries, trainedWords } from './trainedWords.ts';
+import { rowWords, TRAINED_WORDS, trainedSeries, trainedWords } from '../shown/trainedWords.ts';
 import styles from './Trained.module.css';
 
 type Kind = TrainedHeads['kind'];

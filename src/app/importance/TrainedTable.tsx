@@ -4,7 +4,7 @@ import controls from '../parts/controls.module.css';
 import type { AppState } from '../state/appState.ts';
 import { choosing } from '../state/catalog.ts';
 import { dispatch, store, useApp } from '../state/store.ts';
-import { spreadWords, TRAINED_WORDS } from './trainedWords.ts';
+import { spreadWords, TRAINED_WORDS } from '../shown/trainedWords.ts';
 import styles from './Trained.module.css';
 
 type TrainedTableProps = { readonly rows: readonly TrainedRow[]; readonly trained: TrainedHeads };

@@ -1,26 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Ablation } from '../ablation/ablation.ts';
 import { importanceOf, noiseOf } from './importance.ts';
+import { FOUR_HEADS, without } from './testing/fourHeads.ts';
 import { makeAnswers, makeSummary } from './testing/studies.ts';
 
-const without = (...heads: readonly number[]): Ablation => ({
-  mode: 'mean',
-  heads: heads.map((head) => ({ kind: null, layer: 1, head, keep: 0 })),
-});
-
 describe('the importance of a head', () => {
-  const study = makeAnswers(
-    [without(0), without(1), without(2), without(3)],
-    [
-      // Weighted by the tokens scored: (4 x 3 + 12 x 5) / 16 - 2 = 2.5.
-      [makeSummary({ lossAfter: 3, meanKl: 0.5 }), makeSummary({ lossAfter: 5, nScored: 12, meanKl: 0.5 })],
-      [makeSummary({ lossAfter: 1.5, meanKl: 0.25 }), makeSummary({ lossAfter: 1.5, meanKl: 0.25 })],
-      // Ten times the noise of 1e-4 is not reached, whatever the loss.
-      [makeSummary({ lossAfter: 9, meanKl: 0.0009 }), makeSummary({ lossAfter: 9, meanKl: 0.0009 })],
-      [null, null],
-    ],
-  );
-  const importance = importanceOf(study, 'next-token');
+  const importance = importanceOf(FOUR_HEADS, 'next-token');
 
   test('is the change of the loss over all texts, each token counting alike', () => {
     expect(importance.measure).toBe('loss');
@@ -68,8 +52,8 @@ describe('the importance of a head', () => {
 
 test('the importance of a head is worked out once for a study and what its model is asked for', () => {
   const study = makeAnswers([without(0)], [[null]]);
-  const first = importanceOf(study, 'next-token');
-  expect(importanceOf(study, 'next-token')).toBe(first);
+  const first = importanceOf(FOUR_HEADS, 'next-token');
+  expect(importanceOf(FOUR_HEADS, 'next-token')).toBe(first);
   expect(importanceOf(study, 'output').measure).toBe('turn');
   expect(importanceOf({ ...study, results: [{ input: 0, variant: 0, effect: makeSummary() }] }, 'next-token')).not.toBe(
     first,

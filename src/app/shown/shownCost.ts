@@ -5,7 +5,7 @@ import type { CostSetup } from '../../core/cost/setup.ts';
 import { parseSetup } from '../../core/cost/setupAddress.ts';
 import { WORKED_SHAPES } from '../../core/cost/workedShapes.ts';
 import type { CostValues } from '../../views/CostChart/CostChart.picture.ts';
-import type { ModelShape } from '../shown/modelShape.ts';
+import type { ModelShape } from './modelShape.ts';
 import type { FoundTimes, Timing } from '../state/timing.ts';
 import { costLines } from './costLines.ts';
 

@@ -1,4 +1,4 @@
-import { MODE_WORDS } from '../parts/modeWords.ts';
+import { MODE_WORDS } from './modeWords.ts';
 import { CURVE_WORDS } from '../shown/curve.ts';
 import type { BegunCurve } from '../shown/curve.ts';
 import { restingWords } from '../shown/restingWords.ts';
