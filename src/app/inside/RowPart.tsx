@@ -121,6 +121,7 @@ export function RowPart({ stack, head, road, stage, isPending }: PartProps & { r
         before={row.facts}
         after={after}
         afterName={how === null ? null : triedWords(how)}
+        isPadded={own.layer.windows?.hasPadding === true}
       />
       {all === null || all.after === null || how === null ? null : (
         <p className={styles.words}>
@@ -157,10 +158,12 @@ type FactsTableProps = {
   readonly before: RowFacts;
   readonly after: RowFacts | null;
   readonly afterName: string | null;
+  /** Whether it is padding that takes what goes to no key. */
+  readonly isPadded: boolean;
 };
 
 /** What a row comes to, as the model has it and with another softmax. */
-function FactsTable({ caption, before, after, afterName }: FactsTableProps) {
+function FactsTable({ caption, before, after, afterName, isPadded }: FactsTableProps) {
   if (before.nAllowed === 0) return <p className={styles.words}>No key is allowed here, so there is nothing to sum.</p>;
   const lines: readonly (readonly [name: ReactNode, of: (facts: RowFacts) => ReactNode])[] = [
     [
@@ -176,9 +179,13 @@ function FactsTable({ caption, before, after, afterName }: FactsTableProps) {
     ...(before.sinkMass > 0
       ? ([
           [
-            <Term key="sink" of="sink">
-              kept for no key
-            </Term>,
+            isPadded ? (
+              'to padding, which is no key'
+            ) : (
+              <Term key="sink" of="sink">
+                kept for no key
+              </Term>
+            ),
             ({ sinkMass }: RowFacts) => preciseNumber(sinkMass),
           ],
         ] as const)

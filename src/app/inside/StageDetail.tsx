@@ -11,7 +11,7 @@ import { refusalWords } from './refusals.ts';
 import { RowPart } from './RowPart.tsx';
 import { isInModel, refusalOf, stepFrom } from './stageGroups.ts';
 import { shapeOf } from './shapes.ts';
-import { absentWords, STAGE_TERMS, STAGE_WORDS } from './stageWords.ts';
+import { absentWords, saysOf, STAGE_TERMS, STAGE_WORDS } from './stageWords.ts';
 import { SoughtPart } from './SoughtPart.tsx';
 import { StreamPart } from './StreamPart.tsx';
 import { ValuesPart } from './ValuesPart.tsx';
@@ -27,7 +27,7 @@ type StageDetailProps = PartProps & { readonly stage: StageId };
 
 /** One step: what it is in plain words, the term and the formula behind it, and its numbers. */
 export function StageDetail({ stage, ...part }: StageDetailProps) {
-  const { name, term, formula, says, unit } = STAGE_WORDS[stage];
+  const { name, term, formula, unit } = STAGE_WORDS[stage];
   const { road, isPending } = part;
   const refusal = isPending ? null : refusalOf(road, stage);
   const isAbsent = !isPending && !isInModel(road, stage);
@@ -42,7 +42,7 @@ export function StageDetail({ stage, ...part }: StageDetailProps) {
         {at === 0 ? null : <Onward to="stream" words="start at the beginning" />}
       </h2>
       <p className={styles.words}>
-        {withTerms(isAbsent ? absentWords(stage) : says, STAGE_TERMS)}{' '}
+        {withTerms(isAbsent ? absentWords(stage) : saysOf(stage, road.head.layer), STAGE_TERMS)}{' '}
         <span className={styles.term}>{withTerms(`${term}: `, STAGE_TERMS)}</span>
         <code>{formula}</code>
         {shape === '' || isAbsent ? '' : `, ${shape}`}

@@ -12,7 +12,7 @@ import { readWords } from './readWords.ts';
 import { readHead } from './readHead.ts';
 import { isInModel, refusalOf, stageGroups, stepFrom } from './stageGroups.ts';
 import type { Road } from './stageGroups.ts';
-import { absentWords, STAGE_GROUPS, STAGE_WORDS } from './stageWords.ts';
+import { absentWords, STAGE_GROUPS, STAGE_WORDS, saysOf } from './stageWords.ts';
 import { shapeOf } from './shapes.ts';
 import { spokenLines } from './spokenLines.ts';
 import { sumWords } from './sumWords.ts';
@@ -173,6 +173,20 @@ describe('the steps', () => {
       ['mask', 'allowed'],
       ['weight', '0.80'],
     ]);
+  });
+
+  test('say of what goes to no key that it is padding, in windows that are filled up', () => {
+    const windows = {
+      count: 1,
+      size: 4,
+      ofPosition: Uint32Array.of(0, 0, 0),
+      inWindow: Uint32Array.of(0, 1, 2),
+      ofPadding: null,
+    };
+    expect(saysOf('sink', {})).toBe(STAGE_WORDS.sink.says);
+    expect(saysOf('sink', { windows: { ...windows, hasPadding: false } })).toBe(STAGE_WORDS.sink.says);
+    expect(saysOf('sink', { windows: { ...windows, hasPadding: true } })).toContain('padding');
+    expect(saysOf('weight', { windows: { ...windows, hasPadding: true } })).toBe(STAGE_WORDS.weight.says);
   });
 
   test('have a name of their own and a sentence', () => {

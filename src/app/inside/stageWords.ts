@@ -1,4 +1,5 @@
 import type { TermId } from '../../core/glossary/glossary.ts';
+import type { InsideLayer } from '../../core/inside/layer.ts';
 import type { StageId } from '../../core/inside/stages.ts';
 import { refusalWords } from './refusals.ts';
 
@@ -142,6 +143,12 @@ export const STAGE_WORDS: Readonly<Record<StageId, StageWords>> = {
     unit: 'length in the stream',
   },
 };
+
+/** A step in plain words; in windows that are filled up it is padding that takes what goes to no key. */
+export function saysOf(stage: StageId, { windows }: Pick<InsideLayer, 'windows'>): string {
+  if (stage !== 'sink' || windows?.hasPadding !== true) return STAGE_WORDS[stage].says;
+  return 'The share of the attention that goes to padding: it fills up the window of this query, is looked at as keys are, and stands at no place.';
+}
 
 /** What is said of a step that the model on screen has not. */
 export function absentWords(stage: StageId): string {
