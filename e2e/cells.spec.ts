@@ -80,6 +80,7 @@ test('where the tokens stand is asked once while the pointer goes over a heatmap
   const nTokens = await app.tokens.count();
   const arcs = page.getByRole('listbox', { name: 'Tokens' }).locator('svg path');
   await app.pointAt('L0H6', 3, 1);
+  await app.quiet();
   const nAsked = await page.evaluateHandle(() => {
     const own = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'offsetLeft')!;
     const counted = { n: 0, end: () => Object.defineProperty(HTMLElement.prototype, 'offsetLeft', own) };

@@ -24,10 +24,10 @@ test('the first sentence is painted before its model is there, which takes over 
   await expect(page.getByText(STATUS)).toBeVisible();
   await expect(app.root).toHaveAttribute('data-state', 'loading');
   expect(await app.pinned()).toEqual(['L3H2', 'L0H6']);
+  const shifts = await watchShifts(page);
   const shown = await app.place('L0H6').innerText();
   const names = await app.cells.evaluateAll((cells) => cells.map((cell) => cell.getAttribute('aria-label')));
   expect(names).toHaveLength(32);
-  const shifts = await watchShifts(page);
   letGo();
   await app.settle();
   await expect(page.getByText(STATUS)).toBeHidden();
@@ -54,6 +54,7 @@ test('on a phone nothing of the line at the top moves either, nor for a model th
         }),
       );
   await expect(app.root).toHaveAttribute('data-state', 'loading');
+  await app.quiet();
   const before = await line();
   expect(before).toHaveLength(3);
   letGo();

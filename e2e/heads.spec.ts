@@ -11,9 +11,9 @@ test('pointing at a head or focusing it previews it, and nothing moves', async (
   const boxes = async (parts: Locator): Promise<unknown[]> =>
     parts.evaluateAll((elements) => elements.map((element) => element.getBoundingClientRect().toJSON()));
   const everything = app.cells.or(app.places).or(app.whyButton).or(app.sentence);
+  const shifts = await watchShifts(page);
   const before = await boxes(everything);
   const address = page.url();
-  const shifts = await watchShifts(page);
   for (const preview of [() => app.cell('L2H5').hover(), () => app.cell('L2H5').focus()]) {
     await preview();
     expect(await app.pinned()).toEqual(['L2H5', other]);
@@ -31,6 +31,7 @@ test('pointing at a head or focusing it previews it, and nothing moves', async (
 test('on a low screen too the head under the pointer stays under it', async ({ app, page }) => {
   await page.setViewportSize({ width: 1280, height: 720 });
   await app.open({ head: 'L0H6' });
+  await app.quiet();
   for (const head of await app.order()) {
     const before = await app.cell(head).boundingBox();
     await page.mouse.move(before!.x + before!.width / 2, before!.y + before!.height / 2);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
 import { findings } from './support/axe.ts';
+import { beyondThePage } from './support/beyondThePage.ts';
 import { unseen } from './support/clipped.ts';
 import { keptTest as test, test as testAnew } from './support/headlight.ts';
 import { OpenDialog } from './support/openDialog.ts';
@@ -116,7 +117,7 @@ test('to point at another key shows its road at once, a click keeps it; a tapped
   await app.open({ ...LINK, stage: 'weight' });
   await expect(stage(page, 5)).toHaveAccessibleName(/52\.29/);
   const asked: string[] = [];
-  page.on('request', (request) => asked.push(request.url()));
+  page.on('request', (request) => asked.push(`${request.method()} ${request.url()}`));
   const states = await page.evaluate(() => window.seenStates.length);
   const bars = panel(page).getByRole('application', { name: /over 15 keys/ });
   await bars.focus();
@@ -128,7 +129,7 @@ test('to point at another key shows its road at once, a click keeps it; a tapped
   await expect(stage(page, 5)).toHaveAccessibleName(new RegExp(rawRow[11]!.toFixed(2)));
   expect(param(page, 'cell')).toBe('13,11');
   // What is shown was worked out in the page: nothing was run, nothing fetched.
-  expect(asked.filter((url) => !url.endsWith('.svg'))).toEqual([]);
+  expect(beyondThePage(asked)).toEqual([]);
   expect(await page.evaluate(() => window.seenStates.length)).toBe(states);
 
   await app.tokens.nth(9).click();

@@ -99,6 +99,7 @@ test('the large size enlarges every word and keeps sentence and pictures on the 
         Number.parseFloat(getComputedStyle(document.querySelector(part) ?? document.body).fontSize),
       ),
     );
+  await app.quiet();
   const before = await sizes();
   await page.getByRole('button', { name: /^Larger/ }).click();
   const after = await sizes();
@@ -124,8 +125,8 @@ for (const size of [
         .or(app.places.locator('canvas'))
         .or(app.whyButton)
         .evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().toJSON()));
-    const before = await boxes();
     const shifts = await watchShifts(page);
+    const before = await boxes();
     await app.sentence.press('End');
     for (const word of [' He', ' ran', ' b']) {
       await app.rerun(() => app.sentence.pressSequentially(word));
@@ -159,6 +160,7 @@ test('on a phone the heads begin on the first screen, and typing moves what is b
   const places = () => below.evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().top));
   const lines = async () => (await line.boundingBox())!.height + (await app.sentence.boundingBox())!.height;
   await app.sentence.press('End');
+  await app.quiet();
   let [before, height] = [await places(), await lines()];
   const grown: number[] = [];
   for (const word of [' He', ' ran', ' to the', ' other', ' side']) {

@@ -34,6 +34,7 @@ test('a name of 60,000 letters in a file makes a short message, which lies over 
   page,
 }) => {
   await app.open({ head: 'L0H6,L2H5' });
+  await app.quiet();
   const parts = [app.sentence, app.grid, app.heatmap('L0H6'), app.heatmap('L2H5')];
   const before = await Promise.all(parts.map(boxOf));
   await app.reopen(() => new OpenDialog(page).pick([longNamed()]));

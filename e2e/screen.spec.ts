@@ -5,6 +5,7 @@ import { watchPage } from './support/watchPage.ts';
 test('five pinned heads can be read, and the active one is in sight', async ({ app, page }) => {
   const heads = ['L0H6', 'L1H6', 'L2H3', 'L3H1', 'L0H3', 'L0H7'];
   await app.open({ head: heads.slice(0, 4).join() });
+  await app.quiet();
   for (const head of heads.slice(4)) {
     const before = await app.grid.boundingBox();
     await app.cell(head).click();
@@ -67,6 +68,7 @@ test('without a keyboard the button is named, and nothing moves when it is press
   await expect(page.getByText('Press x to switch')).toBeHidden();
   await expect(page.getByText('Press on beside its name to switch L0H6 off')).toBeVisible();
   const top = async () => (await app.place('L0H6').boundingBox())!.y + (await page.evaluate(() => window.scrollY));
+  await app.quiet();
   const before = await top();
   await page.getByRole('button', { name: /^L0H6 is on/ }).tap();
   await app.measured();

@@ -101,6 +101,7 @@ test('sounds to try have their place before they are there, and leave a sound al
   await page.getByLabel('Sound', { exact: true }).setInputFiles(wav('tone.wav', tone(0.5, 8000), 8000));
   const told = page.getByText(/^tone\.wav: 0\.5 s/);
   await expect(told).toBeVisible({ timeout: 30_000 });
+  await app.quiet();
   const before = await record.boundingBox();
   release();
   await expect(list.getByRole('option')).toHaveCount(11);
@@ -110,8 +111,9 @@ test('sounds to try have their place before they are there, and leave a sound al
 
 test('the sound beside a heatmap is not painted anew where only colours have changed', async ({ app, page }) => {
   await app.open({ model: 'spoken-digits', theme: 'light' });
-  const edge = page.locator('[data-axis] canvas').first();
-  await expect(edge).toBeVisible();
+  // Each of them is there once it is painted, and they come one by one.
+  await expect(page.locator('[data-axis] canvas')).toHaveCount(4);
+  await app.quiet();
   await page.evaluate(() => {
     const { prototype } = CanvasRenderingContext2D;
     const paint = Reflect.get(prototype, 'putImageData');

@@ -83,6 +83,7 @@ test('the wheel with Ctrl zooms at the cell under it; without, the page keeps it
   await app.pointAt(HEAD, 100, 40);
   await page.mouse.wheel(0, -100);
   expect(await inView(app)).toBeNull();
+  await app.quiet();
   const before = await app.place(HEAD).locator('canvas').first().boundingBox();
   await page.keyboard.down('Control');
   await page.mouse.wheel(0, -100);

@@ -7,6 +7,7 @@ import { showLink } from './showLink.ts';
 import type { Query } from './showLink.ts';
 import { Site } from './site.ts';
 import { untilMarked } from './untilMarked.ts';
+import { untilQuiet } from './untilQuiet.ts';
 import { watchPage } from './watchPage.ts';
 
 export type PageState = 'loading' | 'running' | 'ready' | 'failed';
@@ -64,6 +65,11 @@ export class Headlight {
 
   async settle(state: PageState = 'ready'): Promise<void> {
     await untilMarked(this.page, 'state', state);
+  }
+
+  /** Waits until nothing on the page changes any more, for tests of what something changes from here on. */
+  async quiet(): Promise<void> {
+    await untilQuiet(this.page);
   }
 
   /** Does something that makes the model run, and waits for the run it made and its labels. */

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright/test';
+import { untilQuiet } from './untilQuiet.ts';
 
 /** As the browser gives it; TypeScript's DOM library does not know it. */
 type LayoutShift = PerformanceEntry & {
@@ -17,10 +18,11 @@ const RESULTS = '[role=group], article > header, [aria-label^="Labels of"] *, se
 const VISIBLE = 0.0005;
 
 /**
- * Watches the page from now on; the function it gives tells what has moved since without being told to: "0.01: DIV.cell y 10 to 20".
+ * Watches the page from now on, once it is quiet; the function it gives tells what has moved since without being told to: "0.01: DIV.cell y 10 to 20".
  * A shift that follows a key counts too, although the browser's own sum excuses it.
  */
 export async function watchShifts(page: Page): Promise<() => Promise<string[]>> {
+  await untilQuiet(page);
   const seen = await page.evaluateHandle(
     ({ least, results }) => {
       const told: string[] = [];
