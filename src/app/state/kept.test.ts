@@ -1,17 +1,20 @@
 import { expect, test } from 'vitest';
-import { keep, readKept } from './kept.ts';
-import type { KeptIn } from './kept.ts';
+import { forget, keep, readKept } from './kept.ts';
+import type { KeptIn, KeptOnceIn } from './kept.ts';
 
-const holding = (text: string | null): KeptIn => {
+const holding = (text: string | null): KeptOnceIn => {
   let kept = text;
   return () => ({
     getItem: () => kept,
     setItem: (_, value) => {
       kept = value;
     },
+    removeItem: () => {
+      kept = null;
+    },
   });
 };
-const blocked: KeptIn = () => {
+const blocked = (): never => {
   throw new DOMException('denied', 'SecurityError');
 };
 const full: KeptIn = () => ({
@@ -36,4 +39,11 @@ test.each([
   ['is blocked', blocked, false, null],
 ] as const)('what is kept comes back where storage %s', (_, storage, isKept, found) => {
   expect([keep('a', { a: 1 }, storage), readKept('a', storage)]).toEqual([isKept, found]);
+});
+
+test('what is forgotten is not there any more; storage that is blocked holds nothing', () => {
+  const storage = holding('[1,2]');
+  forget('a', storage);
+  expect(readKept('a', storage)).toBeNull();
+  expect(() => forget('a', blocked)).not.toThrow();
 });

@@ -1,6 +1,9 @@
 /** The part of Storage that is used; reading `window.localStorage` itself throws where storage is blocked. */
 export type KeptIn = () => Pick<Storage, 'getItem' | 'setItem'>;
 
+/** The same, for what is kept until it is asked for once. */
+export type KeptOnceIn = () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
 /** What this browser has kept under a key; null where nothing is there, storage is blocked, or it holds text that is no JSON. */
 export function readKept(key: string, storage: KeptIn): unknown {
   try {
@@ -17,5 +20,14 @@ export function keep(key: string, value: unknown, storage: KeptIn): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** Keeps nothing under a key any more. */
+export function forget(key: string, storage: KeptOnceIn): void {
+  try {
+    storage().removeItem(key);
+  } catch {
+    // Blocked storage holds nothing.
   }
 }
