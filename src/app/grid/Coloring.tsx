@@ -10,7 +10,7 @@ import { InlineAlert } from '../parts/InlineAlert.tsx';
 import controls from '../parts/controls.module.css';
 import type { GridColoring } from '../shown/coloring.ts';
 import { placeOf } from '../shown/pieceWord.ts';
-import { useInside } from '../shown/useInside.ts';
+import { useInside, useNewest } from '../shown/useInside.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { useStage } from '../shown/stage.ts';
 import type { AppState } from '../state/appState.ts';
@@ -65,7 +65,8 @@ type SentLabelsProps = {
 };
 
 /** Of what the labels under the maps are; those of the maps themselves are made when asked for. */
-function SentLabels({ labels: { answer, newest, error, askAgain }, isAsked, onAsk }: SentLabelsProps) {
+function SentLabels({ labels: { answer, error, askAgain }, isAsked, onAsk }: SentLabelsProps) {
+  const newest = useNewest('sent-labels');
   if (error !== null) return <InlineAlert error={error} wordsOf={insideMessage} onAgain={askAgain} />;
   if (!isAsked)
     return <Offer words="Labels are of the weights." button={`Work them out ${SENT_BASIS}`} onPress={onAsk} />;

@@ -6,7 +6,7 @@ import { LabelPanel } from '../../views/LabelPanel/LabelPanel.tsx';
 import controls from '../parts/controls.module.css';
 import { SENT_BASIS } from '../parts/choiceWords.ts';
 import { pieceWord } from '../shown/pieceWord.ts';
-import { useInside } from '../shown/useInside.ts';
+import { useInside, useNewest } from '../shown/useInside.ts';
 import { InsideTrouble } from './InsideTrouble.tsx';
 import type { PartProps } from './partProps.ts';
 import { refusalWords } from './refusals.ts';
@@ -40,7 +40,8 @@ function Labels({ stack, head }: SentLabelsProps) {
   const { off } = stack;
   const question = useMemo(() => ({ about: 'sent-label', kind, head, ...ofRun(off) }) as const, [kind, head, off]);
   const asked = useInside('sent-label', question);
-  const { answer, newest, error } = asked;
+  const newest = useNewest('sent-label');
+  const { answer, error } = asked;
   if (error !== null) return <InsideTrouble asked={asked} />;
   if (newest === null)
     return (

@@ -10,8 +10,6 @@ import { dispatch, useApp } from '../state/store.ts';
 /** What has come of a question so far. */
 type Asked<About extends InsideAbout> = {
   readonly answer: InsideAnswerOf<About> | null;
-  /** The same, and until it is there what another run answered: for what may stay meanwhile, as labels do. */
-  readonly newest: InsideAnswerOf<About> | null;
   readonly error: ErrorInfo | null;
   /** Asks once more, after a failure. */
   readonly askAgain: () => void;
@@ -26,7 +24,6 @@ export function useInside<About extends InsideAbout>(
   question: Extract<InsideQuestion, { readonly about: About }> | null,
 ): Asked<About> {
   const answer = useApp(useCallback((state: AppState) => insideAnswer(state, about), [about]));
-  const newest = useApp(useCallback((state: AppState) => newestAnswer(state, about), [about]));
   const error = useApp(useCallback((state: AppState) => state.inside[about]?.error ?? null, [about]));
   const isAsked = question !== null;
   const askAgain = useCallback(() => {
@@ -34,5 +31,10 @@ export function useInside<About extends InsideAbout>(
   }, [question]);
   useEffect(askAgain, [askAgain]);
   useEffect(() => (isAsked ? () => dispatch({ type: 'insideClosed', about }) : undefined), [about, isAsked]);
-  return { answer: isAsked ? answer : null, newest: isAsked ? newest : null, error: isAsked ? error : null, askAgain };
+  return { answer: isAsked ? answer : null, error: isAsked ? error : null, askAgain };
+}
+
+/** The answer to what `useInside` asks, and until it is there what another run answered: for what may stay meanwhile, as labels do. */
+export function useNewest<About extends InsideAbout>(about: About): InsideAnswerOf<About> | null {
+  return useApp(useCallback((state: AppState) => newestAnswer(state, about), [about]));
 }
