@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { tellFamilies } from './scripts/familiesTold.ts';
 import { contentPolicy, CONTENT_POLICY } from './scripts/contentPolicy.ts';
 import { offlineWorker } from './scripts/offlineWorker.ts';
 import { ISOLATION_HEADERS } from './src/offline/isolationHeaders.ts';
@@ -18,6 +19,7 @@ export default defineConfig({
   plugins: [
     react(),
     serveModels(),
+    tellFamilies(),
     tokenizerOnly(),
     contentPolicy(),
     offlineWorker(() => [shipped.worker()]),

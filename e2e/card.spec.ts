@@ -90,15 +90,15 @@ test('of an encoder-decoder model the nodes of three stacks are told, of a recor
   );
 });
 
-test('every family that was tried is listed, found by its name, and told with what came of it', async ({
+test('every family and every part that was tried is listed, found by its name, and told with what came of it', async ({
   app,
   page,
   card,
 }) => {
   await app.open();
   await card.show();
-  await card.dialog.getByRole('button', { name: /^Every family that was tried/ }).click();
-  const families = card.dialog.getByRole('table', { name: 'Families' });
+  await card.dialog.getByRole('button', { name: /^All that was tried/ }).click();
+  const families = card.dialog.getByRole('table', { name: 'What was tried' });
   const rows = listedRows();
   await expect(families.getByRole('row')).toHaveCount(rows.length);
   await card.dialog.getByRole('searchbox').fill('whisper');

@@ -1,14 +1,10 @@
 import { useState } from 'react';
-import type { FamilyRow, OpenedRow, PartRow } from '../../core/families.ts';
-import { familyWords } from '../../core/families.ts';
+import told from '../../../models/families.json?told';
 import styles from './OpenDialog.module.css';
 
-type Props = { readonly rows: readonly (FamilyRow | OpenedRow | PartRow)[] };
-
-/** Every family of models that tests open, and what comes of each; those that a search names, where there is one. */
-export function FamiliesPart({ rows }: Props) {
+/** All that tests open, families of models and parts of graphs, and what comes of each; those that a search names, where there is one. */
+export function FamiliesPart() {
   const [sought, setSought] = useState('');
-  const told = rows.map((row) => ({ name: row.name, words: `${row.layout}: ${familyWords(row)}.` }));
   const found = told.filter(({ name, words }) =>
     `${name} ${words}`.toLowerCase().includes(sought.trim().toLowerCase()),
   );
@@ -16,14 +12,14 @@ export function FamiliesPart({ rows }: Props) {
     <>
       <div className={styles.row}>
         <label className={styles.wide}>
-          find a family, a layout or a reason
+          find a family, an operator or a reason
           <input type="search" value={sought} onChange={(event) => setSought(event.target.value)} />
         </label>
         <output>
           {found.length} of {told.length}
         </output>
       </div>
-      <table className={styles.card} aria-label="Families">
+      <table className={styles.card} aria-label="What was tried">
         <tbody>
           {found.map(({ name, words }) => (
             <tr key={`${name} ${words}`}>
