@@ -40,6 +40,19 @@ test('on a low screen too the head under the pointer stays under it', async ({ a
   }
 });
 
+test('a head that is unpinned by key leaves the focus among those that stay', async ({ app, page }) => {
+  await app.open({ head: 'L0H6,L2H5' });
+  const close = page.getByRole('button', { name: 'Unpin L0H6' });
+  await close.focus();
+  await page.keyboard.press('Enter');
+  await expect(close).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'Pinned heads' }).locator(':focus')).toHaveCount(1);
+  await page.keyboard.press('Tab');
+  await expect(app.place('L2H5').locator(':focus')).toHaveCount(1);
+  // What was lent it for that is taken back.
+  await expect(page.locator('[tabindex="-1"]:not([role])')).toHaveCount(0);
+});
+
 test('a click pins, a second one or Esc takes away', async ({ app, page }) => {
   await app.open();
   const suggested = await app.pinned();

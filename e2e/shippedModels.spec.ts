@@ -109,6 +109,28 @@ test('sounds to try have their place before they are there, and leave a sound al
   await expect(told).toBeVisible();
 });
 
+test('sounds to try that did not come are asked for again by key, and the focus stays where they will be', async ({
+  app,
+  page,
+}) => {
+  await page.route('**/spoken-digits/samples.json', (route) => route.abort());
+  await app.open({ model: 'spoken-digits' });
+  const again = page.getByRole('button', { name: 'Try again' });
+  await expect(page.getByRole('alert')).toContainText('The sounds to try could not be fetched');
+  await again.focus();
+  await page.keyboard.press('Enter');
+  await expect(again).toBeVisible();
+  await expect(page.locator('body')).not.toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(again).toBeFocused();
+  await page.unroute('**/spoken-digits/samples.json');
+  await page.keyboard.press('Enter');
+  const list = page.getByRole('combobox', { name: 'Examples' });
+  await expect(list.getByRole('option')).toHaveCount(11);
+  await page.keyboard.press('Tab');
+  await expect(list).toBeFocused();
+});
+
 test('the sound beside a heatmap is not painted anew where only colours have changed', async ({ app, page }) => {
   await app.open({ model: 'spoken-digits', theme: 'light' });
   // Each of them is there once it is painted, and they come one by one.

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
+import { keepPlace } from './shell/keepPlace.ts';
 import { listenForKeys } from './shell/keys.ts';
 import { Header } from './shell/Header.tsx';
 import { HeadsPanel } from './grid/HeadsPanel.tsx';
@@ -83,6 +84,7 @@ export function App() {
     return () => clearTimeout(timer);
   }, []);
   useEffect(() => listenForKeys({ onHelp: () => setSheet('help'), hover }), [hover]);
+  useEffect(keepPlace, []);
 
   return (
     <RedrawProvider value={letGo}>
