@@ -6,7 +6,7 @@ import { foldedLink, unfoldedLink } from './linkFolding.ts';
 import { dispatch, store } from '../state/store.ts';
 import type { AppState } from '../state/appState.ts';
 import type { View } from '../state/view.ts';
-import { decodeView } from '../state/url.ts';
+import { decodeView, hasText } from '../state/url.ts';
 
 /** Typing and dragging replace the current entry of the browser's history; every other change of the view is a step back. */
 const QUIET: ReadonlySet<keyof View> = new Set([
@@ -133,7 +133,7 @@ export async function restoreLink(): Promise<void> {
   const { query, broken } = found;
   if (isFolded(hash)) foldedNow = { address, plain: `${window.location.pathname}${movedBehind(query)}` };
   isRestoring = true;
-  dispatch({ type: 'viewRestored', view: decodeView(query) });
+  dispatch({ type: 'viewRestored', view: decodeView(query), awaitsText: !hasText(query) });
   isRestoring = false;
   for (const detail of broken) dispatch({ type: 'noticeRaised', notice: { code: 'link-broken', detail } });
 }

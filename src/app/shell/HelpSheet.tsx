@@ -6,7 +6,7 @@ import { PAGES } from './pages.ts';
 import { PRESENT_KEYS } from './presentKeys.ts';
 import { dispatch, store } from '../state/store.ts';
 import { THINGS_TO_TRY } from './thingsToTry.ts';
-import { decodeView, keptWishes } from '../state/url.ts';
+import { decodeView, hasText, keptWishes } from '../state/url.ts';
 import controls from '../parts/controls.module.css';
 import styles from './HelpSheet.module.css';
 
@@ -83,5 +83,6 @@ export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
 
 /** What a link holds, here and now; what is the person's own, whatever is shown, stays. */
 function show(query: string): void {
-  dispatch({ type: 'viewRestored', view: { ...decodeView(query), ...keptWishes(store.getState().view) } });
+  const view = { ...decodeView(query), ...keptWishes(store.getState().view) };
+  dispatch({ type: 'viewRestored', view, awaitsText: !hasText(query) });
 }

@@ -67,7 +67,8 @@ export type StudyAction =
 /** What the page is asked to show. */
 export type ViewAction =
   | { readonly type: 'viewChanged'; readonly change: Partial<View> }
-  | { readonly type: 'viewRestored'; readonly view: View }
+  /** `awaitsText`: of a link that names no text. */
+  | { readonly type: 'viewRestored'; readonly view: View; readonly awaitsText?: boolean }
   | { readonly type: 'exampleTried'; readonly example: Example };
 
 /** Which heads are large on screen, and which of their labels is explained. */

@@ -72,6 +72,8 @@ export type AppState = {
   readonly panelLabel: LabelId | null;
   /** True from a change of the text until its run: then a zoomed stretch follows the word that the page asks about. A link says itself what is drawn. */
   readonly bringsAsked: boolean;
+  /** True until a link or the person names a text: until then the list of models may bring the one that the model begins with. */
+  readonly awaitsText: boolean;
   /** True until the person or a link has chosen heads: then the first labels choose two worth looking at. */
   readonly awaitsSuggestion: boolean;
   /** True while the pinned heads are those that were suggested: the first click on one makes it the person's own. */
@@ -101,11 +103,12 @@ export type AppState = {
   readonly headsAreNumbers: boolean;
 };
 
-/** `broken` are fields of the link that could not be read. */
+/** `broken` are fields of the link that could not be read; `awaitsText`: it names no text. */
 export function initialState(
   view: View,
   savedSets: readonly SavedSet[] = [],
   broken: readonly string[] = [],
+  awaitsText = false,
 ): AppState {
   return {
     view,
@@ -134,6 +137,7 @@ export function initialState(
     activePin: Math.max(0, view.heads.length - 1),
     panelLabel: null,
     bringsAsked: false,
+    awaitsText,
     awaitsSuggestion: view.heads.length === 0,
     arePinsSuggested: false,
     ablated: NOTHING_ABLATED,

@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readCatalog } from '../loops/readCatalog.ts';
-import { beginning, choosing } from './catalog.ts';
+import { choosing } from './catalog.ts';
 import { DEFAULT_TEXT } from './fields.ts';
 import { initialState } from './appState.ts';
+import type { AppState } from './appState.ts';
+import { linkOf } from './headNumbers.ts';
 import { reduce } from './reduce.ts';
-import { decodeView } from './url.ts';
+import { decodeView, hasText } from './url.ts';
 
 const SHIPPED: unknown = JSON.parse(
   readFileSync(resolve(import.meta.dirname, '../../../models/manifest.json'), 'utf8'),
@@ -50,26 +52,46 @@ describe('choosing a model', () => {
 
 describe('a link that names a model', () => {
   const catalog = readCatalog(SHIPPED, '/');
+  const opened = (query: string): AppState => initialState(decodeView(query), [], [], !hasText(query));
+  const listed = (state: AppState): AppState => reduce(state, { type: 'catalogFetched', catalog });
+  const restored = (state: AppState, query: string): AppState =>
+    reduce(state, { type: 'viewRestored', view: decodeView(query), awaitsText: !hasText(query) });
 
   test.each([
     ['?model=dates', 'the third of March, 1998', 'cross'],
     ['?model=dates&stack=encoder', 'the third of March, 1998', 'encoder'],
     ['?model=dates&text=3/4/1998', '3/4/1998', null],
+    [`?model=dates&text=${DEFAULT_TEXT}`, DEFAULT_TEXT, null],
     ['?model=dates-step-50', 'the third of March, 1998', 'cross'],
     ['?model=grid-walker', 'start b2 goal d4 wall c2 wall c3 :', null],
     ['?model=grid-walker&text=start a1', 'start a1', null],
+    [`?model=grid-walker&text=${DEFAULT_TEXT}`, DEFAULT_TEXT, null],
     ['?model=bookworm-bert', DEFAULT_TEXT, null],
     ['?model=of-a/hub', DEFAULT_TEXT, null],
     ['', DEFAULT_TEXT, null],
-  ])('%s begins with the text that the model reads', (query, text, stack) => {
-    expect(beginning(decodeView(query), catalog)).toMatchObject({ text, stack });
-  });
+  ])(
+    '%s begins with the text that the model reads, before the list of models is there and after',
+    (query, text, stack) => {
+      const wanted = { text, stack };
+      expect(listed(opened(query)).view).toMatchObject(wanted);
+      expect(restored(listed(opened('')), query).view).toMatchObject(wanted);
+      expect(listed(restored(opened(''), query)).view).toMatchObject(wanted);
+    },
+  );
 
-  test('begins so once the list of models is there, and where it is shown later', () => {
-    const before = initialState(decodeView('?model=dates'));
-    const listed = reduce(before, { type: 'catalogFetched', catalog });
-    expect([before.view.text, listed.view.text]).toEqual([DEFAULT_TEXT, 'the third of March, 1998']);
-    const other = reduce(listed, { type: 'viewRestored', view: decodeView('?model=grid-walker') });
-    expect(other.view.text).toBe('start b2 goal d4 wall c2 wall c3 :');
-  });
+  test.each([
+    ['dates', DEFAULT_TEXT, '1998-03-03'],
+    ['dates', DEFAULT_TEXT, null],
+    ['grid-walker', DEFAULT_TEXT, null],
+    ['grid-walker', 'start a1', null],
+    ['bookworm-bert', DEFAULT_TEXT, null],
+  ])(
+    'leaves what is typed to %s in the meantime, “%s” beside %s, and a link to it brings it back',
+    (model, text, pair) => {
+      const typed = reduce(opened(`?model=${model}`), { type: 'viewChanged', change: { text, pair } });
+      const state = listed(typed);
+      expect(state.view).toMatchObject({ text, pair });
+      expect(restored(state, linkOf(state)).view).toMatchObject({ text, pair });
+    },
+  );
 });

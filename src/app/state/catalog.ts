@@ -41,13 +41,21 @@ export function hasOwnLanguage(catalog: readonly CatalogModel[], modelId: string
   return catalog.some(({ id, firstText }) => id === modelId && firstText !== null);
 }
 
+/** Whether the text is the sentence that others begin with, where the model begins with another: a person has typed it. */
+export function isTypedDefault(
+  { modelId, text }: Pick<View, 'modelId' | 'text'>,
+  catalog: readonly CatalogModel[],
+): boolean {
+  return text === DEFAULT_TEXT && hasOwnLanguage(catalog, modelId);
+}
+
 /**
  * The view of a link that names a model and no text: it begins with the model's own, as where it is chosen, and where two texts meet that is
  * what is shown.
  */
 export function beginning(view: View, catalog: readonly CatalogModel[]): View {
   const model = catalog.find(({ id }) => id === view.modelId);
-  if (!model || model.firstText === null || view.text !== DEFAULT_TEXT) return view;
+  if (!model || model.firstText === null) return view;
   return { ...view, text: model.firstText, stack: view.stack ?? stackAtFirst(model) };
 }
 

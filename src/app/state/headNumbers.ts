@@ -6,6 +6,7 @@ import type { HeadRef } from '../../core/selection.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { AppState } from './appState.ts';
 import type { View } from './view.ts';
+import { isTypedDefault } from './catalog.ts';
 import { encodeView } from './url.ts';
 
 /** True numbers of the layers of a stack, by default the first there is, or null where they count 0, 1, 2. */
@@ -65,12 +66,13 @@ export function headsMissing({ heads, ablation, twins, oneHead, stack }: View, m
   return [...new Set([...missing.map(({ head }) => formatHead(head)), ...layers.map((layer) => `layer ${layer}`)])];
 }
 
-type Linked = Pick<AppState, 'view' | 'shown' | 'headsAreNumbers' | 'arePinsSuggested'>;
+type Linked = Pick<AppState, 'view' | 'shown' | 'headsAreNumbers' | 'arePinsSuggested' | 'catalog'>;
 
 /** The query of a link that restores the view of a state, heads with the true numbers of their layers; those that the page chose are not written. */
-export function linkOf({ view: whole, shown, headsAreNumbers, arePinsSuggested }: Linked): string {
+export function linkOf({ view: whole, shown, headsAreNumbers, arePinsSuggested, catalog }: Linked): string {
+  const namesText = isTypedDefault(whole, catalog);
   const view = arePinsSuggested ? { ...whole, heads: [] } : whole;
-  if (shown === null || headsAreNumbers) return encodeView(view);
+  if (shown === null || headsAreNumbers) return encodeView(view, namesText);
   const numbered = <Head extends HeadRef>(head: Head, stack: AttentionKind | null): Head => {
     return { ...head, layer: numbersIn(shown.model, stack)?.[head.layer] ?? head.layer };
   };
@@ -79,8 +81,11 @@ export function linkOf({ view: whole, shown, headsAreNumbers, arePinsSuggested }
     view.twins === null ? null : [numbered(view.twins[0], view.stack), numbered(view.twins[1], view.stack)];
   // What a recording was made with is in its file, which no link opens: another model is not to be turned down by it.
   if (shown.ablation === null)
-    return encodeView({ ...view, heads, twins, oneHead: [], ablation: NO_ABLATION.heads, mode: NO_ABLATION.mode });
+    return encodeView(
+      { ...view, heads, twins, oneHead: [], ablation: NO_ABLATION.heads, mode: NO_ABLATION.mode },
+      namesText,
+    );
   const oneHead = view.oneHead.map((layer) => numbered({ layer, head: 0 }, view.stack).layer);
   const ablation = view.ablation.map((head) => numbered(head, head.kind));
-  return encodeView({ ...view, heads, twins, oneHead, ablation });
+  return encodeView({ ...view, heads, twins, oneHead, ablation }, namesText);
 }

@@ -100,7 +100,12 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'firstRunFetched':
       return reduceFirstRun(state, action.saved);
     case 'catalogFetched':
-      return { ...state, catalog: action.catalog, view: beginning(state.view, action.catalog) };
+      return {
+        ...state,
+        catalog: action.catalog,
+        awaitsText: false,
+        view: state.awaitsText ? beginning(state.view, action.catalog) : state.view,
+      };
     case 'notesChanged':
       return { ...state, notes: action.notes };
     case 'setsChanged':

@@ -10,7 +10,7 @@ import { readSavedSets } from './savedSets.ts';
 import { keepSavedNotes, notesOf, readSavedNotes, withNotes } from './savedNotes.ts';
 import { mergedNotes } from '../../core/notes/notes.ts';
 import { notesOfQuery } from './notesLink.ts';
-import { brokenFields, decodeView } from './url.ts';
+import { brokenFields, decodeView, hasText } from './url.ts';
 
 export const store = createStore<AppState>(() => {
   const query = plainQuery(window.location);
@@ -20,6 +20,7 @@ export const store = createStore<AppState>(() => {
     view,
     readSavedSets(() => window.localStorage),
     [...brokenFields(query), ...linked.broken],
+    !hasText(query),
   );
   const saved = readSavedNotes(() => window.localStorage);
   const notes = withNotes(saved, view.modelId, mergedNotes(notesOf(saved, view.modelId), linked.notes));

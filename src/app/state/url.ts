@@ -2,13 +2,14 @@ import { FIELDS } from './fields.ts';
 import type { Field } from './fields.ts';
 import type { View } from './view.ts';
 
-/** The query of a link that restores this view; empty for the default view. */
-export function encodeView(view: View): string {
+/** The query of a link that restores this view; empty for the default view. `namesText`: also where the text is the default one, which the model does not begin with. */
+export function encodeView(view: View, namesText = false): string {
   const params = new URLSearchParams();
   for (const name of fieldNames()) {
     const text = written(name, view[name]);
     if (text !== null) params.set(FIELDS[name].param, text);
   }
+  if (namesText) params.set(FIELDS.text.param, view.text);
   // Without it, tau would be read as in links of old.
   if (view.panel === OLD_TAU.panel && view.tau !== 1) params.set(FIELDS.groups.param, String(view.groups));
   const query = params.toString();
@@ -27,6 +28,11 @@ function paramsOf(query: string): URLSearchParams {
     params.delete(FIELDS.tau.param);
   }
   return params;
+}
+
+/** Whether a link says what the text is: where it does not, a model begins with its own. */
+export function hasText(query: string): boolean {
+  return new URLSearchParams(query).has(FIELDS.text.param);
 }
 
 /** The view of a link; fields that are missing or broken take their defaults. Never throws. */

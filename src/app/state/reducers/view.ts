@@ -14,11 +14,17 @@ export function reduceView(state: AppState, action: ViewAction): AppState {
   switch (action.type) {
     case 'viewChanged':
       return withView(
-        { ...state, bringsAsked: bringsAsked(state.bringsAsked, action.change) },
+        {
+          ...state,
+          bringsAsked: bringsAsked(state.bringsAsked, action.change),
+          awaitsText: state.awaitsText && !('text' in action.change),
+        },
         inRun(inSight({ ...state.view, ...letGo(action.change, state.view), ...action.change }, action.change), state),
       );
     case 'viewRestored':
-      return restored(state, beginning(action.view, state.catalog));
+      return action.awaitsText
+        ? restored({ ...state, awaitsText: state.catalog.length === 0 }, beginning(action.view, state.catalog))
+        : restored({ ...state, awaitsText: false }, action.view);
     case 'exampleTried':
       return tried(state, action.example);
   }
@@ -101,7 +107,7 @@ function tried(state: AppState, { modelId, text, pair }: Example): AppState {
     against: null,
     written: null,
   };
-  return chosenAnew({ ...withView(state, view), awaitsSuggestion: true });
+  return chosenAnew({ ...withView(state, view), awaitsText: false, awaitsSuggestion: true });
 }
 
 /** No link writes the heads that the page chose: it chooses them again, at once if the run on screen is the one that is wanted. */
