@@ -6,6 +6,7 @@ import type { AppState } from '../state/appState.ts';
 import type { ScaleMode } from '../../views/paint/weightScale.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { Choice } from '../parts/Choice.tsx';
+import { useRedrawn } from '../../views/parts/redrawn.ts';
 import styles from './DetailPanel.module.css';
 
 const selectScale = (state: AppState) => state.view.scale;
@@ -21,6 +22,8 @@ const MODES: readonly ScaleMode[] = ['absolute', 'head', 'log'];
 
 /** How weights are coloured and what is left out, for every heatmap of the page at once. */
 export const ScaleBar = memo(function ScaleBar({ children }: { readonly children: ReactNode }) {
+  // Of a short text there is nothing to zoom, and what was to be zoomed before must not be held on to.
+  useRedrawn();
   const scale = useApp(selectScale);
   const hidesSinks = useApp(selectHides);
   const showsEvidence = useApp(selectShowsEvidence);
