@@ -92,6 +92,11 @@ test('the page keeps the weights of one run, once its labels are there', async (
   // Of a short text too, which is drawn with less around it.
   await app.rerun(() => app.sentence.fill('a b c'));
   await last();
+  // In a table of cells, which waits until there is nothing else to draw.
+  await page.getByRole('region', { name: 'Pinned heads' }).getByRole('button', { name: 'Show as a table' }).click();
+  await app.rerun(() => app.sentence.fill(WORDS));
+  await app.rerun(() => app.sentence.fill('a b'));
+  await last();
 });
 
 test('they come as a copy where the page is not isolated, and look the same', async ({ app, page }) => {

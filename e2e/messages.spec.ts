@@ -47,6 +47,18 @@ test('a name of 60,000 letters in a file makes a short message, which lies over 
   expect(await findings(page)).toEqual([]);
 });
 
+test('on a phone what is good to know is one line until more is asked for', async ({ app, page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await app.open({ head: 'L0H6,nonsense' });
+  const told = page.getByRole('status').filter({ hasText: 'A part of the link could not be read.' });
+  await expect(told).not.toContainText('nonsense');
+  expect((await boxOf(told)).height).toBeLessThan(45);
+  await told.getByRole('button', { name: 'Say more' }).click();
+  await expect(told).toContainText('nonsense');
+  await told.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(told).toHaveCount(0);
+});
+
 test('on a phone a message leaves more than half of the screen, and the end of the page scrolls out from under it', async ({
   app,
   page,

@@ -16,7 +16,7 @@ import type { AppState } from './state/appState.ts';
 import { isFirst, isSavedRun } from './state/firstView.ts';
 import { useApp } from './state/store.ts';
 import { StageProvider, useNewStage } from './shown/stage.ts';
-import { RedrawProvider } from '../views/parts/redrawn.ts';
+import { RedrawProvider, useTwice } from '../views/parts/redrawn.ts';
 import styles from './App.module.css';
 
 const AskPanel = fetched(async () => (await import('./ask/AskPanel.tsx')).AskPanel);
@@ -63,7 +63,7 @@ export function App() {
   const isLarge = useApp(isLargeOnScreen);
   const isPresenting = useApp(selectIsPresenting);
   const lesson = useApp(selectLesson);
-  const letGo = useApp(selectLetGo);
+  const letGo = useTwice(useApp(selectLetGo));
   const inputs = useApp(selectInputs);
   const page = useRef<HTMLDivElement>(null);
   const stage = useNewStage({ theme, isLarge });

@@ -12,7 +12,7 @@ import { textOnScreen } from '../shown/inputOnScreen.ts';
 import { colorKeyOf, coloringWords } from '../shown/coloring.ts';
 import type { GridColoring } from '../shown/coloring.ts';
 import { gridColoring } from '../shown/gridColoring.ts';
-import { offeredLengthsOf, sentLabelsOf } from '../shown/sentMaps.ts';
+import { lengthsBeforeOf, offeredLengthsOf, sentLabelsOf } from '../shown/sentMaps.ts';
 import { gridRows } from '../shown/headTags.ts';
 import { foldedLayers } from '../shown/oneHead.ts';
 import { askOnScreen } from '../shown/ask.ts';
@@ -23,7 +23,7 @@ import { noteMarks, notesOnScreen } from '../shown/headNotes.ts';
 import { objectiveOf } from '../shown/shownImportance.ts';
 import { shownPatterns } from '../shown/shownPatterns.ts';
 import { pinMarks, pinTag } from '../shown/shownPin.ts';
-import { LABEL_WORDS } from '../../core/labels/words.ts';
+import { LABEL_WORDS, ofPiece } from '../../core/labels/words.ts';
 import { SENT_BASIS, SORT_WORDS } from '../parts/choiceWords.ts';
 import type { AppState } from '../state/appState.ts';
 import { askedWord } from '../state/asked.ts';
@@ -96,8 +96,11 @@ export function allHeadsFigure(stack: ShownStack, state: AppState, pause: Pause)
   const notes = [
     isByLayer ? '' : `Heads are sorted by ${SORT_WORDS[sort]}.`,
     isByLayer && foldedLayers(state).length > 0 ? costsLine(state) : '',
-    filter === null ? '' : `Pale: heads without the label “${LABEL_WORDS[filter].says}”.`,
+    filter === null
+      ? ''
+      : `Pale: heads without the label “${ofPiece(LABEL_WORDS[filter].says, pieceWord(stack, 'key'))}”.`,
     minScore > 0 ? `Pale: labels below ${minScore.toFixed(2)}.` : '',
+    mapsLine(state, coloring),
     coloring === null ? '' : `${coloring.maps ? 'Each square shows' : 'Framed by'}: ${coloringWords(coloring)}.`,
     coloring?.labels === undefined ? '' : `Labels are ${SENT_BASIS}, each row divided by its sum.`,
     isPooled ? `A dot shows the largest value of its block: there are more than ${MAX_THUMBNAIL_SIDE} tokens.` : '',
@@ -126,6 +129,13 @@ export function allHeadsFigure(stack: ShownStack, state: AppState, pause: Pause)
     },
     pause,
   );
+}
+
+/** On screen those of the text before stay, paled, which are not of this text. */
+export function mapsLine(state: Pick<AppState, 'inside' | 'run'>, coloring: GridColoring | null): string {
+  return coloring === null && lengthsBeforeOf(state) !== null
+    ? 'Weight × length was still being worked out for this text: each square shows the weights.'
+    : '';
 }
 
 /** What the grid on screen is coloured by, for one moment. */

@@ -1,8 +1,10 @@
 import { useMemo } from 'react';
-import { LABEL_WORDS } from '../../core/labels/words.ts';
+import { LABEL_WORDS, ofPiece } from '../../core/labels/words.ts';
+import type { Piece } from '../../core/patchAxes.ts';
 import { DataTable } from '../../views/DataTable/DataTable.tsx';
 import type { DataColumn } from '../../views/DataTable/columns.ts';
 import { fourDecimals } from '../../views/parts/numbers.ts';
+import { pieceWord } from '../shown/pieceWord.ts';
 import { turnedName } from '../shown/turnedName.ts';
 import type { AppState } from '../state/appState.ts';
 import type { Thing } from '../../core/runExtras.ts';
@@ -17,11 +19,12 @@ const selectTried = (state: AppState) => state.studies.tried;
 /** Every label that was tried on the model, in numbers; nothing before the first. */
 export function FidelityTable() {
   const tried = useApp(selectTried);
-  const run = useStack()?.run;
+  const stack = useStack();
+  const piece = stack === null ? 'word' : pieceWord(stack, 'key');
   const attention = useAttention();
   const rows = useMemo(() => fidelityRows(tried, (head) => turnedName(attention, head)), [tried, attention]);
   const thing = tried[0]?.basis.thing ?? 'sentence';
-  const columns = useMemo(() => [...COLUMNS, textColumn(thing)], [thing]);
+  const columns = useMemo(() => [HEAD_COLUMN, labelColumn(piece), ...COLUMNS, textColumn(thing)], [piece, thing]);
   if (rows.length === 0) return null;
   return (
     <DataTable
@@ -32,7 +35,7 @@ export function FidelityTable() {
       onCsv={(csv) =>
         dispatch({
           type: 'fileAsked',
-          file: { what: 'table', modelId: run?.model.id ?? 'model', name: 'fidelity', csv },
+          file: { what: 'table', modelId: stack?.run.model.id ?? 'model', name: 'fidelity', csv },
         })
       }
       maxHeight="12rem"
@@ -49,10 +52,14 @@ function number(
   return { id, title, hint, kind: 'number', value, text: (row) => fourDecimals(value(row) ?? Number.NaN) };
 }
 
-/** Columns of the labels that were tried. */
+const HEAD_COLUMN: DataColumn<FidelityRow> = { id: 'head', title: 'head', kind: 'name', value: (row) => row.name };
+
+function labelColumn(piece: Piece): DataColumn<FidelityRow> {
+  return { id: 'label', title: 'label', kind: 'text', value: (row) => ofPiece(LABEL_WORDS[row.label].says, piece) };
+}
+
+/** Columns of the labels that were tried, behind those. */
 const COLUMNS: readonly DataColumn<FidelityRow>[] = [
-  { id: 'head', title: 'head', kind: 'name', value: (row) => row.name },
-  { id: 'label', title: 'label', kind: 'text', value: (row) => LABEL_WORDS[row.label].says },
   {
     id: 'labelName',
     title: 'technical name',

@@ -8,6 +8,7 @@ import { LazyPart } from '../parts/LazyPart.tsx';
 import { fetched } from '../shown/fetched.ts';
 import { HubChoice } from '../open/HubChoice.tsx';
 import { canRetry } from '../shown/pageState.ts';
+import { useIsStacked } from '../shown/useEnvironment.ts';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { MessageBox } from './MessageBox.tsx';
@@ -55,14 +56,13 @@ export function Messages() {
       {notices.map((notice) => {
         const message = noticeMessage(notice);
         return message === null ? null : (
-          <MessageBox
+          <NoticeBox
             key={`${notice.code} ${message.body}`}
-            role="status"
             message={message}
             onClose={() => dispatch({ type: 'noticeDismissed', notice })}
           >
             {notice.code === 'several-graphs' && graphs ? <GraphChoice graphs={graphs} /> : null}
-          </MessageBox>
+          </NoticeBox>
         );
       })}
     </>
@@ -78,6 +78,31 @@ type TroubleProps = {
   /** The way out of it, which stays when the words are closed. */
   readonly children: ReactNode;
 };
+
+type NoticeProps = { readonly message: Message; readonly onClose: () => void; readonly children: ReactNode };
+
+/** What is good to know and in nobody's way: on a phone, where it would lie over the heads, its heading until more is asked for. */
+function NoticeBox({ message, onClose, children }: NoticeProps) {
+  const isStacked = useIsStacked();
+  const [isOpen, setOpen] = useState(false);
+  if (!isStacked || isOpen)
+    return (
+      <MessageBox role="status" message={message} onClose={onClose}>
+        {children}
+      </MessageBox>
+    );
+  return (
+    <div role="status" className={styles.folded} data-message>
+      <strong className={styles.heading}>{message.title}</strong>
+      <button type="button" onClick={() => setOpen(true)}>
+        Say more
+      </button>
+      <button type="button" aria-label="Dismiss" data-close onClick={onClose}>
+        ×
+      </button>
+    </div>
+  );
+}
 
 /** What stands between the person and a result: closed it is one line, for as long as it lasts. */
 function Trouble({ message, isClosed, onToggle, children }: TroubleProps) {

@@ -1,5 +1,6 @@
-import { LABEL_WORDS } from '../../core/labels/words.ts';
+import { LABEL_WORDS, ofPiece } from '../../core/labels/words.ts';
 import type { LabelId } from '../../core/labels/report.ts';
+import type { Piece } from '../../core/patchAxes.ts';
 import { percent } from '../../core/numberWords.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { alignedNumbers } from '../../views/parts/numbers.ts';
@@ -29,10 +30,12 @@ const NO_PATTERN: ReadonlySet<LabelId> = new Set(['heterogeneous', 'vertical+dia
 type FidelityLineProps = {
   readonly head: HeadRef;
   readonly label: LabelId;
+  /** What a token is called. */
+  readonly piece: Piece;
 };
 
 /** Under the reasons for a label: whether it says all that the head does, tried on the model. */
-export function FidelityLine({ head, label }: FidelityLineProps) {
+export function FidelityLine({ head, label, piece }: FidelityLineProps) {
   const found = useApp(selectStudy);
   const modes = useApp(selectModes);
   const kind = useApp(kindOnScreen);
@@ -59,7 +62,13 @@ export function FidelityLine({ head, label }: FidelityLineProps) {
       ) : study === null ? null : (
         <span>Is the label enough? </span>
       )}
-      <span role="status">{study === null ? '' : <Answer study={study} label={label} isOther={isOther} />}</span>
+      <span role="status">
+        {study === null ? (
+          ''
+        ) : (
+          <Answer study={study} says={ofPiece(LABEL_WORDS[label].says, piece)} isOther={isOther} />
+        )}
+      </span>
       <InlineAlert error={study?.status === 'failed' ? study.error : null} wordsOf={ablationMessage} />
     </>
   );
@@ -77,9 +86,9 @@ function TriedLink() {
   );
 }
 
-type AnswerProps = { readonly study: MeasureStudy; readonly label: LabelId; readonly isOther: boolean };
+type AnswerProps = { readonly study: MeasureStudy; readonly says: string; readonly isOther: boolean };
 
-function Answer({ study, label, isOther }: AnswerProps) {
+function Answer({ study, says, isOther }: AnswerProps) {
   const fidelity = fidelityOf(study);
   if (isUnderWay(study)) return <>Trying …</>;
   if (fidelity === null)
@@ -88,7 +97,7 @@ function Answer({ study, label, isOther }: AnswerProps) {
   const [withLabel, without] = alignedNumbers([ideal, mean]);
   return (
     <>
-      {fidelityWords(fidelity, LABEL_WORDS[label].says)}{' '}
+      {fidelityWords(fidelity, says)}{' '}
       {value === null ? null : (
         <>
           {/* It ends at -1: how much worse it may be says nothing more. */}

@@ -51,12 +51,12 @@ export function WhyPanel({ isNew }: WhyPanelProps) {
       <div className={styles.line}>
         {head === null || tried === null || isAcross ? null : (
           <LazyPart>
-            <FidelityLine head={head} label={tried} />
+            <FidelityLine head={head} label={tried} piece={piece} />
           </LazyPart>
         )}
       </div>
     ),
-    [head, tried, isAcross],
+    [head, tried, piece, isAcross],
   );
   return (
     <div ref={isNew ? comeIntoView : undefined} className={styles.panel}>

@@ -103,6 +103,38 @@ describe('what a fact comes to', () => {
     expect(factOf(STATE, fact)).toBe(value);
   });
 
+  test.each<[string, Partial<ModelRun>, string]>([
+    ['a text', {}, 'looks one word back'],
+    [
+      'a picture',
+      {
+        image: { nPatchRows: 1, nPatchColumns: 2, nPrefix: 1, width: 2, height: 1, pixels: new Uint8ClampedArray(8) },
+      },
+      'looks one patch back',
+    ],
+    [
+      'a sound',
+      {
+        sound: {
+          nPrefix: 0,
+          nBands: 1,
+          nSteps: 3,
+          stepSeconds: 0.1,
+          seconds: 0.3,
+          givenSeconds: 0.3,
+          wholeSeconds: 0.3,
+          picture: { nBins: 1, nColumns: 3, levels: new Uint8Array(3) },
+        },
+      },
+      'looks one moment back',
+    ],
+  ])('names a label by what the pieces of %s are', (_, input, says) => {
+    const kind = 'encoder' as const;
+    const attention = RUN.attention.map((tensor) => ({ ...tensor, kind }));
+    const reports = REPORTS.map((report) => ({ ...report, kind }));
+    expect(factOf({ ...STATE, reports, run: { ...RUN, ...input, attention } }, 'label L1H0')).toBe(says);
+  });
+
   test('is on its way while the run or its labels are', () => {
     expect(factOf({ ...STATE, wantedRunId: 2 }, 'nTokens')).toBeNull();
     expect(factOf({ ...STATE, view: { ...VIEW, text: 'another' } }, 'nTokens')).toBeNull();

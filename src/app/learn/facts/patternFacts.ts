@@ -1,10 +1,12 @@
 import { scoreOf } from '../../../core/labels/report.ts';
 import type { HeadReport, HeadStats } from '../../../core/labels/report.ts';
-import { chipWords } from '../../../core/labels/words.ts';
+import { chipWords, ofPiece } from '../../../core/labels/words.ts';
+import type { Piece } from '../../../core/patchAxes.ts';
 import type { HeadRef } from '../../../core/selection.ts';
 import { sameHead } from '../../../core/selection.ts';
 import { headName, patternOf } from '../../../core/tensor.ts';
 import { visibleText } from '../../../core/tokenText.ts';
+import { pieceWord } from '../../shown/pieceWord.ts';
 import type { FactRows, Found, Seen } from './fact.ts';
 import { assigned, headIn, isLabel } from './headIn.ts';
 import { positionIn } from './positionIn.ts';
@@ -30,7 +32,10 @@ export const PATTERN_FACTS: FactRows = {
     of: (seen, head, query) => withRow(seen, head, query, (row) => row.reduce((sum, weight) => sum + weight, 0)),
   },
   word: { args: ['position'], of: (seen, query) => wordAt(seen.stack.queryTokens, positionIn(seen, query) ?? -1) },
-  label: { args: ['head'], of: (seen, head) => withReport(seen, head, saidOf) },
+  label: {
+    args: ['head'],
+    of: (seen, head) => withReport(seen, head, (report) => saidOf(report, pieceWord(seen.stack, 'key'))),
+  },
   score: {
     args: ['head', 'label'],
     of: (seen, head, label = '') =>
@@ -82,8 +87,10 @@ function withStat(seen: Seen, head: string | undefined, name: keyof HeadStats): 
   return withReport(seen, head, ({ stats }) => (Number.isFinite(stats[name]) ? stats[name] : undefined));
 }
 
-function saidOf(report: HeadReport): string | undefined {
-  return report.strongest === null ? undefined : chipWords(scoreOf(report, report.strongest), report.lean).says;
+/** Words of a text, patches or moments: as the label is called on the page. */
+function saidOf(report: HeadReport, piece: Piece): string | undefined {
+  if (report.strongest === null) return undefined;
+  return ofPiece(chipWords(scoreOf(report, report.strongest), report.lean).says, piece);
 }
 
 function wordAt(tokens: Seen['stack']['queryTokens'], position: number): string | undefined {
