@@ -114,9 +114,9 @@ test('sounds to try that did not come are asked for again by key, and the focus 
   page,
 }) => {
   await page.route('**/spoken-digits/samples.json', (route) => route.abort());
-  await app.open({ model: 'spoken-digits' });
+  await app.goto({ model: 'spoken-digits' });
   const again = page.getByRole('button', { name: 'Try again' });
-  await expect(page.getByRole('alert')).toContainText('The sounds to try could not be fetched');
+  await expect(page.getByRole('alert')).toContainText('The sounds to try could not be fetched', { timeout: 30_000 });
   await again.focus();
   await page.keyboard.press('Enter');
   await expect(again).toBeVisible();
