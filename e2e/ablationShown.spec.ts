@@ -59,6 +59,7 @@ for (const picture of ['after', 'difference']) {
   test(`typing with a head off never flashes the model as it is: ${picture}`, async ({ app, page }) => {
     await app.open({ head: 'L3H1', ablate: 'L0H6', picture });
     await app.measured();
+    await app.quiet();
     // What the page says of its picture, and the tokens beside it, at every change.
     await page.evaluate(() => {
       const seen: string[] = [];
