@@ -11,7 +11,9 @@ import type { Span, Stretch } from '../../core/stretch/stretch.ts';
 import { nameUnseen } from '../../core/tokenText.ts';
 import { shortName } from '../../views/AttentionMatrix/AttentionMatrix.layout.ts';
 import { effectWords, withoutWords } from '../parts/effectWords.ts';
+import type { GridColoring } from '../shown/coloring.ts';
 import { costOf, foldedSets } from '../shown/oneHead.ts';
+import { lengthsBeforeOf } from '../shown/sentMaps.ts';
 import { pieceWord } from '../shown/pieceWord.ts';
 import { kindOnScreen, turnedNames } from '../shown/turning.ts';
 import { shownAblated } from '../shown/shown.ts';
@@ -98,4 +100,11 @@ export function costsLine(state: AppState): string {
     return `layer${set.length > 1 ? 's' : ''} ${names}${isKnown ? `: ${effectWords(cost.effect, true)}` : ''}`;
   });
   return `Drawn as one head, the average of all in it: ${costs.join('; ')}.`;
+}
+
+/** On screen those of the text before stay, paled, which are not of this text. */
+export function mapsLine(state: Pick<AppState, 'inside' | 'run'>, coloring: GridColoring | null): string {
+  return coloring === null && lengthsBeforeOf(state) !== null
+    ? 'Weight × length was still being worked out for this text: each square shows the weights.'
+    : '';
 }

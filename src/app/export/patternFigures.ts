@@ -12,7 +12,7 @@ import { textOnScreen } from '../shown/inputOnScreen.ts';
 import { colorKeyOf, coloringWords } from '../shown/coloring.ts';
 import type { GridColoring } from '../shown/coloring.ts';
 import { gridColoring } from '../shown/gridColoring.ts';
-import { lengthsBeforeOf, offeredLengthsOf, sentLabelsOf } from '../shown/sentMaps.ts';
+import { offeredLengthsOf, sentLabelsOf } from '../shown/sentMaps.ts';
 import { gridRows } from '../shown/headTags.ts';
 import { foldedLayers } from '../shown/oneHead.ts';
 import { askOnScreen } from '../shown/ask.ts';
@@ -29,7 +29,7 @@ import type { AppState } from '../state/appState.ts';
 import { askedWord } from '../state/asked.ts';
 import type { ShownStack } from '../shown/useStack.ts';
 import { askedLine } from './askedLine.ts';
-import { costsLine, modelLine, patternLine, sentenceLine, stretchLine, turnedWords } from './figureWords.ts';
+import { costsLine, mapsLine, modelLine, patternLine, sentenceLine, stretchLine, turnedWords } from './figureWords.ts';
 
 /** The pinned heads as they stand on the right of the page: all of them, or a stretch. */
 export function pinnedFigure(
@@ -129,13 +129,6 @@ export function allHeadsFigure(stack: ShownStack, state: AppState, pause: Pause)
     },
     pause,
   );
-}
-
-/** On screen those of the text before stay, paled, which are not of this text. */
-export function mapsLine(state: Pick<AppState, 'inside' | 'run'>, coloring: GridColoring | null): string {
-  return coloring === null && lengthsBeforeOf(state) !== null
-    ? 'Weight × length was still being worked out for this text: each square shows the weights.'
-    : '';
 }
 
 /** What the grid on screen is coloured by, for one moment. */

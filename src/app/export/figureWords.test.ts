@@ -4,7 +4,7 @@ import { makeRun } from '../testing/runs.ts';
 
 // The store reads the address as it is made.
 vi.stubGlobal('window', { location: { search: '', hash: '' }, localStorage: { getItem: () => null } });
-const { mapsLine } = await import('./patternFigures.ts');
+const { mapsLine } = await import('./figureWords.ts');
 
 const before = makeRun(1);
 const question = { about: 'lengths', kind: 'decoder' } as const;
