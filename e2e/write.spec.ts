@@ -167,6 +167,35 @@ test('by keyboard alone: the focus is on Step once the bar is opened, stays ther
   }
 });
 
+test('a model that rewrites a text writes its target letter by letter, each with its row in the heads that look at the source', async ({
+  app,
+  page,
+}) => {
+  await app.open({ model: 'dates', text: 'the third of March, 1998', stack: 'cross', head: 'L1H2' });
+  const whole = await app.export();
+  expect(whole.json.pair).toBe('1998-03-03');
+  await app.rerun(() => press(page, 'Write on').click());
+  await expect(words(page)).toHaveText('Nothing written yet.');
+  await expect(page.getByRole('list', { name: 'The target goes on with' })).toContainText('1');
+  const nKeys = whole.json.tokens.length;
+  for (const [at, year] of ['1', '19', '199', '1998'].entries()) {
+    await step(app, page);
+    expect((await written(page)).join('')).toBe(year);
+    await expect(app.heatmap('L1H2')).toHaveAccessibleName(new RegExp(`${at + 2} queries by ${nKeys} keys`));
+  }
+  await app.rerun(() => press(page, 'Back').click());
+  expect((await written(page)).join('')).toBe('199');
+  await step(app, page, 7);
+  await expect(words(page)).toContainText('The model would end the text here');
+  const grown = await app.export();
+  expect(grown.json.pair).toBe('1998-03-03');
+  expect(grown.attention).toEqual(whole.attention);
+  await expect(page).toHaveURL(/[?&]write=\d+(\.\d+){9}(&|$)/);
+  await app.rerun(() => press(page, 'Keep').click());
+  await expect(page.getByLabel('Target', { exact: true })).toHaveValue('1998-03-03');
+  expect(await findings(page)).toEqual([]);
+});
+
 testAnew.describe('on a phone', () => {
   testAnew.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: 'dark' });
 

@@ -20,22 +20,30 @@ type SoundGiven = {
 
 /** What a model of each kind is run on. */
 type Inputs = {
-  /** `written`: tokens that stand behind those of the text, by their ids; left out for none. `picture`: one whose patches stand among its tokens. */
+  /** `written`: tokens that the model wrote on behind those of the text, by their ids; left out for none. `picture`: one whose patches stand among its tokens. */
   readonly text: {
     readonly text: string;
     readonly pair: string | null;
     readonly written?: readonly number[];
     readonly picture?: ImageGiven;
   };
-  readonly ids: { readonly ids: readonly number[]; readonly picture?: ImageGiven };
-  /** `target` null: the model writes it itself, greedily. */
-  readonly 'text-to-text': { readonly source: string; readonly target: string | null };
+  readonly ids: {
+    readonly ids: readonly number[];
+    readonly written?: readonly number[];
+    readonly picture?: ImageGiven;
+  };
+  /** `target` null: the model writes it itself, greedily. `written` stands behind the target; left out where the model does not write on, empty where it is about to. */
+  readonly 'text-to-text': {
+    readonly source: string;
+    readonly target: string | null;
+    readonly written?: readonly number[];
+  };
   readonly image: ImageGiven;
   /** A picture and a text that are held against each other. */
   readonly 'image-text': ImageGiven & { readonly text: string };
   readonly sound: SoundGiven;
   /** A sound that an encoder hears, and the target as of a text. */
-  readonly 'sound-to-text': SoundGiven & { readonly target: string | null };
+  readonly 'sound-to-text': SoundGiven & { readonly target: string | null; readonly written?: readonly number[] };
   /** A recording is shown as it is, and a block of a model is fed random vectors. */
   readonly nothing: unknown;
 };
@@ -112,6 +120,14 @@ const TYPED = {
 /** How long a written token counts, in letters. */
 const LETTERS = 4;
 
+/** What the model wrote on behind what is typed. */
+const writtenIn = ({ written }: Given): { readonly written?: readonly number[] } =>
+  written && written.length > 0 ? { written } : {};
+
+/** A target: of one that is written on what is not typed is nothing. */
+const targetOf = ({ pair, written }: Given): { readonly target: string | null; readonly written?: readonly number[] } =>
+  written ? { target: pair ?? '', written } : { target: pair };
+
 /** The picture that stands in a text, where there is one and the model takes any. */
 const pictureIn = ({ chosen, takesPicture }: Given): { readonly picture?: ImageGiven } =>
   takesPicture && chosen?.kind === 'image' ? { picture: chosen } : {};
@@ -158,7 +174,7 @@ export const MODEL_INPUTS: { readonly [Kind in ModelInput]: InputFacts<Kind> } =
             kind: 'text',
             text: given.text,
             pair: given.takesPair ? given.pair : null,
-            ...(given.written && given.written.length > 0 && { written: given.written }),
+            ...writtenIn(given),
             ...pictureIn(given),
           },
     lengthOf: ({ text, pair, written = [] }) => text.length + (pair?.length ?? 0) + LETTERS * written.length,
@@ -167,8 +183,9 @@ export const MODEL_INPUTS: { readonly [Kind in ModelInput]: InputFacts<Kind> } =
     ...TYPED,
     hint: 'Type token ids, separated by spaces: this model came without a tokenizer',
     hasExamples: false,
-    from: (given) => (isBlank(given) ? null : { kind: 'ids', ids: readIds(given.text), ...pictureIn(given) }),
-    lengthOf: ({ ids }) => ids.length,
+    from: (given) =>
+      isBlank(given) ? null : { kind: 'ids', ids: readIds(given.text), ...writtenIn(given), ...pictureIn(given) },
+    lengthOf: ({ ids, written = [] }) => ids.length + written.length,
   },
   image: {
     ...PICTURE,
@@ -194,7 +211,7 @@ export const MODEL_INPUTS: { readonly [Kind in ModelInput]: InputFacts<Kind> } =
     writesSecond: true,
     from(given) {
       const sound = soundOf(given);
-      return sound && { ...sound, kind: 'sound-to-text', target: given.pair };
+      return sound && { ...sound, kind: 'sound-to-text', ...targetOf(given) };
     },
   },
   'text-to-text': {
@@ -204,8 +221,8 @@ export const MODEL_INPUTS: { readonly [Kind in ModelInput]: InputFacts<Kind> } =
     second: TARGET,
     hasSecond: true,
     writesSecond: true,
-    from: (given) => (isBlank(given) ? null : { kind: 'text-to-text', source: given.text, target: given.pair }),
-    lengthOf: ({ source, target }) => source.length + (target?.length ?? 0),
+    from: (given) => (isBlank(given) ? null : { kind: 'text-to-text', source: given.text, ...targetOf(given) }),
+    lengthOf: ({ source, target, written = [] }) => source.length + (target?.length ?? 0) + LETTERS * written.length,
   },
   nothing: {
     ...TYPED,

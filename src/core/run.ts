@@ -40,6 +40,8 @@ export type ModelInfo = {
   readonly firstIds?: string;
   /** Tokens after which a text is over, where files name any and the model goes on with texts; left out for every other. */
   readonly endIds?: readonly number[];
+  /** Tokens that it never writes, where files name any and it goes on with texts; left out for every other. */
+  readonly neverIds?: readonly number[];
   /** What stands in a text for a word that the model is to fill in; left out for models that fill in none. */
   readonly maskToken?: string;
   /** Numbers of the layers of each stack; left out where they count 0, 1, 2 in all of them. */

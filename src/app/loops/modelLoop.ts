@@ -139,5 +139,10 @@ function isInputChanged(state: AppState, before: AppState): boolean {
 
 /** A model that writes its target runs once for each token of it, before the pass that `forwardMs` tells of. */
 function writes({ view, model }: AppState): boolean {
-  return model.status === 'ready' && MODEL_INPUTS[model.model.takes].writesSecond && view.pair === null;
+  return (
+    model.status === 'ready' &&
+    MODEL_INPUTS[model.model.takes].writesSecond &&
+    view.pair === null &&
+    view.written === null
+  );
 }

@@ -3,6 +3,7 @@ import type { ReactNode, Ref } from 'react';
 import { probabilityPercent } from '../../core/numberWords.ts';
 import { isolated, visibleText } from '../../core/tokenText.ts';
 import type { AppState } from '../state/appState.ts';
+import { hasTarget } from '../state/runText.ts';
 import { dispatch, store, useApp } from '../state/store.ts';
 import { inPlace, willGo } from './inPlace.ts';
 import { SamplingChoice } from './SamplingChoice.tsx';
@@ -16,6 +17,8 @@ import styles from './WriteBar.module.css';
 // As text it is the same while it says the same, and holds no run: what a part was drawn from before is kept until it is drawn again.
 const selectWriting = (state: AppState) => JSON.stringify(writingOf(state));
 const selectText = ({ view }: AppState) => view.text;
+const selectPair = ({ view }: AppState) => view.pair;
+const selectIsTarget = ({ run }: AppState) => run !== null && hasTarget(run);
 const selectWritten = ({ view }: AppState) => view.written;
 const selectSampling = ({ view }: AppState) => view.sampling;
 const NOTHING: readonly number[] = [];
@@ -27,7 +30,10 @@ export function WriteBar() {
   const text = useApp(selectText);
   const written = useApp(selectWritten) ?? NOTHING;
   const sampling = useApp(selectSampling);
-  const { isPlaying, play } = usePlay(writing, text, written);
+  const pair = useApp(selectPair);
+  const isTarget = useApp(selectIsTarget);
+  const { isPlaying, play } = usePlay(writing, `${text}\n${pair ?? ''}`, written);
+  const goesOn = isTarget ? 'The target goes on with' : 'The model goes on with';
   if (writing === null) return null;
   const { status, nextId, candidates } = writing;
   const change = (next: Partial<AppState['view']>) => () => {
@@ -54,8 +60,11 @@ export function WriteBar() {
         </Press>
         <Press
           can={written.length > 0 && isThere}
-          title="What is written becomes the sentence"
-          onPress={() => change({ text: store.getState().run?.text ?? text, written: [] })()}
+          title={`What is written becomes the ${isTarget ? 'target' : 'sentence'}`}
+          onPress={() => {
+            const { run } = store.getState();
+            change(isTarget ? { pair: run?.pair ?? '', written: [] } : { text: run?.text ?? text, written: [] })();
+          }}
         >
           Keep
         </Press>
@@ -72,8 +81,8 @@ export function WriteBar() {
         <SamplingChoice sampling={sampling} />
       </div>
       <div className={styles.said}>
-        <span>The model goes on with</span>
-        <ol aria-label="The model goes on with">
+        <span>{goesOn}</span>
+        <ol aria-label={goesOn}>
           {candidates.map((one, rank) => (
             // By rank, so that the focus stays where it is while words come and go.
             <li key={rank}>

@@ -97,13 +97,36 @@ describe('a text that is written on', () => {
     expect(writingWords(writing)).toContain('could not be had');
   });
 
-  test('is none of a pair, of a target, or of a mask; it waits for scores where a saved run has none', () => {
+  test('is the target of a model that has one, behind what is typed of it, and ids of one without words', () => {
+    const { tokens, text, ...rest } = runOf([2], ROWS);
+    const model = { ...TINY, takes: 'text-to-text' as const, endIds: [3] };
+    const run: ModelRun = { ...rest, model, text: 'source', tokens: [], targetTokens: tokens, pair: text };
+    const view = { ...stateOf(run).view, text: 'source', pair: 'a b' };
+    expect(writingOf(stateOf(run, '2', { view }))).toMatchObject({
+      status: 'ready',
+      position: 3,
+      nextId: 2,
+      nWritten: 1,
+    });
+    expect(writingOf(stateOf(run, '2', { view }))!.last).toMatchObject({ id: 2, nLikelier: 1 });
+    // What the model wrote whole is not the target that nothing is written of.
+    expect(writingOf(stateOf(run, '', { view: { ...view, pair: null, written: [] } }))!.status).toBe('waiting');
+    expect(selectCanWriteOn({ run: { ...rest, tokens, text, model: { ...TINY, takes: 'ids' } } })).toBe(true);
+  });
+
+  test('never takes what the files forbid', () => {
+    const run = runOf([2], ROWS);
+    expect(writingOf(stateOf({ ...run, model: { ...run.model, neverIds: [2] } }))!.nextId).toBe(1);
+  });
+
+  test('is none of a pair, of a target that nobody typed or wrote, or of a mask; it waits for scores where a saved run has none', () => {
     const run = runOf([], ROWS.slice(0, 2));
     expect(selectCanWriteOn({ run })).toBe(true);
     expect(selectCanWriteOn({ run: { ...run, pair: 'b' } })).toBe(false);
     expect(selectCanWriteOn({ run: { ...run, targetTokens: [] } })).toBe(false);
     expect(selectCanWriteOn({ run: { ...run, foretold: [{ ...run.foretold![0]!, isMask: true }] } })).toBe(false);
-    expect(selectCanWriteOn({ run: { ...run, model: { ...run.model, takes: 'ids' } } })).toBe(false);
+    expect(selectCanWriteOn({ run: { ...run, model: { ...run.model, takes: 'text-to-text' } } })).toBe(false);
+    expect(selectCanWriteOn({ run: { ...run, model: { ...run.model, takes: 'nothing' } } })).toBe(false);
     expect(writingOf(stateOf({ ...run, pair: 'b' }))).toBeNull();
     const saved = { wantedRunId: 0, labelledRunId: 0 };
     expect(writingOf(stateOf({ ...run, runId: 0, logits: null }, '', saved))).toMatchObject({ status: 'waiting' });

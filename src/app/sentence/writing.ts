@@ -1,10 +1,11 @@
 import { logSumExp } from '../../core/effect/logits.ts';
+import { MODEL_INPUTS } from '../../core/modelInputs.ts';
 import type { Logits, ModelRun } from '../../core/run.ts';
 import type { Token } from '../../core/tokens.ts';
 import { nextToken } from '../../core/write/nextToken.ts';
 import { currentAblated, isEffectCurrent, isRunLive, wantedAblation } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';
-import { isOfText, writtenIn } from '../state/runText.ts';
+import { hasTarget, isOfText, mayWriteOn, writtenIn } from '../state/runText.ts';
 
 /** A word that may come next, or that came. */
 type Said = { readonly id: number; readonly text: string; readonly probability: number };
@@ -28,10 +29,11 @@ export type Writing = {
   readonly isWithHeadsOff: boolean;
 };
 
-/** Whether the model of a run can go on with its text: it says, of one text in words, what comes next. */
-function canWriteOn({ model, pair, foretold = [], targetTokens }: ModelRun): boolean {
-  const isText = model.takes === 'text' && !pair && targetTokens === null;
-  return isText && foretold.length === 1 && foretold[0]?.isMask === false;
+/** Whether the model of a run can go on with its text or its target: it says, of one, what comes next. */
+function canWriteOn(run: ModelRun): boolean {
+  const { model, pair, foretold = [], targetTokens } = run;
+  const isOne = MODEL_INPUTS[model.takes].writesSecond ? hasTarget(run) : !pair && targetTokens === null;
+  return isOne && mayWriteOn(model) && foretold.length === 1 && foretold[0]?.isMask === false;
 }
 
 /** Whether the run on screen can be. */
@@ -47,7 +49,7 @@ export function writingOf(state: AppState): Writing | null {
   const logits = isWithHeadsOff ? (currentAblated(state)?.logits ?? null) : run.logits;
   const position = (run.foretold?.[0]?.position ?? 0) + 1;
   const row = logits && rowOf(logits, position - 1);
-  const nextId = logits && row ? nextOf(logits, row, view.sampling, position) : -1;
+  const nextId = logits && row ? nextOf(logits, row, view.sampling, position, run.model.neverIds) : -1;
   const isThere = isRunLive(state) && isOfText(run, view) && (!isWithHeadsOff || isEffectCurrent(state));
   const isFull = run.cut !== null || position >= run.model.maxTokens;
   const status = isFailed(state)
@@ -70,10 +72,18 @@ type Next = { readonly position: number; readonly sampling: AppState['view']['sa
 const drawn = new WeakMap<Logits, Next>();
 
 /** The token that comes next: looked for in the whole vocabulary once, however often the page asks. */
-function nextOf(logits: Logits, row: Float32Array, sampling: Next['sampling'], position: number): number {
+function nextOf(
+  logits: Logits,
+  row: Float32Array,
+  sampling: Next['sampling'],
+  position: number,
+  never: readonly number[] = [],
+): number {
   const known = drawn.get(logits);
   if (known?.position === position && known.sampling === sampling) return known.id;
-  const id = nextToken(row, sampling, position);
+  const allowed = never.length === 0 ? row : row.slice();
+  for (const id of never) allowed[id] = -Infinity;
+  const id = nextToken(allowed, sampling, position);
   drawn.set(logits, { position, sampling, id });
   return id;
 }
@@ -95,16 +105,15 @@ const told = new WeakMap<Logits, { readonly token: Token | undefined; readonly l
 
 /** Scores after the token before it tell how likely the newest one was: read once, as the next one is. */
 function lastOf(run: ModelRun, logits: Logits | null, position: number): Writing['last'] {
-  const token = run.tokens[position];
+  const token = (run.targetTokens ?? run.tokens)[position];
   const known = logits && told.get(logits);
   if (known && known.token === token) return known.last;
-  const last = lastIn(run, logits, position);
+  const last = lastIn(token, logits, position);
   if (logits) told.set(logits, { token, last });
   return last;
 }
 
-function lastIn(run: ModelRun, logits: Logits | null, position: number): Writing['last'] {
-  const token = run.tokens[position];
+function lastIn(token: Token | undefined, logits: Logits | null, position: number): Writing['last'] {
   const row = logits && rowOf(logits, position - 1);
   const score = row?.[token?.id ?? -1];
   if (!token?.isWritten || !row || score === undefined) return null;

@@ -1,7 +1,7 @@
 import type { ModelRun } from '../../core/run.ts';
 import type { Thing } from '../../core/runExtras.ts';
 import type { AppState } from '../state/appState.ts';
-import { isOfSameText } from '../state/runText.ts';
+import { hasTarget, isOfSameText } from '../state/runText.ts';
 import { OF_MODEL } from '../state/sameFields.ts';
 import type { Basis } from '../state/studies.ts';
 import { isRecording } from './shown.ts';
@@ -51,8 +51,13 @@ export function textOfRun(state: OnScreen): string | null {
   return state.run === null ? null : basisName(basisOnScreen(state, state.run));
 }
 
+/** The target that is typed, with what the model wrote on behind it as far as that is on screen. */
+function wholePair({ run, view }: Pick<AppState, 'run' | 'view'>): string | null {
+  return run !== null && view.written?.length && hasTarget(run) && isOfSameText(run, view) ? run.pair : view.pair;
+}
+
 /** What tells the model and the input on screen from all others. */
 export function inputKey(state: OnScreen): string {
   const { view } = state;
-  return JSON.stringify([OF_MODEL.map((name) => view[name]), textOnScreen(state), view.pair]);
+  return JSON.stringify([OF_MODEL.map((name) => view[name]), textOnScreen(state), wholePair(state)]);
 }

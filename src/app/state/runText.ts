@@ -1,30 +1,60 @@
-import type { ModelRun } from '../../core/run.ts';
+import type { ModelInfo, ModelRun } from '../../core/run.ts';
 import type { Token } from '../../core/tokens.ts';
 import type { View } from './view.ts';
 
-/** What is typed, and the ids of the tokens that the model wrote on behind it. */
-type Text = Pick<View, 'text' | 'written'>;
+/** What is typed, and the ids of the tokens that the model wrote on behind it, or behind the target. */
+type Text = Pick<View, 'text' | 'pair' | 'written'>;
 
-/** The tokens of a run that the model wrote itself. */
-export function writtenIn({ tokens }: Pick<ModelRun, 'tokens'>): readonly Token[] {
-  return tokens.filter((token) => token.isWritten);
+type TextRun = Pick<ModelRun, 'text' | 'pair' | 'tokens' | 'targetTokens' | 'model'>;
+
+/** Kinds of input behind which a model can write on. */
+const WRITTEN_ON: ReadonlySet<ModelInfo['takes']> = new Set(['text', 'ids', 'text-to-text', 'sound-to-text']);
+
+/** Whether a model may go on with what it is given, if it says what comes next. */
+export function mayWriteOn({ takes }: Pick<ModelInfo, 'takes'>): boolean {
+  return WRITTEN_ON.has(takes);
+}
+
+/** The tokens of a run that the model wrote on, of its target where it has one. */
+export function writtenIn({ tokens, targetTokens }: Pick<ModelRun, 'tokens' | 'targetTokens'>): readonly Token[] {
+  return (targetTokens ?? tokens).filter((token) => token.isWritten);
+}
+
+/** Whether a run has a target of its own, which is what its model writes on. */
+export function hasTarget({ targetTokens, pair }: Pick<ModelRun, 'targetTokens' | 'pair'>): boolean {
+  return targetTokens !== null && pair !== null;
 }
 
 /**
  * Whether a run is of a text, and what it has behind it and what is written there are the same as far as both go: between two tokens
  * the run has one less, and after a step back one more.
  */
-export function isOfSameText(run: Pick<ModelRun, 'text' | 'tokens'>, { text, written }: Text): boolean {
-  const own = writtenIn(run);
+export function isOfSameText(run: TextRun, { text, pair, written }: Text): boolean {
+  const isTarget = written !== null && hasTarget(run);
+  const own = isTarget || run.targetTokens === null ? writtenIn(run) : [];
   const ids = written ?? [];
-  // Behind a text stands only what is written.
-  const typed = own[0]?.start ?? run.text.length;
-  const isTyped = typed === text.length && run.text.startsWith(text);
+  const [whole, begun] = isTarget ? [run.pair ?? '', pair ?? ''] : [run.text, asRead(run, text)];
+  // Behind what is typed stands only what is written.
+  const typed = own[0]?.start ?? whole.length;
+  const isOfSource = !isTarget || run.model.takes !== 'text-to-text' || run.text === text;
+  const isTyped = isOfSource && typed === begun.length && whole.startsWith(begun);
   return isTyped && own.every(({ id }, at) => at >= ids.length || id === ids[at]);
 }
 
 /** Whether a run is of a text with all that is written behind it, or with as much of it as the model reads. */
-export function isOfText(run: Pick<ModelRun, 'text' | 'tokens' | 'cut'>, typed: Text): boolean {
-  const [nOwn, nIds] = [writtenIn(run).length, typed.written?.length ?? 0];
+export function isOfText(run: TextRun & Pick<ModelRun, 'cut'>, typed: Text): boolean {
+  const nOwn = typed.written === null && run.targetTokens !== null ? 0 : writtenIn(run).length;
+  const nIds = typed.written?.length ?? 0;
   return isOfSameText(run, typed) && (nOwn === nIds || (nOwn < nIds && run.cut !== null));
+}
+
+/** What is typed as a run has it: ids stand a space apart. */
+function asRead({ model }: Pick<ModelRun, 'model'>, text: string): string {
+  return model.takes === 'ids'
+    ? text
+        .split(/[\s,]+/)
+        .filter(Boolean)
+        .map(Number)
+        .join(' ')
+    : text;
 }

@@ -17,7 +17,7 @@ export function shownPass(
   input: RunInput | null,
   before: ShownPass | null = null,
 ): ShownPass {
-  const isWritten = input?.kind === 'text' && input.written !== undefined;
+  const isWritten = input !== null && 'written' in input && input.written !== undefined;
   if (isWritten && before !== null && before.ms > ms) return before;
   return { ms, nTokens, nLetters: (input && lengthOfInput(input.kind, input)) ?? nTokens };
 }

@@ -2,6 +2,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Modality } from './modality.ts';
 import { readAmong } from './pictureAmong.ts';
 import { encodeIds, writeIds } from './sequences.ts';
+import { writtenOn } from './written.ts';
 import { firstSequence, fixedLength, longestSequence, readSequence } from './tokenRun.ts';
 
 /** Token ids, for a model that came without a tokenizer. */
@@ -13,10 +14,12 @@ export const ids: Modality<'ids'> = {
   vocabulary: null,
   maxTokens: longestSequence,
   notices: fixedLength,
-  read(ground, { ids: typed, picture }) {
+  async read(ground, { ids: typed, written = [], picture }) {
     checkIds(typed);
-    const encoding = encodeIds(typed, ground.info.maxTokens);
-    return readAmong(ground, encoding, picture, (all) => readSequence(ground, all, writeIds(typed), null));
+    const { maxTokens } = ground.info;
+    const { encoding, text } = writtenOn(null, encodeIds(typed, maxTokens), writeIds(typed), written, maxTokens);
+    const found = await readAmong(ground, encoding, picture, (all) => readSequence(ground, all, text, null));
+    return written.length === 0 ? found : { ...found, feed: { ...found.feed, grows: true } };
   },
 };
 

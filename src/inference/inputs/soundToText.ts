@@ -34,7 +34,7 @@ export const soundToText: Modality<'sound-to-text'> = {
     const { prepared, info } = ground;
     const { hear } = await fetchHearing();
     const heard = await hear(preprocessorOf(prepared), prepared.config, info.sound, given);
-    const target = await targetOf(ground, heard.feed, given.target, MAX_WRITTEN);
+    const target = await targetOf(ground, heard.feed, { typed: given.target, written: given.written }, MAX_WRITTEN);
     return {
       feed: { ...heard.feed, decoderIds: target.tokens.map(({ id }) => id) },
       words: (layers) => ({

@@ -6,30 +6,63 @@ import type { FeedValues } from '../runtime/feeds.ts';
 import type { InputGround } from './modality.ts';
 import { decodeTarget, encodeTarget, startOf } from './sequences.ts';
 import type { Target } from './sequences.ts';
+import { writtenOn } from './written.ts';
 
 /** What a target is made on. */
 type TargetGround = Pick<InputGround, 'prepared' | 'score' | 'signal'> & {
   readonly info: Pick<InputGround['info'], 'maxTokens'>;
 };
 
+/** What of a target is given: what is typed, null where the model writes all of it, and the ids of what it wrote on behind that. */
+type GivenTarget = { readonly typed: string | null; readonly written?: readonly number[] | undefined };
+
 /**
- * The target of a source: what was typed, or what the model writes now where nothing was, at most `maxWritten` tokens of it; where it would write on,
- * the target is cut. Throws AppError.
+ * The target of a source: what was typed and written on behind it, or what the model writes now where nothing was typed, at most `maxWritten` tokens of it;
+ * where it would write on, the target is cut. Throws AppError.
  */
 export async function targetOf(
   ground: TargetGround,
   source: FeedValues,
-  typed: string | null,
+  { typed, written }: GivenTarget,
   maxWritten: number,
 ): Promise<Target> {
   const { prepared, info } = ground;
+  if (written !== undefined) return grownTarget(ground, source, typed ?? '', written);
   if (typed !== null) return encodeTarget(prepared, typed, info.maxTokens);
   const maxTokens = Math.min(maxWritten, info.maxTokens);
   // One more is thought of, which says whether the target ends there by itself.
-  const written = await write(ground, source, maxTokens + 1);
-  const target = decodeTarget(prepared, written.slice(0, maxTokens));
-  if (written.length <= maxTokens) return target;
-  return { ...target, cut: { nTokensWanted: written.length, segment: 1, offset: target.text.length } };
+  const all = await write(ground, source, maxTokens + 1);
+  const target = decodeTarget(prepared, all.slice(0, maxTokens));
+  if (all.length <= maxTokens) return target;
+  return { ...target, cut: { nTokensWanted: all.length, segment: 1, offset: target.text.length } };
+}
+
+/** A target that grows: behind what is typed, or where nothing is behind what it must begin with, stands what was written. */
+async function grownTarget(
+  ground: TargetGround,
+  source: FeedValues,
+  typed: string,
+  written: readonly number[],
+): Promise<Target> {
+  const { prepared, info } = ground;
+  const { first } = prepared.generation;
+  const begun =
+    typed === '' && first.length > 0
+      ? untyped(decodeTarget(prepared, await write(ground, source, Math.min(first.length + 1, info.maxTokens))))
+      : encodeTarget(prepared, typed, info.maxTokens);
+  const { encoding, text } = writtenOn(
+    prepared.tokenizer,
+    { tokens: begun.tokens, typeIds: begun.tokens.map(() => 0), cut: begun.cut },
+    typed,
+    written,
+    info.maxTokens,
+  );
+  return { tokens: encoding.tokens, text, cut: encoding.cut };
+}
+
+/** What a target must begin with is no part of its text. */
+function untyped(target: Target): Target {
+  return { ...target, text: '', tokens: target.tokens.map((token) => ({ ...token, start: 0, end: 0, special: true })) };
 }
 
 function write(

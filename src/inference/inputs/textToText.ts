@@ -25,7 +25,7 @@ export const textToText: Modality<'text-to-text'> = {
   vocabulary: 'any',
   maxTokens: longestSequence,
   notices: fixedLength,
-  async read(ground, { source, target: typed }) {
+  async read(ground, { source, target: typed, written }) {
     const { prepared, info } = ground;
     const encoding = encodeText(prepared.tokenizer, source, info.maxTokens);
     if (encoding.tokens.length === 0) throw new AppError('run-failed', 'the source has no tokens');
@@ -33,7 +33,7 @@ export const textToText: Modality<'text-to-text'> = {
     const filled = fillUp(prepared, encoding);
     const { tokens, cut } = filled;
     const read = idsOf(filled);
-    const target = await targetOf(ground, { tokens: read }, typed, MAX_WRITTEN);
+    const target = await targetOf(ground, { tokens: read }, { typed, written }, MAX_WRITTEN);
     const words = { text: source, pair: target.text, tokens, targetTokens: target.tokens, image: null };
     return {
       feed: { tokens: read, decoderIds: target.tokens.map((token) => token.id) },

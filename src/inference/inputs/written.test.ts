@@ -38,6 +38,26 @@ describe('a text that was written on', () => {
     expect(writtenOn(tokenizer, cut, 'The cat sat', [5], 2)).toEqual({ encoding: cut, text: 'The cat sat' });
   });
 
+  test('without a tokenizer pieces are their ids, a space before each but the first of all', () => {
+    const { encoding, text } = writtenOn(null, typed, '0 1', [25, 3], 9);
+    expect(text).toBe('0 1 25 3');
+    expect(encoding.tokens.slice(2)).toMatchObject([
+      { id: 25, text: '25', start: 3, end: 6, isWritten: true },
+      { id: 3, text: '3', start: 6, end: 8, isWritten: true },
+    ]);
+    expect(writtenOn(null, { ...typed, tokens: [] }, '', [7, 8], 9)).toMatchObject({ text: '7 8' });
+  });
+
+  test('the space before the first word of a target belongs to no text', () => {
+    const begun = { ...typed, tokens: typed.tokens.slice(0, 1).map((token) => ({ ...token, segment: 1 as const })) };
+    const { encoding, text } = writtenOn(tokenizer, begun, '', [1, 2], 9);
+    expect(text).toBe('cat sat');
+    expect(encoding.tokens.slice(1)).toMatchObject([
+      { segment: 1, start: 0, end: 3, text: ' cat' },
+      { segment: 1, start: 3, end: 7 },
+    ]);
+  });
+
   test('nothing written is what was typed', () => {
     expect(writtenOn(tokenizer, typed, 'The cat', [], 9)).toEqual({ encoding: typed, text: 'The cat' });
   });

@@ -7,7 +7,7 @@ type Written = { readonly encoding: Encoding; readonly text: string };
 
 /** What is typed, as far as it fits, and what was written on behind it; places of the latter count in the `text` that comes of both. */
 export function writtenOn(
-  tokenizer: Pick<ModelTokenizer, 'pieceText'>,
+  tokenizer: Pick<ModelTokenizer, 'pieceText'> | null,
   encoding: Encoding,
   typed: string,
   written: readonly number[],
@@ -16,11 +16,12 @@ export function writtenOn(
   if (written.length === 0 || encoding.cut !== null) return { encoding, text: typed };
   const nTyped = encoding.tokens.length;
   const fitting = written.slice(0, Math.max(0, maxTokens - nTyped));
-  const pieces = fitting.map((id) => tokenizer.pieceText(id));
-  const ends = endsOf(pieces);
+  const pieces = fitting.map((id) => tokenizer?.pieceText(id) ?? String(id));
+  const { added, ends } = tokenizer === null ? idsBehind(typed, pieces) : piecesBehind(typed, pieces);
+  const segment = encoding.tokens.at(-1)?.segment ?? 0;
   const tokens = fitting.map((id, index): Token => {
     const piece = pieces[index] ?? '';
-    const [start, end] = [ends[index - 1]?.last ?? 0, ends[index]?.next ?? 0];
+    const { start, end } = ends[index] ?? NOWHERE;
     return {
       position: nTyped + index,
       id,
@@ -29,20 +30,47 @@ export function writtenOn(
       start: typed.length + start,
       end: typed.length + end,
       special: false,
-      segment: 0,
+      segment,
       isWritten: true,
     };
   });
-  const text = typed + joinedText(pieces);
+  const text = typed + added;
   const nTokensWanted = nTyped + written.length;
   return {
     encoding: {
       tokens: [...encoding.tokens, ...tokens],
       typeIds: [...encoding.typeIds, ...tokens.map(() => 0)],
-      cut: nTokensWanted > maxTokens ? { nTokensWanted, segment: 0, offset: text.length } : null,
+      cut: nTokensWanted > maxTokens ? { nTokensWanted, segment, offset: text.length } : null,
     },
     text,
   };
+}
+
+/** Where a piece stands in what is added to a text. */
+type Place = { readonly start: number; readonly end: number };
+const NOWHERE: Place = { start: 0, end: 0 };
+
+type Behind = { readonly added: string; readonly ends: readonly Place[] };
+
+/** Pieces as they join; the space before the first word of a text belongs to no text. */
+function piecesBehind(typed: string, [first = '', ...others]: readonly string[]): Behind {
+  const pieces = [typed === '' ? first.replace(/^ /, '') : first, ...others];
+  const ends = endsOf(pieces);
+  return {
+    added: joinedText(pieces),
+    ends: pieces.map((_, index) => ({ start: ends[index - 1]?.last ?? 0, end: ends[index]?.next ?? 0 })),
+  };
+}
+
+/** Ids, a space before each but the first of all. */
+function idsBehind(typed: string, pieces: readonly string[]): Behind {
+  let added = '';
+  const ends = pieces.map((piece): Place => {
+    const start = added.length;
+    added += typed + added === '' ? piece : ` ${piece}`;
+    return { start, end: added.length };
+  });
+  return { added, ends };
 }
 
 /**

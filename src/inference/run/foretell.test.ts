@@ -84,8 +84,15 @@ describe('what a model foretells', () => {
     expect(await runOf(again, { kind: 'text', text: 'She went out.', pair: null })).not.toHaveProperty('foretold');
   });
 
-  test.each(['bert-eager', 'gpt2-merged-with-past'])('is nothing without words: %s', async (name) => {
-    const run = await runOf(await startZoo(name), { kind: 'ids', ids: [16, 14, 11, 4] });
+  test('is nothing where masks have no name: bert-eager', async () => {
+    const run = await runOf(await startZoo('bert-eager'), { kind: 'ids', ids: [5, 17, 3, 9] });
     expect(run).not.toHaveProperty('foretold');
+  });
+
+  test('is told by ids where there are no words: gpt2-merged-with-past', async () => {
+    const run = await runOf(await startZoo('gpt2-merged-with-past'), { kind: 'ids', ids: [5, 17, 3, 9] });
+    const [foretold] = run.foretold!;
+    expect(foretold).toMatchObject({ position: 3, isMask: false });
+    expect(foretold!.candidates.map(({ text }) => text)).toEqual(foretold!.candidates.map(({ id }) => String(id)));
   });
 });

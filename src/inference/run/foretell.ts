@@ -10,7 +10,8 @@ const MAX_MASKS = 8;
 
 /**
  * What a model says comes after the last of its tokens (those of the target, where it has one; the `nPadding` behind them aside), or
- * stands at each mask of a text; nothing of models that foretell no tokens, or have no words for them.
+ * stands at each mask of a text; nothing of models that foretell no tokens. Without a
+ * tokenizer words are ids.
  */
 export function foretell(
   { ablation: { objective }, prepared: { tokenizer } }: Pick<RunnableModel, 'ablation' | 'prepared'>,
@@ -19,8 +20,8 @@ export function foretell(
   nPadding = 0,
 ): readonly Foretold[] {
   const tokens = targetTokens ?? source;
-  if (logits === null || tokenizer === null || objective === 'output' || objective === 'class') return [];
-  const maskId = maskIdOf(tokenizer);
+  if (logits === null || objective === 'output' || objective === 'class') return [];
+  const maskId = tokenizer && maskIdOf(tokenizer);
   const isMask = objective === 'masked-token';
   const masks = isMask && maskId !== null ? maskedPositions(tokens, maskId).slice(0, MAX_MASKS) : [];
   const positions = isMask ? masks : [tokens.length - 1 - (targetTokens === null ? nPadding : 0)];
@@ -30,7 +31,7 @@ export function foretell(
     .map((position) => {
       const row = data.subarray(position * nVocab, (position + 1) * nVocab);
       const candidates = topCandidates(row, N_CANDIDATES).map(({ id, probability }) => {
-        return { id, text: tokenizer.pieceText(id), probability };
+        return { id, text: tokenizer?.pieceText(id) ?? String(id), probability };
       });
       return { position, isMask, candidates };
     });

@@ -105,6 +105,7 @@ function startedModel(
       ...info,
       ...(maskToken && objective === 'masked-token' && { maskToken }),
       ...(objective === 'next-token' && model.generation.ends.length > 0 && { endIds: model.generation.ends }),
+      ...(objective === 'next-token' && model.generation.never.length > 0 && { neverIds: model.generation.never }),
     },
     backend: describeBackend(warm.backend, probe, warm.ort.env.wasm.numThreads ?? 1),
     card: makeCard(model, info, warm.plan),

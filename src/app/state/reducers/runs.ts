@@ -6,6 +6,7 @@ import { isWithin } from '../../../core/stretch/stretch.ts';
 import { askedAnew, askedByPage } from '../asked.ts';
 import type { RunAction } from '../actions.ts';
 import type { AppState } from '../appState.ts';
+import { writtenIn } from '../runText.ts';
 import type { View } from '../view.ts';
 import { withCellOf, withInSight } from './fitting.ts';
 import { insideWaiting } from './inside.ts';
@@ -78,7 +79,7 @@ function followed({ bringsAsked, run: before }: AppState, view: View, run: Model
   const asked = askedOf(run, view);
   const askedBefore = before && askedOf(before, view);
   const wasInSight = askedBefore !== null && isWithin(side === 'query' ? stretch.queries : stretch.keys, askedBefore);
-  return asked !== null && (wasInSight || run.tokens.at(-1)?.isWritten) ? withInSight(view, asked) : view;
+  return asked !== null && (wasInSight || writtenIn(run).length > 0) ? withInSight(view, asked) : view;
 }
 
 function askedOf(run: ModelRun, { stack: kind, side }: View): number | null {

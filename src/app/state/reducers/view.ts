@@ -4,7 +4,7 @@ import type { ViewAction } from '../actions.ts';
 import type { AppState } from '../appState.ts';
 import { beginning } from '../catalog.ts';
 import type { Example } from '../examples.ts';
-import { isOfText } from '../runText.ts';
+import { hasTarget, isOfText } from '../runText.ts';
 import type { View } from '../view.ts';
 import { fitting, inPlaces, noticesOfLink, withCellOf, withInSight } from './fitting.ts';
 import { withNotice } from './notices.ts';
@@ -36,7 +36,8 @@ function inRun(view: View, { run }: AppState): View {
 }
 
 function isOf(run: ModelRun, view: View): boolean {
-  return isOfText(run, view) && run.pair === view.pair && run.model.id === view.modelId;
+  const isOfPair = run.pair === view.pair || (view.written !== null && hasTarget(run));
+  return isOfText(run, view) && isOfPair && run.model.id === view.modelId;
 }
 
 /**
@@ -46,7 +47,7 @@ function isOf(run: ModelRun, view: View): boolean {
  */
 function letGo(change: Partial<View>, { written }: View): Partial<View> {
   return {
-    ...('text' in change && written && { written: [] }),
+    ...(('text' in change || 'pair' in change) && written && { written: [] }),
     ...('modelId' in change && { written: null }),
     ...(('modelId' in change || 'stack' in change) && { stretch: null }),
     ...(('asked' in change || 'side' in change) && { cell: null }),
