@@ -22,6 +22,7 @@ import type { GridColoring } from '../shown/coloring.ts';
 import { pieceWord } from '../shown/pieceWord.ts';
 import { useStack } from '../shown/useStack.ts';
 import { useIsLow, useIsStacked } from '../shown/useEnvironment.ts';
+import { followPatterns } from './followPatterns.ts';
 import { LabelChips } from './LabelChips.tsx';
 import type { GridLayout } from '../../views/HeadGrid/HeadGrid.layout.ts';
 import type { GridRow } from '../../views/HeadGrid/HeadGrid.picture.ts';
@@ -159,6 +160,7 @@ export const HeadsPanel = memo(function HeadsPanel() {
           {...stage}
           onPin={pin}
           onPainted={onPainted}
+          follow={coloring?.maps ? undefined : followPatterns}
           {...(isSwitchable ? SWITCHES : NO_SWITCHES)}
         />
       )}

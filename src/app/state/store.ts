@@ -30,6 +30,20 @@ export const store = createStore<AppState>(() => {
   return { ...state, notes, keepsNotes, agreedHosts };
 });
 
+type Change = (state: AppState, before: AppState) => void;
+
+const firsts = new Set<Change>();
+// Whoever subscribes first is told first, and components do once they are drawn.
+store.subscribe((state, before) => {
+  for (const first of firsts) first(state, before);
+});
+
+/** Hears of each change before anything is drawn for it, until its undoing, which it returns, is called. */
+export function hearFirst(change: Change): () => void {
+  firsts.add(change);
+  return () => firsts.delete(change);
+}
+
 type ActionOf<Type extends Action['type']> = Extract<Action, { readonly type: Type }>;
 
 /** What is done about actions, by their types. */

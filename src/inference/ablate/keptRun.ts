@@ -8,7 +8,7 @@ import type { Subject } from './subject.ts';
 export type KeptRun = {
   readonly runId: number;
   readonly done: ModelInputRun;
-  /** The scores that the page was given no longer are the worker's: a copy, or null where that would be large. */
+  /** The scores that the page was given no longer are the worker's: a copy, or null where that would be large. The next run's may be written over it. */
   readonly copy: Logits | null;
   subject: Subject | null;
   masked: MaskedScores | null;
@@ -26,9 +26,12 @@ export type MaskedScores = {
 /** Scores up to this many numbers (8 MB) are copied in no time; more are worked out once more if they are needed. */
 const MAX_COPIED = 2 ** 21;
 
-/** Must be called before the arrays of the run are handed over. */
-export function keepRun(done: ModelInputRun): KeptRun {
+/** Must be called before the arrays of the run are handed over. `copied` makes the copy of its scores. */
+export function keepRun(
+  done: ModelInputRun,
+  copied: (numbers: Float32Array) => Float32Array = (numbers) => numbers.slice(),
+): KeptRun {
   const said = done.pass.logits ?? done.pass.output;
-  const copy = said && said.data.length <= MAX_COPIED ? { ...said, data: said.data.slice() } : null;
+  const copy = said && said.data.length <= MAX_COPIED ? { ...said, data: copied(said.data) } : null;
   return { runId: done.run.runId, done, copy, subject: null, masked: null };
 }

@@ -1,6 +1,8 @@
 import type { AblateRequest } from '../ablate/answerAblate.ts';
 import { keepRun } from '../ablate/keptRun.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
+import { createRoom } from '../../core/weights/freshMemory.ts';
+import { freeLayers } from '../run/freeLayers.ts';
 import { expectBackend } from '../runtime/backend.ts';
 import { MAX_KEPT_BYTES } from './enginePlatform.ts';
 import type { EnginePlatform } from './enginePlatform.ts';
@@ -57,6 +59,7 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
   let wantedAblation: AblateRequest | null = null;
   let studyId: number | null = null;
   const selfTested = new Set<string>();
+  const copied = createRoom();
   const store = createModelStore(platform);
   const means = createMeansStore(platform);
   const timer = createHeadTimer(platform);
@@ -194,8 +197,9 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
     const { runId } = request;
     const done = await tryRun(request, { model: current, recording }, signal, turn, say);
     if (!done || signal.aborted) return;
+    const before = newest?.kept ?? null;
     try {
-      newest = { shown: done, kept: 'feed' in done ? keepRun(done) : null };
+      newest = { shown: done, kept: 'feed' in done ? keepRun(done, copied) : null };
       const { extras } = done;
       // What a recording holds beside its run is copied, not handed over: the recording may be asked for again.
       post({ type: 'ran', runId, run: done.run, ...(extras && { extras }) }, transferablesOf(done.run));
@@ -205,6 +209,8 @@ export function createEngine(platform: EnginePlatform, post: Post): Engine {
       return;
     }
     queue.put('label', answerLabels(runId, done.stacks, say));
+    // All that was asked about the run before ended with it, but a study, which may read its patterns still.
+    if (before !== null && studyId === null) freeLayers(before.done);
   }
 
   return {

@@ -5,6 +5,7 @@ import { stackOf } from '../../core/stack.ts';
 import { MODALITIES } from '../inputs/modalities.ts';
 import type { InputGround, ReadInput } from '../inputs/modality.ts';
 import { classify } from './classify.ts';
+import { freePacked } from './freeLayers.ts';
 import { foretell } from './foretell.ts';
 import { stacksToLabel } from './labelRun.ts';
 import { applyPlan } from './layerPlan.ts';
@@ -42,6 +43,7 @@ export async function runInput(
   const kept = onPacked(given, attention);
   const pass = { ...asGiven, layers: asGiven.layers.map(kept) };
   const layers = given.map(kept);
+  freePacked(feed, asGiven.layers, pass.layers);
   const { logits, forwardMs } = pass;
   const classes = classify(prepared.config, pass);
   const foretold = foretell(model, said, logits, feed.tokens?.nPadding);

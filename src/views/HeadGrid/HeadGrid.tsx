@@ -1,10 +1,8 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { KeyboardEvent, ReactNode, RefObject } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { formatHead } from '../../core/selection.ts';
 import type { HeadRef } from '../../core/selection.ts';
 import { lightCells } from '../behaviors/cellLight.ts';
-import { createGridPainter } from '../behaviors/gridPainter.ts';
-import type { GridPainter, HeadCanvas } from '../behaviors/gridPainter.ts';
 import type { HoverStore } from '../hover.ts';
 import type { ShownPatterns } from '../paint/headPaint.ts';
 import type { Scheme } from '../paint/ramp.ts';
@@ -14,8 +12,10 @@ import { gridLayout, isGridMove, moveInGrid } from './HeadGrid.layout.ts';
 import type { GridLayout } from './HeadGrid.layout.ts';
 import { HeadCell } from './HeadCell.tsx';
 import { useFolding } from './useFolding.ts';
+import { usePainting } from './usePainting.ts';
+import type { FollowPatterns } from './usePainting.ts';
 import { gridPicture } from './HeadGrid.picture.ts';
-import type { GridRow, GridRows, GridValues } from './HeadGrid.picture.ts';
+import type { GridRow, GridValues } from './HeadGrid.picture.ts';
 import parts from '../parts/offscreen.module.css';
 import styles from './HeadGrid.module.css';
 
@@ -30,6 +30,8 @@ type HeadGridProps = ShownPatterns &
     readonly hover: HoverStore;
     readonly onPin: (head: HeadRef) => void;
     readonly onPainted: () => void;
+    /** Is given what paints other patterns of the same heads at once, before the page is drawn for them; returns its undoing. */
+    readonly follow?: FollowPatterns | undefined;
     /** Switches a head off or on again: a button in the corner of its cell, and the key x. */
     readonly onToggle?: (head: HeadRef) => void;
     /** The same for all heads of a layer, counted within the stack; row titles become buttons. */
@@ -205,75 +207,5 @@ function RowTitle({ row: { title, isOff, cells }, isLong, onToggle }: RowTitlePr
     >
       {isLong ? words : <span className={styles.shortTitle} data-text={title} />}
     </button>
-  );
-}
-
-/** Hands the canvases to the painter whenever the picture they show has changed. */
-function usePainting(
-  {
-    tensor,
-    thumbnails,
-    isCausal,
-    hidden,
-    mode,
-    scheme,
-    rows,
-    onPainted,
-    base = null,
-    differenceMax = 1,
-  }: HeadGridProps,
-  canvases: { readonly current: ReadonlyMap<string, HTMLCanvasElement> },
-  side: number,
-): void {
-  const painter = usePainter();
-  useLayoutEffect(() => {
-    painter.current ??= createGridPainter();
-    const maxPixels = Math.max(24, Math.round(side * window.devicePixelRatio));
-    painter.current.update(
-      inOrder(rows, canvases.current),
-      {
-        tensor,
-        thumbnails,
-        isCausal,
-        hidden,
-        mode,
-        scheme,
-        maxPixels,
-        base,
-        differenceMax,
-      },
-      onPainted,
-    );
-  }, [
-    painter,
-    tensor,
-    thumbnails,
-    isCausal,
-    hidden,
-    mode,
-    scheme,
-    side,
-    rows,
-    canvases,
-    onPainted,
-    base,
-    differenceMax,
-  ]);
-}
-
-/** On its own, since an effect that outlives a run keeps all that was in sight where it was written: there the patterns would be. */
-function usePainter(): RefObject<GridPainter | null> {
-  const painter = useRef<GridPainter | null>(null);
-  useLayoutEffect(() => () => painter.current?.destroy(), []);
-  return painter;
-}
-
-/** The canvases as the eye meets them, with the heads they show. */
-function inOrder(rows: GridRows, canvases: ReadonlyMap<string, HTMLCanvasElement>): readonly HeadCanvas[] {
-  return rows.flatMap((row) =>
-    row.heads.flatMap((head) => {
-      const canvas = canvases.get(formatHead(head));
-      return canvas === undefined ? [] : [{ head, canvas }];
-    }),
   );
 }

@@ -114,3 +114,33 @@ test('weights that were pooled are painted from, unless a picture is larger or s
   expect(sizes({ hidden })).toBe(10);
   expect(sizes({ base: large })).toBe(10);
 });
+
+test('the same picture on the same canvases is painted once, and goes on where it was under way; on others it is painted again', () => {
+  const painter = createGridPainter();
+  const places = canvases(3);
+  const [first, again] = [vi.fn<() => void>(), vi.fn<() => void>()];
+  painter.update(places, picture, first);
+  painter.update([...places], { ...picture, thumbnails: null, base: null }, again);
+  expect(put).toHaveLength(3);
+  slicesTaken();
+  expect([put.length, first.mock.calls.length, again.mock.calls.length]).toEqual([10, 1, 0]);
+  const isAgain = (shown: Partial<GridPaint>, on = places): boolean => {
+    put = [];
+    painter.update(on, { ...picture, ...shown }, () => {});
+    slicesTaken();
+    return put.length > 0;
+  };
+  expect(isAgain({})).toBe(false);
+  expect(isAgain({}, places.toReversed())).toBe(true);
+  for (const other of [
+    { tensor: makeTensor(2, 5, 120, true) },
+    { isCausal: false },
+    { hidden: { keys: new Uint8Array(120), queries: new Uint8Array(120) } },
+    { mode: 'head' },
+    { scheme: 'dark' },
+    { base: tensor },
+    { base: tensor, differenceMax: 0.5 },
+  ] as const)
+    expect(isAgain(other)).toBe(true);
+  expect(isAgain({}, canvases(3))).toBe(true);
+});

@@ -21,7 +21,10 @@ type Painted = {
 export type HeadCanvas = { readonly head: HeadRef; readonly canvas: Painted };
 
 export type GridPainter = {
-  /** Paints every canvas, the first at once, the rest slice by slice; a newer update stops an older one. */
+  /**
+   * Paints every canvas, the first at once, the rest slice by slice; a newer update stops an older one, but for one of the same picture on the same
+   * canvases, which goes on or is done already.
+   */
   update(canvases: readonly HeadCanvas[], picture: GridPaint, onDone: () => void): void;
   destroy(): void;
 };
@@ -41,8 +44,11 @@ const AT_ONCE_CELLS = 2 ** 16;
 /** Paints the thumbnails of a grid of heads; where they have many cells, without holding a frame up. */
 export function createGridPainter(sliceMs: number = SLICE_MS): GridPainter {
   let waiting: ReturnType<typeof setTimeout> | undefined;
+  let last: { readonly canvases: readonly HeadCanvas[]; readonly picture: GridPaint } | null = null;
   return {
     update(canvases, picture, onDone) {
+      if (last !== null && isSamePicture(last.picture, picture) && areSamePlaces(last.canvases, canvases)) return;
+      last = { canvases, picture };
       clearTimeout(waiting);
       const paint = thumbnailPainter(picture);
       const { nQueries, nKeys } = picture.tensor;
@@ -56,8 +62,35 @@ export function createGridPainter(sliceMs: number = SLICE_MS): GridPainter {
       };
       slice();
     },
-    destroy: () => clearTimeout(waiting),
+    destroy() {
+      clearTimeout(waiting);
+      last = null;
+    },
   };
+}
+
+function isSamePicture(one: GridPaint, other: GridPaint): boolean {
+  return (
+    one.tensor === other.tensor &&
+    (one.thumbnails ?? null) === (other.thumbnails ?? null) &&
+    (one.base ?? null) === (other.base ?? null) &&
+    one.differenceMax === other.differenceMax &&
+    one.hidden === other.hidden &&
+    one.isCausal === other.isCausal &&
+    one.mode === other.mode &&
+    one.scheme === other.scheme &&
+    one.maxPixels === other.maxPixels
+  );
+}
+
+function areSamePlaces(one: readonly HeadCanvas[], other: readonly HeadCanvas[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ head, canvas }, at) => {
+      const place = other[at];
+      return place?.canvas === canvas && place.head.layer === head.layer && place.head.head === head.head;
+    })
+  );
 }
 
 function thumbnailPainter(shown: GridPaint): (place: HeadCanvas | undefined) => void {
