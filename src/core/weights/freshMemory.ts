@@ -16,12 +16,9 @@ export function createRoom(): (numbers: Float32Array) => Float32Array {
 /** Frees the memory of arrays at once, where the engine can: they are empty from then on. What is shared, or a part of other memory, stays. */
 export function free(arrays: Iterable<Float32Array>): void {
   for (const { buffer, byteLength } of arrays) {
-    if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) transferOf(buffer)?.call(buffer, 0);
+    if (!(buffer instanceof ArrayBuffer) || buffer.byteLength !== byteLength) continue;
+    // Of ES2024, which the compiler's library does not name yet; not every engine has it.
+    const transfer: unknown = Reflect.get(buffer, 'transfer');
+    if (typeof transfer === 'function') Reflect.apply(transfer, buffer, [0]);
   }
-}
-
-/** Of ES2024, which the compiler's library does not name yet; not every engine has it. */
-function transferOf(buffer: ArrayBuffer): ((this: ArrayBuffer, byteLength: number) => ArrayBuffer) | undefined {
-  const { transfer } = buffer as { readonly transfer?: (this: ArrayBuffer, byteLength: number) => ArrayBuffer };
-  return transfer;
 }
