@@ -18,7 +18,7 @@ export function followPatterns(paint: (patterns: ShownPatterns) => void): () => 
 }
 
 /** The patterns on screen where they are others than before, of the same heads; else null. */
-export function newPatterns(state: AppState, before: AppState): ShownPatterns | null {
+function newPatterns(state: AppState, before: AppState): ShownPatterns | null {
   if (shownRun(state) === shownRun(before) && shownAblated(state) === shownAblated(before)) return null;
   const [now, old] = [stackOnScreen(state), stackOnScreen(before)];
   if (now === null || old === null || now.tensor === old.tensor || !haveSameHeads(now.tensor, old.tensor)) return null;
