@@ -73,6 +73,8 @@ test('many weights come in memory that page and worker share, with thumbnails', 
 });
 
 test('the page keeps the weights of one run, once its labels are there', async ({ app, page }) => {
+  // Seven runs of 144 heads.
+  test.setTimeout(120_000);
   await largeRun(app);
   await app.cell('L11H11').click();
   await app.cell('L0H3').click();
