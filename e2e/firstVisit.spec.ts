@@ -47,6 +47,30 @@ test('while the first picture is on its way the weights come, and of the runtime
   ]);
 });
 
+test('the first run is on its way before the page has its script, and comes once; for a link it is not', async ({
+  app,
+  page,
+}) => {
+  const asked = listen(page);
+  const firstRuns = (): number => asked.filter((path) => path.endsWith('/first-run.bin')).length;
+  let letGo = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route('**/assets/page-*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('./?model=bookworm-bert', { waitUntil: 'commit' });
+  await expect.poll(() => asked.includes('/begin.js')).toBe(true);
+  expect(firstRuns()).toBe(0);
+  await page.goto('./', { waitUntil: 'commit' });
+  await expect.poll(firstRuns).toBe(1);
+  letGo();
+  await expect(app.cells).toHaveCount(32);
+  expect(firstRuns()).toBe(1);
+});
+
 test('a link to another model asks for none of the weights of the first', async ({ app, page }) => {
   const asked = listen(page);
   await app.open({ model: 'dates' });

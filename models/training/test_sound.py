@@ -21,8 +21,11 @@ except ImportError:
 try:
     # By its name: what the library is made of comes when it is asked for, and may be missing too, or not go with PyTorch.
     from transformers import ASTConfig, ASTFeatureExtractor, ASTForAudioClassification
-except Exception:
+except Exception as error:
     ASTForAudioClassification = None
+    WHY = f"needs transformers: {error}"
+else:
+    WHY = "needs PyTorch"
 
 SECONDS = np.arange(RATE) / RATE
 TONE = 0.3 * np.sin(2 * np.pi * 700 * SECONDS)
@@ -41,7 +44,7 @@ class Features(unittest.TestCase):
         low, high = (features([np.sin(2 * np.pi * hertz * SECONDS)], 5, 16)[0, 2].argmax() for hertz in (300, 3000))
         self.assertLess(low, high)
 
-    @unittest.skipIf(torch is None or ASTForAudioClassification is None, "needs PyTorch and transformers")
+    @unittest.skipIf(torch is None or ASTForAudioClassification is None, WHY)
     def test_they_are_those_of_the_extractor_of_transformers(self):
         rng = np.random.default_rng(0)
         sound = (TONE + 0.05 * rng.standard_normal(RATE))[:9000].astype(np.float32)
@@ -98,7 +101,7 @@ class Network(unittest.TestCase):
         whole = self.model(self.sounds)
         self.assertLess((self.model.train()(self.sounds) - whole).abs().max().item(), 1e-4)
 
-    @unittest.skipIf(ASTForAudioClassification is None, "needs transformers")
+    @unittest.skipIf(ASTForAudioClassification is None, WHY)
     def test_the_weights_are_those_of_the_class_that_they_are_named_for(self):
         config = ASTConfig(**sound_configs(self.plan)[0])
         theirs = ASTForAudioClassification.from_pretrained(

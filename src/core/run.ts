@@ -42,6 +42,8 @@ export type ModelInfo = {
   readonly endIds?: readonly number[];
   /** Tokens that it never writes, where files name any and it goes on with texts; left out for every other. */
   readonly neverIds?: readonly number[];
+  /** Those that it does not begin with, besides; left out likewise. */
+  readonly neverFirstIds?: readonly number[];
   /** What stands in a text for a word that the model is to fill in; left out for models that fill in none. */
   readonly maskToken?: string;
   /** Numbers of the layers of each stack; left out where they count 0, 1, 2 in all of them. */

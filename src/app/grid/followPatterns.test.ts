@@ -27,6 +27,16 @@ test('patterns of the same heads are painted before anybody who subscribed is to
   expect(after({ run: runOf(3, longer) })).toEqual(['told']);
   for (const other of [makeTensor(2, 4, 5, true), makeTensor(3, 4, 5, true), makeTensor(3, 4, 5, false)])
     expect(after({ run: runOf(4, other) })).toEqual(['told']);
+  // What goes wrong while painting keeps nobody from being told.
+  const troubles: unknown[] = [];
+  vi.stubGlobal('reportError', (trouble: unknown) => troubles.push(trouble));
+  const undoWorse = followPatterns(() => {
+    throw new RangeError('no memory');
+  });
+  const last = makeTensor(3, 4, 7, false);
+  expect(after({ run: runOf(5, last) })).toEqual([last, 'told']);
+  expect(troubles).toEqual([new RangeError('no memory')]);
+  undoWorse();
   undo();
   expect(after({ run: runOf(5, makeTensor(3, 4, 6, false)) })).toEqual(['told']);
   unsubscribe();

@@ -1,4 +1,5 @@
 import { dispatch, store } from '../state/store.ts';
+import { readFirstRun } from '../state/firstRun.ts';
 import { isFirst } from '../state/firstView.ts';
 
 /** The file that scripts/firstRun.ts writes. */
@@ -23,8 +24,8 @@ export async function startFirstRun(): Promise<void> {
 /** Whether it came. */
 async function fetchFirstRun(): Promise<boolean> {
   try {
-    // Both at once: on a slow line each way there and back is seen.
-    const [response, { readFirstRun }] = await Promise.all([fetch(URL_OF_RUN), import('../state/firstRun.ts')]);
+    // Where nothing is linked to it is on its way since before this script was read (public/begin.js), and so its reader comes with the page.
+    const response = await fetch(URL_OF_RUN);
     if (!response.ok || response.body === null) return false;
     // Compressed by itself: not every host does that.
     const text = await new Response(response.body.pipeThrough(new DecompressionStream('gzip'))).text();

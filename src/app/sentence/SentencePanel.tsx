@@ -98,11 +98,16 @@ function Examples() {
   );
 }
 
+const selectWritten = ({ view }: AppState) => view.written;
+
 type SecondBoxProps = { readonly words: SecondWords; readonly pair: string | null };
 
 /** The second sentence of a pair, or what an encoder-decoder model is to have written. */
 function SecondBox({ words, pair }: SecondBoxProps) {
-  const set = (value: string | null) => () => dispatch({ type: 'viewChanged', change: { pair: value } });
+  const written = useApp(selectWritten);
+  // A box that is opened takes nothing from what is written on; without one the model writes all of it by itself again.
+  const set = (value: string | null) => () =>
+    dispatch({ type: 'viewChanged', change: { pair: value, written: value === null ? null : written } });
   if (pair === null) {
     return (
       <button type="button" className={controls.link} onClick={set('')}>

@@ -18,6 +18,8 @@ import styles from './WriteBar.module.css';
 const selectWriting = (state: AppState) => JSON.stringify(writingOf(state));
 const selectText = ({ view }: AppState) => view.text;
 const selectPair = ({ view }: AppState) => view.pair;
+const selectSound = ({ sound }: AppState) => sound?.file.name;
+const selectImage = ({ image }: AppState) => image?.name;
 const selectIsTarget = ({ run }: AppState) => run !== null && hasTarget(run);
 const selectWritten = ({ view }: AppState) => view.written;
 const selectSampling = ({ view }: AppState) => view.sampling;
@@ -32,7 +34,8 @@ export function WriteBar() {
   const sampling = useApp(selectSampling);
   const pair = useApp(selectPair);
   const isTarget = useApp(selectIsTarget);
-  const { isPlaying, play } = usePlay(writing, `${text}\n${pair ?? ''}`, written);
+  const given = [useApp(selectSound) ?? '', useApp(selectImage) ?? ''];
+  const { isPlaying, play } = usePlay(writing, [text, pair ?? '', ...given].join('\n'), written);
   const goesOn = isTarget ? 'The target goes on with' : 'The model goes on with';
   if (writing === null) return null;
   const { status, nextId, candidates } = writing;
@@ -99,7 +102,7 @@ export function WriteBar() {
         </ol>
       </div>
       <p className={styles.words} role="status" aria-live={isPlaying ? 'off' : 'polite'}>
-        {writingWords(writing)}
+        {writingWords(writing, isTarget ? 'target' : 'text')}
       </p>
     </section>
   );

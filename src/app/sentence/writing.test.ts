@@ -50,13 +50,13 @@ describe('a text that is written on', () => {
     expect(writing).toMatchObject({ status: 'ready', position: 3, nextId: 2, isWithHeadsOff: false });
     expect(writing.last).toMatchObject({ id: 2, text: ' c', nLikelier: 1 });
     expect(writing.last!.probability).toBeCloseTo(2 / 9, 6);
-    expect(writingWords(writing)).toBe('1 token written; “c” had 22 %, the 2nd likeliest.');
+    expect(writingWords(writing, 'text')).toBe('1 token written; “c” had 22 %, the 2nd likeliest.');
   });
 
   test('is over where the next token ends the text, and full where the model reads no more', () => {
     const ends = writingOf(stateOf(runOf([2], [ROWS[0]!, ROWS[1]!, [0, 0, 0, 9]])))!;
     expect(ends).toMatchObject({ status: 'over', nextId: 3 });
-    expect(writingWords(ends)).toContain('would end the text here');
+    expect(writingWords(ends, 'text')).toContain('would end the text here');
     const full = runOf([2], ROWS);
     expect(writingOf(stateOf({ ...full, model: { ...full.model, maxTokens: 3 } }))!.status).toBe('full');
   });
@@ -81,20 +81,22 @@ describe('a text that is written on', () => {
     const wordsWithHeadsOff = (shown: ModelRun, write: string, ablated = NOTHING_ABLATED) => {
       const state = stateOf(shown, write, { model: READY, ablated });
       const view = { ...state.view, ablation: [{ kind: null, layer: 0, head: 1, keep: 0 }] };
-      return writingWords(writingOf({ ...state, view })!);
+      return writingWords(writingOf({ ...state, view })!, 'text');
     };
     expect(wordsWithHeadsOff(run, '2')).toBe('1 token written, with heads off.');
     const error = { code: 'run-failed', detail: 'no reason' } as const;
     expect(wordsWithHeadsOff(run, '2', { ...NOTHING_ABLATED, error })).toMatch(/^1 token written, .* could not be had/);
     expect(wordsWithHeadsOff(runOf([], ROWS.slice(0, 2)), '')).toBe('Nothing written yet, with heads off.');
     // Back, and the run is on its way.
-    expect(writingWords(writingOf(stateOf(run, ''))!)).toBe('1 token written; “c” had 22 %, the 2nd likeliest.');
+    expect(writingWords(writingOf(stateOf(run, ''))!, 'text')).toBe(
+      '1 token written; “c” had 22 %, the 2nd likeliest.',
+    );
   });
 
   test('says so where scores are no numbers', () => {
     const writing = writingOf(stateOf(runOf([2], [ROWS[0]!, ROWS[1]!, [NaN, NaN, NaN, NaN]])))!;
     expect(writing.status).toBe('unsaid');
-    expect(writingWords(writing)).toContain('could not be had');
+    expect(writingWords(writing, 'text')).toContain('could not be had');
   });
 
   test('is the target of a model that has one, behind what is typed of it, and ids of one without words', () => {
@@ -109,6 +111,12 @@ describe('a text that is written on', () => {
       nWritten: 1,
     });
     expect(writingOf(stateOf(run, '2', { view }))!.last).toMatchObject({ id: 2, nLikelier: 1 });
+    // Of a source that is cut the target goes on all the same, up to what the model reads.
+    const cutAt = (segment: 0 | 1, maxTokens: number) => {
+      const cut = { nTokensWanted: 9, segment, offset: 1 };
+      return writingOf(stateOf({ ...run, cut, model: { ...model, maxTokens } }, '2', { view }))!.status;
+    };
+    expect([cutAt(0, 64), cutAt(1, 64), cutAt(0, 3)]).toEqual(['ready', 'full', 'full']);
     // What the model wrote whole is not the target that nothing is written of.
     expect(writingOf(stateOf(run, '', { view: { ...view, pair: null, written: [] } }))!.status).toBe('waiting');
     expect(selectCanWriteOn({ run: { ...rest, tokens, text, model: { ...TINY, takes: 'ids' } } })).toBe(true);
@@ -117,6 +125,13 @@ describe('a text that is written on', () => {
   test('never takes what the files forbid', () => {
     const run = runOf([2], ROWS);
     expect(writingOf(stateOf({ ...run, model: { ...run.model, neverIds: [2] } }))!.nextId).toBe(1);
+    // More at the beginning, where nothing but tokens that it must begin with stands.
+    const next = (special: boolean): number => {
+      const begun = runOf([], ROWS.slice(0, 2));
+      const tokens = begun.tokens.map((token) => ({ ...token, special }));
+      return writingOf(stateOf({ ...begun, tokens, model: { ...begun.model, neverFirstIds: [3] } }, ''))!.nextId;
+    };
+    expect([next(true), next(false)]).toEqual([2, 3]);
   });
 
   test('is none of a pair, of a target that nobody typed or wrote, or of a mask; it waits for scores where a saved run has none', () => {
@@ -143,6 +158,6 @@ test.each([
   [120, 'the 121st likeliest'],
 ])('with %d likelier ones a token was %s', (nLikelier, words) => {
   const writing = writingOf(stateOf(runOf([2], ROWS)))!;
-  const said = writingWords({ ...writing, nWritten: 2, last: { ...writing.last!, nLikelier } });
+  const said = writingWords({ ...writing, nWritten: 2, last: { ...writing.last!, nLikelier } }, 'text');
   expect(said).toMatch(new RegExp(`^2 tokens written; .* had 22 %, ${words}\\.$`));
 });

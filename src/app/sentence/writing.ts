@@ -5,7 +5,7 @@ import type { Token } from '../../core/tokens.ts';
 import { nextToken } from '../../core/write/nextToken.ts';
 import { currentAblated, isEffectCurrent, isRunLive, wantedAblation } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';
-import { hasTarget, isOfText, mayWriteOn, writtenIn } from '../state/runText.ts';
+import { hasTarget, isCutWhereWritten, isOfText, mayWriteOn, writtenIn } from '../state/runText.ts';
 
 /** A word that may come next, or that came. */
 type Said = { readonly id: number; readonly text: string; readonly probability: number };
@@ -49,9 +49,9 @@ export function writingOf(state: AppState): Writing | null {
   const logits = isWithHeadsOff ? (currentAblated(state)?.logits ?? null) : run.logits;
   const position = (run.foretold?.[0]?.position ?? 0) + 1;
   const row = logits && rowOf(logits, position - 1);
-  const nextId = logits && row ? nextOf(logits, row, view.sampling, position, run.model.neverIds) : -1;
+  const nextId = logits && row ? nextOf(logits, row, view.sampling, position, forbiddenIn(run)) : -1;
   const isThere = isRunLive(state) && isOfText(run, view) && (!isWithHeadsOff || isEffectCurrent(state));
-  const isFull = run.cut !== null || position >= run.model.maxTokens;
+  const isFull = isCutWhereWritten(run) || position >= run.model.maxTokens;
   const status = isFailed(state)
     ? 'unsaid'
     : !isThere
@@ -68,6 +68,15 @@ export function writingOf(state: AppState): Writing | null {
   return { status, position, nextId, candidates, nWritten, last: lastOf(run, logits, position - 1), isWithHeadsOff };
 }
 
+/** Ids that the files forbid at the place that comes next: more where nothing is typed or written yet, as where a model writes a whole target. */
+function forbiddenIn(run: ModelRun): readonly number[] {
+  const { neverIds = [], neverFirstIds = [] } = run.model;
+  const tokens = run.targetTokens ?? run.tokens;
+  return neverFirstIds.length > 0 && tokens.every(({ special }) => special)
+    ? [...neverIds, ...neverFirstIds]
+    : neverIds;
+}
+
 type Next = { readonly position: number; readonly sampling: AppState['view']['sampling']; readonly id: number };
 const drawn = new WeakMap<Logits, Next>();
 
@@ -77,7 +86,7 @@ function nextOf(
   row: Float32Array,
   sampling: Next['sampling'],
   position: number,
-  never: readonly number[] = [],
+  never: readonly number[],
 ): number {
   const known = drawn.get(logits);
   if (known?.position === position && known.sampling === sampling) return known.id;

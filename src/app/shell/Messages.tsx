@@ -85,17 +85,25 @@ type NoticeProps = { readonly message: Message; readonly onClose: () => void; re
 function NoticeBox({ message, onClose, children }: NoticeProps) {
   const isStacked = useIsStacked();
   const [isOpen, setOpen] = useState(false);
-  if (!isStacked || isOpen)
+  if (!isStacked)
     return (
       <MessageBox role="status" message={message} onClose={onClose}>
         {children}
       </MessageBox>
     );
+  // One and the same box, so that what is added is read out, and the button that was pressed keeps the focus.
   return (
-    <div role="status" className={styles.folded} data-message>
-      <strong className={styles.heading}>{message.title}</strong>
-      <button type="button" onClick={() => setOpen(true)}>
-        Say more
+    <div role="status" className={isOpen ? styles.notice : styles.folded} data-message>
+      <div className={isOpen ? styles.words : styles.heading}>
+        <strong>{message.title}</strong>{' '}
+        {isOpen ? (
+          <>
+            {message.body} {children}
+          </>
+        ) : null}
+      </div>
+      <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {isOpen ? 'Say less' : 'Say more'}
       </button>
       <button type="button" aria-label="Dismiss" data-close onClick={onClose}>
         ×

@@ -9,25 +9,29 @@ export function keepPlace(): () => void {
     if (event.detail !== 0 || !(own instanceof HTMLElement) || own === document.body) return;
     const around = ancestors(own);
     setTimeout(() => {
-      const isLost = !own.isConnected && document.activeElement === document.body;
-      const place = isLost ? around.find((element) => element.isConnected) : undefined;
-      if (place !== undefined && place !== document.body) lendFocus(place);
+      if (own.isConnected || document.activeElement !== document.body) return;
+      // What is hidden takes no focus; the page as a whole would be read out from its beginning.
+      around.filter((element) => element.isConnected).some(lendFocus);
     });
   };
   document.addEventListener('click', note, { capture: true });
   return () => document.removeEventListener('click', note, { capture: true });
 }
 
+/** From the nearest on, as far as the page as a whole. */
 function ancestors(element: HTMLElement): readonly HTMLElement[] {
   const { parentElement } = element;
-  return parentElement === null ? [] : [parentElement, ...ancestors(parentElement)];
+  return parentElement === null || parentElement.matches('body, #app, #app > *')
+    ? []
+    : [parentElement, ...ancestors(parentElement)];
 }
 
-/** Has the focus until it goes on. */
-function lendFocus(place: HTMLElement): void {
+/** Has the focus until it goes on; false where it takes none. */
+function lendFocus(place: HTMLElement): boolean {
   if (!place.hasAttribute('tabindex')) {
     place.tabIndex = -1;
     place.addEventListener('blur', () => place.removeAttribute('tabindex'), { once: true });
   }
   place.focus({ preventScroll: true });
+  return document.activeElement === place;
 }

@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import { hiddenOf } from '../../core/hiding.ts';
 import type { Hidden } from '../../core/hiding.ts';
 import type { HeadReport } from '../../core/labels/report.ts';
 import type { ModelRun } from '../../core/run.ts';
@@ -7,6 +6,7 @@ import { stackOf } from '../../core/stack.ts';
 import type { Stack } from '../../core/stack.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import { useRedrawn } from '../../views/parts/redrawn.ts';
+import { hiddenIn } from './hiddenIn.ts';
 import { freshReports, reportsOf } from './selectors.ts';
 import { shownAblated, shownRun } from './shown.ts';
 import type { AppState } from '../state/appState.ts';
@@ -40,10 +40,7 @@ export function useStack(): ShownStack | null {
   const fresh = useApp(freshReports);
   const hides = useApp(selectHides);
   const stack = useMemo(() => (run === null ? null : stackOf(run, kind)), [run, kind]);
-  const hidden = useMemo(
-    () => (stack !== null && hides ? hiddenOf(stack.queryTokens, stack.keyTokens, stack.isCausal) : null),
-    [stack, hides],
-  );
+  const hidden = useMemo(() => (stack !== null && hides ? hiddenIn(stack) : null), [stack, hides]);
   const picture = useApp(selectPicture);
   const ablated = useApp(shownAblated);
   const after = afterOf(ablated?.attention ?? [], stack);
@@ -58,13 +55,12 @@ export function stackOnScreen(state: AppState): ShownStack | null {
   const run = shownRun(state);
   const stack = run === null ? null : stackOf(run, state.view.stack);
   if (run === null || stack === null) return null;
-  const { queryTokens, keyTokens, isCausal } = stack;
   return shownStack({
     run,
     stack,
     reports: state.reports,
     fresh: freshReports(state),
-    hidden: state.view.hidesSinks ? hiddenOf(queryTokens, keyTokens, isCausal) : null,
+    hidden: state.view.hidesSinks ? hiddenIn(stack) : null,
     after: afterOf(shownAblated(state)?.attention ?? [], stack),
     picture: state.view.picture,
   });

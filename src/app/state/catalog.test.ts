@@ -79,6 +79,17 @@ describe('a link that names a model', () => {
     },
   );
 
+  test('begins so too where a page of a lesson is turned before the list of models is there', () => {
+    const turned = (text: string): AppState => {
+      const state = opened('?model=dates');
+      return listed(reduce(state, { type: 'viewRestored', view: { ...state.view, text, lesson: 'six-steps.2' } }));
+    };
+    expect([DEFAULT_TEXT, '3/4/1998'].map((text) => turned(text).view.text)).toEqual([
+      'the third of March, 1998',
+      '3/4/1998',
+    ]);
+  });
+
   test.each([
     ['dates', DEFAULT_TEXT, '1998-03-03'],
     ['dates', DEFAULT_TEXT, null],

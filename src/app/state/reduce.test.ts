@@ -73,6 +73,13 @@ describe('the sound that is played', () => {
     expect(after(heard, choose('b'), wanted(2), failed(2)).heardSound?.name).toBe('a');
   });
 
+  test('takes what was written on of the one before along, but not what a link says of the first', () => {
+    const writing: Action = { type: 'viewChanged', change: { written: [5, 6] } };
+    const linked = after(start(), loaded, writing, choose('a'));
+    expect([linked, reduce(linked, choose('b'))].map(({ view }) => view.written)).toEqual([[5, 6], []]);
+    expect(after(heard, choose('b')).view.written).toBeNull();
+  });
+
   test('is none of a run that is of no sound, whatever was chosen before', () => {
     expect(after(heard, wanted(2), arrived(2)).heardSound).toBeNull();
   });

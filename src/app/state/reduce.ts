@@ -79,11 +79,12 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'imageChosen':
       return withImage(state, action.image);
     case 'imageRemoved':
-      return { ...state, image: null, imageTrouble: null };
+      return unwritten({ ...state, image: null, imageTrouble: null });
     case 'imageRefused':
       return { ...state, imageTrouble: action.why };
     case 'soundChosen':
-      return { ...state, sound: action.sound };
+      // The first is what a link was written of.
+      return state.sound === null ? { ...state, sound: action.sound } : unwritten({ ...state, sound: action.sound });
     case 'sampleSoundsChanged':
       return { ...state, sampleSounds: action.samples };
     case 'sketched':
@@ -146,5 +147,10 @@ export function reduce(state: AppState, action: Action): AppState {
 /** What is looked at now: a link holds what is drawn, and no file. */
 function withImage(state: AppState, image: ShownImage): AppState {
   const view = image.isDrawn || state.view.drawing === null ? state.view : { ...state.view, drawing: null };
-  return { ...state, image, imageTrouble: null, view };
+  return unwritten({ ...state, image, imageTrouble: null, view });
+}
+
+/** What was written on goes with what it was written of. */
+function unwritten(state: AppState): AppState {
+  return state.view.written?.length ? { ...state, view: { ...state.view, written: [] } } : state;
 }

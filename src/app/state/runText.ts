@@ -45,7 +45,20 @@ export function isOfSameText(run: TextRun, { text, pair, written }: Text): boole
 export function isOfText(run: TextRun & Pick<ModelRun, 'cut'>, typed: Text): boolean {
   const nOwn = typed.written === null && run.targetTokens !== null ? 0 : writtenIn(run).length;
   const nIds = typed.written?.length ?? 0;
-  return isOfSameText(run, typed) && (nOwn === nIds || (nOwn < nIds && run.cut !== null));
+  return isOfSameText(run, typed) && (nOwn === nIds || (nOwn < nIds && isCutWhereWritten(run)));
+}
+
+/**
+ * Whether a run lacks the end of what is written on: of a source that is cut the target may be whole. A run tells one cut, of the source before
+ * that of the target: one that has as many tokens as its model reads is taken for cut too.
+ */
+export function isCutWhereWritten({
+  cut,
+  targetTokens,
+  model,
+}: Pick<ModelRun, 'cut' | 'targetTokens' | 'model'>): boolean {
+  if (cut === null || targetTokens === null) return cut !== null;
+  return cut.segment === 1 || targetTokens.length >= model.maxTokens;
 }
 
 /** What is typed as a run has it: ids stand a space apart. */

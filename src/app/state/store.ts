@@ -35,7 +35,14 @@ type Change = (state: AppState, before: AppState) => void;
 const firsts = new Set<Change>();
 // Whoever subscribes first is told first, and components do once they are drawn.
 store.subscribe((state, before) => {
-  for (const first of firsts) first(state, before);
+  for (const first of firsts) {
+    try {
+      first(state, before);
+    } catch (error) {
+      // Whoever comes after it, loops among them, is told all the same.
+      reportError(error);
+    }
+  }
 });
 
 /** Hears of each change before anything is drawn for it, until its undoing, which it returns, is called. */

@@ -28,6 +28,8 @@ describe('memory that is freed', () => {
     const array = new Float32Array(8);
     free([array]);
     expect(array).toHaveLength(0);
+    free([array, array]);
+    expect(array).toHaveLength(0);
   });
 
   test.each([

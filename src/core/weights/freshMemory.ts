@@ -13,10 +13,10 @@ export function createRoom(): (numbers: Float32Array) => Float32Array {
   };
 }
 
-/** Frees the memory of arrays at once, where the engine can: they are empty from then on. What is shared, or a part of other memory, stays. */
+/** Frees the memory of arrays at once, where the engine can: they are empty from then on. What is shared, a part of other memory, or freed already, stays. */
 export function free(arrays: Iterable<Float32Array>): void {
   for (const { buffer, byteLength } of arrays) {
-    if (!(buffer instanceof ArrayBuffer) || buffer.byteLength !== byteLength) continue;
+    if (!(buffer instanceof ArrayBuffer) || byteLength === 0 || buffer.byteLength !== byteLength) continue;
     // Of ES2024, which the compiler's library does not name yet; not every engine has it.
     const transfer: unknown = Reflect.get(buffer, 'transfer');
     if (typeof transfer === 'function') Reflect.apply(transfer, buffer, [0]);

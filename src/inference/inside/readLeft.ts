@@ -9,7 +9,7 @@ import { readPlace } from './readPlace.ts';
 /** Weights of a layer as the graph tells them: kept beside the model, left in its files, or too large to be read at once. */
 type Told = Constant | LeftWeights | 'too-large';
 
-/** How often what waits for a file lets other work go first, in milliseconds. */
+/** How often what waits for a file, or reads it stretch by stretch, lets other work go first, in milliseconds. */
 const WAIT_MS = 50;
 
 function isLeft(weights: Exclude<Told, 'too-large'>): weights is LeftWeights {
@@ -34,7 +34,17 @@ export async function readWeights(
   const read = (place: FilePlace) => readPart({ graphPath, place }, reading.signal);
   try {
     const parts: Uint8Array[] = [];
-    for (const place of weights.places) parts.push(await readPlace(place, (stretch) => meanwhile(read(stretch), turn)));
+    let last = performance.now();
+    const inTurns = async (stretch: FilePlace): Promise<Uint8Array> => {
+      const bytes = await meanwhile(read(stretch), turn);
+      // Many that come quickly take as long as a slow one.
+      if (performance.now() - last > WAIT_MS) {
+        await turn();
+        last = performance.now();
+      }
+      return bytes;
+    };
+    for (const place of weights.places) parts.push(await readPlace(place, inTurns));
     return filledWeights(weights, parts);
   } catch (error) {
     if (error instanceof AppError) return `${TOO_LARGE} could not be read again (${error.detail})`;

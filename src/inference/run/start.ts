@@ -106,6 +106,8 @@ function startedModel(
       ...(maskToken && objective === 'masked-token' && { maskToken }),
       ...(objective === 'next-token' && model.generation.ends.length > 0 && { endIds: model.generation.ends }),
       ...(objective === 'next-token' && model.generation.never.length > 0 && { neverIds: model.generation.never }),
+      ...(objective === 'next-token' &&
+        model.generation.neverFirst.length > 0 && { neverFirstIds: model.generation.neverFirst }),
     },
     backend: describeBackend(warm.backend, probe, warm.ort.env.wasm.numThreads ?? 1),
     card: makeCard(model, info, warm.plan),

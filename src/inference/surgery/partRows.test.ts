@@ -9,7 +9,7 @@ const ROWS = partRows();
 const OPERATORS = ROWS.flatMap(({ operator }) => operator ?? []);
 
 test.each(ROWS.map((row) => [row.name, row] as const))(
-  '%s is held by the test that its row names',
+  '%s is held by the test, or by the cases of one, that its row names',
   (_, { held, says }) => {
     const file = new URL(held, HOUSE);
     expect(existsSync(file)).toBe(true);

@@ -6,7 +6,6 @@ import { isWithin } from '../../../core/stretch/stretch.ts';
 import { askedAnew, askedByPage } from '../asked.ts';
 import type { RunAction } from '../actions.ts';
 import type { AppState } from '../appState.ts';
-import { writtenIn } from '../runText.ts';
 import type { View } from '../view.ts';
 import { withCellOf, withInSight } from './fitting.ts';
 import { insideWaiting } from './inside.ts';
@@ -79,7 +78,13 @@ function followed({ bringsAsked, run: before }: AppState, view: View, run: Model
   const asked = askedOf(run, view);
   const askedBefore = before && askedOf(before, view);
   const wasInSight = askedBefore !== null && isWithin(side === 'query' ? stretch.queries : stretch.keys, askedBefore);
-  return asked !== null && (wasInSight || writtenIn(run).length > 0) ? withInSight(view, asked) : view;
+  return asked !== null && (wasInSight || isWrittenAt(run, view, asked)) ? withInSight(view, asked) : view;
+}
+
+/** Whether the model wrote the token on the side of the stack that is looked at: in a stack of the source it wrote nothing. */
+function isWrittenAt(run: ModelRun, { stack: kind, side }: View, position: number): boolean {
+  const stack = stackOf(run, kind);
+  return (side === 'query' ? stack?.queryTokens : stack?.keyTokens)?.[position]?.isWritten === true;
 }
 
 function askedOf(run: ModelRun, { stack: kind, side }: View): number | null {

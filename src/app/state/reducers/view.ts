@@ -24,10 +24,18 @@ export function reduceView(state: AppState, action: ViewAction): AppState {
     case 'viewRestored':
       return action.awaitsText
         ? restored({ ...state, awaitsText: state.catalog.length === 0 }, beginning(action.view, state.catalog))
-        : restored({ ...state, awaitsText: false }, action.view);
+        : restored({ ...state, awaitsText: isStillAwaited(state, action) }, action.view);
     case 'exampleTried':
       return tried(state, action.example);
   }
+}
+
+/** A page of a lesson that leaves the text alone does not say what the text is to be. */
+function isStillAwaited(
+  state: AppState,
+  { awaitsText, view }: Extract<ViewAction, { readonly type: 'viewRestored' }>,
+): boolean {
+  return awaitsText === undefined && state.awaitsText && view.text === state.view.text;
 }
 
 /** A query and a key that the run on screen has not are let go; of a run that is on its way nothing is known yet. */

@@ -1,0 +1,8 @@
+// Has the run that comes with the page on its way beside the page's own script, which asks for it once it is read: a second later on a slow machine.
+// An address that names anything opens with another run; what it names, that script alone can tell.
+if (location.search === '' && location.hash === '') {
+  const link = document.createElement('link');
+  // As a plain `fetch` asks for it, or it would come twice.
+  Object.assign(link, { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous', href: 'first-run.bin' });
+  document.head.append(link);
+}
