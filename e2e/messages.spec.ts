@@ -55,6 +55,10 @@ test('on a phone what is good to know is one line until more is asked for', asyn
   expect((await boxOf(told)).height).toBeLessThan(45);
   await told.getByRole('button', { name: 'Say more' }).click();
   await expect(told).toContainText('nonsense');
+  const less = told.getByRole('button', { name: 'Say less', expanded: true });
+  await expect(less).toBeFocused();
+  await less.click();
+  await expect(told).not.toContainText('nonsense');
   await told.getByRole('button', { name: 'Dismiss' }).click();
   await expect(told).toHaveCount(0);
 });

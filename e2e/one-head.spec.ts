@@ -47,6 +47,25 @@ test('eight heads fold into one and fan out again, and what it costs is measured
   expect(new URL(page.url()).searchParams.get('onehead')).toBeNull();
 });
 
+test('where nothing else changes, as on a phone, heads that are fanned out again are painted', async ({
+  app,
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await app.open({ head: 'L0H6' });
+  await button(page, 'layer 2').click();
+  await expect(map(page, 2)).toBeVisible();
+  await button(page, 'layer 2').click();
+  const canvas = app.cell('L2H3').locator('canvas');
+  const nPainted = () =>
+    canvas.evaluate((element) => {
+      const { width, height } = element as HTMLCanvasElement;
+      const { data } = (element as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
+      return data.filter((value, at) => at % 4 === 3 && value > 0).length;
+    });
+  await expect.poll(nPainted).toBeGreaterThan(0);
+});
+
 for (const [reducedMotion, nFlying] of [
   ['no-preference', 8],
   ['reduce', 0],
