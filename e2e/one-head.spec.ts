@@ -59,8 +59,9 @@ test('where nothing else changes, as on a phone, heads that are fanned out again
   const canvas = app.cell('L2H3').locator('canvas');
   const nPainted = () =>
     canvas.evaluate((element) => {
-      const { width, height } = element as HTMLCanvasElement;
-      const { data } = (element as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
+      if (!(element instanceof HTMLCanvasElement)) return 0;
+      const { width, height } = element;
+      const { data } = element.getContext('2d')!.getImageData(0, 0, width, height);
       return data.filter((value, at) => at % 4 === 3 && value > 0).length;
     });
   await expect.poll(nPainted).toBeGreaterThan(0);
