@@ -66,7 +66,8 @@ export function HeadGrid(props: HeadGridProps) {
   const currentName = open.some((row) => row.heads.some((head) => formatHead(head) === formatHead(current)))
     ? formatHead(current)
     : formatHead(open[0]?.heads[0] ?? current);
-  usePainting(props, canvases, layout.side);
+  // Fanned out again, heads have new canvases.
+  usePainting({ ...props, rows: open }, canvases, layout.side);
   const { grid, lift } = useFolding(picture, canvases, layout.foldedSide);
   // Each time it is drawn, since veils come and go with layers that are folded.
   useLayoutEffect(() => {

@@ -13,8 +13,6 @@ type Shown = Omit<GridPaint, 'maxPixels'> & {
   readonly rows: GridRows;
   readonly onPainted: () => void;
   readonly follow?: FollowPatterns | undefined;
-  /** Layers whose heads have no canvas for now: fanned out again, they have new ones. */
-  readonly folded?: readonly number[] | undefined;
 };
 
 type Canvases = { readonly current: ReadonlyMap<string, HTMLCanvasElement> };
@@ -34,7 +32,6 @@ export function usePainting(
     rows,
     onPainted,
     follow,
-    folded,
     base = null,
     differenceMax = 1,
   }: Shown,
@@ -57,7 +54,6 @@ export function usePainting(
     scheme,
     side,
     rows,
-    folded,
     canvases,
     onPainted,
     base,
