@@ -194,6 +194,8 @@ const KINDS_OF_MODELS: Readonly<Record<string, (app: Headlight, page: Page) => P
 
 for (const [kind, prepare] of Object.entries(KINDS_OF_MODELS)) {
   test(`so does that of ${kind}`, async ({ app, page }) => {
+    // A masked model measures each of its heads with each word hidden, and that twice: a slow machine takes most of a minute.
+    test.slow();
     await prepare(app, page);
     await app.measured();
     const there = await effectOnScreen(app);
