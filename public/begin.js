@@ -1,4 +1,4 @@
-// Has the run that comes with the page on its way beside the page's own script, which asks for it once it is read: a second later on a slow machine.
+// Has the run that comes with the page on its way beside the page's own script, which asks for it only once all of that is there and has run.
 // An address that names anything opens with another run; what it names, that script alone can tell.
 if (location.search === '' && location.hash === '') {
   const link = document.createElement('link');

@@ -29,6 +29,11 @@ describe('what a model is run on', () => {
     expect(isSameInput(written!, MODEL_INPUTS.text.from({ ...given, written: [5, 7] }))).toBe(true);
   });
 
+  test('is written on where it is typed, or has a target', () => {
+    const kinds = Object.entries(MODEL_INPUTS).filter(([, { isWrittenOn }]) => isWrittenOn);
+    expect(kinds.map(([kind]) => kind)).toEqual(['text', 'ids', 'sound-to-text', 'text-to-text']);
+  });
+
   test('is nothing for an image model before an image was chosen', () => {
     expect(MODEL_INPUTS.image.from({ ...NOTHING, text: 'a' })).toBeNull();
   });

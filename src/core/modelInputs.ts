@@ -74,6 +74,8 @@ export type SecondWords = {
   readonly label: string;
   readonly hint: string;
   readonly add: string;
+  /** The same while the model writes on behind it. */
+  readonly begin: string;
   readonly remove: string;
 };
 
@@ -90,6 +92,8 @@ type InputFacts<Kind extends ModelInput> = {
   readonly hasSecond: boolean;
   /** Whether the model writes the second text where it is not given: a pass for each token. */
   readonly writesSecond: boolean;
+  /** Whether the model may write on behind it, or behind its target, if it says what comes next. */
+  readonly isWrittenOn: boolean;
   /** Beginning of the media type of the files that it is read from; null for what is typed. */
   readonly file: string | null;
   /** Whether studies run on a pasted list of it, and whether the examples of the page are such. */
@@ -108,10 +112,12 @@ const TYPED = {
     label: 'Second sentence',
     hint: 'Type a second sentence',
     add: 'Add a second sentence',
+    begin: 'Add a second sentence',
     remove: 'Remove',
   },
   hasSecond: false,
   writesSecond: false,
+  isWrittenOn: true,
   file: null,
   isListed: true,
   hasExamples: true,
@@ -138,6 +144,7 @@ const PICTURE = {
   ...TYPED,
   box: 'file',
   hint: '',
+  isWrittenOn: false,
   file: 'image/',
   isListed: false,
   hasExamples: false,
@@ -158,6 +165,7 @@ const TARGET: SecondWords = {
   label: 'Target',
   hint: 'Type what the decoder has written',
   add: 'The model writes the target; type one instead',
+  begin: 'Type the beginning of the target',
   remove: 'Let the model write',
 };
 
@@ -209,6 +217,7 @@ export const MODEL_INPUTS: { readonly [Kind in ModelInput]: InputFacts<Kind> } =
     second: TARGET,
     hasSecond: true,
     writesSecond: true,
+    isWrittenOn: true,
     from(given) {
       const sound = soundOf(given);
       return sound && { ...sound, kind: 'sound-to-text', ...targetOf(given) };
@@ -228,6 +237,7 @@ export const MODEL_INPUTS: { readonly [Kind in ModelInput]: InputFacts<Kind> } =
     ...TYPED,
     box: 'none',
     hint: '',
+    isWrittenOn: false,
     isListed: false,
     hasExamples: false,
     from: () => ({ kind: 'nothing' }),

@@ -111,7 +111,7 @@ function SecondBox({ words, pair }: SecondBoxProps) {
   if (pair === null) {
     return (
       <button type="button" className={controls.link} onClick={set('')}>
-        {words.add}
+        {written === null ? words.add : words.begin}
       </button>
     );
   }

@@ -5,7 +5,7 @@ import type { Token } from '../../core/tokens.ts';
 import { nextToken } from '../../core/write/nextToken.ts';
 import { currentAblated, isEffectCurrent, isRunLive, wantedAblation } from '../shown/shown.ts';
 import type { AppState } from '../state/appState.ts';
-import { hasTarget, isCutWhereWritten, isOfText, mayWriteOn, writtenIn } from '../state/runText.ts';
+import { hasTarget, isCutWhereWritten, isOfText, writtenIn } from '../state/runText.ts';
 
 /** A word that may come next, or that came. */
 type Said = { readonly id: number; readonly text: string; readonly probability: number };
@@ -32,8 +32,9 @@ export type Writing = {
 /** Whether the model of a run can go on with its text or its target: it says, of one, what comes next. */
 function canWriteOn(run: ModelRun): boolean {
   const { model, pair, foretold = [], targetTokens } = run;
-  const isOne = MODEL_INPUTS[model.takes].writesSecond ? hasTarget(run) : !pair && targetTokens === null;
-  return isOne && mayWriteOn(model) && foretold.length === 1 && foretold[0]?.isMask === false;
+  const { writesSecond, isWrittenOn } = MODEL_INPUTS[model.takes];
+  const isOne = writesSecond ? hasTarget(run) : !pair && targetTokens === null;
+  return isOne && isWrittenOn && foretold.length === 1 && foretold[0]?.isMask === false;
 }
 
 /** Whether the run on screen can be. */

@@ -1,4 +1,4 @@
-import type { ModelInfo, ModelRun } from '../../core/run.ts';
+import type { ModelRun } from '../../core/run.ts';
 import type { Token } from '../../core/tokens.ts';
 import type { View } from './view.ts';
 
@@ -6,14 +6,6 @@ import type { View } from './view.ts';
 type Text = Pick<View, 'text' | 'pair' | 'written'>;
 
 type TextRun = Pick<ModelRun, 'text' | 'pair' | 'tokens' | 'targetTokens' | 'model'>;
-
-/** Kinds of input behind which a model can write on. */
-const WRITTEN_ON: ReadonlySet<ModelInfo['takes']> = new Set(['text', 'ids', 'text-to-text', 'sound-to-text']);
-
-/** Whether a model may go on with what it is given, if it says what comes next. */
-export function mayWriteOn({ takes }: Pick<ModelInfo, 'takes'>): boolean {
-  return WRITTEN_ON.has(takes);
-}
 
 /** The tokens of a run that the model wrote on, of its target where it has one. */
 export function writtenIn({ tokens, targetTokens }: Pick<ModelRun, 'tokens' | 'targetTokens'>): readonly Token[] {

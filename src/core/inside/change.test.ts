@@ -46,6 +46,14 @@ test('what comes of no key is told of heads that are turned down only', () => {
   expect([addedAt(layer, 0, 1), addedAt(layer, 3, 1)]).toEqual([null, new Float32Array(dV).fill(2)]);
 });
 
+test('what comes of padding is told of queries in whose window there is some', () => {
+  const ofPadding = Float32Array.from({ length: nHeads * nQueries * dV }, (_, at) => Math.floor(at / dV) % nQueries);
+  const places = { count: 2, size: 3, ofPosition: new Uint32Array(), inWindow: new Uint32Array(), hasPadding: true };
+  const layer = { change: null, windows: { ...places, ofPadding }, nHeads, nQueries };
+  expect([addedAt(layer, 1, 0), addedAt(layer, 1, 2)]).toEqual([null, new Float32Array(dV).fill(2)]);
+  expect(addedAt({ ...layer, windows: { ...places, ofPadding: null } }, 1, 2)).toBeNull();
+});
+
 test('a row tells its own weights and those that were used; what is sent is of the latter, and another softmax is refused where the head is off', () => {
   const { layer, patterns } = madeLayer(5);
   const rowOf = (head: number, turned: boolean) => {

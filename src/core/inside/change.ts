@@ -41,5 +41,7 @@ export function addedAt(
   if (added === null || change?.keep[head] === 1) return null;
   const size = added.length / (nHeads * nQueries);
   const start = (head * nQueries + query) * size;
-  return added.subarray(start, start + size);
+  const own = added.subarray(start, start + size);
+  // A window that is full has no padding.
+  return windows?.ofPadding && own.every((value) => value === 0) ? null : own;
 }

@@ -1,4 +1,4 @@
-// The first touch of a page of memory is the system's work: on a virtual machine 4 ms a megabyte, a hundred times what writing it takes. So large
+// The first touch of a page of memory is the system's work, on a virtual machine many times what writing it takes. So large
 // arrays that every run needs are written over, or freed as soon as nobody reads them, and what comes next gets the same pages.
 
 /** Copies numbers into memory that the next copy is written over; what is given is a view on it. */

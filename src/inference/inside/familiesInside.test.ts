@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { InsideLayer, Stage } from '../../core/inside/layer.ts';
-import type { ModelFiles } from '../sources/modelFiles.ts';
 import { attentionModel, SIZES } from '../surgery/testing/attentionModel.ts';
 import { PRODUCT_FAMILIES } from '../surgery/testing/productFamilies.ts';
 import { SCORE_FAMILIES } from '../surgery/testing/scoreFamilies.ts';
 import { SOFTMAX_FAMILIES } from '../surgery/testing/softmaxFamilies.ts';
-import { lookAt, startGraph } from '../testing/lookInside.ts';
+import { filesOf, lookAt, startGraph } from '../testing/lookInside.ts';
 
 type Told = {
   readonly checks: readonly string[];
@@ -59,17 +58,6 @@ const FIXED = new Set([
   'a learned bias by distance',
 ]);
 const FAMILIES = [...SOFTMAX_FAMILIES, ...PRODUCT_FAMILIES, ...SCORE_FAMILIES].filter(({ name }) => !FIXED.has(name));
-
-const filesOf = (onnx: Uint8Array): ModelFiles => ({
-  config: {},
-  tokenizer: null,
-  tokenizerConfig: null,
-  preprocessorConfig: null,
-  generationConfig: null,
-  graphs: [{ role: 'whole', path: 'model.onnx', onnx, externalData: [] }],
-  precision: null,
-  sizes: [],
-});
 
 function refusedIn(inside: InsideLayer): Record<string, string> {
   const stages = Object.entries(inside).filter((entry): entry is [string, Stage] => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { arraysIn } from '../door/transfer.ts';
 import type { FeedValues } from '../runtime/feeds.ts';
-import { startGraph } from '../testing/lookInside.ts';
+import { filesOf, startGraph } from '../testing/lookInside.ts';
 import { GPT2_SIZES, gptConfig, randomGpt } from '../testing/randomGpt.ts';
 import { readLayer } from './readLayer.ts';
 
@@ -10,16 +10,7 @@ const SIZES = { ...GPT2_SIZES, nLayers: 1, nVocab: 12, inner: 8 };
 
 test('what of a layer of GPT-2’s size is sent of 512 tokens is 14 MB at most', async () => {
   const onnx = randomGpt(SIZES);
-  const { model, kept } = await startGraph({
-    config: gptConfig(SIZES),
-    tokenizer: null,
-    tokenizerConfig: null,
-    preprocessorConfig: null,
-    generationConfig: null,
-    graphs: [{ role: 'whole', path: 'model.onnx', onnx, externalData: [] }],
-    precision: null,
-    sizes: [],
-  });
+  const { model, kept } = await startGraph(filesOf(onnx, gptConfig(SIZES)));
   const ids = Array.from({ length: 512 }, (_, at) => (7 * at) % SIZES.nVocab);
   const feed: FeedValues = { tokens: { ids, typeIds: ids.map(() => 0) } };
   const pass = await model.session.run(feed);

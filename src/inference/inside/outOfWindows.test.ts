@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { headInside, pairInside, rowInside } from '../../core/inside/road.ts';
-import type { InsideLayer, Stage } from '../../core/inside/layer.ts';
+import type { InsideLayer } from '../../core/inside/layer.ts';
 import type { ModelFiles } from '../sources/modelFiles.ts';
 import { floats, seeded, softmax } from '../surgery/testing/attentionModel.ts';
 import { tinyModel } from '../surgery/testing/tinyModel.ts';
 import { intTensor } from '../surgery/write.ts';
-import { graphFiles, lookAt, startGraph } from '../testing/lookInside.ts';
+import { filesOf, graphFiles, lookAt, numbersIn, startGraph } from '../testing/lookInside.ts';
 import { outOfWindows, tokensOf } from './outOfWindows.ts';
 
 /** A grid of 4 x 4 positions in windows of 2 x 2; 2 heads of 3 channels over 5 of the stream. */
@@ -72,21 +72,7 @@ const windowed = (): Uint8Array =>
     ],
   });
 
-const filesOf = (onnx: Uint8Array): ModelFiles => ({
-  config: { image_size: 8, patch_size: 2, num_channels: 3 },
-  tokenizer: null,
-  tokenizerConfig: null,
-  preprocessorConfig: null,
-  generationConfig: null,
-  graphs: [{ role: 'whole', path: 'model.onnx', onnx, externalData: [] }],
-  precision: null,
-  sizes: [],
-});
-
-const dataOf = (stage: Stage): Float32Array => {
-  if (stage.from === 'nowhere') throw new Error(`${stage.why}: ${stage.detail}`);
-  return stage.data;
-};
+const CONFIG = { image_size: 8, patch_size: 2, num_channels: 3 };
 
 const normed = (row: readonly number[]): readonly number[] => {
   const mean = row.reduce((sum, value) => sum + value, 0) / row.length;
@@ -140,21 +126,21 @@ const lookInto = async (files: ModelFiles): Promise<readonly InsideLayer[]> => {
 };
 
 test('a layer that norms inside its windows is told by position, as plain loops over the whole tell it', async () => {
-  const [layer, ...more] = await lookInto(filesOf(windowed()));
+  const [layer, ...more] = await lookInto(filesOf(windowed(), CONFIG));
   expect(more).toEqual([]);
-  const { rows, q, output } = plainly(dataOf(layer!.streamBefore));
-  expect(worst(dataOf(layer!.read), rows.flat())).toBeLessThan(1e-5);
-  expect(worst(dataOf(layer!.attentionOutput), output.flat())).toBeLessThan(1e-5);
+  const { rows, q, output } = plainly(numbersIn(layer!.streamBefore));
+  expect(worst(numbersIn(layer!.read), rows.flat())).toBeLessThan(1e-5);
+  expect(worst(numbersIn(layer!.attentionOutput), output.flat())).toBeLessThan(1e-5);
   const byHead = Array.from({ length: HEADS }, (_, head) =>
     q.flatMap((row) => row.slice(head * CHANNELS, (head + 1) * CHANNELS)),
   );
-  expect(worst(dataOf(layer!.query), byHead.flat())).toBeLessThan(1e-5);
+  expect(worst(numbersIn(layer!.query), byHead.flat())).toBeLessThan(1e-5);
   expect([...layer!.windows!.ofPosition]).toEqual(Array.from({ length: SIDE * SIDE }, (_, at) => windowOf(at)));
   expect(layer!.streamAfter.from).toBe('derived');
 });
 
 test('a key of another window has no product, and is not allowed', async () => {
-  const [layer] = await lookInto(filesOf(windowed()));
+  const [layer] = await lookInto(filesOf(windowed(), CONFIG));
   const head = headInside(layer!, 1);
   const weights = new Float32Array(SIDE * SIDE).map((_, key) => (windowOf(key) === windowOf(6) ? 0.25 : 0));
   const row = rowInside(head, { query: 6, weights, isCausal: false });
@@ -186,7 +172,7 @@ describe.each([
         });
         const { ofPosition, inWindow } = layer.windows!;
         expect([...ofPosition].map((window, position) => [window, inWindow[position]])).toEqual(expected);
-        expect(normError(dataOf(layer.streamBefore), dataOf(layer.read), layer.d!)).toBeLessThan(1e-4);
+        expect(normError(numbersIn(layer.streamBefore), numbersIn(layer.read), layer.d!)).toBeLessThan(1e-4);
       }
     },
     60_000,

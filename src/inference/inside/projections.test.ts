@@ -4,9 +4,8 @@ import { readingMatrices } from '../../core/inside/headMatrices.ts';
 import type { Projected, ProjectionWeights } from '../../core/inside/questions.ts';
 import type { SiteInside } from '../surgery/inside/types.ts';
 import type { RunnableModel } from '../run/runnable.ts';
-import type { ModelFiles } from '../sources/modelFiles.ts';
 import type { FilePart } from '../sources/readPart.ts';
-import { startGraph } from '../testing/lookInside.ts';
+import { filesOf, startGraph } from '../testing/lookInside.ts';
 import { gptConfig, randomGpt } from '../testing/randomGpt.ts';
 import { startShipped, startZoo } from '../testing/startShipped.ts';
 import { keepWordlessRun } from '../testing/wordlessRun.ts';
@@ -120,16 +119,7 @@ test('weights that make other numbers than the run, that are too large, or of wh
 describe('weights above 1 MiB a layer', () => {
   const SIZES = { nLayers: 2, nHeads: 4, width: 576, nVocab: 12, maxTokens: 16 };
   const file = randomGpt(SIZES);
-  const files: ModelFiles = {
-    config: gptConfig(SIZES),
-    tokenizer: null,
-    tokenizerConfig: null,
-    preprocessorConfig: null,
-    generationConfig: null,
-    graphs: [{ role: 'whole', path: 'model.onnx', onnx: file.slice(), externalData: [] }],
-    precision: null,
-    sizes: [],
-  };
+  const files = filesOf(file.slice(), gptConfig(SIZES));
   /** The columns of one head as they stand in the file: behind the name of the tensor lie a tag and three bytes that tell the length. */
   const columns = (name: string, head: number): readonly number[] => {
     const { width, nHeads } = SIZES;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { ModelFiles } from '../sources/modelFiles.ts';
-import { lookAt, startGraph } from '../testing/lookInside.ts';
+import { filesOf, lookAt, startGraph } from '../testing/lookInside.ts';
 import { measureCopying } from './word.ts';
 
 const FIXTURES = new URL('../surgery/fixtures/projections/', import.meta.url);
@@ -12,17 +12,7 @@ type Known = { readonly constant: number[][]; readonly signs: readonly number[];
 const KNOWN: Readonly<Record<string, Known>> = JSON.parse(readFileSync(new URL('expected.json', FIXTURES), 'utf8'));
 
 function files(name: string): ModelFiles {
-  const onnx = new Uint8Array(readFileSync(new URL(`${name}.onnx`, FIXTURES)));
-  return {
-    config: {},
-    tokenizer: null,
-    tokenizerConfig: null,
-    preprocessorConfig: null,
-    generationConfig: null,
-    graphs: [{ role: 'whole', path: `${name}.onnx`, onnx, externalData: [] }],
-    precision: null,
-    sizes: [],
-  };
+  return filesOf(new Uint8Array(readFileSync(new URL(`${name}.onnx`, FIXTURES))));
 }
 
 const PACKED = 'Queries, keys and values are packed in one product.';

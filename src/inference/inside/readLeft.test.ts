@@ -4,12 +4,11 @@ import { AppError } from '../../core/errors.ts';
 import { dataOf } from '../../core/inside/road.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
 import type { RunnableModel } from '../run/runnable.ts';
-import type { ModelFiles } from '../sources/modelFiles.ts';
 import type { Constant } from '../surgery/constants.ts';
 import { filledWeights } from '../surgery/inside/leftWeights.ts';
 import type { FilePlace, LeftWeights } from '../surgery/inside/leftWeights.ts';
 import type { SiteInside } from '../surgery/inside/types.ts';
-import { startGraph } from '../testing/lookInside.ts';
+import { filesOf, startGraph } from '../testing/lookInside.ts';
 import { gptConfig, randomGpt } from '../testing/randomGpt.ts';
 import { measureDirect } from './direct.ts';
 import { readProjections } from './projections.ts';
@@ -33,16 +32,7 @@ const digest = (answer: object): unknown =>
 
 describe('weights of what a layer writes by, above 8 MiB', () => {
   const file = randomGpt(SIZES);
-  const files: ModelFiles = {
-    config: gptConfig(SIZES),
-    tokenizer: null,
-    tokenizerConfig: null,
-    preprocessorConfig: null,
-    generationConfig: null,
-    graphs: [{ role: 'whole', path: 'model.onnx', onnx: file.slice(), externalData: [] }],
-    precision: null,
-    sizes: [],
-  };
+  const files = filesOf(file.slice(), gptConfig(SIZES));
   const stretch = ({ offset, nBytes }: FilePlace): Uint8Array => file.slice(offset, offset + nBytes);
   let asIs: RunnableModel;
   let kept: KeptRun;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { INSIDE } from '../../core/inside/testing/fixtures.ts';
 import type { InsideLayer, Stage } from '../../core/inside/layer.ts';
-import { graphFiles, lookAt, startGraph } from '../testing/lookInside.ts';
+import { graphFiles, lookAt, numbersIn, startGraph } from '../testing/lookInside.ts';
 import { siteAt } from './siteAt.ts';
 import { valueOf } from './stages.ts';
 import { PUBLIC_ROWS } from './testing/publicRows.ts';
@@ -197,16 +197,11 @@ describe.each(BOTH)('$graph, $kind', ({ graph, kind }) => {
   });
 });
 
-function dataOf(stage: Stage): Float32Array {
-  if (stage.from === 'nowhere') throw new Error(`${stage.why}: ${stage.detail}`);
-  return stage.data;
-}
-
 /** z W_O of all heads, [head, query, d]. */
 function writtenByHeads(inside: InsideLayer): Float32Array {
   const { nHeads, nQueries } = inside;
   const [dV, d] = [inside.dV!, inside.d!];
-  const [context, weights] = [dataOf(inside.context), dataOf(inside.outputWeights)];
+  const [context, weights] = [numbersIn(inside.context), numbersIn(inside.outputWeights)];
   return Float32Array.from({ length: nHeads * nQueries * d }, (_, i) => {
     const row = Math.floor(i / d);
     const head = Math.floor(row / nQueries);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { InsideLayer } from '../../core/inside/layer.ts';
+import type { InsideLayer, Stage } from '../../core/inside/layer.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
 import { readLayer } from '../inside/readLayer.ts';
@@ -20,6 +20,20 @@ export type Looked = {
   readonly kept: KeptRun;
   readonly layers: readonly { readonly kind: AttentionKind; readonly layer: number }[];
 };
+
+/** A graph that was made on the spot, with its config.json, as the files of a model without a tokenizer. */
+export function filesOf(onnx: Uint8Array, config: object = {}): ModelFiles {
+  return {
+    config,
+    tokenizer: null,
+    tokenizerConfig: null,
+    preprocessorConfig: null,
+    generationConfig: null,
+    graphs: [{ role: 'whole', path: 'model.onnx', onnx, externalData: [] }],
+    precision: null,
+    sizes: [],
+  };
+}
 
 /** The files of a graph: one of our zoo, or a public one from beside the checkout; null where that is not there. */
 export function graphFiles(graph: string): ModelFiles | null {
@@ -41,16 +55,11 @@ function filesBeside(path: string): ModelFiles {
   });
   const isHalfOfPair = path.endsWith('/decoder_model.onnx');
   return {
-    config: json('config.json') ?? {},
-    tokenizer: null,
-    tokenizerConfig: null,
+    ...filesOf(new Uint8Array(), json('config.json') ?? {}),
     preprocessorConfig: json('preprocessor_config.json'),
-    generationConfig: null,
     graphs: isHalfOfPair
       ? [graph('encoder', beside('encoder_model.onnx')), graph('decoder', path)]
       : [graph('whole', path)],
-    precision: null,
-    sizes: [],
   };
 }
 
@@ -72,4 +81,10 @@ export async function startGraph(files: ModelFiles): Promise<Looked> {
 /** The inside of one of its layers. */
 export function lookAt({ model, kept }: Looked, { kind, layer }: Looked['layers'][number]): Promise<InsideLayer> {
   return readLayer(model, kept, kind, layer, async () => {});
+}
+
+/** The numbers of a step that must be there. */
+export function numbersIn(stage: Stage): Float32Array {
+  if (stage.from === 'nowhere') throw new Error(`${stage.why}: ${stage.detail}`);
+  return stage.data;
 }

@@ -2,11 +2,11 @@ import { hasHead } from '../../../core/selection.ts';
 import type { ModelInfo, ModelRun } from '../../../core/run.ts';
 import type { HeadRef } from '../../../core/selection.ts';
 import { stackOf } from '../../../core/stack.ts';
+import { MODEL_INPUTS } from '../../../core/modelInputs.ts';
 import { stretchAt } from '../../../core/stretch/stretch.ts';
 import type { AblationSupport } from '../../../core/ablation/ablatedRun.ts';
 import type { Notice } from '../../../inference/protocol.ts';
 import { headPlaces, headsMissing, layerPlaces, turnedPlaces, twinPlaces } from '../headNumbers.ts';
-import { mayWriteOn } from '../runText.ts';
 import type { View } from '../view.ts';
 
 /** The view of a link, whose heads are named by true layer numbers, by the places of those layers; heads without a place are left out. */
@@ -31,7 +31,7 @@ export function fitting(view: View, model: ModelInfo, support: AblationSupport |
     twins: view.twins?.every(isThere) ? view.twins : null,
     oneHead: view.oneHead.filter((layer) => layer < model.nLayers),
     mode: mode ?? view.mode,
-    written: support?.objective === 'next-token' && mayWriteOn(model) ? view.written : null,
+    written: support?.objective === 'next-token' && MODEL_INPUTS[model.takes].isWrittenOn ? view.written : null,
     // Words are no ids.
     ...(model.firstIds && /[^\d\s,]/.test(view.text) && { text: model.firstIds, pair: null }),
   };
