@@ -186,7 +186,7 @@ test('a model that rewrites a text writes its target letter by letter, each with
   await app.rerun(() => press(page, 'Back').click());
   expect((await written(page)).join('')).toBe('199');
   await step(app, page, 7);
-  await expect(words(page)).toContainText('The model would end the text here');
+  await expect(words(page)).toContainText('The model would end the target here');
   const grown = await app.export();
   expect(grown.json.pair).toBe('1998-03-03');
   expect(grown.attention).toEqual(whole.attention);
