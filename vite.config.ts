@@ -1,11 +1,10 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { tellFamilies } from './scripts/familiesTold.ts';
 import { contentPolicy, CONTENT_POLICY } from './scripts/contentPolicy.ts';
 import { offlineWorker } from './scripts/offlineWorker.ts';
 import { ISOLATION_HEADERS } from './src/offline/isolationHeaders.ts';
 import { licences } from './scripts/licences.ts';
-import { serveModels } from './scripts/serveModels.ts';
+import { readPlugins } from './scripts/readPlugins.ts';
 import { tokenizerOnly } from './scripts/tokenizerOnly.ts';
 
 /** A worker is held to the policy that comes with its own script: the page's meta element does not reach it. */
@@ -16,15 +15,7 @@ const shipped = licences();
 export default defineConfig({
   base: './',
   css: { modules: { generateScopedName: '[name]_[local]' } },
-  plugins: [
-    react(),
-    serveModels(),
-    tellFamilies(),
-    tokenizerOnly(),
-    contentPolicy(),
-    offlineWorker(() => [shipped.worker()]),
-    shipped.page(),
-  ],
+  plugins: [react(), ...readPlugins(), contentPolicy(), offlineWorker(() => [shipped.worker()]), shipped.page()],
   // Nothing is written into the styles as data: the page's policy takes fonts from files only.
   build: {
     target: 'esnext',

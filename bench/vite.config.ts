@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { ISOLATION_HEADERS } from '../src/offline/isolationHeaders.ts';
-import { serveModels } from '../scripts/serveModels.ts';
+import { readPlugins } from '../scripts/readPlugins.ts';
 import { tokenizerOnly } from '../scripts/tokenizerOnly.ts';
 
 /** Scripts that are added to the app's page while it is measured, under names that do not change. */
@@ -15,7 +15,7 @@ const ADDED = new Set(['hooks', 'bare', 'echo', 'sweep']);
 export default defineConfig({
   root: resolve(import.meta.dirname, '..'),
   base: './',
-  plugins: [react(), serveModels(), tokenizerOnly()],
+  plugins: [react(), ...readPlugins()],
   build: {
     target: 'esnext',
     outDir: 'dist-bench',
