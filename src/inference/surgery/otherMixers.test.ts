@@ -4,6 +4,7 @@ import { exposeAttention } from './expose.ts';
 import { readGraph } from './readGraph.ts';
 import { tinyGraph, tinyModel } from './testing/tinyModel.ts';
 import type { GraphFacts } from './types.ts';
+import { intTensor } from './write.ts';
 import type { NodeSpec } from './write.ts';
 
 type Mix = (from: string, at: number) => readonly NodeSpec[];
@@ -96,4 +97,37 @@ test('one product of activations alone is no layer: it may compare two embedding
     { op: 'MatMul', in: [`q${at}`, `kT${at}`], out: [`c${at}`] },
   ];
   expect(factsOf([softmaxAttention, similarity]).otherMixers).toEqual([]);
+});
+
+test.each([
+  ['stored sizes', ['sizes']],
+  ['sizes that are joined', ['one', 'five', 'two', 'two']],
+])('a matrix that each token makes for itself brings nothing from one position to another: %s', (_name, shape) => {
+  /** Channels as two rows, multiplied by two rows and columns of the same token. */
+  const perToken = (from: string, at: number): readonly NodeSpec[] => [
+    { op: 'MatMul', in: [from, 'w'], out: [`m${at}`] },
+    { op: 'Tanh', in: [`m${at}`], out: [`t${at}`] },
+    ...(shape.length > 1 ? [{ op: 'Concat', in: shape, out: [`shape${at}`], attributes: { axis: 0 } }] : []),
+    { op: 'Reshape', in: [`t${at}`, shape[1] === undefined ? 'sizes' : `shape${at}`], out: [`r${at}`] },
+    { op: 'Transpose', in: [`r${at}`], out: [`rT${at}`], attributes: { perm: [0, 1, 3, 2] } },
+    { op: 'Reshape', in: [from, 'sizes'], out: [`u${at}`] },
+    { op: 'MatMul', in: [`u${at}`, `rT${at}`], out: [`p${at}`] },
+    { op: 'Reshape', in: [`p${at}`, 'flat'], out: [`f${at}`] },
+    { op: 'Add', in: [from, `f${at}`], out: [`x${at + 1}`] },
+  ];
+  const nodes = [
+    ...perToken('x', 0),
+    ...perToken('x1', 1),
+    ...perToken('x2', 2),
+    ...softmaxAttention('x3', 3),
+    { op: 'MatMul', in: ['c3', 'w'], out: ['o3'] },
+    { op: 'Add', in: ['x3', 'o3'], out: ['x4'] },
+  ];
+  const integers = { sizes: [1, 5, 2, 2], flat: [1, 5, 4], one: [1], five: [5], two: [2] };
+  const tensors = Object.entries(integers).map(([name, numbers]) => intTensor(name, numbers));
+  const facts = readGraph(
+    tinyModel({ inputs: { x: [1, 5, 4] }, outputs: ['x4'], weights: { w: [4, 4] }, tensors, nodes }),
+  );
+  expect(facts.otherMixers).toEqual([]);
+  expect(facts.sites.map(({ block }) => block)).toEqual([0]);
 });

@@ -1,5 +1,6 @@
 import type { GraphIndex } from './graph.ts';
 import type { GraphNode } from './graphProto.ts';
+import { isOfOneToken } from './ofOneToken.ts';
 import { factorsOf, isDataProduct } from './products.ts';
 
 /** A node that stands for a layer without weights over keys. */
@@ -45,8 +46,10 @@ function hidesSoftmax(node: GraphNode): boolean {
 
 function productGroups(index: GraphIndex, claimed: ReadonlySet<GraphNode>): readonly OtherMixerNode[] {
   const free = index.order.filter((node) => {
-    const isOfActivations = factorsOf(index, node)?.every((tensor) => index.activations.has(tensor)) ?? false;
-    return !claimed.has(node) && isOfActivations && isDataProduct(index, node) && !weighsBySoftmax(index, node);
+    const factors = factorsOf(index, node) ?? [];
+    const isOfActivations = factors.length > 0 && factors.every((tensor) => index.activations.has(tensor));
+    const isFree = !claimed.has(node) && isOfActivations && isDataProduct(index, node);
+    return isFree && !weighsBySoftmax(index, node) && !factors.some((tensor) => isOfOneToken(index, tensor));
   });
   const grouped = new Set<GraphNode>();
   const groups: OtherMixerNode[] = [];
