@@ -93,6 +93,7 @@ export type LoadStage = 'files' | 'runtime' | 'graph' | 'session' | 'self-test';
 /** What models are told of by themselves; each has its words in `inputs/modelNotices.ts`. */
 export type ModelNotice =
   | 'fixed-length'
+  | 'film'
   | 'windows'
   | 'last-pass'
   | 'causal-mask'

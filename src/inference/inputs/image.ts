@@ -7,6 +7,8 @@ import { maxTokensOf } from '../sources/modelConfig.ts';
 import type { Grid } from '../runtime/gridPositions.ts';
 import { isFloat } from '../surgery/elementTypes.ts';
 import { cutPicture, tokensOfPatches } from '../vision/cutPicture.ts';
+import { filmOf, strip } from '../vision/film.ts';
+import type { Film } from '../vision/film.ts';
 import { imageFeed } from '../vision/imageFeed.ts';
 import type { PatchGrid } from '../vision/patches.ts';
 import { wordsOfPicture } from '../vision/pictureWords.ts';
@@ -15,6 +17,7 @@ import type { Preprocessor } from '../vision/preprocessor.ts';
 import type { Picture } from '../vision/resize.ts';
 import { preparePicture } from '../vision/toPixels.ts';
 import type { Modality } from './modality.ts';
+import { filmNotice } from './modelNotices.ts';
 import { hasSameNumbers, newestMade } from './newestMade.ts';
 import type { InputEvidence, Taken } from './roles.ts';
 
@@ -45,19 +48,29 @@ export const image: Modality<'image'> = {
     // Keys may be regions that several patches were put together to.
     return Math.max(nQueries, nKeys);
   },
-  notices: () => [],
+  notices: (model) => {
+    const film = filmIn(model);
+    return film ? [filmNotice(film.nFrames)] : [];
+  },
   async read({ prepared, info }, given) {
     const maxTokens = tokensOfPatches(info.maxTokens, prepared.preprocessorConfig);
+    const nFrames = filmIn(prepared)?.nFrames ?? 1;
     const { feed, shown, patches } = await pictureFor(prepared, prepared.inputs, given, maxTokens);
     return {
       feed,
       label: given.label,
       words(layers) {
-        const { image: seen, ...tokens } = wordsOfPicture(layers, shown, prepared.config, {
+        const {
+          image: seen,
+          nMoments,
+          ...tokens
+        } = wordsOfPicture(layers, shown, prepared.config, {
           cut: patches,
           nBehind: prepared.graphs[0]?.nBehind ?? 0,
+          nFrames,
         });
-        return { text: given.name, pair: null, ...tokens, image: { ...shown, ...seen }, cut: null };
+        const drawn = { ...(nMoments > 1 ? strip(shown, nMoments) : shown), ...seen };
+        return { text: given.name, pair: null, ...tokens, image: drawn, cut: null };
       },
     };
   },
@@ -90,7 +103,7 @@ export async function pictureFor(
   const made = await newest(model, given, () => {
     if (isCut({ inputs })) return cutPicture(given, model.preprocessorConfig, model.config, maxTokens);
     const { pixels, shown } = preparePicture(given, preprocessorOf({ ...model, inputs }));
-    return { feed: imageFeed(pixels), shown, grid: null, patches: null };
+    return { feed: imageFeed(pixels, filmIn({ ...model, inputs })), shown, grid: null, patches: null };
   });
   // The run is handed over, and the next one of the same picture needs its own.
   return { ...made, shown: { ...made.shown, pixels: made.shown.pixels.slice() } };
@@ -101,6 +114,12 @@ function isCut({ inputs }: Pick<PicturesOf, 'inputs'>): boolean {
   return inputs.some(({ role }) => role === 'image-grid');
 }
 
+/** How a model takes films; null for one that takes pictures. */
+function filmIn({ inputs, config }: Pick<PicturesOf, 'inputs' | 'config'>): Film | null {
+  const input = inputs.find(({ role }) => role === 'image');
+  return input ? filmOf(input, config) : null;
+}
+
 /** What tells how a model takes pictures. */
 type PicturesOf = Pick<PreparedModel, 'preprocessorConfig' | 'config' | 'inputs'>;
 
@@ -109,9 +128,10 @@ function preprocessorOf({ preprocessorConfig, config, inputs }: PicturesOf): Pre
   return readPreprocessor(preprocessorConfig, config, input);
 }
 
-/** [1, 3 or 1, row, column], with weights on the way: queries of one head have as many axes. */
+/** [1, 3 or 1, row, column], or a film [1, picture, 3, row, column] or [1, 3, picture, row, column], with weights on the way: queries of one head have as many axes. */
 function isPicture({ elementType, dims, uses }: InputEvidence): boolean {
-  const [, nChannels] = dims;
+  const [, nChannels, nColours] = dims;
+  if (dims.length === 5) return isFloat(elementType) && (nChannels === 3 || nColours === 3) && uses.isWeighted;
   const fits = typeof nChannels !== 'number' || nChannels === 1 || nChannels === 3;
   return isFloat(elementType) && dims.length === 4 && fits && uses.isWeighted;
 }
@@ -134,7 +154,7 @@ export function firstPicture(model: PreparedModel): FeedValues {
   }
   const picture = { width: side, height: side, pixels };
   if (isCut(model)) return cutPicture(picture, model.preprocessorConfig, model.config, MAX_FIRST).feed;
-  return imageFeed(preparePicture(picture, preprocessorOf(model)).pixels);
+  return imageFeed(preparePicture(picture, preprocessorOf(model)).pixels, filmIn(model));
 }
 
 /** A picture of a size that nobody named may not fit the model. */

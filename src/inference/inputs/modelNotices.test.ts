@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { ModelNotice } from '../protocol.ts';
 import {
   causalMaskNotice,
+  filmNotice,
   fixedLengthNotice,
   headsFixedNotice,
   inputsChosenNotice,
@@ -17,6 +18,7 @@ const LONG = 'n'.repeat(60_000);
 /** Each with details as long as files may have them. */
 const NOTICES: Readonly<Record<ModelNotice, ReturnType<typeof headsFixedNotice>>> = {
   'fixed-length': fixedLengthNotice(8, LONG),
+  film: filmNotice(16),
   windows: WINDOWS_NOTICE,
   'causal-mask': causalMaskNotice(LONG),
   'last-pass': lastPassNotice([LONG, LONG]),

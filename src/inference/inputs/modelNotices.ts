@@ -24,6 +24,15 @@ export function longestNotice(nTokens: number): Told {
   };
 }
 
+/** The model watches films, and is given one picture. */
+export function filmNotice(nFrames: number): Told {
+  return {
+    code: 'film',
+    title: `This model watches films of ${nFrames} pictures.`,
+    body: 'It is given one picture as all of them: nothing moves. Its moments stand one below another.',
+  };
+}
+
 /** The model hears sounds of one length only. */
 export function fixedSoundNotice(seconds: number): Told {
   return {

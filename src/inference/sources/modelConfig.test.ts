@@ -15,6 +15,7 @@ const NOTHING: ModelConfig = {
   firstPosition: 0,
   patchSize: null,
   imageSize: null,
+  nFrames: null,
   windowSize: null,
   samplesPerToken: null,
   frameStride: null,

@@ -18,6 +18,8 @@ export type ModelConfig = {
   /** Side of a patch and of the picture of a vision model, in pixels. */
   readonly patchSize: number | null;
   readonly imageSize: number | null;
+  /** Of a model of films: how many pictures one has. */
+  readonly nFrames: number | null;
   /** Side of the windows that patches are read in, in pixels, where pictures are cut into as many patches as they have. */
   readonly windowSize: number | null;
   /** Of a model of sound: samples from one token to the next, or frames and bins of its spectrogram from one patch to the next. */
@@ -69,8 +71,9 @@ export function readConfig(json: unknown): ModelConfig {
     nVocab: count(config, ['vocab_size'], MOST.pieces),
     maxPositions: maxPositions(config, typeof type === 'string' ? type : ''),
     firstPosition: firstPosition(config, typeof type === 'string' ? type : ''),
-    patchSize: count(config, ['patch_size'], MAX_SIDE),
+    patchSize: count({ tubelet: last(config['tubelet_size']), ...config }, ['patch_size', 'tubelet'], MAX_SIDE),
     imageSize: count(config, ['image_size'], MAX_SIDE),
+    nFrames: count(config, ['num_frames', 'frames_per_clip'], MAX_SIDE),
     windowSize: windowSize(outer),
     samplesPerToken: samplesPerToken(config),
     frameStride: count(config, ['time_stride'], MAX_SIDE),
@@ -80,6 +83,11 @@ export function readConfig(json: unknown): ModelConfig {
     nRegisters: count(config, ['num_register_tokens'], MAX_SIDE) ?? 0,
     classNames: classNamesOf(outer['id2label']),
   };
+}
+
+/** Pictures, rows and columns that a patch of a film goes through: its side; a number alone counts pictures. */
+function last(value: unknown): unknown {
+  return Array.isArray(value) ? value.at(-1) : null;
 }
 
 /** A window that the vision half has; in other halves and families it counts tokens. */

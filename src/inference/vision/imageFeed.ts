@@ -1,15 +1,21 @@
 import type { FeedValues } from '../runtime/feeds.ts';
 import { filledTensor, floatTensor } from '../runtime/tensors.ts';
+import { stillFilm } from './film.ts';
+import type { Film } from './film.ts';
 import type { Pixels } from './toPixels.ts';
 
-/** A picture as what a graph is filled from. */
-export function imageFeed(pixels: Pixels): FeedValues {
+/** A picture as what a graph is filled from, every picture of a film where it takes one. */
+export function imageFeed(pixels: Pixels, film: Film | null = null): FeedValues {
   const [, height, width] = pixels.dims;
   return {
     own: {
       what: 'an image',
       fill(ort, input, common) {
         if (input.role === 'image') {
+          if (film) {
+            const { dims, data } = stillFilm(pixels, film);
+            return floatTensor(ort, input, dims, data);
+          }
           const { dims, data } = input.dims.at(-3) === 1 ? inGrey(pixels) : pixels;
           return floatTensor(ort, input, [...ones(input.dims.length - 4), ...dims], data);
         }

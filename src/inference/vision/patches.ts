@@ -10,6 +10,8 @@ export type PatchGrid = {
   readonly nColumns: number;
   /** Which patch, counted row by row, each token behind the prefix is; left out where they stand row by row. */
   readonly order?: readonly number[];
+  /** Of a film: how many moments of it stand one below another; left out for a picture. */
+  readonly nMoments?: number;
   /** Learned tokens behind the patches; left out for none. */
   readonly nBehind?: number;
 };
@@ -38,19 +40,21 @@ export function patchGrid(nTokens: number, { width, height }: Size, patchSize: n
   throw new AppError('unsupported-graph', `${nTokens} tokens are no grid of patches on ${width} x ${height} pixels`);
 }
 
-/** The tokens of a vision model: [CLS] and registers, then "patch row,column", counted from 0, and "query 0" behind them; regions are parts that are made of several. */
+/** The tokens of a vision model: [CLS] and registers, then "patch row,column", counted from 0, of a film in each moment, and "query 0" behind them; regions are parts that are made of several. */
 export function patchTokens(
   grid: PatchGrid,
   { type, nRegisters }: ModelConfig,
   part: 'patch' | 'region' = 'patch',
 ): readonly Token[] {
-  const { nPrefix, nRows, nColumns, order, nBehind = 0 } = grid;
+  const { nPrefix, nRows, nColumns, order, nMoments = 1, nBehind = 0 } = grid;
+  const perMoment = (nRows * nColumns) / nMoments;
   const end = nPrefix + nRows * nColumns;
   return Array.from({ length: end + nBehind }, (_, position) => {
     const special = position < nPrefix || position >= end;
     const patch = order?.[position - nPrefix] ?? position - nPrefix;
     const own = position < end ? prefixName(position, nPrefix, nRegisters, type) : `query ${position - end}`;
-    const text = special ? own : `${part} ${Math.floor(patch / nColumns)},${patch % nColumns}`;
+    const place = `${part} ${Math.floor((patch % perMoment) / nColumns)},${patch % nColumns}`;
+    const text = special ? own : nMoments === 1 ? place : `moment ${Math.floor(patch / perMoment)}, ${place}`;
     return { position, id: position, piece: text, text, start: 0, end: 0, special, segment: 0 };
   });
 }

@@ -4,6 +4,7 @@ import { STAGE_KINDS } from '../../core/tensor.ts';
 import type { Token } from '../../core/tokens.ts';
 import type { LayerOutput } from '../run/pack.ts';
 import type { ModelConfig } from '../sources/modelConfig.ts';
+import { filmGrid } from './film.ts';
 import { patchGrid, patchTokens } from './patches.ts';
 import type { PatchGrid } from './patches.ts';
 import type { Size } from './preprocessor.ts';
@@ -14,18 +15,23 @@ type PictureWords = {
   readonly keyTokens?: readonly Token[];
   /** Learned queries; null for a model without. */
   readonly targetTokens: readonly Token[] | null;
+  /** Of a film: how many moments stand one below another on the picture; 1 for a picture. */
+  readonly nMoments: number;
   readonly image: Pick<RunImage, 'nPatchRows' | 'nPatchColumns' | 'nPrefix' | 'order' | 'keyGrid' | 'stages'>;
 };
 
+/** What is known of how patches lie: those that were cut for the model, how many tokens behind them stand for no part of the picture, and pictures of a film. */
+type Lying = { readonly cut?: PatchGrid | null; readonly nBehind?: number; readonly nFrames?: number };
+
 /**
  * What stands at rows and columns of a vision model: its patches, regions of several patches, and queries that it has learned.
- * `cut` tells how patches lie that were cut for the model; the last `nBehind` tokens stand for no part of the picture. Throws AppError 'unsupported-graph' for numbers of tokens that are no grid on the picture.
+ * Throws AppError 'unsupported-graph' for numbers of tokens that are no grid on the picture.
  */
 export function wordsOfPicture(
   layers: readonly LayerOutput[],
   shown: Size,
   config: ModelConfig,
-  { cut = null, nBehind = 0 }: { readonly cut?: PatchGrid | null; readonly nBehind?: number } = {},
+  { cut = null, nBehind = 0, nFrames = 1 }: Lying = {},
 ): PictureWords {
   const own = layers.find(({ kind }) => kind === 'encoder');
   const cross = layers.find(({ kind }) => kind === 'cross');
@@ -36,19 +42,24 @@ export function wordsOfPicture(
   const isCut = cut !== null && nPatches === cut.nRows * cut.nColumns;
   const grid = isCut
     ? cut
-    : { ...patchGrid(nPatches - nBehind, shown, config.patchSize), ...(nBehind > 0 && { nBehind }) };
+    : { ...gridOf(nPatches - nBehind, shown, config.patchSize, nFrames), ...(nBehind > 0 && { nBehind }) };
   const regions = nKeys === nPatches ? null : patchGrid(nKeys, shown, null);
   const isBeside = own !== undefined || cross !== undefined;
   return {
     tokens: patchTokens(grid, config),
     targetTokens: isBeside && ofQueries ? learnedQueries(ofQueries.dims.at(-2) ?? 0) : null,
     ...(regions && { keyTokens: patchTokens(regions, config, 'region') }),
+    nMoments: grid.nMoments ?? 1,
     image: {
       ...placesOf(grid),
       ...(regions && { keyGrid: placesOf(regions) }),
       ...stagesOf(layers, shown, config),
     },
   };
+}
+
+function gridOf(nPatches: number, shown: Size, patchSize: number | null, nFrames: number): PatchGrid {
+  return nFrames > 1 ? filmGrid(nPatches, shown, patchSize, nFrames) : patchGrid(nPatches, shown, patchSize);
 }
 
 /** The further stages of a pyramid, each with a grid of its own; tokens that are no grid on the picture stand for learned queries. */

@@ -115,7 +115,7 @@ function isSame(a: Size, b: Size): boolean {
 }
 
 function fixedSize(input: GraphInput | undefined): Size | null {
-  const [, , height, width] = input?.dims ?? [];
+  const [height, width] = input?.dims.slice(-2) ?? [];
   if (typeof height !== 'number' || typeof width !== 'number') return null;
   // Some exporters write a free size as 0 or below.
   if (height < 1 || width < 1) return null;
