@@ -16,10 +16,12 @@ const LATENCY_MS = 40;
 const SLOWED = 4;
 
 type Visit = {
-  /** Milliseconds from the beginning of the visit. */
+  /** Milliseconds from the beginning of the visit: until anything is drawn, until the heads have their pixels, until the model answers. */
+  readonly drawn: number;
   readonly painted: number;
   readonly live: number;
   /** As they came over the line. */
+  readonly bytesBeforeDrawn: number;
   readonly bytesBeforePainted: number;
   readonly bytesBeforeLive: number;
 };
@@ -54,6 +56,11 @@ export async function timeCold(browser: Browser, repeats: number): Promise<strin
     ['until', 'seconds', 'the slowest', 'MB fetched'],
     [
       row(
+        'anything is drawn',
+        ({ drawn }) => drawn,
+        ({ bytesBeforeDrawn }) => bytesBeforeDrawn,
+      ),
+      row(
         'heads painted',
         ({ painted }) => painted,
         ({ bytesBeforePainted }) => bytesBeforePainted,
@@ -73,20 +80,30 @@ async function visit(browser: Browser, url: string, sent: readonly Sent[]): Prom
   const session = await context.newCDPSession(page);
   await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWED });
   await page.addInitScript(() => {
+    // By the bare address, as people come: which backend there is, the browser decides, and one without graphics says WASM.
+    Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined });
     new MutationObserver(() => {
       if (document.documentElement.dataset['state'] === 'ready') window.liveAt ??= performance.now();
     }).observe(document, { attributes: true, subtree: true, attributeFilter: ['data-state'] });
   });
   const before = sent.length;
-  await page.goto(`${url}?backend=wasm`, { waitUntil: 'commit' });
+  await page.goto(url, { waitUntil: 'commit' });
   await page.locator('html[data-state=ready]').waitFor({ timeout: 120_000 });
-  const { origin, painted, live } = await page.evaluate(() => ({
+  const { origin, drawn, painted, live } = await page.evaluate(() => ({
     origin: performance.timeOrigin,
+    drawn: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
     painted: performance.getEntriesByName('headlight:painted')[0]?.startTime ?? Number.NaN,
     live: window.liveAt,
   }));
   await context.close();
   const bytesBy = (time: number): number =>
     sent.slice(before).reduce((sum, { at, bytes }) => sum + (at <= origin + time ? bytes : 0), 0);
-  return { painted, live, bytesBeforePainted: bytesBy(painted), bytesBeforeLive: bytesBy(live) };
+  return {
+    drawn,
+    painted,
+    live,
+    bytesBeforeDrawn: bytesBy(drawn),
+    bytesBeforePainted: bytesBy(painted),
+    bytesBeforeLive: bytesBy(live),
+  };
 }

@@ -71,6 +71,22 @@ test('the first run is on its way before the page has its script, and comes once
   expect(firstRuns()).toBe(1);
 });
 
+test('the page is put up once: with its first heads, where they are on their way', async ({ app, page }) => {
+  await page.addInitScript(() => {
+    // So long as it takes here, where other programs run: else the page is put up without them after a moment.
+    const after = window.setTimeout.bind(window);
+    Object.assign(window, { setTimeout: (then: () => void, ms?: number) => after(then, ms === 300 ? 30_000 : ms) });
+    new MutationObserver((_, observer) => {
+      if (document.querySelector('main') === null) return;
+      observer.disconnect();
+      document.documentElement.dataset['headsAtFirst'] = String(document.querySelectorAll('[role=gridcell]').length);
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await page.goto('./', { waitUntil: 'commit' });
+  await expect(app.cells).toHaveCount(32);
+  await expect(page.locator('html')).toHaveAttribute('data-heads-at-first', '32');
+});
+
 test('a link to another model asks for none of the weights of the first', async ({ app, page }) => {
   const asked = listen(page);
   await app.open({ model: 'dates' });
@@ -81,14 +97,18 @@ test('a link to another model asks for none of the weights of the first', async 
 });
 
 test('a model chosen before the first one is there ends what had begun of that', async ({ app, page }) => {
+  const asked = listen(page);
   let nEnded = 0;
   page.on('requestfailed', (request) => {
     if (request.url().endsWith('bookworm-gpt/onnx/model.onnx')) nEnded += 1;
   });
   await page.route('**/bookworm-gpt/onnx/model.onnx', () => new Promise(() => {}));
   await app.goto();
+  await expect
+    .poll(() => asked.some((path) => path.endsWith('bookworm-gpt/onnx/model.onnx')), { timeout: 20_000 })
+    .toBe(true);
   await app.model.selectOption('dates');
   await app.settle();
-  expect(nEnded).toBe(1);
+  await expect.poll(() => nEnded).toBe(1);
   await expect(app.model).toHaveValue('dates');
 });

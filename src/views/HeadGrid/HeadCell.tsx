@@ -40,10 +40,13 @@ function isSame(
   );
 }
 
+/** Every cell is asked at each answer: no map is made of its fields. */
 function haveSameFields(a: object, b: object): boolean {
-  const fields = new Map(Object.entries(a));
-  const others = Object.entries(b);
-  return fields.size === others.length && others.every(([name, value]) => Object.is(fields.get(name), value));
+  const names = Object.keys(a);
+  return (
+    names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && Object.is(Reflect.get(a, name), Reflect.get(b, name)))
+  );
 }
 
 function Cell({ cell, layout, isCurrent, hover, canvases, onPin, onFocus, rem, onToggle }: HeadCellProps) {
