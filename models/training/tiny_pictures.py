@@ -32,7 +32,21 @@ def vivit():
     return transformers.VivitModel, config, inputs, {"pixel_values": {0: "batch_size"}}, said, False
 
 
-MODELS = {"vivit": vivit}
+def siglip2():
+    """A picture of any size, cut into patches beforehand: four rows of five."""
+    config = transformers.Siglip2VisionConfig(**SIZES, num_patches=16, patch_size=4)
+    inputs = dict(
+        pixel_values=rounded(1, 20, 48),
+        pixel_attention_mask=torch.ones(1, 20, dtype=torch.int64),
+        spatial_shapes=torch.tensor([[4, 5]]),
+    )
+    free = {"pixel_values": {0: "batch_size", 1: "num_patches"}, "spatial_shapes": {0: "batch_size"}}
+    free["pixel_attention_mask"] = free["pixel_values"]
+    said = dict(image_processor_type="Siglip2ImageProcessor", patch_size=4, max_num_patches=20, **HALVES)
+    return transformers.Siglip2VisionModel, config, inputs, free, said, True
+
+
+MODELS = {"vivit": vivit, "siglip2": siglip2}
 
 
 class Plain(torch.nn.Module):

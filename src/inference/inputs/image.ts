@@ -6,6 +6,7 @@ import type { FeedValues } from '../runtime/feeds.ts';
 import { maxTokensOf } from '../sources/modelConfig.ts';
 import type { Grid } from '../runtime/gridPositions.ts';
 import { isFloat } from '../surgery/elementTypes.ts';
+import { cutInRows } from '../vision/cutInRows.ts';
 import { cutPicture, tokensOfPatches } from '../vision/cutPicture.ts';
 import { filmOf, strip } from '../vision/film.ts';
 import type { Film } from '../vision/film.ts';
@@ -32,7 +33,7 @@ export const image: Modality<'image'> = {
       isRead: true,
     },
     // Of a picture of any size that comes cut into patches: how many frames, rows and columns of them.
-    { role: 'image-grid', named: /^image_grid_thw$/, looks: null },
+    { role: 'image-grid', named: /^(image_grid_thw|spatial_shapes)$/, looks: null },
     { role: 'image-mask', named: /^pixel_(attention_)?mask$/, looks: isMaskOfPicture },
   ],
   fits: ({ inputs }) => inputs.some(({ role }) => role === 'image'),
@@ -53,7 +54,7 @@ export const image: Modality<'image'> = {
     return film ? [filmNotice(film.nFrames)] : [];
   },
   async read({ prepared, info }, given) {
-    const maxTokens = tokensOfPatches(info.maxTokens, prepared.preprocessorConfig);
+    const maxTokens = inRows(prepared) ? info.maxTokens : tokensOfPatches(info.maxTokens, prepared.preprocessorConfig);
     const nFrames = filmIn(prepared)?.nFrames ?? 1;
     const { feed, shown, patches } = await pictureFor(prepared, prepared.inputs, given, maxTokens);
     return {
@@ -101,6 +102,8 @@ export async function pictureFor(
   maxTokens = Infinity,
 ): Promise<Prepared> {
   const made = await newest(model, given, () => {
+    const rows = inRows({ inputs });
+    if (rows) return cutInRows(given, model.preprocessorConfig, model.config, rows, maxTokens);
     if (isCut({ inputs })) return cutPicture(given, model.preprocessorConfig, model.config, maxTokens);
     const { pixels, shown } = preparePicture(given, preprocessorOf({ ...model, inputs }));
     return { feed: imageFeed(pixels, filmIn({ ...model, inputs })), shown, grid: null, patches: null };
@@ -112,6 +115,11 @@ export async function pictureFor(
 /** Whether a graph reads patches, and is told how many rows and columns of them there are. */
 function isCut({ inputs }: Pick<PicturesOf, 'inputs'>): boolean {
   return inputs.some(({ role }) => role === 'image-grid');
+}
+
+/** The input of patches that lie row by row, [batch, patch, number]; undefined for any other picture. */
+function inRows({ inputs }: Pick<PicturesOf, 'inputs'>) {
+  return isCut({ inputs }) ? inputs.find(({ role, dims }) => role === 'image' && dims.length === 3) : undefined;
 }
 
 /** How a model takes films; null for one that takes pictures. */
@@ -153,6 +161,8 @@ export function firstPicture(model: PreparedModel): FeedValues {
     pixels.set([4 * column, 4 * row, (row * column) % 256, 255], 4 * i);
   }
   const picture = { width: side, height: side, pixels };
+  const rows = inRows(model);
+  if (rows) return cutInRows(picture, model.preprocessorConfig, model.config, rows, MAX_FIRST).feed;
   if (isCut(model)) return cutPicture(picture, model.preprocessorConfig, model.config, MAX_FIRST).feed;
   return imageFeed(preparePicture(picture, preprocessorOf(model)).pixels, filmIn(model));
 }
