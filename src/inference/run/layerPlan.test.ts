@@ -103,7 +103,7 @@ describe('planLayers', () => {
     const plan = planLayers([windows, layer(1, 'encoder', [2, 5, 5])], ONE);
     expect(plan.places).toEqual([null, { kind: 'encoder', layer: 1 }]);
     expect(plan.notShown[0]?.why).toContain('[4, 2, 4, 4]');
-    expect(() => planLayers([windows], ONE)).toThrow('unsupported-graph: unexpected shape');
+    expect(() => planLayers([windows], ONE)).toThrow(/unsupported-graph: encoder layer 0 .* has 4 patterns a head/);
   });
 
   test('heads and batch in one axis are heads', () => {

@@ -91,14 +91,17 @@ describe('the layers of one kind', () => {
     );
   });
 
-  test.each([[[2, 2, 3, 4]], [[6, 4]], [[1, 1, 2, 3, 4]], [[1, 2, 3, 5]], [[1, 0, 3, 4]]])(
-    'dims %j are refused',
-    (dims) => {
-      expect(codeOf(() => packLayers([{ ...layerOutput(0, 2, 3, 4), dims }]))).toContain(
-        'unsupported-graph: unexpected shape',
-      );
-    },
-  );
+  test.each([
+    [[2, 2, 3, 4], 'has 2 patterns a head for one input: its parts look at themselves only'],
+    [[1, 1, 2, 3, 4], 'has weights of 5 axes for one input: its parts look at themselves only'],
+    [[6, 4], 'has an unexpected shape'],
+    [[1, 2, 3, 5], 'has an unexpected shape'],
+    [[1, 0, 3, 4], 'has an unexpected shape'],
+  ])('dims %j are refused in words', (dims, words) => {
+    expect(codeOf(() => packLayers([{ ...layerOutput(0, 2, 3, 4), dims }]))).toContain(
+      `unsupported-graph: cross layer 0 [${dims.join(', ')}] ${words}`,
+    );
+  });
 
   test('whatever the shape, packing keeps every weight in order', () => {
     const size = fc.integer({ min: 1, max: 6 });

@@ -107,13 +107,22 @@ export function shapeOf(output: LayerOutput): LayerShape {
   const [nKeys = 0, nQueries = 0, nHeads = 0, batch = 1, ...rest] = output.dims.toReversed();
   const size = nHeads * nQueries * nKeys;
   if (output.dims.length < 3 || rest.length > 0 || batch !== 1 || size === 0 || size !== output.data.length) {
-    throw new AppError('unsupported-graph', `unexpected shape of attention: ${describe(output)}`);
+    throw new AppError('unsupported-graph', `${describe(output)} ${misfit(output)}`);
   }
   return { nHeads, nQueries, nKeys };
 }
 
 function describe({ layer, kind, dims }: LayerOutput): string {
   return `${kind} layer ${layer} [${dims.join(', ')}]`;
+}
+
+/** What keeps the weights of a layer from being one pattern a head, in words. */
+function misfit({ dims }: LayerOutput): string {
+  const apart = 'its parts look at themselves only, and how they lie in the whole is not told by the graph';
+  if (dims.length > 4) return `has weights of ${dims.length} axes for one input: ${apart}`;
+  const [batch = 0] = dims;
+  if (dims.length === 4 && batch > 1) return `has ${batch} patterns a head for one input: ${apart}`;
+  return 'has an unexpected shape of attention';
 }
 
 function readLayer(
