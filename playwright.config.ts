@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'playwright/test';
 import { findChromium } from './scripts/browser.ts';
+import { FEATURES_OFF } from './scripts/browserFeatures.ts';
 import { freePort } from './scripts/freePort.ts';
 
 if (process.env.TEST_WORKER_INDEX === undefined && !existsSync('dist/index.html')) {
@@ -45,6 +46,7 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        FEATURES_OFF,
         // A microphone that beeps, which nobody has to allow.
         '--use-fake-device-for-media-stream',
         '--use-fake-ui-for-media-stream',
