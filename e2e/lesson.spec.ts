@@ -1,5 +1,5 @@
 import { expect } from 'playwright/test';
-import type { Locator } from 'playwright/test';
+import type { Locator, Page } from 'playwright/test';
 import { findings } from './support/axe.ts';
 import { test } from './support/headlight.ts';
 
@@ -179,6 +179,7 @@ test('a handout has every page of its lesson, the numbers on screen, places to f
   await app.open({ lesson: 'six-steps' });
   const paper = page.locator('[data-handout]');
   await expect(paper).toHaveCount(0);
+  const nBefore = await listenersOfBody(page);
   await page.getByRole('button', { name: 'Print a handout of “Six steps to see a head”' }).click();
   await expect(page.locator(':root[data-printed]')).toBeAttached();
   await expect(paper).toBeHidden();
@@ -190,7 +191,17 @@ test('a handout has every page of its lesson, the numbers on screen, places to f
   await page.emulateMedia({ media: 'screen' });
   await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
   await expect(paper).toHaveCount(0);
+  // Nor does anything go on listening for it.
+  expect(await listenersOfBody(page)).toBe(nBefore);
 });
+
+async function listenersOfBody(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  const { result } = await session.send('Runtime.evaluate', { expression: 'document.body' });
+  const { listeners } = await session.send('DOMDebugger.getEventListeners', { objectId: result.objectId ?? '' });
+  await session.detach();
+  return listeners.length;
+}
 
 test('what is told while a lesson is open lies above its words, wherever one has scrolled to', async ({
   app,

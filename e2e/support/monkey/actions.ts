@@ -203,7 +203,9 @@ export const ACTIONS: readonly Action[] = [
   },
   oneOf('row of a table', 2, (hand) => hand.page.getByRole('rowheader').getByRole('button')),
 
-  // Lessons and rooms, which keys open.
+  // Lessons, and rooms, which keys open.
+  press('Learn', 4),
+  oneOf('button of a lesson', 10, (hand) => hand.lesson.getByRole('button')),
   press(/^(Leave|All lessons|Glossary|Leave presenting)$/, 3, 'leave a lesson or a room'),
 
   // Away and back.

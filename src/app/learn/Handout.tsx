@@ -15,6 +15,7 @@ type HandoutProps = {
 
 /** A lesson on paper, as of the moment when it was asked for: it is laid out for print alone, and printed once its pictures are there. */
 export function Handout({ paper: { id, title, about, model, text, pages }, draw, onDone }: HandoutProps) {
+  const sheet = useSheet();
   const article = useRef<HTMLElement>(null);
   const [urls, setUrls] = useState<readonly string[] | null>(null);
   // Without a picture the words are still worth their paper.
@@ -98,8 +99,25 @@ export function Handout({ paper: { id, title, about, model, text, pages }, draw,
         </section>
       )}
     </article>,
-    document.body,
+    sheet,
   );
+}
+
+/**
+ * What the paper lies in, beside the page. An element that comes and goes with it: React listens for every kind of event on what it draws
+ * into, and on the body those listeners, 143 of them, would stay for good.
+ */
+function useSheet(): HTMLElement {
+  const [sheet] = useState(() => {
+    const made = document.createElement('div');
+    made.className = styles.sheet ?? '';
+    return made;
+  });
+  useEffect(() => {
+    document.body.append(sheet);
+    return () => sheet.remove();
+  }, [sheet]);
+  return sheet;
 }
 
 function Parts({ of }: { readonly of: readonly PaperPart[] }) {
