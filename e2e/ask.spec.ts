@@ -87,6 +87,8 @@ test('an answer pins its head; who looks at a word is the other question, and a 
   await expect(litRow(app, head)).toHaveText('boy');
   await page.getByRole('button', { name: 'all heads' }).click();
   await expect(answersOn(page)).toHaveCount(32);
+  await page.getByRole('button', { name: 'fewer' }).click();
+  await expect(page.getByRole('button', { name: 'all heads' })).toHaveAttribute('aria-expanded', 'false');
 });
 
 test('what the page chose follows the sentence, what a person chose stays, and an example brings all of its own', async ({

@@ -75,21 +75,24 @@ for (const [reducedMotion, nFlying] of [
     await page.emulateMedia({ reducedMotion });
     await app.open({ head: 'L0H6' });
     // Each is on the page for less than 0.2 s: they are counted as they come.
-    await page.evaluate(() => {
-      document.body.dataset['flown'] = '0';
-      new MutationObserver((changes) => {
-        const n = changes
+    const flown = await page.evaluateHandle(() => {
+      let count = 0;
+      const observer = new MutationObserver((changes) => {
+        count += changes
           .flatMap(({ addedNodes }) => [...addedNodes])
           .filter((node) => node instanceof HTMLElement && node.dataset['flying'] !== undefined).length;
-        document.body.dataset['flown'] = String(Number(document.body.dataset['flown']) + n);
-      }).observe(document.body, { childList: true });
+      });
+      observer.observe(document.body, { childList: true });
+      return { count: () => count, end: () => observer.disconnect() };
     });
     await button(page, 'layer 2').click();
     await expect(map(page, 2)).toBeVisible();
     await button(page, 'layer 2').click();
     await expect(app.cell('L2H0')).toBeVisible();
     await expect(page.locator('[data-flying]')).toHaveCount(0);
-    await expect(page.locator('body')).toHaveAttribute('data-flown', String(2 * nFlying));
+    await expect.poll(() => flown.evaluate((each) => each.count())).toBe(2 * nFlying);
+    await flown.evaluate((each) => each.end());
+    await flown.dispose();
   });
 }
 
