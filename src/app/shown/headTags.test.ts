@@ -193,6 +193,11 @@ describe('dimmed heads', () => {
     ]);
     expect([...dimmedHeads([hint], 'previous', 0)]).toEqual(['L0H0']);
   });
+
+  test('are all where the label asked for is one of the other kind of attention', () => {
+    const across: HeadReport = { ...makeReport(0, 0, []), kind: 'cross', labels: [] };
+    for (const minScore of [0, 0.5]) expect([...dimmedHeads([across], 'previous', minScore)]).toEqual(['L0H0']);
+  });
 });
 
 describe('the rows of the grid', () => {

@@ -106,9 +106,10 @@ export function dimmedHeads(
   const hasOwn = filter !== null && reports.some((report) => countsUnder(report, filter));
   const isMeant = hasOwn ? countsUnder : hasLabel;
   const passes = (report: HeadReport): boolean => {
+    // First: reports of the other kind of attention have no entry for the label.
+    if (filter !== null && !isMeant(report, filter)) return false;
     const label = filter ?? report.strongest;
     const score = label === null ? null : scoreOf(report, label);
-    if (filter !== null && !isMeant(report, filter)) return false;
     return minScore === 0 || (score !== null && score.score >= minScore);
   };
   return new Set(reports.filter((report) => !passes(report)).map(formatHead));
