@@ -121,8 +121,9 @@ const config: Reader = {
   ],
   async read(bytes) {
     const { config: read } = await open({ 'model.onnx': TINY, 'config.json': bytes });
-    const { decoder, type, architecture, classNames, ...counts } = read;
+    const { decoder, ofPicture, type, architecture, classNames, ...counts } = read;
     expectCounts({ ...counts, nDecoderLayers: decoder?.nLayers ?? null, nDecoderHeads: decoder?.nHeads ?? null });
+    expectCounts({ nLayers: ofPicture?.nLayers ?? null, nHeads: ofPicture?.nHeads ?? null });
     const maxTokens = maxTokensOf(read, {}, 2, 2);
     expectCounts({ maxTokens });
     if (maxTokens < 1) throw new Error(`maxTokens is ${maxTokens}`);

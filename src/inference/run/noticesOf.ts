@@ -75,12 +75,15 @@ function causalMask({ graphs, inputs }: PreparedModel): readonly Notice[] {
 }
 
 /** Every stack against what config.json says of it; cross-attention has the heads of the decoder. */
-function compareWithConfig({ config }: PreparedModel, attention: readonly AttentionTensor[]): readonly Notice[] {
+function compareWithConfig({ config, takes }: PreparedModel, attention: readonly AttentionTensor[]): readonly Notice[] {
   // What a file says of a pyramid it says of all of its stages.
   const isPyramid = attention.some(({ kind }) => isStage(kind));
   const details = attention.flatMap(({ kind, nLayers, nHeads, layerNumbers }) => {
     if (isPyramid && kind !== 'cross' && kind !== 'decoder') return [];
-    const said = config.decoder && kind !== 'encoder' ? config.decoder : config;
+    // Of a head that pools what an encoder gave no file speaks.
+    if (kind === 'cross' && config.decoder === null && attention.some((one) => one.kind === 'encoder')) return [];
+    const isOfPicture = takes === 'image' || (takes === 'image-text' && kind === 'encoder');
+    const said = (isOfPicture && config.ofPicture) || (kind !== 'encoder' && config.decoder) || config;
     // Where layers have numbers of their own, not every layer has weights to show.
     const saidLayers = layerNumbers ? nLayers : (said.nLayers ?? nLayers);
     if (saidLayers === nLayers && (said.nHeads ?? nHeads) === nHeads) return [];

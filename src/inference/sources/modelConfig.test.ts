@@ -8,6 +8,7 @@ const NOTHING: ModelConfig = {
   nLayers: null,
   nHeads: null,
   decoder: null,
+  ofPicture: null,
   dModel: null,
   dHead: null,
   nVocab: null,

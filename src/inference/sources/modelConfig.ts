@@ -8,6 +8,8 @@ export type ModelConfig = {
   readonly nHeads: number | null;
   /** Of the decoder in an encoder-decoder model; null for every other. */
   readonly decoder: { readonly nLayers: number | null; readonly nHeads: number | null } | null;
+  /** Of the half that reads a picture, where a model has a half for text too; null for every other. */
+  readonly ofPicture: { readonly nLayers: number | null; readonly nHeads: number | null } | null;
   readonly dModel: number | null;
   readonly dHead: number | null;
   readonly nVocab: number | null;
@@ -39,6 +41,9 @@ export type ModelConfig = {
 /** Families that number positions from `pad_token_id + 1` on, so that many of their positions are never used. */
 const OFFSET_POSITIONS = /^(xlm-|xmod|camembert|longformer|mpnet|data2vec-text|ibert|luke|esm)|roberta/;
 
+const LAYERS = ['encoder_layers', 'num_hidden_layers', 'n_layer', 'num_layers', 'n_layers'];
+const HEADS = ['encoder_attention_heads', 'num_attention_heads', 'n_head', 'num_heads', 'n_heads'];
+
 /** Tokenizers without a limit write a number like 1e30. */
 const NO_LIMIT = 1e6;
 
@@ -58,14 +63,14 @@ export function readConfig(json: unknown): ModelConfig {
   const config = { ...record(outer['vision_config']), ...outer, ...record(outer['text_config']) };
   const type = outer['model_type'];
   const [architecture] = Array.isArray(outer['architectures']) ? outer['architectures'] : [];
-  const heads = ['encoder_attention_heads', 'num_attention_heads', 'n_head', 'num_heads', 'n_heads'];
-  const nHeads = count(config, heads, MOST.heads);
+  const nHeads = count(config, HEADS, MOST.heads);
   return {
     type: typeof type === 'string' ? type : 'unknown',
     architecture: typeof architecture === 'string' ? architecture : null,
-    nLayers: count(config, ['encoder_layers', 'num_hidden_layers', 'n_layer', 'num_layers', 'n_layers'], MOST.layers),
+    nLayers: count(config, LAYERS, MOST.layers),
     nHeads,
     decoder: decoderOf(config, nHeads),
+    ofPicture: pictureHalf(outer),
     dModel: count(config, ['hidden_size', 'n_embd', 'd_model', 'dim'], MOST.channels),
     dHead: count(config, ['head_dim', 'd_kv', 'attention_head_dim'], MOST.channels),
     nVocab: count(config, ['vocab_size'], MOST.pieces),
@@ -108,6 +113,12 @@ function classNamesOf(json: unknown): readonly string[] {
   const byId = record(json);
   const names = Object.keys(byId).map((_, id) => byId[String(id)]);
   return names.length <= MOST.channels && names.every((name) => typeof name === 'string') ? names : [];
+}
+
+function pictureHalf(outer: Fields): ModelConfig['ofPicture'] {
+  if (outer['vision_config'] === undefined || outer['text_config'] === undefined) return null;
+  const half = record(outer['vision_config']);
+  return { nLayers: count(half, LAYERS, MOST.layers), nHeads: count(half, HEADS, MOST.heads) };
 }
 
 function decoderOf(config: Fields, nHeads: number | null): ModelConfig['decoder'] {
