@@ -33,6 +33,7 @@ test('a word is asked from the start; another one is by a click or by keys, and 
   expect(await app.grid.evaluate((grid) => grid.style.getPropertyValue('--lit-from'))).toBe('');
   // The map of a folded layer is lit as the others are.
   await page.getByRole('button', { name: 'One head, layer 1' }).click();
+  await expect(app.grid.locator('[data-veil=map]')).toHaveCount(1);
   await expect.poll(async () => new Set(await stripes()).size).toBe(1);
   await page.getByRole('button', { name: 'One head, layer 1' }).click();
   // What the page chose is in no link.

@@ -139,6 +139,8 @@ test.each([
 test('each patch of a picture is a word by itself', () => {
   const [before, patch] = [token('patch 0,1'), token('patch 0,2')];
   expect(beginsWord(patch, before)).toBe(true);
+  expect([patch, token('t1 0,2')].map(isPatch)).toEqual([true, true]);
+  expect(beginsWord(token('t1 0,2'), patch)).toBe(true);
   expect([patch, token('patch'), token('[CLS]', { special: true })].map(isPatch)).toEqual([true, false, false]);
 });
 

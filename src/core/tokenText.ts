@@ -52,12 +52,12 @@ export function beginsWord(token: Token, before: Token | undefined): boolean {
 /** True for the name of a place that no letters stand for: a patch, a region, a learned query, a moment of a sound. */
 function isPlace(token: Pick<Token, 'text' | 'special'>): boolean {
   const { text, special } = token;
-  return isMoment(token) || (!special && /^(patch|region) \d+,\d+$|^(query|key|position) \d+$/.test(text));
+  return isMoment(token) || (!special && /^(patch|region|t\d+) \d+,\d+$|^(query|key|position) \d+$/.test(text));
 }
 
-/** True if the token stands for no letters of a text and is no special one: a patch of a picture, which is a word by itself. */
+/** True if the token stands for no letters of a text and is no special one: a patch of a picture, or of a moment of a film, which is a word by itself. */
 export function isPatch({ text, special }: Pick<Token, 'text' | 'special'>): boolean {
-  return !special && /^patch \d+,\d+$/.test(text);
+  return !special && /^(patch|t\d+) \d+,\d+$/.test(text);
 }
 
 /** True if the token is a moment of a sound, or one band of pitch of it. */

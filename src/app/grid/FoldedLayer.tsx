@@ -18,7 +18,7 @@ type FoldedLayerProps = { readonly layer: number; readonly side: number };
 
 /** A layer whose heads are folded into one: their average, and what that costs. */
 export function FoldedLayer({ layer, side }: FoldedLayerProps) {
-  const { scheme } = useStage();
+  const { scheme, hover } = useStage();
   const stack = useStack();
   const scale = useApp(selectScale);
   const patterns = useMemo(() => {
@@ -32,7 +32,7 @@ export function FoldedLayer({ layer, side }: FoldedLayerProps) {
   const name = `Layer ${layerNumbers?.[layer] ?? layer} as one head: the average of its ${nHeads}`;
   return (
     <div className={styles.folded}>
-      <FoldedMap patterns={patterns} scheme={scheme} side={side} name={name} />
+      <FoldedMap patterns={patterns} scheme={scheme} side={side} name={name} hover={hover} />
       <div className={styles.words}>
         <p className={styles.title}>One head: the average of {nHeads}</p>
         <CostWords layers={layer} />

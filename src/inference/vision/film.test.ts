@@ -52,13 +52,7 @@ describe('a film', () => {
     const names = patchTokens({ nPrefix: 1, nMoments: 2, nRows: 4, nColumns: 1 }, readConfig({})).map(
       ({ text }) => text,
     );
-    expect(names).toEqual([
-      '[CLS]',
-      'moment 0, patch 0,0',
-      'moment 0, patch 1,0',
-      'moment 1, patch 0,0',
-      'moment 1, patch 1,0',
-    ]);
+    expect(names).toEqual(['[CLS]', 't0 0,0', 't0 1,0', 't1 0,0', 't1 1,0']);
   });
 
   test('stands on screen as its moments, one below another', () => {

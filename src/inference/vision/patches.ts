@@ -40,7 +40,7 @@ export function patchGrid(nTokens: number, { width, height }: Size, patchSize: n
   throw new AppError('unsupported-graph', `${nTokens} tokens are no grid of patches on ${width} x ${height} pixels`);
 }
 
-/** The tokens of a vision model: [CLS] and registers, then "patch row,column", counted from 0, of a film in each moment, and "query 0" behind them; regions are parts that are made of several. */
+/** The tokens of a vision model: [CLS] and registers, then "patch row,column", counted from 0, of a film "t0 row,column" for each moment, and "query 0" behind them; regions are parts that are made of several. */
 export function patchTokens(
   grid: PatchGrid,
   { type, nRegisters }: ModelConfig,
@@ -53,8 +53,8 @@ export function patchTokens(
     const special = position < nPrefix || position >= end;
     const patch = order?.[position - nPrefix] ?? position - nPrefix;
     const own = position < end ? prefixName(position, nPrefix, nRegisters, type) : `query ${position - end}`;
-    const place = `${part} ${Math.floor((patch % perMoment) / nColumns)},${patch % nColumns}`;
-    const text = special ? own : nMoments === 1 ? place : `moment ${Math.floor(patch / perMoment)}, ${place}`;
+    const what = nMoments === 1 ? part : `t${Math.floor(patch / perMoment)}`;
+    const text = special ? own : `${what} ${Math.floor((patch % perMoment) / nColumns)},${patch % nColumns}`;
     return { position, id: position, piece: text, text, start: 0, end: 0, special, segment: 0 };
   });
 }

@@ -97,7 +97,7 @@ function Cell({ cell, layout, isCurrent, hover, canvases, onPin, onFocus, rem, o
       />
       <span
         className={styles.veil}
-        data-veil=""
+        data-veil="cell"
         style={{ width: layout.side, height: layout.side }}
         aria-hidden="true"
       />

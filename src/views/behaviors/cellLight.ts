@@ -5,11 +5,34 @@ import type { HoverStore, Lit } from '../hover.ts';
 const THINNEST = 3;
 
 /**
- * Pales every thumbnail of a grid but for the lit row or column, as the hover store has it: by custom properties of the veils (`data-veil`)
+ * Pales every thumbnail of a grid but for the lit row or column, as the hover store has it: by custom properties of the veils (`data-veil="cell"`)
  * over them, so that neither a canvas is painted nor anything drawn again. Not of the grid: what lies in its cells would inherit them, and the
  * browser would look at each of a thousand elements again at every movement. Returns its undoing.
  */
 export function lightCells(grid: HTMLElement, hover: HoverStore, tensor: Shape, side: number): () => void {
+  return followVeil(hover, tensor, side, (veil) => {
+    if (veil === null) {
+      delete grid.dataset['lit'];
+      return;
+    }
+    grid.dataset['lit'] = veil.axis;
+    for (const { style } of grid.querySelectorAll<HTMLElement>('[data-veil=cell]')) show(style, veil);
+  });
+}
+
+/** The same for the veil of one map in a grid that is drawn by itself, whenever that is. */
+export function lightVeil({ style }: HTMLElement, hover: HoverStore, tensor: Shape, side: number): () => void {
+  return followVeil(hover, tensor, side, (veil) => {
+    if (veil !== null) show(style, veil);
+  });
+}
+
+function show(style: CSSStyleDeclaration, { from, to }: Veil): void {
+  style.setProperty('--lit-from', `${from}%`);
+  style.setProperty('--lit-to', `${to}%`);
+}
+
+function followVeil(hover: HoverStore, tensor: Shape, side: number, lay: (veil: Veil | null) => void): () => void {
   let lit = '';
   const light = (): void => {
     const veil = veilOf(hover.get(), tensor, side);
@@ -17,15 +40,7 @@ export function lightCells(grid: HTMLElement, hover: HoverStore, tensor: Shape, 
     const next = JSON.stringify(veil);
     if (next === lit) return;
     lit = next;
-    if (veil === null) {
-      delete grid.dataset['lit'];
-      return;
-    }
-    grid.dataset['lit'] = veil.axis;
-    for (const { style } of grid.querySelectorAll<HTMLElement>('[data-veil]')) {
-      style.setProperty('--lit-from', `${veil.from}%`);
-      style.setProperty('--lit-to', `${veil.to}%`);
-    }
+    lay(veil);
   };
   light();
   return hover.subscribe(light);
