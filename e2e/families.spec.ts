@@ -38,7 +38,6 @@ test.describe('families as people open them', () => {
   PARTS.forEach((rows, part) => {
     test(`part ${part + 1}: each ends in its heads, or in words`, async ({ app, page }) => {
       test.skip(!hasSet('zoo-c'), 'the files lie in ../shared/fixtures/zoo-c');
-      test.setTimeout(90_000);
       await app.open();
       const open = new OpenDialog(page);
       for (const [at, row] of rows.entries()) {

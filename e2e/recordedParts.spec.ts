@@ -89,7 +89,6 @@ test('a saved run with heads off comes back with its pictures, effect and measur
   app,
   page,
 }) => {
-  test.setTimeout(90_000);
   const measured = (text: string | RegExp) => page.getByRole('status').filter({ hasText: text });
   await app.open({ head: 'L0H6,L3H1', view: 'importance' });
   await page.getByRole('button', { name: 'Measure every head' }).click();
