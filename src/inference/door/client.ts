@@ -59,8 +59,11 @@ export type ModelClient = {
   dispose(): void;
 };
 
-/** Within so many milliseconds a load begins, and what is stopped lets go: else the worker is ended. Nothing is lost by it but time. */
-const GRACE_MS = 700;
+/**
+ * Within so many milliseconds a load begins, and what is stopped lets go: else the worker is ended. Nothing is lost by it but time; memory
+ * for a recording of 150 MB keeps a worker deaf for 0.3 s where nothing else runs.
+ */
+const GRACE_MS = 1500;
 
 type Ask<Type extends Request['type']> = Extract<Request, { type: Type }>;
 

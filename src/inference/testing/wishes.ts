@@ -8,7 +8,7 @@ export const text = (words: string): RunInput => ({ kind: 'text', text: words, p
 export const ABLATION = { mode: 'zero', heads: [] } as const;
 
 /** Longer than any grace, shorter than any patience. */
-export const GRACE_MS = 1000;
+export const GRACE_MS = 1600;
 
 /** Each test of the file turns its own clock. */
 export function stopClocks(): void {
