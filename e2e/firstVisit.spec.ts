@@ -71,22 +71,6 @@ test('the first run is on its way before the page has its script, and comes once
   expect(firstRuns()).toBe(1);
 });
 
-test('the page is put up once: with its first heads, where they are on their way', async ({ app, page }) => {
-  await page.addInitScript(() => {
-    // So long as it takes here, where other programs run: else the page is put up without them after a moment.
-    const after = window.setTimeout.bind(window);
-    Object.assign(window, { setTimeout: (then: () => void, ms?: number) => after(then, ms === 300 ? 30_000 : ms) });
-    new MutationObserver((_, observer) => {
-      if (document.querySelector('main') === null) return;
-      observer.disconnect();
-      document.documentElement.dataset['headsAtFirst'] = String(document.querySelectorAll('[role=gridcell]').length);
-    }).observe(document, { childList: true, subtree: true });
-  });
-  await page.goto('./', { waitUntil: 'commit' });
-  await expect(app.cells).toHaveCount(32);
-  await expect(page.locator('html')).toHaveAttribute('data-heads-at-first', '32');
-});
-
 test('a link to another model asks for none of the weights of the first', async ({ app, page }) => {
   const asked = listen(page);
   await app.open({ model: 'dates' });

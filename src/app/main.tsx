@@ -11,10 +11,8 @@ const root = createRoot(document.querySelector('#app') ?? document.body);
 
 if (hasOwnOrigin()) {
   ensureIsolated();
-  void startLoops(
-    async () => (await import('./export/saveAsked.ts')).saveAsked,
-    () => root.render(<App />),
-  );
+  root.render(<App />);
+  void startLoops(async () => (await import('./export/saveAsked.ts')).saveAsked);
 } else {
   document.documentElement.dataset['state'] = 'failed';
   // Not awaited here: that file takes what it needs from this one, and would wait for it to end.

@@ -8,35 +8,17 @@ const URL_OF_RUN = 'first-run.bin';
 /** Longer than this the model does not wait for the first picture, in milliseconds, whatever keeps it. */
 const MOST_MS = 10_000;
 
-/** So long the page waits to be put up with its first picture, in milliseconds: that is on its way before the page's script is, and else comes later. */
-const SOON_MS = 300;
-
-type FirstPicture = {
-  /** Once the page may be put up: with its first run, where it does not come, or after a moment. Put up without it, it is drawn a second time. */
-  readonly soon: Promise<unknown>;
-  /** Once that is painted, where it does not come, or after a while: what takes the line and the processor for itself waits until then. */
-  readonly pictured: Promise<void>;
-};
-
-/** Shows the first sentence before its model is there, where that is what the page opens with. */
-export function startFirstRun(): FirstPicture {
-  if (!isFirst(store.getState().view)) return { soon: Promise.resolve(), pictured: Promise.resolve() };
+/**
+ * Paints the first sentence before its model is there, where that is what the page opens with. Resolves once it is painted, where it does not come, or
+ * after a while: what takes the line and the processor for itself waits until then.
+ */
+export async function startFirstRun(): Promise<void> {
+  if (!isFirst(store.getState().view)) return;
   const painted = firstPainted();
-  const came = fetchFirstRun();
-  return { soon: Promise.race([came, after(SOON_MS)]), pictured: untilPainted(came, painted) };
-}
-
-async function untilPainted(came: Promise<boolean>, painted: Promise<void>): Promise<void> {
-  const timeUp = after(MOST_MS);
-  const saved = await Promise.race([came, timeUp]);
+  const timeUp = new Promise((resolve) => setTimeout(resolve, MOST_MS));
+  const saved = await Promise.race([fetchFirstRun(), timeUp]);
   // Of a page in the background nothing is painted.
   if (saved === true && !document.hidden) await Promise.race([painted, timeUp]);
-}
-
-function after(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }
 
 /** Whether it came. */

@@ -18,25 +18,17 @@ import { startTrainedLoop } from './trainedLoop.ts';
 import { startSketchLoop } from './sketchLoop.ts';
 import { bringBackAddress, followHistory, restoreLink } from './history.ts';
 
-/**
- * Begins all that touches the world, and has the page shown by `show`, once; `saver` brings what makes files. What the link says comes first: only then is
- * anything asked of the worker, or of a hub.
- */
-export async function startLoops(saver: () => Promise<SaveAsked>, show: () => void): Promise<void> {
+/** Begins all that touches the world; `saver` brings what makes files. What the link says comes first: only then is anything asked of the worker, or of a hub. */
+export async function startLoops(saver: () => Promise<SaveAsked>): Promise<void> {
   startKeepLoop(() => window.localStorage);
   startShareLoop(() => navigator.clipboard);
   startSaveLoop(saver);
   const kept = startFilesLoop();
-  const isToRead = bringBackAddress() || isFolded(window.location.hash);
-  if (isToRead) {
-    show();
-    await restoreLink();
-  }
+  if (bringBackAddress() || isFolded(window.location.hash)) await restoreLink();
   followHistory();
   // On a slow line the weights come while the page is busy with the first picture; the runtime, which takes the processor too, after that.
   const nextWorker = beginWorker(spawnModelWorker, isFirst(store.getState().view) ? [firstWeights()] : []);
-  const { soon, pictured } = startFirstRun();
-  if (!isToRead) void soon.then(show);
+  const pictured = startFirstRun();
   startSketchLoop(kept.image);
   startTrainedLoop();
   startOnceListed(kept, nextWorker, pictured);
