@@ -81,7 +81,7 @@ async function visit(browser: Browser, url: string, sent: readonly Sent[]): Prom
   await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWED });
   await page.addInitScript(() => {
     // By the bare address, as people come: which backend there is, the browser decides, and one without graphics says WASM.
-    Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined, configurable: true });
+    Object.defineProperty(Navigator.prototype, 'gpu', { value: undefined });
     new MutationObserver(() => {
       if (document.documentElement.dataset['state'] === 'ready') window.liveAt ??= performance.now();
     }).observe(document, { attributes: true, subtree: true, attributeFilter: ['data-state'] });

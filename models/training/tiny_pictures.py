@@ -20,6 +20,7 @@ HALVES = dict(image_mean=[0.5] * 3, image_std=[0.5] * 3, do_resize=True, do_resc
 
 
 def rounded(*shape):
+    # As they are written down, so that what is read back is what was fed.
     numbers = torch.randn(*shape, generator=torch.Generator().manual_seed(4))
     return (numbers * 100).round() / 100
 
@@ -92,7 +93,6 @@ def write(name, folder):
         maps = true(**inputs, output_attentions=True).attentions
     folder.mkdir(parents=True, exist_ok=True)
     path, names = folder / "model.onnx", list(inputs)
-    # Numbers as this file writes them are those that the graph is fed.
     free = tuple({axis: torch.export.Dim.DYNAMIC for axis in axes.get(name, {})} or None for name in names)
     how = dict(dynamo=True, dynamic_shapes=(free,), opset_version=18, external_data=False)
     older = dict(dynamo=False, dynamic_axes=axes, opset_version=17)
