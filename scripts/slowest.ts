@@ -1,5 +1,5 @@
 import { isAbsolute, relative } from 'node:path';
-import { isRecord } from '../src/core/isRecord.ts';
+import { listIn, numberIn, textIn } from './reportFields.ts';
 
 /** A test that ran, its repeats included. */
 export type TimedTest = { readonly name: string; readonly ms: number };
@@ -39,20 +39,4 @@ export function slowestLines(tests: readonly TimedTest[], count = 10): readonly 
 
 function shortPath(path: string, root: string): string {
   return isAbsolute(path) ? relative(root, path) : path;
-}
-
-/** A list of a report; what is not there is empty, since a suite without tests of its own has no list of them. */
-function listIn(value: unknown, key: string): readonly unknown[] {
-  const list = isRecord(value) ? value[key] : undefined;
-  return Array.isArray(list) ? list : [];
-}
-
-function textIn(value: unknown, key: string): string {
-  const text = isRecord(value) ? value[key] : undefined;
-  return typeof text === 'string' ? text : '';
-}
-
-function numberIn(value: unknown, key: string): number {
-  const number = isRecord(value) ? value[key] : undefined;
-  return typeof number === 'number' ? number : 0;
 }

@@ -1,5 +1,5 @@
 // All tests: unit tests, a build, then the tests in a browser. The ten slowest and the time of each part are named at the end;
-// the last line is the sum.
+// what passed only when it was tried again is named too; the last line is the sum.
 //   --failed-check NAME   a check outside of the tests that failed: named with the last lines of its log, and counted as one failure
 //   HEADLIGHT_SKIP_BUILD=1   take dist/ as it is
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -8,6 +8,8 @@ import { parseArgs } from 'node:util';
 import { ensureChromium } from './browser.ts';
 import { runScript, stopScripts } from './children.ts';
 import { beforeEnding } from './ending.ts';
+import { secondTries, secondTryLines } from './secondTries.ts';
+import type { SecondTry } from './secondTries.ts';
 import { slowestLines, timesOfPlaywright, timesOfVitest } from './slowest.ts';
 import type { TimedTest } from './slowest.ts';
 import { countPlaywright, countVitest, judge, sumCounts, summaryLine } from './testCounts.ts';
@@ -15,6 +17,7 @@ import type { Counts } from './testCounts.ts';
 
 const reports = resolve('test-results');
 const timed: TimedTest[] = [];
+const triedAgain: SecondTry[] = [];
 const ONE_FAILURE: Counts = { passed: 0, failed: 1, skipped: 0 };
 
 const { values } = parseArgs({ options: { 'failed-check': { type: 'string', multiple: true, default: [] } } });
@@ -23,7 +26,7 @@ beforeEnding(stopScripts);
 
 type Part = readonly [name: string, counts: Counts, ms: number];
 
-const results: readonly Part[] = [
+const results: Part[] = [
   ...values['failed-check'].map((name): Part => [name, ONE_FAILURE, 0]),
   await part('unit tests', unitTests),
   ...(await browserTests()),
@@ -34,6 +37,9 @@ for (const name of values['failed-check']) {
 }
 console.log('\nThe slowest tests:');
 for (const line of slowestLines(timed)) console.log(line);
+const again = secondTryLines(triedAgain);
+for (const line of ['', ...again.lines]) console.log(line);
+if (again.nFailed > 0) results.push(['tried again', { ...ONE_FAILURE, failed: again.nFailed }, 0]);
 console.log('');
 for (const [name, counts, ms] of results) {
   console.log(`${name}: ${summaryLine(counts)}${ms > 0 ? ` in ${(ms / 60_000).toFixed(1)} min` : ''}`);
@@ -86,8 +92,11 @@ async function browserProjects(name: string, projects: readonly string[], nWorke
   const report = freshReport(`e2e-${name}.json`);
   process.env.HEADLIGHT_E2E_REPORT = report;
   const wanted = projects.map((project) => `--project=${project}`);
-  const exitCode = await node('playwright/cli.js', 'test', ...wanted, `--workers=${nWorkers}`);
-  return read(report, exitCode, countPlaywright, timesOfPlaywright);
+  const exitCode = await node('playwright/cli.js', 'test', ...wanted, `--workers=${nWorkers}`, '--retries=1');
+  return read(report, exitCode, countPlaywright, (told) => {
+    triedAgain.push(...secondTries(told));
+    return timesOfPlaywright(told);
+  });
 }
 
 /** The path of a report that does not exist yet: an old one must not be counted. */

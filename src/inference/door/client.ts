@@ -65,6 +65,9 @@ export type ModelClient = {
  */
 const GRACE_MS = 1500;
 
+/** As `GRACE_MS`, of a worker that puts up its runtime: that keeps it deaf for 1.5 s where others want the processor too, and a new one begins with the same. */
+const START_GRACE_MS = 6000;
+
 type Ask<Type extends Request['type']> = Extract<Request, { type: Type }>;
 
 const STOPPED: ErrorInfo = { code: 'stopped', detail: 'by the person' };
@@ -93,6 +96,8 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
   /** Questions about the cache without an answer. */
   let ofCache: readonly Request[] = [];
   const link = createWorkerLink(createWorker, { onReply: receive, onCrash, onSilence });
+
+  const grace = (): number => (link.hasLoaded ? GRACE_MS : START_GRACE_MS);
 
   function isNewest(reply: Told): boolean {
     if ('loadId' in reply) return (reply.type === 'restarting' ? loaded : loading)?.loadId === reply.loadId;
@@ -171,7 +176,7 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
     const isNew = !link.isThere;
     link.start();
     link.post(load);
-    link.expect({ type: 'begun', loadId: load.loadId }, GRACE_MS);
+    link.expect({ type: 'begun', loadId: load.loadId }, grace());
     if (!isNew) return;
     for (const request of [...questions.unanswered(), ...ofCache]) link.post(request);
   }
@@ -277,7 +282,7 @@ export function createModelClient(createWorker: () => WorkerLike, on: (told: Tol
       questions.forgetRun();
       stopId += 1;
       link.post({ type: 'stop', stopId });
-      link.expect({ type: 'stopped', stopId }, GRACE_MS);
+      link.expect({ type: 'stopped', stopId }, grace());
     },
     hurry() {
       if (!loaded) return;

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { setUp, stopClocks, source, text, ABLATION, GRACE_MS } from '../testing/wishes.ts';
+import { setUp, stopClocks, source, text, ABLATION, GRACE_MS, START_GRACE_MS } from '../testing/wishes.ts';
 
 stopClocks();
 
@@ -54,7 +54,7 @@ describe('stop', () => {
     client.load(source('a'), 'wasm');
     workers[0]!.isDeaf = true;
     client.stop();
-    await vi.advanceTimersByTimeAsync(GRACE_MS);
+    await vi.advanceTimersByTimeAsync(START_GRACE_MS);
     expect(workers[0]!.terminated).toBe(true);
     expect(types()).toEqual(['load-failed stopped']);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { ModelClient } from './client.ts';
-import { setUp, stopClocks, text, source, GRACE_MS, ABLATION } from '../testing/wishes.ts';
+import { setUp, stopClocks, text, source, GRACE_MS, START_GRACE_MS, ABLATION } from '../testing/wishes.ts';
 
 stopClocks();
 
@@ -34,10 +34,20 @@ describe('another model', () => {
     for (const id of ['b', 'c', 'd']) {
       workers.at(-1)!.isDeaf = true;
       client.load(source(id), 'wasm');
-      await vi.advanceTimersByTimeAsync(GRACE_MS);
+      await vi.advanceTimersByTimeAsync(START_GRACE_MS);
     }
     expect(workers).toHaveLength(4);
     expect(workers[3]!.asked).toMatchObject([{ source: { id: 'd' } }]);
+  });
+
+  test('waits for a worker that may be putting up its runtime: another would begin with the same', async () => {
+    const { client, workers } = setUp();
+    client.load(source('a'), 'wasm');
+    await vi.advanceTimersByTimeAsync(0);
+    workers[0]!.isDeaf = true;
+    client.load(source('b'), 'wasm');
+    await vi.advanceTimersByTimeAsync(3 * GRACE_MS);
+    expect(workers).toHaveLength(1);
   });
 
   test('waits for a worker whose script is on its way: another would wait for the same', async () => {

@@ -21,6 +21,8 @@ type WorkerLink = {
   readonly isThere: boolean;
   /** Whether the worker has said anything; until then its script may be on its way. */
   readonly hasSpoken: boolean;
+  /** Whether the worker has had a model: until then it may be at putting up its runtime, deaf. */
+  readonly hasLoaded: boolean;
 };
 
 type LinkEvents = {
@@ -34,7 +36,7 @@ type LinkEvents = {
 /** One worker at a time, and whether it still hears: a worker that closes itself or loops tells nobody. */
 export function createWorkerLink(createWorker: () => WorkerLike, events: LinkEvents): WorkerLink {
   let worker: WorkerLike | null = null;
-  let hasSpoken = false;
+  let [hasSpoken, hasLoaded] = [false, false];
   let owed: Sign | null = null;
   let pingId = 0;
   const watch = createWatch(() => {
@@ -48,6 +50,7 @@ export function createWorkerLink(createWorker: () => WorkerLike, events: LinkEve
     started.addEventListener('message', ({ data }) => {
       if (started !== worker) return;
       hasSpoken = true;
+      hasLoaded ||= data.type === 'loaded';
       if (!isSign(data)) events.onReply(data);
       else if (owed !== null && sameSign(data, owed)) {
         owed = null;
@@ -59,7 +62,7 @@ export function createWorkerLink(createWorker: () => WorkerLike, events: LinkEve
     };
     started.addEventListener('error', ({ message }) => onCrash(message || null));
     started.addEventListener('messageerror', ({ message }) => onCrash(message || 'an answer could not be read'));
-    hasSpoken = false;
+    [hasSpoken, hasLoaded] = [false, false];
     return started;
   }
 
@@ -92,6 +95,9 @@ export function createWorkerLink(createWorker: () => WorkerLike, events: LinkEve
     },
     get hasSpoken() {
       return hasSpoken;
+    },
+    get hasLoaded() {
+      return hasLoaded;
     },
   };
   return link;

@@ -7,8 +7,11 @@ export const source = (id: string): ModelSource => ({ from: 'files', id, name: i
 export const text = (words: string): RunInput => ({ kind: 'text', text: words, pair: null });
 export const ABLATION = { mode: 'zero', heads: [] } as const;
 
-/** Longer than any grace, shorter than any patience. */
+/** Longer than the grace of a worker that has had a model, shorter than any patience. */
 export const GRACE_MS = 1600;
+
+/** Longer than the grace of one that may be putting up its runtime. */
+export const START_GRACE_MS = 6100;
 
 /** Each test of the file turns its own clock. */
 export function stopClocks(): void {
