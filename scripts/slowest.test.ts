@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { slowestLines, timesOfPlaywright, timesOfVitest } from './slowest.ts';
+import { slowestFileLines, slowestLines, timesOfPlaywright, timesOfVitest } from './slowest.ts';
 
 test('tests of vitest carry the path of their file from the root on', () => {
   const testResults = [
@@ -33,4 +33,14 @@ test('the slowest stand first, in seconds, and no more of them than asked for', 
     { name: 'slower', ms: 123_400 },
   ];
   expect(slowestLines(tests, 2)).toEqual(['  123.4 s  slower', '   12.3 s  slow']);
+});
+
+test('files are told by the sum of their tests, and how many those are', () => {
+  const tests = [
+    { name: 'e2e/a.spec.ts › one', ms: 10_000 },
+    { name: 'e2e/b.spec.ts › two', ms: 12_000 },
+    { name: 'e2e/a.spec.ts › three', ms: 5000 },
+    { name: 'src/core/c.test.ts › four › five', ms: 20 },
+  ];
+  expect(slowestFileLines(tests, 2)).toEqual(['   15.0 s  e2e/a.spec.ts (2)', '   12.0 s  e2e/b.spec.ts (1)']);
 });

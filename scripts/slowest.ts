@@ -1,3 +1,4 @@
+import { rollups, sum } from 'd3';
 import { isAbsolute, relative } from 'node:path';
 import { listIn, numberIn, textIn } from './reportFields.ts';
 
@@ -22,9 +23,10 @@ export function timesOfPlaywright(report: unknown): readonly TimedTest[] {
 function timesOfSuite(suite: unknown): readonly TimedTest[] {
   const own = listIn(suite, 'specs').map((spec) => ({
     name: `e2e/${textIn(spec, 'file')} › ${textIn(spec, 'title')}`,
-    ms: listIn(spec, 'tests')
-      .flatMap((test) => listIn(test, 'results'))
-      .reduce<number>((sum, result) => sum + numberIn(result, 'duration'), 0),
+    ms: sum(
+      listIn(spec, 'tests').flatMap((test) => listIn(test, 'results')),
+      (result) => numberIn(result, 'duration'),
+    ),
   }));
   return [...own, ...listIn(suite, 'suites').flatMap(timesOfSuite)];
 }
@@ -34,7 +36,24 @@ export function slowestLines(tests: readonly TimedTest[], count = 10): readonly 
   return tests
     .toSorted((a, b) => b.ms - a.ms)
     .slice(0, count)
-    .map(({ name, ms }) => `${(ms / 1000).toFixed(1).padStart(7)} s  ${name}`);
+    .map(line);
+}
+
+/** What `npm test` prints of the files whose tests took longest together, with how many those are. */
+export function slowestFileLines(tests: readonly TimedTest[], count = 10): readonly string[] {
+  return rollups(
+    tests,
+    (own) => ({ n: own.length, ms: sum(own, ({ ms }) => ms) }),
+    ({ name }) => name.split(' › ')[0] ?? '',
+  )
+    .map(([file, { n, ms }]) => ({ name: `${file} (${n})`, ms }))
+    .toSorted((a, b) => b.ms - a.ms)
+    .slice(0, count)
+    .map(line);
+}
+
+function line({ name, ms }: TimedTest): string {
+  return `${(ms / 1000).toFixed(1).padStart(7)} s  ${name}`;
 }
 
 function shortPath(path: string, root: string): string {

@@ -1,4 +1,4 @@
-// All tests: unit tests, a build, then the tests in a browser. The ten slowest and the time of each part are named at the end;
+// All tests: unit tests, a build, then the tests in a browser. The ten slowest tests and files and the time of each part are named at the end;
 // what passed only when it was tried again is named too; the last line is the sum.
 //   --failed-check NAME   a check outside of the tests that failed: named with the last lines of its log, and counted as one failure
 //   HEADLIGHT_SKIP_BUILD=1   take dist/ as it is
@@ -10,7 +10,7 @@ import { runScript, stopScripts } from './children.ts';
 import { beforeEnding } from './ending.ts';
 import { secondTries, secondTryLines } from './secondTries.ts';
 import type { SecondTry } from './secondTries.ts';
-import { slowestLines, timesOfPlaywright, timesOfVitest } from './slowest.ts';
+import { slowestFileLines, slowestLines, timesOfPlaywright, timesOfVitest } from './slowest.ts';
 import type { TimedTest } from './slowest.ts';
 import { countPlaywright, countVitest, judge, sumCounts, summaryLine } from './testCounts.ts';
 import type { Counts } from './testCounts.ts';
@@ -37,6 +37,8 @@ for (const name of values['failed-check']) {
 }
 console.log('\nThe slowest tests:');
 for (const line of slowestLines(timed)) console.log(line);
+console.log('\nThe slowest files, with how many tests they hold:');
+for (const line of slowestFileLines(timed)) console.log(line);
 const again = secondTryLines(triedAgain);
 for (const line of ['', ...again.lines]) console.log(line);
 if (again.nFailed > 0) results.push(['tried again', { ...ONE_FAILURE, failed: again.nFailed }, 0]);
