@@ -20,8 +20,17 @@ const WEIGHTS = {
 };
 const INTO = { perm: [0, 1, 3, 2, 4, 5] };
 
+/** How what lies in windows may lie in a graph: also in rows and columns (MaxViT), and behind an axis of sequences. */
+const FORMS: readonly (readonly number[])[] = [
+  [4, WINDOW * WINDOW, D],
+  [4, WINDOW, WINDOW, D],
+  [1, 4, WINDOW * WINDOW, D],
+  [1, 4, WINDOW, WINDOW, D],
+  [4 * WINDOW * WINDOW, D],
+];
+
 /** Cut into windows first and normed there, as TinyViT does, with a stream that is laid out by channel before. */
-const windowed = (): Uint8Array =>
+const windowed = (form: readonly number[] = FORMS[0]!): Uint8Array =>
   tinyModel({
     opset: 17,
     inputs: { pixel_values: [1, 3, 8, 8] },
@@ -35,10 +44,10 @@ const windowed = (): Uint8Array =>
       floats('wo', [INNER, D], WEIGHTS.o),
       intTensor('toRows', [1, D, SIDE * SIDE]),
       intTensor('toGrid', [1, 2, WINDOW, 2, WINDOW, D]),
-      intTensor('toWindows', [4, WINDOW * WINDOW, D]),
+      intTensor('toWindows', form),
       intTensor('toWhole', [1, SIDE * SIDE, D]),
-      intTensor('toHeads', [0, 0, HEADS, CHANNELS]),
-      intTensor('toFlat', [0, 0, INNER]),
+      intTensor('toHeads', [4, WINDOW * WINDOW, HEADS, CHANNELS]),
+      intTensor('toFlat', [...form.slice(0, -1), INNER]),
     ],
     nodes: [
       { op: 'Conv', in: ['pixel_values', 'patch'], out: ['patches'], attributes: { strides: [2, 2] } },
@@ -125,19 +134,23 @@ const lookInto = async (files: ModelFiles): Promise<readonly InsideLayer[]> => {
   return layers;
 };
 
-test('a layer that norms inside its windows is told by position, as plain loops over the whole tell it', async () => {
-  const [layer, ...more] = await lookInto(filesOf(windowed(), CONFIG));
-  expect(more).toEqual([]);
-  const { rows, q, output } = plainly(numbersIn(layer!.streamBefore));
-  expect(worst(numbersIn(layer!.read), rows.flat())).toBeLessThan(1e-5);
-  expect(worst(numbersIn(layer!.attentionOutput), output.flat())).toBeLessThan(1e-5);
-  const byHead = Array.from({ length: HEADS }, (_, head) =>
-    q.flatMap((row) => row.slice(head * CHANNELS, (head + 1) * CHANNELS)),
-  );
-  expect(worst(numbersIn(layer!.query), byHead.flat())).toBeLessThan(1e-5);
-  expect([...layer!.windows!.ofPosition]).toEqual(Array.from({ length: SIDE * SIDE }, (_, at) => windowOf(at)));
-  expect(layer!.streamAfter.from).toBe('derived');
-});
+test.each(FORMS.map((form) => [form.join(' x '), form] as const))(
+  'a layer that norms inside its windows, %s, is told by position, as plain loops over the whole tell it',
+  async (_, form) => {
+    const [layer, ...more] = await lookInto(filesOf(windowed(form), CONFIG));
+    expect(more).toEqual([]);
+    const { rows, q, output } = plainly(numbersIn(layer!.streamBefore));
+    expect(worst(numbersIn(layer!.read), rows.flat())).toBeLessThan(1e-5);
+    expect(worst(numbersIn(layer!.attentionOutput), output.flat())).toBeLessThan(1e-5);
+    const byHead = Array.from({ length: HEADS }, (_, head) =>
+      q.flatMap((row) => row.slice(head * CHANNELS, (head + 1) * CHANNELS)),
+    );
+    expect(worst(numbersIn(layer!.query), byHead.flat())).toBeLessThan(1e-5);
+    expect([...layer!.windows!.ofPosition]).toEqual(Array.from({ length: SIDE * SIDE }, (_, at) => windowOf(at)));
+    expect(layer!.streamAfter.from).toBe('derived');
+  },
+  60_000,
+);
 
 test('a key of another window has no product, and is not allowed', async () => {
   const [layer] = await lookInto(filesOf(windowed(), CONFIG));
@@ -222,7 +235,7 @@ test('padding is left out, and a tensor of another form stays as it is', () => {
     ['s', tensor([2, 1, 2, 2], [1, 2, 3, 4, 5, 6, 7, 8])],
     ['other', tensor([3, 1], [1, 2, 3])],
   ]);
-  const places = tensor([2, 2], [3, 1, 2, 0]);
+  const places = { ...tensor([2, 2], [3, 1, 2, 0]), form: [2, 2] };
   const whole = outOfWindows(inside, null, tensors, places);
   const data = (name: string) => [...whole.tensors.get(name)!.data];
   expect(data('q')).toEqual([2, 20, 3, 30, 1, 10]);
@@ -239,14 +252,15 @@ test('padding is left out, and a tensor of another form stays as it is', () => {
   });
 });
 
-test.each<[string, readonly number[], boolean]>([
-  ['by window', [2, 2, 1], true],
-  ['by window, in rows and columns', [2, 1, 2, 1], true],
-  ['in one axis', [4, 1], true],
-  ['by position', [1, 4, 1], false],
-  ['by position, in rows and columns', [1, 2, 2, 1], false],
-])('rows that lie %s are told by position', (_, dims, isMoved) => {
-  const places = { dims: [2, 2], data: Float32Array.of(3, 1, 2, 4) };
+test.each<[string, readonly number[], boolean, readonly number[]]>([
+  ['by window', [2, 2, 1], true, [2, 2]],
+  ['by window, in rows and columns', [2, 1, 2, 1], true, [2, 1, 2]],
+  ['by window, behind an axis of sequences', [1, 2, 2, 1], true, [1, 2, 2]],
+  ['in one axis', [4, 1], true, [2, 2]],
+  ['by position', [1, 4, 1], false, [2, 2]],
+  ['by position, in rows and columns', [1, 2, 2, 1], false, [2, 2]],
+])('rows that lie %s are told by position', (_, dims, isMoved, form) => {
+  const places = { dims: [2, 2], data: Float32Array.of(3, 1, 2, 4), form };
   const tensor = { dims, data: Float32Array.of(5, 6, 7, 8), isHalf: false };
   const moved = tokensOf(tensor, places);
   expect(moved && [...moved.data]).toEqual(isMoved ? [6, 7, 5, 8] : null);

@@ -6,8 +6,17 @@ import type { Operand, SiteInside } from '../surgery/inside/types.ts';
 
 type Tensors = ReadonlyMap<string, InnerTensor>;
 
-/** Where positions of windows stand in the whole: [window, place in it] from 1, 0 for padding. */
-type Places = Pick<InnerTensor, 'dims' | 'data'>;
+/** Where positions of windows stand in the whole, from 1, 0 for padding. Shape: [window, place in it]. */
+type Places = Pick<InnerTensor, 'dims' | 'data'> & {
+  /** The axes that windows and their places lie in where the layer reads them: also in rows and columns, or behind one of sequences. */
+  readonly form: readonly number[];
+};
+
+/** Places as the graph gives them, window by window of `size` places; null where they are no such windows. */
+export function placesByWindow({ dims, data }: InnerTensor, size: number): Places | null {
+  const count = data.length / size;
+  return Number.isInteger(count) ? { dims: [count, size], data, form: dims } : null;
+}
 
 /** What of a layer lies in windows. */
 type InWindows = Pick<SiteInside, 'query' | 'key' | 'value' | 'scores' | 'read' | 'readKeys' | 'attentionOutput'>;
@@ -63,13 +72,14 @@ function rowsOf({ dims, data }: Pick<InnerTensor, 'dims' | 'data'>, places: Plac
 
 /**
  * One row of channels for each place of each window -> [position, channel]. Null for what has another number of rows, and for what is by position
- * already: [batch, row, column, channel] or [batch, position, channel] of as many rows. Rows in one axis are those of what was cut before it was projected.
+ * already: [batch, row, column, channel] or [batch, position, channel] of as many rows. What lies as the layer reads its windows lies in them, and so do
+ * rows in one axis, which are those of what was cut before it was projected.
  */
 export function tokensOf({ dims, data }: InnerTensor, places: Places) {
   const nChannels = dims.at(-1) ?? 0;
   if (data.length === 0 || data.length !== places.data.length * nChannels) return null;
-  const nWindows = places.data.length / (places.dims.at(-1) ?? 1);
-  if (dims.length > 2 && dims[0] !== nWindows) return null;
+  const isAsRead = dims.slice(0, -1).join() === places.form.join();
+  if (dims.length > 2 && dims[0] !== places.dims[0] && !isAsRead) return null;
   return { dims: [lengthOf(places), nChannels], data: inPlace(data, 1, nChannels, places) };
 }
 

@@ -20,7 +20,7 @@ import { nothingInside } from './nothingInside.ts';
 import { ofPadding } from './ofPadding.ts';
 import { readNewest } from './readLeft.ts';
 import { siteAt, siteOf } from './siteAt.ts';
-import { outOfWindows } from './outOfWindows.ts';
+import { outOfWindows, placesByWindow } from './outOfWindows.ts';
 import { andThen, ofModel } from './stages.ts';
 import { changeAt, usedContext } from './usedContext.ts';
 import { writtenByRuns } from './writtenByRuns.ts';
@@ -43,7 +43,8 @@ export async function readLayer(
   const written = inside?.attentionOutput ?? null;
   const isMeasured = told.outputWeights.from === 'nowhere' && inside?.mixes.weights === false;
   if (!isMeasured || written === null) return told;
-  const measured = await writtenByRuns(model, kept, { index, output, written, places: site.places }, turn);
+  const windows = told.windows && site.places !== null ? { places: site.places, size: told.windows.size } : null;
+  const measured = await writtenByRuns(model, kept, { index, output, written, windows }, turn);
   return { ...told, written: ofModel(measured) };
 }
 
@@ -64,7 +65,8 @@ export async function readGiven(
   const fetched = await model.session.tensors(kept.done.feed, index, names);
   await turn();
   const change = changeAt(kept, index);
-  const places = fetched.get(site.places ?? '');
+  const ofPlaces = fetched.get(site.places ?? '');
+  const places = ofPlaces && placesByWindow(ofPlaces, fetched.get(site.output.name)?.dims.at(-1) ?? 0);
   const windowed = places && outOfWindows(site.inside, context, fetched, places);
   // In the place of heads that are turned down stand patterns that know no padding.
   const padding =

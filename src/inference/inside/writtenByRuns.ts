@@ -5,7 +5,7 @@ import type { LayerOutput } from '../run/pack.ts';
 import { shapeOf } from '../run/pack.ts';
 import { tokenRows } from './arrange.ts';
 import { headOut } from './headRuns.ts';
-import { tokensOf } from './outOfWindows.ts';
+import { placesByWindow, tokensOf } from './outOfWindows.ts';
 import { refuse } from './stages.ts';
 import type { Had } from './stages.ts';
 
@@ -16,8 +16,8 @@ type LayerAsItIs = {
   readonly output: LayerOutput;
   /** The output of the exposed model that holds the sum of what its heads write. */
   readonly written: string;
-  /** The output that says where positions of windows stand; null for a layer without windows. */
-  readonly places: string | null;
+  /** The output that says where positions of windows stand, and how many a window has; null for a layer without windows. */
+  readonly windows: { readonly places: string; readonly size: number } | null;
 };
 
 /** More numbers than these are not gathered. */
@@ -30,23 +30,24 @@ const MAX_NUMBERS = 2 ** 24;
 export async function writtenByRuns(
   model: RunnableModel,
   kept: KeptRun,
-  { index, output, written, places }: LayerAsItIs,
+  { index, output, written, windows }: LayerAsItIs,
   turn: Turn,
 ): Promise<Had<Float32Array>> {
   const { nHeads, nQueries } = shapeOf(output);
   const support = model.session.support[index];
   if (support?.canScale !== true)
     return refuse('no-output-weights', support?.why ?? 'no head of it can be switched off');
-  const names = places === null ? [written] : [written, places];
+  const names = windows === null ? [written] : [written, windows.places];
   const rowsWithout = async (head: number | null): Promise<Float32Array | string> => {
     const change = head === null ? null : headOut(output, head, null);
     const interventions = model.session.support.map((_, at) => (at === index ? change : null));
     const tensors = await model.session.tensors(kept.done.feed, index, names, interventions);
     await turn();
     const tensor = tensors.get(written);
-    const where = tensors.get(places ?? '');
+    const ofPlaces = tensors.get(windows?.places ?? '');
     if (tensor === undefined) return 'it is not given';
-    return tokenRows((where && tokensOf(tensor, where)) ?? tensor, nQueries);
+    const places = ofPlaces && windows && placesByWindow(ofPlaces, windows.size);
+    return tokenRows((places && tokensOf(tensor, places)) ?? tensor, nQueries);
   };
   const whole = await rowsWithout(null);
   if (typeof whole === 'string') return refuse('no-output-weights', whole);
