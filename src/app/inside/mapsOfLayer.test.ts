@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MADE, madeLayer } from '../../core/inside/testing/layers.ts';
 import { dataOf } from '../../core/inside/road.ts';
-import { offeredByHead } from '../../core/inside/valueMap.ts';
+import { gramOfHead, offeredByHead } from '../../core/inside/valueMap.ts';
 import { finish } from '../../core/slices.ts';
 import type { AttentionTensor } from '../../core/tensor.ts';
 import { mapsOfLayer } from './mapsOfLayer.ts';
@@ -23,7 +23,7 @@ test('a layer of fewer heads than the widest, which share keys and values, has a
   expect(tensors.map((one) => [one.nHeads, one.data.length])).toEqual(Array.from({ length: nHeads }, () => [1, AREA]));
   const values = { ...MADE, values: dataOf(layer.value)!, outputWeights: dataOf(layer.outputWeights)! };
   for (let head = 0; head < nHeads; head++) {
-    const offered = offeredByHead(values, head);
+    const offered = offeredByHead(values, head, gramOfHead(values, head));
     for (let cell = 0; cell < AREA; cell++) {
       expect(tensors[head]!.data[cell]! * max).toBeCloseTo(patterns[head * AREA + cell]! * offered[cell % nKeys]!, 5);
     }

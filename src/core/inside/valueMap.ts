@@ -36,13 +36,20 @@ type LayerValues = {
 };
 
 /** `outputGram` of one head, which is the same for every run. Shape: outputWeights [head dV, d] -> [dV, dV]. */
-export function gramOfHead({ nHeads, dV, outputWeights }: LayerValues, head: number): Float64Array {
+export function gramOfHead(
+  { nHeads, dV, outputWeights }: Pick<LayerValues, 'nHeads' | 'dV' | 'outputWeights'>,
+  head: number,
+): Float64Array {
   const slab = outputWeights.length / nHeads;
   return outputGram(outputWeights.subarray(head * slab, (head + 1) * slab), dV);
 }
 
 /** |f_j| of one head; `gram` is that of `gramOfHead`. Shape: -> [key]. */
-export function offeredByHead(layer: LayerValues, head: number, gram = gramOfHead(layer, head)): Float64Array {
+export function offeredByHead(
+  layer: Omit<LayerValues, 'outputWeights'>,
+  head: number,
+  gram: Float64Array,
+): Float64Array {
   const { nHeads, nKeyHeads, nKeys, dV, values } = layer;
   const size = nKeys * dV;
   const start = Math.floor((head * nKeyHeads) / nHeads) * size;
@@ -55,7 +62,7 @@ export function* layerValueMaps(patterns: Float32Array, layer: LayerValues): Sli
   const area = patterns.length / layer.nHeads;
   for (let head = 0; head < layer.nHeads; head++) {
     const pattern = patterns.subarray(head * area, (head + 1) * area);
-    maps.set(valueMap(pattern, offeredByHead(layer, head)), head * area);
+    maps.set(valueMap(pattern, offeredByHead(layer, head, gramOfHead(layer, head))), head * area);
     yield;
   }
   return maps;

@@ -1,6 +1,7 @@
 import { dataOf } from '../../core/inside/road.ts';
 import type { OfferedLengths } from '../../core/inside/questions.ts';
 import { gramOfHead, offeredByHead } from '../../core/inside/valueMap.ts';
+import type { InsideLayer } from '../../core/inside/layer.ts';
 import type { AttentionKind } from '../../core/tensor.ts';
 import type { KeptRun } from '../ablate/keptRun.ts';
 import type { Turn } from '../door/queue.ts';
@@ -11,7 +12,7 @@ import { Refused } from './refuse.ts';
 import { siteAt } from './siteAt.ts';
 
 /** Of each layer the inner products of the rows of W_O, head by head: most of the work, and the same for every run. [dV, dV] each. */
-const grams = new WeakMap<AttentionSite, Float64Array[]>();
+const grams = new WeakMap<AttentionSite, readonly Float64Array[]>();
 
 /**
  * How long a vector each key of each head of a stack offers to the stream, layer by layer, a run for each. Throws Refused where no layer has
@@ -29,25 +30,39 @@ export async function measureLengths(
   const data = new Float32Array(nLayers * nHeads * nKeys);
   const refused: number[] = [];
   for (let layer = 0; layer < nLayers; layer++) {
-    const told = await readGiven(model, kept, kind, layer, turn);
-    const [values, outputWeights] = [dataOf(told.value), dataOf(told.outputWeights)];
-    if (values === null || outputWeights === null || told.dV === null) {
+    const { site } = siteAt(model, kind, layer);
+    const known = grams.get(site);
+    // W_O, which may have to be read from its file, was held against a run when these were made of it.
+    const told = await readGiven(model, kept, kind, layer, turn, known === undefined);
+    const values = dataOf(told.value);
+    const own = known ?? (await gramsOf(told, turn));
+    if (values === null || own === null || told.dV === null) {
       refused.push(layer);
       continue;
     }
-    const { nKeyHeads, dV } = told;
+    grams.set(site, own);
     // A layer may have fewer heads than the widest of its stack.
-    const layerValues = { nHeads: told.nHeads, nKeyHeads, nKeys, dV, values, outputWeights };
-    const { site } = siteAt(model, kind, layer);
-    const known = grams.get(site) ?? [];
-    grams.set(site, known);
-    for (let head = 0; head < told.nHeads; head++) {
-      const gram = (known[head] ??= gramOfHead(layerValues, head));
-      const offered = offeredByHead(layerValues, head, gram);
+    for (const [head, gram] of own.entries()) {
+      const offered = offeredByHead({ ...told, nKeys, dV: told.dV, values }, head, gram);
       data.set(offered, (layer * nHeads + head) * nKeys);
       await turn();
     }
   }
   if (refused.length === nLayers) throw new Refused('not-found', 'no layer gives its values and output weights');
   return { nLayers, nHeads, nKeys, data, refused };
+}
+
+/** Of each head; null where W_O is not to be had. */
+async function gramsOf(
+  { nHeads, dV, outputWeights: stage }: InsideLayer,
+  turn: Turn,
+): Promise<readonly Float64Array[] | null> {
+  const outputWeights = dataOf(stage);
+  if (outputWeights === null || dV === null) return null;
+  const all: Float64Array[] = [];
+  for (let head = 0; head < nHeads; head++) {
+    all.push(gramOfHead({ nHeads, dV, outputWeights }, head));
+    await turn();
+  }
+  return all;
 }

@@ -48,13 +48,14 @@ export async function readLayer(
   return { ...told, written: ofModel(measured) };
 }
 
-/** The same without what takes more runs: what the heads write where W_O is not to be had. */
+/** The same without what takes more runs: what the heads write where W_O is not to be had. `hasWeights`: false for who needs no W_O, which is not read then. */
 export async function readGiven(
   model: RunnableModel,
   kept: KeptRun,
   kind: AttentionKind,
   layer: number,
   turn: Turn,
+  hasWeights = true,
 ): Promise<InsideLayer> {
   const { index, site, output } = placeOf(model, kept, kind, layer);
   const shape = shapeOf(output);
@@ -76,7 +77,8 @@ export async function readGiven(
           site.inside.value,
         )
       : null;
-  const inside = await withWeights(model, index, windowed?.inside ?? site.inside, turn);
+  const toldOf = windowed?.inside ?? site.inside;
+  const inside = await withWeights(model, index, hasWeights ? toldOf : { ...toldOf, outputWeights: null }, turn);
   const gathered = gather(inside, context, shape, windowed?.tensors ?? fetched);
   const used = usedContext(gathered, change, shape, output.data, site.mask?.isOutputOwn === true);
   const found = { ...gathered, context: used.context };

@@ -1,6 +1,6 @@
 import { usedWeights } from '../../core/inside/change.ts';
 import { dataOf } from '../../core/inside/road.ts';
-import { offeredByHead, rowShares, valueMap } from '../../core/inside/valueMap.ts';
+import { gramOfHead, offeredByHead, rowShares, valueMap } from '../../core/inside/valueMap.ts';
 import type { LabelContext } from '../../core/labels/context.ts';
 import { labelHead } from '../../core/labels/labelHead.ts';
 import type { HeadReport } from '../../core/labels/report.ts';
@@ -62,7 +62,7 @@ async function mapsOf(model: RunnableModel, kept: KeptRun, kind: AttentionKind, 
     nHeads,
     of(head: number): Float32Array {
       const own = usedWeights(told, head, output.data.subarray(head * area, (head + 1) * area));
-      return rowShares(valueMap(own, offeredByHead(layerValues, head)), nKeys);
+      return rowShares(valueMap(own, offeredByHead(layerValues, head, gramOfHead(layerValues, head))), nKeys);
     },
   };
 }
