@@ -70,7 +70,7 @@ const graphs: Reader = {
   read: async (bytes) => {
     const model = await open({ 'model.onnx': bytes });
     for (const { ending, sites } of model.graphs) {
-      if (ending !== null && !('whyNot' in ending)) lastStepOf(ending);
+      if (ending !== null && !('whyNot' in ending)) lastStepOf({ prepared: model }, ending);
       for (const { inside } of sites) {
         const { outputWeights, outputBias, valueBias, query } = inside ?? {};
         const kept = outputWeights && outputWeights !== 'too-large' && 'made' in outputWeights ? outputWeights : null;

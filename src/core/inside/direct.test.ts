@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { averageToken, frozenSigma, normedPart, overAverage, tokenDirection } from './direct.ts';
+import { averageToken, columnOf, frozenSigma, normedPart, overAverage, tokenDirection } from './direct.ts';
 import type { FrozenNorm, Unembedding } from './direct.ts';
 import { copyingScore, rankOf, spreadTokens } from './copying.ts';
 import { apart, nameOf, SPOKEN_CASES } from './testing/fixtures.ts';
@@ -129,11 +129,11 @@ describe('of any head', () => {
           bias[id]! + beta.reduce((sum, one, c) => sum + one * table[c * nTokens + id]!, 0);
         const constantMean = bias.reduce((sum, _, id) => sum + constant(id), 0) / nTokens;
         for (let id = 0; id < nTokens; id++) {
-          const direction = tokenDirection(id, unembedding, average, norm);
+          const direction = tokenDirection(columnOf(id, unembedding), average, norm);
           expect(dot(written, direction)).toBeCloseTo(list[id]!, 8);
           const sum = dot(written, direction) + dot(rest, direction) + constant(id) - constantMean;
           expect(sum).toBeCloseTo(logits[id]! - mean, 7);
-          expect(apart(direction, tokenDirection(id, turned(unembedding), average, norm))).toBe(0);
+          expect(apart(direction, tokenDirection(columnOf(id, turned(unembedding)), average, norm))).toBe(0);
         }
         expect(list.reduce((sum, one) => sum + one, 0)).toBeCloseTo(0, 9);
       }),

@@ -83,25 +83,34 @@ export function averageToken({ weights, layout, d, nTokens }: Unembedding): Floa
 
 /**
  * The direction of the stream in which one token gains over the average of the vocabulary: the product of a part with it is the part's direct
- * logit for the token. So parts of one token (heads, keys, layers) take d steps each. Shape: -> [d].
+ * logit for the token. So parts of one token (heads, keys, layers) take d steps each. Shapes: column [d], see `columnOf` -> [d].
  */
-export function tokenDirection(id: number, table: Unembedding, average: Float64Array, norm: FrozenNorm): Float64Array {
+export function tokenDirection(column: Float64Array, average: Float64Array, norm: FrozenNorm): Float64Array {
   const { kind, sigma, gamma } = norm;
-  const over = overAverageColumn(id, table, average);
-  const direction = over.map((one, c) => (one * gamma[c]!) / sigma);
+  const direction = overAverageColumn(column, average).map((one, c) => (one * gamma[c]!) / sigma);
   if (kind === 'rms') return direction;
   const mean = meanOf(direction);
   return direction.map((one) => one - mean);
 }
 
-/** What a row that all tokens of the vocabulary are scored with gives one of them, and the table's own bias, over the average. Shape: row [d] or null. */
-export function overAverageAt(id: number, row: Float32Array | null, table: Unembedding, average: Float64Array): number {
-  const ofRow = row === null ? 0 : dot(row, overAverageColumn(id, table, average));
-  return table.bias === null ? ofRow : ofRow + table.bias[id]! - meanOf(table.bias);
+/** What a row that all tokens of the vocabulary are scored with gives one of them, and the table's own bias, over the average. Shapes: row, column [d]. */
+export function overAverageAt(
+  id: number,
+  { row, bias }: { readonly row: Float32Array | null; readonly bias: Float32Array | null },
+  column: Float64Array,
+  average: Float64Array,
+): number {
+  const ofRow = row === null ? 0 : dot(row, overAverageColumn(column, average));
+  return bias === null ? ofRow : ofRow + bias[id]! - meanOf(bias);
 }
 
-function overAverageColumn(id: number, { weights, layout, d, nTokens }: Unembedding, average: Float64Array) {
-  return average.map((mean, c) => weights[layout === 'token-dim' ? id * d + c : c * nTokens + id]! - mean);
+/** A token's column of the table. Shape: -> [d]. */
+export function columnOf(id: number, { weights, layout, d, nTokens }: Unembedding): Float64Array {
+  return Float64Array.from({ length: d }, (_, c) => weights[layout === 'token-dim' ? id * d + c : c * nTokens + id]!);
+}
+
+function overAverageColumn(column: Float64Array, average: Float64Array): Float64Array {
+  return column.map((one, c) => one - average[c]!);
 }
 
 function meanOf(vector: ArrayLike<number>): number {

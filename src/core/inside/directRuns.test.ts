@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FrozenNorm, Unembedding } from './direct.ts';
-import { checkParts, directOfOffered, meanSize, overMean, partOf, uncapped } from './directRuns.ts';
+import { overAverage } from './direct.ts';
+import { checkParts, directOfOffered, meanSize, normedWhole, overMean, partOf, uncapped } from './directRuns.ts';
 
 /** Two channels, three tokens; what the norm makes of (3, 1) at sigma 1: (1, -1), times gamma (2, 1). */
 const NORM: FrozenNorm = { kind: 'layer', sigma: 1, gamma: Float32Array.of(2, 1), beta: Float32Array.of(0, 1) };
@@ -12,20 +13,21 @@ const TABLE: Unembedding = {
   bias: Float32Array.of(0, 1, 2),
 };
 const STREAM = Float32Array.of(3, 1);
+const sums = () => overAverage(normedWhole(STREAM, NORM), TABLE);
 // (1 * 2 + 0) (1, 0, -1) + (-1 + 1) (0, 5, 1) + (0, 1, 2).
 const SCORES = Float32Array.of(2, 1, 0);
 
 describe('all parts of a stream', () => {
   test('add up to the scores, worked by hand; what all tokens get is not seen', () => {
-    expect(checkParts(STREAM, SCORES, NORM, TABLE, null)).toEqual({ difference: 0, largest: 1 });
-    expect(checkParts(STREAM, Float32Array.of(9, 8, 7), NORM, TABLE, null).difference).toBe(0);
-    expect(checkParts(STREAM, Float32Array.of(2, 1, 0.75), NORM, TABLE, null).difference).toBeCloseTo(0.5, 6);
+    expect(checkParts(sums(), SCORES, TABLE.bias, null)).toEqual({ difference: 0, largest: 1 });
+    expect(checkParts(sums(), Float32Array.of(9, 8, 7), TABLE.bias, null).difference).toBe(0);
+    expect(checkParts(sums(), Float32Array.of(2, 1, 0.75), TABLE.bias, null).difference).toBeCloseTo(0.5, 6);
   });
 
   test('are compared below a cap', () => {
     const capped = SCORES.map((score) => 4 * Math.tanh(score / 4));
-    expect(checkParts(STREAM, capped, NORM, TABLE, 4).difference).toBeLessThan(1e-6);
-    expect(checkParts(STREAM, capped, NORM, TABLE, null).difference).toBeGreaterThan(0.01);
+    expect(checkParts(sums(), capped, TABLE.bias, 4).difference).toBeLessThan(1e-6);
+    expect(checkParts(sums(), capped, TABLE.bias, null).difference).toBeGreaterThan(0.01);
   });
 
   test('a cap is undone, worked by hand: 10 tanh(5 / 10) is 4.6212; at the cap itself there is nothing to undo', () => {
@@ -36,7 +38,7 @@ describe('all parts of a stream', () => {
   });
 
   test('are of one vocabulary', () => {
-    expect(() => checkParts(STREAM, Float32Array.of(1), NORM, TABLE, null)).toThrow('invalid scores: 1 of 3 tokens');
+    expect(() => checkParts(sums(), Float32Array.of(1), TABLE.bias, null)).toThrow('invalid scores: 1 of 3 tokens');
   });
 });
 

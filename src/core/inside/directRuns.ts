@@ -1,5 +1,5 @@
-import { normedPart, overAverage } from './direct.ts';
-import type { FrozenNorm, Unembedding } from './direct.ts';
+import { normedPart } from './direct.ts';
+import type { FrozenNorm } from './direct.ts';
 import { dot } from './vectors.ts';
 
 /** The scores of a row, each over the mean of all, by id. Shape: row [id]. */
@@ -20,26 +20,26 @@ export function uncapped(scores: Float32Array, softCap: number | null): Float32A
 /** Largest difference between scores and the sum of all parts, and the largest score, both over the average of the vocabulary. */
 export type PartsCheck = { readonly difference: number; readonly largest: number };
 
+/** What the last norm makes of a whole stream, beta included. Shape: [d] -> [d]. */
+export function normedWhole(stream: ArrayLike<number>, norm: FrozenNorm): Float64Array {
+  const normed = normedPart(stream, norm);
+  return norm.beta ? normed.map((value, c) => value + norm.beta![c]!) : normed;
+}
+
 /**
- * Whether all parts of a stream add up to what the model says: the whole stream through norm and table, against its scores. A cap over the scores
- * is undone first. Shapes: stream [d], scores [nTokens]. Throws RangeError for scores of another length.
+ * Whether all parts of a stream add up to what the model says: `sums` is what the whole stream says by norm and table over the average, without the
+ * table's own bias. A cap over the scores is undone first. Shapes: sums, scores, bias [nTokens]. Throws RangeError for scores of another length.
  */
 export function checkParts(
-  stream: Float32Array,
+  sums: Float64Array,
   scores: Float32Array,
-  norm: FrozenNorm,
-  table: Unembedding,
+  bias: Float32Array | null,
   softCap: number | null,
 ): PartsCheck {
-  if (scores.length !== table.nTokens) {
-    throw new RangeError(`invalid scores: ${scores.length} of ${table.nTokens} tokens`);
+  if (scores.length !== sums.length) {
+    throw new RangeError(`invalid scores: ${scores.length} of ${sums.length} tokens`);
   }
-  const normed = normedPart(stream, norm);
-  const sums = overAverage(norm.beta ? normed.map((value, c) => value + norm.beta![c]!) : normed, table);
-  const [ofModel, ofBias] = [
-    overMean(uncapped(scores, softCap)),
-    overMean(table.bias ?? new Float32Array(scores.length)),
-  ];
+  const [ofModel, ofBias] = [overMean(uncapped(scores, softCap)), overMean(bias ?? new Float32Array(scores.length))];
   let [difference, largest] = [0, 0];
   for (let id = 0; id < sums.length; id++) {
     largest = Math.max(largest, Math.abs(ofModel(id)));

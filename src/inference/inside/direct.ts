@@ -1,7 +1,13 @@
 import { usedWeights } from '../../core/inside/change.ts';
-import { normedPart, overAverage, tokenDirection } from '../../core/inside/direct.ts';
-import type { FrozenNorm } from '../../core/inside/direct.ts';
-import { checkParts, directOfOffered, meanSize, overMean, uncapped } from '../../core/inside/directRuns.ts';
+import { normedPart, tokenDirection } from '../../core/inside/direct.ts';
+import {
+  checkParts,
+  directOfOffered,
+  meanSize,
+  normedWhole,
+  overMean,
+  uncapped,
+} from '../../core/inside/directRuns.ts';
 import type { PartsCheck } from '../../core/inside/directRuns.ts';
 import type { LayerChange } from '../../core/inside/layer.ts';
 import type { DirectLogits, InsideQuestion, SpokenToken } from '../../core/inside/questions.ts';
@@ -18,12 +24,11 @@ import { askedWords } from './askedWords.ts';
 import { directPathOf } from './directPath.ts';
 import type { HeadRuns } from './headRuns.ts';
 import { lastStepOf } from './lastStep.ts';
-import type { LastStep } from './lastStep.ts';
 import { runWithoutHeads } from './layerRuns.ts';
 import { hasRounding } from './readLayer.ts';
 import { offeredOf } from './offeredOf.ts';
 import { Refused } from './refuse.ts';
-import { scoreParts } from './scoreParts.ts';
+import { scoreParts, sumOfParts } from './scoreParts.ts';
 import { scoreText, spokenTokens } from './spokenTokens.ts';
 import { toldAt } from './toldAt.ts';
 import type { LayerRuns } from './toldAt.ts';
@@ -50,7 +55,7 @@ export async function measureDirect(
   const runs = runsFor(model, kept, question);
   const { ending, summand } = runs.path;
   await turn();
-  const last = lastStepOf(ending);
+  const last = lastStepOf(model, ending);
   await turn();
   if (last === null) throw new Refused('no-direct-path', 'the last weights are stored in a form that is not read');
   const { head } = question.head;
@@ -58,14 +63,36 @@ export async function measureDirect(
   const row = rowFor(ending, question.query, nQueries);
   const found = await runWithoutHeads(kept, runs, question.query, row, turn);
   const norm = last.normAt(found.stream);
-  const sumError = check(toldAt(kept, question.query), found, last, norm, ending);
+  if (found.scores.length !== last.nTokens)
+    throw new Refused('no-direct-path', 'the scores are not those of the last product');
   const written = found.written[head] ?? new Float32Array(0);
-  const over = overAverage(normedPart(written, norm), last.table);
-  await turn();
-  const parts = scoreParts(found.parts, found.scores, {
-    norm,
-    last,
-    softCap: ending.softCap,
+  const words = askedWords(model.prepared.tokenizer, question.words, found.scores.length);
+  const wanted = spokenTokens(model, kept, question, words, found.scores);
+  // The checks are the same for every head.
+  const told = toldAt(kept, question.query);
+  const unchecked = 'whyNot' in found.parts || found.parts.checked !== null ? null : found.parts;
+  const {
+    over: said,
+    columns,
+    average,
+  } = await last.speak(
+    [
+      normedPart(written, norm),
+      ...(told.check === null ? [normedWhole(found.stream, norm)] : []),
+      ...(unchecked === null ? [] : [normedWhole(sumOfParts(unchecked), norm)]),
+    ],
+    wanted.map(({ id }) => id),
+    turn,
+  );
+  const [over = new Float64Array(0), ...sums] = said;
+  const checked = (of: Float64Array) => checkParts(of, found.scores, last.bias, ending.softCap);
+  told.check ??= checked(sums.shift() ?? new Float64Array(0));
+  if (unchecked !== null) unchecked.checked = checked(sums.shift() ?? new Float64Array(0));
+  const sumError = allowedError(told.check, ending);
+  const parts = scoreParts(found.parts, {
+    beta: norm.beta,
+    bias: last.bias,
+    average,
     allowedFor: (largest) => allowedFor(ending, largest),
   });
   await turn();
@@ -79,9 +106,9 @@ export async function measureDirect(
   const beforeCap = (said: Float32Array) => overMean(uncapped(said, ending.softCap));
   const [scores, without] = [beforeCap(found.scores), found.without.map(beforeCap)];
   const measured = (id: number): readonly number[] => without.map((scoresWithout) => scores(id) - scoresWithout(id));
-  const words = askedWords(model.prepared.tokenizer, question.words, found.scores.length);
-  const tokens = spokenTokens(model, kept, question, words, found.scores).map(({ id, role }) => {
-    const direction = tokenDirection(id, last.table, last.average, norm);
+  const tokens = wanted.map(({ id, role }) => {
+    const column = columns.get(id) ?? new Float64Array(0);
+    const direction = tokenDirection(column, average, norm);
     return {
       id,
       text: scoreText(model, kept, id),
@@ -90,7 +117,7 @@ export async function measureDirect(
       logit: scores(id),
       byKey: isOfKeys && added ? directOfOffered(pattern, added, direction) : null,
       allHeads: Float32Array.from(found.written, (each) => dot(each, direction)),
-      byPart: 'whyNot' in parts ? null : parts.of(id, direction),
+      byPart: 'whyNot' in parts ? null : parts.of(id, column, direction),
       measured: finiteOrNull(measured(id)[head]),
     };
   });
@@ -131,18 +158,7 @@ function rowFor({ token }: Ending, query: number, nQueries: number): number {
 }
 
 /** How far the stream through norm and table is from the scores. Throws Refused where that is too far. */
-function check(
-  told: { check: PartsCheck | null },
-  { stream, scores }: LayerRuns,
-  { table }: LastStep,
-  norm: FrozenNorm,
-  ending: Ending,
-): number {
-  if (scores.length !== table.nTokens)
-    throw new Refused('no-direct-path', 'the scores are not those of the last product');
-  // The same for every head.
-  told.check ??= checkParts(stream, scores, norm, table, ending.softCap);
-  const { difference, largest } = told.check;
+function allowedError({ difference, largest }: PartsCheck, ending: Ending): number {
   if (difference <= allowedFor(ending, largest)) return difference;
   throw new Refused('check-failed', difference.toPrecision(2));
 }

@@ -31,7 +31,8 @@ export async function readWeights(
   if (readPart === undefined) return `${TOO_LARGE} there are no files to read them from`;
   const graphPath = prepared.taken[graph] ?? '';
   const reading = new AbortController();
-  const read = (place: FilePlace) => readPart({ graphPath, place }, reading.signal);
+  const { isKeptOnly } = weights;
+  const read = (place: FilePlace) => readPart({ graphPath, place, ...(isKeptOnly && { isKeptOnly }) }, reading.signal);
   try {
     const parts: Uint8Array[] = [];
     let last = performance.now();

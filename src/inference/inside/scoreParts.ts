@@ -1,6 +1,4 @@
-import { checkParts } from '../../core/inside/directRuns.ts';
 import { overAverageAt } from '../../core/inside/direct.ts';
-import type { FrozenNorm } from '../../core/inside/direct.ts';
 import { dot } from '../../core/inside/vectors.ts';
 import { shapeOf } from '../run/pack.ts';
 import type { InnerTensor } from '../runtime/session.ts';
@@ -9,7 +7,6 @@ import type { StreamPart } from '../surgery/inside/streamParts.ts';
 import { gatherParts } from './gatherParts.ts';
 import type { PartsAt } from './gatherParts.ts';
 import type { HeadRuns } from './headRuns.ts';
-import type { LastStep } from './lastStep.ts';
 import type { ToldParts } from './toldAt.ts';
 
 /** The tensors that `tellParts` reads, of the run as it is. */
@@ -40,36 +37,42 @@ export function tellParts(
 }
 
 type ScoreParts = PartsAt & {
-  /** What each part, the constant with them, gives a token over the average of the vocabulary. */
-  readonly of: (id: number, direction: Float64Array) => Float32Array;
+  /** What each part, the constant with them, gives a token over the average of the vocabulary. Shapes: column, direction [d]. */
+  readonly of: (id: number, column: Float64Array, direction: Float64Array) => Float32Array;
 };
 
-/** The score part by part; or why not. The sum of all parts is held against the scores once: it is the same for every head. */
+/** All parts together, [d]. */
+export function sumOfParts({ vectors }: Pick<PartsAt, 'vectors'>): Float32Array {
+  const [first = new Float32Array(0)] = vectors;
+  return first.map((_, channel) => vectors.reduce((all, vector) => all + (vector[channel] ?? NaN), 0));
+}
+
+/** The score part by part, once the sum of all parts was held against the scores; or why not. */
 export function scoreParts(
   told: ToldParts,
-  scores: Float32Array,
-  { norm, last: { table, average }, softCap, allowedFor }: AtLast,
+  { beta, bias, average, allowedFor }: AtLast,
 ): ScoreParts | { readonly whyNot: string } {
   if ('whyNot' in told) return told;
-  const { parts, vectors } = told;
-  const [first = new Float32Array(0)] = vectors;
-  const sum = () => first.map((_, channel) => vectors.reduce((all, vector) => all + (vector[channel] ?? NaN), 0));
-  told.checked ??= checkParts(sum(), scores, norm, table, softCap);
-  const { difference, largest } = told.checked;
-  if (!(difference <= allowedFor(largest)))
-    return { whyNot: `the parts that were found differ from the score by ${difference.toPrecision(2)}` };
+  const { parts, vectors, checked } = told;
+  if (checked === null) throw new RangeError('invalid parts: their sum was not checked');
+  if (!(checked.difference <= allowedFor(checked.largest)))
+    return { whyNot: `the parts that were found differ from the score by ${checked.difference.toPrecision(2)}` };
   return {
     parts,
     vectors,
-    of: (id, direction) =>
-      Float32Array.of(...vectors.map((vector) => dot(vector, direction)), overAverageAt(id, norm.beta, table, average)),
+    of: (id, column, direction) =>
+      Float32Array.of(
+        ...vectors.map((vector) => dot(vector, direction)),
+        overAverageAt(id, { row: beta, bias }, column, average),
+      ),
   };
 }
 
 type AtLast = {
-  readonly norm: FrozenNorm;
-  readonly last: LastStep;
-  readonly softCap: number | null;
+  /** What the last norm adds, [d], and the table, [nTokens]. */
+  readonly beta: Float32Array | null;
+  readonly bias: Float32Array | null;
+  readonly average: Float64Array;
   /** The difference that is allowed where the largest score is so large. */
   readonly allowedFor: (largest: number) => number;
 };

@@ -70,6 +70,7 @@ async function sideOf(
 /** The table is large, and decoded for the sums alone. */
 async function sumsOf({ embedding }: Ending, { table }: LastStep, turn: Turn): Promise<Float64Array | WhyNot> {
   if (embedding !== 'tied' && 'whyNot' in embedding) return embedding;
+  if (table === null) return TABLE_NOT_READ;
   const { d, nTokens, weights, layout } = table;
   const tied = layout === 'token-dim' ? weights : null;
   const data = embedding === 'tied' ? tied : decodeConstant(embedding)?.data;

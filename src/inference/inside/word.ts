@@ -1,5 +1,6 @@
 import { COPIED_BELOW, copyingScore, rankOf, spreadTokens } from '../../core/inside/copying.ts';
-import { normedPart, overAverage } from '../../core/inside/direct.ts';
+import { normedPart } from '../../core/inside/direct.ts';
+import type { Unembedding } from '../../core/inside/direct.ts';
 import type { CopyingScores, InsideQuestion, WordWritten } from '../../core/inside/questions.ts';
 import { writtenInto } from '../../core/inside/written.ts';
 import { writtenOfValue, writtenTable } from '../../core/inside/writtenTable.ts';
@@ -40,22 +41,17 @@ export async function measureWord(
   turn: Turn,
 ): Promise<WordWritten> {
   const { layer, last } = await groundOf(model, kept, kind, asked.layer, turn);
-  const { nTokens } = last.table;
+  const { nTokens } = last;
   if (!(asked.head < layer.nHeads)) throw new Refused('not-found', 'the model has no such head');
   if (!(Number.isInteger(token) && token >= 0 && token < nTokens)) throw new Refused('not-found', `no token ${token}`);
   const values = await valuesOfWord(layer, token);
   await turn();
-  const part = writtenInto(
-    new Float64Array(last.table.d),
-    valueOf(layer, asked.head, values),
-    rowsOf(layer, asked.head),
-  );
+  const part = writtenInto(new Float64Array(last.d), valueOf(layer, asked.head, values), rowsOf(layer, asked.head));
   const constant = constantOf(layer, last, asked.head);
   // One word takes d steps for each token; a table of the head would take as many for each channel of its values.
-  const written = overAverage(
-    normedPart(constant === null ? part : part.map((one, c) => one - (constant[c] ?? NaN)), last.unit),
-    last.table,
-  );
+  const normed = normedPart(constant === null ? part : part.map((one, c) => one - (constant[c] ?? NaN)), last.unit);
+  const { over } = await last.speak([normed], [], turn);
+  const [written = new Float64Array(0)] = over;
   const spoken = (id: number) => ({ id, text: scoreText(model, kept, id), value: written[id] ?? NaN });
   return {
     token: { id: token, text: textOf(model, token) },
@@ -101,7 +97,9 @@ function copied({ scores, byWeights, ...found }: CopyingScores): CopyingScores {
 }
 
 async function copyingOf({ layer, last }: Ground, turn: Turn): Promise<CopyingScores> {
-  const nVocab = last.table.nTokens;
+  const { table: vocabulary } = last;
+  if (vocabulary === null) throw new Refused('not-found', TOO_LARGE);
+  const nVocab = vocabulary.nTokens;
   const tokens = spreadTokens(nVocab, N_TRIED);
   const values: Float32Array[] = [];
   for (const token of tokens) {
@@ -111,7 +109,7 @@ async function copyingOf({ layer, last }: Ground, turn: Turn): Promise<CopyingSc
   const written = new Float32Array(nVocab);
   const scores = new Float32Array(layer.nHeads);
   for (let head = 0; head < layer.nHeads; head++) {
-    const table = await inTurns(tableOf(layer, last, head), turn);
+    const table = await inTurns(tableOf(layer, last, vocabulary, head), turn);
     const ranks: number[] = [];
     for (const [at, token] of tokens.entries()) {
       const value = valueOf(layer, head, values[at] ?? new Float32Array(0));
@@ -122,6 +120,10 @@ async function copyingOf({ layer, last }: Ground, turn: Turn): Promise<CopyingSc
   }
   return { scores, nTokens: tokens.length, below: COPIED_BELOW, nVocab, byWeights: null };
 }
+
+/** What is read once for a word cannot be read for two hundred and all heads. */
+const TOO_LARGE =
+  'the last weights are too large to be kept beside the model: one word at a time can be read off its file, 200 would take minutes';
 
 /** A layer with W_O and what it writes whatever it looks at as they come into the stream. */
 type Ground = { readonly layer: WordLayer; readonly last: LastStep; readonly ending: Ending };
@@ -137,12 +139,12 @@ async function groundOf(
   if (index === undefined) throw new Refused('not-found', 'the model has no such layer');
   const { ending, summand } = directPathOf(model, index);
   await turn();
-  const last = lastStepOf(ending);
+  const last = lastStepOf(model, ending);
   await turn();
   if (last === null) throw new Refused('no-direct-path', 'the last weights are stored in a form that is not read');
   const layer = await wordLayerOf(model, kept, { kind, layer: at }, index, turn);
   const { outputWeights, constant } = layer;
-  const into = (rows: Float32Array): Float32Array => rowsIntoStream(summand, rows, last.table.d);
+  const into = (rows: Float32Array): Float32Array => rowsIntoStream(summand, rows, last.d);
   // A norm of the layer's own belongs to what a head writes, as W_O does.
   return {
     layer: { ...layer, outputWeights: into(outputWeights), constant: constant && into(constant) },
@@ -151,9 +153,8 @@ async function groundOf(
   };
 }
 
-function tableOf(layer: WordLayer, last: LastStep, head: number) {
-  const { unit, table } = last;
-  return writtenTable(rowsOf(layer, head), constantOf(layer, last, head), unit, table);
+function tableOf(layer: WordLayer, last: LastStep, vocabulary: Unembedding, head: number) {
+  return writtenTable(rowsOf(layer, head), constantOf(layer, last, head), last.unit, vocabulary);
 }
 
 /** A head's rows of W_O, [dV, d]. */
@@ -163,7 +164,7 @@ function rowsOf({ outputWeights, nHeads }: WordLayer, head: number): Float32Arra
 }
 
 /** What a head writes whatever it looks at, [d]; null where that cannot be told or is nothing. */
-function constantOf({ constant }: WordLayer, { table: { d } }: LastStep, head: number): Float32Array | null {
+function constantOf({ constant }: WordLayer, { d }: LastStep, head: number): Float32Array | null {
   return constant && constant.subarray(head * d, (head + 1) * d);
 }
 

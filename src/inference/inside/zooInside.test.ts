@@ -182,7 +182,7 @@ describe.each(BOTH)('$graph, $kind', ({ graph, kind }) => {
         index,
         output: looked.kept.done.pass.layers[index]!,
         written: site.inside!.attentionOutput!,
-        places: site.places,
+        windows: site.places === null ? null : { places: site.places, size: inside.windows!.size },
       },
       async () => {},
     );

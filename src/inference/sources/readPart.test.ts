@@ -137,6 +137,19 @@ test.each(['main fp32', 'main auto webgpu', 'main auto wasm'])(
   },
 );
 
+test('what is too large to be fetched again is read from disk and from what the browser keeps alone', async () => {
+  const part = { ...PART, isKeptOnly: true } as const;
+  const fetch: Fetch = async () => new Response(FILE.slice(40, 45), { status: 206 });
+  const files = [{ path: PART.graphPath, blob: new Blob([FILE]) }];
+  for (const source of [{ ...FILES, files }, HUB])
+    expect([...(await readPart(source, part, tools(fetch, await keepHub()), NEVER))]).toEqual([40, 41, 42, 43, 44]);
+  for (const source of [HERE, HUB])
+    await expect(readPart(source, part, tools(fetch), NEVER)).rejects.toMatchObject({
+      code: 'model-fetch-failed',
+      detail: expect.stringContaining('is not kept in the browser'),
+    });
+});
+
 test('of a file that the browser keeps a stretch is read without what lies before it, piece by piece', async () => {
   const large = new Uint8Array(5 << 20).map((_, at) => at % 251);
   const { caches, reads } = withoutBodies(await keepHub(memoryCaches(), ['main fp32'], large));

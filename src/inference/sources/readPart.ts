@@ -11,7 +11,12 @@ import type { ModelFileSource } from './modelFiles.ts';
 import { stretchOf, stretchOfBlob } from './stretchOf.ts';
 
 /** A stretch of one of the files of a graph. */
-export type FilePart = { readonly graphPath: string; readonly place: FilePlace };
+export type FilePart = {
+  readonly graphPath: string;
+  readonly place: FilePlace;
+  /** Set for what is so large that it is read from the disk or what the browser keeps, and fetched from nowhere. */
+  readonly isKeptOnly?: true;
+};
 
 type PartTools = {
   readonly fetch: Fetch;
@@ -24,7 +29,7 @@ type PartTools = {
  */
 export async function readPart(
   source: ModelFileSource,
-  { graphPath, place }: FilePart,
+  { graphPath, place, isKeptOnly }: FilePart,
   { fetch, cache }: PartTools,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
@@ -33,6 +38,7 @@ export async function readPart(
     case 'files':
       return ofBlob(source.files, graphPath, place, signal);
     case 'here':
+      if (isKeptOnly) throw notKept(path);
       return fetchPart(source.base + path, place, fetch, signal);
     case 'hub': {
       const checked = checkedSource(source);
@@ -43,9 +49,14 @@ export async function readPart(
       const url = fileUrl(kept ?? checked, path);
       const part = await cache.part(url, place.offset, place.nBytes, signal);
       signal.throwIfAborted();
+      if (part === null && isKeptOnly) throw notKept(path);
       return part ?? fetchPart(url, place, fetch, signal);
     }
   }
+}
+
+function notKept(path: string): AppError {
+  return new AppError('model-fetch-failed', `${quote(path)} is not kept in the browser`);
 }
 
 async function ofBlob(

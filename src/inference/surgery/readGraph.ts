@@ -53,11 +53,9 @@ export function readGraph(
   const exposure = typeof wanted === 'string' ? wanted : wanted(inputs);
   const file = { opset, fresh, hiddenInFunctions, exposure };
   const found = findAttention(index, file);
-  const { sites, otherMixers, nodes, records } = number(index, found, file, {
-    model: isAsInFile ? model : null,
-    external,
-  });
-  const ending = exposure === 'inside' ? keptEnding(index, sites, external) : null;
+  const files = { model: isAsInFile ? model : null, external };
+  const { sites, otherMixers, nodes, records } = number(index, found, file, files);
+  const ending = exposure === 'inside' ? keptEnding(index, sites, files) : null;
   const inside = exposeInside(index, sites, ending, exposure === 'patterns' ? [] : reshapedTwice(index));
   return {
     sites,

@@ -5,6 +5,7 @@ import type { GraphIndex } from '../graph.ts';
 import { intOf } from '../graphProto.ts';
 import type { GraphNode } from '../graphProto.ts';
 import { elementAt } from '../tensorInfo.ts';
+import type { LeftTable } from './leftTable.ts';
 import { normAt } from './lastNorm.ts';
 import type { NormAt } from './lastNorm.ts';
 import { projectionEnding, scaleBy } from './projections.ts';
@@ -23,6 +24,8 @@ export type Ending = {
   readonly norm: NormAt;
   /** [d, scores], and what is added, [scores]; weights that no layer leads to are not kept. */
   readonly weights: Constant | null;
+  /** Weights that are too large to be kept, which are null then; null where they are not, or are not wanted. */
+  readonly left: LeftTable | null;
   readonly bias: Constant | null;
   readonly nScores: number;
   /** What the normed stream is multiplied by before the product, and the sum behind it, both together before a cap. */
@@ -82,6 +85,7 @@ function endingIn(index: GraphIndex, scores: string, external: ExternalData, str
     scores,
     norm,
     weights,
+    left: null,
     bias,
     nScores,
     factor,

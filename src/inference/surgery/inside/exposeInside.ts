@@ -15,7 +15,7 @@ export function namesIn(inside: SiteInside): readonly string[] {
 
 /** The tensors whose sum is the stream at its end, where a layer leads to it, and all that it is made of. */
 export function streamOf(ending: FoundEnding | null): readonly string[] {
-  if (ending === null || 'whyNot' in ending || ending.weights === null) return [];
+  if (ending === null || 'whyNot' in ending || (ending.weights === null && ending.left === null)) return [];
   return [...ending.norm.stream, ...ending.parts.flatMap(({ names }) => names.slice(0, 1))];
 }
 

@@ -15,6 +15,8 @@ export type LeftWeights = {
   readonly form: Constant;
   /** Where these bytes lie, in the order of `partsOf`: all of a stretch, or rows of it. */
   readonly places: readonly (FilePlace & { readonly rows: Rows | null })[];
+  /** Set where they are read from the disk or what the browser keeps, and fetched from nowhere. */
+  readonly isKeptOnly?: true;
 };
 
 /** The files that a graph was read from: itself, null where its bytes are not those of a file, and those beside it. */
@@ -46,7 +48,7 @@ export function filledWeights({ form }: LeftWeights, parts: readonly Uint8Array[
 }
 
 /** Bytes of a file beside the graph may be on disk still: where they lie is told without a look at them. */
-function placeOf({ at, nBytes, bytes }: Stored, { model, external }: GraphBytes): FilePlace | null {
+export function placeOf({ at, nBytes, bytes }: Stored, { model, external }: GraphBytes): FilePlace | null {
   const location = at.slice(0, at.lastIndexOf(':'));
   if (location !== '') {
     const offset = Number(at.slice(location.length + 1));
