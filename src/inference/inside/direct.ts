@@ -72,7 +72,7 @@ export async function measureDirect(
   const told = toldAt(kept, question.query);
   const unchecked = 'whyNot' in found.parts || found.parts.checked !== null ? null : found.parts;
   const {
-    over: said,
+    over: spoken,
     columns,
     average,
   } = await last.speak(
@@ -84,7 +84,7 @@ export async function measureDirect(
     wanted.map(({ id }) => id),
     turn,
   );
-  const [over = new Float64Array(0), ...sums] = said;
+  const [over = new Float64Array(0), ...sums] = spoken;
   const checked = (of: Float64Array) => checkParts(of, found.scores, last.bias, ending.softCap);
   told.check ??= checked(sums.shift() ?? new Float64Array(0));
   if (unchecked !== null) unchecked.checked = checked(sums.shift() ?? new Float64Array(0));

@@ -134,9 +134,9 @@ const lookInto = async (files: ModelFiles): Promise<readonly InsideLayer[]> => {
   return layers;
 };
 
-test.each(FORMS.map((form) => [form.join(' x '), form] as const))(
-  'a layer that norms inside its windows, %s, is told by position, as plain loops over the whole tell it',
-  async (_, form) => {
+test.each(FORMS.map((form) => ({ name: form.join(' x '), form })))(
+  'a layer that norms inside its windows, $name, is told by position, as plain loops over the whole tell it',
+  async ({ form }) => {
     const [layer, ...more] = await lookInto(filesOf(windowed(form), CONFIG));
     expect(more).toEqual([]);
     const { rows, q, output } = plainly(numbersIn(layer!.streamBefore));
