@@ -28,6 +28,11 @@ test('shows a sentence, every head with a label, two heads large, and why they h
     '<|endoftext|> The boy spr inted to the bank because he needed c ash quickly .'.split(' '),
   );
   await expect(app.count).toHaveText('15 / 256 tokens');
+  // Why two of its words have a line in them.
+  await app.page.getByText('words in pieces').hover();
+  await expect(app.page.locator('#term-note')).toContainText('reads it as several tokens');
+  await app.page.mouse.move(0, 0);
+  await expect(app.page.locator('#term-note')).toBeHidden();
 
   await expect(app.cells).toHaveCount(32);
   const shown = await app.cells.evaluateAll((cells) =>

@@ -1,5 +1,8 @@
+import { useMemo } from 'react';
 import { MODEL_INPUTS } from '../../core/modelInputs.ts';
 import type { SecondWords } from '../../core/modelInputs.ts';
+import { wordsInPieces } from '../../core/wordPieces.ts';
+import { Term } from '../../views/parts/Term.tsx';
 import type { AppState } from '../state/appState.ts';
 import { dispatch, useApp } from '../state/store.ts';
 import { examplesOf } from '../state/catalog.ts';
@@ -170,14 +173,30 @@ function Count({ isEmpty }: { readonly isEmpty: boolean }) {
   const wanted = cut?.nTokensWanted ?? nTokens;
   const isNear = wanted > 0.9 * maxTokens;
   return (
-    <span
-      className={styles.count}
-      data-near={isNear || undefined}
-      data-cut={cut !== null || undefined}
-      role={cut === null ? undefined : 'status'}
-    >
-      <b>{wanted}</b> / {maxTokens} tokens
-      {cut === null ? '' : `: only the first ${nTokens} are shown`}
+    <span className={styles.count}>
+      <span
+        data-near={isNear || undefined}
+        data-cut={cut !== null || undefined}
+        role={cut === null ? undefined : 'status'}
+      >
+        <b>{wanted}</b> / {maxTokens} tokens
+        {cut === null ? '' : `: only the first ${nTokens} are shown`}
+      </span>
+      {cut === null ? <InPieces /> : null}
+    </span>
+  );
+}
+
+const selectTokens = ({ run }: AppState) => run?.tokens ?? null;
+
+/** What becomes of words that the model's vocabulary lacks, said where there are some. */
+function InPieces() {
+  const tokens = useApp(selectTokens);
+  const nWords = useMemo(() => (tokens === null ? 0 : wordsInPieces(tokens)), [tokens]);
+  if (nWords === 0) return null;
+  return (
+    <span className={styles.pieces}>
+      {nWords} <Term of="pieces">{nWords === 1 ? 'word' : 'words'} in pieces</Term>
     </span>
   );
 }

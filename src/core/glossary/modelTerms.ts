@@ -47,6 +47,11 @@ export const MODEL_TERMS = {
     says: 'W_O, the table that leads from what the heads give back to the stream. Each head has rows of its own in it, so what it writes can be told apart.',
     more: 'metrics.md#what-a-head-writes',
   },
+  pieces: {
+    name: 'word in pieces',
+    says: 'A word that the vocabulary does not have as a whole: the model reads it as several tokens, with a thin line between them, and each has a row and a column of its own.',
+    more: 'metrics.md#reading-this-page',
+  },
   projection: {
     name: 'projection',
     says: 'What a matrix makes of a vector: by W_Q, W_K and W_V of the stream the narrower query, key and value, and by W_O of what heads give a part of the stream again.',
