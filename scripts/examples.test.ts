@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { answersOf } from '../src/core/ask/answers.ts';
+import { wordsInPieces } from '../src/core/wordPieces.ts';
 import type { ModelRun } from '../src/core/run.ts';
 import { formatHead, parseHead } from '../src/core/selection.ts';
 import type { HeadRef } from '../src/core/selection.ts';
@@ -130,6 +131,19 @@ test('there are examples of every kind, each in a model that ships, each by a na
   expect(EXAMPLES.length).toBeGreaterThanOrEqual(10);
   expect(new Set(EXAMPLES.map(({ name }) => name)).size).toBe(EXAMPLES.length);
   expect(EXAMPLES.filter(({ isMeasured }) => isMeasured).every(({ pair }) => pair === null)).toBe(true);
+});
+
+test('every word of an example of the small text models is one token in them: each has 1,024 entries', async () => {
+  const { models } = readManifest(MODELS);
+  const examples = models.find(({ id }) => id === 'bookworm-tiny-h4')?.examples ?? [];
+  expect(examples.length).toBeGreaterThan(2);
+  const model = await startShipped('bookworm-tiny-h4');
+  for (const text of examples) {
+    const input = { kind: 'text', text, pair: null } as const;
+    const { run } = await runInput(model, { type: 'run', runId: 1, input }, new AbortController().signal);
+    expect([text, wordsInPieces(run.tokens)]).toEqual([text, 0]);
+  }
+  await model.session.release();
 });
 
 /** The examples of the model of dates, and what each is in figures. */

@@ -50,6 +50,27 @@ describe('choosing a model', () => {
   });
 });
 
+describe('the small text models', () => {
+  const catalog = readCatalog(SHIPPED, '/');
+  const named = (id: string) => catalog.find((one) => one.id === id)!;
+
+  test('that differ in their heads alone have one list of texts to try, and are compared on one of them', () => {
+    const { examples } = named('bookworm-tiny-h4');
+    expect(examples.length).toBeGreaterThan(2);
+    for (const nHeads of [1, 2, 8, 16]) {
+      const model = named(`bookworm-tiny-h${nHeads}`);
+      expect(model.examples).toEqual(examples);
+      for (const text of examples)
+        expect(choosing(model, { modelId: 'bookworm-tiny-h4', text }, catalog)).not.toHaveProperty('text');
+    }
+    // The larger ones read them as well.
+    expect(choosing(named('bookworm-gpt'), { modelId: 'bookworm-tiny-h4', text: examples[0]! }, catalog)).toEqual({
+      modelId: 'bookworm-gpt',
+      stack: null,
+    });
+  });
+});
+
 describe('a link that names a model', () => {
   const catalog = readCatalog(SHIPPED, '/');
   const opened = (query: string): AppState => initialState(decodeView(query), [], [], !hasText(query));

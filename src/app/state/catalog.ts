@@ -86,7 +86,9 @@ export function choosing(
   const isForOther =
     takes === 'text' &&
     (isOtherLanguage ||
-      catalog.some((other) => other.id !== id && (other.firstText === text || other.examples.includes(text))));
+      catalog.some(
+        (other) => other.firstText !== firstText && (other.firstText === text || other.examples.includes(text)),
+      ));
   const first = isForOther ? (firstText ?? DEFAULT_TEXT) : isOfSameKind ? null : firstText;
   return { modelId: id, stack: stackAtFirst(model), ...(first !== null && { text: first, pair: null }) };
 }
