@@ -10,10 +10,10 @@ import torch
 from comparing import HEADS, HERE, QUICK_RUNS, RUNS, Table, run_all, timed, try_quickly
 from encode import encode_books
 from export import write_folder, write_json
-from export_vision import seconds_of
 from head_means import SENTENCES, write_head_means
 from load_hub import load_model
 from samples import Books
+from steady_training import log_of
 from text_training import TextPlan, evaluate, train
 from tokenizer_json import causal_tokenizer
 from vocabularies import learn_causal
@@ -115,8 +115,7 @@ def export(checkpoint, folder, tokenizer, held_out, n_characters):
     write_head_means(folder)
     measured = evaluate(load_model(folder), held_out, n_characters, plan.context)
     write_json(folder / "held-out.json", measured)
-    run = {key: checkpoint[key] for key in ("plan", "steps", "date", "curve")}
-    write_json(folder / "training.json", {**run, **seconds_of(checkpoint), "threads": 1})
+    write_json(folder / "training.json", log_of(checkpoint))
 
 
 if __name__ == "__main__":

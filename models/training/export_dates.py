@@ -7,10 +7,11 @@ import torch
 
 from date_tokens import PADDING, VOCABULARY, date_tokenizer, to_batch
 from date_training import Plan, evaluate
-from export_vision import seconds_of, write_json
+from export_vision import write_json
 from hub_rewriter import rewriter_configs, rewriter_weights
 from onnx_rewriter import write_rewriter
 from safetensors_file import write_float16
+from steady_training import log_of
 
 #: Its numbers differ in length from source to target, so that no stack can be taken for another.
 REFERENCE = ("the third of March, 1998", "1998-03-03")
@@ -34,8 +35,7 @@ def export(checkpoint, folder, n_evaluated):
     write_reference(model, folder / "reference.npz")
     measured = evaluate(model, n_evaluated)
     write_json(folder / "held-out.json", measured)
-    run = {key: checkpoint[key] for key in ("plan", "steps", "date", "curve")}
-    write_json(folder / "training.json", {**run, **seconds_of(checkpoint), "threads": 1})
+    write_json(folder / "training.json", log_of(checkpoint))
     return measured
 
 

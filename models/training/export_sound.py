@@ -5,13 +5,14 @@ from unittest import mock
 import numpy as np
 import torch
 
-from export_vision import seconds_of, write_json
+from export_vision import write_json
 from head_means import means_over
 from hub_sound import sound_configs, sound_weights
 from onnx_sound import write_sound
 from safetensors_file import write_float16, write_float32
 from sample_sounds import write_samples
 from sound_training import Plan, evaluate, features_of, heard
+from steady_training import log_of
 
 #: The mean outputs of heads are over so many of the training sounds.
 MEANS_SOUNDS, MEANS_SEED = 500, 7
@@ -35,8 +36,7 @@ def export(checkpoint, folder, training, held_out):
     write_means(model, plan, training[0], folder / "head_means.safetensors")
     measured = {**evaluate(model, plan, held_out[0], held_out[1]), "voices": len({name.split("+")[1] for name in held_out[2]})}
     write_json(folder / "held-out.json", measured)
-    run = {key: checkpoint[key] for key in ("plan", "steps", "date", "curve")}
-    write_json(folder / "training.json", {**run, **seconds_of(checkpoint), "threads": 1, "sounds": len(training[0])})
+    write_json(folder / "training.json", {**log_of(checkpoint), "sounds": len(training[0])})
     return measured
 
 

@@ -11,6 +11,7 @@ from head_means import means_over
 from hub_vision import vision_configs, vision_weights
 from onnx_vision import write_vision
 from safetensors_file import write_float16, write_float32
+from steady_training import log_of
 from vision_training import Plan, evaluate
 
 #: The mean outputs of heads are over so many of the training pictures, the first.
@@ -41,8 +42,7 @@ def export(checkpoint, folder, training_pictures, held_out):
     few = evaluate(model, pictures[:TEST_PICTURES], labels[:TEST_PICTURES])
     measured = {**evaluate(model, pictures, labels), "accuracyOfFirst1000": few["accuracy"]}
     write_json(folder / "held-out.json", measured)
-    run = {key: checkpoint[key] for key in ("plan", "steps", "date", "curve")}
-    write_json(folder / "training.json", {**run, **seconds_of(checkpoint), "threads": 1})
+    write_json(folder / "training.json", log_of(checkpoint))
     return measured
 
 
@@ -64,10 +64,6 @@ def write_reference(model, pictures, path):
         logits = model(pixels)
     attentions = np.stack([pattern[0].numpy() for pattern in patterns])
     np.savez(path, pixel_values=pixels.numpy(), logits=logits.numpy(), attentions=attentions)
-
-
-def seconds_of(checkpoint):
-    return {key: round(checkpoint[key]) for key in ("seconds", "cpuSeconds")}
 
 
 def write_json(path, value):

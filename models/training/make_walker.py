@@ -11,11 +11,12 @@ import numpy as np
 import torch
 
 from export import write_folder
-from export_vision import seconds_of, write_json
+from export_vision import write_json
 from grid_walks import THERE, asked, draw_grid, split_pairs, walk
 from head_means import means_over
 from load_hub import load_model
 from safetensors_file import write_float32
+from steady_training import log_of
 from walk_tokens import PADDING, START, VOCABULARY, to_batch, walk_tokenizer
 from walk_training import WalkPlan, evaluate, train
 
@@ -70,8 +71,7 @@ def export(checkpoint, folder, n_evaluated):
     write_means(model, folder / "head_means.safetensors")
     measured = evaluate(model, n_evaluated)
     write_json(folder / "held-out.json", measured)
-    run = {key: checkpoint[key] for key in ("plan", "steps", "date", "curve")}
-    write_json(folder / "training.json", {**run, **seconds_of(checkpoint), "threads": 1})
+    write_json(folder / "training.json", log_of(checkpoint))
     return measured
 
 

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import pathlib
+import platform
 import re
 import time
 
@@ -25,7 +26,7 @@ def run(plan, n_steps, loss_at, path, log, look=None):
 
     loss_at(model, step): the loss of a step, the same whenever it is asked. look(model, step): called with the model as it is after so many
     steps, from 0 on; a run that goes on may call it with one again. In the checkpoint: model (weights), plan,
-    step, steps, seconds, cpuSeconds, date, and curve, the mean loss of every REPORT_STEPS steps.
+    step, steps, seconds, cpuSeconds, date, machine, and curve, the mean loss of every REPORT_STEPS steps.
     """
     torch.manual_seed(plan.seed)
     model = plan.model()
@@ -41,7 +42,7 @@ def run(plan, n_steps, loss_at, path, log, look=None):
             return torch.load(path)
 
     def save():
-        state["date"] = datetime.date.today().isoformat()
+        state.update(date=datetime.date.today().isoformat(), machine=processor())
         memories = [optimiser.state_dict() for optimiser in optimisers]
         unfinished = path.with_suffix(".part")
         torch.save({**state, "model": model.state_dict(), "optimisers": memories}, unfinished)
@@ -65,6 +66,21 @@ def run(plan, n_steps, loss_at, path, log, look=None):
             save()
     save()
     return torch.load(path)
+
+
+def log_of(checkpoint):
+    """The log of a run, as training.json beside a model holds it. Checkpoints of November 2026 name no machine."""
+    log = {key: checkpoint[key] for key in ("plan", "steps", "date", "machine", "curve") if key in checkpoint}
+    return {**log, **{key: round(checkpoint[key]) for key in ("seconds", "cpuSeconds")}, "threads": 1}
+
+
+def processor():
+    """The processor by its name, as far as the system tells it."""
+    try:
+        names = re.findall(r"^model name\s*:\s*(.+)$", pathlib.Path("/proc/cpuinfo").read_text(encoding="utf8"), re.MULTILINE)
+    except OSError:
+        names = []
+    return names[0] if names else platform.processor() or platform.machine()
 
 
 def resume(path, state, model, optimisers):

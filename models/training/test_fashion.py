@@ -20,7 +20,7 @@ except ImportError as error:
 
 from hub_vision import vision, vision_weights
 from onnx_vision import VisionGraph
-from steady_training import rate_at
+from steady_training import log_of, rate_at
 from vision_model import VisionModel
 from vision_training import Plan, evaluate, patches_of, places_of, train
 
@@ -108,6 +108,13 @@ class Training(unittest.TestCase):
             train(SMALL, *SOME, path, log=lambda _: None)
             with self.assertRaises(ValueError):
                 train(dataclasses.replace(SMALL, seed=2), *SOME, path, log=lambda _: None)
+
+    def test_the_log_of_a_run_says_when_where_how_long_and_from_which_seed(self):
+        with tempfile.TemporaryDirectory() as folder:
+            log = log_of(train(SMALL, *SOME, pathlib.Path(folder) / "run.pt", log=lambda _: None))
+        self.assertEqual(set(log), {"plan", "steps", "date", "machine", "curve", "seconds", "cpuSeconds", "threads"})
+        self.assertEqual(log["plan"]["seed"], SMALL.seed)
+        self.assertRegex(log["machine"], r"\w")
 
     def test_an_epoch_sees_every_picture_once(self):
         seen = np.concatenate([places_of(SMALL, step, 40) for step in range(10)])
