@@ -19,7 +19,7 @@ const executablePath = findChromium();
 const ALONE = /\/(large|lifecycle|monkey)\.spec\.ts$/;
 
 /** Files that take longest begin first: else, at the end, one worker would wait for them. Graphics in software is slow. */
-const LONG = /\/(webgpu|ablation-webgpu|lessonPages|ablation)\.spec\.ts$/;
+const LONG = /\/(webgpu|shipped-webgpu|ablation-webgpu|lessonPages|ablation)\.spec\.ts$/;
 
 export default defineConfig({
   testDir: 'e2e',
