@@ -182,6 +182,7 @@ describe('the steps', () => {
       ofPosition: Uint32Array.of(0, 0, 0),
       inWindow: Uint32Array.of(0, 1, 2),
       ofPadding: null,
+      paddingKeys: null,
     };
     expect(saysOf('sink', {})).toBe(STAGE_WORDS.sink.says);
     expect(saysOf('sink', { windows: { ...windows, hasPadding: false } })).toBe(STAGE_WORDS.sink.says);

@@ -48,7 +48,14 @@ test('what comes of no key is told of heads that are turned down only', () => {
 
 test('what comes of padding is told of queries in whose window there is some', () => {
   const ofPadding = Float32Array.from({ length: nHeads * nQueries * dV }, (_, at) => Math.floor(at / dV) % nQueries);
-  const places = { count: 2, size: 3, ofPosition: new Uint32Array(), inWindow: new Uint32Array(), hasPadding: true };
+  const places = {
+    count: 2,
+    size: 3,
+    ofPosition: new Uint32Array(),
+    inWindow: new Uint32Array(),
+    hasPadding: true,
+    paddingKeys: null,
+  };
   const layer = { change: null, windows: { ...places, ofPadding }, nHeads, nQueries };
   expect([addedAt(layer, 1, 0), addedAt(layer, 1, 2)]).toEqual([null, new Float32Array(dV).fill(2)]);
   expect(addedAt({ ...layer, windows: { ...places, ofPadding: null } }, 1, 2)).toBeNull();

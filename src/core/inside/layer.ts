@@ -77,6 +77,16 @@ export type WindowsOfLayer = {
   readonly hasPadding: boolean;
   /** What of the results of heads comes of padding, [h, T, dV]; null for nothing, or where it cannot be told. */
   readonly ofPadding: Float32Array | null;
+  /** Padding as keys of each query; null for none, or where it cannot be told. */
+  readonly paddingKeys: PaddingKeys | null;
+};
+
+/** The padding of the window of each query: `count` places, NaN where its window has fewer. Shapes: [h, T, count]. */
+export type PaddingKeys = {
+  readonly count: number;
+  readonly weights: Float32Array;
+  /** Raw products; null where these cannot be had. */
+  readonly raw: Float32Array | null;
 };
 
 /**

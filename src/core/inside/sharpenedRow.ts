@@ -1,4 +1,5 @@
 import type { Sharpening } from './questions.ts';
+import { paddingSink } from './paddingSink.ts';
 import { softmaxRow } from './road.ts';
 import type { HeadInside, RowBasis, SoftmaxRow } from './road.ts';
 import { headFacts, rowFacts } from './rowFacts.ts';
@@ -15,17 +16,20 @@ export type Sharpened =
 /** What the row would be with another softmax. */
 export function sharpenRow({ layer, head }: HeadInside, row: SoftmaxRow, how: Sharpening): Sharpened {
   if (layer.change?.keep[head] === 0) return { refused: 'head-off' };
-  if (layer.windows?.hasPadding === true) return { refused: 'padding' };
+  const isPadded = layer.windows?.hasPadding === true;
   const { softCap, scale, hasSink, isHalf } = layer;
   const { raw, bias, allowed, scores, areScoresRelative } = row;
   const into = new Float64Array(row.weights.length);
+  const sink = isPadded ? paddingSink(layer, head, row, how) : row.sinkScore;
+  if (sink === null) return { refused: 'padding' };
   const withFacts = (weights: Float64Array): Sharpened => ({ weights, facts: rowFacts(weights, allowed, hasSink) });
-  if ('tau' in how && scores !== null && !areScoresRelative)
-    return withFacts(warmInto(into, scores, how.tau, row.sinkScore));
+  if ('tau' in how && scores !== null && (isPadded || !areScoresRelative))
+    return withFacts(warmInto(into, scores, how.tau, isPadded ? sink * how.tau : sink));
   if (raw !== null && scale.value !== null && (layer.bias === null || bias !== null)) {
     const parts: ScoreParts = { scale: scale.value, softCap, bias, allowed };
-    return withFacts(sharpenRowInto(into, raw, parts, how, row.sinkScore));
+    return withFacts(sharpenRowInto(into, raw, parts, how, sink));
   }
+  if (isPadded) return { refused: 'padding' };
   const hasBiasOrCap = layer.bias !== null || softCap !== null;
   // Where nothing tells the type, a weight of 0 that no mask explains may be one that 16 bits have lost.
   const mayBeHalf = isHalf ?? row.weights.some((weight, key) => weight === 0 && allowed[key] === 1);

@@ -249,6 +249,7 @@ test('padding is left out, and a tensor of another form stays as it is', () => {
     inWindow: Uint32Array.of(1, 0, 0),
     hasPadding: true,
     ofPadding: null,
+    paddingKeys: null,
   });
 });
 

@@ -124,5 +124,6 @@ function windowsOf(places: Places): WindowsOfLayer {
     inWindow,
     hasPadding: n < places.data.length,
     ofPadding: null,
+    paddingKeys: null,
   };
 }

@@ -5,6 +5,11 @@ import { floats, seeded, softmax } from '../surgery/testing/attentionModel.ts';
 import { tinyModel } from '../surgery/testing/tinyModel.ts';
 import { intTensor } from '../surgery/write.ts';
 import type { NodeSpec } from '../surgery/write.ts';
+import { changedRun } from './changedRun.ts';
+import { placesByWindow, tokensOf } from './outOfWindows.ts';
+import { sharpenedWindows } from './sharpenedWindows.ts';
+import { siteOf } from './siteAt.ts';
+import { sharpenRow } from '../../core/inside/sharpenedRow.ts';
 import { filesOf, lookAt, numbersIn, startGraph } from '../testing/lookInside.ts';
 
 /** A grid of 3 x 3 positions, filled up to 4 x 4 and cut into 4 windows of 2 x 2; 2 heads of 3 channels over 5 of the stream. */
@@ -12,6 +17,7 @@ const [SIDE, FULL, WINDOW, D, HEADS, CHANNELS] = [3, 4, 2, 5, 2, 3];
 const INNER = HEADS * CHANNELS;
 const BETA = seeded(12, D);
 const BIAS = seeded(25, INNER);
+const BY_PLACE = seeded(26, HEADS * WINDOW ** 4);
 const WEIGHTS = {
   q: seeded(21, D * INNER),
   k: seeded(22, D * INNER),
@@ -20,15 +26,22 @@ const WEIGHTS = {
 };
 
 /** How a family fills up its windows: rows are normed before or behind that, and windows are of neighbours or of every second row and column. */
-type Family = { readonly name: string; readonly isNormedInside: boolean; readonly isDilated: boolean };
+type Family = {
+  readonly name: string;
+  readonly isNormedInside: boolean;
+  readonly isDilated: boolean;
+  /** Whether scores get a bias by the places of query and key in their window. */
+  readonly isBiased?: true;
+};
 
 const FAMILIES: readonly Family[] = [
   { name: 'Swin: normed, then filled up', isNormedInside: false, isDilated: false },
+  { name: 'Swin: with a bias by place', isNormedInside: false, isDilated: false, isBiased: true },
   { name: 'TinyViT: filled up, then normed in its windows', isNormedInside: true, isDilated: false },
   { name: 'MaxViT: filled up, windows of every second row and column', isNormedInside: false, isDilated: true },
 ];
 
-function graphOf({ isNormedInside, isDilated }: Family): Uint8Array {
+function graphOf({ isNormedInside, isDilated, isBiased }: Family): Uint8Array {
   const norm = (from: string, to: string): NodeSpec => ({
     op: 'LayerNormalization',
     in: [from, 'gamma', 'beta'],
@@ -46,6 +59,7 @@ function graphOf({ isNormedInside, isDilated }: Family): Uint8Array {
       floats('beta', [D], BETA),
       floats('scale', [], [1 / Math.sqrt(CHANNELS)]),
       floats('bv', [INNER], BIAS),
+      floats('byPlace', [1, HEADS, WINDOW ** 2, WINDOW ** 2], BY_PLACE),
       ...(['q', 'k', 'v'] as const).map((name) => floats(`w${name}`, [D, INNER], WEIGHTS[name])),
       floats('wo', [INNER, D], WEIGHTS.o),
       intTensor('toRows', [1, D, SIDE * SIDE]),
@@ -89,7 +103,8 @@ function graphOf({ isNormedInside, isDilated }: Family): Uint8Array {
         },
       ]),
       { op: 'MatMul', in: ['qh', 'kh'], out: ['raw'] },
-      { op: 'Mul', in: ['raw', 'scale'], out: ['scores'] },
+      { op: 'Mul', in: ['raw', 'scale'], out: [isBiased ? 'scaled' : 'scores'] },
+      ...(isBiased ? [{ op: 'Add', in: ['scaled', 'byPlace'], out: ['scores'] }] : []),
       { op: 'Softmax', in: ['scores'], out: ['p'], attributes: { axis: -1 } },
       { op: 'MatMul', in: ['p', 'vh'], out: ['zh'] },
       { op: 'Transpose', in: ['zh'], out: ['zt'], attributes: { perm: [0, 2, 1, 3] } },
@@ -118,7 +133,12 @@ const through = (row: readonly number[], weights: readonly number[]): readonly n
   );
 
 /** Plain loops over the filled-up grid: for each head and position the weights of its window, all four with padding, and what comes of that. */
-function plainly(read: Float32Array, { isNormedInside, isDilated }: Family) {
+function plainly(
+  read: Float32Array,
+  { isNormedInside, isDilated, isBiased }: Family,
+  factor = 1 / Math.sqrt(CHANNELS),
+  ofBias = 1,
+) {
   const nothing = Array.from({ length: D }, (_, c) => (isNormedInside ? Math.fround(BETA[c]!) : 0));
   const along = (at: number): number => (isDilated ? at % 2 : Math.floor(at / WINDOW));
   const places = Array.from({ length: FULL * FULL }, (_, at) => {
@@ -138,8 +158,10 @@ function plainly(read: Float32Array, { isNormedInside, isDilated }: Family) {
     const of = (row: readonly number[]) => row.slice(head * CHANNELS, (head + 1) * CHANNELS);
     const asks = own[query]!;
     const keys = places.filter(({ window }) => window === asks.window);
+    const start = (head * keys.length + keys.indexOf(asks)) * keys.length;
+    const bias = (key: number): number => (isBiased ? ofBias * Math.fround(BY_PLACE[start + key]!) : 0);
     const weights = softmax(
-      keys.map(({ k }) => of(k).reduce((sum, one, c) => sum + one * of(asks.q)[c]!, 0) / Math.sqrt(CHANNELS)),
+      keys.map(({ k }, at) => of(k).reduce((sum, one, c) => sum + one * of(asks.q)[c]!, 0) * factor + bias(at)),
     );
     const sum = (isPadding: boolean): readonly number[] =>
       Array.from({ length: CHANNELS }, (_, c) =>
@@ -212,4 +234,45 @@ describe.each(FAMILIES)('$name', (family) => {
     expect(mostPadding).toBeGreaterThan(0.01);
     expect(layer.streamBefore.from).toBe('model');
   });
+
+  test('another softmax is told with padding as keys, on the row and put into the windows of the graph', async () => {
+    const looked = await startGraph(filesOf(graphOf(family), CONFIG));
+    const { model, kept } = looked;
+    const at = looked.layers[0]!;
+    const layer = await lookAt(looked, at);
+    const read = numbersIn(layer.read);
+    const asIs = plainly(read, family);
+    for (const [how, factor, ofBias] of [
+      [{ scaleOff: true }, 1, 1],
+      [{ tau: 2 }, 0.5 / Math.sqrt(CHANNELS), 0.5],
+    ] as const) {
+      const changed = plainly(read, family, factor, ofBias);
+      for (let head = 0; head < HEADS; head++) {
+        for (let query = 0; query < SIDE * SIDE; query++) {
+          const inside = headInside(layer, head);
+          const row = rowInside(inside, { query, weights: asIs(head, query).weights, isCausal: false });
+          const sharpened = sharpenRow(inside, row, how);
+          if ('refused' in sharpened) throw new Error(sharpened.refused);
+          expect(far(sharpened.weights, [...changed(head, query).weights])).toBeLessThan(1e-5);
+        }
+      }
+      const change = { ...at, site: 0, heads: [1] };
+      const intervention = await sharpenedWindows({ model, kept }, change, how, null, async () => {});
+      const sharpened = changedRun({ model, kept }, kept.done.pass, [intervention]);
+      const { site } = siteOf(model.prepared, 0);
+      const names = [site.inside!.attentionOutput!, site.places!];
+      const tensors = await sharpened.model.session.tensors(kept.done.feed, 0, names);
+      const [output, places] = names.map((name) => tensors.get(name)!);
+      const written = Array.from({ length: SIDE * SIDE }, (_, query) => {
+        const z = [asIs(0, query), changed(1, query)].flatMap(({ ofKeys, padding }) =>
+          ofKeys.map((value, c) => value + padding[c]!),
+        );
+        return Array.from({ length: D }, (_one, c) =>
+          z.reduce((sum, value, channel) => sum + value * Math.fround(WEIGHTS.o[channel * D + c]!), 0),
+        );
+      });
+      expect(far(tokensOf(output!, placesByWindow(places!, WINDOW ** 2)!)!.data, written.flat())).toBeLessThan(1e-5);
+    }
+    await model.session.release();
+  }, 60_000);
 });

@@ -18,11 +18,13 @@ import type { FilledInside } from './gather.ts';
 import type { HeadRows } from './headRows.ts';
 import { nothingInside } from './nothingInside.ts';
 import { ofPadding } from './ofPadding.ts';
+import { paddingKeys } from './paddingKeys.ts';
 import { readNewest } from './readLeft.ts';
 import { siteAt, siteOf } from './siteAt.ts';
 import { outOfWindows, placesByWindow } from './outOfWindows.ts';
 import { andThen, ofModel } from './stages.ts';
 import { changeAt, usedContext } from './usedContext.ts';
+import { windowProducts } from './windowProducts.ts';
 import { writtenByRuns } from './writtenByRuns.ts';
 
 /**
@@ -78,6 +80,11 @@ export async function readGiven(
         )
       : null;
   const toldOf = windowed?.inside ?? site.inside;
+  const ofWeights = fetched.get(site.output.name);
+  const keys =
+    places && ofWeights && windowed?.windows.hasPadding === true
+      ? paddingKeys({ weights: ofWeights, places }, windowProducts(site.inside, fetched))
+      : null;
   const inside = await withWeights(model, index, hasWeights ? toldOf : { ...toldOf, outputWeights: null }, turn);
   const gathered = gather(inside, context, shape, windowed?.tensors ?? fetched);
   const used = usedContext(gathered, change, shape, output.data, site.mask?.isOutputOwn === true);
@@ -91,7 +98,9 @@ export async function readGiven(
     turn,
   );
   const parts = { kind, layer, site, inside, shape, found, checks };
-  const told = windowed ? assembleWindowed(parts, { ...windowed.windows, ofPadding: padding }) : assembleLayer(parts);
+  const told = windowed
+    ? assembleWindowed(parts, { ...windowed.windows, ofPadding: padding, paddingKeys: keys })
+    : assembleLayer(parts);
   return { ...told, change };
 }
 

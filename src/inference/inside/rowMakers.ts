@@ -43,6 +43,11 @@ export async function rowMakerFor(
   const isToBeHad = found.refused !== 'no-scale' && found.refused !== 'too-warm';
   const rows = isToBeHad ? rowsByScores(before ?? (await read()), how, allowed) : null;
   if (rows !== null) return rows;
-  const [why, detail] = WHY[found.refused];
-  throw new Refused(why, detail);
+  throw refusedSharpening(found.refused);
+}
+
+/** Why no other softmax can be told. */
+export function refusedSharpening(refusal: SharpenRefusal): Refused {
+  const [why, detail] = WHY[refusal];
+  return new Refused(why, detail);
 }

@@ -10,6 +10,8 @@ import { changedRun } from './changedRun.ts';
 import type { RunAt } from './changedRun.ts';
 import { rowMakerFor } from './rowMakers.ts';
 import { sharpenedSite } from './sharpenedSite.ts';
+import { sharpenedWindows } from './sharpenedWindows.ts';
+import { siteOf } from './siteAt.ts';
 
 /** Heads of one layer whose softmax is changed; `site` counts the layers of a pass. */
 export type ChangedLayer = { readonly layer: number; readonly site: number; readonly heads: readonly number[] };
@@ -39,8 +41,13 @@ export async function sharpenedRun(
   for (const { site, layer, heads } of changed) {
     const output = run.kept.done.pass.layers[site];
     if (!output) throw new RangeError(`invalid layer: ${site}`);
-    const makeRow = await rowMakerFor(run, { kind, layer, site }, how, subject.allowedAt(site), turn);
-    interventions[site] = sharpenedSite(output, heads, makeRow, off?.[site]);
+    const before = off?.[site] ?? null;
+    if (siteOf(asIs.prepared, site).site.places !== null) {
+      interventions[site] = await sharpenedWindows(run, { kind, layer, site, heads }, how, before, turn);
+    } else {
+      const makeRow = await rowMakerFor(run, { kind, layer, site }, how, subject.allowedAt(site), turn);
+      interventions[site] = sharpenedSite(output, heads, makeRow, before);
+    }
     const pass = await asIs.session.run(subject.feed, interventions);
     await turn();
     run = changedRun(from, pass, interventions);

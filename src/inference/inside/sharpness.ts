@@ -7,6 +7,7 @@ import type { KeptRun } from '../ablate/keptRun.ts';
 import { canDo, sitesOf } from '../ablate/planInterventions.ts';
 import { inTurns } from '../door/inTurns.ts';
 import type { Turn } from '../door/queue.ts';
+import { classify } from '../run/classify.ts';
 import { shapeOf } from '../run/pack.ts';
 import type { LayerOutput } from '../run/pack.ts';
 import type { RunnableModel } from '../run/runnable.ts';
@@ -97,13 +98,13 @@ function changedLayers(
 /** Throws Refused where a head's pattern cannot be replaced. */
 function checkSupport({ session, prepared }: RunnableModel, site: number): void {
   const support = session.support[site];
-  if (support && canDo('flat', support)) return;
+  if (support && (canDo('flat', support) || support.canReplaceWindows === true)) return;
   throw new Refused('not-found', prepared.withoutMasks ?? support?.why ?? 'its attention cannot be reached');
 }
 
-/** Scores over a vocabulary, or over classes: vectors that the graph makes by a last norm and a product of their length. */
-function givesScores({ prepared: { graphs } }: RunnableModel, { done: { pass } }: KeptRun): boolean {
-  if (pass.logits !== null) return true;
+/** Scores over a vocabulary, or over classes: those that config.json names, or vectors that the graph makes by a last norm and a product of their length. */
+function givesScores({ prepared: { graphs, config } }: RunnableModel, { done: { pass } }: KeptRun): boolean {
+  if (pass.logits !== null || classify(config, pass) !== null) return true;
   const ending = graphs.at(-1)?.ending ?? null;
   return ending !== null && 'nScores' in ending && ending.nScores === pass.output?.nVocab;
 }

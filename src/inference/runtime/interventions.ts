@@ -7,6 +7,8 @@ export type SiteIntervention = {
   readonly scale: Float32Array;
   /** Added to the scaled probabilities; null for nothing. Shape: [sequence, head, query, key]. */
   readonly pattern: Float32Array | null;
+  /** Set where heads are changed window by window: then each sequence is that many windows. Shapes: `window` behind `sequence` in all. */
+  readonly nWindows?: number;
   /** Keys in a row of `pattern`, which its length alone does not tell; without it rows are taken for those of the kind of attention. */
   readonly nKeys?: number;
   /** Added to the heads' outputs; null for nothing. Shape: [sequence, head, query, channel of the values]. */
@@ -17,6 +19,8 @@ export type SiteIntervention = {
 export type SiteSupport = {
   readonly canScale: boolean;
   readonly canReplacePattern: boolean;
+  /** Whether patterns of the windows of a layer can be replaced, which are not those that are shown. */
+  readonly canReplaceWindows?: true;
   readonly canAddContext: boolean;
   /** Whether the heads' outputs can be read, which mean ablation needs. */
   readonly canReadContext: boolean;

@@ -99,9 +99,11 @@ test('support says what can be done, and else why not', () => {
   expect(supportOf({ mask: maskWith('batched'), places: 'places.0' })).toMatchObject({
     canScale: true,
     canReplacePattern: false,
+    canReplaceWindows: true,
     canReadContext: false,
     why: expect.stringMatching(/window by window/),
   });
+  expect(supportOf({ mask: maskWith('folded'), places: 'places.0' })).not.toHaveProperty('canReplaceWindows');
   expect(supportOf({ mask: maskWith('folded'), places: null }, 2)).toMatchObject({
     canScale: false,
     why: expect.stringMatching(/2 sequences at a time/),

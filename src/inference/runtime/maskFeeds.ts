@@ -29,9 +29,13 @@ export function supportOf(
     return { canScale: false, canReplacePattern: false, canAddContext: false, canReadContext: false, why };
   }
   if (places !== null && mask !== null) {
-    const why = mask.why ?? 'each head works window by window: it can be switched off, but nothing put in its place';
+    const why =
+      mask.why ??
+      'each head works window by window: it can be switched off, but no pattern over the whole put in its place';
     const canScale = mask.scale !== null;
-    return { canScale, canReplacePattern: false, canAddContext: false, canReadContext: false, why };
+    const canReplaceWindows = canScale && mask.scale?.axes === 'batched' && mask.pattern?.axes === 'batched';
+    const support = { canScale, canReplacePattern: false, canAddContext: false, canReadContext: false, why };
+    return canReplaceWindows ? { ...support, canReplaceWindows } : support;
   }
   if (nPlaces !== null && mask !== null && mask.pattern !== null) {
     const why = `its keys lie in a cache of ${nPlaces} places, most of them empty: a head can be switched off, but nothing put in place of its weights`;
@@ -75,7 +79,7 @@ export function maskFeeds(
       feeds[input.name] =
         data === null || wanted === null
           ? single(ort, input, neutral)
-          : shaped(ort, input, data, wanted.scale.length, lengths.nSequences, sizes);
+          : shaped(ort, input, data, wanted.scale.length, lengths.nSequences * (wanted.nWindows ?? 1), sizes);
     };
     const isCross = site.kind === 'cross';
     put('scale', 1, () => [1, 1]);
