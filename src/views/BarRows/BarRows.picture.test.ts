@@ -93,6 +93,21 @@ describe('a row of bars', () => {
     expect((to! - from!) / (bottom - top)).toBeCloseTo(52.3 / (52.3 + 18.7), 1);
   });
 
+  test('is read off over its last bar, and never in its own name or beyond the picture', () => {
+    const endAt = (name: string, width: number): number => {
+      const few = barRowsPicture(
+        { places: ['a', 'b'], lit: 0, rows: [row(name, [1, 2], { reading: '1.00' })] },
+        width,
+        15,
+      );
+      return few.rows[0]!.readingEnd - few.layout.end;
+    };
+    expect(endAt('z', 900)).toBe(0);
+    const name = 'of it the same for every text';
+    expect(endAt(name, 900)).toBeGreaterThan(0.4 * 13 * name.length - 129);
+    expect(barRowsPicture(ROW, 200, 15).rows[0]!.readingEnd).toBeLessThanOrEqual(200);
+  });
+
   test('has an axis of its own, named at its ends by the numbers it ends at', () => {
     expect(rows.map(({ ticks }) => ticks.map(({ text }) => text))).toEqual([
       ['52.3', '-18.7'],

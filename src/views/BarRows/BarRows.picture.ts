@@ -34,6 +34,8 @@ export type DrawnRow = {
   readonly id: string;
   readonly name: string;
   readonly reading: string;
+  /** Where it ends: over the last bar, or as far behind the name as it must. */
+  readonly readingEnd: number;
   readonly tone: BarTone;
   /** One SVG path for all bars, and one for the bar of the place that is lit. */
   readonly bars: string;
@@ -70,7 +72,7 @@ export function barRowsPicture({ places, rows, lit }: BarRowsValues, width: numb
   const isThere = lit !== null && lit < places.length;
   return {
     layout,
-    rows: rows.map((row, at) => drawnRow(row, layout, { at, lit, inset: TICK * rem })),
+    rows: rows.map((row, at) => drawnRow(row, layout, { at, lit, inset: TICK * rem, size })),
     names: places.flatMap((name, place) =>
       layout.areNamed || place === lit
         ? [{ x: middle(place), text: cutTo(name, layout.nameRoom, size), isLit: place === lit }]
@@ -97,9 +99,9 @@ function longestOf(places: readonly string[]): number {
   return longest;
 }
 
-type RowWishes = { readonly at: number; readonly lit: number | null; readonly inset: number };
+type RowWishes = { readonly at: number; readonly lit: number | null; readonly inset: number; readonly size: number };
 
-function drawnRow(row: BarRow, layout: BarRowsLayout, { at, lit, inset }: RowWishes): DrawnRow {
+function drawnRow(row: BarRow, layout: BarRowsLayout, { at, lit, inset, size }: RowWishes): DrawnRow {
   const { title, top, bottom } = layout.rows[at] ?? { title: 0, top: 0, bottom: 0 };
   const { least, most } = extent(row);
   const scale = (bottom - top) / (most - least || 1);
@@ -125,6 +127,7 @@ function drawnRow(row: BarRow, layout: BarRowsLayout, { at, lit, inset }: RowWis
     id: row.id,
     name: row.name,
     reading: row.reading,
+    readingEnd: readingEnd(row, layout, size),
     tone: row.tone,
     bars: bars.join(''),
     litBar,
@@ -139,6 +142,12 @@ function drawnRow(row: BarRow, layout: BarRowsLayout, { at, lit, inset }: RowWis
       ...(least < 0 && most > 0 ? [] : [{ at: least < 0 ? zero + inset : zero - inset, text: '0' }]),
     ],
   };
+}
+
+/** Few bars end long before the picture does: what is read off them stands with them. `size` in pixels. */
+function readingEnd({ name, reading }: BarRow, { end, width }: BarRowsLayout, size: number): number {
+  const words = textWidth(name, size, 'sans') + 2 * size + textWidth(reading, size, 'mono');
+  return tenth(Math.min(width, Math.max(end, words)));
 }
 
 /** An end so much nearer to 0 than the other has no room to be drawn in: what is there is mostly rounding. */

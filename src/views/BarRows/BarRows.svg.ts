@@ -24,12 +24,12 @@ export function barRowsBlock({ layout, rows, names, column }: BarRowsPicture, in
   return { width: layout.width, height: layout.height, body: parts.filter((part) => part !== '').join('\n') };
 }
 
-function rowSvg(row: DrawnRow, { left, width, end }: BarRowsLayout, ink: Ink): readonly string[] {
+function rowSvg(row: DrawnRow, { left, end }: BarRowsLayout, ink: Ink): readonly string[] {
   const hue = hueOf(row.tone, ink);
   const small = { size: 9, font: 'mono', fill: ink.muted, anchor: 'end' } as const;
   return [
     text(0, row.title, row.name, { size: 10.5, isBold: true, fill: hue }),
-    text(width, row.title, row.reading, { size: 10.5, font: 'mono', anchor: 'end' }),
+    text(row.readingEnd, row.title, row.reading, { size: 10.5, font: 'mono', anchor: 'end' }),
     ...row.ticks.map((tick) => text(left - 5, tick.at, tick.text, small)),
     row.leftOut === '' ? '' : `<path d="${row.leftOut}" fill="${ink.leftOut}"/>`,
     `<path d="${row.bars}" fill="${hue}" fill-opacity="0.55"/>`,

@@ -72,13 +72,13 @@ export function BarRows({ name, places, rows, lit, width, rem, onPoint, onSelect
   );
 }
 
-function Row({ row, layout: { left, end, width } }: { readonly row: DrawnRow; readonly layout: BarRowsLayout }) {
+function Row({ row, layout: { left, end } }: { readonly row: DrawnRow; readonly layout: BarRowsLayout }) {
   return (
     <g className={styles.row} data-tone={row.tone}>
       <text className={styles.name} y={row.title} dy="0.32em">
         {row.name}
       </text>
-      <text className={styles.reading} x={width} y={row.title} dy="0.32em" textAnchor="end">
+      <text className={styles.reading} x={row.readingEnd} y={row.title} dy="0.32em" textAnchor="end">
         {row.reading}
       </text>
       {row.ticks.map(({ at, text }) => (
