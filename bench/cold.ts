@@ -16,7 +16,7 @@ const LATENCY_MS = 40;
 const SLOWED = 4;
 
 type Visit = {
-  /** Milliseconds from the beginning of the visit: until anything is drawn, until the heads have their pixels, until the model answers. */
+  /** Milliseconds from the beginning of the visit: until the first line and the sentence are drawn, until the heads have their pixels, until the model answers. */
   readonly drawn: number;
   readonly painted: number;
   readonly live: number;
@@ -56,7 +56,7 @@ export async function timeCold(browser: Browser, repeats: number): Promise<strin
     ['until', 'seconds', 'the slowest', 'MB fetched'],
     [
       row(
-        'anything is drawn',
+        'the first line and the sentence are drawn',
         ({ drawn }) => drawn,
         ({ bytesBeforeDrawn }) => bytesBeforeDrawn,
       ),

@@ -71,6 +71,68 @@ test('the first run is on its way before the page has its script, and comes once
   expect(firstRuns()).toBe(1);
 });
 
+/** What is seen of the first line and of the sentence: words and places. */
+const above = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('h1, h1 ~ *, h1 ~ * :is(button, select), textarea:has(+ select), textarea + select')]
+      .filter((element) => element.getClientRects().length > 0)
+      .map((element) => {
+        const { x, y, width, height } = element.getBoundingClientRect();
+        const words =
+          element instanceof HTMLSelectElement
+            ? element.selectedOptions.item(0)?.text
+            : element instanceof HTMLTextAreaElement
+              ? element.value
+              : element instanceof HTMLButtonElement
+                ? element.textContent
+                : '';
+        return `${element.tagName} ${words} at ${[x, y, width, height].map(Math.round).join()}`;
+      }),
+  );
+
+for (const [width, height, colorScheme] of [
+  [1440, 900, 'light'],
+  [1024, 768, 'dark'],
+  [390, 844, 'light'],
+] as const) {
+  test(`the first line and the sentence are there before the page's script, where they stay: ${width} wide`, async ({
+    app,
+    page,
+  }) => {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme });
+    let letGo = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route('**/assets/page-*.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto('./', { waitUntil: 'commit' });
+    const sentence = page.locator('textarea:has(+ select)');
+    await expect(sentence).toBeVisible();
+    await page.waitForFunction(async () => document.styleSheets.length > 0 && (await document.fonts.ready));
+    const before = await above(page);
+    expect(before.length).toBeGreaterThan(5);
+    // Nobody can press what nothing answers to yet.
+    await expect(app.model).toBeHidden();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BODY');
+    letGo();
+    await expect(app.cells).toHaveCount(32);
+    await expect(sentence).toHaveCount(1);
+    expect(await above(page)).toEqual(before);
+  });
+}
+
+test('of a link nothing is there before the page has read it', async ({ page }) => {
+  await page.route('**/assets/page-*.js', () => new Promise(() => {}));
+  await page.goto('./?text=A+cat.', { waitUntil: 'commit' });
+  await page.locator('.before').waitFor({ state: 'attached' });
+  await expect(page.locator('textarea')).toBeHidden();
+});
+
 test('a link to another model asks for none of the weights of the first', async ({ app, page }) => {
   const asked = listen(page);
   await app.open({ model: 'dates' });

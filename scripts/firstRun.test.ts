@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_TEXT } from '../src/app/state/fields.ts';
+import { FIRST_NAME } from '../src/app/state/firstView.ts';
 import { readFirstRun, writeFirstRun } from '../src/app/state/firstRun.ts';
 import { liveFirstRun, savedFirstRun } from './firstRunFile.ts';
 
@@ -22,6 +25,16 @@ function differences(a: unknown, b: unknown, at = ''): string[] {
 describe('the run that comes with the page', () => {
   test('is under 60 kB', () => {
     expect(bytes).toBeLessThan(60_000);
+  });
+
+  test('is of the model and the sentence that stand in the page before its script is there', () => {
+    const { nLayers, nHeads } = saved.run.attention[0]!;
+    const listed = readFileSync('models/manifest.json', 'utf8');
+    expect(listed).toContain(`"name": "${FIRST_NAME.split(',')[0]}"`);
+    expect(FIRST_NAME.split(', ')[1]).toBe(`${nLayers} × ${nHeads}`);
+    const page = readFileSync('index.html', 'utf8');
+    expect(page).toContain(`<option>${FIRST_NAME}</option>`);
+    expect(page).toContain(`\n${DEFAULT_TEXT}</textarea`);
   });
 
   test('has the patterns of the model that comes with the page to within 1e-3, and hides what that hides', () => {

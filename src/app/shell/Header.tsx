@@ -3,6 +3,8 @@ import { MODEL_INPUTS } from '../../core/modelInputs.ts';
 import { cutText } from '../../core/quote.ts';
 import type { AppState } from '../state/appState.ts';
 import type { ThemeWish } from '../state/view.ts';
+import { FIELDS } from '../state/fields.ts';
+import { FIRST_NAME } from '../state/firstView.ts';
 import { choosing } from '../state/catalog.ts';
 import type { CatalogModel } from '../state/catalog.ts';
 import { dispatch, store, useApp } from '../state/store.ts';
@@ -131,7 +133,9 @@ function ModelChoice() {
       >
         {isKnown ? null : (
           <option value={modelId}>
-            {model.status === 'ready' && model.model.id === modelId ? cutText(model.model.name) : cutText(modelId)}
+            {modelId === FIELDS.modelId.fallback
+              ? FIRST_NAME
+              : cutText(model.status === 'ready' && model.model.id === modelId ? model.model.name : modelId)}
           </option>
         )}
         {Object.entries(MODEL_INPUTS).map(([takes, { does }]) =>

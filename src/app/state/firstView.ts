@@ -5,6 +5,9 @@ import type { View } from './view.ts';
 /** The number of the run that comes with the page: those of the worker count from 1. */
 export const SAVED_RUN_ID = 0;
 
+/** The model that the page begins with as the list of models names it, for as long as that list is on its way. */
+export const FIRST_NAME = 'Bookworm GPT, 4 × 8';
+
 /** What decides which run is shown. What else a link holds is how it is looked at. */
 const OF_RUN = [...OF_MODEL, ...OF_TEXT, 'stack', 'ablation'] as const satisfies readonly (keyof View)[];
 
