@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { answersOf } from '../src/core/ask/answers.ts';
@@ -9,6 +10,7 @@ import { stackOf } from '../src/core/stack.ts';
 import { runInput } from '../src/inference/run/runInput.ts';
 import { hearEngine } from '../src/inference/testing/hearEngine.ts';
 import { startShipped } from '../src/inference/testing/startShipped.ts';
+import { DEFAULT_TEXT } from '../src/app/state/fields.ts';
 import { EXAMPLES, headsOfExample } from '../src/app/state/examples.ts';
 import type { Example } from '../src/app/state/examples.ts';
 import { LOOKS } from '../src/app/ask/looks.ts';
@@ -126,6 +128,21 @@ test.each(EXAMPLES.filter(({ name, text }) => !IN_PIECES.has(name) && !text.incl
     }
   },
 );
+
+/** Sentences that lessons rest on though some of their words are in pieces, and one that is no words at all. */
+const LESSONS_IN_PIECES = [DEFAULT_TEXT, 'The scientist who reviewed the paper said it was flawed.'];
+const OF_LETTERS = /^(qx 7|start |the third of)/;
+
+test('the other sentences of lessons are of whole words', async () => {
+  const folder = resolve(import.meta.dirname, '../public/lessons');
+  const links = readdirSync(folder).map((name) => readFileSync(resolve(folder, name), 'utf8'));
+  const texts = new Set(links.flatMap((link) => [...link.matchAll(/[?&]text=([^&"]+)/g)].map(([, text = '']) => text)));
+  for (const text of LESSONS_IN_PIECES) expect(texts).toContain(text);
+  const whole = [...texts].filter((text) => !LESSONS_IN_PIECES.includes(text) && !OF_LETTERS.test(text));
+  expect(whole.length).toBeGreaterThan(2);
+  for (const text of whole)
+    expect([text, wordsInPieces((await read('bookworm-gpt', text, null)).tokens)]).toEqual([text, 0]);
+});
 
 test('there are examples of every kind, each in a model that ships, each by a name of its own', () => {
   expect(EXAMPLES.length).toBeGreaterThanOrEqual(10);
