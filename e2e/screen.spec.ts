@@ -55,7 +55,7 @@ test('things to try open the state that they name, without loading the page agai
   }
   await page.goBack();
   await expect(page).toHaveURL(/ablate=L0H6/);
-  await expect(app.sentence).toHaveValue(/^My cat chased/);
+  await expect(app.sentence).toHaveValue(/^My cat saw/);
   expect(await page.evaluate(() => 'isSamePage' in window)).toBe(true);
 });
 

@@ -16,7 +16,7 @@ import type { Read, Without } from './classroom.ts';
 /** The sentences that the lessons are about. */
 export const FIRST = DEFAULT_TEXT;
 export const NO_ENGLISH = 'qx 7 zu 3 kp 9 wv 5 qx 7 zu 3 kp 9 wv 5';
-export const CHASE = 'My cat chased my dog and my dog chased my cat.';
+export const CAT_AND_DOG = 'My cat saw my dog and my dog saw my cat.';
 
 const ALONE = EXAMPLES.filter(({ isMeasured }) => isMeasured).map(({ text }) => text);
 /** What "Fill in the examples" fills in, for a causal model and for a masked one. */
@@ -41,7 +41,7 @@ export async function doLessons() {
     listCurve: await gpt.curve('importance', CAUSAL_LIST, list),
     alike: await gpt.alike(CAUSAL_LIST),
     noEnglish: await gpt.without(NO_ENGLISH, 'L1H6,L2H3'),
-    chase: await gpt.without(CHASE, 'L0H6'),
+    catAndDog: await gpt.without(CAT_AND_DOG, 'L0H6'),
   };
 }
 

@@ -7,7 +7,7 @@ import {
   byChange,
   byImportance,
   CAUSAL_LIST,
-  CHASE,
+  CAT_AND_DOG,
   distance,
   effectOn,
   FIRST,
@@ -187,17 +187,17 @@ export const STATEMENTS: readonly Statement<LessonFacts>[] = [
   ],
   [
     '# heads of the layers behind it change more than all others: #, # and #, the # that are labelled "#" here.',
-    async ({ gpt, chase }) => {
-      const { reports } = await gpt.read(CHASE);
+    async ({ gpt, catAndDog }) => {
+      const { reports } = await gpt.read(CAT_AND_DOG);
       const labelled = reports
         .filter(({ strongest }) => strongest === 'induction')
         .map(({ layer, head }) => `L${layer}H${head}`);
-      const changed = byChange(chase).slice(0, labelled.length).toSorted();
+      const changed = byChange(catAndDog).slice(0, labelled.length).toSorted();
       return [changed.length, ...changed, labelled.length, LABEL_WORDS.induction.says];
     },
   ],
   [
     'The loss goes from # to #, and # of # predictions change. Press',
-    ({ chase }) => [...losses(chase), ...flips(chase)],
+    ({ catAndDog }) => [...losses(catAndDog), ...flips(catAndDog)],
   ],
 ];

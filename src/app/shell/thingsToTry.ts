@@ -20,7 +20,7 @@ export const THINGS_TO_TRY: readonly ThingToTry[] = [
   },
   {
     title: 'A circuit in one picture',
-    query: '?text=My+cat+chased+my+dog+and+my+dog+chased+my+cat.&head=L1H6%2CL2H3&ablate=L0H6&picture=difference',
+    query: '?text=My+cat+saw+my+dog+and+my+dog+saw+my+cat.&head=L1H6%2CL2H3&ablate=L0H6&picture=difference',
     says: 'One head of layer 0 is off: these two behind it lose what they looked at.',
   },
   {
