@@ -1,7 +1,7 @@
 """Writes the tiny picture models that the table of families is held to: random weights of one seed, sizes that all differ,
 and the weights of attention that the framework itself computes.
 
-    python tiny_pictures.py ../../src/inference/vision/fixtures
+    python tiny_pictures.py ../../src/inference/vision/fixtures [model ...]
 
 Written with transformers 5.18, torch 2.13 and onnxscript 0.7.
 """
@@ -47,7 +47,19 @@ def siglip2():
     return transformers.Siglip2VisionModel, config, inputs, free, said, True
 
 
-MODELS = {"vivit": vivit, "siglip2": siglip2}
+def sam():
+    """The picture half of Segment Anything: four windows of three by three patches, then one layer over all."""
+    own = dict(window_size=3, global_attn_indexes=[1], output_channels=8, mlp_dim=20, image_size=48, patch_size=8)
+    config = transformers.SamVisionConfig(**SIZES, **own)
+    inputs = dict(pixel_values=rounded(1, 3, 48, 48))
+    said = dict(image_processor_type="SamImageProcessor", size=dict(longest_edge=48), **HALVES)
+    return transformers.SamVisionModel, config, inputs, {"pixel_values": {0: "batch_size"}}, said, False
+
+
+MODELS = {"vivit": vivit, "siglip2": siglip2, "sam": sam}
+
+#: As exports of before scaled_dot_product_attention are: windows and heads in one axis.
+WRITTEN_OUT = {"sam"}
 
 
 class Plain(torch.nn.Module):
@@ -87,10 +99,13 @@ def write(name, folder):
     made, config, inputs, axes, said, is_dynamo = MODELS[name]()
     torch.manual_seed(5)
     true = lively(made._from_config(config, attn_implementation="eager"))
-    fast = made._from_config(config, attn_implementation="sdpa").eval()
-    fast.load_state_dict(true.state_dict())
     with torch.no_grad():
+        # Before another model changes the configuration that both share: one that fuses its attention gives no weights.
         maps = true(**inputs, output_attentions=True).attentions
+    if len(maps) != SIZES["num_hidden_layers"]:
+        raise RuntimeError(f"{name} gives {len(maps)} layers of weights")
+    fast = made._from_config(config, attn_implementation="eager" if name in WRITTEN_OUT else "sdpa").eval()
+    fast.load_state_dict(true.state_dict())
     folder.mkdir(parents=True, exist_ok=True)
     path, names = folder / "model.onnx", list(inputs)
     free = tuple({axis: torch.export.Dim.DYNAMIC for axis in axes.get(name, {})} or None for name in names)
@@ -109,6 +124,8 @@ def write(name, folder):
         node.doc_string = ""
         del node.metadata_props[:]
     onnx.save(graph, path)
+    # Windows and heads in one axis as two.
+    maps = [one if one.dim() == 4 else one.unflatten(0, (-1, config.num_attention_heads)) for one in maps]
     attentions = [
         dict(layer=layer, kind="encoder", heads=one.shape[1], dims=list(one.shape), data=six_digits(one.flatten().tolist()))
         for layer, one in enumerate(maps)
@@ -123,5 +140,5 @@ def write(name, folder):
 
 
 if __name__ == "__main__":
-    for each in MODELS:
+    for each in sys.argv[2:] or MODELS:
         write(each, Path(sys.argv[1]) / each)

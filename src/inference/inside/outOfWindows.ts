@@ -1,6 +1,6 @@
 import type { WindowsOfLayer } from '../../core/inside/layer.ts';
 import type { InnerTensor } from '../runtime/session.ts';
-import { assembleWindows } from '../runtime/windows.ts';
+import { assembleWindows, windowsApart } from '../runtime/windows.ts';
 import { transposed } from '../surgery/decodeConstant.ts';
 import type { Operand, SiteInside } from '../surgery/inside/types.ts';
 
@@ -59,13 +59,14 @@ export function outOfWindows<Inside extends InWindows>(
 
 /** Its axes as [window, head, place, channel]. */
 export function axesInOrder(tensor: InnerTensor, { order, isTransposed }: Operand): Pick<InnerTensor, 'dims' | 'data'> {
-  const perm = order ?? (isTransposed ? [0, 1, 3, 2] : null);
+  const swapped = tensor.dims.length === 3 ? [0, 2, 1] : [0, 1, 3, 2];
+  const perm = order ?? (isTransposed ? swapped : null);
   return perm?.length === tensor.dims.length ? transposed(tensor, perm) : tensor;
 }
 
-/** [window, head, place, channel] -> [head, position, channel]. */
+/** [window, head, place, channel] -> [head, position, channel]; windows and heads may lie in one axis. */
 function rowsOf({ dims, data }: Pick<InnerTensor, 'dims' | 'data'>, places: Places) {
-  const [nWindows = 0, nHeads = 0, nPlaces = 0, nChannels = 0, ...more] = dims;
+  const [nWindows = 0, nHeads = 0, nPlaces = 0, nChannels = 0, ...more] = windowsApart(dims, places.data.length);
   if (more.length > 0 || nWindows * nPlaces !== places.data.length || data.length === 0) return null;
   return { dims: [nHeads, lengthOf(places), nChannels], data: inPlace(data, nHeads, nChannels, places) };
 }
@@ -85,7 +86,7 @@ export function tokensOf({ dims, data }: InnerTensor, places: Places) {
 
 /** [window, head, place, place] -> [head, position, position]. */
 function scoresOf({ dims, data }: InnerTensor, places: Places) {
-  const whole = assembleWindows(dims, data, places.data, -Infinity);
+  const whole = assembleWindows(windowsApart(dims, places.data.length), data, places.data, -Infinity);
   return typeof whole === 'string' ? null : { dims: whole.dims, data: whole.data };
 }
 

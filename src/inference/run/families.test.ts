@@ -60,6 +60,7 @@ describe('every family that is known', () => {
     const { info, plan, paths, session, notices } = model;
     const runs = familyRuns(family.cases, paths);
     expect(runs).toHaveLength(row.nCases ?? NaN);
+    expect(runs.filter(({ truth }) => truth.length === 0)).toEqual([]);
     expect([info.takes, info.precision]).toEqual([row.takes, row.precision]);
     // None of these came with a tokenizer: what reads text reads ids, and says so once.
     const isRead = !['image', 'sound', 'nothing'].includes(info.takes);

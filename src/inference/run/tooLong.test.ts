@@ -96,6 +96,15 @@ test.each<[string, unknown]>([
   await expect(explainLength(session, feedOf(11), whole, signal)).rejects.toBe(error);
 });
 
+test('a length that was found stands where memory is too small for the run that holds it to be so', async () => {
+  const short = upTo(4);
+  const lacking = new AppError('out-of-memory', 'bad_alloc');
+  const run = (feed: FeedValues) => {
+    return feed.tokens?.ids.length === 8 ? Promise.reject(lacking) : short.run(feed);
+  };
+  expect(await runFitting({ run }, feedOf(19))).toMatchObject({ longest: 4, feed: feedOf(4) });
+});
+
 test('a text that is too long is told how long it may be, with the words of the runtime behind', async () => {
   const found = await explainLength(upTo(14), feedOf(16), new AppError('run-failed', OUT), signal);
   expect(found).toMatchObject({

@@ -37,7 +37,7 @@ export async function explainLength(
 
 /**
  * By halves; null where none runs, where more is read than one sequence without padding, or where it is not the length that
- * is to blame: where a shorter one fails for another reason, or a longer one runs. Throws what says that memory or device gave out, and bugs.
+ * is to blame: where a shorter one fails for another reason, or a longer one runs. Throws what says that memory or device gave out before a length was found, and bugs.
  */
 async function longestThatRuns(
   session: Pick<ModelSession, 'run'>,
@@ -66,7 +66,17 @@ async function longestThatRuns(
   }
   // A graph that takes lengths of one form fails and runs in turn.
   const twice = 2 * (found?.longest ?? nTokens);
-  return twice < nTokens && twice > fails && typeof (await runs(twice)) === 'object' ? null : found;
+  return twice < nTokens && twice > fails && (await runsAlso(() => runs(twice))) ? null : found;
+}
+
+/** Whether a length that was tried for control runs. Where memory is too small for it that tells nothing, and what was found before stands. */
+async function runsAlso(run: () => Promise<unknown>): Promise<boolean> {
+  try {
+    return typeof (await run()) === 'object';
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'out-of-memory') return false;
+    throw error;
+  }
 }
 
 function isOneSequence({ tokens, decoderIds, tokenVectors, own, encoded, picture }: FeedValues): boolean {

@@ -1,6 +1,6 @@
 import type { LayerOutput } from '../run/pack.ts';
 import type { AttentionSite } from '../surgery/types.ts';
-import { assembleWindows } from './windows.ts';
+import { assembleWindows, windowsApart } from './windows.ts';
 
 /** Which node keeps the model from WebGPU and why, or null. */
 export function cpuOnlyNode({ cpuOnly }: Pick<AttentionSite, 'cpuOnly'>): string | null {
@@ -22,7 +22,7 @@ export function layerOf(
   const beside = site.isBesideCross && { isBesideCross: true as const };
   const sink = !site.rowsSumToOne && { hasSink: true as const };
   if (places !== null) {
-    const whole = assembleWindows(dims, data, places);
+    const whole = assembleWindows(windowsApart(dims, places.length), data, places);
     if (typeof whole === 'string') return { layer, kind, dims, data, whyNot: whole };
     return { layer, kind, dims: whole.dims, data: whole.data, ...((sink || whole.hasPadding) && { hasSink: true }) };
   }

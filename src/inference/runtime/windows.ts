@@ -47,3 +47,10 @@ export function assembleWindows(
   }
   return { dims: [nHeads, n, n], data, hasPadding: positions.length < places.length };
 }
+
+/** Windows and heads that lie in one axis as two, heads within each window: [window * head, place, n] -> [window, head, place, n]. */
+export function windowsApart(dims: readonly number[], nPlaces: number): readonly number[] {
+  const [nAll = 0, nInside = 0, n = 0] = dims;
+  const nWindows = nPlaces / nInside;
+  return dims.length === 3 ? [nWindows, nAll / nWindows, nInside, n] : dims;
+}

@@ -186,3 +186,20 @@ test.each([
   }
   expect(reads).toHaveLength(nReads);
 });
+
+test.each<[string, Error, string, string]>([
+  ['was moved', new DOMException('gone', 'NotFoundError'), 'bad-input', 'was moved or changed'],
+  [
+    'has a part larger than a buffer may be',
+    new RangeError('Array buffer allocation failed'),
+    'out-of-memory',
+    'no room',
+  ],
+])('a file of the disk that %s is told of as that', async (_, error, code, words) => {
+  const blob = new Blob([FILE]);
+  blob.slice = () => {
+    throw error;
+  };
+  const part = readPart({ ...FILES, files: [{ path: PART.graphPath, blob }] }, PART, tools(fetch), NEVER);
+  await expect(part).rejects.toMatchObject({ code, detail: expect.stringContaining(words) });
+});

@@ -25,7 +25,7 @@ type PartTools = {
 
 /**
  * A stretch of a file of a model that was opened before, and no more of it than that where its host allows: from the disk, from what the browser
- * keeps, or from where it came. Throws AppError 'model-fetch-failed' or 'bad-input' where it is not there any more; rejects with the signal's reason.
+ * keeps, or from where it came. Throws AppError 'model-fetch-failed' or 'bad-input' where it is not there any more, 'out-of-memory' where a file's part is more than one buffer holds; rejects with the signal's reason.
  */
 export async function readPart(
   source: ModelFileSource,
@@ -68,11 +68,17 @@ async function ofBlob(
   const blobs = new Map(files.map(({ path, blob }) => [path, blob]));
   const path = location === null ? graphPath : locateFile(graphPath, location, blobs);
   const blob = blobs.get(path);
-  // What the browser says of a file that was moved or changed tells a person no more than that.
-  const part = blob && (await stretchOfBlob(blob, offset, nBytes, signal).catch(() => null));
+  const part =
+    blob && (await stretchOfBlob(blob, offset, nBytes, signal).catch((error: unknown) => unread(error, path)));
   signal.throwIfAborted();
   if (!part) throw new AppError('bad-input', `${quote(path)} was moved or changed since it was opened`);
   return part;
+}
+
+/** What the browser says of a file that was moved or changed tells a person no more than that; of a buffer that it has no room for, it does. */
+function unread(error: unknown, path: string): null {
+  if (!(error instanceof RangeError)) return null;
+  throw new AppError('out-of-memory', `there is no room for a part of ${quote(path)}: ${error.message}`);
 }
 
 /** A host that knows no ranges sends the whole, of which what comes before is let go and what comes behind is not waited for. */

@@ -23,11 +23,11 @@ export function maskNames(label: string, fresh: (wanted: string) => string): Mas
   };
 }
 
-/** Puts a mask where it fits. */
-export function maskSite(point: MaskPoint, names: MaskNames, file: MaskFile): Masked {
+/** Puts a mask where it fits; `inWindows` is set for a layer that works window by window. */
+export function maskSite(point: MaskPoint, names: MaskNames, file: MaskFile, inWindows = false): Masked {
   switch (point.at) {
     case 'product':
-      return maskProduct(point, names, file);
+      return maskProduct(point, names, file, inWindows);
     case 'operator':
       return maskOperator(point, names, file);
     case 'branch':
@@ -49,14 +49,20 @@ export function maskInputRecords({ scale, pattern, context }: SiteMask): readonl
  * Weights go through Mul and Add before they are used, the product through Add. The nodes that use the weights get a
  * new name for them, the product one for its result: neither what makes the weights nor what shows them changes.
  */
-function maskProduct(point: Extract<MaskPoint, { at: 'product' }>, names: MaskNames, file: MaskFile): Masked {
+function maskProduct(
+  point: Extract<MaskPoint, { at: 'product' }>,
+  names: MaskNames,
+  file: MaskFile,
+  inWindows: boolean,
+): Masked {
   const { weights, takers, product, context } = point;
   const b = new MaskNodes(file);
   const first = Math.min(...takers.map(({ node }) => node.index));
   const scale: MaskInput = { name: names.scale, axes: weights.axes };
   const pattern: MaskInput = { name: names.pattern, axes: weights.axes };
   const weighted = sameLengthName(weights.name, file.fresh);
-  const scaled = b.add('Mul', [weights.name, fit(b, names.scale, weights)]);
+  const perHead = inWindows && weights.axes === 'folded' ? ofAllWindows(b, names.scale, weights.name) : names.scale;
+  const scaled = b.add('Mul', [weights.name, fit(b, perHead, weights)]);
   b.add('Add', [scaled, fit(b, names.pattern, weights)], {}, weighted);
   const renames = new Map<number, Rename>();
   for (const { node } of takers) {
@@ -84,6 +90,15 @@ function maskProduct(point: Extract<MaskPoint, { at: 'product' }>, names: MaskNa
     why: point.why,
   };
   return { mask, renames, inserts: [before, { place: product.index, side: 'after', records: after.records() }] };
+}
+
+/** Numbers of heads once for each window, where windows and heads lie in one axis: [head, 1, 1] -> [window * head, 1, 1]. */
+function ofAllWindows(b: MaskNodes, scale: string, weights: string): string {
+  const [nAll, nHeads] = [weights, scale].map((name) => {
+    return b.add('Slice', [b.add('Shape', [name]), b.ints([0]), b.ints([1]), b.ints([0])]);
+  });
+  const repeats = b.add('Concat', [b.add('Div', [nAll ?? '', nHeads ?? '']), b.ints([1, 1])], { axis: 0 });
+  return b.add('Tile', [scale, repeats]);
 }
 
 /** The context as an output: itself where it is float32 and lies as it should, else brought there under the given name. */

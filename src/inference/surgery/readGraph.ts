@@ -106,9 +106,9 @@ function number(
   const otherMixers: OtherMixer[] = [];
   const records: Uint8Array[] = [];
   const nodes = new Map(changed);
-  const mask = (draft: Draft, heads: readonly Draft[] | null): SiteMask => {
+  const mask = (draft: Draft, heads: readonly Draft[] | null, inWindows: boolean): SiteMask => {
     const names = maskNames(`${sites.length}`, fresh);
-    const masked = heads === null ? maskSite(draft.maskPoint, names, file) : maskHeads(heads, names, file);
+    const masked = heads === null ? maskSite(draft.maskPoint, names, file, inWindows) : maskHeads(heads, names, file);
     for (const [place, rename] of masked.renames) nodes.set(place, withRename(nodes.get(place), rename));
     // GraphProto.output = 12; an output needs only its name, the runtime infers type and shape.
     const output = masked.mask.output === null ? [] : [bytesField(12, bytesField(1, masked.mask.output))];
@@ -133,8 +133,8 @@ function number(
     const tap = heads === null ? tapOf(index, mixer.draft, wanted, fresh) : tapOfHeads(index, heads, wanted, file);
     records.push(...(tap.records ?? []));
     const output = { name: tap.name, by: tap.by };
-    const siteMask = file.exposure === 'patterns' ? null : mask(mixer.draft, heads);
     const places = placesOf(index, mixer.draft, `places.${sites.length}`, file);
+    const siteMask = file.exposure === 'patterns' ? null : mask(mixer.draft, heads, places !== null);
     if (places !== null) records.push(...places.records, bytesField(12, bytesField(1, places.name)));
     const inside = file.exposure === 'inside' ? look(mixer.draft, heads) : null;
     const layer = nSoFar[kind]++;
