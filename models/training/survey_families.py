@@ -122,7 +122,7 @@ def are_weights(one):
     return bool(((sums - 1).abs() < 1e-3).logical_or(sums.abs() < 1e-6).all()) and not is_mean
 
 
-def exported(model, inputs, free, path):
+def exported(model, inputs, free, path, truth):
     names = list(inputs)
     wrapped, args = FirstOutput(model, names), tuple(inputs.values())
     common = dict(input_names=names, output_names=["output"])
@@ -135,6 +135,7 @@ def exported(model, inputs, free, path):
             try:
                 model.set_attn_implementation(attention)
                 torch.onnx.export(wrapped, args, str(path), **common, **how)
+                runs(path, inputs, truth)
                 return f"{attention}, {'dynamo' if how['dynamo'] else 'older exporter'}"
             except Exception as error:
                 tries.append(f"{attention}: {type(error).__name__}: {str(error)[:120]}")
@@ -150,8 +151,7 @@ def write(family, folder):
     folder.mkdir(parents=True, exist_ok=True)
     # One that cannot be written any more is not opened.
     (folder / "expected.json").unlink(missing_ok=True)
-    how = exported(model, inputs, free, folder / "model.onnx")
-    runs(folder / "model.onnx", inputs, first_of(out))
+    how = exported(model, inputs, free, folder / "model.onnx", first_of(out))
     case = dict(file="model.onnx", inputs={key: stored(value) for key, value in inputs.items()}, attentions=maps)
     (folder / "expected.json").write_text(json.dumps(dict(how=how, kind=kind, cases=[case])))
     (folder / "config.json").write_text(config.to_json_string())

@@ -124,7 +124,9 @@ describe('a text that is written on', () => {
 
   test('never takes what the files forbid', () => {
     const run = runOf([2], ROWS);
-    expect(writingOf(stateOf({ ...run, model: { ...run.model, neverIds: [2] } }))!.nextId).toBe(1);
+    const writing = writingOf(stateOf({ ...run, model: { ...run.model, neverIds: [2] } }))!;
+    expect([writing.nextId, writing.candidates]).toEqual([1, []]);
+    expect(writingOf(stateOf(run))!.candidates.map(({ id }) => id)).toEqual([2]);
     // More at the beginning, where nothing but tokens that it must begin with stands.
     const next = (special: boolean): number => {
       const begun = runOf([], ROWS.slice(0, 2));

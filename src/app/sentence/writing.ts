@@ -50,7 +50,8 @@ export function writingOf(state: AppState): Writing | null {
   const logits = isWithHeadsOff ? (currentAblated(state)?.logits ?? null) : run.logits;
   const position = (run.foretold?.[0]?.position ?? 0) + 1;
   const row = logits && rowOf(logits, position - 1);
-  const nextId = logits && row ? nextOf(logits, row, view.sampling, position, forbiddenIn(run)) : -1;
+  const forbidden = forbiddenIn(run);
+  const nextId = logits && row ? nextOf(logits, row, view.sampling, position, forbidden) : -1;
   const isThere = isRunLive(state) && isOfText(run, view) && (!isWithHeadsOff || isEffectCurrent(state));
   const isFull = isCutWhereWritten(run) || position >= run.model.maxTokens;
   const status = isFailed(state)
@@ -64,7 +65,9 @@ export function writingOf(state: AppState): Writing | null {
           : run.model.endIds?.includes(nextId)
             ? 'over'
             : 'ready';
-  const candidates = isWithHeadsOff ? saidWithHeadsOff(state, position - 1) : (run.foretold?.[0]?.candidates ?? []);
+  const said = isWithHeadsOff ? saidWithHeadsOff(state, position - 1) : (run.foretold?.[0]?.candidates ?? []);
+  // What the files forbid to be written is none to go on with.
+  const candidates = said.filter(({ id }) => !forbidden.includes(id));
   const nWritten = writtenIn(run).length;
   return { status, position, nextId, candidates, nWritten, last: lastOf(run, logits, position - 1), isWithHeadsOff };
 }

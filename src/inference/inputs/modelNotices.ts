@@ -29,7 +29,7 @@ export function filmNotice(nFrames: number): Told {
   return {
     code: 'film',
     title: `This model watches films of ${nFrames} pictures.`,
-    body: 'It is given one picture as all of them: nothing moves. Its moments stand one below another; t1 2,3 is the patch in row 2, column 3 of moment 1.',
+    body: 'It is given one picture as all of them: nothing moves. Where it has several moments, they stand one below another, and t1 2,3 is the patch in row 2, column 3 of moment 1.',
   };
 }
 

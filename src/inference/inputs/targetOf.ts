@@ -6,6 +6,7 @@ import type { FeedValues } from '../runtime/feeds.ts';
 import type { InputGround } from './modality.ts';
 import { decodeTarget, encodeTarget, startOf } from './sequences.ts';
 import type { Target } from './sequences.ts';
+import { checkVocabulary } from './tokenRun.ts';
 import { writtenOn } from './written.ts';
 
 /** What a target is made on. */
@@ -18,9 +19,27 @@ type GivenTarget = { readonly typed: string | null; readonly written?: readonly 
 
 /**
  * The target of a source: what was typed and written on behind it, or what the model writes now where nothing was typed, at most `maxWritten` tokens of it;
- * where it would write on, the target is cut. Throws AppError.
+ * where it would write on, the target is cut. Throws AppError, 'bad-input' for an id that the decoder's table has no row for.
  */
 export async function targetOf(
+  ground: TargetGround,
+  source: FeedValues,
+  given: GivenTarget,
+  maxWritten: number,
+): Promise<Target> {
+  const { prepared } = ground;
+  const target = await uncheckedTarget(ground, source, given, maxWritten);
+  checkVocabulary(prepared, target.tokens, decoderTable(prepared));
+  return target;
+}
+
+/** Rows of the table that a target is looked up in; null where the graph does not tell. Of two graphs the decoder is the last. */
+function decoderTable({ inputs }: Pick<InputGround['prepared'], 'inputs'>): number | null {
+  const own = inputs.find(({ role }) => role === 'decoder-ids') ?? inputs.findLast(({ role }) => role === 'ids');
+  return own?.nRows ?? null;
+}
+
+async function uncheckedTarget(
   ground: TargetGround,
   source: FeedValues,
   { typed, written }: GivenTarget,

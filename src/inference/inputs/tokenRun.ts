@@ -47,9 +47,12 @@ export function readSequence(
   return { feed, words: () => ({ text, pair, tokens, targetTokens, image: null, cut }) };
 }
 
-/** An id that the table of tokens has no row for would end in words of the runtime about its memory. */
-export function checkVocabulary({ sequence, tokenizer }: PreparedModel, tokens: readonly Token[]): void {
-  const { nIds } = sequence;
+/** An id that the table of tokens (of `nIds` rows) has no row for would end in words of the runtime about its memory. */
+export function checkVocabulary(
+  { sequence, tokenizer }: PreparedModel,
+  tokens: readonly Token[],
+  nIds = sequence.nIds,
+): void {
   const bad = nIds === null ? undefined : tokens.find(({ id }) => id >= nIds);
   if (bad === undefined || nIds === null) return;
   const words = tokenizer === null ? `${bad.id}` : `“${bad.text}” is token ${bad.id}, which`;

@@ -74,3 +74,20 @@ test('ids are written on, with keys and values kept, as ids that are typed', asy
   expect(grown.tokens.map(({ isWritten = false }) => isWritten)).toEqual([false, false, false, true, true, true, true]);
   expect(apart(grown, whole)).toBeLessThan(1e-5);
 }, 60_000);
+
+test.each([
+  ['typed', { target: '7 999' }],
+  ['written on', { target: '7', written: [999] }],
+])(
+  'an id of a target that the table of the decoder does not have is told of as that where it is %s',
+  async (_, given) => {
+    const model = await startZoo('t5');
+    const done = runOf(model, { kind: 'text-to-text', source: '3 1 4', ...given });
+    await expect(done).rejects.toMatchObject({
+      code: 'bad-input',
+      detail: expect.stringMatching(/^999 is not in the model's vocabulary of \d+ tokens/),
+    });
+    await model.session.release();
+  },
+  60_000,
+);
