@@ -94,6 +94,7 @@ export type LoadStage = 'files' | 'runtime' | 'graph' | 'session' | 'self-test';
 export type ModelNotice =
   | 'fixed-length'
   | 'film'
+  | 'one-line'
   | 'windows'
   | 'last-pass'
   | 'causal-mask'

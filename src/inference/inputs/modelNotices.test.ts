@@ -10,6 +10,7 @@ import {
   randomInputNotice,
   severalGraphsNotice,
   IDS_NOTICE,
+  ONE_LINE_NOTICE,
   WINDOWS_NOTICE,
 } from './modelNotices.ts';
 
@@ -19,6 +20,7 @@ const LONG = 'n'.repeat(60_000);
 const NOTICES: Readonly<Record<ModelNotice, ReturnType<typeof headsFixedNotice>>> = {
   'fixed-length': fixedLengthNotice(8, LONG),
   film: filmNotice(16),
+  'one-line': ONE_LINE_NOTICE,
   windows: WINDOWS_NOTICE,
   'causal-mask': causalMaskNotice(LONG),
   'last-pass': lastPassNotice([LONG, LONG]),

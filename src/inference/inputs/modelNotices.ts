@@ -33,6 +33,13 @@ export function filmNotice(nFrames: number): Told {
   };
 }
 
+/** A model of documents, which is told where on a page its words stand. */
+export const ONE_LINE_NOTICE: Told = {
+  code: 'one-line',
+  title: 'This model also reads where each word stands on a page.',
+  body: 'It is given its text as one line, at the top of the page from left to right.',
+};
+
 /** The model hears sounds of one length only. */
 export function fixedSoundNotice(seconds: number): Told {
   return {

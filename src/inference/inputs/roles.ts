@@ -12,6 +12,8 @@ type SharedRole =
   | 'mask'
   | 'types'
   | 'positions'
+  /** Where on a page each token stands: left, top, right, bottom. */
+  | 'boxes'
   | 'global-mask'
   | 'decoder-ids'
   | 'decoder-mask'

@@ -32,6 +32,7 @@ export const SEQUENCE_INPUTS: readonly RoleRow[] = [
   },
   { role: 'positions', named: /^(position_ids|cache_position)$/, looks: (input) => picksRows(input) || turnsBy(input) },
   { role: 'ids', named: null, looks: (input, { isRead }) => !isRead && isInteger(input) && isRow(input), isRead: true },
+  { role: 'boxes', named: /^bbox$/, looks: null },
   { role: 'mask', named: /^(attention_mask|input_mask)$/, looks: isMask },
   { role: 'global-mask', named: /^global_attention_mask$/, looks: null },
   { role: 'decoder-mask', named: /^decoder_attention_mask$/, looks: null },

@@ -8,6 +8,7 @@ import {
   inputsChosenNotice,
   lastPassNotice,
   longestNotice,
+  ONE_LINE_NOTICE,
   severalGraphsNotice,
   WINDOWS_NOTICE,
 } from '../inputs/modelNotices.ts';
@@ -34,6 +35,7 @@ export function noticesOf(model: PreparedModel, { typesIds, longest, attention }
     ...severalGraphs(model),
     ...(typesIds ? [IDS_NOTICE] : []),
     ...inputsChosen(model),
+    ...oneLine(model),
     ...MODALITIES[model.takes].notices(model),
     ...(longest === null ? [] : [longestNotice(longest)]),
     ...compareWithConfig(model, attention),
@@ -54,6 +56,10 @@ function inputsChosen({ inputs }: PreparedModel): readonly Notice[] {
       guessed.map((input) => ({ name: input.name, value: guessOf(input) })),
     ),
   ];
+}
+
+function oneLine({ inputs }: PreparedModel): readonly Notice[] {
+  return inputs.some(({ role }) => role === 'boxes') ? [ONE_LINE_NOTICE] : [];
 }
 
 function severalGraphs({ offered, taken }: PreparedModel): readonly Notice[] {

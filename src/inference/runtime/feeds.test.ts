@@ -82,6 +82,19 @@ describe('buildFeeds', () => {
     expect(fed({ tokens: TOKENS, past: { nTokens: 2, tensors: new Map() } })).toEqual([2]);
   });
 
+  test('tokens of a model of documents stand in one line over the page, or over the table that it is looked up in', () => {
+    const input = { name: 'bbox', elementType: 'int64', dims: [...FREE, 4] } as const;
+    const line = (most: number) => {
+      const [first, second] = [Math.floor(most / 3), Math.floor((2 * most) / 3)];
+      const bottom = Math.min(20, most);
+      return [0, 0, first, bottom, first, 0, second, bottom, second, 0, most, bottom];
+    };
+    expect(feed(input)).toEqual({ type: 'int64', dims: [1, 3, 4], data: line(1000) });
+    const [small] = known([input]);
+    const tensor = buildFeeds(ort, [{ ...small!, nRows: 16 }], { tokens: TOKENS })['bbox']!;
+    expect([...tensor.data].map(Number)).toEqual(line(15));
+  });
+
   test('lengths are how many tokens are not padding', () => {
     const inputs = [
       { name: 'n', elementType: 'int64', dims: ['b'], role: 'lengths', isRead: false, nRows: null },

@@ -5,6 +5,7 @@ import { isState } from '../inputs/states.ts';
 import type { FedInput, InputRole } from '../inputs/roles.ts';
 import { gridPositions } from './gridPositions.ts';
 import type { Grid } from './gridPositions.ts';
+import { lineOfBoxes } from './lineOfBoxes.ts';
 import { fixedCacheOf, placesMask } from './fixedCache.ts';
 import type { FixedCache } from './fixedCache.ts';
 import type { OrtRuntime } from './runtime.ts';
@@ -75,6 +76,7 @@ const FILLS: Readonly<Partial<Record<InputRole, Fill>>> = {
   },
   types: ofTokens(({ typeIds }) => typeIds),
   positions: (ort, input, values) => positionsOnGrid(ort, input, values) ?? plainPositions(ort, input, values),
+  boxes: (ort, input, { tokens }) => tokens && boxesOf(ort, input, tokens.ids.length),
   'past-length': (ort, input, { past }) => numbers(ort, input, onesFor(input.dims), [past?.nTokens ?? 0]),
   'global-mask': ofTokens(({ ids }) => ids.map(() => 0)),
   'decoder-ids': ofDecoder((ids) => ids),
@@ -167,6 +169,13 @@ function positionsOnGrid(ort: OrtRuntime, input: FedInput, { tokens, picture }: 
   if (input.dims.length < 3 || nKinds !== 3 || !picture?.grid || tokens === undefined) return undefined;
   const { length } = tokens.ids;
   return numbers(ort, input, [3, 1, length], gridPositions(length, picture.places[0] ?? 0, picture.grid).flat());
+}
+
+/** Nobody says where on a page the tokens of a typed text stand: in one line. Shape: [batch, token, 4]. */
+function boxesOf(ort: OrtRuntime, input: FedInput, nTokens: number): Ort.Tensor {
+  const [first] = input.dims;
+  const n = typeof first === 'number' ? first : 1;
+  return numbers(ort, input, [n, nTokens, 4], copiesOf(lineOfBoxes(nTokens, input.nRows), n));
 }
 
 function ofDecoder(pick: (ids: readonly number[]) => readonly number[]): Fill {

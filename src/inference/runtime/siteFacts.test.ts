@@ -30,8 +30,10 @@ test('windows that lie in one axis with their heads are put together, head by he
   const weights = Float32Array.of(1, 2, 3, 4, 11, 12, 13, 14, 21, 22, 23, 24, 31, 32, 33, 34);
   const layer = layerOf(folded, [4, 2, 2], weights, Float32Array.of(1, 3, 2, 4));
   expect(layer.dims).toEqual([2, 4, 4]);
-  expect([...layer.data]).toEqual([
-    ...[1, 0, 2, 0, 0, 21, 0, 22, 3, 0, 4, 0, 0, 23, 0, 24],
-    ...[11, 0, 12, 0, 0, 31, 0, 32, 13, 0, 14, 0, 0, 33, 0, 34],
-  ]);
+  expect([...layer.data]).toEqual(
+    [
+      [1, 0, 2, 0, 0, 21, 0, 22, 3, 0, 4, 0, 0, 23, 0, 24],
+      [11, 0, 12, 0, 0, 31, 0, 32, 13, 0, 14, 0, 0, 33, 0, 34],
+    ].flat(),
+  );
 });

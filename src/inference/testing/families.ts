@@ -83,7 +83,7 @@ function runOf(main: ZooCase, encoder?: ZooCase): FamilyRun {
 function filledFrom(inputs: ZooCase['inputs']) {
   return (ort: OrtRuntime, { name }: { readonly name: string }, common: () => Ort.Tensor | undefined) => {
     const stored = inputs[name];
-    const isOfPicture = /^(pixel_(attention_)?mask|spatial_shapes)$/.test(name);
+    const isOfPicture = /^(pixel_(attention_)?mask|spatial_shapes|bbox)$/.test(name);
     const isOwn = stored?.dtype === 'float32' || stored?.dims.length === 0 || isOfPicture;
     return stored && isOwn && !name.startsWith('past') ? tensorOf(ort, stored) : common();
   };
