@@ -14,8 +14,8 @@ export default defineConfig({
     environment: 'node',
     // Else Node loads the files of the library by itself, and with them what the build leaves out.
     server: { deps: { inline: [/@xenova\/transformers\/src/] } },
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Left to itself it leaves one core free, which on a machine of two means one file at a time.
     maxWorkers: '100%',
     css: { modules: { classNameStrategy: 'non-scoped' } },
