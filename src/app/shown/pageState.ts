@@ -7,10 +7,16 @@ type PageState = 'loading' | 'running' | 'ready' | 'failed';
 
 export function pageState(state: AppState): PageState {
   if (state.model.status === 'loading') return 'loading';
-  if (state.model.status === 'failed' || state.runError !== null) return 'failed';
+  if (state.model.status === 'failed' || state.runError !== null || lacksInput(state)) return 'failed';
   if (state.view.text.trim() === '' && state.run === null) return 'ready';
   if (state.run?.runId !== state.wantedRunId || state.labelledRunId !== state.wantedRunId) return 'running';
   return 'ready';
+}
+
+/** Whether there is nothing to run on, and nothing on its way: what lies beside the model to begin with did not come, which is told beside its place. */
+function lacksInput({ sampleSounds, sound, image, run, notices }: AppState): boolean {
+  if (run !== null || sound !== null || image !== null) return false;
+  return sampleSounds?.names === 'failed' || notices.some(({ code }) => code === 'pad-unfetched');
 }
 
 /** Something that is waited for and can be stopped; `key` is another one whenever something else is waited for. */
