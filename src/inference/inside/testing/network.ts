@@ -24,6 +24,7 @@ export type NetworkHead = {
   readonly wQ: readonly Row[];
   readonly wK: readonly Row[];
   readonly wV: readonly Row[];
+  readonly bV: Row;
   readonly wO: readonly Row[];
 };
 
@@ -139,7 +140,7 @@ export function readNetwork(id: keyof typeof NAMES): Network {
         const from = head * D_K + (isGpt ? ['q', 'k', 'v'].indexOf(role) * N_HEADS * D_K : 0);
         const weights = matrix(own[role]).map((row) => row.slice(from, from + D_K));
         const bias = vector(`${own[role]}.bias`).slice(from, from + D_K);
-        return { weights, rows: y.map((row) => plus(times(row, weights), bias)) };
+        return { weights, bias, rows: y.map((row) => plus(times(row, weights), bias)) };
       };
       const [q, k, v] = [part('q'), part('k'), part('v')];
       const scores = q.rows.map((query, i) =>
@@ -165,6 +166,7 @@ export function readNetwork(id: keyof typeof NAMES): Network {
         wQ: q.weights,
         wK: k.weights,
         wV: v.weights,
+        bV: v.bias,
         wO,
       };
     });
