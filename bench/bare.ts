@@ -1,11 +1,12 @@
-import type { BareRequest } from './bareWorker.ts';
+import type { BackendName } from '../src/core/run.ts';
+import type { BareRequest, Exposed } from './bareWorker.ts';
 
 /** The model file alone, in a worker of the page that is measured. */
 export type BareModel = {
-  /** With `isAlone` the file as it is only. */
-  open(onnx: string, nVocab: number, isAlone?: boolean): Promise<void>;
-  /** Milliseconds of one run, of the file as it is or with its attention exposed. */
-  run(ids: readonly number[], isExposed: boolean): Promise<number>;
+  /** The file once for each of `exposed`, in place of what was open. */
+  open(onnx: string, nVocab: number, exposed: readonly Exposed[], backend?: BackendName): Promise<void>;
+  /** Milliseconds of one run of the file as it was opened; with `fetchesLayer` of one that brings the inside of its first layer. */
+  run(ids: readonly number[], exposed: Exposed, fetchesLayer?: boolean): Promise<number>;
 };
 
 const worker = new Worker(new URL('./bareWorker.ts', import.meta.url), { type: 'module' });
@@ -23,10 +24,10 @@ function ask(request: BareRequest): Promise<number | undefined> {
 }
 
 window.headlightBare = {
-  async open(onnx, nVocab, isAlone = false) {
-    await ask({ onnx: new URL(onnx, document.baseURI).href, nVocab, isAlone });
+  async open(onnx, nVocab, exposed, backend = 'wasm') {
+    await ask({ onnx: new URL(onnx, document.baseURI).href, nVocab, backend, exposed });
   },
-  async run(ids, isExposed) {
-    return (await ask({ ids, isExposed })) ?? Number.NaN;
+  async run(ids, exposed, fetchesLayer = false) {
+    return (await ask({ ids, exposed, fetchesLayer })) ?? Number.NaN;
   },
 };

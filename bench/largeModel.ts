@@ -178,7 +178,7 @@ async function sample(page: Page, repeats: number): Promise<readonly Sample[]> {
   await page.addScriptTag({ url: './assets/bare.js', type: 'module' });
   await addEcho(page);
   await page.waitForFunction(() => 'headlightBare' in window);
-  await page.evaluate(([file, nVocab]) => window.headlightBare.open(file, nVocab, true), [
+  await page.evaluate(([file, nVocab]) => window.headlightBare.open(file, nVocab, ['nothing']), [
     `${NAME}/model.onnx`,
     GPT2_SIZES.nVocab,
   ] as const);
@@ -188,7 +188,7 @@ async function sample(page: Page, repeats: number): Promise<readonly Sample[]> {
   for (let repeat = -1; repeat < repeats; repeat++) {
     await typed(page, 'Backspace');
     const press = await typed(page, 'a');
-    const bareMs = await page.evaluate((ids) => window.headlightBare.run(ids, false), press.ids);
+    const bareMs = await page.evaluate((ids) => window.headlightBare.run(ids, 'nothing'), press.ids);
     const echoMs = await echoOf(page, press.handedBytes);
     if (repeat >= 0) samples.push({ press, bareMs, echoMs });
   }

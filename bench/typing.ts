@@ -86,7 +86,9 @@ async function sample(browser: Browser, url: string, nTokens: number, repeats: n
   await page.addScriptTag({ url: './assets/bare.js', type: 'module' });
   await addEcho(page);
   await page.waitForFunction(() => 'headlightBare' in window);
-  await page.evaluate(() => window.headlightBare.open('models/bookworm-gpt/onnx/model.onnx', 4096));
+  await page.evaluate(() =>
+    window.headlightBare.open('models/bookworm-gpt/onnx/model.onnx', 4096, ['nothing', 'patterns']),
+  );
   const samples: Sample[] = [];
   for (let repeat = -WARM_UP; repeat < repeats; repeat++) {
     await page.evaluate(() => window.headlightHooks.nextPress());
@@ -94,8 +96,8 @@ async function sample(browser: Browser, url: string, nTokens: number, repeats: n
     const press = await page.evaluate(() => window.headlightHooks.press());
     if (press.ids.length !== nTokens) throw new RangeError(`${press.ids.length} tokens instead of ${nTokens}`);
     await page.waitForTimeout(60);
-    const bareMs = await page.evaluate((ids) => window.headlightBare.run(ids, false), press.ids);
-    const exposedMs = await page.evaluate((ids) => window.headlightBare.run(ids, true), press.ids);
+    const bareMs = await page.evaluate((ids) => window.headlightBare.run(ids, 'nothing'), press.ids);
+    const exposedMs = await page.evaluate((ids) => window.headlightBare.run(ids, 'patterns'), press.ids);
     const echoMs = await echoOf(page, press.handedBytes);
     if (repeat >= 0) samples.push({ press, bareMs, exposedMs, echoMs });
     await page.evaluate(() => window.headlightHooks.nextPress());

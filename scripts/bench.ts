@@ -1,13 +1,14 @@
 // How quick Headlight is on this machine: builds it, drives it in a Chromium and prints tables. Nothing is judged here;
 // docs/performance.md has what was measured once, and what we aim at.
 //   --quick         fewer repeats
-//   --only NAME     one of: cold, typing, tasks, painting, elements, hover, large, big, soak, sweep, inside, labels, surgery
+//   --only NAME     one of: cold, typing, tasks, painting, elements, hover, large, big, soak, sweep, inside, backends, labels, surgery
 import { cpus, loadavg } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, preview } from 'vite';
 import { timeBigFiles } from '../bench/bigFiles.ts';
 import { timeCold } from '../bench/cold.ts';
+import { timeInsideBackends } from '../bench/insideBackends.ts';
 import { timeInsidePage } from '../bench/insidePage.ts';
 import { timeInsideRows } from '../bench/insideRows.ts';
 import { timeInsideRuns } from '../bench/insideRuns.ts';
@@ -101,6 +102,11 @@ try {
         ),
         runs: await timeInsideRuns([16, 64, 256], values.quick ? 7 : 25),
       }),
+  );
+  await show(
+    'backends',
+    'One run of bookworm-gpt in the browser without and with the outputs that show the inside of layers; the fastest of 15 (quick: 4)',
+    () => timeInsideBackends(browser, url, [16, 64, 256], values.quick ? 4 : 15),
   );
   await show('labels', 'Labels, in Node', () =>
     timeLabels(
