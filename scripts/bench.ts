@@ -9,6 +9,7 @@ import { build, preview } from 'vite';
 import { timeBigFiles } from '../bench/bigFiles.ts';
 import { timeCold } from '../bench/cold.ts';
 import { timeInsideBackends } from '../bench/insideBackends.ts';
+import { keepInside } from '../bench/insideMemory.ts';
 import { timeInsidePage } from '../bench/insidePage.ts';
 import { timeInsideRows } from '../bench/insideRows.ts';
 import { timeInsideRuns } from '../bench/insideRuns.ts';
@@ -107,6 +108,9 @@ try {
     'backends',
     'One run of bookworm-gpt in the browser without and with the outputs that show the inside of layers; the fastest of 15 (quick: 4)',
     () => timeInsideBackends(browser, url, [16, 64, 256], values.quick ? 4 : 15),
+  );
+  await show('backends', 'What “Inside” keeps of a text of 256 tokens, bookworm-gpt on WASM', () =>
+    keepInside(browser, url, 256),
   );
   await show('labels', 'Labels, in Node', () =>
     timeLabels(
