@@ -49,7 +49,7 @@ testAnew(
     await app.open({ head: 'L0H6,L2H5', why: '1' });
     await expect(app.why).toBeVisible();
     const stops: string[] = [];
-    for (let i = 0; i < 80; i++) {
+    for (let i = 0; i < 100; i++) {
       await page.keyboard.press('Tab');
       const stop = await page.evaluate(() => {
         const { activeElement } = document;

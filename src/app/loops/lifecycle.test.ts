@@ -209,7 +209,8 @@ test('whatever happens in whatever order, a failure stays until something is wan
       // However it was left: two models are chosen, and the second is there with the sentence.
       choose('c');
       choose('b');
-      await pass(2000);
+      // A worker that never had a model may be putting up its runtime, and is waited for.
+      await pass(7000);
       type('last');
       await settle();
       expect([pageState(state()), state().run?.model.id, state().run?.text]).toEqual(['ready', 'b', 'last']);
