@@ -11,7 +11,7 @@ import type { RunFile } from './support/runFile.ts';
 import { expectStacks, largestDifference } from './support/zoo.ts';
 
 /** The browser's WebGPU in software; compiling its shaders takes seconds. */
-test.describe.configure({ timeout: 480_000 });
+test.describe.configure({ timeout: 900_000 });
 
 const TOLERANCE = 1e-3;
 const SIDE = 28;

@@ -10,7 +10,7 @@ import { stacksInNode } from './support/wasmInNode.ts';
 import { expectPatterns, expectStacks, idsOf, zooCase } from './support/zoo.ts';
 
 /** The browser's WebGPU in software; compiling its shaders takes seconds. */
-test.describe.configure({ timeout: 480_000 });
+test.describe.configure({ timeout: 900_000 });
 
 const TOLERANCE = 1e-3;
 
